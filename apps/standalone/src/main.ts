@@ -8,6 +8,7 @@ import { openTransport } from "@sogoc/host/network/open-transport";
 import { programVersion } from "@sogoc/host/program-version";
 import { addExpiries } from "@sogoc/host/service-metrics";
 import { createShutdown } from "@sogoc/host/shutdown";
+import { startSweeping } from "@sogoc/host/sweeping";
 import { sweepTemporaryFolders } from "@sogoc/http";
 import type { FastifyInstance } from "fastify";
 import { addBackups, backupNote } from "./backups/backup-metrics.ts";
@@ -27,7 +28,6 @@ import {
   watchStorage,
   withStorage,
 } from "./storage-room.ts";
-import { startSweeping } from "./sweeping.ts";
 
 const started = performance.now();
 process.on("uncaughtException", endWithReason);

@@ -32,6 +32,23 @@ export interface Blobs {
   close(): Promise<void>;
 }
 
+/** Which of the blobs may go. */
+export interface SweepOptions {
+  /** Milliseconds since 1970: what was last put at that moment or later stays. */
+  readonly putBefore: number;
+  /** Of these, all that were put before then, answers those that nobody names. */
+  readonly findUnnamed: (candidates: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
+}
+
+/** Blobs that can be cleared of what nobody names. */
+export interface SweptBlobs extends Blobs {
+  /**
+   * Removes the blobs that are old and unnamed, and answers how many. One that is put meanwhile
+   * stays: a put renews a blob's date, and its date and its end are looked at in one step.
+   */
+  sweep(options: SweepOptions): Promise<number>;
+}
+
 /** Blobs of up to so many bytes are checked before the first byte is given away. */
 const CHECKED_FIRST = 2 ** 20;
 

@@ -1,4 +1,4 @@
-import type { Blobs, EventBus, EventStore, ReadModels, Secrets } from "@sogoc/core";
+import type { EventBus, EventStore, ReadModels, Secrets, SweptBlobs } from "@sogoc/core";
 import { openEventStoreDb } from "./eventstore/event-store.ts";
 import type { ForeignEvents } from "./eventstore/stored-event.ts";
 import { openKafkaBus } from "./kafka/bus.ts";
@@ -53,7 +53,7 @@ export interface Distributed {
   readonly store: EventStore;
   readonly bus: EventBus;
   readonly readModels: ReadModels;
-  readonly blobs: Blobs;
+  readonly blobs: SweptBlobs;
   readonly secrets: Secrets;
   readonly relay: Relay;
   readonly health: readonly EngineHealth[];

@@ -1,6 +1,12 @@
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { blobsContract, eventBusContract, eventStoreContract, readModelsContract } from "@sogoc/core/testing";
+import {
+  blobsContract,
+  eventBusContract,
+  eventStoreContract,
+  readModelsContract,
+  sweptBlobsContract,
+} from "@sogoc/core/testing";
 import { createEmbeddedBus } from "./bus.ts";
 import { openSqliteConsumerState } from "./consumer-state.ts";
 import { openSqliteEventStore } from "./event-store.ts";
@@ -75,6 +81,21 @@ blobsContract("the folder of blobs", async () => {
       await file.write(Buffer.from([0xff]), 0, 1, 0);
       await file.close();
     },
+    stored: async () =>
+      (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
+        .length,
+    close: async () => {
+      await blobs.close();
+      remove();
+    },
+  };
+});
+
+sweptBlobsContract("the folder of blobs", async () => {
+  const { folder, remove } = temporaryFolder();
+  const blobs = await openFolderBlobs({ folder });
+  return {
+    blobs,
     stored: async () =>
       (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
         .length,

@@ -2,7 +2,14 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, existsSync, renameSync, statSync, unlinkSync, utimesSync } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type BlobInfo, type Blobs, CommandRejected, checkedBlob, storageFaultFrom } from "@sogoc/core";
+import {
+  type BlobInfo,
+  CommandRejected,
+  checkedBlob,
+  type SweepOptions,
+  type SweptBlobs,
+  storageFaultFrom,
+} from "@sogoc/core";
 import { syncFolder } from "./database.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "./private-files.ts";
 import { readRegular } from "./regular-files.ts";
@@ -74,19 +81,7 @@ export const holdsItsName = async (
   return hash.digest("hex") === sha256;
 };
 
-export interface FolderBlobs extends Blobs {
-  /**
-   * Removes the blobs last put before that moment (milliseconds) for which `isNamed` says no, and
-   * answers how many. One that is put meanwhile stays: a put renews a blob's date, and its date and
-   * its end are looked at in one step.
-   */
-  sweep(options: {
-    readonly putBefore: number;
-    readonly findUnnamed: (candidates: ReadonlySet<string>) => Promise<ReadonlySet<string>>;
-  }): Promise<number>;
-}
-
-type SweepOptions = Parameters<FolderBlobs["sweep"]>[0];
+export type FolderBlobs = SweptBlobs;
 
 const sweepUnnamed = async (folder: string, { putBefore, findUnnamed }: SweepOptions): Promise<number> => {
   const candidates = new Set<string>();

@@ -1,6 +1,5 @@
 import { text } from "node:stream/consumers";
-import type { Blobs, EventStore } from "@sogoc/core";
-import type { FolderBlobs } from "./folder-blobs.ts";
+import type { Blobs, EventStore, SweptBlobs } from "@sogoc/core";
 import { namedBlobs } from "./named-blobs.ts";
 
 /**
@@ -35,7 +34,7 @@ export const sweepBlobs = async (
     seen = () => 0,
   }: {
     readonly store: Pick<EventStore, "readAll" | "head">;
-    readonly blobs: FolderBlobs;
+    readonly blobs: SweptBlobs;
     /** How far others have read the log. */
     readonly seen?: (() => number) | undefined;
   },

@@ -52,8 +52,8 @@ export interface Engines extends ServicePorts {
   /** How the publishing of this service's events goes, where that is a process of its own. */
   readonly relay?: (() => RelayStatus) | undefined;
   /**
-   * Removes stored files that no event names, where nobody else may be storing some; answers how
-   * many.
+   * Removes stored files that no event names; answers how many. Of services that share one place
+   * only one has it.
    */
   readonly sweep?: (() => Promise<number>) | undefined;
   readonly close: () => Promise<void>;
@@ -96,11 +96,33 @@ const openOnOneMachine = async ({
 /** The drivers of three servers; one machine starts without reading them. */
 const loadDistributed = () => import("@sogoc/distributed");
 
+/** Whose exports make what is to be swept: it sweeps the place that all services share. */
+const SWEEPING_SERVICE = "reporting";
+
+/** Throws where an engine is away, or is another copy than the others have seen. */
+const requireNoFault = async (health: readonly EngineHealth[]): Promise<void> => {
+  for (const { name, findFault } of health) {
+    const fault = await findFault();
+    if (fault !== undefined) throw new Error(`${name}: ${fault}`);
+  }
+};
+
 const openDistributedEngines = async (config: DistributedConfig): Promise<Engines> => {
   const { openDistributed } = await loadDistributed();
   const { relay, ...engines } = await openDistributed(config);
   const { clock = systemClock } = config;
-  return { ...engines, clock, newId: () => crypto.randomUUID(), relay: () => relay.status() };
+  const { store, blobs, health } = engines;
+  const sweep = async () => {
+    await requireNoFault(health);
+    return sweepBlobs({ store, blobs });
+  };
+  return {
+    ...engines,
+    clock,
+    newId: () => crypto.randomUUID(),
+    relay: () => relay.status(),
+    sweep: config.service === SWEEPING_SERVICE ? sweep : undefined,
+  };
 };
 
 export const openEngines = (config: EngineConfig): Promise<Engines> =>

@@ -6,10 +6,10 @@ import {
   type ServiceRuntime,
   sweepTemporaryFolders,
 } from "@sogoc/http";
-import type { FastifyPluginAsync, FastifyPluginCallback } from "fastify";
+import type { FastifyInstance, FastifyPluginAsync, FastifyPluginCallback } from "fastify";
 import { createRemoteJWKSet } from "jose";
 import { CannotListen, listenAt } from "./cannot-listen.ts";
-import { type EngineConfig, openEngines } from "./engines.ts";
+import { type EngineConfig, type Engines, openEngines } from "./engines.ts";
 import { WrongConfiguration } from "./environment.ts";
 import { listenForMetrics } from "./network/metrics-listener.ts";
 import { proxiedRequests, remembersHttps, transportOf } from "./network/network-settings.ts";
@@ -17,6 +17,7 @@ import { openTransport } from "./network/open-transport.ts";
 import { readServiceSettings, ServiceEnvironment, type ServiceSettings } from "./service-config.ts";
 import { addExpiries, serviceMetrics } from "./service-metrics.ts";
 import { createShutdown } from "./shutdown.ts";
+import { startSweeping } from "./sweeping.ts";
 import { findUnknownSettings } from "./unknown-settings.ts";
 import { serveWebApp } from "./web-app.ts";
 
@@ -94,6 +95,13 @@ const inWords = (error: unknown): never => {
   process.exit(1);
 };
 
+/** Each sweep reads the whole log over the network. */
+const SWEEP_EVERY_MS = 6 * 3_600_000;
+
+/** For the one of the services that clears the place which all share. */
+const sweepShared = ({ sweep }: Engines, { log }: FastifyInstance) =>
+  sweep && startSweeping(sweep, (what, message) => log.warn(what, message), SWEEP_EVERY_MS);
+
 /** No service but accounts signs tokens; it checks its own with its own keys. */
 const noTokens: HttpPorts["verifyToken"] = () => Promise.reject(new Error("No keys to verify tokens with."));
 
@@ -149,6 +157,7 @@ export const runService = async ({ name, isFrontDoor, build }: ServiceProgram): 
     });
     const server = await shutdown.opening(serving, (open) => open.close());
     await server.register(plugin);
+    await shutdown.opening(Promise.resolve(sweepShared(engines, server)), async (open) => open?.stop());
     if (isFrontDoor) await serveWebApp(server);
     const news = await prepare?.();
     if (news !== undefined) console.log(news);

@@ -8,6 +8,7 @@ import {
   servicePlugin,
   startServiceRuntime,
 } from "@sogoc/http";
+import { createCodeLimit } from "./code-limit.ts";
 import { createCredentials } from "./credentials.ts";
 import { tellDamagedSecrets } from "./damaged-secrets.ts";
 import { loadKnownDevices } from "./known-devices.ts";
@@ -64,6 +65,8 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
   const { secondFactorPolicy, signInsPerMinute } = options;
   const devices = await loadKnownDevices(secrets, clock);
   const lines = await loadKnownLines(secrets, clock);
+  const codeLimit = createCodeLimit(clock);
+  const guard = { devices, lines, codeLimit };
   const { accountList } = await runtime.projectAll(readModels);
   const verifyToken = createTokenVerifier(signingKeys.verificationKey, clock);
   const expiries = () => ({ "signing-key": signingKeys.expires() });
@@ -84,13 +87,13 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
       await app.register(rateLimit, { global: false });
       sessionRoutes(
         app,
-        { ...sessionPorts, directory, credentials, devices, lines, secondFactors, signingKeys },
+        { ...sessionPorts, directory, credentials, guard, secondFactors, signingKeys },
         options,
       );
       ownSessionRoutes(app, sessionPorts);
       secondFactorRoutes(
         app,
-        { ...sessionPorts, credentials, secondFactors, secondFactorPolicy, signingKeys },
+        { ...sessionPorts, codeLimit, credentials, secondFactors, secondFactorPolicy, signingKeys },
         signInsPerMinute,
       );
       unitRoutes(app, { http, commands, directory });

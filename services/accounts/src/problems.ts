@@ -27,6 +27,16 @@ export const problems = {
     vi: "Mã không đúng hoặc đã dùng rồi; hãy nhập mã đang hiện. Nếu vẫn sai, hãy xem giờ trên điện thoại có đúng không.",
     en: "The code is wrong or was used already; enter the one that is shown now. If it stays wrong, see whether the phone's clock is right.",
   },
+  "second-factor-current-needed": {
+    status: 422,
+    vi: "Đang có xác thực hai bước: hãy nhập thêm mã của điện thoại đang dùng, hoặc một mã dự phòng. Mất cả hai thì nhờ quản trị viên cấp lại mật khẩu và bỏ xác thực hai bước.",
+    en: "There is a second factor: enter a code of the phone in use, or a recovery code, as well. With neither, an administrator resets the password and takes the second factor away.",
+  },
+  "second-factor-current-wrong": {
+    status: 422,
+    vi: "Mã của điện thoại đang dùng không đúng hoặc đã dùng rồi.",
+    en: "The code of the phone in use is wrong or was used already.",
+  },
   "second-factor-not-begun": {
     status: 409,
     vi: "Mã QR này đã quá nửa giờ; hãy mở lại trang để lấy mã mới.",

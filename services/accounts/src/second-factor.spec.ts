@@ -28,11 +28,11 @@ const start = async (secondFactorPolicy: "administrators" | "everybody" | "off" 
   const enter = (signInName: string, password: string, code?: string, cookie?: string) =>
     test.post("/sessions", { signInName, password, code }, cookie === undefined ? {} : { cookie });
   /** Sets up a phone for whoever the token is of. */
-  const setUp = async (token: string, password = PASSWORD) => {
+  const setUp = async (token: string, password = PASSWORD, currentCode?: string) => {
     const { secret } = (await test.post("/second-factor", {}, { token })).json();
     const answer = await test.post(
       "/second-factor/confirmation",
-      { password, code: codeOf(secret) },
+      { password, code: codeOf(secret), currentCode },
       { token },
     );
     return { secret, answer, body: answer.json() };
@@ -103,11 +103,44 @@ describe("an administrator without a second factor", () => {
     const removal = await post("/second-factor/removal", { password: PASSWORD }, { token });
     expect([removal.statusCode, removal.json().code]).toEqual([409, "second-factor-kept"]);
     later();
-    const second = await setUp(token);
+    const second = await setUp(token, PASSWORD, codeOf(first.secret));
     expect(second.answer.statusCode).toBe(200);
     later();
     expect((await enter("admin", PASSWORD, codeOf(first.secret))).statusCode).toBe(422);
     expect((await enter("admin", PASSWORD, codeOf(second.secret))).statusCode).toBe(201);
+    await server.close();
+  });
+
+  it("is not replaced by who has but an open session and the password", async () => {
+    const { tokenOf, setUp, later, codeOf, post, server, eventsOf, enter } = await start();
+    const first = await setUp(await tokenOf("admin", PASSWORD));
+    const token = first.body.accessToken;
+    const [paper = "", other = ""] = first.body.recoveryCodes;
+    later();
+    const code = async (currentCode?: string) => {
+      const { answer } = await setUp(token, PASSWORD, currentCode);
+      return answer.json().code ?? answer.statusCode;
+    };
+    expect(await code()).toBe("second-factor-current-needed");
+    expect(await code("000000")).toBe("second-factor-current-wrong");
+    expect((await enter("admin", PASSWORD, codeOf(first.secret))).statusCode).toBe(201);
+    // A code that was used for something else is good for nothing any more.
+    expect(await code(codeOf(first.secret))).toBe("second-factor-current-wrong");
+    // One that is wrong on the new phone uses up nothing of the old one.
+    await post("/second-factor", {}, { token });
+    const mistyped = { password: PASSWORD, code: "000000", currentCode: paper };
+    expect((await post("/second-factor/confirmation", mistyped, { token })).json().code).toBe(
+      "second-factor-wrong",
+    );
+    expect(await eventsOf("RecoveryCodeUsed")).toEqual([]);
+    expect(await code(paper)).toBe(200);
+    expect(await eventsOf("RecoveryCodeUsed")).toHaveLength(1);
+    // The papers of the phone before are worth nothing.
+    expect(await code(other)).toBe("second-factor-current-wrong");
+    // Guesses count together with those of sign-ins.
+    for (let turn = 0; turn < 4; turn++) await code(`00000${turn}`);
+    expect(await code("000009")).toBe("rate-limited");
+    expect((await enter("admin", PASSWORD, "000009")).json().code).toBe("rate-limited");
     await server.close();
   });
 
@@ -177,12 +210,16 @@ describe("where the setting says", () => {
     const admin = (await test.setUp(await test.tokenOf("admin", PASSWORD))).body.accessToken;
     const { changed, password } = await openLan(test, admin);
     expect(changed.account.mustSetSecondFactor).toBe(false);
-    const { answer, body } = await test.setUp(changed.accessToken, password);
+    const { answer, body, secret } = await test.setUp(changed.accessToken, password);
     expect(answer.statusCode).toBe(200);
     expect((await test.enter("lan", password)).json().code).toBe("second-factor-needed");
     const token = body.accessToken;
     expect((await test.post("/second-factor/removal", { password: "sai" }, { token })).statusCode).toBe(422);
-    expect((await test.post("/second-factor/removal", { password }, { token })).statusCode).toBe(204);
+    const bare = await test.post("/second-factor/removal", { password }, { token });
+    expect([bare.statusCode, bare.json().code]).toEqual([422, "second-factor-current-needed"]);
+    test.later();
+    const removal = { password, currentCode: test.codeOf(secret) };
+    expect((await test.post("/second-factor/removal", removal, { token })).statusCode).toBe(204);
     expect((await test.enter("lan", password)).statusCode).toBe(201);
     await test.server.close();
   });

@@ -45,6 +45,8 @@ export type CodeVerdict =
 export interface SecondFactors {
   /** Begins a set-up, in the place of one that was begun before. */
   offer(accountId: string, signInName: string): Promise<FactorOffer>;
+  /** Whether this is the first code of the set-up that was begun; nothing changes by it. */
+  fits(accountId: string, code: string): Promise<boolean | "not-begun">;
   /**
    * Ends a set-up with the phone's first code, and answers the recovery codes; undefined where the
    * code is wrong, "not-begun" where nothing was begun or it took longer than half an hour.
@@ -85,6 +87,10 @@ const totpOf = (secret: string, label = ""): TOTP =>
 export const createSecondFactors = (secrets: Secrets, clock: Clock): SecondFactors => {
   const find = async (accountId: string) =>
     (await secrets.find(secondFactorName(accountId))) as StoredFactor | undefined;
+  const findPending = async (accountId: string) => {
+    const pending = (await secrets.find(pendingName(accountId))) as PendingFactor | undefined;
+    return pending && clock.now().getTime() <= pending.until ? pending : undefined;
+  };
   /** The step that a code is of; undefined where it is of none that is good now. */
   const stepOf = (secret: string, code: string): number | undefined => {
     const timestamp = clock.now().getTime();
@@ -102,9 +108,14 @@ export const createSecondFactors = (secrets: Secrets, clock: Clock): SecondFacto
       return { secret, address: totpOf(secret, signInName).toString() };
     },
 
+    async fits(accountId, code) {
+      const pending = await findPending(accountId);
+      return pending ? stepOf(pending.secret, plain(code)) !== undefined : "not-begun";
+    },
+
     async confirm(accountId, code) {
-      const pending = (await secrets.find(pendingName(accountId))) as PendingFactor | undefined;
-      if (!pending || clock.now().getTime() > pending.until) return "not-begun";
+      const pending = await findPending(accountId);
+      if (!pending) return "not-begun";
       const usedStep = stepOf(pending.secret, plain(code));
       if (usedStep === undefined) return undefined;
       const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);

@@ -9,15 +9,20 @@ export const asksForCode = (error: unknown): boolean => {
 };
 
 /** Six digits of the phone, or a recovery code. */
-export const CodeField = ({ autoFocus = false }: { readonly autoFocus?: boolean }) => {
+export const CodeField = (props: {
+  readonly autoFocus?: boolean;
+  /** Of the phone that is to be replaced or taken away. */
+  readonly current?: boolean;
+}) => {
+  const { autoFocus = false, current = false } = props;
   const { t } = useTranslation();
   const id = useId();
   return (
     <div className="field">
-      <label htmlFor={id}>{t("factor.code")}</label>
+      <label htmlFor={id}>{t(current ? "factor.currentCode" : "factor.code")}</label>
       <input
         id={id}
-        name="code"
+        name={current ? "currentCode" : "code"}
         autoComplete="one-time-code"
         autoCapitalize="none"
         spellCheck={false}
@@ -27,7 +32,7 @@ export const CodeField = ({ autoFocus = false }: { readonly autoFocus?: boolean 
         // biome-ignore lint/a11y/noAutofocus: it is the one thing that is still asked
         autoFocus={autoFocus}
       />
-      <p className="muted small">{t("factor.codeWhere")}</p>
+      <p className="muted small">{t(current ? "factor.currentCodeWhere" : "factor.codeWhere")}</p>
     </div>
   );
 };

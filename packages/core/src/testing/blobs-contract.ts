@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Blobs } from "../blobs.ts";
+import type { Blobs, SweptBlobs } from "../blobs.ts";
 
 const bytesOf = async (chunks: AsyncIterable<Uint8Array>): Promise<Buffer> => {
   const all: Uint8Array[] = [];
@@ -151,6 +152,98 @@ export const blobsContract = (
       );
       expect(during).toEqual([undefined, undefined]);
       expect(await blobs.find(whole)).toBeDefined();
+    });
+  });
+};
+
+/** For adapters that can be cleared of what nobody names. */
+export const sweptBlobsContract = (
+  name: string,
+  factory: () => Promise<{
+    blobs: SweptBlobs;
+    stored?: () => Promise<number>;
+    close(): Promise<void>;
+  }>,
+): void => {
+  describe(`${name} are swept`, () => {
+    let blobs: SweptBlobs;
+    let stored: (() => Promise<number>) | undefined;
+    let close: () => Promise<void>;
+
+    beforeEach(async () => {
+      ({ blobs, stored, close } = await factory());
+    });
+    afterEach(() => close());
+
+    const all = async (candidates: ReadonlySet<string>) => candidates;
+    const [page, cover] = [Buffer.alloc(600_000, "trang "), Buffer.from("bìa")];
+
+    it("of what is old and unnamed, and of nothing else, with all that it took up", async () => {
+      const [old, named] = [await blobs.put(page), await blobs.put(cover)];
+      const putBefore = Date.now() + 1_000;
+      const asked: string[][] = [];
+      const findUnnamed = async (candidates: ReadonlySet<string>) => {
+        asked.push([...candidates].sort());
+        return new Set([old.sha256]);
+      };
+      expect(await blobs.sweep({ putBefore, findUnnamed })).toBe(1);
+      expect(asked).toEqual([[old.sha256, named.sha256].sort()]);
+      expect(await blobs.find(old.sha256)).toBeUndefined();
+      expect(await bytesOf(await blobs.read(named.sha256))).toEqual(cover);
+      if (stored) expect(await stored()).toBe(1);
+      expect(await blobs.sweep({ putBefore, findUnnamed: async () => new Set([old.sha256]) })).toBe(0);
+      // Put again, it is there again.
+      await blobs.put(page);
+      expect(await bytesOf(await blobs.read(old.sha256))).toEqual(page);
+    });
+
+    it("of nothing that is young, and nobody is asked then", async () => {
+      await blobs.put(page);
+      const findUnnamed = () => Promise.reject(new Error("nobody asks"));
+      expect(await blobs.sweep({ putBefore: Date.now() - 60_000, findUnnamed })).toBe(0);
+      if (stored) expect(await stored()).toBe(1);
+    });
+
+    it("of nothing that is put again while it is looked at, and of none whose name was not asked for", async () => {
+      const { sha256 } = await blobs.put(page);
+      await pause(20);
+      const putBefore = Date.now();
+      await pause(20);
+      const swept = blobs.sweep({
+        putBefore,
+        async findUnnamed(candidates) {
+          await blobs.put(page);
+          return new Set([...candidates, sha256Of(cover)]);
+        },
+      });
+      expect(await swept).toBe(0);
+      expect(await bytesOf(await blobs.read(sha256))).toEqual(page);
+      if (stored) expect(await stored()).toBe(1);
+    });
+
+    it("of nothing where it cannot be told what is named", async () => {
+      const { sha256 } = await blobs.put(page);
+      const findUnnamed = () => Promise.reject(new Error("không đọc được"));
+      const sweep = blobs.sweep({ putBefore: Date.now() + 1_000, findUnnamed });
+      await expect(sweep).rejects.toThrow("không đọc được");
+      expect(await blobs.find(sha256)).toBeDefined();
+    });
+
+    it("while the same is put over and over, and whoever has put it has it", async () => {
+      const putting = (async () => {
+        for (let turn = 0; turn < 30; turn++) {
+          const { sha256 } = await blobs.put(page);
+          // A sweep that takes all that there is may come after it.
+          const found = await blobs.find(sha256);
+          if (found) expect(found.size).toBe(page.length);
+        }
+      })();
+      for (let turn = 0; turn < 30; turn++)
+        await blobs.sweep({ putBefore: Date.now() + 1_000, findUnnamed: all });
+      await putting;
+      const { sha256 } = await blobs.put(page);
+      expect(await bytesOf(await blobs.read(sha256))).toEqual(page);
+      if (stored) expect(await stored()).toBe(1);
     });
   });
 };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type BlobInfo, type Blobs, CommandRejected, checkedBlob } from "@sogoc/core";
+import { type BlobInfo, CommandRejected, checkedBlob, type SweepOptions, type SweptBlobs } from "@sogoc/core";
 import { Binary, ObjectId } from "mongodb";
 import { isDuplicate, type MongoConnection } from "./client.ts";
 
@@ -11,6 +11,7 @@ interface GridFile {
   readonly _id: ObjectId;
   readonly length: number;
   readonly chunkSize: number;
+  /** When it was put last. */
   readonly uploadDate: Date;
   /** The SHA-256 of the bytes; unique. */
   readonly filename: string;
@@ -88,11 +89,64 @@ const writeChunks = async (
 };
 
 /**
+ * Makes what was written visible, in one step, or renews the date of the same that is there: a
+ * sweep takes that for no old one then. Where a sweep has just removed it, it is made visible after
+ * all. Answers whether what was written is the blob now.
+ */
+const keepOrRenew = async (
+  { files }: GridCollections,
+  id: ObjectId,
+  { sha256, size }: BlobInfo,
+): Promise<boolean> => {
+  for (;;) {
+    const uploadDate = new Date();
+    const renewed = await files.updateOne({ filename: sha256 }, { $set: { uploadDate } });
+    if (renewed.matchedCount > 0) return false;
+    try {
+      const file = { _id: id, length: size, chunkSize: CHUNK_BYTES, uploadDate, filename: sha256 };
+      await files.insertOne(file);
+      return true;
+    } catch (error) {
+      // Somebody else has put the same between the two.
+      if (!isDuplicate(error)) throw error;
+    }
+  }
+};
+
+/**
+ * Date and end are looked at in one step. The chunks go after the file; where the end of a process
+ * comes between, a later start removes them.
+ */
+const sweepUnnamed = async (
+  { files, unfinished, forget }: GridCollections,
+  { putBefore, findUnnamed }: SweepOptions,
+): Promise<number> => {
+  const old = { uploadDate: { $lt: new Date(putBefore) } };
+  const candidates = new Map<string, ObjectId>();
+  for await (const { _id, filename } of files.find(old, { projection: { filename: 1 } }))
+    candidates.set(filename, _id);
+  let removed = 0;
+  for (const sha256 of candidates.size > 0 ? await findUnnamed(new Set(candidates.keys())) : []) {
+    const _id = candidates.get(sha256);
+    if (!_id) continue;
+    await unfinished.updateOne({ _id }, { $setOnInsert: { _id } }, { upsert: true });
+    const { deletedCount } = await files.deleteOne({ _id, ...old });
+    if (deletedCount === 0) {
+      await unfinished.deleteOne({ _id });
+      continue;
+    }
+    await forget(_id);
+    removed++;
+  }
+  return removed;
+};
+
+/**
  * Blobs in the GridFS layout, so that `mongofiles` reads them. The chunks come first and the file's
  * own document last: with its unique name, the hash, it makes the blob visible in one step and only
  * once.
  */
-export const openGridBlobs = async (connection: MongoConnection): Promise<Blobs> => {
+export const openGridBlobs = async (connection: MongoConnection): Promise<SweptBlobs> => {
   const collections = await openCollections(connection);
   const { files, chunks, unfinished, forget } = collections;
   await removeRemains(collections);
@@ -104,14 +158,8 @@ export const openGridBlobs = async (connection: MongoConnection): Promise<Blobs>
       await unfinished.insertOne({ _id: id });
       try {
         const info = await writeChunks(collections, id, content);
-        const file = { _id: id, length: info.size, chunkSize: CHUNK_BYTES, uploadDate: new Date() };
-        try {
-          await files.insertOne({ ...file, filename: info.sha256 });
-          await unfinished.deleteOne({ _id: id });
-        } catch (error) {
-          if (!isDuplicate(error)) throw error;
-          await forget(id);
-        }
+        if (await keepOrRenew(collections, id, info)) await unfinished.deleteOne({ _id: id });
+        else await forget(id);
         return info;
       } catch (error) {
         // What cannot be removed now is removed at a later start. The file first: it may be there,
@@ -139,6 +187,7 @@ export const openGridBlobs = async (connection: MongoConnection): Promise<Blobs>
       for await (const { filename, length } of files.find({}, { projection: { filename: 1, length: 1 } }))
         yield { sha256: filename, size: length };
     },
+    sweep: (options) => sweepUnnamed(collections, options),
     async close() {},
   };
 };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Document, EngineUnavailable, StaleCommit } from "@sogoc/core";
-import { blobsContract, readModelsContract } from "@sogoc/core/testing";
+import { blobsContract, readModelsContract, sweptBlobsContract } from "@sogoc/core/testing";
 import { Binary } from "mongodb";
 import { afterAll, describe, expect, it } from "vitest";
 import { findMongoEngine } from "../../testing/mongodb-engine.ts";
@@ -51,6 +51,17 @@ else {
       await connection.db.collection("fs.chunks").updateOne(first, { $set: { data: new Binary(bytes) } });
     };
     return { blobs, damage, stored, close };
+  });
+
+  sweptBlobsContract(`GridFS blobs (${engine.what})`, async () => {
+    const { connection, close } = await connect();
+    const stored = async () => {
+      const files = await connection.db.collection("fs.files").countDocuments();
+      const ids = await connection.db.collection("fs.chunks").distinct("files_id");
+      const unfinished = await connection.db.collection("fs.unfinished").countDocuments();
+      return Math.max(files, ids.length) + unfinished;
+    };
+    return { blobs: await openGridBlobs(connection), stored, close };
   });
 
   describe(`secrets in MongoDB (${engine.what})`, () => {

@@ -23,6 +23,10 @@ interface Access extends FindSecondFactorAccess, SetSecondFactorAccess, RemoveSe
   readonly secondFactors: SecondFactors;
 }
 
+const CurrentCode = Code.optional().describe(
+  "Of the phone that there is, or of its paper; required where there is one.",
+);
+
 /** Passwords and codes are tried here, too. */
 const limited = (max: number) => ({ max, timeWindow: "1 minute", keyGenerator: personOf });
 
@@ -55,7 +59,7 @@ const confirming = (app: ServiceApp, access: Access, perMinute: number): void =>
         tags,
         summary:
           "Xác nhận bằng mã đầu tiên / Confirm with the phone's first code; the answer tells the recovery codes once",
-        body: z.strictObject({ password: Password, code: Code }),
+        body: z.strictObject({ password: Password, code: Code, currentCode: CurrentCode }),
         response: { 200: Session.extend({ recoveryCodes: z.array(z.string()) }) },
       },
     },
@@ -74,12 +78,12 @@ const removing = (app: ServiceApp, access: Access, perMinute: number): void => {
       schema: {
         tags,
         summary: "Bỏ xác thực hai bước của chính mình / Take away one's own second factor",
-        body: z.strictObject({ password: Password }),
+        body: z.strictObject({ password: Password, currentCode: CurrentCode }),
         response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {
-      await removeSecondFactor(access, principalOf(request).account, request.body.password, request.id);
+      await removeSecondFactor(access, principalOf(request).account, request.body, request.id);
       return reply.code(204).send();
     },
   );

@@ -4,15 +4,13 @@ import { principalOf, type ServiceApp } from "@sogoc/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Credentials, PasswordCost } from "../credentials.ts";
-import { DEVICE_DAYS, type KnownDevices } from "../known-devices.ts";
-import type { KnownLines } from "../known-lines.ts";
+import { DEVICE_DAYS } from "../known-devices.ts";
 import type { SecondFactorPolicy } from "../second-factor-policy.ts";
 import type { SecondFactors } from "../second-factors.ts";
 import type { Sessions } from "../sessions.ts";
 import { createSignInLimits } from "../sign-in-limits.ts";
 import type { SigningKeys } from "../signing-keys.ts";
 import { type OpenSession, openSession } from "../steps/open-session.ts";
-import { createTryLimit } from "../try-limit.ts";
 import { createUnawaitedWork } from "../unawaited-work.ts";
 import {
   type ChangePasswordAccess,
@@ -21,16 +19,18 @@ import {
 } from "../use-cases/change-password.ts";
 import { getOwnAccount, type OwnAccountAccess } from "../use-cases/get-own-account.ts";
 import { type RefreshSessionAccess, refreshSession } from "../use-cases/refresh-session.ts";
-import { type SignInAccess, type SignInTry, signIn, signInRefusals } from "../use-cases/sign-in.ts";
+import {
+  type SignInAccess,
+  type SignInGuard,
+  type SignInTry,
+  signIn,
+  signInRefusals,
+} from "../use-cases/sign-in.ts";
 import { type SignOutAccess, signOut } from "../use-cases/sign-out.ts";
 import { accountAnswer, Code, Password, personOf, Session, sessionAnswer } from "./session-shapes.ts";
 
 const COOKIE = "sogoc_refresh";
 const COOKIE_PATH = "/api/accounts/v1/sessions";
-
-/** Wrong codes of one account, whose password is known to whoever tries them. */
-const CODES_PER_STRETCH = 5;
-const CODE_STRETCH_MS = 5 * 60_000;
 
 /** How sessions are answered and how often they may be asked for. */
 interface SessionSettings {
@@ -54,8 +54,7 @@ interface Access {
   readonly directory: Pick<Directory, "tree">;
   readonly newId: () => string;
   readonly credentials: Pick<Credentials, "matches" | "change">;
-  readonly devices: KnownDevices;
-  readonly lines: KnownLines;
+  readonly guard: Omit<SignInGuard, "limits">;
   readonly sessions: Sessions;
   readonly secondFactors: Pick<SecondFactors, "use">;
   readonly signingKeys: Pick<SigningKeys, "sign" | "jwks">;
@@ -240,16 +239,14 @@ const keysRoute = (app: ServiceApp, { signingKeys }: Pick<Access, "signingKeys">
 
 /** Signing in and out, passwords, and whom tokens are of. */
 export const sessionRoutes = (app: ServiceApp, access: Access, settings: SessionSettings): void => {
-  const { commands, clock, newId, credentials, sessions, secondFactors, signingKeys, devices, directory } =
-    access;
+  const { commands, clock, newId, credentials, sessions, secondFactors, signingKeys, directory } = access;
   const { secondFactorPolicy } = settings;
   const limits = createSignInLimits(clock, settings.signInsPerMinute);
   const unawaited = createUnawaitedWork((error) =>
     app.log.error({ kind: error instanceof Error ? error.name : "unknown" }, "sign-in refusal not recorded"),
   );
   app.addHook("onClose", () => unawaited.finished());
-  const codeLimit = createTryLimit(clock, CODES_PER_STRETCH, CODE_STRETCH_MS);
-  const guard = { devices, lines: access.lines, limits, codeLimit };
+  const guard = { ...access.guard, limits };
   const opening = { commands, clock, directory, newId, credentials, sessions };
   const known = { ...opening, signingKeys, secondFactorPolicy };
   const signingIn = { ...opening, secondFactors, guard, unawaited };

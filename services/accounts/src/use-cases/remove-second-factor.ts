@@ -1,24 +1,27 @@
-import { type Clock, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
+import { type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { Credentials } from "../credentials.ts";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { needsSecondFactor, type SecondFactorPolicy } from "../second-factor-policy.ts";
 import type { SecondFactors } from "../second-factors.ts";
 import { loadAccount, selfContext } from "../steps/load-account.ts";
+import {
+  type CurrentCodeAccess,
+  currentCodeRefusals,
+  requireCurrentCode,
+} from "../steps/require-current-code.ts";
 import { requireOwnPassword } from "../steps/require-own-password.ts";
 
-export interface RemoveSecondFactorAccess {
+export interface RemoveSecondFactorAccess extends CurrentCodeAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
-  readonly clock: Clock;
-  readonly newId: () => string;
   readonly credentials: Pick<Credentials, "matches">;
-  readonly secondFactors: Pick<SecondFactors, "remove">;
+  readonly secondFactors: Pick<SecondFactors, "remove" | "use">;
   readonly secondFactorPolicy: SecondFactorPolicy;
 }
 
 /** `rate-limited` is said by the route. */
 export const removeSecondFactorRefusals = [
+  ...currentCodeRefusals,
   "password-wrong",
-  "rate-limited",
   "second-factor-kept",
 ] as const satisfies readonly ErrorCode[];
 
@@ -29,7 +32,7 @@ export const removeSecondFactorRefusals = [
 export const removeSecondFactor = async (
   access: RemoveSecondFactorAccess,
   account: string,
-  password: string,
+  { password, currentCode: code }: { readonly password: string; readonly currentCode?: string | undefined },
   correlationId: string,
 ): Promise<void> => {
   const { commands, clock, credentials, secondFactors, secondFactorPolicy } = access;
@@ -38,6 +41,7 @@ export const removeSecondFactor = async (
     throw new CommandRejected("second-factor-kept");
   }
   await requireOwnPassword(credentials, account, password);
+  await requireCurrentCode(access, state, { account, code, correlationId });
   // The event first: cut off before the secret is gone, the sign-in asks for nothing and the next
   // set-up writes over it.
   const command: AccountCommand = { type: "RemoveSecondFactor", accountId: account, removedBy: account };

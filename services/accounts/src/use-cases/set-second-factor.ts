@@ -5,25 +5,33 @@ import type { SecondFactors } from "../second-factors.ts";
 import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
 import { loadAccount, selfContext } from "../steps/load-account.ts";
 import { type OpenSession, openSession, type SessionAccess } from "../steps/open-session.ts";
+import {
+  type CurrentCodeAccess,
+  currentCodeRefusals,
+  requireCurrentCode,
+} from "../steps/require-current-code.ts";
 import { requireOwnPassword } from "../steps/require-own-password.ts";
 
-export interface SetSecondFactorAccess extends EndSessionsAccess, SessionAccess {
+export interface SetSecondFactorAccess extends CurrentCodeAccess, EndSessionsAccess, SessionAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly credentials: Pick<Credentials, "matches">;
-  readonly secondFactors: Pick<SecondFactors, "confirm">;
+  readonly secondFactors: Pick<SecondFactors, "confirm" | "fits" | "use">;
 }
 
 /** `rate-limited` is said by the route. */
 export const setSecondFactorRefusals = [
+  ...currentCodeRefusals,
   "password-wrong",
-  "rate-limited",
   "second-factor-not-begun",
   "second-factor-wrong",
 ] as const satisfies readonly ErrorCode[];
 
 interface Confirmation {
   readonly password: string;
+  /** The first one of the new phone. */
   readonly code: string;
+  /** Of the phone that it takes the place of, or of its paper. */
+  readonly currentCode?: string | undefined;
 }
 
 /** The session that goes on, and the codes for a lost phone, which are told once. */
@@ -33,15 +41,22 @@ export interface SetFactor extends OpenSession {
 
 /**
  * Ends the set-up with the phone's first code: from now on every sign-in asks for one. Sessions
- * that were begun without it end, but for this one. Throws what `setSecondFactorRefusals` names.
+ * that were begun without it end, but for this one. Where there is one already, a code of that is
+ * asked for. Throws what `setSecondFactorRefusals` names.
  */
 export const setSecondFactor = async (
   access: SetSecondFactorAccess,
   { account, session }: { readonly account: string; readonly session: string },
-  { password, code }: Confirmation,
+  { password, code, currentCode }: Confirmation,
   correlationId: string,
 ): Promise<SetFactor> => {
   await requireOwnPassword(access.credentials, account, password);
+  const fits = await access.secondFactors.fits(account, code);
+  if (fits === "not-begun") throw new CommandRejected("second-factor-not-begun");
+  // Before a code of the old phone is used up.
+  if (!fits) throw new CommandRejected("second-factor-wrong");
+  const before = await loadAccount(access.commands, account);
+  await requireCurrentCode(access, before, { account, code: currentCode, correlationId });
   const recoveryCodes = await access.secondFactors.confirm(account, code);
   if (recoveryCodes === "not-begun") throw new CommandRejected("second-factor-not-begun");
   if (recoveryCodes === undefined) throw new CommandRejected("second-factor-wrong");

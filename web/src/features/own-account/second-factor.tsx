@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { query, readsOf, useRefresh } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
+import { CodeField } from "../../ui/code-field.tsx";
 import { FormDialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { SetUpSecondFactor } from "./set-up-second-factor.tsx";
@@ -13,8 +14,8 @@ const Removal = (props: { readonly onRemoved: () => void; readonly onClose: () =
   const { t } = useTranslation();
   const { onRemoved, onClose } = props;
   const remove = useMutation({
-    mutationFn: (password: string) =>
-      send("post", "/api/accounts/v1/second-factor/removal", { body: { password } }),
+    mutationFn: (body: { readonly password: string; readonly currentCode: string }) =>
+      send("post", "/api/accounts/v1/second-factor/removal", { body }),
     onSuccess: onRemoved,
   });
   return (
@@ -23,7 +24,12 @@ const Removal = (props: { readonly onRemoved: () => void; readonly onClose: () =
       confirm={t("factor.remove")}
       busy={remove.isPending}
       error={remove.error}
-      onSubmit={(form) => remove.mutate(String(form.get("password") ?? ""))}
+      onSubmit={(form) =>
+        remove.mutate({
+          password: String(form.get("password") ?? ""),
+          currentCode: String(form.get("currentCode") ?? ""),
+        })
+      }
       onClose={onClose}
     >
       <p>{t("factor.removeWhat")}</p>
@@ -38,6 +44,7 @@ const Removal = (props: { readonly onRemoved: () => void; readonly onClose: () =
           data-first
         />
       </div>
+      <CodeField current />
     </FormDialog>
   );
 };
@@ -52,8 +59,8 @@ export const SecondFactor = () => {
     setDoing(undefined);
     void refresh(readsOf(FACTOR));
   };
-  if (doing === "set-up") return <SetUpSecondFactor onDone={end} />;
   const { set = false, needed = false, recoveryCodesLeft = 0 } = standing.data ?? {};
+  if (doing === "set-up") return <SetUpSecondFactor replaces={set} onDone={end} />;
   return (
     <section className="card stack" aria-labelledby="factor-title">
       <div>

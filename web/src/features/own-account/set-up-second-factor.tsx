@@ -15,8 +15,12 @@ type Confirmed = Answer<"post", typeof CONFIRMATION>;
 const inGroups = (secret: string): string => secret.replace(/(.{4})(?=.)/g, "$1 ");
 
 /** The phone reads the picture, and its first code proves that it did. */
-const Scan = ({ onConfirmed }: { readonly onConfirmed: (confirmed: Confirmed) => void }) => {
+const Scan = (props: {
+  readonly replaces: boolean;
+  readonly onConfirmed: (confirmed: Confirmed) => void;
+}) => {
   const { t } = useTranslation();
+  const { replaces, onConfirmed } = props;
   const offer = useQuery({
     queryKey: ["second-factor-offer"],
     queryFn: () => send("post", "/api/accounts/v1/second-factor"),
@@ -26,8 +30,11 @@ const Scan = ({ onConfirmed }: { readonly onConfirmed: (confirmed: Confirmed) =>
     refetchOnReconnect: false,
   });
   const confirm = useMutation({
-    mutationFn: (body: { readonly password: string; readonly code: string }) =>
-      send("post", CONFIRMATION, { body }),
+    mutationFn: (body: {
+      readonly password: string;
+      readonly code: string;
+      readonly currentCode?: string | undefined;
+    }) => send("post", CONFIRMATION, { body }),
     onSuccess: onConfirmed,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -36,6 +43,7 @@ const Scan = ({ onConfirmed }: { readonly onConfirmed: (confirmed: Confirmed) =>
     confirm.mutate({
       password: String(form.get("password") ?? ""),
       code: String(form.get("code") ?? ""),
+      currentCode: replaces ? String(form.get("currentCode") ?? "") : undefined,
     });
   };
   return (
@@ -62,6 +70,7 @@ const Scan = ({ onConfirmed }: { readonly onConfirmed: (confirmed: Confirmed) =>
       </ol>
       <div className="stack">
         <CodeField />
+        {replaces && <CodeField current />}
         <div className="field">
           <label htmlFor="factor-password">{t("factor.password")}</label>
           <input
@@ -85,9 +94,14 @@ const Scan = ({ onConfirmed }: { readonly onConfirmed: (confirmed: Confirmed) =>
  * Sets up the second factor: the phone's first code, then the paper for a lost phone. The session
  * that the answer brings is used once the paper is put away.
  */
-export const SetUpSecondFactor = (props: { readonly first?: boolean; readonly onDone?: () => void }) => {
+export const SetUpSecondFactor = (props: {
+  readonly first?: boolean;
+  /** Another phone takes the place of the one there is. */
+  readonly replaces?: boolean;
+  readonly onDone?: () => void;
+}) => {
   const { t } = useTranslation();
-  const { first = false, onDone } = props;
+  const { first = false, replaces = false, onDone } = props;
   const [confirmed, setConfirmed] = useState<Confirmed>();
   const finish = (answer: Confirmed) => {
     setSession(answer);
@@ -104,7 +118,7 @@ export const SetUpSecondFactor = (props: { readonly first?: boolean; readonly on
       {confirmed ? (
         <RecoveryCodes codes={confirmed.recoveryCodes} onDone={() => finish(confirmed)} />
       ) : (
-        <Scan onConfirmed={setConfirmed} />
+        <Scan replaces={replaces} onConfirmed={setConfirmed} />
       )}
     </section>
   );

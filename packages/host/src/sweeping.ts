@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 const FIRST_MS = 60_000;
-const EVERY_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 /**
  * How long a stop waits for a sweep under way. One that is left behind fails when its store closes,
  * and removes no more.
@@ -9,12 +9,13 @@ const EVERY_MS = 3_600_000;
 const STOP_MS = 3_000;
 
 /**
- * Removes stored files that nothing names a minute after the start and every hour from then on.
+ * Removes stored files that nothing names a minute after the start and every so often from then on.
  * `tell` is told of what was removed, and of a sweep that failed, which removes nothing.
  */
 export const startSweeping = (
   sweep: () => Promise<number>,
   tell: (what: object, message: string) => void,
+  everyMs: number = HOUR_MS,
 ): { readonly stop: () => Promise<void> } => {
   let running: Promise<void> = Promise.resolve();
   const run = () => {
@@ -27,7 +28,7 @@ export const startSweeping = (
     );
   };
   const first = setTimeout(run, FIRST_MS).unref();
-  const timer = setInterval(run, EVERY_MS).unref();
+  const timer = setInterval(run, everyMs).unref();
   return {
     async stop() {
       clearTimeout(first);
