@@ -58,7 +58,7 @@ export const buildEntry = async (
       inventoryRoutes(app, { http, commands, directory, books });
       scanRoutes(app, { http, commands, blobs, scans, quota });
       batchRoutes(app, { http, commands, directory, gate, batches, records, allHandled });
-      recordRoutes(app, { http, commands, directory, gate, records });
+      recordRoutes(app, { http, commands, directory, gate, records, books });
       secondKeyingRoutes(app, { http, commands, directory, gate, records, allHandled });
       importRoutes(app, {
         http,

@@ -1,6 +1,7 @@
 import { read } from "../../api/requests.ts";
 import { findDraft } from "../../ui/keying/drafts.ts";
 import { fromStored, type KeyedFields, nextCase } from "../../ui/keying/keyed-fields.ts";
+import { type KnownNumbers, nextFreeNumber } from "./next-number.ts";
 
 /** Where a register says which office keeps it; one of them, by its kind. */
 const officeColumns = new Set(["noiDangKy", "noiCap"]);
@@ -9,6 +10,7 @@ interface OpenedBatch {
   readonly id: string;
   readonly bookId: string;
   readonly from?: number | undefined;
+  readonly to?: number | undefined;
   readonly records: number;
 }
 
@@ -34,22 +36,28 @@ interface OpeningCase {
 
 /**
  * What the form begins with: what was being typed on this computer; else what follows the last case
- * of the batch, whoever keyed it; else the first number, and the office that the book was
- * registered with. All of it waits for confirmation.
+ * of the batch, whoever keyed it, with the next number that has no case; else the first number, and
+ * the office that the book was registered with. All of it waits for confirmation.
  */
 export const openingCase = async (
-  { id, bookId, from = 1, records }: OpenedBatch,
+  batch: OpenedBatch,
   columns: readonly { readonly code: string }[],
+  numbers: Promise<KnownNumbers>,
 ): Promise<OpeningCase> => {
+  const { id, bookId, from = 1, records } = batch;
   const last = records > 0 ? findLastCase(id) : Promise.resolve(undefined);
   const previous = last.catch(() => undefined);
   const draft = await findDraft(id);
   // It is there at once; what ditto copies may come later.
   if (draft) return { fields: draft, previous };
-  const plain: KeyedFields = { so: { text: String(from + records), ditto: true, seen: "counted-on" } };
+  const known = await numbers;
+  const plain = nextCase({}, nextFreeNumber(String(from + records - 1), batch, known));
   try {
     const before = await last;
-    if (before) return { fields: nextCase(before), previous };
+    if (before) {
+      const number = nextFreeNumber(before["so"]?.text ?? "", batch, known);
+      return { fields: nextCase(before, number), previous };
+    }
     const column = columns.find(({ code }) => officeColumns.has(code));
     const office = column && {
       [column.code]: { text: await findOffice(bookId), ditto: true, seen: "from-book" as const },
