@@ -57,7 +57,7 @@ export const buildEntry = async (
       bookRoutes(app, { http, commands, directory, books, batches, records, scans, allHandled });
       inventoryRoutes(app, { http, commands, directory, books });
       scanRoutes(app, { http, commands, blobs, scans, quota });
-      batchRoutes(app, { http, commands, directory, gate, batches, records, allHandled });
+      batchRoutes(app, { http, commands, directory, gate, batches, records, uploads, allHandled });
       recordRoutes(app, { http, commands, directory, gate, records, books });
       secondKeyingRoutes(app, { http, commands, directory, gate, records, allHandled });
       importRoutes(app, {

@@ -138,8 +138,7 @@ export const useFirstKeying = (
     rememberKeyed(saved, "first");
     setTurn((before) => before + 1);
     setPrevious(saved);
-    const number = numbers.after(saved, batch.data ?? {});
-    const next = await goOnWith(batchId, nextCase(saved, number));
+    const next = await goOnWith(batchId, nextCase(saved, numbers.after(saved, batch.data ?? {})));
     // Before the draft is stored: whoever types on at once types into the next case.
     on.next();
     await saveDraft(batchId, next);
