@@ -125,6 +125,6 @@ describe.skipIf(withoutChromium())("a case that was wrongly voided", () => {
     await clerk.locator("[data-saving=saved]", { hasText: ": số 3" }).waitFor();
     await clerk.keyboard.press("F9");
     await clerk.locator("a.case").first().waitFor();
-    expect(await clerk.locator("[data-wrongly-voided]").count()).toBe(0);
+    await expect.poll(() => clerk.locator("[data-wrongly-voided]").count()).toBe(0);
   });
 });

@@ -201,6 +201,35 @@ describe("double keying", () => {
     done(await assign(other));
     await standalone.stop();
   });
+
+  it("is not given to whoever sent a workbook with its cases, whatever became of it", async () => {
+    const { standalone, keeper, first, batchId, bookId, person, commune, assign } = await furnish();
+    const clerk = (name: string) => person(name, [{ role: "clerk", unitId: commune }]);
+    const [sender, stranger] = [await clerk("gui"), await clerk("khac")];
+    const rowOf = (so: number, quyenSo: string) => {
+      const texts = Object.entries({ ...firstBirth(so), quyenSo: { raw: quyenSo } });
+      return Object.fromEntries(texts.map(([code, { raw }]) => [code, raw]));
+    };
+    const send = async (client: LocalClient, quyenSo: string) => {
+      const bytes = csvOf([rowOf(1, quyenSo)]);
+      const { importId, good } = await prepare(client, { unitId: commune }, "so.csv", bytes);
+      done(await client.post(`entry/v1/imports/${importId}/discard`));
+      return good;
+    };
+    // The batch was never theirs: each row is refused, and the file dropped. They have its cases.
+    expect(await send(sender, "01/2008")).toBe(0);
+    // A workbook of another book tells nothing of this one.
+    await send(stranger, "09/2008");
+    await standalone.settled();
+    expect((await assign(sender)).body["code"]).toBe("import-sent");
+    const { items } = done(
+      await keeper.get<{ items: { id: string; barred?: string[] }[] }>(`entry/v1/batches?bookId=${bookId}`),
+    );
+    const { barred } = items.find(({ id }) => id === batchId) ?? {};
+    expect(new Set(barred)).toEqual(new Set([first.account?.id, sender.account?.id]));
+    done(await assign(stranger));
+    await standalone.stop();
+  });
 });
 
 interface Asked {

@@ -72,6 +72,23 @@ describe("the keying desk", () => {
     await standalone.stop();
   });
 
+  it("knows which numbers of a batch have a case, and shows nothing else of them", async () => {
+    const { nam, lan, open, key, standalone } = await start();
+    const batchId = await open(nam, { from: 1, to: 9 });
+    for (const so of [1, 3]) done(await key(nam, batchId, so));
+    const duplicate = { suffix: "b", reason: "sổ ghi hai số 3" };
+    done(await key(nam, batchId, 3, { duplicate }));
+    const { recordId } = done(await key(nam, batchId, 4));
+    done(await nam.post(`entry/v1/records/${recordId}/void`, { reason: "nhập nhầm số" }));
+    await standalone.settled();
+    const path = `entry/v1/batches/${batchId}/numbers`;
+    const { numbers, ...others } = done(await nam.get<{ numbers: string[] }>(path));
+    expect(numbers.toSorted()).toEqual(["1", "3", "3b"]);
+    expect(others).toEqual({ openingYear: 2008 });
+    expect(codeOf(await lan.get(path))).toBe("work-of-another");
+    await standalone.stop();
+  });
+
   it("closes when the lease runs out, and opens for whoever gets the batch next", async () => {
     const { clock, nam, lan, open, key, again, standalone } = await start();
     const batchId = await open(nam, {}, { leaseHours: 1 });

@@ -313,6 +313,9 @@ export const entryEvents = {
     preparedBy: Id.optional(),
     /** Rows that take values or reasons from the sheet that an export of ours adds. */
     restoredRows: z.int().min(0).optional(),
+    /** Batches, and books without one, that its rows name: who sent it knows their cases. */
+    batches: z.array(Id).optional(),
+    books: z.array(Id).optional(),
     /** Columns of dates whose cells prove another order than day, month, year, by field code. */
     dateOrders: z.record(z.string().max(60), z.enum(["month-first", "mixed", "turned"])).optional(),
     /** JSON with the first rows and problems, among the blobs. */

@@ -57,8 +57,8 @@ export const buildEntry = async (
       bookRoutes(app, { http, commands, directory, books, batches, records, scans, allHandled });
       inventoryRoutes(app, { http, commands, directory, books });
       scanRoutes(app, { http, commands, blobs, scans, quota });
-      batchRoutes(app, { http, commands, directory, gate, batches, records, allHandled });
-      recordRoutes(app, { http, commands, directory, gate, records });
+      batchRoutes(app, { http, commands, directory, gate, batches, records, uploads, allHandled });
+      recordRoutes(app, { http, commands, directory, gate, records, books });
       secondKeyingRoutes(app, { http, commands, directory, gate, records, allHandled });
       const importing = { clock, commands, directory, gate, blobs, books, batches, records, jobs };
       const progress = { commands, uploads, jobs };

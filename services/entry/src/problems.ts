@@ -90,6 +90,11 @@ export const problems = {
     vi: "Người này đã xem kết quả nhập lần một của lô nên không nhập lần hai được.",
     en: "This person has seen the first keying of the batch and cannot key it a second time.",
   },
+  "import-sent": {
+    status: 409,
+    vi: "Người này đã gửi bảng tính có trường hợp của lô hoặc của quyển này nên không nhập lần hai được.",
+    en: "This person has sent a workbook with cases of this batch or book and cannot key it a second time.",
+  },
   "record-not-in-batch": {
     status: 422,
     vi: "Số này không thuộc lô.",

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from "@sogoc/core";
-import type { Message, Producer, RecordMetadata } from "kafkajs";
+import type { Message, PartitionOffset, Producer, RecordMetadata } from "kafkajs";
 import { CLOUD_EVENT_TYPE, cloudEventFrom } from "./cloud-event.ts";
 import { type PublishedMark, relayGroup, textOfMark } from "./relay-place.ts";
 import { type EventTopic, electionTopic } from "./topics.ts";
@@ -53,6 +53,11 @@ export const endsOf = (
   );
 };
 
+/** The client sends the text along, which its types do not know. */
+interface MarkedOffset extends PartitionOffset {
+  readonly metadata: string | undefined;
+}
+
 /** Turns a service's events into messages, and puts them on its topic. */
 export const createPublisher = (
   producer: Producer,
@@ -80,7 +85,7 @@ export const createPublisher = (
     newest: RecordedEvent | undefined,
   ): Promise<void> => {
     const mark = newest ? { position: newest.position, hash: newest.metadata.hash } : last;
-    const place = { partition: 0, offset: String(upTo), metadata: mark && textOfMark(mark) };
+    const place: MarkedOffset = { partition: 0, offset: String(upTo), metadata: mark && textOfMark(mark) };
     await inTransaction(producer, async (transaction) => {
       const ends = new Map<number, string>();
       for (const messages of requests) {

@@ -91,8 +91,8 @@ const publishPages = async (
 };
 
 /**
- * Serves a topic as the one relay that publishes, until the term ends. Throws `OtherLog`, and what a
- * broker or the store throws; a term that is begun again goes on with what Kafka knows.
+ * Serves a topic as the one relay that publishes, until the term ends. Throws `OtherLog`, and what
+ * a broker or the store throws; a term that is begun again goes on with what Kafka knows.
  */
 export const serveTerm = async (term: Term, ended: AbortSignal): Promise<void> => {
   const { kafka, source } = term;

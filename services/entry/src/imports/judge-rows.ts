@@ -53,6 +53,11 @@ const placeless = ({ cellProblems }: ReadRow, problem: RowProblem): readonly Row
     ? cellProblems
     : [...cellProblems, problem];
 
+const placeOf = ({ bookId, batchId }: RowTarget): Pick<JudgedRow, "bookId" | "batchId"> => ({
+  bookId,
+  batchId,
+});
+
 /** A row that has found its place, held against the record there, if any, and the rules. */
 const judgeInPlace = (
   row: ReadRow,
@@ -66,7 +71,7 @@ const judgeInPlace = (
       return { ...row, problems: cellProblems, status: "unchanged", target };
     }
     const problem = numberProblem(row, target, rowTexts("record-exists"));
-    return { ...row, problems: [...cellProblems, problem], status: "refused" };
+    return { ...row, problems: [...cellProblems, problem], status: "refused", ...placeOf(target) };
   }
   const findings = row.findings ?? findingsFor(recordType, row.fields, { ...target, places });
   const { reasons, problems: notTaken } = judgeReasons(row, target, findings);
@@ -104,7 +109,7 @@ export const createRowJudge = (
       messageVi: `Số này đã có ở dòng ${earlier} của tệp.`,
       messageEn: `Row ${earlier} of the file has this number too.`,
     });
-    return { ...row, problems: [...row.cellProblems, problem], status: "refused" };
+    return { ...row, problems: [...row.cellProblems, problem], status: "refused", ...placeOf(target) };
   };
 
   return async (rows) => {
@@ -119,7 +124,8 @@ export const createRowJudge = (
     for (const { row, place } of located) {
       await turn();
       if ("problem" in place) {
-        judged.push({ ...row, problems: placeless(row, place.problem), status: "refused" });
+        const { problem, bookId, batchId } = place;
+        judged.push({ ...row, problems: placeless(row, problem), status: "refused", bookId, batchId });
         continue;
       }
       const known = existing.get(place.target.recordId);

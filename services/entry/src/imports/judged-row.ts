@@ -28,6 +28,9 @@ export interface JudgedRow extends ReadRow {
   readonly status: "good" | "refused" | "unchanged";
   readonly problems: readonly RowProblem[];
   readonly target?: RowTarget | undefined;
+  /** Of a row without a target, as far as it was found. */
+  readonly bookId?: string | undefined;
+  readonly batchId?: string | undefined;
   /** What is let stand in it by reasons of the file, each for a finding that is there. */
   readonly reasons?: readonly ReasonTaken[] | undefined;
 }

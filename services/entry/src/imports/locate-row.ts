@@ -34,7 +34,14 @@ export interface Importing {
   readonly now: string;
 }
 
-export type Located = { readonly target: RowTarget } | { readonly problem: RowProblem };
+/** Refused where it does not belong, or not to this person; of which book or batch may be known. */
+export type Located =
+  | { readonly target: RowTarget }
+  | {
+      readonly problem: RowProblem;
+      readonly bookId?: string | undefined;
+      readonly batchId?: string | undefined;
+    };
 
 /**
  * Numbers are allotted first, then the batch is opened and given to somebody: a kill may come
@@ -84,11 +91,12 @@ const locateInBook = (
   const batch = allotment && batches.get(allotment.batchId);
   if (!allotment || !batch) {
     if (openBatches && allotments.length === 0) return { target };
-    return refuse(row, "so", {
+    const refused = refuse(row, "so", {
       rule: "no-batch",
       messageVi: "Số này của sổ chưa thuộc lô nào.",
       messageEn: "This number of the book is in no batch.",
     });
+    return { ...refused, bookId };
   }
   const isOwn = importId !== undefined && allotment.batchId === importBatchId(importId, bookId);
   if (isOwn && isHalfOpened(batch)) return { target };
@@ -96,7 +104,7 @@ const locateInBook = (
     requireKeyer(batch, accountId, now);
   } catch (error) {
     if (!(error instanceof CommandRejected) || !isOwnCode(error.code)) throw error;
-    return refuse(row, "so", rowTexts(error.code));
+    return { ...refuse(row, "so", rowTexts(error.code)), bookId, batchId: allotment.batchId };
   }
   return { target: { ...target, batchId: allotment.batchId } };
 };

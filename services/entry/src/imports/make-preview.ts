@@ -41,17 +41,22 @@ const createFindings = () => {
   const problems: RowProblem[] = [];
   const rules: Record<string, number> = {};
   const secondSheet = createSecondSheetFindings();
+  /** Whose cases the file holds: also those of rows that are refused. */
+  const named = { batches: new Set<string>(), books: new Set<string>() };
   const add = (judged: JudgedRow): void => {
     const { row, status, fields, problems: found } = judged;
     counts[status]++;
     secondSheet.add(judged);
+    const { bookId, batchId } = judged.target ?? judged;
+    if (batchId !== undefined) named.batches.add(batchId);
+    else if (bookId !== undefined) named.books.add(bookId);
     if (rows.length < PREVIEW_ROWS) rows.push({ row, status, fields });
     for (const problem of found) {
       rules[problem.rule] = (rules[problem.rule] ?? 0) + 1;
       if (problems.length < PREVIEW_PROBLEMS) problems.push(problem);
     }
   };
-  return { counts, rows, problems, rules, secondSheet: secondSheet.shown, add };
+  return { counts, named, rows, problems, rules, secondSheet: secondSheet.shown, add };
 };
 
 /**
@@ -93,7 +98,7 @@ export const makePreview = async (
     return { ...findings, done };
   };
 
-  const { counts, rows, problems, rules, secondSheet, done } = await withBlobFile(
+  const { counts, named, rows, problems, rules, secondSheet, done } = await withBlobFile(
     blobs,
     sha256,
     async (file) => {
@@ -124,6 +129,8 @@ export const makePreview = async (
     openBatches,
     size,
     preparedBy,
+    batches: [...named.batches],
+    books: [...named.books],
     dateOrders: dates.found(),
     restoredRows: secondSheet.rows > 0 ? secondSheet.rows : undefined,
     ...counts,

@@ -35,6 +35,8 @@ const readPart = ({
   problems: _problems,
   target: _target,
   reasons: _reasons,
+  bookId: _bookId,
+  batchId: _batchId,
   ...row
 }: JudgedRow): ReadRow => ({
   ...row,

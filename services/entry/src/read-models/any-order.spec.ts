@@ -120,7 +120,13 @@ const streams = [
     sampleEvent("CorrectionNotApplied", recordOf("c-5")),
   ]),
   stream("import-i-1", [
-    sampleEvent("ImportPrepared", { importId: "i-1", unitId: "u-1" }),
+    sampleEvent("ImportPrepared", {
+      importId: "i-1",
+      unitId: "u-1",
+      batches: ["x-1"],
+      books: ["b-1"],
+      preparedBy: "lan",
+    }),
     sampleEvent("ImportFinished", { importId: "i-1" }),
   ]),
   stream("record-c-6", [

@@ -1,9 +1,9 @@
 import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
 
-/** What came into a book, or by an import, as files. */
+/** What came into a book, or by an import, as files, and who sent workbooks about it. */
 export interface UploadView {
-  /** Of the book or of the import. */
+  /** Of the book, of the batch or of the import. */
   readonly id: string;
   /** Null while only what was made of it was heard of: streams may overtake each other. */
   readonly unitId: string | null;
@@ -13,6 +13,8 @@ export interface UploadView {
   readonly bytes: number;
   /** Records that an import has written so far. */
   readonly written: number;
+  /** Who sent workbooks with cases of this book, or batch: they know what stands in them. */
+  readonly sentBy: readonly string[];
 }
 
 const add = (
@@ -22,20 +24,22 @@ const add = (
     readonly unitId?: string | undefined;
     readonly bytes?: number | undefined;
     readonly written?: number | undefined;
+    readonly sentBy?: string | undefined;
   },
 ): UploadView => ({
   id,
   unitId: more.unitId ?? before?.unitId ?? null,
   bytes: (before?.bytes ?? 0) + (more.bytes ?? 0),
   written: (before?.written ?? 0) + (more.written ?? 0),
+  sentBy: [...new Set([...(before?.sentBy ?? []), ...(more.sentBy === undefined ? [] : [more.sentBy])])],
 });
 
 /**
- * One document per book and per import: how much of the storage a unit's files take, and how far an
- * import has come.
+ * One document per book, per batch and per import: how much of the storage a unit's files take, how
+ * far an import has come, and who sent the cases of a book or batch.
  */
 export const uploads = defineProjection<RecordedDomainEvent, UploadView>()(
-  { name: "entry-uploads", version: 1, columns: { unitId: "text" }, indexes: [["unitId"]] },
+  { name: "entry-uploads", version: 2, columns: { unitId: "text" }, indexes: [["unitId"]] },
   {
     BookRegistered: {
       keys: ({ data }) => [data.bookId],
@@ -46,9 +50,11 @@ export const uploads = defineProjection<RecordedDomainEvent, UploadView>()(
       evolve: (before, { data: { bookId, size } }) => add(before, bookId, { bytes: size }),
     },
     ImportPrepared: {
-      keys: ({ data }) => [data.importId],
-      evolve: (before, { data: { importId, unitId, size } }) =>
-        add(before, importId, { unitId, bytes: size ?? 0 }),
+      keys: ({ data: { importId, batches = [], books = [] } }) => [importId, ...batches, ...books],
+      evolve: (before, { data: { importId, unitId, size, preparedBy } }, id) =>
+        id === importId
+          ? add(before, id, { unitId, bytes: size ?? 0 })
+          : add(before, id, { unitId, sentBy: preparedBy }),
     },
     RecordEntered: {
       keys: ({ data }) => (data.importId === undefined ? [] : [data.importId]),

@@ -17,8 +17,9 @@ import {
 } from "@sogoc/http";
 import { z } from "zod";
 import type { BatchGate } from "../batch-gate.ts";
-import type { BatchReader } from "../read-models/batches.ts";
+import type { BatchReader, BatchView } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
+import type { UploadReader } from "../read-models/uploads.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import type { LogProgress } from "../steps/require-read-models.ts";
 import { assignBatch, assignBatchRefusals } from "../use-cases/assign-batch.ts";
@@ -58,6 +59,7 @@ interface Access {
   readonly gate: BatchGate;
   readonly batches: BatchReader;
   readonly records: RecordReader;
+  readonly uploads: UploadReader;
   readonly allHandled: LogProgress;
 }
 
@@ -121,6 +123,22 @@ const submitting = (app: ServiceApp, access: Subjects): void => {
   });
 };
 
+/**
+ * Who is known not to be given the second keying of a batch that waits for it: who had the first,
+ * and who sent its cases. Who has looked at them is told when it is given.
+ */
+const barredFrom = async ({ uploads }: Pick<Access, "uploads">, items: readonly BatchView[]) => {
+  const waiting = items.filter(({ status, assignedTo }) => status === "second-keying" && assignedTo === null);
+  const sent = await uploads.findMany(waiting.flatMap(({ id, bookId }) => [id, bookId]));
+  return (batch: BatchView): readonly string[] | undefined =>
+    waiting.includes(batch)
+      ? [
+          ...(batch.firstKeyer ? [batch.firstKeyer.accountId] : []),
+          ...[batch.id, batch.bookId].flatMap((id) => sent.get(id)?.sentBy ?? []),
+        ]
+      : undefined;
+};
+
 const batchesOfArea = (app: ServiceApp, access: Access): void => {
   app.get(
     "/batches",
@@ -152,7 +170,8 @@ const batchesOfArea = (app: ServiceApp, access: Access): void => {
       const { account: accountId } = principal;
       const asked = { unitIds, ownUnitIds, accountId, bookId, status, at, limit, after };
       const { items, next } = await listBatches(access, asked);
-      return { items: items.map((item) => BatchShape.parse(item)), next };
+      const barred = await barredFrom(access, items);
+      return { items: items.map((item) => BatchShape.parse({ ...item, barred: barred(item) })), next };
     },
   );
 };
@@ -178,9 +197,9 @@ const oneBatch = (app: ServiceApp, access: Subjects): void => {
 
 /** Batches: opened, given out, taken back, handed in, looked at. */
 export const batchRoutes = (app: ServiceApp, access: Access): void => {
-  const { http, commands, directory, gate, batches, records, allHandled } = access;
+  const { http, commands, directory, gate, batches, records, uploads, allHandled } = access;
   const batchOf = batchInPath(access);
-  const subjects = { http, commands, directory, gate, batches, records, allHandled, batchOf };
+  const subjects = { http, commands, directory, gate, batches, records, uploads, allHandled, batchOf };
   opening(app, access);
   dealing(app, subjects);
   submitting(app, subjects);

@@ -18,6 +18,7 @@ import { z } from "zod";
 import type { BatchGate } from "../batch-gate.ts";
 import type { RecordPlace } from "../domain/record-model.ts";
 import { requireMayRead } from "../permissions/first-keying.ts";
+import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { type Batch, loadBatch } from "../steps/load-batch.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
@@ -26,6 +27,7 @@ import { getRecord } from "../use-cases/get-record.ts";
 import type { JudgedRecord } from "../use-cases/judge-record.ts";
 import { keyCase, keyCaseRefusals } from "../use-cases/key-case.ts";
 import { letWarningsStand, letWarningsStandRefusals } from "../use-cases/let-warnings-stand.ts";
+import { listKeyedNumbers } from "../use-cases/list-keyed-numbers.ts";
 import { listRecords } from "../use-cases/list-records.ts";
 import { tryRules, tryRulesRefusals } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
@@ -70,6 +72,7 @@ interface Access {
   readonly directory: Directory;
   readonly gate: BatchGate;
   readonly records: RecordReader;
+  readonly books: BookReader;
 }
 
 interface Subjects extends Access {
@@ -220,6 +223,36 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
   );
 };
 
+const numbersOfBatch = (app: ServiceApp, access: Subjects): void => {
+  app.get(
+    "/batches/:batchId/numbers",
+    {
+      config: {
+        permission: { roles: ["clerk"], area: unitOfBatch(access.batchOf) },
+        refusals: ["batch-unknown", "blind-keying", "work-of-another"],
+      },
+      schema: {
+        tags: ["records"],
+        summary: "Các số đã có trường hợp / Numbers that have a case",
+        params: BatchParams,
+        response: {
+          200: z.object({
+            numbers: z.array(z.string()).describe("Canonical: `7`, `7b`, `7/2009`."),
+            openingYear: z.int().describe("The year of a number that bears none."),
+            expectedCases: z.int().optional(),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const batch = await access.batchOf(request);
+      requireMayRead(access.http, request, batch);
+      const keyed = await listKeyedNumbers(access, batch.opened);
+      return { ...keyed, numbers: [...keyed.numbers] };
+    },
+  );
+};
+
 const oneRecord = (app: ServiceApp, access: Subjects): void => {
   const { http, commands, placeOf } = access;
   app.get(
@@ -254,12 +287,14 @@ export const recordRoutes = (app: ServiceApp, access: Access): void => {
     directory: access.directory,
     gate: access.gate,
     records: access.records,
+    books: access.books,
     batchOf: batchInPath(access),
     placeOf: recordInPath(access.commands),
   };
   batchCommands(app, subjects);
   trial(app, subjects);
   recordsOfBatch(app, subjects);
+  numbersOfBatch(app, subjects);
   oneRecord(app, subjects);
   recordCommands(app, subjects);
 };

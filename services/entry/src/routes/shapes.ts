@@ -74,6 +74,10 @@ export const BatchShape = z.object({
   resolved: z.int(),
   openedAt: z.string(),
   revision: z.int(),
+  barred: z
+    .array(z.string())
+    .optional()
+    .describe("Accounts that cannot be given the second keying that it waits for, as far as is known."),
 });
 
 export const ScanShape = z.object({

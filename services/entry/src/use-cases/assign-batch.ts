@@ -7,6 +7,7 @@ import {
   everyDocument,
 } from "@sogoc/core";
 import type { RecordReader } from "../read-models/records.ts";
+import type { UploadReader } from "../read-models/uploads.ts";
 import { giveBatch } from "../steps/give-batch.ts";
 import type { Batch } from "../steps/load-batch.ts";
 
@@ -14,6 +15,7 @@ interface AssignBatchAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly directory: Pick<Directory, "displayName" | "isSuspended">;
   readonly records: RecordReader;
+  readonly uploads: UploadReader;
 }
 
 export const assignBatchRefusals = [
@@ -21,6 +23,7 @@ export const assignBatchRefusals = [
   "batch-assigned-to-another",
   "batch-not-open",
   "batch-unknown",
+  "import-sent",
   "keyed-by-yourself",
   "records-read",
 ] as const satisfies readonly ErrorCode[];
@@ -46,6 +49,20 @@ const requireFirstKeyingUnread = async (
 };
 
 /**
+ * Throws `import-sent` where the person has sent a workbook with cases of the batch, or of a book
+ * that had no batch then, whatever became of it: they know the first keying, or made it.
+ */
+const requireNotSent = async (
+  uploads: UploadReader,
+  { batchId, bookId }: Batch["opened"],
+  accountId: string,
+): Promise<void> => {
+  const sent = await uploads.findMany([batchId, bookId]);
+  if ([...sent.values()].some(({ sentBy }) => sentBy.includes(accountId)))
+    throw new CommandRejected("import-sent");
+};
+
+/**
  * Gives a batch to a person for its first or its second keying. Throws what `assignBatchRefusals`
  * names, or `account-suspended`.
  */
@@ -59,7 +76,10 @@ export const assignBatch = async (
   const displayName = directory.displayName(accountId);
   if (displayName === undefined) throw new CommandRejected("account-unknown");
   if (directory.isSuspended(accountId)) throw new CommandRejected("account-suspended");
-  if (state.status === "second-keying") await requireFirstKeyingUnread(access, opened, accountId, context.at);
+  if (state.status === "second-keying") {
+    await requireNotSent(access.uploads, opened, accountId);
+    await requireFirstKeyingUnread(access, opened, accountId, context.at);
+  }
   const { batchId } = opened;
   const handled = await giveBatch(commands, batchId, { accountId, displayName }, context);
   return { handled, content: { batchId } };

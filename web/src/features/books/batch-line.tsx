@@ -19,6 +19,7 @@ interface Props {
 
 const Assignment = ({ batch, clerks, isAssigning, onAssign }: Omit<Props, "onTakeBack">) => {
   const { t } = useTranslation();
+  const offered = clerks.filter(({ id }) => !batch.barred?.includes(id));
   return (
     <form
       className="row"
@@ -31,7 +32,7 @@ const Assignment = ({ batch, clerks, isAssigning, onAssign }: Omit<Props, "onTak
         {t(batch.status === "open" ? "books.assign" : "secondKeying.assign")}
       </label>
       <select id={`clerk-${batch.id}`} name="clerk" required>
-        {clerks.map((clerk) => (
+        {offered.map((clerk) => (
           <option key={clerk.id} value={clerk.id}>
             {clerk.displayName}
             {clerk.until === undefined ? "" : ` (${formatDay(clerk.until)})`}

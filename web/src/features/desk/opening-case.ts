@@ -1,6 +1,7 @@
 import { read } from "../../api/requests.ts";
 import { findDraft } from "../../ui/keying/drafts.ts";
 import { fromStored, type KeyedFields, nextCase } from "../../ui/keying/keyed-fields.ts";
+import { type KnownNumbers, nextFreeNumber } from "./next-number.ts";
 
 /** Where a register says which office keeps it; one of them, by its kind. */
 const officeColumns = new Set(["noiDangKy", "noiCap"]);
@@ -9,6 +10,7 @@ interface OpenedBatch {
   readonly id: string;
   readonly bookId: string;
   readonly from?: number | undefined;
+  readonly to?: number | undefined;
   readonly records: number;
   /** Only second cases of these numbers. */
   readonly secondCases?: true | undefined;
@@ -36,24 +38,30 @@ interface OpeningCase {
 
 /**
  * What the form begins with: what was being typed on this computer; else what follows the last case
- * of the batch, whoever keyed it; else the first number, and the office that the book was
- * registered with. All of it waits for confirmation.
+ * of the batch, whoever keyed it, with the next number that has no case; else the first number, and
+ * the office that the book was registered with. All of it waits for confirmation.
  */
 export const openingCase = async (
-  { id, bookId, from = 1, records, secondCases }: OpenedBatch,
+  batch: OpenedBatch,
   columns: readonly { readonly code: string }[],
+  numbers: Promise<KnownNumbers>,
 ): Promise<OpeningCase> => {
+  const { id, bookId, from = 1, records } = batch;
   const last = records > 0 ? findLastCase(id) : Promise.resolve(undefined);
   const previous = last.catch(() => undefined);
   const draft = await findDraft(id);
   // It is there at once; what ditto copies may come later.
   if (draft) return { fields: draft, previous };
-  // The first case of the number is there: what is keyed here carries a letter.
-  const first = secondCases ? `${from}b` : String(from + records);
-  const plain: KeyedFields = { so: { text: first, ditto: true, seen: "counted-on" } };
+  const known = await numbers;
+  // Of second cases the first ones of the numbers are there: what is keyed here carries a letter.
+  const first = batch.secondCases ? `${from}b` : nextFreeNumber(String(from + records - 1), batch, known);
+  const plain = nextCase({}, first);
   try {
     const before = await last;
-    if (before) return { fields: nextCase(before), previous };
+    if (before) {
+      const number = nextFreeNumber(before["so"]?.text ?? "", batch, known);
+      return { fields: nextCase(before, number), previous };
+    }
     const column = columns.find(({ code }) => officeColumns.has(code));
     const office = column && {
       [column.code]: { text: await findOffice(bookId), ditto: true, seen: "from-book" as const },

@@ -1,5 +1,12 @@
 import { useRef, useState } from "react";
-import { askFor, askToConfirm, carriedTrouble, emptyTrouble } from "../../ui/keying/ask-to-confirm.ts";
+import { flushSync } from "react-dom";
+import {
+  askFor,
+  askToConfirm,
+  carriedTrouble,
+  emptyTrouble,
+  noNumberTrouble,
+} from "../../ui/keying/ask-to-confirm.ts";
 import {
   type AcceptedWarning,
   type OutgoingRecord,
@@ -20,6 +27,7 @@ import type { RecordType } from "../../ui/use-record-type.ts";
 import { suffixAfter } from "./desk-dialogs.tsx";
 import { openingCase } from "./opening-case.ts";
 import { useDeskData } from "./use-desk-data.ts";
+import { useKeyedNumbers } from "./use-keyed-numbers.ts";
 
 /** The first of two cases keeps the plain number, so that the second is offered this letter. */
 const firstSuffix = "b";
@@ -49,6 +57,28 @@ const useRepeat = (number: string) => {
   };
 };
 
+/** How another case takes the form. */
+const puttingInto = (start: (fields: KeyedFields) => void, tell: (trouble: Trouble) => void) => {
+  /** Drawn at once, so that what is offered as a number can be marked: typing takes its place. */
+  const put = (fields: KeyedFields): void => {
+    flushSync(() => start(fields));
+    askFor("so");
+  };
+  /** A new case; without a number where none is left. */
+  const offer = (fields: KeyedFields): void => {
+    put(fields);
+    if (fields["so"] === undefined) tell(noNumberTrouble());
+  };
+  /** The case that waits aside, else this new one; answers which it is. */
+  const goOnWith = async (batchId: string, following: KeyedFields): Promise<KeyedFields> => {
+    const aside = await takeFromAside(batchId);
+    if (aside) put(aside);
+    else offer(following);
+    return aside ?? following;
+  };
+  return { offer, goOnWith };
+};
+
 const focusOn = (code: string): void => document.getElementById(`field-${code}`)?.focus();
 
 /**
@@ -68,11 +98,12 @@ export const useFirstKeying = (
   const number = numberOf(keyed.fields);
   const repeat = useRepeat(number);
   const { batch, type, scan } = useDeskData(batchId, number);
+  const numbers = useKeyedNumbers(batchId);
+  const { offer, goOnWith } = puttingInto(keyed.start, setTrouble);
   const open = async ({ fields }: RecordType) => {
     if (!batch.data) return;
-    const opening = await openingCase(batch.data, fields);
-    keyed.start(opening.fields);
-    focusOn("so");
+    const opening = await openingCase(batch.data, fields, numbers.load());
+    offer(opening.fields);
     const last = await opening.previous;
     if (last) setPrevious((known) => ({ ...last, ...known }));
   };
@@ -96,6 +127,7 @@ export const useFirstKeying = (
     repeat.say(record.duplicate, numberOf(record.draft));
     if (!(await saveDraft(batchId, record.draft))) return false;
     if (refusal) standBefore(refusal, record.duplicate);
+    if (refusal?.code !== "record-exists") numbers.cameBack(record.draft);
     await drop(record.key);
     return true;
   };
@@ -106,11 +138,9 @@ export const useFirstKeying = (
     rememberKeyed(saved, "first");
     setTurn((before) => before + 1);
     setPrevious(saved);
-    const next = (await takeFromAside(batchId)) ?? nextCase(saved);
-    keyed.start(next);
+    const next = await goOnWith(batchId, nextCase(saved, numbers.after(saved, batch.data ?? {})));
     // Before the draft is stored: whoever types on at once types into the next case.
     on.next();
-    focusOn("so");
     await saveDraft(batchId, next);
   };
 

@@ -7,6 +7,7 @@ import type { KeyedValue } from "../../ui/keying/keyed-fields.ts";
 import {
   type Decision,
   type Discrepancy,
+  decidingOf,
   differenceKey,
   useDiscrepancies,
   useHeldDecision,
@@ -14,20 +15,27 @@ import {
 
 const noDifferences: readonly Discrepancy[] = [];
 
-/** Ends an arbitration in which all is decided; what is held back goes out before. */
+/**
+ * Ends an arbitration in which all is decided. What is held back goes out before, and what is on
+ * its way is waited for: the list is empty once a decision was made, not when it has arrived.
+ */
 const useFinish = (batchId: string, sendHeld: () => Promise<void>) => {
   const refresh = useRefresh();
   const [, navigate] = useLocation();
-  return useMutation({
-    mutationFn: async () => {
-      await sendHeld();
-      return send("post", "/api/entry/v1/batches/{batchId}/finish-arbitration", { path: { batchId } });
-    },
+  const { mutate, isPending, error } = useMutation({
+    scope: decidingOf(batchId),
+    mutationFn: () =>
+      send("post", "/api/entry/v1/batches/{batchId}/finish-arbitration", { path: { batchId } }),
     onSuccess: async () => {
       await refresh(readsOf("/api/entry/v1/batches"));
       navigate("/phan-xu");
     },
   });
+  const finish = () => {
+    void sendHeld().catch(() => undefined);
+    mutate();
+  };
+  return { mutate: finish, isPending, error };
 };
 
 /**
@@ -66,7 +74,7 @@ export const useArbitration = (batchId: string) => {
   const decideAll = (choice: "first" | "second") => {
     const allLooked = tones.every((one) => looked.has(differenceKey(one)));
     if (!grouped || !allLooked || resolve.isPending) return;
-    void sendHeld();
+    void sendHeld().catch(() => undefined);
     resolve.mutate(tones.map(({ recordId, revision, field }) => ({ recordId, revision, field, choice })));
   };
   const move = (by: number) => {

@@ -19,6 +19,9 @@ export interface Decision {
   readonly value?: KeyedValue | undefined;
 }
 
+/** What is sent about the differences of a batch goes one after the other. */
+export const decidingOf = (batchId: string) => ({ id: `discrepancies ${batchId}` });
+
 const PAGE = 100;
 /** As many as one request may decide. */
 const AT_ONCE = 200;
@@ -50,7 +53,7 @@ export const useDiscrepancies = (batchId: string) => {
   const [notTaken, setNotTaken] = useState<readonly Decision[]>([]);
   const resolve = useMutation({
     // One after the other: a decision is made from what the one before it left.
-    scope: { id: `discrepancies ${batchId}` },
+    scope: decidingOf(batchId),
     mutationFn: async (decisions: readonly Decision[]) => {
       for (let start = 0; start < decisions.length; start += AT_ONCE) {
         const body = { decisions: decisions.slice(start, start + AT_ONCE).map(madeFrom) };

@@ -21,7 +21,9 @@ const draftNameOf = (recordId: string) => `second ${recordId}`;
 
 /** What repeats from their own case before, of the columns that are keyed twice. */
 const carriedTo = (previous: KeyedFields, compared: readonly string[]): KeyedFields =>
-  Object.fromEntries(Object.entries(nextCase(previous)).filter(([code]) => compared.includes(code)));
+  Object.fromEntries(
+    Object.entries(nextCase(previous, undefined)).filter(([code]) => compared.includes(code)),
+  );
 
 /** The first case that is left, from the place behind one on and around. */
 const nextLeft = (

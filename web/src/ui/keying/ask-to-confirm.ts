@@ -29,3 +29,11 @@ export const carriedTrouble = (): Trouble => ({
   titleEn: i18next.getFixedT("en")("desk.confirmCarried"),
   errors: [],
 });
+
+/** Why no number is offered: each of the batch has its case. */
+export const noNumberTrouble = (): Trouble => ({
+  code: "no-number-left",
+  title: i18next.getFixedT("vi")("desk.noNumberLeft"),
+  titleEn: i18next.getFixedT("en")("desk.noNumberLeft"),
+  errors: [],
+});

@@ -4,7 +4,7 @@ import { type KeyedFields, nextCase, seenIn } from "./keyed-fields.ts";
 const saved: KeyedFields = { so: { text: "07" }, noiDangKy: { text: "UBND xã Mai Lâm" } };
 
 it("tells of each offered value how it came, until it is typed over", () => {
-  const next = nextCase(saved);
+  const next = nextCase(saved, "08");
   expect(seenIn(next)).toEqual({ so: "counted-on", noiDangKy: "carried-over" });
   const confirmed = { ...next, so: { text: "08", ditto: false, seen: "counted-on" as const } };
   expect(seenIn(confirmed)["so"]).toBe("counted-on");

@@ -111,24 +111,14 @@ export const typedOver = ({ before, typed, now }: Typing): KeyedFields => {
  */
 export const carriedOver = ["noiDangKy", "noiCap", "nguoiKy", "chucVuNguoiKy", "nguoiThucHien", "loaiDangKy"];
 
-/**
- * The number that follows, written as this one is: with its zeros in front and its year; undefined
- * without a number.
- */
-export const numberAfter = (text: string): string | undefined => {
-  const [, digits = "", year = ""] = /^\s*(\d{1,9})[a-z]?\s*(\/\d{4})?\s*$/i.exec(text) ?? [];
-  return Number(digits) > 0 ? `${Number(digits) + 1}`.padStart(digits.length, "0") + year : undefined;
-};
-
-/** An empty form after a saved case: the next number, and what usually stays the same. */
-export const nextCase = (saved: KeyedFields): KeyedFields => {
+/** An empty form after a saved case: the number offered, and what usually stays the same. */
+export const nextCase = (saved: KeyedFields, number: string | undefined): KeyedFields => {
   const next: Record<string, KeyedField> = {};
   for (const code of carriedOver) {
     const field = saved[code];
     if (field && field.text !== "" && !field.special)
       next[code] = { text: field.text, ditto: true, seen: "carried-over" };
   }
-  const number = numberAfter(saved["so"]?.text ?? "");
   if (number !== undefined) next["so"] = { text: number, ditto: true, seen: "counted-on" };
   return next;
 };

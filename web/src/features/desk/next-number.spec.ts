@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { type KnownNumbers, nextFreeNumber } from "./next-number.ts";
+
+const known = (taken: readonly string[], expectedCases?: number): KnownNumbers => ({
+  taken: new Set(taken),
+  openingYear: 2008,
+  expectedCases,
+});
+const upTo10 = { from: 1, to: 10 };
+
+describe("the number that follows a saved case", () => {
+  it.each([
+    // After, numbers of the batch, numbers with a case, what is offered.
+    ["the next one", "3", upTo10, ["1", "2", "3"], "4"],
+    ["the next that has no case", "3", upTo10, ["3", "4", "5", "7"], "6"],
+    ["written with its zeros", "007", upTo10, ["7", "8"], "009"],
+    ["written with its year", "07/2008", upTo10, ["7", "8"], "09/2008"],
+    ["past a twin, whose number has its case", "3", upTo10, ["3", "4b"], "5"],
+    ["the first gap at the end", "10", upTo10, ["1", "2", "4", "9", "10"], "3"],
+    ["the first gap where all after it are keyed", "8", upTo10, ["1", "3", "8", "9", "10"], "2"],
+    ["no number before the batch's first", "20", { from: 11, to: 20 }, ["12", "20"], "11"],
+    ["the batch's first after a number before it", "3", { from: 11, to: 20 }, [], "11"],
+    ["none where every number has its case", "2", { from: 1, to: 2 }, ["1", "2"], undefined],
+    ["none after what is no number", "chưa rõ", upTo10, [], undefined],
+  ])("is %s", (_, after, batch, taken, offered) => {
+    expect(nextFreeNumber(after, batch, known(taken))).toBe(offered);
+  });
+
+  it("of a whole book goes on, past what is keyed", () => {
+    expect(nextFreeNumber("3", {}, known(["3", "4", "5"]))).toBe("6");
+    expect(nextFreeNumber("9", {}, known(["9"]))).toBe("10");
+  });
+
+  it("of a counted book goes back to its gaps first, and then beyond: who counted may be wrong", () => {
+    expect(nextFreeNumber("5", {}, known(["1", "3", "5"], 5))).toBe("2");
+    expect(nextFreeNumber("2", {}, known(["1", "2"], 2))).toBe("3");
+    expect(nextFreeNumber("2", {}, known(["1", "2", "3"], 2))).toBe("4");
+  });
+
+  it("of a book that begins again with 1 keeps to the year that was typed", () => {
+    expect(nextFreeNumber("2/2009", {}, known(["1", "2", "3", "1/2009", "2/2009"], 5))).toBe("3/2009");
+    expect(nextFreeNumber("2/2009", {}, known(["2/2009", "3/2009"]))).toBe("4/2009");
+  });
+});
