@@ -8,6 +8,7 @@ import { SplitView } from "../../ui/split-view.tsx";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
 import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
+import { useValueWords } from "../../ui/use-value-words.ts";
 import { Differences } from "./differences.tsx";
 import { Neither } from "./neither.tsx";
 import { type Arbitration as Arbitrated, useArbitration } from "./use-arbitration.ts";
@@ -35,8 +36,6 @@ const Heading = ({ book, arbitration }: { readonly book: string; readonly arbitr
 };
 
 const names = { first: "A", second: "B" };
-const writtenIn = (value: Decision["value"]): string =>
-  value !== undefined && "raw" in value ? (value.raw ?? "–") : "–";
 
 /** Decisions that came second, with what was typed: nothing of it is lost with the refusal. */
 const NotTaken = (props: {
@@ -45,6 +44,7 @@ const NotTaken = (props: {
 }) => {
   const { t } = useTranslation();
   const { decisions, labelOf } = props;
+  const words = useValueWords();
   if (decisions.length === 0) return null;
   return (
     <p className="notice" data-not-taken={decisions.length}>
@@ -53,7 +53,7 @@ const NotTaken = (props: {
         {decisions
           .map(
             ({ field, choice, value }) =>
-              `${labelOf(field)}: ${choice === "neither" ? writtenIn(value) : names[choice]}`,
+              `${labelOf(field)}: ${choice === "neither" ? textOf(value, words) || "–" : names[choice]}`,
           )
           .join(" · ")}
       </strong>
