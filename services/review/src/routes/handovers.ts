@@ -59,7 +59,7 @@ const handoverOfBook = (app: ServiceApp, access: Access, bookOf: OfRequest<Recon
 
 const handingOver = (app: ServiceApp, access: Access, bookOf: OfRequest<ReconciledBook>): void => {
   commandRoute(app, access.http, "/handovers/:bookId/packages", {
-    permission: { roles: ["data-manager"], begins: true, area: unitOf(bookOf) },
+    permission: { roles: ["data-manager"], settled: true, begins: true, area: unitOf(bookOf) },
     ofSeen: true,
     refusals: handOverBookRefusals,
     tag: "handovers",
@@ -75,7 +75,7 @@ const handingOver = (app: ServiceApp, access: Access, bookOf: OfRequest<Reconcil
 const closing = (app: ServiceApp, access: Access, bookOf: OfRequest<ReconciledBook>): void => {
   const { http, commands } = access;
   commandRoute(app, http, "/handovers/:bookId/confirm", {
-    permission: { roles: ["data-manager"], area: unitOf(bookOf) },
+    permission: { roles: ["data-manager"], settled: true, area: unitOf(bookOf) },
     ofSeen: true,
     refusals: confirmRefusalRefusals,
     tag: "handovers",
