@@ -102,7 +102,7 @@ describe.skipIf(withoutChromium())("what administrators are told", () => {
     const above = await stage.signIn("so-tu-phap");
     const told = above.locator("[data-notice=resets] [data-reset]");
     await told.getByText("Người lanh-dao đã đặt lại mật khẩu của Người duyet").waitFor();
-    await told.getByText("không kiểm tra, nghiệm thu, phê duyệt được").waitFor();
+    await told.getByText("không kiểm tra, nghiệm thu, phê duyệt, xuất dữ liệu").waitFor();
     expect(await faultsOf(above, "reset")).toEqual([]);
     await stage.picture(above, "reset-notice");
     await told.getByRole("button", { name: "Đã hỏi chính chủ, cho làm việc" }).click();

@@ -405,6 +405,20 @@ it("whoever is made an administrator or a data manager from beside lets nobody i
     [`${path}/reinstate`, { reason }],
   ] as const;
   for (const [act, body] of acts) expect((await hand.post(act, body)).body["code"], act).toBe("account-held");
+  // Nor are limits widened meanwhile, by which others accept.
+  const limits = { level: "I", key: 10, other: 10, from: "2026-04-01", reason };
+  expect((await hand.post(`review/v1/limits/${commune}`, limits)).body["code"]).toBe("account-held");
+  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  await standalone.settled();
+  const taking = await signInAgain("du-lieu");
+  for (const [act, body] of [
+    ["reporting/v1/exports", { bookId }],
+    [`review/v1/handovers/${bookId}/packages`, { exportId: "none" }],
+    [`review/v1/handovers/${bookId}/confirm`, {}],
+  ] as const)
+    expect((await taking.post(act, body)).body["code"], act).toBe("account-held");
   // Whoever must be stopped at once is stopped all the same.
   done(await hand.post(`accounts/v1/accounts/${stopped.account?.id}/suspend`, { reason }));
 

@@ -55,7 +55,7 @@ const handingOver = (
   bookOf: OfRequest<ReconciledBook>,
 ): void => {
   commandRoute(app, http, "/handovers/:bookId/packages", {
-    permission: { roles: ["data-manager"], begins: true, area: unitOf(bookOf) },
+    permission: { roles: ["data-manager"], settled: true, begins: true, area: unitOf(bookOf) },
     ofSeen: true,
     refusals: handOverBookRefusals,
     tag: "handovers",
@@ -81,7 +81,7 @@ const closing = (
   bookOf: OfRequest<ReconciledBook>,
 ): void => {
   commandRoute(app, http, "/handovers/:bookId/confirm", {
-    permission: { roles: ["data-manager"], area: unitOf(bookOf) },
+    permission: { roles: ["data-manager"], settled: true, area: unitOf(bookOf) },
     ofSeen: true,
     refusals: confirmRefusalRefusals,
     tag: "handovers",

@@ -118,7 +118,12 @@ const unitOfBatches =
 
 const forming = (app: ServiceApp, access: FormingAccess): void => {
   const { http, waiting } = access;
-  const permission = { roles: ["acceptor"], begins: true, area: unitOfBatches(waiting) } as const;
+  const permission = {
+    roles: ["acceptor"],
+    settled: true,
+    begins: true,
+    area: unitOfBatches(waiting),
+  } as const;
   commandRoute(app, http, "/lots", {
     permission,
     refusals: formLotRefusals,
