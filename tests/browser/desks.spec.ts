@@ -235,6 +235,36 @@ describe.skipIf(withoutChromium())("the desks", () => {
       .waitFor();
   });
 
+  it("show the password of an account that was opened, also where its role is refused then", async () => {
+    const admin = await stage.signIn("chinh");
+    await admin.goto(`${stage.address}/tai-khoan`);
+    // As where somebody was quicker, or the area was closed meanwhile.
+    await admin.route("**/api/accounts/v1/accounts/*/roles", (route) =>
+      route.fulfill({
+        status: 409,
+        contentType: "application/problem+json",
+        body: JSON.stringify({
+          code: "unit-closed",
+          title: "Đơn vị đã đóng.",
+          titleEn: "Closed.",
+          status: 409,
+        }),
+      }),
+    );
+    await admin.fill("#signInName", "vua-mo");
+    await admin.fill("#displayName", "Người vừa mở");
+    await admin.getByRole("button", { name: "Mở tài khoản" }).click();
+    const password = await admin.locator("dialog[open] .password code").textContent();
+    expect(password?.length).toBeGreaterThan(7);
+    await admin.locator("dialog[open] button[data-kind=primary]:focus").press("Enter");
+    await admin.getByText("Đơn vị đã đóng.").waitFor();
+    await admin.locator("tr", { hasText: "Người vừa mở" }).waitFor();
+    // The next person is somebody else; and the password is shown once.
+    expect(await admin.inputValue("#signInName")).toBe("");
+    expect(await admin.locator("body").textContent()).not.toContain(password);
+    await admin.context().close();
+  });
+
   it("tell the province of a new case by themselves, and lead it down to the book", async () => {
     const province = await stage.signIn("sotp");
     await province.locator("main[data-live=true]").waitFor();

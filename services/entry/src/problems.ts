@@ -13,6 +13,11 @@ export const problems = {
     en: "This number of the book was keyed already.",
   },
   "book-exists": { status: 409, vi: "Sổ này đã được đăng ký.", en: "The book is registered already." },
+  "book-accepted": {
+    status: 409,
+    vi: "Sổ đã có lô nghiệm thu nên nơi đăng ký của sổ không một người tự đổi được nữa.",
+    en: "Batches of the book were accepted, so its office is no longer changed by one person alone.",
+  },
   "finding-not-standing": {
     status: 409,
     vi: "Chỗ này hiện không lệch, hoặc số của nó còn đang nhập, nên chưa đóng được.",

@@ -10,14 +10,15 @@ import {
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { inspectPdf, openZip, type PdfFacts, type PdfLimits } from "@sogoc/files";
-import { type BookCommand, bookDecider } from "../domain/book.ts";
+import { type BookCommand, bookDecider, scanKey } from "../domain/book.ts";
 import { type NamedScan, readScanName } from "../domain/scan-name.ts";
 import { createRefusalLog, type RefusalLog } from "../steps/create-refusal-log.ts";
+import { holdsAccepted } from "../steps/holds-accepted.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import type { UploadShare } from "../upload-quota.ts";
 
 interface AttachScansAccess {
-  readonly commands: Pick<CommandHandler, "handle" | "claim">;
+  readonly commands: Pick<CommandHandler, "handle" | "claim" | "load">;
   readonly blobs: Pick<Blobs, "put" | "takeBack">;
 }
 
@@ -85,6 +86,10 @@ const reasonTexts: Readonly<Record<string, readonly [vi: string, en: string]>> =
     "Nội dung giống hệt một tệp khác của sổ.",
     "The same content as another file of the book.",
   ],
+  "accepted-case": [
+    "Trường hợp đã nghiệm thu với ảnh đang có nên ảnh ấy giữ nguyên.",
+    "The case was accepted with the scan that is there, so that one stays.",
+  ],
   "has-scan": ["Số này đã có tệp quét khác.", "This number has another scan already."],
 };
 
@@ -109,6 +114,24 @@ const storeScan = async (attaching: Attaching, file: UnreadScan, { kind }: Named
   return { pages, sha256, size };
 };
 
+/**
+ * Throws `scan-refused` where another scan would take the place of one that an accepted case, or
+ * the accepted cases of a whole book, are seen by.
+ */
+const requireNotAcceptedWith = async (
+  commands: AttachScansAccess["commands"],
+  data: DataOf<"ScanAttached">,
+): Promise<void> => {
+  const { bookId, kind, number } = data;
+  if (kind === "cover") return;
+  const { scans } = (await commands.load(bookDecider, bookId)).state;
+  const inForce = scans.get(scanKey(data));
+  if (!inForce || inForce.sha256 === data.sha256) return;
+  const plain = number === undefined ? undefined : Number.parseInt(number, 10);
+  if (await holdsAccepted(commands, bookId, plain))
+    throw new CommandRejected("scan-refused", { reason: "accepted-case", other: inForce.fileName });
+};
+
 /** One PDF of a book: named by the rule, a real PDF without script, stored by its content. */
 const attachOne = async (
   attaching: Attaching,
@@ -125,6 +148,7 @@ const attachOne = async (
     stored = sha256;
     const scanId = uuidFrom("scan", bookId, fileName, sha256);
     const data: DataOf<"ScanAttached"> = { bookId, scanId, fileName, sha256, size, pages, ...named };
+    if (replace) await requireNotAcceptedWith(access.commands, data);
     const ofScan = { ...context, commandId: uuidFrom(context.commandId, fileName, sha256) };
     const command: BookCommand = { type: "AttachScan", replace, data };
     const handled = await access.commands.handle(bookDecider, bookId, command, ofScan);

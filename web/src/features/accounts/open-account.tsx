@@ -11,7 +11,10 @@ import { NarrowArea, RoleField } from "./role-field.tsx";
 import { type NewPassword, roleOf, rolesToGive, type UnitChoice } from "./roles.ts";
 import { useRefreshAccounts } from "./use-accounts.ts";
 
-/** Opens an account and gives it its first role; answers with the one-time password. */
+/**
+ * Opens an account and gives it its first role. The one-time password is shown as soon as it is
+ * there: what is said of the role comes after, and nobody could ask for the password again.
+ */
 const useOpening = (worksFor: string, onOpened: (shown: NewPassword) => void) =>
   useMutation({
     mutationFn: async (form: FormData) => {
@@ -25,14 +28,15 @@ const useOpening = (worksFor: string, onOpened: (shown: NewPassword) => void) =>
           until,
         },
       });
-      await send("post", "/api/accounts/v1/accounts/{accountId}/roles", {
-        path: { accountId },
-        header: ofSeen(revision),
-        body: { role: roleOf(textIn(form, "role")), unitId: worksFor, until },
-      });
-      return { name: signInName, password: temporaryPassword };
+      onOpened({ name: signInName, password: temporaryPassword });
+      const body = { role: roleOf(textIn(form, "role")), unitId: worksFor, until };
+      const request = { path: { accountId }, header: ofSeen(revision), body };
+      return send("post", "/api/accounts/v1/accounts/{accountId}/roles", request).then(
+        () => undefined,
+        // The account is there: its role can be given in the list.
+        (refused: Error) => refused,
+      );
     },
-    onSuccess: onOpened,
     onSettled: useRefreshAccounts(),
   });
 
@@ -124,7 +128,7 @@ export const OpenAccount = (props: {
           {t("accounts.untilHint")}
         </p>
       )}
-      <ProblemNote error={open.error} />
+      <ProblemNote error={open.error ?? open.data ?? null} />
     </form>
   );
 };
