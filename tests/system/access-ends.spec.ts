@@ -18,7 +18,7 @@ const codeOf = (answer: { body: object }) => (answer.body as { code?: string }).
 describe("access ends", () => {
   it("with the contract, also for a token already issued; without an end there is no contract", async () => {
     const clock = createTestClock("2026-03-10T23:57:00+07:00");
-    const { admin, commune, standalone } = await startTestProvince({ clock });
+    const { admin, commune, ports, standalone } = await startTestProvince({ clock });
     const api = createLocalClient(standalone.server);
     const contractor = { name: "Công ty Số Hóa", parentId: commune, from: "2026-01-01" };
     const { unitId } = done(await admin.post<Opened>("accounts/v1/contractors", contractor));
@@ -58,6 +58,12 @@ describe("access ends", () => {
     });
     expect([refreshed.statusCode, refreshed.json().code]).toEqual([401, "session-refused"]);
     await expect(api.signIn("nha-thau", newPassword)).rejects.toThrow("403");
+
+    // Ended for every service, and not only refused here.
+    const { events } = await ports.store.readAll({ after: 0, limit: 1_000, types: ["SessionRevoked"] });
+    expect(events).toContainEqual(
+      expect.objectContaining({ data: expect.objectContaining({ accountId, reason: "account-ended" }) }),
+    );
 
     // A longer contract is signed: the session of before stays dead.
     const longer = { unitId, until: "2026-12-31", reason: "gia hạn hợp đồng" };
