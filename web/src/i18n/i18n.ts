@@ -16,7 +16,10 @@ const numbersAsInTables: FormatterModule = {
 };
 
 /** The texts, with the names that the data has for what they do not name; their own are shorter. */
-const withBookTypes = (texts: typeof vi, named: (typeof bookTypes)["vi"]) => ({
+const withBookTypes = <Texts extends { readonly recordType: object }>(
+  texts: Texts,
+  named: (typeof bookTypes)["vi"],
+) => ({
   ...texts,
   recordType: { ...named.recordType, ...texts.recordType },
 });

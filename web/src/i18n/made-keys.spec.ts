@@ -132,7 +132,9 @@ const textAt = (texts: object, key: string): unknown =>
       texts,
     );
 const missingIn = (texts: object, keys: readonly string[]) =>
-  keys.filter((key) => typeof textAt(texts, key) !== "string");
+  keys.filter(
+    (key) => typeof textAt(texts, key) !== "string" && typeof textAt(texts, `${key}_other`) !== "string",
+  );
 
 const pages = globSync("**/*.{ts,tsx}", { cwd: source })
   .filter((file) => !file.includes("generated/") && !file.endsWith(".spec.ts"))

@@ -79,6 +79,12 @@ export const accept = async (demo: Demo, review: DemoReview): Promise<void> => {
   await demo.settled();
 };
 
+/** The name with another sign in it, as it is read when somebody looks at the book again. */
+const readAnew = (name: string): string =>
+  /Văn|Thị/.test(name)
+    ? name.replace(/Văn|Thị/, (middle) => (middle === "Văn" ? "Vân" : "Thi"))
+    : name.replace(/\S+$/, (given) => (given === "An" ? "Ân" : "An"));
+
 /** Returned once for its marks, corrected, and accepted the second time. */
 export const returnAndAccept = async (demo: Demo, clerkName: string, batchId: string): Promise<void> => {
   const first = await submit(demo, clerkName, batchId);
@@ -97,10 +103,9 @@ export const returnAndAccept = async (demo: Demo, clerkName: string, batchId: st
       "ghiChu",
       {},
     ];
-    const raw = (value.raw ?? "").replace(/Văn|Thị/, (middle) => (middle === "Văn" ? "Vân" : "Thi"));
     const path = `entry/v1/records/${recordId}/correct`;
     const fix = {
-      changes: { [code]: raw === value.raw ? { raw, doubtful: true } : { raw } },
+      changes: { [code]: { raw: readAnew(value.raw ?? "") } },
       reason: "Sửa theo kết quả kiểm tra",
     };
     const answer = await clerk.post<Problems>(path, fix);
