@@ -82,7 +82,8 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
       .setInputFiles({ name, mimeType: "application/octet-stream", buffer: workbook });
     await page.locator("[data-phase=prepared]").waitFor();
     const write = page.getByRole("button", { name: "Ghi 6 dòng hợp lệ" });
-    await write.waitFor();
+    // Once the preview is there: it cannot be read later either.
+    await page.getByRole("button", { name: "Ghi 6 dòng hợp lệ", disabled: false }).waitFor();
     // What was sent cannot be read, as on a disk that was taken away; what the server had in memory
     // is gone as well.
     const [blobs, away] = [join(stage.data, "blobs"), join(stage.data, "blobs-away")];

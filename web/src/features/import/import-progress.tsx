@@ -9,13 +9,16 @@ type Steps = Pick<ReturnType<typeof useImport>, "confirm" | "discard" | "errors"
 
 interface Props extends Steps {
   readonly job: ImportJob;
+  /** The preview stands on the page: what nobody has seen is not confirmed. */
+  readonly isShown: boolean;
   /** What the second sheet adds is to be taken. */
   readonly restoredRowsSeen: boolean;
 }
 
 /** How far the import is, and what a person may decide about it now. */
-export const ImportProgress = ({ job, restoredRowsSeen, confirm, discard, errors }: Props) => {
+export const ImportProgress = (props: Props) => {
   const { t, i18n } = useTranslation();
+  const { job, isShown, restoredRowsSeen, confirm, discard, errors } = props;
   const busy = isMoving(job.phase);
   const { mayConfirm, mayDiscard, phase } = decisionsAbout(job);
   return (
@@ -38,7 +41,7 @@ export const ImportProgress = ({ job, restoredRowsSeen, confirm, discard, errors
           <button
             type="button"
             data-kind="primary"
-            disabled={job.good === 0 || confirm.isPending}
+            disabled={job.good === 0 || confirm.isPending || (phase === "prepared" && !isShown)}
             onClick={() =>
               confirm.mutate({ mode: "good-rows-only", restoredRowsSeen: restoredRowsSeen || undefined })
             }

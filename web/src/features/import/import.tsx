@@ -66,6 +66,7 @@ export const Import = () => {
       {job && (
         <ImportProgress
           job={job}
+          isShown={preview !== undefined}
           restoredRowsSeen={restoredRowsSeen}
           confirm={confirm}
           discard={discard}
