@@ -146,6 +146,8 @@ it("a batch that came back keeps its book from being handed over, and says which
     ["returned"],
     ["returned"],
   ]);
-  expect(await refusal(book, await makePackage())).toEqual([409, "book-not-accepted"]);
+  const made = await makePackage();
+  done(await acceptor.post(`reporting/v1/exports/${made}/approve`));
+  expect(await refusal(book, made)).toEqual([409, "book-not-accepted"]);
   await standalone.stop();
 });
