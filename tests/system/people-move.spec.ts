@@ -111,3 +111,19 @@ it("a unit that is closed takes no new people, roles or books, and what it had g
   done(await clerk.post(`entry/v1/batches/${batchId}/records`, { fields: birthFields(1) }));
   await standalone.stop();
 });
+
+it("a last day is set or taken away only by who could suspend the person", async () => {
+  const { standalone, commune, province, person } = await startTestProvince();
+  const lead = await person("chinh", [{ role: "unit-admin", unitId: commune }]);
+  // Whoever watches over the commune may work in it.
+  const above = await person("so-tu-phap", [{ role: "unit-admin", unitId: province }]);
+  const clerk = await person("lan", [{ role: "clerk", unitId: commune }]);
+  const move = { unitId: commune, until: "2020-01-01", endsRoles: false, reason };
+  const path = (of: typeof clerk) => `accounts/v1/accounts/${of.account?.id}/move`;
+  expect((await lead.post(path(above), move)).body["code"]).toBe("outside-area");
+  done(await above.get("accounts/v1/me"));
+  done(await lead.post(path(clerk), move));
+  await standalone.settled();
+  expect((await clerk.get("accounts/v1/me")).body["code"]).toBe("account-ended");
+  await standalone.stop();
+});

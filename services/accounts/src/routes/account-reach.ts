@@ -59,8 +59,22 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
     return isStrictlyAbove(http.directory.tree(), administered, reachedBy(account));
   };
 
+  /**
+   * Home and every area that the account holds a role in. Whoever resets a password, suspends or
+   * reinstates decides over all of them; a system administrator's account is only for another one
+   * over the same area.
+   */
+  const whole = async (request: FastifyRequest): Promise<readonly string[]> => {
+    const account = await load(request);
+    const grants = standingGrants(account.grants, today());
+    for (const { role, unitId } of grants)
+      if (role === "system-admin") requireSystemAdmin(request, http, unitId);
+    return reachedBy(account);
+  };
+
   return {
     ...suspensionReach(load, http),
+    whole,
 
     standsAbove: async (request: FastifyRequest): Promise<boolean> =>
       standsAbove(request, await load(request)),
@@ -88,26 +102,24 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
     /** The unit whose person it is. */
     home: async (request: FastifyRequest): Promise<string> => (await load(request)).opened.unitId,
 
-    /**
-     * Home and every area that the account holds a role in. Whoever resets a password, suspends or
-     * reinstates decides over all of them; a system administrator's account is only for another one
-     * over the same area.
-     */
-    whole: async (request: FastifyRequest): Promise<readonly string[]> => {
-      const account = await load(request);
-      const grants = standingGrants(account.grants, today());
-      for (const { role, unitId } of grants)
-        if (role === "system-admin") requireSystemAdmin(request, http, unitId);
-      return reachedBy(account);
-    },
-
     /** The area of the role that the body names: who administers it ends what is held there. */
     named: async (request: FastifyRequest): Promise<readonly string[]> => {
       await load(request);
       return [namedUnit(request, http)];
     },
 
-    /** Home and the unit that the body names, of a role or as the person's next one. */
+    /**
+     * Home and the next unit of a person who moves. Where the last day changes, all that the account
+     * reaches: that ends or revives it, as suspending and reinstating do.
+     */
+    moved: async (request: FastifyRequest): Promise<readonly string[]> => {
+      const { opened } = await load(request);
+      const { until } = (request.body ?? {}) as { readonly until?: unknown };
+      const named = [opened.unitId, namedUnit(request, http)];
+      return until === opened.until ? named : [...named, ...(await whole(request))];
+    },
+
+    /** Home and the unit that the body names, of a role. */
     homeAndNamed: async (request: FastifyRequest): Promise<readonly string[]> => {
       const { opened } = await load(request);
       return [opened.unitId, namedUnit(request, http)];

@@ -47,7 +47,7 @@ const revoking = (app: ServiceApp, access: Access, reach: AccountReach): void =>
 
 const moving = (app: ServiceApp, access: Access, reach: AccountReach): void => {
   commandRoute(app, access.http, "/accounts/:accountId/move", {
-    permission: { roles: admins, settled: true, area: reach.homeAndNamed },
+    permission: { roles: admins, settled: true, area: reach.moved },
     ofSeen: true,
     refusals: moveAccountRefusals,
     tag: "accounts",

@@ -43,7 +43,7 @@ export const moveAccount = async (
   context: CommandContext,
 ) => {
   const { kind } = requireWorkingUnit(access.directory.tree(), unitId, vietnamDay(context.at));
-  if (endsRoles) requireAnotherAdministrator(access, accountId);
+  if (endsRoles || until !== undefined) requireAnotherAdministrator(access, accountId);
   const data: DataOf<"AccountMoved"> = { accountId, unitId, until, reason };
   const by = context.actor.account;
   const command: AccountCommand = { type: "MoveAccount", data, unitKind: kind, endsRoles, by };

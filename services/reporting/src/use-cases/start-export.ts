@@ -42,13 +42,13 @@ export type StartExport = (
 ) => Promise<ExportJob>;
 
 /**
- * Of a book whose every case somebody else has accepted, a package for the national database is
- * nobody's own doing any more.
+ * Of a book that is accepted, and of which the asker has decided nothing, a package for the national
+ * database is nobody's own doing any more.
  */
 const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, account: string): boolean =>
   records > 0 &&
   accepted >= records &&
-  Object.values(reviews).every(({ verdict, decidedBy }) => verdict !== "accepted" || decidedBy !== account);
+  Object.values(reviews).every(({ decidedBy }) => decidedBy !== account);
 
 /** What is taken away. */
 const kindOf = async (

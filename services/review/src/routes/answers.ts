@@ -35,6 +35,7 @@ interface Access {
 const permissionBy = (bookOf: OfRequest<ReconciledBook>) =>
   ({
     roles: ["data-manager"],
+    settled: true,
     area: async (request: FastifyRequest) => (await bookOf(request)).unitId,
   }) as const;
 
