@@ -27,7 +27,7 @@ const start = async (people: readonly string[]) => {
   const { secrets, newId } = ports;
   const { commands, credentials } = accounts.access;
   let looked = 0;
-  const unawaited = createUnawaitedWork((error) => {
+  const unawaited = createUnawaitedWork((_name, error) => {
     throw error;
   });
   const access = {

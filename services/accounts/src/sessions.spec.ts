@@ -104,8 +104,8 @@ describe("ending sessions", () => {
     const stranger = await sessions.start("s-4", "a-2");
     await sessions.end("s-3");
     expect(await sessions.refresh(ended ?? "")).toEqual({ outcome: "unknown" });
-    expect(await sessions.openOf("a-1", "s-1")).toEqual(["s-2"]);
-    expect(await sessions.openOf("a-1")).toEqual(["s-1", "s-2"]);
+    expect(await sessions.listKept("a-1", "s-1")).toEqual(["s-2"]);
+    expect(await sessions.listKept("a-1")).toEqual(["s-1", "s-2"]);
     expect((await sessions.refresh(mine ?? "")).outcome).toBe("rotated");
     expect((await sessions.refresh(stranger)).outcome).toBe("rotated");
   });

@@ -58,7 +58,8 @@ export interface Sessions {
   end(session: string): Promise<void>;
   /** Removes those that have expired; answers how many. */
   sweep(): Promise<number>;
-  openOf(account: string, except?: string): Promise<readonly string[]>;
+  /** Those of an account that are still kept, also ones that have expired and are not swept yet. */
+  listKept(account: string, except?: string): Promise<readonly string[]>;
   /** Accounts that have sessions, each once. */
   accounts(): Promise<ReadonlySet<string>>;
   /** Those of an account that have not expired, the one that was used last first. */
@@ -174,7 +175,7 @@ export const createSessions = (secrets: Secrets, clock: Clock): Sessions => {
       return found;
     },
 
-    openOf: async (account, except) =>
+    listKept: async (account, except) =>
       (await ofAccount(secrets, account)).map(([session]) => session).filter((session) => session !== except),
 
     async list(account) {

@@ -242,8 +242,8 @@ export const sessionRoutes = (app: ServiceApp, access: Access, settings: Session
   const { commands, clock, newId, credentials, sessions, secondFactors, signingKeys, directory } = access;
   const { secondFactorPolicy } = settings;
   const limits = createSignInLimits(clock, settings.signInsPerMinute);
-  const unawaited = createUnawaitedWork((error) =>
-    app.log.error({ kind: error instanceof Error ? error.name : "unknown" }, "sign-in refusal not recorded"),
+  const unawaited = createUnawaitedWork((name, error) =>
+    app.log.error({ kind: error instanceof Error ? error.name : "unknown" }, `${name} not recorded`),
   );
   app.addHook("onClose", () => unawaited.finished());
   const guard = { ...access.guard, limits };

@@ -7,7 +7,7 @@ import {
 } from "@sogoc/core";
 import type { Credentials } from "../credentials.ts";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
-import { heldFrom } from "../domain/held-from.ts";
+import { heldUntilAfter } from "../domain/held-until-after.ts";
 import type { SecondFactors } from "../second-factors.ts";
 import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
 import { withoutExpectation } from "../steps/without-expectation.ts";
@@ -58,7 +58,7 @@ export const resetPassword = async (
   await credentials.set(accountId, temporaryPassword);
   if (withSecondFactor) await access.secondFactors.remove(accountId);
   await endSessions(access, accountId, { reason: "password-changed", correlationId });
-  const heldUntil = above ? undefined : heldFrom(context.at);
+  const heldUntil = above ? undefined : heldUntilAfter(context.at);
   const resetBy = context.actor.account;
   const command: AccountCommand = {
     type: "RecordPasswordChange",

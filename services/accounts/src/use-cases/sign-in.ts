@@ -12,7 +12,7 @@ import { findStandingFault, loadAccount, type StandingAccess, selfContext } from
 import type { TryLimit } from "../try-limit.ts";
 import type { UnawaitedWork } from "../unawaited-work.ts";
 
-/** What keeps guesses off, and tells those whom they are no business of. */
+/** Limits guesses, and knows the browsers and networks of the account's owner. */
 export interface SignInGuard {
   readonly devices: KnownDevices;
   readonly lines: KnownLines;
@@ -117,7 +117,7 @@ const requirePassword = async (
       const refusal: AccountCommand = { type: "RecordSignInRefusal", accountId, reason };
       const context = selfContext(access, state, correlationId);
       // Waiting for the disk would tell that the name exists.
-      unawaited.start(() => commands.handle(accountDecider, accountId, refusal, context));
+      unawaited.start("sign-in refusal", () => commands.handle(accountDecider, accountId, refusal, context));
     }
     throw new CommandRejected(told[reason]);
   }
@@ -180,6 +180,6 @@ export const signIn = async (access: SignInAccess, wish: SignInTry): Promise<Beg
   const command: AccountCommand = { type: "RecordSignIn", accountId, sessionId };
   await commands.handle(accountDecider, accountId, command, selfContext(access, state, correlationId));
   const refreshToken = open ? open.token : await sessions.start(sessionId, accountId, wish.browser);
-  unawaited.start(() => guard.lines.remember(accountId, lineOf(wish.address)));
+  unawaited.start("known network", () => guard.lines.remember(accountId, lineOf(wish.address)));
   return { account: accountId, session: sessionId, refreshToken, device: guard.devices.issue(accountId) };
 };

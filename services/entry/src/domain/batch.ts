@@ -89,6 +89,7 @@ export const requireKeyer = (state: BatchState, accountId: string, now: string):
 const requireSecondStage = (state: BatchState): void => {
   if (state.status === "none") throw new CommandRejected("batch-unknown");
   if (state.status === "open") throw new CommandRejected("first-keying-not-finished");
+  // Handed in by both keyers: what is left is not theirs.
   if (state.status === "arbitration") throw new CommandRejected("batch-already-submitted");
 };
 
@@ -166,12 +167,12 @@ const decideSubmission = (
   const { batchId, policy } = opened;
   if (state.status === "arbitration") {
     requireArbiter(state, accountId);
+    // Both keyings were handed in; a keyer has nothing more to hand in.
     if (command.as === "keyer") throw new CommandRejected("batch-already-submitted");
     if (differences > 0) throw new CommandRejected("differences-open", { differences });
     return [submitted(command, state, opened)];
   }
   if (state.status === "second-keying") {
-    requireSecondStage(state);
     requireHolder(state, accountId);
     if (records === 0) throw new CommandRejected("batch-empty");
     if (notKeyedAgain > 0) throw new CommandRejected("not-keyed-again", { records: notKeyedAgain });
@@ -181,7 +182,6 @@ const decideSubmission = (
     };
     return differences > 0 ? [finished] : [finished, submitted(command, state, opened)];
   }
-  requireFirstStage(state);
   requireHolder(state, accountId);
   if (records === 0) throw new CommandRejected("batch-empty");
   if (policy.keying === "single" || state.round > 0) return [submitted(command, state, opened)];

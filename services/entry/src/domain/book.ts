@@ -112,8 +112,8 @@ const withDetails = (
 });
 
 /**
- * Stream `book-<bookId>`; the id is made of unit, type and book number, which makes the book
- * unique.
+ * Stream `book-<bookId>`; the id is made of unit, type, number and the office that wrote the book,
+ * which makes it unique.
  */
 export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
   category: "book",

@@ -67,7 +67,7 @@ const createRowWriter = async (access: WriteImportAccess, prepared: Prepared, co
   const opened = new Map<string, Promise<string>>();
   const reasonsOf = await loadShownReasons(access.blobs, prepared);
 
-  const batchOf = (target: RowTarget): Promise<string> | string => {
+  const getOrOpenBatch = (target: RowTarget): Promise<string> | string => {
     if (target.batchId !== undefined) return target.batchId;
     const known = opened.get(target.bookId);
     const batch = known ?? openImportBatch(access.commands, prepared, target, context);
@@ -76,7 +76,7 @@ const createRowWriter = async (access: WriteImportAccess, prepared: Prepared, co
   };
 
   return async (row: JudgedRow, target: RowTarget): Promise<Outcome> => {
-    const batchId = await batchOf(target);
+    const batchId = await getOrOpenBatch(target);
     const { recordId, openingYear, number, plainNumber } = target;
     const { fields, findings } = row;
     const { accepted, duplicateReason } = reasonsOf(row);

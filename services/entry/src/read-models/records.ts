@@ -60,7 +60,7 @@ export interface RecordView {
   readonly enteredAt: string;
   readonly changedAt: string;
   readonly revision: number;
-  /** Revision of the last change of its fields: a note beside the record moves only `revision`. */
+  /** Revision of the last event that changed its fields. */
   readonly contentRevision: number;
 }
 

@@ -35,7 +35,7 @@ const statusesOf = ({ status, at }: Pick<BatchesAsked, "status" | "at">) => {
 const OWN = "own:";
 
 /** A page over both kinds of units: every batch of the ones, then the own batches of the others. */
-const pageOf = async (batches: BatchReader, asked: BatchesAsked): Promise<Page<BatchView>> => {
+const listPage = async (batches: BatchReader, asked: BatchesAsked): Promise<Page<BatchView>> => {
   const { unitIds, ownUnitIds, accountId, bookId, at, limit, after } = asked;
   const query = (among: readonly string[], part: PageAsked, assignedTo?: string) =>
     batches.query({
@@ -64,6 +64,6 @@ export const listBatches = async (
   { batches, records }: BatchReaders,
   asked: BatchesAsked,
 ): Promise<Page<BatchView>> => {
-  const { items, next } = await pageOf(batches, asked);
+  const { items, next } = await listPage(batches, asked);
   return { items: await withStandingMarks(records, items), next };
 };

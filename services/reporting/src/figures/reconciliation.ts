@@ -111,7 +111,7 @@ const underWay: ReadonlySet<BatchStateName> = new Set([
 ]);
 
 /** How a book stands: its counts, every finding, and how many nobody has closed yet. */
-export const standingOf = async (
+export const showStanding = async (
   access: Access<"batches" | "books" | "records" | "scans">,
   book: RegisteredBook,
 ) => {

@@ -43,8 +43,18 @@ export const decideLot = async (
 ) => {
   const { lotId } = lot;
   const { seen, context } = seenRevision(commandContext);
-  const { version, figures, looks, allOpen, checkers, makers, bookCounts, unanswered, notMended, digest } =
-    await loadLotStanding(access, lot);
+  const {
+    version,
+    figures,
+    looks,
+    allOpen,
+    checkers,
+    makers,
+    bookCounts,
+    unansweredFindings,
+    notMended,
+    digest,
+  } = await loadLotStanding(access, lot);
   if (!allOpen) throw new CommandRejected("read-model-behind");
   const accountId = context.actor.account;
   const command: LotCommand = {
@@ -56,7 +66,7 @@ export const decideLot = async (
     checkers,
     makers,
     bookCounts,
-    unanswered,
+    unansweredFindings,
     notMended,
     digest,
     accountId,

@@ -1,7 +1,7 @@
 import { type Finding, placesKnownBy } from "@sogoc/registers";
 import { findingsOfBatch } from "../domain/rule-findings.ts";
 import { recordsOfBatch } from "../read-models/records-of-batch.ts";
-import type { RuleReaders } from "../steps/count-open-findings.ts";
+import type { RuleReaders } from "../steps/count-unanswered-findings.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
 const bySeverity: readonly Finding["severity"][] = ["error", "warning", "info"];

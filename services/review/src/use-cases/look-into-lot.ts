@@ -26,7 +26,7 @@ export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) 
   const lot = await access.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
   const found = await loadLotStanding(access, formed);
-  const { figures, looks, bookCounts, unanswered, notMended, marks, progress, version } = found;
+  const { figures, looks, bookCounts, unansweredFindings, notMended, marks, progress, version } = found;
   const standing = lotStanding(formed.plan, found);
   return {
     lot,
@@ -37,7 +37,7 @@ export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) 
     withinPlan: isWithinPlan(formed.plan, figures),
     progress,
     bookCounts,
-    unanswered,
+    unanswered: unansweredFindings,
     notMended,
     marks,
     obstacles: obstaclesByVerdict(standing),

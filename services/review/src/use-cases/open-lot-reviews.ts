@@ -4,7 +4,7 @@ import { recordsOfBatch, voidedOfBatch } from "../read-models/records-of-batch.t
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import { besideSample, getEarlierRounds } from "../steps/get-earlier-rounds.ts";
-import { type Look, openReview, type ReviewOpening } from "./open-review.ts";
+import { openReview, type ReviewOpening, type ReviewScope } from "./open-review.ts";
 
 interface OpenLotReviewsAccess extends ReviewOpening {
   readonly records: SubmittedRecordReader;
@@ -29,8 +29,8 @@ export const openLotReviews = async (
     const drawn = sample.filter((one) => one.batchId === batchId).map(({ recordId }) => recordId);
     const again = besideSample(records, drawn, await getEarlierRounds(reviews, batchId, round));
     // The limit is the lot's; alone this review can be neither accepted nor returned.
-    const look: Look = { seed, sample: drawn, again, errorLimit: 0, lotId };
+    const scope: ReviewScope = { seed, sample: drawn, again, errorLimit: 0, lotId };
     const batch = { batchId, bookId, unitId, recordType, round, digest };
-    await openReview(access, batch, records, look, contextOf(batchId));
+    await openReview(access, batch, records, scope, contextOf(batchId));
   }
 };

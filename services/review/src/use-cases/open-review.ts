@@ -22,8 +22,8 @@ type Submitted = DataOf<"BatchSubmitted">;
 /** A batch as its review names it. */
 type BatchToReview = Pick<Submitted, "batchId" | "bookId" | "unitId" | "recordType" | "round" | "digest">;
 
-/** How a review looks at the records of its batch: which of them, and with what limit. */
-export type Look = Pick<
+/** What of its batch a review looks at, and with what limit. */
+export type ReviewScope = Pick<
   DataOf<"ReviewOpened">,
   "seed" | "sample" | "again" | "errorLimit" | "lotId" | "fixesOnly"
 >;
@@ -38,12 +38,12 @@ export const openReview = async (
   { commands, directory }: ReviewOpening,
   batch: BatchToReview,
   { entered: records, voided }: BatchRecords,
-  look: Look,
+  scope: ReviewScope,
   context: CommandContext,
 ): Promise<void> => {
   const { batchId, bookId, unitId, recordType, round, digest } = batch;
   const reviewId = reviewIdOf(batchId, round);
-  const again = new Set(look.again);
+  const again = new Set(scope.again);
   const places = placesKnownBy(directory.tree().units);
   const lookedAt = [...records, ...voided.filter(({ id }) => again.has(id))];
   const data: DataOf<"ReviewOpened"> = {
@@ -57,7 +57,7 @@ export const openReview = async (
     keyers: [...new Set(lookedAt.flatMap(({ keyers }) => keyers))],
     arbiters: [...new Set(lookedAt.flatMap(({ arbiters }) => arbiters))],
     population: records.length,
-    ...look,
+    ...scope,
     rules: {
       ...countFindings(findingsOfBatch(records, places)),
       open: countUnanswered(records, places),
@@ -98,7 +98,7 @@ const lookOfRound = (
   records: BatchRecords,
   earlier: EarlierRounds,
   seed: string,
-): Look => {
+): ReviewScope => {
   const { fixesSince } = earlier;
   if (fixesSince !== undefined) {
     const sample = changedByFixes(records.entered, fixesSince, earlier).map(({ id }) => id);
@@ -126,6 +126,6 @@ export const openReviewOfSubmission = async (
   const entered = await findSubmitted(access, submitted);
   if (!entered) return;
   const records = { entered, voided: await voidedOfBatch(access.records, batchId) };
-  const look = lookOfRound(submitted, records, earlier, access.newId());
-  await openReview(access, submitted, records, look, context);
+  const scope = lookOfRound(submitted, records, earlier, access.newId());
+  await openReview(access, submitted, records, scope, context);
 };

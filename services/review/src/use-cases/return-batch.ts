@@ -1,6 +1,6 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
-import { countOpenFindings, type RuleReaders } from "../steps/count-open-findings.ts";
+import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listMarks, type MarkReaders, toMendAgain } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { verdictRefusals } from "../steps/verdict-refusals.ts";
@@ -29,7 +29,7 @@ export const returnBatch = async (
   const command: ReviewCommand = {
     type: "ReturnBatch",
     reason,
-    unanswered: await countOpenFindings(access, opened),
+    unansweredFindings: await countUnansweredFindings(access, opened),
     notMended: toMendAgain(await listMarks(access, { batchId, round, state })),
     accountId: context.actor.account,
   };

@@ -3,7 +3,7 @@ import { obstaclesTo } from "../domain/gate.ts";
 import { reviewDecider, standingOf } from "../domain/review.ts";
 import { reviewData } from "../testing/review-events.ts";
 import { contextOf, createReviewWorld, put, submittedRecord } from "../testing/review-world.ts";
-import { countOpenFindings } from "./count-open-findings.ts";
+import { countUnansweredFindings } from "./count-unanswered-findings.ts";
 
 /** A mother of three years, and nobody was asked about it when an earlier version stored it. */
 const doubtful = submittedRecord("c-1", {
@@ -31,8 +31,11 @@ it("what an earlier version stored stands in the way of acceptance as what is st
   await world.commands.handle(reviewDecider, "r-1", opening, contextOf("system", "open"));
   const { state } = await world.commands.load(reviewDecider, "r-1");
   expect(state.opened?.rules.open).toBeUndefined();
-  const unanswered = await countOpenFindings(world, state.opened);
-  expect(unanswered).toBeGreaterThan(0);
-  const obstacles = obstaclesTo("accepted", standingOf(state, bookCounts, { unanswered, notMended: 0 }));
-  expect(obstacles).toContainEqual({ code: "findings-open", figures: { findings: unanswered } });
+  const unansweredFindings = await countUnansweredFindings(world, state.opened);
+  expect(unansweredFindings).toBeGreaterThan(0);
+  const obstacles = obstaclesTo(
+    "accepted",
+    standingOf(state, bookCounts, { unansweredFindings, notMended: 0 }),
+  );
+  expect(obstacles).toContainEqual({ code: "findings-open", figures: { findings: unansweredFindings } });
 });

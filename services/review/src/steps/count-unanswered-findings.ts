@@ -16,7 +16,7 @@ export interface RuleReaders {
  * counted when the review was opened; for those opened before it was kept it is counted now, since
  * the records of a submitted batch stay as they are.
  */
-export const countOpenFindings = async (
+export const countUnansweredFindings = async (
   { records, directory }: RuleReaders,
   opened: ReviewState["opened"],
 ): Promise<number> => {
