@@ -1,6 +1,6 @@
 import { principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import type { SecondFactors } from "../second-factors.ts";
+import type { SecondFactors } from "../secrets/second-factors.ts";
 import { type FindSecondFactorAccess, findSecondFactor } from "../use-cases/find-second-factor.ts";
 import { offerSecondFactor } from "../use-cases/offer-second-factor.ts";
 import {

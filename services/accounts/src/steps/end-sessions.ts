@@ -1,7 +1,7 @@
 import type { Clock, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
-import type { Sessions } from "../sessions.ts";
+import type { Sessions } from "../secrets/sessions.ts";
 import { loadAccount, selfContext } from "./load-account.ts";
 
 export interface RevokeSessionsAccess {

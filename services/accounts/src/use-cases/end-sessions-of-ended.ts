@@ -1,4 +1,4 @@
-import type { Sessions } from "../sessions.ts";
+import type { Sessions } from "../secrets/sessions.ts";
 import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
 import { findStandingFault, loadAccount, type StandingAccess } from "../steps/load-account.ts";
 

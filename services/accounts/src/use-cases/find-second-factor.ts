@@ -1,6 +1,6 @@
 import type { Clock, CommandHandler } from "@sogoc/core";
-import { needsSecondFactor, type SecondFactorPolicy } from "../second-factor-policy.ts";
-import type { SecondFactors } from "../second-factors.ts";
+import type { SecondFactors } from "../secrets/second-factors.ts";
+import { needsSecondFactor, type SecondFactorPolicy } from "../sign-in/second-factor-policy.ts";
 import { loadAccount } from "../steps/load-account.ts";
 
 export interface FindSecondFactorAccess {

@@ -8,11 +8,11 @@ import {
   vietnamDay,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import type { Credentials } from "../credentials.ts";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { accountIdOf } from "../domain/account-id.ts";
+import type { Credentials } from "../secrets/credentials.ts";
+import { temporaryPasswordFor } from "../secrets/temporary-passwords.ts";
 import { withoutExpectation } from "../steps/without-expectation.ts";
-import { temporaryPasswordFor } from "../temporary-passwords.ts";
 
 export interface OpenAccountAccess {
   readonly commands: Pick<CommandHandler, "handle">;

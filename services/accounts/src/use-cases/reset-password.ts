@@ -5,13 +5,13 @@ import {
   type ErrorCode,
   type Secrets,
 } from "@sogoc/core";
-import type { Credentials } from "../credentials.ts";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { heldUntilAfter } from "../domain/held-until-after.ts";
-import type { SecondFactors } from "../second-factors.ts";
+import type { Credentials } from "../secrets/credentials.ts";
+import type { SecondFactors } from "../secrets/second-factors.ts";
+import { temporaryPasswordFor } from "../secrets/temporary-passwords.ts";
 import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
 import { withoutExpectation } from "../steps/without-expectation.ts";
-import { temporaryPasswordFor } from "../temporary-passwords.ts";
 
 export interface ResetPasswordAccess extends EndSessionsAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "findHandled">;

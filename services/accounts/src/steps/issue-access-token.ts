@@ -1,7 +1,7 @@
 import type { Principal } from "@sogoc/access";
 import type { Clock, CommandHandler } from "@sogoc/core";
-import type { SecondFactorPolicy } from "../second-factor-policy.ts";
-import type { SigningKeys } from "../signing-keys.ts";
+import type { SigningKeys } from "../secrets/signing-keys.ts";
+import type { SecondFactorPolicy } from "../sign-in/second-factor-policy.ts";
 import { loadAccount, principalFrom } from "./load-account.ts";
 
 export interface SessionAccess {
@@ -18,7 +18,7 @@ export interface OpenSession {
 }
 
 /** A new access token for a session, by how the account stands now. Throws `account-unknown`. */
-export const openSession = async (
+export const issueAccessToken = async (
   { commands, clock, secondFactorPolicy: policy, signingKeys }: SessionAccess,
   accountId: string,
   session: string,

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { createSecondFactors } from "../secrets/second-factors.ts";
+import { createSessions } from "../secrets/sessions.ts";
+import { startAccounts } from "../testing/accounts-server.ts";
+import { signIn } from "../use-cases/sign-in.ts";
 import { loadKnownDevices } from "./known-devices.ts";
 import { loadKnownLines } from "./known-lines.ts";
-import { createSecondFactors } from "./second-factors.ts";
-import { createSessions } from "./sessions.ts";
 import { createSignInLimits } from "./sign-in-limits.ts";
-import { startAccounts } from "./testing/accounts-server.ts";
 import { createTryLimit } from "./try-limit.ts";
 import { createUnawaitedWork } from "./unawaited-work.ts";
-import { signIn } from "./use-cases/sign-in.ts";
 
 const office = "203.0.113.7";
 const PER_MINUTE = 4;

@@ -1,9 +1,9 @@
 import { createInMemorySecrets, DamagedSecret, type Secrets } from "@sogoc/core";
 import { passwordName, secondFactorName } from "@sogoc/events";
 import { expect, it } from "vitest";
+import { accountDecider } from "../domain/account.ts";
 import { createCredentials } from "./credentials.ts";
 import { tellDamagedSecrets } from "./damaged-secrets.ts";
-import { accountDecider } from "./domain/account.ts";
 
 /** A store in which the disk has changed what is kept under these names. */
 const damaged = (secrets: Secrets, names: readonly string[]): Secrets => {

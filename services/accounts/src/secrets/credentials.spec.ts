@@ -1,7 +1,7 @@
 import { createInMemorySecrets } from "@sogoc/core";
 import { describe, expect, it } from "vitest";
+import { MINIMUM_PASSWORD_LENGTH } from "../sign-in/password-strength.ts";
 import { createCredentials } from "./credentials.ts";
-import { MINIMUM_PASSWORD_LENGTH } from "./password-strength.ts";
 import { newTemporaryPassword, temporaryPasswordFor } from "./temporary-passwords.ts";
 
 describe("credentials", () => {

@@ -1,6 +1,6 @@
 import { type CommandHandler, DamagedSecret, type Secrets } from "@sogoc/core";
 import { PASSWORD_PREFIX, secondFactorName } from "@sogoc/events";
-import { loadAccount } from "./steps/load-account.ts";
+import { loadAccount } from "../steps/load-account.ts";
 
 /** A secret of an account; undefined where there is none, and where the disk has changed it. */
 export const findWhole = async (secrets: Pick<Secrets, "find">, key: string): Promise<unknown> => {

@@ -1,6 +1,6 @@
 import { vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
-import type { AccountState } from "./domain/account.ts";
+import type { AccountState } from "../domain/account.ts";
 
 /**
  * Whose sign-ins must ask for a second factor. `off` asks nobody to set one up, for demonstrations;

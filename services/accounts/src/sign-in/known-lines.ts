@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Clock, Secrets } from "@sogoc/core";
-import { findWhole } from "./damaged-secrets.ts";
+import { findWhole } from "../secrets/damaged-secrets.ts";
 import { DEVICE_DAYS, loadDeviceKey } from "./known-devices.ts";
 
 const DAY_MS = 24 * 3_600_000;
