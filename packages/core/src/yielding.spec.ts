@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { createTurns } from "./turns.ts";
+import { createYielding } from "./yielding.ts";
 
 it("lets others have a turn in the middle of long work, and asks for none while there is little of it", async () => {
-  const turns = createTurns();
-  expect(turns()).toBeUndefined();
+  const yieldNow = createYielding();
+  expect(yieldNow()).toBeUndefined();
   let isTurnOfOthers = false;
   setImmediate(() => {
     isTurnOfOthers = true;
@@ -11,7 +11,7 @@ it("lets others have a turn in the middle of long work, and asks for none while 
   let pieces = 0;
   while (!isTurnOfOthers) {
     pieces += 1;
-    await turns();
+    await yieldNow();
   }
   expect(pieces).toBeGreaterThan(1);
 });

@@ -8,7 +8,7 @@ const HELD_MS = 5;
  * it gives others a turn whenever the work has held the event loop for some milliseconds, and costs
  * next to nothing otherwise.
  */
-export const createTurns = (heldMs = HELD_MS): (() => Promise<void> | undefined) => {
+export const createYielding = (heldMs = HELD_MS): (() => Promise<void> | undefined) => {
   let since = performance.now();
   return () => {
     if (performance.now() - since < heldMs) return undefined;

@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import type { FieldValue } from "../field-value.ts";
 import { blocksStorage, qualityRules } from "../finding.ts";
 import { getRecordType, recordTypes } from "../record-types.ts";
-import { checkRecord } from "./check-record.ts";
+import { applyRules } from "./apply-rules.ts";
 import { places, type RecordRuleCase, recordRuleCases } from "./record-rule-cases.ts";
 import { type Cells, sampleFields } from "./sample-records.ts";
 
 const rulesOf = (one: RecordRuleCase, changes: Cells): string[] => {
   const { type, book, places: known } = one;
-  return checkRecord({
+  return applyRules({
     recordType: getRecordType(type),
     fields: sampleFields(type, changes),
     ...(book === undefined ? {} : { book }),
@@ -19,7 +19,7 @@ const rulesOf = (one: RecordRuleCase, changes: Cells): string[] => {
 
 describe("rules of one record", () => {
   it.each(recordTypes.map(({ code }) => code))("have nothing to say about the %s sample", (type) => {
-    expect(checkRecord({ recordType: getRecordType(type), fields: sampleFields(type) })).toEqual([]);
+    expect(applyRules({ recordType: getRecordType(type), fields: sampleFields(type) })).toEqual([]);
   });
 
   it.each(
@@ -42,7 +42,7 @@ describe("rules of one record", () => {
         fields: sampleFields(one.type, one.fires),
         places,
       };
-      for (const { messageVi, messageEn } of checkRecord(input)) {
+      for (const { messageVi, messageEn } of applyRules(input)) {
         expect(`${messageVi} ${messageEn}`).not.toMatch(/[{}]|undefined|""|“”/u);
       }
     }
@@ -51,7 +51,7 @@ describe("rules of one record", () => {
 
 describe("severity", () => {
   const check = (type: string, changes: Cells) =>
-    checkRecord({ recordType: getRecordType(type), fields: sampleFields(type, changes) });
+    applyRules({ recordType: getRecordType(type), fields: sampleFields(type, changes) });
 
   it("of a missing value is only told once the book is said to be blank", () => {
     expect(check("KS", { nksHoTen: undefined })).toMatchObject([
@@ -79,7 +79,7 @@ describe("severity", () => {
   });
 });
 
-describe("checkRecord", () => {
+describe("applyRules", () => {
   it("never throws, whatever the fields hold", () => {
     const text = fc.oneof(
       fc.string({ unit: "binary" }),
@@ -98,7 +98,7 @@ describe("checkRecord", () => {
       }),
     );
     fc.assert(
-      fc.property(input, (record) => checkRecord(record).every((one) => one.messageVi !== "")),
+      fc.property(input, (record) => applyRules(record).every((one) => one.messageVi !== "")),
       {
         numRuns: 300,
       },

@@ -60,7 +60,7 @@ const rulesFor = (recordType: RecordType): readonly RecordRule[] => {
  * All rules that one record can answer. Pure and without errors for whatever the fields hold;
  * values under codes that the record type does not have are not looked at.
  */
-export const checkRecord = (input: RecordInput): Finding[] => {
+export const applyRules = (input: RecordInput): Finding[] => {
   const findings: Finding[] = [];
   const columns = fieldsByCode(input.recordType);
   for (const code in input.fields) {

@@ -83,7 +83,7 @@ const requireFirstStage = (state: BatchState): void => {
 /** Throws unless this person may key in the batch now: open, theirs, and the lease still runs. */
 export const requireKeyer = (state: BatchState, accountId: string, now: string): void => {
   requireFirstStage(state);
-  requireLease(requireHolder(state, accountId), now);
+  requireLease(getAssignment(state, accountId), now);
 };
 
 const requireSecondStage = (state: BatchState): void => {
@@ -96,7 +96,7 @@ const requireSecondStage = (state: BatchState): void => {
 /** Throws unless this person may key the batch a second time now. */
 export const requireSecondKeyer = (state: BatchState, accountId: string, now: string): void => {
   requireSecondStage(state);
-  requireLease(requireHolder(state, accountId), now);
+  requireLease(getAssignment(state, accountId), now);
 };
 
 /** Throws unless differences are being decided, and by somebody who keyed none of it. */
@@ -108,7 +108,7 @@ export const requireArbiter = (state: BatchState, accountId: string): void => {
   }
 };
 
-const requireHolder = (state: BatchState, accountId: string): Assignment => {
+const getAssignment = (state: BatchState, accountId: string): Assignment => {
   if (state.status === "submitted") throw new CommandRejected("batch-already-submitted");
   if (state.status === "locked") throw new CommandRejected("batch-locked");
   if (!state.assigned) throw new CommandRejected("batch-not-assigned");
@@ -173,7 +173,7 @@ const decideSubmission = (
     return [submitted(command, state, opened)];
   }
   if (state.status === "second-keying") {
-    requireHolder(state, accountId);
+    getAssignment(state, accountId);
     if (records === 0) throw new CommandRejected("batch-empty");
     if (notKeyedAgain > 0) throw new CommandRejected("not-keyed-again", { records: notKeyedAgain });
     const finished: BatchEvent = {
@@ -182,7 +182,7 @@ const decideSubmission = (
     };
     return differences > 0 ? [finished] : [finished, submitted(command, state, opened)];
   }
-  requireHolder(state, accountId);
+  getAssignment(state, accountId);
   if (records === 0) throw new CommandRejected("batch-empty");
   if (policy.keying === "single" || state.round > 0) return [submitted(command, state, opened)];
   const prepared = preparedBy.length > 0 ? [...preparedBy] : undefined;

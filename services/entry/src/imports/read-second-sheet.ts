@@ -1,4 +1,4 @@
-import { CommandRejected, createTurns, hasBoundedMarks, MOST_MARKS } from "@sogoc/core";
+import { CommandRejected, createYielding, hasBoundedMarks, MOST_MARKS } from "@sogoc/core";
 import type { WorkbookRow } from "@sogoc/files";
 import {
   type OriginalRow,
@@ -6,10 +6,10 @@ import {
   type RecordSheetFacts,
   readOriginalRow,
 } from "@sogoc/registers";
-import type { Originals } from "./import-row.ts";
+import type { SecondSheetRows } from "./import-row.ts";
 
 /** What a sheet `So goc` may hold: it is in memory while the rows of its workbook are read. */
-export interface OriginalsLimits {
+export interface SecondSheetLimits {
   /** Characters of all cells; a hundred thousand records have a third of it. */
   readonly maxLength: number;
   /** Rows, and what their JSON is made of: each takes memory, however short it is. */
@@ -19,7 +19,7 @@ export interface OriginalsLimits {
   readonly maxRowsOfRecord: number;
 }
 
-export const originalsLimits: OriginalsLimits = {
+export const secondSheetLimits: SecondSheetLimits = {
   maxLength: 2 ** 25,
   maxValues: 2 ** 21,
   maxLengthOfRecord: 2 ** 18,
@@ -71,15 +71,15 @@ interface Kept {
  * What an export of ours keeps beside the ministry's sheet, by record. Throws `workbook-refused`
  * where that is more than may be held in memory.
  */
-export const readOriginals = async (
+export const readSecondSheetRows = async (
   rows: AsyncIterable<WorkbookRow>,
-  limits: OriginalsLimits = originalsLimits,
-): Promise<Originals> => {
-  const originals = new Map<string, Kept>();
-  const turn = createTurns();
+  limits: SecondSheetLimits = secondSheetLimits,
+): Promise<SecondSheetRows> => {
+  const secondSheetRows = new Map<string, Kept>();
+  const yieldNow = createYielding();
   let [length, values] = [0, 0];
   for await (const { cells } of rows) {
-    await turn();
+    await yieldNow();
     const texts = cells.map((cell) => cell?.text);
     const ofRow = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
     length += ofRow;
@@ -89,8 +89,8 @@ export const readOriginals = async (
     const content = contentOf(row);
     requireText(content);
     values += 1 + countValues(content);
-    const kept = originals.get(row.key) ?? { values: [], rows: 0, length: 0 };
-    originals.set(row.key, kept);
+    const kept = secondSheetRows.get(row.key) ?? { values: [], rows: 0, length: 0 };
+    secondSheetRows.set(row.key, kept);
     kept.rows += 1;
     kept.length += ofRow;
     const isTooMuchOfOne = kept.rows > limits.maxRowsOfRecord || kept.length > limits.maxLengthOfRecord;
@@ -98,5 +98,5 @@ export const readOriginals = async (
     if (row.kind === "value") kept.values.push(row);
     else kept.facts = row.facts;
   }
-  return originals;
+  return secondSheetRows;
 };

@@ -26,9 +26,7 @@ export interface RecordView {
   readonly source: "keyed" | "imported";
   readonly keyedBy: string;
   readonly preparedBy?: string | undefined;
-  /**
-   * What the second person keyed; shown to nobody before the first keying may be seen beside it.
-   */
+  /** What the second person keyed. Hidden until the second keying ends. */
   readonly second?:
     | {
         readonly fields: FieldValues;

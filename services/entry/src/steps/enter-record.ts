@@ -3,8 +3,8 @@ import type { DataOf, FieldValues, RecordEvent } from "@sogoc/events";
 import type { Finding } from "@sogoc/registers";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordCommand } from "../domain/record-model.ts";
-import { type KeyingAccess, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
-import type { Batch } from "../steps/load-batch.ts";
+import { type KeyingAccess, keyInBatch, keyingRefusals } from "./key-in-batch.ts";
+import type { Batch } from "./load-batch.ts";
 
 export interface EnterRecordAccess extends KeyingAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;

@@ -20,7 +20,7 @@ export interface ReconciledModels {
 }
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
-const loadNamesakes = async (books: BookReader, book: BookView): Promise<readonly BookView[]> => {
+const listNamesakes = async (books: BookReader, book: BookView): Promise<readonly BookView[]> => {
   const { unitId, recordType, bookNumber } = book;
   const where = { unitId: unitId ?? "", recordType, bookNumber };
   return namesakesOf(book, await everyDocument(books, { where }));
@@ -33,7 +33,7 @@ const underWay: ReadonlySet<BatchView["status"]> = new Set(["open", "second-keyi
  * What does not agree in a book now and is due: what may settle while its numbers are keyed is not.
  * Throws `book-unknown`.
  */
-export const loadStandingFindings = async (
+export const listStandingFindings = async (
   { books, batches, records: recordModel, scans: scanModel }: ReconciledModels,
   bookId: string,
 ): Promise<readonly ReconciliationFinding[]> => {
@@ -45,7 +45,7 @@ export const loadStandingFindings = async (
   });
   const scans = await everyDocument(scanModel, { where: { bookId } });
   const { files, scannedPages } = scannedOf(scans);
-  const namesakes = await loadNamesakes(books, book);
+  const namesakes = await listNamesakes(books, book);
   const { findings } = reconcileBook({ ...book, namesakes }, records.map(toBookRecord), files, scannedPages);
   const ranges = (await everyDocument(batches, { where: { bookId } })).filter(({ status }) =>
     underWay.has(status),

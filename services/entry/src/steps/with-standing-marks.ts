@@ -1,6 +1,6 @@
 import { everyDocument } from "@sogoc/core";
-import type { BatchView } from "./batches.ts";
-import type { RecordReader } from "./records.ts";
+import type { BatchView } from "../read-models/batches.ts";
+import type { RecordReader } from "../read-models/records.ts";
 
 /**
  * The batches with the marks that nobody has corrected yet. A batch knows how many it came back

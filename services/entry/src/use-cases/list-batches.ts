@@ -1,7 +1,7 @@
 import type { Page, PageAsked } from "@sogoc/core";
 import type { BatchReader, BatchView } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import { withStandingMarks } from "../read-models/standing-marks.ts";
+import { withStandingMarks } from "../steps/with-standing-marks.ts";
 
 export interface BatchReaders {
   readonly batches: BatchReader;

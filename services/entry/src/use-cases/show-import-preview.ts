@@ -8,19 +8,19 @@ interface PreviewAccess {
   readonly commands: Pick<CommandHandler, "handle">;
 }
 
-export const readPreviewRefusals = ["blob-missing"] as const satisfies readonly ErrorCode[];
+export const showPreviewRefusals = ["blob-missing"] as const satisfies readonly ErrorCode[];
 
 /**
  * What was written down when the workbook was read; that this person asked for it is kept, because
  * nobody confirms what they have not seen. Throws what `readPreviewRefusals` names.
  */
-export const readImportPreview = async (
+export const showImportPreview = async (
   { blobs, commands }: PreviewAccess,
   { importId, preview }: Pick<DataOf<"ImportPrepared">, "importId" | "preview">,
   context: CommandContext,
 ): Promise<unknown> => {
   const content = await json(await blobs.read(preview));
   const { account: accountId } = context.actor;
-  await commands.handle(importDecider, importId, { type: "RecordPreview", importId, accountId }, context);
+  await commands.handle(importDecider, importId, { type: "NotePreviewSeen", importId, accountId }, context);
   return content;
 };

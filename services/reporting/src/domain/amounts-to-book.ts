@@ -7,5 +7,5 @@ const FEW_OF_ALL = 5;
  * Whether records that one person takes of a book are as good as the book: more than twenty of
  * them, or half of it.
  */
-export const isBook = (taken: number, inBook: number): boolean =>
+export const amountsToBook = (taken: number, inBook: number): boolean =>
   taken > FEW || (taken > FEW_OF_ALL && taken * 2 >= inBook);

@@ -15,7 +15,7 @@ interface Taken {
  * Records of a book that a person has taken a few at a time within seven days, each once; of
  * exports that are being written in this process as well.
  */
-export const loadFewTaken = async (
+export const listFewTaken = async (
   { blobs, exports, jobs }: Access<"blobs" | "exports" | "jobs">,
   { account, bookId, now }: Taken,
 ): Promise<ReadonlySet<string>> => {

@@ -13,7 +13,9 @@ export const wasHandedOver = async (
   return (ledger?.packages ?? []).some((one) => one.manifestSha256 === manifestSha256);
 };
 
-/** The same, read from the export's own stream; `revision` is what a decision is made from. */
+/**
+ * How an export stands, read from its own stream; `revision` is what a decision is made from.
+ */
 export const loadExportStanding = async (
   access: Access<"clock" | "commands" | "handovers">,
   job: ExportJob,

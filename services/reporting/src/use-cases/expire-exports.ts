@@ -2,7 +2,7 @@ import { hasEnded } from "@sogoc/access";
 import { type Actor, allPages, type CommandContext, uuidFrom } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import { type ExportCommand, exportDecider } from "../domain/export.ts";
-import { wasHandedOver } from "./export-standing.ts";
+import { wasHandedOver } from "../steps/load-export-standing.ts";
 
 /** Nobody asks for it: the time is over. */
 const SYSTEM: Actor = { account: "system", name: "Hệ thống", roles: [], unit: "vn" };

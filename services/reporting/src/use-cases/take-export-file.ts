@@ -2,15 +2,15 @@ import { logFileReading } from "@sogoc/access";
 import type { BlobInfo, CommandContext } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
+import { getExportFiles } from "../steps/get-export-files.ts";
+import { requireLetGo } from "../steps/load-export-standing.ts";
 import { requireSightedInBook } from "../steps/require-sighted.ts";
-import { requireLetGo } from "./export-standing.ts";
-import { getExportFiles } from "./get-export.ts";
 
 /**
  * Where one file of an export lies. Whoever takes one that shows people is recorded first. Throws
  * `export-not-ready`, `blind-keying`, and what `unreadableRefusals` names.
  */
-export const readExportFile = async (
+export const takeExportFile = async (
   access: Access<"batches" | "clock" | "commands" | "handovers">,
   job: ExportJob,
   part: keyof ExportFiles,

@@ -47,9 +47,9 @@ export interface ReviewState {
   /** Everybody who checked anything here, also where a later check replaced theirs. */
   readonly checkers: ReadonlySet<string>;
   /** Marks that somebody else than who set them took away: a verdict is given in sight of them. */
-  readonly withdrawn: readonly TakenAway[];
+  readonly withdrawnOfColleagues: readonly TakenAway[];
   /** Marks of earlier rounds that this one takes back, each with its reason. */
-  readonly takenBack: readonly TakenBack[];
+  readonly withdrawnOfEarlierRounds: readonly TakenBack[];
 }
 
 export type ReviewCommand =
@@ -271,8 +271,8 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
     status: "none",
     checks: new Map(),
     checkers: new Set(),
-    withdrawn: [],
-    takenBack: [],
+    withdrawnOfColleagues: [],
+    withdrawnOfEarlierRounds: [],
   }),
 
   decide(command, state): ReviewEvent[] {
@@ -297,9 +297,9 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
           ...state,
           checks: new Map(state.checks).set(recordId, { fieldsChecked, marks, checkedBy, times }),
           checkers: new Set(state.checkers).add(checkedBy),
-          withdrawn: [...state.withdrawn, ...takenAway],
-          takenBack: [
-            ...state.takenBack,
+          withdrawnOfColleagues: [...state.withdrawnOfColleagues, ...takenAway],
+          withdrawnOfEarlierRounds: [
+            ...state.withdrawnOfEarlierRounds,
             ...takenBack.map((mark) => ({ ...mark, recordId, withdrawnBy: checkedBy })),
           ],
         };

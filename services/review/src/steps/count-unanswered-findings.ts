@@ -2,8 +2,8 @@ import type { Directory } from "@sogoc/access";
 import { placesKnownBy } from "@sogoc/registers";
 import type { ReviewState } from "../domain/review.ts";
 import { countUnanswered } from "../domain/rule-findings.ts";
-import { recordsOfBatch } from "../read-models/records-of-batch.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import { listRecordsOfBatch } from "./list-records-of-batch.ts";
 
 /** What the rules are asked with: the records as submitted, and the units known here. */
 export interface RuleReaders {
@@ -22,6 +22,6 @@ export const countUnansweredFindings = async (
 ): Promise<number> => {
   if (!opened) return 0;
   if (opened.rules.open !== undefined) return opened.rules.open;
-  const ofBatch = await recordsOfBatch(records, opened.batchId);
+  const ofBatch = await listRecordsOfBatch(records, opened.batchId);
   return countUnanswered(ofBatch, placesKnownBy(directory.tree().units));
 };

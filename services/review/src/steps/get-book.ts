@@ -2,7 +2,7 @@ import { CommandRejected } from "@sogoc/core";
 import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
 
 /** A book as the entry service's events tell it. Throws `book-unknown`. */
-export const loadBook = async (books: ReconciledBookReader, bookId: string): Promise<ReconciledBook> => {
+export const getBook = async (books: ReconciledBookReader, bookId: string): Promise<ReconciledBook> => {
   const book = await books.find(bookId);
   if (!book) throw new CommandRejected("book-unknown");
   return book;

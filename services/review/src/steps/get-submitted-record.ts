@@ -2,7 +2,7 @@ import { CommandRejected } from "@sogoc/core";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
 
 /** A record as the entry service's events tell it. Throws `record-unknown`. */
-export const loadSubmittedRecord = async (
+export const getSubmittedRecord = async (
   records: SubmittedRecordReader,
   recordId: string,
 ): Promise<SubmittedRecord> => {

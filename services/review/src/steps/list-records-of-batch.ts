@@ -1,5 +1,5 @@
 import { everyDocument } from "@sogoc/core";
-import type { SubmittedRecord, SubmittedRecordReader } from "./submitted-records.ts";
+import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
 
 const ofStatus =
   (status: SubmittedRecord["status"]) =>
@@ -7,7 +7,7 @@ const ofStatus =
     everyDocument(records, { where: { batchId, status }, orderBy: [{ column: "sortNumber" }] });
 
 /** All records of a batch that were not voided, by number. */
-export const recordsOfBatch = ofStatus("entered");
+export const listRecordsOfBatch = ofStatus("entered");
 
 /** The records of a batch that were voided and not keyed again under their number. */
-export const voidedOfBatch = ofStatus("voided");
+export const listVoidedOfBatch = ofStatus("voided");

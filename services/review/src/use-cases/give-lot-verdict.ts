@@ -10,7 +10,7 @@ import { type LotCommand, type LotVerdict, lotDecider } from "../domain/lot.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
 import { type LotStandingAccess, loadLotStanding } from "../steps/load-lot-standing.ts";
 
-export interface DecideLotAccess extends LotStandingAccess {
+export interface GiveLotVerdictAccess extends LotStandingAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "findHandled">;
 }
 
@@ -19,7 +19,7 @@ export interface LotDecision {
   readonly reason?: string | undefined;
 }
 
-export const decideLotRefusals = [
+export const giveLotVerdictRefusals = [
   ...gateRefusals,
   "arbitrated-by-yourself",
   "batch-not-waiting",
@@ -35,8 +35,8 @@ export const decideLotRefusals = [
  * Accepts a lot, accepts it after fixes, or returns all of it, by what its reviews and books say at
  * this moment. Throws what `decideLotRefusals` names, or `read-model-behind`.
  */
-export const decideLot = async (
-  access: DecideLotAccess,
+export const giveLotVerdict = async (
+  access: GiveLotVerdictAccess,
   lot: FormedLot,
   { verdict, reason }: LotDecision,
   commandContext: CommandContext,

@@ -3,7 +3,7 @@ import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 import type { ReconciledBook } from "../read-models/books.ts";
-import { placeOf } from "../steps/load-book.ts";
+import { placeOf } from "../steps/get-book.ts";
 import { loadReadiness, type ReadinessReaders } from "../steps/load-readiness.ts";
 import { type ManifestAccess, manifestRefusals, readManifest } from "../steps/read-manifest.ts";
 import { requirePackageLetGo } from "../steps/require-package-let-go.ts";

@@ -6,7 +6,6 @@ import { placesKnownBy } from "@sogoc/registers";
 import { reviewIdOf } from "../domain/identity.ts";
 import { reviewDecider } from "../domain/review.ts";
 import { countFindings, countUnanswered, findingsOfBatch } from "../domain/rule-findings.ts";
-import { recordsOfBatch, voidedOfBatch } from "../read-models/records-of-batch.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import {
@@ -16,6 +15,7 @@ import {
   type EarlierRounds,
   getEarlierRounds,
 } from "../steps/get-earlier-rounds.ts";
+import { listRecordsOfBatch, listVoidedOfBatch } from "../steps/list-records-of-batch.ts";
 
 type Submitted = DataOf<"BatchSubmitted">;
 
@@ -80,7 +80,7 @@ const findSubmitted = async (
   { records: model, reviews }: OpenReviewAccess,
   { batchId, round, digest }: Submitted,
 ): Promise<readonly SubmittedRecord[] | undefined> => {
-  const records = await recordsOfBatch(model, batchId);
+  const records = await listRecordsOfBatch(model, batchId);
   const atHand = records.map(({ id, contentRevision }) => ({ id, revision: contentRevision }));
   if (digestOfRevisions(atHand) === digest) return records;
   const known = await reviews.query({ where: { batchId }, limit: 100 });
@@ -125,7 +125,7 @@ export const openReviewOfSubmission = async (
   if (policy.acceptance === "lot" && earlier.fixesSince === undefined) return;
   const entered = await findSubmitted(access, submitted);
   if (!entered) return;
-  const records = { entered, voided: await voidedOfBatch(access.records, batchId) };
+  const records = { entered, voided: await listVoidedOfBatch(access.records, batchId) };
   const scope = lookOfRound(submitted, records, earlier, access.newId());
   await openReview(access, submitted, records, scope, context);
 };

@@ -16,8 +16,8 @@ export const returnBatchRefusals = [
 
 /**
  * Sends a batch back with the marks of its checks, with what an earlier round marked and came back
- * as it was, or because what the rules find in it was never
- * answered. Throws what `returnBatchRefusals` names.
+ * as it was, or because what the rules find in it was never answered. Throws what
+ * `returnBatchRefusals` names.
  */
 export const returnBatch = async (
   access: ReturnBatchAccess,

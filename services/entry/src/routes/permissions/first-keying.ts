@@ -2,7 +2,7 @@ import { findRefusal, recordReaders } from "@sogoc/access";
 import { CommandRejected, vietnamDay } from "@sogoc/core";
 import { type HttpPorts, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
-import type { Batch } from "../steps/load-batch.ts";
+import type { Batch } from "../../steps/load-batch.ts";
 
 /**
  * Throws `blind-keying` for whoever has, or had, the second keying of a batch that is still being

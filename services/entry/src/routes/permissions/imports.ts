@@ -2,8 +2,8 @@ import { findRefusal, type Refusal } from "@sogoc/access";
 import { CommandRejected, everyDocument, vietnamDay } from "@sogoc/core";
 import { type HttpPorts, type OfRequest, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
-import type { BatchReader } from "../read-models/batches.ts";
-import type { SentImport } from "../steps/load-import.ts";
+import type { BatchReader } from "../../read-models/batches.ts";
+import type { SentImport } from "../../steps/load-import.ts";
 
 interface Access {
   readonly http: HttpPorts;
