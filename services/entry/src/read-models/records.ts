@@ -31,7 +31,6 @@ export interface RecordView {
     | {
         readonly fields: FieldValues;
         readonly keyedBy: string;
-        readonly differing: readonly string[];
         /** Differences that nobody has decided yet. */
         readonly open: readonly string[];
       }
@@ -110,7 +109,7 @@ const changeRecord = <Changed extends Partial<RecordView>>(
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",
-    version: 6,
+    version: 7,
     columns: {
       batchId: "text",
       bookId: "text",
@@ -173,7 +172,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       keys: ({ data }) => [data.recordId],
       evolve: (record, { data: { fields, keyedBy, differing }, revision }) =>
         changeRecord(record, () => ({
-          second: { fields, keyedBy, differing, open: differing },
+          second: { fields, keyedBy, open: differing },
           differs: differing.length > 0 ? 1 : 0,
           revision,
         })),
