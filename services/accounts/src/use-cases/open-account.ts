@@ -6,13 +6,13 @@ import {
   type Secrets,
   uuidFrom,
   vietnamDay,
+  withoutExpectation,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { accountIdOf } from "../domain/account-id.ts";
 import type { Credentials } from "../secrets/credentials.ts";
 import { temporaryPasswordFor } from "../secrets/temporary-passwords.ts";
-import { withoutExpectation } from "../steps/without-expectation.ts";
 
 export interface OpenAccountAccess {
   readonly commands: Pick<CommandHandler, "handle">;

@@ -4,6 +4,7 @@ import {
   CommandRejected,
   type ErrorCode,
   type Secrets,
+  withoutExpectation,
 } from "@sogoc/core";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { heldUntilAfter } from "../domain/held-until-after.ts";
@@ -11,7 +12,6 @@ import type { Credentials } from "../secrets/credentials.ts";
 import type { SecondFactors } from "../secrets/second-factors.ts";
 import { temporaryPasswordFor } from "../secrets/temporary-passwords.ts";
 import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
-import { withoutExpectation } from "../steps/without-expectation.ts";
 
 export interface ResetPasswordAccess extends EndSessionsAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "findHandled">;

@@ -1,4 +1,4 @@
-import { CommandRejected, createLock, createYielding } from "@sogoc/core";
+import { createLock, createYielding } from "@sogoc/core";
 import { openWorkbook, type WorkbookCell, type WorkbookRow } from "@sogoc/files";
 import { type DetectedLayout, detectLayout, type Field, findField, ORIGINAL_SHEET } from "@sogoc/registers";
 import type { DateOrders } from "./date-order.ts";
@@ -6,14 +6,12 @@ import { type ReadRow, readRow, type SecondSheetRows } from "./import-row.ts";
 import { createRowJudge, type RowJudgeAccess, type RowJudgeOptions } from "./judge-rows.ts";
 import type { JudgedRow } from "./judged-row.ts";
 import { readSecondSheetRows, secondSheetLimits } from "./read-second-sheet.ts";
+import { refuseWorkbook } from "./refuse-workbook.ts";
 
 /** Rows, or characters, that are judged in one go. */
 const CHUNK = 500;
 const CHUNK_LENGTH = 500_000;
 const IMPORT_SHEET = /^dl\s*import$/i;
-
-const refuse = (reason: string, detail: string, detailEn: string) =>
-  new CommandRejected("workbook-refused", { reason }, [{ pointer: "/file", detail, detailEn }]);
 
 /** What the sheet turned out to be, before any row is judged. */
 export interface SheetFound {
@@ -26,21 +24,22 @@ export interface SheetFound {
  */
 const getSheet = (sheets: readonly string[]): string => {
   const sheet = sheets.find((name) => IMPORT_SHEET.test(name.trim())) ?? sheets[0];
-  if (sheet === undefined) throw refuse("no-sheet", "Tệp không có trang tính nào.", "The file has no sheet.");
+  if (sheet === undefined)
+    throw refuseWorkbook("no-sheet", "Tệp không có trang tính nào.", "The file has no sheet.");
   return sheet;
 };
 
 const detect = (header: WorkbookRow, recordType: string): DetectedLayout => {
   const layout = detectLayout(header.cells.map((cell) => cell?.text ?? ""));
   if (!layout) {
-    throw refuse(
+    throw refuseWorkbook(
       "unknown-layout",
       "Dòng đầu không phải mẫu nhập liệu nào đã biết.",
       "The first row is none of the known layouts.",
     );
   }
   if (layout.recordType.code !== recordType) {
-    throw refuse(
+    throw refuseWorkbook(
       "other-type",
       `Tệp là mẫu ${layout.recordType.code}, không phải ${recordType}.`,
       `The file has the layout of ${layout.recordType.code}, not of ${recordType}.`,
@@ -120,7 +119,7 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
       chunk = [];
       length = 0;
     }
-    if (!layout) throw refuse("empty", "Tệp không có dòng nào.", "The file has no rows.");
+    if (!layout) throw refuseWorkbook("empty", "Tệp không có dòng nào.", "The file has no rows.");
     if (chunk.length > 0) yield chunk;
   } finally {
     unlock?.();

@@ -1,4 +1,4 @@
-import { CommandRejected, createYielding, hasBoundedMarks, MOST_MARKS } from "@sogoc/core";
+import { createYielding, hasBoundedMarks, MOST_MARKS } from "@sogoc/core";
 import type { WorkbookRow } from "@sogoc/files";
 import {
   type OriginalRow,
@@ -7,6 +7,7 @@ import {
   readOriginalRow,
 } from "@sogoc/registers";
 import type { SecondSheetRows } from "./import-row.ts";
+import { refuseWorkbook } from "./refuse-workbook.ts";
 
 /** What a sheet `So goc` may hold: it is in memory while the rows of its workbook are read. */
 export interface SecondSheetLimits {
@@ -26,11 +27,8 @@ export const secondSheetLimits: SecondSheetLimits = {
   maxRowsOfRecord: 300,
 };
 
-const refuse = (reason: string, detail: string, detailEn: string) =>
-  new CommandRejected("workbook-refused", { reason }, [{ pointer: "/file", detail, detailEn }]);
-
 const tooMuch = () =>
-  refuse(
+  refuseWorkbook(
     "second-sheet-too-large",
     "Trang “So goc” của tệp giữ quá nhiều dữ liệu; hãy xuất và nhập từng phần nhỏ hơn.",
     "The sheet “So goc” of the file holds too much; export and import it in smaller parts.",
@@ -50,7 +48,7 @@ const isText = (content: unknown): boolean => {
 /** Throws where an escape in the JSON has made a text that nobody writes. */
 const requireText = (content: unknown): void => {
   if (isText(content)) return;
-  throw refuse(
+  throw refuseWorkbook(
     "too-many-marks",
     `Trang “So goc” của tệp có một chữ mang quá nhiều dấu (tối đa ${MOST_MARKS}).`,
     `In the sheet “So goc” of the file a letter carries too many marks (at most ${MOST_MARKS}).`,
