@@ -1,4 +1,4 @@
-import { type Directory, requireWorkingUnit } from "@sogoc/access";
+import { type Directory, getWorkingUnit } from "@sogoc/access";
 import {
   type Clock,
   type CommandContext,
@@ -59,7 +59,7 @@ export const grantRole = async (
   context: CommandContext,
 ) => {
   // Neither today nor when the role begins.
-  for (const day of [vietnamDay(context.at), from]) requireWorkingUnit(directory.tree(), unitId, day);
+  for (const day of [vietnamDay(context.at), from]) getWorkingUnit(directory.tree(), unitId, day);
   const by = context.actor.account;
   // Who watches the administrators is chosen by those above: it would shield anybody else.
   if (role === "auditor" && accountId !== by && !above)

@@ -1,4 +1,4 @@
-import { type Directory, requireWorkingUnit } from "@sogoc/access";
+import { type Directory, getWorkingUnit } from "@sogoc/access";
 import {
   type CommandContext,
   type CommandHandler,
@@ -39,7 +39,7 @@ export const openAccount = async (
 ) => {
   const { commands, directory, credentials, secrets } = access;
   const accountId = accountIdOf(wish.signInName);
-  const unit = requireWorkingUnit(directory.tree(), wish.unitId, vietnamDay(context.at));
+  const unit = getWorkingUnit(directory.tree(), wish.unitId, vietnamDay(context.at));
   const open: AccountCommand = { type: "OpenAccount", data: { accountId, ...wish }, unitKind: unit.kind };
   await commands.handle(accountDecider, accountId, open, context);
   const { commandId } = context;

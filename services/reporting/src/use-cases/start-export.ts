@@ -51,7 +51,7 @@ const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, account: 
   Object.values(reviews).every(({ verdict, decidedBy }) => verdict !== "accepted" || decidedBy !== account);
 
 /** What is taken away. */
-const loadExportKind = async (
+const getExportKind = async (
   access: StartExportAccess,
   { bookId, recordIds, purpose }: ExportWish,
   book: RegisteredBook,
@@ -100,7 +100,7 @@ const begin = async (
   const book = await getBook(access, wish.bookId);
   await requireSightedInBook(access, context.actor.account, wish.bookId);
   const { account } = context.actor;
-  const kind = await loadExportKind(access, wish, book, context);
+  const kind = await getExportKind(access, wish, book, context);
   const made = { kind, account, at: context.at.toISOString(), recordIds: wish.recordIds };
   const job = access.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
   run(job, write(job, wish, context), tellFailure);

@@ -20,7 +20,7 @@ export interface FactorStanding {
 }
 
 /** For the account's owner. */
-export const findSecondFactor = async (
+export const getSecondFactor = async (
   { commands, clock, secondFactors, secondFactorPolicy }: FindSecondFactorAccess,
   account: string,
 ): Promise<FactorStanding> => {

@@ -9,7 +9,7 @@ export interface ReadinessReaders extends BookReaders, HeldCaseReaders {}
  * from being handed over, and how many findings of the book are due and not closed. Throws
  * `read-model-behind`.
  */
-export const loadReadiness = async (readers: ReadinessReaders, bookId: string) => {
+export const getReadiness = async (readers: ReadinessReaders, bookId: string) => {
   const cases = await listHeldCases(readers, bookId);
   const { openFindings } = await countBook(readers, bookId);
   return {
