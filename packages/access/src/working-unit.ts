@@ -11,3 +11,8 @@ export const getWorkingUnit = (tree: UnitTree, unitId: string, day: string): Uni
   if (isClosedOn(unit, day)) throw new CommandRejected("unit-closed");
   return unit;
 };
+
+/** Throws what `getWorkingUnit` does where no new work may begin in the unit on that day. */
+export const requireWorkingUnit = (tree: UnitTree, unitId: string, day: string): void => {
+  getWorkingUnit(tree, unitId, day);
+};

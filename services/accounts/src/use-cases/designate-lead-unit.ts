@@ -1,4 +1,4 @@
-import { getWorkingUnit } from "@sogoc/access";
+import { requireWorkingUnit } from "@sogoc/access";
 import { type CommandContext, vietnamDay } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type UnitCommand, unitDecider } from "../domain/unit.ts";
@@ -12,7 +12,7 @@ export const designateLeadUnit = async (
   context: CommandContext,
 ) => {
   const day = vietnamDay(context.at);
-  getWorkingUnit(directory.tree(), wish.areaId, day);
+  requireWorkingUnit(directory.tree(), wish.areaId, day);
   const command: UnitCommand = { type: "DesignateLeadUnit", data: { unitId, ...wish }, day };
   const handled = await commands.handle(unitDecider, unitId, command, context);
   return { handled, content: { unitId } };

@@ -108,12 +108,18 @@ export const requireArbiter = (state: BatchState, accountId: string): void => {
   }
 };
 
+/** The assignment by which this person has the batch. */
 const getAssignment = (state: BatchState, accountId: string): Assignment => {
   if (state.status === "submitted") throw new CommandRejected("batch-already-submitted");
   if (state.status === "locked") throw new CommandRejected("batch-locked");
   if (!state.assigned) throw new CommandRejected("batch-not-assigned");
   if (state.assigned.accountId !== accountId) throw new CommandRejected("batch-assigned-to-another");
   return state.assigned;
+};
+
+/** Throws unless this person has the batch, whether or not the lease still runs. */
+const requireHolder = (state: BatchState, accountId: string): void => {
+  getAssignment(state, accountId);
 };
 
 const requireLease = ({ leaseUntil }: Assignment, now: string): void => {
@@ -173,7 +179,7 @@ const decideSubmission = (
     return [submitted(command, state, opened)];
   }
   if (state.status === "second-keying") {
-    getAssignment(state, accountId);
+    requireHolder(state, accountId);
     if (records === 0) throw new CommandRejected("batch-empty");
     if (notKeyedAgain > 0) throw new CommandRejected("not-keyed-again", { records: notKeyedAgain });
     const finished: BatchEvent = {
@@ -182,7 +188,7 @@ const decideSubmission = (
     };
     return differences > 0 ? [finished] : [finished, submitted(command, state, opened)];
   }
-  getAssignment(state, accountId);
+  requireHolder(state, accountId);
   if (records === 0) throw new CommandRejected("batch-empty");
   if (policy.keying === "single" || state.round > 0) return [submitted(command, state, opened)];
   const prepared = preparedBy.length > 0 ? [...preparedBy] : undefined;

@@ -1,4 +1,4 @@
-import { type Directory, getWorkingUnit } from "@sogoc/access";
+import { type Directory, requireWorkingUnit } from "@sogoc/access";
 import { type CommandContext, CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
 import { bookDecider } from "../domain/book.ts";
 import {
@@ -21,7 +21,7 @@ export const registerBookRefusals = [
 /** Registers a book of a unit. Throws what `registerBookRefusals` names, or `invalid-request`. */
 export const registerBook = async (access: RegisterBookAccess, book: NewBook, context: CommandContext) => {
   const { commands, directory } = access;
-  getWorkingUnit(directory.tree(), book.unitId, vietnamDay(context.at));
+  requireWorkingUnit(directory.tree(), book.unitId, vietnamDay(context.at));
   const data = toBookRegistered(book);
   const { bookId } = data;
   if (await findSameBook(access, data)) throw new CommandRejected("book-exists");

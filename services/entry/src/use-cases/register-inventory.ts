@@ -1,4 +1,4 @@
-import { type Directory, getWorkingUnit } from "@sogoc/access";
+import { type Directory, requireWorkingUnit } from "@sogoc/access";
 import {
   type CommandContext,
   type CommandHandler,
@@ -124,7 +124,7 @@ export const registerInventory = async (
   readRow: ReadInventoryRow,
   context: CommandContext,
 ): Promise<readonly InventoryOutcome[]> => {
-  getWorkingUnit(access.directory.tree(), unitId, vietnamDay(context.at));
+  requireWorkingUnit(access.directory.tree(), unitId, vietnamDay(context.at));
   const workbook = await openWorkbook(file, { fileName, maxRows: 5_000, maxTextLength: 2 ** 22 });
   const seen = new Set<string>();
   const register = async (row: number, texts: InventoryRow): Promise<InventoryOutcome> => {

@@ -1,5 +1,5 @@
 import type { AcceptanceLimits } from "@sogoc/acceptance";
-import { type Directory, getWorkingUnit } from "@sogoc/access";
+import { type Directory, requireWorkingUnit } from "@sogoc/access";
 import { type CommandContext, type CommandHandler, type ErrorCode, vietnamDay } from "@sogoc/core";
 import { limitsDecider } from "../domain/limits.ts";
 
@@ -27,7 +27,7 @@ export const changeLimits = async (
   { level, key, other, from, reason }: LimitsChange,
   context: CommandContext,
 ) => {
-  getWorkingUnit(directory.tree(), unitId, vietnamDay(context.at));
+  requireWorkingUnit(directory.tree(), unitId, vietnamDay(context.at));
   const data = { unitId, level, key, other, from, reason, changedBy: context.actor.account };
   const command = { data, today: vietnamDay(context.at) };
   return { handled: await commands.handle(limitsDecider, unitId, command, context), content: {} };

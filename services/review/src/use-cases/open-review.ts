@@ -93,7 +93,7 @@ const findSubmitted = async (
  * what was changed or voided since; otherwise a fresh sample, and beside it what earlier rounds
  * marked.
  */
-const lookOfRound = (
+const scopeOfRound = (
   { policy }: Submitted,
   records: BatchRecords,
   earlier: EarlierRounds,
@@ -126,6 +126,6 @@ export const openReviewOfSubmission = async (
   const entered = await findSubmitted(access, submitted);
   if (!entered) return;
   const records = { entered, voided: await listVoidedOfBatch(access.records, batchId) };
-  const scope = lookOfRound(submitted, records, earlier, access.newId());
+  const scope = scopeOfRound(submitted, records, earlier, access.newId());
   await openReview(access, submitted, records, scope, context);
 };
