@@ -122,7 +122,7 @@ module.exports = {
       severity: "error",
       from: { path: "^services/[^/]+/src/(use-cases|steps)/", pathNot: "\\.spec\\.ts$" },
       to: {
-        path: "node_modules/(fastify|@fastify)|^packages/http/|^services/[^/]+/src/(routes|permissions|app\\.ts)",
+        path: "node_modules/(fastify|@fastify)|^packages/http/|^services/[^/]+/src/(routes|app\\.ts)",
       },
     },
     {
@@ -131,20 +131,6 @@ module.exports = {
       severity: "error",
       from: { path: "^services/[^/]+/src/steps/", pathNot: "\\.spec\\.ts$" },
       to: { path: "^services/[^/]+/src/use-cases/" },
-    },
-    {
-      name: "a-use-case-is-asked-for",
-      comment: "By a route, a reaction or a job. What only use cases call is a step: it lies in steps/.",
-      severity: "error",
-      from: {
-        path: "^services/[^/]+/src/(routes/|imports/|exports/|reactions\\.ts|app\\.ts)",
-        pathNot: "\\.spec\\.ts$",
-      },
-      module: {
-        path: "^services/[^/]+/src/use-cases/",
-        pathNot: "\\.spec\\.ts$",
-        numberOfDependentsLessThan: 1,
-      },
     },
     {
       name: "drivers-only-in-adapters",

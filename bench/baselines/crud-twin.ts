@@ -4,8 +4,8 @@ import { CommandRejected } from "@sogoc/core";
 import { AcceptedWarning } from "@sogoc/events";
 import { type HttpPorts, principalOf, type ServiceApp } from "@sogoc/http";
 import {
+  applyRules,
   blocksStorage,
-  checkRecord,
   formatRegistrationNumber,
   getRecordType,
   KeyedValue,
@@ -82,7 +82,7 @@ const judge = (batch: TwinBatch, given: Readonly<Record<string, KeyedValue>>) =>
   if (unknown.length > 0) throw new CommandRejected("field-unknown");
   const parsed = parseRegistrationNumber(normalisedText(fields["so"]) ?? "");
   if (!parsed) throw new CommandRejected("value-not-storable");
-  const findings = checkRecord({ recordType: type, fields, book: { quyenSo: bookNumber, openingYear } });
+  const findings = applyRules({ recordType: type, fields, book: { quyenSo: bookNumber, openingYear } });
   if (findings.some(blocksStorage)) throw new CommandRejected("value-not-storable");
   if (findings.some(({ severity }) => severity !== "info")) throw new CommandRejected("warning-not-accepted");
   return { fields, parsed, findings };

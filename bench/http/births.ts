@@ -1,4 +1,4 @@
-import { checkRecord, getRecordType, type KeyedValue, toFieldValues, writtenText } from "@sogoc/registers";
+import { applyRules, getRecordType, type KeyedValue, toFieldValues, writtenText } from "@sogoc/registers";
 import { createGenerator } from "@sogoc/synthetic";
 
 export const BOOK_YEAR = 2006;
@@ -23,7 +23,7 @@ export const cleanBirths = (): Record<string, KeyedValue>[] => {
     }
     const { fields } = toFieldValues(type, { ...keyed, so: { raw: "1" }, quyenSo: { raw: bookNumber } });
     const book = { quyenSo: bookNumber, openingYear: BOOK_YEAR };
-    if (checkRecord({ recordType: type, fields, book }).every(({ severity }) => severity === "info")) {
+    if (applyRules({ recordType: type, fields, book }).every(({ severity }) => severity === "info")) {
       births.push(keyed);
     }
   }

@@ -42,7 +42,7 @@ const readingsDecider: Decider<Readings, never, AccessEvent> = {
 const DAY_MS = 24 * 3_600_000;
 
 /** What an account has looked at from one moment to another, both days whole (UTC). */
-export const readingsOf = async (
+export const loadReadings = async (
   commands: Pick<CommandHandler, "load">,
   account: string,
   { since, until }: { readonly since: Date; readonly until: Date },

@@ -5,9 +5,14 @@ import { isClosedOn, type Unit, type UnitTree } from "./unit-tree.ts";
  * The unit, where new work may begin in it on that day: what a closed one had goes on with its
  * successors. Throws `unit-unknown` or `unit-closed`.
  */
-export const requireWorkingUnit = (tree: UnitTree, unitId: string, day: string): Unit => {
+export const getWorkingUnit = (tree: UnitTree, unitId: string, day: string): Unit => {
   const unit = tree.units.get(unitId);
   if (!unit) throw new CommandRejected("unit-unknown");
   if (isClosedOn(unit, day)) throw new CommandRejected("unit-closed");
   return unit;
+};
+
+/** Throws what `getWorkingUnit` does where no new work may begin in the unit on that day. */
+export const requireWorkingUnit = (tree: UnitTree, unitId: string, day: string): void => {
+  getWorkingUnit(tree, unitId, day);
 };

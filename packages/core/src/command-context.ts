@@ -23,6 +23,13 @@ export interface CommandContext {
 }
 
 /**
+ * For the further steps of a request, and for what is compared with no stream: the first step has
+ * moved its stream on.
+ */
+export const withoutExpectation = ({ expectedRevision: _, ...context }: CommandContext): CommandContext =>
+  context;
+
+/**
  * The version of what the sender had before them, where the command is compared with more than its
  * own stream; it is taken out of the context then. Throws `precondition-required`.
  */

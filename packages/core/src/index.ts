@@ -30,6 +30,7 @@ export * from "./read-models.ts";
 export * from "./secrets.ts";
 export * from "./service-ports.ts";
 export type { Loaded } from "./stream-memories.ts";
-export * from "./turns.ts";
+export * from "./system-actor.ts";
 export * from "./vietnam-day.ts";
 export * from "./work-folders.ts";
+export * from "./yielding.ts";

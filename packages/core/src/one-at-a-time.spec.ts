@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { createTurnTaking } from "./one-at-a-time.ts";
+import { createLock } from "./one-at-a-time.ts";
 
 it("gives a turn when everybody before has ended theirs, in the order in which they asked", async () => {
-  const takeTurn = createTurnTaking();
+  const lock = createLock();
   const begun: number[] = [];
   const [first, second, third] = [1, 2, 3].map((number) =>
-    takeTurn().then((end) => {
+    lock().then((end) => {
       begun.push(number);
       return end;
     }),
@@ -20,6 +20,6 @@ it("gives a turn when everybody before has ended theirs, in the order in which t
   expect(begun).toEqual([1, 2]);
   endSecond?.();
   (await third)?.();
-  (await takeTurn())();
+  (await lock())();
   expect(begun).toEqual([1, 2, 3]);
 });

@@ -14,7 +14,7 @@ export const createOneAtATime = (): OneAtATime => {
  * The same for work that is not one function: resolves when everybody who asked before has ended
  * their turn, with what ends this one. Call that whatever happens.
  */
-export const createTurnTaking = (): (() => Promise<() => void>) => {
+export const createLock = (): (() => Promise<() => void>) => {
   const oneAtATime = createOneAtATime();
   return () => {
     const { promise: over, resolve: end } = Promise.withResolvers<void>();

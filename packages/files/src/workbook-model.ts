@@ -4,9 +4,8 @@ import { dayOfSerial } from "./number-format.ts";
 
 /**
  * A cell as a person sees it. Numbers with the zeros and letters of their format, without exponent,
- * noise or separators, dates `dd.MM.yyyy` (or the part
- * that the format shows), `TRUE`/`FALSE`. A formula has the text of its last result: whoever
- * imports must refuse it.
+ * noise or separators, dates `dd.MM.yyyy` (or the part that the format shows), `TRUE`/`FALSE`. A
+ * formula has the text of its last result: whoever imports must refuse it.
  */
 export interface WorkbookCell {
   readonly text: string;

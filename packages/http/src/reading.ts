@@ -1,5 +1,5 @@
 import { logFileReading, logReading, type Purpose } from "@sogoc/access";
-import type { CommandContext, CommandHandler } from "@sogoc/core";
+import { type CommandContext, type CommandHandler, withoutExpectation } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import type { FastifyRequest } from "fastify";
 import { commandContext } from "./commands.ts";
@@ -10,7 +10,7 @@ import type { HttpPorts } from "./http-ports.ts";
  * request bears.
  */
 export const readingContext = (request: FastifyRequest, http: HttpPorts): CommandContext => {
-  const { expectedRevision: _, commandDigest: _none, ...context } = commandContext(request, http);
+  const { commandDigest: _, ...context } = withoutExpectation(commandContext(request, http));
   return { ...context, commandId: http.newId() };
 };
 

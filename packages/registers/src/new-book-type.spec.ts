@@ -4,8 +4,8 @@ import { defineRecordType } from "./define-record-type.ts";
 import type { FieldValues } from "./field-value.ts";
 import { detectLayout, matchHeader } from "./headers.ts";
 import { normaliseField } from "./normalise-field.ts";
+import { applyRules } from "./quality/apply-rules.ts";
 import { checkBook } from "./quality/check-book.ts";
-import { checkRecord } from "./quality/check-record.ts";
 import { findField } from "./record-type.ts";
 import type { RecordType } from "./record-type-schema.ts";
 import { recordTypes } from "./record-types.ts";
@@ -43,12 +43,12 @@ describe("a book type added as data", () => {
     const values = keyed(guardianship, cells);
     expect(values.so).toEqual({ raw: "004/2009", value: "4/2009" });
     expect(values.ghDanToc).toEqual({ raw: "tày", value: "Tày" });
-    expect(checkRecord({ recordType: guardianship, fields: values })).toEqual([]);
+    expect(applyRules({ recordType: guardianship, fields: values })).toEqual([]);
   });
 
   it("is held to the rules", () => {
     const rules = (changes: Record<string, string>) =>
-      checkRecord({ recordType: guardianship, fields: keyed(guardianship, { ...cells, ...changes }) }).map(
+      applyRules({ recordType: guardianship, fields: keyed(guardianship, { ...cells, ...changes }) }).map(
         ({ rule }) => rule,
       );
     expect(rules({ dghGioiTinh: "2" })).toEqual(["middle-name-sex-hint"]);
@@ -115,7 +115,7 @@ describe("a book type added as data", () => {
           ...cells,
           ...Object.fromEntries(more.map((code) => [code, text])),
         });
-        for (const { fields: at } of checkRecord({ recordType, fields: values }))
+        for (const { fields: at } of applyRules({ recordType, fields: values }))
           expect(more).toContain(at[0]);
         expect(detectLayout(layouts.legacy.codes, [recordType])?.missing).toEqual([]);
       }),

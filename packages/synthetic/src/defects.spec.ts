@@ -1,4 +1,4 @@
-import { checkBook, checkRecord, getRecordType, isBlank, isIllegible } from "@sogoc/registers";
+import { applyRules, checkBook, getRecordType, isBlank, isIllegible } from "@sogoc/registers";
 import { describe, expect, it } from "vitest";
 import { type Defect, defectKinds, recordTypeCodes, type SyntheticCase } from "./book-model.ts";
 import { ruleOfDefect, usualRates } from "./defect-rates.ts";
@@ -20,7 +20,7 @@ const booksWith = (defect: Defect): SyntheticCase[][] => {
 const rulesFor = (page: SyntheticCase): string[] => {
   const recordType = getRecordType(page.recordType);
   const fields = keyedFaithfully(page);
-  return checkRecord({ recordType, fields, book: { quyenSo: page.bookNumber } }).map(({ rule }) => rule);
+  return applyRules({ recordType, fields, book: { quyenSo: page.bookNumber } }).map(({ rule }) => rule);
 };
 
 const bookRulesFor = (cases: readonly SyntheticCase[]): Map<string, string[]> => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { checkBook, checkRecord, type FieldValues, getRecordType } from "@sogoc/registers";
+import { applyRules, checkBook, type FieldValues, getRecordType } from "@sogoc/registers";
 import { describe, expect, it } from "vitest";
 import {
   type RecordTypeCode,
@@ -26,7 +26,7 @@ const bookOf = (recordType: RecordTypeCode, year = 2010, seed = generator): Synt
 };
 
 const findings = (page: SyntheticCase, fields: FieldValues = keyedFaithfully(page)) =>
-  checkRecord({
+  applyRules({
     recordType: getRecordType(page.recordType),
     fields,
     book: { quyenSo: page.bookNumber },

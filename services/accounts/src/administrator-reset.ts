@@ -6,16 +6,16 @@ import {
   vietnamDay,
 } from "@sogoc/core";
 import { type DataOf, schemaOfWritten, upcast } from "@sogoc/events";
-import { createCredentials } from "./credentials.ts";
 import { type AccountCommand, type AccountState, accountDecider } from "./domain/account.ts";
 import { accountIdOf } from "./domain/account-id.ts";
 import { COUNTRY_UNIT } from "./domain/country-unit.ts";
 import { SYSTEM } from "./domain/system-actor.ts";
-import { createSecondFactors } from "./second-factors.ts";
-import { createSessions } from "./sessions.ts";
+import { createCredentials } from "./secrets/credentials.ts";
+import { createSecondFactors } from "./secrets/second-factors.ts";
+import { createSessions } from "./secrets/sessions.ts";
+import { newTemporaryPassword } from "./secrets/temporary-passwords.ts";
 import { endSessions } from "./steps/end-sessions.ts";
 import { loadAccount } from "./steps/load-account.ts";
-import { newTemporaryPassword } from "./temporary-passwords.ts";
 
 const REASON = "Khôi phục quản trị viên bằng sogoc admin reset";
 

@@ -8,12 +8,6 @@ import {
   servicePlugin,
   startServiceRuntime,
 } from "@sogoc/http";
-import { createCodeLimit } from "./code-limit.ts";
-import { createCredentials } from "./credentials.ts";
-import { tellDamagedSecrets } from "./damaged-secrets.ts";
-import { loadKnownDevices } from "./known-devices.ts";
-import { loadKnownLines } from "./known-lines.ts";
-import { areSecretsLost } from "./lost-secrets.ts";
 import { problems } from "./problems.ts";
 import { readModels } from "./read-models/index.ts";
 import { accountStandingRoutes } from "./routes/account-standing.ts";
@@ -26,9 +20,15 @@ import { passwordResetRoutes } from "./routes/password-resets.ts";
 import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { type SessionOptions, sessionRoutes } from "./routes/sessions.ts";
 import { unitRoutes } from "./routes/units.ts";
-import { createSecondFactors } from "./second-factors.ts";
-import { createSessions, sweepSessions } from "./sessions.ts";
-import { loadSigningKeys } from "./signing-keys.ts";
+import { createCredentials } from "./secrets/credentials.ts";
+import { tellDamagedSecrets } from "./secrets/damaged-secrets.ts";
+import { areSecretsLost } from "./secrets/lost-secrets.ts";
+import { createSecondFactors } from "./secrets/second-factors.ts";
+import { createSessions, sweepSessions } from "./secrets/sessions.ts";
+import { loadSigningKeys } from "./secrets/signing-keys.ts";
+import { createCodeLimit } from "./sign-in/code-limit.ts";
+import { loadKnownDevices } from "./sign-in/known-devices.ts";
+import { loadKnownLines } from "./sign-in/known-lines.ts";
 import { endSessionsOfEnded } from "./use-cases/end-sessions-of-ended.ts";
 
 export { resetAdministrator } from "./administrator-reset.ts";
@@ -37,8 +37,8 @@ export { endAuditor } from "./end-auditor.ts";
 export { problems } from "./problems.ts";
 export { readModels } from "./read-models/index.ts";
 export type { FindBackupStanding } from "./routes/backups.ts";
-export { type SecondFactorPolicy, secondFactorPolicies } from "./second-factor-policy.ts";
-export { replaceSigningKeys } from "./signing-keys.ts";
+export { replaceSigningKeys } from "./secrets/signing-keys.ts";
+export { type SecondFactorPolicy, secondFactorPolicies } from "./sign-in/second-factor-policy.ts";
 
 export interface AccountsOptions extends SessionOptions {
   /** How the installation's backups stand; left out where other means make them. */

@@ -1,12 +1,12 @@
 import type { Clock, CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import type { Credentials } from "./credentials.ts";
 import { accountDecider } from "./domain/account.ts";
 import { accountIdOf } from "./domain/account-id.ts";
 import { COUNTRY_UNIT } from "./domain/country-unit.ts";
 import { SYSTEM } from "./domain/system-actor.ts";
 import { unitDecider } from "./domain/unit.ts";
-import { newTemporaryPassword } from "./temporary-passwords.ts";
+import type { Credentials } from "./secrets/credentials.ts";
+import { newTemporaryPassword } from "./secrets/temporary-passwords.ts";
 
 export interface BootstrapAccess {
   readonly commands: Pick<CommandHandler, "handle">;

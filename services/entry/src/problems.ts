@@ -52,7 +52,12 @@ export const problems = {
     vi: "Thời hạn giao lô đã hết, hãy xin giao lại.",
     en: "The assignment has run out, ask for it again.",
   },
-  "batch-already-submitted": { status: 409, vi: "Lô đã được nộp.", en: "The batch was submitted already." },
+  // Of a batch under review, and of one whose two keyings wait for a decision between them.
+  "batch-already-submitted": {
+    status: 409,
+    vi: "Phần nhập của lô đã được nộp.",
+    en: "The keying of the batch was handed in already.",
+  },
   "batch-empty": { status: 409, vi: "Lô chưa có trường hợp nào.", en: "The batch has no records." },
   "batch-locked": { status: 409, vi: "Lô đã được nghiệm thu.", en: "The batch was accepted." },
   "first-keying-finished": {

@@ -1,4 +1,4 @@
-import { type Clock, type CommandContext, type RecordedEvent, uuidFrom } from "@sogoc/core";
+import { type Clock, type CommandContext, type RecordedEvent, systemActor, uuidFrom } from "@sogoc/core";
 import type { EventOf, Recorded } from "@sogoc/events";
 import type { ServiceRuntime } from "@sogoc/http";
 import type { ReviewReader } from "./read-models/reviews.ts";
@@ -13,7 +13,7 @@ type Cause = Pick<RecordedEvent, "id" | "metadata"> & { readonly data: { readonl
 
 /** The context of what follows from an event; its id is made of both, so that twice is once. */
 const contextAfter = (cause: Cause, step: string, at: Date): CommandContext => ({
-  actor: { account: "system", name: "Hệ thống", roles: [], unit: cause.data.unitId },
+  actor: systemActor(cause.data.unitId),
   at,
   commandId: uuidFrom(step, cause.id),
   correlationId: cause.metadata.correlationId,

@@ -5,7 +5,7 @@ import { createLeaving } from "./client-internals.ts";
 import { createFollower } from "./follower.ts";
 import { createKnownIds } from "./known-ids.ts";
 import { createLogReader, patternOf, type Server } from "./log-reader.ts";
-import { logRead, readEvents } from "./read-requests.ts";
+import { logRequest, readEvents } from "./read-requests.ts";
 import { createRestore } from "./restore.ts";
 import { retrying } from "./retrying.ts";
 import { clientEventFrom, createOwnEvents, type ForeignEvents } from "./stored-event.ts";
@@ -81,7 +81,7 @@ export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<Ev
     onCommitted: (listener) => follower.add(listener),
     foreignEvents: own.foreign,
     findFault: () =>
-      retrying(() => readEvents(client, logRead("end", 1, pattern), 2_000), {
+      retrying(() => readEvents(client, logRequest("end", 1, pattern), 2_000), {
         patienceMs: 0,
         answerMs: 2_000,
       }).then(

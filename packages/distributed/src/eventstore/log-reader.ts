@@ -1,7 +1,7 @@
 import type { EventStoreDBClient } from "@eventstore/db-client";
 import type { EventStore, RecordedEvent } from "@sogoc/core";
 import type { createKnownIds } from "./known-ids.ts";
-import { logRead, readEvents, streamRead } from "./read-requests.ts";
+import { logRequest, readEvents, streamRequest } from "./read-requests.ts";
 import { type ClientEvent, type Namespace, type OwnEvents, positionOf } from "./stored-event.ts";
 
 const PAGE = 1_000;
@@ -45,7 +45,7 @@ export const createLogReader = ({ client, space, own, known, answerMs, scanMs, n
     const events: RecordedEvent[] = [];
     for (let read = 0; read < limit; ) {
       const wanted = Math.min(PAGE, limit - read);
-      const request = streamRead(nameOf(stream), fromRevision + read, wanted);
+      const request = streamRequest(nameOf(stream), fromRevision + read, wanted);
       const page = await attempt(() => readEvents(client, request, answerMs));
       events.push(...ours(page));
       read += page.length;
@@ -56,13 +56,13 @@ export const createLogReader = ({ client, space, own, known, answerMs, scanMs, n
   };
 
   const head = async (): Promise<number> => {
-    const [last] = await attempt(() => readEvents(client, logRead("end", 1, patternOf(space)), answerMs));
+    const [last] = await attempt(() => readEvents(client, logRequest("end", 1, patternOf(space)), answerMs));
     return last ? positionOf(last) : 0;
   };
 
   const eventAt: EventStore["eventAt"] = async (position) => {
     if (position <= 0) return undefined;
-    const request = logRead(BigInt(position - 1), 1, patternOf(space));
+    const request = logRequest(BigInt(position - 1), 1, patternOf(space));
     const page = await attempt(() => readEvents(client, request, answerMs)).catch((error: unknown) => {
       if (isNoPlace(error)) return [];
       throw error;
@@ -76,11 +76,11 @@ export const createLogReader = ({ client, space, own, known, answerMs, scanMs, n
     if (reached <= after) return { events: [], upTo: after, end: true };
     // The server begins with the event at the position itself.
     const from = after === 0 ? "start" : BigInt(after - 1);
-    const request = logRead(from, limit + 1, patternOf(space, types));
+    const request = logRequest(from, limit + 1, patternOf(space, types));
     const page = await attempt(() => readEvents(client, request, scanMs), scanMs);
     const taken = page.filter((event) => positionOf(event) > after).slice(0, limit);
-    const end = taken.at(-1);
-    const last = end ? positionOf(end) : after;
+    const lastTaken = taken.at(-1);
+    const last = lastTaken ? positionOf(lastTaken) : after;
     const full = page.length > limit && taken.length === limit;
     const upTo = full ? last : Math.max(last, reached);
     return { events: ours(taken), upTo, end: upTo >= reached };

@@ -25,7 +25,7 @@ const optionsFor = (limit: number, direction: 0 | 1): Options => {
 };
 
 /** Events of one stream from a revision on. */
-export const streamRead = (stream: string, fromRevision: number, limit: number): Options => {
+export const streamRequest = (stream: string, fromRevision: number, limit: number): Options => {
   const options = optionsFor(limit, FORWARDS);
   const wanted = new Options.StreamOptions();
   const identifier = new shared.StreamIdentifier();
@@ -42,7 +42,7 @@ export const streamRead = (stream: string, fromRevision: number, limit: number):
  * Events of the whole log whose type matches; the server does the filtering, which the client's
  * `readAll` cannot ask for.
  */
-export const logRead = (from: bigint | "start" | "end", limit: number, typePattern: string): Options => {
+export const logRequest = (from: bigint | "start" | "end", limit: number, typePattern: string): Options => {
   const options = optionsFor(limit, from === "end" ? BACKWARDS : FORWARDS);
   const wanted = new Options.AllOptions();
   if (from === "start") wanted.setStart(new shared.Empty());
@@ -66,18 +66,21 @@ export const logRead = (from: bigint | "start" | "end", limit: number, typePatte
 
 /**
  * Sends the request over the client's channel; the leader answers, so that what was acknowledged is
- * seen.
+ * seen. Throws when it has not within `timeoutMs`.
  */
 export const readEvents = (
   client: EventStoreDBClient,
   options: Options,
-  deadline: number,
+  timeoutMs: number,
 ): Promise<readonly ClientEvent[]> => {
   const request = new ReadReq();
   request.setOptions(options);
   const internals = internalsOf(client);
   return internals.execute(services.StreamsClient, "read", (grpc) => {
-    const call = grpc.read(request, ...internals.callArguments({ requiresLeader: true, deadline }));
+    const call = grpc.read(
+      request,
+      ...internals.callArguments({ requiresLeader: true, deadline: timeoutMs }),
+    );
     return new Promise((resolve, reject) => {
       const events: ClientEvent[] = [];
       call.on("data", (response: Response) => {

@@ -60,10 +60,10 @@ export const getRelayPlace = async (admin: Admin, topic: string): Promise<RelayP
   return { position, ends, last };
 };
 
-const MARKS = 2 ** 47;
-const MARK_ATTEMPTS = 100;
+const NONCES = 2 ** 47;
+const NONCE_ATTEMPTS = 100;
 
-const markNow = async (admin: Admin, topic: string): Promise<number> => {
+const nonceNow = async (admin: Admin, topic: string): Promise<number> => {
   const [found] = await admin.fetchOffsets({ groupId: relayGroup(topic), topics: [termTopic(topic)] });
   return Number(found?.partitions[0]?.offset ?? -1);
 };
@@ -72,23 +72,23 @@ const markNow = async (admin: Admin, topic: string): Promise<number> => {
  * The place where the term of a relay begins. The client fences off a predecessor and ends its
  * transactions when its own first one begins, not when it connects; and the group's coordinator may
  * take in a moment later what was committed before, and until then answers with an older place.
- * Whoever believed that would publish those events a second time. So a new term commits a mark into
- * the same group first. The coordinator takes things in as they were committed; once it answers
- * with the mark, it knows all.
+ * Whoever believed that would publish those events a second time. So a new term commits a nonce
+ * into the same group first. The coordinator takes things in as they were committed; once it
+ * answers with the nonce, it knows all.
  */
 export const startTerm = async (producer: Producer, admin: Admin, topic: string): Promise<RelayPlace> => {
-  const mark = randomInt(MARKS);
+  const nonce = randomInt(NONCES);
   await inTransaction(producer, (transaction) =>
     transaction.sendOffsets({
       consumerGroupId: relayGroup(topic),
-      topics: [{ topic: termTopic(topic), partitions: [{ partition: 0, offset: String(mark) }] }],
+      topics: [{ topic: termTopic(topic), partitions: [{ partition: 0, offset: String(nonce) }] }],
     }),
   );
   const backoff = createBackoff({ firstMs: 5, maxMs: 200 });
-  for (let attempt = 1; (await markNow(admin, topic)) !== mark; attempt++) {
-    // A later term has put its own mark there: this one is over, and begins again if it is still
+  for (let attempt = 1; (await nonceNow(admin, topic)) !== nonce; attempt++) {
+    // A later term has put its own there: this one is over, and begins again if it is still
     // elected.
-    if (attempt === MARK_ATTEMPTS) throw new Error("The mark of this term does not come back.");
+    if (attempt === NONCE_ATTEMPTS) throw new Error("The nonce of this term does not come back.");
     await backoff.wait();
   }
   return getRelayPlace(admin, topic);

@@ -19,6 +19,12 @@ const METADATA_MS = 2_000;
 /** Brokers forget the offsets of a group after a week without a commit. */
 const RENEW_MS = 3_600_000;
 
+/**
+ * Whoever holds this id publishes, and fences off who held it before. It is the name of the relay's
+ * group: brokers of running installations know it.
+ */
+const transactionalIdOf = (topic: string): string => relayGroup(topic);
+
 /** Reads pages of the log for a relay, each made ready while the one before is published. */
 export const createPages = (store: EventStore, { eventTypes }: EventTopic, batchSize: number) => {
   let wakeUp = () => {};
@@ -98,7 +104,7 @@ export const serveTerm = async (term: Term, ended: AbortSignal): Promise<void> =
   const { kafka, source } = term;
   const { topic } = source;
   const producer = kafka.producer({
-    transactionalId: relayGroup(topic),
+    transactionalId: transactionalIdOf(topic),
     idempotent: true,
     maxInFlightRequests: 1,
     transactionTimeout: 30_000,

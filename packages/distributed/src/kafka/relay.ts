@@ -62,7 +62,7 @@ const createTerms = (
       const { signal } = ending;
       working = working.then(() => work(signal));
     },
-    /** Stands for election again, whoever was elected. */
+    /** Clears the fault once the process has joined the group again. */
     forgetFault(): void {
       status = { ...status, fault: undefined };
     },

@@ -109,7 +109,7 @@ const writesFor = async <Doc extends Document>(
   });
 };
 
-const checkLane = <Doc extends Document>(state: ModelState, { lane, since }: Changes<Doc>): void => {
+const requireLane = <Doc extends Document>(state: ModelState, { lane, since }: Changes<Doc>): void => {
   if (since && positionIn(state, lane) !== since.checkpoint) throw new StaleCommit(state._id);
 };
 
@@ -128,7 +128,7 @@ export const commitChanges = async <Doc extends Document>(
     if (attempt > 1) await backoff.wait();
     const state = await getState(states, name);
     if (state.version !== version) throw new ReplacedModel(name, version, state.version);
-    checkLane(state, changes);
+    requireLane(state, changes);
     const writes = await writesFor(stores, state, changes);
     const done = await connection.client.withSession((session) =>
       session.withTransaction(async () => {

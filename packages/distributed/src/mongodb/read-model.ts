@@ -29,7 +29,7 @@ export interface OpenModel {
   readonly stores: Stores;
   readonly live: LiveModels;
   readonly given: ReturnType<typeof createGiven>;
-  readonly inTurn: OneAtATimeByKey;
+  readonly oneAtATime: OneAtATimeByKey;
   readonly collectionNamed: (name: string) => Collection<StoredDocument>;
   /** The last turn of a model that this process has brought about. */
   readonly knownTurn: (name: string) => number | undefined;
@@ -63,7 +63,7 @@ const queryPage = async <Doc extends Document>(
 /** A model as its users see it; which of its collections is read may change from call to call. */
 export const createReadModel = <Doc extends Document>(
   definition: ReadModelDefinition,
-  { stores, live, given, inTurn, collectionNamed, knownTurn }: OpenModel,
+  { stores, live, given, oneAtATime, collectionNamed, knownTurn }: OpenModel,
 ): ReadModel<Doc> => {
   const { name } = definition;
   const { collectionOf } = stores;
@@ -99,7 +99,7 @@ export const createReadModel = <Doc extends Document>(
         last = page.at(-1)?._id;
       }
     },
-    checkpoint: (lane) => inTurn(name, async () => positionIn(await getState(stores.states, name), lane)),
-    commit: (changes) => inTurn(name, () => commitChanges(stores, definition, changes)),
+    checkpoint: (lane) => oneAtATime(name, async () => positionIn(await getState(stores.states, name), lane)),
+    commit: (changes) => oneAtATime(name, () => commitChanges(stores, definition, changes)),
   };
 };

@@ -22,7 +22,7 @@ export const openMongoReadModels = async (
   const { db } = connection;
   const states = db.collection<ModelState>("read-models");
   // Of this process; between processes the server's transactions decide.
-  const inTurn = createOneAtATimeByKey();
+  const oneAtATime = createOneAtATimeByKey();
   const turns = new Map<string, number>();
   const given = createGiven();
   const collectionNamed = (name: string): Collection<StoredDocument> => db.collection<StoredDocument>(name);
@@ -38,7 +38,7 @@ export const openMongoReadModels = async (
   await retired.dropDue();
   const live = createLiveModels(stores);
   const knownTurn = (name: string) => turns.get(name);
-  const model = { stores, live, given, inTurn, collectionNamed, knownTurn };
+  const model = { stores, live, given, oneAtATime, collectionNamed, knownTurn };
 
   return {
     async open<Doc extends Document>(definition: ReadModelDefinition) {
@@ -47,7 +47,7 @@ export const openMongoReadModels = async (
       if (known.version === version && known.definition !== JSON.stringify(definition)) {
         throw new Error(`The read model ${name} has changed: raise its version above ${version}.`);
       }
-      await inTurn(name, () => getState(stores.states, name));
+      await oneAtATime(name, () => getState(stores.states, name));
       return createReadModel<Doc>(definition, model);
     },
     liveVersion: async (name) => (await states.findOne({ _id: name }))?.version,
@@ -58,7 +58,7 @@ export const openMongoReadModels = async (
       return createRebuild<Doc>(definition, collectionNamed(name), {
         findByIds: (ids) => findByIds(collectionNamed(name), ids),
         replaceLive: (lanes) =>
-          inTurn(definition.name, async () => {
+          oneAtATime(definition.name, async () => {
             await retired.keep(name);
             await replaceLive(stores, definition, name, lanes, retired.retire);
             live.forget(definition.name);

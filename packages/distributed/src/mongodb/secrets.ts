@@ -11,7 +11,7 @@ interface StoredSecret {
 /** Each value is one document, so that replacing it is atomic on every engine. */
 export const createMongoSecrets = ({ db }: MongoConnection): Secrets => {
   const stored = db.collection<StoredSecret>("secrets");
-  const inTurn = createOneAtATimeByKey();
+  const oneAtATime = createOneAtATimeByKey();
   const text = (value: unknown) => JSON.stringify(value);
   const replace = async (key: string, expected: unknown, next: unknown): Promise<boolean> => {
     if (expected === undefined) {
@@ -34,7 +34,7 @@ export const createMongoSecrets = ({ db }: MongoConnection): Secrets => {
       const found = await stored.findOne({ _id: key });
       return found ? (JSON.parse(found.value) as unknown) : undefined;
     },
-    replace: (key, expected, next) => inTurn(key, () => replace(key, expected, next)),
+    replace: (key, expected, next) => oneAtATime(key, () => replace(key, expected, next)),
     async put(key, value) {
       await stored.updateOne({ _id: key }, { $set: { value: text(value) } }, { upsert: true });
     },

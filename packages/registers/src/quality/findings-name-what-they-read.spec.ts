@@ -6,7 +6,7 @@ import { type Finding, qualityRules } from "../finding.ts";
 import { normaliseField } from "../normalise-field.ts";
 import type { Field, RecordType } from "../record-type-schema.ts";
 import { getRecordType, recordTypes } from "../record-types.ts";
-import { checkRecord } from "./check-record.ts";
+import { applyRules } from "./apply-rules.ts";
 import { recordRuleCases } from "./record-rule-cases.ts";
 import type { BookContext, PlaceResolvers } from "./record-view.ts";
 import { sampleFields } from "./sample-records.ts";
@@ -77,7 +77,7 @@ const isOf = (one: Finding, other: Finding): boolean =>
 
 /** Columns that change what a finding says, or end it, and that it does not name. */
 const unnamed = (type: RecordType, fields: FieldValues, book: BookContext | undefined): string[] => {
-  const check = (values: FieldValues) => checkRecord({ recordType: type, fields: values, places, book });
+  const check = (values: FieldValues) => applyRules({ recordType: type, fields: values, places, book });
   const findings = check(fields);
   const faults = new Set<string>();
   if (findings.length === 0) return [];
@@ -123,7 +123,7 @@ it.each(recordTypes.map((type) => [type.code, type] as const))(
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 6 }), inBook, (changes, book) => {
         const fields = changes.reduce((now, one) => withValue(now, one.code, one.value), sampleFields(code));
-        for (const { rule } of checkRecord({ recordType: type, fields, places, book })) seen.add(rule);
+        for (const { rule } of applyRules({ recordType: type, fields, places, book })) seen.add(rule);
         expect(unnamed(type, fields, book)).toEqual([]);
       }),
       { numRuns: 60, seed: 158, endOnFailure: true },

@@ -1,5 +1,5 @@
-import type { Actor } from "@sogoc/core";
+import { systemActor } from "@sogoc/core";
 import { COUNTRY_UNIT } from "./country-unit.ts";
 
 /** In whose name stands what is done by whoever can open the data, without signing in. */
-export const SYSTEM: Actor = { account: "system", name: "Hệ thống", roles: [], unit: COUNTRY_UNIT };
+export const SYSTEM = systemActor(COUNTRY_UNIT);

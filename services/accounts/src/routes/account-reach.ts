@@ -5,7 +5,7 @@ import { type HttpPorts, loadedOnce, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { reachedUnits, standingGrants } from "../domain/reached-units.ts";
-import { loadAccount, type OpenedAccount, requireOpened } from "../steps/load-account.ts";
+import { getOpened, loadAccount, type OpenedAccount } from "../steps/load-account.ts";
 import { admins } from "./account-shapes.ts";
 import { suspensionReach } from "./suspension-reach.ts";
 
@@ -44,7 +44,7 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
   const today = () => todayOf(http);
   const load = loadedOnce(async (request) => {
     const { accountId } = request.params as z.infer<typeof AccountParams>;
-    return requireOpened(await loadAccount(commands, accountId));
+    return getOpened(await loadAccount(commands, accountId));
   });
 
   const reachedBy = ({ opened, grants }: OpenedAccount): readonly string[] =>

@@ -1,6 +1,6 @@
 import { principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import type { Sessions } from "../sessions.ts";
+import type { Sessions } from "../secrets/sessions.ts";
 import {
   type EndOwnSessionAccess,
   endOwnSession,

@@ -1,7 +1,7 @@
 import { principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import type { SecondFactors } from "../second-factors.ts";
-import { type FindSecondFactorAccess, findSecondFactor } from "../use-cases/find-second-factor.ts";
+import type { SecondFactors } from "../secrets/second-factors.ts";
+import { type FindSecondFactorAccess, getSecondFactor } from "../use-cases/get-second-factor.ts";
 import { offerSecondFactor } from "../use-cases/offer-second-factor.ts";
 import {
   type RemoveSecondFactorAccess,
@@ -103,7 +103,7 @@ export const secondFactorRoutes = (app: ServiceApp, access: Access, perMinute: n
         },
       },
     },
-    async (request) => findSecondFactor(access, principalOf(request).account),
+    async (request) => getSecondFactor(access, principalOf(request).account),
   );
   offering(app, access);
   confirming(app, access, perMinute);

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { ACCESS_TOKEN_SECONDS } from "../signing-keys.ts";
-import type { OpenSession } from "../steps/open-session.ts";
+import { ACCESS_TOKEN_SECONDS } from "../secrets/signing-keys.ts";
+import type { OpenSession } from "../steps/issue-access-token.ts";
 
 export const Session = z.object({
   accessToken: z.string(),

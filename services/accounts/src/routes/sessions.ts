@@ -3,15 +3,15 @@ import type { Clock, CommandHandler } from "@sogoc/core";
 import { principalOf, type ServiceApp } from "@sogoc/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Credentials, PasswordCost } from "../credentials.ts";
-import { DEVICE_DAYS } from "../known-devices.ts";
-import type { SecondFactorPolicy } from "../second-factor-policy.ts";
-import type { SecondFactors } from "../second-factors.ts";
-import type { Sessions } from "../sessions.ts";
-import { createSignInLimits } from "../sign-in-limits.ts";
-import type { SigningKeys } from "../signing-keys.ts";
-import { type OpenSession, openSession } from "../steps/open-session.ts";
-import { createUnawaitedWork } from "../unawaited-work.ts";
+import type { Credentials, PasswordCost } from "../secrets/credentials.ts";
+import type { SecondFactors } from "../secrets/second-factors.ts";
+import type { Sessions } from "../secrets/sessions.ts";
+import type { SigningKeys } from "../secrets/signing-keys.ts";
+import { DEVICE_DAYS } from "../sign-in/known-devices.ts";
+import type { SecondFactorPolicy } from "../sign-in/second-factor-policy.ts";
+import { createSignInLimits } from "../sign-in/sign-in-limits.ts";
+import { createUnawaitedWork } from "../sign-in/unawaited-work.ts";
+import { issueAccessToken, type OpenSession } from "../steps/issue-access-token.ts";
 import {
   type ChangePasswordAccess,
   changePassword,
@@ -242,15 +242,15 @@ export const sessionRoutes = (app: ServiceApp, access: Access, settings: Session
   const { commands, clock, newId, credentials, sessions, secondFactors, signingKeys, directory } = access;
   const { secondFactorPolicy } = settings;
   const limits = createSignInLimits(clock, settings.signInsPerMinute);
-  const unawaited = createUnawaitedWork((error) =>
-    app.log.error({ kind: error instanceof Error ? error.name : "unknown" }, "sign-in refusal not recorded"),
+  const unawaited = createUnawaitedWork((name, error) =>
+    app.log.error({ kind: error instanceof Error ? error.name : "unknown" }, `${name} not recorded`),
   );
   app.addHook("onClose", () => unawaited.finished());
   const guard = { ...access.guard, limits };
   const opening = { commands, clock, directory, newId, credentials, sessions };
   const known = { ...opening, signingKeys, secondFactorPolicy };
   const signingIn = { ...opening, secondFactors, guard, unawaited };
-  const open: Opening = (accountId, session) => openSession(known, accountId, session);
+  const open: Opening = (accountId, session) => issueAccessToken(known, accountId, session);
   signInRoute(app, signingIn, open, settings);
   refreshRoute(app, known, open, settings);
   signOutRoute(app, access);

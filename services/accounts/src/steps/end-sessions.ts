@@ -1,7 +1,7 @@
 import type { Clock, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
-import type { Sessions } from "../sessions.ts";
+import type { Sessions } from "../secrets/sessions.ts";
 import { loadAccount, selfContext } from "./load-account.ts";
 
 export interface RevokeSessionsAccess {
@@ -11,7 +11,7 @@ export interface RevokeSessionsAccess {
 }
 
 export interface EndSessionsAccess extends RevokeSessionsAccess {
-  readonly sessions: Pick<Sessions, "openOf" | "end">;
+  readonly sessions: Pick<Sessions, "listKept" | "end">;
 }
 
 /** Why sessions end, and the request that ends them. */
@@ -45,7 +45,7 @@ export const endSessions = async (
   ending: Ending,
   except?: string,
 ): Promise<void> => {
-  const open = await access.sessions.openOf(accountId, except);
-  await revokeSessions(access, accountId, open, ending);
-  for (const session of open) await access.sessions.end(session);
+  const kept = await access.sessions.listKept(accountId, except);
+  await revokeSessions(access, accountId, kept, ending);
+  for (const session of kept) await access.sessions.end(session);
 };

@@ -8,7 +8,7 @@ import {
   vietnamDay,
 } from "@sogoc/core";
 import { type AccountState, accountDecider } from "../domain/account.ts";
-import { needsSecondFactor, type SecondFactorPolicy } from "../second-factor-policy.ts";
+import { needsSecondFactor, type SecondFactorPolicy } from "../sign-in/second-factor-policy.ts";
 
 /** An account that was opened. */
 export type OpenedAccount = AccountState & { readonly opened: NonNullable<AccountState["opened"]> };
@@ -20,7 +20,7 @@ export const loadAccount = async (
 ): Promise<AccountState> => (await commands.load(accountDecider, accountId)).state;
 
 /** Throws `account-unknown`. */
-export const requireOpened = (state: AccountState): OpenedAccount => {
+export const getOpened = (state: AccountState): OpenedAccount => {
   if (!state.opened) throw new CommandRejected("account-unknown");
   return { ...state, opened: state.opened };
 };
@@ -34,7 +34,7 @@ export interface SessionOfAccount {
 
 /** Who makes requests in a session of the account. Throws `account-unknown`. */
 export const principalFrom = (state: AccountState, { session, policy, now }: SessionOfAccount): Principal => {
-  const { opened, grants, temporaryPassword, secondFactor, heldUntil } = requireOpened(state);
+  const { opened, grants, temporaryPassword, secondFactor, heldUntil } = getOpened(state);
   const mustSetSecondFactor = !secondFactor && needsSecondFactor(policy, state, now);
   const { accountId, displayName, unitId, until } = opened;
   const isHeld = heldUntil !== undefined && now.toISOString() < heldUntil;

@@ -1,7 +1,7 @@
 import { type Clock, type CommandHandler, CommandRejected } from "@sogoc/core";
 import { type AccountCommand, type AccountState, accountDecider } from "../domain/account.ts";
-import type { SecondFactors } from "../second-factors.ts";
-import type { TryLimit } from "../try-limit.ts";
+import type { SecondFactors } from "../secrets/second-factors.ts";
+import type { TryLimit } from "../sign-in/try-limit.ts";
 import { selfContext } from "./load-account.ts";
 
 export interface CurrentCodeAccess {

@@ -1,5 +1,5 @@
 import { CommandRejected } from "@sogoc/core";
-import type { Credentials } from "../credentials.ts";
+import type { Credentials } from "../secrets/credentials.ts";
 
 /** Makes sure that it is the owner who sits at an open session. Throws `password-wrong`. */
 export const requireOwnPassword = async (

@@ -1,10 +1,10 @@
 import { type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
-import type { Credentials } from "../credentials.ts";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
-import { isGuessable } from "../password-strength.ts";
+import type { Credentials } from "../secrets/credentials.ts";
+import { isGuessable } from "../sign-in/password-strength.ts";
 import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
+import { issueAccessToken, type OpenSession, type SessionAccess } from "../steps/issue-access-token.ts";
 import { loadAccount, selfContext } from "../steps/load-account.ts";
-import { type OpenSession, openSession, type SessionAccess } from "../steps/open-session.ts";
 
 export interface ChangePasswordAccess extends EndSessionsAccess, SessionAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -50,5 +50,5 @@ export const changePassword = async (
   };
   const context = selfContext(access, state, correlationId);
   await access.commands.handle(accountDecider, account, changed, context);
-  return openSession(access, account, session);
+  return issueAccessToken(access, account, session);
 };

@@ -1,5 +1,5 @@
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
-import type { Sessions } from "../sessions.ts";
+import type { Sessions } from "../secrets/sessions.ts";
 import { type RevokeSessionsAccess, revokeSessions } from "../steps/end-sessions.ts";
 
 export interface EndOwnSessionAccess extends RevokeSessionsAccess {

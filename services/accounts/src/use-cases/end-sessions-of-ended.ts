@@ -1,9 +1,9 @@
-import type { Sessions } from "../sessions.ts";
+import type { Sessions } from "../secrets/sessions.ts";
 import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
 import { findStandingFault, loadAccount, type StandingAccess } from "../steps/load-account.ts";
 
 export interface EndSessionsOfEndedAccess extends EndSessionsAccess, StandingAccess {
-  readonly sessions: Pick<Sessions, "accounts" | "openOf" | "end">;
+  readonly sessions: Pick<Sessions, "accounts" | "listKept" | "end">;
 }
 
 /**

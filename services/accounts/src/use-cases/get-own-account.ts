@@ -1,6 +1,6 @@
 import type { Principal } from "@sogoc/access";
 import type { Clock, CommandHandler } from "@sogoc/core";
-import type { SecondFactorPolicy } from "../second-factor-policy.ts";
+import type { SecondFactorPolicy } from "../sign-in/second-factor-policy.ts";
 import { loadAccount, principalFrom } from "../steps/load-account.ts";
 
 export interface OwnAccountAccess {

@@ -1,4 +1,4 @@
-import { type Directory, requireWorkingUnit } from "@sogoc/access";
+import { type Directory, getWorkingUnit } from "@sogoc/access";
 import {
   type Clock,
   type CommandContext,
@@ -9,7 +9,7 @@ import {
 } from "@sogoc/core";
 import type { DataOf, Role } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
-import { heldFrom } from "../domain/held-from.ts";
+import { heldUntilAfter } from "../domain/held-until-after.ts";
 
 export interface GrantRoleAccess {
   readonly commands: Pick<CommandHandler, "handle">;
@@ -59,12 +59,12 @@ export const grantRole = async (
   context: CommandContext,
 ) => {
   // Neither today nor when the role begins.
-  for (const day of [vietnamDay(context.at), from]) requireWorkingUnit(directory.tree(), unitId, day);
+  for (const day of [vietnamDay(context.at), from]) getWorkingUnit(directory.tree(), unitId, day);
   const by = context.actor.account;
   // Who watches the administrators is chosen by those above: it would shield anybody else.
   if (role === "auditor" && accountId !== by && !above)
     throw new CommandRejected("administrator-above-required");
-  const heldUntil = above || !deciding.has(role) ? undefined : heldFrom(context.at);
+  const heldUntil = above || !deciding.has(role) ? undefined : heldUntilAfter(context.at);
   const data = { accountId, role, unitId, from, until, heldUntil };
   const command: AccountCommand = { type: "GrantRole", data, by };
   const handled = await commands.handle(accountDecider, accountId, command, context);

@@ -1,4 +1,4 @@
-import type { Sessions } from "../sessions.ts";
+import type { Sessions } from "../secrets/sessions.ts";
 
 /** A session as its owner is shown it. */
 export interface OwnSession {

@@ -1,4 +1,4 @@
-import { type Directory, requireWorkingUnit } from "@sogoc/access";
+import { type Directory, getWorkingUnit } from "@sogoc/access";
 import { type CommandContext, type CommandHandler, type ErrorCode, vietnamDay } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
@@ -42,7 +42,7 @@ export const moveAccount = async (
   { endsRoles, unitId, until, reason }: Move,
   context: CommandContext,
 ) => {
-  const { kind } = requireWorkingUnit(access.directory.tree(), unitId, vietnamDay(context.at));
+  const { kind } = getWorkingUnit(access.directory.tree(), unitId, vietnamDay(context.at));
   if (endsRoles || until !== undefined) requireAnotherAdministrator(access, accountId);
   const data: DataOf<"AccountMoved"> = { accountId, unitId, until, reason };
   const by = context.actor.account;

@@ -1,6 +1,6 @@
 import type { CommandHandler } from "@sogoc/core";
-import type { FactorOffer, SecondFactors } from "../second-factors.ts";
-import { loadAccount, requireOpened } from "../steps/load-account.ts";
+import type { FactorOffer, SecondFactors } from "../secrets/second-factors.ts";
+import { getOpened, loadAccount } from "../steps/load-account.ts";
 
 interface Access {
   readonly commands: Pick<CommandHandler, "load">;
@@ -15,6 +15,6 @@ export const offerSecondFactor = async (
   { commands, secondFactors }: Access,
   accountId: string,
 ): Promise<FactorOffer> => {
-  const { opened } = requireOpened(await loadAccount(commands, accountId));
+  const { opened } = getOpened(await loadAccount(commands, accountId));
   return secondFactors.offer(accountId, opened.signInName);
 };

@@ -1,4 +1,4 @@
-import { type Directory, requireWorkingUnit } from "@sogoc/access";
+import { type Directory, getWorkingUnit } from "@sogoc/access";
 import {
   type CommandContext,
   type CommandHandler,
@@ -6,13 +6,13 @@ import {
   type Secrets,
   uuidFrom,
   vietnamDay,
+  withoutExpectation,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import type { Credentials } from "../credentials.ts";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { accountIdOf } from "../domain/account-id.ts";
-import { withoutExpectation } from "../steps/without-expectation.ts";
-import { temporaryPasswordFor } from "../temporary-passwords.ts";
+import type { Credentials } from "../secrets/credentials.ts";
+import { temporaryPasswordFor } from "../secrets/temporary-passwords.ts";
 
 export interface OpenAccountAccess {
   readonly commands: Pick<CommandHandler, "handle">;
@@ -39,7 +39,7 @@ export const openAccount = async (
 ) => {
   const { commands, directory, credentials, secrets } = access;
   const accountId = accountIdOf(wish.signInName);
-  const unit = requireWorkingUnit(directory.tree(), wish.unitId, vietnamDay(context.at));
+  const unit = getWorkingUnit(directory.tree(), wish.unitId, vietnamDay(context.at));
   const open: AccountCommand = { type: "OpenAccount", data: { accountId, ...wish }, unitKind: unit.kind };
   await commands.handle(accountDecider, accountId, open, context);
   const { commandId } = context;

@@ -1,5 +1,5 @@
 import { CommandRejected } from "@sogoc/core";
-import type { Sessions } from "../sessions.ts";
+import type { Sessions } from "../secrets/sessions.ts";
 import { type RevokeSessionsAccess, revokeSessions } from "../steps/end-sessions.ts";
 import { findStandingFault, loadAccount, type StandingAccess } from "../steps/load-account.ts";
 

@@ -1,8 +1,8 @@
 import { type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
-import type { Credentials } from "../credentials.ts";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
-import { needsSecondFactor, type SecondFactorPolicy } from "../second-factor-policy.ts";
-import type { SecondFactors } from "../second-factors.ts";
+import type { Credentials } from "../secrets/credentials.ts";
+import type { SecondFactors } from "../secrets/second-factors.ts";
+import { needsSecondFactor, type SecondFactorPolicy } from "../sign-in/second-factor-policy.ts";
 import { loadAccount, selfContext } from "../steps/load-account.ts";
 import {
   type CurrentCodeAccess,

@@ -4,14 +4,14 @@ import {
   CommandRejected,
   type ErrorCode,
   type Secrets,
+  withoutExpectation,
 } from "@sogoc/core";
-import type { Credentials } from "../credentials.ts";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
-import { heldFrom } from "../domain/held-from.ts";
-import type { SecondFactors } from "../second-factors.ts";
+import { heldUntilAfter } from "../domain/held-until-after.ts";
+import type { Credentials } from "../secrets/credentials.ts";
+import type { SecondFactors } from "../secrets/second-factors.ts";
+import { temporaryPasswordFor } from "../secrets/temporary-passwords.ts";
 import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
-import { withoutExpectation } from "../steps/without-expectation.ts";
-import { temporaryPasswordFor } from "../temporary-passwords.ts";
 
 export interface ResetPasswordAccess extends EndSessionsAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "findHandled">;
@@ -58,7 +58,7 @@ export const resetPassword = async (
   await credentials.set(accountId, temporaryPassword);
   if (withSecondFactor) await access.secondFactors.remove(accountId);
   await endSessions(access, accountId, { reason: "password-changed", correlationId });
-  const heldUntil = above ? undefined : heldFrom(context.at);
+  const heldUntil = above ? undefined : heldUntilAfter(context.at);
   const resetBy = context.actor.account;
   const command: AccountCommand = {
     type: "RecordPasswordChange",

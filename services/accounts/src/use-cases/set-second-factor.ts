@@ -1,10 +1,10 @@
 import { type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
-import type { Credentials } from "../credentials.ts";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
-import type { SecondFactors } from "../second-factors.ts";
+import type { Credentials } from "../secrets/credentials.ts";
+import type { SecondFactors } from "../secrets/second-factors.ts";
 import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
+import { issueAccessToken, type OpenSession, type SessionAccess } from "../steps/issue-access-token.ts";
 import { loadAccount, selfContext } from "../steps/load-account.ts";
-import { type OpenSession, openSession, type SessionAccess } from "../steps/open-session.ts";
 import {
   type CurrentCodeAccess,
   currentCodeRefusals,
@@ -64,6 +64,6 @@ export const setSecondFactor = async (
   const set: AccountCommand = { type: "AddSecondFactor", accountId: account };
   await access.commands.handle(accountDecider, account, set, context);
   await endSessions(access, account, { reason: "second-factor-changed", correlationId }, session);
-  const { principal, accessToken } = await openSession(access, account, session);
+  const { principal, accessToken } = await issueAccessToken(access, account, session);
   return { principal, accessToken, recoveryCodes };
 };

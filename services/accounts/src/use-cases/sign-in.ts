@@ -1,18 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Clock, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
-import type { Credentials } from "../credentials.ts";
 import { type AccountCommand, type AccountState, accountDecider } from "../domain/account.ts";
 import { accountIdOf } from "../domain/account-id.ts";
-import type { KnownDevices } from "../known-devices.ts";
-import type { KnownLines } from "../known-lines.ts";
-import type { SecondFactors } from "../second-factors.ts";
-import type { Sessions } from "../sessions.ts";
-import { lineOf, type SignInLimits } from "../sign-in-limits.ts";
+import type { Credentials } from "../secrets/credentials.ts";
+import type { SecondFactors } from "../secrets/second-factors.ts";
+import type { Sessions } from "../secrets/sessions.ts";
+import type { KnownDevices } from "../sign-in/known-devices.ts";
+import type { KnownLines } from "../sign-in/known-lines.ts";
+import { lineOf, type SignInLimits } from "../sign-in/sign-in-limits.ts";
+import type { TryLimit } from "../sign-in/try-limit.ts";
+import type { UnawaitedWork } from "../sign-in/unawaited-work.ts";
 import { findStandingFault, loadAccount, type StandingAccess, selfContext } from "../steps/load-account.ts";
-import type { TryLimit } from "../try-limit.ts";
-import type { UnawaitedWork } from "../unawaited-work.ts";
 
-/** What keeps guesses off, and tells those whom they are no business of. */
+/** Limits guesses, and knows the browsers and networks of the account's owner. */
 export interface SignInGuard {
   readonly devices: KnownDevices;
   readonly lines: KnownLines;
@@ -82,7 +82,7 @@ const requireCode = async (
 ): Promise<void> => {
   if (code === undefined) throw new CommandRejected("second-factor-needed");
   const { commands, guard, secondFactors } = access;
-  const takeBack = guard.codeLimit.take(accountId);
+  const uncount = guard.codeLimit.take(accountId);
   const verdict = await secondFactors.use(accountId, code);
   const context = selfContext(access, state, correlationId);
   if (verdict.kind === "wrong") {
@@ -90,7 +90,7 @@ const requireCode = async (
     await commands.handle(accountDecider, accountId, refusal, context);
     throw new CommandRejected("second-factor-wrong");
   }
-  takeBack();
+  uncount();
   if (verdict.kind !== "recovery") return;
   const used: AccountCommand = { type: "RecordRecoveryCode", accountId, left: verdict.left };
   await commands.handle(accountDecider, accountId, used, context);
@@ -98,15 +98,15 @@ const requireCode = async (
 
 interface CountedTry {
   readonly accountId: string;
-  /** Where it was no guess. */
-  readonly takeBack: () => void;
+  /** For a try that was no guess. */
+  readonly uncount: () => void;
 }
 
-/** Throws where name and password are not those of an account that stands. */
-const requirePassword = async (
+/** The account of name and password. Throws where they are not those of one that stands. */
+const getAccountByPassword = async (
   access: SignInAccess,
   { password, correlationId }: SignInTry,
-  { accountId, takeBack }: CountedTry,
+  { accountId, uncount }: CountedTry,
 ): Promise<AccountState> => {
   const { commands, credentials, unawaited } = access;
   const state = await loadAccount(commands, accountId);
@@ -117,11 +117,11 @@ const requirePassword = async (
       const refusal: AccountCommand = { type: "RecordSignInRefusal", accountId, reason };
       const context = selfContext(access, state, correlationId);
       // Waiting for the disk would tell that the name exists.
-      unawaited.start(() => commands.handle(accountDecider, accountId, refusal, context));
+      unawaited.start("sign-in refusal", () => commands.handle(accountDecider, accountId, refusal, context));
     }
     throw new CommandRejected(told[reason]);
   }
-  takeBack();
+  uncount();
   return state;
 };
 
@@ -143,8 +143,10 @@ const refusedAlike = async <Answer>(attempt: () => Promise<Answer>): Promise<Ans
   }
 };
 
-/** Throws what `requirePassword` does, or `rate-limited`. */
-const requireCountedPassword = async (
+/**
+ * The same, of a try that is counted. Throws what `getAccountByPassword` does, or `rate-limited`.
+ */
+const getAccountByCountedPassword = async (
   access: SignInAccess,
   wish: SignInTry,
   accountId: string,
@@ -153,13 +155,13 @@ const requireCountedPassword = async (
   const { devices, limits, lines } = guard;
   const line = lineOf(wish.address);
   const tried = { accountId, line, device: devices.find(accountId, wish.keptFor(accountId)) };
-  const takeBack = limits.take(tried);
-  if (takeBack) return requirePassword(access, wish, { accountId, takeBack });
+  const uncount = limits.take(tried);
+  if (uncount) return getAccountByPassword(access, wish, { accountId, uncount });
   return refusedAlike(async () => {
     const isLineKnown = await lines.knows(accountId, line);
     const { opened } = await loadAccount(commands, accountId);
     const reserved = limits.takeReserved(tried, { isLineKnown, exists: opened !== undefined });
-    return requirePassword(access, wish, { accountId, takeBack: reserved });
+    return getAccountByPassword(access, wish, { accountId, uncount: reserved });
   });
 };
 
@@ -172,7 +174,7 @@ export const signIn = async (access: SignInAccess, wish: SignInTry): Promise<Beg
   const { commands, sessions, guard, unawaited } = access;
   const { correlationId } = wish;
   const accountId = accountIdOf(wish.signInName);
-  const state = await requireCountedPassword(access, wish, accountId);
+  const state = await getAccountByCountedPassword(access, wish, accountId);
   // A session that was begun with a code needs none to go on, as when a locked screen is opened.
   const open = await sessions.resume(wish.openToken, accountId);
   if (state.secondFactor && !open) await requireCode(access, state, { ...wish, accountId });
@@ -180,6 +182,6 @@ export const signIn = async (access: SignInAccess, wish: SignInTry): Promise<Beg
   const command: AccountCommand = { type: "RecordSignIn", accountId, sessionId };
   await commands.handle(accountDecider, accountId, command, selfContext(access, state, correlationId));
   const refreshToken = open ? open.token : await sessions.start(sessionId, accountId, wish.browser);
-  unawaited.start(() => guard.lines.remember(accountId, lineOf(wish.address)));
+  unawaited.start("known network", () => guard.lines.remember(accountId, lineOf(wish.address)));
   return { account: accountId, session: sessionId, refreshToken, device: guard.devices.issue(accountId) };
 };

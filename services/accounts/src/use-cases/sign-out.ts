@@ -1,11 +1,16 @@
-import type { Sessions } from "../sessions.ts";
+import type { Sessions } from "../secrets/sessions.ts";
 import { type RevokeSessionsAccess, revokeSessions } from "../steps/end-sessions.ts";
 
 export interface SignOutAccess extends RevokeSessionsAccess {
   readonly sessions: Pick<Sessions, "end">;
 }
 
-/** Ends one session, here and for every service. */
+/**
+ * Ends the session that asks for it, here and for every service. Here first, other than
+ * `endSessions`: the token that asks is refused as soon as the others know. After a cut in between
+ * nobody could ask again, and the next sign-in of this browser would resume a session that every
+ * service refuses.
+ */
 export const signOut = async (
   access: SignOutAccess,
   { account, session }: { readonly account: string; readonly session: string },

@@ -83,19 +83,20 @@ const requireFirstStage = (state: BatchState): void => {
 /** Throws unless this person may key in the batch now: open, theirs, and the lease still runs. */
 export const requireKeyer = (state: BatchState, accountId: string, now: string): void => {
   requireFirstStage(state);
-  requireLease(requireHolder(state, accountId), now);
+  requireLease(getAssignment(state, accountId), now);
 };
 
 const requireSecondStage = (state: BatchState): void => {
   if (state.status === "none") throw new CommandRejected("batch-unknown");
   if (state.status === "open") throw new CommandRejected("first-keying-not-finished");
+  // Handed in by both keyers: what is left is not theirs.
   if (state.status === "arbitration") throw new CommandRejected("batch-already-submitted");
 };
 
 /** Throws unless this person may key the batch a second time now. */
 export const requireSecondKeyer = (state: BatchState, accountId: string, now: string): void => {
   requireSecondStage(state);
-  requireLease(requireHolder(state, accountId), now);
+  requireLease(getAssignment(state, accountId), now);
 };
 
 /** Throws unless differences are being decided, and by somebody who keyed none of it. */
@@ -107,12 +108,18 @@ export const requireArbiter = (state: BatchState, accountId: string): void => {
   }
 };
 
-const requireHolder = (state: BatchState, accountId: string): Assignment => {
+/** The assignment by which this person has the batch. */
+const getAssignment = (state: BatchState, accountId: string): Assignment => {
   if (state.status === "submitted") throw new CommandRejected("batch-already-submitted");
   if (state.status === "locked") throw new CommandRejected("batch-locked");
   if (!state.assigned) throw new CommandRejected("batch-not-assigned");
   if (state.assigned.accountId !== accountId) throw new CommandRejected("batch-assigned-to-another");
   return state.assigned;
+};
+
+/** Throws unless this person has the batch, whether or not the lease still runs. */
+const requireHolder = (state: BatchState, accountId: string): void => {
+  getAssignment(state, accountId);
 };
 
 const requireLease = ({ leaseUntil }: Assignment, now: string): void => {
@@ -166,12 +173,12 @@ const decideSubmission = (
   const { batchId, policy } = opened;
   if (state.status === "arbitration") {
     requireArbiter(state, accountId);
+    // Both keyings were handed in; a keyer has nothing more to hand in.
     if (command.as === "keyer") throw new CommandRejected("batch-already-submitted");
     if (differences > 0) throw new CommandRejected("differences-open", { differences });
     return [submitted(command, state, opened)];
   }
   if (state.status === "second-keying") {
-    requireSecondStage(state);
     requireHolder(state, accountId);
     if (records === 0) throw new CommandRejected("batch-empty");
     if (notKeyedAgain > 0) throw new CommandRejected("not-keyed-again", { records: notKeyedAgain });
@@ -181,7 +188,6 @@ const decideSubmission = (
     };
     return differences > 0 ? [finished] : [finished, submitted(command, state, opened)];
   }
-  requireFirstStage(state);
   requireHolder(state, accountId);
   if (records === 0) throw new CommandRejected("batch-empty");
   if (policy.keying === "single" || state.round > 0) return [submitted(command, state, opened)];

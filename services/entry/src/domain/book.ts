@@ -1,6 +1,7 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
 import { LAST_NUMBER, type NumberRange, rangesMeet } from "@sogoc/registers";
+import { withDetails } from "./book-details.ts";
 
 export type BookEvent = EventOf<
   | "BookRegistered"
@@ -97,23 +98,9 @@ const decideAllotment = (
   return [{ type: "NumbersAllotted", data: { bookId, batchId, from, to, secondCases } }];
 };
 
-type Registered = EventOf<"BookRegistered">["data"];
-
-/** What a change leaves out stays as it is. */
-const withDetails = (
-  registered: Registered,
-  { office, pages, expectedCases, note }: EventOf<"BookDetailsChanged">["data"],
-): Registered => ({
-  ...registered,
-  office: office ?? registered.office,
-  pages: pages ?? registered.pages,
-  expectedCases: expectedCases ?? registered.expectedCases,
-  note: note ?? registered.note,
-});
-
 /**
- * Stream `book-<bookId>`; the id is made of unit, type and book number, which makes the book
- * unique.
+ * Stream `book-<bookId>`; the id is made of unit, type, number and the office that wrote the book,
+ * which makes it unique.
  */
 export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
   category: "book",

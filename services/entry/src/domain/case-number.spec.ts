@@ -1,13 +1,13 @@
 import { CommandRejected } from "@sogoc/core";
 import { describe, expect, it } from "vitest";
-import { findCaseNumber, getCaseNumber } from "./case-number.ts";
+import { getCaseNumber, parseCaseNumber } from "./case-number.ts";
 
-const textOf = (so: string, suffix?: string) => findCaseNumber(so, 2008, suffix)?.text;
+const textOf = (so: string, suffix?: string) => parseCaseNumber(so, 2008, suffix)?.number;
 
 describe("the number of a case", () => {
   it("is the same case however it is written", () => {
     for (const so of ["7", "07", "007", " 7 ", "7/2008", "07/2008", "7 / 2008"]) {
-      expect(findCaseNumber(so, 2008), so).toEqual({ text: "7", plain: 7 });
+      expect(parseCaseNumber(so, 2008), so).toEqual({ number: "7", plainNumber: 7 });
     }
   });
 
@@ -20,17 +20,17 @@ describe("the number of a case", () => {
     expect(textOf("7A")).toBe("7a");
     expect(textOf("7", "b")).toBe("7b");
     expect(textOf("7a", "b")).toBe("7b");
-    expect(findCaseNumber("7", 2008, "b")?.plain).toBe(7);
+    expect(parseCaseNumber("7", 2008, "b")?.plainNumber).toBe(7);
   });
 
   it("is nothing for anything else", () => {
     for (const so of ["", "bảy", "0", "7ab", "7-8", "12345", "7/08", "-7", "7.0", "٧"]) {
-      expect(findCaseNumber(so, 2008), so).toBeUndefined();
+      expect(parseCaseNumber(so, 2008), so).toBeUndefined();
     }
   });
 
   it("points at its column when it must be one", () => {
-    expect(getCaseNumber("KS", "7", 2008).text).toBe("7");
+    expect(getCaseNumber("KS", "7", 2008).number).toBe("7");
     try {
       getCaseNumber("KS", "bảy", 2008);
       expect.unreachable();

@@ -14,8 +14,8 @@ export interface CaseNumber {
    * Canonical text that makes a case unique in its book: `7`, `7b`, and `7/2009` only in a book
    * opened in another year.
    */
-  readonly text: string;
-  readonly plain: number;
+  readonly number: string;
+  readonly plainNumber: number;
 }
 
 /**
@@ -23,16 +23,16 @@ export interface CaseNumber {
  * equal to the book's opening year is left out, so that `7` and `7/2008` are the same case of a
  * book of 2008.
  */
-export const findCaseNumber = (so: string, openingYear: number, suffix?: string): CaseNumber | undefined => {
+export const parseCaseNumber = (so: string, openingYear: number, suffix?: string): CaseNumber | undefined => {
   const parsed = parseRegistrationNumber(so);
   if (!parsed) return undefined;
   const year = parsed.year === openingYear ? undefined : parsed.year;
-  const text = formatRegistrationNumber({
+  const number = formatRegistrationNumber({
     number: parsed.number,
     suffix: (suffix ?? parsed.suffix).toLowerCase(),
     year,
   });
-  return { text, plain: parsed.number };
+  return { number, plainNumber: parsed.number };
 };
 
 /** What the rules say of a registration number that is none. */
@@ -48,7 +48,7 @@ export const getCaseNumber = (
   openingYear: number,
   suffix?: string,
 ): CaseNumber => {
-  const found = findCaseNumber(so, openingYear, suffix);
+  const found = parseCaseNumber(so, openingYear, suffix);
   if (found) return found;
   throw new CommandRejected("value-not-storable", {}, [toProblem(caseNumberFinding(recordType))]);
 };

@@ -14,7 +14,7 @@ export const requireCorrectable = (fields: readonly string[]): void => {
 };
 
 /** Why changes no longer fit: a value is not what they were made for. */
-export const findStaleChange = (
+export const staleChangeRefusal = (
   fields: FieldValues,
   changes: readonly FieldChange[],
 ): "value-changed-meanwhile" | undefined =>

@@ -3,7 +3,7 @@ import type { AcceptedWarning, FieldChange } from "@sogoc/events";
 import { plainBirth } from "@sogoc/registers/testing";
 import { describe, expect, it } from "vitest";
 import { birthFields } from "../testing/birth.ts";
-import { findStaleChange, requireCorrectable } from "./field-changes.ts";
+import { requireCorrectable, staleChangeRefusal } from "./field-changes.ts";
 import { findingsFor, judgeFields, toProblem } from "./judgement.ts";
 import { readKeyedFields } from "./keyed-fields.ts";
 
@@ -59,13 +59,15 @@ describe("changes", () => {
       after: { raw: "Trần Hoà" },
     };
     const added: FieldChange = { field: "ghiChu", after: { raw: "x" } };
-    expect(findStaleChange(fields, [fresh, added])).toBeUndefined();
-    expect(findStaleChange({ ...fields, ghiChu: { raw: "y" } }, [fresh, added])).toBe(
+    expect(staleChangeRefusal(fields, [fresh, added])).toBeUndefined();
+    expect(staleChangeRefusal({ ...fields, ghiChu: { raw: "y" } }, [fresh, added])).toBe(
       "value-changed-meanwhile",
     );
-    expect(findStaleChange({ ...fields, meHoTen: { blank: true } }, [fresh])).toBe("value-changed-meanwhile");
+    expect(staleChangeRefusal({ ...fields, meHoTen: { blank: true } }, [fresh])).toBe(
+      "value-changed-meanwhile",
+    );
     const { meHoTen: _, ...without } = fields;
-    expect(findStaleChange(without, [fresh])).toBe("value-changed-meanwhile");
+    expect(staleChangeRefusal(without, [fresh])).toBe("value-changed-meanwhile");
   });
 });
 

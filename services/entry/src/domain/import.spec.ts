@@ -29,7 +29,7 @@ const previewed: ImportEvent = { type: "ImportPreviewed", data: { importId, seen
 const prepare: ImportCommand = { type: "RecordPreparation", data };
 const confirm: ImportCommand = { type: "ConfirmImport", importId, accountId: "nam", mode: "all-or-nothing" };
 const goodRows: ImportCommand = { type: "ConfirmImport", importId, accountId: "nam", mode: "good-rows-only" };
-const look: ImportCommand = { type: "RecordPreview", importId, accountId: "nam" };
+const look: ImportCommand = { type: "NotePreviewSeen", importId, accountId: "nam" };
 const finish: ImportCommand = { type: "FinishImport", data: counts };
 const discard: ImportCommand = { type: "DiscardImport", importId };
 

@@ -16,7 +16,7 @@ export interface ImportState {
 
 export type ImportCommand =
   | { readonly type: "RecordPreparation"; readonly data: EventOf<"ImportPrepared">["data"] }
-  | { readonly type: "RecordPreview"; readonly importId: string; readonly accountId: string }
+  | { readonly type: "NotePreviewSeen"; readonly importId: string; readonly accountId: string }
   | {
       readonly type: "ConfirmImport";
       readonly importId: string;
@@ -93,15 +93,15 @@ export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
     }
     if (!state.prepared) throw new CommandRejected("import-unknown");
     switch (command.type) {
-      case "RecordPreview": {
+      case "NotePreviewSeen": {
         const { importId, accountId: seenBy } = command;
         if (state.seenBy.includes(seenBy)) return [];
         return [{ type: "ImportPreviewed", data: { importId, seenBy } }];
       }
       case "ConfirmImport":
-        // A confirmed import that a crash has cut off goes on where it was, by confirming it again;
-        // another way of writing it is said in the log, or that would tell of all or nothing where
-        // a part was written.
+        // A confirmed import that a crash has cut off goes on where it was, by confirming it again.
+        // A change of mode is a new event; else the log would claim all-or-nothing for a partial
+        // import.
         if (state.status === "confirmed" && state.mode === command.mode) return [];
         if (state.status !== "prepared" && state.status !== "confirmed")
           throw new CommandRejected("import-not-ready", { status: state.status });

@@ -1,8 +1,8 @@
 import { CommandRejected, type FieldProblem } from "@sogoc/core";
 import type { AcceptedWarning, FieldValues } from "@sogoc/events";
 import {
+  applyRules,
   blocksStorage,
-  checkRecord,
   type Finding,
   findField,
   getRecordType,
@@ -39,7 +39,7 @@ export const findingsFor = (
   fields: FieldValues,
   { bookNumber: quyenSo, openingYear, places }: RuleContext,
 ): readonly Finding[] =>
-  checkRecord({
+  applyRules({
     recordType: getRecordType(recordType),
     fields,
     book: { quyenSo, openingYear },
@@ -101,6 +101,6 @@ export const judgeFields = (
     throw new CommandRejected("warning-not-accepted", {}, open.map(toProblem));
   }
   const counts = toCounts(findings);
-  // What is keyed has none: the log says so only where something is left to answer.
+  // Keyed records have no open findings, so `open` is stored only when above 0.
   return { findings, counts: open.length > 0 ? { ...counts, open: open.length } : counts };
 };

@@ -2,7 +2,7 @@ import { assertNever, CommandRejected, type Decider, type ErrorCode } from "@sog
 import { applyChanges, fieldChange, isSameValue, type RecordEvent, reasonsAfter } from "@sogoc/events";
 import { answersFor, findingsOfChange, unansweredFindings } from "@sogoc/registers";
 import { coversNumber, requireKeyer } from "./batch.ts";
-import { findStaleChange, requireCorrectable } from "./field-changes.ts";
+import { requireCorrectable, staleChangeRefusal } from "./field-changes.ts";
 import { findingsFor, findStorageFault, judgeFields, type RuleContext } from "./judgement.ts";
 import type { Keying, RecordCommand, RecordPlace, RecordState } from "./record-model.ts";
 import { decideResolution, decideSecondKeying } from "./second-keying.ts";
@@ -121,7 +121,7 @@ const decideApplication = (
   };
   // Every approval is answered by an event: one that were refused here would never come to an end.
   const obstacle =
-    (state.status === "voided" ? "record-voided" : findStaleChange(state.fields, changes)) ??
+    (state.status === "voided" ? "record-voided" : staleChangeRefusal(state.fields, changes)) ??
     findStorageFault(place.recordType, fields, context)?.code ??
     open();
   if (obstacle) return [{ type: "CorrectionNotApplied", data: { ...place, correctionId, reason: obstacle } }];

@@ -1,7 +1,7 @@
 import { CommandRejected } from "@sogoc/core";
 import { checkScanNameAgainstBook, parseCoverFileName, parseScanFileName } from "@sogoc/registers";
 import type { BookState } from "./book.ts";
-import { findCaseNumber } from "./case-number.ts";
+import { parseCaseNumber } from "./case-number.ts";
 
 export interface NamedScan {
   readonly kind: "case" | "cover" | "whole-book";
@@ -34,10 +34,10 @@ export const readScanName = (fileName: string, book: NamedBook): NamedScan => {
     );
   }
   const year = Number(name.registrationDate.slice(0, 4));
-  const number = findCaseNumber(
+  const found = parseCaseNumber(
     year === book.openingYear ? name.number : `${name.number}/${year}`,
     book.openingYear,
   );
-  if (!number) throw refusal("Số trong tên tệp không đúng.", "The number in the file name is wrong.");
-  return { kind: "case", number: number.text, registeredOn: name.registrationDate };
+  if (!found) throw refusal("Số trong tên tệp không đúng.", "The number in the file name is wrong.");
+  return { kind: "case", number: found.number, registeredOn: name.registrationDate };
 };

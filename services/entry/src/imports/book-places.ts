@@ -15,14 +15,14 @@ export interface BookPlace {
   readonly batches: ReadonlyMap<string, BatchState>;
 }
 
-/** Finds the books of one number; more than one where communes were merged. */
-export type FindPlaces = (bookNumber: string) => Promise<readonly BookPlace[]>;
+/** The books of one number with their batches; more than one where communes were merged. */
+export type FindBooks = (bookNumber: string) => Promise<readonly BookPlace[]>;
 
 /** Each book is read once, with its batches: what is judged together is judged by one state. */
 export const createBookPlaces = (
   { commands, books }: BookReaders,
   { unitId, recordType }: { readonly unitId: string; readonly recordType: string },
-): FindPlaces => {
+): FindBooks => {
   const places = new Map<string, Promise<readonly BookPlace[]>>();
 
   const read = async (bookNumber: string): Promise<readonly BookPlace[]> => {

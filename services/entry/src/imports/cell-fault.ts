@@ -33,9 +33,8 @@ const valueTooLong = (text: string): CellFault => ({
 const freeTexts: ReadonlySet<Field["type"]> = new Set(["personName", "place", "orgName", "text"]);
 
 /**
- * A whole day may stand in a free text; in any other field nobody typed one. `01/2008` typed into
- * a cell without a format becomes a month of a year, `14/8` a day of this
- * year, `1-2-08` a day.
+ * A whole day may stand in a free text; in any other field nobody typed one. `01/2008` typed into a
+ * cell without a format becomes a month of a year, `14/8` a day of this year, `1-2-08` a day.
  */
 const madeDate = (field: Field, { text, day }: WorkbookCell): CellFault | undefined => {
   if (day === undefined) return undefined;

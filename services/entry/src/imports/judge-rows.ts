@@ -1,5 +1,5 @@
 import type { Directory } from "@sogoc/access";
-import { type Clock, createTurns } from "@sogoc/core";
+import { type Clock, createYielding } from "@sogoc/core";
 import { type FieldValues, isSameValue } from "@sogoc/events";
 import { type Finding, type PlaceResolvers, placesKnownBy } from "@sogoc/registers";
 import { rawText } from "../domain/field-values.ts";
@@ -63,7 +63,7 @@ const judgeInPlace = (
   row: ReadRow,
   target: RowTarget,
   existing: RecordView | undefined,
-  { recordType, places }: { readonly recordType: string; readonly places: PlaceResolvers },
+  { recordType, knownPlaceNames }: { readonly recordType: string; readonly knownPlaceNames: PlaceResolvers },
 ): JudgedRow => {
   const { cellProblems } = row;
   if (existing?.status === "entered") {
@@ -73,7 +73,8 @@ const judgeInPlace = (
     const problem = numberProblem(row, target, rowTexts("record-exists"));
     return { ...row, problems: [...cellProblems, problem], status: "refused", ...placeOf(target) };
   }
-  const findings = row.findings ?? findingsFor(recordType, row.fields, { ...target, places });
+  const findings =
+    row.findings ?? findingsFor(recordType, row.fields, { ...target, places: knownPlaceNames });
   const { reasons, problems: notTaken } = judgeReasons(row, target, findings);
   const problems = [...cellProblems, ...problemsOf(row, findings), ...notTaken];
   const status = problems.some(({ severity }) => severity === "error") ? "refused" : "good";
@@ -85,24 +86,24 @@ const judgeInPlace = (
  */
 export const createRowJudge = (
   access: RowJudgeAccess,
-  { unitId, recordType, accountId, openBatches, importId }: RowJudgeOptions,
+  { unitId, recordType, accountId, mayOpenBatches, importId }: RowJudgeOptions,
 ): JudgeRows => {
   const now = access.clock.now().toISOString();
-  const importing = { recordType, accountId, openBatches, importId, now };
-  const findPlaces = createBookPlaces(access, { unitId, recordType });
+  const importing = { recordType, accountId, mayOpenBatches, importId, now };
+  const findBooks = createBookPlaces(access, { unitId, recordType });
   /** Line of the file by the record that it names. */
   const seen = new Map<string, number>();
-  const turn = createTurns();
+  const yieldNow = createYielding();
 
   const locate = async (row: ReadRow) =>
-    locateRow(row, row.bookNumber === "" ? [] : await findPlaces(row.bookNumber), importing);
+    locateRow(row, row.bookNumber === "" ? [] : await findBooks(row.bookNumber), importing);
 
   const judge = (row: ReadRow, target: RowTarget, existing: RecordView | undefined): JudgedRow => {
     const earlier = seen.get(target.recordId);
     if (earlier === undefined) {
       seen.set(target.recordId, row.row);
-      const places = placesKnownBy(access.directory.tree().units);
-      return judgeInPlace(row, target, existing, { recordType, places });
+      const knownPlaceNames = placesKnownBy(access.directory.tree().units);
+      return judgeInPlace(row, target, existing, { recordType, knownPlaceNames });
     }
     const problem = numberProblem(row, target, {
       rule: "duplicate-in-file",
@@ -113,23 +114,23 @@ export const createRowJudge = (
   };
 
   return async (rows) => {
-    const located: { row: ReadRow; place: Awaited<ReturnType<typeof locate>> }[] = [];
+    const found: { row: ReadRow; located: Awaited<ReturnType<typeof locate>> }[] = [];
     for (const row of rows) {
-      await turn();
-      located.push({ row, place: await locate(row) });
+      await yieldNow();
+      found.push({ row, located: await locate(row) });
     }
-    const ids = located.flatMap(({ place }) => ("target" in place ? [place.target.recordId] : []));
+    const ids = found.flatMap(({ located }) => ("target" in located ? [located.target.recordId] : []));
     const existing = await access.records.findMany(ids);
     const judged: JudgedRow[] = [];
-    for (const { row, place } of located) {
-      await turn();
-      if ("problem" in place) {
-        const { problem, bookId, batchId } = place;
+    for (const { row, located } of found) {
+      await yieldNow();
+      if ("problem" in located) {
+        const { problem, bookId, batchId } = located;
         judged.push({ ...row, problems: placeless(row, problem), status: "refused", bookId, batchId });
         continue;
       }
-      const known = existing.get(place.target.recordId);
-      judged.push(judge(row, place.target, known?.status === "unheard" ? undefined : known));
+      const known = existing.get(located.target.recordId);
+      judged.push(judge(row, located.target, known?.status === "unheard" ? undefined : known));
     }
     return judged;
   };

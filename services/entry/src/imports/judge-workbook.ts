@@ -1,19 +1,17 @@
-import { CommandRejected, createTurns, createTurnTaking } from "@sogoc/core";
+import { createLock, createYielding } from "@sogoc/core";
 import { openWorkbook, type WorkbookCell, type WorkbookRow } from "@sogoc/files";
 import { type DetectedLayout, detectLayout, type Field, findField, ORIGINAL_SHEET } from "@sogoc/registers";
 import type { DateOrders } from "./date-order.ts";
-import { type Originals, type ReadRow, readRow } from "./import-row.ts";
+import { type ReadRow, readRow, type SecondSheetRows } from "./import-row.ts";
 import { createRowJudge, type RowJudgeAccess, type RowJudgeOptions } from "./judge-rows.ts";
 import type { JudgedRow } from "./judged-row.ts";
-import { originalsLimits, readOriginals } from "./read-originals.ts";
+import { readSecondSheetRows, secondSheetLimits } from "./read-second-sheet.ts";
+import { refuseWorkbook } from "./refuse-workbook.ts";
 
 /** Rows, or characters, that are judged in one go. */
 const CHUNK = 500;
 const CHUNK_LENGTH = 500_000;
 const IMPORT_SHEET = /^dl\s*import$/i;
-
-const refuse = (reason: string, detail: string, detailEn: string) =>
-  new CommandRejected("workbook-refused", { reason }, [{ pointer: "/file", detail, detailEn }]);
 
 /** What the sheet turned out to be, before any row is judged. */
 export interface SheetFound {
@@ -26,21 +24,22 @@ export interface SheetFound {
  */
 const getSheet = (sheets: readonly string[]): string => {
   const sheet = sheets.find((name) => IMPORT_SHEET.test(name.trim())) ?? sheets[0];
-  if (sheet === undefined) throw refuse("no-sheet", "Tệp không có trang tính nào.", "The file has no sheet.");
+  if (sheet === undefined)
+    throw refuseWorkbook("no-sheet", "Tệp không có trang tính nào.", "The file has no sheet.");
   return sheet;
 };
 
 const detect = (header: WorkbookRow, recordType: string): DetectedLayout => {
   const layout = detectLayout(header.cells.map((cell) => cell?.text ?? ""));
   if (!layout) {
-    throw refuse(
+    throw refuseWorkbook(
       "unknown-layout",
       "Dòng đầu không phải mẫu nhập liệu nào đã biết.",
       "The first row is none of the known layouts.",
     );
   }
   if (layout.recordType.code !== recordType) {
-    throw refuse(
+    throw refuseWorkbook(
       "other-type",
       `Tệp là mẫu ${layout.recordType.code}, không phải ${recordType}.`,
       `The file has the layout of ${layout.recordType.code}, not of ${recordType}.`,
@@ -63,18 +62,18 @@ export interface WorkbookOptions {
  * Of the workbooks of this process one has its second sheet in memory at a time: what all of them
  * hold is as much as one may.
  */
-const takeOriginalsTurn = createTurnTaking();
+const lockSecondSheet = createLock();
 
-const noOriginals: Originals = new Map();
+const noSecondSheet: SecondSheetRows = new Map();
 
-const readSecondSheet = async (file: string): Promise<Originals> => {
-  const workbook = await openWorkbook(file, { maxTextLength: originalsLimits.maxLength, waits: true });
-  return readOriginals(workbook.rows(ORIGINAL_SHEET));
+const readSecondSheet = async (file: string): Promise<SecondSheetRows> => {
+  const workbook = await openWorkbook(file, { maxTextLength: secondSheetLimits.maxLength, waits: true });
+  return readSecondSheetRows(workbook.rows(ORIGINAL_SHEET));
 };
 
 /** Characters of a row, with what the second sheet adds to it: many rows may name one record. */
-const lengthOf = ({ texts, facts, restored, fields }: ReadRow): number => {
-  const kept = facts || restored ? JSON.stringify([facts, fields]).length : 0;
+const lengthOf = ({ texts, facts, fromSecondSheet, fields }: ReadRow): number => {
+  const kept = facts || fromSecondSheet ? JSON.stringify([facts, fields]).length : 0;
   return texts.reduce((sum, text) => sum + text.length, kept);
 };
 
@@ -93,17 +92,17 @@ const showCells = (
 /** Reads a workbook in chunks, in bounded memory. Empty rows are passed over. */
 async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGenerator<readonly ReadRow[]> {
   const workbook = await openWorkbook(file, { fileName: options.fileName, waits: true });
-  const hasOriginals = workbook.sheets.includes(ORIGINAL_SHEET);
-  const endTurn = hasOriginals ? await takeOriginalsTurn() : undefined;
+  const hasSecondSheet = workbook.sheets.includes(ORIGINAL_SHEET);
+  const unlock = hasSecondSheet ? await lockSecondSheet() : undefined;
   try {
     const sheet = getSheet(workbook.sheets);
-    const originals = hasOriginals ? await readSecondSheet(file) : noOriginals;
+    const secondSheetRows = hasSecondSheet ? await readSecondSheet(file) : noSecondSheet;
     let layout: DetectedLayout | undefined;
     let chunk: ReadRow[] = [];
     let length = 0;
-    const turn = createTurns();
+    const yieldNow = createYielding();
     for await (const source of workbook.rows(sheet)) {
-      await turn();
+      await yieldNow();
       if (!layout) {
         layout = detect(source, options.recordType);
         options.onSheet?.({ sheet, layout });
@@ -111,7 +110,7 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
       }
       if (options.onCell) showCells(source, layout, options.onCell);
       const { columns, recordType } = layout;
-      const read = readRow(source, columns, recordType, originals, options.dateOrders);
+      const read = readRow(source, columns, recordType, secondSheetRows, options.dateOrders);
       if (read.texts.every((text) => text.trim() === "")) continue;
       chunk.push(read);
       length += lengthOf(read);
@@ -120,10 +119,10 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
       chunk = [];
       length = 0;
     }
-    if (!layout) throw refuse("empty", "Tệp không có dòng nào.", "The file has no rows.");
+    if (!layout) throw refuseWorkbook("empty", "Tệp không có dòng nào.", "The file has no rows.");
     if (chunk.length > 0) yield chunk;
   } finally {
-    endTurn?.();
+    unlock?.();
   }
 }
 

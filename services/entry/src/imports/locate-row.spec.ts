@@ -11,7 +11,7 @@ import { locateRow } from "./locate-row.ts";
 import type { RowProblem } from "./row-problem.ts";
 
 const NOW = "2026-03-01T12:00:00.000Z";
-const importing = { recordType: "KS", accountId: "nam", openBatches: false, now: NOW };
+const importing = { recordType: "KS", accountId: "nam", mayOpenBatches: false, now: NOW };
 
 const row = (office = "UBND xã Bình An", so = "7"): ReadRow => ({
   sheet: "DL Import",
@@ -76,7 +76,7 @@ describe("a row of a workbook", () => {
   });
 
   it("waits for a batch to be opened only where that was asked for", () => {
-    const asked = { ...importing, openBatches: true };
+    const asked = { ...importing, mayOpenBatches: true };
     expect(said(locateRow(row(), [place("b-1", "X")], asked))).toEqual(["b-1", undefined]);
   });
 

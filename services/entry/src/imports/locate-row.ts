@@ -10,7 +10,7 @@ import {
   normalisedText,
 } from "@sogoc/registers";
 import { type BatchState, requireKeyer } from "../domain/batch.ts";
-import { caseNumberFinding, findCaseNumber } from "../domain/case-number.ts";
+import { caseNumberFinding, parseCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
 import { importBatchId, recordIdOf } from "../domain/identity.ts";
 import { isOwnCode, rowTexts } from "../problems.ts";
@@ -24,7 +24,7 @@ export interface Importing {
   readonly recordType: string;
   readonly accountId: string;
   /** A book without any batch is not an obstacle: it gets one when the import is confirmed. */
-  readonly openBatches: boolean;
+  readonly mayOpenBatches: boolean;
   /**
    * While it is written: a batch that this import began to open before it was cut off is opened to
    * its end.
@@ -82,7 +82,7 @@ const locateInBook = (
   row: ReadRow,
   { bookId, book: { allotments }, batches }: BookPlace,
   target: RowTarget,
-  { accountId, openBatches, importId, now }: Importing,
+  { accountId, mayOpenBatches, importId, now }: Importing,
 ): Located => {
   const { plainNumber, number } = target;
   const allotment = allotments.findLast(
@@ -90,7 +90,7 @@ const locateInBook = (
   );
   const batch = allotment && batches.get(allotment.batchId);
   if (!allotment || !batch) {
-    if (openBatches && allotments.length === 0) return { target };
+    if (mayOpenBatches && allotments.length === 0) return { target };
     const refused = refuse(row, "so", {
       rule: "no-batch",
       messageVi: "Số này của sổ chưa thuộc lô nào.",
@@ -139,9 +139,9 @@ export const locateRow = (row: ReadRow, candidates: readonly BookPlace[], import
   }
   const { bookId } = place;
   const { openingYear, bookNumber } = place.book.registered;
-  const found = findCaseNumber(row.so, openingYear);
+  const found = parseCaseNumber(row.so, openingYear);
   if (!found) return refuse(row, "so", caseNumberFinding(recordType));
-  const { text: number, plain: plainNumber } = found;
+  const { number, plainNumber } = found;
   const recordId = recordIdOf(bookId, number);
   const target = { recordId, bookId, bookNumber, openingYear, number, plainNumber };
   return locateInBook(row, place, target, importing);

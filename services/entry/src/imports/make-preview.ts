@@ -66,7 +66,7 @@ const createFindings = () => {
 export const makePreview = async (
   access: PreviewAccess,
   job: ImportJob,
-  openBatches: boolean,
+  mayOpenBatches: boolean,
   context: CommandContext,
 ): Promise<void> => {
   const { commands, blobs, jobs, preparedRows } = access;
@@ -87,7 +87,7 @@ export const makePreview = async (
     const onSheet = (found: SheetFound) => {
       sheet = found;
     };
-    const options = { unitId, recordType, fileName, openBatches, accountId, onSheet, onCell, dateOrders };
+    const options = { unitId, recordType, fileName, mayOpenBatches, accountId, onSheet, onCell, dateOrders };
     for await (const chunk of judgeWorkbook(access, file, options)) {
       for (const row of chunk) findings.add(row);
       await kept.add(chunk);
@@ -126,7 +126,7 @@ export const makePreview = async (
     recordType,
     fileName,
     sha256,
-    openBatches,
+    openBatches: mayOpenBatches,
     size,
     preparedBy,
     batches: [...named.batches],

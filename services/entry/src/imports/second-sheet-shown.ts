@@ -69,12 +69,12 @@ export const createSecondSheetFindings = (): {
     reasonsLeft: 0,
   };
   const add = (judged: JudgedRow): void => {
-    const { row, fields, restored = [] } = judged;
+    const { row, fields, fromSecondSheet = [] } = judged;
     const reasons = shownReasonsOf(judged);
-    if (restored.length === 0 && reasons.length === 0) return;
+    if (fromSecondSheet.length === 0 && reasons.length === 0) return;
     shown.rows += 1;
-    shown.values += restored.length;
-    for (const { code, cell } of restored) {
+    shown.values += fromSecondSheet.length;
+    for (const { code, cell } of fromSecondSheet) {
       kinds[kindOf(fields[code])] += 1;
       if (shown.examples.length < EXAMPLES)
         shown.examples.push({ row, field: code, cell, value: fields[code] ?? null });

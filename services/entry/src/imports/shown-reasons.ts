@@ -30,7 +30,7 @@ const keyOf = ({ row, rule, fields, reason }: Answer): string =>
  * Which reasons of a row are stored: those of findings that stand now, as long as the preview that
  * was confirmed has shown them.
  */
-export const loadShownReasons = async (
+export const readShownReasons = async (
   blobs: Pick<Blobs, "read">,
   { preview, restoredRows = 0 }: Pick<DataOf<"ImportPrepared">, "preview" | "restoredRows">,
 ): Promise<(row: JudgedRow) => RowReasons> => {

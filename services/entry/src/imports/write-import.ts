@@ -3,13 +3,13 @@ import {
   type CommandContext,
   type CommandHandler,
   CommandRejected,
-  createTurns,
+  createYielding,
   uuidFrom,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type ImportCommand, importDecider } from "../domain/import.ts";
+import { type EnterRecordAccess, enterRecord } from "../steps/enter-record.ts";
 import { loadBatch } from "../steps/load-batch.ts";
-import { type EnterRecordAccess, enterRecord } from "../use-cases/enter-record.ts";
 import { withBlobFile } from "./blob-file.ts";
 import type { ImportJobs } from "./import-jobs.ts";
 import type { RowJudgeAccess } from "./judge-rows.ts";
@@ -17,7 +17,7 @@ import { judgeAgain, judgeWorkbook } from "./judge-workbook.ts";
 import type { JudgedRow, RowTarget } from "./judged-row.ts";
 import { openImportBatch } from "./open-import-batch.ts";
 import type { PreparedRows } from "./prepared-rows.ts";
-import { loadShownReasons } from "./shown-reasons.ts";
+import { readShownReasons } from "./shown-reasons.ts";
 
 export interface WriteImportAccess extends RowJudgeAccess, EnterRecordAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -65,9 +65,9 @@ const requireNoneRefused = async (judged: JudgedRows): Promise<void> => {
 const createRowWriter = async (access: WriteImportAccess, prepared: Prepared, context: CommandContext) => {
   const { importId, preparedBy } = prepared;
   const opened = new Map<string, Promise<string>>();
-  const reasonsOf = await loadShownReasons(access.blobs, prepared);
+  const reasonsOf = await readShownReasons(access.blobs, prepared);
 
-  const batchOf = (target: RowTarget): Promise<string> | string => {
+  const getOrOpenBatch = (target: RowTarget): Promise<string> | string => {
     if (target.batchId !== undefined) return target.batchId;
     const known = opened.get(target.bookId);
     const batch = known ?? openImportBatch(access.commands, prepared, target, context);
@@ -76,7 +76,7 @@ const createRowWriter = async (access: WriteImportAccess, prepared: Prepared, co
   };
 
   return async (row: JudgedRow, target: RowTarget): Promise<Outcome> => {
-    const batchId = await batchOf(target);
+    const batchId = await getOrOpenBatch(target);
     const { recordId, openingYear, number, plainNumber } = target;
     const { fields, findings } = row;
     const { accepted, duplicateReason } = reasonsOf(row);
@@ -107,13 +107,13 @@ const writeRows = async (
   tell: (done: number, counts: Readonly<Record<Outcome, number>>) => void,
 ): Promise<Readonly<Record<Outcome, number>>> => {
   const counts = { written: 0, refused: 0, unchanged: 0 };
-  const turn = createTurns(WRITE_HELD_MS);
+  const yieldNow = createYielding(WRITE_HELD_MS);
   let done = 0;
   for await (const chunk of judged) {
     const writing: Promise<Outcome>[] = [];
     for (const row of chunk) {
       if (row.status === "good" && row.target) {
-        await turn();
+        await yieldNow();
         const outcome = write(row, row.target);
         // Its failure is heard with the others of the chunk, which are still begun: until then
         // nobody listens.
@@ -139,10 +139,11 @@ export const writeImport = async (
   mode: DataOf<"ImportConfirmed">["mode"],
   { commandDigest: _, ...context }: CommandContext,
 ): Promise<void> => {
-  const { importId, unitId, recordType, fileName, sha256, openBatches, dateOrders, rows: total } = prepared;
+  const { importId, unitId, recordType, fileName, sha256, dateOrders, rows: total } = prepared;
+  const { openBatches: mayOpenBatches } = prepared;
   const { commands, blobs, jobs, preparedRows } = access;
   const accountId = context.actor.account;
-  const options = { unitId, recordType, fileName, openBatches, accountId, importId, dateOrders };
+  const options = { unitId, recordType, fileName, mayOpenBatches, accountId, importId, dateOrders };
   const write = await createRowWriter(access, prepared, context);
   const writeAll = (judged: JudgedRows) =>
     writeRows(judged, write, (done, counts) =>

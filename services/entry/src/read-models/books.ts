@@ -1,5 +1,6 @@
 import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
+import { withDetails } from "../domain/book-details.ts";
 
 export interface BookView {
   readonly id: string;
@@ -96,15 +97,7 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     },
     BookDetailsChanged: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data: { office, pages, expectedCases, note }, revision }) =>
-        book && {
-          ...book,
-          office: office ?? book.office,
-          pages: pages ?? book.pages,
-          expectedCases: expectedCases ?? book.expectedCases,
-          note: note ?? book.note,
-          revision,
-        },
+      evolve: (book, { data, revision }) => book && { ...withDetails(book, data), revision },
     },
     ScanAttached: {
       keys: ({ data }) => [data.bookId],

@@ -26,14 +26,11 @@ export interface RecordView {
   readonly source: "keyed" | "imported";
   readonly keyedBy: string;
   readonly preparedBy?: string | undefined;
-  /**
-   * What the second person keyed; shown to nobody before the first keying may be seen beside it.
-   */
+  /** What the second person keyed. Hidden until the second keying ends. */
   readonly second?:
     | {
         readonly fields: FieldValues;
         readonly keyedBy: string;
-        readonly differing: readonly string[];
         /** Differences that nobody has decided yet. */
         readonly open: readonly string[];
       }
@@ -60,7 +57,7 @@ export interface RecordView {
   readonly enteredAt: string;
   readonly changedAt: string;
   readonly revision: number;
-  /** Revision of the last change of its fields: a note beside the record moves only `revision`. */
+  /** Revision of the last event that changed its fields. */
   readonly contentRevision: number;
 }
 
@@ -112,7 +109,7 @@ const changeRecord = <Changed extends Partial<RecordView>>(
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",
-    version: 6,
+    version: 7,
     columns: {
       batchId: "text",
       bookId: "text",
@@ -175,7 +172,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       keys: ({ data }) => [data.recordId],
       evolve: (record, { data: { fields, keyedBy, differing }, revision }) =>
         changeRecord(record, () => ({
-          second: { fields, keyedBy, differing, open: differing },
+          second: { fields, keyedBy, open: differing },
           differs: differing.length > 0 ? 1 : 0,
           revision,
         })),

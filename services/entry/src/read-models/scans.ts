@@ -11,8 +11,8 @@ export type ScanView = Omit<DataOf<"ScanAttached">, "scanId" | "replaces"> & {
 export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
   {
     name: "entry-scans",
-    version: 1,
-    columns: { bookId: "text", number: "text", sortNumber: "number", kind: "text" },
+    version: 2,
+    columns: { bookId: "text", number: "text", sortNumber: "number" },
     indexes: [
       ["bookId", "sortNumber"],
       ["bookId", "number"],

@@ -2,7 +2,6 @@ import { Sha256 } from "@sogoc/events";
 import { commandRoute, type HttpPorts, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import { runBehind } from "../imports/run-behind.ts";
-import { requireBookKeeper } from "../permissions/imports.ts";
 import {
   type ConfirmImportAccess,
   confirmImport,
@@ -15,6 +14,7 @@ import {
 } from "../use-cases/discard-import.ts";
 import { getImportProgress, type ImportProgressAccess } from "../use-cases/get-import-progress.ts";
 import { type ImportInPath, ImportParams, ImportShape, preparedImportRefusals } from "./import-in-path.ts";
+import { requireBookKeeper } from "./permissions/imports.ts";
 
 /** What happens to a prepared import, each with what it needs. */
 export interface ImportDecision {

@@ -16,7 +16,7 @@ import { z } from "zod";
 import { digestOfPreview } from "../domain/import.ts";
 import { followImport } from "../use-cases/follow-import.ts";
 import { getImportProgress, type ImportProgressAccess } from "../use-cases/get-import-progress.ts";
-import { readImportPreview, readPreviewRefusals } from "../use-cases/read-import-preview.ts";
+import { showImportPreview, showPreviewRefusals } from "../use-cases/show-import-preview.ts";
 import {
   type ErrorReportAccess,
   errorReportRefusals,
@@ -159,7 +159,7 @@ const looking = (app: ServiceApp, access: ImportPreviewAccess, subject: ImportIn
   app.get(
     "/imports/:importId/preview",
     {
-      config: { permission, refusals: [...preparedImportRefusals, ...readPreviewRefusals] },
+      config: { permission, refusals: [...preparedImportRefusals, ...showPreviewRefusals] },
       preHandler,
       schema: {
         tags: ["imports"],
@@ -172,7 +172,7 @@ const looking = (app: ServiceApp, access: ImportPreviewAccess, subject: ImportIn
       const prepared = await preparedOf(request);
       await logImportReading(access, request, prepared);
       const context = readingContext(request, access.http);
-      const shown = await readImportPreview(access, prepared, context);
+      const shown = await showImportPreview(access, prepared, context);
       return Preview.parse(Object.assign({}, shown, { digest: digestOfPreview(prepared) }));
     },
   );

@@ -9,7 +9,6 @@ import {
 } from "@sogoc/http";
 import { z } from "zod";
 import { runBehind } from "../imports/run-behind.ts";
-import { requireBookKeeper, requireNotSecondKeyer } from "../permissions/imports.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import { settleAfter, type UploadQuota } from "../upload-quota.ts";
 import {
@@ -21,6 +20,7 @@ import {
 import { type ImportDecision, importDecisionRoutes } from "./import-decision.ts";
 import { importers, importInPath } from "./import-in-path.ts";
 import { type ImportPreviewAccess, importPreviewRoutes } from "./import-preview.ts";
+import { requireBookKeeper, requireNotSecondKeyer } from "./permissions/imports.ts";
 import { RecordTypeCode } from "./shapes.ts";
 import { announcedBytes, queryText } from "./subjects.ts";
 
@@ -68,7 +68,7 @@ const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportAc
       const run = runBehind(prepare.jobs, request.log);
       const begun = admitWorkbook(prepare, context).then(() =>
         withUpload(request, limits, (received) =>
-          prepareImport(prepare, { unitId, recordType, openBatches, received }, run, context),
+          prepareImport(prepare, { unitId, recordType, mayOpenBatches: openBatches, received }, run, context),
         ),
       );
       settleAfter(

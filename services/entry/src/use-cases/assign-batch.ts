@@ -1,4 +1,4 @@
-import { type Directory, readingsOf } from "@sogoc/access";
+import { type Directory, loadReadings } from "@sogoc/access";
 import {
   type CommandContext,
   type CommandHandler,
@@ -41,7 +41,7 @@ const requireFirstKeyingUnread = async (
   const keyed = await everyDocument(records, { where: { batchId } });
   const [first] = keyed.map(({ enteredAt }) => enteredAt).sort();
   if (first === undefined) return;
-  const { recordIds, files } = await readingsOf(commands, accountId, { since: new Date(first), until });
+  const { recordIds, files } = await loadReadings(commands, accountId, { since: new Date(first), until });
   const mayHoldIt = files.some(
     (read) => read.file !== "scan" && (read.bookId ?? bookId) === bookId && read.unitId === unitId,
   );

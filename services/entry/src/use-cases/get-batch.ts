@@ -1,6 +1,6 @@
 import { CommandRejected } from "@sogoc/core";
 import type { BatchView } from "../read-models/batches.ts";
-import { withStandingMarks } from "../read-models/standing-marks.ts";
+import { withStandingMarks } from "../steps/with-standing-marks.ts";
 import type { BatchReaders } from "./list-batches.ts";
 
 /** Returns one batch with the marks that nobody has corrected yet. Throws `batch-unknown`. */

@@ -1,7 +1,7 @@
 import type { Directory } from "@sogoc/access";
 import { CommandRejected } from "@sogoc/core";
 import type { RecordReader } from "../read-models/records.ts";
-import { createRecordJudge, type JudgedRecord } from "./judge-record.ts";
+import { createRecordJudge, type JudgedRecord } from "../steps/judge-record.ts";
 
 interface GetRecordAccess {
   readonly records: RecordReader;

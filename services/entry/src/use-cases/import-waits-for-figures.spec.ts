@@ -50,7 +50,7 @@ const start = async () => {
   return { access, run, faults, phase, comeUp };
 };
 
-const toImport = { unitId: "u-1", recordType: "KS", openBatches: false };
+const toImport = { unitId: "u-1", recordType: "KS", mayOpenBatches: false };
 
 type Received = Parameters<typeof prepareImport>[1]["received"];
 
@@ -100,7 +100,7 @@ describe("an import while the read models are behind", () => {
     const prepare = { type: "RecordPreparation", data } as const;
     await access.commands.handle(importDecider, importId, prepare, contextOf("prepare"));
     await access.preparedRows.collect(importId).finish();
-    const look = { type: "RecordPreview", importId, accountId: contextOf("look").actor.account } as const;
+    const look = { type: "NotePreviewSeen", importId, accountId: contextOf("look").actor.account } as const;
     await access.commands.handle(importDecider, importId, look, contextOf("look"));
 
     await confirmImport(access, data, { mode: "good-rows-only" }, run, contextOf("confirm"));

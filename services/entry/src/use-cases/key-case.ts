@@ -5,9 +5,9 @@ import { getCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
 import { recordIdOf } from "../domain/identity.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
+import { type EnterRecordAccess, enterRecord, enterRecordRefusals } from "../steps/enter-record.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import { loadBook } from "../steps/load-book.ts";
-import { type EnterRecordAccess, enterRecord, enterRecordRefusals } from "./enter-record.ts";
 
 /** A case as a clerk has typed it. */
 export interface KeyedCase {
@@ -50,7 +50,7 @@ export const keyCase = async (
   const accepted = countingAnswers(keyed.accepted ?? []);
   const { openingYear } = await loadBook(access.commands, bookId);
   const fields = readKeyedFields(recordType, { quyenSo: { raw: bookNumber }, ...keyed.fields });
-  const { text: number, plain: plainNumber } = getCaseNumber(
+  const { number, plainNumber } = getCaseNumber(
     recordType,
     rawText(fields["so"]),
     openingYear,

@@ -1,7 +1,7 @@
 import type { Page, PageAsked } from "@sogoc/core";
 import type { BatchReader, BatchView } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import { withStandingMarks } from "../read-models/standing-marks.ts";
+import { withStandingMarks } from "../steps/with-standing-marks.ts";
 
 export interface BatchReaders {
   readonly batches: BatchReader;
@@ -35,7 +35,7 @@ const statusesOf = ({ status, at }: Pick<BatchesAsked, "status" | "at">) => {
 const OWN = "own:";
 
 /** A page over both kinds of units: every batch of the ones, then the own batches of the others. */
-const pageOf = async (batches: BatchReader, asked: BatchesAsked): Promise<Page<BatchView>> => {
+const listPage = async (batches: BatchReader, asked: BatchesAsked): Promise<Page<BatchView>> => {
   const { unitIds, ownUnitIds, accountId, bookId, at, limit, after } = asked;
   const query = (among: readonly string[], part: PageAsked, assignedTo?: string) =>
     batches.query({
@@ -64,6 +64,6 @@ export const listBatches = async (
   { batches, records }: BatchReaders,
   asked: BatchesAsked,
 ): Promise<Page<BatchView>> => {
-  const { items, next } = await pageOf(batches, asked);
+  const { items, next } = await listPage(batches, asked);
   return { items: await withStandingMarks(records, items), next };
 };

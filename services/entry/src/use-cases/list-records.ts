@@ -1,7 +1,7 @@
 import type { Directory } from "@sogoc/access";
-import { createTurns, type Page, type PageAsked } from "@sogoc/core";
+import { createYielding, type Page, type PageAsked } from "@sogoc/core";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
-import { createRecordJudge, type JudgedRecord } from "./judge-record.ts";
+import { createRecordJudge, type JudgedRecord } from "../steps/judge-record.ts";
 
 interface ListRecordsAccess {
   readonly records: RecordReader;
@@ -23,10 +23,10 @@ const judgePage = async (
   items: readonly RecordView[],
   judge: (record: RecordView) => JudgedRecord,
 ): Promise<readonly JudgedRecord[]> => {
-  const turn = createTurns();
+  const yieldNow = createYielding();
   const judged: JudgedRecord[] = [];
   for (const record of items) {
-    await turn();
+    await yieldNow();
     judged.push(judge(record));
   }
   return judged;

@@ -33,7 +33,7 @@ export interface WorkbookToImport {
   readonly unitId: string;
   readonly recordType: string;
   /** Open a batch for each book that has none. */
-  readonly openBatches: boolean;
+  readonly mayOpenBatches: boolean;
   readonly received: ReceivedWorkbook;
 }
 
@@ -63,14 +63,14 @@ const notRead = {
 const previewWorkbook = async (
   access: PrepareImportAccess,
   job: ImportJob,
-  openBatches: boolean,
+  mayOpenBatches: boolean,
   context: CommandContext,
 ): Promise<void> => {
   const { commands, blobs, projected } = access;
   try {
     // Rows held against what is out of date would make a preview that is not true.
     await requireReadModels(projected, [notRead]);
-    await makePreview(access, job, openBatches, context);
+    await makePreview(access, job, mayOpenBatches, context);
   } catch (error) {
     const { prepared } = await loadImportState(commands, job.importId);
     if (!prepared) await blobs.takeBack?.(job.sha256);
@@ -92,7 +92,7 @@ export interface BegunImport {
  */
 export const prepareImport = async (
   access: PrepareImportAccess,
-  { unitId, recordType, openBatches, received: { file, fileName, sha256 } }: WorkbookToImport,
+  { unitId, recordType, mayOpenBatches, received: { file, fileName, sha256 } }: WorkbookToImport,
   run: RunBehind,
   context: CommandContext,
 ): Promise<BegunImport> => {
@@ -104,6 +104,6 @@ export const prepareImport = async (
   const { size } = await blobs.put(createReadStream(file));
   const preparedBy = context.actor.account;
   const job = jobs.start({ importId, unitId, recordType, fileName, sha256, size, preparedBy });
-  const read = run(job, () => previewWorkbook(access, job, openBatches, context));
+  const read = run(job, () => previewWorkbook(access, job, mayOpenBatches, context));
   return { importId, isNew: true, read };
 };

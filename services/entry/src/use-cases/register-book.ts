@@ -1,9 +1,14 @@
 import { type Directory, requireWorkingUnit } from "@sogoc/access";
 import { type CommandContext, CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
 import { bookDecider } from "../domain/book.ts";
-import { findSameBook, type KnownBooks, type NewBook, toBookRegistered } from "../steps/find-same-book.ts";
+import {
+  type FindSameBookAccess,
+  findSameBook,
+  type NewBook,
+  toBookRegistered,
+} from "../steps/find-same-book.ts";
 
-interface RegisterBookAccess extends KnownBooks {
+interface RegisterBookAccess extends FindSameBookAccess {
   readonly directory: Pick<Directory, "tree">;
 }
 

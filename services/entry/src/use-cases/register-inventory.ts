@@ -10,7 +10,12 @@ import {
 } from "@sogoc/core";
 import { openWorkbook, type WorkbookRow } from "@sogoc/files";
 import { bookDecider } from "../domain/book.ts";
-import { findSameBook, type KnownBooks, type NewBook, toBookRegistered } from "../steps/find-same-book.ts";
+import {
+  type FindSameBookAccess,
+  findSameBook,
+  type NewBook,
+  toBookRegistered,
+} from "../steps/find-same-book.ts";
 
 export const registerInventoryRefusals = [
   "unit-closed",
@@ -104,7 +109,7 @@ const registerUnlessThere = async (
   }
 };
 
-interface RegisterInventoryAccess extends KnownBooks {
+interface RegisterInventoryAccess extends FindSameBookAccess {
   readonly directory: Pick<Directory, "tree">;
 }
 

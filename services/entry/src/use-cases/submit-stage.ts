@@ -25,8 +25,6 @@ export const submitStageRefusals = [
   "batch-not-assigned",
   "batch-unknown",
   "differences-open",
-  "first-keying-finished",
-  "first-keying-not-finished",
   "keyed-by-yourself",
   "not-keyed-again",
 ] as const satisfies readonly ErrorCode[];

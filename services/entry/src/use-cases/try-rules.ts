@@ -2,7 +2,7 @@ import type { Directory } from "@sogoc/access";
 import type { CommandHandler, ErrorCode } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
 import { type Finding, type KeyedValue, placesKnownBy } from "@sogoc/registers";
-import { findCaseNumber } from "../domain/case-number.ts";
+import { parseCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
 import { recordIdOf } from "../domain/identity.ts";
 import { findingsFor } from "../domain/judgement.ts";
@@ -28,9 +28,9 @@ export interface Trial {
 }
 
 const isTaken = async (commands: Commands, bookId: string, openingYear: number, { so }: FieldValues) => {
-  const number = findCaseNumber(rawText(so), openingYear);
-  if (!number) return false;
-  const { state } = await commands.load(recordDecider, recordIdOf(bookId, number.text));
+  const found = parseCaseNumber(rawText(so), openingYear);
+  if (!found) return false;
+  const { state } = await commands.load(recordDecider, recordIdOf(bookId, found.number));
   return state.status === "entered";
 };
 

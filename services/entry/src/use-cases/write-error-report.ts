@@ -79,12 +79,11 @@ const reportRow = (row: JudgedRow, columns: readonly (string | undefined)[]): Ce
 /**
  * The refused rows as a workbook in the layout they came in, wrong cells coloured, so that it can
  * be mended and imported again; a cell that Excel changed holds what was probably typed. A second
- * sheet lists every problem with its place. Throws what
- * `errorReportRefusals` names.
+ * sheet lists every problem with its place. Throws what `errorReportRefusals` names.
  */
 export const writeErrorReport = async (
   access: ErrorReportAccess,
-  { unitId, recordType, fileName, sha256, openBatches, dateOrders }: DataOf<"ImportPrepared">,
+  { unitId, recordType, fileName, sha256, openBatches: mayOpenBatches, dateOrders }: DataOf<"ImportPrepared">,
   accountId: string,
   target: FileTarget,
 ): Promise<void> => {
@@ -96,7 +95,7 @@ export const writeErrorReport = async (
     const onSheet = ({ layout }: SheetFound) => {
       columns = layout.columns;
     };
-    const options = { unitId, recordType, fileName, openBatches, accountId, onSheet, dateOrders };
+    const options = { unitId, recordType, fileName, mayOpenBatches, accountId, onSheet, dateOrders };
     let sheet: Awaited<ReturnType<typeof addRefusedSheet>> | undefined;
     for await (const chunk of judgeWorkbook(access, file, options)) {
       sheet ??= await addRefusedSheet(writer, columns);

@@ -63,7 +63,7 @@ export const outcomesOf = (
 };
 
 /** The checks of a batch's rounds up to one of them, by record, the earliest round first. */
-const checksOf = async (
+const loadChecks = async (
   { batches, store }: Access<"batches" | "store">,
   { batchId, round: lastRound }: LotRow["batches"][number],
 ): Promise<ReadonlyMap<string, readonly CheckOfRound[]>> => {
@@ -94,7 +94,7 @@ export const listEarlierMarks = async (
   const found: EarlierMark[] = [];
   for (const batch of lot.batches) {
     if (batch.round === 1) continue;
-    for (const [recordId, checks] of await checksOf(access, batch)) {
+    for (const [recordId, checks] of await loadChecks(access, batch)) {
       if (!checks.some(({ round, marks }) => round < batch.round && marks.length > 0)) continue;
       const events = currentEvents(await access.store.readStream(`record-${recordId}`)).filter(
         ({ metadata }) => metadata.at <= lot.decidedAt,

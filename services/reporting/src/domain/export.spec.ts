@@ -1,7 +1,8 @@
+import type { ExportEvent } from "@sogoc/access";
 import { expiresAt, hasEnded } from "@sogoc/access";
 import { given } from "@sogoc/core/testing";
 import { expect, it } from "vitest";
-import { type ExportEvent, exportDecider } from "./export.ts";
+import { exportDecider } from "./export.ts";
 
 const place = { exportId: "x-1", bookId: "b-1", unitId: "u-1" };
 const approval = { ...place, requestedBy: "mai", approvedBy: "binh" };

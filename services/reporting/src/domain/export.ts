@@ -1,13 +1,6 @@
+import type { ExportEvent, ExportState } from "@sogoc/access";
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
-import type { DataOf, EventOf } from "@sogoc/events";
-
-export type ExportEvent = EventOf<"ExportApproved" | "ExportDeclined" | "ExportExpired">;
-
-export interface ExportState {
-  readonly decided: "no" | "approved" | "declined";
-  /** Its files are gone. */
-  readonly expired: boolean;
-}
+import type { DataOf } from "@sogoc/events";
 
 export type ExportCommand =
   | { readonly type: "ApproveExport"; readonly data: DataOf<"ExportApproved"> }

@@ -1,5 +1,12 @@
 import { logExport } from "@sogoc/access";
-import { allPages, type BlobInfo, type CommandContext, CommandRejected, everyDocument } from "@sogoc/core";
+import {
+  allPages,
+  type BlobInfo,
+  type CommandContext,
+  CommandRejected,
+  everyDocument,
+  withoutExpectation,
+} from "@sogoc/core";
 import type { Access } from "../access.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
@@ -127,10 +134,10 @@ const logFinished = async (
   { exportId, bookId, unitId, kind }: ExportJob,
   records: number,
   manifestSha256: string,
-  { expectedRevision: _, ...context }: CommandContext,
+  context: CommandContext,
 ): Promise<void> => {
   await loadExportKey(secrets);
-  const logged = await logExport(commands, context, {
+  const logged = await logExport(commands, withoutExpectation(context), {
     exportId,
     bookId,
     unitId,

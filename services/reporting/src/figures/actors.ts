@@ -8,7 +8,7 @@ export interface NamedAccount {
 }
 
 /** Who keyed in the scope, from wherever, and who belongs to it; by name. */
-export const actorsOf = async (
+export const listActors = async (
   access: Access<"clerks" | "directory">,
   scope: readonly string[],
 ): Promise<NamedAccount[]> => {

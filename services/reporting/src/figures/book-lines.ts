@@ -42,7 +42,7 @@ export const BookLine = z.object({
 });
 export type BookLine = z.infer<typeof BookLine>;
 
-const batchStatesOf = async (access: Access<"batches">, bookIds: readonly string[]) => {
+const countBatchStates = async (access: Access<"batches">, bookIds: readonly string[]) => {
   const counts = new Map<string, Partial<Record<BatchStateName, number>>>();
   for await (const page of allPages(access.batches, { where: { bookId: { in: bookIds } } })) {
     for (const { bookId, state } of page) {
@@ -54,7 +54,7 @@ const batchStatesOf = async (access: Access<"batches">, bookIds: readonly string
   return counts;
 };
 
-const scansOf = async (access: Access<"scans">, bookIds: readonly string[]) => {
+const countScans = async (access: Access<"scans">, bookIds: readonly string[]) => {
   const counts = new Map<string, { files: number; pages: number }>();
   for await (const page of allPages(access.scans, { where: { bookId: { in: bookIds } } })) {
     for (const { bookId, kind, pages } of page) {
@@ -85,8 +85,8 @@ export const bookLines = async (
 ): Promise<BookLine[]> => {
   const ids = rows.map(({ id }) => id);
   const [states, files, handovers] = await Promise.all([
-    batchStatesOf(access, ids),
-    scansOf(access, ids),
+    countBatchStates(access, ids),
+    countScans(access, ids),
     access.handovers.findMany(ids),
   ]);
   return rows.flatMap((row) => {

@@ -44,7 +44,7 @@ export const createChangeWatch = (access: Access<"books" | "freshness" | "store"
     return now;
   };
 
-  const unitsOf = async (events: readonly RecordedEvent[]): Promise<ReadonlySet<string>> => {
+  const getUnits = async (events: readonly RecordedEvent[]): Promise<ReadonlySet<string>> => {
     const units = new Set(events.flatMap((event) => textOf(event, "unitId") ?? []));
     const unnamed = events.filter((event) => textOf(event, "unitId") === undefined);
     const rows = await access.books.findMany([
@@ -63,7 +63,7 @@ export const createChangeWatch = (access: Access<"books" | "freshness" | "store"
     const whole = (events.at(-1)?.position ?? 0) >= now;
     const moved = events.filter(({ position: at, type }) => at <= now && counted.has(type));
     if (whole && moved.length === 0) return;
-    const units = whole ? await unitsOf(moved) : undefined;
+    const units = whole ? await getUnits(moved) : undefined;
     for (const told of listeners) told({ position: now, units });
   };
 

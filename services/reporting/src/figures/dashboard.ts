@@ -51,7 +51,7 @@ const remainingOf = ({ expected, recordsOfExpected }: ProgressFigures): number |
  * Done, in work, pace, forecast and what is stuck, of a scope. It is named after `unit`, or else
  * after the topmost unit. Throws `unit-unknown` for a scope without units.
  */
-export const dashboardOf = async (
+export const showDashboard = async (
   access: Access<"batches" | "books" | "checks" | "clock" | "days" | "directory" | "freshness">,
   scope: readonly string[],
   unit?: string,

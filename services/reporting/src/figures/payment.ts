@@ -113,7 +113,7 @@ const addRecords = async (
 };
 
 /** Batches by the book that they are of. */
-const batchesOf = async ({ batches }: Access<"batches">, bookIds: readonly string[]) => {
+const listBatchesOfBooks = async ({ batches }: Access<"batches">, bookIds: readonly string[]) => {
   const ofBooks = new Map<string, CountedBatch[]>();
   for await (const page of allPages(batches, { where: { bookId: { in: bookIds } } })) {
     for (const { bookId, state, opening } of page) {
@@ -135,7 +135,7 @@ const addScans = async (
   const where = { unitId: { in: scope } };
   for await (const books of allPages(access.books, { where }, BOOKS_AT_A_TIME)) {
     const byId = new Map(books.map((book) => [book.id, book]));
-    const batches = await batchesOf(access, [...byId.keys()]);
+    const batches = await listBatchesOfBooks(access, [...byId.keys()]);
     for await (const page of allPages(access.scans, { where: { bookId: { in: [...byId.keys()] } } })) {
       for (const scan of page) {
         const book = byId.get(scan.bookId);

@@ -40,7 +40,7 @@ const keyColumnsOf = ({ recordType, kept }: RecordRow): FieldValues => {
 };
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
-const loadNamesakes = async ({ books }: Access<"books">, { id, book }: RegisteredBook) => {
+const listNamesakes = async ({ books }: Access<"books">, { id, book }: RegisteredBook) => {
   const { unitId, recordType, bookNumber, office } = book;
   const ofNumber = await everyDocument(books, { where: { unitId, recordType, bookNumber } });
   const registered = ofNumber.flatMap(({ id: otherId, book: other }) =>
@@ -78,7 +78,7 @@ const reconcile = async (
     openingYear,
     expectedCases: book.expected === null ? undefined : book.expected,
     pages: book.pages === null ? undefined : book.pages,
-    namesakes: await loadNamesakes(access, book),
+    namesakes: await listNamesakes(access, book),
   };
   const { counts, findings } = reconcileBook(inventoried, records, files, scannedPages);
   return {
@@ -111,7 +111,7 @@ const underWay: ReadonlySet<BatchStateName> = new Set([
 ]);
 
 /** How a book stands: its counts, every finding, and how many nobody has closed yet. */
-export const standingOf = async (
+export const showStanding = async (
   access: Access<"batches" | "books" | "records" | "scans">,
   book: RegisteredBook,
 ) => {

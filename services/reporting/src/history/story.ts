@@ -69,7 +69,7 @@ const marksIn = (event: RecordedDomainEvent, recordId: string): readonly Mark[] 
 };
 
 /** Who, in which role and unit, when, what, why, and the fields before and after; oldest first. */
-export const storyOf = async (
+export const loadStory = async (
   access: Access<"batches" | "corrections" | "directory" | "store">,
   record: RecordRow,
 ) => {

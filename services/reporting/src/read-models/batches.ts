@@ -9,17 +9,14 @@ const nobody = { clerk: null, clerkName: null, leaseUntil: null };
 export const batches = defineProjection<RecordedDomainEvent, BatchRow>()(
   {
     name: "reporting-batches",
-    version: 4,
+    version: 5,
     columns: {
       unitId: "text",
       bookId: "text",
-      recordType: "text",
       state: "text",
-      clerk: "text",
-      since: "text",
       lastActivityAt: "text",
     },
-    indexes: [["unitId", "state", "since"], ["bookId"], ["unitId", "lastActivityAt"]],
+    indexes: [["unitId", "state"], ["bookId"], ["unitId", "lastActivityAt"]],
   },
   {
     BatchOpened: {

@@ -25,16 +25,14 @@ export const wrongFieldsIn = (marks: readonly Pick<Mark, "field">[]): number =>
 export const checks = defineProjection<RecordedDomainEvent, CheckRow>()(
   {
     name: "reporting-checks",
-    version: 4,
+    version: 5,
     columns: {
       reviewId: "text",
-      recordId: "text",
       unitId: "text",
       recordType: "text",
       day: "text",
-      checkedBy: "text",
     },
-    indexes: [["unitId", "day"], ["recordId"], ["reviewId"]],
+    indexes: [["unitId", "day"], ["reviewId"]],
   },
   {
     RecordChecked: {

@@ -33,12 +33,9 @@ const emptyRow = (account: string, unitId: string, at: string): ClerkDayRow => (
 export const clerks = defineProjection<RecordedDomainEvent, ClerkDayRow>()(
   {
     name: "reporting-clerks",
-    version: 1,
-    columns: { account: "text", unitId: "text", day: "text" },
-    indexes: [
-      ["unitId", "day"],
-      ["account", "day"],
-    ],
+    version: 2,
+    columns: { unitId: "text", day: "text" },
+    indexes: [["unitId", "day"]],
   },
   {
     RecordEntered: {

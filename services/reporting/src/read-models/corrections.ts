@@ -16,9 +16,9 @@ export interface CorrectionRow {
 export const corrections = defineProjection<RecordedDomainEvent, CorrectionRow>()(
   {
     name: "reporting-corrections",
-    version: 1,
-    columns: { recordId: "text", unitId: "text", status: "text", requestedAt: "text" },
-    indexes: [["recordId"], ["unitId", "status", "requestedAt"]],
+    version: 2,
+    columns: { recordId: "text" },
+    indexes: [["recordId"]],
   },
   {
     CorrectionRequested: {

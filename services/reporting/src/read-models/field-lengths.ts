@@ -42,9 +42,9 @@ const all = (fields: FieldValues) => Object.entries(fields);
 export const fieldLengths = defineProjection<RecordedDomainEvent, FieldLengthsRow>()(
   {
     name: "reporting-field-lengths",
-    version: 1,
-    columns: { unitId: "text", bookId: "text", batchId: "text", status: "text" },
-    indexes: [["unitId", "status"], ["bookId"]],
+    version: 2,
+    columns: { unitId: "text", status: "text" },
+    indexes: [["unitId", "status"]],
   },
   {
     RecordEntered: {

@@ -23,12 +23,11 @@ export interface FileReadingRow {
 export const fileReadings = defineProjection<RecordedDomainEvent, FileReadingRow>()(
   {
     name: "reporting-file-readings",
-    version: 1,
-    columns: { bookId: "text", fileId: "text", account: "text", at: "text" },
+    version: 2,
+    columns: { bookId: "text", fileId: "text", at: "text" },
     indexes: [
       ["bookId", "at"],
       ["fileId", "at"],
-      ["account", "at"],
     ],
   },
   {

@@ -46,8 +46,8 @@ const whenNews = <Changed extends Partial<HandoverRow>>(
 export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
   {
     name: "reporting-handovers",
-    version: 2,
-    columns: { unitId: "text", recordType: "text" },
+    version: 3,
+    columns: { unitId: "text" },
     indexes: [["unitId"]],
   },
   {

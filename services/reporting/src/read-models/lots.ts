@@ -20,9 +20,9 @@ export interface LotRow extends Omit<DataOf<"LotFormed">, "lotId" | "sample"> {
 export const lots = defineProjection<RecordedDomainEvent, LotRow>()(
   {
     name: "reporting-lots",
-    version: 2,
-    columns: { unitId: "text", recordType: "text", decidedAt: "text" },
-    indexes: [["unitId", "decidedAt"]],
+    version: 3,
+    columns: { unitId: "text" },
+    indexes: [["unitId"]],
   },
   {
     LotFormed: {

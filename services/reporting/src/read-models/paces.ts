@@ -49,8 +49,8 @@ const countIn = (
 export const paces = defineProjection<RecordedDomainEvent, PaceRow>()(
   {
     name: "reporting-paces",
-    version: 1,
-    columns: { unitId: "text", day: "text", kind: "text", fastest: "number" },
+    version: 2,
+    columns: { unitId: "text", day: "text", fastest: "number" },
     indexes: [["unitId", "day"]],
   },
   {

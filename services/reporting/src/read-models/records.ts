@@ -59,11 +59,10 @@ const whenNews = (
 export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEventType>()(
   {
     name: "reporting-records",
-    version: 5,
+    version: 6,
     columns: {
       unitId: "text",
       bookId: "text",
-      batchId: "text",
       recordType: "text",
       bookNumber: "text",
       number: "text",
@@ -81,7 +80,6 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
     indexes: [
       ["unitId", "registeredFrom"],
       ["bookId", "sortNumber"],
-      ["batchId", "sortNumber"],
       ["registeredFrom", "sortNumber"],
       ["bookNumber", "sortNumber"],
       ["sortNumber"],

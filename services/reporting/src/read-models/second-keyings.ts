@@ -25,9 +25,9 @@ export interface SecondKeyingRow {
 export const secondKeyings = defineProjection<RecordedDomainEvent, SecondKeyingRow>()(
   {
     name: "reporting-second-keyings",
-    version: 1,
-    columns: { unitId: "text", bookId: "text", recordType: "text", day: "text" },
-    indexes: [["unitId", "recordType", "day"], ["bookId"]],
+    version: 2,
+    columns: { unitId: "text", recordType: "text", day: "text" },
+    indexes: [["unitId", "recordType", "day"]],
   },
   {
     RecordKeyedAgain: {

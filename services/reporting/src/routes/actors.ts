@@ -1,7 +1,7 @@
 import type { ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
-import { actorsOf } from "../figures/actors.ts";
+import { listActors } from "../figures/actors.ts";
 import { recordReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { UnitQuery } from "./shapes.ts";
@@ -22,6 +22,6 @@ export const actorRoutes = (app: ServiceApp, access: Access<"clerks" | "clock" |
         response: { 200: z.object({ items: z.array(Actor) }) },
       },
     },
-    async (request) => ({ items: await actorsOf(access, scopeOf(request, access, request.query.unitId)) }),
+    async (request) => ({ items: await listActors(access, scopeOf(request, access, request.query.unitId)) }),
   );
 };

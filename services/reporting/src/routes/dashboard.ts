@@ -1,6 +1,6 @@
 import type { ServiceApp } from "@sogoc/http";
 import type { Access } from "../access.ts";
-import { Dashboard, dashboardOf } from "../figures/dashboard.ts";
+import { Dashboard, showDashboard } from "../figures/dashboard.ts";
 import { figureReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { UnitQuery } from "./shapes.ts";
@@ -26,7 +26,7 @@ export const dashboardRoutes = (
     },
     async (request) => {
       const { unitId } = request.query;
-      return dashboardOf(access, scopeOf(request, access, unitId), unitId);
+      return showDashboard(access, scopeOf(request, access, unitId), unitId);
     },
   );
 };

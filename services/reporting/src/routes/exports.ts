@@ -21,14 +21,14 @@ import { z } from "zod";
 import type { Access } from "../access.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { loadExportKey } from "../exports/export-key.ts";
+import { loadExportStanding } from "../steps/load-export-standing.ts";
 import { approveExport, decideExportRefusals, declineExport } from "../use-cases/decide-export.ts";
-import { loadExportStanding } from "../use-cases/export-standing.ts";
 import { getExport } from "../use-cases/get-export.ts";
 import { listContents } from "../use-cases/list-contents.ts";
 import { listExports } from "../use-cases/list-exports.ts";
-import { readExportFile } from "../use-cases/read-export-file.ts";
 import { signExport } from "../use-cases/sign-export.ts";
 import { type StartExport, startExportRefusals, type TellFailure } from "../use-cases/start-export.ts";
+import { takeExportFile } from "../use-cases/take-export-file.ts";
 import { unitOfBookInBody } from "./areas.ts";
 import { Cursor } from "./shapes.ts";
 
@@ -314,7 +314,7 @@ const fileRoute = (
     },
     async (request, reply) => {
       const context = readingContext(request, access.http);
-      const { sha256, size } = await readExportFile(access, await jobOf(request), part, context);
+      const { sha256, size } = await takeExportFile(access, await jobOf(request), part, context);
       return reply
         .type(type)
         .header("content-length", String(size))

@@ -3,7 +3,7 @@ import { type CommandContext, CommandRejected, type ErrorCode } from "@sogoc/cor
 import type { Access } from "../access.ts";
 import { type ExportCommand, exportDecider } from "../domain/export.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
-import { getExportFiles } from "./get-export.ts";
+import { getExportFiles } from "../steps/get-export-files.ts";
 
 export const decideExportRefusals = [
   "blob-missing",

@@ -1,11 +1,11 @@
 import { hasEnded } from "@sogoc/access";
-import { type Actor, allPages, type CommandContext, uuidFrom } from "@sogoc/core";
+import { allPages, type CommandContext, systemActor, uuidFrom } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import { type ExportCommand, exportDecider } from "../domain/export.ts";
-import { wasHandedOver } from "./export-standing.ts";
+import { wasHandedOver } from "../steps/load-export-standing.ts";
 
 /** Nobody asks for it: the time is over. */
-const SYSTEM: Actor = { account: "system", name: "Hệ thống", roles: [], unit: "vn" };
+const SYSTEM = systemActor("vn");
 
 /**
  * Says of every export whose time is over that its files are gone; what stores them removes them

@@ -3,7 +3,8 @@ import { expect, it } from "vitest";
 import { createExportJobs } from "../exports/export-jobs.ts";
 import type { Manifest } from "../exports/manifest.ts";
 import { type ExportRow, exports } from "../read-models/exports.ts";
-import { getExport, getExportFiles } from "./get-export.ts";
+import { getExportFiles } from "../steps/get-export-files.ts";
+import { getExport } from "./get-export.ts";
 
 const ofAnother = {
   exportId: "export-a",

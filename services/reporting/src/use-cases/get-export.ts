@@ -1,6 +1,6 @@
 import { CommandRejected } from "@sogoc/core";
 import type { Access } from "../access.ts";
-import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
+import type { ExportJob } from "../exports/export-jobs.ts";
 import { readManifest } from "../exports/read-manifest.ts";
 
 /**
@@ -31,10 +31,4 @@ export const getExport = async (
   const job = here && here.phase !== "failed" ? here : ((await findFinishedExport(access, exportId)) ?? here);
   if (!job) throw new CommandRejected("export-unknown");
   return job;
-};
-
-/** Throws `export-not-ready`. */
-export const getExportFiles = ({ files }: ExportJob): ExportFiles => {
-  if (!files) throw new CommandRejected("export-not-ready");
-  return files;
 };

@@ -3,7 +3,7 @@ import type { PageAsked } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import type { ExportDecision } from "../read-models/export-decisions.ts";
 import type { ExportRow } from "../read-models/exports.ts";
-import { wasHandedOver } from "./export-standing.ts";
+import { wasHandedOver } from "../steps/load-export-standing.ts";
 
 const stateOf = (decision: ExportDecision | undefined) => {
   const decided = decision?.approved ? "approved" : decision?.declined ? "declined" : "no";

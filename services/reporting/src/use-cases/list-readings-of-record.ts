@@ -9,7 +9,7 @@ import { newestFirst } from "../steps/newest-first.ts";
 const SHOWN_BESIDE = 200;
 
 /** The workbooks that the record was imported from. */
-const importsOf = async ({ store }: Access<"store">, recordId: string): Promise<readonly string[]> =>
+const loadImportIds = async ({ store }: Access<"store">, recordId: string): Promise<readonly string[]> =>
   currentEvents(await store.readStream(`record-${recordId}`)).flatMap((event) =>
     event.type === "RecordEntered" && event.data.importId !== undefined ? [event.data.importId] : [],
   );
@@ -33,7 +33,7 @@ export const listReadingsOfRecord = async (
   for (const one of ofItsBook.items) if (await holdsRecord(one, record)) taken.push(one);
   const others = new Set(ofItsBook.items.filter((one) => !taken.includes(one)).map(({ id }) => id));
   const ofBook = await access.fileReadings.query({ where: { bookId }, ...beside });
-  const fileId = { in: await importsOf(access, recordId) };
+  const fileId = { in: await loadImportIds(access, recordId) };
   const ofImports = await access.fileReadings.query({ where: { fileId }, ...beside });
   const seen = ofBook.items.filter(({ file, fileId: id }) => file !== "export" || !others.has(id));
   const files = [...seen, ...ofImports.items].sort((a, b) => (a.at < b.at ? 1 : -1));

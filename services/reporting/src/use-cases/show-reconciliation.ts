@@ -1,5 +1,5 @@
 import type { Access } from "../access.ts";
-import { standingOf } from "../figures/reconciliation.ts";
+import { showStanding } from "../figures/reconciliation.ts";
 import { getBook } from "../steps/get-book.ts";
 
 /**
@@ -13,7 +13,7 @@ export const showReconciliation = async (
 ) => {
   const freshness = await access.freshness(["books", "batches", "records", "scans"]);
   const book = await getBook(access, bookId);
-  const { counts, findings, open } = await standingOf(access, book);
+  const { counts, findings, open } = await showStanding(access, book);
   const { bookNumber, recordType, closed, timesReconciled: revision } = book.book;
   return {
     bookId: book.id,

@@ -1,9 +1,9 @@
 import type { Access } from "../access.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { signManifest } from "../exports/export-key.ts";
+import { getExportFiles } from "../steps/get-export-files.ts";
+import { requireLetGo } from "../steps/load-export-standing.ts";
 import { requireSightedInBook } from "../steps/require-sighted.ts";
-import { requireLetGo } from "./export-standing.ts";
-import { getExportFiles } from "./get-export.ts";
 
 /**
  * The signature of an export's manifest: a compact JWS. Throws `export-not-ready`,

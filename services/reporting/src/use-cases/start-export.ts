@@ -7,11 +7,11 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import type { Access } from "../access.ts";
-import { isBook } from "../domain/is-book.ts";
+import { amountsToBook } from "../domain/amounts-to-book.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { writeExport } from "../exports/write-export.ts";
 import { getBook, type RegisteredBook } from "../steps/get-book.ts";
-import { loadFewTaken } from "../steps/load-few-taken.ts";
+import { listFewTaken } from "../steps/list-few-taken.ts";
 import { requireSightedInBook } from "../steps/require-sighted.ts";
 import { findFinishedExport } from "./get-export.ts";
 
@@ -51,7 +51,7 @@ const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, account: 
   Object.values(reviews).every(({ decidedBy }) => decidedBy !== account);
 
 /** What is taken away. */
-const kindOf = async (
+const getExportKind = async (
   access: StartExportAccess,
   { bookId, recordIds, purpose }: ExportWish,
   book: RegisteredBook,
@@ -59,9 +59,9 @@ const kindOf = async (
 ): Promise<ExportKind> => {
   if (purpose === "hand-over" && isOthersDoing(book, actor.account)) return "hand-over";
   if (!recordIds) return "whole-book";
-  const before = await loadFewTaken(access, { account: actor.account, bookId, now: at });
+  const before = await listFewTaken(access, { account: actor.account, bookId, now: at });
   const taken = new Set([...before, ...recordIds]);
-  return isBook(taken.size, book.records) ? "whole-book" : "few-records";
+  return amountsToBook(taken.size, book.records) ? "whole-book" : "few-records";
 };
 
 /** Writes the files of an export as the log stands now. Throws `read-model-behind`. */
@@ -100,7 +100,7 @@ const begin = async (
   const book = await getBook(access, wish.bookId);
   await requireSightedInBook(access, context.actor.account, wish.bookId);
   const { account } = context.actor;
-  const kind = await kindOf(access, wish, book, context);
+  const kind = await getExportKind(access, wish, book, context);
   const made = { kind, account, at: context.at.toISOString(), recordIds: wish.recordIds };
   const job = access.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
   run(job, write(job, wish, context), tellFailure);

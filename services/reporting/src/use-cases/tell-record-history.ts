@@ -1,7 +1,7 @@
 import { logReading } from "@sogoc/access";
 import { type CommandContext, type RecordedEvent, verifyStream } from "@sogoc/core";
 import type { Access } from "../access.ts";
-import { storyOf } from "../history/story.ts";
+import { loadStory } from "../history/story.ts";
 import { getRecord } from "../steps/get-record.ts";
 import { requireSighted } from "../steps/require-sighted.ts";
 
@@ -23,6 +23,6 @@ export const tellRecordHistory = async (
   const record = await getRecord(access, recordId);
   await requireSighted(access, context.actor.account, record.batchId);
   await logReading(access.commands, context, [record.id], "history");
-  const lines = await storyOf(access, record);
+  const lines = await loadStory(access, record);
   return { recordId, lines, proof: proofOf(await access.store.readStream(`record-${recordId}`)) };
 };

@@ -1,6 +1,6 @@
 import { type AcceptedWarning, applyChanges, type FieldChange } from "@sogoc/events";
 import {
-  checkRecord,
+  applyRules,
   type Finding,
   findingsOfChange,
   getRecordType,
@@ -29,7 +29,7 @@ export const findingsOfCorrection = (
   places: PlaceResolvers,
 ): readonly Finding[] => {
   const check = (values: JudgedRecord["fields"]) =>
-    checkRecord({
+    applyRules({
       recordType: getRecordType(recordType),
       fields: values,
       book: { quyenSo, openingYear },

@@ -3,9 +3,9 @@ import { type AcceptingVerdict, type GateStanding, looksOf, obstaclesTo } from "
 
 const clean: GateStanding = {
   looks: { sampled: 5, checked: 5, criticalCases: 0, wrongFields: 0 },
-  unanswered: 0,
+  unansweredFindings: 0,
   notMended: 0,
-  openFindings: 0,
+  openBookFindings: 0,
 };
 const codes = (verdict: AcceptingVerdict, standing: GateStanding) =>
   obstaclesTo(verdict, standing).map(({ code }) => code);
@@ -28,7 +28,7 @@ describe("what stands between a batch and its acceptance", () => {
     ],
     [
       "a finding of the book",
-      { ...clean, openFindings: 1 },
+      { ...clean, openBookFindings: 1 },
       ["reconciliation-open"],
       ["reconciliation-open", "marks-required"],
     ],
@@ -38,7 +38,7 @@ describe("what stands between a batch and its acceptance", () => {
       ["marks-not-mended"],
       ["marks-not-mended", "marks-required"],
     ],
-    ["a warning nobody answered", { ...clean, unanswered: 2 }, ["findings-open"], []],
+    ["a warning nobody answered", { ...clean, unansweredFindings: 2 }, ["findings-open"], []],
     [
       "a case nobody looked at",
       { ...clean, looks: { ...clean.looks, checked: 4 } },

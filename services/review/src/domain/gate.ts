@@ -2,8 +2,9 @@ import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
 import { countMarkedFields } from "./colleagues-marks.ts";
 
-/** What checks say of every case that has to be looked at: sampled, or marked in a round before. */
-export interface Looks {
+/** What checks say of every case that has to be looked at. */
+export interface CheckCounts {
+  /** Cases to look at: those of the sample, and records that an earlier round had marked. */
   readonly sampled: number;
   readonly checked: number;
   /** Cases that hold an error which its checker called critical. */
@@ -13,18 +14,18 @@ export interface Looks {
 
 /** What an acceptance rests on, by itself or in a lot. */
 export interface GateStanding {
-  readonly looks: Looks;
+  readonly looks: CheckCounts;
   /** The limit that the sample does not stand, where it does not. */
   readonly exceeded?: "error-limit-exceeded" | "lot-limit-exceeded" | undefined;
   /** Findings of the rules in single records that nobody has let stand with a reason. */
-  readonly unanswered: number;
+  readonly unansweredFindings: number;
   /**
    * Fields that an earlier round marked and that hold what they held then, although nobody has said
    * why that is right.
    */
   readonly notMended: number;
   /** Findings of the books that are due and that nobody has closed with a reason. */
-  readonly openFindings: number;
+  readonly openBookFindings: number;
 }
 
 export type AcceptingVerdict = "accepted" | "accepted-after-fixes";
@@ -48,7 +49,10 @@ export interface Obstacle {
 }
 
 /** Adds up the checks of what has to be looked at; one check stands for one case. */
-export const looksOf = (sampled: number, checks: readonly { readonly marks: readonly Mark[] }[]): Looks => ({
+export const looksOf = (
+  sampled: number,
+  checks: readonly { readonly marks: readonly Mark[] }[],
+): CheckCounts => ({
   sampled,
   checked: checks.length,
   criticalCases: checks.filter(({ marks }) => marks.some(({ severity }) => severity === "critical")).length,
@@ -63,18 +67,18 @@ export const looksOf = (sampled: number, checks: readonly { readonly marks: read
  */
 export const obstaclesTo = (
   verdict: AcceptingVerdict,
-  { looks, exceeded, unanswered, notMended, openFindings }: GateStanding,
+  { looks, exceeded, unansweredFindings, notMended, openBookFindings }: GateStanding,
 ): readonly Obstacle[] => {
   const { sampled, checked, criticalCases, wrongFields } = looks;
   const asked: readonly (readonly [boolean, Obstacle["code"], Obstacle["figures"]])[] = [
     [checked < sampled, "sample-not-checked", { checked, sampled }],
-    [openFindings > 0, "reconciliation-open", { findings: openFindings }],
+    [openBookFindings > 0, "reconciliation-open", { findings: openBookFindings }],
     [exceeded !== undefined, exceeded ?? "error-limit-exceeded", { wrongFields }],
     [criticalCases > 0, "critical-errors", { criticalCases }],
     [notMended > 0, "marks-not-mended", { marks: notMended }],
-    [verdict === "accepted" && unanswered > 0, "findings-open", { findings: unanswered }],
+    [verdict === "accepted" && unansweredFindings > 0, "findings-open", { findings: unansweredFindings }],
     [verdict === "accepted" && wrongFields > 0, "fixes-required", { wrongFields }],
-    [verdict === "accepted-after-fixes" && wrongFields + unanswered === 0, "marks-required", {}],
+    [verdict === "accepted-after-fixes" && wrongFields + unansweredFindings === 0, "marks-required", {}],
   ];
   return asked.flatMap(([stands, code, figures]) => (stands ? [{ code, figures }] : []));
 };

@@ -102,7 +102,7 @@ const requireRightRecords = (state: HandoverState, { records, notAccepted, inBoo
  * Nothing goes out that somebody still works at, nor silently what nobody has settled; answers what
  * the package says of it.
  */
-const requireLetGo = (
+const getLetGo = (
   state: HandoverState,
   { records, held, outdated, openFindings, because }: HandOver,
 ): DataOf<"BookHandedOver">["letGo"] => {
@@ -146,7 +146,7 @@ const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[
   const { data, records } = command;
   if (records.length === 0) throw new CommandRejected("nothing-to-hand-over");
   requireRightRecords(state, command);
-  const letGo = requireLetGo(state, command);
+  const letGo = getLetGo(state, command);
   const leftOut = leftOutOf(state, command);
   const sequence = state.packages.length + 1;
   return [{ type: "BookHandedOver", data: { ...data, sequence, records: records.length, letGo, leftOut } }];

@@ -82,7 +82,7 @@ const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCom
   checkers: ["kiem"],
   makers: [],
   bookCounts,
-  unanswered: 0,
+  unansweredFindings: 0,
   notMended: 0,
   digest: "1".repeat(64),
   accountId: "duyet",

@@ -1,6 +1,6 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { DataOf, EventOf, LotBookCounts, LotFigures } from "@sogoc/events";
-import { type GateStanding, type Looks, requirePassage } from "./gate.ts";
+import { type CheckCounts, type GateStanding, requirePassage } from "./gate.ts";
 import { type Makers, requireIndependent, requireNotChecked } from "./independence.ts";
 
 export type LotEvent = EventOf<"LotFormed" | "LotDecided">;
@@ -17,7 +17,7 @@ interface DecideLot {
   readonly reason?: string | undefined;
   /** What the checks of its sample add up to, what all its checks say, and who made them. */
   readonly figures: LotFigures;
-  readonly looks: Looks;
+  readonly looks: CheckCounts;
   readonly checkers: readonly string[];
   /**
    * Who made what its reviews look at, each by itself: voided cases that were marked before are
@@ -27,7 +27,7 @@ interface DecideLot {
   /** What its books count, and how many of their findings nobody has closed with a reason. */
   readonly bookCounts: readonly LotBookCounts[];
   /** Findings of the rules in single records that nobody has let stand with a reason. */
-  readonly unanswered: number;
+  readonly unansweredFindings: number;
   /** Fields that an earlier round marked and that came back as they were, without a reason. */
   readonly notMended: number;
   readonly digest: string;
@@ -52,15 +52,15 @@ export const lotStanding = (
     figures,
     looks,
     bookCounts,
-    unanswered,
+    unansweredFindings,
     notMended,
-  }: Pick<DecideLot, "figures" | "looks" | "bookCounts" | "unanswered" | "notMended">,
+  }: Pick<DecideLot, "figures" | "looks" | "bookCounts" | "unansweredFindings" | "notMended">,
 ): GateStanding => ({
   looks,
-  unanswered,
+  unansweredFindings,
   notMended,
   exceeded: isWithinPlan(plan, figures) ? undefined : "lot-limit-exceeded",
-  openFindings: bookCounts.reduce((sum, { openFindings }) => sum + openFindings, 0),
+  openBookFindings: bookCounts.reduce((sum, { openFindings }) => sum + openFindings, 0),
 });
 
 const requireVerdict = (command: DecideLot, plan: DataOf<"LotFormed">["plan"]): void => {
@@ -84,7 +84,8 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
     const { formed } = state;
     if (!formed) throw new CommandRejected("lot-unknown");
     if (state.verdict) throw new CommandRejected("lot-decided");
-    const { accountId, verdict, figures, bookCounts, unanswered, checkers, makers, digest, reason } = command;
+    const { accountId, verdict, figures, bookCounts, unansweredFindings, checkers, makers, digest, reason } =
+      command;
     for (const made of [formed, ...makers]) requireIndependent(made, accountId);
     requireNotChecked(checkers, accountId);
     requireVerdict(command, formed.plan);
@@ -104,7 +105,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
           figures,
           digest,
           bookCounts: [...bookCounts],
-          unanswered,
+          unanswered: unansweredFindings,
           reason,
           decidedBy: accountId,
         },

@@ -31,7 +31,7 @@ const changedBack = record({
 const marked: readonly EarlierMark[] = [{ ...mark, recordRevision: 2 }];
 const standingOf = (known: MarkedRecord, looked: boolean, earlier = marked) => {
   const checks = looked ? new Map([["c-7", right]]) : new Map();
-  const state = { checks, withdrawn: [], takenBack: [] };
+  const state = { checks, withdrawnOfColleagues: [], withdrawnOfEarlierRounds: [] };
   return marksWithStanding(state, new Map([["c-7", earlier]]), new Map([["c-7", known]]));
 };
 

@@ -89,7 +89,7 @@ export const isNotMended = (mark: EarlierMark, record: MarkedRecord): boolean =>
   mark.takenBack === undefined &&
   isSameReading(valueAt(record, mark.field, mark.recordRevision), record.fields[mark.field]);
 
-type RoundState = Pick<ReviewState, "checks" | "withdrawn" | "takenBack">;
+type RoundState = Pick<ReviewState, "checks" | "withdrawnOfColleagues" | "withdrawnOfEarlierRounds">;
 
 const markedNow = ({ checks }: RoundState): readonly MarkStanding[] =>
   [...checks].flatMap(([recordId, { marks }]) =>
@@ -97,8 +97,8 @@ const markedNow = ({ checks }: RoundState): readonly MarkStanding[] =>
   );
 
 /** What somebody took away that others had marked, also where it was marked again since. */
-const takenAway = ({ withdrawn }: RoundState): readonly MarkStanding[] =>
-  withdrawn.map((mark) => ({ ...mark, standing: "withdrawn" as const }));
+const takenAway = ({ withdrawnOfColleagues }: RoundState): readonly MarkStanding[] =>
+  withdrawnOfColleagues.map((mark) => ({ ...mark, standing: "withdrawn" as const }));
 
 /** What was said of a mark in the round that looks at it now. */
 interface SaidNow {
@@ -132,7 +132,9 @@ export const marksWithStanding = (
       .filter(({ field }) => !fields.has(field))
       .map((mark) => {
         const { field, severity, reason } = mark;
-        const taken = state.takenBack.findLast((one) => one.recordId === recordId && one.field === field);
+        const taken = state.withdrawnOfEarlierRounds.findLast(
+          (one) => one.recordId === recordId && one.field === field,
+        );
         const takenBack = taken && { by: taken.withdrawnBy, because: taken.because };
         const said = { checked: check !== undefined, takenBack };
         const standing = standingOfEarlier(mark, records.get(recordId), said);

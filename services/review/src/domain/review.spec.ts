@@ -16,7 +16,7 @@ const check = (recordId: string, accountId = "hoa"): ReviewCommand => ({
 });
 const giveBack = (accountId = "binh"): ReviewCommand => ({
   type: "ReturnBatch",
-  unanswered: 0,
+  unansweredFindings: 0,
   notMended: [],
   reason: "sai nhiều",
   accountId,
@@ -36,7 +36,7 @@ const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand 
   type: "AcceptBatch",
   verdict: "accepted",
   bookCounts,
-  unanswered: 0,
+  unansweredFindings: 0,
   notMended: 0,
   accountId,
   ...other,

@@ -47,9 +47,9 @@ export interface ReviewState {
   /** Everybody who checked anything here, also where a later check replaced theirs. */
   readonly checkers: ReadonlySet<string>;
   /** Marks that somebody else than who set them took away: a verdict is given in sight of them. */
-  readonly withdrawn: readonly TakenAway[];
+  readonly withdrawnOfColleagues: readonly TakenAway[];
   /** Marks of earlier rounds that this one takes back, each with its reason. */
-  readonly takenBack: readonly TakenBack[];
+  readonly withdrawnOfEarlierRounds: readonly TakenBack[];
 }
 
 export type ReviewCommand =
@@ -72,7 +72,7 @@ export type ReviewCommand =
       readonly type: "ReturnBatch";
       readonly reason: string;
       /** Findings of the rules that nobody has answered: they are mended as marks are. */
-      readonly unanswered: number;
+      readonly unansweredFindings: number;
       /** What an earlier round marked and came back as it was goes back once more. */
       readonly notMended: readonly MarkOfRecord[];
       readonly accountId: string;
@@ -83,7 +83,7 @@ export type ReviewCommand =
       readonly note?: string | undefined;
       /** What its book counts at this moment. */
       readonly bookCounts: LotBookCounts;
-      readonly unanswered: number;
+      readonly unansweredFindings: number;
       readonly notMended: number;
       readonly accountId: string;
     }
@@ -94,7 +94,7 @@ export type ReviewCommand =
       readonly verdict: DataOf<"LotDecided">["verdict"];
       readonly reason: string;
       readonly bookCounts?: LotBookCounts | undefined;
-      readonly unanswered: number;
+      readonly unansweredFindings: number;
       readonly notMended: readonly MarkOfRecord[];
       readonly accountId: string;
     };
@@ -144,7 +144,7 @@ export const toLookAt = ({
 export const standingOf = (
   state: ReviewState,
   { openFindings }: LotBookCounts,
-  { unanswered, notMended }: Pick<GateStanding, "unanswered" | "notMended">,
+  { unansweredFindings, notMended }: Pick<GateStanding, "unansweredFindings" | "notMended">,
 ): GateStanding => {
   const { wrongFields, fieldsChecked } = figuresOf(state);
   const { errorLimit = 0, fixesOnly = false } = state.opened ?? {};
@@ -152,9 +152,9 @@ export const standingOf = (
   return {
     looks: looksOf(state.opened ? toLookAt(state.opened).length : 0, [...state.checks.values()]),
     exceeded: exceeded ? "error-limit-exceeded" : undefined,
-    unanswered,
+    unansweredFindings,
     notMended,
-    openFindings,
+    openBookFindings: openFindings,
   };
 };
 
@@ -168,7 +168,7 @@ const decideByLot = (
     verdict,
     reason,
     bookCounts,
-    unanswered,
+    unansweredFindings,
     notMended,
     accountId,
   }: Extract<ReviewCommand, { type: "ApplyLotVerdict" }>,
@@ -181,7 +181,8 @@ const decideByLot = (
   const shared = { ...placeOf(opened), round, figures: figuresOf(state), decidedBy: accountId, lotId };
   if (verdict === "returned")
     return [{ type: "BatchReturned", data: { ...shared, marks: [...marks, ...notMended], reason } }];
-  if (marks.length + unanswered === 0) return [{ type: "BatchAccepted", data: { ...shared, bookCounts } }];
+  if (marks.length + unansweredFindings === 0)
+    return [{ type: "BatchAccepted", data: { ...shared, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason, fixesOnly: true } }];
 };
 
@@ -201,7 +202,7 @@ const decideByAcceptor = (
   const shared = { ...placeOf(opened), round, figures, decidedBy };
   if (command.type === "ReturnBatch") {
     const toMend = [...marks, ...command.notMended];
-    if (toMend.length + command.unanswered === 0) throw new CommandRejected("marks-required");
+    if (toMend.length + command.unansweredFindings === 0) throw new CommandRejected("marks-required");
     const data = { ...shared, marks: toMend, reason: command.reason };
     return [{ type: "BatchReturned", data: opened.fixesOnly ? { ...data, fixesOnly: true } : data }];
   }
@@ -270,8 +271,8 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
     status: "none",
     checks: new Map(),
     checkers: new Set(),
-    withdrawn: [],
-    takenBack: [],
+    withdrawnOfColleagues: [],
+    withdrawnOfEarlierRounds: [],
   }),
 
   decide(command, state): ReviewEvent[] {
@@ -296,9 +297,9 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
           ...state,
           checks: new Map(state.checks).set(recordId, { fieldsChecked, marks, checkedBy, times }),
           checkers: new Set(state.checkers).add(checkedBy),
-          withdrawn: [...state.withdrawn, ...takenAway],
-          takenBack: [
-            ...state.takenBack,
+          withdrawnOfColleagues: [...state.withdrawnOfColleagues, ...takenAway],
+          withdrawnOfEarlierRounds: [
+            ...state.withdrawnOfEarlierRounds,
             ...takenBack.map((mark) => ({ ...mark, recordId, withdrawnBy: checkedBy })),
           ],
         };

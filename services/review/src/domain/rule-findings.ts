@@ -1,7 +1,7 @@
 import {
+  applyRules,
   type CaseOfBook,
   checkBook,
-  checkRecord,
   type Finding,
   getRecordType,
   type PlaceResolvers,
@@ -20,7 +20,7 @@ export interface RecordAmongOthers extends JudgedRecord, CaseOfBook {
 }
 
 const findingsOfRecord = (record: JudgedRecord, places: PlaceResolvers): ReviewFinding[] =>
-  checkRecord({
+  applyRules({
     recordType: getRecordType(record.recordType),
     fields: record.fields,
     book: { quyenSo: record.bookNumber, openingYear: record.openingYear },

@@ -44,9 +44,12 @@ const withOutcome = (
 export const corrections = defineProjection<RecordedDomainEvent, CorrectionView>()(
   {
     name: "review-corrections",
-    version: 2,
-    columns: { unitId: "text", status: "text", requestedAt: "text", requestedBy: "text", recordId: "text" },
-    indexes: [["unitId", "status", "requestedAt"], ["requestedBy", "requestedAt"], ["recordId"]],
+    version: 3,
+    columns: { unitId: "text", status: "text", requestedAt: "text", requestedBy: "text" },
+    indexes: [
+      ["unitId", "status", "requestedAt"],
+      ["requestedBy", "requestedAt"],
+    ],
   },
   {
     CorrectionRequested: {

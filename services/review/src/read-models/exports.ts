@@ -9,7 +9,7 @@ export type FinishedExport = Omit<DataOf<"BookExported">, "exportId" | "kind"> &
 
 /** One document per finished export: which book, and where its manifest lies among the blobs. */
 export const exports = defineProjection<RecordedDomainEvent, FinishedExport>()(
-  { name: "review-exports", version: 2, columns: { bookId: "text" }, indexes: [["bookId"]] },
+  { name: "review-exports", version: 3, columns: {}, indexes: [] },
   {
     BookExported: {
       keys: ({ data }) => [data.exportId],

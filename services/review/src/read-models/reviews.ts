@@ -37,9 +37,9 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
 export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     name: "reviews",
-    version: 5,
-    columns: { unitId: "text", status: "text", batchId: "text", lotId: "text", openedAt: "text" },
-    indexes: [["unitId", "status", "openedAt"], ["batchId"], ["lotId"]],
+    version: 6,
+    columns: { unitId: "text", status: "text", batchId: "text", openedAt: "text" },
+    indexes: [["unitId", "status", "openedAt"], ["batchId"]],
   },
   {
     ReviewOpened: {

@@ -14,9 +14,9 @@ export interface ScanOfBook {
 export const scans = defineProjection<RecordedDomainEvent, ScanOfBook>()(
   {
     name: "review-scans",
-    version: 1,
-    columns: { bookId: "text", fileName: "text" },
-    indexes: [["bookId", "fileName"]],
+    version: 2,
+    columns: { bookId: "text" },
+    indexes: [["bookId"]],
   },
   {
     ScanAttached: {

@@ -51,8 +51,8 @@ const changeWaiting = (
 export const waitingBatches = defineProjection<RecordedDomainEvent, WaitingBatch>()(
   {
     name: "review-waiting",
-    version: 1,
-    columns: { unitId: "text", recordType: "text", waiting: "number", submittedAt: "text" },
+    version: 2,
+    columns: { unitId: "text", waiting: "number", submittedAt: "text" },
     indexes: [["unitId", "waiting", "submittedAt"]],
   },
   {

@@ -21,8 +21,8 @@ import { z } from "zod";
 import type { CorrectionReader } from "../read-models/corrections.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import { getSubmittedRecord } from "../steps/get-submitted-record.ts";
 import { loadCorrection } from "../steps/load-correction.ts";
-import { loadSubmittedRecord } from "../steps/load-submitted-record.ts";
 import type { Reader } from "../steps/may-read-record.ts";
 import {
   approveCorrection,
@@ -66,7 +66,7 @@ const readerOf = (request: FastifyRequest, { clock, directory }: HttpPorts): Rea
 
 const requesting = (app: ServiceApp, access: Access): void => {
   const { http, records } = access;
-  const recordOf = loadedOnce(({ body }) => loadSubmittedRecord(records, textIn(body, "recordId")));
+  const recordOf = loadedOnce(({ body }) => getSubmittedRecord(records, textIn(body, "recordId")));
   commandRoute(app, http, "/corrections", {
     permission: {
       roles: ["clerk", "book-keeper", "checker", "data-manager"],

@@ -13,7 +13,7 @@ import {
 } from "@sogoc/http";
 import { z } from "zod";
 import type { ReconciledBook } from "../read-models/books.ts";
-import { loadBook } from "../steps/load-book.ts";
+import { getBook } from "../steps/get-book.ts";
 import { acceptHandover, acceptHandoverRefusals } from "../use-cases/accept-handover.ts";
 import { confirmRefusal, confirmRefusalRefusals } from "../use-cases/confirm-refusal.ts";
 import { type HandOverBookAccess, handOverBook, handOverBookRefusals } from "../use-cases/hand-over-book.ts";
@@ -112,7 +112,7 @@ export const handoverRoutes = (
     HandOverBookAccess & { readonly commands: CommandHandler; readonly blobs: Blobs },
 ): void => {
   const { commands, blobs, exports } = access;
-  const bookOf = loadedOnce(({ params }) => loadBook(access.books, textIn(params, "bookId")));
+  const bookOf = loadedOnce(({ params }) => getBook(access.books, textIn(params, "bookId")));
   handoverOfBook(app, access, bookOf);
   handingOver(app, http, access, bookOf);
   answerRoutes(app, { http, commands, blobs, exports, bookOf });

@@ -18,8 +18,12 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { WaitingBatchReader } from "../read-models/waiting-batches.ts";
 import { type FormedLot, loadLot } from "../steps/load-lot.ts";
-import { type DecideLotAccess, decideLot, decideLotRefusals } from "../use-cases/decide-lot.ts";
 import { type FormLotAccess, formLot, formLotRefusals } from "../use-cases/form-lot.ts";
+import {
+  type GiveLotVerdictAccess,
+  giveLotVerdict,
+  giveLotVerdictRefusals,
+} from "../use-cases/give-lot-verdict.ts";
 import { listLots } from "../use-cases/list-lots.ts";
 import { listWaitingBatches } from "../use-cases/list-waiting-batches.ts";
 import { type LookIntoLotAccess, lookIntoLot, lookIntoLotRefusals } from "../use-cases/look-into-lot.ts";
@@ -55,7 +59,7 @@ const LookedInto = z.object({
 });
 
 type FormingAccess = FormLotAccess & { readonly http: HttpPorts };
-interface LotAccess extends LookIntoLotAccess, DecideLotAccess {
+interface LotAccess extends LookIntoLotAccess, GiveLotVerdictAccess {
   readonly http: HttpPorts;
   readonly directory: Directory;
   readonly commands: CommandHandler;
@@ -194,13 +198,13 @@ const oneLot = (app: ServiceApp, access: LotAccess, lotOf: OfRequest<FormedLot>)
 
 const deciding = (
   app: ServiceApp,
-  { http, ...access }: Pick<LotAccess, "http" | keyof DecideLotAccess>,
+  { http, ...access }: Pick<LotAccess, "http" | keyof GiveLotVerdictAccess>,
   lotOf: OfRequest<FormedLot>,
 ): void => {
   commandRoute(app, http, "/lots/:lotId/decide", {
     permission: { roles: ["acceptor"], settled: true, area: unitOf(lotOf) },
     ofSeen: true,
-    refusals: decideLotRefusals,
+    refusals: giveLotVerdictRefusals,
     tag: "lots",
     summary: "Kết luận lô nghiệm thu / Accept, accept after fixes, or return the whole lot",
     params: LotParams,
@@ -209,7 +213,7 @@ const deciding = (
       reason: Reason.optional(),
     }),
     answer: LotWritten,
-    run: async ({ body, request }, context) => decideLot(access, await lotOf(request), body, context),
+    run: async ({ body, request }, context) => giveLotVerdict(access, await lotOf(request), body, context),
   });
 };
 

@@ -14,7 +14,7 @@ export interface BookReaders {
 }
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
-const loadNamesakes = async (
+const listNamesakes = async (
   books: ReconciledBookReader,
   book: ReconciledBook,
 ): Promise<readonly ReconciledBook[]> => {
@@ -34,7 +34,7 @@ export const countBook = async (
   const book = await books.find(bookId);
   if (!book) throw new CommandRejected("read-model-behind");
   const [namesakes, records, scans, underWay] = await Promise.all([
-    loadNamesakes(books, book),
+    listNamesakes(books, book),
     everyDocument(recordModel, {
       where: { bookId, status: "entered" },
       orderBy: [{ column: "sortNumber" }],

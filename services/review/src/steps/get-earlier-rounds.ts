@@ -103,9 +103,9 @@ export const changedByFixes = (
 /**
  * What has to be looked at beside the sample; undefined where there is nothing. These are the
  * records that are still marked, voided ones too; what came back, or was changed back to, as it was
- * when it was marked; what was keyed under the number of a marked
- * record that is gone; and in a round of fixes every voiding that nobody has looked at. A mark does
- * not go away with its record: a person says that it is settled.
+ * when it was marked; what was keyed under the number of a marked record that is gone; and in a
+ * round of fixes every voiding that nobody has looked at. A mark does not go away with its record:
+ * a person says that it is settled.
  */
 export const besideSample = (
   { entered, voided }: BatchRecords,

@@ -6,7 +6,7 @@ import { countUnanswered } from "../domain/rule-findings.ts";
 import type { CorrectionReader } from "../read-models/corrections.ts";
 import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
-import type { RuleReaders } from "./count-open-findings.ts";
+import type { RuleReaders } from "./count-unanswered-findings.ts";
 
 export interface HeldCaseReaders extends RuleReaders {
   readonly corrections: CorrectionReader;

@@ -12,7 +12,7 @@ export interface MarkReaders {
 interface Round {
   readonly batchId: string;
   readonly round: number;
-  readonly state: Pick<ReviewState, "checks" | "withdrawn" | "takenBack">;
+  readonly state: Pick<ReviewState, "checks" | "withdrawnOfColleagues" | "withdrawnOfEarlierRounds">;
 }
 
 /**

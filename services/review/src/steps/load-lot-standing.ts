@@ -5,7 +5,7 @@ import { lotFigures } from "../domain/lot-figures.ts";
 import { countNotMended } from "../domain/mark-standing.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
 import { type BookReaders, countBook } from "./count-book.ts";
-import { countOpenFindings, type RuleReaders } from "./count-open-findings.ts";
+import { countUnansweredFindings, type RuleReaders } from "./count-unanswered-findings.ts";
 import { listMarks, type MarkReaders } from "./list-marks.ts";
 import type { FormedLot } from "./load-lot.ts";
 
@@ -46,10 +46,13 @@ const countBooks = async (access: BookReaders, { batches }: FormedLot): Promise<
   return bookCounts;
 };
 
-const sumOpenFindings = async (access: RuleReaders, reviews: readonly ReviewState[]): Promise<number> => {
-  let unanswered = 0;
-  for (const { opened } of reviews) unanswered += await countOpenFindings(access, opened);
-  return unanswered;
+const sumUnansweredFindings = async (
+  access: RuleReaders,
+  reviews: readonly ReviewState[],
+): Promise<number> => {
+  let unansweredFindings = 0;
+  for (const { opened } of reviews) unansweredFindings += await countUnansweredFindings(access, opened);
+  return unansweredFindings;
 };
 
 /** The marks of every review of the lot, each with the batch that it is in. */
@@ -99,7 +102,7 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
     /** What its reviews look at is known once all of them are open. */
     allOpen: reviews.every(({ opened }) => opened !== undefined),
     bookCounts: await countBooks(access, lot),
-    unanswered: await sumOpenFindings(access, reviews),
+    unansweredFindings: await sumUnansweredFindings(access, reviews),
     /** Every mark, and what became of it. */
     marks,
     notMended: countNotMended(marks),

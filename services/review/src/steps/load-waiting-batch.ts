@@ -1,7 +1,7 @@
 import { CommandRejected, digestOfRevisions } from "@sogoc/core";
-import { recordsOfBatch } from "../read-models/records-of-batch.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import type { WaitingBatchReader } from "../read-models/waiting-batches.ts";
+import { listRecordsOfBatch } from "./list-records-of-batch.ts";
 
 export interface WaitingBatchReaders {
   readonly waiting: WaitingBatchReader;
@@ -15,7 +15,7 @@ export interface WaitingBatchReaders {
 export const loadWaitingBatch = async ({ waiting, records: model }: WaitingBatchReaders, batchId: string) => {
   const batch = await waiting.find(batchId);
   if (!batch?.submitted || batch.waiting === 0) throw new CommandRejected("batch-not-waiting", { batchId });
-  const records = await recordsOfBatch(model, batchId);
+  const records = await listRecordsOfBatch(model, batchId);
   const digest = digestOfRevisions(records.map(({ id, contentRevision: revision }) => ({ id, revision })));
   if (digest !== batch.submitted.digest) throw new CommandRejected("read-model-behind");
   return { batchId, submitted: batch.submitted, records };

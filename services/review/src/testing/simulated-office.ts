@@ -16,7 +16,7 @@ import {
   schemaOfWritten,
 } from "@sogoc/events";
 import { createWatchedServer } from "@sogoc/http/testing";
-import { checkRecord, getRecordType, reconcileBook, unansweredFindings } from "@sogoc/registers";
+import { applyRules, getRecordType, reconcileBook, unansweredFindings } from "@sogoc/registers";
 import { plainBirth } from "@sogoc/registers/testing";
 import { buildReview } from "../app.ts";
 
@@ -149,7 +149,7 @@ export const startOffice = async (
   const doubtful = (number: string) => Object.assign(fieldsOf(number), { meNgaySinh: { raw: "2005" } });
   const openFindings = (number: string) =>
     unansweredFindings(
-      checkRecord({
+      applyRules({
         recordType: getRecordType("KS"),
         fields: doubtful(number),
         book: { quyenSo: "01/2008", openingYear: 2008 },

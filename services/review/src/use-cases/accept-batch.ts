@@ -3,7 +3,7 @@ import { type AcceptingVerdict, gateRefusals } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-standing.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { type BookReaders, countBook } from "../steps/count-book.ts";
-import { countOpenFindings, type RuleReaders } from "../steps/count-open-findings.ts";
+import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listMarks, type MarkReaders } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { verdictRefusals } from "../steps/verdict-refusals.ts";
@@ -41,7 +41,7 @@ export const acceptBatch = async (
     verdict,
     note,
     bookCounts,
-    unanswered: await countOpenFindings(access, opened),
+    unansweredFindings: await countUnansweredFindings(access, opened),
     notMended: countNotMended(await listMarks(access, { batchId, round, state })),
     accountId: context.actor.account,
   };

@@ -1,7 +1,7 @@
 import type { CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type MarkOfRecord, type ReviewState, reviewDecider } from "../domain/review.ts";
-import { countOpenFindings, type RuleReaders } from "../steps/count-open-findings.ts";
+import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listMarks, type MarkReaders, toMendAgain } from "../steps/list-marks.ts";
 
 interface ApplyLotVerdictAccess extends MarkReaders, RuleReaders {
@@ -17,7 +17,9 @@ const countToAnswer = async (
   { verdict, unanswered }: DataOf<"LotDecided">,
   opened: ReviewState["opened"],
 ): Promise<number> =>
-  verdict === "accepted-after-fixes" && unanswered !== undefined ? countOpenFindings(access, opened) : 0;
+  verdict === "accepted-after-fixes" && unanswered !== undefined
+    ? countUnansweredFindings(access, opened)
+    : 0;
 
 /** What an earlier round marked and came back as it was goes back with a lot that is returned. */
 const marksToMendAgain = async (
@@ -46,7 +48,7 @@ export const applyLotVerdict = async (
     const command = {
       ...decided,
       bookCounts: bookCounts?.find((counts) => counts.bookId === bookId),
-      unanswered: await countToAnswer(access, lot, state.opened),
+      unansweredFindings: await countToAnswer(access, lot, state.opened),
       notMended: await marksToMendAgain(access, lot, state),
     };
     await access.commands.handle(reviewDecider, reviewId, command, contextOf(reviewId));

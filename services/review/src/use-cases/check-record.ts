@@ -72,9 +72,8 @@ const requireMendable = (recordType: string, marks: readonly Mark[]): void => {
 /**
  * Records what a checker says of one record of the sample; a later check of theirs replaces it.
  * What others have marked, and what earlier rounds have where the field is as it was, stays beside
- * it unless a reason is given to take it away. Throws what
- * `checkRecordRefusals` names, or `revision-conflict` where the record has changed since, or where
- * somebody else has checked it.
+ * it unless a reason is given to take it away. Throws what `checkRecordRefusals` names, or
+ * `revision-conflict` where the record has changed since, or where somebody else has checked it.
  */
 export const checkRecord = async (
   { commands, records, reviews }: CheckRecordAccess,

@@ -1,7 +1,7 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 import type { ReconciledBook } from "../read-models/books.ts";
-import { placeOf } from "../steps/load-book.ts";
+import { placeOf } from "../steps/get-book.ts";
 
 export interface ConfirmedRefusal {
   readonly recordId: string;

@@ -3,8 +3,8 @@ import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 import type { ReconciledBook } from "../read-models/books.ts";
-import { placeOf } from "../steps/load-book.ts";
-import { loadReadiness, type ReadinessReaders } from "../steps/load-readiness.ts";
+import { placeOf } from "../steps/get-book.ts";
+import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
 import { type ManifestAccess, manifestRefusals, readManifest } from "../steps/read-manifest.ts";
 import { requirePackageLetGo } from "../steps/require-package-let-go.ts";
 
@@ -49,7 +49,7 @@ export const handOverBook = async (
   const bookId = book.id;
   await requirePackageLetGo(access, exportId, context.at);
   const { manifestSha256, workbook, scans, records } = await readManifest(access, bookId, exportId);
-  const ready = await loadReadiness(access, bookId);
+  const ready = await getReadiness(access, bookId);
   const now = await access.records.findMany(records.map(({ recordId }) => recordId));
   const isOutdated = ({ recordId, revision }: (typeof records)[number]) =>
     (now.get(recordId)?.revision ?? revision) > revision;

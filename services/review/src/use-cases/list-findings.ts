@@ -1,7 +1,7 @@
 import { type Finding, placesKnownBy } from "@sogoc/registers";
 import { findingsOfBatch } from "../domain/rule-findings.ts";
-import { recordsOfBatch } from "../read-models/records-of-batch.ts";
-import type { RuleReaders } from "../steps/count-open-findings.ts";
+import type { RuleReaders } from "../steps/count-unanswered-findings.ts";
+import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
 const bySeverity: readonly Finding["severity"][] = ["error", "warning", "info"];
@@ -15,7 +15,7 @@ export const listFindings = async (
   { opened }: Pick<OpenedReview, "opened">,
   limit: number,
 ) => {
-  const ofBatch = await recordsOfBatch(records, opened.batchId);
+  const ofBatch = await listRecordsOfBatch(records, opened.batchId);
   const all = findingsOfBatch(ofBatch, placesKnownBy(directory.tree().units)).toSorted(
     (a, b) => bySeverity.indexOf(a.severity) - bySeverity.indexOf(b.severity),
   );

@@ -19,14 +19,14 @@ export const lookIntoLotRefusals = [
 /**
  * A lot with what its checks say so far: the plan that the tables would give it today where that is
  * another, every mark and what became of it, the counts of its books, what stands in the way of
- * either acceptance, and how the next lot of its digitising unit is inspected. Throws
- * what `lookIntoLotRefusals` names, or `read-model-behind`.
+ * either acceptance, and how the next lot of its digitising unit is inspected. Throws what
+ * `lookIntoLotRefusals` names, or `read-model-behind`.
  */
 export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) => {
   const lot = await access.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
   const found = await loadLotStanding(access, formed);
-  const { figures, looks, bookCounts, unanswered, notMended, marks, progress, version } = found;
+  const { figures, looks, bookCounts, unansweredFindings, notMended, marks, progress, version } = found;
   const standing = lotStanding(formed.plan, found);
   return {
     lot,
@@ -37,7 +37,7 @@ export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) 
     withinPlan: isWithinPlan(formed.plan, figures),
     progress,
     bookCounts,
-    unanswered,
+    unanswered: unansweredFindings,
     notMended,
     marks,
     obstacles: obstaclesByVerdict(standing),

@@ -3,7 +3,7 @@ import { countNotMended } from "../domain/mark-standing.ts";
 import { figuresOf, standingOf, toLookAt } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { type BookReaders, countBook } from "../steps/count-book.ts";
-import { countOpenFindings, type RuleReaders } from "../steps/count-open-findings.ts";
+import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listMarks } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
@@ -19,16 +19,16 @@ interface LookIntoReviewAccess extends BookReaders, RuleReaders {
 export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, state }: OpenedReview) => {
   const bookCounts = await countBook(access, opened.bookId);
   const figures = figuresOf(state);
-  const unanswered = await countOpenFindings(access, opened);
+  const unansweredFindings = await countUnansweredFindings(access, opened);
   const marks = await listMarks(access, { batchId: opened.batchId, state, round: opened.round });
   const notMended = countNotMended(marks);
-  const standing = standingOf(state, bookCounts, { unanswered, notMended });
+  const standing = standingOf(state, bookCounts, { unansweredFindings, notMended });
   return {
     figures,
     looks: standing.looks,
     allowedWrongFields: Math.floor(opened.errorLimit * figures.fieldsChecked),
     bookCounts,
-    unanswered,
+    unanswered: unansweredFindings,
     notMended,
     marks,
     again: toLookAt(opened).length - opened.sample.length,

@@ -1,10 +1,10 @@
 import type { CommandContext } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { recordsOfBatch, voidedOfBatch } from "../read-models/records-of-batch.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import { besideSample, getEarlierRounds } from "../steps/get-earlier-rounds.ts";
-import { type Look, openReview, type ReviewOpening } from "./open-review.ts";
+import { listRecordsOfBatch, listVoidedOfBatch } from "../steps/list-records-of-batch.ts";
+import { openReview, type ReviewOpening, type ReviewScope } from "./open-review.ts";
 
 interface OpenLotReviewsAccess extends ReviewOpening {
   readonly records: SubmittedRecordReader;
@@ -23,14 +23,14 @@ export const openLotReviews = async (
   const { records: model, reviews } = access;
   for (const { batchId, bookId, round, digest } of batches) {
     const records = {
-      entered: await recordsOfBatch(model, batchId),
-      voided: await voidedOfBatch(model, batchId),
+      entered: await listRecordsOfBatch(model, batchId),
+      voided: await listVoidedOfBatch(model, batchId),
     };
     const drawn = sample.filter((one) => one.batchId === batchId).map(({ recordId }) => recordId);
     const again = besideSample(records, drawn, await getEarlierRounds(reviews, batchId, round));
     // The limit is the lot's; alone this review can be neither accepted nor returned.
-    const look: Look = { seed, sample: drawn, again, errorLimit: 0, lotId };
+    const scope: ReviewScope = { seed, sample: drawn, again, errorLimit: 0, lotId };
     const batch = { batchId, bookId, unitId, recordType, round, digest };
-    await openReview(access, batch, records, look, contextOf(batchId));
+    await openReview(access, batch, records, scope, contextOf(batchId));
   }
 };

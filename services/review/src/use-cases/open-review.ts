@@ -6,7 +6,6 @@ import { placesKnownBy } from "@sogoc/registers";
 import { reviewIdOf } from "../domain/identity.ts";
 import { reviewDecider } from "../domain/review.ts";
 import { countFindings, countUnanswered, findingsOfBatch } from "../domain/rule-findings.ts";
-import { recordsOfBatch, voidedOfBatch } from "../read-models/records-of-batch.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import {
@@ -16,14 +15,15 @@ import {
   type EarlierRounds,
   getEarlierRounds,
 } from "../steps/get-earlier-rounds.ts";
+import { listRecordsOfBatch, listVoidedOfBatch } from "../steps/list-records-of-batch.ts";
 
 type Submitted = DataOf<"BatchSubmitted">;
 
 /** A batch as its review names it. */
 type BatchToReview = Pick<Submitted, "batchId" | "bookId" | "unitId" | "recordType" | "round" | "digest">;
 
-/** How a review looks at the records of its batch: which of them, and with what limit. */
-export type Look = Pick<
+/** What of its batch a review looks at, and with what limit. */
+export type ReviewScope = Pick<
   DataOf<"ReviewOpened">,
   "seed" | "sample" | "again" | "errorLimit" | "lotId" | "fixesOnly"
 >;
@@ -38,12 +38,12 @@ export const openReview = async (
   { commands, directory }: ReviewOpening,
   batch: BatchToReview,
   { entered: records, voided }: BatchRecords,
-  look: Look,
+  scope: ReviewScope,
   context: CommandContext,
 ): Promise<void> => {
   const { batchId, bookId, unitId, recordType, round, digest } = batch;
   const reviewId = reviewIdOf(batchId, round);
-  const again = new Set(look.again);
+  const again = new Set(scope.again);
   const places = placesKnownBy(directory.tree().units);
   const lookedAt = [...records, ...voided.filter(({ id }) => again.has(id))];
   const data: DataOf<"ReviewOpened"> = {
@@ -57,7 +57,7 @@ export const openReview = async (
     keyers: [...new Set(lookedAt.flatMap(({ keyers }) => keyers))],
     arbiters: [...new Set(lookedAt.flatMap(({ arbiters }) => arbiters))],
     population: records.length,
-    ...look,
+    ...scope,
     rules: {
       ...countFindings(findingsOfBatch(records, places)),
       open: countUnanswered(records, places),
@@ -80,7 +80,7 @@ const findSubmitted = async (
   { records: model, reviews }: OpenReviewAccess,
   { batchId, round, digest }: Submitted,
 ): Promise<readonly SubmittedRecord[] | undefined> => {
-  const records = await recordsOfBatch(model, batchId);
+  const records = await listRecordsOfBatch(model, batchId);
   const atHand = records.map(({ id, contentRevision }) => ({ id, revision: contentRevision }));
   if (digestOfRevisions(atHand) === digest) return records;
   const known = await reviews.query({ where: { batchId }, limit: 100 });
@@ -93,12 +93,12 @@ const findSubmitted = async (
  * what was changed or voided since; otherwise a fresh sample, and beside it what earlier rounds
  * marked.
  */
-const lookOfRound = (
+const scopeOfRound = (
   { policy }: Submitted,
   records: BatchRecords,
   earlier: EarlierRounds,
   seed: string,
-): Look => {
+): ReviewScope => {
   const { fixesSince } = earlier;
   if (fixesSince !== undefined) {
     const sample = changedByFixes(records.entered, fixesSince, earlier).map(({ id }) => id);
@@ -125,7 +125,7 @@ export const openReviewOfSubmission = async (
   if (policy.acceptance === "lot" && earlier.fixesSince === undefined) return;
   const entered = await findSubmitted(access, submitted);
   if (!entered) return;
-  const records = { entered, voided: await voidedOfBatch(access.records, batchId) };
-  const look = lookOfRound(submitted, records, earlier, access.newId());
-  await openReview(access, submitted, records, look, context);
+  const records = { entered, voided: await listVoidedOfBatch(access.records, batchId) };
+  const scope = scopeOfRound(submitted, records, earlier, access.newId());
+  await openReview(access, submitted, records, scope, context);
 };

@@ -15,7 +15,7 @@ import {
 } from "../handover/answer-file.ts";
 import { fitAnswer } from "../handover/answer-size.ts";
 import { matchAnswer } from "../handover/match-answer.ts";
-import { placeOf } from "../steps/load-book.ts";
+import { placeOf } from "../steps/get-book.ts";
 import type { SentPackage } from "../steps/load-sent-package.ts";
 import { manifestRefusals } from "../steps/read-manifest.ts";
 import { previewAnswerRefusals } from "./preview-answer.ts";

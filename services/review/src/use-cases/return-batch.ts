@@ -1,6 +1,6 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
-import { countOpenFindings, type RuleReaders } from "../steps/count-open-findings.ts";
+import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listMarks, type MarkReaders, toMendAgain } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { verdictRefusals } from "../steps/verdict-refusals.ts";
@@ -16,8 +16,8 @@ export const returnBatchRefusals = [
 
 /**
  * Sends a batch back with the marks of its checks, with what an earlier round marked and came back
- * as it was, or because what the rules find in it was never
- * answered. Throws what `returnBatchRefusals` names.
+ * as it was, or because what the rules find in it was never answered. Throws what
+ * `returnBatchRefusals` names.
  */
 export const returnBatch = async (
   access: ReturnBatchAccess,
@@ -29,7 +29,7 @@ export const returnBatch = async (
   const command: ReviewCommand = {
     type: "ReturnBatch",
     reason,
-    unanswered: await countOpenFindings(access, opened),
+    unansweredFindings: await countUnansweredFindings(access, opened),
     notMended: toMendAgain(await listMarks(access, { batchId, round, state })),
     accountId: context.actor.account,
   };

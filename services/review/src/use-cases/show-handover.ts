@@ -1,6 +1,6 @@
 import type { CommandHandler } from "@sogoc/core";
 import { handoverDecider, handoverFigures } from "../domain/handover.ts";
-import { loadReadiness, type ReadinessReaders } from "../steps/load-readiness.ts";
+import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
 
 export interface ShowHandoverAccess extends ReadinessReaders {
   readonly commands: Pick<CommandHandler, "load">;
@@ -15,7 +15,7 @@ export const showHandover = async (access: ShowHandoverAccess, bookId: string) =
   const { status, answered, packages } = state;
   const outstanding = [...state.outstanding.values()];
   const now = await access.records.findMany(outstanding.map(({ recordId }) => recordId));
-  const ready = await loadReadiness(access, bookId);
+  const ready = await getReadiness(access, bookId);
   return {
     bookId,
     status,

@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { createSecondFactors } from "../secrets/second-factors.ts";
+import { createSessions } from "../secrets/sessions.ts";
+import { startAccounts } from "../testing/accounts-server.ts";
+import { signIn } from "../use-cases/sign-in.ts";
+import { loadKnownDevices } from "./known-devices.ts";
+import { loadKnownLines } from "./known-lines.ts";
+import { createSignInLimits } from "./sign-in-limits.ts";
+import { createTryLimit } from "./try-limit.ts";
+import { createUnawaitedWork } from "./unawaited-work.ts";
+
+const office = "203.0.113.7";
+const PER_MINUTE = 4;
+
+/** Sign-ins of an office with a few people, whose passwords that are looked at are counted. */
+const start = async (people: readonly string[]) => {
+  let now = new Date("2026-03-01T08:00:00+07:00");
+  const clock = { now: () => now };
+  const { accounts, ports, post, tokenOf, server } = await startAccounts({ clock });
+  const token = await tokenOf("admin", "quan-tri-1234");
+  const passwords = new Map<string, string>();
+  for (const signInName of people) {
+    const person = { signInName, displayName: `Người ${signInName}`, unitId: "vn" };
+    const { temporaryPassword } = (await post("/accounts", person, { token })).json();
+    passwords.set(signInName, temporaryPassword);
+  }
+  const { secrets, newId } = ports;
+  const { commands, credentials } = accounts.access;
+  let looked = 0;
+  const unawaited = createUnawaitedWork((_name, error) => {
+    throw error;
+  });
+  const access = {
+    commands,
+    clock,
+    newId,
+    directory: accounts.runtime.directory,
+    credentials: {
+      matches: async (accountId: string | undefined, password: string) => {
+        looked++;
+        // What a hash costs is not what is counted here.
+        return accountId !== undefined && password !== "sai" && credentials.matches(accountId, password);
+      },
+    },
+    sessions: createSessions(secrets, clock),
+    secondFactors: createSecondFactors(secrets, clock),
+    guard: {
+      devices: await loadKnownDevices(secrets, clock),
+      lines: await loadKnownLines(secrets, clock),
+      limits: createSignInLimits(clock, PER_MINUTE),
+      codeLimit: createTryLimit(clock, 5, 60_000),
+    },
+    unawaited,
+  };
+  const attempt = async (signInName: string, password: string, address = office): Promise<string> => {
+    const asked = { signInName, password, code: undefined, address, browser: undefined, openToken: "" };
+    try {
+      await signIn(access, { ...asked, keptFor: () => undefined, correlationId: "c" });
+      await unawaited.finished();
+      return "in";
+    } catch (error) {
+      return error instanceof Error && "code" in error ? String(error.code) : String(error);
+    }
+  };
+  return {
+    server,
+    /** The owner, with the right password, in a browser that keeps nothing. */
+    right: (signInName: string, address = office) =>
+      attempt(signInName, passwords.get(signInName) ?? "", address),
+    /** Wrong passwords, all at once. */
+    flood: (
+      count: number,
+      nameOf: (at: number) => string,
+      addressOf: (at: number) => string = () => office,
+    ) => Promise.all(Array.from({ length: count }, (_, at) => attempt(nameOf(at), "sai", addressOf(at)))),
+    looked: () => looked,
+    later: (ms: number) => {
+      now = new Date(now.getTime() + ms);
+    },
+  };
+};
+
+const DAY_MS = 24 * 3_600_000;
+
+describe("a line that floods", () => {
+  it("keeps nobody out who is no part of it, and has few passwords looked at", async () => {
+    const people = ["thu", "nam", "hoa", "binh"];
+    const { right, flood, looked, server } = await start(people);
+    // Nobody has ever signed in from there: each name is another, and none of them exists.
+    const said = await flood(300, (at) => `ten-${at}`);
+    expect(new Set(said)).toEqual(new Set(["sign-in-refused", "rate-limited"]));
+    expect(looked()).toBe(5 * PER_MINUTE);
+    for (const name of people) expect(await right(name), name).toBe("in");
+    await server.close();
+  });
+
+  it("and knows the names of the office keeps nobody out of it who works there", async () => {
+    const people = ["thu", "nam", "hoa", "binh", "lan", "mai", "son", "chi", "duc", "yen"];
+    const { right, flood, looked, later, server } = await start(people);
+    for (const name of people) expect(await right(name)).toBe("in");
+    later(DAY_MS);
+    const before = looked();
+    await flood(300, (at) => `ten-${at}`);
+    // Three tries of each name are not yet all that it has.
+    await flood(3 * people.length, (at) => people[at % people.length] ?? "");
+    for (const name of people) expect(await right(name), name).toBe("in");
+    expect(looked() - before).toBeLessThanOrEqual(5 * PER_MINUTE + 4 * people.length);
+    // One name alone is used up, for a minute.
+    expect(await flood(2 * PER_MINUTE, () => "thu")).toContain("rate-limited");
+    expect(await right("thu")).toBe("rate-limited");
+    expect(await right("nam")).toBe("in");
+    later(60_000);
+    expect(await right("thu")).toBe("in");
+    await server.close();
+  });
+
+  it("learns of no name by it, and guesses little", async () => {
+    const people = ["thu", "nam"];
+    const { flood, looked, server } = await start(people);
+    await flood(5 * PER_MINUTE, (at) => `ten-${at}`);
+    const before = looked();
+    expect(new Set(await flood(40, (at) => people[at % 2] ?? ""))).toEqual(new Set(["rate-limited"]));
+    expect(new Set(await flood(5, (at) => `khong-co-${at}`))).toEqual(new Set(["rate-limited"]));
+    // Two of each name that there is.
+    expect(looked() - before).toBe(2 * people.length);
+    await server.close();
+  });
+});
+
+describe("a name that is tried from everywhere", () => {
+  it("lets its owner in from where they have signed in before, and from there only", async () => {
+    const { right, flood, looked, later, server } = await start(["thu"]);
+    const fromEverywhere = () =>
+      flood(
+        200,
+        () => "thu",
+        (at) => `198.51.100.${at}`,
+      );
+    expect(await right("thu")).toBe("in");
+    later(DAY_MS);
+    const before = looked();
+    await fromEverywhere();
+    expect(looked() - before).toBe(10 * PER_MINUTE);
+    expect(await right("thu", "192.0.2.1")).toBe("rate-limited");
+    expect(await right("thu")).toBe("in");
+    // Half a year later nothing is known of the line any more.
+    later(181 * DAY_MS);
+    await fromEverywhere();
+    expect(await right("thu")).toBe("rate-limited");
+    await server.close();
+  });
+});

@@ -1,0 +1,33 @@
+import type { Clock, CommandHandler } from "@sogoc/core";
+import type { SecondFactors } from "../secrets/second-factors.ts";
+import { needsSecondFactor, type SecondFactorPolicy } from "../sign-in/second-factor-policy.ts";
+import { loadAccount } from "../steps/load-account.ts";
+
+export interface FindSecondFactorAccess {
+  readonly commands: Pick<CommandHandler, "load">;
+  readonly clock: Clock;
+  readonly secondFactors: Pick<SecondFactors, "recoveryLeft">;
+  readonly secondFactorPolicy: SecondFactorPolicy;
+}
+
+/** How an account's second factor stands. */
+export interface FactorStanding {
+  readonly set: boolean;
+  /** It cannot be taken away by its owner. */
+  readonly needed: boolean;
+  /** Codes for a lost phone that are unused. */
+  readonly recoveryCodesLeft: number;
+}
+
+/** For the account's owner. */
+export const getSecondFactor = async (
+  { commands, clock, secondFactors, secondFactorPolicy }: FindSecondFactorAccess,
+  account: string,
+): Promise<FactorStanding> => {
+  const state = await loadAccount(commands, account);
+  return {
+    set: state.secondFactor,
+    needed: needsSecondFactor(secondFactorPolicy, state, clock.now()),
+    recoveryCodesLeft: state.secondFactor ? await secondFactors.recoveryLeft(account) : 0,
+  };
+};

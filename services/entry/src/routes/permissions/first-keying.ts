@@ -1,0 +1,31 @@
+import { findRefusal, recordReaders } from "@sogoc/access";
+import { CommandRejected, vietnamDay } from "@sogoc/core";
+import { type HttpPorts, principalOf } from "@sogoc/http";
+import type { FastifyRequest } from "fastify";
+import type { Batch } from "../../steps/load-batch.ts";
+
+/**
+ * Throws `blind-keying` for whoever has, or had, the second keying of a batch that is still being
+ * keyed a second time, whatever their roles; `work-of-another` for a clerk whose batch it never
+ * was.
+ */
+export const requireMayRead = (
+  http: HttpPorts,
+  request: FastifyRequest,
+  { state, opened }: Pick<Batch, "state" | "opened">,
+): void => {
+  const principal = principalOf(request);
+  if (state.status === "second-keying" && state.secondKeyers.includes(principal.account)) {
+    throw new CommandRejected("blind-keying");
+  }
+  const refusal = findRefusal({
+    principal,
+    roles: recordReaders,
+    unitId: opened.unitId,
+    day: vietnamDay(http.clock.now()),
+    tree: http.directory.tree(),
+  });
+  if (refusal !== undefined && !state.firstKeyers.includes(principal.account)) {
+    throw new CommandRejected("work-of-another");
+  }
+};

@@ -1,0 +1,55 @@
+import { findRefusal, type Refusal } from "@sogoc/access";
+import { CommandRejected, everyDocument, vietnamDay } from "@sogoc/core";
+import { type HttpPorts, type OfRequest, principalOf } from "@sogoc/http";
+import type { FastifyRequest } from "fastify";
+import type { BatchReader } from "../../read-models/batches.ts";
+import type { SentImport } from "../../steps/load-import.ts";
+
+interface Access {
+  readonly http: HttpPorts;
+  readonly batches: BatchReader;
+}
+
+const bookKeeperRefusal = (http: HttpPorts, request: FastifyRequest, unitId: string): Refusal | undefined =>
+  findRefusal({
+    principal: principalOf(request),
+    roles: ["book-keeper"],
+    unitId,
+    day: vietnamDay(http.clock.now()),
+    tree: http.directory.tree(),
+  });
+
+/** Throws where this person may not open batches in the unit. */
+export const requireBookKeeper = (http: HttpPorts, request: FastifyRequest, unitId: string): void => {
+  const refusal = bookKeeperRefusal(http, request, unitId);
+  if (refusal) throw new CommandRejected(refusal);
+};
+
+/**
+ * Throws `blind-keying` for whoever keys a batch of the unit a second time: a workbook may hold its
+ * first keying, and the preview of one's own says which rows are the same as what was keyed.
+ */
+export const requireNotSecondKeyer = async (
+  { batches }: Pick<Access, "batches">,
+  request: FastifyRequest,
+  unitId: string,
+): Promise<void> => {
+  const { account } = principalOf(request);
+  const keyedAgain = await everyDocument(batches, { where: { unitId, status: "second-keying" } });
+  if (keyedAgain.some(({ secondKeyers }) => secondKeyers.includes(account))) {
+    throw new CommandRejected("blind-keying");
+  }
+};
+
+/**
+ * The rows are somebody's keying: another clerk may be the one who keys the same cases a second
+ * time. Throws `work-of-another` or `blind-keying`.
+ */
+export const requireMaySeeImport =
+  (access: Pick<Access, "http" | "batches">, importOf: OfRequest<SentImport>) =>
+  async (request: FastifyRequest): Promise<void> => {
+    const { unitId, preparedBy } = await importOf(request);
+    if (preparedBy === principalOf(request).account) return;
+    if (bookKeeperRefusal(access.http, request, unitId)) throw new CommandRejected("work-of-another");
+    await requireNotSecondKeyer(access, request, unitId);
+  };

@@ -1,0 +1,34 @@
+import { requireReady, standingFrom } from "@sogoc/access";
+import type { Access } from "../access.ts";
+import { exportDecider } from "../domain/export.ts";
+import type { ExportJob } from "../exports/export-jobs.ts";
+
+/** Whether the package with this manifest was handed over. */
+export const wasHandedOver = async (
+  { handovers }: Access<"handovers">,
+  bookId: string,
+  manifestSha256: string | undefined,
+): Promise<boolean> => {
+  const ledger = manifestSha256 === undefined ? undefined : await handovers.find(bookId);
+  return (ledger?.packages ?? []).some((one) => one.manifestSha256 === manifestSha256);
+};
+
+/**
+ * How an export stands, read from its own stream; `revision` is what a decision is made from.
+ */
+export const loadExportStanding = async (
+  access: Access<"clock" | "commands" | "handovers">,
+  job: ExportJob,
+) => {
+  const { state, revision } = await access.commands.load(exportDecider, job.exportId);
+  const handedOver = await wasHandedOver(access, job.bookId, job.files?.manifest.sha256);
+  return { standing: standingFrom(job, state, { now: access.clock.now(), handedOver }), revision };
+};
+
+/** Throws what `unreadableRefusals` names where its files may not be taken away. */
+export const requireLetGo = async (
+  access: Access<"clock" | "commands" | "handovers">,
+  job: ExportJob,
+): Promise<void> => {
+  requireReady((await loadExportStanding(access, job)).standing);
+};

@@ -1,0 +1,29 @@
+import { logFileReading } from "@sogoc/access";
+import type { BlobInfo, CommandContext } from "@sogoc/core";
+import type { Access } from "../access.ts";
+import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
+import { getExportFiles } from "../steps/get-export-files.ts";
+import { requireLetGo } from "../steps/load-export-standing.ts";
+import { requireSightedInBook } from "../steps/require-sighted.ts";
+
+/**
+ * Where one file of an export lies. Whoever takes one that shows people is recorded first. Throws
+ * `export-not-ready`, `blind-keying`, and what `unreadableRefusals` names.
+ */
+export const takeExportFile = async (
+  access: Access<"batches" | "clock" | "commands" | "handovers">,
+  job: ExportJob,
+  part: keyof ExportFiles,
+  context: CommandContext,
+): Promise<BlobInfo> => {
+  const { exportId: fileId, bookId, unitId } = job;
+  await requireSightedInBook(access, context.actor.account, bookId);
+  const files = getExportFiles(job);
+  await requireLetGo(access, job);
+  // The manifest names records by id and number; the other two hold what stands in them.
+  if (part !== "manifest") {
+    const file = { file: "export", fileId, bookId, unitId, purpose: "hand-over" } as const;
+    await logFileReading(access.commands, context, file);
+  }
+  return files[part];
+};

@@ -1,0 +1,17 @@
+import { CommandRejected } from "@sogoc/core";
+import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
+
+/** A book as the entry service's events tell it. Throws `book-unknown`. */
+export const getBook = async (books: ReconciledBookReader, bookId: string): Promise<ReconciledBook> => {
+  const book = await books.find(bookId);
+  if (!book) throw new CommandRejected("book-unknown");
+  return book;
+};
+
+/** What every event of a hand-over says of its book. */
+export const placeOf = ({ id: bookId, unitId, recordType, bookNumber }: ReconciledBook) => ({
+  bookId,
+  unitId,
+  recordType,
+  bookNumber,
+});

@@ -1,0 +1,21 @@
+import { hasHold } from "../domain/held-cases.ts";
+import { type BookReaders, countBook } from "./count-book.ts";
+import { type HeldCaseReaders, listHeldCases } from "./list-held-cases.ts";
+
+export interface ReadinessReaders extends BookReaders, HeldCaseReaders {}
+
+/**
+ * How many records a book has now, how many of them no accepted batch holds, what keeps single ones
+ * from being handed over, and how many findings of the book are due and not closed. Throws
+ * `read-model-behind`.
+ */
+export const getReadiness = async (readers: ReadinessReaders, bookId: string) => {
+  const cases = await listHeldCases(readers, bookId);
+  const { openFindings } = await countBook(readers, bookId);
+  return {
+    inBook: cases.length,
+    notAccepted: hasHold(cases, "not-accepted", "returned"),
+    openFindings,
+    held: cases.filter(({ why }) => why.length > 0),
+  };
+};

@@ -1,0 +1,78 @@
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  seenRevision,
+} from "@sogoc/core";
+import { gateRefusals } from "../domain/gate.ts";
+import { type LotCommand, type LotVerdict, lotDecider } from "../domain/lot.ts";
+import type { FormedLot } from "../steps/load-lot.ts";
+import { type LotStandingAccess, loadLotStanding } from "../steps/load-lot-standing.ts";
+
+export interface GiveLotVerdictAccess extends LotStandingAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load" | "findHandled">;
+}
+
+export interface LotDecision {
+  readonly verdict: LotVerdict;
+  readonly reason?: string | undefined;
+}
+
+export const giveLotVerdictRefusals = [
+  ...gateRefusals,
+  "arbitrated-by-yourself",
+  "batch-not-waiting",
+  "checked-by-yourself",
+  "keyed-by-yourself",
+  "lot-decided",
+  "lot-limit-exceeded",
+  "lot-unknown",
+  "reason-required",
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * Accepts a lot, accepts it after fixes, or returns all of it, by what its reviews and books say at
+ * this moment. Throws what `decideLotRefusals` names, or `read-model-behind`.
+ */
+export const giveLotVerdict = async (
+  access: GiveLotVerdictAccess,
+  lot: FormedLot,
+  { verdict, reason }: LotDecision,
+  commandContext: CommandContext,
+) => {
+  const { lotId } = lot;
+  const { seen, context } = seenRevision(commandContext);
+  const {
+    version,
+    figures,
+    looks,
+    allOpen,
+    checkers,
+    makers,
+    bookCounts,
+    unansweredFindings,
+    notMended,
+    digest,
+  } = await loadLotStanding(access, lot);
+  if (!allOpen) throw new CommandRejected("read-model-behind");
+  const accountId = context.actor.account;
+  const command: LotCommand = {
+    type: "DecideLot",
+    verdict,
+    reason,
+    figures,
+    looks,
+    checkers,
+    makers,
+    bookCounts,
+    unansweredFindings,
+    notMended,
+    digest,
+    accountId,
+  };
+  const before = await access.commands.findHandled(lotDecider, lotId, context);
+  if (!before && seen !== version) throw new CommandRejected("revision-conflict", { actual: version });
+  const handled = before ?? (await access.commands.handle(lotDecider, lotId, command, context));
+  return { handled, content: { lotId } };
+};
