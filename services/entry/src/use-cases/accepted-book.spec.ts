@@ -102,6 +102,25 @@ describe("a book of which a batch was accepted", () => {
     expect(await send(7, "trang 7, quét lại", true)).toMatchObject({ outcome: "attached" });
   });
 
+  it("keeps them also where a second case of their number is being keyed", async () => {
+    const { commands, bookId, send, accept } = world;
+    expect(await send(3, "trang 3", false)).toMatchObject({ outcome: "attached" });
+    await accept();
+    const allot = {
+      type: "AllotNumbers",
+      bookId,
+      batchId: "x-3",
+      from: 3,
+      to: 3,
+      secondCases: true,
+    } as const;
+    await commands.handle(bookDecider, bookId, allot, context());
+    const data = { ...batchData, batchId: "x-3", bookId, from: 3, to: 3, secondCases: true as const };
+    await commands.handle(batchDecider, "x-3", { type: "OpenBatch", data }, context());
+    const again = await send(3, "trang 3, quét sau nghiệm thu", true);
+    expect(again).toMatchObject({ outcome: "refused", reason: "accepted-case" });
+  });
+
   it("keeps its office, and takes other words about it", async () => {
     const { commands, bookId, rename, accept } = world;
     await rename("UBND xã Mai Lâm, huyện Thanh Lâm");

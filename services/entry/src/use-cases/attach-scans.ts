@@ -127,8 +127,7 @@ const requireNotAcceptedWith = async (
   const { scans } = (await commands.load(bookDecider, bookId)).state;
   const inForce = scans.get(scanKey(data));
   if (!inForce || inForce.sha256 === data.sha256) return;
-  const plain = number === undefined ? undefined : Number.parseInt(number, 10);
-  if (await holdsAccepted(commands, bookId, plain))
+  if (await holdsAccepted(commands, bookId, number))
     throw new CommandRejected("scan-refused", { reason: "accepted-case", other: inForce.fileName });
 };
 
