@@ -112,6 +112,7 @@ describe("a book of which a batch was accepted", () => {
       batchId: "x-3",
       from: 3,
       to: 3,
+      givenUpBy: ["x-1"],
       secondCases: true,
     } as const;
     await commands.handle(bookDecider, bookId, allot, context());
