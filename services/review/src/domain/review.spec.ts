@@ -38,6 +38,7 @@ const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand 
   bookCounts,
   unansweredFindings: 0,
   notMended: 0,
+  earlierCheckers: [],
   accountId,
   ...other,
 });
@@ -185,6 +186,8 @@ describe("three people", () => {
     for (const account of ["hoa", "lan"]) {
       given(reviewDecider, events).when(giveBack(account)).thenRejected("checked-by-yourself");
       given(reviewDecider, events).when(accept(account)).thenRejected("checked-by-yourself");
+      const later = accept("binh", { earlierCheckers: ["binh"] });
+      given(reviewDecider, events).when(later).thenRejected("checked-by-yourself");
     }
   });
 });

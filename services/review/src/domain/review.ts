@@ -85,6 +85,8 @@ export type ReviewCommand =
       readonly bookCounts: LotBookCounts;
       readonly unansweredFindings: number;
       readonly notMended: number;
+      /** Whoever checked it in a round before: what they found right is accepted as well. */
+      readonly earlierCheckers: Iterable<string>;
       readonly accountId: string;
     }
   | {
@@ -196,6 +198,7 @@ const decideByAcceptor = (
   const { accountId: decidedBy } = command;
   if (opened.lotId !== undefined) throw new CommandRejected("decided-by-lot");
   requireNotChecked(state.checkers, decidedBy);
+  if (command.type === "AcceptBatch") requireNotChecked(command.earlierCheckers, decidedBy);
   const figures = figuresOf(state);
   const marks = marksOf(state);
   const { round } = opened;

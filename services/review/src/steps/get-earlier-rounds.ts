@@ -18,6 +18,8 @@ export interface EarlierRounds {
   readonly marks: ReadonlyMap<string, readonly EarlierMark[]>;
   /** Records that any round marked, also where a later one found them right. */
   readonly onceMarked: ReadonlySet<string>;
+  /** Whoever checked anything of it. */
+  readonly checkers: ReadonlySet<string>;
   /**
    * Where a round accepted all but its marks, and the rounds after it mended nothing else: when it
    * began. Whoever mends them could have changed other records since.
@@ -36,6 +38,7 @@ const nothingBefore: EarlierRounds = {
   marked: new Map(),
   marks: new Map(),
   onceMarked: new Set(),
+  checkers: new Set(),
   fixesSince: undefined,
 };
 
@@ -69,6 +72,7 @@ export const getEarlierRounds = async (
     marked: new Map([...checks].filter(([, check]) => wrong(check))),
     marks: new Map([...marks].filter(([, ofRecord]) => ofRecord.length > 0)),
     onceMarked: new Set(everyCheck.flatMap(([recordId, check]) => (wrong(check) ? [recordId] : []))),
+    checkers: new Set(earlier.flatMap((review) => Object.values(review.checks).map(({ by }) => by))),
     fixesSince: earlier[lastWhole + 1]?.openedAt,
   };
 };

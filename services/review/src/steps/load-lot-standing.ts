@@ -6,6 +6,7 @@ import { countNotMended } from "../domain/mark-standing.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
 import { type BookReaders, countBook } from "./count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "./count-unanswered-findings.ts";
+import { getEarlierRounds } from "./get-earlier-rounds.ts";
 import { listMarks, type MarkReaders } from "./list-marks.ts";
 import type { FormedLot } from "./load-lot.ts";
 
@@ -83,6 +84,10 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
   const reviews = loaded.map(({ state }) => state);
   const parts = partsOf(lot, reviews);
   const marks = await listMarksOfLot(access, lot, reviews);
+  const earlier = await Promise.all(
+    lot.batches.map(({ batchId, round }) => getEarlierRounds(access.reviews, batchId, round)),
+  );
+  const earlierCheckers = earlier.flatMap(({ checkers }) => [...checkers]);
   const toLookAt = parts.reduce((sum, part) => sum + part.toLookAt, 0);
   return {
     /** One number that every opening, every check and every verdict raises. */
@@ -112,7 +117,8 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
       checked: review.checks.size,
     })),
     makers: reviews.flatMap(({ opened }) => opened ?? []),
-    checkers: [...new Set(reviews.flatMap(({ checkers }) => [...checkers]))],
+    /** Of this round and of those before: what they found right is accepted as well. */
+    checkers: [...new Set([...reviews.flatMap(({ checkers }) => [...checkers]), ...earlierCheckers])],
     digest: digestOfLines(lot.batches.map((batch) => `${batch.batchId}@${batch.digest}`)),
   };
 };

@@ -4,6 +4,7 @@ import { countNotMended } from "../domain/mark-standing.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { type BookReaders, countBook } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
+import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
 import { listMarks, type MarkReaders } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { verdictRefusals } from "../steps/verdict-refusals.ts";
@@ -36,6 +37,7 @@ export const acceptBatch = async (
 ) => {
   const { reviewId, bookId, batchId, round } = opened;
   const bookCounts = await countBook(access, bookId);
+  const { checkers } = await getEarlierRounds(access.reviews, batchId, round);
   const command: ReviewCommand = {
     type: "AcceptBatch",
     verdict,
@@ -43,6 +45,7 @@ export const acceptBatch = async (
     bookCounts,
     unansweredFindings: await countUnansweredFindings(access, opened),
     notMended: countNotMended(await listMarks(access, { batchId, round, state })),
+    earlierCheckers: checkers,
     accountId: context.actor.account,
   };
   const handled = await access.commands.handle(reviewDecider, reviewId, command, context);
