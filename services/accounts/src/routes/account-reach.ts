@@ -109,8 +109,8 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
     },
 
     /**
-     * Home and the next unit of a person who moves. Where the last day changes, all that the account
-     * reaches: that ends or revives it, as suspending and reinstating do.
+     * Home and the next unit of a person who moves. Where the last day changes, all that the
+     * account reaches: that ends or revives it, as suspending and reinstating do.
      */
     moved: async (request: FastifyRequest): Promise<readonly string[]> => {
       const { opened } = await load(request);

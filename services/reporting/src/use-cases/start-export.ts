@@ -42,8 +42,8 @@ export type StartExport = (
 ) => Promise<ExportJob>;
 
 /**
- * Of a book that is accepted, and of which the asker has decided nothing, a package for the national
- * database is nobody's own doing any more.
+ * Of a book that is accepted, and of which the asker has decided nothing, a package for the
+ * national database is nobody's own doing any more.
  */
 const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, account: string): boolean =>
   records > 0 &&
