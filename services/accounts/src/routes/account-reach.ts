@@ -1,7 +1,7 @@
 import { findRefusal, isAbove, isStrictlyAbove, unitsHeld } from "@sogoc/access";
 import { type CommandHandler, CommandRejected, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
-import { type HttpPorts, loadedOnce, principalOf } from "@sogoc/http";
+import { type HttpPorts, loadedOnce, type OfRequest, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { reachedUnits, standingGrants } from "../domain/reached-units.ts";
@@ -36,6 +36,26 @@ const namedUnit = (request: FastifyRequest, http: HttpPorts): string => {
   return named;
 };
 
+/** What an account reaches today, in all. */
+const createWholeReach = (load: OfRequest<OpenedAccount>, http: HttpPorts) => {
+  const reachedBy = ({ opened, grants }: OpenedAccount): readonly string[] =>
+    reachedUnits({ unitId: opened.unitId, grants }, todayOf(http));
+  return {
+    reachedBy,
+    /**
+     * Home and every area that the account holds a role in. Whoever resets a password, suspends or
+     * reinstates decides over all of them; a system administrator's account is only for another one
+     * over the same area.
+     */
+    async whole(request: FastifyRequest): Promise<readonly string[]> {
+      const account = await load(request);
+      for (const { role, unitId } of standingGrants(account.grants, todayOf(http)))
+        if (role === "system-admin") requireSystemAdmin(request, http, unitId);
+      return reachedBy(account);
+    },
+  };
+};
+
 /**
  * Who may act on whose account: over everything that the account reaches, not only over where its
  * holder works.
@@ -47,8 +67,7 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
     return getOpened(await loadAccount(commands, accountId));
   });
 
-  const reachedBy = ({ opened, grants }: OpenedAccount): readonly string[] =>
-    reachedUnits({ unitId: opened.unitId, grants }, today());
+  const { reachedBy, whole } = createWholeReach(load, http);
 
   /** Whether the caller administers a unit above everything that the account reaches. */
   const standsAbove = (request: FastifyRequest, account: OpenedAccount): boolean =>
@@ -57,19 +76,6 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
   const standsAboveAuditor = (request: FastifyRequest, account: OpenedAccount): boolean => {
     const administered = unitsHeld(principalOf(request), ["unit-admin"], today());
     return isStrictlyAbove(http.directory.tree(), administered, reachedBy(account));
-  };
-
-  /**
-   * Home and every area that the account holds a role in. Whoever resets a password, suspends or
-   * reinstates decides over all of them; a system administrator's account is only for another one
-   * over the same area.
-   */
-  const whole = async (request: FastifyRequest): Promise<readonly string[]> => {
-    const account = await load(request);
-    const grants = standingGrants(account.grants, today());
-    for (const { role, unitId } of grants)
-      if (role === "system-admin") requireSystemAdmin(request, http, unitId);
-    return reachedBy(account);
   };
 
   return {
