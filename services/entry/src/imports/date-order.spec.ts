@@ -92,7 +92,12 @@ describe("a column of dates", () => {
       "turned",
       [text("31/05/2008"), kept("05.06.2008"), kept("01.02.2008")],
     ],
-    ["has the day first", undefined, [text("31/05/2008"), text("05/06/2008"), kept("05.06.2008")]],
+    [
+      "was turned, but for a cell that was made a text",
+      "turned",
+      [text("31/05/2008"), text("05/06/2008"), kept("05.06.2008")],
+    ],
+    ["has the day first", undefined, [text("31/05/2008"), text("05/06/2008"), kept("20.06.2008")]],
     ["has days past the twelfth", undefined, [text("31/05/2008"), kept("05.06.2008"), kept("20.06.2008")]],
     ["proves nothing", undefined, [text("05/06/2008"), kept("05.06.2008"), text("05/05/2008")]],
     ["has years and months", undefined, [text("2008"), text("05/2008"), text("khoảng 45 tuổi")]],

@@ -115,7 +115,7 @@ interface Seen {
 
 const orderOf = ({ texts, days }: Seen): DateOrder | undefined => {
   if (texts["month-first"] > 0) return texts["day-first"] === 0 && days.late === 0 ? "month-first" : "mixed";
-  const isTurned = texts["day-first"] > 0 && texts.either === 0 && days.early > 0 && days.late === 0;
+  const isTurned = texts["day-first"] > 0 && days.early > 0 && days.late === 0;
   return isTurned ? "turned" : undefined;
 };
 

@@ -98,6 +98,13 @@ it("a mark of two rounds ago is not forgotten by a check that says nothing of it
   expect(standingOf(changedBack, false, mended)).toMatchObject([{ standing: "unseen", notMended: true }]);
 });
 
+it("a value that was wrong is wrong also after another one was", () => {
+  const twice = after({ marks: [mark], recordRevision: 2 }, { marks: [mark], recordRevision: 3 });
+  expect(standingOf(changedBack, true, twice)).toMatchObject([{ standing: "unchanged", notMended: true }]);
+  const third = record({ ...changedBack, fields: { meHoTen: { raw: "Trần Thị Huệ" } } });
+  expect(standingOf(third, true, twice)).toMatchObject([{ standing: "mended" }]);
+});
+
 it("a mark that was taken back with a reason is settled, until the field is marked again", () => {
   const takenBack = [{ field: "meHoTen", by: "kiem", because: "Sổ ghi như vậy" }];
   const settled = after({ marks: [mark], recordRevision: 2 }, { marks: [], recordRevision: 2, takenBack });

@@ -41,6 +41,8 @@ export interface MarkedRecord {
 export interface EarlierMark extends Mark {
   /** Revision of the record that was marked. */
   readonly recordRevision: number;
+  /** Revisions in which rounds before had marked the same field, and nobody took that back. */
+  readonly markedBefore?: readonly number[] | undefined;
   /** Revision in which a later check found the field right. */
   readonly rightAt?: number | undefined;
   /** Why a later round took it back. */
@@ -57,7 +59,10 @@ export interface EarlierCheck {
     | undefined;
 }
 
-/** The marks of a record after one more round: a field that is marked again has a new one. */
+/**
+ * The marks of a record after one more round: a field that is marked again has a new one, which
+ * remembers what was wrong before.
+ */
 export const marksAfterRound = (
   before: readonly EarlierMark[],
   { marks, recordRevision, takenBack = [] }: EarlierCheck,
@@ -70,7 +75,14 @@ export const marksAfterRound = (
       rightAt: recordRevision,
       takenBack: takenBack.findLast(({ field }) => field === mark.field) ?? mark.takenBack,
     }));
-  return [...settled, ...marks.map((mark) => ({ ...mark, recordRevision }))];
+  const markedBefore = (field: string): readonly number[] | undefined => {
+    const revisions = before
+      .filter((mark) => mark.field === field && mark.takenBack === undefined)
+      .flatMap((mark) => [...(mark.markedBefore ?? []), mark.recordRevision]);
+    return revisions.length > 0 ? [...new Set(revisions)] : undefined;
+  };
+  const anew = marks.map((mark) => ({ ...mark, recordRevision, markedBefore: markedBefore(mark.field) }));
+  return [...settled, ...anew];
 };
 
 const historyOf = ({ earlierValues }: MarkedRecord, field: string) => earlierValues[field] ?? [];
@@ -81,13 +93,16 @@ const valueAt = (record: MarkedRecord, field: string, revision: number): FieldVa
 };
 
 /**
- * Whether a field holds what it held when it was marked, also where it was changed and changed
- * back, and nobody has taken the mark back. A voided case is settled by its voiding.
+ * Whether a field holds what it held when it was marked, in this or in a round before, also where it
+ * was changed and changed back, and nobody has taken the mark back. A voided case is settled by its
+ * voiding.
  */
 export const isNotMended = (mark: EarlierMark, record: MarkedRecord): boolean =>
   record.status === "entered" &&
   mark.takenBack === undefined &&
-  isSameReading(valueAt(record, mark.field, mark.recordRevision), record.fields[mark.field]);
+  [mark.recordRevision, ...(mark.markedBefore ?? [])].some((revision) =>
+    isSameReading(valueAt(record, mark.field, revision), record.fields[mark.field]),
+  );
 
 type RoundState = Pick<ReviewState, "checks" | "withdrawnOfColleagues" | "withdrawnOfEarlierRounds">;
 
