@@ -11,8 +11,12 @@ export const ProgressFigures = z.object({
   booksUntouched: z.int(),
   booksDone: z.int(),
   expected: z.int(),
-  recordsOfExpected: z.int().describe("Records in books whose number of expected cases is known."),
-  acceptedOfExpected: z.int().describe("Accepted ones in books whose number of expected cases is known."),
+  recordsOfExpected: z
+    .int()
+    .describe("Of the expected cases those that are keyed: no book counts more than it expects."),
+  acceptedOfExpected: z
+    .int()
+    .describe("Of the expected cases those that are accepted: no book counts more than it expects."),
   pages: z.int(),
   keyed: z.int(),
   imported: z.int(),
@@ -58,8 +62,9 @@ const figuresOf = (book: BookRow): ProgressFigures => ({
   booksUntouched: book.records === 0 ? 1 : 0,
   booksDone: book.records > 0 && book.accepted >= Math.max(book.records, book.expected ?? 0) ? 1 : 0,
   expected: book.expected ?? 0,
-  recordsOfExpected: book.expected === null ? 0 : book.records,
-  acceptedOfExpected: book.expected === null ? 0 : book.accepted,
+  // What one book has beyond its number is nothing that another one still lacks.
+  recordsOfExpected: Math.min(book.records, book.expected ?? 0),
+  acceptedOfExpected: Math.min(book.accepted, book.expected ?? 0),
   pages: book.pages ?? 0,
   keyed: book.keyed,
   imported: book.imported,

@@ -282,6 +282,29 @@ interface Line {
   readonly figures: { readonly books: number };
 }
 
+describe("cases that are expected", () => {
+  it("are counted book by book: what one has beyond its number is not what another one lacks", async () => {
+    const other = await startWorld();
+    const at = { at: "2026-03-01T03:00:00.000Z" };
+    const second = { bookId: "book-b", bookNumber: "02/2008" };
+    await other.happen("book-book-a", [make.bookRegistered({ expectedCases: 1 })], at);
+    await other.happen("book-book-b", [make.bookRegistered({ ...second, expectedCases: 3 })], at);
+    for (const [recordId, place] of [
+      ["record-a", {}],
+      ["record-b", {}],
+      ["record-c", second],
+    ] as const)
+      await other.happen(
+        `record-${recordId}`,
+        [make.recordEntered({ recordId, number: recordId, ...place })],
+        at,
+      );
+    const { totals } = (await other.get(viewer, "/dashboard")).json();
+    expect(totals).toMatchObject({ records: 3, expected: 4, recordsOfExpected: 2 });
+    await other.stop();
+  });
+});
+
 describe("fields checked", () => {
   it("are as many on the dashboard, on the work page and in the report, before a verdict too", async () => {
     const other = await startWorld();
