@@ -73,6 +73,18 @@ it("a book that owes an answer to a finding again is not handed over", async () 
   await standalone.stop();
 });
 
+it("a book of which something is still being keyed owes its answers all the same when it goes out", async () => {
+  const book = await acceptedBook();
+  const { keeper, bookId, standalone, ledger, makePackage } = book;
+  await book.accept();
+  done(await keeper.post(`entry/v1/books/${bookId}/details`, { expectedCases: 4, reason: "Đếm lại" }));
+  done(await keeper.post("entry/v1/batches", { bookId, from: 4, to: 4 }));
+  await standalone.settled();
+  expect((await ledger()).ready).toMatchObject({ notAccepted: 0, openFindings: 1 });
+  expect(await refusal(book, await makePackage())).toEqual([409, "reconciliation-open"]);
+  await standalone.stop();
+});
+
 it("what nobody has settled goes out with a word, which the package keeps", async () => {
   const book = await acceptedBook();
   const { batchId, bookId, commune, checker, acceptor, manager, recordIds } = book;

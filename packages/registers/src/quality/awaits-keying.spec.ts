@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { NumberRange } from "../number-range.ts";
 import { getRecordType } from "../record-types.ts";
-import { awaitsKeying } from "./awaits-keying.ts";
+import { awaitsKeying, type RangeUnderWay } from "./awaits-keying.ts";
 import type { BookRecord } from "./book-record.ts";
 import { reconcileBook } from "./reconcile-book.ts";
 import { sampleFields } from "./sample-records.ts";
@@ -24,7 +23,7 @@ const { findings } = reconcileBook(
   3,
 );
 
-const due = (...underWay: NumberRange[]) =>
+const due = (...underWay: RangeUnderWay[]) =>
   findings.filter((finding) => !awaitsKeying(finding, underWay)).map(({ rule }) => rule);
 
 describe("what a book owes an answer for", () => {
@@ -41,6 +40,10 @@ describe("what a book owes an answer for", () => {
 
   it("is only what is about keyed cases while the rest of it is being keyed", () => {
     expect(due({})).toEqual(["record-without-file"]);
+  });
+
+  it("is everything while nothing but second cases of its numbers is being keyed", () => {
+    expect(due({ from: 1, to: 5, secondCases: true })).toEqual(due());
   });
 
   it.each([

@@ -6,8 +6,8 @@ import {
   type BookRecord,
   getRecordType,
   keyFields,
-  type NumberRange,
   namesakesOf,
+  type RangeUnderWay,
   type ReconciliationFinding,
   reconcileBook,
   scannedOf,
@@ -100,11 +100,15 @@ export type StandingFinding = Omit<ReconciliationFinding, "records"> & {
 const rangesUnderWay = async (
   { batches }: Access<"batches">,
   bookId: string,
-): Promise<readonly NumberRange[]> => {
+): Promise<readonly RangeUnderWay[]> => {
   const rows = await everyDocument(batches, { where: { bookId } });
   return rows
     .filter(({ state }) => state !== null && underWay.has(state))
-    .map(({ opening }) => ({ from: opening?.from ?? undefined, to: opening?.to ?? undefined }));
+    .map(({ opening }) => ({
+      from: opening?.from ?? undefined,
+      to: opening?.to ?? undefined,
+      secondCases: opening?.secondCases,
+    }));
 };
 const underWay: ReadonlySet<BatchStateName> = new Set([
   ...(["open", "assigned", "second-keying", "arbitration", "returned"] as const),

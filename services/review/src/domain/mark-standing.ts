@@ -93,9 +93,9 @@ const valueAt = (record: MarkedRecord, field: string, revision: number): FieldVa
 };
 
 /**
- * Whether a field holds what it held when it was marked, in this or in a round before, also where it
- * was changed and changed back, and nobody has taken the mark back. A voided case is settled by its
- * voiding.
+ * Whether a field holds what it held when it was marked, in this or in a round before, also where
+ * it was changed and changed back, and nobody has taken the mark back. A voided case is settled by
+ * its voiding.
  */
 export const isNotMended = (mark: EarlierMark, record: MarkedRecord): boolean =>
   record.status === "entered" &&

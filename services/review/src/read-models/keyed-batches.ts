@@ -10,6 +10,7 @@ interface BatchParts {
     readonly bookId: string;
     readonly from?: number | undefined;
     readonly to?: number | undefined;
+    readonly secondCases?: true | undefined;
   } | null;
   readonly submittedRound: number;
   readonly returnedRound: number;
@@ -42,15 +43,15 @@ const knowing = (id: string, before: BatchParts | undefined, learned: Partial<Ba
 export const keyedBatches = defineProjection<RecordedDomainEvent, KeyedBatch>()(
   {
     name: "review-keyed-batches",
-    version: 1,
+    version: 2,
     columns: { bookId: "text", underWay: "number" },
     indexes: [["bookId", "underWay"]],
   },
   {
     BatchOpened: {
       keys: ({ data }) => [data.batchId],
-      evolve: (before, { data: { batchId, bookId, from, to } }) =>
-        knowing(batchId, before, { opened: { bookId, from, to } }),
+      evolve: (before, { data: { batchId, bookId, from, to, secondCases } }) =>
+        knowing(batchId, before, { opened: { bookId, from, to, secondCases } }),
     },
     BatchSubmitted: {
       keys: ({ data }) => [data.batchId],

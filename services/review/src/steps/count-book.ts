@@ -24,12 +24,13 @@ const listNamesakes = async (
 
 /**
  * A book's five counts, and how many findings of its reconciliation are due and not closed with a
- * reason. What may settle while the rest of the book is keyed is not due yet. Throws
- * `read-model-behind` where this service has not heard of the book.
+ * reason. What may settle while the rest of the book is keyed is not due yet, unless the `whole`
+ * book is judged. Throws `read-model-behind` where this service has not heard of the book.
  */
 export const countBook = async (
   { books, records: recordModel, scans: scanModel, keyedBatches }: BookReaders,
   bookId: string,
+  judged: "what is due" | "whole" = "what is due",
 ): Promise<LotBookCounts> => {
   const book = await books.find(bookId);
   if (!book) throw new CommandRejected("read-model-behind");
@@ -46,7 +47,7 @@ export const countBook = async (
   const { files, scannedPages } = scannedOf(scans);
   const { counts, findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
   const closed = new Set(book.closed.map(({ rule, subject }) => `${rule} ${subject}`));
-  const ranges = underWay.map(({ opened }) => opened ?? {});
+  const ranges = judged === "whole" ? [] : underWay.map(({ opened }) => opened ?? {});
   const open = findings.filter(
     (finding) => !closed.has(`${finding.rule} ${finding.subject}`) && !awaitsKeying(finding, ranges),
   );

@@ -6,12 +6,12 @@ export interface ReadinessReaders extends BookReaders, HeldCaseReaders {}
 
 /**
  * How many records a book has now, how many of them no accepted batch holds, what keeps single ones
- * from being handed over, and how many findings of the book are due and not closed. Throws
- * `read-model-behind`.
+ * from being handed over, and how many findings of the book are not closed: a book goes out as a
+ * whole, whatever is still being keyed. Throws `read-model-behind`.
  */
 export const getReadiness = async (readers: ReadinessReaders, bookId: string) => {
   const cases = await listHeldCases(readers, bookId);
-  const { openFindings } = await countBook(readers, bookId);
+  const { openFindings } = await countBook(readers, bookId, "whole");
   return {
     inBook: cases.length,
     notAccepted: hasHold(cases, "not-accepted", "returned"),
