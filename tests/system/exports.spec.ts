@@ -98,6 +98,9 @@ describe("a package for the national database", () => {
     expect((await both.post(`reporting/v1/exports/${own}/approve`)).body["code"]).toBe("export-of-yourself");
     done(await manager.post(`reporting/v1/exports/${own}/approve`));
     done(await both.post(packages, { exportId: own }));
+    await standalone.settled();
+    // Handed over: nobody waits for the whole book any more.
+    expect(await standingOf(manager, await ask(manager, undefined, "hand-over"))).toBe("awaits-approval");
     await standalone.stop();
   });
 });

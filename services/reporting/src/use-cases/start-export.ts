@@ -10,6 +10,7 @@ import type { Access } from "../access.ts";
 import { amountsToBook } from "../domain/amounts-to-book.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { writeExport } from "../exports/write-export.ts";
+import type { HandoverRow } from "../read-models/handovers.ts";
 import { getBook, type RegisteredBook } from "../steps/get-book.ts";
 import { listFewTaken } from "../steps/list-few-taken.ts";
 import { requireSightedInBook } from "../steps/require-sighted.ts";
@@ -19,7 +20,7 @@ const WAIT_MS = 10_000;
 
 /** What finds an export that was begun before, and what a new one is judged by. */
 export type StartExportAccess = Access<
-  "batches" | "blobs" | "books" | "clock" | "commands" | "exports" | "jobs"
+  "batches" | "blobs" | "books" | "clock" | "commands" | "exports" | "handovers" | "jobs"
 >;
 
 export const startExportRefusals = ["blind-keying", "book-unknown"] as const satisfies readonly ErrorCode[];
@@ -50,6 +51,16 @@ const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, account: 
   accepted >= records &&
   Object.values(reviews).every(({ decidedBy }) => decidedBy !== account);
 
+/**
+ * Whether the ledger of the book waits for this very package: for the whole book while it has none,
+ * then for records that were sent and are not loaded.
+ */
+const isAwaited = (ledger: HandoverRow | undefined, recordIds: readonly string[] | undefined): boolean => {
+  if (!ledger) return recordIds === undefined;
+  const outstanding = new Set(ledger.outstanding);
+  return ledger.accepted === null && (recordIds?.every((recordId) => outstanding.has(recordId)) ?? false);
+};
+
 /** What is taken away. */
 const getExportKind = async (
   access: StartExportAccess,
@@ -57,7 +68,9 @@ const getExportKind = async (
   book: RegisteredBook,
   { actor, at }: CommandContext,
 ): Promise<ExportKind> => {
-  if (purpose === "hand-over" && isOthersDoing(book, actor.account)) return "hand-over";
+  const ledger = await access.handovers.find(bookId);
+  if (purpose === "hand-over" && isAwaited(ledger, recordIds) && isOthersDoing(book, actor.account))
+    return "hand-over";
   if (!recordIds) return "whole-book";
   const before = await listFewTaken(access, { account: actor.account, bookId, now: at });
   const taken = new Set([...before, ...recordIds]);
