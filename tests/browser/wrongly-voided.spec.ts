@@ -1,55 +1,25 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { birthFields, type TestProvince } from "../support/test-province.ts";
+import type { TestProvince } from "../support/test-province.ts";
 import { withoutChromium } from "./chromium.ts";
 import { fillCase } from "./desk-steps.ts";
 import { onStage } from "./on-stage.ts";
-import { must, preparePeople } from "./prepared-book.ts";
+import { must } from "./prepared-book.ts";
+import { prepareRounds } from "./prepared-rounds.ts";
 import { type Stage, startStage } from "./stage.ts";
-
-interface Review {
-  readonly id: string;
-  readonly sample: readonly { readonly recordId: string }[];
-}
 
 /**
  * Three cases of a book, the third marked by a first round, and then voided: its voiding waits to
  * be looked at. Returns the review that does so.
  */
 const prepareVoided = async (test: TestProvince): Promise<string> => {
-  const { commune, person, signInAgain, standalone } = test;
-  const { keeper, clerk } = await preparePeople(test);
-  await person("phan-xu", [{ role: "checker", unitId: commune }]);
-  const [checker, acceptor] = [await signInAgain("kiem"), await signInAgain("duyet")];
-  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
-  const { bookId } = must(await keeper.post<{ bookId: string }>("entry/v1/books", book));
-  const policy = { sampleShare: 1, sampleMinimum: 2, errorLimit: 0.05, leaseHours: 240 };
-  const { batchId } = must(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
-  must(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
-  const ids: string[] = [];
-  for (const so of [1, 2, 3]) {
-    const path = `entry/v1/batches/${batchId}/records`;
-    ids.push(must(await clerk.post<{ recordId: string }>(path, { fields: birthFields(so) })).recordId);
-  }
+  const { clerk, ids, handIn, check, giveBack } = await prepareRounds(test, 3);
+  await test.person("phan-xu", [{ role: "checker", unitId: test.commune }]);
   const last = ids.at(-1) ?? "";
-  const handIn = async (): Promise<Review> => {
-    must(await clerk.post(`entry/v1/batches/${batchId}/submit`));
-    await standalone.settled();
-    const open = "review/v1/reviews?status=open";
-    const [review] = must(await checker.get<{ items: Review[] }>(open)).items;
-    if (!review) throw new Error("no review is open");
-    return review;
-  };
-  const check = async (review: Review, recordId: string, marks: readonly object[]) => {
-    const path = `review/v1/reviews/${review.id}/records/${recordId}`;
-    const { revision } = must(await checker.get<{ revision: number }>(path));
-    must(await checker.post(`${path}/check`, { recordRevision: revision, marks }));
-  };
   const first = await handIn();
   const mark = { field: "so", severity: "major", reason: "Sai số đăng ký" };
   for (const id of ids) await check(first, id, id === last ? [mark] : []);
-  must(await acceptor.post(`review/v1/reviews/${first.id}/return`, { reason: "Sai số" }));
-  await standalone.settled();
+  await giveBack(first, "Sai số");
   must(await clerk.post(`entry/v1/records/${last}/void`, { reason: "nhập nhầm" }));
   const second = await handIn();
   for (const id of ids) if (id !== last) await check(second, id, []);

@@ -19,7 +19,7 @@ const PASSING: ReadonlySet<string> = new Set([
 
 /** What a node answers that was cut off from the others, or whose connection is a dead one. */
 const STRANDED: ReadonlySet<string> = new Set([ErrorType.DEADLINE_EXCEEDED, ErrorType.TIMEOUT]);
-const STRANDED_WORDS = /not ready|RST_STREAM|Received RST|ECONNRESET/i;
+const STRANDED_WORDS = /not ready|RST_STREAM|ECONNRESET/i;
 const PASSING_WORDS = /channel has been closed|Connection dropped|Failed to discover/i;
 
 /** What an error means for the next attempt. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { CaseRange } from "../number-range.ts";
 import { getRecordType } from "../record-types.ts";
-import { awaitsKeying, type RangeUnderWay } from "./awaits-keying.ts";
+import { awaitsKeying } from "./awaits-keying.ts";
 import type { BookRecord } from "./book-record.ts";
 import { reconcileBook } from "./reconcile-book.ts";
 import { sampleFields } from "./sample-records.ts";
@@ -23,7 +24,7 @@ const { findings } = reconcileBook(
   3,
 );
 
-const due = (...underWay: RangeUnderWay[]) =>
+const due = (...underWay: CaseRange[]) =>
   findings.filter((finding) => !awaitsKeying(finding, underWay)).map(({ rule }) => rule);
 
 describe("what a book owes an answer for", () => {

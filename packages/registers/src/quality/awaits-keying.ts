@@ -1,4 +1,4 @@
-import { type NumberRange, rangesMeet } from "../number-range.ts";
+import { type CaseRange, rangesMeet } from "../number-range.ts";
 import { parseScanFileName } from "../scan-file-name.ts";
 import type { ReconciliationFinding } from "./reconcile-book.ts";
 
@@ -17,17 +17,12 @@ const missing = ({
   return Number.isNaN(number) ? undefined : { from: number, to: number };
 };
 
-/** Numbers that are being keyed, or the second cases of numbers whose first ones are there. */
-export interface RangeUnderWay extends NumberRange {
-  readonly secondCases?: true | undefined;
-}
-
 /**
  * Whether a finding of a book's reconciliation may settle by itself, because what it misses may be
  * among the numbers whose cases are still being keyed. Until then nobody owes a reason for it.
  * Nobody knows how many second cases there are: a batch of them postpones nothing.
  */
-export const awaitsKeying = (finding: ReconciliationFinding, underWay: readonly RangeUnderWay[]): boolean => {
+export const awaitsKeying = (finding: ReconciliationFinding, underWay: readonly CaseRange[]): boolean => {
   const ranges = underWay.filter(({ secondCases }) => !secondCases);
   if (wholeBook.has(finding.rule)) return ranges.length > 0;
   const numbers = missing(finding);

@@ -5,8 +5,7 @@ import {
   finding,
   foldForSearch,
   getRecordType,
-  holdsNumber,
-  isSecondCase,
+  holdsCase,
   normalisedText,
 } from "@sogoc/registers";
 import { type BatchState, requireKeyer } from "../domain/batch.ts";
@@ -85,9 +84,7 @@ const locateInBook = (
   { accountId, mayOpenBatches, importId, now }: Importing,
 ): Located => {
   const { plainNumber, number } = target;
-  const allotment = allotments.findLast(
-    (one) => holdsNumber(one, plainNumber) && (!one.secondCases || isSecondCase(number)),
-  );
+  const allotment = allotments.findLast((one) => holdsCase(one, plainNumber, number));
   const batch = allotment && batches.get(allotment.batchId);
   if (!allotment || !batch) {
     if (mayOpenBatches && allotments.length === 0) return { target };

@@ -1,5 +1,5 @@
 import type { CommandHandler } from "@sogoc/core";
-import { holdsNumber, isSecondCase } from "@sogoc/registers";
+import { holdsCase } from "@sogoc/registers";
 import { batchDecider } from "../domain/batch.ts";
 import { bookDecider } from "../domain/book.ts";
 
@@ -13,10 +13,10 @@ export const holdsAccepted = async (
   number?: string,
 ): Promise<boolean> => {
   const { allotments } = (await commands.load(bookDecider, bookId)).state;
-  // A batch of second cases holds the cases with a letter, and not the first ones of its numbers.
-  const holds = (one: (typeof allotments)[number], text: string) =>
-    holdsNumber(one, Number.parseInt(text, 10)) && (!one.secondCases || isSecondCase(text));
-  const holding = number === undefined ? undefined : allotments.findLast((one) => holds(one, number));
+  const holding =
+    number === undefined
+      ? undefined
+      : allotments.findLast((one) => holdsCase(one, Number.parseInt(number, 10), number));
   const concerned = number === undefined ? allotments : holding ? [holding] : [];
   for (const { batchId } of concerned) {
     if ((await commands.load(batchDecider, batchId)).state.status === "locked") return true;

@@ -4,10 +4,10 @@ import {
   awaitsKeying,
   type BookCounts,
   type BookRecord,
+  type CaseRange,
   getRecordType,
   keyFields,
   namesakesOf,
-  type RangeUnderWay,
   type ReconciliationFinding,
   reconcileBook,
   scannedOf,
@@ -100,7 +100,7 @@ export type StandingFinding = Omit<ReconciliationFinding, "records"> & {
 const rangesUnderWay = async (
   { batches }: Access<"batches">,
   bookId: string,
-): Promise<readonly RangeUnderWay[]> => {
+): Promise<readonly CaseRange[]> => {
   const rows = await everyDocument(batches, { where: { bookId } });
   return rows
     .filter(({ state }) => state !== null && underWay.has(state))
