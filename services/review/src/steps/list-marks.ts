@@ -2,7 +2,7 @@ import { type MarkStanding, marksWithStanding } from "../domain/mark-standing.ts
 import type { MarkOfRecord, ReviewState } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { getEarlierRounds } from "./get-earlier-rounds.ts";
+import { type EarlierRounds, getEarlierRounds } from "./get-earlier-rounds.ts";
 
 export interface MarkReaders {
   readonly records: SubmittedRecordReader;
@@ -15,18 +15,25 @@ interface Round {
   readonly state: Pick<ReviewState, "checks" | "withdrawnOfColleagues" | "withdrawnOfEarlierRounds">;
 }
 
+/** The same as `listMarks` where the earlier rounds are at hand. */
+export const listMarksAfter = async (
+  { records }: Pick<MarkReaders, "records">,
+  { marks }: Pick<EarlierRounds, "marks">,
+  state: Round["state"],
+): Promise<ReturnType<typeof marksWithStanding>> => {
+  const known = await records.findMany([...new Set([...marks.keys(), ...state.checks.keys()])]);
+  return marksWithStanding(state, marks, known);
+};
+
 /**
  * The marks of a round and those that earlier rounds left, each with the registration number of its
  * case, also where the case was voided meanwhile.
  */
 export const listMarks = async (
-  { records, reviews }: MarkReaders,
+  readers: MarkReaders,
   { batchId, round, state }: Round,
-): Promise<ReturnType<typeof marksWithStanding>> => {
-  const { marks } = await getEarlierRounds(reviews, batchId, round);
-  const known = await records.findMany([...new Set([...marks.keys(), ...state.checks.keys()])]);
-  return marksWithStanding(state, marks, known);
-};
+): Promise<ReturnType<typeof marksWithStanding>> =>
+  listMarksAfter(readers, await getEarlierRounds(readers.reviews, batchId, round), state);
 
 /**
  * The marks of earlier rounds on one record that this round has neither set again nor taken back.

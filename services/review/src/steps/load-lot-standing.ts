@@ -7,7 +7,7 @@ import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.
 import { type BookReaders, countBook } from "./count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "./count-unanswered-findings.ts";
 import { getEarlierRounds } from "./get-earlier-rounds.ts";
-import { listMarks, type MarkReaders } from "./list-marks.ts";
+import { listMarksAfter, type MarkReaders } from "./list-marks.ts";
 import type { FormedLot } from "./load-lot.ts";
 
 export interface LotStandingAccess extends BookReaders, MarkReaders, RuleReaders {
@@ -56,15 +56,21 @@ const sumUnansweredFindings = async (
   return unansweredFindings;
 };
 
-/** The marks of every review of the lot, each with the batch that it is in. */
-const listMarksOfLot = async (access: MarkReaders, lot: FormedLot, reviews: readonly ReviewState[]) => {
-  const marks: (Awaited<ReturnType<typeof listMarks>>[number] & { readonly batchId: string })[] = [];
+/**
+ * The marks of every review of the lot, each with the batch that it is in, and whoever checked
+ * anything of it in an earlier round.
+ */
+const loadRounds = async (access: MarkReaders, lot: FormedLot, reviews: readonly ReviewState[]) => {
+  const marks: (Awaited<ReturnType<typeof listMarksAfter>>[number] & { readonly batchId: string })[] = [];
+  const earlierCheckers: string[] = [];
   for (const [index, { batchId, round }] of lot.batches.entries()) {
     const state = reviews[index] ?? reviewDecider.initialState();
-    const found = await listMarks(access, { batchId, round, state });
+    const earlier = await getEarlierRounds(access.reviews, batchId, round);
+    const found = await listMarksAfter(access, earlier, state);
     marks.push(...found.map((mark) => ({ ...mark, batchId })));
+    earlierCheckers.push(...earlier.checkers);
   }
-  return marks;
+  return { marks, earlierCheckers };
 };
 
 /** A batch of the lot with its review; one not opened yet has only its part of the sample. */
@@ -83,11 +89,7 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
   const loaded = await loadReviews(access.commands, lot);
   const reviews = loaded.map(({ state }) => state);
   const parts = partsOf(lot, reviews);
-  const marks = await listMarksOfLot(access, lot, reviews);
-  const earlier = await Promise.all(
-    lot.batches.map(({ batchId, round }) => getEarlierRounds(access.reviews, batchId, round)),
-  );
-  const earlierCheckers = earlier.flatMap(({ checkers }) => [...checkers]);
+  const { marks, earlierCheckers } = await loadRounds(access, lot, reviews);
   const toLookAt = parts.reduce((sum, part) => sum + part.toLookAt, 0);
   return {
     /** One number that every opening, every check and every verdict raises. */

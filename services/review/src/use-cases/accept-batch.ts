@@ -5,7 +5,7 @@ import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { type BookReaders, countBook } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
-import { listMarks, type MarkReaders } from "../steps/list-marks.ts";
+import { listMarksAfter, type MarkReaders } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { verdictRefusals } from "../steps/verdict-refusals.ts";
 
@@ -37,15 +37,15 @@ export const acceptBatch = async (
 ) => {
   const { reviewId, bookId, batchId, round } = opened;
   const bookCounts = await countBook(access, bookId);
-  const { checkers } = await getEarlierRounds(access.reviews, batchId, round);
+  const earlier = await getEarlierRounds(access.reviews, batchId, round);
   const command: ReviewCommand = {
     type: "AcceptBatch",
     verdict,
     note,
     bookCounts,
     unansweredFindings: await countUnansweredFindings(access, opened),
-    notMended: countNotMended(await listMarks(access, { batchId, round, state })),
-    earlierCheckers: checkers,
+    notMended: countNotMended(await listMarksAfter(access, earlier, state)),
+    earlierCheckers: earlier.checkers,
     accountId: context.actor.account,
   };
   const handled = await access.commands.handle(reviewDecider, reviewId, command, context);
