@@ -41,7 +41,7 @@ const openLine = async (engines: Engines, tell: (ids: readonly string[]) => void
   const connection = await mongoOf(engines, name);
   const store = await openEventStoreDb({ connectionString: engines.eventStore.url, namespace: name });
   const parked = await openMongoParkedEvents(connection);
-  const bus = await openKafkaBus({ kafka, topics: [source], parked, groupPrefix: name });
+  const bus = await openKafkaBus({ kafka, topics: [source], store, parked, groupPrefix: name });
   const readModels = telling(await openMongoReadModels(connection), tell);
   const running = await runProjection({ projection: records, consumer: "records", bus, readModels });
   const relay = await startRelay({ kafka, store, source });

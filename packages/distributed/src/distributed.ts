@@ -3,6 +3,7 @@ import { openEventStoreDb } from "./eventstore/event-store.ts";
 import type { ForeignEvents } from "./eventstore/stored-event.ts";
 import { openKafkaBus } from "./kafka/bus.ts";
 import { createKafka, type KafkaOptions, RELAY_REQUEST_MS } from "./kafka/client.ts";
+import type { FilledHoles } from "./kafka/holes.ts";
 import { type Relay, startRelay } from "./kafka/relay.ts";
 import { createTopics, eventTopics } from "./kafka/topics.ts";
 import { connectMongo } from "./mongodb/client.ts";
@@ -44,6 +45,11 @@ export interface EngineHealth {
 const toldOf = (foreign: ForeignEvents | undefined): string | undefined =>
   foreign &&
   `${foreign.count} events of another program are passed over, the last at position ${foreign.position}`;
+
+/** What an operator is told of events that Kafka has lost. */
+const toldOfHoles = (filled: FilledHoles | undefined): string | undefined =>
+  filled &&
+  `${filled.events} events were missing in Kafka and were taken from the event store, the last in ${filled.lane} at position ${filled.position}`;
 
 /**
  * Everything a service needs from EventStoreDB, Kafka and MongoDB. `close` ends the consumers
@@ -107,6 +113,7 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
     const bus = await openKafkaBus({
       kafka,
       topics,
+      store,
       parked,
       groupPrefix: prefix,
       findFault,
@@ -123,6 +130,7 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
     const health = [
       { name: "event-store", findFault: () => store.findFault() },
       { name: "foreign-events", advisory: true, findFault: async () => toldOf(store.foreignEvents()) },
+      { name: "hole", advisory: true, findFault: async () => toldOfHoles(bus.filledHoles()) },
       { name: "kafka", findFault: () => bus.findFault() },
       { name: "mongodb", findFault: () => own.findFault() },
       { name: "relay", findFault: async () => relay.status().fault },

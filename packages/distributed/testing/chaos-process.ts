@@ -42,6 +42,7 @@ if (role === "relay") {
   const bus = await openKafkaBus({
     kafka,
     topics: [sourceOf(name)],
+    store: await openEventStoreDb({ connectionString: eventStore, namespace: name }),
     parked: await openMongoParkedEvents(connection),
     groupPrefix: name,
     findFault: connection.findFault,

@@ -80,6 +80,7 @@ export const openChaosWorld = async (urls: {
     openKafkaBus({
       kafka,
       topics: [source],
+      store,
       parked: await openMongoParkedEvents(connection),
       groupPrefix: name,
       findFault: connection.findFault,

@@ -16,6 +16,8 @@ import { createDoubleLog, type DoubleEvent, type DoubleLog, type ProposedEvent }
 import {
   batchExpected,
   batchResponse,
+  caughtUp,
+  checkpointAt,
   clusterInfo,
   encodedEvent,
   type KnownMember,
@@ -54,6 +56,8 @@ export interface EventStoreDouble {
   gossip(members: readonly KnownMember[]): void;
   /** Milliseconds before each answer. */
   delay(ms: number): void;
+  /** Events that a read or a subscription with a filter goes through in a second. */
+  scanRate(perSecond: number): void;
   /** Ends every connection at once and refuses new ones until `resume`. */
   drop(): Promise<void>;
   resume(): Promise<void>;
@@ -73,6 +77,9 @@ const matcherOf = (options: ReadOptions): ((event: DoubleEvent) => boolean) => {
   };
 };
 
+/** By how many events the server steps where a filter names no window. */
+const DEFAULT_WINDOW = 32;
+
 /** As a true server answers where no record begins. */
 const invalidPosition = () =>
   Object.assign(new Error("Unexpected FilteredReadAllResult: InvalidPosition"), { code: status.UNKNOWN });
@@ -91,6 +98,7 @@ export const startEventStoreDouble = async (
   let port = options.port ?? 0;
   let server: Server | undefined;
   let delayMs = 0;
+  let scanRate = Number.POSITIVE_INFINITY;
   let trouble: { kind: Misbehaviour["kind"]; count: number; leader?: number | undefined } | undefined;
 
   let members: readonly KnownMember[] = [];
@@ -122,33 +130,61 @@ export const startEventStoreDouble = async (
     call.end();
   };
 
-  const subscribe = (call: Reading, after: number, matches: (event: DoubleEvent) => boolean) => {
+  /** Waits as long as the server takes to go through one more event. */
+  const createScanning = () => {
+    const begun = performance.now();
+    let looked = 0;
+    return async (): Promise<void> => {
+      looked++;
+      const early = begun + (looked / scanRate) * 1_000 - performance.now();
+      if (early > 5) await pause(early);
+    };
+  };
+
+  const subscribe = async (call: Reading, after: number, wanted: ReadOptions) => {
+    const matches = matcherOf(wanted);
+    const filter = wanted.getFilter();
+    const window = filter?.hasMax() ? filter.getMax() : DEFAULT_WINDOW;
+    const interval = window * (filter?.getCheckpointintervalmultiplier() ?? 1);
     let index = log.indexFrom(after + 1);
-    const send = () => {
-      for (; index < log.events.length; index++) {
+    let sinceCheckpoint = 0;
+    const goOn = async (scanned: () => Promise<void>) => {
+      for (; index < log.events.length && !call.cancelled; index++) {
         const event = log.events[index];
         if (event && matches(event)) call.write(encodedEvent(event));
+        await scanned();
+        // As the server does, where the next event begins.
+        const next = log.events[index + 1]?.position ?? log.end();
+        if (++sinceCheckpoint % interval === 0) call.write(checkpointAt(next));
       }
     };
     call.write(subscriptionConfirmed());
-    const leave = log.onAppended(send);
+    await goOn(createScanning());
+    call.write(caughtUp());
+    let sending: Promise<void> = Promise.resolve();
+    const leave = log.onAppended(() => {
+      sending = sending.then(() => goOn(async () => {}));
+    });
     call.on("cancelled", leave);
     call.on("close", leave);
-    send();
+    await goOn(async () => {});
   };
 
-  const readAll = (call: Reading, wanted: ReadOptions) => {
+  const readAll = async (call: Reading, wanted: ReadOptions) => {
     const from = wanted.getAll();
     const matches = matcherOf(wanted);
     const position = from?.hasPosition() ? Number(from.getPosition()?.getCommitPosition()) : -1;
-    if (from?.hasPosition() && !log.beginsAt(position)) return void call.emit("error", invalidPosition());
-    if (wanted.hasSubscription()) return subscribe(call, position, matches);
+    const isPlace = log.beginsAt(position) || (wanted.hasSubscription() && position === log.end());
+    if (from?.hasPosition() && !isPlace) return void call.emit("error", invalidPosition());
+    if (wanted.hasSubscription()) return subscribe(call, position, wanted);
     const backwards = wanted.getReadDirection() === 1;
     const step = backwards ? -1 : 1;
+    const scanned = createScanning();
     let left = Number(wanted.getCount());
     for (let index = backwards ? log.events.length - 1 : log.indexFrom(position); left > 0; index += step) {
       const event = log.events[index];
-      if (!event) break;
+      if (!event || call.cancelled) break;
+      await scanned();
       if (!matches(event)) continue;
       left--;
       call.write(encodedEvent(event));
@@ -163,7 +199,7 @@ export const startEventStoreDouble = async (
     if (met) return void call.emit("error", refusal(met));
     const wanted = call.request.getOptions();
     if (wanted?.hasStream()) readStream(call, wanted);
-    else if (wanted) readAll(call, wanted);
+    else if (wanted) await readAll(call, wanted);
   };
 
   const batchAppend = (call: ServerDuplexStream<BatchRequest, BatchResponse>) => {
@@ -259,6 +295,9 @@ export const startEventStoreDouble = async (
     },
     delay: (ms) => {
       delayMs = ms;
+    },
+    scanRate: (perSecond) => {
+      scanRate = perSecond;
     },
     drop,
     resume: listen,

@@ -82,6 +82,8 @@ export const createDoubleLog = () => {
     beginsAt(position: number): boolean {
       return log[this.indexFrom(position)]?.position === position;
     },
+    /** Where the next record will begin. */
+    end: (): number => end,
     stream: (name: string): readonly DoubleEvent[] | undefined => streams.get(name),
     append(stream: string, expected: Expected, events: readonly ProposedEvent[]): Appended {
       if (events.reduce((sum, event) => sum + sizeOnDisk(event), 0) > limit) return { ok: false, limit };

@@ -70,6 +70,23 @@ export const subscriptionConfirmed = () => {
   return response;
 };
 
+/** How far a subscription with a filter has looked, though it found nothing. */
+export const checkpointAt = (position: number) => {
+  const checkpoint = new streams.ReadResp.Checkpoint();
+  checkpoint.setCommitPosition(String(position));
+  checkpoint.setPreparePosition(String(position));
+  const response = new streams.ReadResp();
+  response.setCheckpoint(checkpoint);
+  return response;
+};
+
+/** All that was stored has been sent; what follows is new. */
+export const caughtUp = () => {
+  const response = new streams.ReadResp();
+  response.setCaughtUp(new streams.ReadResp.CaughtUp());
+  return response;
+};
+
 export const batchExpected = (options: InstanceType<typeof streams.BatchAppendReq.Options>): Expected => {
   if (options.hasNoStream()) return "no-stream";
   if (options.hasStreamExists()) return "stream-exists";

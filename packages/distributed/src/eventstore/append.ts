@@ -15,7 +15,8 @@ import {
   requireAppendSize,
   textsOf,
 } from "@sogoc/core";
-import type { LogReader, Server } from "./log-reader.ts";
+import type { LogReader } from "./log-reader.ts";
+import type { Server } from "./server.ts";
 import { clientEventFrom } from "./stored-event.ts";
 
 /**

@@ -89,6 +89,59 @@ describe("the EventStoreDB adapter, when the server misbehaves", () => {
       expect(await store.eventAt(await store.head())).toBeUndefined();
     }));
 
+  it.each([
+    ["before the first of ours", 60_000, 0],
+    ["between ours", 30_000, 30_000],
+  ])(
+    "comes through more events of others than the server goes through in time, %s",
+    async (_, ...foreign) => {
+      const double = await startEventStoreDouble();
+      const store = await openEventStoreDb({
+        connectionString: double.url,
+        answerMs: 500,
+        namespace: "ours",
+      });
+      const others = (count: number) => {
+        for (let left = count; left > 0; left -= 1_000)
+          double.log.append(
+            "theirs.leaves",
+            "any",
+            Array.from({ length: 1_000 }, () => ({
+              id: randomUUID(),
+              metadata: new Map([["type", "theirs.LeafTurned"]]),
+              customMetadata: new Uint8Array(),
+              data: Buffer.from("{}"),
+            })),
+          );
+      };
+      const written: string[] = [];
+      for (const [index, count] of foreign.entries()) {
+        others(count);
+        await store.append(`book-${index}`, NO_STREAM, newEvents(`a${index}`, 4));
+        written.push(...newEvents(`a${index}`, 4).map(({ id }) => id));
+      }
+      others(30_000);
+      // So much as a true server, and so little patience for it: several steps from end to end.
+      double.scanRate(60_000);
+      const asleep = await openEventStoreDb({
+        connectionString: double.url,
+        answerMs: 500,
+        namespace: "ours",
+      });
+      const read: string[] = [];
+      for (let after = 0, end = false; !end; ) {
+        const page = await asleep.readAll({ after, limit: 3 });
+        read.push(...page.events.map(({ id }) => id));
+        ({ upTo: after, end } = page);
+      }
+      expect(read).toEqual(written);
+      const rare = await asleep.readAll({ after: 0, limit: 10, types: ["StampSeen"] });
+      expect(rare).toMatchObject({ events: [], end: true });
+      for (const one of [store, asleep]) await one.close();
+      await double.stop();
+    },
+  );
+
   it("appends once when the answer is lost, or the server is not there for a moment", () =>
     withDouble(async (double, store) => {
       for (const [index, kind] of (["lost-answer", "unavailable", "lost-answer"] as const).entries()) {

@@ -1,25 +1,10 @@
-import type { EventStoreDBClient } from "@eventstore/db-client";
 import type { EventStore, RecordedEvent } from "@sogoc/core";
-import type { createKnownIds } from "./known-ids.ts";
+import { createPatientReads } from "./patient-reads.ts";
 import { logRequest, readEvents, streamRequest } from "./read-requests.ts";
-import { type ClientEvent, type Namespace, type OwnEvents, positionOf } from "./stored-event.ts";
+import type { Server } from "./server.ts";
+import { type ClientEvent, type Namespace, positionOf } from "./stored-event.ts";
 
 const PAGE = 1_000;
-
-/** What every request to the server needs. */
-export interface Server {
-  readonly client: EventStoreDBClient;
-  readonly space: Namespace;
-  readonly own: OwnEvents;
-  readonly known: ReturnType<typeof createKnownIds>;
-  /** How long one attempt waits for an answer. */
-  readonly answerMs: number;
-  /** The same of a read for which the server may have to go through much of its log. */
-  readonly scanMs: number;
-  readonly nameOf: (stream: string) => string;
-  /** Goes on trying while the server is away. Throws when the store is closed. */
-  readonly attempt: <Result>(work: () => Promise<Result>, ms?: number) => Promise<Result>;
-}
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
@@ -37,7 +22,8 @@ const isNoPlace = (error: unknown): boolean =>
   error instanceof Error && error.message.includes("InvalidPosition");
 
 /** Reads streams and the log; what it reads of a stream is learnt. */
-export const createLogReader = ({ client, space, own, known, answerMs, scanMs, nameOf, attempt }: Server) => {
+export const createLogReader = ({ client, space, own, known, answerMs, nameOf, attempt }: Server) => {
+  const { head, eventsBehind } = createPatientReads({ client, pattern: patternOf(space), answerMs, attempt });
   const ours = (page: readonly ClientEvent[]): readonly RecordedEvent[] =>
     page.flatMap((event) => own.recorded(event) ?? []);
 
@@ -55,11 +41,6 @@ export const createLogReader = ({ client, space, own, known, answerMs, scanMs, n
     return events;
   };
 
-  const head = async (): Promise<number> => {
-    const [last] = await attempt(() => readEvents(client, logRequest("end", 1, patternOf(space)), answerMs));
-    return last ? positionOf(last) : 0;
-  };
-
   const eventAt: EventStore["eventAt"] = async (position) => {
     if (position <= 0) return undefined;
     const request = logRequest(BigInt(position - 1), 1, patternOf(space));
@@ -74,15 +55,11 @@ export const createLogReader = ({ client, space, own, known, answerMs, scanMs, n
     // Before the page: what is stored while it is read belongs to the next one.
     const reached = await head();
     if (reached <= after) return { events: [], upTo: after, end: true };
-    // The server begins with the event at the position itself.
-    const from = after === 0 ? "start" : BigInt(after - 1);
-    const request = logRequest(from, limit + 1, patternOf(space, types));
-    const page = await attempt(() => readEvents(client, request, scanMs), scanMs);
-    const taken = page.filter((event) => positionOf(event) > after).slice(0, limit);
-    const lastTaken = taken.at(-1);
-    const last = lastTaken ? positionOf(lastTaken) : after;
-    const full = page.length > limit && taken.length === limit;
-    const upTo = full ? last : Math.max(last, reached);
+    const behind = await eventsBehind(after, limit, reached, patternOf(space, types));
+    const taken = behind.slice(0, limit);
+    const last = taken.at(-1);
+    const lastPosition = last ? positionOf(last) : after;
+    const upTo = behind.length > limit ? lastPosition : Math.max(lastPosition, reached);
     return { events: ours(taken), upTo, end: upTo >= reached };
   };
 

@@ -22,6 +22,12 @@ const STRANDED: ReadonlySet<string> = new Set([ErrorType.DEADLINE_EXCEEDED, Erro
 const STRANDED_WORDS = /not ready|RST_STREAM|ECONNRESET/i;
 const PASSING_WORDS = /channel has been closed|Connection dropped|Failed to discover/i;
 
+/** Whether the server has not come to the end of an answer in time. */
+export const isTooLate = (error: unknown): boolean => {
+  const known: unknown = error instanceof Error ? convertToCommandError(error) : error;
+  return known instanceof Error && "type" in known && known.type === ErrorType.DEADLINE_EXCEEDED;
+};
+
 /** What an error means for the next attempt. */
 type Prospect =
   | "none"

@@ -1,7 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { type EventBus, inTime, parkedReason, type RecordedEvent, type SubscribeOptions } from "@sogoc/core";
+import {
+  type EventBus,
+  type EventStore,
+  inTime,
+  parkedReason,
+  type RecordedEvent,
+  type SubscribeOptions,
+} from "@sogoc/core";
 import type { Kafka } from "kafkajs";
 import type { ParkedEvents, ParkedInLane } from "../parked-events.ts";
+import { createHoleFiller, type FilledHoles } from "./holes.ts";
 import { type KafkaSubscription, openSubscription } from "./subscription.ts";
 import { type EventTopic, topicsOf } from "./topics.ts";
 import { createWatermarks } from "./watermarks.ts";
@@ -40,6 +48,12 @@ const replayAll = async (
   }
 };
 
+export interface KafkaBus extends EventBus {
+  findFault(): Promise<string | undefined>;
+  /** What was missing on the topics; undefined while nothing was. */
+  filledHoles(): FilledHoles | undefined;
+}
+
 /**
  * An event bus over Kafka: each consumer is a group, its lanes are partitions, and processes with
  * the same consumer share them. `caughtUp(position)` waits until every relay came to that position,
@@ -50,6 +64,8 @@ const replayAll = async (
 export const openKafkaBus = async (options: {
   readonly kafka: Kafka;
   readonly topics: readonly EventTopic[];
+  /** The one whose events are on the topics: what a topic has lost is taken from it. */
+  readonly store: Pick<EventStore, "readAll">;
   readonly parked: ParkedEvents;
   /** Names the group of a consumer; distinct per installation. */
   readonly groupPrefix?: string | undefined;
@@ -58,10 +74,11 @@ export const openKafkaBus = async (options: {
   readonly sessionTimeoutMs?: number | undefined;
   readonly now?: (() => Date) | undefined;
   readonly onParked?: ((parked: ParkedInLane) => void) | undefined;
-}): Promise<EventBus & { findFault(): Promise<string | undefined> }> => {
+}): Promise<KafkaBus> => {
   const {
     kafka,
     topics,
+    store,
     parked,
     groupPrefix = "sogoc",
     findFault = async () => undefined,
@@ -71,6 +88,7 @@ export const openKafkaBus = async (options: {
   const admin = kafka.admin();
   await admin.connect();
   const watermarks = createWatermarks(admin, topics);
+  const holes = createHoleFiller(store, admin, topics);
   const processId = randomUUID();
   const running = new Map<string, KafkaSubscription>();
   const delivery = { parked, findFault, now, onParked };
@@ -90,6 +108,7 @@ export const openKafkaBus = async (options: {
         groupId: groupOf(subscription),
         topics: topicsOf(topics, eventTypes),
         watermarks,
+        holes,
         delivery,
         sessionTimeoutMs,
       });
@@ -109,6 +128,7 @@ export const openKafkaBus = async (options: {
       if (!tail) return 0;
       return tail.replaying((replay) => replayAll(parked, consumer, replay));
     },
+    filledHoles: holes.filled,
     async findFault() {
       const cluster = await inTime(admin.describeCluster(), ANSWER_MS);
       return cluster === undefined ? "does not answer" : undefined;

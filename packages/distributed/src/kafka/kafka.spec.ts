@@ -14,6 +14,7 @@ import {
   StaleCommit,
 } from "@sogoc/core";
 import { eventBusContract, newEvents, PATIENCE_MS } from "@sogoc/core/testing";
+import type { KafkaMessage } from "kafkajs";
 import { afterAll, describe, expect, it } from "vitest";
 import { findKafkaEngine } from "../../testing/kafka-engine.ts";
 import { createInMemoryParkedEvents } from "../parked-events.ts";
@@ -36,7 +37,7 @@ const open = async () => {
   const store = createInMemoryEventStore();
   const relay = await startRelay({ kafka, store, source });
   const parked = createInMemoryParkedEvents();
-  const bus = () => openKafkaBus({ kafka, topics: [source], parked, groupPrefix: topic });
+  const bus = () => openKafkaBus({ kafka, topics: [source], store, parked, groupPrefix: topic });
   return { kafka, admin, source, store, relay, bus };
 };
 
@@ -256,6 +257,58 @@ else {
       await close();
     });
 
+    it("takes from the store what a topic has lost, in its place, and says so", async () => {
+      const { kafka, source, store, relay, buses, append, close } = await begin();
+      await append("a", 3);
+      await expect.poll(async () => relay.status().position).toBe(await store.head());
+      await relay.stop();
+      const topic = `${source.topic}-holed`;
+      const holed = { service: "test", topic, eventTypes: source.eventTypes };
+      const told: { readonly partition: number; readonly message: KafkaMessage }[] = [];
+      const reader = kafka.consumer({ groupId: randomUUID(), maxWaitTimeInMs: 100 });
+      await reader.connect();
+      await reader.subscribe({ topics: [source.topic], fromBeginning: true });
+      await reader.run({ eachMessage: async (payload) => void told.push(payload) });
+      await expect.poll(() => told.length).toBe(18);
+      await reader.disconnect();
+      const admin = kafka.admin();
+      await admin.connect();
+      await createTopics(admin, [holed], { partitions: 3 });
+      await admin.disconnect();
+      // Of each partition the first event and one in the middle.
+      const lost = [0, 1, 2].flatMap((wanted) => {
+        const there = told.filter(({ partition }) => partition === wanted);
+        return there.filter((_, index) => index === 0 || index === 4);
+      });
+      const kept = told.filter((one) => !lost.includes(one));
+      const producer = kafka.producer();
+      await producer.connect();
+      for (const { partition, message } of kept) {
+        const { key, value, headers = {} } = message;
+        await producer.send({ topic, messages: [{ partition, key, value, headers }] });
+      }
+      await producer.disconnect();
+      const bus = await openKafkaBus({
+        kafka,
+        topics: [holed],
+        store,
+        parked: createInMemoryParkedEvents(),
+        groupPrefix: randomUUID(),
+      });
+      const seen: string[] = [];
+      await bus.subscribe({ consumer: "reader", ...counting(seen) });
+      await expect.poll(() => seen.length).toBe(18);
+      for (let index = 0; index < 6; index++)
+        expect(seen.filter((place) => place.startsWith(`book-${index}/`))).toEqual(
+          [0, 1, 2].map((revision) => `book-${index}/${revision}`),
+        );
+      expect(bus.filledHoles()).toMatchObject({ events: lost.length });
+      expect(lost.length).toBeGreaterThan(3);
+      expect(buses[0].filledHoles()).toBeUndefined();
+      await bus.close();
+      await close();
+    });
+
     it("hands over each event once where a relay has repeated itself within what is read at once", async () => {
       const { kafka, source, relay, buses, append, close } = await begin();
       const head = await append("a", 3);
@@ -296,6 +349,7 @@ else {
       const bus = await openKafkaBus({
         kafka,
         topics: [source],
+        store,
         parked: forgetful,
         groupPrefix: randomUUID(),
       });
@@ -313,14 +367,14 @@ else {
     it("says at once that it waits while the broker or the database is silent", async ({ skip }) => {
       const { pause, resume } = engine;
       if (!pause || !resume) return skip("the broker is not ours to stop");
-      const { kafka, source, relay, admin, append, close } = await begin();
+      const { kafka, source, relay, store, admin, append, close } = await begin();
       let isSilent = false;
       const inner = createInMemoryParkedEvents();
       const parked = {
         ...inner,
         count: (consumer: string) => (isSilent ? new Promise<number>(() => {}) : inner.count(consumer)),
       };
-      const bus = await openKafkaBus({ kafka, topics: [source], parked, groupPrefix: randomUUID() });
+      const bus = await openKafkaBus({ kafka, topics: [source], store, parked, groupPrefix: randomUUID() });
       const subscription = await bus.subscribe({ consumer: "reader", ...counting([]) });
       const head = await append("a");
       expect(await subscription.caughtUp(head, PATIENCE_MS)).toBe(true);

@@ -1,7 +1,8 @@
 import type { RecordedEvent } from "@sogoc/core";
 import type { Message, PartitionOffset, Producer, RecordMetadata } from "kafkajs";
 import { CLOUD_EVENT_TYPE, cloudEventFrom } from "./cloud-event.ts";
-import { type PublishedMark, relayGroup, textOfMark } from "./relay-place.ts";
+import { BEFORE_HEADER } from "./holes.ts";
+import { laneOf, type RelayPlace, relayGroup, textOfMark } from "./relay-place.ts";
 import { type EventTopic, electionTopic } from "./topics.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -58,46 +59,76 @@ interface MarkedOffset extends PartitionOffset {
   readonly metadata: string | undefined;
 }
 
-/** Turns a service's events into messages, and puts them on its topic. */
+/** A page of events as it goes out. */
+interface Page {
+  readonly requests: readonly Addressed[][];
+  /** By partition, the position of the last event that the page brings there. */
+  readonly lastIn: ReadonlyMap<number, number>;
+}
+
+/**
+ * Turns a service's events into messages, and puts them on its topic. Each message names the event
+ * before it in its partition, so that whoever reads sees what is missing; pages are encoded in the
+ * order in which they go out.
+ */
 export const createPublisher = (
   producer: Producer,
   { service, topic }: EventTopic,
   partitionOf: (key: string) => number,
-  published: PublishedMark | undefined,
+  place: RelayPlace,
 ) => {
-  let last = published;
-  const messageFor = (event: RecordedEvent) => {
-    const value = Buffer.from(JSON.stringify(cloudEventFrom(event, service)));
-    const headers = { "content-type": CLOUD_EVENT_TYPE };
-    const message = { key: event.stream, partition: partitionOf(event.stream), value, headers };
-    return { message, bytes: value.length + event.stream.length + 100 };
+  let last = place.last;
+  /** What an earlier version has published last in a partition is not known. */
+  const before = new Map<number, number | undefined>();
+  const takeBefore = (partition: number, position: number) => {
+    const lane = laneOf(topic, partition);
+    const untold = place.lastIn.get(lane) ?? (place.ends.has(lane) ? undefined : 0);
+    const found = before.has(partition) ? before.get(partition) : untold;
+    before.set(partition, position);
+    return found;
   };
 
-  const encode = (events: readonly RecordedEvent[]) => requestsOf(events.map(messageFor));
+  const messageFor = (event: RecordedEvent) => {
+    const value = Buffer.from(JSON.stringify(cloudEventFrom(event, service)));
+    const partition = partitionOf(event.stream);
+    const previous = takeBefore(partition, event.position);
+    const headers: Record<string, string> = { "content-type": CLOUD_EVENT_TYPE };
+    if (previous !== undefined) headers[BEFORE_HEADER] = String(previous);
+    const message = { key: event.stream, partition, value, headers };
+    return { message, bytes: value.length + event.stream.length + 150 };
+  };
+
+  const encode = (events: readonly RecordedEvent[]): Page => {
+    const lastIn = new Map<number, number>();
+    for (const { stream, position } of events) lastIn.set(partitionOf(stream), position);
+    return { requests: requestsOf(events.map(messageFor)), lastIn };
+  };
 
   /**
    * The events and, behind them, the relay's place in one Kafka transaction: all of it is there, or
    * nothing.
    */
   const publish = async (
-    requests: readonly Addressed[][],
+    { requests, lastIn }: Page,
     upTo: number,
     newest: RecordedEvent | undefined,
   ): Promise<void> => {
     const mark = newest ? { position: newest.position, hash: newest.metadata.hash } : last;
-    const place: MarkedOffset = { partition: 0, offset: String(upTo), metadata: mark && textOfMark(mark) };
+    const reached: MarkedOffset = { partition: 0, offset: String(upTo), metadata: mark && textOfMark(mark) };
     await inTransaction(producer, async (transaction) => {
       const ends = new Map<number, string>();
       for (const messages of requests) {
         const answer = await transaction.send({ topic, messages, acks: -1 });
         for (const [partition, end] of endsOf(messages, answer)) ends.set(partition, end);
       }
-      const partitions = [...ends].map(([partition, offset]) => ({ partition, offset }));
+      const partitions = [...ends].map(([partition, offset]): MarkedOffset => {
+        return { partition, offset, metadata: String(lastIn.get(partition)) };
+      });
       await transaction.sendOffsets({
         consumerGroupId: relayGroup(topic),
         topics: [
           ...(partitions.length > 0 ? [{ topic, partitions }] : []),
-          { topic: electionTopic(topic), partitions: [place] },
+          { topic: electionTopic(topic), partitions: [reached] },
         ],
       });
     });

@@ -13,6 +13,8 @@ export interface RelayPlace {
   readonly position: number;
   /** Offset after the last event, by lane; absent where there is none yet. */
   readonly ends: ReadonlyMap<string, number>;
+  /** By lane, the position of the last event there; relays of earlier versions have not kept it. */
+  readonly lastIn: ReadonlyMap<string, number>;
   /** The last event that was published; relays of earlier versions have not kept it. */
   readonly last?: PublishedMark | undefined;
 }
@@ -46,6 +48,7 @@ export const relayGroup = (topic: string): string => `${topic}.relay-position`;
 export const getRelayPlace = async (admin: Admin, topic: string): Promise<RelayPlace> => {
   const election = electionTopic(topic);
   const ends = new Map<string, number>();
+  const lastIn = new Map<string, number>();
   let position = 0;
   let last: PublishedMark | undefined;
   for (const found of await admin.fetchOffsets({ groupId: relayGroup(topic), topics: [topic, election] })) {
@@ -54,10 +57,14 @@ export const getRelayPlace = async (admin: Admin, topic: string): Promise<RelayP
       if (found.topic === election) {
         position = Number(offset);
         last = markFrom(metadata);
-      } else ends.set(laneOf(topic, partition), Number(offset));
+        continue;
+      }
+      const lane = laneOf(topic, partition);
+      ends.set(lane, Number(offset));
+      if (metadata) lastIn.set(lane, Number(metadata));
     }
   }
-  return { position, ends, last };
+  return { position, ends, lastIn, last };
 };
 
 const NONCES = 2 ** 47;

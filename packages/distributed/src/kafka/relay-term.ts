@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { EventStore, RecordedEvent } from "@sogoc/core";
-import { type Kafka, Partitioners } from "kafkajs";
+import type { Kafka } from "kafkajs";
+import { findPartitioner } from "./partitioner.ts";
 import { createPublisher } from "./publish.ts";
 import { relayGroup, startTerm } from "./relay-place.ts";
 import { requireSameLog } from "./same-log.ts";
@@ -41,7 +42,7 @@ export const createPages = (store: EventStore, { eventTypes }: EventTopic, batch
         // The page before goes out first, and this one is made ready while the broker is busy with
         // it.
         await new Promise<void>((resolve) => setImmediate(resolve));
-        return { ...page, requests: encode(page.events) };
+        return { ...page, encoded: encode(page.events) };
       };
       const page = read();
       // Awaited later, perhaps never.
@@ -81,7 +82,7 @@ const publishPages = async (
     if (page.upTo > position || Date.now() - renewed > RENEW_MS) {
       await beforePublish?.(page.events);
       if (ended.aborted) break;
-      await publish(page.requests, page.upTo, page.events.at(-1));
+      await publish(page.encoded, page.upTo, page.events.at(-1));
       position = page.upTo;
       onPlace(position);
       renewed = Date.now();
@@ -118,14 +119,9 @@ export const serveTerm = async (term: Term, ended: AbortSignal): Promise<void> =
     await Promise.all([producer.connect(), admin.connect()]);
     const place = await startTerm(producer, admin, topic);
     await requireSameLog(term.store, place);
-    const { position, last } = place;
-    term.onPlace(position);
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-    const partitionMetadata = topics[0]?.partitions ?? [];
-    const partitioner = Partitioners.DefaultPartitioner();
-    const partitionOf = (key: string) =>
-      partitioner({ topic, partitionMetadata, message: { key, value: null } });
-    await publishPages(term, createPublisher(producer, source, partitionOf, last), position, ended);
+    term.onPlace(place.position);
+    const partitionOf = await findPartitioner(admin, topic);
+    await publishPages(term, createPublisher(producer, source, partitionOf, place), place.position, ended);
   } finally {
     await Promise.allSettled([producer.disconnect(), admin.disconnect()]);
   }

@@ -9,6 +9,7 @@ import type { Admin, Kafka } from "kafkajs";
 import { createCatchUp } from "./catch-up.ts";
 import { createDeliverer, type DeliveryOptions } from "./deliver.ts";
 import { createEachBatch } from "./each-batch.ts";
+import type { HoleFiller } from "./holes.ts";
 import { keepRunning } from "./keep-running.ts";
 import { followLanes } from "./lanes.ts";
 import type { EventTopic } from "./topics.ts";
@@ -27,6 +28,7 @@ interface Parts {
   readonly groupId: string;
   readonly topics: readonly EventTopic[];
   readonly watermarks: () => Promise<Watermarks>;
+  readonly holes: HoleFiller;
   readonly delivery: Omit<DeliveryOptions, "consumer" | "onDelivery" | "rebuiltUpTo">;
   readonly sessionTimeoutMs: number;
 }
@@ -65,7 +67,7 @@ export const openSubscription = async (
   subscription: SubscribeOptions,
   parts: Parts,
 ): Promise<KafkaSubscription> => {
-  const { kafka, admin, groupId, topics, watermarks, sessionTimeoutMs } = parts;
+  const { kafka, admin, groupId, topics, watermarks, holes, sessionTimeoutMs } = parts;
   const { consumer: name, startAfter, onDelivery, rebuiltUpTo, eventTypes } = subscription;
   const { maxEvents = DEFAULT_MAX_EVENTS, everyProcess = false } = subscription;
   const { parked } = parts.delivery;
@@ -84,7 +86,7 @@ export const openSubscription = async (
   const { signal } = stopping;
   const inTurn = createOneAtATime();
   const lanes = followLanes({ admin, consumer, groupId, topicNames, startAfter, learnParked });
-  const shared = { consumer, lanes, deliverer, inTurn, eventTypes, maxEvents };
+  const shared = { consumer, lanes, deliverer, holes, inTurn, eventTypes, maxEvents };
   const eachBatch = createEachBatch({ ...shared, stopping: signal, leaveOffsets: !everyProcess });
 
   await consumer.connect();
