@@ -46,6 +46,9 @@ const toldOf = (foreign: ForeignEvents | undefined): string | undefined =>
   foreign &&
   `${foreign.count} events of another program are passed over, the last at position ${foreign.position}`;
 
+const MAY_DELETE =
+  "the services' account may delete what is stored: `sogoc engines prepare` takes that from it, on a server that looks at rights";
+
 /** What an operator is told of events that Kafka has lost. */
 const toldOfHoles = (filled: FilledHoles | undefined): string | undefined =>
   filled &&
@@ -127,8 +130,10 @@ export const openDistributed = async (options: DistributedOptions): Promise<Dist
     });
     const relay = await startRelay({ kafka: relaying, store, source });
     opened.unshift(() => relay.stop());
+    const rights = (await store.mayDelete()) ? MAY_DELETE : undefined;
     const health = [
       { name: "event-store", findFault: () => store.findFault() },
+      { name: "event-store-rights", advisory: true, findFault: async () => rights },
       { name: "foreign-events", advisory: true, findFault: async () => toldOf(store.foreignEvents()) },
       { name: "hole", advisory: true, findFault: async () => toldOfHoles(bus.filledHoles()) },
       { name: "kafka", findFault: () => bus.findFault() },

@@ -4,16 +4,20 @@ import features from "@eventstore/db-client/generated/serverfeatures_grpc_pb.js"
 import featureMessages from "@eventstore/db-client/generated/serverfeatures_pb.js";
 import services from "@eventstore/db-client/generated/streams_grpc_pb.js";
 import type streams from "@eventstore/db-client/generated/streams_pb.js";
+import userServices from "@eventstore/db-client/generated/users_grpc_pb.js";
+import userMessages from "@eventstore/db-client/generated/users_pb.js";
 import {
   Metadata,
   Server,
   ServerCredentials,
   type ServerDuplexStream,
+  type ServerUnaryCall,
   type ServerWritableStream,
   status,
 } from "@grpc/grpc-js";
 import { createDoubleLog, type DoubleEvent, type DoubleLog, type ProposedEvent } from "./eventstore-log.ts";
 import {
+  appendDenied,
   batchExpected,
   batchResponse,
   caughtUp,
@@ -27,12 +31,16 @@ import {
   streamNotFound,
   subscriptionConfirmed,
 } from "./eventstore-messages.ts";
+import { createDoubleRights } from "./eventstore-rights.ts";
 
 type ReadRequest = InstanceType<typeof streams.ReadReq>;
 type ReadOptions = InstanceType<typeof streams.ReadReq.Options>;
 type ReadResponse = InstanceType<typeof streams.ReadResp>;
 type BatchRequest = InstanceType<typeof streams.BatchAppendReq>;
 type BatchResponse = InstanceType<typeof streams.BatchAppendResp>;
+type DeleteRequest = InstanceType<typeof streams.DeleteReq>;
+type CreateUser = InstanceType<typeof userMessages.CreateReq>;
+type Reply = (error: Error | null, answer?: unknown) => void;
 type Reading = ServerWritableStream<ReadRequest, ReadResponse | Uint8Array>;
 
 /** What the next calls meet instead of an answer. */
@@ -77,6 +85,15 @@ const matcherOf = (options: ReadOptions): ((event: DoubleEvent) => boolean) => {
   };
 };
 
+/** As a true server answers, with the name of its exception. */
+const failure = (code: status, exception: string, more: Readonly<Record<string, string>> = {}) => {
+  const metadata = new Metadata();
+  metadata.set("exception", exception);
+  for (const [name, value] of Object.entries(more)) metadata.set(name, value);
+  return Object.assign(new Error(exception), { code, metadata });
+};
+const accessDenied = () => failure(status.PERMISSION_DENIED, "access-denied");
+
 /** By how many events the server steps where a filter names no window. */
 const DEFAULT_WINDOW = 32;
 
@@ -84,15 +101,31 @@ const DEFAULT_WINDOW = 32;
 const invalidPosition = () =>
   Object.assign(new Error("Unexpected FilteredReadAllResult: InvalidPosition"), { code: status.UNKNOWN });
 
+const credentialsOf = (pair: { readonly certificate: string; readonly key: string } | undefined) =>
+  pair
+    ? ServerCredentials.createSsl(null, [
+        { cert_chain: Buffer.from(pair.certificate), private_key: Buffer.from(pair.key) },
+      ])
+    : ServerCredentials.createInsecure();
+
 /**
  * A server that speaks EventStoreDB's gRPC protocol as the client's own service definitions
  * describe it. It covers what the adapter uses: ServerFeatures, Streams.BatchAppend, and
  * Streams.Read of a stream and of the filtered log, forwards, from the end, and as a subscription.
- * It gossips what it is told to. It does not cover users, persistent subscriptions, deletion,
- * scavenging or durability. It can misbehave on purpose.
+ * It gossips what it is told to. With a certificate it has users and default rights. It does not
+ * cover persistent subscriptions, deletion, scavenging or durability. It can misbehave on purpose.
  */
 export const startEventStoreDouble = async (
-  options: { readonly log?: DoubleLog; readonly port?: number } = {},
+  options: {
+    readonly log?: DoubleLog;
+    readonly port?: number;
+    /** Speaks TLS with this certificate, and looks at everybody's rights. */
+    readonly secure?: {
+      readonly certificate: string;
+      readonly key: string;
+      readonly passwords: Map<string, string>;
+    };
+  } = {},
 ): Promise<EventStoreDouble> => {
   const log = options.log ?? createDoubleLog();
   let port = options.port ?? 0;
@@ -102,6 +135,8 @@ export const startEventStoreDouble = async (
   let trouble: { kind: Misbehaviour["kind"]; count: number; leader?: number | undefined } | undefined;
 
   let members: readonly KnownMember[] = [];
+
+  const rights = options.secure && createDoubleRights(log, options.secure.passwords);
 
   const nextTrouble = () => {
     if (!trouble || trouble.count === 0) return undefined;
@@ -198,6 +233,8 @@ export const startEventStoreDouble = async (
     if (met?.kind === "silent") return;
     if (met) return void call.emit("error", refusal(met));
     const wanted = call.request.getOptions();
+    const name = wanted?.hasStream() ? streamNameOf(wanted.getStream()?.getStreamIdentifier()) : "$all";
+    if (rights && !rights.allows(call, "$r", name)) return void call.emit("error", accessDenied());
     if (wanted?.hasStream()) readStream(call, wanted);
     else if (wanted) await readAll(call, wanted);
   };
@@ -218,6 +255,7 @@ export const startEventStoreDouble = async (
       const request = { correlation: asked.getCorrelationId(), stream };
       if (met?.kind === "not-ready") return void call.write(notReady(request));
       if (met && met.kind !== "lost-answer") return void call.emit("error", refusal(met));
+      if (rights && !rights.allows(call, "$w", stream)) return void call.write(appendDenied(request));
       const expected = batchExpected(options);
       const appended = log.append(stream, expected, events);
       if (met) return void call.emit("error", refusal({ kind: "unavailable" }));
@@ -233,6 +271,26 @@ export const startEventStoreDouble = async (
     });
     call.on("error", () => {});
     call.on("end", () => call.end());
+  };
+
+  /** Only of what no stream is: rights and the expected revision, with which a deletion begins. */
+  const refuseDeletion = (call: ServerUnaryCall<DeleteRequest, unknown>, reply: Reply) => {
+    const wanted = call.request.getOptions();
+    const stream = streamNameOf(wanted?.getStreamIdentifier());
+    if (rights && !rights.allows(call, "$d", stream)) return reply(accessDenied());
+    const expected = { "stream-name": stream, "expected-version": String(wanted?.getRevision()) };
+    reply(failure(status.FAILED_PRECONDITION, "wrong-expected-version", expected));
+  };
+
+  const createUser = (call: ServerUnaryCall<CreateUser, unknown>, reply: Reply) => {
+    const wanted = call.request.getOptions();
+    if (!rights?.isAdministrator(call)) return reply(accessDenied());
+    const name = wanted?.getLoginName() ?? "";
+    const conflict = { "login-name": name };
+    if (rights.passwords.has(name))
+      return reply(failure(status.FAILED_PRECONDITION, "user-conflict", conflict));
+    rights.passwords.set(name, wanted?.getPassword() ?? "");
+    reply(null, new userMessages.CreateResp());
   };
 
   const supported = () => {
@@ -253,8 +311,9 @@ export const startEventStoreDouble = async (
       Buffer.from(response instanceof Uint8Array ? response : response.serializeBinary());
     started.addService(
       { ...otherMethods, read: { ...readMethod, responseSerialize } } as never,
-      { read, batchAppend } as never,
+      { read, batchAppend, delete: refuseDeletion } as never,
     );
+    started.addService(userServices.UsersService as never, { create: createUser } as never);
     started.addService(
       features.ServerFeaturesService as never,
       {
@@ -271,7 +330,7 @@ export const startEventStoreDouble = async (
       } as never,
     );
     port = await new Promise<number>((resolve, reject) =>
-      started.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
+      started.bindAsync(`127.0.0.1:${port}`, credentialsOf(options.secure), (error, bound) =>
         error ? reject(error) : resolve(bound),
       ),
     );
@@ -284,7 +343,7 @@ export const startEventStoreDouble = async (
     server = undefined;
   };
   return {
-    url: `esdb://127.0.0.1:${port}?tls=false`,
+    url: `esdb://127.0.0.1:${port}?tls=${options.secure !== undefined}`,
     port,
     log,
     misbehave: (how) => {

@@ -140,6 +140,13 @@ export const notReady = (request: Answered) => {
   return response;
 };
 
+/** As a server answers an append that its caller has no right to. */
+export const appendDenied = (request: Answered) => {
+  const response = answerTo(request);
+  response.setError(failureOf("AccessDenied", new shared.AccessDenied().serializeBinary()));
+  return response;
+};
+
 /** What nodes know of each other. */
 export interface KnownMember {
   readonly port: number;

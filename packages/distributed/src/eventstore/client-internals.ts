@@ -14,7 +14,7 @@ interface ClientInternals {
     options: { readonly requiresLeader: boolean; readonly deadline: number },
     // The client's own copy of the gRPC library types these.
   ): Parameters<StreamsClient["read"]> extends [unknown, ...infer Rest] ? Rest : never;
-  getGRPCClient(service: typeof services.StreamsClient, name: string): Promise<StreamsClient>;
+  getGRPCClient<Client>(service: new (...parts: never[]) => Client, name: string): Promise<Client>;
   handleError(client: StreamsClient, error: Error): Promise<void>;
 }
 

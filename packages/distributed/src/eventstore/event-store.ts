@@ -7,7 +7,8 @@ import { createKnownIds } from "./known-ids.ts";
 import { createLogReader, patternOf } from "./log-reader.ts";
 import { logRequest, readEvents } from "./read-requests.ts";
 import { createRestore } from "./restore.ts";
-import { retrying } from "./retrying.ts";
+import { isAccessDenied, retrying } from "./retrying.ts";
+import { mayDelete } from "./rights.ts";
 import type { Server } from "./server.ts";
 import { clientEventFrom, createOwnEvents, type ForeignEvents } from "./stored-event.ts";
 
@@ -30,8 +31,20 @@ const RESTORE_MS = 10_000;
 
 export interface EventStoreDb extends EventStore {
   findFault(): Promise<string | undefined>;
+  /** Whether the account that this store signs in with may delete what is stored. */
+  mayDelete(): Promise<boolean>;
   /** Events that other programs wrote, which are passed over; undefined while none was met. */
   foreignEvents(): ForeignEvents | undefined;
+}
+
+/** Only administrators of a server read its log, unless it was prepared for somebody else. */
+export class NoReadingRights extends Error {
+  constructor() {
+    super(
+      "Tài khoản ở EventStoreDB không được đọc sổ sự kiện: chạy `sogoc engines prepare` một lần. / The account at EventStoreDB may not read the log: run `sogoc engines prepare` once.",
+    );
+    this.name = "NoReadingRights";
+  }
 }
 
 /**
@@ -61,7 +74,11 @@ export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<Ev
   const { nameOf, attempt } = server;
   const reader = createLogReader(server);
   const pattern = patternOf(space);
-  const follower = createFollower({ client, own, pattern, from: await reader.head() });
+  const from = await reader.head().catch(async (error: unknown) => {
+    await client.dispose();
+    throw isAccessDenied(error) ? new NoReadingRights() : error;
+  });
+  const follower = createFollower({ client, own, pattern, from });
 
   return {
     append: createAppend(server, reader),
@@ -79,6 +96,7 @@ export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<Ev
     head: reader.head,
     onCommitted: (listener) => follower.add(listener),
     foreignEvents: own.foreign,
+    mayDelete: () => attempt(() => mayDelete(client)),
     findFault: () =>
       retrying(() => readEvents(client, logRequest("end", 1, pattern), 2_000), {
         patienceMs: 0,

@@ -22,11 +22,17 @@ const STRANDED: ReadonlySet<string> = new Set([ErrorType.DEADLINE_EXCEEDED, Erro
 const STRANDED_WORDS = /not ready|RST_STREAM|ECONNRESET/i;
 const PASSING_WORDS = /channel has been closed|Connection dropped|Failed to discover/i;
 
-/** Whether the server has not come to the end of an answer in time. */
-export const isTooLate = (error: unknown): boolean => {
+const hasType = (error: unknown, type: ErrorType): boolean => {
   const known: unknown = error instanceof Error ? convertToCommandError(error) : error;
-  return known instanceof Error && "type" in known && known.type === ErrorType.DEADLINE_EXCEEDED;
+  return known instanceof Error && "type" in known && known.type === type;
 };
+
+/** Whether the server has not come to the end of an answer in time. */
+export const isTooLate = (error: unknown): boolean => hasType(error, ErrorType.DEADLINE_EXCEEDED);
+
+export const isAccessDenied = (error: unknown): boolean => hasType(error, ErrorType.ACCESS_DENIED);
+
+export const isUserConflict = (error: unknown): boolean => hasType(error, ErrorType.USER_CONFLICT);
 
 /** What an error means for the next attempt. */
 type Prospect =
