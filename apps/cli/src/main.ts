@@ -12,6 +12,7 @@ import { usageFaultInWords } from "./usage-faults.ts";
  */
 const load = {
   admin: () => import("./admin-commands.ts"),
+  engines: () => import("./engines-commands.ts"),
   failures: () => import("./tell-failure.ts"),
   client: () => import("./api-client.ts"),
   api: () => import("./api-commands.ts"),
@@ -261,6 +262,27 @@ program
   .action(async ({ from, to, readModels }) =>
     (await load.migration()).migrateInstallation({ from, to, readModels }),
   );
+
+const engines = program
+  .command("engines")
+  .description("EventStoreDB, Kafka và MongoDB của các dịch vụ / the services' three engines");
+
+engines
+  .command("prepare")
+  .description(
+    "lập tài khoản của các dịch vụ ở EventStoreDB: ghi và đọc được, không xóa được gì (SOGOC_EVENTSTORE_ADMIN_URL) / make the services' account at EventStoreDB, which appends and reads and can delete nothing",
+  )
+  .action(async () => (await load.engines()).prepareEngines());
+
+engines
+  .command("check")
+  .description("đối chiếu sổ sự kiện với Kafka, từng sự kiện / compare the log with Kafka, event by event")
+  .option(
+    "--repair",
+    "dựng lại mọi số liệu từ sổ sự kiện (ngừng các dịch vụ trước) / build all read models anew from the log (services stopped)",
+    false,
+  )
+  .action(async ({ repair }) => (await load.engines()).checkEngines({ repair }));
 
 const admin = program.command("admin").description("quản trị viên hệ thống / the system administrator");
 

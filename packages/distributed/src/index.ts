@@ -5,9 +5,11 @@ export {
   openDistributed,
 } from "./distributed.ts";
 export { type EventStoreDbOptions, openEventStoreDb } from "./eventstore/event-store.ts";
+export { type PreparedRights, prepareRights } from "./eventstore/rights.ts";
 export { openKafkaBus } from "./kafka/bus.ts";
 export { createKafka, type KafkaOptions } from "./kafka/client.ts";
 export { type CloudEvent, cloudEventFrom, eventFrom } from "./kafka/cloud-event.ts";
+export type { ComparedTopic } from "./kafka/compare-topic.ts";
 export { type Relay, type RelayStatus, startRelay } from "./kafka/relay.ts";
 export { createTopics, type EventTopic, eventTopics } from "./kafka/topics.ts";
 export { connectMongo, type MongoConnection } from "./mongodb/client.ts";

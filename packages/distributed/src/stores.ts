@@ -2,6 +2,7 @@ import type { Blobs, EventStore, ReadModels, Secrets } from "@sogoc/core";
 import type { DistributedOptions } from "./distributed.ts";
 import { openEventStoreDb } from "./eventstore/event-store.ts";
 import { createKafka } from "./kafka/client.ts";
+import { type ComparedTopic, compareTopics } from "./kafka/compare-topic.ts";
 import { findPublishing } from "./kafka/publishing.ts";
 import { eventTopics } from "./kafka/topics.ts";
 import { connectMongo } from "./mongodb/client.ts";
@@ -23,6 +24,8 @@ export interface DistributedStores {
    * The services of which a process publishes to Kafka now; undefined where no broker was named.
    */
   readonly findRunning: () => Promise<readonly string[] | undefined>;
+  /** Each service's topic beside the log; undefined where no broker was named. */
+  readonly compareTopics: () => Promise<readonly ComparedTopic[] | undefined>;
   close(): Promise<void>;
 }
 
@@ -66,6 +69,12 @@ export const openDistributedStores = async (
           createKafka({ ...connection, clientId: `${prefix}-look` }),
           eventTopics(prefix),
         );
+      },
+      async compareTopics() {
+        if (!kafka) return undefined;
+        const { prefix, ...connection } = kafka;
+        const client = createKafka({ ...connection, clientId: `${prefix}-check` });
+        return compareTopics(client, store, eventTopics(prefix));
       },
       close,
     };

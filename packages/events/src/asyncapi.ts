@@ -71,6 +71,16 @@ const CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8";
 const messageOf = ({ type, source, schema }: CatalogueEntry) => ({
   name: type,
   contentType: CONTENT_TYPE,
+  headers: {
+    type: "object",
+    properties: {
+      "sogoc-before": {
+        type: "string",
+        description:
+          "`sequence` of the event before this one in its partition, 0 where there is none: who has read another one there has missed some. Absent on messages of 0.2.",
+      },
+    },
+  },
   correlationId: { location: "$message.payload#/correlationid" },
   payload: {
     allOf: [

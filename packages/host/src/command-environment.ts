@@ -20,6 +20,10 @@ export const CommandEnvironment = z.object({
   ...InstallationEnvironment,
   SOGOC_CODE: z.string().optional().describe("Code of the second factor of the one who is named by --as"),
   SOGOC_PASSWORD: z.string().optional().describe("Password of the one who is named by --as"),
+  SOGOC_EVENTSTORE_ADMIN_URL: z
+    .string()
+    .optional()
+    .describe("EventStoreDB with an administrator's name and password, for `engines prepare` alone"),
   SOGOC_BACKUP_KEY: z.string().optional().describe("Secret key that opens encrypted backups"),
 });
 

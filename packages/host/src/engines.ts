@@ -8,9 +8,11 @@ import {
   systemClock,
 } from "@sogoc/core";
 import type {
+  ComparedTopic,
   DistributedOptions,
   EngineHealth,
   openDistributedStores,
+  PreparedRights,
   RelayStatus,
 } from "@sogoc/distributed";
 import {
@@ -140,6 +142,8 @@ export interface Installation {
   readonly readModelsOf: (service: string) => Promise<ReadModels>;
   /** Services that run although they should not; undefined where that cannot be told. */
   readonly findRunning: () => Promise<readonly string[] | undefined>;
+  /** Each topic beside the log; undefined where there are none. */
+  readonly compareTopics: () => Promise<readonly ComparedTopic[] | undefined>;
   readonly close: () => Promise<void>;
 }
 
@@ -152,8 +156,25 @@ export const openInstallation = async (config: InstallationConfig): Promise<Inst
   if (config.engine === "embedded") {
     const { readModels, ...engines } = await openOnOneMachine(config);
     // The folder's own lock has shut out everybody else.
-    return { ...engines, readModelsOf: async () => readModels, findRunning: async () => [] };
+    return {
+      ...engines,
+      readModelsOf: async () => readModels,
+      findRunning: async () => [],
+      compareTopics: async () => undefined,
+    };
   }
   const distributed = await loadDistributed();
   return distributed.openDistributedStores(config);
+};
+
+/**
+ * Makes the services' account at an EventStoreDB, which can append and read and delete nothing.
+ * Both are connection strings with name and password.
+ */
+export const prepareEventStore = async (options: {
+  readonly administrator: string;
+  readonly services: string;
+}): Promise<PreparedRights> => {
+  const { prepareRights } = await loadDistributed();
+  return prepareRights(options);
 };

@@ -105,11 +105,17 @@ describe("log lines and metrics", () => {
 describe("the figures", () => {
   it("are told at an address of their own, and not where people come", async () => {
     const metrics = new Registry();
-    const health = [{ name: "event-store", findFault: async () => "cannot be read" }];
+    const health = [
+      { name: "event-store", findFault: async () => "cannot be read" },
+      { name: "hole", advisory: true, findFault: async () => "two events" },
+    ];
     const server = await createServer({ logger: false, newId: () => "id", health, metrics });
     expect((await server.inject("/metrics")).statusCode).toBe(404);
     const beside = createMetricsServer(metrics, health);
-    expect((await beside.inject("/metrics")).body).toContain('sogoc_part_faulty{part="event-store"} 1');
+    const { body } = await beside.inject("/metrics");
+    expect(body).toContain('sogoc_part_faulty{part="event-store"} 1');
+    expect(body).toContain('sogoc_part_noted{part="hole"} 1');
+    expect(body).not.toContain('sogoc_part_faulty{part="hole"}');
     expect((await beside.inject("/health/ready")).statusCode).toBe(503);
     expect((await beside.inject("/health/live")).statusCode).toBe(200);
     await Promise.all([server.close(), beside.close()]);

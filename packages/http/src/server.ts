@@ -104,18 +104,30 @@ const readSecurityHeaders = async (hsts: boolean): Promise<Record<string, string
   };
 };
 
-/** A figure for each part, whether it is ready. */
+/**
+ * A figure for each part, whether it is ready; and one for each that is ready all the same and has
+ * something to say.
+ */
 const tellFaults = (metrics: Registry, health: readonly HealthCheck[]): void => {
-  const faulty = new Gauge({
-    name: "sogoc_part_faulty",
-    help: "1 while a part is not ready, as /health/ready says",
-    labelNames: ["part"],
-    registers: [metrics],
-    async collect() {
-      for (const { name, fault } of await findFaults(health))
-        faulty.set({ part: name }, fault === undefined ? 0 : 1);
-    },
-  });
+  const tell = (name: string, help: string, checks: readonly HealthCheck[]) => {
+    const gauge = new Gauge({
+      name,
+      help,
+      labelNames: ["part"],
+      registers: [metrics],
+      async collect() {
+        for (const { name: part, fault } of await findFaults(checks))
+          gauge.set({ part }, fault === undefined ? 0 : 1);
+      },
+    });
+  };
+  const isNote = ({ advisory }: HealthCheck) => advisory === true;
+  tell(
+    "sogoc_part_faulty",
+    "1 while a part is not ready, as /health/ready says",
+    health.filter((check) => !isNote(check)),
+  );
+  tell("sogoc_part_noted", "1 while /health/ready has a note on a part", health.filter(isNote));
 };
 
 /**

@@ -13,7 +13,7 @@ interface ClientInternals {
   callArguments(
     options: { readonly requiresLeader: boolean; readonly deadline: number },
     // The client's own copy of the gRPC library types these.
-  ): Parameters<StreamsClient["read"]> extends [unknown, ...infer Rest] ? Rest : never;
+  ): Parameters<StreamsClient["read"]> extends [unknown, ...infer Rest] ? Required<Rest> : never;
   getGRPCClient<Client>(service: new (...parts: never[]) => Client, name: string): Promise<Client>;
   handleError(client: StreamsClient, error: Error): Promise<void>;
 }

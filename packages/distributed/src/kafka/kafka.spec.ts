@@ -21,6 +21,7 @@ import { createInMemoryParkedEvents } from "../parked-events.ts";
 import { openKafkaBus } from "./bus.ts";
 import { createKafka } from "./client.ts";
 import { eventFrom } from "./cloud-event.ts";
+import { compareTopics } from "./compare-topic.ts";
 import { startRelay } from "./relay.ts";
 import { createTopics } from "./topics.ts";
 
@@ -156,6 +157,45 @@ else {
       await fill(world, "b", 3);
       await expectOnceAndInOrder(world);
       await back.stop();
+      await world.admin.disconnect();
+    });
+
+    it("is compared with the store, event by event", async () => {
+      const world = await open();
+      await fill(world, "a", 12);
+      const head = await world.store.head();
+      await expect.poll(() => world.relay.status().position).toBe(head);
+      const { kafka, store, source } = world;
+      const { topic } = source;
+      const whole = { topic, events: head, missing: [], repeated: 0, foreign: 0 };
+      expect(await compareTopics(kafka, store, [source])).toEqual([whole]);
+      await world.relay.stop();
+      // A relay that is not given two events loses them.
+      await fill(world, "b", 2);
+      const [lost] = (await store.readAll({ after: head, limit: 1 })).events;
+      const forgetful = {
+        ...store,
+        readAll: async (options: Parameters<typeof store.readAll>[0]) => {
+          const page = await store.readAll(options);
+          return { ...page, events: page.events.filter(({ position }) => position !== lost?.position) };
+        },
+      };
+      const relay = await startRelay({ kafka, store: forgetful, source });
+      const end = await store.head();
+      await expect.poll(() => relay.status().position).toBe(end);
+      await relay.stop();
+      const producer = kafka.producer();
+      await producer.connect();
+      await producer.send({ topic, messages: [{ partition: 0, value: "{" }] });
+      await producer.disconnect();
+      await fill(world, "c", 1);
+      const last = await startRelay({ kafka, store, source });
+      await expect.poll(async () => last.status().position).toBe(await store.head());
+      const [found] = await compareTopics(kafka, store, [source]);
+      expect(found).toMatchObject({ events: await store.head(), missing: [lost?.position], repeated: 0 });
+      // Behind the last event of its partition it need not have been read.
+      expect(found?.foreign).toBeLessThanOrEqual(1);
+      await last.stop();
       await world.admin.disconnect();
     });
 
