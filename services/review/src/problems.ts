@@ -136,8 +136,8 @@ export const problems = {
   },
   "record-not-outstanding": {
     status: 409,
-    vi: "Trường hợp này không chờ bàn giao lại.",
-    en: "This record does not wait to be handed over again.",
+    vi: "Trường hợp này không chờ bàn giao: bản hiện nay đã gửi rồi.",
+    en: "This record does not wait to be handed over: it went out as it stands.",
   },
   "refusal-not-answered": {
     status: 409,
@@ -171,8 +171,8 @@ export const problems = {
   },
   "correction-under-way": {
     status: 409,
-    vi: "Có trường hợp đang chờ quyết định sửa: quyết định xong mới bàn giao.",
-    en: "Corrections of some cases are asked for: they are decided before these are handed over.",
+    vi: "Có trường hợp đang chờ quyết định sửa: quyết định xong mới bàn giao hoặc nghiệm thu kết quả.",
+    en: "Corrections of some cases are asked for: they are decided before these are handed over or accepted.",
   },
   "cases-not-let-go": {
     status: 409,
@@ -184,10 +184,15 @@ export const problems = {
     vi: "Còn trường hợp bị từ chối hoặc chưa có kết quả.",
     en: "Some records are refused or unanswered.",
   },
+  "handover-outdated": {
+    status: 409,
+    vi: "Có trường hợp được nghiệm thu thêm hoặc đã sửa sau khi gửi gói: hãy lập gói bổ sung và bàn giao trước.",
+    en: "Cases were accepted or corrected after the packages went out: hand these over first, as a supplement.",
+  },
   "handover-accepted": {
     status: 409,
-    vi: "Kết quả quản lý dữ liệu của sổ đã được nghiệm thu.",
-    en: "The book's hand-over was accepted already.",
+    vi: "Kết quả quản lý dữ liệu của sổ đã được nghiệm thu, và từ đó không có gì mới để bàn giao.",
+    en: "The book's hand-over was accepted already, and nothing has come up since.",
   },
   "handed-over-by-yourself": {
     status: 403,

@@ -13,6 +13,11 @@ export interface HeldCaseReaders extends RuleReaders {
   readonly reviews: ReviewReader;
 }
 
+/** A case of a book that stands, with the revision of the last change of its fields. */
+export interface BookCase extends HeldCase {
+  readonly contentRevision: number;
+}
+
 const underWay = { requested: "correction-waits", approved: "correction-under-way" } as const;
 
 /** What requests for corrections of these records wait for, by record. */
@@ -49,7 +54,7 @@ const roundsOf = (reviews: readonly ReviewView[]) => {
 export const listHeldCases = async (
   { records: model, reviews, corrections, directory }: HeldCaseReaders,
   bookId: string,
-): Promise<readonly HeldCase[]> => {
+): Promise<readonly BookCase[]> => {
   const records = await everyDocument(model, {
     where: { bookId, status: "entered" },
     orderBy: [{ column: "sortNumber" }],
@@ -76,7 +81,12 @@ export const listHeldCases = async (
       [standsAsMarked(record), "mark-not-mended"],
       [countUnanswered([record], places) > 0, "finding-open"],
     ];
-    const { id: recordId, number } = record;
-    return { recordId, number, why: why.flatMap(([stands, hold]) => (stands ? [hold] : [])) };
+    const { id: recordId, number, contentRevision } = record;
+    return {
+      recordId,
+      number,
+      contentRevision,
+      why: why.flatMap(([stands, hold]) => (stands ? [hold] : [])),
+    };
   });
 };
