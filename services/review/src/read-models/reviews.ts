@@ -37,9 +37,9 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
 export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     name: "reviews",
-    version: 6,
-    columns: { unitId: "text", status: "text", batchId: "text", openedAt: "text" },
-    indexes: [["unitId", "status", "openedAt"], ["batchId"]],
+    version: 7,
+    columns: { unitId: "text", status: "text", batchId: "text", bookId: "text", openedAt: "text" },
+    indexes: [["unitId", "status", "openedAt"], ["batchId"], ["bookId"]],
   },
   {
     ReviewOpened: {

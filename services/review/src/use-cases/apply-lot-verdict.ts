@@ -29,7 +29,7 @@ const marksToMendAgain = async (
 ): Promise<readonly MarkOfRecord[]> => {
   const { opened } = state;
   if (verdict !== "returned" || !opened) return [];
-  return toMendAgain(await listMarks(access, { batchId: opened.batchId, round: opened.round, state }));
+  return toMendAgain(await listMarks(access, { ...opened, state }));
 };
 
 /**
