@@ -59,6 +59,11 @@ export const problems = {
     vi: "Một lô nghiệm thu chỉ gồm các lô nhập của một đơn vị và một loại sổ.",
     en: "A lot holds batches of one unit and one book type.",
   },
+  "lot-of-two-digitisers": {
+    status: 422,
+    vi: "Các lô nhập này do những đơn vị khác nhau nhập: mỗi bên vào lô nghiệm thu riêng, vì kiểm tra ngặt hay thường tùy theo đơn vị nhập.",
+    en: "These batches were keyed by different units: each goes into a lot of its own, since how strictly work is inspected follows from whose it is.",
+  },
   "lot-of-two-rounds": {
     status: 422,
     vi: "Lô nhập nộp lần đầu và lô nhập nộp lại không vào chung một lô nghiệm thu.",
