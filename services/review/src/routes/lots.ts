@@ -47,7 +47,17 @@ const LookedInto = z.object({
   looks: Looks.describe("Everything looked at: the sample, and what an earlier round had marked."),
   withinPlan: z.boolean(),
   progress: z
-    .array(z.object({ batchId: z.string(), sampled: z.int(), checked: z.int() }))
+    .array(
+      z.object({
+        batchId: z.string(),
+        sampled: z.int(),
+        checked: z.int(),
+        keptBack: z
+          .literal(true)
+          .optional()
+          .describe("The lot passed; something came up in the batch before that was carried out."),
+      }),
+    )
     .describe("How far the check of each batch's part of the sample is."),
   bookCounts: z.array(LotBookCounts).describe("Findings of each book that are due only, and not closed."),
   unanswered: z.int().describe("Findings of the rules that nobody has let stand with a reason."),

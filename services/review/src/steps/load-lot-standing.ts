@@ -121,6 +121,7 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
       batchId,
       sampled,
       checked: review.checks.size,
+      keptBack: review.afterVerdict,
     })),
     makers: reviews.flatMap(({ opened }) => opened ?? []),
     /** Of this round and of those before: what they found right is accepted as well. */
