@@ -445,3 +445,51 @@ it("a checker whose account the unit's administrator has just reset checks nothi
   expect([refused.status, refused.body["code"]]).toEqual([403, "account-held"]);
   await standalone.stop();
 });
+
+it.each(["share", "lot"] as const)(
+  "a mark goes with its case into the batch in which it is keyed again: %s",
+  async (acceptance) => {
+    const book = await markedBook("return", critical);
+    const { clerk, keeper, checker, acceptor, bookId, last, standalone } = book;
+    done(await clerk.post(`entry/v1/records/${last}/void`, { reason: "nhập nhầm" }));
+    await handIn(book);
+    // The first batch is accepted: that the case is gone was looked at.
+    const second = await openReview(book);
+    for (const { recordId } of second.sample) done(await check(book, second, recordId));
+    const owed = { rule: "file-without-record", subject: "KS.2008.01.2008-03-17.03.pdf", reason: "Nhập sau" };
+    done(await keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed: [owed] }));
+    await standalone.settled();
+    done(await acceptor.post(`review/v1/reviews/${second.id}/accept`));
+    await standalone.settled();
+
+    // The number comes back in a batch of its own, as it was when it was marked.
+    const wish = { bookId, from: 3, to: 3, policy: { acceptance } };
+    const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", wish));
+    done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+    done(await clerk.post(`entry/v1/batches/${batchId}/records`, { fields: birthFields("3") }));
+    await handIn({ ...book, batchId });
+    const lotId =
+      acceptance === "share"
+        ? undefined
+        : done(await acceptor.post<{ lotId: string }>("review/v1/lots", { batchIds: [batchId] })).lotId;
+    await standalone.settled();
+    const third = await openReview(book);
+    const one = `review/v1/reviews/${third.id}/records/${last}`;
+    expect(done(await checker.get<{ earlier: object[] }>(one)).earlier).toEqual([
+      { ...critical, notMended: true },
+    ]);
+    done(await check(book, third, last));
+    expect((await standingOf(book, third)).marks).toMatchObject([{ number: "3", notMended: true }]);
+    const accept = () =>
+      lotId === undefined
+        ? acceptor.post(`review/v1/reviews/${third.id}/accept`)
+        : acceptor.post(`review/v1/lots/${lotId}/decide`, { verdict: "accepted" });
+    expect((await accept()).body["code"]).toBe("marks-not-mended");
+    done(await check(book, third, last, [], [why]));
+    expect((await accept()).status).toBe(200);
+    await standalone.settled();
+    const { ready } = await book.ledger();
+    expect(ready).toMatchObject({ notAccepted: 0, held: [] });
+    await standalone.stop();
+  },
+);

@@ -43,7 +43,9 @@ describe("handing a book over", () => {
       const listed = await manager.get<{ items: { handover: object | null }[] }>("reporting/v1/books");
       return done(listed).items.map(({ handover }) => handover);
     };
-    expect(await shelf()).toEqual([{ packages: 1, awaitsAnswer: false, outstanding: 2, accepted: false }]);
+    expect(await shelf()).toEqual([
+      { packages: 1, awaitsAnswer: false, outstanding: 2, toSupplement: 0, accepted: false },
+    ]);
 
     // One is corrected as any accepted record is, by two people; the other stands as the paper
     // says.

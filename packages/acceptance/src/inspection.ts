@@ -13,6 +13,8 @@ export interface InspectedLot {
   readonly wrong: { readonly critical: number; readonly key: number; readonly other: number };
   /** Somebody has said why lots go on after the inspection had stopped. */
   readonly resumed?: boolean | undefined;
+  /** Several units keyed it, and its plan was the strictest of theirs. */
+  readonly shared?: boolean | undefined;
 }
 
 export interface InspectionState {
@@ -80,9 +82,10 @@ const afterLot = (before: Running, lot: InspectedLot): Running => {
   // A lot accepted by a reduced sample speaks for nothing but itself; one returned ends it.
   if (lot.inspection === "reduced") return lot.accepted ? state : { ...state, score: 0 };
   // Formed before a switch, decided after it: its sample was not the one that the rules now count
-  // by.
-  if (lot.inspection !== state.inspection) return state;
-  return lot.inspection === "normal" ? afterNormal(state, lot) : afterTightened(state, lot);
+  // by. One that was tightened for the sake of another unit counts all the same.
+  const isTightenedForAnother = lot.shared === true && lot.inspection === "tightened";
+  if (lot.inspection !== state.inspection && !isTightenedForAnother) return state;
+  return state.inspection === "normal" ? afterNormal(state, lot) : afterTightened(state, lot);
 };
 
 /**
@@ -96,4 +99,15 @@ const afterLot = (before: Running, lot: InspectedLot): Running => {
 export const inspectionAfter = (lots: readonly InspectedLot[]): InspectionState => {
   const { inspection, stopped, score } = lots.reduce(afterLot, start);
   return { inspection, stopped, score, reducible: score >= POINTS_FOR_REDUCED };
+};
+
+/** Of several units that share a lot, what is asked of the one of which most is asked. */
+export const strictestOf = (states: readonly InspectionState[]): InspectionState => {
+  const scores = states.map(({ score }) => score);
+  return {
+    inspection: states.some(({ inspection }) => inspection === "tightened") ? "tightened" : "normal",
+    stopped: states.some(({ stopped }) => stopped),
+    score: scores.length === 0 ? 0 : Math.min(...scores),
+    reducible: states.length > 0 && states.every(({ reducible }) => reducible),
+  };
 };

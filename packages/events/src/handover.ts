@@ -27,7 +27,7 @@ export type HandoverFigures = z.infer<typeof HandoverFigures>;
 export const handoverEvents = {
   BookHandedOver: z.strictObject({
     ...bookPlace,
-    /** 1 for the whole book, then one more for each package of corrections. */
+    /** 1 for the whole book, then one more for each package of corrections or additions. */
     sequence: z.int().min(1),
     exportId: Id,
     records: z.int().min(1),
@@ -49,6 +49,12 @@ export const handoverEvents = {
         notChosen: z.int().min(0),
       })
       .optional(),
+    /**
+     * Of a later package: how many of its records no package held before, and how many had changed
+     * since one did; left out where it only repeats what was refused or left out, and in older
+     * events.
+     */
+    supplement: z.strictObject({ additions: z.int().min(0), changes: z.int().min(0) }).optional(),
     handedOverBy: Id,
   }),
   NationalAnswerRecorded: z.strictObject({

@@ -10,6 +10,12 @@ export const lotPlace = {
    * the next is inspected.
    */
   digitiserId: Id,
+  /**
+   * Where people of several units keyed it: all of these units. The plan is the strictest of
+   * theirs, and the verdict counts for each; `digitiserId` is then the office. Left out where there
+   * is one, and in older events.
+   */
+  digitiserIds: z.array(Id).min(2).max(100).optional(),
 };
 
 /** A batch as it was submitted into a lot. */

@@ -92,6 +92,11 @@ export const reviewEvents = {
     lotId: Id.optional(),
     /** Accepted but for what was marked, which is mended and looked at again. */
     fixesOnly: z.literal(true).optional(),
+    /**
+     * The verdict on its lot let it pass, and something came up after that and before this: a mark,
+     * or something that stands as it was marked.
+     */
+    afterVerdict: z.literal(true).optional(),
   }),
   BatchAccepted: z.strictObject({
     ...reviewPlace,

@@ -54,5 +54,13 @@ export * from "./record-type-schema.ts";
 export * from "./record-types.ts";
 export * from "./registration-number.ts";
 export * from "./scan-file-name.ts";
+export {
+  countSupplement,
+  type SentRecord,
+  type SupplementCounts,
+  type SupplementRecord,
+  supplementKinds,
+  supplementOf,
+} from "./supplement.ts";
 export * from "./suspicious-characters.ts";
 export { isVietnameseSyllable } from "./vietnamese-syllable.ts";

@@ -3,6 +3,7 @@ import type { Blobs, Clock, CommandHandler, EventStore, ReaderOf, Secrets } from
 import type { HttpPorts, ServiceRuntime } from "@sogoc/http";
 import type { ExportJobs } from "./exports/export-jobs.ts";
 import type { FreshnessOf } from "./figures/freshness.ts";
+import type { Supplements } from "./figures/handed-over.ts";
 import type { readModels } from "./read-models/index.ts";
 
 type Readers = {
@@ -21,6 +22,7 @@ interface ReportingAccess extends Readers {
   readonly projected: ServiceRuntime["projected"];
   readonly jobs: ExportJobs;
   readonly freshness: FreshnessOf;
+  readonly supplements: Supplements;
 }
 
 /**

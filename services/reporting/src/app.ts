@@ -2,7 +2,9 @@ import type { ServicePorts } from "@sogoc/core";
 import { type HttpPorts, httpPortsOf, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
 import { createExportJobs } from "./exports/export-jobs.ts";
 import { keepExpiring } from "./exports/keep-expiring.ts";
+import { createFindSent } from "./exports/sent-packages.ts";
 import { createFreshness } from "./figures/freshness.ts";
+import { createSupplements } from "./figures/handed-over.ts";
 import { problems } from "./problems.ts";
 import { readModels } from "./read-models/index.ts";
 import { actorRoutes } from "./routes/actors.ts";
@@ -40,10 +42,12 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
   const freshness = createFreshness(runtime.subscriptions, ports);
   const area = { clock, directory };
   const figures = { ...area, freshness };
-  const shelf = { books, batches, scans, handovers };
+  const supplements = createSupplements({ batches, records }, createFindSent(blobs));
+  const handed = { batches, handovers, supplements };
+  const shelf = { ...handed, books, scans };
   const looking = { ...area, http, commands, store, batches, records };
   const decisions = { exports, exportDecisions, jobs };
-  const exporting = { http, commands, blobs, books, batches, handovers, ...decisions };
+  const exporting = { ...handed, http, commands, blobs, books, ...decisions };
   const written = { ...area, store, blobs, commands, secrets, books, records, scans, projected };
   const startExport = createExportStarter({ ...exporting, clock }, createExportWriter(written));
   const expire = () => expireExports({ clock, commands, exportDecisions, exports, handovers });
@@ -68,9 +72,9 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       exportSignatureRoutes(app, { ...exporting, clock, secrets });
       keepExpiring(app, expire);
       lotMinutesRoute(app, { ...area, http, store, batches, books, checks, lots, records });
-      handoverRoute(app, { ...area, http, books, handovers });
+      handoverRoute(app, { ...area, ...handed, http, books });
       lookUpSheetRoute(app, looking);
-      reportRoutes(app, { ...figures, books, batches, checks, days, lots, handovers });
+      reportRoutes(app, { ...figures, ...handed, books, checks, days, lots });
       paymentRoutes(app, { ...figures, books, batches, scans, fieldLengths });
       parkedRoutes(app, { service: "reporting", bus: ports.bus, runtime });
     },

@@ -29,7 +29,8 @@ type Step =
         | "put-back"
         | "leave-out"
         | "key-same-again"
-        | "key-with-letter";
+        | "key-with-letter"
+        | "key-elsewhere";
       readonly which: number;
       readonly record: number;
     }
@@ -62,7 +63,12 @@ const who = fc.constantFrom("kiem", "kiem", "hoa", "hoa", "tu");
 const decider = fc.constantFrom("duyet", "duyet", "duyet", "duyet", "tu");
 const approver = fc.constantFrom("duyet", "nam");
 const because = fc.constantFrom(undefined, "đã đối chiếu bản gốc");
-const goes = fc.constantFrom("leave-out" as const, "key-same-again" as const, "key-with-letter" as const);
+const goes = fc.constantFrom(
+  "leave-out" as const,
+  "key-same-again" as const,
+  "key-with-letter" as const,
+  "key-elsewhere" as const,
+);
 const how = fc.constantFrom<Amendment>("emptied", "emptied-with-reason", "young", "young-with-reason");
 const of = fc.constantFrom("lot" as const, "batch" as const);
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -246,11 +252,13 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
       return undefined;
     case "leave-out":
     case "key-same-again":
-    case "key-with-letter": {
+    case "key-with-letter":
+    case "key-elsewhere": {
       const again = {
         "leave-out": undefined,
         "key-same-again": "same",
         "key-with-letter": "letter",
+        "key-elsewhere": "elsewhere",
       } as const;
       await office.leaveOut(batchId, nth(recordIds, wish.record) ?? "", again[wish.do]);
       return undefined;
@@ -301,7 +309,7 @@ interface KnownRecord {
   readonly batchId: string;
   readonly number: string;
   readonly keyers: Set<string>;
-  /** Where its fields changed last, or it was voided. */
+  /** Where its fields changed last, what the rules find in it was answered, or it was voided. */
   changed: number;
   gone: boolean;
   /** Nobody was asked about what the rules find in it. */
@@ -447,6 +455,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
         const record = records.get(data.recordId);
         if (record) {
           record.unanswered = false;
+          record.changed = position;
           record.keyers.add(data.answeredBy);
         }
         break;

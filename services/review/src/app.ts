@@ -21,7 +21,8 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
   const http = httpPortsOf(ports, runtime, verifyToken);
   const { commands, directory } = runtime;
   const models = await runtime.projectAll(readModels);
-  const { records, reviews, corrections, lots, waiting, books, scans, keyedBatches, exports } = models;
+  const { records, reviews, corrections, lots, inspectedLots, waiting, books, scans, keyedBatches, exports } =
+    models;
   const bookReaders = { books, records, scans, keyedBatches };
   await startReactions(runtime, { clock, newId, records, reviews });
   const plugin = servicePlugin({
@@ -33,8 +34,8 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
       await app.register(multipart);
       reviewRoutes(app, { ...bookReaders, http, commands, directory, reviews });
       correctionRoutes(app, { http, commands, corrections, records, reviews });
-      lotFormingRoutes(app, { http, commands, directory, newId, records, waiting, lots });
-      lotRoutes(app, { ...bookReaders, http, commands, directory, lots, reviews });
+      lotFormingRoutes(app, { http, commands, directory, newId, records, waiting, lots, inspectedLots });
+      lotRoutes(app, { ...bookReaders, http, commands, directory, lots, inspectedLots, reviews });
       limitsRoutes(app, { http, commands, directory });
       handoverRoutes(app, http, {
         ...bookReaders,

@@ -59,6 +59,11 @@ export const problems = {
     vi: "Một lô nghiệm thu chỉ gồm các lô nhập của một đơn vị và một loại sổ.",
     en: "A lot holds batches of one unit and one book type.",
   },
+  "lot-of-two-digitisers": {
+    status: 422,
+    vi: "Các lô nhập này do những đơn vị khác nhau nhập: mỗi bên vào lô nghiệm thu riêng, vì kiểm tra ngặt hay thường tùy theo đơn vị nhập.",
+    en: "These batches were keyed by different units: each goes into a lot of its own, since how strictly work is inspected follows from whose it is.",
+  },
   "lot-of-two-rounds": {
     status: 422,
     vi: "Lô nhập nộp lần đầu và lô nhập nộp lại không vào chung một lô nghiệm thu.",
@@ -136,8 +141,8 @@ export const problems = {
   },
   "record-not-outstanding": {
     status: 409,
-    vi: "Trường hợp này không chờ bàn giao lại.",
-    en: "This record does not wait to be handed over again.",
+    vi: "Trường hợp này không chờ bàn giao: bản hiện nay đã gửi rồi.",
+    en: "This record does not wait to be handed over: it went out as it stands.",
   },
   "refusal-not-answered": {
     status: 409,
@@ -171,8 +176,8 @@ export const problems = {
   },
   "correction-under-way": {
     status: 409,
-    vi: "Có trường hợp đang chờ quyết định sửa: quyết định xong mới bàn giao.",
-    en: "Corrections of some cases are asked for: they are decided before these are handed over.",
+    vi: "Có trường hợp đang chờ quyết định sửa: quyết định xong mới bàn giao hoặc nghiệm thu kết quả.",
+    en: "Corrections of some cases are asked for: they are decided before these are handed over or accepted.",
   },
   "cases-not-let-go": {
     status: 409,
@@ -184,10 +189,15 @@ export const problems = {
     vi: "Còn trường hợp bị từ chối hoặc chưa có kết quả.",
     en: "Some records are refused or unanswered.",
   },
+  "handover-outdated": {
+    status: 409,
+    vi: "Có trường hợp được nghiệm thu thêm hoặc đã sửa sau khi gửi gói: hãy lập gói bổ sung và bàn giao trước.",
+    en: "Cases were accepted or corrected after the packages went out: hand these over first, as a supplement.",
+  },
   "handover-accepted": {
     status: 409,
-    vi: "Kết quả quản lý dữ liệu của sổ đã được nghiệm thu.",
-    en: "The book's hand-over was accepted already.",
+    vi: "Kết quả quản lý dữ liệu của sổ đã được nghiệm thu, và từ đó không có gì mới để bàn giao.",
+    en: "The book's hand-over was accepted already, and nothing has come up since.",
   },
   "handed-over-by-yourself": {
     status: 403,

@@ -82,7 +82,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "export.standing.": () => among("reporting", "awaits-approval", "expired"),
   "export.phase.": () => among("reporting", "workbook", "finished"),
   "handover.column.": () => ["number", "status", "reason"],
-  "handover.figure.": () => ["records", "loaded", "refused", "unanswered"],
+  "handover.figure.": () => ["records", "loaded", "refused", "unanswered", "changed", "additions"],
   "gate.": () =>
     ["lot", "batch"].flatMap((of) =>
       ["give", "what"].flatMap((part) => verdicts.map((verdict) => `${of}.${part}.${verdict}`)),
@@ -91,8 +91,9 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "gate.whyNot.": () => among("review", "error-limit-exceeded", "lot-limit-exceeded"),
   "handover.file.": () => ["workbook-xlsx", "scans-zip", "manifest-json", "manifest-jws"],
   "handover.hold.": () => among("review", "not-accepted", "mark-not-mended"),
+  "handover.kind.": () => ["addition", "change"],
   "handover.replied.": () => ["corrected", "confirmed", "notNamed", "refused"],
-  "handover.state.": () => ["ready", "awaitsAnswer", "outstanding", "loaded", "accepted"],
+  "handover.state.": () => ["ready", "awaitsAnswer", "outstanding", "toSupplement", "loaded", "accepted"],
   "handover.status.": () => among("review", "none", "in-work"),
   "history.seen.": () => among("reporting", "from-batch", "from-import"),
   "import.phase.": () => ["notWritten", ...among("entry", "preparing", "interrupted")],

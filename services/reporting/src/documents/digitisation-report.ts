@@ -48,7 +48,7 @@ export const digitisationReport = (
       { text: "Tỷ lệ chỉ tính các sổ đã biết số trường hợp phải làm.", style: "small" },
       { text: "4. Chất lượng", style: "heading" },
       {
-        text: `Trong kỳ đã kiểm tra ${plain(quality.fieldsChecked)} trường, sai ${plain(quality.wrongFields)}. Lũy kế đến nay: tỷ lệ trường sai trong các trường đã kiểm tra ${percent(errorRate)} (${plain(total.wrongFields)} trên ${plain(total.fieldsChecked)}). Lỗi theo quy tắc: ${plain(total.ruleErrors)}; cảnh báo: ${plain(total.ruleWarnings)}. Bị cơ sở dữ liệu quốc gia từ chối hoặc chưa trả lời: ${plain(total.handedOver.outstanding)}.`,
+        text: `Trong kỳ đã kiểm tra ${plain(quality.fieldsChecked)} trường, sai ${plain(quality.wrongFields)}. Lũy kế đến nay: tỷ lệ trường sai trong các trường đã kiểm tra ${percent(errorRate)} (${plain(total.wrongFields)} trên ${plain(total.fieldsChecked)}). Lỗi theo quy tắc: ${plain(total.ruleErrors)}; cảnh báo: ${plain(total.ruleWarnings)}. Bị cơ sở dữ liệu quốc gia từ chối hoặc chưa trả lời: ${plain(total.handedOver.outstanding)}. Nghiệm thu thêm hoặc sửa sau khi bàn giao, chưa gửi bổ sung: ${plain(total.handedOver.toSupplement)}.`,
       },
       signatures([{ role: "Người lập" }, { role: "Thủ trưởng đơn vị" }]),
     ],

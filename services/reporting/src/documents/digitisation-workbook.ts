@@ -40,6 +40,7 @@ const qualityOf = ({ quality, total, errorRate }: PeriodReport): Labelled => [
   ["Lũy kế: lỗi theo quy tắc", total.ruleErrors],
   ["Lũy kế: cảnh báo theo quy tắc", total.ruleWarnings],
   ["Lũy kế: bị cơ sở dữ liệu quốc gia từ chối hoặc chưa trả lời", total.handedOver.outstanding],
+  ["Lũy kế: nghiệm thu thêm hoặc sửa sau khi bàn giao, chưa gửi bổ sung", total.handedOver.toSupplement],
 ];
 
 /** Which of several ways to count stands in the first sheet. */

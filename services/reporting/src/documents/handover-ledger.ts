@@ -1,12 +1,18 @@
 import { writeDocumentPdf } from "@sogoc/files";
-import { getRecordType } from "@sogoc/registers";
+import { getRecordType, type SupplementCounts } from "@sogoc/registers";
 import type { Access } from "../access.ts";
+import { handedFigures } from "../figures/handed-over.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import type { HandoverRow } from "../read-models/handovers.ts";
 import { hashText, longDay, paperHead, plain, shortDay, signatures, table } from "./administrative-form.ts";
 
-/** What a package let go unsettled, and what it left out, and why. */
-const wordsOf = ({ sequence, letGo, leftOut }: HandoverRow["packages"][number]): string[] => [
+/** What a package added or changed, what it let go unsettled, and what it left out, and why. */
+const wordsOf = ({ sequence, supplement, letGo, leftOut }: HandoverRow["packages"][number]): string[] => [
+  ...(supplement
+    ? [
+        `Gói ${sequence} là gói bổ sung: ${plain(supplement.additions)} trường hợp thêm mới, ${plain(supplement.changes)} trường hợp đã sửa sau lần gửi trước.`,
+      ]
+    : []),
   ...(letGo
     ? [
         `Gói ${sequence} có ${plain(letGo.marks)} trường hợp còn ô bị đánh dấu, ${plain(letGo.findings)} trường hợp còn cảnh báo chưa trả lời; lý do vẫn bàn giao: ${letGo.because}.`,
@@ -19,12 +25,43 @@ const wordsOf = ({ sequence, letGo, leftOut }: HandoverRow["packages"][number]):
     : []),
 ];
 
+/** What no package holds as it is now. */
+const wordsOfSupplement = (toSupplement: SupplementCounts | null): string[] => {
+  if (toSupplement === null)
+    return ["Không đọc lại được bản kê của một gói: chưa đủ số liệu để biết còn gì phải gửi bổ sung."];
+  const { additions, changes } = toSupplement;
+  if (additions + changes === 0) return [];
+  return [
+    `Sau khi gửi các gói trên, ${plain(additions)} trường hợp được nghiệm thu thêm và ${plain(changes)} trường hợp đã sửa; các trường hợp này chưa gửi.`,
+  ];
+};
+
+/** The acceptance that stands, and those that a supplement has come after. */
+const wordsOfAcceptances = ({ accepted, acceptedBefore }: HandoverRow, isComplete: boolean) => [
+  ...acceptedBefore.map(({ at, sequence, figures }) => ({
+    text: `Đã nghiệm thu ${longDay(at)} đến gói ${sequence}: nạp ${plain(figures.loaded)} trường hợp; sau đó có gói bổ sung.`,
+  })),
+  ...(accepted
+    ? [
+        {
+          text: isComplete
+            ? `Nghiệm thu ${longDay(accepted.at)}: dữ liệu của sổ đã nạp đủ.`
+            : `Nghiệm thu ${longDay(accepted.at)} đến gói ${accepted.sequence}: nạp ${plain(accepted.figures.loaded)} trường hợp, đủ đến ngày đó.`,
+          bold: true,
+        },
+      ]
+    : []),
+];
+
 /** What was sent when and what came back: minutes once it is accepted, a ledger before. */
 export const handoverLedger = async (
   access: Access<"clock" | "directory">,
   row: HandoverRow,
+  toSupplement: SupplementCounts | null,
 ): Promise<Buffer> => {
-  const { accepted, packages, outstanding, loaded } = row;
+  const { accepted, packages } = row;
+  const { records, loaded, outstanding, awaited } = handedFigures(row, toSupplement ?? undefined);
+  const words = wordsOfSupplement(toSupplement);
   const { directory } = access;
   const nameOf = (account: string) => directory.displayName(account) ?? account;
   const at = accepted?.at ?? access.clock.now().toISOString();
@@ -50,12 +87,12 @@ export const handoverLedger = async (
         ]),
       ),
       {
-        text: `Đã nạp ${plain(loaded)} trên ${plain(packages[0]?.records ?? 0)} trường hợp; còn lại ${plain(outstanding.length)}.`,
+        text: `Đã nạp ${plain(loaded)} trên ${plain(records)} trường hợp đã gửi; còn lại ${plain(outstanding + awaited)}.`,
       },
-      ...packages.flatMap(wordsOf).map((text) => ({ text })),
+      ...[...packages.flatMap(wordsOf), ...words].map((text) => ({ text })),
+      ...wordsOfAcceptances(row, words.length === 0),
       ...(accepted
         ? [
-            { text: `Nghiệm thu ${longDay(accepted.at)}: dữ liệu của sổ đã nạp đủ.`, bold: true },
             signatures([
               { role: "Đơn vị quản lý dữ liệu", name: handed.length === 1 ? handed[0] : undefined },
               { role: "Người nghiệm thu", name: nameOf(accepted.decidedBy) },

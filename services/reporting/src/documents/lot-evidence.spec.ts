@@ -127,6 +127,12 @@ it("names every checker of a large sample, its cases in the order of the book, a
   await access.checks.commit({ lane: "l", position: 1, puts: rowsOf.checks(), deletes: [] });
   await access.records.commit({ lane: "l", position: 1, puts: rowsOf.records(), deletes: [] });
   await access.books.commit({ lane: "l", position: 1, puts: rowsOf.books(), deletes: [] });
+  const kept = [
+    make.reviewOpened(),
+    make.batchReturned({ lotId: "lot-a", fixesOnly: true, afterVerdict: true }),
+  ];
+  const rows = [...project(batches, stream("review-review-a", kept)).values()];
+  await access.batches.commit({ lane: "l", position: 1, puts: rows, deletes: [] });
   const [row] = [...project(lots, stream("lot-lot-a", lotEvents)).values()];
   if (!row) throw new Error("no lot");
   expect(row.bookCounts).toEqual([counts]);
@@ -137,5 +143,7 @@ it("names every checker of a large sample, its cases in the order of the book, a
   // The first of the sample has the greatest number.
   expect(evidence.sample[0]).toEqual({ recordId: "r-1099", bookNumber: "01/2008", number: "1" });
   expect(evidence.sample.at(-1)).toMatchObject({ recordId: "r-0000", number: String(CASES) });
+  // Something was marked in it after the verdict.
+  expect(evidence.keptBack).toEqual(["01/2008"]);
   expect(evidence.closed).toMatchObject([{ bookNumber: "01/2008", subject: "9", reason: "trang bị xé" }]);
 });

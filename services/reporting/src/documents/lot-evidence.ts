@@ -17,6 +17,8 @@ export interface LotEvidence {
   readonly checks: readonly CheckRow[];
   /** What earlier rounds of its batches marked, and what had become of it. */
   readonly earlier: readonly EarlierMark[];
+  /** Books of batches that were not accepted with the lot: something came up after the verdict. */
+  readonly keptBack: readonly string[];
   /** Findings of its books that were closed before the verdict, each with the book it is of. */
   readonly closed: readonly ({ readonly bookNumber: string } & NonNullable<
     BookRow["book"]
@@ -61,5 +63,9 @@ export const lotEvidence = async (
           .map((one) => ({ bookNumber: book.bookNumber, ...one }))
       : [],
   );
-  return { sample, checks, closed, earlier: await listEarlierMarks(access, lot) };
+  const batches = await access.batches.findMany(lot.batches.map(({ batchId }) => batchId));
+  const keptBack = lot.batches
+    .filter(({ batchId, reviewId }) => batches.get(batchId)?.reviews[reviewId]?.keptBack)
+    .map(({ bookNumber }) => bookNumber);
+  return { sample, checks, closed, keptBack, earlier: await listEarlierMarks(access, lot) };
 };

@@ -94,6 +94,13 @@ export const lotMinutes = (lot: DecidedLot, evidence: LotEvidence, names: LotNam
       },
       { text: "5. Kết luận", style: "heading" },
       { text: verdicts[verdict], bold: true },
+      ...(evidence.keptBack.length > 0
+        ? [
+            {
+              text: `Sau kết luận có chỗ mới bị đánh dấu hoặc chưa sửa, nên không được nghiệm thu theo lô: lô nhập của quyển ${evidence.keptBack.join(", ")}; được trả lại để sửa.`,
+            },
+          ]
+        : []),
       ...(lot.reason ? [{ text: `Ý kiến: ${lot.reason}` }] : []),
       { text: `Mã băm của lô (SHA-256): ${digest ?? ""}`, style: "small", margin: [0, 4, 0, 0] },
       { text: `Kết luận lập ${longDay(decidedAt)} trên hệ thống.`, style: "small" },

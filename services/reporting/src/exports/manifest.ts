@@ -1,3 +1,4 @@
+import { supplementKinds } from "@sogoc/registers";
 import { z } from "zod";
 
 const FileFacts = z.object({ name: z.string(), sha256: z.string(), size: z.int() });
@@ -32,9 +33,20 @@ export const Manifest = z.object({
   delta: z.literal(true).optional(),
   /**
    * Every record in the workbook, with the revision that was written. Manifests before this was
-   * kept have none.
+   * kept have none. In a later package `kind` says whether no package held the record before, or
+   * it has changed since one did; it is left out where the record was refused or not named and goes
+   * out again.
    */
-  records: z.array(z.object({ recordId: z.string(), number: z.string(), revision: z.int() })).optional(),
+  records: z
+    .array(
+      z.object({
+        recordId: z.string(),
+        number: z.string(),
+        revision: z.int(),
+        kind: z.enum(supplementKinds).optional(),
+      }),
+    )
+    .optional(),
   workbook: FileFacts.extend({
     /** SHA-256 of each block of so many bytes: says where a changed byte lies. */
     blocks: z.object({ size: z.int(), sha256: z.array(z.string()) }).optional(),

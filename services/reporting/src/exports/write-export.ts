@@ -7,6 +7,7 @@ import {
   everyDocument,
   withoutExpectation,
 } from "@sogoc/core";
+import type { SupplementRecord } from "@sogoc/registers";
 import type { Access } from "../access.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
@@ -58,7 +59,7 @@ const scansToPack = async (
 
 /** What stands in the files of an export. */
 interface Packed {
-  readonly records: { recordId: string; number: string; revision: number }[];
+  readonly records: readonly { recordId: string; number: string; revision: number }[];
   readonly scans: readonly ScanRow[];
   readonly workbook: BlobInfo & { readonly blocks: BlockHashes };
   readonly zip: BlobInfo;
@@ -77,7 +78,7 @@ const packFiles = async (
   const step = () => {
     job.done++;
   };
-  const packed: Packed["records"] = [];
+  const packed: { recordId: string; number: string; revision: number }[] = [];
   const counted = async function* () {
     packed.length = 0;
     for await (const record of recordsOfBook(access, job.bookId, position, only)) {
@@ -103,10 +104,10 @@ const inventoryOf = (
   return { bookId, unitId, unitName, recordType, bookNumber, openingYear, office, expectedCases, pages };
 };
 
-const filesOf = ({ records, scans, workbook, zip }: Packed) => {
+const filesOf = ({ records, scans, workbook, zip }: Packed, kinds?: PackageContent["kinds"]) => {
   const names = zipNames(scans);
   return {
-    records,
+    records: records.map((one) => ({ ...one, kind: kinds?.get(one.recordId) })),
     workbook: {
       name: "workbook.xlsx",
       sha256: workbook.sha256,
@@ -153,9 +154,16 @@ const logFinished = async (
   }
 };
 
+/** A package of some records of a book. */
+export interface PackageContent {
+  readonly only: ReadonlySet<string>;
+  /** Of a later package: what no package holds as it is now. */
+  readonly kinds: ReadonlyMap<string, SupplementRecord["kind"]>;
+}
+
 /**
  * Workbook, zip of the scans in force, manifest; all into the blobs. Logged once everything is
- * there. `only` is a package of corrections: the records that it holds, with their scans.
+ * there. `content` is a later package: the records that it holds, with their scans.
  */
 export const writeExport = async (
   access: Access<"blobs" | "clock" | "commands" | "directory" | "records" | "scans" | "secrets" | "store">,
@@ -163,9 +171,9 @@ export const writeExport = async (
   book: RegisteredBook,
   context: CommandContext,
   position: number,
-  only?: ReadonlySet<string>,
+  content?: PackageContent,
 ): Promise<void> => {
-  const packed = await packFiles(access, job, book, position, only);
+  const packed = await packFiles(access, job, book, position, content?.only);
   const { workbook, zip, records, scans } = packed;
   const { account, name, unit } = context.actor;
   const manifest: Manifest = {
@@ -182,8 +190,8 @@ export const writeExport = async (
       scans: scans.length,
       scannedPages: scans.reduce((sum, scan) => sum + scan.pages, 0),
     },
-    delta: only ? true : undefined,
-    ...filesOf(packed),
+    delta: content ? true : undefined,
+    ...filesOf(packed, content?.kinds),
   };
   const stored = await access.blobs.put(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
   await logFinished(access, job, records.length, stored.sha256, context);

@@ -34,6 +34,12 @@ export const BookLine = z.object({
       outstanding: z
         .int()
         .describe("Records that the national database has not taken yet, as far as it told."),
+      toSupplement: z
+        .int()
+        .nullable()
+        .describe(
+          "Records accepted or corrected after the packages went out; null where it cannot be known.",
+        ),
       accepted: z.boolean(),
     })
     .nullable()
@@ -68,65 +74,72 @@ const countScans = async (access: Access<"scans">, bookIds: readonly string[]) =
   return counts;
 };
 
-const handoverOf = (row: HandoverRow | undefined): BookLine["handover"] =>
-  row
-    ? {
-        packages: row.packages.length,
-        awaitsAnswer: row.packages.at(-1)?.answer === null,
-        outstanding: row.outstanding.length,
-        accepted: row.accepted !== null,
-      }
-    : null;
+const handoverOf = async (
+  { supplements }: Access<"supplements">,
+  book: BookRow,
+  ledger: HandoverRow | undefined,
+): Promise<BookLine["handover"]> => {
+  if (!ledger) return null;
+  const supplement = await supplements.count(ledger, book);
+  return {
+    packages: ledger.packages.length,
+    awaitsAnswer: ledger.packages.at(-1)?.answer === null,
+    outstanding: ledger.outstanding.length,
+    toSupplement: supplement && supplement.additions + supplement.changes,
+    accepted: ledger.accepted !== null,
+  };
+};
+
+export type BookLinesAccess = Access<
+  "batches" | "clock" | "directory" | "handovers" | "scans" | "supplements"
+>;
 
 /** Books as a shelf shows them; those not registered yet are left out. */
-export const bookLines = async (
-  access: Access<"batches" | "clock" | "directory" | "handovers" | "scans">,
-  rows: readonly BookRow[],
-): Promise<BookLine[]> => {
+export const bookLines = async (access: BookLinesAccess, rows: readonly BookRow[]): Promise<BookLine[]> => {
   const ids = rows.map(({ id }) => id);
   const [states, files, handovers] = await Promise.all([
     countBatchStates(access, ids),
     countScans(access, ids),
     access.handovers.findMany(ids),
   ]);
-  return rows.flatMap((row) => {
-    if (!row.book || row.phase === null) return [];
+  const lines: BookLine[] = [];
+  for (const row of rows) {
+    if (!row.book || row.phase === null) continue;
     const { unitId, recordType, bookNumber, openingYear, office } = row.book;
     const { expected, pages, records, submitted, accepted, returnedRounds, ruleErrors, ruleWarnings } = row;
-    return [
-      {
-        id: row.id,
-        unitId,
-        unitName: unitNameOf(access, unitId),
-        recordType,
-        bookNumber,
-        openingYear,
-        office,
-        phase: row.phase,
-        expected,
-        pages,
-        records,
-        submitted,
-        accepted,
-        returnedRounds,
-        ruleErrors,
-        ruleWarnings,
-        files: files.get(row.id)?.files ?? 0,
-        scannedPages: files.get(row.id)?.pages ?? 0,
-        batches: {
-          open: 0,
-          assigned: 0,
-          "second-keying": 0,
-          arbitration: 0,
-          submitted: 0,
-          "in-review": 0,
-          returned: 0,
-          accepted: 0,
-          ...states.get(row.id),
-        },
-        handover: handoverOf(handovers.get(row.id)),
-        lastActivityAt: row.lastActivityAt,
+    lines.push({
+      id: row.id,
+      unitId,
+      unitName: unitNameOf(access, unitId),
+      recordType,
+      bookNumber,
+      openingYear,
+      office,
+      phase: row.phase,
+      expected,
+      pages,
+      records,
+      submitted,
+      accepted,
+      returnedRounds,
+      ruleErrors,
+      ruleWarnings,
+      files: files.get(row.id)?.files ?? 0,
+      scannedPages: files.get(row.id)?.pages ?? 0,
+      batches: {
+        open: 0,
+        assigned: 0,
+        "second-keying": 0,
+        arbitration: 0,
+        submitted: 0,
+        "in-review": 0,
+        returned: 0,
+        accepted: 0,
+        ...states.get(row.id),
       },
-    ];
-  });
+      handover: await handoverOf(access, row, handovers.get(row.id)),
+      lastActivityAt: row.lastActivityAt,
+    });
+  }
+  return lines;
 };

@@ -1,5 +1,6 @@
 import { allPages, vietnamDay } from "@sogoc/core";
 import type { Access } from "../access.ts";
+import { handedFigures } from "./handed-over.ts";
 import { type DayFigures, dayBefore, dayFigures } from "./pace.ts";
 import { type ProgressFigures, progressCells, totalOf } from "./progress.ts";
 import { errorRateOf, type ProgressLine, progressByUnit, progressTable } from "./progress-table.ts";
@@ -10,6 +11,8 @@ export interface HandedOver {
   readonly records: number;
   readonly loaded: number;
   readonly outstanding: number;
+  /** Accepted or corrected after their packages went out. */
+  readonly toSupplement: number;
   readonly accepted: number;
 }
 
@@ -39,7 +42,14 @@ export interface Verdicts {
   readonly returned: number;
 }
 
-const nothingHandedOver: HandedOver = { books: 0, records: 0, loaded: 0, outstanding: 0, accepted: 0 };
+const nothingHandedOver: HandedOver = {
+  books: 0,
+  records: 0,
+  loaded: 0,
+  outstanding: 0,
+  toSupplement: 0,
+  accepted: 0,
+};
 
 const addUp = <Key extends string>(
   a: Readonly<Record<Key, number>>,
@@ -101,21 +111,26 @@ const batchVerdicts = async (
 };
 
 const handedOverByUnit = async (
-  access: Access<"handovers">,
+  access: Access<"books" | "handovers" | "supplements">,
   scope: readonly string[],
   unitKey: (unitId: string) => string,
 ): Promise<ReadonlyMap<string, HandedOver>> => {
   const handed = new Map<string, HandedOver>();
   for await (const page of allPages(access.handovers, { where: { unitId: { in: scope } } })) {
-    for (const { unitId, packages, outstanding, loaded, accepted } of page) {
+    const books = await access.books.findMany(page.map(({ id }) => id));
+    for (const ledger of page) {
+      const book = books.get(ledger.id) ?? { accepted: 0, correctedByRequest: 0 };
+      const supplement = (await access.supplements.count(ledger, book)) ?? { additions: 0, changes: 0 };
+      const { records, loaded, outstanding } = handedFigures(ledger, supplement);
       const one: HandedOver = {
         books: 1,
-        records: packages[0]?.records ?? 0,
+        records,
         loaded,
-        outstanding: outstanding.length,
-        accepted: accepted === null ? 0 : 1,
+        outstanding,
+        toSupplement: supplement.additions + supplement.changes,
+        accepted: ledger.accepted === null ? 0 : 1,
       };
-      const key = unitKey(unitId);
+      const key = unitKey(ledger.unitId);
       handed.set(key, addUp(handed.get(key) ?? nothingHandedOver, one));
     }
   }
@@ -134,8 +149,12 @@ const checksIn = async ({ checks }: Access<"checks">, scope: readonly string[], 
   return sum;
 };
 
+export type PeriodReportAccess = Access<
+  "batches" | "books" | "checks" | "clock" | "days" | "directory" | "handovers" | "lots" | "supplements"
+>;
+
 export const periodReport = async (
-  access: Access<"batches" | "books" | "checks" | "clock" | "days" | "directory" | "handovers" | "lots">,
+  access: PeriodReportAccess,
   scope: readonly string[],
   from: string,
   to: string,

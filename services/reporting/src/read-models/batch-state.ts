@@ -42,6 +42,8 @@ export interface ReviewPart {
   readonly inLot: boolean;
   /** Returned for what was marked alone: accepted once that is mended. */
   readonly fixesOnly: boolean;
+  /** Its lot passed, and something came up in it before that was carried out. */
+  readonly keptBack: boolean;
   readonly since: string;
   readonly firstCheckAt: string | null;
   readonly revision: number;

@@ -9,7 +9,7 @@ const nobody = { clerk: null, clerkName: null, leaseUntil: null };
 export const batches = defineProjection<RecordedDomainEvent, BatchRow>()(
   {
     name: "reporting-batches",
-    version: 5,
+    version: 6,
     columns: {
       unitId: "text",
       bookId: "text",
@@ -139,6 +139,7 @@ export const batches = defineProjection<RecordedDomainEvent, BatchRow>()(
                   figures: null,
                   inLot: false,
                   fixesOnly: false,
+                  keptBack: false,
                   since: metadata.at,
                   firstCheckAt: null,
                   revision,
@@ -162,6 +163,7 @@ export const batches = defineProjection<RecordedDomainEvent, BatchRow>()(
           figures: event.data.figures,
           inLot: event.data.lotId !== undefined,
           fixesOnly: event.data.fixesOnly === true,
+          keptBack: event.data.afterVerdict === true,
           since: event.metadata.at,
         })),
     },

@@ -54,6 +54,8 @@ interface BookParts {
   readonly keyed: number;
   readonly imported: number;
   readonly corrected: number;
+  /** Of these, corrections of accepted records: each by a request that was approved. */
+  readonly correctedByRequest: number;
   readonly voided: number;
   readonly lastActivityAt: string;
 }
@@ -86,6 +88,7 @@ const emptyParts: BookParts = {
   keyed: 0,
   imported: 0,
   corrected: 0,
+  correctedByRequest: 0,
   voided: 0,
   lastActivityAt: "",
 };
@@ -107,7 +110,8 @@ const lookedAt = (
 ): number => (checked ? checked[what] : sum(Object.values(checks), (check) => check[what]));
 
 const rowFrom = (id: string, parts: BookParts): BookRow => {
-  const { book, batches, reviews, keyed, imported, corrected, voided, lastActivityAt } = parts;
+  const { book, batches, reviews, keyed, imported, corrected, correctedByRequest, voided, lastActivityAt } =
+    parts;
   const all = Object.values(reviews);
   const latest = latestPerBatch(all);
   return {
@@ -133,6 +137,7 @@ const rowFrom = (id: string, parts: BookParts): BookRow => {
     keyed,
     imported,
     corrected,
+    correctedByRequest,
     voided,
     lastActivityAt,
   };

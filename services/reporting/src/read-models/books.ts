@@ -7,7 +7,7 @@ import { withPart } from "./in-any-order.ts";
 export const books = defineProjection<RecordedDomainEvent, BookRow>()(
   {
     name: "reporting-books",
-    version: 6,
+    version: 7,
     columns: {
       unitId: "text",
       recordType: "text",
@@ -74,7 +74,10 @@ export const books = defineProjection<RecordedDomainEvent, BookRow>()(
     RecordCorrected: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata }) =>
-        changeBookRow(row, data.bookId, metadata.at, ({ corrected }) => ({ corrected: corrected + 1 })),
+        changeBookRow(row, data.bookId, metadata.at, ({ corrected, correctedByRequest }) => ({
+          corrected: corrected + 1,
+          correctedByRequest: correctedByRequest + (data.correctionId === undefined ? 0 : 1),
+        })),
     },
     RecordVoided: {
       keys: ({ data }) => [data.bookId],

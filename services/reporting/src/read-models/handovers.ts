@@ -10,12 +10,20 @@ interface LedgerPackage {
   /** What went out although nobody had settled it, and what it left to the next package. */
   readonly letGo?: DataOf<"BookHandedOver">["letGo"];
   readonly leftOut?: DataOf<"BookHandedOver">["leftOut"];
+  /** Of a later one: how many of its records were new, and how many had changed. */
+  readonly supplement?: DataOf<"BookHandedOver">["supplement"];
   readonly answer: {
     readonly at: string;
     readonly loaded: number;
     readonly refused: number;
     readonly missing: number;
   } | null;
+}
+
+interface SecondAcceptance extends Pick<DataOf<"HandoverAccepted">, "figures" | "decidedBy"> {
+  readonly at: string;
+  /** The last package that it rests on. */
+  readonly sequence: number;
 }
 
 export interface HandoverRow {
@@ -26,10 +34,9 @@ export interface HandoverRow {
   readonly packages: readonly LedgerPackage[];
   /** Records that were handed over and not loaded yet, as far as an answer told. */
   readonly outstanding: readonly string[];
-  readonly loaded: number;
-  readonly accepted:
-    | (Pick<DataOf<"HandoverAccepted">, "figures" | "decidedBy"> & { readonly at: string })
-    | null;
+  readonly accepted: SecondAcceptance | null;
+  /** Acceptances that a supplement has come after. */
+  readonly acceptedBefore: readonly SecondAcceptance[];
   readonly revision: number;
 }
 
@@ -46,7 +53,7 @@ const whenNews = <Changed extends Partial<HandoverRow>>(
 export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
   {
     name: "reporting-handovers",
-    version: 3,
+    version: 4,
     columns: { unitId: "text" },
     indexes: [["unitId"]],
   },
@@ -64,10 +71,17 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
           by: data.handedOverBy,
           letGo: data.letGo,
           leftOut: data.leftOut,
+          supplement: data.supplement,
           answer: null,
         };
         return before
-          ? { ...before, packages: [...before.packages, one], revision }
+          ? {
+              ...before,
+              packages: [...before.packages, one],
+              accepted: null,
+              acceptedBefore: [...before.acceptedBefore, ...(before.accepted ? [before.accepted] : [])],
+              revision,
+            }
           : {
               id,
               unitId,
@@ -75,8 +89,8 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
               bookNumber,
               packages: [one],
               outstanding: [],
-              loaded: 0,
               accepted: null,
+              acceptedBefore: [],
               revision,
             };
       },
@@ -93,14 +107,15 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
           return {
             packages: packages.map((one) => (one.sequence === sequence ? { ...one, answer } : one)),
             outstanding: still,
-            loaded: (packages[0]?.records ?? 0) - still.length,
           };
         }),
     },
     HandoverAccepted: {
       keys: ({ data }) => [data.bookId],
       evolve: (before, { data: { figures, decidedBy }, metadata, revision }) =>
-        whenNews(before, revision, () => ({ accepted: { figures, decidedBy, at: metadata.at } })),
+        whenNews(before, revision, ({ packages }) => ({
+          accepted: { figures, decidedBy, at: metadata.at, sequence: packages.length },
+        })),
     },
   },
 );

@@ -20,7 +20,7 @@ export interface LotRow extends Omit<DataOf<"LotFormed">, "lotId" | "sample"> {
 export const lots = defineProjection<RecordedDomainEvent, LotRow>()(
   {
     name: "reporting-lots",
-    version: 3,
+    version: 4,
     columns: { unitId: "text" },
     indexes: [["unitId"]],
   },

@@ -35,6 +35,8 @@ export interface RecordRow extends RecordSummary {
   readonly lastChangedBy: string | null;
   readonly lastChangedDay: string | null;
   readonly revision: number;
+  /** Revision of the last change of its fields: what a package holds is as new as that, or not. */
+  readonly contentRevision: number;
 }
 
 const noFindings = { errors: 0, warnings: 0, infos: 0 };
@@ -59,7 +61,7 @@ const whenNews = (
 export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEventType>()(
   {
     name: "reporting-records",
-    version: 6,
+    version: 7,
     columns: {
       unitId: "text",
       bookId: "text",
@@ -120,6 +122,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
           lastChangedBy: null,
           lastChangedDay: null,
           revision,
+          contentRevision: revision,
         };
       },
     },
@@ -135,6 +138,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
             findings: data.findings ?? record.findings,
             ...changedBy(data.correctedBy, metadata.at),
             revision,
+            contentRevision: revision,
           };
         }),
     },
@@ -154,6 +158,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
             findings: data.findings ?? record.findings,
             ...changedBy(data.resolvedBy, metadata.at),
             revision,
+            contentRevision: revision,
           };
         }),
     },

@@ -1,7 +1,7 @@
 import { Id, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
-import { BookLine } from "../figures/book-lines.ts";
+import { BookLine, type BookLinesAccess } from "../figures/book-lines.ts";
 import { Freshness } from "../figures/freshness.ts";
 import { batchStates } from "../read-models/batch-state.ts";
 import { listCasesOfBook } from "../use-cases/list-cases-of-book.ts";
@@ -23,9 +23,7 @@ const BookCase = z.object({
 /** The cases of one book. */
 export const bookCaseRoutes = (
   app: ServiceApp,
-  access: Access<
-    "batches" | "books" | "clock" | "directory" | "freshness" | "handovers" | "http" | "records" | "scans"
-  >,
+  access: Access<"books" | "freshness" | "http" | "records"> & BookLinesAccess,
 ): void => {
   app.get(
     "/books/:bookId/cases",

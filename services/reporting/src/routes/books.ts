@@ -1,7 +1,7 @@
 import { Id, type ServiceApp, tagged } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
-import { BookLine } from "../figures/book-lines.ts";
+import { BookLine, type BookLinesAccess } from "../figures/book-lines.ts";
 import { Freshness } from "../figures/freshness.ts";
 import { listBooks } from "../use-cases/list-books.ts";
 import { showReconciliation } from "../use-cases/show-reconciliation.ts";
@@ -33,10 +33,7 @@ const ReconciliationFinding = z.object({
 });
 const Closed = z.object({ rule: z.string(), subject: z.string(), reason: z.string() });
 
-const shelfRoute = (
-  app: ServiceApp,
-  access: Access<"batches" | "books" | "clock" | "directory" | "freshness" | "handovers" | "scans">,
-): void => {
+const shelfRoute = (app: ServiceApp, access: Access<"books" | "freshness"> & BookLinesAccess): void => {
   app.get(
     "/books",
     {
@@ -108,9 +105,7 @@ const reconciliationRoute = (
 /** Books: how far they are, and whether they agree with their inventory. */
 export const bookRoutes = (
   app: ServiceApp,
-  access: Access<
-    "batches" | "books" | "clock" | "directory" | "freshness" | "handovers" | "http" | "records" | "scans"
-  >,
+  access: Access<"books" | "freshness" | "http" | "records"> & BookLinesAccess,
 ): void => {
   shelfRoute(app, access);
   reconciliationRoute(app, access);

@@ -43,7 +43,7 @@ export const lotMinutesRoute = (app: ServiceApp, access: LotMinutesAccess): void
 /** A paper to sign: what of a book was handed over, and what became of it. */
 export const handoverRoute = (
   app: ServiceApp,
-  access: Access<"books" | "clock" | "directory" | "handovers" | "http">,
+  access: Access<"books" | "clock" | "directory" | "handovers" | "http" | "supplements">,
 ): void => {
   app.get(
     "/books/:bookId/handover.pdf",

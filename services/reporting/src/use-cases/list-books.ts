@@ -1,7 +1,7 @@
 import type { PageAsked } from "@sogoc/core";
 import { foldForSearch, formatBookNumber, parseBookNumber } from "@sogoc/registers";
 import type { Access } from "../access.ts";
-import { type BookLine, bookLines } from "../figures/book-lines.ts";
+import { type BookLine, type BookLinesAccess, bookLines } from "../figures/book-lines.ts";
 import type { Freshness } from "../figures/freshness.ts";
 
 interface BooksAsked extends PageAsked {
@@ -26,10 +26,10 @@ const canonical = (text: string): string => {
 
 /** A page of the books of a scope in the order of the shelves, and how current it is. */
 export const listBooks = async (
-  access: Access<"batches" | "books" | "clock" | "directory" | "freshness" | "handovers" | "scans">,
+  access: Access<"books" | "freshness"> & BookLinesAccess,
   { scope, recordType, phase, bookNumber, limit, after }: BooksAsked,
 ): Promise<{ items: BookLine[]; next?: string | undefined; freshness: Freshness }> => {
-  const freshness = await access.freshness(["books", "batches", "scans", "handovers"]);
+  const freshness = await access.freshness(["books", "batches", "scans", "handovers", "records"]);
   const page = await access.books.query({
     where: {
       unitId: { in: scope },

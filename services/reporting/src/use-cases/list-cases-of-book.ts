@@ -1,7 +1,7 @@
 import type { PageAsked } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import { casesOfBook } from "../figures/book-cases.ts";
-import { bookLines } from "../figures/book-lines.ts";
+import { type BookLinesAccess, bookLines } from "../figures/book-lines.ts";
 import { getBook } from "../steps/get-book.ts";
 
 interface CasesAsked extends PageAsked {
@@ -12,9 +12,7 @@ interface CasesAsked extends PageAsked {
 
 /** A page of the cases of a book by number, with the book's own line. Throws `book-unknown`. */
 export const listCasesOfBook = async (
-  access: Access<
-    "batches" | "books" | "clock" | "directory" | "freshness" | "handovers" | "records" | "scans"
-  >,
+  access: Access<"books" | "freshness" | "records"> & BookLinesAccess,
   { bookId, account, limit, after }: CasesAsked,
 ) => {
   const freshness = await access.freshness(["books", "batches", "records", "scans"]);

@@ -16,6 +16,8 @@ export const printLotMinutes = async (
   return lotMinutes({ ...lot, figures, verdict }, await lotEvidence(access, lot), {
     ofAccount: (account) => access.directory.displayName(account) ?? account,
     unit: unitNameOf(access, lot.unitId, decidedAt),
-    digitiser: unitNameOf(access, lot.digitiserId, decidedAt),
+    digitiser: (lot.digitiserIds ?? [lot.digitiserId])
+      .map((unitId) => unitNameOf(access, unitId, decidedAt))
+      .join(", "),
   });
 };

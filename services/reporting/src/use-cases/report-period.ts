@@ -1,6 +1,6 @@
 import type { Access } from "../access.ts";
 import type { Freshness } from "../figures/freshness.ts";
-import { type PeriodReport, periodReport } from "../figures/period-report.ts";
+import { type PeriodReport, type PeriodReportAccess, periodReport } from "../figures/period-report.ts";
 import { topOf, unitNameOf } from "../figures/scope.ts";
 import { type Period, requirePeriod } from "../steps/period-asked.ts";
 
@@ -12,9 +12,7 @@ export interface ReportOfArea {
   readonly fresh: Freshness;
 }
 
-export type ReportAccess = Access<
-  "batches" | "books" | "checks" | "clock" | "days" | "directory" | "freshness" | "handovers" | "lots"
->;
+export type ReportAccess = Access<"freshness"> & PeriodReportAccess;
 
 /**
  * What the units of a scope report upwards for a period, before it is put on paper. Throws
@@ -26,7 +24,15 @@ export const reportPeriod = async (
   period: Period,
 ): Promise<ReportOfArea> => {
   requirePeriod(period);
-  const fresh = await access.freshness(["batches", "books", "checks", "days", "lots", "handovers"]);
+  const fresh = await access.freshness([
+    "batches",
+    "books",
+    "checks",
+    "days",
+    "lots",
+    "handovers",
+    "records",
+  ]);
   const top = topOf(access.directory.tree(), scope);
   const office = top === undefined ? "" : unitNameOf(access, top);
   return { report: await periodReport(access, scope, period.from, period.to), office, fresh };

@@ -9,7 +9,7 @@ import {
 import type { Access } from "../access.ts";
 import { amountsToBook } from "../domain/amounts-to-book.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
-import { writeExport } from "../exports/write-export.ts";
+import { type PackageContent, writeExport } from "../exports/write-export.ts";
 import type { HandoverRow } from "../read-models/handovers.ts";
 import { getBook, type RegisteredBook } from "../steps/get-book.ts";
 import { listFewTaken } from "../steps/list-few-taken.ts";
@@ -20,7 +20,7 @@ const WAIT_MS = 10_000;
 
 /** What finds an export that was begun before, and what a new one is judged by. */
 export type StartExportAccess = Access<
-  "batches" | "blobs" | "books" | "clock" | "commands" | "exports" | "handovers" | "jobs"
+  "batches" | "blobs" | "books" | "clock" | "commands" | "exports" | "handovers" | "jobs" | "supplements"
 >;
 
 export const startExportRefusals = ["blind-keying", "book-unknown"] as const satisfies readonly ErrorCode[];
@@ -51,14 +51,29 @@ const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, account: 
   accepted >= records &&
   Object.values(reviews).every(({ decidedBy }) => decidedBy !== account);
 
+/** The ledger of a book, and what its packages do not hold as it is now. */
+interface LedgerState {
+  readonly ledger: HandoverRow | undefined;
+  readonly kinds: PackageContent["kinds"];
+}
+
+const getLedgerState = async (
+  { handovers, supplements }: Access<"handovers" | "supplements">,
+  bookId: string,
+): Promise<LedgerState> => {
+  const ledger = await handovers.find(bookId);
+  const supplement = ledger && (await supplements.find(ledger));
+  return { ledger, kinds: new Map(supplement?.records.map(({ recordId, kind }) => [recordId, kind])) };
+};
+
 /**
  * Whether the ledger of the book waits for this very package: for the whole book while it has none,
- * then for records that were sent and are not loaded.
+ * then for records that were sent and are not loaded, and for what no package holds as it is now.
  */
-const isAwaited = (ledger: HandoverRow | undefined, recordIds: readonly string[] | undefined): boolean => {
+const isAwaited = ({ ledger, kinds }: LedgerState, recordIds: readonly string[] | undefined): boolean => {
   if (!ledger) return recordIds === undefined;
-  const outstanding = new Set(ledger.outstanding);
-  return ledger.accepted === null && (recordIds?.every((recordId) => outstanding.has(recordId)) ?? false);
+  const outstanding = new Set(ledger.accepted === null ? ledger.outstanding : []);
+  return recordIds?.every((recordId) => outstanding.has(recordId) || kinds.has(recordId)) ?? false;
 };
 
 /** What is taken away. */
@@ -66,10 +81,10 @@ const getExportKind = async (
   access: StartExportAccess,
   { bookId, recordIds, purpose }: ExportWish,
   book: RegisteredBook,
+  state: LedgerState,
   { actor, at }: CommandContext,
 ): Promise<ExportKind> => {
-  const ledger = await access.handovers.find(bookId);
-  if (purpose === "hand-over" && isAwaited(ledger, recordIds) && isOthersDoing(book, actor.account))
+  if (purpose === "hand-over" && isAwaited(state, recordIds) && isOthersDoing(book, actor.account))
     return "hand-over";
   if (!recordIds) return "whole-book";
   const before = await listFewTaken(access, { account: actor.account, bookId, now: at });
@@ -78,15 +93,18 @@ const getExportKind = async (
 };
 
 /** Writes the files of an export as the log stands now. Throws `read-model-behind`. */
-export type WriteExport = (job: ExportJob, wish: ExportWish, context: CommandContext) => Promise<void>;
+export type WriteExport = (
+  job: ExportJob,
+  content: PackageContent | undefined,
+  context: CommandContext,
+) => Promise<void>;
 
 export const createExportWriter =
   (access: Parameters<typeof writeExport>[0] & Access<"books" | "projected" | "store">): WriteExport =>
-  async (job, { bookId, recordIds }, context) => {
+  async (job, content, context) => {
     const position = await access.store.head();
     if (!(await access.projected(position, WAIT_MS))) throw new CommandRejected("read-model-behind");
-    const only = recordIds && new Set(recordIds);
-    await writeExport(access, job, await getBook(access, bookId), context, position, only);
+    await writeExport(access, job, await getBook(access, job.bookId), context, position, content);
   };
 
 /** Runs on after the answer; what goes wrong is told by the job. */
@@ -113,10 +131,12 @@ const begin = async (
   const book = await getBook(access, wish.bookId);
   await requireSightedInBook(access, context.actor.account, wish.bookId);
   const { account } = context.actor;
-  const kind = await getExportKind(access, wish, book, context);
+  const state = await getLedgerState(access, wish.bookId);
+  const kind = await getExportKind(access, wish, book, state, context);
   const made = { kind, account, at: context.at.toISOString(), recordIds: wish.recordIds };
   const job = access.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
-  run(job, write(job, wish, context), tellFailure);
+  const content = wish.recordIds && { only: new Set(wish.recordIds), kinds: state.kinds };
+  run(job, write(job, content, context), tellFailure);
   return job;
 };
 

@@ -6,7 +6,11 @@ import { type HandoverCommand, type HandoverEvent, handoverDecider, handoverFigu
 const place = { bookId: "b-1", unitId: "u-1", recordType: "KS", bookNumber: "01/2008" };
 const sha = "0".repeat(64);
 const packed = (recordId: string, revision = 2) => ({ recordId, number: recordId, revision });
-const all = ["1", "2", "3"].map((id) => packed(id));
+const toHandOver = (recordId: string, contentRevision = 2) => ({
+  ...packed(recordId, contentRevision),
+  contentRevision,
+});
+const all = ["1", "2", "3"].map((id) => toHandOver(id));
 const sent = {
   ...place,
   exportId: "e-1",
@@ -24,11 +28,16 @@ const handOver = (records = all, other: object = {}): HandoverCommand => ({
   held: [],
   outdated: 0,
   openFindings: 0,
+  supplement: [],
   ...other,
 });
-const handedOver = (sequence: number, records: number): HandoverEvent => ({
+const handedOver = (
+  sequence: number,
+  records: number,
+  supplement?: DataOf<"BookHandedOver">["supplement"],
+): HandoverEvent => ({
   type: "BookHandedOver",
-  data: { ...sent, sequence, records },
+  data: { ...sent, sequence, records, supplement },
 });
 const answerData = (
   other: Partial<DataOf<"NationalAnswerRecorded">> = {},
@@ -107,7 +116,7 @@ describe("handing a book over", () => {
     const refused = ["1", "2", "3"].map((id) => ({ ...packed(id), reason: "Thiếu" }));
     const held = [{ recordId: "2", number: "2", why: ["correction-waits"] }];
     given(handoverDecider, [handedOver(1, 3), answered(1, { loaded: 0, refused })])
-      .when(handOver([packed("1", 3)], { held }))
+      .when(handOver([toHandOver("1", 3)], { held }))
       .then([
         {
           type: "BookHandedOver",
@@ -129,20 +138,20 @@ describe("handing a book over", () => {
 
   it("sends again only what was refused and has been corrected, or confirmed as written", () => {
     given(handoverDecider, first)
-      .when(handOver([packed("1", 9)]))
+      .when(handOver([toHandOver("1", 9)]))
       .thenRejected("record-not-outstanding");
     given(handoverDecider, first)
-      .when(handOver([packed("3")]))
+      .when(handOver([toHandOver("3")]))
       .thenRejected("refusal-not-answered");
     given(handoverDecider, first)
-      .when(handOver([packed("3", 3)]))
+      .when(handOver([toHandOver("3", 3)]))
       .then([handedOver(2, 1)]);
     given(handoverDecider, [...first, confirmed])
-      .when(handOver([packed("3")]))
+      .when(handOver([toHandOver("3")]))
       .then([handedOver(2, 1)]);
     const missing = answered(1, { refused: [], missing: [packed("3")] });
     given(handoverDecider, [handedOver(1, 3), missing])
-      .when(handOver([packed("3")]))
+      .when(handOver([toHandOver("3")]))
       .then([handedOver(2, 1)]);
   });
 });
@@ -181,8 +190,81 @@ describe("the answer", () => {
   });
 });
 
+describe("what is accepted or corrected after the packages went out", () => {
+  const addition = { recordId: "4", number: "4", kind: "addition" } as const;
+  const change = { recordId: "1", number: "1", kind: "change" } as const;
+  const supplement = [change, addition];
+  const loaded = [handedOver(1, 3), answered(1, { loaded: 3, refused: [] })] as const;
+  const sentAgain = handOver([toHandOver("1", 5), toHandOver("4")], { supplement, inBook: 4 });
+
+  it("goes out as additions and changes, and nothing beside them", () => {
+    given(handoverDecider, loaded)
+      .when(sentAgain)
+      .then([handedOver(2, 2, { additions: 1, changes: 1 })]);
+    given(handoverDecider, loaded)
+      .when(handOver([toHandOver("1", 5), toHandOver("2")], { supplement, inBook: 4 }))
+      .thenRejected("record-not-outstanding");
+    given(handoverDecider, loaded)
+      .when(handOver([toHandOver("1", 5)], { supplement, inBook: 4 }))
+      .then([
+        {
+          type: "BookHandedOver",
+          data: {
+            ...sent,
+            sequence: 2,
+            records: 1,
+            supplement: { additions: 0, changes: 1 },
+            leftOut: { correctionWaits: 0, refusalNotAnswered: 0, notChosen: 1 },
+          },
+        },
+      ]);
+    given(handoverDecider, loaded)
+      .when(handOver([toHandOver("1")], { inBook: 4 }))
+      .thenRejected("nothing-to-hand-over");
+  });
+
+  it("is counted as handed over, and as loaded once it is answered", () => {
+    const figures = (...events: readonly HandoverEvent[]) =>
+      handoverFigures(given(handoverDecider, events).state);
+    const second = handedOver(2, 2, { additions: 1, changes: 1 });
+    const four = { packages: 2, records: 4 };
+    expect(figures(...loaded, second)).toEqual({ ...four, loaded: 2, refused: 0, unanswered: 2 });
+    const all = answered(2, { loaded: 2, refused: [], packedRecordIds: ["1", "4"] });
+    expect(figures(...loaded, second, all)).toEqual({ ...four, loaded: 4, refused: 0, unanswered: 0 });
+    const part = answered(2, {
+      loaded: 1,
+      refused: [{ ...packed("4"), reason: "Trùng" }],
+      packedRecordIds: ["1", "4"],
+    });
+    expect(figures(...loaded, second, part)).toEqual({ ...four, loaded: 3, refused: 1, unanswered: 0 });
+    const { state } = given(handoverDecider, loaded);
+    expect(handoverFigures(state, 1)).toMatchObject({ records: 3, loaded: 2 });
+  });
+
+  it("opens a hand-over again that was accepted, and lets it be accepted once more", () => {
+    const figures = { packages: 1, records: 3, loaded: 3, refused: 0, unanswered: 0 };
+    const accepted: HandoverEvent = {
+      type: "HandoverAccepted",
+      data: { ...place, figures, decidedBy: "duyet" },
+    };
+    const second = handedOver(2, 2, { additions: 1, changes: 1 });
+    given(handoverDecider, [...loaded, accepted])
+      .when(sentAgain)
+      .then([second]);
+    const { state } = given(handoverDecider, [...loaded, accepted, second]);
+    expect(state.status).toBe("in-work");
+  });
+});
+
 describe("the second acceptance", () => {
-  const accept = (accountId = "duyet"): HandoverCommand => ({ type: "AcceptHandover", accountId });
+  const accept = (accountId = "duyet", other: object = {}): HandoverCommand => ({
+    type: "AcceptHandover",
+    accountId,
+    notAccepted: 0,
+    held: [],
+    supplement: [],
+    ...other,
+  });
   const complete = [...first, confirmed, handedOver(2, 1), answered(2, nothingLeft)] as const;
 
   it("needs everything loaded, and somebody who handed nothing over", () => {
@@ -191,6 +273,13 @@ describe("the second acceptance", () => {
       .when(accept())
       .thenRejected("answer-outstanding");
     given(handoverDecider, first).when(accept()).thenRejected("handover-incomplete");
+    const supplement = [{ recordId: "4", number: "4", kind: "addition" }];
+    given(handoverDecider, complete).when(accept("duyet", { supplement })).thenRejected("handover-outdated");
+    given(handoverDecider, complete)
+      .when(accept("duyet", { notAccepted: 1 }))
+      .thenRejected("book-not-accepted");
+    const held = [{ recordId: "1", number: "1", why: ["correction-under-way"] }];
+    given(handoverDecider, complete).when(accept("duyet", { held })).thenRejected("correction-under-way");
     given(handoverDecider, complete).when(accept("du-lieu")).thenRejected("handed-over-by-yourself");
     const figures = { packages: 2, records: 3, loaded: 3, refused: 0, unanswered: 0 };
     const accepted: HandoverEvent = {

@@ -1,5 +1,6 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { DataOf, EventOf, HandoverFigures } from "@sogoc/events";
+import { countSupplement, type SupplementRecord } from "@sogoc/registers";
 import { type HeldCase, hasHold, isHeldBack } from "./held-cases.ts";
 
 export type HandoverEvent = EventOf<
@@ -35,11 +36,19 @@ export interface PackedRecord {
   readonly revision: number;
 }
 
+/** The same with the revision of the last change of its fields. */
+export interface ToHandOver extends PackedRecord {
+  readonly contentRevision: number;
+}
+
 export type HandoverCommand =
   | {
       readonly type: "HandOver";
-      readonly data: Omit<DataOf<"BookHandedOver">, "sequence" | "records" | "letGo" | "leftOut">;
-      readonly records: readonly PackedRecord[];
+      readonly data: Omit<
+        DataOf<"BookHandedOver">,
+        "sequence" | "records" | "letGo" | "leftOut" | "supplement"
+      >;
+      readonly records: readonly ToHandOver[];
       /** Records of the book that no accepted batch holds. */
       readonly notAccepted: number;
       /** Records that the book has now; the first package must hold all of them. */
@@ -52,25 +61,44 @@ export type HandoverCommand =
       readonly openFindings: number;
       /** Why cases go out whose marks or findings nobody has settled. */
       readonly because?: string | undefined;
+      /** What the packages before do not hold as it is now. */
+      readonly supplement: readonly SupplementRecord[];
     }
   | {
       readonly type: "RecordAnswer";
       readonly data: Omit<DataOf<"NationalAnswerRecorded">, "sequence">;
     }
   | { readonly type: "ConfirmRefusal"; readonly data: DataOf<"RefusalConfirmed"> }
-  | { readonly type: "AcceptHandover"; readonly note?: string | undefined; readonly accountId: string };
+  | {
+      readonly type: "AcceptHandover";
+      readonly note?: string | undefined;
+      readonly accountId: string;
+      /** Records of the book that no accepted batch holds. */
+      readonly notAccepted: number;
+      readonly held: readonly HeldCase[];
+      readonly supplement: readonly SupplementRecord[];
+    };
 
-export const handoverFigures = (state: HandoverState): HandoverFigures => {
-  const refused = [...state.outstanding.values()].filter(({ reason }) => reason !== undefined).length;
-  const unanswered = state.outstanding.size - refused;
-  const records = state.packages[0]?.records ?? 0;
-  const isOpen = state.packages.length > state.answered;
+const noSupplement = { additions: 0, changes: 0 };
+
+/**
+ * What became of the records that were handed over. `loaded` are those that the national database
+ * holds as they were sent last; `changed` of them are not what stands here any more.
+ */
+export const handoverFigures = (state: HandoverState, changed = 0): HandoverFigures => {
+  const { packages, answered, outstanding } = state;
+  const refused = [...outstanding.values()].filter(({ reason }) => reason !== undefined).length;
+  const sum = (of: (supplement: typeof noSupplement) => number, from: number) =>
+    packages.slice(from).reduce((total, { supplement = noSupplement }) => total + of(supplement), 0);
+  const records = (packages[0]?.records ?? 0) + sum(({ additions }) => additions, 0);
+  const isFirstOpen = packages.length > 0 && answered === 0;
+  const awaited = isFirstOpen ? records : sum(({ additions, changes }) => additions + changes, answered);
   return {
-    packages: Math.max(1, state.packages.length),
+    packages: Math.max(1, packages.length),
     records,
     refused,
-    loaded: state.answered === 0 ? 0 : records - state.outstanding.size,
-    unanswered: isOpen && state.answered === 0 ? records : unanswered,
+    loaded: isFirstOpen ? 0 : records - outstanding.size - awaited - changed,
+    unanswered: outstanding.size - refused + awaited,
   };
 };
 
@@ -78,9 +106,12 @@ type HandOver = Extract<HandoverCommand, { type: "HandOver" }>;
 
 /**
  * The first package holds the whole book, a later one only what was refused or left out and has
- * been answered since.
+ * been answered since, and what no package holds as it is now.
  */
-const requireRightRecords = (state: HandoverState, { records, notAccepted, inBook }: HandOver): void => {
+const requireRightRecords = (
+  state: HandoverState,
+  { records, notAccepted, inBook, supplement }: HandOver,
+): void => {
   if (notAccepted > 0) throw new CommandRejected("book-not-accepted", { records: notAccepted });
   if (state.packages.length === 0) {
     if (records.length !== inBook) {
@@ -88,12 +119,16 @@ const requireRightRecords = (state: HandoverState, { records, notAccepted, inBoo
     }
     return;
   }
-  if (state.outstanding.size === 0) throw new CommandRejected("nothing-to-hand-over");
-  for (const { recordId, number, revision } of records) {
+  if (state.outstanding.size + supplement.length === 0) throw new CommandRejected("nothing-to-hand-over");
+  const supplementary = new Set(supplement.map(({ recordId }) => recordId));
+  for (const { recordId, number, contentRevision } of records) {
     const before = state.outstanding.get(recordId);
-    if (!before) throw new CommandRejected("record-not-outstanding", { number });
+    if (!before) {
+      if (supplementary.has(recordId)) continue;
+      throw new CommandRejected("record-not-outstanding", { number });
+    }
     const isAnswered =
-      before.reason === undefined || before.confirmed !== undefined || revision > before.revision;
+      before.reason === undefined || before.confirmed !== undefined || contentRevision > before.revision;
     if (!isAnswered) throw new CommandRejected("refusal-not-answered", { number });
   }
 };
@@ -120,14 +155,19 @@ const getLetGo = (
   return { marks, findings, because };
 };
 
-/** What a package of corrections leaves to the next one, by the reason. */
+/** What a later package leaves to the next one, by the reason. */
 const leftOutOf = (
-  { outstanding }: HandoverState,
-  { records, held }: HandOver,
+  { packages, outstanding }: HandoverState,
+  { records, held, supplement }: HandOver,
 ): DataOf<"BookHandedOver">["leftOut"] => {
+  if (packages.length === 0) return undefined;
   const packed = new Set(records.map(({ recordId }) => recordId));
   const waiting = new Set(held.filter(isHeldBack).map(({ recordId }) => recordId));
-  const left = [...outstanding.values()].filter(({ recordId }) => !packed.has(recordId));
+  const toSend: readonly Pick<Outstanding, "recordId" | "reason" | "confirmed">[] = [
+    ...outstanding.values(),
+    ...supplement,
+  ];
+  const left = toSend.filter(({ recordId }) => !packed.has(recordId));
   if (left.length === 0) return undefined;
   const correctionWaits = left.filter(({ recordId }) => waiting.has(recordId));
   const refusalNotAnswered = left.filter(
@@ -140,16 +180,70 @@ const leftOutOf = (
   };
 };
 
+/** How many records of a later package are new to the national database, or not as it has them. */
+const packedSupplement = (
+  { packages }: HandoverState,
+  { records, supplement }: HandOver,
+): DataOf<"BookHandedOver">["supplement"] => {
+  if (packages.length === 0) return undefined;
+  const packed = new Set(records.map(({ recordId }) => recordId));
+  const of = supplement.filter(({ recordId }) => packed.has(recordId));
+  return of.length === 0 ? undefined : countSupplement(of);
+};
+
 const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[] => {
-  if (state.status === "accepted") throw new CommandRejected("handover-accepted");
+  if (state.status === "accepted" && command.supplement.length === 0)
+    throw new CommandRejected("handover-accepted");
   if (state.packages.length > state.answered) throw new CommandRejected("answer-outstanding");
   const { data, records } = command;
   if (records.length === 0) throw new CommandRejected("nothing-to-hand-over");
   requireRightRecords(state, command);
   const letGo = getLetGo(state, command);
   const leftOut = leftOutOf(state, command);
+  const supplement = packedSupplement(state, command);
   const sequence = state.packages.length + 1;
-  return [{ type: "BookHandedOver", data: { ...data, sequence, records: records.length, letGo, leftOut } }];
+  return [
+    {
+      type: "BookHandedOver",
+      data: { ...data, sequence, records: records.length, letGo, leftOut, supplement },
+    },
+  ];
+};
+
+type AcceptHandover = Extract<HandoverCommand, { type: "AcceptHandover" }>;
+
+/** Everything of the book is loaded as it stands, and nobody is about to change it. */
+const requireComplete = (
+  state: HandoverState,
+  { notAccepted, held, supplement }: Pick<AcceptHandover, "notAccepted" | "held" | "supplement">,
+): void => {
+  const { refused, unanswered } = handoverFigures(state);
+  if (state.outstanding.size > 0) throw new CommandRejected("handover-incomplete", { refused, unanswered });
+  if (notAccepted > 0) throw new CommandRejected("book-not-accepted", { records: notAccepted });
+  if (supplement.length > 0) {
+    const { additions, changes } = countSupplement(supplement);
+    throw new CommandRejected("handover-outdated", { additions, changes });
+  }
+  const waiting = hasHold(held, "correction-waits", "correction-under-way");
+  if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
+};
+
+const decideAcceptance = (command: AcceptHandover, state: HandoverState): HandoverEvent[] => {
+  const [first] = state.packages;
+  if (!first) throw new CommandRejected("not-handed-over");
+  if (state.status === "accepted") throw new CommandRejected("handover-accepted");
+  if (state.packages.length > state.answered) throw new CommandRejected("answer-outstanding");
+  requireComplete(state, command);
+  const { accountId: decidedBy, note } = command;
+  if (state.hands.has(decidedBy)) throw new CommandRejected("handed-over-by-yourself");
+  const { bookId, unitId, recordType, bookNumber } = first;
+  const figures = handoverFigures(state);
+  return [
+    {
+      type: "HandoverAccepted",
+      data: { bookId, unitId, recordType, bookNumber, figures, decidedBy, note },
+    },
+  ];
 };
 
 /** Stream `handover-<bookId>`: what was sent, what came back, and the second acceptance. */
@@ -178,34 +272,8 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
         if (found?.reason === undefined) throw new CommandRejected("record-not-outstanding");
         return [{ type: "RefusalConfirmed", data: command.data }];
       }
-      case "AcceptHandover": {
-        const [first] = state.packages;
-        if (!first) throw new CommandRejected("not-handed-over");
-        if (state.status === "accepted") throw new CommandRejected("handover-accepted");
-        if (state.packages.length > state.answered) throw new CommandRejected("answer-outstanding");
-        const figures = handoverFigures(state);
-        if (state.outstanding.size > 0) {
-          const { refused, unanswered } = figures;
-          throw new CommandRejected("handover-incomplete", { refused, unanswered });
-        }
-        const { accountId: decidedBy, note } = command;
-        if (state.hands.has(decidedBy)) throw new CommandRejected("handed-over-by-yourself");
-        const { bookId, unitId, recordType, bookNumber } = first;
-        return [
-          {
-            type: "HandoverAccepted",
-            data: {
-              bookId,
-              unitId,
-              recordType,
-              bookNumber,
-              figures,
-              decidedBy,
-              note,
-            },
-          },
-        ];
-      }
+      case "AcceptHandover":
+        return decideAcceptance(command, state);
       default:
         return assertNever(command);
     }

@@ -89,7 +89,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
     for (const made of [formed, ...makers]) requireIndependent(made, accountId);
     requireNotChecked(checkers, accountId);
     requireVerdict(command, formed.plan);
-    const { lotId, unitId, recordType, digitiserId, batches, size, plan } = formed;
+    const { lotId, unitId, recordType, digitiserId, digitiserIds, batches, size, plan } = formed;
     return [
       {
         type: "LotDecided",
@@ -98,6 +98,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
           unitId,
           recordType,
           digitiserId,
+          digitiserIds,
           verdict,
           batches,
           size,

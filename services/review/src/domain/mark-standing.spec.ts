@@ -13,6 +13,7 @@ const mark: Mark = { field: "meHoTen", severity: "critical", reason: "Sổ ghi k
 const [hoa, lan] = [{ raw: "Trần Thị Hoa" }, { raw: "Trần Thị Lan" }];
 const record = (other: Partial<MarkedRecord> = {}): MarkedRecord => ({
   number: "7",
+  batchId: "x-1",
   status: "entered",
   fields: { meHoTen: hoa },
   earlierValues: {},
@@ -32,7 +33,7 @@ const marked: readonly EarlierMark[] = [{ ...mark, recordRevision: 2 }];
 const standingOf = (known: MarkedRecord, looked: boolean, earlier = marked) => {
   const checks = looked ? new Map([["c-7", right]]) : new Map();
   const state = { checks, withdrawnOfColleagues: [], withdrawnOfEarlierRounds: [] };
-  return marksWithStanding(state, new Map([["c-7", earlier]]), new Map([["c-7", known]]));
+  return marksWithStanding(state, new Map([["c-7", earlier]]), new Map([["c-7", known]]), "x-1");
 };
 
 it.each<[string, MarkedRecord, boolean, string, true | undefined]>([

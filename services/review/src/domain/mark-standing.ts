@@ -30,6 +30,8 @@ export interface EarlierValue {
 /** What is known of a record that an earlier round marked. */
 export interface MarkedRecord {
   readonly number: string;
+  /** The batch that it is in now: a case that was voided can be keyed again in another one. */
+  readonly batchId: string;
   readonly status: "entered" | "voided";
   readonly voided?: { readonly revision: number } | undefined;
   readonly fields: FieldValues;
@@ -121,13 +123,17 @@ interface SaidNow {
   readonly takenBack?: EarlierMark["takenBack"];
 }
 
+/** What became of a mark in the batch that is judged. */
 const standingOfEarlier = (
   mark: EarlierMark,
   record: MarkedRecord | undefined,
+  batchId: string,
   { checked, takenBack = mark.takenBack }: SaidNow,
 ): Pick<MarkStanding, "standing" | "withdrawnBy" | "because" | "notMended"> => {
   if (takenBack) return { standing: "withdrawn", withdrawnBy: takenBack.by, because: takenBack.because };
   if (!record) return { standing: "unseen" };
+  // It was voided here; where it was keyed again it is looked at.
+  if (record.batchId !== batchId) return { standing: "voided" };
   if (isNotMended(mark, record)) return { standing: checked ? "unchanged" : "unseen", notMended: true };
   const changed = record.voided?.revision ?? historyOf(record, mark.field).at(-1)?.until ?? 0;
   if (!checked && (mark.rightAt ?? -1) < changed) return { standing: "unseen" };
@@ -139,6 +145,7 @@ export const marksWithStanding = (
   state: RoundState,
   earlier: ReadonlyMap<string, readonly EarlierMark[]>,
   records: ReadonlyMap<string, MarkedRecord>,
+  batchId: string,
 ): readonly (MarkStanding & Pick<MarkedRecord, "number">)[] => {
   const earlierMarks = [...earlier].flatMap(([recordId, marks]): MarkStanding[] => {
     const check = state.checks.get(recordId);
@@ -152,7 +159,7 @@ export const marksWithStanding = (
         );
         const takenBack = taken && { by: taken.withdrawnBy, because: taken.because };
         const said = { checked: check !== undefined, takenBack };
-        const standing = standingOfEarlier(mark, records.get(recordId), said);
+        const standing = standingOfEarlier(mark, records.get(recordId), batchId, said);
         return Object.assign({ recordId, field, severity, reason }, standing);
       });
   });

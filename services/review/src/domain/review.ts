@@ -8,7 +8,14 @@ import {
   type Withdrawal,
   type WithdrawnMark,
 } from "./colleagues-marks.ts";
-import { type AcceptingVerdict, type GateStanding, looksOf, requirePassage } from "./gate.ts";
+import {
+  type AcceptingVerdict,
+  type GateStanding,
+  looksOf,
+  type Obstacle,
+  obstaclesTo,
+  requirePassage,
+} from "./gate.ts";
 import { requireIndependent, requireNotChecked } from "./independence.ts";
 
 export type ReviewEvent = EventOf<"ReviewOpened" | "RecordChecked" | "BatchReturned" | "BatchAccepted">;
@@ -41,6 +48,8 @@ export interface MarkOfRecord extends Mark {
 
 export interface ReviewState {
   readonly status: "none" | "open" | "returned" | "accepted";
+  /** It came back although its lot had passed: something came up after the verdict on that. */
+  readonly afterVerdict?: true | undefined;
   readonly opened?: DataOf<"ReviewOpened"> | undefined;
   /** The last check of each sampled record. */
   readonly checks: ReadonlyMap<string, Check>;
@@ -98,6 +107,8 @@ export type ReviewCommand =
       readonly bookCounts?: LotBookCounts | undefined;
       readonly unansweredFindings: number;
       readonly notMended: readonly MarkOfRecord[];
+      /** It was given before what is asked now was asked at all, and is carried out as it was. */
+      readonly byEarlierRules?: boolean | undefined;
       readonly accountId: string;
     };
 
@@ -160,29 +171,63 @@ export const standingOf = (
   };
 };
 
+/** Characters that an event takes of a reason. */
+const LONGEST_REASON = 2_000;
+
+type LotVerdictCommand = Extract<ReviewCommand, { type: "ApplyLotVerdict" }>;
+
+/** Says to the keyers of a batch, and to who decided, why it comes back although its lot passed. */
+const AFTER_VERDICT = "Sau khi lô nghiệm thu có kết luận, lô nhập này có chỗ mới bị đánh dấu hoặc chưa sửa.";
+
 /**
- * The lot has judged: all of it back, only what has something to mend back, or accepted. A verdict
- * seen before changes nothing.
+ * What keeps a batch from what the verdict on its lot let it have: the gate, asked once more of
+ * this batch, since a check may have come after the verdict. The sample was judged by the lot's
+ * plan, and its books by what they owed then.
+ */
+const lateObstacles = (
+  { verdict, unansweredFindings, notMended, byEarlierRules }: LotVerdictCommand,
+  state: ReviewState,
+  opened: DataOf<"ReviewOpened">,
+): readonly Obstacle[] => {
+  if (byEarlierRules || verdict === "returned") return [];
+  const looks = looksOf(toLookAt(opened).length, [...state.checks.values()]);
+  const isToMend = looks.wrongFields + unansweredFindings > 0;
+  return obstaclesTo(isToMend ? verdict : "accepted", {
+    looks,
+    unansweredFindings,
+    notMended: notMended.length,
+    openBookFindings: 0,
+  });
+};
+
+/**
+ * The lot has judged: all of it back, only what has something to mend back, or accepted. What came
+ * up after that keeps the batch from being accepted, and says so; a critical error brings all of it
+ * back. A verdict seen before changes nothing.
  */
 const decideByLot = (
-  {
-    lotId,
-    verdict,
-    reason,
-    bookCounts,
-    unansweredFindings,
-    notMended,
-    accountId,
-  }: Extract<ReviewCommand, { type: "ApplyLotVerdict" }>,
+  command: LotVerdictCommand,
   state: ReviewState,
   opened: DataOf<"ReviewOpened">,
 ): ReviewEvent[] => {
+  const { lotId, verdict, reason, bookCounts, unansweredFindings, notMended, accountId } = command;
   if (opened.lotId !== lotId || state.status !== "open") return [];
-  const marks = marksOf(state);
+  const marks = [...marksOf(state), ...notMended];
   const { round } = opened;
   const shared = { ...placeOf(opened), round, figures: figuresOf(state), decidedBy: accountId, lotId };
-  if (verdict === "returned")
-    return [{ type: "BatchReturned", data: { ...shared, marks: [...marks, ...notMended], reason } }];
+  if (verdict === "returned") return [{ type: "BatchReturned", data: { ...shared, marks, reason } }];
+  const late = lateObstacles(command, state, opened);
+  if (late.length > 0) {
+    const isCritical = late.some(({ code }) => code === "critical-errors");
+    const data: DataOf<"BatchReturned"> = {
+      ...shared,
+      marks,
+      reason: reason === "" ? AFTER_VERDICT : `${AFTER_VERDICT} ${reason}`.slice(0, LONGEST_REASON),
+      fixesOnly: isCritical ? undefined : true,
+      afterVerdict: true,
+    };
+    return [{ type: "BatchReturned", data }];
+  }
   if (marks.length + unansweredFindings === 0)
     return [{ type: "BatchAccepted", data: { ...shared, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason, fixesOnly: true } }];
@@ -308,7 +353,7 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
         };
       }
       case "BatchReturned":
-        return { ...state, status: "returned" };
+        return { ...state, status: "returned", afterVerdict: event.data.afterVerdict };
       case "BatchAccepted":
         return { ...state, status: "accepted" };
       default:

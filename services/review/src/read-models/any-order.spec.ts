@@ -141,9 +141,17 @@ const streams = [
   stream("lot-l-1", [
     {
       type: "LotFormed",
-      data: { ...lot, seed: "s", sample: [], keyers: ["nam"], arbiters: [], formedBy: "binh" },
+      data: {
+        ...lot,
+        digitiserIds: ["u-1", "u-2"],
+        seed: "s",
+        sample: [],
+        keyers: ["nam"],
+        arbiters: [],
+        formedBy: "binh",
+      },
     },
-    sampleEvent("LotDecided", lot),
+    sampleEvent("LotDecided", { ...lot, digitiserIds: ["u-1", "u-2"] }),
   ]),
   stream("book-b-1", [
     {

@@ -2,6 +2,7 @@ import type { ReadModelList } from "@sogoc/core";
 import { books } from "./books.ts";
 import { corrections } from "./corrections.ts";
 import { exports } from "./exports.ts";
+import { inspectedLots } from "./inspected-lots.ts";
 import { keyedBatches } from "./keyed-batches.ts";
 import { lots } from "./lots.ts";
 import { reviews } from "./reviews.ts";
@@ -15,6 +16,7 @@ export const readModels = {
   reviews,
   corrections,
   lots,
+  inspectedLots,
   waiting: waitingBatches,
   keyedBatches,
   books,

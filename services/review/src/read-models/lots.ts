@@ -16,19 +16,13 @@ export interface LotView extends Omit<DataOf<"LotFormed">, "lotId"> {
   readonly revision: number;
 }
 
-/**
- * One document per lot: what waits for a verdict, and the verdicts that decide how the next lot is
- * inspected.
- */
+/** One document per lot: what waits for a verdict, and what was decided. */
 export const lots = defineProjection<RecordedDomainEvent, LotView>()(
   {
     name: "review-lots",
-    version: 2,
-    columns: { unitId: "text", digitiserId: "text", status: "text", formedAt: "text", decidedAt: "text" },
-    indexes: [
-      ["unitId", "status", "formedAt"],
-      ["digitiserId", "decidedAt"],
-    ],
+    version: 3,
+    columns: { unitId: "text", status: "text", formedAt: "text" },
+    indexes: [["unitId", "status", "formedAt"]],
   },
   {
     LotFormed: {

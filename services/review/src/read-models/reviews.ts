@@ -25,6 +25,8 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
   readonly decidedBy?: string | undefined;
   readonly decidedAt?: string | undefined;
   readonly reason?: string | undefined;
+  /** It came back although its lot had passed: something came up after the verdict on that. */
+  readonly afterVerdict?: true | undefined;
   /** What was wrong when it was returned. */
   readonly marks: DataOf<"BatchReturned">["marks"];
   /** Its book when it was accepted; what was accepted before this was kept has none. */
@@ -37,9 +39,9 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
 export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     name: "reviews",
-    version: 6,
-    columns: { unitId: "text", status: "text", batchId: "text", openedAt: "text" },
-    indexes: [["unitId", "status", "openedAt"], ["batchId"]],
+    version: 8,
+    columns: { unitId: "text", status: "text", batchId: "text", bookId: "text", openedAt: "text" },
+    indexes: [["unitId", "status", "openedAt"], ["batchId"], ["bookId"]],
   },
   {
     ReviewOpened: {
@@ -85,6 +87,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           reason: data.reason,
           marks: data.marks,
           fixesOnly: data.fixesOnly,
+          afterVerdict: data.afterVerdict,
           revision,
         },
     },

@@ -42,8 +42,12 @@ export interface SubmittedRecord {
   readonly revision: number;
   /** Revision of the last change of its fields: what the submitted digest names. */
   readonly contentRevision: number;
-  /** When its fields changed last. */
-  readonly changedAt: string;
+  /**
+   * When, and with which revision, its keyers last said anything of it that is checked: a value, or
+   * why something that the rules find in it stands.
+   */
+  readonly saidAt: string;
+  readonly saidRevision: number;
   /**
    * What each field held that is not as it was first entered, and until which revision; the oldest
    * first.
@@ -71,7 +75,7 @@ const earlierValues = (
 export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedRecord, RecordEventType>()(
   {
     name: "review-records",
-    version: 7,
+    version: 8,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -108,7 +112,8 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           arbiters: before?.arbiters ?? [],
           revision,
           contentRevision: revision,
-          changedAt: metadata.at,
+          saidAt: metadata.at,
+          saidRevision: revision,
           earlierValues: earlierValues(before, fields, revision),
         };
       },
@@ -125,7 +130,8 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           keyers: [...new Set([...record.keyers, data.correctedBy])],
           revision,
           contentRevision: revision,
-          changedAt: metadata.at,
+          saidAt: metadata.at,
+          saidRevision: revision,
           earlierValues: earlierValues(record, fields, revision),
         };
       },
@@ -150,15 +156,18 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           arbiters: [...new Set([...record.arbiters, data.resolvedBy])],
           revision,
           contentRevision: revision,
-          changedAt: metadata.at,
+          saidAt: metadata.at,
+          saidRevision: revision,
           earlierValues: earlierValues(record, applyChanges(record.fields, [data]), revision),
         },
     },
     WarningsAnswered: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { data, revision }) =>
+      evolve: (record, { data, metadata, revision }) =>
         record && {
           ...record,
+          saidAt: metadata.at,
+          saidRevision: revision,
           accepted: [...record.accepted, ...data.accepted],
           keyers: [...new Set([...record.keyers, data.answeredBy])],
           revision,

@@ -1,5 +1,6 @@
 import { CommandRejected } from "@sogoc/core";
 import { HandoverFigures } from "@sogoc/events";
+import { supplementKinds } from "@sogoc/registers";
 import { z } from "zod";
 import { holds } from "../domain/held-cases.ts";
 import { AnswerMapping } from "../handover/answer-file.ts";
@@ -27,6 +28,10 @@ const Package = z.object({
     .object({ refusalNotAnswered: z.int(), correctionWaits: z.int(), notChosen: z.int() })
     .optional()
     .describe("Outstanding cases that it does not hold, by the reason."),
+  supplement: z
+    .object({ additions: z.int(), changes: z.int() })
+    .optional()
+    .describe("Cases in it that no package held before, and those that had changed since one did."),
 });
 
 const HeldCase = z.object({
@@ -42,9 +47,15 @@ export const HandoverShape = z.object({
   bookId: z.string(),
   status: z.enum(["none", "in-work", "accepted"]),
   answered: z.int(),
-  figures: HandoverFigures.nullable(),
+  figures: HandoverFigures.extend({
+    changed: z.int().describe("Handed over, and corrected since: loaded as they were."),
+    additions: z.int().describe("Accepted since, and in no package."),
+  }).nullable(),
   packages: z.array(Package),
   outstanding: z.array(Outstanding),
+  supplement: z
+    .array(z.object({ recordId: z.string(), number: z.string(), kind: z.enum(supplementKinds) }))
+    .describe("What was accepted or corrected after the packages went out: goes out with the next one."),
   ready: z.object({
     inBook: z.int(),
     notAccepted: z.int(),

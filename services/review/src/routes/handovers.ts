@@ -14,10 +14,14 @@ import {
 import { z } from "zod";
 import type { ReconciledBook } from "../read-models/books.ts";
 import { getBook } from "../steps/get-book.ts";
-import { acceptHandover, acceptHandoverRefusals } from "../use-cases/accept-handover.ts";
+import {
+  type AcceptHandoverAccess,
+  acceptHandover,
+  acceptHandoverRefusals,
+} from "../use-cases/accept-handover.ts";
 import { confirmRefusal, confirmRefusalRefusals } from "../use-cases/confirm-refusal.ts";
 import { type HandOverBookAccess, handOverBook, handOverBookRefusals } from "../use-cases/hand-over-book.ts";
-import { type ShowHandoverAccess, showHandover } from "../use-cases/show-handover.ts";
+import { type ShowHandoverAccess, showHandover, showHandoverRefusals } from "../use-cases/show-handover.ts";
 import { answerRoutes } from "./answers.ts";
 import { HandoverShape, toPackage } from "./handover-shapes.ts";
 import { BookParams, Note } from "./shapes.ts";
@@ -33,7 +37,7 @@ const handoverOfBook = (
   app.get(
     "/handovers/:bookId",
     {
-      config: { permission: { roles: readers, area: unitOf(bookOf) }, refusals: ["book-unknown"] },
+      config: { permission: { roles: readers, area: unitOf(bookOf) }, refusals: showHandoverRefusals },
       schema: {
         tags: ["handovers"],
         summary: "Bàn giao của một sổ / A book's ledger: packages, answers, what is outstanding",
@@ -59,7 +63,7 @@ const handingOver = (
     ofSeen: true,
     refusals: handOverBookRefusals,
     tag: "handovers",
-    summary: "Bàn giao một gói đã xuất / Hand over an exported package: the book first, corrections after",
+    summary: "Bàn giao một gói đã xuất / Hand over an exported package: the book, then what came since",
     params: BookParams,
     body: z.strictObject({
       exportId: Id,
@@ -77,9 +81,10 @@ const handingOver = (
 const closing = (
   app: ServiceApp,
   http: HttpPorts,
-  commands: CommandHandler,
+  access: AcceptHandoverAccess,
   bookOf: OfRequest<ReconciledBook>,
 ): void => {
+  const { commands } = access;
   commandRoute(app, http, "/handovers/:bookId/confirm", {
     permission: { roles: ["data-manager"], settled: true, area: unitOf(bookOf) },
     ofSeen: true,
@@ -100,7 +105,7 @@ const closing = (
     params: BookParams,
     body: z.strictObject({ note: Note }),
     answer: BookWritten,
-    run: ({ params, body }, context) => acceptHandover(commands, params.bookId, body.note, context),
+    run: ({ params, body }, context) => acceptHandover(access, params.bookId, body.note, context),
   });
 };
 
@@ -116,5 +121,5 @@ export const handoverRoutes = (
   handoverOfBook(app, access, bookOf);
   handingOver(app, http, access, bookOf);
   answerRoutes(app, { http, commands, blobs, exports, bookOf });
-  closing(app, http, commands, bookOf);
+  closing(app, http, access, bookOf);
 };

@@ -34,6 +34,7 @@ export const LotShape = z.object({
   unitId: z.string(),
   recordType: z.string(),
   digitiserId: z.string(),
+  digitiserIds: z.array(z.string()).optional().describe("Where people of several units keyed it."),
   status: z.enum(["open", "accepted", "accepted-after-fixes", "returned"]),
   batches: z.array(LotBatch),
   size: z.int(),

@@ -16,6 +16,7 @@ import {
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
+import type { LotReader } from "../read-models/lots.ts";
 import type { WaitingBatchReader } from "../read-models/waiting-batches.ts";
 import { type FormedLot, loadLot } from "../steps/load-lot.ts";
 import { type FormLotAccess, formLot, formLotRefusals } from "../use-cases/form-lot.ts";
@@ -46,7 +47,17 @@ const LookedInto = z.object({
   looks: Looks.describe("Everything looked at: the sample, and what an earlier round had marked."),
   withinPlan: z.boolean(),
   progress: z
-    .array(z.object({ batchId: z.string(), sampled: z.int(), checked: z.int() }))
+    .array(
+      z.object({
+        batchId: z.string(),
+        sampled: z.int(),
+        checked: z.int(),
+        keptBack: z
+          .literal(true)
+          .optional()
+          .describe("The lot passed; something came up in the batch before that was carried out."),
+      }),
+    )
     .describe("How far the check of each batch's part of the sample is."),
   bookCounts: z.array(LotBookCounts).describe("Findings of each book that are due only, and not closed."),
   unanswered: z.int().describe("Findings of the rules that nobody has let stand with a reason."),
@@ -58,7 +69,7 @@ const LookedInto = z.object({
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),
 });
 
-type FormingAccess = FormLotAccess & { readonly http: HttpPorts };
+type FormingAccess = FormLotAccess & { readonly http: HttpPorts; readonly lots: LotReader };
 interface LotAccess extends LookIntoLotAccess, GiveLotVerdictAccess {
   readonly http: HttpPorts;
   readonly directory: Directory;
@@ -156,6 +167,7 @@ const forming = (app: ServiceApp, access: FormingAccess): void => {
             unitId: z.string(),
             recordType: z.string(),
             digitiserId: z.string(),
+            digitiserIds: z.array(z.string()).optional(),
             size: z.int(),
             plan: LotPlan,
             next: Inspection,
@@ -165,8 +177,8 @@ const forming = (app: ServiceApp, access: FormingAccess): void => {
     },
     async (request) => {
       const measured = await measureLot(access, request.body, http.clock.now());
-      const { unitId, recordType, digitiserId, size, plan, next } = measured;
-      return { unitId, recordType, digitiserId, size, plan, next };
+      const { unitId, recordType, digitiserId, digitiserIds, size, plan, next } = measured;
+      return { unitId, recordType, digitiserId, digitiserIds, size, plan, next };
     },
   );
 };

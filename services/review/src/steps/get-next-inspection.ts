@@ -1,21 +1,27 @@
-import { type InspectedLot, inspectionAfter } from "@sogoc/acceptance";
+import { type InspectedLot, type InspectionState, inspectionAfter, strictestOf } from "@sogoc/acceptance";
 import { allPages } from "@sogoc/core";
-import type { LotReader, LotView } from "../read-models/lots.ts";
+import type { InspectedLotReader, InspectedLotView } from "../read-models/inspected-lots.ts";
 
-const toInspected = ({ size, plan, status, figures, resumedBecause }: LotView): InspectedLot => ({
+const toInspected = ({
+  size,
+  plan,
+  verdict,
+  figures,
+  resumedBecause,
+  shared,
+}: InspectedLotView): InspectedLot => ({
   size,
   limits: { level: plan.level, key: plan.key, other: plan.other },
   inspection: plan.inspection,
-  accepted: status !== "returned",
+  accepted: verdict !== "returned",
   wrong: figures?.wrongCases ?? { critical: 0, key: 0, other: 0 },
   resumed: resumedBecause !== undefined,
+  shared,
 });
 
-/** Each carries its whole sample, so that a thousand of them would weigh. */
-const LOTS_AT_A_TIME = 100;
+const LOTS_AT_A_TIME = 500;
 
-/** How the next lot of this digitising unit is inspected, from the verdicts on its lots so far. */
-export const getNextInspection = async (lots: LotReader, digitiserId: string) => {
+const getInspectionOf = async (lots: InspectedLotReader, digitiserId: string): Promise<InspectionState> => {
   const inspected: InspectedLot[] = [];
   // All of them: where a count begins follows from every switch before it.
   const decided = {
@@ -25,8 +31,17 @@ export const getNextInspection = async (lots: LotReader, digitiserId: string) =>
   for await (const page of allPages(lots, decided, LOTS_AT_A_TIME)) {
     // A lot that comes again after a return is not counted: the rules go by first inspections.
     // One that holds something handed in for the first time is one, as older lots may be.
-    const first = page.filter(({ batches }) => batches.some(({ round }) => round === 1));
-    inspected.push(...first.map(toInspected));
+    inspected.push(...page.filter(({ first }) => first).map(toInspected));
   }
   return inspectionAfter(inspected);
 };
+
+/**
+ * How the next lot of these digitising units is inspected, from the verdicts on their lots so far:
+ * of several as the one of which most is asked.
+ */
+export const getNextInspection = async (
+  lots: InspectedLotReader,
+  digitiserIds: readonly string[],
+): Promise<InspectionState> =>
+  strictestOf(await Promise.all(digitiserIds.map((digitiserId) => getInspectionOf(lots, digitiserId))));

@@ -5,7 +5,7 @@ import { type HeldCaseReaders, listHeldCases } from "./list-held-cases.ts";
 export interface ReadinessReaders extends BookReaders, HeldCaseReaders {}
 
 /**
- * How many records a book has now, how many of them no accepted batch holds, what keeps single ones
+ * The records that a book has now, how many of them no accepted batch holds, what keeps single ones
  * from being handed over, and how many findings of the book are not closed: a book goes out as a
  * whole, whatever is still being keyed. Throws `read-model-behind`.
  */
@@ -13,6 +13,7 @@ export const getReadiness = async (readers: ReadinessReaders, bookId: string) =>
   const cases = await listHeldCases(readers, bookId);
   const { openFindings } = await countBook(readers, bookId, "whole");
   return {
+    cases,
     inBook: cases.length,
     notAccepted: hasHold(cases, "not-accepted", "returned"),
     openFindings,

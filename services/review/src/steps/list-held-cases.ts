@@ -7,10 +7,16 @@ import type { CorrectionReader } from "../read-models/corrections.ts";
 import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
 import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 import type { RuleReaders } from "./count-unanswered-findings.ts";
+import { listRoundsOfBook } from "./get-earlier-rounds.ts";
 
 export interface HeldCaseReaders extends RuleReaders {
   readonly corrections: CorrectionReader;
   readonly reviews: ReviewReader;
+}
+
+/** A case of a book that stands, with the revision of the last change of its fields. */
+export interface BookCase extends HeldCase {
+  readonly contentRevision: number;
 }
 
 const underWay = { requested: "correction-waits", approved: "correction-under-way" } as const;
@@ -31,15 +37,16 @@ const listRequests = async (
   return new Map([...byRecord].map(([recordId, requests]) => [recordId, holdsOf(requests)]));
 };
 
-/** The last round of a batch, and every mark that its rounds have left on a record. */
+/** The last round of each batch of a book, and every mark that any round has left on a record. */
 const roundsOf = (reviews: readonly ReviewView[]) => {
-  const rounds = [...reviews].sort((one, other) => one.round - other.round);
+  const last = new Map(reviews.map((review) => [review.batchId, review]));
+  // A case that was voided can be keyed again in another batch.
   const marksOn = (recordId: string) =>
-    rounds.reduce<readonly EarlierMark[]>((marks, { checks }) => {
+    reviews.reduce<readonly EarlierMark[]>((marks, { checks }) => {
       const check = checks[recordId];
       return check ? marksAfterRound(marks, check) : marks;
     }, []);
-  return { last: rounds.at(-1), marksOn };
+  return { last, marksOn };
 };
 
 /**
@@ -49,24 +56,18 @@ const roundsOf = (reviews: readonly ReviewView[]) => {
 export const listHeldCases = async (
   { records: model, reviews, corrections, directory }: HeldCaseReaders,
   bookId: string,
-): Promise<readonly HeldCase[]> => {
+): Promise<readonly BookCase[]> => {
   const records = await everyDocument(model, {
     where: { bookId, status: "entered" },
     orderBy: [{ column: "sortNumber" }],
   });
-  const batchIds = [...new Set(records.map(({ batchId }) => batchId))];
-  const ofBatches = await everyDocument(reviews, { where: { batchId: { in: batchIds } } });
-  const byBatch = new Map(
-    [...Map.groupBy(ofBatches, ({ batchId }) => batchId)].map(([batchId, of]) => [batchId, roundsOf(of)]),
-  );
+  const { last, marksOn } = roundsOf(await listRoundsOfBook(reviews, bookId));
   const requests = await listRequests(corrections, records);
   const places = placesKnownBy(directory.tree().units);
-  const standsAsMarked = (record: SubmittedRecord): boolean => {
-    const marks = byBatch.get(record.batchId)?.marksOn(record.id) ?? [];
-    return marks.some((mark) => isNotMended(mark, record));
-  };
+  const standsAsMarked = (record: SubmittedRecord): boolean =>
+    marksOn(record.id).some((mark) => isNotMended(mark, record));
   return records.map((record) => {
-    const status = byBatch.get(record.batchId)?.last?.status;
+    const status = last.get(record.batchId)?.status;
     const batch = status === "returned" ? "returned" : "not-accepted";
     const asked = requests.get(record.id) ?? [];
     const why: readonly (readonly [boolean, Hold])[] = [
@@ -76,7 +77,12 @@ export const listHeldCases = async (
       [standsAsMarked(record), "mark-not-mended"],
       [countUnanswered([record], places) > 0, "finding-open"],
     ];
-    const { id: recordId, number } = record;
-    return { recordId, number, why: why.flatMap(([stands, hold]) => (stands ? [hold] : [])) };
+    const { id: recordId, number, contentRevision } = record;
+    return {
+      recordId,
+      number,
+      contentRevision,
+      why: why.flatMap(([stands, hold]) => (stands ? [hold] : [])),
+    };
   });
 };

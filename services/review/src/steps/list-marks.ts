@@ -2,16 +2,14 @@ import { type MarkStanding, marksWithStanding } from "../domain/mark-standing.ts
 import type { MarkOfRecord, ReviewState } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { type EarlierRounds, getEarlierRounds } from "./get-earlier-rounds.ts";
+import { type EarlierRounds, getEarlierRounds, type RoundOfBatch } from "./get-earlier-rounds.ts";
 
 export interface MarkReaders {
   readonly records: SubmittedRecordReader;
   readonly reviews: ReviewReader;
 }
 
-interface Round {
-  readonly batchId: string;
-  readonly round: number;
+export interface OpenRound extends RoundOfBatch {
   readonly state: Pick<ReviewState, "checks" | "withdrawnOfColleagues" | "withdrawnOfEarlierRounds">;
 }
 
@@ -19,10 +17,10 @@ interface Round {
 export const listMarksAfter = async (
   { records }: Pick<MarkReaders, "records">,
   { marks }: Pick<EarlierRounds, "marks">,
-  state: Round["state"],
+  { batchId, state }: Pick<OpenRound, "batchId" | "state">,
 ): Promise<ReturnType<typeof marksWithStanding>> => {
   const known = await records.findMany([...new Set([...marks.keys(), ...state.checks.keys()])]);
-  return marksWithStanding(state, marks, known);
+  return marksWithStanding(state, marks, known, batchId);
 };
 
 /**
@@ -31,16 +29,16 @@ export const listMarksAfter = async (
  */
 export const listMarks = async (
   readers: MarkReaders,
-  { batchId, round, state }: Round,
+  round: OpenRound,
 ): Promise<ReturnType<typeof marksWithStanding>> =>
-  listMarksAfter(readers, await getEarlierRounds(readers.reviews, batchId, round), state);
+  listMarksAfter(readers, await getEarlierRounds(readers, round), round);
 
 /**
  * The marks of earlier rounds on one record that this round has neither set again nor taken back.
  */
 export const listEarlierMarks = async (
   readers: MarkReaders,
-  round: Round,
+  round: OpenRound,
   recordId: string,
 ): Promise<readonly MarkStanding[]> =>
   (await listMarks(readers, round)).filter(

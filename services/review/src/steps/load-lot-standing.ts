@@ -6,7 +6,7 @@ import { countNotMended } from "../domain/mark-standing.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
 import { type BookReaders, countBook } from "./count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "./count-unanswered-findings.ts";
-import { getEarlierRounds } from "./get-earlier-rounds.ts";
+import { getEarlierRoundsAmong, listRoundsOfBook } from "./get-earlier-rounds.ts";
 import { listMarksAfter, type MarkReaders } from "./list-marks.ts";
 import type { FormedLot } from "./load-lot.ts";
 
@@ -63,10 +63,14 @@ const sumUnansweredFindings = async (
 const loadRounds = async (access: MarkReaders, lot: FormedLot, reviews: readonly ReviewState[]) => {
   const marks: (Awaited<ReturnType<typeof listMarksAfter>>[number] & { readonly batchId: string })[] = [];
   const earlierCheckers: string[] = [];
-  for (const [index, { batchId, round }] of lot.batches.entries()) {
+  const books = new Map<string, Awaited<ReturnType<typeof listRoundsOfBook>>>();
+  for (const [index, batch] of lot.batches.entries()) {
+    const { batchId, bookId } = batch;
     const state = reviews[index] ?? reviewDecider.initialState();
-    const earlier = await getEarlierRounds(access.reviews, batchId, round);
-    const found = await listMarksAfter(access, earlier, state);
+    const ofBook = books.get(bookId) ?? (await listRoundsOfBook(access.reviews, bookId));
+    books.set(bookId, ofBook);
+    const earlier = await getEarlierRoundsAmong(ofBook, access, batch);
+    const found = await listMarksAfter(access, earlier, { batchId, state });
     marks.push(...found.map((mark) => ({ ...mark, batchId })));
     earlierCheckers.push(...earlier.checkers);
   }
@@ -117,6 +121,7 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
       batchId,
       sampled,
       checked: review.checks.size,
+      keptBack: review.afterVerdict,
     })),
     makers: reviews.flatMap(({ opened }) => opened ?? []),
     /** Of this round and of those before: what they found right is accepted as well. */

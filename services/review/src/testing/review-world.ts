@@ -11,6 +11,7 @@ import { type DataOf, schemaOfWritten } from "@sogoc/events";
 import { books, type ReconciledBook } from "../read-models/books.ts";
 import { type CorrectionView, corrections } from "../read-models/corrections.ts";
 import { exports, type FinishedExport } from "../read-models/exports.ts";
+import { type InspectedLotView, inspectedLots } from "../read-models/inspected-lots.ts";
 import { type KeyedBatch, keyedBatches } from "../read-models/keyed-batches.ts";
 import { type LotView, lots } from "../read-models/lots.ts";
 import { type ReviewView, reviews } from "../read-models/reviews.ts";
@@ -37,6 +38,7 @@ export const createReviewWorld = async () => {
     exports: await readModels.open<FinishedExport>(exports.definition),
     waiting: await readModels.open<WaitingBatch>(waitingBatches.definition),
     lots: await readModels.open<LotView>(lots.definition),
+    inspectedLots: await readModels.open<InspectedLotView>(inspectedLots.definition),
     scans: await readModels.open<ScanOfBook>(scans.definition),
     keyedBatches: await readModels.open<KeyedBatch>(keyedBatches.definition),
   };
@@ -74,7 +76,8 @@ export const submittedRecord = (id: string, other: Partial<SubmittedRecord> = {}
   arbiters: [],
   revision: 0,
   contentRevision: 0,
-  changedAt: "2026-03-01T00:00:00.000Z",
+  saidAt: "2026-03-01T00:00:00.000Z",
+  saidRevision: other.contentRevision ?? 0,
   earlierValues: {},
   accepted: [],
   ...other,
@@ -158,3 +161,14 @@ export const lotView = (place: number, status: LotView["status"]): LotView => ({
   formedAt: "2026-03-01T00:00:00.000Z",
   decidedAt: new Date(Date.UTC(2026, 2, 1, 1, place)).toISOString(),
 });
+
+/** The same lot as its digitising unit's record of inspections has it. */
+export const inspectedLot = (
+  lot: LotView,
+  { shared = false, digitiserId = lot.digitiserId }: Partial<InspectedLotView> = {},
+): InspectedLotView => {
+  const { id, size, plan, status, figures, decidedAt, batches } = lot;
+  const first = batches.some(({ round }) => round === 1);
+  const verdict = status === "open" ? null : status;
+  return { id: `${id} ${digitiserId}`, digitiserId, size, plan, shared, first, verdict, figures, decidedAt };
+};

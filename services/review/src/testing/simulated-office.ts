@@ -250,8 +250,11 @@ export const startOffice = async (
         });
       }
     },
-    /** Voids a case; `again` keys the same once more, under its number or with a letter to it. */
-    async leaveOut(batchId: string, recordId: string, again?: "same" | "letter") {
+    /**
+     * Voids a case; `again` keys the same once more, under its number or with a letter to it, here
+     * or in the other batch.
+     */
+    async leaveOut(batchId: string, recordId: string, again?: "same" | "letter" | "elsewhere") {
       const batch = batches.get(batchId);
       const record = batch?.records.get(recordId);
       if (!batch || !record || !(await isOpen(batchId))) return;
@@ -263,6 +266,8 @@ export const startOffice = async (
       });
       const lettered = `${Number.parseInt(record.number, 10)}b`;
       // Another clerk: who also checks and accepts elsewhere.
+      const other = [...batches.keys()].find((id) => id !== batchId) ?? "";
+      if (again === "elsewhere" && (await isOpen(other))) await enter(other, record.number, false, "tu");
       if (again === "same") await enter(batchId, record.number, false, "tu");
       if (again === "letter" && !batch.records.has(`c-${lettered}`))
         await enter(batchId, lettered, false, "tu");

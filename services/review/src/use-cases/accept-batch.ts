@@ -35,16 +35,16 @@ export const acceptBatch = async (
   { verdict, note }: BatchAcceptance,
   context: CommandContext,
 ) => {
-  const { reviewId, bookId, batchId, round } = opened;
+  const { reviewId, bookId, batchId } = opened;
   const bookCounts = await countBook(access, bookId);
-  const earlier = await getEarlierRounds(access.reviews, batchId, round);
+  const earlier = await getEarlierRounds(access, opened);
   const command: ReviewCommand = {
     type: "AcceptBatch",
     verdict,
     note,
     bookCounts,
     unansweredFindings: await countUnansweredFindings(access, opened),
-    notMended: countNotMended(await listMarksAfter(access, earlier, state)),
+    notMended: countNotMended(await listMarksAfter(access, earlier, { batchId, state })),
     earlierCheckers: earlier.checkers,
     accountId: context.actor.account,
   };

@@ -1,26 +1,46 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
+import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
+import { listSupplement } from "../steps/list-supplement.ts";
+import { type ManifestAccess, manifestRefusals } from "../steps/read-manifest.ts";
+
+export interface AcceptHandoverAccess extends ManifestAccess, ReadinessReaders {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+}
 
 export const acceptHandoverRefusals = [
+  ...manifestRefusals,
   "answer-outstanding",
+  "book-not-accepted",
   "book-unknown",
+  "correction-under-way",
   "handed-over-by-yourself",
   "handover-accepted",
   "handover-incomplete",
+  "handover-outdated",
   "not-handed-over",
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * The second acceptance: everything of the book is loaded into the national database. Throws what
- * `acceptHandoverRefusals` names.
+ * The second acceptance: everything of the book is loaded into the national database as it stands
+ * here at this moment. Throws what `acceptHandoverRefusals` names, or `read-model-behind`.
  */
 export const acceptHandover = async (
-  commands: Pick<CommandHandler, "handle">,
+  access: AcceptHandoverAccess,
   bookId: string,
   note: string | undefined,
   context: CommandContext,
 ) => {
-  const command: HandoverCommand = { type: "AcceptHandover", note, accountId: context.actor.account };
-  const handled = await commands.handle(handoverDecider, bookId, command, context);
+  const { cases, notAccepted, held } = await getReadiness(access, bookId);
+  const { state } = await access.commands.load(handoverDecider, bookId);
+  const command: HandoverCommand = {
+    type: "AcceptHandover",
+    note,
+    accountId: context.actor.account,
+    notAccepted,
+    held,
+    supplement: await listSupplement(access, bookId, state, cases),
+  };
+  const handled = await access.commands.handle(handoverDecider, bookId, command, context);
   return { handled, content: { bookId } };
 };

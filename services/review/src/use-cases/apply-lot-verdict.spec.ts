@@ -5,7 +5,14 @@ import { reviewDecider } from "../domain/review.ts";
 import { lots } from "../read-models/lots.ts";
 import { toLotShape } from "../routes/lot-shapes.ts";
 import { type checked, reviewData, wrongMother } from "../testing/review-events.ts";
-import { contextOf, createReviewWorld, lotView, put, submittedRecord } from "../testing/review-world.ts";
+import {
+  contextOf,
+  createReviewWorld,
+  lotView,
+  put,
+  reviewView,
+  submittedRecord,
+} from "../testing/review-world.ts";
 import { applyLotVerdict } from "./apply-lot-verdict.ts";
 
 /** A mother of three years, as a workbook may have it, and nobody was asked about it. */
@@ -36,10 +43,15 @@ const verdictOf = (verdict: DataOf<"LotDecided">["verdict"], unanswered?: number
 };
 
 /** What becomes of the batch, whose checks said this. */
-const apply = async (lot: DataOf<"LotDecided">, marks: Parameters<typeof checked>[1] = []) => {
+const carryOut = async (
+  lot: DataOf<"LotDecided">,
+  marks: Parameters<typeof checked>[1] = [],
+  earlier?: Parameters<typeof reviewView>[0],
+) => {
   const world = await createReviewWorld();
   await put(world.records, doubtful);
-  const data = { ...reviewData, lotId: "lot-1" };
+  if (earlier) await put(world.reviews, reviewView({ id: "r-0", ...earlier }));
+  const data = { ...reviewData, sample: ["c-1"], round: earlier ? 2 : 1, lotId: "lot-1" };
   await world.commands.handle(
     reviewDecider,
     "r-1",
@@ -50,8 +62,11 @@ const apply = async (lot: DataOf<"LotDecided">, marks: Parameters<typeof checked
   const command = { type: "CheckRecord", recordId: "c-1", ...check } as const;
   await world.commands.handle(reviewDecider, "r-1", command, contextOf("hoa", "check"));
   await applyLotVerdict(world, lot, (reviewId) => contextOf("duyet", `apply ${reviewId}`));
-  return (await world.commands.load(reviewDecider, "r-1")).state.status;
+  const { state } = await world.commands.load(reviewDecider, "r-1");
+  const [last] = (await world.store.readStream("review-r-1")).slice(-1);
+  return { status: state.status, verdict: last?.data as Partial<DataOf<"BatchReturned">> };
 };
+const apply = async (...how: Parameters<typeof carryOut>) => (await carryOut(...how)).status;
 
 it("a lot accepted by an earlier version stays accepted as a whole, whatever nobody has answered in it", async () => {
   expect(await apply(verdictOf("accepted"))).toBe("accepted");
@@ -62,8 +77,36 @@ it("a lot accepted by an earlier version stays accepted as a whole, whatever nob
 it("a lot accepted after fixes brings back what nobody has answered", async () => {
   expect(await apply(verdictOf("accepted-after-fixes", 1))).toBe("returned");
   expect(await apply(verdictOf("accepted", 0))).toBe("accepted");
-  // Marked after the decision was made, and before it arrived.
-  expect(await apply(verdictOf("accepted", 0), [wrongMother])).toBe("returned");
+});
+
+it("what came up after the verdict and before it was carried out keeps its batch back, and says so", async () => {
+  const marked = await carryOut(verdictOf("accepted", 0), [wrongMother]);
+  expect(marked).toMatchObject({
+    status: "returned",
+    verdict: { fixesOnly: true, afterVerdict: true, marks: [{ recordId: "c-1", field: "meHoTen" }] },
+  });
+  expect(marked.verdict.reason).toContain("Sau khi lô nghiệm thu có kết luận");
+  // What was decided to be mended is no news.
+  const asDecided = await carryOut(verdictOf("accepted-after-fixes", 1), [wrongMother]);
+  expect(asDecided).toMatchObject({ status: "returned", verdict: { fixesOnly: true } });
+  expect(asDecided.verdict.afterVerdict).toBeUndefined();
+  // A critical error brings all of the batch back, by whatever verdict.
+  const critical = { ...wrongMother, severity: "critical" as const };
+  for (const verdict of ["accepted", "accepted-after-fixes"] as const) {
+    const found = await carryOut(verdictOf(verdict, 0), [critical]);
+    expect(found).toMatchObject({ status: "returned", verdict: { afterVerdict: true } });
+    expect(found.verdict.fixesOnly).toBeUndefined();
+  }
+});
+
+it("what stands as an earlier round marked it is not accepted with its lot, whatever the verdict says", async () => {
+  const check = { fieldsChecked: 10, recordRevision: 0, by: "hoa", at: "2026-03-01T01:00:00.000Z" };
+  const checks = { "c-1": { ...check, marks: [wrongMother] } };
+  const earlier = { status: "returned", checks } as const;
+  expect(await carryOut(verdictOf("accepted", 0), [], earlier)).toMatchObject({
+    status: "returned",
+    verdict: { afterVerdict: true, marks: [{ recordId: "c-1", field: "meHoTen" }] },
+  });
 });
 
 it("a lot says by which rules it was decided", () => {

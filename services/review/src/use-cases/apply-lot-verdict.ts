@@ -14,27 +14,33 @@ interface ApplyLotVerdictAccess extends MarkReaders, RuleReaders {
  */
 const countToAnswer = async (
   access: RuleReaders,
-  { verdict, unanswered }: DataOf<"LotDecided">,
+  lot: DataOf<"LotDecided">,
   opened: ReviewState["opened"],
 ): Promise<number> =>
-  verdict === "accepted-after-fixes" && unanswered !== undefined
+  lot.verdict === "accepted-after-fixes" && !isByEarlierRules(lot)
     ? countUnansweredFindings(access, opened)
     : 0;
 
-/** What an earlier round marked and came back as it was goes back with a lot that is returned. */
+const isByEarlierRules = ({ unanswered }: DataOf<"LotDecided">): boolean => unanswered === undefined;
+
+/**
+ * What an earlier round marked and came back as it was goes back with a lot that is returned, and
+ * keeps a batch from being accepted with its lot.
+ */
 const marksToMendAgain = async (
   access: MarkReaders,
-  { verdict }: DataOf<"LotDecided">,
+  lot: DataOf<"LotDecided">,
   state: ReviewState,
 ): Promise<readonly MarkOfRecord[]> => {
   const { opened } = state;
-  if (verdict !== "returned" || !opened) return [];
-  return toMendAgain(await listMarks(access, { batchId: opened.batchId, round: opened.round, state }));
+  if (!opened || (lot.verdict !== "returned" && isByEarlierRules(lot))) return [];
+  return toMendAgain(await listMarks(access, { ...opened, state }));
 };
 
 /**
  * Carries a lot's verdict out on each of its batches, in the name of who gave it, by the rules by
- * which it was given. `contextOf` gives the context of the command about a review.
+ * which it was given: a batch in which something came up since is not accepted. `contextOf` gives
+ * the context of the command about a review.
  */
 export const applyLotVerdict = async (
   access: ApplyLotVerdictAccess,
@@ -42,7 +48,8 @@ export const applyLotVerdict = async (
   contextOf: (reviewId: string) => CommandContext,
 ): Promise<void> => {
   const { lotId, verdict, batches, decidedBy: accountId, reason = "", bookCounts } = lot;
-  const decided = { type: "ApplyLotVerdict", lotId, verdict, reason, accountId } as const;
+  const byEarlierRules = isByEarlierRules(lot);
+  const decided = { type: "ApplyLotVerdict", lotId, verdict, reason, byEarlierRules, accountId } as const;
   for (const { reviewId, bookId } of batches) {
     const { state } = await access.commands.load(reviewDecider, reviewId);
     const command = {

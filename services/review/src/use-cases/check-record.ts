@@ -88,8 +88,8 @@ export const checkRecord = async (
   if (record.revision !== recordRevision)
     throw new CommandRejected("revision-conflict", { actual: record.revision });
   requireMendable(record.recordType, marks);
-  const { reviewId, batchId, round } = opened;
-  const earlier = await listEarlierMarks({ records, reviews }, { batchId, round, state }, recordId);
+  const { reviewId } = opened;
+  const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);
   const command: ReviewCommand = {
     type: "CheckRecord",
     recordId,

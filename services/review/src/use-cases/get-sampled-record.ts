@@ -20,8 +20,7 @@ export const getSampledRecord = async (
 ) => {
   const record = await records.find(recordId);
   if (!record || !toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
-  const { batchId, round } = opened;
-  const earlier = await listEarlierMarks({ records, reviews }, { batchId, round, state }, recordId);
+  const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);
   const check = state.checks.get(recordId);
   return {
     record,

@@ -5,6 +5,7 @@ import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 import type { ReconciledBook } from "../read-models/books.ts";
 import { placeOf } from "../steps/get-book.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
+import { listSupplement } from "../steps/list-supplement.ts";
 import { type ManifestAccess, manifestRefusals, readManifest } from "../steps/read-manifest.ts";
 import { requirePackageLetGo } from "../steps/require-package-let-go.ts";
 
@@ -37,8 +38,8 @@ export const handOverBookRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Hands an exported package over: the whole book first, later what was refused or left out. Throws
- * what `handOverBookRefusals` names.
+ * Hands an exported package over: the whole book first, later what was refused or left out, and
+ * what was accepted or corrected since. Throws what `handOverBookRefusals` names.
  */
 export const handOverBook = async (
   access: HandOverBookAccess,
@@ -49,7 +50,9 @@ export const handOverBook = async (
   const bookId = book.id;
   await requirePackageLetGo(access, exportId, context.at);
   const { manifestSha256, workbook, scans, records } = await readManifest(access, bookId, exportId);
-  const ready = await getReadiness(access, bookId);
+  const { cases, ...ready } = await getReadiness(access, bookId);
+  const { state } = await access.commands.load(handoverDecider, bookId);
+  const supplement = await listSupplement(access, bookId, state, cases);
   const now = await access.records.findMany(records.map(({ recordId }) => recordId));
   const isOutdated = ({ recordId, revision }: (typeof records)[number]) =>
     (now.get(recordId)?.revision ?? revision) > revision;
@@ -63,7 +66,18 @@ export const handOverBook = async (
     handedOverBy: context.actor.account,
   };
   const outdated = records.filter(isOutdated).length;
-  const command: HandoverCommand = { type: "HandOver", data, records, because, outdated, ...ready };
+  const command: HandoverCommand = {
+    type: "HandOver",
+    data,
+    records: records.map((one) => {
+      const contentRevision = now.get(one.recordId)?.contentRevision ?? one.revision;
+      return Object.assign({ contentRevision }, one);
+    }),
+    because,
+    outdated,
+    supplement,
+    ...ready,
+  };
   const handled = await access.commands.handle(handoverDecider, bookId, command, context);
   return { handled, content: { bookId } };
 };

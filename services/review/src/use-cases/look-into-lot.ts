@@ -2,6 +2,7 @@ import { correctedPlan } from "@sogoc/acceptance";
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { isWithinPlan, lotStanding } from "../domain/lot.ts";
+import { digitisersOf, type InspectedLotReader } from "../read-models/inspected-lots.ts";
 import type { LotReader } from "../read-models/lots.ts";
 import { getNextInspection } from "../steps/get-next-inspection.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
@@ -9,6 +10,7 @@ import { type LotStandingAccess, loadLotStanding } from "../steps/load-lot-stand
 
 export interface LookIntoLotAccess extends LotStandingAccess {
   readonly lots: LotReader;
+  readonly inspectedLots: InspectedLotReader;
 }
 
 export const lookIntoLotRefusals = [
@@ -41,6 +43,6 @@ export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) 
     notMended,
     marks,
     obstacles: obstaclesByVerdict(standing),
-    next: await getNextInspection(access.lots, formed.digitiserId),
+    next: await getNextInspection(access.inspectedLots, digitisersOf(formed)),
   };
 };

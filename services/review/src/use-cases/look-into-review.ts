@@ -20,7 +20,7 @@ export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, sta
   const bookCounts = await countBook(access, opened.bookId);
   const figures = figuresOf(state);
   const unansweredFindings = await countUnansweredFindings(access, opened);
-  const marks = await listMarks(access, { batchId: opened.batchId, state, round: opened.round });
+  const marks = await listMarks(access, { ...opened, state });
   const notMended = countNotMended(marks);
   const standing = standingOf(state, bookCounts, { unansweredFindings, notMended });
   return {

@@ -7,6 +7,7 @@ import { loadLimitsInForce } from "../steps/load-limits-in-force.ts";
 import {
   contextOf,
   createReviewWorld,
+  inspectedLot,
   lotView,
   put,
   submissionOf,
@@ -46,10 +47,9 @@ const furnish = async (...keyers: readonly string[]) => {
 
 /** Lots of `contractor-1`, all accepted without a wrong case: three points each. */
 const earned = (count: number) =>
-  Array.from({ length: count }, (_, place) => ({
-    ...lotView(place, "accepted"),
-    digitiserId: "contractor-1",
-  }));
+  Array.from({ length: count }, (_, place) =>
+    inspectedLot(lotView(place, "accepted"), { digitiserId: "contractor-1" }),
+  );
 
 const waiting = (
   id: string,
@@ -77,11 +77,31 @@ describe("what a lot would be", () => {
     expect([size, batches.map(({ batchId }) => batchId)]).toEqual([4, ["x-1", "x-2"]]);
   });
 
-  it("is digitised by the unit of its keyers, or by the office where they are of several", async () => {
+  it("is digitised by the unit of its keyers, and holds no batch of another one", async () => {
     const one = await measureLot(await furnish("nam", "mai"), { batchIds: ["x-1", "x-2"] }, at);
-    expect(one.digitiserId).toBe("contractor-1");
-    const several = await measureLot(await furnish("nam", "hoa"), { batchIds: ["x-1", "x-2"] }, at);
-    expect(several.digitiserId).toBe("u-1");
+    expect([one.digitiserId, one.digitiserIds]).toEqual(["contractor-1", undefined]);
+    const several = measureLot(await furnish("nam", "hoa"), { batchIds: ["x-1", "x-2"] }, at);
+    await expect(several).rejects.toMatchObject({ code: "lot-of-two-digitisers", params: { batches: 1 } });
+  });
+
+  it("is inspected as strictly as any of the units whose people had a hand in one batch", async () => {
+    const world = await furnish("nam");
+    const mixed = submittedRecord("x-1-a", { batchId: "x-1", keyers: ["nam", "hoa"] });
+    await put(world.records, mixed);
+    const returned = [1, 2].map((place) => lotView(place, "returned"));
+    await put(
+      world.inspectedLots,
+      ...returned.map((lot) => inspectedLot(lot, { digitiserId: "contractor-1" })),
+    );
+    const lot = await measureLot(world, { batchIds: ["x-1"] }, at);
+    expect(lot).toMatchObject({
+      digitiserId: "u-1",
+      digitiserIds: ["contractor-1", "contractor-2"],
+      plan: { inspection: "tightened" },
+    });
+    const { content } = await formLot(world, { batchIds: ["x-1"] }, contextOf("duyet", "f-2"));
+    const { state } = await world.commands.load(lotDecider, content.lotId);
+    expect(state.formed).toMatchObject({ digitiserIds: ["contractor-1", "contractor-2"] });
   });
 
   it("is nothing of batches that do not wait, or that are not of one unit and book type", async () => {
@@ -124,7 +144,7 @@ describe("reduced inspection", () => {
 
   it("is refused before it is earned, whoever asks", async () => {
     const world = await furnish("nam");
-    await put(world.lots, ...earned(9));
+    await put(world.inspectedLots, ...earned(9));
     await expect(measureLot(world, { ...oneLot, reduced: true }, at)).rejects.toMatchObject({
       code: "reduced-not-earned",
     });
@@ -132,14 +152,14 @@ describe("reduced inspection", () => {
 
   it("is offered once it is earned, and not taken by itself", async () => {
     const world = await furnish("nam");
-    await put(world.lots, ...earned(10));
+    await put(world.inspectedLots, ...earned(10));
     const { plan, next } = await measureLot(world, oneLot, at);
     expect([plan.inspection, next.reducible]).toEqual(["normal", true]);
   });
 
   it("is that of the lot whose former says why, who stands in the event with the reason", async () => {
     const world = await furnish("nam");
-    await put(world.lots, ...earned(10));
+    await put(world.inspectedLots, ...earned(10));
     const wish = { batchIds: ["x-1"], reducedBecause: "Nhập đều, không đổi người" };
     const { content } = await formLot(world, wish, contextOf("duyet", "f-1"));
     const { state } = await world.commands.load(lotDecider, content.lotId);

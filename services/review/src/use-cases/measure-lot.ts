@@ -1,27 +1,62 @@
 import { type Inspection, type InspectionState, lotPlan } from "@sogoc/acceptance";
-import type { Directory } from "@sogoc/access";
+import { type Directory, nameOn } from "@sogoc/access";
 import { CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
-import type { LotReader } from "../read-models/lots.ts";
+import type { InspectedLotReader } from "../read-models/inspected-lots.ts";
 import { getNextInspection } from "../steps/get-next-inspection.ts";
 import { type LimitsAccess, loadLimitsInForce } from "../steps/load-limits-in-force.ts";
 import { loadWaitingBatch, type WaitingBatchReaders } from "../steps/load-waiting-batch.ts";
 
 export interface MeasureLotAccess extends LimitsAccess, WaitingBatchReaders {
   readonly directory: Pick<Directory, "tree" | "unitOf">;
-  readonly lots: LotReader;
+  readonly inspectedLots: InspectedLotReader;
 }
 
+type LoadedBatch = Awaited<ReturnType<typeof loadWaitingBatch>>;
+
 /**
- * The unit whose people keyed it, where they are all of one; else the office that holds the books.
+ * The units whose people keyed a batch, made its workbook or had another hand in it; who is of no
+ * unit that is known counts as the office's.
  */
-const digitiserOf = (
+const digitisersOf = (
   directory: Pick<Directory, "unitOf">,
-  keyers: readonly string[],
-  unitId: string,
-): string => {
-  const units = new Set(keyers.map((keyer) => directory.unitOf(keyer)));
-  const [only] = units;
-  return units.size === 1 && only !== undefined ? only : unitId;
+  { records, submitted }: LoadedBatch,
+): readonly string[] => {
+  const units = records.flatMap(({ keyers }) => keyers.map((keyer) => directory.unitOf(keyer)));
+  return [...new Set(units.map((unitId) => unitId ?? submitted.unitId))].sort();
+};
+
+/**
+ * The units whose people keyed a lot: the same ones in each of its batches, since how strictly work
+ * is inspected follows from whose it is. Throws `lot-of-two-digitisers`, with the units of each
+ * batch that is not as the first.
+ */
+const getDigitisers = (
+  directory: Pick<Directory, "tree" | "unitOf">,
+  batches: readonly LoadedBatch[],
+  day: string,
+): readonly string[] => {
+  const { units } = directory.tree();
+  const nameOf = (unitId: string) => {
+    const unit = units.get(unitId);
+    return unit ? nameOn(unit, day) : unitId;
+  };
+  const known = batches.map((batch) => ({ batch, digitisers: digitisersOf(directory, batch) }));
+  const [first] = known;
+  const digitisers = first?.digitisers ?? [];
+  const others = known.filter((one) => one.digitisers.join(" ") !== digitisers.join(" "));
+  if (others.length > 0) {
+    const problems = [...(first ? [first] : []), ...others].map(({ batch, digitisers: of }) => {
+      const { bookNumber, recordCount } = batch.submitted;
+      const names = of.map(nameOf).join(", ");
+      return {
+        pointer: `/batchIds/${batch.batchId}`,
+        detail: `Sổ ${bookNumber}, ${recordCount} trường hợp: ${names} nhập`,
+        detailEn: `Book ${bookNumber}, ${recordCount} cases: keyed by ${names}`,
+      };
+    });
+    throw new CommandRejected("lot-of-two-digitisers", { batches: others.length }, problems);
+  }
+  return digitisers;
 };
 
 export interface LotToMeasure {
@@ -40,6 +75,7 @@ const inspectionOf = ({ inspection, reducible }: InspectionState, reduced: boole
 export const measureLotRefusals = [
   "batch-not-waiting",
   "lot-mixed",
+  "lot-of-two-digitisers",
   "lot-of-two-rounds",
   "reduced-not-earned",
 ] as const satisfies readonly ErrorCode[];
@@ -69,10 +105,22 @@ export const measureLot = async (
     throw new CommandRejected("lot-of-two-rounds");
   const records = batches.flatMap((batch) => batch.records);
   const keyers = [...new Set(records.flatMap((record) => record.keyers))];
-  const digitiserId = digitiserOf(access.directory, keyers, unitId);
-  const next = await getNextInspection(access.lots, digitiserId);
+  const digitisers = getDigitisers(access.directory, batches, vietnamDay(at));
+  const [only = unitId, another] = digitisers;
+  const next = await getNextInspection(access.inspectedLots, digitisers);
   const { level, key, other } = await loadLimitsInForce(access, unitId, vietnamDay(at));
   const size = records.length;
   const plan = lotPlan(size, { level, key, other }, inspectionOf(next, reduced));
-  return { batches, records, unitId, recordType, keyers, digitiserId, next, size, plan };
+  return {
+    batches,
+    records,
+    unitId,
+    recordType,
+    keyers,
+    digitiserId: another === undefined ? only : unitId,
+    digitiserIds: another === undefined ? undefined : [...digitisers],
+    next,
+    size,
+    plan,
+  };
 };

@@ -20,14 +20,14 @@ export const openLotReviews = async (
   { lotId, unitId, recordType, seed, sample, batches }: DataOf<"LotFormed">,
   contextOf: (batchId: string) => CommandContext,
 ): Promise<void> => {
-  const { records: model, reviews } = access;
+  const { records: model } = access;
   for (const { batchId, bookId, round, digest } of batches) {
     const records = {
       entered: await listRecordsOfBatch(model, batchId),
       voided: await listVoidedOfBatch(model, batchId),
     };
     const drawn = sample.filter((one) => one.batchId === batchId).map(({ recordId }) => recordId);
-    const again = besideSample(records, drawn, await getEarlierRounds(reviews, batchId, round));
+    const again = besideSample(records, drawn, await getEarlierRounds(access, { batchId, bookId, round }));
     // The limit is the lot's; alone this review can be neither accepted nor returned.
     const scope: ReviewScope = { seed, sample: drawn, again, errorLimit: 0, lotId };
     const batch = { batchId, bookId, unitId, recordType, round, digest };

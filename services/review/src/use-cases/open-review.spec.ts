@@ -69,7 +69,7 @@ it("what was changed beside the marks meanwhile is looked at too", async () => {
   const { world, opened } = await furnish(accepted);
   const [, second] = twenty;
   if (!second) throw new Error("no second record");
-  const changed = { ...second, contentRevision: 1, changedAt: "2026-03-01T10:00:00.000Z" };
+  const changed = { ...second, contentRevision: 1, saidRevision: 1, saidAt: "2026-03-01T10:00:00.000Z" };
   await put(world.records, changed);
   await openReviewOfSubmission(world, submissionOf(withOne(changed), {}, 2), context);
   expect(new Set((await opened(2)).opened.sample)).toEqual(new Set(["c-2", "c-7"]));
@@ -113,7 +113,7 @@ it("what is voided while marks are mended is looked at, marked or not", async ()
 
 it("what a round of fixes changed stays to be looked at where it came back before all was seen", async () => {
   const { world, opened } = await furnish(accepted);
-  const second = submittedRecord("c-2", { contentRevision: 1, changedAt: "2026-03-01T10:00:00.000Z" });
+  const second = submittedRecord("c-2", { contentRevision: 1, saidAt: "2026-03-01T10:00:00.000Z" });
   await put(world.records, second);
   const halfSeen = reviewView({
     id: "r-2",
@@ -171,4 +171,49 @@ it("nothing is opened on other records than those submitted; a later review make
   const late = await furnish({ round: 2 });
   await openReviewOfSubmission(late.world, submitted, context);
   await expect(late.opened(1)).rejects.toMatchObject({ code: "review-unknown" });
+});
+
+const inSecondBatch = (id: string, other: Parameters<typeof submittedRecord>[1]) =>
+  submittedRecord(id, { batchId: "x-2", ...other });
+const submissionOfSecond = (records: readonly ReturnType<typeof submittedRecord>[]) => ({
+  ...submissionOf(records, { sampleShare: 0.01, sampleMinimum: 1 }),
+  batchId: "x-2",
+});
+const others = Array.from({ length: 30 }, (_, place) =>
+  inSecondBatch(`d-${place + 1}`, { sortNumber: place + 31, number: String(place + 31) }),
+);
+const openSecond = async (known: readonly ReturnType<typeof submittedRecord>[]) => {
+  const { world } = await furnish({ status: "accepted", checks: accepted.checks });
+  await put(world.records, ...known, ...others);
+  const here = [...known.filter(({ batchId }) => batchId === "x-2"), ...others];
+  await openReviewOfSubmission(world, submissionOfSecond(here), context);
+  const { sample, again = [] } = (await loadReview(world.commands, reviewIdOf("x-2", 1))).opened;
+  return new Set([...sample, ...again]);
+};
+const gone = {
+  status: "voided",
+  sortNumber: 7,
+  voided: { reason: "nhập nhầm", by: "nam", at: "2026-03-01T10:00:00.000Z", revision: 1 },
+} as const;
+
+it("a case that another batch marked and that was voided there is looked at where it is keyed again", async () => {
+  const again = { number: "7", sortNumber: 7, contentRevision: 2, revision: 2 };
+  expect([...(await openSecond([inSecondBatch("c-7", again)]))]).toContain("c-7");
+});
+
+it("what is keyed in another batch under the number of a marked case that is gone is looked at", async () => {
+  const inPlace = inSecondBatch("c-7b", { number: "7b", sortNumber: 7 });
+  expect([...(await openSecond([submittedRecord("c-7", gone), inPlace]))]).toContain("c-7b");
+});
+
+it("what was answered while marks are mended is looked at, though no value has changed", async () => {
+  const { world, opened } = await furnish(accepted);
+  const answered = submittedRecord("c-2", {
+    revision: 1,
+    saidAt: "2026-03-01T10:00:00.000Z",
+    saidRevision: 1,
+  });
+  await put(world.records, answered);
+  await openReviewOfSubmission(world, submissionOf(withOne(answered), {}, 2), context);
+  expect(new Set((await opened(2)).opened.sample)).toEqual(new Set(["c-2", "c-7"]));
 });

@@ -120,8 +120,8 @@ export const openReviewOfSubmission = async (
   submitted: Submitted,
   context: CommandContext,
 ): Promise<void> => {
-  const { batchId, round, policy } = submitted;
-  const earlier = await getEarlierRounds(access.reviews, batchId, round);
+  const { batchId, policy } = submitted;
+  const earlier = await getEarlierRounds(access, submitted);
   if (policy.acceptance === "lot" && earlier.fixesSince === undefined) return;
   const entered = await findSubmitted(access, submitted);
   if (!entered) return;

@@ -25,12 +25,12 @@ export const returnBatch = async (
   reason: string,
   context: CommandContext,
 ) => {
-  const { reviewId, batchId, round } = opened;
+  const { reviewId } = opened;
   const command: ReviewCommand = {
     type: "ReturnBatch",
     reason,
     unansweredFindings: await countUnansweredFindings(access, opened),
-    notMended: toMendAgain(await listMarks(access, { batchId, round, state })),
+    notMended: toMendAgain(await listMarks(access, { ...opened, state })),
     accountId: context.actor.account,
   };
   const handled = await access.commands.handle(reviewDecider, reviewId, command, context);

@@ -1,33 +1,58 @@
 import type { CommandHandler } from "@sogoc/core";
-import { handoverDecider, handoverFigures } from "../domain/handover.ts";
+import { countSupplement } from "@sogoc/registers";
+import { type HandoverState, handoverDecider, handoverFigures } from "../domain/handover.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
+import { listSupplement } from "../steps/list-supplement.ts";
+import { type ManifestAccess, manifestRefusals, readManifest } from "../steps/read-manifest.ts";
 
-export interface ShowHandoverAccess extends ReadinessReaders {
+export interface ShowHandoverAccess extends ManifestAccess, ReadinessReaders {
   readonly commands: Pick<CommandHandler, "load">;
 }
 
+export const showHandoverRefusals = [...manifestRefusals, "book-unknown"] as const;
+
+/** The records of the package whose answer has not come. */
+const listAwaited = async (
+  access: ManifestAccess,
+  bookId: string,
+  { packages, answered }: HandoverState,
+): Promise<ReadonlySet<string>> => {
+  const open = packages[answered];
+  if (!open) return new Set();
+  const { records } = await readManifest(access, bookId, open.exportId);
+  return new Set(records.map(({ recordId }) => recordId));
+};
+
 /**
  * The hand-over of a book, read from its stream: the packages, what is outstanding and whether that
- * was changed since it was handed over, and what could be handed over now.
+ * was changed since it was handed over, what was accepted or corrected since, and what could be
+ * handed over now. Throws what `showHandoverRefusals` names.
  */
 export const showHandover = async (access: ShowHandoverAccess, bookId: string) => {
   const { state, revision } = await access.commands.load(handoverDecider, bookId);
   const { status, answered, packages } = state;
   const outstanding = [...state.outstanding.values()];
   const now = await access.records.findMany(outstanding.map(({ recordId }) => recordId));
-  const ready = await getReadiness(access, bookId);
+  const { cases, ...ready } = await getReadiness(access, bookId);
+  const supplement = await listSupplement(access, bookId, state, cases);
+  const awaited = await listAwaited(access, bookId, state);
+  const { changes, additions } = countSupplement(supplement, awaited);
   return {
     bookId,
     status,
     answered,
-    figures: packages.length === 0 ? null : handoverFigures(state),
+    figures:
+      packages.length === 0
+        ? null
+        : Object.assign(handoverFigures(state, changes), { changed: changes, additions }),
+    supplement: [...supplement],
     packages,
     outstanding: outstanding.map(({ recordId, number, revision, reason = null, confirmed = null }) => ({
       recordId,
       number,
       reason,
       confirmed,
-      corrected: (now.get(recordId)?.revision ?? 0) > revision,
+      corrected: (now.get(recordId)?.contentRevision ?? 0) > revision,
     })),
     ready: Object.assign(ready, { held: ready.held.map((one) => ({ ...one, why: [...one.why] })) }),
     revision,

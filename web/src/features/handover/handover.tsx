@@ -8,11 +8,20 @@ import { NextStep } from "./next-step.tsx";
 import { Packages } from "./packages.tsx";
 import { type Ledger, useBook, useHandover } from "./use-handover.ts";
 
+const always = ["records", "loaded", "refused", "unanswered"] as const;
+const whereAny = ["changed", "additions"] as const;
+
+/** What came up after the packages went out is told where there is any. */
+const figuresShown = (figures: NonNullable<Ledger["figures"]>) => [
+  ...always,
+  ...whereAny.filter((one) => figures[one] > 0),
+];
+
 const Figures = ({ figures }: { readonly figures: NonNullable<Ledger["figures"]> }) => {
   const { t } = useTranslation();
   return (
     <div className="figures">
-      {(["records", "loaded", "refused", "unanswered"] as const).map((one) => (
+      {figuresShown(figures).map((one) => (
         <div className="card figure" key={one} data-figure={one}>
           <span className="muted small">{t(`handover.figure.${one}`)}</span>
           <b>{formatNumber(figures[one])}</b>

@@ -19,18 +19,20 @@ const isReady = ({ records, batches }: Line): boolean =>
 
 export const handoverStateOf = (handover: Line["handover"]) => {
   if (handover === null) return "ready";
-  if (handover.accepted) return "accepted";
   if (handover.awaitsAnswer) return "awaitsAnswer";
-  return handover.outstanding > 0 ? "outstanding" : "loaded";
+  if (handover.outstanding > 0) return "outstanding";
+  if ((handover.toSupplement ?? 0) > 0) return "toSupplement";
+  return handover.accepted ? "accepted" : "loaded";
 };
 const tones = {
   ready: "",
   awaitsAnswer: "warn",
   outstanding: "bad",
+  toSupplement: "bad",
   loaded: "good",
   accepted: "good",
 } as const;
-const order = ["outstanding", "loaded", "ready", "awaitsAnswer", "accepted"];
+const order = ["outstanding", "toSupplement", "loaded", "ready", "awaitsAnswer", "accepted"];
 
 /**
  * Books whose every batch is accepted, and how far their way to the national database is; what
@@ -73,7 +75,9 @@ export const Handovers = () => {
                 <td className="small">{book.office}</td>
                 <td className="number">{formatNumber(book.records)}</td>
                 <td className="number">{book.handover?.packages ?? 0}</td>
-                <td className="number">{formatNumber(book.handover?.outstanding ?? 0)}</td>
+                <td className="number">
+                  {formatNumber((book.handover?.outstanding ?? 0) + (book.handover?.toSupplement ?? 0))}
+                </td>
                 <td>
                   <span className="tag" data-tone={tones[state]}>
                     {t(`handover.state.${state}`)}

@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ofSeen, send } from "../../api/requests.ts";
@@ -88,19 +89,38 @@ const Job = (props: {
   );
 };
 
-/** The next package: the whole book, or of what came back the records that were answered since. */
+/** What the next package is, and what goes into it. */
+const wordsOf = (
+  t: TFunction,
+  recordIds: readonly string[] | undefined,
+  supplements: boolean,
+): { readonly title: string; readonly hint: string } => {
+  if (recordIds === undefined) return { title: t("handover.whole"), hint: t("handover.wholeHint") };
+  const count = recordIds.length;
+  return supplements
+    ? { title: t("handover.supplement"), hint: t("handover.supplementHint", { count }) }
+    : { title: t("handover.corrections"), hint: t("handover.correctionsHint", { count }) };
+};
+
+/**
+ * The next package: the whole book, or of what came back the records that were answered since, with
+ * what came up since.
+ */
 export const MakePackage = (props: {
   readonly bookId: string;
   readonly name: string;
   /** Undefined: the whole book. */
   readonly recordIds?: readonly string[] | undefined;
+  /** It holds what was accepted or corrected after the packages before went out. */
+  readonly supplements?: boolean | undefined;
   /** How many outstanding cases it does not hold. */
   readonly leftOut?: number | undefined;
   readonly ledger: Ledger;
   readonly onHanded: () => void;
 }) => {
   const { t } = useTranslation();
-  const { bookId, name, recordIds, leftOut = 0, ledger, onHanded } = props;
+  const { bookId, name, recordIds, supplements = false, leftOut = 0, ledger, onHanded } = props;
+  const { title, hint } = wordsOf(t, recordIds, supplements);
   const [exportId, setExportId] = useState<string>();
   const start = useMutation({
     mutationFn: () =>
@@ -111,12 +131,8 @@ export const MakePackage = (props: {
   });
   return (
     <section className="card stack" aria-labelledby="package-title">
-      <h2 id="package-title">{t(recordIds === undefined ? "handover.whole" : "handover.corrections")}</h2>
-      <p className="muted small">
-        {recordIds === undefined
-          ? t("handover.wholeHint")
-          : t("handover.correctionsHint", { count: recordIds.length })}
-      </p>
+      <h2 id="package-title">{title}</h2>
+      <p className="muted small">{hint}</p>
       {leftOut > 0 && (
         <p className="notice" data-left-out={leftOut}>
           {t("handover.leavesOut", { count: leftOut })}

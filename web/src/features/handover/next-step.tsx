@@ -6,11 +6,39 @@ import { HeldCases } from "./held-cases.tsx";
 import { MakePackage } from "./make-package.tsx";
 import { OutstandingRecords } from "./outstanding.tsx";
 import { SecondAcceptance } from "./second-acceptance.tsx";
+import { Supplement } from "./supplement.tsx";
 import { isAnswered, type Ledger, waits } from "./use-handover.ts";
+
+/** The next package once the whole book has gone out: what was answered, and what came up since. */
+const LaterPackage = (props: {
+  readonly bookId: string;
+  readonly name: string;
+  readonly ledger: Ledger;
+  readonly onDone: () => Promise<void>;
+}) => {
+  const { bookId, name, ledger, onDone } = props;
+  const { packages, outstanding, supplement, ready } = ledger;
+  const waiting = new Set(ready.held.filter(waits).map(({ recordId }) => recordId));
+  const recordIds = [...outstanding.filter(isAnswered), ...supplement]
+    .map(({ recordId }) => recordId)
+    .filter((recordId) => !waiting.has(recordId));
+  return (
+    <MakePackage
+      key={packages.length}
+      bookId={bookId}
+      name={`${name}-${packages.length + 1}`}
+      recordIds={recordIds}
+      supplements={supplement.length > 0}
+      leftOut={outstanding.length + supplement.length - recordIds.length}
+      ledger={ledger}
+      onHanded={onDone}
+    />
+  );
+};
 
 /**
  * What is to be done with the book now: the whole of it sent, an answer recorded, refusals answered
- * and what was corrected sent again, or all of it accepted.
+ * and what was corrected or accepted since sent as well, or all of it accepted.
  */
 export const NextStep = (props: {
   readonly bookId: string;
@@ -22,19 +50,21 @@ export const NextStep = (props: {
   const manager = useHasRole("data-manager");
   const acceptor = useHasRole("acceptor");
   const { bookId, name, ledger, onDone } = props;
-  const { status, packages, answered, outstanding, ready } = ledger;
+  const { status, packages, answered, outstanding, supplement, ready } = ledger;
   const awaitsAnswer = packages.length > answered;
   const waiting = new Set(ready.held.filter(waits).map(({ recordId }) => recordId));
-  const goesOut = outstanding.filter((one) => isAnswered(one) && !waiting.has(one.recordId));
-  const answeredIds = goesOut.map(({ recordId }) => recordId);
   const isFirst = packages.length === 0;
   const wholeNext = isFirst && ready.notAccepted === 0 && ready.openFindings === 0 && waiting.size === 0;
-  const toSend = new Set(outstanding.map(({ recordId }) => recordId));
-  // Afterwards only what the national database has not taken goes out.
+  const toSend = new Set([...outstanding, ...supplement].map(({ recordId }) => recordId));
+  const sendsLater = !isFirst && !awaitsAnswer && toSend.size > 0;
+  // Afterwards only what the national database has not taken as it is now goes out.
   const held = isFirst ? ready.held : ready.held.filter(({ recordId }) => toSend.has(recordId));
   return (
     <>
-      {isFirst && ready.notAccepted > 0 && (
+      {status === "accepted" && supplement.length > 0 && (
+        <p className="notice">{t("handover.supplementNotice")}</p>
+      )}
+      {ready.notAccepted > 0 && (
         <p className="problem">{t("handover.notAccepted", { count: ready.notAccepted })}</p>
       )}
       {isFirst && ready.openFindings > 0 && (
@@ -43,7 +73,7 @@ export const NextStep = (props: {
           <Link href={`/so/${bookId}/doi-soat`}>{t("reconciliation.title")}</Link>
         </p>
       )}
-      {status !== "accepted" && <HeldCases cases={held} />}
+      {(status !== "accepted" || supplement.length > 0) && <HeldCases cases={held} />}
       {manager && wholeNext && <MakePackage bookId={bookId} name={name} ledger={ledger} onHanded={onDone} />}
       {manager && awaitsAnswer && (
         <AnswerFile bookId={bookId} ledger={ledger} onRecorded={onDone} onOvertaken={onDone} />
@@ -57,16 +87,9 @@ export const NextStep = (props: {
           onChanged={onDone}
         />
       )}
-      {manager && !awaitsAnswer && outstanding.length > 0 && (
-        <MakePackage
-          key={packages.length}
-          bookId={bookId}
-          name={`${name}-${packages.length + 1}`}
-          recordIds={answeredIds}
-          leftOut={outstanding.length - answeredIds.length}
-          ledger={ledger}
-          onHanded={onDone}
-        />
+      <Supplement items={supplement} />
+      {manager && sendsLater && ready.notAccepted === 0 && (
+        <LaterPackage bookId={bookId} name={name} ledger={ledger} onDone={onDone} />
       )}
       {acceptor && status !== "accepted" && (
         <SecondAcceptance bookId={bookId} ledger={ledger} onAccepted={onDone} onOvertaken={onDone} />

@@ -4,11 +4,19 @@ import { useHasRole } from "../../ui/use-session.ts";
 import { PackageFiles } from "./package-files.tsx";
 import type { Ledger } from "./use-handover.ts";
 
-/** What went out with a word although nobody had settled it, and what was left out, and why. */
-const LetGo = ({ letGo, leftOut }: Ledger["packages"][number]) => {
+/**
+ * What was added or had changed, what went out with a word although nobody had settled it, and what
+ * was left out, and why.
+ */
+const LetGo = ({ supplement, letGo, leftOut }: Ledger["packages"][number]) => {
   const { t } = useTranslation();
   return (
     <>
+      {supplement && (
+        <span className="below small" data-supplemented>
+          {t("handover.supplemented", supplement)}
+        </span>
+      )}
       {letGo && (
         <span className="below small" data-let-go>
           {t("handover.letGo", { marks: letGo.marks, findings: letGo.findings, because: letGo.because })}

@@ -40,7 +40,11 @@ export const SecondAcceptance = (props: {
         ? t("handover.whyNot.awaitsAnswer")
         : ledger.outstanding.length > 0
           ? t("handover.whyNot.outstanding", { count: ledger.outstanding.length })
-          : undefined;
+          : ledger.ready.notAccepted > 0
+            ? t("handover.whyNot.notAccepted", { count: ledger.ready.notAccepted })
+            : ledger.supplement.length > 0
+              ? t("handover.whyNot.toSupplement", { count: ledger.supplement.length })
+              : undefined;
   return (
     <form className="card stack" onSubmit={submit}>
       <h2>{t("handover.accept")}</h2>

@@ -10,7 +10,7 @@ export const LotBatches = ({ standing }: { readonly standing: LotStanding }) => 
   const mayOpenReviews = useHasRole("acceptor", "checker");
   const { lot, progress, bookCounts } = standing;
   const progressOf = (batchId: string) =>
-    progress.find((one) => one.batchId === batchId) ?? { sampled: 0, checked: 0 };
+    progress.find((one) => one.batchId === batchId) ?? { sampled: 0, checked: 0, keptBack: undefined };
   const findingsOf = (id: string) => bookCounts.find(({ bookId }) => bookId === id)?.openFindings ?? 0;
   return (
     <section>
@@ -28,7 +28,7 @@ export const LotBatches = ({ standing }: { readonly standing: LotStanding }) => 
         </thead>
         <tbody>
           {lot.batches.map(({ batchId, bookId, bookNumber, records, round, reviewId }) => {
-            const { sampled, checked } = progressOf(batchId);
+            const { sampled, checked, keptBack } = progressOf(batchId);
             const open = findingsOf(bookId);
             return (
               <tr key={batchId}>
@@ -37,7 +37,14 @@ export const LotBatches = ({ standing }: { readonly standing: LotStanding }) => 
                 <td className="number" data-sample-checked={checked}>
                   {sampled === 0 ? "–" : `${formatNumber(checked)} / ${formatNumber(sampled)}`}
                 </td>
-                <td>{t("review.round", { round })}</td>
+                <td>
+                  {t("review.round", { round })}
+                  {keptBack && (
+                    <span className="below small" data-kept-back={batchId}>
+                      {t("lots.keptBack")}
+                    </span>
+                  )}
+                </td>
                 <td>
                   {open === 0 ? (
                     <span className="good">{t("lots.reconciled")}</span>

@@ -13,7 +13,9 @@ export const LotFigures = ({ standing }: { readonly standing: LotStanding }) => 
       <div className="card figure">
         <span className="muted small">{t("books.cases")}</span>
         <b>{formatNumber(lot.size)}</b>
-        <span className="muted small">{t("lots.digitiser", { unit: unitName(lot.digitiserId) })}</span>
+        <span className="muted small">
+          {t("lots.digitiser", { unit: (lot.digitiserIds ?? [lot.digitiserId]).map(unitName).join(", ") })}
+        </span>
       </div>
       <div className="card figure">
         <span className="muted small">{t("lots.checked")}</span>

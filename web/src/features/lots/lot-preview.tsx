@@ -69,7 +69,7 @@ export const LotPreview = ({ batchIds }: { readonly batchIds: readonly string[] 
             {t("lots.previewSize", {
               size: formatNumber(lot.size),
               sample: formatNumber(lot.plan.sampleSize),
-              digitiser: unitName(lot.digitiserId),
+              digitiser: (lot.digitiserIds ?? [lot.digitiserId]).map(unitName).join(", "),
             })}
           </p>
           <PlanTable plan={lot.plan} />

@@ -1,0 +1,104 @@
+import { everyDocument, type ReaderOf } from "@sogoc/core";
+import {
+  countSupplement,
+  type SentRecord,
+  type SupplementCounts,
+  type SupplementRecord,
+  supplementOf,
+} from "@sogoc/registers";
+import type { FindSent } from "../exports/sent-packages.ts";
+import type { batches as batchModel } from "../read-models/batches.ts";
+import type { BookRow } from "../read-models/book-row.ts";
+import type { HandoverRow } from "../read-models/handovers.ts";
+import type { records as recordModel } from "../read-models/records.ts";
+
+interface Supplement {
+  readonly records: readonly SupplementRecord[];
+  /** Records of the package that waits for its answer. */
+  readonly awaited: ReadonlySet<string>;
+}
+
+/** What of a book its packages do not hold as it is now. */
+export interface Supplements {
+  /** Undefined where a package cannot be read any more. */
+  readonly find: (
+    ledger: Pick<HandoverRow, "id" | "packages" | "outstanding">,
+  ) => Promise<Supplement | undefined>;
+  /**
+   * By number. Looked for only where something can be: more is accepted than was handed over, or a
+   * request has changed an accepted record. Null where it cannot be known.
+   */
+  readonly count: (
+    ledger: HandoverRow,
+    book: Pick<BookRow, "accepted" | "correctedByRequest">,
+  ) => Promise<SupplementCounts | null>;
+}
+
+/** How many records of a book the packages have held. */
+const sumHanded = ({ packages }: Pick<HandoverRow, "packages">): number =>
+  packages.reduce((sum, { supplement }) => sum + (supplement?.additions ?? 0), packages[0]?.records ?? 0);
+
+const none: SupplementCounts = { additions: 0, changes: 0 };
+
+export const createSupplements = (
+  {
+    batches,
+    records,
+  }: { readonly batches: ReaderOf<typeof batchModel>; readonly records: ReaderOf<typeof recordModel> },
+  findSent: FindSent,
+): Supplements => {
+  const find: Supplements["find"] = async ({ id: bookId, packages, outstanding }) => {
+    const sent: (readonly SentRecord[])[] = [];
+    for (const { manifestSha256 } of packages) {
+      const found = await findSent(manifestSha256);
+      if (!found) return undefined;
+      sent.push(found);
+    }
+    const inBook = await everyDocument(records, { where: { bookId, status: "entered" } });
+    const known = await batches.findMany([...new Set(inBook.map(({ batchId }) => batchId))]);
+    const accepted = inBook.filter(({ batchId }) => known.get(batchId)?.state === "accepted");
+    const open = packages.at(-1)?.answer === null ? (sent.at(-1) ?? []) : [];
+    return {
+      records: supplementOf(accepted, sent, new Set(outstanding)),
+      awaited: new Set(open.map(({ recordId }) => recordId)),
+    };
+  };
+  return {
+    find,
+    count: async (ledger, { accepted, correctedByRequest }) => {
+      if (accepted <= sumHanded(ledger) && correctedByRequest === 0) return none;
+      const found = await find(ledger);
+      return found ? countSupplement(found.records, found.awaited) : null;
+    },
+  };
+};
+
+/** What became of the records of a book that were handed over. */
+export interface HandedFigures {
+  readonly records: number;
+  /** The national database holds them as they stand here. */
+  readonly loaded: number;
+  /** Refused, or not named by an answer. */
+  readonly outstanding: number;
+  /** In the package that waits for its answer, and not loaded as they are in it. */
+  readonly awaited: number;
+}
+
+export const handedFigures = (
+  ledger: Pick<HandoverRow, "packages" | "outstanding">,
+  { changes }: Pick<SupplementCounts, "changes"> = none,
+): HandedFigures => {
+  const { packages, outstanding } = ledger;
+  const records = sumHanded(ledger);
+  const last = packages.at(-1);
+  const { additions, changes: sentChanges } = last?.supplement ?? { additions: 0, changes: 0 };
+  const isOpen = last?.answer === null;
+  const awaited = packages.length === 1 ? records : additions + sentChanges;
+  return {
+    records,
+    loaded:
+      isOpen && packages.length === 1 ? 0 : records - outstanding.length - (isOpen ? awaited : 0) - changes,
+    outstanding: outstanding.length,
+    awaited: isOpen ? awaited : 0,
+  };
+};

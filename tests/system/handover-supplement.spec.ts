@@ -1,0 +1,155 @@
+import { createPagePdf } from "@sogoc/files";
+import { expect, it } from "vitest";
+import { done } from "../../apps/standalone/src/local-client.ts";
+import { acceptedBook, answer } from "../support/accepted-book.ts";
+import { wordsOf } from "../support/pdf-words.ts";
+import { birthFields } from "../support/test-province.ts";
+
+type Book = Awaited<ReturnType<typeof acceptedBook>>;
+
+const handOver = ({ manager, path }: Book, exportId: string) =>
+  manager.post(`${path}/packages`, { exportId });
+
+/** Hands the whole book over, and hears that all of it is loaded. */
+const loadAll = async (book: Book) => {
+  done(await handOver(book, await book.makePackage()));
+  done(await answer(book.manager, book.path, ["1,Thành công,", "2,Thành công,", "3,Thành công,"]));
+  await book.standalone.settled();
+};
+
+/** Corrects an accepted record, by two people. */
+const correct = async ({ keeper, acceptor, standalone }: Book, recordId: string) => {
+  const wish = { recordId, changes: { nksNoiSinh: { raw: "Xã Mai Lâm" } }, reason: "Đối chiếu lại" };
+  const { correctionId } = done(await keeper.post<{ correctionId: string }>("review/v1/corrections", wish));
+  done(await acceptor.post(`review/v1/corrections/${correctionId}/approve`));
+  await standalone.settled();
+};
+
+/** A case that turned up: keyed, checked and accepted in a batch of its own. */
+const addFourth = async (book: Book) => {
+  const { keeper, clerk, acceptor, bookId, standalone } = book;
+  const wish = { bookId, from: 4, to: 4 };
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", wish));
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+  const pdf = createPagePdf({ title: "KHAI SINH 4", fields: [{ label: "Số", value: "4" }] });
+  done(await keeper.upload(`entry/v1/books/${bookId}/scans`, "KS.2008.01.2008-03-17.04.pdf", pdf));
+  const fields = Object.assign(birthFields("4"), { nksNgaySinh: { raw: "02.03.2008" } });
+  const entered = await clerk.post<{ recordId: string }>(`entry/v1/batches/${batchId}/records`, { fields });
+  const { recordId } = done(entered);
+  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+  await standalone.settled();
+  const reviewPath = await book.checkSample();
+  return { recordId, accept: async () => done(await acceptor.post(`${reviewPath}/accept`)) };
+};
+
+const shelf = async ({ manager, standalone }: Book) => {
+  await standalone.settled();
+  const listed = await manager.get<{ items: { handover: object | null }[] }>("reporting/v1/books");
+  return done(listed).items.map(({ handover }) => handover);
+};
+const onPaper = async ({ manager, bookId }: Book) =>
+  wordsOf((await manager.get(`reporting/v1/books/${bookId}/handover.pdf`)).bytes);
+
+it("what is corrected after its package was answered goes out again as a change, and nothing beside it", async () => {
+  const book = await acceptedBook();
+  const { manager, acceptor, standalone, ledger, makePackage, path, recordIds } = book;
+  await book.accept();
+  await loadAll(book);
+  const [first = "", second = ""] = recordIds;
+  await correct(book, second);
+
+  expect(await ledger()).toMatchObject({
+    figures: { records: 3, loaded: 2, refused: 0, unanswered: 0, changed: 1, additions: 0 },
+    outstanding: [],
+    supplement: [{ recordId: second, number: "2", kind: "change" }],
+  });
+  expect(await shelf(book)).toMatchObject([{ outstanding: 0, toSupplement: 1, accepted: false }]);
+  expect(await onPaper(book)).toContain("Đã nạp 2 trên 3 trường hợp đã gửi");
+  expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("handover-outdated");
+
+  // What stood in the package and has not changed is not sent twice.
+  const both = await handOver(book, await makePackage([first, second]));
+  expect(both.body["code"]).toBe("record-not-outstanding");
+  const supplement = await makePackage([second]);
+  const exported = done(await manager.get<object>(`reporting/v1/exports/${supplement}/manifest.json`));
+  expect(exported).toMatchObject({ delta: true, records: [{ recordId: second, kind: "change" }] });
+  done(await handOver(book, supplement));
+  expect(await ledger()).toMatchObject({
+    figures: { packages: 2, records: 3, loaded: 2, unanswered: 1, changed: 0 },
+    packages: [{ records: 3 }, { records: 1, supplement: { additions: 0, changes: 1 } }],
+    supplement: [],
+  });
+  done(await answer(manager, path, ["2,Thành công,"]));
+  done(await acceptor.post(`${path}/accept`));
+  expect(await ledger()).toMatchObject({
+    status: "accepted",
+    figures: { records: 3, loaded: 3, changed: 0 },
+  });
+  await standalone.settled();
+  expect(await onPaper(book)).toContain("Gói 2 là gói bổ sung: 0 trường hợp thêm mới, 1 trường hợp đã sửa");
+  await standalone.stop();
+});
+
+it("a case accepted after the book was accepted as loaded opens it again, and goes out as an addition", async () => {
+  const book = await acceptedBook();
+  const { manager, acceptor, standalone, ledger, makePackage, path } = book;
+  await book.accept();
+  await loadAll(book);
+  done(await acceptor.post(`${path}/accept`));
+  await standalone.settled();
+  expect(await onPaper(book)).toContain("dữ liệu của sổ đã nạp đủ");
+
+  const fourth = await addFourth(book);
+  expect((await ledger()).ready.notAccepted).toBe(1);
+  await fourth.accept();
+  await standalone.settled();
+  expect(await ledger()).toMatchObject({
+    status: "accepted",
+    figures: { records: 3, loaded: 3, additions: 1 },
+    supplement: [{ recordId: fourth.recordId, number: "4", kind: "addition" }],
+  });
+  expect(await shelf(book)).toMatchObject([{ toSupplement: 1, accepted: true }]);
+  const paper = await onPaper(book);
+  expect(paper).not.toContain("dữ liệu của sổ đã nạp đủ");
+  expect(paper).toContain("1 trường hợp được nghiệm thu thêm và 0 trường hợp đã sửa");
+
+  done(await handOver(book, await makePackage([fourth.recordId])));
+  expect(await ledger()).toMatchObject({
+    status: "in-work",
+    figures: { records: 4, loaded: 3, unanswered: 1 },
+    packages: [{ records: 3 }, { records: 1, supplement: { additions: 1, changes: 0 } }],
+  });
+  done(await answer(manager, path, ["4,Lỗi,Thiếu nơi sinh"]));
+  expect(await ledger()).toMatchObject({ figures: { records: 4, loaded: 3, refused: 1 } });
+  done(await manager.post(`${path}/confirm`, { recordId: fourth.recordId, reason: "Sổ ghi đúng như vậy" }));
+  await standalone.settled();
+  done(await handOver(book, await makePackage([fourth.recordId])));
+  done(await answer(manager, path, ["4,Thành công,"]));
+  done(await acceptor.post(`${path}/accept`));
+  await standalone.settled();
+  expect(await ledger()).toMatchObject({ status: "accepted", figures: { records: 4, loaded: 4 } });
+  const atLast = await onPaper(book);
+  expect(atLast).toContain("Đã nạp 4 trên 4 trường hợp đã gửi");
+  expect(atLast).toContain("đến gói 1: nạp 3 trường hợp; sau đó có gói bổ sung");
+  await standalone.stop();
+});
+
+it("a book is not accepted as loaded while one of its cases is not accepted, or is about to be corrected", async () => {
+  const book = await acceptedBook();
+  const { keeper, acceptor, standalone, path, recordIds } = book;
+  await book.accept();
+  await loadAll(book);
+  const [first = ""] = recordIds;
+  const wish = { recordId: first, changes: { nksNoiSinh: { raw: "Xã Mai Lâm" } }, reason: "Đối chiếu lại" };
+  const { correctionId } = done(await keeper.post<{ correctionId: string }>("review/v1/corrections", wish));
+  await standalone.settled();
+  expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("correction-under-way");
+  done(await acceptor.post(`review/v1/corrections/${correctionId}/decline`, { reason: "Sổ ghi đúng" }));
+  await standalone.settled();
+  const fourth = await addFourth(book);
+  expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("book-not-accepted");
+  await fourth.accept();
+  await standalone.settled();
+  expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("handover-outdated");
+  await standalone.stop();
+});
