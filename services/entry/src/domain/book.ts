@@ -65,6 +65,10 @@ type Scan = Pick<EventOf<"ScanAttached">["data"], "kind" | "number">;
 export const scanKey = (scan: Scan): string =>
   scan.kind === "case" ? `case/${scan.number ?? ""}` : scan.kind;
 
+/** Whether it is the scan that shows the case of this canonical number, and no other's. */
+export const isScanOfCase = ({ scans }: Pick<BookState, "scans">, number: string, scanId: string): boolean =>
+  scans.get(scanKey({ kind: "case", number }))?.scanId === scanId;
+
 const decideScan = (command: Extract<BookCommand, { type: "AttachScan" }>, state: BookState): BookEvent[] => {
   const { data, replace } = command;
   const inForce = state.scans.get(scanKey(data));

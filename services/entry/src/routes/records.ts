@@ -42,7 +42,9 @@ const readers = ["clerk", "book-keeper", "checker", "acceptor", "data-manager", 
 const KeyedCaseBody = z.strictObject({
   fields: KeyedFields,
   accepted: Accepted.optional(),
-  scanId: Id.optional(),
+  scanId: Id.optional().describe(
+    "The scan that the case was keyed from. Kept where it is the book's for this number, else left out.",
+  ),
   seen: z
     .record(z.string().max(60), SeenAs)
     .optional()

@@ -109,14 +109,15 @@ const scansOfBook = (app: ServiceApp, { scans }: Access, bookOf: BookOf): void =
         tags: ["scans"],
         summary: "Tệp quét của sổ / Scans of a book",
         params: BookParams,
-        querystring: Cursor.extend({ number: z.string().max(20).optional() }),
+        querystring: Cursor.extend({
+          number: z.string().max(20).optional().describe("Of a case, as it stands on paper: 7, 07/2008, 7b."),
+        }),
         response: { 200: z.object({ items: z.array(ScanShape), next: z.string().optional() }) },
       },
     },
     async (request) => {
       const { limit, after, number } = request.query;
-      const { bookId } = request.params;
-      const page = await listScans(scans, { bookId, number, limit, after });
+      const page = await listScans(scans, await bookOf(request), { so: number, limit, after });
       return { ...page, items: page.items.map((item) => ScanShape.parse(item)) };
     },
   );
