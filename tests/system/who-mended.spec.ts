@@ -11,7 +11,7 @@ interface Review {
 
 const youngMother = { raw: "2005" };
 
-/** So many cases that one wrong field is within the limit, for a batch that is accepted after fixes. */
+/** So many cases that one wrong field is within the limit, where fixes are to follow. */
 const numbers = {
   return: ["1", "2", "3"],
   "accept-after-fixes": Array.from({ length: 20 }, (_, index) => String(index + 1)),

@@ -12,8 +12,8 @@ import type { ExportJob } from "../exports/export-jobs.ts";
 import { writeExport } from "../exports/write-export.ts";
 import type { HandoverRow } from "../read-models/handovers.ts";
 import { getBook, type RegisteredBook } from "../steps/get-book.ts";
-import { listFewTaken } from "../steps/list-few-taken.ts";
 import { requireSightedInBook } from "../steps/require-sighted.ts";
+import { takeFewRecords } from "../steps/take-few-records.ts";
 import { findFinishedExport } from "./get-export.ts";
 
 const WAIT_MS = 10_000;
@@ -64,17 +64,20 @@ const isAwaited = (ledger: HandoverRow | undefined, recordIds: readonly string[]
 /** What is taken away. */
 const getExportKind = async (
   access: StartExportAccess,
+  exportId: string,
   { bookId, recordIds, purpose }: ExportWish,
   book: RegisteredBook,
-  { actor, at }: CommandContext,
+  context: CommandContext,
 ): Promise<ExportKind> => {
+  const { actor } = context;
   const ledger = await access.handovers.find(bookId);
   if (purpose === "hand-over" && isAwaited(ledger, recordIds) && isOthersDoing(book, actor.account))
     return "hand-over";
   if (!recordIds) return "whole-book";
-  const before = await listFewTaken(access, { account: actor.account, bookId, now: at });
-  const taken = new Set([...before, ...recordIds]);
-  return amountsToBook(taken.size, book.records) ? "whole-book" : "few-records";
+  // By itself already: it is counted nowhere.
+  if (amountsToBook(new Set(recordIds).size, book.records)) return "whole-book";
+  const isFew = await takeFewRecords(access, { exportId, bookId, recordIds, book }, context);
+  return isFew ? "few-records" : "whole-book";
 };
 
 /** Writes the files of an export as the log stands now. Throws `read-model-behind`. */
@@ -113,8 +116,8 @@ const begin = async (
   const book = await getBook(access, wish.bookId);
   await requireSightedInBook(access, context.actor.account, wish.bookId);
   const { account } = context.actor;
-  const kind = await getExportKind(access, wish, book, context);
-  const made = { kind, account, at: context.at.toISOString(), recordIds: wish.recordIds };
+  const kind = await getExportKind(access, exportId, wish, book, context);
+  const made = { kind, account, at: context.at.toISOString() };
   const job = access.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
   run(job, write(job, wish, context), tellFailure);
   return job;
