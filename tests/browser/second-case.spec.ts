@@ -1,16 +1,22 @@
+import { createPagePdf } from "@sogoc/files";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { birthFields } from "../support/test-province.ts";
 import { withoutChromium } from "./chromium.ts";
 import { confirmCarried, openDesk } from "./desk-steps.ts";
 import { onStage } from "./on-stage.ts";
 import { prepareAccepted } from "./prepared-accepted.ts";
+import { must } from "./prepared-book.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 describe.skipIf(withoutChromium())("a second case of an accepted number", () => {
   let stage: Stage;
   const { faults, look } = onStage(() => stage);
   beforeAll(async () => {
-    stage = await startStage(async (test) => void (await prepareAccepted(test)));
+    stage = await startStage(async (test) => {
+      const { bookId, keeper } = await prepareAccepted(test);
+      const pdf = createPagePdf({ title: "Số 2", fields: [] });
+      must(await keeper.upload(`entry/v1/books/${bookId}/scans`, "KS.2008.01.2008-03-17.02.pdf", pdf));
+    });
   });
   afterAll(async () => {
     await stage.stop();
@@ -33,6 +39,12 @@ describe.skipIf(withoutChromium())("a second case of an accepted number", () => 
     await clerk.goto(`${stage.address}/lo`);
     await openDesk(clerk);
     expect(await clerk.inputValue("#field-so")).toBe("2b");
+    // The image of the first case would show another person.
+    await clerk.locator("[data-scan=none]").waitFor();
+    await clerk.fill("#field-so", "2/2009");
+    await clerk.locator("[data-scan=none]").waitFor();
+    await clerk.fill("#field-so", "2/2008");
+    await clerk.locator("[data-shown]").waitFor();
     for (const [code, { raw }] of Object.entries(birthFields("2b"))) await clerk.fill(`#field-${code}`, raw);
     await confirmCarried(clerk);
     await clerk.keyboard.press("Control+Enter");

@@ -1,3 +1,4 @@
+import { createPagePdf } from "@sogoc/files";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
@@ -98,5 +99,29 @@ describe.skipIf(withoutChromium())("two people who change the same thing", () =>
     await second.locator("[data-now]", { hasText: "90" }).waitFor();
     expect(await second.inputValue("#detail-pages")).toBe("91");
     await look(second, "book-overtaken");
+  });
+
+  it("sees the scan that the first one put in the place of the old one, before theirs takes it", async () => {
+    const [first, second] = await both("thu", "/so");
+    for (const page of [first, second]) {
+      await page.getByRole("button", { name: "Lô và ảnh" }).click();
+      await page.locator("input[type=file][accept='.pdf,.zip']").setInputFiles({
+        name: "KS.2008.01.2008-03-17.01.pdf",
+        mimeType: "application/pdf",
+        buffer: Buffer.from(createPagePdf({ title: `quét lại: ${page === first}`, fields: [] })),
+      });
+      await page.getByRole("button", { name: "Xem ảnh đang có, rồi thay" }).click();
+      await page.locator("dialog[open] [data-there]").waitFor();
+    }
+    const there = (page: Page) => page.locator("dialog[open] [data-there]").getAttribute("data-there");
+    const before = await there(second);
+    await first.locator("dialog[open] button[type=submit]").click();
+    await first.locator("dialog[open]").waitFor({ state: "detached" });
+    await second.locator("dialog[open] button[type=submit]").click();
+    await overtaken(second).waitFor();
+    await expect.poll(() => there(second)).not.toBe(before);
+    await look(second, "scan-overtaken");
+    await second.locator("dialog[open] button[type=submit]:not([disabled])").click();
+    await second.getByText("Gắn 1, có sẵn 0, từ chối 0").waitFor();
   });
 });

@@ -167,18 +167,23 @@ describe("imports", () => {
     );
   });
 
-  /** A row in the ministry's layout, with single cells as a spreadsheet program would keep them. */
-  const rowAsKept = (cells: Readonly<Record<string, string>>, kept: Readonly<Record<string, string>>) => {
+  type Cells = Readonly<Record<string, string>>;
+  /** Rows in the ministry's layout, with single cells as a spreadsheet program would keep them. */
+  const rowsAsKept = (rows: readonly { readonly cells: Cells; readonly kept: Cells }[]) => {
     const columns = layoutFields(getRecordType("KS"), "legacy").map(({ code }) => code);
     const xml = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
     const text = (value: string) => `<c t="inlineStr"><is><t>${xml(value)}</t></is></c>`;
     const header = `<row r="1">${columns.map(text).join("")}</row>`;
-    const row = columns.map((code) => kept[code] ?? text(cells[code] ?? "")).join("");
-    return forgeWorkbook(`${header}<row r="2">${row}</row>`, {
+    const body = rows.map(({ cells, kept }, index) => {
+      const row = columns.map((code) => kept[code] ?? text(cells[code] ?? "")).join("");
+      return `<row r="${index + 2}">${row}</row>`;
+    });
+    return forgeWorkbook(`${header}${body.join("")}`, {
       "xl/styles.xml":
-        '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="000 000 000"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="16"/><xf numFmtId="17"/><xf numFmtId="164"/></cellXfs></styleSheet>',
+        '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="000 000 000"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="16"/><xf numFmtId="17"/><xf numFmtId="164"/><xf numFmtId="14"/></cellXfs></styleSheet>',
     });
   };
+  const rowAsKept = (cells: Cells, kept: Cells) => rowsAsKept([{ cells, kept }]);
   const plainCells = (bookNumber: string): Record<string, string> => {
     const cells: Record<string, string> = {};
     for (const [code, { raw }] of Object.entries(birthFields(1))) cells[code] = raw;
@@ -210,6 +215,29 @@ describe("imports", () => {
     expect(row[header.indexOf("quyenSo")]).toBe(bookNumber);
     expect(row[header.indexOf("ngayDangKy")]).toBe("15.03.2008");
     expect(await recordsOf(bookId)).toBe(0);
+  });
+
+  it("doubt the days that a program turned round, though one of them is past the twelfth", async () => {
+    const { bookNumber } = await newBook(1);
+    const typed = ["13", "14", "15", "16", "17", "18"].map((day) => ({ text: `${day}/03/2008` }));
+    // 04.03., 05.03. and 07.03.2008 were 3 April, 3 May and 3 July; the last one was typed anew.
+    const kept = [39_511, 39_512, 39_514, 39_527].map((serial) => ({ serial }));
+    const rows = [...typed, ...kept].map((cell, index) => ({
+      cells: {
+        ...plainCells(bookNumber),
+        so: String(index + 1),
+        ngayDangKy: "text" in cell ? cell.text : "",
+      },
+      kept: ("serial" in cell ? { ngayDangKy: `<c s="4"><v>${cell.serial}</v></c>` } : {}) as Cells,
+    }));
+    const { importId } = await send(rowsAsKept(rows));
+    const { problems } = await previewOf(keeper, importId);
+    const doubts = problems.filter(({ rule }) => rule === "date-order-doubtful");
+    expect(doubts.map(({ row, suggestion }) => [row, suggestion])).toEqual([
+      [8, "03.04.2008"],
+      [9, "03.05.2008"],
+      [10, "03.07.2008"],
+    ]);
   });
 
   it("keep the zeros that a format shows (public case 11)", async () => {

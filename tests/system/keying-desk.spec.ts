@@ -1,4 +1,5 @@
 import { createInMemoryEventStore, type EventStore } from "@sogoc/core";
+import { createPagePdf } from "@sogoc/files";
 import { describe, expect, it } from "vitest";
 import { createLocalClient, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { birthFields, createTestClock, startTestProvince } from "../support/test-province.ts";
@@ -205,6 +206,42 @@ describe("the keying desk", () => {
     expect(second.number).toBe("7a");
     expect(codeOf(await key(nam, batchId, 7, twice))).toBe("record-exists");
     expect(codeOf(await key(nam, batchId, "7A"))).toBe("record-exists");
+    await standalone.stop();
+  });
+
+  it("keeps with a case the image of its own number, and never that of another one", async () => {
+    const { keeper, nam, bookId, open, key, standalone } = await start();
+    const batchId = await open(nam);
+    const attach = async (fileName: string) => {
+      const pdf = createPagePdf({ title: fileName, fields: [] });
+      const path = `entry/v1/books/${bookId}/scans`;
+      const { files } = done(await keeper.upload<{ files: { scanId: string }[] }>(path, fileName, pdf));
+      return files[0]?.scanId ?? "";
+    };
+    const seven = await attach("KS.2008.01.2008-03-17.07.pdf");
+    const twelfth = await attach("KS.2008.01.2008-03-18.12b.pdf");
+    const later = await attach("KS.2008.01.2009-01-05.09.pdf");
+    await standalone.settled();
+    const found = async (number: string) => {
+      const path = `entry/v1/books/${bookId}/scans?number=${encodeURIComponent(number)}`;
+      return done(await nam.get<{ items: { id: string }[] }>(path)).items.map(({ id }) => id);
+    };
+    for (const number of ["7", "07", "7/2008", " 007/2008"]) expect(await found(number)).toEqual([seven]);
+    for (const number of ["7b", "7/2009", "12", "9", "9b/2009"]) expect(await found(number)).toEqual([]);
+    expect(await found("12B")).toEqual([twelfth]);
+    expect(await found("9/2009")).toEqual([later]);
+
+    const keptWith = async (so: string, scanId: string, other: object = {}) => {
+      const { recordId } = done(await key(nam, batchId, so, { scanId, ...other }));
+      return done(await nam.get<{ scanId?: string }>(`entry/v1/records/${recordId}`)).scanId;
+    };
+    expect(await keptWith("07/2008", seven)).toBe(seven);
+    const duplicate = { suffix: "b", reason: "Sổ ghi hai trường hợp số 7" };
+    expect(await keptWith("7", seven, { duplicate })).toBeUndefined();
+    expect(await keptWith("8", seven)).toBeUndefined();
+    expect(await keptWith("12", twelfth)).toBeUndefined();
+    expect(await keptWith("12B", twelfth)).toBe(twelfth);
+    expect(await keptWith("13", "khong-co")).toBeUndefined();
     await standalone.stop();
   });
 

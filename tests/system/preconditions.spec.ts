@@ -7,7 +7,6 @@ const TABLE = new URL("../../docs/guides/preconditions.md", import.meta.url);
 const ownOnly = "about the caller alone";
 const begins = "begins something new";
 const asks = "asks, and changes nothing";
-const firstWins = "one attempt only can have an effect, the others are refused by the state itself";
 
 /** Commands that do not say what they were made from, each with the reason. */
 const without: Readonly<Record<string, string>> = {
@@ -40,7 +39,7 @@ const without: Readonly<Record<string, string>> = {
   "POST /api/review/v1/handovers/{bookId}/answers/preview": asks,
   "POST /api/reporting/v1/search": asks,
   "POST /api/entry/v1/books/{bookId}/scans":
-    "a file of another content does not take a scan's place unless `replace` says so",
+    "takes no scan's place; with `replace` it names the scan that was seen, 428 and 412 as elsewhere",
   "POST /api/entry/v1/batches/{batchId}/submit":
     "the holder's own; what is handed in is counted and shown by the answer of the moment",
   "POST /api/entry/v1/batches/{batchId}/finish-arbitration":
@@ -49,8 +48,6 @@ const without: Readonly<Record<string, string>> = {
     "the second keyer's own keying; nobody else's is replaced, and a version would tell of the first one",
   "POST /api/entry/v1/batches/{batchId}/discrepancies/resolve":
     "several records at once: each decision names the revision of its record, 428 and 412 as elsewhere",
-  "POST /api/entry/v1/imports/{importId}/confirm": firstWins,
-  "POST /api/entry/v1/imports/{importId}/discard": firstWins,
 };
 
 interface Described {

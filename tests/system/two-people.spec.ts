@@ -1,7 +1,10 @@
+import { createPagePdf } from "@sogoc/files";
+import { forgeZip } from "@sogoc/files/testing";
 import { expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook, answer } from "../support/accepted-book.ts";
-import { birthFields, startTestProvince } from "../support/test-province.ts";
+import { csvOf, prepare, previewOf, settledImport } from "../support/test-import.ts";
+import { birthFields, startTestProvince, type TestProvince } from "../support/test-province.ts";
 
 const wrong = { field: "nksHoTen", severity: "major", reason: "Sai dấu so với sổ" };
 
@@ -302,5 +305,116 @@ it("leaves a checker their own word to take back without a reason, and nobody el
   done(await checker.post(`${recordPath}/check`, right));
   const { marks } = done(await checker.get<{ marks: object[] }>(recordPath));
   expect(marks).toMatchObject([{ ...wrong, markedBy: ["Người phan-xu"] }]);
+  await standalone.stop();
+});
+
+/** The status of a request that says nothing of what it was made from. */
+const bareStatus = async (
+  { server }: TestProvince["standalone"],
+  name: string,
+  path: string,
+  type = "application/json",
+) => {
+  const session = { signInName: name, password: `${name}-mat-khau` };
+  const signIn = await server.inject({ method: "POST", url: "/api/accounts/v1/sessions", payload: session });
+  const headers = { authorization: `Bearer ${signIn.json().accessToken}`, "content-type": type };
+  const answer = await server.inject({ method: "POST", url: `/api/${path}`, payload: "{}", headers });
+  return [answer.statusCode, answer.json().code];
+};
+const needed = [428, "precondition-required"];
+
+it("a scan takes the place of the one that was seen, and nobody's newer one", async () => {
+  const { standalone, commune, person } = await startTestProvince();
+  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const other = await person("thu-2", [{ role: "book-keeper", unitId: commune }]);
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  const path = `entry/v1/books/${bookId}/scans`;
+  const nameOf = (so: number) => `KS.2008.01.2008-03-17.0${so}.pdf`;
+  const pdf = (title: string) => createPagePdf({ title, fields: [] });
+  interface Sent {
+    readonly code?: string;
+    readonly files: readonly { readonly outcome: string; readonly reason?: string }[];
+  }
+  const send = (by: LocalClient, so: number, title: string, seen?: number) =>
+    by.upload<Sent>(
+      seen === undefined ? path : `${path}?replace=true`,
+      nameOf(so),
+      pdf(title),
+      undefined,
+      seen === undefined ? undefined : `"${seen}"`,
+    );
+  interface Shown {
+    readonly items: { id: string; revision: number; attachedBy: string }[];
+  }
+  const look = async (so: number) => {
+    const answer = await keeper.get<Shown>(`${path}?number=${so}`);
+    return { tag: answer.headers["etag"], scan: done(answer).items[0] };
+  };
+
+  expect(await bareStatus(standalone, "thu", `${path}?replace=true`, "multipart/form-data")).toEqual(needed);
+  done(await send(keeper, 7, "trang 7"));
+  const seen = await look(7);
+  expect(seen.tag).toBe(`"${seen.scan?.revision}"`);
+  done(await send(other, 8, "trang 8"));
+  const { revision = -1 } = seen.scan ?? {};
+  done(await send(other, 7, "trang 7, quét lại", revision));
+  const stale = await send(keeper, 7, "trang 7, của người thứ hai", revision);
+  expect([stale.status, stale.body.code]).toEqual([412, "revision-conflict"]);
+
+  // In a zip the others go through: only what was replaced meanwhile waits for another look.
+  const zip = forgeZip([
+    { path: nameOf(7), content: pdf("trang 7, trong zip") },
+    { path: nameOf(9), content: pdf("trang 9") },
+    { path: "KS.2008.01.2008-03-17.009.pdf", content: pdf("trang 9, hai lần trong một zip") },
+  ]);
+  const zipped = await keeper.upload<Sent>(
+    `${path}?replace=true`,
+    "quet.zip",
+    zip,
+    undefined,
+    `"${revision}"`,
+  );
+  expect(done(zipped).files).toMatchObject([
+    { outcome: "refused", reason: "changed-meanwhile", number: "7" },
+    { outcome: "attached", number: "9" },
+    { outcome: "refused", reason: "changed-meanwhile", number: "9" },
+  ]);
+  const now = await look(7);
+  expect(now.scan).toMatchObject({ attachedBy: "Người thu-2" });
+  expect(now.scan?.id).not.toBe(seen.scan?.id);
+  const again = await send(keeper, 7, "trang 7, của người thứ hai", now.scan?.revision);
+  expect(done(again).files).toMatchObject([{ outcome: "attached" }]);
+  await standalone.stop();
+});
+
+it("an import is written or dropped as it was seen", async () => {
+  const { standalone, commune, person } = await startTestProvince();
+  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const other = await person("thu-2", [{ role: "book-keeper", unitId: commune }]);
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  done(await keeper.post("entry/v1/books", book));
+  await standalone.settled();
+  const cells = Object.entries({ ...birthFields(1), quyenSo: { raw: "01/2008" } });
+  const csv = csvOf([Object.fromEntries(cells.map(([code, { raw }]) => [code, raw] as const))]);
+  const place = { unitId: commune, openBatches: true };
+  const wish = { mode: "good-rows-only" };
+  for (const [first, second] of [
+    ["discard", "confirm"],
+    ["confirm", "discard"],
+  ] as const) {
+    const { importId } = await prepare(keeper, place, `${first}.csv`, csv);
+    const path = `entry/v1/imports/${importId}`;
+    for (const way of [first, second])
+      expect(await bareStatus(standalone, "thu", `${path}/${way}`)).toEqual(needed);
+    const seen = String((await keeper.get(path)).headers["etag"]);
+    // That somebody looks at it is no change of it.
+    for (const by of [keeper, other]) await previewOf(by, importId);
+    done(await other.post(`${path}/${first}`, first === "confirm" ? wish : {}, undefined, seen));
+    const stale = await keeper.post(`${path}/${second}`, second === "confirm" ? wish : {}, undefined, seen);
+    expect([stale.status, stale.body["code"]]).toEqual([412, "revision-conflict"]);
+    const { phase } = await settledImport(keeper, importId);
+    expect(phase).toBe(first === "discard" ? "discarded" : "finished");
+  }
   await standalone.stop();
 });

@@ -25,10 +25,11 @@ const served = (more: object = {}, standing = "awaits-approval") => {
       if (path.endsWith("/preview")) return { ...preview, ...more } as Body;
       if (path.startsWith("reporting/"))
         return { exportId: "x-1", phase: "finished", done: 1, total: 1, standing } as Body;
-      return { phase, done: 1, total: 1, good: 1, refused: 0, unchanged: 0, written: 1 } as Body;
+      return { phase, done: 1, total: 1, good: 1, refused: 0, unchanged: 0, written: 1, revision: 4 } as Body;
     },
-    async post<Body>(path: string, body?: object) {
+    async post<Body>(path: string, body?: object, seen?: number) {
       sent.push(path);
+      if (path.includes("/imports/")) expect(seen).toBe(4);
       bodies.push(body);
       if (path.endsWith("/confirm")) phase = "finished";
       return { exportId: "x-1" } as Body;

@@ -19,6 +19,7 @@ interface ImportState {
   readonly written: number;
   readonly failureDetail?: { readonly vi: string; readonly en: string } | undefined;
   readonly failure?: string | undefined;
+  readonly revision: number;
 }
 
 const POLL_MS = 200;
@@ -98,12 +99,13 @@ const requireLookedAt = async (
 const writeRows = async (
   client: ApiClient,
   importId: string,
-  digest: string,
+  { digest, revision }: { readonly digest: string; readonly revision: number },
   { allOrNothing, restoredRowsSeen }: ImportOptions,
 ): Promise<void> => {
   const mode = allOrNothing ? "all-or-nothing" : "good-rows-only";
   const seen = restoredRowsSeen || undefined;
-  await client.post(`entry/v1/imports/${importId}/confirm`, { mode, restoredRowsSeen: seen, digest });
+  const body = { mode, restoredRowsSeen: seen, digest };
+  await client.post(`entry/v1/imports/${importId}/confirm`, body, revision);
   const finished = await follow(client, importId, "Ghi / writing", "finished");
   console.log(`Đã ghi / written ${finished.written}, đã có / unchanged ${finished.unchanged}`);
 };
@@ -127,10 +129,10 @@ export const importWorkbook = async (client: ApiClient, options: ImportOptions):
       await requireLookedAt(digest, options);
     } catch (error) {
       // What nobody confirms does not wait on the server.
-      await client.post(`entry/v1/imports/${importId}/discard`);
+      await client.post(`entry/v1/imports/${importId}/discard`, {}, prepared.revision);
       throw error;
     }
-    await writeRows(client, importId, digest, options);
+    await writeRows(client, importId, { digest, revision: prepared.revision }, options);
   }
   if (prepared.refused > 0)
     throw new CommandFailed(`${prepared.refused} dòng bị từ chối / rows refused`, exitCodes.notInOrder);

@@ -316,8 +316,13 @@ export const entryEvents = {
     /** Batches, and books without one, that its rows name: who sent it knows their cases. */
     batches: z.array(Id).optional(),
     books: z.array(Id).optional(),
-    /** Columns of dates whose cells prove another order than day, month, year, by field code. */
-    dateOrders: z.record(z.string().max(60), z.enum(["month-first", "mixed", "turned"])).optional(),
+    /**
+     * Columns of dates whose cells prove another order than day, month, year, or do not prove this
+     * one, by field code.
+     */
+    dateOrders: z
+      .record(z.string().max(60), z.enum(["month-first", "mixed", "turned", "unproven"]))
+      .optional(),
     /** JSON with the first rows and problems, among the blobs. */
     preview: Sha256,
   }),

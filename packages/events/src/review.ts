@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handoverEvents } from "./handover.ts";
 import { LotBatch, LotBookCounts, LotFigures, LotPlan, lotPlace } from "./lots.ts";
-import { BookType, Day, FieldChange, Id, Mark, Sha256, Text, WaitingAnswer } from "./values.ts";
+import { BookType, Day, FieldChange, Id, Mark, Moment, Sha256, Text, WaitingAnswer } from "./values.ts";
 
 const reviewPlace = {
   reviewId: Id,
@@ -245,4 +245,16 @@ export const accessEvents = {
    * what was taken away.
    */
   ExportExpired: z.strictObject({ exportId: Id, bookId: Id, unitId: Id }),
+  /**
+   * One person takes a few records of a book, which are no book yet with what they took before; in
+   * a stream of person and book, so that pieces taken at once are counted together.
+   */
+  FewRecordsTaken: z.strictObject({
+    exportId: Id,
+    bookId: Id,
+    unitId: Id,
+    takenBy: Id,
+    takenAt: Moment,
+    recordIds: z.array(Id).min(1).max(100),
+  }),
 };

@@ -472,4 +472,12 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     reason: "Chưa rõ gửi cho ai",
   },
   ExportExpired: { exportId: "export-1", bookId: "book-1", unitId: "unit-1" },
+  FewRecordsTaken: {
+    exportId: "export-2",
+    bookId: "book-1",
+    unitId: "unit-1",
+    takenBy: "account-5",
+    takenAt: "2026-03-10T02:00:00.000Z",
+    recordIds: ["record-1", "record-2"],
+  },
 };

@@ -156,11 +156,20 @@ describe("the last system administrator", () => {
     const revoke = await post(`/accounts/${admin}/roles/revoke`, { ...role, reason }, { token });
     expect(revoke.json().code).toBe("last-administrator");
 
+    // A last day ends the account, and a move from above the country its role, as surely.
+    const stay = { unitId: "vn", endsRoles: false, reason };
+    const move = async (more: object) =>
+      (await post(`/accounts/${admin}/move`, { ...stay, ...more }, { token })).json().code;
+    expect(await move({ until: "2099-12-31" })).toBe("last-administrator");
+    expect(await move({ endsRoles: true })).toBe("last-administrator");
+    expect(await move({})).toBe("own-account");
+
     const body = { signInName: "minh", displayName: "Trần Minh", unitId: "vn" };
     const { accountId } = (await post("/accounts", body, { token })).json();
     expect((await post(`/accounts/${accountId}/roles`, role, { token })).statusCode).toBe(200);
     await expect.poll(() => me.holdsRole(accountId, ["system-admin"], "vn", "2026-01-01")).toBe(true);
     // Not the last any more, and still not by himself.
+    expect(await move({ until: "2099-12-31" })).toBe("own-account");
     expect((await post(`/accounts/${admin}/suspend`, { reason }, { token })).json().code).toBe("own-account");
     expect((await post(`/accounts/${accountId}/suspend`, { reason }, { token })).statusCode).toBe(200);
     await server.close();

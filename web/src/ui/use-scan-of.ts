@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Answer } from "../api/paths.ts";
 import { query } from "../api/queries.ts";
 
-/** The query for the scan of a case; `number` canonical, as in the file name. */
+/** The query for the scan of a case; `number` as it stands on paper. */
 export const scanOfQuery = (bookId: string, number: string) =>
   query("/api/entry/v1/books/{bookId}/scans", { path: { bookId }, query: { number, limit: 1 } });
 
@@ -24,13 +24,16 @@ export interface ScanOf {
   readonly state: "found" | "none" | "asking" | "away";
 }
 
-/** Returns the scan that a record names, else the one that was found. */
-export const namedScan = (id: string | undefined, found: ScanOf): ScanOf =>
-  id === undefined ? found : { id, state: "found" };
+/** Characters of a number that the server looks for; what is longer is none. */
+const MAX_NUMBER = 20;
 
-/** The scan of a case, or why there is none to show. */
+/**
+ * The scan of a case, or why there is none to show. Always the one that the book has for its
+ * number: what a record was once keyed from may be another case's, or replaced.
+ */
 export const useScanOf = (bookId: string | undefined, number: string | undefined): ScanOf => {
-  const enabled = bookId !== undefined && number !== undefined && number !== "";
+  const enabled =
+    bookId !== undefined && number !== undefined && number !== "" && number.length <= MAX_NUMBER;
   const scan = useQuery({
     ...scanOfQuery(bookId ?? "", number ?? ""),
     enabled,

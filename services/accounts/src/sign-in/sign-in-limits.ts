@@ -81,6 +81,11 @@ const takeAllIfLeft = (asked: Counted): (() => void) | undefined => {
  * there alone: neither a phone in the same office nor tries from all over the world keep the
  * person out. Others are counted by name and line, by line, and by name; where a flood has used up
  * what the line or the name has, what is reserved for those who are no part of it is left.
+ *
+ * One flood keeps its name out for as long as it lasts: that of a name from the person's own line,
+ * where the browser is new to them. Nothing that the server sees tells the two apart, so that
+ * whatever were kept for the one would be guesses of the other. A browser that they have used
+ * before gets in, and so does another line.
  */
 export const createSignInLimits = (clock: Clock, perMinute: number): SignInLimits => {
   const ofDevice = createTryLimit(clock, perMinute, MINUTE_MS);

@@ -85,7 +85,7 @@ describe("a book", () => {
   it("must be registered for anything else", () => {
     const commands: BookCommand[] = [
       { type: "ChangeBookDetails", data: details },
-      { type: "AttachScan", data: scan("s-1", "aa"), replace: false },
+      { type: "AttachScan", data: scan("s-1", "aa") },
       { type: "RefuseScan", data: refusal },
       allot("x"),
       { type: "ReconcileBook", data: closing, timesSeen: 0 },
@@ -95,23 +95,23 @@ describe("a book", () => {
 });
 
 describe("scans of a book", () => {
-  const attach = (replace: boolean, ...wish: Parameters<typeof scan>): BookCommand => ({
+  const attach = (replaceSeen: number | undefined, ...wish: Parameters<typeof scan>): BookCommand => ({
     type: "AttachScan",
     data: scan(...wish),
-    replace,
+    replaceSeen,
   });
 
   it("are attached, one for each number", () => {
     given(bookDecider, [registered])
-      .when(attach(false, "s-1", "aa"))
+      .when(attach(undefined, "s-1", "aa"))
       .then([attached("s-1", "aa")]);
     given(bookDecider, [registered, attached("s-1", "aa")])
-      .when(attach(false, "s-2", "bb", "8"))
+      .when(attach(undefined, "s-2", "bb", "8"))
       .then([attached("s-2", "bb", "8")]);
   });
 
   it("change nothing when the same content comes for the same number", () => {
-    for (const replace of [true, false]) {
+    for (const replace of [1, undefined]) {
       given(bookDecider, [registered, attached("s-1", "aa")])
         .when(attach(replace, "s-2", "aa"))
         .then([]);
@@ -121,31 +121,53 @@ describe("scans of a book", () => {
   it("are refused when the same content came for another number, and for a number that has one", () => {
     const before = [registered, attached("s-1", "aa")];
     given(bookDecider, before)
-      .when(attach(true, "s-2", "aa", "8"))
+      .when(attach(1, "s-2", "aa", "8"))
       .thenRejected("scan-refused");
     given(bookDecider, before)
-      .when(attach(false, "s-2", "bb"))
+      .when(attach(undefined, "s-2", "bb"))
       .thenRejected("scan-refused");
   });
 
   it("take the place of another when asked to, and free the other's content", () => {
     const replacing: BookEvent = { type: "ScanAttached", data: { ...scan("s-2", "bb"), replaces: "s-1" } };
     given(bookDecider, [registered, attached("s-1", "aa")])
-      .when(attach(true, "s-2", "bb"))
+      .when(attach(1, "s-2", "bb"))
       .then([replacing]);
     given(bookDecider, [registered, attached("s-1", "aa"), replacing])
-      .when(attach(false, "s-3", "aa", "9"))
+      .when(attach(undefined, "s-3", "aa", "9"))
       .then([attached("s-3", "aa", "9")]);
+  });
+
+  it("take the place of the one that was seen, and of no later one", () => {
+    const replaced: BookEvent = { type: "ScanAttached", data: { ...scan("s-2", "bb"), replaces: "s-1" } };
+    const before = [registered, attached("s-1", "aa"), replaced, attached("s-8", "ff", "8")];
+    given(bookDecider, before)
+      .when(attach(1, "s-3", "cc"))
+      .thenRejected("revision-conflict");
+    given(bookDecider, before)
+      .when(attach(4, "s-3", "cc"))
+      .thenRejected("revision-conflict");
+    for (const seen of [2, 3])
+      given(bookDecider, before)
+        .when(attach(seen, "s-3", "cc"))
+        .then([{ type: "ScanAttached", data: { ...scan("s-3", "cc"), replaces: "s-2" } }]);
+    // That of another number came later, and is nothing to this one.
+    given(bookDecider, before)
+      .when(attach(3, "s-9", "ee", "8"))
+      .then([{ type: "ScanAttached", data: { ...scan("s-9", "ee", "8"), replaces: "s-8" } }]);
+    given(bookDecider, before)
+      .when(attach(2, "s-9", "ee", "8"))
+      .thenRejected("revision-conflict");
   });
 
   it("tell covers and whole books from cases", () => {
     const { number: _, ...rest } = scan("s-9", "cc");
     const cover = { ...rest, kind: "cover" as const };
     given(bookDecider, [registered, attached("s-1", "aa")])
-      .when({ type: "AttachScan", data: cover, replace: false })
+      .when({ type: "AttachScan", data: cover })
       .then([{ type: "ScanAttached", data: cover }]);
     given(bookDecider, [registered, { type: "ScanAttached", data: cover }])
-      .when({ type: "AttachScan", data: { ...cover, scanId: "s-10", sha256: "dd" }, replace: false })
+      .when({ type: "AttachScan", data: { ...cover, scanId: "s-10", sha256: "dd" } })
       .thenRejected("scan-refused");
   });
 });

@@ -20,10 +20,18 @@ export interface Allotment {
   readonly secondCases?: true | undefined;
 }
 
+export interface ScanInForce {
+  readonly scan: EventOf<"ScanAttached">["data"];
+  /** Revision of the book at which it was attached. */
+  readonly attachedAt: number;
+}
+
 export interface BookState {
   readonly registered?: EventOf<"BookRegistered">["data"] | undefined;
   /** Scan in force by what it shows: `case/<number>`, `cover` or `whole-book`. */
-  readonly scans: ReadonlyMap<string, EventOf<"ScanAttached">["data"]>;
+  readonly scans: ReadonlyMap<string, ScanInForce>;
+  /** Events so far; the revision of the next one. */
+  readonly events: number;
   /** Where two hold a number, the later one does: the earlier batch was locked without it. */
   readonly allotments: readonly Allotment[];
   /** How often findings of its reconciliation were closed. */
@@ -36,8 +44,11 @@ export type BookCommand =
   | {
       readonly type: "AttachScan";
       readonly data: Omit<EventOf<"ScanAttached">["data"], "replaces">;
-      /** A scan of the same case in force is replaced instead of refusing the new one. */
-      readonly replace: boolean;
+      /**
+       * A scan of the same case in force is replaced instead of refusing the new one: the one that
+       * was there at this revision of the book, and no later one.
+       */
+      readonly replaceSeen?: number | undefined;
     }
   | { readonly type: "RefuseScan"; readonly data: EventOf<"ScanRefused">["data"] }
   | {
@@ -65,18 +76,25 @@ type Scan = Pick<EventOf<"ScanAttached">["data"], "kind" | "number">;
 export const scanKey = (scan: Scan): string =>
   scan.kind === "case" ? `case/${scan.number ?? ""}` : scan.kind;
 
+/** Whether it is the scan that shows the case of this canonical number, and no other's. */
+export const isScanOfCase = ({ scans }: Pick<BookState, "scans">, number: string, scanId: string): boolean =>
+  scans.get(scanKey({ kind: "case", number }))?.scan.scanId === scanId;
+
 const decideScan = (command: Extract<BookCommand, { type: "AttachScan" }>, state: BookState): BookEvent[] => {
-  const { data, replace } = command;
-  const inForce = state.scans.get(scanKey(data));
+  const { data, replaceSeen } = command;
+  const { scan: inForce, attachedAt = 0 } = state.scans.get(scanKey(data)) ?? {};
   if (inForce?.sha256 === data.sha256) return [];
-  for (const scan of state.scans.values()) {
+  for (const { scan } of state.scans.values()) {
     if (scan.sha256 === data.sha256) {
       throw new CommandRejected("scan-refused", { reason: "same-content", other: scan.fileName });
     }
   }
-  if (inForce && !replace)
+  if (!inForce) return [{ type: "ScanAttached", data }];
+  if (replaceSeen === undefined)
     throw new CommandRejected("scan-refused", { reason: "has-scan", other: inForce.fileName });
-  return [{ type: "ScanAttached", data: inForce ? { ...data, replaces: inForce.scanId } : data }];
+  if (replaceSeen < attachedAt || replaceSeen >= state.events)
+    throw new CommandRejected("revision-conflict", { actual: attachedAt });
+  return [{ type: "ScanAttached", data: { ...data, replaces: inForce.scanId } }];
 };
 
 /** The allotments that hold any of these numbers. */
@@ -106,7 +124,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
   category: "book",
   passing: new Set(["ScanAttached", "ScanRefused", "NumbersAllotted", "BookReconciled"]),
   remember: true,
-  initialState: () => ({ scans: new Map(), allotments: [], timesReconciled: 0 }),
+  initialState: () => ({ scans: new Map(), events: 0, allotments: [], timesReconciled: 0 }),
 
   decide(command, state): BookEvent[] {
     if (command.type === "RegisterBook") {
@@ -132,7 +150,8 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
     }
   },
 
-  evolve(state, event): BookState {
+  evolve(before, event): BookState {
+    const state = { ...before, events: before.events + 1 };
     switch (event.type) {
       case "BookRegistered":
         return { ...state, registered: event.data };
@@ -140,8 +159,10 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         if (!state.registered) return state;
         return { ...state, registered: withDetails(state.registered, event.data) };
       }
-      case "ScanAttached":
-        return { ...state, scans: new Map(state.scans).set(scanKey(event.data), event.data) };
+      case "ScanAttached": {
+        const scan = { scan: event.data, attachedAt: before.events };
+        return { ...state, scans: new Map(state.scans).set(scanKey(event.data), scan) };
+      }
       case "NumbersAllotted": {
         const { batchId, from = 1, to = LAST_NUMBER, secondCases } = event.data;
         return { ...state, allotments: [...state.allotments, { batchId, from, to, secondCases }] };

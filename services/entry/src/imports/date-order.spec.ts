@@ -79,6 +79,13 @@ describe("a column of dates", () => {
     return dates.found()?.[CODE];
   };
 
+  /** Days of a month from the first to the last; one of them, in June, is the same either way. */
+  const days = (cell: (content: string) => WorkbookCell, first: number, last: number) =>
+    Array.from({ length: last - first + 1 }, (_, index) => {
+      const day = String(first + index).padStart(2, "0");
+      return cell(cell === kept ? `${day}.06.2008` : `${day}/06/2008`);
+    });
+
   it.each<[string, DateOrder | undefined, readonly WorkbookCell[]]>([
     ["has the month first", "month-first", [text("05/06/2008"), text("05/31/2008"), kept("05.06.2008")]],
     ["has both orders", "mixed", [text("05/31/2008"), text("31/05/2008"), text("05/06/2008")]],
@@ -98,7 +105,35 @@ describe("a column of dates", () => {
       [text("31/05/2008"), text("05/06/2008"), kept("05.06.2008")],
     ],
     ["has the day first", undefined, [text("31/05/2008"), text("05/06/2008"), kept("20.06.2008")]],
-    ["has days past the twelfth", undefined, [text("31/05/2008"), kept("05.06.2008"), kept("20.06.2008")]],
+    [
+      "was turned, but for one day that was typed anew",
+      "turned",
+      [text("31/05/2008"), text("30/05/2008"), kept("05.06.2008"), kept("20.06.2008")],
+    ],
+    [
+      "was turned, but for a fifth of its days",
+      "turned",
+      [...days(text, 13, 22), ...days(kept, 1, 8), kept("20.06.2008"), kept("21.06.2008")],
+    ],
+    [
+      "was read rightly by the program, one cell made a text",
+      undefined,
+      [text("31/05/2008"), ...days(kept, 1, 12), ...days(kept, 13, 30)],
+    ],
+    ["has days in every part of the month", undefined, [...days(kept, 2, 12), ...days(kept, 13, 30)]],
+    ["has days past the twelfth for one in four", undefined, [...days(kept, 2, 12), ...days(kept, 13, 15)]],
+    [
+      "has one day past the twelfth for eleven others",
+      "unproven",
+      [...days(kept, 1, 12), kept("20.06.2008")],
+    ],
+    [
+      "has one text past the twelfth for eleven others",
+      "unproven",
+      [...days(text, 1, 12), text("20/06/2008")],
+    ],
+    ["has no day past the twelfth of many", "unproven", days(kept, 1, 8)],
+    ["has one day again and again", undefined, Array.from({ length: 90 }, () => kept("05.06.2008"))],
     ["proves nothing", undefined, [text("05/06/2008"), kept("05.06.2008"), text("05/05/2008")]],
     ["has years and months", undefined, [text("2008"), text("05/2008"), text("khoảng 45 tuổi")]],
   ])("%s: %s", (_, order, cells) => {
@@ -121,6 +156,16 @@ describe("a column of dates", () => {
       value: { raw: "05/06/2008", value: "2008-06-05", doubtful: true },
       told: ["date-order-doubtful", "warning", "06.05.2008"],
     });
+  });
+
+  it("that proves nothing keeps as doubtful what may be meant either way, and tells", () => {
+    for (const cell of [kept("05.06.2008"), text("05/06/2008")]) {
+      expect(read(cell, "unproven")).toEqual({
+        value: { raw: cell.text, value: "2008-06-05", doubtful: true },
+        told: ["date-order-doubtful", "warning", "06.05.2008"],
+      });
+      expect(read(kept("20.06.2008"), "unproven").told).toBeUndefined();
+    }
   });
 
   it("that was turned doubts the days that the program made, and no text", () => {

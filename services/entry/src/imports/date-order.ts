@@ -6,11 +6,12 @@ import type { CellFault } from "./row-problem.ts";
  * What the cells of a column of dates prove together. `month-first`: its texts put the month before
  * the day. `mixed`: some do, some do not. `turned`: what could be read the other way round was made
  * a day by a spreadsheet program, and what could not has stayed a text, so that the program reads
- * dates in another order than the person who typed them.
+ * dates in another order than the person who typed them. `unproven`: nearly all of its days can be
+ * read either way, which days that were read rightly hardly ever can.
  */
-export type DateOrder = "month-first" | "mixed" | "turned";
+export type DateOrder = "month-first" | "mixed" | "turned" | "unproven";
 
-/** By field code; columns whose cells prove nothing are left out. */
+/** By field code; columns that are read with the day first without a doubt are left out. */
 export type DateOrders = Readonly<Record<string, DateOrder>>;
 
 export const isDateField = ({ type }: Field): boolean => type === "fullDate" || type === "partialDate";
@@ -84,6 +85,10 @@ const doubt = (text: string, suggestion: string, order: DateOrder): CellFault =>
       "bảng tính đọc cột này theo thứ tự khác với người gõ",
       "the spreadsheet read this column in another order than it was typed in",
     ],
+    unproven: [
+      "hầu như ngày nào của cột này cũng đọc được theo cả hai cách",
+      "nearly every day of this column can be read either way",
+    ],
   } as const;
   const [vi, en] = why[order];
   return {
@@ -107,16 +112,41 @@ export const doubtOfDate = (cell: WorkbookCell, order: DateOrder): DateDoubt | u
   return { fault, refuses: order === "month-first" && kept === undefined };
 };
 
-/** Columns by what was seen in them: texts by what they prove, days by whether they are past 12. */
+/**
+ * What was seen in a column, each day once: texts by what they prove, days that a program keeps by
+ * whether they are past the twelfth.
+ */
 interface Seen {
-  readonly texts: Record<Proof, number>;
-  readonly days: { early: number; late: number };
+  readonly texts: Readonly<Record<Proof, Set<number>>>;
+  readonly days: { readonly early: Set<number>; readonly late: Set<number> };
 }
 
+const nothingSeen = (): Seen => ({
+  texts: { "day-first": new Set(), "month-first": new Set(), either: new Set() },
+  days: { early: new Set(), late: new Set() },
+});
+
+/** Different days that may all be early ones by chance: two of five are. */
+const BY_CHANCE = 4;
+
+/**
+ * Whether days past the twelfth prove the order of those that can be read either way. Three of five
+ * days are such; where it is less than one to four, the few are the exception and prove nothing.
+ */
+const prove = (past: number, either: number): boolean => either <= BY_CHANCE || past * 4 >= either;
+
+/**
+ * Days past the twelfth that a program keeps outweigh texts that it left unread, as cells that were
+ * made texts by hand: of a column that it has turned round, three of five cells are such texts.
+ */
+const OUTWEIGHS = 10;
+
 const orderOf = ({ texts, days }: Seen): DateOrder | undefined => {
-  if (texts["month-first"] > 0) return texts["day-first"] === 0 && days.late === 0 ? "month-first" : "mixed";
-  const isTurned = texts["day-first"] > 0 && days.early > 0 && days.late === 0;
-  return isTurned ? "turned" : undefined;
+  const { early, late } = { early: days.early.size, late: days.late.size };
+  const dayFirst = texts["day-first"].size;
+  if (texts["month-first"].size > 0) return dayFirst === 0 && late === 0 ? "month-first" : "mixed";
+  if (dayFirst > 0 && early > 0 && late < dayFirst * OUTWEIGHS) return "turned";
+  return prove(dayFirst + late, texts.either.size + early) ? undefined : "unproven";
 };
 
 /** Looks at the cells of all rows, one after the other; `found` says what they prove. */
@@ -128,15 +158,13 @@ export const createDateOrders = (): {
   const see = (field: Field, cell: WorkbookCell): void => {
     if (!isDateField(field)) return;
     const kept = dayOfCell(cell);
-    const proof = kept || cell.kind !== "text" ? undefined : proofOf(writtenIn(cell.text) ?? noDay);
-    if (!kept && proof === undefined) return;
-    const seen = columns.get(field.code) ?? {
-      texts: { "day-first": 0, "month-first": 0, either: 0 },
-      days: { early: 0, late: 0 },
-    };
+    const written = kept ?? (cell.kind === "text" ? writtenIn(cell.text) : undefined);
+    const proof = written && proofOf(written);
+    if (!written || !proof) return;
+    const seen = columns.get(field.code) ?? nothingSeen();
     columns.set(field.code, seen);
-    if (kept) seen.days[kept.first > MONTHS ? "late" : "early"] += 1;
-    else if (proof) seen.texts[proof] += 1;
+    const among = kept ? seen.days[kept.first > MONTHS ? "late" : "early"] : seen.texts[proof];
+    among.add((written.year * 100 + written.second) * 100 + written.first);
   };
   const found = (): DateOrders | undefined => {
     const orders = [...columns].flatMap(([code, seen]) => {
@@ -147,5 +175,3 @@ export const createDateOrders = (): {
   };
   return { see, found };
 };
-
-const noDay: Written = { first: 0, second: 0, year: 0 };

@@ -131,7 +131,7 @@ export const locateRow = (row: ReadRow, candidates: readonly BookPlace[], import
     return refuse(row, officeField, {
       rule: "book-ambiguous",
       messageVi: `Có ${candidates.length} sổ ${book}; nơi đăng ký của dòng không khớp sổ nào.`,
-      messageEn: `There are ${candidates.length} books ${book}; the row's office fits none of them.`,
+      messageEn: `Books ${book} there are: ${candidates.length}; the row's office fits none.`,
     });
   }
   const { bookId } = place;

@@ -42,7 +42,7 @@ const WRITE_HELD_MS = 20;
  */
 const brokenOff = (refused: number, written: number): CommandRejected => {
   const detail = `Trong lúc ghi có ${refused} dòng bị từ chối, ${written} dòng đã được ghi. Xác nhận lại để ghi các dòng đúng.`;
-  const detailEn = `While it was written ${refused} rows were refused and ${written} written. Confirm it again for the good rows.`;
+  const detailEn = `Rows refused while it was written: ${refused}; written: ${written}. Confirm it again for the good rows.`;
   return new CommandRejected("import-refused", { refused }, [{ pointer: "/file", detail, detailEn }]);
 };
 
@@ -52,7 +52,7 @@ const requireNoneRefused = async (judged: JudgedRows): Promise<void> => {
   for await (const chunk of judged) refused += chunk.filter(({ status }) => status === "refused").length;
   if (refused === 0) return;
   const detail = `Từ lúc xem trước đã có ${refused} dòng không còn nhập được, nên không nhập dòng nào.`;
-  const detailEn = `Since the preview ${refused} rows can no longer be imported, so nothing was imported.`;
+  const detailEn = `Rows that can no longer be imported since the preview: ${refused}. Nothing was imported.`;
   throw new CommandRejected("import-refused", { refused }, [{ pointer: "/file", detail, detailEn }]);
 };
 

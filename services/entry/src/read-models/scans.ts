@@ -5,13 +5,17 @@ export type ScanView = Omit<DataOf<"ScanAttached">, "scanId" | "replaces"> & {
   readonly id: string;
   /** Running number for sorting; 0 for covers and whole books. */
   readonly sortNumber: number;
+  readonly attachedAt: string;
+  readonly attachedBy: string;
+  /** Of the book, at which it was attached. */
+  readonly revision: number;
 };
 
 /** One document per scan in force. */
 export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
   {
     name: "entry-scans",
-    version: 2,
+    version: 3,
     columns: { bookId: "text", number: "text", sortNumber: "number" },
     indexes: [
       ["bookId", "sortNumber"],
@@ -21,10 +25,17 @@ export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
   {
     ScanAttached: {
       keys: ({ data }) => [data.scanId, ...(data.replaces === undefined ? [] : [data.replaces])],
-      evolve: (_scan, { data: { scanId, replaces, ...rest } }, key) =>
+      evolve: (_scan, { data: { scanId, replaces, ...rest }, metadata, revision }, key) =>
         key === replaces
           ? undefined
-          : { id: scanId, ...rest, sortNumber: Number.parseInt(rest.number ?? "0", 10) || 0 },
+          : {
+              id: scanId,
+              ...rest,
+              sortNumber: Number.parseInt(rest.number ?? "0", 10) || 0,
+              attachedAt: metadata.at,
+              attachedBy: metadata.actor.name,
+              revision,
+            },
     },
   },
 );

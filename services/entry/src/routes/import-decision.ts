@@ -31,6 +31,7 @@ const confirming = (
 ): void => {
   commandRoute(app, http, "/imports/:importId/confirm", {
     permission: subject.permission,
+    ofSeen: true,
     refusals: [...preparedImportRefusals, ...confirmImportRefusals],
     tag: "imports",
     summary: "Ghi vào hệ thống / Write the rows",
@@ -66,6 +67,7 @@ const discarding = (
 ): void => {
   commandRoute(app, http, "/imports/:importId/discard", {
     permission: subject.permission,
+    ofSeen: true,
     refusals: [...preparedImportRefusals, ...discardImportRefusals],
     tag: "imports",
     summary: "Bỏ tệp này / Discard the import",

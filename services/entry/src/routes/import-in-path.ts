@@ -24,6 +24,7 @@ export const ImportShape = z.object({
   written: z.int(),
   failure: z.string().optional(),
   failureDetail: z.object({ vi: z.string(), en: z.string() }).optional(),
+  revision: z.int(),
 });
 
 interface Access {

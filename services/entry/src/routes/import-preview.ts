@@ -9,6 +9,7 @@ import {
   principalOf,
   readingContext,
   type ServiceApp,
+  tagged,
   withTemporaryFolder,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
@@ -129,7 +130,7 @@ const progress = (
         response: { 200: ImportShape },
       },
     },
-    async (request) => getImportProgress(access, request.params.importId),
+    async (request, reply) => tagged(reply, await getImportProgress(access, request.params.importId)),
   );
 
   app.get(

@@ -42,7 +42,9 @@ const readers = ["clerk", "book-keeper", "checker", "acceptor", "data-manager", 
 const KeyedCaseBody = z.strictObject({
   fields: KeyedFields,
   accepted: Accepted.optional(),
-  scanId: Id.optional(),
+  scanId: Id.optional().describe(
+    "The scan that the case was keyed from. Kept where it is the book's for this number, else left out.",
+  ),
   seen: z
     .record(z.string().max(60), SeenAs)
     .optional()
@@ -133,7 +135,7 @@ const recordCommands = (app: ServiceApp, access: Subjects): void => {
       voidRecord(access, await placeOf(request), body.reason, context),
   });
   commandRoute(app, http, "/records/:recordId/annotate", {
-    permission: { roles: ["data-manager"], area },
+    permission: { roles: ["data-manager"], settled: true, area },
     ofSeen: true,
     refusals: annotateRecordRefusals,
     tag: "records",

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { Blobs, CommandHandler } from "@sogoc/core";
+import { type Blobs, type CommandHandler, CommandRejected, NO_STREAM } from "@sogoc/core";
 import {
   CommandHeaders,
   Cursor,
@@ -12,6 +12,7 @@ import {
   type OfRequest,
   QueryFlag,
   type ServiceApp,
+  tagged,
   unitOf,
   withUpload,
 } from "@sogoc/http";
@@ -66,7 +67,7 @@ const attaching = (app: ServiceApp, access: Access, bookOf: BookOf): void => {
       bodyLimit: MAX_UPLOAD,
       config: {
         permission: { roles: ["book-keeper"], begins: true, area: unitOf(bookOf) },
-        refusals: attachScansRefusals,
+        refusals: [...attachScansRefusals, "precondition-required"],
       },
       schema: {
         tags: ["scans"],
@@ -75,7 +76,9 @@ const attaching = (app: ServiceApp, access: Access, bookOf: BookOf): void => {
         headers: CommandHeaders,
         params: BookParams,
         querystring: z.object({
-          replace: QueryFlag.optional().describe("A new scan takes the place of the one there is."),
+          replace: QueryFlag.optional().describe(
+            "A new scan takes the place of the one that was seen: `If-Match` with the `revision` of that scan, or of the book for several; 428 without, 412 where somebody else was quicker. In a zip such a file is refused as `changed-meanwhile`.",
+          ),
           wholeBook: QueryFlag.optional().describe("The PDF shows the whole book."),
         }),
         response: { 200: Outcomes },
@@ -84,10 +87,13 @@ const attaching = (app: ServiceApp, access: Access, bookOf: BookOf): void => {
     async (request, reply) => {
       const book = await bookOf(request);
       const { replace = false, wholeBook = false } = request.query;
+      const { expectedRevision } = commandContext(request, http);
+      if (replace && expectedRevision === undefined) throw new CommandRejected("precondition-required");
+      const replaceSeen = replace ? expectedRevision : undefined;
       const share = await quota.openShare(book.unitId, announcedBytes(request));
       const limits = { maxBytes: MAX_UPLOAD, onReceived: share.atLeast };
       const attached = withUpload(request, limits, ({ file, fileName, sha256, left }) => {
-        const delivery = { file, fileName, replace, wholeBook, share, left };
+        const delivery = { file, fileName, replaceSeen, wholeBook, share, left };
         return attachScans(access, book, delivery, commandContext(request, http, sha256));
       });
       settleAfter(share, attached);
@@ -109,14 +115,16 @@ const scansOfBook = (app: ServiceApp, { scans }: Access, bookOf: BookOf): void =
         tags: ["scans"],
         summary: "Tệp quét của sổ / Scans of a book",
         params: BookParams,
-        querystring: Cursor.extend({ number: z.string().max(20).optional() }),
+        querystring: Cursor.extend({
+          number: z.string().max(20).optional().describe("Of a case, as it stands on paper: 7, 07/2008, 7b."),
+        }),
         response: { 200: z.object({ items: z.array(ScanShape), next: z.string().optional() }) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { limit, after, number } = request.query;
-      const { bookId } = request.params;
-      const page = await listScans(scans, { bookId, number, limit, after });
+      const page = await listScans(scans, await bookOf(request), { so: number, limit, after });
+      tagged(reply, { revision: Math.max(NO_STREAM, ...page.items.map(({ revision }) => revision)) });
       return { ...page, items: page.items.map((item) => ScanShape.parse(item)) };
     },
   );

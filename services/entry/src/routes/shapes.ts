@@ -90,6 +90,9 @@ export const ScanShape = z.object({
   pages: z.int(),
   number: z.string().optional(),
   registeredOn: z.string().optional(),
+  attachedAt: z.string(),
+  attachedBy: z.string().describe("Who attached it, by name."),
+  revision: z.int().describe("Of the book, at which it was attached: what its replacement is made from."),
 });
 
 export const FindingShape = z.object({

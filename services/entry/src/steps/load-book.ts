@@ -4,14 +4,20 @@ import { type BookState, bookDecider } from "../domain/book.ts";
 export type RegisteredBook = NonNullable<BookState["registered"]>;
 
 /**
- * Reads a book from its stream, so that it is there the moment it was registered. Throws
- * `book-unknown`.
+ * Reads a book and its scans in force from its stream, so that they are there the moment they were
+ * written. Throws `book-unknown`.
  */
+export const loadBookWithScans = async (
+  commands: Pick<CommandHandler, "load">,
+  bookId: string,
+): Promise<Pick<BookState, "scans"> & { readonly book: RegisteredBook }> => {
+  const { registered: book, scans } = (await commands.load(bookDecider, bookId)).state;
+  if (!book) throw new CommandRejected("book-unknown");
+  return { book, scans };
+};
+
+/** Reads a book from its stream. Throws `book-unknown`. */
 export const loadBook = async (
   commands: Pick<CommandHandler, "load">,
   bookId: string,
-): Promise<RegisteredBook> => {
-  const { state } = await commands.load(bookDecider, bookId);
-  if (!state.registered) throw new CommandRejected("book-unknown");
-  return state.registered;
-};
+): Promise<RegisteredBook> => (await loadBookWithScans(commands, bookId)).book;

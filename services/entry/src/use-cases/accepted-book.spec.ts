@@ -62,11 +62,13 @@ describe("a book of which a batch was accepted", () => {
 
     const send = (number: number, title: string, replace: boolean) =>
       withTemporaryFolder(async (folder) => {
+        const { revision } = await commands.load(bookDecider, bookId);
+        const replaceSeen = replace ? revision : undefined;
         const fileName = `KS.2008.01.2008-03-17.0${number}.pdf`;
         const file = join(folder, fileName);
         await writeFile(file, createPagePdf({ title, fields: [] }));
         const share = { atLeast: async () => undefined };
-        const delivery = { file, fileName, replace, wholeBook: false, share };
+        const delivery = { file, fileName, replaceSeen, wholeBook: false, share };
         const [outcome] = await attachScans({ commands, blobs }, book, delivery, context());
         return outcome;
       });

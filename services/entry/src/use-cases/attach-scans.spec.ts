@@ -42,7 +42,6 @@ it("attaches no more of a zip once whoever sent it has left, and the rest when i
     const delivery = {
       file,
       fileName: "quet.zip",
-      replace: false,
       wholeBook: false,
       // Asked once a scan was looked at: whoever sent it leaves meanwhile.
       share: { atLeast: async () => leaving.abort(new Error("left")) },

@@ -26,8 +26,8 @@ interface AttachScansAccess {
 export interface ScanDelivery {
   readonly file: string;
   readonly fileName: string;
-  /** A new scan takes the place of the one there is. */
-  readonly replace: boolean;
+  /** A new scan takes the place of the one that was there at this revision of the book. */
+  readonly replaceSeen?: number | undefined;
   /** The PDF shows the whole book. */
   readonly wholeBook: boolean;
   /** Of the unit's storage. */
@@ -50,8 +50,12 @@ export interface ScanOutcome {
 export const attachScansRefusals = [
   "book-unknown",
   "quota-exceeded",
+  "revision-conflict",
   "scan-refused",
 ] as const satisfies readonly ErrorCode[];
+
+/** What stands in the way of one file and of no other. */
+const ofOneFile: ReadonlySet<ErrorCode> = new Set(["scan-refused", "revision-conflict"]);
 
 /** What is said of a zip as a whole: nobody knows what else would come out of it. */
 const bombs: ReadonlySet<string> = new Set(["archive-too-large", "entry-too-large", "compression-ratio"]);
@@ -73,7 +77,9 @@ interface UnreadScan {
 interface Attaching {
   readonly access: AttachScansAccess;
   readonly book: RegisteredBook;
-  readonly replace: boolean;
+  readonly replaceSeen: number | undefined;
+  /** One file alone: what stands in its way is the answer. */
+  readonly isAlone: boolean;
   readonly share: Pick<UploadShare, "atLeast">;
   readonly refusals: RefusalLog;
   readonly context: CommandContext;
@@ -90,13 +96,22 @@ const reasonTexts: Readonly<Record<string, readonly [vi: string, en: string]>> =
     "Trường hợp đã nghiệm thu với ảnh đang có nên ảnh ấy giữ nguyên.",
     "The case was accepted with the scan that is there, so that one stays.",
   ],
+  "changed-meanwhile": [
+    "Ảnh của số này vừa được người khác thay. Hãy xem ảnh mới rồi mới thay.",
+    "Somebody else has just replaced the scan of this number. Look at the new one before you replace it.",
+  ],
   "has-scan": ["Số này đã có tệp quét khác.", "This number has another scan already."],
 };
 
-const refusedOutcome = (fileName: string, reason: string, { problems }: CommandRejected): ScanOutcome => {
+const refusedOutcome = (
+  { fileName, number }: Pick<ScanOutcome, "fileName" | "number">,
+  reason: string,
+  { problems }: CommandRejected,
+): ScanOutcome => {
   const [problem] = problems;
   return {
     fileName,
+    number,
     outcome: "refused",
     reason,
     detailVi: problem?.detail ?? reasonTexts[reason]?.[0] ?? "Tệp quét bị từ chối.",
@@ -125,7 +140,7 @@ const requireNotAcceptedWith = async (
   const { bookId, kind, number } = data;
   if (kind === "cover") return;
   const { scans } = (await commands.load(bookDecider, bookId)).state;
-  const inForce = scans.get(scanKey(data));
+  const inForce = scans.get(scanKey(data))?.scan;
   if (!inForce || inForce.sha256 === data.sha256) return;
   if (await holdsAccepted(commands, bookId, number))
     throw new CommandRejected("scan-refused", { reason: "accepted-case", other: inForce.fileName });
@@ -137,29 +152,34 @@ const attachOne = async (
   file: UnreadScan,
   readName: (fileName: string) => NamedScan,
 ): Promise<ScanOutcome> => {
-  const { access, book, replace, refusals, context } = attaching;
+  const { access, book, replaceSeen, isAlone, refusals, context } = attaching;
   const { bookId } = book;
   const { fileName } = file;
   let stored: string | undefined;
+  let named: NamedScan | undefined;
   try {
-    const named = readName(fileName);
+    named = readName(fileName);
     const { pages, sha256, size } = await storeScan(attaching, file, named);
     stored = sha256;
     const scanId = uuidFrom("scan", bookId, fileName, sha256);
     const data: DataOf<"ScanAttached"> = { bookId, scanId, fileName, sha256, size, pages, ...named };
-    if (replace) await requireNotAcceptedWith(access.commands, data);
-    const ofScan = { ...context, commandId: uuidFrom(context.commandId, fileName, sha256) };
-    const command: BookCommand = { type: "AttachScan", replace, data };
+    if (replaceSeen !== undefined) await requireNotAcceptedWith(access.commands, data);
+    const commandId = uuidFrom(context.commandId, fileName, sha256);
+    // The version is that of the scan that is replaced: others of the book may come meanwhile.
+    const ofScan = { ...context, commandId, expectedRevision: undefined };
+    const command: BookCommand = { type: "AttachScan", replaceSeen, data };
     const handled = await access.commands.handle(bookDecider, bookId, command, ofScan);
     const unchanged = handled.repeated || handled.events.length === 0;
     return { fileName, scanId, outcome: unchanged ? "unchanged" : "attached", number: named.number };
   } catch (error) {
-    if (!(error instanceof CommandRejected) || error.code !== "scan-refused") throw error;
+    if (!(error instanceof CommandRejected) || !ofOneFile.has(error.code)) throw error;
     if (stored !== undefined) await access.blobs.takeBack?.(stored);
-    const reason = String(error.params["reason"] ?? "refused");
+    const isOvertaken = error.code === "revision-conflict";
+    if (isOvertaken && isAlone) throw error;
+    const reason = isOvertaken ? "changed-meanwhile" : String(error.params["reason"] ?? "refused");
     if (bombs.has(reason)) throw error;
     await refusals.record(fileName, reason);
-    return refusedOutcome(fileName, reason, error);
+    return refusedOutcome({ fileName, number: named?.number }, reason, error);
   }
 };
 
@@ -170,15 +190,16 @@ const attachOne = async (
 export const attachScans = async (
   access: AttachScansAccess,
   book: RegisteredBook,
-  { file: path, fileName, replace, wholeBook, share, left }: ScanDelivery,
+  { file: path, fileName, replaceSeen, wholeBook, share, left }: ScanDelivery,
   context: CommandContext,
 ): Promise<ScanOutcome[]> => {
   // Each scan is a command of its own; the key stands for the delivery as a whole.
   await access.commands.claim(context);
   const refusals = createRefusalLog(access.commands, book.bookId, context);
-  const attaching: Attaching = { access, book, replace, share, refusals, context, taken: 0 };
+  const isAlone = !/\.zip$/i.test(fileName);
+  const attaching: Attaching = { access, book, replaceSeen, isAlone, share, refusals, context, taken: 0 };
   const byRule = (name: string): NamedScan => readScanName(name, book);
-  if (!/\.zip$/i.test(fileName)) {
+  if (isAlone) {
     const inspect = (limits: Partial<PdfLimits>) => inspectPdf(path, limits, undefined, left);
     const readName = wholeBook ? (): NamedScan => ({ kind: "whole-book" }) : byRule;
     return [await attachOne(attaching, { fileName, path, inspect }, readName)];

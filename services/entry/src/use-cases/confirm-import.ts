@@ -57,9 +57,11 @@ export const confirmImport = async (
   const job = running ?? jobs.start({ importId, unitId, recordType, fileName, sha256, size, preparedBy });
   // A job that was begun anew, after a restart, knows of no row yet.
   jobs.update(importId, { phase: "writing", done: 0, total: rows, good });
+  // What was seen is the import; each row is a command about a case.
+  const ofRows = { ...context, expectedRevision: undefined };
   void run(job, async () => {
     await requireReadModels(projected, [notWritten]);
-    await writeImport(access, prepared, mode, context);
+    await writeImport(access, prepared, mode, ofRows);
   });
   return handled;
 };

@@ -1,7 +1,8 @@
-import { CommandRejected } from "@sogoc/core";
+import { CommandRejected, NO_STREAM } from "@sogoc/core";
+import { importDecider } from "../domain/import.ts";
 import type { ImportProgress } from "../imports/import-jobs.ts";
 import type { UploadReader } from "../read-models/uploads.ts";
-import { type ImportAccess, loadImportState } from "../steps/load-import.ts";
+import type { ImportAccess } from "../steps/load-import.ts";
 
 export interface ImportProgressAccess extends ImportAccess {
   readonly uploads: UploadReader;
@@ -13,7 +14,11 @@ export interface ImportProgressShown extends Omit<ImportProgress, "phase"> {
   readonly phase: ImportProgress["phase"] | "interrupted";
   /** 0 to 100; null while the rows are not counted yet. */
   readonly percent: number | null;
+  /** Of the import's stream: what a decision about it is made from. */
+  readonly revision: number;
 }
+
+const nothingWritten = { state: importDecider.initialState(), revision: NO_STREAM };
 
 const percentOf = (done: number, total: number): number =>
   total === 0 ? 100 : Math.floor((done / total) * 100);
@@ -26,12 +31,15 @@ export const getImportProgress = async (
   { commands, jobs, uploads }: ImportProgressAccess,
   importId: string,
 ): Promise<ImportProgressShown> => {
+  const isBeingRead = jobs.find(importId)?.progress.phase === "preparing";
+  // Read before the job is: a revision is never newer than what is shown with it.
+  const { state, revision } = isBeingRead ? nothingWritten : await commands.load(importDecider, importId);
   const job = jobs.find(importId);
   if (job) {
     const { done, total } = job.progress;
-    return { importId, ...job.progress, percent: total === null ? null : percentOf(done, total) };
+    return { importId, ...job.progress, percent: total === null ? null : percentOf(done, total), revision };
   }
-  const { status, prepared } = await loadImportState(commands, importId);
+  const { status, prepared } = state;
   if (!prepared || status === "none") throw new CommandRejected("import-unknown");
   const { rows, good, refused, unchanged } = prepared;
   const phase = status === "confirmed" ? "interrupted" : status;
@@ -39,5 +47,5 @@ export const getImportProgress = async (
   // What was cut off tells what it has written: every other row waits to be confirmed again.
   const done = phase === "interrupted" ? Math.min(rows, refused + unchanged + written) : rows;
   const percent = percentOf(done, rows);
-  return { importId, phase, percent, done, total: rows, good, refused, unchanged, written };
+  return { importId, phase, percent, done, total: rows, good, refused, unchanged, written, revision };
 };

@@ -1,18 +1,20 @@
 import type { CommandContext, ErrorCode } from "@sogoc/core";
 import type { AcceptedWarning, FieldValues, SeenAs } from "@sogoc/events";
 import { countingAnswers, type KeyedValue } from "@sogoc/registers";
+import { isScanOfCase } from "../domain/book.ts";
 import { getCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
 import { recordIdOf } from "../domain/identity.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { type EnterRecordAccess, enterRecord, enterRecordRefusals } from "../steps/enter-record.ts";
 import type { Batch } from "../steps/load-batch.ts";
-import { loadBook } from "../steps/load-book.ts";
+import { loadBookWithScans } from "../steps/load-book.ts";
 
 /** A case as a clerk has typed it. */
 export interface KeyedCase {
   readonly fields: Readonly<Record<string, KeyedValue>>;
   readonly accepted?: AcceptedWarning[] | undefined;
+  /** The image that the clerk had before them. */
   readonly scanId?: string | undefined;
   /** How values came that the clerk did not type but confirmed. */
   readonly seen?: Readonly<Record<string, SeenAs>> | undefined;
@@ -36,8 +38,10 @@ const seenIn = (fields: FieldValues, keyed: KeyedCase): Record<string, SeenAs> =
 
 /**
  * Enters a case as a clerk has typed it. Where the book's number is not typed it is the batch's; a
- * number that differs stands only with a reason, as any other warning. Throws what
- * `keyCaseRefusals` names. Reads three streams: the batch, the book, the record.
+ * number that differs stands only with a reason, as any other warning. The image is kept with the
+ * case where the book has it for this very number: a desk that shows 7 while `7b` or `7/2009` is
+ * keyed names the scan of another case. Throws what `keyCaseRefusals` names. Reads three streams:
+ * the batch, the book, the record.
  */
 export const keyCase = async (
   access: EnterRecordAccess,
@@ -48,7 +52,8 @@ export const keyCase = async (
   const { bookId, recordType, bookNumber } = batch.opened;
   const { scanId, duplicate } = keyed;
   const accepted = countingAnswers(keyed.accepted ?? []);
-  const { openingYear } = await loadBook(access.commands, bookId);
+  const { book, scans } = await loadBookWithScans(access.commands, bookId);
+  const { openingYear } = book;
   const fields = readKeyedFields(recordType, { quyenSo: { raw: bookNumber }, ...keyed.fields });
   const { number, plainNumber } = getCaseNumber(
     recordType,
@@ -62,7 +67,7 @@ export const keyCase = async (
     source: "keyed",
     seen: Object.keys(seen).length > 0 ? seen : undefined,
     accepted: accepted.length > 0 ? accepted : undefined,
-    scanId,
+    scanId: scanId !== undefined && isScanOfCase({ scans }, number, scanId) ? scanId : undefined,
     duplicateReason: duplicate?.reason,
   } as const;
   const entered = { recordId, openingYear, number, plainNumber, fields, origin };

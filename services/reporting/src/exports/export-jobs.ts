@@ -18,8 +18,6 @@ export interface ExportJob {
   /** Who asked for it, and when. */
   readonly account: string;
   readonly at: string;
-  /** Of a few of its records: which; known while the process runs. */
-  readonly recordIds?: readonly string[] | undefined;
   phase: "workbook" | "scans" | "finished" | "failed";
   done: number;
   total: number | null;
@@ -31,7 +29,6 @@ export interface ExportJob {
 export interface ExportJobs {
   start(job: Omit<ExportJob, "phase" | "done" | "total" | "files" | "failure">): ExportJob;
   find(exportId: string): ExportJob | undefined;
-  all(): Iterable<ExportJob>;
 }
 
 const KEPT = 200;
@@ -47,6 +44,5 @@ export const createExportJobs = (): ExportJobs => {
       return started;
     },
     find: (exportId) => jobs.get(exportId),
-    all: () => jobs.values(),
   };
 };

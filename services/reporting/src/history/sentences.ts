@@ -151,7 +151,7 @@ const batchSentence = (event: RecordedDomainEvent, { nameOf }: Around): Sentence
       const { round, recordCount } = event.data;
       return {
         vi: `Nộp lô lần ${round} (${recordCount} trường hợp) để kiểm tra.`,
-        en: `Submitted the batch for checking, round ${round} (${recordCount} records).`,
+        en: `Submitted the batch for checking, round ${round} (records: ${recordCount}).`,
       };
     }
     default:

@@ -12,8 +12,8 @@ import type { ExportJob } from "../exports/export-jobs.ts";
 import { type PackageContent, writeExport } from "../exports/write-export.ts";
 import type { HandoverRow } from "../read-models/handovers.ts";
 import { getBook, type RegisteredBook } from "../steps/get-book.ts";
-import { listFewTaken } from "../steps/list-few-taken.ts";
 import { requireSightedInBook } from "../steps/require-sighted.ts";
+import { takeFewRecords } from "../steps/take-few-records.ts";
 import { findFinishedExport } from "./get-export.ts";
 
 const WAIT_MS = 10_000;
@@ -79,17 +79,20 @@ const isAwaited = ({ ledger, kinds }: LedgerState, recordIds: readonly string[] 
 /** What is taken away. */
 const getExportKind = async (
   access: StartExportAccess,
+  exportId: string,
   { bookId, recordIds, purpose }: ExportWish,
   book: RegisteredBook,
   state: LedgerState,
-  { actor, at }: CommandContext,
+  context: CommandContext,
 ): Promise<ExportKind> => {
+  const { actor } = context;
   if (purpose === "hand-over" && isAwaited(state, recordIds) && isOthersDoing(book, actor.account))
     return "hand-over";
   if (!recordIds) return "whole-book";
-  const before = await listFewTaken(access, { account: actor.account, bookId, now: at });
-  const taken = new Set([...before, ...recordIds]);
-  return amountsToBook(taken.size, book.records) ? "whole-book" : "few-records";
+  // By itself already: it is counted nowhere.
+  if (amountsToBook(new Set(recordIds).size, book.records)) return "whole-book";
+  const isFew = await takeFewRecords(access, { exportId, bookId, recordIds, book }, context);
+  return isFew ? "few-records" : "whole-book";
 };
 
 /** Writes the files of an export as the log stands now. Throws `read-model-behind`. */
@@ -132,8 +135,8 @@ const begin = async (
   await requireSightedInBook(access, context.actor.account, wish.bookId);
   const { account } = context.actor;
   const state = await getLedgerState(access, wish.bookId);
-  const kind = await getExportKind(access, wish, book, state, context);
-  const made = { kind, account, at: context.at.toISOString(), recordIds: wish.recordIds };
+  const kind = await getExportKind(access, exportId, wish, book, state, context);
+  const made = { kind, account, at: context.at.toISOString() };
   const job = access.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
   const content = wish.recordIds && { only: new Set(wish.recordIds), kinds: state.kinds };
   run(job, write(job, content, context), tellFailure);

@@ -7,22 +7,53 @@ import { FileButton } from "../../ui/file-button.tsx";
 import { formatShare } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { uploadLarge } from "../../ui/upload.ts";
+import { type Attached, ReplaceScan } from "./replace-scan.tsx";
 
 /** Refusals that are listed. */
 const SHOWN = 20;
 
+type Refused = Attached["files"][number];
+
+/** The file that came alone for a number that has a scan: it can take its place. */
+const replacementIn = ({ files }: Attached, file: File | undefined) => {
+  const [first] = files;
+  if (files.length !== 1 || first?.reason !== "has-scan" || first.number === undefined || !file) return;
+  return { number: first.number, file };
+};
+
+const RefusedFiles = ({ files }: { readonly files: readonly Refused[] }) => {
+  const { i18n } = useTranslation();
+  return (
+    <>
+      {files.slice(0, SHOWN).map((file) => (
+        <div key={file.fileName} className="problem">
+          {file.fileName}: {i18n.language === "en" ? file.detailEn : file.detailVi}
+        </div>
+      ))}
+      <AndMore count={files.length - SHOWN} />
+    </>
+  );
+};
+
 /** Page images of a book, one by one or many in a zip; told are those that were refused. */
 export const Scans = ({ bookId }: { readonly bookId: string }) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const refresh = useRefresh();
   const attach = useMutation({
     mutationFn: (file: File) =>
       uploadLarge(file, setShare, "/api/entry/v1/books/{bookId}/scans", { path: { bookId } }),
-    onSuccess: () => refresh(readsOf("/api/entry/v1/books")),
+    onSuccess: (attached) => tell(attached),
     onSettled: () => setShare(0),
   });
   const [share, setShare] = useState(0);
-  const { data } = attach;
+  const [data, setData] = useState<Attached>();
+  const [isReplacing, setReplacing] = useState(false);
+  const tell = (attached: Attached) => {
+    setData(attached);
+    setReplacing(false);
+    return refresh(readsOf("/api/entry/v1/books"), readsOf("/api/entry/v1/books/{bookId}/scans"));
+  };
+  const replacement = data && replacementIn(data, attach.variables);
   return (
     <>
       <FileButton
@@ -43,16 +74,16 @@ export const Scans = ({ bookId }: { readonly bookId: string }) => {
       {data && (
         <div className="small" role="status">
           {t("books.uploaded", { attached: data.attached, unchanged: data.unchanged, refused: data.refused })}
-          {data.files
-            .filter(({ outcome }) => outcome === "refused")
-            .slice(0, SHOWN)
-            .map((file) => (
-              <div key={file.fileName} className="problem">
-                {file.fileName}: {i18n.language === "en" ? file.detailEn : file.detailVi}
-              </div>
-            ))}
-          <AndMore count={data.files.filter(({ outcome }) => outcome === "refused").length - SHOWN} />
+          <RefusedFiles files={data.files.filter(({ outcome }) => outcome === "refused")} />
         </div>
+      )}
+      {replacement && (
+        <button type="button" onClick={() => setReplacing(true)}>
+          {t("books.replace")}
+        </button>
+      )}
+      {replacement && isReplacing && (
+        <ReplaceScan bookId={bookId} {...replacement} onDone={tell} onClose={() => setReplacing(false)} />
       )}
     </>
   );

@@ -5,7 +5,7 @@ import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
 import { isOvertaken } from "../../ui/use-made-from.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
-import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
+import { useScanOf } from "../../ui/use-scan-of.ts";
 import { CheckedFields } from "./checked-fields.tsx";
 import { MarkDialogs } from "./mark-dialogs.tsx";
 import { useCheckKeys } from "./use-check-keys.ts";
@@ -100,7 +100,7 @@ export const SampledRecord = (props: Props) => {
   useCheckKeys({ toggle, confirm, previous: onPrevious });
   return (
     <main className="desk-page">
-      <SplitView image={<ScanViewer scan={namedScan(record.data?.scanId, scan)} bookId={bookId} />}>
+      <SplitView image={<ScanViewer scan={scan} bookId={bookId} />}>
         <section className="form" aria-labelledby="desk-title">
           <Heading progress={progress} onPrevious={onPrevious} number={record.data?.number} />
           <p className="muted small">{t("review.markHint")}</p>

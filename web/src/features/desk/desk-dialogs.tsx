@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { AskText } from "../../ui/dialog.tsx";
 import type { IllegibleReason } from "../../ui/field-value.ts";
 import { IllegibleChoice } from "../../ui/keying/illegible-choice.tsx";
+import { secondCaseOf } from "../../ui/keying/keyed-fields.ts";
 import type { Stands } from "../../ui/keying/problems.ts";
 import type { Finding } from "../../ui/keying/use-live-findings.ts";
 import { AcceptFindings } from "./accept-findings.tsx";
@@ -60,8 +61,7 @@ export const DeskDialogs = (props: Props) => {
           <select id="suffix" name="suffix" defaultValue={question.suffix}>
             {suffixes.map((suffix) => (
               <option key={suffix} value={suffix}>
-                {question.number}
-                {suffix}
+                {secondCaseOf(question.number, suffix)}
               </option>
             ))}
           </select>

@@ -18,7 +18,7 @@ import { useKeyedCase } from "../../ui/keying/use-keyed-case.ts";
 import { isOvertaken } from "../../ui/use-made-from.ts";
 import { useOnce } from "../../ui/use-once.ts";
 import { answeredByBook, useRecordType } from "../../ui/use-record-type.ts";
-import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
+import { useScanOf } from "../../ui/use-scan-of.ts";
 
 const RECORD = "/api/entry/v1/records/{recordId}";
 
@@ -86,7 +86,7 @@ export const useCorrection = (batchId: string, recordId: string) => {
     staleTime: 0,
   });
   const type = useRecordType(record.data?.recordType);
-  const found = useScanOf(record.data?.bookId, record.data?.number);
+  const scan = useScanOf(record.data?.bookId, record.data?.number);
   const stored = useMemo(() => fromStored(record.data?.fields ?? {}), [record.data]);
   const columns = useMemo(
     () => (type.data?.fields ?? []).filter(({ code }) => code !== "so" && !answeredByBook.has(code)),
@@ -140,7 +140,7 @@ export const useCorrection = (batchId: string, recordId: string) => {
     type,
     isOpen,
     columns,
-    scan: namedScan(record.data?.scanId, found),
+    scan,
     keyed,
     stored,
     changed: Object.keys(changes).length,

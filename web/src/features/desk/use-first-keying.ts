@@ -15,7 +15,13 @@ import {
   type Trouble,
   takeFromAside,
 } from "../../ui/keying/drafts.ts";
-import { isUntouched, type KeyedFields, nextCase, numberOf } from "../../ui/keying/keyed-fields.ts";
+import {
+  isUntouched,
+  type KeyedFields,
+  nextCase,
+  numberOf,
+  secondCaseOf,
+} from "../../ui/keying/keyed-fields.ts";
 import { drop } from "../../ui/keying/outbox.ts";
 import { fieldOf } from "../../ui/keying/problems.ts";
 import { rememberKeyed } from "../../ui/keying/suggestions.ts";
@@ -49,8 +55,15 @@ const waitingFor = (tell: (trouble: Trouble) => void) => ({
 /** What was said of a number that stands twice in the book; another number takes it back. */
 const useRepeat = (number: string) => {
   const said = useRef<{ readonly of: string; readonly what: Duplicate } | undefined>(undefined);
+  const now = () => (said.current?.of === number ? said.current.what : undefined);
+  const known = now();
   return {
-    now: () => (said.current?.of === number ? said.current.what : undefined),
+    now,
+    isKnown: known !== undefined,
+    /** What the image is looked for by. */
+    shown: known ? secondCaseOf(number, known.suffix) : number,
+    /** Where it was said only now, the image shown is that of the first case. */
+    ownScan: (shown: string | undefined) => (now() === known ? shown : undefined),
     say(what: Duplicate | undefined, of = number): void {
       said.current = what && { of, what };
     },
@@ -79,7 +92,9 @@ const puttingInto = (start: (fields: KeyedFields) => void, tell: (trouble: Troub
   return { offer, goOnWith };
 };
 
-const focusOn = (code: string): void => document.getElementById(`field-${code}`)?.focus();
+const focusOnFirst = ([problem]: Trouble["errors"]): void => {
+  if (problem) document.getElementById(`field-${fieldOf(problem)}`)?.focus();
+};
 
 /**
  * The keying of a batch, case after case, once its page was `painted`. `begun` is told when a case
@@ -97,7 +112,7 @@ export const useFirstKeying = (
   const [suffix, setSuffix] = useState(firstSuffix);
   const number = numberOf(keyed.fields);
   const repeat = useRepeat(number);
-  const { batch, type, scan } = useDeskData(batchId, number);
+  const { batch, type, scan } = useDeskData(batchId, repeat.shown);
   const numbers = useKeyedNumbers(batchId);
   const { offer, goOnWith } = puttingInto(keyed.start, setTrouble);
   const open = async ({ fields }: RecordType) => {
@@ -113,8 +128,7 @@ export const useFirstKeying = (
     if (duplicate && refusal.code === "record-exists") setSuffix(suffixAfter(duplicate.suffix));
     keyed.refuse(refusal.errors);
     setTrouble(refusal);
-    const [problem] = refusal.errors;
-    if (problem) focusOn(fieldOf(problem));
+    focusOnFirst(refusal.errors);
   };
 
   /**
@@ -151,7 +165,8 @@ export const useFirstKeying = (
     const duplicate = repeat.now();
     const { recordType, bookNumber } = batch.data;
     const refuse = (refusal: Trouble) => standBefore(refusal, duplicate);
-    const what = { batchId, accepted, book: { recordType, bookNumber }, scanId: scan.id, duplicate };
+    const scanId = repeat.ownScan(scan.id);
+    const what = { batchId, accepted, book: { recordType, bookNumber }, scanId, duplicate };
     const begin = () => {
       setTrouble(undefined);
       on.begun();
@@ -162,6 +177,6 @@ export const useFirstKeying = (
     repeat.say(said);
     return save([]);
   };
-  const form = { previous, trouble, turn, number, suffix, isRepeat: repeat.now() !== undefined };
+  const form = { previous, trouble, turn, number, suffix, isRepeat: repeat.isKnown };
   return { batch, type, scan, keyed, ...form, bringBack, save, saveRepeat, askToKey };
 };

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Answer } from "../../api/paths.ts";
 import { query, readsOf, useRefresh } from "../../api/queries.ts";
-import { send } from "../../api/requests.ts";
+import { ofSeen, send } from "../../api/requests.ts";
 import { download } from "../../ui/download.ts";
 import { upload } from "../../ui/upload.ts";
 import { useImportProgress } from "../../ui/use-import-progress.ts";
@@ -46,6 +46,8 @@ export const useImport = ({ unitId, recordType, openBatches }: Destination) => {
   const job = useImportProgress(importId);
   const preview = useQuery({ ...query(PREVIEW, { path }), enabled: job.data?.phase === "prepared" });
   const shown = preview.data;
+  const seen = () => ofSeen(job.data?.revision ?? -1);
+  /** Also where somebody else was quicker: then it is shown what they decided. */
   const follow = () => refresh(readsOf(IMPORT, { path }));
   const begin = useMutation({
     mutationFn: (file: File) =>
@@ -58,13 +60,14 @@ export const useImport = ({ unitId, recordType, openBatches }: Destination) => {
     mutationFn: ({ mode, restoredRowsSeen }: Confirmation) =>
       send("post", "/api/entry/v1/imports/{importId}/confirm", {
         path,
+        header: seen(),
         body: { mode, restoredRowsSeen, digest: shown?.digest },
       }),
-    onSuccess: follow,
+    onSettled: follow,
   });
   const discard = useMutation({
-    mutationFn: () => send("post", "/api/entry/v1/imports/{importId}/discard", { path }),
-    onSuccess: follow,
+    mutationFn: () => send("post", "/api/entry/v1/imports/{importId}/discard", { path, header: seen() }),
+    onSettled: follow,
   });
   const errors = useMutation({
     mutationFn: () => download("loi.xlsx", "/api/entry/v1/imports/{importId}/errors.xlsx", { path }),

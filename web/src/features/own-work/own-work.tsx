@@ -10,7 +10,7 @@ import { Freshness } from "../../ui/freshness.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
-import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
+import { useScanOf } from "../../ui/use-scan-of.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
 import { todayInVietnam, weekOf } from "../../ui/week.ts";
 import { WeekChoice } from "../../ui/week-choice.tsx";
@@ -63,8 +63,7 @@ const MistakeCard = (props: {
 };
 
 const Picture = ({ mistake }: { readonly mistake: Mistake }) => {
-  const scan = useScanOf(mistake.bookId, mistake.number);
-  return <ScanViewer scan={namedScan(mistake.scanId, scan)} />;
+  return <ScanViewer scan={useScanOf(mistake.bookId, mistake.number)} />;
 };
 
 /**

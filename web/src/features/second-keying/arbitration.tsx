@@ -7,7 +7,7 @@ import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
-import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
+import { useScanOf } from "../../ui/use-scan-of.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
 import { Differences } from "./differences.tsx";
 import { Neither } from "./neither.tsx";
@@ -73,7 +73,7 @@ export const Arbitration = () => {
   const { batch, list, here, busy, finished, decide, error } = arbitration;
   const type = useRecordType(batch.data?.recordType);
   const { labelOf } = useRecordTexts(batch.data?.recordType);
-  const found = useScanOf(batch.data?.bookId, here?.number);
+  const scan = useScanOf(batch.data?.bookId, here?.number);
   const choose = (choice: Decision["choice"]) => {
     if (!here || busy) return;
     if (choice === "neither") setNeither(here);
@@ -95,7 +95,7 @@ export const Arbitration = () => {
   const book = t("batch.book", { type: t(`recordType.${recordType}`), number: bookNumber });
   return (
     <main className="desk-page">
-      <SplitView image={<ScanViewer scan={namedScan(here?.scanId, found)} bookId={bookId} />}>
+      <SplitView image={<ScanViewer scan={scan} bookId={bookId} />}>
         <section className="form" aria-labelledby="desk-title">
           <Heading book={book} arbitration={arbitration} />
           <div className="scroll">

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { query } from "../../api/queries.ts";
 import { useImagesAhead } from "../../ui/keying/use-case-images.ts";
 import { useRecordType } from "../../ui/use-record-type.ts";
-import { namedScan, useScanOf } from "../../ui/use-scan-of.ts";
+import { useScanOf } from "../../ui/use-scan-of.ts";
 import { type SecondCase, useSecondCases } from "./use-second-cases.ts";
 
 const noCases: readonly SecondCase[] = [];
@@ -13,7 +13,7 @@ export const useSecondData = (batchId: string, here: SecondCase | undefined) => 
   const batch = useQuery(query("/api/entry/v1/batches/{batchId}", { path: { batchId } }));
   const cases = useSecondCases(batchId);
   const type = useRecordType(batch.data?.recordType);
-  const found = useScanOf(batch.data?.bookId, here?.number);
+  const scan = useScanOf(batch.data?.bookId, here?.number);
   useImagesAhead(batch.data?.bookId, here?.number ?? "");
   const compared = useMemo(() => cases.data?.fields ?? [], [cases.data]);
   const columns = useMemo(
@@ -27,6 +27,6 @@ export const useSecondData = (batchId: string, here: SecondCase | undefined) => 
     compared,
     columns,
     items: cases.data?.items ?? noCases,
-    scan: namedScan(here?.scanId, found),
+    scan,
   };
 };

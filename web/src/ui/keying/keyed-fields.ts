@@ -131,6 +131,12 @@ export const isUntouched = (fields: KeyedFields | undefined): boolean =>
 export const hasUnconfirmed = (fields: KeyedFields): boolean =>
   Object.values(fields).some(({ ditto, special }) => ditto && !special);
 
-/** The number of a case as scans are found by: without leading zeros and without the year. */
-export const numberOf = (fields: KeyedFields): string =>
-  (fields["so"]?.text ?? "").replace(/^0+/, "").replace(/\/.*$/, "");
+/**
+ * The number of a case as its scan is found by: as it was typed, with its letter and its year,
+ * which make it another case.
+ */
+export const numberOf = (fields: KeyedFields): string => (fields["so"]?.text ?? "").trim().replace(/^0+/, "");
+
+/** The number of a second case: `7` and `b` are `7b`, `7/2009` and `b` are `7b/2009`. */
+export const secondCaseOf = (number: string, suffix: string): string =>
+  number.replace(/^(\d+)\s*[a-z]?/i, `$1${suffix}`);

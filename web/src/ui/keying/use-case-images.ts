@@ -9,11 +9,11 @@ const AHEAD = 2;
 export const useImagesAhead = (bookId: string | undefined, number: string): void => {
   const client = useQueryClient();
   useEffect(() => {
-    const here = Number.parseInt(number, 10);
-    if (bookId === undefined || Number.isNaN(here)) return;
+    const [, here, year = ""] = /^(\d+)[a-z]?(\/\d{4})?$/i.exec(number) ?? [];
+    if (bookId === undefined || here === undefined) return;
     for (let ahead = 1; ahead <= AHEAD; ahead++) {
       void client
-        .fetchQuery(scanOfQuery(bookId, String(here + ahead)))
+        .fetchQuery(scanOfQuery(bookId, `${Number(here) + ahead}${year}`))
         .then(firstOf)
         .then((next) => (next === null ? undefined : client.prefetchQuery(scanQuery(next))))
         .catch(() => undefined);

@@ -1,0 +1,45 @@
+import { randomUUID } from "node:crypto";
+import { createCommandHandler, createInMemoryBlobs, createInMemoryEventStore } from "@sogoc/core";
+import { schemaOfWritten } from "@sogoc/events";
+import { expect, it } from "vitest";
+import type { Access } from "../access.ts";
+import type { RegisteredBook } from "./get-book.ts";
+import { takeFewRecords } from "./take-few-records.ts";
+
+const context = () => ({
+  actor: { account: "mai", name: "Mai", roles: ["data-manager" as const], unit: "u-1" },
+  at: new Date("2026-03-10T02:00:00.000Z"),
+  commandId: randomUUID(),
+  correlationId: "c-1",
+});
+
+it("is one count, whichever process is asked for which piece", async () => {
+  const store = createInMemoryEventStore();
+  // Two processes: neither knows what the other writes, and nothing was told to read models yet.
+  const processes = [1, 2].map(() => ({
+    blobs: createInMemoryBlobs(),
+    commands: createCommandHandler({ store, schemaOf: schemaOfWritten }),
+    exports: { query: async () => ({ items: [] }) } as unknown as Access<"exports">["exports"],
+  }));
+  const book = { book: { unitId: "u-1" }, records: 500 } as RegisteredBook;
+  const pieces = Array.from({ length: 6 }, (_, piece) =>
+    Array.from({ length: 5 }, (_, index) => `r-${piece}-${index}`),
+  );
+  const answers = await Promise.all(
+    pieces.map((recordIds, index) => {
+      const access = processes[index % 2];
+      if (!access) throw new Error("no process");
+      const wanted = { exportId: `x-${index}`, bookId: "b-1", recordIds, book };
+      return takeFewRecords(access, wanted, context());
+    }),
+  );
+  // Twenty records are a few, whoever takes them; the others make a book of them.
+  expect(answers.filter((isFew) => isFew)).toHaveLength(4);
+  const [first] = processes;
+  const again = { exportId: "x-0", bookId: "b-1", recordIds: pieces[0] ?? [], book };
+  expect(await takeFewRecords(first ?? never(), again, context())).toBe(answers[0]);
+});
+
+const never = (): never => {
+  throw new Error("no process");
+};
