@@ -16,8 +16,8 @@ const told = async (folder: string, lines: readonly string[]): Promise<string[]>
   const said = await new Promise<string>((resolve) => {
     // It ends with an error where it finds one; what it says is the answer.
     execFile(
-      biome,
-      ["lint", "--colors=off", "--vcs-enabled=false", `--config-path=${root}`, file],
+      process.execPath,
+      [biome, "lint", "--colors=off", "--vcs-enabled=false", `--config-path=${root}`, file],
       (_error, out, err) => resolve(out + err),
     );
   });
