@@ -19,5 +19,5 @@ module.exports = {
       },
     },
   ],
-  options: Object.assign({}, options, { tsPreCompilationDeps: false }),
+  options: { ...options, tsPreCompilationDeps: false },
 };

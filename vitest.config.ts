@@ -23,8 +23,9 @@ export default defineConfig({
     unstubEnvs: true,
     unstubGlobals: true,
     restoreMocks: true,
-    // More than cores: half of the time goes into waiting for engines, browsers and outages.
-    maxWorkers: 4,
+    // More than cores: much of the time goes into waiting for engines, browsers and outages, and
+    // four left a quarter of two cores idle.
+    maxWorkers: 6,
     sequence: { sequencer: LongSpecsFirst },
   },
 });

@@ -10,12 +10,19 @@ declare const log: (words: Record<string, unknown>) => void;
 declare const query: Query;
 `;
 
+const host = ts.createCompilerHost({});
+const read = host.getSourceFile.bind(host);
+/** What the language brings along is read once for all of them. */
+const brought = new Map<string, ts.SourceFile | undefined>();
+
 /** Names of the properties that nobody asks for in a program of these lines. */
 const found = (lines: string): string[] => {
   const source = ts.createSourceFile("a.ts", declared + lines, ts.ScriptTarget.Latest, true);
-  const host = ts.createCompilerHost({});
-  const read = host.getSourceFile.bind(host);
-  host.getSourceFile = (name, options) => (name === "a.ts" ? source : read(name, options));
+  host.getSourceFile = (name, options) => {
+    if (name === "a.ts") return source;
+    if (!brought.has(name)) brought.set(name, read(name, options));
+    return brought.get(name);
+  };
   const program = ts.createProgram(["a.ts"], { strict: true, noEmit: true }, host);
   return superfluousOf(program.getTypeChecker(), source).map(({ name }) => name);
 };

@@ -8,7 +8,8 @@ import { promisify } from "node:util";
 import { type BrowserContext, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumFlags, findChromium, withoutChromium } from "./chromium.ts";
-import { buildOnce, freePort, pictures } from "./stage.ts";
+import { takePicture } from "./pictures.ts";
+import { buildOnce, freePort } from "./stage.ts";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -36,7 +37,6 @@ describe.skipIf(withoutChromium())("a server with an authority of its own", { ti
 
   beforeAll(async () => {
     await buildOnce();
-    await mkdir(pictures, { recursive: true });
     folder = await mkdtemp(join(tmpdir(), "sogoc-authority-"));
     port = await freePort();
     const metrics = await freePort();
@@ -90,7 +90,7 @@ describe.skipIf(withoutChromium())("a server with an authority of its own", { ti
     await page.getByText("Tải chứng thư gốc").waitFor();
     expect(await page.locator("code").first().textContent()).toBe(fingerprint());
     expect(await page.locator("img").evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(640);
-    await page.screenshot({ path: join(pictures, "tin-cay-1366x768.png"), fullPage: true });
+    await takePicture(page, "tin-cay", { fullPage: true });
     await expect(page.goto(`https://localhost:${port}/`)).rejects.toThrow("ERR_CERT_AUTHORITY_INVALID");
     expect(await page.locator("input[type=password]").count()).toBe(0);
   });
@@ -100,7 +100,7 @@ describe.skipIf(withoutChromium())("a server with an authority of its own", { ti
     await page.goto(`https://localhost:${port}/`);
     await page.getByText("Trình duyệt vừa cảnh báo “không an toàn”?").click();
     await page.getByText(fingerprint()).waitFor();
-    await page.screenshot({ path: join(pictures, "dang-nhap-tin-cay-1366x768.png") });
+    await takePicture(page, "dang-nhap-tin-cay");
     await page.getByText("Cài chứng thư gốc của cơ quan, có hình chỉ dẫn").click();
     await page.getByText("Tải chứng thư gốc").waitFor();
   });

@@ -12,7 +12,7 @@ interface Violation {
 export const violationsOf = async (page: Page): Promise<string[]> => {
   await page.evaluate(axe.source);
   const found = (await page.evaluate(
-    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then((result) => result.violations)`,
+    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] }).then((result) => result.violations)`,
   )) as Violation[];
   return found
     .filter(({ impact }) => impact === "serious" || impact === "critical")

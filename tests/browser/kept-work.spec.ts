@@ -134,7 +134,7 @@ describe.skipIf(withoutChromium())("what a clerk has typed", () => {
     await other.fill("#password", person("lan").password);
     await other.keyboard.press("Enter");
     await other.getByRole("heading", { name: "Lô của tôi" }).waitFor();
-    // His token runs out; the cookie is hers by now.
+    // The first one's token runs out; the cookie is the other's by now.
     await page.clock.install();
     await page.clock.setSystemTime(Date.now() + 6 * 60_000);
     await confirmCarried(page);

@@ -45,7 +45,7 @@ describe.skipIf(withoutChromium())("what administrators are told", () => {
     writeFileSync(
       join(stage.data, "last-backup.json"),
       JSON.stringify({
-        places: good ? [Object.assign({ at: good.toISOString() }, made)] : [],
+        places: good ? [{ ...made, at: good.toISOString() }] : [],
         failure: failure === undefined ? null : { at, place: PLACE, reason: "x", failure },
       }),
     );
@@ -87,7 +87,7 @@ describe.skipIf(withoutChromium())("what administrators are told", () => {
     // A disk cannot be filled here; that the server says so is tried in full-disk.spec.ts.
     await page.route("**/accounts/v1/backups", async (route) => {
       const answer = await route.fetch();
-      await route.fulfill({ json: Object.assign(await answer.json(), { storageFull: true }) });
+      await route.fulfill({ json: { ...(await answer.json()), storageFull: true } });
     });
     await show(undefined, undefined);
     await page.getByText("Máy chủ hết chỗ lưu trữ: không ghi thêm được gì.").waitFor();

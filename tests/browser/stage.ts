@@ -12,10 +12,9 @@ import { openEngines } from "@sogoc/host/engines";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { startTestProvince, type TestProvince } from "../support/test-province.ts";
 import { chromiumFlags, findChromium } from "./chromium.ts";
+import { takePictures } from "./pictures.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-/** Screenshots of every page, kept as output of CI. */
-export const pictures = join(root, ".data/screens");
 
 export const person = (name: string) => ({
   name,
@@ -78,6 +77,7 @@ export interface Stage {
   readonly enter: (name: string) => Promise<Page>;
   /** The same, once the person is in. */
   readonly signIn: (name: string) => Promise<Page>;
+  /** Pictures of the page, where they are asked for. */
   readonly picture: (page: Page, name: string) => Promise<void>;
   /** What the pages complained of: script errors and refusals of the content security policy. */
   readonly complaints: readonly string[];
@@ -93,7 +93,6 @@ export const startStage = async (
   prepare: ((test: TestProvince) => Promise<void>) | "demo",
 ): Promise<Stage> => {
   await buildOnce();
-  await mkdir(pictures, { recursive: true });
   const folder = await mkdtemp(join(tmpdir(), "sogoc-stage-"));
   const data = join(folder, "data");
   if (prepare !== "demo") {
@@ -171,12 +170,7 @@ export const startStage = async (
     enter,
     signIn,
     complaints,
-    async picture(page, name) {
-      await page.screenshot({ path: join(pictures, `${name}-1366x768.png`) });
-      await page.setViewportSize({ width: 1920, height: 1080 });
-      await page.screenshot({ path: join(pictures, `${name}-1920x1080.png`) });
-      await page.setViewportSize({ width: 1366, height: 768 });
-    },
+    picture: takePictures,
     async stop() {
       await browser.close();
       await kill();

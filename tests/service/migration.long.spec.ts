@@ -223,7 +223,8 @@ describe.skipIf(!engines)(
         const copied = { events: 0, upTo: 0 };
         const look = async () => {
           const { events, upTo } = await store.readAll({ after: copied.upTo, limit: 5_000 });
-          Object.assign(copied, { events: copied.events + events.length, upTo });
+          copied.events += events.length;
+          copied.upTo = upTo;
           return copied.events;
         };
         await expect.poll(look, { interval: 200 }).toBeGreaterThan(EVENTS / 3);

@@ -1,16 +1,33 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * The specs that take minutes, the longest first. Where nothing is known from an earlier run, the
- * others are begun by size, and the longest of all would be begun last, alone.
+ * The specs that take longest, the longest first. Where nothing is known from an earlier run, the
+ * others are begun by size, and one of these would be begun last, alone.
  */
 export const longSpecs = [
-  "tests/browser/desks.spec.ts",
   "packages/distributed/src/kafka/kafka.spec.ts",
-  "packages/distributed/src/mongodb/mongodb.spec.ts",
-  "apps/cli/src/cli.spec.ts",
-  "tests/browser/whole-job.spec.ts",
+  "tests/browser/desks.spec.ts",
   "tests/browser/pages.spec.ts",
+  "tests/browser/two-people-at-work.spec.ts",
+  "tests/browser/whole-job.spec.ts",
+  "tests/browser/lots-and-answers.spec.ts",
+  "tests/browser/outage.spec.ts",
+  "tests/browser/kept-work.spec.ts",
+  "apps/cli/src/cli.spec.ts",
+  "tests/browser/notices.spec.ts",
+  "apps/cli/src/backup-commands.spec.ts",
+  "tests/system/round-trip.spec.ts",
+  "tests/browser/two-people.spec.ts",
+  "services/review/src/acceptance.property.spec.ts",
+  "packages/distributed/src/eventstore/eventstore.spec.ts",
+  "apps/standalone/src/start-failure.spec.ts",
+  "apps/standalone/src/backups/save-before-update.spec.ts",
+  "tests/system/scheduled-backups.spec.ts",
+  "tests/system/permissions.spec.ts",
+  "packages/distributed/src/mongodb/mongodb.spec.ts",
+  "tests/browser/wrongly-voided.spec.ts",
+  "tests/browser/exports.spec.ts",
+  "tests/system/rebuild.spec.ts",
 ];
 
 const placeOf = ({ moduleId }: Pick<TestSpecification, "moduleId">): number => {

@@ -20,7 +20,7 @@ type Cells = Readonly<Record<string, string>>;
 const rowOf = (number: number | string, cells: Cells = {}): Record<string, string> => {
   const row: Record<string, string> = {};
   for (const [code, { raw }] of Object.entries(plainBirth)) row[code] = raw;
-  return Object.assign(row, { quyenSo: bookNumber, so: String(number) }, cells);
+  return { ...row, quyenSo: bookNumber, so: String(number), ...cells };
 };
 
 const births = getRecordType("KS");

@@ -41,7 +41,7 @@ describe("a value that nobody saw", () => {
       errors: [{ pointer: "/fields/nksHoTen", rule: "required-missing" }],
     });
     // Said once, with a key of its own, and asked about no more.
-    const blank = { fields: Object.assign({ nksHoTen: { blank: true } }, fields) };
+    const blank = { fields: { nksHoTen: { blank: true }, ...fields } };
     expect((await clerk.post(records, blank)).status).toBe(201);
   });
 
@@ -64,7 +64,7 @@ describe("a value that nobody saw", () => {
   it("is told before it is sent where a case of that number is in the book, and where it is not", async () => {
     done(await clerk.post(records, { fields: birthFields(2) }));
     const taken = async (so: string) => {
-      const fields = Object.assign(birthFields(2), { so: { raw: so } });
+      const fields = { ...birthFields(2), so: { raw: so } };
       return done(await clerk.post<{ numberTaken: boolean }>(`${batch}/check`, { fields })).numberTaken;
     };
     expect(await taken("2")).toBe(true);

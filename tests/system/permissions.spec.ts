@@ -181,7 +181,7 @@ describe("role x route x area x time", () => {
           const seen = await other.get(`${path.slice("/api/".length)}`);
           expect(JSON.stringify(seen.body), `${role} ${url}`).not.toContain(commune);
         }
-        if (!(await refused(expired))) faults.push(`${role} after his contract: ${method} ${url}`);
+        if (!(await refused(expired))) faults.push(`${role} after their contract: ${method} ${url}`);
       }
       if (marks.every((mark) => mark === "") && !url.includes("/parked"))
         faults.push(`nobody: ${method} ${url}`);

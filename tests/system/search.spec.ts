@@ -83,7 +83,7 @@ it("says of what it finds whether its keyer has doubts about the name or the day
   done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: keeper.account?.id }));
   await standalone.settled();
   const keyed = async (so: number, other: object) => {
-    const fields = Object.assign(birthFields(so), other);
+    const fields = { ...birthFields(so), ...other };
     done(await keeper.post(`entry/v1/batches/${batchId}/records`, { fields }));
   };
   await keyed(1, {});

@@ -98,12 +98,7 @@ it("what nobody has settled goes out with a word, which the package keeps", asyn
   const marks = [{ field: "nksHoTen", severity: "minor", reason: "Sai dấu" }];
   done(await checker.post(`${one}/check`, { recordRevision: revision, marks }));
   const looked = { records: 3, sampled: 3, checked: 3, wrongRecords: 1 };
-  const figures = Object.assign(looked, {
-    fieldsChecked: 30,
-    wrongFields: 1,
-    ruleErrors: 0,
-    ruleWarnings: 0,
-  });
+  const figures = { ...looked, fieldsChecked: 30, wrongFields: 1, ruleErrors: 0, ruleWarnings: 0 };
   const place = { reviewId, batchId, bookId, unitId: commune, recordType: "KS", round: 1 };
   const decidedBy = acceptor.account?.id ?? "";
   const accepted: DomainEvent = { type: "BatchAccepted", data: { ...place, figures, decidedBy } };

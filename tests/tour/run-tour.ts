@@ -8,18 +8,15 @@ import { importIntoEmptyStore, startServer } from "./stage.ts";
 import { runTour } from "./tour.ts";
 
 /** As much of a test's `expect` as the tour uses, for a run by hand. */
-const expect = Object.assign(
-  (found: unknown) => ({
-    toBe: (wanted: unknown) => deepStrictEqual(found, wanted),
-    toEqual: (wanted: unknown) =>
-      wanted instanceof Containing ? wanted.check(found) : deepStrictEqual(found, wanted),
-    toMatchObject: (wanted: Record<string, unknown>) => {
-      for (const [key, value] of Object.entries(wanted))
-        deepStrictEqual((found as typeof wanted)[key], value);
-    },
-  }),
-  { arrayContaining: (wanted: readonly unknown[]) => new Containing(wanted) },
-);
+const expect = (found: unknown) => ({
+  toBe: (wanted: unknown) => deepStrictEqual(found, wanted),
+  toEqual: (wanted: unknown) =>
+    wanted instanceof Containing ? wanted.check(found) : deepStrictEqual(found, wanted),
+  toMatchObject: (wanted: Record<string, unknown>) => {
+    for (const [key, value] of Object.entries(wanted)) deepStrictEqual((found as typeof wanted)[key], value);
+  },
+});
+expect.arrayContaining = (wanted: readonly unknown[]) => new Containing(wanted);
 
 class Containing {
   readonly wanted: readonly unknown[];

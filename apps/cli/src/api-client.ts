@@ -61,7 +61,7 @@ const requireDone = async (response: Response): Promise<Response> => {
 /** Of JSON that is sent, made from a version that was seen where that is asked for. */
 const headersOf = (seen: number | undefined): Readonly<Record<string, string>> => {
   const type = { "content-type": "application/json" };
-  return seen === undefined ? type : Object.assign(type, { "if-match": `"${seen}"` });
+  return seen === undefined ? type : { ...type, "if-match": `"${seen}"` };
 };
 
 /**

@@ -347,11 +347,14 @@ describe("sogoc verify", () => {
     const actor = { account: "a", name: "Người thử", roles: [], unit: "u" };
     const metadata = { actor, at: "2026-03-01T00:00:00.000Z", commandId: "c", correlationId: "c" };
     const exported = { id: "x", type: "BookExported", schema: 1, data: { manifestSha256: manifest.sha256 } };
-    const event = linkEvent(Object.assign({ metadata }, exported), {
-      stream: "export-x",
-      revision: 0,
-      previousHash: GENESIS_HASH,
-    });
+    const event = linkEvent(
+      { ...exported, metadata },
+      {
+        stream: "export-x",
+        revision: 0,
+        previousHash: GENESIS_HASH,
+      },
+    );
     await engines.store.append("export-x", -1, [event]);
     await engines.close();
     const { code, out } = await sogoc(["verify", "--data", folder]);

@@ -289,7 +289,7 @@ const admin = program.command("admin").description("quản trị viên hệ th�
 admin
   .command("reset [name]")
   .description(
-    "khi không ai đăng nhập quản trị được nữa: cấp lại quyền và mật khẩu tạm (ngừng máy chủ trước) / when no administrator can sign in any more: his role and a temporary password again (server stopped)",
+    "khi không ai đăng nhập quản trị được nữa: cấp lại quyền và mật khẩu tạm (ngừng máy chủ trước) / when no administrator can sign in any more: the role and a temporary password again (server stopped)",
   )
   .option(
     "--data <folder>",

@@ -74,7 +74,7 @@ export const withStorage =
   <Standing extends object>(find: () => Promise<Standing>, findRoom: () => Promise<StorageRoom>) =>
   async (): Promise<Standing & { readonly storageFull: boolean; readonly storageLow: boolean }> => {
     const { level } = await findRoom();
-    return Object.assign({}, await find(), { storageFull: level === "full", storageLow: level === "low" });
+    return { ...(await find()), storageFull: level === "full", storageLow: level === "low" };
   };
 
 const LOOK_MS = 10_000;

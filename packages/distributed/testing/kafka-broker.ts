@@ -109,7 +109,8 @@ export const startBrokers = async (
   const brokers = await Promise.all(
     all.map(async ({ port }, index) => {
       const args = java(libs, "kafka.Kafka", settings[index] ?? "");
-      return Object.assign(await startServer({ command: "java", args, port }), { port });
+      const server = await startServer({ command: "java", args, port });
+      return { ...server, port };
     }),
   );
   return {

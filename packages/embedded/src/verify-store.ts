@@ -96,14 +96,14 @@ const createReader = (database: DatabaseSync) => {
 
   /** The indexes hold copies of a row's names, which tell which event a damaged page held. */
   const identify = (position: number): BrokenEvent => {
-    const names: Record<string, unknown> = {};
+    let names: Record<string, unknown> = {};
     for (const [column, index] of [
       ["revision", "events_in_stream"],
       ["id", "events_by_id"],
     ]) {
       try {
         const sql = `SELECT stream, ${column} FROM events INDEXED BY ${index} WHERE position + 0 = ?`;
-        Object.assign(names, database.prepare(sql).get(position));
+        names = { ...names, ...database.prepare(sql).get(position) };
       } catch {
         // The index is damaged as well; the other one may know.
       }

@@ -31,7 +31,7 @@ if (process.env["UPDATE_SAMPLES"]) {
 describe("an event that is about to be written", () => {
   it.each(eventTypes)("%s: is refused with a property that nobody knows, and stored nowhere", (type) => {
     expect(schemaOfWritten(type, samples[type])).toBe(schemaVersionOf(type));
-    const misspelt = Object.assign({ bacthId: "b" }, samples[type]);
+    const misspelt = { bacthId: "b", ...samples[type] };
     expect(() => schemaOfWritten(type, misspelt)).toThrow(`${type}: bacthId (unrecognized_keys)`);
   });
 

@@ -12,7 +12,7 @@ const may = async (test: Awaited<ReturnType<typeof startAccounts>>, name: string
 };
 
 describe("resetting the administrator", () => {
-  it("gives him a new password, and lets him in again whatever was taken from him", async () => {
+  it("gives them a new password, and lets them in again whatever was taken from them", async () => {
     const test = await startAccounts();
     const token = await test.tokenOf("admin", "quan-tri-1234");
     const [admin = ""] = test.accounts.runtime.directory.accountIds();

@@ -144,7 +144,7 @@ describe("renewing a session", () => {
 });
 
 describe("the last system administrator", () => {
-  it("takes away neither his own account nor his own role", async () => {
+  it("takes away neither their own account nor their own role", async () => {
     const { post, tokenOf, server, accounts } = await startAccounts();
     const token = await tokenOf("admin", "quan-tri-1234");
     const me = accounts.runtime.directory;

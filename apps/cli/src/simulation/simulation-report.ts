@@ -73,7 +73,7 @@ export const simulationReport = (curve: ReturnType<typeof observedCurve>): strin
     "Written by `npm run sogoc -- simulate --write docs/guides/residual-errors.md`, checked by a test. Made-up births with a known truth, keyed by two simulated",
     `people: ${CASES.toLocaleString("en")} cases, seed \`${SEED}\`. The second errs about a third more often than the first;`,
     `${percent(people.sameMisreading)} of the first's errors are made by the second too (the page misleads both); an arbiter errs in`,
-    `${percent(people.wrongDecision)} of his decisions, a checker overlooks ${percent(people.overlooked)}. These shares are assumptions; the policy page`,
+    `${percent(people.wrongDecision)} of their decisions, a checker overlooks ${percent(people.overlooked)}. These shares are assumptions; the policy page`,
     "puts the measured ones of an office in their place.",
     "",
     `Lots of ${LOT_SIZE}, level ${limits.level}, limits ${limits.key} % (key fields) and ${limits.other} % (others), normal inspection. What the sample shows is mended; a lot`,

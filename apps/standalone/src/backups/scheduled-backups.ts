@@ -336,7 +336,7 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
       const found = to === undefined || goodAt(state, to) ? undefined : await newestIn(to);
       const standing = standingOf(clock.now(), warnAfterMs, to, state, found);
       if (maker.keyFault() === undefined) return standing;
-      return Object.assign({}, standing, { state: "wrong-key" as const, reason: "wrong-key" as const });
+      return { ...standing, state: "wrong-key", reason: "wrong-key" };
     },
     look,
     async stop() {

@@ -214,18 +214,18 @@ else {
       await world.relay.stop();
       const crashes: (() => void)[] = [];
       const { kafka, store, source } = world;
-      const crashing = Object.assign(Object.create(kafka) as typeof kafka, {
-        consumer(options: Parameters<typeof kafka.consumer>[0]) {
-          const consumer = kafka.consumer(options);
-          const on = consumer.on.bind(consumer);
-          const listen = (name: string, listener: (event: unknown) => void) => {
-            const payload = { error: new Error("mất kết nối"), groupId: "", restart: true };
-            if (name === consumer.events.CRASH) crashes.push(() => listener({ payload }));
-            return on(name as "consumer.crash", listener);
-          };
-          return Object.assign(consumer, { on: listen });
-        },
-      });
+      const crashing: typeof kafka = Object.create(kafka);
+      crashing.consumer = (options) => {
+        const consumer = kafka.consumer(options);
+        const on = consumer.on.bind(consumer);
+        const listen = (name: string, listener: (event: unknown) => void) => {
+          const payload = { error: new Error("mất kết nối"), groupId: "", restart: true };
+          if (name === consumer.events.CRASH) crashes.push(() => listener({ payload }));
+          return on(name as "consumer.crash", listener);
+        };
+        consumer.on = listen as typeof on;
+        return consumer;
+      };
       const relays = [
         await startRelay({ kafka: crashing, store, source }),
         await startRelay({ kafka: crashing, store, source }),

@@ -522,12 +522,12 @@ describe("a restore", () => {
     const { set } = await save();
     const file = join(place, set, MANIFEST);
     const manifest = JSON.parse(readFileSync(file, "utf8")) as BackupManifest;
-    const files = manifest.files.map((one) => Object.assign({}, one, { size: one.size + 1 }));
+    const files = manifest.files.map((one) => ({ ...one, size: one.size + 1 }));
     for (const [change, reason] of [
       [{ files }, /size of consumers\.sqlite is \d+, but the file has \d+ bytes/],
       [{ installation: sha256Of("other") }, /installation is [0-9a-f]{12}, but the log is that of/],
     ] as const) {
-      writeFileSync(file, JSON.stringify(Object.assign({}, manifest, change)));
+      writeFileSync(file, JSON.stringify({ ...manifest, ...change }));
       await expect(attempt()).rejects.toMatchObject({
         name: "BackupRefused",
         kind: "content",
@@ -581,14 +581,14 @@ describe("a restore", () => {
     for (const name of ["../evil", "sub/evil", "evil", "read-models.sqlite", "events.sqlite-wal"]) {
       writeFileSync(join(place, set, name), evil);
       const files = [...manifest.files, { name, ...of(evil) }];
-      writeFileSync(file, JSON.stringify(Object.assign({}, manifest, { files })));
+      writeFileSync(file, JSON.stringify({ ...manifest, files }));
       await expect(attempt(), name).rejects.toThrow("manifest is damaged");
       expect(readdirSync(root).sort(), name).toEqual(before);
     }
     // Two that would come under one name.
     writeFileSync(join(place, set, "events.sqlite.age"), evil);
     const twice = [...manifest.files, { name: "events.sqlite.age", ...of(evil) }];
-    writeFileSync(file, JSON.stringify(Object.assign({}, manifest, { files: twice })));
+    writeFileSync(file, JSON.stringify({ ...manifest, files: twice }));
     await expect(attempt()).rejects.toThrow("manifest is damaged");
   });
 

@@ -378,7 +378,7 @@ export const restore = async (options: RestoreOptions): Promise<RestoreReport> =
     if (holdsOld) await markOld(target);
     const report = await fill(options, staging);
     const setAsideAs = await takePlace(target, holdsOld);
-    return Object.assign(report, { to, setAsideAs });
+    return { ...report, to, setAsideAs };
   } catch (error) {
     if (isOurs) await removeStaging(target);
     throw inWords(error, to);

@@ -7,4 +7,4 @@ export const sampleEvent = <Type extends EventType>(
   replaced: Partial<Sampled<DataOf<Type>>>,
 ): DomainEvent =>
   // One pair of the catalogue, which the compiler cannot follow through two indexes.
-  ({ type, data: Object.assign({}, samples[type], replaced) }) as unknown as DomainEvent;
+  ({ type, data: { ...samples[type], ...replaced } }) as unknown as DomainEvent;

@@ -67,11 +67,10 @@ export const withValues = <Answer extends AnsweredFinding>(
   answers: readonly Answer[],
   held: FieldValues,
 ): (Answer & { values: Record<string, FieldValue | null> })[] =>
-  answers.map((answer) =>
-    Object.assign({}, answer, {
-      values: Object.fromEntries(answer.fields.map((field) => [field, held[field] ?? null])),
-    }),
-  );
+  answers.map((answer) => ({
+    ...answer,
+    values: Object.fromEntries(answer.fields.map((field) => [field, held[field] ?? null])),
+  }));
 
 /**
  * The answers that were given for the values that their fields hold now, without those values. One

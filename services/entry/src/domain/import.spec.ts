@@ -66,7 +66,7 @@ describe("an import", () => {
       { good: 9, refused: 1 },
       { openBatches: true },
     ]) {
-      const changed: ImportEvent = { type: "ImportPrepared", data: Object.assign({}, data, other) };
+      const changed: ImportEvent = { type: "ImportPrepared", data: { ...data, ...other } };
       given(importDecider, [changed, previewed]).when(agreed).thenRejected("preview-differs");
     }
     // The file's name and the import's id say nothing of what is in it.

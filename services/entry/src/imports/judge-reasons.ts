@@ -51,7 +51,7 @@ const twiceReasons = (
   if (!isUsable(answer) || number === String(plainNumber)) return { taken: [], idle: [answer] };
   const messageVi = `Sổ có hai trường hợp số ${plainNumber}; trường hợp này là ${number}.`;
   const messageEn = `The book has two cases of number ${plainNumber}; this one is ${number}.`;
-  return { taken: [Object.assign({ messageVi, messageEn }, answer)], idle: [] };
+  return { taken: [{ messageVi, messageEn, ...answer }], idle: [] };
 };
 
 /**

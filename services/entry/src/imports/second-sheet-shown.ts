@@ -50,7 +50,7 @@ export interface SecondSheetShown {
 const shownReasonsOf = ({ row, status, target, reasons = [] }: JudgedRow): readonly ShownReason[] => {
   if (status !== "good" || !target) return [];
   const { bookNumber, number } = target;
-  return reasons.map((reason) => Object.assign({ row, bookNumber, number }, reason));
+  return reasons.map((reason) => ({ row, bookNumber, number, ...reason }));
 };
 
 /** Adds up, row by row; `shown` grows with it. */

@@ -39,7 +39,7 @@ export const readShownReasons = async (
   return ({ row, reasons = [] }) => {
     const taken = reasons
       .map(({ rule, fields, reason }) => ({ rule, fields: [...fields], reason }))
-      .filter((answer) => shown.has(keyOf(Object.assign({ row }, answer))));
+      .filter((answer) => shown.has(keyOf({ row, ...answer })));
     const accepted = taken.filter(({ rule }) => rule !== TWICE);
     return {
       accepted: accepted.length > 0 ? accepted : undefined,

@@ -96,6 +96,9 @@ const Preview = z.object({
     .optional(),
 });
 
+/** As it was written down when the workbook was read. */
+const WrittenPreview = Preview.omit({ digest: true });
+
 /**
  * Somebody else's rows are people's records, though not yet in a book: who looks at them is
  * recorded.
@@ -173,8 +176,8 @@ const looking = (app: ServiceApp, access: ImportPreviewAccess, subject: ImportIn
       const prepared = await preparedOf(request);
       await logImportReading(access, request, prepared);
       const context = readingContext(request, access.http);
-      const shown = await showImportPreview(access, prepared, context);
-      return Preview.parse(Object.assign({}, shown, { digest: digestOfPreview(prepared) }));
+      const shown = WrittenPreview.parse(await showImportPreview(access, prepared, context));
+      return { ...shown, digest: digestOfPreview(prepared) };
     },
   );
 

@@ -21,6 +21,6 @@ export const createRecordJudge = (
     const { recordType, fields, bookNumber, openingYear, accepted } = record;
     const findings = findingsFor(recordType, fields, { bookNumber, openingYear, places });
     const open = unansweredFindings(findings, accepted).length;
-    return Object.assign({}, record, { findings: { ...toCounts(findings), open } });
+    return { ...record, findings: { ...toCounts(findings), open } };
   };
 };

@@ -185,7 +185,7 @@ describe("a record", () => {
     const altered = await startWorld();
     await tellBatchStory(altered);
     const [first] = await altered.ports.store.readStream("record-record-a");
-    Object.assign(first?.data ?? {}, { keyedBy: "somebody-else" });
+    if (first) (first.data as Record<string, unknown>)["keyedBy"] = "somebody-else";
     const { proof } = (await altered.get(keeper, "/records/record-a/history")).json();
     expect(proof.intact).toBe(false);
     await altered.stop();

@@ -160,7 +160,7 @@ export const marksWithStanding = (
         const takenBack = taken && { by: taken.withdrawnBy, because: taken.because };
         const said = { checked: check !== undefined, takenBack };
         const standing = standingOfEarlier(mark, records.get(recordId), batchId, said);
-        return Object.assign({ recordId, field, severity, reason }, standing);
+        return { recordId, field, severity, reason, ...standing };
       });
   });
   return [...markedNow(state), ...takenAway(state), ...earlierMarks].flatMap((mark) => {

@@ -176,7 +176,7 @@ describe("three people", () => {
     }
   });
 
-  it("who checked does not decide, also where a later check took the place of his", () => {
+  it("who checked does not decide, also where a later check took the place of theirs", () => {
     const events = [
       opened,
       checked("c-1", [wrongMother], "hoa"),

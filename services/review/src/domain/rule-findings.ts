@@ -43,7 +43,7 @@ export const findingsOfBatch = (
   places: PlaceResolvers,
 ): readonly ReviewFinding[] => [
   ...records.flatMap((record) => findingsOfRecord(record, places)),
-  ...checkBook(records.map((record) => Object.assign(toBookRecord(record), { keyedBy: record.keyers[0] }))),
+  ...checkBook(records.map((record) => ({ ...toBookRecord(record), keyedBy: record.keyers[0] }))),
 ];
 
 /** How many findings there are of each severity. */

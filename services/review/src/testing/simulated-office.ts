@@ -146,7 +146,7 @@ export const startOffice = async (
     },
   });
   const fieldsOf = (number: string) => ({ ...plainBirth, so: { raw: number } });
-  const doubtful = (number: string) => Object.assign(fieldsOf(number), { meNgaySinh: { raw: "2005" } });
+  const doubtful = (number: string) => ({ ...fieldsOf(number), meNgaySinh: { raw: "2005" } });
   const openFindings = (number: string) =>
     unansweredFindings(
       applyRules({

@@ -54,7 +54,7 @@ const handOver = async (world: World, exportId: string, numbers: readonly string
 const furnish = async (): Promise<World> => {
   const world = await createReviewWorld();
   const keyed = (number: string) => {
-    const fields = Object.assign({}, plainBirth, { so: { raw: number } });
+    const fields = { ...plainBirth, so: { raw: number } };
     return submittedRecord(`c-${number}`, { number, sortNumber: Number(number), fields });
   };
   await put(world.books, book);

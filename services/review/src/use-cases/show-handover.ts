@@ -54,7 +54,7 @@ export const showHandover = async (access: ShowHandoverAccess, bookId: string) =
       confirmed,
       corrected: (now.get(recordId)?.contentRevision ?? 0) > revision,
     })),
-    ready: Object.assign(ready, { held: ready.held.map((one) => ({ ...one, why: [...one.why] })) }),
+    ready: { ...ready, held: ready.held.map((one) => ({ ...one, why: [...one.why] })) },
     revision,
   };
 };

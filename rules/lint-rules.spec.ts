@@ -1,0 +1,61 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome");
+
+/** What our own rules say of a program, each with its line. */
+const told = async (folder: string, lines: readonly string[]): Promise<string[]> => {
+  const file = `${folder}/a.ts`;
+  await writeFile(file, `${lines.join("\n")}\n`);
+  const said = await new Promise<string>((resolve) => {
+    // It ends with an error where it finds one; what it says is the answer.
+    execFile(
+      process.execPath,
+      [biome, "lint", "--colors=off", "--vcs-enabled=false", `--config-path=${root}`, file],
+      (_error, out, err) => resolve(out + err),
+    );
+  });
+  return [...said.matchAll(/a\.ts:(\d+):\d+ plugin [━\s]+×\s+([^:.]+)/gu)].map(
+    ([, line, what]) => `${line}: ${what}`,
+  );
+};
+
+describe("the lint rules of the house", () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "sogoc-linted-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it("find an object that is put together by Object.assign, and let an error be added to", async () => {
+    const found = await told(folder, [
+      "declare const one: { a: number };",
+      "declare const error: Error;",
+      "export const literal = Object.assign({ b: 1 }, one);",
+      "export const copied = Object.assign({}, one, { b: 1 }, { c: 1 });",
+      "export const added = Object.assign(one, { b: 1 });",
+      'export const made = Object.assign(new Error("x"), { code: 1 });',
+      "export const named = Object.assign(error, { path: 1 });",
+      "export const spread = { ...one, b: 1 };",
+    ]);
+    const what = "An object is put together by Object";
+    expect(found).toEqual([`3: ${what}`, `4: ${what}`, `5: ${what}`]);
+  });
+
+  it("find an object literal that is spread, and a function that is declared", async () => {
+    const found = await told(folder, [
+      "declare const one: { a: number };",
+      "export const spread = { ...{ b: 1 }, ...one };",
+      "export function declared() {}",
+      "export function* numbers() {\n  yield 1;\n}",
+      "export const constant = () => ({ ...one });",
+    ]);
+    expect(found).toEqual(["2: An object literal is spread", "3: A function is declared"]);
+  });
+});
