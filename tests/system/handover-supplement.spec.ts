@@ -33,7 +33,7 @@ const addFourth = async (book: Book) => {
   done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
   const pdf = createPagePdf({ title: "KHAI SINH 4", fields: [{ label: "Số", value: "4" }] });
   done(await keeper.upload(`entry/v1/books/${bookId}/scans`, "KS.2008.01.2008-03-17.04.pdf", pdf));
-  const fields = Object.assign(birthFields("4"), { nksNgaySinh: { raw: "02.03.2008" } });
+  const fields = { ...birthFields("4"), nksNgaySinh: { raw: "02.03.2008" } };
   const entered = await clerk.post<{ recordId: string }>(`entry/v1/batches/${batchId}/records`, { fields });
   const { recordId } = done(entered);
   done(await clerk.post(`entry/v1/batches/${batchId}/submit`));

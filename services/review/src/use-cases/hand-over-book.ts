@@ -71,7 +71,7 @@ export const handOverBook = async (
     data,
     records: records.map((one) => {
       const contentRevision = now.get(one.recordId)?.contentRevision ?? one.revision;
-      return Object.assign({ contentRevision }, one);
+      return { ...one, contentRevision };
     }),
     because,
     outdated,

@@ -42,9 +42,7 @@ export const showHandover = async (access: ShowHandoverAccess, bookId: string) =
     status,
     answered,
     figures:
-      packages.length === 0
-        ? null
-        : Object.assign(handoverFigures(state, changes), { changed: changes, additions }),
+      packages.length === 0 ? null : { ...handoverFigures(state, changes), changed: changes, additions },
     supplement: [...supplement],
     packages,
     outstanding: outstanding.map(({ recordId, number, revision, reason = null, confirmed = null }) => ({
