@@ -22,7 +22,9 @@ export const ServiceEnvironment = z.object({
     .string()
     .regex(/^[a-z0-9]+$/, "chỉ gồm a–z và 0–9 / only a–z and 0–9")
     .optional()
-    .describe("Put before stream and type names, to share a server with other installations"),
+    .describe(
+      "Put before stream and type names, to share a server with other installations; without it `sogoc`, and nothing where 0.2 wrote",
+    ),
   SOGOC_KAFKA_BROKERS: z.string().min(1).describe("Brokers as host:port, divided by commas"),
   SOGOC_KAFKA_PREFIX: z
     .string()

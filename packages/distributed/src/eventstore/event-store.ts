@@ -3,6 +3,7 @@ import type { EventStore } from "@sogoc/core";
 import { createAppend } from "./append.ts";
 import { createLeaving } from "./client-internals.ts";
 import { createFollower } from "./follower.ts";
+import { findNamespace, namespaceOf } from "./installation-namespace.ts";
 import { createKnownIds } from "./known-ids.ts";
 import { createLogReader, patternOf } from "./log-reader.ts";
 import { logRequest, readEvents } from "./read-requests.ts";
@@ -15,7 +16,10 @@ import { clientEventFrom, createOwnEvents, type ForeignEvents } from "./stored-e
 export interface EventStoreDbOptions {
   /** `esdb://…`; several hosts for a cluster. */
   readonly connectionString: string;
-  /** Put before the names of streams and types, to share a server with other installations. */
+  /**
+   * Put before the names of streams and types, to share a server with others; empty for nothing.
+   * Where it is left out, the server's log says which one this installation has.
+   */
   readonly namespace?: string | undefined;
   /** How long an operation goes on trying while the server is away. */
   readonly patienceMs?: number | undefined;
@@ -54,30 +58,27 @@ export class NoReadingRights extends Error {
  */
 export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<EventStoreDb> => {
   const { connectionString, namespace, patienceMs = 12_000, answerMs = 3_000 } = options;
-  const space = { prefix: namespace === undefined ? "" : `${namespace}.` };
   const client = EventStoreDBClient.connectionString(connectionString);
-  const own = createOwnEvents(space);
   const lookElsewhere = createLeaving(client, answerMs / 2);
   let closed = false;
-  const server: Server = {
-    client,
-    space,
-    own,
-    known: createKnownIds(),
-    answerMs,
-    nameOf: (stream) => `${space.prefix}${stream}`,
-    attempt: (work, ms = answerMs) => {
-      if (closed) throw new Error("The event store is closed.");
-      return retrying(work, { patienceMs, answerMs: ms, lookElsewhere });
-    },
+  const attempt: Server["attempt"] = (work, ms = answerMs) => {
+    if (closed) throw new Error("The event store is closed.");
+    return retrying(work, { patienceMs, answerMs: ms, lookElsewhere });
   };
-  const { nameOf, attempt } = server;
-  const reader = createLogReader(server);
-  const pattern = patternOf(space);
-  const from = await reader.head().catch(async (error: unknown) => {
+  const giveUp = async (error: unknown): Promise<never> => {
     await client.dispose();
     throw isAccessDenied(error) ? new NoReadingRights() : error;
-  });
+  };
+  const space =
+    namespace === undefined
+      ? await findNamespace({ client, answerMs, attempt }).catch(giveUp)
+      : namespaceOf(namespace);
+  const own = createOwnEvents(space);
+  const nameOf = (stream: string) => `${space.prefix}${stream}`;
+  const server: Server = { client, space, own, known: createKnownIds(), answerMs, nameOf, attempt };
+  const reader = createLogReader(server);
+  const pattern = patternOf(space);
+  const from = await reader.head().catch(giveUp);
   const follower = createFollower({ client, own, pattern, from });
 
   return {
@@ -98,7 +99,8 @@ export const openEventStoreDb = async (options: EventStoreDbOptions): Promise<Ev
     foreignEvents: own.foreign,
     mayDelete: () => attempt(() => mayDelete(client)),
     findFault: () =>
-      retrying(() => readEvents(client, logRequest("end", 1, pattern), 2_000), {
+      // Of anybody's events: of ours alone the server might look for long.
+      retrying(() => readEvents(client, logRequest("end", 1, "."), 2_000), {
         patienceMs: 0,
         answerMs: 2_000,
       }).then(

@@ -27,7 +27,11 @@ describe("the EventStoreDB adapter, when the server misbehaves", () => {
     work: (double: EventStoreDouble, store: Awaited<ReturnType<typeof openEventStoreDb>>) => Promise<void>,
   ) => {
     const double = await startEventStoreDouble();
-    const store = await openEventStoreDb({ connectionString: double.url, answerMs: PATIENCE_MS });
+    const store = await openEventStoreDb({
+      connectionString: double.url,
+      namespace: "",
+      answerMs: PATIENCE_MS,
+    });
     try {
       await work(double, store);
     } finally {
@@ -88,6 +92,28 @@ describe("the EventStoreDB adapter, when the server misbehaves", () => {
       expect(store.foreignEvents()).toMatchObject({ count: 8 });
       expect(await store.eventAt(await store.head())).toBeUndefined();
     }));
+
+  it("gives an installation a namespace of its own, and leaves an older one that has none as it is", async () => {
+    const older = await startEventStoreDouble();
+    const before = await openEventStoreDb({ connectionString: older.url, namespace: "" });
+    await before.append("book-1", NO_STREAM, [newEvent("a", { type: "RecordEntered" })]);
+    await before.close();
+    const newer = await startEventStoreDouble();
+    for (const [double, name] of [
+      [older, "book-1"],
+      [newer, "sogoc.book-1"],
+    ] as const) {
+      const store = await openEventStoreDb({ connectionString: double.url });
+      const { length } = await store.readStream("book-1");
+      await store.append("book-1", length - 1, newEvents("b", 1));
+      await store.close();
+      const again = await openEventStoreDb({ connectionString: double.url });
+      expect(await again.readStream("book-1")).toHaveLength(length + 1);
+      await again.close();
+      expect(double.log.stream(name)).toHaveLength(length + 1);
+      await double.stop();
+    }
+  });
 
   it.each([
     ["before the first of ours", 60_000, 0],
