@@ -1,6 +1,13 @@
 import { CommandRejected, everyDocument } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
-import { awaitsKeying, namesakesOf, reconcileBook, scannedOf, toBookRecord } from "@sogoc/registers";
+import {
+  awaitsKeying,
+  findClosing,
+  namesakesOf,
+  reconcileBook,
+  scannedOf,
+  toBookRecord,
+} from "@sogoc/registers";
 import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
 import type { KeyedBatchReader } from "../read-models/keyed-batches.ts";
 import type { ScanReader } from "../read-models/scans.ts";
@@ -46,10 +53,12 @@ export const countBook = async (
   const rows = records.map(toBookRecord);
   const { files, scannedPages } = scannedOf(scans);
   const { counts, findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
-  const closed = new Set(book.closed.map(({ rule, subject }) => `${rule} ${subject}`));
+  const changed = new Map(records.map(({ id, contentAt }) => [id, contentAt]));
   const ranges = judged === "whole" ? [] : underWay.map(({ opened }) => opened ?? {});
   const open = findings.filter(
-    (finding) => !closed.has(`${finding.rule} ${finding.subject}`) && !awaitsKeying(finding, ranges),
+    (finding) =>
+      findClosing(book.closed, finding, (recordId) => changed.get(recordId)) === undefined &&
+      !awaitsKeying(finding, ranges),
   );
   return { bookId, ...counts, openFindings: open.length };
 };
