@@ -7,6 +7,8 @@ export interface Closing {
   readonly reason: string;
   /** When it was given. */
   readonly at: string;
+  /** Who gave it. */
+  readonly by?: string | undefined;
 }
 
 /**

@@ -31,8 +31,10 @@ export const books = defineProjection<RecordedDomainEvent, ReconciledBook>()(
     },
     BookReconciled: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data, metadata: { at } }) =>
-        book && { ...book, closed: [...book.closed, ...data.closed.map((one) => ({ ...one, at }))] },
+      evolve: (book, { data, metadata: { at, actor } }) => {
+        const closed = data.closed.map((one) => ({ ...one, at, by: actor.account }));
+        return book && { ...book, closed: [...book.closed, ...closed] };
+      },
     },
   },
 );
