@@ -493,3 +493,24 @@ it.each(["share", "lot"] as const)(
     await standalone.stop();
   },
 );
+
+it("who closed a finding of the book accepts on it once somebody else has said the same", async () => {
+  const book = await acceptedBook();
+  const { keeper, person, commune, bookId, standalone } = book;
+  const both = await person("kiem-nhiem", [
+    { role: "book-keeper", unitId: commune },
+    { role: "acceptor", unitId: commune },
+  ]);
+  done(await keeper.post(`entry/v1/books/${bookId}/details`, { expectedCases: 4, reason: "Đếm lại sổ" }));
+  await standalone.settled();
+  const path = await book.checkSample();
+  const closed = [{ rule: "cases-expected-differ", subject: "4/3", reason: "Sổ chỉ có ba" }];
+  done(await both.post(`entry/v1/books/${bookId}/reconcile`, { closed }));
+  await standalone.settled();
+  const refused = await both.post(`${path}/accept`);
+  expect([refused.status, refused.body["code"]]).toEqual([403, "closed-by-yourself"]);
+  done(await keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed }));
+  await standalone.settled();
+  done(await both.post(`${path}/accept`));
+  await standalone.stop();
+});

@@ -61,7 +61,7 @@ const wrong = fc.oneof(
 const who = fc.constantFrom("kiem", "kiem", "hoa", "hoa", "tu");
 /** Now and then somebody decides who has keyed a case of it, or asked for what is decided. */
 const decider = fc.constantFrom("duyet", "duyet", "duyet", "duyet", "tu");
-const approver = fc.constantFrom("duyet", "nam");
+const approver = fc.constantFrom("duyet", "duyet", "nam", "tu");
 const because = fc.constantFrom(undefined, "đã đối chiếu bản gốc");
 const goes = fc.constantFrom(
   "leave-out" as const,
@@ -503,6 +503,8 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
         break;
       case "CorrectionApproved":
         approved.add(data.correctionId);
+        if (records.get(data.recordId)?.keyers.has(data.decidedBy))
+          faults.push("a correction was approved by who had keyed the case");
         if (data.decidedBy === data.requestedBy) faults.push("a correction was approved by who asked for it");
         break;
       case "CorrectionRequested":

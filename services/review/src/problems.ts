@@ -217,8 +217,18 @@ export const problems = {
   },
   "requested-by-yourself": {
     status: 403,
-    vi: "Người đề nghị không được tự duyệt.",
-    en: "The requester may not decide their own request.",
+    vi: "Người đề nghị không được tự duyệt: người nghiệm thu khác của đơn vị, hoặc của đơn vị cấp trên, quyết định.",
+    en: "The requester may not decide their own request: another acceptor of the unit, or of one above, does.",
+  },
+  "value-made-by-yourself": {
+    status: 403,
+    vi: "Bạn đã nhập, sửa hoặc phân xử trường hợp này nên không được quyết định đề nghị sửa nó: người nghiệm thu khác của đơn vị, hoặc của đơn vị cấp trên, quyết định.",
+    en: "You keyed, corrected or arbitrated this case, so you may not decide how it is corrected: another acceptor of the unit, or of one above, does.",
+  },
+  "closed-by-yourself": {
+    status: 403,
+    vi: "Bạn đã đóng chỗ đối soát của sổ này nên không được nghiệm thu trên lời đóng của chính mình: người nghiệm thu khác của đơn vị, hoặc của đơn vị cấp trên, nghiệm thu; hoặc người khác xem lại và đóng các chỗ đó.",
+    en: "You closed findings of this book, so you may not accept on your own word: another acceptor of the unit, or of one above, accepts; or somebody else looks at these findings and closes them.",
   },
 } as const satisfies ProblemTexts;
 

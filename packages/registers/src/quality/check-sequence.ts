@@ -70,7 +70,12 @@ function* checkPageOrder(records: readonly NumberedRecord[]): Iterable<BookFindi
     const last = paged[index - 1];
     if (last === undefined || last.page === page || last.one.year !== next.year) continue;
     if (next.number.number >= last.one.number.number) continue;
-    const params = { number: next.key, previous: last.one.key };
+    const params = {
+      number: next.key,
+      previous: last.one.key,
+      page: String(page),
+      previousPage: String(last.page),
+    };
     const { number, page: pageCode } = next.view.key;
     yield bookFinding("number-out-of-order", [last.one.record, next.record], {
       fields: pageCode === undefined ? [number] : [number, pageCode],

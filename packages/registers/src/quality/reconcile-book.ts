@@ -33,7 +33,11 @@ export interface BookCounts {
 }
 
 /** A finding with what it is about, so that a person can close exactly this one with a reason. */
-export type ReconciliationFinding = BookFinding & { readonly subject: string };
+export type ReconciliationFinding = BookFinding & {
+  readonly subject: string;
+  /** What named it before subjects named what was found; undefined where that is the same. */
+  readonly earlierSubject?: string | undefined;
+};
 
 const byFiles = new Set([
   "file-without-record",
@@ -43,16 +47,43 @@ const byFiles = new Set([
   "file-reused",
 ]);
 
-/**
- * Stays the same as long as the finding does: the file, the numbers, or the figures. Never a
- * person's data.
- */
-const subjectOf = (finding: BookFinding, numberOf: ReadonlyMap<string, string>): string => {
+/** The file, the numbers, or the figures that a finding is about. */
+const placeOf = (finding: BookFinding, numberOf: ReadonlyMap<string, string>): string => {
   const { rule, records, params = {} } = finding;
   if (byFiles.has(rule) && params["file"] !== undefined) return params["file"];
   if (rule === "number-gap") return `${params["from"]}–${params["to"]}`;
   const numbers = records.map((id) => numberOf.get(id) ?? id);
   return numbers.length > 0 ? numbers.join(", ") : Object.values(params).join("/");
+};
+
+/**
+ * The same with what was found there, for rules that find different things in one place; undefined
+ * for the others. Dates of registration stand in the names of files too; never a person's data.
+ */
+const foundIn = ({ rule, params = {} }: BookFinding): string | undefined => {
+  const { file, other, found, expected, partVi, number, previous } = params;
+  switch (rule) {
+    case "file-name-differs":
+      return `${file} (${partVi}: ${found} – ${expected})`;
+    case "file-reused":
+      return `${file} (${other})`;
+    case "date-falls":
+      return `${previous} ${params["previousDate"]}, ${number} ${params["date"]}`;
+    case "number-out-of-order":
+      return `${previous} (${params["previousPage"]}), ${number} (${params["page"]})`;
+    default:
+      return undefined;
+  }
+};
+
+/** Stays the same as long as the finding does, and no longer. */
+const subjectOf = (
+  finding: BookFinding,
+  numberOf: ReadonlyMap<string, string>,
+): Pick<ReconciliationFinding, "subject" | "earlierSubject"> => {
+  const place = placeOf(finding, numberOf);
+  const found = foundIn(finding);
+  return found === undefined ? { subject: place } : { subject: found, earlierSubject: place };
 };
 
 function* checkCounts(counts: BookCounts): Iterable<BookFinding> {
@@ -130,6 +161,6 @@ export const reconcileBook = (
   ];
   return {
     counts,
-    findings: findings.map((finding) => ({ ...finding, subject: subjectOf(finding, numberOf) })),
+    findings: findings.map((finding) => ({ ...finding, ...subjectOf(finding, numberOf) })),
   };
 };

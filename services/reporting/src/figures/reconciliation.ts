@@ -5,6 +5,7 @@ import {
   type BookCounts,
   type BookRecord,
   type CaseRange,
+  findClosing,
   getRecordType,
   keyFields,
   namesakesOf,
@@ -23,6 +24,8 @@ interface Reconciliation {
   readonly findings: readonly ReconciliationFinding[];
   /** Registration number by record id, so that findings can be read. */
   readonly numbers: ReadonlyMap<string, string>;
+  /** When the fields of a record changed last, by its id. */
+  readonly changed: ReadonlyMap<string, string>;
 }
 
 /**
@@ -56,6 +59,7 @@ const reconcile = async (
 ): Promise<Reconciliation> => {
   const records: BookRecord[] = [];
   const numbers = new Map<string, string>();
+  const changed = new Map<string, string>();
   let voided = 0;
   for await (const page of allPages(access.records, {
     where: { bookId: book.id },
@@ -68,6 +72,7 @@ const reconcile = async (
       }
       records.push(toBookRecord({ ...row, fields: keyColumnsOf(row) }));
       numbers.set(row.id, row.number);
+      changed.set(row.id, row.contentAt);
     }
   }
   const scans = await everyDocument(access.scans, { where: { bookId: book.id } });
@@ -85,6 +90,7 @@ const reconcile = async (
     counts: { ...counts, voided, hasCover: scans.some(({ kind }) => kind === "cover") },
     findings,
     numbers,
+    changed,
   };
 };
 
@@ -119,15 +125,12 @@ export const showStanding = async (
   access: Access<"batches" | "books" | "records" | "scans">,
   book: RegisteredBook,
 ) => {
-  const { counts, findings, numbers } = await reconcile(access, book);
+  const { counts, findings, numbers, changed } = await reconcile(access, book);
   const ranges = await rangesUnderWay(access, book.id);
-  const reasons = new Map(
-    book.book.closed.map(({ rule, subject, reason }) => [`${rule} ${subject}`, reason]),
-  );
   const standing = findings.map(
     (finding): StandingFinding => ({
       ...finding,
-      closed: reasons.get(`${finding.rule} ${finding.subject}`) ?? null,
+      closed: findClosing(book.book.closed, finding, (recordId) => changed.get(recordId))?.reason ?? null,
       awaits: awaitsKeying(finding, ranges),
       records: finding.records.map((id) => ({ id, number: numbers.get(id) ?? "" })),
     }),

@@ -37,6 +37,7 @@ export interface RecordRow extends RecordSummary {
   readonly revision: number;
   /** Revision of the last change of its fields: what a package holds is as new as that, or not. */
   readonly contentRevision: number;
+  readonly contentAt: string;
 }
 
 const noFindings = { errors: 0, warnings: 0, infos: 0 };
@@ -123,6 +124,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
           lastChangedDay: null,
           revision,
           contentRevision: revision,
+          contentAt: metadata.at,
         };
       },
     },
@@ -139,6 +141,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
             ...changedBy(data.correctedBy, metadata.at),
             revision,
             contentRevision: revision,
+            contentAt: metadata.at,
           };
         }),
     },
@@ -159,6 +162,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
             ...changedBy(data.resolvedBy, metadata.at),
             revision,
             contentRevision: revision,
+            contentAt: metadata.at,
           };
         }),
     },

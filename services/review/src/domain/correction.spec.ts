@@ -19,14 +19,18 @@ const declined: CorrectionEvent = {
   type: "CorrectionDeclined",
   data: { correctionId: "k-1", recordId: "c-1", unitId: "u-1", reason: "không đúng", decidedBy: "binh" },
 };
+/** `lan` keyed the record, and `chi` decided between two keyings of it. */
+const makers = { keyers: ["lan"], arbiters: ["chi"] };
 const approve = (accountId = "binh"): CorrectionCommand => ({
   type: "ApproveCorrection",
   accountId,
+  makers,
   outdated: [],
 });
 const decline = (accountId = "binh"): CorrectionCommand => ({
   type: "DeclineCorrection",
   accountId,
+  makers,
   reason: "không đúng",
 });
 
@@ -51,6 +55,7 @@ describe("a request to correct", () => {
     const outdated: CorrectionCommand = {
       type: "ApproveCorrection",
       accountId: "binh",
+      makers,
       outdated: ["ghiChu"],
     };
     given(correctionDecider, [requested]).when(outdated).thenRejected("correction-outdated");
@@ -62,6 +67,8 @@ describe("a request to correct", () => {
     given(correctionDecider, [requested]).when(decline()).then([declined]);
     for (const decide of [approve, decline]) {
       given(correctionDecider, [requested]).when(decide("nam")).thenRejected("requested-by-yourself");
+      for (const maker of ["lan", "chi"])
+        given(correctionDecider, [requested]).when(decide(maker)).thenRejected("value-made-by-yourself");
       given(correctionDecider).when(decide()).thenRejected("correction-unknown");
       for (const verdict of [approved, declined]) {
         given(correctionDecider, [requested, verdict]).when(decide()).thenRejected("correction-decided");

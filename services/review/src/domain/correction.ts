@@ -1,5 +1,6 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import { type DataOf, type EventOf, type FieldChange, type FieldValues, isSameValue } from "@sogoc/events";
+import type { Makers } from "./independence.ts";
 
 export type CorrectionEvent = EventOf<"CorrectionRequested" | "CorrectionApproved" | "CorrectionDeclined">;
 
@@ -13,10 +14,17 @@ export type CorrectionCommand =
   | {
       readonly type: "ApproveCorrection";
       readonly accountId: string;
+      /** Who made the record as it stands. */
+      readonly makers: Makers;
       /** Fields that hold something else by now than what the request was made from. */
       readonly outdated: readonly string[];
     }
-  | { readonly type: "DeclineCorrection"; readonly accountId: string; readonly reason: string };
+  | {
+      readonly type: "DeclineCorrection";
+      readonly accountId: string;
+      readonly makers: Makers;
+      readonly reason: string;
+    };
 
 /** Number and book make the record's identity and never change. */
 const identityFields = ["so", "quyenSo"];
@@ -29,6 +37,16 @@ export const outdatedFields = (
   changes
     .filter(({ field, before }) => record.status === "voided" || !isSameValue(record.fields[field], before))
     .map(({ field }) => field);
+
+/** Nobody decides on what they asked for, nor on values that they made. */
+const requireOther = (
+  { requestedBy }: DataOf<"CorrectionRequested">,
+  { accountId, makers: { keyers, arbiters = [] } }: { readonly accountId: string; readonly makers: Makers },
+): void => {
+  if (requestedBy === accountId) throw new CommandRejected("requested-by-yourself");
+  if (keyers.includes(accountId) || arbiters.includes(accountId))
+    throw new CommandRejected("value-made-by-yourself");
+};
 
 /** Stream `correction-<correctionId>`: asked for by one person, decided by another. */
 export const correctionDecider: Decider<CorrectionState, CorrectionCommand, CorrectionEvent> = {
@@ -46,7 +64,7 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
     const { requested } = state;
     if (!requested) throw new CommandRejected("correction-unknown");
     if (state.status !== "requested") throw new CommandRejected("correction-decided");
-    if (requested.requestedBy === command.accountId) throw new CommandRejected("requested-by-yourself");
+    requireOther(requested, command);
     switch (command.type) {
       case "ApproveCorrection":
         if (command.outdated.length > 0)

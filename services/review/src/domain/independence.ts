@@ -17,6 +17,14 @@ export const requireIndependent = ({ keyers, arbiters = [] }: Makers, accountId:
   if (arbiters.includes(accountId)) throw new CommandRejected("arbitrated-by-yourself");
 };
 
+/**
+ * Nobody accepts on their own word that a finding of the book stands as it is. Throws
+ * `closed-by-yourself`.
+ */
+export const requireNotClosed = (closers: readonly string[], accountId: string): void => {
+  if (closers.includes(accountId)) throw new CommandRejected("closed-by-yourself");
+};
+
 /** Nobody accepts or returns what they checked themselves. Throws `checked-by-yourself`. */
 export const requireNotChecked = (checkers: Iterable<string>, accountId: string): void => {
   if ([...checkers].includes(accountId)) throw new CommandRejected("checked-by-yourself");

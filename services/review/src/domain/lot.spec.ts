@@ -81,6 +81,7 @@ const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCom
   looks: looks(other.figures ?? clean),
   checkers: ["kiem"],
   makers: [],
+  closers: [],
   bookCounts,
   unansweredFindings: 0,
   notMended: 0,
@@ -136,6 +137,14 @@ describe("a lot", () => {
     when(decide("accepted", { makers, accountId: "hoa" })).thenRejected("keyed-by-yourself");
     when(decide("returned", { makers, accountId: "mai" })).thenRejected("arbitrated-by-yourself");
     when(decide("accepted", { accountId: "kiem" })).thenRejected("checked-by-yourself");
+  });
+
+  it("is not accepted by who closed findings of its books, and can be returned by them", () => {
+    for (const verdict of ["accepted", "accepted-after-fixes"] as const)
+      when(decide(verdict, { closers: ["duyet"] })).thenRejected("closed-by-yourself");
+    when(decide("returned", { closers: ["duyet"], reason: "sai nhiều" })).then([
+      decided("returned", clean, "sai nhiều"),
+    ]);
   });
 
   it("is decided when the whole sample was checked and every finding of its books closed", () => {

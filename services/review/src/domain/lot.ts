@@ -1,7 +1,7 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { DataOf, EventOf, LotBookCounts, LotFigures } from "@sogoc/events";
 import { type CheckCounts, type GateStanding, requirePassage } from "./gate.ts";
-import { type Makers, requireIndependent, requireNotChecked } from "./independence.ts";
+import { type Makers, requireIndependent, requireNotChecked, requireNotClosed } from "./independence.ts";
 
 export type LotEvent = EventOf<"LotFormed" | "LotDecided">;
 export type LotVerdict = DataOf<"LotDecided">["verdict"];
@@ -26,6 +26,8 @@ interface DecideLot {
   readonly makers: readonly Makers[];
   /** What its books count, and how many of their findings nobody has closed with a reason. */
   readonly bookCounts: readonly LotBookCounts[];
+  /** Who closed findings of its books that stand. */
+  readonly closers: readonly string[];
   /** Findings of the rules in single records that nobody has let stand with a reason. */
   readonly unansweredFindings: number;
   /** Fields that an earlier round marked and that came back as they were, without a reason. */
@@ -66,6 +68,7 @@ export const lotStanding = (
 const requireVerdict = (command: DecideLot, plan: DataOf<"LotFormed">["plan"]): void => {
   const { verdict, looks, reason } = command;
   if (verdict !== "returned") {
+    requireNotClosed(command.closers, command.accountId);
     requirePassage(verdict, lotStanding(plan, command));
     return;
   }

@@ -36,6 +36,7 @@ const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand 
   type: "AcceptBatch",
   verdict: "accepted",
   bookCounts,
+  closers: [],
   unansweredFindings: 0,
   notMended: 0,
   earlierCheckers: [],
@@ -174,6 +175,16 @@ describe("three people", () => {
         .when(command)
         .thenRejected("keyed-by-yourself");
     }
+  });
+
+  it("who closed findings of the book does not accept on that", () => {
+    const events = [opened, checked("c-1"), checked("c-2")];
+    given(reviewDecider, events)
+      .when(accept("binh", { closers: ["binh"] }))
+      .thenRejected("closed-by-yourself");
+    given(reviewDecider, events)
+      .when(accept("binh", { closers: ["thu"] }))
+      .then([accepted]);
   });
 
   it("who checked does not decide, also where a later check took the place of theirs", () => {

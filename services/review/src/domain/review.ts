@@ -16,7 +16,7 @@ import {
   obstaclesTo,
   requirePassage,
 } from "./gate.ts";
-import { requireIndependent, requireNotChecked } from "./independence.ts";
+import { requireIndependent, requireNotChecked, requireNotClosed } from "./independence.ts";
 
 export type ReviewEvent = EventOf<"ReviewOpened" | "RecordChecked" | "BatchReturned" | "BatchAccepted">;
 
@@ -90,8 +90,9 @@ export type ReviewCommand =
       readonly type: "AcceptBatch";
       readonly verdict: AcceptingVerdict;
       readonly note?: string | undefined;
-      /** What its book counts at this moment. */
+      /** What its book counts at this moment, and who closed findings of it that stand. */
       readonly bookCounts: LotBookCounts;
+      readonly closers: readonly string[];
       readonly unansweredFindings: number;
       readonly notMended: number;
       /** Whoever checked it in a round before: what they found right is accepted as well. */
@@ -255,6 +256,7 @@ const decideByAcceptor = (
     return [{ type: "BatchReturned", data: opened.fixesOnly ? { ...data, fixesOnly: true } : data }];
   }
   const { verdict, note, bookCounts } = command;
+  requireNotClosed(command.closers, decidedBy);
   requirePassage(verdict, standingOf(state, bookCounts, command));
   if (verdict === "accepted") return [{ type: "BatchAccepted", data: { ...shared, note, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason: note ?? "", fixesOnly: true } }];

@@ -1,10 +1,11 @@
 import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
+import type { Closing } from "@sogoc/registers";
 
 export interface ReconciledBook extends Omit<DataOf<"BookRegistered">, "bookId"> {
   readonly id: string;
   /** Findings that a person closed, each with a reason. */
-  readonly closed: DataOf<"BookReconciled">["closed"];
+  readonly closed: readonly Closing[];
 }
 
 /**
@@ -14,7 +15,7 @@ export interface ReconciledBook extends Omit<DataOf<"BookRegistered">, "bookId">
 export const books = defineProjection<RecordedDomainEvent, ReconciledBook>()(
   {
     name: "review-books",
-    version: 2,
+    version: 3,
     columns: { unitId: "text", recordType: "text", bookNumber: "text" },
     indexes: [["unitId", "recordType", "bookNumber"]],
   },
@@ -30,7 +31,10 @@ export const books = defineProjection<RecordedDomainEvent, ReconciledBook>()(
     },
     BookReconciled: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data }) => book && { ...book, closed: [...book.closed, ...data.closed] },
+      evolve: (book, { data, metadata: { at, actor } }) => {
+        const closed = data.closed.map((one) => ({ ...one, at, by: actor.account }));
+        return book && { ...book, closed: [...book.closed, ...closed] };
+      },
     },
   },
 );

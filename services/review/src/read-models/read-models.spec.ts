@@ -121,6 +121,7 @@ describe("review-records", () => {
       arbiters: [],
       revision: 1,
       contentRevision: 1,
+      contentAt: "2026-03-01T02:00:00.000Z",
       saidAt: "2026-03-01T02:00:00.000Z",
       saidRevision: 1,
       earlierValues: { meHoTen: [{ until: 1, value: { raw: "Hoa" } }] },

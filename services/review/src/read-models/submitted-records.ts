@@ -40,8 +40,9 @@ export interface SubmittedRecord {
   /** Everybody who decided between two keyings of it. */
   readonly arbiters: readonly string[];
   readonly revision: number;
-  /** Revision of the last change of its fields: what the submitted digest names. */
+  /** Revision and moment of the last change of its fields: what the submitted digest names. */
   readonly contentRevision: number;
+  readonly contentAt: string;
   /**
    * When, and with which revision, its keyers last said anything of it that is checked: a value, or
    * why something that the rules find in it stands.
@@ -112,6 +113,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           arbiters: before?.arbiters ?? [],
           revision,
           contentRevision: revision,
+          contentAt: metadata.at,
           saidAt: metadata.at,
           saidRevision: revision,
           earlierValues: earlierValues(before, fields, revision),
@@ -130,6 +132,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           keyers: [...new Set([...record.keyers, data.correctedBy])],
           revision,
           contentRevision: revision,
+          contentAt: metadata.at,
           saidAt: metadata.at,
           saidRevision: revision,
           earlierValues: earlierValues(record, fields, revision),
@@ -156,6 +159,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           arbiters: [...new Set([...record.arbiters, data.resolvedBy])],
           revision,
           contentRevision: revision,
+          contentAt: metadata.at,
           saidAt: metadata.at,
           saidRevision: revision,
           earlierValues: earlierValues(record, applyChanges(record.fields, [data]), revision),

@@ -173,7 +173,7 @@ const deciding = (app: ServiceApp, { http, commands, records }: Access): void =>
     body: z.strictObject({ reason: Reason }),
     answer: CorrectionWritten,
     run: ({ params, body }, context) =>
-      declineCorrection(commands, params.correctionId, body.reason, context),
+      declineCorrection({ commands, records }, params.correctionId, body.reason, context),
   });
 };
 

@@ -1,6 +1,13 @@
 import { CommandRejected, everyDocument } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
-import { awaitsKeying, namesakesOf, reconcileBook, scannedOf, toBookRecord } from "@sogoc/registers";
+import {
+  awaitsKeying,
+  findClosing,
+  namesakesOf,
+  reconcileBook,
+  scannedOf,
+  toBookRecord,
+} from "@sogoc/registers";
 import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
 import type { KeyedBatchReader } from "../read-models/keyed-batches.ts";
 import type { ScanReader } from "../read-models/scans.ts";
@@ -22,16 +29,22 @@ const listNamesakes = async (
   return namesakesOf(book, await everyDocument(books, { where: { unitId, recordType, bookNumber } }));
 };
 
+interface JudgedBook {
+  readonly counts: LotBookCounts;
+  /** Whoever closed a finding that stands: an acceptance rests on their word. */
+  readonly closers: readonly string[];
+}
+
 /**
  * A book's five counts, and how many findings of its reconciliation are due and not closed with a
  * reason. What may settle while the rest of the book is keyed is not due yet, unless the `whole`
  * book is judged. Throws `read-model-behind` where this service has not heard of the book.
  */
-export const countBook = async (
+export const judgeBook = async (
   { books, records: recordModel, scans: scanModel, keyedBatches }: BookReaders,
   bookId: string,
   judged: "what is due" | "whole" = "what is due",
-): Promise<LotBookCounts> => {
+): Promise<JudgedBook> => {
   const book = await books.find(bookId);
   if (!book) throw new CommandRejected("read-model-behind");
   const [namesakes, records, scans, underWay] = await Promise.all([
@@ -46,10 +59,25 @@ export const countBook = async (
   const rows = records.map(toBookRecord);
   const { files, scannedPages } = scannedOf(scans);
   const { counts, findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
-  const closed = new Set(book.closed.map(({ rule, subject }) => `${rule} ${subject}`));
+  const changed = new Map(records.map(({ id, contentAt }) => [id, contentAt]));
   const ranges = judged === "whole" ? [] : underWay.map(({ opened }) => opened ?? {});
-  const open = findings.filter(
-    (finding) => !closed.has(`${finding.rule} ${finding.subject}`) && !awaitsKeying(finding, ranges),
+  const standing = findings.map((finding) => ({
+    finding,
+    closing: findClosing(book.closed, finding, (recordId) => changed.get(recordId)),
+  }));
+  const open = standing.filter(
+    ({ finding, closing }) => closing === undefined && !awaitsKeying(finding, ranges),
   );
-  return { bookId, ...counts, openFindings: open.length };
+  const closers = standing.flatMap(({ closing }) => (closing?.by === undefined ? [] : [closing.by]));
+  return {
+    counts: { bookId, ...counts, openFindings: open.length },
+    closers: [...new Set(closers)],
+  };
 };
+
+/** The counts alone. Throws as `judgeBook` does. */
+export const countBook = async (
+  readers: BookReaders,
+  bookId: string,
+  judged?: "what is due" | "whole",
+): Promise<LotBookCounts> => (await judgeBook(readers, bookId, judged)).counts;

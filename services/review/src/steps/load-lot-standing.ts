@@ -4,7 +4,7 @@ import { looksOf } from "../domain/gate.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
 import { countNotMended } from "../domain/mark-standing.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
-import { type BookReaders, countBook } from "./count-book.ts";
+import { type BookReaders, judgeBook } from "./count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "./count-unanswered-findings.ts";
 import { getEarlierRoundsAmong, listRoundsOfBook } from "./get-earlier-rounds.ts";
 import { listMarksAfter, type MarkReaders } from "./list-marks.ts";
@@ -36,15 +36,18 @@ const loadReviews = (
   );
 
 /**
- * The counts of the lot's books. One book at a time: a lot may hold five hundred, and all records
- * of a book are read for its counts.
+ * The counts of the lot's books, and who closed findings of them. One book at a time: a lot may
+ * hold five hundred, and all records of a book are read for its counts.
  */
-const countBooks = async (access: BookReaders, { batches }: FormedLot): Promise<readonly LotBookCounts[]> => {
+const judgeBooks = async (access: BookReaders, { batches }: FormedLot) => {
   const bookCounts: LotBookCounts[] = [];
+  const closers: string[] = [];
   for (const bookId of new Set(batches.map((batch) => batch.bookId))) {
-    bookCounts.push(await countBook(access, bookId));
+    const judged = await judgeBook(access, bookId);
+    bookCounts.push(judged.counts);
+    closers.push(...judged.closers);
   }
-  return bookCounts;
+  return { bookCounts, closers };
 };
 
 const sumUnansweredFindings = async (
@@ -112,7 +115,8 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
     ),
     /** What its reviews look at is known once all of them are open. */
     allOpen: reviews.every(({ opened }) => opened !== undefined),
-    bookCounts: await countBooks(access, lot),
+    /** What its books count, and who closed findings of them that stand. */
+    ...(await judgeBooks(access, lot)),
     unansweredFindings: await sumUnansweredFindings(access, reviews),
     /** Every mark, and what became of it. */
     marks,

@@ -2,7 +2,7 @@ import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type AcceptingVerdict, gateRefusals } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-standing.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
-import { type BookReaders, countBook } from "../steps/count-book.ts";
+import { type BookReaders, judgeBook } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
 import { listMarksAfter, type MarkReaders } from "../steps/list-marks.ts";
@@ -22,6 +22,7 @@ export interface BatchAcceptance {
 export const acceptBatchRefusals = [
   ...gateRefusals,
   ...verdictRefusals,
+  "closed-by-yourself",
   "error-limit-exceeded",
 ] as const satisfies readonly ErrorCode[];
 
@@ -36,13 +37,14 @@ export const acceptBatch = async (
   context: CommandContext,
 ) => {
   const { reviewId, bookId, batchId } = opened;
-  const bookCounts = await countBook(access, bookId);
+  const { counts: bookCounts, closers } = await judgeBook(access, bookId);
   const earlier = await getEarlierRounds(access, opened);
   const command: ReviewCommand = {
     type: "AcceptBatch",
     verdict,
     note,
     bookCounts,
+    closers,
     unansweredFindings: await countUnansweredFindings(access, opened),
     notMended: countNotMended(await listMarksAfter(access, earlier, { batchId, state })),
     earlierCheckers: earlier.checkers,

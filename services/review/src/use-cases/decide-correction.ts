@@ -1,12 +1,13 @@
-import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import { type CorrectionCommand, correctionDecider, outdatedFields } from "../domain/correction.ts";
-import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import { loadCorrection } from "../steps/load-correction.ts";
 
 export const decideCorrectionRefusals = [
   "correction-decided",
   "correction-unknown",
   "requested-by-yourself",
+  "value-made-by-yourself",
 ] as const satisfies readonly ErrorCode[];
 
 export const approveCorrectionRefusals = [
@@ -14,27 +15,34 @@ export const approveCorrectionRefusals = [
   "correction-outdated",
 ] as const satisfies readonly ErrorCode[];
 
-interface ApproveCorrectionAccess {
+interface DecideCorrectionAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly records: SubmittedRecordReader;
 }
+
+/** The record that a correction is of. Throws `read-model-behind` where it is not at hand. */
+const getRecord = async (records: SubmittedRecordReader, recordId: string): Promise<SubmittedRecord> => {
+  const record = await records.find(recordId);
+  if (!record) throw new CommandRejected("read-model-behind");
+  return record;
+};
 
 /**
  * Approves a correction of a record that is as it was when the correction was asked for; the entry
  * service then carries it out, and looks once more. Throws what `approveCorrectionRefusals` names.
  */
 export const approveCorrection = async (
-  { commands, records }: ApproveCorrectionAccess,
+  { commands, records }: DecideCorrectionAccess,
   correctionId: string,
   context: CommandContext,
 ) => {
   const { recordId, changes } = await loadCorrection(commands, correctionId);
-  const record = await records.find(recordId);
-  const outdated = record ? outdatedFields(record, changes) : [];
+  const record = await getRecord(records, recordId);
   const command: CorrectionCommand = {
     type: "ApproveCorrection",
     accountId: context.actor.account,
-    outdated,
+    makers: record,
+    outdated: outdatedFields(record, changes),
   };
   const handled = await commands.handle(correctionDecider, correctionId, command, context);
   return { handled, content: { correctionId } };
@@ -42,12 +50,15 @@ export const approveCorrection = async (
 
 /** Declines a correction, with a reason. Throws what `decideCorrectionRefusals` names. */
 export const declineCorrection = async (
-  commands: Pick<CommandHandler, "handle">,
+  { commands, records }: DecideCorrectionAccess,
   correctionId: string,
   reason: string,
   context: CommandContext,
 ) => {
-  const command: CorrectionCommand = { type: "DeclineCorrection", accountId: context.actor.account, reason };
+  const { recordId } = await loadCorrection(commands, correctionId);
+  const makers = await getRecord(records, recordId);
+  const accountId = context.actor.account;
+  const command: CorrectionCommand = { type: "DeclineCorrection", accountId, makers, reason };
   const handled = await commands.handle(correctionDecider, correctionId, command, context);
   return { handled, content: { correctionId } };
 };

@@ -1,0 +1,34 @@
+import type { ReconciliationFinding } from "./reconcile-book.ts";
+
+/** A person's word that a finding of a book stays as it is. */
+export interface Closing {
+  readonly rule: string;
+  readonly subject: string;
+  readonly reason: string;
+  /** When it was given. */
+  readonly at: string;
+  /** Who gave it. */
+  readonly by?: string | undefined;
+}
+
+/**
+ * The closing that covers a finding, the last one of several. A closing covers what was found then:
+ * the same rule, numbers and values. One from before subjects named values covers the finding as
+ * long as no case that it is about has changed since; `contentAt` says when a case last did.
+ */
+export const findClosing = (
+  closed: readonly Closing[],
+  {
+    rule,
+    subject,
+    earlierSubject,
+    records,
+  }: Pick<ReconciliationFinding, "rule" | "subject" | "earlierSubject" | "records">,
+  contentAt: (recordId: string) => string | undefined,
+): Closing | undefined =>
+  closed.findLast((closing) => {
+    if (closing.rule !== rule) return false;
+    if (closing.subject === subject) return true;
+    if (earlierSubject === undefined || closing.subject !== earlierSubject) return false;
+    return records.every((recordId) => (contentAt(recordId) ?? "") <= closing.at);
+  });
