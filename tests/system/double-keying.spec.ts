@@ -105,12 +105,10 @@ describe("double keying", () => {
     expect((await submit()).body["code"]).toBe("not-keyed-again");
     done(await keyAgain(second, batchId, two, identityOf(2, { meHoTen: { raw: "Trần Thị Hòa" } })));
     done(await submit());
-    expect((await submit()).body["code"]).toBe("keyed-by-yourself");
-    expect((await keyAgain(second, batchId, two, identityOf(2))).body["code"]).toBe(
-      "batch-already-submitted",
-    );
+    expect((await submit()).body["code"]).toBe("second-keying-finished");
+    expect((await keyAgain(second, batchId, two, identityOf(2))).body["code"]).toBe("second-keying-finished");
     expect((await second.get(`entry/v1/batches/${batchId}/second-keying`)).body).toMatchObject({
-      code: "batch-already-submitted",
+      code: "second-keying-finished",
     });
 
     const path = `entry/v1/batches/${batchId}/discrepancies`;

@@ -1,5 +1,11 @@
 import { CommandRejected, type Decider } from "@sogoc/core";
-import type { DataOf, EventOf } from "@sogoc/events";
+import {
+  type DataOf,
+  type ExportEvent,
+  type ExportState,
+  evolveExport,
+  nothingSaidOfExport,
+} from "@sogoc/events";
 
 export type ExportKind = NonNullable<DataOf<"BookExported">["kind"]>;
 
@@ -25,26 +31,12 @@ export const hasEnded = (made: MadeExport, now: Date): boolean => {
   return end !== undefined && now.toISOString() >= end;
 };
 
-/** What was said of an export after it was made. */
-export interface ExportState {
-  readonly decided: "no" | "approved" | "declined";
-  /** Its files are gone. */
-  readonly expired: boolean;
-}
-
-export type ExportEvent = EventOf<"ExportApproved" | "ExportDeclined" | "ExportExpired">;
-
-const evolve = (state: ExportState, { type }: ExportEvent): ExportState => {
-  if (type === "ExportExpired") return { ...state, expired: true };
-  return { ...state, decided: type === "ExportApproved" ? "approved" : "declined" };
-};
-
 /** Stream `export-<exportId>`, to be read by every service that gives something of an export. */
 export const exportReading: Decider<ExportState, never, ExportEvent> = {
   category: "export",
-  initialState: () => ({ decided: "no", expired: false }),
+  initialState: () => nothingSaidOfExport,
   decide: () => [],
-  evolve,
+  evolve: evolveExport,
 };
 
 export type ExportStanding = "ready" | "awaits-approval" | "declined" | "expired";

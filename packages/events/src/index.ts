@@ -2,6 +2,7 @@ export { blobsInManifest, blobsNamedBy, type NamedBlobs, typesNamingBlobs } from
 export * from "./catalogue.ts";
 export { BatchPolicy } from "./entry.ts";
 export * from "./envelope.ts";
+export * from "./export-state.ts";
 export * from "./field-changes.ts";
 export { HandoverFigures } from "./handover.ts";
 export { LotBatch, LotBookCounts, LotFigures, LotPlan } from "./lots.ts";

@@ -52,11 +52,10 @@ export const problems = {
     vi: "Thời hạn giao lô đã hết, hãy xin giao lại.",
     en: "The assignment has run out, ask for it again.",
   },
-  // Of a batch under review, and of one whose two keyings wait for a decision between them.
   "batch-already-submitted": {
     status: 409,
-    vi: "Phần nhập của lô đã được nộp.",
-    en: "The keying of the batch was handed in already.",
+    vi: "Lô đã được nộp.",
+    en: "The batch was handed in already.",
   },
   "batch-empty": { status: 409, vi: "Lô chưa có trường hợp nào.", en: "The batch has no records." },
   "batch-locked": { status: 409, vi: "Lô đã được nghiệm thu.", en: "The batch was accepted." },
@@ -64,6 +63,11 @@ export const problems = {
     status: 409,
     vi: "Lô đã nhập xong lần một.",
     en: "The first keying of the batch is finished.",
+  },
+  "second-keying-finished": {
+    status: 409,
+    vi: "Lô đã nhập xong cả hai lần, đang chờ phân xử.",
+    en: "Both keyings of the batch are finished; what differs waits for a decision.",
   },
   "first-keying-not-finished": {
     status: 409,

@@ -88,8 +88,9 @@ describe("a batch that is keyed twice", () => {
     const as = "arbiter";
     for (const keyer of ["nam", "hoa"])
       given(batchDecider, waiting).when(submit(keyer, { as })).thenRejected("keyed-by-yourself");
-    // Somebody who keyed none of it, but who decided nothing either.
-    given(batchDecider, waiting).when(submit("mai")).thenRejected("batch-already-submitted");
+    // Who keyed it and sends it once more, and somebody who decided nothing either.
+    for (const who of ["hoa", "nam", "mai"])
+      given(batchDecider, waiting).when(submit(who)).thenRejected("second-keying-finished");
     given(batchDecider, waiting)
       .when(submit("lan", { as, differences: 1 }))
       .thenRejected("differences-open");

@@ -89,8 +89,7 @@ export const requireKeyer = (state: BatchState, accountId: string, now: string):
 const requireSecondStage = (state: BatchState): void => {
   if (state.status === "none") throw new CommandRejected("batch-unknown");
   if (state.status === "open") throw new CommandRejected("first-keying-not-finished");
-  // Handed in by both keyers: what is left is not theirs.
-  if (state.status === "arbitration") throw new CommandRejected("batch-already-submitted");
+  if (state.status === "arbitration") throw new CommandRejected("second-keying-finished");
 };
 
 /** Throws unless this person may key the batch a second time now. */
@@ -172,9 +171,9 @@ const decideSubmission = (
   const { accountId, recordCount: records, notKeyedAgain, differences, preparedBy } = command;
   const { batchId, policy } = opened;
   if (state.status === "arbitration") {
+    // A keyer has nothing more to hand in, also where they send it once more.
+    if (command.as === "keyer") throw new CommandRejected("second-keying-finished");
     requireArbiter(state, accountId);
-    // Both keyings were handed in; a keyer has nothing more to hand in.
-    if (command.as === "keyer") throw new CommandRejected("batch-already-submitted");
     if (differences > 0) throw new CommandRejected("differences-open", { differences });
     return [submitted(command, state, opened)];
   }

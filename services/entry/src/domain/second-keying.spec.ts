@@ -89,7 +89,7 @@ describe("keying a case again", () => {
       given(recordDecider, [entered]).when(again(identity, keying(events, who)));
     when([opened, assigned], "nam").thenRejected("first-keying-not-finished");
     when(second, "nam").thenRejected("batch-assigned-to-another");
-    when([...second, secondFinished], "hoa").thenRejected("batch-already-submitted");
+    when([...second, secondFinished], "hoa").thenRejected("second-keying-finished");
     given(recordDecider, [{ ...entered, data: { ...entered.data, keyedBy: "hoa" } }])
       .when(again())
       .thenRejected("keyed-by-yourself");

@@ -8,6 +8,7 @@ import type { Batch } from "../steps/load-batch.ts";
 export const casesToKeyAgainRefusals = [
   ...keyingRefusals,
   "first-keying-not-finished",
+  "second-keying-finished",
 ] as const satisfies readonly ErrorCode[];
 
 /**

@@ -27,6 +27,7 @@ export const submitStageRefusals = [
   "differences-open",
   "keyed-by-yourself",
   "not-keyed-again",
+  "second-keying-finished",
 ] as const satisfies readonly ErrorCode[];
 
 /**

@@ -1,6 +1,6 @@
-import type { ExportEvent } from "@sogoc/access";
 import { expiresAt, hasEnded } from "@sogoc/access";
 import { given } from "@sogoc/core/testing";
+import type { ExportEvent } from "@sogoc/events";
 import { expect, it } from "vitest";
 import { exportDecider } from "./export.ts";
 

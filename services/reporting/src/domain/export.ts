@@ -1,6 +1,11 @@
-import type { ExportEvent, ExportState } from "@sogoc/access";
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
-import type { DataOf } from "@sogoc/events";
+import {
+  type DataOf,
+  type ExportEvent,
+  type ExportState,
+  evolveExport,
+  nothingSaidOfExport,
+} from "@sogoc/events";
 
 export type ExportCommand =
   | { readonly type: "ApproveExport"; readonly data: DataOf<"ExportApproved"> }
@@ -19,7 +24,7 @@ const requireUndecided = (state: ExportState, requestedBy: string, by: string): 
  */
 export const exportDecider: Decider<ExportState, ExportCommand, ExportEvent> = {
   category: "export",
-  initialState: () => ({ decided: "no", expired: false }),
+  initialState: () => nothingSaidOfExport,
 
   decide(command, state): ExportEvent[] {
     switch (command.type) {
@@ -36,16 +41,5 @@ export const exportDecider: Decider<ExportState, ExportCommand, ExportEvent> = {
     }
   },
 
-  evolve(state, event): ExportState {
-    switch (event.type) {
-      case "ExportApproved":
-        return { ...state, decided: "approved" };
-      case "ExportDeclined":
-        return { ...state, decided: "declined" };
-      case "ExportExpired":
-        return { ...state, expired: true };
-      default:
-        return assertNever(event);
-    }
-  },
+  evolve: evolveExport,
 };
