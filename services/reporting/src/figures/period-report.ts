@@ -1,5 +1,6 @@
 import { allPages, vietnamDay } from "@sogoc/core";
 import type { Access } from "../access.ts";
+import type { ReviewPart } from "../read-models/batch-state.ts";
 import { handedFigures } from "./handed-over.ts";
 import { type DayFigures, dayBefore, dayFigures } from "./pace.ts";
 import { type ProgressFigures, progressCells, totalOf } from "./progress.ts";
@@ -86,6 +87,31 @@ const lotVerdicts = async (
   return lots;
 };
 
+type DecidedRound = Pick<ReviewPart, "round" | "status" | "inLot" | "fixesOnly" | "since">;
+
+interface OwnVerdict {
+  readonly verdict: keyof Verdicts;
+  readonly at: string;
+}
+
+/**
+ * Verdicts on a batch by itself, each with its moment. Returned for its marks alone, it has none
+ * until these are mended: that round and the one before it are one verdict, and where that began
+ * with a lot it is the lot's.
+ */
+export const ownVerdicts = (reviews: readonly DecidedRound[]): readonly OwnVerdict[] => {
+  const rounds = [...reviews].sort((a, b) => a.round - b.round);
+  let mending: { readonly inLot: boolean } | undefined;
+  return rounds.flatMap(({ status, inLot, fixesOnly, since: at }): readonly OwnVerdict[] => {
+    const before = mending;
+    const ofLot = inLot || before?.inLot === true;
+    mending = status === "returned" && fixesOnly ? { inLot: ofLot } : undefined;
+    if (status === "open" || mending || ofLot) return [];
+    if (status === "returned") return [{ verdict: "returned", at }];
+    return [{ verdict: before ? "afterFixes" : "accepted", at }];
+  });
+};
+
 /** Batches that were decided by themselves; those of a lot are told by the lot. */
 const batchVerdicts = async (
   access: Access<"batches">,
@@ -97,15 +123,9 @@ const batchVerdicts = async (
   const since = { gte: dayBefore(period.from, 2) };
   const where = { unitId: { in: scope }, lastActivityAt: since };
   for await (const page of allPages(access.batches, { where })) {
-    for (const { reviews } of page) {
-      const rounds = Object.values(reviews).sort((a, b) => a.round - b.round);
-      for (const [at, { status, inLot, fixesOnly, since: decidedAt }] of rounds.entries()) {
-        if (status === "open" || inLot || !isIn(period, decidedAt)) continue;
-        if (status === "accepted") batches[rounds[at - 1]?.fixesOnly ? "afterFixes" : "accepted"]++;
-        // Returned for its marks alone, it is not decided until these are mended.
-        else if (!fixesOnly) batches.returned++;
-      }
-    }
+    for (const { reviews } of page)
+      for (const { verdict, at } of ownVerdicts(Object.values(reviews)))
+        if (isIn(period, at)) batches[verdict]++;
   }
   return batches;
 };

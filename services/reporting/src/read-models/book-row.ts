@@ -37,6 +37,8 @@ export interface BookReview {
   readonly round: number;
   readonly rules: { readonly errors: number; readonly warnings: number };
   readonly verdict: "returned" | "accepted" | null;
+  /** Returned for what was marked alone: its verdict comes once that is mended. */
+  readonly fixesOnly: boolean;
   /** Who gave the verdict. */
   readonly decidedBy: string | null;
   readonly figures: AcceptanceFigures | null;
@@ -126,7 +128,7 @@ const rowFrom = (id: string, parts: BookParts): BookRow => {
     records: keyed + imported - voided,
     submitted: sum(Object.values(batches), (batch) => batch.submitted),
     accepted: sum(all, ({ verdict, figures }) => (verdict === "accepted" ? (figures?.records ?? 0) : 0)),
-    returnedRounds: all.filter(({ verdict }) => verdict === "returned").length,
+    returnedRounds: all.filter(({ verdict, fixesOnly }) => verdict === "returned" && !fixesOnly).length,
     ruleErrors: sum(latest, ({ rules }) => rules.errors),
     ruleWarnings: sum(latest, ({ rules }) => rules.warnings),
     fieldsChecked: sum(all, (review) => lookedAt(review, "fieldsChecked")),
@@ -186,6 +188,7 @@ export const withVerdict = (
       reviews: withPart(reviews, data.reviewId, {
         ...review,
         verdict,
+        fixesOnly: "fixesOnly" in data && data.fixesOnly === true,
         decidedBy: data.decidedBy,
         figures: data.figures,
         checked: checkedBy(review, data.figures),

@@ -57,6 +57,15 @@ describe("reporting-books", () => {
     expect(row).toMatchObject({ keyed: 2, imported: 1, corrected: 1, voided: 1, records: 2 });
   });
 
+  it("counts as returned what went back as a whole, and not what went back for its marks alone", () => {
+    const round = (reviewId: string, number: number, fixesOnly?: true) => [
+      make.reviewOpened({ reviewId, round: number }),
+      make.batchReturned({ reviewId, round: number, fixesOnly }),
+    ];
+    const row = told([make.bookRegistered()], round("r-1", 1), round("r-2", 2, true), round("r-3", 3, true));
+    expect(row?.returnedRounds).toBe(1);
+  });
+
   it("takes submissions and findings of the last round, verdicts of all", () => {
     const again = { reviewId: "review-b", round: 2 };
     const row = told(

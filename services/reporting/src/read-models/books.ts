@@ -7,7 +7,7 @@ import { withPart } from "./in-any-order.ts";
 export const books = defineProjection<RecordedDomainEvent, BookRow>()(
   {
     name: "reporting-books",
-    version: 7,
+    version: 8,
     columns: {
       unitId: "text",
       recordType: "text",
@@ -105,6 +105,7 @@ export const books = defineProjection<RecordedDomainEvent, BookRow>()(
             round,
             rules: found,
             verdict: null,
+            fixesOnly: false,
             decidedBy: null,
             figures: null,
             checks: {},
