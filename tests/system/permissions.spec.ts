@@ -29,6 +29,7 @@ const valuesByName = {
   on: "2099-01-01",
   accepted: [{ rule: "8", fields: ["ghiChu"], reason: "lý do để thử" }],
   month: "2026-01",
+  why: "unreadable",
   to: "2026-01-31",
 };
 
@@ -124,6 +125,7 @@ const furnish = async (test: TestProvince, keeper: LocalClient, clerk: LocalClie
       code: "KS",
       part: "directory",
       position: "1",
+      exchangeId: "none",
       exportId: exported.body.exportId ?? "none",
       scanId: done(scan).files[0]?.scanId ?? "",
       accountId: clerk.account?.id ?? "",
@@ -321,6 +323,8 @@ const openToHeld: Readonly<Record<string, string>> = {
   "/api/entry/v1/books/inventory": worksOnly,
   "/api/entry/v1/books/:bookId/details": worksOnly,
   "/api/entry/v1/books/:bookId/scans": worksOnly,
+  "/api/entry/v1/books/:bookId/scan-exchanges": "asks for what another one decides",
+  "/api/entry/v1/books/:bookId/office-exchanges": "asks for what another one decides",
   "/api/entry/v1/batches": worksOnly,
   "/api/entry/v1/batches/:batchId/assign": worksOnly,
   "/api/entry/v1/batches/:batchId/take-back": worksOnly,

@@ -6,6 +6,8 @@ const TABLE = new URL("../../docs/guides/preconditions.md", import.meta.url);
 
 const ownOnly = "about the caller alone";
 const begins = "begins something new";
+const decidedOnce =
+  "a request that never changes is decided once, and refused where what it replaces is not there any more";
 const asks = "asks, and changes nothing";
 
 /** Commands that do not say what they were made from, each with the reason. */
@@ -40,6 +42,10 @@ const without: Readonly<Record<string, string>> = {
   "POST /api/reporting/v1/search": asks,
   "POST /api/entry/v1/books/{bookId}/scans":
     "takes no scan's place; with `replace` it names the scan that was seen, 428 and 412 as elsewhere",
+  "POST /api/entry/v1/books/{bookId}/scan-exchanges": begins,
+  "POST /api/entry/v1/books/{bookId}/office-exchanges": begins,
+  "POST /api/entry/v1/books/{bookId}/exchanges/{exchangeId}/approve": decidedOnce,
+  "POST /api/entry/v1/books/{bookId}/exchanges/{exchangeId}/decline": decidedOnce,
   "POST /api/entry/v1/batches/{batchId}/submit":
     "the holder's own; what is handed in is counted and shown by the answer of the moment",
   "POST /api/entry/v1/batches/{batchId}/finish-arbitration":

@@ -15,6 +15,7 @@ type BlobFields = {
  */
 export const blobFields: BlobFields = {
   ScanAttached: { blobs: ["sha256"] },
+  ScanExchangeRequested: { blobs: ["sha256"] },
   ImportPrepared: { blobs: ["sha256", "preview"] },
   BookExported: { list: "manifestSha256" },
   BookHandedOver: { blobs: ["workbookSha256", "scansSha256"], list: "manifestSha256" },

@@ -54,6 +54,17 @@ const recordPlace = {
   recordType: BookType,
 };
 
+/** Why a scan that was accepted with is to be exchanged: words that bear nobody's data. */
+export const ExchangeReason = z.enum(["unreadable", "incomplete", "wrong-page", "other-case"]);
+export type ExchangeReason = z.infer<typeof ExchangeReason>;
+
+/** Where two people exchanged what was accepted; left out = it changed by one person's hand. */
+const exchanged = {
+  exchangeId: Id.optional(),
+  requestedBy: Id.optional(),
+  approvedBy: Id.optional(),
+};
+
 /** Streams `book-…`, `batch-…`, `record-…` and `import-…`, written by the entry service. */
 export const entryEvents = {
   BookRegistered: z.strictObject({
@@ -76,6 +87,7 @@ export const entryEvents = {
     expectedCases: z.int().min(0).optional(),
     note: Text.optional(),
     reason: Text,
+    ...exchanged,
   }),
   ScanAttached: z.strictObject({
     bookId: Id,
@@ -91,6 +103,48 @@ export const entryEvents = {
     registeredOn: Day.optional(),
     /** Scan this one stands in for. */
     replaces: Id.optional(),
+    ...exchanged,
+  }),
+  /**
+   * One person asks for another scan of what was accepted; it is attached once a second person has
+   * approved it.
+   */
+  ScanExchangeRequested: z.strictObject({
+    exchangeId: Id,
+    bookId: Id,
+    unitId: Id,
+    scanId: Id,
+    kind: z.enum(["case", "cover", "whole-book"]),
+    fileName: z.string().max(200),
+    sha256: Sha256,
+    size: z.int().min(1),
+    pages: z.int().min(1),
+    number: z.string().max(20).optional(),
+    registeredOn: Day.optional(),
+    replaces: Id,
+    why: ExchangeReason,
+    requestedBy: Id,
+  }),
+  /** The same of the registering office of a book of which batches were accepted. */
+  OfficeExchangeRequested: z.strictObject({
+    exchangeId: Id,
+    bookId: Id,
+    unitId: Id,
+    office: Text,
+    before: Text,
+    reason: Text,
+    requestedBy: Id,
+  }),
+  ExchangeDeclined: z.strictObject({
+    exchangeId: Id,
+    bookId: Id,
+    unitId: Id,
+    requestedBy: Id,
+    declinedBy: Id,
+    reason: Text,
+    /** Of the scan that was asked for, where it was one. */
+    kind: z.enum(["case", "cover", "whole-book"]).optional(),
+    number: z.string().max(20).optional(),
   }),
   ScanRefused: z.strictObject({
     bookId: Id,

@@ -10,6 +10,7 @@ import { startReactions } from "./reactions.ts";
 import { readModels } from "./read-models/index.ts";
 import { batchRoutes } from "./routes/batches.ts";
 import { bookRoutes } from "./routes/books.ts";
+import { exchangeRoutes } from "./routes/exchanges.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { inventoryRoutes } from "./routes/inventory.ts";
 import { recordTypeRoutes } from "./routes/record-types.ts";
@@ -37,7 +38,7 @@ export const buildEntry = async (
   const models = await runtime.projectAll(readModels);
   await startReactions(runtime, ports.clock);
   const { commands, directory } = runtime;
-  const { books, batches, records, scans, uploads } = models;
+  const { books, batches, exchanges, records, scans, uploads } = models;
   const { blobs, clock } = ports;
   const gate = createBatchGate();
   // The read models, and what reactions write because of them.
@@ -57,6 +58,7 @@ export const buildEntry = async (
       bookRoutes(app, { http, commands, directory, books, batches, records, scans, allHandled });
       inventoryRoutes(app, { http, commands, directory, books });
       scanRoutes(app, { http, commands, blobs, scans, quota });
+      exchangeRoutes(app, { http, commands, blobs, books, exchanges, quota });
       batchRoutes(app, { http, commands, directory, gate, batches, records, uploads, allHandled });
       recordRoutes(app, { http, commands, directory, gate, records, books });
       secondKeyingRoutes(app, { http, commands, directory, gate, records, allHandled });

@@ -18,6 +18,32 @@ export const problems = {
     vi: "Sổ đã có lô nghiệm thu nên nơi đăng ký của sổ không một người tự đổi được nữa.",
     en: "Batches of the book were accepted, so its office is no longer changed by one person alone.",
   },
+  "exchange-unknown": { status: 404, vi: "Không có đề nghị thay này.", en: "No such request." },
+  "exchange-decided": {
+    status: 409,
+    vi: "Đề nghị này đã có người quyết định.",
+    en: "Somebody has decided about the request already.",
+  },
+  "exchange-of-yourself": {
+    status: 403,
+    vi: "Người đề nghị không tự duyệt đề nghị của mình; hãy để người khác có quyền nghiệm thu quyết định.",
+    en: "Who asked does not decide; somebody else who may accept does.",
+  },
+  "exchange-outdated": {
+    status: 409,
+    vi: "Ảnh hoặc nơi đăng ký đã thay đổi từ lúc đề nghị. Hãy không duyệt và đề nghị lại.",
+    en: "The scan or the office has changed since the request was made. Decline it, and ask anew.",
+  },
+  "exchange-needless": {
+    status: 409,
+    vi: "Chỗ này chưa nghiệm thu, hoặc không có gì để thay: cứ sửa trực tiếp.",
+    en: "This is not accepted, or there is nothing to exchange: it is changed directly.",
+  },
+  "exchange-waiting": {
+    status: 409,
+    vi: "Đã có một đề nghị cho chỗ này đang chờ quyết định.",
+    en: "A request about the same thing waits for a decision already.",
+  },
   "finding-not-standing": {
     status: 409,
     vi: "Chỗ này hiện không lệch, hoặc số của nó còn đang nhập, nên chưa đóng được.",

@@ -33,8 +33,8 @@ describe("texts for people", () => {
     // What bears no noun: 3 open, 3 a day at most.
     const nounless =
       /\{\{count\}\} (?:a day|a week|more\b(?! \w)|open|found|blank|illegible|doubtful|not keyed)/;
-    // Of any number, whatever it is called; people, units and shares are none.
-    const nouns = /\{\{(?!(?:who|name|unit|alike)\b)\w+\}\}(?: [a-z]+){0,2} ?[a-z]+s\b/;
+    // Of any number, whatever it is called; people, units, files and shares are none.
+    const nouns = /\{\{(?!(?:who|name|unit|alike|file)\b)\w+\}\}(?: [a-z]+){0,2} ?[a-z]+s\b/;
     const alone = walk(en).filter(
       ([key, text]) => nouns.test(text) && !nounless.test(text) && !plural.test(key),
     );

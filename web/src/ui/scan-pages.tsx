@@ -44,11 +44,33 @@ const drawPage = async (file: PDFDocumentProxy, number: number, target: HTMLCanv
   await page.render({ canvas: target, viewport }).promise;
 };
 
+const REQUESTED = "/api/entry/v1/books/{bookId}/exchanges/{exchangeId}/content";
+
+/** The same of a scan that is asked for in the place of another one. */
+const requestedQuery = (bookId: string, exchangeId: string) => {
+  const path = { bookId, exchangeId };
+  return {
+    queryKey: readsOf(REQUESTED, { path }),
+    queryFn: async () =>
+      (await sessionFetch(new Request(addressOf("get", REQUESTED, { path })))).arrayBuffer(),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 5 * 60_000,
+  };
+};
+
+interface Props {
+  readonly scanId: string;
+  /** The book of which it is asked for, where the id is that of a request. */
+  readonly askedOf?: string | undefined;
+  readonly view: View;
+}
+
 /** The pages of a scan, drawn as wide as their frame and as they are looked at. */
-export const ScanPages = ({ scanId, view }: { readonly scanId: string; readonly view: View }) => {
+export const ScanPages = ({ scanId, askedOf, view }: Props) => {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
-  const bytes = useQuery({ ...scanQuery(scanId), refetchInterval: againWhenFailed });
+  const source = askedOf === undefined ? scanQuery(scanId) : requestedQuery(askedOf, scanId);
+  const bytes = useQuery({ ...source, refetchInterval: againWhenFailed });
   const [file, setFile] = useState<PDFDocumentProxy>();
   const [shown, setShown] = useState("");
   useEffect(() => {

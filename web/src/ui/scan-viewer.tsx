@@ -82,7 +82,7 @@ export const ScanViewer = memo((props: Props) => {
             {t(`desk.scan.${scan.state}Hint`)}
           </p>
         ) : (
-          <ScanPages scanId={scan.id} view={view} />
+          <ScanPages scanId={scan.id} askedOf={scan.askedOf} view={view} />
         )}
       </div>
     </section>

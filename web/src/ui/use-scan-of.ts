@@ -21,6 +21,8 @@ export const againWhenFailed = ({
 /** Whether a case has a scan is known only once the server has said so. */
 export interface ScanOf {
   readonly id?: string;
+  /** The book of which it is asked for, where the id is that of a request. */
+  readonly askedOf?: string | undefined;
   readonly state: "found" | "none" | "asking" | "away";
 }
 

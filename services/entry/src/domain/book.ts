@@ -2,11 +2,23 @@ import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
 import { LAST_NUMBER, type NumberRange, rangesMeet } from "@sogoc/registers";
 import { withDetails } from "./book-details.ts";
+import {
+  type ExchangeRequest,
+  type Exchanges,
+  exchangeOf,
+  getUndecided,
+  requireNoneWaiting,
+  withDecision,
+  withRequest,
+} from "./exchange.ts";
 
 export type BookEvent = EventOf<
   | "BookRegistered"
   | "BookDetailsChanged"
   | "ScanAttached"
+  | "ScanExchangeRequested"
+  | "OfficeExchangeRequested"
+  | "ExchangeDeclined"
   | "ScanRefused"
   | "NumbersAllotted"
   | "BookReconciled"
@@ -36,6 +48,8 @@ export interface BookState {
   readonly allotments: readonly Allotment[];
   /** How often findings of its reconciliation were closed. */
   readonly timesReconciled: number;
+  /** What was asked for of what is accepted, by its id. */
+  readonly exchanges: Exchanges;
 }
 
 export type BookCommand =
@@ -49,6 +63,21 @@ export type BookCommand =
        * was there at this revision of the book, and no later one.
        */
       readonly replaceSeen?: number | undefined;
+    }
+  | {
+      readonly type: "RequestScanExchange";
+      readonly data: Omit<EventOf<"ScanExchangeRequested">["data"], "replaces">;
+    }
+  | {
+      readonly type: "RequestOfficeExchange";
+      readonly data: Omit<EventOf<"OfficeExchangeRequested">["data"], "before">;
+    }
+  | { readonly type: "ApproveExchange"; readonly exchangeId: string; readonly by: string }
+  | {
+      readonly type: "DeclineExchange";
+      readonly exchangeId: string;
+      readonly by: string;
+      readonly reason: string;
     }
   | { readonly type: "RefuseScan"; readonly data: EventOf<"ScanRefused">["data"] }
   | {
@@ -80,21 +109,78 @@ export const scanKey = (scan: Scan): string =>
 export const isScanOfCase = ({ scans }: Pick<BookState, "scans">, number: string, scanId: string): boolean =>
   scans.get(scanKey({ kind: "case", number }))?.scan.scanId === scanId;
 
+/** Throws `scan-refused` where another scan of the book shows the same. */
+const requireNewContent = ({ scans }: BookState, sha256: string): void => {
+  for (const { scan } of scans.values()) {
+    if (scan.sha256 === sha256)
+      throw new CommandRejected("scan-refused", { reason: "same-content", other: scan.fileName });
+  }
+};
+
 const decideScan = (command: Extract<BookCommand, { type: "AttachScan" }>, state: BookState): BookEvent[] => {
   const { data, replaceSeen } = command;
   const { scan: inForce, attachedAt = 0 } = state.scans.get(scanKey(data)) ?? {};
   if (inForce?.sha256 === data.sha256) return [];
-  for (const { scan } of state.scans.values()) {
-    if (scan.sha256 === data.sha256) {
-      throw new CommandRejected("scan-refused", { reason: "same-content", other: scan.fileName });
-    }
-  }
+  requireNewContent(state, data.sha256);
   if (!inForce) return [{ type: "ScanAttached", data }];
   if (replaceSeen === undefined)
     throw new CommandRejected("scan-refused", { reason: "has-scan", other: inForce.fileName });
   if (replaceSeen < attachedAt || replaceSeen >= state.events)
     throw new CommandRejected("revision-conflict", { actual: attachedAt });
   return [{ type: "ScanAttached", data: { ...data, replaces: inForce.scanId } }];
+};
+
+const requestScanExchange = (
+  { data }: Extract<BookCommand, { type: "RequestScanExchange" }>,
+  state: BookState,
+): BookEvent[] => {
+  const key = scanKey(data);
+  const inForce = state.scans.get(key)?.scan;
+  if (!inForce) throw new CommandRejected("exchange-needless");
+  requireNewContent(state, data.sha256);
+  requireNoneWaiting(
+    state.exchanges,
+    (one) => one.type === "ScanExchangeRequested" && scanKey(one.data) === key,
+  );
+  return [{ type: "ScanExchangeRequested", data: { ...data, replaces: inForce.scanId } }];
+};
+
+const requestOfficeExchange = (
+  { data }: Extract<BookCommand, { type: "RequestOfficeExchange" }>,
+  { registered, exchanges }: BookState,
+): BookEvent[] => {
+  if (!registered || data.office === registered.office) throw new CommandRejected("exchange-needless");
+  requireNoneWaiting(exchanges, (one) => one.type === "OfficeExchangeRequested");
+  return [{ type: "OfficeExchangeRequested", data: { ...data, before: registered.office } }];
+};
+
+/** What was asked for happens, of what was there when it was asked for. */
+const carryOut = (requested: ExchangeRequest, by: string, state: BookState): BookEvent[] => {
+  const exchange = exchangeOf(requested.data, by);
+  if (requested.type === "OfficeExchangeRequested") {
+    const { bookId, office, before, reason } = requested.data;
+    if (state.registered?.office !== before) throw new CommandRejected("exchange-outdated");
+    return [{ type: "BookDetailsChanged", data: { bookId, office, reason, ...exchange } }];
+  }
+  const { unitId: _unit, why: _why, ...scan } = requested.data;
+  if (state.scans.get(scanKey(scan))?.scan.scanId !== scan.replaces)
+    throw new CommandRejected("exchange-outdated");
+  requireNewContent(state, scan.sha256);
+  return [{ type: "ScanAttached", data: { ...scan, ...exchange } }];
+};
+
+const decideExchange = (
+  command: Extract<BookCommand, { type: "ApproveExchange" | "DeclineExchange" }>,
+  state: BookState,
+): BookEvent[] => {
+  const { exchangeId, by } = command;
+  const requested = getUndecided(state.exchanges, exchangeId, by);
+  if (command.type === "ApproveExchange") return carryOut(requested, by, state);
+  const { bookId, unitId, requestedBy } = requested.data;
+  const { reason } = command;
+  const scan = requested.type === "ScanExchangeRequested" ? requested.data : undefined;
+  const about = { exchangeId, bookId, unitId, kind: scan?.kind, number: scan?.number };
+  return [{ type: "ExchangeDeclined", data: { ...about, requestedBy, declinedBy: by, reason } }];
 };
 
 /** The allotments that hold any of these numbers. */
@@ -122,9 +208,23 @@ const decideAllotment = (
  */
 export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
   category: "book",
-  passing: new Set(["ScanAttached", "ScanRefused", "NumbersAllotted", "BookReconciled"]),
+  passing: new Set([
+    "ScanAttached",
+    "ScanExchangeRequested",
+    "OfficeExchangeRequested",
+    "ExchangeDeclined",
+    "ScanRefused",
+    "NumbersAllotted",
+    "BookReconciled",
+  ]),
   remember: true,
-  initialState: () => ({ scans: new Map(), events: 0, allotments: [], timesReconciled: 0 }),
+  initialState: () => ({
+    scans: new Map(),
+    events: 0,
+    allotments: [],
+    timesReconciled: 0,
+    exchanges: new Map(),
+  }),
 
   decide(command, state): BookEvent[] {
     if (command.type === "RegisterBook") {
@@ -137,6 +237,13 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         return [{ type: "BookDetailsChanged", data: command.data }];
       case "AttachScan":
         return decideScan(command, state);
+      case "RequestScanExchange":
+        return requestScanExchange(command, state);
+      case "RequestOfficeExchange":
+        return requestOfficeExchange(command, state);
+      case "ApproveExchange":
+      case "DeclineExchange":
+        return decideExchange(command, state);
       case "RefuseScan":
         return [{ type: "ScanRefused", data: command.data }];
       case "AllotNumbers":
@@ -157,11 +264,13 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         return { ...state, registered: event.data };
       case "BookDetailsChanged": {
         if (!state.registered) return state;
-        return { ...state, registered: withDetails(state.registered, event.data) };
+        const exchanges = withDecision(state.exchanges, event.data.exchangeId);
+        return { ...state, exchanges, registered: withDetails(state.registered, event.data) };
       }
       case "ScanAttached": {
         const scan = { scan: event.data, attachedAt: before.events };
-        return { ...state, scans: new Map(state.scans).set(scanKey(event.data), scan) };
+        const exchanges = withDecision(state.exchanges, event.data.exchangeId);
+        return { ...state, exchanges, scans: new Map(state.scans).set(scanKey(event.data), scan) };
       }
       case "NumbersAllotted": {
         const { batchId, from = 1, to = LAST_NUMBER, secondCases } = event.data;
@@ -169,6 +278,11 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
       }
       case "BookReconciled":
         return { ...state, timesReconciled: state.timesReconciled + 1 };
+      case "ScanExchangeRequested":
+      case "OfficeExchangeRequested":
+        return { ...state, exchanges: withRequest(state.exchanges, event) };
+      case "ExchangeDeclined":
+        return { ...state, exchanges: withDecision(state.exchanges, event.data.exchangeId) };
       case "ScanRefused":
         return state;
       default:

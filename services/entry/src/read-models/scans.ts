@@ -1,7 +1,10 @@
 import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
-export type ScanView = Omit<DataOf<"ScanAttached">, "scanId" | "replaces"> & {
+export type ScanView = Omit<
+  DataOf<"ScanAttached">,
+  "scanId" | "replaces" | "exchangeId" | "requestedBy" | "approvedBy"
+> & {
   readonly id: string;
   /** Running number for sorting; 0 for covers and whole books. */
   readonly sortNumber: number;
@@ -25,17 +28,25 @@ export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
   {
     ScanAttached: {
       keys: ({ data }) => [data.scanId, ...(data.replaces === undefined ? [] : [data.replaces])],
-      evolve: (_scan, { data: { scanId, replaces, ...rest }, metadata, revision }, key) =>
-        key === replaces
-          ? undefined
-          : {
-              id: scanId,
-              ...rest,
-              sortNumber: Number.parseInt(rest.number ?? "0", 10) || 0,
-              attachedAt: metadata.at,
-              attachedBy: metadata.actor.name,
-              revision,
-            },
+      evolve: (_scan, { data, metadata, revision }, key) => {
+        const { scanId, bookId, kind, fileName, sha256, size, pages, number, registeredOn } = data;
+        if (key === data.replaces) return undefined;
+        return {
+          id: scanId,
+          bookId,
+          kind,
+          fileName,
+          sha256,
+          size,
+          pages,
+          number,
+          registeredOn,
+          sortNumber: Number.parseInt(number ?? "0", 10) || 0,
+          attachedAt: metadata.at,
+          attachedBy: metadata.actor.name,
+          revision,
+        };
+      },
     },
   },
 );

@@ -39,13 +39,19 @@ const add = (
  * far an import has come, and who sent the cases of a book or batch.
  */
 export const uploads = defineProjection<RecordedDomainEvent, UploadView>()(
-  { name: "entry-uploads", version: 2, columns: { unitId: "text" }, indexes: [["unitId"]] },
+  { name: "entry-uploads", version: 3, columns: { unitId: "text" }, indexes: [["unitId"]] },
   {
     BookRegistered: {
       keys: ({ data }) => [data.bookId],
       evolve: (before, { data: { bookId, unitId } }) => add(before, bookId, { unitId }),
     },
     ScanAttached: {
+      keys: ({ data }) => [data.bookId],
+      // What was asked for and then approved is kept since it was asked for.
+      evolve: (before, { data: { bookId, size, exchangeId } }) =>
+        add(before, bookId, { bytes: exchangeId === undefined ? size : 0 }),
+    },
+    ScanExchangeRequested: {
       keys: ({ data }) => [data.bookId],
       evolve: (before, { data: { bookId, size } }) => add(before, bookId, { bytes: size }),
     },

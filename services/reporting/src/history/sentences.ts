@@ -34,6 +34,8 @@ const choices = {
 /** What a sentence needs to know besides its event. */
 export interface Around {
   readonly recordId: string;
+  /** Canonical, of the case. */
+  readonly number: string;
   readonly nameOf: (account: string) => string;
   /** The batch was returned by a review before. */
   readonly returned: boolean;
@@ -237,10 +239,63 @@ const correctionSentence = (event: RecordedDomainEvent): Sentence | undefined =>
   }
 };
 
+const whyExchanged = {
+  unreadable: ["ảnh cũ không đọc được", "the old one cannot be read"],
+  incomplete: ["ảnh cũ thiếu trang", "pages of the old one are missing"],
+  "wrong-page": ["ảnh cũ nhầm trang", "the old one shows the wrong page"],
+  "other-case": ["ảnh cũ là của trường hợp khác", "the old one is another case's"],
+} as const;
+
+/** Of what two people exchanged of the accepted book, as far as the record is shown by it. */
+const exchangeSentence = (event: RecordedDomainEvent, { number, nameOf }: Around): Sentence | undefined => {
+  switch (event.type) {
+    case "ScanExchangeRequested": {
+      if (event.data.kind === "case" && event.data.number !== number) return undefined;
+      const [vi, en] = whyExchanged[event.data.why];
+      return { vi: `Đề nghị thay ảnh quét: ${vi}.`, en: `Asked for another scan: ${en}.` };
+    }
+    case "OfficeExchangeRequested":
+      return {
+        vi: `Đề nghị đổi nơi đăng ký của sổ thành “${event.data.office}”.`,
+        en: `Asked to change the book's office to “${event.data.office}”.`,
+        why: event.data.reason,
+      };
+    case "ScanAttached": {
+      const { exchangeId, kind, requestedBy = "" } = event.data;
+      if (exchangeId === undefined || (kind === "case" && event.data.number !== number)) return undefined;
+      const name = nameOf(requestedBy);
+      return {
+        vi: `Duyệt thay ảnh quét do ${name} đề nghị.`,
+        en: `Approved the scan that ${name} asked for.`,
+      };
+    }
+    case "BookDetailsChanged": {
+      const { exchangeId, office, reason, requestedBy = "" } = event.data;
+      if (exchangeId === undefined) return undefined;
+      const name = nameOf(requestedBy);
+      return {
+        vi: `Duyệt đổi nơi đăng ký của sổ thành “${office}” do ${name} đề nghị.`,
+        en: `Approved the book's office “${office}” that ${name} asked for.`,
+        why: reason,
+      };
+    }
+    case "ExchangeDeclined":
+      if (event.data.kind === "case" && event.data.number !== number) return undefined;
+      return {
+        vi: `Không duyệt đề nghị thay của ${nameOf(event.data.requestedBy)}.`,
+        en: `Declined what ${nameOf(event.data.requestedBy)} asked to be exchanged.`,
+        why: event.data.reason,
+      };
+    default:
+      return undefined;
+  }
+};
+
 export const sentenceFor = (event: RecordedDomainEvent, around: Around): Sentence | undefined =>
   isRecordEvent(event)
     ? recordSentence(event, around)
     : (stageSentence(event) ??
       batchSentence(event, around) ??
       reviewSentence(event, around) ??
-      correctionSentence(event));
+      correctionSentence(event) ??
+      exchangeSentence(event, around));

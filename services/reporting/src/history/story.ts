@@ -24,6 +24,7 @@ const streamsAbout = async (
   return [
     `record-${record.id}`,
     `batch-${record.batchId}`,
+    `book-${record.bookId}`,
     ...Object.keys(batch?.reviews ?? {}).map((reviewId) => `review-${reviewId}`),
     ...requests.items.map(({ id }) => `correction-${id}`),
   ];
@@ -82,7 +83,12 @@ export const loadStory = async (
   const firstReturn = events.find(({ type }) => type === "BatchReturned")?.position ?? Infinity;
   return events.flatMap((event) => {
     const returned = event.position > firstReturn;
-    const sentence = sentenceFor(event, { recordId: record.id, nameOf, returned });
+    const sentence = sentenceFor(event, {
+      recordId: record.id,
+      number: record.number,
+      nameOf,
+      returned,
+    });
     if (!sentence) return [];
     const { actor, at } = event.metadata;
     const unit = tree.units.get(actor.unit);

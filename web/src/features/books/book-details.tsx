@@ -1,12 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { problemOf } from "../../api/problem.ts";
 import { readsOf, useRefresh } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
 import { FormDialog } from "../../ui/dialog.tsx";
 import { countIn, textIn } from "../../ui/form-texts.ts";
 import type { ShelfBook } from "../../ui/use-books.ts";
 import { useMadeFrom } from "../../ui/use-made-from.ts";
+import { AskOfficeExchange } from "./ask-exchange.tsx";
 
 interface Props {
   readonly book: ShelfBook;
@@ -41,6 +43,18 @@ const ChangeDetails = ({ book, onClose }: Props) => {
     { name: "expectedCases", label: t("books.expected"), value: book.expectedCases },
     { name: "pages", label: t("books.pages"), value: book.pages },
   ];
+  const typed = change.variables;
+  // One person alone changes it no more: it is asked for.
+  if (typed && change.error && problemOf(change.error).code === "book-accepted")
+    return (
+      <AskOfficeExchange
+        bookId={book.id}
+        office={textIn(typed, "office")}
+        reason={textIn(typed, "reason")}
+        onDone={onClose}
+        onClose={onClose}
+      />
+    );
   return (
     <FormDialog
       title={`${t("books.details")}: ${book.bookNumber}`}

@@ -7,6 +7,7 @@ import { FileButton } from "../../ui/file-button.tsx";
 import { formatShare } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { uploadLarge } from "../../ui/upload.ts";
+import { AskScanExchange } from "./ask-exchange.tsx";
 import { type Attached, ReplaceScan } from "./replace-scan.tsx";
 
 /** Refusals that are listed. */
@@ -14,11 +15,15 @@ const SHOWN = 20;
 
 type Refused = Attached["files"][number];
 
-/** The file that came alone for a number that has a scan: it can take its place. */
+/**
+ * The file that came alone for a number that has a scan: it can take its place, or be asked for
+ * where the case is accepted.
+ */
 const replacementIn = ({ files }: Attached, file: File | undefined) => {
   const [first] = files;
-  if (files.length !== 1 || first?.reason !== "has-scan" || first.number === undefined || !file) return;
-  return { number: first.number, file };
+  if (files.length !== 1 || first?.number === undefined || !file) return;
+  if (first.reason !== "has-scan" && first.reason !== "accepted-case") return;
+  return { isAccepted: first.reason === "accepted-case", scan: { number: first.number, file } };
 };
 
 const RefusedFiles = ({ files }: { readonly files: readonly Refused[] }) => {
@@ -79,11 +84,29 @@ export const Scans = ({ bookId }: { readonly bookId: string }) => {
       )}
       {replacement && (
         <button type="button" onClick={() => setReplacing(true)}>
-          {t("books.replace")}
+          {t(replacement.isAccepted ? "exchange.askScan" : "books.replace")}
         </button>
       )}
-      {replacement && isReplacing && (
-        <ReplaceScan bookId={bookId} {...replacement} onDone={tell} onClose={() => setReplacing(false)} />
+      {replacement && isReplacing && !replacement.isAccepted && (
+        <ReplaceScan
+          bookId={bookId}
+          {...replacement.scan}
+          onDone={tell}
+          onClose={() => setReplacing(false)}
+        />
+      )}
+      {replacement && isReplacing && replacement.isAccepted && (
+        <AskScanExchange
+          bookId={bookId}
+          {...replacement.scan}
+          onDone={() => setData(undefined)}
+          onClose={() => setReplacing(false)}
+        />
+      )}
+      {attach.isSuccess && !data && (
+        <p className="small good" role="status" data-asked>
+          {t("exchange.asked")}
+        </p>
       )}
     </>
   );

@@ -17,6 +17,7 @@ import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
+import { Exchanges } from "./exchanges.tsx";
 
 const CORRECTIONS = "/api/review/v1/corrections";
 const CORRECTION = "/api/review/v1/corrections/{correctionId}";
@@ -291,6 +292,7 @@ export const Corrections = () => {
     <main className="page stack">
       <h1>{t("nav.corrections")}</h1>
       <Deciding decides={decides} />
+      <Exchanges />
       {asks && <Own />}
     </main>
   );

@@ -1,0 +1,215 @@
+import { Readable } from "node:stream";
+import { type Blobs, type CommandHandler, CommandRejected } from "@sogoc/core";
+import { ExchangeReason } from "@sogoc/events";
+import {
+  areaOfRequest,
+  CommandHeaders,
+  Cursor,
+  commandContext,
+  commandRoute,
+  type HttpPorts,
+  Id,
+  logFileReadingOf,
+  logReadingOf,
+  type OfRequest,
+  principalOf,
+  Reason,
+  type ServiceApp,
+  sendWritten,
+  unitOf,
+  Written,
+  withUpload,
+} from "@sogoc/http";
+import { z } from "zod";
+import { recordIdOf } from "../domain/identity.ts";
+import type { BookReader } from "../read-models/books.ts";
+import type { ExchangeReader } from "../read-models/exchanges.ts";
+import type { RegisteredBook } from "../steps/load-book.ts";
+import { settleAfter, type UploadQuota } from "../upload-quota.ts";
+import { decideExchange, decideExchangeRefusals } from "../use-cases/decide-exchange.ts";
+import { listExchanges } from "../use-cases/list-exchanges.ts";
+import {
+  requestOfficeExchange,
+  requestOfficeExchangeRefusals,
+} from "../use-cases/request-office-exchange.ts";
+import { requestScanExchange, requestScanExchangeRefusals } from "../use-cases/request-scan-exchange.ts";
+import { NewBookShape } from "./shapes.ts";
+import { announcedBytes, bookInPath } from "./subjects.ts";
+
+const BookParams = z.object({ bookId: Id });
+const ExchangeParams = z.object({ bookId: Id, exchangeId: Id });
+const ExchangeWritten = z.object({ exchangeId: z.string() });
+const MAX_SCAN = 256 * 1024 ** 2;
+const readers = ["book-keeper", "unit-admin", "acceptor", "data-manager", "auditor"] as const;
+
+const ExchangeShape = z.object({
+  id: z.string(),
+  bookId: z.string(),
+  unitId: z.string(),
+  recordType: z.string(),
+  bookNumber: z.string(),
+  what: z.enum(["scan", "office"]),
+  number: z.string().optional(),
+  kind: z.enum(["case", "cover", "whole-book"]).optional(),
+  office: z.string().optional(),
+  before: z.string().optional(),
+  why: ExchangeReason.optional(),
+  reason: z.string().optional(),
+  requestedByName: z.string(),
+  requestedAt: z.string(),
+  own: z.boolean().describe("Asked for by whoever looks, who does not decide."),
+  status: z.enum(["waiting", "approved", "declined"]),
+  decidedByName: z.string().optional(),
+  decidedAt: z.string().optional(),
+  declineReason: z.string().optional(),
+});
+
+interface Access {
+  readonly http: HttpPorts;
+  readonly commands: CommandHandler;
+  readonly blobs: Blobs;
+  readonly books: BookReader;
+  readonly exchanges: ExchangeReader;
+  readonly quota: UploadQuota;
+}
+
+interface Subjects extends Access {
+  readonly bookOf: OfRequest<RegisteredBook>;
+}
+
+const asking = (app: ServiceApp, access: Subjects): void => {
+  const { http, commands, quota, bookOf } = access;
+  const permission = { roles: ["book-keeper"], area: unitOf(bookOf) } as const;
+  app.post(
+    "/books/:bookId/scan-exchanges",
+    {
+      bodyLimit: MAX_SCAN,
+      config: { permission, refusals: requestScanExchangeRefusals },
+      schema: {
+        tags: ["exchanges"],
+        summary: "Đề nghị thay ảnh đã nghiệm thu / Ask for another scan of what was accepted: one PDF",
+        consumes: ["multipart/form-data"],
+        headers: CommandHeaders,
+        params: BookParams,
+        querystring: z.object({ why: ExchangeReason }),
+        response: { 201: Written.extend(ExchangeWritten.shape) },
+      },
+    },
+    async (request, reply) => {
+      const book = await bookOf(request);
+      const { why } = request.query;
+      const share = await quota.openShare(book.unitId, announcedBytes(request));
+      const limits = { maxBytes: MAX_SCAN, onReceived: share.atLeast };
+      const asked = withUpload(request, limits, ({ file, fileName, sha256, left }) => {
+        const wanted = { file, fileName, why, share, left };
+        return requestScanExchange(access, book, wanted, commandContext(request, http, sha256));
+      });
+      settleAfter(share, asked);
+      const { handled, content } = await asked;
+      return sendWritten(reply, handled, content, 201);
+    },
+  );
+  commandRoute(app, http, "/books/:bookId/office-exchanges", {
+    permission,
+    refusals: requestOfficeExchangeRefusals,
+    tag: "exchanges",
+    summary: "Đề nghị đổi nơi đăng ký của sổ đã nghiệm thu / Ask for another office of an accepted book",
+    params: BookParams,
+    body: z.strictObject({ office: NewBookShape.shape.office, reason: Reason }),
+    answer: ExchangeWritten,
+    status: 201,
+    run: async ({ body, request }, context) =>
+      requestOfficeExchange(commands, await bookOf(request), body, context),
+  });
+};
+
+const deciding = (app: ServiceApp, { http, commands, bookOf }: Subjects): void => {
+  const common = {
+    permission: { roles: ["acceptor"], settled: true, area: unitOf(bookOf) },
+    refusals: decideExchangeRefusals,
+    tag: "exchanges",
+    params: ExchangeParams,
+    answer: ExchangeWritten,
+  } as const;
+  commandRoute(app, http, "/books/:bookId/exchanges/:exchangeId/approve", {
+    ...common,
+    summary: "Duyệt: thay ảnh hoặc nơi đăng ký / Approve: the scan or the office is exchanged",
+    run: ({ params }, context) => decideExchange(commands, params, context),
+  });
+  commandRoute(app, http, "/books/:bookId/exchanges/:exchangeId/decline", {
+    ...common,
+    summary: "Không duyệt, có lý do / Decline, with a reason",
+    body: z.strictObject({ reason: Reason }),
+    run: ({ params, body }, context) =>
+      decideExchange(commands, { ...params, declined: body.reason }, context),
+  });
+};
+
+const looking = (app: ServiceApp, access: Subjects): void => {
+  const { http, commands, blobs, exchanges, bookOf } = access;
+  app.get(
+    "/exchanges",
+    {
+      config: { permission: { roles: readers, area: "narrowed-by-query" } },
+      schema: {
+        tags: ["exchanges"],
+        summary: "Đề nghị thay của sổ đã nghiệm thu / What was asked for of accepted books",
+        querystring: Cursor.extend({ status: ExchangeShape.shape.status.optional() }),
+        response: { 200: z.object({ items: z.array(ExchangeShape), next: z.string().optional() }) },
+      },
+    },
+    async (request) => {
+      const { limit, after, status } = request.query;
+      const { account } = principalOf(request);
+      const page = await listExchanges(access, {
+        unitIds: areaOfRequest(request, http),
+        status,
+        limit,
+        after,
+      });
+      const items = page.items.map(({ exchange, recordType, bookNumber }) =>
+        ExchangeShape.parse({ ...exchange, recordType, bookNumber, own: exchange.requestedBy === account }),
+      );
+      return { items, next: page.next };
+    },
+  );
+  app.get(
+    "/books/:bookId/exchanges/:exchangeId/content",
+    {
+      config: {
+        permission: { roles: readers, area: unitOf(bookOf) },
+        answers: "application/pdf",
+        refusals: ["blob-missing", "book-unknown", "exchange-unknown"],
+      },
+      schema: {
+        tags: ["exchanges"],
+        summary: "Ảnh được đề nghị (PDF) / The scan that is asked for",
+        params: ExchangeParams,
+      },
+    },
+    async (request, reply) => {
+      const { bookId, exchangeId } = request.params;
+      const exchange = await exchanges.find(exchangeId);
+      if (!exchange?.scan || exchange.bookId !== bookId) throw new CommandRejected("exchange-unknown");
+      const { unitId, number } = exchange;
+      const shown = number === undefined ? [] : [{ id: recordIdOf(bookId, number) }];
+      await logReadingOf(request, http, commands, shown, "checking");
+      const file = { file: "scan", fileId: exchangeId, bookId, unitId, purpose: "checking" } as const;
+      if (exchange.kind === "whole-book") await logFileReadingOf(request, http, commands, file);
+      return reply
+        .type("application/pdf")
+        .header("content-length", exchange.scan.size)
+        .header("cache-control", "private, no-store")
+        .header("content-disposition", "inline")
+        .send(Readable.from(await blobs.read(exchange.scan.sha256)));
+    },
+  );
+};
+
+/** What is exchanged of an accepted book: asked for by one person, decided by another (ADR 28). */
+export const exchangeRoutes = (app: ServiceApp, access: Access): void => {
+  const subjects: Subjects = { ...access, bookOf: bookInPath(access.commands) };
+  asking(app, subjects);
+  deciding(app, subjects);
+  looking(app, subjects);
+};

@@ -1,0 +1,73 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import {
+  type Blobs,
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  uuidFrom,
+} from "@sogoc/core";
+import type { ExchangeReason } from "@sogoc/events";
+import { inspectPdf } from "@sogoc/files";
+import { type BookCommand, bookDecider } from "../domain/book.ts";
+import { readScanName } from "../domain/scan-name.ts";
+import { holdsAccepted } from "../steps/holds-accepted.ts";
+import type { RegisteredBook } from "../steps/load-book.ts";
+import type { UploadShare } from "../upload-quota.ts";
+
+interface ScanExchangeAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "claim" | "load">;
+  readonly blobs: Pick<Blobs, "put" | "takeBack">;
+}
+
+/** A PDF on disk, named as the scan that it is to replace. */
+interface ScanWanted {
+  readonly file: string;
+  readonly fileName: string;
+  readonly why: ExchangeReason;
+  readonly share: Pick<UploadShare, "atLeast">;
+  readonly left: AbortSignal;
+}
+
+export const requestScanExchangeRefusals = [
+  "book-unknown",
+  "exchange-needless",
+  "exchange-waiting",
+  "quota-exceeded",
+  "scan-refused",
+] as const satisfies readonly ErrorCode[];
+
+const MAX_PAGES = 40;
+
+/**
+ * Asks for another scan of an accepted case, or of the cover; a second person decides. Throws what
+ * `requestScanExchangeRefusals` names, and the reason of `left`.
+ */
+export const requestScanExchange = async (
+  { commands, blobs }: ScanExchangeAccess,
+  book: RegisteredBook,
+  { file, fileName, why, share, left }: ScanWanted,
+  context: CommandContext,
+) => {
+  await commands.claim(context);
+  const { bookId, unitId } = book;
+  const named = readScanName(fileName, book);
+  if (!(await holdsAccepted(commands, bookId, named.number))) throw new CommandRejected("exchange-needless");
+  const { pages } = await inspectPdf(file, { maxPages: MAX_PAGES }, undefined, left);
+  await share.atLeast((await stat(file)).size);
+  const { sha256, size } = await blobs.put(createReadStream(file));
+  const exchangeId = uuidFrom("exchange", context.commandId);
+  const scanId = uuidFrom("scan", bookId, fileName, sha256, exchangeId);
+  const scan = { scanId, fileName, sha256, size, pages, ...named };
+  const requestedBy = context.actor.account;
+  const data = { exchangeId, bookId, unitId, ...scan, why, requestedBy };
+  const command: BookCommand = { type: "RequestScanExchange", data };
+  try {
+    const handled = await commands.handle(bookDecider, bookId, command, context);
+    return { handled, content: { exchangeId } };
+  } catch (error) {
+    await blobs.takeBack?.(sha256);
+    throw error;
+  }
+};
