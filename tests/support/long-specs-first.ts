@@ -28,6 +28,14 @@ export const longSpecs = [
   "tests/browser/wrongly-voided.spec.ts",
   "tests/browser/exports.spec.ts",
   "tests/system/rebuild.spec.ts",
+  "packages/files/src/reader-pool.spec.ts",
+  "packages/embedded/src/backup/backup.spec.ts",
+  "tests/browser/newcomer.spec.ts",
+  "tests/browser/as-it-was.spec.ts",
+  "tests/browser/hand-in.spec.ts",
+  "tests/browser/second-case.spec.ts",
+  "tests/tour/tour.spec.ts",
+  "apps/cli/src/simulation/simulation.spec.ts",
 ];
 
 const placeOf = ({ moduleId }: Pick<TestSpecification, "moduleId">): number => {

@@ -2,7 +2,6 @@ import multipart from "@fastify/multipart";
 import type { ServicePorts } from "@sogoc/core";
 import { fileProblems } from "@sogoc/files";
 import { type HttpPorts, httpPortsOf, parkedRoutes, servicePlugin, startServiceRuntime } from "@sogoc/http";
-import { createBatchGate } from "./batch-gate.ts";
 import { createImportJobs } from "./imports/import-jobs.ts";
 import { createPreparedRows } from "./imports/prepared-rows.ts";
 import { problems } from "./problems.ts";
@@ -17,7 +16,8 @@ import { recordTypeRoutes } from "./routes/record-types.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { scanRoutes } from "./routes/scans.ts";
 import { secondKeyingRoutes } from "./routes/second-keying.ts";
-import { createUploadQuota } from "./upload-quota.ts";
+import { createBatchGate } from "./steps/batch-gate.ts";
+import { createUploadQuota } from "./steps/upload-quota.ts";
 
 export { problems } from "./problems.ts";
 export { readModels } from "./read-models/index.ts";

@@ -16,10 +16,10 @@ import {
   unitOf,
 } from "@sogoc/http";
 import { z } from "zod";
-import type { BatchGate } from "../batch-gate.ts";
 import type { BatchReader, BatchView } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { UploadReader } from "../read-models/uploads.ts";
+import type { BatchGate } from "../steps/batch-gate.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import type { LogProgress } from "../steps/require-read-models.ts";
 import { assignBatch, assignBatchRefusals } from "../use-cases/assign-batch.ts";

@@ -10,7 +10,7 @@ import {
 import { z } from "zod";
 import { runBehind } from "../imports/run-behind.ts";
 import type { BatchReader } from "../read-models/batches.ts";
-import { settleAfter, type UploadQuota } from "../upload-quota.ts";
+import { settleAfter, type UploadQuota } from "../steps/upload-quota.ts";
 import {
   admitWorkbook,
   admitWorkbookRefusals,

@@ -15,10 +15,10 @@ import {
 } from "@sogoc/http";
 import { getRecordType, withMaskedIdentity } from "@sogoc/registers";
 import { z } from "zod";
-import type { BatchGate } from "../batch-gate.ts";
 import type { RecordPlace } from "../domain/record-model.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
+import type { BatchGate } from "../steps/batch-gate.ts";
 import type { JudgedRecord } from "../steps/judge-record.ts";
 import { type Batch, loadBatch } from "../steps/load-batch.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";

@@ -22,7 +22,7 @@ import { recordIdOf } from "../domain/identity.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import { loadScan, type ScanOfBook } from "../steps/load-scan.ts";
-import { settleAfter, type UploadQuota } from "../upload-quota.ts";
+import { settleAfter, type UploadQuota } from "../steps/upload-quota.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import { listScans } from "../use-cases/list-scans.ts";
 import { ScanShape } from "./shapes.ts";

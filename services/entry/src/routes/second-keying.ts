@@ -13,8 +13,8 @@ import {
 } from "@sogoc/http";
 import { KeyedValue } from "@sogoc/registers";
 import { z } from "zod";
-import type { BatchGate } from "../batch-gate.ts";
 import type { RecordReader } from "../read-models/records.ts";
+import type { BatchGate } from "../steps/batch-gate.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import type { LogProgress } from "../steps/require-read-models.ts";
 import { finishArbitration, finishArbitrationRefusals } from "../use-cases/finish-arbitration.ts";

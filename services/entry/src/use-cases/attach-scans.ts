@@ -15,7 +15,7 @@ import { type NamedScan, readScanName } from "../domain/scan-name.ts";
 import { createRefusalLog, type RefusalLog } from "../steps/create-refusal-log.ts";
 import { holdsAccepted } from "../steps/holds-accepted.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
-import type { UploadShare } from "../upload-quota.ts";
+import type { UploadShare } from "../steps/upload-quota.ts";
 
 interface AttachScansAccess {
   readonly commands: Pick<CommandHandler, "handle" | "claim" | "load">;

@@ -5,9 +5,9 @@ import {
   type ErrorCode,
   everyDocument,
 } from "@sogoc/core";
-import type { BatchGate } from "../batch-gate.ts";
 import { type BatchCommand, batchDecider } from "../domain/batch.ts";
 import type { RecordReader } from "../read-models/records.ts";
+import type { BatchGate } from "../steps/batch-gate.ts";
 import { type LogProgress, requireReadModels } from "../steps/require-read-models.ts";
 
 export interface SubmitStageAccess {

@@ -1,6 +1,6 @@
 import { CommandRejected, everyDocument } from "@sogoc/core";
-import type { UploadReader } from "./read-models/uploads.ts";
-import type { LogProgress } from "./steps/require-read-models.ts";
+import type { UploadReader } from "../read-models/uploads.ts";
+import type { LogProgress } from "./require-read-models.ts";
 
 const MEBIBYTE = 2 ** 20;
 const WAIT_MS = 60_000;
