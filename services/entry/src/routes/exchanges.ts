@@ -25,7 +25,7 @@ import { recordIdOf } from "../domain/identity.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { ExchangeReader } from "../read-models/exchanges.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
-import { settleAfter, type UploadQuota } from "../upload-quota.ts";
+import { settleAfter, type UploadQuota } from "../steps/upload-quota.ts";
 import { decideExchange, decideExchangeRefusals } from "../use-cases/decide-exchange.ts";
 import { listExchanges } from "../use-cases/list-exchanges.ts";
 import {

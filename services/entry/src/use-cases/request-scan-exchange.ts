@@ -14,7 +14,7 @@ import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { readScanName } from "../domain/scan-name.ts";
 import { holdsAccepted } from "../steps/holds-accepted.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
-import type { UploadShare } from "../upload-quota.ts";
+import type { UploadShare } from "../steps/upload-quota.ts";
 
 interface ScanExchangeAccess {
   readonly commands: Pick<CommandHandler, "handle" | "claim" | "load">;
