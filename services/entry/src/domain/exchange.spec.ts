@@ -1,0 +1,149 @@
+import { given } from "@sogoc/core/testing";
+import { sampleEvent } from "@sogoc/events/testing";
+import { describe, it } from "vitest";
+import { type BookCommand, type BookEvent, bookDecider } from "./book.ts";
+
+const bookId = "b-1";
+const registered = sampleEvent("BookRegistered", { bookId, office: "UBND xã Mai Lâm" }) as BookEvent;
+const scan = {
+  bookId,
+  scanId: "s-1",
+  kind: "case" as const,
+  fileName: "KS.2008.01.2008-03-17.07.pdf",
+  sha256: "aa".repeat(32),
+  size: 10,
+  pages: 1,
+  number: "7",
+};
+const attached: BookEvent = { type: "ScanAttached", data: scan };
+const wanted = {
+  ...scan,
+  exchangeId: "e-1",
+  unitId: "u-1",
+  scanId: "s-2",
+  sha256: "bb".repeat(32),
+  why: "unreadable" as const,
+  requestedBy: "thu",
+};
+const requested: BookEvent = { type: "ScanExchangeRequested", data: { ...wanted, replaces: "s-1" } };
+const approve = (by = "duyet", exchangeId = "e-1"): BookCommand => ({
+  type: "ApproveExchange",
+  exchangeId,
+  by,
+});
+const { unitId: _unit, why: _why, requestedBy: _by, exchangeId: _id, ...content } = wanted;
+const exchanged: BookEvent = {
+  type: "ScanAttached",
+  data: { ...content, replaces: "s-1", exchangeId: "e-1", requestedBy: "thu", approvedBy: "duyet" },
+};
+
+describe("another scan of what was accepted", () => {
+  const before = [registered, attached, requested];
+
+  it("is asked for of a case that has one, once at a time, with content that is new", () => {
+    const ask: BookCommand = { type: "RequestScanExchange", data: wanted };
+    given(bookDecider, [registered, attached]).when(ask).then([requested]);
+    given(bookDecider, [registered]).when(ask).thenRejected("exchange-needless");
+    given(bookDecider, before).when(ask).thenRejected("exchange-waiting");
+    const same: BookCommand = { type: "RequestScanExchange", data: { ...wanted, sha256: scan.sha256 } };
+    given(bookDecider, [registered, attached]).when(same).thenRejected("scan-refused");
+    given(bookDecider, [...before, exchanged])
+      .when({ ...ask, data: { ...wanted, sha256: "cc".repeat(32) } })
+      .then([
+        {
+          type: "ScanExchangeRequested",
+          data: { ...wanted, sha256: "cc".repeat(32), replaces: "s-2" },
+        },
+      ]);
+  });
+
+  it("is attached by the word of somebody else, once, in the place of the one that was there", () => {
+    given(bookDecider, before).when(approve()).then([exchanged]);
+    given(bookDecider, before).when(approve("thu")).thenRejected("exchange-of-yourself");
+    given(bookDecider, before).when(approve("duyet", "e-9")).thenRejected("exchange-unknown");
+    given(bookDecider, [...before, exchanged])
+      .when(approve())
+      .thenRejected("exchange-decided");
+    const newer: BookEvent = {
+      type: "ScanAttached",
+      data: { ...scan, scanId: "s-5", sha256: "dd".repeat(32) },
+    };
+    given(bookDecider, [...before, newer])
+      .when(approve())
+      .thenRejected("exchange-outdated");
+  });
+
+  it("is declined with a reason, after which it may be asked for again", () => {
+    const decline: BookCommand = {
+      type: "DeclineExchange",
+      exchangeId: "e-1",
+      by: "duyet",
+      reason: "mờ hơn",
+    };
+    const declined: BookEvent = {
+      type: "ExchangeDeclined",
+      data: {
+        exchangeId: "e-1",
+        bookId,
+        unitId: "u-1",
+        requestedBy: "thu",
+        declinedBy: "duyet",
+        reason: "mờ hơn",
+        kind: "case",
+        number: "7",
+      },
+    };
+    given(bookDecider, before).when(decline).then([declined]);
+    given(bookDecider, [...before, declined])
+      .when(approve())
+      .thenRejected("exchange-decided");
+    const again = { ...wanted, exchangeId: "e-2" };
+    given(bookDecider, [...before, declined])
+      .when({ type: "RequestScanExchange", data: again })
+      .then([{ type: "ScanExchangeRequested", data: { ...again, replaces: "s-1" } }]);
+  });
+});
+
+describe("another office of an accepted book", () => {
+  const asked = {
+    exchangeId: "e-3",
+    bookId,
+    unitId: "u-1",
+    office: "UBND xã Bình An",
+    reason: "theo bìa sổ",
+    requestedBy: "thu",
+  };
+  const request: BookEvent = {
+    type: "OfficeExchangeRequested",
+    data: { ...asked, before: "UBND xã Mai Lâm" },
+  };
+
+  it("is asked for where it differs, and written down as it was asked for", () => {
+    given(bookDecider, [registered]).when({ type: "RequestOfficeExchange", data: asked }).then([request]);
+    given(bookDecider, [registered])
+      .when({ type: "RequestOfficeExchange", data: { ...asked, office: "UBND xã Mai Lâm" } })
+      .thenRejected("exchange-needless");
+    given(bookDecider, [registered, request])
+      .when(approve("duyet", "e-3"))
+      .then([
+        {
+          type: "BookDetailsChanged",
+          data: {
+            bookId,
+            office: "UBND xã Bình An",
+            reason: "theo bìa sổ",
+            exchangeId: "e-3",
+            requestedBy: "thu",
+            approvedBy: "duyet",
+          },
+        },
+      ]);
+    const changed: BookEvent = {
+      type: "BookDetailsChanged",
+      data: { bookId, office: "UBND xã Khác", reason: "nhầm" },
+    };
+    given(bookDecider, [registered, request, changed])
+      .when(approve("duyet", "e-3"))
+      .thenRejected("exchange-outdated");
+  });
+});
