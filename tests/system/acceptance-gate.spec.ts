@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { createLocalClient, done } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
+import { wordsOf } from "../support/pdf-words.ts";
 import { confirm, csvOf, prepare, previewOf } from "../support/test-import.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
 
@@ -490,6 +491,10 @@ it.each(["share", "lot"] as const)(
     await standalone.settled();
     const { ready } = await book.ledger();
     expect(ready).toMatchObject({ notAccepted: 0, held: [] });
+    if (lotId !== undefined) {
+      const minutes = await acceptor.get(`reporting/v1/lots/${lotId}/minutes.pdf`);
+      expect(await wordsOf(minutes.bytes)).toContain(`Đã bỏ dấu: ${why.reason}`);
+    }
     await standalone.stop();
   },
 );

@@ -231,7 +231,7 @@ describe("papers", () => {
     const ledger = await pdf(manager, sheet);
     await keep("so-theo-doi-ban-giao.pdf", ledger);
     expect(await wordsOf(ledger)).toContain("SỔ THEO DÕI BÀN GIAO");
-    expect(await wordsOf(ledger)).toContain("Đã nạp 2 trên 3 trường hợp; còn lại 1.");
+    expect(await wordsOf(ledger)).toContain("Đã nạp 2 trên 3 trường hợp đã gửi; còn lại 1.");
 
     done(await manager.post(`${path}/packages`, { exportId: await book.makePackage([third]) }));
     done(await answer(manager, path, ["3,Thành công,"]));

@@ -1,3 +1,4 @@
+import { everyDocument } from "@sogoc/core";
 import {
   type DataOf,
   isRecordEvent,
@@ -16,6 +17,7 @@ export interface EarlierMark extends Mark {
   readonly recordId: string;
   readonly bookNumber: string;
   readonly number: string;
+  /** Below 1: another batch had the case then. */
   readonly round: number;
   readonly outcome: EarlierMarkOutcome;
   /** Why it was taken back. */
@@ -62,39 +64,95 @@ export const outcomesOf = (
     );
 };
 
-/** The checks of a batch's rounds up to one of them, by record, the earliest round first. */
-const loadChecks = async (
-  { batches, store }: Access<"batches" | "store">,
-  { batchId, round: lastRound }: LotRow["batches"][number],
-): Promise<ReadonlyMap<string, readonly CheckOfRound[]>> => {
-  const rounds = Object.entries((await batches.find(batchId))?.reviews ?? {})
-    .map(([reviewId, { round }]) => ({ reviewId, round }))
-    .filter(({ round }) => round <= lastRound)
-    .sort((one, other) => one.round - other.round);
-  const byRecord = new Map<string, CheckOfRound[]>();
-  for (const { reviewId, round } of rounds) {
-    const ofRound = new Map<string, CheckOfRound>();
-    for (const { type, data } of currentEvents(await store.readStream(`review-${reviewId}`))) {
-      if (type !== "RecordChecked") continue;
-      const { recordId, recordRevision, marks } = data;
-      const takenBack = [...(ofRound.get(recordId)?.takenBack ?? []), ...(data.takenBack ?? [])];
-      ofRound.set(recordId, { round, recordRevision, marks, takenBack });
-    }
-    for (const [recordId, check] of ofRound)
-      byRecord.set(recordId, [...(byRecord.get(recordId) ?? []), check]);
+type Checks = ReadonlyMap<string, readonly CheckOfRound[]>;
+
+/** The last check of each record that a review looked at, told as that of a round. */
+const checksOfReview = async (
+  { store }: Access<"store">,
+  reviewId: string,
+  round: number,
+): Promise<ReadonlyMap<string, CheckOfRound>> => {
+  const checks = new Map<string, CheckOfRound>();
+  for (const { type, data } of currentEvents(await store.readStream(`review-${reviewId}`))) {
+    if (type !== "RecordChecked") continue;
+    const { recordId, recordRevision, marks } = data;
+    const takenBack = [...(checks.get(recordId)?.takenBack ?? []), ...(data.takenBack ?? [])];
+    checks.set(recordId, { round, recordRevision, marks, takenBack });
   }
+  return checks;
+};
+
+const joined = (all: readonly ReadonlyMap<string, CheckOfRound>[]): Checks => {
+  const byRecord = new Map<string, CheckOfRound[]>();
+  for (const [recordId, check] of all.flatMap((checks) => [...checks]))
+    byRecord.set(recordId, [...(byRecord.get(recordId) ?? []), check]);
   return byRecord;
 };
 
-/** Every mark that earlier rounds of a lot's batches set, with its outcome at the verdict. */
+/** The checks of a batch's rounds up to one of them, by record, the earliest round first. */
+const loadChecks = async (
+  access: Access<"batches" | "store">,
+  { batchId, round: lastRound }: LotRow["batches"][number],
+): Promise<Checks> => {
+  const rounds = Object.entries((await access.batches.find(batchId))?.reviews ?? {})
+    .map(([reviewId, { round }]) => ({ reviewId, round }))
+    .filter(({ round }) => round <= lastRound)
+    .sort((one, other) => one.round - other.round);
+  return joined(
+    await Promise.all(rounds.map(({ reviewId, round }) => checksOfReview(access, reviewId, round))),
+  );
+};
+
+/**
+ * The checks that batches of a book which came back have left on records that were voided there and
+ * keyed again in another one, by that one. Their rounds come before its first: 0, -1 and so on.
+ */
+const loadChecksElsewhere = async (
+  access: Access<"batches" | "records" | "store">,
+  bookId: string,
+): Promise<ReadonlyMap<string, Checks>> => {
+  const batches = await everyDocument(access.batches, { where: { bookId } });
+  const returned = batches
+    .flatMap(({ id: batchId, reviews }) =>
+      Object.entries(reviews).map(([reviewId, review]) => ({ batchId, reviewId, ...review })),
+    )
+    .filter(({ status }) => status === "returned")
+    .sort((one, other) => (one.since < other.since ? -1 : 1));
+  const found = new Map<string, ReadonlyMap<string, CheckOfRound>[]>();
+  for (const [index, { batchId, reviewId }] of returned.entries()) {
+    const checks = await checksOfReview(access, reviewId, index + 1 - returned.length);
+    const records = await access.records.findMany([...checks.keys()]);
+    const moved = [...checks].filter(([id]) => (records.get(id)?.batchId ?? batchId) !== batchId);
+    for (const [recordId, check] of moved) {
+      const now = records.get(recordId)?.batchId ?? batchId;
+      found.set(now, [...(found.get(now) ?? []), new Map([[recordId, check]])]);
+    }
+  }
+  return new Map([...found].map(([batchId, checks]) => [batchId, joined(checks)]));
+};
+
+const together = (before: Checks | undefined, own: Checks): Checks => {
+  if (!before) return own;
+  const ids = new Set([...before.keys(), ...own.keys()]);
+  return new Map([...ids].map((id) => [id, [...(before.get(id) ?? []), ...(own.get(id) ?? [])]]));
+};
+
+/**
+ * Every mark that earlier rounds of a lot's batches set, or other batches on cases that are in
+ * these now, with its outcome at the verdict.
+ */
 export const listEarlierMarks = async (
   access: Access<"batches" | "records" | "store">,
   lot: LotRow,
 ): Promise<readonly EarlierMark[]> => {
   const found: EarlierMark[] = [];
+  const elsewhere = new Map<string, ReadonlyMap<string, Checks>>();
   for (const batch of lot.batches) {
-    if (batch.round === 1) continue;
-    for (const [recordId, checks] of await loadChecks(access, batch)) {
+    const ofBook = elsewhere.get(batch.bookId) ?? (await loadChecksElsewhere(access, batch.bookId));
+    elsewhere.set(batch.bookId, ofBook);
+    const before = ofBook.get(batch.batchId);
+    if (batch.round === 1 && !before) continue;
+    for (const [recordId, checks] of together(before, await loadChecks(access, batch))) {
       if (!checks.some(({ round, marks }) => round < batch.round && marks.length > 0)) continue;
       const events = currentEvents(await access.store.readStream(`record-${recordId}`)).filter(
         ({ metadata }) => metadata.at <= lot.decidedAt,

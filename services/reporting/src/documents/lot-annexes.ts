@@ -56,7 +56,7 @@ export const lotAnnexes = (lot: LotRow, { sample, checks, earlier }: LotEvidence
             earlier.map(({ bookNumber, number, round, field, severity, reason, outcome, because }) => [
               bookNumber,
               number,
-              round,
+              round < 1 ? "Lô khác" : round,
               labelsOf(lot.recordType, field).labelVi,
               severities[severity],
               reason,

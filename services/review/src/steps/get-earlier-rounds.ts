@@ -55,9 +55,10 @@ export interface RoundReaders {
   readonly records: SubmittedRecordReader;
 }
 
+/** As they were opened; what was opened in one moment by the round. */
 const inTime = (one: ReviewView, other: ReviewView): number => {
-  if (one.batchId === other.batchId) return one.round - other.round;
-  return one.openedAt < other.openedAt ? -1 : Number(one.openedAt > other.openedAt);
+  if (one.openedAt !== other.openedAt) return one.openedAt < other.openedAt ? -1 : 1;
+  return one.round - other.round;
 };
 
 /** The rounds of all batches of a book, those of a batch one after the other. */
@@ -74,7 +75,9 @@ const ownRounds = (
   ofBook: readonly ReviewView[],
   { batchId, round }: RoundOfBatch,
 ): readonly ReviewView[] => {
-  const own = ofBook.filter((review) => review.batchId === batchId && review.round < round);
+  const own = ofBook
+    .filter((review) => review.batchId === batchId && review.round < round)
+    .sort((one, other) => one.round - other.round);
   const last = own.at(-1);
   if (round > 1 && (last?.round !== round - 1 || last.status === "open"))
     throw new CommandRejected("read-model-behind");

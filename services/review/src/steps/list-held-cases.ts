@@ -39,7 +39,8 @@ const listRequests = async (
 
 /** The last round of each batch of a book, and every mark that any round has left on a record. */
 const roundsOf = (reviews: readonly ReviewView[]) => {
-  const last = new Map(reviews.map((review) => [review.batchId, review]));
+  const byRound = reviews.toSorted((one, other) => one.round - other.round);
+  const last = new Map(byRound.map((review) => [review.batchId, review]));
   // A case that was voided can be keyed again in another batch.
   const marksOn = (recordId: string) =>
     reviews.reduce<readonly EarlierMark[]>((marks, { checks }) => {

@@ -217,3 +217,16 @@ it("what was answered while marks are mended is looked at, though no value has c
   await openReviewOfSubmission(world, submissionOf(withOne(answered), {}, 2), context);
   expect(new Set((await opened(2)).opened.sample)).toEqual(new Set(["c-2", "c-7"]));
 });
+
+it("knows the rounds of its batch apart, also where they and those of others began in one moment", async () => {
+  const { world, opened } = await furnish();
+  const returned = { status: "returned", checks: accepted.checks } as const;
+  await put(
+    world.reviews,
+    reviewView({ id: "a", round: 2, ...returned }),
+    reviewView({ id: "b", batchId: "x-2", ...returned }),
+    reviewView({ id: "c", round: 1, ...returned }),
+  );
+  await openReviewOfSubmission(world, submissionOf(twenty, {}, 3), context);
+  expect((await opened(3)).opened.round).toBe(3);
+});
