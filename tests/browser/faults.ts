@@ -9,8 +9,9 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
+const require = createRequire(import.meta.url);
 /** A megabyte less than what the package itself hands to a page. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 /** Serious and critical findings of axe on the page as it stands. */
 export const violationsOf = async (page: Page): Promise<string[]> => {
