@@ -20,6 +20,10 @@ export const CorrectionShape = z.object({
     .literal(true)
     .optional()
     .describe("The record is not the reader's own keying: the values before are left out."),
+  own: z
+    .literal(true)
+    .optional()
+    .describe("The reader asked for it, or keyed, corrected or arbitrated the case: somebody else decides."),
   findings: z
     .array(
       z.object({
@@ -47,7 +51,7 @@ export const CorrectionShape = z.object({
 
 /** Without the values before, where the reader may not see the record. */
 export const toCorrectionShape = (
-  { correction, record, readable, findings, now }: ListedCorrection,
+  { correction, record, readable, own, findings, now }: ListedCorrection,
   nameOf: (account: string) => string,
 ): z.infer<typeof CorrectionShape> => {
   const { changes, requestedBy, decidedBy } = correction;
@@ -60,6 +64,7 @@ export const toCorrectionShape = (
     findings,
     now,
     hidden: readable ? undefined : true,
+    own: own ? true : undefined,
     changes: readable ? changes : changes.map(({ before: _, ...change }) => change),
   });
 };

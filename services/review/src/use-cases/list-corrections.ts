@@ -26,6 +26,8 @@ export interface ListedCorrection {
   readonly correction: CorrectionView;
   readonly record: SubmittedRecord | undefined;
   readonly readable: boolean;
+  /** The reader asked for it, or made the record as it stands: somebody else decides. */
+  readonly own: boolean;
   /** What the rules find in the record as it would be; of requests that wait for a decision. */
   readonly findings: readonly ChangeFinding[];
   /** What fields hold by now that hold something else than when it was asked for. */
@@ -60,9 +62,12 @@ const listed = (
   places: PlaceResolvers,
 ): ListedCorrection => {
   const readable = record !== undefined && mayReadRecord(reader, record);
+  const { account } = reader.principal;
+  const isMaker = record?.keyers.includes(account) || record?.arbiters.includes(account);
+  const own = correction.requestedBy === account || isMaker === true;
   const findings = readable ? findingsOf(correction, record, places) : [];
   const now = readable ? presentValues(correction, record) : [];
-  return { correction, record, readable, findings, now };
+  return { correction, record, readable, own, findings, now };
 };
 
 /** Whether the reader may know of a request at all: it is theirs, or they read records there. */

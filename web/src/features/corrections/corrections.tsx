@@ -260,17 +260,25 @@ const Deciding = ({ decides }: { readonly decides: boolean }) => {
       {requests.data && items.length === 0 && <p className="muted">{t("correction.empty")}</p>}
       {items.map((request) => (
         <Request key={request.id} request={request}>
-          <button
-            type="button"
-            data-kind="primary"
-            disabled={approve.isPending || request.now.length > 0}
-            onClick={() => approve.mutate(request)}
-          >
-            {t("correction.approve")}
-          </button>
-          <button type="button" onClick={() => setDeclining(request)}>
-            {t("correction.decline")}
-          </button>
+          {request.own ? (
+            <span className="small muted" data-own>
+              {t("correction.ownHand")}
+            </span>
+          ) : (
+            <>
+              <button
+                type="button"
+                data-kind="primary"
+                disabled={approve.isPending || request.now.length > 0}
+                onClick={() => approve.mutate(request)}
+              >
+                {t("correction.approve")}
+              </button>
+              <button type="button" onClick={() => setDeclining(request)}>
+                {t("correction.decline")}
+              </button>
+            </>
+          )}
         </Request>
       ))}
       <MoreButton list={requests} />
