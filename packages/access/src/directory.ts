@@ -109,7 +109,7 @@ const createHomes = () => {
   const units = new Map<string, string>();
   const ends = new Map<string, string | undefined>();
   return {
-    settle: ({ accountId, unitId, until }: EventOf<"AccountOpened" | "AccountMoved">["data"]) => {
+    moveIn: ({ accountId, unitId, until }: EventOf<"AccountOpened" | "AccountMoved">["data"]) => {
       units.set(accountId, unitId);
       ends.set(accountId, until);
     },
@@ -142,9 +142,9 @@ const createStanding = (
     switch (event.type) {
       case "AccountOpened":
         names.set(event.data.accountId, event.data.displayName);
-        return homes.settle(event.data);
+        return homes.moveIn(event.data);
       case "AccountMoved":
-        return homes.settle(event.data);
+        return homes.moveIn(event.data);
       case "RoleGranted":
         revokedRoles.delete(roleKey(event.data.accountId, event.data.role, event.data.unitId));
         granted.set(event.data.accountId, [...(granted.get(event.data.accountId) ?? []), event.data]);

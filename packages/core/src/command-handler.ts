@@ -178,13 +178,13 @@ export const createCommandHandler = (options: {
     },
 
     async findHandled(decider, id, context) {
-      (await keys.claim(context)).settle(false);
+      (await keys.claim(context)).release(false);
       const stream = `${decider.category}-${id}`;
       return recall(await read(decider, stream), stream, context);
     },
 
     async claim(context) {
-      (await keys.claim(context)).settle(true);
+      (await keys.claim(context)).release(true);
     },
 
     async handle(decider, id, command, context) {
@@ -195,7 +195,7 @@ export const createCommandHandler = (options: {
         kept = handled.events.length > 0;
         return handled;
       } finally {
-        claim.settle(kept);
+        claim.release(kept);
       }
     },
   };

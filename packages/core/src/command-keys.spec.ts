@@ -84,7 +84,7 @@ describe("a caller's id for a command", () => {
   it("is remembered among the last ones only, so that the memory stays small", async () => {
     const keys = commandKeysOf(createInMemoryEventStore(), 3);
     for (const key of ["a", "b", "c", "d", "e", "f"]) {
-      (await keys.claim({ commandId: key, commandDigest: "digest-1" })).settle(true);
+      (await keys.claim({ commandId: key, commandDigest: "digest-1" })).release(true);
     }
     expect(await outcome(keys.claim({ commandId: "d", commandDigest: "digest-2" }))).toBe(
       "command-id-reused",

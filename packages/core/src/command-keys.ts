@@ -4,7 +4,7 @@ import type { EventStore } from "./event-store.ts";
 
 /** A command that has come in; told afterwards whether anything came of it. */
 export interface KeyClaim {
-  settle(kept: boolean): void;
+  release(kept: boolean): void;
 }
 
 /**
@@ -32,7 +32,7 @@ interface Known {
 const REMEMBERED_KEYS = 20_000;
 const PAGE = 1_000;
 
-const unclaimed: KeyClaim = { settle: () => {} };
+const unclaimed: KeyClaim = { release: () => {} };
 
 /**
  * The last `least` entries and up to as many more: the older half goes all at once, which costs
@@ -94,7 +94,7 @@ const createCommandKeys = (store: EventStore, limit: number): CommandKeys => {
       entry.underWay++;
       if (!before) known.set(commandId, entry);
       return {
-        settle(kept) {
+        release(kept) {
           entry.underWay--;
           entry.kept ||= kept;
           // What was refused left nothing behind, so that its id may come again with what is right.

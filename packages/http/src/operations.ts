@@ -78,7 +78,7 @@ const ofPermission = (permission: Permission): readonly ErrorCode[] => {
     ...(before === "password-change" ? [] : (["password-change-required"] as const)),
     ...(before === undefined ? (["second-factor-required"] as const) : []),
     ...(roles ? (["forbidden-role", "outside-area"] as const) : []),
-    ...(roles && permission.settled ? (["account-held"] as const) : []),
+    ...(roles && permission.notHeld ? (["account-held"] as const) : []),
     ...(roles && permission.begins ? (["unit-closed"] as const) : []),
   ];
 };

@@ -49,8 +49,8 @@ const start = async () => {
       );
       const pair = { roles: ["clerk" as const], area: () => ["u-1", "u-2"] };
       app.get("/pair", { config: { permission: pair } }, async () => ({}));
-      const settled = { roles: ["clerk" as const], settled: true as const, area: () => "u-1" };
-      app.get("/settled", { config: { permission: settled } }, async () => ({}));
+      const decided = { roles: ["clerk" as const], notHeld: true as const, area: () => "u-1" };
+      app.get("/decided", { config: { permission: decided } }, async () => ({}));
       const list = { roles: ["clerk" as const], area: "narrowed-by-query" as const };
       app.get("/list", { config: { permission: list } }, async (request) => areaOfRequest(request, http));
       app.get(
@@ -156,10 +156,10 @@ describe("permissions", () => {
     await server.close();
   });
 
-  it("refuse a held account what is settled, though nothing of it was heard but by its token", async () => {
+  it("refuse a held account what decides, though nothing of it was heard but by its token", async () => {
     const { ask, server } = await start();
-    expect(await ask("settled", "own")).toBe("200 ok");
-    expect(await ask("settled", "held")).toBe("403 account-held");
+    expect(await ask("decided", "own")).toBe("200 ok");
+    expect(await ask("decided", "held")).toBe("403 account-held");
     expect(await ask("list", "held")).toBe("200 ok");
     await server.close();
   });

@@ -23,7 +23,7 @@ export type Permission =
        * somebody beside its owner has just reset, or that somebody beside it has just made one of
        * those who decide.
        */
-      readonly settled?: true | undefined;
+      readonly notHeld?: true | undefined;
       /**
        * Begins something in the unit: where that has been closed, refused to those who hold the
        * role over closed units alone. What it had goes on with whoever took over, and with those
@@ -135,9 +135,9 @@ const requireArea = async (request: FastifyRequest, principal: SignedIn, ports: 
 };
 
 /** Throws where the account may be in another's hands, and the route checks or accepts. */
-const requireSettled = (request: FastifyRequest, principal: SignedIn, ports: HttpPorts): void => {
+const requireNotHeld = (request: FastifyRequest, principal: SignedIn, ports: HttpPorts): void => {
   const permission = request.routeOptions.config.permission;
-  if (!permission || "open" in permission || !permission.settled) return;
+  if (!permission || "open" in permission || !permission.notHeld) return;
   const { account, heldUntil } = principal;
   const until = ports.directory.heldUntil(account, ports.clock.now(), heldUntil);
   if (until !== undefined) throw new CommandRejected("account-held", { until });
@@ -194,7 +194,7 @@ export const installPermissions = (app: FastifyInstance, ports: HttpPorts): void
   // look like.
   app.addHook("preValidation", async (request) => {
     if (!request.principal) return;
-    requireSettled(request, request.principal, ports);
+    requireNotHeld(request, request.principal, ports);
     await requireArea(request, request.principal, ports);
   });
 };

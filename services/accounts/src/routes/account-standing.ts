@@ -47,7 +47,7 @@ const revoking = (app: ServiceApp, access: Access, reach: AccountReach): void =>
 
 const moving = (app: ServiceApp, access: Access, reach: AccountReach): void => {
   commandRoute(app, access.http, "/accounts/:accountId/move", {
-    permission: { roles: admins, settled: true, area: reach.moved },
+    permission: { roles: admins, notHeld: true, area: reach.moved },
     ofSeen: true,
     refusals: moveAccountRefusals,
     tag: "accounts",
@@ -85,7 +85,7 @@ const suspending = (app: ServiceApp, access: Access, reach: AccountReach): void 
     },
   });
   commandRoute(app, http, "/accounts/:accountId/reinstate", {
-    permission: { roles: admins, settled: true, area: reach.whole },
+    permission: { roles: admins, notHeld: true, area: reach.whole },
     ofSeen: true,
     refusals: reinstateAccountRefusals,
     tag: "accounts",
@@ -102,7 +102,7 @@ const suspending = (app: ServiceApp, access: Access, reach: AccountReach): void 
 
 const resetting = (app: ServiceApp, access: Access, reach: AccountReach): void => {
   commandRoute(app, access.http, "/accounts/:accountId/password-reset", {
-    permission: { roles: admins, settled: true, area: reach.whole },
+    permission: { roles: admins, notHeld: true, area: reach.whole },
     ofSeen: true,
     refusals: resetPasswordRefusals,
     tag: "accounts",
@@ -128,7 +128,7 @@ const resetting = (app: ServiceApp, access: Access, reach: AccountReach): void =
 
 const vouching = (app: ServiceApp, access: Access, reach: AccountReach): void => {
   commandRoute(app, access.http, "/accounts/:accountId/vouch", {
-    permission: { roles: admins, settled: true, area: reach.whole },
+    permission: { roles: admins, notHeld: true, area: reach.whole },
     ofSeen: true,
     refusals: vouchForAccountRefusals,
     tag: "accounts",

@@ -50,7 +50,7 @@ interface Access extends OpenAccountAccess {
 
 const opening = (app: ServiceApp, access: Access): void => {
   commandRoute(app, access.http, "/accounts", {
-    permission: { roles: admins, settled: true, area: bodyUnit },
+    permission: { roles: admins, notHeld: true, area: bodyUnit },
     refusals: openAccountRefusals,
     tag: "accounts",
     summary: "Mở tài khoản / Open an account",
@@ -68,7 +68,7 @@ const opening = (app: ServiceApp, access: Access): void => {
 
 const granting = (app: ServiceApp, access: Access, reach: AccountReach): void => {
   commandRoute(app, access.http, "/accounts/:accountId/roles", {
-    permission: { roles: admins, settled: true, area: reach.homeAndNamed },
+    permission: { roles: admins, notHeld: true, area: reach.homeAndNamed },
     ofSeen: true,
     refusals: grantRoleRefusals,
     tag: "accounts",

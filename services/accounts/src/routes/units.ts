@@ -52,7 +52,7 @@ const parentInBody = (request: FastifyRequest): string => text(bodyOf(request)["
 
 const registering = (app: ServiceApp, access: Access): void => {
   commandRoute(app, access.http, "/units", {
-    permission: { roles: ["system-admin"], settled: true, area: parentInBody },
+    permission: { roles: ["system-admin"], notHeld: true, area: parentInBody },
     refusals: registerUnitRefusals,
     tag: "units",
     summary: "Đăng ký đơn vị / Register a unit",
@@ -62,7 +62,7 @@ const registering = (app: ServiceApp, access: Access): void => {
     run: ({ body }, context) => registerUnit(access, body, context),
   });
   commandRoute(app, access.http, "/contractors", {
-    permission: { roles: ["unit-admin", "system-admin"], settled: true, area: parentInBody },
+    permission: { roles: ["unit-admin", "system-admin"], notHeld: true, area: parentInBody },
     refusals: registerUnitRefusals,
     tag: "units",
     summary: "Đăng ký nhà thầu / Register a contractor",
@@ -76,7 +76,7 @@ const registering = (app: ServiceApp, access: Access): void => {
 const ofUnit = {
   permission: {
     roles: ["system-admin"],
-    settled: true,
+    notHeld: true,
     area: (request: FastifyRequest) => (request.params as z.infer<typeof UnitParams>).unitId,
   },
   ofSeen: true,

@@ -85,7 +85,7 @@ const mending = (app: ServiceApp, access: Access, area: OfRequest<string>): void
     run: ({ params, body }, context) => changeBookDetails(commands, params.bookId, body, context),
   });
   commandRoute(app, http, "/books/:bookId/reconcile", {
-    permission: { ...permission, settled: true },
+    permission: { ...permission, notHeld: true },
     ofSeen: true,
     refusals: reconcileBookRefusals,
     tag: "books",

@@ -25,7 +25,7 @@ import { recordIdOf } from "../domain/identity.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { ExchangeReader } from "../read-models/exchanges.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
-import { settleAfter, type UploadQuota } from "../steps/upload-quota.ts";
+import { giveBackAfter, type UploadQuota } from "../steps/upload-quota.ts";
 import { decideExchange, decideExchangeRefusals } from "../use-cases/decide-exchange.ts";
 import { listExchanges } from "../use-cases/list-exchanges.ts";
 import {
@@ -106,7 +106,7 @@ const asking = (app: ServiceApp, access: Subjects): void => {
         const wanted = { file, fileName, why, share, left };
         return requestScanExchange(access, book, wanted, commandContext(request, http, sha256));
       });
-      settleAfter(share, asked);
+      giveBackAfter(share, asked);
       const { handled, content } = await asked;
       return sendWritten(reply, handled, content, 201);
     },
@@ -127,7 +127,7 @@ const asking = (app: ServiceApp, access: Subjects): void => {
 
 const deciding = (app: ServiceApp, { http, commands, bookOf }: Subjects): void => {
   const common = {
-    permission: { roles: ["acceptor"], settled: true, area: unitOf(bookOf) },
+    permission: { roles: ["acceptor"], notHeld: true, area: unitOf(bookOf) },
     refusals: decideExchangeRefusals,
     tag: "exchanges",
     params: ExchangeParams,

@@ -10,7 +10,7 @@ import {
 import { z } from "zod";
 import { runBehind } from "../imports/run-behind.ts";
 import type { BatchReader } from "../read-models/batches.ts";
-import { settleAfter, type UploadQuota } from "../steps/upload-quota.ts";
+import { giveBackAfter, type UploadQuota } from "../steps/upload-quota.ts";
 import {
   admitWorkbook,
   admitWorkbookRefusals,
@@ -71,7 +71,7 @@ const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportAc
           prepareImport(prepare, { unitId, recordType, mayOpenBatches: openBatches, received }, run, context),
         ),
       );
-      settleAfter(
+      giveBackAfter(
         share,
         begun.then(({ read }) => read),
       );

@@ -135,7 +135,7 @@ const recordCommands = (app: ServiceApp, access: Subjects): void => {
       voidRecord(access, await placeOf(request), body.reason, context),
   });
   commandRoute(app, http, "/records/:recordId/annotate", {
-    permission: { roles: ["data-manager"], settled: true, area },
+    permission: { roles: ["data-manager"], notHeld: true, area },
     ofSeen: true,
     refusals: annotateRecordRefusals,
     tag: "records",

@@ -22,7 +22,7 @@ import { recordIdOf } from "../domain/identity.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import { loadScan, type ScanOfBook } from "../steps/load-scan.ts";
-import { settleAfter, type UploadQuota } from "../steps/upload-quota.ts";
+import { giveBackAfter, type UploadQuota } from "../steps/upload-quota.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import { listScans } from "../use-cases/list-scans.ts";
 import { ScanShape } from "./shapes.ts";
@@ -96,7 +96,7 @@ const attaching = (app: ServiceApp, access: Access, bookOf: BookOf): void => {
         const delivery = { file, fileName, replaceSeen, wholeBook, share, left };
         return attachScans(access, book, delivery, commandContext(request, http, sha256));
       });
-      settleAfter(share, attached);
+      giveBackAfter(share, attached);
       const files = await attached;
       const count = (outcome: z.infer<typeof Outcome>["outcome"]) =>
         files.filter((file) => file.outcome === outcome).length;

@@ -156,7 +156,7 @@ const discrepancies = (app: ServiceApp, access: Subjects): void => {
 
 const arbitration = (app: ServiceApp, access: Subjects): void => {
   const { http, batchOf } = access;
-  const permission = { roles: ["checker"], settled: true, area: access.unitOfRequest } as const;
+  const permission = { roles: ["checker"], notHeld: true, area: access.unitOfRequest } as const;
   commandRoute(app, http, "/batches/:batchId/discrepancies/resolve", {
     permission,
     refusals: [...resolveDiscrepanciesRefusals, "precondition-required"],

@@ -10,7 +10,7 @@ export interface UploadShare {
   /** Asks for so many bytes in all. Throws `quota-exceeded`. */
   readonly atLeast: (bytes: number) => Promise<void>;
   /** Gives back what was asked for, once what is kept of it counts among the unit's files. */
-  readonly settle: () => Promise<void>;
+  readonly giveBack: () => Promise<void>;
 }
 
 /** What the files of each unit may take. Uploads side by side count each other. */
@@ -40,7 +40,7 @@ const refusal = (used: number, quota: number) => {
 };
 
 const noLimit: UploadQuota = {
-  openShare: async () => ({ atLeast: async () => {}, settle: async () => {} }),
+  openShare: async () => ({ atLeast: async () => {}, giveBack: async () => {} }),
 };
 
 /** `quota`: bytes that the uploaded files of one unit may take; undefined = any. */
@@ -71,7 +71,7 @@ export const createUploadQuota = (
         if (bytes <= own) return;
         const before = underWay();
         const used = await usedBytes(unitId);
-        // One that settled meanwhile is not in what was read, and counts as under way still.
+        // One that was given back meanwhile is not in what was read, and counts as under way still.
         const taken = used + Math.max(before, underWay());
         const free = quota - taken;
         if (bytes - own > free) throw refusal(taken, quota);
@@ -82,7 +82,7 @@ export const createUploadQuota = (
       await atLeast(announced ?? 1);
       return {
         atLeast,
-        async settle() {
+        async giveBack() {
           try {
             await projected.reached(await projected.head(), WAIT_MS);
           } finally {
@@ -95,14 +95,14 @@ export const createUploadQuota = (
 };
 
 /**
- * Settles the share once the work with the file is over, however it ended: whoever sent the file
+ * Gives the share back once the work with the file is over, however it ended: whoever sent the file
  * does not wait for the figures. Whoever has opened a share calls this.
  */
-export const settleAfter = (share: UploadShare, work: Promise<unknown>): void => {
+export const giveBackAfter = (share: UploadShare, work: Promise<unknown>): void => {
   const over = work.then(
     () => {},
     () => {},
   );
   // Where the store is away the share is given back all the same.
-  void over.then(share.settle).catch(() => {});
+  void over.then(share.giveBack).catch(() => {});
 };

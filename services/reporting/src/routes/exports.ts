@@ -131,7 +131,7 @@ const startRoute = (app: ServiceApp, access: Access<"books" | "http">, startExpo
     "/exports",
     {
       config: {
-        permission: { roles: ["data-manager"], settled: true, begins: true, area: unitOfBookInBody(access) },
+        permission: { roles: ["data-manager"], notHeld: true, begins: true, area: unitOfBookInBody(access) },
         refusals: startExportRefusals,
       },
       schema: {
@@ -161,7 +161,7 @@ const unitOfExport = (jobOf: JobOf) => async (request: FastifyRequest) => (await
 /** What every route of one export demands. */
 const ofExport = (jobOf: JobOf) => ({
   // A held account may be in another's hands.
-  permission: { roles: ["data-manager" as const], settled: true as const, area: unitOfExport(jobOf) },
+  permission: { roles: ["data-manager" as const], notHeld: true as const, area: unitOfExport(jobOf) },
   // What it was finished with is read from its manifest after a restart.
   refusals: ["blob-missing", "export-unknown"] as readonly ErrorCode[],
 });
@@ -232,7 +232,7 @@ const listRoute = (
 
 const decidingRoutes = (app: ServiceApp, access: Access<"commands" | "http">, jobOf: JobOf): void => {
   const decided = {
-    permission: { roles: deciders, settled: true, area: unitOfExport(jobOf) },
+    permission: { roles: deciders, notHeld: true, area: unitOfExport(jobOf) },
     ofSeen: true,
     refusals: decideExportRefusals,
     tag: "exports",

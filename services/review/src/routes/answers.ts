@@ -35,7 +35,7 @@ interface Access {
 const permissionBy = (bookOf: OfRequest<ReconciledBook>) =>
   ({
     roles: ["data-manager"],
-    settled: true,
+    notHeld: true,
     area: async (request: FastifyRequest) => (await bookOf(request)).unitId,
   }) as const;
 

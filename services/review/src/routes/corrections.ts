@@ -154,7 +154,7 @@ const oneCorrection = (app: ServiceApp, access: Access): void => {
 const deciding = (app: ServiceApp, { http, commands, records }: Access): void => {
   const area = unitOfCorrection(commands);
   commandRoute(app, http, "/corrections/:correctionId/approve", {
-    permission: { roles: ["acceptor"], settled: true, area },
+    permission: { roles: ["acceptor"], notHeld: true, area },
     ofSeen: true,
     refusals: approveCorrectionRefusals,
     tag: "corrections",
@@ -164,7 +164,7 @@ const deciding = (app: ServiceApp, { http, commands, records }: Access): void =>
     run: ({ params }, context) => approveCorrection({ commands, records }, params.correctionId, context),
   });
   commandRoute(app, http, "/corrections/:correctionId/decline", {
-    permission: { roles: ["acceptor"], settled: true, area },
+    permission: { roles: ["acceptor"], notHeld: true, area },
     ofSeen: true,
     refusals: decideCorrectionRefusals,
     tag: "corrections",

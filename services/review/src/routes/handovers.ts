@@ -59,7 +59,7 @@ const handingOver = (
   bookOf: OfRequest<ReconciledBook>,
 ): void => {
   commandRoute(app, http, "/handovers/:bookId/packages", {
-    permission: { roles: ["data-manager"], settled: true, begins: true, area: unitOf(bookOf) },
+    permission: { roles: ["data-manager"], notHeld: true, begins: true, area: unitOf(bookOf) },
     ofSeen: true,
     refusals: handOverBookRefusals,
     tag: "handovers",
@@ -86,7 +86,7 @@ const closing = (
 ): void => {
   const { commands } = access;
   commandRoute(app, http, "/handovers/:bookId/confirm", {
-    permission: { roles: ["data-manager"], settled: true, area: unitOf(bookOf) },
+    permission: { roles: ["data-manager"], notHeld: true, area: unitOf(bookOf) },
     ofSeen: true,
     refusals: confirmRefusalRefusals,
     tag: "handovers",
@@ -97,7 +97,7 @@ const closing = (
     run: async ({ body, request }, context) => confirmRefusal(commands, await bookOf(request), body, context),
   });
   commandRoute(app, http, "/handovers/:bookId/accept", {
-    permission: { roles: ["acceptor"], settled: true, area: unitOf(bookOf) },
+    permission: { roles: ["acceptor"], notHeld: true, area: unitOf(bookOf) },
     ofSeen: true,
     refusals: acceptHandoverRefusals,
     tag: "handovers",

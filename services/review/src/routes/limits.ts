@@ -60,7 +60,7 @@ const limitsOfUnit = (app: ServiceApp, access: Access): void => {
 
 const changing = (app: ServiceApp, access: Access): void => {
   commandRoute(app, access.http, "/limits/:unitId", {
-    permission: { roles: ["unit-admin"], settled: true, area: unitInPath },
+    permission: { roles: ["unit-admin"], notHeld: true, area: unitInPath },
     ofSeen: true,
     refusals: changeLimitsRefusals,
     tag: "lots",

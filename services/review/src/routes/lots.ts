@@ -135,7 +135,7 @@ const forming = (app: ServiceApp, access: FormingAccess): void => {
   const { http, waiting } = access;
   const permission = {
     roles: ["acceptor"],
-    settled: true,
+    notHeld: true,
     begins: true,
     area: unitOfBatches(waiting),
   } as const;
@@ -214,7 +214,7 @@ const deciding = (
   lotOf: OfRequest<FormedLot>,
 ): void => {
   commandRoute(app, http, "/lots/:lotId/decide", {
-    permission: { roles: ["acceptor"], settled: true, area: unitOf(lotOf) },
+    permission: { roles: ["acceptor"], notHeld: true, area: unitOf(lotOf) },
     ofSeen: true,
     refusals: giveLotVerdictRefusals,
     tag: "lots",

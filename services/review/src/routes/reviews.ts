@@ -209,7 +209,7 @@ const sampledRecord = (app: ServiceApp, { http, commands, records, reviews, revi
 const reviewCommands = (app: ServiceApp, access: Subjects): void => {
   const { http, reviewOf } = access;
   commandRoute(app, http, "/reviews/:reviewId/records/:recordId/check", {
-    permission: { roles: ["checker"], settled: true, area: unitOfReview(reviewOf) },
+    permission: { roles: ["checker"], notHeld: true, area: unitOfReview(reviewOf) },
     ofSeen: true,
     refusals: checkRecordRefusals,
     tag: "reviews",
@@ -221,7 +221,7 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
       checkRecord(access, await reviewOf(request), params.recordId, body, context),
   });
   commandRoute(app, http, "/reviews/:reviewId/return", {
-    permission: { roles: ["acceptor"], settled: true, area: unitOfReview(reviewOf) },
+    permission: { roles: ["acceptor"], notHeld: true, area: unitOfReview(reviewOf) },
     ofSeen: true,
     refusals: returnBatchRefusals,
     tag: "reviews",
@@ -233,7 +233,7 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
       returnBatch(access, await reviewOf(request), body.reason, context),
   });
   const acceptance = {
-    permission: { roles: ["acceptor"], settled: true, area: unitOfReview(reviewOf) },
+    permission: { roles: ["acceptor"], notHeld: true, area: unitOfReview(reviewOf) },
     ofSeen: true,
     refusals: acceptBatchRefusals,
     tag: "reviews",
