@@ -122,6 +122,7 @@ export const createEachBatch = (options: {
     const last = batch.lastOffset();
     resolveOffset(batch.messages.at(-1)?.offset ?? last);
     lane.next = Number(last) + 1;
+    await lanes.takeOver(batch, lane);
     if (!leaveOffsets) return;
     const offset = String(lane.next);
     await consumer.commitOffsets([{ topic, partition, offset, metadata: String(lane.position) }]);

@@ -21,6 +21,12 @@ export interface Lanes {
    */
   begin(assigned: readonly (readonly [topic: string, partition: number])[]): void;
   /**
+   * Tells where a batch has brought a lane. Where the group joined anew meanwhile, the lane has
+   * begun again from what was committed before this batch; the consumer goes on behind it, and
+   * nothing would say so before the next event.
+   */
+  takeOver(at: { readonly topic: string; readonly partition: number }, lane: Lane): Promise<void>;
+  /**
    * By lane, how much of it neither this process nor, when asked, the others of the group have
    * consumed.
    */
@@ -83,10 +89,12 @@ export const followLanes = (options: {
     const learned = learnParked();
     for (const [topic, partition] of assigned) {
       const lane = laneOf(topic, partition);
-      const beginning = learned.then(async () => {
+      const beginning: Promise<Lane> = learned.then(async () => {
         const place = (await committed).get(lane) ?? { next: 0, position: 0 };
+        // The group may have joined anew before the answer to the first time is here.
+        if (begun.get(lane) !== beginning) return place;
         const here = await beginLane(consumer, { topic, partition }, place, startAfter);
-        places.set(lane, here);
+        if (begun.get(lane) === beginning) places.set(lane, here);
         return here;
       });
       // Awaited by the lane's next batch, which fails with it.
@@ -118,6 +126,12 @@ export const followLanes = (options: {
     begun,
     places,
     begin,
+    async takeOver({ topic, partition }, lane) {
+      const here = await begun.get(laneOf(topic, partition));
+      if (!here || here === lane || here.next >= lane.next) return;
+      here.next = lane.next;
+      here.position = Math.max(here.position, lane.position);
+    },
     async left(ends, askOthers) {
       const committed = askOthers ? await askGroup() : new Map<string, Lane>();
       return [...ends].map(([lane, end]) => {

@@ -1,5 +1,6 @@
 import { type EventSource, eventCatalogue, eventTypesOf } from "@sogoc/events";
 import type { Admin } from "kafkajs";
+import { createBackoff } from "../backoff.ts";
 
 /** Which service's events a topic holds. */
 export interface EventTopic {
@@ -38,6 +39,30 @@ export const termTopic = (topic: string): string => `${topic}.relay-term`;
 /** The group in which the processes of a service stand for election. */
 export const electionGroup = (topic: string): string => `${electionTopic(topic)}.election`;
 
+/** How long brokers that are starting, or busy, may take to know a new topic and its leaders. */
+const LEADERS_WITHIN_MS = 60_000;
+
+/**
+ * Waits until every partition of the topics has a leader. The client waits by itself for no more
+ * than a leader: it gives up at once where a broker has not heard of the topic yet.
+ */
+const awaitLeaders = async (admin: Admin, names: readonly string[]): Promise<void> => {
+  const deadline = Date.now() + LEADERS_WITHIN_MS;
+  const backoff = createBackoff({ firstMs: 20, maxMs: 1_000 });
+  for (;;) {
+    try {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [...names] });
+      const isLed = ({ partitions }: (typeof topics)[number]) =>
+        partitions.length > 0 && partitions.every(({ leader }) => leader >= 0);
+      if (topics.length === names.length && topics.every(isLed)) return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    if (Date.now() > deadline) throw new Error("The topics have no leaders yet.");
+    await backoff.wait();
+  }
+};
+
 /**
  * Creates the topics that are missing. Partitions are chosen once: more of them later would tear
  * streams apart. Events are kept for ever, so that a consumer may begin again at the start.
@@ -55,12 +80,14 @@ export const createTopics = async (
     { name: "retention.ms", value: "-1" },
     { name: "retention.bytes", value: "-1" },
   ];
-  await admin.createTopics({
-    waitForLeaders: true,
-    topics: topics.flatMap(({ topic }) => [
-      { topic, numPartitions: partitions, replicationFactor: replicas, configEntries: forever },
-      { topic: electionTopic(topic), numPartitions: 1, replicationFactor: replicas },
-      { topic: termTopic(topic), numPartitions: 1, replicationFactor: replicas },
-    ]),
-  });
+  const wanted = topics.flatMap(({ topic }) => [
+    { topic, numPartitions: partitions, replicationFactor: replicas, configEntries: forever },
+    { topic: electionTopic(topic), numPartitions: 1, replicationFactor: replicas },
+    { topic: termTopic(topic), numPartitions: 1, replicationFactor: replicas },
+  ]);
+  await admin.createTopics({ waitForLeaders: false, topics: wanted });
+  await awaitLeaders(
+    admin,
+    wanted.map(({ topic }) => topic),
+  );
 };
