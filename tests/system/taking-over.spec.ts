@@ -427,6 +427,37 @@ it("whoever is made an administrator or a data manager from beside lets nobody i
   await standalone.stop();
 });
 
+it("a book keeper made by the one who accepts closes nothing and asks for nothing that day, and those above are told", async () => {
+  const clock = createTestClock("2026-03-10T02:00:00.000Z");
+  const { standalone, admin, commune, person, signInAgain } = await startTestProvince({ clock });
+  const both = await person("truong", [
+    { role: "unit-admin", unitId: commune },
+    { role: "acceptor", unitId: commune },
+  ]);
+  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const puppet = await person("bong", [{ role: "clerk", unitId: commune }]);
+  const path = `accounts/v1/accounts/${puppet.account?.id}/roles`;
+  const wish = { role: "book-keeper", unitId: commune };
+  // Nor does it begin when nobody looks any more.
+  const later = await both.post(path, { ...wish, from: "2026-03-31" });
+  expect(later.body["code"]).toBe("administrator-above-required");
+  done(await both.post(path, wish));
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  await standalone.settled();
+  const made = await signInAgain("bong");
+  const closed = [{ rule: "cases-expected-differ", subject: "x", reason: "Sổ chỉ có thế" }];
+  for (const [act, body] of [
+    [`entry/v1/books/${bookId}/reconcile`, { closed }],
+    ["review/v1/corrections", { recordId: "none", changes: {}, reason: "Đối chiếu lại" }],
+  ] as const) {
+    expect((await made.post(act, body)).body["code"], act).toBe("account-held");
+  }
+  const told = done(await admin.get<{ items: { what: string }[] }>("accounts/v1/password-resets"));
+  expect(told.items.map(({ what }) => what)).toContain("made-book-keeper");
+  await standalone.stop();
+});
+
 it("a contractor's people are held and told of as others are, to the unit that they work for as well", async () => {
   const clock = createTestClock("2026-03-10T02:00:00.000Z");
   const { standalone, admin, commune, province, person, signInAgain } = await startTestProvince({ clock });

@@ -49,6 +49,8 @@ type Comparable<Value> = unknown extends Value ? Scalar : Wide<Value> | null;
 export type Condition<Value = unknown> =
   | Comparable<Value>
   | { readonly in: readonly Comparable<Value>[] }
+  /** Also where there is no value, unless null is among them. */
+  | { readonly notIn: readonly Comparable<Value>[] }
   | {
       readonly gte?: Comparable<Value> | undefined;
       readonly gt?: Comparable<Value> | undefined;

@@ -34,6 +34,14 @@ const conditionSql = (name: string, condition: Condition): Fragment => {
       values: [JSON.stringify(wanted)],
     };
   }
+  if ("notIn" in condition) {
+    const values = condition.notIn.map(toSql);
+    const unwanted = values.filter((value) => value !== null);
+    const list = `${name} NOT IN (SELECT value FROM json_each(?))`;
+    const withoutNull = unwanted.length < values.length;
+    const sql = withoutNull ? `(${name} IS NOT NULL AND ${list})` : `(${name} IS NULL OR ${list})`;
+    return { sql, values: [JSON.stringify(unwanted)] };
+  }
   const bounds = Object.entries({
     ">=": condition.gte,
     ">": condition.gt,

@@ -63,7 +63,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       readingRoutes(app, { ...area, http, store, blobs, books, records, readings, fileReadings, exports });
       progressRoutes(app, { ...figures, books, days, clerks, checks, paces, records });
       batchRoutes(app, { ...figures, batches });
-      bookRoutes(app, { ...figures, ...shelf, http, records });
+      bookRoutes(app, { ...figures, ...shelf, http, records, commands });
       bookCaseRoutes(app, { ...figures, ...shelf, http, records });
       changeRoutes(app, { ...figures, http, store, books });
       disagreementRoutes(app, { ...figures, secondKeyings });

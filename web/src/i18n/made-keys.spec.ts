@@ -108,6 +108,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
       "accounts",
       "reset",
       "made-acceptor",
+      "made-book-keeper",
       "made-checker",
       "made-data-manager",
       "made-administrator",

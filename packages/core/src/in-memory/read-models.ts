@@ -31,6 +31,7 @@ const compare = (a: Scalar, b: Scalar): number => {
 const holds = (value: Scalar, condition: Condition): boolean => {
   if (condition === null || typeof condition !== "object") return value === condition;
   if ("in" in condition) return condition.in.includes(value);
+  if ("notIn" in condition) return !condition.notIn.includes(value);
   const { gte, gt, lte, lt } = condition;
   if (value === null) return false;
   return (

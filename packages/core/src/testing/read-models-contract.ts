@@ -127,6 +127,9 @@ export const readModelsContract = (
         [{ unitId: { in: ["u1", "u2"] } }, ["a", "b", "d"]],
         [{ unitId: { in: ["u1", null] } }, ["a", "c"]],
         [{ unitId: { in: [] } }, []],
+        [{ unitId: { notIn: ["u1"] } }, ["b", "c", "d"]],
+        [{ unitId: { notIn: ["u1", null] } }, ["b", "d"]],
+        [{ unitId: { notIn: [] } }, ["a", "b", "c", "d"]],
         [{ open: true }, ["a", "c", "d"]],
         [{ open: { in: [false] } }, ["b"]],
         [{ year: { gte: 2009 } }, ["b", "d"]],
@@ -352,7 +355,11 @@ export const readModelsContract = (
         {
           where: fc.record(
             {
-              unitId: fc.oneof(value, fc.record({ in: fc.array(value, { maxLength: 3 }) })),
+              unitId: fc.oneof(
+                value,
+                fc.record({ in: fc.array(value, { maxLength: 3 }) }),
+                fc.record({ notIn: fc.array(value, { maxLength: 3 }) }),
+              ),
               year: fc.oneof(
                 year,
                 fc.record({ gte: bound, lte: bound }, { requiredKeys: [] }),

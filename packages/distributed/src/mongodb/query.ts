@@ -16,6 +16,7 @@ type Stored = Filter<StoredDocument>;
 const conditionFilter = (path: string, condition: Condition): Stored => {
   if (condition === null || typeof condition !== "object") return { [path]: { $eq: condition } };
   if ("in" in condition) return { [path]: { $in: [...condition.in] } };
+  if ("notIn" in condition) return { [path]: { $nin: [...condition.notIn] } };
   const { gte, gt, lte, lt } = condition;
   const bounds = { $gte: gte, $gt: gt, $lte: lte, $lt: lt };
   const given = Object.entries(bounds).filter(([, bound]) => bound !== undefined);

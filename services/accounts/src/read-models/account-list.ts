@@ -24,6 +24,7 @@ export interface AccountListing {
 export const toldActs = [
   "reset",
   "made-acceptor",
+  "made-book-keeper",
   "made-checker",
   "made-data-manager",
   "made-administrator",
@@ -31,6 +32,7 @@ export const toldActs = [
 
 const madeOf: Readonly<Partial<Record<Role, ToldAct["what"]>>> = {
   acceptor: "made-acceptor",
+  "book-keeper": "made-book-keeper",
   checker: "made-checker",
   "data-manager": "made-data-manager",
   "unit-admin": "made-administrator",

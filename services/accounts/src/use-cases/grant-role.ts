@@ -38,9 +38,13 @@ interface Recipient {
   readonly above: boolean;
 }
 
-/** Roles that decide over other people's work or files, or over who may. */
+/**
+ * Roles that decide over other people's work, books or files, or over who may: a book-keeper closes
+ * findings that would stand in the way of acceptance.
+ */
 const deciding: ReadonlySet<Role> = new Set([
   "acceptor",
+  "book-keeper",
   "checker",
   "data-manager",
   "unit-admin",
@@ -50,7 +54,7 @@ const deciding: ReadonlySet<Role> = new Set([
 /**
  * Grants a role. Who is to decide, and was made so by somebody who does not stand above, could be
  * that person under another name: for a day the account decides nothing, and those above are told.
- * Throws what `grantRoleRefusals` names.
+ * Such a role begins today, so that the day is not over before the role has begun. Throws what `grantRoleRefusals` names.
  */
 export const grantRole = async (
   { commands, clock, directory }: GrantRoleAccess,
@@ -64,7 +68,10 @@ export const grantRole = async (
   // Who watches the administrators is chosen by those above: it would shield anybody else.
   if (role === "auditor" && accountId !== by && !above)
     throw new CommandRejected("administrator-above-required");
-  const heldUntil = above || !deciding.has(role) ? undefined : heldUntilAfter(context.at);
+  const isHeld = !above && deciding.has(role);
+  if (isHeld && accountId !== by && from > vietnamDay(context.at))
+    throw new CommandRejected("administrator-above-required");
+  const heldUntil = isHeld ? heldUntilAfter(context.at) : undefined;
   const data = { accountId, role, unitId, from, until, heldUntil };
   const command: AccountCommand = { type: "GrantRole", data, by };
   const handled = await commands.handle(accountDecider, accountId, command, context);

@@ -17,7 +17,7 @@ export interface SignInGuard {
   readonly devices: KnownDevices;
   readonly lines: KnownLines;
   readonly limits: SignInLimits;
-  /** Of codes, by account: only who knows the password comes that far. */
+  /** Of codes, by account and the owner's browser: only who knows the password comes that far. */
   readonly codeLimit: TryLimit;
 }
 
@@ -78,11 +78,13 @@ export interface BegunSession {
 const requireCode = async (
   access: SignInAccess,
   state: AccountState,
-  { accountId, code, correlationId }: SignInTry & { readonly accountId: string },
+  { accountId, code, keptFor, correlationId }: SignInTry & { readonly accountId: string },
 ): Promise<void> => {
   if (code === undefined) throw new CommandRejected("second-factor-needed");
   const { commands, guard, secondFactors } = access;
-  const uncount = guard.codeLimit.take(accountId);
+  // Whoever knows the password from elsewhere does not use up what the owner's own browser has.
+  const device = guard.devices.find(accountId, keptFor(accountId));
+  const uncount = guard.codeLimit.take(device === undefined ? accountId : `${accountId} ${device}`);
   const verdict = await secondFactors.use(accountId, code);
   const context = selfContext(access, state, correlationId);
   if (verdict.kind === "wrong") {

@@ -3,7 +3,7 @@ import { getRecordType, keyFields } from "@sogoc/registers";
 import type { Access } from "../access.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
 import type { RecordRow } from "../read-models/records.ts";
-import { sightedRows } from "../steps/require-sighted.ts";
+import { sightedOnly } from "../steps/require-sighted.ts";
 
 /** A case with the page it stands on, as keyed, and the state of its batch. */
 export type PlacedCase = RecordRow & {
@@ -25,13 +25,13 @@ export const casesOfBook = async (
   { limit, after }: PageAsked,
 ) => {
   const page = await access.records.query({
-    where: { bookId },
+    where: { bookId, ...(await sightedOnly(access, account)) },
     orderBy: [{ column: "sortNumber" }, { column: "number" }],
     limit,
     after,
   });
-  const { seen, batchOf } = await sightedRows(access, account, page.items);
-  const items = seen.map(
+  const batchOf = await access.batches.findMany([...new Set(page.items.map(({ batchId }) => batchId))]);
+  const items = page.items.map(
     (row): PlacedCase => ({ ...row, page: pageOf(row), batchState: batchOf.get(row.batchId)?.state ?? null }),
   );
   return { ...page, items };

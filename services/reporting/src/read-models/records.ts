@@ -62,10 +62,11 @@ const whenNews = (
 export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEventType>()(
   {
     name: "reporting-records",
-    version: 7,
+    version: 8,
     columns: {
       unitId: "text",
       bookId: "text",
+      batchId: "text",
       recordType: "text",
       bookNumber: "text",
       number: "text",

@@ -1,4 +1,4 @@
-import { Id, type ServiceApp, tagged } from "@sogoc/http";
+import { Id, readingContext, type ServiceApp, tagged } from "@sogoc/http";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import { BookLine, type BookLinesAccess } from "../figures/book-lines.ts";
@@ -62,14 +62,14 @@ const shelfRoute = (app: ServiceApp, access: Access<"books" | "freshness"> & Boo
 
 const reconciliationRoute = (
   app: ServiceApp,
-  access: Access<"batches" | "books" | "freshness" | "http" | "records" | "scans">,
+  access: Access<"batches" | "books" | "commands" | "freshness" | "http" | "records" | "scans">,
 ): void => {
   app.get(
     "/books/:bookId/reconciliation",
     {
       config: {
         permission: { roles: [...figureReaders], area: unitOfBook(access) },
-        refusals: ["book-unknown"],
+        refusals: ["blind-keying", "book-unknown"],
       },
       schema: {
         tags: ["figures"],
@@ -95,7 +95,9 @@ const reconciliationRoute = (
       },
     },
     async (request, reply) => {
-      const shown = await showReconciliation(access, request.params.bookId, request.query.limit);
+      const context = readingContext(request, access.http);
+      const { bookId } = request.params;
+      const shown = await showReconciliation(access, bookId, request.query.limit, context);
       const findings = shown.findings.map((one) => ReconciliationFinding.parse(one));
       return tagged(reply, { ...shown, findings });
     },
@@ -105,7 +107,7 @@ const reconciliationRoute = (
 /** Books: how far they are, and whether they agree with their inventory. */
 export const bookRoutes = (
   app: ServiceApp,
-  access: Access<"books" | "freshness" | "http" | "records"> & BookLinesAccess,
+  access: Access<"books" | "commands" | "freshness" | "http" | "records"> & BookLinesAccess,
 ): void => {
   shelfRoute(app, access);
   reconciliationRoute(app, access);

@@ -1,6 +1,7 @@
-import { CommandRejected } from "@sogoc/core";
+import { allPages, CommandRejected, type Where } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import type { BatchRow } from "../read-models/batch-row.ts";
+import type { RecordRow } from "../read-models/records.ts";
 
 /**
  * Whoever keys a batch a second time sees nothing of the first keying before they are done,
@@ -29,13 +30,15 @@ export const requireSightedInBook = async (
 };
 
 /**
- * The rows that the account is not blind to, and the batches that all of them are in, by id.
+ * The condition that leaves out, before anything is counted or paged, the cases that the account
+ * must not see yet: a page that is shorter than it could be, or a cursor behind it, would tell.
  */
-export const sightedRows = async <Row extends { readonly batchId: string }>(
+export const sightedOnly = async (
   { batches }: Access<"batches">,
   account: string,
-  rows: readonly Row[],
-): Promise<{ readonly seen: readonly Row[]; readonly batchOf: ReadonlyMap<string, BatchRow> }> => {
-  const batchOf = await batches.findMany([...new Set(rows.map(({ batchId }) => batchId))]);
-  return { batchOf, seen: rows.filter(({ batchId }) => !isBlindTo(batchOf.get(batchId), account)) };
+): Promise<Pick<Where<RecordRow>, "batchId">> => {
+  const blindTo: string[] = [];
+  for await (const page of allPages(batches, { where: { state: "second-keying" } }))
+    blindTo.push(...page.filter((batch) => isBlindTo(batch, account)).map(({ id }) => id));
+  return { batchId: blindTo.length === 0 ? undefined : { notIn: blindTo } };
 };

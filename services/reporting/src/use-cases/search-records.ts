@@ -18,7 +18,7 @@ import {
 import type { Access } from "../access.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import type { RecordRow } from "../read-models/records.ts";
-import { sightedRows } from "../steps/require-sighted.ts";
+import { sightedOnly } from "../steps/require-sighted.ts";
 
 /** What somebody searches by; days are days in Viet Nam. */
 export interface RecordSearch extends PageAsked {
@@ -171,7 +171,10 @@ export const searchRecords = async (
 ) => {
   requireCriterion(search);
   const { words, limit, after } = search;
-  const own = conditionsOf(search, scope.units);
+  const own = {
+    ...conditionsOf(search, scope.units),
+    ...(await sightedOnly(access, context.actor.account)),
+  };
   const ask = (where: Where<RecordRow>, asked: PageAsked) =>
     access.records.query({
       where,
@@ -184,14 +187,14 @@ export const searchRecords = async (
   const offices = formerNames(access, search.unitId).filter((name) => name.startsWith(begun));
   const where = offices.length === 0 ? [own] : [own, { ...own, ...writtenBy(offices, scope) }];
   const page = await inTurn(ask, where, { limit, after });
-  const { seen, batchOf } = await sightedRows(access, context.actor.account, page.items);
+  const batchOf = await access.batches.findMany([...new Set(page.items.map(({ batchId }) => batchId))]);
   await logReading(
     access.commands,
     context,
-    seen.map(({ id }) => id),
+    page.items.map(({ id }) => id),
     "look-up",
   );
-  const items = seen.map((row) => ({
+  const items = page.items.map((row) => ({
     row,
     unitName: unitNameOf(access, row.unitId),
     batchState: batchOf.get(row.batchId)?.state ?? null,

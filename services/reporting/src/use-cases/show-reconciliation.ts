@@ -1,19 +1,29 @@
+import { logReading } from "@sogoc/access";
+import type { CommandContext } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import { showStanding } from "../figures/reconciliation.ts";
 import { getBook } from "../steps/get-book.ts";
+import { requireSightedInBook } from "../steps/require-sighted.ts";
 
 /**
  * How a book agrees with its inventory, its scans and itself: its counts, so many of its findings
- * as are asked for, and how many there are. Throws `book-unknown`.
+ * as are asked for, and how many there are. A finding says what its cases hold: they are recorded
+ * as read, and whoever keys one of the book's batches a second time sees none. Throws
+ * `book-unknown` and `blind-keying`.
  */
 export const showReconciliation = async (
-  access: Access<"batches" | "books" | "freshness" | "records" | "scans">,
+  access: Access<"batches" | "books" | "commands" | "freshness" | "records" | "scans">,
   bookId: string,
   limit: number,
+  context: CommandContext,
 ) => {
+  await requireSightedInBook(access, context.actor.account, bookId);
   const freshness = await access.freshness(["books", "batches", "records", "scans"]);
   const book = await getBook(access, bookId);
   const { counts, findings, open } = await showStanding(access, book);
+  const shown = findings.slice(0, limit);
+  const read = new Set(shown.flatMap(({ records }) => records.map(({ id }) => id)));
+  await logReading(access.commands, context, [...read], "look-up");
   const { bookNumber, recordType, closed, timesReconciled: revision } = book.book;
   return {
     bookId: book.id,
@@ -22,7 +32,7 @@ export const showReconciliation = async (
     counts,
     total: findings.length,
     open,
-    findings: findings.slice(0, limit),
+    findings: shown,
     closed: [...closed],
     revision,
     freshness,

@@ -70,6 +70,7 @@ const requesting = (app: ServiceApp, access: Access): void => {
   commandRoute(app, http, "/corrections", {
     permission: {
       roles: ["clerk", "book-keeper", "checker", "data-manager"],
+      notHeld: true,
       area: async (request) => (await recordOf(request)).unitId,
     },
     ofSeen: true,
