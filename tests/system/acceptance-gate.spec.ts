@@ -519,3 +519,23 @@ it("who closed a finding of the book accepts on it once somebody else has said t
   done(await both.post(`${path}/accept`));
   await standalone.stop();
 });
+
+it("who changed how many cases the inventory says there are does not accept on that", async () => {
+  const book = await acceptedBook();
+  const { keeper, person, commune, bookId, standalone } = book;
+  const both = await person("kiem-nhiem", [
+    { role: "book-keeper", unitId: commune },
+    { role: "acceptor", unitId: commune },
+  ]);
+  const count = (by: typeof keeper, expectedCases: number) =>
+    by.post(`entry/v1/books/${bookId}/details`, { expectedCases, reason: "Đếm lại sổ" });
+  done(await count(keeper, 4));
+  const path = await book.checkSample();
+  done(await count(both, 3));
+  await standalone.settled();
+  expect((await both.post(`${path}/accept`)).body["code"]).toBe("closed-by-yourself");
+  done(await count(keeper, 3));
+  await standalone.settled();
+  done(await both.post(`${path}/accept`));
+  await standalone.stop();
+});

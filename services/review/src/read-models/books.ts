@@ -6,6 +6,8 @@ export interface ReconciledBook extends Omit<DataOf<"BookRegistered">, "bookId">
   readonly id: string;
   /** Findings that a person closed, each with a reason. */
   readonly closed: readonly Closing[];
+  /** Who changed last how many cases or pages the inventory says there are. */
+  readonly countedBy?: string | undefined;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface ReconciledBook extends Omit<DataOf<"BookRegistered">, "bookId">
 export const books = defineProjection<RecordedDomainEvent, ReconciledBook>()(
   {
     name: "review-books",
-    version: 3,
+    version: 4,
     columns: { unitId: "text", recordType: "text", bookNumber: "text" },
     indexes: [["unitId", "recordType", "bookNumber"]],
   },
@@ -26,8 +28,11 @@ export const books = defineProjection<RecordedDomainEvent, ReconciledBook>()(
     },
     BookDetailsChanged: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data: { bookId: _, reason: _reason, ...details } }) =>
-        book && ({ ...book, ...details } as ReconciledBook),
+      evolve: (book, { data: { bookId: _, reason: _reason, ...details }, metadata: { actor } }) => {
+        const isCounted = details.expectedCases !== undefined || details.pages !== undefined;
+        const countedBy = isCounted ? actor.account : book?.countedBy;
+        return book && ({ ...book, ...details, countedBy } as ReconciledBook);
+      },
     },
     BookReconciled: {
       keys: ({ data }) => [data.bookId],

@@ -31,7 +31,10 @@ const listNamesakes = async (
 
 interface JudgedBook {
   readonly counts: LotBookCounts;
-  /** Whoever closed a finding that stands: an acceptance rests on their word. */
+  /**
+   * Whoever closed a finding that stands, or changed what the inventory says: an acceptance rests on
+   * their word.
+   */
   readonly closers: readonly string[];
 }
 
@@ -69,6 +72,7 @@ export const judgeBook = async (
     ({ finding, closing }) => closing === undefined && !awaitsKeying(finding, ranges),
   );
   const closers = standing.flatMap(({ closing }) => (closing?.by === undefined ? [] : [closing.by]));
+  if (book.countedBy !== undefined) closers.push(book.countedBy);
   return {
     counts: { bookId, ...counts, openFindings: open.length },
     closers: [...new Set(closers)],
