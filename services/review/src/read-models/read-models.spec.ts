@@ -118,6 +118,7 @@ describe("review-records", () => {
       scanId: "s-1",
       status: "entered",
       keyers: ["nam", "lan"],
+      keyerUnits: {},
       arbiters: [],
       revision: 1,
       contentRevision: 1,
@@ -129,6 +130,20 @@ describe("review-records", () => {
       duplicate: false,
     });
     expect(after(entered("nam"), corrected("nam"))?.keyers).toEqual(["nam"]);
+  });
+
+  it("knows in which unit its keyers worked, each when they first had a hand in it", () => {
+    const people = [
+      ["nam", "u-1"],
+      ["lan", "u-2"],
+      ["nam", "u-9"],
+    ] as const;
+    const events = stream(entered("nam"), corrected("lan"), corrected("nam")).map((event, place) => {
+      const [account = "", unit = ""] = people[place] ?? [];
+      return { ...event, metadata: { ...event.metadata, actor: { ...event.metadata.actor, account, unit } } };
+    });
+    const found = project(submittedRecords, events).get("c-1");
+    expect(found?.keyerUnits).toEqual({ nam: "u-1", lan: "u-2" });
   });
 
   it("does not forget the first keyer when a voided number is keyed anew", () => {

@@ -1,4 +1,4 @@
-import { defineProjection, type ReaderOf } from "@sogoc/core";
+import { defineProjection, type EventMetadata, type ReaderOf } from "@sogoc/core";
 import {
   type AcceptedWarning,
   applyChanges,
@@ -35,6 +35,8 @@ export interface SubmittedRecord {
    * Everybody who made the workbook it came from, keyed or corrected it: none of them may check it.
    */
   readonly keyers: readonly string[];
+  /** By keyer, the unit in which they worked then; of who made a workbook it is not known. */
+  readonly keyerUnits: Readonly<Record<string, string>>;
   /** Whose second keying it was: of the keyers they alone have not seen it as it stands. */
   readonly keyedAgainBy?: string | undefined;
   /** Everybody who decided between two keyings of it. */
@@ -72,11 +74,23 @@ const earlierValues = (
   return { ...before.earlierValues, ...Object.fromEntries(added) };
 };
 
+/** The unit in which whoever did this worked when they first had a hand in the record. */
+const unitsAfter = (
+  before: Pick<SubmittedRecord, "keyerUnits"> | undefined,
+  account: string,
+  { actor }: Pick<EventMetadata, "actor">,
+): SubmittedRecord["keyerUnits"] => {
+  const known = before?.keyerUnits ?? {};
+  return actor.account !== account || known[account] !== undefined
+    ? known
+    : { ...known, [account]: actor.unit };
+};
+
 /** One document per record as the entry service's events tell it: what a checker looks at. */
 export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedRecord, RecordEventType>()(
   {
     name: "review-records",
-    version: 8,
+    version: 9,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -110,6 +124,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
               data.keyedBy,
             ]),
           ],
+          keyerUnits: unitsAfter(before, data.keyedBy, metadata),
           arbiters: before?.arbiters ?? [],
           revision,
           contentRevision: revision,
@@ -130,6 +145,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           fields,
           accepted: [...reasonsAfter(record.accepted, data.changes), ...(data.accepted ?? [])],
           keyers: [...new Set([...record.keyers, data.correctedBy])],
+          keyerUnits: unitsAfter(record, data.correctedBy, metadata),
           revision,
           contentRevision: revision,
           contentAt: metadata.at,
@@ -141,10 +157,11 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
     },
     RecordKeyedAgain: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { data, revision }) =>
+      evolve: (record, { data, metadata, revision }) =>
         record && {
           ...record,
           keyers: [...new Set([...record.keyers, data.keyedBy])],
+          keyerUnits: unitsAfter(record, data.keyedBy, metadata),
           keyedAgainBy: data.keyedBy,
           revision,
         },

@@ -73,6 +73,7 @@ export const submittedRecord = (id: string, other: Partial<SubmittedRecord> = {}
   duplicate: false,
   status: "entered",
   keyers: ["nam"],
+  keyerUnits: {},
   arbiters: [],
   revision: 0,
   contentRevision: 0,

@@ -84,6 +84,17 @@ describe("what a lot would be", () => {
     await expect(several).rejects.toMatchObject({ code: "lot-of-two-digitisers", params: { batches: 1 } });
   });
 
+  it("is of the unit that its keyers worked in then, wherever they have been moved since", async () => {
+    const world = await furnish("nam");
+    const keyerUnits = { nam: "contractor-3" };
+    for (const name of ["a", "b"])
+      await put(
+        world.records,
+        submittedRecord(`x-1-${name}`, { batchId: "x-1", keyers: ["nam"], keyerUnits }),
+      );
+    expect(await measureLot(world, { batchIds: ["x-1"] }, at)).toMatchObject({ digitiserId: "contractor-3" });
+  });
+
   it("is inspected as strictly as any of the units whose people had a hand in one batch", async () => {
     const world = await furnish("nam");
     const mixed = submittedRecord("x-1-a", { batchId: "x-1", keyers: ["nam", "hoa"] });

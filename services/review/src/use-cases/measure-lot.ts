@@ -14,14 +14,17 @@ export interface MeasureLotAccess extends LimitsAccess, WaitingBatchReaders {
 type LoadedBatch = Awaited<ReturnType<typeof loadWaitingBatch>>;
 
 /**
- * The units whose people keyed a batch, made its workbook or had another hand in it; who is of no
- * unit that is known counts as the office's.
+ * The units whose people keyed a batch, made its workbook or had another hand in it, as they worked
+ * then: who is moved takes no earlier work along. Who is of no unit that is known counts as the
+ * office's.
  */
 const digitisersOf = (
   directory: Pick<Directory, "unitOf">,
   { records, submitted }: LoadedBatch,
 ): readonly string[] => {
-  const units = records.flatMap(({ keyers }) => keyers.map((keyer) => directory.unitOf(keyer)));
+  const units = records.flatMap(({ keyers, keyerUnits }) =>
+    keyers.map((keyer) => keyerUnits[keyer] ?? directory.unitOf(keyer)),
+  );
   return [...new Set(units.map((unitId) => unitId ?? submitted.unitId))].sort();
 };
 
