@@ -13,7 +13,7 @@ it("counts as checked only the fields that the checker has before them", async (
   done(await checker.post(`${path}/check`, { recordRevision: revision, marks: [] }));
   await standalone.settled();
   const standing = done(await acceptor.get<{ figures: { fieldsChecked: number } }>(`${review}/standing`));
-  // The number of the book is stored with every case, answered by the book, and on no page of checking.
+  // Stored with every case, answered by the book, and on no page of checking.
   expect(Object.keys(fields)).toContain("quyenSo");
   expect(standing.figures.fieldsChecked).toBe(Object.keys(fields).length - 1);
   await standalone.stop();

@@ -256,7 +256,7 @@ describe("files from public reports, sent as scans of KS 02/2008", () => {
     const uploads = test.standalone.routes.filter(isUpload);
     expect(uploads.length).toBeGreaterThanOrEqual(5);
     const whole = '--x\r\nContent-Disposition: form-data; name="file"; filename="so.csv"\r\n\r\nso;ten';
-    const given = { unitId: test.commune, recordType: "KS" };
+    const given = { unitId: test.commune, recordType: "KS", why: "unreadable" };
     for (const { url, method, schema } of uploads) {
       const asked = schema["querystring"];
       const names = asked instanceof z.ZodObject ? Object.keys(asked.shape) : [];

@@ -323,8 +323,6 @@ const openToHeld: Readonly<Record<string, string>> = {
   "/api/entry/v1/books/inventory": worksOnly,
   "/api/entry/v1/books/:bookId/details": worksOnly,
   "/api/entry/v1/books/:bookId/scans": worksOnly,
-  "/api/entry/v1/books/:bookId/scan-exchanges": "asks for what another one decides",
-  "/api/entry/v1/books/:bookId/office-exchanges": "asks for what another one decides",
   "/api/entry/v1/batches": worksOnly,
   "/api/entry/v1/batches/:batchId/assign": worksOnly,
   "/api/entry/v1/batches/:batchId/take-back": worksOnly,
@@ -337,7 +335,6 @@ const openToHeld: Readonly<Record<string, string>> = {
   "/api/entry/v1/imports": worksOnly,
   "/api/entry/v1/imports/:importId/confirm": worksOnly,
   "/api/entry/v1/imports/:importId/discard": worksOnly,
-  "/api/review/v1/corrections": "asks for what another one decides",
   "/api/entry/v1/batches/:batchId/check": asksOnly,
   "/api/reporting/v1/search": asksOnly,
 };

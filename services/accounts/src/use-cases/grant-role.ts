@@ -54,7 +54,8 @@ const deciding: ReadonlySet<Role> = new Set([
 /**
  * Grants a role. Who is to decide, and was made so by somebody who does not stand above, could be
  * that person under another name: for a day the account decides nothing, and those above are told.
- * Such a role begins today, so that the day is not over before the role has begun. Throws what `grantRoleRefusals` names.
+ * Such a role begins today, so that the day is not over before the role has begun. Throws what
+ * `grantRoleRefusals` names.
  */
 export const grantRole = async (
   { commands, clock, directory }: GrantRoleAccess,

@@ -81,7 +81,8 @@ interface Subjects extends Access {
 
 const asking = (app: ServiceApp, access: Subjects): void => {
   const { http, commands, quota, bookOf } = access;
-  const permission = { roles: ["book-keeper"], area: unitOf(bookOf) } as const;
+  // Whoever decides would else have asked for it by an account that they have just made or reset.
+  const permission = { roles: ["book-keeper"], notHeld: true, area: unitOf(bookOf) } as const;
   app.post(
     "/books/:bookId/scan-exchanges",
     {

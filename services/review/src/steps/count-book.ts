@@ -32,8 +32,8 @@ const listNamesakes = async (
 interface JudgedBook {
   readonly counts: LotBookCounts;
   /**
-   * Whoever closed a finding that stands, or changed what the inventory says: an acceptance rests on
-   * their word.
+   * Whoever closed a finding that stands, or changed what the inventory says: an acceptance rests
+   * on their word.
    */
   readonly closers: readonly string[];
 }
