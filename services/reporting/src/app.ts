@@ -10,7 +10,7 @@ import { readModels } from "./read-models/index.ts";
 import { actorRoutes } from "./routes/actors.ts";
 import { batchRoutes } from "./routes/batches.ts";
 import { bookCaseRoutes } from "./routes/book-cases.ts";
-import { bookRoutes } from "./routes/books.ts";
+import { bookRoutes, reconciliationRoutes } from "./routes/books.ts";
 import { changeRoutes } from "./routes/changes.ts";
 import { dashboardRoutes } from "./routes/dashboard.ts";
 import { disagreementRoutes } from "./routes/disagreements.ts";
@@ -63,7 +63,8 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       readingRoutes(app, { ...area, http, store, blobs, books, records, readings, fileReadings, exports });
       progressRoutes(app, { ...figures, books, days, clerks, checks, paces, records });
       batchRoutes(app, { ...figures, batches });
-      bookRoutes(app, { ...figures, ...shelf, http, records, commands });
+      bookRoutes(app, { ...figures, ...shelf });
+      reconciliationRoutes(app, { ...figures, ...shelf, http, records, commands });
       bookCaseRoutes(app, { ...figures, ...shelf, http, records });
       changeRoutes(app, { ...figures, http, store, books });
       disagreementRoutes(app, { ...figures, secondKeyings });

@@ -33,7 +33,11 @@ const ReconciliationFinding = z.object({
 });
 const Closed = z.object({ rule: z.string(), subject: z.string(), reason: z.string() });
 
-const shelfRoute = (app: ServiceApp, access: Access<"books" | "freshness"> & BookLinesAccess): void => {
+/** Books, and how far they are. */
+export const bookRoutes = (
+  app: ServiceApp,
+  access: Access<"books" | "freshness"> & BookLinesAccess,
+): void => {
   app.get(
     "/books",
     {
@@ -60,7 +64,8 @@ const shelfRoute = (app: ServiceApp, access: Access<"books" | "freshness"> & Boo
   );
 };
 
-const reconciliationRoute = (
+/** Whether a book agrees with its inventory, its scans and itself. */
+export const reconciliationRoutes = (
   app: ServiceApp,
   access: Access<"batches" | "books" | "commands" | "freshness" | "http" | "records" | "scans">,
 ): void => {
@@ -102,13 +107,4 @@ const reconciliationRoute = (
       return tagged(reply, { ...shown, findings });
     },
   );
-};
-
-/** Books: how far they are, and whether they agree with their inventory. */
-export const bookRoutes = (
-  app: ServiceApp,
-  access: Access<"books" | "commands" | "freshness" | "http" | "records"> & BookLinesAccess,
-): void => {
-  shelfRoute(app, access);
-  reconciliationRoute(app, access);
 };
