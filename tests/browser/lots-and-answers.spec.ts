@@ -143,7 +143,8 @@ describe.skipIf(withoutChromium())(
       await manager.selectOption("#column-number", { label: "Cột A" });
       await manager.selectOption("#column-status", { label: "Cột B" });
       await manager.selectOption("#column-reason", { label: "Diễn giải" });
-      await manager.getByRole("checkbox", { name: "xong" }).check();
+      const isLoaded = manager.getByRole("group", { name: "Chữ nào nghĩa là đã nạp?" });
+      await isLoaded.getByRole("checkbox", { name: "xong" }).check();
       await manager.locator("form[data-mapping=true]").waitFor();
       await look(manager, "handover-columns-named");
       await manager.getByRole("button", { name: "Ghi nhận kết quả" }).click();

@@ -226,6 +226,44 @@ it.each<[string, readonly string[]]>([
   await standalone.stop();
 });
 
+it.each<[string, (raw: string) => string]>([
+  ["in capitals", (raw) => raw.toUpperCase()],
+  ["with other spaces", (raw) => raw.replaceAll(" ", "  ")],
+])("a marked name that comes back %s is not mended, until a checker says so", async (_how, spelled) => {
+  const book = await markedBook("return", critical);
+  const { acceptor, clerk, recordIds, last, batchId, standalone } = book;
+  type Keyed = { items: { id: string; fields: { nksHoTen: { raw: string } } }[] };
+  const { items } = done(await clerk.get<Keyed>(`entry/v1/batches/${batchId}/records`));
+  const raw = spelled(items.find(({ id }) => id === last)?.fields.nksHoTen.raw ?? "");
+  const changes = { nksHoTen: { raw } };
+  done(await clerk.post(`entry/v1/records/${last}/correct`, { changes, reason: "đã sửa" }));
+  await handIn(book);
+  const review = await openReview(book);
+  for (const id of recordIds) done(await check(book, review, id));
+  expect((await standingOf(book, review)).marks).toMatchObject([{ standing: "unchanged", notMended: true }]);
+  const refused = await acceptor.post(`review/v1/reviews/${review.id}/accept`);
+  expect([refused.status, refused.body["code"]]).toEqual([409, "marks-not-mended"]);
+  // Where the spelling was the complaint, a checker takes the mark back.
+  done(await check(book, review, last, [], [{ field: "nksHoTen", reason: "Đã viết đúng chữ hoa" }]));
+  expect((await acceptor.post(`review/v1/reviews/${review.id}/accept`)).status).toBe(200);
+  await standalone.stop();
+});
+
+it("a marked date written another way is not mended", async () => {
+  const mark = { ...critical, field: "nksNgaySinh", reason: "Sổ ghi ngày 11" };
+  const book = await markedBook("return", mark);
+  const { acceptor, clerk, recordIds, last, standalone } = book;
+  const changes = { nksNgaySinh: { raw: "1/3/2008" } };
+  done(await clerk.post(`entry/v1/records/${last}/correct`, { changes, reason: "đã sửa", accepted: [] }));
+  await handIn(book);
+  const review = await openReview(book);
+  for (const id of recordIds) done(await check(book, review, id));
+  expect((await standingOf(book, review)).marks).toMatchObject([{ standing: "unchanged", notMended: true }]);
+  const refused = await acceptor.post(`review/v1/reviews/${review.id}/accept`);
+  expect([refused.status, refused.body["code"]]).toEqual([409, "marks-not-mended"]);
+  await standalone.stop();
+});
+
 it("what came back as it was goes back once more, to be mended by its clerk", async () => {
   const book = await markedBook("return", critical);
   const { acceptor, clerk, recordIds, last, batchId, standalone } = book;

@@ -4,17 +4,6 @@ import type { AcceptedWarning, FieldChange, FieldValue, FieldValues } from "./va
 export const isSameValue = (one: FieldValue | undefined, other: FieldValue | undefined): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
-const wordOf = (value: FieldValue | undefined): string => {
-  if (value === undefined) return "";
-  if ("blank" in value) return "blank";
-  if ("illegible" in value) return JSON.stringify([value.illegible, value.raw]);
-  return JSON.stringify([value.raw, value.value]);
-};
-
-/** Whether two values say the same of the paper, whatever their keyers doubt of them. */
-export const isSameReading = (one: FieldValue | undefined, other: FieldValue | undefined): boolean =>
-  wordOf(one) === wordOf(other);
-
 /** A change without `after` takes the field away: it was never keyed. */
 export const applyChanges = (fields: FieldValues, changes: readonly FieldChange[]): FieldValues => {
   const next: FieldValues = { ...fields };

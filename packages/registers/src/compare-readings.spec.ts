@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { comparedFields, differenceKind, differingFields, isSameReading } from "./compare-readings.ts";
+import {
+  comparedFields,
+  differenceKind,
+  differingFields,
+  isRespelling,
+  isSameReading,
+} from "./compare-readings.ts";
+import type { FieldValue } from "./field-value.ts";
 import { getRecordType } from "./record-types.ts";
 
 const written = (raw: string, value?: string) => (value === undefined ? { raw } : { raw, value });
@@ -61,5 +68,43 @@ describe("what is keyed twice", () => {
     const first = { a: written("1"), b: written("x"), c: written("y") };
     const second = { a: written("1"), b: written("z") };
     expect(differingFields(["a", "b", "c", "d"], first, second)).toEqual(["b", "c"]);
+  });
+});
+
+describe("a mark is not mended by spelling", () => {
+  const date = (raw: string) => written(raw, "01.03.2008");
+  it.each<[string, FieldValue | undefined, FieldValue | undefined]>([
+    ["another way to divide a date", date("1/3/2008"), written("01.03.2008")],
+    ["a date that no rule reads", written("1-3 âm"), written("1.3 ÂM")],
+    ["capitals", written("Trần Thị Hoa"), written("TRẦN THỊ HOA")],
+    ["spaces and full stops", written("Trần Thị Hoa"), written(" Trần  Thị Hoa. ")],
+    ["a word cut in two", written("Mai Lâm"), written("MaiLâm")],
+    ["hyphens", written("A-lê-xây"), written("A lê xây")],
+    ["apostrophes", written("H’Hen"), written("H'Hen")],
+    ["the other Đ", written("Đỗ Thị An"), written("Ðỗ Thị An")],
+    ["where the tone stands", written("Hoà"), written("Hòa")],
+    ["decomposed letters", written("Hòa"), written("Hòa".normalize("NFD"))],
+    ["a doubt", written("Hoa"), { raw: "Hoa", doubtful: true }],
+    ["blank said of what was not keyed", undefined, { blank: true }],
+    ["another reason why it cannot be read", { illegible: "torn" }, { illegible: "faded" }],
+  ])("%s", (_what, one, other) => {
+    expect(isRespelling(one, other)).toBe(true);
+    expect(isRespelling(other, one)).toBe(true);
+  });
+
+  it.each<[string, FieldValue | undefined, FieldValue | undefined]>([
+    ["a tone mark", written("Trần Thị Hoa"), written("Trần Thị Hòa")],
+    ["an accent", written("Dung"), written("Dũng")],
+    ["đ and d", written("Đung"), written("Dung")],
+    ["another day", date("1/3/2008"), written("11.03.2008")],
+    ["digits that part elsewhere", written("1 12"), written("11 2")],
+    ["a zero in front", written("0123"), written("123")],
+    ["filled", undefined, written("Hoa")],
+    ["emptied", written("Hoa"), { blank: true }],
+    ["cannot be read", written("Hoa"), { illegible: "torn", raw: "Hoa" }],
+    ["could be read after all", { illegible: "torn" }, written("Hoa")],
+  ])("but by another reading: %s", (_what, one, other) => {
+    expect(isRespelling(one, other)).toBe(false);
+    expect(isRespelling(other, one)).toBe(false);
   });
 });

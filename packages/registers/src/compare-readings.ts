@@ -1,5 +1,5 @@
 import { type FieldValue, isWritten } from "./field-value.ts";
-import { foldForSearch, unifyTonePlacement } from "./fold.ts";
+import { foldForSearch, foldSpelling, unifyTonePlacement } from "./fold.ts";
 import { keyFields } from "./record-type.ts";
 import type { FieldType, RecordType } from "./record-type-schema.ts";
 
@@ -44,6 +44,20 @@ const readingOf = (value: FieldValue | undefined): string => {
 
 export const isSameReading = (a: FieldValue | undefined, b: FieldValue | undefined): boolean =>
   readingOf(a) === readingOf(b);
+
+const spellingOf = (value: FieldValue | undefined): string => {
+  if (value === undefined || "blank" in value) return "";
+  const spelling = foldSpelling(isWritten(value) ? (value.value ?? value.raw) : (value.raw ?? ""));
+  return isWritten(value) ? spelling : `\u0000${spelling}`;
+};
+
+/**
+ * Whether two values differ in how they are spelled at most: the same text as on paper, the same
+ * value, or letters and digits that agree. Coarser than `isSameReading`: what was found wrong is
+ * not put right by a full stop. Tone marks and accents tell readings apart.
+ */
+export const isRespelling = (a: FieldValue | undefined, b: FieldValue | undefined): boolean =>
+  isSameReading(a, b) || spellingOf(a) === spellingOf(b) || (isWritten(a) && isWritten(b) && a.raw === b.raw);
 
 export type DifferenceKind = "tones" | "empty" | "illegible" | "other";
 

@@ -59,6 +59,18 @@ export const foldForSearch = (text: string): string =>
     .replace(/\s+/gu, " ")
     .trim();
 
+/**
+ * Fold to tell readings from ways to spell them: case, spaces and punctuation go, and how a date is
+ * divided; accents, tone marks and zeros in front stay.
+ */
+export const foldSpelling = (text: string): string =>
+  ourLowerCase(unifyTonePlacement(text).replace(invisible, "").replace(apostrophes, ""))
+    .normalize("NFC")
+    .replace(/ð/gu, "đ")
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
+    // Between two digits a space says that they are two numbers.
+    .replace(/ (?!\p{N})|(?<!\p{N}) /gu, "");
+
 const moveTone = (first: string, second: string): string => {
   const decomposed = second.normalize("NFD");
   const tone = toneMark.exec(decomposed)?.[0];

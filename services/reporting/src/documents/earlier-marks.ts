@@ -1,11 +1,6 @@
 import { everyDocument } from "@sogoc/core";
-import {
-  type DataOf,
-  isRecordEvent,
-  isSameReading,
-  type Mark,
-  type RecordedDomainEvent,
-} from "@sogoc/events";
+import { type DataOf, isRecordEvent, type Mark, type RecordedDomainEvent } from "@sogoc/events";
+import { isRespelling } from "@sogoc/registers";
 import type { Access } from "../access.ts";
 import { currentEvents, recordAt } from "../history/record-at.ts";
 import type { LotRow } from "../read-models/lots.ts";
@@ -33,7 +28,7 @@ export interface CheckOfRound extends Pick<DataOf<"RecordChecked">, "recordRevis
 /**
  * What has become of the marks that rounds before the last one set on a record, by the record's
  * events up to the verdict: whether the field then held what it held when it was marked, also where
- * it was changed and changed back.
+ * it was changed and changed back, or only spelled otherwise.
  */
 export const outcomesOf = (
   checks: readonly CheckOfRound[],
@@ -52,7 +47,7 @@ export const outcomesOf = (
           .flatMap(({ takenBack }) => takenBack)
           .findLast((one) => one.field === field)?.because;
         const isMarkedAgain = later.some((check) => check.marks.some((mark) => mark.field === field));
-        const isAsItWas = isSameReading(valueAt(recordRevision, field), now?.fields[field]);
+        const isAsItWas = isRespelling(valueAt(recordRevision, field), now?.fields[field]);
         const outcome = (): EarlierMarkOutcome => {
           if (isMarkedAgain) return "marked-again";
           if (because !== undefined) return "taken-back";

@@ -67,6 +67,31 @@ it.each<[string, MarkedRecord, boolean, string, true | undefined]>([
     true,
   ],
   [
+    "spelled otherwise, and nothing else",
+    record({
+      fields: { meHoTen: { raw: "TRẦN  THỊ HOA", value: "Trần Thị Hoa" } },
+      earlierValues: { meHoTen: [{ until: 3, value: hoa }] },
+    }),
+    true,
+    "unchanged",
+    true,
+  ],
+  [
+    "mended and then spelled as it was, in capitals",
+    record({
+      fields: { meHoTen: { raw: "TRẦN THỊ HOA" } },
+      earlierValues: {
+        meHoTen: [
+          { until: 3, value: hoa },
+          { until: 4, value: lan },
+        ],
+      },
+    }),
+    true,
+    "unchanged",
+    true,
+  ],
+  [
     "filled where nothing was keyed",
     record({ earlierValues: { meHoTen: [{ until: 3 }] } }),
     true,

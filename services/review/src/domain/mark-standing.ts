@@ -1,4 +1,5 @@
-import { type FieldValue, type FieldValues, isSameReading, type Mark } from "@sogoc/events";
+import type { FieldValue, FieldValues, Mark } from "@sogoc/events";
+import { isRespelling } from "@sogoc/registers";
 import type { ReviewState } from "./review.ts";
 
 /**
@@ -96,14 +97,15 @@ const valueAt = (record: MarkedRecord, field: string, revision: number): FieldVa
 
 /**
  * Whether a field holds what it held when it was marked, in this or in a round before, also where
- * it was changed and changed back, and nobody has taken the mark back. A voided case is settled by
- * its voiding.
+ * it was changed and changed back or only spelled otherwise, and nobody has taken the mark back.
+ * Where the spelling itself was the complaint, that is a checker's word. A voided case is settled
+ * by its voiding.
  */
 export const isNotMended = (mark: EarlierMark, record: MarkedRecord): boolean =>
   record.status === "entered" &&
   mark.takenBack === undefined &&
   [mark.recordRevision, ...(mark.markedBefore ?? [])].some((revision) =>
-    isSameReading(valueAt(record, mark.field, revision), record.fields[mark.field]),
+    isRespelling(valueAt(record, mark.field, revision), record.fields[mark.field]),
   );
 
 type RoundState = Pick<ReviewState, "checks" | "withdrawnOfColleagues" | "withdrawnOfEarlierRounds">;

@@ -32,8 +32,8 @@ describe("an answer file", () => {
     expect(mapping).toEqual({ headerRow: 2, number: 2, status: 3, reason: 1, loadedWhen: ["Thành công"] });
     if (!mapping) throw new Error("no mapping");
     expect(readAnswerLines(table, mapping)).toEqual([
-      { row: 3, number: "05", loaded: true, reason: "" },
-      { row: 4, number: "6/2008", loaded: false, reason: "Thiếu ngày sinh" },
+      { row: 3, number: "05", says: "loaded", reason: "" },
+      { row: 4, number: "6/2008", says: "refused", reason: "Thiếu ngày sinh" },
     ]);
   });
 
@@ -41,9 +41,9 @@ describe("an answer file", () => {
     const table = await tableOf("A,B\n1,x\n2,y\n");
     expect(proposeMapping(table)).toBeUndefined();
     const lines = readAnswerLines(table, { headerRow: 1, number: 0, status: 1, loadedWhen: ["X"] });
-    expect(lines.map(({ number, loaded }) => [number, loaded])).toEqual([
-      ["1", true],
-      ["2", false],
+    expect(lines.map(({ number, says }) => [number, says])).toEqual([
+      ["1", "loaded"],
+      ["2", "refused"],
     ]);
   });
 
@@ -74,7 +74,12 @@ describe("an answer file", () => {
 
 describe("laid beside the package", () => {
   const packed = ["5", "6", "7", "8a"].map((number) => ({ recordId: `r-${number}`, number, revision: 2 }));
-  const line = (number: string, loaded: boolean, reason = "") => ({ row: 1, number, loaded, reason });
+  const line = (number: string, loaded: boolean, reason = "") => ({
+    row: 1,
+    number,
+    says: loaded ? ("loaded" as const) : ("refused" as const),
+    reason,
+  });
 
   it("tells loaded, refused, missing and unknown numbers apart", () => {
     const matched = matchAnswer(
@@ -132,4 +137,18 @@ describe("laid beside the package", () => {
     const another = matchAnswer([plain], [line("5/2009", false, "Lỗi"), line("5/2008", true)], 2008);
     expect(another).toMatchObject({ loaded: 1, refused: [], unknown: ["5/2009"] });
   });
+});
+
+it("takes a text as no answer yet where a person says so, and never as loaded where both lists name it", async () => {
+  const table = await tableOf("Số,Trạng thái\n1,Đã nạp\n2,Chờ nạp\n3,Lỗi\n1,Chờ nạp\n");
+  const mapping = { headerRow: 1, number: 0, status: 1, loadedWhen: ["Đã nạp", "Chờ nạp"] };
+  const lines = readAnswerLines(table, { ...mapping, pendingWhen: ["chờ nạp"] });
+  expect(lines.map(({ says }) => says)).toEqual(["loaded", "pending", "refused", "pending"]);
+  const packed = ["1", "2", "3"].map((number) => ({ recordId: `c-${number}`, number, revision: 1 }));
+  const { loaded, refused, missing } = matchAnswer(packed, lines, 2008);
+  expect([loaded, refused.map(({ number }) => number), missing.map(({ number }) => number)]).toEqual([
+    0,
+    ["3"],
+    ["1", "2"],
+  ]);
 });

@@ -13,8 +13,10 @@ export const AnswerMapping = z.strictObject({
   number: z.int().min(0).max(200),
   status: z.int().min(0).max(200),
   reason: z.int().min(0).max(200).optional(),
-  /** Texts in the status column that mean "loaded"; everything else means "refused". */
+  /** Texts in the status column that mean "loaded"; what neither list names means "refused". */
   loadedWhen: z.array(z.string().min(1).max(100)).min(1).max(MAX_LOADED_TEXTS),
+  /** Texts that mean that the answer is still to come. */
+  pendingWhen: z.array(z.string().min(1).max(100)).max(MAX_LOADED_TEXTS).optional(),
 });
 export type AnswerMapping = z.infer<typeof AnswerMapping>;
 
@@ -28,10 +30,13 @@ export interface AnswerTable {
   readonly rows: readonly { readonly row: number; readonly cells: readonly string[] }[];
 }
 
+/** What a line says of its record; `pending` is no answer yet. */
+export type LineSays = "loaded" | "refused" | "pending";
+
 export interface AnswerLine {
   readonly row: number;
   readonly number: string;
-  readonly loaded: boolean;
+  readonly says: LineSays;
   readonly reason: string;
 }
 
@@ -124,21 +129,29 @@ export const proposeMapping = (table: AnswerTable): AnswerMapping | undefined =>
   };
 };
 
-export const readAnswerLines = (table: AnswerTable, mapping: AnswerMapping): readonly AnswerLine[] => {
-  const loaded = new Set(mapping.loadedWhen.map(foldForSearch));
+/** The word of each text of the status column; a text that both lists name is not loaded. */
+const wordOf = ({ loadedWhen, pendingWhen = [] }: AnswerMapping): ((text: string) => LineSays) => {
+  const words = new Map<string, LineSays>([
+    ...loadedWhen.map((text): [string, LineSays] => [foldForSearch(text), "loaded"]),
+    ...pendingWhen.map((text): [string, LineSays] => [foldForSearch(text), "pending"]),
+  ]);
   // A column of states has few different texts, and folding one takes longer than remembering it.
-  const known = new Map<string, boolean>();
-  const isLoaded = (text: string): boolean => {
-    const answer = known.get(text) ?? loaded.has(foldForSearch(text));
-    known.set(text, answer);
-    return answer;
+  const known = new Map<string, LineSays>();
+  return (text) => {
+    const word = known.get(text) ?? words.get(foldForSearch(text)) ?? "refused";
+    known.set(text, word);
+    return word;
   };
+};
+
+export const readAnswerLines = (table: AnswerTable, mapping: AnswerMapping): readonly AnswerLine[] => {
+  const says = wordOf(mapping);
   return table.rows
     .filter(({ row }) => row > mapping.headerRow)
     .map(({ row, cells }) => ({
       row,
       number: textOf(cells[mapping.number]),
-      loaded: isLoaded(textOf(cells[mapping.status])),
+      says: says(textOf(cells[mapping.status])),
       reason: mapping.reason === undefined ? "" : textOf(cells[mapping.reason]).slice(0, 2_000),
     }))
     .filter(({ number }) => number !== "");

@@ -25,8 +25,23 @@ const loadedWords = [
 ];
 const refusedTexts = new Set(["0", "no", "false"]);
 const refusedWords = [
-  ...["loi", "that bai", "tu choi", "tra lai", "trung", "thieu", "sai", "huy", "khong", "chua"],
+  ...["loi", "that bai", "tu choi", "tra lai", "trung", "thieu", "sai", "huy", "khong"],
   ...["error", "errors", "fail", "failed", "refused", "rejected", "invalid", "duplicate", "missing", "not"],
+];
+/** Something is still to come, or only a part is done: neither loaded nor refused by itself. */
+const openWords = [
+  ...["chua", "cho", "dang", "sap", "gan", "mot phan", "phan nao", "tam", "du kien", "con lai"],
+  ...["pending", "waiting", "awaiting", "processing", "in progress", "queued", "yet", "partial", "partially"],
+];
+/**
+ * What may stand around the words of success and takes nothing from them. Any other word might: a
+ * text that nobody has thought of is for a person.
+ */
+const harmlessWords = [
+  ...["da", "duoc", "nap", "nhap", "cap nhat", "dong bo", "vao", "len", "va", "roi", "xong", "dat"],
+  ...["ban ghi", "ho so", "du lieu", "truong hop", "toan bo", "day du", "tat ca", "ket qua", "trang thai"],
+  ...["co so du lieu", "csdl", "csdlqg", "quoc gia", "ho tich", "he thong"],
+  ...["the", "record", "data", "was", "is", "has", "been", "into", "in", "and", "fully", "all", "database"],
 ];
 
 const wordsOf = (words: readonly string[]) => `(?<![a-z0-9])(?:${words.join("|")})(?![a-z0-9])`;
@@ -34,18 +49,25 @@ const loaded = new RegExp(wordsOf(loadedWords), "u");
 const refused = new RegExp(wordsOf(refusedWords), "u");
 /** "no error" speaks for a record, "not loaded" against it. */
 const noError = new RegExp(wordsOf(["khong (?:co |bi )?loi", "(?:no|without) errors?"]), "gu");
-const notLoaded = new RegExp(`(?<![a-z0-9])(?:khong|chua|not) (?:duoc )?${wordsOf(loadedWords)}`, "gu");
+const notLoaded = new RegExp(`(?<![a-z0-9])(?:khong|not) (?:duoc )?${wordsOf(loadedWords)}`, "gu");
+const isOpen = new RegExp(wordsOf(openWords), "u");
+/** With the moment that some answers add. */
+const harmless = new RegExp(
+  `${wordsOf([...loadedWords, ...harmlessWords])}|\\d{1,2}/\\d{1,2}/\\d{4}|\\d{1,2}:\\d{2}(?::\\d{2})?`,
+  "gu",
+);
 
 /**
- * Case and accents do not matter. A text that says both, such as "đã nạp nhưng lỗi ảnh", is
- * unknown.
+ * Case and accents do not matter. A text that says both, such as "đã nạp nhưng lỗi ảnh", that is
+ * still open, as "hợp lệ, chờ nạp", or that says more than success is unknown.
  */
 export const answerStatusOf = (text: string): AnswerStatus => {
   const folded = foldForSearch(text);
   if (loadedTexts.has(folded)) return "loaded";
   if (refusedTexts.has(folded)) return "refused";
+  if (isOpen.test(folded)) return "unknown";
   const told = folded.replace(noError, "").replace(notLoaded, "loi");
-  const [isLoaded, isRefused] = [loaded.test(told), refused.test(told)];
-  if (isLoaded === isRefused) return "unknown";
-  return isLoaded ? "loaded" : "refused";
+  if (refused.test(told)) return loaded.test(told) ? "unknown" : "refused";
+  const isAllSuccess = loaded.test(told) && !/[\p{L}\p{N}]/u.test(told.replace(harmless, " "));
+  return isAllSuccess ? "loaded" : "unknown";
 };

@@ -1,12 +1,15 @@
 import type { DataOf } from "@sogoc/events";
 import { formatRegistrationNumber, parseRegistrationNumber } from "@sogoc/registers";
 import type { PackedRecord } from "../domain/handover.ts";
-import type { AnswerLine } from "./answer-file.ts";
+import type { AnswerLine, LineSays } from "./answer-file.ts";
 
 type Matched = Pick<DataOf<"NationalAnswerRecorded">, "loaded" | "refused" | "missing" | "unknown">;
 
 const NO_REASON = "Không ghi lý do";
 const MAX_UNKNOWN = 200;
+
+/** Of what several lines say of one record, the heaviest counts. */
+const weight: Readonly<Record<LineSays, number>> = { loaded: 0, pending: 1, refused: 2 };
 
 interface NamedCase {
   /**
@@ -59,7 +62,7 @@ const matcher = (packed: readonly PackedRecord[], lines: readonly AnswerLine[], 
 
 /**
  * Lays an answer beside the package it answers. A number named twice counts as refused if one of
- * the lines refuses it.
+ * the lines refuses it, and as not answered yet if one of them says so.
  */
 export const matchAnswer = (
   packed: readonly PackedRecord[],
@@ -67,26 +70,28 @@ export const matchAnswer = (
   openingYear: number,
 ): Matched => {
   const recordOf = matcher(packed, lines, openingYear);
-  const verdicts = new Map<string, string | null>();
+  const reasons = new Map<string, string>();
+  const said = new Map<string, LineSays>();
   const unknown: string[] = [];
-  for (const { number, loaded, reason } of lines) {
+  for (const { number, says, reason } of lines) {
     const record = recordOf(number);
     if (!record) {
       unknown.push(number.slice(0, 40));
       continue;
     }
-    const before = verdicts.get(record.recordId);
-    if (before === undefined || before === null)
-      verdicts.set(record.recordId, loaded ? null : reason === "" ? NO_REASON : reason);
+    const { recordId } = record;
+    const before = said.get(recordId) ?? "loaded";
+    if (before !== "refused" && says === "refused") reasons.set(recordId, reason === "" ? NO_REASON : reason);
+    said.set(recordId, weight[says] >= weight[before] ? says : before);
   }
   const refused: Matched["refused"] = [];
   const missing: Matched["missing"] = [];
   let loaded = 0;
   for (const { recordId, number, revision } of packed) {
-    const verdict = verdicts.get(recordId);
-    if (verdict === null) loaded++;
-    else if (verdict === undefined) missing.push({ recordId, number, revision });
-    else refused.push({ recordId, number, revision, reason: verdict });
+    const reason = reasons.get(recordId);
+    if (reason !== undefined) refused.push({ recordId, number, revision, reason });
+    else if (said.get(recordId) === "loaded") loaded++;
+    else missing.push({ recordId, number, revision });
   }
   return { loaded, refused, missing, unknown: unknown.slice(0, MAX_UNKNOWN) };
 };

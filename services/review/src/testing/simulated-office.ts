@@ -156,10 +156,13 @@ export const startOffice = async (
       }),
       [],
     );
+  /** The name of each child as it stands. */
+  const names = new Map<string, string>();
   /** Records that were voided, with the revision of that. */
   const left = new Map<string, number>();
   const enter = async (batchId: string, number: string, unanswered = false, keyedBy = "nam") => {
     const recordId = `c-${number}`;
+    names.delete(recordId);
     await happen(`record-${recordId}`, {
       type: "RecordEntered",
       data: {
@@ -194,6 +197,19 @@ export const startOffice = async (
       ({ type, data }) => type === "BatchReturned" && data.batchId === batchId && data.round === round,
     );
   };
+  const correct = async (batchId: string, recordId: string, name?: string) => {
+    const record = batches.get(batchId)?.records.get(recordId);
+    if (!record || !(await isOpen(batchId))) return;
+    record.revision++;
+    record.contentRevision = record.revision;
+    const raw = name ?? `Nguyễn Văn ${record.revision % 2 === 0 ? "Bình" : "Sơn"}`;
+    names.set(recordId, raw);
+    const changes = [{ field: "nksHoTen", before: { raw: FIRST_KEYED }, after: { raw } }];
+    await happen(`record-${recordId}`, {
+      type: "RecordCorrected",
+      data: { ...placeOf(batchId), recordId, changes, reason: "đối chiếu", correctedBy: "nam" },
+    });
+  };
   return {
     batches,
     log,
@@ -219,17 +235,16 @@ export const startOffice = async (
       await settle();
     },
     /** Another name for the child, unless one is given. */
-    async correct(batchId: string, recordId: string, name?: string) {
-      const record = batches.get(batchId)?.records.get(recordId);
-      if (!record || !(await isOpen(batchId))) return;
-      record.revision++;
-      record.contentRevision = record.revision;
-      const raw = name ?? `Nguyễn Văn ${record.revision % 2 === 0 ? "Bình" : "Sơn"}`;
-      const changes = [{ field: "nksHoTen", before: { raw: FIRST_KEYED }, after: { raw } }];
-      await happen(`record-${recordId}`, {
-        type: "RecordCorrected",
-        data: { ...placeOf(batchId), recordId, changes, reason: "đối chiếu", correctedBy: "nam" },
-      });
+    correct,
+    /** The same name in other letters and spaces. */
+    async spellOtherwise(batchId: string, recordId: string) {
+      const name = names.get(recordId) ?? FIRST_KEYED;
+      const isPlain = name !== name.toUpperCase();
+      await correct(
+        batchId,
+        recordId,
+        isPlain ? name.toUpperCase().replaceAll(" ", "  ") : name.toLowerCase(),
+      );
     },
     /** Every finding that nobody was asked about gets its reason. */
     async answer(batchId: string) {

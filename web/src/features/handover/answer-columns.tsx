@@ -27,16 +27,21 @@ const useMapping = (preview: AnswerPreview) => {
   const { number, status, reason } = columns;
   const statuses = status === NONE ? [] : statusesOf(preview, status);
   const chosen = loadedWhen.filter((text) => statuses.includes(text));
-  const loaded = loadedTextsOf(preview, status, chosen);
+  const [pendingWhen, setPendingWhen] = useState<readonly string[]>([]);
+  const pending = pendingWhen.filter((text) => statuses.includes(text) && !chosen.includes(text));
+  const loaded = loadedTextsOf(preview, status, { chosen, pending });
   const isEnough = number !== NONE && status !== NONE && number !== status && loaded.length > 0;
   const mapping: AnswerMapping = { headerRow, number, status, loadedWhen: [...loaded] };
   if (reason !== NONE) mapping.reason = reason;
+  if (pending.length > 0) mapping.pendingWhen = [...pending];
   return {
     columns,
     setColumns,
     statuses,
     chosen,
     setLoadedWhen,
+    pending,
+    setPendingWhen,
     mapping: isEnough ? mapping : undefined,
   };
 };
@@ -71,16 +76,17 @@ const ColumnChoice = (props: {
   );
 };
 
-const LoadedTexts = (props: {
+/** Texts of the status column, to be ticked. */
+const ChosenTexts = (props: {
+  readonly legend: string;
   readonly statuses: readonly string[];
   readonly chosen: readonly string[];
   readonly onChosen: (chosen: readonly string[]) => void;
 }) => {
-  const { t } = useTranslation();
-  const { statuses, chosen, onChosen } = props;
+  const { legend, statuses, chosen, onChosen } = props;
   return (
     <fieldset className="row">
-      <legend>{t("handover.loadedWhen")}</legend>
+      <legend>{legend}</legend>
       {statuses.map((text) => (
         <label key={text} className="row">
           <input
@@ -139,7 +145,9 @@ export const AnswerColumns = (props: {
   const { t } = useTranslation();
   const { fileName, preview, busy, onMapping, onCancel } = props;
   const { headings, rows } = preview;
-  const { columns, setColumns, statuses, chosen, setLoadedWhen, mapping } = useMapping(preview);
+  const { columns, setColumns, statuses, chosen, setLoadedWhen, pending, setPendingWhen, mapping } =
+    useMapping(preview);
+  const notLoaded = statuses.filter((text) => !chosen.includes(text));
   const counts = mapping && countShown(preview, mapping);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -149,7 +157,22 @@ export const AnswerColumns = (props: {
     <form className="stack" onSubmit={submit} data-mapping={mapping !== undefined}>
       <h3>{t("handover.columns", { file: fileName })}</h3>
       <ColumnChoice headings={headings} columns={columns} onColumns={setColumns} />
-      {statuses.length > 0 && <LoadedTexts statuses={statuses} chosen={chosen} onChosen={setLoadedWhen} />}
+      {statuses.length > 0 && (
+        <ChosenTexts
+          legend={t("handover.loadedWhen")}
+          statuses={statuses}
+          chosen={chosen}
+          onChosen={setLoadedWhen}
+        />
+      )}
+      {notLoaded.length > 0 && (
+        <ChosenTexts
+          legend={t("handover.pendingWhen")}
+          statuses={notLoaded}
+          chosen={pending}
+          onChosen={setPendingWhen}
+        />
+      )}
       {counts && <p role="status">{t("handover.shownCounts", { ...counts, rows: rows.length })}</p>}
       <FirstRows headings={headings} rows={rows} />
       <div className="row">

@@ -15,6 +15,8 @@ const preview: AnswerPreview = {
   ],
 };
 
+const said = (...chosen: readonly string[]) => ({ chosen, pending: [] });
+
 describe("the columns of an answer", () => {
   it("offer every text of the proposed column, and the shown ones of another", () => {
     expect(statusesOf(preview, 1)).toEqual(["Đã nạp", "Lỗi", "Chờ"]);
@@ -26,20 +28,30 @@ describe("the columns of an answer", () => {
   });
 
   it("say what the shown rows would count as", () => {
-    expect(countShown(preview, mapping)).toEqual({ loaded: 1, refused: 1 });
+    expect(countShown(preview, mapping)).toEqual({ loaded: 1, pending: 0, refused: 1 });
     expect(countShown(preview, { ...mapping, loadedWhen: ["Đã nạp", "Lỗi"] })).toEqual({
       loaded: 2,
+      pending: 0,
+      refused: 0,
+    });
+    expect(countShown(preview, { ...mapping, pendingWhen: ["Lỗi"] })).toEqual({
+      loaded: 1,
+      pending: 1,
       refused: 0,
     });
   });
 
   it("mean loaded only where a person or the proposal says so", () => {
-    expect(loadedTextsOf(preview, 1, ["Đã nạp"])).toEqual(["Đã nạp"]);
-    expect(loadedTextsOf(preview, 1, [])).toEqual([]);
-    expect(loadedTextsOf({ ...preview, proposal: null }, 1, [])).toEqual([]);
+    expect(loadedTextsOf(preview, 1, said("Đã nạp"))).toEqual(["Đã nạp"]);
+    expect(loadedTextsOf(preview, 1, said())).toEqual([]);
+    expect(loadedTextsOf({ ...preview, proposal: null }, 1, said())).toEqual([]);
     // Everything was refused, and the server understood so: the answer can be recorded.
     const allRefused = { ...preview, statuses: ["Lỗi"] };
-    expect(loadedTextsOf(allRefused, 1, [])).toEqual(["Đã nạp"]);
-    expect(loadedTextsOf(allRefused, 2, [])).toEqual([]);
+    expect(loadedTextsOf(allRefused, 1, said())).toEqual(["Đã nạp"]);
+    // Nothing is loaded yet, and all of it is awaited.
+    const awaited = { chosen: [], pending: ["Chờ"] };
+    expect(loadedTextsOf({ ...preview, proposal: null, statuses: ["Chờ"] }, 1, awaited)).toEqual(["Đã nạp"]);
+    expect(loadedTextsOf(preview, 1, awaited)).toEqual([]);
+    expect(loadedTextsOf(allRefused, 2, said())).toEqual([]);
   });
 });
