@@ -55,6 +55,24 @@ describe.skipIf(withoutChromium())("nothing is decided by a form alone", () => {
     expect(await clerk.inputValue("#field-noiDangKy")).toBe("Trạm");
   });
 
+  it("Enter that is held confirms one value, and not every one that follows", async () => {
+    const clerk = await stage.signIn("nam");
+    await openDesk(clerk);
+    const carried = clerk.locator("input[data-field][data-state=ditto]");
+    await clerk.locator("#field-noiDangKy[data-state=ditto]").waitFor();
+    const before = await carried.count();
+    expect(before).toBeGreaterThan(1);
+    await carried.first().focus();
+    for (let strokes = 0; strokes < 40; strokes++) await clerk.keyboard.down("Enter");
+    await clerk.keyboard.up("Enter");
+    expect(await carried.count()).toBe(before - 1);
+    // Nor does it answer a question that its first stroke opened.
+    await clerk.getByRole("button", { name: "Nộp lô" }).focus();
+    for (let strokes = 0; strokes < 5; strokes++) await clerk.keyboard.down("Enter");
+    await clerk.keyboard.up("Enter");
+    await clerk.locator("dialog[open]").waitFor();
+  });
+
   it("the next account has neither the area nor the role nor the employer of the last one", async () => {
     const admin = await at("admin", "/tai-khoan");
     await admin.locator("#unitId").waitFor();

@@ -50,4 +50,19 @@ describe.skipIf(withoutChromium())("a second case of an accepted number", () => 
     await clerk.keyboard.press("Control+Enter");
     await clerk.locator("[data-saving=saved]", { hasText: ": số 2b" }).waitFor();
   });
+
+  it("has none where no case of the number was keyed: that number gets a batch of its own", async () => {
+    const keeper = await stage.signIn("thu");
+    await keeper.goto(`${stage.address}/so`);
+    await keeper.getByRole("button", { name: "Lô và ảnh" }).click();
+    await keeper.getByLabel("Trường hợp thứ hai của số").fill("3");
+    await keeper.getByRole("button", { name: "Mở lô bổ sung" }).click();
+    await keeper.getByText("chưa có trường hợp nào được nhập").waitFor();
+    await keeper.getByText("Số chưa nhập của lô đã khóa được nhập trong lô bổ sung").waitFor();
+    await keeper.getByLabel("Từ số", { exact: true }).fill("3");
+    await keeper.getByLabel("đến số", { exact: true }).fill("4");
+    await look(keeper, "supplementary-batch");
+    await keeper.getByRole("button", { name: "Mở lô", exact: true }).click();
+    await keeper.getByText("Số 3–4").waitFor();
+  });
 });

@@ -1,3 +1,7 @@
+import { createCommandHandler } from "@sogoc/core";
+import { asGiven } from "@sogoc/core/testing";
+import { type DomainEvent, schemaOfWritten } from "@sogoc/events";
+import { sampleEvent } from "@sogoc/events/testing";
 import { createPagePdf } from "@sogoc/files";
 import { expect, it } from "vitest";
 import { done } from "../../apps/standalone/src/local-client.ts";
@@ -85,6 +89,54 @@ it("a second case of an accepted number goes into a supplementary batch of its o
   expect((await ledger()).ready).toMatchObject({ inBook: 4, notAccepted: 0 });
   // And one more, once that is accepted.
   done(await open(second));
+  await standalone.stop();
+});
+
+it("a number of which no case is stored gets no second case, and an ordinary supplementary batch", async () => {
+  const { keeper, clerk, commune, standalone, ports, bookId, accept } = await acceptedBook();
+  await accept();
+  const commands = createCommandHandler({ store: ports.store, schemaOf: schemaOfWritten });
+  const write = (stream: string, id: string, event: DomainEvent) =>
+    commands.handle(asGiven<DomainEvent>(stream), id, [event], {
+      actor: { account: keeper.account?.id ?? "", name: "thu", roles: ["book-keeper"], unit: commune },
+      at: ports.clock.now(),
+      commandId: ports.newId(),
+      correlationId: ports.newId(),
+    });
+  const open = (numbers: object) =>
+    keeper.post<{ batchId: string; code?: string; params?: object }>("entry/v1/batches", {
+      bookId,
+      ...numbers,
+    });
+  // The batch of the whole book holds every number, also one that nobody has ever keyed.
+  const refused = (await open({ from: 3, to: 5, secondCases: true })).body;
+  expect(refused).toMatchObject({ code: "no-first-case", params: { numbers: "4, 5", count: 2 } });
+  // As the program before opened one all the same; nothing could be keyed in it under the number.
+  await write("book", bookId, {
+    type: "NumbersAllotted",
+    data: { bookId, batchId: "x-old", from: 4, to: 4, secondCases: true },
+  });
+  await write(
+    "batch",
+    "x-old",
+    sampleEvent("BatchOpened", {
+      batchId: "x-old",
+      bookId,
+      unitId: commune,
+      recordType: "KS",
+      bookNumber: "01/2008",
+      from: 4,
+      to: 4,
+      secondCases: true,
+    }),
+  );
+  await standalone.settled();
+  const { batchId } = done(await open({ from: 4, to: 4 }));
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+  done(await clerk.post(`entry/v1/batches/${batchId}/records`, { fields: birthFields(4) }));
+  // The older batch has its place now: second cases of the number, of which one is stored.
+  done(await keeper.post("entry/v1/batches/x-old/assign", { accountId: clerk.account?.id }));
+  done(await clerk.post("entry/v1/batches/x-old/records", { fields: birthFields("4b") }));
   await standalone.stop();
 });
 

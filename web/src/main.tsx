@@ -5,6 +5,7 @@ import { ApiProblem } from "./api/problem.ts";
 import { beginSession, currentSession, onOtherPerson, onSession } from "./api/session.ts";
 import { App } from "./app.tsx";
 import { startI18n } from "./i18n/i18n.ts";
+import { actOncePerStroke } from "./ui/held-keys.ts";
 import { ServerAway } from "./ui/server-away.tsx";
 import "./ui/styles.css";
 
@@ -36,6 +37,7 @@ const queries = new QueryClient({
   },
 });
 
+actOncePerStroke(window);
 await startI18n();
 const container = document.getElementById("root");
 const root = container ? createRoot(container) : undefined;

@@ -63,8 +63,8 @@ export const problems = {
   },
   "no-first-case": {
     status: 409,
-    vi: "Số này chưa thuộc lô nào: hãy mở lô thường cho số ấy.",
-    en: "This number is in no batch yet: open an ordinary batch for it.",
+    vi: "Số này chưa có trường hợp nào được nhập: hãy mở lô cho chính số ấy, không phải cho trường hợp thứ hai.",
+    en: "No case of this number is keyed yet: open a batch for the number itself, not for a second case of it.",
   },
   "batch-not-open": { status: 409, vi: "Lô không mở để nhập.", en: "The batch is not open for keying." },
   "batch-not-assigned": { status: 409, vi: "Lô chưa được giao.", en: "The batch is not assigned." },

@@ -1,7 +1,7 @@
 import { between, type CommandHandler, CommandRejected, everyDocument } from "@sogoc/core";
 import type { NumberRange } from "@sogoc/registers";
 import { batchDecider } from "../domain/batch.ts";
-import { bookDecider, overlapping } from "../domain/book.ts";
+import { type Allotment, bookDecider, overlapping } from "../domain/book.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { type LogProgress, requireReadModels } from "./require-read-models.ts";
 
@@ -11,31 +11,64 @@ export interface NumbersAccess {
   readonly allHandled: LogProgress;
 }
 
+interface NumbersWanted extends NumberRange {
+  readonly secondCases?: true | undefined;
+}
+
 /** As many as a person can take in. */
 const MOST_NAMED = 20;
 
+const named = (numbers: readonly string[]) => ({
+  numbers: numbers.slice(0, MOST_NAMED).join(", "),
+  count: numbers.length,
+});
+
+/** The numbers of a range of which no case stands. */
+const withoutCase = ({ from = 1, to = from }: NumberRange, keyed: ReadonlySet<number>): readonly string[] => {
+  const free: string[] = [];
+  for (let number = from; number <= to; number++) if (!keyed.has(number)) free.push(`${number}`);
+  return free;
+};
+
+/** The cases of these numbers that stand. */
+const listStanding = async ({ records, allHandled }: NumbersAccess, bookId: string, wanted: NumberRange) => {
+  await requireReadModels(allHandled);
+  const where = { bookId, status: "entered" as const, sortNumber: between(wanted.from, wanted.to) };
+  return everyDocument(records, { where });
+};
+
 /**
  * The batches that give up the numbers wanted for a supplementary batch: locked, with none of these
- * numbers keyed; of second cases, every locked batch that holds the numbers. Throws
- * `numbers-keyed`, `read-model-behind`.
+ * numbers keyed; of second cases, every locked batch that holds the numbers, each of which has a
+ * case. A batch of second cases gives up a number that has no first one: it was opened before that
+ * was asked for, and nobody could key the number in it. Throws `no-first-case`, `numbers-keyed`,
+ * `read-model-behind`.
  */
 export const loadNumbersGivenUp = async (
-  { commands, records, allHandled }: NumbersAccess,
+  access: NumbersAccess,
   bookId: string,
-  wanted: NumberRange & { readonly secondCases?: true | undefined },
+  wanted: NumbersWanted,
 ): Promise<readonly string[]> => {
+  const { commands } = access;
   const { state: book } = await commands.load(bookDecider, bookId);
-  const locked: string[] = [];
-  for (const { batchId } of overlapping(book, wanted)) {
-    if ((await commands.load(batchDecider, batchId)).state.status === "locked") locked.push(batchId);
+  const isGivenUp = async ({ batchId, secondCases }: Allotment) =>
+    (secondCases && !wanted.secondCases) ||
+    (await commands.load(batchDecider, batchId)).state.status === "locked";
+  const givenUp: string[] = [];
+  for (const allotment of overlapping(book, wanted)) {
+    if (await isGivenUp(allotment)) givenUp.push(allotment.batchId);
   }
-  // A second case takes no number away from where the first one is.
-  if (locked.length === 0 || wanted.secondCases) return locked;
-  await requireReadModels(allHandled);
-  const { from, to } = wanted;
-  const where = { bookId, status: "entered" as const, sortNumber: between(from, to) };
-  const taken = await everyDocument(records, { where });
-  if (taken.length === 0) return locked;
-  const numbers = taken.map(({ number }) => number).slice(0, MOST_NAMED);
-  throw new CommandRejected("numbers-keyed", { numbers: numbers.join(", "), count: taken.length });
+  if (givenUp.length === 0) return givenUp;
+  const standing = await listStanding(access, bookId, wanted);
+  if (wanted.secondCases) {
+    // A second case takes no number away from where the first one is.
+    const missing = withoutCase(wanted, new Set(standing.map(({ sortNumber }) => sortNumber)));
+    if (missing.length > 0) throw new CommandRejected("no-first-case", named(missing));
+    return givenUp;
+  }
+  if (standing.length > 0) {
+    const numbers = named(standing.map(({ number }) => number));
+    throw new CommandRejected("numbers-keyed", numbers);
+  }
+  return givenUp;
 };

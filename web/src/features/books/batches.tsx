@@ -4,12 +4,16 @@ import { BatchLine } from "./batch-line.tsx";
 import { OpenBatch } from "./open-batch.tsx";
 import { OpenSecondCase } from "./open-second-case.tsx";
 import { TakeBack } from "./take-back.tsx";
-import { useBatches } from "./use-batches.ts";
+import { type Batch, useBatches } from "./use-batches.ts";
+
+/** A batch of the whole book holds every number until it is locked without some of them. */
+const leavesNumbers = ({ from, status }: Batch): boolean => from !== undefined || status === "locked";
 
 /** The batches of a book: dealt out to clerks and taken back. */
 export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly unitId: string }) => {
   const [takingBack, setTakingBack] = useState<string>();
   const { batches, clerks, assign, refresh, error } = useBatches(bookId, unitId);
+  const hasLocked = batches.some(({ status }) => status === "locked");
   const taken = batches.find(({ id }) => id === takingBack);
   return (
     <div className="stack">
@@ -24,10 +28,10 @@ export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly 
           onTakeBack={() => setTakingBack(batch.id)}
         />
       ))}
-      {batches.every(({ from }) => from !== undefined) && <OpenBatch bookId={bookId} onDone={refresh} />}
-      {batches.some(({ status }) => status === "locked") && (
-        <OpenSecondCase bookId={bookId} onDone={refresh} />
+      {batches.every((batch) => leavesNumbers(batch)) && (
+        <OpenBatch bookId={bookId} isSupplement={hasLocked} onDone={refresh} />
       )}
+      {hasLocked && <OpenSecondCase bookId={bookId} onDone={refresh} />}
       {taken && <TakeBack batch={taken} onDone={refresh} onClose={() => setTakingBack(undefined)} />}
     </div>
   );

@@ -30,9 +30,17 @@ const PolicyChoice = (props: {
   );
 };
 
-/** Opens a part of the book, or all of it, as a batch. */
-export const OpenBatch = ({ bookId, onDone }: { readonly bookId: string; readonly onDone: () => void }) => {
+/**
+ * Opens a part of the book, or all of it, as a batch; where batches of it are locked, also numbers
+ * that were never keyed in them, which are named then.
+ */
+export const OpenBatch = (props: {
+  readonly bookId: string;
+  readonly isSupplement: boolean;
+  readonly onDone: () => void;
+}) => {
   const { t } = useTranslation();
+  const { bookId, isSupplement, onDone } = props;
   const open = useMutation({
     mutationFn: (form: FormData) => {
       const policy = {
@@ -54,7 +62,15 @@ export const OpenBatch = ({ bookId, onDone }: { readonly bookId: string; readonl
       {(["from", "to"] as const).map((name) => (
         <div className="row" key={name}>
           <label htmlFor={`${bookId}-${name}`}>{t(`books.${name}`)}</label>
-          <input id={`${bookId}-${name}`} name={name} inputMode="numeric" pattern="[0-9]*" size={5} />
+          <input
+            id={`${bookId}-${name}`}
+            name={name}
+            inputMode="numeric"
+            pattern="[0-9]*"
+            size={5}
+            required={isSupplement && name === "from"}
+            aria-describedby={isSupplement ? `${bookId}-supplement` : undefined}
+          />
         </div>
       ))}
       <PolicyChoice
@@ -72,6 +88,11 @@ export const OpenBatch = ({ bookId, onDone }: { readonly bookId: string; readonl
       <button type="submit" disabled={open.isPending}>
         {t("books.openBatch")}
       </button>
+      {isSupplement && (
+        <span className="muted small grow" id={`${bookId}-supplement`}>
+          {t("books.supplementHint")}
+        </span>
+      )}
       <ProblemNote error={open.error} />
     </form>
   );

@@ -31,7 +31,7 @@ export const Neither = (props: {
           const act = keys[event.key];
           if (!act) return;
           event.preventDefault();
-          act();
+          if (!event.repeat) act();
         }}
         onSubmit={(event) => {
           event.preventDefault();

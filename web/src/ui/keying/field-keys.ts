@@ -29,6 +29,9 @@ const isAcceptance = (event: KeyboardEvent, input: HTMLInputElement): boolean =>
   input.dataset["proposal"] !== undefined &&
   input.selectionStart === input.value.length;
 
+/** Keys that say something of the field or confirm it. */
+const says: ReadonlySet<string> = new Set(["F2", "F3", "F4", "F6", "Enter"]);
+
 const isTyped = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
   key.length === 1 && !(ctrlKey || metaKey || altKey);
 
@@ -41,6 +44,11 @@ export const pressInField = (event: KeyboardEvent, keys: FieldKeys): void => {
   const code = fieldUnder(event.target);
   if (code === undefined || !(event.target instanceof HTMLInputElement)) return;
   const here = fields[code] ?? { text: "" };
+  // A key that is held says nothing of a field, and confirms none that nobody looked at.
+  if (event.repeat && (says.has(event.key) || isAcceptance(event, event.target))) {
+    event.preventDefault();
+    return;
+  }
   if (event.key === "F2")
     change(code, here.special === "blank" ? { text: here.text } : { text: here.text, special: "blank" });
   else if (event.key === "F3") {

@@ -17,7 +17,7 @@ export const IllegibleChoice = (props: {
         className="stack"
         onKeyDown={(event) => {
           const why = illegibleReasons[Number(event.key) - 1];
-          if (why) onChoose(why);
+          if (why && !event.repeat) onChoose(why);
         }}
       >
         {illegibleReasons.map((why, index) => (
