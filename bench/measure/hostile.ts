@@ -14,6 +14,9 @@ const POLL_MS = 5;
 const REST_MS = 2_000;
 const LEAST_SECONDS = 3;
 
+/** Answers to a file at which nobody has looked: measuring them says nothing of reading it. */
+const NOT_READ = /^(40[1349]|41[23]|42[89]|50[0-9])\b|quota|busy|unknown|^$/;
+
 /** Milliseconds that each answer took, by size. */
 interface Polled {
   readonly times: readonly number[];
@@ -88,13 +91,15 @@ export const measure: Measurement = async (say) => {
     const sent = Promise.all(sendings.map((sending) => sending.send()));
     const { times, bare, peak } = await poll(sent);
     const { longest: longestHold } = await held();
-    const outcomes = (await sent).map(told).join("; ");
-    say(`${name}: ${outcomes}`);
+    const reports = await sent;
+    say(`${name}: ${reports.map(told).join("; ")}`);
+    const unread = reports.filter(({ outcome }) => NOT_READ.test(outcome)).length;
     const longest = (times.at(-1) ?? 0).toFixed(0);
     const note = `longest ${longest} of ${times.length}, bare server ${percentile(bare, 0.99).toFixed(1)}, load ${(loadavg()[0] ?? 0).toFixed(0)}`;
     figures.push(
       { name: `${name}: p99`, value: percentile(times, 0.99), unit: "ms", atMost: P99_MS, note },
       { name: `${name}: longest hold of the main thread`, value: longestHold, unit: "ms", atMost: P99_MS },
+      { name: `${name}: sent and not read`, value: unread, unit: "files", atMost: 0 },
       { name: `${name}: memory over idle`, value: peak - idle.peak, unit: "MB", atMost: MEMORY_MB },
     );
   };
