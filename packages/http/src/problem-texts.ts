@@ -104,7 +104,11 @@ const ofSeveralServices = {
     vi: "Máy chủ này chỉ nhận qua HTTPS, ở địa chỉ của máy chủ đứng trước. Chưa có gì được xử lý.",
     en: "By HTTPS only, at the address of the proxy in front. Nothing was done.",
   },
-  "export-unknown": { status: 404, vi: "Không có lần xuất này.", en: "No such export." },
+  "export-unknown": {
+    status: 404,
+    vi: "Không có lần xuất này. Nếu vừa xuất thì máy chủ đã khởi động lại giữa chừng, chưa có tệp nào: hãy xuất lại.",
+    en: "No such export. If it was just begun, the server was started anew in the middle and no file was made: export again.",
+  },
   "export-not-ready": { status: 409, vi: "Tệp xuất chưa xong.", en: "The export is not finished." },
 } as const satisfies ProblemTexts;
 
