@@ -154,6 +154,11 @@ export const problems = {
     vi: "Gói trước chưa có kết quả.",
     en: "The package before has no answer yet.",
   },
+  "answer-names-none": {
+    status: 422,
+    vi: "Tệp này không nhắc tới trường hợp nào của gói: có lẽ là kết quả của gói khác. Chưa ghi gì.",
+    en: "The file names no case of the package: it may be another one's answer. Nothing was recorded.",
+  },
   "answer-not-awaited": {
     status: 409,
     vi: "Gói này đã có kết quả.",

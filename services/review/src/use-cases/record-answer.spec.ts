@@ -110,6 +110,15 @@ it("an answer that nobody waits for leaves no file behind", async () => {
   expect(await isKept()).toBe(false);
 });
 
+it("an answer that names no case of the package is another one's, and changes nothing", async () => {
+  const world = await furnish();
+  const { recorded, isKept } = await answers(world, "a-1", "77,Thành công,", "78,Thành công,");
+  await expect(recorded).rejects.toMatchObject({ code: "answer-names-none", params: { records: 2 } });
+  expect(await isKept()).toBe(false);
+  await (await answers(world, "a-2", "1,Thành công,", "2,Thành công,")).recorded;
+  expect((await state(world)).outstanding.size).toBe(0);
+});
+
 it("an answer whose words nobody understands is for a person to map", async () => {
   const { recorded, isKept } = await answers(await furnish(), "a-1", "1,Z,", "2,Z,");
   await expect(recorded).rejects.toMatchObject({

@@ -38,6 +38,7 @@ export interface ReceivedAnswer {
 export const recordAnswerRefusals = [
   ...previewAnswerRefusals,
   ...manifestRefusals,
+  "answer-names-none",
   "answer-not-awaited",
   "answer-too-large",
   "not-handed-over",
@@ -56,12 +57,15 @@ const notUnderstood = () =>
 
 /**
  * What an answer says of each record of the package, as its event names it. Throws
- * `answer-unreadable` where the columns are not understood, `answer-too-large`.
+ * `answer-unreadable` where the columns are not understood, `answer-names-none` where it is another
+ * package's, `answer-too-large`.
  */
 const readAnswer = ({ book, sequence, records }: SentPackage, { table, mapping }: ReceivedAnswer) => {
   const understood = mapping ?? proposeMapping(table);
   if (!understood) throw notUnderstood();
   const matched = matchAnswer(records, readAnswerLines(table, understood), book.openingYear);
+  if (matched.missing.length === records.length)
+    throw new CommandRejected("answer-names-none", { records: records.length });
   return fitAnswer(
     sequence > 1 ? { ...matched, packedRecordIds: records.map(({ recordId }) => recordId) } : matched,
   );
