@@ -171,8 +171,8 @@ export const problems = {
   },
   "package-outdated": {
     status: 409,
-    vi: "Có trường hợp đã đổi từ khi lập gói: hãy lập lại gói rồi bàn giao.",
-    en: "Cases have changed since the package was made: make it again and hand that over.",
+    vi: "Có trường hợp, ảnh quét hoặc cơ quan đăng ký đã đổi từ khi lập gói: hãy lập lại gói rồi bàn giao.",
+    en: "Cases, scans or the registering office have changed since the package was made: make it again and hand that over.",
   },
   "correction-under-way": {
     status: 409,
@@ -191,8 +191,8 @@ export const problems = {
   },
   "handover-outdated": {
     status: 409,
-    vi: "Có trường hợp được nghiệm thu thêm hoặc đã sửa sau khi gửi gói: hãy lập gói bổ sung và bàn giao trước.",
-    en: "Cases were accepted or corrected after the packages went out: hand these over first, as a supplement.",
+    vi: "Có trường hợp được nghiệm thu thêm, đã sửa hoặc đã thay ảnh, thay cơ quan đăng ký sau khi gửi gói: hãy lập gói bổ sung và bàn giao trước.",
+    en: "Cases were accepted or corrected, or their scan or office exchanged, after the packages went out: hand these over first, as a supplement.",
   },
   "handover-accepted": {
     status: 409,
