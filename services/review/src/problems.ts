@@ -210,6 +210,11 @@ export const problems = {
     vi: "Đề nghị sửa đã được quyết định.",
     en: "The request was decided already.",
   },
+  "marked-value-returns": {
+    status: 409,
+    vi: "Đề nghị đưa trở lại giá trị mà người kiểm tra đã đánh dấu sai: hãy xem chỗ đánh dấu và ghi lý do vẫn duyệt.",
+    en: "The request brings back a value that a checker had marked wrong: look at the mark and say why it is approved.",
+  },
   "correction-outdated": {
     status: 409,
     vi: "Ô đã đổi từ khi có đề nghị: hãy từ chối, rồi đề nghị lại theo giá trị hiện nay.",
