@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { acceptedBook } from "../support/accepted-book.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
 
 interface Correction {
@@ -209,4 +210,67 @@ describe("corrections", () => {
     expect(refused.body.errors?.map(({ pointer }) => pointer)).toEqual(["/changes/meHoTen"]);
     await standalone.stop();
   });
+});
+
+it("a value that a checker had marked wrong comes back only with a reason of who approves it", async () => {
+  const book = await acceptedBook();
+  const { keeper, clerk, checker, acceptor, batchId, recordIds, standalone } = book;
+  const [first = ""] = recordIds;
+  const mark = { field: "meHoTen", severity: "critical", reason: "Sai họ tên mẹ" };
+  const { items } = done(
+    await checker.get<{ items: { id: string; sample: { recordId: string }[] }[] }>("review/v1/reviews"),
+  );
+  const [review] = items;
+  for (const { recordId } of review?.sample ?? []) {
+    const path = `review/v1/reviews/${review?.id}/records/${recordId}`;
+    const { revision } = done(await checker.get<{ revision: number }>(path));
+    const marks = recordId === first ? [mark] : [];
+    done(await checker.post(`${path}/check`, { recordRevision: revision, marks }));
+  }
+  type Keyed = { fields: { meHoTen: { raw: string } } };
+  const { raw: marked } = done(await clerk.get<Keyed>(`entry/v1/records/${first}`)).fields.meHoTen;
+  done(await acceptor.post(`review/v1/reviews/${review?.id}/return`, { reason: "Sai" }));
+  await standalone.settled();
+  const mended = { meHoTen: { raw: "Trần Thị Khác Hẳn" } };
+  done(
+    await clerk.post(`entry/v1/records/${first}/correct`, {
+      changes: mended,
+      reason: "Đối chiếu",
+      accepted: [],
+    }),
+  );
+  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+  await standalone.settled();
+  await book.accept();
+
+  const ask = async (raw: string) => {
+    const wish = { recordId: first, changes: { meHoTen: { raw } }, reason: "Theo sổ" };
+    const asked = await keeper.post<{ correctionId: string }>("review/v1/corrections", wish);
+    await standalone.settled();
+    return done(asked).correctionId;
+  };
+  // In another spelling as well.
+  const correctionId = await ask(marked.toUpperCase());
+  const path = `review/v1/corrections/${correctionId}`;
+  const back = [{ ...mark, round: 1, markedByName: "Người kiem" }];
+  // Who decides sees the mark, and who asked for it does.
+  for (const reader of [acceptor, keeper])
+    expect(done(await reader.get(path))).toMatchObject({ broughtBack: back });
+  const list = done(await acceptor.get<{ items: object[] }>("review/v1/corrections?status=requested"));
+  expect(list.items).toMatchObject([{ broughtBack: back }]);
+  const refused = await acceptor.post(`${path}/approve`, {});
+  expect([refused.status, refused.body["code"]]).toEqual([409, "marked-value-returns"]);
+  const because = "Đã xem bản gốc: sổ ghi như vậy";
+  done(await acceptor.post(`${path}/approve`, { because }));
+  await standalone.settled();
+  expect(done(await keeper.get(path))).toMatchObject({ status: "applied", because, broughtBack: [] });
+  const history = done(
+    await acceptor.get<{ items: { why?: string }[] }>(`reporting/v1/records/${first}/history`),
+  );
+  expect(history.items.map(({ why }) => why)).toContain(because);
+  // Another value needs no word beside the request.
+  const another = await ask("Trần Thị Huệ");
+  expect(done(await acceptor.get(`review/v1/corrections/${another}`))).toMatchObject({ broughtBack: [] });
+  done(await acceptor.post(`review/v1/corrections/${another}/approve`));
+  await standalone.stop();
 });

@@ -26,13 +26,14 @@ const correct = async ({ keeper, acceptor, standalone }: Book, recordId: string)
 };
 
 /** A case that turned up: keyed, checked and accepted in a batch of its own. */
-const addFourth = async (book: Book) => {
+const addFourth = async (book: Book, hasScan = true) => {
   const { keeper, clerk, acceptor, bookId, standalone } = book;
   const wish = { bookId, from: 4, to: 4 };
   const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", wish));
   done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
   const pdf = createPagePdf({ title: "KHAI SINH 4", fields: [{ label: "Số", value: "4" }] });
-  done(await keeper.upload(`entry/v1/books/${bookId}/scans`, "KS.2008.01.2008-03-17.04.pdf", pdf));
+  if (hasScan)
+    done(await keeper.upload(`entry/v1/books/${bookId}/scans`, "KS.2008.01.2008-03-17.04.pdf", pdf));
   const fields = { ...birthFields("4"), nksNgaySinh: { raw: "02.03.2008" } };
   const entered = await clerk.post<{ recordId: string }>(`entry/v1/batches/${batchId}/records`, { fields });
   const { recordId } = done(entered);
@@ -151,5 +152,108 @@ it("a book is not accepted as loaded while one of its cases is not accepted, or 
   await fourth.accept();
   await standalone.settled();
   expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("handover-outdated");
+  await standalone.stop();
+});
+
+const nameOf = (number: number) => `KS.2008.01.2008-03-17.0${number}.pdf`;
+const scanOf = (title: string) => createPagePdf({ title, fields: [] });
+
+/** What two people exchange of an accepted book. */
+const exchangeScan = async ({ keeper, acceptor, bookId, standalone }: Book, number: number) => {
+  const path = `entry/v1/books/${bookId}`;
+  const sent = keeper.upload<{ exchangeId: string }>(
+    `${path}/scan-exchanges?why=wrong-page`,
+    nameOf(number),
+    scanOf(`ảnh đúng ${number}`),
+  );
+  done(await acceptor.post(`${path}/exchanges/${done(await sent).exchangeId}/approve`, {}));
+  await standalone.settled();
+};
+const exchangeOffice = async ({ keeper, acceptor, bookId, standalone }: Book) => {
+  const path = `entry/v1/books/${bookId}`;
+  const wish = { office: "UBND xã Mai Lâm, huyện Thanh Lâm", reason: "Theo bìa sổ" };
+  const { exchangeId } = done(await keeper.post<{ exchangeId: string }>(`${path}/office-exchanges`, wish));
+  done(await acceptor.post(`${path}/exchanges/${exchangeId}/approve`, {}));
+  await standalone.settled();
+};
+
+it.each<[string, (book: Book) => Promise<void>]>([
+  ["a scan was exchanged", (book) => exchangeScan(book, 1)],
+  ["the office was exchanged", exchangeOffice],
+])("no package goes out that was made before %s", async (_what, exchange) => {
+  const book = await acceptedBook();
+  await book.accept();
+  const before = await book.makePackage();
+  await exchange(book);
+  const refused = await handOver(book, before);
+  expect([refused.status, refused.body["code"]]).toEqual([409, "package-outdated"]);
+  done(await handOver(book, await book.makePackage()));
+  expect((await book.ledger()).figures).toMatchObject({ records: 3, changed: 0 });
+  await book.standalone.stop();
+});
+
+it("a scan that is exchanged after the package was loaded goes out again with its case, and nothing beside it", async () => {
+  const book = await acceptedBook();
+  const { acceptor, manager, ledger, makePackage, path, recordIds, standalone } = book;
+  await book.accept();
+  await loadAll(book);
+  await exchangeScan(book, 1);
+  const [first = ""] = recordIds;
+  expect(await ledger()).toMatchObject({
+    figures: { loaded: 2, changed: 1 },
+    supplement: [{ recordId: first, number: "1", kind: "change" }],
+  });
+  expect(await shelf(book)).toMatchObject([{ toSupplement: 1 }]);
+  expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("handover-outdated");
+  // A package of corrections that is overtaken is refused as well.
+  const early = await makePackage([first]);
+  await exchangeOffice(book);
+  expect((await handOver(book, early)).body["code"]).toBe("package-outdated");
+  // The office is that of every case.
+  expect(await ledger()).toMatchObject({ figures: { changed: 3 } });
+  const all = await makePackage(recordIds);
+  const made = done(await manager.get<object>(`reporting/v1/exports/${all}/manifest.json`));
+  expect(made).toMatchObject({ records: recordIds.map((recordId) => ({ recordId, kind: "change" })) });
+  done(await handOver(book, all));
+  done(await answer(manager, path, ["1,Thành công,", "2,Thành công,", "3,Thành công,"]));
+  done(await acceptor.post(`${path}/accept`));
+  expect(await ledger()).toMatchObject({
+    status: "accepted",
+    figures: { loaded: 3, changed: 0 },
+    supplement: [],
+  });
+  await standalone.stop();
+});
+
+it("a first scan of a case that went out without one is a change of it", async () => {
+  const book = await acceptedBook();
+  const { keeper, acceptor, bookId, standalone } = book;
+  await book.accept();
+  const fourth = await addFourth(book, false);
+  const reconciliation = `reporting/v1/books/${bookId}/reconciliation`;
+  const told = await keeper.get<{ findings: { rule: string; subject: string }[] }>(reconciliation);
+  const closed = done(told).findings.map(({ rule, subject }) => ({ rule, subject, reason: "Sổ như vậy" }));
+  done(await keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed }));
+  await standalone.settled();
+  await fourth.accept();
+  await standalone.settled();
+  const attach = (number: number) =>
+    keeper.upload(`entry/v1/books/${bookId}/scans`, nameOf(number), scanOf(`ảnh đầu ${number}`));
+  done(await handOver(book, await book.makePackage()));
+  done(
+    await answer(
+      book.manager,
+      book.path,
+      [1, 2, 3, 4].map((so) => `${so},Thành công,`),
+    ),
+  );
+  done(await attach(4));
+  await standalone.settled();
+  expect(await book.ledger()).toMatchObject({
+    figures: { loaded: 3, changed: 1 },
+    supplement: [{ recordId: fourth.recordId, number: "4", kind: "change" }],
+  });
+  expect(await shelf(book)).toMatchObject([{ toSupplement: 1 }]);
+  expect((await acceptor.post(`${book.path}/accept`)).body["code"]).toBe("handover-outdated");
   await standalone.stop();
 });

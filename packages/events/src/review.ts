@@ -183,6 +183,8 @@ export const reviewEvents = {
     reason: Text,
     requestedBy: Id,
     decidedBy: Id,
+    /** Why values that a round had marked wrong are right after all, where it brings such back. */
+    because: Text.optional(),
   }),
   CorrectionDeclined: z.strictObject({
     correctionId: Id,

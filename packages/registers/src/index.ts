@@ -57,9 +57,11 @@ export * from "./registration-number.ts";
 export * from "./scan-file-name.ts";
 export {
   countSupplement,
-  type SentRecord,
+  type SentPackage,
+  type ShownBook,
   type SupplementCounts,
   type SupplementRecord,
+  shownOtherwise,
   supplementKinds,
   supplementOf,
 } from "./supplement.ts";

@@ -1,8 +1,28 @@
 /** A record as the manifest of a package names it. */
 export interface SentRecord {
   readonly recordId: string;
+  readonly number: string;
   /** Revision that was written into the package. */
   readonly revision: number;
+}
+
+/** A scan of a book, or of a package. */
+export interface ShownScan {
+  readonly kind: string;
+  /** Of a scan of one case: its registration number. */
+  readonly number?: string | null | undefined;
+  readonly sha256: string;
+}
+
+/** What a book's cases are shown by, and where they were registered. */
+export interface ShownBook {
+  readonly office: string;
+  readonly scans: readonly ShownScan[];
+}
+
+/** A package as its manifest tells it. */
+export interface SentPackage extends ShownBook {
+  readonly records: readonly SentRecord[];
 }
 
 /** An accepted record of a book, as it stands. */
@@ -13,32 +33,89 @@ export interface StandingRecord {
   readonly contentRevision: number;
 }
 
+/** What goes out with a case beside its fields. */
+interface Paper {
+  readonly office: string;
+  /** SHA-256 of the scan that shows it: its own, else that of the whole book. */
+  readonly scan: string | undefined;
+}
+
+const isSamePaper = (one: Paper, other: Paper): boolean =>
+  one.office === other.office && one.scan === other.scan;
+
+const wholeBookIn = (scans: readonly ShownScan[]): string | undefined =>
+  scans.find(({ kind }) => kind === "whole-book")?.sha256;
+
+/** The paper of each case, by its number; `wholeBook` is the scan that a package before held. */
+const papersOf = ({ office, scans }: ShownBook, wholeBook?: string): ((number: string) => Paper) => {
+  const own = new Map(
+    scans.flatMap(({ kind, number, sha256 }): [string, string][] =>
+      kind === "case" && number ? [[number, sha256]] : [],
+    ),
+  );
+  const rest = wholeBookIn(scans) ?? wholeBook;
+  return (number) => ({ office, scan: own.get(number) ?? rest });
+};
+
+/**
+ * What of a package is shown otherwise by now: its cases of which the scan or the office is another
+ * one, and in a package of the whole book every other scan that is gone or new.
+ */
+export const shownOtherwise = (
+  sent: SentPackage & { readonly isWhole: boolean },
+  now: ShownBook,
+): { readonly records: readonly string[]; readonly scans: number } => {
+  const wholeBook = sent.isWhole ? undefined : wholeBookIn(now.scans);
+  const [before, after] = [papersOf(sent, wholeBook), papersOf(now)];
+  const records = sent.records
+    .filter(({ number }) => !isSamePaper(before(number), after(number)))
+    .map(({ recordId }) => recordId);
+  if (!sent.isWhole) return { records, scans: 0 };
+  const contentOf = ({ scans }: ShownBook) => new Set(scans.map(({ sha256 }) => sha256));
+  const [held, inForce] = [contentOf(sent), contentOf(now)];
+  const gone = [...held].filter((sha256) => !inForce.has(sha256));
+  const fresh = [...inForce].filter((sha256) => !held.has(sha256));
+  return { records, scans: gone.length + fresh.length };
+};
+
 export const supplementKinds = ["addition", "change"] as const;
 
 /** What the packages of a book do not hold. */
 export interface SupplementRecord {
   readonly recordId: string;
   readonly number: string;
-  /** No package has held it, or it has changed since the last one that did. */
+  /**
+   * No package has held it, or it, its scan or its office has changed since the last one that did.
+   */
   readonly kind: (typeof supplementKinds)[number];
 }
 
 /**
- * What of a book's accepted records its packages, the first one first, do not hold as they are now.
- * What is outstanding of these packages is no supplement: it waits for an answer of its own, and
- * goes out again by that.
+ * What of a book's accepted records its packages, the first one first, do not hold as they are now,
+ * with the scans that show them and the office. What is outstanding of these packages is no
+ * supplement: it waits for an answer of its own, and goes out again by that.
  */
 export const supplementOf = (
   records: readonly StandingRecord[],
-  packages: readonly (readonly SentRecord[])[],
+  shown: ShownBook,
+  packages: readonly SentPackage[],
   outstanding: ReadonlySet<string>,
 ): readonly SupplementRecord[] => {
-  const sent = new Map(packages.flat().map(({ recordId, revision }) => [recordId, revision]));
+  const sent = new Map<string, { readonly revision: number; readonly paper: Paper }>();
+  let wholeBook: string | undefined;
+  for (const one of packages) {
+    const paperOf = papersOf(one, wholeBook);
+    for (const { recordId, number, revision } of one.records)
+      sent.set(recordId, { revision, paper: paperOf(number) });
+    wholeBook = wholeBookIn(one.scans) ?? wholeBook;
+  }
+  const paperNow = papersOf(shown);
   return records.flatMap(({ id: recordId, number, contentRevision }): SupplementRecord[] => {
     if (outstanding.has(recordId)) return [];
     const before = sent.get(recordId);
     if (before === undefined) return [{ recordId, number, kind: "addition" }];
-    return contentRevision > before ? [{ recordId, number, kind: "change" }] : [];
+    const isAsSent = contentRevision <= before.revision && isSamePaper(before.paper, paperNow(number));
+    return isAsSent ? [] : [{ recordId, number, kind: "change" }];
   });
 };
 

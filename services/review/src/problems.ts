@@ -176,8 +176,8 @@ export const problems = {
   },
   "package-outdated": {
     status: 409,
-    vi: "Có trường hợp đã đổi từ khi lập gói: hãy lập lại gói rồi bàn giao.",
-    en: "Cases have changed since the package was made: make it again and hand that over.",
+    vi: "Có trường hợp, ảnh quét hoặc cơ quan đăng ký đã đổi từ khi lập gói: hãy lập lại gói rồi bàn giao.",
+    en: "Cases, scans or the registering office have changed since the package was made: make it again and hand that over.",
   },
   "correction-under-way": {
     status: 409,
@@ -196,8 +196,8 @@ export const problems = {
   },
   "handover-outdated": {
     status: 409,
-    vi: "Có trường hợp được nghiệm thu thêm hoặc đã sửa sau khi gửi gói: hãy lập gói bổ sung và bàn giao trước.",
-    en: "Cases were accepted or corrected after the packages went out: hand these over first, as a supplement.",
+    vi: "Có trường hợp được nghiệm thu thêm, đã sửa hoặc đã thay ảnh, thay cơ quan đăng ký sau khi gửi gói: hãy lập gói bổ sung và bàn giao trước.",
+    en: "Cases were accepted or corrected, or their scan or office exchanged, after the packages went out: hand these over first, as a supplement.",
   },
   "handover-accepted": {
     status: 409,
@@ -214,6 +214,11 @@ export const problems = {
     status: 409,
     vi: "Đề nghị sửa đã được quyết định.",
     en: "The request was decided already.",
+  },
+  "marked-value-returns": {
+    status: 409,
+    vi: "Đề nghị đưa trở lại giá trị mà người kiểm tra đã đánh dấu sai: hãy xem chỗ đánh dấu và ghi lý do vẫn duyệt.",
+    en: "The request brings back a value that a checker had marked wrong: look at the mark and say why it is approved.",
   },
   "correction-outdated": {
     status: 409,

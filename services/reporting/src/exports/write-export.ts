@@ -41,7 +41,10 @@ async function* recordsOfBook(
   }
 }
 
-/** Scans of the book in force; of a package of corrections those of its records alone. */
+/**
+ * Scans of the book in force; of a package of corrections those of its records alone, and that of
+ * the whole book where one of them has none of its own.
+ */
 const scansToPack = async (
   { records, scans }: Access<"records" | "scans">,
   bookId: string,
@@ -54,7 +57,9 @@ const scansToPack = async (
   const numbers = new Set(
     [...rows.values()].filter((row) => row.bookId === bookId).map(({ number }) => number),
   );
-  return inForce.filter(({ kind, number }) => kind === "case" && numbers.has(number ?? ""));
+  const own = inForce.filter(({ kind, number }) => kind === "case" && numbers.has(number ?? ""));
+  if (own.length === numbers.size) return own;
+  return [...inForce.filter(({ kind }) => kind === "whole-book"), ...own];
 };
 
 /** What stands in the files of an export. */

@@ -1,7 +1,7 @@
 import { everyDocument, type ReaderOf } from "@sogoc/core";
 import {
   countSupplement,
-  type SentRecord,
+  type SentPackage,
   type SupplementCounts,
   type SupplementRecord,
   supplementOf,
@@ -9,8 +9,10 @@ import {
 import type { FindSent } from "../exports/sent-packages.ts";
 import type { batches as batchModel } from "../read-models/batches.ts";
 import type { BookRow } from "../read-models/book-row.ts";
+import type { books as bookModel } from "../read-models/books.ts";
 import type { HandoverRow } from "../read-models/handovers.ts";
 import type { records as recordModel } from "../read-models/records.ts";
+import type { scans as scanModel } from "../read-models/scans.ts";
 
 interface Supplement {
   readonly records: readonly SupplementRecord[];
@@ -25,12 +27,13 @@ export interface Supplements {
     ledger: Pick<HandoverRow, "id" | "packages" | "outstanding">,
   ) => Promise<Supplement | undefined>;
   /**
-   * By number. Looked for only where something can be: more is accepted than was handed over, or a
-   * request has changed an accepted record. Null where it cannot be known.
+   * By number. Looked for only where something can be: more is accepted than was handed over, a
+   * request has changed an accepted record, or a scan or the office is another one since. Null
+   * where it cannot be known.
    */
   readonly count: (
     ledger: HandoverRow,
-    book: Pick<BookRow, "accepted" | "correctedByRequest">,
+    book: Pick<BookRow, "accepted" | "correctedByRequest" | "book">,
   ) => Promise<SupplementCounts | null>;
 }
 
@@ -40,15 +43,21 @@ const sumHanded = ({ packages }: Pick<HandoverRow, "packages">): number =>
 
 const none: SupplementCounts = { additions: 0, changes: 0 };
 
+interface SupplementReaders {
+  readonly batches: ReaderOf<typeof batchModel>;
+  readonly books: ReaderOf<typeof bookModel>;
+  readonly records: ReaderOf<typeof recordModel>;
+  readonly scans: ReaderOf<typeof scanModel>;
+}
+
 export const createSupplements = (
-  {
-    batches,
-    records,
-  }: { readonly batches: ReaderOf<typeof batchModel>; readonly records: ReaderOf<typeof recordModel> },
+  { batches, books, records, scans }: SupplementReaders,
   findSent: FindSent,
 ): Supplements => {
   const find: Supplements["find"] = async ({ id: bookId, packages, outstanding }) => {
-    const sent: (readonly SentRecord[])[] = [];
+    const office = (await books.find(bookId))?.book?.office;
+    if (office === undefined) return undefined;
+    const sent: SentPackage[] = [];
     for (const { manifestSha256 } of packages) {
       const found = await findSent(manifestSha256);
       if (!found) return undefined;
@@ -57,16 +66,18 @@ export const createSupplements = (
     const inBook = await everyDocument(records, { where: { bookId, status: "entered" } });
     const known = await batches.findMany([...new Set(inBook.map(({ batchId }) => batchId))]);
     const accepted = inBook.filter(({ batchId }) => known.get(batchId)?.state === "accepted");
-    const open = packages.at(-1)?.answer === null ? (sent.at(-1) ?? []) : [];
+    const shown = { office, scans: await everyDocument(scans, { where: { bookId } }) };
+    const open = packages.at(-1)?.answer === null ? (sent.at(-1)?.records ?? []) : [];
     return {
-      records: supplementOf(accepted, sent, new Set(outstanding)),
+      records: supplementOf(accepted, shown, sent, new Set(outstanding)),
       awaited: new Set(open.map(({ recordId }) => recordId)),
     };
   };
   return {
     find,
-    count: async (ledger, { accepted, correctedByRequest }) => {
-      if (accepted <= sumHanded(ledger) && correctedByRequest === 0) return none;
+    count: async (ledger, { accepted, correctedByRequest, book }) => {
+      const isShownAsSent = (book?.shownSince ?? "") <= (ledger.packages[0]?.at ?? "");
+      if (accepted <= sumHanded(ledger) && correctedByRequest === 0 && isShownAsSent) return none;
       const found = await find(ledger);
       return found ? countSupplement(found.records, found.awaited) : null;
     },

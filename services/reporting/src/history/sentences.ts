@@ -231,7 +231,11 @@ const correctionSentence = (event: RecordedDomainEvent): Sentence | undefined =>
       return { vi: `Đề nghị sửa ${vi}.`, en: `Requested to correct ${en}.`, why: event.data.reason };
     }
     case "CorrectionApproved":
-      return { vi: "Duyệt đề nghị sửa.", en: "Approved the request.", why: event.data.reason };
+      return {
+        vi: "Duyệt đề nghị sửa.",
+        en: "Approved the request.",
+        why: event.data.because ?? event.data.reason,
+      };
     case "CorrectionDeclined":
       return { vi: "Không duyệt đề nghị sửa.", en: "Declined the request.", why: event.data.reason };
     default:

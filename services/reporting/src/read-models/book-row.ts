@@ -11,6 +11,8 @@ export interface BookPart {
   readonly bookNumber: string;
   readonly openingYear: number;
   readonly office: string;
+  /** When a scan was attached or the office changed last. */
+  readonly shownSince?: string | undefined;
   readonly pages: number | null;
   readonly expectedCases: number | null;
   /** Deviations that were closed with a reason, and when. */

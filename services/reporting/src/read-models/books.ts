@@ -7,7 +7,7 @@ import { withPart } from "./in-any-order.ts";
 export const books = defineProjection<RecordedDomainEvent, BookRow>()(
   {
     name: "reporting-books",
-    version: 8,
+    version: 9,
     columns: {
       unitId: "text",
       recordType: "text",
@@ -47,13 +47,15 @@ export const books = defineProjection<RecordedDomainEvent, BookRow>()(
         inBook(row, event.data.bookId, event, (book) => ({
           ...book,
           office: event.data.office ?? book.office,
+          shownSince: event.data.office === undefined ? book.shownSince : event.metadata.at,
           pages: event.data.pages ?? book.pages,
           expectedCases: event.data.expectedCases ?? book.expectedCases,
         })),
     },
     ScanAttached: {
       keys: ({ data }) => [data.bookId],
-      evolve: (row, event) => inBook(row, event.data.bookId, event, (book) => book),
+      evolve: (row, event) =>
+        inBook(row, event.data.bookId, event, (book) => ({ ...book, shownSince: event.metadata.at })),
     },
     BookReconciled: {
       keys: ({ data }) => [data.bookId],

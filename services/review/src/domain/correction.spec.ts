@@ -26,6 +26,7 @@ const approve = (accountId = "binh"): CorrectionCommand => ({
   accountId,
   makers,
   outdated: [],
+  broughtBack: [],
 });
 const decline = (accountId = "binh"): CorrectionCommand => ({
   type: "DeclineCorrection",
@@ -57,9 +58,25 @@ describe("a request to correct", () => {
       accountId: "binh",
       makers,
       outdated: ["ghiChu"],
+      broughtBack: [],
     };
     given(correctionDecider, [requested]).when(outdated).thenRejected("correction-outdated");
     given(correctionDecider, [requested]).when(decline()).then([declined]);
+  });
+
+  it("brings back what a round had marked wrong only with a reason of who approves it", () => {
+    const back: CorrectionCommand = {
+      type: "ApproveCorrection",
+      accountId: "binh",
+      makers,
+      outdated: [],
+      broughtBack: ["ghiChu"],
+    };
+    given(correctionDecider, [requested]).when(back).thenRejected("marked-value-returns");
+    const because = "Đã xem sổ gốc: đúng là như vậy";
+    given(correctionDecider, [requested])
+      .when({ ...back, because })
+      .then([{ type: "CorrectionApproved", data: { ...data, decidedBy: "binh", because } }]);
   });
 
   it("is decided once, by somebody else", () => {

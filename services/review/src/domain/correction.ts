@@ -18,6 +18,10 @@ export type CorrectionCommand =
       readonly makers: Makers;
       /** Fields that hold something else by now than what the request was made from. */
       readonly outdated: readonly string[];
+      /** Fields that it sets back to what a round had marked wrong. */
+      readonly broughtBack: readonly string[];
+      /** Why these values are right after all. */
+      readonly because?: string | undefined;
     }
   | {
       readonly type: "DeclineCorrection";
@@ -48,6 +52,20 @@ const requireOther = (
     throw new CommandRejected("value-made-by-yourself");
 };
 
+/**
+ * What a round found wrong does not come back without a word of who approves it. Throws
+ * `marked-value-returns`.
+ */
+const approvalOf = (
+  requested: DataOf<"CorrectionRequested">,
+  { accountId: decidedBy, broughtBack, because }: Extract<CorrectionCommand, { type: "ApproveCorrection" }>,
+): CorrectionEvent => {
+  if (broughtBack.length === 0) return { type: "CorrectionApproved", data: { ...requested, decidedBy } };
+  if (because === undefined)
+    throw new CommandRejected("marked-value-returns", { fields: broughtBack.length });
+  return { type: "CorrectionApproved", data: { ...requested, decidedBy, because } };
+};
+
 /** Stream `correction-<correctionId>`: asked for by one person, decided by another. */
 export const correctionDecider: Decider<CorrectionState, CorrectionCommand, CorrectionEvent> = {
   category: "correction",
@@ -69,7 +87,7 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
       case "ApproveCorrection":
         if (command.outdated.length > 0)
           throw new CommandRejected("correction-outdated", { fields: command.outdated.length });
-        return [{ type: "CorrectionApproved", data: { ...requested, decidedBy: command.accountId } }];
+        return [approvalOf(requested, command)];
       case "DeclineCorrection": {
         const { correctionId, recordId, unitId } = requested;
         const { reason, accountId } = command;

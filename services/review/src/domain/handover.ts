@@ -55,7 +55,7 @@ export type HandoverCommand =
       readonly inBook: number;
       /** What keeps cases of the book from being handed over without a word. */
       readonly held: readonly HeldCase[];
-      /** Records of the package that have changed since it was made. */
+      /** What of the package has changed since it was made: records, their scans, the office. */
       readonly outdated: number;
       /** Findings of the book that are due and that nobody has closed with a reason. */
       readonly openFindings: number;

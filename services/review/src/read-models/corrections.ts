@@ -7,6 +7,8 @@ export interface CorrectionView extends Omit<DataOf<"CorrectionRequested">, "cor
   readonly requestedAt: string;
   readonly decidedBy?: string | undefined;
   readonly decidedAt?: string | undefined;
+  /** Why it brings back what a round had marked wrong. */
+  readonly because?: string | undefined;
   readonly declineReason?: string | undefined;
   readonly notAppliedReason?: string | undefined;
   readonly revision: number;
@@ -44,7 +46,7 @@ const withOutcome = (
 export const corrections = defineProjection<RecordedDomainEvent, CorrectionView>()(
   {
     name: "review-corrections",
-    version: 3,
+    version: 4,
     columns: { unitId: "text", status: "text", requestedAt: "text", requestedBy: "text" },
     indexes: [
       ["unitId", "status", "requestedAt"],
@@ -72,6 +74,7 @@ export const corrections = defineProjection<RecordedDomainEvent, CorrectionView>
           status: request.status === "requested" ? "approved" : request.status,
           decidedBy: data.decidedBy,
           decidedAt: metadata.at,
+          because: data.because,
           revision,
         },
     },

@@ -5,16 +5,18 @@ export interface ScanOfBook {
   readonly id: string;
   readonly bookId: string;
   readonly kind: DataOf<"ScanAttached">["kind"];
+  /** Of a scan of one case: its registration number. */
+  readonly number?: string | undefined;
   readonly fileName: string;
   readonly sha256: string;
   readonly pages: number;
 }
 
-/** One document per scan in force, for the reconciliation of its book. */
+/** One document per scan in force, for the reconciliation of its book and its hand-over. */
 export const scans = defineProjection<RecordedDomainEvent, ScanOfBook>()(
   {
     name: "review-scans",
-    version: 2,
+    version: 3,
     columns: { bookId: "text" },
     indexes: [["bookId"]],
   },
@@ -23,8 +25,8 @@ export const scans = defineProjection<RecordedDomainEvent, ScanOfBook>()(
       keys: ({ data }) => [data.scanId, ...(data.replaces === undefined ? [] : [data.replaces])],
       evolve: (_scan, { data }, key) => {
         if (key === data.replaces) return undefined;
-        const { scanId, bookId, kind, fileName, sha256, pages } = data;
-        return { id: scanId, bookId, kind, fileName, sha256, pages };
+        const { scanId, bookId, kind, number, fileName, sha256, pages } = data;
+        return { id: scanId, bookId, kind, number, fileName, sha256, pages };
       },
     },
   },

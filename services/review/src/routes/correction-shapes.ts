@@ -1,4 +1,4 @@
-import { FieldChange, FieldValue } from "@sogoc/events";
+import { FieldChange, FieldValue, Mark } from "@sogoc/events";
 import { z } from "zod";
 import type { ListedCorrection } from "../use-cases/list-corrections.ts";
 
@@ -36,6 +36,12 @@ export const CorrectionShape = z.object({
       }),
     )
     .describe("What the rules find in the record as it would be, where the request waits for a decision."),
+  broughtBack: z
+    .array(Mark.extend({ round: z.int(), markedByName: z.string(), markedAt: z.string() }))
+    .describe(
+      "Values that a round had marked wrong and that a waiting request brings back: who marked them, why, in which round.",
+    ),
+  because: z.string().optional().describe("Why such a request was approved."),
   reason: z.string(),
   requestedBy: z.string(),
   requestedByName: z.string(),
@@ -51,7 +57,7 @@ export const CorrectionShape = z.object({
 
 /** Without the values before, where the reader may not see the record. */
 export const toCorrectionShape = (
-  { correction, record, readable, own, findings, now }: ListedCorrection,
+  { correction, record, readable, own, findings, now, broughtBack }: ListedCorrection,
   nameOf: (account: string) => string,
 ): z.infer<typeof CorrectionShape> => {
   const { changes, requestedBy, decidedBy } = correction;
@@ -63,6 +69,7 @@ export const toCorrectionShape = (
     decidedByName: decidedBy === undefined ? undefined : nameOf(decidedBy),
     findings,
     now,
+    broughtBack: broughtBack.map(({ markedBy, ...mark }) => ({ ...mark, markedByName: nameOf(markedBy) })),
     hidden: readable ? undefined : true,
     own: own ? true : undefined,
     changes: readable ? changes : changes.map(({ before: _, ...change }) => change),

@@ -48,6 +48,12 @@ const NewCorrection = z.strictObject({
     .describe("What the rules find in the record as it would be, each with the reason to let it stand."),
 });
 
+const Approval = z
+  .strictObject({
+    because: Reason.optional().describe("Why values that a round had marked wrong are right after all."),
+  })
+  .nullish();
+
 const correctionReaders = ["clerk", "book-keeper", "checker", "acceptor", "data-manager", "auditor"] as const;
 
 interface Access {
@@ -152,7 +158,7 @@ const oneCorrection = (app: ServiceApp, access: Access): void => {
   );
 };
 
-const deciding = (app: ServiceApp, { http, commands, records }: Access): void => {
+const deciding = (app: ServiceApp, { http, commands, records, reviews }: Access): void => {
   const area = unitOfCorrection(commands);
   commandRoute(app, http, "/corrections/:correctionId/approve", {
     permission: { roles: ["acceptor"], notHeld: true, area },
@@ -161,8 +167,10 @@ const deciding = (app: ServiceApp, { http, commands, records }: Access): void =>
     tag: "corrections",
     summary: "Duyệt đề nghị sửa / Approve a correction",
     params: CorrectionParams,
+    body: Approval,
     answer: CorrectionWritten,
-    run: ({ params }, context) => approveCorrection({ commands, records }, params.correctionId, context),
+    run: ({ params, body }, context) =>
+      approveCorrection({ commands, records, reviews }, params.correctionId, body?.because, context),
   });
   commandRoute(app, http, "/corrections/:correctionId/decline", {
     permission: { roles: ["acceptor"], notHeld: true, area },

@@ -1,23 +1,42 @@
-import { type SupplementRecord, supplementOf } from "@sogoc/registers";
+import { everyDocument } from "@sogoc/core";
+import { type SentPackage, type ShownBook, type SupplementRecord, supplementOf } from "@sogoc/registers";
 import type { HandoverState } from "../domain/handover.ts";
+import type { ReconciledBookReader } from "../read-models/books.ts";
+import type { ScanReader } from "../read-models/scans.ts";
+import { getBook } from "./get-book.ts";
 import type { BookCase } from "./list-held-cases.ts";
-import { type ManifestAccess, readManifest } from "./read-manifest.ts";
+import { type ManifestAccess, packageOf, readManifest } from "./read-manifest.ts";
+
+export interface SupplementAccess extends ManifestAccess {
+  readonly books: ReconciledBookReader;
+  readonly scans: ScanReader;
+}
+
+/** The office of a book and its scans in force. Throws `book-unknown`. */
+export const loadShownBook = async (
+  { books, scans }: Pick<SupplementAccess, "books" | "scans">,
+  bookId: string,
+): Promise<ShownBook> => {
+  const { office } = await getBook(books, bookId);
+  return { office, scans: await everyDocument(scans, { where: { bookId } }) };
+};
 
 /**
- * What was accepted or corrected after the packages of a book went out, from their manifests.
- * Throws what `manifestRefusals` names.
+ * What was accepted or corrected, or is shown otherwise, after the packages of a book went out, by
+ * their manifests. Throws what `manifestRefusals` names.
  */
 export const listSupplement = async (
-  access: ManifestAccess,
+  access: SupplementAccess,
   bookId: string,
   { packages, outstanding }: Pick<HandoverState, "packages" | "outstanding">,
   cases: readonly BookCase[],
 ): Promise<readonly SupplementRecord[]> => {
   if (packages.length === 0) return [];
-  const sent: Awaited<ReturnType<typeof readManifest>>["records"][] = [];
-  for (const { exportId } of packages) sent.push((await readManifest(access, bookId, exportId)).records);
+  const sent: SentPackage[] = [];
+  for (const { exportId } of packages) sent.push(packageOf(await readManifest(access, bookId, exportId)));
   const accepted = cases
     .filter(({ why }) => !why.includes("not-accepted") && !why.includes("returned"))
     .map(({ recordId: id, number, contentRevision }) => ({ id, number, contentRevision }));
-  return supplementOf(accepted, sent, new Set(outstanding.keys()));
+  const shown = await loadShownBook(access, bookId);
+  return supplementOf(accepted, shown, sent, new Set(outstanding.keys()));
 };

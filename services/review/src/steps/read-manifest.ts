@@ -1,5 +1,6 @@
 import { json } from "node:stream/consumers";
 import { type Blobs, CommandRejected, type ErrorCode } from "@sogoc/core";
+import type { SentPackage } from "@sogoc/registers";
 import { z } from "zod";
 import type { ExportReader } from "../read-models/exports.ts";
 
@@ -17,10 +18,12 @@ export const manifestRefusals = [
 /** Of a manifest only what a hand-over needs; the reporting service owns the rest. */
 const PackageManifest = z.object({
   exportId: z.string(),
-  book: z.object({ bookId: z.string() }),
+  book: z.object({ bookId: z.string(), office: z.string() }),
+  delta: z.literal(true).optional(),
   workbook: z.object({ sha256: z.string() }),
   scans: z.object({ sha256: z.string() }),
   records: z.array(z.object({ recordId: z.string(), number: z.string(), revision: z.int() })),
+  files: z.array(z.object({ kind: z.string(), number: z.string().nullable(), sha256: z.string() })),
 });
 
 /**
@@ -35,3 +38,14 @@ export const readManifest = async ({ exports, blobs }: ManifestAccess, bookId: s
   if (!parsed.success) throw new CommandRejected("export-not-ready");
   return { ...parsed.data, manifestSha256: found.manifestSha256 };
 };
+
+/** The package that a manifest tells of. */
+export const packageOf = ({
+  book,
+  files,
+  records,
+}: Awaited<ReturnType<typeof readManifest>>): SentPackage => ({
+  office: book.office,
+  scans: files,
+  records,
+});

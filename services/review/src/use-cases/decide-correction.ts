@@ -1,6 +1,8 @@
 import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import { type CorrectionCommand, correctionDecider, outdatedFields } from "../domain/correction.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import { findBroughtBack } from "../steps/find-brought-back.ts";
 import { loadCorrection } from "../steps/load-correction.ts";
 
 export const decideCorrectionRefusals = [
@@ -13,6 +15,7 @@ export const decideCorrectionRefusals = [
 export const approveCorrectionRefusals = [
   ...decideCorrectionRefusals,
   "correction-outdated",
+  "marked-value-returns",
 ] as const satisfies readonly ErrorCode[];
 
 interface DecideCorrectionAccess {
@@ -29,20 +32,25 @@ const getRecord = async (records: SubmittedRecordReader, recordId: string): Prom
 
 /**
  * Approves a correction of a record that is as it was when the correction was asked for; the entry
- * service then carries it out, and looks once more. Throws what `approveCorrectionRefusals` names.
+ * service then carries it out, and looks once more. `because` is asked for where it brings back
+ * what a round had marked wrong. Throws what `approveCorrectionRefusals` names.
  */
 export const approveCorrection = async (
-  { commands, records }: DecideCorrectionAccess,
+  { commands, records, reviews }: DecideCorrectionAccess & { readonly reviews: ReviewReader },
   correctionId: string,
+  because: string | undefined,
   context: CommandContext,
 ) => {
   const { recordId, changes } = await loadCorrection(commands, correctionId);
   const record = await getRecord(records, recordId);
+  const back = await findBroughtBack(reviews, record, changes);
   const command: CorrectionCommand = {
     type: "ApproveCorrection",
     accountId: context.actor.account,
     makers: record,
     outdated: outdatedFields(record, changes),
+    broughtBack: back.map(({ field }) => field),
+    because,
   };
   const handled = await commands.handle(correctionDecider, correctionId, command, context);
   return { handled, content: { correctionId } };

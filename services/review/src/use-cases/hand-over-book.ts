@@ -1,12 +1,13 @@
 import { unreadableRefusals } from "@sogoc/access";
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
-
+import { type ShownBook, shownOtherwise } from "@sogoc/registers";
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 import type { ReconciledBook } from "../read-models/books.ts";
+import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 import { placeOf } from "../steps/get-book.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
-import { listSupplement } from "../steps/list-supplement.ts";
-import { type ManifestAccess, manifestRefusals, readManifest } from "../steps/read-manifest.ts";
+import { listSupplement, loadShownBook } from "../steps/list-supplement.ts";
+import { type ManifestAccess, manifestRefusals, packageOf, readManifest } from "../steps/read-manifest.ts";
 import { requirePackageLetGo } from "../steps/require-package-let-go.ts";
 
 export interface HandOverBookAccess extends ManifestAccess, ReadinessReaders {
@@ -38,8 +39,26 @@ export const handOverBookRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
+ * What of a package has changed since it was made: its records, with their scans and the office,
+ * and in a package of the whole book the scans of no record.
+ */
+const countOutdated = (
+  manifest: Awaited<ReturnType<typeof readManifest>>,
+  now: ReadonlyMap<string, SubmittedRecord>,
+  shown: ShownBook,
+): number => {
+  const sent = packageOf(manifest);
+  const otherwise = shownOtherwise({ ...sent, isWhole: manifest.delta === undefined }, shown);
+  const changed = sent.records
+    .filter(({ recordId, revision }) => (now.get(recordId)?.revision ?? revision) > revision)
+    .map(({ recordId }) => recordId);
+  return new Set([...changed, ...otherwise.records]).size || otherwise.scans;
+};
+
+/**
  * Hands an exported package over: the whole book first, later what was refused or left out, and
- * what was accepted or corrected since. Throws what `handOverBookRefusals` names.
+ * what was accepted, corrected or is shown by another scan since. Throws what
+ * `handOverBookRefusals` names.
  */
 export const handOverBook = async (
   access: HandOverBookAccess,
@@ -49,13 +68,12 @@ export const handOverBook = async (
 ) => {
   const bookId = book.id;
   await requirePackageLetGo(access, exportId, context.at);
-  const { manifestSha256, workbook, scans, records } = await readManifest(access, bookId, exportId);
+  const manifest = await readManifest(access, bookId, exportId);
+  const { manifestSha256, workbook, scans, records } = manifest;
   const { cases, ...ready } = await getReadiness(access, bookId);
   const { state } = await access.commands.load(handoverDecider, bookId);
   const supplement = await listSupplement(access, bookId, state, cases);
   const now = await access.records.findMany(records.map(({ recordId }) => recordId));
-  const isOutdated = ({ recordId, revision }: (typeof records)[number]) =>
-    (now.get(recordId)?.revision ?? revision) > revision;
   const data: Extract<HandoverCommand, { type: "HandOver" }>["data"] = {
     ...placeOf(book),
     exportId,
@@ -65,7 +83,7 @@ export const handOverBook = async (
     note: note === "" ? undefined : note,
     handedOverBy: context.actor.account,
   };
-  const outdated = records.filter(isOutdated).length;
+  const outdated = countOutdated(manifest, now, await loadShownBook(access, bookId));
   const command: HandoverCommand = {
     type: "HandOver",
     data,

@@ -4,13 +4,17 @@ import { applyChanges, type FieldValue } from "@sogoc/events";
 import { answersFor, type PlaceResolvers, placesKnownBy } from "@sogoc/registers";
 import { outdatedFields } from "../domain/correction.ts";
 import { type ChangeFinding, findingsOfCorrection, withReasons } from "../domain/correction-findings.ts";
+import type { BroughtBack } from "../domain/marked-again.ts";
 import type { CorrectionReader, CorrectionView } from "../read-models/corrections.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import { findBroughtBack } from "../steps/find-brought-back.ts";
 import { mayReadRecord, type Reader } from "../steps/may-read-record.ts";
 
 interface CorrectionReaders {
   readonly corrections: CorrectionReader;
   readonly records: SubmittedRecordReader;
+  readonly reviews: ReviewReader;
 }
 
 interface CorrectionsAsked extends PageAsked {
@@ -32,6 +36,8 @@ export interface ListedCorrection {
   readonly findings: readonly ChangeFinding[];
   /** What fields hold by now that hold something else than when it was asked for. */
   readonly now: readonly { readonly field: string; readonly value?: FieldValue | undefined }[];
+  /** What a waiting request brings back of values that a round had marked wrong. */
+  readonly broughtBack: readonly BroughtBack[];
 }
 
 const findingsOf = (
@@ -55,19 +61,27 @@ const presentValues = (
     ? outdatedFields(record, changes).map((field) => ({ field, value: record.fields[field] }))
     : [];
 
-const listed = (
+const listed = async (
+  { reviews }: Pick<CorrectionReaders, "reviews">,
   correction: CorrectionView,
   record: SubmittedRecord | undefined,
   reader: Reader,
-  places: PlaceResolvers,
-): ListedCorrection => {
-  const readable = record !== undefined && mayReadRecord(reader, record);
+): Promise<ListedCorrection> => {
   const { account } = reader.principal;
   const isMaker = record?.keyers.includes(account) || record?.arbiters.includes(account);
   const own = correction.requestedBy === account || isMaker === true;
-  const findings = readable ? findingsOf(correction, record, places) : [];
-  const now = readable ? presentValues(correction, record) : [];
-  return { correction, record, readable, own, findings, now };
+  if (record === undefined || !mayReadRecord(reader, record))
+    return { correction, record, readable: false, own, findings: [], now: [], broughtBack: [] };
+  const waits = correction.status === "requested";
+  return {
+    correction,
+    record,
+    readable: true,
+    own,
+    findings: findingsOf(correction, record, placesKnownBy(reader.tree.units)),
+    now: presentValues(correction, record),
+    broughtBack: waits ? await findBroughtBack(reviews, record, correction.changes) : [],
+  };
 };
 
 /** Whether the reader may know of a request at all: it is theirs, or they read records there. */
@@ -79,14 +93,14 @@ const mayKnow = ({ principal, day, tree }: Reader, { requestedBy, unitId }: Corr
  * `correction-unknown`, also where the reader may not know of it.
  */
 export const getCorrection = async (
-  { corrections, records }: CorrectionReaders,
+  { corrections, records, reviews }: CorrectionReaders,
   reader: Reader,
   correctionId: string,
 ) => {
   const correction = await corrections.find(correctionId);
   if (!correction || !mayKnow(reader, correction)) throw new CommandRejected("correction-unknown");
   const record = await records.find(correction.recordId);
-  const item = listed(correction, record, reader, placesKnownBy(reader.tree.units));
+  const item = await listed({ reviews }, correction, record, reader);
   return { item, shown: item.record && item.readable ? [item.record] : [] };
 };
 
@@ -95,7 +109,7 @@ export const getCorrection = async (
  * see by it.
  */
 export const listCorrections = async (
-  { corrections, records: model }: CorrectionReaders,
+  { corrections, records: model, reviews }: CorrectionReaders,
   reader: Reader,
   { status, mine = false, unitIds, limit, after }: CorrectionsAsked,
 ) => {
@@ -114,9 +128,8 @@ export const listCorrections = async (
   });
   const records = await model.findMany([...new Set(page.items.map(({ recordId }) => recordId))]);
   const shown = [...records.values()].filter((record) => mayReadRecord(reader, record));
-  const places = placesKnownBy(tree.units);
-  const items = page.items.map((correction) =>
-    listed(correction, records.get(correction.recordId), reader, places),
+  const items = await Promise.all(
+    page.items.map((correction) => listed({ reviews }, correction, records.get(correction.recordId), reader)),
   );
   return { items, shown, next: page.next };
 };

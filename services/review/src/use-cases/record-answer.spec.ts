@@ -38,7 +38,8 @@ const handOver = async (world: World, exportId: string, numbers: readonly string
   const records = numbers.map((number) => ({ recordId: `c-${number}`, number, revision: 0 }));
   const manifest = {
     exportId,
-    book: { bookId: "b-1" },
+    book: { bookId: "b-1", office: book.office },
+    files: [],
     workbook: { sha256: sha },
     scans: { sha256: sha },
     records,

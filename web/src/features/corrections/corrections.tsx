@@ -91,6 +91,32 @@ const Findings = ({ findings }: Pick<Correction, "findings">) => {
   );
 };
 
+/** Values that a round had marked wrong and that come back: who marked them, why and when. */
+const BroughtBack = ({ recordType, broughtBack }: Pick<Correction, "recordType" | "broughtBack">) => {
+  const { t } = useTranslation();
+  const { labelOf } = useRecordTexts(recordType);
+  if (broughtBack.length === 0) return null;
+  return (
+    <section className="problem stack" aria-label={t("correction.broughtBack")} data-brought-back>
+      <strong>{t("correction.broughtBack")}</strong>
+      <ul>
+        {broughtBack.map(({ field, severity, reason, round, markedByName, markedAt }) => (
+          <li key={`${field} ${reason}`}>
+            {t("correction.markedBy", {
+              field: labelOf(field),
+              severity: t(`review.severity.${severity}`),
+              who: markedByName,
+              round,
+              at: formatMoment(markedAt),
+            })}{" "}
+            “{reason}”
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
 const useCorrections = (
   which: { readonly status: "requested" } | { readonly mine: true },
   enabled: boolean,
@@ -128,6 +154,7 @@ const Request = (props: { readonly request: Correction; readonly children?: Reac
           {t("correction.outdated")}
         </p>
       )}
+      <BroughtBack recordType={recordType} broughtBack={request.broughtBack} />
       <Findings findings={request.findings} />
       <div className="row">
         {children}
@@ -165,6 +192,7 @@ const Own = () => {
               {request.decidedAt !== undefined && ` · ${formatMoment(request.decidedAt)}`}
             </span>
           )}
+          {request.because !== undefined && <span className="small">“{request.because}”</span>}
           {request.declineReason !== undefined && <span className="small">“{request.declineReason}”</span>}
         </Request>
       ))}
@@ -231,22 +259,31 @@ const Decline = (props: {
   );
 };
 
+interface Approval {
+  readonly request: Correction;
+  /** Why what was marked wrong comes back. */
+  readonly because?: string;
+}
+
 /** The requests that wait for this person's decision. */
 const Deciding = ({ decides }: { readonly decides: boolean }) => {
   const { t } = useTranslation();
   const refreshReads = useRefresh();
   const requests = useCorrections({ status: "requested" }, decides);
   const refresh = () => refreshReads(readsOf(CORRECTIONS));
+  const [explaining, setExplaining] = useState<Correction>();
   const approve = useMutation({
-    mutationFn: ({ id: correctionId, revision }: Correction) =>
+    mutationFn: ({ request, because }: Approval) =>
       send("post", "/api/review/v1/corrections/{correctionId}/approve", {
-        path: { correctionId },
-        header: ofSeen(revision),
+        path: { correctionId: request.id },
+        header: ofSeen(request.revision),
+        body: { because },
       }),
+    onSuccess: () => setExplaining(undefined),
     // Also where it was refused: what somebody else has decided leaves the list.
     onSettled: refresh,
   });
-  const became = useBecame(isDecided(approve.error) ? approve.variables?.id : undefined);
+  const became = useBecame(isDecided(approve.error) ? approve.variables?.request.id : undefined);
   const [declining, setDeclining] = useState<Correction>();
   const items = requests.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -270,7 +307,9 @@ const Deciding = ({ decides }: { readonly decides: boolean }) => {
                 type="button"
                 data-kind="primary"
                 disabled={approve.isPending || request.now.length > 0}
-                onClick={() => approve.mutate(request)}
+                onClick={() =>
+                  request.broughtBack.length > 0 ? setExplaining(request) : approve.mutate({ request })
+                }
               >
                 {t("correction.approve")}
               </button>
@@ -282,6 +321,19 @@ const Deciding = ({ decides }: { readonly decides: boolean }) => {
         </Request>
       ))}
       <MoreButton list={requests} />
+      {explaining && (
+        <AskText
+          title={t("correction.approve")}
+          label={t("correction.because")}
+          confirm={t("correction.approve")}
+          busy={approve.isPending}
+          error={approve.error}
+          now={became}
+          isSettled={isDecided(approve.error)}
+          onAnswer={(because) => approve.mutate({ request: explaining, because })}
+          onClose={() => setExplaining(undefined)}
+        />
+      )}
       {declining && (
         <Decline request={declining} onChanged={refresh} onClose={() => setDeclining(undefined)} />
       )}
