@@ -5,6 +5,7 @@ import { withoutChromium } from "./chromium.ts";
 import { fillCase, openDesk } from "./desk-steps.ts";
 import { onStage } from "./on-stage.ts";
 import { must, prepareShelf } from "./prepared-book.ts";
+import { prepareRounds } from "./prepared-rounds.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 /** A batch of the numbers 1 to 5 in which 2 and 5 have their cases. */
@@ -103,5 +104,36 @@ describe.skipIf(withoutChromium())("the numbers of a batch at the desk", () => {
     expect(await standing()).toEqual({ "Trường hợp của lô": "5", "Đã nhập": "5" });
     await page.locator("dialog[open] button[data-kind=primary]:focus").press("Enter");
     await page.getByRole("heading", { name: "Lô của tôi" }).waitFor();
+  });
+});
+
+describe.skipIf(withoutChromium())("a batch that came back", () => {
+  let stage: Stage;
+  const { faults } = onStage(() => stage);
+  beforeAll(async () => {
+    stage = await startStage(async (test) => {
+      const { ids, handIn, check, giveBack } = await prepareRounds(test, 2);
+      const review = await handIn();
+      const mark = { field: "nksHoTen", severity: "major", reason: "Sổ ghi Nguyễn Văn Ân" };
+      for (const id of ids) await check(review, id, id === ids[0] ? [mark] : []);
+      await giveBack(review, "Có ô sai");
+    });
+  });
+  afterAll(async () => {
+    await stage.stop();
+    expect(faults).toEqual([]);
+  });
+
+  it("tells of marks that nobody has mended before it is handed in again, and is not refused", async () => {
+    const page = await stage.signIn("nam");
+    await page.goto(`${stage.address}/lo`);
+    await page.locator(".card").getByRole("link", { name: "Nhập", exact: true }).click();
+    await page.locator("#field-so").waitFor();
+    await page.keyboard.press("F10");
+    const dialog = page.locator("dialog[open]");
+    await dialog.getByText("Chỗ bị đánh dấu chưa sửa (1)").waitFor();
+    await dialog.locator("button:not([data-kind=primary]):focus").waitFor();
+    await dialog.locator("button[data-kind=primary]").click();
+    await page.getByRole("heading", { name: "Đã nộp gần đây" }).waitFor();
   });
 });

@@ -1,7 +1,9 @@
-import type { Mark } from "@sogoc/events";
+import type { FieldValue, FieldValues, Mark } from "@sogoc/events";
+import { isSameReading } from "@sogoc/registers";
 
 /** What a return marked wrong in one record. */
 export interface ReturnedMarks {
+  readonly batchId: string;
   readonly round: number;
   readonly at: string;
   readonly marks: readonly Mark[];
@@ -16,6 +18,33 @@ export interface Mending {
   readonly at: string;
 }
 
+/** A correction of one field, and what the field held before; left out where it was not keyed. */
+export interface FieldMending extends Mending {
+  readonly before?: FieldValue | undefined;
+}
+
+export interface ReturnedRecord {
+  readonly batchId: string;
+  readonly fields: FieldValues;
+  /** The returns that marked it, in order. */
+  readonly returns: readonly ReturnedMarks[];
+  /** When a later check last took back what was marked in a field, with a reason. */
+  readonly takenBack: Readonly<Record<string, string>>;
+  readonly entered: Mending;
+  /** The corrections of each field, in order. */
+  readonly corrected: Readonly<Record<string, readonly FieldMending[]>>;
+  readonly voided?: Mending | undefined;
+}
+
+/** The returns with one more; one that is known already changes nothing. */
+export const withReturn = (
+  returns: readonly ReturnedMarks[],
+  added: ReturnedMarks,
+): readonly ReturnedMarks[] => {
+  const isSame = ({ batchId, round }: ReturnedMarks) => batchId === added.batchId && round === added.round;
+  return returns.some(isSame) ? returns : [...returns, added].sort((one, other) => one.round - other.round);
+};
+
 /**
  * The round tells it for certain. Events from before it was kept have the clock alone; a return
  * comes days before what it asks for.
@@ -23,22 +52,31 @@ export interface Mending {
 const comesAfter = ({ round, at }: Mending, returned: ReturnedMarks): boolean =>
   round === undefined ? at >= returned.at : round >= returned.round;
 
+/** What a field held when a return came. */
+const valueAt = ({ fields, corrected }: ReturnedRecord, field: string, returned: ReturnedMarks) => {
+  const first = corrected[field]?.find((mending) => comesAfter(mending, returned));
+  return first ? first.before : fields[field];
+};
+
 /**
- * Marks of the last return that nobody has mended: whichever of the two streams, the review's and
- * the record's, was heard of first. A record that was keyed anew or voided after the return has
- * none; one that was voided before was found wrong as voided: its number is to be keyed again.
+ * Marks of the last return that nobody has mended or taken back: whichever of the streams, the
+ * review's and the record's, was heard of first. A field is not mended while it reads as it did
+ * when it was marked, in this round or in one before, also where it was changed and changed back:
+ * the gate of acceptance judges alike. A record that was keyed anew or voided after the return has
+ * no marks; one that was voided before was found wrong as voided: its number is to be keyed again.
  */
-export const standingMarks = (record: {
-  readonly returned?: ReturnedMarks | undefined;
-  readonly entered: Mending;
-  readonly corrected: Readonly<Record<string, Mending>>;
-  readonly voided?: Mending | undefined;
-}): readonly Mark[] => {
-  const { returned, entered, corrected, voided } = record;
-  if (!returned || comesAfter(entered, returned)) return [];
-  if (voided && comesAfter(voided, returned)) return [];
-  return returned.marks.filter(({ field }) => {
-    const mended = corrected[field];
-    return !mended || !comesAfter(mended, returned);
-  });
+export const standingMarks = (record: ReturnedRecord): readonly Mark[] => {
+  const { batchId, entered, voided, fields, takenBack } = record;
+  const returns = record.returns.filter((one) => one.batchId === batchId && !comesAfter(entered, one));
+  const last = returns.at(-1);
+  if (!last || (voided && comesAfter(voided, last))) return [];
+  const isTakenBack = (field: string, { at }: ReturnedMarks) => (takenBack[field] ?? "") > at;
+  return last.marks.filter(({ field }) =>
+    returns.some(
+      (one) =>
+        one.marks.some((mark) => mark.field === field) &&
+        !isTakenBack(field, one) &&
+        isSameReading(valueAt(record, field, one), fields[field]),
+    ),
+  );
 };

@@ -1,5 +1,6 @@
 import { project, recorded } from "@sogoc/core/testing";
 import type { DomainEvent } from "@sogoc/events";
+import { sampleEvent } from "@sogoc/events/testing";
 import { describe, expect, it } from "vitest";
 import { batchData, batchEvents, policy } from "../testing/batch-events.ts";
 import { batches } from "./batches.ts";
@@ -274,6 +275,8 @@ describe("entry-records", () => {
       marks: [],
       marked: 0,
       differs: 0,
+      returns: [],
+      takenBack: {},
       entered: { at },
       corrected: {},
       enteredAt: at,
@@ -287,7 +290,7 @@ describe("entry-records", () => {
       fields: { so: { raw: "7" }, meHoTen: { raw: "Hoà" } },
       changedAt: later,
       revision: 1,
-      corrected: { meHoTen: { at: later } },
+      corrected: { meHoTen: [{ at: later, before: { raw: "Hoa" } }] },
       contentRevision: 1,
       accepted: [],
     });
@@ -313,6 +316,60 @@ describe("entry-records", () => {
     expect(after(returned, entered)).toMatchObject({ marks: [mark, other], marked: 1 });
     // Keyed anew after the return: nothing of what was marked is there any more.
     expect(after(entered, voided, keyedAnew, returned)).toMatchObject({ marks: [], marked: 0 });
+  });
+
+  it("says mended only of a field that reads otherwise than when it was marked, as the gate does", () => {
+    const other = { ...mark, field: "chaHoTen" };
+    const to = (raw: string, round = 1) =>
+      ({
+        ...corrected,
+        data: { ...corrected.data, round, changes: [{ field: "meHoTen", after: { raw } }] },
+      }) as DomainEvent;
+    expect(after(entered, returned, to("Hoà"), to("Hoa"))).toMatchObject({ marks: [mark, other] });
+    expect(after(entered, to("Hoà"), to("Hoa"), returned)).toMatchObject({ marks: [mark, other] });
+    expect(after(entered, returned, to("HOA "))).toMatchObject({ marks: [mark, other] });
+    // A value that was marked stays wrong after another one was marked too.
+    const second = {
+      ...returned,
+      data: { ...returned.data, round: 2, marks: [{ recordId: "c-1", ...mark }] },
+    };
+    expect(after(entered, returned, to("Huê"), second, to("Hoa", 2))).toMatchObject({ marks: [mark] });
+    expect(after(entered, returned, to("Huê"), second, to("Huệ", 2))).toMatchObject({ marks: [] });
+  });
+
+  it("lets go of a mark that a later check took back with a reason, until it is marked again", () => {
+    const other = { ...mark, field: "chaHoTen" };
+    const takenBack = sampleEvent("RecordChecked", {
+      recordId: "c-1",
+      takenBack: [{ ...mark, because: "Sổ ghi như vậy" }],
+    });
+    const days = (...events: readonly DomainEvent[]) =>
+      events.map((event, revision) =>
+        recorded(event, { revision, metadata: { at: `2026-04-0${revision + 1}T00:00:00.000Z` } }),
+      );
+    const [first, back, check, again] = days(entered, returned, takenBack, {
+      ...returned,
+      data: { ...returned.data, round: 3, marks: [{ recordId: "c-1", ...mark }] },
+    });
+    const standing = (...events: readonly (typeof first)[]) =>
+      project(
+        records,
+        events.flatMap((event) => event ?? []),
+      ).get("c-1")?.marks;
+    for (const order of [
+      [first, back, check],
+      [check, first, back],
+      [back, check, first],
+    ])
+      expect(standing(...order)).toEqual([other]);
+    expect(standing(first, back, check, again)).toEqual([mark]);
+    expect(standing(again, check, back, first)).toEqual([mark]);
+  });
+
+  it("has no marks of the batch in which its number was keyed before", () => {
+    const there = { ...returned, data: { ...returned.data, batchId: "x-0" } } as DomainEvent;
+    expect(after(there, entered, returned)).toMatchObject({ marked: 1 });
+    expect(after(there, entered)).toMatchObject({ marks: [], marked: 0 });
   });
 
   it("lets the marks of a later return stand, whichever is heard of first", () => {

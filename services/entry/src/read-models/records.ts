@@ -8,7 +8,13 @@ import {
   type RecordedDomainEvent,
   reasonsAfter,
 } from "@sogoc/events";
-import { type Mending, type ReturnedMarks, standingMarks } from "./marks-of-a-return.ts";
+import {
+  type FieldMending,
+  type Mending,
+  type ReturnedMarks,
+  standingMarks,
+  withReturn,
+} from "./marks-of-a-return.ts";
 
 export interface RecordView {
   readonly id: string;
@@ -46,12 +52,13 @@ export interface RecordView {
   /** 1 while there are marks, for the clerk's list of mistakes. */
   readonly marked: 0 | 1;
   /**
-   * What the marks that stand are told from: the last return, and when it was keyed and each field
-   * corrected.
+   * What the marks that stand are told from: the returns, when later checks took marks back, when
+   * it was keyed and each field corrected.
    */
-  readonly returned?: ReturnedMarks | undefined;
+  readonly returns: readonly ReturnedMarks[];
+  readonly takenBack: Readonly<Record<string, string>>;
   readonly entered: Mending;
-  readonly corrected: Readonly<Record<string, Mending>>;
+  readonly corrected: Readonly<Record<string, readonly FieldMending[]>>;
   /** While it is voided. */
   readonly voided?: Mending | undefined;
   readonly enteredAt: string;
@@ -90,6 +97,8 @@ const unheardRecord = (id: string): RecordView => ({
   accepted: [],
   marks: [],
   marked: 0,
+  returns: [],
+  takenBack: {},
   entered: { at: "" },
   corrected: {},
   enteredAt: "",
@@ -109,7 +118,7 @@ const changeRecord = <Changed extends Partial<RecordView>>(
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",
-    version: 7,
+    version: 8,
     columns: {
       batchId: "text",
       bookId: "text",
@@ -142,7 +151,8 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           scanId,
           duplicate: data.duplicateReason !== undefined,
           accepted: data.accepted ?? [],
-          returned: before?.returned,
+          returns: before?.returns ?? [],
+          takenBack: before?.takenBack ?? {},
           entered: mendingOf(data, metadata),
           corrected: {},
           differs: 0,
@@ -161,7 +171,12 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           accepted: [...reasonsAfter(known.accepted, data.changes), ...(data.accepted ?? [])],
           corrected: {
             ...known.corrected,
-            ...Object.fromEntries(data.changes.map(({ field }) => [field, mendingOf(data, metadata)])),
+            ...Object.fromEntries(
+              data.changes.map(({ field }) => {
+                const mending = { ...mendingOf(data, metadata), before: known.fields[field] };
+                return [field, [...(known.corrected[field] ?? []), mending]];
+              }),
+            ),
           },
           changedAt: metadata.at,
           revision,
@@ -222,11 +237,24 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
     },
     BatchReturned: {
       keys: ({ data }) => [...new Set(data.marks.map(({ recordId }) => recordId))],
-      evolve: (record, { data: { round, marks }, metadata }, key) => {
+      evolve: (record, { data: { batchId, round, marks }, metadata: { at } }, key) => {
         const known = record ?? unheardRecord(key);
-        if (known.returned && known.returned.round >= round) return known;
         const own = marks.filter(({ recordId }) => recordId === key).map(({ recordId: _, ...mark }) => mark);
-        return withMarks({ ...known, returned: { round, at: metadata.at, marks: own } });
+        return withMarks({
+          ...known,
+          returns: withReturn(known.returns, { batchId, round, at, marks: own }),
+        });
+      },
+    },
+    RecordChecked: {
+      keys: ({ data }) => (data.takenBack ? [data.recordId] : []),
+      evolve: (record, { data: { takenBack = [] }, metadata: { at } }, key) => {
+        const known = record ?? unheardRecord(key);
+        const fields = takenBack.filter(({ field }) => (known.takenBack[field] ?? "") < at);
+        return withMarks({
+          ...known,
+          takenBack: { ...known.takenBack, ...Object.fromEntries(fields.map(({ field }) => [field, at])) },
+        });
       },
     },
   },

@@ -12,11 +12,13 @@ const Standing = (props: {
   readonly expected: number | undefined;
   readonly keyed: number;
   readonly missing: Missing | undefined;
+  /** Marks of a check that nobody has mended. */
+  readonly marks: number;
   readonly unanswered: number;
   readonly halfKeyed: boolean;
 }) => {
   const { t } = useTranslation();
-  const { expected, keyed, missing, unanswered, halfKeyed } = props;
+  const { expected, keyed, missing, marks, unanswered, halfKeyed } = props;
   return (
     <dl className="facts" data-standing>
       <dt>{t("desk.submitExpected")}</dt>
@@ -28,6 +30,14 @@ const Standing = (props: {
           <dt>{t("desk.submitMissing", { count: missing.count })}</dt>
           <dd>
             <strong>{missing.shown || t("desk.submitMissingUnnamed")}</strong>
+          </dd>
+        </>
+      )}
+      {marks > 0 && (
+        <>
+          <dt>{t("desk.submitNotMended", { count: marks })}</dt>
+          <dd>
+            <strong>{t("desk.submitNotMendedWhat")}</strong>
           </dd>
         </>
       )}
@@ -76,7 +86,8 @@ export const FinishFirst = (props: {
   const expected = expectedOf(batch, book.data?.expectedCases);
   const missing = numbers && missingOf(batch, expected, numbers);
   const unanswered = (standing ?? []).filter(({ findings }) => findings.open > 0).length;
-  const isWhole = missing?.count === 0 && !halfKeyed && unanswered === 0;
+  const marks = (cases.data?.items ?? []).reduce((sum, one) => sum + one.marks.length, 0);
+  const isWhole = missing?.count === 0 && !halfKeyed && unanswered + marks === 0;
   return (
     <SubmitBatch
       batchId={batch.id}
@@ -96,6 +107,7 @@ export const FinishFirst = (props: {
           expected={expected}
           keyed={numbers.length}
           missing={missing}
+          marks={marks}
           unanswered={unanswered}
           halfKeyed={halfKeyed}
         />

@@ -1,0 +1,89 @@
+import { expect, it } from "vitest";
+import { done } from "../../apps/standalone/src/local-client.ts";
+import { acceptedBook } from "../support/accepted-book.ts";
+
+interface Review {
+  readonly id: string;
+}
+interface Case {
+  readonly number: string;
+  readonly marks: readonly { readonly field: string }[];
+}
+
+/** A book of three cases, checked and returned round by round. */
+const prepareRounds = async () => {
+  const book = await acceptedBook();
+  const { checker, acceptor, clerk, batchId, recordIds, standalone } = book;
+  const [review] = done(await checker.get<{ items: Review[] }>("review/v1/reviews?status=open")).items;
+  let path = `review/v1/reviews/${review?.id}`;
+  const mark = (field: string) => ({ field, severity: "major", reason: "Sổ ghi khác" });
+  return {
+    ...book,
+    /** A check of the case of this number: fields that are marked, and what is taken back. */
+    async check(number: number, fields: readonly string[] = [], withdrawn?: readonly object[]) {
+      const record = `${path}/records/${recordIds[number - 1]}`;
+      const { revision } = done(await checker.get<{ revision: number }>(record));
+      const marks = fields.map(mark);
+      done(await checker.post(`${record}/check`, { recordRevision: revision, marks, withdrawn }));
+    },
+    async giveBack() {
+      done(await acceptor.post(`${path}/return`, { reason: "Có ô sai" }));
+      await standalone.settled();
+    },
+    async handIn() {
+      done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+      await standalone.settled();
+      const [next] = done(await checker.get<{ items: Review[] }>("review/v1/reviews?status=open")).items;
+      path = `review/v1/reviews/${next?.id}`;
+    },
+    async change(number: number, field: string, raw: string) {
+      const correction = { changes: { [field]: { raw } }, reason: "đối chiếu" };
+      done(await clerk.post(`entry/v1/records/${recordIds[number - 1]}/correct`, correction));
+      await standalone.settled();
+    },
+    /** What the clerk is told to mend: the marked fields by number, and how many the batch has. */
+    async toMend() {
+      const marked = await clerk.get<{ items: Case[] }>(`entry/v1/batches/${batchId}/records?marked=true`);
+      const { items } = done(await clerk.get<{ items: { marks: number }[] }>("entry/v1/batches?mine=true"));
+      const fields = done(marked).items.map(({ number, marks }) => [number, marks.map(({ field }) => field)]);
+      return { fields: Object.fromEntries(fields), count: items[0]?.marks };
+    },
+  };
+};
+
+it("what a check took back with a reason does not go back to the clerk as wrong", async () => {
+  const { check, giveBack, handIn, toMend, standalone } = await prepareRounds();
+  for (const [number, fields] of [
+    [1, []],
+    [2, ["meHoTen"]],
+    [3, ["nksHoTen", "meHoTen"]],
+  ] as const)
+    await check(number, fields);
+  await giveBack();
+  expect(await toMend()).toEqual({ fields: { 2: ["meHoTen"], 3: ["nksHoTen", "meHoTen"] }, count: 3 });
+  await handIn();
+  await check(1, ["chaHoTen"]);
+  await check(2, [], [{ field: "meHoTen", reason: "Đã đối chiếu bản gốc: sổ ghi như vậy" }]);
+  await check(3, [], [{ field: "meHoTen", reason: "Đã đối chiếu bản gốc: sổ ghi như vậy" }]);
+  await giveBack();
+  expect(await toMend()).toEqual({ fields: { 1: ["chaHoTen"], 3: ["nksHoTen"] }, count: 2 });
+  await standalone.stop();
+});
+
+it("what was changed and changed back, or only spelled otherwise, stays on the list of what to mend", async () => {
+  const { check, giveBack, change, toMend, clerk, recordIds, standalone } = await prepareRounds();
+  const path = `entry/v1/records/${recordIds[2]}`;
+  const { fields } = done(await clerk.get<{ fields: Record<string, { raw: string }> }>(path));
+  const name = fields["nksHoTen"]?.raw ?? "";
+  for (const number of [1, 2]) await check(number);
+  await check(3, ["nksHoTen"]);
+  await giveBack();
+  const still = { fields: { 3: ["nksHoTen"] }, count: 1 };
+  await change(3, "nksHoTen", "Lê Thị Khác");
+  expect(await toMend()).toEqual({ fields: {}, count: 0 });
+  await change(3, "nksHoTen", name);
+  expect(await toMend()).toEqual(still);
+  await change(3, "nksHoTen", name.toUpperCase());
+  expect(await toMend()).toEqual(still);
+  await standalone.stop();
+});
