@@ -176,8 +176,9 @@ export const changedByFixes = (
  * records that are still marked, voided ones too; what was marked once and has been keyed, changed
  * or answered since anybody found it right; what came back, or was changed back to, as it was when
  * it was marked; what was keyed under the number of a marked record that is gone, from this batch
- * or another; and in a round of fixes every voiding that nobody has looked at. A mark does not go
- * away with its record: a person says that it is settled.
+ * or another; in a batch that is keyed twice, what came after its second keying and was keyed once;
+ * and in a round of fixes every voiding that nobody has looked at. A mark does not go away with its
+ * record: a person says that it is settled.
  */
 export const besideSample = (
   { entered, voided }: BatchRecords,
@@ -194,9 +195,16 @@ export const besideSample = (
     gone.has(record.sortNumber) && !isFoundRight(earlier, record);
   const isUnseenVoiding = (record: SubmittedRecord) =>
     fixesSince !== undefined && (record.voided?.at ?? "") > fixesSince && !isFoundRight(earlier, record);
+  const isKeyedTwice = entered.some(({ keyedAgainBy }) => keyedAgainBy !== undefined);
+  const isKeyedOnceOnly = (record: SubmittedRecord) =>
+    isKeyedTwice && record.keyedAgainBy === undefined && !isFoundRight(earlier, record);
   const beside = [
     ...entered.filter(
-      (record) => isChangedSinceRight(record) || isAsMarked(earlier, record) || isInPlaceOfGone(record),
+      (record) =>
+        isChangedSinceRight(record) ||
+        isAsMarked(earlier, record) ||
+        isInPlaceOfGone(record) ||
+        isKeyedOnceOnly(record),
     ),
     ...voided.filter((record) => marked.has(record.id) || isUnseenVoiding(record)),
   ];

@@ -102,6 +102,26 @@ it("a voided case stays with the round that marked it, and what is keyed in its 
   expect((await opened(3)).opened.again).toBeUndefined();
 });
 
+it("what came into a batch that is keyed twice after its second keying is looked at whole, until it was found right", async () => {
+  const { world, opened } = await furnish({ status: "returned", checks: accepted.checks });
+  const twice = twenty.map((record) => ({ ...record, keyedAgainBy: "mai" }));
+  const late = ["c-21", "c-22"].map((id) => submittedRecord(id));
+  await put(world.records, ...twice, ...late);
+  const policy = { sampleShare: 0.01, sampleMinimum: 1 };
+  await openReviewOfSubmission(world, submissionOf([...twice, ...late], policy, 2), context);
+  const { sample, again = [] } = (await opened(2)).opened;
+  expect([...sample, ...again]).toEqual(expect.arrayContaining(["c-21", "c-22"]));
+  const right = { "c-7": check(), "c-21": check(), "c-22": check() };
+  await put(world.reviews, reviewView({ id: "r-2", round: 2, status: "returned", checks: right }));
+  await openReviewOfSubmission(
+    world,
+    submissionOf([...twice, ...late], policy, 3),
+    contextOf("system", "r-3"),
+  );
+  const third = (await opened(3)).opened;
+  expect(third.again ?? []).not.toContain("c-21");
+});
+
 it("what is voided while marks are mended is looked at, marked or not", async () => {
   const { world, opened } = await furnish(accepted);
   const voided = { reason: "nhập nhầm", by: "nam", at: "2026-03-01T10:00:00.000Z", revision: 1 };
