@@ -71,6 +71,20 @@ describe("when a backup is due", () => {
     expect(standingOf(at(1), 50 * HOUR_MS, "/mnt", lossy).lost).toBe(3);
   });
 
+  it("is the next day after one of a damaged log, whatever else is told meanwhile", () => {
+    const damaged = { at: "2026-03-10T19:01:00Z", place: "/mnt", set: "s", faults: 2 };
+    const state = { ...good("2026-03-09T19:02:00Z"), damaged };
+    expect(due("2026-03-10T22:00:00Z", state)).toBe(false);
+    expect(due("2026-03-11T19:00:00Z", state)).toBe(true);
+    expect(due("2026-03-10T22:00:00Z", { ...state, damaged: { ...damaged, place: "/media/usb" } })).toBe(
+      true,
+    );
+    expect(standingOf(new Date("2026-03-10T22:00:00Z"), 50 * HOUR_MS, "/mnt", state)).toMatchObject({
+      state: "damaged-log",
+      lastGoodAt: "2026-03-09T19:02:00Z",
+    });
+  });
+
   it("is due where a clock that was ahead has dated the last one", () => {
     const ahead = { places: [goodAt("2027-11-28T19:00:00Z", "/mnt")], failure: null };
     expect(due("2026-11-28T21:00:00Z", ahead)).toBe(true);
@@ -344,6 +358,29 @@ describe("a server with a place for its backups", () => {
     expect(await backupNote(backups.standing).findFault()).toMatch(/^damaged-secrets, /);
     await backups.stop();
     await test.standalone.stop();
+  });
+
+  it("says that the log is damaged, whose backup counts for none, until one of a whole log is made", async () => {
+    const test = await province();
+    await test.standalone.stop();
+    const backups = await start({ keep: 1 });
+    await backups.look();
+    const good = await backups.standing();
+    const [whole] = await listSets(place);
+    const database = new DatabaseSync(dataFiles(folder).events);
+    const guard = "type = 'trigger' AND name = 'events_never_change'";
+    const { sql } = database.prepare(`SELECT sql FROM sqlite_schema WHERE ${guard}`).get() ?? {};
+    database.exec("DROP TRIGGER events_never_change");
+    database.exec("UPDATE events SET data = replace(data, 'admin', 'nimda')");
+    database.exec(String(sql));
+    database.close();
+    clock.set(new Date(Date.now() + 25 * HOUR_MS).toISOString());
+    await backups.look();
+    expect(await backups.standing()).toMatchObject({ state: "damaged-log", lastGoodAt: good.lastGoodAt });
+    expect((await listSets(place)).map(({ name }) => name)).toEqual([whole?.name, expect.any(String)]);
+    expect(told.join("\n")).toMatch(/SỔ SỰ KIỆN TRÊN MÁY CHỦ ĐÃ HỎNG[\s\S]*LOG IS DAMAGED[\s\S]*--set-aside/);
+    expect(await backupNote(backups.standing).findFault()).toMatch(/^damaged-log, /);
+    await backups.stop();
   });
 
   it("has no place in the data, around it, or none at all, which is said", async () => {

@@ -131,6 +131,26 @@ describe("sogoc backup", () => {
     expect([code, out]).toEqual([2, expect.stringContaining("another installation")]);
   });
 
+  it("says with its exit code that the log is damaged, and so does the list of backups", async () => {
+    const [damaged, place] = [join(root, "damaged-log"), join(root, "place-damaged-log")];
+    await fill(damaged, "năm");
+    expect((await sogoc(["backup", place, "--data", damaged])).code).toBe(0);
+    const { events } = dataFiles(damaged);
+    const bytes = readFileSync(events);
+    bytes.write("2009", bytes.indexOf("2008-02-03"));
+    writeFileSync(events, bytes);
+    const saved = await sogoc(["backup", place, "--data", damaged, "--keep", "1"]);
+    expect([saved.code, saved.out]).toEqual([
+      1,
+      expect.stringMatching(/LOG DAMAGED: hash-mismatch: book-năm[\s\S]*NO good backup[\s\S]*--set-aside/),
+    ]);
+    const list = await sogoc(["backup", "list", place]);
+    expect([list.code, list.out]).toEqual([
+      1,
+      expect.stringMatching(/Z {2}[^\n]*LOG DAMAGED 1\n1 bản nguyên vẹn \/ whole, 1 hỏng sổ sự kiện/),
+    ]);
+  });
+
   it("refuses to restore what is not whole, with what is missing, and leaves nothing", async () => {
     const place = join(root, "place-not-whole");
     await sogoc(["backup", place, "--data", data]);

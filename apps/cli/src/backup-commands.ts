@@ -11,6 +11,7 @@ import {
   diskFaultInWords,
   generateBackupKey,
   inVietnam,
+  isWholeSet,
   keepRecipient,
   listDamaged,
   listSets,
@@ -82,6 +83,16 @@ const damagedLines = (damaged: readonly string[], place: string): string[] =>
       `KÊ KHAI HỎNG, KHÔNG DÙNG ĐƯỢC / MANIFEST DAMAGED, NOT USABLE: ${join(place, name)} (manifest.json)`,
   );
 
+/** Faults of a log that was saved as it is, and what mends it. */
+const damagedLogLines = (faults: readonly string[], from: string, to: string): string[] => [
+  ...faults.map((fault) => `SỔ SỰ KIỆN HỎNG / LOG DAMAGED: ${fault}`),
+  ...(faults.length === 0
+    ? []
+    : [
+        `Bản vừa sao lưu KHÔNG phải bản tốt; chưa bỏ bản cũ nào. Tắt máy chủ, xem bản nào còn nguyên vẹn rồi khôi phục / what was just saved is NO good backup, and no old one was removed; stop the server, see which backup is whole, and restore it:\n  npm run sogoc -- backup list ${to}\n  npm run sogoc -- restore ${to} --set <bản nguyên vẹn cuối / the last whole one> --data ${from} --set-aside`,
+      ]),
+];
+
 const tellBackup = ({ set, manifest, encrypted, copied, repaired, ...report }: BackupReport, to: string) => {
   const { head, blobs, installation } = manifest;
   console.log(`Hệ thống / installation: ${installation.slice(0, 12)}`);
@@ -123,6 +134,7 @@ export const backupFolder = async (options: {
       `CẢNH BÁO / WARNING: ${options.to} nằm cùng ổ đĩa với dữ liệu (ổ rời chưa được gắn?), hỏng ổ là mất cả hai / lies on the same disk as the data (is the other disk mounted?)`,
     );
   const missing = [
+    ...damagedLogLines(report.logFaults, options.from, options.to),
     ...lostLines(report.lost),
     ...onlyCopiedLines(report.onlyCopied, options.to),
     ...damagedSecretLines(report.damagedSecrets, options.from),
@@ -249,18 +261,21 @@ export const listBackups = async (from: string): Promise<void> => {
         : `Mở bằng khóa có mã / opened by the key marked: ${mark.recipient.slice(0, 14)}…`,
     );
   for (const { name, manifest } of sets) {
-    const { head, blobs, program, lost } = manifest;
+    const { head, blobs, program, lost, logFaults = 0 } = manifest;
     const losses = lost.length === 0 ? "" : `  mất / lost ${lost.length}`;
+    const damage = logFaults === 0 ? "" : `  SỔ SỰ KIỆN HỎNG / LOG DAMAGED ${logFaults}`;
     const { vi, en } = counts({ events: head.position, files: blobs.count });
-    console.log(`${name}  (${inVietnam(momentOfSet(name))})  ${vi} / ${en}  ${program}${losses}`);
+    console.log(`${name}  (${inVietnam(momentOfSet(name))})  ${vi} / ${en}  ${program}${losses}${damage}`);
   }
   const unfinished = await listUnfinished(from);
   for (const name of unfinished) console.log(`${name}  DỞ DANG / CUT OFF`);
   for (const line of damagedLines(damaged, from)) console.log(line);
   if (!mark) console.log(`TỆP ĐÁNH DẤU HỎNG / MARK DAMAGED: ${join(from, "sogoc-backups.json")}`);
-  if (!mark || sets.length === 0 || unfinished.length > 0 || damaged.length > 0)
+  const whole = sets.filter(isWholeSet).length;
+  const ofDamaged = sets.length - whole;
+  if (!mark || whole === 0 || ofDamaged > 0 || unfinished.length > 0 || damaged.length > 0)
     throw new CommandFailed(
-      `${sets.length} bản nguyên vẹn / whole, ${unfinished.length} dở dang / cut off, ${damaged.length} hỏng kê khai / with a damaged manifest`,
+      `${whole} bản nguyên vẹn / whole, ${ofDamaged} hỏng sổ sự kiện / with a damaged log, ${unfinished.length} dở dang / cut off, ${damaged.length} hỏng kê khai / with a damaged manifest`,
       exitCodes.notInOrder,
     );
 };

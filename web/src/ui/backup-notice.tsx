@@ -16,6 +16,7 @@ const texts = {
   failed: "backup.failed",
   losses: "backup.losses",
   "damaged-secrets": "backup.damagedSecrets",
+  "damaged-log": "backup.damagedLog",
   "only-copied": "backup.onlyCopied",
   none: undefined,
   "wrong-key": "backup.wrongKey",
@@ -25,6 +26,7 @@ const texts = {
 const remedies: Readonly<Partial<Record<keyof typeof texts, string>>> = {
   losses: "backup.whatOfLosses",
   "damaged-secrets": "backup.whatOfDamagedSecrets",
+  "damaged-log": "backup.whatOfDamagedLog",
   "only-copied": "backup.whatOfLosses",
   "no-place": "backup.whatOfNoPlace",
   none: "backup.whatOfNone",

@@ -22,15 +22,20 @@ const isPast = (at: string, now: Date): boolean => Date.parse(at) <= now.getTime
 const failureAt = ({ failure }: BackupState, place: string | undefined): BackupState["failure"] =>
   failure && place !== undefined && failure.place === resolve(place) ? failure : null;
 
+/** The moment of one that was made there of a damaged log: it is made anew the next day. */
+const damagedAt = ({ damaged }: BackupState, place: string): string | undefined =>
+  damaged?.place === resolve(place) ? damaged.at : undefined;
+
 /**
  * A backup of a place is due when none was made there since the last time of day that it is made
  * at, also where the machine was off then; one that failed since is tried again every hour.
  */
 export const isBackupDue = (now: Date, atMinute: number, place: string, state: BackupState): boolean => {
-  const good = goodAt(state, place);
+  const made = [goodAt(state, place)?.at, damagedAt(state, place)];
   const failure = failureAt(state, place);
   const slot = lastSlot(now, atMinute);
-  if (good && isPast(good.at, now) && new Date(good.at) >= slot) return false;
+  const isMade = (at: string | undefined) => at !== undefined && isPast(at, now) && new Date(at) >= slot;
+  if (made.some(isMade)) return false;
   return (
     !failure ||
     !isPast(failure.at, now) ||
@@ -45,7 +50,8 @@ export interface BackupStanding {
    * `none`: there never was one. `old`: the last good one is older than it may be. `failed`: one
    * that was due failed since. `losses`: it is made, and files that events name are lost: neither
    * the original nor a copy is right. `damaged-secrets`: it is made, and passwords or keys are not
-   * what was written. `only-copied`: it is made, and of some files only the copy is right any more.
+   * what was written. `damaged-log`: the log itself is damaged, so that the last one made counts
+   * for none. `only-copied`: it is made, and of some files only the copy is right any more.
    * `no-place`: the server makes none, since no place is set, and nobody has made one lately.
    * `wrong-key`: none is made, since the place is encrypted to another key than the one that is
    * wanted, or to none.
@@ -56,6 +62,7 @@ export interface BackupStanding {
     | "failed"
     | "losses"
     | "damaged-secrets"
+    | "damaged-log"
     | "only-copied"
     | "none"
     | "wrong-key"
@@ -105,6 +112,7 @@ export const standingOf = (
     place: place ?? null,
     reason: standing === "failed" ? (failed?.failure ?? null) : null,
   });
+  if (state.damaged) return told("damaged-log");
   if (failed) return told("failed");
   const isOld = good !== undefined && now.getTime() - Date.parse(good.at) > warnAfterMs;
   if (place === undefined && (!good || isOld)) return told("no-place");

@@ -34,7 +34,7 @@ export const addBackups = (metrics: Registry, find: () => Promise<BackupStanding
   });
   new Gauge({
     name: "sogoc_backup_wanting",
-    help: "1 while the last good backup is too old, failed since, lacks files, or is none",
+    help: "1 while the last good backup is too old, failed since, lacks files, or is none, and while the log is damaged",
     registers: [metrics],
     async collect() {
       this.set((await find()).state === "good" ? 0 : 1);

@@ -22,10 +22,11 @@ try {
 
 try {
   const order = Order.parse(JSON.parse(process.argv[2] ?? "{}"));
-  const { lost, onlyCopied, set, manifest, removedOld, damagedSets, damagedSecrets } = await backup({
-    ...order,
-    check: "share",
-  });
+  const { lost, onlyCopied, set, manifest, removedOld, damagedSets, damagedSecrets, logFaults } =
+    await backup({
+      ...order,
+      check: "share",
+    });
   process.send?.({
     lost: lost.length,
     onlyCopied: onlyCopied.length,
@@ -34,6 +35,7 @@ try {
     removedOld,
     damagedSets: damagedSets.length,
     damagedSecrets: damagedSecrets.length,
+    logFaults: logFaults.length,
   });
 } catch (error) {
   // Texts of ours name places and files; others may quote anything.

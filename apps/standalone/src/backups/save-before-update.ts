@@ -20,8 +20,15 @@ export const saveBeforeUpdate = async (folder: string): Promise<void> => {
   const from = program === UNSTAMPED ? "bản trước / the version before" : program;
   // A disk of its own cannot be renamed: what is gone back to comes into another folder.
   const target = isOwnDisk(folder) ? "--data <thư mục mới/new folder>" : `--data ${folder} --set-aside`;
+  const { logFaults } = report;
   console.log(
     [
+      ...(logFaults.length > 0
+        ? [
+            `CẢNH BÁO: sổ sự kiện đã hỏng (${logFaults.length} chỗ) trước khi nâng cấp, bản sao này cũng hỏng như thế; hãy chạy npm run sogoc -- verify --data ${folder}`,
+            `WARNING: the log was damaged (${logFaults.length} places) before the update, and so is this backup; run npm run sogoc -- verify --data ${folder}`,
+          ]
+        : []),
       isStampUnreadable
         ? `Không đọc được ${join(folder, "program.json")} (nội dung hỏng) nên không biết phiên bản nào mở dữ liệu lần trước; đã sao lưu trước khi mở bằng ${programVersion} / program.json cannot be read (its content is damaged), so which version opened the data last is not known; backed up first: ${join(place, report.set)}`
         : `Nâng cấp từ ${from} lên ${programVersion}: đã sao lưu trước / updated, backed up first: ${join(place, report.set)}`,

@@ -13,6 +13,7 @@ import {
   findKeyFault,
   generateBackupKey,
   goodAt,
+  isWholeSet,
   keepRecipient,
   listSets,
   noteFailedBackup,
@@ -40,6 +41,7 @@ const Made = z.object({
   removedOld: z.int(),
   damagedSets: z.int(),
   damagedSecrets: z.int(),
+  logFaults: z.int(),
 });
 const Fault = z.object({ reason: z.string(), failure: z.enum(backupFailures) });
 type Fault = z.infer<typeof Fault>;
@@ -131,9 +133,9 @@ const findPlaceFault = async (place: string, folder: string): Promise<Fault | un
   );
 };
 
-/** Undefined where none lies there, or the place cannot be read. */
+/** Undefined where no whole one lies there, or the place cannot be read. */
 const newestIn = async (place: string): Promise<FoundSet | undefined> => {
-  const newest = (await listSets(place)).at(-1);
+  const newest = (await listSets(place)).findLast(isWholeSet);
   return newest && { at: newest.manifest.finishedAt, place };
 };
 
@@ -204,8 +206,8 @@ const createStanding = ({ folder, clock, tell }: Parts) => {
   };
 
   const readState = async (): Promise<BackupState> => {
-    const { places, failure } = await readBackupState(folder);
-    return { places, failure: unwritten ?? failure };
+    const { places, failure, damaged } = await readBackupState(folder);
+    return { places, failure: unwritten ?? failure, damaged };
   };
 
   /** A backup was made, and has said so itself. */
@@ -222,6 +224,10 @@ const sayMade = (outcome: z.infer<typeof Made>, place: string, { folder, clock, 
   if (outcome.damagedSets > 0)
     tell(
       `CẢNH BÁO / WARNING: ${outcome.damagedSets} bản sao lưu cũ ở ${place} hỏng kê khai, không dùng được: chạy npm run sogoc -- backup list ${place} / older backups there have a damaged manifest and are not usable`,
+    );
+  if (outcome.logFaults > 0)
+    tell(
+      `SỔ SỰ KIỆN TRÊN MÁY CHỦ ĐÃ HỎNG (${outcome.logFaults} chỗ): bản vừa sao lưu KHÔNG dùng thay bản tốt được; không bỏ bản cũ nào cho đến khi chữa xong. Để biết chỗ nào và chữa / THE SERVER'S LOG IS DAMAGED (${outcome.logFaults} places): what was just saved is NO good backup; no old one is removed until it is mended. Which places, and what mends it:\n  npm run sogoc -- verify --data ${folder}\n  npm run sogoc -- backup list ${place}\n  npm run sogoc -- restore ${place} --set <bản nguyên vẹn cuối / the last whole one> --data ${folder} --set-aside`,
     );
   if (outcome.damagedSecrets > 0)
     tell(

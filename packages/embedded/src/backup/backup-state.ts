@@ -28,7 +28,21 @@ const Failure = z.object({
   failure: z.enum(backupFailures).default("other"),
 });
 
-const BackupState = z.object({ places: z.array(Good), failure: Failure.nullable() });
+/** A backup that was made of a damaged log: it is kept, and counts for none. */
+const Damaged = z.object({
+  at: z.iso.datetime(),
+  place: z.string(),
+  set: z.string(),
+  /** What was found wrong with the log. */
+  faults: z.int(),
+});
+
+const BackupState = z.object({
+  places: z.array(Good),
+  failure: Failure.nullable(),
+  /** The last one of a damaged log, until one of a whole log is made; also elsewhere. */
+  damaged: Damaged.optional(),
+});
 
 /**
  * The last backup of a data folder that succeeded at each place, the newest last, and the last one
@@ -59,7 +73,10 @@ export const readBackupState = async (folder: string): Promise<BackupState> => {
 const write = (folder: string, state: BackupState): Promise<void> =>
   writeTextWhole(fileOf(folder), `${JSON.stringify(state, null, 2)}\n`);
 
-/** What failed at the same place before is settled by it. */
+/**
+ * What failed at the same place before is settled by it, and so is a damage of the log: this one
+ * was read from end to end.
+ */
 export const noteGoodBackup = async (folder: string, made: Good): Promise<void> => {
   const place = resolve(made.place);
   const { places, failure } = await readBackupState(folder);
@@ -71,12 +88,26 @@ export const noteGoodBackup = async (folder: string, made: Good): Promise<void> 
   });
 };
 
+/** The last good one stays the last good one. */
+export const noteDamagedBackup = async (
+  folder: string,
+  { at, place, set, faults }: z.infer<typeof Damaged>,
+): Promise<void> => {
+  const { places, failure } = await readBackupState(folder);
+  const target = resolve(place);
+  await write(folder, {
+    places,
+    failure: failure && failure.place !== target ? failure : null,
+    damaged: { at, place: target, set, faults },
+  });
+};
+
 export const noteFailedBackup = async (
   folder: string,
   { at, place, reason, failure }: z.infer<typeof Failure>,
 ): Promise<void> => {
-  const { places } = await readBackupState(folder);
-  await write(folder, { places, failure: { at, place: resolve(place), reason, failure } });
+  const { places, damaged } = await readBackupState(folder);
+  await write(folder, { places, failure: { at, place: resolve(place), reason, failure }, damaged });
 };
 
 const keyFileOf = (folder: string): string => join(folder, "backup-key.json");

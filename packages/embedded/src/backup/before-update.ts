@@ -106,7 +106,8 @@ export const backupBeforeUpdate = async (options: {
     return { report, isStampUnreadable };
   } catch (error) {
     // An empty store has nothing to save.
-    if (error instanceof BackupRefused && error.kind === "content") return undefined;
+    if (error instanceof BackupRefused && error.kind === "content" && error.faults.length === 0)
+      return undefined;
     throw error;
   } finally {
     unlock();

@@ -15,6 +15,7 @@ export { BackupRefused } from "./refused.ts";
 export {
   type BackupSet,
   BEFORE_UPDATE,
+  isWholeSet,
   liesIn,
   listDamaged,
   listSets,

@@ -7,10 +7,11 @@ import { namedBlobs } from "../named-blobs.ts";
 import { giveToOwner, PRIVATE_FOLDER } from "../private-files.ts";
 import { readTextIn } from "../verify-blobs.ts";
 import { StoreInUse, takeWriterLock } from "../writer-lock.ts";
-import { noteGoodBackup } from "./backup-state.ts";
+import { noteDamagedBackup, noteGoodBackup } from "./backup-state.ts";
 import { type CheckShare, type SavedBlobs, saveBlobs } from "./blob-pool.ts";
 import { copyDatabase } from "./copy-database.ts";
 import { syncEntries, writeTextWhole, writeWhole } from "./durable-files.ts";
+import { findLogFaults, orLogDamage } from "./log-damage.ts";
 import { hashAt, headOf } from "./log-facts.ts";
 import { type BackupManifest, MANIFEST, type RepositoryMark, StoredFileName } from "./manifest.ts";
 import { findStamp } from "./program-stamp.ts";
@@ -74,6 +75,8 @@ export interface BackupReport extends Pick<SavedBlobs, "copied" | "repaired" | "
   readonly damagedSets: readonly string[];
   /** Names of secrets that are not what was written; they are saved as they are. */
   readonly damagedSecrets: readonly string[];
+  /** What is wrong with the log, which is saved as it is; then no older backup is removed. */
+  readonly logFaults: readonly string[];
 }
 
 const FILES = ["consumers", "events", "secrets"] as const;
@@ -178,7 +181,7 @@ const manifestOf = (
     ...known
   }: Pick<
     BackupManifest,
-    "installation" | "program" | "opened" | "head" | "files" | "startedAt" | "finishedAt"
+    "installation" | "program" | "opened" | "head" | "logFaults" | "files" | "startedAt" | "finishedAt"
   > & { readonly linked: boolean },
 ): BackupManifest => ({
   kind: "sogoc-backup",
@@ -192,7 +195,7 @@ const manifestOf = (
 /** What the installation itself keeps of a set that was made of it. */
 const noteOf = (
   { finishedAt: at, head }: BackupManifest,
-  { lost, onlyCopied }: Awaited<ReturnType<typeof saveBlobs>>,
+  { lost, onlyCopied }: Pick<BackupReport, "lost" | "onlyCopied">,
   damagedSecrets: readonly string[],
   where: { readonly place: string; readonly set: string },
 ) => ({
@@ -204,11 +207,31 @@ const noteOf = (
   damagedSecrets: damagedSecrets.length,
 });
 
-/** What is copied while the lock is held; `temporary` is a folder of its own beside the data. */
-const makeSet = async (
+/** The installation keeps a backup of a damaged log apart from the last good one. */
+const noteMade = async (
+  { from, to }: BackupOptions,
+  report: Pick<BackupReport, "set" | "manifest" | "lost" | "onlyCopied" | "damagedSecrets" | "logFaults">,
+): Promise<void> => {
+  const { set, manifest, logFaults } = report;
+  const where = { place: to, set };
+  if (logFaults.length > 0)
+    await noteDamagedBackup(from, { at: manifest.finishedAt, ...where, faults: logFaults.length });
+  else await noteGoodBackup(from, noteOf(manifest, report, report.damagedSecrets, where));
+};
+
+/** What was copied, and what is wrong with the log of it. */
+interface Copied {
+  readonly files: readonly string[];
+  readonly logFaults: readonly string[];
+  readonly startedAt: Date;
+}
+
+/** Saves what was copied to `temporary`, and the blobs that its log names. */
+const saveSet = async (
   options: BackupOptions,
   mark: RepositoryMark | undefined,
   temporary: string,
+  { files, logFaults, startedAt }: Copied,
 ): Promise<BackupReport> => {
   const {
     from,
@@ -220,8 +243,6 @@ const makeSet = async (
     linked = false,
     now = () => new Date(),
   } = options;
-  const startedAt = now();
-  const files = await copyFiles(from, temporary);
   const copies = dataFiles(temporary);
   const head = headOf(copies.events);
   const installation = hashAt(copies.events, 1) ?? head.hash;
@@ -254,6 +275,7 @@ const makeSet = async (
     program,
     opened: await findStamp(from),
     head,
+    logFaults: logFaults.length,
     files: stored,
     startedAt: startedAt.toISOString(),
     finishedAt: now().toISOString(),
@@ -265,9 +287,10 @@ const makeSet = async (
   const { copied, repaired, lost, onlyCopied } = blobs;
   const { unreadable: damagedSecrets } = secretNames(copies.secrets);
   // One that an update makes lies within the folder, and is no backup of the installation.
-  if (!linked) await noteGoodBackup(from, noteOf(manifest, blobs, damagedSecrets, { place: to, set }));
-  // An older one may be the last that has the secrets whole.
-  const removedOld = keep === undefined || damagedSecrets.length > 0 ? 0 : await keepNewest(to, keep);
+  if (!linked) await noteMade(options, { set, manifest, lost, onlyCopied, damagedSecrets, logFaults });
+  // An older one may be the last that has the log or the secrets whole.
+  const isWhole = damagedSecrets.length === 0 && logFaults.length === 0;
+  const removedOld = keep === undefined || !isWhole ? 0 : await keepNewest(to, keep);
   const damagedSets = await listDamaged(to);
   return {
     set,
@@ -281,7 +304,25 @@ const makeSet = async (
     removedOld,
     damagedSets,
     damagedSecrets,
+    logFaults,
   };
+};
+
+/**
+ * What is copied while the lock is held; `temporary` is a folder of its own beside the data. The
+ * log is read from end to end as it was copied, so that no damaged one passes for a good backup.
+ */
+const makeSet = async (
+  options: BackupOptions,
+  mark: RepositoryMark | undefined,
+  temporary: string,
+): Promise<BackupReport> => {
+  const startedAt = (options.now ?? (() => new Date()))();
+  const files = await copyFiles(options.from, temporary);
+  const logFaults = await findLogFaults(dataFiles(temporary).events);
+  return saveSet(options, mark, temporary, { files, logFaults, startedAt }).catch((error: unknown) => {
+    throw orLogDamage(error, logFaults);
+  });
 };
 
 /**

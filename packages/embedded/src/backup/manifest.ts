@@ -43,6 +43,11 @@ export const BackupManifest = z.object({
   finishedAt: z.iso.datetime(),
   /** The newest event in it. */
   head: z.object({ position: z.int().min(1), hash: Sha256 }),
+  /**
+   * So many faults its log had when it was made: it is saved as it was, and is no whole backup.
+   * Left out by earlier programs, which did not look.
+   */
+  logFaults: z.int().min(0).optional(),
   /** Files of this backup as they lie here: encrypted ones have the hash of what is encrypted. */
   files: z
     .array(z.object({ name: StoredFileName, size: z.int().min(0), sha256: Sha256 }))

@@ -1,5 +1,16 @@
 import { type BackupFailure, diskFaultInWords, findDiskFault } from "./disk-fault.ts";
 
+const MOST_TOLD = 20;
+
+/** The first of many faults, and how many more there are. */
+export const listed = (faults: readonly string[]): readonly string[] =>
+  faults.length <= MOST_TOLD
+    ? faults
+    : [
+        ...faults.slice(0, MOST_TOLD),
+        `… và ${faults.length - MOST_TOLD} nữa / and ${faults.length - MOST_TOLD} more`,
+      ];
+
 interface Details {
   /** Each fault by itself, where there are several. */
   readonly faults?: readonly string[] | undefined;

@@ -193,10 +193,18 @@ export const removeUnfinished = async (place: string): Promise<number> => {
   return found.length;
 };
 
-/** Removes the oldest backups, so that so many are left. Each goes out of sight in one step. */
+/** False for one that was made of a damaged log. */
+export const isWholeSet = ({ manifest }: BackupSet): boolean => (manifest.logFaults ?? 0) === 0;
+
+/**
+ * Removes what is older than the newest backups of a whole log, so many of which are left. Each
+ * goes out of sight in one step.
+ */
 export const keepNewest = async (place: string, keep: number): Promise<number> => {
   const sets = await listSets(place);
-  const old = sets.slice(0, Math.max(0, sets.length - Math.max(1, keep)));
+  const whole = sets.filter(isWholeSet);
+  const oldest = whole.at(-Math.max(1, keep)) ?? whole[0];
+  const old = sets.filter(({ name }) => oldest !== undefined && name < oldest.name);
   for (const { name, folder } of old) {
     const hidden = join(place, `${UNFINISHED}old-${name}`);
     await rename(folder, hidden);

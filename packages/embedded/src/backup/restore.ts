@@ -18,7 +18,7 @@ import { ReadFailed, writeWhole } from "./durable-files.ts";
 import { hashAt } from "./log-facts.ts";
 import { type BackupManifest, MANIFEST, plainName } from "./manifest.ts";
 import { writeStamp } from "./program-stamp.ts";
-import { BackupRefused, inWords } from "./refused.ts";
+import { BackupRefused, inWords, listed } from "./refused.ts";
 import { type BackupSet, holdsSets, listDamaged, listSets, listUnfinished, readMark } from "./repository.ts";
 import {
   chooseTarget,
@@ -80,16 +80,6 @@ export interface RestoreReport {
 
 const content = (message: string, faults: readonly string[] = []) =>
   new BackupRefused("content", message, { faults });
-
-const MOST_TOLD = 20;
-
-const listed = (faults: readonly string[]): readonly string[] =>
-  faults.length <= MOST_TOLD
-    ? faults
-    : [
-        ...faults.slice(0, MOST_TOLD),
-        `… và ${faults.length - MOST_TOLD} nữa / and ${faults.length - MOST_TOLD} more`,
-      ];
 
 const damaged = (name: string) =>
   content(

@@ -9,6 +9,7 @@ const Standing = z.object({
       "failed",
       "losses",
       "damaged-secrets",
+      "damaged-log",
       "only-copied",
       "none",
       "wrong-key",
@@ -16,7 +17,7 @@ const Standing = z.object({
       "elsewhere",
     ])
     .describe(
-      "`old`: the last good backup is older than it may be; `failed`: a later one failed; `losses`: it is made, and `lost` files that events name were lost before it; `damaged-secrets`: it is made, and `damagedSecrets` passwords or keys are not what was written; `only-copied`: it is made, and of `onlyCopied` files only the copy is right any more; `none`: there never was one; `wrong-key`: none is made, since the place is encrypted to another key than the one that is wanted, or to none; `no-place`: none is made, since no place is set; `elsewhere`: the installation's engines are backed up by other means.",
+      "`old`: the last good backup is older than it may be; `failed`: a later one failed; `losses`: it is made, and `lost` files that events name were lost before it; `damaged-secrets`: it is made, and `damagedSecrets` passwords or keys are not what was written; `damaged-log`: the log itself is damaged, and what was saved of it last is no good backup; `only-copied`: it is made, and of `onlyCopied` files only the copy is right any more; `none`: there never was one; `wrong-key`: none is made, since the place is encrypted to another key than the one that is wanted, or to none; `no-place`: none is made, since no place is set; `elsewhere`: the installation's engines are backed up by other means.",
     ),
   lastGoodAt: z.iso.datetime().nullable(),
   lastGoodPlace: z.string().nullable(),
