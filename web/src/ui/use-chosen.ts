@@ -11,5 +11,6 @@ export const useChosen = () => {
     }
     setChosen(next);
   };
-  return { chosen, choose, chooseNone: () => setChosen(new Set()) };
+  const chooseOnly = (keys: readonly string[]) => setChosen(new Set(keys));
+  return { chosen, choose, chooseOnly, chooseNone: () => chooseOnly([]) };
 };

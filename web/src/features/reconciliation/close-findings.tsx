@@ -37,6 +37,12 @@ export const CloseFindings = (props: {
         .join(" · ")}
       onAnswer={(reason) => close.mutate({ findings: picked, reason })}
       onClose={onClose}
-    />
+    >
+      <ul className="small" data-closing>
+        {picked.map((one) => (
+          <li key={findingKey(one)}>{i18n.language === "en" ? one.messageEn : one.messageVi}</li>
+        ))}
+      </ul>
+    </AskText>
   );
 };

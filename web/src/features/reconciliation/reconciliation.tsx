@@ -8,7 +8,7 @@ import { useHasRole } from "../../ui/use-session.ts";
 import { CloseFindings } from "./close-findings.tsx";
 import { Counts } from "./counts.tsx";
 import { Findings, findingKey } from "./findings.tsx";
-import { type Reconciled, useReconciliation } from "./use-reconciliation.ts";
+import { type Finding, type Reconciled, useReconciliation } from "./use-reconciliation.ts";
 
 const Heading = ({ bookId, reconciled }: { readonly bookId: string; readonly reconciled: Reconciled }) => {
   const { t } = useTranslation();
@@ -36,7 +36,7 @@ const Heading = ({ bookId, reconciled }: { readonly bookId: string; readonly rec
   );
 };
 
-/** All deviations at once, and the way to close those that are chosen. */
+/** All deviations of one kind at once, and the way to close those that are chosen. */
 const Choice = (props: {
   readonly picked: number;
   readonly open: number;
@@ -66,7 +66,7 @@ export const Reconciliation = () => {
   const { t } = useTranslation();
   const { bookId = "" } = useParams();
   const keeper = useHasRole("book-keeper");
-  const { chosen, choose, chooseNone } = useChosen();
+  const { chosen, choose, chooseOnly, chooseNone } = useChosen();
   const [closing, setClosing] = useState(false);
   const answer = useReconciliation(bookId);
   const { data } = answer;
@@ -79,6 +79,11 @@ export const Reconciliation = () => {
   }
   const open = data.findings.filter(({ closed, awaits }) => closed === null && !awaits);
   const picked = open.filter((finding) => chosen.has(findingKey(finding)));
+  // One reason is for one kind: whoever turns to another begins anew.
+  const kind = picked[0]?.rule ?? open[0]?.rule;
+  const ofKind = open.filter(({ rule }) => rule === kind);
+  const chooseOne = (finding: Finding, on: boolean) =>
+    finding.rule === kind ? choose([findingKey(finding)], on) : chooseOnly([findingKey(finding)]);
   return (
     <main className="page stack">
       <Heading bookId={bookId} reconciled={data} />
@@ -89,16 +94,12 @@ export const Reconciliation = () => {
       {keeper && open.length > 0 && (
         <Choice
           picked={picked.length}
-          open={open.length}
-          onAll={(on) => choose(open.map(findingKey), on)}
+          open={ofKind.length}
+          onAll={(on) => choose(ofKind.map(findingKey), on)}
           onClose={() => setClosing(true)}
         />
       )}
-      <Findings
-        findings={data.findings}
-        chosen={chosen}
-        onChoose={keeper ? (finding, on) => choose([findingKey(finding)], on) : undefined}
-      />
+      <Findings findings={data.findings} chosen={chosen} onChoose={keeper ? chooseOne : undefined} />
       {closing && (
         <CloseFindings
           reconciled={data}
