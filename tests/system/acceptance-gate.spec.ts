@@ -1,3 +1,4 @@
+import { createPagePdf } from "@sogoc/files";
 import { expect, it } from "vitest";
 import { createLocalClient, done } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
@@ -577,3 +578,87 @@ it("who changed how many cases the inventory says there are does not accept on t
   done(await both.post(`${path}/accept`));
   await standalone.stop();
 });
+
+const scanName = "KS.2008.01.2008-03-17.01.pdf";
+const otherScan = (title: string) => createPagePdf({ title, fields: [] });
+
+it.each(["share", "lot"] as const)(
+  "a case whose scan is replaced after its check is looked at again: %s",
+  async (way) => {
+    const test = await startTestProvince();
+    const { commune, person, standalone } = test;
+    const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+    const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+    const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
+    const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+    const wish = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+    const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", wish));
+    const scans = `entry/v1/books/${bookId}/scans`;
+    const first = await keeper.upload(scans, scanName, otherScan("ảnh cũ"));
+    done(first);
+    const policy = { acceptance: way };
+    const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
+    done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+    const recordIds: string[] = [];
+    for (const so of ["1", "2"]) {
+      const dates = { ngayDangKy: { raw: "17.03.2008" }, nksNgaySinh: { raw: "01.03.2008" } };
+      const fields = { ...birthFields(so), ...dates };
+      const keyed = await clerk.post<{ recordId: string }>(`entry/v1/batches/${batchId}/records`, { fields });
+      recordIds.push(done(keyed).recordId);
+    }
+    done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+    await standalone.settled();
+    const { lotId = "" } =
+      way === "lot"
+        ? done(await acceptor.post<{ lotId: string }>("review/v1/lots", { batchIds: [batchId] }))
+        : {};
+    const told = await keeper.get<{ findings: { rule: string; subject: string }[] }>(
+      `reporting/v1/books/${bookId}/reconciliation`,
+    );
+    const closed = done(told).findings.map(({ rule, subject }) => ({ rule, subject, reason: "Sổ như vậy" }));
+    if (closed.length > 0) done(await keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed }));
+    await standalone.settled();
+    const people = { checker, acceptor };
+    const review = await openReview(people);
+    for (const id of recordIds) done(await check(people, review, id));
+    const path = `review/v1/reviews/${review.id}`;
+    const verdict = () =>
+      way === "lot"
+        ? acceptor.post(`review/v1/lots/${lotId}/decide`, { verdict: "accepted" })
+        : acceptor.post(`${path}/accept`);
+    const page = async () =>
+      done(
+        await acceptor.get<{ looks?: object; overtaken: number; progress?: object }>(
+          way === "lot" ? `review/v1/lots/${lotId}` : `${path}/standing`,
+        ),
+      );
+    expect(await page()).toMatchObject({ overtaken: 0 });
+
+    const [one = "", two = ""] = recordIds;
+    const sampled = `${path}/records/${one}`;
+    const before = done(await checker.get<{ revision: number; version: number }>(sampled));
+    done(await keeper.upload(`${scans}?replace=true`, scanName, otherScan("ảnh khác hẳn")));
+    await standalone.settled();
+    expect(await page()).toMatchObject({ overtaken: 1 });
+    const refused = await verdict();
+    expect([refused.status, refused.body["code"]]).toEqual([409, "sample-not-checked"]);
+    const now = done(await checker.get<{ version: number }>(sampled));
+    expect(now).toMatchObject({ checked: false, scanChanged: true });
+    expect(now.version).toBeGreaterThan(before.version);
+    type Shown = { sample: { recordId: string; checked: boolean; scanChanged?: boolean }[] };
+    const shown = done(await checker.get<Shown>(path)).sample.find(({ recordId }) => recordId === one);
+    expect(shown).toMatchObject({ checked: false, scanChanged: true });
+
+    // A first scan of a case that was checked without one.
+    done(await check(people, review, one));
+    expect(await page()).toMatchObject({ overtaken: 0 });
+    done(await keeper.upload(scans, scanName.replace(".01.pdf", ".02.pdf"), otherScan("ảnh đầu")));
+    await standalone.settled();
+    expect(await page()).toMatchObject({ overtaken: 1 });
+    expect((await verdict()).body["code"]).toBe("sample-not-checked");
+    done(await check(people, review, two));
+    const accepted = await verdict();
+    expect([accepted.status, accepted.body["code"]]).toEqual([200, undefined]);
+    await standalone.stop();
+  },
+);

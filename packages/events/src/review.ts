@@ -66,6 +66,11 @@ export const reviewEvents = {
     recordId: Id,
     /** Revision of the record that the checker saw. */
     recordRevision: z.int(),
+    /**
+     * Version of the scan that showed the case: one more than the revision of the book with which
+     * it was attached, 0 where there was none; left out in older events.
+     */
+    scanVersion: z.int().min(0).optional(),
     fieldsChecked: z.int().min(0),
     /** Everything that stands in the case after it; a field may be marked in several ways. */
     marks: z.array(Mark),

@@ -48,13 +48,18 @@ export interface Obstacle {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-/** Adds up the checks of what has to be looked at; one check stands for one case. */
+/**
+ * Adds up the checks of what has to be looked at; one check stands for one case. So many of them
+ * are `overtaken` by another scan of their case: what they marked stands, and the case is looked at
+ * again.
+ */
 export const looksOf = (
   sampled: number,
   checks: readonly { readonly marks: readonly Mark[] }[],
+  overtaken = 0,
 ): CheckCounts => ({
   sampled,
-  checked: checks.length,
+  checked: checks.length - overtaken,
   criticalCases: checks.filter(({ marks }) => marks.some(({ severity }) => severity === "critical")).length,
   wrongFields: checks.reduce((sum, { marks }) => sum + countMarkedFields(marks), 0),
 });

@@ -39,6 +39,7 @@ const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand 
   closers: [],
   unansweredFindings: 0,
   notMended: 0,
+  overtaken: 0,
   earlierCheckers: [],
   accountId,
   ...other,
@@ -304,4 +305,11 @@ describe("what an earlier round marked", () => {
       .when(accept())
       .thenRejected("fixes-required");
   });
+});
+
+it("accepts nothing while another scan shows a case than the one that was looked at", () => {
+  const events = [opened, checked("c-1"), checked("c-2")];
+  given(reviewDecider, events)
+    .when(accept("binh", { overtaken: 1 }))
+    .thenRejected("sample-not-checked");
 });

@@ -24,6 +24,8 @@ interface Check {
   readonly fieldsChecked: number;
   readonly marks: readonly StatedMark[];
   readonly checkedBy: string;
+  /** Of the scan that was looked at; older checks have none. */
+  readonly scanVersion?: number | undefined;
   /** How often the record was checked, this time included. */
   readonly times: number;
 }
@@ -69,6 +71,8 @@ export type ReviewCommand =
       readonly recordRevision: number;
       /** How often it had been checked when the checker looked at it. */
       readonly timesSeen: number;
+      /** Version of the scan that the checker had before them. */
+      readonly scanVersion?: number | undefined;
       readonly fieldsChecked: number;
       readonly marks: readonly Mark[];
       /** Why marks of other people are taken away. */
@@ -95,6 +99,8 @@ export type ReviewCommand =
       readonly closers: readonly string[];
       readonly unansweredFindings: number;
       readonly notMended: number;
+      /** Checks of cases that another scan shows since. */
+      readonly overtaken: number;
       /** Whoever checked it in a round before: what they found right is accepted as well. */
       readonly earlierCheckers: Iterable<string>;
       readonly accountId: string;
@@ -158,13 +164,17 @@ export const toLookAt = ({
 export const standingOf = (
   state: ReviewState,
   { openFindings }: LotBookCounts,
-  { unansweredFindings, notMended }: Pick<GateStanding, "unansweredFindings" | "notMended">,
+  {
+    unansweredFindings,
+    notMended,
+    overtaken,
+  }: Pick<GateStanding, "unansweredFindings" | "notMended"> & { readonly overtaken: number },
 ): GateStanding => {
   const { wrongFields, fieldsChecked } = figuresOf(state);
   const { errorLimit = 0, fixesOnly = false } = state.opened ?? {};
   const exceeded = !fixesOnly && wrongFields > errorLimit * fieldsChecked;
   return {
-    looks: looksOf(state.opened ? toLookAt(state.opened).length : 0, [...state.checks.values()]),
+    looks: looksOf(state.opened ? toLookAt(state.opened).length : 0, [...state.checks.values()], overtaken),
     exceeded: exceeded ? "error-limit-exceeded" : undefined,
     unansweredFindings,
     notMended,
@@ -282,16 +292,18 @@ const decideCheck = (
   opened: DataOf<"ReviewOpened">,
 ): ReviewEvent[] => {
   const { recordId, recordRevision, timesSeen, fieldsChecked, marks, accountId } = command;
-  const { withdrawals = [], notMended = [] } = command;
+  const { withdrawals = [], notMended = [], scanVersion } = command;
   if (!toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
   // A colleague's marks do not vanish under a check that was made without a look at them.
   const before = state.checks.get(recordId);
   const times = before?.times ?? 0;
-  if (times !== timesSeen) throw new CommandRejected("revision-conflict", { actual: recordRevision + times });
+  if (times !== timesSeen)
+    throw new CommandRejected("revision-conflict", { actual: recordRevision + (scanVersion ?? 0) + times });
   const data: DataOf<"RecordChecked"> = {
     ...placeOf(opened),
     recordId,
     recordRevision,
+    scanVersion,
     fieldsChecked,
     ...marksAfter(marks, before?.marks ?? [], { accountId, withdrawals }),
     takenBack: takenBackBy(withdrawals, notMended, marks),
@@ -338,14 +350,16 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
       case "ReviewOpened":
         return { ...state, status: "open", opened: event.data };
       case "RecordChecked": {
-        const { recordId, fieldsChecked, checkedBy, withdrawn = [], takenBack = [] } = event.data;
+        const { recordId, fieldsChecked, checkedBy, scanVersion } = event.data;
+        const { withdrawn = [], takenBack = [] } = event.data;
         const before = state.checks.get(recordId);
         const marks = stateMarks(event.data, before?.marks ?? []);
         const times = (before?.times ?? 0) + 1;
         const takenAway = withdrawn.map((mark) => ({ ...mark, recordId, withdrawnBy: checkedBy }));
+        const check: Check = { fieldsChecked, marks, checkedBy, scanVersion, times };
         return {
           ...state,
-          checks: new Map(state.checks).set(recordId, { fieldsChecked, marks, checkedBy, times }),
+          checks: new Map(state.checks).set(recordId, check),
           checkers: new Set(state.checkers).add(checkedBy),
           withdrawnOfColleagues: [...state.withdrawnOfColleagues, ...takenAway],
           withdrawnOfEarlierRounds: [

@@ -12,6 +12,8 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
         readonly fieldsChecked: number;
         /** Revision of the record that the checker saw. */
         readonly recordRevision: number;
+        /** Of the scan that was looked at; older checks have none. */
+        readonly scanVersion?: number | undefined;
         readonly by: string;
         readonly at: string;
         /** Marks of earlier rounds that checks of this one took back, by whom and why. */
@@ -39,7 +41,7 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
 export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     name: "reviews",
-    version: 8,
+    version: 9,
     columns: { unitId: "text", status: "text", batchId: "text", bookId: "text", openedAt: "text" },
     indexes: [["unitId", "status", "openedAt"], ["batchId"], ["bookId"]],
   },
@@ -68,6 +70,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           marks: data.marks,
           fieldsChecked: data.fieldsChecked,
           recordRevision: data.recordRevision,
+          scanVersion: data.scanVersion,
           by: data.checkedBy,
           at: metadata.at,
           takenBack: takenBack.length > 0 ? takenBack : undefined,

@@ -10,6 +10,8 @@ export interface ScanOfBook {
   readonly fileName: string;
   readonly sha256: string;
   readonly pages: number;
+  /** One more than the revision of the book with which it was attached. */
+  readonly version: number;
 }
 
 /** One document per scan in force, for the reconciliation of its book and its hand-over. */
@@ -23,10 +25,10 @@ export const scans = defineProjection<RecordedDomainEvent, ScanOfBook>()(
   {
     ScanAttached: {
       keys: ({ data }) => [data.scanId, ...(data.replaces === undefined ? [] : [data.replaces])],
-      evolve: (_scan, { data }, key) => {
+      evolve: (_scan, { data, revision }, key) => {
         if (key === data.replaces) return undefined;
         const { scanId, bookId, kind, number, fileName, sha256, pages } = data;
-        return { id: scanId, bookId, kind, number, fileName, sha256, pages };
+        return { id: scanId, bookId, kind, number, fileName, sha256, pages, version: revision + 1 };
       },
     },
   },

@@ -64,6 +64,7 @@ const LookedInto = z.object({
   notMended: z
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
+  overtaken: z.int().describe("Cases that another scan shows since they were checked: look again."),
   marks: z.array(MarkStanding.extend({ batchId: z.string() })),
   obstacles: ObstaclesByVerdict,
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),

@@ -29,6 +29,10 @@ export const ReviewShape = z.object({
       z.object({
         recordId: z.string(),
         checked: z.boolean(),
+        scanChanged: z
+          .literal(true)
+          .optional()
+          .describe("Another scan shows it since it was checked: it is looked at again."),
         marks: z.array(Mark),
         by: z.string().optional(),
         again: z
@@ -97,6 +101,7 @@ export const ReviewStanding = z.object({
   notMended: z
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
+  overtaken: z.int().describe("Cases that another scan shows since they were checked: look again."),
   marks: z.array(MarkStanding),
   again: z.int().describe("Cases beside the sample: marked by an earlier round, or voided since."),
   obstacles: ObstaclesByVerdict,
@@ -121,6 +126,10 @@ export const SampledRecord = z.object({
     .array(Mark.extend({ notMended: z.literal(true).optional() }))
     .describe("What earlier rounds marked, and whether the field holds what it held then."),
   checked: z.boolean(),
+  scanChanged: z
+    .literal(true)
+    .optional()
+    .describe("Another scan shows it since it was checked: that check does not count any more."),
   status: z.enum(["entered", "voided"]),
   voided: z
     .object({ reason: z.string(), by: z.string().describe("Name of who voided it.") })
@@ -145,7 +154,10 @@ export const FindingShape = z.object({
 });
 
 /** `nameOf` gives the name of an account, or undefined where it has none. */
-export const toReviewShape = ({ review, book }: ReviewOfBook, nameOf: NameOf): z.infer<typeof ReviewShape> =>
+export const toReviewShape = (
+  { review, book, overtaken }: ReviewOfBook,
+  nameOf: NameOf,
+): z.infer<typeof ReviewShape> =>
   ReviewShape.parse({
     ...review,
     bookNumber: book?.bookNumber,
@@ -155,7 +167,8 @@ export const toReviewShape = ({ review, book }: ReviewOfBook, nameOf: NameOf): z
       const check = review.checks[recordId];
       return {
         recordId,
-        checked: check !== undefined,
+        checked: check !== undefined && !overtaken.has(recordId),
+        scanChanged: overtaken.has(recordId) ? true : undefined,
         marks: check?.marks ?? [],
         by: check?.by,
         again: review.again?.includes(recordId) ? true : undefined,

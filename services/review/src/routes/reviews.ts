@@ -76,7 +76,8 @@ const namesIn =
   (account: string): string | undefined =>
     directory.displayName(account);
 
-const reviewsOfArea = (app: ServiceApp, { http, reviews, books }: Access): void => {
+const reviewsOfArea = (app: ServiceApp, access: Access): void => {
+  const { http } = access;
   app.get(
     "/reviews",
     {
@@ -96,7 +97,7 @@ const reviewsOfArea = (app: ServiceApp, { http, reviews, books }: Access): void 
     async (request) => {
       const { status, batchId, limit, after } = request.query;
       const asked = { unitIds: areaOfRequest(request, http), status, batchId, limit, after };
-      const { items, next } = await listReviews({ reviews, books }, asked);
+      const { items, next } = await listReviews(access, asked);
       return { items: items.map((one) => toReviewShape(one, namesIn(http))), next };
     },
   );
@@ -171,7 +172,8 @@ const findings = (app: ServiceApp, access: Subjects): void => {
   );
 };
 
-const sampledRecord = (app: ServiceApp, { http, commands, records, reviews, reviewOf }: Subjects): void => {
+const sampledRecord = (app: ServiceApp, access: Subjects): void => {
+  const { http, commands, reviewOf } = access;
   app.get(
     "/reviews/:reviewId/records/:recordId",
     {
@@ -188,11 +190,7 @@ const sampledRecord = (app: ServiceApp, { http, commands, records, reviews, revi
     },
     async (request, reply) => {
       const review = await reviewOf(request);
-      const { record, ...found } = await getSampledRecord(
-        { records, reviews },
-        review,
-        request.params.recordId,
-      );
+      const { record, ...found } = await getSampledRecord(access, review, request.params.recordId);
       await logReadingOf(request, http, commands, [record], "checking");
       reply.header("etag", `"${found.version}"`);
       const { account } = principalOf(request);

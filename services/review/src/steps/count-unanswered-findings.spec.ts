@@ -35,7 +35,7 @@ it("what an earlier version stored stands in the way of acceptance as what is st
   expect(unansweredFindings).toBeGreaterThan(0);
   const obstacles = obstaclesTo(
     "accepted",
-    standingOf(state, bookCounts, { unansweredFindings, notMended: 0 }),
+    standingOf(state, bookCounts, { unansweredFindings, notMended: 0, overtaken: 0 }),
   );
   expect(obstacles).toContainEqual({ code: "findings-open", figures: { findings: unansweredFindings } });
 });

@@ -6,6 +6,7 @@ import { countNotMended } from "../domain/mark-standing.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
 import { type BookReaders, judgeBook } from "./count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "./count-unanswered-findings.ts";
+import { findOvertakenChecks, type ShownReaders } from "./find-overtaken-checks.ts";
 import { getEarlierRoundsAmong, listRoundsOfBook } from "./get-earlier-rounds.ts";
 import { listMarksAfter, type MarkReaders } from "./list-marks.ts";
 import type { FormedLot } from "./load-lot.ts";
@@ -80,6 +81,20 @@ const loadRounds = async (access: MarkReaders, lot: FormedLot, reviews: readonly
   return { marks, earlierCheckers };
 };
 
+/** How many checks of each batch are overtaken by another scan of their case. */
+const countOvertaken = async (
+  access: ShownReaders,
+  lot: FormedLot,
+  reviews: readonly ReviewState[],
+): Promise<readonly number[]> => {
+  const counts: number[] = [];
+  for (const [index, { bookId }] of lot.batches.entries()) {
+    const found = await findOvertakenChecks(access, bookId, reviews[index]?.checks ?? []);
+    counts.push(found.size);
+  }
+  return counts;
+};
+
 /** A batch of the lot with its review; one not opened yet has only its part of the sample. */
 const partsOf = (lot: FormedLot, reviews: readonly ReviewState[]) =>
   lot.batches.map(({ batchId }, index) => {
@@ -98,6 +113,8 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
   const parts = partsOf(lot, reviews);
   const { marks, earlierCheckers } = await loadRounds(access, lot, reviews);
   const toLookAt = parts.reduce((sum, part) => sum + part.toLookAt, 0);
+  const overtaken = await countOvertaken(access, lot, reviews);
+  const sumOvertaken = overtaken.reduce((sum, ofBatch) => sum + ofBatch, 0);
   return {
     /** One number that every opening, every check and every verdict raises. */
     version: loaded.reduce((sum, { revision }) => sum + revision + 1, 0),
@@ -112,7 +129,9 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
     looks: looksOf(
       toLookAt,
       reviews.flatMap(({ checks }) => [...checks.values()]),
+      sumOvertaken,
     ),
+    overtaken: sumOvertaken,
     /** What its reviews look at is known once all of them are open. */
     allOpen: reviews.every(({ opened }) => opened !== undefined),
     /** What its books count, and who closed findings of them that stand. */
@@ -121,10 +140,10 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
     /** Every mark, and what became of it. */
     marks,
     notMended: countNotMended(marks),
-    progress: parts.map(({ batchId, toLookAt: sampled, review }) => ({
+    progress: parts.map(({ batchId, toLookAt: sampled, review }, index) => ({
       batchId,
       sampled,
-      checked: review.checks.size,
+      checked: review.checks.size - (overtaken[index] ?? 0),
       keptBack: review.afterVerdict,
     })),
     makers: reviews.flatMap(({ opened }) => opened ?? []),

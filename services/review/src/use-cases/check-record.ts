@@ -10,7 +10,9 @@ import { findField, getRecordType, keyFields } from "@sogoc/registers";
 import type { Withdrawal } from "../domain/colleagues-marks.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
+import type { ScanReader } from "../read-models/scans.ts";
 import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import { loadScanVersions } from "../steps/find-overtaken-checks.ts";
 import { listEarlierMarks } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
@@ -18,18 +20,18 @@ interface CheckRecordAccess {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly records: SubmittedRecordReader;
   readonly reviews: ReviewReader;
+  readonly scans: ScanReader;
 }
 
 /**
- * What a checker has before them, as one number that every change of the record and every check of
- * it raises.
+ * What a checker has before them, as one number that every change of the record, every other scan
+ * of it and every check raises.
  */
-export const versionOfSampled = (record: Pick<SubmittedRecord, "revision">, times: number): number =>
-  record.revision + times;
-
-/** How often the record had been checked when somebody saw this version of it. */
-const timesCheckedIn = (version: number, { revision }: Pick<SubmittedRecord, "revision">): number =>
-  version - revision;
+export const versionOfSampled = (
+  record: Pick<SubmittedRecord, "revision">,
+  scanVersion: number,
+  times: number,
+): number => record.revision + scanVersion + times;
 
 export interface RecordCheck {
   /** Revision of the record that the checker has before them. */
@@ -88,10 +90,11 @@ const countShown = (recordType: string, fields: FieldValues): number => {
  * Records what a checker says of one record of the sample; a later check of theirs replaces it.
  * What others have marked, and what earlier rounds have where the field is as it was, stays beside
  * it unless a reason is given to take it away. Throws what `checkRecordRefusals` names, or
- * `revision-conflict` where the record has changed since, or where somebody else has checked it.
+ * `revision-conflict` where the record or its scan has changed since, or where somebody else has
+ * checked it.
  */
 export const checkRecord = async (
-  { commands, records, reviews }: CheckRecordAccess,
+  { commands, records, reviews, scans }: CheckRecordAccess,
   { opened, state }: OpenedReview,
   recordId: string,
   { recordRevision, marks, withdrawn }: RecordCheck,
@@ -103,13 +106,16 @@ export const checkRecord = async (
   if (record.revision !== recordRevision)
     throw new CommandRejected("revision-conflict", { actual: record.revision });
   requireMendable(record.recordType, marks);
-  const { reviewId } = opened;
+  const { reviewId, bookId } = opened;
+  const scanVersion = (await loadScanVersions(scans, bookId))(record.number);
   const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);
   const command: ReviewCommand = {
     type: "CheckRecord",
     recordId,
     recordRevision,
-    timesSeen: timesCheckedIn(seen, record),
+    // Of what they saw the record, the scan or the checks were fewer: none of it fits any more.
+    timesSeen: seen - versionOfSampled(record, scanVersion, 0),
+    scanVersion,
     marks,
     withdrawals: withdrawn,
     notMended: earlier.filter(({ notMended }) => notMended),

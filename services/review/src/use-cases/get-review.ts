@@ -1,6 +1,7 @@
 import { CommandRejected } from "@sogoc/core";
 import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
 import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
+import { findOvertakenChecks, type ShownReaders } from "../steps/find-overtaken-checks.ts";
 
 export interface ReviewReaders {
   readonly reviews: ReviewReader;
@@ -11,14 +12,18 @@ export interface ReviewReaders {
 export interface ReviewOfBook {
   readonly review: ReviewView;
   readonly book: ReconciledBook | undefined;
+  /** Records that another scan shows since they were checked. */
+  readonly overtaken: ReadonlySet<string>;
 }
 
 /** One review as the read model has it. Throws `review-unknown`. */
 export const getReview = async (
-  { reviews, books }: ReviewReaders,
+  { reviews, books, ...shown }: ReviewReaders & ShownReaders,
   reviewId: string,
 ): Promise<ReviewOfBook> => {
   const review = await reviews.find(reviewId);
   if (!review) throw new CommandRejected("review-unknown");
-  return { review, book: await books.find(review.bookId) };
+  const checks = review.status === "open" ? Object.entries(review.checks) : [];
+  const overtaken = await findOvertakenChecks(shown, review.bookId, checks);
+  return { review, book: await books.find(review.bookId), overtaken };
 };

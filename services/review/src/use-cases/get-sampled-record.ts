@@ -1,5 +1,6 @@
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import { toLookAt } from "../domain/review.ts";
+import { loadScanVersions, type ShownReaders } from "../steps/find-overtaken-checks.ts";
 import { listEarlierMarks, type MarkReaders } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { versionOfSampled } from "./check-record.ts";
@@ -14,7 +15,7 @@ export const sampledRecordRefusals = [
  * left on it. Throws `record-not-in-sample`.
  */
 export const getSampledRecord = async (
-  { records, reviews }: MarkReaders,
+  { records, reviews, scans }: MarkReaders & ShownReaders,
   { opened, state }: OpenedReview,
   recordId: string,
 ) => {
@@ -22,9 +23,11 @@ export const getSampledRecord = async (
   if (!record || !toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
   const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);
   const check = state.checks.get(recordId);
+  const scanVersion = (await loadScanVersions(scans, opened.bookId))(record.number);
+  const isOvertaken = check?.scanVersion !== undefined && scanVersion > check.scanVersion;
   return {
     record,
-    version: versionOfSampled(record, check?.times ?? 0),
+    version: versionOfSampled(record, scanVersion, check?.times ?? 0),
     marks: check?.marks ?? [],
     earlier: earlier.map(({ field, severity, reason, notMended }) => ({
       field,
@@ -32,6 +35,7 @@ export const getSampledRecord = async (
       reason,
       notMended,
     })),
-    checked: check !== undefined,
+    checked: check !== undefined && !isOvertaken,
+    scanChanged: isOvertaken ? (true as const) : undefined,
   };
 };

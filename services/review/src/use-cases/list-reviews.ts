@@ -1,5 +1,6 @@
 import type { PageAsked } from "@sogoc/core";
 import type { ReviewView } from "../read-models/reviews.ts";
+import { findOvertakenChecks, type ShownReaders } from "../steps/find-overtaken-checks.ts";
 import type { ReviewOfBook, ReviewReaders } from "./get-review.ts";
 
 interface ReviewsAsked extends PageAsked {
@@ -10,7 +11,7 @@ interface ReviewsAsked extends PageAsked {
 
 /** A page of reviews, the newest first. */
 export const listReviews = async (
-  { reviews, books }: ReviewReaders,
+  { reviews, books, ...shown }: ReviewReaders & ShownReaders,
   { unitIds, status, batchId, limit, after }: ReviewsAsked,
 ): Promise<{ readonly items: readonly ReviewOfBook[]; readonly next: string | undefined }> => {
   const { items, next } = await reviews.query({
@@ -20,5 +21,11 @@ export const listReviews = async (
     after,
   });
   const known = await books.findMany([...new Set(items.map(({ bookId }) => bookId))]);
-  return { items: items.map((review) => ({ review, book: known.get(review.bookId) })), next };
+  const listed: ReviewOfBook[] = [];
+  for (const review of items) {
+    const checks = review.status === "open" ? Object.entries(review.checks) : [];
+    const overtaken = await findOvertakenChecks(shown, review.bookId, checks);
+    listed.push({ review, book: known.get(review.bookId), overtaken });
+  }
+  return { items: listed, next };
 };

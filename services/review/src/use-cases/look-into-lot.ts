@@ -41,6 +41,7 @@ export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) 
     bookCounts,
     unanswered: unansweredFindings,
     notMended,
+    overtaken: found.overtaken,
     marks,
     obstacles: obstaclesByVerdict(standing),
     next: await getNextInspection(access.inspectedLots, digitisersOf(formed)),

@@ -4,6 +4,7 @@ import { figuresOf, standingOf, toLookAt } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { type BookReaders, countBook } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
+import { findOvertakenChecks } from "../steps/find-overtaken-checks.ts";
 import { listMarks } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
@@ -22,7 +23,8 @@ export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, sta
   const unansweredFindings = await countUnansweredFindings(access, opened);
   const marks = await listMarks(access, { ...opened, state });
   const notMended = countNotMended(marks);
-  const standing = standingOf(state, bookCounts, { unansweredFindings, notMended });
+  const { size: overtaken } = await findOvertakenChecks(access, opened.bookId, state.checks);
+  const standing = standingOf(state, bookCounts, { unansweredFindings, notMended, overtaken });
   return {
     figures,
     looks: standing.looks,
@@ -30,6 +32,7 @@ export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, sta
     bookCounts,
     unanswered: unansweredFindings,
     notMended,
+    overtaken,
     marks,
     again: toLookAt(opened).length - opened.sample.length,
     obstacles: obstaclesByVerdict(standing),

@@ -109,6 +109,11 @@ export const SampledRecord = (props: Props) => {
               {t("review.voided", record.data.voided)}
             </p>
           )}
+          {record.data?.scanChanged && (
+            <p className="problem" data-scan-changed>
+              {t("review.scanChanged")}
+            </p>
+          )}
           <ProblemNote error={record.error} />
           <div className="scroll checkgrid">
             {record.data && (

@@ -101,6 +101,11 @@ export const VerdictBasis = (props: {
             word={t(complete ? "gate.done" : "gate.notDone")}
           >
             {formatNumber(checked)} / {formatNumber(sampled)}
+            {standing.overtaken > 0 && (
+              <span className="below" data-overtaken={standing.overtaken}>
+                {t("gate.overtaken", { count: standing.overtaken })}
+              </span>
+            )}
           </Line>
           {limit && (
             <Line

@@ -3,7 +3,10 @@ import type { Answer } from "../../api/paths.ts";
 type OfBatch = Answer<"get", "/api/review/v1/reviews/{reviewId}/standing">;
 
 /** What a verdict on a batch, or on a lot of them, rests on. */
-export type Standing = Pick<OfBatch, "looks" | "obstacles" | "marks" | "unanswered" | "notMended">;
+export type Standing = Pick<
+  OfBatch,
+  "looks" | "obstacles" | "marks" | "unanswered" | "notMended" | "overtaken"
+>;
 export type BookCounts = OfBatch["bookCounts"];
 export type MarkStanding = Standing["marks"][number];
 
