@@ -63,6 +63,10 @@ describe.skipIf(withoutChromium())(
       await acceptor.reload();
       await acceptor.locator("[data-class=key]").getByText("Trong giới hạn").waitFor();
       await acceptor.locator("[data-verdict=accepted][disabled]").waitFor();
+      // Both books have the numbers 1 to 3: a mark says in which it is.
+      await acceptor
+        .locator("[data-mark-standing=wrong] td:first-child", { hasText: /^0[23]\/2008$/ })
+        .waitFor();
       await look(acceptor, "lot-checked");
       await acceptor.locator("[data-verdict=accepted-after-fixes]").click();
       await acceptor.locator("dialog[open] input:focus").waitFor();

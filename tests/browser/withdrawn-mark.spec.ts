@@ -68,5 +68,13 @@ describe.skipIf(withoutChromium())("a mark of somebody else, in the second round
     await page.keyboard.press("Enter");
     await question.waitFor({ state: "detached" });
     await page.locator("[data-checked=nksHoTen][aria-pressed=false]").waitFor();
+    const title = (await page.locator("#desk-title").textContent()) ?? "";
+    await page.locator("[data-checked=nksHoTen]").focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#desk-title", { hasText: title }).waitFor({ state: "detached" });
+    // Who would return it all the same is told what to do.
+    const acceptor = await stage.signIn("duyet");
+    await acceptor.goto(`${stage.address}/kiem-tra/${reviewId}`);
+    await acceptor.getByText("nhờ người kiểm tra mở trường hợp ấy và đánh dấu lại").waitFor();
   });
 });

@@ -87,8 +87,11 @@ it("a second case of an accepted number goes into a supplementary batch of its o
     bookCounts: { records: 4, openFindings: 0 },
   });
   expect((await ledger()).ready).toMatchObject({ inBook: 4, notAccepted: 0 });
-  // And one more, once that is accepted.
-  done(await open(second));
+  // And one more, once that is accepted: who keys it is told which letter is given already.
+  const { batchId: third } = done(await open(second));
+  done(await keeper.post(`entry/v1/batches/${third}/assign`, { accountId: clerk.account?.id }));
+  const { numbers } = done(await clerk.get<{ numbers: string[] }>(`entry/v1/batches/${third}/numbers`));
+  expect([...numbers].sort()).toEqual(["3", "3b"]);
   await standalone.stop();
 });
 

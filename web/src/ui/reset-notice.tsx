@@ -1,14 +1,11 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { query, readsOf, useRefresh } from "../api/queries.ts";
+import { readsOf, useRefresh } from "../api/queries.ts";
 import { ofSeen, send } from "../api/requests.ts";
 import { formatMoment } from "./format.ts";
 import { ProblemNote } from "./problem-note.tsx";
-import { useSession } from "./use-session.ts";
+import { RESETS, useResets } from "./use-resets.ts";
 import { useUnitNames } from "./use-unit-names.ts";
-
-const EVERY_MS = 5 * 60_000;
-const path = "/api/accounts/v1/password-resets";
 
 /**
  * Says that somebody else has set a new password: to the account's owner, who may not have asked
@@ -16,16 +13,8 @@ const path = "/api/accounts/v1/password-resets";
  */
 export const ResetNotice = () => {
   const { t } = useTranslation();
-  const session = useSession();
   const unitName = useUnitNames();
   const refresh = useRefresh();
-  const { data } = useQuery({
-    ...query(path),
-    enabled: Boolean(session),
-    staleTime: EVERY_MS,
-    refetchInterval: EVERY_MS,
-    retry: false,
-  });
   const vouch = useMutation({
     mutationFn: ({ accountId, revision }: { readonly accountId: string; readonly revision: number }) =>
       send("post", "/api/accounts/v1/accounts/{accountId}/vouch", {
@@ -33,9 +22,9 @@ export const ResetNotice = () => {
         header: ofSeen(revision),
       }),
     // What somebody else did to the account meanwhile is shown before anything is asked again.
-    onSettled: () => refresh(readsOf(path)),
+    onSettled: () => refresh(readsOf(RESETS)),
   });
-  const told = (data?.items ?? []).filter(({ own, held }) => own || held);
+  const told = useResets().filter(({ own, held }) => own || held);
   if (told.length === 0) return null;
   return (
     <div className="notice stack" role="status" data-notice="resets">

@@ -189,6 +189,12 @@ describe("rules of a book", () => {
     }
   });
 
+  it("name one missing number as one, and several as a range", () => {
+    const messages = ["14", "15"].map((so) => checkBook([row("KS"), row("KS", { so })])[0]?.messageVi ?? "");
+    expect(messages[0]).toMatch(/^Thiếu số 13 trong quyển /u);
+    expect(messages[1]).toMatch(/^Thiếu số 13–14 trong quyển /u);
+  });
+
   it("accept a duplicate that a person confirmed", () => {
     const confirmed = ["duplicate-registration"];
     const found = checkBook([row("KS", {}, { confirmed }), row("KS", {}, { confirmed })]);

@@ -42,11 +42,8 @@ export const checkDuplicates = (records: Iterable<BookRecord>): BookFinding[] =>
 function* checkNeighbours(previous: NumberedRecord, next: NumberedRecord): Iterable<BookFinding> {
   const { number, date } = next.view.key;
   if (previous.year === next.year && next.number.number > previous.number.number + 1) {
-    const params = {
-      from: String(previous.number.number + 1),
-      to: String(next.number.number - 1),
-      book: bookOf(next.view),
-    };
+    const [from, to] = [String(previous.number.number + 1), String(next.number.number - 1)];
+    const params = { from, to, numbers: from === to ? from : `${from}–${to}`, book: bookOf(next.view) };
     yield bookFinding("number-gap", [previous.record, next.record], { fields: [number], params });
   }
   const [before, after] = [previous.view.date(previous.view.key.date), next.view.date(date)];

@@ -1,4 +1,5 @@
-import { everyDocument } from "@sogoc/core";
+import { between, everyDocument } from "@sogoc/core";
+import type { CaseRange } from "@sogoc/registers";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 
@@ -17,12 +18,17 @@ export interface KeyedNumbers {
   readonly expectedCases: number | undefined;
 }
 
-/** The numbers alone: nothing of a case is read. */
+/**
+ * The numbers alone: nothing of a case is read. Of a batch of second cases those of the whole book
+ * that lie in its range: a letter that an earlier batch has given away is not free.
+ */
 export const listKeyedNumbers = async (
   { records, books }: KeyedNumbersAccess,
-  { batchId, bookId }: { readonly batchId: string; readonly bookId: string },
+  batch: CaseRange & { readonly batchId: string; readonly bookId: string },
 ): Promise<KeyedNumbers> => {
-  const where = { batchId, status: "entered" as const };
+  const { batchId, bookId, from, to, secondCases } = batch;
+  const place = secondCases ? { bookId, sortNumber: between(from, to) } : { batchId };
+  const where = { ...place, status: "entered" as const };
   const keyed = await everyDocument(records, { where, orderBy: [{ column: "sortNumber" }] });
   const book = await books.find(bookId);
   return {

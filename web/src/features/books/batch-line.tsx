@@ -3,6 +3,7 @@ import { batchTones } from "../../ui/batch-tones.ts";
 import { textIn } from "../../ui/form-texts.ts";
 import { formatDay } from "../../ui/format.ts";
 import { Lease } from "../../ui/lease.tsx";
+import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
 import type { Batch, Clerk } from "./use-batches.ts";
 
 /** Someone keys in it, or will: it can be given and taken back. */
@@ -49,6 +50,7 @@ const Assignment = ({ batch, clerks, isAssigning, onAssign }: Omit<Props, "onTak
 /** One batch: where it stands, who has it, and whom to give it to. */
 export const BatchLine = (props: Props) => {
   const { t } = useTranslation();
+  const numbersOf = useBatchNumbers();
   const { batch, clerks, isAssigning, onAssign, onTakeBack } = props;
   const { assignedTo } = batch;
   return (
@@ -59,13 +61,7 @@ export const BatchLine = (props: Props) => {
           : t(`batch.status.${batch.status}`)}
       </span>
       <span className="grow">
-        {batch.from === undefined
-          ? t("books.wholeBook")
-          : t(batch.secondCases ? "books.secondCaseOf" : "books.range", {
-              from: batch.from,
-              to: batch.to ?? "…",
-            })}{" "}
-        · {t("batch.keyed")}: {batch.records}
+        {numbersOf(batch)} · {t("batch.keyed")}: {batch.records}
         {batch.assignedName !== undefined && ` · ${batch.assignedName}`}
         {isKeyed(batch.status) && assignedTo !== null && <Lease until={batch.leaseUntil} />}
       </span>

@@ -29,7 +29,7 @@ export const ReviewFigures = ({ review }: { readonly review: Review }) => {
       />
       <Figure
         label={t(fields === undefined ? "review.wrongSoFar" : "review.wrongFields")}
-        value={`${wrong}${fields === undefined ? "" : ` / ${formatNumber(fields)}`}`}
+        value={checked === 0 ? "–" : `${wrong}${fields === undefined ? "" : ` / ${formatNumber(fields)}`}`}
       />
       <Figure label={t("review.rules")} value={`${review.rules.errors} / ${review.rules.warnings}`} />
     </div>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { CaseForm } from "../../ui/keying/case-form.tsx";
 import type { Trouble } from "../../ui/keying/drafts.ts";
+import { isToBeKeyed } from "../../ui/keying/problems.ts";
 import { RefusedCases, SavingNote } from "../../ui/keying/saving-note.tsx";
 import type { Saving } from "../../ui/keying/use-saving.ts";
 import { Lease } from "../../ui/lease.tsx";
@@ -48,7 +49,8 @@ const RefusedHere = (props: { readonly trouble: Trouble; readonly onDuplicate: (
     <div className="problem row" role="alert">
       <span className="grow">
         {i18n.language === "en" ? trouble.titleEn : trouble.title}
-        {trouble.code === "warning-not-accepted" && ` ${t("desk.acceptHint")}`}
+        {trouble.code === "warning-not-accepted" &&
+          ` ${t(trouble.errors.some(isToBeKeyed) ? "desk.keyOrSay" : "desk.acceptHint")}`}
       </span>
       {trouble.code === "record-exists" && (
         <button type="button" onClick={onDuplicate}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type KnownNumbers, nextFreeNumber } from "./next-number.ts";
+import { type KnownNumbers, nextFreeNumber, numberAfter } from "./next-number.ts";
 
 const known = (taken: readonly string[], expectedCases?: number): KnownNumbers => ({
   taken: new Set(taken),
@@ -40,5 +40,16 @@ describe("the number that follows a saved case", () => {
   it("of a book that begins again with 1 keeps to the year that was typed", () => {
     expect(nextFreeNumber("2/2009", {}, known(["1", "2", "3", "1/2009", "2/2009"], 5))).toBe("3/2009");
     expect(nextFreeNumber("2/2009", {}, known(["2/2009", "3/2009"]))).toBe("4/2009");
+  });
+});
+
+describe("the number of a second case", () => {
+  it.each([
+    ["the first letter of the first number", "", { from: 2, to: 4 }, ["2", "3"], "2b"],
+    ["the letter after those that other batches have given", "", { from: 2, to: 2 }, ["2", "2b", "2c"], "2d"],
+    ["the next number, also where it has one", "2b", { from: 2, to: 4 }, ["2", "2b", "3", "3b"], "3c"],
+    ["none after the last one", "4b", { from: 2, to: 4 }, ["4", "4b"], undefined],
+  ])("is %s", (_what, after, range, taken, offered) => {
+    expect(numberAfter(after, { ...range, secondCases: true }, known(taken))).toBe(offered);
   });
 });

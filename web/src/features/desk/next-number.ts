@@ -2,6 +2,8 @@
 export interface BatchNumbers {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** Only second cases of them, each with a letter. */
+  readonly secondCases?: true | undefined;
 }
 
 /** What is known of a batch's numbers. */
@@ -64,3 +66,28 @@ export const nextFreeNumber = (
   const beyond = Math.max(number, last ?? 0) + 1;
   return to === undefined ? offer(firstFree(beyond, beyond + taken.size) ?? beyond) : undefined;
 };
+
+/** The first case of a number keeps it plain. */
+const letters = [..."bcdefghijklmnopqrstuvwxyz"];
+
+/**
+ * The next second case to offer after `number`, with the first letter that no case of the book has:
+ * how many there are nobody knows, so that each number of the batch is offered once. Undefined
+ * where none is left.
+ */
+export const nextSecondCase = (
+  number: number,
+  { from = 1, to = from }: BatchNumbers,
+  { taken }: KnownNumbers,
+): string | undefined => {
+  const next = Math.max(from, number + 1);
+  if (next > to) return undefined;
+  const letter = letters.find((one) => !taken.has(`${next}${one}`));
+  return letter && `${next}${letter}`;
+};
+
+/** What to offer after a case of a batch. */
+export const numberAfter = (text: string, batch: BatchNumbers, known: KnownNumbers): string | undefined =>
+  batch.secondCases
+    ? nextSecondCase(Number.parseInt(text, 10) || 0, batch, known)
+    : nextFreeNumber(text, batch, known);

@@ -1,7 +1,7 @@
 import { read } from "../../api/requests.ts";
 import { findDraft } from "../../ui/keying/drafts.ts";
 import { fromStored, type KeyedFields, nextCase } from "../../ui/keying/keyed-fields.ts";
-import { type KnownNumbers, nextFreeNumber } from "./next-number.ts";
+import { type KnownNumbers, nextFreeNumber, nextSecondCase, numberAfter } from "./next-number.ts";
 
 /** Where a register says which office keeps it; one of them, by its kind. */
 const officeColumns = new Set(["noiDangKy", "noiCap"]);
@@ -54,12 +54,14 @@ export const openingCase = async (
   if (draft) return { fields: draft, previous };
   const known = await numbers;
   // Of second cases the first ones of the numbers are there: what is keyed here carries a letter.
-  const first = batch.secondCases ? `${from}b` : nextFreeNumber(String(from + records - 1), batch, known);
+  const first = batch.secondCases
+    ? nextSecondCase(0, batch, known)
+    : nextFreeNumber(String(from + records - 1), batch, known);
   const plain = nextCase({}, first);
   try {
     const before = await last;
     if (before) {
-      const number = nextFreeNumber(before["so"]?.text ?? "", batch, known);
+      const number = numberAfter(before["so"]?.text ?? "", batch, known);
       return { fields: nextCase(before, number), previous };
     }
     const column = columns.find(({ code }) => officeColumns.has(code));

@@ -23,7 +23,7 @@ import {
   secondCaseOf,
 } from "../../ui/keying/keyed-fields.ts";
 import { drop } from "../../ui/keying/outbox.ts";
-import { fieldOf } from "../../ui/keying/problems.ts";
+import { fieldOf, isToBeKeyed } from "../../ui/keying/problems.ts";
 import { rememberKeyed } from "../../ui/keying/suggestions.ts";
 import { useKeyedCase } from "../../ui/keying/use-keyed-case.ts";
 import type { Finding } from "../../ui/keying/use-live-findings.ts";
@@ -41,9 +41,9 @@ const firstSuffix = "b";
 type Duplicate = NonNullable<OutgoingRecord["duplicate"]>;
 
 /** What the form waits for before a case leaves it: told, with the cursor where it is wanted. */
-const waitingFor = (tell: (trouble: Trouble) => void) => ({
+const waitingFor = (fieldsNow: () => KeyedFields, tell: (trouble: Trouble) => void) => ({
   confirm(): void {
-    tell(carriedTrouble());
+    tell(carriedTrouble(fieldsNow()));
     askToConfirm();
   },
   askToKey({ fields: [code = ""] }: Finding): void {
@@ -92,7 +92,9 @@ const puttingInto = (start: (fields: KeyedFields) => void, tell: (trouble: Troub
   return { offer, goOnWith };
 };
 
-const focusOnFirst = ([problem]: Trouble["errors"]): void => {
+/** An empty field comes first: it is keyed before any finding can be let stand. */
+const focusOnFirst = (problems: Trouble["errors"]): void => {
+  const problem = problems.find(isToBeKeyed) ?? problems[0];
   if (problem) document.getElementById(`field-${fieldOf(problem)}`)?.focus();
 };
 
@@ -159,7 +161,7 @@ export const useFirstKeying = (
   };
 
   const sendOff = useSendOff(keyed.fieldsNow);
-  const { confirm, askToKey } = waitingFor(setTrouble);
+  const { confirm, askToKey } = waitingFor(keyed.fieldsNow, setTrouble);
   const save = async (accepted: readonly AcceptedWarning[]) => {
     if (!batch.data) return;
     const duplicate = repeat.now();

@@ -2,9 +2,12 @@ import { useRef } from "react";
 import { read } from "../../api/requests.ts";
 import { listOutgoing } from "../../ui/keying/drafts.ts";
 import type { KeyedFields } from "../../ui/keying/keyed-fields.ts";
-import { type BatchNumbers, type KnownNumbers, nextFreeNumber, plainNumber } from "./next-number.ts";
+import { type BatchNumbers, type KnownNumbers, numberAfter, plainNumber } from "./next-number.ts";
 
 const nothingKnown: KnownNumbers = { taken: new Set() };
+
+/** As the server tells a case with its letter. */
+const lettered = (text: string): string => text.trim().toLowerCase().replace(/^0+/, "");
 
 const numberIn = (fields: KeyedFields): string => fields["so"]?.text ?? "";
 
@@ -17,7 +20,7 @@ export const useKeyedNumbers = (batchId: string) => {
   const add = (number: string): void => {
     const plain = plainNumber(number, known.current.openingYear);
     if (plain !== undefined)
-      known.current = { ...known.current, taken: new Set([...known.current.taken, plain]) };
+      known.current = { ...known.current, taken: new Set([...known.current.taken, plain, lettered(number)]) };
   };
   return {
     /** Asks the server; what it answers with is known from then on. */
@@ -36,12 +39,13 @@ export const useKeyedNumbers = (batchId: string) => {
     /** The number to offer after a case that was just saved; undefined where none is left. */
     after(saved: KeyedFields, batch: BatchNumbers): string | undefined {
       add(numberIn(saved));
-      return nextFreeNumber(numberIn(saved), batch, known.current);
+      return numberAfter(numberIn(saved), batch, known.current);
     },
     /** The case came back into the form: its number is free again. */
     cameBack(fields: KeyedFields): void {
       const plain = plainNumber(numberIn(fields), known.current.openingYear);
-      const taken = new Set([...known.current.taken].filter((one) => one !== plain));
+      const own = lettered(numberIn(fields));
+      const taken = new Set([...known.current.taken].filter((one) => one !== plain && one !== own));
       known.current = { ...known.current, taken };
     },
   };

@@ -26,8 +26,11 @@ export const LotFigures = ({ standing }: { readonly standing: LotStanding }) => 
       <div className="card figure">
         <span className="muted small">{t("review.wrongFields")}</span>
         <b>
-          {formatNumber(figures.wrongFields)} / {formatNumber(figures.fieldsChecked)}
+          {figures.fieldsChecked === 0
+            ? "–"
+            : `${formatNumber(figures.wrongFields)} / ${formatNumber(figures.fieldsChecked)}`}
         </b>
+        {figures.fieldsChecked === 0 && <span className="muted small">{t("dashboard.nothingChecked")}</span>}
       </div>
       <div className="card figure">
         <span className="muted small">{t("lots.next")}</span>

@@ -39,6 +39,7 @@ export const Lot = () => {
   }
   const { lot, corrected, figures, bookCounts, marks } = standing.data;
   const bookNumbers = new Map(lot.batches.map(({ bookId, bookNumber }) => [bookId, bookNumber]));
+  const bookOfBatch = new Map(lot.batches.map(({ batchId, bookNumber }) => [batchId, bookNumber]));
   const reviewOf = new Map(lot.batches.map(({ batchId, reviewId }) => [batchId, reviewId]));
   return (
     <main className="page stack">
@@ -66,6 +67,7 @@ export const Lot = () => {
       <MarkStandings
         recordType={lot.recordType}
         marks={marks}
+        bookOf={({ batchId }) => bookOfBatch.get(batchId)}
         toCase={({ batchId, number }) => <Link href={`/kiem-tra/${reviewOf.get(batchId)}`}>{number}</Link>}
       />
       {acceptor && lot.status === "open" && (

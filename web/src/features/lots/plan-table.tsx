@@ -71,7 +71,7 @@ export const PlanTable = (props: { readonly plan: Plan; readonly found?: Found }
             <th scope="row">{t(`lots.class.${one}`)}</th>
             <td className="number">{limits[one] === undefined ? "–" : `${formatNumber(limits[one])} %`}</td>
             <td className="number">{plan.acceptance[one]}</td>
-            {wrong && <td className="number">{wrong[one]}</td>}
+            {wrong && <td className="number">{found.checked === 0 ? "–" : wrong[one]}</td>}
             {found && (
               <td>
                 <Standing {...standingOf(found, one, plan.acceptance[one])} />

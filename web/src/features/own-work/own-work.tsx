@@ -66,6 +66,8 @@ const Picture = ({ mistake }: { readonly mistake: Mistake }) => {
   return <ScanViewer scan={useScanOf(mistake.bookId, mistake.number)} />;
 };
 
+const UNKNOWN = "–";
+
 /**
  * A clerk's own figures of a week, seen by no other clerk, and what came back to be mended, with
  * the picture.
@@ -78,6 +80,9 @@ export const OwnWork = () => {
   const figures = useQuery(query("/api/reporting/v1/clerks/me", { query: week }));
   const mistakes = useMistakes();
   const own = figures.data?.items[0];
+  /** No line means that nothing was done; without an answer nobody knows. */
+  const counted = (count = 0) =>
+    figures.data ? { value: formatNumber(count) } : { value: UNKNOWN, note: t("dashboard.notEnough") };
   const picked = mistakes.items.find(({ id }) => id === shown);
   return (
     <main className="page stack">
@@ -88,12 +93,12 @@ export const OwnWork = () => {
       <WeekChoice week={week} back={back} onBack={setBack} />
       <ProblemNote error={figures.error ?? mistakes.error} />
       <div className="figures">
-        <Figure label={t("work.keyed")} value={formatNumber(own?.keyed ?? 0)} />
-        <Figure label={t("work.corrected")} value={formatNumber(own?.corrected ?? 0)} />
-        <Figure label={t("work.fieldsChecked")} value={formatNumber(own?.fieldsChecked ?? 0)} />
+        <Figure label={t("work.keyed")} {...counted(own?.keyed)} />
+        <Figure label={t("work.corrected")} {...counted(own?.corrected)} />
+        <Figure label={t("work.fieldsChecked")} {...counted(own?.fieldsChecked)} />
         <Figure
           label={t("ownWork.wrong")}
-          value={formatNumber(own?.wrongFields ?? 0)}
+          value={own?.errorRate == null ? UNKNOWN : formatNumber(own.wrongFields)}
           note={own?.errorRate == null ? t("dashboard.nothingChecked") : formatShare(own.errorRate)}
         />
       </div>

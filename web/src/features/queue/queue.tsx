@@ -8,6 +8,7 @@ import { batchTones } from "../../ui/batch-tones.ts";
 import { UnsentCases } from "../../ui/keying/unsent.tsx";
 import { Lease } from "../../ui/lease.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
 
 const BATCHES = "/api/entry/v1/batches";
 
@@ -21,7 +22,8 @@ const useBatches = (at: "work" | "rest", limit: number) =>
 
 const Line = ({ batch, children }: { readonly batch: Batch; readonly children?: ReactNode }) => {
   const { t } = useTranslation();
-  const { from, to, status, leaseUntil } = batch;
+  const numbersOf = useBatchNumbers();
+  const { status, leaseUntil } = batch;
   return (
     <div className="card row">
       <div className="grow">
@@ -29,8 +31,7 @@ const Line = ({ batch, children }: { readonly batch: Batch; readonly children?: 
           {t("batch.book", { type: t(`recordType.${batch.recordType}`), number: batch.bookNumber })}
         </strong>
         <div className="small muted">
-          {from === undefined ? "" : `${from}–${to ?? "…"} · `}
-          {t("batch.keyed")}: {batch.records}
+          {numbersOf(batch)} · {t("batch.keyed")}: {batch.records}
           {["open", "second-keying"].includes(status) && <Lease until={leaseUntil} />}
         </div>
       </div>

@@ -97,7 +97,7 @@ export const useSecondKeying = (
 
   const sendOff = useSendOff(keyed.fieldsNow);
   const confirm = () => {
-    setTrouble(carriedTrouble());
+    setTrouble(carriedTrouble(keyed.fieldsNow()));
     askToConfirm();
   };
   const save = async () => {

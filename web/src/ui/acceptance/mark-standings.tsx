@@ -36,9 +36,11 @@ export const MarkStandings = <Mark extends MarkStanding>(props: {
   readonly marks: readonly Mark[];
   /** The way to the check of a case, for who may say why it is right or mark it again. */
   readonly toCase?: ((mark: Mark) => ReactNode) | undefined;
+  /** Which book a mark is in, where they are of several: the same number is in each. */
+  readonly bookOf?: ((mark: Mark) => string | undefined) | undefined;
 }) => {
   const { t } = useTranslation();
-  const { recordType, marks, toCase } = props;
+  const { recordType, marks, toCase, bookOf } = props;
   const { labelOf } = useRecordTexts(recordType);
   if (marks.length === 0) return null;
   const first = marks.find(({ notMended }) => notMended);
@@ -47,6 +49,7 @@ export const MarkStandings = <Mark extends MarkStanding>(props: {
       <caption className="left">{t("gate.marksTitle")}</caption>
       <thead>
         <tr>
+          {bookOf && <th>{t("search.book")}</th>}
           <th className="number">{t("search.number")}</th>
           <th>{t("correction.field")}</th>
           <th>{t("review.why")}</th>
@@ -61,6 +64,7 @@ export const MarkStandings = <Mark extends MarkStanding>(props: {
             data-mark-standing={mark.standing}
             id={mark === first ? NOT_MENDED : undefined}
           >
+            {bookOf && <td className="nowrap">{bookOf(mark)}</td>}
             <td className="number">{mark.notMended && toCase ? toCase(mark) : mark.number}</td>
             <td>{labelOf(mark.field)}</td>
             <td>{mark.reason}</td>

@@ -66,6 +66,24 @@ const Reconciliation = ({ books }: { readonly books: readonly BookCounts[] }) =>
   );
 };
 
+/** What is said of a figure of the sample: nothing before somebody has looked at it. */
+const told = {
+  fails: { tone: "bad", word: "gate.fails" },
+  unknown: { tone: "warn", word: "gate.unknown" },
+  passesSoFar: { tone: "warn", word: "gate.passesSoFar" },
+  passes: { tone: "good", word: "gate.passes" },
+} as const;
+
+const toldOf = (
+  { checked, sampled }: Pick<Standing["looks"], "checked" | "sampled">,
+  fails: boolean,
+  of = checked,
+) => {
+  if (fails) return told.fails;
+  if (of === 0) return told.unknown;
+  return checked < sampled ? told.passesSoFar : told.passes;
+};
+
 /**
  * What the verdict rests on, a line each with its figure and whether it stands: the sample, its
  * wrong fields against the limit, critical errors, what was marked, and the reconciliation.
@@ -78,7 +96,8 @@ export const VerdictBasis = (props: {
 }) => {
   const { t } = useTranslation();
   const { standing, limit, books } = props;
-  const { sampled, checked, criticalCases } = standing.looks;
+  const { looks } = standing;
+  const { sampled, checked, criticalCases } = looks;
   const count = (one: Standing["marks"][number]["standing"]) =>
     new Set(
       standing.marks
@@ -89,7 +108,10 @@ export const VerdictBasis = (props: {
   const { notMended } = standing;
   const settled = count("voided") + count("withdrawn");
   const open = wrong + unseen + notMended > 0;
-  const complete = checked >= sampled;
+  const complete = checked >= sampled && checked > 0;
+  const nothingSeen = checked === 0;
+  const withoutMarks = complete ? "gate.mended" : nothingSeen ? "gate.unknown" : "gate.noneSoFar";
+  const wordOf = ({ tone, word }: (typeof told)[keyof typeof told]) => ({ tone, word: t(word) });
   return (
     <section className="stack" aria-labelledby="basis-title">
       <h2 id="basis-title">{t("gate.basis")}</h2>
@@ -108,33 +130,27 @@ export const VerdictBasis = (props: {
             )}
           </Line>
           {limit && (
-            <Line
-              label={t("gate.limit")}
-              tone={limit.wrong > limit.allowed ? "bad" : complete ? "good" : "warn"}
-              word={t(
-                limit.wrong > limit.allowed ? "gate.fails" : complete ? "gate.passes" : "gate.passesSoFar",
-              )}
-            >
-              {t("gate.limitFigures", {
-                wrong: formatNumber(limit.wrong),
-                of: formatNumber(limit.of),
-                allowed: formatNumber(limit.allowed),
-              })}
+            <Line label={t("gate.limit")} {...wordOf(toldOf(looks, limit.wrong > limit.allowed, limit.of))}>
+              {limit.of === 0
+                ? t("dashboard.notEnough")
+                : t("gate.limitFigures", {
+                    wrong: formatNumber(limit.wrong),
+                    of: formatNumber(limit.of),
+                    allowed: formatNumber(limit.allowed),
+                  })}
             </Line>
           )}
-          <Line
-            label={t("gate.critical")}
-            tone={criticalCases > 0 ? "bad" : "good"}
-            word={t(criticalCases > 0 ? "gate.fails" : "gate.passes")}
-          >
-            {formatNumber(criticalCases)}
+          <Line label={t("gate.critical")} {...wordOf(toldOf(looks, criticalCases > 0))}>
+            {nothingSeen ? t("dashboard.notEnough") : formatNumber(criticalCases)}
           </Line>
           <Line
             label={t("gate.marks")}
-            tone={notMended > 0 ? "bad" : open || settled > 0 ? "warn" : "good"}
-            word={t(open ? "gate.notMended" : settled > 0 ? "gate.notAllMended" : "gate.mended")}
+            tone={notMended > 0 ? "bad" : open || settled > 0 || !complete ? "warn" : "good"}
+            word={t(open ? "gate.notMended" : settled > 0 ? "gate.notAllMended" : withoutMarks)}
           >
-            {t("gate.marksFigures", { wrong, mended, unseen })}
+            {nothingSeen && standing.marks.length === 0
+              ? t("dashboard.notEnough")
+              : t("gate.marksFigures", { wrong, mended, unseen })}
             {notMended > 0 && (
               <a className="below" href={`#${NOT_MENDED}`}>
                 {t("gate.notMendedFigures", { count: notMended })}

@@ -1,7 +1,9 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AskText, Dialog } from "../dialog.tsx";
+import { formatMoment } from "../format.ts";
 import { ProblemNote } from "../problem-note.tsx";
+import { useHeldUntil } from "../use-resets.ts";
 import { type Standing, type Verdict, verdicts, whyNot } from "./verdicts.ts";
 
 interface VerdictQuestion {
@@ -59,7 +61,7 @@ const AskVerdict = (props: VerdictQuestion & { readonly verdict: Verdict }) => {
  */
 export const VerdictChoices = (props: {
   readonly of: "lot" | "batch";
-  readonly standing: Pick<Standing, "looks" | "obstacles" | "unanswered" | "notMended">;
+  readonly standing: Pick<Standing, "looks" | "marks" | "obstacles" | "unanswered" | "notMended">;
   /** Left out where accepting after fixes would be the same as returning. */
   readonly only?: readonly Verdict[] | undefined;
   readonly pending: boolean;
@@ -70,10 +72,17 @@ export const VerdictChoices = (props: {
   const { t } = useTranslation();
   const { of, standing, only = verdicts, pending, error, onGive } = props;
   const [asked, setAsked] = useState<Verdict>();
+  const heldUntil = useHeldUntil();
+  const isTakenBack = standing.marks.some(({ standing: now }) => now === "withdrawn");
   return (
     <section className="card stack" aria-labelledby="verdict-title">
       <h2 id="verdict-title">{t("gate.verdict")}</h2>
       {asked === undefined && <ProblemNote error={error} />}
+      {heldUntil !== undefined && (
+        <p className="notice" id="verdict-held">
+          {t("gate.held", { time: formatMoment(heldUntil) })}
+        </p>
+      )}
       {only.map((verdict) => {
         const why = whyNot(verdict, standing, of);
         return (
@@ -82,8 +91,10 @@ export const VerdictChoices = (props: {
               type="button"
               data-verdict={verdict}
               data-kind={verdict === "returned" || why !== undefined ? undefined : "primary"}
-              disabled={why !== undefined || pending}
-              aria-describedby={why === undefined ? undefined : `why-${verdict}`}
+              disabled={why !== undefined || heldUntil !== undefined || pending}
+              aria-describedby={
+                why === undefined ? (heldUntil === undefined ? undefined : "verdict-held") : `why-${verdict}`
+              }
               onClick={() => setAsked(verdict)}
             >
               {t(`gate.${of}.give.${verdict}`)}
@@ -91,6 +102,7 @@ export const VerdictChoices = (props: {
             {why !== undefined && (
               <span className="small muted" id={`why-${verdict}`}>
                 {t(`gate.whyNot.${why.code}`, why.figures)}
+                {why.code === "marks-required" && isTakenBack && ` ${t("gate.markAgain")}`}
               </span>
             )}
           </div>

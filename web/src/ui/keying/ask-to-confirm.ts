@@ -1,5 +1,6 @@
 import i18next from "i18next";
 import type { Trouble } from "./drafts.ts";
+import { hasCarriedOver, type KeyedFields } from "./keyed-fields.ts";
 
 const standOn = (input: Element | null): void => {
   if (!(input instanceof HTMLInputElement)) return;
@@ -22,13 +23,19 @@ export const emptyTrouble = (): Trouble => ({
   errors: [],
 });
 
-/** Why the form waits: values of the case before stand in it that nobody has confirmed. */
-export const carriedTrouble = (): Trouble => ({
-  code: "carried-over",
-  title: i18next.getFixedT("vi")("desk.confirmCarried"),
-  titleEn: i18next.getFixedT("en")("desk.confirmCarried"),
-  errors: [],
-});
+/**
+ * Why the form waits: values stand in it that were offered, of the case before or else of what is
+ * known of the book, and that nobody has confirmed.
+ */
+export const carriedTrouble = (fields: KeyedFields): Trouble => {
+  const key = hasCarriedOver(fields) ? "desk.confirmCarried" : "desk.confirmOffered";
+  return {
+    code: "carried-over",
+    title: i18next.getFixedT("vi")(key),
+    titleEn: i18next.getFixedT("en")(key),
+    errors: [],
+  };
+};
 
 /** Why no number is offered: each of the batch has its case. */
 export const noNumberTrouble = (): Trouble => ({

@@ -131,6 +131,12 @@ export const isUntouched = (fields: KeyedFields | undefined): boolean =>
 export const hasUnconfirmed = (fields: KeyedFields): boolean =>
   Object.values(fields).some(({ ditto, special }) => ditto && !special);
 
+/** Whether one of them comes from the case before. */
+export const hasCarriedOver = (fields: KeyedFields): boolean =>
+  Object.values(fields).some(
+    ({ ditto, special, seen = "carried-over" }) => ditto && !special && seen === "carried-over",
+  );
+
 /**
  * The number of a case as its scan is found by: as it was typed, with its letter and its year,
  * which make it another case.

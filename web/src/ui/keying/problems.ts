@@ -76,5 +76,5 @@ export const acceptedOf = (standing: readonly Stands[]): AcceptedWarning[] =>
  * A field that must not stay empty: no reason lets that stand, only the key that says that it is
  * blank in the book, or the one that says that it cannot be read.
  */
-export const isToBeKeyed = ({ rule, severity }: Finding): boolean =>
+export const isToBeKeyed = ({ rule, severity }: Pick<FieldProblem, "rule" | "severity">): boolean =>
   rule === "required-missing" && severity !== "info";
