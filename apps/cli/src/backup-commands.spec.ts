@@ -149,6 +149,17 @@ describe("sogoc backup", () => {
       1,
       expect.stringMatching(/Z {2}[^\n]*LOG DAMAGED 1\n1 bản nguyên vẹn \/ whole, 1 hỏng sổ sự kiện/),
     ]);
+    const to = join(root, "restored-damaged-log");
+    const restored = await sogoc(["restore", place, "--data", to, "--with-losses"]);
+    expect([restored.code, restored.out]).toEqual([
+      1,
+      expect.stringMatching(
+        /NOT WHOLE, the log is damaged in 1 places[\s\S]*hash-mismatch: book-năm[\s\S]*backup list/,
+      ),
+    ]);
+    expect(restored.out).not.toContain("intact");
+    const drilled = await sogoc(["backup", "drill", place, "--with-losses"]);
+    expect([drilled.code, drilled.out.includes("has passed")]).toEqual([1, false]);
   });
 
   it("refuses to restore what is not whole, with what is missing, and leaves nothing", async () => {

@@ -157,16 +157,33 @@ const secretLines = ({ lost, without, ofNobody, unreadable, exportKeyLost }: Res
     : []),
 ];
 
+/** Faults of a log that was restored as it is, and what can be done about it. */
+const restoredLogLines = (faults: readonly string[], from: string): string[] => [
+  ...faults.map((fault) => `SỔ SỰ KIỆN HỎNG / LOG DAMAGED: ${fault}`),
+  ...(faults.length === 0
+    ? []
+    : [
+        `Đừng cho người làm việc trên dữ liệu này: máy chủ có thể không mở được, và những sự kiện kể trên không còn tin được. Hãy thử các bản cũ hơn trước / do not let people work on it: a server may not open it, and the events above cannot be relied on; try older backups first:\n  npm run sogoc -- backup list ${from}\n  npm run sogoc -- restore ${from} --set <bản nguyên vẹn / a whole one> --data <thư mục mới / new folder>`,
+        "Không còn bản nào nguyên vẹn: giữ thư mục này làm chứng, đối chiếu các hồ sơ của chuỗi bị hỏng với sổ giấy, và gửi kết quả verify cho người phát triển / where none is whole, keep this folder as evidence, hold the records of the damaged streams against the paper books, and send what verify says to the developers",
+      ]),
+];
+
 export const tellRestored = (report: RestoreReport, from: string) => {
   const { events, streams, blobs: files, bytes, secrets } = report;
   const { vi, en } = counts({ events, streams, files, bytes, secrets });
   const madeAt = momentOfSet(report.set ?? "");
   if (!Number.isNaN(madeAt.getTime())) console.log(`Bản sao lưu lúc / backup made at: ${inVietnam(madeAt)}`);
-  if (report.lost.length === 0) console.log(`Nguyên vẹn: ${vi} / intact: ${en}`);
-  else
+  const { lost, logFaults } = report;
+  if (lost.length === 0 && logFaults.length === 0) console.log(`Nguyên vẹn: ${vi} / intact: ${en}`);
+  if (lost.length > 0)
     console.log(
-      `KHÔNG NGUYÊN VẸN, thiếu ${number(report.lost.length)} tệp: ${vi} / NOT WHOLE, ${number(report.lost.length)} files are missing: ${en}`,
+      `KHÔNG NGUYÊN VẸN, thiếu ${number(lost.length)} tệp: ${vi} / NOT WHOLE, ${number(lost.length)} files are missing: ${en}`,
     );
+  if (logFaults.length > 0)
+    console.log(
+      `KHÔNG NGUYÊN VẸN, sổ sự kiện hỏng ${number(logFaults.length)} chỗ: ${vi} / NOT WHOLE, the log is damaged in ${number(logFaults.length)} places: ${en}`,
+    );
+  for (const line of restoredLogLines(logFaults, from)) console.log(line);
   for (const line of secretLines(report.accounts)) console.log(line);
   if (report.damagedSets.length > 0) {
     for (const line of damagedLines(report.damagedSets, from)) console.log(line);
@@ -217,9 +234,9 @@ export const restoreFolder = async (
   requireWhole(report);
 };
 
-/** Throws, so that the exit code says it, where files or passwords did not come back. */
-export const requireWhole = ({ lost, accounts }: RestoreReport): void => {
-  const count = lost.length + accounts.lost.length + accounts.unreadable.length;
+/** Throws, so that the exit code says it, where events, files or passwords did not come back. */
+export const requireWhole = ({ lost, logFaults, accounts }: RestoreReport): void => {
+  const count = lost.length + logFaults.length + accounts.lost.length + accounts.unreadable.length;
   if (count === 0) return;
   throw new CommandFailed(
     `Thiếu hoặc hỏng ${number(count)} thứ kể trên / ${number(count)} of the above are missing or damaged`,

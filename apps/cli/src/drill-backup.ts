@@ -54,6 +54,8 @@ export const drillBackup = async (options: RestoreCall & { readonly inside: stri
       return withBar("Diễn tập / drill", (onProgress) => restore({ ...options, to, unseal, onProgress }));
     });
     tellRestored(report, from);
+    // No read model can be relied on, if any can be built.
+    if (report.logFaults.length > 0) requireWhole(report);
     const { store, readModels, close } = await openEmbedded({ folder: to });
     try {
       // A line for each of some thirty would hide what was found.

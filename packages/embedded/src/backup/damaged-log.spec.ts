@@ -24,6 +24,7 @@ beforeEach(async () => {
   const installation = await openSmallInstallation(data);
   for (let number = 0; number < 20; number++)
     await installation.append(`tờ ${number}: Nguyễn Văn Nam ${"x".repeat(900)}`);
+  await installation.attach("trang một");
   await installation.append(`tờ dài: ${"y".repeat(3 * PAGE)}`);
   await installation.close();
 });
@@ -89,10 +90,34 @@ describe("a backup of a damaged log", () => {
     await expect(save()).rejects.toMatchObject({
       kind: "content",
       failure: "data-damaged",
-      message: expect.stringMatching(/KHÔNG SAO LƯU ĐƯỢC[\s\S]*NOT BACKED UP[\s\S]*position 21/),
+      message: expect.stringMatching(/KHÔNG SAO LƯU ĐƯỢC[\s\S]*NOT BACKED UP[\s\S]*position 22/),
     });
     expect(await namesIn()).toEqual([whole]);
     expect(existsSync(join(data, "backup-unfinished"))).toBe(false);
+  });
+
+  it("is not given back but by that word, with what is broken; a whole one is named", async () => {
+    const { set: whole } = await save();
+    changeName();
+    await save();
+    const to = join(root, "restored");
+    await expect(restore({ from: place, to })).rejects.toThrow(
+      new RegExp(`--set ${whole}[\\s\\S]*--with-losses[\\s\\S]*hash-mismatch: .*, position 8`),
+    );
+    const report = await restore({ from: place, to, withLosses: true });
+    expect(report.logFaults).toEqual([expect.stringMatching(/^hash-mismatch: .*, position 8$/)]);
+  });
+
+  it("that cannot be read to its end is not given back by that word either", async () => {
+    await save();
+    overwritePageOf("tờ dài: ");
+    // As earlier programs made backups: nobody looked at the log.
+    const to = join(root, "restored");
+    await expect(restore({ from: data, to, withLosses: true })).rejects.toMatchObject({
+      kind: "content",
+      message: expect.stringMatching(/không đọc hết[\s\S]*cannot be read to its end[\s\S]*backup list/),
+    });
+    expect(existsSync(to)).toBe(false);
   });
 
   it("is made before an update as well, or the update does not begin", async () => {

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, statSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { LogMark } from "@sogoc/core";
+import { type LogMark, messageOf } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
 import { openSqliteEventStore } from "../event-store.ts";
 import { blobPath, holdsItsName } from "../folder-blobs.ts";
@@ -15,11 +15,20 @@ import { createPool } from "./blob-pool.ts";
 import { copyDatabase } from "./copy-database.ts";
 import { diskFaultInWords } from "./disk-fault.ts";
 import { ReadFailed, writeWhole } from "./durable-files.ts";
+import { logFaultsIn } from "./log-damage.ts";
 import { hashAt } from "./log-facts.ts";
-import { type BackupManifest, MANIFEST, plainName } from "./manifest.ts";
+import { MANIFEST, plainName } from "./manifest.ts";
 import { writeStamp } from "./program-stamp.ts";
 import { BackupRefused, inWords, listed } from "./refused.ts";
-import { type BackupSet, holdsSets, listDamaged, listSets, listUnfinished, readMark } from "./repository.ts";
+import {
+  type BackupSet,
+  holdsSets,
+  isWholeSet,
+  listDamaged,
+  listSets,
+  listUnfinished,
+  readMark,
+} from "./repository.ts";
 import {
   chooseTarget,
   giveName,
@@ -67,6 +76,8 @@ export interface RestoreReport {
   readonly blobs: number;
   readonly bytes: number;
   readonly lost: readonly NamedBlob[];
+  /** What is wrong with the log, where it was accepted. */
+  readonly logFaults: readonly string[];
   readonly secrets: number;
   /** What the secrets lack that the log tells of. */
   readonly accounts: Omit<SecretsVerdict, "secrets">;
@@ -191,24 +202,30 @@ const checkSecretsOf = async (staging: string, withLosses: boolean): Promise<Sec
   return verdict;
 };
 
+/** The newest other backup of the place whose log was not found to be damaged. */
+const hintOfWhole = async (from: string, chosen: BackupSet | undefined): Promise<string> => {
+  const whole = (await listSets(from)).findLast((set) => set.name !== chosen?.name && isWholeSet(set));
+  return whole === undefined ? "" : ` (--set ${whole.name})`;
+};
+
 /**
  * Throws where the log is not the one that the manifest tells of, and where it is broken, unless
  * losses are accepted.
  */
-const checkLog = async (file: string, manifest: BackupManifest | undefined, withLosses: boolean) => {
+const checkLog = async (file: string, from: string, chosen: BackupSet | undefined, withLosses: boolean) => {
+  const manifest = chosen?.manifest;
   const head = manifest?.head;
   const verdict = await verifyStore({ file });
-  const faults = [
-    ...verdict.integrity,
-    ...verdict.broken.map(({ fault, stream, position }) => `${fault}: ${stream}, position ${position}`),
-  ];
-  if (faults.length > 0 && !withLosses)
+  const logFaults = logFaultsIn(verdict);
+  if (logFaults.length > 0 && !withLosses) {
+    const hint = await hintOfWhole(from, chosen);
     throw content(
-      "Sổ sự kiện trong bản sao lưu đã hỏng; --with-losses: vẫn khôi phục / the backup's log is broken; --with-losses restores it as it is",
-      faults,
+      `Sổ sự kiện trong bản sao lưu đã hỏng; hãy dùng bản khác${hint}; không còn bản nào thì --with-losses vẫn khôi phục, kèm chỗ hỏng / the backup's log is broken; use another${hint}; where there is none, --with-losses restores it as it is`,
+      listed(logFaults),
     );
-  const isOther =
-    head && (head.position !== verdict.head.position || hashAt(file, head.position) !== head.hash);
+  }
+  const isShorter = head && head.position !== verdict.head.position && logFaults.length === 0;
+  const isOther = head && (isShorter || hashAt(file, head.position) !== head.hash);
   if (isOther)
     throw content(
       "Sổ sự kiện không phải bản đã ghi trong kê khai / the log is not the one that the manifest tells of",
@@ -218,7 +235,18 @@ const checkLog = async (file: string, manifest: BackupManifest | undefined, with
     throw content(
       `${MANIFEST}: installation là ${manifest.installation.slice(0, 12)}, nhưng sổ sự kiện là của hệ thống ${first.slice(0, 12)}; kê khai đã bị sửa, hãy dùng bản khác (--set) / installation is ${manifest.installation.slice(0, 12)}, but the log is that of ${first.slice(0, 12)}; the manifest was changed, use another backup (--set)`,
     );
-  return verdict;
+  return { verdict, logFaults };
+};
+
+/** Where what the log names cannot be told: no loss that can be accepted. */
+const unreadableLog = (error: unknown, from: string): BackupRefused => {
+  if (error instanceof BackupRefused) return error;
+  return content(
+    [
+      `Sổ sự kiện trong bản sao lưu hỏng đến mức không đọc hết, nên không khôi phục được; hãy dùng bản khác: npm run sogoc -- backup list ${from}`,
+      `The backup's log cannot be read to its end and is not restored; use another: npm run sogoc -- backup list ${from}: ${messageOf(error)}`,
+    ].join("\n"),
+  );
 };
 
 interface BlobSource {
@@ -320,9 +348,14 @@ const fill = async (
   const opened = encrypted ? unseal : plainUnseal;
   if (chosen) await takeFiles(chosen, staging, opened);
   else await takeEarlierKind(from, staging);
-  const { events, streams, head: mark } = await checkLog(files.events, chosen?.manifest, withLosses);
-  const { secrets, ...accounts } = await checkSecretsOf(staging, withLosses);
-  const taken = await takeBlobs(staging, sourceOf(from, opened, encrypted), onProgress);
+  const { verdict, logFaults } = await checkLog(files.events, from, chosen, withLosses);
+  const { events, streams, head: mark } = verdict;
+  const orUnreadable = (error: unknown): never => {
+    throw logFaults.length === 0 ? error : unreadableLog(error, from);
+  };
+  const { secrets, ...accounts } = await checkSecretsOf(staging, withLosses).catch(orUnreadable);
+  const source = sourceOf(from, opened, encrypted);
+  const taken = await takeBlobs(staging, source, onProgress).catch(orUnreadable);
   if (!withLosses) requireBlobs(taken.lost);
   // A program that is older than what is in it refuses it, and a newer one saves it first, as at an
   // update.
@@ -331,7 +364,7 @@ const fill = async (
   for (const name of ["events", "secrets", "consumers"] as const)
     for (const end of ["-wal", "-shm"]) await rm(`${files[name]}${end}`, { force: true });
   const damagedSets = chosen ? (await listDamaged(from)).filter((name) => name > chosen.name) : [];
-  return { set: chosen?.name, events, streams, mark, secrets, accounts, damagedSets, ...taken };
+  return { set: chosen?.name, events, streams, mark, logFaults, secrets, accounts, damagedSets, ...taken };
 };
 
 /** Puts what was brought under its name, and what was there aside. Answers where that is now. */
