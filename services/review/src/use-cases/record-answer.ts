@@ -58,17 +58,22 @@ const notUnderstood = () =>
  * What an answer says of each record of the package, as its event names it. Throws
  * `answer-unreadable` where the columns are not understood, `answer-too-large`.
  */
-const readAnswer = ({ book, sequence, records }: SentPackage, { table, mapping }: ReceivedAnswer) => {
+const readAnswer = (
+  { book, sequence, records, unanswered }: SentPackage,
+  { table, mapping }: ReceivedAnswer,
+) => {
   const understood = mapping ?? proposeMapping(table);
   if (!understood) throw notUnderstood();
-  const matched = matchAnswer(records, readAnswerLines(table, understood), book.openingYear);
-  return fitAnswer(
-    sequence > 1 ? { ...matched, packedRecordIds: records.map(({ recordId }) => recordId) } : matched,
-  );
+  const matched = matchAnswer(records, readAnswerLines(table, understood), book.openingYear, unanswered);
+  const idsOf = (some: SentPackage["records"]) => some.map(({ recordId }) => recordId);
+  if (unanswered)
+    return { ...fitAnswer({ ...matched, packedRecordIds: idsOf(unanswered) }), more: true as const };
+  return fitAnswer(sequence > 1 ? { ...matched, packedRecordIds: idsOf(records) } : matched);
 };
 
 /**
- * Records the national database's answer to a package, and keeps the file. Counts the records
+ * Records the national database's answer to a package, or more results for cases that no answer has
+ * named yet, and keeps the file. Counts the records
  * loaded, refused and missing, and the numbers that name no record. Throws what
  * `recordAnswerRefusals` names.
  */
