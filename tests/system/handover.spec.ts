@@ -105,6 +105,30 @@ describe("handing a book over", () => {
     await standalone.stop();
   });
 
+  it("takes more results of a package for cases that its first answer did not name", async () => {
+    const book = await acceptedBook();
+    const { manager, acceptor, path, ledger } = book;
+    await book.accept();
+    done(await manager.post(`${path}/packages`, { exportId: await book.makePackage() }));
+    done(await answer(manager, path, ["1,Thành công,"]));
+    expect((await ledger()).figures).toMatchObject({ loaded: 1, unanswered: 2 });
+    // What was loaded stays so, whatever a later file says of it.
+    const more = await answer(manager, path, ["1,Lỗi,nhầm", "2,Thành công,"]);
+    expect(done(more)).toMatchObject({ loaded: 1, refused: 0, missing: 1 });
+    expect((await ledger()).figures).toMatchObject({ loaded: 2, unanswered: 1, refused: 0 });
+    const nothing = await answer(manager, path, ["2,Thành công,", "1,Thành công,"]);
+    expect([nothing.status, nothing.body["code"]]).toEqual([409, "answer-not-awaited"]);
+    done(await answer(manager, path, ["3,Từ chối,sai họ"]));
+    const { figures, outstanding } = await ledger();
+    expect(figures).toMatchObject({ loaded: 2, unanswered: 0, refused: 1 });
+    expect(outstanding).toMatchObject([{ number: "3", reason: "sai họ" }]);
+    await book.standalone.settled();
+    const shelf = await manager.get<{ items: { handover: object }[] }>("reporting/v1/books");
+    expect(done(shelf).items).toMatchObject([{ handover: { outstanding: 1 } }]);
+    expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("handover-incomplete");
+    await book.standalone.stop();
+  });
+
   it("takes an answer said twice once, and another file under the same key not at all", async () => {
     const book = await acceptedBook();
     const { manager, standalone, path, ledger, makePackage } = book;

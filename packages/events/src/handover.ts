@@ -74,6 +74,11 @@ export const handoverEvents = {
     missing: z.array(NotLoaded),
     /** Numbers in the answer that the package does not hold. */
     unknown: z.array(z.string().max(40)).max(200),
+    /**
+     * More results of a package that was answered already: for the cases in `packedRecordIds`,
+     * which no answer had named. Its counts are of these alone.
+     */
+    more: z.literal(true).optional(),
     recordedBy: Id,
   }),
   /**

@@ -161,8 +161,8 @@ export const problems = {
   },
   "answer-not-awaited": {
     status: 409,
-    vi: "Gói này đã có kết quả.",
-    en: "The package was answered already.",
+    vi: "Gói này đã có kết quả; tệp này không nói thêm gì về trường hợp còn chưa có kết quả.",
+    en: "The package was answered already, and this file says nothing of cases that are still unanswered.",
   },
   "answer-unreadable": {
     status: 422,

@@ -53,7 +53,7 @@ const whenNews = <Changed extends Partial<HandoverRow>>(
 export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
   {
     name: "reporting-handovers",
-    version: 4,
+    version: 5,
     columns: { unitId: "text" },
     indexes: [["unitId"]],
   },
@@ -99,10 +99,18 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
       keys: ({ data }) => [data.bookId],
       evolve: (before, { data, metadata, revision }) =>
         whenNews(before, revision, ({ packages, outstanding }) => {
-          const { sequence, loaded, refused, missing, packedRecordIds = [] } = data;
-          const answer = { at: metadata.at, loaded, refused: refused.length, missing: missing.length };
+          const { sequence, loaded, refused, missing, more, packedRecordIds = [] } = data;
+          const told = packages.find((one) => one.sequence === sequence)?.answer;
+          // More results of an answered package: its counts are of what had no answer yet.
+          const before = more && told ? told : { loaded: 0, refused: 0 };
+          const answer = {
+            at: metadata.at,
+            loaded: before.loaded + loaded,
+            refused: before.refused + refused.length,
+            missing: missing.length,
+          };
           const packed = new Set(packedRecordIds);
-          const left = sequence === 1 ? [] : outstanding.filter((id) => !packed.has(id));
+          const left = sequence === 1 && !more ? [] : outstanding.filter((id) => !packed.has(id));
           const still = [...left, ...[...refused, ...missing].map(({ recordId }) => recordId)];
           return {
             packages: packages.map((one) => (one.sequence === sequence ? { ...one, answer } : one)),

@@ -295,3 +295,24 @@ describe("the second acceptance", () => {
       .thenRejected("handover-accepted");
   });
 });
+
+it("takes more results of an answered package for cases that no answer has named, and for no other", () => {
+  const missing = [packed("2"), packed("3")];
+  const partly = [handedOver(1, 3), answered(1, { loaded: 1, refused: [], missing })];
+  const record = (data: object): HandoverCommand => ({
+    type: "RecordAnswer",
+    data: { ...answerData({ loaded: 1, refused: [], ...data }) },
+  });
+  given(handoverDecider, partly).when(record({})).thenRejected("answer-not-awaited");
+  const nothing = record({ more: true, loaded: 0, packedRecordIds: ["2", "3"] });
+  given(handoverDecider, partly).when(nothing).thenRejected("answer-not-awaited");
+  const more = { more: true as const, missing: [packed("3")], packedRecordIds: ["2", "3"] };
+  const second = answered(1, { loaded: 1, refused: [], ...more });
+  given(handoverDecider, partly).when(record(more)).then([second]);
+  given(handoverDecider, [handedOver(1, 3)])
+    .when(record(more))
+    .thenRejected("answer-not-awaited");
+  const state = [...partly, second].reduce(handoverDecider.evolve, handoverDecider.initialState());
+  expect([...state.outstanding.keys()]).toEqual(["3"]);
+  expect(handoverFigures(state)).toMatchObject({ loaded: 2, unanswered: 1, refused: 0 });
+});

@@ -246,6 +246,25 @@ const decideAcceptance = (command: AcceptHandover, state: HandoverState): Handov
   ];
 };
 
+/**
+ * A package is answered once; after that only results for cases that no answer has named are taken.
+ */
+const decideAnswer = (
+  { data }: Extract<HandoverCommand, { type: "RecordAnswer" }>,
+  { packages, answered }: HandoverState,
+): HandoverEvent[] => {
+  const sequence = packages.length;
+  if (sequence === 0) throw new CommandRejected("not-handed-over");
+  const isAwaited = sequence > answered;
+  if (isAwaited === (data.more === true)) throw new CommandRejected("answer-not-awaited");
+  if (data.more && data.loaded + data.refused.length === 0) throw new CommandRejected("answer-not-awaited");
+  return [{ type: "NationalAnswerRecorded", data: { ...data, sequence } }];
+};
+
+/** Cases of answered packages that no answer has named: more results may come for them. */
+export const unansweredOf = ({ packages, answered, outstanding }: HandoverState): readonly Outstanding[] =>
+  packages.length > answered ? [] : [...outstanding.values()].filter(({ reason }) => reason === undefined);
+
 /** Stream `handover-<bookId>`: what was sent, what came back, and the second acceptance. */
 export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEvent> = {
   category: "handover",
@@ -262,10 +281,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
       case "HandOver":
         return decideHandOver(command, state);
       case "RecordAnswer": {
-        const sequence = state.packages.length;
-        if (sequence === 0) throw new CommandRejected("not-handed-over");
-        if (sequence <= state.answered) throw new CommandRejected("answer-not-awaited");
-        return [{ type: "NationalAnswerRecorded", data: { ...command.data, sequence } }];
+        return decideAnswer(command, state);
       }
       case "ConfirmRefusal": {
         const found = state.outstanding.get(command.data.recordId);
@@ -289,11 +305,12 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           hands: new Set(state.hands).add(event.data.handedOverBy),
         };
       case "NationalAnswerRecorded": {
-        const { refused, missing, sequence, recordedBy } = event.data;
+        const { refused, missing, sequence, more, recordedBy } = event.data;
         // A package of corrections says nothing about what it does not hold: the rest stays
         // outstanding.
         const packed = new Set(event.data.packedRecordIds ?? []);
-        const left = [...state.outstanding].filter(([recordId]) => sequence > 1 && !packed.has(recordId));
+        const isPart = sequence > 1 || more === true;
+        const left = [...state.outstanding].filter(([recordId]) => isPart && !packed.has(recordId));
         const fresh = [...refused, ...missing].map((one): [string, Outstanding] => [one.recordId, one]);
         return {
           ...state,

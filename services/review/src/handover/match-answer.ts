@@ -62,12 +62,14 @@ const matcher = (packed: readonly PackedRecord[], lines: readonly AnswerLine[], 
 
 /**
  * Lays an answer beside the package it answers. A number named twice counts as refused if one of
- * the lines refuses it, and as not answered yet if one of them says so.
+ * the lines refuses it, and as not answered yet if one of them says so. `asked` are the records
+ * that are counted, where it is not all of them.
  */
 export const matchAnswer = (
   packed: readonly PackedRecord[],
   lines: readonly AnswerLine[],
   openingYear: number,
+  asked: readonly PackedRecord[] = packed,
 ): Matched => {
   const recordOf = matcher(packed, lines, openingYear);
   const reasons = new Map<string, string>();
@@ -87,7 +89,7 @@ export const matchAnswer = (
   const refused: Matched["refused"] = [];
   const missing: Matched["missing"] = [];
   let loaded = 0;
-  for (const { recordId, number, revision } of packed) {
+  for (const { recordId, number, revision } of asked) {
     const reason = reasons.get(recordId);
     if (reason !== undefined) refused.push({ recordId, number, revision, reason });
     else if (said.get(recordId) === "loaded") loaded++;

@@ -1,5 +1,5 @@
 import { type CommandHandler, CommandRejected } from "@sogoc/core";
-import { handoverDecider, type PackedRecord } from "../domain/handover.ts";
+import { handoverDecider, type PackedRecord, unansweredOf } from "../domain/handover.ts";
 import type { ReconciledBook } from "../read-models/books.ts";
 import { type ManifestAccess, readManifest } from "./read-manifest.ts";
 
@@ -12,6 +12,11 @@ export interface SentPackage {
   readonly book: ReconciledBook;
   readonly sequence: number;
   readonly records: readonly PackedRecord[];
+  /**
+   * Where it was answered already: its cases, and those of packages before, that no answer has
+   * named. More results are taken for these alone.
+   */
+  readonly unanswered?: readonly PackedRecord[] | undefined;
 }
 
 /**
@@ -26,5 +31,13 @@ export const loadSentPackage = async (
   const last = state.packages.at(-1);
   if (!last) throw new CommandRejected("not-handed-over");
   const { records } = await readManifest(access, book.id, last.exportId);
-  return { book, sequence: last.sequence, records };
+  if (last.sequence > state.answered) return { book, sequence: last.sequence, records };
+  const unanswered = unansweredOf(state).map(({ recordId, number, revision }) => ({
+    recordId,
+    number,
+    revision,
+  }));
+  const inLast = new Set(records.map(({ recordId }) => recordId));
+  const before = unanswered.filter(({ recordId }) => !inLast.has(recordId));
+  return { book, sequence: last.sequence, records: [...records, ...before], unanswered };
 };

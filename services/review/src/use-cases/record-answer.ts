@@ -60,19 +60,24 @@ const notUnderstood = () =>
  * `answer-unreadable` where the columns are not understood, `answer-names-none` where it is another
  * package's, `answer-too-large`.
  */
-const readAnswer = ({ book, sequence, records }: SentPackage, { table, mapping }: ReceivedAnswer) => {
+const readAnswer = (
+  { book, sequence, records, unanswered }: SentPackage,
+  { table, mapping }: ReceivedAnswer,
+) => {
   const understood = mapping ?? proposeMapping(table);
   if (!understood) throw notUnderstood();
-  const matched = matchAnswer(records, readAnswerLines(table, understood), book.openingYear);
+  const matched = matchAnswer(records, readAnswerLines(table, understood), book.openingYear, unanswered);
+  const idsOf = (some: SentPackage["records"]) => some.map(({ recordId }) => recordId);
+  if (unanswered)
+    return { ...fitAnswer({ ...matched, packedRecordIds: idsOf(unanswered) }), more: true as const };
   if (matched.missing.length === records.length)
     throw new CommandRejected("answer-names-none", { records: records.length });
-  return fitAnswer(
-    sequence > 1 ? { ...matched, packedRecordIds: records.map(({ recordId }) => recordId) } : matched,
-  );
+  return fitAnswer(sequence > 1 ? { ...matched, packedRecordIds: idsOf(records) } : matched);
 };
 
 /**
- * Records the national database's answer to a package, and keeps the file. Counts the records
+ * Records the national database's answer to a package, or more results for cases that no answer has
+ * named yet, and keeps the file. Counts the records
  * loaded, refused and missing, and the numbers that name no record. Throws what
  * `recordAnswerRefusals` names.
  */
