@@ -28,7 +28,7 @@ const hasCertutil = await run("which", ["certutil"]).then(
   () => false,
 );
 
-describe.skipIf(withoutChromium())("a server with an authority of its own", { timeout: 180_000 }, () => {
+describe.skipIf(withoutChromium())("a server with an authority of its own", () => {
   let folder: string;
   let server: ChildProcess;
   let output = "";
@@ -55,7 +55,7 @@ describe.skipIf(withoutChromium())("a server with an authority of its own", { ti
     });
     const isReady = () => fetch(`http://127.0.0.1:${metrics}/health/ready`).then(({ ok }) => ok);
     while (!(await isReady().catch(() => false)) || !output.includes("first password")) await pause(50);
-  }, 180_000);
+  });
   afterAll(async () => {
     for (const context of open) await context.close();
     server.kill();

@@ -62,7 +62,7 @@ describe("a store of 0.1.0", () => {
     const api = createLocalClient(standalone.server);
     for (const name of ["thu", "nam", "kiem", "duyet", "chinh", "du-lieu"])
       people.set(name, await api.signIn(name, `${name}-mat-khau`));
-  }, 120_000);
+  });
   afterAll(async () => {
     await standalone.stop();
     await engines.close();

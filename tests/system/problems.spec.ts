@@ -40,6 +40,7 @@ describe("refusals", () => {
         "internal",
         "unavailable",
         "storage-full",
+        "storage-damaged",
         "reading-busy",
         "read-model-behind",
         "blob-damaged",

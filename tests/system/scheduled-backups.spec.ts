@@ -409,6 +409,7 @@ describe("a server with a place for its backups", () => {
       reason: null,
       storageFull: false,
       storageLow: false,
+      logDamaged: false,
     });
     await test.standalone.stop();
   });

@@ -17,6 +17,7 @@ import { requirePlaceApart, type ScheduledBackups, startBackups } from "./backup
 import { readConfig, unknownSettings } from "./config.ts";
 import { ensureDemo, isDemoStore } from "./demo/demo.ts";
 import { serveDemoGuide } from "./demo/demo-guide.ts";
+import { watchLogDamage } from "./log-damage-watch.ts";
 import { sayStarted } from "./say-started.ts";
 import { buildStandalone } from "./standalone.ts";
 import { endWithReason } from "./start-failure.ts";
@@ -58,6 +59,8 @@ const prepareFolder = async (): Promise<void> => {
 // event. Consumers run before there is a server to log.
 let report = (what: object, message: string) => console.error(JSON.stringify({ ...what, msg: message }));
 
+const logDamage = watchLogDamage(config.folder, console.error);
+
 const openPorts = () =>
   shutdown.opening(
     openEngines({
@@ -66,6 +69,7 @@ const openPorts = () =>
       notices: {
         onParked: ({ consumer, position, reason }) => report({ consumer, position, reason }, "event parked"),
         ...storageNotices(),
+        onLogDamaged: logDamage.onLogDamaged,
         onTrouble: (trouble) => report(trouble, "consumer cannot go on, trying again"),
       },
     }),
@@ -116,8 +120,8 @@ const openStandalone = async (
     signInsPerMinute: config.signInsPerMinute,
     secondFactorPolicy: config.secondFactorPolicy,
     uploadQuota: config.uploadQuota,
-    health: [storage, ...(backups ? [backupNote(backups.standing)] : [])],
-    findBackupStanding: backups && withStorage(backups.standing, findRoom),
+    health: [storage, logDamage.health, ...(backups ? [backupNote(backups.standing)] : [])],
+    findBackupStanding: backups && withStorage(backups.standing, findRoom, logDamage.isDamaged),
     findExpiries: transport.expiries,
     warn: console.error,
     trustProxy: config.trustProxy,

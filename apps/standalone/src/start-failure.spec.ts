@@ -14,6 +14,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSmallFolder } from "./backups/testing/small-folder.ts";
 import { startFailure } from "./start-failure.ts";
 
+/** As the guard of every test: whoever hangs is ended, and no slow machine fails. */
+const GUARD_MS = 20 * 60_000;
+
 const program = fileURLToPath(new URL("./main.ts", import.meta.url));
 
 /** Starts the server with these settings and answers what it says when it gives up. */
@@ -23,7 +26,7 @@ const complaintOf = (settings: Readonly<Record<string, string>>): Promise<string
       process.execPath,
       [program],
       // One that starts all the same is ended, and has said something else.
-      { env: { ...process.env, ...settings }, timeout: 30_000 },
+      { env: { ...process.env, ...settings }, timeout: GUARD_MS },
       (error, _out, complaint) => (error ? resolve(complaint) : reject(new Error("It started."))),
     );
   });

@@ -66,15 +66,31 @@ export const storageHealth = (folder: string): HealthCheck => ({
   },
 });
 
+interface StorageStanding {
+  readonly storageFull: boolean;
+  readonly storageLow: boolean;
+  /** Something in the log could not be read since the start. */
+  readonly logDamaged: boolean;
+}
+
 /**
  * What administrators' pages tell: how the backups stand, and whether anything can be written at
  * all.
  */
 export const withStorage =
-  <Standing extends object>(find: () => Promise<Standing>, findRoom: () => Promise<StorageRoom>) =>
-  async (): Promise<Standing & { readonly storageFull: boolean; readonly storageLow: boolean }> => {
+  <Standing extends object>(
+    find: () => Promise<Standing>,
+    findRoom: () => Promise<StorageRoom>,
+    isLogDamaged: () => boolean = () => false,
+  ) =>
+  async (): Promise<Standing & StorageStanding> => {
     const { level } = await findRoom();
-    return { ...(await find()), storageFull: level === "full", storageLow: level === "low" };
+    return {
+      ...(await find()),
+      storageFull: level === "full",
+      storageLow: level === "low",
+      logDamaged: isLogDamaged(),
+    };
   };
 
 const LOOK_MS = 10_000;

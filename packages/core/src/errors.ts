@@ -14,6 +14,7 @@ export interface CoreRefusalCodes {
   internal: true;
   unavailable: true;
   "storage-full": true;
+  "storage-damaged": true;
   "reading-busy": true;
   "read-model-behind": true;
   "not-signed-in": true;
@@ -91,6 +92,18 @@ export class StorageFull extends EngineUnavailable {
   }
 }
 
+/**
+ * What is stored is not what was written: trying again does not help, another copy does. No event
+ * is at fault, so none is parked for it.
+ */
+export class StorageDamaged extends EngineUnavailable {
+  constructor(cause?: unknown) {
+    super("storage", cause);
+    this.name = "StorageDamaged";
+    this.message = "The storage is damaged.";
+  }
+}
+
 /** Codes of the operating system for a disk, or a user's share of it, that has no room. */
 const NO_ROOM: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT"]);
 
@@ -102,6 +115,7 @@ export const storageFaultFrom = (error: unknown): unknown =>
 export const engineRejectionOf = (error: unknown): CommandRejected | undefined => {
   const fault = storageFaultFrom(error);
   if (fault instanceof StorageFull) return new CommandRejected("storage-full");
+  if (fault instanceof StorageDamaged) return new CommandRejected("storage-damaged");
   return fault instanceof EngineUnavailable ? new CommandRejected("unavailable") : undefined;
 };
 

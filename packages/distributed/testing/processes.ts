@@ -22,9 +22,12 @@ export const freePort = (): Promise<number> =>
     });
   });
 
+/** As the guard of every test: whoever hangs is ended, and no slow machine fails. */
+const GUARD_MS = 20 * 60_000;
+
 /** Whether a program answers to `--version` or the like. */
 export const answers = (command: string, ...args: readonly string[]): boolean =>
-  spawnSync(command, args, { stdio: "ignore", timeout: 20_000 }).status === 0;
+  spawnSync(command, args, { stdio: "ignore", timeout: GUARD_MS }).status === 0;
 
 const accepts = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

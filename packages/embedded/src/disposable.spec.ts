@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Projection, runProjection } from "@sogoc/core";
-import { newEvents } from "@sogoc/core/testing";
+import { newEvents, PATIENCE_MS } from "@sogoc/core/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteConsumerState } from "./consumer-state.ts";
 import { dataFiles } from "./data-files.ts";
@@ -64,8 +64,8 @@ const start = async () => {
     onDelivery: async ({ events }) => void handled.push(...events.map(({ position }) => position)),
   });
   const head = await store.head();
-  await subscription.caughtUp(head, 10_000);
-  await reaction.caughtUp(head, 10_000);
+  await subscription.caughtUp(head, PATIENCE_MS);
+  await reaction.caughtUp(head, PATIENCE_MS);
   const count = await model.count({});
   return { embedded, count, remade, handled };
 };

@@ -12,6 +12,7 @@ import { tightenFolder } from "./private-files.ts";
 import { openSqliteReadModels } from "./read-models.ts";
 import { requireWholeLog } from "./require-whole.ts";
 import { furthestSeen, type SeenPosition } from "./seen-positions.ts";
+import { tellingDamage } from "./telling-damage.ts";
 
 /** Everything a service needs on one machine. `close` ends the bus first, the store last. */
 export interface Embedded {
@@ -37,6 +38,8 @@ export interface EmbeddedNotices extends BusNotices {
   readonly onRemade?: ((remade: RemadeFile) => void) | undefined;
   /** The bytes of a blob are not those of its name any more. */
   readonly onBlobDamaged?: ((sha256: string) => void) | undefined;
+  /** Something that stands in the log could not be read any more: the file is damaged. */
+  readonly onLogDamaged?: (() => void) | undefined;
   /** These could not be closed to other accounts of the machine: they belong to another owner. */
   readonly onOpenToOthers?: ((paths: readonly string[]) => void) | undefined;
 }
@@ -77,7 +80,7 @@ export const openEmbedded = async (options: {
     for (const part of opened.splice(0)) await part.close();
   };
   try {
-    const store = keep(openLog(files.events, synchronous));
+    const store = tellingDamage(keep(openLog(files.events, synchronous)), notices.onLogDamaged);
     const { failed } = await tightenFolder(folder);
     if (failed.length > 0) notices.onOpenToOthers?.(failed);
     const disposable = <Part extends { close(): Promise<void> }>(file: string, open: () => Part) =>

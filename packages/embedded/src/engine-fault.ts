@@ -1,10 +1,13 @@
-import { EngineUnavailable, StorageFull } from "@sogoc/core";
+import { EngineUnavailable, StorageDamaged, StorageFull } from "@sogoc/core";
 
 /**
  * SQLite's codes for a disk, a file or memory that is not there for it: BUSY, LOCKED, NOMEM,
- * READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.
+ * READONLY, IOERR, CANTOPEN.
  */
-const FAULTS: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 11, 13, 14, 26]);
+const FAULTS: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 14]);
+
+/** CORRUPT, NOTADB: the file is not what was written. */
+const DAMAGE: ReadonlySet<number> = new Set([11, 26]);
 
 const FULL = 13;
 
@@ -17,5 +20,6 @@ export const engineFaultFrom = (error: unknown): unknown => {
   // The lower byte: the rest says where it happened.
   const code = error.errcode & 0xff;
   if (code === FULL) return new StorageFull(error);
+  if (DAMAGE.has(code)) return new StorageDamaged(error);
   return FAULTS.has(code) ? new EngineUnavailable("SQLite", error) : error;
 };

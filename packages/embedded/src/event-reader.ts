@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { LogPage, ReadAllOptions, RecordedEvent } from "@sogoc/core";
+import { type LogPage, type ReadAllOptions, type RecordedEvent, StorageDamaged } from "@sogoc/core";
 import { engineFaultFrom } from "./engine-fault.ts";
 import { EVENT_COLUMNS, type EventRow, eventFromRow } from "./event-rows.ts";
 
@@ -9,7 +9,10 @@ import { EVENT_COLUMNS, type EventRow, eventFromRow } from "./event-rows.ts";
  */
 const WINDOW = 100_000;
 
-/** Reads the log's file. Throws `EngineUnavailable` where the disk or the file is at fault. */
+/**
+ * Reads the log's file. Throws `EngineUnavailable` where the disk is at fault, `StorageDamaged`
+ * where the file is.
+ */
 export const createEventReader = (database: DatabaseSync) => {
   const statements = new Map<string, StatementSync>();
 
@@ -26,6 +29,15 @@ export const createEventReader = (database: DatabaseSync) => {
     try {
       return (prepare(sql).all(...values) as unknown as EventRow[]).map(eventFromRow);
     } catch (error) {
+      // What is no JSON any more was written as JSON.
+      throw error instanceof SyntaxError ? new StorageDamaged(error) : engineFaultFrom(error);
+    }
+  };
+
+  const count = (statement: StatementSync, ...values: (string | number)[]): readonly [number] => {
+    try {
+      return statement.get(...values) as unknown as readonly [number];
+    } catch (error) {
       throw engineFaultFrom(error);
     }
   };
@@ -35,7 +47,7 @@ export const createEventReader = (database: DatabaseSync) => {
     const wanted = `position > ? AND position <= ? AND type IN (${types.map(() => "?").join(",")})`;
     const countNext = prepare(`SELECT count(*) FROM events INDEXED BY events_by_type WHERE ${wanted}`);
     // One number, as an array.
-    const [dense] = countNext.get(after, Math.min(head, after + limit), ...types) as unknown as [number];
+    const [dense] = count(countNext, after, Math.min(head, after + limit), ...types);
     // Where most rows are wanted, going from row to row is faster than by way of the index.
     const way = dense * 2 > limit ? "NOT INDEXED" : "INDEXED BY events_by_type";
     const events = read(

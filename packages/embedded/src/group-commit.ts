@@ -116,7 +116,7 @@ const writeGroup = (
     } catch (error) {
       // A full disk ends the transaction for all; a refused row only concerns its own append.
       if (!database.isTransaction) throw error;
-      answers.push(() => append.reject(error));
+      answers.push(() => append.reject(engineFaultFrom(error)));
     }
   }
   return { position, answers, written };

@@ -10,6 +10,8 @@ export {
   openWorkbook,
   openZip,
   requireReadingRoom,
+  scanReadersOf,
+  workbookReadersOf,
   type ZipArchive,
   type ZipEntry,
 } from "./readers.ts";

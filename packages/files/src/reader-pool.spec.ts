@@ -93,6 +93,33 @@ describe("readers in threads", () => {
     expect(await inspectPdf(page, {}, readers)).toEqual({ pages: 1 });
   });
 
+  it("take turns by who asks: the many files of one keep nobody else's waiting", async () => {
+    const readers = start({ maxWaiting: 20, maxWaitingEach: 4 });
+    const [lan, nam, hoa] = ["lan", "nam", "hoa"].map((account) => readers.askedBy(account));
+    if (!lan || !nam || !hoa) throw new Error("three askers");
+    const ended: string[] = [];
+    const read = (who: string, by: typeof lan) => inspectPdf(page, {}, by).then(() => ended.push(who));
+    const many = [1, 2, 3, 4, 5].map(() => read("lan", lan));
+    // One more of hers is refused, and nobody else's.
+    expect(await refusalOf(inspectPdf(page, {}, lan))).toEqual({ code: "reading-busy" });
+    expect(() => lan.requireRoom()).toThrow("reading-busy");
+    expect(() => nam.requireRoom()).not.toThrow();
+    await Promise.all([...many, read("nam", nam), read("hoa", hoa), read("hoa", hoa)]);
+    // The first of hers was being read, and one of hers waited before they came.
+    expect(ended).toEqual(["lan", "lan", "nam", "hoa", "lan", "hoa", "lan", "lan"]);
+  });
+
+  it("forget who has left the queue, and go on with the others", async () => {
+    const readers = start({ maxWaiting: 20 });
+    const leaving = new AbortController();
+    const first = inspectPdf(page, {}, readers.askedBy("lan"));
+    const left = inspectPdf(page, {}, readers.askedBy("nam"), leaving.signal);
+    const last = inspectPdf(page, {}, readers.askedBy("hoa"));
+    leaving.abort(new Error("left"));
+    await expect(left).rejects.toThrow("left");
+    expect(await Promise.all([first, last])).toEqual([{ pages: 1 }, { pages: 1 }]);
+  });
+
   it("give rows as they are read, again and again, and leave no file behind", async () => {
     // A place of its own: other tests put their work into the common one.
     const place = join(folder, "work");

@@ -17,6 +17,8 @@ export interface PoolLimits {
   readonly heapMegabytes: number;
   /** Files that wait; one more is refused. */
   readonly maxWaiting: number;
+  /** Files of one asker that wait; one more of theirs is refused. Left out = as many as of all. */
+  readonly maxWaitingEach?: number | undefined;
   readonly deadlineSeconds: number;
 }
 
@@ -30,6 +32,16 @@ export interface JobOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Reads files for one asker. */
+export interface Readers {
+  run<Name extends JobName>(name: Name, order: Order<Name>, options: JobOptions): Promise<Value<Name>>;
+  /** Throws `reading-busy` while more files wait than may. */
+  requireRoom(): void;
+}
+
+/** Who is not named: they take their turn as one. */
+const NOBODY = "";
+
 const YOUNG_MEGABYTES = 8;
 /**
  * A thread that is idle gives back the memory of its last file only by ending; a new one starts in
@@ -38,15 +50,18 @@ const YOUNG_MEGABYTES = 8;
 const IDLE_MS = 1_000;
 
 /**
- * Threads that read foreign files. A file that takes too long or too much memory costs its thread,
+ * Threads that read foreign files, in turns by who asks: many files of one keep nobody waiting for
+ * more than one of them. A file that takes too long or too much memory costs its thread,
  * is refused by that name, and the next file gets a new thread.
  */
-export class ReaderPool {
+export class ReaderPool implements Readers {
   readonly #limits: PoolLimits;
   readonly #piscina: Piscina;
   #running = 0;
   #freeThreads: number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #runningOf = new Map<string, number>();
+  /** By who asks, in the order of their turns. */
+  readonly #waiting = new Map<string, (() => void)[]>();
   constructor(limits: PoolLimits) {
     this.#limits = limits;
     this.#freeThreads = limits.threads;
@@ -69,22 +84,46 @@ export class ReaderPool {
    * Throws `CommandRejected`: the refusal of the file, or `reading-busy` when too many files wait;
    * and the reason of the signal.
    */
-  async run<Name extends JobName>(name: Name, order: Order<Name>, options: JobOptions): Promise<Value<Name>> {
-    if (!options.isFurtherStep) this.requireRoom();
-    this.#running += 1;
+  run<Name extends JobName>(name: Name, order: Order<Name>, options: JobOptions): Promise<Value<Name>> {
+    return this.#runFor(NOBODY, name, order, options);
+  }
+
+  /** The same threads for one asker, such as an account. */
+  askedBy(asker: string): Readers {
+    return {
+      run: (name, order, options) => this.#runFor(asker, name, order, options),
+      requireRoom: () => this.#requireRoomFor(asker),
+    };
+  }
+
+  async #runFor<Name extends JobName>(
+    asker: string,
+    name: Name,
+    order: Order<Name>,
+    options: JobOptions,
+  ): Promise<Value<Name>> {
+    if (!options.isFurtherStep) this.#requireRoomFor(asker);
+    this.#count(asker, 1);
     try {
-      await this.#thread(options.signal);
+      await this.#thread(asker, options.signal);
       return await this.#runOnce(name, order, options).finally(() => this.#giveBack());
     } finally {
-      this.#running -= 1;
+      this.#count(asker, -1);
     }
+  }
+
+  #count(asker: string, change: 1 | -1): void {
+    this.#running += change;
+    const running = (this.#runningOf.get(asker) ?? 0) + change;
+    if (running === 0) this.#runningOf.delete(asker);
+    else this.#runningOf.set(asker, running);
   }
 
   /**
    * Resolves when a thread is free. Files wait here and not with the threads: one that dies takes
    * what waits for it along into a queue that nobody looks at before the next file comes.
    */
-  async #thread(signal: AbortSignal | undefined): Promise<void> {
+  async #thread(asker: string, signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
     if (this.#freeThreads > 0) {
       this.#freeThreads -= 1;
@@ -92,18 +131,30 @@ export class ReaderPool {
     }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const leave = () => {
-      this.#waiting.splice(this.#waiting.indexOf(resolve), 1);
+      const others = (this.#waiting.get(asker) ?? []).filter((one) => one !== resolve);
+      if (others.length > 0) this.#waiting.set(asker, others);
+      else this.#waiting.delete(asker);
       reject(signal?.reason);
     };
-    this.#waiting.push(resolve);
+    this.#waiting.set(asker, [...(this.#waiting.get(asker) ?? []), resolve]);
     signal?.addEventListener("abort", leave);
     await promise.finally(() => signal?.removeEventListener("abort", leave));
+  }
+
+  /** The first that waits of whoever's turn it is; their next comes after all others'. */
+  #next(): (() => void) | undefined {
+    for (const [asker, [first, ...others]] of this.#waiting) {
+      this.#waiting.delete(asker);
+      if (others.length > 0) this.#waiting.set(asker, others);
+      return first;
+    }
+    return undefined;
   }
 
   /** In the next turn of the event loop: by then a thread that has died is no longer counted. */
   #giveBack(): void {
     setImmediate(() => {
-      const next = this.#waiting.shift();
+      const next = this.#next();
       if (next) next();
       else this.#freeThreads += 1;
     });
@@ -111,8 +162,15 @@ export class ReaderPool {
 
   /** Throws `reading-busy` while more files wait than may. */
   requireRoom(): void {
-    const { threads, maxWaiting } = this.#limits;
-    if (this.#running >= threads + maxWaiting) throw new CommandRejected("reading-busy");
+    this.#requireRoomFor(NOBODY);
+  }
+
+  #requireRoomFor(asker: string): void {
+    const { threads, maxWaiting, maxWaitingEach = maxWaiting } = this.#limits;
+    const mostOfOne = asker === NOBODY ? maxWaiting : maxWaitingEach;
+    const ofOne = this.#runningOf.get(asker) ?? 0;
+    if (ofOne >= threads + mostOfOne || this.#running >= threads + maxWaiting)
+      throw new CommandRejected("reading-busy");
   }
 
   close(): Promise<void> {
@@ -196,8 +254,8 @@ class Deadline {
  * nor the other way round.
  */
 const limits = {
-  pages: { threads: 1, heapMegabytes: 48, maxWaiting: 32, deadlineSeconds: 30 },
-  tables: { threads: 1, heapMegabytes: 64, maxWaiting: 32, deadlineSeconds: 180 },
+  pages: { threads: 1, heapMegabytes: 48, maxWaiting: 32, maxWaitingEach: 4, deadlineSeconds: 30 },
+  tables: { threads: 1, heapMegabytes: 64, maxWaiting: 32, maxWaitingEach: 4, deadlineSeconds: 180 },
 } as const satisfies Record<string, PoolLimits>;
 
 const pools = new Map<keyof typeof limits, ReaderPool>();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { openWorkFolder } from "@sogoc/core";
 import type { ArchiveLimits } from "./archive.ts";
 import type { PdfFacts, PdfLimits } from "./inspect-pdf.ts";
-import { type ReaderPool, readerPool } from "./reader-pool.ts";
+import { type Readers, readerPool } from "./reader-pool.ts";
 import type { ListedEntry, Source } from "./reader-worker.ts";
 import { type FileErrorCode, refusal } from "./refusal.ts";
 import { toRejection } from "./rejection.ts";
@@ -12,6 +12,14 @@ import { decodeRow } from "./row-lines.ts";
 import type { OpenWorkbookOptions } from "./workbook.ts";
 import type { Workbook, WorkbookRow } from "./workbook-model.ts";
 import { type OpenZipOptions, zipLimits } from "./zip-limits.ts";
+
+/**
+ * The threads for scans, in turns by who asks: an account's many files keep no other from theirs.
+ */
+export const scanReadersOf = (account: string): Readers => readerPool("pages").askedBy(account);
+
+/** The threads for workbooks, likewise. */
+export const workbookReadersOf = (account: string): Readers => readerPool("tables").askedBy(account);
 
 // The public readers: each does its work in a thread of the pool.
 
@@ -24,7 +32,7 @@ import { type OpenZipOptions, zipLimits } from "./zip-limits.ts";
 export const inspectPdf = async (
   source: Source,
   limits: Partial<PdfLimits> = {},
-  pool: ReaderPool = readerPool("pages"),
+  pool: Readers = readerPool("pages"),
   signal?: AbortSignal | undefined,
 ): Promise<PdfFacts> => {
   const facts = await pool.run("readPdf", { source, limits }, { code: "scan-refused", signal });
@@ -63,9 +71,9 @@ class OpenedZip implements ZipArchive {
   readonly #source: Source;
   readonly #limits: ArchiveLimits;
   readonly #code: FileErrorCode;
-  readonly #pool: ReaderPool;
+  readonly #pool: Readers;
   #bytes = 0;
-  constructor(source: Source, listed: readonly ListedEntry[], options: OpenZipOptions, pool: ReaderPool) {
+  constructor(source: Source, listed: readonly ListedEntry[], options: OpenZipOptions, pool: Readers) {
     const { code = "scan-refused", ...given } = options;
     this.#source = source;
     this.#limits = { ...zipLimits, ...given };
@@ -109,7 +117,7 @@ class OpenedZip implements ZipArchive {
 export const openZip = async (
   source: Source,
   options: OpenZipOptions = {},
-  pool: ReaderPool = readerPool("pages"),
+  pool: Readers = readerPool("pages"),
 ): Promise<ZipArchive> => {
   const listed = await pool.run("listZip", { source, options }, { code: options.code ?? "scan-refused" });
   return new OpenedZip(source, listed, options, pool);
@@ -183,7 +191,7 @@ class Growth {
 
 async function* rowsOf(
   order: { source: Source; options: OpenWorkbookOptions; sheet: string | undefined },
-  pool: ReaderPool,
+  pool: Readers,
 ): AsyncGenerator<WorkbookRow> {
   const folder = await openWorkFolder();
   const target = join(folder.path, randomUUID());
@@ -228,7 +236,7 @@ interface Waiting {
  * Throws `reading-busy` while more workbooks wait than may; ask before taking one in that is read
  * later.
  */
-export const requireReadingRoom = (pool: ReaderPool = readerPool("tables")): void => pool.requireRoom();
+export const requireReadingRoom = (pool: Readers = readerPool("tables")): void => pool.requireRoom();
 
 /**
  * Opens an .xlsx (told by its content) or a .csv (told by its name) and reads it row by row in
@@ -238,7 +246,7 @@ export const requireReadingRoom = (pool: ReaderPool = readerPool("tables")): voi
 export const openWorkbook = async (
   source: Source,
   { waits = false, ...options }: OpenWorkbookOptions & Waiting = {},
-  pool: ReaderPool = readerPool("tables"),
+  pool: Readers = readerPool("tables"),
 ): Promise<Workbook> => {
   const asked = { code: "workbook-refused", isFurtherStep: waits } as const;
   const { format, sheets } = await pool.run("listSheets", { source, options }, asked);

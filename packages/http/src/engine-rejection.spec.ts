@@ -1,4 +1,4 @@
-import { EngineUnavailable, engineRejectionOf, StorageFull } from "@sogoc/core";
+import { EngineUnavailable, engineRejectionOf, StorageDamaged, StorageFull } from "@sogoc/core";
 import { expect, it } from "vitest";
 import { commonProblems } from "./problem-texts.ts";
 import { toProblem } from "./problems.ts";
@@ -14,5 +14,10 @@ it("tells a full disk, an engine that is away, and everything else apart", () =>
     });
   }
   expect(engineRejectionOf(new EngineUnavailable("SQLite"))?.code).toBe("unavailable");
+  const damaged = engineRejectionOf(new StorageDamaged());
+  expect(damaged && toProblem(commonProblems, damaged, "id")).toMatchObject({
+    status: 500,
+    code: "storage-damaged",
+  });
   expect(engineRejectionOf(Object.assign(new Error("open"), { code: "ENOENT" }))).toBeUndefined();
 });

@@ -118,6 +118,7 @@ export const refusalsOf = (operation: Operation): readonly ErrorCode[] => [
     ...(operation.refusals.includes("blob-missing") ? (["blob-damaged"] as const) : []),
     "unavailable",
     "storage-full",
+    "storage-damaged",
     "read-model-behind",
   ]),
 ];

@@ -150,6 +150,11 @@ const ofEveryService = {
     vi: "Máy chủ hết chỗ lưu trữ, việc vừa làm chưa được ghi. Hãy báo người quản trị dọn chỗ rồi làm lại.",
     en: "The server has no storage left and nothing was written. Tell the administrator to make room, then try again.",
   },
+  "storage-damaged": {
+    status: 500,
+    vi: "Tệp dữ liệu trên máy chủ đã hỏng, làm lại cũng không được. Hãy báo ngay người trông máy chủ chạy lệnh kiểm tra (verify) và khôi phục bản sao lưu.",
+    en: "A data file of the server is damaged, and repeating this does not help. Tell whoever runs the server at once to run verify and to restore a backup.",
+  },
   "reading-busy": {
     status: 503,
     vi: "Máy chủ đang đọc nhiều tệp khác, hãy gửi lại sau ít phút.",

@@ -43,8 +43,9 @@ const countOf = ({ state, lost, onlyCopied, damagedSecrets }: Standing): number 
 };
 
 /**
- * Says that the server has no room, that the last good backup is too old, that a later one failed
- * and why, that none can be made or ever was, and what would be lost; else nothing.
+ * Says that the server has no room, that its log is damaged, that the last good backup is too old,
+ * that a later one failed and why, that none can be made or ever was, and what would be lost; else
+ * nothing.
  */
 export const BackupNotice = () => {
   const { t } = useTranslation();
@@ -58,7 +59,7 @@ export const BackupNotice = () => {
   });
   if (!data) return null;
   const { state, lastGoodAt, lastGoodPlace, reason, place } = data;
-  const { storageFull, storageLow } = data;
+  const { storageFull, storageLow, logDamaged } = data;
   const isWell = state === "good" || state === "elsewhere";
   const title = isWell ? undefined : texts[state];
   return (
@@ -66,6 +67,11 @@ export const BackupNotice = () => {
       {storageFull && (
         <div className="problem" role="status" data-notice="storage">
           <strong>{t("backup.storageFull")}</strong> {t("backup.whatOfFull")}
+        </div>
+      )}
+      {logDamaged && (
+        <div className="problem" role="status" data-notice="log-damaged">
+          <strong>{t("backup.logDamaged")}</strong> {t("backup.whatOfDamagedLog")}
         </div>
       )}
       {storageLow && (

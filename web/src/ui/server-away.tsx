@@ -12,7 +12,7 @@ export const ServerAway = ({ problem }: { readonly problem: Problem }) => {
           {i18n.language === "en" ? problem.titleEn : problem.title}
         </div>
         {problem.code === "storage-full" && <p>{t("away.makeRoom")}</p>}
-        <p className="muted">{t("away.again")}</p>
+        {problem.code !== "storage-damaged" && <p className="muted">{t("away.again")}</p>}
       </div>
     </main>
   );

@@ -46,6 +46,9 @@ const Standing = z.object({
     .describe("Why the last backup that was due failed."),
   storageFull: z.boolean().describe("The server's disk has no room: nothing can be written."),
   storageLow: z.boolean().describe("The server's disk has little room left."),
+  logDamaged: z
+    .boolean()
+    .describe("Something in the server's log could not be read any more since the server was started."),
 });
 type Standing = z.infer<typeof Standing>;
 
@@ -78,6 +81,7 @@ export const backupRoutes = (app: ServiceApp, find: FindBackupStanding | undefin
             reason: null,
             storageFull: false,
             storageLow: false,
+            logDamaged: false,
           },
   );
 };

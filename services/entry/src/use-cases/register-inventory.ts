@@ -8,7 +8,7 @@ import {
   uuidFrom,
   vietnamDay,
 } from "@sogoc/core";
-import { openWorkbook, type WorkbookRow } from "@sogoc/files";
+import { openWorkbook, type WorkbookRow, workbookReadersOf } from "@sogoc/files";
 import { bookDecider } from "../domain/book.ts";
 import {
   type FindSameBookAccess,
@@ -125,7 +125,8 @@ export const registerInventory = async (
   context: CommandContext,
 ): Promise<readonly InventoryOutcome[]> => {
   requireWorkingUnit(access.directory.tree(), unitId, vietnamDay(context.at));
-  const workbook = await openWorkbook(file, { fileName, maxRows: 5_000, maxTextLength: 2 ** 22 });
+  const limits = { fileName, maxRows: 5_000, maxTextLength: 2 ** 22 };
+  const workbook = await openWorkbook(file, limits, workbookReadersOf(context.actor.account));
   const seen = new Set<string>();
   const register = async (row: number, texts: InventoryRow): Promise<InventoryOutcome> => {
     const read = readRow(texts);
