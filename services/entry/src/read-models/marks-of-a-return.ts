@@ -1,5 +1,5 @@
 import type { FieldValue, FieldValues, Mark } from "@sogoc/events";
-import { isSameReading } from "@sogoc/registers";
+import { isRespelling } from "@sogoc/registers";
 
 /** What a return marked wrong in one record. */
 export interface ReturnedMarks {
@@ -76,7 +76,7 @@ export const standingMarks = (record: ReturnedRecord): readonly Mark[] => {
       (one) =>
         one.marks.some((mark) => mark.field === field) &&
         !isTakenBack(field, one) &&
-        isSameReading(valueAt(record, field, one), fields[field]),
+        isRespelling(valueAt(record, field, one), fields[field]),
     ),
   );
 };

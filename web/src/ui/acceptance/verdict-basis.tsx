@@ -84,6 +84,14 @@ const toldOf = (
   return checked < sampled ? told.passesSoFar : told.passes;
 };
 
+type MarkOf = Standing["marks"][number];
+
+/** Fields whose marks stand so, each once however many people marked it. */
+const countFields = (marks: readonly MarkOf[], standing: MarkOf["standing"]): number =>
+  new Set(
+    marks.filter((mark) => mark.standing === standing).map(({ recordId, field }) => `${recordId} ${field}`),
+  ).size;
+
 /**
  * What the verdict rests on, a line each with its figure and whether it stands: the sample, its
  * wrong fields against the limit, critical errors, what was marked, and the reconciliation.
@@ -98,12 +106,7 @@ export const VerdictBasis = (props: {
   const { standing, limit, books } = props;
   const { looks } = standing;
   const { sampled, checked, criticalCases } = looks;
-  const count = (one: Standing["marks"][number]["standing"]) =>
-    new Set(
-      standing.marks
-        .filter((mark) => mark.standing === one)
-        .map(({ recordId, field }) => `${recordId} ${field}`),
-    ).size;
+  const count = (one: MarkOf["standing"]) => countFields(standing.marks, one);
   const [wrong, mended, unseen] = [count("wrong"), count("mended"), count("unseen")];
   const { notMended } = standing;
   const settled = count("voided") + count("withdrawn");
