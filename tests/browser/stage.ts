@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,6 +44,18 @@ const ready = async (address: string): Promise<void> => {
   throw new Error("the server does not get ready");
 };
 
+/** Whether the run that holds the lock lives no more: nobody else would ever take it away. */
+const isLeftBehind = async (lock: string): Promise<boolean> => {
+  const holder = await readFile(join(lock, "pid"), "utf8").catch(() => "");
+  if (holder === "") return false;
+  try {
+    process.kill(Number(holder), 0);
+    return false;
+  } catch {
+    return true;
+  }
+};
+
 /**
  * Builds the web application where it is stale; test files that start together wait for one build.
  */
@@ -56,8 +68,10 @@ export const buildOnce = async (): Promise<void> => {
       () => false,
     );
     if (mine) break;
-    await pause(100);
+    if (await isLeftBehind(lock)) await rm(lock, { recursive: true, force: true });
+    else await pause(100);
   }
+  await writeFile(join(lock, "pid"), String(process.pid)).catch(() => {});
   try {
     await promisify(execFile)(process.execPath, [join(root, "web/build.ts")], { cwd: root });
   } finally {
