@@ -25,7 +25,7 @@ export const casesOfBook = async (
   { limit, after }: PageAsked,
 ) => {
   const page = await access.records.query({
-    where: { bookId, ...(await sightedOnly(access, account)) },
+    where: { bookId, ...(await sightedOnly(access, account, { bookId })) },
     orderBy: [{ column: "sortNumber" }, { column: "number" }],
     limit,
     after,

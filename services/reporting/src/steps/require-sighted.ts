@@ -19,26 +19,41 @@ export const requireSighted = async (
   if (isBlindTo(await batches.find(batchId), account)) throw new CommandRejected("blind-keying");
 };
 
+/** Ids of the batches within `where` that the account keys a second time now. */
+const listBlindTo = async (
+  { batches }: Access<"batches">,
+  account: string,
+  where: BatchesAsked,
+): Promise<readonly string[]> => {
+  const blindTo: string[] = [];
+  for await (const page of allPages(batches, { where: { ...where, state: "second-keying" } }))
+    blindTo.push(...page.filter((batch) => isBlindTo(batch, account)).map(({ id }) => id));
+  return blindTo;
+};
+
+/** Of a book, or of units: batches are found by these. */
+type BatchesAsked = { readonly bookId: string } | { readonly unitId: { readonly in: readonly string[] } };
+
 /** The same for a whole book. */
 export const requireSightedInBook = async (
-  { batches }: Access<"batches">,
+  access: Access<"batches">,
   account: string,
   bookId: string,
 ): Promise<void> => {
-  const { items } = await batches.query({ where: { bookId, state: "second-keying" }, limit: 1_000 });
-  if (items.some((batch) => isBlindTo(batch, account))) throw new CommandRejected("blind-keying");
+  const blindTo = await listBlindTo(access, account, { bookId });
+  if (blindTo.length > 0) throw new CommandRejected("blind-keying");
 };
 
 /**
- * The condition that leaves out, before anything is counted or paged, the cases that the account
- * must not see yet: a page that is shorter than it could be, or a cursor behind it, would tell.
+ * The condition that leaves out, before anything is counted or paged, the cases of a book or of
+ * units that the account must not see yet: a page that is shorter than it could be, or a cursor
+ * behind it, would tell.
  */
 export const sightedOnly = async (
-  { batches }: Access<"batches">,
+  access: Access<"batches">,
   account: string,
+  where: BatchesAsked,
 ): Promise<Pick<Where<RecordRow>, "batchId">> => {
-  const blindTo: string[] = [];
-  for await (const page of allPages(batches, { where: { state: "second-keying" } }))
-    blindTo.push(...page.filter((batch) => isBlindTo(batch, account)).map(({ id }) => id));
+  const blindTo = await listBlindTo(access, account, where);
   return { batchId: blindTo.length === 0 ? undefined : { notIn: blindTo } };
 };

@@ -173,7 +173,7 @@ export const searchRecords = async (
   const { words, limit, after } = search;
   const own = {
     ...conditionsOf(search, scope.units),
-    ...(await sightedOnly(access, context.actor.account)),
+    ...(await sightedOnly(access, context.actor.account, { unitId: { in: scope.area } })),
   };
   const ask = (where: Where<RecordRow>, asked: PageAsked) =>
     access.records.query({
