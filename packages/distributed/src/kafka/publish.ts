@@ -100,8 +100,12 @@ export const createPublisher = (
 
   const encode = (events: readonly RecordedEvent[]): Page => {
     const lastIn = new Map<number, number>();
-    for (const { stream, position } of events) lastIn.set(partitionOf(stream), position);
-    return { requests: requestsOf(events.map(messageFor)), lastIn };
+    const messages = events.map((event) => {
+      const made = messageFor(event);
+      lastIn.set(made.message.partition, event.position);
+      return made;
+    });
+    return { requests: requestsOf(messages), lastIn };
   };
 
   /**
