@@ -538,13 +538,17 @@ it.each(["share", "lot"] as const)(
   },
 );
 
-it("who closed a finding of the book accepts on it once somebody else has said the same", async () => {
-  const book = await acceptedBook();
-  const { keeper, person, commune, bookId, standalone } = book;
-  const both = await person("kiem-nhiem", [
+/** Somebody who keeps the books and accepts, as in a small commune. */
+const keepsAndAccepts = ({ person, commune }: Book) =>
+  person("kiem-nhiem", [
     { role: "book-keeper", unitId: commune },
     { role: "acceptor", unitId: commune },
   ]);
+
+it("who closed a finding of the book accepts on it once somebody else has said the same", async () => {
+  const book = await acceptedBook();
+  const { keeper, bookId, standalone } = book;
+  const both = await keepsAndAccepts(book);
   done(await keeper.post(`entry/v1/books/${bookId}/details`, { expectedCases: 4, reason: "Đếm lại sổ" }));
   await standalone.settled();
   const path = await book.checkSample();
@@ -561,11 +565,8 @@ it("who closed a finding of the book accepts on it once somebody else has said t
 
 it("who changed how many cases the inventory says there are does not accept on that", async () => {
   const book = await acceptedBook();
-  const { keeper, person, commune, bookId, standalone } = book;
-  const both = await person("kiem-nhiem", [
-    { role: "book-keeper", unitId: commune },
-    { role: "acceptor", unitId: commune },
-  ]);
+  const { keeper, bookId, standalone } = book;
+  const both = await keepsAndAccepts(book);
   const count = (by: typeof keeper, expectedCases: number) =>
     by.post(`entry/v1/books/${bookId}/details`, { expectedCases, reason: "Đếm lại sổ" });
   done(await count(keeper, 4));

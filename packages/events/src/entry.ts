@@ -58,6 +58,19 @@ const recordPlace = {
 export const ExchangeReason = z.enum(["unreadable", "incomplete", "wrong-page", "other-case"]);
 export type ExchangeReason = z.infer<typeof ExchangeReason>;
 
+/** A file that shows a case, the cover or the whole book. */
+const scanFile = {
+  kind: z.enum(["case", "cover", "whole-book"]),
+  fileName: z.string().max(200),
+  sha256: Sha256,
+  /** Bytes. */
+  size: z.int().min(1),
+  pages: z.int().min(1),
+  /** For a case: its registration number as in the file name, normalised. */
+  number: z.string().max(20).optional(),
+  registeredOn: Day.optional(),
+};
+
 /** Where two people exchanged what was accepted; left out = it changed by one person's hand. */
 const exchanged = {
   exchangeId: Id.optional(),
@@ -92,15 +105,7 @@ export const entryEvents = {
   ScanAttached: z.strictObject({
     bookId: Id,
     scanId: Id,
-    kind: z.enum(["case", "cover", "whole-book"]),
-    fileName: z.string().max(200),
-    sha256: Sha256,
-    /** Bytes. */
-    size: z.int().min(1),
-    pages: z.int().min(1),
-    /** For a case: its registration number as in the file name, normalised. */
-    number: z.string().max(20).optional(),
-    registeredOn: Day.optional(),
+    ...scanFile,
     /** Scan this one stands in for. */
     replaces: Id.optional(),
     ...exchanged,
@@ -114,13 +119,7 @@ export const entryEvents = {
     bookId: Id,
     unitId: Id,
     scanId: Id,
-    kind: z.enum(["case", "cover", "whole-book"]),
-    fileName: z.string().max(200),
-    sha256: Sha256,
-    size: z.int().min(1),
-    pages: z.int().min(1),
-    number: z.string().max(20).optional(),
-    registeredOn: Day.optional(),
+    ...scanFile,
     replaces: Id,
     why: ExchangeReason,
     requestedBy: Id,

@@ -61,6 +61,7 @@ export {
   type ShownBook,
   type SupplementCounts,
   type SupplementRecord,
+  scansByCase,
   shownOtherwise,
   supplementKinds,
   supplementOf,

@@ -43,18 +43,24 @@ interface Paper {
 const isSamePaper = (one: Paper, other: Paper): boolean =>
   one.office === other.office && one.scan === other.scan;
 
-const wholeBookIn = (scans: readonly ShownScan[]): string | undefined =>
-  scans.find(({ kind }) => kind === "whole-book")?.sha256;
+const findWholeBook = <Scan extends Pick<ShownScan, "kind">>(scans: readonly Scan[]): Scan | undefined =>
+  scans.find(({ kind }) => kind === "whole-book");
+
+const wholeBookIn = (scans: readonly ShownScan[]): string | undefined => findWholeBook(scans)?.sha256;
+
+/** The scan that shows a case, by its number: its own, else that of the whole book. */
+export const scansByCase = <Scan extends Pick<ShownScan, "kind" | "number">>(
+  scans: readonly Scan[],
+): ((number: string) => Scan | undefined) => {
+  const own = new Map(scans.flatMap((scan) => (scan.kind === "case" ? [[scan.number, scan] as const] : [])));
+  const wholeBook = findWholeBook(scans);
+  return (number) => own.get(number) ?? wholeBook;
+};
 
 /** The paper of each case, by its number; `wholeBook` is the scan that a package before held. */
 const papersOf = ({ office, scans }: ShownBook, wholeBook?: string): ((number: string) => Paper) => {
-  const own = new Map(
-    scans.flatMap(({ kind, number, sha256 }): [string, string][] =>
-      kind === "case" && number ? [[number, sha256]] : [],
-    ),
-  );
-  const rest = wholeBookIn(scans) ?? wholeBook;
-  return (number) => ({ office, scan: own.get(number) ?? rest });
+  const scanOf = scansByCase(scans);
+  return (number) => ({ office, scan: scanOf(number)?.sha256 ?? wholeBook });
 };
 
 /**

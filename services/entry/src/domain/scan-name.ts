@@ -3,6 +3,9 @@ import { checkScanNameAgainstBook, parseCoverFileName, parseScanFileName } from 
 import type { BookState } from "./book.ts";
 import { parseCaseNumber } from "./case-number.ts";
 
+/** Pages of the scan of a case, or of a cover. */
+export const MAX_SCAN_PAGES = 40;
+
 export interface NamedScan {
   readonly kind: "case" | "cover" | "whole-book";
   /** Of the case, canonical. */

@@ -11,7 +11,7 @@ import {
 import type { DataOf } from "@sogoc/events";
 import { inspectPdf, openZip, type PdfFacts, type PdfLimits, scanReadersOf } from "@sogoc/files";
 import { type BookCommand, bookDecider, scanKey } from "../domain/book.ts";
-import { type NamedScan, readScanName } from "../domain/scan-name.ts";
+import { MAX_SCAN_PAGES, type NamedScan, readScanName } from "../domain/scan-name.ts";
 import { createRefusalLog, type RefusalLog } from "../steps/create-refusal-log.ts";
 import { holdsAccepted } from "../steps/holds-accepted.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
@@ -60,7 +60,6 @@ const ofOneFile: ReadonlySet<ErrorCode> = new Set(["scan-refused", "revision-con
 /** What is said of a zip as a whole: nobody knows what else would come out of it. */
 const bombs: ReadonlySet<string> = new Set(["archive-too-large", "entry-too-large", "compression-ratio"]);
 
-const MAX_PAGES = 40;
 const MAX_BOOK_PAGES = 800;
 
 /** Characters of a name, as in an event. */
@@ -122,7 +121,7 @@ const refusedOutcome = (
 /** Looks at one PDF and stores it by its content. Throws `scan-refused` or `quota-exceeded`. */
 const storeScan = async (attaching: Attaching, file: UnreadScan, { kind }: NamedScan) => {
   const { access, share } = attaching;
-  const { pages } = await file.inspect({ maxPages: kind === "whole-book" ? MAX_BOOK_PAGES : MAX_PAGES });
+  const { pages } = await file.inspect({ maxPages: kind === "whole-book" ? MAX_BOOK_PAGES : MAX_SCAN_PAGES });
   attaching.taken += (await stat(file.path)).size;
   await share.atLeast(attaching.taken);
   const { sha256, size } = await access.blobs.put(createReadStream(file.path));

@@ -11,7 +11,7 @@ import {
 import type { ExchangeReason } from "@sogoc/events";
 import { inspectPdf } from "@sogoc/files";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
-import { readScanName } from "../domain/scan-name.ts";
+import { MAX_SCAN_PAGES, readScanName } from "../domain/scan-name.ts";
 import { holdsAccepted } from "../steps/holds-accepted.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import type { UploadShare } from "../steps/upload-quota.ts";
@@ -38,8 +38,6 @@ export const requestScanExchangeRefusals = [
   "scan-refused",
 ] as const satisfies readonly ErrorCode[];
 
-const MAX_PAGES = 40;
-
 /**
  * Asks for another scan of an accepted case, or of the cover; a second person decides. Throws what
  * `requestScanExchangeRefusals` names, and the reason of `left`.
@@ -54,7 +52,7 @@ export const requestScanExchange = async (
   const { bookId, unitId } = book;
   const named = readScanName(fileName, book);
   if (!(await holdsAccepted(commands, bookId, named.number))) throw new CommandRejected("exchange-needless");
-  const { pages } = await inspectPdf(file, { maxPages: MAX_PAGES }, undefined, left);
+  const { pages } = await inspectPdf(file, { maxPages: MAX_SCAN_PAGES }, undefined, left);
   await share.atLeast((await stat(file)).size);
   const { sha256, size } = await blobs.put(createReadStream(file));
   const exchangeId = uuidFrom("exchange", context.commandId);

@@ -1,4 +1,5 @@
 import { everyDocument } from "@sogoc/core";
+import { scansByCase } from "@sogoc/registers";
 import type { ScanReader } from "../read-models/scans.ts";
 import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 
@@ -15,14 +16,8 @@ export const loadScanVersions = async (
   scans: ScanReader,
   bookId: string,
 ): Promise<(number: string) => number> => {
-  const inForce = await everyDocument(scans, { where: { bookId } });
-  const wholeBook = inForce.find(({ kind }) => kind === "whole-book")?.version ?? 0;
-  const own = new Map(
-    inForce.flatMap(({ kind, number, version }): [string, number][] =>
-      kind === "case" && number !== undefined ? [[number, version]] : [],
-    ),
-  );
-  return (number) => own.get(number) ?? wholeBook;
+  const scanOf = scansByCase(await everyDocument(scans, { where: { bookId } }));
+  return (number) => scanOf(number)?.version ?? 0;
 };
 
 /**
