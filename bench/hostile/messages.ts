@@ -46,12 +46,18 @@ export interface Sending {
 const programAt = (name: string): ChildProcess => fork(join(import.meta.dirname, name));
 
 const nextMessage = async <T>(child: ChildProcess): Promise<T> => {
-  const failed = once(child, "exit").then(([code]) => {
+  const answered = new AbortController();
+  const { signal } = answered;
+  const failed = once(child, "exit", { signal }).then(([code]) => {
     throw new Error(`A process of the measurement ended with ${String(code)}.`);
   });
   failed.catch(() => {});
-  const [message] = (await Promise.race([once(child, "message"), failed])) as [T];
-  return message;
+  try {
+    const [message] = (await Promise.race([once(child, "message", { signal }), failed])) as [T];
+    return message;
+  } finally {
+    answered.abort();
+  }
 };
 
 export const serve = async (folder: string) => {

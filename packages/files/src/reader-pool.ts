@@ -254,8 +254,8 @@ class Deadline {
  * nor the other way round.
  */
 const limits = {
-  pages: { threads: 1, heapMegabytes: 48, maxWaiting: 32, maxWaitingEach: 4, deadlineSeconds: 30 },
-  tables: { threads: 1, heapMegabytes: 64, maxWaiting: 32, maxWaitingEach: 4, deadlineSeconds: 180 },
+  pages: { threads: 1, heapMegabytes: 48, maxWaiting: 32, maxWaitingEach: 8, deadlineSeconds: 30 },
+  tables: { threads: 1, heapMegabytes: 64, maxWaiting: 32, maxWaitingEach: 8, deadlineSeconds: 180 },
 } as const satisfies Record<string, PoolLimits>;
 
 const pools = new Map<keyof typeof limits, ReaderPool>();

@@ -276,7 +276,7 @@ const scans: readonly HostileFile[] = [
     fileName: "KS.2008.01.2008-03-17.01.pdf",
     kind: "scan",
     reasons: ["not-a-pdf"],
-    largest: 1_200 * MB,
+    largest: 2_000 * MB,
     make: (bytes) => Buffer.alloc(bytes, "MZ"),
   },
   {
@@ -285,7 +285,7 @@ const scans: readonly HostileFile[] = [
     kind: "scan",
     // What lies under a name is looked at once all names were read.
     reasons: ["too-much-work", "not-a-pdf"],
-    largest: 200 * MB,
+    largest: 2_000 * MB,
     make: (bytes) => {
       const content = "MZ";
       const count = Math.ceil(bytes / 120_000);
@@ -299,7 +299,7 @@ const scans: readonly HostileFile[] = [
     fileName: "quet.zip",
     kind: "scan",
     reasons: ["too-many-marks"],
-    largest: 200 * MB,
+    largest: 2_000 * MB,
     make: (bytes) =>
       forgeZip(
         Array.from({ length: Math.ceil(bytes / 120_000) }, (_, number) => ({
