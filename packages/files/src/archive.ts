@@ -111,13 +111,32 @@ class Guard extends Transform {
 const asRefusal = (error: unknown, code: FileErrorCode): FileRefusal =>
   error instanceof FileRefusal ? error : refusal(code, "damaged");
 
-const startsLikeZip = async (source: FileSource): Promise<boolean> => {
-  const isSignature = (head: Buffer) =>
-    head.readUInt32LE(0) === 0x04034b50 || head.readUInt32LE(0) === 0x06054b50;
-  if (typeof source !== "string") return source.length >= 4 && isSignature(source);
+/** Signatures of APPNOTE 4.3: of an entry, of its line in the table of contents, of the end. */
+const [LOCAL_HEAD, LISTED_HEAD, END_HEAD] = [0x04034b50, 0x02014b50, 0x06054b50];
+
+/** The four bytes at an offset; undefined beyond the end. */
+const signatureAt = async (source: FileSource, offset: number): Promise<number | undefined> => {
+  if (typeof source !== "string") {
+    return offset + 4 <= source.length ? source.readUInt32LE(offset) : undefined;
+  }
   await using file = await open(source);
-  const { bytesRead, buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
-  return bytesRead === 4 && isSignature(buffer);
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(4), 0, 4, offset);
+  return bytesRead === 4 ? buffer.readUInt32LE(0) : undefined;
+};
+
+const startsLikeZip = async (source: FileSource): Promise<boolean> => {
+  const signature = await signatureAt(source, 0);
+  return signature === LOCAL_HEAD || signature === END_HEAD;
+};
+
+/**
+ * Whether the table of contents goes on after as many entries as the archive says that it has: a
+ * program that counts in 16 bits says 1 of 65,537, and what it does not count is not read.
+ */
+const saysTooFew = async (source: FileSource, zip: yauzl.ZipFile): Promise<boolean> => {
+  // A number, whatever the types of the library say.
+  const end: unknown = zip.readEntryCursor;
+  return typeof end === "number" && (await signatureAt(source, end)) === LISTED_HEAD;
 };
 
 const openYauzl = async (source: FileSource): Promise<yauzl.ZipFile> => {
@@ -252,6 +271,7 @@ export const openArchive = async (
         openStream(zip, { location, limits, maxBytes, budget, code });
       entries.push({ path, claimedBytes: entry.uncompressedSize, location, open });
     }
+    if (await saysTooFew(source, zip)) throw refusal(code, "damaged");
     if (doOverlap(entries)) throw refusal(code, "overlapping-entries");
     return { entries, budget, close: () => zip.close() };
   } catch (error) {

@@ -45,6 +45,14 @@ const quotedZip = (): Buffer => {
   return bytes;
 };
 
+/** As a program writes it that counts entries in 16 bits and has gone round. */
+const countingFrom = (bytes: Buffer, count: number): Buffer => {
+  const end = bytes.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  bytes.writeUInt16LE(count, end + 8);
+  bytes.writeUInt16LE(count, end + 10);
+  return bytes;
+};
+
 const honest = { path: "a.pdf", content: "one" };
 
 describe("zip", () => {
@@ -133,6 +141,9 @@ describe("zip", () => {
     ],
     ["damaged", () => forgeZip([{ ...honest, content: bomb, claimedSize: 10 }])],
     ["damaged", () => forgeZip([{ ...honest, claimedCrc: 1 }])],
+    ["damaged", () => countingFrom(forgeZip([honest, { ...honest, path: "b.pdf" }]), 1)],
+    ["damaged", () => countingFrom(forgeZip([honest, { ...honest, path: "b.pdf" }]), 0)],
+    ["damaged", () => countingFrom(forgeZip([honest, { ...honest, path: "b.pdf" }]), 3)],
     ["damaged", () => forgeZip([{ ...honest, claimedSize: 2 }])],
     // Twenty entries may say 10,240 bytes of themselves.
     [

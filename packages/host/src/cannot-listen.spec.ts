@@ -54,4 +54,16 @@ describe("a place that a server cannot listen at", () => {
     const broken = { listen: () => Promise.reject(new Error("other")) };
     await expect(listenAt(broken, { host: "a", port: 1, settings })).rejects.toThrow("other");
   });
+
+  it("is told with who may come, where that is more than this machine", async () => {
+    const figures = { metrics: new Registry(), health: [] };
+    for (const [host, told] of [
+      ["127.0.0.1", /\/metrics$/],
+      ["0.0.0.0", /\/metrics \(nhận từ máy khác qua 0\.0\.0\.0/],
+    ] as const) {
+      const { news, close } = await listenForMetrics(figures, { host, port: 0 });
+      await close();
+      expect(news).toMatch(told);
+    }
+  });
 });

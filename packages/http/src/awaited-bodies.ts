@@ -19,17 +19,23 @@ export const holdBackContinue = (server: Server): void => {
 };
 
 /**
- * Refuses a body that says by itself that it is too large, before any of it is read, and asks for
- * the others where the caller waits to be asked. What is refused for another reason was refused
+ * Refuses a body that says by itself that it is too large, or packed (nobody unpacks it, and the
+ * bytes would be taken for what is in them), before any of it is read, and asks for the others
+ * where the caller waits to be asked. What is refused for another reason was refused
  * before.
  */
 export const askForBodies = (app: FastifyInstance): void => {
   app.addHook("preParsing", (request, reply, payload, done) => {
     const { "content-length": length, "content-type": type = "" } = request.headers;
+    const { "content-encoding": coding = "identity" } = request.headers;
     const room = type.startsWith("multipart/") ? ENVELOPE_BYTES : 0;
     const limit = request.routeOptions.bodyLimit + room;
     if (length !== undefined && Number(length) > limit) {
       done(new CommandRejected("body-too-large"));
+      return;
+    }
+    if (request.method !== "GET" && coding.trim().toLowerCase() !== "identity") {
+      done(new CommandRejected("unsupported-media-type"));
       return;
     }
     if (waiting.delete(request.raw)) {

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -131,6 +132,19 @@ describe("strict JSON", () => {
     expect(await answer("name=x", "text/plain")).toEqual([415, "unsupported-media-type"]);
     expect(await answer("<a/>", "application/xml")).toEqual([415, "unsupported-media-type"]);
     expect(await answer(`"${"x".repeat(1024 * 1024)}"`)).toEqual([413, "body-too-large"]);
+  });
+
+  it("says that nobody unpacks a body, and takes one that is not packed", async () => {
+    const coded = (coding: string, payload: Buffer) =>
+      server.inject({
+        method: "POST",
+        url: "/api/test/v1/echo",
+        headers: { "content-type": "application/json", "content-encoding": coding },
+        payload,
+      });
+    const packed = await coded("gzip", gzipSync('{"name":"x"}'));
+    expect([packed.statusCode, packed.json().code]).toEqual([415, "unsupported-media-type"]);
+    expect((await coded("Identity", Buffer.from('{"name":"x"}'))).json()).toEqual({ got: { name: "x" } });
   });
 
   it("points at what the schema does not have", async () => {

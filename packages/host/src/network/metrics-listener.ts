@@ -1,6 +1,7 @@
 import { createMetricsServer, type HealthCheck } from "@sogoc/http";
 import type { Registry } from "prom-client";
 import { CannotListen, listenAt } from "../cannot-listen.ts";
+import { isThisMachine } from "./network-settings.ts";
 
 const DEFAULT_PORT = 9158;
 
@@ -12,6 +13,10 @@ export interface MetricsAddress {
 
 const isTaken = (error: unknown): boolean => error instanceof CannotListen && error.code === "EADDRINUSE";
 const settings = { host: "SOGOC_METRICS_HOST", port: "SOGOC_METRICS_PORT" };
+
+/** The address tells this machine's way there; whoever may come from elsewhere is told as well. */
+const whoComes = (host: string): string =>
+  isThisMachine(host) ? "" : ` (nhận từ máy khác qua ${host} / answers other machines at ${host})`;
 
 /**
  * Begins to tell figures at an address of its own. A second server on one machine finds the default
@@ -25,7 +30,7 @@ export const listenForMetrics = async (
   const close = async () => server.close();
   try {
     const address = await listenAt(server, { host, port: port ?? DEFAULT_PORT, settings });
-    return { news: `Số liệu vận hành / metrics: ${address}/metrics`, close };
+    return { news: `Số liệu vận hành / metrics: ${address}/metrics${whoComes(host)}`, close };
   } catch (error) {
     await close();
     if (port !== undefined || !isTaken(error)) throw error;
