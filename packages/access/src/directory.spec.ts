@@ -4,6 +4,8 @@ import {
   createInMemoryEventStore,
   createLogBus,
   type Decider,
+  type EventBus,
+  type SubscribeOptions,
 } from "@sogoc/core";
 import { PATIENCE_MS } from "@sogoc/core/testing";
 import { type DomainEvent, schemaOfWritten } from "@sogoc/events";
@@ -18,12 +20,14 @@ const scribe: Decider<null, DomainEvent, DomainEvent> = {
   evolve: (state) => state,
 };
 
+const today = () => "2026-03-01";
+
 const start = async () => {
   const store = createInMemoryEventStore();
   const commands = createCommandHandler({ store, schemaOf: schemaOfWritten });
   const newBus = () => createLogBus({ store, consumers: createInMemoryConsumerState() });
   const bus = newBus();
-  const directory = await startDirectory(bus, "test/directory", () => "2026-03-01");
+  const directory = await startDirectory({ bus, store, consumer: "test/directory", today });
   const write = async (event: DomainEvent) => {
     const context = {
       actor: { account: "admin", name: "Quản trị", roles: [], unit: "vn" },
@@ -34,7 +38,7 @@ const start = async () => {
     const { position } = await commands.handle(scribe, "1", event, context);
     expect(await directory.subscription.caughtUp(position, PATIENCE_MS)).toBe(true);
   };
-  return { bus, newBus, directory, write };
+  return { bus, newBus, store, directory, write };
 };
 
 const opened: DomainEvent = {
@@ -97,16 +101,43 @@ describe("the directory", () => {
   });
 
   it("knows the same after a restart, from the log alone", async () => {
-    const { write, bus, newBus } = await start();
+    const { write, bus, newBus, store } = await start();
     for (const event of [opened, unit, revoked, suspended]) await write(event);
     await bus.close();
     const later = newBus();
-    const directory = await startDirectory(later, "test/directory", () => "2026-03-01");
-    expect(await directory.subscription.caughtUp(4, PATIENCE_MS)).toBe(true);
+    const directory = await startDirectory({ bus: later, store, consumer: "test/directory", today });
+    expect(directory.isLoaded()).toBe(false);
+    await directory.loaded;
+    expect(directory.isLoaded()).toBe(true);
     expect(directory.isSuspended("a-1")).toBe(true);
     expect(directory.isRevoked("s-1")).toBe(true);
     expect(directory.displayName("a-1")).toBe("Nguyễn Thị Lan");
     expect(directory.tree().units.size).toBe(1);
     await later.close();
+  });
+
+  it("is read whole by every process, since each keeps it for itself", async () => {
+    const { bus, store } = await start();
+    const asked: SubscribeOptions[] = [];
+    const watched: EventBus = {
+      ...bus,
+      subscribe: (options) => {
+        asked.push(options);
+        return bus.subscribe(options);
+      },
+    };
+    await startDirectory({ bus: watched, store, consumer: "second/directory", today });
+    expect(asked.map(({ everyProcess }) => everyProcess)).toEqual([true]);
+    await bus.close();
+  });
+
+  it("is loaded once the store answers, however often it has not", async () => {
+    const { bus, store } = await start();
+    let refusals = 2;
+    const late = { head: async () => (refusals-- > 0 ? Promise.reject(new Error("away")) : store.head()) };
+    const directory = await startDirectory({ bus, store: late, consumer: "late/directory", today });
+    await directory.loaded;
+    expect([directory.isLoaded(), refusals]).toEqual([true, -1]);
+    await bus.close();
   });
 });

@@ -1,4 +1,5 @@
-import type { EventBus, RecordedEvent, Subscription } from "@sogoc/core";
+import { setTimeout as pause } from "node:timers/promises";
+import type { EventBus, EventStore, RecordedEvent, Subscription } from "@sogoc/core";
 import type { EventOf, Role } from "@sogoc/events";
 import {
   emptyUnitTree,
@@ -70,6 +71,13 @@ export interface Directory {
    * that.
    */
   onChange(listener: () => void): () => void;
+  /**
+   * False until everything that was stored at the start has been read: until then nobody's rights
+   * are known, nor who has lost them.
+   */
+  isLoaded(): boolean;
+  /** Resolves once it is loaded, or stopped. */
+  readonly loaded: Promise<void>;
   readonly subscription: Subscription;
 }
 
@@ -124,7 +132,7 @@ const createHomes = () => {
 /** Units and accounts as the events told so far say they stand. */
 const createStanding = (
   today: () => string,
-): Omit<Directory, "onChange" | "subscription"> & {
+): Omit<Directory, "onChange" | "isLoaded" | "loaded" | "subscription"> & {
   learn(event: UnitEvent | StandingEvent): void;
 } => {
   let tree = emptyUnitTree;
@@ -202,22 +210,46 @@ const createStanding = (
   };
 };
 
+const LOOK_MS = 5_000;
+/** After an engine has not answered. */
+const REST_MS = 1_000;
+
+/** Follows a subscription until it has handled what was stored when it began, or is stopped. */
+const loading = (subscription: Subscription, store: Pick<EventStore, "head">, stopping: AbortSignal) => {
+  let isLoaded = false;
+  const look = async () => subscription.caughtUp(await store.head(), LOOK_MS);
+  const load = async () => {
+    while (!isLoaded && !stopping.aborted) {
+      isLoaded = await look().catch(async () => {
+        await pause(REST_MS, undefined, { ref: false });
+        return false;
+      });
+    }
+  };
+  return { loaded: load(), isLoaded: () => isLoaded };
+};
+
 /**
  * Reads the accounts events from the start at each start-up: thousands at most, and kept in memory
- * only. `today` answers the local day as of which units are looked at.
+ * only, so that every process of a service reads all of them. `today` answers the local day as of
+ * which units are looked at.
  */
-export const startDirectory = async (
-  bus: EventBus,
-  consumer: string,
-  today: () => string,
-): Promise<Directory> => {
+export const startDirectory = async (parts: {
+  readonly bus: EventBus;
+  readonly store: Pick<EventStore, "head">;
+  readonly consumer: string;
+  readonly today: () => string;
+}): Promise<Directory> => {
+  const { bus, store, consumer, today } = parts;
   const { learn, ...standing } = createStanding(today);
   const listeners = new Set<() => void>();
+  const stopping = new AbortController();
 
   const reached = new Map<string, number>();
   const subscription = await bus.subscribe({
     consumer,
     eventTypes: [...unitEventTypes, ...standingEventTypes],
+    everyProcess: true,
     startAfter: async (lane) => reached.get(lane) ?? 0,
     onDelivery: async ({ lane, events, upTo }) => {
       const seen = reached.get(lane) ?? 0;
@@ -228,13 +260,18 @@ export const startDirectory = async (
       if (events.length > 0) for (const listener of listeners) listener();
     },
   });
+  const stop = async () => {
+    stopping.abort();
+    await subscription.stop();
+  };
 
   return {
     ...standing,
+    ...loading(subscription, store, stopping.signal),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    subscription,
+    subscription: { ...subscription, stop },
   };
 };
