@@ -135,6 +135,7 @@ export const bookLines = async (access: BookLinesAccess, rows: readonly BookRow[
         "in-review": 0,
         returned: 0,
         accepted: 0,
+        withdrawn: 0,
         ...states.get(row.id),
       },
       handover: await handoverOf(access, row, handovers.get(row.id)),
