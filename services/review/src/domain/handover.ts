@@ -139,14 +139,16 @@ const requireRightRecords = (
  */
 const getLetGo = (
   state: HandoverState,
-  { records, held, outdated, openFindings, because }: HandOver,
+  { records, held, outdated, openFindings, because, supplement }: HandOver,
 ): DataOf<"BookHandedOver">["letGo"] => {
   if (outdated > 0) throw new CommandRejected("package-outdated", { records: outdated });
   const packed = new Set(records.map(({ recordId }) => recordId));
   const cases = held.filter(({ recordId }) => packed.has(recordId));
   const waiting = hasHold(cases, "correction-waits", "correction-under-way");
   if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
-  if (state.packages.length === 0 && openFindings > 0)
+  const adds = supplement.some(({ kind, recordId }) => kind === "addition" && packed.has(recordId));
+  // What is sent once more was whole when it went out; with a new case the book is another one.
+  if ((state.packages.length === 0 || adds) && openFindings > 0)
     throw new CommandRejected("reconciliation-open", { findings: openFindings });
   const marks = hasHold(cases, "mark-not-mended");
   const findings = hasHold(cases, "finding-open");
