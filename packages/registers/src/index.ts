@@ -57,6 +57,7 @@ export * from "./registration-number.ts";
 export * from "./scan-file-name.ts";
 export {
   countSupplement,
+  isCoverOutdated,
   type SentPackage,
   type ShownBook,
   type SupplementCounts,

@@ -85,7 +85,7 @@ const handoverOf = async (
     packages: ledger.packages.length,
     awaitsAnswer: ledger.packages.at(-1)?.answer === null,
     outstanding: ledger.outstanding.length,
-    toSupplement: supplement && supplement.additions + supplement.changes,
+    toSupplement: supplement && supplement.additions + supplement.changes + supplement.withCover,
     accepted: ledger.accepted !== null,
   };
 };

@@ -29,6 +29,7 @@ const handOver = (records = all, other: object = {}): HandoverCommand => ({
   outdated: 0,
   openFindings: 0,
   supplement: [],
+  holdsNewCover: false,
   ...other,
 });
 const handedOver = (

@@ -63,6 +63,8 @@ export type HandoverCommand =
       readonly because?: string | undefined;
       /** What the packages before do not hold as it is now. */
       readonly supplement: readonly SupplementRecord[];
+      /** It holds the cover of the book, which is another one than theirs. */
+      readonly holdsNewCover: boolean;
     }
   | {
       readonly type: "RecordAnswer";
@@ -182,15 +184,20 @@ const leftOutOf = (
   };
 };
 
-/** How many records of a later package are new to the national database, or not as it has them. */
+/**
+ * How many records of a later package are new to the national database, or not as it has them, and
+ * whether it holds another cover.
+ */
 const packedSupplement = (
   { packages }: HandoverState,
-  { records, supplement }: HandOver,
+  { records, supplement, holdsNewCover }: HandOver,
 ): DataOf<"BookHandedOver">["supplement"] => {
   if (packages.length === 0) return undefined;
   const packed = new Set(records.map(({ recordId }) => recordId));
   const of = supplement.filter(({ recordId }) => packed.has(recordId));
-  return of.length === 0 ? undefined : countSupplement(of);
+  if (of.length === 0 && !holdsNewCover) return undefined;
+  const { additions, changes } = countSupplement(of);
+  return { additions, changes, cover: holdsNewCover ? true : undefined };
 };
 
 const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[] => {

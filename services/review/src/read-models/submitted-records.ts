@@ -45,6 +45,8 @@ export interface SubmittedRecord {
   /** Revision and moment of the last change of its fields: what the submitted digest names. */
   readonly contentRevision: number;
   readonly contentAt: string;
+  /** Revision of the last change of what a package holds of it: its fields, notes and reasons. */
+  readonly writtenRevision: number;
   /**
    * When, and with which revision, its keyers last said anything of it that is checked: a value, or
    * why something that the rules find in it stands.
@@ -90,7 +92,7 @@ const unitsAfter = (
 export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedRecord, RecordEventType>()(
   {
     name: "review-records",
-    version: 9,
+    version: 10,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -128,6 +130,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           arbiters: before?.arbiters ?? [],
           revision,
           contentRevision: revision,
+          writtenRevision: revision,
           contentAt: metadata.at,
           saidAt: metadata.at,
           saidRevision: revision,
@@ -148,6 +151,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           keyerUnits: unitsAfter(record, data.correctedBy, metadata),
           revision,
           contentRevision: revision,
+          writtenRevision: revision,
           contentAt: metadata.at,
           saidAt: metadata.at,
           saidRevision: revision,
@@ -176,6 +180,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           arbiters: [...new Set([...record.arbiters, data.resolvedBy])],
           revision,
           contentRevision: revision,
+          writtenRevision: revision,
           contentAt: metadata.at,
           saidAt: metadata.at,
           saidRevision: revision,
@@ -192,6 +197,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           accepted: [...record.accepted, ...data.accepted],
           keyers: [...new Set([...record.keyers, data.answeredBy])],
           revision,
+          writtenRevision: revision,
         },
     },
     RecordVoided: {
@@ -208,7 +214,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
     },
     RecordAnnotated: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { revision }) => record && { ...record, revision },
+      evolve: (record, { revision }) => record && { ...record, revision, writtenRevision: revision },
     },
     CorrectionNotApplied: {
       keys: ({ data }) => [data.recordId],
