@@ -48,6 +48,7 @@ export {
   findingsOfChange,
   sortAnswers,
   unansweredFindings,
+  withAnswers,
   withValues,
 } from "./quality/unanswered.ts";
 export * from "./record-type.ts";

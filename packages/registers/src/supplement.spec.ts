@@ -88,7 +88,7 @@ it("tells what of a package is shown otherwise by the time it goes out", () => {
   const cover = [scan("1", "a"), { kind: "cover", sha256: "k2" }];
   expect(shownOtherwise(made, { ...shown, scans: cover })).toEqual({ records: [], scans: 2 });
   expect(shownOtherwise(made, { office: "khác", scans }).records).toEqual(["r-1", "r-2"]);
-  // A package of some cases says nothing of the scans of others, nor of a cover that it does not hold.
+  // A package of some cases says nothing of the scans of others, nor of a cover that is not in it.
   const some = { ...made, ...packed(sent("1")), scans: [scan("1", "a")], isWhole: false };
   expect(shownOtherwise(some, { ...shown, scans: attached })).toEqual({ records: [], scans: 0 });
   expect(shownOtherwise(some, { ...shown, scans: exchanged })).toEqual({ records: ["r-1"], scans: 0 });

@@ -29,7 +29,7 @@ export interface SentPackage extends ShownBook {
 export interface StandingRecord {
   readonly id: string;
   readonly number: string;
-  /** Revision of the last change of what a package holds of it: its fields, and notes beside them. */
+  /** Revision of the last change of what a package holds of it: its fields, and notes by them. */
   readonly writtenRevision: number;
 }
 

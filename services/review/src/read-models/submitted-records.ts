@@ -1,8 +1,9 @@
 import { defineProjection, type EventMetadata, type ReaderOf } from "@sogoc/core";
 import {
-  type AcceptedWarning,
   applyChanges,
   type FieldValues,
+  type GivenReason,
+  givenReasons,
   isSameValue,
   type RecordEventType,
   type RecordedDomainEvent,
@@ -30,7 +31,7 @@ export interface SubmittedRecord {
     | { readonly reason: string; readonly by: string; readonly at: string; readonly revision: number }
     | undefined;
   /** What its keyers let stand of what the rules say, each with a reason. */
-  readonly accepted: readonly AcceptedWarning[];
+  readonly accepted: readonly GivenReason[];
   /**
    * Everybody who made the workbook it came from, keyed or corrected it: none of them may check it.
    */
@@ -118,7 +119,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           scanId,
           duplicate: data.duplicateReason !== undefined,
           status: "entered",
-          accepted: data.accepted ?? [],
+          accepted: givenReasons(data.accepted, data.keyedBy, metadata.at),
           keyers: [
             ...new Set([
               ...(before?.keyers ?? []),
@@ -146,7 +147,11 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
         return {
           ...record,
           fields,
-          accepted: [...reasonsAfter(record.accepted, data.changes), ...(data.accepted ?? [])],
+          accepted: [
+            ...reasonsAfter(record.accepted, data.changes),
+            // Of an approved request whoever asked has given them.
+            ...givenReasons(data.accepted, data.requestedBy ?? data.correctedBy, metadata.at),
+          ],
           keyers: [...new Set([...record.keyers, data.correctedBy])],
           keyerUnits: unitsAfter(record, data.correctedBy, metadata),
           revision,
@@ -194,7 +199,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           ...record,
           saidAt: metadata.at,
           saidRevision: revision,
-          accepted: [...record.accepted, ...data.accepted],
+          accepted: [...record.accepted, ...givenReasons(data.accepted, data.answeredBy, metadata.at)],
           keyers: [...new Set([...record.keyers, data.answeredBy])],
           revision,
           writtenRevision: revision,
