@@ -241,6 +241,13 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     policy,
   },
   BatchReopened: { batchId: "batch-1", reviewId: "review-1", round: 1, marks: 2 },
+  BatchWithdrawn: {
+    batchId: "batch-1",
+    bookId: "book-1",
+    unitId: "unit-1",
+    reason: "Mở nhầm quyển",
+    withdrawnBy: "account-1",
+  },
   BatchLocked: { batchId: "batch-1", reviewId: "review-2" },
   RecordEntered: {
     ...place,

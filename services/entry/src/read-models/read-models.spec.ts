@@ -187,6 +187,7 @@ describe("entry-batches", () => {
     records: 0,
     marks: 0,
     openedAt: at,
+    openedBy: "acc-1",
     revision: 0,
     secondKeyers: [],
     differences: 0,

@@ -23,6 +23,7 @@ export const assignBatchRefusals = [
   "batch-assigned-to-another",
   "batch-not-open",
   "batch-unknown",
+  "batch-withdrawn",
   "import-sent",
   "keyed-by-yourself",
   "records-read",

@@ -124,6 +124,7 @@ describe("review-records", () => {
       contentRevision: 1,
       contentAt: "2026-03-01T02:00:00.000Z",
       saidAt: "2026-03-01T02:00:00.000Z",
+      writtenRevision: 1,
       saidRevision: 1,
       earlierValues: { meHoTen: [{ until: 1, value: { raw: "Hoa" } }] },
       accepted: [],

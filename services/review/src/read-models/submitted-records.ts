@@ -1,8 +1,9 @@
 import { defineProjection, type EventMetadata, type ReaderOf } from "@sogoc/core";
 import {
-  type AcceptedWarning,
   applyChanges,
   type FieldValues,
+  type GivenReason,
+  givenReasons,
   isSameValue,
   type RecordEventType,
   type RecordedDomainEvent,
@@ -30,7 +31,7 @@ export interface SubmittedRecord {
     | { readonly reason: string; readonly by: string; readonly at: string; readonly revision: number }
     | undefined;
   /** What its keyers let stand of what the rules say, each with a reason. */
-  readonly accepted: readonly AcceptedWarning[];
+  readonly accepted: readonly GivenReason[];
   /**
    * Everybody who made the workbook it came from, keyed or corrected it: none of them may check it.
    */
@@ -45,6 +46,8 @@ export interface SubmittedRecord {
   /** Revision and moment of the last change of its fields: what the submitted digest names. */
   readonly contentRevision: number;
   readonly contentAt: string;
+  /** Revision of the last change of what a package holds of it: its fields, notes and reasons. */
+  readonly writtenRevision: number;
   /**
    * When, and with which revision, its keyers last said anything of it that is checked: a value, or
    * why something that the rules find in it stands.
@@ -90,7 +93,7 @@ const unitsAfter = (
 export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedRecord, RecordEventType>()(
   {
     name: "review-records",
-    version: 9,
+    version: 10,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -116,7 +119,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           scanId,
           duplicate: data.duplicateReason !== undefined,
           status: "entered",
-          accepted: data.accepted ?? [],
+          accepted: givenReasons(data.accepted, data.keyedBy, metadata.at),
           keyers: [
             ...new Set([
               ...(before?.keyers ?? []),
@@ -128,6 +131,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           arbiters: before?.arbiters ?? [],
           revision,
           contentRevision: revision,
+          writtenRevision: revision,
           contentAt: metadata.at,
           saidAt: metadata.at,
           saidRevision: revision,
@@ -143,11 +147,16 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
         return {
           ...record,
           fields,
-          accepted: [...reasonsAfter(record.accepted, data.changes), ...(data.accepted ?? [])],
+          accepted: [
+            ...reasonsAfter(record.accepted, data.changes),
+            // Of an approved request whoever asked has given them.
+            ...givenReasons(data.accepted, data.requestedBy ?? data.correctedBy, metadata.at),
+          ],
           keyers: [...new Set([...record.keyers, data.correctedBy])],
           keyerUnits: unitsAfter(record, data.correctedBy, metadata),
           revision,
           contentRevision: revision,
+          writtenRevision: revision,
           contentAt: metadata.at,
           saidAt: metadata.at,
           saidRevision: revision,
@@ -176,6 +185,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           arbiters: [...new Set([...record.arbiters, data.resolvedBy])],
           revision,
           contentRevision: revision,
+          writtenRevision: revision,
           contentAt: metadata.at,
           saidAt: metadata.at,
           saidRevision: revision,
@@ -189,9 +199,10 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           ...record,
           saidAt: metadata.at,
           saidRevision: revision,
-          accepted: [...record.accepted, ...data.accepted],
+          accepted: [...record.accepted, ...givenReasons(data.accepted, data.answeredBy, metadata.at)],
           keyers: [...new Set([...record.keyers, data.answeredBy])],
           revision,
+          writtenRevision: revision,
         },
     },
     RecordVoided: {
@@ -208,7 +219,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
     },
     RecordAnnotated: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { revision }) => record && { ...record, revision },
+      evolve: (record, { revision }) => record && { ...record, revision, writtenRevision: revision },
     },
     CorrectionNotApplied: {
       keys: ({ data }) => [data.recordId],

@@ -125,6 +125,19 @@ export const SampledRecord = z.object({
   earlier: z
     .array(Mark.extend({ notMended: z.literal(true).optional() }))
     .describe("What earlier rounds marked, and whether the field holds what it held then."),
+  letStand: z
+    .array(
+      z.object({
+        rule: z.string(),
+        fields: z.array(z.string()),
+        messageVi: z.string(),
+        messageEn: z.string(),
+        reason: z.string(),
+        by: z.string().describe("Name of who said so."),
+        at: z.string(),
+      }),
+    )
+    .describe("What its keyers let stand of what the rules find in it, and why."),
   checked: z.boolean(),
   scanChanged: z
     .literal(true)

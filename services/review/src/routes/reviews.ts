@@ -199,7 +199,8 @@ const sampledRecord = (app: ServiceApp, access: Subjects): void => {
         reason: record.voided.reason,
         by: http.directory.displayName(record.voided.by) ?? record.voided.by,
       };
-      return SampledRecord.parse({ ...record, ...found, marks, voided });
+      const letStand = found.letStand.map((one) => ({ ...one, by: namesIn(http)(one.by) ?? one.by }));
+      return SampledRecord.parse({ ...record, ...found, marks, letStand, voided });
     },
   );
 };

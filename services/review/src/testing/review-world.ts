@@ -77,6 +77,7 @@ export const submittedRecord = (id: string, other: Partial<SubmittedRecord> = {}
   arbiters: [],
   revision: 0,
   contentRevision: 0,
+  writtenRevision: other.contentRevision ?? 0,
   contentAt: "2026-03-01T00:00:00.000Z",
   saidAt: "2026-03-01T00:00:00.000Z",
   saidRevision: other.contentRevision ?? 0,
