@@ -74,6 +74,11 @@ const ofSeveralServices = {
     vi: "Bạn đã nhập dữ liệu của lô này nên không được nhập lần hai, phân xử, kiểm tra hay nghiệm thu.",
     en: "You keyed in this batch: you may not key it a second time, arbitrate, check or accept it.",
   },
+  "reset-by-yourself": {
+    status: 403,
+    vi: "Bạn đã đặt lại mật khẩu của người nhập chưa đầy một ngày trước khi họ nhập, nên phần này được coi như có tay bạn làm: người khác phải nhập lần hai, phân xử, kiểm tra, nghiệm thu hoặc duyệt.",
+    en: "You had set a new password for whoever keyed this less than a day before, so that it counts as made by you too: somebody else keys it again, arbitrates, checks, accepts or approves.",
+  },
   "lot-unknown": {
     status: 404,
     vi: "Không có lô nghiệm thu này.",

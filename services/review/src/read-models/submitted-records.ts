@@ -10,6 +10,12 @@ import {
 } from "@sogoc/events";
 import type { EarlierValue } from "../domain/mark-standing.ts";
 
+interface PasswordReset {
+  readonly of: string;
+  readonly by: string;
+  readonly at: string;
+}
+
 export interface SubmittedRecord {
   readonly id: string;
   readonly batchId: string;
@@ -41,6 +47,11 @@ export interface SubmittedRecord {
   readonly keyedAgainBy?: string | undefined;
   /** Everybody who decided between two keyings of it. */
   readonly arbiters: readonly string[];
+  /**
+   * Passwords of those that somebody else had set less than a day before they did it, each once:
+   * of whom, by whom and when.
+   */
+  readonly resets: readonly PasswordReset[];
   readonly revision: number;
   /** Revision and moment of the last change of its fields: what the submitted digest names. */
   readonly contentRevision: number;
@@ -86,11 +97,23 @@ const unitsAfter = (
     : { ...known, [account]: actor.unit };
 };
 
+const resetsAfter = (
+  before: Pick<SubmittedRecord, "resets"> | undefined,
+  { actor: { account: of, passwordSetBy } }: Pick<EventMetadata, "actor">,
+): SubmittedRecord["resets"] => {
+  const known = before?.resets ?? [];
+  if (!passwordSetBy) return known;
+  const { account: by, at } = passwordSetBy;
+  return known.some((one) => one.of === of && one.by === by && one.at === at)
+    ? known
+    : [...known, { of, by, at }];
+};
+
 /** One document per record as the entry service's events tell it: what a checker looks at. */
 export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedRecord, RecordEventType>()(
   {
     name: "review-records",
-    version: 9,
+    version: 10,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -126,6 +149,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           ],
           keyerUnits: unitsAfter(before, data.keyedBy, metadata),
           arbiters: before?.arbiters ?? [],
+          resets: resetsAfter(before, metadata),
           revision,
           contentRevision: revision,
           contentAt: metadata.at,
@@ -146,6 +170,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           accepted: [...reasonsAfter(record.accepted, data.changes), ...(data.accepted ?? [])],
           keyers: [...new Set([...record.keyers, data.correctedBy])],
           keyerUnits: unitsAfter(record, data.correctedBy, metadata),
+          resets: resetsAfter(record, metadata),
           revision,
           contentRevision: revision,
           contentAt: metadata.at,
@@ -162,6 +187,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           ...record,
           keyers: [...new Set([...record.keyers, data.keyedBy])],
           keyerUnits: unitsAfter(record, data.keyedBy, metadata),
+          resets: resetsAfter(record, metadata),
           keyedAgainBy: data.keyedBy,
           revision,
         },
@@ -174,6 +200,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           fields: applyChanges(record.fields, [data]),
           accepted: reasonsAfter(record.accepted, [data]),
           arbiters: [...new Set([...record.arbiters, data.resolvedBy])],
+          resets: resetsAfter(record, metadata),
           revision,
           contentRevision: revision,
           contentAt: metadata.at,
@@ -191,18 +218,20 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           saidRevision: revision,
           accepted: [...record.accepted, ...data.accepted],
           keyers: [...new Set([...record.keyers, data.answeredBy])],
+          resets: resetsAfter(record, metadata),
           revision,
         },
     },
     RecordVoided: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { data: { reason, voidedBy: by }, metadata: { at }, revision }) =>
+      evolve: (record, { data: { reason, voidedBy: by }, metadata, revision }) =>
         record && {
           ...record,
           status: "voided",
-          voided: { reason, by, at, revision },
+          voided: { reason, by, at: metadata.at, revision },
           // Whoever voids a case does not say afterwards that this was right.
           keyers: [...new Set([...record.keyers, by])],
+          resets: resetsAfter(record, metadata),
           revision,
         },
     },

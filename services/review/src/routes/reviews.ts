@@ -1,4 +1,4 @@
-import type { Directory } from "@sogoc/access";
+import { type Directory, nameOfAccount } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { Mark } from "@sogoc/events";
 import {
@@ -199,7 +199,9 @@ const sampledRecord = (app: ServiceApp, access: Subjects): void => {
         reason: record.voided.reason,
         by: http.directory.displayName(record.voided.by) ?? record.voided.by,
       };
-      return SampledRecord.parse({ ...record, ...found, marks, voided });
+      const nameOf = (account: string) => nameOfAccount(http.directory, account);
+      const resets = record.resets.map(({ of, by, at }) => ({ of: nameOf(of), by: nameOf(by), at }));
+      return SampledRecord.parse({ ...record, ...found, marks, voided, resets });
     },
   );
 };

@@ -75,6 +75,7 @@ export const submittedRecord = (id: string, other: Partial<SubmittedRecord> = {}
   keyers: ["nam"],
   keyerUnits: {},
   arbiters: [],
+  resets: [],
   revision: 0,
   contentRevision: 0,
   contentAt: "2026-03-01T00:00:00.000Z",
