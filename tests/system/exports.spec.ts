@@ -81,7 +81,7 @@ describe("a few records at a time", () => {
     );
     expect(refused.body.code).toBe("export-not-approved");
     expect(refused.body.title).toMatch(/người thứ hai.*trang Xuất tệp/);
-    // Nobody lets go what they have asked for; whoever took the other half may, and is named with it.
+    // Nobody lets go what they have asked for.
     expect((await other.post(`reporting/v1/exports/${rest}/approve`)).body["code"]).toBe(
       "export-of-yourself",
     );
