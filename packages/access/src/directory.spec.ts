@@ -100,6 +100,31 @@ describe("the directory", () => {
     await bus.close();
   });
 
+  it("knows who else has set a password, for a day or until somebody else vouches", async () => {
+    const { directory, write, bus } = await start();
+    const [first, second] = ["2026-03-01T10:00:00.000Z", "2026-03-01T11:00:00.000Z"];
+    const now = new Date("2026-03-01T12:00:00Z");
+    const [set, again] = [
+      { account: "a-2", at: first },
+      { account: "a-2", at: second },
+    ];
+    // The token of another service may come before the word of it.
+    expect(directory.passwordSetBy("a-1", now, set)).toEqual(set);
+    await write(opened);
+    const reset = { accountId: "a-1", temporary: true, resetBy: "a-2" };
+    await write({ type: "PasswordChanged", data: { ...reset, resetAt: first } });
+    await write({ type: "PasswordChanged", data: { accountId: "a-1", temporary: false } });
+    expect(directory.passwordSetBy("a-1", now)).toEqual(set);
+    expect(directory.passwordSetBy("a-1", now, again)).toEqual(again);
+    expect(directory.passwordSetBy("a-1", new Date("2026-03-02T10:00:00Z"))).toBeUndefined();
+    await write({ type: "AccountVouched", data: { accountId: "a-1", vouchedBy: "a-2" } });
+    expect(directory.passwordSetBy("a-1", now)).toEqual(set);
+    await write({ type: "AccountVouched", data: { accountId: "a-1", vouchedBy: "a-3" } });
+    expect(directory.passwordSetBy("a-1", now, set)).toBeUndefined();
+    expect(directory.passwordSetBy("a-1", now, again)).toEqual(again);
+    await bus.close();
+  });
+
   it("knows the same after a restart, from the log alone", async () => {
     const { write, bus, newBus, store } = await start();
     for (const event of [opened, unit, revoked, suspended]) await write(event);

@@ -1,6 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { EventBus, EventStore, RecordedEvent, Subscription } from "@sogoc/core";
+import {
+  type Actor,
+  type EventBus,
+  type EventStore,
+  type RecordedEvent,
+  type Subscription,
+  systemActor,
+} from "@sogoc/core";
 import type { EventOf, Role } from "@sogoc/events";
+import { isRecent } from "./held-until-after.ts";
 import {
   emptyUnitTree,
   evolveUnitTree,
@@ -36,6 +44,8 @@ const standingEventTypes = [
   "AccountVouched",
 ] as const satisfies readonly StandingEvent["type"][];
 
+type PasswordSetBy = Actor["passwordSetBy"];
+
 /** What every service knows of units and accounts, learned from the accounts service's events. */
 export interface Directory {
   /** As of today. */
@@ -64,6 +74,11 @@ export interface Directory {
    * the events heard so far, or older than a word for it.
    */
   heldUntil(accountId: string, now: Date, said?: string | undefined): string | undefined;
+  /**
+   * Who else has set the account's password less than a day ago, and when; undefined where nobody
+   * has, or an administrator above has vouched since. `said` as above.
+   */
+  passwordSetBy(accountId: string, now: Date, said?: PasswordSetBy): PasswordSetBy;
   /** True once the role was taken away and not given again, also for tokens already issued. */
   isRoleRevoked(accountId: string, role: Role, unitId: string): boolean;
   /**
@@ -106,6 +121,48 @@ const createHolds = () => {
   };
 };
 
+/** Who else has set the passwords of accounts. */
+const createPasswordSetters = () => {
+  const setters = new Map<string, NonNullable<PasswordSetBy>>();
+  /** When the sets were made that an administrator above has vouched for. */
+  const vouched = new Map<string, string>();
+  return {
+    set: ({ accountId, resetBy, resetAt }: EventOf<"PasswordChanged">["data"], eventAt: string) => {
+      if (resetBy !== undefined) setters.set(accountId, { account: resetBy, at: resetAt ?? eventAt });
+    },
+    /** Nobody vouches for a password that they set themselves. */
+    vouch: ({ accountId, vouchedBy }: EventOf<"AccountVouched">["data"]) => {
+      const setter = setters.get(accountId);
+      if (setter?.account === vouchedBy) return;
+      vouched.set(accountId, setter?.at ?? "");
+      setters.delete(accountId);
+    },
+    passwordSetBy: (accountId: string, now: Date, said?: PasswordSetBy): PasswordSetBy => {
+      const heard = setters.get(accountId);
+      const told = said && said.at > (vouched.get(accountId) ?? "") ? said : undefined;
+      const last = told && told.at > (heard?.at ?? "") ? told : heard;
+      return isRecent(last, now) ? last : undefined;
+    },
+  };
+};
+
+/** Whose hands accounts may be in beside their owners'. */
+const createTrust = () => {
+  const [holds, setters] = [createHolds(), createPasswordSetters()];
+  return {
+    holds,
+    setters,
+    passwordChanged: (data: EventOf<"PasswordChanged">["data"], at: string) => {
+      setters.set(data, at);
+      holds.hold(data);
+    },
+    vouched: (data: EventOf<"AccountVouched">["data"]) => {
+      setters.vouch(data);
+      holds.release(data.accountId);
+    },
+  };
+};
+
 /** Whether a person works for a contractor that was closed by that day without a successor. */
 export const hasContractorEnded = (tree: UnitTree, unitId: string | undefined, day: string): boolean => {
   const unit = tree.units.get(unitId ?? "");
@@ -133,7 +190,7 @@ const createHomes = () => {
 const createStanding = (
   today: () => string,
 ): Omit<Directory, "onChange" | "isLoaded" | "loaded" | "subscription"> & {
-  learn(event: UnitEvent | StandingEvent): void;
+  learn(event: RecordedEvent<UnitEvent | StandingEvent>): void;
 } => {
   let tree = emptyUnitTree;
   const names = new Map<string, string>();
@@ -142,11 +199,11 @@ const createStanding = (
   const suspended = new Set<string>();
   const revoked = new Set<string>();
   const revokedRoles = new Set<string>();
-  const { hold, release, heldUntil } = createHolds();
+  const trust = createTrust();
   const roleKey = (accountId: string, role: Role, unitId: string) =>
     JSON.stringify([accountId, role, unitId]);
 
-  const learn = (event: UnitEvent | StandingEvent) => {
+  const learn = (event: RecordedEvent<UnitEvent | StandingEvent>) => {
     switch (event.type) {
       case "AccountOpened":
         names.set(event.data.accountId, event.data.displayName);
@@ -156,7 +213,7 @@ const createStanding = (
       case "RoleGranted":
         revokedRoles.delete(roleKey(event.data.accountId, event.data.role, event.data.unitId));
         granted.set(event.data.accountId, [...(granted.get(event.data.accountId) ?? []), event.data]);
-        hold(event.data);
+        trust.holds.hold(event.data);
         return;
       case "RoleRevoked": {
         const { accountId, role, unitId } = event.data;
@@ -178,9 +235,9 @@ const createStanding = (
         revoked.add(event.data.sessionId);
         return;
       case "PasswordChanged":
-        return hold(event.data);
+        return trust.passwordChanged(event.data, event.metadata.at);
       case "AccountVouched":
-        return release(event.data.accountId);
+        return trust.vouched(event.data);
       default:
         tree = evolveUnitTree(tree, event);
     }
@@ -205,7 +262,8 @@ const createStanding = (
       ),
     isSuspended: (accountId) => suspended.has(accountId),
     isRevoked: (sessionId) => revoked.has(sessionId),
-    heldUntil,
+    heldUntil: trust.holds.heldUntil,
+    passwordSetBy: trust.setters.passwordSetBy,
     isRoleRevoked: (accountId, role, unitId) => revokedRoles.has(roleKey(accountId, role, unitId)),
   };
 };
@@ -274,4 +332,10 @@ export const startDirectory = async (parts: {
     },
     subscription: { ...subscription, stop },
   };
+};
+
+/** As it is told to people: the id where the account was never opened. */
+export const nameOfAccount = ({ displayName }: Pick<Directory, "displayName">, account: string): string => {
+  const system = systemActor("");
+  return account === system.account ? system.name : (displayName(account) ?? account);
 };

@@ -124,6 +124,7 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     accountId: "account-1",
     temporary: true,
     resetBy: "account-2",
+    resetAt: "2026-03-01T08:00:00.000Z",
     heldUntil: "2026-03-02T08:00:00.000Z",
   },
   AccountMoved: {

@@ -280,6 +280,7 @@ describe("entry-records", () => {
       takenBack: {},
       entered: { at },
       corrected: {},
+      resetBy: [],
       enteredAt: at,
       changedAt: at,
       revision: 0,

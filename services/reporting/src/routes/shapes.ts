@@ -103,7 +103,15 @@ export const StoryLine = z.object({
   revision: z.int(),
   position: z.int(),
   at: z.string(),
-  who: z.object({ account: z.string(), name: z.string(), roles: z.array(z.string()) }),
+  who: z.object({
+    account: z.string(),
+    name: z.string(),
+    roles: z.array(z.string()),
+    passwordSetBy: z
+      .object({ name: z.string(), at: z.string() })
+      .optional()
+      .describe("Who had set the password of the account less than a day before, and when."),
+  }),
   unit: z.object({ id: z.string(), name: z.string() }),
   what: Told,
   why: z.string().optional(),

@@ -120,6 +120,7 @@ describe("review-records", () => {
       keyers: ["nam", "lan"],
       keyerUnits: {},
       arbiters: [],
+      resets: [],
       revision: 1,
       contentRevision: 1,
       contentAt: "2026-03-01T02:00:00.000Z",

@@ -11,6 +11,12 @@ import {
 } from "@sogoc/events";
 import type { EarlierValue } from "../domain/mark-standing.ts";
 
+interface PasswordReset {
+  readonly of: string;
+  readonly by: string;
+  readonly at: string;
+}
+
 export interface SubmittedRecord {
   readonly id: string;
   readonly batchId: string;
@@ -42,6 +48,11 @@ export interface SubmittedRecord {
   readonly keyedAgainBy?: string | undefined;
   /** Everybody who decided between two keyings of it. */
   readonly arbiters: readonly string[];
+  /**
+   * Passwords of those that somebody else had set less than a day before they did it, each once:
+   * of whom, by whom and when.
+   */
+  readonly resets: readonly PasswordReset[];
   readonly revision: number;
   /** Revision and moment of the last change of its fields: what the submitted digest names. */
   readonly contentRevision: number;
@@ -89,6 +100,18 @@ const unitsAfter = (
     : { ...known, [account]: actor.unit };
 };
 
+const resetsAfter = (
+  before: Pick<SubmittedRecord, "resets"> | undefined,
+  { actor: { account: of, passwordSetBy } }: Pick<EventMetadata, "actor">,
+): SubmittedRecord["resets"] => {
+  const known = before?.resets ?? [];
+  if (!passwordSetBy) return known;
+  const { account: by, at } = passwordSetBy;
+  return known.some((one) => one.of === of && one.by === by && one.at === at)
+    ? known
+    : [...known, { of, by, at }];
+};
+
 /** One document per record as the entry service's events tell it: what a checker looks at. */
 export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedRecord, RecordEventType>()(
   {
@@ -129,6 +152,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           ],
           keyerUnits: unitsAfter(before, data.keyedBy, metadata),
           arbiters: before?.arbiters ?? [],
+          resets: resetsAfter(before, metadata),
           revision,
           contentRevision: revision,
           writtenRevision: revision,
@@ -154,6 +178,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           ],
           keyers: [...new Set([...record.keyers, data.correctedBy])],
           keyerUnits: unitsAfter(record, data.correctedBy, metadata),
+          resets: resetsAfter(record, metadata),
           revision,
           contentRevision: revision,
           writtenRevision: revision,
@@ -171,6 +196,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           ...record,
           keyers: [...new Set([...record.keyers, data.keyedBy])],
           keyerUnits: unitsAfter(record, data.keyedBy, metadata),
+          resets: resetsAfter(record, metadata),
           keyedAgainBy: data.keyedBy,
           revision,
         },
@@ -183,6 +209,7 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           fields: applyChanges(record.fields, [data]),
           accepted: reasonsAfter(record.accepted, [data]),
           arbiters: [...new Set([...record.arbiters, data.resolvedBy])],
+          resets: resetsAfter(record, metadata),
           revision,
           contentRevision: revision,
           writtenRevision: revision,
@@ -201,19 +228,21 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
           saidRevision: revision,
           accepted: [...record.accepted, ...givenReasons(data.accepted, data.answeredBy, metadata.at)],
           keyers: [...new Set([...record.keyers, data.answeredBy])],
+          resets: resetsAfter(record, metadata),
           revision,
           writtenRevision: revision,
         },
     },
     RecordVoided: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { data: { reason, voidedBy: by }, metadata: { at }, revision }) =>
+      evolve: (record, { data: { reason, voidedBy: by }, metadata, revision }) =>
         record && {
           ...record,
           status: "voided",
-          voided: { reason, by, at, revision },
+          voided: { reason, by, at: metadata.at, revision },
           // Whoever voids a case does not say afterwards that this was right.
           keyers: [...new Set([...record.keyers, by])],
+          resets: resetsAfter(record, metadata),
           revision,
         },
     },

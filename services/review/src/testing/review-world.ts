@@ -75,6 +75,7 @@ export const submittedRecord = (id: string, other: Partial<SubmittedRecord> = {}
   keyers: ["nam"],
   keyerUnits: {},
   arbiters: [],
+  resets: [],
   revision: 0,
   contentRevision: 0,
   writtenRevision: other.contentRevision ?? 0,

@@ -4,6 +4,7 @@ import { applyChanges, type FieldValue } from "@sogoc/events";
 import { answersFor, type PlaceResolvers, placesKnownBy } from "@sogoc/registers";
 import { outdatedFields } from "../domain/correction.ts";
 import { type ChangeFinding, findingsOfCorrection, withReasons } from "../domain/correction-findings.ts";
+import { makersOf } from "../domain/independence.ts";
 import type { BroughtBack } from "../domain/marked-again.ts";
 import type { CorrectionReader, CorrectionView } from "../read-models/corrections.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
@@ -68,8 +69,9 @@ const listed = async (
   reader: Reader,
 ): Promise<ListedCorrection> => {
   const { account } = reader.principal;
-  const isMaker = record?.keyers.includes(account) || record?.arbiters.includes(account);
-  const own = correction.requestedBy === account || isMaker === true;
+  const made = record === undefined ? undefined : makersOf([record]);
+  const makers = [...(made?.keyers ?? []), ...(made?.arbiters ?? []), ...(made?.resetBy ?? [])];
+  const own = correction.requestedBy === account || makers.includes(account);
   if (record === undefined || !mayReadRecord(reader, record))
     return { correction, record, readable: false, own, findings: [], now: [], broughtBack: [] };
   const waits = correction.status === "requested";
