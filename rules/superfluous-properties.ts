@@ -116,7 +116,7 @@ const askedByUse = (checker: ts.TypeChecker, uses: Uses, use: ts.Identifier): As
     : undefined;
 };
 
-/** What all uses of a name that is given an object ask for, or undefined where one may ask for anything. */
+/** What all uses of a name ask for, or undefined where one may ask for anything. */
 const askedOf = (checker: ts.TypeChecker, uses: Uses, symbol?: ts.Symbol): Asked | undefined => {
   // The first is the name where it is declared.
   const [, ...used] = (symbol && uses.get(symbol)) ?? [];
@@ -133,7 +133,8 @@ const isExpected = ({ at }: Superfluous, source: ts.SourceFile): boolean => {
 
 /**
  * Properties of a file that nobody asks for, where the compiler does not look: in an object that is
- * made first and then goes where types ask for others, and beside a spread. A misspelt optional property is such a one.
+ * made first and then goes where types ask for others, and beside a spread. A misspelt optional
+ * property is such a one.
  */
 export const superfluousOf = (checker: ts.TypeChecker, source: ts.SourceFile): readonly Superfluous[] => {
   const found: Superfluous[] = [];
