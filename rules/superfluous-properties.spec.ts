@@ -8,7 +8,9 @@ declare const ask: (query: Query) => void;
 declare const tell: (event: { readonly type: "a"; readonly data: { readonly round?: number } } | { readonly type: "b"; readonly data: { readonly mark?: string } }) => void;
 declare const log: (words: Record<string, unknown>) => void;
 declare const query: Query;
+declare const x: boolean;
 `;
+const event = "const data = { ruond: 1 };";
 
 const host = ts.createCompilerHost({});
 const read = host.getSourceFile.bind(host);
@@ -32,6 +34,18 @@ describe("properties that nobody asks for", () => {
     ["in an object that is made first", "const one = { where: {}, limti: 5 }; ask(one);", ["limti"]],
     ["in a part of it", "const one = { where: { bookld: '1' } }; ask(one);", ["bookld"]],
     ["by its short name", "const limti = 5; const one = { where: {}, limti }; ask(one);", ["limti"]],
+    ["where all uses are asked", "const one = { where: {}, limti: 5 }; ask(one); ask(one);", ["limti"]],
+    ["where it is also read", "const one = { where: {}, limti: 5 }; ask(one); one.where;", ["limti"]],
+    [
+      "in an event, given or added to",
+      `${event} tell(x ? { type: 'a', data: { ...data, round: 2 } } : { type: 'a', data });`,
+      ["ruond"],
+    ],
+    [
+      "in an object that another is made of",
+      `${event} const more = { ...data, round: 2 }; tell({ type: 'a', data: more });`,
+      ["ruond"],
+    ],
     ["beside a spread", "ask({ ...query, limti: 5 });", ["limti"]],
   ])("are found %s", (_, lines, names) => {
     expect(found(lines)).toEqual(names);
@@ -41,7 +55,9 @@ describe("properties that nobody asks for", () => {
     ["what is asked for", "const one = { where: { bookId: '1' }, limit: 5 }; ask(one);"],
     ["what one of several asks for", "const data = { round: 1 }; tell({ type: 'a', data });"],
     ["what may have any name", "const one = { anything: 5 }; log(one);"],
-    ["what is used more than once", "const one = { where: {}, mine: 5 }; ask(one); log(one);"],
+    ["what another use asks for", "const one = { where: {}, mine: 5 }; ask(one); log(one);"],
+    ["what is read", "const one = { where: {}, mine: 5 }; ask(one); one.mine;"],
+    ["what is taken apart", "const one = { where: {}, mine: 5 }; ask(one); const { mine } = one;"],
     ["what is known to be wrong", "ask({ ...query,\n// @ts-expect-error no such name\nlimti: 5 });"],
   ])("are not %s", (_, lines) => {
     expect(found(lines)).toEqual([]);

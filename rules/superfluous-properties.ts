@@ -53,12 +53,13 @@ const superfluousIn = (
   checker: ts.TypeChecker,
   literal: ts.ObjectLiteralExpression,
   wanted: readonly ts.Type[],
+  read: ReadonlySet<string> = new Set(),
 ): readonly Superfluous[] => {
   const asked = propertiesOf(checker, wanted);
   if (!asked) return [];
   return literal.properties.flatMap((property) => {
     const name = nameOf(property);
-    if (name === undefined) return [];
+    if (name === undefined || read.has(name)) return [];
     const types = asked.get(name);
     if (!types) return [{ at: property, name }];
     return ts.isPropertyAssignment(property) && ts.isObjectLiteralExpression(property.initializer)
@@ -77,11 +78,10 @@ const madeFirst = (node: ts.Node): ts.ObjectLiteralExpression | undefined =>
     ? node.initializer
     : undefined;
 
+type Uses = ReadonlyMap<ts.Symbol, readonly ts.Identifier[]>;
+
 /** Every use of each name of the file that is given an object of its own. */
-const usesIn = (
-  checker: ts.TypeChecker,
-  source: ts.SourceFile,
-): ReadonlyMap<ts.Symbol, readonly ts.Identifier[]> => {
+const usesIn = (checker: ts.TypeChecker, source: ts.SourceFile): Uses => {
   const uses = new Map<ts.Symbol, ts.Identifier[]>();
   const look = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) {
@@ -96,6 +96,35 @@ const usesIn = (
   return uses;
 };
 
+/** What the uses of an object ask for: types it goes into, and properties that are read of it. */
+interface Asked {
+  readonly types: readonly ts.Type[];
+  readonly read: readonly string[];
+}
+
+/** What one use asks for, or undefined where it may ask for anything. */
+const askedByUse = (checker: ts.TypeChecker, uses: Uses, use: ts.Identifier): Asked | undefined => {
+  const { parent } = use;
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === use)
+    return { types: [], read: [parent.name.text] };
+  const goesInto = ts.isSpreadAssignment(parent) ? parent.parent : use;
+  const wanted = checker.getContextualType(goesInto);
+  if (wanted) return { types: [wanted], read: [] };
+  const name = ts.isObjectLiteralExpression(goesInto) ? goesInto.parent : undefined;
+  return name && ts.isVariableDeclaration(name) && madeFirst(name)
+    ? askedOf(checker, uses, checker.getSymbolAtLocation(name.name))
+    : undefined;
+};
+
+/** What all uses of a name ask for, or undefined where one may ask for anything. */
+const askedOf = (checker: ts.TypeChecker, uses: Uses, symbol?: ts.Symbol): Asked | undefined => {
+  // The first is the name where it is declared.
+  const [, ...used] = (symbol && uses.get(symbol)) ?? [];
+  const asked = used.map((use) => askedByUse(checker, uses, use));
+  if (used.length === 0 || !asked.every((one) => one !== undefined)) return undefined;
+  return { types: asked.flatMap(({ types }) => types), read: asked.flatMap(({ read }) => read) };
+};
+
 /** The line before says that the compiler finds fault with what follows. */
 const isExpected = ({ at }: Superfluous, source: ts.SourceFile): boolean => {
   const { line } = source.getLineAndCharacterOfPosition(at.getStart());
@@ -104,7 +133,8 @@ const isExpected = ({ at }: Superfluous, source: ts.SourceFile): boolean => {
 
 /**
  * Properties of a file that nobody asks for, where the compiler does not look: in an object that is
- * made first and then used once, and beside a spread. A misspelt optional property is such a one.
+ * made first and then goes where types ask for others, and beside a spread. A misspelt optional
+ * property is such a one.
  */
 export const superfluousOf = (checker: ts.TypeChecker, source: ts.SourceFile): readonly Superfluous[] => {
   const found: Superfluous[] = [];
@@ -112,11 +142,8 @@ export const superfluousOf = (checker: ts.TypeChecker, source: ts.SourceFile): r
   const look = (node: ts.Node): void => {
     const made = madeFirst(node);
     const symbol = made && ts.isVariableDeclaration(node) && checker.getSymbolAtLocation(node.name);
-    if (made && symbol) {
-      const [, only, ...more] = uses.get(symbol) ?? [];
-      const wanted = only && more.length === 0 ? checker.getContextualType(only) : undefined;
-      if (wanted) found.push(...superfluousIn(checker, made, [wanted]));
-    }
+    const asked = made && symbol ? askedOf(checker, uses, symbol) : undefined;
+    if (made && asked) found.push(...superfluousIn(checker, made, asked.types, new Set(asked.read)));
     if (ts.isObjectLiteralExpression(node) && hasSpread(node)) {
       const wanted = checker.getContextualType(node);
       if (wanted) found.push(...superfluousIn(checker, node, [wanted]));

@@ -21,6 +21,8 @@ interface Sums {
   testLines: number;
 }
 
+const isLiteral = (node: ts.Node): boolean => ts.isObjectLiteralExpression(node);
+
 const isEmptyLiteral = (node: ts.Expression): boolean =>
   ts.isObjectLiteralExpression(node) && node.properties.length === 0;
 
@@ -29,7 +31,6 @@ const bare = (node: ts.Expression): ts.Expression =>
 
 const countSpread = (node: ts.SpreadAssignment | ts.JsxSpreadAttribute, sums: Sums): void => {
   const spread = bare(node.expression);
-  if (ts.isObjectLiteralExpression(spread)) sums.literalSpreads++;
   if (!ts.isConditionalExpression(spread)) return;
   if (isEmptyLiteral(bare(spread.whenTrue)) || isEmptyLiteral(bare(spread.whenFalse)))
     sums.conditionalSpreads++;
@@ -46,15 +47,23 @@ const countImport = (file: string, specifier: string, sums: Sums): void => {
   if (from !== undefined && to !== undefined && from !== to) sums.featureImports++;
 };
 
+/** Literal spreads are looked for in tests as well, everything else in what is no test. */
+const countLiteralSpreads = (node: ts.Node, sums: Sums): void => {
+  if ((ts.isSpreadAssignment(node) || ts.isJsxSpreadAttribute(node)) && isLiteral(bare(node.expression)))
+    sums.literalSpreads++;
+  ts.forEachChild(node, (child) => countLiteralSpreads(child, sums));
+};
+
 const measureFile = (file: string, sums: Sums): void => {
   const text = readFileSync(join(root, file), "utf8");
   const lines = text.split("\n").length;
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  countLiteralSpreads(source, sums);
   if (isTest(file)) {
     sums.testLines += lines;
     return;
   }
   sums.lines += lines;
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const lineOf = (position: number) => source.getLineAndCharacterOfPosition(position).line;
   const look = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) && "body" in node && node.body) {
@@ -106,7 +115,7 @@ export const measure: Measurement = async (say) => {
       unit: "",
       atMost: 0,
     },
-    { name: "literal spreads", value: sums.literalSpreads, unit: "", atMost: 0 },
+    { name: "literal spreads, tests included", value: sums.literalSpreads, unit: "", atMost: 0 },
     { name: "conditional spreads", value: sums.conditionalSpreads, unit: "" },
     { name: "imports that leave a service's folder", value: sums.upwardImports, unit: "", atMost: 0 },
     {

@@ -53,8 +53,8 @@ describe.each(documents)("the OpenAPI document of %s", (_, document) => {
         "operation-4xx-response": "error",
         "no-server-example.com": "error",
         "info-license": "off",
-        // A record over a closed list of keys is described by `propertyNames`, which the rule does
-        // not read.
+        // A record over a closed list of keys is described by the names that its properties may
+        // have, which the rule does not read.
         "no-required-schema-properties-undefined": "off",
       },
     });

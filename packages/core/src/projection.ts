@@ -36,6 +36,14 @@ type ColumnsIn<Doc extends Document, Of extends Projection<Document>> = keyof Of
 export type ReaderOf<Of extends Projection<Document>> =
   Of extends Projection<infer Doc> ? ReadModelReader<Doc, ColumnsIn<Doc, Of>> : never;
 
+/**
+ * The conditions that a reader takes: `const where = { … } satisfies WhereOf<typeof records>`,
+ * so that a misspelt column does not compile where a query is put together before it is asked.
+ */
+export type WhereOf<Reader> = Reader extends { readonly count: (where?: infer Given) => unknown }
+  ? NonNullable<Given>
+  : never;
+
 /** How a property is stored as a column: texts as text, numbers and flags as numbers. */
 type ColumnType<Value> = unknown extends Value
   ? "text" | "number"

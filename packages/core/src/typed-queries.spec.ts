@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RecordedEvent } from "./event.ts";
 import { createInMemoryReadModels } from "./in-memory/read-models.ts";
-import { defineProjection, type ReaderOf } from "./projection.ts";
+import { defineProjection, type ReaderOf, type WhereOf } from "./projection.ts";
 import type { ReadModelReader } from "./read-models.ts";
 import type { recorded } from "./testing/specification.ts";
 
@@ -47,6 +47,9 @@ describe("queries of a read model", () => {
   it("name columns of its projection with values that they may have, or do not compile", async () => {
     const cases = defineProjection<Marked, CaseView>()(definition, {});
     const reader: ReaderOf<typeof cases> = await createInMemoryReadModels().open<CaseView>(definition);
+    // @ts-expect-error makred is no column, also where the conditions are written first
+    const where = { batchId: "x", makred: 1 } satisfies WhereOf<typeof reader>;
+    await expect(reader.count(where)).rejects.toThrow("makred");
     // @ts-expect-error the note is a property of the document and no column
     await expect(reader.query({ where: { note: { gt: "" } }, limit: 1 })).rejects.toThrow("note");
     // @ts-expect-error so is what it is sorted by

@@ -19,7 +19,7 @@ export const plainNumber: NumberFormat = { kind: "number" };
 
 const fullDate: NumberFormat = { kind: "date", shows: { year: true, month: true, day: true } };
 
-/** ECMA-376 part 1, 18.8.30: `d-mmm` is 16, `mmm-yy` 17. */
+/** ECMA-376 part 1, 18.8.30: "d-mmm" is 16, "mmm-yy" 17. */
 const builtInFormats: ReadonlyMap<number, NumberFormat> = new Map<number, NumberFormat>([
   ...[14, 15, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58].map(
     (id) => [id, fullDate] as const,

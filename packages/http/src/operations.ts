@@ -146,8 +146,8 @@ export const watchRefusals = (
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /**
- * The operation's name in the document, made of method and path behind the version: `GET
- * /records/:recordId/history` is `getRecordsByRecordIdHistory`. A path is a promise to callers
+ * The operation's name in the document, made of method and path behind the version:
+ * getRecordsByRecordIdHistory for `GET /records/:recordId/history`. A path is a promise to callers
  * already, so its name is as lasting.
  */
 export const operationIdOf = ({ method, url }: Pick<Operation, "method" | "url">): string => {

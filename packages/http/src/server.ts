@@ -68,7 +68,7 @@ const BODY_LIMIT = 1024 * 1024;
 const YEAR_SECONDS = 365 * 24 * 3600;
 
 /**
- * Without `upgrade-insecure-requests`: the product runs on plain http inside offices too, and a
+ * Without upgrade-insecure-requests: the product runs on plain http inside offices too, and a
  * forced upgrade would break it.
  */
 const CONTENT_SECURITY_POLICY = [

@@ -7,7 +7,7 @@ import registration from "../data/code-tables/registration.json" with { type: "j
 import { foldListName } from "./fold.ts";
 
 /** `code` is what the cell holds: a digit, or in lists of names the name itself. */
-export const CodeTableEntry = z.object({
+export const CodeTableEntry = z.strictObject({
   code: z.string(),
   label_vi: z.string(),
   label_en: z.string().optional(),
@@ -19,7 +19,7 @@ export const CodeTableEntry = z.object({
 });
 export type CodeTableEntry = z.infer<typeof CodeTableEntry>;
 
-export const CodeTable = z.object({
+export const CodeTable = z.strictObject({
   name: z.string(),
   confidence: z.string(),
   source: z.string(),

@@ -9,7 +9,7 @@ export const Severity = z.enum(["error", "warning", "info"]);
 export type Severity = z.infer<typeof Severity>;
 
 /** One rule of the catalogue. `number` is the rule of the domain dossier that it belongs to. */
-export const QualityRule = z.object({
+export const QualityRule = z.strictObject({
   id: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
   number: z.int().min(1).max(32),
   severity: Severity,

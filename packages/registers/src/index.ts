@@ -9,6 +9,7 @@ export * from "./field-value.ts";
 export * from "./finding.ts";
 export * from "./fold.ts";
 export * from "./fold-place.ts";
+export * from "./groups.ts";
 export * from "./headers.ts";
 export * from "./keyed-value.ts";
 export { convertLegacyText, detectLegacyEncoding, type LegacyEncoding } from "./legacy-encoding.ts";

@@ -1,10 +1,17 @@
 import type { RecordFacts } from "./record-type-schema.ts";
 
-/** Columns, roles of persons and limits that facts name. */
+/** Columns, roles of persons, limits and values of coded columns that facts name. */
 interface Named {
   readonly columns?: readonly (string | undefined)[];
   readonly roles?: readonly string[];
   readonly limits?: readonly string[];
+  readonly values?: readonly NamedValues[];
+}
+
+/** Values that a coded column is compared with. */
+export interface NamedValues {
+  readonly column: string;
+  readonly values: readonly string[];
 }
 
 type Parts = { readonly [Part in keyof RecordFacts]-?: NonNullable<RecordFacts[Part]> };
@@ -19,21 +26,37 @@ const namedBy: { readonly [Part in keyof Parts]: (part: Parts[Part]) => Named } 
   deadlines: (deadlines) => ({
     columns: deadlines.flatMap(({ event, kind }) => [event, kind]),
     limits: deadlines.map(({ limit }) => limit),
+    values: deadlines.map(({ kind, onTime, late }) => ({ column: kind, values: [onTime, late] })),
   }),
   datesInWords: (dates) => ({ columns: dates.flatMap(({ date, words }) => [date, words]) }),
-  parentsKind: ({ field, absent }) => ({ columns: [field], roles: Object.values(absent).flat() }),
+  parentsKind: ({ field, absent }) => ({
+    columns: [field],
+    roles: Object.values(absent).flat(),
+    values: [{ column: field, values: Object.keys(absent) }],
+  }),
   declarations: (declarations) => ({
     columns: declarations.flatMap(({ kind, declared, cancelled }) => [kind, declared, cancelled]),
   }),
-  couple: ({ husband, wife, ended }) => ({ roles: [husband, wife], columns: [ended] }),
-  deathNotice: ({ kind, number, date, death }) => ({ columns: [kind, number, date, death] }),
-  acknowledgement: ({ kind, parent, child, limit }) => ({
+  couple: ({ husband, wife, ended, endedValues = [] }) => ({
+    roles: [husband, wife],
+    columns: [ended],
+    values: ended === undefined ? [] : [{ column: ended, values: endedValues }],
+  }),
+  deathNotice: ({ kind, none, number, date, death }) => ({
+    columns: [kind, number, date, death],
+    values: [{ column: kind, values: [none] }],
+  }),
+  acknowledgement: ({ kind, parent, child, parentSex, limit }) => ({
     columns: [kind],
     roles: [parent, child],
     limits: [limit],
+    values: [{ column: kind, values: Object.keys(parentSex) }],
   }),
   residencePeriod: ({ from, to }) => ({ columns: [from, to] }),
-  purpose: ({ kind, text }) => ({ columns: [kind, text] }),
+  purpose: ({ kind, other, text }) => ({
+    columns: [kind, text],
+    values: [{ column: kind, values: [other] }],
+  }),
 };
 
 /** The same facts, each part as the one of its name. */
@@ -52,5 +75,6 @@ export const namedInFacts = (facts: RecordFacts) => {
     columns: parts.flatMap(({ columns = [] }) => columns).filter((column) => column !== undefined),
     roles: parts.flatMap(({ roles = [] }) => roles),
     limits: parts.flatMap(({ limits = [] }) => limits),
+    values: parts.flatMap(({ values = [] }) => values),
   };
 };

@@ -4,7 +4,7 @@ import data from "../data/phases.json" with { type: "json" };
 /**
  * A period of registration in the ministry's roadmap; an open end is null. Both years are inside.
  */
-export const Phase = z.object({
+export const Phase = z.strictObject({
   no: z.int(),
   name_vi: z.string(),
   from: z.int().nullable(),

@@ -1,10 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { z } from "zod";
 import { defineRecordType } from "./define-record-type.ts";
 import type { RecordType } from "./record-type-schema.ts";
 
-/** The place of a book type in lists; a type that names none comes after those that do. */
-const Placed = z.object({ order: z.number().default(Number.POSITIVE_INFINITY) });
+/** Throws an `Error` that begins with the name of the file where its data is not right. */
+const readRecordType = (name: string, folder: URL): RecordType => {
+  try {
+    return defineRecordType(JSON.parse(readFileSync(new URL(name, folder), "utf8")));
+  } catch (error) {
+    throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+};
+
+const placeOf = ({ order = Number.POSITIVE_INFINITY }: RecordType): number => order;
 
 /**
  * Reads every `.json` file of a folder as a book type, by `order` and then by code. A file that is
@@ -12,18 +19,12 @@ const Placed = z.object({ order: z.number().default(Number.POSITIVE_INFINITY) })
  * code or one prefix of file names.
  */
 export const readRecordTypes = (folder: URL): readonly RecordType[] => {
-  const placed = readdirSync(folder)
+  const recordTypes = readdirSync(folder)
     .filter((name) => name.endsWith(".json"))
-    .map((name): unknown => JSON.parse(readFileSync(new URL(name, folder), "utf8")))
-    .map((data) => ({ order: Placed.parse(data).order, recordType: defineRecordType(data) }));
-  placed.sort((one, other) =>
-    one.order === other.order
-      ? one.recordType.code < other.recordType.code
-        ? -1
-        : 1
-      : one.order - other.order,
+    .map((name) => readRecordType(name, folder));
+  recordTypes.sort((one, other) =>
+    placeOf(one) === placeOf(other) ? (one.code < other.code ? -1 : 1) : placeOf(one) - placeOf(other),
   );
-  const recordTypes = placed.map(({ recordType }) => recordType);
   for (const key of ["code", "filePrefix"] as const) {
     const names = recordTypes.map((recordType) => recordType[key]);
     const twice = names.find((name, at) => names.indexOf(name) !== at);

@@ -29,7 +29,7 @@ export const getRecordType = (code: string): RecordType => {
 };
 
 /** A book that exists in law but whose columns are not known. */
-const PlannedRecordType = z.object({
+const PlannedRecordType = z.strictObject({
   name_vi: z.string(),
   name_en: z.string(),
   filePrefixGuess: z.string().nullable(),

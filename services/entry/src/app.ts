@@ -62,7 +62,7 @@ export const buildEntry = async (
       batchRoutes(app, { http, commands, directory, gate, batches, records, uploads, allHandled });
       recordRoutes(app, { http, commands, directory, gate, records, books });
       secondKeyingRoutes(app, { http, commands, directory, gate, records, allHandled });
-      const importing = { clock, commands, directory, gate, blobs, books, batches, records, jobs };
+      const importing = { clock, commands, directory, gate, blobs, books, records, jobs };
       const progress = { commands, uploads, jobs };
       importRoutes(
         app,

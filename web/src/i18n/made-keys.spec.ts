@@ -8,7 +8,6 @@ import en from "./en.json" with { type: "json" };
 import vi from "./vi.json" with { type: "json" };
 
 const source = fileURLToPath(new URL("../", import.meta.url));
-const recordTypes = fileURLToPath(new URL("../../../packages/registers/data/record-types/", import.meta.url));
 
 /** Every list of allowed values in an OpenAPI document. */
 const enumsIn = (node: unknown): string[][] => {
@@ -39,15 +38,6 @@ const among = (service: Service, ...members: readonly string[]): string[] => {
   return [...new Set(found.flat())];
 };
 
-interface RecordTypeFile {
-  readonly fields: readonly { readonly group: string }[];
-  readonly groups?: Readonly<Record<string, { readonly label_vi: string; readonly label_en: string }>>;
-}
-const types = (): RecordTypeFile[] =>
-  globSync("*.json", { cwd: recordTypes }).map(
-    (file) => JSON.parse(readFileSync(`${recordTypes}${file}`, "utf8")) as RecordTypeFile,
-  );
-
 /**
  * What may follow each prefix that a page completes while it runs; lists that are the page's own
  * are named here once more.
@@ -63,11 +53,6 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "dashboard.state.": () => among("reporting", "in-review", "second-keying"),
   "search.acts.": () => ["keyed", "changed"],
   "day.": () => ["notADay", "tooEarly", "tooLate"],
-  // A book type brings names of groups of its own, which come with its columns.
-  "desk.group.": () =>
-    types().flatMap(({ fields, groups = {} }) =>
-      fields.map(({ group }) => group).filter((group) => !(group in groups)),
-    ),
   "desk.why.": () => [...illegibleReasons, ...among("entry", "torn", "faded")],
   "disagreements.": () => [
     ...["compared", "differing", "share", "tones", "first", "second", "neither", "decided", "wrong"],

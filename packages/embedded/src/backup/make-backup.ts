@@ -213,10 +213,10 @@ const noteMade = async (
   report: Pick<BackupReport, "set" | "manifest" | "lost" | "onlyCopied" | "damagedSecrets" | "logFaults">,
 ): Promise<void> => {
   const { set, manifest, logFaults } = report;
-  const where = { place: to, set };
+  const target = { place: to, set };
   if (logFaults.length > 0)
-    await noteDamagedBackup(from, { at: manifest.finishedAt, ...where, faults: logFaults.length });
-  else await noteGoodBackup(from, noteOf(manifest, report, report.damagedSecrets, where));
+    await noteDamagedBackup(from, { at: manifest.finishedAt, ...target, faults: logFaults.length });
+  else await noteGoodBackup(from, noteOf(manifest, report, report.damagedSecrets, target));
 };
 
 /** What was copied, and what is wrong with the log of it. */

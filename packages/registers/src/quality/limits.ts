@@ -5,7 +5,7 @@ import data from "../../data/limits.json" with { type: "json" };
  * A figure that a rule uses, by the day from which it holds (null = from the beginning). Both ends
  * are allowed.
  */
-const Limit = z.object({
+const Limit = z.strictObject({
   id: z.string(),
   unit: z.string(),
   source: z.string(),
@@ -13,7 +13,11 @@ const Limit = z.object({
   note: z.string().optional(),
   values: z
     .array(
-      z.object({ from: z.iso.date().nullable(), min: z.number().optional(), max: z.number().optional() }),
+      z.strictObject({
+        from: z.iso.date().nullable(),
+        min: z.number().optional(),
+        max: z.number().optional(),
+      }),
     )
     .min(1),
 });

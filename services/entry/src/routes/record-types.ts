@@ -1,6 +1,13 @@
 import { CommandRejected } from "@sogoc/core";
 import type { ServiceApp } from "@sogoc/http";
-import { codeTables, findRecordType, qualityRules, type RecordType, recordTypes } from "@sogoc/registers";
+import {
+  codeTables,
+  findGroup,
+  findRecordType,
+  qualityRules,
+  type RecordType,
+  recordTypes,
+} from "@sogoc/registers";
 import { z } from "zod";
 
 const FieldShape = z.object({
@@ -9,8 +16,8 @@ const FieldShape = z.object({
   labelEn: z.string(),
   type: z.string(),
   group: z.string(),
-  groupVi: z.string().optional().describe("What the book type calls the group, where its data names it."),
-  groupEn: z.string().optional(),
+  groupVi: z.string().describe("What people call the group; the book type's own name where it has one."),
+  groupEn: z.string(),
   required: z.boolean(),
   maxLength: z.int(),
   codeTable: z.string().optional(),
@@ -42,18 +49,21 @@ const listOfTypes = (app: ServiceApp): void => {
 const toFieldShape = (
   field: RecordType["fields"][number],
   { groups }: RecordType,
-): z.infer<typeof FieldShape> => ({
-  code: field.code,
-  labelVi: field.label_vi,
-  labelEn: field.label_en,
-  type: field.type,
-  group: field.group,
-  groupVi: groups[field.group]?.label_vi,
-  groupEn: groups[field.group]?.label_en,
-  required: field.required,
-  maxLength: field.maxLength,
-  codeTable: field.codeTable,
-});
+): z.infer<typeof FieldShape> => {
+  const group = groups[field.group] ?? findGroup(field.group);
+  return {
+    code: field.code,
+    labelVi: field.label_vi,
+    labelEn: field.label_en,
+    type: field.type,
+    group: field.group,
+    groupVi: group?.label_vi ?? field.group,
+    groupEn: group?.label_en ?? field.group,
+    required: field.required,
+    maxLength: field.maxLength,
+    codeTable: field.codeTable,
+  };
+};
 
 const tablesOf = (fields: readonly z.infer<typeof FieldShape>[]) => {
   const names = new Set(fields.flatMap(({ codeTable }) => codeTable ?? []));

@@ -1,4 +1,4 @@
-import { CommandRejected, everyDocument } from "@sogoc/core";
+import { CommandRejected, everyDocument, type WhereOf } from "@sogoc/core";
 import {
   namesakesOf,
   type ReconciliationFinding,
@@ -22,7 +22,7 @@ export interface ReconciledModels {
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
 const listNamesakes = async (books: BookReader, book: BookView): Promise<readonly BookView[]> => {
   const { unitId, recordType, bookNumber } = book;
-  const where = { unitId: unitId ?? "", recordType, bookNumber };
+  const where = { unitId: unitId ?? "", recordType, bookNumber } satisfies WhereOf<typeof books>;
   return namesakesOf(book, await everyDocument(books, { where }));
 };
 

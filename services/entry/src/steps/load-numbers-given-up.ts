@@ -1,4 +1,4 @@
-import { between, type CommandHandler, CommandRejected, everyDocument } from "@sogoc/core";
+import { between, type CommandHandler, CommandRejected, everyDocument, type WhereOf } from "@sogoc/core";
 import type { NumberRange } from "@sogoc/registers";
 import { batchDecider } from "../domain/batch.ts";
 import { type Allotment, bookDecider, overlapping } from "../domain/book.ts";
@@ -33,7 +33,11 @@ const withoutCase = ({ from = 1, to = from }: NumberRange, keyed: ReadonlySet<nu
 /** The cases of these numbers that stand. */
 const listStanding = async ({ records, allHandled }: NumbersAccess, bookId: string, wanted: NumberRange) => {
   await requireReadModels(allHandled);
-  const where = { bookId, status: "entered" as const, sortNumber: between(wanted.from, wanted.to) };
+  const where = {
+    bookId,
+    status: "entered",
+    sortNumber: between(wanted.from, wanted.to),
+  } satisfies WhereOf<typeof records>;
   return everyDocument(records, { where });
 };
 

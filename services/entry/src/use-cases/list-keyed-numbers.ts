@@ -1,4 +1,4 @@
-import { between, everyDocument } from "@sogoc/core";
+import { between, everyDocument, type WhereOf } from "@sogoc/core";
 import type { CaseRange } from "@sogoc/registers";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
@@ -27,8 +27,12 @@ export const listKeyedNumbers = async (
   batch: CaseRange & { readonly batchId: string; readonly bookId: string },
 ): Promise<KeyedNumbers> => {
   const { batchId, bookId, from, to, secondCases } = batch;
-  const place = secondCases ? { bookId, sortNumber: between(from, to) } : { batchId };
-  const where = { ...place, status: "entered" as const };
+  const where = {
+    batchId: secondCases ? undefined : batchId,
+    bookId: secondCases ? bookId : undefined,
+    sortNumber: secondCases ? between(from, to) : undefined,
+    status: "entered",
+  } satisfies WhereOf<typeof records>;
   const keyed = await everyDocument(records, { where, orderBy: [{ column: "sortNumber" }] });
   const book = await books.find(bookId);
   return {

@@ -1,5 +1,5 @@
 import type { Directory } from "@sogoc/access";
-import { createYielding, type Page, type PageAsked } from "@sogoc/core";
+import { createYielding, type Page, type PageAsked, type WhereOf } from "@sogoc/core";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 import { createRecordJudge, type JudgedRecord } from "../steps/judge-record.ts";
 
@@ -41,8 +41,8 @@ export const listRecords = async (
   { batchId, marked, unanswered, last, limit, after }: RecordsAsked,
 ): Promise<Page<JudgedRecord>> => {
   const judge = createRecordJudge(directory);
-  const status = unanswered ? ("entered" as const) : undefined;
-  const where = { batchId, marked: marked ? 1 : undefined, status };
+  const status = unanswered ? "entered" : undefined;
+  const where = { batchId, marked: marked ? 1 : undefined, status } satisfies WhereOf<typeof records>;
   const orderBy = [{ column: "sortNumber", descending: last ?? false }] as const;
   for (let from = after; ; ) {
     const page = await records.query({ where, orderBy, limit, after: from });

@@ -12,7 +12,7 @@ export const showPreviewRefusals = ["blob-missing"] as const satisfies readonly 
 
 /**
  * What was written down when the workbook was read; that this person asked for it is kept, because
- * nobody confirms what they have not seen. Throws what `readPreviewRefusals` names.
+ * nobody confirms what they have not seen. Throws what `showPreviewRefusals` names.
  */
 export const showImportPreview = async (
   { blobs, commands }: PreviewAccess,

@@ -1,4 +1,4 @@
-import { allPages } from "@sogoc/core";
+import { allPages, type WhereOf } from "@sogoc/core";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 
@@ -54,7 +54,9 @@ export const clerkFigures = async (
     for (const key of Object.keys(more) as (keyof Sums)[]) next[key] += more[key] ?? 0;
     sums.set(who, next);
   };
-  const where = { unitId: { in: scope }, day: { gte: from, lte: to } };
+  const where = { unitId: { in: scope }, day: { gte: from, lte: to } } satisfies WhereOf<
+    typeof access.clerks
+  >;
   for await (const page of allPages(access.clerks, { where })) {
     for (const { account: who, keyed, imported, corrected, fieldsKeyed } of page) {
       add(who, { keyed, imported, corrected, fieldsKeyed });

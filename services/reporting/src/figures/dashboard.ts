@@ -1,4 +1,4 @@
-import { CommandRejected, vietnamDay } from "@sogoc/core";
+import { CommandRejected, vietnamDay, type WhereOf } from "@sogoc/core";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import { BatchLine, batchLines, stuckSince } from "./batch-lines.ts";
@@ -34,7 +34,9 @@ const stuckBatches = async (
   access: Access<"batches" | "clock" | "directory">,
   scope: readonly string[],
 ): Promise<Dashboard["stuck"]> => {
-  const where = { unitId: { in: scope }, ...stuckSince(access, STUCK_DAYS) };
+  const where = { unitId: { in: scope }, ...stuckSince(access, STUCK_DAYS) } satisfies WhereOf<
+    typeof access.batches
+  >;
   const orderBy = [{ column: "lastActivityAt" }] as const;
   const [total, { items }] = await Promise.all([
     access.batches.count(where),

@@ -1,4 +1,4 @@
-import { allPages } from "@sogoc/core";
+import { allPages, type WhereOf } from "@sogoc/core";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import type { DayRow } from "../read-models/days.ts";
@@ -69,7 +69,7 @@ export const dayFigures = async (
     unitId: { in: scope },
     day: { gte: from, lte: to },
     recordType,
-  };
+  } satisfies WhereOf<typeof access.days>;
   for await (const page of allPages(access.days, { where })) {
     for (const row of page) {
       const line = lines.get(row.day);

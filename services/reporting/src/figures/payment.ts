@@ -1,4 +1,4 @@
-import { allPages } from "@sogoc/core";
+import { allPages, type WhereOf } from "@sogoc/core";
 import { type PaymentCounting, parseScanFileName } from "@sogoc/registers";
 import { z } from "zod";
 import type { Access } from "../access.ts";
@@ -103,7 +103,9 @@ const addRecords = async (
     accepted.set(batchId, known);
     return known;
   };
-  const where = { unitId: { in: question.scope }, status: "entered" };
+  const where = { unitId: { in: question.scope }, status: "entered" } satisfies WhereOf<
+    typeof access.fieldLengths
+  >;
   for await (const page of allPages(access.fieldLengths, { where })) {
     for (const row of page) {
       if (question.acceptedOnly && !(await isAccepted(row.batchId))) continue;
@@ -132,7 +134,7 @@ const addScans = async (
   question: PaymentQuestion,
 ): Promise<void> => {
   const { scope, acceptedOnly } = question;
-  const where = { unitId: { in: scope } };
+  const where = { unitId: { in: scope } } satisfies WhereOf<typeof access.books>;
   for await (const books of allPages(access.books, { where }, BOOKS_AT_A_TIME)) {
     const byId = new Map(books.map((book) => [book.id, book]));
     const batches = await listBatchesOfBooks(access, [...byId.keys()]);

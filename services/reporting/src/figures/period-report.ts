@@ -1,4 +1,4 @@
-import { allPages, vietnamDay } from "@sogoc/core";
+import { allPages, vietnamDay, type WhereOf } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import type { ReviewPart } from "../read-models/batch-state.ts";
 import { handedFigures } from "./handed-over.ts";
@@ -121,7 +121,7 @@ const batchVerdicts = async (
   const batches = { accepted: 0, afterFixes: 0, returned: 0 };
   // Two days before: a moment of the morning here is of the day before in UTC.
   const since = { gte: dayBefore(period.from, 2) };
-  const where = { unitId: { in: scope }, lastActivityAt: since };
+  const where = { unitId: { in: scope }, lastActivityAt: since } satisfies WhereOf<typeof access.batches>;
   for await (const page of allPages(access.batches, { where })) {
     for (const { reviews } of page)
       for (const { verdict, at } of ownVerdicts(Object.values(reviews)))
@@ -163,7 +163,7 @@ const handedOverByUnit = async (
 
 const checksIn = async ({ checks }: Access<"checks">, scope: readonly string[], { from, to }: Period) => {
   const sum = { fieldsChecked: 0, wrongFields: 0 };
-  const where = { unitId: { in: scope }, day: { gte: from, lte: to } };
+  const where = { unitId: { in: scope }, day: { gte: from, lte: to } } satisfies WhereOf<typeof checks>;
   for await (const page of allPages(checks, { where })) {
     for (const { fieldsChecked, wrongFields } of page) {
       sum.fieldsChecked += fieldsChecked;

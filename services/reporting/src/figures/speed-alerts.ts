@@ -1,4 +1,4 @@
-import { allPages } from "@sogoc/core";
+import { allPages, type WhereOf } from "@sogoc/core";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import type { PaceKind, PaceRow } from "../read-models/paces.ts";
@@ -41,7 +41,11 @@ export const speedAlerts = async (
   to: string,
 ): Promise<readonly SpeedAlert[]> => {
   const least = Math.min(...Object.values(impossiblePerMinute));
-  const where = { unitId: { in: scope }, day: { gte: from, lte: to }, fastest: { gt: least } };
+  const where = {
+    unitId: { in: scope },
+    day: { gte: from, lte: to },
+    fastest: { gt: least },
+  } satisfies WhereOf<typeof access.paces>;
   const alerts: SpeedAlert[] = [];
   for await (const page of allPages(access.paces, { where })) {
     for (const { account, unitId, day, kind, minutes, fastest } of page) {

@@ -1,4 +1,4 @@
-import { between, type PageAsked } from "@sogoc/core";
+import { between, type PageAsked, type WhereOf } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import { newestFirst } from "../steps/newest-first.ts";
 
@@ -18,7 +18,7 @@ export const listReadingsOfAccount = async (
   area: readonly string[],
   { account, from, to, limit, after }: ReadingsAsked,
 ) => {
-  const where = { account, at: between(from, to) };
+  const where = { account, at: between(from, to) } satisfies WhereOf<typeof access.readings>;
   const page = await access.readings.query({ where, orderBy: newestFirst, limit, after });
   const inside = new Set(area);
   const records = await access.records.findMany(page.items.map(({ recordId }) => recordId));

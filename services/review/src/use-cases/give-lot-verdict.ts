@@ -35,7 +35,7 @@ export const giveLotVerdictRefusals = [
 
 /**
  * Accepts a lot, accepts it after fixes, or returns all of it, by what its reviews and books say at
- * this moment. Throws what `decideLotRefusals` names, or `read-model-behind`.
+ * this moment. Throws what `giveLotVerdictRefusals` names, or `read-model-behind`.
  */
 export const giveLotVerdict = async (
   access: GiveLotVerdictAccess,

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { FieldProblem } from "../../api/problem.ts";
 import { answeredByBook } from "../use-record-type.ts";
 import { type FieldColumn, FieldLine, type Mark, shortLabel } from "./field-line.tsx";
-import { ownGroupName } from "./group-name.ts";
+import { groupName } from "./group-name.ts";
 import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
 import { fieldOf } from "./problems.ts";
 import { type Candidate, candidateOf } from "./proposals.ts";
@@ -73,7 +73,7 @@ export const CaseForm = (props: {
   readonly onLeave: (code: string) => void;
 }) => {
   const { columns, codeTables, fields, problems, marks, stage = "first", turn, onChange, onLeave } = props;
-  const { t, i18n } = useTranslation();
+  const { i18n } = useTranslation();
   const groups = useMemo(() => {
     const shown = columns.filter(({ code }) => !answeredByBook.has(code));
     return [...Map.groupBy(shown, ({ group }) => group)].map(
@@ -111,9 +111,7 @@ export const CaseForm = (props: {
       <SeenLists columns={columns} stage={stage} turn={turn} />
       {groups.map(([group, members, short]) => (
         <fieldset key={group} data-group={group}>
-          <legend>
-            {ownGroupName(members, i18n.language) ?? t(`desk.group.${group}`, { defaultValue: group })}
-          </legend>
+          <legend>{groupName(members, i18n.language) ?? group}</legend>
           {members.map((column) => (
             <FieldLine
               key={column.code}
