@@ -11,6 +11,7 @@ const Outstanding = z.object({
   reason: z.string().nullable().describe("Why it was refused; null where the answer did not name it."),
   confirmed: z.string().nullable(),
   corrected: z.boolean().describe("It was changed since it was handed over."),
+  sentAgain: z.literal(true).optional().describe("It is in the package that waits for its answer."),
 });
 
 const Package = z.object({
