@@ -94,6 +94,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "handover.hold.": () => among("review", "not-accepted", "mark-not-mended"),
   "handover.kind.": () => among("review", "addition", "change"),
   "handover.replied.": () => ["corrected", "confirmed", "notNamed", "refused", "sentAgain"],
+  "handover.says.": () => among("review", "not-named", "pending"),
   "handover.state.": () => Object.keys(handoverTones),
   "history.seen.": () => among("reporting", "from-batch", "from-import"),
   "import.phase.": () => ["notWritten", ...among("entry", "preparing", "interrupted")],
