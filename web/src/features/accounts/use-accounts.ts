@@ -17,7 +17,7 @@ export type Order = { readonly accountId: string; readonly revision: number } & 
   | { readonly kind: "revoke"; readonly role: string; readonly unitId: string }
 );
 
-/** Reads the list of accounts anew, and what else is told of them: notices are made from them too. */
+/** Reads the list of accounts anew, and what else is told of them. */
 export const useRefreshAccounts = () => {
   const refresh = useRefresh();
   return () => refresh(readsOf(ACCOUNTS), readsOf("/api/accounts/v1/people-from-elsewhere"), readsOf(RESETS));
