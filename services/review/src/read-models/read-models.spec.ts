@@ -38,8 +38,8 @@ describe("reviews", () => {
       revision: 3,
       marks: [],
       checks: {
-        "c-1": { marks: [], fieldsChecked: 10, recordRevision: 0, by: "lan", at },
-        "c-2": { marks: [], fieldsChecked: 10, recordRevision: 0, by: "hoa", at },
+        "c-1": { marks: [], fieldsChecked: 10, recordRevision: 0, by: "lan", at, position: 4 },
+        "c-2": { marks: [], fieldsChecked: 10, recordRevision: 0, by: "hoa", at, position: 3 },
       },
     });
   });

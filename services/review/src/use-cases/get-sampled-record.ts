@@ -3,7 +3,7 @@ import { placesKnownBy } from "@sogoc/registers";
 import { toLookAt } from "../domain/review.ts";
 import { letStandIn } from "../domain/rule-findings.ts";
 import type { RuleReaders } from "../steps/count-unanswered-findings.ts";
-import { loadScanVersions, type ShownReaders } from "../steps/find-overtaken-checks.ts";
+import { findOvertakenChecks, loadScanVersions, type ShownReaders } from "../steps/find-overtaken-checks.ts";
 import { listEarlierMarks, type MarkReaders } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { versionOfSampled } from "./check-record.ts";
@@ -28,7 +28,8 @@ export const getSampledRecord = async (
   const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);
   const check = state.checks.get(recordId);
   const scanVersion = (await loadScanVersions(scans, opened.bookId))(record.number);
-  const isOvertaken = check?.scanVersion !== undefined && scanVersion > check.scanVersion;
+  const made = check === undefined ? [] : ([[recordId, check]] as const);
+  const isOvertaken = (await findOvertakenChecks({ records, reviews, scans }, opened, made)).has(recordId);
   return {
     record,
     version: versionOfSampled(record, scanVersion, check?.times ?? 0),

@@ -23,7 +23,7 @@ export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, sta
   const unansweredFindings = await countUnansweredFindings(access, opened);
   const marks = await listMarks(access, { ...opened, state });
   const notMended = countNotMended(marks);
-  const { size: overtaken } = await findOvertakenChecks(access, opened.bookId, state.checks);
+  const { size: overtaken } = await findOvertakenChecks(access, opened, state.checks);
   const standing = standingOf(state, bookCounts, { unansweredFindings, notMended, overtaken });
   return {
     figures,
