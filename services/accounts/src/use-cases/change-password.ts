@@ -47,6 +47,7 @@ export const changePassword = async (
     accountId: account,
     temporary: false,
     after: state.passwordChanges,
+    at: access.clock.now().toISOString(),
   };
   const context = selfContext(access, state, correlationId);
   await access.commands.handle(accountDecider, account, changed, context);

@@ -48,7 +48,7 @@ export interface SubmittedRecord {
   /** Everybody who decided between two keyings of it. */
   readonly arbiters: readonly string[];
   /**
-   * Passwords of those that somebody else had set less than a day before they did it, each once:
+   * Passwords of those that somebody else had set shortly before they did it, each once:
    * of whom, by whom and when.
    */
   readonly resets: readonly PasswordReset[];
