@@ -12,7 +12,8 @@ export interface Actor {
   readonly unit: string;
   /**
    * Who had set the password of the account, and when, until a day after the next one was chosen:
-   * nobody can tell the two apart. Undefined where nobody had, and in events from before this was kept.
+   * nobody can tell the two apart. Undefined where nobody had, and in events from before this was
+   * kept.
    */
   readonly passwordSetBy?: { readonly account: string; readonly at: string } | undefined;
 }
