@@ -224,11 +224,18 @@ describe("sign-in", () => {
     ];
     if (!beside || !above) throw new Error("no resets");
     const at = "2026-03-09T02:00:00.000Z";
-    const change = { type: "RecordPasswordChange", accountId, temporary: false, at } as const;
+    const next = "2026-03-10T02:00:00.000Z";
+    const change = {
+      type: "RecordPasswordChange",
+      accountId,
+      temporary: false,
+      at,
+      heldUntil: next,
+    } as const;
     const chosen = { accountId, temporary: false, chosenAt: at };
     const held: AccountEvent = {
       type: "PasswordChanged",
-      data: { ...chosen, heldUntil: "2026-03-10T02:00:00.000Z" },
+      data: { ...chosen, heldUntil: next },
     };
     given(accountDecider, [opened, beside]).when(change).then([held]);
     given(accountDecider, [opened, above])

@@ -1,4 +1,3 @@
-import { heldUntilAfter, type PasswordSet } from "@sogoc/access";
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { EventOf, Role, UnitKind } from "@sogoc/events";
 
@@ -20,6 +19,13 @@ export type AccountEvent = EventOf<
 >;
 
 export type AccountGrant = Omit<EventOf<"RoleGranted">["data"], "accountId" | "heldUntil">;
+
+/** Who else has set a password, and when the next one was chosen, by whoever had that. */
+interface PasswordSet {
+  readonly account: string;
+  readonly at: string;
+  readonly chosenAt?: string | undefined;
+}
 
 export interface AccountState {
   readonly opened?: EventOf<"AccountOpened">["data"] | undefined;
@@ -76,9 +82,13 @@ export type AccountCommand =
       readonly type: "RecordPasswordChange";
       readonly accountId: string;
       readonly temporary: boolean;
-      /** Of a reset: who made it, when, and until when the account accepts nothing. */
+      /** Of a reset: who made it, and when. */
       readonly resetBy?: string | undefined;
       readonly resetAt?: string | undefined;
+      /**
+       * Until when the account accepts nothing; of a change by its owner where it is the first one
+       * after a reset from beside.
+       */
       readonly heldUntil?: string | undefined;
       /**
        * Of a change by its owner: how many there had been. A reset that came between stays the last
@@ -161,13 +171,12 @@ const passwordChange = ({
  * can tell who that is; one that was set and lay unused would have let it run out.
  */
 const ownChange = (
-  { accountId, at: chosenAt }: Extract<AccountCommand, { type: "RecordPasswordChange" }>,
+  { accountId, at: chosenAt, heldUntil }: Extract<AccountCommand, { type: "RecordPasswordChange" }>,
   { passwordSetBy, setFromBeside }: AccountState,
 ): EventOf<"PasswordChanged">["data"] => {
   if (!passwordSetBy || passwordSetBy.chosenAt !== undefined || chosenAt === undefined)
     return { accountId, temporary: false };
-  const heldUntil = setFromBeside ? heldUntilAfter(new Date(chosenAt)) : undefined;
-  return { accountId, temporary: false, chosenAt, heldUntil };
+  return { accountId, temporary: false, chosenAt, heldUntil: setFromBeside ? heldUntil : undefined };
 };
 
 /** Who has set the password, after another change of it. */
