@@ -61,7 +61,7 @@ export interface RecordView {
   readonly corrected: Readonly<Record<string, readonly FieldMending[]>>;
   /** While it is voided. */
   readonly voided?: Mending | undefined;
-  /** Who had set the password of one of its keyers less than a day before, each once. */
+  /** Who had set the password of one of its keyers shortly before, each once. */
   readonly resetBy: readonly string[];
   readonly enteredAt: string;
   readonly changedAt: string;

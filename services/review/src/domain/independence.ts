@@ -6,7 +6,7 @@ export interface Makers {
   readonly keyers: readonly string[];
   /** Whoever decided between two keyings of it. */
   readonly arbiters?: readonly string[] | undefined;
-  /** Whoever had set the password of one of those less than a day before they did it. */
+  /** Whoever had set the password of one of those shortly before they did it. */
   readonly resetBy?: readonly string[] | undefined;
 }
 

@@ -49,7 +49,7 @@ export interface SubmittedRecord {
   /** Everybody who decided between two keyings of it. */
   readonly arbiters: readonly string[];
   /**
-   * Passwords of those that somebody else had set less than a day before they did it, each once:
+   * Passwords of those that somebody else had set shortly before they did it, each once:
    * of whom, by whom and when.
    */
   readonly resets: readonly PasswordReset[];
@@ -116,7 +116,7 @@ const resetsAfter = (
 export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedRecord, RecordEventType>()(
   {
     name: "review-records",
-    version: 10,
+    version: 11,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],

@@ -152,7 +152,7 @@ export const SampledRecord = z.object({
     .describe("Why it is no longer there: no marks then say that this is right."),
   resets: z
     .array(z.object({ of: z.string(), by: z.string(), at: z.string() }))
-    .describe("By name: whose password had been set by whom less than a day before they keyed it."),
+    .describe("By name: whose password had been set by whom shortly before they keyed it."),
 });
 
 /** A mark as it is told to `reader`. */
