@@ -199,7 +199,7 @@ export const entryEvents = {
     batchId: Id,
     accountId: Id,
     records: z.int().min(1),
-    /** Who made workbooks that rows of it came from: none of them keys it a second time. */
+    /** Who sent workbooks that rows of it came from: none of them keys it a second time. */
     preparedBy: z.array(Id).optional(),
   }),
   /** Everything was keyed twice; what differs waits for an arbiter. */
@@ -256,7 +256,7 @@ export const entryEvents = {
     source: z.enum(["keyed", "imported"]),
     keyedBy: Id,
     /**
-     * Who made the workbook that it came from, where somebody else had it written: a keyer as well.
+     * Who sent the workbook that it came from, where somebody else had it written: a keyer as well.
      */
     preparedBy: Id.optional(),
     /** Submissions of the batch before; left out = none. */

@@ -28,7 +28,7 @@ export interface RecordState {
   readonly accepted: readonly AcceptedWarning[];
   readonly bookNumber: string;
   readonly openingYear: number;
-  /** Who made the workbook it came from, keyed it first or corrected it since, the latest last. */
+  /** Who sent the workbook it came from, keyed it first or corrected it since, the latest last. */
   readonly keyers: readonly string[];
   /** What a second person keyed without seeing the first keying. */
   readonly second?: SecondReading | undefined;

@@ -119,7 +119,7 @@ describe("entering a record", () => {
       .then([{ ...entered, data: { ...entered.data, round: 1 } }]);
   });
 
-  it("counts whoever made the workbook among its keyers", () => {
+  it("counts whoever sent the workbook among its keyers", () => {
     const { state } = given(recordDecider, [
       { ...entered, data: { ...entered.data, keyedBy: "thu", preparedBy: "nam" } },
     ]);

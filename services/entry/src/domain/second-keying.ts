@@ -26,6 +26,12 @@ const requireStorable = (recordType: string, fields: FieldValues, context: RuleC
 };
 
 /**
+ * Who stands for the first reading: who keyed the case, or who corrected it last. Events call them
+ * `firstKeyedBy`.
+ */
+const firstReadingBy = ({ keyers }: RecordState): string => keyers.at(-1) ?? "";
+
+/**
  * Keyed again as often as the second keyer likes until they finish the batch; the last keying
  * counts.
  */
@@ -50,7 +56,7 @@ export const decideSecondKeying = (
       compared: [...compared],
       differing: [...differingFields(compared, state.fields, fields)],
       keyedBy: keying.accountId,
-      firstKeyedBy: state.keyers.at(-1) ?? "",
+      firstKeyedBy: firstReadingBy(state),
     },
   };
 };
@@ -83,7 +89,7 @@ export const decideResolution = (
       choice,
       kind: differenceKind(before, second.fields[field]),
       group,
-      firstKeyedBy: state.keyers.at(-1) ?? "",
+      firstKeyedBy: firstReadingBy(state),
       secondKeyedBy: second.keyedBy,
       resolvedBy: keying.accountId,
       findings: judgement.counts,

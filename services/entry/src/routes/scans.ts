@@ -20,8 +20,8 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
 import type { ScanReader } from "../read-models/scans.ts";
+import { getScan, type ScanWithBook } from "../steps/get-scan.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
-import { loadScan, type ScanOfBook } from "../steps/load-scan.ts";
 import { giveBackAfter, type UploadQuota } from "../steps/upload-quota.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import { listScans } from "../use-cases/list-scans.ts";
@@ -134,7 +134,7 @@ const scansOfBook = (app: ServiceApp, { scans }: Access, bookOf: BookOf): void =
 const logScanReading = async (
   request: FastifyRequest,
   { http, commands }: Access,
-  { scan, book: { bookId, unitId } }: ScanOfBook,
+  { scan, book: { bookId, unitId } }: ScanWithBook,
 ): Promise<void> => {
   const shown = scan.number === undefined ? [] : [{ id: recordIdOf(bookId, scan.number) }];
   await logReadingOf(request, http, commands, shown, "keying");
@@ -144,7 +144,7 @@ const logScanReading = async (
 };
 
 const content = (app: ServiceApp, access: Access): void => {
-  const scanOf = loadedOnce((request) => loadScan(access, pathText(request, "scanId")));
+  const scanOf = loadedOnce((request) => getScan(access, pathText(request, "scanId")));
   app.get(
     "/scans/:scanId/content",
     {

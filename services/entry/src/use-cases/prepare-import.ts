@@ -102,8 +102,8 @@ export const prepareImport = async (
   if (known && known.sha256 !== sha256) throw new CommandRejected("command-id-reused");
   if (known) return { importId, isNew: false, read: Promise.resolve() };
   const { size } = await blobs.put(createReadStream(file));
-  const preparedBy = context.actor.account;
-  const job = jobs.start({ importId, unitId, recordType, fileName, sha256, size, preparedBy });
+  const sentBy = context.actor.account;
+  const job = jobs.start({ importId, unitId, recordType, fileName, sha256, size, sentBy });
   const read = run(job, () => previewWorkbook(access, job, mayOpenBatches, context));
   return { importId, isNew: true, read };
 };

@@ -53,7 +53,7 @@ export const submitStage = (
       recordCount: records.length,
       digest: digestOfRevisions(records.map(({ id, contentRevision: revision }) => ({ id, revision }))),
       notKeyedAgain: records.filter(({ second }) => second === undefined).length,
-      preparedBy: [...new Set(records.flatMap(({ preparedBy = [] }) => preparedBy))],
+      senders: [...new Set(records.flatMap(({ preparedBy = [] }) => preparedBy))],
       differences: records.reduce((sum, { second }) => sum + (second?.open.length ?? 0), 0),
     };
     const handled = await commands.handle(batchDecider, batchId, command, context);

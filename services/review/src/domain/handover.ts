@@ -1,7 +1,7 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { DataOf, EventOf, HandoverFigures } from "@sogoc/events";
 import { countSupplement, type SupplementRecord } from "@sogoc/registers";
-import { type HeldCase, hasHold, isHeldBack } from "./held-cases.ts";
+import { type CaseWithHolds, countHeldBy, isHeldBack } from "./holds.ts";
 
 export type HandoverEvent = EventOf<
   "BookHandedOver" | "NationalAnswerRecorded" | "RefusalConfirmed" | "HandoverAccepted"
@@ -54,7 +54,7 @@ export type HandoverCommand =
       /** Records that the book has now; the first package must hold all of them. */
       readonly inBook: number;
       /** What keeps cases of the book from being handed over without a word. */
-      readonly held: readonly HeldCase[];
+      readonly held: readonly CaseWithHolds[];
       /** What of the package has changed since it was made: records, their scans, the office. */
       readonly outdated: number;
       /** Findings of the book that are due and that nobody has closed with a reason. */
@@ -68,14 +68,14 @@ export type HandoverCommand =
       readonly type: "RecordAnswer";
       readonly data: Omit<DataOf<"NationalAnswerRecorded">, "sequence">;
     }
-  | { readonly type: "ConfirmRefusal"; readonly data: DataOf<"RefusalConfirmed"> }
+  | { readonly type: "UpholdRefusedRecord"; readonly data: DataOf<"RefusalConfirmed"> }
   | {
       readonly type: "AcceptHandover";
       readonly note?: string | undefined;
       readonly accountId: string;
       /** Records of the book that no accepted batch holds. */
       readonly notAccepted: number;
-      readonly held: readonly HeldCase[];
+      readonly held: readonly CaseWithHolds[];
       readonly supplement: readonly SupplementRecord[];
     };
 
@@ -144,12 +144,12 @@ const getLetGo = (
   if (outdated > 0) throw new CommandRejected("package-outdated", { records: outdated });
   const packed = new Set(records.map(({ recordId }) => recordId));
   const cases = held.filter(({ recordId }) => packed.has(recordId));
-  const waiting = hasHold(cases, "correction-waits", "correction-under-way");
+  const waiting = countHeldBy(cases, "correction-waits", "correction-under-way");
   if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
   if (state.packages.length === 0 && openFindings > 0)
     throw new CommandRejected("reconciliation-open", { findings: openFindings });
-  const marks = hasHold(cases, "mark-not-mended");
-  const findings = hasHold(cases, "finding-open");
+  const marks = countHeldBy(cases, "mark-not-mended");
+  const findings = countHeldBy(cases, "finding-open");
   if (marks + findings === 0) return undefined;
   if (because === undefined) throw new CommandRejected("cases-not-let-go", { marks, findings });
   return { marks, findings, because };
@@ -224,7 +224,7 @@ const requireComplete = (
     const { additions, changes } = countSupplement(supplement);
     throw new CommandRejected("handover-outdated", { additions, changes });
   }
-  const waiting = hasHold(held, "correction-waits", "correction-under-way");
+  const waiting = countHeldBy(held, "correction-waits", "correction-under-way");
   if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
 };
 
@@ -283,7 +283,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
       case "RecordAnswer": {
         return decideAnswer(command, state);
       }
-      case "ConfirmRefusal": {
+      case "UpholdRefusedRecord": {
         const found = state.outstanding.get(command.data.recordId);
         if (found?.reason === undefined) throw new CommandRejected("record-not-outstanding");
         return [{ type: "RefusalConfirmed", data: command.data }];

@@ -10,8 +10,8 @@ import {
 } from "./colleagues-marks.ts";
 import {
   type AcceptingVerdict,
-  type GateStanding,
-  looksOf,
+  countChecks,
+  type GateFigures,
   type Obstacle,
   obstaclesTo,
   requirePassage,
@@ -53,7 +53,7 @@ export interface ReviewState {
   /** It came back although its lot had passed: something came up after the verdict on that. */
   readonly afterVerdict?: true | undefined;
   readonly opened?: DataOf<"ReviewOpened"> | undefined;
-  /** The last check of each sampled record. */
+  /** The last check of each record, of the sample and beside it. */
   readonly checks: ReadonlyMap<string, Check>;
   /** Everybody who checked anything here, also where a later check replaced theirs. */
   readonly checkers: ReadonlySet<string>;
@@ -75,7 +75,7 @@ export type ReviewCommand =
       readonly scanVersion?: number | undefined;
       readonly fieldsChecked: number;
       readonly marks: readonly Mark[];
-      /** Why marks of other people are taken away. */
+      /** Why marks of other people, and marks of earlier rounds, are taken away. */
       readonly withdrawals?: readonly Withdrawal[] | undefined;
       /** Marks of earlier rounds whose fields hold what they held then. */
       readonly notMended?: readonly Mark[] | undefined;
@@ -154,27 +154,31 @@ const marksOf = (state: ReviewState): MarkOfRecord[] =>
     marks.map(({ field, severity, reason }) => ({ recordId, field, severity, reason })),
   );
 
-/** The records that have to be checked: the sample, and what an earlier round had marked. */
-export const toLookAt = ({
+/** The records that have to be checked: the sample, and the cases beside it (`besideSample`). */
+export const casesToCheck = ({
   sample,
   again = [],
 }: Pick<DataOf<"ReviewOpened">, "sample" | "again">): readonly string[] => [...sample, ...again];
 
 /** What the acceptance of a batch by itself rests on. */
-export const standingOf = (
+export const gateFiguresOf = (
   state: ReviewState,
   { openFindings }: LotBookCounts,
   {
     unansweredFindings,
     notMended,
     overtaken,
-  }: Pick<GateStanding, "unansweredFindings" | "notMended"> & { readonly overtaken: number },
-): GateStanding => {
+  }: Pick<GateFigures, "unansweredFindings" | "notMended"> & { readonly overtaken: number },
+): GateFigures => {
   const { wrongFields, fieldsChecked } = figuresOf(state);
   const { errorLimit = 0, fixesOnly = false } = state.opened ?? {};
   const exceeded = !fixesOnly && wrongFields > errorLimit * fieldsChecked;
   return {
-    looks: looksOf(state.opened ? toLookAt(state.opened).length : 0, [...state.checks.values()], overtaken),
+    checkCounts: countChecks(
+      state.opened ? casesToCheck(state.opened).length : 0,
+      [...state.checks.values()],
+      overtaken,
+    ),
     exceeded: exceeded ? "error-limit-exceeded" : undefined,
     unansweredFindings,
     notMended,
@@ -201,10 +205,10 @@ const lateObstacles = (
   opened: DataOf<"ReviewOpened">,
 ): readonly Obstacle[] => {
   if (byEarlierRules || verdict === "returned") return [];
-  const looks = looksOf(toLookAt(opened).length, [...state.checks.values()]);
-  const isToMend = looks.wrongFields + unansweredFindings > 0;
+  const checkCounts = countChecks(casesToCheck(opened).length, [...state.checks.values()]);
+  const isToMend = checkCounts.wrongFields + unansweredFindings > 0;
   return obstaclesTo(isToMend ? verdict : "accepted", {
-    looks,
+    checkCounts,
     unansweredFindings,
     notMended: notMended.length,
     openBookFindings: 0,
@@ -267,7 +271,7 @@ const decideByAcceptor = (
   }
   const { verdict, note, bookCounts } = command;
   requireNotClosed(command.closers, decidedBy);
-  requirePassage(verdict, standingOf(state, bookCounts, command));
+  requirePassage(verdict, gateFiguresOf(state, bookCounts, command));
   if (verdict === "accepted") return [{ type: "BatchAccepted", data: { ...shared, note, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason: note ?? "", fixesOnly: true } }];
 };
@@ -293,7 +297,7 @@ const decideCheck = (
 ): ReviewEvent[] => {
   const { recordId, recordRevision, timesSeen, fieldsChecked, marks, accountId } = command;
   const { withdrawals = [], notMended = [], scanVersion } = command;
-  if (!toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
+  if (!casesToCheck(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
   // A colleague's marks do not vanish under a check that was made without a look at them.
   const before = state.checks.get(recordId);
   const times = before?.times ?? 0;

@@ -13,7 +13,7 @@ import {
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { readAnswerTable } from "../handover/answer-file.ts";
-import type { ReconciledBook } from "../read-models/books.ts";
+import type { BookView } from "../read-models/books.ts";
 import type { ExportReader } from "../read-models/exports.ts";
 import { loadSentPackage } from "../steps/load-sent-package.ts";
 import { previewAnswer, previewAnswerRefusals } from "../use-cases/preview-answer.ts";
@@ -29,10 +29,10 @@ interface Access {
   readonly blobs: Blobs;
   readonly exports: ExportReader;
   /** The book that the path names. */
-  readonly bookOf: OfRequest<ReconciledBook>;
+  readonly bookOf: OfRequest<BookView>;
 }
 
-const permissionBy = (bookOf: OfRequest<ReconciledBook>) =>
+const permissionBy = (bookOf: OfRequest<BookView>) =>
   ({
     roles: ["data-manager"],
     notHeld: true,

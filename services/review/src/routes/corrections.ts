@@ -19,9 +19,9 @@ import { KeyedValue } from "@sogoc/registers";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { CorrectionReader } from "../read-models/corrections.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { getSubmittedRecord } from "../steps/get-submitted-record.ts";
+import { getRecord } from "../steps/get-record.ts";
 import { loadCorrection } from "../steps/load-correction.ts";
 import type { Reader } from "../steps/may-read-record.ts";
 import {
@@ -60,7 +60,7 @@ interface Access {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly corrections: CorrectionReader;
-  readonly records: SubmittedRecordReader;
+  readonly records: RecordReader;
   readonly reviews: ReviewReader;
 }
 
@@ -72,7 +72,7 @@ const readerOf = (request: FastifyRequest, { clock, directory }: HttpPorts): Rea
 
 const requesting = (app: ServiceApp, access: Access): void => {
   const { http, records } = access;
-  const recordOf = loadedOnce(({ body }) => getSubmittedRecord(records, textIn(body, "recordId")));
+  const recordOf = loadedOnce(({ body }) => getRecord(records, textIn(body, "recordId")));
   commandRoute(app, http, "/corrections", {
     permission: {
       roles: ["clerk", "book-keeper", "checker", "data-manager"],

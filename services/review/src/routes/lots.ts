@@ -30,7 +30,7 @@ import { listWaitingBatches } from "../use-cases/list-waiting-batches.ts";
 import { type LookIntoLotAccess, lookIntoLot, lookIntoLotRefusals } from "../use-cases/look-into-lot.ts";
 import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
 import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from "./lot-shapes.ts";
-import { Looks, MarkStanding, ObstaclesByVerdict, withNames } from "./review-shapes.ts";
+import { Looks, MarkStanding, ObstaclesByVerdict, toLooks, withNames } from "./review-shapes.ts";
 import { LotParams } from "./shapes.ts";
 
 const LotWritten = z.object({ lotId: z.string() });
@@ -44,7 +44,7 @@ const LookedInto = z.object({
     "The plan that the tables give today, where the lot was formed by an older one, which stays.",
   ),
   figures: LotFigures,
-  looks: Looks.describe("Everything looked at: the sample, and what an earlier round had marked."),
+  looks: Looks.describe("Everything to be checked: the sample, and the cases beside it."),
   withinPlan: z.boolean(),
   progress: z
     .array(
@@ -197,12 +197,14 @@ const oneLot = (app: ServiceApp, access: LotAccess, lotOf: OfRequest<FormedLot>)
       },
     },
     async (request, reply) => {
-      const { lot, ...standing } = await lookIntoLot(access, await lotOf(request));
+      const { lot, checkCounts, progress, ...standing } = await lookIntoLot(access, await lotOf(request));
       reply.header("etag", `"${standing.version}"`);
       const nameOf = (account: string) => access.directory.displayName(account);
       return LookedInto.parse({
         ...standing,
         lot: toLotShape(lot),
+        looks: toLooks(checkCounts),
+        progress: progress.map(({ toCheck: sampled, ...rest }) => ({ ...rest, sampled })),
         marks: withNames(standing.marks, nameOf),
       });
     },

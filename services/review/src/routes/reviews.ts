@@ -33,6 +33,7 @@ import {
   ReviewShape,
   ReviewStanding,
   SampledRecord,
+  toLooks,
   toReviewShape,
   toSampledMark,
   withNames,
@@ -142,8 +143,9 @@ const standing = (app: ServiceApp, access: Subjects): void => {
       },
     },
     async (request) => {
-      const { marks, ...found } = await lookIntoReview(access, await access.reviewOf(request));
-      return ReviewStanding.parse({ ...found, marks: withNames(marks, namesIn(access.http)) });
+      const { marks, checkCounts, ...found } = await lookIntoReview(access, await access.reviewOf(request));
+      const named = withNames(marks, namesIn(access.http));
+      return ReviewStanding.parse({ ...found, looks: toLooks(checkCounts), marks: named });
     },
   );
 };

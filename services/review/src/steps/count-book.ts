@@ -8,23 +8,20 @@ import {
   scannedOf,
   toBookRecord,
 } from "@sogoc/registers";
-import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
-import type { KeyedBatchReader } from "../read-models/keyed-batches.ts";
+import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
+import type { BookReader, BookView } from "../read-models/books.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import type { ScanReader } from "../read-models/scans.ts";
-import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 
 export interface BookReaders {
-  readonly books: ReconciledBookReader;
-  readonly records: SubmittedRecordReader;
+  readonly books: BookReader;
+  readonly records: RecordReader;
   readonly scans: ScanReader;
-  readonly keyedBatches: KeyedBatchReader;
+  readonly keyedBatches: BatchKeyingReader;
 }
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
-const listNamesakes = async (
-  books: ReconciledBookReader,
-  book: ReconciledBook,
-): Promise<readonly ReconciledBook[]> => {
+const listNamesakes = async (books: BookReader, book: BookView): Promise<readonly BookView[]> => {
   const { unitId, recordType, bookNumber } = book;
   return namesakesOf(book, await everyDocument(books, { where: { unitId, recordType, bookNumber } }));
 };

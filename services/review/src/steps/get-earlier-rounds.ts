@@ -5,8 +5,8 @@ import {
   isNotMended,
   marksAfterRound,
 } from "../domain/mark-standing.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
-import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
 
 /**
  * What the rounds of a batch before this one have left, and what rounds of other batches have left
@@ -37,8 +37,8 @@ export interface EarlierRounds {
 
 /** The records of a batch: those that stand, and those that were voided. */
 export interface BatchRecords {
-  readonly entered: readonly SubmittedRecord[];
-  readonly voided: readonly SubmittedRecord[];
+  readonly entered: readonly RecordView[];
+  readonly voided: readonly RecordView[];
 }
 
 const isFixing = ({ fixesOnly, status }: ReviewView): boolean => fixesOnly === true && status === "returned";
@@ -52,7 +52,7 @@ export interface RoundOfBatch {
 
 export interface RoundReaders {
   readonly reviews: ReviewReader;
-  readonly records: SubmittedRecordReader;
+  readonly records: RecordReader;
 }
 
 /** As they were opened; what was opened in one moment by the round. */
@@ -93,7 +93,7 @@ type CheckOfRecord = readonly [recordId: string, check: ReviewView["checks"][str
  * it now, and the numbers of marked records that are gone.
  */
 const fromElsewhere = async (
-  records: SubmittedRecordReader,
+  records: RecordReader,
   ofBook: readonly ReviewView[],
   batchId: string,
 ): Promise<{ readonly checks: readonly CheckOfRecord[]; readonly gone: ReadonlySet<number> }> => {
@@ -148,14 +148,14 @@ export const getEarlierRounds = async (readers: RoundReaders, batch: RoundOfBatc
  * Whether the last check saw the record as it is now, voided or not, with the answers to what the
  * rules find in it, and found it right.
  */
-const isFoundRight = ({ checks }: EarlierRounds, { id, saidRevision, voided }: SubmittedRecord): boolean => {
+const isFoundRight = ({ checks }: EarlierRounds, { id, saidRevision, voided }: RecordView): boolean => {
   const check = checks.get(id);
   if (!check || check.marks.length > 0) return false;
   return check.recordRevision >= (voided?.revision ?? saidRevision);
 };
 
 /** Whether a field of it that an earlier round marked is as it was then, and nobody says why. */
-const isAsMarked = ({ marks }: EarlierRounds, record: SubmittedRecord): boolean =>
+const isAsMarked = ({ marks }: EarlierRounds, record: RecordView): boolean =>
   (marks.get(record.id) ?? []).some((mark) => isNotMended(mark, record));
 
 /**
@@ -163,10 +163,10 @@ const isAsMarked = ({ marks }: EarlierRounds, record: SubmittedRecord): boolean 
  * changed or answered since and nobody has found right.
  */
 export const changedByFixes = (
-  records: readonly SubmittedRecord[],
+  records: readonly RecordView[],
   since: string,
   earlier: EarlierRounds,
-): readonly SubmittedRecord[] =>
+): readonly RecordView[] =>
   records.filter(
     (record) => earlier.marked.has(record.id) || (record.saidAt > since && !isFoundRight(earlier, record)),
   );
@@ -189,14 +189,14 @@ export const besideSample = (
   const sampled = new Set(sample);
   const goneHere = voided.flatMap(({ id, sortNumber }) => (onceMarked.has(id) ? [sortNumber] : []));
   const gone = new Set([...goneElsewhere, ...goneHere]);
-  const isChangedSinceRight = (record: SubmittedRecord) =>
+  const isChangedSinceRight = (record: RecordView) =>
     onceMarked.has(record.id) && !isFoundRight(earlier, record);
-  const isInPlaceOfGone = (record: SubmittedRecord) =>
+  const isInPlaceOfGone = (record: RecordView) =>
     gone.has(record.sortNumber) && !isFoundRight(earlier, record);
-  const isUnseenVoiding = (record: SubmittedRecord) =>
+  const isUnseenVoiding = (record: RecordView) =>
     fixesSince !== undefined && (record.voided?.at ?? "") > fixesSince && !isFoundRight(earlier, record);
   const isKeyedTwice = entered.some(({ keyedAgainBy }) => keyedAgainBy !== undefined);
-  const isKeyedOnceOnly = (record: SubmittedRecord) =>
+  const isKeyedOnceOnly = (record: RecordView) =>
     isKeyedTwice && record.keyedAgainBy === undefined && !isFoundRight(earlier, record);
   const beside = [
     ...entered.filter(

@@ -1,6 +1,6 @@
 import { type CommandHandler, CommandRejected } from "@sogoc/core";
 import { handoverDecider, type PackedRecord, unansweredOf } from "../domain/handover.ts";
-import type { ReconciledBook } from "../read-models/books.ts";
+import type { BookView } from "../read-models/books.ts";
 import { type ManifestAccess, readManifest } from "./read-manifest.ts";
 
 interface SentPackageAccess extends ManifestAccess {
@@ -9,7 +9,7 @@ interface SentPackageAccess extends ManifestAccess {
 
 /** The package of a book that was handed over last. */
 export interface SentPackage {
-  readonly book: ReconciledBook;
+  readonly book: BookView;
   readonly sequence: number;
   readonly records: readonly PackedRecord[];
   /**
@@ -23,10 +23,7 @@ export interface SentPackage {
  * The package that an answer to this book's hand-over is about. Call before an answer is received:
  * throws `not-handed-over` where there is none.
  */
-export const loadSentPackage = async (
-  access: SentPackageAccess,
-  book: ReconciledBook,
-): Promise<SentPackage> => {
+export const loadSentPackage = async (access: SentPackageAccess, book: BookView): Promise<SentPackage> => {
   const { state } = await access.commands.load(handoverDecider, book.id);
   const last = state.packages.at(-1);
   if (!last) throw new CommandRejected("not-handed-over");

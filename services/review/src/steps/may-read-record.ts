@@ -1,5 +1,5 @@
 import { findRefusal, type Principal, recordReaders, type UnitTree } from "@sogoc/access";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { RecordView } from "../read-models/records.ts";
 
 /** Who reads, on which day, in which tree of units. */
 export interface Reader {
@@ -15,7 +15,7 @@ export interface Reader {
  */
 export const mayReadRecord = (
   { principal, day, tree }: Reader,
-  { unitId, keyers, keyedAgainBy }: SubmittedRecord,
+  { unitId, keyers, keyedAgainBy }: RecordView,
 ): boolean => {
   if (findRefusal({ principal, roles: recordReaders, unitId, day, tree }) === undefined) return true;
   const { account } = principal;

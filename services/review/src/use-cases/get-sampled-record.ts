@@ -1,7 +1,7 @@
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
-import { toLookAt } from "../domain/review.ts";
-import { loadScanVersions, type ShownReaders } from "../steps/find-overtaken-checks.ts";
+import { casesToCheck } from "../domain/review.ts";
 import { listEarlierMarks, type MarkReaders } from "../steps/list-marks.ts";
+import { getScanVersions, type ShownReaders } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { versionOfSampled } from "./check-record.ts";
 
@@ -20,10 +20,10 @@ export const getSampledRecord = async (
   recordId: string,
 ) => {
   const record = await records.find(recordId);
-  if (!record || !toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
+  if (!record || !casesToCheck(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
   const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);
   const check = state.checks.get(recordId);
-  const scanVersion = (await loadScanVersions(scans, opened.bookId))(record.number);
+  const scanVersion = (await getScanVersions(scans, opened.bookId))(record.number);
   const isOvertaken = check?.scanVersion !== undefined && scanVersion > check.scanVersion;
   return {
     record,

@@ -47,7 +47,7 @@ export const giveLotVerdict = async (
   const {
     version,
     figures,
-    looks,
+    checkCounts,
     allOpen,
     checkers,
     makers,
@@ -64,7 +64,7 @@ export const giveLotVerdict = async (
     verdict,
     reason,
     figures,
-    looks,
+    checkCounts,
     checkers,
     makers,
     bookCounts,

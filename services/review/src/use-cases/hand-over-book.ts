@@ -2,11 +2,11 @@ import { unreadableRefusals } from "@sogoc/access";
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type ShownBook, shownOtherwise } from "@sogoc/registers";
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
-import type { ReconciledBook } from "../read-models/books.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { BookView } from "../read-models/books.ts";
+import type { RecordView } from "../read-models/records.ts";
 import { placeOf } from "../steps/get-book.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
-import { listSupplement, loadShownBook } from "../steps/list-supplement.ts";
+import { getShownBook, listSupplement } from "../steps/list-supplement.ts";
 import { type ManifestAccess, manifestRefusals, packageOf, readManifest } from "../steps/read-manifest.ts";
 import { requirePackageLetGo } from "../steps/require-package-let-go.ts";
 
@@ -44,7 +44,7 @@ export const handOverBookRefusals = [
  */
 const countOutdated = (
   manifest: Awaited<ReturnType<typeof readManifest>>,
-  now: ReadonlyMap<string, SubmittedRecord>,
+  now: ReadonlyMap<string, RecordView>,
   shown: ShownBook,
 ): number => {
   const sent = packageOf(manifest);
@@ -62,7 +62,7 @@ const countOutdated = (
  */
 export const handOverBook = async (
   access: HandOverBookAccess,
-  book: ReconciledBook,
+  book: BookView,
   { exportId, note, because }: PackageToHandOver,
   context: CommandContext,
 ) => {
@@ -83,7 +83,7 @@ export const handOverBook = async (
     note: note === "" ? undefined : note,
     handedOverBy: context.actor.account,
   };
-  const outdated = countOutdated(manifest, now, await loadShownBook(access, bookId));
+  const outdated = countOutdated(manifest, now, await getShownBook(access, bookId));
   const command: HandoverCommand = {
     type: "HandOver",
     data,

@@ -6,14 +6,14 @@ import { outdatedFields } from "../domain/correction.ts";
 import { type ChangeFinding, findingsOfCorrection, withReasons } from "../domain/correction-findings.ts";
 import type { BroughtBack } from "../domain/marked-again.ts";
 import type { CorrectionReader, CorrectionView } from "../read-models/corrections.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { findBroughtBack } from "../steps/find-brought-back.ts";
+import { listBroughtBack } from "../steps/list-brought-back.ts";
 import { mayReadRecord, type Reader } from "../steps/may-read-record.ts";
 
 interface CorrectionReaders {
   readonly corrections: CorrectionReader;
-  readonly records: SubmittedRecordReader;
+  readonly records: RecordReader;
   readonly reviews: ReviewReader;
 }
 
@@ -28,7 +28,7 @@ interface CorrectionsAsked extends PageAsked {
 /** A correction with the record it is about, and whether the reader may see the record. */
 export interface ListedCorrection {
   readonly correction: CorrectionView;
-  readonly record: SubmittedRecord | undefined;
+  readonly record: RecordView | undefined;
   readonly readable: boolean;
   /** The reader asked for it, or made the record as it stands: somebody else decides. */
   readonly own: boolean;
@@ -42,7 +42,7 @@ export interface ListedCorrection {
 
 const findingsOf = (
   { status, changes, accepted = [] }: CorrectionView,
-  record: SubmittedRecord,
+  record: RecordView,
   places: PlaceResolvers,
 ): readonly ChangeFinding[] =>
   status === "requested"
@@ -53,10 +53,7 @@ const findingsOf = (
     : [];
 
 /** Of requests that wait for a decision; what was carried out holds what was asked for. */
-const presentValues = (
-  { status, changes }: CorrectionView,
-  record: SubmittedRecord,
-): ListedCorrection["now"] =>
+const presentValues = ({ status, changes }: CorrectionView, record: RecordView): ListedCorrection["now"] =>
   status === "requested"
     ? outdatedFields(record, changes).map((field) => ({ field, value: record.fields[field] }))
     : [];
@@ -64,7 +61,7 @@ const presentValues = (
 const listed = async (
   { reviews }: Pick<CorrectionReaders, "reviews">,
   correction: CorrectionView,
-  record: SubmittedRecord | undefined,
+  record: RecordView | undefined,
   reader: Reader,
 ): Promise<ListedCorrection> => {
   const { account } = reader.principal;
@@ -80,7 +77,7 @@ const listed = async (
     own,
     findings: findingsOf(correction, record, placesKnownBy(reader.tree.units)),
     now: presentValues(correction, record),
-    broughtBack: waits ? await findBroughtBack(reviews, record, correction.changes) : [],
+    broughtBack: waits ? await listBroughtBack(reviews, record, correction.changes) : [],
   };
 };
 

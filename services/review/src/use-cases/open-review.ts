@@ -6,8 +6,8 @@ import { placesKnownBy } from "@sogoc/registers";
 import { reviewIdOf } from "../domain/identity.ts";
 import { reviewDecider } from "../domain/review.ts";
 import { countFindings, countUnanswered, findingsOfBatch } from "../domain/rule-findings.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import {
   type BatchRecords,
   besideSample,
@@ -67,7 +67,7 @@ export const openReview = async (
 };
 
 interface OpenReviewAccess extends ReviewOpening {
-  readonly records: SubmittedRecordReader;
+  readonly records: RecordReader;
   readonly reviews: ReviewReader;
   readonly newId: () => string;
 }
@@ -79,7 +79,7 @@ interface OpenReviewAccess extends ReviewOpening {
 const findSubmitted = async (
   { records: model, reviews }: OpenReviewAccess,
   { batchId, round, digest }: Submitted,
-): Promise<readonly SubmittedRecord[] | undefined> => {
+): Promise<readonly RecordView[] | undefined> => {
   const records = await listRecordsOfBatch(model, batchId);
   const atHand = records.map(({ id, contentRevision }) => ({ id, revision: contentRevision }));
   if (digestOfRevisions(atHand) === digest) return records;

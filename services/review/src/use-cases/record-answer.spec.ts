@@ -7,12 +7,12 @@ import { plainBirth } from "@sogoc/registers/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { handoverDecider } from "../domain/handover.ts";
 import { readAnswerTable } from "../handover/answer-file.ts";
-import type { ReconciledBook } from "../read-models/books.ts";
+import type { BookView } from "../read-models/books.ts";
 import { loadSentPackage } from "../steps/load-sent-package.ts";
 import { contextOf, createReviewWorld, put, reviewView, submittedRecord } from "../testing/review-world.ts";
-import { confirmRefusal } from "./confirm-refusal.ts";
 import { handOverBook } from "./hand-over-book.ts";
 import { recordAnswer } from "./record-answer.ts";
+import { upholdRefusedRecord } from "./uphold-refused-record.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const sha = "0".repeat(64);
-const book: ReconciledBook = {
+const book: BookView = {
   id: "b-1",
   unitId: "u-1",
   recordType: "KS",
@@ -132,7 +132,7 @@ it("an answer whose words nobody understands is for a person to map", async () =
 it("an answer to a package of corrections says nothing of the records that it does not hold", async () => {
   const world = await furnish();
   await (await answers(world, "a-1", "1,Lỗi,Trùng", "2,Lỗi,Trùng")).recorded;
-  await confirmRefusal(
+  await upholdRefusedRecord(
     world.commands,
     book,
     { recordId: "c-2", reason: "Sổ ghi đúng như vậy" },
@@ -147,7 +147,7 @@ it("said twice, an answer is told as it was the first time, whatever has gone ou
   const world = await furnish();
   const lines = ["1,Thành công,", "2,Lỗi,Trùng"];
   await (await answers(world, "a-1", ...lines)).recorded;
-  await confirmRefusal(
+  await upholdRefusedRecord(
     world.commands,
     book,
     { recordId: "c-2", reason: "Sổ ghi đúng như vậy" },

@@ -1,7 +1,7 @@
 import { emptyUnitTree, evolveUnitTree, type Principal } from "@sogoc/access";
 import type { Role } from "@sogoc/events";
 import { expect, it } from "vitest";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { RecordView } from "../read-models/records.ts";
 import { loadCorrection } from "../steps/load-correction.ts";
 import type { Reader } from "../steps/may-read-record.ts";
 import { contextOf, createReviewWorld, put, reviewView, submittedRecord } from "../testing/review-world.ts";
@@ -27,7 +27,7 @@ const asks = async (
     record = submittedRecord("c-1"),
     changes = father,
     seen = record.revision,
-  }: { record?: SubmittedRecord; changes?: object; seen?: number } = {},
+  }: { record?: RecordView; changes?: object; seen?: number } = {},
 ) => {
   const world = await createReviewWorld();
   await put(world.reviews, reviewView({ status: "accepted" }));

@@ -26,8 +26,8 @@ import {
 } from "@sogoc/registers";
 import { type CorrectionCommand, correctionDecider } from "../domain/correction.ts";
 import { findingsOfCorrection } from "../domain/correction-findings.ts";
+import type { RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 import { mayReadRecord, type Reader } from "../steps/may-read-record.ts";
 
 interface RequestCorrectionAccess {
@@ -60,7 +60,7 @@ const requireAccepted = async (reviews: ReviewReader, batchId: string): Promise<
 };
 
 /** The changes that new values make to a record as it stands; equal values are left out. */
-const changesFor = (record: SubmittedRecord, keyed: Readonly<Record<string, KeyedValue>>): FieldChange[] => {
+const changesFor = (record: RecordView, keyed: Readonly<Record<string, KeyedValue>>): FieldChange[] => {
   const { fields, unknown } = toFieldValues(getRecordType(record.recordType), keyed);
   if (unknown.length > 0) {
     const problems = unknown.map((code) => ({ pointer: `/changes/${code}`, detail: code }));
@@ -101,7 +101,7 @@ const requireAnswered = (findings: readonly Finding[], accepted: readonly Accept
  */
 export const requestCorrection = async (
   { commands, reviews }: RequestCorrectionAccess,
-  record: SubmittedRecord,
+  record: RecordView,
   reader: Reader,
   { changes: keyed, reason, accepted = [] }: CorrectionWish,
   commandContext: CommandContext,

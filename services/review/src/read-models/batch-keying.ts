@@ -16,14 +16,18 @@ interface BatchParts {
   readonly returnedRound: number;
 }
 
-export interface KeyedBatch extends BatchParts {
+export interface BatchKeyingView extends BatchParts {
   readonly id: string;
   readonly bookId: string | null;
   /** 1 while its cases are being keyed or mended. */
   readonly underWay: 0 | 1;
 }
 
-const knowing = (id: string, before: BatchParts | undefined, learned: Partial<BatchParts>): KeyedBatch => {
+const knowing = (
+  id: string,
+  before: BatchParts | undefined,
+  learned: Partial<BatchParts>,
+): BatchKeyingView => {
   const {
     opened = before?.opened ?? null,
     submittedRound = before?.submittedRound ?? 0,
@@ -40,7 +44,7 @@ const knowing = (id: string, before: BatchParts | undefined, learned: Partial<Ba
 };
 
 /** One document per batch: which numbers of a book are still being keyed. */
-export const keyedBatches = defineProjection<RecordedDomainEvent, KeyedBatch>()(
+export const keyedBatches = defineProjection<RecordedDomainEvent, BatchKeyingView>()(
   {
     name: "review-keyed-batches",
     version: 2,
@@ -66,4 +70,4 @@ export const keyedBatches = defineProjection<RecordedDomainEvent, KeyedBatch>()(
   },
 );
 
-export type KeyedBatchReader = ReaderOf<typeof keyedBatches>;
+export type BatchKeyingReader = ReaderOf<typeof keyedBatches>;

@@ -1,11 +1,8 @@
 import { CommandRejected } from "@sogoc/core";
-import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
 
 /** A record as the entry service's events tell it. Throws `record-unknown`. */
-export const getSubmittedRecord = async (
-  records: SubmittedRecordReader,
-  recordId: string,
-): Promise<SubmittedRecord> => {
+export const getRecord = async (records: RecordReader, recordId: string): Promise<RecordView> => {
   const record = await records.find(recordId);
   if (!record) throw new CommandRejected("record-unknown");
   return record;

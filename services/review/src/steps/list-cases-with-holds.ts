@@ -1,21 +1,21 @@
 import { everyDocument } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
-import type { HeldCase, Hold } from "../domain/held-cases.ts";
+import type { CaseWithHolds, Hold } from "../domain/holds.ts";
 import { type EarlierMark, isNotMended, marksAfterRound } from "../domain/mark-standing.ts";
 import { countUnanswered } from "../domain/rule-findings.ts";
 import type { CorrectionReader } from "../read-models/corrections.ts";
+import type { RecordView } from "../read-models/records.ts";
 import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
 import type { RuleReaders } from "./count-unanswered-findings.ts";
 import { listRoundsOfBook } from "./get-earlier-rounds.ts";
 
-export interface HeldCaseReaders extends RuleReaders {
+export interface HoldReaders extends RuleReaders {
   readonly corrections: CorrectionReader;
   readonly reviews: ReviewReader;
 }
 
 /** A case of a book that stands, with the revision of the last change of its fields. */
-export interface BookCase extends HeldCase {
+export interface BookCase extends CaseWithHolds {
   readonly contentRevision: number;
 }
 
@@ -24,7 +24,7 @@ const underWay = { requested: "correction-waits", approved: "correction-under-wa
 /** What requests for corrections of these records wait for, by record. */
 const listRequests = async (
   corrections: CorrectionReader,
-  records: readonly SubmittedRecord[],
+  records: readonly RecordView[],
 ): Promise<ReadonlyMap<string, readonly Hold[]>> => {
   const unitIds = [...new Set(records.map(({ unitId }) => unitId))];
   const status = { in: Object.keys(underWay) };
@@ -54,8 +54,8 @@ const roundsOf = (reviews: readonly ReviewView[]) => {
  * The cases of a book that stand, with what keeps each of them from being handed over without a
  * word; a case that nothing keeps has none.
  */
-export const listHeldCases = async (
-  { records: model, reviews, corrections, directory }: HeldCaseReaders,
+export const listCasesWithHolds = async (
+  { records: model, reviews, corrections, directory }: HoldReaders,
   bookId: string,
 ): Promise<readonly BookCase[]> => {
   const records = await everyDocument(model, {
@@ -65,7 +65,7 @@ export const listHeldCases = async (
   const { last, marksOn } = roundsOf(await listRoundsOfBook(reviews, bookId));
   const requests = await listRequests(corrections, records);
   const places = placesKnownBy(directory.tree().units);
-  const standsAsMarked = (record: SubmittedRecord): boolean =>
+  const standsAsMarked = (record: RecordView): boolean =>
     marksOn(record.id).some((mark) => isNotMended(mark, record));
   return records.map((record) => {
     const status = last.get(record.batchId)?.status;

@@ -10,7 +10,7 @@ import {
 } from "@sogoc/events";
 import type { EarlierValue } from "../domain/mark-standing.ts";
 
-export interface SubmittedRecord {
+export interface RecordView {
   readonly id: string;
   readonly batchId: string;
   readonly bookId: string;
@@ -32,10 +32,10 @@ export interface SubmittedRecord {
   /** What its keyers let stand of what the rules say, each with a reason. */
   readonly accepted: readonly AcceptedWarning[];
   /**
-   * Everybody who made the workbook it came from, keyed or corrected it: none of them may check it.
+   * Everybody who sent the workbook it came from, keyed or corrected it: none of them may check it.
    */
   readonly keyers: readonly string[];
-  /** By keyer, the unit in which they worked then; of who made a workbook it is not known. */
+  /** By keyer, the unit in which they worked then; of who sent a workbook it is not known. */
   readonly keyerUnits: Readonly<Record<string, string>>;
   /** Whose second keying it was: of the keyers they alone have not seen it as it stands. */
   readonly keyedAgainBy?: string | undefined;
@@ -60,10 +60,10 @@ export interface SubmittedRecord {
 
 /** The same with the values of the fields that hold something else from this revision on. */
 const earlierValues = (
-  before: Pick<SubmittedRecord, "fields" | "earlierValues"> | undefined,
+  before: Pick<RecordView, "fields" | "earlierValues"> | undefined,
   fields: FieldValues,
   revision: number,
-): SubmittedRecord["earlierValues"] => {
+): RecordView["earlierValues"] => {
   if (!before) return {};
   const codes = new Set([...Object.keys(before.fields), ...Object.keys(fields)]);
   const changed = [...codes].filter((code) => !isSameValue(before.fields[code], fields[code]));
@@ -76,10 +76,10 @@ const earlierValues = (
 
 /** The unit in which whoever did this worked when they first had a hand in the record. */
 const unitsAfter = (
-  before: Pick<SubmittedRecord, "keyerUnits"> | undefined,
+  before: Pick<RecordView, "keyerUnits"> | undefined,
   account: string,
   { actor }: Pick<EventMetadata, "actor">,
-): SubmittedRecord["keyerUnits"] => {
+): RecordView["keyerUnits"] => {
   const known = before?.keyerUnits ?? {};
   return actor.account !== account || known[account] !== undefined
     ? known
@@ -87,7 +87,7 @@ const unitsAfter = (
 };
 
 /** One document per record as the entry service's events tell it: what a checker looks at. */
-export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedRecord, RecordEventType>()(
+export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "review-records",
     version: 9,
@@ -217,4 +217,4 @@ export const submittedRecords = defineProjection<RecordedDomainEvent, SubmittedR
   },
 );
 
-export type SubmittedRecordReader = ReaderOf<typeof submittedRecords>;
+export type RecordReader = ReaderOf<typeof records>;

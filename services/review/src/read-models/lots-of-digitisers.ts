@@ -2,7 +2,7 @@ import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 /** What a verdict on a lot says of one of the units whose people keyed it. */
-export interface InspectedLotView extends Pick<DataOf<"LotFormed">, "size" | "plan" | "resumedBecause"> {
+export interface LotOfDigitiserView extends Pick<DataOf<"LotFormed">, "size" | "plan" | "resumedBecause"> {
   /** `<lotId> <digitiserId>` */
   readonly id: string;
   readonly digitiserId: string;
@@ -31,7 +31,7 @@ const keysOf = ({ data }: { readonly data: Place }): string[] =>
  * One document per lot and unit whose people keyed it: the verdicts that decide how the next lot of
  * that unit is inspected.
  */
-export const inspectedLots = defineProjection<RecordedDomainEvent, InspectedLotView>()(
+export const inspectedLots = defineProjection<RecordedDomainEvent, LotOfDigitiserView>()(
   {
     name: "review-inspected-lots",
     version: 1,
@@ -61,4 +61,4 @@ export const inspectedLots = defineProjection<RecordedDomainEvent, InspectedLotV
   },
 );
 
-export type InspectedLotReader = ReaderOf<typeof inspectedLots>;
+export type LotOfDigitiserReader = ReaderOf<typeof inspectedLots>;

@@ -13,17 +13,18 @@ export const holds = [
 ] as const;
 export type Hold = (typeof holds)[number];
 
-export interface HeldCase {
+export interface CaseWithHolds {
   readonly recordId: string;
   readonly number: string;
-  /** In the order of `holds`. */
+  /** In the order of `holds`; none where nothing keeps it. */
   readonly why: readonly Hold[];
 }
 
 /** A case with these may go out with a word of why: nobody can answer them any more. */
 const mayGoWithReason: ReadonlySet<Hold> = new Set(["mark-not-mended", "finding-open"]);
 
-export const isHeldBack = ({ why }: HeldCase): boolean => why.some((one) => !mayGoWithReason.has(one));
+export const isHeldBack = ({ why }: CaseWithHolds): boolean => why.some((one) => !mayGoWithReason.has(one));
 
-export const hasHold = (cases: readonly HeldCase[], ...any: readonly Hold[]): number =>
+/** How many cases are held by any of these. */
+export const countHeldBy = (cases: readonly CaseWithHolds[], ...any: readonly Hold[]): number =>
   cases.filter(({ why }) => why.some((one) => any.includes(one))).length;

@@ -7,13 +7,13 @@ interface LoadScanAccess {
   readonly scans: ScanReader;
 }
 
-export interface ScanOfBook {
+export interface ScanWithBook {
   readonly scan: ScanView;
   readonly book: RegisteredBook;
 }
 
 /** Reads a scan and the book that it belongs to. Throws `scan-unknown` or `book-unknown`. */
-export const loadScan = async ({ commands, scans }: LoadScanAccess, scanId: string): Promise<ScanOfBook> => {
+export const getScan = async ({ commands, scans }: LoadScanAccess, scanId: string): Promise<ScanWithBook> => {
   const scan = await scans.find(scanId);
   if (!scan) throw new CommandRejected("scan-unknown");
   return { scan, book: await loadBook(commands, scan.bookId) };
