@@ -16,8 +16,8 @@ import { recordTypeRoutes } from "./routes/record-types.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { scanRoutes } from "./routes/scans.ts";
 import { secondKeyingRoutes } from "./routes/second-keying.ts";
-import { createBatchGate } from "./steps/batch-gate.ts";
-import { createUploadQuota } from "./steps/upload-quota.ts";
+import { createBatchGate } from "./steps/create-batch-gate.ts";
+import { createUploadQuota } from "./steps/create-upload-quota.ts";
 
 export { problems } from "./problems.ts";
 export { readModels } from "./read-models/index.ts";

@@ -16,14 +16,15 @@ import {
   unitOf,
 } from "@sogoc/http";
 import { z } from "zod";
-import type { BatchReader, BatchView } from "../read-models/batches.ts";
+import type { BatchReader } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { UploadReader } from "../read-models/uploads.ts";
-import type { BatchGate } from "../steps/batch-gate.ts";
+import type { BatchGate } from "../steps/create-batch-gate.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import type { LogProgress } from "../steps/require-read-models.ts";
 import { assignBatch, assignBatchRefusals } from "../use-cases/assign-batch.ts";
 import { getBatch } from "../use-cases/get-batch.ts";
+import { listBarredKeyers } from "../use-cases/list-barred-keyers.ts";
 import { listBatches } from "../use-cases/list-batches.ts";
 import { openBatch, openBatchRefusals } from "../use-cases/open-batch.ts";
 import { submitStage, submitStageRefusals } from "../use-cases/submit-stage.ts";
@@ -123,22 +124,6 @@ const submitting = (app: ServiceApp, access: Subjects): void => {
   });
 };
 
-/**
- * Who is known not to be given the second keying of a batch that waits for it: who had the first,
- * and who sent its cases. Who has looked at them is told when it is given.
- */
-const barredFrom = async ({ uploads }: Pick<Access, "uploads">, items: readonly BatchView[]) => {
-  const waiting = items.filter(({ status, assignedTo }) => status === "second-keying" && assignedTo === null);
-  const sent = await uploads.findMany(waiting.flatMap(({ id, bookId }) => [id, bookId]));
-  return (batch: BatchView): readonly string[] | undefined =>
-    waiting.includes(batch)
-      ? [
-          ...(batch.firstKeyer ? [batch.firstKeyer.accountId] : []),
-          ...[batch.id, batch.bookId].flatMap((id) => sent.get(id)?.sentBy ?? []),
-        ]
-      : undefined;
-};
-
 const batchesOfArea = (app: ServiceApp, access: Access): void => {
   app.get(
     "/batches",
@@ -170,8 +155,8 @@ const batchesOfArea = (app: ServiceApp, access: Access): void => {
       const { account: accountId } = principal;
       const asked = { unitIds, ownUnitIds, accountId, bookId, status, at, limit, after };
       const { items, next } = await listBatches(access, asked);
-      const barred = await barredFrom(access, items);
-      return { items: items.map((item) => BatchShape.parse({ ...item, barred: barred(item) })), next };
+      const barred = await listBarredKeyers(access, items);
+      return { items: items.map((item) => BatchShape.parse({ ...item, barred: barred.get(item.id) })), next };
     },
   );
 };

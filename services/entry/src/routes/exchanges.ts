@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { type Blobs, type CommandHandler, CommandRejected } from "@sogoc/core";
+import type { Blobs, CommandHandler } from "@sogoc/core";
 import { ExchangeReason } from "@sogoc/events";
 import {
   areaOfRequest,
@@ -24,9 +24,10 @@ import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { ExchangeReader } from "../read-models/exchanges.ts";
+import { giveBackAfter, type UploadQuota } from "../steps/create-upload-quota.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
-import { giveBackAfter, type UploadQuota } from "../steps/upload-quota.ts";
 import { decideExchange, decideExchangeRefusals } from "../use-cases/decide-exchange.ts";
+import { getExchangedScan } from "../use-cases/get-exchanged-scan.ts";
 import { listExchanges } from "../use-cases/list-exchanges.ts";
 import {
   requestOfficeExchange,
@@ -192,19 +193,17 @@ const looking = (app: ServiceApp, access: Subjects): void => {
     },
     async (request, reply) => {
       const { bookId, exchangeId } = request.params;
-      const exchange = await exchanges.find(exchangeId);
-      if (!exchange?.scan || exchange.bookId !== bookId) throw new CommandRejected("exchange-unknown");
-      const { unitId, number } = exchange;
+      const { unitId, number, kind, scan } = await getExchangedScan(exchanges, { bookId, exchangeId });
       const shown = number === undefined ? [] : [{ id: recordIdOf(bookId, number) }];
       await logReadingOf(request, http, commands, shown, "checking");
       const file = { file: "scan", fileId: exchangeId, bookId, unitId, purpose: "checking" } as const;
-      if (exchange.kind === "whole-book") await logFileReadingOf(request, http, commands, file);
+      if (kind === "whole-book") await logFileReadingOf(request, http, commands, file);
       return reply
         .type("application/pdf")
-        .header("content-length", exchange.scan.size)
+        .header("content-length", scan.size)
         .header("cache-control", "private, no-store")
         .header("content-disposition", "inline")
-        .send(Readable.from(await blobs.read(exchange.scan.sha256)));
+        .send(Readable.from(await blobs.read(scan.sha256)));
     },
   );
 };

@@ -10,13 +10,9 @@ import {
 import { z } from "zod";
 import { runBehind } from "../imports/run-behind.ts";
 import type { BatchReader } from "../read-models/batches.ts";
-import { giveBackAfter, type UploadQuota } from "../steps/upload-quota.ts";
-import {
-  admitWorkbook,
-  admitWorkbookRefusals,
-  type PrepareImportAccess,
-  prepareImport,
-} from "../use-cases/prepare-import.ts";
+import { giveBackAfter, type UploadQuota } from "../steps/create-upload-quota.ts";
+import { admitWorkbook, admitWorkbookRefusals } from "../use-cases/admit-workbook.ts";
+import { type PrepareImportAccess, prepareImport } from "../use-cases/prepare-import.ts";
 import { type ImportDecision, importDecisionRoutes } from "./import-decision.ts";
 import { importers, importInPath } from "./import-in-path.ts";
 import { type ImportPreviewAccess, importPreviewRoutes } from "./import-preview.ts";

@@ -18,7 +18,7 @@ import { z } from "zod";
 import type { RecordPlace } from "../domain/record-model.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import type { BatchGate } from "../steps/batch-gate.ts";
+import type { BatchGate } from "../steps/create-batch-gate.ts";
 import type { JudgedRecord } from "../steps/judge-record.ts";
 import { type Batch, loadBatch } from "../steps/load-batch.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";

@@ -14,7 +14,7 @@ import {
 import { KeyedValue } from "@sogoc/registers";
 import { z } from "zod";
 import type { RecordReader } from "../read-models/records.ts";
-import type { BatchGate } from "../steps/batch-gate.ts";
+import type { BatchGate } from "../steps/create-batch-gate.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import type { LogProgress } from "../steps/require-read-models.ts";
 import { finishArbitration, finishArbitrationRefusals } from "../use-cases/finish-arbitration.ts";

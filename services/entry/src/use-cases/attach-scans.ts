@@ -13,9 +13,9 @@ import { inspectPdf, openZip, type PdfFacts, type PdfLimits, scanReadersOf } fro
 import { type BookCommand, bookDecider, scanKey } from "../domain/book.ts";
 import { MAX_SCAN_PAGES, type NamedScan, readScanName } from "../domain/scan-name.ts";
 import { createRefusalLog, type RefusalLog } from "../steps/create-refusal-log.ts";
-import { holdsAccepted } from "../steps/holds-accepted.ts";
+import type { UploadShare } from "../steps/create-upload-quota.ts";
+import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
-import type { UploadShare } from "../steps/upload-quota.ts";
 
 interface AttachScansAccess {
   readonly commands: Pick<CommandHandler, "handle" | "claim" | "load">;
@@ -141,7 +141,7 @@ const requireNotAcceptedWith = async (
   const { scans } = (await commands.load(bookDecider, bookId)).state;
   const inForce = scans.get(scanKey(data))?.scan;
   if (!inForce || inForce.sha256 === data.sha256) return;
-  if (await holdsAccepted(commands, bookId, number))
+  if (await hasAcceptedCases(commands, bookId, number))
     throw new CommandRejected("scan-refused", { reason: "accepted-case", other: inForce.fileName });
 };
 

@@ -12,7 +12,7 @@ import { createPreparedRows } from "../imports/prepared-rows.ts";
 import { runBehind } from "../imports/run-behind.ts";
 import { type BookView, books } from "../read-models/books.ts";
 import { type RecordView, records } from "../read-models/records.ts";
-import { createBatchGate } from "../steps/batch-gate.ts";
+import { createBatchGate } from "../steps/create-batch-gate.ts";
 import { loadImportState } from "../steps/load-import.ts";
 import { confirmImport } from "./confirm-import.ts";
 import { prepareImport } from "./prepare-import.ts";

@@ -1,13 +1,5 @@
 import { createReadStream } from "node:fs";
-import {
-  type Blobs,
-  type CommandContext,
-  type CommandHandler,
-  CommandRejected,
-  type ErrorCode,
-  uuidFrom,
-} from "@sogoc/core";
-import { requireReadingRoom } from "@sogoc/files";
+import { type Blobs, type CommandContext, type CommandHandler, CommandRejected, uuidFrom } from "@sogoc/core";
 import type { ImportJob, ImportJobs } from "../imports/import-jobs.ts";
 import { makePreview, type PreviewAccess } from "../imports/make-preview.ts";
 import type { RunBehind } from "../imports/run-behind.ts";
@@ -36,21 +28,6 @@ export interface WorkbookToImport {
   readonly mayOpenBatches: boolean;
   readonly received: ReceivedWorkbook;
 }
-
-export const admitWorkbookRefusals = ["reading-busy"] as const satisfies readonly ErrorCode[];
-
-/**
- * Call before any of the file is received: there is room to read it, and its key stands already for
- * what it is beside its content, such as its unit. Throws what `admitWorkbookRefusals` names, or
- * `command-id-reused`.
- */
-export const admitWorkbook = async (
-  { commands }: Pick<PrepareImportAccess, "commands">,
-  context: CommandContext,
-): Promise<void> => {
-  requireReadingRoom();
-  await commands.claim(context);
-};
 
 const notRead = {
   pointer: "/file",

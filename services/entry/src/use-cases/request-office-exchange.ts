@@ -6,7 +6,7 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
-import { holdsAccepted } from "../steps/holds-accepted.ts";
+import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 
 export const requestOfficeExchangeRefusals = [
@@ -25,7 +25,7 @@ export const requestOfficeExchange = async (
   { office, reason }: { readonly office: string; readonly reason: string },
   context: CommandContext,
 ) => {
-  if (!(await holdsAccepted(commands, bookId))) throw new CommandRejected("exchange-needless");
+  if (!(await hasAcceptedCases(commands, bookId))) throw new CommandRejected("exchange-needless");
   const exchangeId = uuidFrom("exchange", context.commandId);
   const data = { exchangeId, bookId, unitId, office, reason, requestedBy: context.actor.account };
   const command: BookCommand = { type: "RequestOfficeExchange", data };

@@ -12,9 +12,9 @@ import type { ExchangeReason } from "@sogoc/events";
 import { inspectPdf } from "@sogoc/files";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { MAX_SCAN_PAGES, readScanName } from "../domain/scan-name.ts";
-import { holdsAccepted } from "../steps/holds-accepted.ts";
+import type { UploadShare } from "../steps/create-upload-quota.ts";
+import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
-import type { UploadShare } from "../steps/upload-quota.ts";
 
 interface ScanExchangeAccess {
   readonly commands: Pick<CommandHandler, "handle" | "claim" | "load">;
@@ -51,7 +51,8 @@ export const requestScanExchange = async (
   await commands.claim(context);
   const { bookId, unitId } = book;
   const named = readScanName(fileName, book);
-  if (!(await holdsAccepted(commands, bookId, named.number))) throw new CommandRejected("exchange-needless");
+  if (!(await hasAcceptedCases(commands, bookId, named.number)))
+    throw new CommandRejected("exchange-needless");
   const { pages } = await inspectPdf(file, { maxPages: MAX_SCAN_PAGES }, undefined, left);
   await share.atLeast((await stat(file)).size);
   const { sha256, size } = await blobs.put(createReadStream(file));

@@ -3,7 +3,7 @@ import type { KeyedValue } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
 import type { Keying, RecordCommand } from "../domain/record-model.ts";
-import { followUp } from "../steps/follow-up.ts";
+import { deriveCommand } from "../steps/derive-command.ts";
 import { type KeyingAccess, keyInBatch } from "../steps/key-in-batch.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import { loadPlaceInBatch } from "../steps/load-record.ts";
@@ -60,7 +60,7 @@ export const resolveDiscrepancies = async (
     const { recordType } = await loadPlaceInBatch(commands, recordId, batch.opened.batchId);
     const value = keyed && readKeyedFields(recordType, { [field]: keyed })[field];
     const command: RecordCommand = { type: "ResolveDiscrepancy", field, choice, value, group, keying };
-    const step = { ...followUp(context, `${recordId}/${field}`), expectedRevision };
+    const step = { ...deriveCommand(context, `${recordId}/${field}`), expectedRevision };
     const handled = await commands.handle(recordDecider, recordId, command, step);
     revisions.set(recordId, handled.revision);
     return handled;

@@ -7,7 +7,7 @@ import {
 } from "@sogoc/core";
 import { type BatchCommand, batchDecider } from "../domain/batch.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import type { BatchGate } from "../steps/batch-gate.ts";
+import type { BatchGate } from "../steps/create-batch-gate.ts";
 import { type LogProgress, requireReadModels } from "../steps/require-read-models.ts";
 
 export interface SubmitStageAccess {

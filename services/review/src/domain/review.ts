@@ -191,7 +191,10 @@ const LONGEST_REASON = 2_000;
 
 type LotVerdictCommand = Extract<ReviewCommand, { type: "ApplyLotVerdict" }>;
 
-/** Says to the keyers of a batch, and to who decided, why it comes back although its lot passed. */
+/**
+ * Says to the keyers of a batch, and to who decided, why it comes back although its lot passed: a
+ * reason in the language that reasons are written in. Windows tell it by `afterVerdict`.
+ */
 const AFTER_VERDICT = "Sau khi lô nghiệm thu có kết luận, lô nhập này có chỗ mới bị đánh dấu hoặc chưa sửa.";
 
 /**

@@ -30,7 +30,8 @@ import {
   decideCorrectionRefusals,
   declineCorrection,
 } from "../use-cases/decide-correction.ts";
-import { getCorrection, listCorrections } from "../use-cases/list-corrections.ts";
+import { getCorrection } from "../use-cases/get-correction.ts";
+import { listCorrections } from "../use-cases/list-corrections.ts";
 import { requestCorrection, requestCorrectionRefusals } from "../use-cases/request-correction.ts";
 import { CorrectionShape, toCorrectionShape } from "./correction-shapes.ts";
 import { CorrectionParams } from "./shapes.ts";

@@ -11,7 +11,7 @@ export interface ReadinessReaders extends BookReaders, HoldReaders {}
  */
 export const getReadiness = async (readers: ReadinessReaders, bookId: string) => {
   const cases = await listCasesWithHolds(readers, bookId);
-  const { openFindings } = await countBook(readers, bookId, "whole");
+  const { openFindings } = await countBook(readers, bookId, { includeNotDue: true });
   return {
     cases,
     inBook: cases.length,

@@ -3,18 +3,18 @@ import type { Directory } from "@sogoc/access";
 import { type CommandContext, type CommandHandler, digestOfRevisions } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { placesKnownBy } from "@sogoc/registers";
-import { reviewIdOf } from "../domain/identity.ts";
-import { reviewDecider } from "../domain/review.ts";
-import { countFindings, countUnanswered, findingsOfBatch } from "../domain/rule-findings.ts";
-import type { RecordReader, RecordView } from "../read-models/records.ts";
-import type { ReviewReader } from "../read-models/reviews.ts";
 import {
   type BatchRecords,
   besideSample,
   changedByFixes,
   type EarlierRounds,
-  getEarlierRounds,
-} from "../steps/get-earlier-rounds.ts";
+} from "../domain/beside-sample.ts";
+import { reviewIdOf } from "../domain/identity.ts";
+import { reviewDecider } from "../domain/review.ts";
+import { countFindings, countUnanswered, findingsOfBatch } from "../domain/rule-findings.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
+import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
 import { listRecordsOfBatch, listVoidedOfBatch } from "../steps/list-records-of-batch.ts";
 
 type Submitted = DataOf<"BatchSubmitted">;
@@ -37,7 +37,7 @@ export interface ReviewOpening {
 export const openReview = async (
   { commands, directory }: ReviewOpening,
   batch: BatchToReview,
-  { entered: records, voided }: BatchRecords,
+  { entered: records, voided }: BatchRecords<RecordView>,
   scope: ReviewScope,
   context: CommandContext,
 ): Promise<void> => {

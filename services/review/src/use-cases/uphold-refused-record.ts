@@ -15,7 +15,7 @@ export const upholdRefusedRecordRefusals = [
 
 /**
  * Says that the paper is as a refused record has it, and why; the record can be handed over again.
- * Throws what `confirmRefusalRefusals` names.
+ * Throws what `upholdRefusedRecordRefusals` names.
  */
 export const upholdRefusedRecord = async (
   commands: Pick<CommandHandler, "handle" | "load">,

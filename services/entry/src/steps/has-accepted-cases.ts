@@ -7,7 +7,7 @@ import { bookDecider } from "../domain/book.ts";
  * Whether cases of the book were accepted: of any batch, or of the one that holds a case by its
  * number. What they were accepted with does not change any more by one person's hand.
  */
-export const holdsAccepted = async (
+export const hasAcceptedCases = async (
   commands: Pick<CommandHandler, "load">,
   bookId: string,
   number?: string,

@@ -25,7 +25,7 @@ interface AskedPeriod {
 }
 
 /** The last fortnight unless asked otherwise. Throws as `requirePeriod` does. */
-export const periodAsked = (
+export const readPeriod = (
   { clock }: Access<"clock">,
   { from: askedFrom, to = vietnamDay(clock.now()) }: AskedPeriod,
 ): Period => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createBatchGate } from "./batch-gate.ts";
+import { createBatchGate } from "./create-batch-gate.ts";
 
 interface Step {
   readonly kind: "keying" | "submitting";
