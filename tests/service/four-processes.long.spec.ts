@@ -114,6 +114,26 @@ describe.skipIf(!all)(
       expect([refused.status, await refused.json()]).toMatchObject([403, { code: "account-suspended" }]);
     });
 
+    it("know all units, each of two that do the same work", async () => {
+      const session = await post("sessions", { signInName: "admin", password: adminPassword });
+      const { accessToken: token } = (await session.json()) as { accessToken: string };
+      const second = await system.startBeside("accounts");
+      const names = Array.from({ length: 8 }, (_, index) => `Tỉnh thử ${index + 1}`);
+      for (const name of names) {
+        const unit = { kind: "province", name, parentId: "vn", from: "2006-01-01" };
+        expect((await post("units", unit, token)).status).toBe(201);
+      }
+      for (const address of [system.address, second.address]) {
+        const known = async () => {
+          const headers = { authorization: `Bearer ${token}` };
+          const answer = await fetch(`${address}/api/accounts/v1/units`, { headers });
+          const { units } = (await answer.json()) as { units: { name: string }[] };
+          return units.map(({ name }) => name);
+        };
+        await expect.poll(known).toEqual(expect.arrayContaining(names));
+      }
+    });
+
     it("run the README's tour unchanged", async () => {
       vi.spyOn(console, "log").mockImplementation(() => {});
       const files = await mkdtemp(join(tmpdir(), "sogoc-files-"));

@@ -24,6 +24,8 @@ export interface FourProcesses {
   readonly service: (name: ServiceName) => RunningService;
   /** Starts a service that was ended, by its own `main.ts` or by another program. */
   readonly start: (name: ServiceName, program?: URL) => Promise<void>;
+  /** Starts one more of a kind, at an address of its own; it is ended with the others. */
+  readonly startBeside: (name: ServiceName) => Promise<{ readonly address: string }>;
   /** Ends a service as an orchestrator does. */
   readonly end: (name: ServiceName) => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -60,6 +62,12 @@ const startProxy = async (portOf: (service: string) => number | undefined) => {
   };
 };
 
+/** Whatever is left of them ends with this process. */
+const launched = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of launched) child.kill("SIGKILL");
+});
+
 /** The four services as processes of their own on the given engines, each by its own `main.ts`. */
 export const startFourProcesses = async (engines: {
   readonly eventStore: string;
@@ -74,8 +82,7 @@ export const startFourProcesses = async (engines: {
   const proxy = await startProxy((name) => ports.get(name));
 
   const mainOf = (name: ServiceName) => new URL(`../../services/${name}/src/main.ts`, import.meta.url);
-  const start = async (name: ServiceName, program: URL = mainOf(name)) => {
-    const port = ports.get(name) ?? 0;
+  const launch = async (program: URL, port: number, onStart: (service: RunningService) => void) => {
     const metricsPort = await freePort();
     const child = spawn(process.execPath, [fileURLToPath(program)], {
       stdio: ["ignore", "pipe", "pipe"],
@@ -102,14 +109,22 @@ export const startFourProcesses = async (engines: {
     };
     child.stdout.on("data", listen);
     child.stderr.on("data", listen);
-    process.once("exit", () => void child.kill("SIGKILL"));
-    running.set(name, { port, metricsPort, child, output: () => output });
+    launched.add(child);
+    onStart({ port, metricsPort, child, output: () => output });
     const deadline = Date.now() + 5 * PATIENCE_MS;
     while (!(await isReady(port))) {
       if (child.exitCode !== null || Date.now() > deadline)
-        throw new Error(`${name} does not start:\n${output}`);
+        throw new Error(`${program.pathname} does not start:\n${output}`);
       await pause(100);
     }
+  };
+  const start = (name: ServiceName, program: URL = mainOf(name)) =>
+    launch(program, ports.get(name) ?? 0, (service) => running.set(name, service));
+  const beside: ChildProcess[] = [];
+  const startBeside = async (name: ServiceName) => {
+    const port = await freePort();
+    await launch(mainOf(name), port, ({ child }) => beside.push(child));
+    return { address: `http://127.0.0.1:${port}` };
   };
 
   const getService = (name: ServiceName): RunningService => {
@@ -118,16 +133,17 @@ export const startFourProcesses = async (engines: {
     return found;
   };
 
-  const end = (name: ServiceName) =>
+  const endChild = (child: ChildProcess) =>
     new Promise<void>((resolve) => {
-      const { child } = getService(name);
       if (child.exitCode !== null || child.signalCode !== null) return resolve();
       child.once("exit", () => resolve());
       child.kill("SIGTERM");
     });
 
+  const end = (name: ServiceName) => endChild(getService(name).child);
+
   const stop = async () => {
-    await Promise.all([...running.keys()].map((name) => end(name)));
+    await Promise.all([...beside, ...[...running.values()].map(({ child }) => child)].map(endChild));
     await proxy.stop();
   };
 
@@ -136,7 +152,7 @@ export const startFourProcesses = async (engines: {
     const { output } = getService("accounts");
     const adminPassword = /first password: (\S+)/.exec(output())?.[1];
     if (adminPassword === undefined) throw new Error(`No first password was printed:\n${output()}`);
-    return { address: proxy.address, adminPassword, service: getService, start, end, stop };
+    return { address: proxy.address, adminPassword, service: getService, start, startBeside, end, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -44,6 +44,7 @@ const goesOn = [
   "entry/v1/batches/:batchId/records/:recordId/key-again",
   "entry/v1/batches/:batchId/submit",
   "entry/v1/batches/:batchId/take-back",
+  "entry/v1/batches/:batchId/withdraw",
   "entry/v1/books/:bookId/details",
   "entry/v1/books/:bookId/exchanges/:exchangeId/approve",
   "entry/v1/books/:bookId/exchanges/:exchangeId/decline",

@@ -40,8 +40,7 @@ const open = async (numbers = twelve) => {
 
 describe("a few records at a time", () => {
   it("are a book once they add up to it within seven days, whoever asks in whatever pieces", async () => {
-    const { manager, acceptor, recordIds, ask, standingOf, follow, later, standalone, person, commune } =
-      await open();
+    const { manager, acceptor, recordIds, ask, standingOf, follow, later, standalone } = await open();
     const [first, second] = [recordIds.slice(0, 5), recordIds.slice(5, 10)];
     const few = await ask(manager, first);
     expect(await standingOf(manager, few)).toBe("ready");
@@ -63,11 +62,40 @@ describe("a few records at a time", () => {
     );
     done(await acceptor.post(`reporting/v1/exports/${more}/approve`));
     expect((await manager.get(file)).status).toBe(200);
-    // Another person has taken nothing yet.
-    const other = await person("du-lieu-2", [{ role: "data-manager", unitId: commune }]);
-    expect(await standingOf(other, await ask(other, second))).toBe("ready");
     const again = await later(8, "du-lieu");
     expect(await standingOf(again, await ask(again, second))).toBe("ready");
+    await standalone.stop();
+  });
+
+  it("are counted of the book, whoever takes them: two people with half of it each have it", async () => {
+    const { manager, recordIds, ask, standingOf, later, person, commune, standalone } = await open();
+    const [first, second] = [recordIds.slice(0, 5), recordIds.slice(5, 10)];
+    const other = await person("du-lieu-2", [{ role: "data-manager", unitId: commune }]);
+    expect(await standingOf(manager, await ask(manager, first))).toBe("ready");
+    // What somebody has taken already is nothing more of the book, whoever takes it again.
+    expect(await standingOf(other, await ask(other, first))).toBe("ready");
+    const rest = await ask(other, second);
+    expect(await standingOf(other, rest)).toBe("awaits-approval");
+    const refused = await other.get<{ code: string; title: string }>(
+      `reporting/v1/exports/${rest}/workbook.xlsx`,
+    );
+    expect(refused.body.code).toBe("export-not-approved");
+    expect(refused.body.title).toMatch(/người thứ hai.*trang Xuất tệp/);
+    // Nobody lets go what they have asked for.
+    expect((await other.post(`reporting/v1/exports/${rest}/approve`)).body["code"]).toBe(
+      "export-of-yourself",
+    );
+    const again = await later(8, "du-lieu-2");
+    expect(await standingOf(again, await ask(again, second))).toBe("ready");
+    await standalone.stop();
+  });
+
+  it("are a book where they are all of it, however small it is", async () => {
+    const { manager, recordIds, ask, standingOf, person, commune, standalone } = await open(["1", "2", "3"]);
+    const other = await person("du-lieu-2", [{ role: "data-manager", unitId: commune }]);
+    expect(await standingOf(manager, await ask(manager, recordIds))).toBe("awaits-approval");
+    expect(await standingOf(manager, await ask(manager, recordIds.slice(0, 2)))).toBe("ready");
+    expect(await standingOf(other, await ask(other, recordIds.slice(2)))).toBe("awaits-approval");
     await standalone.stop();
   });
 

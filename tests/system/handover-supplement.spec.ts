@@ -257,3 +257,63 @@ it("a first scan of a case that went out without one is a change of it", async (
   expect((await acceptor.post(`${book.path}/accept`)).body["code"]).toBe("handover-outdated");
   await standalone.stop();
 });
+
+it("a note by decision made after the package was loaded makes its case go out again", async () => {
+  const book = await acceptedBook();
+  const { acceptor, manager, ledger, makePackage, path, recordIds, standalone } = book;
+  await book.accept();
+  await loadAll(book);
+  const [, second = ""] = recordIds;
+  const decision = { number: "12/QĐ-UBND", day: "2026-02-03", issuedBy: "UBND xã Mai Lâm" };
+  done(await manager.post(`entry/v1/records/${second}/annotate`, { text: "Cải chính họ mẹ", decision }));
+  expect(await shelf(book)).toMatchObject([{ toSupplement: 1 }]);
+  expect(await ledger()).toMatchObject({
+    figures: { loaded: 2, changed: 1 },
+    supplement: [{ recordId: second, number: "2", kind: "change" }],
+  });
+  expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("handover-outdated");
+  done(await handOver(book, await makePackage([second])));
+  done(await answer(manager, path, ["2,Thành công,"]));
+  done(await acceptor.post(`${path}/accept`));
+  expect(await ledger()).toMatchObject({ status: "accepted", figures: { loaded: 3 }, supplement: [] });
+  await standalone.stop();
+});
+
+it("the cover of a book that is exchanged after the package was loaded goes out with the next one", async () => {
+  const book = await acceptedBook();
+  const { keeper, acceptor, manager, ledger, makePackage, path, recordIds, bookId, standalone } = book;
+  await book.accept();
+  await loadAll(book);
+  const cover = "Cover.xamailam.CMC.A3.2008.01.pdf";
+  done(await keeper.upload(`entry/v1/books/${bookId}/scans`, cover, scanOf("bìa sổ")));
+  await standalone.settled();
+  const [first = "", second = ""] = recordIds;
+  expect(await shelf(book)).toMatchObject([{ toSupplement: 1 }]);
+  // Its case is loaded as it stands, and goes along: an answer is given by case.
+  expect(await ledger()).toMatchObject({
+    figures: { loaded: 3, changed: 0 },
+    coverChanged: true,
+    supplement: [{ recordId: first, number: "1", kind: "cover" }],
+  });
+  expect(await onPaper(book)).toContain("ảnh bìa sổ đã thay; ảnh mới chưa gửi");
+  expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("handover-outdated");
+  await correct(book, second);
+  expect(await ledger()).toMatchObject({
+    coverChanged: true,
+    supplement: [{ recordId: second, kind: "change" }],
+  });
+  const supplement = await makePackage([second]);
+  const made = done(await manager.get<object>(`reporting/v1/exports/${supplement}/manifest.json`));
+  expect(made).toMatchObject({ files: [{ kind: "cover" }, { kind: "case", number: "2" }] });
+  done(await handOver(book, supplement));
+  done(await answer(manager, path, ["2,Thành công,"]));
+  expect(await ledger()).toMatchObject({
+    coverChanged: false,
+    packages: [{}, { supplement: { additions: 0, changes: 1, cover: true } }],
+    supplement: [],
+  });
+  await standalone.settled();
+  expect(await onPaper(book)).toContain("kèm ảnh bìa sổ đã thay");
+  done(await acceptor.post(`${path}/accept`));
+  await standalone.stop();
+});

@@ -326,6 +326,7 @@ const openToHeld: Readonly<Record<string, string>> = {
   "/api/entry/v1/batches": worksOnly,
   "/api/entry/v1/batches/:batchId/assign": worksOnly,
   "/api/entry/v1/batches/:batchId/take-back": worksOnly,
+  "/api/entry/v1/batches/:batchId/withdraw": worksOnly,
   "/api/entry/v1/batches/:batchId/records": worksOnly,
   "/api/entry/v1/batches/:batchId/records/:recordId/key-again": worksOnly,
   "/api/entry/v1/batches/:batchId/submit": worksOnly,

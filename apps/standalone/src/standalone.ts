@@ -93,6 +93,7 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
   const review = await buildReview(ports, verifyToken);
   const reporting = await buildReporting(ports, verifyToken);
   const services = [accounts, entry, review, reporting];
+  await Promise.all(services.map(({ runtime }) => runtime.directory.loaded));
   const subscriptions = () => services.flatMap(({ runtime }) => [...runtime.subscriptions()]);
 
   const metrics = new Registry();

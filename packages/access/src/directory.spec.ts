@@ -4,6 +4,8 @@ import {
   createInMemoryEventStore,
   createLogBus,
   type Decider,
+  type EventBus,
+  type SubscribeOptions,
 } from "@sogoc/core";
 import { PATIENCE_MS } from "@sogoc/core/testing";
 import { type DomainEvent, schemaOfWritten } from "@sogoc/events";
@@ -18,12 +20,14 @@ const scribe: Decider<null, DomainEvent, DomainEvent> = {
   evolve: (state) => state,
 };
 
+const today = () => "2026-03-01";
+
 const start = async () => {
   const store = createInMemoryEventStore();
   const commands = createCommandHandler({ store, schemaOf: schemaOfWritten });
   const newBus = () => createLogBus({ store, consumers: createInMemoryConsumerState() });
   const bus = newBus();
-  const directory = await startDirectory(bus, "test/directory", () => "2026-03-01");
+  const directory = await startDirectory({ bus, store, consumer: "test/directory", today });
   const write = async (event: DomainEvent) => {
     const context = {
       actor: { account: "admin", name: "Quản trị", roles: [], unit: "vn" },
@@ -34,7 +38,7 @@ const start = async () => {
     const { position } = await commands.handle(scribe, "1", event, context);
     expect(await directory.subscription.caughtUp(position, PATIENCE_MS)).toBe(true);
   };
-  return { bus, newBus, directory, write };
+  return { bus, newBus, store, directory, write };
 };
 
 const opened: DomainEvent = {
@@ -96,17 +100,69 @@ describe("the directory", () => {
     await bus.close();
   });
 
+  it("knows who else has set a password, for a day or until somebody else vouches", async () => {
+    const { directory, write, bus } = await start();
+    const [first, second] = ["2026-03-01T10:00:00.000Z", "2026-03-01T11:00:00.000Z"];
+    const now = new Date("2026-03-01T12:00:00Z");
+    const [set, again] = [
+      { account: "a-2", at: first },
+      { account: "a-2", at: second },
+    ];
+    // The token of another service may come before the word of it.
+    expect(directory.passwordSetBy("a-1", now, set)).toEqual(set);
+    await write(opened);
+    const reset = { accountId: "a-1", temporary: true, resetBy: "a-2" };
+    await write({ type: "PasswordChanged", data: { ...reset, resetAt: first } });
+    await write({ type: "PasswordChanged", data: { accountId: "a-1", temporary: false } });
+    expect(directory.passwordSetBy("a-1", now)).toEqual(set);
+    expect(directory.passwordSetBy("a-1", now, again)).toEqual(again);
+    expect(directory.passwordSetBy("a-1", new Date("2026-03-02T10:00:00Z"))).toBeUndefined();
+    await write({ type: "AccountVouched", data: { accountId: "a-1", vouchedBy: "a-2" } });
+    expect(directory.passwordSetBy("a-1", now)).toEqual(set);
+    await write({ type: "AccountVouched", data: { accountId: "a-1", vouchedBy: "a-3" } });
+    expect(directory.passwordSetBy("a-1", now, set)).toBeUndefined();
+    expect(directory.passwordSetBy("a-1", now, again)).toEqual(again);
+    await bus.close();
+  });
+
   it("knows the same after a restart, from the log alone", async () => {
-    const { write, bus, newBus } = await start();
+    const { write, bus, newBus, store } = await start();
     for (const event of [opened, unit, revoked, suspended]) await write(event);
     await bus.close();
     const later = newBus();
-    const directory = await startDirectory(later, "test/directory", () => "2026-03-01");
-    expect(await directory.subscription.caughtUp(4, PATIENCE_MS)).toBe(true);
+    const directory = await startDirectory({ bus: later, store, consumer: "test/directory", today });
+    expect(directory.isLoaded()).toBe(false);
+    await directory.loaded;
+    expect(directory.isLoaded()).toBe(true);
     expect(directory.isSuspended("a-1")).toBe(true);
     expect(directory.isRevoked("s-1")).toBe(true);
     expect(directory.displayName("a-1")).toBe("Nguyễn Thị Lan");
     expect(directory.tree().units.size).toBe(1);
     await later.close();
+  });
+
+  it("is read whole by every process, since each keeps it for itself", async () => {
+    const { bus, store } = await start();
+    const asked: SubscribeOptions[] = [];
+    const watched: EventBus = {
+      ...bus,
+      subscribe: (options) => {
+        asked.push(options);
+        return bus.subscribe(options);
+      },
+    };
+    await startDirectory({ bus: watched, store, consumer: "second/directory", today });
+    expect(asked.map(({ everyProcess }) => everyProcess)).toEqual([true]);
+    await bus.close();
+  });
+
+  it("is loaded once the store answers, however often it has not", async () => {
+    const { bus, store } = await start();
+    let refusals = 2;
+    const late = { head: async () => (refusals-- > 0 ? Promise.reject(new Error("away")) : store.head()) };
+    const directory = await startDirectory({ bus, store: late, consumer: "late/directory", today });
+    await directory.loaded;
+    expect([directory.isLoaded(), refusals]).toEqual([true, -1]);
+    await bus.close();
   });
 });

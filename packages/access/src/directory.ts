@@ -1,5 +1,14 @@
-import type { EventBus, RecordedEvent, Subscription } from "@sogoc/core";
+import { setTimeout as pause } from "node:timers/promises";
+import {
+  type Actor,
+  type EventBus,
+  type EventStore,
+  type RecordedEvent,
+  type Subscription,
+  systemActor,
+} from "@sogoc/core";
 import type { EventOf, Role } from "@sogoc/events";
+import { isRecent } from "./held-until-after.ts";
 import {
   emptyUnitTree,
   evolveUnitTree,
@@ -35,6 +44,8 @@ const standingEventTypes = [
   "AccountVouched",
 ] as const satisfies readonly StandingEvent["type"][];
 
+type PasswordSetBy = Actor["passwordSetBy"];
+
 /** What every service knows of units and accounts, learned from the accounts service's events. */
 export interface Directory {
   /** As of today. */
@@ -63,6 +74,11 @@ export interface Directory {
    * the events heard so far, or older than a word for it.
    */
   heldUntil(accountId: string, now: Date, said?: string | undefined): string | undefined;
+  /**
+   * Who else has set the account's password less than a day ago, and when; undefined where nobody
+   * has, or an administrator above has vouched since. `said` as above.
+   */
+  passwordSetBy(accountId: string, now: Date, said?: PasswordSetBy): PasswordSetBy;
   /** True once the role was taken away and not given again, also for tokens already issued. */
   isRoleRevoked(accountId: string, role: Role, unitId: string): boolean;
   /**
@@ -70,6 +86,13 @@ export interface Directory {
    * that.
    */
   onChange(listener: () => void): () => void;
+  /**
+   * False until everything that was stored at the start has been read: until then nobody's rights
+   * are known, nor who has lost them.
+   */
+  isLoaded(): boolean;
+  /** Resolves once it is loaded, or stopped. */
+  readonly loaded: Promise<void>;
   readonly subscription: Subscription;
 }
 
@@ -94,6 +117,48 @@ const createHolds = () => {
       const told = said > (lifted.get(accountId) ?? "") ? said : "";
       const until = [heard, told].sort().at(-1) ?? "";
       return now.toISOString() < until ? until : undefined;
+    },
+  };
+};
+
+/** Who else has set the passwords of accounts. */
+const createPasswordSetters = () => {
+  const setters = new Map<string, NonNullable<PasswordSetBy>>();
+  /** When the sets were made that an administrator above has vouched for. */
+  const vouched = new Map<string, string>();
+  return {
+    set: ({ accountId, resetBy, resetAt }: EventOf<"PasswordChanged">["data"], eventAt: string) => {
+      if (resetBy !== undefined) setters.set(accountId, { account: resetBy, at: resetAt ?? eventAt });
+    },
+    /** Nobody vouches for a password that they set themselves. */
+    vouch: ({ accountId, vouchedBy }: EventOf<"AccountVouched">["data"]) => {
+      const setter = setters.get(accountId);
+      if (setter?.account === vouchedBy) return;
+      vouched.set(accountId, setter?.at ?? "");
+      setters.delete(accountId);
+    },
+    passwordSetBy: (accountId: string, now: Date, said?: PasswordSetBy): PasswordSetBy => {
+      const heard = setters.get(accountId);
+      const told = said && said.at > (vouched.get(accountId) ?? "") ? said : undefined;
+      const last = told && told.at > (heard?.at ?? "") ? told : heard;
+      return isRecent(last, now) ? last : undefined;
+    },
+  };
+};
+
+/** Whose hands accounts may be in beside their owners'. */
+const createTrust = () => {
+  const [holds, setters] = [createHolds(), createPasswordSetters()];
+  return {
+    holds,
+    setters,
+    passwordChanged: (data: EventOf<"PasswordChanged">["data"], at: string) => {
+      setters.set(data, at);
+      holds.hold(data);
+    },
+    vouched: (data: EventOf<"AccountVouched">["data"]) => {
+      setters.vouch(data);
+      holds.release(data.accountId);
     },
   };
 };
@@ -124,8 +189,8 @@ const createHomes = () => {
 /** Units and accounts as the events told so far say they stand. */
 const createStanding = (
   today: () => string,
-): Omit<Directory, "onChange" | "subscription"> & {
-  learn(event: UnitEvent | StandingEvent): void;
+): Omit<Directory, "onChange" | "isLoaded" | "loaded" | "subscription"> & {
+  learn(event: RecordedEvent<UnitEvent | StandingEvent>): void;
 } => {
   let tree = emptyUnitTree;
   const names = new Map<string, string>();
@@ -134,11 +199,11 @@ const createStanding = (
   const suspended = new Set<string>();
   const revoked = new Set<string>();
   const revokedRoles = new Set<string>();
-  const { hold, release, heldUntil } = createHolds();
+  const trust = createTrust();
   const roleKey = (accountId: string, role: Role, unitId: string) =>
     JSON.stringify([accountId, role, unitId]);
 
-  const learn = (event: UnitEvent | StandingEvent) => {
+  const learn = (event: RecordedEvent<UnitEvent | StandingEvent>) => {
     switch (event.type) {
       case "AccountOpened":
         names.set(event.data.accountId, event.data.displayName);
@@ -148,7 +213,7 @@ const createStanding = (
       case "RoleGranted":
         revokedRoles.delete(roleKey(event.data.accountId, event.data.role, event.data.unitId));
         granted.set(event.data.accountId, [...(granted.get(event.data.accountId) ?? []), event.data]);
-        hold(event.data);
+        trust.holds.hold(event.data);
         return;
       case "RoleRevoked": {
         const { accountId, role, unitId } = event.data;
@@ -170,9 +235,9 @@ const createStanding = (
         revoked.add(event.data.sessionId);
         return;
       case "PasswordChanged":
-        return hold(event.data);
+        return trust.passwordChanged(event.data, event.metadata.at);
       case "AccountVouched":
-        return release(event.data.accountId);
+        return trust.vouched(event.data);
       default:
         tree = evolveUnitTree(tree, event);
     }
@@ -197,27 +262,52 @@ const createStanding = (
       ),
     isSuspended: (accountId) => suspended.has(accountId),
     isRevoked: (sessionId) => revoked.has(sessionId),
-    heldUntil,
+    heldUntil: trust.holds.heldUntil,
+    passwordSetBy: trust.setters.passwordSetBy,
     isRoleRevoked: (accountId, role, unitId) => revokedRoles.has(roleKey(accountId, role, unitId)),
   };
 };
 
+const LOOK_MS = 5_000;
+/** After an engine has not answered. */
+const REST_MS = 1_000;
+
+/** Follows a subscription until it has handled what was stored when it began, or is stopped. */
+const loading = (subscription: Subscription, store: Pick<EventStore, "head">, stopping: AbortSignal) => {
+  let isLoaded = false;
+  const look = async () => subscription.caughtUp(await store.head(), LOOK_MS);
+  const load = async () => {
+    while (!isLoaded && !stopping.aborted) {
+      isLoaded = await look().catch(async () => {
+        await pause(REST_MS, undefined, { ref: false });
+        return false;
+      });
+    }
+  };
+  return { loaded: load(), isLoaded: () => isLoaded };
+};
+
 /**
  * Reads the accounts events from the start at each start-up: thousands at most, and kept in memory
- * only. `today` answers the local day as of which units are looked at.
+ * only, so that every process of a service reads all of them. `today` answers the local day as of
+ * which units are looked at.
  */
-export const startDirectory = async (
-  bus: EventBus,
-  consumer: string,
-  today: () => string,
-): Promise<Directory> => {
+export const startDirectory = async (parts: {
+  readonly bus: EventBus;
+  readonly store: Pick<EventStore, "head">;
+  readonly consumer: string;
+  readonly today: () => string;
+}): Promise<Directory> => {
+  const { bus, store, consumer, today } = parts;
   const { learn, ...standing } = createStanding(today);
   const listeners = new Set<() => void>();
+  const stopping = new AbortController();
 
   const reached = new Map<string, number>();
   const subscription = await bus.subscribe({
     consumer,
     eventTypes: [...unitEventTypes, ...standingEventTypes],
+    everyProcess: true,
     startAfter: async (lane) => reached.get(lane) ?? 0,
     onDelivery: async ({ lane, events, upTo }) => {
       const seen = reached.get(lane) ?? 0;
@@ -228,13 +318,24 @@ export const startDirectory = async (
       if (events.length > 0) for (const listener of listeners) listener();
     },
   });
+  const stop = async () => {
+    stopping.abort();
+    await subscription.stop();
+  };
 
   return {
     ...standing,
+    ...loading(subscription, store, stopping.signal),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    subscription,
+    subscription: { ...subscription, stop },
   };
+};
+
+/** As it is told to people: the id where the account was never opened. */
+export const nameOfAccount = ({ displayName }: Pick<Directory, "displayName">, account: string): string => {
+  const system = systemActor("");
+  return account === system.account ? system.name : (displayName(account) ?? account);
 };

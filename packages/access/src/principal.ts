@@ -26,6 +26,11 @@ export const Principal = z.strictObject({
    * service may hear of it a moment later.
    */
   heldUntil: z.string().optional(),
+  /**
+   * Who else has set its password, and when, for a day: stands beside the account in all that is
+   * done with it. The accounts service knows at once.
+   */
+  passwordSetBy: z.strictObject({ account: z.string(), at: z.string() }).optional(),
   /** Last day of the account. */
   until: z.string().optional(),
   session: z.string(),

@@ -10,6 +10,11 @@ export interface Actor {
   readonly name: string;
   readonly roles: readonly string[];
   readonly unit: string;
+  /**
+   * Who had set the password of the account less than a day before, and when: nobody can tell the
+   * two apart. Undefined where nobody had, and in events from before this was kept.
+   */
+  readonly passwordSetBy?: { readonly account: string; readonly at: string } | undefined;
 }
 
 /** Who, when, why, and the link to the event before in the same stream. */

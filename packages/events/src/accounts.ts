@@ -67,6 +67,8 @@ export const accountsEvents = {
     temporary: z.boolean(),
     /** Whoever reset it, where that was not its owner. Resets before this was kept have none. */
     resetBy: Id.optional(),
+    /** When; of resets before this was kept the moment of the event is taken. */
+    resetAt: Moment.optional(),
     /**
      * Whoever reset it does not stand above the account: until then it accepts and approves
      * nothing, unless an administrator above vouches for it.

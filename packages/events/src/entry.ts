@@ -237,6 +237,14 @@ export const entryEvents = {
   }),
   /** The review accepted it: its records change only through approved requests. */
   BatchLocked: z.strictObject({ batchId: Id, reviewId: Id }),
+  /** It was opened by mistake, and no case stands in it: its numbers are free again. */
+  BatchWithdrawn: z.strictObject({
+    batchId: Id,
+    bookId: Id,
+    unitId: Id,
+    reason: Text,
+    withdrawnBy: Id,
+  }),
 
   RecordEntered: z.strictObject({
     ...recordPlace,

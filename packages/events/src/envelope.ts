@@ -7,6 +7,8 @@ export const ActorShape = z.strictObject({
   name: Text,
   roles: z.array(z.string()),
   unit: Id,
+  /** Who had set the password of the account less than a day before, and when. */
+  passwordSetBy: z.strictObject({ account: Id, at: Moment }).optional(),
 });
 
 /**

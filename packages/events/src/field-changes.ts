@@ -29,12 +29,27 @@ export const fieldChange = (
  * The reasons that are good after changes: one that was given for a value is none for another that
  * took its place.
  */
-export const reasonsAfter = (
-  accepted: readonly AcceptedWarning[],
+export const reasonsAfter = <Reason extends AcceptedWarning>(
+  accepted: readonly Reason[],
   changes: readonly FieldChange[],
-): readonly AcceptedWarning[] => {
+): readonly Reason[] => {
   const changed = new Set(
     changes.filter(({ before, after }) => !isSameValue(before, after)).map(({ field }) => field),
   );
   return accepted.filter(({ fields }) => !fields.some((field) => changed.has(field)));
 };
+
+/** A finding that somebody let stand, with who said so, and when. */
+export interface GivenReason extends AcceptedWarning {
+  /** An account. */
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** Reasons as one event brings them. */
+export const givenReasons = (
+  accepted: readonly AcceptedWarning[] | undefined,
+  by: string,
+  at: string,
+): readonly GivenReason[] => (accepted ?? []).map((one) => ({ ...one, by, at }));

@@ -52,9 +52,15 @@ export const handoverEvents = {
     /**
      * Of a later package: how many of its records no package held before, and how many had changed
      * since one did; left out where it only repeats what was refused or left out, and in older
-     * events.
+     * events. `cover`: it holds the cover of the book, which is another one since.
      */
-    supplement: z.strictObject({ additions: z.int().min(0), changes: z.int().min(0) }).optional(),
+    supplement: z
+      .strictObject({
+        additions: z.int().min(0),
+        changes: z.int().min(0),
+        cover: z.literal(true).optional(),
+      })
+      .optional(),
     handedOverBy: Id,
   }),
   NationalAnswerRecorded: z.strictObject({

@@ -124,6 +124,7 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     accountId: "account-1",
     temporary: true,
     resetBy: "account-2",
+    resetAt: "2026-03-01T08:00:00.000Z",
     heldUntil: "2026-03-02T08:00:00.000Z",
   },
   AccountMoved: {
@@ -241,6 +242,13 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     policy,
   },
   BatchReopened: { batchId: "batch-1", reviewId: "review-1", round: 1, marks: 2 },
+  BatchWithdrawn: {
+    batchId: "batch-1",
+    bookId: "book-1",
+    unitId: "unit-1",
+    reason: "Mở nhầm quyển",
+    withdrawnBy: "account-1",
+  },
   BatchLocked: { batchId: "batch-1", reviewId: "review-2" },
   RecordEntered: {
     ...place,

@@ -65,20 +65,11 @@ const engineConfig = (service: string, settings: ServiceSettings): EngineConfig 
   };
 };
 
-/**
- * Who belongs where is kept in memory: until all of it has been read again, a request would be
- * refused for no reason.
- */
-const createDirectoryHealth = (runtime: ServiceRuntime, store: ServicePorts["store"]) => {
-  let loaded = false;
-  return {
-    async load() {
-      const head = await store.head();
-      while (!loaded) loaded = await runtime.directory.subscription.caughtUp(head, 5_000);
-    },
-    health: { name: "directory", findFault: async () => (loaded ? undefined : "is being read") },
-  };
-};
+/** Who may do what is kept in memory: until all of it has been read again, nobody is let in. */
+const directoryHealth = ({ directory }: ServiceRuntime) => ({
+  name: "directory",
+  findFault: async () => (directory.isLoaded() ? undefined : "is being read"),
+});
 
 /** Loaded only where it is asked for. */
 const traceTo = async (collector: string, service: string, share: number) => {
@@ -125,7 +116,6 @@ export const runService = async ({ name, isFrontDoor, build }: ServiceProgram): 
     const verifyToken = keys ? createTokenVerifier(keys, engines.clock) : noTokens;
     const { plugin, runtime, prepare, expiries = () => ({}) } = await build(engines, verifyToken, settings);
     await shutdown.opening(Promise.resolve(runtime), (running) => running.stop());
-    const directory = createDirectoryHealth(runtime, engines.store);
     const transport = await shutdown.opening(
       openTransport(transportOf(settings), {
         secrets: engines.secrets,
@@ -143,7 +133,7 @@ export const runService = async ({ name, isFrontDoor, build }: ServiceProgram): 
       relay: engines.relay,
     });
     addExpiries(metrics, () => ({ ...transport.expiries(), ...expiries() }));
-    const health = [...engines.health, directory.health];
+    const health = [...engines.health, directoryHealth(runtime)];
     const serving = createServer({
       logger: { level: settings.LOG_LEVEL, base: { service: name } },
       newId: engines.newId,
@@ -172,7 +162,6 @@ export const runService = async ({ name, isFrontDoor, build }: ServiceProgram): 
       settings: { port: "PORT", host: "HOST" },
     });
     console.log(`Sổ Gốc ${name}: ${address.replace(/^https?/, transport.scheme)}`);
-    directory.load().catch((error: unknown) => server.log.error(error));
   };
   await shutdown.during(start).catch(inWords);
 };

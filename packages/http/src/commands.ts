@@ -81,6 +81,7 @@ export const commandContext = (request: FastifyRequest, ports: HttpPorts, conten
       name: principal.name,
       roles: rolesOn(principal, vietnamDay(at)),
       unit: principal.unitId,
+      passwordSetBy: ports.directory.passwordSetBy(principal.account, at, principal.passwordSetBy),
     },
     at,
     commandId: uuidFrom(principal.account, key ?? ports.newId()),

@@ -25,10 +25,15 @@ const scribe: Decider<null, DomainEvent, DomainEvent> = {
   evolve: (state) => state,
 };
 
-const start = async () => {
+const start = async ({
+  isDirectoryLoaded,
+}: {
+  readonly isDirectoryLoaded?: (() => boolean) | undefined;
+} = {}) => {
   let handled = 0;
   const service = await startTestService({
     people,
+    isDirectoryLoaded,
     routes: (app, http) => {
       const body = z.strictObject({ unitId: z.string(), name: z.string().min(3) });
       app.post(
@@ -121,6 +126,21 @@ describe("permissions", () => {
       expect(await ask("things", scheme, right), scheme).toBe("200 ok");
     for (const odd of ["Bearerown", "Bearer", "Bearer own other", "Digest own"])
       expect(await ask("things", odd, right), odd).toBe("401 not-signed-in");
+    await server.close();
+  });
+
+  it("let nobody in before it is known who has lost their rights", async () => {
+    let isLoaded = false;
+    const { ask, write, handled, server } = await start({ isDirectoryLoaded: () => isLoaded });
+    await write({ type: "AccountSuspended", data: { accountId: "own", reason: "nghỉ" } });
+    expect(await ask("things", "stranger", right)).toBe("401 not-signed-in");
+    expect(await ask("things", "other", right)).toBe("503 read-model-behind");
+    expect(await ask("things", "auditor", right)).toBe("503 read-model-behind");
+    expect(await ask("public")).toBe("200 ok");
+    isLoaded = true;
+    expect(await ask("things", "own", right)).toBe("403 account-suspended");
+    expect(await ask("things", "auditor", right)).toBe("403 forbidden-role");
+    expect(handled()).toBe(0);
     await server.close();
   });
 

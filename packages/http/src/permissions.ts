@@ -176,6 +176,8 @@ export const installPermissions = (app: FastifyInstance, ports: HttpPorts): void
     const token = bearerOf(request);
     if (token === undefined) throw new CommandRejected("not-signed-in");
     const principal = await ports.verifyToken(token, ports.directory);
+    // What ends a right may not have been read yet, and what gives one neither.
+    if (!ports.directory.isLoaded()) throw new CommandRejected("read-model-behind");
     requireStanding(principal, ports);
     return withRolesHeld(principal, ports);
   };

@@ -16,8 +16,8 @@ const ofSeveralServices = {
   "unit-unknown": { status: 404, vi: "Không có đơn vị này.", en: "No such unit." },
   "export-not-approved": {
     status: 409,
-    vi: "Bản xuất cả sổ này chờ người thứ hai duyệt; người ấy thấy nó ở trang Xuất tệp.",
-    en: "This export of a whole book waits for a second person to approve it, who finds it on the page of exports.",
+    vi: "Bản xuất này là cả sổ, hoặc cộng với phần đã lấy ra trong 7 ngày qua thì bằng cả sổ, nên phải chờ người thứ hai duyệt: người quản lý dữ liệu khác, người nghiệm thu hoặc quản trị đơn vị thấy nó ở trang Xuất tệp.",
+    en: "This export is a whole book, or adds up to one with what was taken within seven days, so that it waits for a second person: another data manager, an acceptor or the unit's administrator finds it on the page of exports.",
   },
   "export-declined": {
     status: 409,
@@ -73,6 +73,11 @@ const ofSeveralServices = {
     status: 403,
     vi: "Bạn đã nhập dữ liệu của lô này nên không được nhập lần hai, phân xử, kiểm tra hay nghiệm thu.",
     en: "You keyed in this batch: you may not key it a second time, arbitrate, check or accept it.",
+  },
+  "reset-by-yourself": {
+    status: 403,
+    vi: "Bạn đã đặt lại mật khẩu của người nhập chưa đầy một ngày trước khi họ nhập, nên phần này được coi như có tay bạn làm: người khác phải nhập lần hai, phân xử, kiểm tra, nghiệm thu hoặc duyệt.",
+    en: "You had set a new password for whoever keyed this less than a day before, so that it counts as made by you too: somebody else keys it again, arbitrates, checks, accepts or approves.",
   },
   "lot-unknown": {
     status: 404,

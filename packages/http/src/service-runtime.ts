@@ -55,7 +55,8 @@ export const startServiceRuntime = async (service: string, ports: ServicePorts):
   const tracedBus = traceDeliveries(bus);
   const projections: Subscription[] = [];
   const processes: Subscription[] = [];
-  const directory = await startDirectory(bus, `${service}/directory`, () => vietnamDay(ports.clock.now()));
+  const today = () => vietnamDay(ports.clock.now());
+  const directory = await startDirectory({ bus, store, consumer: `${service}/directory`, today });
   projections.push(directory.subscription);
 
   const reached = async (parts: readonly Subscription[], position: number, timeoutMs: number) => {

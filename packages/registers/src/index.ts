@@ -22,7 +22,7 @@ export * from "./partial-date.ts";
 export { type PaymentCounting, paymentCountingOn } from "./payment-counting.ts";
 export * from "./phases.ts";
 export { applyRules } from "./quality/apply-rules.ts";
-export { awaitsKeying } from "./quality/awaits-keying.ts";
+export { type TimedFinding, timeFindings } from "./quality/awaits-keying.ts";
 export { type BookFinding, type BookRecord, type CaseOfBook, toBookRecord } from "./quality/book-record.ts";
 export { checkAcrossRecords } from "./quality/check-across-records.ts";
 export { type BookInput, checkBook } from "./quality/check-book.ts";
@@ -49,6 +49,7 @@ export {
   findingsOfChange,
   sortAnswers,
   unansweredFindings,
+  withAnswers,
   withValues,
 } from "./quality/unanswered.ts";
 export * from "./record-type.ts";
@@ -58,6 +59,7 @@ export * from "./registration-number.ts";
 export * from "./scan-file-name.ts";
 export {
   countSupplement,
+  isCoverOutdated,
   type SentPackage,
   type ShownBook,
   type SupplementCounts,

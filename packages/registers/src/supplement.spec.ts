@@ -1,7 +1,13 @@
 import { expect, it } from "vitest";
-import { countSupplement, type SentPackage, shownOtherwise, supplementOf } from "./supplement.ts";
+import {
+  countSupplement,
+  isCoverOutdated,
+  type SentPackage,
+  shownOtherwise,
+  supplementOf,
+} from "./supplement.ts";
 
-const record = (number: string, contentRevision = 0) => ({ id: `r-${number}`, number, contentRevision });
+const record = (number: string, writtenRevision = 0) => ({ id: `r-${number}`, number, writtenRevision });
 const sent = (number: string, revision = 0) => ({ recordId: `r-${number}`, number, revision });
 const shown = { office: "UBND xã Mai Lâm", scans: [] };
 const packed = (...records: readonly ReturnType<typeof sent>[]): SentPackage => ({ ...shown, records });
@@ -15,7 +21,7 @@ it("finds what no package holds, and what has changed since the last one that ho
     { recordId: "r-2", number: "2", kind: "change" },
     { recordId: "r-4", number: "4", kind: "addition" },
   ]);
-  expect(countSupplement(found)).toEqual({ additions: 1, changes: 1 });
+  expect(countSupplement(found)).toEqual({ additions: 1, changes: 1, withCover: 0 });
   expect(supplementOf(records, shown, [first, packed(sent("2", 4), sent("4", 1))], nothing)).toEqual([]);
 });
 
@@ -23,7 +29,7 @@ it("leaves what waits for an answer of its own to that", () => {
   expect(supplementOf([record("1", 3)], shown, [packed(sent("1", 1))], new Set(["r-1"]))).toEqual([]);
 });
 
-it("finds nothing in a record that was only annotated, since its content is what was sent", () => {
+it("finds nothing in a record whose later events change nothing that a package holds", () => {
   expect(supplementOf([record("1", 2)], shown, [packed(sent("1", 5))], nothing)).toEqual([]);
 });
 
@@ -82,8 +88,30 @@ it("tells what of a package is shown otherwise by the time it goes out", () => {
   const cover = [scan("1", "a"), { kind: "cover", sha256: "k2" }];
   expect(shownOtherwise(made, { ...shown, scans: cover })).toEqual({ records: [], scans: 2 });
   expect(shownOtherwise(made, { office: "khác", scans }).records).toEqual(["r-1", "r-2"]);
-  // A package of some cases says nothing of the scans of others, nor of the cover.
+  // A package of some cases says nothing of the scans of others, nor of a cover that is not in it.
   const some = { ...made, ...packed(sent("1")), scans: [scan("1", "a")], isWhole: false };
   expect(shownOtherwise(some, { ...shown, scans: attached })).toEqual({ records: [], scans: 0 });
   expect(shownOtherwise(some, { ...shown, scans: exchanged })).toEqual({ records: ["r-1"], scans: 0 });
+});
+
+it("finds that the cover was exchanged, which goes along with cases, where there are none with the first", () => {
+  const cover = (sha256: string) => ({ kind: "cover", number: null, sha256 });
+  const first = { ...packed(sent("10"), sent("9"), sent("9b")), scans: [cover("k")] };
+  const ofBook = ["10", "9b", "9"].map((number) => record(number));
+  const now = { ...shown, scans: [cover("k2")] };
+  expect(isCoverOutdated({ ...shown, scans: [cover("k")] }, [first])).toBe(false);
+  expect(isCoverOutdated(now, [first])).toBe(true);
+  // A first cover is another one than none.
+  expect(isCoverOutdated(now, [packed(sent("9"))])).toBe(true);
+  const found = supplementOf(ofBook, now, [first], nothing);
+  expect(numbersOf(found)).toEqual(["9 cover"]);
+  expect(countSupplement(found)).toEqual({ additions: 0, changes: 0, withCover: 1 });
+  // What goes out anyhow takes it along.
+  const changed = ofBook.map((one) => (one.number === "10" ? { ...one, writtenRevision: 3 } : one));
+  expect(numbersOf(supplementOf(changed, now, [first], nothing))).toEqual(["10 change"]);
+  expect(supplementOf(ofBook, now, [first], new Set(["r-10"]))).toEqual([]);
+  const later = { ...packed(sent("9")), scans: [cover("k2")] };
+  expect(supplementOf(ofBook, now, [first, later], nothing)).toEqual([]);
+  // Made with one cover, and handed over after another has come.
+  expect(shownOtherwise({ ...later, isWhole: false }, { ...shown, scans: [cover("k3")] }).scans).toBe(1);
 });

@@ -29,8 +29,8 @@ export interface SentPackage extends ShownBook {
 export interface StandingRecord {
   readonly id: string;
   readonly number: string;
-  /** Revision of the last change of its fields. */
-  readonly contentRevision: number;
+  /** Revision of the last change of what a package holds of it: its fields, and notes by them. */
+  readonly writtenRevision: number;
 }
 
 /** What goes out with a case beside its fields. */
@@ -63,9 +63,23 @@ const papersOf = ({ office, scans }: ShownBook, wholeBook?: string): ((number: s
   return (number) => ({ office, scan: scanOf(number)?.sha256 ?? wholeBook });
 };
 
+const coverIn = (scans: readonly ShownScan[]): string | undefined =>
+  scans.find(({ kind }) => kind === "cover")?.sha256;
+
+/**
+ * Whether the cover of a book was exchanged, or attached for the first time, after the packages
+ * that went out: the next one holds it.
+ */
+export const isCoverOutdated = ({ scans }: ShownBook, packages: readonly SentPackage[]): boolean => {
+  const now = coverIn(scans);
+  const sent = packages.reduce<string | undefined>((before, one) => coverIn(one.scans) ?? before, undefined);
+  return now !== undefined && now !== sent;
+};
+
 /**
  * What of a package is shown otherwise by now: its cases of which the scan or the office is another
- * one, and in a package of the whole book every other scan that is gone or new.
+ * one, and in a package of the whole book every other scan that is gone or new; in a later one the
+ * cover, where it holds one.
  */
 export const shownOtherwise = (
   sent: SentPackage & { readonly isWhole: boolean },
@@ -76,7 +90,9 @@ export const shownOtherwise = (
   const records = sent.records
     .filter(({ number }) => !isSamePaper(before(number), after(number)))
     .map(({ recordId }) => recordId);
-  if (!sent.isWhole) return { records, scans: 0 };
+  const cover = coverIn(sent.scans);
+  const isOtherCover = cover !== undefined && cover !== coverIn(now.scans);
+  if (!sent.isWhole) return { records, scans: isOtherCover ? 1 : 0 };
   const contentOf = ({ scans }: ShownBook) => new Set(scans.map(({ sha256 }) => sha256));
   const [held, inForce] = [contentOf(sent), contentOf(now)];
   const gone = [...held].filter((sha256) => !inForce.has(sha256));
@@ -84,7 +100,7 @@ export const shownOtherwise = (
   return { records, scans: gone.length + fresh.length };
 };
 
-export const supplementKinds = ["addition", "change"] as const;
+export const supplementKinds = ["addition", "change", "cover"] as const;
 
 /** What the packages of a book do not hold. */
 export interface SupplementRecord {
@@ -92,14 +108,24 @@ export interface SupplementRecord {
   readonly number: string;
   /**
    * No package has held it, or it, its scan or its office has changed since the last one that did.
+   * `cover`: it is as it was sent, and goes along with the cover of its book, which is another one.
    */
   readonly kind: (typeof supplementKinds)[number];
 }
 
+/** The record whose number comes first in the book. */
+const firstOf = (records: readonly StandingRecord[]): StandingRecord | undefined => {
+  const plain = ({ number }: StandingRecord) => Number.parseInt(number, 10) || 0;
+  return records.toSorted(
+    (one, other) => plain(one) - plain(other) || (one.number < other.number ? -1 : 1),
+  )[0];
+};
+
 /**
  * What of a book's accepted records its packages, the first one first, do not hold as they are now,
  * with the scans that show them and the office. What is outstanding of these packages is no
- * supplement: it waits for an answer of its own, and goes out again by that.
+ * supplement: it waits for an answer of its own, and goes out again by that. An answer is given by
+ * case, so another cover goes out with cases; where none has to, with the first one of the book.
  */
 export const supplementOf = (
   records: readonly StandingRecord[],
@@ -116,18 +142,23 @@ export const supplementOf = (
     wholeBook = wholeBookIn(one.scans) ?? wholeBook;
   }
   const paperNow = papersOf(shown);
-  return records.flatMap(({ id: recordId, number, contentRevision }): SupplementRecord[] => {
+  const found = records.flatMap(({ id: recordId, number, writtenRevision }): SupplementRecord[] => {
     if (outstanding.has(recordId)) return [];
     const before = sent.get(recordId);
     if (before === undefined) return [{ recordId, number, kind: "addition" }];
-    const isAsSent = contentRevision <= before.revision && isSamePaper(before.paper, paperNow(number));
+    const isAsSent = writtenRevision <= before.revision && isSamePaper(before.paper, paperNow(number));
     return isAsSent ? [] : [{ recordId, number, kind: "change" }];
   });
+  const first = firstOf(records);
+  if (!first || found.length + outstanding.size > 0 || !isCoverOutdated(shown, packages)) return found;
+  return [{ recordId: first.id, number: first.number, kind: "cover" }];
 };
 
 export interface SupplementCounts {
   readonly additions: number;
   readonly changes: number;
+  /** Records that are as they were sent, and go along with another cover. */
+  readonly withCover: number;
 }
 
 /**
@@ -140,4 +171,5 @@ export const countSupplement = (
 ): SupplementCounts => ({
   additions: records.filter(({ kind }) => kind === "addition").length,
   changes: records.filter(({ kind, recordId }) => kind === "change" && !awaited.has(recordId)).length,
+  withCover: records.filter(({ kind, recordId }) => kind === "cover" && !awaited.has(recordId)).length,
 });

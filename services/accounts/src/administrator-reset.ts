@@ -89,6 +89,7 @@ export const resetAdministrator = async (
     accountId,
     temporary: true,
     resetBy: SYSTEM.account,
+    resetAt: clock.now().toISOString(),
     secondFactorRemovedBy: SYSTEM.account,
   });
   return password;

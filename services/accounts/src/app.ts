@@ -26,7 +26,7 @@ import { areSecretsLost } from "./secrets/lost-secrets.ts";
 import { createSecondFactors } from "./secrets/second-factors.ts";
 import { createSessions, sweepSessions } from "./secrets/sessions.ts";
 import { loadSigningKeys } from "./secrets/signing-keys.ts";
-import { createCodeLimit } from "./sign-in/code-limit.ts";
+import { createCodeLimits } from "./sign-in/code-limits.ts";
 import { loadKnownDevices } from "./sign-in/known-devices.ts";
 import { loadKnownLines } from "./sign-in/known-lines.ts";
 import { endSessionsOfEnded } from "./use-cases/end-sessions-of-ended.ts";
@@ -65,8 +65,8 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
   const { secondFactorPolicy, signInsPerMinute } = options;
   const devices = await loadKnownDevices(secrets, clock);
   const lines = await loadKnownLines(secrets, clock);
-  const codeLimit = createCodeLimit(clock);
-  const guard = { devices, lines, codeLimit };
+  const codeLimits = createCodeLimits(clock);
+  const guard = { devices, lines, codeLimits };
   const { accountList } = await runtime.projectAll(readModels);
   const verifyToken = createTokenVerifier(signingKeys.verificationKey, clock);
   const expiries = () => ({ "signing-key": signingKeys.expires() });
@@ -93,7 +93,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
       ownSessionRoutes(app, sessionPorts);
       secondFactorRoutes(
         app,
-        { ...sessionPorts, codeLimit, credentials, secondFactors, secondFactorPolicy, signingKeys },
+        { ...sessionPorts, guard, credentials, secondFactors, secondFactorPolicy, signingKeys },
         signInsPerMinute,
       );
       unitRoutes(app, { http, commands, directory });

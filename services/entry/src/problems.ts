@@ -85,6 +85,26 @@ export const problems = {
   },
   "batch-empty": { status: 409, vi: "Lô chưa có trường hợp nào.", en: "The batch has no records." },
   "batch-locked": { status: 409, vi: "Lô đã được nghiệm thu.", en: "The batch was accepted." },
+  "batch-withdrawn": {
+    status: 409,
+    vi: "Lô mở nhầm này đã được rút: không nhận trường hợp nào nữa.",
+    en: "The batch was opened by mistake and has been withdrawn: it takes no more cases.",
+  },
+  "batch-not-empty": {
+    status: 409,
+    vi: "Lô đã có trường hợp, hoặc đã từng được nộp, nên không rút được nữa.",
+    en: "The batch has cases, or was handed in before, and cannot be withdrawn any more.",
+  },
+  "batch-with-somebody": {
+    status: 409,
+    vi: "Lô đang ở tay người khác, có thể đang nhập dở. Hãy thu hồi lô trước, rồi rút.",
+    en: "Somebody else has the batch and may have begun a case. Take it back first, then withdraw it.",
+  },
+  "batch-not-yours": {
+    status: 403,
+    vi: "Chỉ người đã mở lô hoặc quản trị đơn vị rút được lô.",
+    en: "Only who opened the batch, or the unit's administrator, withdraws it.",
+  },
   "first-keying-finished": {
     status: 409,
     vi: "Lô đã nhập xong lần một.",

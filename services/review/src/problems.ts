@@ -196,8 +196,8 @@ export const problems = {
   },
   "handover-outdated": {
     status: 409,
-    vi: "Có trường hợp được nghiệm thu thêm, đã sửa hoặc đã thay ảnh, thay cơ quan đăng ký sau khi gửi gói: hãy lập gói bổ sung và bàn giao trước.",
-    en: "Cases were accepted or corrected, or their scan or office exchanged, after the packages went out: hand these over first, as a supplement.",
+    vi: "Có trường hợp được nghiệm thu thêm, đã sửa, đã ghi chú theo quyết định, hoặc đã thay ảnh, thay bìa, thay cơ quan đăng ký sau khi gửi gói: hãy lập gói bổ sung và bàn giao trước.",
+    en: "Cases were accepted, corrected or annotated, or their scan, cover or office exchanged, after the packages went out: hand these over first, as a supplement.",
   },
   "handover-accepted": {
     status: 409,

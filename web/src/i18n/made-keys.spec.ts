@@ -77,7 +77,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "gate.whyNot.": () => among("review", "error-limit-exceeded", "lot-limit-exceeded"),
   "handover.file.": () => ["workbook-xlsx", "scans-zip", "manifest-json", "manifest-jws"],
   "handover.hold.": () => among("review", "not-accepted", "mark-not-mended"),
-  "handover.kind.": () => ["addition", "change"],
+  "handover.kind.": () => among("review", "addition", "change"),
   "handover.replied.": () => ["corrected", "confirmed", "notNamed", "refused"],
   "handover.state.": () => ["ready", "awaitsAnswer", "outstanding", "toSupplement", "loaded", "accepted"],
   "handover.status.": () => among("review", "none", "in-work"),

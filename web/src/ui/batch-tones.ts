@@ -5,4 +5,5 @@ export const batchTones = {
   arbitration: "warn",
   submitted: "",
   locked: "good",
+  withdrawn: "",
 } as const;

@@ -297,6 +297,42 @@ else {
       await close();
     });
 
+    it("is there while its group waits for a member that says nothing, and takes up its lanes then", async () => {
+      const { kafka, admin, source, buses, append, close } = await begin();
+      const head = await append("a");
+      const groupId = `${source.topic}.reader`;
+      const stuck = kafka.consumer({ groupId, sessionTimeout: 300_000, rebalanceTimeout: 300_000 });
+      const silence = Promise.withResolvers<void>();
+      const fell = Promise.withResolvers<void>();
+      await stuck.connect();
+      await stuck.subscribe({ topics: [source.topic], fromBeginning: true });
+      await stuck.run({
+        autoCommit: false,
+        eachMessage: async () => {
+          fell.resolve();
+          await silence.promise;
+        },
+      });
+      await fell.promise;
+      const seen: string[] = [];
+      let subscribed = false;
+      const subscribing = buses[0].subscribe({ consumer: "reader", ...counting(seen) }).finally(() => {
+        subscribed = true;
+      });
+      await expect
+        .poll(async () => (await admin.describeGroups([groupId])).groups[0]?.state)
+        .toBe("PreparingRebalance");
+      expect(subscribed).toBe(true);
+      const subscription = await subscribing;
+      expect(await subscription.caughtUp(head, 100)).toBe(false);
+      expect((await subscription.status()).behind).toBeGreaterThan(0);
+      silence.resolve();
+      await stuck.disconnect();
+      expect(await subscription.caughtUp(head, PATIENCE_MS)).toBe(true);
+      expect(seen).toHaveLength(6);
+      await close();
+    });
+
     it("takes from the store what a topic has lost, in its place, and says so", async () => {
       const { kafka, source, store, relay, buses, append, close } = await begin();
       await append("a", 3);

@@ -7,32 +7,36 @@ const JOIN_MS = 10_000;
 /**
  * Runs a consumer until the signal is given. The client itself begins again after most crashes, but
  * takes some errors for final (a TypeError anywhere below it, for one) and would leave the consumer
- * standing still for ever: then it is begun again here. Answers how to leave the group.
+ * standing still for ever: then it is begun again here. Returns at once how to leave the group:
+ * joining takes as long as the group waits for a member that died, and whoever starts many
+ * consumers would wait for one after the other.
  */
-export const keepRunning = async (
+export const keepRunning = (
   consumer: Consumer,
   run: () => Promise<void>,
   stopping: AbortSignal,
-): Promise<{ readonly leave: () => Promise<void> }> => {
+): { readonly leave: () => Promise<void> } => {
   const backoff = createBackoff({ firstMs: 200 });
-  /** Between a crash and the next time that it has joined. */
-  let joining = false;
+  /** Until it has joined for the first time, and between a crash and the next time. */
+  let joining = true;
   let onSettled = () => {};
   const settle = (joinsAgain: boolean) => {
     joining = joinsAgain;
     onSettled();
   };
+  const begin = (): Promise<boolean> =>
+    consumer
+      .connect()
+      .then(run)
+      .then(
+        () => true,
+        () => false,
+      );
   const runAgain = async () => {
     for (let running = false; !running && !stopping.aborted; ) {
       await backoff.wait(stopping);
       if (stopping.aborted) return;
-      running = await consumer
-        .connect()
-        .then(run)
-        .then(
-          () => true,
-          () => false,
-        );
+      running = await begin();
     }
   };
   consumer.on(consumer.events.END_BATCH_PROCESS, backoff.reset);
@@ -41,7 +45,9 @@ export const keepRunning = async (
     settle(true);
     if (!payload.restart) void runAgain();
   });
-  await run();
+  void begin().then(async (running) => {
+    if (!running) await runAgain();
+  });
   return {
     async leave() {
       if (joining) {

@@ -121,7 +121,7 @@ export const startRelay = async (options: {
   consumer.on(consumer.events.CRASH, ({ payload }) => endTerm(messageOf(payload.error)));
   await consumer.connect();
   await consumer.subscribe({ topics: [electionTopic(topic)] });
-  const candidacy = await keepRunning(
+  const candidacy = keepRunning(
     consumer,
     () => consumer.run({ eachMessage: async () => {} }),
     stopping.signal,

@@ -58,7 +58,8 @@ const statusOf = async (options: {
 };
 
 /**
- * One consumer group. The group's committed offsets carry the store's position as their metadata. A
+ * One consumer group, which is joined in its own time: until then what it has not handled counts as
+ * behind. The group's committed offsets carry the store's position as their metadata. A
  * consumer with its own checkpoint (`startAfter`) is believed more than the group: when it is
  * behind the committed position, because its read model was replaced, the lane is read again from
  * its beginning and what it has seen is left out.
@@ -92,7 +93,7 @@ export const openSubscription = async (
   await consumer.connect();
   await consumer.subscribe({ topics: topicNames, fromBeginning: true });
   const run = () => consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
-  const membership = await keepRunning(consumer, run, signal);
+  const membership = keepRunning(consumer, run, signal);
   const catchUp = createCatchUp({ watermarks, topicNames, lanes, stopping: signal });
 
   return {

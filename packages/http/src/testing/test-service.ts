@@ -26,16 +26,20 @@ export const startTestService = async (options: {
   readonly logger?: ServerOptions["logger"];
   readonly metrics?: Registry;
   readonly caughtUp?: HttpPorts["caughtUp"];
+  readonly isDirectoryLoaded?: (() => boolean) | undefined;
   readonly ports?: Partial<ServicePorts>;
   readonly crowd?: CrowdLimits;
 }): Promise<TestService> => {
   const { routes, people = {}, logger = false } = options;
   const ports = createInMemoryPorts(options.ports);
   const runtime = await startServiceRuntime("test", ports);
+  await runtime.directory.loaded;
+  const { directory } = runtime;
+  const { isDirectoryLoaded = directory.isLoaded } = options;
   const http: HttpPorts = {
     clock: ports.clock,
     newId: ports.newId,
-    directory: runtime.directory,
+    directory: { ...directory, isLoaded: isDirectoryLoaded },
     caughtUp: options.caughtUp ?? runtime.caughtUp,
     head: () => ports.store.head(),
     async verifyToken(token) {

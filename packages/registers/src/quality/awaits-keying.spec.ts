@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CaseRange } from "../number-range.ts";
 import { getRecordType } from "../record-types.ts";
-import { awaitsKeying } from "./awaits-keying.ts";
+import { timeFindings } from "./awaits-keying.ts";
 import type { BookRecord } from "./book-record.ts";
 import { reconcileBook } from "./reconcile-book.ts";
 import { sampleFields } from "./sample-records.ts";
@@ -24,8 +24,9 @@ const { findings } = reconcileBook(
   3,
 );
 
-const due = (...underWay: CaseRange[]) =>
-  findings.filter((finding) => !awaitsKeying(finding, underWay)).map(({ rule }) => rule);
+const dueOf = (all: typeof findings, underWay: readonly CaseRange[]) =>
+  timeFindings(all, underWay).flatMap(({ finding, awaits }) => (awaits ? [] : [finding]));
+const due = (...underWay: CaseRange[]) => dueOf(findings, underWay).map(({ rule }) => rule);
 
 describe("what a book owes an answer for", () => {
   it("is everything once nothing of it is being keyed", () => {
@@ -49,7 +50,8 @@ describe("what a book owes an answer for", () => {
 
   it.each([
     ["beyond the gap", { from: 6, to: 60 }, ["number-gap", "record-without-file"]],
-    ["up to the gap", { to: 3 }, ["file-without-record", "record-without-file"]],
+    ["into the gap", { to: 3 }, ["number-gap", "file-without-record", "record-without-file"]],
+    ["all of the gap", { to: 4 }, ["file-without-record", "record-without-file"]],
     [
       "neither gap nor file",
       { from: 6, to: 59 },
@@ -57,5 +59,39 @@ describe("what a book owes an answer for", () => {
     ],
   ])("is a gap or a file whose numbers nobody is keying: %s", (_name, range, expected) => {
     expect(due(range)).toEqual(expected);
+  });
+
+  it("is of a gap only what nobody is keying, and its subject is that of the gap that will be left", () => {
+    const gaps = (...underWay: CaseRange[]) =>
+      timeFindings(findings, underWay).flatMap(({ finding, awaits }) =>
+        finding.rule === "number-gap" ? [[finding.subject, finding.params?.["numbers"], awaits]] : [],
+      );
+    expect(gaps()).toEqual([["3–4", "3–4", false]]);
+    expect(gaps({ from: 4, to: 9 })).toEqual([
+      ["3–3", "3", false],
+      ["4–4", "4", true],
+    ]);
+    const [first] = timeFindings(findings, [{ from: 4, to: 9 }]).filter(({ finding }) =>
+      finding.rule.endsWith("gap"),
+    );
+    const { findings: later } = reconcileBook(
+      { bookNumber: "01/2008", openingYear: 2008 },
+      ["1", "2", "4", "5"].map(birth),
+      [],
+      0,
+    );
+    const [left] = later.filter(({ rule }) => rule === "number-gap");
+    expect(left?.subject).toBe(first?.finding.subject);
+    expect(left?.messageVi).toBe(first?.finding.messageVi);
+  });
+
+  it("is at once that there is more than the inventory says: no further case mends that", () => {
+    const { findings: more } = reconcileBook(
+      { bookNumber: "01/2008", openingYear: 2008, expectedCases: 2, pages: 1 },
+      ["1", "2", "3"].map(birth),
+      [],
+      2,
+    );
+    expect(dueOf(more, [{}]).map(({ rule }) => rule)).toEqual(["cases-expected-differ", "pages-differ"]);
   });
 });

@@ -1,15 +1,24 @@
-import { type CaseRange, rangesMeet } from "../number-range.ts";
+import { finding as makeFinding } from "../finding.ts";
+import { type CaseRange, type NumberRange, rangesMeet } from "../number-range.ts";
 import { parseScanFileName } from "../scan-file-name.ts";
 import type { ReconciliationFinding } from "./reconcile-book.ts";
 
-/** What counts the whole book: nobody can say that it is wrong before the book is keyed. */
-const wholeBook = new Set(["cases-expected-differ", "last-number-differs", "pages-differ"]);
+/**
+ * Counts of the whole book. That there is less than expected nobody can hold against a book before
+ * it is keyed; that there is more, no further case mends.
+ */
+const countsOfWhole = new Set(["cases-expected-differ", "pages-differ"]);
+
+const isLess = ({ params = {} }: ReconciliationFinding): boolean =>
+  Number(params["found"]) < Number(params["expected"]);
+
+interface Missing {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** The numbers that a finding misses; undefined where it is about what is there. */
-const missing = ({
-  rule,
-  params = {},
-}: ReconciliationFinding): { readonly from: number; readonly to: number } | undefined => {
+const missing = ({ rule, params = {} }: ReconciliationFinding): Missing | undefined => {
   if (rule === "number-gap") return { from: Number(params["from"]), to: Number(params["to"]) };
   if (rule === "suffix-alone") return { from: Number(params["plain"]), to: Number(params["plain"]) };
   if (rule !== "file-without-record") return undefined;
@@ -18,14 +27,64 @@ const missing = ({
 };
 
 /**
- * Whether a finding of a book's reconciliation may settle by itself, because what it misses may be
- * among the numbers whose cases are still being keyed. Until then nobody owes a reason for it.
- * Nobody knows how many second cases there are: a batch of them postpones nothing.
+ * Whether a finding may settle by itself, because what it misses may be among the numbers whose
+ * cases are still being keyed.
  */
-export const awaitsKeying = (finding: ReconciliationFinding, underWay: readonly CaseRange[]): boolean => {
-  const ranges = underWay.filter(({ secondCases }) => !secondCases);
-  if (wholeBook.has(finding.rule)) return ranges.length > 0;
+const awaitsKeying = (finding: ReconciliationFinding, ranges: readonly NumberRange[]): boolean => {
+  if (countsOfWhole.has(finding.rule)) return ranges.length > 0 && isLess(finding);
+  // Second cases make it differ as well as missing numbers do, as long as the book is not whole.
+  if (finding.rule === "last-number-differs") return ranges.length > 0;
   const numbers = missing(finding);
   if (numbers === undefined) return false;
   return ranges.some((range) => rangesMeet(range, numbers));
+};
+
+/** The runs of numbers of a gap, each of them wholly among those being keyed, or wholly not. */
+const runsOf = ({ from, to }: Missing, ranges: readonly NumberRange[]): readonly Missing[] => {
+  const edges = ranges.flatMap((range) => [range.from ?? 1, (range.to ?? to) + 1]);
+  const starts = [...new Set([from, ...edges])].filter((edge) => from <= edge && edge <= to);
+  starts.sort((one, other) => one - other);
+  const runs: Missing[] = [];
+  for (const [index, start] of starts.entries()) {
+    const run = { from: start, to: (starts[index + 1] ?? to + 1) - 1 };
+    const last = runs.at(-1);
+    const isKeyed = (one: Missing) => ranges.some((range) => rangesMeet(range, one));
+    if (last && isKeyed(last) === isKeyed(run)) runs.splice(-1, 1, { from: last.from, to: run.to });
+    else runs.push(run);
+  }
+  return runs;
+};
+
+/** The same gap, of these numbers alone. */
+const gapOf = (gap: ReconciliationFinding, { from, to }: Missing): ReconciliationFinding => {
+  const numbers = from === to ? `${from}` : `${from}–${to}`;
+  const params = { ...gap.params, from: `${from}`, to: `${to}`, numbers };
+  const { fields, severity, records } = gap;
+  const { rule } = gap;
+  return { ...makeFinding(rule, { fields, params, severity }), records, subject: `${from}–${to}` };
+};
+
+/** A finding of a book, and whether it may settle by itself while its numbers are being keyed. */
+export interface TimedFinding {
+  readonly finding: ReconciliationFinding;
+  readonly awaits: boolean;
+}
+
+/**
+ * Which findings of a book's reconciliation are due, and which may settle by themselves because
+ * what they miss is among the numbers `underWay`: until then nobody owes a reason for these. Of a
+ * gap only the numbers that are being keyed wait; the others are due, as a gap of their own. Nobody
+ * knows how many second cases there are: a batch of them postpones nothing.
+ */
+export const timeFindings = (
+  findings: readonly ReconciliationFinding[],
+  underWay: readonly CaseRange[],
+): readonly TimedFinding[] => {
+  const ranges = underWay.filter(({ secondCases }) => !secondCases);
+  return findings.flatMap((finding) => {
+    const numbers = finding.rule === "number-gap" ? missing(finding) : undefined;
+    const runs = numbers ? runsOf(numbers, ranges) : [];
+    const parts = runs.length > 1 ? runs.map((run) => gapOf(finding, run)) : [finding];
+    return parts.map((part) => ({ finding: part, awaits: awaitsKeying(part, ranges) }));
+  });
 };

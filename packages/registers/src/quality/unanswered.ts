@@ -105,3 +105,10 @@ export const findingsOfChange = (
       (finding.fields.some((field) => fields.includes(field)) ||
         !before.some((earlier) => isSame(earlier, finding))),
   );
+
+/** Findings of a record, each with the answer that lets it stand, the last one of several. */
+export const withAnswers = <Answer extends AnsweredFinding>(
+  findings: readonly Finding[],
+  answers: readonly Answer[],
+): readonly { readonly finding: Finding; readonly answer: Answer | undefined }[] =>
+  findings.map((one) => ({ finding: one, answer: answers.findLast((answer) => isAnswered(one, [answer])) }));

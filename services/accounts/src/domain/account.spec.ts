@@ -197,6 +197,23 @@ describe("sign-in", () => {
       .then([]);
   });
 
+  it("knows who set the password last, whose own word for it is none", () => {
+    const resetAt = "2026-03-02T02:00:00.000Z";
+    const reset: AccountEvent = {
+      type: "PasswordChanged",
+      data: { accountId, temporary: true, resetBy: "above", resetAt },
+    };
+    const changed: AccountEvent = { type: "PasswordChanged", data: { accountId, temporary: false } };
+    const { when, state } = given(accountDecider, [opened, reset, changed]);
+    expect(state.passwordSetBy).toEqual({ account: "above", at: resetAt });
+    when({ type: "VouchForAccount", accountId, by: "above" }).then([]);
+    const vouched: AccountEvent = { type: "AccountVouched", data: { accountId, vouchedBy: "beside" } };
+    when({ type: "VouchForAccount", accountId, by: "beside" }).then([vouched]);
+    expect(given(accountDecider, [opened, reset, vouched]).state.passwordSetBy).toBeUndefined();
+    const own: AccountEvent = { type: "AccountVouched", data: { accountId, vouchedBy: "above" } };
+    expect(given(accountDecider, [opened, reset, own]).state.passwordSetBy?.account).toBe("above");
+  });
+
   it("needs an account, as everything else does", () => {
     const others: AccountCommand[] = [
       {

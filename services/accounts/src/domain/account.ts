@@ -1,4 +1,4 @@
-import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import { type Actor, assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { EventOf, Role, UnitKind } from "@sogoc/events";
 
 export type AccountEvent = EventOf<
@@ -31,6 +31,8 @@ export interface AccountState {
   readonly passwordChanges: number;
   /** After a reset by somebody who does not stand above it: it accepts nothing until then. */
   readonly heldUntil?: string | undefined;
+  /** Who else set its password the last time, and when. */
+  readonly passwordSetBy?: Actor["passwordSetBy"];
   /** Signing in asks for a code of the owner's phone, too. */
   readonly secondFactor: boolean;
 }
@@ -71,8 +73,9 @@ export type AccountCommand =
       readonly type: "RecordPasswordChange";
       readonly accountId: string;
       readonly temporary: boolean;
-      /** Of a reset: who made it, and until when the account accepts nothing. */
+      /** Of a reset: who made it, when, and until when the account accepts nothing. */
       readonly resetBy?: string | undefined;
+      readonly resetAt?: string | undefined;
       readonly heldUntil?: string | undefined;
       /**
        * Of a change by its owner: how many there had been. A reset that came between stays the last
@@ -138,13 +141,22 @@ const passwordChange = ({
   accountId,
   temporary,
   resetBy,
+  resetAt,
   heldUntil,
 }: Extract<AccountCommand, { type: "RecordPasswordChange" }>): EventOf<"PasswordChanged">["data"] => ({
   accountId,
   temporary,
   resetBy,
+  resetAt,
   heldUntil,
 });
+
+const setterIn = ({ resetBy, resetAt }: EventOf<"PasswordChanged">["data"]): AccountState["passwordSetBy"] =>
+  resetBy === undefined || resetAt === undefined ? undefined : { account: resetBy, at: resetAt };
+
+/** After a word for the account: nobody says that of a password that they set themselves. */
+const setterAfter = ({ passwordSetBy }: AccountState, vouchedBy: string): AccountState["passwordSetBy"] =>
+  passwordSetBy?.account === vouchedBy ? passwordSetBy : undefined;
 
 /** Nothing where there is no second factor, or nobody takes it away. */
 const removal = (
@@ -238,7 +250,7 @@ const decideOpened = (
       return [{ type: "RecoveryCodeUsed", data: { accountId, left: command.left } }];
     case "VouchForAccount":
       requireAnother(accountId, command.by);
-      return state.heldUntil === undefined
+      return state.heldUntil === undefined && setterAfter(state, command.by) === state.passwordSetBy
         ? []
         : [{ type: "AccountVouched", data: { accountId, vouchedBy: command.by } }];
     case "RecordSignIn":
@@ -306,9 +318,12 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
           passwordChanges: state.passwordChanges + 1,
           // Whoever has the new password may change it at once, which takes nothing back.
           heldUntil: later(event.data.heldUntil, state.heldUntil),
+          passwordSetBy: setterIn(event.data) ?? state.passwordSetBy,
         };
-      case "AccountVouched":
-        return { ...state, heldUntil: undefined };
+      case "AccountVouched": {
+        const passwordSetBy = setterAfter(state, event.data.vouchedBy);
+        return { ...state, heldUntil: undefined, passwordSetBy };
+      }
       case "SecondFactorAdded":
         return { ...state, secondFactor: true };
       case "SecondFactorRemoved":

@@ -1,4 +1,5 @@
 import { principalOf, type ServiceApp } from "@sogoc/http";
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { SecondFactors } from "../secrets/second-factors.ts";
 import { type FindSecondFactorAccess, getSecondFactor } from "../use-cases/get-second-factor.ts";
@@ -29,6 +30,11 @@ const CurrentCode = Code.optional().describe(
 
 /** Passwords and codes are tried here, too. */
 const limited = (max: number) => ({ max, timeWindow: "1 minute", keyGenerator: personOf });
+
+const signedInFrom = (request: FastifyRequest) => {
+  const { account, session } = principalOf(request);
+  return { account, session, address: request.ip };
+};
 
 const offering = (app: ServiceApp, access: Access): void => {
   app.post(
@@ -64,7 +70,7 @@ const confirming = (app: ServiceApp, access: Access, perMinute: number): void =>
       },
     },
     async (request) => {
-      const set = await setSecondFactor(access, principalOf(request), request.body, request.id);
+      const set = await setSecondFactor(access, signedInFrom(request), request.body, request.id);
       return { ...sessionAnswer(set), recoveryCodes: [...set.recoveryCodes] };
     },
   );
@@ -83,7 +89,7 @@ const removing = (app: ServiceApp, access: Access, perMinute: number): void => {
       },
     },
     async (request, reply) => {
-      await removeSecondFactor(access, principalOf(request).account, request.body, request.id);
+      await removeSecondFactor(access, signedInFrom(request), request.body, request.id);
       return reply.code(204).send();
     },
   );

@@ -3,10 +3,10 @@ import { createSecondFactors } from "../secrets/second-factors.ts";
 import { createSessions } from "../secrets/sessions.ts";
 import { startAccounts } from "../testing/accounts-server.ts";
 import { signIn } from "../use-cases/sign-in.ts";
+import { createCodeLimits } from "./code-limits.ts";
 import { loadKnownDevices } from "./known-devices.ts";
 import { loadKnownLines } from "./known-lines.ts";
 import { createSignInLimits } from "./sign-in-limits.ts";
-import { createTryLimit } from "./try-limit.ts";
 import { createUnawaitedWork } from "./unawaited-work.ts";
 
 const office = "203.0.113.7";
@@ -48,7 +48,7 @@ const start = async (people: readonly string[]) => {
       devices: await loadKnownDevices(secrets, clock),
       lines: await loadKnownLines(secrets, clock),
       limits: createSignInLimits(clock, PER_MINUTE),
-      codeLimit: createTryLimit(clock, 5, 60_000),
+      codeLimits: createCodeLimits(clock),
     },
     unawaited,
   };

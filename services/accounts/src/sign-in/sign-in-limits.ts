@@ -53,7 +53,7 @@ export const lineOf = (address: string): string =>
 type Counted = readonly (readonly [TryLimit, string])[];
 
 /** All or none: a try that is not made counts nowhere. Throws `rate-limited`. */
-const takeAll = (asked: Counted): (() => void) => {
+export const takeAll = (asked: Counted): (() => void) => {
   const taken: (() => void)[] = [];
   const giveBack = () => {
     for (const back of taken) back();

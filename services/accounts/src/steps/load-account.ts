@@ -1,4 +1,4 @@
-import { type Directory, hasContractorEnded, type Principal } from "@sogoc/access";
+import { type Directory, hasContractorEnded, isRecent, type Principal } from "@sogoc/access";
 import {
   type Actor,
   type Clock,
@@ -34,7 +34,7 @@ export interface SessionOfAccount {
 
 /** Who makes requests in a session of the account. Throws `account-unknown`. */
 export const principalFrom = (state: AccountState, { session, policy, now }: SessionOfAccount): Principal => {
-  const { opened, grants, temporaryPassword, secondFactor, heldUntil } = getOpened(state);
+  const { opened, grants, temporaryPassword, secondFactor, heldUntil, passwordSetBy } = getOpened(state);
   const mustSetSecondFactor = !secondFactor && needsSecondFactor(policy, state, now);
   const { accountId, displayName, unitId, until } = opened;
   const isHeld = heldUntil !== undefined && now.toISOString() < heldUntil;
@@ -48,22 +48,25 @@ export const principalFrom = (state: AccountState, { session, policy, now }: Ses
     mustChangePassword: temporaryPassword ? true : undefined,
     mustSetSecondFactor: mustSetSecondFactor ? true : undefined,
     heldUntil: isHeld ? heldUntil : undefined,
+    passwordSetBy: isRecent(passwordSetBy, now) ? passwordSetBy : undefined,
   };
 };
 
 /** A command that an account sends about itself, such as its sign-in. */
 export const selfContext = (
   { clock, newId }: { readonly clock: Clock; readonly newId: () => string },
-  { opened, grants }: AccountState,
+  { opened, grants, passwordSetBy }: AccountState,
   correlationId: string,
 ): CommandContext => {
+  const at = clock.now();
   const actor: Actor = {
     account: opened?.accountId ?? "",
     name: opened?.displayName ?? "",
     roles: [...new Set(grants.map(({ role }) => role))],
     unit: opened?.unitId ?? "",
+    passwordSetBy: isRecent(passwordSetBy, at) ? passwordSetBy : undefined,
   };
-  return { actor, at: clock.now(), commandId: newId(), correlationId };
+  return { actor, at, commandId: newId(), correlationId };
 };
 
 /** What tells whether an account stands today. */

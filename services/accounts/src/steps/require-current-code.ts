@@ -1,7 +1,9 @@
 import { type Clock, type CommandHandler, CommandRejected } from "@sogoc/core";
 import { type AccountCommand, type AccountState, accountDecider } from "../domain/account.ts";
 import type { SecondFactors } from "../secrets/second-factors.ts";
-import type { TryLimit } from "../sign-in/try-limit.ts";
+import type { CodeLimits } from "../sign-in/code-limits.ts";
+import type { KnownLines } from "../sign-in/known-lines.ts";
+import { lineOf } from "../sign-in/sign-in-limits.ts";
 import { selfContext } from "./load-account.ts";
 
 export interface CurrentCodeAccess {
@@ -9,8 +11,10 @@ export interface CurrentCodeAccess {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly secondFactors: Pick<SecondFactors, "use">;
-  /** Of codes, by account: the one that sign-ins count in, too. */
-  readonly codeLimit: TryLimit;
+  readonly guard: {
+    readonly codeLimits: Pick<CodeLimits, "takeInSession">;
+    readonly lines: Pick<KnownLines, "knows">;
+  };
 }
 
 /** What `requireCurrentCode` throws. */
@@ -20,6 +24,18 @@ export const currentCodeRefusals = [
   "second-factor-current-wrong",
 ] as const;
 
+/** Who is signed in, and from where they ask. */
+export interface SignedInFrom {
+  readonly account: string;
+  readonly session: string;
+  readonly address: string;
+}
+
+interface CurrentCode extends SignedInFrom {
+  readonly code: string | undefined;
+  readonly correlationId: string;
+}
+
 /**
  * Makes sure that whoever replaces the second factor, or takes it away, has it: a session left open
  * and a password that was looked over are not enough. A code of the phone or a recovery code, which
@@ -28,11 +44,14 @@ export const currentCodeRefusals = [
 export const requireCurrentCode = async (
   access: CurrentCodeAccess,
   state: AccountState,
-  { account, code, correlationId }: { account: string; code: string | undefined; correlationId: string },
+  { account, session, address, code, correlationId }: CurrentCode,
 ): Promise<void> => {
   if (!state.secondFactor) return;
   if (code === undefined) throw new CommandRejected("second-factor-current-needed");
-  const takeBack = access.codeLimit.take(account);
+  const { guard } = access;
+  const line = lineOf(address);
+  const isLineKnown = await guard.lines.knows(account, line);
+  const takeBack = guard.codeLimits.takeInSession({ accountId: account, line, session }, isLineKnown);
   const verdict = await access.secondFactors.use(account, code);
   if (verdict.kind === "wrong") throw new CommandRejected("second-factor-current-wrong");
   takeBack();

@@ -1,4 +1,4 @@
-import { type Directory, getWorkingUnit } from "@sogoc/access";
+import { type Directory, getWorkingUnit, heldUntilAfter } from "@sogoc/access";
 import {
   type Clock,
   type CommandContext,
@@ -9,7 +9,6 @@ import {
 } from "@sogoc/core";
 import type { DataOf, Role } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
-import { heldUntilAfter } from "../domain/held-until-after.ts";
 
 export interface GrantRoleAccess {
   readonly commands: Pick<CommandHandler, "handle">;

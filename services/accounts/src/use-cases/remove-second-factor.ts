@@ -8,6 +8,7 @@ import {
   type CurrentCodeAccess,
   currentCodeRefusals,
   requireCurrentCode,
+  type SignedInFrom,
 } from "../steps/require-current-code.ts";
 import { requireOwnPassword } from "../steps/require-own-password.ts";
 
@@ -31,7 +32,7 @@ export const removeSecondFactorRefusals = [
  */
 export const removeSecondFactor = async (
   access: RemoveSecondFactorAccess,
-  account: string,
+  { account, session, address }: SignedInFrom,
   { password, currentCode: code }: { readonly password: string; readonly currentCode?: string | undefined },
   correlationId: string,
 ): Promise<void> => {
@@ -41,7 +42,7 @@ export const removeSecondFactor = async (
     throw new CommandRejected("second-factor-kept");
   }
   await requireOwnPassword(credentials, account, password);
-  await requireCurrentCode(access, state, { account, code, correlationId });
+  await requireCurrentCode(access, state, { account, session, address, code, correlationId });
   // The event first: cut off before the secret is gone, the sign-in asks for nothing and the next
   // set-up writes over it.
   const command: AccountCommand = { type: "RemoveSecondFactor", accountId: account, removedBy: account };

@@ -1,3 +1,4 @@
+import { heldUntilAfter } from "@sogoc/access";
 import {
   type CommandContext,
   type CommandHandler,
@@ -7,7 +8,6 @@ import {
   withoutExpectation,
 } from "@sogoc/core";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
-import { heldUntilAfter } from "../domain/held-until-after.ts";
 import type { Credentials } from "../secrets/credentials.ts";
 import type { SecondFactors } from "../secrets/second-factors.ts";
 import { temporaryPasswordFor } from "../secrets/temporary-passwords.ts";
@@ -65,6 +65,7 @@ export const resetPassword = async (
     accountId,
     temporary: true,
     resetBy,
+    resetAt: context.at.toISOString(),
     heldUntil,
     secondFactorRemovedBy: withSecondFactor ? resetBy : undefined,
   };

@@ -9,6 +9,7 @@ import {
   type CurrentCodeAccess,
   currentCodeRefusals,
   requireCurrentCode,
+  type SignedInFrom,
 } from "../steps/require-current-code.ts";
 import { requireOwnPassword } from "../steps/require-own-password.ts";
 
@@ -46,7 +47,7 @@ export interface SetFactor extends OpenSession {
  */
 export const setSecondFactor = async (
   access: SetSecondFactorAccess,
-  { account, session }: { readonly account: string; readonly session: string },
+  { account, session, address }: SignedInFrom,
   { password, code, currentCode }: Confirmation,
   correlationId: string,
 ): Promise<SetFactor> => {
@@ -56,7 +57,7 @@ export const setSecondFactor = async (
   // Before a code of the old phone is used up.
   if (!fits) throw new CommandRejected("second-factor-wrong");
   const before = await loadAccount(access.commands, account);
-  await requireCurrentCode(access, before, { account, code: currentCode, correlationId });
+  await requireCurrentCode(access, before, { account, session, address, code: currentCode, correlationId });
   const recoveryCodes = await access.secondFactors.confirm(account, code);
   if (recoveryCodes === "not-begun") throw new CommandRejected("second-factor-not-begun");
   if (recoveryCodes === undefined) throw new CommandRejected("second-factor-wrong");

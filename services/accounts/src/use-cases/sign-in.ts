@@ -5,10 +5,10 @@ import { accountIdOf } from "../domain/account-id.ts";
 import type { Credentials } from "../secrets/credentials.ts";
 import type { SecondFactors } from "../secrets/second-factors.ts";
 import type { Sessions } from "../secrets/sessions.ts";
+import type { CodeLimits } from "../sign-in/code-limits.ts";
 import type { KnownDevices } from "../sign-in/known-devices.ts";
 import type { KnownLines } from "../sign-in/known-lines.ts";
 import { lineOf, type SignInLimits } from "../sign-in/sign-in-limits.ts";
-import type { TryLimit } from "../sign-in/try-limit.ts";
 import type { UnawaitedWork } from "../sign-in/unawaited-work.ts";
 import { findStandingFault, loadAccount, type StandingAccess, selfContext } from "../steps/load-account.ts";
 
@@ -17,8 +17,8 @@ export interface SignInGuard {
   readonly devices: KnownDevices;
   readonly lines: KnownLines;
   readonly limits: SignInLimits;
-  /** Of codes, by account and the owner's browser: only who knows the password comes that far. */
-  readonly codeLimit: TryLimit;
+  /** Of codes: only who knows the password comes that far. */
+  readonly codeLimits: Pick<CodeLimits, "takeAtSignIn">;
 }
 
 export interface SignInAccess extends StandingAccess {
@@ -78,13 +78,13 @@ export interface BegunSession {
 const requireCode = async (
   access: SignInAccess,
   state: AccountState,
-  { accountId, code, keptFor, correlationId }: SignInTry & { readonly accountId: string },
+  { accountId, address, code, keptFor, correlationId }: SignInTry & { readonly accountId: string },
 ): Promise<void> => {
   if (code === undefined) throw new CommandRejected("second-factor-needed");
   const { commands, guard, secondFactors } = access;
-  // Whoever knows the password from elsewhere does not use up what the owner's own browser has.
-  const device = guard.devices.find(accountId, keptFor(accountId));
-  const uncount = guard.codeLimit.take(device === undefined ? accountId : `${accountId} ${device}`);
+  const [line, device] = [lineOf(address), guard.devices.find(accountId, keptFor(accountId))];
+  const isLineKnown = await guard.lines.knows(accountId, line);
+  const uncount = guard.codeLimits.takeAtSignIn({ accountId, line, device }, isLineKnown);
   const verdict = await secondFactors.use(accountId, code);
   const context = selfContext(access, state, correlationId);
   if (verdict.kind === "wrong") {

@@ -1,9 +1,9 @@
 import { given } from "@sogoc/core/testing";
 import { describe, expect, it } from "vitest";
 import { batchData, batchEvents, batchId } from "../testing/batch-events.ts";
-import { type BatchCommand, batchDecider, coversNumber } from "./batch.ts";
+import { type BatchCommand, batchDecider, coversNumber, requireKeyer } from "./batch.ts";
 
-const { opened, assigned, takenBack, submitted, reopened, locked } = batchEvents;
+const { opened, assigned, takenBack, submitted, reopened, locked, withdrawn } = batchEvents;
 const now = "2026-03-01T00:00:00.000Z";
 const tooLate = "2026-03-02T00:00:00.001Z";
 
@@ -158,5 +158,37 @@ describe("verdicts", () => {
       given(batchDecider, [opened, assigned, submitted, reopened, second]).when(verdict).then([]);
       given(batchDecider, [opened, assigned, submitted, locked]).when(verdict).then([]);
     }
+  });
+});
+
+describe("withdrawing a batch", () => {
+  const withdraw = (accountId = "thu", recordCount = 0, at = now) =>
+    ({ type: "WithdrawBatch", batchId, accountId, reason: "Mở nhầm", recordCount, now: at }) as const;
+
+  it("needs that no case stands in it, and that it was never handed in", () => {
+    given(batchDecider).when(withdraw()).thenRejected("batch-unknown");
+    given(batchDecider, [opened]).when(withdraw()).then([withdrawn]);
+    given(batchDecider, [opened]).when(withdraw("thu", 1)).thenRejected("batch-not-empty");
+    const returned = [opened, assigned, submitted, reopened];
+    given(batchDecider, returned).when(withdraw()).thenRejected("batch-not-empty");
+    given(batchDecider, [opened, assigned, submitted]).when(withdraw()).thenRejected("batch-not-empty");
+    given(batchDecider, [opened, assigned, submitted, locked]).when(withdraw()).thenRejected("batch-locked");
+  });
+
+  it("waits until it is taken back from who may have begun a case, or their time is over", () => {
+    given(batchDecider, [opened, assigned]).when(withdraw()).thenRejected("batch-with-somebody");
+    given(batchDecider, [opened, assigned, takenBack]).when(withdraw()).then([withdrawn]);
+    given(batchDecider, [opened, assigned])
+      .when(withdraw("thu", 0, tooLate))
+      .then([withdrawn]);
+    const byHolder = { ...withdrawn, data: { ...withdrawn.data, withdrawnBy: "nam" } };
+    given(batchDecider, [opened, assigned]).when(withdraw("nam")).then([byHolder]);
+  });
+
+  it("is its end: it is given to nobody, and takes nothing", () => {
+    const history = [opened, withdrawn];
+    for (const command of [assign("nam"), takeBack, submit(), withdraw()])
+      given(batchDecider, history).when(command).thenRejected("batch-withdrawn");
+    expect(() => requireKeyer(given(batchDecider, history).state, "nam", now)).toThrow("batch-withdrawn");
   });
 });

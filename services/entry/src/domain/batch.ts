@@ -11,6 +11,7 @@ export type BatchEvent = EventOf<
   | "BatchSubmitted"
   | "BatchReopened"
   | "BatchLocked"
+  | "BatchWithdrawn"
 >;
 
 interface Assignment {
@@ -20,7 +21,7 @@ interface Assignment {
 
 export interface BatchState {
   readonly opened?: EventOf<"BatchOpened">["data"] | undefined;
-  readonly status: "none" | "open" | "second-keying" | "arbitration" | "submitted" | "locked";
+  readonly status: "none" | "open" | "second-keying" | "arbitration" | "submitted" | "locked" | "withdrawn";
   readonly assigned?: Assignment | undefined;
   /** Who finished the first keying: they mend what a review returns. */
   readonly firstKeyer?: Assignment | undefined;
@@ -72,6 +73,15 @@ export type BatchCommand =
       readonly batchId: string;
       readonly reviewId: string;
       readonly round: number;
+    }
+  | {
+      readonly type: "WithdrawBatch";
+      readonly batchId: string;
+      readonly accountId: string;
+      readonly reason: string;
+      /** Cases that stand in it. */
+      readonly recordCount: number;
+      readonly now: string;
     };
 
 const requireFirstStage = (state: BatchState): void => {
@@ -112,6 +122,7 @@ export const requireArbiter = (state: BatchState, accountId: string): void => {
 const getAssignment = (state: BatchState, accountId: string): Assignment => {
   if (state.status === "submitted") throw new CommandRejected("batch-already-submitted");
   if (state.status === "locked") throw new CommandRejected("batch-locked");
+  if (state.status === "withdrawn") throw new CommandRejected("batch-withdrawn");
   if (!state.assigned) throw new CommandRejected("batch-not-assigned");
   if (state.assigned.accountId !== accountId) throw new CommandRejected("batch-assigned-to-another");
   return state.assigned;
@@ -134,6 +145,27 @@ const HOUR_MS = 3_600_000;
 
 const leaseFrom = (now: string, { policy }: EventOf<"BatchOpened">["data"]): string =>
   new Date(Date.parse(now) + policy.leaseHours * HOUR_MS).toISOString();
+
+/** Whether somebody else than this person has the batch, and may be keying in it now. */
+const isHeldByAnother = ({ assigned }: BatchState, accountId: string, now: string): boolean =>
+  assigned !== undefined && assigned.accountId !== accountId && assigned.leaseUntil >= now;
+
+/**
+ * Only a batch in which no case stands, and that was never handed in, goes. Who has it may have
+ * begun a case that was not sent yet: it is taken back from them first, so that they know.
+ */
+const decideWithdrawal = (
+  { accountId, reason, recordCount, now }: Extract<BatchCommand, { type: "WithdrawBatch" }>,
+  state: BatchState,
+  { batchId, bookId, unitId }: EventOf<"BatchOpened">["data"],
+): BatchEvent[] => {
+  if (state.status === "withdrawn") throw new CommandRejected("batch-withdrawn");
+  if (state.status === "locked") throw new CommandRejected("batch-locked");
+  if (state.status !== "open" || state.round > 0 || recordCount > 0)
+    throw new CommandRejected("batch-not-empty", { records: recordCount });
+  if (isHeldByAnother(state, accountId, now)) throw new CommandRejected("batch-with-somebody");
+  return [{ type: "BatchWithdrawn", data: { batchId, bookId, unitId, reason, withdrawnBy: accountId } }];
+};
 
 type Submission = Extract<BatchCommand, { type: "SubmitBatch" }>;
 
@@ -203,19 +235,18 @@ const decideOpened = (
   if (!opened) throw new CommandRejected("batch-unknown");
   switch (command.type) {
     case "AssignBatch": {
+      if (state.status === "withdrawn") throw new CommandRejected("batch-withdrawn");
       const second = state.status === "second-keying";
       if (state.status !== "open" && !second) throw new CommandRejected("batch-not-open");
       const { batchId, accountId, displayName, now } = command;
       if (second && state.firstKeyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
-      const held = state.assigned;
-      if (held && held.accountId !== accountId && held.leaseUntil >= now) {
-        throw new CommandRejected("batch-assigned-to-another");
-      }
+      if (isHeldByAnother(state, accountId, now)) throw new CommandRejected("batch-assigned-to-another");
       const leaseUntil = leaseFrom(now, opened);
       const stage = second ? "second" : undefined;
       return [{ type: "BatchAssigned", data: { batchId, accountId, displayName, leaseUntil, stage } }];
     }
     case "TakeBackBatch": {
+      if (state.status === "withdrawn") throw new CommandRejected("batch-withdrawn");
       if (state.status !== "open" && state.status !== "second-keying")
         throw new CommandRejected("batch-not-open");
       if (!state.assigned) throw new CommandRejected("batch-not-assigned");
@@ -235,6 +266,8 @@ const decideOpened = (
       if (state.status !== "submitted" || command.round !== state.round) return [];
       return [{ type: "BatchLocked", data: { batchId: command.batchId, reviewId: command.reviewId } }];
     }
+    case "WithdrawBatch":
+      return decideWithdrawal(command, state, opened);
     default:
       return assertNever(command);
   }
@@ -293,6 +326,8 @@ export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
       }
       case "BatchLocked":
         return { ...state, status: "locked" };
+      case "BatchWithdrawn":
+        return { ...unassigned(state), status: "withdrawn" };
       default:
         return assertNever(event);
     }

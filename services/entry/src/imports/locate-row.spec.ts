@@ -142,4 +142,13 @@ describe("a row of a workbook", () => {
     expect(said(locateRow(row(), cutOff, { ...importing, importId: "i-1" }))).toEqual(["b-1", undefined]);
     expect(said(locateRow(row(), cutOff, { ...importing, importId: "i-2" }))).toBe("batch-unknown");
   });
+
+  it("passes a batch over that was withdrawn, and is refused where that was its own", () => {
+    const own = importBatchId("i-1", "b-1");
+    const asked = { ...importing, mayOpenBatches: true };
+    const withdrawn = [place("b-1", "X", { [own]: [batchEvents.opened, batchEvents.withdrawn] })];
+    expect(said(locateRow(row(), withdrawn, asked))).toEqual(["b-1", undefined]);
+    expect(said(locateRow(row(), withdrawn, importing))).toBe("no-batch");
+    expect(said(locateRow(row(), withdrawn, { ...asked, importId: "i-1" }))).toBe("batch-withdrawn");
+  });
 });

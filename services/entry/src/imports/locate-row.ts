@@ -79,11 +79,17 @@ const choosePlace = (
 /** The batch of a number, if this person may key in it now. */
 const locateInBook = (
   row: ReadRow,
-  { bookId, book: { allotments }, batches }: BookWithBatches,
+  { bookId, book, batches }: BookWithBatches,
   target: RowTarget,
   { accountId, mayOpenBatches, importId, now }: Importing,
 ): Located => {
   const { plainNumber, number } = target;
+  const isWithdrawn = (batchId: string) => batches.get(batchId)?.status === "withdrawn";
+  const ownBatchId = importId === undefined ? undefined : importBatchId(importId, bookId);
+  if (ownBatchId !== undefined && isWithdrawn(ownBatchId)) {
+    return { ...refuse(row, "so", rowTexts("batch-withdrawn")), bookId, batchId: ownBatchId };
+  }
+  const allotments = book.allotments.filter(({ batchId }) => !isWithdrawn(batchId));
   const allotment = allotments.findLast((one) => holdsCase(one, plainNumber, number));
   const batch = allotment && batches.get(allotment.batchId);
   if (!allotment || !batch) {
@@ -95,8 +101,7 @@ const locateInBook = (
     });
     return { ...refused, bookId };
   }
-  const isOwn = importId !== undefined && allotment.batchId === importBatchId(importId, bookId);
-  if (isOwn && isHalfOpened(batch)) return { target };
+  if (allotment.batchId === ownBatchId && isHalfOpened(batch)) return { target };
   try {
     requireKeyer(batch, accountId, now);
   } catch (error) {

@@ -1,9 +1,24 @@
 import { type CommandContext, type CommandHandler, uuidFrom } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
+import { batchDecider } from "../domain/batch.ts";
 import { defaultPolicy } from "../domain/batch-policy.ts";
+import { bookDecider } from "../domain/book.ts";
 import { importBatchId } from "../domain/identity.ts";
 import { allotAndOpen } from "../steps/allot-and-open.ts";
 import { giveBatch } from "../steps/give-batch.ts";
+
+/** The batches of a book that were withdrawn: none of them holds its numbers any more. */
+const listWithdrawn = async (
+  commands: Pick<CommandHandler, "load">,
+  bookId: string,
+): Promise<readonly string[]> => {
+  const { allotments } = (await commands.load(bookDecider, bookId)).state;
+  const withdrawn: string[] = [];
+  for (const { batchId } of allotments) {
+    if ((await commands.load(batchDecider, batchId)).state.status === "withdrawn") withdrawn.push(batchId);
+  }
+  return withdrawn;
+};
 
 /**
  * Opens a batch for a whole book and gives it to whoever confirmed the import; the same import
@@ -11,7 +26,7 @@ import { giveBatch } from "../steps/give-batch.ts";
  * `assignBatchRefusals` name.
  */
 export const openImportBatch = async (
-  commands: Pick<CommandHandler, "handle">,
+  commands: Pick<CommandHandler, "handle" | "load">,
   { importId, unitId, recordType }: Pick<DataOf<"ImportPrepared">, "importId" | "unitId" | "recordType">,
   { bookId, bookNumber }: { readonly bookId: string; readonly bookNumber: string },
   context: CommandContext,
@@ -23,7 +38,8 @@ export const openImportBatch = async (
   });
   const book = { bookId, unitId, recordType, bookNumber };
   const contexts = { allot: step("allot"), open: step("open") };
-  await allotAndOpen(commands, book, { batchId, policy: defaultPolicy }, contexts);
+  const givenUpBy = await listWithdrawn(commands, bookId);
+  await allotAndOpen(commands, book, { batchId, givenUpBy, policy: defaultPolicy }, contexts);
   const { account: accountId, name: displayName } = context.actor;
   await giveBatch(commands, batchId, { accountId, displayName }, step("assign"));
   return batchId;

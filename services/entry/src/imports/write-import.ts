@@ -76,7 +76,6 @@ const createRowWriter = async (access: WriteImportAccess, prepared: Prepared, co
   };
 
   return async (row: JudgedRow, target: RowTarget): Promise<Outcome> => {
-    const batchId = await getOrOpenBatch(target);
     const { recordId, openingYear, number, plainNumber } = target;
     const { fields, findings } = row;
     const { accepted, duplicateReason } = reasonsOf(row);
@@ -91,7 +90,8 @@ const createRowWriter = async (access: WriteImportAccess, prepared: Prepared, co
     const entered = { recordId, openingYear, number, plainNumber, fields, findings, origin };
     const ofRow = { ...context, commandId: uuidFrom(importId, String(row.row), recordId) };
     try {
-      const handled = await enterRecord(access, await loadBatch(access, batchId), entered, ofRow);
+      const batch = await loadBatch(access, await getOrOpenBatch(target));
+      const handled = await enterRecord(access, batch, entered, ofRow);
       return handled.repeated ? "unchanged" : "written";
     } catch (error) {
       if (error instanceof CommandRejected) return "refused";

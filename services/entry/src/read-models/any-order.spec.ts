@@ -115,6 +115,10 @@ const streams = [
       batchEvents.locked,
     ].map(ofBatch("x-3")),
   ),
+  stream("batch-x-4", [
+    sampleEvent("BatchOpened", { batchId: "x-4", bookId: "b-1" }),
+    sampleEvent("BatchWithdrawn", { batchId: "x-4", bookId: "b-1" }),
+  ]),
   stream("record-c-5", [
     entered("c-5"),
     sampleEvent("RecordKeyedAgain", recordOf("c-5")),

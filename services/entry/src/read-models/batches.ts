@@ -13,7 +13,7 @@ export interface BatchView {
   readonly to?: number | undefined;
   readonly secondCases?: true | undefined;
   readonly policy: BatchPolicy;
-  readonly status: "open" | "second-keying" | "arbitration" | "submitted" | "locked";
+  readonly status: "open" | "second-keying" | "arbitration" | "submitted" | "locked" | "withdrawn";
   /** Null while nobody has it. */
   readonly assignedTo: string | null;
   readonly assignedName?: string | undefined;
@@ -32,6 +32,9 @@ export interface BatchView {
   /** Fields marked wrong at the last return; which of them still stand the records say. */
   readonly marks: number;
   readonly openedAt: string;
+  readonly openedBy: string;
+  /** Why it was withdrawn, where it was. */
+  readonly withdrawn?: string | undefined;
   readonly revision: number;
 }
 
@@ -67,6 +70,7 @@ const unheardBatch = (id: string): BatchView => ({
   records: 0,
   marks: 0,
   openedAt: "",
+  openedBy: "",
   revision: -1,
 });
 
@@ -77,7 +81,7 @@ const changeBatch = (batch: BatchView | undefined, changed: Partial<BatchView>):
 export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
   {
     name: "entry-batches",
-    version: 4,
+    version: 5,
     columns: { unitId: "text", bookId: "text", assignedTo: "text", status: "text", openedAt: "text" },
     indexes: [["assignedTo", "status", "openedAt"], ["unitId", "status", "openedAt"], ["bookId"]],
   },
@@ -96,6 +100,7 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
         records: before?.records ?? 0,
         marks: 0,
         openedAt: metadata.at,
+        openedBy: metadata.actor.account,
         revision,
       }),
     },
@@ -171,6 +176,11 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
     BatchLocked: {
       keys: ({ data }) => [data.batchId],
       evolve: (batch, { revision }) => changeBatch(batch, { status: "locked", revision }),
+    },
+    BatchWithdrawn: {
+      keys: ({ data }) => [data.batchId],
+      evolve: (batch, { data, revision }) =>
+        batch && { ...unassigned(batch), status: "withdrawn", withdrawn: data.reason, revision },
     },
     RecordEntered: {
       keys: ({ data }) => [data.batchId],

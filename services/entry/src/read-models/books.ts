@@ -21,6 +21,7 @@ export interface BookView {
   readonly refusedScans: number;
   /** Records keyed and not voided. */
   readonly records: number;
+  /** Without those that were withdrawn. */
   readonly batches: readonly string[];
   /** Those of them whose result was accepted. */
   readonly accepted: readonly string[];
@@ -34,15 +35,16 @@ const noteInBook = (
   heard: {
     readonly records?: number | undefined;
     readonly opened?: string | undefined;
+    readonly withdrawn?: string | undefined;
     readonly accepted?: string | undefined;
   },
 ): BookView => {
   const before = book ?? unheardBook(id);
-  const { records = 0, opened, accepted } = heard;
+  const { records = 0, opened, withdrawn, accepted } = heard;
   return {
     ...before,
     records: before.records + records,
-    batches: withOne(before.batches, opened),
+    batches: withOne(before.batches, opened).filter((id) => id !== withdrawn),
     accepted: withOne(before.accepted, accepted),
   };
 };
@@ -116,6 +118,10 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     BatchOpened: {
       keys: ({ data }) => [data.bookId],
       evolve: (book, { data }) => noteInBook(book, data.bookId, { opened: data.batchId }),
+    },
+    BatchWithdrawn: {
+      keys: ({ data }) => [data.bookId],
+      evolve: (book, { data }) => noteInBook(book, data.bookId, { withdrawn: data.batchId }),
     },
     BatchAccepted: {
       keys: ({ data }) => [data.bookId],

@@ -1,4 +1,4 @@
-import { defineProjection, type ReaderOf, type Within } from "@sogoc/core";
+import { defineProjection, type EventMetadata, type ReaderOf, type Within } from "@sogoc/core";
 import {
   type AcceptedWarning,
   applyChanges,
@@ -61,6 +61,8 @@ export interface RecordView {
   readonly corrected: Readonly<Record<string, readonly FieldMending[]>>;
   /** While it is voided. */
   readonly voided?: Mending | undefined;
+  /** Who had set the password of one of its keyers less than a day before, each once. */
+  readonly resetBy: readonly string[];
   readonly enteredAt: string;
   readonly changedAt: string;
   readonly revision: number;
@@ -101,11 +103,20 @@ const unheardRecord = (id: string): RecordView => ({
   takenBack: {},
   entered: { at: "" },
   corrected: {},
+  resetBy: [],
   enteredAt: "",
   changedAt: "",
   revision: -1,
   contentRevision: -1,
 });
+
+const settersAfter = (
+  before: Pick<RecordView, "resetBy"> | undefined,
+  { actor }: Pick<EventMetadata, "actor">,
+): readonly string[] => {
+  const known = before?.resetBy ?? [];
+  return actor.passwordSetBy ? [...new Set([...known, actor.passwordSetBy.account])] : known;
+};
 
 /** A change of a record that was entered; of one that was not, nothing is known. */
 const changeRecord = <Changed extends Partial<RecordView>>(
@@ -118,7 +129,7 @@ const changeRecord = <Changed extends Partial<RecordView>>(
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",
-    version: 8,
+    version: 9,
     columns: {
       batchId: "text",
       bookId: "text",
@@ -156,6 +167,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           entered: mendingOf(data, metadata),
           corrected: {},
           differs: 0,
+          resetBy: settersAfter(before, metadata),
           enteredAt: metadata.at,
           changedAt: metadata.at,
           revision,
@@ -178,6 +190,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
               }),
             ),
           },
+          resetBy: settersAfter(known, metadata),
           changedAt: metadata.at,
           revision,
           contentRevision: revision,
@@ -185,8 +198,9 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
     },
     RecordKeyedAgain: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { data: { fields, keyedBy, differing }, revision }) =>
-        changeRecord(record, () => ({
+      evolve: (record, { data: { fields, keyedBy, differing }, metadata, revision }) =>
+        changeRecord(record, (known) => ({
+          resetBy: settersAfter(known, metadata),
           second: { fields, keyedBy, open: differing },
           differs: differing.length > 0 ? 1 : 0,
           revision,

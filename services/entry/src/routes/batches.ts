@@ -29,6 +29,7 @@ import { listBatches } from "../use-cases/list-batches.ts";
 import { openBatch, openBatchRefusals } from "../use-cases/open-batch.ts";
 import { submitStage, submitStageRefusals } from "../use-cases/submit-stage.ts";
 import { takeBackBatch, takeBackBatchRefusals } from "../use-cases/take-back-batch.ts";
+import { withdrawBatch, withdrawBatchRefusals } from "../use-cases/withdraw-batch.ts";
 import { BatchShape } from "./shapes.ts";
 import { batchInPath, bookInBody, unitOfBatch } from "./subjects.ts";
 
@@ -112,6 +113,28 @@ const dealing = (app: ServiceApp, access: Subjects): void => {
   });
 };
 
+const withdrawing = (app: ServiceApp, access: Subjects): void => {
+  const { http, directory, batchOf } = access;
+  commandRoute(app, http, "/batches/:batchId/withdraw", {
+    permission: { roles: batchManagers, area: unitOfBatch(batchOf) },
+    ofSeen: true,
+    refusals: withdrawBatchRefusals,
+    tag: "batches",
+    summary:
+      "Rút lô mở nhầm, chưa có trường hợp nào / Withdraw a batch opened by mistake, in which no case stands",
+    params: BatchParams,
+    body: z.strictObject({ reason: Reason }),
+    answer: BatchWritten,
+    run: async ({ params, body, request }, context) => {
+      const { unitId } = (await batchOf(request)).opened;
+      const day = vietnamDay(http.clock.now());
+      const administered = areaOf(principalOf(request), ["unit-admin"], day, directory.tree());
+      const asked = { reason: body.reason, administers: administered.includes(unitId) };
+      return withdrawBatch(access, params.batchId, asked, context);
+    },
+  });
+};
+
 const submitting = (app: ServiceApp, access: Subjects): void => {
   commandRoute(app, access.http, "/batches/:batchId/submit", {
     permission: { roles: ["clerk"], area: unitOfBatch(access.batchOf) },
@@ -187,6 +210,7 @@ export const batchRoutes = (app: ServiceApp, access: Access): void => {
   const subjects = { http, commands, directory, gate, batches, records, uploads, allHandled, batchOf };
   opening(app, access);
   dealing(app, subjects);
+  withdrawing(app, subjects);
   submitting(app, subjects);
   batchesOfArea(app, access);
   oneBatch(app, subjects);

@@ -63,7 +63,7 @@ export const BatchShape = z.object({
   to: z.int().optional(),
   secondCases: z.literal(true).optional().describe("Only second cases of these numbers, as 3b."),
   policy: BatchPolicy,
-  status: z.enum(["open", "second-keying", "arbitration", "submitted", "locked"]),
+  status: z.enum(["open", "second-keying", "arbitration", "submitted", "locked", "withdrawn"]),
   assignedTo: z.string().nullable(),
   assignedName: z.string().optional(),
   leaseUntil: z.string().optional(),
@@ -73,6 +73,8 @@ export const BatchShape = z.object({
   differences: z.int(),
   resolved: z.int(),
   openedAt: z.string(),
+  openedBy: z.string().describe("Who opened it: an account."),
+  withdrawn: z.string().optional().describe("Why it was withdrawn, where it was."),
   revision: z.int(),
   barred: z
     .array(z.string())

@@ -12,6 +12,7 @@ export const keyingRefusals = [
   "batch-locked",
   "batch-not-assigned",
   "batch-unknown",
+  "batch-withdrawn",
 ] as const satisfies readonly ErrorCode[];
 
 export interface KeyingAccess extends BatchAccess {

@@ -1,10 +1,10 @@
 import { CommandRejected, everyDocument, type WhereOf } from "@sogoc/core";
 import {
-  awaitsKeying,
   namesakesOf,
   type ReconciliationFinding,
   reconcileBook,
   scannedOf,
+  timeFindings,
   toBookRecord,
 } from "@sogoc/registers";
 import type { BatchReader, BatchView } from "../read-models/batches.ts";
@@ -50,5 +50,5 @@ export const listStandingFindings = async (
   const ranges = (await everyDocument(batches, { where: { bookId } })).filter(({ status }) =>
     underWay.has(status),
   );
-  return findings.filter((finding) => !awaitsKeying(finding, ranges));
+  return timeFindings(findings, ranges).flatMap(({ finding, awaits }) => (awaits ? [] : [finding]));
 };

@@ -42,11 +42,11 @@ const listStanding = async ({ records, allHandled }: NumbersAccess, bookId: stri
 };
 
 /**
- * The batches that give up the numbers wanted for a supplementary batch: locked, with none of these
- * numbers keyed; of second cases, every locked batch that holds the numbers, each of which has a
- * case. A batch of second cases gives up a number that has no first one: it was opened before that
- * was asked for, and nobody could key the number in it. Throws `no-first-case`, `numbers-keyed`,
- * `read-model-behind`.
+ * The batches that give up the numbers wanted: one that was withdrawn holds nothing any more. For a
+ * supplementary batch those that are locked, with none of these numbers keyed; of second cases,
+ * every locked batch that holds the numbers, each of which has a case. A batch of second cases
+ * gives up a number that has no first one: it was opened before that was asked for, and nobody
+ * could key the number in it. Throws `no-first-case`, `numbers-keyed`, `read-model-behind`.
  */
 export const loadNumbersGivenUp = async (
   access: NumbersAccess,
@@ -55,9 +55,11 @@ export const loadNumbersGivenUp = async (
 ): Promise<readonly string[]> => {
   const { commands } = access;
   const { state: book } = await commands.load(bookDecider, bookId);
-  const isGivenUp = async ({ batchId, secondCases }: Allotment) =>
-    (secondCases && !wanted.secondCases) ||
-    (await commands.load(batchDecider, batchId)).state.status === "locked";
+  const isGivenUp = async ({ batchId, secondCases }: Allotment) => {
+    if (secondCases && !wanted.secondCases) return true;
+    const { status } = (await commands.load(batchDecider, batchId)).state;
+    return status === "locked" || status === "withdrawn";
+  };
   const givenUp: string[] = [];
   for (const allotment of overlapping(book, wanted)) {
     if (await isGivenUp(allotment)) givenUp.push(allotment.batchId);

@@ -42,5 +42,9 @@ export const batchEvents = {
     },
   },
   reopened: { type: "BatchReopened", data: { batchId, reviewId: "r-1", round: 1, marks: 2 } },
+  withdrawn: {
+    type: "BatchWithdrawn",
+    data: { batchId, bookId: "b-1", unitId: "u-1", reason: "Mở nhầm", withdrawnBy: "thu" },
+  },
   locked: { type: "BatchLocked", data: { batchId, reviewId: "r-1" } },
 } as const satisfies Record<string, BatchEvent>;

@@ -23,14 +23,17 @@ export const assignBatchRefusals = [
   "batch-assigned-to-another",
   "batch-not-open",
   "batch-unknown",
+  "batch-withdrawn",
   "import-sent",
   "keyed-by-yourself",
   "records-read",
+  "reset-by-yourself",
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Throws `records-read` where the person has looked at any case of the batch, or at a file that may
- * hold one: who knows the first keying does not key a second time, whatever roles they hold now.
+ * Throws `reset-by-yourself` where the person had set the password of whoever keyed a case of the
+ * batch, and `records-read` where they have looked at one, or at a file that may hold it: who knows
+ * the first keying does not key a second time, whatever roles they hold now.
  */
 const requireFirstKeyingUnread = async (
   { commands, records }: Pick<AssignBatchAccess, "commands" | "records">,
@@ -39,6 +42,8 @@ const requireFirstKeyingUnread = async (
   until: Date,
 ): Promise<void> => {
   const keyed = await everyDocument(records, { where: { batchId } });
+  if (keyed.some(({ resetBy }) => resetBy.includes(accountId)))
+    throw new CommandRejected("reset-by-yourself");
   const [first] = keyed.map(({ enteredAt }) => enteredAt).sort();
   if (first === undefined) return;
   const { recordIds, files } = await loadReadings(commands, accountId, { since: new Date(first), until });

@@ -20,6 +20,7 @@ const batch = (id: string, more: Partial<BatchView> = {}): BatchView => ({
   round: 0,
   records: 0,
   marks: 0,
+  openedBy: "thu",
   openedAt: `2026-03-0${id.at(-1)}T00:00:00.000Z`,
   revision: 0,
   ...more,

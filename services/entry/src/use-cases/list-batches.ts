@@ -10,7 +10,7 @@ export interface BatchReaders {
 
 const stagesAt = {
   work: ["open", "second-keying"],
-  rest: ["arbitration", "submitted", "locked"],
+  rest: ["arbitration", "submitted", "locked", "withdrawn"],
 } as const satisfies Readonly<Record<string, readonly BatchView["status"][]>>;
 
 interface BatchesAsked extends PageAsked {

@@ -3,6 +3,7 @@ import type { KeyedValue } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
 import type { Keying, RecordCommand } from "../domain/record-model.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import { deriveCommand } from "../steps/derive-command.ts";
 import { type KeyingAccess, keyInBatch } from "../steps/key-in-batch.ts";
 import type { Batch } from "../steps/load-batch.ts";
@@ -10,6 +11,7 @@ import { loadPlaceInBatch } from "../steps/load-record.ts";
 
 interface ResolveAccess extends KeyingAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly records: Pick<RecordReader, "findMany">;
 }
 
 /** Which of two readings of a field stands; `value` is what the paper says where neither does. */
@@ -31,9 +33,21 @@ export const resolveDiscrepanciesRefusals = [
   "record-not-in-batch",
   "record-unknown",
   "record-voided",
+  "reset-by-yourself",
   "value-not-storable",
   "value-required",
 ] as const satisfies readonly ErrorCode[];
+
+/** Throws `reset-by-yourself` where the arbiter had set the password of one of the keyers. */
+const requireNoHandIn = async (
+  records: Pick<RecordReader, "findMany">,
+  decisions: readonly Decision[],
+  arbiter: string,
+): Promise<void> => {
+  const keyed = await records.findMany([...new Set(decisions.map(({ recordId }) => recordId))]);
+  if ([...keyed.values()].some(({ resetBy }) => resetBy.includes(arbiter)))
+    throw new CommandRejected("reset-by-yourself");
+};
 
 /**
  * Decides where two keyings of a batch differ, one event each, so that the history of each field
@@ -50,6 +64,7 @@ export const resolveDiscrepancies = async (
   context: CommandContext,
 ) => {
   const { commands } = access;
+  await requireNoHandIn(access.records, decisions, context.actor.account);
   const group = decisions.length > 1 ? context.commandId : undefined;
 
   const revisions = new Map<string, number>();

@@ -6,7 +6,7 @@ import { keyedTwice } from "../testing/keyed-twice.ts";
 import { submitStageRefusals } from "./submit-stage.ts";
 
 const { opened, assigned, firstFinished, assignedAgain, secondFinished } = keyedTwice;
-const { submitted, locked } = batchEvents;
+const { submitted, locked, withdrawn } = batchEvents;
 
 /** A batch as it stands after each of its events, from none on. */
 const told: readonly BatchEvent[] = [
@@ -18,9 +18,12 @@ const told: readonly BatchEvent[] = [
   submitted,
   locked,
 ];
-const states = [...told.keys(), told.length].map((length) =>
-  told.slice(0, length).reduce(batchDecider.evolve, batchDecider.initialState()),
-);
+const stateAfter = (events: readonly BatchEvent[]) =>
+  events.reduce(batchDecider.evolve, batchDecider.initialState());
+const states = [
+  ...[...told.keys(), told.length].map((length) => stateAfter(told.slice(0, length))),
+  stateAfter([opened, withdrawn]),
+];
 
 it("names every refusal that submitting gives at any stage, and none that it never gives", () => {
   const given = new Set<string>();

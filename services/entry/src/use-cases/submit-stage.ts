@@ -24,6 +24,7 @@ export const submitStageRefusals = [
   "batch-locked",
   "batch-not-assigned",
   "batch-unknown",
+  "batch-withdrawn",
   "differences-open",
   "keyed-by-yourself",
   "not-keyed-again",

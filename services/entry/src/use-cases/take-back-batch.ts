@@ -5,6 +5,7 @@ export const takeBackBatchRefusals = [
   "batch-not-assigned",
   "batch-not-open",
   "batch-unknown",
+  "batch-withdrawn",
 ] as const satisfies readonly ErrorCode[];
 
 /** Takes a batch back from whoever has it. Throws what `takeBackBatchRefusals` names. */

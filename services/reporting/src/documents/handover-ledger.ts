@@ -10,7 +10,7 @@ import { hashText, longDay, paperHead, plain, shortDay, signatures, table } from
 const wordsOf = ({ sequence, supplement, letGo, leftOut }: HandoverRow["packages"][number]): string[] => [
   ...(supplement
     ? [
-        `Gói ${sequence} là gói bổ sung: ${plain(supplement.additions)} trường hợp thêm mới, ${plain(supplement.changes)} trường hợp đã sửa sau lần gửi trước.`,
+        `Gói ${sequence} là gói bổ sung: ${plain(supplement.additions)} trường hợp thêm mới, ${plain(supplement.changes)} trường hợp đã sửa sau lần gửi trước${supplement.cover ? "; kèm ảnh bìa sổ đã thay" : ""}.`,
       ]
     : []),
   ...(letGo
@@ -29,7 +29,8 @@ const wordsOf = ({ sequence, supplement, letGo, leftOut }: HandoverRow["packages
 const wordsOfSupplement = (toSupplement: SupplementCounts | null): string[] => {
   if (toSupplement === null)
     return ["Không đọc lại được bản kê của một gói: chưa đủ số liệu để biết còn gì phải gửi bổ sung."];
-  const { additions, changes } = toSupplement;
+  const { additions, changes, withCover } = toSupplement;
+  if (withCover > 0) return ["Sau khi gửi các gói trên, ảnh bìa sổ đã thay; ảnh mới chưa gửi."];
   if (additions + changes === 0) return [];
   return [
     `Sau khi gửi các gói trên, ${plain(additions)} trường hợp được nghiệm thu thêm và ${plain(changes)} trường hợp đã sửa; các trường hợp này chưa gửi.`,

@@ -1,11 +1,11 @@
 /** More records than these are looked up or handed over again by nobody: they are a book. */
 const FEW = 20;
-/** Fewer than these are a few records of the smallest book, too. */
+/** Half of a book that has so few is a few records; all of it is the book. */
 const FEW_OF_ALL = 5;
 
 /**
- * Whether records that one person takes of a book are as good as the book: more than twenty of
- * them, or half of it.
+ * Whether records that are taken of a book are as good as the book: more than twenty of them, half
+ * of it, or all of it, however small it is.
  */
 export const amountsToBook = (taken: number, inBook: number): boolean =>
-  taken > FEW || (taken > FEW_OF_ALL && taken * 2 >= inBook);
+  taken > FEW || taken >= inBook || (taken > FEW_OF_ALL && taken * 2 >= inBook);

@@ -20,9 +20,9 @@ export interface TakeFewRecords {
 }
 
 /**
- * Stream `taking-<id>`, the id made of a person and a book: what they take of it a few records at a
- * time. Nothing comes of a wish that adds up to a book with what was taken before: it is one. The
- * stream's revision makes this one count, however many ask at once and wherever.
+ * Stream `taking-<id>`, the id made of a book: what is taken of it a few records at a time, whoever
+ * takes it. Nothing comes of a wish that adds up to a book with what was taken before: it is one.
+ * The stream's revision makes this one count, however many ask at once and wherever.
  */
 export const takingDecider: Decider<TakingState, TakeFewRecords, TakingEvent> = {
   category: "taking",

@@ -19,7 +19,8 @@ import type { RecordAt } from "../history/record-at.ts";
 const factsOf = ({ duplicateReason, accepted, annotations, fields }: RecordAt): RecordSheetFacts => {
   const facts: { -readonly [Name in keyof RecordSheetFacts]: RecordSheetFacts[Name] } = {};
   if (duplicateReason !== undefined) facts.duplicateReason = duplicateReason;
-  if (accepted.length > 0) facts.accepted = withValues(accepted, fields);
+  const reasons = accepted.map(({ rule, fields: named, reason }) => ({ rule, fields: named, reason }));
+  if (reasons.length > 0) facts.accepted = withValues(reasons, fields);
   if (annotations.length > 0)
     facts.annotations = annotations.map(({ text, decision }) => ({ text, decision }));
   return facts;

@@ -42,24 +42,26 @@ async function* recordsOfBook(
 }
 
 /**
- * Scans of the book in force; of a package of corrections those of its records alone, and that of
- * the whole book where one of them has none of its own.
+ * Scans of the book in force; of a package of corrections those of its records alone, that of the
+ * whole book where one of them has none of its own, and the cover where it is another one since.
  */
 const scansToPack = async (
   { records, scans }: Access<"records" | "scans">,
   bookId: string,
-  only: ReadonlySet<string> | undefined,
+  content: Pick<PackageContent, "only" | "withCover"> | undefined,
 ): Promise<readonly ScanRow[]> => {
   const inForce = await everyDocument(scans, { where: { bookId }, orderBy: [{ column: "sortNumber" }] });
-  if (!only) return inForce;
+  if (!content) return inForce;
+  const { only, withCover } = content;
   const rows = await records.findMany([...only]);
   // With suffix and year: the scans of 7, 7b and 7/2009 show three persons.
   const numbers = new Set(
     [...rows.values()].filter((row) => row.bookId === bookId).map(({ number }) => number),
   );
   const own = inForce.filter(({ kind, number }) => kind === "case" && numbers.has(number ?? ""));
-  if (own.length === numbers.size) return own;
-  return [...inForce.filter(({ kind }) => kind === "whole-book"), ...own];
+  const isOfBook = ({ kind }: ScanRow) =>
+    kind === "cover" ? withCover : kind === "whole-book" && own.length < numbers.size;
+  return [...inForce.filter(isOfBook), ...own];
 };
 
 /** What stands in the files of an export. */
@@ -75,10 +77,11 @@ const packFiles = async (
   job: ExportJob,
   book: RegisteredBook,
   position: number,
-  only: ReadonlySet<string> | undefined,
+  content: PackageContent | undefined,
 ): Promise<Packed> => {
   const { blobs } = access;
-  const scans = await scansToPack(access, job.bookId, only);
+  const scans = await scansToPack(access, job.bookId, content);
+  const only = content?.only;
   job.total = 2 * (only?.size ?? book.records) + scans.length;
   const step = () => {
     job.done++;
@@ -164,6 +167,8 @@ export interface PackageContent {
   readonly only: ReadonlySet<string>;
   /** Of a later package: what no package holds as it is now. */
   readonly kinds: ReadonlyMap<string, SupplementRecord["kind"]>;
+  /** It holds the cover of the book, which is another one than that of the packages before. */
+  readonly withCover: boolean;
 }
 
 /**
@@ -178,7 +183,7 @@ export const writeExport = async (
   position: number,
   content?: PackageContent,
 ): Promise<void> => {
-  const packed = await packFiles(access, job, book, position, content?.only);
+  const packed = await packFiles(access, job, book, position, content);
   const { workbook, zip, records, scans } = packed;
   const { account, name, unit } = context.actor;
   const manifest: Manifest = {

@@ -85,7 +85,7 @@ const handoverOf = async (
     packages: ledger.packages.length,
     awaitsAnswer: ledger.packages.at(-1)?.answer === null,
     outstanding: ledger.outstanding.length,
-    toSupplement: supplement && supplement.additions + supplement.changes,
+    toSupplement: supplement && supplement.additions + supplement.changes + supplement.withCover,
     accepted: ledger.accepted !== null,
   };
 };
@@ -135,6 +135,7 @@ export const bookLines = async (access: BookLinesAccess, rows: readonly BookRow[
         "in-review": 0,
         returned: 0,
         accepted: 0,
+        withdrawn: 0,
         ...states.get(row.id),
       },
       handover: await handoverOf(access, row, handovers.get(row.id)),

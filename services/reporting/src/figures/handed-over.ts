@@ -1,6 +1,7 @@
 import { everyDocument, type ReaderOf } from "@sogoc/core";
 import {
   countSupplement,
+  isCoverOutdated,
   type SentPackage,
   type SupplementCounts,
   type SupplementRecord,
@@ -18,6 +19,8 @@ interface Supplement {
   readonly records: readonly SupplementRecord[];
   /** Records of the package that waits for its answer. */
   readonly awaited: ReadonlySet<string>;
+  /** The cover of the book is another one than that of its packages. */
+  readonly coverChanged: boolean;
 }
 
 /** What of a book its packages do not hold as it is now. */
@@ -28,12 +31,12 @@ export interface Supplements {
   ) => Promise<Supplement | undefined>;
   /**
    * By number. Looked for only where something can be: more is accepted than was handed over, a
-   * request has changed an accepted record, or a scan or the office is another one since. Null
-   * where it cannot be known.
+   * request has changed an accepted record, a note was made beside one, or a scan or the office is
+   * another one since. Null where it cannot be known.
    */
   readonly count: (
     ledger: HandoverRow,
-    book: Pick<BookRow, "accepted" | "correctedByRequest" | "book">,
+    book: Pick<BookRow, "accepted" | "correctedByRequest" | "annotated" | "book">,
   ) => Promise<SupplementCounts | null>;
 }
 
@@ -41,7 +44,7 @@ export interface Supplements {
 const sumHanded = ({ packages }: Pick<HandoverRow, "packages">): number =>
   packages.reduce((sum, { supplement }) => sum + (supplement?.additions ?? 0), packages[0]?.records ?? 0);
 
-const none: SupplementCounts = { additions: 0, changes: 0 };
+const none: SupplementCounts = { additions: 0, changes: 0, withCover: 0 };
 
 interface SupplementReaders {
   readonly batches: ReaderOf<typeof batchModel>;
@@ -71,13 +74,15 @@ export const createSupplements = (
     return {
       records: supplementOf(accepted, shown, sent, new Set(outstanding)),
       awaited: new Set(open.map(({ recordId }) => recordId)),
+      coverChanged: isCoverOutdated(shown, sent),
     };
   };
   return {
     find,
-    count: async (ledger, { accepted, correctedByRequest, book }) => {
+    count: async (ledger, { accepted, correctedByRequest, annotated, book }) => {
       const isShownAsSent = (book?.shownSince ?? "") <= (ledger.packages[0]?.at ?? "");
-      if (accepted <= sumHanded(ledger) && correctedByRequest === 0 && isShownAsSent) return none;
+      const isWrittenAsSent = correctedByRequest + annotated === 0;
+      if (accepted <= sumHanded(ledger) && isWrittenAsSent && isShownAsSent) return none;
       const found = await find(ledger);
       return found ? countSupplement(found.records, found.awaited) : null;
     },

@@ -139,15 +139,19 @@ const handedOverByUnit = async (
   for await (const page of allPages(access.handovers, { where: { unitId: { in: scope } } })) {
     const books = await access.books.findMany(page.map(({ id }) => id));
     for (const ledger of page) {
-      const book = books.get(ledger.id) ?? { accepted: 0, correctedByRequest: 0, book: null };
-      const supplement = (await access.supplements.count(ledger, book)) ?? { additions: 0, changes: 0 };
+      const book = books.get(ledger.id) ?? { accepted: 0, correctedByRequest: 0, annotated: 0, book: null };
+      const supplement = (await access.supplements.count(ledger, book)) ?? {
+        additions: 0,
+        changes: 0,
+        withCover: 0,
+      };
       const { records, loaded, outstanding } = handedFigures(ledger, supplement);
       const one: HandedOver = {
         books: 1,
         records,
         loaded,
         outstanding,
-        toSupplement: supplement.additions + supplement.changes,
+        toSupplement: supplement.additions + supplement.changes + supplement.withCover,
         accepted: ledger.accepted === null ? 0 : 1,
       };
       const key = unitKey(ledger.unitId);

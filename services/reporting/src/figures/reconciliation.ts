@@ -1,7 +1,6 @@
 import { allPages, everyDocument } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
 import {
-  awaitsKeying,
   type BookCounts,
   type BookRecord,
   type CaseRange,
@@ -12,6 +11,7 @@ import {
   type ReconciliationFinding,
   reconcileBook,
   scannedOf,
+  timeFindings,
   toBookRecord,
 } from "@sogoc/registers";
 import type { Access } from "../access.ts";
@@ -127,11 +127,11 @@ export const showStanding = async (
 ) => {
   const { counts, findings, numbers, changed } = await reconcile(access, book);
   const ranges = await rangesUnderWay(access, book.id);
-  const standing = findings.map(
-    (finding): StandingFinding => ({
+  const standing = timeFindings(findings, ranges).map(
+    ({ finding, awaits }): StandingFinding => ({
       ...finding,
       closed: findClosing(book.book.closed, finding, (recordId) => changed.get(recordId))?.reason ?? null,
-      awaits: awaitsKeying(finding, ranges),
+      awaits,
       records: finding.records.map((id) => ({ id, number: numbers.get(id) ?? "" })),
     }),
   );

@@ -1,9 +1,10 @@
 import { assertNever, type RecordedEvent } from "@sogoc/core";
 import {
-  type AcceptedWarning,
   applyChanges,
   type DataOf,
   type FieldValues,
+  type GivenReason,
+  givenReasons,
   isRecordEvent,
   type RecordEvent,
   type Recorded,
@@ -30,7 +31,7 @@ export interface RecordAt {
   readonly source: "keyed" | "imported";
   readonly keyedBy: string;
   readonly scanId?: string | undefined;
-  readonly accepted: readonly AcceptedWarning[];
+  readonly accepted: readonly GivenReason[];
   readonly duplicateReason?: string | undefined;
   readonly annotations: readonly (Pick<DataOf<"RecordAnnotated">, "text" | "decision"> & {
     readonly at: string;
@@ -65,7 +66,7 @@ const enter = ({
   revision,
 }: Extract<RecordedDomainEvent, { type: "RecordEntered" }>): RecordAt => {
   const { recordId: id, unitId, bookId, batchId, recordType, bookNumber, openingYear, number } = data;
-  const { fields, source, keyedBy, scanId, accepted = [], duplicateReason, findings } = data;
+  const { fields, source, keyedBy, scanId, duplicateReason, findings } = data;
   return {
     id,
     unitId,
@@ -81,7 +82,7 @@ const enter = ({
     source,
     keyedBy,
     scanId,
-    accepted,
+    accepted: givenReasons(data.accepted, keyedBy, metadata.at),
     duplicateReason,
     annotations: [],
     findings,
@@ -102,14 +103,25 @@ const evolve = (record: RecordAt | undefined, event: Recorded<RecordEvent>): Rec
         ...touched,
         fields: applyChanges(record.fields, event.data.changes),
         seen: withoutChanged(record.seen, event.data.changes),
-        accepted: [...reasonsAfter(record.accepted, event.data.changes), ...(event.data.accepted ?? [])],
+        accepted: [
+          ...reasonsAfter(record.accepted, event.data.changes),
+          // Of an approved request whoever asked has given them.
+          ...givenReasons(
+            event.data.accepted,
+            event.data.requestedBy ?? event.data.correctedBy,
+            event.metadata.at,
+          ),
+        ],
         findings: event.data.findings ?? record.findings,
       };
     case "WarningsAnswered":
       return {
         ...record,
         ...touched,
-        accepted: [...record.accepted, ...event.data.accepted],
+        accepted: [
+          ...record.accepted,
+          ...givenReasons(event.data.accepted, event.data.answeredBy, event.metadata.at),
+        ],
         findings: event.data.findings,
       };
     case "DiscrepancyResolved":

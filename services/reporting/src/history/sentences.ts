@@ -149,6 +149,12 @@ const batchSentence = (event: RecordedDomainEvent, { nameOf }: Around): Sentence
         why: event.data.reason,
       };
     }
+    case "BatchWithdrawn":
+      return {
+        vi: "Rút lô mở nhầm, khi không còn trường hợp nào.",
+        en: "Withdrew the batch, in which no case stood.",
+        why: event.data.reason,
+      };
     case "BatchSubmitted": {
       const { round, recordCount } = event.data;
       return {

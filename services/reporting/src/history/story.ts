@@ -1,4 +1,4 @@
-import { nameOn } from "@sogoc/access";
+import { nameOfAccount, nameOn } from "@sogoc/access";
 import { assertNever, vietnamDay } from "@sogoc/core";
 import {
   type FieldValue,
@@ -79,7 +79,7 @@ export const loadStory = async (
     .flatMap(currentEvents)
     .sort((a, b) => a.position - b.position);
   const tree = access.directory.tree();
-  const nameOf = (account: string) => access.directory.displayName(account) ?? account;
+  const nameOf = (account: string) => nameOfAccount(access.directory, account);
   const firstReturn = events.find(({ type }) => type === "BatchReturned")?.position ?? Infinity;
   return events.flatMap((event) => {
     const returned = event.position > firstReturn;
@@ -100,7 +100,15 @@ export const loadStory = async (
         revision: event.revision,
         position: event.position,
         at,
-        who: { account: actor.account, name: actor.name, roles: actor.roles },
+        who: {
+          account: actor.account,
+          name: actor.name,
+          roles: actor.roles,
+          passwordSetBy: actor.passwordSetBy && {
+            name: nameOf(actor.passwordSetBy.account),
+            at: actor.passwordSetBy.at,
+          },
+        },
         unit: { id: actor.unit, name: unit ? nameOn(unit, vietnamDay(new Date(at))) : actor.unit },
         what: { vi: sentence.vi, en: sentence.en },
         why: sentence.why,

@@ -9,12 +9,13 @@ export const batchStates = [
   "in-review",
   "returned",
   "accepted",
+  "withdrawn",
 ] as const;
 export type BatchStateName = (typeof batchStates)[number];
 
 /** What the batch's own stream has told so far. Moments are ISO. */
 export interface BatchPart {
-  readonly status: "open" | "second-keying" | "arbitration" | "submitted" | "locked";
+  readonly status: "open" | "second-keying" | "arbitration" | "submitted" | "locked" | "withdrawn";
   readonly round: number;
   readonly clerk: string | null;
   readonly clerkName: string | null;

@@ -101,6 +101,11 @@ export const batches = defineProjection<RecordedDomainEvent, BatchRow>()(
       keys: ({ data }) => [data.batchId],
       evolve: (row, event) => inBatch(row, event.data.batchId, event, () => ({ status: "locked" })),
     },
+    BatchWithdrawn: {
+      keys: ({ data }) => [data.batchId],
+      evolve: (row, event) =>
+        inBatch(row, event.data.batchId, event, () => ({ ...nobody, status: "withdrawn" })),
+    },
     RecordEntered: {
       keys: ({ data }) => [data.batchId],
       evolve: (row, { data, metadata }) =>

@@ -60,6 +60,8 @@ interface BookParts {
   readonly corrected: number;
   /** Of these, corrections of accepted records: each by a request that was approved. */
   readonly correctedByRequest: number;
+  /** Notes by decision beside its records. */
+  readonly annotated: number;
   readonly voided: number;
   readonly lastActivityAt: string;
 }
@@ -93,6 +95,7 @@ const emptyParts: BookParts = {
   imported: 0,
   corrected: 0,
   correctedByRequest: 0,
+  annotated: 0,
   voided: 0,
   lastActivityAt: "",
 };
@@ -114,8 +117,8 @@ const lookedAt = (
 ): number => (checked ? checked[what] : sum(Object.values(checks), (check) => check[what]));
 
 const rowFrom = (id: string, parts: BookParts): BookRow => {
-  const { book, batches, reviews, keyed, imported, corrected, correctedByRequest, voided, lastActivityAt } =
-    parts;
+  const { book, batches, reviews, keyed, imported, corrected, correctedByRequest, annotated } = parts;
+  const { voided, lastActivityAt } = parts;
   const all = Object.values(reviews);
   const latest = latestPerBatch(all);
   return {
@@ -142,6 +145,7 @@ const rowFrom = (id: string, parts: BookParts): BookRow => {
     imported,
     corrected,
     correctedByRequest,
+    annotated,
     voided,
     lastActivityAt,
   };

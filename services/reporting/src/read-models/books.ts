@@ -7,7 +7,7 @@ import { withPart } from "./in-any-order.ts";
 export const books = defineProjection<RecordedDomainEvent, BookRow>()(
   {
     name: "reporting-books",
-    version: 9,
+    version: 10,
     columns: {
       unitId: "text",
       recordType: "text",
@@ -80,6 +80,11 @@ export const books = defineProjection<RecordedDomainEvent, BookRow>()(
           corrected: corrected + 1,
           correctedByRequest: correctedByRequest + (data.correctionId === undefined ? 0 : 1),
         })),
+    },
+    RecordAnnotated: {
+      keys: ({ data }) => [data.bookId],
+      evolve: (row, { data, metadata }) =>
+        changeBookRow(row, data.bookId, metadata.at, ({ annotated }) => ({ annotated: annotated + 1 })),
     },
     RecordVoided: {
       keys: ({ data }) => [data.bookId],

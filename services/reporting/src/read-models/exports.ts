@@ -19,12 +19,11 @@ export interface ExportRow {
 export const exports = defineProjection<RecordedDomainEvent, ExportRow>()(
   {
     name: "reporting-exports",
-    version: 2,
-    columns: { bookId: "text", unitId: "text", account: "text", at: "text" },
+    version: 3,
+    columns: { bookId: "text", unitId: "text", at: "text" },
     indexes: [
       ["unitId", "at"],
       ["bookId", "at"],
-      ["account", "at"],
     ],
   },
   {

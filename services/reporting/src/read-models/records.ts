@@ -35,9 +35,13 @@ export interface RecordRow extends RecordSummary {
   readonly lastChangedBy: string | null;
   readonly lastChangedDay: string | null;
   readonly revision: number;
-  /** Revision of the last change of its fields: what a package holds is as new as that, or not. */
-  readonly contentRevision: number;
+  /** When its fields changed last. */
   readonly contentAt: string;
+  /**
+   * Revision of the last change of its fields, notes and reasons: what a package holds is as new as
+   * that, or not.
+   */
+  readonly writtenRevision: number;
 }
 
 const noFindings = { errors: 0, warnings: 0, infos: 0 };
@@ -62,7 +66,7 @@ const whenNews = (
 export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEventType>()(
   {
     name: "reporting-records",
-    version: 8,
+    version: 9,
     columns: {
       unitId: "text",
       bookId: "text",
@@ -124,7 +128,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
           lastChangedBy: null,
           lastChangedDay: null,
           revision,
-          contentRevision: revision,
+          writtenRevision: revision,
           contentAt: metadata.at,
         };
       },
@@ -141,7 +145,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
             findings: data.findings ?? record.findings,
             ...changedBy(data.correctedBy, metadata.at),
             revision,
-            contentRevision: revision,
+            writtenRevision: revision,
             contentAt: metadata.at,
           };
         }),
@@ -162,7 +166,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
             findings: data.findings ?? record.findings,
             ...changedBy(data.resolvedBy, metadata.at),
             revision,
-            contentRevision: revision,
+            writtenRevision: revision,
             contentAt: metadata.at,
           };
         }),
@@ -170,7 +174,12 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
     WarningsAnswered: {
       keys: ({ data }) => [data.recordId],
       evolve: (before, { data, revision }) =>
-        whenNews(before, revision, (record) => ({ ...record, findings: data.findings, revision })),
+        whenNews(before, revision, (record) => ({
+          ...record,
+          findings: data.findings,
+          revision,
+          writtenRevision: revision,
+        })),
     },
     RecordVoided: {
       keys: ({ data }) => [data.recordId],
@@ -189,6 +198,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
           ...record,
           ...changedBy(metadata.actor.account, metadata.at),
           revision,
+          writtenRevision: revision,
         })),
     },
     CorrectionNotApplied: {

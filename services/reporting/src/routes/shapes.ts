@@ -65,6 +65,20 @@ export const WholeRecord = z.object({
   scanId: z.string().optional(),
   duplicateReason: z.string().optional(),
   accepted: z.array(z.object({ rule: z.string(), fields: z.array(z.string()), reason: z.string() })),
+  ruleFindings: z
+    .array(
+      z.object({
+        rule: z.string(),
+        severity: z.enum(["error", "warning", "info"]),
+        fields: z.array(z.string()),
+        messageVi: z.string(),
+        messageEn: z.string(),
+        letStand: z
+          .object({ reason: z.string(), by: z.string().describe("Name of who said so."), at: z.string() })
+          .optional(),
+      }),
+    )
+    .describe("What today's rules say of these values, and why people let it stand."),
   annotations: z.array(
     z.object({
       text: z.string(),
@@ -89,7 +103,15 @@ export const StoryLine = z.object({
   revision: z.int(),
   position: z.int(),
   at: z.string(),
-  who: z.object({ account: z.string(), name: z.string(), roles: z.array(z.string()) }),
+  who: z.object({
+    account: z.string(),
+    name: z.string(),
+    roles: z.array(z.string()),
+    passwordSetBy: z
+      .object({ name: z.string(), at: z.string() })
+      .optional()
+      .describe("Who had set the password of the account less than a day before, and when."),
+  }),
   unit: z.object({ id: z.string(), name: z.string() }),
   what: Told,
   why: z.string().optional(),

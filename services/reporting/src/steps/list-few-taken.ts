@@ -3,23 +3,22 @@ import type { Access } from "../access.ts";
 import { readManifest } from "../exports/read-manifest.ts";
 
 interface Taken {
-  readonly account: string;
   readonly bookId: string;
   readonly since: string;
 }
 
 /**
- * Records of a book that finished exports hold which a person asked for a few at a time, each once:
- * of those from before they were counted as they are asked for, too.
+ * Records of a book that finished exports hold which were asked for a few at a time, each once: of
+ * those from before they were counted as they are asked for, too.
  */
 export const listFewTaken = async (
   { blobs, exports }: Access<"blobs" | "exports">,
-  { account, bookId, since }: Taken,
+  { bookId, since }: Taken,
 ): Promise<ReadonlySet<string>> => {
-  const rows = await everyDocument(exports, { where: { account, at: { gte: since } } });
+  const rows = await everyDocument(exports, { where: { bookId, at: { gte: since } } });
   const taken = new Set<string>();
   for (const row of rows) {
-    if (row.bookId !== bookId || row.kind !== "few-records") continue;
+    if (row.kind !== "few-records") continue;
     const { records = [] } = await readManifest(blobs, row.manifestSha256);
     for (const { recordId } of records) taken.add(recordId);
   }

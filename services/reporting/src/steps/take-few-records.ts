@@ -15,8 +15,9 @@ interface FewWanted {
 }
 
 /**
- * Counts a few records that a person takes of a book, with all that they took of it within seven
- * days; false where they add up to a book. One that fails afterwards stays counted.
+ * Counts a few records that a person takes of a book, with all that anybody took of it within seven
+ * days: two colleagues with half a book each have the book. False where they add up to one. One
+ * that fails afterwards stays counted.
  */
 export const takeFewRecords = async (
   access: Access<"blobs" | "commands" | "exports">,
@@ -33,10 +34,10 @@ export const takeFewRecords = async (
     takenAt: at.toISOString(),
     recordIds: [...new Set(recordIds)],
   };
-  const before = await listFewTaken(access, { account: actor.account, bookId, since });
+  const before = await listFewTaken(access, { bookId, since });
   const command = { data, before, since, inBook: book.records };
   const ofTaking = { ...context, commandId: uuidFrom("taking", exportId), expectedRevision: undefined };
-  const id = uuidFrom("taking", actor.account, bookId);
+  const id = uuidFrom("taking", bookId);
   const { events } = await access.commands.handle(takingDecider, id, command, ofTaking);
   return events.length > 0;
 };

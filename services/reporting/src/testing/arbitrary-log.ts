@@ -88,6 +88,7 @@ const batchStream = (bookId: string, rounds: number) =>
           make.batchAssigned({ batchId, accountId: "clerk-3", stage: "second" }),
           make.secondKeyingFinished({ batchId }),
         );
+      if (rounds === 0 && !twice) events.push(make.batchWithdrawn({ batchId, bookId: place.bookId }));
       for (let round = 1; round <= rounds; round++) {
         events.push(make.batchSubmitted({ ...place, round, recordCount: round + 1 }));
         events.push(round < rounds ? make.batchReopened({ batchId, round }) : make.batchLocked({ batchId }));

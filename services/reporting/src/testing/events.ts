@@ -59,6 +59,13 @@ export const batchTakenBack = make("BatchTakenBack", {
   accountId: "clerk-1",
   reason: "nghỉ ốm",
 });
+export const batchWithdrawn = make("BatchWithdrawn", {
+  batchId: "batch-a",
+  bookId: "book-a",
+  unitId: "unit-a",
+  reason: "mở nhầm",
+  withdrawnBy: "keeper-1",
+});
 export const batchSubmitted = make("BatchSubmitted", {
   ...place,
   bookNumber: "01/2008",

@@ -19,8 +19,9 @@ export const listBatches = async (
 ): Promise<{ items: BatchLine[]; next?: string | undefined; freshness: Freshness }> => {
   const freshness = await access.freshness(["batches"]);
   const stuck = stuckForDays === undefined ? undefined : stuckSince(access, stuckForDays);
-  // What is accepted is never stuck.
-  const wanted = state === "accepted" && stuck ? undefined : state;
+  // What is accepted or withdrawn is never stuck.
+  const isOver = state === "accepted" || state === "withdrawn";
+  const wanted = isOver && stuck ? undefined : state;
   const page = await access.batches.query({
     where: {
       unitId: { in: scope },

@@ -1,5 +1,6 @@
 import { logReading } from "@sogoc/access";
 import { type CommandContext, CommandRejected } from "@sogoc/core";
+import { applyRules, findRecordType, placesKnownBy, withAnswers } from "@sogoc/registers";
 import type { Access } from "../access.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
@@ -12,6 +13,34 @@ export type RecordLookedUp = Omit<RecordAt, "keyedBy" | "status"> & {
   readonly status: RecordAt["status"] | "accepted";
   readonly acceptedAt: string | null;
   readonly asOf: string | null;
+  readonly ruleFindings: readonly RuleFinding[];
+};
+
+/** What a rule says of the record, and who let that stand, and why. */
+interface RuleFinding {
+  readonly rule: string;
+  readonly severity: "error" | "warning" | "info";
+  readonly fields: readonly string[];
+  readonly messageVi: string;
+  readonly messageEn: string;
+  readonly letStand?: { readonly reason: string; readonly by: string; readonly at: string } | undefined;
+}
+
+/** What today's rules say of the values; nothing of a book type that nobody knows. */
+const ruleFindingsOf = ({ directory }: Access<"directory">, record: RecordAt): readonly RuleFinding[] => {
+  const recordType = findRecordType(record.recordType);
+  if (!recordType) return [];
+  const { fields, bookNumber, openingYear, accepted } = record;
+  const places = placesKnownBy(directory.tree().units);
+  const found = applyRules({ recordType, fields, book: { quyenSo: bookNumber, openingYear }, places });
+  return withAnswers(found, accepted).map(({ finding, answer }) => ({
+    ...finding,
+    letStand: answer && {
+      reason: answer.reason,
+      by: directory.displayName(answer.by) ?? answer.by,
+      at: answer.at,
+    },
+  }));
 };
 
 /** When the record's batch was accepted, as far as that lies before the moment asked for. */
@@ -40,6 +69,7 @@ const withNames = async (
     status: acceptedAt === null ? status : "accepted",
     acceptedAt,
     asOf: asOf ?? null,
+    ruleFindings: ruleFindingsOf(access, record),
   };
 };
 

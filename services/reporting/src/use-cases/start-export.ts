@@ -55,6 +55,7 @@ const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, account: 
 interface LedgerState {
   readonly ledger: HandoverRow | undefined;
   readonly kinds: PackageContent["kinds"];
+  readonly coverChanged: boolean;
 }
 
 const getLedgerState = async (
@@ -63,7 +64,8 @@ const getLedgerState = async (
 ): Promise<LedgerState> => {
   const ledger = await handovers.find(bookId);
   const supplement = ledger && (await supplements.find(ledger));
-  return { ledger, kinds: new Map(supplement?.records.map(({ recordId, kind }) => [recordId, kind])) };
+  const kinds = new Map(supplement?.records.map(({ recordId, kind }) => [recordId, kind]));
+  return { ledger, kinds, coverChanged: supplement?.coverChanged ?? false };
 };
 
 /**
@@ -138,7 +140,11 @@ const begin = async (
   const kind = await getExportKind(access, exportId, wish, book, state, context);
   const made = { kind, account, at: context.at.toISOString() };
   const job = access.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
-  const content = wish.recordIds && { only: new Set(wish.recordIds), kinds: state.kinds };
+  const content = wish.recordIds && {
+    only: new Set(wish.recordIds),
+    kinds: state.kinds,
+    withCover: state.coverChanged,
+  };
   run(job, write(job, content, context), tellFailure);
   return job;
 };

@@ -45,11 +45,15 @@ export const outdatedFields = (
 /** Nobody decides on what they asked for, nor on values that they made. */
 const requireOther = (
   { requestedBy }: DataOf<"CorrectionRequested">,
-  { accountId, makers: { keyers, arbiters = [] } }: { readonly accountId: string; readonly makers: Makers },
+  {
+    accountId,
+    makers: { keyers, arbiters = [], resetBy = [] },
+  }: { readonly accountId: string; readonly makers: Makers },
 ): void => {
   if (requestedBy === accountId) throw new CommandRejected("requested-by-yourself");
   if (keyers.includes(accountId) || arbiters.includes(accountId))
     throw new CommandRejected("value-made-by-yourself");
+  if (resetBy.includes(accountId)) throw new CommandRejected("reset-by-yourself");
 };
 
 /**

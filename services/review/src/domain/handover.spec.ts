@@ -29,6 +29,7 @@ const handOver = (records = all, other: object = {}): HandoverCommand => ({
   outdated: 0,
   openFindings: 0,
   supplement: [],
+  holdsNewCover: false,
   ...other,
 });
 const handedOver = (
@@ -128,6 +129,17 @@ describe("handing a book over", () => {
           },
         },
       ]);
+  });
+
+  it("waits with a new case until nothing of the book is open, and with what was sent before it does not", () => {
+    const supplement = [{ recordId: "4", number: "4", kind: "addition" }];
+    const fourth = { supplement, openFindings: 1 };
+    given(handoverDecider, first)
+      .when(handOver([toHandOver("4")], fourth))
+      .thenRejected("reconciliation-open");
+    given(handoverDecider, first)
+      .when(handOver([toHandOver("3", 3)], { openFindings: 1 }))
+      .then([handedOver(2, 1)]);
   });
 
   it("waits for the answer before anything else goes out", () => {

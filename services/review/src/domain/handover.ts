@@ -63,6 +63,8 @@ export type HandoverCommand =
       readonly because?: string | undefined;
       /** What the packages before do not hold as it is now. */
       readonly supplement: readonly SupplementRecord[];
+      /** It holds the cover of the book, which is another one than theirs. */
+      readonly holdsNewCover: boolean;
     }
   | {
       readonly type: "RecordAnswer";
@@ -139,14 +141,16 @@ const requireRightRecords = (
  */
 const getLetGo = (
   state: HandoverState,
-  { records, held, outdated, openFindings, because }: HandOver,
+  { records, held, outdated, openFindings, because, supplement }: HandOver,
 ): DataOf<"BookHandedOver">["letGo"] => {
   if (outdated > 0) throw new CommandRejected("package-outdated", { records: outdated });
   const packed = new Set(records.map(({ recordId }) => recordId));
   const cases = held.filter(({ recordId }) => packed.has(recordId));
   const waiting = countHeldBy(cases, "correction-waits", "correction-under-way");
   if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
-  if (state.packages.length === 0 && openFindings > 0)
+  const adds = supplement.some(({ kind, recordId }) => kind === "addition" && packed.has(recordId));
+  // What is sent once more was whole when it went out; with a new case the book is another one.
+  if ((state.packages.length === 0 || adds) && openFindings > 0)
     throw new CommandRejected("reconciliation-open", { findings: openFindings });
   const marks = countHeldBy(cases, "mark-not-mended");
   const findings = countHeldBy(cases, "finding-open");
@@ -180,15 +184,20 @@ const leftOutOf = (
   };
 };
 
-/** How many records of a later package are new to the national database, or not as it has them. */
+/**
+ * How many records of a later package are new to the national database, or not as it has them, and
+ * whether it holds another cover.
+ */
 const packedSupplement = (
   { packages }: HandoverState,
-  { records, supplement }: HandOver,
+  { records, supplement, holdsNewCover }: HandOver,
 ): DataOf<"BookHandedOver">["supplement"] => {
   if (packages.length === 0) return undefined;
   const packed = new Set(records.map(({ recordId }) => recordId));
   const of = supplement.filter(({ recordId }) => packed.has(recordId));
-  return of.length === 0 ? undefined : countSupplement(of);
+  if (of.length === 0 && !holdsNewCover) return undefined;
+  const { additions, changes } = countSupplement(of);
+  return { additions, changes, cover: holdsNewCover ? true : undefined };
 };
 
 const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[] => {

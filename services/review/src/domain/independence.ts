@@ -6,15 +6,36 @@ export interface Makers {
   readonly keyers: readonly string[];
   /** Whoever decided between two keyings of it. */
   readonly arbiters?: readonly string[] | undefined;
+  /** Whoever had set the password of one of those less than a day before they did it. */
+  readonly resetBy?: readonly string[] | undefined;
 }
+
+interface MadeRecord extends Makers {
+  readonly resets: readonly { readonly by: string }[];
+}
+
+/** Who made these records, each once. */
+export const makersOf = (records: readonly MadeRecord[]) => {
+  const each = (of: (record: MadeRecord) => readonly string[]) => [...new Set(records.flatMap(of))];
+  const resetBy = each(({ resets }) => resets.map(({ by }) => by));
+  return {
+    keyers: each(({ keyers }) => keyers),
+    arbiters: each(({ arbiters = [] }) => arbiters),
+    resetBy: resetBy.length > 0 ? resetBy : undefined,
+  };
+};
 
 /**
  * Nobody checks or decides on what they made themselves, by the batch or by the lot. Throws
- * `keyed-by-yourself` or `arbitrated-by-yourself`.
+ * `keyed-by-yourself`, `arbitrated-by-yourself` or `reset-by-yourself`.
  */
-export const requireIndependent = ({ keyers, arbiters = [] }: Makers, accountId: string): void => {
+export const requireIndependent = (
+  { keyers, arbiters = [], resetBy = [] }: Makers,
+  accountId: string,
+): void => {
   if (keyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
   if (arbiters.includes(accountId)) throw new CommandRejected("arbitrated-by-yourself");
+  if (resetBy.includes(accountId)) throw new CommandRejected("reset-by-yourself");
 };
 
 /**

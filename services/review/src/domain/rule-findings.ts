@@ -7,6 +7,7 @@ import {
   type PlaceResolvers,
   toBookRecord,
   unansweredFindings,
+  withAnswers,
 } from "@sogoc/registers";
 import type { JudgedRecord } from "./judged-record.ts";
 
@@ -35,6 +36,12 @@ export const countUnanswered = (records: readonly JudgedRecord[], places: PlaceR
   records.reduce(
     (sum, record) => sum + unansweredFindings(findingsOfRecord(record, places), record.accepted).length,
     0,
+  );
+
+/** What its keyers let stand of what the rules find in a record alone. */
+export const letStandIn = (record: JudgedRecord, places: PlaceResolvers) =>
+  withAnswers(findingsOfRecord(record, places), record.accepted).flatMap(({ finding, answer }) =>
+    answer ? [{ finding, answer }] : [],
   );
 
 /** What the rules find in each record alone, and in all of them as parts of one book. */

@@ -138,6 +138,10 @@ const streams = [
     submitted(1),
     submitted(2),
   ]),
+  stream("batch-x-2", [
+    sampleEvent("BatchOpened", { batchId: "x-2", bookId: "b-1" }),
+    sampleEvent("BatchWithdrawn", { batchId: "x-2", bookId: "b-1" }),
+  ]),
   stream("lot-l-1", [
     {
       type: "LotFormed",

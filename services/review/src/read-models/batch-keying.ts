@@ -14,6 +14,8 @@ interface BatchParts {
   } | null;
   readonly submittedRound: number;
   readonly returnedRound: number;
+  /** Opened by mistake, and taken out again. */
+  readonly withdrawn?: true | undefined;
 }
 
 export interface BatchKeyingView extends BatchParts {
@@ -32,14 +34,16 @@ const knowing = (
     opened = before?.opened ?? null,
     submittedRound = before?.submittedRound ?? 0,
     returnedRound = before?.returnedRound ?? 0,
+    withdrawn = before?.withdrawn,
   } = learned;
   return {
     id,
     opened,
     submittedRound,
     returnedRound,
+    withdrawn,
     bookId: opened?.bookId ?? null,
-    underWay: opened !== null && submittedRound <= returnedRound ? 1 : 0,
+    underWay: opened !== null && !withdrawn && submittedRound <= returnedRound ? 1 : 0,
   };
 };
 
@@ -56,6 +60,10 @@ export const keyedBatches = defineProjection<RecordedDomainEvent, BatchKeyingVie
       keys: ({ data }) => [data.batchId],
       evolve: (before, { data: { batchId, bookId, from, to, secondCases } }) =>
         knowing(batchId, before, { opened: { bookId, from, to, secondCases } }),
+    },
+    BatchWithdrawn: {
+      keys: ({ data }) => [data.batchId],
+      evolve: (before, { data: { batchId } }) => knowing(batchId, before, { withdrawn: true }),
     },
     BatchSubmitted: {
       keys: ({ data }) => [data.batchId],

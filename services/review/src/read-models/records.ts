@@ -1,14 +1,21 @@
 import { defineProjection, type EventMetadata, type ReaderOf } from "@sogoc/core";
 import {
-  type AcceptedWarning,
   applyChanges,
   type FieldValues,
+  type GivenReason,
+  givenReasons,
   isSameValue,
   type RecordEventType,
   type RecordedDomainEvent,
   reasonsAfter,
 } from "@sogoc/events";
 import type { EarlierValue } from "../domain/mark-standing.ts";
+
+interface PasswordReset {
+  readonly of: string;
+  readonly by: string;
+  readonly at: string;
+}
 
 export interface RecordView {
   readonly id: string;
@@ -30,7 +37,7 @@ export interface RecordView {
     | { readonly reason: string; readonly by: string; readonly at: string; readonly revision: number }
     | undefined;
   /** What its keyers let stand of what the rules say, each with a reason. */
-  readonly accepted: readonly AcceptedWarning[];
+  readonly accepted: readonly GivenReason[];
   /**
    * Everybody who sent the workbook it came from, keyed or corrected it: none of them may check it.
    */
@@ -41,10 +48,17 @@ export interface RecordView {
   readonly keyedAgainBy?: string | undefined;
   /** Everybody who decided between two keyings of it. */
   readonly arbiters: readonly string[];
+  /**
+   * Passwords of those that somebody else had set less than a day before they did it, each once:
+   * of whom, by whom and when.
+   */
+  readonly resets: readonly PasswordReset[];
   readonly revision: number;
   /** Revision and moment of the last change of its fields: what the submitted digest names. */
   readonly contentRevision: number;
   readonly contentAt: string;
+  /** Revision of the last change of what a package holds of it: its fields, notes and reasons. */
+  readonly writtenRevision: number;
   /**
    * When, and with which revision, its keyers last said anything of it that is checked: a value, or
    * why something that the rules find in it stands.
@@ -86,11 +100,23 @@ const unitsAfter = (
     : { ...known, [account]: actor.unit };
 };
 
+const resetsAfter = (
+  before: Pick<RecordView, "resets"> | undefined,
+  { actor: { account: of, passwordSetBy } }: Pick<EventMetadata, "actor">,
+): RecordView["resets"] => {
+  const known = before?.resets ?? [];
+  if (!passwordSetBy) return known;
+  const { account: by, at } = passwordSetBy;
+  return known.some((one) => one.of === of && one.by === by && one.at === at)
+    ? known
+    : [...known, { of, by, at }];
+};
+
 /** One document per record as the entry service's events tell it: what a checker looks at. */
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "review-records",
-    version: 9,
+    version: 10,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -116,7 +142,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           scanId,
           duplicate: data.duplicateReason !== undefined,
           status: "entered",
-          accepted: data.accepted ?? [],
+          accepted: givenReasons(data.accepted, data.keyedBy, metadata.at),
           keyers: [
             ...new Set([
               ...(before?.keyers ?? []),
@@ -126,8 +152,10 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           ],
           keyerUnits: unitsAfter(before, data.keyedBy, metadata),
           arbiters: before?.arbiters ?? [],
+          resets: resetsAfter(before, metadata),
           revision,
           contentRevision: revision,
+          writtenRevision: revision,
           contentAt: metadata.at,
           saidAt: metadata.at,
           saidRevision: revision,
@@ -143,11 +171,17 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
         return {
           ...record,
           fields,
-          accepted: [...reasonsAfter(record.accepted, data.changes), ...(data.accepted ?? [])],
+          accepted: [
+            ...reasonsAfter(record.accepted, data.changes),
+            // Of an approved request whoever asked has given them.
+            ...givenReasons(data.accepted, data.requestedBy ?? data.correctedBy, metadata.at),
+          ],
           keyers: [...new Set([...record.keyers, data.correctedBy])],
           keyerUnits: unitsAfter(record, data.correctedBy, metadata),
+          resets: resetsAfter(record, metadata),
           revision,
           contentRevision: revision,
+          writtenRevision: revision,
           contentAt: metadata.at,
           saidAt: metadata.at,
           saidRevision: revision,
@@ -162,6 +196,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           ...record,
           keyers: [...new Set([...record.keyers, data.keyedBy])],
           keyerUnits: unitsAfter(record, data.keyedBy, metadata),
+          resets: resetsAfter(record, metadata),
           keyedAgainBy: data.keyedBy,
           revision,
         },
@@ -174,8 +209,10 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           fields: applyChanges(record.fields, [data]),
           accepted: reasonsAfter(record.accepted, [data]),
           arbiters: [...new Set([...record.arbiters, data.resolvedBy])],
+          resets: resetsAfter(record, metadata),
           revision,
           contentRevision: revision,
+          writtenRevision: revision,
           contentAt: metadata.at,
           saidAt: metadata.at,
           saidRevision: revision,
@@ -189,26 +226,29 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           ...record,
           saidAt: metadata.at,
           saidRevision: revision,
-          accepted: [...record.accepted, ...data.accepted],
+          accepted: [...record.accepted, ...givenReasons(data.accepted, data.answeredBy, metadata.at)],
           keyers: [...new Set([...record.keyers, data.answeredBy])],
+          resets: resetsAfter(record, metadata),
           revision,
+          writtenRevision: revision,
         },
     },
     RecordVoided: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { data: { reason, voidedBy: by }, metadata: { at }, revision }) =>
+      evolve: (record, { data: { reason, voidedBy: by }, metadata, revision }) =>
         record && {
           ...record,
           status: "voided",
-          voided: { reason, by, at, revision },
+          voided: { reason, by, at: metadata.at, revision },
           // Whoever voids a case does not say afterwards that this was right.
           keyers: [...new Set([...record.keyers, by])],
+          resets: resetsAfter(record, metadata),
           revision,
         },
     },
     RecordAnnotated: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { revision }) => record && { ...record, revision },
+      evolve: (record, { revision }) => record && { ...record, revision, writtenRevision: revision },
     },
     CorrectionNotApplied: {
       keys: ({ data }) => [data.recordId],

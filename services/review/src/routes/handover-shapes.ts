@@ -29,7 +29,7 @@ const Package = z.object({
     .optional()
     .describe("Outstanding cases that it does not hold, by the reason."),
   supplement: z
-    .object({ additions: z.int(), changes: z.int() })
+    .object({ additions: z.int(), changes: z.int(), cover: z.literal(true).optional() })
     .optional()
     .describe("Cases in it that no package held before, and those that had changed since one did."),
 });
@@ -56,6 +56,7 @@ export const HandoverShape = z.object({
   supplement: z
     .array(z.object({ recordId: z.string(), number: z.string(), kind: z.enum(supplementKinds) }))
     .describe("What was accepted or corrected after the packages went out: goes out with the next one."),
+  coverChanged: z.boolean().describe("The book's cover is another one than that of the packages."),
   ready: z.object({
     inBook: z.int(),
     notAccepted: z.int(),

@@ -138,6 +138,19 @@ export const SampledRecord = z.object({
   earlier: z
     .array(Mark.extend({ notMended: z.literal(true).optional() }))
     .describe("What earlier rounds marked, and whether the field holds what it held then."),
+  letStand: z
+    .array(
+      z.object({
+        rule: z.string(),
+        fields: z.array(z.string()),
+        messageVi: z.string(),
+        messageEn: z.string(),
+        reason: z.string(),
+        by: z.string().describe("Name of who said so."),
+        at: z.string(),
+      }),
+    )
+    .describe("What its keyers let stand of what the rules find in it, and why."),
   checked: z.boolean(),
   scanChanged: z
     .literal(true)
@@ -148,6 +161,9 @@ export const SampledRecord = z.object({
     .object({ reason: z.string(), by: z.string().describe("Name of who voided it.") })
     .optional()
     .describe("Why it is no longer there: no marks then say that this is right."),
+  resets: z
+    .array(z.object({ of: z.string(), by: z.string(), at: z.string() }))
+    .describe("By name: whose password had been set by whom less than a day before they keyed it."),
 });
 
 /** A mark as it is told to `reader`. */

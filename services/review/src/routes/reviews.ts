@@ -1,4 +1,4 @@
-import type { Directory } from "@sogoc/access";
+import { type Directory, nameOfAccount } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { Mark } from "@sogoc/events";
 import {
@@ -201,7 +201,10 @@ const sampledRecord = (app: ServiceApp, access: Subjects): void => {
         reason: record.voided.reason,
         by: http.directory.displayName(record.voided.by) ?? record.voided.by,
       };
-      return SampledRecord.parse({ ...record, ...found, marks, voided });
+      const nameOf = (account: string) => nameOfAccount(http.directory, account);
+      const letStand = found.letStand.map((one) => ({ ...one, by: nameOf(one.by) }));
+      const resets = record.resets.map(({ of, by, at }) => ({ of: nameOf(of), by: nameOf(by), at }));
+      return SampledRecord.parse({ ...record, ...found, marks, letStand, voided, resets });
     },
   );
 };

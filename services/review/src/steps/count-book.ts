@@ -1,11 +1,11 @@
 import { CommandRejected, everyDocument } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
 import {
-  awaitsKeying,
   findClosing,
   namesakesOf,
   reconcileBook,
   scannedOf,
+  timeFindings,
   toBookRecord,
 } from "@sogoc/registers";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
@@ -67,13 +67,11 @@ export const judgeBook = async (
   const { counts, findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
   const changed = new Map(records.map(({ id, contentAt }) => [id, contentAt]));
   const ranges = includeNotDue ? [] : underWay.map(({ opened }) => opened ?? {});
-  const standing = findings.map((finding) => ({
-    finding,
+  const standing = timeFindings(findings, ranges).map(({ finding, awaits }) => ({
+    awaits,
     closing: findClosing(book.closed, finding, (recordId) => changed.get(recordId)),
   }));
-  const open = standing.filter(
-    ({ finding, closing }) => closing === undefined && !awaitsKeying(finding, ranges),
-  );
+  const open = standing.filter(({ awaits, closing }) => closing === undefined && !awaits);
   const closers = standing.flatMap(({ closing }) => (closing?.by === undefined ? [] : [closing.by]));
   if (book.countedBy !== undefined) closers.push(book.countedBy);
   return {

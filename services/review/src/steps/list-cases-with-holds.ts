@@ -14,9 +14,9 @@ export interface HoldReaders extends RuleReaders {
   readonly reviews: ReviewReader;
 }
 
-/** A case of a book that stands, with the revision of the last change of its fields. */
+/** A case of a book that stands, with the revision of the last change of what a package holds. */
 export interface BookCase extends CaseWithHolds {
-  readonly contentRevision: number;
+  readonly writtenRevision: number;
 }
 
 const underWay = { requested: "correction-waits", approved: "correction-under-way" } as const;
@@ -78,11 +78,11 @@ export const listCasesWithHolds = async (
       [standsAsMarked(record), "mark-not-mended"],
       [countUnanswered([record], places) > 0, "finding-open"],
     ];
-    const { id: recordId, number, contentRevision } = record;
+    const { id: recordId, number, writtenRevision } = record;
     return {
       recordId,
       number,
-      contentRevision,
+      writtenRevision,
       why: why.flatMap(([stands, hold]) => (stands ? [hold] : [])),
     };
   });

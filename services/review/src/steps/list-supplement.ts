@@ -1,5 +1,11 @@
 import { everyDocument } from "@sogoc/core";
-import { type SentPackage, type ShownBook, type SupplementRecord, supplementOf } from "@sogoc/registers";
+import {
+  isCoverOutdated,
+  type SentPackage,
+  type ShownBook,
+  type SupplementRecord,
+  supplementOf,
+} from "@sogoc/registers";
 import type { HandoverState } from "../domain/handover.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { ScanReader } from "../read-models/scans.ts";
@@ -21,22 +27,32 @@ export const getShownBook = async (
   return { office, scans: await everyDocument(scans, { where: { bookId } }) };
 };
 
+/** What the packages of a book do not hold as it is now. */
+export interface Supplement {
+  readonly records: readonly SupplementRecord[];
+  /** The cover of the book is another one than theirs. */
+  readonly coverChanged: boolean;
+}
+
 /**
- * What was accepted or corrected, or is shown otherwise, after the packages of a book went out, by
- * their manifests. Throws what `manifestRefusals` names.
+ * What was accepted, corrected or annotated, or is shown otherwise, after the packages of a book
+ * went out, by their manifests. Throws what `manifestRefusals` names.
  */
 export const listSupplement = async (
   access: SupplementAccess,
   bookId: string,
   { packages, outstanding }: Pick<HandoverState, "packages" | "outstanding">,
   cases: readonly BookCase[],
-): Promise<readonly SupplementRecord[]> => {
-  if (packages.length === 0) return [];
+): Promise<Supplement> => {
+  if (packages.length === 0) return { records: [], coverChanged: false };
   const sent: SentPackage[] = [];
   for (const { exportId } of packages) sent.push(packageOf(await readManifest(access, bookId, exportId)));
   const accepted = cases
     .filter(({ why }) => !why.includes("not-accepted") && !why.includes("returned"))
-    .map(({ recordId: id, number, contentRevision }) => ({ id, number, contentRevision }));
+    .map(({ recordId: id, number, writtenRevision }) => ({ id, number, writtenRevision }));
   const shown = await getShownBook(access, bookId);
-  return supplementOf(accepted, shown, sent, new Set(outstanding.keys()));
+  return {
+    records: supplementOf(accepted, shown, sent, new Set(outstanding.keys())),
+    coverChanged: isCoverOutdated(shown, sent),
+  };
 };

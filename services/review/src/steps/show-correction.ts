@@ -2,6 +2,7 @@ import { applyChanges, type FieldValue } from "@sogoc/events";
 import { answersFor, type PlaceResolvers, placesKnownBy } from "@sogoc/registers";
 import { outdatedFields } from "../domain/correction.ts";
 import { type ChangeFinding, findingsOfCorrection, withReasons } from "../domain/correction-findings.ts";
+import { makersOf } from "../domain/independence.ts";
 import type { BroughtBack } from "../domain/marked-again.ts";
 import type { CorrectionReader, CorrectionView } from "../read-models/corrections.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
@@ -56,8 +57,9 @@ export const showCorrection = async (
   reader: Reader,
 ): Promise<ShownCorrection> => {
   const { account } = reader.principal;
-  const isMaker = record?.keyers.includes(account) || record?.arbiters.includes(account);
-  const own = correction.requestedBy === account || isMaker === true;
+  const made = record === undefined ? undefined : makersOf([record]);
+  const makers = [...(made?.keyers ?? []), ...(made?.arbiters ?? []), ...(made?.resetBy ?? [])];
+  const own = correction.requestedBy === account || makers.includes(account);
   if (record === undefined || !mayReadRecord(reader, record))
     return { correction, record, readable: false, own, findings: [], now: [], broughtBack: [] };
   const waits = correction.status === "requested";

@@ -33,13 +33,14 @@ export const acceptHandover = async (
 ) => {
   const { cases, notAccepted, held } = await getReadiness(access, bookId);
   const { state } = await access.commands.load(handoverDecider, bookId);
+  const { records: supplement } = await listSupplement(access, bookId, state, cases);
   const command: HandoverCommand = {
     type: "AcceptHandover",
     note,
     accountId: context.actor.account,
     notAccepted,
     held,
-    supplement: await listSupplement(access, bookId, state, cases),
+    supplement,
   };
   const handled = await access.commands.handle(handoverDecider, bookId, command, context);
   return { handled, content: { bookId } };

@@ -49,6 +49,7 @@ export const checkRecordRefusals = [
   "field-unknown",
   "keyed-by-yourself",
   "record-not-in-sample",
+  "reset-by-yourself",
   "review-closed",
   "review-unknown",
 ] as const satisfies readonly ErrorCode[];

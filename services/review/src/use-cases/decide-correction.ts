@@ -1,5 +1,6 @@
 import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import { type CorrectionCommand, correctionDecider, outdatedFields } from "../domain/correction.ts";
+import { makersOf } from "../domain/independence.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { listBroughtBack } from "../steps/list-brought-back.ts";
@@ -9,6 +10,7 @@ export const decideCorrectionRefusals = [
   "correction-decided",
   "correction-unknown",
   "requested-by-yourself",
+  "reset-by-yourself",
   "value-made-by-yourself",
 ] as const satisfies readonly ErrorCode[];
 
@@ -47,7 +49,7 @@ export const approveCorrection = async (
   const command: CorrectionCommand = {
     type: "ApproveCorrection",
     accountId: context.actor.account,
-    makers: record,
+    makers: makersOf([record]),
     outdated: outdatedFields(record, changes),
     broughtBack: back.map(({ field }) => field),
     because,
@@ -64,7 +66,7 @@ export const declineCorrection = async (
   context: CommandContext,
 ) => {
   const { recordId } = await loadCorrection(commands, correctionId);
-  const makers = await getRecord(records, recordId);
+  const makers = makersOf([await getRecord(records, recordId)]);
   const accountId = context.actor.account;
   const command: CorrectionCommand = { type: "DeclineCorrection", accountId, makers, reason };
   const handled = await commands.handle(correctionDecider, correctionId, command, context);

@@ -2,6 +2,7 @@ import { drawSample } from "@sogoc/acceptance";
 import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { lotIdOf, reviewIdOf } from "../domain/identity.ts";
+import { makersOf } from "../domain/independence.ts";
 import { lotDecider } from "../domain/lot.ts";
 import { type MeasureLotAccess, measureLot, measureLotRefusals } from "./measure-lot.ts";
 
@@ -35,12 +36,14 @@ const assembleLot = async (
   const { batches, records, next, ...measured } = await measureLot(access, wanted, at);
   if (next.stopped && resumedBecause === undefined) throw new CommandRejected("inspection-stopped");
   const seed = access.newId();
+  const { arbiters, resetBy } = makersOf(records);
   const batchOf = new Map(records.map(({ id, batchId }) => [id, batchId]));
   const sample = drawSample([...batchOf.keys()], measured.plan.sampleSize, seed);
   return {
     ...measured,
     seed,
-    arbiters: [...new Set(records.flatMap((record) => record.arbiters))],
+    arbiters,
+    resetBy,
     sample: sample.map((recordId) => ({ batchId: batchOf.get(recordId) ?? "", recordId })),
     batches: batches.map(({ batchId, submitted }) => {
       const { bookId, bookNumber, round, recordCount, digest } = submitted;

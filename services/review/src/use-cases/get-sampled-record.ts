@@ -1,5 +1,8 @@
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
+import { placesKnownBy } from "@sogoc/registers";
 import { casesToCheck } from "../domain/review.ts";
+import { letStandIn } from "../domain/rule-findings.ts";
+import type { RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listEarlierMarks, type MarkReaders } from "../steps/list-marks.ts";
 import { getScanVersions, type ShownReaders } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
@@ -12,10 +15,11 @@ export const sampledRecordRefusals = [
 
 /**
  * A record that a review looks at, with the marks of its last check and those that earlier rounds
- * left on it. Throws `record-not-in-sample`.
+ * left on it, and what its keyers let stand of what the rules find in it. Throws
+ * `record-not-in-sample`.
  */
 export const getSampledRecord = async (
-  { records, reviews, scans }: MarkReaders & ShownReaders,
+  { records, reviews, scans, directory }: MarkReaders & ShownReaders & RuleReaders,
   { opened, state }: OpenedReview,
   recordId: string,
 ) => {
@@ -34,6 +38,15 @@ export const getSampledRecord = async (
       severity,
       reason,
       notMended,
+    })),
+    letStand: letStandIn(record, placesKnownBy(directory.tree().units)).map(({ finding, answer }) => ({
+      rule: finding.rule,
+      fields: finding.fields,
+      messageVi: finding.messageVi,
+      messageEn: finding.messageEn,
+      reason: answer.reason,
+      by: answer.by,
+      at: answer.at,
     })),
     checked: check !== undefined && !isOvertaken,
     scanChanged: isOvertaken ? (true as const) : undefined,

@@ -57,7 +57,7 @@ const countOutdated = (
 
 /**
  * Hands an exported package over: the whole book first, later what was refused or left out, and
- * what was accepted, corrected or is shown by another scan since. Throws what
+ * what was accepted, corrected, annotated or is shown by another scan since. Throws what
  * `handOverBookRefusals` names.
  */
 export const handOverBook = async (
@@ -72,7 +72,7 @@ export const handOverBook = async (
   const { manifestSha256, workbook, scans, records } = manifest;
   const { cases, ...ready } = await getReadiness(access, bookId);
   const { state } = await access.commands.load(handoverDecider, bookId);
-  const supplement = await listSupplement(access, bookId, state, cases);
+  const { records: supplement, coverChanged } = await listSupplement(access, bookId, state, cases);
   const now = await access.records.findMany(records.map(({ recordId }) => recordId));
   const data: Extract<HandoverCommand, { type: "HandOver" }>["data"] = {
     ...placeOf(book),
@@ -94,6 +94,7 @@ export const handOverBook = async (
     because,
     outdated,
     supplement,
+    holdsNewCover: coverChanged && packageOf(manifest).scans.some(({ kind }) => kind === "cover"),
     ...ready,
   };
   const handled = await access.commands.handle(handoverDecider, bookId, command, context);

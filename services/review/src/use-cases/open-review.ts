@@ -10,6 +10,7 @@ import {
   type EarlierRounds,
 } from "../domain/beside-sample.ts";
 import { reviewIdOf } from "../domain/identity.ts";
+import { makersOf } from "../domain/independence.ts";
 import { reviewDecider } from "../domain/review.ts";
 import { countFindings, countUnanswered, findingsOfBatch } from "../domain/rule-findings.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
@@ -46,6 +47,7 @@ export const openReview = async (
   const again = new Set(scope.again);
   const places = placesKnownBy(directory.tree().units);
   const lookedAt = [...records, ...voided.filter(({ id }) => again.has(id))];
+  const { keyers, arbiters, resetBy } = makersOf(lookedAt);
   const data: DataOf<"ReviewOpened"> = {
     reviewId,
     batchId,
@@ -54,8 +56,9 @@ export const openReview = async (
     recordType,
     round,
     digest,
-    keyers: [...new Set(lookedAt.flatMap(({ keyers }) => keyers))],
-    arbiters: [...new Set(lookedAt.flatMap(({ arbiters }) => arbiters))],
+    keyers,
+    arbiters,
+    resetBy,
     population: records.length,
     ...scope,
     rules: {

@@ -34,7 +34,7 @@ export const showHandover = async (access: ShowHandoverAccess, bookId: string) =
   const outstanding = [...state.outstanding.values()];
   const now = await access.records.findMany(outstanding.map(({ recordId }) => recordId));
   const { cases, ...ready } = await getReadiness(access, bookId);
-  const supplement = await listSupplement(access, bookId, state, cases);
+  const { records: supplement, coverChanged } = await listSupplement(access, bookId, state, cases);
   const awaited = await listAwaited(access, bookId, state);
   const { changes, additions } = countSupplement(supplement, awaited);
   return {
@@ -44,6 +44,7 @@ export const showHandover = async (access: ShowHandoverAccess, bookId: string) =
     figures:
       packages.length === 0 ? null : { ...handoverFigures(state, changes), changed: changes, additions },
     supplement: [...supplement],
+    coverChanged,
     packages,
     outstanding: outstanding.map(({ recordId, number, revision, reason = null, confirmed = null }) => ({
       recordId,

@@ -4,6 +4,7 @@ import { textIn } from "../../ui/form-texts.ts";
 import { formatDay } from "../../ui/format.ts";
 import { Lease } from "../../ui/lease.tsx";
 import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
+import { WithdrawBatch } from "../../ui/withdraw-batch.tsx";
 import type { Batch, Clerk } from "./use-batches.ts";
 
 /** Someone keys in it, or will: it can be given and taken back. */
@@ -16,9 +17,10 @@ interface Props {
   /** Gives the batch to a clerk; to who has it, for longer. */
   readonly onAssign: (accountId: string) => void;
   readonly onTakeBack: () => void;
+  readonly onDone: () => Promise<unknown>;
 }
 
-const Assignment = ({ batch, clerks, isAssigning, onAssign }: Omit<Props, "onTakeBack">) => {
+const Assignment = ({ batch, clerks, isAssigning, onAssign }: Omit<Props, "onTakeBack" | "onDone">) => {
   const { t } = useTranslation();
   const offered = clerks.filter(({ id }) => !batch.barred?.includes(id));
   return (
@@ -51,7 +53,7 @@ const Assignment = ({ batch, clerks, isAssigning, onAssign }: Omit<Props, "onTak
 export const BatchLine = (props: Props) => {
   const { t } = useTranslation();
   const numbersOf = useBatchNumbers();
-  const { batch, clerks, isAssigning, onAssign, onTakeBack } = props;
+  const { batch, clerks, isAssigning, onAssign, onTakeBack, onDone } = props;
   const { assignedTo } = batch;
   return (
     <div className="row">
@@ -63,6 +65,7 @@ export const BatchLine = (props: Props) => {
       <span className="grow">
         {numbersOf(batch)} · {t("batch.keyed")}: {batch.records}
         {batch.assignedName !== undefined && ` · ${batch.assignedName}`}
+        {batch.withdrawn !== undefined && ` · ${t("batch.withdrawnBecause", { reason: batch.withdrawn })}`}
         {isKeyed(batch.status) && assignedTo !== null && <Lease until={batch.leaseUntil} />}
       </span>
       {isKeyed(batch.status) && assignedTo === null && (
@@ -78,6 +81,7 @@ export const BatchLine = (props: Props) => {
           </button>
         </>
       )}
+      <WithdrawBatch batch={batch} onDone={onDone} />
     </div>
   );
 };

@@ -6,8 +6,12 @@ import { OpenSecondCase } from "./open-second-case.tsx";
 import { TakeBack } from "./take-back.tsx";
 import { type Batch, useBatches } from "./use-batches.ts";
 
-/** A batch of the whole book holds every number until it is locked without some of them. */
-const leavesNumbers = ({ from, status }: Batch): boolean => from !== undefined || status === "locked";
+/**
+ * A batch of the whole book holds every number until it is locked without some of them, or
+ * withdrawn.
+ */
+const leavesNumbers = ({ from, status }: Batch): boolean =>
+  from !== undefined || status === "locked" || status === "withdrawn";
 
 /** The batches of a book: dealt out to clerks and taken back. */
 export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly unitId: string }) => {
@@ -26,6 +30,7 @@ export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly 
           isAssigning={assign.isPending}
           onAssign={(accountId) => assign.mutate({ batch, accountId })}
           onTakeBack={() => setTakingBack(batch.id)}
+          onDone={refresh}
         />
       ))}
       {batches.every((batch) => leavesNumbers(batch)) && (

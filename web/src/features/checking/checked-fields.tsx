@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../../api/paths.ts";
 import { type FieldValue, textOf } from "../../ui/field-value.ts";
+import { LetStand } from "../../ui/let-stand.tsx";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { answeredByBook, useRecordType } from "../../ui/use-record-type.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
@@ -10,20 +11,28 @@ type Sampled = Answer<"get", "/api/review/v1/reviews/{reviewId}/records/{recordI
 type Finding = ReturnType<typeof useFindings>[number];
 
 /** Notes of the clerk and findings of the rules about one field. */
-const Doubts = (props: { readonly value: FieldValue | undefined; readonly findings: readonly Finding[] }) => {
+const Doubts = (props: {
+  readonly value: FieldValue | undefined;
+  readonly findings: readonly Finding[];
+  readonly letStand: Sampled["letStand"];
+}) => {
   const { t, i18n } = useTranslation();
-  const { value, findings } = props;
+  const { value, findings, letStand } = props;
+  const answered = new Set(letStand.map(({ messageVi }) => messageVi));
   return (
     <>
       {value && "illegible" in value && <small>{t(`desk.why.${value.illegible}`)}</small>}
       {value && "doubtful" in value && value.doubtful && (
         <small className="doubt">{t("desk.doubtful")}</small>
       )}
-      {findings.map((one) => (
-        <small key={one.rule} className="doubt">
-          {i18n.language === "en" ? one.messageEn : one.messageVi}
-        </small>
-      ))}
+      {findings
+        .filter(({ messageVi }) => !answered.has(messageVi))
+        .map((one) => (
+          <small key={one.rule} className="doubt">
+            {i18n.language === "en" ? one.messageEn : one.messageVi}
+          </small>
+        ))}
+      <LetStand items={letStand} />
     </>
   );
 };
@@ -67,6 +76,7 @@ export const CheckedFields = (props: {
           findings={findings.filter(
             ({ records, fields }) => records.includes(recordId) && fields.includes(field.code),
           )}
+          letStand={record.letStand.filter(({ fields }) => fields.includes(field.code))}
         />
         {record.earlier
           .filter((mark) => mark.field === field.code)

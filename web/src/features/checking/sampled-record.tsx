@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { formatMoment } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
@@ -114,6 +115,11 @@ export const SampledRecord = (props: Props) => {
               {t("review.scanChanged")}
             </p>
           )}
+          {record.data?.resets.map(({ of, by, at }) => (
+            <p className="problem" key={`${of} ${at}`} data-password-set>
+              {t("review.passwordSetBy", { person: of, name: by, at: formatMoment(at) })}
+            </p>
+          ))}
           <ProblemNote error={record.error} />
           <div className="scroll checkgrid">
             {record.data && (

@@ -56,6 +56,7 @@ export const NextStep = (props: {
   const isFirst = packages.length === 0;
   const wholeNext = isFirst && ready.notAccepted === 0 && ready.openFindings === 0 && waiting.size === 0;
   const toSend = new Set([...outstanding, ...supplement].map(({ recordId }) => recordId));
+  const adds = supplement.some(({ kind }) => kind === "addition");
   const sendsLater = !isFirst && !awaitsAnswer && toSend.size > 0;
   // Afterwards only what the national database has not taken as it is now goes out.
   const held = isFirst ? ready.held : ready.held.filter(({ recordId }) => toSend.has(recordId));
@@ -67,7 +68,7 @@ export const NextStep = (props: {
       {ready.notAccepted > 0 && (
         <p className="problem">{t("handover.notAccepted", { count: ready.notAccepted })}</p>
       )}
-      {isFirst && ready.openFindings > 0 && (
+      {(isFirst || adds) && ready.openFindings > 0 && (
         <p className="problem">
           {t("handover.bookOwes", { count: ready.openFindings })}{" "}
           <Link href={`/so/${bookId}/doi-soat`}>{t("reconciliation.title")}</Link>
@@ -87,7 +88,7 @@ export const NextStep = (props: {
           onChanged={onDone}
         />
       )}
-      <Supplement items={supplement} />
+      <Supplement items={supplement} coverChanged={ledger.coverChanged} />
       {manager && sendsLater && ready.notAccepted === 0 && (
         <LaterPackage bookId={bookId} name={name} ledger={ledger} onDone={onDone} />
       )}

@@ -15,6 +15,7 @@ const LetGo = ({ supplement, letGo, leftOut }: Ledger["packages"][number]) => {
       {supplement && (
         <span className="below small" data-supplemented>
           {t("handover.supplemented", supplement)}
+          {supplement.cover && ` ${t("handover.withCover")}`}
         </span>
       )}
       {letGo && (

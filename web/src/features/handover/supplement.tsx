@@ -7,12 +7,23 @@ import type { Ledger } from "./use-handover.ts";
 const MOST_SHOWN = 100;
 
 /** What was accepted or corrected after the packages went out: it goes out with the next one. */
-export const Supplement = ({ items }: { readonly items: Ledger["supplement"] }) => {
+export const Supplement = (props: {
+  readonly items: Ledger["supplement"];
+  /** The cover of the book was exchanged since: the next package holds it. */
+  readonly coverChanged: boolean;
+}) => {
   const { t } = useTranslation();
-  if (items.length === 0) return null;
+  const { items, coverChanged } = props;
+  const notice = coverChanged && (
+    <p className="notice" data-cover-changed>
+      {t("handover.coverChanged")}
+    </p>
+  );
+  if (items.length === 0) return notice || null;
   return (
     <section className="stack" aria-labelledby="supplement-title">
       <h2 id="supplement-title">{t("handover.supplementTitle", { count: items.length })}</h2>
+      {notice}
       <table>
         <thead>
           <tr>

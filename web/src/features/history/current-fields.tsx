@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { textOf } from "../../ui/field-value.ts";
 import { formatMoment } from "../../ui/format.ts";
+import { LetStand } from "../../ui/let-stand.tsx";
 import { writeDay } from "../../ui/typed-day.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { answeredByBook, useRecordType } from "../../ui/use-record-type.ts";
@@ -27,12 +28,13 @@ const FieldRow = (
     readonly meaning: string;
   },
 ) => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { record, code, label, meaning, field, onField, onAsk } = props;
   const mayAsk = useHasRole("book-keeper", "checker", "data-manager");
   const words = useValueWords();
   const value = record?.fields[code];
   const seen = record?.seen[code];
+  const findings = (record?.ruleFindings ?? []).filter(({ fields }) => fields.includes(code));
   return (
     <tr data-field-row={code}>
       <th scope="row">{label}</th>
@@ -44,6 +46,16 @@ const FieldRow = (
             {t(`history.seen.${seen}`)}
           </span>
         )}
+        {findings
+          .filter(({ letStand }) => !letStand)
+          .map((one) => (
+            <span key={`${one.rule} ${one.messageVi}`} className="below small doubt" data-finding={one.rule}>
+              {i18n.language === "en" ? one.messageEn : one.messageVi}
+            </span>
+          ))}
+        <LetStand
+          items={findings.flatMap(({ letStand, ...one }) => (letStand ? [{ ...one, ...letStand }] : []))}
+        />
       </td>
       <td className="right">
         <button

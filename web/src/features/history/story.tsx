@@ -28,6 +28,15 @@ export const Story = (props: {
               ` (${item.who.roles.map((role) => t(`role.${role}`, { defaultValue: role })).join(", ")})`}{" "}
             · {item.unit.name}
           </div>
+          {item.who.passwordSetBy && (
+            <div className="small mark">
+              {t("history.passwordSetBy", {
+                person: item.who.name,
+                name: item.who.passwordSetBy.name,
+                at: formatMoment(item.who.passwordSetBy.at),
+              })}
+            </div>
+          )}
           <div>{english ? item.what.en : item.what.vi}</div>
           {item.why && <div className="small muted">“{item.why}”</div>}
           {item.changes

@@ -3,14 +3,16 @@ import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { ItemOf } from "../../api/paths.ts";
-import { query } from "../../api/queries.ts";
+import { query, readsOf, useRefresh } from "../../api/queries.ts";
 import { batchTones } from "../../ui/batch-tones.ts";
 import { UnsentCases } from "../../ui/keying/unsent.tsx";
 import { Lease } from "../../ui/lease.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
+import { WithdrawBatch } from "../../ui/withdraw-batch.tsx";
 
 const BATCHES = "/api/entry/v1/batches";
+const BOOKS = "/api/entry/v1/books";
 
 type Batch = ItemOf<typeof BATCHES>;
 
@@ -51,6 +53,7 @@ const Line = ({ batch, children }: { readonly batch: Batch; readonly children?: 
 /** What can be done with a batch now; the first primary action of the page has the focus. */
 const Actions = ({ batch }: { readonly batch: Batch }) => {
   const { t } = useTranslation();
+  const refresh = useRefresh();
   const { id, marks, records, status } = batch;
   if (status === "second-keying") {
     return (
@@ -69,6 +72,7 @@ const Actions = ({ batch }: { readonly batch: Batch }) => {
       <Link className="button" data-kind={marks > 0 ? undefined : "primary"} href={`/lo/${id}`}>
         {t("batch.openDesk")}
       </Link>
+      <WithdrawBatch batch={batch} onDone={() => refresh(readsOf(BATCHES), readsOf(BOOKS))} />
     </>
   );
 };
