@@ -1,11 +1,11 @@
 import { z } from "zod";
 import {
-  AcceptedWarning,
   BookType,
   Day,
   FieldChange,
   FieldValue,
   FieldValues,
+  FindingAnswer,
   Id,
   Moment,
   SeenAs,
@@ -272,7 +272,7 @@ export const entryEvents = {
     importId: Id.optional(),
     row: z.int().optional(),
     scanId: Id.optional(),
-    accepted: z.array(AcceptedWarning).optional(),
+    accepted: z.array(FindingAnswer).optional(),
     /** Why the same number stands twice in the paper book. */
     duplicateReason: Text.optional(),
     /** Rules that speak, after this change, by severity. */
@@ -292,7 +292,7 @@ export const entryEvents = {
     correctionId: Id.optional(),
     requestedBy: Id.optional(),
     approvedBy: Id.optional(),
-    accepted: z.array(AcceptedWarning).optional(),
+    accepted: z.array(FindingAnswer).optional(),
     findings: RuleCounts.optional(),
   }),
   /**
@@ -337,7 +337,7 @@ export const entryEvents = {
    */
   WarningsAnswered: z.strictObject({
     ...recordPlace,
-    accepted: z.array(AcceptedWarning).min(1),
+    accepted: z.array(FindingAnswer).min(1),
     answeredBy: Id,
     /** Submissions of the batch before; left out = none. */
     round: z.int().min(1).optional(),

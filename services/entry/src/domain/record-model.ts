@@ -1,9 +1,9 @@
 import type {
-  AcceptedWarning,
   EventOf,
   FieldChange,
   FieldValue,
   FieldValues,
+  FindingAnswer,
   WaitingAnswer,
 } from "@sogoc/events";
 import type { Finding, PlaceResolvers } from "@sogoc/registers";
@@ -25,7 +25,7 @@ export interface RecordState {
   readonly status: "none" | "entered" | "voided";
   readonly place?: RecordPlace | undefined;
   readonly fields: FieldValues;
-  readonly accepted: readonly AcceptedWarning[];
+  readonly answers: readonly FindingAnswer[];
   readonly bookNumber: string;
   readonly openingYear: number;
   /** Who sent the workbook it came from, keyed it first or corrected it since, the latest last. */
@@ -59,7 +59,7 @@ export type RecordCommand =
       readonly type: "CorrectRecord";
       readonly changes: readonly { readonly field: string; readonly after: FieldChange["after"] }[];
       readonly reason: string;
-      readonly accepted: readonly AcceptedWarning[];
+      readonly answers: readonly FindingAnswer[];
       readonly keying: Keying;
     }
   | {
@@ -67,7 +67,7 @@ export type RecordCommand =
       readonly correctionId: string;
       readonly changes: readonly FieldChange[];
       /** What the requester lets stand of what the rules find in the record as it would be. */
-      readonly accepted: readonly WaitingAnswer[];
+      readonly answers: readonly WaitingAnswer[];
       readonly reason: string;
       readonly requestedBy: string;
       readonly approvedBy: string;
@@ -85,7 +85,7 @@ export type RecordCommand =
     }
   | {
       readonly type: "LetWarningsStand";
-      readonly accepted: readonly AcceptedWarning[];
+      readonly answers: readonly FindingAnswer[];
       readonly keying: Keying;
     }
   | { readonly type: "VoidRecord"; readonly reason: string; readonly keying: Keying }

@@ -1,5 +1,5 @@
 import { CommandRejected } from "@sogoc/core";
-import { applyChanges, type EventOf, type FieldValues, fieldChange, reasonsAfter } from "@sogoc/events";
+import { answersAfter, applyChanges, type EventOf, type FieldValues, fieldChange } from "@sogoc/events";
 import {
   blocksStorage,
   comparedFields,
@@ -77,7 +77,7 @@ export const decideResolution = (
     bookNumber: state.bookNumber,
     openingYear: state.openingYear,
     places: keying.places,
-    accepted: reasonsAfter(state.accepted, [change]),
+    answers: answersAfter(state.answers, [change]),
     // They say what the paper shows; what is odd about it stays on the record for the check.
     warningsNeedReason: false,
   });

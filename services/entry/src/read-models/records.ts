@@ -1,12 +1,12 @@
 import { defineProjection, type EventMetadata, type ReaderOf, type Within } from "@sogoc/core";
 import {
-  type AcceptedWarning,
+  answersAfter,
   applyChanges,
   type FieldValues,
+  type FindingAnswer,
   type Mark,
   type RecordEventType,
   type RecordedDomainEvent,
-  reasonsAfter,
 } from "@sogoc/events";
 import {
   type FieldMending,
@@ -46,7 +46,7 @@ export interface RecordView {
   readonly scanId?: string | undefined;
   /** A person confirmed that the number stands twice in the book. */
   readonly duplicate: boolean;
-  readonly accepted: readonly AcceptedWarning[];
+  readonly accepted: readonly FindingAnswer[];
   /** What the last check found wrong and nobody has corrected yet. */
   readonly marks: readonly Mark[];
   /** 1 while there are marks, for the clerk's list of mistakes. */
@@ -180,7 +180,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       evolve: (record, { data, metadata, revision }) =>
         changeRecord(record, (known) => ({
           fields: applyChanges(known.fields, data.changes),
-          accepted: [...reasonsAfter(known.accepted, data.changes), ...(data.accepted ?? [])],
+          accepted: [...answersAfter(known.accepted, data.changes), ...(data.accepted ?? [])],
           corrected: {
             ...known.corrected,
             ...Object.fromEntries(
@@ -214,7 +214,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           const open = second.open.filter((field) => field !== data.field);
           return {
             fields: applyChanges(fields, [data]),
-            accepted: reasonsAfter(accepted, [data]),
+            accepted: answersAfter(accepted, [data]),
             second: { ...second, open },
             differs: open.length > 0 ? 1 : 0,
             changedAt: metadata.at,

@@ -1,13 +1,13 @@
 import { defineProjection, type EventMetadata, type ReaderOf } from "@sogoc/core";
 import {
+  answersAfter,
   applyChanges,
   type FieldValues,
-  type GivenReason,
-  givenReasons,
+  type GivenAnswer,
+  givenAnswers,
   isSameValue,
   type RecordEventType,
   type RecordedDomainEvent,
-  reasonsAfter,
 } from "@sogoc/events";
 import type { EarlierValue } from "../domain/mark-standing.ts";
 
@@ -37,7 +37,7 @@ export interface RecordView {
     | { readonly reason: string; readonly by: string; readonly at: string; readonly revision: number }
     | undefined;
   /** What its keyers let stand of what the rules say, each with a reason. */
-  readonly accepted: readonly GivenReason[];
+  readonly accepted: readonly GivenAnswer[];
   /**
    * Everybody who sent the workbook it came from, keyed or corrected it: none of them may check it.
    */
@@ -142,7 +142,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           scanId,
           duplicate: data.duplicateReason !== undefined,
           status: "entered",
-          accepted: givenReasons(data.accepted, data.keyedBy, metadata.at),
+          accepted: givenAnswers(data.accepted, data.keyedBy, metadata.at),
           keyers: [
             ...new Set([
               ...(before?.keyers ?? []),
@@ -172,9 +172,9 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           ...record,
           fields,
           accepted: [
-            ...reasonsAfter(record.accepted, data.changes),
+            ...answersAfter(record.accepted, data.changes),
             // Of an approved request whoever asked has given them.
-            ...givenReasons(data.accepted, data.requestedBy ?? data.correctedBy, metadata.at),
+            ...givenAnswers(data.accepted, data.requestedBy ?? data.correctedBy, metadata.at),
           ],
           keyers: [...new Set([...record.keyers, data.correctedBy])],
           keyerUnits: unitsAfter(record, data.correctedBy, metadata),
@@ -207,7 +207,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
         record && {
           ...record,
           fields: applyChanges(record.fields, [data]),
-          accepted: reasonsAfter(record.accepted, [data]),
+          accepted: answersAfter(record.accepted, [data]),
           arbiters: [...new Set([...record.arbiters, data.resolvedBy])],
           resets: resetsAfter(record, metadata),
           revision,
@@ -226,7 +226,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           ...record,
           saidAt: metadata.at,
           saidRevision: revision,
-          accepted: [...record.accepted, ...givenReasons(data.accepted, data.answeredBy, metadata.at)],
+          accepted: [...record.accepted, ...givenAnswers(data.accepted, data.answeredBy, metadata.at)],
           keyers: [...new Set([...record.keyers, data.answeredBy])],
           resets: resetsAfter(record, metadata),
           revision,

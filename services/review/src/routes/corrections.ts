@@ -1,5 +1,5 @@
 import { type CommandHandler, vietnamDay } from "@sogoc/core";
-import { AcceptedWarning } from "@sogoc/events";
+import { FindingAnswer } from "@sogoc/events";
 import {
   areaOfRequest,
   Cursor,
@@ -43,7 +43,7 @@ const NewCorrection = z.strictObject({
   changes: z.record(z.string().max(60), KeyedValue),
   reason: Reason,
   accepted: z
-    .array(AcceptedWarning)
+    .array(FindingAnswer)
     .max(60)
     .optional()
     .describe("What the rules find in the record as it would be, each with the reason to let it stand."),

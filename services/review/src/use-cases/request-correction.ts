@@ -6,22 +6,22 @@ import {
   seenRevision,
 } from "@sogoc/core";
 import {
-  type AcceptedWarning,
   applyChanges,
   type DataOf,
   type FieldChange,
+  type FindingAnswer,
   fieldChange,
   isSameValue,
 } from "@sogoc/events";
 import {
   blocksStorage,
-  countingAnswers,
   type Finding,
   getRecordType,
   type KeyedValue,
   placesKnownBy,
   toFieldValues,
   unansweredFindings,
+  usableAnswers,
   withValues,
 } from "@sogoc/registers";
 import { type CorrectionCommand, correctionDecider } from "../domain/correction.ts";
@@ -40,7 +40,7 @@ export interface CorrectionWish {
   readonly changes: Readonly<Record<string, KeyedValue>>;
   readonly reason: string;
   /** What the rules find in the record as it would be, each with the reason to let it stand. */
-  readonly accepted?: readonly AcceptedWarning[] | undefined;
+  readonly accepted?: readonly FindingAnswer[] | undefined;
 }
 
 export const requestCorrectionRefusals = [
@@ -87,7 +87,7 @@ const toProblems = ({ fields, messageVi, messageEn, rule, severity }: Finding) =
  * the record, and `warning-not-accepted` with the problems of each finding that has no reason: a
  * field that must be there is said to be blank or not to be read, it is not emptied.
  */
-const requireAnswered = (findings: readonly Finding[], accepted: readonly AcceptedWarning[]): void => {
+const requireAnswered = (findings: readonly Finding[], accepted: readonly FindingAnswer[]): void => {
   const blocking = findings.filter(blocksStorage);
   if (blocking.length > 0) throw new CommandRejected("value-not-storable", {}, blocking.flatMap(toProblems));
   const open = unansweredFindings(findings, accepted);
@@ -114,7 +114,7 @@ export const requestCorrection = async (
   if (seen !== record.revision) throw new CommandRejected("revision-conflict", { actual: record.revision });
   await requireAccepted(reviews, record.batchId);
   const changes = changesFor(record, keyed);
-  const answers = countingAnswers(accepted);
+  const answers = usableAnswers(accepted);
   // What was answered before was said of another value.
   requireAnswered(findingsOfCorrection(record, changes, placesKnownBy(reader.tree.units)), answers);
   const { id: recordId, unitId, bookId, batchId, recordType } = record;
