@@ -14,11 +14,11 @@ export type RecordPlace = Pick<
   "recordId" | "bookId" | "batchId" | "unitId" | "recordType"
 >;
 
-/** The second keying of a case, and where it still differs from the first. */
-export interface SecondReading {
+/** The second keying of a case, and the fields that differ from the first and nobody has decided. */
+export interface SecondKeyed {
   readonly fields: FieldValues;
   readonly keyedBy: string;
-  readonly open: readonly string[];
+  readonly undecided: readonly string[];
 }
 
 export interface RecordState {
@@ -31,7 +31,7 @@ export interface RecordState {
   /** Who sent the workbook it came from, keyed it first or corrected it since, the latest last. */
   readonly keyers: readonly string[];
   /** What a second person keyed without seeing the first keying. */
-  readonly second?: SecondReading | undefined;
+  readonly second?: SecondKeyed | undefined;
 }
 
 /**

@@ -216,7 +216,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
       }
       case "RecordKeyedAgain": {
         const { fields, differing, keyedBy } = event.data;
-        return { ...state, second: { fields, keyedBy, open: differing } };
+        return { ...state, second: { fields, keyedBy, undecided: differing } };
       }
       case "DiscrepancyResolved": {
         const { field } = event.data;
@@ -225,7 +225,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
           ...state,
           fields: applyChanges(state.fields, [event.data]),
           answers: answersAfter(state.answers, [event.data]),
-          second: second && { ...second, open: second.open.filter((code) => code !== field) },
+          second: second && { ...second, undecided: second.undecided.filter((code) => code !== field) },
         };
       }
       case "WarningsAnswered":

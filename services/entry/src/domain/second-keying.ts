@@ -68,7 +68,7 @@ export const decideResolution = (
 ): EventOf<"DiscrepancyResolved"> => {
   requireArbiter(keying.batch, keying.accountId);
   const { second } = state;
-  if (!second?.open.includes(field)) throw new CommandRejected("no-difference", { field });
+  if (!second?.undecided.includes(field)) throw new CommandRejected("no-difference", { field });
   if (choice === "neither" && !value) throw new CommandRejected("value-required", { field });
   const before = state.fields[field];
   const after = { first: before, second: second.fields[field], neither: value }[choice];

@@ -38,7 +38,7 @@ const BatchParams = z.object({ batchId: Id });
 const batchManagers = ["book-keeper", "unit-admin"] as const;
 /** They see every batch of the units that they are it for; clerks see their own. */
 const overseers = [...batchManagers, "checker", "acceptor"] as const;
-const readers = ["clerk", ...overseers] as const;
+const rolesThatRead = ["clerk", ...overseers] as const;
 
 /** No contract takes every tenth field wrong: a limit beyond that would let anything through. */
 const ErrorLimit = z.number().min(0).max(0.1);
@@ -151,7 +151,7 @@ const batchesOfArea = (app: ServiceApp, access: Access): void => {
   app.get(
     "/batches",
     {
-      config: { permission: { roles: readers, area: "narrowed-by-query" } },
+      config: { permission: { roles: rolesThatRead, area: "narrowed-by-query" } },
       schema: {
         tags: ["batches"],
         summary: "Các lô: của tôi hoặc của địa bàn / Batches: mine or the area's",
@@ -189,7 +189,7 @@ const oneBatch = (app: ServiceApp, access: Subjects): void => {
     "/batches/:batchId",
     {
       config: {
-        permission: { roles: readers, area: unitOfBatch(access.batchOf) },
+        permission: { roles: rolesThatRead, area: unitOfBatch(access.batchOf) },
         refusals: ["batch-unknown"],
       },
       schema: {

@@ -42,8 +42,8 @@ const ExchangeParams = z.object({ bookId: Id, exchangeId: Id });
 const ExchangeWritten = z.object({ exchangeId: z.string() });
 const MAX_SCAN = 256 * 1024 ** 2;
 /** They see the scans of the book, too. */
-const scanReaders = ["book-keeper", "acceptor", "data-manager", "auditor"] as const;
-const readers = [...scanReaders, "unit-admin"] as const;
+const rolesThatReadScans = ["book-keeper", "acceptor", "data-manager", "auditor"] as const;
+const rolesThatRead = [...rolesThatReadScans, "unit-admin"] as const;
 
 const ExchangeShape = z.object({
   id: z.string(),
@@ -154,7 +154,7 @@ const looking = (app: ServiceApp, access: Subjects): void => {
   app.get(
     "/exchanges",
     {
-      config: { permission: { roles: readers, area: "narrowed-by-query" } },
+      config: { permission: { roles: rolesThatRead, area: "narrowed-by-query" } },
       schema: {
         tags: ["exchanges"],
         summary: "Đề nghị thay của sổ đã nghiệm thu / What was asked for of accepted books",
@@ -181,7 +181,7 @@ const looking = (app: ServiceApp, access: Subjects): void => {
     "/books/:bookId/exchanges/:exchangeId/content",
     {
       config: {
-        permission: { roles: scanReaders, area: unitOf(bookOf) },
+        permission: { roles: rolesThatReadScans, area: unitOf(bookOf) },
         answers: "application/pdf",
         refusals: ["blob-missing", "book-unknown", "exchange-unknown"],
       },

@@ -37,7 +37,7 @@ import { batchInPath, recordInPath, unitOfBatch } from "./subjects.ts";
 const BatchParams = z.object({ batchId: Id });
 const RecordParams = z.object({ recordId: Id });
 const RecordWritten = z.object({ recordId: z.string() });
-const readers = ["clerk", "book-keeper", "checker", "acceptor", "data-manager", "auditor"] as const;
+const rolesThatRead = ["clerk", "book-keeper", "checker", "acceptor", "data-manager", "auditor"] as const;
 
 const KeyedCaseBody = z.strictObject({
   fields: KeyedFields,
@@ -194,7 +194,7 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
     {
       config: {
         permission: {
-          roles: readers,
+          roles: rolesThatRead,
           area: unitOfBatch(access.batchOf),
         },
         refusals: ["batch-unknown", "blind-keying", "work-of-another"],
@@ -261,7 +261,7 @@ const oneRecord = (app: ServiceApp, access: Subjects): void => {
     "/records/:recordId",
     {
       config: {
-        permission: { roles: readers, area: unitOf(placeOf) },
+        permission: { roles: rolesThatRead, area: unitOf(placeOf) },
         refusals: ["blind-keying", "record-unknown", "work-of-another"],
       },
       schema: {

@@ -31,7 +31,7 @@ import { announcedBytes, bookInPath, pathText } from "./subjects.ts";
 const BookParams = z.object({ bookId: Id });
 const ScanParams = z.object({ scanId: Id });
 const MAX_UPLOAD = 2 * 1024 ** 3;
-const readers = ["book-keeper", "clerk", "checker", "acceptor", "data-manager", "auditor"] as const;
+const rolesThatRead = ["book-keeper", "clerk", "checker", "acceptor", "data-manager", "auditor"] as const;
 
 const Outcome = z.object({
   fileName: z.string(),
@@ -110,7 +110,7 @@ const scansOfBook = (app: ServiceApp, { scans }: Access, bookOf: BookOf): void =
   app.get(
     "/books/:bookId/scans",
     {
-      config: { permission: { roles: readers, area: unitOf(bookOf) }, refusals: ["book-unknown"] },
+      config: { permission: { roles: rolesThatRead, area: unitOf(bookOf) }, refusals: ["book-unknown"] },
       schema: {
         tags: ["scans"],
         summary: "Tệp quét của sổ / Scans of a book",
@@ -149,7 +149,7 @@ const content = (app: ServiceApp, access: Access): void => {
     "/scans/:scanId/content",
     {
       config: {
-        permission: { roles: readers, area: async (request) => (await scanOf(request)).book.unitId },
+        permission: { roles: rolesThatRead, area: async (request) => (await scanOf(request)).book.unitId },
         answers: "application/pdf",
         refusals: ["blob-missing", "book-unknown", "scan-unknown"],
       },

@@ -31,7 +31,7 @@ const withoutCase = ({ from = 1, to = from }: NumberRange, keyed: ReadonlySet<nu
 };
 
 /** The cases of these numbers that stand. */
-const listStanding = async ({ records, allHandled }: NumbersAccess, bookId: string, wanted: NumberRange) => {
+const listEntered = async ({ records, allHandled }: NumbersAccess, bookId: string, wanted: NumberRange) => {
   await requireReadModels(allHandled);
   const where = {
     bookId,
@@ -65,7 +65,7 @@ export const loadNumbersGivenUp = async (
     if (await isGivenUp(allotment)) givenUp.push(allotment.batchId);
   }
   if (givenUp.length === 0) return givenUp;
-  const standing = await listStanding(access, bookId, wanted);
+  const standing = await listEntered(access, bookId, wanted);
   if (wanted.secondCases) {
     // A second case takes no number away from where the first one is.
     const missing = withoutCase(wanted, new Set(standing.map(({ sortNumber }) => sortNumber)));

@@ -1,5 +1,5 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
-import { requireReadingRoom } from "@sogoc/files";
+import { requireReaderCapacity } from "@sogoc/files";
 
 export const admitWorkbookRefusals = ["reading-busy"] as const satisfies readonly ErrorCode[];
 
@@ -12,6 +12,6 @@ export const admitWorkbook = async (
   { commands }: { readonly commands: Pick<CommandHandler, "claim"> },
   context: CommandContext,
 ): Promise<void> => {
-  requireReadingRoom();
+  requireReaderCapacity();
   await commands.claim(context);
 };

@@ -9,7 +9,7 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { inspectPdf, openZip, type PdfFacts, type PdfLimits, scanReadersOf } from "@sogoc/files";
+import { inspectPdf, openZip, type PdfFacts, type PdfLimits, scanPoolOf } from "@sogoc/files";
 import { type BookCommand, bookDecider, scanKey } from "../domain/book.ts";
 import { MAX_SCAN_PAGES, type NamedScan, readScanName } from "../domain/scan-name.ts";
 import { createRefusalLog, type RefusalLog } from "../steps/create-refusal-log.ts";
@@ -197,16 +197,16 @@ export const attachScans = async (
   const refusals = createRefusalLog(access.commands, book.bookId, context);
   const isAlone = !/\.zip$/i.test(fileName);
   const attaching: Attaching = { access, book, replaceSeen, isAlone, share, refusals, context, taken: 0 };
-  const readers = scanReadersOf(context.actor.account);
+  const pool = scanPoolOf(context.actor.account);
   const byRule = (name: string): NamedScan => readScanName(name, book);
   if (isAlone) {
-    const inspect = (limits: Partial<PdfLimits>) => inspectPdf(path, limits, readers, left);
+    const inspect = (limits: Partial<PdfLimits>) => inspectPdf(path, limits, pool, left);
     const readName = wholeBook ? (): NamedScan => ({ kind: "whole-book" }) : byRule;
     return [await attachOne(attaching, { fileName, path, inspect }, readName)];
   }
   const unpacked = `${path}.unpacked`;
   const outcomes: ScanOutcome[] = [];
-  for await (const entry of await openZip(path, {}, readers)) {
+  for await (const entry of await openZip(path, {}, pool)) {
     left?.throwIfAborted();
     const inspect = (limits: Partial<PdfLimits>) => entry.unpackPdf(unpacked, limits, left);
     const scan = { fileName: entry.name.slice(-MAX_NAME), path: unpacked, inspect };

@@ -7,7 +7,7 @@ import {
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
-import { listStandingFindings, type ReconciledModels } from "../steps/list-standing-findings.ts";
+import { listOpenFindings, type ReconciledModels } from "../steps/list-open-findings.ts";
 import { type LogProgress, requireReadModels } from "../steps/require-read-models.ts";
 
 export interface ReconcileBookAccess extends ReconciledModels {
@@ -34,7 +34,7 @@ export const reconcileBook = async (
 ) => {
   const { seen, context } = seenRevision(commandContext);
   await requireReadModels(access.allHandled);
-  const findings = await listStandingFindings(access, bookId);
+  const findings = await listOpenFindings(access, bookId);
   const standing = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
   const early = closed.filter(({ rule, subject }) => !standing.has(`${rule} ${subject}`));
   if (early.length > 0) {

@@ -271,7 +271,11 @@ const decideAnswer = (
 };
 
 /** Cases of answered packages that no answer has named: more results may come for them. */
-export const unansweredOf = ({ packages, answered, outstanding }: HandoverState): readonly Outstanding[] =>
+export const withoutNationalAnswer = ({
+  packages,
+  answered,
+  outstanding,
+}: HandoverState): readonly Outstanding[] =>
   packages.length > answered ? [] : [...outstanding.values()].filter(({ reason }) => reason === undefined);
 
 /** Stream `handover-<bookId>`: what was sent, what came back, and the second acceptance. */

@@ -16,8 +16,11 @@ import { readAnswerTable } from "../handover/answer-file.ts";
 import type { BookView } from "../read-models/books.ts";
 import type { ExportReader } from "../read-models/exports.ts";
 import { loadSentPackage } from "../steps/load-sent-package.ts";
-import { previewAnswer, previewAnswerRefusals } from "../use-cases/preview-answer.ts";
-import { recordAnswer, recordAnswerRefusals } from "../use-cases/record-answer.ts";
+import {
+  previewNationalAnswer,
+  previewNationalAnswerRefusals,
+} from "../use-cases/preview-national-answer.ts";
+import { recordNationalAnswer, recordNationalAnswerRefusals } from "../use-cases/record-national-answer.ts";
 import { AnswerPreview, AnswerQuery, mappingFrom } from "./handover-shapes.ts";
 import { BookParams } from "./shapes.ts";
 
@@ -44,7 +47,7 @@ const preview = (app: ServiceApp, { bookOf }: Access): void => {
     "/handovers/:bookId/answers/preview",
     {
       bodyLimit: MAX_ANSWER,
-      config: { permission: permissionBy(bookOf), refusals: previewAnswerRefusals },
+      config: { permission: permissionBy(bookOf), refusals: previewNationalAnswerRefusals },
       schema: {
         tags: ["handovers"],
         summary: "Xem trước tệp kết quả / What the columns of an answer file are; nothing is stored",
@@ -55,7 +58,7 @@ const preview = (app: ServiceApp, { bookOf }: Access): void => {
     },
     (request) =>
       withUpload(request, MAX_ANSWER, async ({ file, fileName }) =>
-        previewAnswer(await readAnswerTable(file, fileName)),
+        previewNationalAnswer(await readAnswerTable(file, fileName)),
       ),
   );
 };
@@ -68,7 +71,7 @@ const recording = (app: ServiceApp, access: Access): void => {
       bodyLimit: MAX_ANSWER,
       config: {
         permission: permissionBy(bookOf),
-        refusals: [...recordAnswerRefusals, "precondition-required"],
+        refusals: [...recordNationalAnswerRefusals, "precondition-required"],
       },
       preValidation: requireSeen,
       schema: {
@@ -90,7 +93,7 @@ const recording = (app: ServiceApp, access: Access): void => {
         const mapping = mappingFrom(request.query.mapping);
         const received = { file, fileName, sha256, table, mapping };
         const context = commandContext(request, http, sha256);
-        const { handled, content } = await recordAnswer(access, sent, received, context);
+        const { handled, content } = await recordNationalAnswer(access, sent, received, context);
         return sendWritten(reply, handled, content);
       });
     },

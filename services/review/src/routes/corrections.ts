@@ -23,7 +23,7 @@ import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { getRecord } from "../steps/get-record.ts";
 import { loadCorrection } from "../steps/load-correction.ts";
-import type { Reader } from "../steps/may-read-record.ts";
+import type { Viewer } from "../steps/may-read-record.ts";
 import {
   approveCorrection,
   approveCorrectionRefusals,
@@ -55,7 +55,7 @@ const Approval = z
   })
   .nullish();
 
-const correctionReaders = ["clerk", "book-keeper", "checker", "acceptor", "data-manager", "auditor"] as const;
+const rolesThatRead = ["clerk", "book-keeper", "checker", "acceptor", "data-manager", "auditor"] as const;
 
 interface Access {
   readonly http: HttpPorts;
@@ -65,7 +65,7 @@ interface Access {
   readonly reviews: ReviewReader;
 }
 
-const readerOf = (request: FastifyRequest, { clock, directory }: HttpPorts): Reader => ({
+const viewerOf = (request: FastifyRequest, { clock, directory }: HttpPorts): Viewer => ({
   principal: principalOf(request),
   day: vietnamDay(clock.now()),
   tree: directory.tree(),
@@ -88,7 +88,7 @@ const requesting = (app: ServiceApp, access: Access): void => {
     answer: CorrectionWritten,
     status: 201,
     run: async ({ body, request }, context) =>
-      requestCorrection(access, await recordOf(request), readerOf(request, http), body, context),
+      requestCorrection(access, await recordOf(request), viewerOf(request, http), body, context),
   });
 };
 
@@ -100,7 +100,7 @@ const correctionsOfArea = (app: ServiceApp, access: Access): void => {
     {
       config: {
         permission: {
-          roles: correctionReaders,
+          roles: rolesThatRead,
           area: "narrowed-by-query",
         },
       },
@@ -121,7 +121,7 @@ const correctionsOfArea = (app: ServiceApp, access: Access): void => {
     async (request) => {
       const { status, mine, limit, after } = request.query;
       const asked = { status, mine, unitIds: areaOfRequest(request, http), limit, after };
-      const { items, shown, next } = await listCorrections(access, readerOf(request, http), asked);
+      const { items, shown, next } = await listCorrections(access, viewerOf(request, http), asked);
       await logReadingOf(request, http, commands, shown, "checking");
       return { items: items.map((one) => toCorrectionShape(one, nameOf)), next };
     },
@@ -139,7 +139,7 @@ const oneCorrection = (app: ServiceApp, access: Access): void => {
     "/corrections/:correctionId",
     {
       config: {
-        permission: { roles: correctionReaders, area: unitOfCorrection(commands) },
+        permission: { roles: rolesThatRead, area: unitOfCorrection(commands) },
         refusals: ["correction-unknown"],
       },
       schema: {
@@ -151,7 +151,7 @@ const oneCorrection = (app: ServiceApp, access: Access): void => {
     },
     async (request, reply) => {
       const { correctionId } = request.params;
-      const { item, shown } = await getCorrection(access, readerOf(request, http), correctionId);
+      const { item, shown } = await getCorrection(access, viewerOf(request, http), correctionId);
       await logReadingOf(request, http, commands, shown, "checking");
       const nameOf = (account: string) => http.directory.displayName(account) ?? account;
       return tagged(reply, toCorrectionShape(item, nameOf));

@@ -27,13 +27,13 @@ import { HandoverShape, toPackage } from "./handover-shapes.ts";
 import { BookParams, Note } from "./shapes.ts";
 
 const BookWritten = z.object({ bookId: z.string() });
-const readers = ["data-manager", "acceptor", "unit-admin", "auditor"] as const;
+const rolesThatRead = ["data-manager", "acceptor", "unit-admin", "auditor"] as const;
 
 const handoverOfBook = (app: ServiceApp, access: ShowHandoverAccess, bookOf: OfRequest<BookView>): void => {
   app.get(
     "/handovers/:bookId",
     {
-      config: { permission: { roles: readers, area: unitOf(bookOf) }, refusals: showHandoverRefusals },
+      config: { permission: { roles: rolesThatRead, area: unitOf(bookOf) }, refusals: showHandoverRefusals },
       schema: {
         tags: ["handovers"],
         summary: "Bàn giao của một sổ / A book's ledger: packages, answers, what is outstanding",

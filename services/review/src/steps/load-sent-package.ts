@@ -1,5 +1,5 @@
 import { type CommandHandler, CommandRejected } from "@sogoc/core";
-import { handoverDecider, type PackedRecord, unansweredOf } from "../domain/handover.ts";
+import { handoverDecider, type PackedRecord, withoutNationalAnswer } from "../domain/handover.ts";
 import type { BookView } from "../read-models/books.ts";
 import { type ManifestAccess, readManifest } from "./read-manifest.ts";
 
@@ -16,7 +16,7 @@ export interface SentPackage {
    * Where it was answered already: its cases, and those of packages before, that no answer has
    * named. More results are taken for these alone.
    */
-  readonly unanswered?: readonly PackedRecord[] | undefined;
+  readonly withoutAnswer?: readonly PackedRecord[] | undefined;
 }
 
 /**
@@ -29,12 +29,12 @@ export const loadSentPackage = async (access: SentPackageAccess, book: BookView)
   if (!last) throw new CommandRejected("not-handed-over");
   const { records } = await readManifest(access, book.id, last.exportId);
   if (last.sequence > state.answered) return { book, sequence: last.sequence, records };
-  const unanswered = unansweredOf(state).map(({ recordId, number, revision }) => ({
+  const withoutAnswer = withoutNationalAnswer(state).map(({ recordId, number, revision }) => ({
     recordId,
     number,
     revision,
   }));
   const inLast = new Set(records.map(({ recordId }) => recordId));
-  const before = unanswered.filter(({ recordId }) => !inLast.has(recordId));
-  return { book, sequence: last.sequence, records: [...records, ...before], unanswered };
+  const before = withoutAnswer.filter(({ recordId }) => !inLast.has(recordId));
+  return { book, sequence: last.sequence, records: [...records, ...before], withoutAnswer };
 };

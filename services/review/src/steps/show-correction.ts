@@ -8,7 +8,7 @@ import type { CorrectionReader, CorrectionView } from "../read-models/correction
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { listBroughtBack } from "./list-brought-back.ts";
-import { mayReadRecord, type Reader } from "./may-read-record.ts";
+import { mayReadRecord, type Viewer } from "./may-read-record.ts";
 
 export interface CorrectionReaders {
   readonly corrections: CorrectionReader;
@@ -16,12 +16,12 @@ export interface CorrectionReaders {
   readonly reviews: ReviewReader;
 }
 
-/** A correction with the record it is about, and whether the reader may see the record. */
+/** A correction with the record it is about, and whether the viewer may see the record. */
 export interface ShownCorrection {
   readonly correction: CorrectionView;
   readonly record: RecordView | undefined;
   readonly readable: boolean;
-  /** The reader asked for it, or made the record as it stands: somebody else decides. */
+  /** The viewer asked for it, or made the record as it stands: somebody else decides. */
   readonly own: boolean;
   /** What the rules find in the record as it would be; of requests that wait for a decision. */
   readonly findings: readonly ChangeFinding[];
@@ -49,18 +49,18 @@ const presentValues = ({ status, changes }: CorrectionView, record: RecordView):
     ? outdatedFields(record, changes).map((field) => ({ field, value: record.fields[field] }))
     : [];
 
-/** A correction as the reader may see it, with the record it is about. */
+/** A correction as the viewer may see it, with the record it is about. */
 export const showCorrection = async (
   { reviews }: Pick<CorrectionReaders, "reviews">,
   correction: CorrectionView,
   record: RecordView | undefined,
-  reader: Reader,
+  viewer: Viewer,
 ): Promise<ShownCorrection> => {
-  const { account } = reader.principal;
+  const { account } = viewer.principal;
   const made = record === undefined ? undefined : makersOf([record]);
   const makers = [...(made?.keyers ?? []), ...(made?.arbiters ?? []), ...(made?.resetBy ?? [])];
   const own = correction.requestedBy === account || makers.includes(account);
-  if (record === undefined || !mayReadRecord(reader, record))
+  if (record === undefined || !mayReadRecord(viewer, record))
     return { correction, record, readable: false, own, findings: [], now: [], broughtBack: [] };
   const waits = correction.status === "requested";
   return {
@@ -68,7 +68,7 @@ export const showCorrection = async (
     record,
     readable: true,
     own,
-    findings: findingsOf(correction, record, placesKnownBy(reader.tree.units)),
+    findings: findingsOf(correction, record, placesKnownBy(viewer.tree.units)),
     now: presentValues(correction, record),
     broughtBack: waits ? await listBroughtBack(reviews, record, correction.changes) : [],
   };

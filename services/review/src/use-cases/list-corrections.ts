@@ -1,27 +1,27 @@
 import { areaOf, recordReaders } from "@sogoc/access";
 import type { PageAsked } from "@sogoc/core";
 import type { CorrectionView } from "../read-models/corrections.ts";
-import { mayReadRecord, type Reader } from "../steps/may-read-record.ts";
+import { mayReadRecord, type Viewer } from "../steps/may-read-record.ts";
 import { type CorrectionReaders, showCorrection } from "../steps/show-correction.ts";
 
 interface CorrectionsAsked extends PageAsked {
   readonly status?: CorrectionView["status"] | undefined;
-  /** Only what the reader requested. Who reads nobody else's records sees nothing else anyway. */
+  /** Only what the viewer requested. Who reads nobody else's records sees nothing else anyway. */
   readonly mine?: boolean | undefined;
-  /** Units in which the reader may have requested something. */
+  /** Units in which the viewer may have requested something. */
   readonly unitIds: readonly string[];
 }
 
 /**
- * A page of corrections, the newest first; `shown` are the records whose content the reader gets to
+ * A page of corrections, the newest first; `shown` are the records whose content the viewer gets to
  * see by it.
  */
 export const listCorrections = async (
   { corrections, records: model, reviews }: CorrectionReaders,
-  reader: Reader,
+  viewer: Viewer,
   { status, mine = false, unitIds, limit, after }: CorrectionsAsked,
 ) => {
-  const { principal, day, tree } = reader;
+  const { principal, day, tree } = viewer;
   const seen = areaOf(principal, recordReaders, day, tree);
   const own = mine || seen.length === 0;
   const page = await corrections.query({
@@ -35,10 +35,10 @@ export const listCorrections = async (
     after,
   });
   const records = await model.findMany([...new Set(page.items.map(({ recordId }) => recordId))]);
-  const shown = [...records.values()].filter((record) => mayReadRecord(reader, record));
+  const shown = [...records.values()].filter((record) => mayReadRecord(viewer, record));
   const items = await Promise.all(
     page.items.map((correction) =>
-      showCorrection({ reviews }, correction, records.get(correction.recordId), reader),
+      showCorrection({ reviews }, correction, records.get(correction.recordId), viewer),
     ),
   );
   return { items, shown, next: page.next };

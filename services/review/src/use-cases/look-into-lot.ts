@@ -39,7 +39,7 @@ export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) 
     withinPlan: isWithinPlan(formed.plan, figures),
     progress,
     bookCounts,
-    unanswered: unansweredFindings,
+    unansweredFindings,
     notMended,
     overtaken: found.overtaken,
     marks,

@@ -30,7 +30,7 @@ export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, sta
     checkCounts: standing.checkCounts,
     allowedWrongFields: Math.floor(opened.errorLimit * figures.fieldsChecked),
     bookCounts,
-    unanswered: unansweredFindings,
+    unansweredFindings,
     notMended,
     overtaken,
     marks,

@@ -28,7 +28,7 @@ import { type CorrectionCommand, correctionDecider } from "../domain/correction.
 import { findingsOfCorrection } from "../domain/correction-findings.ts";
 import type { RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import { mayReadRecord, type Reader } from "../steps/may-read-record.ts";
+import { mayReadRecord, type Viewer } from "../steps/may-read-record.ts";
 
 interface RequestCorrectionAccess {
   readonly commands: Pick<CommandHandler, "findHandled" | "handle">;
@@ -102,12 +102,12 @@ const requireAnswered = (findings: readonly Finding[], accepted: readonly Findin
 export const requestCorrection = async (
   { commands, reviews }: RequestCorrectionAccess,
   record: RecordView,
-  reader: Reader,
+  viewer: Viewer,
   { changes: keyed, reason, accepted = [] }: CorrectionWish,
   commandContext: CommandContext,
 ) => {
   const { seen, context } = seenRevision(commandContext);
-  if (!mayReadRecord(reader, record)) throw new CommandRejected("work-of-another");
+  if (!mayReadRecord(viewer, record)) throw new CommandRejected("work-of-another");
   const correctionId = context.commandId;
   const before = await commands.findHandled(correctionDecider, correctionId, context);
   if (before) return { handled: before, content: { correctionId } };
@@ -116,7 +116,7 @@ export const requestCorrection = async (
   const changes = changesFor(record, keyed);
   const answers = usableAnswers(accepted);
   // What was answered before was said of another value.
-  requireAnswered(findingsOfCorrection(record, changes, placesKnownBy(reader.tree.units)), answers);
+  requireAnswered(findingsOfCorrection(record, changes, placesKnownBy(viewer.tree.units)), answers);
   const { id: recordId, unitId, bookId, batchId, recordType } = record;
   const data: DataOf<"CorrectionRequested"> = {
     correctionId,

@@ -5,17 +5,17 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createPagePdf } from "./page-pdf.ts";
-import { type PoolLimits, ReaderPool } from "./reader-pool.ts";
 import { inspectPdf, openWorkbook, openZip } from "./readers.ts";
 import { forgeWorkbook, forgeZip } from "./testing/forged-zip.ts";
 import { hostileFiles } from "./testing/hostile-files.ts";
+import { type PoolLimits, WorkerPool } from "./worker-pool.ts";
 
 const usual: PoolLimits = { threads: 1, heapMegabytes: 64, maxWaiting: 2, deadlineSeconds: 600 };
 const page = createPagePdf({ title: "SỔ", fields: [] });
 const rows = (count: number) => '<row><c t="str"><v>Nguyễn Văn A</v></c></row>'.repeat(count);
 
 let folder: string;
-let pool: ReaderPool | undefined;
+let pool: WorkerPool | undefined;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sogoc-pool-"));
 });
@@ -25,8 +25,8 @@ afterEach(async () => {
   pool = undefined;
 });
 
-const start = (limits: Partial<PoolLimits> = {}): ReaderPool => {
-  pool = new ReaderPool({ ...usual, ...limits });
+const start = (limits: Partial<PoolLimits> = {}): WorkerPool => {
+  pool = new WorkerPool({ ...usual, ...limits });
   return pool;
 };
 
@@ -36,7 +36,7 @@ const hostile = (name: string, bytes: number): Buffer => {
   return file.make(bytes);
 };
 
-const all = async (source: Buffer | string, readers: ReaderPool): Promise<string[]> => {
+const all = async (source: Buffer | string, readers: WorkerPool): Promise<string[]> => {
   const texts: string[] = [];
   for await (const { cells } of await openWorkbook(source, {}, readers)) {
     texts.push(cells[0]?.text ?? "");

@@ -18,7 +18,7 @@ import { matchAnswer } from "../handover/match-answer.ts";
 import { placeOf } from "../steps/get-book.ts";
 import type { SentPackage } from "../steps/load-sent-package.ts";
 import { manifestRefusals } from "../steps/read-manifest.ts";
-import { previewAnswerRefusals } from "./preview-answer.ts";
+import { previewNationalAnswerRefusals } from "./preview-national-answer.ts";
 
 interface RecordAnswerAccess {
   readonly commands: Pick<CommandHandler, "handle">;
@@ -35,8 +35,8 @@ export interface ReceivedAnswer {
   readonly mapping: AnswerMapping | undefined;
 }
 
-export const recordAnswerRefusals = [
-  ...previewAnswerRefusals,
+export const recordNationalAnswerRefusals = [
+  ...previewNationalAnswerRefusals,
   ...manifestRefusals,
   "answer-names-none",
   "answer-not-awaited",
@@ -61,15 +61,15 @@ const notUnderstood = () =>
  * package's, `answer-too-large`.
  */
 const readAnswer = (
-  { book, sequence, records, unanswered }: SentPackage,
+  { book, sequence, records, withoutAnswer }: SentPackage,
   { table, mapping }: ReceivedAnswer,
 ) => {
   const understood = mapping ?? proposeMapping(table);
   if (!understood) throw notUnderstood();
-  const matched = matchAnswer(records, readAnswerLines(table, understood), book.openingYear, unanswered);
+  const matched = matchAnswer(records, readAnswerLines(table, understood), book.openingYear, withoutAnswer);
   const idsOf = (some: SentPackage["records"]) => some.map(({ recordId }) => recordId);
-  if (unanswered)
-    return { ...fitAnswer({ ...matched, packedRecordIds: idsOf(unanswered) }), more: true as const };
+  if (withoutAnswer)
+    return { ...fitAnswer({ ...matched, packedRecordIds: idsOf(withoutAnswer) }), more: true as const };
   if (matched.missing.length === records.length)
     throw new CommandRejected("answer-names-none", { records: records.length });
   return fitAnswer(sequence > 1 ? { ...matched, packedRecordIds: idsOf(records) } : matched);
@@ -79,9 +79,9 @@ const readAnswer = (
  * Records the national database's answer to a package, or more results for cases that no answer has
  * named yet, and keeps the file. Counts the records
  * loaded, refused and missing, and the numbers that name no record. Throws what
- * `recordAnswerRefusals` names.
+ * `recordNationalAnswerRefusals` names.
  */
-export const recordAnswer = async (
+export const recordNationalAnswer = async (
   { commands, blobs }: RecordAnswerAccess,
   sent: SentPackage,
   received: ReceivedAnswer,

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@sogoc/core";
 import { type AnswerTable, proposeColumns, proposeMapping, statusesIn } from "../handover/answer-file.ts";
 
-export const previewAnswerRefusals = [
+export const previewNationalAnswerRefusals = [
   "answer-unreadable",
   "book-unknown",
   "workbook-refused",
@@ -11,7 +11,7 @@ export const previewAnswerRefusals = [
  * What the columns of an answer file are, as far as its headings tell, with its first rows.
  * `proposal` is null where a column, or any text of the status column, is not understood.
  */
-export const previewAnswer = (table: AnswerTable) => {
+export const previewNationalAnswer = (table: AnswerTable) => {
   const columns = proposeColumns(table);
   const statuses = columns.status === undefined ? [] : statusesIn(table, columns.status);
   return {

@@ -11,7 +11,7 @@ import type { BookView } from "../read-models/books.ts";
 import { loadSentPackage } from "../steps/load-sent-package.ts";
 import { contextOf, createReviewWorld, put, reviewView, submittedRecord } from "../testing/review-world.ts";
 import { handOverBook } from "./hand-over-book.ts";
-import { recordAnswer } from "./record-answer.ts";
+import { recordNationalAnswer } from "./record-national-answer.ts";
 import { upholdRefusedRecord } from "./uphold-refused-record.ts";
 
 let folder = "";
@@ -81,7 +81,7 @@ const answers = async (world: World, commandId: string, ...lines: readonly strin
     takeBack: async (name) => void takenBack.push(name),
   };
   const access = { commands: world.commands, blobs };
-  const recorded = recordAnswer(access, sent, received, contextOf("quan", commandId));
+  const recorded = recordNationalAnswer(access, sent, received, contextOf("quan", commandId));
   const isKept = async () => (await world.blobs.find(sha256)) !== undefined && !takenBack.includes(sha256);
   return { recorded, isKept };
 };

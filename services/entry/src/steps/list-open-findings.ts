@@ -33,7 +33,7 @@ const underWay: ReadonlySet<BatchView["status"]> = new Set(["open", "second-keyi
  * What does not agree in a book now and is due: what may settle while its numbers are keyed is not.
  * Throws `book-unknown`.
  */
-export const listStandingFindings = async (
+export const listOpenFindings = async (
   { books, batches, records: recordModel, scans: scanModel }: ReconciledModels,
   bookId: string,
 ): Promise<readonly ReconciliationFinding[]> => {

@@ -33,7 +33,7 @@ export interface JobOptions {
 }
 
 /** Reads files for one asker. */
-export interface Readers {
+export interface FilePool {
   run<Name extends JobName>(name: Name, order: Order<Name>, options: JobOptions): Promise<Value<Name>>;
   /** Throws `reading-busy` while more files wait than may. */
   requireRoom(): void;
@@ -54,7 +54,7 @@ const IDLE_MS = 1_000;
  * more than one of them. A file that takes too long or too much memory costs its thread,
  * is refused by that name, and the next file gets a new thread.
  */
-export class ReaderPool implements Readers {
+export class WorkerPool implements FilePool {
   readonly #limits: PoolLimits;
   readonly #piscina: Piscina;
   #running = 0;
@@ -89,7 +89,7 @@ export class ReaderPool implements Readers {
   }
 
   /** The same threads for one asker, such as an account. */
-  askedBy(asker: string): Readers {
+  askedBy(asker: string): FilePool {
     return {
       run: (name, order, options) => this.#runFor(asker, name, order, options),
       requireRoom: () => this.#requireRoomFor(asker),
@@ -258,11 +258,11 @@ const limits = {
   tables: { threads: 1, heapMegabytes: 64, maxWaiting: 32, maxWaitingEach: 8, deadlineSeconds: 180 },
 } as const satisfies Record<string, PoolLimits>;
 
-const pools = new Map<keyof typeof limits, ReaderPool>();
+const pools = new Map<keyof typeof limits, WorkerPool>();
 
 /** The threads of this process, whichever of its services asks. */
-export const readerPool = (kind: keyof typeof limits): ReaderPool => {
-  const pool = pools.get(kind) ?? new ReaderPool(limits[kind]);
+export const workerPool = (kind: keyof typeof limits): WorkerPool => {
+  const pool = pools.get(kind) ?? new WorkerPool(limits[kind]);
   pools.set(kind, pool);
   return pool;
 };
