@@ -9,12 +9,12 @@ import type {
 import type { Finding, PlaceResolvers } from "@sogoc/registers";
 import type { BatchState } from "./batch.ts";
 
-export type RecordPlace = Pick<
+export type RecordKeys = Pick<
   EventOf<"RecordEntered">["data"],
   "recordId" | "bookId" | "batchId" | "unitId" | "recordType"
 >;
 
-/** The second keying of a case, and the fields that differ from the first and nobody has decided. */
+/** The second keying of a case, and the differences from the first that nobody has decided. */
 export interface SecondKeyed {
   readonly fields: FieldValues;
   readonly keyedBy: string;
@@ -23,7 +23,7 @@ export interface SecondKeyed {
 
 export interface RecordState {
   readonly status: "none" | "entered" | "voided";
-  readonly place?: RecordPlace | undefined;
+  readonly place?: RecordKeys | undefined;
   readonly fields: FieldValues;
   readonly answers: readonly FindingAnswer[];
   readonly bookNumber: string;
@@ -75,7 +75,7 @@ export type RecordCommand =
     }
   | { readonly type: "KeyAgain"; readonly fields: FieldValues; readonly keying: Keying }
   | {
-      readonly type: "ResolveDiscrepancy";
+      readonly type: "ResolveDifference";
       readonly field: string;
       readonly choice: EventOf<"DiscrepancyResolved">["data"]["choice"];
       /** What the paper says, where neither reading is right. */

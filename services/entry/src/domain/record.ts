@@ -4,7 +4,7 @@ import { answersFor, findingsOfChange, unansweredFindings } from "@sogoc/registe
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { requireCorrectable, staleChangeRefusal } from "./field-changes.ts";
 import { findingsFor, findStorageFault, judgeFields, type RuleContext } from "./judgement.ts";
-import type { Keying, RecordCommand, RecordPlace, RecordState } from "./record-model.ts";
+import type { Keying, RecordCommand, RecordKeys, RecordState } from "./record-model.ts";
 import { decideResolution, decideSecondKeying } from "./second-keying.ts";
 
 /** Submissions of the batch before this: it tells which return a change comes after. */
@@ -44,7 +44,7 @@ const rulesOf = (
 const decideCorrection = (
   command: Extract<RecordCommand, { type: "CorrectRecord" }>,
   state: RecordState,
-  place: RecordPlace,
+  place: RecordKeys,
 ): RecordEvent[] => {
   requireKeyer(command.keying.batch, command.keying.accountId, command.keying.now);
   requireCorrectable(command.changes.map(({ field }) => field));
@@ -78,7 +78,7 @@ const decideCorrection = (
 const decideAnswers = (
   { answers, keying }: Extract<RecordCommand, { type: "LetWarningsStand" }>,
   state: RecordState,
-  place: RecordPlace,
+  place: RecordKeys,
 ): RecordEvent[] => {
   requireKeyer(keying.batch, keying.accountId, keying.now);
   const context = rulesOf(state, keying);
@@ -104,7 +104,7 @@ const decideAnswers = (
 const decideApplication = (
   command: Extract<RecordCommand, { type: "ApplyCorrection" }>,
   state: RecordState,
-  place: RecordPlace,
+  place: RecordKeys,
 ): RecordEvent[] => {
   const { correctionId, changes, reason, requestedBy, approvedBy } = command;
   const context = rulesOf(state, command);
@@ -178,7 +178,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
         return decideAnswers(command, state, state.place);
       case "KeyAgain":
         return [decideSecondKeying(command, state, state.place)];
-      case "ResolveDiscrepancy":
+      case "ResolveDifference":
         return [decideResolution(command, state, state.place)];
       case "VoidRecord": {
         const { keying, reason } = command;

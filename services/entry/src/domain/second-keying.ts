@@ -10,7 +10,7 @@ import {
 import { requireArbiter, requireSecondKeyer } from "./batch.ts";
 import { unknownFields } from "./field-values.ts";
 import { findingsFor, judgeFields, type RuleContext, toProblem } from "./judgement.ts";
-import type { RecordCommand, RecordPlace, RecordState } from "./record-model.ts";
+import type { RecordCommand, RecordKeys, RecordState } from "./record-model.ts";
 
 /**
  * Only values that nobody could store are refused: any other remark of the rules could tell the
@@ -38,7 +38,7 @@ const firstReadingBy = ({ keyers }: RecordState): string => keyers.at(-1) ?? "";
 export const decideSecondKeying = (
   { fields, keying }: Extract<RecordCommand, { type: "KeyAgain" }>,
   state: RecordState,
-  place: RecordPlace,
+  place: RecordKeys,
 ): EventOf<"RecordKeyedAgain"> => {
   requireSecondKeyer(keying.batch, keying.accountId, keying.now);
   if (state.keyers.includes(keying.accountId)) throw new CommandRejected("keyed-by-yourself");
@@ -62,9 +62,9 @@ export const decideSecondKeying = (
 };
 
 export const decideResolution = (
-  { field, choice, value, group, keying }: Extract<RecordCommand, { type: "ResolveDiscrepancy" }>,
+  { field, choice, value, group, keying }: Extract<RecordCommand, { type: "ResolveDifference" }>,
   state: RecordState,
-  place: RecordPlace,
+  place: RecordKeys,
 ): EventOf<"DiscrepancyResolved"> => {
   requireArbiter(keying.batch, keying.accountId);
   const { second } = state;

@@ -9,8 +9,8 @@ import {
   type RecordedDomainEvent,
 } from "@sogoc/events";
 import {
-  type FieldMending,
-  type Mending,
+  type FieldOccasion,
+  type Occasion,
   type ReturnedMarks,
   standingMarks,
   withReturn,
@@ -57,10 +57,10 @@ export interface RecordView {
    */
   readonly returns: readonly ReturnedMarks[];
   readonly takenBack: Readonly<Record<string, string>>;
-  readonly entered: Mending;
-  readonly corrected: Readonly<Record<string, readonly FieldMending[]>>;
+  readonly entered: Occasion;
+  readonly corrected: Readonly<Record<string, readonly FieldOccasion[]>>;
   /** While it is voided. */
-  readonly voided?: Mending | undefined;
+  readonly voided?: Occasion | undefined;
   /** Who had set the password of one of its keyers less than a day before, each once. */
   readonly resetBy: readonly string[];
   readonly enteredAt: string;
@@ -70,7 +70,7 @@ export interface RecordView {
   readonly contentRevision: number;
 }
 
-const mendingOf = ({ round }: { readonly round?: number | undefined }, { at }: { readonly at: string }) => ({
+const occasionOf = ({ round }: { readonly round?: number | undefined }, { at }: { readonly at: string }) => ({
   round,
   at,
 });
@@ -164,7 +164,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           accepted: data.accepted ?? [],
           returns: before?.returns ?? [],
           takenBack: before?.takenBack ?? {},
-          entered: mendingOf(data, metadata),
+          entered: occasionOf(data, metadata),
           corrected: {},
           differs: 0,
           resetBy: settersAfter(before, metadata),
@@ -185,7 +185,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
             ...known.corrected,
             ...Object.fromEntries(
               data.changes.map(({ field }) => {
-                const mending = { ...mendingOf(data, metadata), before: known.fields[field] };
+                const mending = { ...occasionOf(data, metadata), before: known.fields[field] };
                 return [field, [...(known.corrected[field] ?? []), mending]];
               }),
             ),
@@ -236,7 +236,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       evolve: (record, { data, metadata, revision }) =>
         changeRecord(record, () => ({
           status: "voided",
-          voided: mendingOf(data, metadata),
+          voided: occasionOf(data, metadata),
           changedAt: metadata.at,
           revision,
         })),

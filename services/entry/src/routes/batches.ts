@@ -21,7 +21,7 @@ import type { RecordReader } from "../read-models/records.ts";
 import type { UploadReader } from "../read-models/uploads.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
 import type { Batch } from "../steps/load-batch.ts";
-import type { LogProgress } from "../steps/require-read-models.ts";
+import type { LogProgress } from "../steps/require-read-models-current.ts";
 import { assignBatch, assignBatchRefusals } from "../use-cases/assign-batch.ts";
 import { getBatch } from "../use-cases/get-batch.ts";
 import { listBarredKeyers } from "../use-cases/list-barred-keyers.ts";
@@ -62,7 +62,7 @@ interface Access {
   readonly batches: BatchReader;
   readonly records: RecordReader;
   readonly uploads: UploadReader;
-  readonly allHandled: LogProgress;
+  readonly readModelsAndReactions: LogProgress;
 }
 
 interface Subjects extends Access {
@@ -205,9 +205,19 @@ const oneBatch = (app: ServiceApp, access: Subjects): void => {
 
 /** Batches: opened, given out, taken back, handed in, looked at. */
 export const batchRoutes = (app: ServiceApp, access: Access): void => {
-  const { http, commands, directory, gate, batches, records, uploads, allHandled } = access;
+  const { http, commands, directory, gate, batches, records, uploads, readModelsAndReactions } = access;
   const batchOf = batchInPath(access);
-  const subjects = { http, commands, directory, gate, batches, records, uploads, allHandled, batchOf };
+  const subjects = {
+    http,
+    commands,
+    directory,
+    gate,
+    batches,
+    records,
+    uploads,
+    readModelsAndReactions,
+    batchOf,
+  };
   opening(app, access);
   dealing(app, subjects);
   withdrawing(app, subjects);

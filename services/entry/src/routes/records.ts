@@ -15,7 +15,7 @@ import {
 } from "@sogoc/http";
 import { getRecordType, withMaskedIdentity } from "@sogoc/registers";
 import { z } from "zod";
-import type { RecordPlace } from "../domain/record-model.ts";
+import type { RecordKeys } from "../domain/record-model.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
@@ -79,7 +79,7 @@ interface Access {
 
 interface Subjects extends Access {
   readonly batchOf: OfRequest<Batch>;
-  readonly placeOf: OfRequest<RecordPlace>;
+  readonly placeOf: OfRequest<RecordKeys>;
 }
 
 const batchCommands = (app: ServiceApp, access: Subjects): void => {

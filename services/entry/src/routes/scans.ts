@@ -89,11 +89,11 @@ const attaching = (app: ServiceApp, access: Access, bookOf: BookOf): void => {
       const { replace = false, wholeBook = false } = request.query;
       const { expectedRevision } = commandContext(request, http);
       if (replace && expectedRevision === undefined) throw new CommandRejected("precondition-required");
-      const replaceSeen = replace ? expectedRevision : undefined;
+      const replacesRevision = replace ? expectedRevision : undefined;
       const share = await quota.openShare(book.unitId, announcedBytes(request));
-      const limits = { maxBytes: MAX_UPLOAD, onReceived: share.atLeast };
-      const attached = withUpload(request, limits, ({ file, fileName, sha256, left }) => {
-        const delivery = { file, fileName, replaceSeen, wholeBook, share, left };
+      const limits = { maxBytes: MAX_UPLOAD, onReceived: share.reserve };
+      const attached = withUpload(request, limits, ({ file, fileName, sha256, senderGone }) => {
+        const delivery = { file, fileName, replacesRevision, wholeBook, share, senderGone };
         return attachScans(access, book, delivery, commandContext(request, http, sha256));
       });
       giveBackAfter(share, attached);

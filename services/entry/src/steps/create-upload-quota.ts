@@ -1,6 +1,6 @@
 import { CommandRejected, everyDocument } from "@sogoc/core";
 import type { UploadReader } from "../read-models/uploads.ts";
-import type { LogProgress } from "./require-read-models.ts";
+import type { LogProgress } from "./require-read-models-current.ts";
 
 const MEBIBYTE = 2 ** 20;
 const WAIT_MS = 60_000;
@@ -8,7 +8,7 @@ const WAIT_MS = 60_000;
 /** What one upload may take of its unit's storage. */
 export interface UploadShare {
   /** Asks for so many bytes in all. Throws `quota-exceeded`. */
-  readonly atLeast: (bytes: number) => Promise<void>;
+  readonly reserve: (bytes: number) => Promise<void>;
   /** Gives back what was asked for, once what is kept of it counts among the unit's files. */
   readonly giveBack: () => Promise<void>;
 }
@@ -26,7 +26,7 @@ export interface UploadQuota {
 interface UploadQuotaAccess {
   readonly uploads: UploadReader;
   /** Of the read models alone. */
-  readonly projected: LogProgress;
+  readonly readModelsOnly: LogProgress;
 }
 
 const mebibytes = (bytes: number, language: "vi" | "en"): string =>
@@ -40,12 +40,12 @@ const refusal = (used: number, quota: number) => {
 };
 
 const noLimit: UploadQuota = {
-  openShare: async () => ({ atLeast: async () => {}, giveBack: async () => {} }),
+  openShare: async () => ({ reserve: async () => {}, giveBack: async () => {} }),
 };
 
 /** `quota`: bytes that the uploaded files of one unit may take; undefined = any. */
 export const createUploadQuota = (
-  { uploads, projected }: UploadQuotaAccess,
+  { uploads, readModelsOnly }: UploadQuotaAccess,
   quota: number | undefined,
 ): UploadQuota => {
   if (quota === undefined) return noLimit;
@@ -81,10 +81,10 @@ export const createUploadQuota = (
 
       await atLeast(announced ?? 1);
       return {
-        atLeast,
+        reserve: atLeast,
         async giveBack() {
           try {
-            await projected.reached(await projected.head(), WAIT_MS);
+            await readModelsOnly.reached(await readModelsOnly.head(), WAIT_MS);
           } finally {
             change(-own);
           }

@@ -3,12 +3,12 @@ import type { NumberRange } from "@sogoc/registers";
 import { batchDecider } from "../domain/batch.ts";
 import { type Allotment, bookDecider, overlapping } from "../domain/book.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import { type LogProgress, requireReadModels } from "./require-read-models.ts";
+import { type LogProgress, requireReadModelsCurrent } from "./require-read-models-current.ts";
 
 export interface NumbersAccess {
   readonly commands: Pick<CommandHandler, "load">;
   readonly records: RecordReader;
-  readonly allHandled: LogProgress;
+  readonly readModelsAndReactions: LogProgress;
 }
 
 interface NumbersWanted extends NumberRange {
@@ -31,8 +31,12 @@ const withoutCase = ({ from = 1, to = from }: NumberRange, keyed: ReadonlySet<nu
 };
 
 /** The cases of these numbers that stand. */
-const listEntered = async ({ records, allHandled }: NumbersAccess, bookId: string, wanted: NumberRange) => {
-  await requireReadModels(allHandled);
+const listEntered = async (
+  { records, readModelsAndReactions }: NumbersAccess,
+  bookId: string,
+  wanted: NumberRange,
+) => {
+  await requireReadModelsCurrent(readModelsAndReactions);
   const where = {
     bookId,
     status: "entered",

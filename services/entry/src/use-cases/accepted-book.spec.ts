@@ -40,7 +40,7 @@ describe("a book of which a batch was accepted", () => {
       const content = createPagePdf({ title, fields: [] });
       const { revision } = await commands.load(bookDecider, bookId);
       const replaceSeen = replace ? revision : undefined;
-      const [outcome] = await sendFile(scanNameOf(number), content, { replaceSeen });
+      const [outcome] = await sendFile(scanNameOf(number), content, { replacesRevision: replaceSeen });
       return outcome;
     };
     const reason = "theo bìa sổ";

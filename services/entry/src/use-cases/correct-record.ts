@@ -3,7 +3,7 @@ import type { FindingAnswer } from "@sogoc/events";
 import { type KeyedValue, usableAnswers } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
-import type { RecordPlace } from "../domain/record-model.ts";
+import type { RecordKeys } from "../domain/record-model.ts";
 import { type KeyingAccess, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
 import { loadBatch } from "../steps/load-batch.ts";
 
@@ -33,7 +33,7 @@ export const correctRecordRefusals = [
 /** Corrects a record before its batch is submitted. Throws what `correctRecordRefusals` names. */
 export const correctRecord = async (
   access: CorrectRecordAccess,
-  { recordId, batchId, recordType }: RecordPlace,
+  { recordId, batchId, recordType }: RecordKeys,
   { changes, reason, accepted = [] }: Correction,
   context: CommandContext,
 ) => {

@@ -2,7 +2,7 @@ import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { FindingAnswer } from "@sogoc/events";
 import { usableAnswers } from "@sogoc/registers";
 import { recordDecider } from "../domain/record.ts";
-import type { RecordPlace } from "../domain/record-model.ts";
+import type { RecordKeys } from "../domain/record-model.ts";
 import { type KeyingAccess, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
 import { loadBatch } from "../steps/load-batch.ts";
 
@@ -25,7 +25,7 @@ export const letWarningsStandRefusals = [
  */
 export const letWarningsStand = async (
   access: LetWarningsStandAccess,
-  { recordId, batchId }: RecordPlace,
+  { recordId, batchId }: RecordKeys,
   accepted: readonly FindingAnswer[],
   context: CommandContext,
 ) => {

@@ -2,16 +2,16 @@ import { createReadStream } from "node:fs";
 import { type Blobs, type CommandContext, type CommandHandler, CommandRejected, uuidFrom } from "@sogoc/core";
 import type { ImportJob, ImportJobs } from "../imports/import-jobs.ts";
 import { makePreview, type PreviewAccess } from "../imports/make-preview.ts";
-import type { RunBehind } from "../imports/run-behind.ts";
+import type { RunInBackground } from "../imports/run-in-background.ts";
 import { loadImportState } from "../steps/load-import.ts";
-import { type LogProgress, requireReadModels } from "../steps/require-read-models.ts";
+import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export interface PrepareImportAccess extends PreviewAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "claim">;
   readonly blobs: Pick<Blobs, "put" | "read" | "takeBack">;
   readonly jobs: ImportJobs;
   /** Of the read models alone. */
-  readonly projected: LogProgress;
+  readonly readModelsOnly: LogProgress;
 }
 
 /** A workbook on disk until the work with it is done. */
@@ -43,10 +43,10 @@ const previewWorkbook = async (
   mayOpenBatches: boolean,
   context: CommandContext,
 ): Promise<void> => {
-  const { commands, blobs, projected } = access;
+  const { commands, blobs, readModelsOnly } = access;
   try {
     // Rows held against what is out of date would make a preview that is not true.
-    await requireReadModels(projected, [notRead]);
+    await requireReadModelsCurrent(readModelsOnly, [notRead]);
     await makePreview(access, job, mayOpenBatches, context);
   } catch (error) {
     const { prepared } = await loadImportState(commands, job.importId);
@@ -70,7 +70,7 @@ export interface BegunImport {
 export const prepareImport = async (
   access: PrepareImportAccess,
   { unitId, recordType, mayOpenBatches, received: { file, fileName, sha256 } }: WorkbookToImport,
-  run: RunBehind,
+  run: RunInBackground,
   context: CommandContext,
 ): Promise<BegunImport> => {
   const { commands, blobs, jobs } = access;

@@ -26,7 +26,7 @@ export interface HandoverState {
   readonly answered: number;
   readonly outstanding: ReadonlyMap<string, Outstanding>;
   /** Everybody who handed over, recorded an answer or confirmed a refusal. */
-  readonly hands: ReadonlySet<string>;
+  readonly participants: ReadonlySet<string>;
 }
 
 /** A record as a package's manifest names it. */
@@ -139,7 +139,7 @@ const requireRightRecords = (
  * Nothing goes out that somebody still works at, nor silently what nobody has settled; answers what
  * the package says of it.
  */
-const getLetGo = (
+const getSentWithReason = (
   state: HandoverState,
   { records, held, outdated, openFindings, because, supplement }: HandOver,
 ): DataOf<"BookHandedOver">["letGo"] => {
@@ -207,7 +207,7 @@ const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[
   const { data, records } = command;
   if (records.length === 0) throw new CommandRejected("nothing-to-hand-over");
   requireRightRecords(state, command);
-  const letGo = getLetGo(state, command);
+  const letGo = getSentWithReason(state, command);
   const leftOut = leftOutOf(state, command);
   const supplement = packedSupplement(state, command);
   const sequence = state.packages.length + 1;
@@ -244,7 +244,7 @@ const decideAcceptance = (command: AcceptHandover, state: HandoverState): Handov
   if (state.packages.length > state.answered) throw new CommandRejected("answer-outstanding");
   requireComplete(state, command);
   const { accountId: decidedBy, note } = command;
-  if (state.hands.has(decidedBy)) throw new CommandRejected("handed-over-by-yourself");
+  if (state.participants.has(decidedBy)) throw new CommandRejected("handed-over-by-yourself");
   const { bookId, unitId, recordType, bookNumber } = first;
   const figures = handoverFigures(state);
   return [
@@ -286,7 +286,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
     packages: [],
     answered: 0,
     outstanding: new Map(),
-    hands: new Set(),
+    participants: new Set(),
   }),
 
   decide(command, state): HandoverEvent[] {
@@ -315,7 +315,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           ...state,
           status: "in-work",
           packages: [...state.packages, event.data],
-          hands: new Set(state.hands).add(event.data.handedOverBy),
+          participants: new Set(state.participants).add(event.data.handedOverBy),
         };
       case "NationalAnswerRecorded": {
         const { refused, missing, sequence, more, recordedBy } = event.data;
@@ -329,7 +329,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           ...state,
           answered: sequence,
           outstanding: new Map([...left, ...fresh]),
-          hands: new Set(state.hands).add(recordedBy),
+          participants: new Set(state.participants).add(recordedBy),
         };
       }
       case "RefusalConfirmed": {
@@ -339,7 +339,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
         return {
           ...state,
           outstanding: new Map(state.outstanding).set(recordId, { ...found, confirmed: reason }),
-          hands: new Set(state.hands).add(confirmedBy),
+          participants: new Set(state.participants).add(confirmedBy),
         };
       }
       case "HandoverAccepted":

@@ -31,13 +31,13 @@ interface Check {
 }
 
 /** What one checker took away although another had marked it. */
-export interface TakenAway extends WithdrawnMark {
+export interface MarkOfColleagueWithdrawn extends WithdrawnMark {
   readonly recordId: string;
   readonly withdrawnBy: string;
 }
 
 /** A mark of an earlier round that a checker of this one takes back. */
-export interface TakenBack extends Mark {
+export interface EarlierMarkWithdrawn extends Mark {
   readonly recordId: string;
   readonly because: string;
   readonly withdrawnBy: string;
@@ -58,9 +58,9 @@ export interface ReviewState {
   /** Everybody who checked anything here, also where a later check replaced theirs. */
   readonly checkers: ReadonlySet<string>;
   /** Marks that somebody else than who set them took away: a verdict is given in sight of them. */
-  readonly withdrawnOfColleagues: readonly TakenAway[];
+  readonly withdrawnOfColleagues: readonly MarkOfColleagueWithdrawn[];
   /** Marks of earlier rounds that this one takes back, each with its reason. */
-  readonly withdrawnOfEarlierRounds: readonly TakenBack[];
+  readonly withdrawnOfEarlierRounds: readonly EarlierMarkWithdrawn[];
 }
 
 export type ReviewCommand =
@@ -70,7 +70,7 @@ export type ReviewCommand =
       readonly recordId: string;
       readonly recordRevision: number;
       /** How often it had been checked when the checker looked at it. */
-      readonly timesSeen: number;
+      readonly timesCheckedBefore: number;
       /** Version of the scan that the checker had before them. */
       readonly scanVersion?: number | undefined;
       readonly fieldsChecked: number;
@@ -280,7 +280,7 @@ const decideByAcceptor = (
 };
 
 /** Marks of earlier rounds that are given a reason, and that the checker does not set again. */
-const takenBackBy = (
+const withdrawnOfEarlier = (
   withdrawals: readonly Withdrawal[],
   notMended: readonly Mark[],
   marks: readonly Mark[],
@@ -298,13 +298,13 @@ const decideCheck = (
   state: ReviewState,
   opened: DataOf<"ReviewOpened">,
 ): ReviewEvent[] => {
-  const { recordId, recordRevision, timesSeen, fieldsChecked, marks, accountId } = command;
+  const { recordId, recordRevision, timesCheckedBefore, fieldsChecked, marks, accountId } = command;
   const { withdrawals = [], notMended = [], scanVersion } = command;
   if (!casesToCheck(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
   // A colleague's marks do not vanish under a check that was made without a look at them.
   const before = state.checks.get(recordId);
   const times = before?.times ?? 0;
-  if (times !== timesSeen)
+  if (times !== timesCheckedBefore)
     throw new CommandRejected("revision-conflict", { actual: recordRevision + (scanVersion ?? 0) + times });
   const data: DataOf<"RecordChecked"> = {
     ...placeOf(opened),
@@ -313,7 +313,7 @@ const decideCheck = (
     scanVersion,
     fieldsChecked,
     ...marksAfter(marks, before?.marks ?? [], { accountId, withdrawals }),
-    takenBack: takenBackBy(withdrawals, notMended, marks),
+    takenBack: withdrawnOfEarlier(withdrawals, notMended, marks),
     checkedBy: accountId,
   };
   return [{ type: "RecordChecked", data }];

@@ -115,7 +115,7 @@ export const checkRecord = async (
     recordId,
     recordRevision,
     // Of what they saw the record, the scan or the checks were fewer: none of it fits any more.
-    timesSeen: seen - versionOfSampled(record, scanVersion, 0),
+    timesCheckedBefore: seen - versionOfSampled(record, scanVersion, 0),
     scanVersion,
     marks,
     withdrawals: withdrawn,

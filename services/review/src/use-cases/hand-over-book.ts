@@ -8,7 +8,7 @@ import { placeOf } from "../steps/get-book.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
 import { getShownBook, listSupplement } from "../steps/list-supplement.ts";
 import { type ManifestAccess, manifestRefusals, packageOf, readManifest } from "../steps/read-manifest.ts";
-import { requirePackageLetGo } from "../steps/require-package-let-go.ts";
+import { requirePackageReleased } from "../steps/require-package-released.ts";
 
 export interface HandOverBookAccess extends ManifestAccess, ReadinessReaders {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -67,7 +67,7 @@ export const handOverBook = async (
   context: CommandContext,
 ) => {
   const bookId = book.id;
-  await requirePackageLetGo(access, exportId, context.at);
+  await requirePackageReleased(access, exportId, context.at);
   const manifest = await readManifest(access, bookId, exportId);
   const { manifestSha256, workbook, scans, records } = manifest;
   const { cases, ...ready } = await getReadiness(access, bookId);

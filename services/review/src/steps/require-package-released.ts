@@ -2,7 +2,7 @@ import { exportReading, requireReady, standingFrom } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import type { ExportReader } from "../read-models/exports.ts";
 
-interface LetGoAccess {
+interface PackageAccess {
   readonly commands: Pick<CommandHandler, "load">;
   readonly exports: ExportReader;
 }
@@ -11,8 +11,8 @@ interface LetGoAccess {
  * Throws what `unreadableRefusals` names where the export waits for a second person, was kept back,
  * or its time is over: nobody hands over what nobody may read.
  */
-export const requirePackageLetGo = async (
-  { commands, exports }: LetGoAccess,
+export const requirePackageReleased = async (
+  { commands, exports }: PackageAccess,
   exportId: string,
   now: Date,
 ): Promise<void> => {

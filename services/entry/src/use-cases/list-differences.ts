@@ -4,7 +4,7 @@ import { requireArbiter } from "../domain/batch.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { Batch } from "../steps/load-batch.ts";
 
-export const discrepanciesRefusals = [
+export const listDifferencesRefusals = [
   "batch-unknown",
   "keyed-by-yourself",
   "no-arbitration",
@@ -19,9 +19,9 @@ const differencesOf = ({ id: recordId, number, scanId, fields, second, revision 
 
 /**
  * Where two keyings of a batch differ and nobody has decided, with the `records` that the page
- * shows. Throws what `discrepanciesRefusals` names.
+ * shows. Throws what `listDifferencesRefusals` names.
  */
-export const listDiscrepancies = async (
+export const listDifferences = async (
   model: RecordReader,
   { state, opened: { batchId } }: Pick<Batch, "state" | "opened">,
   { limit, after }: PageAsked,

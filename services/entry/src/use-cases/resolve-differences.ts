@@ -24,7 +24,7 @@ export interface Decision {
   readonly value?: KeyedValue | undefined;
 }
 
-export const resolveDiscrepanciesRefusals = [
+export const resolveDifferencesRefusals = [
   "batch-unknown",
   "field-unknown",
   "keyed-by-yourself",
@@ -53,11 +53,11 @@ const requireNoHandIn = async (
  * Decides where two keyings of a batch differ, one event each, so that the history of each field
  * stands alone. Each is made from a record as the arbiter has it before them; what this request
  * itself has decided of the record counts as seen. Answers with the revisions after it. Sent again
- * after an interruption it goes on. Throws what `resolveDiscrepanciesRefusals` names,
+ * after an interruption it goes on. Throws what `resolveDifferencesRefusals` names,
  * `revision-conflict` where somebody else has decided meanwhile, or `invalid-request` where nothing
  * is to be decided.
  */
-export const resolveDiscrepancies = async (
+export const resolveDifferences = async (
   access: ResolveAccess,
   batch: Batch,
   decisions: readonly Decision[],
@@ -74,7 +74,7 @@ export const resolveDiscrepancies = async (
     if (expectedRevision === undefined) throw new CommandRejected("precondition-required");
     const { recordType } = await loadPlaceInBatch(commands, recordId, batch.opened.batchId);
     const value = keyed && readKeyedFields(recordType, { [field]: keyed })[field];
-    const command: RecordCommand = { type: "ResolveDiscrepancy", field, choice, value, group, keying };
+    const command: RecordCommand = { type: "ResolveDifference", field, choice, value, group, keying };
     const step = { ...deriveCommand(context, `${recordId}/${field}`), expectedRevision };
     const handled = await commands.handle(recordDecider, recordId, command, step);
     revisions.set(recordId, handled.revision);

@@ -1,7 +1,7 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
 
-export const decideExchangeRefusals = [
+export const decideReplacementRefusals = [
   "book-unknown",
   "exchange-decided",
   "exchange-of-yourself",
@@ -11,7 +11,7 @@ export const decideExchangeRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /** Which request, and why it is declined; approved where no reason is given. */
-interface ExchangeDecision {
+interface ReplacementDecision {
   readonly bookId: string;
   readonly exchangeId: string;
   readonly declined?: string | undefined;
@@ -19,18 +19,18 @@ interface ExchangeDecision {
 
 /**
  * Decides what somebody else asked for: approved, the scan or the office is exchanged with the same
- * event. Throws what `decideExchangeRefusals` names.
+ * event. Throws what `decideReplacementRefusals` names.
  */
-export const decideExchange = async (
+export const decideReplacement = async (
   commands: Pick<CommandHandler, "handle">,
-  { bookId, exchangeId, declined }: ExchangeDecision,
+  { bookId, exchangeId, declined }: ReplacementDecision,
   context: CommandContext,
 ) => {
   const by = context.actor.account;
   const command: BookCommand =
     declined === undefined
-      ? { type: "ApproveExchange", exchangeId, by }
-      : { type: "DeclineExchange", exchangeId, by, reason: declined };
+      ? { type: "ApproveReplacement", exchangeId, by }
+      : { type: "DeclineReplacement", exchangeId, by, reason: declined };
   const handled = await commands.handle(bookDecider, bookId, command, context);
   return { handled, content: { exchangeId } };
 };

@@ -23,29 +23,32 @@ import {
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
 import type { BookReader } from "../read-models/books.ts";
-import type { ExchangeReader } from "../read-models/exchanges.ts";
+import type { ReplacementReader } from "../read-models/replacements.ts";
 import { giveBackAfter, type UploadQuota } from "../steps/create-upload-quota.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
-import { decideExchange, decideExchangeRefusals } from "../use-cases/decide-exchange.ts";
-import { getExchangedScan } from "../use-cases/get-exchanged-scan.ts";
-import { listExchanges } from "../use-cases/list-exchanges.ts";
+import { decideReplacement, decideReplacementRefusals } from "../use-cases/decide-replacement.ts";
+import { getReplacementScan } from "../use-cases/get-replacement-scan.ts";
+import { listReplacements } from "../use-cases/list-replacements.ts";
 import {
-  requestOfficeExchange,
-  requestOfficeExchangeRefusals,
-} from "../use-cases/request-office-exchange.ts";
-import { requestScanExchange, requestScanExchangeRefusals } from "../use-cases/request-scan-exchange.ts";
+  requestOfficeReplacement,
+  requestOfficeReplacementRefusals,
+} from "../use-cases/request-office-replacement.ts";
+import {
+  requestScanReplacement,
+  requestScanReplacementRefusals,
+} from "../use-cases/request-scan-replacement.ts";
 import { NewBookShape } from "./shapes.ts";
 import { announcedBytes, bookInPath } from "./subjects.ts";
 
 const BookParams = z.object({ bookId: Id });
-const ExchangeParams = z.object({ bookId: Id, exchangeId: Id });
-const ExchangeWritten = z.object({ exchangeId: z.string() });
+const ReplacementParams = z.object({ bookId: Id, exchangeId: Id });
+const ReplacementWritten = z.object({ exchangeId: z.string() });
 const MAX_SCAN = 256 * 1024 ** 2;
 /** They see the scans of the book, too. */
 const rolesThatReadScans = ["book-keeper", "acceptor", "data-manager", "auditor"] as const;
 const rolesThatRead = [...rolesThatReadScans, "unit-admin"] as const;
 
-const ExchangeShape = z.object({
+const ReplacementShape = z.object({
   id: z.string(),
   bookId: z.string(),
   unitId: z.string(),
@@ -72,7 +75,7 @@ interface Access {
   readonly commands: CommandHandler;
   readonly blobs: Blobs;
   readonly books: BookReader;
-  readonly exchanges: ExchangeReader;
+  readonly replacements: ReplacementReader;
   readonly quota: UploadQuota;
 }
 
@@ -88,7 +91,7 @@ const asking = (app: ServiceApp, access: Subjects): void => {
     "/books/:bookId/scan-exchanges",
     {
       bodyLimit: MAX_SCAN,
-      config: { permission, refusals: requestScanExchangeRefusals },
+      config: { permission, refusals: requestScanReplacementRefusals },
       schema: {
         tags: ["exchanges"],
         summary: "Đề nghị thay ảnh đã nghiệm thu / Ask for another scan of what was accepted: one PDF",
@@ -96,17 +99,17 @@ const asking = (app: ServiceApp, access: Subjects): void => {
         headers: CommandHeaders,
         params: BookParams,
         querystring: z.object({ why: ExchangeReason }),
-        response: { 201: Written.extend(ExchangeWritten.shape) },
+        response: { 201: Written.extend(ReplacementWritten.shape) },
       },
     },
     async (request, reply) => {
       const book = await bookOf(request);
       const { why } = request.query;
       const share = await quota.openShare(book.unitId, announcedBytes(request));
-      const limits = { maxBytes: MAX_SCAN, onReceived: share.atLeast };
-      const asked = withUpload(request, limits, ({ file, fileName, sha256, left }) => {
-        const wanted = { file, fileName, why, share, left };
-        return requestScanExchange(access, book, wanted, commandContext(request, http, sha256));
+      const limits = { maxBytes: MAX_SCAN, onReceived: share.reserve };
+      const asked = withUpload(request, limits, ({ file, fileName, sha256, senderGone }) => {
+        const wanted = { file, fileName, why, share, senderGone };
+        return requestScanReplacement(access, book, wanted, commandContext(request, http, sha256));
       });
       giveBackAfter(share, asked);
       const { handled, content } = await asked;
@@ -115,42 +118,42 @@ const asking = (app: ServiceApp, access: Subjects): void => {
   );
   commandRoute(app, http, "/books/:bookId/office-exchanges", {
     permission,
-    refusals: requestOfficeExchangeRefusals,
+    refusals: requestOfficeReplacementRefusals,
     tag: "exchanges",
     summary: "Đề nghị đổi nơi đăng ký của sổ đã nghiệm thu / Ask for another office of an accepted book",
     params: BookParams,
     body: z.strictObject({ office: NewBookShape.shape.office, reason: Reason }),
-    answer: ExchangeWritten,
+    answer: ReplacementWritten,
     status: 201,
     run: async ({ body, request }, context) =>
-      requestOfficeExchange(commands, await bookOf(request), body, context),
+      requestOfficeReplacement(commands, await bookOf(request), body, context),
   });
 };
 
 const deciding = (app: ServiceApp, { http, commands, bookOf }: Subjects): void => {
   const common = {
     permission: { roles: ["acceptor"], notHeld: true, area: unitOf(bookOf) },
-    refusals: decideExchangeRefusals,
+    refusals: decideReplacementRefusals,
     tag: "exchanges",
-    params: ExchangeParams,
-    answer: ExchangeWritten,
+    params: ReplacementParams,
+    answer: ReplacementWritten,
   } as const;
   commandRoute(app, http, "/books/:bookId/exchanges/:exchangeId/approve", {
     ...common,
     summary: "Duyệt: thay ảnh hoặc nơi đăng ký / Approve: the scan or the office is exchanged",
-    run: ({ params }, context) => decideExchange(commands, params, context),
+    run: ({ params }, context) => decideReplacement(commands, params, context),
   });
   commandRoute(app, http, "/books/:bookId/exchanges/:exchangeId/decline", {
     ...common,
     summary: "Không duyệt, có lý do / Decline, with a reason",
     body: z.strictObject({ reason: Reason }),
     run: ({ params, body }, context) =>
-      decideExchange(commands, { ...params, declined: body.reason }, context),
+      decideReplacement(commands, { ...params, declined: body.reason }, context),
   });
 };
 
 const looking = (app: ServiceApp, access: Subjects): void => {
-  const { http, commands, blobs, exchanges, bookOf } = access;
+  const { http, commands, blobs, replacements, bookOf } = access;
   app.get(
     "/exchanges",
     {
@@ -158,21 +161,26 @@ const looking = (app: ServiceApp, access: Subjects): void => {
       schema: {
         tags: ["exchanges"],
         summary: "Đề nghị thay của sổ đã nghiệm thu / What was asked for of accepted books",
-        querystring: Cursor.extend({ status: ExchangeShape.shape.status.optional() }),
-        response: { 200: z.object({ items: z.array(ExchangeShape), next: z.string().optional() }) },
+        querystring: Cursor.extend({ status: ReplacementShape.shape.status.optional() }),
+        response: { 200: z.object({ items: z.array(ReplacementShape), next: z.string().optional() }) },
       },
     },
     async (request) => {
       const { limit, after, status } = request.query;
       const { account } = principalOf(request);
-      const page = await listExchanges(access, {
+      const page = await listReplacements(access, {
         unitIds: areaOfRequest(request, http),
         status,
         limit,
         after,
       });
-      const items = page.items.map(({ exchange, recordType, bookNumber }) =>
-        ExchangeShape.parse({ ...exchange, recordType, bookNumber, own: exchange.requestedBy === account }),
+      const items = page.items.map(({ replacement, recordType, bookNumber }) =>
+        ReplacementShape.parse({
+          ...replacement,
+          recordType,
+          bookNumber,
+          own: replacement.requestedBy === account,
+        }),
       );
       return { items, next: page.next };
     },
@@ -188,12 +196,12 @@ const looking = (app: ServiceApp, access: Subjects): void => {
       schema: {
         tags: ["exchanges"],
         summary: "Ảnh được đề nghị (PDF) / The scan that is asked for",
-        params: ExchangeParams,
+        params: ReplacementParams,
       },
     },
     async (request, reply) => {
       const { bookId, exchangeId } = request.params;
-      const { unitId, number, kind, scan } = await getExchangedScan(exchanges, { bookId, exchangeId });
+      const { unitId, number, kind, scan } = await getReplacementScan(replacements, { bookId, exchangeId });
       const shown = number === undefined ? [] : [{ id: recordIdOf(bookId, number) }];
       await logReadingOf(request, http, commands, shown, "checking");
       const file = { file: "scan", fileId: exchangeId, bookId, unitId, purpose: "checking" } as const;
@@ -209,7 +217,7 @@ const looking = (app: ServiceApp, access: Subjects): void => {
 };
 
 /** What is exchanged of an accepted book: asked for by one person, decided by another (ADR 28). */
-export const exchangeRoutes = (app: ServiceApp, access: Access): void => {
+export const replacementRoutes = (app: ServiceApp, access: Access): void => {
   const subjects: Subjects = { ...access, bookOf: bookInPath(access.commands) };
   asking(app, subjects);
   deciding(app, subjects);

@@ -14,7 +14,7 @@ const WAIT_MS = 10_000;
  * Waits until the read models show everything written so far. Call before a decision that rests on
  * them. Throws `read-model-behind`, with what else is told of it.
  */
-export const requireReadModels = async (
+export const requireReadModelsCurrent = async (
   { head, reached }: LogProgress,
   told: readonly FieldProblem[] = [],
 ): Promise<void> => {

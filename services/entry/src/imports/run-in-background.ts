@@ -11,7 +11,7 @@ interface ErrorLog {
  * Does work that goes on after the request was answered; what goes wrong is told by the job.
  * Resolves when the work is over, however it ended.
  */
-export type RunBehind = (job: ImportJob, work: () => Promise<void>) => Promise<void>;
+export type RunInBackground = (job: ImportJob, work: () => Promise<void>) => Promise<void>;
 
 const texts: ProblemTexts = { ...commonProblems, ...problems };
 
@@ -22,8 +22,8 @@ const wordsFor = (code: string): ImportJob["progress"]["failureDetail"] => {
 };
 
 /** What is not a refusal is a fault of the program, and goes to `log` without what it was about. */
-export const runBehind =
-  (jobs: Pick<ImportJobs, "update">, log: ErrorLog): RunBehind =>
+export const runInBackground =
+  (jobs: Pick<ImportJobs, "update">, log: ErrorLog): RunInBackground =>
   ({ importId }, work) =>
     work().catch((error: unknown) => {
       const rejected = error instanceof CommandRejected ? error : engineRejectionOf(error);

@@ -16,7 +16,7 @@ import type { UploadShare } from "../steps/create-upload-quota.ts";
 import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 
-interface ScanExchangeAccess {
+interface ScanReplacementAccess {
   readonly commands: Pick<CommandHandler, "handle" | "claim" | "load">;
   readonly blobs: Pick<Blobs, "put" | "takeBack">;
 }
@@ -26,11 +26,11 @@ interface ScanWanted {
   readonly file: string;
   readonly fileName: string;
   readonly why: ExchangeReason;
-  readonly share: Pick<UploadShare, "atLeast">;
-  readonly left: AbortSignal;
+  readonly share: Pick<UploadShare, "reserve">;
+  readonly senderGone: AbortSignal;
 }
 
-export const requestScanExchangeRefusals = [
+export const requestScanReplacementRefusals = [
   "book-unknown",
   "exchange-needless",
   "exchange-waiting",
@@ -40,12 +40,12 @@ export const requestScanExchangeRefusals = [
 
 /**
  * Asks for another scan of an accepted case, or of the cover; a second person decides. Throws what
- * `requestScanExchangeRefusals` names, and the reason of `left`.
+ * `requestScanReplacementRefusals` names, and the reason of `senderGone`.
  */
-export const requestScanExchange = async (
-  { commands, blobs }: ScanExchangeAccess,
+export const requestScanReplacement = async (
+  { commands, blobs }: ScanReplacementAccess,
   book: RegisteredBook,
-  { file, fileName, why, share, left }: ScanWanted,
+  { file, fileName, why, share, senderGone }: ScanWanted,
   context: CommandContext,
 ) => {
   await commands.claim(context);
@@ -53,15 +53,15 @@ export const requestScanExchange = async (
   const named = readScanName(fileName, book);
   if (!(await hasAcceptedCases(commands, bookId, named.number)))
     throw new CommandRejected("exchange-needless");
-  const { pages } = await inspectPdf(file, { maxPages: MAX_SCAN_PAGES }, undefined, left);
-  await share.atLeast((await stat(file)).size);
+  const { pages } = await inspectPdf(file, { maxPages: MAX_SCAN_PAGES }, undefined, senderGone);
+  await share.reserve((await stat(file)).size);
   const { sha256, size } = await blobs.put(createReadStream(file));
   const exchangeId = uuidFrom("exchange", context.commandId);
   const scanId = uuidFrom("scan", bookId, fileName, sha256, exchangeId);
   const scan = { scanId, fileName, sha256, size, pages, ...named };
   const requestedBy = context.actor.account;
   const data = { exchangeId, bookId, unitId, ...scan, why, requestedBy };
-  const command: BookCommand = { type: "RequestScanExchange", data };
+  const command: BookCommand = { type: "RequestScanReplacement", data };
   try {
     const handled = await commands.handle(bookDecider, bookId, command, context);
     return { handled, content: { exchangeId } };

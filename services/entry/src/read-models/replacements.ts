@@ -1,8 +1,8 @@
 import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
-/** What somebody asked to be exchanged of an accepted book, and what became of it. */
-export interface ExchangeView {
+/** A request to replace something of an accepted book, and what became of it. */
+export interface ReplacementView {
   readonly id: string;
   readonly bookId: string;
   readonly unitId: string;
@@ -27,12 +27,12 @@ export interface ExchangeView {
 type Metadata = RecordedDomainEvent["metadata"];
 
 const decided = (
-  exchange: ExchangeView | undefined,
+  replacement: ReplacementView | undefined,
   status: "approved" | "declined",
   { actor, at }: Metadata,
   declineReason?: string | undefined,
-): ExchangeView | undefined =>
-  exchange && { ...exchange, status, decidedByName: actor.name, decidedAt: at, declineReason };
+): ReplacementView | undefined =>
+  replacement && { ...replacement, status, decidedByName: actor.name, decidedAt: at, declineReason };
 
 const asked = ({ actor, at }: Metadata) => ({
   requestedByName: actor.name,
@@ -41,7 +41,7 @@ const asked = ({ actor, at }: Metadata) => ({
 });
 
 /** One document per request; its events lie in the stream of its book, in their order. */
-export const exchanges = defineProjection<RecordedDomainEvent, ExchangeView>()(
+export const replacements = defineProjection<RecordedDomainEvent, ReplacementView>()(
   {
     name: "entry-exchanges",
     version: 1,
@@ -82,4 +82,4 @@ export const exchanges = defineProjection<RecordedDomainEvent, ExchangeView>()(
   },
 );
 
-export type ExchangeReader = ReaderOf<typeof exchanges>;
+export type ReplacementReader = ReaderOf<typeof replacements>;

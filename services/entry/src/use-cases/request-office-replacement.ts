@@ -9,7 +9,7 @@ import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 
-export const requestOfficeExchangeRefusals = [
+export const requestOfficeReplacementRefusals = [
   "book-unknown",
   "exchange-needless",
   "exchange-waiting",
@@ -17,9 +17,9 @@ export const requestOfficeExchangeRefusals = [
 
 /**
  * Asks for another registering office of a book of which batches were accepted; a second person
- * decides. Throws what `requestOfficeExchangeRefusals` names.
+ * decides. Throws what `requestOfficeReplacementRefusals` names.
  */
-export const requestOfficeExchange = async (
+export const requestOfficeReplacement = async (
   commands: Pick<CommandHandler, "handle" | "load">,
   { bookId, unitId }: RegisteredBook,
   { office, reason }: { readonly office: string; readonly reason: string },
@@ -28,7 +28,7 @@ export const requestOfficeExchange = async (
   if (!(await hasAcceptedCases(commands, bookId))) throw new CommandRejected("exchange-needless");
   const exchangeId = uuidFrom("exchange", context.commandId);
   const data = { exchangeId, bookId, unitId, office, reason, requestedBy: context.actor.account };
-  const command: BookCommand = { type: "RequestOfficeExchange", data };
+  const command: BookCommand = { type: "RequestOfficeReplacement", data };
   const handled = await commands.handle(bookDecider, bookId, command, context);
   return { handled, content: { exchangeId } };
 };
