@@ -54,8 +54,8 @@ describe.skipIf(withoutChromium())("what is not known, or not allowed, is said s
   it("where nothing was looked at, nothing passes", async () => {
     const page = await at("duyet", `/kiem-tra/${reviewId}`);
     const line = (name: string) => page.locator("[data-verdict-basis] tr", { hasText: name });
-    await line("Trường hợp có lỗi nặng").waitFor();
-    for (const name of ["Ô sai trong mẫu", "Trường hợp có lỗi nặng", "Ô bị đánh dấu"]) {
+    await line("Trường hợp có lỗi nghiêm trọng").waitFor();
+    for (const name of ["Ô sai trong mẫu", "Trường hợp có lỗi nghiêm trọng", "Ô bị đánh dấu"]) {
       expect(await line(name).getAttribute("data-basis")).toBe("warn");
       expect(await line(name).textContent()).toContain("chưa đủ số liệu");
       expect(await line(name).textContent()).toContain("Chưa kiểm tra");

@@ -109,6 +109,9 @@ describe("papers", () => {
       expect(words).toContain(expected);
     }
     expect(words).not.toContain("Đóng sau khi nghiệm thu");
+    // The page of the lot says the same, whatever was counted and closed since.
+    const shown = done(await acceptor.get<object>(`review/v1/lots/${lotId}`));
+    expect(shown).toMatchObject({ figures: decided?.["figures"], bookCounts: decided?.["bookCounts"] });
 
     // The five counts, recounted from events: pages and files of the scans, rows and the last
     // number of the records.

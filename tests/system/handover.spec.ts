@@ -181,14 +181,56 @@ describe("handing a book over", () => {
 
   it("previews an answer file and proposes its columns", async () => {
     const book = await acceptedBook();
+    const { manager, path } = book;
     const csv = Buffer.from("Kết quả,,\nSố,Tình trạng,Lỗi\n1,OK,\n");
-    const preview = done(
-      await book.manager.upload<Record<string, unknown>>(`${book.path}/answers/preview`, "kq.csv", csv),
-    );
-    expect(preview).toMatchObject({
+    const look = () => manager.upload<Record<string, unknown>>(`${path}/answers/preview`, "kq.csv", csv);
+    expect((await look()).body["code"]).toBe("not-handed-over");
+    await book.accept();
+    done(await manager.post(`${path}/packages`, { exportId: await book.makePackage() }));
+    expect(done(await look())).toMatchObject({
       headings: ["Số", "Tình trạng", "Lỗi"],
       proposal: { headerRow: 2, number: 0, status: 1, reason: 2, loadedWhen: ["OK"] },
     });
+    await book.standalone.stop();
+  });
+
+  it("shows before it is recorded what an answer says of each case of the package", async () => {
+    const book = await acceptedBook();
+    const { manager, path, recordIds, ledger } = book;
+    await book.accept();
+    done(await manager.post(`${path}/packages`, { exportId: await book.makePackage() }));
+    const lines = ["1,Đã nạp,", "2,Treo,Chờ đối chiếu", "99,Đã nạp,"];
+    const csv = Buffer.from(["Số đăng ký,Trạng thái,Lý do", ...lines, ""].join("\n"));
+    interface Preview {
+      readonly matched: object | null;
+    }
+    const look = async (query = "") =>
+      done(await manager.upload<Preview>(`${path}/answers/preview${query}`, "kq.csv", csv)).matched;
+    // Nobody can tell yet what one of the texts means.
+    expect(await look()).toBeNull();
+    const mapping = { headerRow: 1, number: 0, status: 1, reason: 2, loadedWhen: ["Đã nạp"] };
+    const by = (more: object) =>
+      look(`?mapping=${encodeURIComponent(JSON.stringify({ ...mapping, ...more }))}`);
+    expect(await by({})).toEqual({
+      counts: { loaded: 1, refused: 1, pending: 0, notNamed: 1 },
+      unknown: ["99"],
+      cases: [
+        {
+          recordId: recordIds[1],
+          number: "2",
+          says: "refused",
+          text: "Treo",
+          row: 3,
+          reason: "Chờ đối chiếu",
+        },
+        { recordId: recordIds[2], number: "3", says: "not-named" },
+        { recordId: recordIds[0], number: "1", says: "loaded", text: "Đã nạp", row: 2 },
+      ],
+    });
+    expect(await by({ pendingWhen: ["Treo"] })).toMatchObject({
+      counts: { loaded: 1, refused: 0, pending: 1, notNamed: 1 },
+    });
+    expect((await ledger()).figures).toMatchObject({ loaded: 0, refused: 0 });
     await book.standalone.stop();
   });
 });

@@ -234,6 +234,8 @@ export const entryEvents = {
      * old lease went on.
      */
     leaseUntil: Moment.optional(),
+    /** All but what was marked was accepted; left out = all of it went back, or an older event. */
+    fixesOnly: z.literal(true).optional(),
   }),
   /** The review accepted it: its records change only through approved requests. */
   BatchLocked: z.strictObject({ batchId: Id, reviewId: Id }),

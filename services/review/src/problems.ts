@@ -41,7 +41,7 @@ export const problems = {
   },
   "critical-errors": {
     status: 409,
-    vi: "Có lỗi nặng: phải trả lại.",
+    vi: "Có lỗi nghiêm trọng: phải trả lại.",
     en: "There is a critical error: it must be returned.",
   },
   "lot-decided": {

@@ -4,6 +4,7 @@ import { openApiDocuments } from "@sogoc/standalone/openapi-documents";
 import { beforeAll, describe, expect, it } from "vitest";
 import { verdicts } from "../ui/acceptance/verdicts.ts";
 import { illegibleReasons } from "../ui/keying/keyed-fields.ts";
+import { handoverTones, reviewTones } from "../ui/states.ts";
 import en from "./en.json" with { type: "json" };
 import vi from "./vi.json" with { type: "json" };
 
@@ -46,7 +47,6 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "accounts.": () => ["suspend", "reinstate", "revoke"],
   "audit.purpose.": () => ["keying", "checking", "look-up", "history", "proof", "export", "hand-over"],
   "backup.because.": () => among("accounts", "no-room", "place-gone"),
-  "batch.status.": () => among("entry", "submitted", "locked"),
   "expiry.remedy.": () => among("accounts", "certificate", "signing-key"),
   "books.": () => ["from", "to"],
   "books.state.": () => ["untouched", "scanned", "inWork", "keyed", "accepted"],
@@ -78,9 +78,9 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "handover.file.": () => ["workbook-xlsx", "scans-zip", "manifest-json", "manifest-jws"],
   "handover.hold.": () => among("review", "not-accepted", "mark-not-mended"),
   "handover.kind.": () => among("review", "addition", "change"),
-  "handover.replied.": () => ["corrected", "confirmed", "notNamed", "refused"],
-  "handover.state.": () => ["ready", "awaitsAnswer", "outstanding", "toSupplement", "loaded", "accepted"],
-  "handover.status.": () => among("review", "none", "in-work"),
+  "handover.replied.": () => ["corrected", "confirmed", "notNamed", "refused", "sentAgain"],
+  "handover.says.": () => among("review", "not-named", "pending"),
+  "handover.state.": () => Object.keys(handoverTones),
   "history.seen.": () => among("reporting", "from-batch", "from-import"),
   "import.phase.": () => ["notWritten", ...among("entry", "preparing", "interrupted")],
   "import.severity.": () => ["error", "warning"],
@@ -104,7 +104,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "reconciliation.severity.": () => among("reporting", "error", "warning", "info"),
   // Every book type has its names; the texts have shorter ones for the ministry's five.
   "recordType.": () => ["KS", "KH", "KT", "CMC", "HN"],
-  "review.": () => ["open", "returned", "accepted"],
+  "review.state.": () => Object.keys(reviewTones),
   "review.severity.": () => among("review", "critical", "major", "minor"),
   "role.": () => among("accounts", "clerk", "system-admin"),
   "signIn.": () => ["current", "new", "again"],

@@ -22,7 +22,7 @@ export const ResetNotice = () => {
         header: ofSeen(revision),
       }),
     // What somebody else did to the account meanwhile is shown before anything is asked again.
-    onSettled: () => refresh(readsOf(RESETS)),
+    onSettled: () => refresh(readsOf(RESETS), readsOf("/api/accounts/v1/accounts")),
   });
   const told = useResets().filter(({ own, held }) => own || held);
   if (told.length === 0) return null;

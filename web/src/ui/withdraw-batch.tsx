@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ItemOf } from "../api/paths.ts";
 import { send } from "../api/requests.ts";
 import { AskText } from "./dialog.tsx";
+import { batchState } from "./states.ts";
 import { useMadeFrom } from "./use-made-from.ts";
 import { useHasRole, useSession } from "./use-session.ts";
 
@@ -45,7 +46,7 @@ const Question = (props: {
       initial={t("batch.withdrawDefault")}
       busy={withdraw.isPending}
       error={withdraw.error}
-      now={batch.assignedName ?? t(`batch.status.${batch.status}`)}
+      now={batch.assignedName ?? t(`dashboard.state.${batchState(batch)}`)}
       onAnswer={(reason) => withdraw.mutate(reason)}
       onClose={onClose}
     >

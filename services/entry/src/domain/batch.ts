@@ -66,6 +66,8 @@ export type BatchCommand =
       readonly reviewId: string;
       readonly round: number;
       readonly marks: number;
+      /** All but what was marked was accepted. */
+      readonly fixesOnly?: true | undefined;
       readonly now: string;
     }
   | {
@@ -257,10 +259,10 @@ const decideOpened = (
       return decideSubmission(command, state, opened);
     case "ReopenBatch": {
       if (state.status !== "submitted" || command.round !== state.round) return [];
-      const { batchId, reviewId, round, marks, now } = command;
+      const { batchId, reviewId, round, marks, fixesOnly, now } = command;
       // Checking may have taken longer than the lease that ran out meanwhile.
       const leaseUntil = (state.firstKeyer ?? state.assigned) ? leaseFrom(now, opened) : undefined;
-      return [{ type: "BatchReopened", data: { batchId, reviewId, round, marks, leaseUntil } }];
+      return [{ type: "BatchReopened", data: { batchId, reviewId, round, marks, leaseUntil, fixesOnly } }];
     }
     case "LockBatch": {
       if (state.status !== "submitted" || command.round !== state.round) return [];

@@ -29,6 +29,8 @@ export interface BatchView {
   readonly resolved: number;
   readonly round: number;
   readonly records: number;
+  /** While it is open once more: all but what was marked was accepted. */
+  readonly fixesOnly?: true | undefined;
   /** Fields marked wrong at the last return; which of them still stand the records say. */
   readonly marks: number;
   readonly openedAt: string;
@@ -154,7 +156,13 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
     BatchSubmitted: {
       keys: ({ data }) => [data.batchId],
       evolve: (batch, { data, revision }) =>
-        changeBatch(batch, { status: "submitted", round: data.round, marks: 0, revision }),
+        changeBatch(batch, {
+          status: "submitted",
+          round: data.round,
+          marks: 0,
+          fixesOnly: undefined,
+          revision,
+        }),
     },
     BatchReopened: {
       keys: ({ data }) => [data.batchId],
@@ -165,6 +173,7 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
             ...batch,
             status: "open",
             marks: data.marks,
+            fixesOnly: data.fixesOnly,
             assignedTo: back ? back.accountId : batch.assignedTo,
             assignedName: back ? back.name : batch.assignedName,
             leaseUntil: data.leaseUntil ?? (back ?? batch).leaseUntil,

@@ -39,6 +39,7 @@ export interface ImportPreviewAccess extends ImportProgressAccess, ErrorReportAc
 
 const Preview = z.object({
   digest: z.string().describe("Of the file and of all that is shown here; an import is confirmed by it."),
+  recordType: z.string().describe("Whose columns the codes of the fields are."),
   sheet: z.string(),
   dialect: z.string(),
   unknownColumns: z.array(z.string()),
@@ -97,7 +98,7 @@ const Preview = z.object({
 });
 
 /** As it was written down when the workbook was read. */
-const WrittenPreview = Preview.omit({ digest: true });
+const WrittenPreview = Preview.omit({ digest: true, recordType: true });
 
 /**
  * Somebody else's rows are people's records, though not yet in a book: who looks at them is
@@ -177,7 +178,7 @@ const looking = (app: ServiceApp, access: ImportPreviewAccess, subject: ImportIn
       await logImportReading(access, request, prepared);
       const context = readingContext(request, access.http);
       const shown = WrittenPreview.parse(await showImportPreview(access, prepared, context));
-      return { ...shown, digest: digestOfPreview(prepared) };
+      return { ...shown, recordType: prepared.recordType, digest: digestOfPreview(prepared) };
     },
   );
 

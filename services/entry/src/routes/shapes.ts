@@ -68,6 +68,10 @@ export const BatchShape = z.object({
   assignedName: z.string().optional(),
   leaseUntil: z.string().optional(),
   round: z.int(),
+  fixesOnly: z
+    .literal(true)
+    .optional()
+    .describe("Open once more for what was marked alone: the rest was accepted."),
   records: z.int(),
   marks: z.int(),
   differences: z.int(),

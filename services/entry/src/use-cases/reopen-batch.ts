@@ -7,10 +7,11 @@ import { type BatchCommand, batchDecider } from "../domain/batch.ts";
  */
 export const reopenBatch = async (
   commands: Pick<CommandHandler, "handle">,
-  { batchId, reviewId, round, marks }: DataOf<"BatchReturned">,
+  { batchId, reviewId, round, marks, fixesOnly }: DataOf<"BatchReturned">,
   context: CommandContext,
 ): Promise<void> => {
   const now = context.at.toISOString();
-  const command: BatchCommand = { type: "ReopenBatch", batchId, reviewId, round, marks: marks.length, now };
+  const returned = { batchId, reviewId, round, marks: marks.length, fixesOnly };
+  const command: BatchCommand = { type: "ReopenBatch", ...returned, now };
   await commands.handle(batchDecider, batchId, command, context);
 };

@@ -2,10 +2,12 @@ import { writeDocumentPdf } from "@sogoc/files";
 import type { Freshness } from "../figures/freshness.ts";
 import type { PeriodReport, Verdicts } from "../figures/period-report.ts";
 import { paperHead, percent, plain, shortDay, signatures, table } from "./administrative-form.ts";
-import { allUnits, dayText, UNKNOWN, unitColumns } from "./report-columns.ts";
+import { allUnits, dayText, expectedOf, supplementOf, UNKNOWN, unitColumns } from "./report-columns.ts";
 
 const verdictsIn = ({ accepted, afterFixes, returned }: Verdicts): string =>
   `${plain(accepted)} đạt, ${plain(afterFixes)} đạt sau khi sửa, ${plain(returned)} trả lại`;
+
+const figureOf = (figure: number | string): string => (typeof figure === "number" ? plain(figure) : figure);
 
 /** The report to the Sở Tư pháp on paper. `office` is who reports. */
 export const digitisationReport = (
@@ -41,14 +43,14 @@ export const digitisationReport = (
         ["*", 52, 60, 60, 60, 60],
         ["Loại sổ", "Số sổ", "Trường hợp phải làm", "Đã nhập", "Nghiệm thu", "Nghiệm thu / phải làm"],
         types.map(({ nameVi, figures, percent: share }) => [
-          ...[nameVi, figures.books, figures.expected, figures.records, figures.accepted],
+          ...[nameVi, figures.books, expectedOf(figures), figures.records, figures.accepted],
           share === null ? UNKNOWN : percent(share / 100),
         ]),
       ),
       { text: "Tỷ lệ chỉ tính các sổ đã biết số trường hợp phải làm.", style: "small" },
       { text: "4. Chất lượng", style: "heading" },
       {
-        text: `Trong kỳ đã kiểm tra ${plain(quality.fieldsChecked)} trường, sai ${plain(quality.wrongFields)}. Lũy kế đến nay: tỷ lệ trường sai trong các trường đã kiểm tra ${percent(errorRate)} (${plain(total.wrongFields)} trên ${plain(total.fieldsChecked)}). Lỗi theo quy tắc: ${plain(total.ruleErrors)}; cảnh báo: ${plain(total.ruleWarnings)}. Bị cơ sở dữ liệu quốc gia từ chối hoặc chưa trả lời: ${plain(total.handedOver.outstanding)}. Nghiệm thu thêm hoặc sửa sau khi bàn giao, chưa gửi bổ sung: ${plain(total.handedOver.toSupplement)}.`,
+        text: `Trong kỳ đã kiểm tra ${plain(quality.fieldsChecked)} trường, sai ${plain(quality.wrongFields)}. Lũy kế đến nay: tỷ lệ trường sai trong các trường đã kiểm tra ${percent(errorRate)} (${plain(total.wrongFields)} trên ${plain(total.fieldsChecked)}). Lỗi theo quy tắc: ${plain(total.ruleErrors)}; cảnh báo: ${plain(total.ruleWarnings)}. Bị cơ sở dữ liệu quốc gia từ chối hoặc chưa trả lời: ${plain(total.handedOver.outstanding)}. Nghiệm thu thêm hoặc sửa sau khi bàn giao, chưa gửi bổ sung: ${figureOf(supplementOf(total.handedOver))}.`,
       },
       signatures([{ role: "Người lập" }, { role: "Thủ trưởng đơn vị" }]),
     ],

@@ -3,7 +3,15 @@ import type { Freshness } from "../figures/freshness.ts";
 import type { PeriodReport } from "../figures/period-report.ts";
 import { errorRateOf } from "../figures/progress-table.ts";
 import { shortDay } from "./administrative-form.ts";
-import { allUnits, dayText, expectedOf, type ReportedUnit, UNKNOWN, unitColumns } from "./report-columns.ts";
+import {
+  allUnits,
+  dayText,
+  expectedOf,
+  type ReportedUnit,
+  supplementOf,
+  UNKNOWN,
+  unitColumns,
+} from "./report-columns.ts";
 import { streamWorkbook } from "./stream-workbook.ts";
 
 type Labelled = readonly (readonly [label: string, value: number | string])[];
@@ -40,7 +48,7 @@ const qualityOf = ({ quality, total, errorRate }: PeriodReport): Labelled => [
   ["Lũy kế: lỗi theo quy tắc", total.ruleErrors],
   ["Lũy kế: cảnh báo theo quy tắc", total.ruleWarnings],
   ["Lũy kế: bị cơ sở dữ liệu quốc gia từ chối hoặc chưa trả lời", total.handedOver.outstanding],
-  ["Lũy kế: nghiệm thu thêm hoặc sửa sau khi bàn giao, chưa gửi bổ sung", total.handedOver.toSupplement],
+  ["Lũy kế: nghiệm thu thêm hoặc sửa sau khi bàn giao, chưa gửi bổ sung", supplementOf(total.handedOver)],
 ];
 
 /** Which of several ways to count stands in the first sheet. */
@@ -96,8 +104,8 @@ export const digitisationWorkbook = (report: PeriodReport, office: string, fresh
       const cells = [books, expectedOf(figures), records, accepted, percent ?? UNKNOWN];
       await byType.addRow([nameVi, ...cells.map(cellOf)]);
     }
-    const { books, expected, records, accepted } = total;
-    await byType.addRow(["Cộng", ...[books, expected, records, accepted].map(cellOf)]);
+    const { books, records, accepted } = total;
+    await byType.addRow(["Cộng", ...[books, expectedOf(total), records, accepted].map(cellOf)]);
 
     await addLabelled("4. Chất lượng", qualityOf(report));
   });

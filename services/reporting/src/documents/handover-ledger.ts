@@ -88,7 +88,10 @@ export const handoverLedger = async (
         ]),
       ),
       {
-        text: `Đã nạp ${plain(loaded)} trên ${plain(records)} trường hợp đã gửi; còn lại ${plain(outstanding + awaited)}.`,
+        text:
+          toSupplement === null
+            ? `Đã gửi ${plain(records)} trường hợp; còn lại ${plain(outstanding + awaited)}; chưa đủ số liệu để biết bao nhiêu đã nạp đúng bản hiện nay.`
+            : `Đã nạp ${plain(loaded)} trên ${plain(records)} trường hợp đã gửi; còn lại ${plain(outstanding + awaited)}.`,
       },
       ...[...packages.flatMap(wordsOf), ...words].map((text) => ({ text })),
       ...wordsOfAcceptances(row, words.length === 0),

@@ -9,7 +9,8 @@ import { reconciliationSection } from "./lot-reconciliation.ts";
 
 const verdicts = {
   accepted: "ĐẠT – nghiệm thu toàn bộ lô.",
-  "accepted-after-fixes": "ĐẠT SAU KHI SỬA – các trường bị đánh dấu phải được sửa và kiểm tra lại toàn bộ.",
+  "accepted-after-fixes":
+    "ĐẠT SAU KHI SỬA – nghiệm thu có sửa: các trường bị đánh dấu phải được sửa và kiểm tra lại toàn bộ.",
   returned: "KHÔNG ĐẠT – trả lại toàn bộ lô để số hóa lại.",
 } as const;
 

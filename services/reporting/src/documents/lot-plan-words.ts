@@ -27,7 +27,7 @@ const tableWord = ({ size, plan }: PlannedLot): readonly string[] => {
 export const planWords = (lot: PlannedLot, former: string): readonly string[] => {
   const { plan } = lot;
   return [
-    `Mẫu theo kế hoạch một lần kiểu ISO 2859-1: bậc ${plan.level}, chữ cái ${plan.letter}, chế độ ${inspections[plan.inspection]}, giới hạn ${plan.key.toLocaleString("vi-VN")} % (trường chính) và ${plan.other.toLocaleString("vi-VN")} % (trường khác).`,
+    `Mẫu theo kế hoạch một lần kiểu ISO 2859-1: bậc kiểm tra ${plan.level}, ký hiệu cỡ mẫu ${plan.letter}, kiểm tra ${inspections[plan.inspection]}, giới hạn ${plan.key.toLocaleString("vi-VN")} % (trường chính) và ${plan.other.toLocaleString("vi-VN")} % (trường khác).`,
     ...reducedWord(lot, former),
     ...tableWord(lot),
     `Cỡ mẫu ${plain(plan.sampleSize)} trường hợp (Phụ lục 1).`,

@@ -17,6 +17,13 @@ export const UNKNOWN = "chưa đủ số liệu";
 export const expectedOf = ({ books, booksWithoutExpected, expected }: ProgressFigures): number | string =>
   books > 0 && booksWithoutExpected === books ? UNKNOWN : expected;
 
+/** Unknown where it is of any book: a sum that leaves some out would pass for the whole. */
+export const supplementOf = ({ toSupplement, unreadable }: HandedOver): number | string =>
+  unreadable > 0 ? UNKNOWN : toSupplement;
+
+/** As many as the national database holds as they stand here; unknown where that is. */
+const loadedOf = ({ loaded, unreadable }: HandedOver): number | string => (unreadable > 0 ? UNKNOWN : loaded);
+
 /** The same on paper and in the workbook, so that neither says what the other does not. */
 export const unitColumns: readonly (readonly [head: string, of: (unit: ReportedUnit) => number | string])[] =
   [
@@ -25,7 +32,7 @@ export const unitColumns: readonly (readonly [head: string, of: (unit: ReportedU
     ["Đã nhập", ({ figures }) => figures.records],
     ["Nghiệm thu", ({ figures }) => figures.accepted],
     ["Bàn giao", ({ handedOver }) => handedOver.records],
-    ["Đã nạp", ({ handedOver }) => handedOver.loaded],
+    ["Đã nạp", ({ handedOver }) => loadedOf(handedOver)],
   ];
 
 export const allUnits = ({ total }: PeriodReport): ReportedUnit => ({

@@ -36,7 +36,7 @@ export const stuckSince = (
   access: Access<"clock">,
   days: number,
 ): Pick<Where<BatchRow>, "state" | "lastActivityAt"> => ({
-  state: { in: ["open", "assigned", "submitted", "in-review", "returned"] },
+  state: { in: ["open", "assigned", "submitted", "in-review", "returned", "to-mend"] },
   lastActivityAt: { lte: new Date(access.clock.now().getTime() - days * DAY_MS).toISOString() },
 });
 

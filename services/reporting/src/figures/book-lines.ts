@@ -134,6 +134,7 @@ export const bookLines = async (access: BookLinesAccess, rows: readonly BookRow[
         submitted: 0,
         "in-review": 0,
         returned: 0,
+        "to-mend": 0,
         accepted: 0,
         withdrawn: 0,
         ...states.get(row.id),

@@ -14,6 +14,8 @@ export interface HandedOver {
   readonly outstanding: number;
   /** Accepted or corrected after their packages went out. */
   readonly toSupplement: number;
+  /** Books of which that cannot be known, since a manifest cannot be read any more. */
+  readonly unreadable: number;
   readonly accepted: number;
 }
 
@@ -49,6 +51,7 @@ const nothingHandedOver: HandedOver = {
   loaded: 0,
   outstanding: 0,
   toSupplement: 0,
+  unreadable: 0,
   accepted: 0,
 };
 
@@ -140,18 +143,16 @@ const handedOverByUnit = async (
     const books = await access.books.findMany(page.map(({ id }) => id));
     for (const ledger of page) {
       const book = books.get(ledger.id) ?? { accepted: 0, correctedByRequest: 0, annotated: 0, book: null };
-      const supplement = (await access.supplements.count(ledger, book)) ?? {
-        additions: 0,
-        changes: 0,
-        withCover: 0,
-      };
-      const { records, loaded, outstanding } = handedFigures(ledger, supplement);
+      const supplement = await access.supplements.count(ledger, book);
+      const { records, loaded, outstanding } = handedFigures(ledger, supplement ?? undefined);
+      const { additions = 0, changes = 0, withCover = 0 } = supplement ?? {};
       const one: HandedOver = {
         books: 1,
         records,
         loaded,
         outstanding,
-        toSupplement: supplement.additions + supplement.changes + supplement.withCover,
+        toSupplement: additions + changes + withCover,
+        unreadable: supplement === null ? 1 : 0,
         accepted: ledger.accepted === null ? 0 : 1,
       };
       const key = unitKey(ledger.unitId);

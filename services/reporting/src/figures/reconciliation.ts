@@ -117,7 +117,7 @@ const rangesUnderWay = async (
     }));
 };
 const underWay: ReadonlySet<BatchStateName> = new Set([
-  ...(["open", "assigned", "second-keying", "arbitration", "returned"] as const),
+  ...(["open", "assigned", "second-keying", "arbitration", "returned", "to-mend"] as const),
 ]);
 
 /** How a book stands: its counts, every finding, and how many nobody has closed yet. */

@@ -212,6 +212,12 @@ const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sente
       const { vi, en } = fieldCount(
         wrongFieldsIn(event.data.marks.filter((mark) => mark.recordId === recordId)),
       );
+      if (event.data.fixesOnly)
+        return {
+          vi: `Nghiệm thu có sửa, ${vi} của trường hợp này cần sửa.`,
+          en: `Accepted after fixes; ${en} of this record to mend.`,
+          why: event.data.reason || undefined,
+        };
       return {
         vi: `Trả lại lô, ${vi} của trường hợp này cần sửa.`,
         en: `Returned the batch; ${en} of this record to mend.`,

@@ -8,6 +8,7 @@ export const batchStates = [
   "submitted",
   "in-review",
   "returned",
+  "to-mend",
   "accepted",
   "withdrawn",
 ] as const;
@@ -75,7 +76,9 @@ export const standingOf = (
   const round = batch?.round ?? 0;
   if (review && review.round >= round) {
     if (review.status === "accepted") return { state: "accepted", since: review.since };
-    if (review.status === "returned") return { state: "returned", since: review.since };
+    // All but what was marked was accepted: nobody sent the batch back.
+    if (review.status === "returned")
+      return { state: review.fixesOnly ? "to-mend" : "returned", since: review.since };
     if (review.firstCheckAt !== null) return { state: "in-review", since: review.firstCheckAt };
     return { state: "submitted", since: batch?.status === "submitted" ? batch.since : review.since };
   }

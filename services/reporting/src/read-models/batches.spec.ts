@@ -76,6 +76,19 @@ describe("reporting-batches", () => {
     });
   });
 
+  it("is to be mended, and not returned, where all but what was marked was accepted", () => {
+    const back = (fixesOnly?: true) => [make.reviewOpened(), make.batchReturned({ fixesOnly })];
+    expect(told(submitted, back())).toMatchObject({ state: "returned" });
+    expect(told(submitted, back(true))).toMatchObject({ state: "to-mend" });
+  });
+
+  it("is withdrawn for good", () => {
+    expect(told([...keying, make.batchTakenBack(), make.batchWithdrawn()])).toMatchObject({
+      state: "withdrawn",
+      clerk: null,
+    });
+  });
+
   it("stays out of every list until its opening is known", () => {
     expect(told([], [make.reviewOpened()])).toMatchObject({ unitId: null, state: null, bookId: null });
   });

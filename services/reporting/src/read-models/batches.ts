@@ -9,7 +9,7 @@ const nobody = { clerk: null, clerkName: null, leaseUntil: null };
 export const batches = defineProjection<RecordedDomainEvent, BatchRow>()(
   {
     name: "reporting-batches",
-    version: 6,
+    version: 7,
     columns: {
       unitId: "text",
       bookId: "text",

@@ -194,6 +194,12 @@ describe("the answer", () => {
     expect(handoverFigures(state)).toEqual({ packages: 2, records: 3, loaded: 2, refused: 1, unanswered: 0 });
   });
 
+  it("is awaited for what was refused and sent again: it counts as refused no more", () => {
+    const { state } = given(handoverDecider, [...first, confirmed, handedOver(2, 1)]);
+    expect(handoverFigures(state)).toMatchObject({ loaded: 2, refused: 1, unanswered: 0 });
+    expect(handoverFigures(state, 0, new Set(["3"]))).toMatchObject({ loaded: 2, refused: 0, unanswered: 1 });
+  });
+
   it("is confirmed only where something was refused", () => {
     given(handoverDecider, first).when({ type: "UpholdRefusedRecord", data: confirmation }).then([confirmed]);
     given(handoverDecider, [handedOver(1, 3)])

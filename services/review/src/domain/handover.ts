@@ -85,22 +85,29 @@ const noSupplement = { additions: 0, changes: 0 };
 
 /**
  * What became of the records that were handed over. `loaded` are those that the national database
- * holds as they were sent last; `changed` of them are not what stands here any more.
+ * holds as they were sent last; `changed` of them are not what stands here any more. What was
+ * refused and sent again, as `awaited` names it, waits for its answer and is refused no more.
  */
-export const handoverFigures = (state: HandoverState, changed = 0): HandoverFigures => {
+export const handoverFigures = (
+  state: HandoverState,
+  changed = 0,
+  awaited: ReadonlySet<string> = new Set(),
+): HandoverFigures => {
   const { packages, answered, outstanding } = state;
-  const refused = [...outstanding.values()].filter(({ reason }) => reason !== undefined).length;
+  const refused = [...outstanding.values()].filter(
+    ({ recordId, reason }) => reason !== undefined && !awaited.has(recordId),
+  ).length;
   const sum = (of: (supplement: typeof noSupplement) => number, from: number) =>
     packages.slice(from).reduce((total, { supplement = noSupplement }) => total + of(supplement), 0);
   const records = (packages[0]?.records ?? 0) + sum(({ additions }) => additions, 0);
   const isFirstOpen = packages.length > 0 && answered === 0;
-  const awaited = isFirstOpen ? records : sum(({ additions, changes }) => additions + changes, answered);
+  const inPackage = isFirstOpen ? records : sum(({ additions, changes }) => additions + changes, answered);
   return {
     packages: Math.max(1, packages.length),
     records,
     refused,
-    loaded: isFirstOpen ? 0 : records - outstanding.size - awaited - changed,
-    unanswered: outstanding.size - refused + awaited,
+    loaded: isFirstOpen ? 0 : records - outstanding.size - inPackage - changed,
+    unanswered: outstanding.size - refused + inPackage,
   };
 };
 

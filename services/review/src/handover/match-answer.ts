@@ -60,40 +60,60 @@ const matcher = (packed: readonly PackedRecord[], lines: readonly AnswerLine[], 
   };
 };
 
+/** A case of a package, and what an answer says of it. */
+export interface AnsweredCase {
+  readonly record: PackedRecord;
+  /** Undefined where no line names it. */
+  readonly says: LineSays | undefined;
+  /** Of a refused one. */
+  readonly reason: string | undefined;
+  /** The line that counts, as a sheet counts them. */
+  readonly row: number | undefined;
+}
+
 /**
- * Lays an answer beside the package it answers. A number named twice counts as refused if one of
- * the lines refuses it, and as not answered yet if one of them says so. `asked` are the records
- * that are counted, where it is not all of them.
+ * Lays an answer beside the package it answers, case by case, with the numbers that name none. A
+ * number named twice counts as refused if one of the lines refuses it, and as not answered yet if
+ * one of them says so. `asked` are the records that are counted, where it is not all of them.
  */
-export const matchAnswer = (
+export const layBeside = (
   packed: readonly PackedRecord[],
   lines: readonly AnswerLine[],
   openingYear: number,
   asked: readonly PackedRecord[] = packed,
-): Matched => {
+): { readonly cases: readonly AnsweredCase[]; readonly unknown: readonly string[] } => {
   const recordOf = matcher(packed, lines, openingYear);
-  const reasons = new Map<string, string>();
-  const said = new Map<string, LineSays>();
+  const said = new Map<string, AnswerLine>();
   const unknown: string[] = [];
-  for (const { number, says, reason } of lines) {
-    const record = recordOf(number);
+  for (const line of lines) {
+    const record = recordOf(line.number);
     if (!record) {
-      unknown.push(number.slice(0, 40));
+      unknown.push(line.number.slice(0, 40));
       continue;
     }
-    const { recordId } = record;
-    const before = said.get(recordId) ?? "loaded";
-    if (before !== "refused" && says === "refused") reasons.set(recordId, reason === "" ? NO_REASON : reason);
-    said.set(recordId, weight[says] >= weight[before] ? says : before);
+    const before = said.get(record.recordId);
+    // Of several lines the heaviest counts, of equal ones the first.
+    if (!before || weight[line.says] > weight[before.says]) said.set(record.recordId, line);
   }
+  const cases = asked.map((record): AnsweredCase => {
+    const line = said.get(record.recordId);
+    const reason = line?.says === "refused" ? line.reason || NO_REASON : undefined;
+    return { record, says: line?.says, reason, row: line?.row };
+  });
+  return { cases, unknown: unknown.slice(0, MAX_UNKNOWN) };
+};
+
+/** What an answer says of a package, as its event names it. Arguments as those of `layBeside`. */
+export const matchAnswer = (...laid: Parameters<typeof layBeside>): Matched => {
+  const { cases, unknown } = layBeside(...laid);
   const refused: Matched["refused"] = [];
   const missing: Matched["missing"] = [];
   let loaded = 0;
-  for (const { recordId, number, revision } of asked) {
-    const reason = reasons.get(recordId);
+  for (const { record, says, reason } of cases) {
+    const { recordId, number, revision } = record;
     if (reason !== undefined) refused.push({ recordId, number, revision, reason });
-    else if (said.get(recordId) === "loaded") loaded++;
+    else if (says === "loaded") loaded++;
     else missing.push({ recordId, number, revision });
   }
-  return { loaded, refused, missing, unknown: unknown.slice(0, MAX_UNKNOWN) };
+  return { loaded, refused, missing, unknown: [...unknown] };
 };

@@ -5,6 +5,8 @@ export interface LotView extends Omit<DataOf<"LotFormed">, "lotId"> {
   readonly id: string;
   readonly status: "open" | DataOf<"LotDecided">["verdict"];
   readonly figures?: DataOf<"LotDecided">["figures"] | undefined;
+  /** Its books at the verdict; not known of lots that were decided before these were kept. */
+  readonly bookCounts?: DataOf<"LotDecided">["bookCounts"];
   /** Of a lot decided before unanswered findings stood in the way it is not known. */
   readonly unanswered?: number | undefined;
   readonly digest?: string | undefined;
@@ -20,7 +22,7 @@ export interface LotView extends Omit<DataOf<"LotFormed">, "lotId"> {
 export const lots = defineProjection<RecordedDomainEvent, LotView>()(
   {
     name: "review-lots",
-    version: 3,
+    version: 4,
     columns: { unitId: "text", status: "text", formedAt: "text" },
     indexes: [["unitId", "status", "formedAt"]],
   },
@@ -43,6 +45,7 @@ export const lots = defineProjection<RecordedDomainEvent, LotView>()(
           ...lot,
           status: data.verdict,
           figures: data.figures,
+          bookCounts: data.bookCounts,
           unanswered: data.unanswered,
           digest: data.digest,
           decidedBy: data.decidedBy,

@@ -30,6 +30,9 @@ describe("reviews", () => {
       stream(opened, checked("c-1", [wrongMother]), checked("c-2"), checked("c-1", [], "lan")),
     );
     const { reviewId: id, ...rest } = reviewData;
+    const { "c-1": again, "c-2": once } = review.get("r-1")?.checks ?? {};
+    // In the order of the log, wherever that began.
+    expect(Number(again?.position) - Number(once?.position)).toBe(1);
     expect(review.get("r-1")).toEqual({
       id,
       ...rest,
@@ -38,8 +41,8 @@ describe("reviews", () => {
       revision: 3,
       marks: [],
       checks: {
-        "c-1": { marks: [], fieldsChecked: 10, recordRevision: 0, by: "lan", at },
-        "c-2": { marks: [], fieldsChecked: 10, recordRevision: 0, by: "hoa", at },
+        "c-1": { marks: [], fieldsChecked: 10, recordRevision: 0, by: "lan", at, position: again?.position },
+        "c-2": { marks: [], fieldsChecked: 10, recordRevision: 0, by: "hoa", at, position: once?.position },
       },
     });
   });

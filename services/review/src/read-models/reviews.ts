@@ -16,6 +16,8 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
         readonly scanVersion?: number | undefined;
         readonly by: string;
         readonly at: string;
+        /** Where in the log it was made. */
+        readonly position: number;
         /** Marks of earlier rounds that checks of this one took back, by whom and why. */
         readonly takenBack?:
           | readonly { readonly field: string; readonly by: string; readonly because: string }[]
@@ -41,7 +43,7 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
 export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     name: "reviews",
-    version: 9,
+    version: 10,
     columns: { unitId: "text", status: "text", batchId: "text", bookId: "text", openedAt: "text" },
     indexes: [["unitId", "status", "openedAt"], ["batchId"], ["bookId"]],
   },
@@ -60,7 +62,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
     },
     RecordChecked: {
       keys: ({ data }) => [data.reviewId],
-      evolve: (review, { data, metadata, revision }) => {
+      evolve: (review, { data, metadata, revision, position }) => {
         if (!review) return undefined;
         const takenBack = [
           ...(review.checks[data.recordId]?.takenBack ?? []),
@@ -73,6 +75,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           scanVersion: data.scanVersion,
           by: data.checkedBy,
           at: metadata.at,
+          position,
           takenBack: takenBack.length > 0 ? takenBack : undefined,
         };
         return { ...review, checks: { ...review.checks, [data.recordId]: check }, revision };

@@ -12,23 +12,25 @@ export interface ScanOfBook {
   readonly pages: number;
   /** One more than the revision of the book with which it was attached. */
   readonly version: number;
+  /** Where in the log it was attached. */
+  readonly position: number;
 }
 
 /** One document per scan in force, for the reconciliation of its book and its hand-over. */
 export const scans = defineProjection<RecordedDomainEvent, ScanOfBook>()(
   {
     name: "review-scans",
-    version: 3,
+    version: 4,
     columns: { bookId: "text" },
     indexes: [["bookId"]],
   },
   {
     ScanAttached: {
       keys: ({ data }) => [data.scanId, ...(data.replaces === undefined ? [] : [data.replaces])],
-      evolve: (_scan, { data, revision }, key) => {
+      evolve: (_scan, { data, revision, position }, key) => {
         if (key === data.replaces) return undefined;
         const { scanId, bookId, kind, number, fileName, sha256, pages } = data;
-        return { id: scanId, bookId, kind, number, fileName, sha256, pages, version: revision + 1 };
+        return { id: scanId, bookId, kind, number, fileName, sha256, pages, version: revision + 1, position };
       },
     },
   },

@@ -42,7 +42,8 @@ const permissionBy = (bookOf: OfRequest<BookView>) =>
     area: async (request: FastifyRequest) => (await bookOf(request)).unitId,
   }) as const;
 
-const preview = (app: ServiceApp, { bookOf }: Access): void => {
+const preview = (app: ServiceApp, access: Access): void => {
+  const { bookOf } = access;
   app.post(
     "/handovers/:bookId/answers/preview",
     {
@@ -50,16 +51,24 @@ const preview = (app: ServiceApp, { bookOf }: Access): void => {
       config: { permission: permissionBy(bookOf), refusals: previewNationalAnswerRefusals },
       schema: {
         tags: ["handovers"],
-        summary: "Xem trước tệp kết quả / What the columns of an answer file are; nothing is stored",
+        summary:
+          "Xem trước tệp kết quả / What an answer file says of each case of the package; nothing is stored",
         consumes: ["multipart/form-data"],
         params: BookParams,
+        querystring: AnswerQuery,
         response: { 200: AnswerPreview },
       },
     },
-    (request) =>
-      withUpload(request, MAX_ANSWER, async ({ file, fileName }) =>
-        previewNationalAnswer(await readAnswerTable(file, fileName)),
-      ),
+    async (request) => {
+      const sent = await loadSentPackage(access, await bookOf(request));
+      return withUpload(request, MAX_ANSWER, async ({ file, fileName }) =>
+        previewNationalAnswer(
+          sent,
+          await readAnswerTable(file, fileName),
+          mappingFrom(request.query.mapping),
+        ),
+      );
+    },
   );
 };
 

@@ -11,6 +11,7 @@ const Outstanding = z.object({
   reason: z.string().nullable().describe("Why it was refused; null where the answer did not name it."),
   confirmed: z.string().nullable(),
   corrected: z.boolean().describe("It was changed since it was handed over."),
+  sentAgain: z.literal(true).optional().describe("It is in the package that waits for its answer."),
 });
 
 const Package = z.object({
@@ -77,6 +78,25 @@ export const AnswerPreview = z.object({
     "Null where a column, or any text of the status column, is not understood: a person maps it.",
   ),
   rows: z.array(z.object({ row: z.int(), cells: z.array(z.string()) })),
+  matched: z
+    .object({
+      counts: z.object({ loaded: z.int(), refused: z.int(), pending: z.int(), notNamed: z.int() }),
+      unknown: z.array(z.string()).describe("Numbers in the file that the package does not hold."),
+      cases: z
+        .array(
+          z.object({
+            recordId: z.string(),
+            number: z.string(),
+            says: z.enum(["loaded", "refused", "pending", "not-named"]),
+            text: z.string().optional().describe("The status as it is written."),
+            row: z.int().optional(),
+            reason: z.string().optional(),
+          }),
+        )
+        .describe("What is not loaded first; at most 500."),
+    })
+    .nullable()
+    .describe("Case by case, by the mapping asked with or else the proposal; null where there is none."),
 });
 
 export const AnswerQuery = z.object({

@@ -20,7 +20,9 @@ export const ReviewShape = z.object({
   fixesOnly: z
     .literal(true)
     .optional()
-    .describe("All but this was accepted: what was marked wrong or has changed since."),
+    .describe(
+      "All but this was accepted: what was marked wrong or has changed since. Of a returned one: what is to be mended.",
+    ),
   status: z.enum(["open", "returned", "accepted"]),
   population: z.int(),
   seed: z.string(),

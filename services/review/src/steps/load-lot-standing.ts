@@ -88,8 +88,8 @@ const countOvertaken = async (
   reviews: readonly ReviewState[],
 ): Promise<readonly number[]> => {
   const counts: number[] = [];
-  for (const [index, { bookId }] of lot.batches.entries()) {
-    const found = await listOvertakenChecks(access, bookId, reviews[index]?.checks ?? []);
+  for (const [index, place] of lot.batches.entries()) {
+    const found = await listOvertakenChecks(access, place, reviews[index]?.checks ?? []);
     counts.push(found.size);
   }
   return counts;

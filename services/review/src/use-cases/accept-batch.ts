@@ -48,7 +48,7 @@ export const acceptBatch = async (
     closers,
     unansweredFindings: await countUnansweredFindings(access, opened),
     notMended: countNotMended(await listMarksAfter(access, earlier, { batchId, state })),
-    overtaken: (await listOvertakenChecks(access, bookId, state.checks)).size,
+    overtaken: (await listOvertakenChecks(access, opened, state.checks)).size,
     earlierCheckers: earlier.checkers,
     accountId: context.actor.account,
   };

@@ -100,7 +100,13 @@ it("what came up after the verdict and before it was carried out keeps its batch
 });
 
 it("what stands as an earlier round marked it is not accepted with its lot, whatever the verdict says", async () => {
-  const check = { fieldsChecked: 10, recordRevision: 0, by: "hoa", at: "2026-03-01T01:00:00.000Z" };
+  const check = {
+    fieldsChecked: 10,
+    recordRevision: 0,
+    position: 1,
+    by: "hoa",
+    at: "2026-03-01T01:00:00.000Z",
+  };
   const checks = { "c-1": { ...check, marks: [wrongMother] } };
   const earlier = { status: "returned", checks } as const;
   expect(await carryOut(verdictOf("accepted", 0), [], earlier)).toMatchObject({

@@ -24,6 +24,10 @@ export const getReview = async (
   const review = await reviews.find(reviewId);
   if (!review) throw new CommandRejected("review-unknown");
   const checks = review.status === "open" ? Object.entries(review.checks) : [];
-  const overtaken = await listOvertakenChecks(shown, review.bookId, checks);
+  const overtaken = await listOvertakenChecks(
+    { ...shown, reviews },
+    { reviewId: review.id, bookId: review.bookId },
+    checks,
+  );
   return { review, book: await books.find(review.bookId), overtaken };
 };

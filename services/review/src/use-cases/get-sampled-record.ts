@@ -4,7 +4,7 @@ import { casesToCheck } from "../domain/review.ts";
 import { letStandIn } from "../domain/rule-findings.ts";
 import type { RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listEarlierMarks, type MarkReaders } from "../steps/list-marks.ts";
-import { getScanVersions, type ShownReaders } from "../steps/list-overtaken-checks.ts";
+import { getScanVersions, listOvertakenChecks, type ShownReaders } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { versionOfSampled } from "./check-record.ts";
 
@@ -28,7 +28,8 @@ export const getSampledRecord = async (
   const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);
   const check = state.checks.get(recordId);
   const scanVersion = (await getScanVersions(scans, opened.bookId))(record.number);
-  const isOvertaken = check?.scanVersion !== undefined && scanVersion > check.scanVersion;
+  const made = check === undefined ? [] : ([[recordId, check]] as const);
+  const isOvertaken = (await listOvertakenChecks({ records, reviews, scans }, opened, made)).has(recordId);
   return {
     record,
     version: versionOfSampled(record, scanVersion, check?.times ?? 0),

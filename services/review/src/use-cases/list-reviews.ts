@@ -24,7 +24,11 @@ export const listReviews = async (
   const listed: ReviewOfBook[] = [];
   for (const review of items) {
     const checks = review.status === "open" ? Object.entries(review.checks) : [];
-    const overtaken = await listOvertakenChecks(shown, review.bookId, checks);
+    const overtaken = await listOvertakenChecks(
+      { ...shown, reviews },
+      { reviewId: review.id, bookId: review.bookId },
+      checks,
+    );
     listed.push({ review, book: known.get(review.bookId), overtaken });
   }
   return { items: listed, next };

@@ -19,17 +19,21 @@ export const lookIntoLotRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * A lot with what its checks say so far: the plan that the tables would give it today where that is
- * another, every mark and what became of it, the counts of its books, what stands in the way of
- * either acceptance, and how the next lot of its digitising unit is inspected. Throws what
- * `lookIntoLotRefusals` names, or `read-model-behind`.
+ * A lot with what its checks say so far, of a decided one what they said at the verdict: the plan
+ * that the tables would give it today where that is another, every mark and what became of it, the
+ * counts of its books, what stands in the way of either acceptance, and how the next lot of its
+ * digitising unit is inspected. Throws what `lookIntoLotRefusals` names, or `read-model-behind`.
  */
 export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) => {
   const lot = await access.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
   const found = await loadLotStanding(access, formed);
-  const { figures, checkCounts, bookCounts, unansweredFindings, notMended, marks, progress, version } = found;
+  const { checkCounts, unansweredFindings, notMended, marks, progress, version } = found;
   const standing = lotGateFigures(formed.plan, found);
+  // What was decided rests on what there was at the verdict, and goes on saying so.
+  const isOpen = lot.status === "open";
+  const figures = (isOpen ? undefined : lot.figures) ?? found.figures;
+  const bookCounts = isOpen ? found.bookCounts : (lot.bookCounts ?? []);
   return {
     lot,
     version,

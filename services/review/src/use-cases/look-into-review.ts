@@ -23,7 +23,7 @@ export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, sta
   const unansweredFindings = await countUnansweredFindings(access, opened);
   const marks = await listMarks(access, { ...opened, state });
   const notMended = countNotMended(marks);
-  const { size: overtaken } = await listOvertakenChecks(access, opened.bookId, state.checks);
+  const { size: overtaken } = await listOvertakenChecks(access, opened, state.checks);
   const standing = gateFiguresOf(state, bookCounts, { unansweredFindings, notMended, overtaken });
   return {
     figures,

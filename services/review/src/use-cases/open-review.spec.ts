@@ -46,6 +46,7 @@ const check = (...marks: readonly Mark[]) => ({
   marks,
   fieldsChecked: 40,
   recordRevision: 0,
+  position: 1,
   by: "hoa",
   at: "2026-03-01T09:00:00.000Z",
 });

@@ -17,7 +17,6 @@ import { fitAnswer } from "../handover/answer-size.ts";
 import { matchAnswer } from "../handover/match-answer.ts";
 import { placeOf } from "../steps/get-book.ts";
 import type { SentPackage } from "../steps/load-sent-package.ts";
-import { manifestRefusals } from "../steps/read-manifest.ts";
 import { previewNationalAnswerRefusals } from "./preview-national-answer.ts";
 
 interface RecordAnswerAccess {
@@ -37,11 +36,9 @@ export interface ReceivedAnswer {
 
 export const recordNationalAnswerRefusals = [
   ...previewNationalAnswerRefusals,
-  ...manifestRefusals,
   "answer-names-none",
   "answer-not-awaited",
   "answer-too-large",
-  "not-handed-over",
 ] as const satisfies readonly ErrorCode[];
 
 const notUnderstood = () =>

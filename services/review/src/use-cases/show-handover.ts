@@ -42,7 +42,9 @@ export const showHandover = async (access: ShowHandoverAccess, bookId: string) =
     status,
     answered,
     figures:
-      packages.length === 0 ? null : { ...handoverFigures(state, changes), changed: changes, additions },
+      packages.length === 0
+        ? null
+        : { ...handoverFigures(state, changes, awaited), changed: changes, additions },
     supplement: [...supplement],
     coverChanged,
     packages,
@@ -52,6 +54,7 @@ export const showHandover = async (access: ShowHandoverAccess, bookId: string) =
       reason,
       confirmed,
       corrected: (now.get(recordId)?.contentRevision ?? 0) > revision,
+      sentAgain: awaited.has(recordId) ? (true as const) : undefined,
     })),
     ready: { ...ready, held: ready.held.map((one) => ({ ...one, why: [...one.why] })) },
     revision,

@@ -40,6 +40,9 @@ export const Accounts = () => {
       <h1>{t("nav.accounts")}</h1>
       <OpenAccount areas={areas} units={employersOf(units, area)} onOpened={setShown} />
       <ProblemNote error={error} />
+      {accounts.data && people.every(({ id }) => id === session?.account.id) && (
+        <p className="muted">{t("accounts.nobody")}</p>
+      )}
       <table>
         <thead>
           <tr>

@@ -64,6 +64,11 @@ export const PersonRow = (
           {person.until !== undefined && ` · ${t("accounts.ends", { day: formatDay(person.until) })}`}
           {person.secondFactor && ` · ${t("accounts.secondFactor")}`}
         </div>
+        {person.suspended && (
+          <span className="tag" data-tone="bad">
+            {t("accounts.suspended")}
+          </span>
+        )}
       </td>
       <td className="small">{unitNames.get(person.unitId) ?? ""}</td>
       <td>
@@ -74,11 +79,6 @@ export const PersonRow = (
       </td>
       <td>
         <div className="row">
-          {person.suspended && (
-            <span className="tag" data-tone="bad">
-              {t("accounts.suspended")}
-            </span>
-          )}
           <button
             type="button"
             disabled={person.id === own}

@@ -3,6 +3,7 @@ import type { ItemOf } from "../../api/paths.ts";
 import { pages, query, readsOf, useRefresh } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
 import type { useMadeFrom } from "../../ui/use-made-from.ts";
+import { RESETS } from "../../ui/use-resets.ts";
 import { type NewPassword, roleOf } from "./roles.ts";
 
 const ACCOUNTS = "/api/accounts/v1/accounts";
@@ -16,10 +17,10 @@ export type Order = { readonly accountId: string; readonly revision: number } & 
   | { readonly kind: "revoke"; readonly role: string; readonly unitId: string }
 );
 
-/** Reads the list of accounts anew. */
+/** Reads the list of accounts anew, and what else is told of them. */
 export const useRefreshAccounts = () => {
   const refresh = useRefresh();
-  return () => refresh(readsOf(ACCOUNTS), readsOf("/api/accounts/v1/people-from-elsewhere"));
+  return () => refresh(readsOf(ACCOUNTS), readsOf("/api/accounts/v1/people-from-elsewhere"), readsOf(RESETS));
 };
 
 /** The people of the area page after page, and all units by their ids. */
@@ -79,8 +80,9 @@ interface ResetWish {
 export const usePasswordReset = (
   { header, onError }: ReturnType<typeof useMadeFrom>,
   onReset: (shown: NewPassword) => void,
-) =>
-  useMutation({
+) => {
+  const refresh = useRefreshAccounts();
+  return useMutation({
     mutationFn: async ({ accountId, name, secondFactor }: ResetWish) => {
       const [path, body] = [{ accountId }, { secondFactor }];
       const answer = await send("post", "/api/accounts/v1/accounts/{accountId}/password-reset", {
@@ -90,6 +92,11 @@ export const usePasswordReset = (
       });
       return { name, password: answer.temporaryPassword };
     },
-    onSuccess: onReset,
+    // Nobody could ask for the password again: it is shown before anything else.
+    onSuccess: (shown) => {
+      onReset(shown);
+      void refresh();
+    },
     onError,
   });
+};

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
-import { batchTones } from "../../ui/batch-tones.ts";
 import { textIn } from "../../ui/form-texts.ts";
 import { formatDay } from "../../ui/format.ts";
 import { Lease } from "../../ui/lease.tsx";
+import { batchState, batchTones } from "../../ui/states.ts";
 import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
 import { WithdrawBatch } from "../../ui/withdraw-batch.tsx";
 import type { Batch, Clerk } from "./use-batches.ts";
@@ -57,10 +57,8 @@ export const BatchLine = (props: Props) => {
   const { assignedTo } = batch;
   return (
     <div className="row">
-      <span className="tag" data-tone={batchTones[batch.status]}>
-        {batch.status === "open" && assignedTo === null
-          ? t("dashboard.state.open")
-          : t(`batch.status.${batch.status}`)}
+      <span className="tag" data-tone={batchTones[batchState(batch)]}>
+        {t(`dashboard.state.${batchState(batch)}`)}
       </span>
       <span className="grow">
         {numbersOf(batch)} · {t("batch.keyed")}: {batch.records}

@@ -15,17 +15,14 @@ const stateOf = (book: ShelfBook): "untouched" | "scanned" | "inWork" | "keyed" 
 };
 const tones = { untouched: "bad", scanned: "warn", inWork: "warn", keyed: "good", accepted: "good" } as const;
 
+/** A bar needs a whole; without one a full bar would say that the book is done. */
 const Progress = ({ records, expectedCases }: ShelfBook) => {
   const { t } = useTranslation();
+  if (!expectedCases) return <span className="muted small">{t("dashboard.notEnough")}</span>;
   return (
     <>
-      <meter
-        min={0}
-        max={Math.max(1, expectedCases ?? records)}
-        value={records}
-        aria-label={t("dashboard.progress")}
-      />{" "}
-      {expectedCases ? formatShare(Math.min(1, records / expectedCases)) : ""}
+      <meter min={0} max={Math.max(1, expectedCases)} value={records} aria-label={t("dashboard.progress")} />{" "}
+      {formatShare(Math.min(1, records / expectedCases))}
     </>
   );
 };

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { send } from "../../api/requests.ts";
 import { AskText } from "../../ui/dialog.tsx";
+import { batchState } from "../../ui/states.ts";
 import { useMadeFrom } from "../../ui/use-made-from.ts";
 import type { Batch } from "./use-batches.ts";
 
@@ -35,7 +36,7 @@ export const TakeBack = (props: {
       initial={t("books.takeBackDefault")}
       busy={takeBack.isPending}
       error={takeBack.error}
-      now={batch.assignedName ?? t(`batch.status.${batch.status}`)}
+      now={batch.assignedName ?? t(`dashboard.state.${batchState(batch)}`)}
       onAnswer={(reason) => takeBack.mutate(reason)}
       onClose={onClose}
     />

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { reviewState } from "../../ui/states.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { BatchVerdict, MarksInLot } from "./batch-verdict.tsx";
 import { Marked } from "./marked.tsx";
@@ -20,7 +21,7 @@ export const ReviewSummary = (props: {
     <main className="page stack">
       <h1>
         {t("review.title")} – {t(`recordType.${recordType}`)} {review.bookNumber} ·{" "}
-        {t("review.round", { round: review.round })} · {t(`review.${status}`)}
+        {t("review.round", { round: review.round })} · {t(`review.state.${reviewState(review)}`)}
       </h1>
       <ReviewFigures review={review} />
       {lotId === undefined ? (

@@ -6,10 +6,9 @@ import type { ItemOf } from "../../api/paths.ts";
 import { query } from "../../api/queries.ts";
 import { formatMoment, formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { reviewState, reviewTones } from "../../ui/states.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { useUnitNames } from "../../ui/use-unit-names.ts";
-
-const tones = { open: "warn", returned: "bad", accepted: "good" } as const;
 
 /** Closed reviews that are shown; older ones are found from their book. */
 const CLOSED = 20;
@@ -20,8 +19,6 @@ type Review = ItemOf<typeof REVIEWS>;
 
 const useReviews = (status: Review["status"], limit: number) =>
   useQuery(query(REVIEWS, { query: { status, limit } }));
-
-const isChecked = ({ sample }: Review): boolean => sample.every(({ checked }) => checked);
 
 /**
  * What waits for a check or a verdict: first what this person can go on with; below, what was
@@ -36,7 +33,7 @@ export const Reviews = () => {
     useReviews("returned", CLOSED),
     useReviews("accepted", CLOSED),
   ];
-  const waits = (review: Review) => isChecked(review) !== checks;
+  const waits = (review: Review) => (reviewState(review) === "toDecide") !== checks;
   const items = [
     ...[...(open.data?.items ?? [])].sort((one, other) => Number(waits(other)) - Number(waits(one))),
     ...[...(returned.data?.items ?? []), ...(accepted.data?.items ?? [])]
@@ -79,10 +76,8 @@ export const Reviews = () => {
                 sampled: review.sample.length,
               })}
             </span>
-            <span className="tag" data-tone={tones[review.status]}>
-              {t(
-                review.status === "open" && isChecked(review) ? "review.toDecide" : `review.${review.status}`,
-              )}
+            <span className="tag" data-tone={reviewTones[reviewState(review)]}>
+              {t(`review.state.${reviewState(review)}`)}
             </span>
           </Link>
         ))}

@@ -129,6 +129,7 @@ export const BookPage = () => {
         <Figure
           label={t("dashboard.expected")}
           value={book.expected === null ? "–" : formatNumber(book.expected)}
+          note={book.expected === null ? t("dashboard.notEnough") : ""}
         />
         <Figure
           label={t("dashboard.records")}
@@ -145,7 +146,7 @@ export const BookPage = () => {
           value={formatNumber(book.files)}
           note={t("dashboard.pagesOf", {
             scanned: formatNumber(book.scannedPages),
-            pages: book.pages === null ? "?" : formatNumber(book.pages),
+            pages: book.pages === null ? t("dashboard.notEnough") : formatNumber(book.pages),
           })}
         />
       </div>

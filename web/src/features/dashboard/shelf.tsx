@@ -50,7 +50,9 @@ export const Shelf = (props: { readonly unitId: string; readonly live: LiveFigur
                 <td className="number">{formatNumber(book.accepted)}</td>
                 <td className="number">{formatNumber(book.files)}</td>
                 <td className="nowrap">
-                  {book.expected ? formatShare(Math.min(1, book.records / book.expected)) : "–"}
+                  {book.expected
+                    ? formatShare(Math.min(1, book.records / book.expected))
+                    : t("dashboard.notEnough")}
                 </td>
                 <td className="small muted">{formatDay(book.lastActivityAt)}</td>
               </tr>

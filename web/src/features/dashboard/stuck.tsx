@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { formatDay } from "../../ui/format.ts";
+import { batchTones } from "../../ui/states.ts";
 import type { Dashboard } from "./progress-lines.tsx";
 
 /** Batches that nobody has touched for days; each leads to its book. */
@@ -21,7 +22,7 @@ export const Stuck = ({ stuck }: { readonly stuck: Dashboard["stuck"] }) => {
                 {batch.unitName} · {t("dashboard.since", { day: formatDay(batch.lastActivityAt) })}
               </span>
             </span>
-            <span className="tag" data-tone="warn">
+            <span className="tag" data-tone={batchTones[batch.state]}>
               {t(`dashboard.state.${batch.state}`)}
             </span>
           </div>

@@ -1,12 +1,12 @@
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import {
-  type AnswerMapping,
-  type AnswerPreview,
-  countShown,
-  loadedTextsOf,
-  statusesOf,
-} from "./answer-mapping.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { upload } from "../../ui/upload.ts";
+import { type AnswerMapping, type AnswerPreview, loadedTextsOf, statusesOf } from "./answer-mapping.ts";
+import { AnsweredCases } from "./answered-cases.tsx";
+
+const PREVIEW = "/api/review/v1/handovers/{bookId}/answers/preview";
 
 const NONE = -1;
 /** Rows that are shown to choose by. */
@@ -45,6 +45,20 @@ const useMapping = (preview: AnswerPreview) => {
     mapping: isEnough ? mapping : undefined,
   };
 };
+
+/** What the answer says of each case, by the columns and texts that are chosen now. */
+const useMatched = (bookId: string, file: File, mapping: AnswerMapping | undefined) =>
+  useQuery({
+    queryKey: ["answer-preview", bookId, file.name, file.lastModified, mapping],
+    queryFn: async () => {
+      const asked = { path: { bookId }, query: { mapping: JSON.stringify(mapping) } };
+      const { matched } = await upload({ file }, PREVIEW, asked);
+      return matched;
+    },
+    enabled: mapping !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
 
 const ColumnChoice = (props: {
   readonly headings: readonly string[];
@@ -136,27 +150,27 @@ const FirstRows = ({ headings, rows }: Pick<AnswerPreview, "headings" | "rows">)
  * for a person to confirm.
  */
 export const AnswerColumns = (props: {
-  readonly fileName: string;
+  readonly file: File;
+  readonly bookId: string;
   readonly preview: AnswerPreview;
   readonly busy: boolean;
   readonly onMapping: (mapping: AnswerMapping) => void;
   readonly onCancel: () => void;
 }) => {
   const { t } = useTranslation();
-  const { fileName, preview, busy, onMapping, onCancel } = props;
-  const { headings, rows } = preview;
+  const { file, bookId, preview, busy, onMapping, onCancel } = props;
   const { columns, setColumns, statuses, chosen, setLoadedWhen, pending, setPendingWhen, mapping } =
     useMapping(preview);
   const notLoaded = statuses.filter((text) => !chosen.includes(text));
-  const counts = mapping && countShown(preview, mapping);
+  const cases = useMatched(bookId, file, mapping);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (mapping) onMapping(mapping);
+    if (mapping && cases.data) onMapping(mapping);
   };
   return (
     <form className="stack" onSubmit={submit} data-mapping={mapping !== undefined}>
-      <h3>{t("handover.columns", { file: fileName })}</h3>
-      <ColumnChoice headings={headings} columns={columns} onColumns={setColumns} />
+      <h3>{t("handover.columns", { file: file.name })}</h3>
+      <ColumnChoice headings={preview.headings} columns={columns} onColumns={setColumns} />
       {statuses.length > 0 && (
         <ChosenTexts
           legend={t("handover.loadedWhen")}
@@ -173,10 +187,11 @@ export const AnswerColumns = (props: {
           onChosen={setPendingWhen}
         />
       )}
-      {counts && <p role="status">{t("handover.shownCounts", { ...counts, rows: rows.length })}</p>}
-      <FirstRows headings={headings} rows={rows} />
+      <FirstRows {...preview} />
+      <ProblemNote error={cases.error} />
+      {cases.data && <AnsweredCases matched={cases.data} />}
       <div className="row">
-        <button type="submit" data-kind="primary" disabled={!mapping || busy}>
+        <button type="submit" data-kind="primary" disabled={!mapping || !cases.data || busy}>
           {t("handover.recordAnswer")}
         </button>
         <button type="button" onClick={onCancel}>

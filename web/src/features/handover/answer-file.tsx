@@ -58,7 +58,8 @@ export const AnswerFile = (props: {
       {chosen && (
         <AnswerColumns
           key={`${chosen.file.name} ${chosen.file.lastModified}`}
-          fileName={chosen.file.name}
+          file={chosen.file}
+          bookId={bookId}
           preview={chosen.preview}
           busy={record.isPending}
           onMapping={(mapping) => record.mutate({ file: chosen.file, mapping })}

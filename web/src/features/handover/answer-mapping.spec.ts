@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type AnswerPreview, countShown, loadedTextsOf, statusesOf } from "./answer-mapping.ts";
+import { type AnswerPreview, loadedTextsOf, statusesOf } from "./answer-mapping.ts";
 
 const mapping = { headerRow: 1, number: 0, status: 1, reason: 2, loadedWhen: ["Đã nạp"] };
 const preview: AnswerPreview = {
@@ -13,6 +13,7 @@ const preview: AnswerPreview = {
     { row: 3, cells: ["2", "Lỗi", "Thiếu ngày sinh"] },
     { row: 4, cells: ["", "", ""] },
   ],
+  matched: null,
 };
 
 const said = (...chosen: readonly string[]) => ({ chosen, pending: [] });
@@ -25,20 +26,6 @@ describe("the columns of an answer", () => {
       "Đã nạp",
       "Lỗi",
     ]);
-  });
-
-  it("say what the shown rows would count as", () => {
-    expect(countShown(preview, mapping)).toEqual({ loaded: 1, pending: 0, refused: 1 });
-    expect(countShown(preview, { ...mapping, loadedWhen: ["Đã nạp", "Lỗi"] })).toEqual({
-      loaded: 2,
-      pending: 0,
-      refused: 0,
-    });
-    expect(countShown(preview, { ...mapping, pendingWhen: ["Lỗi"] })).toEqual({
-      loaded: 1,
-      pending: 1,
-      refused: 0,
-    });
   });
 
   it("mean loaded only where a person or the proposal says so", () => {

@@ -12,15 +12,6 @@ export const statusesOf = ({ columns, statuses, rows }: AnswerPreview, column: n
   return [...new Set(texts)].filter((text) => text !== "");
 };
 
-/** How many of the rows shown would count as loaded, as refused and as not answered yet. */
-export const countShown = ({ rows }: AnswerPreview, mapping: AnswerMapping) => {
-  const named = rows.filter(({ cells }) => (cells[mapping.number] ?? "") !== "");
-  const count = (texts: readonly string[]) =>
-    named.filter(({ cells }) => texts.includes(cells[mapping.status] ?? "")).length;
-  const [loaded, pending] = [count(mapping.loadedWhen), count(mapping.pendingWhen ?? [])];
-  return { loaded, pending, refused: named.length - loaded - pending };
-};
-
 /** Stands for "loaded" where no row says so. */
 const USUAL_LOADED_TEXT = "Đã nạp";
 

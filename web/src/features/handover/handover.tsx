@@ -4,6 +4,7 @@ import { Link, useParams } from "wouter";
 import { download } from "../../ui/download.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { ledgerState } from "../../ui/states.ts";
 import { NextStep } from "./next-step.tsx";
 import { Packages } from "./packages.tsx";
 import { type Ledger, useBook, useHandover } from "./use-handover.ts";
@@ -59,7 +60,7 @@ export const Handover = () => {
       <div className="row">
         <h1 className="grow">
           {t("handover.title", { type: t(`recordType.${recordType}`), number: bookNumber })} ·{" "}
-          {t(`handover.status.${status}`)}
+          {t(`handover.state.${ledgerState(ledger.data)}`)}
         </h1>
         {packages.length > 0 && (
           <button type="button" disabled={print.isPending} onClick={() => print.mutate()}>

@@ -6,33 +6,21 @@ import { pages } from "../../api/queries.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { handoverState, handoverTones } from "../../ui/states.ts";
 
 const BOOKS = "/api/reporting/v1/books";
 
 type Line = ItemOf<typeof BOOKS>;
 
-/** True when the book may be handed over: it has accepted batches and no others. */
-const isReady = ({ records, batches }: Line): boolean =>
+/** True when all that was keyed of the book is accepted; what was withdrawn holds nothing. */
+const isWhole = ({ records, batches }: Line): boolean =>
   records > 0 &&
   (batches.accepted ?? 0) > 0 &&
-  Object.entries(batches).every(([state, count]) => state === "accepted" || count === 0);
+  Object.entries(batches).every(
+    ([state, count]) => state === "accepted" || state === "withdrawn" || count === 0,
+  );
 
-export const handoverStateOf = (handover: Line["handover"]) => {
-  if (handover === null) return "ready";
-  if (handover.awaitsAnswer) return "awaitsAnswer";
-  if (handover.outstanding > 0) return "outstanding";
-  if ((handover.toSupplement ?? 0) > 0) return "toSupplement";
-  return handover.accepted ? "accepted" : "loaded";
-};
-const tones = {
-  ready: "",
-  awaitsAnswer: "warn",
-  outstanding: "bad",
-  toSupplement: "bad",
-  loaded: "good",
-  accepted: "good",
-} as const;
-const order = ["outstanding", "toSupplement", "loaded", "ready", "awaitsAnswer", "accepted"];
+const order = ["outstanding", "toSupplement", "unknown", "loaded", "ready", "awaitsAnswer", "accepted"];
 
 /**
  * Books whose every batch is accepted, and how far their way to the national database is; what
@@ -43,10 +31,10 @@ export const Handovers = () => {
   const books = useInfiniteQuery(pages(BOOKS, { query: { limit: 200 } }));
   const all = books.data?.pages.flatMap(({ items }) => items) ?? [];
   const shown = all
-    .filter((book) => book.handover !== null || isReady(book))
-    .map((book) => ({ book, state: handoverStateOf(book.handover) }) as const)
+    .filter((book) => book.handover !== null || isWhole(book))
+    .map((book) => ({ book, state: handoverState(book.handover) }) as const)
     .sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
-  const inWork = all.filter((book) => book.records > 0 && book.handover === null && !isReady(book)).length;
+  const inWork = all.filter((book) => book.records > 0 && book.handover === null && !isWhole(book)).length;
   return (
     <main className="page stack">
       <h1>{t("nav.handover")}</h1>
@@ -76,10 +64,12 @@ export const Handovers = () => {
                 <td className="number">{formatNumber(book.records)}</td>
                 <td className="number">{book.handover?.packages ?? 0}</td>
                 <td className="number">
-                  {formatNumber((book.handover?.outstanding ?? 0) + (book.handover?.toSupplement ?? 0))}
+                  {book.handover?.toSupplement === null
+                    ? t("dashboard.notEnough")
+                    : formatNumber((book.handover?.outstanding ?? 0) + (book.handover?.toSupplement ?? 0))}
                 </td>
                 <td>
-                  <span className="tag" data-tone={tones[state]}>
+                  <span className="tag" data-tone={handoverTones[state]}>
                     {t(`handover.state.${state}`)}
                   </span>
                 </td>

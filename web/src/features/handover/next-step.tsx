@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { useHasRole } from "../../ui/use-session.ts";
@@ -50,6 +51,8 @@ export const NextStep = (props: {
   const manager = useHasRole("data-manager");
   const acceptor = useHasRole("acceptor");
   const { bookId, name, ledger, onDone } = props;
+  /** Somebody else has recorded an answer: what this person chose stays before them, and why. */
+  const [overtaken, setOvertaken] = useState(false);
   const { status, packages, answered, outstanding, supplement, ready } = ledger;
   const awaitsAnswer = packages.length > answered;
   const waiting = new Set(ready.held.filter(waits).map(({ recordId }) => recordId));
@@ -76,8 +79,19 @@ export const NextStep = (props: {
       )}
       {(status !== "accepted" || supplement.length > 0) && <HeldCases cases={held} />}
       {manager && wholeNext && <MakePackage bookId={bookId} name={name} ledger={ledger} onHanded={onDone} />}
-      {manager && awaitsAnswer && (
-        <AnswerFile bookId={bookId} ledger={ledger} onRecorded={onDone} onOvertaken={onDone} />
+      {manager && (awaitsAnswer || overtaken) && (
+        <AnswerFile
+          bookId={bookId}
+          ledger={ledger}
+          onRecorded={() => {
+            setOvertaken(false);
+            void onDone();
+          }}
+          onOvertaken={() => {
+            setOvertaken(true);
+            return onDone();
+          }}
+        />
       )}
       {!manager && awaitsAnswer && <p className="notice">{t("handover.whyNot.awaitsAnswer")}</p>}
       {outstanding.length > 0 && (

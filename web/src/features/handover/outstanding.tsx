@@ -9,6 +9,7 @@ import { useHasRole } from "../../ui/use-session.ts";
 import { isAnswered, type OutstandingRecord } from "./use-handover.ts";
 
 const stateOf = (one: OutstandingRecord) => {
+  if (one.sentAgain) return "sentAgain";
   if (one.corrected) return "corrected";
   if (one.confirmed !== null) return "confirmed";
   return one.reason === null ? "notNamed" : "refused";
@@ -94,7 +95,7 @@ export const OutstandingRecords = (props: {
               <td>{t("review.record", { number: one.number })}</td>
               <td>{one.reason ?? <span className="muted">{t("handover.notNamed")}</span>}</td>
               <td>
-                <span className="tag" data-tone={isAnswered(one) ? "good" : "bad"}>
+                <span className="tag" data-tone={one.sentAgain ? "warn" : isAnswered(one) ? "good" : "bad"}>
                   {t(`handover.replied.${stateOf(one)}`)}
                 </span>
                 {one.confirmed !== null && <div className="small muted">“{one.confirmed}”</div>}

@@ -20,6 +20,9 @@ interface Props {
   readonly onAsk: (field: string) => void;
 }
 
+/** Number and book are what the case is known by: no request changes them. */
+const isIdentity = (code: string): boolean => code === "so" || answeredByBook.has(code);
+
 const FieldRow = (
   props: Omit<Props, "day"> & {
     readonly code: string;
@@ -69,7 +72,7 @@ const FieldRow = (
         >
           {t("history.whyShort")}
         </button>
-        {mayAsk && record?.status === "accepted" && (
+        {mayAsk && record?.status === "accepted" && !isIdentity(code) && (
           <button
             type="button"
             data-kind="plain"

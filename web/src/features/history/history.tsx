@@ -8,6 +8,7 @@ import { noWords, textOf } from "../../ui/field-value.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useHasRole } from "../../ui/use-session.ts";
+import { useValueWords } from "../../ui/use-value-words.ts";
 import { Annotate } from "./annotate.tsx";
 import { Audit } from "./audit.tsx";
 import { CurrentFields } from "./current-fields.tsx";
@@ -45,6 +46,7 @@ export const History = () => {
   const record = useRecord(recordId, day);
   const story = useRecordHistory(recordId);
   const { labelOf } = useRecordTexts(record.data?.recordType);
+  const words = useValueWords();
   const sheet = useMutation({
     mutationFn: () => {
       const path = { recordId };
@@ -91,6 +93,7 @@ export const History = () => {
           revision={record.data?.revision ?? -1}
           label={labelOf(asking)}
           before={textOf(record.data?.fields[asking], noWords)}
+          shown={textOf(record.data?.fields[asking], words)}
           onClose={() => setAsking(undefined)}
         />
       )}

@@ -67,14 +67,17 @@ export const RequestCorrection = (props: {
   readonly revision: number;
   readonly field: string;
   readonly label: string;
+  /** What stands there, to be changed. */
   readonly before: string;
+  /** The same as people read it: with whether it is doubtful, blank or cannot be read. */
+  readonly shown: string;
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation();
   const [kind, setKind] = useState<Kind>("text");
   /** What the server found in the record as it would be: each wants a reason. */
   const [warnings, setWarnings] = useState<readonly OpenWarning[]>([]);
-  const { recordId, revision, field, label, before, onClose } = props;
+  const { recordId, revision, field, label, before, shown, onClose } = props;
   const refreshHistory = useRefreshHistory(recordId);
   const { header, onError } = useMadeFrom(revision, useRefreshRecord(recordId));
   const request = useMutation({
@@ -104,12 +107,12 @@ export const RequestCorrection = (props: {
       confirm={t("correction.send")}
       busy={request.isPending}
       error={warnings.length > 0 ? undefined : request.error}
-      now={before}
+      now={shown}
       onSubmit={request.mutate}
       onClose={onClose}
     >
       <p className="muted">
-        {t("correction.before")}: {before}
+        {t("correction.before")}: {shown || t("history.none")}
       </p>
       <div className="field">
         <label htmlFor="kind">{t("correction.kind")}</label>

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { textOf } from "../../ui/field-value.ts";
+import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
 import { CellTable } from "./cell-table.tsx";
 import { SecondSheet, type SeenProps } from "./second-sheet.tsx";
@@ -9,15 +10,16 @@ const PROBLEMS = 100;
 const ROWS = 20;
 const COLUMNS = 8;
 
-const Problems = ({ problems }: Pick<ImportPreview, "problems">) => {
+const Problems = ({ problems, recordType }: Pick<ImportPreview, "problems" | "recordType">) => {
   const { t, i18n } = useTranslation();
+  const { labelOf } = useRecordTexts(recordType);
   if (problems.length === 0) return <p className="good">{t("import.noProblems")}</p>;
   return (
     <CellTable columns={[t("import.value"), t("import.what")]}>
       {problems.slice(0, PROBLEMS).map((one) => (
         <tr key={`${one.row} ${one.field} ${one.rule}`}>
           <td className="number">{one.row}</td>
-          <td className="small">{one.field}</td>
+          <td className="small">{labelOf(one.field)}</td>
           <td>
             {one.value}
             {one.suggestion !== undefined && <strong> → {one.suggestion}</strong>}
@@ -50,8 +52,9 @@ const CellValue = ({
   );
 };
 
-const Rows = ({ rows }: Pick<ImportPreview, "rows">) => {
+const Rows = ({ rows, recordType }: Pick<ImportPreview, "rows" | "recordType">) => {
   const { t } = useTranslation();
+  const { labelOf } = useRecordTexts(recordType);
   const columns = [...new Set(rows.flatMap(({ fields }) => Object.keys(fields)))].slice(0, COLUMNS);
   return (
     <table>
@@ -59,7 +62,7 @@ const Rows = ({ rows }: Pick<ImportPreview, "rows">) => {
         <tr>
           <th className="number">{t("import.row")}</th>
           {columns.map((code) => (
-            <th key={code}>{code}</th>
+            <th key={code}>{labelOf(code)}</th>
           ))}
         </tr>
       </thead>
@@ -86,24 +89,25 @@ interface PreviewProps extends SeenProps {
 /** What a workbook holds, and what is wrong with it, before anything is written. */
 export const Preview = ({ preview, seen, onSeen }: PreviewProps) => {
   const { t } = useTranslation();
-  const { missingColumns, unknownColumns, problems, rows, secondSheet } = preview;
+  const { recordType, missingColumns, unknownColumns, problems, rows, secondSheet } = preview;
+  const { labelOf } = useRecordTexts(recordType);
   return (
     <>
       {missingColumns.length > 0 && (
-        <p className="problem">{t("import.missing", { columns: missingColumns.join(", ") })}</p>
+        <p className="problem">{t("import.missing", { columns: missingColumns.map(labelOf).join(", ") })}</p>
       )}
       {unknownColumns.length > 0 && (
         <p className="notice">{t("import.unknown", { columns: unknownColumns.join(", ") })}</p>
       )}
       {secondSheet && secondSheet.rows > 0 && (
-        <SecondSheet secondSheet={secondSheet} seen={seen} onSeen={onSeen} />
+        <SecondSheet recordType={recordType} secondSheet={secondSheet} seen={seen} onSeen={onSeen} />
       )}
       <h2>{t("import.problems")}</h2>
-      <Problems problems={problems} />
+      <Problems problems={problems} recordType={recordType} />
       <h2>{t("import.rows")}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="wide" tabIndex={0} aria-label={t("import.rows")}>
-        <Rows rows={rows} />
+        <Rows rows={rows} recordType={recordType} />
       </section>
     </>
   );

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../../api/paths.ts";
 import { textOf } from "../../ui/field-value.ts";
+import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
 import { CellTable } from "./cell-table.tsx";
 
@@ -12,15 +13,21 @@ export interface SeenProps {
   readonly onSeen: (seen: boolean) => void;
 }
 
-const Values = ({ examples }: Pick<Shown, "examples">) => {
+/** Of the book type whose columns the codes are. */
+interface OfType {
+  readonly recordType: string;
+}
+
+const Values = ({ examples, recordType }: OfType & Pick<Shown, "examples">) => {
   const { t } = useTranslation();
+  const { labelOf } = useRecordTexts(recordType);
   const words = useValueWords();
   return (
     <CellTable columns={[t("import.cell"), t("import.kept")]}>
       {examples.map(({ row, field, cell, value }) => (
         <tr key={`${row} ${field}`}>
           <td className="number">{row}</td>
-          <td className="small">{field}</td>
+          <td className="small">{labelOf(field)}</td>
           <td>{cell}</td>
           <td>{value === null ? t("import.notKeyed") : textOf(value, words)}</td>
         </tr>
@@ -30,14 +37,15 @@ const Values = ({ examples }: Pick<Shown, "examples">) => {
 };
 
 /** Each reason that will be stored, with its case and what it lets stand. */
-const Reasons = ({ taken }: Pick<Shown, "taken">) => {
+const Reasons = ({ taken, recordType }: OfType & Pick<Shown, "taken">) => {
   const { t, i18n } = useTranslation();
+  const { labelOf } = useRecordTexts(recordType);
   return (
     <CellTable columns={[t("import.case"), t("import.finding"), t("import.reason")]}>
       {taken.map(({ row, bookNumber, number, rule, fields, reason, messageVi, messageEn }) => (
         <tr key={`${row} ${rule} ${fields.join(" ")}`}>
           <td className="number">{row}</td>
-          <td className="small">{fields.join(", ")}</td>
+          <td className="small">{fields.map(labelOf).join(", ")}</td>
           <td>{t("import.caseOf", { number, book: bookNumber })}</td>
           <td>{i18n.language === "en" ? messageEn : messageVi}</td>
           <td>{reason}</td>
@@ -57,15 +65,16 @@ const Kinds = ({ kinds }: { readonly kinds: Shown["kinds"] | undefined }) => {
 };
 
 /** What a file that this system exported keeps beside its cells, and the word that it is seen. */
-export const SecondSheet = ({ secondSheet, seen, onSeen }: SeenProps & { readonly secondSheet: Shown }) => {
+export const SecondSheet = (props: SeenProps & OfType & { readonly secondSheet: Shown }) => {
   const { t } = useTranslation();
+  const { secondSheet, recordType, seen, onSeen } = props;
   const { rows, values, reasons, kinds, examples, taken, reasonsLeft } = secondSheet;
   return (
     <section className="card stack" aria-label={t("import.secondSheet")}>
       <h2>{t("import.secondSheet")}</h2>
       <p>{t("import.secondSheetHolds", { rows, values, reasons })}</p>
       <Kinds kinds={kinds} />
-      {examples.length > 0 && <Values examples={examples} />}
+      {examples.length > 0 && <Values examples={examples} recordType={recordType} />}
       {values > examples.length && (
         <p className="muted small">{t("import.moreValues", { count: values - examples.length })}</p>
       )}
@@ -74,7 +83,7 @@ export const SecondSheet = ({ secondSheet, seen, onSeen }: SeenProps & { readonl
           <h3>{t("import.reasons")}</h3>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
           <section className="wide" tabIndex={0} aria-label={t("import.reasons")}>
-            <Reasons taken={taken} />
+            <Reasons taken={taken} recordType={recordType} />
           </section>
         </>
       )}

@@ -11,7 +11,7 @@ export const LotBatches = ({ standing }: { readonly standing: LotStanding }) => 
   const { lot, progress, bookCounts } = standing;
   const progressOf = (batchId: string) =>
     progress.find((one) => one.batchId === batchId) ?? { sampled: 0, checked: 0, keptBack: undefined };
-  const findingsOf = (id: string) => bookCounts.find(({ bookId }) => bookId === id)?.openFindings ?? 0;
+  const findingsOf = (id: string) => bookCounts.find(({ bookId }) => bookId === id)?.openFindings;
   return (
     <section>
       <h2>{t("lots.batches")}</h2>
@@ -46,7 +46,9 @@ export const LotBatches = ({ standing }: { readonly standing: LotStanding }) => 
                   )}
                 </td>
                 <td>
-                  {open === 0 ? (
+                  {open === undefined ? (
+                    <span className="muted">{t("dashboard.notEnough")}</span>
+                  ) : open === 0 ? (
                     <span className="good">{t("lots.reconciled")}</span>
                   ) : (
                     <Link href={`/so/${bookId}/doi-soat`}>{t("lots.open", { count: open })}</Link>

@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { ItemOf } from "../../api/paths.ts";
 import { query, readsOf, useRefresh } from "../../api/queries.ts";
-import { batchTones } from "../../ui/batch-tones.ts";
 import { UnsentCases } from "../../ui/keying/unsent.tsx";
 import { Lease } from "../../ui/lease.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { batchState, batchTones } from "../../ui/states.ts";
 import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
 import { WithdrawBatch } from "../../ui/withdraw-batch.tsx";
 
@@ -42,8 +42,8 @@ const Line = ({ batch, children }: { readonly batch: Batch; readonly children?: 
           {t("batch.returned", { count: batch.marks })}
         </span>
       )}
-      <span className="tag" data-tone={batchTones[status]}>
-        {t(`batch.status.${status}`)}
+      <span className="tag" data-tone={batchTones[batchState(batch)]}>
+        {t(`dashboard.state.${batchState(batch)}`)}
       </span>
       {children}
     </div>

@@ -1,0 +1,61 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { withoutChromium } from "./chromium.ts";
+import { onStage } from "./on-stage.ts";
+import { preparePeople } from "./prepared-book.ts";
+import { type Stage, startStage } from "./stage.ts";
+
+describe.skipIf(withoutChromium())("the people of a unit", () => {
+  let stage: Stage;
+  const { at, faults, look } = onStage(() => stage);
+  const row = (page: Page, name: string) => page.locator("tbody tr", { hasText: `Người ${name}` });
+  /** Gives an order in the row of that person, with its reason. */
+  const order = async (page: Page, name: string, what: string) => {
+    await row(page, name).getByRole("button", { name: what, exact: true }).click();
+    await page.locator("dialog[open] input[name=text]").fill("nghỉ việc");
+    await page.keyboard.press("Enter");
+    await page.locator("dialog[open]").waitFor({ state: "detached" });
+  };
+  beforeAll(async () => {
+    stage = await startStage(async (test) => {
+      await preparePeople(test);
+      await test.person("moi", [{ role: "unit-admin", unitId: test.otherCommune }], test.otherCommune);
+    });
+  });
+  afterAll(async () => {
+    await stage.stop();
+    expect(faults).toEqual([]);
+    expect(stage.complaints).toEqual([]);
+  });
+
+  it("stand as they are after each thing that is done to them, without loading the page again", async () => {
+    const page = await at("chinh", "/tai-khoan");
+    await look(page, "accounts");
+    await order(page, "lan", "Khóa");
+    await row(page, "lan").getByText("Đang khóa").waitFor();
+    expect(await row(page, "lan").getByRole("button", { name: "Khóa", exact: true }).count()).toBe(0);
+    await look(page, "accounts-suspended");
+    await order(page, "lan", "Mở khóa");
+    await row(page, "lan").getByRole("button", { name: "Khóa", exact: true }).waitFor();
+    expect(await row(page, "lan").getByText("Đang khóa").count()).toBe(0);
+
+    // A new password is a change too: what comes after it is made from the account as it then is.
+    await row(page, "nam").getByRole("button", { name: "Cấp lại mật khẩu" }).click();
+    await look(page, "accounts-reset");
+    const read = page.waitForResponse(
+      (answer) => answer.request().method() === "GET" && answer.url().includes("/accounts/v1/accounts?"),
+    );
+    await page.locator("dialog[open] button[type=submit]").click();
+    await page.locator("dialog[open] .password").waitFor();
+    await (await read).finished();
+    await page.getByRole("button", { name: "Đã ghi lại" }).click();
+    await order(page, "nam", "Khóa");
+    await row(page, "nam").getByText("Đang khóa").waitFor();
+  });
+
+  it("are nobody yet but who opens the page, who is told what comes next", async () => {
+    const page = await at("moi", "/tai-khoan");
+    await page.getByText("Chưa có ai khác.").waitFor();
+    await look(page, "accounts-nobody");
+  });
+});

@@ -1,0 +1,60 @@
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { formatNumber } from "../../ui/format.ts";
+import type { AnswerPreview } from "./answer-mapping.ts";
+
+const tones = { loaded: "good", refused: "bad", pending: "warn", "not-named": "warn" } as const;
+
+/**
+ * Each case of the package beside what the answer says of it, so that a person sees before they
+ * confirm which are loaded, refused or not named; then the numbers that the package does not hold.
+ */
+export const AnsweredCases = ({ matched }: { readonly matched: NonNullable<AnswerPreview["matched"]> }) => {
+  const { t } = useTranslation();
+  const { counts, cases, unknown } = matched;
+  const all = counts.loaded + counts.refused + counts.pending + counts.notNamed;
+  return (
+    <section className="stack" aria-labelledby="answered-cases" data-answered={all}>
+      <h3 id="answered-cases">{t("handover.answeredTitle")}</h3>
+      <p role="status">{t("handover.answeredCounts", { ...counts, all })}</p>
+      <div className="wide">
+        <table>
+          <thead>
+            <tr>
+              <th className="number">{t("search.number")}</th>
+              <th>{t("handover.answeredAs")}</th>
+              <th>{t("handover.answeredText")}</th>
+              <th>{t("handover.refusedBecause")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {cases.map(({ recordId, number, says, text, row, reason }) => (
+              <tr key={recordId} data-says={says}>
+                <td className="number">
+                  <Link href={`/tra-cuu/${recordId}`}>{number}</Link>
+                </td>
+                <td>
+                  <span className="tag" data-tone={tones[says]}>
+                    {t(`handover.says.${says}`)}
+                  </span>
+                </td>
+                <td>{row === undefined ? "–" : t("handover.answeredRow", { row, text })}</td>
+                <td>{reason}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {all > cases.length && (
+        <p className="muted small">
+          {t("handover.heldMore", { count: all - cases.length, shown: formatNumber(cases.length) })}
+        </p>
+      )}
+      {unknown.length > 0 && (
+        <p className="problem" data-unknown={unknown.length}>
+          {t("handover.answeredUnknown", { count: unknown.length, numbers: unknown.slice(0, 20).join(", ") })}
+        </p>
+      )}
+    </section>
+  );
+};

@@ -1,0 +1,94 @@
+import type { Answer, ItemOf } from "../api/paths.ts";
+
+/*
+ * The word for where a batch, a check of it or a hand-over stands, and its colour, whichever page
+ * says it.
+ */
+
+type Batch = Pick<ItemOf<"/api/entry/v1/batches">, "status" | "assignedTo" | "round" | "fixesOnly">;
+
+/** The state of a batch by the names that figures have for it: `dashboard.state`. */
+export const batchState = ({ status, assignedTo, round, fixesOnly }: Batch) => {
+  if (status === "locked") return "accepted";
+  if (status !== "open") return status;
+  if (round > 0) return fixesOnly ? "to-mend" : "returned";
+  return assignedTo === null ? "open" : "assigned";
+};
+
+/** Colours of `dashboard.state`. */
+export const batchTones = {
+  open: "warn",
+  assigned: "warn",
+  "second-keying": "warn",
+  arbitration: "warn",
+  submitted: "",
+  "in-review": "",
+  returned: "bad",
+  "to-mend": "warn",
+  accepted: "good",
+  withdrawn: "",
+} as const;
+
+type Review = Pick<ItemOf<"/api/review/v1/reviews">, "status" | "fixesOnly" | "sample">;
+
+/** Where the check of a batch stands: `review.state`. */
+export const reviewState = ({ status, fixesOnly, sample }: Review) => {
+  if (status === "returned") return fixesOnly ? "withFixes" : "returned";
+  if (status === "accepted") return "accepted";
+  return sample.every(({ checked }) => checked) ? "toDecide" : "open";
+};
+
+/** Colours of `review.state`. */
+export const reviewTones = {
+  open: "warn",
+  toDecide: "warn",
+  withFixes: "warn",
+  returned: "bad",
+  accepted: "good",
+} as const;
+
+/** What has become of the packages of a book; `toSupplement` is null where it cannot be known. */
+interface HandedOver {
+  readonly awaitsAnswer: boolean;
+  readonly outstanding: number;
+  readonly toSupplement: number | null;
+  readonly accepted: boolean;
+}
+
+/** Where the hand-over of a book stands, before its first package too: `handover.state`. */
+export const handoverState = (handover: HandedOver | null, isWhole = true) => {
+  if (handover === null) return isWhole ? "ready" : "notWhole";
+  if (handover.awaitsAnswer) return "awaitsAnswer";
+  if (handover.outstanding > 0) return "outstanding";
+  if (handover.toSupplement === null) return "unknown";
+  if (handover.toSupplement > 0) return "toSupplement";
+  return handover.accepted ? "accepted" : "loaded";
+};
+
+/** Colours of `handover.state`. */
+export const handoverTones = {
+  notWhole: "warn",
+  ready: "",
+  awaitsAnswer: "warn",
+  outstanding: "bad",
+  unknown: "warn",
+  toSupplement: "bad",
+  loaded: "good",
+  accepted: "good",
+} as const;
+
+type Ledger = Answer<"get", "/api/review/v1/handovers/{bookId}">;
+
+/** The same of a ledger as the page of the hand-over has it. */
+export const ledgerState = ({ packages, answered, outstanding, supplement, status, ready }: Ledger) =>
+  handoverState(
+    packages.length === 0
+      ? null
+      : {
+          awaitsAnswer: packages.length > answered,
+          outstanding: outstanding.length,
+          toSupplement: supplement.length,
+          accepted: status === "accepted",
+        },
+    ready.inBook > 0 && ready.notAccepted === 0,
+  );
