@@ -36,7 +36,7 @@ export const loadPrepared = async (
 /** Whose an import is: from the running job, or after a restart from its events. */
 export const loadImport = async (access: ImportAccess, importId: string): Promise<SentImport> => {
   const job = access.jobs.find(importId);
-  if (job) return { importId, unitId: job.unitId, preparedBy: job.preparedBy };
+  if (job) return { importId, unitId: job.unitId, preparedBy: job.sentBy };
   const prepared = await loadPrepared(access, importId);
   return { importId, unitId: prepared.unitId, preparedBy: prepared.preparedBy, prepared };
 };

@@ -2,7 +2,7 @@ import { CommandRejected } from "@sogoc/core";
 
 /** Who made what is judged. */
 export interface Makers {
-  /** Whoever keyed, corrected or voided any of it, or made the workbook that it came from. */
+  /** Whoever keyed, corrected or voided any of it, or sent the workbook that it came from. */
   readonly keyers: readonly string[];
   /** Whoever decided between two keyings of it. */
   readonly arbiters?: readonly string[] | undefined;
