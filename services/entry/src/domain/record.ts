@@ -164,7 +164,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     keyers: [],
   }),
 
-  begins: ({ type }) => type === "EnterRecord",
+  startsStream: ({ type }) => type === "EnterRecord",
 
   decide(command, state): RecordEvent[] {
     if (command.type === "EnterRecord") return decideEntry(command, state);

@@ -335,7 +335,7 @@ const decideOpen = (
 /** Stream `review-<reviewId>`, one per round of a batch: sample, checks, verdict. */
 export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
   category: "review",
-  remember: true,
+  cacheState: true,
   initialState: () => ({
     status: "none",
     checks: new Map(),
