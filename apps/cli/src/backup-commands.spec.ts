@@ -300,7 +300,9 @@ describe("a drill that is cut off", () => {
     mkdirSync(inside);
     return { place, inside };
   };
-  /** Ends the drill by a signal once it has opened something. Answers 0 where it was done by then. */
+  /**
+   * Ends the drill by a signal once it has opened something. Answers 0 where it was done by then.
+   */
   const signalOnce = (place: string, inside: string, signal: NodeJS.Signals) =>
     new Promise<number | null>((resolve) => {
       const child = spawn(process.execPath, [MAIN, "backup", "drill", place, "--in", inside], {
