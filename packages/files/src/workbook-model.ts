@@ -48,7 +48,10 @@ export interface WorkbookLimits extends ArchiveLimits {
    * Elements of all parts together; a hundred thousand rows of sixty cells have eighteen million.
    */
   readonly maxElements: number;
-  /** Characters of all cells together: a table of strings makes much of little. */
+  /**
+   * Characters of all cells together: a table of strings makes much of little, and what is read is
+   * written down for whoever judges it. Two hundred thousand rows have eighty million.
+   */
   readonly maxTextLength: number;
 }
 
@@ -62,11 +65,11 @@ export const workbookLimits: WorkbookLimits = {
   maxRows: 200_000,
   maxColumns: 250,
   maxCellLength: 32_767,
-  maxRowLength: 200_000,
+  maxRowLength: 65_536,
   maxSharedStringBytes: 96 * 2 ** 20,
   maxSmallPartBytes: 8 * 2 ** 20,
   maxElements: 40_000_000,
-  maxTextLength: 2 ** 29,
+  maxTextLength: 2 ** 27,
 };
 
 /** Levels of elements in one another; a cell has seven. */

@@ -222,6 +222,27 @@ describe("cells", () => {
   });
 });
 
+describe("attributes, as XML 1.0 writes them (3.1)", () => {
+  it("may have spaces around the sign, and none is taken for one inside another's value", async () => {
+    const strings = "<sst><si><t>Họ</t></si><si><t>Tên</t></si></sst>";
+    const cells = [
+      `<c  note = " r='Z9' t='s' "  r = "B3"\n t\t=\n's'><v>1</v></c>`,
+      `<c r="D3" note="s=1 r=2" t = "s"><v>0</v></c>`,
+    ];
+    const row = `<row  r =  "3" >${cells.join("")}</row>`;
+    const rows = await read(forgeWorkbook(row, { "xl/sharedStrings.xml": strings }));
+    expect(rows[0]?.row).toBe(3);
+    expect(textsOf(rows)).toEqual([[undefined, "Tên", undefined, "Họ"]]);
+  });
+
+  it.each(['<row r="1"><c r=A1><v>1</v></c></row>', '<row r="1"><c r="A1" t=><v>1</v></c></row>'])(
+    "are damaged where they are none: %s",
+    async (row) => {
+      expect(await refusedWith(() => read(forgeWorkbook(row)))).toBe("workbook-refused: damaged");
+    },
+  );
+});
+
 describe("reading twice", () => {
   it("gives the rows again and counts them each time", async () => {
     const source = forgeWorkbook('<row r="1"><c r="A1"><v>1</v></c></row>'.repeat(1_000));

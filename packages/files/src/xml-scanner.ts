@@ -58,20 +58,30 @@ const decodeReference = (whole: string, name: string): string => {
 const decodeReferences = (text: string): string =>
   text.includes("&") ? text.replace(/&([^;]*);?/g, decodeReference) : text;
 
-/** Value of an attribute in the text between a tag's name and its end. */
+const isSpace = (code: number): boolean => code <= 32;
+
+/**
+ * Value of an attribute in the text between a tag's name and its end, whatever its prefix; spaces
+ * may stand around the sign (XML 1.0, 3.1). Throws `damaged` for what is no attribute.
+ */
 export const attribute = (attributes: string, name: string): string | undefined => {
-  let at = attributes.indexOf(name);
-  while (at >= 0) {
-    const before = at === 0 ? 32 : attributes.charCodeAt(at - 1);
-    const equals = attributes.charCodeAt(at + name.length) === 61;
-    if (equals && (before <= 32 || before === 58)) {
-      const start = at + name.length + 2;
-      const end = attributes.indexOf(attributes.charAt(start - 1), start);
-      return end < 0 ? undefined : decodeReferences(attributes.slice(start, end));
+  for (let at = 0; ; ) {
+    const equals = attributes.indexOf("=", at);
+    if (equals < 0) return undefined;
+    let nameEnd = equals;
+    while (nameEnd > at && isSpace(attributes.charCodeAt(nameEnd - 1))) nameEnd -= 1;
+    let open = equals + 1;
+    while (isSpace(attributes.charCodeAt(open))) open += 1;
+    const quote = attributes.charAt(open);
+    const end = quote === '"' || quote === "'" ? attributes.indexOf(quote, open + 1) : -1;
+    if (end < 0) throw refusal("workbook-refused", "damaged");
+    const nameStart = nameEnd - name.length;
+    const before = nameStart <= 0 ? 32 : attributes.charCodeAt(nameStart - 1);
+    if (nameStart >= at && attributes.startsWith(name, nameStart) && (before <= 32 || before === 58)) {
+      return decodeReferences(attributes.slice(open + 1, end));
     }
-    at = attributes.indexOf(name, at + 1);
+    at = end + 1;
   }
-  return undefined;
 };
 
 /**
