@@ -22,9 +22,13 @@ export interface SendJob {
   readonly served: Served;
   readonly kind: "scan" | "workbook";
   readonly fileName: string;
-  /** A hostile file by its name, or rows of a good workbook. */
+  /**
+   * A hostile file by its name, rows of a good workbook, or rows under a true header in which every
+   * cell says as much as it may: nothing refuses them before all are judged.
+   */
   readonly hostile?: { readonly name: string; readonly bytes: number };
   readonly rows?: number;
+  readonly fullRows?: number;
   /** It is sent again until so much time has passed: a percentile of a moment says nothing. */
   readonly leastSeconds: number;
 }
@@ -43,7 +47,11 @@ export interface Sending {
   send(): Promise<SendReport>;
 }
 
-const programAt = (name: string): ChildProcess => fork(join(import.meta.dirname, name));
+const programAt = (name: string, execArgv: readonly string[] = []): ChildProcess =>
+  fork(join(import.meta.dirname, name), { execArgv: [...execArgv] });
+
+/** As `npm start` and the image begin the server: with more room it clears up later. */
+const HEAP = "--max-old-space-size=1024";
 
 const nextMessage = async <T>(child: ChildProcess): Promise<T> => {
   const answered = new AbortController();
@@ -61,7 +69,7 @@ const nextMessage = async <T>(child: ChildProcess): Promise<T> => {
 };
 
 export const serve = async (folder: string) => {
-  const child = programAt("served-standalone.ts");
+  const child = programAt("served-standalone.ts", [HEAP]);
   child.send({ folder });
   const served = await nextMessage<Served>(child);
   const held = async () => {

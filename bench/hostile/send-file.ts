@@ -1,17 +1,40 @@
 import { openAsBlob } from "node:fs";
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { hostileFiles } from "@sogoc/files/testing";
+import { openWorkbook } from "@sogoc/files";
+import { forgeWorkbook, hostileFiles } from "@sogoc/files/testing";
 import { createGenerator, toWorkbook } from "@sogoc/synthetic";
 import type { SendJob, SendReport, Served } from "./messages.ts";
 
 // Somebody who uploads one file, in a process of their own: making it costs more than the server
 // may take.
 
+/** Characters that one row may have, less those of the cells that name its case. */
+const FULL_ROW = 65_000;
+
+/** One long string that every cell of every row repeats, under the header of the ministry's form. */
+const makeFullRows = async (rows: number, file: string): Promise<void> => {
+  await toWorkbook(createGenerator(7).generateRows(1), "legacy", file);
+  const book = await openWorkbook(await readFile(file));
+  const header: string[] = [];
+  for await (const { cells } of book) {
+    header.push(...cells.map((cell) => cell?.text ?? ""));
+    break;
+  }
+  const text = "-–—".repeat(FULL_ROW / header.length / 3);
+  const strings = [...header, text].map((one) => `<si><t>${one}</t></si>`).join("");
+  const cell = (index: number) => `<c t="s"><v>${index}</v></c>`;
+  const head = `<row>${header.map((_, index) => cell(index)).join("")}</row>`;
+  const row = `<row>${cell(header.length).repeat(header.length)}</row>`;
+  const parts = { "xl/sharedStrings.xml": `<sst>${strings}</sst>` };
+  await writeFile(file, forgeWorkbook(`${head}${row.repeat(rows)}`, parts));
+};
+
 const make = async (job: SendJob, file: string): Promise<void> => {
-  const { hostile, rows = 0 } = job;
+  const { hostile, rows = 0, fullRows = 0 } = job;
+  if (fullRows > 0) return makeFullRows(fullRows, file);
   if (!hostile) {
     await toWorkbook(createGenerator(7).generateRows(rows), "legacy", file);
     return;

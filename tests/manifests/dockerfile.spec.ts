@@ -67,6 +67,7 @@ describe("the Dockerfile", () => {
     for (const text of textsOf("CMD"))
       expect(JSON.parse(text)).toEqual([
         "node",
+        "--max-old-space-size=1024",
         "--env-file=deploy/image.env",
         "apps/standalone/src/main.ts",
       ]);

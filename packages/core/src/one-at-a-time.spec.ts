@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { createLock } from "./one-at-a-time.ts";
+import { createLock, createTurns } from "./one-at-a-time.ts";
 
 it("gives a turn when everybody before has ended theirs, in the order in which they asked", async () => {
   const lock = createLock();
@@ -22,4 +22,23 @@ it("gives a turn when everybody before has ended theirs, in the order in which t
   (await third)?.();
   (await lock())();
   expect(begun).toEqual([1, 2, 3]);
+});
+
+it("lets so many have their turn at a time, and the next when one of them has ended", async () => {
+  const turns = createTurns(2);
+  const begun: string[] = [];
+  const ends = new Map<string, () => void>();
+  const asked = ["a", "b", "c", "d"].map(async (name) => {
+    ends.set(name, await turns());
+    begun.push(name);
+  });
+  await Promise.all(asked.slice(0, 2));
+  await setImmediate();
+  expect(begun).toEqual(["a", "b"]);
+  ends.get("b")?.();
+  await asked[3];
+  expect(begun).toEqual(["a", "b", "d"]);
+  ends.get("a")?.();
+  await asked[2];
+  expect(begun).toEqual(["a", "b", "d", "c"]);
 });

@@ -27,6 +27,20 @@ export const createLock = (): (() => Promise<() => void>) => {
   };
 };
 
+/** A lock that so many may have at a time; whoever asks waits behind the fewest. */
+export const createTurns = (most: number): (() => Promise<() => void>) => {
+  const places = Array.from({ length: most }, () => ({ lock: createLock(), asked: 0 }));
+  return async () => {
+    const place = places.reduce((least, one) => (one.asked < least.asked ? one : least));
+    place.asked += 1;
+    const end = await place.lock();
+    return () => {
+      place.asked -= 1;
+      end();
+    };
+  };
+};
+
 /** As `OneAtATime`, for what is handed in under the same key. */
 export type OneAtATimeByKey = <Result>(key: string, work: () => Promise<Result>) => Promise<Result>;
 

@@ -1,5 +1,12 @@
 import { createReadStream } from "node:fs";
-import { type Blobs, type CommandContext, type CommandHandler, CommandRejected, uuidFrom } from "@sogoc/core";
+import {
+  type Blobs,
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  createTurns,
+  uuidFrom,
+} from "@sogoc/core";
 import type { ImportJob, ImportJobs } from "../imports/import-jobs.ts";
 import { makePreview, type PreviewAccess } from "../imports/make-preview.ts";
 import type { RunInBackground } from "../imports/run-in-background.ts";
@@ -36,6 +43,12 @@ const notRead = {
     "The system's figures are not up to date yet, so the file was not read. Send it again in a few minutes.",
 };
 
+/**
+ * So many workbooks of this process are judged at a time: each has rows in memory, and more of them
+ * are no sooner done.
+ */
+const takeTurn = createTurns(2);
+
 /** Makes the preview that a person is to look at. The file is not kept where it is refused. */
 const previewWorkbook = async (
   access: PrepareImportAccess,
@@ -44,6 +57,7 @@ const previewWorkbook = async (
   context: CommandContext,
 ): Promise<void> => {
   const { commands, blobs, readModelsOnly } = access;
+  const end = await takeTurn();
   try {
     // Rows held against what is out of date would make a preview that is not true.
     await requireReadModelsCurrent(readModelsOnly, [notRead]);
@@ -52,6 +66,8 @@ const previewWorkbook = async (
     const { prepared } = await loadImportState(commands, job.importId);
     if (!prepared) await blobs.takeBack?.(job.sha256);
     throw error;
+  } finally {
+    end();
   }
 };
 
