@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createLocalClient, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
-import { acceptedBook } from "../support/accepted-book.ts";
+import { acceptedBook, answer } from "../support/accepted-book.ts";
 import { createTestClock } from "../support/test-province.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -129,6 +129,85 @@ describe("a package for the national database", () => {
     await standalone.settled();
     // Handed over: nobody waits for the whole book any more.
     expect(await standingOf(manager, await ask(manager, undefined, "hand-over"))).toBe("awaits-approval");
+    await standalone.stop();
+  });
+});
+
+describe("a package that is made once more", () => {
+  const seven = Array.from({ length: 7 }, (_, at) => String(at + 1));
+  const decision = { number: "12/QĐ-UBND", day: "2026-03-02", issuedBy: "UBND xã Mai Lâm" };
+
+  /** A book of seven cases, handed over and loaded; `note` makes cases outstanding again. */
+  const loaded = async () => {
+    const book = await open(seven);
+    const { manager, accept, ask, standingOf, path, standalone } = book;
+    await accept();
+    const first = await ask(manager, undefined, "hand-over");
+    expect(await standingOf(manager, first)).toBe("ready");
+    const handOver = async (exportId: string) => {
+      await standalone.settled();
+      done(await manager.post(`${path}/packages`, { exportId }));
+      await standalone.settled();
+    };
+    await handOver(first);
+    done(
+      await answer(
+        manager,
+        path,
+        seven.map((number) => `${number},Thành công,`),
+      ),
+    );
+    await standalone.settled();
+    const note = async (recordIds: readonly string[]) => {
+      const text = "Ghi chú theo quyết định";
+      for (const id of recordIds)
+        done(await manager.post(`entry/v1/records/${id}/annotate`, { text, decision }));
+      await standalone.settled();
+    };
+    return { ...book, handOver, note };
+  };
+
+  it("waits for a second person where one alone has had all of the book sent again", async () => {
+    const book = await loaded();
+    const { manager, acceptor, recordIds, ask, standingOf, note, handOver, standalone } = book;
+    await note(recordIds);
+    const all = await ask(manager, recordIds, "hand-over");
+    expect(await standingOf(manager, all)).toBe("awaits-approval");
+    for (const name of ["workbook.xlsx", "scans.zip"])
+      expect((await manager.get(`reporting/v1/exports/${all}/${name}`)).body, name).toMatchObject({
+        code: "export-not-approved",
+      });
+    done(await acceptor.post(`reporting/v1/exports/${all}/approve`));
+    expect((await manager.get(`reporting/v1/exports/${all}/workbook.xlsx`)).status).toBe(200);
+    await handOver(all);
+    await standalone.stop();
+  });
+
+  it("is counted with what is taken a few cases at a time, whatever either is for", async () => {
+    const book = await loaded();
+    const { manager, recordIds, ask, standingOf, note, later, standalone } = book;
+    await note(recordIds);
+    expect(await standingOf(manager, await ask(manager, recordIds.slice(0, 2), "hand-over"))).toBe("ready");
+    expect(await standingOf(manager, await ask(manager, recordIds.slice(2, 4)))).toBe("ready");
+    // The same ones again are no more than they were.
+    expect(await standingOf(manager, await ask(manager, recordIds.slice(0, 2), "hand-over"))).toBe("ready");
+    const rest = await ask(manager, recordIds.slice(4), "hand-over");
+    expect(await standingOf(manager, rest)).toBe("awaits-approval");
+    expect(await standingOf(manager, await ask(manager, recordIds.slice(4)))).toBe("awaits-approval");
+    const again = await later(8, "du-lieu");
+    expect(await standingOf(again, await ask(again, recordIds.slice(4), "hand-over"))).toBe("ready");
+    await standalone.stop();
+  });
+
+  it("is the first one still while that lies ready, and waits for a second person afterwards", async () => {
+    const { manager, accept, ask, standingOf, later, standalone } = await open(["1", "2", "3"]);
+    await accept();
+    expect(await standingOf(manager, await ask(manager, undefined, "hand-over"))).toBe("ready");
+    const soon = await later(6, "du-lieu");
+    expect(await standingOf(soon, await ask(soon, undefined, "hand-over"))).toBe("ready");
+    // Seven days after the first one, though the second one lies ready as yet.
+    const late = await later(1, "du-lieu");
+    expect(await standingOf(late, await ask(late, undefined, "hand-over"))).toBe("awaits-approval");
     await standalone.stop();
   });
 });

@@ -101,7 +101,7 @@ const ExportBody = z.strictObject({
     .literal("hand-over")
     .optional()
     .describe(
-      "For the national database: of a book that is accepted as a whole no second person is asked again.",
+      "For the national database: for the first package that holds a case after somebody else has accepted it, no second person is asked; what is sent again counts as every export does.",
     ),
 });
 

@@ -7,6 +7,9 @@ import { listFewTaken } from "./list-few-taken.ts";
 
 const PAST_MS = EXPORT_DAYS * 24 * 3_600_000;
 
+/** What was taken before this counts no more. */
+export const startOfCount = (at: Date): string => new Date(at.getTime() - PAST_MS).toISOString();
+
 interface FewWanted {
   readonly exportId: string;
   readonly bookId: string;
@@ -25,7 +28,7 @@ export const takeFewRecords = async (
   context: CommandContext,
 ): Promise<boolean> => {
   const { actor, at } = context;
-  const since = new Date(at.getTime() - PAST_MS).toISOString();
+  const since = startOfCount(at);
   const data = {
     exportId,
     bookId,
