@@ -110,6 +110,44 @@ describe("a few records at a time", () => {
   });
 });
 
+describe("sheets of paper", () => {
+  const six = twelve.slice(0, 6);
+  const sheetOf = (recordId: string | undefined) => `reporting/v1/records/${recordId}/look-up-sheet.pdf`;
+
+  it("count for the book, whoever prints them, until a second person has let it go", async () => {
+    const { manager, acceptor, keeper, recordIds, ask, standingOf, later, standalone } = await open(six);
+    for (const [at, recordId] of recordIds.slice(0, 4).entries())
+      expect((await (at % 2 ? keeper : manager).get(sheetOf(recordId))).status).toBe(200);
+    // With what is exported of it, too.
+    expect(await standingOf(manager, await ask(manager, recordIds.slice(4, 5)))).toBe("ready");
+    expect(await standingOf(manager, await ask(manager, recordIds.slice(5)))).toBe("awaits-approval");
+    const [, , , , , last] = recordIds;
+    for (const who of [manager, keeper, acceptor]) {
+      const refused = await who.get(sheetOf(last));
+      expect([refused.status, refused.body["code"]]).toEqual([409, "sheets-amount-to-book"]);
+    }
+    // What was printed is printed again, and the case is read on the screen as before.
+    expect((await acceptor.get(sheetOf(recordIds[0]))).status).toBe(200);
+    expect((await manager.get(`reporting/v1/records/${last}`)).status).toBe(200);
+    const whole = await ask(manager);
+    expect(await standingOf(manager, whole)).toBe("awaits-approval");
+    expect((await manager.get(sheetOf(last))).status).toBe(409);
+    done(await acceptor.post(`reporting/v1/exports/${whole}/approve`));
+    expect((await manager.get(sheetOf(last))).status).toBe(200);
+    expect((await keeper.get(sheetOf(last))).status).toBe(409);
+    const late = await later(8, "thu");
+    expect((await late.get(sheetOf(last))).status).toBe(200);
+    await standalone.stop();
+  });
+
+  it("are printed of the only case of a book", async () => {
+    const { manager, keeper, recordIds, standalone } = await open(["1"]);
+    for (const who of [manager, keeper, manager])
+      expect((await who.get(sheetOf(recordIds[0]))).status).toBe(200);
+    await standalone.stop();
+  });
+});
+
 describe("a package for the national database", () => {
   it("needs no further word where somebody else has accepted the book, and one where its asker has", async () => {
     const book = await open(["1", "2", "3"]);
