@@ -9,6 +9,7 @@ const twelve = Array.from({ length: 12 }, (_, at) => String(at + 1));
 interface Followed {
   readonly phase: string;
   readonly standing?: string;
+  readonly manifestOnly?: boolean;
   readonly contents?: {
     readonly records: number;
     readonly numbers: readonly string[];
@@ -271,6 +272,32 @@ describe("an export whose time is over", () => {
       const approve = await decider.post(`reporting/v1/exports/${exportId}/approve`);
       expect(approve.body["code"]).toBe("export-expired");
     }
+    await standalone.stop();
+  });
+});
+
+describe("what lies ready for longer", () => {
+  it("is the manifest of what was handed over, and neither its workbook and scans nor a few records", async () => {
+    const book = await open(["1", "2", "3"]);
+    const { manager, accept, ask, standingOf, follow, later, recordIds, path, standalone } = book;
+    await accept();
+    const few = await ask(manager, recordIds.slice(0, 2));
+    expect(await standingOf(manager, few)).toBe("ready");
+    const sent = await ask(manager, undefined, "hand-over");
+    expect(await standingOf(manager, sent)).toBe("ready");
+    done(await manager.post(`${path}/packages`, { exportId: sent }));
+    await standalone.settled();
+    const late = await later(7, "du-lieu");
+    expect(await follow(late, few)).toMatchObject({ standing: "expired" });
+    expect(await follow(late, sent)).toMatchObject({ standing: "ready", manifestOnly: true });
+    const answersOf = async (exportId: string) =>
+      Promise.all(
+        ["workbook.xlsx", "scans.zip", "manifest.json", "manifest.jws"].map(
+          async (name) => (await late.get(`reporting/v1/exports/${exportId}/${name}`)).status,
+        ),
+      );
+    expect(await answersOf(few)).toEqual([410, 410, 410, 410]);
+    expect(await answersOf(sent)).toEqual([410, 410, 200, 200]);
     await standalone.stop();
   });
 });
