@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { CommandRejected } from "@sogoc/core";
-import { AcceptedWarning } from "@sogoc/events";
+import { FindingAnswer } from "@sogoc/events";
 import { type HttpPorts, principalOf, type ServiceApp } from "@sogoc/http";
 import {
   applyRules,
@@ -166,7 +166,7 @@ export const openCrudTwin = (file: string, commitForm: CommitForm) => {
             fields: z
               .record(z.string().max(60), KeyedValue)
               .refine((fields) => Object.keys(fields).length <= 120),
-            accepted: z.array(AcceptedWarning).max(60).optional(),
+            accepted: z.array(FindingAnswer).max(60).optional(),
           }),
           response: { 201: z.object({ recordId: z.string(), number: z.string() }) },
         },

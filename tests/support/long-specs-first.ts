@@ -28,7 +28,7 @@ export const longSpecs = [
   "tests/browser/wrongly-voided.spec.ts",
   "tests/browser/exports.spec.ts",
   "tests/system/rebuild.spec.ts",
-  "packages/files/src/reader-pool.spec.ts",
+  "packages/files/src/worker-pool.spec.ts",
   "packages/embedded/src/backup/backup.spec.ts",
   "tests/browser/newcomer.spec.ts",
   "tests/browser/as-it-was.spec.ts",

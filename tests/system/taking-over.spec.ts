@@ -81,6 +81,17 @@ it("a held account is held for a day, and one reset from above is not", async ()
   expect(await codeOf(password)).toBe("account-held");
   clock.set(new Date(clock.now().getTime() + DAY_MS).toISOString());
   expect(await codeOf(password)).toBe("lot-unknown");
+  // One that was set and lies unused for a day lets nobody accept the day after.
+  const path = `accounts/v1/accounts/${acceptor.account?.id}/password-reset`;
+  const again = await (await api.signIn("chinh", "chinh-mat-khau")).post<{ temporaryPassword: string }>(path);
+  const currentPassword = done(again).temporaryPassword;
+  clock.set(new Date(clock.now().getTime() + DAY_MS).toISOString());
+  const late = await api.signIn("duyet", currentPassword);
+  done(await late.post("accounts/v1/password", { currentPassword, newPassword: "dat-lai-lan-nua-1" }));
+  await standalone.settled();
+  expect(await codeOf("dat-lai-lan-nua-1")).toBe("account-held");
+  clock.set(new Date(clock.now().getTime() + DAY_MS).toISOString());
+  expect(await codeOf("dat-lai-lan-nua-1")).toBe("lot-unknown");
   await standalone.stop();
 });
 

@@ -145,6 +145,28 @@ describe("what is keyed with an account whose password another has set", () => {
     }
   });
 
+  it("begins to be so when the password that was set is used, however long it lay there", async () => {
+    const test = await furnish();
+    const { standalone, lead, nam, clock, keyed } = test;
+    const { choose } = await resetBy(test, lead, "nam", nam);
+    clock.set(new Date(clock.now().getTime() + 30 * HOUR_MS).toISOString());
+    const taken = await choose();
+    await standalone.settled();
+    const recordId = await keyed(taken);
+    const own = await test.signInAgain("chinh");
+    const { items } = done(
+      await own.get<{ items: readonly { held: boolean }[] }>("accounts/v1/password-resets"),
+    );
+    expect(items).toEqual([]);
+    const above = await test.signInAgain("so-tu-phap");
+    const told = await above.get<{ items: readonly { held: boolean; mayVouch: boolean }[] }>(
+      "accounts/v1/password-resets",
+    );
+    expect(done(told).items).toMatchObject([{ held: true, mayVouch: true }]);
+    expect((await check(own, await reviewOf(own), recordId)).body["code"]).toBe("reset-by-yourself");
+    await standalone.stop();
+  });
+
   it("says so of a password that was set from above as well, who does not vouch for it themselves", async () => {
     const test = await furnish();
     const { standalone, above, checker, nam, keyed } = test;

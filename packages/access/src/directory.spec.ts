@@ -113,12 +113,17 @@ describe("the directory", () => {
     await write(opened);
     const reset = { accountId: "a-1", temporary: true, resetBy: "a-2" };
     await write({ type: "PasswordChanged", data: { ...reset, resetAt: first } });
+    // As long as it lies unused, however long that is.
+    expect(directory.passwordSetBy("a-1", new Date("2026-05-01T00:00:00Z"))).toEqual(set);
+    // The moment of what is written here.
+    const chosenAt = "2026-03-01T00:00:00.000Z";
     await write({ type: "PasswordChanged", data: { accountId: "a-1", temporary: false } });
-    expect(directory.passwordSetBy("a-1", now)).toEqual(set);
+    expect(directory.passwordSetBy("a-1", now)).toEqual({ ...set, chosenAt });
     expect(directory.passwordSetBy("a-1", now, again)).toEqual(again);
-    expect(directory.passwordSetBy("a-1", new Date("2026-03-02T10:00:00Z"))).toBeUndefined();
+    await write({ type: "PasswordChanged", data: { accountId: "a-1", temporary: false } });
+    expect(directory.passwordSetBy("a-1", new Date("2026-03-02T00:00:00Z"))).toBeUndefined();
     await write({ type: "AccountVouched", data: { accountId: "a-1", vouchedBy: "a-2" } });
-    expect(directory.passwordSetBy("a-1", now)).toEqual(set);
+    expect(directory.passwordSetBy("a-1", now)).toEqual({ ...set, chosenAt });
     await write({ type: "AccountVouched", data: { accountId: "a-1", vouchedBy: "a-3" } });
     expect(directory.passwordSetBy("a-1", now, set)).toBeUndefined();
     expect(directory.passwordSetBy("a-1", now, again)).toEqual(again);

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
 import {
-  type Actor,
   type EventBus,
   type EventStore,
   type RecordedEvent,
@@ -8,7 +7,7 @@ import {
   systemActor,
 } from "@sogoc/core";
 import type { EventOf, Role } from "@sogoc/events";
-import { isRecent } from "./held-until-after.ts";
+import { isInTwoHands, type PasswordSet } from "./held-until-after.ts";
 import {
   emptyUnitTree,
   evolveUnitTree,
@@ -44,8 +43,6 @@ const standingEventTypes = [
   "AccountVouched",
 ] as const satisfies readonly StandingEvent["type"][];
 
-type PasswordSetBy = Actor["passwordSetBy"];
-
 /** What every service knows of units and accounts, learned from the accounts service's events. */
 export interface Directory {
   /** As of today. */
@@ -75,10 +72,10 @@ export interface Directory {
    */
   heldUntil(accountId: string, now: Date, said?: string | undefined): string | undefined;
   /**
-   * Who else has set the account's password less than a day ago, and when; undefined where nobody
-   * has, or an administrator above has vouched since. `said` as above.
+   * Who else has set the account's password, and when; undefined a day after the next one was
+   * chosen, or once an administrator above has vouched. `said` as above.
    */
-  passwordSetBy(accountId: string, now: Date, said?: PasswordSetBy): PasswordSetBy;
+  passwordSetBy(accountId: string, now: Date, said?: PasswordSet): PasswordSet | undefined;
   /** True once the role was taken away and not given again, also for tokens already issued. */
   isRoleRevoked(accountId: string, role: Role, unitId: string): boolean;
   /**
@@ -123,12 +120,14 @@ const createHolds = () => {
 
 /** Who else has set the passwords of accounts. */
 const createPasswordSetters = () => {
-  const setters = new Map<string, NonNullable<PasswordSetBy>>();
+  const setters = new Map<string, PasswordSet>();
   /** When the sets were made that an administrator above has vouched for. */
   const vouched = new Map<string, string>();
   return {
-    set: ({ accountId, resetBy, resetAt }: EventOf<"PasswordChanged">["data"], eventAt: string) => {
+    change: ({ accountId, resetBy, resetAt }: EventOf<"PasswordChanged">["data"], eventAt: string) => {
+      const set = setters.get(accountId);
       if (resetBy !== undefined) setters.set(accountId, { account: resetBy, at: resetAt ?? eventAt });
+      else if (set && set.chosenAt === undefined) setters.set(accountId, { ...set, chosenAt: eventAt });
     },
     /** Nobody vouches for a password that they set themselves. */
     vouch: ({ accountId, vouchedBy }: EventOf<"AccountVouched">["data"]) => {
@@ -137,11 +136,14 @@ const createPasswordSetters = () => {
       vouched.set(accountId, setter?.at ?? "");
       setters.delete(accountId);
     },
-    passwordSetBy: (accountId: string, now: Date, said?: PasswordSetBy): PasswordSetBy => {
+    passwordSetBy: (accountId: string, now: Date, said?: PasswordSet): PasswordSet | undefined => {
       const heard = setters.get(accountId);
       const told = said && said.at > (vouched.get(accountId) ?? "") ? said : undefined;
-      const last = told && told.at > (heard?.at ?? "") ? told : heard;
-      return isRecent(last, now) ? last : undefined;
+      const [one, other] = (told?.at ?? "") > (heard?.at ?? "") ? [told, undefined] : [heard, told];
+      // Of the same one the token may know the end, or the events.
+      const chosenAt = one?.chosenAt ?? (other?.at === one?.at ? other?.chosenAt : undefined);
+      const last = one && { ...one, chosenAt };
+      return isInTwoHands(last, now) ? last : undefined;
     },
   };
 };
@@ -153,7 +155,7 @@ const createTrust = () => {
     holds,
     setters,
     passwordChanged: (data: EventOf<"PasswordChanged">["data"], at: string) => {
-      setters.set(data, at);
+      setters.change(data, at);
       holds.hold(data);
     },
     vouched: (data: EventOf<"AccountVouched">["data"]) => {

@@ -7,6 +7,17 @@ const HELD_MS = 24 * 3_600_000;
  */
 export const heldUntilAfter = (at: Date): string => new Date(at.getTime() + HELD_MS).toISOString();
 
-/** Whether the password was set by another less than a day ago. */
-export const isRecent = (set: { readonly at: string } | undefined, now: Date): boolean =>
-  set !== undefined && now.toISOString() < heldUntilAfter(new Date(set.at));
+/** Who else has set a password, and when the next one was chosen, by whoever had that. */
+export interface PasswordSet {
+  readonly account: string;
+  readonly at: string;
+  readonly chosenAt?: string | undefined;
+}
+
+/**
+ * Whether an account may be in the hands of whoever has set its password: for a day after the next
+ * one was chosen, however long the one that was set lay unused.
+ */
+export const isInTwoHands = (set: PasswordSet | undefined, now: Date): set is PasswordSet =>
+  set !== undefined &&
+  (set.chosenAt === undefined || now.toISOString() < heldUntilAfter(new Date(set.chosenAt)));

@@ -27,10 +27,12 @@ export const Principal = z.strictObject({
    */
   heldUntil: z.string().optional(),
   /**
-   * Who else has set its password, and when, for a day: stands beside the account in all that is
-   * done with it. The accounts service knows at once.
+   * Who else has set its password, for a day after the next one was chosen: stands beside the
+   * account in all that is done with it. The accounts service knows at once.
    */
-  passwordSetBy: z.strictObject({ account: z.string(), at: z.string() }).optional(),
+  passwordSetBy: z
+    .strictObject({ account: z.string(), at: z.string(), chosenAt: z.string().optional() })
+    .optional(),
   /** Last day of the account. */
   until: z.string().optional(),
   session: z.string(),

@@ -11,8 +11,9 @@ export interface Actor {
   readonly roles: readonly string[];
   readonly unit: string;
   /**
-   * Who had set the password of the account less than a day before, and when: nobody can tell the
-   * two apart. Undefined where nobody had, and in events from before this was kept.
+   * Who had set the password of the account, and when, until a day after the next one was chosen:
+   * nobody can tell the two apart. Undefined where nobody had, and in events from before this was
+   * kept.
    */
   readonly passwordSetBy?: { readonly account: string; readonly at: string } | undefined;
 }

@@ -69,9 +69,11 @@ export const accountsEvents = {
     resetBy: Id.optional(),
     /** When; of resets before this was kept the moment of the event is taken. */
     resetAt: Moment.optional(),
+    /** Of the first one that is chosen after a reset: when. */
+    chosenAt: Moment.optional(),
     /**
      * Whoever reset it does not stand above the account: until then it accepts and approves
-     * nothing, unless an administrator above vouches for it.
+     * nothing, unless an administrator above vouches for it. Again when the next one is chosen.
      */
     heldUntil: Moment.optional(),
   }),

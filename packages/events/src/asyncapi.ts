@@ -3,10 +3,10 @@ import { type CatalogueEntry, type EventSource, eventCatalogue } from "./catalog
 import { BatchPolicy } from "./entry.ts";
 import { AcceptanceFigures } from "./review.ts";
 import {
-  AcceptedWarning,
   CommandDigest,
   FieldChange,
   FieldValue,
+  FindingAnswer,
   Id,
   Mark,
   Moment,
@@ -53,7 +53,14 @@ const CloudEvent = z.object({
 });
 
 /** Shapes that occur in several events, by the name that they go by in the document. */
-const shared = { BatchPolicy, AcceptedWarning, FieldChange, FieldValue, Mark, AcceptanceFigures };
+const shared = {
+  BatchPolicy,
+  AcceptedWarning: FindingAnswer,
+  FieldChange,
+  FieldValue,
+  Mark,
+  AcceptanceFigures,
+};
 
 const schemas = (): Record<string, unknown> => {
   const registry = z.registry<{ id: string }>();

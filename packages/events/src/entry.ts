@@ -1,11 +1,11 @@
 import { z } from "zod";
 import {
-  AcceptedWarning,
   BookType,
   Day,
   FieldChange,
   FieldValue,
   FieldValues,
+  FindingAnswer,
   Id,
   Moment,
   SeenAs,
@@ -199,7 +199,7 @@ export const entryEvents = {
     batchId: Id,
     accountId: Id,
     records: z.int().min(1),
-    /** Who made workbooks that rows of it came from: none of them keys it a second time. */
+    /** Who sent workbooks that rows of it came from: none of them keys it a second time. */
     preparedBy: z.array(Id).optional(),
   }),
   /** Everything was keyed twice; what differs waits for an arbiter. */
@@ -266,7 +266,7 @@ export const entryEvents = {
     source: z.enum(["keyed", "imported"]),
     keyedBy: Id,
     /**
-     * Who made the workbook that it came from, where somebody else had it written: a keyer as well.
+     * Who sent the workbook that it came from, where somebody else had it written: a keyer as well.
      */
     preparedBy: Id.optional(),
     /** Submissions of the batch before; left out = none. */
@@ -274,7 +274,7 @@ export const entryEvents = {
     importId: Id.optional(),
     row: z.int().optional(),
     scanId: Id.optional(),
-    accepted: z.array(AcceptedWarning).optional(),
+    accepted: z.array(FindingAnswer).optional(),
     /** Why the same number stands twice in the paper book. */
     duplicateReason: Text.optional(),
     /** Rules that speak, after this change, by severity. */
@@ -294,7 +294,7 @@ export const entryEvents = {
     correctionId: Id.optional(),
     requestedBy: Id.optional(),
     approvedBy: Id.optional(),
-    accepted: z.array(AcceptedWarning).optional(),
+    accepted: z.array(FindingAnswer).optional(),
     findings: RuleCounts.optional(),
   }),
   /**
@@ -339,7 +339,7 @@ export const entryEvents = {
    */
   WarningsAnswered: z.strictObject({
     ...recordPlace,
-    accepted: z.array(AcceptedWarning).min(1),
+    accepted: z.array(FindingAnswer).min(1),
     answeredBy: Id,
     /** Submissions of the batch before; left out = none. */
     round: z.int().min(1).optional(),

@@ -7,7 +7,7 @@ export const ActorShape = z.strictObject({
   name: Text,
   roles: z.array(z.string()),
   unit: Id,
-  /** Who had set the password of the account less than a day before, and when. */
+  /** Who had set the password of the account, until a day after the next one was chosen. */
   passwordSetBy: z.strictObject({ account: Id, at: Moment }).optional(),
 });
 

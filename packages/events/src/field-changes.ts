@@ -1,4 +1,4 @@
-import type { AcceptedWarning, FieldChange, FieldValue, FieldValues } from "./values.ts";
+import type { FieldChange, FieldValue, FieldValues, FindingAnswer } from "./values.ts";
 
 /** Both come from JSON of one schema, whose keys stand in one order inside a value. */
 export const isSameValue = (one: FieldValue | undefined, other: FieldValue | undefined): boolean =>
@@ -26,30 +26,30 @@ export const fieldChange = (
 };
 
 /**
- * The reasons that are good after changes: one that was given for a value is none for another that
+ * The answers that are good after changes: one that was given for a value is none for another that
  * took its place.
  */
-export const reasonsAfter = <Reason extends AcceptedWarning>(
-  accepted: readonly Reason[],
+export const answersAfter = <Answer extends FindingAnswer>(
+  answers: readonly Answer[],
   changes: readonly FieldChange[],
-): readonly Reason[] => {
+): readonly Answer[] => {
   const changed = new Set(
     changes.filter(({ before, after }) => !isSameValue(before, after)).map(({ field }) => field),
   );
-  return accepted.filter(({ fields }) => !fields.some((field) => changed.has(field)));
+  return answers.filter(({ fields }) => !fields.some((field) => changed.has(field)));
 };
 
 /** A finding that somebody let stand, with who said so, and when. */
-export interface GivenReason extends AcceptedWarning {
+export interface GivenAnswer extends FindingAnswer {
   /** An account. */
   readonly by: string;
   /** ISO 8601, UTC. */
   readonly at: string;
 }
 
-/** Reasons as one event brings them. */
-export const givenReasons = (
-  accepted: readonly AcceptedWarning[] | undefined,
+/** Answers as one event brings them. */
+export const givenAnswers = (
+  answers: readonly FindingAnswer[] | undefined,
   by: string,
   at: string,
-): readonly GivenReason[] => (accepted ?? []).map((one) => ({ ...one, by, at }));
+): readonly GivenAnswer[] => (answers ?? []).map((one) => ({ ...one, by, at }));

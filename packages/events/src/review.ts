@@ -31,7 +31,7 @@ export const reviewEvents = {
     keyers: z.array(Id),
     /** Who decided between two keyings: they neither check nor accept. */
     arbiters: z.array(Id).optional(),
-    /** Who had set the password of one of those less than a day before: they do as little. */
+    /** Who had set the password of one of those shortly before: they do as little. */
     resetBy: z.array(Id).optional(),
     /** Part of a lot: the sample is drawn over the whole lot, and the lot's verdict closes this. */
     lotId: Id.optional(),
@@ -136,7 +136,7 @@ export const reviewEvents = {
     sample: z.array(z.strictObject({ batchId: Id, recordId: Id })),
     keyers: z.array(Id),
     arbiters: z.array(Id),
-    /** Who had set the password of one of those less than a day before. */
+    /** Who had set the password of one of those shortly before. */
     resetBy: z.array(Id).optional(),
     /** Why lots go on although five came back under tightened inspection. */
     resumedBecause: Text.optional(),

@@ -64,16 +64,16 @@ export const FieldChange = z.strictObject({
 });
 export type FieldChange = z.infer<typeof FieldChange>;
 
-/** A warning that a person has seen and let stand, with their reason. */
-export const AcceptedWarning = z.strictObject({
+/** A finding that a person has seen and let stand, with their reason; `accepted` in events. */
+export const FindingAnswer = z.strictObject({
   rule: z.string().max(80),
   fields: z.array(z.string().max(60)),
   reason: Text,
 });
-export type AcceptedWarning = z.infer<typeof AcceptedWarning>;
+export type FindingAnswer = z.infer<typeof FindingAnswer>;
 
 /** The same with what its fields hold, null for nothing: they may change while it waits. */
-export const WaitingAnswer = AcceptedWarning.extend({
+export const WaitingAnswer = FindingAnswer.extend({
   values: z.record(z.string().max(60), FieldValue.nullable()).optional(),
 });
 export type WaitingAnswer = z.infer<typeof WaitingAnswer>;

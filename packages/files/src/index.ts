@@ -9,9 +9,9 @@ export {
   inspectPdf,
   openWorkbook,
   openZip,
-  requireReadingRoom,
-  scanReadersOf,
-  workbookReadersOf,
+  requireReaderCapacity,
+  scanPoolOf,
+  workbookPoolOf,
   type ZipArchive,
   type ZipEntry,
 } from "./readers.ts";

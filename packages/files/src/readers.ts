@@ -4,22 +4,22 @@ import { join } from "node:path";
 import { openWorkFolder } from "@sogoc/core";
 import type { ArchiveLimits } from "./archive.ts";
 import type { PdfFacts, PdfLimits } from "./inspect-pdf.ts";
-import { type Readers, readerPool } from "./reader-pool.ts";
 import type { ListedEntry, Source } from "./reader-worker.ts";
 import { type FileErrorCode, refusal } from "./refusal.ts";
 import { toRejection } from "./rejection.ts";
 import { decodeRow } from "./row-lines.ts";
 import type { OpenWorkbookOptions } from "./workbook.ts";
 import type { Workbook, WorkbookRow } from "./workbook-model.ts";
+import { type FilePool, workerPool } from "./worker-pool.ts";
 import { type OpenZipOptions, zipLimits } from "./zip-limits.ts";
 
 /**
  * The threads for scans, in turns by who asks: an account's many files keep no other from theirs.
  */
-export const scanReadersOf = (account: string): Readers => readerPool("pages").askedBy(account);
+export const scanPoolOf = (account: string): FilePool => workerPool("pages").askedBy(account);
 
 /** The threads for workbooks, likewise. */
-export const workbookReadersOf = (account: string): Readers => readerPool("tables").askedBy(account);
+export const workbookPoolOf = (account: string): FilePool => workerPool("tables").askedBy(account);
 
 // The public readers: each does its work in a thread of the pool.
 
@@ -32,7 +32,7 @@ export const workbookReadersOf = (account: string): Readers => readerPool("table
 export const inspectPdf = async (
   source: Source,
   limits: Partial<PdfLimits> = {},
-  pool: Readers = readerPool("pages"),
+  pool: FilePool = workerPool("pages"),
   signal?: AbortSignal | undefined,
 ): Promise<PdfFacts> => {
   const facts = await pool.run("readPdf", { source, limits }, { code: "scan-refused", signal });
@@ -71,9 +71,9 @@ class OpenedZip implements ZipArchive {
   readonly #source: Source;
   readonly #limits: ArchiveLimits;
   readonly #code: FileErrorCode;
-  readonly #pool: Readers;
+  readonly #pool: FilePool;
   #bytes = 0;
-  constructor(source: Source, listed: readonly ListedEntry[], options: OpenZipOptions, pool: Readers) {
+  constructor(source: Source, listed: readonly ListedEntry[], options: OpenZipOptions, pool: FilePool) {
     const { code = "scan-refused", ...given } = options;
     this.#source = source;
     this.#limits = { ...zipLimits, ...given };
@@ -117,7 +117,7 @@ class OpenedZip implements ZipArchive {
 export const openZip = async (
   source: Source,
   options: OpenZipOptions = {},
-  pool: Readers = readerPool("pages"),
+  pool: FilePool = workerPool("pages"),
 ): Promise<ZipArchive> => {
   const listed = await pool.run("listZip", { source, options }, { code: options.code ?? "scan-refused" });
   return new OpenedZip(source, listed, options, pool);
@@ -191,7 +191,7 @@ class Growth {
 
 async function* rowsOf(
   order: { source: Source; options: OpenWorkbookOptions; sheet: string | undefined },
-  pool: Readers,
+  pool: FilePool,
 ): AsyncGenerator<WorkbookRow> {
   const folder = await openWorkFolder();
   const target = join(folder.path, randomUUID());
@@ -236,7 +236,7 @@ interface Waiting {
  * Throws `reading-busy` while more workbooks wait than may; ask before taking one in that is read
  * later.
  */
-export const requireReadingRoom = (pool: Readers = readerPool("tables")): void => pool.requireRoom();
+export const requireReaderCapacity = (pool: FilePool = workerPool("tables")): void => pool.requireRoom();
 
 /**
  * Opens an .xlsx (told by its content) or a .csv (told by its name) and reads it row by row in
@@ -246,7 +246,7 @@ export const requireReadingRoom = (pool: Readers = readerPool("tables")): void =
 export const openWorkbook = async (
   source: Source,
   { waits = false, ...options }: OpenWorkbookOptions & Waiting = {},
-  pool: Readers = readerPool("tables"),
+  pool: FilePool = workerPool("tables"),
 ): Promise<Workbook> => {
   const asked = { code: "workbook-refused", isFurtherStep: waits } as const;
   const { format, sheets } = await pool.run("listSheets", { source, options }, asked);

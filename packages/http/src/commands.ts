@@ -73,6 +73,7 @@ const digestOf = ({ method, url, body }: FastifyRequest, content: string): strin
 export const commandContext = (request: FastifyRequest, ports: HttpPorts, content = ""): CommandContext => {
   const principal = principalOf(request);
   const at = ports.clock.now();
+  const set = ports.directory.passwordSetBy(principal.account, at, principal.passwordSetBy);
   const key = header(request, "idempotency-key");
   const match = header(request, "if-match")?.replaceAll('"', "");
   return {
@@ -81,7 +82,7 @@ export const commandContext = (request: FastifyRequest, ports: HttpPorts, conten
       name: principal.name,
       roles: rolesOn(principal, vietnamDay(at)),
       unit: principal.unitId,
-      passwordSetBy: ports.directory.passwordSetBy(principal.account, at, principal.passwordSetBy),
+      passwordSetBy: set && { account: set.account, at: set.at },
     },
     at,
     commandId: uuidFrom(principal.account, key ?? ports.newId()),

@@ -76,8 +76,8 @@ const ofSeveralServices = {
   },
   "reset-by-yourself": {
     status: 403,
-    vi: "Bạn đã đặt lại mật khẩu của người nhập chưa đầy một ngày trước khi họ nhập, nên phần này được coi như có tay bạn làm: người khác phải nhập lần hai, phân xử, kiểm tra, nghiệm thu hoặc duyệt.",
-    en: "You had set a new password for whoever keyed this less than a day before, so that it counts as made by you too: somebody else keys it again, arbitrates, checks, accepts or approves.",
+    vi: "Bạn đã đặt lại mật khẩu của người nhập ngay trước khi họ nhập, nên phần này được coi như có tay bạn làm: người khác phải nhập lần hai, phân xử, kiểm tra, nghiệm thu hoặc duyệt.",
+    en: "You had set a new password for whoever keyed this shortly before, so that it counts as made by you too: somebody else keys it again, arbitrates, checks, accepts or approves.",
   },
   "lot-unknown": {
     status: 404,

@@ -220,14 +220,14 @@ it("tells the work that whoever sent the file has left, and nothing when all goe
     routes: async (app) => {
       await app.register(multipart);
       app.post("/long-work", { config: { permission: { open: "signed-in" } } }, (request) =>
-        withUpload(request, 1_000, async ({ left }) => {
-          working.resolve(left);
-          if (!left.aborted) await once(left, "abort");
-          left.throwIfAborted();
+        withUpload(request, 1_000, async ({ senderGone }) => {
+          working.resolve(senderGone);
+          if (!senderGone.aborted) await once(senderGone, "abort");
+          senderGone.throwIfAborted();
         }),
       );
       app.post("/short-work", { config: { permission: { open: "signed-in" } } }, (request) =>
-        withUpload(request, 1_000, async ({ left }) => ({ isLeft: left.aborted })),
+        withUpload(request, 1_000, async ({ senderGone }) => ({ isLeft: senderGone.aborted })),
       );
     },
   });

@@ -60,7 +60,7 @@ export interface Upload {
   /** Of the content: two uploads to one address are told apart by it. */
   readonly sha256: string;
   /** Aborted when the caller has left: nobody hears the answer. */
-  readonly left: AbortSignal;
+  readonly senderGone: AbortSignal;
 }
 
 export interface UploadLimits {
@@ -144,7 +144,7 @@ const receive = async (
   request: FastifyRequest,
   { maxBytes, onReceived }: UploadLimits,
   file: string,
-): Promise<Omit<Upload, "file" | "left">> => {
+): Promise<Omit<Upload, "file" | "senderGone">> => {
   // One more of each than is wanted: what is too many is refused by its name.
   const limits = { fileSize: maxBytes, files: 2, fields: 1, headerSize: ENVELOPE_BYTES };
   const parts = request.parts({ limits });
@@ -184,7 +184,7 @@ const limitsOf = (limits: number | UploadLimits): UploadLimits =>
 /** Throws what `work` does; its signal is aborted when the connection closes before it ends. */
 const whileThere = async <T>(
   { raw: { socket } }: FastifyRequest,
-  work: (left: AbortSignal) => Promise<T>,
+  work: (senderGone: AbortSignal) => Promise<T>,
 ): Promise<T> => {
   const leaving = new AbortController();
   // The same that an upload is which breaks off before its end.
@@ -214,6 +214,6 @@ export const withUpload = async <T>(
       throw asUploadFault(error);
     });
     const { fileName, sha256 } = received;
-    return whileThere(request, (left) => work({ file, fileName, sha256, left }));
+    return whileThere(request, (senderGone) => work({ file, fileName, sha256, senderGone }));
   });
 };

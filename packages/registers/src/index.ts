@@ -43,12 +43,12 @@ export {
 } from "./quality/reconcile-book.ts";
 export type { BookContext, PlaceResolvers, RecordInput } from "./quality/record-view.ts";
 export {
-  type AnsweredFinding,
+  type AnyAnswer as AnsweredFinding,
   answersFor,
-  countingAnswers,
   findingsOfChange,
   sortAnswers,
   unansweredFindings,
+  usableAnswers,
   withAnswers,
   withValues,
 } from "./quality/unanswered.ts";

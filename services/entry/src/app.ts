@@ -9,15 +9,15 @@ import { startReactions } from "./reactions.ts";
 import { readModels } from "./read-models/index.ts";
 import { batchRoutes } from "./routes/batches.ts";
 import { bookRoutes } from "./routes/books.ts";
-import { exchangeRoutes } from "./routes/exchanges.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { inventoryRoutes } from "./routes/inventory.ts";
 import { recordTypeRoutes } from "./routes/record-types.ts";
 import { recordRoutes } from "./routes/records.ts";
+import { replacementRoutes } from "./routes/replacements.ts";
 import { scanRoutes } from "./routes/scans.ts";
 import { secondKeyingRoutes } from "./routes/second-keying.ts";
-import { createBatchGate } from "./steps/batch-gate.ts";
-import { createUploadQuota } from "./steps/upload-quota.ts";
+import { createBatchGate } from "./steps/create-batch-gate.ts";
+import { createUploadQuota } from "./steps/create-upload-quota.ts";
 
 export { problems } from "./problems.ts";
 export { readModels } from "./read-models/index.ts";
@@ -38,14 +38,14 @@ export const buildEntry = async (
   const models = await runtime.projectAll(readModels);
   await startReactions(runtime, ports.clock);
   const { commands, directory } = runtime;
-  const { books, batches, exchanges, records, scans, uploads } = models;
+  const { books, batches, replacements, records, scans, uploads } = models;
   const { blobs, clock } = ports;
   const gate = createBatchGate();
   // The read models, and what reactions write because of them.
-  const allHandled = { head: http.head, reached: runtime.caughtUp };
+  const readModelsAndReactions = { head: http.head, reached: runtime.caughtUp };
   // The read models alone: an import within a reaction would wait for itself otherwise.
-  const projected = { head: http.head, reached: runtime.projected };
-  const quota = createUploadQuota({ uploads, projected }, options.uploadQuota);
+  const readModelsOnly = { head: http.head, reached: runtime.projected };
+  const quota = createUploadQuota({ uploads, readModelsOnly }, options.uploadQuota);
   const jobs = createImportJobs();
   const preparedRows = createPreparedRows();
   const plugin = servicePlugin({
@@ -55,23 +55,32 @@ export const buildEntry = async (
     problems: { ...fileProblems, ...problems },
     routes: async (app) => {
       await app.register(multipart);
-      bookRoutes(app, { http, commands, directory, books, batches, records, scans, allHandled });
+      bookRoutes(app, { http, commands, directory, books, batches, records, scans, readModelsAndReactions });
       inventoryRoutes(app, { http, commands, directory, books });
       scanRoutes(app, { http, commands, blobs, scans, quota });
-      exchangeRoutes(app, { http, commands, blobs, books, exchanges, quota });
-      batchRoutes(app, { http, commands, directory, gate, batches, records, uploads, allHandled });
+      replacementRoutes(app, { http, commands, blobs, books, replacements, quota });
+      batchRoutes(app, {
+        http,
+        commands,
+        directory,
+        gate,
+        batches,
+        records,
+        uploads,
+        readModelsAndReactions,
+      });
       recordRoutes(app, { http, commands, directory, gate, records, books });
-      secondKeyingRoutes(app, { http, commands, directory, gate, records, allHandled });
+      secondKeyingRoutes(app, { http, commands, directory, gate, records, readModelsAndReactions });
       const importing = { clock, commands, directory, gate, blobs, books, records, jobs };
       const progress = { commands, uploads, jobs };
       importRoutes(
         app,
         { http, batches, quota },
         {
-          prepare: { ...importing, preparedRows, projected },
+          prepare: { ...importing, preparedRows, readModelsOnly },
           preview: { ...progress, http, clock, directory, blobs, books, records },
           decision: {
-            confirm: { ...importing, preparedRows, projected },
+            confirm: { ...importing, preparedRows, readModelsOnly },
             discard: { commands, jobs, preparedRows },
             progress,
           },

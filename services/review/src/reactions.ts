@@ -1,8 +1,8 @@
 import { type Clock, type CommandContext, type RecordedEvent, systemActor, uuidFrom } from "@sogoc/core";
 import type { EventOf, Recorded } from "@sogoc/events";
 import type { ServiceRuntime } from "@sogoc/http";
+import type { RecordReader } from "./read-models/records.ts";
 import type { ReviewReader } from "./read-models/reviews.ts";
-import type { SubmittedRecordReader } from "./read-models/submitted-records.ts";
 import { applyLotVerdict } from "./use-cases/apply-lot-verdict.ts";
 import { openLotReviews } from "./use-cases/open-lot-reviews.ts";
 import { openReviewOfSubmission } from "./use-cases/open-review.ts";
@@ -28,7 +28,7 @@ type Runtime = Pick<ServiceRuntime, "commands" | "directory" | "projected" | "re
 interface Access {
   readonly clock: Clock;
   readonly newId: () => string;
-  readonly records: SubmittedRecordReader;
+  readonly records: RecordReader;
   readonly reviews: ReviewReader;
 }
 

@@ -2,7 +2,7 @@ import type { FieldValue, FieldValues } from "../field-value.ts";
 import type { Finding } from "../finding.ts";
 
 /** A finding that a person has let stand, for a reason kept beside it. */
-export interface AnsweredFinding {
+export interface AnyAnswer {
   readonly rule: string;
   readonly fields: readonly string[];
   /** What its fields held when it was answered, null where that was nothing. */
@@ -15,7 +15,7 @@ const EMPTY = "required-missing";
 const areSame = (fields: readonly string[], others: readonly string[]): boolean =>
   new Set(fields).size === new Set(others).size && fields.every((field) => others.includes(field));
 
-const isAnswered = ({ rule, fields }: Finding, answers: readonly AnsweredFinding[]): boolean =>
+const isAnswered = ({ rule, fields }: Finding, answers: readonly AnyAnswer[]): boolean =>
   rule !== EMPTY && answers.some((answer) => answer.rule === rule && areSame(fields, answer.fields));
 
 /**
@@ -26,7 +26,7 @@ const isAnswered = ({ rule, fields }: Finding, answers: readonly AnsweredFinding
  */
 export const unansweredFindings = (
   findings: readonly Finding[],
-  answers: readonly AnsweredFinding[],
+  answers: readonly AnyAnswer[],
 ): readonly Finding[] =>
   findings.filter((finding) => finding.severity !== "info" && !isAnswered(finding, answers));
 
@@ -34,7 +34,7 @@ export const unansweredFindings = (
  * Answers of which a finding that is there now is let stand, and those that answer nothing: of a
  * rule that did not speak, or that nobody knows.
  */
-export const sortAnswers = <Answer extends AnsweredFinding>(
+export const sortAnswers = <Answer extends AnyAnswer>(
   answers: readonly Answer[],
   findings: readonly Finding[],
 ): {
@@ -52,8 +52,8 @@ export const sortAnswers = <Answer extends AnsweredFinding>(
   return { standing, idle };
 };
 
-/** The answers that count. */
-export const countingAnswers = <Answer extends AnsweredFinding>(answers: readonly Answer[]): Answer[] =>
+/** The answers that may be given: without those that say why a field is empty. */
+export const usableAnswers = <Answer extends AnyAnswer>(answers: readonly Answer[]): Answer[] =>
   answers.filter(({ rule }) => rule !== EMPTY);
 
 const textOf = (value: FieldValue | null): string =>
@@ -63,7 +63,7 @@ const textOf = (value: FieldValue | null): string =>
  * Answers with what their fields hold, for where they are read again after the fields may have
  * changed: in a workbook, or in a request that waits.
  */
-export const withValues = <Answer extends AnsweredFinding>(
+export const withValues = <Answer extends AnyAnswer>(
   answers: readonly Answer[],
   held: FieldValues,
 ): (Answer & { values: Record<string, FieldValue | null> })[] =>
@@ -76,7 +76,7 @@ export const withValues = <Answer extends AnsweredFinding>(
  * The answers that were given for the values that their fields hold now, without those values. One
  * that brings none is taken as it is: it was kept before values were.
  */
-export const answersFor = <Answer extends AnsweredFinding>(
+export const answersFor = <Answer extends AnyAnswer>(
   answers: readonly Answer[],
   held: FieldValues,
 ): Omit<Answer, "values">[] =>
@@ -107,7 +107,7 @@ export const findingsOfChange = (
   );
 
 /** Findings of a record, each with the answer that lets it stand, the last one of several. */
-export const withAnswers = <Answer extends AnsweredFinding>(
+export const withAnswers = <Answer extends AnyAnswer>(
   findings: readonly Finding[],
   answers: readonly Answer[],
 ): readonly { readonly finding: Finding; readonly answer: Answer | undefined }[] =>

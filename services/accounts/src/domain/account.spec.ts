@@ -161,6 +161,7 @@ describe("sign-in", () => {
       secondFactor: false,
       temporaryPassword: true,
       passwordChanges: 1,
+      setFromBeside: false,
     });
     const changed: AccountEvent = { type: "PasswordChanged", data: { accountId, temporary: false } };
     expect(given(accountDecider, [opened, ...facts, changed]).state.temporaryPassword).toBe(false);
@@ -212,6 +213,39 @@ describe("sign-in", () => {
     expect(given(accountDecider, [opened, reset, vouched]).state.passwordSetBy).toBeUndefined();
     const own: AccountEvent = { type: "AccountVouched", data: { accountId, vouchedBy: "above" } };
     expect(given(accountDecider, [opened, reset, own]).state.passwordSetBy?.account).toBe("above");
+  });
+
+  it("holds it for a day from when the next password is chosen, once, where it was set from beside", () => {
+    const [resetAt, heldUntil] = ["2026-03-02T02:00:00.000Z", "2026-03-03T02:00:00.000Z"];
+    const reset = { accountId, temporary: true, resetBy: "admin", resetAt };
+    const [beside, above]: AccountEvent[] = [
+      { type: "PasswordChanged", data: { ...reset, heldUntil } },
+      { type: "PasswordChanged", data: reset },
+    ];
+    if (!beside || !above) throw new Error("no resets");
+    const at = "2026-03-09T02:00:00.000Z";
+    const next = "2026-03-10T02:00:00.000Z";
+    const change = {
+      type: "RecordPasswordChange",
+      accountId,
+      temporary: false,
+      at,
+      heldUntil: next,
+    } as const;
+    const chosen = { accountId, temporary: false, chosenAt: at };
+    const held: AccountEvent = {
+      type: "PasswordChanged",
+      data: { ...chosen, heldUntil: next },
+    };
+    given(accountDecider, [opened, beside]).when(change).then([held]);
+    given(accountDecider, [opened, above])
+      .when(change)
+      .then([{ type: "PasswordChanged", data: chosen }]);
+    const plain: AccountEvent = { type: "PasswordChanged", data: { accountId, temporary: false } };
+    given(accountDecider, [opened, beside, held]).when(change).then([plain]);
+    const vouched: AccountEvent = { type: "AccountVouched", data: { accountId, vouchedBy: "above" } };
+    given(accountDecider, [opened, beside, vouched]).when(change).then([plain]);
+    given(accountDecider, [opened]).when(change).then([plain]);
   });
 
   it("needs an account, as everything else does", () => {

@@ -1,4 +1,4 @@
-import { type Actor, assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { EventOf, Role, UnitKind } from "@sogoc/events";
 
 export type AccountEvent = EventOf<
@@ -20,6 +20,13 @@ export type AccountEvent = EventOf<
 
 export type AccountGrant = Omit<EventOf<"RoleGranted">["data"], "accountId" | "heldUntil">;
 
+/** Who else has set a password, and when the next one was chosen, by whoever had that. */
+interface PasswordSet {
+  readonly account: string;
+  readonly at: string;
+  readonly chosenAt?: string | undefined;
+}
+
 export interface AccountState {
   readonly opened?: EventOf<"AccountOpened">["data"] | undefined;
   readonly grants: readonly AccountGrant[];
@@ -31,8 +38,10 @@ export interface AccountState {
   readonly passwordChanges: number;
   /** After a reset by somebody who does not stand above it: it accepts nothing until then. */
   readonly heldUntil?: string | undefined;
-  /** Who else set its password the last time, and when. */
-  readonly passwordSetBy?: Actor["passwordSetBy"];
+  /** Who else set its password the last time. */
+  readonly passwordSetBy?: PasswordSet | undefined;
+  /** Whoever did does not stand above it, and nobody has vouched. */
+  readonly setFromBeside: boolean;
   /** Signing in asks for a code of the owner's phone, too. */
   readonly secondFactor: boolean;
 }
@@ -73,15 +82,21 @@ export type AccountCommand =
       readonly type: "RecordPasswordChange";
       readonly accountId: string;
       readonly temporary: boolean;
-      /** Of a reset: who made it, when, and until when the account accepts nothing. */
+      /** Of a reset: who made it, and when. */
       readonly resetBy?: string | undefined;
       readonly resetAt?: string | undefined;
+      /**
+       * Until when the account accepts nothing; of a change by its owner where it is the first one
+       * after a reset from beside.
+       */
       readonly heldUntil?: string | undefined;
       /**
        * Of a change by its owner: how many there had been. A reset that came between stays the last
        * word.
        */
       readonly after?: number | undefined;
+      /** Of a change by its owner: when. */
+      readonly at?: string | undefined;
       /** Of a reset for somebody who has lost the phone: who takes the second factor away. */
       readonly secondFactorRemovedBy?: string | undefined;
     }
@@ -151,8 +166,29 @@ const passwordChange = ({
   heldUntil,
 });
 
-const setterIn = ({ resetBy, resetAt }: EventOf<"PasswordChanged">["data"]): AccountState["passwordSetBy"] =>
-  resetBy === undefined || resetAt === undefined ? undefined : { account: resetBy, at: resetAt };
+/**
+ * A change by whoever has the password. The first one after a reset begins the day in which nobody
+ * can tell who that is; one that was set and lay unused would have let it run out.
+ */
+const ownChange = (
+  { accountId, at: chosenAt, heldUntil }: Extract<AccountCommand, { type: "RecordPasswordChange" }>,
+  { passwordSetBy, setFromBeside }: AccountState,
+): EventOf<"PasswordChanged">["data"] => {
+  if (!passwordSetBy || passwordSetBy.chosenAt !== undefined || chosenAt === undefined)
+    return { accountId, temporary: false };
+  return { accountId, temporary: false, chosenAt, heldUntil: setFromBeside ? heldUntil : undefined };
+};
+
+/** Who has set the password, after another change of it. */
+const setIn = (
+  { resetBy, resetAt, chosenAt, heldUntil }: EventOf<"PasswordChanged">["data"],
+  { passwordSetBy, setFromBeside }: AccountState,
+): Pick<AccountState, "passwordSetBy" | "setFromBeside"> => {
+  if (resetBy !== undefined && resetAt !== undefined)
+    return { passwordSetBy: { account: resetBy, at: resetAt }, setFromBeside: heldUntil !== undefined };
+  if (!passwordSetBy || chosenAt === undefined) return { passwordSetBy, setFromBeside };
+  return { passwordSetBy: { ...passwordSetBy, chosenAt }, setFromBeside };
+};
 
 /** After a word for the account: nobody says that of a password that they set themselves. */
 const setterAfter = ({ passwordSetBy }: AccountState, vouchedBy: string): AccountState["passwordSetBy"] =>
@@ -239,7 +275,10 @@ const decideOpened = (
     case "RecordPasswordChange":
       if (command.after !== undefined && command.after !== state.passwordChanges) return [];
       return [
-        { type: "PasswordChanged", data: passwordChange(command) },
+        {
+          type: "PasswordChanged",
+          data: command.temporary ? passwordChange(command) : ownChange(command, state),
+        },
         ...removal(state, accountId, command.secondFactorRemovedBy),
       ];
     case "AddSecondFactor":
@@ -269,8 +308,8 @@ const decideOpened = (
  */
 export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent> = {
   category: "account",
-  passing: new Set(["SignedIn", "SignInRefused", "SessionRevoked", "RecoveryCodeUsed"]),
-  remember: true,
+  ignoredByPreconditions: new Set(["SignedIn", "SignInRefused", "SessionRevoked", "RecoveryCodeUsed"]),
+  cacheState: true,
   initialState: () => ({
     grants: [],
     suspended: false,
@@ -278,6 +317,7 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
     temporaryPassword: false,
     passwordChanges: 0,
     secondFactor: false,
+    setFromBeside: false,
   }),
 
   decide(command, state): AccountEvent[] {
@@ -318,11 +358,11 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
           passwordChanges: state.passwordChanges + 1,
           // Whoever has the new password may change it at once, which takes nothing back.
           heldUntil: later(event.data.heldUntil, state.heldUntil),
-          passwordSetBy: setterIn(event.data) ?? state.passwordSetBy,
+          ...setIn(event.data, state),
         };
       case "AccountVouched": {
         const passwordSetBy = setterAfter(state, event.data.vouchedBy);
-        return { ...state, heldUntil: undefined, passwordSetBy };
+        return { ...state, heldUntil: undefined, passwordSetBy, setFromBeside: false };
       }
       case "SecondFactorAdded":
         return { ...state, secondFactor: true };

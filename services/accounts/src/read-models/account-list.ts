@@ -66,11 +66,17 @@ const withTold = (document: AccountListing | undefined, act: ToldAct): Partial<A
   return { told: [act, ...(document?.told ?? []).filter(({ at }) => at > since)], toldAt: act.at };
 };
 
+/** The day begins anew when a password is chosen after one that was set: told of the last reset. */
+const withLongerHold = (told: readonly ToldAct[], heldUntil: string | undefined): readonly ToldAct[] => {
+  const last = told.find(({ what }) => what === "reset");
+  return told.map((act) => (act === last && heldUntil !== undefined ? { ...act, heldUntil } : act));
+};
+
 /** One document per account: what a unit-admin sees of their people. */
 export const accountList = defineProjection<RecordedDomainEvent, AccountListing>()(
   {
     name: "account-list",
-    version: 7,
+    version: 8,
     columns: { unitId: "text", displayName: "text", toldAt: "text" },
     indexes: [
       ["unitId", "displayName"],
@@ -141,7 +147,7 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
       keys: ({ data }) => [data.accountId],
       evolve: (document, { data: { resetBy, heldUntil }, metadata: { actor, at }, revision }) =>
         resetBy === undefined
-          ? changeAccount(document, { revision })
+          ? changeAccount(document, { told: withLongerHold(document?.told ?? [], heldUntil), revision })
           : changeAccount(document, {
               ...withTold(document, { what: "reset", by: resetBy, byName: actor.name, at, heldUntil }),
               revision,

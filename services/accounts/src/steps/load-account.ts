@@ -1,4 +1,4 @@
-import { type Directory, hasContractorEnded, isRecent, type Principal } from "@sogoc/access";
+import { type Directory, hasContractorEnded, isInTwoHands, type Principal } from "@sogoc/access";
 import {
   type Actor,
   type Clock,
@@ -48,7 +48,7 @@ export const principalFrom = (state: AccountState, { session, policy, now }: Ses
     mustChangePassword: temporaryPassword ? true : undefined,
     mustSetSecondFactor: mustSetSecondFactor ? true : undefined,
     heldUntil: isHeld ? heldUntil : undefined,
-    passwordSetBy: isRecent(passwordSetBy, now) ? passwordSetBy : undefined,
+    passwordSetBy: isInTwoHands(passwordSetBy, now) ? passwordSetBy : undefined,
   };
 };
 
@@ -64,7 +64,9 @@ export const selfContext = (
     name: opened?.displayName ?? "",
     roles: [...new Set(grants.map(({ role }) => role))],
     unit: opened?.unitId ?? "",
-    passwordSetBy: isRecent(passwordSetBy, at) ? passwordSetBy : undefined,
+    passwordSetBy: isInTwoHands(passwordSetBy, at)
+      ? { account: passwordSetBy.account, at: passwordSetBy.at }
+      : undefined,
   };
   return { actor, at, commandId: newId(), correlationId };
 };

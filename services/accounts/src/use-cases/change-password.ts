@@ -1,3 +1,4 @@
+import { heldUntilAfter } from "@sogoc/access";
 import { type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import type { Credentials } from "../secrets/credentials.ts";
@@ -42,11 +43,14 @@ export const changePassword = async (
     throw new CommandRejected("password-wrong");
   }
   await endSessions(access, account, { reason: "password-changed", correlationId }, session);
+  const at = access.clock.now();
   const changed: AccountCommand = {
     type: "RecordPasswordChange",
     accountId: account,
     temporary: false,
     after: state.passwordChanges,
+    at: at.toISOString(),
+    heldUntil: heldUntilAfter(at),
   };
   const context = selfContext(access, state, correlationId);
   await access.commands.handle(accountDecider, account, changed, context);

@@ -10,7 +10,7 @@ const assign = (accountId: string) =>
   ({ type: "AssignBatch", batchId, accountId, displayName: accountId, now }) as const;
 const submit = (accountId: string, left = {}): BatchCommand => ({
   type: "SubmitBatch",
-  preparedBy: [],
+  senders: [],
   accountId,
   as: "keyer",
   now,
@@ -35,13 +35,13 @@ describe("a batch that is keyed twice", () => {
     expect(given(batchDecider, [...first, firstFinished]).state.assigned).toBeUndefined();
   });
 
-  it("is given to nobody who made a workbook that rows of it came from", () => {
+  it("is given to nobody who sent a workbook that rows of it came from", () => {
     const finished: BatchEvent = {
       type: "FirstKeyingFinished",
       data: { ...firstFinished.data, preparedBy: ["hoa"] },
     };
     given(batchDecider, first)
-      .when(submit("nam", { notKeyedAgain: 3, preparedBy: ["hoa"] }))
+      .when(submit("nam", { notKeyedAgain: 3, senders: ["hoa"] }))
       .then([finished]);
     given(batchDecider, [...first, finished])
       .when(assign("hoa"))

@@ -17,7 +17,7 @@ const submit = (accountId = "nam", recordCount = 3, at = now, open = { notKeyedA
     now: at,
     recordCount,
     digest: "d1",
-    preparedBy: [],
+    senders: [],
     ...open,
   }) as const;
 const takeBack = { type: "TakeBackBatch", batchId, reason: "nghỉ" } as const;

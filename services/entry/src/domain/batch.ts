@@ -25,8 +25,9 @@ export interface BatchState {
   readonly assigned?: Assignment | undefined;
   /** Who finished the first keying: they mend what a review returns. */
   readonly firstKeyer?: Assignment | undefined;
-  /** Everybody who ever had the batch for the first, or for the second keying. */
+  /** Everybody who ever had the batch for the first keying, or sent a workbook with its cases. */
   readonly firstKeyers: readonly string[];
+  /** Everybody who ever had it for the second keying. */
   readonly secondKeyers: readonly string[];
   /** Number of submissions so far. */
   readonly round: number;
@@ -56,8 +57,8 @@ export type BatchCommand =
        */
       readonly notKeyedAgain: number;
       readonly differences: number;
-      /** Who made workbooks that records of it came from. */
-      readonly preparedBy: readonly string[];
+      /** Who sent workbooks that records of it came from. */
+      readonly senders: readonly string[];
     }
   | {
       readonly type: "ReopenBatch";
@@ -202,7 +203,7 @@ const decideSubmission = (
   state: BatchState,
   opened: EventOf<"BatchOpened">["data"],
 ): BatchEvent[] => {
-  const { accountId, recordCount: records, notKeyedAgain, differences, preparedBy } = command;
+  const { accountId, recordCount: records, notKeyedAgain, differences, senders } = command;
   const { batchId, policy } = opened;
   if (state.status === "arbitration") {
     // A keyer has nothing more to hand in, also where they send it once more.
@@ -224,8 +225,8 @@ const decideSubmission = (
   requireHolder(state, accountId);
   if (records === 0) throw new CommandRejected("batch-empty");
   if (policy.keying === "single" || state.round > 0) return [submitted(command, state, opened)];
-  const prepared = preparedBy.length > 0 ? [...preparedBy] : undefined;
-  return [{ type: "FirstKeyingFinished", data: { batchId, accountId, records, preparedBy: prepared } }];
+  const preparedBy = senders.length > 0 ? [...senders] : undefined;
+  return [{ type: "FirstKeyingFinished", data: { batchId, accountId, records, preparedBy } }];
 };
 
 const decideOpened = (
@@ -284,7 +285,7 @@ const unassigned = ({ assigned: _, ...rest }: BatchState): BatchState => rest;
  */
 export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
   category: "batch",
-  remember: true,
+  cacheState: true,
   initialState: () => ({ status: "none", round: 0, firstKeyers: [], secondKeyers: [] }),
 
   decide(command, state): BatchEvent[] {

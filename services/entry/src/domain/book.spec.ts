@@ -58,7 +58,7 @@ describe("a book", () => {
       .when({ type: "RefuseScan", data: refusal })
       .then([{ type: "ScanRefused", data: refusal }]);
     given(bookDecider, [registered])
-      .when({ type: "ReconcileBook", data: closing, timesSeen: 0 })
+      .when({ type: "ReconcileBook", data: closing, timesReconciledBefore: 0 })
       .then([{ type: "BookReconciled", data: closing }]);
   });
 
@@ -88,7 +88,7 @@ describe("a book", () => {
       { type: "AttachScan", data: scan("s-1", "aa") },
       { type: "RefuseScan", data: refusal },
       allot("x"),
-      { type: "ReconcileBook", data: closing, timesSeen: 0 },
+      { type: "ReconcileBook", data: closing, timesReconciledBefore: 0 },
     ];
     for (const command of commands) given(bookDecider).when(command).thenRejected("book-unknown");
   });
@@ -98,7 +98,7 @@ describe("scans of a book", () => {
   const attach = (replaceSeen: number | undefined, ...wish: Parameters<typeof scan>): BookCommand => ({
     type: "AttachScan",
     data: scan(...wish),
-    replaceSeen,
+    replacesRevision: replaceSeen,
   });
 
   it("are attached, one for each number", () => {

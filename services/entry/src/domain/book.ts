@@ -3,14 +3,14 @@ import type { EventOf } from "@sogoc/events";
 import { LAST_NUMBER, type NumberRange, rangesMeet } from "@sogoc/registers";
 import { withDetails } from "./book-details.ts";
 import {
-  type ExchangeRequest,
-  type Exchanges,
-  exchangeOf,
+  approvalOf,
   getUndecided,
+  type ReplacementRequest,
+  type Replacements,
   requireNoneWaiting,
   withDecision,
   withRequest,
-} from "./exchange.ts";
+} from "./replacement.ts";
 
 export type BookEvent = EventOf<
   | "BookRegistered"
@@ -35,7 +35,7 @@ export interface Allotment {
 export interface ScanInForce {
   readonly scan: EventOf<"ScanAttached">["data"];
   /** Revision of the book at which it was attached. */
-  readonly attachedAt: number;
+  readonly attachedAtRevision: number;
 }
 
 export interface BookState {
@@ -48,8 +48,8 @@ export interface BookState {
   readonly allotments: readonly Allotment[];
   /** How often findings of its reconciliation were closed. */
   readonly timesReconciled: number;
-  /** What was asked for of what is accepted, by its id. */
-  readonly exchanges: Exchanges;
+  /** Requests to replace something of what is accepted, by id (ADR 28). */
+  readonly replacements: Replacements;
 }
 
 export type BookCommand =
@@ -62,19 +62,19 @@ export type BookCommand =
        * A scan of the same case in force is replaced instead of refusing the new one: the one that
        * was there at this revision of the book, and no later one.
        */
-      readonly replaceSeen?: number | undefined;
+      readonly replacesRevision?: number | undefined;
     }
   | {
-      readonly type: "RequestScanExchange";
+      readonly type: "RequestScanReplacement";
       readonly data: Omit<EventOf<"ScanExchangeRequested">["data"], "replaces">;
     }
   | {
-      readonly type: "RequestOfficeExchange";
+      readonly type: "RequestOfficeReplacement";
       readonly data: Omit<EventOf<"OfficeExchangeRequested">["data"], "before">;
     }
-  | { readonly type: "ApproveExchange"; readonly exchangeId: string; readonly by: string }
+  | { readonly type: "ApproveReplacement"; readonly exchangeId: string; readonly by: string }
   | {
-      readonly type: "DeclineExchange";
+      readonly type: "DeclineReplacement";
       readonly exchangeId: string;
       readonly by: string;
       readonly reason: string;
@@ -97,7 +97,7 @@ export type BookCommand =
       readonly type: "ReconcileBook";
       readonly data: EventOf<"BookReconciled">["data"];
       /** How often findings had been closed in what the person has before them. */
-      readonly timesSeen: number;
+      readonly timesReconciledBefore: number;
     };
 
 type Scan = Pick<EventOf<"ScanAttached">["data"], "kind" | "number">;
@@ -118,20 +118,20 @@ const requireNewContent = ({ scans }: BookState, sha256: string): void => {
 };
 
 const decideScan = (command: Extract<BookCommand, { type: "AttachScan" }>, state: BookState): BookEvent[] => {
-  const { data, replaceSeen } = command;
-  const { scan: inForce, attachedAt = 0 } = state.scans.get(scanKey(data)) ?? {};
+  const { data, replacesRevision } = command;
+  const { scan: inForce, attachedAtRevision = 0 } = state.scans.get(scanKey(data)) ?? {};
   if (inForce?.sha256 === data.sha256) return [];
   requireNewContent(state, data.sha256);
   if (!inForce) return [{ type: "ScanAttached", data }];
-  if (replaceSeen === undefined)
+  if (replacesRevision === undefined)
     throw new CommandRejected("scan-refused", { reason: "has-scan", other: inForce.fileName });
-  if (replaceSeen < attachedAt || replaceSeen >= state.events)
-    throw new CommandRejected("revision-conflict", { actual: attachedAt });
+  if (replacesRevision < attachedAtRevision || replacesRevision >= state.events)
+    throw new CommandRejected("revision-conflict", { actual: attachedAtRevision });
   return [{ type: "ScanAttached", data: { ...data, replaces: inForce.scanId } }];
 };
 
-const requestScanExchange = (
-  { data }: Extract<BookCommand, { type: "RequestScanExchange" }>,
+const requestScanReplacement = (
+  { data }: Extract<BookCommand, { type: "RequestScanReplacement" }>,
   state: BookState,
 ): BookEvent[] => {
   const key = scanKey(data);
@@ -139,43 +139,46 @@ const requestScanExchange = (
   if (!inForce) throw new CommandRejected("exchange-needless");
   requireNewContent(state, data.sha256);
   requireNoneWaiting(
-    state.exchanges,
+    state.replacements,
     (one) => one.type === "ScanExchangeRequested" && scanKey(one.data) === key,
   );
   return [{ type: "ScanExchangeRequested", data: { ...data, replaces: inForce.scanId } }];
 };
 
-const requestOfficeExchange = (
-  { data }: Extract<BookCommand, { type: "RequestOfficeExchange" }>,
-  { registered, exchanges }: BookState,
+const requestOfficeReplacement = (
+  { data }: Extract<BookCommand, { type: "RequestOfficeReplacement" }>,
+  { registered, replacements }: BookState,
 ): BookEvent[] => {
   if (!registered || data.office === registered.office) throw new CommandRejected("exchange-needless");
-  requireNoneWaiting(exchanges, (one) => one.type === "OfficeExchangeRequested");
+  requireNoneWaiting(replacements, (one) => one.type === "OfficeExchangeRequested");
   return [{ type: "OfficeExchangeRequested", data: { ...data, before: registered.office } }];
 };
 
-/** What was asked for happens, of what was there when it was asked for. */
-const carryOut = (requested: ExchangeRequest, by: string, state: BookState): BookEvent[] => {
-  const exchange = exchangeOf(requested.data, by);
+/**
+ * Returns the event of an approved request. Throws `exchange-outdated` where the scan or office is
+ * no longer the one it names.
+ */
+const carryOut = (requested: ReplacementRequest, by: string, state: BookState): BookEvent[] => {
+  const approval = approvalOf(requested.data, by);
   if (requested.type === "OfficeExchangeRequested") {
     const { bookId, office, before, reason } = requested.data;
     if (state.registered?.office !== before) throw new CommandRejected("exchange-outdated");
-    return [{ type: "BookDetailsChanged", data: { bookId, office, reason, ...exchange } }];
+    return [{ type: "BookDetailsChanged", data: { bookId, office, reason, ...approval } }];
   }
   const { unitId: _unit, why: _why, ...scan } = requested.data;
   if (state.scans.get(scanKey(scan))?.scan.scanId !== scan.replaces)
     throw new CommandRejected("exchange-outdated");
   requireNewContent(state, scan.sha256);
-  return [{ type: "ScanAttached", data: { ...scan, ...exchange } }];
+  return [{ type: "ScanAttached", data: { ...scan, ...approval } }];
 };
 
-const decideExchange = (
-  command: Extract<BookCommand, { type: "ApproveExchange" | "DeclineExchange" }>,
+const decideReplacement = (
+  command: Extract<BookCommand, { type: "ApproveReplacement" | "DeclineReplacement" }>,
   state: BookState,
 ): BookEvent[] => {
   const { exchangeId, by } = command;
-  const requested = getUndecided(state.exchanges, exchangeId, by);
-  if (command.type === "ApproveExchange") return carryOut(requested, by, state);
+  const requested = getUndecided(state.replacements, exchangeId, by);
+  if (command.type === "ApproveReplacement") return carryOut(requested, by, state);
   const { bookId, unitId, requestedBy } = requested.data;
   const { reason } = command;
   const scan = requested.type === "ScanExchangeRequested" ? requested.data : undefined;
@@ -208,7 +211,7 @@ const decideAllotment = (
  */
 export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
   category: "book",
-  passing: new Set([
+  ignoredByPreconditions: new Set([
     "ScanAttached",
     "ScanExchangeRequested",
     "OfficeExchangeRequested",
@@ -217,13 +220,13 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
     "NumbersAllotted",
     "BookReconciled",
   ]),
-  remember: true,
+  cacheState: true,
   initialState: () => ({
     scans: new Map(),
     events: 0,
     allotments: [],
     timesReconciled: 0,
-    exchanges: new Map(),
+    replacements: new Map(),
   }),
 
   decide(command, state): BookEvent[] {
@@ -237,19 +240,19 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         return [{ type: "BookDetailsChanged", data: command.data }];
       case "AttachScan":
         return decideScan(command, state);
-      case "RequestScanExchange":
-        return requestScanExchange(command, state);
-      case "RequestOfficeExchange":
-        return requestOfficeExchange(command, state);
-      case "ApproveExchange":
-      case "DeclineExchange":
-        return decideExchange(command, state);
+      case "RequestScanReplacement":
+        return requestScanReplacement(command, state);
+      case "RequestOfficeReplacement":
+        return requestOfficeReplacement(command, state);
+      case "ApproveReplacement":
+      case "DeclineReplacement":
+        return decideReplacement(command, state);
       case "RefuseScan":
         return [{ type: "ScanRefused", data: command.data }];
       case "AllotNumbers":
         return decideAllotment(command, state);
       case "ReconcileBook":
-        if (command.timesSeen !== state.timesReconciled)
+        if (command.timesReconciledBefore !== state.timesReconciled)
           throw new CommandRejected("revision-conflict", { actual: state.timesReconciled });
         return [{ type: "BookReconciled", data: command.data }];
       default:
@@ -264,13 +267,17 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         return { ...state, registered: event.data };
       case "BookDetailsChanged": {
         if (!state.registered) return state;
-        const exchanges = withDecision(state.exchanges, event.data.exchangeId);
-        return { ...state, exchanges, registered: withDetails(state.registered, event.data) };
+        const replacements = withDecision(state.replacements, event.data.exchangeId);
+        return { ...state, replacements, registered: withDetails(state.registered, event.data) };
       }
       case "ScanAttached": {
-        const scan = { scan: event.data, attachedAt: before.events };
-        const exchanges = withDecision(state.exchanges, event.data.exchangeId);
-        return { ...state, exchanges, scans: new Map(state.scans).set(scanKey(event.data), scan) };
+        const scan = { scan: event.data, attachedAtRevision: before.events };
+        const replacements = withDecision(state.replacements, event.data.exchangeId);
+        return {
+          ...state,
+          replacements,
+          scans: new Map(state.scans).set(scanKey(event.data), scan),
+        };
       }
       case "NumbersAllotted": {
         const { batchId, from = 1, to = LAST_NUMBER, secondCases } = event.data;
@@ -280,9 +287,9 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         return { ...state, timesReconciled: state.timesReconciled + 1 };
       case "ScanExchangeRequested":
       case "OfficeExchangeRequested":
-        return { ...state, exchanges: withRequest(state.exchanges, event) };
+        return { ...state, replacements: withRequest(state.replacements, event) };
       case "ExchangeDeclined":
-        return { ...state, exchanges: withDecision(state.exchanges, event.data.exchangeId) };
+        return { ...state, replacements: withDecision(state.replacements, event.data.exchangeId) };
       case "ScanRefused":
         return state;
       default:

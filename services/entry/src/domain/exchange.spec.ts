@@ -27,7 +27,7 @@ const wanted = {
 };
 const requested: BookEvent = { type: "ScanExchangeRequested", data: { ...wanted, replaces: "s-1" } };
 const approve = (by = "duyet", exchangeId = "e-1"): BookCommand => ({
-  type: "ApproveExchange",
+  type: "ApproveReplacement",
   exchangeId,
   by,
 });
@@ -41,11 +41,11 @@ describe("another scan of what was accepted", () => {
   const before = [registered, attached, requested];
 
   it("is asked for of a case that has one, once at a time, with content that is new", () => {
-    const ask: BookCommand = { type: "RequestScanExchange", data: wanted };
+    const ask: BookCommand = { type: "RequestScanReplacement", data: wanted };
     given(bookDecider, [registered, attached]).when(ask).then([requested]);
     given(bookDecider, [registered]).when(ask).thenRejected("exchange-needless");
     given(bookDecider, before).when(ask).thenRejected("exchange-waiting");
-    const same: BookCommand = { type: "RequestScanExchange", data: { ...wanted, sha256: scan.sha256 } };
+    const same: BookCommand = { type: "RequestScanReplacement", data: { ...wanted, sha256: scan.sha256 } };
     given(bookDecider, [registered, attached]).when(same).thenRejected("scan-refused");
     given(bookDecider, [...before, exchanged])
       .when({ ...ask, data: { ...wanted, sha256: "cc".repeat(32) } })
@@ -75,7 +75,7 @@ describe("another scan of what was accepted", () => {
 
   it("is declined with a reason, after which it may be asked for again", () => {
     const decline: BookCommand = {
-      type: "DeclineExchange",
+      type: "DeclineReplacement",
       exchangeId: "e-1",
       by: "duyet",
       reason: "mờ hơn",
@@ -99,7 +99,7 @@ describe("another scan of what was accepted", () => {
       .thenRejected("exchange-decided");
     const again = { ...wanted, exchangeId: "e-2" };
     given(bookDecider, [...before, declined])
-      .when({ type: "RequestScanExchange", data: again })
+      .when({ type: "RequestScanReplacement", data: again })
       .then([{ type: "ScanExchangeRequested", data: { ...again, replaces: "s-1" } }]);
   });
 });
@@ -119,9 +119,9 @@ describe("another office of an accepted book", () => {
   };
 
   it("is asked for where it differs, and written down as it was asked for", () => {
-    given(bookDecider, [registered]).when({ type: "RequestOfficeExchange", data: asked }).then([request]);
+    given(bookDecider, [registered]).when({ type: "RequestOfficeReplacement", data: asked }).then([request]);
     given(bookDecider, [registered])
-      .when({ type: "RequestOfficeExchange", data: { ...asked, office: "UBND xã Mai Lâm" } })
+      .when({ type: "RequestOfficeReplacement", data: { ...asked, office: "UBND xã Mai Lâm" } })
       .thenRejected("exchange-needless");
     given(bookDecider, [registered, request])
       .when(approve("duyet", "e-3"))

@@ -1,5 +1,5 @@
 import { CommandRejected } from "@sogoc/core";
-import type { AcceptedWarning, FieldChange } from "@sogoc/events";
+import type { FieldChange, FindingAnswer } from "@sogoc/events";
 import { plainBirth } from "@sogoc/registers/testing";
 import { describe, expect, it } from "vitest";
 import { birthFields } from "../testing/birth.ts";
@@ -74,8 +74,8 @@ describe("changes", () => {
 describe("judging a record's values", () => {
   const book = { bookNumber: "01/2008", openingYear: 2008, places: {} };
   const odd = birthFields({ nksNgaySinh: { raw: "01.03.2009" } });
-  const judge = (accepted: readonly AcceptedWarning[], warningsNeedReason = true, fields = odd) =>
-    judgeFields("KS", fields, { ...book, accepted, warningsNeedReason });
+  const judge = (accepted: readonly FindingAnswer[], warningsNeedReason = true, fields = odd) =>
+    judgeFields("KS", fields, { ...book, answers: accepted, warningsNeedReason });
   const open = () => findingsFor("KS", odd, book).filter(({ severity }) => severity !== "info");
 
   it("finds nothing in a birth that is right", () => {
@@ -105,7 +105,7 @@ describe("judging a record's values", () => {
   });
 
   it("never stores what could not be found again", () => {
-    const accepted: AcceptedWarning[] = [
+    const accepted: FindingAnswer[] = [
       { rule: "registration-number-invalid", fields: ["so"], reason: "sổ ghi vậy" },
     ];
     expect(rejectionOf(() => judge(accepted, false, birthFields({ so: { raw: "bảy" } }))).code).toBe(
@@ -117,7 +117,7 @@ describe("judging a record's values", () => {
 
   it("uses findings that were made a moment ago", () => {
     const findings = findingsFor("KS", odd, book);
-    const context = { ...book, accepted: [], warningsNeedReason: false, findings };
+    const context = { ...book, answers: [], warningsNeedReason: false, findings };
     expect(judgeFields("KS", odd, context)).toEqual(judge([], false));
   });
 });

@@ -1,5 +1,5 @@
 import { CommandRejected, type FieldProblem } from "@sogoc/core";
-import type { AcceptedWarning, FieldValues } from "@sogoc/events";
+import type { FieldValues, FindingAnswer } from "@sogoc/events";
 import {
   applyRules,
   blocksStorage,
@@ -25,7 +25,7 @@ export interface RuleContext {
 }
 
 export interface JudgementContext extends RuleContext {
-  readonly accepted: readonly AcceptedWarning[];
+  readonly answers: readonly FindingAnswer[];
   readonly warningsNeedReason: boolean;
   /**
    * What `findingsFor` has said of these very values already; without it they are looked at here.
@@ -96,7 +96,7 @@ export const judgeFields = (
   const findings = context.findings ?? findingsFor(recordType, fields, context);
   const fault = findStorageFault(recordType, fields, context, findings);
   if (fault) throw fault;
-  const open = unansweredFindings(findings, context.accepted);
+  const open = unansweredFindings(findings, context.answers);
   if (context.warningsNeedReason && open.length > 0) {
     throw new CommandRejected("warning-not-accepted", {}, open.map(toProblem));
   }

@@ -1,37 +1,37 @@
 import type {
-  AcceptedWarning,
   EventOf,
   FieldChange,
   FieldValue,
   FieldValues,
+  FindingAnswer,
   WaitingAnswer,
 } from "@sogoc/events";
 import type { Finding, PlaceResolvers } from "@sogoc/registers";
 import type { BatchState } from "./batch.ts";
 
-export type RecordPlace = Pick<
+export type RecordKeys = Pick<
   EventOf<"RecordEntered">["data"],
   "recordId" | "bookId" | "batchId" | "unitId" | "recordType"
 >;
 
-/** The second keying of a case, and where it still differs from the first. */
-export interface SecondReading {
+/** The second keying of a case, and the differences from the first that nobody has decided. */
+export interface SecondKeyed {
   readonly fields: FieldValues;
   readonly keyedBy: string;
-  readonly open: readonly string[];
+  readonly undecided: readonly string[];
 }
 
 export interface RecordState {
   readonly status: "none" | "entered" | "voided";
-  readonly place?: RecordPlace | undefined;
+  readonly place?: RecordKeys | undefined;
   readonly fields: FieldValues;
-  readonly accepted: readonly AcceptedWarning[];
+  readonly answers: readonly FindingAnswer[];
   readonly bookNumber: string;
   readonly openingYear: number;
-  /** Who made the workbook it came from, keyed it first or corrected it since, the latest last. */
+  /** Who sent the workbook it came from, keyed it first or corrected it since, the latest last. */
   readonly keyers: readonly string[];
   /** What a second person keyed without seeing the first keying. */
-  readonly second?: SecondReading | undefined;
+  readonly second?: SecondKeyed | undefined;
 }
 
 /**
@@ -59,7 +59,7 @@ export type RecordCommand =
       readonly type: "CorrectRecord";
       readonly changes: readonly { readonly field: string; readonly after: FieldChange["after"] }[];
       readonly reason: string;
-      readonly accepted: readonly AcceptedWarning[];
+      readonly answers: readonly FindingAnswer[];
       readonly keying: Keying;
     }
   | {
@@ -67,7 +67,7 @@ export type RecordCommand =
       readonly correctionId: string;
       readonly changes: readonly FieldChange[];
       /** What the requester lets stand of what the rules find in the record as it would be. */
-      readonly accepted: readonly WaitingAnswer[];
+      readonly answers: readonly WaitingAnswer[];
       readonly reason: string;
       readonly requestedBy: string;
       readonly approvedBy: string;
@@ -75,7 +75,7 @@ export type RecordCommand =
     }
   | { readonly type: "KeyAgain"; readonly fields: FieldValues; readonly keying: Keying }
   | {
-      readonly type: "ResolveDiscrepancy";
+      readonly type: "ResolveDifference";
       readonly field: string;
       readonly choice: EventOf<"DiscrepancyResolved">["data"]["choice"];
       /** What the paper says, where neither reading is right. */
@@ -85,7 +85,7 @@ export type RecordCommand =
     }
   | {
       readonly type: "LetWarningsStand";
-      readonly accepted: readonly AcceptedWarning[];
+      readonly answers: readonly FindingAnswer[];
       readonly keying: Keying;
     }
   | { readonly type: "VoidRecord"; readonly reason: string; readonly keying: Keying }

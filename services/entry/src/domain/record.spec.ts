@@ -64,7 +64,7 @@ describe("answering what the rules find", () => {
   const answers = findings.map(({ rule, fields: named }) => ({ ...holiday, rule, fields: [...named] }));
   const answer = (accepted: typeof answers, other: Partial<Keying> = {}): RecordCommand => ({
     type: "LetWarningsStand",
-    accepted,
+    answers: accepted,
     keying: { ...keying(), ...other },
   });
 
@@ -119,7 +119,7 @@ describe("entering a record", () => {
       .then([{ ...entered, data: { ...entered.data, round: 1 } }]);
   });
 
-  it("counts whoever made the workbook among its keyers", () => {
+  it("counts whoever sent the workbook among its keyers", () => {
     const { state } = given(recordDecider, [
       { ...entered, data: { ...entered.data, keyedBy: "thu", preparedBy: "nam" } },
     ]);
@@ -180,7 +180,7 @@ const correct = (other: Partial<Correct> = {}): Correct => ({
   type: "CorrectRecord",
   changes: [change("meHoTen", "Trần Thị Hoà")],
   reason: "đối chiếu",
-  accepted: [],
+  answers: [],
   keying: keying(),
   ...other,
 });
@@ -294,7 +294,7 @@ describe("carrying out an approved correction", () => {
     type: "ApplyCorrection",
     correctionId: "k-1",
     changes: [motherChanged],
-    accepted: [],
+    answers: [],
     reason: "sót",
     requestedBy: "nam",
     approvedBy: "binh",
@@ -363,7 +363,7 @@ describe("carrying out an approved correction", () => {
       reason: "đúng sổ",
     }));
     expect(accepted).not.toEqual([]);
-    const [event] = recordDecider.decide({ ...approved, changes: [odd], accepted }, state);
+    const [event] = recordDecider.decide({ ...approved, changes: [odd], answers: accepted }, state);
     expect(event?.type === "RecordCorrected" && event.data.findings).not.toEqual(none);
     expect(event?.type === "RecordCorrected" && event.data.accepted).toEqual(accepted);
     given(recordDecider, [entered])
@@ -383,7 +383,7 @@ describe("carrying out an approved correction", () => {
     // Each is about the child's birth as well.
     expect(found.every(({ fields: named }) => named.includes("nksNgaySinh"))).toBe(true);
     const answers = found.map(({ rule, fields: named }) => ({ rule, fields: [...named], reason: "đúng sổ" }));
-    const command = { ...approved, changes: [change], accepted: withValues(answers, held) };
+    const command = { ...approved, changes: [change], answers: withValues(answers, held) };
     const { state } = given(recordDecider, [entered]);
     const [event] = recordDecider.decide(command, state);
     // The answers are kept, and what they were given for is not told twice.
@@ -416,7 +416,7 @@ describe("carrying out an approved correction", () => {
     const to2006 = fieldChange("meNgaySinh", { before: { raw: "2005" }, after: { raw: "2006" } });
     const answers = withValues(accepted, applyChanges(early, [to2006]));
     const { state } = given(recordDecider, [reasoned]);
-    const [event] = recordDecider.decide({ ...approved, changes: [to2006], accepted: answers }, state);
+    const [event] = recordDecider.decide({ ...approved, changes: [to2006], answers: answers }, state);
     expect(event?.type === "RecordCorrected" && event.data.findings?.open).toBeUndefined();
     given(recordDecider, [reasoned])
       .when({ ...approved, changes: [to2006] })

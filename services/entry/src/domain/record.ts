@@ -1,10 +1,10 @@
 import { assertNever, CommandRejected, type Decider, type ErrorCode } from "@sogoc/core";
-import { applyChanges, fieldChange, isSameValue, type RecordEvent, reasonsAfter } from "@sogoc/events";
+import { answersAfter, applyChanges, fieldChange, isSameValue, type RecordEvent } from "@sogoc/events";
 import { answersFor, findingsOfChange, unansweredFindings } from "@sogoc/registers";
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { requireCorrectable, staleChangeRefusal } from "./field-changes.ts";
 import { findingsFor, findStorageFault, judgeFields, type RuleContext } from "./judgement.ts";
-import type { Keying, RecordCommand, RecordPlace, RecordState } from "./record-model.ts";
+import type { Keying, RecordCommand, RecordKeys, RecordState } from "./record-model.ts";
 import { decideResolution, decideSecondKeying } from "./second-keying.ts";
 
 /** Submissions of the batch before this: it tells which return a change comes after. */
@@ -22,7 +22,7 @@ const decideEntry = (
     bookNumber: data.bookNumber,
     openingYear: data.openingYear,
     places: keying.places,
-    accepted: data.accepted ?? [],
+    answers: data.accepted ?? [],
     // A workbook has nobody to ask: its warnings stay on the record for the check.
     warningsNeedReason: data.source === "keyed",
     findings: command.findings,
@@ -44,7 +44,7 @@ const rulesOf = (
 const decideCorrection = (
   command: Extract<RecordCommand, { type: "CorrectRecord" }>,
   state: RecordState,
-  place: RecordPlace,
+  place: RecordKeys,
 ): RecordEvent[] => {
   requireKeyer(command.keying.batch, command.keying.accountId, command.keying.now);
   requireCorrectable(command.changes.map(({ field }) => field));
@@ -52,10 +52,10 @@ const decideCorrection = (
     .map(({ field, after }) => fieldChange(field, { before: state.fields[field], after }))
     .filter(({ before, after }) => !isSameValue(before, after));
   if (changes.length === 0) throw new CommandRejected("nothing-changed");
-  const accepted = [...reasonsAfter(state.accepted, changes), ...command.accepted];
+  const answers = [...answersAfter(state.answers, changes), ...command.answers];
   const judgement = judgeFields(place.recordType, applyChanges(state.fields, changes), {
     ...rulesOf(state, command.keying),
-    accepted,
+    answers,
     warningsNeedReason: true,
   });
   return [
@@ -68,7 +68,7 @@ const decideCorrection = (
         correctedBy: command.keying.accountId,
         round: roundOf(command.keying),
         findings: judgement.counts,
-        accepted: command.accepted.length > 0 ? [...command.accepted] : undefined,
+        accepted: command.answers.length > 0 ? [...command.answers] : undefined,
       },
     },
   ];
@@ -76,18 +76,18 @@ const decideCorrection = (
 
 /** Only what the rules still find is answered; what stays open stays for the next time. */
 const decideAnswers = (
-  { accepted, keying }: Extract<RecordCommand, { type: "LetWarningsStand" }>,
+  { answers, keying }: Extract<RecordCommand, { type: "LetWarningsStand" }>,
   state: RecordState,
-  place: RecordPlace,
+  place: RecordKeys,
 ): RecordEvent[] => {
   requireKeyer(keying.batch, keying.accountId, keying.now);
   const context = rulesOf(state, keying);
-  const open = unansweredFindings(findingsFor(place.recordType, state.fields, context), state.accepted);
-  const answered = accepted.filter((answer) => unansweredFindings(open, [answer]).length < open.length);
+  const open = unansweredFindings(findingsFor(place.recordType, state.fields, context), state.answers);
+  const answered = answers.filter((answer) => unansweredFindings(open, [answer]).length < open.length);
   if (answered.length === 0) throw new CommandRejected("nothing-changed");
   const judgement = judgeFields(place.recordType, state.fields, {
     ...context,
-    accepted: [...state.accepted, ...answered],
+    answers: [...state.answers, ...answered],
     warningsNeedReason: false,
   });
   const { accountId: answeredBy } = keying;
@@ -104,14 +104,14 @@ const decideAnswers = (
 const decideApplication = (
   command: Extract<RecordCommand, { type: "ApplyCorrection" }>,
   state: RecordState,
-  place: RecordPlace,
+  place: RecordKeys,
 ): RecordEvent[] => {
   const { correctionId, changes, reason, requestedBy, approvedBy } = command;
   const context = rulesOf(state, command);
   const fields = applyChanges(state.fields, changes);
   // A field that an answer names may have changed since, by another request.
-  const answers = answersFor(command.accepted, fields);
-  const accepted = [...reasonsAfter(state.accepted, changes), ...answers];
+  const given = answersFor(command.answers, fields);
+  const answers = [...answersAfter(state.answers, changes), ...given];
   const open = (): ErrorCode | undefined => {
     const before = findingsFor(place.recordType, state.fields, context);
     const after = findingsFor(place.recordType, fields, context);
@@ -127,7 +127,7 @@ const decideApplication = (
   if (obstacle) return [{ type: "CorrectionNotApplied", data: { ...place, correctionId, reason: obstacle } }];
   const judgement = judgeFields(place.recordType, fields, {
     ...context,
-    accepted,
+    answers,
     // What the change brings is answered; what stood open before it is not asked about here.
     warningsNeedReason: false,
   });
@@ -143,7 +143,7 @@ const decideApplication = (
         requestedBy,
         approvedBy,
         findings: judgement.counts,
-        accepted: answers.length > 0 ? answers : undefined,
+        accepted: given.length > 0 ? given : undefined,
       },
     },
   ];
@@ -158,13 +158,13 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
   initialState: () => ({
     status: "none",
     fields: {},
-    accepted: [],
+    answers: [],
     bookNumber: "",
     openingYear: 0,
     keyers: [],
   }),
 
-  begins: ({ type }) => type === "EnterRecord",
+  startsStream: ({ type }) => type === "EnterRecord",
 
   decide(command, state): RecordEvent[] {
     if (command.type === "EnterRecord") return decideEntry(command, state);
@@ -178,7 +178,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
         return decideAnswers(command, state, state.place);
       case "KeyAgain":
         return [decideSecondKeying(command, state, state.place)];
-      case "ResolveDiscrepancy":
+      case "ResolveDifference":
         return [decideResolution(command, state, state.place)];
       case "VoidRecord": {
         const { keying, reason } = command;
@@ -203,7 +203,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
         const place = { recordId, bookId, batchId, unitId, recordType };
         const { keyedBy, preparedBy } = event.data;
         const keyers = preparedBy === undefined ? [keyedBy] : [preparedBy, keyedBy];
-        return { status: "entered", place, fields, accepted, bookNumber, openingYear, keyers };
+        return { status: "entered", place, fields, answers: accepted, bookNumber, openingYear, keyers };
       }
       case "RecordCorrected": {
         const { changes, accepted = [], correctedBy } = event.data;
@@ -211,12 +211,12 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
           ...state,
           keyers: [...state.keyers.filter((keyer) => keyer !== correctedBy), correctedBy],
           fields: applyChanges(state.fields, changes),
-          accepted: [...reasonsAfter(state.accepted, changes), ...accepted],
+          answers: [...answersAfter(state.answers, changes), ...accepted],
         };
       }
       case "RecordKeyedAgain": {
         const { fields, differing, keyedBy } = event.data;
-        return { ...state, second: { fields, keyedBy, open: differing } };
+        return { ...state, second: { fields, keyedBy, undecided: differing } };
       }
       case "DiscrepancyResolved": {
         const { field } = event.data;
@@ -224,12 +224,12 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
         return {
           ...state,
           fields: applyChanges(state.fields, [event.data]),
-          accepted: reasonsAfter(state.accepted, [event.data]),
-          second: second && { ...second, open: second.open.filter((code) => code !== field) },
+          answers: answersAfter(state.answers, [event.data]),
+          second: second && { ...second, undecided: second.undecided.filter((code) => code !== field) },
         };
       }
       case "WarningsAnswered":
-        return { ...state, accepted: [...state.accepted, ...event.data.accepted] };
+        return { ...state, answers: [...state.answers, ...event.data.accepted] };
       case "RecordVoided":
         return { ...state, status: "voided" };
       case "RecordAnnotated":

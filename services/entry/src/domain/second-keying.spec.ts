@@ -115,7 +115,7 @@ describe("keying a case again", () => {
 describe("arbitration", () => {
   const lan = keying([...second, secondFinished], "lan");
   const resolve = (choice: "first" | "second" | "neither", other: object = {}): RecordCommand => ({
-    type: "ResolveDiscrepancy",
+    type: "ResolveDifference",
     field: "meHoTen",
     choice,
     keying: lan,

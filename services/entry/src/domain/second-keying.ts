@@ -1,5 +1,5 @@
 import { CommandRejected } from "@sogoc/core";
-import { applyChanges, type EventOf, type FieldValues, fieldChange, reasonsAfter } from "@sogoc/events";
+import { answersAfter, applyChanges, type EventOf, type FieldValues, fieldChange } from "@sogoc/events";
 import {
   blocksStorage,
   comparedFields,
@@ -10,7 +10,7 @@ import {
 import { requireArbiter, requireSecondKeyer } from "./batch.ts";
 import { unknownFields } from "./field-values.ts";
 import { findingsFor, judgeFields, type RuleContext, toProblem } from "./judgement.ts";
-import type { RecordCommand, RecordPlace, RecordState } from "./record-model.ts";
+import type { RecordCommand, RecordKeys, RecordState } from "./record-model.ts";
 
 /**
  * Only values that nobody could store are refused: any other remark of the rules could tell the
@@ -26,13 +26,19 @@ const requireStorable = (recordType: string, fields: FieldValues, context: RuleC
 };
 
 /**
+ * Who stands for the first reading: who keyed the case, or who corrected it last. Events call them
+ * `firstKeyedBy`.
+ */
+const firstReadingBy = ({ keyers }: RecordState): string => keyers.at(-1) ?? "";
+
+/**
  * Keyed again as often as the second keyer likes until they finish the batch; the last keying
  * counts.
  */
 export const decideSecondKeying = (
   { fields, keying }: Extract<RecordCommand, { type: "KeyAgain" }>,
   state: RecordState,
-  place: RecordPlace,
+  place: RecordKeys,
 ): EventOf<"RecordKeyedAgain"> => {
   requireSecondKeyer(keying.batch, keying.accountId, keying.now);
   if (state.keyers.includes(keying.accountId)) throw new CommandRejected("keyed-by-yourself");
@@ -50,19 +56,19 @@ export const decideSecondKeying = (
       compared: [...compared],
       differing: [...differingFields(compared, state.fields, fields)],
       keyedBy: keying.accountId,
-      firstKeyedBy: state.keyers.at(-1) ?? "",
+      firstKeyedBy: firstReadingBy(state),
     },
   };
 };
 
 export const decideResolution = (
-  { field, choice, value, group, keying }: Extract<RecordCommand, { type: "ResolveDiscrepancy" }>,
+  { field, choice, value, group, keying }: Extract<RecordCommand, { type: "ResolveDifference" }>,
   state: RecordState,
-  place: RecordPlace,
+  place: RecordKeys,
 ): EventOf<"DiscrepancyResolved"> => {
   requireArbiter(keying.batch, keying.accountId);
   const { second } = state;
-  if (!second?.open.includes(field)) throw new CommandRejected("no-difference", { field });
+  if (!second?.undecided.includes(field)) throw new CommandRejected("no-difference", { field });
   if (choice === "neither" && !value) throw new CommandRejected("value-required", { field });
   const before = state.fields[field];
   const after = { first: before, second: second.fields[field], neither: value }[choice];
@@ -71,7 +77,7 @@ export const decideResolution = (
     bookNumber: state.bookNumber,
     openingYear: state.openingYear,
     places: keying.places,
-    accepted: reasonsAfter(state.accepted, [change]),
+    answers: answersAfter(state.answers, [change]),
     // They say what the paper shows; what is odd about it stays on the record for the check.
     warningsNeedReason: false,
   });
@@ -83,7 +89,7 @@ export const decideResolution = (
       choice,
       kind: differenceKind(before, second.fields[field]),
       group,
-      firstKeyedBy: state.keyers.at(-1) ?? "",
+      firstKeyedBy: firstReadingBy(state),
       secondKeyedBy: second.keyedBy,
       resolvedBy: keying.accountId,
       findings: judgement.counts,

@@ -9,25 +9,25 @@ export interface BookReaders {
 }
 
 /** A book with the batches that its numbers were allotted to. */
-export interface BookPlace {
+export interface BookWithBatches {
   readonly bookId: string;
   readonly book: BookState;
   readonly batches: ReadonlyMap<string, BatchState>;
 }
 
 /** The books of one number with their batches; more than one where communes were merged. */
-export type FindBooks = (bookNumber: string) => Promise<readonly BookPlace[]>;
+export type ListBooks = (bookNumber: string) => Promise<readonly BookWithBatches[]>;
 
 /** Each book is read once, with its batches: what is judged together is judged by one state. */
 export const createBookPlaces = (
   { commands, books }: BookReaders,
   { unitId, recordType }: { readonly unitId: string; readonly recordType: string },
-): FindBooks => {
-  const places = new Map<string, Promise<readonly BookPlace[]>>();
+): ListBooks => {
+  const places = new Map<string, Promise<readonly BookWithBatches[]>>();
 
-  const read = async (bookNumber: string): Promise<readonly BookPlace[]> => {
+  const read = async (bookNumber: string): Promise<readonly BookWithBatches[]> => {
     const known = await books.query({ where: { unitId, recordType, bookNumber }, limit: 50 });
-    const found: BookPlace[] = [];
+    const found: BookWithBatches[] = [];
     for (const { id: bookId } of known.items) {
       const { state: book } = await commands.load(bookDecider, bookId);
       const batches = new Map<string, BatchState>();

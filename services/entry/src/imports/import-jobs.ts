@@ -22,7 +22,7 @@ export interface ImportJob {
   readonly sha256: string;
   /** Bytes of the file. */
   readonly size: number;
-  readonly preparedBy: string;
+  readonly sentBy: string;
   progress: ImportProgress;
 }
 

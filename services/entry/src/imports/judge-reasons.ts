@@ -1,10 +1,10 @@
 import { type Finding, qualityRules, sortAnswers } from "@sogoc/registers";
 import type { ReadRow, SheetAnswer } from "./import-row.ts";
-import type { ReasonTaken, RowTarget } from "./judged-row.ts";
+import type { AnswerTaken, RowTarget } from "./judged-row.ts";
 import { type RowProblem, rowWarning } from "./row-problem.ts";
 
 /** The rule that speaks where a number stands twice, and is answered by a number of its own. */
-export const TWICE = "duplicate-registration";
+export const DUPLICATE_RULE = "duplicate-registration";
 const SHOWN_OF_REASON = 200;
 /** Characters of a reason, as for one that is typed, and as an event holds them. */
 const SHORTEST = 3;
@@ -44,10 +44,10 @@ const notTaken = (row: ReadRow, answer: SheetAnswer): RowProblem => {
 const twiceReasons = (
   { facts }: ReadRow,
   { number, plainNumber }: RowTarget,
-): { readonly taken: readonly ReasonTaken[]; readonly idle: readonly SheetAnswer[] } => {
+): { readonly taken: readonly AnswerTaken[]; readonly idle: readonly SheetAnswer[] } => {
   const reason = facts?.duplicateReason;
   if (reason === undefined) return { taken: [], idle: [] };
-  const answer = { rule: TWICE, fields: ["so"], reason };
+  const answer = { rule: DUPLICATE_RULE, fields: ["so"], reason };
   if (!isUsable(answer) || number === String(plainNumber)) return { taken: [], idle: [answer] };
   const messageVi = `Sổ có hai trường hợp số ${plainNumber}; trường hợp này là ${number}.`;
   const messageEn = `The book has two cases of number ${plainNumber}; this one is ${number}.`;
@@ -62,7 +62,7 @@ export const judgeReasons = (
   row: ReadRow,
   target: RowTarget,
   findings: readonly Finding[],
-): { readonly reasons: readonly ReasonTaken[]; readonly problems: readonly RowProblem[] } => {
+): { readonly reasons: readonly AnswerTaken[]; readonly problems: readonly RowProblem[] } => {
   const given = row.facts?.accepted ?? [];
   const unusable = given.filter((answer) => !isUsable(answer));
   const { standing, idle } = sortAnswers(given.filter(isUsable), findings);

@@ -63,7 +63,10 @@ const judgeInPlace = (
   row: ReadRow,
   target: RowTarget,
   existing: RecordView | undefined,
-  { recordType, knownPlaceNames }: { readonly recordType: string; readonly knownPlaceNames: PlaceResolvers },
+  {
+    recordType,
+    knownPlaceNames: knownPlaces,
+  }: { readonly recordType: string; readonly knownPlaceNames: PlaceResolvers },
 ): JudgedRow => {
   const { cellProblems } = row;
   if (existing?.status === "entered") {
@@ -73,8 +76,7 @@ const judgeInPlace = (
     const problem = numberProblem(row, target, rowTexts("record-exists"));
     return { ...row, problems: [...cellProblems, problem], status: "refused", ...placeOf(target) };
   }
-  const findings =
-    row.findings ?? findingsFor(recordType, row.fields, { ...target, places: knownPlaceNames });
+  const findings = row.findings ?? findingsFor(recordType, row.fields, { ...target, places: knownPlaces });
   const { reasons, problems: notTaken } = judgeReasons(row, target, findings);
   const problems = [...cellProblems, ...problemsOf(row, findings), ...notTaken];
   const status = problems.some(({ severity }) => severity === "error") ? "refused" : "good";

@@ -14,7 +14,7 @@ export interface RowTarget {
 }
 
 /** A reason that the file gives for a finding of its row. */
-export interface ReasonTaken {
+export interface AnswerTaken {
   readonly rule: string;
   readonly fields: readonly string[];
   readonly reason: string;
@@ -32,5 +32,5 @@ export interface JudgedRow extends ReadRow {
   readonly bookId?: string | undefined;
   readonly batchId?: string | undefined;
   /** What is let stand in it by reasons of the file, each for a finding that is there. */
-  readonly reasons?: readonly ReasonTaken[] | undefined;
+  readonly reasons?: readonly AnswerTaken[] | undefined;
 }

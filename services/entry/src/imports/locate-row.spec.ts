@@ -5,7 +5,7 @@ import { importBatchId } from "../domain/identity.ts";
 import { findingsFor } from "../domain/judgement.ts";
 import { problems } from "../problems.ts";
 import { batchEvents, batchId } from "../testing/batch-events.ts";
-import type { BookPlace } from "./book-places.ts";
+import type { BookWithBatches } from "./book-places.ts";
 import type { ReadRow } from "./import-row.ts";
 import { locateRow } from "./locate-row.ts";
 import type { RowProblem } from "./row-problem.ts";
@@ -23,7 +23,11 @@ const row = (office = "UBND xã Bình An", so = "7"): ReadRow => ({
   cellProblems: [],
 });
 
-const bookWith = (bookId: string, office: string, allotted: readonly string[] = []): BookPlace["book"] => {
+const bookWith = (
+  bookId: string,
+  office: string,
+  allotted: readonly string[] = [],
+): BookWithBatches["book"] => {
   const data = {
     bookId,
     unitId: "u-1",
@@ -43,7 +47,7 @@ const place = (
   bookId: string,
   office: string,
   batches: Readonly<Record<string, readonly BatchEvent[]>> = {},
-): BookPlace => ({
+): BookWithBatches => ({
   bookId,
   book: bookWith(bookId, office, Object.keys(batches)),
   batches: new Map(

@@ -13,7 +13,7 @@ import { caseNumberFinding, parseCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
 import { importBatchId, recordIdOf } from "../domain/identity.ts";
 import { isOwnCode, rowTexts } from "../problems.ts";
-import type { BookPlace } from "./book-places.ts";
+import type { BookWithBatches } from "./book-places.ts";
 import type { ReadRow } from "./import-row.ts";
 import type { RowTarget } from "./judged-row.ts";
 import { type RowProblem, rowError } from "./row-problem.ts";
@@ -61,13 +61,13 @@ const refuse = (
 const choosePlace = (
   row: ReadRow,
   officeField: string,
-  candidates: readonly BookPlace[],
-): BookPlace | undefined => {
+  candidates: readonly BookWithBatches[],
+): BookWithBatches | undefined => {
   const [only, ...others] = candidates;
   if (others.length === 0) return only;
   const named = foldForSearch(normalisedText(row.fields[officeField]) ?? "");
   if (named === "") return undefined;
-  const officeOf = ({ book }: BookPlace) => foldForSearch(book.registered?.office ?? "");
+  const officeOf = ({ book }: BookWithBatches) => foldForSearch(book.registered?.office ?? "");
   const equal = candidates.filter((place) => officeOf(place) === named);
   const alike = candidates.filter(
     (place) => officeOf(place).includes(named) || named.includes(officeOf(place)),
@@ -79,7 +79,7 @@ const choosePlace = (
 /** The batch of a number, if this person may key in it now. */
 const locateInBook = (
   row: ReadRow,
-  { bookId, book, batches }: BookPlace,
+  { bookId, book, batches }: BookWithBatches,
   target: RowTarget,
   { accountId, mayOpenBatches, importId, now }: Importing,
 ): Located => {
@@ -117,7 +117,11 @@ const bookNumberFinding = (recordType: string): Finding => {
 };
 
 /** Where a row belongs, among the books of its number. */
-export const locateRow = (row: ReadRow, candidates: readonly BookPlace[], importing: Importing): Located => {
+export const locateRow = (
+  row: ReadRow,
+  candidates: readonly BookWithBatches[],
+  importing: Importing,
+): Located => {
   const { recordType } = importing;
   const { officeField } = getRecordType(recordType);
   const book = `${recordType} ${row.bookNumber}`;

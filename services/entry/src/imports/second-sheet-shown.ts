@@ -1,5 +1,5 @@
 import type { FieldValue } from "@sogoc/events";
-import type { JudgedRow, ReasonTaken } from "./judged-row.ts";
+import type { AnswerTaken, JudgedRow } from "./judged-row.ts";
 
 /** Values that are shown one by one; the others are counted by what they are. */
 const EXAMPLES = 200;
@@ -17,7 +17,7 @@ const kindOf = (value: FieldValue | undefined): ValueKind => {
 };
 
 /** A reason with its row and its case. */
-export interface ShownReason extends ReasonTaken {
+export interface ShownReason extends AnswerTaken {
   readonly row: number;
   readonly bookNumber: string;
   readonly number: string;
@@ -54,7 +54,7 @@ const shownReasonsOf = ({ row, status, target, reasons = [] }: JudgedRow): reado
 };
 
 /** Adds up, row by row; `shown` grows with it. */
-export const createSecondSheetFindings = (): {
+export const createSecondSheetTally = (): {
   readonly shown: SecondSheetShown;
   readonly add: (row: JudgedRow) => void;
 } => {

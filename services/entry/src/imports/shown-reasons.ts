@@ -2,7 +2,7 @@ import { json } from "node:stream/consumers";
 import type { Blobs } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { z } from "zod";
-import { TWICE } from "./judge-reasons.ts";
+import { DUPLICATE_RULE } from "./judge-reasons.ts";
 import type { JudgedRow } from "./judged-row.ts";
 
 const Shown = z.object({
@@ -40,10 +40,10 @@ export const readShownReasons = async (
     const taken = reasons
       .map(({ rule, fields, reason }) => ({ rule, fields: [...fields], reason }))
       .filter((answer) => shown.has(keyOf({ row, ...answer })));
-    const accepted = taken.filter(({ rule }) => rule !== TWICE);
+    const accepted = taken.filter(({ rule }) => rule !== DUPLICATE_RULE);
     return {
       accepted: accepted.length > 0 ? accepted : undefined,
-      duplicateReason: taken.find(({ rule }) => rule === TWICE)?.reason,
+      duplicateReason: taken.find(({ rule }) => rule === DUPLICATE_RULE)?.reason,
     };
   };
 };

@@ -13,13 +13,13 @@ export interface ReturnedMarks {
  * A keying or correction: after how many submissions of its batch it was made, where the event says
  * so, and when.
  */
-export interface Mending {
+export interface Occasion {
   readonly round?: number | undefined;
   readonly at: string;
 }
 
 /** A correction of one field, and what the field held before; left out where it was not keyed. */
-export interface FieldMending extends Mending {
+export interface FieldOccasion extends Occasion {
   readonly before?: FieldValue | undefined;
 }
 
@@ -30,10 +30,10 @@ export interface ReturnedRecord {
   readonly returns: readonly ReturnedMarks[];
   /** When a later check last took back what was marked in a field, with a reason. */
   readonly takenBack: Readonly<Record<string, string>>;
-  readonly entered: Mending;
+  readonly entered: Occasion;
   /** The corrections of each field, in order. */
-  readonly corrected: Readonly<Record<string, readonly FieldMending[]>>;
-  readonly voided?: Mending | undefined;
+  readonly corrected: Readonly<Record<string, readonly FieldOccasion[]>>;
+  readonly voided?: Occasion | undefined;
 }
 
 /** The returns with one more; one that is known already changes nothing. */
@@ -46,10 +46,10 @@ export const withReturn = (
 };
 
 /**
- * The round tells it for certain. Events from before it was kept have the clock alone; a return
- * comes days before what it asks for.
+ * Compares rounds where the event has one. Older events have only a time, which is enough: what a
+ * return asks for comes days after it.
  */
-const comesAfter = ({ round, at }: Mending, returned: ReturnedMarks): boolean =>
+const comesAfter = ({ round, at }: Occasion, returned: ReturnedMarks): boolean =>
   round === undefined ? at >= returned.at : round >= returned.round;
 
 /** What a field held when a return came. */

@@ -1,16 +1,16 @@
 import { defineProjection, type EventMetadata, type ReaderOf, type Within } from "@sogoc/core";
 import {
-  type AcceptedWarning,
+  answersAfter,
   applyChanges,
   type FieldValues,
+  type FindingAnswer,
   type Mark,
   type RecordEventType,
   type RecordedDomainEvent,
-  reasonsAfter,
 } from "@sogoc/events";
 import {
-  type FieldMending,
-  type Mending,
+  type FieldOccasion,
+  type Occasion,
   type ReturnedMarks,
   standingMarks,
   withReturn,
@@ -46,7 +46,7 @@ export interface RecordView {
   readonly scanId?: string | undefined;
   /** A person confirmed that the number stands twice in the book. */
   readonly duplicate: boolean;
-  readonly accepted: readonly AcceptedWarning[];
+  readonly accepted: readonly FindingAnswer[];
   /** What the last check found wrong and nobody has corrected yet. */
   readonly marks: readonly Mark[];
   /** 1 while there are marks, for the clerk's list of mistakes. */
@@ -57,11 +57,11 @@ export interface RecordView {
    */
   readonly returns: readonly ReturnedMarks[];
   readonly takenBack: Readonly<Record<string, string>>;
-  readonly entered: Mending;
-  readonly corrected: Readonly<Record<string, readonly FieldMending[]>>;
+  readonly entered: Occasion;
+  readonly corrected: Readonly<Record<string, readonly FieldOccasion[]>>;
   /** While it is voided. */
-  readonly voided?: Mending | undefined;
-  /** Who had set the password of one of its keyers less than a day before, each once. */
+  readonly voided?: Occasion | undefined;
+  /** Who had set the password of one of its keyers shortly before, each once. */
   readonly resetBy: readonly string[];
   readonly enteredAt: string;
   readonly changedAt: string;
@@ -70,7 +70,7 @@ export interface RecordView {
   readonly contentRevision: number;
 }
 
-const mendingOf = ({ round }: { readonly round?: number | undefined }, { at }: { readonly at: string }) => ({
+const occasionOf = ({ round }: { readonly round?: number | undefined }, { at }: { readonly at: string }) => ({
   round,
   at,
 });
@@ -164,7 +164,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           accepted: data.accepted ?? [],
           returns: before?.returns ?? [],
           takenBack: before?.takenBack ?? {},
-          entered: mendingOf(data, metadata),
+          entered: occasionOf(data, metadata),
           corrected: {},
           differs: 0,
           resetBy: settersAfter(before, metadata),
@@ -180,12 +180,12 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       evolve: (record, { data, metadata, revision }) =>
         changeRecord(record, (known) => ({
           fields: applyChanges(known.fields, data.changes),
-          accepted: [...reasonsAfter(known.accepted, data.changes), ...(data.accepted ?? [])],
+          accepted: [...answersAfter(known.accepted, data.changes), ...(data.accepted ?? [])],
           corrected: {
             ...known.corrected,
             ...Object.fromEntries(
               data.changes.map(({ field }) => {
-                const mending = { ...mendingOf(data, metadata), before: known.fields[field] };
+                const mending = { ...occasionOf(data, metadata), before: known.fields[field] };
                 return [field, [...(known.corrected[field] ?? []), mending]];
               }),
             ),
@@ -214,7 +214,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           const open = second.open.filter((field) => field !== data.field);
           return {
             fields: applyChanges(fields, [data]),
-            accepted: reasonsAfter(accepted, [data]),
+            accepted: answersAfter(accepted, [data]),
             second: { ...second, open },
             differs: open.length > 0 ? 1 : 0,
             changedAt: metadata.at,
@@ -236,7 +236,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       evolve: (record, { data, metadata, revision }) =>
         changeRecord(record, () => ({
           status: "voided",
-          voided: mendingOf(data, metadata),
+          voided: occasionOf(data, metadata),
           changedAt: metadata.at,
           revision,
         })),

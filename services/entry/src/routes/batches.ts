@@ -16,14 +16,15 @@ import {
   unitOf,
 } from "@sogoc/http";
 import { z } from "zod";
-import type { BatchReader, BatchView } from "../read-models/batches.ts";
+import type { BatchReader } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { UploadReader } from "../read-models/uploads.ts";
-import type { BatchGate } from "../steps/batch-gate.ts";
+import type { BatchGate } from "../steps/create-batch-gate.ts";
 import type { Batch } from "../steps/load-batch.ts";
-import type { LogProgress } from "../steps/require-read-models.ts";
+import type { LogProgress } from "../steps/require-read-models-current.ts";
 import { assignBatch, assignBatchRefusals } from "../use-cases/assign-batch.ts";
 import { getBatch } from "../use-cases/get-batch.ts";
+import { listBarredKeyers } from "../use-cases/list-barred-keyers.ts";
 import { listBatches } from "../use-cases/list-batches.ts";
 import { openBatch, openBatchRefusals } from "../use-cases/open-batch.ts";
 import { submitStage, submitStageRefusals } from "../use-cases/submit-stage.ts";
@@ -37,7 +38,7 @@ const BatchParams = z.object({ batchId: Id });
 const batchManagers = ["book-keeper", "unit-admin"] as const;
 /** They see every batch of the units that they are it for; clerks see their own. */
 const overseers = [...batchManagers, "checker", "acceptor"] as const;
-const readers = ["clerk", ...overseers] as const;
+const rolesThatRead = ["clerk", ...overseers] as const;
 
 /** No contract takes every tenth field wrong: a limit beyond that would let anything through. */
 const ErrorLimit = z.number().min(0).max(0.1);
@@ -61,7 +62,7 @@ interface Access {
   readonly batches: BatchReader;
   readonly records: RecordReader;
   readonly uploads: UploadReader;
-  readonly allHandled: LogProgress;
+  readonly readModelsAndReactions: LogProgress;
 }
 
 interface Subjects extends Access {
@@ -146,27 +147,11 @@ const submitting = (app: ServiceApp, access: Subjects): void => {
   });
 };
 
-/**
- * Who is known not to be given the second keying of a batch that waits for it: who had the first,
- * and who sent its cases. Who has looked at them is told when it is given.
- */
-const barredFrom = async ({ uploads }: Pick<Access, "uploads">, items: readonly BatchView[]) => {
-  const waiting = items.filter(({ status, assignedTo }) => status === "second-keying" && assignedTo === null);
-  const sent = await uploads.findMany(waiting.flatMap(({ id, bookId }) => [id, bookId]));
-  return (batch: BatchView): readonly string[] | undefined =>
-    waiting.includes(batch)
-      ? [
-          ...(batch.firstKeyer ? [batch.firstKeyer.accountId] : []),
-          ...[batch.id, batch.bookId].flatMap((id) => sent.get(id)?.sentBy ?? []),
-        ]
-      : undefined;
-};
-
 const batchesOfArea = (app: ServiceApp, access: Access): void => {
   app.get(
     "/batches",
     {
-      config: { permission: { roles: readers, area: "narrowed-by-query" } },
+      config: { permission: { roles: rolesThatRead, area: "narrowed-by-query" } },
       schema: {
         tags: ["batches"],
         summary: "Các lô: của tôi hoặc của địa bàn / Batches: mine or the area's",
@@ -193,8 +178,8 @@ const batchesOfArea = (app: ServiceApp, access: Access): void => {
       const { account: accountId } = principal;
       const asked = { unitIds, ownUnitIds, accountId, bookId, status, at, limit, after };
       const { items, next } = await listBatches(access, asked);
-      const barred = await barredFrom(access, items);
-      return { items: items.map((item) => BatchShape.parse({ ...item, barred: barred(item) })), next };
+      const barred = await listBarredKeyers(access, items);
+      return { items: items.map((item) => BatchShape.parse({ ...item, barred: barred.get(item.id) })), next };
     },
   );
 };
@@ -204,7 +189,7 @@ const oneBatch = (app: ServiceApp, access: Subjects): void => {
     "/batches/:batchId",
     {
       config: {
-        permission: { roles: readers, area: unitOfBatch(access.batchOf) },
+        permission: { roles: rolesThatRead, area: unitOfBatch(access.batchOf) },
         refusals: ["batch-unknown"],
       },
       schema: {
@@ -220,9 +205,19 @@ const oneBatch = (app: ServiceApp, access: Subjects): void => {
 
 /** Batches: opened, given out, taken back, handed in, looked at. */
 export const batchRoutes = (app: ServiceApp, access: Access): void => {
-  const { http, commands, directory, gate, batches, records, uploads, allHandled } = access;
+  const { http, commands, directory, gate, batches, records, uploads, readModelsAndReactions } = access;
   const batchOf = batchInPath(access);
-  const subjects = { http, commands, directory, gate, batches, records, uploads, allHandled, batchOf };
+  const subjects = {
+    http,
+    commands,
+    directory,
+    gate,
+    batches,
+    records,
+    uploads,
+    readModelsAndReactions,
+    batchOf,
+  };
   opening(app, access);
   dealing(app, subjects);
   withdrawing(app, subjects);

@@ -29,7 +29,7 @@ import { bodyText, bookInPath } from "./subjects.ts";
 
 const BookWritten = z.object({ bookId: z.string() });
 const BookParams = z.object({ bookId: Id });
-const readers = ["book-keeper", "unit-admin", "clerk", "checker", "acceptor", "data-manager"] as const;
+const rolesThatRead = ["book-keeper", "unit-admin", "clerk", "checker", "acceptor", "data-manager"] as const;
 
 const Details = z.strictObject({
   ...NewBookShape.pick({ office: true, pages: true, expectedCases: true, note: true }).partial().shape,
@@ -101,7 +101,7 @@ const booksOfArea = (app: ServiceApp, { http, books }: Access): void => {
   app.get(
     "/books",
     {
-      config: { permission: { roles: readers, area: "narrowed-by-query" } },
+      config: { permission: { roles: rolesThatRead, area: "narrowed-by-query" } },
       schema: {
         tags: ["books"],
         summary: "Các sổ trong địa bàn / Books of the area",
@@ -123,7 +123,7 @@ const oneBook = (app: ServiceApp, { books }: Access, area: OfRequest<string>): v
   app.get(
     "/books/:bookId",
     {
-      config: { permission: { roles: readers, area }, refusals: ["book-unknown"] },
+      config: { permission: { roles: rolesThatRead, area }, refusals: ["book-unknown"] },
       schema: {
         tags: ["books"],
         summary: "Một sổ / One book",

@@ -1,7 +1,7 @@
 import { Sha256 } from "@sogoc/events";
 import { commandRoute, type HttpPorts, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import { runBehind } from "../imports/run-behind.ts";
+import { runInBackground } from "../imports/run-in-background.ts";
 import {
   type ConfirmImportAccess,
   confirmImport,
@@ -52,7 +52,7 @@ const confirming = (
       await subject.requireMaySeeImport(request);
       const prepared = await subject.preparedOf(request);
       if (prepared.openBatches) requireBookKeeper(http, request, prepared.unitId);
-      const run = runBehind(confirm.jobs, request.log);
+      const run = runInBackground(confirm.jobs, request.log);
       const handled = await confirmImport(confirm, prepared, body, run, context);
       return { handled, content: await getImportProgress(progress, prepared.importId) };
     },

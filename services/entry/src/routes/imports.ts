@@ -8,15 +8,11 @@ import {
   withUpload,
 } from "@sogoc/http";
 import { z } from "zod";
-import { runBehind } from "../imports/run-behind.ts";
+import { runInBackground } from "../imports/run-in-background.ts";
 import type { BatchReader } from "../read-models/batches.ts";
-import { giveBackAfter, type UploadQuota } from "../steps/upload-quota.ts";
-import {
-  admitWorkbook,
-  admitWorkbookRefusals,
-  type PrepareImportAccess,
-  prepareImport,
-} from "../use-cases/prepare-import.ts";
+import { giveBackAfter, type UploadQuota } from "../steps/create-upload-quota.ts";
+import { admitWorkbook, admitWorkbookRefusals } from "../use-cases/admit-workbook.ts";
+import { type PrepareImportAccess, prepareImport } from "../use-cases/prepare-import.ts";
 import { type ImportDecision, importDecisionRoutes } from "./import-decision.ts";
 import { importers, importInPath } from "./import-in-path.ts";
 import { type ImportPreviewAccess, importPreviewRoutes } from "./import-preview.ts";
@@ -63,9 +59,9 @@ const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportAc
       if (openBatches) requireBookKeeper(http, request, unitId);
       await requireNotSecondKeyer(admission, request, unitId);
       const share = await quota.openShare(unitId, announcedBytes(request));
-      const limits = { maxBytes: MAX_WORKBOOK, onReceived: share.atLeast };
+      const limits = { maxBytes: MAX_WORKBOOK, onReceived: share.reserve };
       const context = commandContext(request, http);
-      const run = runBehind(prepare.jobs, request.log);
+      const run = runInBackground(prepare.jobs, request.log);
       const begun = admitWorkbook(prepare, context).then(() =>
         withUpload(request, limits, (received) =>
           prepareImport(prepare, { unitId, recordType, mayOpenBatches: openBatches, received }, run, context),

@@ -16,10 +16,10 @@ import {
 } from "@sogoc/http";
 import { getRecordType, namingFields, withMaskedIdentity } from "@sogoc/registers";
 import { z } from "zod";
-import type { RecordPlace } from "../domain/record-model.ts";
+import type { RecordKeys } from "../domain/record-model.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import type { BatchGate } from "../steps/batch-gate.ts";
+import type { BatchGate } from "../steps/create-batch-gate.ts";
 import type { JudgedRecord } from "../steps/judge-record.ts";
 import { type Batch, loadBatch } from "../steps/load-batch.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
@@ -38,7 +38,7 @@ import { batchInPath, recordInPath, unitOfBatch } from "./subjects.ts";
 const BatchParams = z.object({ batchId: Id });
 const RecordParams = z.object({ recordId: Id });
 const RecordWritten = z.object({ recordId: z.string() });
-const readers = ["clerk", "book-keeper", "checker", "acceptor", "data-manager", "auditor"] as const;
+const rolesThatRead = ["clerk", "book-keeper", "checker", "acceptor", "data-manager", "auditor"] as const;
 
 const KeyedCaseBody = z.strictObject({
   fields: KeyedFields,
@@ -80,7 +80,7 @@ interface Access {
 
 interface Subjects extends Access {
   readonly batchOf: OfRequest<Batch>;
-  readonly placeOf: OfRequest<RecordPlace>;
+  readonly placeOf: OfRequest<RecordKeys>;
 }
 
 const batchCommands = (app: ServiceApp, access: Subjects): void => {
@@ -202,7 +202,7 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
     {
       config: {
         permission: {
-          roles: readers,
+          roles: rolesThatRead,
           area: unitOfBatch(access.batchOf),
         },
         refusals: ["batch-unknown", "blind-keying", "work-of-another"],
@@ -271,7 +271,7 @@ const oneRecord = (app: ServiceApp, access: Subjects): void => {
     "/records/:recordId",
     {
       config: {
-        permission: { roles: readers, area: unitOf(placeOf) },
+        permission: { roles: rolesThatRead, area: unitOf(placeOf) },
         refusals: ["blind-keying", "record-unknown", "work-of-another"],
       },
       schema: {

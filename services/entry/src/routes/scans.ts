@@ -20,9 +20,9 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
 import type { ScanReader } from "../read-models/scans.ts";
+import { giveBackAfter, type UploadQuota } from "../steps/create-upload-quota.ts";
+import { getScan, type ScanWithBook } from "../steps/get-scan.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
-import { loadScan, type ScanOfBook } from "../steps/load-scan.ts";
-import { giveBackAfter, type UploadQuota } from "../steps/upload-quota.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import { listScans } from "../use-cases/list-scans.ts";
 import { ScanShape } from "./shapes.ts";
@@ -31,7 +31,7 @@ import { announcedBytes, bookInPath, pathText } from "./subjects.ts";
 const BookParams = z.object({ bookId: Id });
 const ScanParams = z.object({ scanId: Id });
 const MAX_UPLOAD = 2 * 1024 ** 3;
-const readers = ["book-keeper", "clerk", "checker", "acceptor", "data-manager", "auditor"] as const;
+const rolesThatRead = ["book-keeper", "clerk", "checker", "acceptor", "data-manager", "auditor"] as const;
 
 const Outcome = z.object({
   fileName: z.string(),
@@ -89,11 +89,11 @@ const attaching = (app: ServiceApp, access: Access, bookOf: BookOf): void => {
       const { replace = false, wholeBook = false } = request.query;
       const { expectedRevision } = commandContext(request, http);
       if (replace && expectedRevision === undefined) throw new CommandRejected("precondition-required");
-      const replaceSeen = replace ? expectedRevision : undefined;
+      const replacesRevision = replace ? expectedRevision : undefined;
       const share = await quota.openShare(book.unitId, announcedBytes(request));
-      const limits = { maxBytes: MAX_UPLOAD, onReceived: share.atLeast };
-      const attached = withUpload(request, limits, ({ file, fileName, sha256, left }) => {
-        const delivery = { file, fileName, replaceSeen, wholeBook, share, left };
+      const limits = { maxBytes: MAX_UPLOAD, onReceived: share.reserve };
+      const attached = withUpload(request, limits, ({ file, fileName, sha256, senderGone }) => {
+        const delivery = { file, fileName, replacesRevision, wholeBook, share, senderGone };
         return attachScans(access, book, delivery, commandContext(request, http, sha256));
       });
       giveBackAfter(share, attached);
@@ -110,7 +110,7 @@ const scansOfBook = (app: ServiceApp, { scans }: Access, bookOf: BookOf): void =
   app.get(
     "/books/:bookId/scans",
     {
-      config: { permission: { roles: readers, area: unitOf(bookOf) }, refusals: ["book-unknown"] },
+      config: { permission: { roles: rolesThatRead, area: unitOf(bookOf) }, refusals: ["book-unknown"] },
       schema: {
         tags: ["scans"],
         summary: "Tệp quét của sổ / Scans of a book",
@@ -134,7 +134,7 @@ const scansOfBook = (app: ServiceApp, { scans }: Access, bookOf: BookOf): void =
 const logScanReading = async (
   request: FastifyRequest,
   { http, commands }: Access,
-  { scan, book: { bookId, unitId } }: ScanOfBook,
+  { scan, book: { bookId, unitId } }: ScanWithBook,
 ): Promise<void> => {
   const shown = scan.number === undefined ? [] : [{ id: recordIdOf(bookId, scan.number) }];
   await logReadingOf(request, http, commands, shown, "keying");
@@ -144,12 +144,12 @@ const logScanReading = async (
 };
 
 const content = (app: ServiceApp, access: Access): void => {
-  const scanOf = loadedOnce((request) => loadScan(access, pathText(request, "scanId")));
+  const scanOf = loadedOnce((request) => getScan(access, pathText(request, "scanId")));
   app.get(
     "/scans/:scanId/content",
     {
       config: {
-        permission: { roles: readers, area: async (request) => (await scanOf(request)).book.unitId },
+        permission: { roles: rolesThatRead, area: async (request) => (await scanOf(request)).book.unitId },
         answers: "application/pdf",
         refusals: ["blob-missing", "book-unknown", "scan-unknown"],
       },

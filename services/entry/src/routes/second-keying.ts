@@ -14,14 +14,14 @@ import {
 import { KeyedValue } from "@sogoc/registers";
 import { z } from "zod";
 import type { RecordReader } from "../read-models/records.ts";
-import type { BatchGate } from "../steps/batch-gate.ts";
+import type { BatchGate } from "../steps/create-batch-gate.ts";
 import type { Batch } from "../steps/load-batch.ts";
-import type { LogProgress } from "../steps/require-read-models.ts";
+import type { LogProgress } from "../steps/require-read-models-current.ts";
 import { finishArbitration, finishArbitrationRefusals } from "../use-cases/finish-arbitration.ts";
 import { keyAgain, keyAgainRefusals } from "../use-cases/key-again.ts";
 import { casesToKeyAgainRefusals, listCasesToKeyAgain } from "../use-cases/list-cases-to-key-again.ts";
-import { discrepanciesRefusals, listDiscrepancies } from "../use-cases/list-discrepancies.ts";
-import { resolveDiscrepancies, resolveDiscrepanciesRefusals } from "../use-cases/resolve-discrepancies.ts";
+import { listDifferences, listDifferencesRefusals } from "../use-cases/list-differences.ts";
+import { resolveDifferences, resolveDifferencesRefusals } from "../use-cases/resolve-differences.ts";
 import { KeyedFields } from "./shapes.ts";
 import { batchInPath, unitOfBatch } from "./subjects.ts";
 
@@ -41,7 +41,7 @@ const CaseToKeyAgain = z.object({
   fields: z.record(z.string(), FieldValue),
 });
 
-const Discrepancy = z.object({
+const Difference = z.object({
   recordId: z.string(),
   revision: z.int().describe("Of the record: what a decision is made from."),
   number: z.string(),
@@ -77,7 +77,7 @@ interface Access {
   readonly directory: Directory;
   readonly gate: BatchGate;
   readonly records: RecordReader;
-  readonly allHandled: LogProgress;
+  readonly readModelsAndReactions: LogProgress;
 }
 
 interface Subjects extends Access {
@@ -128,28 +128,28 @@ const keyingAgain = (app: ServiceApp, access: Subjects): void => {
   });
 };
 
-const discrepancies = (app: ServiceApp, access: Subjects): void => {
+const differences = (app: ServiceApp, access: Subjects): void => {
   const { http, commands, records, batchOf, unitOfRequest } = access;
   app.get(
     "/batches/:batchId/discrepancies",
     {
       config: {
         permission: { roles: ["checker"], area: unitOfRequest },
-        refusals: discrepanciesRefusals,
+        refusals: listDifferencesRefusals,
       },
       schema: {
         tags: ["second-keying"],
         summary: "Các chỗ hai lần nhập khác nhau / Where two keyings differ and nobody has decided",
         params: BatchParams,
         querystring: Cursor,
-        response: { 200: z.object({ items: z.array(Discrepancy), next: z.string().optional() }) },
+        response: { 200: z.object({ items: z.array(Difference), next: z.string().optional() }) },
       },
     },
     async (request) => {
       const { account } = principalOf(request);
-      const found = await listDiscrepancies(records, await batchOf(request), request.query, account);
+      const found = await listDifferences(records, await batchOf(request), request.query, account);
       await logReadingOf(request, http, commands, found.records, "checking");
-      return { items: found.items.map((item) => Discrepancy.parse(item)), next: found.next };
+      return { items: found.items.map((item) => Difference.parse(item)), next: found.next };
     },
   );
 };
@@ -159,7 +159,7 @@ const arbitration = (app: ServiceApp, access: Subjects): void => {
   const permission = { roles: ["checker"], notHeld: true, area: access.unitOfRequest } as const;
   commandRoute(app, http, "/batches/:batchId/discrepancies/resolve", {
     permission,
-    refusals: [...resolveDiscrepanciesRefusals, "precondition-required"],
+    refusals: [...resolveDifferencesRefusals, "precondition-required"],
     tag: "second-keying",
     summary:
       "Phân xử / Decide differences: first, second, or what the paper says; several of one kind at once",
@@ -170,7 +170,7 @@ const arbitration = (app: ServiceApp, access: Subjects): void => {
       records: z.array(z.object({ recordId: z.string(), revision: z.int() })),
     }),
     run: async ({ body, request }, context) =>
-      resolveDiscrepancies(access, await batchOf(request), body.decisions, context),
+      resolveDifferences(access, await batchOf(request), body.decisions, context),
   });
   commandRoute(app, http, "/batches/:batchId/finish-arbitration", {
     permission,
@@ -193,6 +193,6 @@ export const secondKeyingRoutes = (app: ServiceApp, access: Access): void => {
   const subjects: Subjects = { ...access, batchOf, unitOfRequest };
   casesToKeyAgain(app, subjects);
   keyingAgain(app, subjects);
-  discrepancies(app, subjects);
+  differences(app, subjects);
   arbitration(app, subjects);
 };

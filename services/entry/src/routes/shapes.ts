@@ -1,4 +1,4 @@
-import { AcceptedWarning, BatchPolicy, FieldValue, Mark } from "@sogoc/events";
+import { BatchPolicy, FieldValue, FindingAnswer, Mark } from "@sogoc/events";
 import { Id } from "@sogoc/http";
 import { findRecordType, KeyedValue } from "@sogoc/registers";
 import { z } from "zod";
@@ -19,7 +19,7 @@ export const KeyedFields = z
   .record(z.string().max(60), KeyedValue)
   .refine((fields) => Object.keys(fields).length <= 120, "Quá nhiều cột. / Too many columns.");
 
-export const Accepted = z.array(AcceptedWarning).max(60);
+export const Accepted = z.array(FindingAnswer).max(60);
 
 const Count = z.int().min(0).max(100_000);
 
@@ -123,7 +123,7 @@ export const RecordShape = z.object({
   source: z.enum(["keyed", "imported"]),
   keyedBy: z.string(),
   scanId: z.string().optional(),
-  accepted: z.array(AcceptedWarning),
+  accepted: z.array(FindingAnswer),
   findings: z.object({
     errors: z.int(),
     warnings: z.int(),

@@ -1,7 +1,7 @@
 import type { CommandHandler } from "@sogoc/core";
 import { loadedOnce, type OfRequest, textIn } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
-import type { RecordPlace } from "../domain/record-model.ts";
+import type { RecordKeys } from "../domain/record-model.ts";
 import { type Batch, type BatchAccess, loadBatch } from "../steps/load-batch.ts";
 import { loadBook, type RegisteredBook } from "../steps/load-book.ts";
 import { loadRecordPlace } from "../steps/load-record.ts";
@@ -40,7 +40,7 @@ export const bookInBody = (commands: Pick<CommandHandler, "load">): OfRequest<Re
   loadedOnce((request) => loadBook(commands, bodyText("bookId")(request)));
 
 /** Where the record named in the path belongs. Rejects with `record-unknown`. */
-export const recordInPath = (commands: Pick<CommandHandler, "load">): OfRequest<RecordPlace> =>
+export const recordInPath = (commands: Pick<CommandHandler, "load">): OfRequest<RecordKeys> =>
   loadedOnce((request) => loadRecordPlace(commands, pathText(request, "recordId")));
 
 /** Bytes of the body, where the request says how many. */

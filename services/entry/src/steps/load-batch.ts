@@ -1,6 +1,6 @@
 import { type CommandHandler, CommandRejected } from "@sogoc/core";
 import { type BatchState, batchDecider } from "../domain/batch.ts";
-import type { BatchGate } from "./batch-gate.ts";
+import type { BatchGate } from "./create-batch-gate.ts";
 
 export interface Batch {
   readonly state: BatchState;

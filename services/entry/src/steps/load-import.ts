@@ -14,7 +14,7 @@ export interface SentImport {
   readonly unitId: string;
   /** Undefined for imports from before it was recorded. */
   readonly preparedBy: string | undefined;
-  /** Where it had to be read to know the rest. */
+  /** Present where the stream was read to find the unit. */
   readonly prepared?: DataOf<"ImportPrepared"> | undefined;
 }
 
@@ -36,7 +36,7 @@ export const loadPrepared = async (
 /** Whose an import is: from the running job, or after a restart from its events. */
 export const loadImport = async (access: ImportAccess, importId: string): Promise<SentImport> => {
   const job = access.jobs.find(importId);
-  if (job) return { importId, unitId: job.unitId, preparedBy: job.preparedBy };
+  if (job) return { importId, unitId: job.unitId, preparedBy: job.sentBy };
   const prepared = await loadPrepared(access, importId);
   return { importId, unitId: prepared.unitId, preparedBy: prepared.preparedBy, prepared };
 };

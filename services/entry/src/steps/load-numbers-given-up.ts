@@ -3,12 +3,12 @@ import type { NumberRange } from "@sogoc/registers";
 import { batchDecider } from "../domain/batch.ts";
 import { type Allotment, bookDecider, overlapping } from "../domain/book.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import { type LogProgress, requireReadModels } from "./require-read-models.ts";
+import { type LogProgress, requireReadModelsCurrent } from "./require-read-models-current.ts";
 
 export interface NumbersAccess {
   readonly commands: Pick<CommandHandler, "load">;
   readonly records: RecordReader;
-  readonly allHandled: LogProgress;
+  readonly readModelsAndReactions: LogProgress;
 }
 
 interface NumbersWanted extends NumberRange {
@@ -31,8 +31,12 @@ const withoutCase = ({ from = 1, to = from }: NumberRange, keyed: ReadonlySet<nu
 };
 
 /** The cases of these numbers that stand. */
-const listStanding = async ({ records, allHandled }: NumbersAccess, bookId: string, wanted: NumberRange) => {
-  await requireReadModels(allHandled);
+const listEntered = async (
+  { records, readModelsAndReactions }: NumbersAccess,
+  bookId: string,
+  wanted: NumberRange,
+) => {
+  await requireReadModelsCurrent(readModelsAndReactions);
   const where = {
     bookId,
     status: "entered",
@@ -65,7 +69,7 @@ export const loadNumbersGivenUp = async (
     if (await isGivenUp(allotment)) givenUp.push(allotment.batchId);
   }
   if (givenUp.length === 0) return givenUp;
-  const standing = await listStanding(access, bookId, wanted);
+  const standing = await listEntered(access, bookId, wanted);
   if (wanted.secondCases) {
     // A second case takes no number away from where the first one is.
     const missing = withoutCase(wanted, new Set(standing.map(({ sortNumber }) => sortNumber)));

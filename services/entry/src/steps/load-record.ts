@@ -1,6 +1,6 @@
 import { type CommandHandler, CommandRejected } from "@sogoc/core";
 import { recordDecider } from "../domain/record.ts";
-import type { RecordPlace } from "../domain/record-model.ts";
+import type { RecordKeys } from "../domain/record-model.ts";
 
 /**
  * Reads where a record belongs from its stream, so that it is there the moment it was entered.
@@ -9,7 +9,7 @@ import type { RecordPlace } from "../domain/record-model.ts";
 export const loadRecordPlace = async (
   commands: Pick<CommandHandler, "load">,
   recordId: string,
-): Promise<RecordPlace> => {
+): Promise<RecordKeys> => {
   const { state } = await commands.load(recordDecider, recordId);
   if (!state.place) throw new CommandRejected("record-unknown");
   return state.place;
@@ -20,7 +20,7 @@ export const loadPlaceInBatch = async (
   commands: Pick<CommandHandler, "load">,
   recordId: string,
   batchId: string,
-): Promise<RecordPlace> => {
+): Promise<RecordKeys> => {
   const place = await loadRecordPlace(commands, recordId);
   if (place.batchId !== batchId) throw new CommandRejected("record-not-in-batch");
   return place;

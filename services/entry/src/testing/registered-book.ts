@@ -39,7 +39,7 @@ export const registerBook = async () => {
     withTemporaryFolder(async (folder) => {
       const file = join(folder, fileName);
       await writeFile(file, content);
-      const share = { atLeast: async () => undefined };
+      const share = { reserve: async () => undefined };
       const delivery = { file, fileName, wholeBook: false, share, ...other };
       return attachScans({ commands, blobs }, book, delivery, byBookKeeper());
     });

@@ -31,7 +31,7 @@ describe("a book of which a batch was accepted", () => {
       digest: "ab".repeat(32),
       notKeyedAgain: 0,
       differences: 0,
-      preparedBy: [],
+      senders: [],
     } as const;
     await commands.handle(batchDecider, "x-1", submit, byBookKeeper());
     const lock = { type: "LockBatch", batchId: "x-1", reviewId: "r-1", round: 1 } as const;
@@ -40,7 +40,7 @@ describe("a book of which a batch was accepted", () => {
       const content = createPagePdf({ title, fields: [] });
       const { revision } = await commands.load(bookDecider, bookId);
       const replaceSeen = replace ? revision : undefined;
-      const [outcome] = await sendFile(scanNameOf(number), content, { replaceSeen });
+      const [outcome] = await sendFile(scanNameOf(number), content, { replacesRevision: replaceSeen });
       return outcome;
     };
     const reason = "theo bìa sổ";

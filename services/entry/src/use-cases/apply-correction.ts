@@ -21,7 +21,7 @@ export const applyCorrection = async (
     type: "ApplyCorrection",
     correctionId,
     changes,
-    accepted,
+    answers: accepted,
     reason,
     requestedBy,
     approvedBy: approved.decidedBy,

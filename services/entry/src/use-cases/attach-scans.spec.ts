@@ -13,8 +13,8 @@ it("attaches no more of a zip once whoever sent it has left, and the rest when i
   );
   const leaving = new AbortController();
   // Asked once a scan was looked at: whoever sent it leaves meanwhile.
-  const share = { atLeast: async () => leaving.abort(new Error("left")) };
-  await expect(send("quet.zip", zip, { share, left: leaving.signal })).rejects.toThrow("left");
+  const share = { reserve: async () => leaving.abort(new Error("left")) };
+  await expect(send("quet.zip", zip, { share, senderGone: leaving.signal })).rejects.toThrow("left");
   const outcomes = await send("quet.zip", zip);
   expect(outcomes.map(({ outcome }) => outcome)).toEqual(["unchanged", "attached", "attached"]);
 });

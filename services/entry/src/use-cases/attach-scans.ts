@@ -9,13 +9,13 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { inspectPdf, openZip, type PdfFacts, type PdfLimits, scanReadersOf } from "@sogoc/files";
+import { inspectPdf, openZip, type PdfFacts, type PdfLimits, scanPoolOf } from "@sogoc/files";
 import { type BookCommand, bookDecider, scanKey } from "../domain/book.ts";
 import { MAX_SCAN_PAGES, type NamedScan, readScanName } from "../domain/scan-name.ts";
 import { createRefusalLog, type RefusalLog } from "../steps/create-refusal-log.ts";
-import { holdsAccepted } from "../steps/holds-accepted.ts";
+import type { UploadShare } from "../steps/create-upload-quota.ts";
+import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
-import type { UploadShare } from "../steps/upload-quota.ts";
 
 interface AttachScansAccess {
   readonly commands: Pick<CommandHandler, "handle" | "claim" | "load">;
@@ -27,13 +27,13 @@ export interface ScanDelivery {
   readonly file: string;
   readonly fileName: string;
   /** A new scan takes the place of the one that was there at this revision of the book. */
-  readonly replaceSeen?: number | undefined;
+  readonly replacesRevision?: number | undefined;
   /** The PDF shows the whole book. */
   readonly wholeBook: boolean;
   /** Of the unit's storage. */
-  readonly share: Pick<UploadShare, "atLeast">;
+  readonly share: Pick<UploadShare, "reserve">;
   /** Aborted when whoever sent it has left: what is not attached by then is not. */
-  readonly left?: AbortSignal | undefined;
+  readonly senderGone?: AbortSignal | undefined;
 }
 
 export interface ScanOutcome {
@@ -76,10 +76,10 @@ interface UnreadScan {
 interface Attaching {
   readonly access: AttachScansAccess;
   readonly book: RegisteredBook;
-  readonly replaceSeen: number | undefined;
+  readonly replacesRevision: number | undefined;
   /** One file alone: what stands in its way is the answer. */
   readonly isAlone: boolean;
-  readonly share: Pick<UploadShare, "atLeast">;
+  readonly share: Pick<UploadShare, "reserve">;
   readonly refusals: RefusalLog;
   readonly context: CommandContext;
   /** Bytes of the delivery's scans so far: unpacked they may be more than what came. */
@@ -123,7 +123,7 @@ const storeScan = async (attaching: Attaching, file: UnreadScan, { kind }: Named
   const { access, share } = attaching;
   const { pages } = await file.inspect({ maxPages: kind === "whole-book" ? MAX_BOOK_PAGES : MAX_SCAN_PAGES });
   attaching.taken += (await stat(file.path)).size;
-  await share.atLeast(attaching.taken);
+  await share.reserve(attaching.taken);
   const { sha256, size } = await access.blobs.put(createReadStream(file.path));
   return { pages, sha256, size };
 };
@@ -141,7 +141,7 @@ const requireNotAcceptedWith = async (
   const { scans } = (await commands.load(bookDecider, bookId)).state;
   const inForce = scans.get(scanKey(data))?.scan;
   if (!inForce || inForce.sha256 === data.sha256) return;
-  if (await holdsAccepted(commands, bookId, number))
+  if (await hasAcceptedCases(commands, bookId, number))
     throw new CommandRejected("scan-refused", { reason: "accepted-case", other: inForce.fileName });
 };
 
@@ -151,7 +151,7 @@ const attachOne = async (
   file: UnreadScan,
   readName: (fileName: string) => NamedScan,
 ): Promise<ScanOutcome> => {
-  const { access, book, replaceSeen, isAlone, refusals, context } = attaching;
+  const { access, book, replacesRevision, isAlone, refusals, context } = attaching;
   const { bookId } = book;
   const { fileName } = file;
   let stored: string | undefined;
@@ -162,11 +162,11 @@ const attachOne = async (
     stored = sha256;
     const scanId = uuidFrom("scan", bookId, fileName, sha256);
     const data: DataOf<"ScanAttached"> = { bookId, scanId, fileName, sha256, size, pages, ...named };
-    if (replaceSeen !== undefined) await requireNotAcceptedWith(access.commands, data);
+    if (replacesRevision !== undefined) await requireNotAcceptedWith(access.commands, data);
     const commandId = uuidFrom(context.commandId, fileName, sha256);
     // The version is that of the scan that is replaced: others of the book may come meanwhile.
     const ofScan = { ...context, commandId, expectedRevision: undefined };
-    const command: BookCommand = { type: "AttachScan", replaceSeen, data };
+    const command: BookCommand = { type: "AttachScan", replacesRevision, data };
     const handled = await access.commands.handle(bookDecider, bookId, command, ofScan);
     const unchanged = handled.repeated || handled.events.length === 0;
     return { fileName, scanId, outcome: unchanged ? "unchanged" : "attached", number: named.number };
@@ -184,31 +184,40 @@ const attachOne = async (
 
 /**
  * Attaches a PDF or a zip of them to a book. One bad file never stops the others: each has an
- * outcome of its own. Throws what `attachScansRefusals` names, and the reason of `left`.
+ * outcome of its own. Throws what `attachScansRefusals` names, and the reason of `senderGone`.
  */
 export const attachScans = async (
   access: AttachScansAccess,
   book: RegisteredBook,
-  { file: path, fileName, replaceSeen, wholeBook, share, left }: ScanDelivery,
+  { file: path, fileName, replacesRevision, wholeBook, share, senderGone }: ScanDelivery,
   context: CommandContext,
 ): Promise<ScanOutcome[]> => {
   // Each scan is a command of its own; the key stands for the delivery as a whole.
   await access.commands.claim(context);
   const refusals = createRefusalLog(access.commands, book.bookId, context);
   const isAlone = !/\.zip$/i.test(fileName);
-  const attaching: Attaching = { access, book, replaceSeen, isAlone, share, refusals, context, taken: 0 };
-  const readers = scanReadersOf(context.actor.account);
+  const attaching: Attaching = {
+    access,
+    book,
+    replacesRevision,
+    isAlone,
+    share,
+    refusals,
+    context,
+    taken: 0,
+  };
+  const pool = scanPoolOf(context.actor.account);
   const byRule = (name: string): NamedScan => readScanName(name, book);
   if (isAlone) {
-    const inspect = (limits: Partial<PdfLimits>) => inspectPdf(path, limits, readers, left);
+    const inspect = (limits: Partial<PdfLimits>) => inspectPdf(path, limits, pool, senderGone);
     const readName = wholeBook ? (): NamedScan => ({ kind: "whole-book" }) : byRule;
     return [await attachOne(attaching, { fileName, path, inspect }, readName)];
   }
   const unpacked = `${path}.unpacked`;
   const outcomes: ScanOutcome[] = [];
-  for await (const entry of await openZip(path, {}, readers)) {
-    left?.throwIfAborted();
-    const inspect = (limits: Partial<PdfLimits>) => entry.unpackPdf(unpacked, limits, left);
+  for await (const entry of await openZip(path, {}, pool)) {
+    senderGone?.throwIfAborted();
+    const inspect = (limits: Partial<PdfLimits>) => entry.unpackPdf(unpacked, limits, senderGone);
     const scan = { fileName: entry.name.slice(-MAX_NAME), path: unpacked, inspect };
     outcomes.push(await attachOne(attaching, scan, byRule));
     await rm(unpacked, { force: true });

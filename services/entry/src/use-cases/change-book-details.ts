@@ -1,7 +1,7 @@
 import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
-import { holdsAccepted } from "../steps/holds-accepted.ts";
+import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
 import { loadBook } from "../steps/load-book.ts";
 
 export const changeBookDetailsRefusals = [
@@ -20,7 +20,7 @@ const requireOfficeFree = async (
 ): Promise<void> => {
   if (office === undefined) return;
   const registered = await loadBook(commands, bookId);
-  if (office !== registered.office && (await holdsAccepted(commands, bookId)))
+  if (office !== registered.office && (await hasAcceptedCases(commands, bookId)))
     throw new CommandRejected("book-accepted");
 };
 

@@ -2,14 +2,14 @@ import type { CommandContext, ErrorCode, Handled } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type ImportCommand, type ImportEvent, importDecider } from "../domain/import.ts";
 import type { ImportJobs } from "../imports/import-jobs.ts";
-import type { RunBehind } from "../imports/run-behind.ts";
+import type { RunInBackground } from "../imports/run-in-background.ts";
 import { type WriteImportAccess, writeImport } from "../imports/write-import.ts";
-import { type LogProgress, requireReadModels } from "../steps/require-read-models.ts";
+import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export interface ConfirmImportAccess extends WriteImportAccess {
   readonly jobs: ImportJobs;
   /** Of the read models alone. */
-  readonly projected: LogProgress;
+  readonly readModelsOnly: LogProgress;
 }
 
 export const confirmImportRefusals = [
@@ -36,10 +36,10 @@ export const confirmImport = async (
   access: ConfirmImportAccess,
   prepared: DataOf<"ImportPrepared">,
   { mode, restoredRowsSeen, digest }: Omit<DataOf<"ImportConfirmed">, "importId">,
-  run: RunBehind,
+  run: RunInBackground,
   context: CommandContext,
 ): Promise<Handled<ImportEvent>> => {
-  const { commands, jobs, projected } = access;
+  const { commands, jobs, readModelsOnly } = access;
   const { importId, unitId, recordType, fileName, sha256, size = 0, rows, good } = prepared;
   const accountId = context.actor.account;
   const command: ImportCommand = {
@@ -53,14 +53,14 @@ export const confirmImport = async (
   const handled = await commands.handle(importDecider, importId, command, context);
   const running = jobs.find(importId);
   if (running?.progress.phase === "writing" || handled.repeated) return handled;
-  const preparedBy = prepared.preparedBy ?? accountId;
-  const job = running ?? jobs.start({ importId, unitId, recordType, fileName, sha256, size, preparedBy });
+  const sentBy = prepared.preparedBy ?? accountId;
+  const job = running ?? jobs.start({ importId, unitId, recordType, fileName, sha256, size, sentBy });
   // A job that was begun anew, after a restart, knows of no row yet.
   jobs.update(importId, { phase: "writing", done: 0, total: rows, good });
   // What was seen is the import; each row is a command about a case.
   const ofRows = { ...context, expectedRevision: undefined };
   void run(job, async () => {
-    await requireReadModels(projected, [notWritten]);
+    await requireReadModelsCurrent(readModelsOnly, [notWritten]);
     await writeImport(access, prepared, mode, ofRows);
   });
   return handled;

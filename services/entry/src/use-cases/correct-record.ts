@@ -1,9 +1,9 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
-import type { AcceptedWarning } from "@sogoc/events";
-import { countingAnswers, type KeyedValue } from "@sogoc/registers";
+import type { FindingAnswer } from "@sogoc/events";
+import { type KeyedValue, usableAnswers } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
-import type { RecordPlace } from "../domain/record-model.ts";
+import type { RecordKeys } from "../domain/record-model.ts";
 import { type KeyingAccess, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
 import { loadBatch } from "../steps/load-batch.ts";
 
@@ -15,7 +15,7 @@ export interface Correction {
   /** New values by field; an empty text takes the field away. */
   readonly changes: Readonly<Record<string, KeyedValue>>;
   readonly reason: string;
-  readonly accepted?: readonly AcceptedWarning[] | undefined;
+  readonly accepted?: readonly FindingAnswer[] | undefined;
 }
 
 export const correctRecordRefusals = [
@@ -33,7 +33,7 @@ export const correctRecordRefusals = [
 /** Corrects a record before its batch is submitted. Throws what `correctRecordRefusals` names. */
 export const correctRecord = async (
   access: CorrectRecordAccess,
-  { recordId, batchId, recordType }: RecordPlace,
+  { recordId, batchId, recordType }: RecordKeys,
   { changes, reason, accepted = [] }: Correction,
   context: CommandContext,
 ) => {
@@ -44,7 +44,7 @@ export const correctRecord = async (
     access.commands.handle(
       recordDecider,
       recordId,
-      { type: "CorrectRecord", changes: changed, reason, accepted: countingAnswers(accepted), keying },
+      { type: "CorrectRecord", changes: changed, reason, answers: usableAnswers(accepted), keying },
       context,
     ),
   );

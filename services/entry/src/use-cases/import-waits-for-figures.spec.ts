@@ -9,10 +9,10 @@ import { describe, expect, it, vi } from "vitest";
 import { importDecider } from "../domain/import.ts";
 import { createImportJobs } from "../imports/import-jobs.ts";
 import { createPreparedRows } from "../imports/prepared-rows.ts";
-import { runBehind } from "../imports/run-behind.ts";
+import { runInBackground } from "../imports/run-in-background.ts";
 import { type BookView, books } from "../read-models/books.ts";
 import { type RecordView, records } from "../read-models/records.ts";
-import { createBatchGate } from "../steps/batch-gate.ts";
+import { createBatchGate } from "../steps/create-batch-gate.ts";
 import { loadImportState } from "../steps/load-import.ts";
 import { confirmImport } from "./confirm-import.ts";
 import { prepareImport } from "./prepare-import.ts";
@@ -39,10 +39,10 @@ const start = async () => {
     books: await readModels.open<BookView>(books.definition),
     records: await readModels.open<RecordView>(records.definition),
     directory: { tree: () => emptyUnitTree },
-    projected: { head: () => store.head(), reached: async () => !behind },
+    readModelsOnly: { head: () => store.head(), reached: async () => !behind },
   };
   const faults: string[] = [];
-  const run = runBehind(jobs, { error: (_, message) => faults.push(message) });
+  const run = runInBackground(jobs, { error: (_, message) => faults.push(message) });
   const phase = (importId: string) => jobs.find(importId)?.progress.phase;
   const comeUp = () => {
     behind = false;

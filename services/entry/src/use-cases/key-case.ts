@@ -1,6 +1,6 @@
 import type { CommandContext, ErrorCode } from "@sogoc/core";
-import type { AcceptedWarning, FieldValues, SeenAs } from "@sogoc/events";
-import { countingAnswers, type KeyedValue } from "@sogoc/registers";
+import type { FieldValues, FindingAnswer, SeenAs } from "@sogoc/events";
+import { type KeyedValue, usableAnswers } from "@sogoc/registers";
 import { isScanOfCase } from "../domain/book.ts";
 import { getCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
@@ -13,7 +13,7 @@ import { loadBookWithScans } from "../steps/load-book.ts";
 /** A case as a clerk has typed it. */
 export interface KeyedCase {
   readonly fields: Readonly<Record<string, KeyedValue>>;
-  readonly accepted?: AcceptedWarning[] | undefined;
+  readonly accepted?: FindingAnswer[] | undefined;
   /** The image that the clerk had before them. */
   readonly scanId?: string | undefined;
   /** How values came that the clerk did not type but confirmed. */
@@ -51,7 +51,7 @@ export const keyCase = async (
 ) => {
   const { bookId, recordType, bookNumber } = batch.opened;
   const { scanId, duplicate } = keyed;
-  const accepted = countingAnswers(keyed.accepted ?? []);
+  const accepted = usableAnswers(keyed.accepted ?? []);
   const { book, scans } = await loadBookWithScans(access.commands, bookId);
   const { openingYear } = book;
   const fields = readKeyedFields(recordType, { quyenSo: { raw: bookNumber }, ...keyed.fields });

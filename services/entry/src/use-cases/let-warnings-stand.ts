@@ -1,8 +1,8 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
-import type { AcceptedWarning } from "@sogoc/events";
-import { countingAnswers } from "@sogoc/registers";
+import type { FindingAnswer } from "@sogoc/events";
+import { usableAnswers } from "@sogoc/registers";
 import { recordDecider } from "../domain/record.ts";
-import type { RecordPlace } from "../domain/record-model.ts";
+import type { RecordKeys } from "../domain/record-model.ts";
 import { type KeyingAccess, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
 import { loadBatch } from "../steps/load-batch.ts";
 
@@ -25,8 +25,8 @@ export const letWarningsStandRefusals = [
  */
 export const letWarningsStand = async (
   access: LetWarningsStandAccess,
-  { recordId, batchId }: RecordPlace,
-  accepted: readonly AcceptedWarning[],
+  { recordId, batchId }: RecordKeys,
+  accepted: readonly FindingAnswer[],
   context: CommandContext,
 ) => {
   const batch = await loadBatch(access, batchId);
@@ -34,7 +34,7 @@ export const letWarningsStand = async (
     access.commands.handle(
       recordDecider,
       recordId,
-      { type: "LetWarningsStand", accepted: countingAnswers(accepted), keying },
+      { type: "LetWarningsStand", answers: usableAnswers(accepted), keying },
       context,
     ),
   );

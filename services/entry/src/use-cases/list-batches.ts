@@ -1,7 +1,7 @@
 import type { Page, PageAsked } from "@sogoc/core";
 import type { BatchReader, BatchView } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import { withStandingMarks } from "../steps/with-standing-marks.ts";
+import { addUncorrectedMarks } from "../steps/add-uncorrected-marks.ts";
 
 export interface BatchReaders {
   readonly batches: BatchReader;
@@ -65,5 +65,5 @@ export const listBatches = async (
   asked: BatchesAsked,
 ): Promise<Page<BatchView>> => {
   const { items, next } = await listPage(batches, asked);
-  return { items: await withStandingMarks(records, items), next };
+  return { items: await addUncorrectedMarks(records, items), next };
 };

@@ -9,7 +9,7 @@ import type { BatchPolicy } from "@sogoc/events";
 import type { NumberRange } from "@sogoc/registers";
 import { defaultPolicy } from "../domain/batch-policy.ts";
 import { allotAndOpen, type BookOfBatch } from "../steps/allot-and-open.ts";
-import { followUp } from "../steps/follow-up.ts";
+import { deriveCommand } from "../steps/derive-command.ts";
 import { loadNumbersGivenUp, type NumbersAccess } from "../steps/load-numbers-given-up.ts";
 
 /** What is asked for of a policy; the rest is as usual. */
@@ -57,7 +57,7 @@ export const openBatch = async (
     throw new CommandRejected("invalid-request", {}, [{ pointer: "/from", detail: "from, to" }]);
   const givenUpBy = await loadNumbersGivenUp(access, book.bookId, { from, to, secondCases });
   const opening = { batchId, from, to, givenUpBy, secondCases, policy: withDefaults(policy) };
-  const contexts = { allot: context, open: followUp(context, "open") };
+  const contexts = { allot: context, open: deriveCommand(context, "open") };
   const handled = await allotAndOpen(access.commands, book, opening, contexts);
   return { handled, content: { batchId } };
 };

@@ -1,25 +1,17 @@
 import { createReadStream } from "node:fs";
-import {
-  type Blobs,
-  type CommandContext,
-  type CommandHandler,
-  CommandRejected,
-  type ErrorCode,
-  uuidFrom,
-} from "@sogoc/core";
-import { requireReadingRoom } from "@sogoc/files";
+import { type Blobs, type CommandContext, type CommandHandler, CommandRejected, uuidFrom } from "@sogoc/core";
 import type { ImportJob, ImportJobs } from "../imports/import-jobs.ts";
 import { makePreview, type PreviewAccess } from "../imports/make-preview.ts";
-import type { RunBehind } from "../imports/run-behind.ts";
+import type { RunInBackground } from "../imports/run-in-background.ts";
 import { loadImportState } from "../steps/load-import.ts";
-import { type LogProgress, requireReadModels } from "../steps/require-read-models.ts";
+import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export interface PrepareImportAccess extends PreviewAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "claim">;
   readonly blobs: Pick<Blobs, "put" | "read" | "takeBack">;
   readonly jobs: ImportJobs;
   /** Of the read models alone. */
-  readonly projected: LogProgress;
+  readonly readModelsOnly: LogProgress;
 }
 
 /** A workbook on disk until the work with it is done. */
@@ -37,21 +29,6 @@ export interface WorkbookToImport {
   readonly received: ReceivedWorkbook;
 }
 
-export const admitWorkbookRefusals = ["reading-busy"] as const satisfies readonly ErrorCode[];
-
-/**
- * Call before any of the file is received: there is room to read it, and its key stands already for
- * what it is beside its content, such as its unit. Throws what `admitWorkbookRefusals` names, or
- * `command-id-reused`.
- */
-export const admitWorkbook = async (
-  { commands }: Pick<PrepareImportAccess, "commands">,
-  context: CommandContext,
-): Promise<void> => {
-  requireReadingRoom();
-  await commands.claim(context);
-};
-
 const notRead = {
   pointer: "/file",
   detail: "Số liệu của hệ thống chưa kịp cập nhật nên tệp chưa được đọc. Hãy gửi lại tệp sau ít phút.",
@@ -66,10 +43,10 @@ const previewWorkbook = async (
   mayOpenBatches: boolean,
   context: CommandContext,
 ): Promise<void> => {
-  const { commands, blobs, projected } = access;
+  const { commands, blobs, readModelsOnly } = access;
   try {
     // Rows held against what is out of date would make a preview that is not true.
-    await requireReadModels(projected, [notRead]);
+    await requireReadModelsCurrent(readModelsOnly, [notRead]);
     await makePreview(access, job, mayOpenBatches, context);
   } catch (error) {
     const { prepared } = await loadImportState(commands, job.importId);
@@ -93,7 +70,7 @@ export interface BegunImport {
 export const prepareImport = async (
   access: PrepareImportAccess,
   { unitId, recordType, mayOpenBatches, received: { file, fileName, sha256 } }: WorkbookToImport,
-  run: RunBehind,
+  run: RunInBackground,
   context: CommandContext,
 ): Promise<BegunImport> => {
   const { commands, blobs, jobs } = access;
@@ -102,8 +79,8 @@ export const prepareImport = async (
   if (known && known.sha256 !== sha256) throw new CommandRejected("command-id-reused");
   if (known) return { importId, isNew: false, read: Promise.resolve() };
   const { size } = await blobs.put(createReadStream(file));
-  const preparedBy = context.actor.account;
-  const job = jobs.start({ importId, unitId, recordType, fileName, sha256, size, preparedBy });
+  const sentBy = context.actor.account;
+  const job = jobs.start({ importId, unitId, recordType, fileName, sha256, size, sentBy });
   const read = run(job, () => previewWorkbook(access, job, mayOpenBatches, context));
   return { importId, isNew: true, read };
 };

@@ -7,12 +7,12 @@ import {
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
-import { listStandingFindings, type ReconciledModels } from "../steps/list-standing-findings.ts";
-import { type LogProgress, requireReadModels } from "../steps/require-read-models.ts";
+import { listOpenFindings, type ReconciledModels } from "../steps/list-open-findings.ts";
+import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export interface ReconcileBookAccess extends ReconciledModels {
   readonly commands: Pick<CommandHandler, "handle">;
-  readonly allHandled: LogProgress;
+  readonly readModelsAndReactions: LogProgress;
 }
 
 export const reconcileBookRefusals = [
@@ -33,15 +33,19 @@ export const reconcileBook = async (
   commandContext: CommandContext,
 ) => {
   const { seen, context } = seenRevision(commandContext);
-  await requireReadModels(access.allHandled);
-  const findings = await listStandingFindings(access, bookId);
+  await requireReadModelsCurrent(access.readModelsAndReactions);
+  const findings = await listOpenFindings(access, bookId);
   const standing = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
   const early = closed.filter(({ rule, subject }) => !standing.has(`${rule} ${subject}`));
   if (early.length > 0) {
     const problems = early.map(({ rule, subject }) => ({ pointer: "/closed", detail: subject, rule }));
     throw new CommandRejected("finding-not-standing", { findings: early.length }, problems);
   }
-  const command: BookCommand = { type: "ReconcileBook", data: { bookId, closed }, timesSeen: seen };
+  const command: BookCommand = {
+    type: "ReconcileBook",
+    data: { bookId, closed },
+    timesReconciledBefore: seen,
+  };
   const handled = await access.commands.handle(bookDecider, bookId, command, context);
   return { handled, content: { bookId } };
 };

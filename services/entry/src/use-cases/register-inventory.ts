@@ -8,7 +8,7 @@ import {
   uuidFrom,
   vietnamDay,
 } from "@sogoc/core";
-import { openWorkbook, type WorkbookRow, workbookReadersOf } from "@sogoc/files";
+import { openWorkbook, type WorkbookRow, workbookPoolOf } from "@sogoc/files";
 import { bookDecider } from "../domain/book.ts";
 import {
   type FindSameBookAccess,
@@ -126,7 +126,7 @@ export const registerInventory = async (
 ): Promise<readonly InventoryOutcome[]> => {
   requireWorkingUnit(access.directory.tree(), unitId, vietnamDay(context.at));
   const limits = { fileName, maxRows: 5_000, maxTextLength: 2 ** 22 };
-  const workbook = await openWorkbook(file, limits, workbookReadersOf(context.actor.account));
+  const workbook = await openWorkbook(file, limits, workbookPoolOf(context.actor.account));
   const seen = new Set<string>();
   const register = async (row: number, texts: InventoryRow): Promise<InventoryOutcome> => {
     const read = readRow(texts);

@@ -31,7 +31,7 @@ it("names every refusal that submitting gives at any stage, and none that it nev
     for (const accountId of ["nam", "hoa", "mai"])
       for (const as of ["keyer", "arbiter"] as const)
         for (const left of [0, 1]) {
-          const said = { accountId, as, now: "2026-03-01T00:00:00.000Z", digest: "d1", preparedBy: [] };
+          const said = { accountId, as, now: "2026-03-01T00:00:00.000Z", digest: "d1", senders: [] };
           for (const recordCount of [0, 3])
             try {
               const counts = { recordCount, notKeyedAgain: left, differences: left };

@@ -7,14 +7,14 @@ import {
 } from "@sogoc/core";
 import { type BatchCommand, batchDecider } from "../domain/batch.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import type { BatchGate } from "../steps/batch-gate.ts";
-import { type LogProgress, requireReadModels } from "../steps/require-read-models.ts";
+import type { BatchGate } from "../steps/create-batch-gate.ts";
+import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export interface SubmitStageAccess {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly gate: Pick<BatchGate, "submitting">;
   readonly records: RecordReader;
-  readonly allHandled: LogProgress;
+  readonly readModelsAndReactions: LogProgress;
 }
 
 export const submitStageRefusals = [
@@ -38,13 +38,13 @@ export const submitStageRefusals = [
  * `read-model-behind`.
  */
 export const submitStage = (
-  { commands, gate, records: model, allHandled }: SubmitStageAccess,
+  { commands, gate, records: model, readModelsAndReactions }: SubmitStageAccess,
   batchId: string,
   as: "keyer" | "arbiter",
   context: CommandContext,
 ) =>
   gate.submitting(batchId, async () => {
-    await requireReadModels(allHandled);
+    await requireReadModelsCurrent(readModelsAndReactions);
     const records = await everyDocument(model, { where: { batchId, status: "entered" } });
     const command: BatchCommand = {
       type: "SubmitBatch",
@@ -54,7 +54,7 @@ export const submitStage = (
       recordCount: records.length,
       digest: digestOfRevisions(records.map(({ id, contentRevision: revision }) => ({ id, revision }))),
       notKeyedAgain: records.filter(({ second }) => second === undefined).length,
-      preparedBy: [...new Set(records.flatMap(({ preparedBy = [] }) => preparedBy))],
+      senders: [...new Set(records.flatMap(({ preparedBy = [] }) => preparedBy))],
       differences: records.reduce((sum, { second }) => sum + (second?.open.length ?? 0), 0),
     };
     const handled = await commands.handle(batchDecider, batchId, command, context);

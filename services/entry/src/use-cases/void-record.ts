@@ -1,6 +1,6 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { recordDecider } from "../domain/record.ts";
-import type { RecordPlace } from "../domain/record-model.ts";
+import type { RecordKeys } from "../domain/record-model.ts";
 import { type KeyingAccess, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
 import { loadBatch } from "../steps/load-batch.ts";
 
@@ -18,7 +18,7 @@ export const voidRecordRefusals = [
 /** Voids a record that was keyed by mistake. Throws what `voidRecordRefusals` names. */
 export const voidRecord = async (
   access: VoidRecordAccess,
-  { recordId, batchId }: RecordPlace,
+  { recordId, batchId }: RecordKeys,
   reason: string,
   context: CommandContext,
 ) => {

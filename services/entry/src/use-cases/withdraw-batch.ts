@@ -2,15 +2,15 @@ import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCo
 import { type BatchCommand, batchDecider } from "../domain/batch.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import type { BatchGate } from "../steps/batch-gate.ts";
-import { type LogProgress, requireReadModels } from "../steps/require-read-models.ts";
+import type { BatchGate } from "../steps/create-batch-gate.ts";
+import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 interface WithdrawBatchAccess {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly gate: Pick<BatchGate, "submitting">;
   readonly batches: BatchReader;
   readonly records: RecordReader;
-  readonly allHandled: LogProgress;
+  readonly readModelsAndReactions: LogProgress;
 }
 
 export const withdrawBatchRefusals = [
@@ -29,13 +29,13 @@ export const withdrawBatchRefusals = [
  * `read-model-behind`.
  */
 export const withdrawBatch = (
-  { commands, gate, batches, records, allHandled }: WithdrawBatchAccess,
+  { commands, gate, batches, records, readModelsAndReactions }: WithdrawBatchAccess,
   batchId: string,
   { reason, administers }: { readonly reason: string; readonly administers: boolean },
   context: CommandContext,
 ) =>
   gate.submitting(batchId, async () => {
-    await requireReadModels(allHandled);
+    await requireReadModelsCurrent(readModelsAndReactions);
     const accountId = context.actor.account;
     if (!administers && (await batches.find(batchId))?.openedBy !== accountId)
       throw new CommandRejected("batch-not-yours");

@@ -1,15 +1,15 @@
 import { assertNever, type RecordedEvent } from "@sogoc/core";
 import {
+  answersAfter,
   applyChanges,
   type DataOf,
   type FieldValues,
-  type GivenReason,
-  givenReasons,
+  type GivenAnswer,
+  givenAnswers,
   isRecordEvent,
   type RecordEvent,
   type Recorded,
   type RecordedDomainEvent,
-  reasonsAfter,
   type SeenAs,
   upcast,
 } from "@sogoc/events";
@@ -31,7 +31,7 @@ export interface RecordAt {
   readonly source: "keyed" | "imported";
   readonly keyedBy: string;
   readonly scanId?: string | undefined;
-  readonly accepted: readonly GivenReason[];
+  readonly accepted: readonly GivenAnswer[];
   readonly duplicateReason?: string | undefined;
   readonly annotations: readonly (Pick<DataOf<"RecordAnnotated">, "text" | "decision"> & {
     readonly at: string;
@@ -82,7 +82,7 @@ const enter = ({
     source,
     keyedBy,
     scanId,
-    accepted: givenReasons(data.accepted, keyedBy, metadata.at),
+    accepted: givenAnswers(data.accepted, keyedBy, metadata.at),
     duplicateReason,
     annotations: [],
     findings,
@@ -104,9 +104,9 @@ const evolve = (record: RecordAt | undefined, event: Recorded<RecordEvent>): Rec
         fields: applyChanges(record.fields, event.data.changes),
         seen: withoutChanged(record.seen, event.data.changes),
         accepted: [
-          ...reasonsAfter(record.accepted, event.data.changes),
+          ...answersAfter(record.accepted, event.data.changes),
           // Of an approved request whoever asked has given them.
-          ...givenReasons(
+          ...givenAnswers(
             event.data.accepted,
             event.data.requestedBy ?? event.data.correctedBy,
             event.metadata.at,
@@ -120,7 +120,7 @@ const evolve = (record: RecordAt | undefined, event: Recorded<RecordEvent>): Rec
         ...touched,
         accepted: [
           ...record.accepted,
-          ...givenReasons(event.data.accepted, event.data.answeredBy, event.metadata.at),
+          ...givenAnswers(event.data.accepted, event.data.answeredBy, event.metadata.at),
         ],
         findings: event.data.findings,
       };
@@ -130,7 +130,7 @@ const evolve = (record: RecordAt | undefined, event: Recorded<RecordEvent>): Rec
         ...touched,
         fields: applyChanges(record.fields, [event.data]),
         seen: withoutChanged(record.seen, [event.data]),
-        accepted: reasonsAfter(record.accepted, [event.data]),
+        accepted: answersAfter(record.accepted, [event.data]),
         findings: event.data.findings ?? record.findings,
       };
     case "RecordAnnotated": {

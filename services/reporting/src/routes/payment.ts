@@ -24,7 +24,7 @@ const Counting = z.object({
   a4Of: z.record(z.string(), z.number()).describe("A4 pages that a page of each size stands for."),
   acceptedOnly: z.boolean(),
 });
-const readers = ["unit-admin", "data-manager", "province-viewer", "auditor"] as const;
+const rolesThatRead = ["unit-admin", "data-manager", "province-viewer", "auditor"] as const;
 
 /** What a request asks to be counted. */
 const askedOf = (
@@ -42,7 +42,7 @@ const paymentRoute = (app: ServiceApp, access: CountPaymentAccess): void => {
   app.get(
     "/payment",
     {
-      config: { permission: { roles: [...readers], area: "narrowed-by-query" } },
+      config: { permission: { roles: [...rolesThatRead], area: "narrowed-by-query" } },
       schema: {
         tags: ["figures"],
         summary: "Khối lượng để thanh toán / Work by length of the fields and size of the pages",
@@ -63,7 +63,7 @@ const paymentWorkbookRoute = (app: ServiceApp, access: CountPaymentAccess): void
   app.get(
     "/payment.xlsx",
     {
-      config: { permission: { roles: [...readers], area: "narrowed-by-query" } },
+      config: { permission: { roles: [...rolesThatRead], area: "narrowed-by-query" } },
       schema: {
         tags: ["figures"],
         summary: "Khối lượng để thanh toán, dạng bảng tính / The same as a workbook",

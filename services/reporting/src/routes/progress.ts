@@ -9,7 +9,7 @@ import { ProgressFigures, progressCells, totalOf } from "../figures/progress.ts"
 import { GroupBy, ProgressLine, progressBy } from "../figures/progress-table.ts";
 import { progressWorkbook } from "../figures/progress-workbook.ts";
 import { SpeedAlert, speedAlerts } from "../figures/speed-alerts.ts";
-import { periodAsked } from "../steps/period-asked.ts";
+import { readPeriod } from "../steps/read-period.ts";
 import { listWeeks } from "../use-cases/list-weeks.ts";
 import { clerkReaders, figureReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
@@ -92,7 +92,7 @@ const daysRoute = (
     },
     async (request) => {
       const { unitId, recordType } = request.query;
-      const { from, to } = periodAsked(access, request.query);
+      const { from, to } = readPeriod(access, request.query);
       const fresh = await access.freshness(["days", "checks"]);
       const items = await dayFigures(access, scopeOf(request, access, unitId), from, to, recordType);
       return { items: [...items], freshness: fresh };
@@ -139,7 +139,7 @@ const clerksRoute = (app: ServiceApp, access: ClerkAccess): void => {
     },
     async (request) => {
       const { unitId, account } = request.query;
-      const period = periodAsked(access, request.query);
+      const period = readPeriod(access, request.query);
       const fresh = await access.freshness(["clerks", "checks", "records"]);
       const items = await clerkFigures(access, {
         scope: scopeOf(request, access, unitId),
@@ -167,7 +167,7 @@ const speedAlertsRoute = (
       },
     },
     async (request) => {
-      const { from, to } = periodAsked(access, request.query);
+      const { from, to } = readPeriod(access, request.query);
       const fresh = await access.freshness(["paces"]);
       const scope = scopeOf(request, access, request.query.unitId);
       return { from, to, items: [...(await speedAlerts(access, scope, from, to))], freshness: fresh };
@@ -188,7 +188,7 @@ const ownWorkRoute = (app: ServiceApp, access: ClerkAccess): void => {
       },
     },
     async (request) => {
-      const period = periodAsked(access, request.query);
+      const period = readPeriod(access, request.query);
       const { account } = principalOf(request);
       const fresh = await access.freshness(["clerks", "checks", "records"]);
       const scope = scopeOf(request, access, request.query.unitId);

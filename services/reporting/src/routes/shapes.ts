@@ -110,7 +110,7 @@ export const StoryLine = z.object({
     passwordSetBy: z
       .object({ name: z.string(), at: z.string() })
       .optional()
-      .describe("Who had set the password of the account less than a day before, and when."),
+      .describe("Who had set the password of the account shortly before, and when."),
   }),
   unit: z.object({ id: z.string(), name: z.string() }),
   what: Told,

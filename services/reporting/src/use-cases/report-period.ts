@@ -2,7 +2,7 @@ import type { Access } from "../access.ts";
 import type { Freshness } from "../figures/freshness.ts";
 import { type PeriodReport, type PeriodReportAccess, periodReport } from "../figures/period-report.ts";
 import { topOf, unitNameOf } from "../figures/scope.ts";
-import { type Period, requirePeriod } from "../steps/period-asked.ts";
+import { type Period, requirePeriod } from "../steps/read-period.ts";
 
 /** A report of an area, who reports, and how current it is. */
 export interface ReportOfArea {

@@ -1,4 +1,4 @@
-import { type AcceptedWarning, applyChanges, type FieldChange } from "@sogoc/events";
+import { applyChanges, type FieldChange, type FindingAnswer } from "@sogoc/events";
 import {
   applyRules,
   type Finding,
@@ -42,7 +42,7 @@ export const findingsOfCorrection = (
 /** The same with the reasons that stand beside them; what has none is not answered. */
 export const withReasons = (
   findings: readonly Finding[],
-  accepted: readonly AcceptedWarning[],
+  accepted: readonly FindingAnswer[],
 ): readonly ChangeFinding[] =>
   findings.map((finding) => ({
     ...finding,

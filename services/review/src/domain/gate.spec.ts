@@ -1,28 +1,33 @@
 import { describe, expect, it } from "vitest";
-import { type AcceptingVerdict, type GateStanding, looksOf, obstaclesTo } from "./gate.ts";
+import { type AcceptingVerdict, countChecks, type GateFigures, obstaclesTo } from "./gate.ts";
 
-const clean: GateStanding = {
-  looks: { sampled: 5, checked: 5, criticalCases: 0, wrongFields: 0 },
+const clean: GateFigures = {
+  checkCounts: { toCheck: 5, checked: 5, criticalCases: 0, wrongFields: 0 },
   unansweredFindings: 0,
   notMended: 0,
   openBookFindings: 0,
 };
-const codes = (verdict: AcceptingVerdict, standing: GateStanding) =>
+const codes = (verdict: AcceptingVerdict, standing: GateFigures) =>
   obstaclesTo(verdict, standing).map(({ code }) => code);
 
 describe("what stands between a batch and its acceptance", () => {
-  it.each<[string, GateStanding, string[], string[]]>([
+  it.each<[string, GateFigures, string[], string[]]>([
     ["nothing wrong", clean, [], ["marks-required"]],
-    ["something wrong", { ...clean, looks: { ...clean.looks, wrongFields: 1 } }, ["fixes-required"], []],
+    [
+      "something wrong",
+      { ...clean, checkCounts: { ...clean.checkCounts, wrongFields: 1 } },
+      ["fixes-required"],
+      [],
+    ],
     [
       "something critical",
-      { ...clean, looks: { ...clean.looks, wrongFields: 1, criticalCases: 1 } },
+      { ...clean, checkCounts: { ...clean.checkCounts, wrongFields: 1, criticalCases: 1 } },
       ["critical-errors", "fixes-required"],
       ["critical-errors"],
     ],
     [
       "too much wrong",
-      { ...clean, exceeded: "lot-limit-exceeded", looks: { ...clean.looks, wrongFields: 3 } },
+      { ...clean, exceeded: "lot-limit-exceeded", checkCounts: { ...clean.checkCounts, wrongFields: 3 } },
       ["lot-limit-exceeded", "fixes-required"],
       ["lot-limit-exceeded"],
     ],
@@ -41,7 +46,7 @@ describe("what stands between a batch and its acceptance", () => {
     ["a warning nobody answered", { ...clean, unansweredFindings: 2 }, ["findings-open"], []],
     [
       "a case nobody looked at",
-      { ...clean, looks: { ...clean.looks, checked: 4 } },
+      { ...clean, checkCounts: { ...clean.checkCounts, checked: 4 } },
       ["sample-not-checked"],
       ["sample-not-checked", "marks-required"],
     ],
@@ -54,9 +59,9 @@ describe("what stands between a batch and its acceptance", () => {
     const mark = (severity: "critical" | "minor", field: string) => ({ field, severity, reason: "sai" });
     const marks = [mark("critical", "meHoTen"), mark("critical", "chaHoTen"), mark("minor", "nksHoTen")];
     const checks = [{ marks }, { marks: [] }];
-    expect(looksOf(3, checks)).toEqual({ sampled: 3, checked: 2, criticalCases: 1, wrongFields: 3 });
+    expect(countChecks(3, checks)).toEqual({ toCheck: 3, checked: 2, criticalCases: 1, wrongFields: 3 });
     // Two people have marked it, each in their own words.
     const twice = [{ marks: [...marks, mark("minor", "meHoTen")] }, { marks: [] }];
-    expect(looksOf(3, twice)).toMatchObject({ criticalCases: 1, wrongFields: 3 });
+    expect(countChecks(3, twice)).toMatchObject({ criticalCases: 1, wrongFields: 3 });
   });
 });

@@ -4,8 +4,8 @@ import { countMarkedFields } from "./colleagues-marks.ts";
 
 /** What checks say of every case that has to be looked at. */
 export interface CheckCounts {
-  /** Cases to look at: those of the sample, and records that an earlier round had marked. */
-  readonly sampled: number;
+  /** Cases to check: the sample, and the cases beside it (`besideSample`). */
+  readonly toCheck: number;
   readonly checked: number;
   /** Cases that hold an error which its checker called critical. */
   readonly criticalCases: number;
@@ -13,8 +13,8 @@ export interface CheckCounts {
 }
 
 /** What an acceptance rests on, by itself or in a lot. */
-export interface GateStanding {
-  readonly looks: CheckCounts;
+export interface GateFigures {
+  readonly checkCounts: CheckCounts;
   /** The limit that the sample does not stand, where it does not. */
   readonly exceeded?: "error-limit-exceeded" | "lot-limit-exceeded" | undefined;
   /** Findings of the rules in single records that nobody has let stand with a reason. */
@@ -53,12 +53,12 @@ export interface Obstacle {
  * are `overtaken` by another scan of their case: what they marked stands, and the case is looked at
  * again.
  */
-export const looksOf = (
-  sampled: number,
+export const countChecks = (
+  toCheck: number,
   checks: readonly { readonly marks: readonly Mark[] }[],
   overtaken = 0,
 ): CheckCounts => ({
-  sampled,
+  toCheck,
   checked: checks.length - overtaken,
   criticalCases: checks.filter(({ marks }) => marks.some(({ severity }) => severity === "critical")).length,
   wrongFields: checks.reduce((sum, { marks }) => sum + countMarkedFields(marks), 0),
@@ -72,11 +72,11 @@ export const looksOf = (
  */
 export const obstaclesTo = (
   verdict: AcceptingVerdict,
-  { looks, exceeded, unansweredFindings, notMended, openBookFindings }: GateStanding,
+  { checkCounts, exceeded, unansweredFindings, notMended, openBookFindings }: GateFigures,
 ): readonly Obstacle[] => {
-  const { sampled, checked, criticalCases, wrongFields } = looks;
+  const { toCheck, checked, criticalCases, wrongFields } = checkCounts;
   const asked: readonly (readonly [boolean, Obstacle["code"], Obstacle["figures"]])[] = [
-    [checked < sampled, "sample-not-checked", { checked, sampled }],
+    [checked < toCheck, "sample-not-checked", { checked, sampled: toCheck }],
     [openBookFindings > 0, "reconciliation-open", { findings: openBookFindings }],
     [exceeded !== undefined, exceeded ?? "error-limit-exceeded", { wrongFields }],
     [criticalCases > 0, "critical-errors", { criticalCases }],
@@ -89,13 +89,13 @@ export const obstaclesTo = (
 };
 
 /** What stands in the way of each verdict that accepts. */
-export const obstaclesByVerdict = (standing: GateStanding) => ({
+export const obstaclesByVerdict = (standing: GateFigures) => ({
   accepted: obstaclesTo("accepted", standing),
   "accepted-after-fixes": obstaclesTo("accepted-after-fixes", standing),
 });
 
 /** Throws the first obstacle to the verdict, as `obstacleCodes` names it. */
-export const requirePassage = (verdict: AcceptingVerdict, standing: GateStanding): void => {
+export const requirePassage = (verdict: AcceptingVerdict, standing: GateFigures): void => {
   const [first] = obstaclesTo(verdict, standing);
   if (first) throw new CommandRejected(first.code, first.figures);
 };

@@ -201,9 +201,9 @@ describe("the answer", () => {
   });
 
   it("is confirmed only where something was refused", () => {
-    given(handoverDecider, first).when({ type: "ConfirmRefusal", data: confirmation }).then([confirmed]);
+    given(handoverDecider, first).when({ type: "UpholdRefusedRecord", data: confirmation }).then([confirmed]);
     given(handoverDecider, [handedOver(1, 3)])
-      .when({ type: "ConfirmRefusal", data: confirmation })
+      .when({ type: "UpholdRefusedRecord", data: confirmation })
       .thenRejected("record-not-outstanding");
   });
 });

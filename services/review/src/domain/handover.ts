@@ -1,7 +1,7 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { DataOf, EventOf, HandoverFigures } from "@sogoc/events";
 import { countSupplement, type SupplementRecord } from "@sogoc/registers";
-import { type HeldCase, hasHold, isHeldBack } from "./held-cases.ts";
+import { type CaseWithHolds, countHeldBy, isHeldBack } from "./holds.ts";
 
 export type HandoverEvent = EventOf<
   "BookHandedOver" | "NationalAnswerRecorded" | "RefusalConfirmed" | "HandoverAccepted"
@@ -26,7 +26,7 @@ export interface HandoverState {
   readonly answered: number;
   readonly outstanding: ReadonlyMap<string, Outstanding>;
   /** Everybody who handed over, recorded an answer or confirmed a refusal. */
-  readonly hands: ReadonlySet<string>;
+  readonly participants: ReadonlySet<string>;
 }
 
 /** A record as a package's manifest names it. */
@@ -54,7 +54,7 @@ export type HandoverCommand =
       /** Records that the book has now; the first package must hold all of them. */
       readonly inBook: number;
       /** What keeps cases of the book from being handed over without a word. */
-      readonly held: readonly HeldCase[];
+      readonly held: readonly CaseWithHolds[];
       /** What of the package has changed since it was made: records, their scans, the office. */
       readonly outdated: number;
       /** Findings of the book that are due and that nobody has closed with a reason. */
@@ -70,14 +70,14 @@ export type HandoverCommand =
       readonly type: "RecordAnswer";
       readonly data: Omit<DataOf<"NationalAnswerRecorded">, "sequence">;
     }
-  | { readonly type: "ConfirmRefusal"; readonly data: DataOf<"RefusalConfirmed"> }
+  | { readonly type: "UpholdRefusedRecord"; readonly data: DataOf<"RefusalConfirmed"> }
   | {
       readonly type: "AcceptHandover";
       readonly note?: string | undefined;
       readonly accountId: string;
       /** Records of the book that no accepted batch holds. */
       readonly notAccepted: number;
-      readonly held: readonly HeldCase[];
+      readonly held: readonly CaseWithHolds[];
       readonly supplement: readonly SupplementRecord[];
     };
 
@@ -146,21 +146,21 @@ const requireRightRecords = (
  * Nothing goes out that somebody still works at, nor silently what nobody has settled; answers what
  * the package says of it.
  */
-const getLetGo = (
+const getSentWithReason = (
   state: HandoverState,
   { records, held, outdated, openFindings, because, supplement }: HandOver,
 ): DataOf<"BookHandedOver">["letGo"] => {
   if (outdated > 0) throw new CommandRejected("package-outdated", { records: outdated });
   const packed = new Set(records.map(({ recordId }) => recordId));
   const cases = held.filter(({ recordId }) => packed.has(recordId));
-  const waiting = hasHold(cases, "correction-waits", "correction-under-way");
+  const waiting = countHeldBy(cases, "correction-waits", "correction-under-way");
   if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
   const adds = supplement.some(({ kind, recordId }) => kind === "addition" && packed.has(recordId));
   // What is sent once more was whole when it went out; with a new case the book is another one.
   if ((state.packages.length === 0 || adds) && openFindings > 0)
     throw new CommandRejected("reconciliation-open", { findings: openFindings });
-  const marks = hasHold(cases, "mark-not-mended");
-  const findings = hasHold(cases, "finding-open");
+  const marks = countHeldBy(cases, "mark-not-mended");
+  const findings = countHeldBy(cases, "finding-open");
   if (marks + findings === 0) return undefined;
   if (because === undefined) throw new CommandRejected("cases-not-let-go", { marks, findings });
   return { marks, findings, because };
@@ -214,7 +214,7 @@ const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[
   const { data, records } = command;
   if (records.length === 0) throw new CommandRejected("nothing-to-hand-over");
   requireRightRecords(state, command);
-  const letGo = getLetGo(state, command);
+  const letGo = getSentWithReason(state, command);
   const leftOut = leftOutOf(state, command);
   const supplement = packedSupplement(state, command);
   const sequence = state.packages.length + 1;
@@ -240,7 +240,7 @@ const requireComplete = (
     const { additions, changes } = countSupplement(supplement);
     throw new CommandRejected("handover-outdated", { additions, changes });
   }
-  const waiting = hasHold(held, "correction-waits", "correction-under-way");
+  const waiting = countHeldBy(held, "correction-waits", "correction-under-way");
   if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
 };
 
@@ -251,7 +251,7 @@ const decideAcceptance = (command: AcceptHandover, state: HandoverState): Handov
   if (state.packages.length > state.answered) throw new CommandRejected("answer-outstanding");
   requireComplete(state, command);
   const { accountId: decidedBy, note } = command;
-  if (state.hands.has(decidedBy)) throw new CommandRejected("handed-over-by-yourself");
+  if (state.participants.has(decidedBy)) throw new CommandRejected("handed-over-by-yourself");
   const { bookId, unitId, recordType, bookNumber } = first;
   const figures = handoverFigures(state);
   return [
@@ -278,7 +278,11 @@ const decideAnswer = (
 };
 
 /** Cases of answered packages that no answer has named: more results may come for them. */
-export const unansweredOf = ({ packages, answered, outstanding }: HandoverState): readonly Outstanding[] =>
+export const withoutNationalAnswer = ({
+  packages,
+  answered,
+  outstanding,
+}: HandoverState): readonly Outstanding[] =>
   packages.length > answered ? [] : [...outstanding.values()].filter(({ reason }) => reason === undefined);
 
 /** Stream `handover-<bookId>`: what was sent, what came back, and the second acceptance. */
@@ -289,7 +293,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
     packages: [],
     answered: 0,
     outstanding: new Map(),
-    hands: new Set(),
+    participants: new Set(),
   }),
 
   decide(command, state): HandoverEvent[] {
@@ -299,7 +303,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
       case "RecordAnswer": {
         return decideAnswer(command, state);
       }
-      case "ConfirmRefusal": {
+      case "UpholdRefusedRecord": {
         const found = state.outstanding.get(command.data.recordId);
         if (found?.reason === undefined) throw new CommandRejected("record-not-outstanding");
         return [{ type: "RefusalConfirmed", data: command.data }];
@@ -318,7 +322,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           ...state,
           status: "in-work",
           packages: [...state.packages, event.data],
-          hands: new Set(state.hands).add(event.data.handedOverBy),
+          participants: new Set(state.participants).add(event.data.handedOverBy),
         };
       case "NationalAnswerRecorded": {
         const { refused, missing, sequence, more, recordedBy } = event.data;
@@ -332,7 +336,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           ...state,
           answered: sequence,
           outstanding: new Map([...left, ...fresh]),
-          hands: new Set(state.hands).add(recordedBy),
+          participants: new Set(state.participants).add(recordedBy),
         };
       }
       case "RefusalConfirmed": {
@@ -342,7 +346,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
         return {
           ...state,
           outstanding: new Map(state.outstanding).set(recordId, { ...found, confirmed: reason }),
-          hands: new Set(state.hands).add(confirmedBy),
+          participants: new Set(state.participants).add(confirmedBy),
         };
       }
       case "HandoverAccepted":

@@ -2,11 +2,11 @@ import { CommandRejected } from "@sogoc/core";
 
 /** Who made what is judged. */
 export interface Makers {
-  /** Whoever keyed, corrected or voided any of it, or made the workbook that it came from. */
+  /** Whoever keyed, corrected or voided any of it, or sent the workbook that it came from. */
   readonly keyers: readonly string[];
   /** Whoever decided between two keyings of it. */
   readonly arbiters?: readonly string[] | undefined;
-  /** Whoever had set the password of one of those less than a day before they did it. */
+  /** Whoever had set the password of one of those shortly before they did it. */
   readonly resetBy?: readonly string[] | undefined;
 }
 

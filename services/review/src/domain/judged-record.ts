@@ -1,4 +1,4 @@
-import type { FieldValues, GivenReason } from "@sogoc/events";
+import type { FieldValues, GivenAnswer } from "@sogoc/events";
 
 /** A record as the rules judge it alone, and what its keyers have answered. */
 export interface JudgedRecord {
@@ -7,5 +7,5 @@ export interface JudgedRecord {
   readonly bookNumber: string;
   readonly openingYear: number;
   readonly fields: FieldValues;
-  readonly accepted: readonly GivenReason[];
+  readonly accepted: readonly GivenAnswer[];
 }

@@ -70,15 +70,15 @@ const bookCounts = [
 const withOpen = (openFindings: number) => bookCounts.map((one) => ({ ...one, openFindings }));
 type Decide = Extract<LotCommand, { type: "DecideLot" }>;
 /** What the checks say, where nothing was looked at beside the sample. */
-const looks = (
+const countsOf = (
   { sampled, checked, wrongFields, wrongCases }: Decide["figures"],
   criticalCases = wrongCases.critical,
-) => ({ sampled, checked, criticalCases, wrongFields });
+) => ({ toCheck: sampled, checked, criticalCases, wrongFields });
 const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCommand => ({
   type: "DecideLot",
   verdict,
   figures: clean,
-  looks: looks(other.figures ?? clean),
+  checkCounts: countsOf(other.figures ?? clean),
   checkers: ["kiem"],
   makers: [],
   closers: [],
@@ -160,12 +160,12 @@ describe("a lot", () => {
   });
 
   it("is not accepted over a mark or a critical error beside its sample, which the plan does not count", () => {
-    const beside = { ...looks(clean), sampled: 3, checked: 3, wrongFields: 1 };
-    when(decide("accepted", { looks: beside })).thenRejected("fixes-required");
-    when(decide("accepted-after-fixes", { looks: { ...beside, criticalCases: 1 } })).thenRejected(
+    const beside = { ...countsOf(clean), toCheck: 3, checked: 3, wrongFields: 1 };
+    when(decide("accepted", { checkCounts: beside })).thenRejected("fixes-required");
+    when(decide("accepted-after-fixes", { checkCounts: { ...beside, criticalCases: 1 } })).thenRejected(
       "critical-errors",
     );
-    when(decide("accepted", { looks: { ...beside, checked: 2 } })).thenRejected("sample-not-checked");
+    when(decide("accepted", { checkCounts: { ...beside, checked: 2 } })).thenRejected("sample-not-checked");
   });
 
   it.each([{ critical: 1 }, { key: 2 }, { other: 4 }])("goes back whole with %o wrong", (cases) => {

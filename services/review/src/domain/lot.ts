@@ -1,6 +1,6 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { DataOf, EventOf, LotBookCounts, LotFigures } from "@sogoc/events";
-import { type CheckCounts, type GateStanding, requirePassage } from "./gate.ts";
+import { type CheckCounts, type GateFigures, requirePassage } from "./gate.ts";
 import { type Makers, requireIndependent, requireNotChecked, requireNotClosed } from "./independence.ts";
 
 export type LotEvent = EventOf<"LotFormed" | "LotDecided">;
@@ -17,7 +17,7 @@ interface DecideLot {
   readonly reason?: string | undefined;
   /** What the checks of its sample add up to, what all its checks say, and who made them. */
   readonly figures: LotFigures;
-  readonly looks: CheckCounts;
+  readonly checkCounts: CheckCounts;
   readonly checkers: readonly string[];
   /**
    * Who made what its reviews look at, each by itself: voided cases that were marked before are
@@ -48,17 +48,17 @@ export const isWithinPlan = (
   wrongCases.other <= acceptance.other;
 
 /** What the acceptance of a lot rests on. */
-export const lotStanding = (
+export const lotGateFigures = (
   plan: DataOf<"LotFormed">["plan"],
   {
     figures,
-    looks,
+    checkCounts,
     bookCounts,
     unansweredFindings,
     notMended,
-  }: Pick<DecideLot, "figures" | "looks" | "bookCounts" | "unansweredFindings" | "notMended">,
-): GateStanding => ({
-  looks,
+  }: Pick<DecideLot, "figures" | "checkCounts" | "bookCounts" | "unansweredFindings" | "notMended">,
+): GateFigures => ({
+  checkCounts,
   unansweredFindings,
   notMended,
   exceeded: isWithinPlan(plan, figures) ? undefined : "lot-limit-exceeded",
@@ -66,14 +66,14 @@ export const lotStanding = (
 });
 
 const requireVerdict = (command: DecideLot, plan: DataOf<"LotFormed">["plan"]): void => {
-  const { verdict, looks, reason } = command;
+  const { verdict, checkCounts, reason } = command;
   if (verdict !== "returned") {
     requireNotClosed(command.closers, command.accountId);
-    requirePassage(verdict, lotStanding(plan, command));
+    requirePassage(verdict, lotGateFigures(plan, command));
     return;
   }
-  const { sampled, checked } = looks;
-  if (checked < sampled) throw new CommandRejected("sample-not-checked", { checked, sampled });
+  const { toCheck, checked } = checkCounts;
+  if (checked < toCheck) throw new CommandRejected("sample-not-checked", { checked, sampled: toCheck });
   if (!reason) throw new CommandRejected("reason-required");
 };
 

@@ -116,7 +116,7 @@ const markedNow = ({ checks }: RoundState): readonly MarkStanding[] =>
   );
 
 /** What somebody took away that others had marked, also where it was marked again since. */
-const takenAway = ({ withdrawnOfColleagues }: RoundState): readonly MarkStanding[] =>
+const withdrawnOfColleaguesNow = ({ withdrawnOfColleagues }: RoundState): readonly MarkStanding[] =>
   withdrawnOfColleagues.map((mark) => ({ ...mark, standing: "withdrawn" as const }));
 
 /** What was said of a mark in the round that looks at it now. */
@@ -165,7 +165,7 @@ export const marksWithStanding = (
         return { recordId, field, severity, reason, ...standing };
       });
   });
-  return [...markedNow(state), ...takenAway(state), ...earlierMarks].flatMap((mark) => {
+  return [...markedNow(state), ...withdrawnOfColleaguesNow(state), ...earlierMarks].flatMap((mark) => {
     const record = records.get(mark.recordId);
     return record ? [{ ...mark, number: record.number }] : [];
   });

@@ -9,7 +9,7 @@ const check = (recordId: string, accountId = "hoa"): ReviewCommand => ({
   type: "CheckRecord",
   recordId,
   recordRevision: 0,
-  timesSeen: 0,
+  timesCheckedBefore: 0,
   fieldsChecked: 10,
   marks: [],
   accountId,
@@ -98,7 +98,7 @@ describe("checking", () => {
   it("is not done over a check that was not seen: a colleague's marks stay", () => {
     const events = [opened, checked("c-1", [wrongMother], "lan")];
     given(reviewDecider, events).when(check("c-1")).thenRejected("revision-conflict");
-    const seen = { ...check("c-1", "lan"), timesSeen: 1 } as ReviewCommand;
+    const seen = { ...check("c-1", "lan"), timesCheckedBefore: 1 } as ReviewCommand;
     given(reviewDecider, events)
       .when(seen)
       .then([checked("c-1", [], "lan")]);
@@ -109,7 +109,7 @@ describe("checking", () => {
     const milder = { ...wrongMother, severity: "minor" as const, reason: "Thiếu dấu" };
     const worse = { ...wrongMother, severity: "critical" as const };
     for (const marks of [[], [milder], [worse]]) {
-      const again = { ...check("c-1"), timesSeen: 1, marks } as ReviewCommand;
+      const again = { ...check("c-1"), timesCheckedBefore: 1, marks } as ReviewCommand;
       const data = { ...checked("c-1", [...marks, wrongMother]).data, left: [wrongMother] };
       given(reviewDecider, events)
         .when(again)
@@ -129,7 +129,7 @@ describe("checking", () => {
     expect(fold(reviewDecider, both).checks.get("c-1")?.marks).toEqual([
       { ...wrongMother, by: ["lan", "hoa"] },
     ]);
-    const back = { ...check("c-1", "lan"), timesSeen: 2, marks: [] } as ReviewCommand;
+    const back = { ...check("c-1", "lan"), timesCheckedBefore: 2, marks: [] } as ReviewCommand;
     const data = { ...checked("c-1", [wrongMother], "lan").data, left: [wrongMother] };
     const taken = { type: "RecordChecked", data } as ReviewEvent;
     given(reviewDecider, both).when(back).then([taken]);
@@ -144,7 +144,7 @@ describe("checking", () => {
     for (const marks of [[], [milder]]) {
       const withdrawals = [{ field: "meHoTen", reason: "Sổ ghi đúng" }];
       given(reviewDecider, events)
-        .when({ ...check("c-1"), timesSeen: 1, marks, withdrawals } as ReviewCommand)
+        .when({ ...check("c-1"), timesCheckedBefore: 1, marks, withdrawals } as ReviewCommand)
         .then([
           {
             type: "RecordChecked",

@@ -10,8 +10,8 @@ import {
 } from "./colleagues-marks.ts";
 import {
   type AcceptingVerdict,
-  type GateStanding,
-  looksOf,
+  countChecks,
+  type GateFigures,
   type Obstacle,
   obstaclesTo,
   requirePassage,
@@ -31,13 +31,13 @@ interface Check {
 }
 
 /** What one checker took away although another had marked it. */
-export interface TakenAway extends WithdrawnMark {
+export interface MarkOfColleagueWithdrawn extends WithdrawnMark {
   readonly recordId: string;
   readonly withdrawnBy: string;
 }
 
 /** A mark of an earlier round that a checker of this one takes back. */
-export interface TakenBack extends Mark {
+export interface EarlierMarkWithdrawn extends Mark {
   readonly recordId: string;
   readonly because: string;
   readonly withdrawnBy: string;
@@ -53,14 +53,14 @@ export interface ReviewState {
   /** It came back although its lot had passed: something came up after the verdict on that. */
   readonly afterVerdict?: true | undefined;
   readonly opened?: DataOf<"ReviewOpened"> | undefined;
-  /** The last check of each sampled record. */
+  /** The last check of each record, of the sample and beside it. */
   readonly checks: ReadonlyMap<string, Check>;
   /** Everybody who checked anything here, also where a later check replaced theirs. */
   readonly checkers: ReadonlySet<string>;
   /** Marks that somebody else than who set them took away: a verdict is given in sight of them. */
-  readonly withdrawnOfColleagues: readonly TakenAway[];
+  readonly withdrawnOfColleagues: readonly MarkOfColleagueWithdrawn[];
   /** Marks of earlier rounds that this one takes back, each with its reason. */
-  readonly withdrawnOfEarlierRounds: readonly TakenBack[];
+  readonly withdrawnOfEarlierRounds: readonly EarlierMarkWithdrawn[];
 }
 
 export type ReviewCommand =
@@ -70,12 +70,12 @@ export type ReviewCommand =
       readonly recordId: string;
       readonly recordRevision: number;
       /** How often it had been checked when the checker looked at it. */
-      readonly timesSeen: number;
+      readonly timesCheckedBefore: number;
       /** Version of the scan that the checker had before them. */
       readonly scanVersion?: number | undefined;
       readonly fieldsChecked: number;
       readonly marks: readonly Mark[];
-      /** Why marks of other people are taken away. */
+      /** Why marks of other people, and marks of earlier rounds, are taken away. */
       readonly withdrawals?: readonly Withdrawal[] | undefined;
       /** Marks of earlier rounds whose fields hold what they held then. */
       readonly notMended?: readonly Mark[] | undefined;
@@ -154,27 +154,31 @@ const marksOf = (state: ReviewState): MarkOfRecord[] =>
     marks.map(({ field, severity, reason }) => ({ recordId, field, severity, reason })),
   );
 
-/** The records that have to be checked: the sample, and what an earlier round had marked. */
-export const toLookAt = ({
+/** The records that have to be checked: the sample, and the cases beside it (`besideSample`). */
+export const casesToCheck = ({
   sample,
   again = [],
 }: Pick<DataOf<"ReviewOpened">, "sample" | "again">): readonly string[] => [...sample, ...again];
 
 /** What the acceptance of a batch by itself rests on. */
-export const standingOf = (
+export const gateFiguresOf = (
   state: ReviewState,
   { openFindings }: LotBookCounts,
   {
     unansweredFindings,
     notMended,
     overtaken,
-  }: Pick<GateStanding, "unansweredFindings" | "notMended"> & { readonly overtaken: number },
-): GateStanding => {
+  }: Pick<GateFigures, "unansweredFindings" | "notMended"> & { readonly overtaken: number },
+): GateFigures => {
   const { wrongFields, fieldsChecked } = figuresOf(state);
   const { errorLimit = 0, fixesOnly = false } = state.opened ?? {};
   const exceeded = !fixesOnly && wrongFields > errorLimit * fieldsChecked;
   return {
-    looks: looksOf(state.opened ? toLookAt(state.opened).length : 0, [...state.checks.values()], overtaken),
+    checkCounts: countChecks(
+      state.opened ? casesToCheck(state.opened).length : 0,
+      [...state.checks.values()],
+      overtaken,
+    ),
     exceeded: exceeded ? "error-limit-exceeded" : undefined,
     unansweredFindings,
     notMended,
@@ -187,7 +191,10 @@ const LONGEST_REASON = 2_000;
 
 type LotVerdictCommand = Extract<ReviewCommand, { type: "ApplyLotVerdict" }>;
 
-/** Says to the keyers of a batch, and to who decided, why it comes back although its lot passed. */
+/**
+ * Says to the keyers of a batch, and to who decided, why it comes back although its lot passed: a
+ * reason in the language that reasons are written in. Windows tell it by `afterVerdict`.
+ */
 const AFTER_VERDICT = "Sau khi lô nghiệm thu có kết luận, lô nhập này có chỗ mới bị đánh dấu hoặc chưa sửa.";
 
 /**
@@ -201,10 +208,10 @@ const lateObstacles = (
   opened: DataOf<"ReviewOpened">,
 ): readonly Obstacle[] => {
   if (byEarlierRules || verdict === "returned") return [];
-  const looks = looksOf(toLookAt(opened).length, [...state.checks.values()]);
-  const isToMend = looks.wrongFields + unansweredFindings > 0;
+  const checkCounts = countChecks(casesToCheck(opened).length, [...state.checks.values()]);
+  const isToMend = checkCounts.wrongFields + unansweredFindings > 0;
   return obstaclesTo(isToMend ? verdict : "accepted", {
-    looks,
+    checkCounts,
     unansweredFindings,
     notMended: notMended.length,
     openBookFindings: 0,
@@ -267,13 +274,13 @@ const decideByAcceptor = (
   }
   const { verdict, note, bookCounts } = command;
   requireNotClosed(command.closers, decidedBy);
-  requirePassage(verdict, standingOf(state, bookCounts, command));
+  requirePassage(verdict, gateFiguresOf(state, bookCounts, command));
   if (verdict === "accepted") return [{ type: "BatchAccepted", data: { ...shared, note, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason: note ?? "", fixesOnly: true } }];
 };
 
 /** Marks of earlier rounds that are given a reason, and that the checker does not set again. */
-const takenBackBy = (
+const withdrawnOfEarlier = (
   withdrawals: readonly Withdrawal[],
   notMended: readonly Mark[],
   marks: readonly Mark[],
@@ -291,13 +298,13 @@ const decideCheck = (
   state: ReviewState,
   opened: DataOf<"ReviewOpened">,
 ): ReviewEvent[] => {
-  const { recordId, recordRevision, timesSeen, fieldsChecked, marks, accountId } = command;
+  const { recordId, recordRevision, timesCheckedBefore, fieldsChecked, marks, accountId } = command;
   const { withdrawals = [], notMended = [], scanVersion } = command;
-  if (!toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
+  if (!casesToCheck(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
   // A colleague's marks do not vanish under a check that was made without a look at them.
   const before = state.checks.get(recordId);
   const times = before?.times ?? 0;
-  if (times !== timesSeen)
+  if (times !== timesCheckedBefore)
     throw new CommandRejected("revision-conflict", { actual: recordRevision + (scanVersion ?? 0) + times });
   const data: DataOf<"RecordChecked"> = {
     ...placeOf(opened),
@@ -306,7 +313,7 @@ const decideCheck = (
     scanVersion,
     fieldsChecked,
     ...marksAfter(marks, before?.marks ?? [], { accountId, withdrawals }),
-    takenBack: takenBackBy(withdrawals, notMended, marks),
+    takenBack: withdrawnOfEarlier(withdrawals, notMended, marks),
     checkedBy: accountId,
   };
   return [{ type: "RecordChecked", data }];
@@ -328,7 +335,7 @@ const decideOpen = (
 /** Stream `review-<reviewId>`, one per round of a batch: sample, checks, verdict. */
 export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
   category: "review",
-  remember: true,
+  cacheState: true,
   initialState: () => ({
     status: "none",
     checks: new Map(),

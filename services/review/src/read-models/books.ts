@@ -2,7 +2,7 @@ import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 import type { Closing } from "@sogoc/registers";
 
-export interface ReconciledBook extends Omit<DataOf<"BookRegistered">, "bookId"> {
+export interface BookView extends Omit<DataOf<"BookRegistered">, "bookId"> {
   readonly id: string;
   /** Findings that a person closed, each with a reason. */
   readonly closed: readonly Closing[];
@@ -14,7 +14,7 @@ export interface ReconciledBook extends Omit<DataOf<"BookRegistered">, "bookId">
  * One document per book: what it must agree with before a lot with it is accepted. Fed by the
  * book's own stream only.
  */
-export const books = defineProjection<RecordedDomainEvent, ReconciledBook>()(
+export const books = defineProjection<RecordedDomainEvent, BookView>()(
   {
     name: "review-books",
     version: 4,
@@ -31,7 +31,7 @@ export const books = defineProjection<RecordedDomainEvent, ReconciledBook>()(
       evolve: (book, { data: { bookId: _, reason: _reason, ...details }, metadata: { actor } }) => {
         const isCounted = details.expectedCases !== undefined || details.pages !== undefined;
         const countedBy = isCounted ? actor.account : book?.countedBy;
-        return book && ({ ...book, ...details, countedBy } as ReconciledBook);
+        return book && ({ ...book, ...details, countedBy } as BookView);
       },
     },
     BookReconciled: {
@@ -44,4 +44,4 @@ export const books = defineProjection<RecordedDomainEvent, ReconciledBook>()(
   },
 );
 
-export type ReconciledBookReader = ReaderOf<typeof books>;
+export type BookReader = ReaderOf<typeof books>;

@@ -3,8 +3,8 @@ import type { DomainEvent, FieldChange } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { checked, opened, reviewData, reviewPlace, wrongMother } from "../testing/review-events.ts";
 import { corrections } from "./corrections.ts";
+import { records } from "./records.ts";
 import { reviews } from "./reviews.ts";
-import { submittedRecords } from "./submitted-records.ts";
 
 const at = "2026-03-01T02:00:00.000Z";
 /** Events of one stream, told apart by their revisions. */
@@ -105,8 +105,7 @@ const notApplied: DomainEvent = {
 };
 
 describe("review-records", () => {
-  const after = (...events: readonly DomainEvent[]) =>
-    project(submittedRecords, stream(...events)).get("c-1");
+  const after = (...events: readonly DomainEvent[]) => project(records, stream(...events)).get("c-1");
 
   it("shows a record as it stands, with everybody who had a hand in it", () => {
     const { recordId: id, ...rest } = place;
@@ -147,7 +146,7 @@ describe("review-records", () => {
       const [account = "", unit = ""] = people[place] ?? [];
       return { ...event, metadata: { ...event.metadata, actor: { ...event.metadata.actor, account, unit } } };
     });
-    const found = project(submittedRecords, events).get("c-1");
+    const found = project(records, events).get("c-1");
     expect(found?.keyerUnits).toEqual({ nam: "u-1", lan: "u-2" });
   });
 

@@ -13,11 +13,14 @@ import {
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { readAnswerTable } from "../handover/answer-file.ts";
-import type { ReconciledBook } from "../read-models/books.ts";
+import type { BookView } from "../read-models/books.ts";
 import type { ExportReader } from "../read-models/exports.ts";
 import { loadSentPackage } from "../steps/load-sent-package.ts";
-import { previewAnswer, previewAnswerRefusals } from "../use-cases/preview-answer.ts";
-import { recordAnswer, recordAnswerRefusals } from "../use-cases/record-answer.ts";
+import {
+  previewNationalAnswer,
+  previewNationalAnswerRefusals,
+} from "../use-cases/preview-national-answer.ts";
+import { recordNationalAnswer, recordNationalAnswerRefusals } from "../use-cases/record-national-answer.ts";
 import { AnswerPreview, AnswerQuery, mappingFrom } from "./handover-shapes.ts";
 import { BookParams } from "./shapes.ts";
 
@@ -29,10 +32,10 @@ interface Access {
   readonly blobs: Blobs;
   readonly exports: ExportReader;
   /** The book that the path names. */
-  readonly bookOf: OfRequest<ReconciledBook>;
+  readonly bookOf: OfRequest<BookView>;
 }
 
-const permissionBy = (bookOf: OfRequest<ReconciledBook>) =>
+const permissionBy = (bookOf: OfRequest<BookView>) =>
   ({
     roles: ["data-manager"],
     notHeld: true,
@@ -45,7 +48,7 @@ const preview = (app: ServiceApp, access: Access): void => {
     "/handovers/:bookId/answers/preview",
     {
       bodyLimit: MAX_ANSWER,
-      config: { permission: permissionBy(bookOf), refusals: previewAnswerRefusals },
+      config: { permission: permissionBy(bookOf), refusals: previewNationalAnswerRefusals },
       schema: {
         tags: ["handovers"],
         summary:
@@ -59,7 +62,11 @@ const preview = (app: ServiceApp, access: Access): void => {
     async (request) => {
       const sent = await loadSentPackage(access, await bookOf(request));
       return withUpload(request, MAX_ANSWER, async ({ file, fileName }) =>
-        previewAnswer(sent, await readAnswerTable(file, fileName), mappingFrom(request.query.mapping)),
+        previewNationalAnswer(
+          sent,
+          await readAnswerTable(file, fileName),
+          mappingFrom(request.query.mapping),
+        ),
       );
     },
   );
@@ -73,7 +80,7 @@ const recording = (app: ServiceApp, access: Access): void => {
       bodyLimit: MAX_ANSWER,
       config: {
         permission: permissionBy(bookOf),
-        refusals: [...recordAnswerRefusals, "precondition-required"],
+        refusals: [...recordNationalAnswerRefusals, "precondition-required"],
       },
       preValidation: requireSeen,
       schema: {
@@ -95,7 +102,7 @@ const recording = (app: ServiceApp, access: Access): void => {
         const mapping = mappingFrom(request.query.mapping);
         const received = { file, fileName, sha256, table, mapping };
         const context = commandContext(request, http, sha256);
-        const { handled, content } = await recordAnswer(access, sent, received, context);
+        const { handled, content } = await recordNationalAnswer(access, sent, received, context);
         return sendWritten(reply, handled, content);
       });
     },

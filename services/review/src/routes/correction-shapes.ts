@@ -1,6 +1,6 @@
 import { FieldChange, FieldValue, Mark } from "@sogoc/events";
 import { z } from "zod";
-import type { ListedCorrection } from "../use-cases/list-corrections.ts";
+import type { ShownCorrection } from "../steps/show-correction.ts";
 
 export const CorrectionShape = z.object({
   id: z.string(),
@@ -57,7 +57,7 @@ export const CorrectionShape = z.object({
 
 /** Without the values before, where the reader may not see the record. */
 export const toCorrectionShape = (
-  { correction, record, readable, own, findings, now, broughtBack }: ListedCorrection,
+  { correction, record, readable, own, findings, now, broughtBack }: ShownCorrection,
   nameOf: (account: string) => string,
 ): z.infer<typeof CorrectionShape> => {
   const { changes, requestedBy, decidedBy } = correction;

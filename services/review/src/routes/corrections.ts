@@ -1,5 +1,5 @@
 import { type CommandHandler, vietnamDay } from "@sogoc/core";
-import { AcceptedWarning } from "@sogoc/events";
+import { FindingAnswer } from "@sogoc/events";
 import {
   areaOfRequest,
   Cursor,
@@ -19,18 +19,19 @@ import { KeyedValue } from "@sogoc/registers";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { CorrectionReader } from "../read-models/corrections.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { getSubmittedRecord } from "../steps/get-submitted-record.ts";
+import { getRecord } from "../steps/get-record.ts";
 import { loadCorrection } from "../steps/load-correction.ts";
-import type { Reader } from "../steps/may-read-record.ts";
+import type { Viewer } from "../steps/may-read-record.ts";
 import {
   approveCorrection,
   approveCorrectionRefusals,
   decideCorrectionRefusals,
   declineCorrection,
 } from "../use-cases/decide-correction.ts";
-import { getCorrection, listCorrections } from "../use-cases/list-corrections.ts";
+import { getCorrection } from "../use-cases/get-correction.ts";
+import { listCorrections } from "../use-cases/list-corrections.ts";
 import { requestCorrection, requestCorrectionRefusals } from "../use-cases/request-correction.ts";
 import { CorrectionShape, toCorrectionShape } from "./correction-shapes.ts";
 import { CorrectionParams } from "./shapes.ts";
@@ -42,7 +43,7 @@ const NewCorrection = z.strictObject({
   changes: z.record(z.string().max(60), KeyedValue),
   reason: Reason,
   accepted: z
-    .array(AcceptedWarning)
+    .array(FindingAnswer)
     .max(60)
     .optional()
     .describe("What the rules find in the record as it would be, each with the reason to let it stand."),
@@ -54,17 +55,17 @@ const Approval = z
   })
   .nullish();
 
-const correctionReaders = ["clerk", "book-keeper", "checker", "acceptor", "data-manager", "auditor"] as const;
+const rolesThatRead = ["clerk", "book-keeper", "checker", "acceptor", "data-manager", "auditor"] as const;
 
 interface Access {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly corrections: CorrectionReader;
-  readonly records: SubmittedRecordReader;
+  readonly records: RecordReader;
   readonly reviews: ReviewReader;
 }
 
-const readerOf = (request: FastifyRequest, { clock, directory }: HttpPorts): Reader => ({
+const viewerOf = (request: FastifyRequest, { clock, directory }: HttpPorts): Viewer => ({
   principal: principalOf(request),
   day: vietnamDay(clock.now()),
   tree: directory.tree(),
@@ -72,7 +73,7 @@ const readerOf = (request: FastifyRequest, { clock, directory }: HttpPorts): Rea
 
 const requesting = (app: ServiceApp, access: Access): void => {
   const { http, records } = access;
-  const recordOf = loadedOnce(({ body }) => getSubmittedRecord(records, textIn(body, "recordId")));
+  const recordOf = loadedOnce(({ body }) => getRecord(records, textIn(body, "recordId")));
   commandRoute(app, http, "/corrections", {
     permission: {
       roles: ["clerk", "book-keeper", "checker", "data-manager"],
@@ -87,7 +88,7 @@ const requesting = (app: ServiceApp, access: Access): void => {
     answer: CorrectionWritten,
     status: 201,
     run: async ({ body, request }, context) =>
-      requestCorrection(access, await recordOf(request), readerOf(request, http), body, context),
+      requestCorrection(access, await recordOf(request), viewerOf(request, http), body, context),
   });
 };
 
@@ -99,7 +100,7 @@ const correctionsOfArea = (app: ServiceApp, access: Access): void => {
     {
       config: {
         permission: {
-          roles: correctionReaders,
+          roles: rolesThatRead,
           area: "narrowed-by-query",
         },
       },
@@ -120,7 +121,7 @@ const correctionsOfArea = (app: ServiceApp, access: Access): void => {
     async (request) => {
       const { status, mine, limit, after } = request.query;
       const asked = { status, mine, unitIds: areaOfRequest(request, http), limit, after };
-      const { items, shown, next } = await listCorrections(access, readerOf(request, http), asked);
+      const { items, shown, next } = await listCorrections(access, viewerOf(request, http), asked);
       await logReadingOf(request, http, commands, shown, "checking");
       return { items: items.map((one) => toCorrectionShape(one, nameOf)), next };
     },
@@ -138,7 +139,7 @@ const oneCorrection = (app: ServiceApp, access: Access): void => {
     "/corrections/:correctionId",
     {
       config: {
-        permission: { roles: correctionReaders, area: unitOfCorrection(commands) },
+        permission: { roles: rolesThatRead, area: unitOfCorrection(commands) },
         refusals: ["correction-unknown"],
       },
       schema: {
@@ -150,7 +151,7 @@ const oneCorrection = (app: ServiceApp, access: Access): void => {
     },
     async (request, reply) => {
       const { correctionId } = request.params;
-      const { item, shown } = await getCorrection(access, readerOf(request, http), correctionId);
+      const { item, shown } = await getCorrection(access, viewerOf(request, http), correctionId);
       await logReadingOf(request, http, commands, shown, "checking");
       const nameOf = (account: string) => http.directory.displayName(account) ?? account;
       return tagged(reply, toCorrectionShape(item, nameOf));

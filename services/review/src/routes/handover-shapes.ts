@@ -2,7 +2,7 @@ import { CommandRejected } from "@sogoc/core";
 import { HandoverFigures } from "@sogoc/events";
 import { supplementKinds } from "@sogoc/registers";
 import { z } from "zod";
-import { holds } from "../domain/held-cases.ts";
+import { holds } from "../domain/holds.ts";
 import { AnswerMapping } from "../handover/answer-file.ts";
 
 const Outstanding = z.object({

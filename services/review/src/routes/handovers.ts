@@ -12,32 +12,28 @@ import {
   unitOf,
 } from "@sogoc/http";
 import { z } from "zod";
-import type { ReconciledBook } from "../read-models/books.ts";
+import type { BookView } from "../read-models/books.ts";
 import { getBook } from "../steps/get-book.ts";
 import {
   type AcceptHandoverAccess,
   acceptHandover,
   acceptHandoverRefusals,
 } from "../use-cases/accept-handover.ts";
-import { confirmRefusal, confirmRefusalRefusals } from "../use-cases/confirm-refusal.ts";
 import { type HandOverBookAccess, handOverBook, handOverBookRefusals } from "../use-cases/hand-over-book.ts";
 import { type ShowHandoverAccess, showHandover, showHandoverRefusals } from "../use-cases/show-handover.ts";
+import { upholdRefusedRecord, upholdRefusedRecordRefusals } from "../use-cases/uphold-refused-record.ts";
 import { answerRoutes } from "./answers.ts";
 import { HandoverShape, toPackage } from "./handover-shapes.ts";
 import { BookParams, Note } from "./shapes.ts";
 
 const BookWritten = z.object({ bookId: z.string() });
-const readers = ["data-manager", "acceptor", "unit-admin", "auditor"] as const;
+const rolesThatRead = ["data-manager", "acceptor", "unit-admin", "auditor"] as const;
 
-const handoverOfBook = (
-  app: ServiceApp,
-  access: ShowHandoverAccess,
-  bookOf: OfRequest<ReconciledBook>,
-): void => {
+const handoverOfBook = (app: ServiceApp, access: ShowHandoverAccess, bookOf: OfRequest<BookView>): void => {
   app.get(
     "/handovers/:bookId",
     {
-      config: { permission: { roles: readers, area: unitOf(bookOf) }, refusals: showHandoverRefusals },
+      config: { permission: { roles: rolesThatRead, area: unitOf(bookOf) }, refusals: showHandoverRefusals },
       schema: {
         tags: ["handovers"],
         summary: "Bàn giao của một sổ / A book's ledger: packages, answers, what is outstanding",
@@ -56,7 +52,7 @@ const handingOver = (
   app: ServiceApp,
   http: HttpPorts,
   access: HandOverBookAccess,
-  bookOf: OfRequest<ReconciledBook>,
+  bookOf: OfRequest<BookView>,
 ): void => {
   commandRoute(app, http, "/handovers/:bookId/packages", {
     permission: { roles: ["data-manager"], notHeld: true, begins: true, area: unitOf(bookOf) },
@@ -82,19 +78,20 @@ const closing = (
   app: ServiceApp,
   http: HttpPorts,
   access: AcceptHandoverAccess,
-  bookOf: OfRequest<ReconciledBook>,
+  bookOf: OfRequest<BookView>,
 ): void => {
   const { commands } = access;
   commandRoute(app, http, "/handovers/:bookId/confirm", {
     permission: { roles: ["data-manager"], notHeld: true, area: unitOf(bookOf) },
     ofSeen: true,
-    refusals: confirmRefusalRefusals,
+    refusals: upholdRefusedRecordRefusals,
     tag: "handovers",
     summary: "Xác nhận trường hợp bị từ chối là đúng theo sổ / A refused record stays as the paper says",
     params: BookParams,
     body: z.strictObject({ recordId: Id, reason: Reason }),
     answer: z.object({ recordId: z.string() }),
-    run: async ({ body, request }, context) => confirmRefusal(commands, await bookOf(request), body, context),
+    run: async ({ body, request }, context) =>
+      upholdRefusedRecord(commands, await bookOf(request), body, context),
   });
   commandRoute(app, http, "/handovers/:bookId/accept", {
     permission: { roles: ["acceptor"], notHeld: true, area: unitOf(bookOf) },

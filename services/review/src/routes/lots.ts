@@ -30,12 +30,12 @@ import { listWaitingBatches } from "../use-cases/list-waiting-batches.ts";
 import { type LookIntoLotAccess, lookIntoLot, lookIntoLotRefusals } from "../use-cases/look-into-lot.ts";
 import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
 import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from "./lot-shapes.ts";
-import { Looks, MarkStanding, ObstaclesByVerdict, withNames } from "./review-shapes.ts";
+import { Looks, MarkStanding, ObstaclesByVerdict, toLooks, withNames } from "./review-shapes.ts";
 import { LotParams } from "./shapes.ts";
 
 const LotWritten = z.object({ lotId: z.string() });
 const BatchIds = z.array(Id).min(1).max(500);
-const readers = ["acceptor", "checker", "unit-admin", "auditor"] as const;
+const rolesThatRead = ["acceptor", "checker", "unit-admin", "auditor"] as const;
 
 const LookedInto = z.object({
   lot: LotShape,
@@ -44,7 +44,7 @@ const LookedInto = z.object({
     "The plan that the tables give today, where the lot was formed by an older one, which stays.",
   ),
   figures: LotFigures,
-  looks: Looks.describe("Everything looked at: the sample, and what an earlier round had marked."),
+  looks: Looks.describe("Everything to be checked: the sample, and the cases beside it."),
   withinPlan: z.boolean(),
   progress: z
     .array(
@@ -84,7 +84,7 @@ const waitingBatches = (
   app.get(
     "/lots/waiting",
     {
-      config: { permission: { roles: readers, area: "narrowed-by-query" } },
+      config: { permission: { roles: rolesThatRead, area: "narrowed-by-query" } },
       schema: {
         tags: ["lots"],
         summary: "Lô nhập chờ lập lô nghiệm thu / Submitted batches that wait for a lot",
@@ -105,7 +105,7 @@ const lotsOfArea = (app: ServiceApp, { http, lots }: Pick<FormingAccess, "http" 
   app.get(
     "/lots",
     {
-      config: { permission: { roles: readers, area: "narrowed-by-query" } },
+      config: { permission: { roles: rolesThatRead, area: "narrowed-by-query" } },
       schema: {
         tags: ["lots"],
         summary: "Các lô nghiệm thu / Lots of the area",
@@ -188,7 +188,7 @@ const oneLot = (app: ServiceApp, access: LotAccess, lotOf: OfRequest<FormedLot>)
   app.get(
     "/lots/:lotId",
     {
-      config: { permission: { roles: readers, area: unitOf(lotOf) }, refusals: lookIntoLotRefusals },
+      config: { permission: { roles: rolesThatRead, area: unitOf(lotOf) }, refusals: lookIntoLotRefusals },
       schema: {
         tags: ["lots"],
         summary: "Một lô nghiệm thu / One lot, with what its checks say so far",
@@ -197,12 +197,18 @@ const oneLot = (app: ServiceApp, access: LotAccess, lotOf: OfRequest<FormedLot>)
       },
     },
     async (request, reply) => {
-      const { lot, ...standing } = await lookIntoLot(access, await lotOf(request));
+      const { lot, checkCounts, progress, unansweredFindings, ...standing } = await lookIntoLot(
+        access,
+        await lotOf(request),
+      );
       reply.header("etag", `"${standing.version}"`);
       const nameOf = (account: string) => access.directory.displayName(account);
       return LookedInto.parse({
         ...standing,
         lot: toLotShape(lot),
+        unanswered: unansweredFindings,
+        looks: toLooks(checkCounts),
+        progress: progress.map(({ toCheck: sampled, ...rest }) => ({ ...rest, sampled })),
         marks: withNames(standing.marks, nameOf),
       });
     },

@@ -1,9 +1,9 @@
 import { AcceptanceFigures, FieldValue, LotBookCounts, Mark } from "@sogoc/events";
 import { z } from "zod";
 import type { StatedMark } from "../domain/colleagues-marks.ts";
-import { obstacleCodes } from "../domain/gate.ts";
+import { type CheckCounts, obstacleCodes } from "../domain/gate.ts";
 import type { MarkStanding as MarkWithPeople } from "../domain/mark-standing.ts";
-import { toLookAt } from "../domain/review.ts";
+import { casesToCheck } from "../domain/review.ts";
 import type { ReviewOfBook } from "../use-cases/get-review.ts";
 
 export const ReviewShape = z.object({
@@ -62,6 +62,19 @@ export const Looks = z.object({
   wrongFields: z.int(),
 });
 
+/** What callers know as `sampled` has been all that is to be checked from the beginning. */
+export const toLooks = ({
+  toCheck,
+  checked,
+  criticalCases,
+  wrongFields,
+}: CheckCounts): z.infer<typeof Looks> => ({
+  sampled: toCheck,
+  checked,
+  criticalCases,
+  wrongFields,
+});
+
 export const MarkStanding = Mark.extend({
   recordId: z.string(),
   number: z.string(),
@@ -96,7 +109,7 @@ export const ObstaclesByVerdict = z.object({ accepted: Obstacles, "accepted-afte
 
 export const ReviewStanding = z.object({
   figures: AcceptanceFigures,
-  looks: Looks.describe("Everything looked at: the sample, and what an earlier round had marked."),
+  looks: Looks.describe("Everything to be checked: the sample, and the cases beside it."),
   allowedWrongFields: z.int().describe("Wrong fields of the sample with which the batch still stands."),
   bookCounts: LotBookCounts.describe("Findings of the book that are due only, and not closed."),
   unanswered: z.int().describe("Findings of the rules that nobody has let stand with a reason."),
@@ -152,7 +165,7 @@ export const SampledRecord = z.object({
     .describe("Why it is no longer there: no marks then say that this is right."),
   resets: z
     .array(z.object({ of: z.string(), by: z.string(), at: z.string() }))
-    .describe("By name: whose password had been set by whom less than a day before they keyed it."),
+    .describe("By name: whose password had been set by whom shortly before they keyed it."),
 });
 
 /** A mark as it is told to `reader`. */
@@ -181,7 +194,7 @@ export const toReviewShape = (
     bookNumber: book?.bookNumber,
     office: book?.office,
     keyedBy: review.keyers.map((account) => nameOf(account) ?? account),
-    sample: toLookAt(review).map((recordId) => {
+    sample: casesToCheck(review).map((recordId) => {
       const check = review.checks[recordId];
       return {
         recordId,

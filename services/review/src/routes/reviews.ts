@@ -33,6 +33,7 @@ import {
   ReviewShape,
   ReviewStanding,
   SampledRecord,
+  toLooks,
   toReviewShape,
   toSampledMark,
   withNames,
@@ -42,7 +43,7 @@ import { Note, ReviewParams } from "./shapes.ts";
 const RecordParams = ReviewParams.extend({ recordId: Id });
 const ReviewWritten = z.object({ reviewId: z.string() });
 const checkers = ["checker", "acceptor"] as const;
-const readers = [...checkers, "unit-admin", "auditor"] as const;
+const rolesThatRead = [...checkers, "unit-admin", "auditor"] as const;
 
 const Check = z.strictObject({
   recordRevision: z.int().min(0),
@@ -81,7 +82,7 @@ const reviewsOfArea = (app: ServiceApp, access: Access): void => {
   app.get(
     "/reviews",
     {
-      config: { permission: { roles: readers, area: "narrowed-by-query" } },
+      config: { permission: { roles: rolesThatRead, area: "narrowed-by-query" } },
       schema: {
         tags: ["reviews"],
         summary: "Các lần kiểm tra / Reviews of the area",
@@ -108,7 +109,7 @@ const oneReview = (app: ServiceApp, access: Subjects): void => {
     "/reviews/:reviewId",
     {
       config: {
-        permission: { roles: readers, area: unitOfReview(access.reviewOf) },
+        permission: { roles: rolesThatRead, area: unitOfReview(access.reviewOf) },
         refusals: ["review-unknown"],
       },
       schema: {
@@ -131,7 +132,7 @@ const standing = (app: ServiceApp, access: Subjects): void => {
     "/reviews/:reviewId/standing",
     {
       config: {
-        permission: { roles: readers, area: unitOfReview(access.reviewOf) },
+        permission: { roles: rolesThatRead, area: unitOfReview(access.reviewOf) },
         refusals: ["review-unknown"],
       },
       schema: {
@@ -142,8 +143,14 @@ const standing = (app: ServiceApp, access: Subjects): void => {
       },
     },
     async (request) => {
-      const { marks, ...found } = await lookIntoReview(access, await access.reviewOf(request));
-      return ReviewStanding.parse({ ...found, marks: withNames(marks, namesIn(access.http)) });
+      const {
+        marks,
+        checkCounts,
+        unansweredFindings: unanswered,
+        ...found
+      } = await lookIntoReview(access, await access.reviewOf(request));
+      const named = withNames(marks, namesIn(access.http));
+      return ReviewStanding.parse({ ...found, unanswered, looks: toLooks(checkCounts), marks: named });
     },
   );
 };

@@ -8,23 +8,20 @@ import {
   timeFindings,
   toBookRecord,
 } from "@sogoc/registers";
-import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
-import type { KeyedBatchReader } from "../read-models/keyed-batches.ts";
+import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
+import type { BookReader, BookView } from "../read-models/books.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import type { ScanReader } from "../read-models/scans.ts";
-import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
 
 export interface BookReaders {
-  readonly books: ReconciledBookReader;
-  readonly records: SubmittedRecordReader;
+  readonly books: BookReader;
+  readonly records: RecordReader;
   readonly scans: ScanReader;
-  readonly keyedBatches: KeyedBatchReader;
+  readonly keyedBatches: BatchKeyingReader;
 }
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
-const listNamesakes = async (
-  books: ReconciledBookReader,
-  book: ReconciledBook,
-): Promise<readonly ReconciledBook[]> => {
+const listNamesakes = async (books: BookReader, book: BookView): Promise<readonly BookView[]> => {
   const { unitId, recordType, bookNumber } = book;
   return namesakesOf(book, await everyDocument(books, { where: { unitId, recordType, bookNumber } }));
 };
@@ -38,15 +35,21 @@ interface JudgedBook {
   readonly closers: readonly string[];
 }
 
+interface BookJudging {
+  /** Also findings that may settle while the rest of the book is keyed. */
+  readonly includeNotDue?: boolean | undefined;
+}
+
 /**
  * A book's five counts, and how many findings of its reconciliation are due and not closed with a
- * reason. What may settle while the rest of the book is keyed is not due yet, unless the `whole`
- * book is judged. Throws `read-model-behind` where this service has not heard of the book.
+ * reason. What may settle while the rest of the book is keyed is not due yet, and counts only where
+ * the book is judged as it is to go out. Throws `read-model-behind` where this service has not
+ * heard of the book.
  */
 export const judgeBook = async (
   { books, records: recordModel, scans: scanModel, keyedBatches }: BookReaders,
   bookId: string,
-  judged: "what is due" | "whole" = "what is due",
+  { includeNotDue = false }: BookJudging = {},
 ): Promise<JudgedBook> => {
   const book = await books.find(bookId);
   if (!book) throw new CommandRejected("read-model-behind");
@@ -63,7 +66,7 @@ export const judgeBook = async (
   const { files, scannedPages } = scannedOf(scans);
   const { counts, findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
   const changed = new Map(records.map(({ id, contentAt }) => [id, contentAt]));
-  const ranges = judged === "whole" ? [] : underWay.map(({ opened }) => opened ?? {});
+  const ranges = includeNotDue ? [] : underWay.map(({ opened }) => opened ?? {});
   const standing = timeFindings(findings, ranges).map(({ finding, awaits }) => ({
     awaits,
     closing: findClosing(book.closed, finding, (recordId) => changed.get(recordId)),
@@ -81,5 +84,5 @@ export const judgeBook = async (
 export const countBook = async (
   readers: BookReaders,
   bookId: string,
-  judged?: "what is due" | "whole",
-): Promise<LotBookCounts> => (await judgeBook(readers, bookId, judged)).counts;
+  judging?: BookJudging,
+): Promise<LotBookCounts> => (await judgeBook(readers, bookId, judging)).counts;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { obstaclesTo } from "../domain/gate.ts";
-import { reviewDecider, standingOf } from "../domain/review.ts";
+import { gateFiguresOf, reviewDecider } from "../domain/review.ts";
 import { reviewData } from "../testing/review-events.ts";
 import { contextOf, createReviewWorld, put, submittedRecord } from "../testing/review-world.ts";
 import { countUnansweredFindings } from "./count-unanswered-findings.ts";
@@ -35,7 +35,7 @@ it("what an earlier version stored stands in the way of acceptance as what is st
   expect(unansweredFindings).toBeGreaterThan(0);
   const obstacles = obstaclesTo(
     "accepted",
-    standingOf(state, bookCounts, { unansweredFindings, notMended: 0, overtaken: 0 }),
+    gateFiguresOf(state, bookCounts, { unansweredFindings, notMended: 0, overtaken: 0 }),
   );
   expect(obstacles).toContainEqual({ code: "findings-open", figures: { findings: unansweredFindings } });
 });

@@ -2,12 +2,12 @@ import type { Directory } from "@sogoc/access";
 import { placesKnownBy } from "@sogoc/registers";
 import type { ReviewState } from "../domain/review.ts";
 import { countUnanswered } from "../domain/rule-findings.ts";
-import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import { listRecordsOfBatch } from "./list-records-of-batch.ts";
 
 /** What the rules are asked with: the records as submitted, and the units known here. */
 export interface RuleReaders {
-  readonly records: SubmittedRecordReader;
+  readonly records: RecordReader;
   readonly directory: Pick<Directory, "tree">;
 }
 

@@ -1,15 +1,15 @@
 import { CommandRejected } from "@sogoc/core";
-import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
+import type { BookReader, BookView } from "../read-models/books.ts";
 
 /** A book as the entry service's events tell it. Throws `book-unknown`. */
-export const getBook = async (books: ReconciledBookReader, bookId: string): Promise<ReconciledBook> => {
+export const getBook = async (books: BookReader, bookId: string): Promise<BookView> => {
   const book = await books.find(bookId);
   if (!book) throw new CommandRejected("book-unknown");
   return book;
 };
 
 /** What every event of a hand-over says of its book. */
-export const placeOf = ({ id: bookId, unitId, recordType, bookNumber }: ReconciledBook) => ({
+export const placeOf = ({ id: bookId, unitId, recordType, bookNumber }: BookView) => ({
   bookId,
   unitId,
   recordType,

@@ -1,45 +1,8 @@
 import { CommandRejected, everyDocument } from "@sogoc/core";
-import {
-  type EarlierCheck,
-  type EarlierMark,
-  isNotMended,
-  marksAfterRound,
-} from "../domain/mark-standing.ts";
+import type { EarlierRounds } from "../domain/beside-sample.ts";
+import { type EarlierCheck, type EarlierMark, marksAfterRound } from "../domain/mark-standing.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
-import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
-
-/**
- * What the rounds of a batch before this one have left, and what rounds of other batches have left
- * on cases that are in this one now: a case that was voided can be keyed again elsewhere.
- */
-export interface EarlierRounds {
-  /** The last check of each record that was looked at. */
-  readonly checks: ReadonlyMap<string, EarlierCheck>;
-  /** Those of them that marked something. */
-  readonly marked: ReadonlyMap<string, EarlierCheck>;
-  /** Every field that any round marked, by record, with what later rounds say of it. */
-  readonly marks: ReadonlyMap<string, readonly EarlierMark[]>;
-  /** Records that any round marked, also where a later one found them right. */
-  readonly onceMarked: ReadonlySet<string>;
-  /**
-   * Running numbers under which a record of another batch was marked and is gone: what stands under
-   * them here may stand in its place.
-   */
-  readonly goneElsewhere: ReadonlySet<number>;
-  /** Whoever checked anything of it. */
-  readonly checkers: ReadonlySet<string>;
-  /**
-   * Where a round accepted all but its marks, and the rounds after it mended nothing else: when it
-   * began. Whoever mends them could have changed other records since.
-   */
-  readonly fixesSince: string | undefined;
-}
-
-/** The records of a batch: those that stand, and those that were voided. */
-export interface BatchRecords {
-  readonly entered: readonly SubmittedRecord[];
-  readonly voided: readonly SubmittedRecord[];
-}
 
 const isFixing = ({ fixesOnly, status }: ReviewView): boolean => fixesOnly === true && status === "returned";
 
@@ -52,7 +15,7 @@ export interface RoundOfBatch {
 
 export interface RoundReaders {
   readonly reviews: ReviewReader;
-  readonly records: SubmittedRecordReader;
+  readonly records: RecordReader;
 }
 
 /** As they were opened; what was opened in one moment by the round. */
@@ -93,7 +56,7 @@ type CheckOfRecord = readonly [recordId: string, check: ReviewView["checks"][str
  * it now, and the numbers of marked records that are gone.
  */
 const fromElsewhere = async (
-  records: SubmittedRecordReader,
+  records: RecordReader,
   ofBook: readonly ReviewView[],
   batchId: string,
 ): Promise<{ readonly checks: readonly CheckOfRecord[]; readonly gone: ReadonlySet<number> }> => {
@@ -143,71 +106,3 @@ export const getEarlierRoundsAmong = async (
 /** What earlier rounds left. Throws `read-model-behind`. */
 export const getEarlierRounds = async (readers: RoundReaders, batch: RoundOfBatch): Promise<EarlierRounds> =>
   getEarlierRoundsAmong(await listRoundsOfBook(readers.reviews, batch.bookId), readers, batch);
-
-/**
- * Whether the last check saw the record as it is now, voided or not, with the answers to what the
- * rules find in it, and found it right.
- */
-const isFoundRight = ({ checks }: EarlierRounds, { id, saidRevision, voided }: SubmittedRecord): boolean => {
-  const check = checks.get(id);
-  if (!check || check.marks.length > 0) return false;
-  return check.recordRevision >= (voided?.revision ?? saidRevision);
-};
-
-/** Whether a field of it that an earlier round marked is as it was then, and nobody says why. */
-const isAsMarked = ({ marks }: EarlierRounds, record: SubmittedRecord): boolean =>
-  (marks.get(record.id) ?? []).some((mark) => isNotMended(mark, record));
-
-/**
- * What a round of fixes has to look at of the records that stand: what is marked, and what was
- * changed or answered since and nobody has found right.
- */
-export const changedByFixes = (
-  records: readonly SubmittedRecord[],
-  since: string,
-  earlier: EarlierRounds,
-): readonly SubmittedRecord[] =>
-  records.filter(
-    (record) => earlier.marked.has(record.id) || (record.saidAt > since && !isFoundRight(earlier, record)),
-  );
-
-/**
- * What has to be looked at beside the sample; undefined where there is nothing. These are the
- * records that are still marked, voided ones too; what was marked once and has been keyed, changed
- * or answered since anybody found it right; what came back, or was changed back to, as it was when
- * it was marked; what was keyed under the number of a marked record that is gone, from this batch
- * or another; in a batch that is keyed twice, what came after its second keying and was keyed once;
- * and in a round of fixes every voiding that nobody has looked at. A mark does not go away with its
- * record: a person says that it is settled.
- */
-export const besideSample = (
-  { entered, voided }: BatchRecords,
-  sample: readonly string[],
-  earlier: EarlierRounds,
-): string[] | undefined => {
-  const { marked, onceMarked, goneElsewhere, fixesSince } = earlier;
-  const sampled = new Set(sample);
-  const goneHere = voided.flatMap(({ id, sortNumber }) => (onceMarked.has(id) ? [sortNumber] : []));
-  const gone = new Set([...goneElsewhere, ...goneHere]);
-  const isChangedSinceRight = (record: SubmittedRecord) =>
-    onceMarked.has(record.id) && !isFoundRight(earlier, record);
-  const isInPlaceOfGone = (record: SubmittedRecord) =>
-    gone.has(record.sortNumber) && !isFoundRight(earlier, record);
-  const isUnseenVoiding = (record: SubmittedRecord) =>
-    fixesSince !== undefined && (record.voided?.at ?? "") > fixesSince && !isFoundRight(earlier, record);
-  const isKeyedTwice = entered.some(({ keyedAgainBy }) => keyedAgainBy !== undefined);
-  const isKeyedOnceOnly = (record: SubmittedRecord) =>
-    isKeyedTwice && record.keyedAgainBy === undefined && !isFoundRight(earlier, record);
-  const beside = [
-    ...entered.filter(
-      (record) =>
-        isChangedSinceRight(record) ||
-        isAsMarked(earlier, record) ||
-        isInPlaceOfGone(record) ||
-        isKeyedOnceOnly(record),
-    ),
-    ...voided.filter((record) => marked.has(record.id) || isUnseenVoiding(record)),
-  ];
-  const again = beside.flatMap(({ id }) => (sampled.has(id) ? [] : [id]));
-  return again.length === 0 ? undefined : again;
-};

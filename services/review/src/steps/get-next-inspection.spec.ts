@@ -1,13 +1,13 @@
 import { createInMemoryPorts } from "@sogoc/core";
 import { expect, it } from "vitest";
-import { type InspectedLotView, inspectedLots } from "../read-models/inspected-lots.ts";
 import type { LotView } from "../read-models/lots.ts";
+import { inspectedLots, type LotOfDigitiserView } from "../read-models/lots-of-digitisers.ts";
 import { inspectedLot, lotView } from "../testing/review-world.ts";
 import { getNextInspection } from "./get-next-inspection.ts";
 
 it("the next inspection follows from every lot of the digitising unit, however many there were", async () => {
   const { readModels } = createInMemoryPorts();
-  const model = await readModels.open<InspectedLotView>(inspectedLots.definition);
+  const model = await readModels.open<LotOfDigitiserView>(inspectedLots.definition);
   // Two came back, then everything that was drawn normally before that is decided: inspection stays
   // tightened.
   const puts = Array.from({ length: 1_200 }, (_, place) =>
@@ -20,7 +20,7 @@ it("the next inspection follows from every lot of the digitising unit, however m
 
 it("a lot with something handed in for the first time counts, one that only came again does not", async () => {
   const { readModels } = createInMemoryPorts();
-  const model = await readModels.open<InspectedLotView>(inspectedLots.definition);
+  const model = await readModels.open<LotOfDigitiserView>(inspectedLots.definition);
   const returned = (place: number, rounds: readonly number[]): LotView => {
     const lot = lotView(place, "returned");
     return { ...lot, batches: rounds.flatMap((round) => lot.batches.map((batch) => ({ ...batch, round }))) };
@@ -35,7 +35,7 @@ it("a lot with something handed in for the first time counts, one that only came
 
 it("a lot of several units is inspected as strictly as any of them, and counts for each", async () => {
   const { readModels } = createInMemoryPorts();
-  const model = await readModels.open<InspectedLotView>(inspectedLots.definition);
+  const model = await readModels.open<LotOfDigitiserView>(inspectedLots.definition);
   const puts = [1, 2].map((place) => inspectedLot(lotView(place, "returned")));
   await model.commit({ lane: "l", position: 1, puts, deletes: [] });
   expect((await getNextInspection(model, ["c-2"])).inspection).toBe("normal");

@@ -1,6 +1,6 @@
 import { type InspectedLot, type InspectionState, inspectionAfter, strictestOf } from "@sogoc/acceptance";
 import { allPages } from "@sogoc/core";
-import type { InspectedLotReader, InspectedLotView } from "../read-models/inspected-lots.ts";
+import type { LotOfDigitiserReader, LotOfDigitiserView } from "../read-models/lots-of-digitisers.ts";
 
 const toInspected = ({
   size,
@@ -9,7 +9,7 @@ const toInspected = ({
   figures,
   resumedBecause,
   shared,
-}: InspectedLotView): InspectedLot => ({
+}: LotOfDigitiserView): InspectedLot => ({
   size,
   limits: { level: plan.level, key: plan.key, other: plan.other },
   inspection: plan.inspection,
@@ -21,7 +21,7 @@ const toInspected = ({
 
 const LOTS_AT_A_TIME = 500;
 
-const getInspectionOf = async (lots: InspectedLotReader, digitiserId: string): Promise<InspectionState> => {
+const getInspectionOf = async (lots: LotOfDigitiserReader, digitiserId: string): Promise<InspectionState> => {
   const inspected: InspectedLot[] = [];
   // All of them: where a count begins follows from every switch before it.
   const decided = {
@@ -41,7 +41,7 @@ const getInspectionOf = async (lots: InspectedLotReader, digitiserId: string): P
  * of several as the one of which most is asked.
  */
 export const getNextInspection = async (
-  lots: InspectedLotReader,
+  lots: LotOfDigitiserReader,
   digitiserIds: readonly string[],
 ): Promise<InspectionState> =>
   strictestOf(await Promise.all(digitiserIds.map((digitiserId) => getInspectionOf(lots, digitiserId))));

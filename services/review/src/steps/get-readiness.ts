@@ -1,8 +1,8 @@
-import { hasHold } from "../domain/held-cases.ts";
+import { countHeldBy } from "../domain/holds.ts";
 import { type BookReaders, countBook } from "./count-book.ts";
-import { type HeldCaseReaders, listHeldCases } from "./list-held-cases.ts";
+import { type HoldReaders, listCasesWithHolds } from "./list-cases-with-holds.ts";
 
-export interface ReadinessReaders extends BookReaders, HeldCaseReaders {}
+export interface ReadinessReaders extends BookReaders, HoldReaders {}
 
 /**
  * The records that a book has now, how many of them no accepted batch holds, what keeps single ones
@@ -10,12 +10,12 @@ export interface ReadinessReaders extends BookReaders, HeldCaseReaders {}
  * whole, whatever is still being keyed. Throws `read-model-behind`.
  */
 export const getReadiness = async (readers: ReadinessReaders, bookId: string) => {
-  const cases = await listHeldCases(readers, bookId);
-  const { openFindings } = await countBook(readers, bookId, "whole");
+  const cases = await listCasesWithHolds(readers, bookId);
+  const { openFindings } = await countBook(readers, bookId, { includeNotDue: true });
   return {
     cases,
     inBook: cases.length,
-    notAccepted: hasHold(cases, "not-accepted", "returned"),
+    notAccepted: countHeldBy(cases, "not-accepted", "returned"),
     openFindings,
     held: cases.filter(({ why }) => why.length > 0),
   };

@@ -1,11 +1,12 @@
+import type { EarlierRounds } from "../domain/beside-sample.ts";
 import { type MarkStanding, marksWithStanding } from "../domain/mark-standing.ts";
 import type { MarkOfRecord, ReviewState } from "../domain/review.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { type EarlierRounds, getEarlierRounds, type RoundOfBatch } from "./get-earlier-rounds.ts";
+import { getEarlierRounds, type RoundOfBatch } from "./get-earlier-rounds.ts";
 
 export interface MarkReaders {
-  readonly records: SubmittedRecordReader;
+  readonly records: RecordReader;
   readonly reviews: ReviewReader;
 }
 

@@ -1,9 +1,9 @@
 import { everyDocument } from "@sogoc/core";
-import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
 
 const ofStatus =
-  (status: SubmittedRecord["status"]) =>
-  (records: SubmittedRecordReader, batchId: string): Promise<readonly SubmittedRecord[]> =>
+  (status: RecordView["status"]) =>
+  (records: RecordReader, batchId: string): Promise<readonly RecordView[]> =>
     everyDocument(records, { where: { batchId, status }, orderBy: [{ column: "sortNumber" }] });
 
 /** All records of a batch that were not voided, by number. */

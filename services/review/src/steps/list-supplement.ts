@@ -7,19 +7,19 @@ import {
   supplementOf,
 } from "@sogoc/registers";
 import type { HandoverState } from "../domain/handover.ts";
-import type { ReconciledBookReader } from "../read-models/books.ts";
+import type { BookReader } from "../read-models/books.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 import { getBook } from "./get-book.ts";
-import type { BookCase } from "./list-held-cases.ts";
+import type { BookCase } from "./list-cases-with-holds.ts";
 import { type ManifestAccess, packageOf, readManifest } from "./read-manifest.ts";
 
 export interface SupplementAccess extends ManifestAccess {
-  readonly books: ReconciledBookReader;
+  readonly books: BookReader;
   readonly scans: ScanReader;
 }
 
 /** The office of a book and its scans in force. Throws `book-unknown`. */
-export const loadShownBook = async (
+export const getShownBook = async (
   { books, scans }: Pick<SupplementAccess, "books" | "scans">,
   bookId: string,
 ): Promise<ShownBook> => {
@@ -50,7 +50,7 @@ export const listSupplement = async (
   const accepted = cases
     .filter(({ why }) => !why.includes("not-accepted") && !why.includes("returned"))
     .map(({ recordId: id, number, writtenRevision }) => ({ id, number, writtenRevision }));
-  const shown = await loadShownBook(access, bookId);
+  const shown = await getShownBook(access, bookId);
   return {
     records: supplementOf(accepted, shown, sent, new Set(outstanding.keys())),
     coverChanged: isCoverOutdated(shown, sent),

@@ -1,14 +1,14 @@
 import { type CommandHandler, CommandRejected, digestOfLines } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
-import { looksOf } from "../domain/gate.ts";
+import { countChecks } from "../domain/gate.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
 import { countNotMended } from "../domain/mark-standing.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
 import { type BookReaders, judgeBook } from "./count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "./count-unanswered-findings.ts";
-import { findOvertakenChecks, type ShownReaders } from "./find-overtaken-checks.ts";
 import { getEarlierRoundsAmong, listRoundsOfBook } from "./get-earlier-rounds.ts";
 import { listMarksAfter, type MarkReaders } from "./list-marks.ts";
+import { listOvertakenChecks, type ShownReaders } from "./list-overtaken-checks.ts";
 import type { FormedLot } from "./load-lot.ts";
 
 export interface LotStandingAccess extends BookReaders, MarkReaders, RuleReaders {
@@ -89,7 +89,7 @@ const countOvertaken = async (
 ): Promise<readonly number[]> => {
   const counts: number[] = [];
   for (const [index, place] of lot.batches.entries()) {
-    const found = await findOvertakenChecks(access, place, reviews[index]?.checks ?? []);
+    const found = await listOvertakenChecks(access, place, reviews[index]?.checks ?? []);
     counts.push(found.size);
   }
   return counts;
@@ -100,7 +100,7 @@ const partsOf = (lot: FormedLot, reviews: readonly ReviewState[]) =>
   lot.batches.map(({ batchId }, index) => {
     const review = reviews[index] ?? reviewDecider.initialState();
     const sampled = lot.sample.filter((one) => one.batchId === batchId).length;
-    return { batchId, review, sampled, toLookAt: sampled + (review.opened?.again?.length ?? 0) };
+    return { batchId, review, sampled, toCheck: sampled + (review.opened?.again?.length ?? 0) };
   });
 
 /**
@@ -112,7 +112,7 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
   const reviews = loaded.map(({ state }) => state);
   const parts = partsOf(lot, reviews);
   const { marks, earlierCheckers } = await loadRounds(access, lot, reviews);
-  const toLookAt = parts.reduce((sum, part) => sum + part.toLookAt, 0);
+  const toCheck = parts.reduce((sum, part) => sum + part.toCheck, 0);
   const overtaken = await countOvertaken(access, lot, reviews);
   const sumOvertaken = overtaken.reduce((sum, ofBatch) => sum + ofBatch, 0);
   return {
@@ -126,8 +126,8 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
         rules: review.opened?.rules ?? { errors: 0, warnings: 0 },
       })),
     ),
-    looks: looksOf(
-      toLookAt,
+    checkCounts: countChecks(
+      toCheck,
       reviews.flatMap(({ checks }) => [...checks.values()]),
       sumOvertaken,
     ),
@@ -140,9 +140,9 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
     /** Every mark, and what became of it. */
     marks,
     notMended: countNotMended(marks),
-    progress: parts.map(({ batchId, toLookAt: sampled, review }, index) => ({
+    progress: parts.map(({ batchId, toCheck, review }, index) => ({
       batchId,
-      sampled,
+      toCheck,
       checked: review.checks.size - (overtaken[index] ?? 0),
       keptBack: review.afterVerdict,
     })),

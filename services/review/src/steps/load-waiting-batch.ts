@@ -1,11 +1,11 @@
 import { CommandRejected, digestOfRevisions } from "@sogoc/core";
-import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import type { WaitingBatchReader } from "../read-models/waiting-batches.ts";
 import { listRecordsOfBatch } from "./list-records-of-batch.ts";
 
 export interface WaitingBatchReaders {
   readonly waiting: WaitingBatchReader;
-  readonly records: SubmittedRecordReader;
+  readonly records: RecordReader;
 }
 
 /**

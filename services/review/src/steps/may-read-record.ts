@@ -1,8 +1,8 @@
 import { findRefusal, type Principal, recordReaders, type UnitTree } from "@sogoc/access";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { RecordView } from "../read-models/records.ts";
 
 /** Who reads, on which day, in which tree of units. */
-export interface Reader {
+export interface Viewer {
   readonly principal: Principal;
   /** Vietnam's day, `YYYY-MM-DD`. */
   readonly day: string;
@@ -10,12 +10,12 @@ export interface Reader {
 }
 
 /**
- * Whether the reader sees the record as it stands: by a role over its unit, or because they keyed
+ * Whether the viewer sees the record as it stands: by a role over its unit, or because they keyed
  * it first or corrected it.
  */
 export const mayReadRecord = (
-  { principal, day, tree }: Reader,
-  { unitId, keyers, keyedAgainBy }: SubmittedRecord,
+  { principal, day, tree }: Viewer,
+  { unitId, keyers, keyedAgainBy }: RecordView,
 ): boolean => {
   if (findRefusal({ principal, roles: recordReaders, unitId, day, tree }) === undefined) return true;
   const { account } = principal;

@@ -8,15 +8,15 @@ import {
   type ReadModel,
 } from "@sogoc/core";
 import { type DataOf, schemaOfWritten } from "@sogoc/events";
-import { books, type ReconciledBook } from "../read-models/books.ts";
+import { type BatchKeyingView, keyedBatches } from "../read-models/batch-keying.ts";
+import { type BookView, books } from "../read-models/books.ts";
 import { type CorrectionView, corrections } from "../read-models/corrections.ts";
 import { exports, type FinishedExport } from "../read-models/exports.ts";
-import { type InspectedLotView, inspectedLots } from "../read-models/inspected-lots.ts";
-import { type KeyedBatch, keyedBatches } from "../read-models/keyed-batches.ts";
 import { type LotView, lots } from "../read-models/lots.ts";
+import { inspectedLots, type LotOfDigitiserView } from "../read-models/lots-of-digitisers.ts";
+import { type RecordView, records } from "../read-models/records.ts";
 import { type ReviewView, reviews } from "../read-models/reviews.ts";
 import { type ScanOfBook, scans } from "../read-models/scans.ts";
-import { type SubmittedRecord, submittedRecords } from "../read-models/submitted-records.ts";
 import { type WaitingBatch, waitingBatches } from "../read-models/waiting-batches.ts";
 import { reviewData } from "./review-events.ts";
 
@@ -31,16 +31,16 @@ export const createReviewWorld = async () => {
     blobs,
     newId,
     directory: { tree: () => emptyUnitTree },
-    records: await readModels.open<SubmittedRecord>(submittedRecords.definition),
+    records: await readModels.open<RecordView>(records.definition),
     reviews: await readModels.open<ReviewView>(reviews.definition),
-    books: await readModels.open<ReconciledBook>(books.definition),
+    books: await readModels.open<BookView>(books.definition),
     corrections: await readModels.open<CorrectionView>(corrections.definition),
     exports: await readModels.open<FinishedExport>(exports.definition),
     waiting: await readModels.open<WaitingBatch>(waitingBatches.definition),
     lots: await readModels.open<LotView>(lots.definition),
-    inspectedLots: await readModels.open<InspectedLotView>(inspectedLots.definition),
+    inspectedLots: await readModels.open<LotOfDigitiserView>(inspectedLots.definition),
     scans: await readModels.open<ScanOfBook>(scans.definition),
-    keyedBatches: await readModels.open<KeyedBatch>(keyedBatches.definition),
+    keyedBatches: await readModels.open<BatchKeyingView>(keyedBatches.definition),
   };
 };
 
@@ -59,7 +59,7 @@ export const contextOf = (account: string, commandId: string): CommandContext =>
 });
 
 /** A record of batch `x-1`, keyed by `nam`. */
-export const submittedRecord = (id: string, other: Partial<SubmittedRecord> = {}): SubmittedRecord => ({
+export const submittedRecord = (id: string, other: Partial<RecordView> = {}): RecordView => ({
   id,
   batchId: "x-1",
   bookId: "b-1",
@@ -89,7 +89,7 @@ export const submittedRecord = (id: string, other: Partial<SubmittedRecord> = {}
 
 /** The submission of these records as batch `x-1`. */
 export const submissionOf = (
-  records: readonly SubmittedRecord[],
+  records: readonly RecordView[],
   policy: Partial<DataOf<"BatchSubmitted">["policy"]> = {},
   round = 1,
 ): DataOf<"BatchSubmitted"> => ({
@@ -169,8 +169,8 @@ export const lotView = (place: number, status: LotView["status"]): LotView => ({
 /** The same lot as its digitising unit's record of inspections has it. */
 export const inspectedLot = (
   lot: LotView,
-  { shared = false, digitiserId = lot.digitiserId }: Partial<InspectedLotView> = {},
-): InspectedLotView => {
+  { shared = false, digitiserId = lot.digitiserId }: Partial<LotOfDigitiserView> = {},
+): LotOfDigitiserView => {
   const { id, size, plan, status, figures, decidedAt, batches } = lot;
   const first = batches.some(({ round }) => round === 1);
   const verdict = status === "open" ? null : status;

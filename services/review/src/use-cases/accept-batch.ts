@@ -2,13 +2,13 @@ import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type AcceptingVerdict, gateRefusals } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-standing.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
+import { verdictRefusals } from "../domain/verdict-refusals.ts";
 import { type BookReaders, judgeBook } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
-import { findOvertakenChecks } from "../steps/find-overtaken-checks.ts";
 import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
 import { listMarksAfter, type MarkReaders } from "../steps/list-marks.ts";
+import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
-import { verdictRefusals } from "../steps/verdict-refusals.ts";
 
 interface AcceptBatchAccess extends BookReaders, MarkReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "handle">;
@@ -48,7 +48,7 @@ export const acceptBatch = async (
     closers,
     unansweredFindings: await countUnansweredFindings(access, opened),
     notMended: countNotMended(await listMarksAfter(access, earlier, { batchId, state })),
-    overtaken: (await findOvertakenChecks(access, opened, state.checks)).size,
+    overtaken: (await listOvertakenChecks(access, opened, state.checks)).size,
     earlierCheckers: earlier.checkers,
     accountId: context.actor.account,
   };

@@ -58,7 +58,7 @@ const carryOut = async (
     { type: "OpenReview", data },
     contextOf("system", "open"),
   );
-  const check = { recordRevision: 0, timesSeen: 0, fieldsChecked: 10, marks, accountId: "hoa" };
+  const check = { recordRevision: 0, timesCheckedBefore: 0, fieldsChecked: 10, marks, accountId: "hoa" };
   const command = { type: "CheckRecord", recordId: "c-1", ...check } as const;
   await world.commands.handle(reviewDecider, "r-1", command, contextOf("hoa", "check"));
   await applyLotVerdict(world, lot, (reviewId) => contextOf("duyet", `apply ${reviewId}`));

@@ -9,16 +9,16 @@ import type { FieldValues, Mark } from "@sogoc/events";
 import { findField, getRecordType, keyFields } from "@sogoc/registers";
 import type { Withdrawal } from "../domain/colleagues-marks.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
-import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { loadScanVersions } from "../steps/find-overtaken-checks.ts";
 import { listEarlierMarks } from "../steps/list-marks.ts";
+import { getScanVersions } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
 interface CheckRecordAccess {
   readonly commands: Pick<CommandHandler, "handle">;
-  readonly records: SubmittedRecordReader;
+  readonly records: RecordReader;
   readonly reviews: ReviewReader;
   readonly scans: ScanReader;
 }
@@ -28,7 +28,7 @@ interface CheckRecordAccess {
  * of it and every check raises.
  */
 export const versionOfSampled = (
-  record: Pick<SubmittedRecord, "revision">,
+  record: Pick<RecordView, "revision">,
   scanVersion: number,
   times: number,
 ): number => record.revision + scanVersion + times;
@@ -108,14 +108,14 @@ export const checkRecord = async (
     throw new CommandRejected("revision-conflict", { actual: record.revision });
   requireMendable(record.recordType, marks);
   const { reviewId, bookId } = opened;
-  const scanVersion = (await loadScanVersions(scans, bookId))(record.number);
+  const scanVersion = (await getScanVersions(scans, bookId))(record.number);
   const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);
   const command: ReviewCommand = {
     type: "CheckRecord",
     recordId,
     recordRevision,
     // Of what they saw the record, the scan or the checks were fewer: none of it fits any more.
-    timesSeen: seen - versionOfSampled(record, scanVersion, 0),
+    timesCheckedBefore: seen - versionOfSampled(record, scanVersion, 0),
     scanVersion,
     marks,
     withdrawals: withdrawn,

@@ -1,9 +1,9 @@
 import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import { type CorrectionCommand, correctionDecider, outdatedFields } from "../domain/correction.ts";
 import { makersOf } from "../domain/independence.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { findBroughtBack } from "../steps/find-brought-back.ts";
+import { listBroughtBack } from "../steps/list-brought-back.ts";
 import { loadCorrection } from "../steps/load-correction.ts";
 
 export const decideCorrectionRefusals = [
@@ -22,11 +22,11 @@ export const approveCorrectionRefusals = [
 
 interface DecideCorrectionAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
-  readonly records: SubmittedRecordReader;
+  readonly records: RecordReader;
 }
 
 /** The record that a correction is of. Throws `read-model-behind` where it is not at hand. */
-const getRecord = async (records: SubmittedRecordReader, recordId: string): Promise<SubmittedRecord> => {
+const getRecord = async (records: RecordReader, recordId: string): Promise<RecordView> => {
   const record = await records.find(recordId);
   if (!record) throw new CommandRejected("read-model-behind");
   return record;
@@ -45,7 +45,7 @@ export const approveCorrection = async (
 ) => {
   const { recordId, changes } = await loadCorrection(commands, correctionId);
   const record = await getRecord(records, recordId);
-  const back = await findBroughtBack(reviews, record, changes);
+  const back = await listBroughtBack(reviews, record, changes);
   const command: CorrectionCommand = {
     type: "ApproveCorrection",
     accountId: context.actor.account,

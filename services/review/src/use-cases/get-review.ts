@@ -1,17 +1,17 @@
 import { CommandRejected } from "@sogoc/core";
-import type { ReconciledBook, ReconciledBookReader } from "../read-models/books.ts";
+import type { BookReader, BookView } from "../read-models/books.ts";
 import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
-import { findOvertakenChecks, type ShownReaders } from "../steps/find-overtaken-checks.ts";
+import { listOvertakenChecks, type ShownReaders } from "../steps/list-overtaken-checks.ts";
 
 export interface ReviewReaders {
   readonly reviews: ReviewReader;
-  readonly books: ReconciledBookReader;
+  readonly books: BookReader;
 }
 
 /** A review with the book that its batch is of, where this service has heard of it. */
 export interface ReviewOfBook {
   readonly review: ReviewView;
-  readonly book: ReconciledBook | undefined;
+  readonly book: BookView | undefined;
   /** Records that another scan shows since they were checked. */
   readonly overtaken: ReadonlySet<string>;
 }
@@ -24,7 +24,7 @@ export const getReview = async (
   const review = await reviews.find(reviewId);
   if (!review) throw new CommandRejected("review-unknown");
   const checks = review.status === "open" ? Object.entries(review.checks) : [];
-  const overtaken = await findOvertakenChecks(
+  const overtaken = await listOvertakenChecks(
     { ...shown, reviews },
     { reviewId: review.id, bookId: review.bookId },
     checks,

@@ -1,10 +1,10 @@
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
-import { toLookAt } from "../domain/review.ts";
+import { casesToCheck } from "../domain/review.ts";
 import { letStandIn } from "../domain/rule-findings.ts";
 import type { RuleReaders } from "../steps/count-unanswered-findings.ts";
-import { findOvertakenChecks, loadScanVersions, type ShownReaders } from "../steps/find-overtaken-checks.ts";
 import { listEarlierMarks, type MarkReaders } from "../steps/list-marks.ts";
+import { getScanVersions, listOvertakenChecks, type ShownReaders } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { versionOfSampled } from "./check-record.ts";
 
@@ -24,12 +24,12 @@ export const getSampledRecord = async (
   recordId: string,
 ) => {
   const record = await records.find(recordId);
-  if (!record || !toLookAt(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
+  if (!record || !casesToCheck(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
   const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);
   const check = state.checks.get(recordId);
-  const scanVersion = (await loadScanVersions(scans, opened.bookId))(record.number);
+  const scanVersion = (await getScanVersions(scans, opened.bookId))(record.number);
   const made = check === undefined ? [] : ([[recordId, check]] as const);
-  const isOvertaken = (await findOvertakenChecks({ records, reviews, scans }, opened, made)).has(recordId);
+  const isOvertaken = (await listOvertakenChecks({ records, reviews, scans }, opened, made)).has(recordId);
   return {
     record,
     version: versionOfSampled(record, scanVersion, check?.times ?? 0),

@@ -48,7 +48,7 @@ export const giveLotVerdict = async (
   const {
     version,
     figures,
-    looks,
+    checkCounts,
     allOpen,
     checkers,
     makers,
@@ -65,7 +65,7 @@ export const giveLotVerdict = async (
     verdict,
     reason,
     figures,
-    looks,
+    checkCounts,
     checkers,
     makers,
     bookCounts,

@@ -2,13 +2,13 @@ import { unreadableRefusals } from "@sogoc/access";
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type ShownBook, shownOtherwise } from "@sogoc/registers";
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
-import type { ReconciledBook } from "../read-models/books.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { BookView } from "../read-models/books.ts";
+import type { RecordView } from "../read-models/records.ts";
 import { placeOf } from "../steps/get-book.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
-import { listSupplement, loadShownBook } from "../steps/list-supplement.ts";
+import { getShownBook, listSupplement } from "../steps/list-supplement.ts";
 import { type ManifestAccess, manifestRefusals, packageOf, readManifest } from "../steps/read-manifest.ts";
-import { requirePackageLetGo } from "../steps/require-package-let-go.ts";
+import { requirePackageReleased } from "../steps/require-package-released.ts";
 
 export interface HandOverBookAccess extends ManifestAccess, ReadinessReaders {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -44,7 +44,7 @@ export const handOverBookRefusals = [
  */
 const countOutdated = (
   manifest: Awaited<ReturnType<typeof readManifest>>,
-  now: ReadonlyMap<string, SubmittedRecord>,
+  now: ReadonlyMap<string, RecordView>,
   shown: ShownBook,
 ): number => {
   const sent = packageOf(manifest);
@@ -62,12 +62,12 @@ const countOutdated = (
  */
 export const handOverBook = async (
   access: HandOverBookAccess,
-  book: ReconciledBook,
+  book: BookView,
   { exportId, note, because }: PackageToHandOver,
   context: CommandContext,
 ) => {
   const bookId = book.id;
-  await requirePackageLetGo(access, exportId, context.at);
+  await requirePackageReleased(access, exportId, context.at);
   const manifest = await readManifest(access, bookId, exportId);
   const { manifestSha256, workbook, scans, records } = manifest;
   const { cases, ...ready } = await getReadiness(access, bookId);
@@ -83,7 +83,7 @@ export const handOverBook = async (
     note: note === "" ? undefined : note,
     handedOverBy: context.actor.account,
   };
-  const outdated = countOutdated(manifest, now, await loadShownBook(access, bookId));
+  const outdated = countOutdated(manifest, now, await getShownBook(access, bookId));
   const command: HandoverCommand = {
     type: "HandOver",
     data,

@@ -1,6 +1,6 @@
 import type { PageAsked } from "@sogoc/core";
 import type { ReviewView } from "../read-models/reviews.ts";
-import { findOvertakenChecks, type ShownReaders } from "../steps/find-overtaken-checks.ts";
+import { listOvertakenChecks, type ShownReaders } from "../steps/list-overtaken-checks.ts";
 import type { ReviewOfBook, ReviewReaders } from "./get-review.ts";
 
 interface ReviewsAsked extends PageAsked {
@@ -24,7 +24,7 @@ export const listReviews = async (
   const listed: ReviewOfBook[] = [];
   for (const review of items) {
     const checks = review.status === "open" ? Object.entries(review.checks) : [];
-    const overtaken = await findOvertakenChecks(
+    const overtaken = await listOvertakenChecks(
       { ...shown, reviews },
       { reviewId: review.id, bookId: review.bookId },
       checks,

@@ -1,16 +1,16 @@
 import { correctedPlan } from "@sogoc/acceptance";
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import { obstaclesByVerdict } from "../domain/gate.ts";
-import { isWithinPlan, lotStanding } from "../domain/lot.ts";
-import { digitisersOf, type InspectedLotReader } from "../read-models/inspected-lots.ts";
+import { isWithinPlan, lotGateFigures } from "../domain/lot.ts";
 import type { LotReader } from "../read-models/lots.ts";
+import { digitisersOf, type LotOfDigitiserReader } from "../read-models/lots-of-digitisers.ts";
 import { getNextInspection } from "../steps/get-next-inspection.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
 import { type LotStandingAccess, loadLotStanding } from "../steps/load-lot-standing.ts";
 
 export interface LookIntoLotAccess extends LotStandingAccess {
   readonly lots: LotReader;
-  readonly inspectedLots: InspectedLotReader;
+  readonly inspectedLots: LotOfDigitiserReader;
 }
 
 export const lookIntoLotRefusals = [
@@ -28,8 +28,8 @@ export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) 
   const lot = await access.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
   const found = await loadLotStanding(access, formed);
-  const { looks, unansweredFindings, notMended, marks, progress, version } = found;
-  const standing = lotStanding(formed.plan, found);
+  const { checkCounts, unansweredFindings, notMended, marks, progress, version } = found;
+  const standing = lotGateFigures(formed.plan, found);
   // What was decided rests on what there was at the verdict, and goes on saying so.
   const isOpen = lot.status === "open";
   const figures = (isOpen ? undefined : lot.figures) ?? found.figures;
@@ -38,12 +38,12 @@ export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) 
     lot,
     version,
     figures,
-    looks,
+    checkCounts,
     corrected: correctedPlan(formed.size, formed.plan),
     withinPlan: isWithinPlan(formed.plan, figures),
     progress,
     bookCounts,
-    unanswered: unansweredFindings,
+    unansweredFindings,
     notMended,
     overtaken: found.overtaken,
     marks,

@@ -1,11 +1,11 @@
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-standing.ts";
-import { figuresOf, standingOf, toLookAt } from "../domain/review.ts";
+import { casesToCheck, figuresOf, gateFiguresOf } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { type BookReaders, countBook } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
-import { findOvertakenChecks } from "../steps/find-overtaken-checks.ts";
 import { listMarks } from "../steps/list-marks.ts";
+import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
 interface LookIntoReviewAccess extends BookReaders, RuleReaders {
@@ -23,18 +23,18 @@ export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, sta
   const unansweredFindings = await countUnansweredFindings(access, opened);
   const marks = await listMarks(access, { ...opened, state });
   const notMended = countNotMended(marks);
-  const { size: overtaken } = await findOvertakenChecks(access, opened, state.checks);
-  const standing = standingOf(state, bookCounts, { unansweredFindings, notMended, overtaken });
+  const { size: overtaken } = await listOvertakenChecks(access, opened, state.checks);
+  const standing = gateFiguresOf(state, bookCounts, { unansweredFindings, notMended, overtaken });
   return {
     figures,
-    looks: standing.looks,
+    checkCounts: standing.checkCounts,
     allowedWrongFields: Math.floor(opened.errorLimit * figures.fieldsChecked),
     bookCounts,
-    unanswered: unansweredFindings,
+    unansweredFindings,
     notMended,
     overtaken,
     marks,
-    again: toLookAt(opened).length - opened.sample.length,
+    again: casesToCheck(opened).length - opened.sample.length,
     obstacles: obstaclesByVerdict(standing),
   };
 };

@@ -1,14 +1,14 @@
 import { type Inspection, type InspectionState, lotPlan } from "@sogoc/acceptance";
 import { type Directory, nameOn } from "@sogoc/access";
 import { CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
-import type { InspectedLotReader } from "../read-models/inspected-lots.ts";
+import type { LotOfDigitiserReader } from "../read-models/lots-of-digitisers.ts";
 import { getNextInspection } from "../steps/get-next-inspection.ts";
 import { type LimitsAccess, loadLimitsInForce } from "../steps/load-limits-in-force.ts";
 import { loadWaitingBatch, type WaitingBatchReaders } from "../steps/load-waiting-batch.ts";
 
 export interface MeasureLotAccess extends LimitsAccess, WaitingBatchReaders {
   readonly directory: Pick<Directory, "tree" | "unitOf">;
-  readonly inspectedLots: InspectedLotReader;
+  readonly inspectedLots: LotOfDigitiserReader;
 }
 
 type LoadedBatch = Awaited<ReturnType<typeof loadWaitingBatch>>;

@@ -1,13 +1,14 @@
 import type { CommandContext } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
+import { besideSample } from "../domain/beside-sample.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import type { SubmittedRecordReader } from "../read-models/submitted-records.ts";
-import { besideSample, getEarlierRounds } from "../steps/get-earlier-rounds.ts";
+import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
 import { listRecordsOfBatch, listVoidedOfBatch } from "../steps/list-records-of-batch.ts";
 import { openReview, type ReviewOpening, type ReviewScope } from "./open-review.ts";
 
 interface OpenLotReviewsAccess extends ReviewOpening {
-  readonly records: SubmittedRecordReader;
+  readonly records: RecordReader;
   readonly reviews: ReviewReader;
 }
 

@@ -3,19 +3,19 @@ import type { Directory } from "@sogoc/access";
 import { type CommandContext, type CommandHandler, digestOfRevisions } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { placesKnownBy } from "@sogoc/registers";
-import { reviewIdOf } from "../domain/identity.ts";
-import { makersOf } from "../domain/independence.ts";
-import { reviewDecider } from "../domain/review.ts";
-import { countFindings, countUnanswered, findingsOfBatch } from "../domain/rule-findings.ts";
-import type { ReviewReader } from "../read-models/reviews.ts";
-import type { SubmittedRecord, SubmittedRecordReader } from "../read-models/submitted-records.ts";
 import {
   type BatchRecords,
   besideSample,
   changedByFixes,
   type EarlierRounds,
-  getEarlierRounds,
-} from "../steps/get-earlier-rounds.ts";
+} from "../domain/beside-sample.ts";
+import { reviewIdOf } from "../domain/identity.ts";
+import { makersOf } from "../domain/independence.ts";
+import { reviewDecider } from "../domain/review.ts";
+import { countFindings, countUnanswered, findingsOfBatch } from "../domain/rule-findings.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
+import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
 import { listRecordsOfBatch, listVoidedOfBatch } from "../steps/list-records-of-batch.ts";
 
 type Submitted = DataOf<"BatchSubmitted">;
@@ -38,7 +38,7 @@ export interface ReviewOpening {
 export const openReview = async (
   { commands, directory }: ReviewOpening,
   batch: BatchToReview,
-  { entered: records, voided }: BatchRecords,
+  { entered: records, voided }: BatchRecords<RecordView>,
   scope: ReviewScope,
   context: CommandContext,
 ): Promise<void> => {
@@ -70,7 +70,7 @@ export const openReview = async (
 };
 
 interface OpenReviewAccess extends ReviewOpening {
-  readonly records: SubmittedRecordReader;
+  readonly records: RecordReader;
   readonly reviews: ReviewReader;
   readonly newId: () => string;
 }
@@ -82,7 +82,7 @@ interface OpenReviewAccess extends ReviewOpening {
 const findSubmitted = async (
   { records: model, reviews }: OpenReviewAccess,
   { batchId, round, digest }: Submitted,
-): Promise<readonly SubmittedRecord[] | undefined> => {
+): Promise<readonly RecordView[] | undefined> => {
   const records = await listRecordsOfBatch(model, batchId);
   const atHand = records.map(({ id, contentRevision }) => ({ id, revision: contentRevision }));
   if (digestOfRevisions(atHand) === digest) return records;

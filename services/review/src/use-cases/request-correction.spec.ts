@@ -1,9 +1,9 @@
 import { emptyUnitTree, evolveUnitTree, type Principal } from "@sogoc/access";
 import type { Role } from "@sogoc/events";
 import { expect, it } from "vitest";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
+import type { RecordView } from "../read-models/records.ts";
 import { loadCorrection } from "../steps/load-correction.ts";
-import type { Reader } from "../steps/may-read-record.ts";
+import type { Viewer } from "../steps/may-read-record.ts";
 import { contextOf, createReviewWorld, put, reviewView, submittedRecord } from "../testing/review-world.ts";
 import { requestCorrection } from "./request-correction.ts";
 
@@ -12,7 +12,7 @@ const tree = evolveUnitTree(emptyUnitTree, {
   data: { unitId: "u-1", kind: "commune", name: "Mai Lâm", parentId: null, from: "2000-01-01" },
 });
 
-const reader = (account: string, role: Role): Reader => {
+const reader = (account: string, role: Role): Viewer => {
   const grants = [{ role, unitId: "u-1", from: "2026-01-01" }];
   const principal: Principal = { account, name: account, unitId: "u-1", grants, session: "s-1" };
   return { principal, day: "2026-03-02", tree };
@@ -22,12 +22,12 @@ const father = { chaHoTen: { raw: "Nguyễn Văn Long" } };
 
 /** Asks for values in a record whose batch is accepted. */
 const asks = async (
-  who: Reader,
+  who: Viewer,
   {
     record = submittedRecord("c-1"),
     changes = father,
     seen = record.revision,
-  }: { record?: SubmittedRecord; changes?: object; seen?: number } = {},
+  }: { record?: RecordView; changes?: object; seen?: number } = {},
 ) => {
   const world = await createReviewWorld();
   await put(world.reviews, reviewView({ status: "accepted" }));

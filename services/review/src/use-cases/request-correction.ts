@@ -6,29 +6,29 @@ import {
   seenRevision,
 } from "@sogoc/core";
 import {
-  type AcceptedWarning,
   applyChanges,
   type DataOf,
   type FieldChange,
+  type FindingAnswer,
   fieldChange,
   isSameValue,
 } from "@sogoc/events";
 import {
   blocksStorage,
-  countingAnswers,
   type Finding,
   getRecordType,
   type KeyedValue,
   placesKnownBy,
   toFieldValues,
   unansweredFindings,
+  usableAnswers,
   withValues,
 } from "@sogoc/registers";
 import { type CorrectionCommand, correctionDecider } from "../domain/correction.ts";
 import { findingsOfCorrection } from "../domain/correction-findings.ts";
+import type { RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import type { SubmittedRecord } from "../read-models/submitted-records.ts";
-import { mayReadRecord, type Reader } from "../steps/may-read-record.ts";
+import { mayReadRecord, type Viewer } from "../steps/may-read-record.ts";
 
 interface RequestCorrectionAccess {
   readonly commands: Pick<CommandHandler, "findHandled" | "handle">;
@@ -40,7 +40,7 @@ export interface CorrectionWish {
   readonly changes: Readonly<Record<string, KeyedValue>>;
   readonly reason: string;
   /** What the rules find in the record as it would be, each with the reason to let it stand. */
-  readonly accepted?: readonly AcceptedWarning[] | undefined;
+  readonly accepted?: readonly FindingAnswer[] | undefined;
 }
 
 export const requestCorrectionRefusals = [
@@ -60,7 +60,7 @@ const requireAccepted = async (reviews: ReviewReader, batchId: string): Promise<
 };
 
 /** The changes that new values make to a record as it stands; equal values are left out. */
-const changesFor = (record: SubmittedRecord, keyed: Readonly<Record<string, KeyedValue>>): FieldChange[] => {
+const changesFor = (record: RecordView, keyed: Readonly<Record<string, KeyedValue>>): FieldChange[] => {
   const { fields, unknown } = toFieldValues(getRecordType(record.recordType), keyed);
   if (unknown.length > 0) {
     const problems = unknown.map((code) => ({ pointer: `/changes/${code}`, detail: code }));
@@ -87,7 +87,7 @@ const toProblems = ({ fields, messageVi, messageEn, rule, severity }: Finding) =
  * the record, and `warning-not-accepted` with the problems of each finding that has no reason: a
  * field that must be there is said to be blank or not to be read, it is not emptied.
  */
-const requireAnswered = (findings: readonly Finding[], accepted: readonly AcceptedWarning[]): void => {
+const requireAnswered = (findings: readonly Finding[], accepted: readonly FindingAnswer[]): void => {
   const blocking = findings.filter(blocksStorage);
   if (blocking.length > 0) throw new CommandRejected("value-not-storable", {}, blocking.flatMap(toProblems));
   const open = unansweredFindings(findings, accepted);
@@ -101,22 +101,22 @@ const requireAnswered = (findings: readonly Finding[], accepted: readonly Accept
  */
 export const requestCorrection = async (
   { commands, reviews }: RequestCorrectionAccess,
-  record: SubmittedRecord,
-  reader: Reader,
+  record: RecordView,
+  viewer: Viewer,
   { changes: keyed, reason, accepted = [] }: CorrectionWish,
   commandContext: CommandContext,
 ) => {
   const { seen, context } = seenRevision(commandContext);
-  if (!mayReadRecord(reader, record)) throw new CommandRejected("work-of-another");
+  if (!mayReadRecord(viewer, record)) throw new CommandRejected("work-of-another");
   const correctionId = context.commandId;
   const before = await commands.findHandled(correctionDecider, correctionId, context);
   if (before) return { handled: before, content: { correctionId } };
   if (seen !== record.revision) throw new CommandRejected("revision-conflict", { actual: record.revision });
   await requireAccepted(reviews, record.batchId);
   const changes = changesFor(record, keyed);
-  const answers = countingAnswers(accepted);
+  const answers = usableAnswers(accepted);
   // What was answered before was said of another value.
-  requireAnswered(findingsOfCorrection(record, changes, placesKnownBy(reader.tree.units)), answers);
+  requireAnswered(findingsOfCorrection(record, changes, placesKnownBy(viewer.tree.units)), answers);
   const { id: recordId, unitId, bookId, batchId, recordType } = record;
   const data: DataOf<"CorrectionRequested"> = {
     correctionId,

@@ -1,9 +1,9 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
+import { verdictRefusals } from "../domain/verdict-refusals.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listMarks, type MarkReaders, toMendAgain } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
-import { verdictRefusals } from "../steps/verdict-refusals.ts";
 
 interface ReturnBatchAccess extends MarkReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "handle">;

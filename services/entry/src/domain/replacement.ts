@@ -1,0 +1,54 @@
+import { CommandRejected } from "@sogoc/core";
+import type { DataOf, EventOf } from "@sogoc/events";
+
+export type ReplacementRequest = EventOf<"ScanExchangeRequested" | "OfficeExchangeRequested">;
+
+/** A request to replace something of an accepted book; another person decides it. */
+export interface Replacement {
+  readonly requested: ReplacementRequest;
+  readonly isDecided: boolean;
+}
+
+export type Replacements = ReadonlyMap<string, Replacement>;
+
+/** The request that somebody decides about. Throws why they may not. */
+export const getUndecided = (
+  replacements: Replacements,
+  exchangeId: string,
+  by: string,
+): ReplacementRequest => {
+  const replacement = replacements.get(exchangeId);
+  if (!replacement) throw new CommandRejected("exchange-unknown");
+  if (replacement.isDecided) throw new CommandRejected("exchange-decided");
+  if (replacement.requested.data.requestedBy === by) throw new CommandRejected("exchange-of-yourself");
+  return replacement.requested;
+};
+
+/** Throws `exchange-waiting` where the same thing is asked for already. */
+export const requireNoneWaiting = (
+  replacements: Replacements,
+  isSame: (requested: ReplacementRequest) => boolean,
+): void => {
+  for (const { requested, isDecided } of replacements.values())
+    if (!isDecided && isSame(requested)) throw new CommandRejected("exchange-waiting");
+};
+
+export const withRequest = (replacements: Replacements, requested: ReplacementRequest): Replacements =>
+  new Map(replacements).set(requested.data.exchangeId, { requested, isDecided: false });
+
+export const withDecision = (replacements: Replacements, exchangeId: string | undefined): Replacements => {
+  const replacement = exchangeId === undefined ? undefined : replacements.get(exchangeId);
+  return exchangeId === undefined || !replacement
+    ? replacements
+    : new Map(replacements).set(exchangeId, { requested: replacement.requested, isDecided: true });
+};
+
+/** Returns the request's id, its requester and its approver, as events carry them. */
+export const approvalOf = (
+  { exchangeId, requestedBy }: ReplacementRequest["data"],
+  approvedBy: string,
+): Pick<DataOf<"ScanAttached">, "exchangeId" | "requestedBy" | "approvedBy"> => ({
+  exchangeId,
+  requestedBy,
+  approvedBy,
+});

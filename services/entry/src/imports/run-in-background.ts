@@ -1,0 +1,43 @@
+import { CommandRejected, engineRejectionOf } from "@sogoc/core";
+import { commonProblems, framesOf, type ProblemTexts } from "@sogoc/http";
+import { problems } from "../problems.ts";
+import type { ImportJob, ImportJobs } from "./import-jobs.ts";
+
+interface ErrorLog {
+  error(details: object, message: string): void;
+}
+
+/**
+ * Does work that goes on after the request was answered; what goes wrong is told by the job.
+ * Resolves when the work is over, however it ended.
+ */
+export type RunInBackground = (job: ImportJob, work: () => Promise<void>) => Promise<void>;
+
+const texts: ProblemTexts = { ...commonProblems, ...problems };
+
+/** A person learns why, as of a full disk, also where nothing can be said of a row. */
+const wordsFor = (code: string): ImportJob["progress"]["failureDetail"] => {
+  const text = texts[code];
+  return text && { vi: text.vi, en: text.en };
+};
+
+/** What is not a refusal is a fault of the program, and goes to `log` without what it was about. */
+export const runInBackground =
+  (jobs: Pick<ImportJobs, "update">, log: ErrorLog): RunInBackground =>
+  ({ importId }, work) =>
+    work().catch((error: unknown) => {
+      const rejected = error instanceof CommandRejected ? error : engineRejectionOf(error);
+      const [problem] = rejected?.problems ?? [];
+      if (!rejected) {
+        const kind = error instanceof Error ? error.name : "unknown";
+        const stack = error instanceof Error ? framesOf(error) : undefined;
+        log.error({ kind, stack, importId }, "import failed");
+      }
+      jobs.update(importId, {
+        phase: "failed",
+        failure: rejected?.code ?? "internal",
+        failureDetail: problem
+          ? { vi: problem.detail, en: problem.detailEn ?? problem.detail }
+          : wordsFor(rejected?.code ?? "internal"),
+      });
+    });

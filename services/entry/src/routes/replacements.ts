@@ -1,0 +1,225 @@
+import { Readable } from "node:stream";
+import type { Blobs, CommandHandler } from "@sogoc/core";
+import { ExchangeReason } from "@sogoc/events";
+import {
+  areaOfRequest,
+  CommandHeaders,
+  Cursor,
+  commandContext,
+  commandRoute,
+  type HttpPorts,
+  Id,
+  logFileReadingOf,
+  logReadingOf,
+  type OfRequest,
+  principalOf,
+  Reason,
+  type ServiceApp,
+  sendWritten,
+  unitOf,
+  Written,
+  withUpload,
+} from "@sogoc/http";
+import { z } from "zod";
+import { recordIdOf } from "../domain/identity.ts";
+import type { BookReader } from "../read-models/books.ts";
+import type { ReplacementReader } from "../read-models/replacements.ts";
+import { giveBackAfter, type UploadQuota } from "../steps/create-upload-quota.ts";
+import type { RegisteredBook } from "../steps/load-book.ts";
+import { decideReplacement, decideReplacementRefusals } from "../use-cases/decide-replacement.ts";
+import { getReplacementScan } from "../use-cases/get-replacement-scan.ts";
+import { listReplacements } from "../use-cases/list-replacements.ts";
+import {
+  requestOfficeReplacement,
+  requestOfficeReplacementRefusals,
+} from "../use-cases/request-office-replacement.ts";
+import {
+  requestScanReplacement,
+  requestScanReplacementRefusals,
+} from "../use-cases/request-scan-replacement.ts";
+import { NewBookShape } from "./shapes.ts";
+import { announcedBytes, bookInPath } from "./subjects.ts";
+
+const BookParams = z.object({ bookId: Id });
+const ReplacementParams = z.object({ bookId: Id, exchangeId: Id });
+const ReplacementWritten = z.object({ exchangeId: z.string() });
+const MAX_SCAN = 256 * 1024 ** 2;
+/** They see the scans of the book, too. */
+const rolesThatReadScans = ["book-keeper", "acceptor", "data-manager", "auditor"] as const;
+const rolesThatRead = [...rolesThatReadScans, "unit-admin"] as const;
+
+const ReplacementShape = z.object({
+  id: z.string(),
+  bookId: z.string(),
+  unitId: z.string(),
+  recordType: z.string(),
+  bookNumber: z.string(),
+  what: z.enum(["scan", "office"]),
+  number: z.string().optional(),
+  kind: z.enum(["case", "cover", "whole-book"]).optional(),
+  office: z.string().optional(),
+  before: z.string().optional(),
+  why: ExchangeReason.optional(),
+  reason: z.string().optional(),
+  requestedByName: z.string(),
+  requestedAt: z.string(),
+  own: z.boolean().describe("Asked for by whoever looks, who does not decide."),
+  status: z.enum(["waiting", "approved", "declined"]),
+  decidedByName: z.string().optional(),
+  decidedAt: z.string().optional(),
+  declineReason: z.string().optional(),
+});
+
+interface Access {
+  readonly http: HttpPorts;
+  readonly commands: CommandHandler;
+  readonly blobs: Blobs;
+  readonly books: BookReader;
+  readonly replacements: ReplacementReader;
+  readonly quota: UploadQuota;
+}
+
+interface Subjects extends Access {
+  readonly bookOf: OfRequest<RegisteredBook>;
+}
+
+const asking = (app: ServiceApp, access: Subjects): void => {
+  const { http, commands, quota, bookOf } = access;
+  // Whoever decides would else have asked for it by an account that they have just made or reset.
+  const permission = { roles: ["book-keeper"], notHeld: true, area: unitOf(bookOf) } as const;
+  app.post(
+    "/books/:bookId/scan-exchanges",
+    {
+      bodyLimit: MAX_SCAN,
+      config: { permission, refusals: requestScanReplacementRefusals },
+      schema: {
+        tags: ["exchanges"],
+        summary: "Đề nghị thay ảnh đã nghiệm thu / Ask for another scan of what was accepted: one PDF",
+        consumes: ["multipart/form-data"],
+        headers: CommandHeaders,
+        params: BookParams,
+        querystring: z.object({ why: ExchangeReason }),
+        response: { 201: Written.extend(ReplacementWritten.shape) },
+      },
+    },
+    async (request, reply) => {
+      const book = await bookOf(request);
+      const { why } = request.query;
+      const share = await quota.openShare(book.unitId, announcedBytes(request));
+      const limits = { maxBytes: MAX_SCAN, onReceived: share.reserve };
+      const asked = withUpload(request, limits, ({ file, fileName, sha256, senderGone }) => {
+        const wanted = { file, fileName, why, share, senderGone };
+        return requestScanReplacement(access, book, wanted, commandContext(request, http, sha256));
+      });
+      giveBackAfter(share, asked);
+      const { handled, content } = await asked;
+      return sendWritten(reply, handled, content, 201);
+    },
+  );
+  commandRoute(app, http, "/books/:bookId/office-exchanges", {
+    permission,
+    refusals: requestOfficeReplacementRefusals,
+    tag: "exchanges",
+    summary: "Đề nghị đổi nơi đăng ký của sổ đã nghiệm thu / Ask for another office of an accepted book",
+    params: BookParams,
+    body: z.strictObject({ office: NewBookShape.shape.office, reason: Reason }),
+    answer: ReplacementWritten,
+    status: 201,
+    run: async ({ body, request }, context) =>
+      requestOfficeReplacement(commands, await bookOf(request), body, context),
+  });
+};
+
+const deciding = (app: ServiceApp, { http, commands, bookOf }: Subjects): void => {
+  const common = {
+    permission: { roles: ["acceptor"], notHeld: true, area: unitOf(bookOf) },
+    refusals: decideReplacementRefusals,
+    tag: "exchanges",
+    params: ReplacementParams,
+    answer: ReplacementWritten,
+  } as const;
+  commandRoute(app, http, "/books/:bookId/exchanges/:exchangeId/approve", {
+    ...common,
+    summary: "Duyệt: thay ảnh hoặc nơi đăng ký / Approve: the scan or the office is exchanged",
+    run: ({ params }, context) => decideReplacement(commands, params, context),
+  });
+  commandRoute(app, http, "/books/:bookId/exchanges/:exchangeId/decline", {
+    ...common,
+    summary: "Không duyệt, có lý do / Decline, with a reason",
+    body: z.strictObject({ reason: Reason }),
+    run: ({ params, body }, context) =>
+      decideReplacement(commands, { ...params, declined: body.reason }, context),
+  });
+};
+
+const looking = (app: ServiceApp, access: Subjects): void => {
+  const { http, commands, blobs, replacements, bookOf } = access;
+  app.get(
+    "/exchanges",
+    {
+      config: { permission: { roles: rolesThatRead, area: "narrowed-by-query" } },
+      schema: {
+        tags: ["exchanges"],
+        summary: "Đề nghị thay của sổ đã nghiệm thu / What was asked for of accepted books",
+        querystring: Cursor.extend({ status: ReplacementShape.shape.status.optional() }),
+        response: { 200: z.object({ items: z.array(ReplacementShape), next: z.string().optional() }) },
+      },
+    },
+    async (request) => {
+      const { limit, after, status } = request.query;
+      const { account } = principalOf(request);
+      const page = await listReplacements(access, {
+        unitIds: areaOfRequest(request, http),
+        status,
+        limit,
+        after,
+      });
+      const items = page.items.map(({ replacement, recordType, bookNumber }) =>
+        ReplacementShape.parse({
+          ...replacement,
+          recordType,
+          bookNumber,
+          own: replacement.requestedBy === account,
+        }),
+      );
+      return { items, next: page.next };
+    },
+  );
+  app.get(
+    "/books/:bookId/exchanges/:exchangeId/content",
+    {
+      config: {
+        permission: { roles: rolesThatReadScans, area: unitOf(bookOf) },
+        answers: "application/pdf",
+        refusals: ["blob-missing", "book-unknown", "exchange-unknown"],
+      },
+      schema: {
+        tags: ["exchanges"],
+        summary: "Ảnh được đề nghị (PDF) / The scan that is asked for",
+        params: ReplacementParams,
+      },
+    },
+    async (request, reply) => {
+      const { bookId, exchangeId } = request.params;
+      const { unitId, number, kind, scan } = await getReplacementScan(replacements, { bookId, exchangeId });
+      const shown = number === undefined ? [] : [{ id: recordIdOf(bookId, number) }];
+      await logReadingOf(request, http, commands, shown, "checking");
+      const file = { file: "scan", fileId: exchangeId, bookId, unitId, purpose: "checking" } as const;
+      if (kind === "whole-book") await logFileReadingOf(request, http, commands, file);
+      return reply
+        .type("application/pdf")
+        .header("content-length", scan.size)
+        .header("cache-control", "private, no-store")
+        .header("content-disposition", "inline")
+        .send(Readable.from(await blobs.read(scan.sha256)));
+    },
+  );
+};
+
+/** What is exchanged of an accepted book: asked for by one person, decided by another (ADR 28). */
+export const replacementRoutes = (app: ServiceApp, access: Access): void => {
+  const subjects: Subjects = { ...access, bookOf: bookInPath(access.commands) };
+  asking(app, subjects);
+  deciding(app, subjects);
+  looking(app, subjects);
+};

@@ -1,0 +1,88 @@
+/**
+ * Lets many key in a batch at once, but nobody while it is being submitted: what is submitted is
+ * then exactly what was acknowledged. It holds inside one process; across processes the submitted
+ * digest shows any record that slipped in.
+ */
+export interface BatchGate {
+  keying<T>(batchId: string, work: () => Promise<T>): Promise<T>;
+  submitting<T>(batchId: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Rises when a submission begins and when it ends: what was read before may be out of date where
+   * it has risen.
+   */
+  submissionsSeen(): number;
+}
+
+interface Entrance {
+  inside: number;
+  /** Resolves when the submission under way is over. */
+  closed: Promise<void> | undefined;
+  emptied: (() => void) | undefined;
+}
+
+export const createBatchGate = (): BatchGate => {
+  const entrances = new Map<string, Entrance>();
+  let submissionsSeen = 0;
+
+  const entranceOf = (batchId: string): Entrance => {
+    const entrance = entrances.get(batchId) ?? { inside: 0, closed: undefined, emptied: undefined };
+    entrances.set(batchId, entrance);
+    return entrance;
+  };
+  /**
+   * Waits until nobody submits the batch, then calls `enter` before anything else can run: another
+   * submission could begin in between.
+   */
+  const whenOpen = async (batchId: string, enter: (entrance: Entrance) => void): Promise<Entrance> => {
+    for (;;) {
+      const entrance = entranceOf(batchId);
+      if (!entrance.closed) {
+        enter(entrance);
+        return entrance;
+      }
+      await entrance.closed;
+    }
+  };
+  const forget = (batchId: string, entrance: Entrance) => {
+    if (entrance.inside === 0 && !entrance.closed) entrances.delete(batchId);
+  };
+
+  return {
+    submissionsSeen: () => submissionsSeen,
+
+    async keying(batchId, work) {
+      const entrance = await whenOpen(batchId, (found) => {
+        found.inside++;
+      });
+      try {
+        return await work();
+      } finally {
+        entrance.inside--;
+        if (entrance.inside === 0) entrance.emptied?.();
+        forget(batchId, entrance);
+      }
+    },
+
+    async submitting(batchId, work) {
+      const { promise: closed, resolve: open } = Promise.withResolvers<void>();
+      const entrance = await whenOpen(batchId, (found) => {
+        submissionsSeen++;
+        found.closed = closed;
+      });
+      try {
+        if (entrance.inside > 0) {
+          await new Promise<void>((resolve) => {
+            entrance.emptied = resolve;
+          });
+        }
+        return await work();
+      } finally {
+        entrance.closed = undefined;
+        entrance.emptied = undefined;
+        submissionsSeen++;
+        open();
+        forget(batchId, entrance);
+      }
+    },
+  };
+};

@@ -1,0 +1,108 @@
+import { CommandRejected, everyDocument } from "@sogoc/core";
+import type { UploadReader } from "../read-models/uploads.ts";
+import type { LogProgress } from "./require-read-models-current.ts";
+
+const MEBIBYTE = 2 ** 20;
+const WAIT_MS = 60_000;
+
+/** What one upload may take of its unit's storage. */
+export interface UploadShare {
+  /** Asks for so many bytes in all. Throws `quota-exceeded`. */
+  readonly reserve: (bytes: number) => Promise<void>;
+  /** Gives back what was asked for, once what is kept of it counts among the unit's files. */
+  readonly giveBack: () => Promise<void>;
+}
+
+/** What the files of each unit may take. Uploads side by side count each other. */
+export interface UploadQuota {
+  /**
+   * Opens an upload's share of what its unit may store. The bytes that the request announces are
+   * asked for before anything is received; a request that does not say how many, and files that are
+   * larger than what they came in, ask for more as they come. Throws `quota-exceeded`.
+   */
+  readonly openShare: (unitId: string, announced: number | undefined) => Promise<UploadShare>;
+}
+
+interface UploadQuotaAccess {
+  readonly uploads: UploadReader;
+  /** Of the read models alone. */
+  readonly readModelsOnly: LogProgress;
+}
+
+const mebibytes = (bytes: number, language: "vi" | "en"): string =>
+  (bytes / MEBIBYTE).toLocaleString(language, { maximumFractionDigits: 1 });
+
+const refusal = (used: number, quota: number) => {
+  const detail = `Đã dùng ${mebibytes(used, "vi")} trong ${mebibytes(quota, "vi")} MiB của đơn vị; tệp này không vừa phần còn lại.`;
+  const detailEn = `${mebibytes(used, "en")} of the unit's ${mebibytes(quota, "en")} MiB are used; this file does not fit into what is left.`;
+  const figures = { usedMiB: Math.ceil(used / MEBIBYTE), quotaMiB: Math.floor(quota / MEBIBYTE) };
+  return new CommandRejected("quota-exceeded", figures, [{ pointer: "/file", detail, detailEn }]);
+};
+
+const noLimit: UploadQuota = {
+  openShare: async () => ({ reserve: async () => {}, giveBack: async () => {} }),
+};
+
+/** `quota`: bytes that the uploaded files of one unit may take; undefined = any. */
+export const createUploadQuota = (
+  { uploads, readModelsOnly }: UploadQuotaAccess,
+  quota: number | undefined,
+): UploadQuota => {
+  if (quota === undefined) return noLimit;
+  /** Bytes that uploads under way have asked for, by unit. Each process counts its own. */
+  const allUnderWay = new Map<string, number>();
+
+  const usedBytes = async (unitId: string): Promise<number> => {
+    const found = await everyDocument(uploads, { where: { unitId } });
+    return found.reduce((sum, { bytes }) => sum + bytes, 0);
+  };
+
+  return {
+    async openShare(unitId, announced) {
+      const underWay = () => allUnderWay.get(unitId) ?? 0;
+      let own = 0;
+      const change = (bytes: number) => {
+        own += bytes;
+        allUnderWay.set(unitId, underWay() + bytes);
+        if (underWay() === 0) allUnderWay.delete(unitId);
+      };
+
+      const reserve = async (bytes: number): Promise<void> => {
+        if (bytes <= own) return;
+        const before = underWay();
+        const used = await usedBytes(unitId);
+        // The files of a share given back during the read may be missing from it: it still counts.
+        const taken = used + Math.max(before, underWay());
+        const free = quota - taken;
+        if (bytes - own > free) throw refusal(taken, quota);
+        // Reserves up to a mebibyte more, so that not every piece adds up the unit's files anew.
+        change(Math.min(free, Math.max(bytes - own, own === 0 ? 0 : MEBIBYTE)));
+      };
+
+      await reserve(announced ?? 1);
+      return {
+        reserve,
+        async giveBack() {
+          try {
+            await readModelsOnly.reached(await readModelsOnly.head(), WAIT_MS);
+          } finally {
+            change(-own);
+          }
+        },
+      };
+    },
+  };
+};
+
+/**
+ * Gives the share back once the work with the file is over, however it ended: whoever sent the file
+ * does not wait for the figures. Whoever has opened a share calls this.
+ */
+export const giveBackAfter = (share: UploadShare, work: Promise<unknown>): void => {
+  const over = work.then(
+    () => {},
+    () => {},
+  );
+  // Where the store is away the share is given back all the same.
+  void over.then(share.giveBack).catch(() => {});
+};

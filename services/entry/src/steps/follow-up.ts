@@ -1,7 +1,0 @@
-import { type CommandContext, uuidFrom, withoutExpectation } from "@sogoc/core";
-
-/** A further command of the same request, with an id of its own that a repetition makes again. */
-export const followUp = (context: CommandContext, step: string): CommandContext => ({
-  ...withoutExpectation(context),
-  commandId: uuidFrom(context.commandId, step),
-});

@@ -1,0 +1,54 @@
+import { CommandRejected, everyDocument, type WhereOf } from "@sogoc/core";
+import {
+  namesakesOf,
+  type ReconciliationFinding,
+  reconcileBook,
+  scannedOf,
+  timeFindings,
+  toBookRecord,
+} from "@sogoc/registers";
+import type { BatchReader, BatchView } from "../read-models/batches.ts";
+import type { BookReader, BookView } from "../read-models/books.ts";
+import type { RecordReader } from "../read-models/records.ts";
+import type { ScanReader } from "../read-models/scans.ts";
+
+export interface ReconciledModels {
+  readonly books: BookReader;
+  readonly batches: BatchReader;
+  readonly records: RecordReader;
+  readonly scans: ScanReader;
+}
+
+/** Books of the unit, type and number whose office is written otherwise and is the same. */
+const listNamesakes = async (books: BookReader, book: BookView): Promise<readonly BookView[]> => {
+  const { unitId, recordType, bookNumber } = book;
+  const where = { unitId: unitId ?? "", recordType, bookNumber } satisfies WhereOf<typeof books>;
+  return namesakesOf(book, await everyDocument(books, { where }));
+};
+
+/** States in which numbers of a batch may still get their case. */
+const underWay: ReadonlySet<BatchView["status"]> = new Set(["open", "second-keying", "arbitration"]);
+
+/**
+ * What does not agree in a book now and is due: what may settle while its numbers are keyed is not.
+ * Throws `book-unknown`.
+ */
+export const listOpenFindings = async (
+  { books, batches, records: recordModel, scans: scanModel }: ReconciledModels,
+  bookId: string,
+): Promise<readonly ReconciliationFinding[]> => {
+  const book = await books.find(bookId);
+  if (!book || book.unitId === null) throw new CommandRejected("book-unknown");
+  const records = await everyDocument(recordModel, {
+    where: { bookId, status: "entered" },
+    orderBy: [{ column: "sortNumber" }],
+  });
+  const scans = await everyDocument(scanModel, { where: { bookId } });
+  const { files, scannedPages } = scannedOf(scans);
+  const namesakes = await listNamesakes(books, book);
+  const { findings } = reconcileBook({ ...book, namesakes }, records.map(toBookRecord), files, scannedPages);
+  const ranges = (await everyDocument(batches, { where: { bookId } })).filter(({ status }) =>
+    underWay.has(status),
+  );
+  return timeFindings(findings, ranges).flatMap(({ finding, awaits }) => (awaits ? [] : [finding]));
+};

@@ -1,0 +1,22 @@
+import { CommandRejected, type FieldProblem } from "@sogoc/core";
+
+/** How far the log has come, and whether what reads it has come as far. */
+export interface LogProgress {
+  /** Position of the newest event. */
+  readonly head: () => Promise<number>;
+  /** Resolves to false when the time ran out before everything up to the position was handled. */
+  readonly reached: (position: number, timeoutMs: number) => Promise<boolean>;
+}
+
+const WAIT_MS = 10_000;
+
+/**
+ * Waits until the read models show everything written so far. Call before a decision that rests on
+ * them. Throws `read-model-behind`, with what else is told of it.
+ */
+export const requireReadModelsCurrent = async (
+  { head, reached }: LogProgress,
+  told: readonly FieldProblem[] = [],
+): Promise<void> => {
+  if (!(await reached(await head(), WAIT_MS))) throw new CommandRejected("read-model-behind", {}, told);
+};

@@ -1,0 +1,25 @@
+import type { BatchView } from "../read-models/batches.ts";
+import type { UploadReader } from "../read-models/uploads.ts";
+
+/**
+ * Who is known not to be given the second keying of a batch that waits for it, by batch: who had
+ * the first, and who sent its cases. Who has looked at them is told when it is given.
+ */
+export const listBarredKeyers = async (
+  { uploads }: { readonly uploads: UploadReader },
+  batches: readonly BatchView[],
+): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const waiting = batches.filter(
+    ({ status, assignedTo }) => status === "second-keying" && assignedTo === null,
+  );
+  const sent = await uploads.findMany(waiting.flatMap(({ id, bookId }) => [id, bookId]));
+  return new Map(
+    waiting.map(({ id, bookId, firstKeyer }) => [
+      id,
+      [
+        ...(firstKeyer ? [firstKeyer.accountId] : []),
+        ...[id, bookId].flatMap((of) => sent.get(of)?.sentBy ?? []),
+      ],
+    ]),
+  );
+};

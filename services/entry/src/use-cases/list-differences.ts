@@ -1,0 +1,38 @@
+import type { ErrorCode, PageAsked } from "@sogoc/core";
+import { differenceKind } from "@sogoc/registers";
+import { requireArbiter } from "../domain/batch.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
+import type { Batch } from "../steps/load-batch.ts";
+
+export const listDifferencesRefusals = [
+  "batch-unknown",
+  "keyed-by-yourself",
+  "no-arbitration",
+] as const satisfies readonly ErrorCode[];
+
+const differencesOf = ({ id: recordId, number, scanId, fields, second, revision }: RecordView) =>
+  (second?.open ?? []).map((field) => {
+    const [one, other] = [fields[field], second?.fields[field]];
+    const kind = differenceKind(one, other);
+    return { recordId, revision, number, scanId, field, kind, first: one, second: other };
+  });
+
+/**
+ * Where two keyings of a batch differ and nobody has decided, with the `records` that the page
+ * shows. Throws what `listDifferencesRefusals` names.
+ */
+export const listDifferences = async (
+  model: RecordReader,
+  { state, opened: { batchId } }: Pick<Batch, "state" | "opened">,
+  { limit, after }: PageAsked,
+  account: string,
+) => {
+  requireArbiter(state, account);
+  const { items: records, next } = await model.query({
+    where: { batchId, status: "entered", differs: 1 },
+    orderBy: [{ column: "sortNumber" }],
+    limit,
+    after,
+  });
+  return { records, items: records.flatMap(differencesOf), next };
+};

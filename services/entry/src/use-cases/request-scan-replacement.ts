@@ -1,0 +1,72 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import {
+  type Blobs,
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  uuidFrom,
+} from "@sogoc/core";
+import type { ExchangeReason } from "@sogoc/events";
+import { inspectPdf } from "@sogoc/files";
+import { type BookCommand, bookDecider } from "../domain/book.ts";
+import { MAX_SCAN_PAGES, readScanName } from "../domain/scan-name.ts";
+import type { UploadShare } from "../steps/create-upload-quota.ts";
+import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
+import type { RegisteredBook } from "../steps/load-book.ts";
+
+interface ScanReplacementAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "claim" | "load">;
+  readonly blobs: Pick<Blobs, "put" | "takeBack">;
+}
+
+/** A PDF on disk, named as the scan that it is to replace. */
+interface ScanWanted {
+  readonly file: string;
+  readonly fileName: string;
+  readonly why: ExchangeReason;
+  readonly share: Pick<UploadShare, "reserve">;
+  readonly senderGone: AbortSignal;
+}
+
+export const requestScanReplacementRefusals = [
+  "book-unknown",
+  "exchange-needless",
+  "exchange-waiting",
+  "quota-exceeded",
+  "scan-refused",
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * Asks for another scan of an accepted case, or of the cover; a second person decides. Throws what
+ * `requestScanReplacementRefusals` names, and the reason of `senderGone`.
+ */
+export const requestScanReplacement = async (
+  { commands, blobs }: ScanReplacementAccess,
+  book: RegisteredBook,
+  { file, fileName, why, share, senderGone }: ScanWanted,
+  context: CommandContext,
+) => {
+  await commands.claim(context);
+  const { bookId, unitId } = book;
+  const named = readScanName(fileName, book);
+  if (!(await hasAcceptedCases(commands, bookId, named.number)))
+    throw new CommandRejected("exchange-needless");
+  const { pages } = await inspectPdf(file, { maxPages: MAX_SCAN_PAGES }, undefined, senderGone);
+  await share.reserve((await stat(file)).size);
+  const { sha256, size } = await blobs.put(createReadStream(file));
+  const exchangeId = uuidFrom("exchange", context.commandId);
+  const scanId = uuidFrom("scan", bookId, fileName, sha256, exchangeId);
+  const scan = { scanId, fileName, sha256, size, pages, ...named };
+  const requestedBy = context.actor.account;
+  const data = { exchangeId, bookId, unitId, ...scan, why, requestedBy };
+  const command: BookCommand = { type: "RequestScanReplacement", data };
+  try {
+    const handled = await commands.handle(bookDecider, bookId, command, context);
+    return { handled, content: { exchangeId } };
+  } catch (error) {
+    await blobs.takeBack?.(sha256);
+    throw error;
+  }
+};

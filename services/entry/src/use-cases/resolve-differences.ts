@@ -1,0 +1,92 @@
+import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
+import type { KeyedValue } from "@sogoc/registers";
+import { readKeyedFields } from "../domain/keyed-fields.ts";
+import { recordDecider } from "../domain/record.ts";
+import type { Keying, RecordCommand } from "../domain/record-model.ts";
+import type { RecordReader } from "../read-models/records.ts";
+import { deriveCommand } from "../steps/derive-command.ts";
+import { type KeyingAccess, keyInBatch } from "../steps/key-in-batch.ts";
+import type { Batch } from "../steps/load-batch.ts";
+import { loadPlaceInBatch } from "../steps/load-record.ts";
+
+interface ResolveAccess extends KeyingAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly records: Pick<RecordReader, "findMany">;
+}
+
+/** Which of two readings of a field stands; `value` is what the paper says where neither does. */
+export interface Decision {
+  /** Revision of the record that the arbiter has before them. */
+  readonly revision?: number | undefined;
+  readonly recordId: string;
+  readonly field: string;
+  readonly choice: "first" | "second" | "neither";
+  readonly value?: KeyedValue | undefined;
+}
+
+export const resolveDifferencesRefusals = [
+  "batch-unknown",
+  "field-unknown",
+  "keyed-by-yourself",
+  "no-arbitration",
+  "no-difference",
+  "record-not-in-batch",
+  "record-unknown",
+  "record-voided",
+  "reset-by-yourself",
+  "value-not-storable",
+  "value-required",
+] as const satisfies readonly ErrorCode[];
+
+/** Throws `reset-by-yourself` where the arbiter had set the password of one of the keyers. */
+const requireNoHandIn = async (
+  records: Pick<RecordReader, "findMany">,
+  decisions: readonly Decision[],
+  arbiter: string,
+): Promise<void> => {
+  const keyed = await records.findMany([...new Set(decisions.map(({ recordId }) => recordId))]);
+  if ([...keyed.values()].some(({ resetBy }) => resetBy.includes(arbiter)))
+    throw new CommandRejected("reset-by-yourself");
+};
+
+/**
+ * Decides where two keyings of a batch differ, one event each, so that the history of each field
+ * stands alone. Each is made from a record as the arbiter has it before them; what this request
+ * itself has decided of the record counts as seen. Answers with the revisions after it. Sent again
+ * after an interruption it goes on. Throws what `resolveDifferencesRefusals` names,
+ * `revision-conflict` where somebody else has decided meanwhile, or `invalid-request` where nothing
+ * is to be decided.
+ */
+export const resolveDifferences = async (
+  access: ResolveAccess,
+  batch: Batch,
+  decisions: readonly Decision[],
+  context: CommandContext,
+) => {
+  const { commands } = access;
+  await requireNoHandIn(access.records, decisions, context.actor.account);
+  const group = decisions.length > 1 ? context.commandId : undefined;
+
+  const revisions = new Map<string, number>();
+  const resolve = async (decision: Decision, keying: Keying) => {
+    const { recordId, field, choice, value: keyed } = decision;
+    const expectedRevision = revisions.get(recordId) ?? decision.revision;
+    if (expectedRevision === undefined) throw new CommandRejected("precondition-required");
+    const { recordType } = await loadPlaceInBatch(commands, recordId, batch.opened.batchId);
+    const value = keyed && readKeyedFields(recordType, { [field]: keyed })[field];
+    const command: RecordCommand = { type: "ResolveDifference", field, choice, value, group, keying };
+    const step = { ...deriveCommand(context, `${recordId}/${field}`), expectedRevision };
+    const handled = await commands.handle(recordDecider, recordId, command, step);
+    revisions.set(recordId, handled.revision);
+    return handled;
+  };
+
+  const handled = await keyInBatch(access, batch, context, async (keying) => {
+    let last: Awaited<ReturnType<typeof resolve>> | undefined;
+    for (const decision of decisions) last = await resolve(decision, keying);
+    return last;
+  });
+  if (!handled) throw new CommandRejected("invalid-request");
+  const records = [...revisions].map(([recordId, revision]) => ({ recordId, revision }));
+  return { handled, content: { resolved: decisions.length, records } };
+};

@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { makersOf, requireIndependent } from "./independence.ts";
+
+const reset = (by: string) => ({ by });
+
+it("who made records is said once each, with whoever had set the password of one of them", () => {
+  const first = { keyers: ["nam", "lan"], arbiters: ["hoa"], resets: [reset("chinh")] };
+  const second = { keyers: ["nam"], arbiters: [], resets: [reset("chinh"), reset("so")] };
+  expect(makersOf([first, second])).toEqual({
+    keyers: ["nam", "lan"],
+    arbiters: ["hoa"],
+    resetBy: ["chinh", "so"],
+  });
+  // Nothing of it stands in what is written where nobody had.
+  expect(makersOf([{ keyers: ["nam"], resets: [] }]).resetBy).toBeUndefined();
+});
+
+it("each of them is refused by what they did, and nobody else", () => {
+  const makers = { keyers: ["nam"], arbiters: ["hoa"], resetBy: ["chinh"] };
+  const refused = (account: string) => () => requireIndependent(makers, account);
+  expect(refused("nam")).toThrow("keyed-by-yourself");
+  expect(refused("hoa")).toThrow("arbitrated-by-yourself");
+  expect(refused("chinh")).toThrow("reset-by-yourself");
+  expect(refused("kiem")).not.toThrow();
+  // Of before it was kept.
+  expect(() => requireIndependent({ keyers: ["nam"] }, "chinh")).not.toThrow();
+});

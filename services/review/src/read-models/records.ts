@@ -1,0 +1,260 @@
+import { defineProjection, type EventMetadata, type ReaderOf } from "@sogoc/core";
+import {
+  answersAfter,
+  applyChanges,
+  type FieldValues,
+  type GivenAnswer,
+  givenAnswers,
+  isSameValue,
+  type RecordEventType,
+  type RecordedDomainEvent,
+} from "@sogoc/events";
+import type { EarlierValue } from "../domain/mark-standing.ts";
+
+interface PasswordReset {
+  readonly of: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+export interface RecordView {
+  readonly id: string;
+  readonly batchId: string;
+  readonly bookId: string;
+  readonly unitId: string;
+  readonly recordType: string;
+  readonly bookNumber: string;
+  readonly openingYear: number;
+  readonly number: string;
+  readonly sortNumber: number;
+  readonly fields: FieldValues;
+  readonly scanId?: string | undefined;
+  /** A person confirmed that the number stands twice in the book. */
+  readonly duplicate: boolean;
+  readonly status: "entered" | "voided";
+  /** While it is voided: why, by whom, when, and with which revision. */
+  readonly voided?:
+    | { readonly reason: string; readonly by: string; readonly at: string; readonly revision: number }
+    | undefined;
+  /** What its keyers let stand of what the rules say, each with a reason. */
+  readonly accepted: readonly GivenAnswer[];
+  /**
+   * Everybody who sent the workbook it came from, keyed or corrected it: none of them may check it.
+   */
+  readonly keyers: readonly string[];
+  /** By keyer, the unit in which they worked then; of who sent a workbook it is not known. */
+  readonly keyerUnits: Readonly<Record<string, string>>;
+  /** Whose second keying it was: of the keyers they alone have not seen it as it stands. */
+  readonly keyedAgainBy?: string | undefined;
+  /** Everybody who decided between two keyings of it. */
+  readonly arbiters: readonly string[];
+  /**
+   * Passwords of those that somebody else had set shortly before they did it, each once:
+   * of whom, by whom and when.
+   */
+  readonly resets: readonly PasswordReset[];
+  readonly revision: number;
+  /** Revision and moment of the last change of its fields: what the submitted digest names. */
+  readonly contentRevision: number;
+  readonly contentAt: string;
+  /** Revision of the last change of what a package holds of it: its fields, notes and reasons. */
+  readonly writtenRevision: number;
+  /**
+   * When, and with which revision, its keyers last said anything of it that is checked: a value, or
+   * why something that the rules find in it stands.
+   */
+  readonly saidAt: string;
+  readonly saidRevision: number;
+  /**
+   * What each field held that is not as it was first entered, and until which revision; the oldest
+   * first.
+   */
+  readonly earlierValues: Readonly<Record<string, readonly EarlierValue[]>>;
+}
+
+/** The same with the values of the fields that hold something else from this revision on. */
+const earlierValues = (
+  before: Pick<RecordView, "fields" | "earlierValues"> | undefined,
+  fields: FieldValues,
+  revision: number,
+): RecordView["earlierValues"] => {
+  if (!before) return {};
+  const codes = new Set([...Object.keys(before.fields), ...Object.keys(fields)]);
+  const changed = [...codes].filter((code) => !isSameValue(before.fields[code], fields[code]));
+  const added = changed.map((code): [string, readonly EarlierValue[]] => [
+    code,
+    [...(before.earlierValues[code] ?? []), { until: revision, value: before.fields[code] }],
+  ]);
+  return { ...before.earlierValues, ...Object.fromEntries(added) };
+};
+
+/** The unit in which whoever did this worked when they first had a hand in the record. */
+const unitsAfter = (
+  before: Pick<RecordView, "keyerUnits"> | undefined,
+  account: string,
+  { actor }: Pick<EventMetadata, "actor">,
+): RecordView["keyerUnits"] => {
+  const known = before?.keyerUnits ?? {};
+  return actor.account !== account || known[account] !== undefined
+    ? known
+    : { ...known, [account]: actor.unit };
+};
+
+const resetsAfter = (
+  before: Pick<RecordView, "resets"> | undefined,
+  { actor: { account: of, passwordSetBy } }: Pick<EventMetadata, "actor">,
+): RecordView["resets"] => {
+  const known = before?.resets ?? [];
+  if (!passwordSetBy) return known;
+  const { account: by, at } = passwordSetBy;
+  return known.some((one) => one.of === of && one.by === by && one.at === at)
+    ? known
+    : [...known, { of, by, at }];
+};
+
+/** One document per record as the entry service's events tell it: what a checker looks at. */
+export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
+  {
+    name: "review-records",
+    version: 11,
+    columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
+    indexes: [
+      ["batchId", "sortNumber"],
+      ["bookId", "sortNumber"],
+    ],
+  },
+  {
+    RecordEntered: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (before, { data, metadata, revision }) => {
+        const { batchId, bookId, unitId, recordType, bookNumber, openingYear, number, fields, scanId } = data;
+        return {
+          id: data.recordId,
+          batchId,
+          bookId,
+          unitId,
+          recordType,
+          bookNumber,
+          openingYear,
+          number,
+          fields,
+          sortNumber: Number.parseInt(number, 10) || 0,
+          scanId,
+          duplicate: data.duplicateReason !== undefined,
+          status: "entered",
+          accepted: givenAnswers(data.accepted, data.keyedBy, metadata.at),
+          keyers: [
+            ...new Set([
+              ...(before?.keyers ?? []),
+              ...(data.preparedBy === undefined ? [] : [data.preparedBy]),
+              data.keyedBy,
+            ]),
+          ],
+          keyerUnits: unitsAfter(before, data.keyedBy, metadata),
+          arbiters: before?.arbiters ?? [],
+          resets: resetsAfter(before, metadata),
+          revision,
+          contentRevision: revision,
+          writtenRevision: revision,
+          contentAt: metadata.at,
+          saidAt: metadata.at,
+          saidRevision: revision,
+          earlierValues: earlierValues(before, fields, revision),
+        };
+      },
+    },
+    RecordCorrected: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { data, metadata, revision }) => {
+        if (!record) return undefined;
+        const fields = applyChanges(record.fields, data.changes);
+        return {
+          ...record,
+          fields,
+          accepted: [
+            ...answersAfter(record.accepted, data.changes),
+            // Of an approved request whoever asked has given them.
+            ...givenAnswers(data.accepted, data.requestedBy ?? data.correctedBy, metadata.at),
+          ],
+          keyers: [...new Set([...record.keyers, data.correctedBy])],
+          keyerUnits: unitsAfter(record, data.correctedBy, metadata),
+          resets: resetsAfter(record, metadata),
+          revision,
+          contentRevision: revision,
+          writtenRevision: revision,
+          contentAt: metadata.at,
+          saidAt: metadata.at,
+          saidRevision: revision,
+          earlierValues: earlierValues(record, fields, revision),
+        };
+      },
+    },
+    RecordKeyedAgain: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { data, metadata, revision }) =>
+        record && {
+          ...record,
+          keyers: [...new Set([...record.keyers, data.keyedBy])],
+          keyerUnits: unitsAfter(record, data.keyedBy, metadata),
+          resets: resetsAfter(record, metadata),
+          keyedAgainBy: data.keyedBy,
+          revision,
+        },
+    },
+    DiscrepancyResolved: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { data, metadata, revision }) =>
+        record && {
+          ...record,
+          fields: applyChanges(record.fields, [data]),
+          accepted: answersAfter(record.accepted, [data]),
+          arbiters: [...new Set([...record.arbiters, data.resolvedBy])],
+          resets: resetsAfter(record, metadata),
+          revision,
+          contentRevision: revision,
+          writtenRevision: revision,
+          contentAt: metadata.at,
+          saidAt: metadata.at,
+          saidRevision: revision,
+          earlierValues: earlierValues(record, applyChanges(record.fields, [data]), revision),
+        },
+    },
+    WarningsAnswered: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { data, metadata, revision }) =>
+        record && {
+          ...record,
+          saidAt: metadata.at,
+          saidRevision: revision,
+          accepted: [...record.accepted, ...givenAnswers(data.accepted, data.answeredBy, metadata.at)],
+          keyers: [...new Set([...record.keyers, data.answeredBy])],
+          resets: resetsAfter(record, metadata),
+          revision,
+          writtenRevision: revision,
+        },
+    },
+    RecordVoided: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { data: { reason, voidedBy: by }, metadata, revision }) =>
+        record && {
+          ...record,
+          status: "voided",
+          voided: { reason, by, at: metadata.at, revision },
+          // Whoever voids a case does not say afterwards that this was right.
+          keyers: [...new Set([...record.keyers, by])],
+          resets: resetsAfter(record, metadata),
+          revision,
+        },
+    },
+    RecordAnnotated: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { revision }) => record && { ...record, revision, writtenRevision: revision },
+    },
+    CorrectionNotApplied: {
+      keys: ({ data }) => [data.recordId],
+      evolve: (record, { revision }) => record && { ...record, revision },
+    },
+  },
+);
+
+export type RecordReader = ReaderOf<typeof records>;

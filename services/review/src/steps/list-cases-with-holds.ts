@@ -1,0 +1,89 @@
+import { everyDocument } from "@sogoc/core";
+import { placesKnownBy } from "@sogoc/registers";
+import type { CaseWithHolds, Hold } from "../domain/holds.ts";
+import { type EarlierMark, isNotMended, marksAfterRound } from "../domain/mark-standing.ts";
+import { countUnanswered } from "../domain/rule-findings.ts";
+import type { CorrectionReader } from "../read-models/corrections.ts";
+import type { RecordView } from "../read-models/records.ts";
+import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
+import type { RuleReaders } from "./count-unanswered-findings.ts";
+import { listRoundsOfBook } from "./get-earlier-rounds.ts";
+
+export interface HoldReaders extends RuleReaders {
+  readonly corrections: CorrectionReader;
+  readonly reviews: ReviewReader;
+}
+
+/** A case of a book that stands, with the revision of the last change of what a package holds. */
+export interface BookCase extends CaseWithHolds {
+  readonly writtenRevision: number;
+}
+
+const underWay = { requested: "correction-waits", approved: "correction-under-way" } as const;
+
+/** What requests for corrections of these records wait for, by record. */
+const listRequests = async (
+  corrections: CorrectionReader,
+  records: readonly RecordView[],
+): Promise<ReadonlyMap<string, readonly Hold[]>> => {
+  const unitIds = [...new Set(records.map(({ unitId }) => unitId))];
+  const status = { in: Object.keys(underWay) };
+  const open = await everyDocument(corrections, { where: { unitId: { in: unitIds }, status } });
+  const byRecord = Map.groupBy(open, ({ recordId }) => recordId);
+  const holdsOf = (requests: typeof open) =>
+    requests.flatMap((request) =>
+      request.status === "requested" || request.status === "approved" ? [underWay[request.status]] : [],
+    );
+  return new Map([...byRecord].map(([recordId, requests]) => [recordId, holdsOf(requests)]));
+};
+
+/** The last round of each batch of a book, and every mark that any round has left on a record. */
+const roundsOf = (reviews: readonly ReviewView[]) => {
+  const byRound = reviews.toSorted((one, other) => one.round - other.round);
+  const last = new Map(byRound.map((review) => [review.batchId, review]));
+  // A case that was voided can be keyed again in another batch.
+  const marksOn = (recordId: string) =>
+    reviews.reduce<readonly EarlierMark[]>((marks, { checks }) => {
+      const check = checks[recordId];
+      return check ? marksAfterRound(marks, check) : marks;
+    }, []);
+  return { last, marksOn };
+};
+
+/**
+ * The cases of a book that stand, with what keeps each of them from being handed over without a
+ * word; a case that nothing keeps has none.
+ */
+export const listCasesWithHolds = async (
+  { records: model, reviews, corrections, directory }: HoldReaders,
+  bookId: string,
+): Promise<readonly BookCase[]> => {
+  const records = await everyDocument(model, {
+    where: { bookId, status: "entered" },
+    orderBy: [{ column: "sortNumber" }],
+  });
+  const { last, marksOn } = roundsOf(await listRoundsOfBook(reviews, bookId));
+  const requests = await listRequests(corrections, records);
+  const places = placesKnownBy(directory.tree().units);
+  const standsAsMarked = (record: RecordView): boolean =>
+    marksOn(record.id).some((mark) => isNotMended(mark, record));
+  return records.map((record) => {
+    const status = last.get(record.batchId)?.status;
+    const batch = status === "returned" ? "returned" : "not-accepted";
+    const asked = requests.get(record.id) ?? [];
+    const why: readonly (readonly [boolean, Hold])[] = [
+      [status !== "accepted", batch],
+      [asked.includes("correction-waits"), "correction-waits"],
+      [asked.includes("correction-under-way"), "correction-under-way"],
+      [standsAsMarked(record), "mark-not-mended"],
+      [countUnanswered([record], places) > 0, "finding-open"],
+    ];
+    const { id: recordId, number, writtenRevision } = record;
+    return {
+      recordId,
+      number,
+      writtenRevision,
+      why: why.flatMap(([stands, hold]) => (stands ? [hold] : [])),
+    };
+  });
+};

@@ -1,0 +1,65 @@
+import { everyDocument } from "@sogoc/core";
+import { scansByCase } from "@sogoc/registers";
+import type { RecordReader } from "../read-models/records.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
+import type { ScanOfBook, ScanReader } from "../read-models/scans.ts";
+
+export interface ShownReaders {
+  readonly records: RecordReader;
+  readonly reviews: ReviewReader;
+  readonly scans: ScanReader;
+}
+
+/** Answers which scan shows a case: its own, else that of the whole book. */
+const getScansShown = async (
+  scans: ScanReader,
+  bookId: string,
+): Promise<(number: string) => ScanOfBook | undefined> =>
+  scansByCase(await everyDocument(scans, { where: { bookId } }));
+
+/** The version of the scan that shows a case; 0 where there is none. Another scan raises it. */
+export const getScanVersions = async (
+  scans: ScanReader,
+  bookId: string,
+): Promise<(number: string) => number> => {
+  const scanOf = await getScansShown(scans, bookId);
+  return (number) => scanOf(number)?.version ?? 0;
+};
+
+/** Where the checks of a review stand in the log. */
+const getPositions = async (
+  reviews: ReviewReader,
+  reviewId: string,
+): Promise<(recordId: string) => number | undefined> => {
+  const checks = (await reviews.find(reviewId))?.checks ?? {};
+  return (recordId) => checks[recordId]?.position;
+};
+
+type Made = readonly [recordId: string, check: { readonly scanVersion?: number | undefined }];
+
+/**
+ * Records of a review whose check looked at another scan than the one that shows them now, or at
+ * none: they are looked at again. Of a check that did not keep which scan it was, it is told by the
+ * order in which the two were written.
+ */
+export const listOvertakenChecks = async (
+  { records, reviews, scans }: ShownReaders,
+  { reviewId, bookId }: { readonly reviewId: string; readonly bookId: string },
+  checks: Iterable<Made>,
+): Promise<ReadonlySet<string>> => {
+  const made = [...checks];
+  if (made.length === 0) return new Set();
+  const scanOf = await getScansShown(scans, bookId);
+  const known = await records.findMany(made.map(([recordId]) => recordId));
+  const isKept = made.every(([, { scanVersion }]) => scanVersion !== undefined);
+  const positionOf = isKept ? () => undefined : await getPositions(reviews, reviewId);
+  const isOvertaken = ([recordId, { scanVersion }]: Made): boolean => {
+    const number = known.get(recordId)?.number;
+    const scan = number === undefined ? undefined : scanOf(number);
+    if (!scan) return false;
+    return scanVersion === undefined
+      ? scan.position > (positionOf(recordId) ?? Infinity)
+      : scan.version > scanVersion;
+  };
+  return new Set(made.filter(isOvertaken).map(([recordId]) => recordId));
+};

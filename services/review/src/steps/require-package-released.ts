@@ -1,0 +1,24 @@
+import { exportReading, requireReady, standingFrom } from "@sogoc/access";
+import type { CommandHandler } from "@sogoc/core";
+import type { ExportReader } from "../read-models/exports.ts";
+
+interface PackageAccess {
+  readonly commands: Pick<CommandHandler, "load">;
+  readonly exports: ExportReader;
+}
+
+/**
+ * Throws what `unreadableRefusals` names where the export waits for a second person, was kept back,
+ * or its time is over: nobody hands over what nobody may read.
+ */
+export const requirePackageReleased = async (
+  { commands, exports }: PackageAccess,
+  exportId: string,
+  now: Date,
+): Promise<void> => {
+  const made = await exports.find(exportId);
+  // Another refusal names one that is not there.
+  if (!made) return;
+  const { state } = await commands.load(exportReading, exportId);
+  requireReady(standingFrom(made, state, { now, handedOver: false }));
+};

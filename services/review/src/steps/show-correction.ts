@@ -1,0 +1,75 @@
+import { applyChanges, type FieldValue } from "@sogoc/events";
+import { answersFor, type PlaceResolvers, placesKnownBy } from "@sogoc/registers";
+import { outdatedFields } from "../domain/correction.ts";
+import { type ChangeFinding, findingsOfCorrection, withReasons } from "../domain/correction-findings.ts";
+import { makersOf } from "../domain/independence.ts";
+import type { BroughtBack } from "../domain/marked-again.ts";
+import type { CorrectionReader, CorrectionView } from "../read-models/corrections.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
+import { listBroughtBack } from "./list-brought-back.ts";
+import { mayReadRecord, type Viewer } from "./may-read-record.ts";
+
+export interface CorrectionReaders {
+  readonly corrections: CorrectionReader;
+  readonly records: RecordReader;
+  readonly reviews: ReviewReader;
+}
+
+/** A correction with the record it is about, and whether the viewer may see the record. */
+export interface ShownCorrection {
+  readonly correction: CorrectionView;
+  readonly record: RecordView | undefined;
+  readonly readable: boolean;
+  /** The viewer asked for it, or made the record as it stands: somebody else decides. */
+  readonly own: boolean;
+  /** What the rules find in the record as it would be; of requests that wait for a decision. */
+  readonly findings: readonly ChangeFinding[];
+  /** What fields hold by now that hold something else than when it was asked for. */
+  readonly now: readonly { readonly field: string; readonly value?: FieldValue | undefined }[];
+  /** What a waiting request brings back of values that a round had marked wrong. */
+  readonly broughtBack: readonly BroughtBack[];
+}
+
+const findingsOf = (
+  { status, changes, accepted = [] }: CorrectionView,
+  record: RecordView,
+  places: PlaceResolvers,
+): readonly ChangeFinding[] =>
+  status === "requested"
+    ? withReasons(
+        findingsOfCorrection(record, changes, places),
+        answersFor(accepted, applyChanges(record.fields, changes)),
+      )
+    : [];
+
+/** Of requests that wait for a decision; what was carried out holds what was asked for. */
+const presentValues = ({ status, changes }: CorrectionView, record: RecordView): ShownCorrection["now"] =>
+  status === "requested"
+    ? outdatedFields(record, changes).map((field) => ({ field, value: record.fields[field] }))
+    : [];
+
+/** A correction as the viewer may see it, with the record it is about. */
+export const showCorrection = async (
+  { reviews }: Pick<CorrectionReaders, "reviews">,
+  correction: CorrectionView,
+  record: RecordView | undefined,
+  viewer: Viewer,
+): Promise<ShownCorrection> => {
+  const { account } = viewer.principal;
+  const made = record === undefined ? undefined : makersOf([record]);
+  const makers = [...(made?.keyers ?? []), ...(made?.arbiters ?? []), ...(made?.resetBy ?? [])];
+  const own = correction.requestedBy === account || makers.includes(account);
+  if (record === undefined || !mayReadRecord(viewer, record))
+    return { correction, record, readable: false, own, findings: [], now: [], broughtBack: [] };
+  const waits = correction.status === "requested";
+  return {
+    correction,
+    record,
+    readable: true,
+    own,
+    findings: findingsOf(correction, record, placesKnownBy(viewer.tree.units)),
+    now: presentValues(correction, record),
+    broughtBack: waits ? await listBroughtBack(reviews, record, correction.changes) : [],
+  };
+};

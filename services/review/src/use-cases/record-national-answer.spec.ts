@@ -1,0 +1,159 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Blobs } from "@sogoc/core";
+import { plainBirth } from "@sogoc/registers/testing";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { handoverDecider } from "../domain/handover.ts";
+import { readAnswerTable } from "../handover/answer-file.ts";
+import type { BookView } from "../read-models/books.ts";
+import { loadSentPackage } from "../steps/load-sent-package.ts";
+import { contextOf, createReviewWorld, put, reviewView, submittedRecord } from "../testing/review-world.ts";
+import { handOverBook } from "./hand-over-book.ts";
+import { recordNationalAnswer } from "./record-national-answer.ts";
+import { upholdRefusedRecord } from "./uphold-refused-record.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "answer-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const sha = "0".repeat(64);
+const book: BookView = {
+  id: "b-1",
+  unitId: "u-1",
+  recordType: "KS",
+  bookNumber: "01/2008",
+  openingYear: 2008,
+  office: "UBND xã Mai Lâm",
+  closed: [],
+};
+
+type World = Awaited<ReturnType<typeof createReviewWorld>>;
+
+/** Hands records `c-1`, `c-2` … of these numbers over. */
+const handOver = async (world: World, exportId: string, numbers: readonly string[]): Promise<void> => {
+  const records = numbers.map((number) => ({ recordId: `c-${number}`, number, revision: 0 }));
+  const manifest = {
+    exportId,
+    book: { bookId: "b-1", office: book.office },
+    files: [],
+    workbook: { sha256: sha },
+    scans: { sha256: sha },
+    records,
+  };
+  const { sha256: manifestSha256 } = await world.blobs.put(Buffer.from(JSON.stringify(manifest)));
+  const place = { id: exportId, bookId: "b-1", unitId: "u-1", kind: "few-records" as const };
+  const at = "2026-03-01T02:00:00.000Z";
+  await put(world.exports, { ...place, at, records: records.length, manifestSha256 });
+  await handOverBook(world, book, { exportId }, contextOf("quan", exportId));
+};
+
+/** A book of two records in an accepted batch, handed over once. */
+const furnish = async (): Promise<World> => {
+  const world = await createReviewWorld();
+  const keyed = (number: string) => {
+    const fields = { ...plainBirth, so: { raw: number } };
+    return submittedRecord(`c-${number}`, { number, sortNumber: Number(number), fields });
+  };
+  await put(world.books, book);
+  await put(world.records, keyed("1"), keyed("2"));
+  await put(world.reviews, reviewView({ status: "accepted" }));
+  await handOver(world, "e-1", ["1", "2"]);
+  return world;
+};
+
+/** Receives an answer of these lines to the package that was sent last. */
+const answers = async (world: World, commandId: string, ...lines: readonly string[]) => {
+  const sent = await loadSentPackage(world, book);
+  const text = ["Số,Trạng thái,Lý do", ...lines, ""].join("\n");
+  const file = join(folder, `${commandId}.csv`);
+  await writeFile(file, text);
+  const sha256 = createHash("sha256").update(text).digest("hex");
+  const table = await readAnswerTable(file, "kq.csv");
+  const received = { file, fileName: "kq.csv", sha256, table, mapping: undefined };
+  const takenBack: string[] = [];
+  // Storage of one process, which can take back what nobody has named.
+  const blobs: Pick<Blobs, "put" | "takeBack"> = {
+    put: (content) => world.blobs.put(content),
+    takeBack: async (name) => void takenBack.push(name),
+  };
+  const access = { commands: world.commands, blobs };
+  const recorded = recordNationalAnswer(access, sent, received, contextOf("quan", commandId));
+  const isKept = async () => (await world.blobs.find(sha256)) !== undefined && !takenBack.includes(sha256);
+  return { recorded, isKept };
+};
+
+const state = async (world: World) => (await world.commands.load(handoverDecider, "b-1")).state;
+
+it("nothing is received for a book that was not handed over", async () => {
+  const world = await createReviewWorld();
+  await expect(loadSentPackage(world, book)).rejects.toMatchObject({ code: "not-handed-over" });
+});
+
+it("an answer is counted, and its file kept", async () => {
+  const world = await furnish();
+  const { recorded, isKept } = await answers(world, "a-1", "1,Thành công,", "2,Lỗi,Trùng", "77,Lỗi,Lạ");
+  expect((await recorded).content).toEqual({ loaded: 1, refused: 1, missing: 0, unknown: 1 });
+  expect(await isKept()).toBe(true);
+  expect([...(await state(world)).outstanding.values()]).toMatchObject([
+    { recordId: "c-2", reason: "Trùng" },
+  ]);
+});
+
+it("an answer that nobody waits for leaves no file behind", async () => {
+  const world = await furnish();
+  await (await answers(world, "a-1", "1,Thành công,", "2,Thành công,")).recorded;
+  const { recorded, isKept } = await answers(world, "a-2", "1,Lỗi,Trùng", "2,Lỗi,Trùng");
+  await expect(recorded).rejects.toMatchObject({ code: "answer-not-awaited" });
+  expect(await isKept()).toBe(false);
+});
+
+it("an answer that names no case of the package is another one's, and changes nothing", async () => {
+  const world = await furnish();
+  const { recorded, isKept } = await answers(world, "a-1", "77,Thành công,", "78,Thành công,");
+  await expect(recorded).rejects.toMatchObject({ code: "answer-names-none", params: { records: 2 } });
+  expect(await isKept()).toBe(false);
+  await (await answers(world, "a-2", "1,Thành công,", "2,Thành công,")).recorded;
+  expect((await state(world)).outstanding.size).toBe(0);
+});
+
+it("an answer whose words nobody understands is for a person to map", async () => {
+  const { recorded, isKept } = await answers(await furnish(), "a-1", "1,Z,", "2,Z,");
+  await expect(recorded).rejects.toMatchObject({
+    code: "answer-unreadable",
+    problems: [{ pointer: "/querystring/mapping" }],
+  });
+  expect(await isKept()).toBe(false);
+});
+
+it("an answer to a package of corrections says nothing of the records that it does not hold", async () => {
+  const world = await furnish();
+  await (await answers(world, "a-1", "1,Lỗi,Trùng", "2,Lỗi,Trùng")).recorded;
+  await upholdRefusedRecord(
+    world.commands,
+    book,
+    { recordId: "c-2", reason: "Sổ ghi đúng như vậy" },
+    contextOf("quan", "r-1"),
+  );
+  await handOver(world, "e-2", ["2"]);
+  await (await answers(world, "a-2", "2,Thành công,")).recorded;
+  expect([...(await state(world)).outstanding.keys()]).toEqual(["c-1"]);
+});
+
+it("said twice, an answer is told as it was the first time, whatever has gone out since", async () => {
+  const world = await furnish();
+  const lines = ["1,Thành công,", "2,Lỗi,Trùng"];
+  await (await answers(world, "a-1", ...lines)).recorded;
+  await upholdRefusedRecord(
+    world.commands,
+    book,
+    { recordId: "c-2", reason: "Sổ ghi đúng như vậy" },
+    contextOf("quan", "r-1"),
+  );
+  await handOver(world, "e-2", ["2"]);
+  const { content } = await (await answers(world, "a-1", ...lines)).recorded;
+  expect(content).toEqual({ loaded: 1, refused: 1, missing: 0, unknown: 0 });
+});
