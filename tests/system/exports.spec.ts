@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createLocalClient, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
-import { acceptedBook } from "../support/accepted-book.ts";
+import { acceptedBook, answer } from "../support/accepted-book.ts";
 import { createTestClock } from "../support/test-province.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -9,6 +9,7 @@ const twelve = Array.from({ length: 12 }, (_, at) => String(at + 1));
 interface Followed {
   readonly phase: string;
   readonly standing?: string;
+  readonly manifestOnly?: boolean;
   readonly contents?: {
     readonly records: number;
     readonly numbers: readonly string[];
@@ -110,6 +111,44 @@ describe("a few records at a time", () => {
   });
 });
 
+describe("sheets of paper", () => {
+  const six = twelve.slice(0, 6);
+  const sheetOf = (recordId: string | undefined) => `reporting/v1/records/${recordId}/look-up-sheet.pdf`;
+
+  it("count for the book, whoever prints them, until a second person has let it go", async () => {
+    const { manager, acceptor, keeper, recordIds, ask, standingOf, later, standalone } = await open(six);
+    for (const [at, recordId] of recordIds.slice(0, 4).entries())
+      expect((await (at % 2 ? keeper : manager).get(sheetOf(recordId))).status).toBe(200);
+    // With what is exported of it, too.
+    expect(await standingOf(manager, await ask(manager, recordIds.slice(4, 5)))).toBe("ready");
+    expect(await standingOf(manager, await ask(manager, recordIds.slice(5)))).toBe("awaits-approval");
+    const [, , , , , last] = recordIds;
+    for (const who of [manager, keeper, acceptor]) {
+      const refused = await who.get(sheetOf(last));
+      expect([refused.status, refused.body["code"]]).toEqual([409, "sheets-amount-to-book"]);
+    }
+    // What was printed is printed again, and the case is read on the screen as before.
+    expect((await acceptor.get(sheetOf(recordIds[0]))).status).toBe(200);
+    expect((await manager.get(`reporting/v1/records/${last}`)).status).toBe(200);
+    const whole = await ask(manager);
+    expect(await standingOf(manager, whole)).toBe("awaits-approval");
+    expect((await manager.get(sheetOf(last))).status).toBe(409);
+    done(await acceptor.post(`reporting/v1/exports/${whole}/approve`));
+    expect((await manager.get(sheetOf(last))).status).toBe(200);
+    expect((await keeper.get(sheetOf(last))).status).toBe(409);
+    const late = await later(8, "thu");
+    expect((await late.get(sheetOf(last))).status).toBe(200);
+    await standalone.stop();
+  });
+
+  it("are printed of the only case of a book", async () => {
+    const { manager, keeper, recordIds, standalone } = await open(["1"]);
+    for (const who of [manager, keeper, manager])
+      expect((await who.get(sheetOf(recordIds[0]))).status).toBe(200);
+    await standalone.stop();
+  });
+});
+
 describe("a package for the national database", () => {
   it("needs no further word where somebody else has accepted the book, and one where its asker has", async () => {
     const book = await open(["1", "2", "3"]);
@@ -129,6 +168,85 @@ describe("a package for the national database", () => {
     await standalone.settled();
     // Handed over: nobody waits for the whole book any more.
     expect(await standingOf(manager, await ask(manager, undefined, "hand-over"))).toBe("awaits-approval");
+    await standalone.stop();
+  });
+});
+
+describe("a package that is made once more", () => {
+  const seven = Array.from({ length: 7 }, (_, at) => String(at + 1));
+  const decision = { number: "12/QĐ-UBND", day: "2026-03-02", issuedBy: "UBND xã Mai Lâm" };
+
+  /** A book of seven cases, handed over and loaded; `note` makes cases outstanding again. */
+  const loaded = async () => {
+    const book = await open(seven);
+    const { manager, accept, ask, standingOf, path, standalone } = book;
+    await accept();
+    const first = await ask(manager, undefined, "hand-over");
+    expect(await standingOf(manager, first)).toBe("ready");
+    const handOver = async (exportId: string) => {
+      await standalone.settled();
+      done(await manager.post(`${path}/packages`, { exportId }));
+      await standalone.settled();
+    };
+    await handOver(first);
+    done(
+      await answer(
+        manager,
+        path,
+        seven.map((number) => `${number},Thành công,`),
+      ),
+    );
+    await standalone.settled();
+    const note = async (recordIds: readonly string[]) => {
+      const text = "Ghi chú theo quyết định";
+      for (const id of recordIds)
+        done(await manager.post(`entry/v1/records/${id}/annotate`, { text, decision }));
+      await standalone.settled();
+    };
+    return { ...book, handOver, note };
+  };
+
+  it("waits for a second person where one alone has had all of the book sent again", async () => {
+    const book = await loaded();
+    const { manager, acceptor, recordIds, ask, standingOf, note, handOver, standalone } = book;
+    await note(recordIds);
+    const all = await ask(manager, recordIds, "hand-over");
+    expect(await standingOf(manager, all)).toBe("awaits-approval");
+    for (const name of ["workbook.xlsx", "scans.zip"])
+      expect((await manager.get(`reporting/v1/exports/${all}/${name}`)).body, name).toMatchObject({
+        code: "export-not-approved",
+      });
+    done(await acceptor.post(`reporting/v1/exports/${all}/approve`));
+    expect((await manager.get(`reporting/v1/exports/${all}/workbook.xlsx`)).status).toBe(200);
+    await handOver(all);
+    await standalone.stop();
+  });
+
+  it("is counted with what is taken a few cases at a time, whatever either is for", async () => {
+    const book = await loaded();
+    const { manager, recordIds, ask, standingOf, note, later, standalone } = book;
+    await note(recordIds);
+    expect(await standingOf(manager, await ask(manager, recordIds.slice(0, 2), "hand-over"))).toBe("ready");
+    expect(await standingOf(manager, await ask(manager, recordIds.slice(2, 4)))).toBe("ready");
+    // The same ones again are no more than they were.
+    expect(await standingOf(manager, await ask(manager, recordIds.slice(0, 2), "hand-over"))).toBe("ready");
+    const rest = await ask(manager, recordIds.slice(4), "hand-over");
+    expect(await standingOf(manager, rest)).toBe("awaits-approval");
+    expect(await standingOf(manager, await ask(manager, recordIds.slice(4)))).toBe("awaits-approval");
+    const again = await later(8, "du-lieu");
+    expect(await standingOf(again, await ask(again, recordIds.slice(4), "hand-over"))).toBe("ready");
+    await standalone.stop();
+  });
+
+  it("is the first one still while that lies ready, and waits for a second person afterwards", async () => {
+    const { manager, accept, ask, standingOf, later, standalone } = await open(["1", "2", "3"]);
+    await accept();
+    expect(await standingOf(manager, await ask(manager, undefined, "hand-over"))).toBe("ready");
+    const soon = await later(6, "du-lieu");
+    expect(await standingOf(soon, await ask(soon, undefined, "hand-over"))).toBe("ready");
+    // Seven days after the first one, though the second one lies ready as yet.
+    const late = await later(1, "du-lieu");
+    expect(await standingOf(late, await ask(late, undefined, "hand-over"))).toBe("awaits-approval");
     await standalone.stop();
   });
 });
@@ -154,6 +272,32 @@ describe("an export whose time is over", () => {
       const approve = await decider.post(`reporting/v1/exports/${exportId}/approve`);
       expect(approve.body["code"]).toBe("export-expired");
     }
+    await standalone.stop();
+  });
+});
+
+describe("what lies ready for longer", () => {
+  it("is the manifest of what was handed over, and neither its workbook and scans nor a few records", async () => {
+    const book = await open(["1", "2", "3"]);
+    const { manager, accept, ask, standingOf, follow, later, recordIds, path, standalone } = book;
+    await accept();
+    const few = await ask(manager, recordIds.slice(0, 2));
+    expect(await standingOf(manager, few)).toBe("ready");
+    const sent = await ask(manager, undefined, "hand-over");
+    expect(await standingOf(manager, sent)).toBe("ready");
+    done(await manager.post(`${path}/packages`, { exportId: sent }));
+    await standalone.settled();
+    const late = await later(7, "du-lieu");
+    expect(await follow(late, few)).toMatchObject({ standing: "expired" });
+    expect(await follow(late, sent)).toMatchObject({ standing: "ready", manifestOnly: true });
+    const answersOf = async (exportId: string) =>
+      Promise.all(
+        ["workbook.xlsx", "scans.zip", "manifest.json", "manifest.jws"].map(
+          async (name) => (await late.get(`reporting/v1/exports/${exportId}/${name}`)).status,
+        ),
+      );
+    expect(await answersOf(few)).toEqual([410, 410, 410, 410]);
+    expect(await answersOf(sent)).toEqual([410, 410, 200, 200]);
     await standalone.stop();
   });
 });

@@ -9,7 +9,7 @@ import {
 
 export type ExportKind = NonNullable<DataOf<"BookExported">["kind"]>;
 
-/** Days for which the files of a whole book lie ready. */
+/** Days for which the files of an export lie ready. */
 export const EXPORT_DAYS = 7;
 const LIFE_MS = EXPORT_DAYS * 24 * 3_600_000;
 
@@ -19,17 +19,12 @@ export interface MadeExport {
   readonly at: string;
 }
 
-/**
- * When the files of an export are removed; undefined where they stay: of a few records, and of what
- * was made before exports said what they are.
- */
-export const expiresAt = ({ kind, at }: MadeExport): string | undefined =>
-  kind === undefined || kind === "few-records" ? undefined : new Date(Date.parse(at) + LIFE_MS).toISOString();
+/** When the files of an export are removed, whatever it is. */
+export const expiresAt = ({ at }: Pick<MadeExport, "at">): string =>
+  new Date(Date.parse(at) + LIFE_MS).toISOString();
 
-export const hasEnded = (made: MadeExport, now: Date): boolean => {
-  const end = expiresAt(made);
-  return end !== undefined && now.toISOString() >= end;
-};
+export const hasEnded = (made: Pick<MadeExport, "at">, now: Date): boolean =>
+  now.toISOString() >= expiresAt(made);
 
 /** Stream `export-<exportId>`, to be read by every service that gives something of an export. */
 export const exportReading: Decider<ExportState, never, ExportEvent> = {
@@ -47,7 +42,7 @@ export const standingFrom = (
   { decided, expired }: ExportState,
   { now, handedOver }: { readonly now: Date; readonly handedOver: boolean },
 ): ExportStanding => {
-  // What was sent stays, to be laid beside what the others have of it.
+  // The manifest of what was sent stays, to be laid beside what the others have of it.
   if (expired || (!handedOver && hasEnded(made, now))) return "expired";
   if (made.kind !== "whole-book" || decided === "approved") return "ready";
   return decided === "declined" ? "declined" : "awaits-approval";

@@ -257,8 +257,8 @@ export const accessEvents = {
    */
   ExportExpired: z.strictObject({ exportId: Id, bookId: Id, unitId: Id }),
   /**
-   * One person takes a few records of a book, which are no book yet with what they took before; in
-   * a stream of person and book, so that pieces taken at once are counted together.
+   * One person takes a few records of a book, which are no book yet with what was taken before; in
+   * a stream of the book, so that pieces taken at once are counted together.
    */
   FewRecordsTaken: z.strictObject({
     exportId: Id,
@@ -267,5 +267,13 @@ export const accessEvents = {
     takenBy: Id,
     takenAt: Moment,
     recordIds: z.array(Id).min(1).max(100),
+  }),
+  /** One person takes a case away on paper; in the same stream. */
+  LookUpSheetTaken: z.strictObject({
+    recordId: Id,
+    bookId: Id,
+    unitId: Id,
+    takenBy: Id,
+    takenAt: Moment,
   }),
 };

@@ -26,8 +26,8 @@ const ofSeveralServices = {
   },
   "export-expired": {
     status: 410,
-    vi: "Bản xuất này đã hết hạn và tệp đã bị xóa; cần nữa thì xuất lại.",
-    en: "This export has expired and its files were removed; export the book again where it is still needed.",
+    vi: "Bản xuất này đã quá 7 ngày, tệp không tải được nữa; cần nữa thì xuất lại.",
+    en: "This export is older than seven days, and its files are given to nobody any more; export the book again where it is still needed.",
   },
   "unit-closed": {
     status: 409,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withMaskedIdentity } from "./masked-identity.ts";
+import { namingFields, withMaskedIdentity } from "./masked-identity.ts";
 import { getRecordType } from "./record-types.ts";
 
 it("shows the last signs of identity numbers, and everything else as it is", () => {
@@ -19,4 +19,16 @@ it("shows the last signs of identity numbers, and everything else as it is", () 
     nycSoGiayToTuyThan: { blank: true },
     meSoDinhDanhCaNhan: { raw: "12" },
   });
+});
+
+it("names a case by its number, its day and its own people", () => {
+  const fields = {
+    so: { raw: "7" },
+    ngayDangKy: { raw: "17.03.2008" },
+    nksHoTen: { raw: "Nguyễn Văn An" },
+    nksNgaySinh: { raw: "01.03.2008" },
+    meHoTen: { raw: "Trần Thị Hoa" },
+  };
+  const { so, ngayDangKy, nksHoTen } = fields;
+  expect(namingFields(getRecordType("KS"), fields)).toEqual({ so, ngayDangKy, nksHoTen });
 });

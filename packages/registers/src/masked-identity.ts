@@ -1,4 +1,5 @@
 import type { FieldValue, FieldValues } from "./field-value.ts";
+import { keyFields } from "./record-type.ts";
 import type { RecordType } from "./record-type-schema.ts";
 
 const SHOWN = 3;
@@ -27,6 +28,17 @@ export const withMaskedIdentity = (recordType: RecordType, fields: FieldValues):
   for (const { code, type } of recordType.fields) {
     const value = fields[code];
     if (type === "idNumber" && value) shown[code] = maskedValue(value);
+  }
+  return shown;
+};
+
+/** The values that name a case, and no other: number, date of registration, and its own people. */
+export const namingFields = (recordType: RecordType, fields: FieldValues): FieldValues => {
+  const { number, date } = keyFields(recordType);
+  const shown: FieldValues = {};
+  for (const code of [number, date, ...recordType.subjectFields]) {
+    const value = code === undefined ? undefined : fields[code];
+    if (code !== undefined && value) shown[code] = value;
   }
   return shown;
 };

@@ -74,7 +74,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       keepExpiring(app, expire);
       lotMinutesRoute(app, { ...area, http, store, batches, books, checks, lots, records });
       handoverRoute(app, { ...area, ...handed, http, books });
-      lookUpSheetRoute(app, looking);
+      lookUpSheetRoute(app, { ...looking, blobs, books, exports });
       reportRoutes(app, { ...figures, ...handed, books, checks, days, lots });
       paymentRoutes(app, { ...figures, books, batches, scans, fieldLengths });
       parkedRoutes(app, { service: "reporting", bus: ports.bus, runtime });

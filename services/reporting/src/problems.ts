@@ -17,6 +17,11 @@ export const problems = {
     vi: "Lô nghiệm thu này chưa có kết luận.",
     en: "The lot is not decided yet.",
   },
+  "sheets-amount-to-book": {
+    status: 409,
+    vi: "Phiếu này cộng với phần của sổ đã in, đã lấy ra trong 7 ngày qua thì bằng cả sổ: từ nửa quyển trở lên (trên 5 trường hợp), hết quyển, hoặc hơn 20 trường hợp. Vẫn xem được trên màn hình; cần in thì người quản lý dữ liệu xin xuất cả sổ, người thứ hai duyệt ở trang Xuất tệp, rồi người xin in được mọi phiếu của sổ.",
+    en: "With what was printed and taken of the book within seven days this sheet adds up to the book: half of it (more than 5 cases), all of it, or more than 20 cases. The case can be read on the screen as before; to print it, a data manager asks for the export of the whole book, a second person lets it go on the page of exports, and then who asked prints every sheet of it.",
+  },
 } as const satisfies ProblemTexts;
 
 type OwnCodes = { readonly [Code in keyof typeof problems]: true };

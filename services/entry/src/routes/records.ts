@@ -8,12 +8,13 @@ import {
   Id,
   logReadingOf,
   type OfRequest,
+  principalOf,
   QueryFlag,
   Reason,
   type ServiceApp,
   unitOf,
 } from "@sogoc/http";
-import { getRecordType, withMaskedIdentity } from "@sogoc/registers";
+import { getRecordType, namingFields, withMaskedIdentity } from "@sogoc/registers";
 import { z } from "zod";
 import type { RecordKeys } from "../domain/record-model.ts";
 import type { BookReader } from "../read-models/books.ts";
@@ -182,11 +183,18 @@ const trial = (app: ServiceApp, access: Subjects): void => {
   );
 };
 
-/** A case as a list shows it: who looks for one needs nobody's identity number. */
-const listed = (record: JudgedRecord): z.infer<typeof RecordShape> => {
-  const fields = withMaskedIdentity(getRecordType(record.recordType), record.fields);
-  return RecordShape.parse({ ...record, fields });
-};
+/**
+ * A case as a list shows it: who looks for one needs nobody's identity number, and who keys none of
+ * the batch what names it alone. Page after page, a list is the book.
+ */
+const listedFor =
+  (account: string, { state }: Batch) =>
+  (record: JudgedRecord): z.infer<typeof RecordShape> => {
+    const recordType = getRecordType(record.recordType);
+    const isKeyer = state.firstKeyers.includes(account);
+    const shown = isKeyer ? record.fields : namingFields(recordType, record.fields);
+    return RecordShape.parse({ ...record, fields: withMaskedIdentity(recordType, shown) });
+  };
 
 const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
   app.get(
@@ -202,7 +210,8 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
       schema: {
         tags: ["records"],
         summary: "Các trường hợp của lô / Records of a batch",
-        description: "Identity numbers by their last digits; a record by itself has them whole.",
+        description:
+          "Identity numbers by their last digits, and for who keys none of the batch the number, day and people of each case alone; a record by itself has everything.",
         params: BatchParams,
         querystring: Cursor.extend({
           marked: QueryFlag.optional().describe("Only those marked by a check."),
@@ -216,11 +225,12 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
     },
     async (request) => {
       const { limit, after, marked, unanswered, last } = request.query;
-      requireMayRead(access.http, request, await access.batchOf(request));
+      const batch = await access.batchOf(request);
+      requireMayRead(access.http, request, batch);
       const { batchId } = request.params;
       const page = await listRecords(access, { batchId, marked, unanswered, last, limit, after });
       await logReadingOf(request, access.http, access.commands, page.items, "keying");
-      return { ...page, items: page.items.map(listed) };
+      return { ...page, items: page.items.map(listedFor(principalOf(request).account, batch)) };
     },
   );
 };

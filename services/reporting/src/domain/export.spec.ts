@@ -36,11 +36,9 @@ it("ends once, and is not let go afterwards", () => {
     .thenRejected("export-expired");
 });
 
-it("ends seven days after it was asked for, but for a few records and what was made before the rule", () => {
+it("ends seven days after it was asked for", () => {
   const at = "2026-03-02T03:00:00.000Z";
-  expect(expiresAt({ kind: "whole-book", at })).toBe("2026-03-09T03:00:00.000Z");
-  expect(expiresAt({ kind: "few-records", at })).toBeUndefined();
-  expect(expiresAt({ kind: undefined, at })).toBeUndefined();
-  expect(hasEnded({ kind: "hand-over", at }, new Date("2026-03-09T02:59:59.999Z"))).toBe(false);
-  expect(hasEnded({ kind: "hand-over", at }, new Date("2026-03-09T03:00:00.000Z"))).toBe(true);
+  expect(expiresAt({ at })).toBe("2026-03-09T03:00:00.000Z");
+  expect(hasEnded({ at }, new Date("2026-03-09T02:59:59.999Z"))).toBe(false);
+  expect(hasEnded({ at }, new Date("2026-03-09T03:00:00.000Z"))).toBe(true);
 });

@@ -1,20 +1,27 @@
 import { given } from "@sogoc/core/testing";
 import { expect, it } from "vitest";
-import { type TakeFewRecords, type TakingEvent, takingDecider } from "./taking.ts";
+import { type Take, type TakingEvent, takingDecider } from "./taking.ts";
 
 const numbered = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => `r-${from + index}`);
-const taken = (recordIds: string[], takenAt = "2026-03-10T02:00:00.000Z"): TakingEvent => ({
+const at = "2026-03-10T02:00:00.000Z";
+const place = { bookId: "b-1", unitId: "u-1", takenBy: "mai" };
+const taken = (recordIds: string[], takenAt = at): TakingEvent => ({
   type: "FewRecordsTaken",
-  data: { exportId: `x-${recordIds[0]}`, bookId: "b-1", unitId: "u-1", takenBy: "mai", takenAt, recordIds },
+  data: { ...place, exportId: `x-${recordIds[0]}`, takenAt, recordIds },
 });
-const take = (recordIds: string[], more: Partial<TakeFewRecords> = {}): TakeFewRecords => ({
-  data: taken(recordIds).data,
+const sheet = (recordId: string): TakingEvent => ({
+  type: "LookUpSheetTaken",
+  data: { ...place, recordId, takenAt: at },
+});
+const wish = (event: TakingEvent, more: Partial<Take> = {}): Take => ({
+  event,
   before: [],
   since: "2026-03-03T02:00:00.000Z",
   inBook: 500,
   ...more,
 });
+const take = (recordIds: string[], more: Partial<Take> = {}): Take => wish(taken(recordIds), more);
 
 it("is a few records until they add up to a book, each counted once", () => {
   const first = taken(numbered(1, 12));
@@ -40,5 +47,34 @@ it("counts no more what was taken earlier than seven days ago", () => {
   given(takingDecider, [long])
     .when(take(numbered(13, 24)))
     .then([taken(numbered(13, 24))]);
-  expect(take([]).since > long.data.takenAt).toBe(true);
+  expect(take(["r-1"]).since > long.data.takenAt).toBe(true);
+});
+
+it("counts sheets of paper with them, each case once, and the first one of a book is none", () => {
+  const sheets = numbered(1, 5).map(sheet);
+  const ofTen = { inBook: 10 };
+  given(takingDecider, sheets.slice(0, 4))
+    .when(wish(sheet("r-5"), ofTen))
+    .then([sheet("r-5")]);
+  given(takingDecider, sheets)
+    .when(wish(sheet("r-6"), ofTen))
+    .then([]);
+  given(takingDecider, sheets)
+    .when(take(["r-6"], ofTen))
+    .then([]);
+  given(takingDecider, [taken(numbered(1, 3)), sheet("r-4"), sheet("r-5")])
+    .when(wish(sheet("r-6"), ofTen))
+    .then([]);
+  given(takingDecider, sheets)
+    .when(wish(sheet("r-5"), ofTen))
+    .then([sheet("r-5")]);
+  given(takingDecider)
+    .when(wish(sheet("r-1"), { inBook: 1 }))
+    .then([sheet("r-1")]);
+  given(takingDecider, [sheet("r-1")])
+    .when(wish(sheet("r-1"), { inBook: 1 }))
+    .then([sheet("r-1")]);
+  given(takingDecider, [sheet("r-1")])
+    .when(wish(sheet("r-2"), { inBook: 2 }))
+    .then([]);
 });

@@ -1,17 +1,16 @@
 import type { Decider } from "@sogoc/core";
-import type { DataOf, EventOf } from "@sogoc/events";
+import type { EventOf } from "@sogoc/events";
 import { amountsToBook } from "./amounts-to-book.ts";
 
-export type TakingEvent = EventOf<"FewRecordsTaken">;
-
-type Taken = DataOf<"FewRecordsTaken">;
+export type TakingEvent = EventOf<"FewRecordsTaken" | "LookUpSheetTaken">;
 
 interface TakingState {
-  readonly taken: readonly Taken[];
+  readonly taken: readonly TakingEvent[];
 }
 
-export interface TakeFewRecords {
-  readonly data: Taken;
+export interface Take {
+  /** What comes of it where it is no book. */
+  readonly event: TakingEvent;
   /** Taken before this was kept. */
   readonly before: Iterable<string>;
   /** What was taken earlier than this counts no more. */
@@ -19,20 +18,27 @@ export interface TakeFewRecords {
   readonly inBook: number;
 }
 
+const recordsIn = ({ type, data }: TakingEvent): readonly string[] =>
+  type === "FewRecordsTaken" ? data.recordIds : [data.recordId];
+
 /**
- * Stream `taking-<id>`, the id made of a book: what is taken of it a few records at a time, whoever
- * takes it. Nothing comes of a wish that adds up to a book with what was taken before: it is one.
- * The stream's revision makes this one count, however many ask at once and wherever.
+ * Stream `taking-<id>`, the id made of a book: what is taken of it a few records at a time, or as
+ * sheets of paper, whoever takes it. Nothing comes of a wish that adds up to a book with what was
+ * taken before: it is one. A sheet of a case that was taken before is nothing more of it, and that
+ * of the first case is no book, however small that is. The stream's revision makes this one count,
+ * however many ask at once and wherever.
  */
-export const takingDecider: Decider<TakingState, TakeFewRecords, TakingEvent> = {
+export const takingDecider: Decider<TakingState, Take, TakingEvent> = {
   category: "taking",
   initialState: () => ({ taken: [] }),
 
-  decide({ data, before, since, inBook }, { taken }): TakingEvent[] {
-    const counting = taken.filter(({ takenAt }) => takenAt >= since).flatMap(({ recordIds }) => recordIds);
-    const all = new Set([...before, ...counting, ...data.recordIds]);
-    return amountsToBook(all.size, inBook) ? [] : [{ type: "FewRecordsTaken", data }];
+  decide({ event, before, since, inBook }, { taken }): TakingEvent[] {
+    const counting = taken.filter(({ data }) => data.takenAt >= since).flatMap(recordsIn);
+    const known = new Set([...before, ...counting]);
+    const all = new Set([...known, ...recordsIn(event)]);
+    const isOneSheet = event.type === "LookUpSheetTaken" && (all.size === 1 || all.size === known.size);
+    return isOneSheet || !amountsToBook(all.size, inBook) ? [event] : [];
   },
 
-  evolve: ({ taken }, { data }) => ({ taken: [...taken, data] }),
+  evolve: ({ taken }, event) => ({ taken: [...taken, event] }),
 };

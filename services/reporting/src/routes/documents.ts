@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Access } from "../access.ts";
 import { getLot } from "../steps/get-lot.ts";
 import { printHandoverLedger } from "../use-cases/print-handover-ledger.ts";
-import { printLookUpSheet } from "../use-cases/print-look-up-sheet.ts";
+import { printLookUpSheet, printLookUpSheetRefusals } from "../use-cases/print-look-up-sheet.ts";
 import { printLotMinutes } from "../use-cases/print-lot-minutes.ts";
 import { unitOfBook, unitOfRecord } from "./areas.ts";
 import { recordReaders } from "./roles.ts";
@@ -67,7 +67,16 @@ export const handoverRoute = (
 };
 
 type LookUpSheetAccess = Access<
-  "batches" | "clock" | "commands" | "directory" | "http" | "records" | "store"
+  | "batches"
+  | "blobs"
+  | "books"
+  | "clock"
+  | "commands"
+  | "directory"
+  | "exports"
+  | "http"
+  | "records"
+  | "store"
 >;
 
 /** A paper to look up with. */
@@ -77,7 +86,7 @@ export const lookUpSheetRoute = (app: ServiceApp, access: LookUpSheetAccess): vo
     {
       config: {
         permission: { roles: [...recordReaders], area: unitOfRecord(access) },
-        refusals: ["blind-keying", "record-unknown"],
+        refusals: printLookUpSheetRefusals,
       },
       schema: {
         tags: ["documents"],

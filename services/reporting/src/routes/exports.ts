@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { expiresAt, unreadableRefusals } from "@sogoc/access";
+import { expiresAt, hasEnded, unreadableRefusals } from "@sogoc/access";
 import type { ErrorCode } from "@sogoc/core";
 import {
   areaOfRequest,
@@ -48,10 +48,14 @@ const Standing = z
   .describe(
     "Files are read where it is `ready`: a whole book waits for a second person, and is removed in time.",
   );
+const ManifestOnly = z
+  .boolean()
+  .describe("It was handed over, and its time is over: workbook and scans are given to nobody any more.");
 const Revision = z.int().describe("Also the ETag: what a decision is made from; -1 before any.");
 const Followed = ExportShape.extend({
   standing: Standing.optional().describe("Once its files are written."),
-  expiresAt: z.string().optional(),
+  expiresAt: z.string(),
+  manifestOnly: ManifestOnly,
   revision: Revision,
   contents: z
     .object({
@@ -79,6 +83,7 @@ const Listed = z.object({
   at: z.string(),
   expiresAt: z.string().optional(),
   standing: Standing,
+  manifestOnly: ManifestOnly,
   decidedByName: z.string().optional(),
   decidedAt: z.string().optional(),
   declineReason: z.string().optional(),
@@ -101,7 +106,7 @@ const ExportBody = z.strictObject({
     .literal("hand-over")
     .optional()
     .describe(
-      "For the national database: of a book that is accepted as a whole no second person is asked again.",
+      "For the national database: for the first package that holds a case after somebody else has accepted it, no second person is asked; what is sent again counts as every export does.",
     ),
 });
 
@@ -199,6 +204,7 @@ const progressRoute = (app: ServiceApp, access: StandingAccess & Access<"blobs">
         ...toShape(job),
         standing: written,
         expiresAt: expiresAt(job),
+        manifestOnly: standing === "ready" && hasEnded(job, access.clock.now()),
         revision,
         contents,
       });

@@ -1,11 +1,39 @@
 import { EXPORT_DAYS } from "@sogoc/access";
 import { type CommandContext, uuidFrom } from "@sogoc/core";
 import type { Access } from "../access.ts";
-import { takingDecider } from "../domain/taking.ts";
+import { type TakingEvent, takingDecider } from "../domain/taking.ts";
 import type { RegisteredBook } from "./get-book.ts";
 import { listFewTaken } from "./list-few-taken.ts";
 
 const PAST_MS = EXPORT_DAYS * 24 * 3_600_000;
+
+/** What was taken before this counts no more. */
+export const startOfCount = (at: Date): string => new Date(at.getTime() - PAST_MS).toISOString();
+
+type TakingAccess = Access<"blobs" | "commands" | "exports">;
+
+const take = async (
+  access: TakingAccess,
+  { records: inBook }: RegisteredBook,
+  event: TakingEvent,
+  context: CommandContext,
+): Promise<boolean> => {
+  const { bookId } = event.data;
+  const since = startOfCount(context.at);
+  const before = await listFewTaken(access, { bookId, since });
+  const command = { event, before, since, inBook };
+  const { events } = await access.commands.handle(takingDecider, uuidFrom("taking", bookId), command, {
+    ...context,
+    expectedRevision: undefined,
+  });
+  return events.length > 0;
+};
+
+const takerIn = ({ actor, at }: CommandContext, { book }: RegisteredBook) => ({
+  unitId: book.unitId,
+  takenBy: actor.account,
+  takenAt: at.toISOString(),
+});
 
 interface FewWanted {
   readonly exportId: string;
@@ -20,24 +48,28 @@ interface FewWanted {
  * that fails afterwards stays counted.
  */
 export const takeFewRecords = async (
-  access: Access<"blobs" | "commands" | "exports">,
+  access: TakingAccess,
   { exportId, bookId, recordIds, book }: FewWanted,
   context: CommandContext,
 ): Promise<boolean> => {
-  const { actor, at } = context;
-  const since = new Date(at.getTime() - PAST_MS).toISOString();
-  const data = {
-    exportId,
-    bookId,
-    unitId: book.book.unitId,
-    takenBy: actor.account,
-    takenAt: at.toISOString(),
-    recordIds: [...new Set(recordIds)],
-  };
-  const before = await listFewTaken(access, { bookId, since });
-  const command = { data, before, since, inBook: book.records };
-  const ofTaking = { ...context, commandId: uuidFrom("taking", exportId), expectedRevision: undefined };
-  const id = uuidFrom("taking", bookId);
-  const { events } = await access.commands.handle(takingDecider, id, command, ofTaking);
-  return events.length > 0;
+  const data = { exportId, bookId, recordIds: [...new Set(recordIds)], ...takerIn(context, book) };
+  const ofExport = { ...context, commandId: uuidFrom("taking", exportId) };
+  return take(access, book, { type: "FewRecordsTaken", data }, ofExport);
+};
+
+interface SheetWanted {
+  readonly bookId: string;
+  readonly recordId: string;
+  readonly book: RegisteredBook;
+}
+
+/** The same for one case on paper. */
+export const takeSheet = async (
+  access: TakingAccess,
+  { bookId, recordId, book }: SheetWanted,
+  context: CommandContext,
+): Promise<boolean> => {
+  const data = { recordId, bookId, ...takerIn(context, book) };
+  const ofSheet = { ...context, commandId: uuidFrom(context.commandId, "taking") };
+  return take(access, book, { type: "LookUpSheetTaken", data }, ofSheet);
 };

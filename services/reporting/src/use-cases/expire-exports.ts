@@ -9,7 +9,7 @@ const SYSTEM = systemActor("vn");
 
 /**
  * Says of every export whose time is over that its files are gone; what stores them removes them
- * then. A package that was handed over stays. Answers how many ended.
+ * then. A package that was handed over stays stored. Answers how many ended.
  */
 export const expireExports = async (
   access: Access<"clock" | "commands" | "exportDecisions" | "exports" | "handovers">,

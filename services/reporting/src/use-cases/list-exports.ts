@@ -1,4 +1,4 @@
-import { expiresAt, standingFrom } from "@sogoc/access";
+import { expiresAt, hasEnded, standingFrom } from "@sogoc/access";
 import type { PageAsked } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import type { ExportDecision } from "../read-models/export-decisions.ts";
@@ -18,6 +18,8 @@ const toListed = async (
   const { id: exportId, bookId, unitId, records, kind, account, name, at, manifestSha256 } = row;
   const { book, records: inBook = records } = (await access.books.find(bookId)) ?? {};
   const handedOver = await wasHandedOver(access, bookId, manifestSha256);
+  const now = access.clock.now();
+  const standing = standingFrom(row, stateOf(decision), { now, handedOver });
   return {
     exportId,
     bookId,
@@ -32,7 +34,8 @@ const toListed = async (
     askedByName: name,
     at,
     expiresAt: handedOver ? undefined : expiresAt(row),
-    standing: standingFrom(row, stateOf(decision), { now: access.clock.now(), handedOver }),
+    standing,
+    manifestOnly: standing === "ready" && hasEnded(row, now),
     decidedByName: decision?.approved?.name ?? decision?.declined?.name,
     decidedAt: decision?.approved?.at ?? decision?.declined?.at,
     declineReason: decision?.declined?.reason,

@@ -1,17 +1,46 @@
 import { logReading } from "@sogoc/access";
-import { type CommandContext, CommandRejected } from "@sogoc/core";
+import { type CommandContext, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import { lookUpSheet } from "../documents/look-up-sheet.ts";
-import { currentEvents, recordAt } from "../history/record-at.ts";
+import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
+import { getBook } from "../steps/get-book.ts";
+import { hasWholeBook } from "../steps/has-whole-book.ts";
 import { requireSighted } from "../steps/require-sighted.ts";
+import { takeSheet } from "../steps/take-few-records.ts";
+
+export const printLookUpSheetRefusals = [
+  "blind-keying",
+  "blob-missing",
+  "book-unknown",
+  "record-unknown",
+  "sheets-amount-to-book",
+] as const satisfies readonly ErrorCode[];
+
+/** What is asked of a sheet beside what it shows. */
+type SheetAccess = Access<"batches" | "blobs" | "books" | "commands" | "exports">;
+
+/**
+ * Sheets of paper are counted with what is taken of a book a few records at a time, but for whoever
+ * has the book. Throws `book-unknown` and `sheets-amount-to-book`.
+ */
+const countSheet = async (
+  access: SheetAccess,
+  { id: recordId, bookId }: RecordAt,
+  context: CommandContext,
+): Promise<void> => {
+  const book = await getBook(access, bookId);
+  if (await takeSheet(access, { bookId, recordId, book }, context)) return;
+  if (await hasWholeBook(access, book, context)) return;
+  throw new CommandRejected("sheets-amount-to-book");
+};
 
 /**
  * A record on paper, for looking up, as a PDF. `origin` is the address of the server, for example
- * `https://so-goc.example`. Whoever looks is recorded first. Throws `record-unknown` and
- * `blind-keying`.
+ * `https://so-goc.example`. Whoever looks is recorded first. Throws what `printLookUpSheetRefusals`
+ * names.
  */
 export const printLookUpSheet = async (
-  access: Access<"batches" | "clock" | "commands" | "directory" | "store">,
+  access: SheetAccess & Access<"clock" | "directory" | "store">,
   recordId: string,
   origin: string,
   context: CommandContext,
@@ -20,6 +49,7 @@ export const printLookUpSheet = async (
   const record = recordAt(currentEvents(events));
   if (!record) throw new CommandRejected("record-unknown");
   await requireSighted(access, context.actor.account, record.batchId);
+  await countSheet(access, record, context);
   await logReading(access.commands, context, [record.id], "look-up");
   const hash = events.at(-1)?.metadata.hash ?? "";
   // Behind "#" no server sees it: the page lays it beside the log by itself.

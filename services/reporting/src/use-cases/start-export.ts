@@ -12,8 +12,9 @@ import type { ExportJob } from "../exports/export-jobs.ts";
 import { type PackageContent, writeExport } from "../exports/write-export.ts";
 import type { HandoverRow } from "../read-models/handovers.ts";
 import { getBook, type RegisteredBook } from "../steps/get-book.ts";
+import { listPackedBefore } from "../steps/list-packed-before.ts";
 import { requireSightedInBook } from "../steps/require-sighted.ts";
-import { takeFewRecords } from "../steps/take-few-records.ts";
+import { startOfCount, takeFewRecords } from "../steps/take-few-records.ts";
 import { findFinishedExport } from "./get-export.ts";
 
 const WAIT_MS = 10_000;
@@ -29,7 +30,7 @@ export interface ExportWish {
   readonly bookId: string;
   /** A package of corrections: these records of the book and no other. */
   readonly recordIds?: readonly string[] | undefined;
-  /** It goes to the national database: of a book that was accepted nobody is asked again. */
+  /** It goes to the national database. */
   readonly purpose?: "hand-over" | undefined;
 }
 
@@ -78,23 +79,53 @@ const isAwaited = ({ ledger, kinds }: LedgerState, recordIds: readonly string[] 
   return recordIds?.every((recordId) => outstanding.has(recordId) || kinds.has(recordId)) ?? false;
 };
 
+/** What an export is asked for as, and what it is judged by. */
+interface AskedExport extends ExportWish {
+  readonly exportId: string;
+  readonly book: RegisteredBook;
+}
+
+/** Counts records of the book that are no book by themselves; false where they add up to it. */
+const isFew = async (
+  access: StartExportAccess,
+  { exportId, bookId, book }: AskedExport,
+  recordIds: readonly string[],
+  context: CommandContext,
+): Promise<boolean> =>
+  // By itself already: it is counted nowhere.
+  !amountsToBook(new Set(recordIds).size, book.records) &&
+  takeFewRecords(access, { exportId, bookId, recordIds, book }, context);
+
+/**
+ * Records of a package that leave once more, or because one person alone may have had them sent
+ * again, by a note or an answer. The first package that holds a record after somebody else has
+ * accepted it counts for nobody, for as long as it lies ready.
+ */
+const listLeavingAgain = async (
+  access: StartExportAccess,
+  { bookId, recordIds }: AskedExport,
+  { kinds }: LedgerState,
+  { at }: CommandContext,
+): Promise<readonly string[]> => {
+  const packed = await listPackedBefore(access, { bookId, since: startOfCount(at) });
+  return recordIds?.filter((id) => kinds.get(id) !== "addition" || packed.has(id)) ?? [...packed];
+};
+
 /** What is taken away. */
 const getExportKind = async (
   access: StartExportAccess,
-  exportId: string,
-  { bookId, recordIds, purpose }: ExportWish,
-  book: RegisteredBook,
+  asked: AskedExport,
   state: LedgerState,
   context: CommandContext,
 ): Promise<ExportKind> => {
-  const { actor } = context;
-  if (purpose === "hand-over" && isAwaited(state, recordIds) && isOthersDoing(book, actor.account))
-    return "hand-over";
-  if (!recordIds) return "whole-book";
-  // By itself already: it is counted nowhere.
-  if (amountsToBook(new Set(recordIds).size, book.records)) return "whole-book";
-  const isFew = await takeFewRecords(access, { exportId, bookId, recordIds, book }, context);
-  return isFew ? "few-records" : "whole-book";
+  const { recordIds, purpose, book } = asked;
+  const isPackage = purpose === "hand-over" && isAwaited(state, recordIds);
+  if (isPackage && isOthersDoing(book, context.actor.account)) {
+    const again = await listLeavingAgain(access, asked, state, context);
+    const isOfFew = again.length === 0 || (await isFew(access, asked, again, context));
+    return isOfFew ? "hand-over" : "whole-book";
+  }
+  return recordIds && (await isFew(access, asked, recordIds, context)) ? "few-records" : "whole-book";
 };
 
 /** Writes the files of an export as the log stands now. Throws `read-model-behind`. */
@@ -137,7 +168,7 @@ const begin = async (
   await requireSightedInBook(access, context.actor.account, wish.bookId);
   const { account } = context.actor;
   const state = await getLedgerState(access, wish.bookId);
-  const kind = await getExportKind(access, exportId, wish, book, state, context);
+  const kind = await getExportKind(access, { ...wish, exportId, book }, state, context);
   const made = { kind, account, at: context.at.toISOString() };
   const job = access.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
   const content = wish.recordIds && {

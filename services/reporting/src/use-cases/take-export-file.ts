@@ -1,5 +1,5 @@
-import { logFileReading } from "@sogoc/access";
-import type { BlobInfo, CommandContext } from "@sogoc/core";
+import { hasEnded, logFileReading } from "@sogoc/access";
+import { type BlobInfo, type CommandContext, CommandRejected } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
 import { getExportFiles } from "../steps/get-export-files.ts";
@@ -22,6 +22,8 @@ export const takeExportFile = async (
   await requireLetGo(access, job);
   // The manifest names records by id and number; the other two hold what stands in them.
   if (part !== "manifest") {
+    // What was handed over is stored as it was sent: to be verified, and taken away by nobody.
+    if (hasEnded(job, context.at)) throw new CommandRejected("export-expired");
     const file = { file: "export", fileId, bookId, unitId, purpose: "hand-over" } as const;
     await logFileReading(access.commands, context, file);
   }

@@ -5,9 +5,15 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 
 const files = ["workbook.xlsx", "scans.zip", "manifest.json"] as const;
 
-/** The files of an export, to be taken away. */
-export const ExportFiles = ({ exportId, name }: { readonly exportId: string; readonly name: string }) => {
+/** The files of an export, to be taken away; after its time the manifest of what was sent alone. */
+export const ExportFiles = (props: {
+  readonly exportId: string;
+  readonly name: string;
+  readonly manifestOnly: boolean;
+}) => {
   const { t } = useTranslation();
+  const { exportId, name, manifestOnly } = props;
+  const given = manifestOnly ? (["manifest.json"] as const) : files;
   const fetchFile = useMutation({
     mutationFn: (file: (typeof files)[number]) =>
       download(`${name}-${file}`, `/api/reporting/v1/exports/{exportId}/${file}`, { path: { exportId } }),
@@ -16,7 +22,7 @@ export const ExportFiles = ({ exportId, name }: { readonly exportId: string; rea
     <>
       <ProblemNote error={fetchFile.error} />
       <div className="row">
-        {files.map((file) => (
+        {given.map((file) => (
           <button
             type="button"
             key={file}

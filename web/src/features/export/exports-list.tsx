@@ -58,7 +58,8 @@ const Decline = ({ exported, onClose }: { readonly exported: Exported; readonly 
 /** Who asked for it and who decided, in a sentence each. */
 const Persons = ({ exported }: { readonly exported: Exported }) => {
   const { t } = useTranslation();
-  const { askedByName, at, decidedByName, decidedAt, declineReason, expiresAt, standing } = exported;
+  const { askedByName, at, decidedByName, decidedAt, declineReason, expiresAt, standing, manifestOnly } =
+    exported;
   return (
     <span className="small muted grow">
       {t("export.askedBy", { name: askedByName, at: formatMoment(at) })}
@@ -69,6 +70,7 @@ const Persons = ({ exported }: { readonly exported: Exported }) => {
       {expiresAt !== undefined &&
         standing !== "declined" &&
         ` · ${t(standing === "expired" ? "export.expired" : "export.expires", { at: formatMoment(expiresAt) })}`}
+      {manifestOnly && ` · ${t("export.sealed")}`}
     </span>
   );
 };
@@ -95,7 +97,8 @@ const Line = ({ exported }: { readonly exported: Exported }) => {
   const takes = useHasRole("data-manager");
   const refresh = useRefreshExports();
   const [declining, setDeclining] = useState(false);
-  const { exportId, recordType, bookNumber, office, records, inBook, standing, own, revision } = exported;
+  const { exportId, recordType, bookNumber, office, records, inBook, standing, manifestOnly, own, revision } =
+    exported;
   const approve = useMutation({
     mutationFn: () =>
       send("post", "/api/reporting/v1/exports/{exportId}/approve", {
@@ -141,7 +144,9 @@ const Line = ({ exported }: { readonly exported: Exported }) => {
           </button>
         </div>
       )}
-      {standing === "ready" && takes && <ExportFiles exportId={exportId} name={name} />}
+      {standing === "ready" && takes && (
+        <ExportFiles exportId={exportId} name={name} manifestOnly={manifestOnly} />
+      )}
       {declining && <Decline exported={exported} onClose={() => setDeclining(false)} />}
     </section>
   );

@@ -10,6 +10,7 @@ import { isWritten, useExport } from "../../ui/use-export.ts";
 import { isOvertaken } from "../../ui/use-made-from.ts";
 import { PackageFiles } from "./package-files.tsx";
 import type { Ledger } from "./use-handover.ts";
+import { useMadePackage } from "./use-made-package.ts";
 
 interface Words {
   readonly note: string | undefined;
@@ -58,7 +59,9 @@ const Job = (props: {
       <ProblemNote error={job.error ?? handOver.error} />
       {state && <span>{t(`export.phase.${state.phase}`)}</span>}
       {state && !isWritten(state.phase) && <PercentDone percent={state.percent} />}
-      {state?.phase === "finished" && (
+      {state?.standing === "awaits-approval" && <p className="notice">{t("export.waits")}</p>}
+      {state?.standing === "declined" && <p className="problem">{t("export.standing.declined")}</p>}
+      {state?.standing === "ready" && (
         <>
           <PackageFiles exportId={exportId} name={name} />
           <form className="row" onSubmit={submit}>
@@ -121,13 +124,15 @@ export const MakePackage = (props: {
   const { t } = useTranslation();
   const { bookId, name, recordIds, supplements = false, leftOut = 0, ledger, onHanded } = props;
   const { title, hint } = wordsOf(t, recordIds, supplements);
-  const [exportId, setExportId] = useState<string>();
+  const [started, setStarted] = useState<string>();
+  const made = useMadePackage(bookId, recordIds?.length, ledger);
+  const exportId = started ?? made;
   const start = useMutation({
     mutationFn: () =>
       send("post", "/api/reporting/v1/exports", {
         body: { bookId, recordIds, purpose: "hand-over" },
       }),
-    onSuccess: (job) => setExportId(job.exportId),
+    onSuccess: (job) => setStarted(job.exportId),
   });
   return (
     <section className="card stack" aria-labelledby="package-title">

@@ -1,0 +1,22 @@
+import { standingFrom } from "@sogoc/access";
+import { between, type CommandContext, everyDocument } from "@sogoc/core";
+import type { Access } from "../access.ts";
+import { exportDecider } from "../domain/export.ts";
+import type { RegisteredBook } from "./get-book.ts";
+import { startOfCount } from "./take-few-records.ts";
+
+/** Whether an export of all of the book lies ready for who asks: they have it already. */
+export const hasWholeBook = async (
+  { commands, exports }: Access<"commands" | "exports">,
+  { id: bookId, records }: RegisteredBook,
+  { actor, at }: CommandContext,
+): Promise<boolean> => {
+  const rows = await everyDocument(exports, { where: { bookId, at: between(startOfCount(at), undefined) } });
+  for (const row of rows) {
+    const isOwn = row.account === actor.account && row.kind !== undefined && row.kind !== "few-records";
+    if (!isOwn || row.records < records) continue;
+    const { state } = await commands.load(exportDecider, row.id);
+    if (standingFrom(row, state, { now: at, handedOver: false }) === "ready") return true;
+  }
+  return false;
+};
