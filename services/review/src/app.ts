@@ -34,7 +34,17 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
       await app.register(multipart);
       reviewRoutes(app, { ...bookReaders, http, commands, directory, reviews });
       correctionRoutes(app, { http, commands, corrections, records, reviews });
-      lotFormingRoutes(app, { http, commands, directory, newId, records, waiting, lots, inspectedLots });
+      lotFormingRoutes(app, {
+        http,
+        commands,
+        directory,
+        newId,
+        records,
+        reviews,
+        waiting,
+        lots,
+        inspectedLots,
+      });
       lotRoutes(app, { ...bookReaders, http, commands, directory, lots, inspectedLots, reviews });
       limitsRoutes(app, { http, commands, directory });
       handoverRoutes(app, http, {

@@ -49,6 +49,11 @@ export const problems = {
     vi: "Lô nghiệm thu này đã có kết luận.",
     en: "The lot was decided already.",
   },
+  "lot-dissolved": {
+    status: 409,
+    vi: "Lô nghiệm thu này không còn: có lô nhập của nó đã vào một lô nghiệm thu khác được lập cùng lúc. Các lô nhập còn lại lại chờ lập lô.",
+    en: "This lot was given up: another lot, formed at the same moment, has some of its batches. The others wait for a lot again.",
+  },
   "lot-limit-exceeded": {
     status: 409,
     vi: "Số trường hợp sai vượt giới hạn nghiệm thu.",

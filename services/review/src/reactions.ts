@@ -4,6 +4,7 @@ import type { ServiceRuntime } from "@sogoc/http";
 import type { RecordReader } from "./read-models/records.ts";
 import type { ReviewReader } from "./read-models/reviews.ts";
 import { applyLotVerdict } from "./use-cases/apply-lot-verdict.ts";
+import { dissolveLot } from "./use-cases/dissolve-lot.ts";
 import { openLotReviews } from "./use-cases/open-lot-reviews.ts";
 import { openReviewOfSubmission } from "./use-cases/open-review.ts";
 
@@ -58,6 +59,11 @@ export const startReactions = async (
       contextAfter(event, `lot-review-${batchId}`, clock.now()),
     );
   });
+  // Reads all lots once: of two that were formed of one batch before either was refused, the second
+  // could be neither looked at nor decided, and kept its other batches for ever.
+  await on("dissolve-lots", "LotFormed", (event) =>
+    dissolveLot(access, event.data, contextAfter(event, "lot-dissolved", clock.now())),
+  );
   await on("apply-lot-verdicts", "LotDecided", (event) =>
     applyLotVerdict(access, event.data, (reviewId) => ({
       ...contextAfter(event, `lot-verdict-${reviewId}`, clock.now()),

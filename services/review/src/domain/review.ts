@@ -64,7 +64,12 @@ export interface ReviewState {
 }
 
 export type ReviewCommand =
-  | { readonly type: "OpenReview"; readonly data: DataOf<"ReviewOpened"> }
+  | {
+      readonly type: "OpenReview";
+      readonly data: DataOf<"ReviewOpened">;
+      /** A lot that was dissolved: what was opened for it is opened anew. */
+      readonly insteadOfLot?: string | undefined;
+    }
   | {
       readonly type: "CheckRecord";
       readonly recordId: string;
@@ -332,6 +337,16 @@ const decideOpen = (
   return decideCheck(command, state, opened);
 };
 
+const isOfDissolvedLot = ({ status, opened }: ReviewState, lotId: string | undefined): boolean =>
+  status === "open" && lotId !== undefined && opened?.lotId === lotId;
+
+/**
+ * Cases that were marked in a review before it was opened anew for another lot: they are looked at
+ * there as well.
+ */
+export const markedSoFar = ({ checks }: ReviewState): readonly string[] =>
+  [...checks].flatMap(([recordId, { marks }]) => (marks.length > 0 ? [recordId] : []));
+
 /** Stream `review-<reviewId>`, one per round of a batch: sample, checks, verdict. */
 export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
   category: "review",
@@ -346,7 +361,8 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
 
   decide(command, state): ReviewEvent[] {
     if (command.type === "OpenReview") {
-      return state.opened ? [] : [{ type: "ReviewOpened", data: command.data }];
+      const isFree = !state.opened || isOfDissolvedLot(state, command.insteadOfLot);
+      return isFree ? [{ type: "ReviewOpened", data: command.data }] : [];
     }
     if (!state.opened) throw new CommandRejected("review-unknown");
     return decideOpen(command, state, state.opened);
@@ -354,8 +370,11 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
 
   evolve(state, event): ReviewState {
     switch (event.type) {
-      case "ReviewOpened":
-        return { ...state, status: "open", opened: event.data };
+      case "ReviewOpened": {
+        const toCheck = new Set(casesToCheck(event.data));
+        const checks = new Map([...state.checks].filter(([recordId]) => toCheck.has(recordId)));
+        return { ...state, status: "open", opened: event.data, checks };
+      }
       case "RecordChecked": {
         const { recordId, fieldsChecked, checkedBy, scanVersion } = event.data;
         const { withdrawn = [], takenBack = [] } = event.data;

@@ -34,13 +34,17 @@ export interface ReviewOpening {
   readonly directory: Pick<Directory, "tree">;
 }
 
-/** Opens the review of one round of a batch. Opened before, it stays as it is. */
+/**
+ * Opens the review of one round of a batch. Opened before, it stays as it is, unless that was for
+ * `insteadOfLot`, which was dissolved.
+ */
 export const openReview = async (
   { commands, directory }: ReviewOpening,
   batch: BatchToReview,
   { entered: records, voided }: BatchRecords<RecordView>,
   scope: ReviewScope,
   context: CommandContext,
+  insteadOfLot?: string,
 ): Promise<void> => {
   const { batchId, bookId, unitId, recordType, round, digest } = batch;
   const reviewId = reviewIdOf(batchId, round);
@@ -66,7 +70,7 @@ export const openReview = async (
       open: countUnanswered(records, places),
     },
   };
-  await commands.handle(reviewDecider, reviewId, { type: "OpenReview", data }, context);
+  await commands.handle(reviewDecider, reviewId, { type: "OpenReview", data, insteadOfLot }, context);
 };
 
 interface OpenReviewAccess extends ReviewOpening {
