@@ -24,7 +24,7 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
   const { records, reviews, corrections, lots, inspectedLots, waiting, books, scans, keyedBatches, exports } =
     models;
   const bookReaders = { books, records, scans, keyedBatches };
-  await startReactions(runtime, { clock, newId, records, reviews });
+  await startReactions(runtime, { clock, newId, records, reviews, scans });
   const plugin = servicePlugin({
     name: "review",
     title: "Sổ Gốc – kiểm tra, nghiệm thu / review and acceptance",
@@ -41,6 +41,7 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
         newId,
         records,
         reviews,
+        scans,
         waiting,
         lots,
         inspectedLots,

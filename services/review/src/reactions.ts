@@ -3,6 +3,7 @@ import type { EventOf, Recorded } from "@sogoc/events";
 import type { ServiceRuntime } from "@sogoc/http";
 import type { RecordReader } from "./read-models/records.ts";
 import type { ReviewReader } from "./read-models/reviews.ts";
+import type { ScanReader } from "./read-models/scans.ts";
 import { applyLotVerdict } from "./use-cases/apply-lot-verdict.ts";
 import { dissolveLot } from "./use-cases/dissolve-lot.ts";
 import { openLotReviews } from "./use-cases/open-lot-reviews.ts";
@@ -31,6 +32,7 @@ interface Access {
   readonly newId: () => string;
   readonly records: RecordReader;
   readonly reviews: ReviewReader;
+  readonly scans: ScanReader;
 }
 
 /**
@@ -39,9 +41,9 @@ interface Access {
  */
 export const startReactions = async (
   { commands, directory, projected, react }: Runtime,
-  { clock, newId, records, reviews }: Access,
+  { clock, newId, records, reviews, scans }: Access,
 ): Promise<void> => {
-  const access = { commands, directory, records, reviews };
+  const access = { commands, directory, records, reviews, scans };
   const on = <Type extends ReviewCause>(name: string, type: Type, follow: Follow<Type>): Promise<void> =>
     react(name, [type], (event) => follow(event as unknown as Recorded<EventOf<Type>>));
   const requireProjected = async ({ position }: Pick<RecordedEvent, "position">): Promise<void> => {

@@ -5,7 +5,8 @@ import { lotDecider } from "../domain/lot.ts";
 import { markedSoFar, reviewDecider } from "../domain/review.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
+import type { ScanReader } from "../read-models/scans.ts";
+import { getEarlierRoundsAsShown } from "../steps/list-overtaken-before.ts";
 import { listRecordsOfBatch, listVoidedOfBatch } from "../steps/list-records-of-batch.ts";
 import { findPlaceInLot, listTakenBatches } from "../steps/list-taken-batches.ts";
 import { openReview, type ReviewOpening, type ReviewScope } from "./open-review.ts";
@@ -14,6 +15,7 @@ export interface OpenLotReviewsAccess extends ReviewOpening {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly records: RecordReader;
   readonly reviews: ReviewReader;
+  readonly scans: ScanReader;
 }
 
 /** Opens the review of one batch, unless it is of another lot. */
@@ -32,7 +34,7 @@ const openOne = async (
     voided: await listVoidedOfBatch(access.records, batchId),
   };
   const drawn = sample.filter((one) => one.batchId === batchId).map(({ recordId }) => recordId);
-  const earlier = await getEarlierRounds(access, { batchId, bookId, round });
+  const earlier = await getEarlierRoundsAsShown(access, { batchId, bookId, round });
   const beside = besideSample(records, drawn, earlier) ?? [];
   // What was marked for the lot that was dissolved does not vanish with it.
   const marked = markedSoFar((await access.commands.load(reviewDecider, reviewId)).state);

@@ -15,7 +15,8 @@ import { reviewDecider } from "../domain/review.ts";
 import { countFindings, countUnanswered, findingsOfBatch } from "../domain/rule-findings.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
+import type { ScanReader } from "../read-models/scans.ts";
+import { getEarlierRoundsAsShown } from "../steps/list-overtaken-before.ts";
 import { listRecordsOfBatch, listVoidedOfBatch } from "../steps/list-records-of-batch.ts";
 
 type Submitted = DataOf<"BatchSubmitted">;
@@ -76,6 +77,7 @@ export const openReview = async (
 interface OpenReviewAccess extends ReviewOpening {
   readonly records: RecordReader;
   readonly reviews: ReviewReader;
+  readonly scans: ScanReader;
   readonly newId: () => string;
 }
 
@@ -128,7 +130,7 @@ export const openReviewOfSubmission = async (
   context: CommandContext,
 ): Promise<void> => {
   const { batchId, policy } = submitted;
-  const earlier = await getEarlierRounds(access, submitted);
+  const earlier = await getEarlierRoundsAsShown(access, submitted);
   if (policy.acceptance === "lot" && earlier.fixesSince === undefined) return;
   const entered = await findSubmitted(access, submitted);
   if (!entered) return;
