@@ -112,8 +112,10 @@ describe("handing a book over", () => {
     done(await manager.post(`${path}/packages`, { exportId: await book.makePackage() }));
     done(await answer(manager, path, ["1,Thành công,"]));
     expect((await ledger()).figures).toMatchObject({ loaded: 1, unanswered: 2 });
-    // What was loaded stays so, whatever a later file says of it.
-    const more = await answer(manager, path, ["1,Lỗi,nhầm", "2,Thành công,"]);
+    // What was loaded stays so until a person says that a later file is right.
+    const otherwise = await answer(manager, path, ["1,Lỗi,nhầm", "2,Thành công,"]);
+    expect([otherwise.status, otherwise.body["code"]]).toEqual([409, "answer-contradicts"]);
+    const more = await answer(manager, path, ["1,Thành công,", "2,Thành công,"]);
     expect(done(more)).toMatchObject({ loaded: 1, refused: 0, missing: 1 });
     expect((await ledger()).figures).toMatchObject({ loaded: 2, unanswered: 1, refused: 0 });
     const nothing = await answer(manager, path, ["2,Thành công,", "1,Thành công,"]);
@@ -214,6 +216,7 @@ describe("handing a book over", () => {
     expect(await by({})).toEqual({
       counts: { loaded: 1, refused: 1, pending: 0, notNamed: 1 },
       unknown: ["99"],
+      contradicted: [],
       cases: [
         {
           recordId: recordIds[1],

@@ -81,6 +81,35 @@ const checkSample = async (
 const wrongPlace = { field: "nksNoiSinh", severity: "minor", reason: "Đọc nhầm nơi sinh" };
 
 describe("a lot of several books", () => {
+  it("is refused where another one took a batch of it at the same moment, and its others wait again", async () => {
+    const test = await furnish();
+    const { acceptor, standalone, batchIds, commune, person } = test;
+    const colleague = await person("duyet-2", [{ role: "acceptor", unitId: commune }]);
+    const [, own = ""] = batchIds.toSorted();
+    const answers = await Promise.all([
+      acceptor.post<{ lotId: string }>("review/v1/lots", { batchIds }),
+      colleague.post<{ lotId: string }>("review/v1/lots", { batchIds: [own] }),
+    ]);
+    await standalone.settled();
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: "batch-not-waiting" });
+    const { items } = done(await acceptor.get<{ items: Lot["lot"][] }>("review/v1/lots"));
+    const goingOn = items.filter(({ status }) => status === "open");
+    expect(goingOn).toHaveLength(1);
+    // Whatever that one does not hold waits, and makes a lot.
+    const held = goingOn.flatMap(({ batches }) => batches.map(({ batchId }) => batchId));
+    const waiting = done(
+      await acceptor.get<{ items: { batchId: string }[] }>("review/v1/lots/waiting"),
+    ).items;
+    expect([...held, ...waiting.map(({ batchId }) => batchId)].sort()).toEqual(batchIds.toSorted());
+    const rest = waiting.map(({ batchId }) => batchId);
+    if (rest.length > 0) {
+      const next = await formLot({ acceptor, standalone, batchIds: rest });
+      expect(next.lot.batches.map(({ batchId }) => batchId)).toEqual(rest);
+    }
+    await standalone.stop();
+  });
+
   it("is formed of waiting batches, checked by one sample, and accepted whole", async () => {
     const test = await furnish();
     const { acceptor, checker, standalone, commune, batchIds, clerk } = test;

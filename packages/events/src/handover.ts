@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BookType, Id, Sha256, Text } from "./values.ts";
+import { BookType, Day, Id, Sha256, Text } from "./values.ts";
 
 const bookPlace = { bookId: Id, unitId: Id, recordType: BookType, bookNumber: z.string().max(15) };
 
@@ -10,6 +10,9 @@ const NotLoaded = z.strictObject({
   /** Revision of the record that was handed over. */
   revision: z.int().min(0),
 });
+
+/** What an answer says of a case. */
+const Said = z.enum(["loaded", "refused"]);
 
 /** How many records of a book were handed over and what became of them. */
 export const HandoverFigures = z.strictObject({
@@ -85,6 +88,19 @@ export const handoverEvents = {
      * which no answer had named. Its counts are of these alone.
      */
     more: z.literal(true).optional(),
+    /**
+     * Cases of which an answer before it said otherwise, and which of the two a person holds right;
+     * what they hold right of it is in its counts, and in `packedRecordIds`.
+     */
+    contradicted: z
+      .strictObject({
+        cases: z.array(z.strictObject({ recordId: Id, number: z.string().max(24), before: Said, now: Said })),
+        kept: z.enum(["file", "before"]),
+        because: Text,
+      })
+      .optional(),
+    /** It tells of no later day than one before its package was made, and why it is its answer. */
+    earlier: z.strictObject({ day: Day, because: Text }).optional(),
     recordedBy: Id,
   }),
   /**

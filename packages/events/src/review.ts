@@ -163,6 +163,18 @@ export const reviewEvents = {
     reason: Text.optional(),
     decidedBy: Id,
   }),
+  /**
+   * Another lot has some of its batches, because both were formed at one moment: it gets no
+   * verdict, and its other batches wait for a lot again.
+   */
+  LotDissolved: z.strictObject({
+    lotId: Id,
+    unitId: Id,
+    /** All its batches. */
+    batchIds: z.array(Id).min(1).max(500),
+    /** Those that the other lot has. */
+    takenBatchIds: z.array(Id).min(1).max(500),
+  }),
 
   ...handoverEvents,
 

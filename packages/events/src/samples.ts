@@ -374,6 +374,12 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     digest,
     decidedBy: "account-3",
   },
+  LotDissolved: {
+    lotId: "lot-2",
+    unitId: "unit-1",
+    batchIds: ["batch-1", "batch-2"],
+    takenBatchIds: ["batch-1"],
+  },
   ReviewOpened: {
     ...review,
     round: 1,

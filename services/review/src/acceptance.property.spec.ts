@@ -10,7 +10,7 @@ type Amendment = "emptied" | "emptied-with-reason" | "young" | "young-with-reaso
 
 /** Something a person tries, whether or not it is time for it. */
 type Step =
-  | { readonly do: "submit" | "form-lot" | "close-findings" | "answer"; readonly which: number }
+  | { readonly do: "submit" | "form-lot" | "close-findings" | "answer" | "scan"; readonly which: number }
   | {
       readonly do: "check";
       readonly which: number;
@@ -77,6 +77,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant("form-lot" as const), which }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("close-findings" as const), which }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("answer" as const), which }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("scan" as const), which }) },
   { weight: 7, arbitrary: fc.record({ do: fc.constant("check" as const), which, who, because, wrong }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("finish" as const), which, record: which }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("hide" as const), which, record: which }) },
@@ -204,6 +205,9 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
     }
     case "answer":
       await office.answer(batchId);
+      return undefined;
+    case "scan":
+      await office.scanAnew();
       return undefined;
     case "close-findings":
       await office.closeFindings();
@@ -346,6 +350,9 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
   const decidedLots = new Set<string>();
   const acceptedBatches = new Set<string>();
   const approved = new Set<string>();
+  /** Where a scan was attached last, and where the last round of more than fixes began. */
+  let scanned = 0;
+  const roundBegun = new Map<string, number>();
   /** The review of each batch that is open, or was last. */
   const reviewOf = new Map<string, string>();
 
@@ -383,6 +390,9 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
         faults.push(`${what} is as it was when it was marked, and nobody says why`);
       if (record.unanswered && !record.gone) faults.push(`nobody answered what the rules find in ${what}`);
       const seen = (check?.at ?? 0) > record.changed;
+      const at = check?.at ?? 0;
+      if (!record.gone && at > (roundBegun.get(batchId) ?? 0) && at < scanned)
+        faults.push(`${what} was found right beside another scan`);
       if (fixes !== undefined && record.changed > fixes && !seen)
         faults.push(`${what} changed, and nobody looked`);
       if (record.gone && onceMarked.has(recordId) && !seen)
@@ -469,7 +479,11 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
         }
         break;
       }
+      case "ScanAttached":
+        scanned = position;
+        break;
       case "ReviewOpened":
+        if (!data.fixesOnly) roundBegun.set(data.batchId, position);
         reviewOf.set(data.batchId, data.reviewId);
         break;
       case "BatchOpened":
@@ -485,14 +499,16 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
         if (data.takenBack) records.get(data.recordId)?.wrongNames.clear();
         for (const place of [data.recordId, `${data.reviewId} ${data.recordId}`])
           checks.set(place, { at: position, marks: data.marks, by: data.checkedBy });
-        if (data.marks.length > 0) onceMarked.add(data.recordId);
         break;
       case "BatchReturned":
         handedIn.set(data.batchId, false);
         for (const [place, { marks }] of checks) {
           const [reviewId, recordId = ""] = place.split(" ");
           const record = records.get(recordId);
-          if (reviewId === data.reviewId && marks.length > 0) record?.wrongNames.add(record.name);
+          if (reviewId !== data.reviewId || marks.length === 0) continue;
+          // What a checker sets and takes away again within a round, the round does not say.
+          onceMarked.add(recordId);
+          record?.wrongNames.add(record.name);
         }
         judged(data.decidedBy, [data.batchId], "returned it");
         if (data.fixesOnly) fixesBegun.set(data.batchId, fixesBegun.get(data.batchId) ?? position);
@@ -547,6 +563,7 @@ it("accepts nothing with an unmended mark, a critical error, an open finding or 
       for (const event of log) {
         if (event.type === "BatchAccepted") count(event.data.lotId === undefined ? "by itself" : "in a lot");
         if (event.type === "BatchReturned" && event.data.fixesOnly) count("after fixes");
+        if (event.type === "ScanAttached" && event.data.replaces) count("scanned-anew");
         if (event.type === "RecordChecked" && event.data.left) count("mark-left-beside");
         if (event.type === "RecordChecked" && event.data.withdrawn) count("mark-withdrawn");
         if (event.type === "RecordChecked" && event.data.takenBack) count("mark-taken-back");
@@ -558,7 +575,7 @@ it("accepts nothing with an unmended mark, a critical error, an open finding or 
   // It has been at both ways, and at every obstacle.
   const obstacles = [
     ...["amendment-unanswered", "amendment-asked", "amended", "amendment-declined"],
-    "spelled-otherwise",
+    ...["spelled-otherwise", "scanned-anew"],
     ...["keyed-by-yourself", "requested-by-yourself"],
     "findings-open",
     "sample-not-checked",

@@ -24,7 +24,7 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
   const { records, reviews, corrections, lots, inspectedLots, waiting, books, scans, keyedBatches, exports } =
     models;
   const bookReaders = { books, records, scans, keyedBatches };
-  await startReactions(runtime, { clock, newId, records, reviews });
+  await startReactions(runtime, { clock, newId, records, reviews, scans });
   const plugin = servicePlugin({
     name: "review",
     title: "Sổ Gốc – kiểm tra, nghiệm thu / review and acceptance",
@@ -34,7 +34,18 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
       await app.register(multipart);
       reviewRoutes(app, { ...bookReaders, http, commands, directory, reviews });
       correctionRoutes(app, { http, commands, corrections, records, reviews });
-      lotFormingRoutes(app, { http, commands, directory, newId, records, waiting, lots, inspectedLots });
+      lotFormingRoutes(app, {
+        http,
+        commands,
+        directory,
+        newId,
+        records,
+        reviews,
+        scans,
+        waiting,
+        lots,
+        inspectedLots,
+      });
       lotRoutes(app, { ...bookReaders, http, commands, directory, lots, inspectedLots, reviews });
       limitsRoutes(app, { http, commands, directory });
       handoverRoutes(app, http, {

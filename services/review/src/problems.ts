@@ -49,6 +49,11 @@ export const problems = {
     vi: "Lô nghiệm thu này đã có kết luận.",
     en: "The lot was decided already.",
   },
+  "lot-dissolved": {
+    status: 409,
+    vi: "Lô nghiệm thu này không còn: có lô nhập của nó đã vào một lô nghiệm thu khác được lập cùng lúc. Các lô nhập còn lại lại chờ lập lô.",
+    en: "This lot was given up: another lot, formed at the same moment, has some of its batches. The others wait for a lot again.",
+  },
   "lot-limit-exceeded": {
     status: 409,
     vi: "Số trường hợp sai vượt giới hạn nghiệm thu.",
@@ -158,6 +163,26 @@ export const problems = {
     status: 422,
     vi: "Tệp này không nhắc tới trường hợp nào của gói: có lẽ là kết quả của gói khác. Chưa ghi gì.",
     en: "The file names no case of the package: it may be another one's answer. Nothing was recorded.",
+  },
+  "answer-of-another-book": {
+    status: 422,
+    vi: "Tệp này ghi sổ, loại sổ hoặc nơi đăng ký khác với gói: đó là kết quả của sổ khác. Chưa ghi gì.",
+    en: "The file names another book, type or office than the package's: it is another one's answer. Nothing was recorded.",
+  },
+  "answer-of-earlier-package": {
+    status: 409,
+    vi: "Đúng tệp này đã được ghi làm kết quả của một gói trước: nó không phải kết quả của gói này.",
+    en: "This very file was recorded as the answer of an earlier package: it is not this one's.",
+  },
+  "answer-before-package": {
+    status: 409,
+    vi: "Tệp này chỉ nói tới những ngày trước khi lập gói: nếu đúng là kết quả của gói này, hãy ghi lý do.",
+    en: "The file tells only of days before its package was made: say why it is this package's answer.",
+  },
+  "answer-contradicts": {
+    status: 409,
+    vi: "Có trường hợp mà kết quả trước nói khác với tệp này: hãy xem từng trường hợp, chọn bên đúng và ghi lý do.",
+    en: "Of some cases an answer before says otherwise than this file: look at each, say which is right and why.",
   },
   "answer-not-awaited": {
     status: 409,

@@ -3,7 +3,9 @@ import type { EventOf, Recorded } from "@sogoc/events";
 import type { ServiceRuntime } from "@sogoc/http";
 import type { RecordReader } from "./read-models/records.ts";
 import type { ReviewReader } from "./read-models/reviews.ts";
+import type { ScanReader } from "./read-models/scans.ts";
 import { applyLotVerdict } from "./use-cases/apply-lot-verdict.ts";
+import { dissolveLot } from "./use-cases/dissolve-lot.ts";
 import { openLotReviews } from "./use-cases/open-lot-reviews.ts";
 import { openReviewOfSubmission } from "./use-cases/open-review.ts";
 
@@ -30,6 +32,7 @@ interface Access {
   readonly newId: () => string;
   readonly records: RecordReader;
   readonly reviews: ReviewReader;
+  readonly scans: ScanReader;
 }
 
 /**
@@ -38,9 +41,9 @@ interface Access {
  */
 export const startReactions = async (
   { commands, directory, projected, react }: Runtime,
-  { clock, newId, records, reviews }: Access,
+  { clock, newId, records, reviews, scans }: Access,
 ): Promise<void> => {
-  const access = { commands, directory, records, reviews };
+  const access = { commands, directory, records, reviews, scans };
   const on = <Type extends ReviewCause>(name: string, type: Type, follow: Follow<Type>): Promise<void> =>
     react(name, [type], (event) => follow(event as unknown as Recorded<EventOf<Type>>));
   const requireProjected = async ({ position }: Pick<RecordedEvent, "position">): Promise<void> => {
@@ -58,6 +61,11 @@ export const startReactions = async (
       contextAfter(event, `lot-review-${batchId}`, clock.now()),
     );
   });
+  // Reads all lots once: of two that were formed of one batch before either was refused, the second
+  // could be neither looked at nor decided, and kept its other batches for ever.
+  await on("dissolve-lots", "LotFormed", (event) =>
+    dissolveLot(access, event.data, contextAfter(event, "lot-dissolved", clock.now())),
+  );
   await on("apply-lot-verdicts", "LotDecided", (event) =>
     applyLotVerdict(access, event.data, (reviewId) => ({
       ...contextAfter(event, `lot-verdict-${reviewId}`, clock.now()),

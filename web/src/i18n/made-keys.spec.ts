@@ -77,6 +77,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "gate.whyNot.": () => among("review", "error-limit-exceeded", "lot-limit-exceeded"),
   "handover.file.": () => ["workbook-xlsx", "scans-zip", "manifest-json", "manifest-jws"],
   "handover.hold.": () => among("review", "not-accepted", "mark-not-mended"),
+  "handover.kept.": () => among("review", "file", "before"),
   "handover.kind.": () => among("review", "addition", "change"),
   "handover.replied.": () => ["corrected", "confirmed", "notNamed", "refused", "sentAgain"],
   "handover.says.": () => among("review", "not-named", "pending"),

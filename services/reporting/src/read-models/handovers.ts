@@ -98,8 +98,8 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
     NationalAnswerRecorded: {
       keys: ({ data }) => [data.bookId],
       evolve: (before, { data, metadata, revision }) =>
-        whenNews(before, revision, ({ packages, outstanding }) => {
-          const { sequence, loaded, refused, missing, more, packedRecordIds = [] } = data;
+        whenNews(before, revision, ({ packages, outstanding, accepted, acceptedBefore }) => {
+          const { sequence, loaded, refused, missing, more, packedRecordIds = [], contradicted } = data;
           const told = packages.find((one) => one.sequence === sequence)?.answer;
           // More results of an answered package: its counts are of what had no answer yet.
           const before = more && told ? told : { loaded: 0, refused: 0 };
@@ -112,9 +112,13 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
           const packed = new Set(packedRecordIds);
           const left = sequence === 1 && !more ? [] : outstanding.filter((id) => !packed.has(id));
           const still = [...left, ...[...refused, ...missing].map(({ recordId }) => recordId)];
+          // What was accepted as loaded is not, by a person's word.
+          const isReopened = accepted !== null && contradicted?.kept === "file" && still.length > 0;
           return {
             packages: packages.map((one) => (one.sequence === sequence ? { ...one, answer } : one)),
             outstanding: still,
+            accepted: isReopened ? null : accepted,
+            acceptedBefore: isReopened ? [...acceptedBefore, accepted] : acceptedBefore,
           };
         }),
     },

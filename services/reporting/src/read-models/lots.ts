@@ -50,5 +50,7 @@ export const lots = defineProjection<RecordedDomainEvent, LotRow>()(
         return lot && { ...lot, ...decided, decidedAt: metadata.at };
       },
     },
+    // It never gets a verdict: there is nothing to report of it.
+    LotDissolved: { keys: ({ data }) => [data.lotId], evolve: () => undefined },
   },
 );

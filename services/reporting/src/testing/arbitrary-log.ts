@@ -162,7 +162,9 @@ const afterwards = (bookId: string) =>
       return [
         stream(
           `lot-${lotId}`,
-          decided ? [formed, sampleEvent("LotDecided", { lotId, unitId, batches })] : [formed],
+          decided
+            ? [formed, sampleEvent("LotDecided", { lotId, unitId, batches })]
+            : [formed, sampleEvent("LotDissolved", { lotId, unitId })],
           from,
         ),
         stream(`handover-${bookId}`, handedOver.slice(0, steps), from),

@@ -18,6 +18,8 @@ export interface EarlierRounds {
    * them here may stand in its place.
    */
   readonly goneElsewhere: ReadonlySet<number>;
+  /** Records that another scan shows since their last check. */
+  readonly overtaken?: ReadonlySet<string> | undefined;
   /** Whoever checked anything of it. */
   readonly checkers: ReadonlySet<string>;
   /**
@@ -46,12 +48,15 @@ export interface BatchRecords<Checked extends CheckedRecord = CheckedRecord> {
 }
 
 /**
- * Whether the last check saw the record as it is now, voided or not, with the answers to what the
- * rules find in it, and found it right.
+ * Whether the last check saw the record as it is now, voided or not, beside the scan that shows it
+ * now, with the answers to what the rules find in it, and found it right.
  */
-const isFoundRight = ({ checks }: EarlierRounds, { id, saidRevision, voided }: CheckedRecord): boolean => {
+const isFoundRight = (
+  { checks, overtaken }: EarlierRounds,
+  { id, saidRevision, voided }: CheckedRecord,
+): boolean => {
   const check = checks.get(id);
-  if (!check || check.marks.length > 0) return false;
+  if (!check || check.marks.length > 0 || overtaken?.has(id)) return false;
   return check.recordRevision >= (voided?.revision ?? saidRevision);
 };
 
@@ -60,8 +65,9 @@ const isAsMarked = ({ marks }: EarlierRounds, record: CheckedRecord): boolean =>
   (marks.get(record.id) ?? []).some((mark) => isNotMended(mark, record));
 
 /**
- * What a round of fixes has to look at of the records that stand: what is marked, and what was
- * changed or answered since and nobody has found right.
+ * What a round of fixes has to look at of the records that stand: what is marked, what was changed
+ * or answered since and nobody has found right, and what was found right beside another scan than
+ * the one that shows it now.
  */
 export const changedByFixes = <Checked extends CheckedRecord>(
   records: readonly Checked[],
@@ -69,7 +75,10 @@ export const changedByFixes = <Checked extends CheckedRecord>(
   earlier: EarlierRounds,
 ): readonly Checked[] =>
   records.filter(
-    (record) => earlier.marked.has(record.id) || (record.saidAt > since && !isFoundRight(earlier, record)),
+    (record) =>
+      earlier.marked.has(record.id) ||
+      earlier.overtaken?.has(record.id) ||
+      (record.saidAt > since && !isFoundRight(earlier, record)),
   );
 
 /**

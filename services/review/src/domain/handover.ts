@@ -25,6 +25,8 @@ export interface HandoverState {
   /** Sequence of the last package that was answered; 0 before any. */
   readonly answered: number;
   readonly outstanding: ReadonlyMap<string, Outstanding>;
+  /** The package that each answer file was recorded for, by its SHA-256. */
+  readonly answerFiles: ReadonlyMap<string, number>;
   /** Everybody who handed over, recorded an answer or confirmed a refusal. */
   readonly participants: ReadonlySet<string>;
 }
@@ -267,13 +269,17 @@ const decideAcceptance = (command: AcceptHandover, state: HandoverState): Handov
  */
 const decideAnswer = (
   { data }: Extract<HandoverCommand, { type: "RecordAnswer" }>,
-  { packages, answered }: HandoverState,
+  { packages, answered, answerFiles }: HandoverState,
 ): HandoverEvent[] => {
   const sequence = packages.length;
   if (sequence === 0) throw new CommandRejected("not-handed-over");
+  const of = answerFiles.get(data.sha256);
+  if (of !== undefined && of !== sequence)
+    throw new CommandRejected("answer-of-earlier-package", { package: of });
   const isAwaited = sequence > answered;
   if (isAwaited === (data.more === true)) throw new CommandRejected("answer-not-awaited");
-  if (data.more && data.loaded + data.refused.length === 0) throw new CommandRejected("answer-not-awaited");
+  if (data.more && !data.contradicted && data.loaded + data.refused.length === 0)
+    throw new CommandRejected("answer-not-awaited");
   return [{ type: "NationalAnswerRecorded", data: { ...data, sequence } }];
 };
 
@@ -293,6 +299,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
     packages: [],
     answered: 0,
     outstanding: new Map(),
+    answerFiles: new Map(),
     participants: new Set(),
   }),
 
@@ -325,17 +332,22 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           participants: new Set(state.participants).add(event.data.handedOverBy),
         };
       case "NationalAnswerRecorded": {
-        const { refused, missing, sequence, more, recordedBy } = event.data;
+        const { refused, missing, sequence, more, recordedBy, sha256, contradicted } = event.data;
         // A package of corrections says nothing about what it does not hold: the rest stays
         // outstanding.
         const packed = new Set(event.data.packedRecordIds ?? []);
         const isPart = sequence > 1 || more === true;
         const left = [...state.outstanding].filter(([recordId]) => isPart && !packed.has(recordId));
         const fresh = [...refused, ...missing].map((one): [string, Outstanding] => [one.recordId, one]);
+        const outstanding = new Map([...left, ...fresh]);
+        // What was accepted as loaded is not, by a person's word.
+        const isReopened = contradicted?.kept === "file" && outstanding.size > 0;
         return {
           ...state,
+          status: isReopened ? "in-work" : state.status,
           answered: sequence,
-          outstanding: new Map([...left, ...fresh]),
+          outstanding,
+          answerFiles: new Map(state.answerFiles).set(sha256, sequence),
           participants: new Set(state.participants).add(recordedBy),
         };
       }

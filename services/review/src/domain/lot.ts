@@ -3,12 +3,14 @@ import type { DataOf, EventOf, LotBookCounts, LotFigures } from "@sogoc/events";
 import { type CheckCounts, type GateFigures, requirePassage } from "./gate.ts";
 import { type Makers, requireIndependent, requireNotChecked, requireNotClosed } from "./independence.ts";
 
-export type LotEvent = EventOf<"LotFormed" | "LotDecided">;
+export type LotEvent = EventOf<"LotFormed" | "LotDecided" | "LotDissolved">;
 export type LotVerdict = DataOf<"LotDecided">["verdict"];
 
 export interface LotState {
   readonly formed?: DataOf<"LotFormed"> | undefined;
   readonly verdict?: LotVerdict | undefined;
+  /** Another lot has some of its batches: it gets no verdict. */
+  readonly dissolved?: true | undefined;
 }
 
 interface DecideLot {
@@ -36,7 +38,16 @@ interface DecideLot {
   readonly accountId: string;
 }
 
-export type LotCommand = { readonly type: "FormLot"; readonly data: DataOf<"LotFormed"> } | DecideLot;
+/** Gives it up, because another lot has these of its batches. */
+interface DissolveLot {
+  readonly type: "DissolveLot";
+  readonly takenBatchIds: readonly string[];
+}
+
+export type LotCommand =
+  | { readonly type: "FormLot"; readonly data: DataOf<"LotFormed"> }
+  | DecideLot
+  | DissolveLot;
 
 /** Whether the sample stands the plan: no class has more wrong cases than the plan allows. */
 export const isWithinPlan = (
@@ -77,15 +88,27 @@ const requireVerdict = (command: DecideLot, plan: DataOf<"LotFormed">["plan"]): 
   if (!reason) throw new CommandRejected("reason-required");
 };
 
-/** Stream `lot-<lotId>`: formed once, decided once. */
+const decideDissolution = (
+  { takenBatchIds }: DissolveLot,
+  { formed, verdict, dissolved }: LotState,
+): LotEvent[] => {
+  if (!formed || verdict || dissolved) return [];
+  const { lotId, unitId, batches } = formed;
+  const batchIds = batches.map(({ batchId }) => batchId);
+  return [{ type: "LotDissolved", data: { lotId, unitId, batchIds, takenBatchIds: [...takenBatchIds] } }];
+};
+
+/** Stream `lot-<lotId>`: formed once, decided once, or dissolved before that. */
 export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
   category: "lot",
   initialState: () => ({}),
 
   decide(command, state): LotEvent[] {
     if (command.type === "FormLot") return state.formed ? [] : [{ type: "LotFormed", data: command.data }];
+    if (command.type === "DissolveLot") return decideDissolution(command, state);
     const { formed } = state;
     if (!formed) throw new CommandRejected("lot-unknown");
+    if (state.dissolved) throw new CommandRejected("lot-dissolved");
     if (state.verdict) throw new CommandRejected("lot-decided");
     const { accountId, verdict, figures, bookCounts, unansweredFindings, checkers, makers, digest, reason } =
       command;
@@ -123,6 +146,8 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
         return { formed: event.data };
       case "LotDecided":
         return { ...state, verdict: event.data.verdict };
+      case "LotDissolved":
+        return { ...state, dissolved: true };
       default:
         return assertNever(event);
     }

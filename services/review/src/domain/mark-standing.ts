@@ -57,6 +57,9 @@ export interface EarlierCheck {
   readonly marks: readonly Mark[];
   /** Revision of the record that was looked at. */
   readonly recordRevision: number;
+  /** Of the scan that was looked at, and where in the log that was; older checks have no scan. */
+  readonly scanVersion?: number | undefined;
+  readonly position?: number | undefined;
   readonly takenBack?:
     | readonly { readonly field: string; readonly by: string; readonly because: string }[]
     | undefined;

@@ -40,6 +40,7 @@ const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand 
   unansweredFindings: 0,
   notMended: 0,
   overtaken: 0,
+  overtakenBefore: [],
   earlierCheckers: [],
   accountId,
   ...other,

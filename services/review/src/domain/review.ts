@@ -64,7 +64,12 @@ export interface ReviewState {
 }
 
 export type ReviewCommand =
-  | { readonly type: "OpenReview"; readonly data: DataOf<"ReviewOpened"> }
+  | {
+      readonly type: "OpenReview";
+      readonly data: DataOf<"ReviewOpened">;
+      /** A lot that was dissolved: what was opened for it is opened anew. */
+      readonly insteadOfLot?: string | undefined;
+    }
   | {
       readonly type: "CheckRecord";
       readonly recordId: string;
@@ -73,6 +78,8 @@ export type ReviewCommand =
       readonly timesCheckedBefore: number;
       /** Version of the scan that the checker had before them. */
       readonly scanVersion?: number | undefined;
+      /** An earlier round found it right, and another scan shows it since. */
+      readonly isOvertakenBefore?: boolean | undefined;
       readonly fieldsChecked: number;
       readonly marks: readonly Mark[];
       /** Why marks of other people, and marks of earlier rounds, are taken away. */
@@ -101,6 +108,8 @@ export type ReviewCommand =
       readonly notMended: number;
       /** Checks of cases that another scan shows since. */
       readonly overtaken: number;
+      /** Cases that an earlier round found right, and that another scan shows since. */
+      readonly overtakenBefore: readonly string[];
       /** Whoever checked it in a round before: what they found right is accepted as well. */
       readonly earlierCheckers: Iterable<string>;
       readonly accountId: string;
@@ -121,8 +130,8 @@ export type ReviewCommand =
 
 /** The checks of the sample: what was looked at beside it says nothing about the rest. */
 export const sampleChecks = ({ opened, checks }: ReviewState): readonly Check[] => {
-  const beside = new Set(opened?.again);
-  return [...checks].flatMap(([recordId, check]) => (beside.has(recordId) ? [] : [check]));
+  const sample = new Set(opened?.sample);
+  return [...checks].flatMap(([recordId, check]) => (sample.has(recordId) ? [check] : []));
 };
 
 /** The figures of the verdict, from the checks of the sample so far. */
@@ -160,6 +169,16 @@ export const casesToCheck = ({
   again = [],
 }: Pick<DataOf<"ReviewOpened">, "sample" | "again">): readonly string[] => [...sample, ...again];
 
+/**
+ * The same with the cases that another scan shows since an earlier round found them right, looked
+ * at or not.
+ */
+export const everyCaseToCheck = (
+  opened: Pick<DataOf<"ReviewOpened">, "sample" | "again">,
+  checked: Iterable<string>,
+  overtakenBefore: readonly string[],
+): readonly string[] => [...new Set([...casesToCheck(opened), ...checked, ...overtakenBefore])];
+
 /** What the acceptance of a batch by itself rests on. */
 export const gateFiguresOf = (
   state: ReviewState,
@@ -168,14 +187,18 @@ export const gateFiguresOf = (
     unansweredFindings,
     notMended,
     overtaken,
-  }: Pick<GateFigures, "unansweredFindings" | "notMended"> & { readonly overtaken: number },
+    overtakenBefore,
+  }: Pick<GateFigures, "unansweredFindings" | "notMended"> & {
+    readonly overtaken: number;
+    readonly overtakenBefore: readonly string[];
+  },
 ): GateFigures => {
   const { wrongFields, fieldsChecked } = figuresOf(state);
   const { errorLimit = 0, fixesOnly = false } = state.opened ?? {};
   const exceeded = !fixesOnly && wrongFields > errorLimit * fieldsChecked;
   return {
     checkCounts: countChecks(
-      state.opened ? casesToCheck(state.opened).length : 0,
+      state.opened ? everyCaseToCheck(state.opened, state.checks.keys(), overtakenBefore).length : 0,
       [...state.checks.values()],
       overtaken,
     ),
@@ -300,7 +323,8 @@ const decideCheck = (
 ): ReviewEvent[] => {
   const { recordId, recordRevision, timesCheckedBefore, fieldsChecked, marks, accountId } = command;
   const { withdrawals = [], notMended = [], scanVersion } = command;
-  if (!casesToCheck(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
+  const isAsked = casesToCheck(opened).includes(recordId) || state.checks.has(recordId);
+  if (!isAsked && !command.isOvertakenBefore) throw new CommandRejected("record-not-in-sample");
   // A colleague's marks do not vanish under a check that was made without a look at them.
   const before = state.checks.get(recordId);
   const times = before?.times ?? 0;
@@ -332,6 +356,16 @@ const decideOpen = (
   return decideCheck(command, state, opened);
 };
 
+const isOfDissolvedLot = ({ status, opened }: ReviewState, lotId: string | undefined): boolean =>
+  status === "open" && lotId !== undefined && opened?.lotId === lotId;
+
+/**
+ * Cases that were marked in a review before it was opened anew for another lot: they are looked at
+ * there as well.
+ */
+export const markedSoFar = ({ checks }: ReviewState): readonly string[] =>
+  [...checks].flatMap(([recordId, { marks }]) => (marks.length > 0 ? [recordId] : []));
+
 /** Stream `review-<reviewId>`, one per round of a batch: sample, checks, verdict. */
 export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
   category: "review",
@@ -346,7 +380,8 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
 
   decide(command, state): ReviewEvent[] {
     if (command.type === "OpenReview") {
-      return state.opened ? [] : [{ type: "ReviewOpened", data: command.data }];
+      const isFree = !state.opened || isOfDissolvedLot(state, command.insteadOfLot);
+      return isFree ? [{ type: "ReviewOpened", data: command.data }] : [];
     }
     if (!state.opened) throw new CommandRejected("review-unknown");
     return decideOpen(command, state, state.opened);
@@ -354,8 +389,11 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
 
   evolve(state, event): ReviewState {
     switch (event.type) {
-      case "ReviewOpened":
-        return { ...state, status: "open", opened: event.data };
+      case "ReviewOpened": {
+        const toCheck = new Set(casesToCheck(event.data));
+        const checks = new Map([...state.checks].filter(([recordId]) => toCheck.has(recordId)));
+        return { ...state, status: "open", opened: event.data, checks };
+      }
       case "RecordChecked": {
         const { recordId, fieldsChecked, checkedBy, scanVersion } = event.data;
         const { withdrawn = [], takenBack = [] } = event.data;

@@ -3,7 +3,7 @@ import type { DataOf } from "@sogoc/events";
 
 type Answer = Pick<
   DataOf<"NationalAnswerRecorded">,
-  "loaded" | "refused" | "missing" | "unknown" | "packedRecordIds"
+  "loaded" | "refused" | "missing" | "unknown" | "packedRecordIds" | "contradicted"
 >;
 
 /**

@@ -103,6 +103,35 @@ export const layBeside = (
   return { cases, unknown: unknown.slice(0, MAX_UNKNOWN) };
 };
 
+/** A case that an answer before this one has settled already. */
+export interface SettledCase {
+  readonly record: PackedRecord;
+  readonly before: "loaded" | "refused";
+}
+
+/** The same where this answer says otherwise. */
+export interface ContradictedCase extends SettledCase {
+  readonly now: "loaded" | "refused";
+  readonly reason: string | undefined;
+  readonly row: number | undefined;
+}
+
+/** Of the settled cases those of which these lines say otherwise. */
+export const contradictedIn = (
+  packed: readonly PackedRecord[],
+  lines: readonly AnswerLine[],
+  openingYear: number,
+  settled: readonly SettledCase[],
+): readonly ContradictedCase[] => {
+  const asked = settled.map(({ record }) => record);
+  const { cases } = layBeside(packed, lines, openingYear, asked);
+  return settled.flatMap(({ record, before }, index) => {
+    const { says, reason, row } = cases[index] ?? {};
+    const isOtherwise = (says === "loaded" || says === "refused") && says !== before;
+    return isOtherwise ? [{ record, before, now: says, reason, row }] : [];
+  });
+};
+
 /** What an answer says of a package, as its event names it. Arguments as those of `layBeside`. */
 export const matchAnswer = (...laid: Parameters<typeof layBeside>): Matched => {
   const { cases, unknown } = layBeside(...laid);

@@ -157,6 +157,13 @@ const streams = [
     },
     sampleEvent("LotDecided", { ...lot, digitiserIds: ["u-1", "u-2"] }),
   ]),
+  stream("lot-l-2", [
+    {
+      type: "LotFormed",
+      data: { ...lot, lotId: "l-2", seed: "s", sample: [], keyers: [], arbiters: [], formedBy: "binh" },
+    },
+    sampleEvent("LotDissolved", { lotId: "l-2", batchIds: lot.batches.map(({ batchId }) => batchId) }),
+  ]),
   stream("book-b-1", [
     {
       type: "BookRegistered",

@@ -3,7 +3,7 @@ import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 export interface LotView extends Omit<DataOf<"LotFormed">, "lotId"> {
   readonly id: string;
-  readonly status: "open" | DataOf<"LotDecided">["verdict"];
+  readonly status: "open" | "dissolved" | DataOf<"LotDecided">["verdict"];
   readonly figures?: DataOf<"LotDecided">["figures"] | undefined;
   /** Its books at the verdict; not known of lots that were decided before these were kept. */
   readonly bookCounts?: DataOf<"LotDecided">["bookCounts"];
@@ -53,6 +53,10 @@ export const lots = defineProjection<RecordedDomainEvent, LotView>()(
           revision,
           reason: data.reason,
         },
+    },
+    LotDissolved: {
+      keys: ({ data }) => [data.lotId],
+      evolve: (lot, { revision }) => lot && { ...lot, status: "dissolved", revision },
     },
   },
 );

@@ -1,5 +1,6 @@
 import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf, LotBookCounts, Mark, RecordedDomainEvent } from "@sogoc/events";
+import { casesToCheck } from "../domain/review.ts";
 
 export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
   readonly id: string;
@@ -50,11 +51,14 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     ReviewOpened: {
       keys: ({ data }) => [data.reviewId],
-      evolve: (_review, { data: { reviewId, ...rest }, metadata, revision }) => ({
+      evolve: (review, { data: { reviewId, ...rest }, metadata, revision }) => ({
         id: reviewId,
         ...rest,
         status: "open",
-        checks: {},
+        // Opened anew for another lot, it keeps what was checked of what it looks at now.
+        checks: Object.fromEntries(
+          Object.entries(review?.checks ?? {}).filter(([recordId]) => casesToCheck(rest).includes(recordId)),
+        ),
         marks: [],
         openedAt: metadata.at,
         revision,

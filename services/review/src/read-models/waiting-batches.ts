@@ -8,8 +8,9 @@ type Submission = Omit<DataOf<"BatchSubmitted">, "batchId" | "policy"> & { reado
  */
 interface WaitingParts {
   readonly submitted: Submission | null;
-  /** Round in which a lot took it, and round after which only marks are looked at again. */
-  readonly takenRound: number;
+  /** The round in which each lot took it, of the lots that were not dissolved. */
+  readonly takenBy: Readonly<Record<string, number>>;
+  /** Round after which only marks are looked at again. */
   readonly fixesAfter: number;
 }
 
@@ -27,18 +28,17 @@ const changeWaiting = (
   before: WaitingParts | undefined,
   change: Partial<WaitingParts>,
 ): WaitingBatch => {
-  const { submitted, takenRound, fixesAfter } = {
-    submitted: null,
-    takenRound: 0,
-    fixesAfter: -1,
-    ...before,
-    ...change,
-  };
+  const {
+    submitted = before?.submitted ?? null,
+    takenBy = before?.takenBy ?? {},
+    fixesAfter = before?.fixesAfter ?? -1,
+  } = change;
+  const takenRound = Math.max(0, ...Object.values(takenBy));
   const free = submitted !== null && submitted.round > takenRound && submitted.round !== fixesAfter + 1;
   return {
     id,
     submitted,
-    takenRound,
+    takenBy,
     fixesAfter,
     waiting: free ? 1 : 0,
     unitId: submitted?.unitId ?? null,
@@ -51,7 +51,7 @@ const changeWaiting = (
 export const waitingBatches = defineProjection<RecordedDomainEvent, WaitingBatch>()(
   {
     name: "review-waiting",
-    version: 2,
+    version: 3,
     columns: { unitId: "text", waiting: "number", submittedAt: "text" },
     indexes: [["unitId", "waiting", "submittedAt"]],
   },
@@ -67,7 +67,14 @@ export const waitingBatches = defineProjection<RecordedDomainEvent, WaitingBatch
       keys: ({ data }) => data.batches.map(({ batchId }) => batchId),
       evolve: (before, { data }, key) => {
         const round = data.batches.find(({ batchId }) => batchId === key)?.round ?? 0;
-        return changeWaiting(key, before, { takenRound: Math.max(before?.takenRound ?? 0, round) });
+        return changeWaiting(key, before, { takenBy: { ...before?.takenBy, [data.lotId]: round } });
+      },
+    },
+    LotDissolved: {
+      keys: ({ data }) => data.batchIds,
+      evolve: (before, { data }, key) => {
+        const { [data.lotId]: _, ...takenBy } = before?.takenBy ?? {};
+        return changeWaiting(key, before, { takenBy });
       },
     },
     BatchReturned: {

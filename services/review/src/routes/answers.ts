@@ -21,7 +21,7 @@ import {
   previewNationalAnswerRefusals,
 } from "../use-cases/preview-national-answer.ts";
 import { recordNationalAnswer, recordNationalAnswerRefusals } from "../use-cases/record-national-answer.ts";
-import { AnswerPreview, AnswerQuery, mappingFrom } from "./handover-shapes.ts";
+import { AnswerPreview, AnswerQuery, AnswerWord, mappingFrom } from "./handover-shapes.ts";
 import { BookParams } from "./shapes.ts";
 
 const MAX_ANSWER = 20 * 2 ** 20;
@@ -89,7 +89,7 @@ const recording = (app: ServiceApp, access: Access): void => {
         consumes: ["multipart/form-data"],
         headers: HeadersOfSeen,
         params: BookParams,
-        querystring: AnswerQuery,
+        querystring: AnswerWord,
         response: {
           200: Written.extend({ loaded: z.int(), refused: z.int(), missing: z.int(), unknown: z.int() }),
         },
@@ -100,7 +100,8 @@ const recording = (app: ServiceApp, access: Access): void => {
       return withUpload(request, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
         const table = await readAnswerTable(file, fileName);
         const mapping = mappingFrom(request.query.mapping);
-        const received = { file, fileName, sha256, table, mapping };
+        const { kept, because } = request.query;
+        const received = { file, fileName, sha256, table, mapping, kept, because };
         const context = commandContext(request, http, sha256);
         const { handled, content } = await recordNationalAnswer(access, sent, received, context);
         return sendWritten(reply, handled, content);

@@ -1,5 +1,6 @@
 import { CommandRejected } from "@sogoc/core";
 import { HandoverFigures } from "@sogoc/events";
+import { Reason } from "@sogoc/http";
 import { supplementKinds } from "@sogoc/registers";
 import { z } from "zod";
 import { holds } from "../domain/holds.ts";
@@ -82,6 +83,18 @@ export const AnswerPreview = z.object({
     .object({
       counts: z.object({ loaded: z.int(), refused: z.int(), pending: z.int(), notNamed: z.int() }),
       unknown: z.array(z.string()).describe("Numbers in the file that the package does not hold."),
+      contradicted: z
+        .array(
+          z.object({
+            recordId: z.string(),
+            number: z.string(),
+            before: z.enum(["loaded", "refused"]),
+            now: z.enum(["loaded", "refused"]),
+            row: z.int().optional(),
+            reason: z.string().optional(),
+          }),
+        )
+        .describe("Cases that an answer before has settled and this file says otherwise of."),
       cases: z
         .array(
           z.object({
@@ -97,6 +110,10 @@ export const AnswerPreview = z.object({
     })
     .nullable()
     .describe("Case by case, by the mapping asked with or else the proposal; null where there is none."),
+  earlierDay: z
+    .string()
+    .optional()
+    .describe("The last day that the file tells of, where that is before its package was made."),
 });
 
 export const AnswerQuery = z.object({
@@ -107,6 +124,16 @@ export const AnswerQuery = z.object({
     .describe(
       "JSON of the columns as the preview proposes them; left out = the proposal, `answer-unreadable` where there is none.",
     ),
+});
+
+export const AnswerWord = AnswerQuery.extend({
+  kept: z
+    .enum(["file", "before"])
+    .optional()
+    .describe("Where the file says otherwise than an answer before: which is right, with `because`."),
+  because: Reason.optional().describe(
+    "Why that is so, or why a file from before its package was made is its answer.",
+  ),
 });
 
 /** Throws `invalid-request` with a pointer for a mapping that is none. */

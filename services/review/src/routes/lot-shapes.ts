@@ -35,7 +35,9 @@ export const LotShape = z.object({
   recordType: z.string(),
   digitiserId: z.string(),
   digitiserIds: z.array(z.string()).optional().describe("Where people of several units keyed it."),
-  status: z.enum(["open", "accepted", "accepted-after-fixes", "returned"]),
+  status: z
+    .enum(["open", "accepted", "accepted-after-fixes", "returned", "dissolved"])
+    .describe("`dissolved`: another lot, formed at the same moment, has some of its batches."),
   batches: z.array(LotBatch),
   size: z.int(),
   plan: LotPlan,

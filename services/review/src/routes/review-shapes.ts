@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { StatedMark } from "../domain/colleagues-marks.ts";
 import { type CheckCounts, obstacleCodes } from "../domain/gate.ts";
 import type { MarkStanding as MarkWithPeople } from "../domain/mark-standing.ts";
-import { casesToCheck } from "../domain/review.ts";
+import { everyCaseToCheck } from "../domain/review.ts";
 import type { ReviewOfBook } from "../use-cases/get-review.ts";
 
 export const ReviewShape = z.object({
@@ -186,7 +186,7 @@ export const FindingShape = z.object({
 
 /** `nameOf` gives the name of an account, or undefined where it has none. */
 export const toReviewShape = (
-  { review, book, overtaken }: ReviewOfBook,
+  { review, book, overtaken, overtakenBefore }: ReviewOfBook,
   nameOf: NameOf,
 ): z.infer<typeof ReviewShape> =>
   ReviewShape.parse({
@@ -194,15 +194,16 @@ export const toReviewShape = (
     bookNumber: book?.bookNumber,
     office: book?.office,
     keyedBy: review.keyers.map((account) => nameOf(account) ?? account),
-    sample: casesToCheck(review).map((recordId) => {
+    sample: everyCaseToCheck(review, Object.keys(review.checks), overtakenBefore).map((recordId) => {
       const check = review.checks[recordId];
       return {
         recordId,
         checked: check !== undefined && !overtaken.has(recordId),
-        scanChanged: overtaken.has(recordId) ? true : undefined,
+        scanChanged:
+          overtaken.has(recordId) || (!check && overtakenBefore.includes(recordId)) ? true : undefined,
         marks: check?.marks ?? [],
         by: check?.by,
-        again: review.again?.includes(recordId) ? true : undefined,
+        again: review.sample.includes(recordId) ? undefined : true,
       };
     }),
   });

@@ -35,7 +35,7 @@ it("what an earlier version stored stands in the way of acceptance as what is st
   expect(unansweredFindings).toBeGreaterThan(0);
   const obstacles = obstaclesTo(
     "accepted",
-    gateFiguresOf(state, bookCounts, { unansweredFindings, notMended: 0, overtaken: 0 }),
+    gateFiguresOf(state, bookCounts, { unansweredFindings, notMended: 0, overtaken: 0, overtakenBefore: [] }),
   );
   expect(obstacles).toContainEqual({ code: "findings-open", figures: { findings: unansweredFindings } });
 });

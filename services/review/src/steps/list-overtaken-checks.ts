@@ -11,7 +11,7 @@ export interface ShownReaders {
 }
 
 /** Answers which scan shows a case: its own, else that of the whole book. */
-const getScansShown = async (
+export const getScansShown = async (
   scans: ScanReader,
   bookId: string,
 ): Promise<(number: string) => ScanOfBook | undefined> =>

@@ -21,7 +21,7 @@ interface LoadedReview {
   readonly revision: number;
 }
 
-/** The reviews of a lot, in the order of its batches. Throws `batch-not-waiting`. */
+/** The reviews of a lot, in the order of its batches. Throws `lot-dissolved`. */
 const loadReviews = (
   commands: Pick<CommandHandler, "load">,
   { lotId, batches }: FormedLot,
@@ -29,9 +29,9 @@ const loadReviews = (
   Promise.all(
     batches.map(async ({ reviewId }) => {
       const { state, revision } = await commands.load(reviewDecider, reviewId);
-      // Two people may have put one batch into two lots at the same moment: the second lot never
-      // gets its reviews.
-      if (state.opened && state.opened.lotId !== lotId) throw new CommandRejected("batch-not-waiting");
+      // Two people may have put one batch into two lots at the same moment: the second lot is
+      // dissolved.
+      if (state.opened && state.opened.lotId !== lotId) throw new CommandRejected("lot-dissolved");
       return { state, revision };
     }),
   );
@@ -104,7 +104,7 @@ const partsOf = (lot: FormedLot, reviews: readonly ReviewState[]) =>
   });
 
 /**
- * What a lot's reviews say at this moment, read from their streams. Throws `batch-not-waiting`,
+ * What a lot's reviews say at this moment, read from their streams. Throws `lot-dissolved`,
  * `read-model-behind`.
  */
 export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot) => {

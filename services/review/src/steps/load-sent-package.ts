@@ -1,5 +1,11 @@
 import { type CommandHandler, CommandRejected } from "@sogoc/core";
-import { handoverDecider, type PackedRecord, withoutNationalAnswer } from "../domain/handover.ts";
+import {
+  type HandoverState,
+  handoverDecider,
+  type PackedRecord,
+  withoutNationalAnswer,
+} from "../domain/handover.ts";
+import type { SettledCase } from "../handover/match-answer.ts";
 import type { BookView } from "../read-models/books.ts";
 import { type ManifestAccess, readManifest } from "./read-manifest.ts";
 
@@ -17,7 +23,36 @@ export interface SentPackage {
    * named. More results are taken for these alone.
    */
   readonly withoutAnswer?: readonly PackedRecord[] | undefined;
+  /** What answers before have settled of this package and of those before it. */
+  readonly settled: readonly SettledCase[];
+  /** The office that it names, and when it was made. */
+  readonly office: string;
+  readonly madeAt: string;
 }
+
+/**
+ * The cases of answered packages that are loaded or were refused; a case that is in a package whose
+ * answer has not come is neither.
+ */
+const listSettled = async (
+  access: ManifestAccess,
+  bookId: string,
+  { packages, answered, outstanding }: HandoverState,
+): Promise<readonly SettledCase[]> => {
+  const sent = new Map<string, PackedRecord>();
+  for (const { exportId, sequence } of packages) {
+    const { records } = await readManifest(access, bookId, exportId);
+    for (const record of records) {
+      sent.delete(record.recordId);
+      if (sequence <= answered) sent.set(record.recordId, record);
+    }
+  }
+  return [...sent.values()].flatMap((record): SettledCase[] => {
+    const left = outstanding.get(record.recordId);
+    if (left === undefined) return [{ record, before: "loaded" }];
+    return left.reason === undefined ? [] : [{ record, before: "refused" }];
+  });
+};
 
 /**
  * The package that an answer to this book's hand-over is about. Call before an answer is received:
@@ -27,8 +62,11 @@ export const loadSentPackage = async (access: SentPackageAccess, book: BookView)
   const { state } = await access.commands.load(handoverDecider, book.id);
   const last = state.packages.at(-1);
   if (!last) throw new CommandRejected("not-handed-over");
-  const { records } = await readManifest(access, book.id, last.exportId);
-  if (last.sequence > state.answered) return { book, sequence: last.sequence, records };
+  const { records, book: sentAs } = await readManifest(access, book.id, last.exportId);
+  const settled = await listSettled(access, book.id, state);
+  const madeAt = (await access.exports.find(last.exportId))?.at ?? "";
+  const shared = { book, sequence: last.sequence, settled, office: sentAs.office, madeAt };
+  if (last.sequence > state.answered) return { ...shared, records };
   const withoutAnswer = withoutNationalAnswer(state).map(({ recordId, number, revision }) => ({
     recordId,
     number,
@@ -36,5 +74,5 @@ export const loadSentPackage = async (access: SentPackageAccess, book: BookView)
   }));
   const inLast = new Set(records.map(({ recordId }) => recordId));
   const before = withoutAnswer.filter(({ recordId }) => !inLast.has(recordId));
-  return { book, sequence: last.sequence, records: [...records, ...before], withoutAnswer };
+  return { ...shared, records: [...records, ...before], withoutAnswer };
 };

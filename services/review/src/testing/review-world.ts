@@ -173,6 +173,6 @@ export const inspectedLot = (
 ): LotOfDigitiserView => {
   const { id, size, plan, status, figures, decidedAt, batches } = lot;
   const first = batches.some(({ round }) => round === 1);
-  const verdict = status === "open" ? null : status;
+  const verdict = status === "open" || status === "dissolved" ? null : status;
   return { id: `${id} ${digitiserId}`, digitiserId, size, plan, shared, first, verdict, figures, decidedAt };
 };

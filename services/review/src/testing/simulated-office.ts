@@ -62,6 +62,7 @@ export const startOffice = async (
 ) => {
   let moment = Date.parse("2026-03-02T02:00:00.000Z");
   let ids = 0;
+  let scans = 0;
   // Samples follow from these: the same history draws the same ones again.
   const newId = () => uuidFrom("office", String(++ids));
   const now = () => {
@@ -306,6 +307,25 @@ export const startOffice = async (
           requestedBy,
           approvedBy: decidedBy,
           accepted: accepted?.map(({ values: _, ...answer }) => answer),
+        },
+      });
+      await settle();
+    },
+    /** Another scan of the whole book shows its cases. */
+    async scanAnew() {
+      scans++;
+      const replaces = scans > 1 ? `s-${scans - 1}` : undefined;
+      await happen(`book-${BOOK}`, {
+        type: "ScanAttached",
+        data: {
+          bookId: BOOK,
+          scanId: `s-${scans}`,
+          kind: "whole-book",
+          fileName: "KS.2008.01.pdf",
+          sha256: "0".repeat(64),
+          size: 1,
+          pages: 1,
+          replaces,
         },
       });
       await settle();

@@ -7,6 +7,7 @@ import { type BookReaders, judgeBook } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
 import { listMarksAfter, type MarkReaders } from "../steps/list-marks.ts";
+import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
@@ -49,6 +50,7 @@ export const acceptBatch = async (
     unansweredFindings: await countUnansweredFindings(access, opened),
     notMended: countNotMended(await listMarksAfter(access, earlier, { batchId, state })),
     overtaken: (await listOvertakenChecks(access, opened, state.checks)).size,
+    overtakenBefore: await listOvertakenBefore(access, opened),
     earlierCheckers: earlier.checkers,
     accountId: context.actor.account,
   };

@@ -13,6 +13,7 @@ import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 import { listEarlierMarks } from "../steps/list-marks.ts";
+import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { getScanVersions } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
@@ -110,6 +111,9 @@ export const checkRecord = async (
   const { reviewId, bookId } = opened;
   const scanVersion = (await getScanVersions(scans, bookId))(record.number);
   const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);
+  const isOvertakenBefore = (await listOvertakenBefore({ records, reviews, scans }, opened)).includes(
+    recordId,
+  );
   const command: ReviewCommand = {
     type: "CheckRecord",
     recordId,
@@ -117,6 +121,7 @@ export const checkRecord = async (
     // Of what they saw the record, the scan or the checks were fewer: none of it fits any more.
     timesCheckedBefore: seen - versionOfSampled(record, scanVersion, 0),
     scanVersion,
+    isOvertakenBefore,
     marks,
     withdrawals: withdrawn,
     notMended: earlier.filter(({ notMended }) => notMended),

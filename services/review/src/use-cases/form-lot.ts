@@ -1,13 +1,22 @@
 import { drawSample } from "@sogoc/acceptance";
-import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
+import {
+  type CommandContext,
+  CommandRejected,
+  type ErrorCode,
+  systemActor,
+  uuidFrom,
+  withoutExpectation,
+} from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { lotIdOf, reviewIdOf } from "../domain/identity.ts";
 import { makersOf } from "../domain/independence.ts";
 import { lotDecider } from "../domain/lot.ts";
 import { type MeasureLotAccess, measureLot, measureLotRefusals } from "./measure-lot.ts";
+import { type OpenLotReviewsAccess, openLotReviews } from "./open-lot-reviews.ts";
 
-export interface FormLotAccess extends MeasureLotAccess {
-  readonly commands: Pick<CommandHandler, "handle" | "load">;
+export interface FormLotAccess extends MeasureLotAccess, OpenLotReviewsAccess {
+  readonly commands: OpenLotReviewsAccess["commands"];
+  readonly directory: MeasureLotAccess["directory"];
   readonly newId: () => string;
 }
 
@@ -54,13 +63,15 @@ const assembleLot = async (
 };
 
 /**
- * Forms a lot of waiting batches; said twice, it is the lot of the first time. Throws what
- * `formLotRefusals` names, or `read-model-behind`.
+ * Forms a lot of waiting batches; said twice, it is the lot of the first time. Which batches wait
+ * is read from a read model: where another lot took one of them meanwhile, this one is dissolved
+ * before anybody hears of it. Throws what `formLotRefusals` names, or `read-model-behind`.
  */
 export const formLot = async (access: FormLotAccess, wish: LotWish, context: CommandContext) => {
   const lotId = lotIdOf(context.commandId);
   const { resumedBecause, reducedBecause } = wish;
   const { state } = await access.commands.load(lotDecider, lotId);
+  if (state.dissolved) throw new CommandRejected("batch-not-waiting");
   const formed = state.formed ?? (await assembleLot(access, wish, context.at));
   const data: DataOf<"LotFormed"> = {
     ...formed,
@@ -70,5 +81,13 @@ export const formLot = async (access: FormLotAccess, wish: LotWish, context: Com
     formedBy: context.actor.account,
   };
   const handled = await access.commands.handle(lotDecider, lotId, { type: "FormLot", data }, context);
+  // Nobody chooses what is looked at: reviews are opened in the system's name.
+  const contextOf = (about: string): CommandContext => ({
+    ...withoutExpectation(context),
+    actor: systemActor(formed.unitId),
+    commandId: uuidFrom(context.commandId, "lot-review", about),
+  });
+  const isWhole = await openLotReviews(access, data, contextOf);
+  if (!isWhole) throw new CommandRejected("batch-not-waiting");
   return { handled, content: { lotId } };
 };

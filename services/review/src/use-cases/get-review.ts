@@ -1,6 +1,7 @@
 import { CommandRejected } from "@sogoc/core";
 import type { BookReader, BookView } from "../read-models/books.ts";
 import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
+import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks, type ShownReaders } from "../steps/list-overtaken-checks.ts";
 
 export interface ReviewReaders {
@@ -14,6 +15,8 @@ export interface ReviewOfBook {
   readonly book: BookView | undefined;
   /** Records that another scan shows since they were checked. */
   readonly overtaken: ReadonlySet<string>;
+  /** Records that another scan shows since an earlier round found them right. */
+  readonly overtakenBefore: readonly string[];
 }
 
 /** One review as the read model has it. Throws `review-unknown`. */
@@ -29,5 +32,7 @@ export const getReview = async (
     { reviewId: review.id, bookId: review.bookId },
     checks,
   );
-  return { review, book: await books.find(review.bookId), overtaken };
+  const overtakenBefore =
+    review.status === "open" ? await listOvertakenBefore({ ...shown, reviews }, review) : [];
+  return { review, book: await books.find(review.bookId), overtaken, overtakenBefore };
 };

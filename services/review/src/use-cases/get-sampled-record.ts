@@ -1,9 +1,10 @@
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
-import { casesToCheck } from "../domain/review.ts";
+import { everyCaseToCheck } from "../domain/review.ts";
 import { letStandIn } from "../domain/rule-findings.ts";
 import type { RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listEarlierMarks, type MarkReaders } from "../steps/list-marks.ts";
+import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { getScanVersions, listOvertakenChecks, type ShownReaders } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { versionOfSampled } from "./check-record.ts";
@@ -24,7 +25,9 @@ export const getSampledRecord = async (
   recordId: string,
 ) => {
   const record = await records.find(recordId);
-  if (!record || !casesToCheck(opened).includes(recordId)) throw new CommandRejected("record-not-in-sample");
+  const overtakenBefore = await listOvertakenBefore({ records, reviews, scans }, opened);
+  const asked = everyCaseToCheck(opened, state.checks.keys(), overtakenBefore);
+  if (!record || !asked.includes(recordId)) throw new CommandRejected("record-not-in-sample");
   const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);
   const check = state.checks.get(recordId);
   const scanVersion = (await getScanVersions(scans, opened.bookId))(record.number);
@@ -50,6 +53,6 @@ export const getSampledRecord = async (
       at: answer.at,
     })),
     checked: check !== undefined && !isOvertaken,
-    scanChanged: isOvertaken ? (true as const) : undefined,
+    scanChanged: isOvertaken || (!check && overtakenBefore.includes(recordId)) ? (true as const) : undefined,
   };
 };

@@ -22,12 +22,12 @@ export interface LotDecision {
 export const giveLotVerdictRefusals = [
   ...gateRefusals,
   "arbitrated-by-yourself",
-  "batch-not-waiting",
   "checked-by-yourself",
   "closed-by-yourself",
   "keyed-by-yourself",
   "reset-by-yourself",
   "lot-decided",
+  "lot-dissolved",
   "lot-limit-exceeded",
   "lot-unknown",
   "reason-required",

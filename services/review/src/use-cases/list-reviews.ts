@@ -1,5 +1,6 @@
 import type { PageAsked } from "@sogoc/core";
 import type { ReviewView } from "../read-models/reviews.ts";
+import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks, type ShownReaders } from "../steps/list-overtaken-checks.ts";
 import type { ReviewOfBook, ReviewReaders } from "./get-review.ts";
 
@@ -29,7 +30,9 @@ export const listReviews = async (
       { reviewId: review.id, bookId: review.bookId },
       checks,
     );
-    listed.push({ review, book: known.get(review.bookId), overtaken });
+    const overtakenBefore =
+      review.status === "open" ? await listOvertakenBefore({ ...shown, reviews }, review) : [];
+    listed.push({ review, book: known.get(review.bookId), overtaken, overtakenBefore });
   }
   return { items: listed, next };
 };

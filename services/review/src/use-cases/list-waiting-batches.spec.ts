@@ -8,7 +8,7 @@ const batch = (id: string, more: Partial<WaitingBatch> = {}): WaitingBatch => ({
   unitId: "u-1",
   recordType: "KS",
   submitted: null,
-  takenRound: 0,
+  takenBy: {},
   fixesAfter: -1,
   submittedAt: `2026-03-0${id.at(-1)}T00:00:00.000Z`,
   waiting: 1,

@@ -13,10 +13,7 @@ export interface LookIntoLotAccess extends LotStandingAccess {
   readonly inspectedLots: LotOfDigitiserReader;
 }
 
-export const lookIntoLotRefusals = [
-  "batch-not-waiting",
-  "lot-unknown",
-] as const satisfies readonly ErrorCode[];
+export const lookIntoLotRefusals = ["lot-dissolved", "lot-unknown"] as const satisfies readonly ErrorCode[];
 
 /**
  * A lot with what its checks say so far, of a decided one what they said at the verdict: the plan

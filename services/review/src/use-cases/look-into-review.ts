@@ -1,10 +1,11 @@
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-standing.ts";
-import { casesToCheck, figuresOf, gateFiguresOf } from "../domain/review.ts";
+import { figuresOf, gateFiguresOf } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { type BookReaders, countBook } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listMarks } from "../steps/list-marks.ts";
+import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
@@ -24,7 +25,13 @@ export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, sta
   const marks = await listMarks(access, { ...opened, state });
   const notMended = countNotMended(marks);
   const { size: overtaken } = await listOvertakenChecks(access, opened, state.checks);
-  const standing = gateFiguresOf(state, bookCounts, { unansweredFindings, notMended, overtaken });
+  const overtakenBefore = await listOvertakenBefore(access, opened);
+  const standing = gateFiguresOf(state, bookCounts, {
+    unansweredFindings,
+    notMended,
+    overtaken,
+    overtakenBefore,
+  });
   return {
     figures,
     checkCounts: standing.checkCounts,
@@ -34,7 +41,7 @@ export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, sta
     notMended,
     overtaken,
     marks,
-    again: casesToCheck(opened).length - opened.sample.length,
+    again: standing.checkCounts.toCheck - opened.sample.length,
     obstacles: obstaclesByVerdict(standing),
   };
 };

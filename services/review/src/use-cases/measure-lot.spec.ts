@@ -60,7 +60,7 @@ const waiting = (
   return {
     id,
     submitted: { ...submitted, at: "2026-03-01T00:00:00.000Z" },
-    takenRound: 0,
+    takenBy: {},
     fixesAfter: -1,
     unitId: "u-1",
     recordType: "KS",

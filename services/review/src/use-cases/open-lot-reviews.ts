@@ -1,37 +1,78 @@
-import type { CommandContext } from "@sogoc/core";
+import type { CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { besideSample } from "../domain/beside-sample.ts";
+import { lotDecider } from "../domain/lot.ts";
+import { markedSoFar, reviewDecider } from "../domain/review.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
+import type { ScanReader } from "../read-models/scans.ts";
+import { getEarlierRoundsAsShown } from "../steps/list-overtaken-before.ts";
 import { listRecordsOfBatch, listVoidedOfBatch } from "../steps/list-records-of-batch.ts";
+import { findPlaceInLot, listTakenBatches } from "../steps/list-taken-batches.ts";
 import { openReview, type ReviewOpening, type ReviewScope } from "./open-review.ts";
 
-interface OpenLotReviewsAccess extends ReviewOpening {
+export interface OpenLotReviewsAccess extends ReviewOpening {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly records: RecordReader;
   readonly reviews: ReviewReader;
+  readonly scans: ScanReader;
 }
+
+/** Opens the review of one batch, unless it is of another lot. */
+const openOne = async (
+  access: OpenLotReviewsAccess,
+  lot: DataOf<"LotFormed">,
+  batch: DataOf<"LotFormed">["batches"][number],
+  context: CommandContext,
+): Promise<void> => {
+  const { lotId, unitId, recordType, seed, sample } = lot;
+  const { batchId, bookId, reviewId, round, digest } = batch;
+  const place = await findPlaceInLot(access.commands, lotId, reviewId);
+  if (place === "own" || place === "of-another-lot") return;
+  const records = {
+    entered: await listRecordsOfBatch(access.records, batchId),
+    voided: await listVoidedOfBatch(access.records, batchId),
+  };
+  const drawn = sample.filter((one) => one.batchId === batchId).map(({ recordId }) => recordId);
+  const earlier = await getEarlierRoundsAsShown(access, { batchId, bookId, round });
+  const beside = besideSample(records, drawn, earlier) ?? [];
+  // What was marked for the lot that was dissolved does not vanish with it.
+  const marked = markedSoFar((await access.commands.load(reviewDecider, reviewId)).state);
+  const again = [...new Set([...beside, ...marked.filter((recordId) => !drawn.includes(recordId))])];
+  // The limit is the lot's; alone this review can be neither accepted nor returned.
+  const scope: ReviewScope = {
+    seed,
+    sample: drawn,
+    again: again.length > 0 ? again : undefined,
+    errorLimit: 0,
+    lotId,
+  };
+  const review = { batchId, bookId, unitId, recordType, round, digest };
+  const insteadOfLot = place === "free" ? undefined : place.insteadOfLot;
+  await openReview(access, review, records, scope, context, insteadOfLot);
+};
 
 /**
  * Opens a review for each batch of a formed lot, with its part of the lot's sample and what earlier
- * rounds of it marked. `contextOf` gives the context of the command about a batch.
+ * rounds of it marked. A batch is the lot's whose review is opened first, so that of two lots that
+ * were formed of it at one moment one goes on; the other is dissolved, and its other batches are
+ * free again. Answers whether the lot goes on. `contextOf` gives the context of the command about a
+ * batch, or about the lot itself.
  */
 export const openLotReviews = async (
   access: OpenLotReviewsAccess,
-  { lotId, unitId, recordType, seed, sample, batches }: DataOf<"LotFormed">,
-  contextOf: (batchId: string) => CommandContext,
-): Promise<void> => {
-  const { records: model } = access;
-  for (const { batchId, bookId, round, digest } of batches) {
-    const records = {
-      entered: await listRecordsOfBatch(model, batchId),
-      voided: await listVoidedOfBatch(model, batchId),
-    };
-    const drawn = sample.filter((one) => one.batchId === batchId).map(({ recordId }) => recordId);
-    const again = besideSample(records, drawn, await getEarlierRounds(access, { batchId, bookId, round }));
-    // The limit is the lot's; alone this review can be neither accepted nor returned.
-    const scope: ReviewScope = { seed, sample: drawn, again, errorLimit: 0, lotId };
-    const batch = { batchId, bookId, unitId, recordType, round, digest };
-    await openReview(access, batch, records, scope, contextOf(batchId));
+  lot: DataOf<"LotFormed">,
+  contextOf: (about: string) => CommandContext,
+): Promise<boolean> => {
+  const { lotId } = lot;
+  // In one order in every lot: of several that want each other's batches one comes through.
+  for (const batch of lot.batches.toSorted((one, other) => (one.batchId < other.batchId ? -1 : 1))) {
+    await openOne(access, lot, batch, contextOf(batch.batchId));
+    const takenBatchIds = await listTakenBatches(access.commands, { lotId, batches: [batch] });
+    if (takenBatchIds.length === 0) continue;
+    const command = { type: "DissolveLot", takenBatchIds } as const;
+    await access.commands.handle(lotDecider, lotId, command, contextOf(lotId));
+    return false;
   }
+  return true;
 };

@@ -1,6 +1,8 @@
 import type { Mark } from "@sogoc/events";
 import { expect, it } from "vitest";
 import { reviewIdOf } from "../domain/identity.ts";
+import { figuresOf, gateFiguresOf } from "../domain/review.ts";
+import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { loadReview } from "../steps/load-review.ts";
 import { wrongMother } from "../testing/review-events.ts";
 import {
@@ -11,9 +13,20 @@ import {
   submissionOf,
   submittedRecord,
 } from "../testing/review-world.ts";
+import { checkRecord } from "./check-record.ts";
 import { openReviewOfSubmission } from "./open-review.ts";
 
 const context = contextOf("system", "c-1");
+const bookCounts = {
+  bookId: "b-1",
+  expected: null,
+  records: 20,
+  lastNumber: 20,
+  pages: null,
+  scannedPages: 0,
+  files: 0,
+  openFindings: 0,
+};
 const twenty = Array.from({ length: 20 }, (_, place) => submittedRecord(`c-${place + 1}`));
 
 /** Twenty records in batch `x-1`, and what was known of its reviews before. */
@@ -250,4 +263,53 @@ it("knows the rounds of its batch apart, also where they and those of others beg
   );
   await openReviewOfSubmission(world, submissionOf(twenty, {}, 3), context);
   expect((await opened(3)).opened.round).toBe(3);
+});
+
+it("what was found right beside another scan is looked at in the round of fixes, before it and during it", async () => {
+  const kept = (scanVersion: number, ...marks: readonly Mark[]) => ({ ...check(...marks), scanVersion });
+  const { world, opened } = await furnish({
+    ...accepted,
+    checks: { "c-3": kept(0), "c-4": kept(3), "c-5": kept(3), "c-7": kept(0, wrongMother) },
+  });
+  const scan = (number: string, version: number) => ({
+    id: `s-${number}`,
+    bookId: "b-1",
+    kind: "case" as const,
+    number,
+    fileName: "KS.2008.01.2008-03-17.01.pdf",
+    sha256: "0".repeat(64),
+    pages: 1,
+    version,
+    position: 30,
+  });
+  await put(world.scans, scan("c-4", 4), scan("c-5", 3));
+  await openReviewOfSubmission(world, submissionOf(twenty, {}, 2), context);
+  const review = (await opened(2)).opened;
+  expect([...review.sample].sort()).toEqual(["c-4", "c-7"]);
+  expect(await listOvertakenBefore(world, review)).toEqual([]);
+  // Nobody had asked for this one, and it is asked for now.
+  await put(world.scans, scan("c-5", 5));
+  expect(await listOvertakenBefore(world, review)).toEqual(["c-5"]);
+  const standing = async () =>
+    gateFiguresOf((await opened(2)).state, bookCounts, {
+      unansweredFindings: 0,
+      notMended: 0,
+      overtaken: 0,
+      overtakenBefore: await listOvertakenBefore(world, review),
+    }).checkCounts;
+  expect(await standing()).toMatchObject({ toCheck: 3, checked: 0 });
+  const recordCheck = (recordId: string, seen: number) =>
+    opened(2).then((one) =>
+      checkRecord(
+        world,
+        one,
+        recordId,
+        { recordRevision: 0, marks: [] },
+        { ...contextOf("kiem", recordId), expectedRevision: seen },
+      ),
+    );
+  await expect(recordCheck("c-3", 0)).rejects.toMatchObject({ code: "record-not-in-sample" });
+  await recordCheck("c-5", 5);
+  expect(await standing()).toMatchObject({ toCheck: 3, checked: 1 });
+  expect(figuresOf((await opened(2)).state)).toMatchObject({ sampled: 2, checked: 0 });
 });

@@ -15,7 +15,8 @@ import { reviewDecider } from "../domain/review.ts";
 import { countFindings, countUnanswered, findingsOfBatch } from "../domain/rule-findings.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
+import type { ScanReader } from "../read-models/scans.ts";
+import { getEarlierRoundsAsShown } from "../steps/list-overtaken-before.ts";
 import { listRecordsOfBatch, listVoidedOfBatch } from "../steps/list-records-of-batch.ts";
 
 type Submitted = DataOf<"BatchSubmitted">;
@@ -34,13 +35,17 @@ export interface ReviewOpening {
   readonly directory: Pick<Directory, "tree">;
 }
 
-/** Opens the review of one round of a batch. Opened before, it stays as it is. */
+/**
+ * Opens the review of one round of a batch. Opened before, it stays as it is, unless that was for
+ * `insteadOfLot`, which was dissolved.
+ */
 export const openReview = async (
   { commands, directory }: ReviewOpening,
   batch: BatchToReview,
   { entered: records, voided }: BatchRecords<RecordView>,
   scope: ReviewScope,
   context: CommandContext,
+  insteadOfLot?: string,
 ): Promise<void> => {
   const { batchId, bookId, unitId, recordType, round, digest } = batch;
   const reviewId = reviewIdOf(batchId, round);
@@ -66,12 +71,13 @@ export const openReview = async (
       open: countUnanswered(records, places),
     },
   };
-  await commands.handle(reviewDecider, reviewId, { type: "OpenReview", data }, context);
+  await commands.handle(reviewDecider, reviewId, { type: "OpenReview", data, insteadOfLot }, context);
 };
 
 interface OpenReviewAccess extends ReviewOpening {
   readonly records: RecordReader;
   readonly reviews: ReviewReader;
+  readonly scans: ScanReader;
   readonly newId: () => string;
 }
 
@@ -124,7 +130,7 @@ export const openReviewOfSubmission = async (
   context: CommandContext,
 ): Promise<void> => {
   const { batchId, policy } = submitted;
-  const earlier = await getEarlierRounds(access, submitted);
+  const earlier = await getEarlierRoundsAsShown(access, submitted);
   if (policy.acceptance === "lot" && earlier.fixesSince === undefined) return;
   const entered = await findSubmitted(access, submitted);
   if (!entered) return;

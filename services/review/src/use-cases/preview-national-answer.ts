@@ -1,4 +1,5 @@
-import type { ErrorCode } from "@sogoc/core";
+import { CommandRejected, type ErrorCode } from "@sogoc/core";
+import type { PackedRecord } from "../domain/handover.ts";
 import {
   type AnswerMapping,
   type AnswerTable,
@@ -8,12 +9,14 @@ import {
   readAnswerLines,
   statusesIn,
 } from "../handover/answer-file.ts";
-import { type AnsweredCase, layBeside } from "../handover/match-answer.ts";
+import { dayBefore, linesOfAnotherBook } from "../handover/answer-place.ts";
+import { type AnsweredCase, contradictedIn, layBeside } from "../handover/match-answer.ts";
 import type { SentPackage } from "../steps/load-sent-package.ts";
 import { manifestRefusals } from "../steps/read-manifest.ts";
 
 export const previewNationalAnswerRefusals = [
   ...manifestRefusals,
+  "answer-of-another-book",
   "answer-unreadable",
   "book-unknown",
   "not-handed-over",
@@ -29,14 +32,37 @@ const wordOf = ({ says }: AnsweredCase): Word => says ?? "not-named";
 
 const order: readonly Word[] = ["refused", "pending", "not-named", "loaded"];
 
+/** The cases of the package, and those of packages before whose answer has come. */
+export const everySent = ({ records, settled }: SentPackage): readonly PackedRecord[] => {
+  const known = new Set(records.map(({ recordId }) => recordId));
+  const before = settled.flatMap(({ record }) => (known.has(record.recordId) ? [] : [record]));
+  return [...records, ...before];
+};
+
+const MOST_NAMED = 20;
+
+/**
+ * Throws `answer-of-another-book` where columns of the file name another book than the package's.
+ */
+export const requireOfBook = ({ book, office }: SentPackage, table: AnswerTable): void => {
+  const { recordType, bookNumber } = book;
+  const elsewhere = linesOfAnotherBook(table, { recordType, bookNumber, offices: [office, book.office] });
+  if (elsewhere.length === 0) return;
+  const problems = elsewhere.slice(0, MOST_NAMED).map(({ row, heading, text }) => ({
+    pointer: `/file/${row}`,
+    detail: `Dòng ${row}, cột “${heading}”: ${text}; gói này là sổ ${recordType} ${bookNumber}, ${office}`,
+    detailEn: `Row ${row}, column “${heading}”: ${text}; this package is book ${recordType} ${bookNumber}, ${office}`,
+  }));
+  throw new CommandRejected("answer-of-another-book", { lines: elsewhere.length }, problems);
+};
+
 /** What the answer says of each case of the package that waits for it, by this mapping. */
-const casesBy = (
-  { book, records, withoutAnswer }: SentPackage,
-  table: AnswerTable,
-  mapping: AnswerMapping,
-) => {
+const casesBy = (sent: SentPackage, table: AnswerTable, mapping: AnswerMapping) => {
+  const { book, records, withoutAnswer = records, settled } = sent;
   const lines = readAnswerLines(table, mapping);
-  const { cases, unknown } = layBeside(records, lines, book.openingYear, withoutAnswer);
+  const everSent = everySent(sent);
+  const { cases, unknown } = layBeside(everSent, lines, book.openingYear, withoutAnswer);
+  const contradicted = contradictedIn(everSent, lines, book.openingYear, settled);
   const textOf = new Map(table.rows.map(({ row, cells }) => [row, cells[mapping.status] ?? ""]));
   const count = (word: Word) => cases.filter((one) => wordOf(one) === word).length;
   return {
@@ -47,6 +73,14 @@ const casesBy = (
       notNamed: count("not-named"),
     },
     unknown: [...unknown],
+    contradicted: contradicted.map(({ record, before, now, row, reason }) => ({
+      recordId: record.recordId,
+      number: record.number,
+      before,
+      now,
+      row,
+      reason,
+    })),
     cases: cases
       .toSorted((one, other) => order.indexOf(wordOf(one)) - order.indexOf(wordOf(other)))
       .slice(0, MOST_SHOWN)
@@ -65,13 +99,14 @@ const casesBy = (
  * What the columns of an answer file are, as far as its headings tell, with its first rows.
  * `proposal` is null where a column, or any text of the status column, is not understood. `matched`
  * is what the answer says of each case of the package, by the mapping that a person has chosen or
- * by the proposal; null while there is none.
+ * by the proposal; null while there is none. Throws `answer-of-another-book`.
  */
 export const previewNationalAnswer = (
   sent: SentPackage,
   table: AnswerTable,
   chosen: AnswerMapping | undefined,
 ) => {
+  requireOfBook(sent, table);
   const columns = proposeColumns(table);
   const statuses = columns.status === undefined ? [] : statusesIn(table, columns.status);
   const proposal = proposeMapping(table) ?? null;
@@ -84,5 +119,6 @@ export const previewNationalAnswer = (
     statuses: statuses.slice(0, 50),
     rows: table.rows.slice(0, 20).map(({ row, cells }) => ({ row, cells: [...cells] })),
     matched: mapping && casesBy(sent, table, mapping),
+    earlierDay: dayBefore(table, sent.madeAt),
   };
 };

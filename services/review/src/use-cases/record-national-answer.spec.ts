@@ -11,7 +11,7 @@ import type { BookView } from "../read-models/books.ts";
 import { loadSentPackage } from "../steps/load-sent-package.ts";
 import { contextOf, createReviewWorld, put, reviewView, submittedRecord } from "../testing/review-world.ts";
 import { handOverBook } from "./hand-over-book.ts";
-import { recordNationalAnswer } from "./record-national-answer.ts";
+import { type ReceivedAnswer, recordNationalAnswer } from "./record-national-answer.ts";
 import { upholdRefusedRecord } from "./uphold-refused-record.ts";
 
 let folder = "";
@@ -66,14 +66,23 @@ const furnish = async (): Promise<World> => {
 };
 
 /** Receives an answer of these lines to the package that was sent last. */
-const answers = async (world: World, commandId: string, ...lines: readonly string[]) => {
+const answers = (world: World, commandId: string, ...lines: readonly string[]) =>
+  answersOf(world, commandId, ["Số,Trạng thái,Lý do", ...lines]);
+
+/** The same with its headings, and with what a person says of it. */
+const answersOf = async (
+  world: World,
+  commandId: string,
+  lines: readonly string[],
+  word: Pick<ReceivedAnswer, "kept" | "because"> = {},
+) => {
   const sent = await loadSentPackage(world, book);
-  const text = ["Số,Trạng thái,Lý do", ...lines, ""].join("\n");
+  const text = [...lines, ""].join("\n");
   const file = join(folder, `${commandId}.csv`);
   await writeFile(file, text);
   const sha256 = createHash("sha256").update(text).digest("hex");
   const table = await readAnswerTable(file, "kq.csv");
-  const received = { file, fileName: "kq.csv", sha256, table, mapping: undefined };
+  const received = { file, fileName: "kq.csv", sha256, table, mapping: undefined, ...word };
   const takenBack: string[] = [];
   // Storage of one process, which can take back what nobody has named.
   const blobs: Pick<Blobs, "put" | "takeBack"> = {
@@ -106,7 +115,7 @@ it("an answer is counted, and its file kept", async () => {
 it("an answer that nobody waits for leaves no file behind", async () => {
   const world = await furnish();
   await (await answers(world, "a-1", "1,Thành công,", "2,Thành công,")).recorded;
-  const { recorded, isKept } = await answers(world, "a-2", "1,Lỗi,Trùng", "2,Lỗi,Trùng");
+  const { recorded, isKept } = await answers(world, "a-2", "1,Thành công,lần hai", "2,Thành công,");
   await expect(recorded).rejects.toMatchObject({ code: "answer-not-awaited" });
   expect(await isKept()).toBe(false);
 });
@@ -156,4 +165,113 @@ it("said twice, an answer is told as it was the first time, whatever has gone ou
   await handOver(world, "e-2", ["2"]);
   const { content } = await (await answers(world, "a-1", ...lines)).recorded;
   expect(content).toEqual({ loaded: 1, refused: 1, missing: 0, unknown: 0 });
+});
+
+const headings = "Số,Trạng thái,Lý do";
+
+it("an answer that says otherwise than one before waits for a person's word of which is right", async () => {
+  const world = await furnish();
+  await (await answers(world, "a-1", "1,Thành công,")).recorded;
+  const lines = [headings, "1,Lỗi,Trùng", "2,Thành công,"];
+  const unsaid = await answersOf(world, "a-2", lines);
+  await expect(unsaid.recorded).rejects.toMatchObject({
+    code: "answer-contradicts",
+    params: { records: 1 },
+    problems: [{ pointer: "/cases/1" }],
+  });
+  expect(await unsaid.isKept()).toBe(false);
+  await expect((await answersOf(world, "a-3", lines, { kept: "file" })).recorded).rejects.toMatchObject({
+    code: "answer-contradicts",
+  });
+  expect([...(await state(world)).outstanding.keys()]).toEqual(["c-2"]);
+
+  const word = { kept: "file", because: "đã gọi hỏi" } as const;
+  const { content } = await (await answersOf(world, "a-4", lines, word)).recorded;
+  expect(content).toEqual({ loaded: 1, refused: 1, missing: 0, unknown: 0 });
+  expect([...(await state(world)).outstanding.values()]).toMatchObject([
+    { recordId: "c-1", reason: "Trùng" },
+  ]);
+  const told = (await world.store.readStream("handover-b-1")).at(-1);
+  expect(told?.data).toMatchObject({
+    contradicted: {
+      cases: [{ recordId: "c-1", number: "1", before: "loaded", now: "refused" }],
+      kept: "file",
+      because: "đã gọi hỏi",
+    },
+  });
+  // The other way round, and the answer before is held right.
+  const back = [headings, "1,Thành công,lần ba"];
+  await (await answersOf(world, "a-5", back, { kept: "before", because: "tệp cũ" })).recorded;
+  expect([...(await state(world)).outstanding.keys()]).toEqual(["c-1"]);
+});
+
+it("an answer to a later package contradicts what was loaded with the first one", async () => {
+  const world = await furnish();
+  await (await answers(world, "a-1", "1,Thành công,", "2,Lỗi,Trùng")).recorded;
+  await upholdRefusedRecord(
+    world.commands,
+    book,
+    { recordId: "c-2", reason: "Sổ ghi đúng như vậy" },
+    contextOf("quan", "r-1"),
+  );
+  await handOver(world, "e-2", ["2"]);
+  const lines = [headings, "1,Lỗi,Rút lại", "2,Thành công,"];
+  await expect((await answersOf(world, "a-2", lines)).recorded).rejects.toMatchObject({
+    code: "answer-contradicts",
+  });
+  await (await answersOf(world, "a-3", lines, { kept: "before", because: "đã đối chiếu" })).recorded;
+  expect((await state(world)).outstanding.size).toBe(0);
+});
+
+it("the file of an earlier package is no answer to a later one", async () => {
+  const world = await furnish();
+  const lines = ["1,Thành công,", "2,Lỗi,Trùng"];
+  await (await answers(world, "a-1", ...lines)).recorded;
+  await upholdRefusedRecord(
+    world.commands,
+    book,
+    { recordId: "c-2", reason: "Sổ ghi đúng như vậy" },
+    contextOf("quan", "r-1"),
+  );
+  await handOver(world, "e-2", ["2"]);
+  await expect((await answers(world, "a-2", ...lines)).recorded).rejects.toMatchObject({
+    code: "answer-of-earlier-package",
+    params: { package: 1 },
+  });
+});
+
+it("an answer whose columns name another book, type or office is another one's", async () => {
+  const world = await furnish();
+  const named = (book: string, type: string, office: string) => [
+    "Quyển số,Loại sổ,Nơi đăng ký,Số,Trạng thái",
+    `${book},${type},${office},1,Thành công`,
+    `${book},${type},${office},2,Thành công`,
+  ];
+  for (const [index, lines] of [
+    named("07/2011", "KS", "UBND xã Mai Lâm"),
+    named("01/2008", "KT", "UBND xã Mai Lâm"),
+    named("01/2008", "KS", "UBND xã Khác"),
+  ].entries()) {
+    const { recorded, isKept } = await answersOf(world, `a-${index}`, lines);
+    await expect(recorded).rejects.toMatchObject({
+      code: "answer-of-another-book",
+      problems: [{ pointer: "/file/2" }, { pointer: "/file/3" }],
+    });
+    expect(await isKept()).toBe(false);
+  }
+  await (await answersOf(world, "a-9", named("1/2008", "ks", "xã Mai Lâm"))).recorded;
+  expect((await state(world)).outstanding.size).toBe(0);
+});
+
+it("an answer that tells only of days before its package was made is asked about", async () => {
+  const world = await furnish();
+  const on = (day: string) => ["Số,Trạng thái,Ngày xử lý", `1,Thành công,${day}`, `2,Thành công,${day}`];
+  await expect((await answersOf(world, "a-1", on("28/02/2026"))).recorded).rejects.toMatchObject({
+    code: "answer-before-package",
+    params: { day: "2026-02-28" },
+  });
+  await (await answersOf(world, "a-2", on("28/02/2026"), { because: "máy bên nhận sai ngày" })).recorded;
+  expect((await state(world)).outstanding.size).toBe(0);
+  const another = await furnish();
+  await (await answersOf(another, "a-1", on("01/03/2026"))).recorded;
 });

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { upload } from "../../ui/upload.ts";
 import { type AnswerMapping, type AnswerPreview, loadedTextsOf, statusesOf } from "./answer-mapping.ts";
+import { type AnswerWord, AnswerWordChoice, wordToSend } from "./answer-word.tsx";
 import { AnsweredCases } from "./answered-cases.tsx";
 
 const PREVIEW = "/api/review/v1/handovers/{bookId}/answers/preview";
@@ -154,7 +155,7 @@ export const AnswerColumns = (props: {
   readonly bookId: string;
   readonly preview: AnswerPreview;
   readonly busy: boolean;
-  readonly onMapping: (mapping: AnswerMapping) => void;
+  readonly onMapping: (mapping: AnswerMapping, word: NonNullable<ReturnType<typeof wordToSend>>) => void;
   readonly onCancel: () => void;
 }) => {
   const { t } = useTranslation();
@@ -163,9 +164,12 @@ export const AnswerColumns = (props: {
     useMapping(preview);
   const notLoaded = statuses.filter((text) => !chosen.includes(text));
   const cases = useMatched(bookId, file, mapping);
+  const [word, setWord] = useState<AnswerWord>({ kept: undefined, because: "" });
+  const contradicted = cases.data?.contradicted ?? [];
+  const said = wordToSend(word, contradicted.length, preview.earlierDay);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (mapping && cases.data) onMapping(mapping);
+    if (mapping && cases.data && said) onMapping(mapping, said);
   };
   return (
     <form className="stack" onSubmit={submit} data-mapping={mapping !== undefined}>
@@ -190,8 +194,14 @@ export const AnswerColumns = (props: {
       <FirstRows {...preview} />
       <ProblemNote error={cases.error} />
       {cases.data && <AnsweredCases matched={cases.data} />}
+      <AnswerWordChoice
+        contradicted={contradicted}
+        earlierDay={preview.earlierDay}
+        word={word}
+        onWord={setWord}
+      />
       <div className="row">
-        <button type="submit" data-kind="primary" disabled={!mapping || !cases.data || busy}>
+        <button type="submit" data-kind="primary" disabled={!mapping || !cases.data || !said || busy}>
           {t("handover.recordAnswer")}
         </button>
         <button type="button" onClick={onCancel}>

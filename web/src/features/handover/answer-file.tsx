@@ -9,6 +9,11 @@ import { AnswerColumns } from "./answer-columns.tsx";
 import type { AnswerMapping, AnswerPreview } from "./answer-mapping.ts";
 import type { Ledger } from "./use-handover.ts";
 
+interface Word {
+  readonly kept?: "file" | "before" | undefined;
+  readonly because?: string | undefined;
+}
+
 const ANSWERS = "/api/review/v1/handovers/{bookId}/answers";
 
 /**
@@ -32,8 +37,11 @@ export const AnswerFile = (props: {
     onSuccess: setChosen,
   });
   const record = useMutation({
-    mutationFn: ({ file, mapping }: { file: File; mapping: AnswerMapping }) =>
-      upload({ file, seen: ledger.revision }, ANSWERS, { path, query: { mapping: JSON.stringify(mapping) } }),
+    mutationFn: ({ file, mapping, kept, because }: { file: File; mapping: AnswerMapping } & Word) =>
+      upload({ file, seen: ledger.revision }, ANSWERS, {
+        path,
+        query: { mapping: JSON.stringify(mapping), kept, because },
+      }),
     onSuccess: () => {
       setChosen(undefined);
       onRecorded();
@@ -62,7 +70,9 @@ export const AnswerFile = (props: {
           bookId={bookId}
           preview={chosen.preview}
           busy={record.isPending}
-          onMapping={(mapping) => record.mutate({ file: chosen.file, mapping })}
+          onMapping={(mapping, { kept, because }) =>
+            record.mutate({ file: chosen.file, mapping, kept, because })
+          }
           onCancel={() => setChosen(undefined)}
         />
       )}

@@ -6,7 +6,13 @@ import { useUnitNames } from "../../ui/use-unit-names.ts";
 import { type LotLine, useLots } from "./use-lots.ts";
 import { WaitingBatches } from "./waiting-batches.tsx";
 
-const tones = { open: "warn", accepted: "good", "accepted-after-fixes": "good", returned: "bad" } as const;
+const tones = {
+  open: "warn",
+  accepted: "good",
+  "accepted-after-fixes": "good",
+  returned: "bad",
+  dissolved: undefined,
+} as const;
 
 const LotCard = ({ lot, unit }: { readonly lot: LotLine; readonly unit: string }) => {
   const { t } = useTranslation();

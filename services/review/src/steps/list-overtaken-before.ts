@@ -1,0 +1,64 @@
+import type { DataOf } from "@sogoc/events";
+import type { EarlierRounds } from "../domain/beside-sample.ts";
+import { casesToCheck } from "../domain/review.ts";
+import type { RecordReader } from "../read-models/records.ts";
+import type { ScanReader } from "../read-models/scans.ts";
+import { getEarlierRounds, type RoundReaders } from "./get-earlier-rounds.ts";
+import { getScansShown } from "./list-overtaken-checks.ts";
+
+interface EarlierScanReaders {
+  readonly records: RecordReader;
+  readonly scans: ScanReader;
+}
+
+/**
+ * Records whose last check, made in an earlier round, looked at another scan than the one that
+ * shows them now, or at none: nobody has found right what is shown now.
+ */
+export const listOvertakenOf = async (
+  { records, scans }: EarlierScanReaders,
+  bookId: string,
+  { checks }: Pick<EarlierRounds, "checks">,
+): Promise<ReadonlySet<string>> => {
+  if (checks.size === 0) return new Set();
+  const scanOf = await getScansShown(scans, bookId);
+  const known = await records.findMany([...checks.keys()]);
+  const overtaken = [...checks].filter(([recordId, { scanVersion, position }]) => {
+    const number = known.get(recordId)?.number;
+    const scan = number === undefined ? undefined : scanOf(number);
+    if (!scan) return false;
+    return scanVersion === undefined ? scan.position > (position ?? Infinity) : scan.version > scanVersion;
+  });
+  return new Set(overtaken.map(([recordId]) => recordId));
+};
+
+/** What earlier rounds left, with the checks that another scan has overtaken since. */
+export const getEarlierRoundsAsShown = async (
+  readers: RoundReaders & EarlierScanReaders,
+  batch: Parameters<typeof getEarlierRounds>[1],
+): Promise<EarlierRounds> => {
+  const earlier = await getEarlierRounds(readers, batch);
+  return { ...earlier, overtaken: await listOvertakenOf(readers, batch.bookId, earlier) };
+};
+
+type RoundOfFixes = Pick<
+  DataOf<"ReviewOpened">,
+  "batchId" | "bookId" | "round" | "sample" | "again" | "fixesOnly"
+>;
+
+/**
+ * Of a round that looks at what was mended alone: the cases that an earlier round found right, and
+ * that another scan shows since this one was opened. They are looked at as well.
+ */
+export const listOvertakenBefore = async (
+  readers: RoundReaders & EarlierScanReaders,
+  review: RoundOfFixes,
+): Promise<readonly string[]> => {
+  if (!review.fixesOnly) return [];
+  const { overtaken = new Set() } = await getEarlierRoundsAsShown(readers, review);
+  const asked = new Set(casesToCheck(review));
+  const known = await readers.records.findMany([...overtaken]);
+  return [...known.values()].flatMap(({ id, batchId, status }) =>
+    status === "entered" && batchId === review.batchId && !asked.has(id) ? [id] : [],
+  );
+};

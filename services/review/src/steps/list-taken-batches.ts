@@ -1,0 +1,30 @@
+import type { CommandHandler } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { lotDecider } from "../domain/lot.ts";
+import { reviewDecider } from "../domain/review.ts";
+
+type Loading = Pick<CommandHandler, "load">;
+
+/** What a batch's review is, as a lot that wants it sees it. */
+type Place = "free" | "own" | "of-another-lot" | { readonly insteadOfLot: string };
+
+/** A review is of the lot for which it was opened first; where that was dissolved, it is free. */
+export const findPlaceInLot = async (commands: Loading, lotId: string, reviewId: string): Promise<Place> => {
+  const { opened, status } = (await commands.load(reviewDecider, reviewId)).state;
+  if (!opened) return "free";
+  if (opened.lotId === lotId) return "own";
+  if (opened.lotId === undefined || status !== "open") return "of-another-lot";
+  const { state: other } = await commands.load(lotDecider, opened.lotId);
+  return other.dissolved ? { insteadOfLot: opened.lotId } : "of-another-lot";
+};
+
+/** Batches of a lot whose reviews are of another one. */
+export const listTakenBatches = async (
+  commands: Loading,
+  { lotId, batches }: Pick<DataOf<"LotFormed">, "lotId" | "batches">,
+): Promise<readonly string[]> => {
+  const taken: string[] = [];
+  for (const { batchId, reviewId } of batches)
+    if ((await findPlaceInLot(commands, lotId, reviewId)) === "of-another-lot") taken.push(batchId);
+  return taken;
+};

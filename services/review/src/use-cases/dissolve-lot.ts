@@ -1,0 +1,23 @@
+import type { CommandContext, CommandHandler } from "@sogoc/core";
+import { type LotState, lotDecider } from "../domain/lot.ts";
+import { listTakenBatches } from "../steps/list-taken-batches.ts";
+
+interface DissolveLotAccess {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+}
+
+/**
+ * Gives a lot up that can never go on, because another one has some of its batches: its others are
+ * free again. A lot that goes on or was decided stays as it is.
+ */
+export const dissolveLot = async (
+  { commands }: DissolveLotAccess,
+  formed: NonNullable<LotState["formed"]>,
+  context: CommandContext,
+): Promise<void> => {
+  const { state } = await commands.load(lotDecider, formed.lotId);
+  if (state.verdict || state.dissolved) return;
+  const takenBatchIds = await listTakenBatches(commands, formed);
+  if (takenBatchIds.length === 0) return;
+  await commands.handle(lotDecider, formed.lotId, { type: "DissolveLot", takenBatchIds }, context);
+};
