@@ -4,7 +4,12 @@ import {
   CommandRejected,
   type ErrorCode,
   engineRejectionOf,
+  type Hands,
+  noHands,
+  settersOf,
+  sharesHand,
   uuidFrom,
+  withHand,
 } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import { amountsToBook } from "../domain/amounts-to-book.ts";
@@ -46,10 +51,13 @@ export type StartExport = (
  * Of a book that is accepted, and of which the asker has decided nothing, a package for the
  * national database is nobody's own doing any more.
  */
-const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, account: string): boolean =>
+const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, asked: Hands): boolean =>
   records > 0 &&
   accepted >= records &&
-  Object.values(reviews).every(({ decidedBy }) => decidedBy !== account);
+  Object.values(reviews).every(
+    ({ decidedBy, deciderSetters: setters }) =>
+      decidedBy === null || !sharesHand(asked, { accounts: [decidedBy], setters }),
+  );
 
 /** The ledger of a book, and what its packages do not hold as it is now. */
 interface LedgerState {
@@ -88,7 +96,11 @@ const getExportKind = async (
   context: CommandContext,
 ): Promise<ExportKind> => {
   const { actor } = context;
-  if (purpose === "hand-over" && isAwaited(state, recordIds) && isOthersDoing(book, actor.account))
+  if (
+    purpose === "hand-over" &&
+    isAwaited(state, recordIds) &&
+    isOthersDoing(book, withHand(noHands, actor.account, actor))
+  )
     return "hand-over";
   if (!recordIds) return "whole-book";
   // By itself already: it is counted nowhere.
@@ -138,7 +150,7 @@ const begin = async (
   const { account } = context.actor;
   const state = await getLedgerState(access, wish.bookId);
   const kind = await getExportKind(access, exportId, wish, book, state, context);
-  const made = { kind, account, at: context.at.toISOString() };
+  const made = { kind, account, setters: settersOf(context.actor), at: context.at.toISOString() };
   const job = access.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
   const content = wish.recordIds && {
     only: new Set(wish.recordIds),

@@ -1,3 +1,4 @@
+import type { Hands } from "@sogoc/core";
 import { type EarlierCheck, type EarlierMark, isNotMended, type MarkedRecord } from "./mark-standing.ts";
 
 /**
@@ -19,7 +20,7 @@ export interface EarlierRounds {
    */
   readonly goneElsewhere: ReadonlySet<number>;
   /** Whoever checked anything of it. */
-  readonly checkers: ReadonlySet<string>;
+  readonly checkers: Hands;
   /**
    * Where a round accepted all but its marks, and the rounds after it mended nothing else: when it
    * began. Whoever mends them could have changed other records since.

@@ -1,3 +1,4 @@
+import { noHands } from "@sogoc/core";
 import { given } from "@sogoc/core/testing";
 import type { DataOf } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
@@ -79,9 +80,9 @@ const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCom
   verdict,
   figures: clean,
   checkCounts: countsOf(other.figures ?? clean),
-  checkers: ["kiem"],
+  checkers: { accounts: ["kiem"], setters: [] },
   makers: [],
-  closers: [],
+  closers: noHands,
   bookCounts,
   unansweredFindings: 0,
   notMended: 0,
@@ -140,9 +141,13 @@ describe("a lot", () => {
   });
 
   it("is not accepted by who closed findings of its books, and can be returned by them", () => {
+    const duyet = { accounts: ["duyet"], setters: [] };
     for (const verdict of ["accepted", "accepted-after-fixes"] as const)
-      when(decide(verdict, { closers: ["duyet"] })).thenRejected("closed-by-yourself");
-    when(decide("returned", { closers: ["duyet"], reason: "sai nhiều" })).then([
+      when(decide(verdict, { closers: duyet })).thenRejected("closed-by-yourself");
+    const set = { accounts: [], setters: ["duyet"] };
+    for (const hands of [{ closers: set }, { checkers: set }])
+      when(decide("accepted", hands)).thenRejected("reset-by-yourself");
+    when(decide("returned", { closers: duyet, reason: "sai nhiều" })).then([
       decided("returned", clean, "sai nhiều"),
     ]);
   });
