@@ -9,7 +9,7 @@ type AccessCommand = { readonly type: "LogAccess"; readonly event: AccessEvent }
 /** Stream `access-<account>-<day>`: an append-only list without state. */
 const accessDecider: Decider<null, AccessCommand, AccessEvent> = {
   category: "access",
-  remember: true,
+  cacheState: true,
   initialState: () => null,
   decide: (command) => [command.event],
   evolve: (state) => state,

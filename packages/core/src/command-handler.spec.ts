@@ -20,8 +20,8 @@ type Command = { readonly add: number } | { readonly close: true };
 
 const counter = (remember: boolean, begins = false): Decider<State, Command, Counted> => ({
   category: "count",
-  remember,
-  begins: () => begins,
+  cacheState: remember,
+  startsStream: () => begins,
   initialState: () => ({ total: 0, closed: false }),
   decide(command, state) {
     if (state.closed) throw new CommandRejected("batch-locked");

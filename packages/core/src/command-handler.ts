@@ -122,7 +122,8 @@ const beginWith =
     command: Command,
     context: CommandContext,
   ): Promise<Handled<E> | undefined> => {
-    if (!store.exclusive || context.expectedRevision !== undefined || !decider.begins?.(command)) return;
+    if (!store.exclusive || context.expectedRevision !== undefined || !decider.startsStream?.(command))
+      return;
     const decided = decideFirst(decider, command, context);
     if (decided.length === 0) return undefined;
     const head = await store.head();

@@ -18,17 +18,17 @@ export interface Decider<State, Command, E extends EventData> {
    * initial state, and the stream is read only when it turns out to be there, or when they are
    * refused.
    */
-  begins?(command: Command): boolean;
+  startsStream?(command: Command): boolean;
   /**
    * Events that change nothing of what a person decides on, such as sign-ins beside a person's
    * roles: what was seen before them is not out of date after them.
    */
-  readonly passing?: ReadonlySet<E["type"]> | undefined;
+  readonly ignoredByPreconditions?: ReadonlySet<E["type"]> | undefined;
   /**
    * Keep folded states of recently used streams in memory: for long streams that every command
    * reads.
    */
-  readonly remember?: boolean | undefined;
+  readonly cacheState?: boolean | undefined;
 }
 
 /** Who has made an event; undefined of one that was never recorded. */

@@ -12,7 +12,10 @@ export interface Loaded<State> {
 /** A stream as it was read: its state, its end, and the events by the command that made them. */
 export interface StreamMemory<State> extends Loaded<State> {
   readonly lastHash: string;
-  /** Revision of the last event that a person may have to know of; see `Decider.passing`. */
+  /**
+   * Revision of the last event that a person may have to know of; see
+   * `Decider.ignoredByPreconditions`.
+   */
   readonly changedAt: number;
   /** What each command was answered with. */
   readonly byCommand: Map<string, RecordedEvent[]>;
@@ -57,7 +60,7 @@ export const createStreamMemories = (options: {
     decider: Decider<State, Command, E>,
     stream: string,
   ): Promise<StreamMemory<State>> => {
-    const known = decider.remember ? (memories.get(stream) as StreamMemory<State> | undefined) : undefined;
+    const known = decider.cacheState ? (memories.get(stream) as StreamMemory<State> | undefined) : undefined;
     if (known?.current) return known;
     const commitsBefore = commits;
     const fresh = await store.readStream(stream, known ? known.revision + 1 : 0);
@@ -75,7 +78,7 @@ export const createStreamMemories = (options: {
       const event = upcast(stored);
       state = evolveBy(decider, state, event as unknown as E);
       ({ revision, position } = event);
-      if (!decider.passing?.has(event.type)) changedAt = revision;
+      if (!decider.ignoredByPreconditions?.has(event.type)) changedAt = revision;
       lastHash = event.metadata.hash;
       const same = byCommand.get(event.metadata.commandId);
       if (!same) byCommand.set(event.metadata.commandId, [event]);
@@ -83,7 +86,7 @@ export const createStreamMemories = (options: {
     }
     const current = store.exclusive === true && commits === commitsBefore;
     const memory = { state, revision, changedAt, position, lastHash, byCommand, current };
-    if (decider.remember) remember(stream, memory);
+    if (decider.cacheState) remember(stream, memory);
     return memory;
   };
 

@@ -31,7 +31,10 @@ const lockExclusively = (file: string): (() => void) => {
     lock.close();
     throw error;
   }
-  return () => lock.close();
+  // Given back once more by whoever is interrupted while giving it back.
+  return () => {
+    if (lock.isOpen) lock.close();
+  };
 };
 
 /**

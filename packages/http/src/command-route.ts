@@ -10,7 +10,7 @@ import {
   Written,
 } from "./commands.ts";
 import type { HttpPorts } from "./http-ports.ts";
-import type { Permission } from "./permissions.ts";
+import { type Permission, refuseUnread } from "./permissions.ts";
 import type { ServiceApp } from "./service-plugin.ts";
 
 const Nothing = z.undefined();
@@ -53,6 +53,19 @@ export interface CommandRoute<
   ) => Promise<CommandOutcome<z.output<Answer>>>;
 }
 
+const MEMBERS: ReadonlySet<string> = new Set<keyof CommandRoute>([
+  "permission",
+  "ofSeen",
+  "refusals",
+  "tag",
+  "summary",
+  "params",
+  "body",
+  "answer",
+  "status",
+  "run",
+]);
+
 /**
  * Registers a command: `POST` with the headers of every command, one call, and an answer with
  * revision and position.
@@ -68,6 +81,7 @@ export const commandRoute = <
   route: CommandRoute<Params, Body, Answer>,
 ): void => {
   const { permission, ofSeen, refusals, tag, summary, params, body, answer, status = 200, run } = route;
+  refuseUnread(`POST ${path}`, route, MEMBERS);
   app.post(
     path,
     {

@@ -4,6 +4,7 @@ import { PATIENCE_MS } from "@sogoc/core/testing";
 import { type DomainEvent, schemaOfWritten } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { commandRoute } from "./command-route.ts";
 import { areaOfRequest, principalOf } from "./permissions.ts";
 import { startTestService } from "./testing/test-service.ts";
 
@@ -105,6 +106,25 @@ describe("permissions", () => {
   it("are demanded of every route at start-up", async () => {
     const without = startTestService({ routes: (app) => void app.get("/open", async () => ({})) });
     await expect(without).rejects.toThrow("Route GET /api/test/v1/open declares no permission");
+  });
+
+  it("are read whole: what a route is told beside them is refused at start-up, as a misspelt one", async () => {
+    const misspelt = { open: "public", notHeldd: true } as const;
+    const route = startTestService({
+      routes: (app) => void app.get("/odd", { config: { permission: misspelt } }, async () => ({})),
+    });
+    await expect(route).rejects.toThrow("Route GET /api/test/v1/odd is told what nobody reads: notHeldd");
+    const told = {
+      permission: { open: "public" },
+      offSeen: true,
+      refusals: [],
+      tag: "test",
+      summary: "Thử / Test",
+      answer: z.object({}),
+      run: async () => ({ handled: { revision: 0, position: 1 }, content: {} }),
+    } as const;
+    const command = startTestService({ routes: (app, http) => commandRoute(app, http, "/odd", told) });
+    await expect(command).rejects.toThrow("Route POST /odd is told what nobody reads: offSeen");
   });
 
   it("ask first who it is, then for the role, then for the area, then for the content", async () => {

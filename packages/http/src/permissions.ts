@@ -154,6 +154,18 @@ export const requireAccess = async (request: FastifyRequest, ports: HttpPorts): 
   await requireArea(request, principal, ports);
 };
 
+/** Members of every kind of permission. */
+const MEMBERS: ReadonlySet<string> = new Set(["open", "before", "roles", "notHeld", "begins", "area"]);
+
+/**
+ * Throws where a route is told something that nobody reads: a misspelt demand would be none, and
+ * the compiler lets it pass where objects are put together.
+ */
+export const refuseUnread = (route: string, told: object, known: ReadonlySet<string>): void => {
+  const unread = Object.keys(told).filter((name) => !known.has(name));
+  if (unread.length > 0) throw new Error(`Route ${route} is told what nobody reads: ${unread.join(", ")}`);
+};
+
 /** Bytes of a body that is read before anybody knows whose it is: a name and a password. */
 const STRANGERS_BODY_LIMIT = 16 * 1024;
 
@@ -169,6 +181,7 @@ export const installPermissions = (app: FastifyInstance, ports: HttpPorts): void
     if (!permission) {
       throw new Error(`Route ${String(route.method)} ${route.url} declares no permission`);
     }
+    refuseUnread(`${String(route.method)} ${route.url}`, permission, MEMBERS);
     if ("open" in permission && permission.open === "public") route.bodyLimit ??= STRANGERS_BODY_LIMIT;
   });
 

@@ -324,8 +324,8 @@ const decideOpened = (
  */
 export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent> = {
   category: "account",
-  passing: new Set(["SignedIn", "SignInRefused", "SessionRevoked", "RecoveryCodeUsed"]),
-  remember: true,
+  ignoredByPreconditions: new Set(["SignedIn", "SignInRefused", "SessionRevoked", "RecoveryCodeUsed"]),
+  cacheState: true,
   initialState: () => ({
     grants: [],
     suspended: false,

@@ -57,7 +57,7 @@ const requireOpen = (state: UnitState, day: string) => {
 /** Stream `unit-<unitId>`. */
 export const unitDecider: Decider<UnitState, UnitCommand, UnitEvent> = {
   category: "unit",
-  remember: true,
+  cacheState: true,
   initialState: () => ({}),
 
   decide(command, state): UnitEvent[] {

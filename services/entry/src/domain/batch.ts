@@ -285,7 +285,7 @@ const unassigned = ({ assigned: _, ...rest }: BatchState): BatchState => rest;
  */
 export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
   category: "batch",
-  remember: true,
+  cacheState: true,
   initialState: () => ({ status: "none", round: 0, firstKeyers: [], secondKeyers: [] }),
 
   decide(command, state): BatchEvent[] {

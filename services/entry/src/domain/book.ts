@@ -212,7 +212,7 @@ const decideAllotment = (
  */
 export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
   category: "book",
-  passing: new Set([
+  ignoredByPreconditions: new Set([
     "ScanAttached",
     "ScanExchangeRequested",
     "OfficeExchangeRequested",
@@ -221,7 +221,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
     "NumbersAllotted",
     "BookReconciled",
   ]),
-  remember: true,
+  cacheState: true,
   initialState: () => ({
     scans: new Map(),
     events: 0,

@@ -84,7 +84,7 @@ const confirmationOf = ({
  */
 export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
   category: "import",
-  passing: new Set(["ImportPreviewed"]),
+  ignoredByPreconditions: new Set(["ImportPreviewed"]),
   initialState: () => ({ status: "none", seenBy: [] }),
 
   decide(command, state): ImportEvent[] {

@@ -189,7 +189,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     setters: [],
   }),
 
-  begins: ({ type }) => type === "EnterRecord",
+  startsStream: ({ type }) => type === "EnterRecord",
 
   decide(command, state, acting): RecordEvent[] {
     if (command.type === "EnterRecord") return decideEntry(command, state);

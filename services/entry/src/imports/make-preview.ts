@@ -9,7 +9,7 @@ import { judgeWorkbook, type SheetFound, type WorkbookOptions } from "./judge-wo
 import type { JudgedRow } from "./judged-row.ts";
 import type { PreparedRows } from "./prepared-rows.ts";
 import type { RowProblem } from "./row-problem.ts";
-import { createSecondSheetFindings, type SecondSheetShown } from "./second-sheet-shown.ts";
+import { createSecondSheetTally, type SecondSheetShown } from "./second-sheet-shown.ts";
 
 export interface PreviewAccess extends RowJudgeAccess {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -35,12 +35,12 @@ const PREVIEW_ROWS = 20;
 const PREVIEW_PROBLEMS = 500;
 
 /** Adds up what was found, row by row; keeps the first rows and problems to be shown. */
-const createFindings = () => {
+const createPreviewTally = () => {
   const counts = { good: 0, refused: 0, unchanged: 0 };
   const rows: ImportPreview["rows"][number][] = [];
   const problems: RowProblem[] = [];
   const rules: Record<string, number> = {};
-  const secondSheet = createSecondSheetFindings();
+  const secondSheet = createSecondSheetTally();
   /** Whose cases the file holds: also those of rows that are refused. */
   const named = { batches: new Set<string>(), books: new Set<string>() };
   const add = (judged: JudgedRow): void => {
@@ -81,7 +81,7 @@ export const makePreview = async (
     dateOrders: DateOrders | undefined,
     onCell: WorkbookOptions["onCell"],
   ) => {
-    const findings = createFindings();
+    const findings = createPreviewTally();
     const kept = preparedRows.collect(importId);
     let done = 0;
     const onSheet = (found: SheetFound) => {

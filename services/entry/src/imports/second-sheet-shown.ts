@@ -54,7 +54,7 @@ const shownReasonsOf = ({ row, status, target, reasons = [] }: JudgedRow): reado
 };
 
 /** Adds up, row by row; `shown` grows with it. */
-export const createSecondSheetFindings = (): {
+export const createSecondSheetTally = (): {
   readonly shown: SecondSheetShown;
   readonly add: (row: JudgedRow) => void;
 } => {

@@ -46,8 +46,8 @@ export const withReturn = (
 };
 
 /**
- * The round tells it for certain. Events from before it was kept have the clock alone; a return
- * comes days before what it asks for.
+ * Compares rounds where the event has one. Older events have only a time, which is enough: what a
+ * return asks for comes days after it.
  */
 const comesAfter = ({ round, at }: Occasion, returned: ReturnedMarks): boolean =>
   round === undefined ? at >= returned.at : round >= returned.round;

@@ -18,7 +18,7 @@ const isColumn = (name: unknown): name is InventoryColumn =>
 const wholeNumber = (text: string | undefined): number | undefined =>
   text === undefined || text === "" ? undefined : Number(text);
 
-/** An empty cell is one that is not there. */
+/** Returns undefined for an empty cell. */
 const filled = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
 
 type Issue = NonNullable<ReturnType<typeof NewBookShape.safeParse>["error"]>["issues"][number];

@@ -30,8 +30,8 @@ export const createBatchGate = (): BatchGate => {
     return entrance;
   };
   /**
-   * Waits until nobody submits the batch, and does `enter` in one step with having seen that: a
-   * moment later somebody else may have begun to.
+   * Waits until nobody submits the batch, then calls `enter` before anything else can run: another
+   * submission could begin in between.
    */
   const whenOpen = async (batchId: string, enter: (entrance: Entrance) => void): Promise<Entrance> => {
     for (;;) {

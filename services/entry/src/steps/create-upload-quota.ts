@@ -67,21 +67,21 @@ export const createUploadQuota = (
         if (underWay() === 0) allUnderWay.delete(unitId);
       };
 
-      const atLeast = async (bytes: number): Promise<void> => {
+      const reserve = async (bytes: number): Promise<void> => {
         if (bytes <= own) return;
         const before = underWay();
         const used = await usedBytes(unitId);
-        // One that was given back meanwhile is not in what was read, and counts as under way still.
+        // The files of a share given back during the read may be missing from it: it still counts.
         const taken = used + Math.max(before, underWay());
         const free = quota - taken;
         if (bytes - own > free) throw refusal(taken, quota);
-        // Asked for ahead: the unit's files are not added up anew for each piece.
+        // Reserves up to a mebibyte more, so that not every piece adds up the unit's files anew.
         change(Math.min(free, Math.max(bytes - own, own === 0 ? 0 : MEBIBYTE)));
       };
 
-      await atLeast(announced ?? 1);
+      await reserve(announced ?? 1);
       return {
-        reserve: atLeast,
+        reserve,
         async giveBack() {
           try {
             await readModelsOnly.reached(await readModelsOnly.head(), WAIT_MS);

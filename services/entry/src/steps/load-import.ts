@@ -14,7 +14,7 @@ export interface SentImport {
   readonly unitId: string;
   /** Undefined for imports from before it was recorded. */
   readonly preparedBy: string | undefined;
-  /** Where it had to be read to know the rest. */
+  /** Present where the stream was read to find the unit. */
   readonly prepared?: DataOf<"ImportPrepared"> | undefined;
 }
 

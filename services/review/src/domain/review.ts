@@ -345,7 +345,7 @@ const decideOpen = (
 /** Stream `review-<reviewId>`, one per round of a batch: sample, checks, verdict. */
 export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
   category: "review",
-  remember: true,
+  cacheState: true,
   initialState: () => ({
     status: "none",
     checks: new Map(),

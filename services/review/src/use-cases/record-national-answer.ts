@@ -74,9 +74,8 @@ const readAnswer = (
 
 /**
  * Records the national database's answer to a package, or more results for cases that no answer has
- * named yet, and keeps the file. Counts the records
- * loaded, refused and missing, and the numbers that name no record. Throws what
- * `recordNationalAnswerRefusals` names.
+ * named yet, and keeps the file. Counts the records loaded, refused and missing, and the numbers
+ * that name no record. Throws what `recordNationalAnswerRefusals` names.
  */
 export const recordNationalAnswer = async (
   { commands, blobs }: RecordAnswerAccess,
