@@ -45,8 +45,8 @@ export const resolveDifferencesRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Before any of them is decided: throws `reset-by-yourself` where the arbiter has a hand in what one
- * of the keyers did, or one of them in what the arbiter does.
+ * Before any of them is decided: throws `reset-by-yourself` where the arbiter has a hand in what
+ * one of the keyers did, or one of them in what the arbiter does.
  */
 const requireNoHandIn = async (
   records: Pick<RecordReader, "findMany">,

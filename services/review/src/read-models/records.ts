@@ -50,8 +50,8 @@ export interface RecordView {
   /** Everybody who decided between two keyings of it. */
   readonly arbiters: readonly string[];
   /**
-   * Passwords of those that somebody else had set shortly before they did it, and of whoever had set
-   * them, each once: of whom, by whom and when.
+   * Passwords of those that somebody else had set shortly before they did it, and of whoever had
+   * set them, each once: of whom, by whom and when.
    */
   readonly resets: readonly PasswordReset[];
   readonly revision: number;
