@@ -24,17 +24,15 @@ export interface BookView extends Omit<DataOf<"BookRegistered">, "bookId"> {
 const countedValues = ["expectedCases", "pages"] as const;
 type CountedValue = (typeof countedValues)[number];
 
-/** A value that is said once more as it was is nobody's count. */
+/** A value that somebody says once more is theirs from then on: they have counted it as well. */
 const countedAfter = (
-  book: BookView,
+  { counted }: Pick<BookView, "counted">,
   details: Partial<Pick<BookView, CountedValue>>,
   { actor }: Pick<EventMetadata, "actor">,
 ): BookView["counted"] => {
-  const changed = countedValues.filter(
-    (value) => details[value] !== undefined && details[value] !== book[value],
-  );
+  const said = countedValues.filter((value) => details[value] !== undefined);
   const hands = withHand(noHands, actor.account, actor);
-  return { ...book.counted, ...Object.fromEntries(changed.map((value) => [value, hands])) };
+  return { ...counted, ...Object.fromEntries(said.map((value) => [value, hands])) };
 };
 
 /**
