@@ -1,3 +1,4 @@
+import { vietnamDay } from "@sogoc/core";
 import { plainBirth } from "@sogoc/registers/testing";
 import { describe, expect, it } from "vitest";
 import {
@@ -360,6 +361,52 @@ describe("the count of an inventory", () => {
     // Counted by the colleague too: it is no longer one's own word alone.
     await count(keeper, { expectedCases: 3 });
     done(await accept());
+    await standalone.stop();
+  });
+});
+
+describe("the limits of a lot", () => {
+  it("are told for ever, and whoever set those that it was formed by does not decide it", async () => {
+    const test = await startTestProvince();
+    const { commune, person, ports, standalone } = test;
+    const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+    const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+    const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
+    const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+    const both = await person("chinh", [
+      { role: "unit-admin", unitId: commune },
+      { role: "acceptor", unitId: commune },
+    ]);
+    const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+    const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+    const policy = { acceptance: "lot" };
+    const opened = await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy });
+    const { batchId } = done(opened);
+    done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+    done(await clerk.post(`entry/v1/batches/${batchId}/records`, { fields: birthFields(1) }));
+    done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+    await standalone.settled();
+    const from = vietnamDay(ports.clock.now());
+    const set = async (limits: object, reason: string) =>
+      done(await both.post(`review/v1/limits/${commune}`, { ...limits, from, reason }));
+    await set({ level: "I", key: 10, other: 10 }, "Sổ cũ, chữ mờ");
+    const { lotId } = done(await both.post<{ lotId: string }>("review/v1/lots", { batchIds: [batchId] }));
+    await standalone.settled();
+    await set({ level: "II", key: 1, other: 4 }, "Như cũ");
+    const shown = done(await both.get<{ changes: object[] }>(`review/v1/limits/${commune}`));
+    expect(shown.changes).toMatchObject([
+      { key: 10, reason: "Sổ cũ, chữ mờ", changedByName: "Người chinh", replaced: true },
+      { key: 1, reason: "Như cũ", replaced: false },
+    ]);
+    const { items } = done(
+      await checker.get<{ items: { id: string; sample: { recordId: string }[] }[] }>("review/v1/reviews"),
+    );
+    const record = `review/v1/reviews/${items[0]?.id}/records/${items[0]?.sample[0]?.recordId}`;
+    const { revision } = done(await checker.get<{ revision: number }>(record));
+    done(await checker.post(`${record}/check`, { recordRevision: revision, marks: [] }));
+    const decide = (who: LocalClient) => who.post(`review/v1/lots/${lotId}/decide`, { verdict: "accepted" });
+    expect((await decide(both)).body["code"]).toBe("limits-set-by-yourself");
+    done(await decide(acceptor));
     await standalone.stop();
   });
 });

@@ -1,4 +1,5 @@
 import { type Acting, CommandRejected, type Hands, requireOtherHands } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
 
 /** Who made what is judged. */
 export interface Makers {
@@ -44,6 +45,18 @@ export const requireIndependent = (
   if (keyers.includes(deciding.account)) throw new CommandRejected("keyed-by-yourself");
   const made = { accounts: arbiters, setters: [...keyers, ...resetBy] };
   requireOtherHands(made, deciding, "arbitrated-by-yourself");
+};
+
+/**
+ * Nobody decides a lot by limits that they set. Throws `limits-set-by-yourself` or
+ * `reset-by-yourself`.
+ */
+export const requireNotOwnLimits = (
+  { limitsSetBy: [account, ...setters] = [] }: Pick<DataOf<"LotFormed">, "limitsSetBy">,
+  deciding: Deciding,
+): void => {
+  const accounts = account === undefined ? [] : [account];
+  requireOtherHands({ accounts, setters }, deciding, "limits-set-by-yourself");
 };
 
 /**

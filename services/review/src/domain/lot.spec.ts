@@ -140,6 +140,29 @@ describe("a lot", () => {
     when(decide("accepted", { accountId: "kiem" })).thenRejected("checked-by-yourself");
   });
 
+  it("is decided by nobody who set the limits it was formed by, or has a hand in them", () => {
+    const formedBy = (limitsSetBy: string[]): LotEvent => ({
+      type: "LotFormed",
+      data: { ...formedData, limitsSetBy },
+    });
+    for (const verdict of ["accepted", "returned"] as const) {
+      const command = decide(verdict, { reason: "sai nhiều" });
+      given(lotDecider, [formedBy(["duyet"])])
+        .when(command)
+        .thenRejected("limits-set-by-yourself");
+      given(lotDecider, [formedBy(["lan", "duyet"])])
+        .when(command)
+        .thenRejected("reset-by-yourself");
+      const ofLan = { account: "duyet", passwordSetBy: { account: "lan", at: "2026-03-01T00:00:00.000Z" } };
+      given(lotDecider, [formedBy(["lan"])])
+        .when(command, ofLan)
+        .thenRejected("reset-by-yourself");
+    }
+    given(lotDecider, [formedBy(["lan"])])
+      .when(decide("accepted"))
+      .then([decided("accepted")]);
+  });
+
   it("is not accepted by who closed findings of its books, and can be returned by them", () => {
     const duyet = { accounts: ["duyet"], setters: [] };
     for (const verdict of ["accepted", "accepted-after-fixes"] as const)
@@ -227,15 +250,25 @@ describe("acceptance limits", () => {
   const set = (from: string, key: number) =>
     ({ type: "AcceptanceLimitsChanged", data: change(from, key) }) as const;
 
-  it("hold from their day on, and a day's limits are replaced by the last word", () => {
+  it("hold from their day on; the last word on a day counts, and none of them is forgotten", () => {
     const { state } = given(limitsDecider, [
       set("2026-05-01", 1),
       set("2026-03-01", 0.65),
       set("2026-05-01", 2.5),
     ]);
     expect(limitsOn(state.changes, "2026-02-28")).toBeUndefined();
-    expect(limitsOn(state.changes, "2026-03-01")).toEqual({ level: "II", key: 0.65, other: 4 });
+    expect(limitsOn(state.changes, "2026-03-01")).toEqual({
+      level: "II",
+      key: 0.65,
+      other: 4,
+      setBy: ["lan"],
+    });
     expect(limitsOn(state.changes, "2026-06-01")).toMatchObject({ key: 2.5 });
+    expect(state.changes.map(({ from, key }) => [from, key])).toEqual([
+      ["2026-03-01", 0.65],
+      ["2026-05-01", 1],
+      ["2026-05-01", 2.5],
+    ]);
   });
 
   it("are not set for a day that is past", () => {

@@ -7,6 +7,7 @@ import {
   requireIndependent,
   requireNotChecked,
   requireNotClosed,
+  requireNotOwnLimits,
 } from "./independence.ts";
 
 export type LotEvent = EventOf<"LotFormed" | "LotDecided">;
@@ -98,6 +99,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
     const deciding = { account: accountId, acting };
     for (const made of [formed, ...makers]) requireIndependent(made, deciding);
     requireNotChecked(checkers, deciding);
+    requireNotOwnLimits(formed, deciding);
     requireVerdict(command, formed.plan, deciding);
     const { lotId, unitId, recordType, digitiserId, digitiserIds, batches, size, plan } = formed;
     return [
