@@ -3,8 +3,8 @@ import { limitsDecider } from "../domain/limits.ts";
 import { type LimitsAccess, loadLimitsInForce } from "../steps/load-limits-in-force.ts";
 
 /**
- * The limits in force for a unit on a day, and every change that was made for the unit itself: of one day, the last
- * word counts, and those before it are told as replaced.
+ * The limits in force for a unit on a day, and every change that was made for the unit itself: of
+ * one day the last word counts, and those before it are told as replaced.
  */
 export const showLimits = async (
   access: LimitsAccess & { readonly directory: Pick<Directory, "displayName"> },
