@@ -200,8 +200,8 @@ const ofEveryService = {
   },
   "reset-by-yourself": {
     status: 403,
-    vi: "Bạn đã đặt lại mật khẩu của người làm việc này ngay trước khi họ làm, hoặc mật khẩu của bạn hay của người đó vừa do cùng một người đặt lại, nên việc này được coi như có chung một tay làm: người khác phải nhập lần hai, phân xử, kiểm tra, nghiệm thu hoặc duyệt.",
-    en: "You had set a new password for whoever did this shortly before, or one and the same person had set yours or theirs, so that the same hand may be in both: somebody else keys it again, arbitrates, checks, accepts or approves.",
+    vi: "Bạn đã đặt lại mật khẩu của người làm việc này ngay trước khi họ làm, hoặc mật khẩu của bạn hay của người đó vừa do cùng một người đặt lại, nên việc này được coi như có chung một tay làm: người khác phải nhập lần hai, phân xử, kiểm tra, nghiệm thu, duyệt hoặc cấp quyền.",
+    en: "You had set a new password for whoever did this shortly before, or one and the same person had set yours or theirs, so that the same hand may be in both: somebody else keys it again, arbitrates, checks, accepts, approves or gives rights.",
   },
   "precondition-required": {
     status: 428,

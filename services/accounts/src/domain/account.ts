@@ -6,6 +6,7 @@ import {
   hasHandInPassword,
   type SetPassword,
   setPassword,
+  settersOf,
 } from "@sogoc/core";
 import type { EventOf, Role, UnitKind } from "@sogoc/events";
 
@@ -152,6 +153,15 @@ const requireAnother = (accountId: string, by: string): void => {
   if (accountId === by) throw new CommandRejected("own-account");
 };
 
+/**
+ * The same where something is given: nor by an account whose password they have set. Who is stopped
+ * may have set the password of who stops them.
+ */
+const requireOtherHand = (accountId: string, by: string, acting: Acting | undefined): void => {
+  requireAnother(accountId, by);
+  if (settersOf(acting).includes(accountId)) throw new CommandRejected("reset-by-yourself");
+};
+
 const earlier = (a: string | undefined, b: string | undefined) =>
   a === undefined ? b : b === undefined ? a : a < b ? a : b;
 
@@ -255,7 +265,7 @@ const decideOpened = (
   switch (command.type) {
     case "GrantRole": {
       const { role, unitId } = command.data;
-      requireAnother(accountId, command.by);
+      requireOtherHand(accountId, command.by, acting);
       if (state.grants.some((grant) => isSameGrant(grant, role, unitId))) {
         throw new CommandRejected("role-already-granted");
       }
@@ -274,7 +284,7 @@ const decideOpened = (
       return [{ type: "RoleRevoked", data: { accountId, role, unitId, reason } }];
     }
     case "MoveAccount":
-      requireAnother(accountId, command.by);
+      requireOtherHand(accountId, command.by, acting);
       return move(command, state);
     case "SuspendAccount":
       requireAnother(accountId, command.by);
@@ -304,7 +314,7 @@ const decideOpened = (
     case "RecordRecoveryCode":
       return [{ type: "RecoveryCodeUsed", data: { accountId, left: command.left } }];
     case "VouchForAccount":
-      requireAnother(accountId, command.by);
+      requireOtherHand(accountId, command.by, acting);
       return state.heldUntil === undefined && setterAfter(state, command.by, acting) === state.passwordSetBy
         ? []
         : [{ type: "AccountVouched", data: { accountId, vouchedBy: command.by } }];
