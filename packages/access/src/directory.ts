@@ -1,9 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import {
   type EventBus,
+  type EventMetadata,
   type EventStore,
+  hasHandInPassword,
   type RecordedEvent,
   type Subscription,
+  setPassword,
   systemActor,
 } from "@sogoc/core";
 import type { EventOf, Role } from "@sogoc/events";
@@ -118,21 +121,28 @@ const createHolds = () => {
   };
 };
 
+/** Who has made an event, and when. */
+type By = Pick<EventMetadata, "actor" | "at">;
+
 /** Who else has set the passwords of accounts. */
 const createPasswordSetters = () => {
   const setters = new Map<string, PasswordSet>();
   /** When the sets were made that an administrator above has vouched for. */
   const vouched = new Map<string, string>();
   return {
-    change: ({ accountId, resetBy, resetAt }: EventOf<"PasswordChanged">["data"], eventAt: string) => {
+    change: (
+      { accountId, resetBy, resetAt }: EventOf<"PasswordChanged">["data"],
+      { actor, at: eventAt }: By,
+    ) => {
       const set = setters.get(accountId);
-      if (resetBy !== undefined) setters.set(accountId, { account: resetBy, at: resetAt ?? eventAt });
+      if (resetBy !== undefined)
+        setters.set(accountId, setPassword({ account: resetBy, at: resetAt ?? eventAt }, actor));
       else if (set && set.chosenAt === undefined) setters.set(accountId, { ...set, chosenAt: eventAt });
     },
-    /** Nobody vouches for a password that they set themselves. */
-    vouch: ({ accountId, vouchedBy }: EventOf<"AccountVouched">["data"]) => {
+    /** Nobody vouches for a password that they had a hand in. */
+    vouch: ({ accountId, vouchedBy }: EventOf<"AccountVouched">["data"], { actor }: By) => {
       const setter = setters.get(accountId);
-      if (setter?.account === vouchedBy) return;
+      if (setter && hasHandInPassword(setter, vouchedBy, actor)) return;
       vouched.set(accountId, setter?.at ?? "");
       setters.delete(accountId);
     },
@@ -154,12 +164,12 @@ const createTrust = () => {
   return {
     holds,
     setters,
-    passwordChanged: (data: EventOf<"PasswordChanged">["data"], at: string) => {
-      setters.change(data, at);
+    passwordChanged: (data: EventOf<"PasswordChanged">["data"], by: By) => {
+      setters.change(data, by);
       holds.hold(data);
     },
-    vouched: (data: EventOf<"AccountVouched">["data"]) => {
-      setters.vouch(data);
+    vouched: (data: EventOf<"AccountVouched">["data"], by: By) => {
+      setters.vouch(data, by);
       holds.release(data.accountId);
     },
   };
@@ -237,9 +247,9 @@ const createStanding = (
         revoked.add(event.data.sessionId);
         return;
       case "PasswordChanged":
-        return trust.passwordChanged(event.data, event.metadata.at);
+        return trust.passwordChanged(event.data, event.metadata);
       case "AccountVouched":
-        return trust.vouched(event.data);
+        return trust.vouched(event.data, event.metadata);
       default:
         tree = evolveUnitTree(tree, event);
     }

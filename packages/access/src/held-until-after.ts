@@ -1,3 +1,5 @@
+import type { SetPassword } from "@sogoc/core";
+
 /** Time for those above to look: a day. */
 const HELD_MS = 24 * 3_600_000;
 
@@ -8,9 +10,7 @@ const HELD_MS = 24 * 3_600_000;
 export const heldUntilAfter = (at: Date): string => new Date(at.getTime() + HELD_MS).toISOString();
 
 /** Who else has set a password, and when the next one was chosen, by whoever had that. */
-export interface PasswordSet {
-  readonly account: string;
-  readonly at: string;
+export interface PasswordSet extends SetPassword {
   readonly chosenAt?: string | undefined;
 }
 

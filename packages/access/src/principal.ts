@@ -31,7 +31,15 @@ export const Principal = z.strictObject({
    * account in all that is done with it. The accounts service knows at once.
    */
   passwordSetBy: z
-    .strictObject({ account: z.string(), at: z.string(), chosenAt: z.string().optional() })
+    .strictObject({
+      account: z.string(),
+      at: z.string(),
+      behind: z
+        .array(z.strictObject({ account: z.string(), at: z.string() }))
+        .readonly()
+        .optional(),
+      chosenAt: z.string().optional(),
+    })
     .optional(),
   /** Last day of the account. */
   until: z.string().optional(),

@@ -100,9 +100,10 @@ const recall = <State, E extends EventData>(
 const decideFirst = <State, Command, E extends EventData>(
   decider: Decider<State, Command, E>,
   command: Command,
+  { actor }: CommandContext,
 ): readonly E[] => {
   try {
-    return decider.decide(command, decider.initialState());
+    return decider.decide(command, decider.initialState(), actor);
   } catch {
     return [];
   }
@@ -123,7 +124,7 @@ const beginWith =
   ): Promise<Handled<E> | undefined> => {
     if (!store.exclusive || context.expectedRevision !== undefined || !decider.startsStream?.(command))
       return;
-    const decided = decideFirst(decider, command);
+    const decided = decideFirst(decider, command, context);
     if (decided.length === 0) return undefined;
     const head = await store.head();
     const linked = link(stream, decided, { revision: NO_STREAM, lastHash: GENESIS_HASH }, context);
@@ -164,7 +165,7 @@ export const createCommandHandler = (options: {
       const memory = await read(decider, stream);
       const before = recall<State, E>(memory, stream, context);
       if (before) return before;
-      const decided = decider.decide(command, memory.state);
+      const decided = decider.decide(command, memory.state, context.actor);
       if (decided.length === 0) return answer(stream, [], memory, false);
       const appended = await store.append(stream, memory.revision, link(stream, decided, memory, context));
       if (appended.ok) return answer(stream, decided, appended, false);

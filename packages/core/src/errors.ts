@@ -26,6 +26,7 @@ export interface CoreRefusalCodes {
   "outside-area": true;
   "account-suspended": true;
   "account-ended": true;
+  "reset-by-yourself": true;
   "precondition-required": true;
   "revision-conflict": true;
   "concurrent-change": true;

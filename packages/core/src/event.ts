@@ -4,6 +4,21 @@ export interface EventData<Type extends string = string, Data = unknown> {
   readonly data: Data;
 }
 
+/** Who had set a password, and when. */
+export interface PasswordSetter {
+  readonly account: string;
+  readonly at: string;
+}
+
+/** A password that somebody else had set. */
+export interface SetPassword extends PasswordSetter {
+  /**
+   * Whoever had set the password of who set it, then that of those: each of them may have been at
+   * work in the other's name.
+   */
+  readonly behind?: readonly PasswordSetter[] | undefined;
+}
+
 /** Who acted, as they were at that moment: later renames or transfers do not change history. */
 export interface Actor {
   readonly account: string;
@@ -15,7 +30,7 @@ export interface Actor {
    * nobody can tell the two apart. Undefined where nobody had, and in events from before this was
    * kept.
    */
-  readonly passwordSetBy?: { readonly account: string; readonly at: string } | undefined;
+  readonly passwordSetBy?: SetPassword | undefined;
 }
 
 /** Who, when, why, and the link to the event before in the same stream. */

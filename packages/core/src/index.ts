@@ -12,6 +12,7 @@ export * from "./event.ts";
 export * from "./event-bus.ts";
 export * from "./event-store.ts";
 export * from "./foreign-text.ts";
+export * from "./hands.ts";
 export * from "./hash-chain.ts";
 export * from "./in-memory/blobs.ts";
 export * from "./in-memory/event-store.ts";

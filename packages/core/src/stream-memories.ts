@@ -1,4 +1,4 @@
-import type { Decider } from "./decider.ts";
+import { type Decider, evolveBy } from "./decider.ts";
 import { type EventData, NO_STREAM, type RecordedEvent } from "./event.ts";
 import type { EventStore } from "./event-store.ts";
 import { GENESIS_HASH } from "./hash-chain.ts";
@@ -76,7 +76,7 @@ export const createStreamMemories = (options: {
       // Two readers of one remembered stream may both carry the same news to the shared map.
       if (stored.revision <= revision) continue;
       const event = upcast(stored);
-      state = decider.evolve(state, event as unknown as E);
+      state = evolveBy(decider, state, event as unknown as E);
       ({ revision, position } = event);
       if (!decider.ignoredByPreconditions?.has(event.type)) changedAt = revision;
       lastHash = event.metadata.hash;

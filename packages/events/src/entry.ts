@@ -8,6 +8,7 @@ import {
   FindingAnswer,
   Id,
   Moment,
+  PasswordSet,
   SeenAs,
   Sha256,
   Text,
@@ -269,6 +270,8 @@ export const entryEvents = {
      * Who sent the workbook that it came from, where somebody else had it written: a keyer as well.
      */
     preparedBy: Id.optional(),
+    /** Who had set that person's password shortly before they sent it. */
+    preparerPasswordSetBy: PasswordSet.optional(),
     /** Submissions of the batch before; left out = none. */
     round: z.int().min(1).optional(),
     importId: Id.optional(),
@@ -374,6 +377,8 @@ export const entryEvents = {
     openBatches: z.boolean(),
     /** Who sent the file: other clerks do not see its rows. */
     preparedBy: Id.optional(),
+    /** Who had set that person's password shortly before they sent it. */
+    preparerPasswordSetBy: PasswordSet.optional(),
     /** Rows that take values or reasons from the sheet that an export of ours adds. */
     restoredRows: z.int().min(0).optional(),
     /** Batches, and books without one, that its rows name: who sent it knows their cases. */

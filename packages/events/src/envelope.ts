@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { DomainEvent } from "./catalogue.ts";
-import { CommandDigest, Id, Moment, Text, Traceparent } from "./values.ts";
+import { CommandDigest, Id, Moment, PasswordSet, Text, Traceparent } from "./values.ts";
 
 export const ActorShape = z.strictObject({
   account: Id,
@@ -8,7 +8,7 @@ export const ActorShape = z.strictObject({
   roles: z.array(z.string()),
   unit: Id,
   /** Who had set the password of the account, until a day after the next one was chosen. */
-  passwordSetBy: z.strictObject({ account: Id, at: Moment }).optional(),
+  passwordSetBy: PasswordSet.optional(),
 });
 
 /**

@@ -131,6 +131,11 @@ export const reviewEvents = {
     /** Cases in all batches. */
     size: z.int().min(1),
     plan: LotPlan,
+    /**
+     * Whoever set the limits that the plan follows from, then who had a hand in that by a password;
+     * none where nobody has set any, nor in lots formed before this was kept.
+     */
+    limitsSetBy: z.array(Id).min(1).optional(),
     /** Anyone can draw the same sample again from the sorted record ids, the size and this seed. */
     seed: z.string().max(80),
     sample: z.array(z.strictObject({ batchId: Id, recordId: Id })),

@@ -82,7 +82,7 @@ export const commandContext = (request: FastifyRequest, ports: HttpPorts, conten
       name: principal.name,
       roles: rolesOn(principal, vietnamDay(at)),
       unit: principal.unitId,
-      passwordSetBy: set && { account: set.account, at: set.at },
+      passwordSetBy: set && { account: set.account, at: set.at, behind: set.behind },
     },
     at,
     commandId: uuidFrom(principal.account, key ?? ports.newId()),

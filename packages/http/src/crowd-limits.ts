@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from "node:http";
+import { lineOf } from "@sogoc/access";
 import type { FastifyInstance } from "fastify";
 import { refuseOnSocket } from "./socket-answers.ts";
 
@@ -6,7 +7,7 @@ import { refuseOnSocket } from "./socket-answers.ts";
 export interface CrowdLimits {
   /** Open connections, all together. */
   readonly connections: number;
-  /** Those of one address: an office may come from one. */
+  /** Those of one line, in IPv6 the first half of an address: an office may come from one. */
   readonly connectionsOfAddress: number;
   /** Bytes of bodies that have not come to their end, all together. Files lie on the disk. */
   readonly unfinishedBytes: number;
@@ -31,13 +32,13 @@ export const limitConnections = (
   if (isProxied) return;
   const open = new Map<string, number>();
   server.on("connection", (socket) => {
-    const { remoteAddress: address = "" } = socket;
-    const count = (open.get(address) ?? 0) + 1;
-    open.set(address, count);
+    const line = lineOf(socket.remoteAddress ?? "");
+    const count = (open.get(line) ?? 0) + 1;
+    open.set(line, count);
     socket.once("close", () => {
-      const left = (open.get(address) ?? 1) - 1;
-      if (left > 0) open.set(address, left);
-      else open.delete(address);
+      const left = (open.get(line) ?? 1) - 1;
+      if (left > 0) open.set(line, left);
+      else open.delete(line);
     });
     if (count > connectionsOfAddress) socket.destroy();
   });

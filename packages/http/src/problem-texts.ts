@@ -74,11 +74,6 @@ const ofSeveralServices = {
     vi: "Bạn đã nhập dữ liệu của lô này nên không được nhập lần hai, phân xử, kiểm tra hay nghiệm thu.",
     en: "You keyed in this batch: you may not key it a second time, arbitrate, check or accept it.",
   },
-  "reset-by-yourself": {
-    status: 403,
-    vi: "Bạn đã đặt lại mật khẩu của người nhập ngay trước khi họ nhập, nên phần này được coi như có tay bạn làm: người khác phải nhập lần hai, phân xử, kiểm tra, nghiệm thu hoặc duyệt.",
-    en: "You had set a new password for whoever keyed this shortly before, so that it counts as made by you too: somebody else keys it again, arbitrates, checks, accepts or approves.",
-  },
   "lot-unknown": {
     status: 404,
     vi: "Không có lô nghiệm thu này.",
@@ -202,6 +197,11 @@ const ofEveryService = {
     status: 403,
     vi: "Tài khoản đã hết hạn; hãy nhờ quản trị viên của đơn vị.",
     en: "The account has come to its end; ask your unit's administrator.",
+  },
+  "reset-by-yourself": {
+    status: 403,
+    vi: "Bạn đã đặt lại mật khẩu của người làm việc này ngay trước khi họ làm, hoặc mật khẩu của bạn hay của người đó vừa do cùng một người đặt lại, nên việc này được coi như có chung một tay làm: người khác phải nhập lần hai, phân xử, kiểm tra, nghiệm thu, duyệt hoặc cấp quyền.",
+    en: "You had set a new password for whoever did this shortly before, or one and the same person had set yours or theirs, so that the same hand may be in both: somebody else keys it again, arbitrates, checks, accepts, approves or gives rights.",
   },
   "precondition-required": {
     status: 428,

@@ -260,6 +260,11 @@ export const problems = {
     vi: "Bạn đã nhập, sửa hoặc phân xử trường hợp này nên không được quyết định đề nghị sửa nó: người nghiệm thu khác của đơn vị, hoặc của đơn vị cấp trên, quyết định.",
     en: "You keyed, corrected or arbitrated this case, so you may not decide how it is corrected: another acceptor of the unit, or of one above, does.",
   },
+  "limits-set-by-yourself": {
+    status: 403,
+    vi: "Bạn đã đặt giới hạn nghiệm thu áp dụng khi lập lô này nên không được kết luận lô: người nghiệm thu khác của đơn vị, hoặc của đơn vị cấp trên, kết luận.",
+    en: "You set the acceptance limits that were in force when this lot was formed, so you may not decide it: another acceptor of the unit, or of one above, does.",
+  },
   "closed-by-yourself": {
     status: 403,
     vi: "Bạn đã đóng chỗ đối soát hoặc sửa số trường hợp, số trang của sổ này nên không được nghiệm thu trên lời của chính mình: người nghiệm thu khác của đơn vị, hoặc của đơn vị cấp trên, nghiệm thu; hoặc người khác xem lại và ghi lại.",

@@ -2,11 +2,15 @@ import { expect } from "vitest";
 import { type Decider, fold } from "../decider.ts";
 import { CommandRejected, type ErrorCode } from "../errors.ts";
 import type { EventData, RecordedEvent } from "../event.ts";
+import type { Acting } from "../hands.ts";
 import { GENESIS_HASH } from "../hash-chain.ts";
 import type { Projection } from "../projection.ts";
 import type { Document } from "../read-models.ts";
 
-/** `given(decider, events).when(command).then(events)`, or `.thenRejected(code)`. */
+/**
+ * `given(decider, events).when(command).then(events)`, or `.thenRejected(code)`; `when` takes who
+ * sends the command where that is asked for.
+ */
 export const given = <State, Command, E extends EventData>(
   decider: Decider<State, Command, E>,
   events: readonly NoInfer<E>[] = [],
@@ -14,13 +18,13 @@ export const given = <State, Command, E extends EventData>(
   const state = fold(decider, events);
   return {
     state,
-    when: (command: Command) => ({
+    when: (command: Command, acting?: Acting) => ({
       // biome-ignore lint/suspicious/noThenProperty: given, when, then reads as a sentence, and nobody awaits it
-      then: (expected: readonly E[]) => expect(decider.decide(command, state)).toEqual(expected),
+      then: (expected: readonly E[]) => expect(decider.decide(command, state, acting)).toEqual(expected),
       thenRejected: (code: ErrorCode) => {
         let rejected: unknown;
         try {
-          decider.decide(command, state);
+          decider.decide(command, state, acting);
         } catch (error) {
           rejected = error;
         }

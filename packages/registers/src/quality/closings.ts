@@ -9,6 +9,8 @@ export interface Closing {
   readonly at: string;
   /** Who gave it. */
   readonly by?: string | undefined;
+  /** Who has a hand in it beside them. */
+  readonly setters?: readonly string[] | undefined;
 }
 
 /**

@@ -58,6 +58,21 @@ describe("granting and revoking roles", () => {
       .then([{ type: "RoleGranted", data: elsewhere }]);
   });
 
+  it("gives nobody anything by an account whose password they have set; that may still stop them", () => {
+    const set = { account: "pho", passwordSetBy: { account: accountId, at: "2026-03-01T00:00:00.000Z" } };
+    const own = { accountId, role: "acceptor", unitId: "u-1", from: "2026-01-01" } as const;
+    const moved = { accountId, unitId: "u-2", reason: "điều chuyển" };
+    const suspend = { type: "SuspendAccount", accountId, reason: "nghỉ", by: "pho" } as const;
+    const account = given(accountDecider, [opened]);
+    const gifts: readonly AccountCommand[] = [
+      { type: "GrantRole", data: own, by: "pho" },
+      { type: "MoveAccount", data: moved, unitKind: "commune", endsRoles: false, by: "pho" },
+      { type: "VouchForAccount", accountId, by: "pho" },
+    ];
+    for (const gift of gifts) account.when(gift, set).thenRejected("reset-by-yourself");
+    account.when({ ...suspend, administered: ["u-1"], outranks: false }, set).then([suspended]);
+  });
+
   it("gives nobody a role by their own hand", () => {
     const own = { accountId, role: "acceptor", unitId: "u-1", from: "2026-01-01" } as const;
     given(accountDecider, [opened])

@@ -1,4 +1,13 @@
-import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import {
+  type Acting,
+  assertNever,
+  CommandRejected,
+  type Decider,
+  hasHandInPassword,
+  type SetPassword,
+  setPassword,
+  settersOf,
+} from "@sogoc/core";
 import type { EventOf, Role, UnitKind } from "@sogoc/events";
 
 export type AccountEvent = EventOf<
@@ -21,9 +30,7 @@ export type AccountEvent = EventOf<
 export type AccountGrant = Omit<EventOf<"RoleGranted">["data"], "accountId" | "heldUntil">;
 
 /** Who else has set a password, and when the next one was chosen, by whoever had that. */
-interface PasswordSet {
-  readonly account: string;
-  readonly at: string;
+interface PasswordSet extends SetPassword {
   readonly chosenAt?: string | undefined;
 }
 
@@ -146,6 +153,15 @@ const requireAnother = (accountId: string, by: string): void => {
   if (accountId === by) throw new CommandRejected("own-account");
 };
 
+/**
+ * The same where something is given: nor by an account whose password they have set. Who is stopped
+ * may have set the password of who stops them.
+ */
+const requireOtherHand = (accountId: string, by: string, acting: Acting | undefined): void => {
+  requireAnother(accountId, by);
+  if (settersOf(acting).includes(accountId)) throw new CommandRejected("reset-by-yourself");
+};
+
 const earlier = (a: string | undefined, b: string | undefined) =>
   a === undefined ? b : b === undefined ? a : a < b ? a : b;
 
@@ -183,16 +199,25 @@ const ownChange = (
 const setIn = (
   { resetBy, resetAt, chosenAt, heldUntil }: EventOf<"PasswordChanged">["data"],
   { passwordSetBy, setFromBeside }: AccountState,
+  acting: Acting | undefined,
 ): Pick<AccountState, "passwordSetBy" | "setFromBeside"> => {
-  if (resetBy !== undefined && resetAt !== undefined)
-    return { passwordSetBy: { account: resetBy, at: resetAt }, setFromBeside: heldUntil !== undefined };
+  if (resetBy !== undefined && resetAt !== undefined) {
+    return {
+      passwordSetBy: setPassword({ account: resetBy, at: resetAt }, acting),
+      setFromBeside: heldUntil !== undefined,
+    };
+  }
   if (!passwordSetBy || chosenAt === undefined) return { passwordSetBy, setFromBeside };
   return { passwordSetBy: { ...passwordSetBy, chosenAt }, setFromBeside };
 };
 
-/** After a word for the account: nobody says that of a password that they set themselves. */
-const setterAfter = ({ passwordSetBy }: AccountState, vouchedBy: string): AccountState["passwordSetBy"] =>
-  passwordSetBy?.account === vouchedBy ? passwordSetBy : undefined;
+/** After a word for the account: nobody gives it for a password that they had a hand in. */
+const setterAfter = (
+  { passwordSetBy }: AccountState,
+  vouchedBy: string,
+  acting: Acting | undefined,
+): AccountState["passwordSetBy"] =>
+  passwordSetBy && hasHandInPassword(passwordSetBy, vouchedBy, acting) ? passwordSetBy : undefined;
 
 /** Nothing where there is no second factor, or nobody takes it away. */
 const removal = (
@@ -231,6 +256,7 @@ const move = (
 const decideOpened = (
   command: Exclude<AccountCommand, { type: "OpenAccount" }>,
   state: AccountState,
+  acting: Acting | undefined,
 ): AccountEvent[] => {
   const { accountId } =
     command.type === "GrantRole" || command.type === "RevokeSession" || command.type === "MoveAccount"
@@ -239,7 +265,7 @@ const decideOpened = (
   switch (command.type) {
     case "GrantRole": {
       const { role, unitId } = command.data;
-      requireAnother(accountId, command.by);
+      requireOtherHand(accountId, command.by, acting);
       if (state.grants.some((grant) => isSameGrant(grant, role, unitId))) {
         throw new CommandRejected("role-already-granted");
       }
@@ -258,7 +284,7 @@ const decideOpened = (
       return [{ type: "RoleRevoked", data: { accountId, role, unitId, reason } }];
     }
     case "MoveAccount":
-      requireAnother(accountId, command.by);
+      requireOtherHand(accountId, command.by, acting);
       return move(command, state);
     case "SuspendAccount":
       requireAnother(accountId, command.by);
@@ -288,8 +314,8 @@ const decideOpened = (
     case "RecordRecoveryCode":
       return [{ type: "RecoveryCodeUsed", data: { accountId, left: command.left } }];
     case "VouchForAccount":
-      requireAnother(accountId, command.by);
-      return state.heldUntil === undefined && setterAfter(state, command.by) === state.passwordSetBy
+      requireOtherHand(accountId, command.by, acting);
+      return state.heldUntil === undefined && setterAfter(state, command.by, acting) === state.passwordSetBy
         ? []
         : [{ type: "AccountVouched", data: { accountId, vouchedBy: command.by } }];
     case "RecordSignIn":
@@ -320,17 +346,17 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
     setFromBeside: false,
   }),
 
-  decide(command, state): AccountEvent[] {
+  decide(command, state, acting): AccountEvent[] {
     if (command.type !== "OpenAccount") {
       if (!state.opened) throw new CommandRejected("account-unknown");
-      return decideOpened(command, state);
+      return decideOpened(command, state, acting);
     }
     if (state.opened) throw new CommandRejected("account-exists");
     requireContractEnd(command.unitKind, command.data.until);
     return [{ type: "AccountOpened", data: command.data }];
   },
 
-  evolve(state, event): AccountState {
+  evolve(state, event, acting): AccountState {
     switch (event.type) {
       case "AccountOpened":
         return { ...state, opened: event.data };
@@ -358,10 +384,10 @@ export const accountDecider: Decider<AccountState, AccountCommand, AccountEvent>
           passwordChanges: state.passwordChanges + 1,
           // Whoever has the new password may change it at once, which takes nothing back.
           heldUntil: later(event.data.heldUntil, state.heldUntil),
-          ...setIn(event.data, state),
+          ...setIn(event.data, state, acting),
         };
       case "AccountVouched": {
-        const passwordSetBy = setterAfter(state, event.data.vouchedBy);
+        const passwordSetBy = setterAfter(state, event.data.vouchedBy, acting);
         return { ...state, heldUntil: undefined, passwordSetBy, setFromBeside: false };
       }
       case "SecondFactorAdded":

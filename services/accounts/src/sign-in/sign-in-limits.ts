@@ -43,13 +43,6 @@ export interface SignInLimits {
   takeReserved(tried: TriedFrom, again: TriedAgain): () => void;
 }
 
-/**
- * One customer's line has one address, or with IPv6 as many as they like behind the same first
- * half.
- */
-export const lineOf = (address: string): string =>
-  address.includes(":") ? address.split(":").slice(0, 4).join(":") : address;
-
 type Counted = readonly (readonly [TryLimit, string])[];
 
 /** All or none: a try that is not made counts nowhere. Throws `rate-limited`. */

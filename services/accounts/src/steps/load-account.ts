@@ -65,7 +65,7 @@ export const selfContext = (
     roles: [...new Set(grants.map(({ role }) => role))],
     unit: opened?.unitId ?? "",
     passwordSetBy: isInTwoHands(passwordSetBy, at)
-      ? { account: passwordSetBy.account, at: passwordSetBy.at }
+      ? { account: passwordSetBy.account, at: passwordSetBy.at, behind: passwordSetBy.behind }
       : undefined,
   };
   return { actor, at, commandId: newId(), correlationId };

@@ -1,9 +1,9 @@
+import { lineOf } from "@sogoc/access";
 import { type Clock, type CommandHandler, CommandRejected } from "@sogoc/core";
 import { type AccountCommand, type AccountState, accountDecider } from "../domain/account.ts";
 import type { SecondFactors } from "../secrets/second-factors.ts";
 import type { CodeLimits } from "../sign-in/code-limits.ts";
 import type { KnownLines } from "../sign-in/known-lines.ts";
-import { lineOf } from "../sign-in/sign-in-limits.ts";
 import { selfContext } from "./load-account.ts";
 
 export interface CurrentCodeAccess {

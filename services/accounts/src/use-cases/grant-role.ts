@@ -21,6 +21,7 @@ export const grantRoleRefusals = [
   "administrator-above-required",
   "auditor-alone",
   "own-account",
+  "reset-by-yourself",
   "role-already-granted",
   "unit-closed",
   "unit-unknown",

@@ -19,6 +19,7 @@ export const moveAccountRefusals = [
   "contract-required",
   "last-administrator",
   "own-account",
+  "reset-by-yourself",
   "unit-closed",
   "unit-unknown",
 ] as const satisfies readonly ErrorCode[];

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { lineOf } from "@sogoc/access";
 import { type Clock, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import { type AccountCommand, type AccountState, accountDecider } from "../domain/account.ts";
 import { accountIdOf } from "../domain/account-id.ts";
@@ -8,7 +9,7 @@ import type { Sessions } from "../secrets/sessions.ts";
 import type { CodeLimits } from "../sign-in/code-limits.ts";
 import type { KnownDevices } from "../sign-in/known-devices.ts";
 import type { KnownLines } from "../sign-in/known-lines.ts";
-import { lineOf, type SignInLimits } from "../sign-in/sign-in-limits.ts";
+import type { SignInLimits } from "../sign-in/sign-in-limits.ts";
 import type { UnawaitedWork } from "../sign-in/unawaited-work.ts";
 import { findStandingFault, loadAccount, type StandingAccess, selfContext } from "../steps/load-account.ts";
 

@@ -5,6 +5,7 @@ export const vouchForAccountRefusals = [
   "account-unknown",
   "administrator-above-required",
   "own-account",
+  "reset-by-yourself",
 ] as const satisfies readonly ErrorCode[];
 
 /**

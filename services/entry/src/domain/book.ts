@@ -1,4 +1,4 @@
-import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import { type Acting, assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
 import { LAST_NUMBER, type NumberRange, rangesMeet } from "@sogoc/registers";
 import { withDetails } from "./book-details.ts";
@@ -175,9 +175,10 @@ const carryOut = (requested: ReplacementRequest, by: string, state: BookState): 
 const decideReplacement = (
   command: Extract<BookCommand, { type: "ApproveReplacement" | "DeclineReplacement" }>,
   state: BookState,
+  acting: Acting | undefined,
 ): BookEvent[] => {
   const { exchangeId, by } = command;
-  const requested = getUndecided(state.replacements, exchangeId, by);
+  const requested = getUndecided(state.replacements, exchangeId, by, acting);
   if (command.type === "ApproveReplacement") return carryOut(requested, by, state);
   const { bookId, unitId, requestedBy } = requested.data;
   const { reason } = command;
@@ -229,7 +230,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
     replacements: new Map(),
   }),
 
-  decide(command, state): BookEvent[] {
+  decide(command, state, acting): BookEvent[] {
     if (command.type === "RegisterBook") {
       if (state.registered) throw new CommandRejected("book-exists");
       return [{ type: "BookRegistered", data: command.data }];
@@ -246,7 +247,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         return requestOfficeReplacement(command, state);
       case "ApproveReplacement":
       case "DeclineReplacement":
-        return decideReplacement(command, state);
+        return decideReplacement(command, state, acting);
       case "RefuseScan":
         return [{ type: "ScanRefused", data: command.data }];
       case "AllotNumbers":
@@ -260,7 +261,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
     }
   },
 
-  evolve(before, event): BookState {
+  evolve(before, event, acting): BookState {
     const state = { ...before, events: before.events + 1 };
     switch (event.type) {
       case "BookRegistered":
@@ -287,7 +288,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         return { ...state, timesReconciled: state.timesReconciled + 1 };
       case "ScanExchangeRequested":
       case "OfficeExchangeRequested":
-        return { ...state, replacements: withRequest(state.replacements, event) };
+        return { ...state, replacements: withRequest(state.replacements, event, acting) };
       case "ExchangeDeclined":
         return { ...state, replacements: withDecision(state.replacements, event.data.exchangeId) };
       case "ScanRefused":

@@ -18,6 +18,7 @@ export type RecordKeys = Pick<
 export interface SecondKeyed {
   readonly fields: FieldValues;
   readonly keyedBy: string;
+  readonly setters: readonly string[];
   readonly undecided: readonly string[];
 }
 
@@ -30,6 +31,8 @@ export interface RecordState {
   readonly openingYear: number;
   /** Who sent the workbook it came from, keyed it first or corrected it since, the latest last. */
   readonly keyers: readonly string[];
+  /** Who has a hand in what it holds beside its keyers (ADR 29). */
+  readonly setters: readonly string[];
   /** What a second person keyed without seeing the first keying. */
   readonly second?: SecondKeyed | undefined;
 }

@@ -1,5 +1,19 @@
-import { assertNever, CommandRejected, type Decider, type ErrorCode } from "@sogoc/core";
-import { answersAfter, applyChanges, fieldChange, isSameValue, type RecordEvent } from "@sogoc/events";
+import {
+  type Acting,
+  assertNever,
+  CommandRejected,
+  type Decider,
+  type ErrorCode,
+  settersOf,
+} from "@sogoc/core";
+import {
+  answersAfter,
+  applyChanges,
+  type DataOf,
+  fieldChange,
+  isSameValue,
+  type RecordEvent,
+} from "@sogoc/events";
 import { answersFor, findingsOfChange, unansweredFindings } from "@sogoc/registers";
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { requireCorrectable, staleChangeRefusal } from "./field-changes.ts";
@@ -149,6 +163,16 @@ const decideApplication = (
   ];
 };
 
+/** Who keyed a case or sent the workbook that it came from, and who has a hand in that. */
+const makersOfEntry = (
+  { keyedBy, preparedBy, preparerPasswordSetBy }: DataOf<"RecordEntered">,
+  acting: Acting | undefined,
+): Pick<RecordState, "keyers" | "setters"> => {
+  if (preparedBy === undefined) return { keyers: [keyedBy], setters: settersOf(acting) };
+  const sender = { account: preparedBy, passwordSetBy: preparerPasswordSetBy };
+  return { keyers: [preparedBy, keyedBy], setters: [...settersOf(sender), ...settersOf(acting)] };
+};
+
 /**
  * Stream `record-<recordId>`; the id is made of the book and the registration number, which makes
  * the case unique.
@@ -162,11 +186,12 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     bookNumber: "",
     openingYear: 0,
     keyers: [],
+    setters: [],
   }),
 
   startsStream: ({ type }) => type === "EnterRecord",
 
-  decide(command, state): RecordEvent[] {
+  decide(command, state, acting): RecordEvent[] {
     if (command.type === "EnterRecord") return decideEntry(command, state);
     if (!state.place) throw new CommandRejected("record-unknown");
     if (command.type === "ApplyCorrection") return decideApplication(command, state, state.place);
@@ -177,9 +202,9 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
       case "LetWarningsStand":
         return decideAnswers(command, state, state.place);
       case "KeyAgain":
-        return [decideSecondKeying(command, state, state.place)];
+        return [decideSecondKeying(command, state, state.place, acting)];
       case "ResolveDifference":
-        return [decideResolution(command, state, state.place)];
+        return [decideResolution(command, state, state.place, acting)];
       case "VoidRecord": {
         const { keying, reason } = command;
         requireKeyer(keying.batch, keying.accountId, keying.now);
@@ -195,28 +220,28 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     }
   },
 
-  evolve(state, event): RecordState {
+  evolve(state, event, acting): RecordState {
     switch (event.type) {
       case "RecordEntered": {
         const { recordId, bookId, batchId, unitId, recordType, fields, accepted = [] } = event.data;
         const { bookNumber, openingYear } = event.data;
         const place = { recordId, bookId, batchId, unitId, recordType };
-        const { keyedBy, preparedBy } = event.data;
-        const keyers = preparedBy === undefined ? [keyedBy] : [preparedBy, keyedBy];
-        return { status: "entered", place, fields, answers: accepted, bookNumber, openingYear, keyers };
+        const made = makersOfEntry(event.data, acting);
+        return { status: "entered", place, fields, answers: accepted, bookNumber, openingYear, ...made };
       }
       case "RecordCorrected": {
         const { changes, accepted = [], correctedBy } = event.data;
         return {
           ...state,
           keyers: [...state.keyers.filter((keyer) => keyer !== correctedBy), correctedBy],
+          setters: [...state.setters, ...settersOf(acting)],
           fields: applyChanges(state.fields, changes),
           answers: [...answersAfter(state.answers, changes), ...accepted],
         };
       }
       case "RecordKeyedAgain": {
         const { fields, differing, keyedBy } = event.data;
-        return { ...state, second: { fields, keyedBy, undecided: differing } };
+        return { ...state, second: { fields, keyedBy, setters: settersOf(acting), undecided: differing } };
       }
       case "DiscrepancyResolved": {
         const { field } = event.data;

@@ -1,4 +1,4 @@
-import { CommandRejected } from "@sogoc/core";
+import { type Acting, CommandRejected, requireOtherHands, settersOf } from "@sogoc/core";
 import type { DataOf, EventOf } from "@sogoc/events";
 
 export type ReplacementRequest = EventOf<"ScanExchangeRequested" | "OfficeExchangeRequested">;
@@ -6,6 +6,8 @@ export type ReplacementRequest = EventOf<"ScanExchangeRequested" | "OfficeExchan
 /** A request to replace something of an accepted book; another person decides it. */
 export interface Replacement {
   readonly requested: ReplacementRequest;
+  /** Who has a hand in the request beside whoever asked (ADR 29). */
+  readonly setters: readonly string[];
   readonly isDecided: boolean;
 }
 
@@ -16,12 +18,15 @@ export const getUndecided = (
   replacements: Replacements,
   exchangeId: string,
   by: string,
+  acting: Acting | undefined,
 ): ReplacementRequest => {
   const replacement = replacements.get(exchangeId);
   if (!replacement) throw new CommandRejected("exchange-unknown");
   if (replacement.isDecided) throw new CommandRejected("exchange-decided");
-  if (replacement.requested.data.requestedBy === by) throw new CommandRejected("exchange-of-yourself");
-  return replacement.requested;
+  const { requested, setters } = replacement;
+  const asked = { accounts: [requested.data.requestedBy], setters };
+  requireOtherHands(asked, { account: by, acting }, "exchange-of-yourself");
+  return requested;
 };
 
 /** Throws `exchange-waiting` where the same thing is asked for already. */
@@ -33,14 +38,22 @@ export const requireNoneWaiting = (
     if (!isDecided && isSame(requested)) throw new CommandRejected("exchange-waiting");
 };
 
-export const withRequest = (replacements: Replacements, requested: ReplacementRequest): Replacements =>
-  new Map(replacements).set(requested.data.exchangeId, { requested, isDecided: false });
+export const withRequest = (
+  replacements: Replacements,
+  requested: ReplacementRequest,
+  acting: Acting | undefined,
+): Replacements =>
+  new Map(replacements).set(requested.data.exchangeId, {
+    requested,
+    setters: settersOf(acting),
+    isDecided: false,
+  });
 
 export const withDecision = (replacements: Replacements, exchangeId: string | undefined): Replacements => {
   const replacement = exchangeId === undefined ? undefined : replacements.get(exchangeId);
   return exchangeId === undefined || !replacement
     ? replacements
-    : new Map(replacements).set(exchangeId, { requested: replacement.requested, isDecided: true });
+    : new Map(replacements).set(exchangeId, { ...replacement, isDecided: true });
 };
 
 /** Returns the request's id, its requester and its approver, as events carry them. */

@@ -1,4 +1,4 @@
-import { CommandRejected } from "@sogoc/core";
+import { type Acting, CommandRejected, requireOtherHands } from "@sogoc/core";
 import { answersAfter, applyChanges, type EventOf, type FieldValues, fieldChange } from "@sogoc/events";
 import {
   blocksStorage,
@@ -39,9 +39,11 @@ export const decideSecondKeying = (
   { fields, keying }: Extract<RecordCommand, { type: "KeyAgain" }>,
   state: RecordState,
   place: RecordKeys,
+  acting: Acting | undefined,
 ): EventOf<"RecordKeyedAgain"> => {
   requireSecondKeyer(keying.batch, keying.accountId, keying.now);
-  if (state.keyers.includes(keying.accountId)) throw new CommandRejected("keyed-by-yourself");
+  const first = { accounts: state.keyers, setters: state.setters };
+  requireOtherHands(first, { account: keying.accountId, acting }, "keyed-by-yourself");
   const policy = keying.batch.opened?.policy.keying ?? "single";
   const compared = comparedFields(getRecordType(place.recordType), policy);
   const beside = Object.keys(fields).filter((field) => !compared.includes(field));
@@ -65,10 +67,16 @@ export const decideResolution = (
   { field, choice, value, group, keying }: Extract<RecordCommand, { type: "ResolveDifference" }>,
   state: RecordState,
   place: RecordKeys,
+  acting: Acting | undefined,
 ): EventOf<"DiscrepancyResolved"> => {
   requireArbiter(keying.batch, keying.accountId);
   const { second } = state;
   if (!second?.undecided.includes(field)) throw new CommandRejected("no-difference", { field });
+  const keyed = {
+    accounts: [...state.keyers, second.keyedBy],
+    setters: [...state.setters, ...second.setters],
+  };
+  requireOtherHands(keyed, { account: keying.accountId, acting }, "keyed-by-yourself");
   if (choice === "neither" && !value) throw new CommandRejected("value-required", { field });
   const before = state.fields[field];
   const after = { first: before, second: second.fields[field], neither: value }[choice];

@@ -1,3 +1,4 @@
+import { fold } from "@sogoc/core";
 import { describe, expect, it } from "vitest";
 import { type BatchEvent, batchDecider } from "../domain/batch.ts";
 import { type BookEvent, bookDecider } from "../domain/book.ts";
@@ -40,7 +41,7 @@ const bookWith = (
     { type: "BookRegistered", data },
     ...allotted.map((id): BookEvent => ({ type: "NumbersAllotted", data: { bookId, batchId: id } })),
   ];
-  return events.reduce(bookDecider.evolve, bookDecider.initialState());
+  return fold(bookDecider, events);
 };
 
 const place = (
@@ -50,12 +51,7 @@ const place = (
 ): BookWithBatches => ({
   bookId,
   book: bookWith(bookId, office, Object.keys(batches)),
-  batches: new Map(
-    Object.entries(batches).map(([id, events]) => [
-      id,
-      events.reduce(batchDecider.evolve, batchDecider.initialState()),
-    ]),
-  ),
+  batches: new Map(Object.entries(batches).map(([id, events]) => [id, fold(batchDecider, events)])),
 });
 
 const ofNam = { [batchId]: [batchEvents.opened, batchEvents.assigned] };

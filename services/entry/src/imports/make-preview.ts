@@ -129,6 +129,7 @@ export const makePreview = async (
     openBatches: mayOpenBatches,
     size,
     preparedBy,
+    preparerPasswordSetBy: context.actor.passwordSetBy,
     batches: [...named.batches],
     books: [...named.books],
     dateOrders: dates.found(),

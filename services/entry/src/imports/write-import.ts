@@ -63,7 +63,8 @@ const requireNoneRefused = async (judged: JudgedRows): Promise<void> => {
  * says, which judges each anew.
  */
 const createRowWriter = async (access: WriteImportAccess, prepared: Prepared, context: CommandContext) => {
-  const { importId, preparedBy } = prepared;
+  const { importId, preparedBy, preparerPasswordSetBy } = prepared;
+  const isSender = preparedBy === context.actor.account;
   const opened = new Map<string, Promise<string>>();
   const reasonsOf = await readShownReasons(access.blobs, prepared);
 
@@ -83,7 +84,8 @@ const createRowWriter = async (access: WriteImportAccess, prepared: Prepared, co
       source: "imported",
       importId,
       row: row.row,
-      preparedBy: preparedBy === context.actor.account ? undefined : preparedBy,
+      preparedBy: isSender ? undefined : preparedBy,
+      preparerPasswordSetBy,
       accepted,
       duplicateReason,
     } as const;

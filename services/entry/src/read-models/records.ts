@@ -1,7 +1,8 @@
-import { defineProjection, type EventMetadata, type ReaderOf, type Within } from "@sogoc/core";
+import { type Acting, defineProjection, type ReaderOf, settersOf, type Within } from "@sogoc/core";
 import {
   answersAfter,
   applyChanges,
+  type DataOf,
   type FieldValues,
   type FindingAnswer,
   type Mark,
@@ -61,7 +62,7 @@ export interface RecordView {
   readonly corrected: Readonly<Record<string, readonly FieldOccasion[]>>;
   /** While it is voided. */
   readonly voided?: Occasion | undefined;
-  /** Who had set the password of one of its keyers shortly before, each once. */
+  /** Who had set the password of one of its keyers shortly before, or of whoever had, each once. */
   readonly resetBy: readonly string[];
   readonly enteredAt: string;
   readonly changedAt: string;
@@ -112,11 +113,12 @@ const unheardRecord = (id: string): RecordView => ({
 
 const settersAfter = (
   before: Pick<RecordView, "resetBy"> | undefined,
-  { actor }: Pick<EventMetadata, "actor">,
-): readonly string[] => {
-  const known = before?.resetBy ?? [];
-  return actor.passwordSetBy ? [...new Set([...known, actor.passwordSetBy.account])] : known;
-};
+  ...actors: readonly Acting[]
+): readonly string[] => [...new Set([...(before?.resetBy ?? []), ...actors.flatMap(settersOf)])];
+
+/** Who sent the workbook that a case came from, where another had it written. */
+const senderOf = ({ preparedBy, preparerPasswordSetBy }: DataOf<"RecordEntered">): readonly Acting[] =>
+  preparedBy === undefined ? [] : [{ account: preparedBy, passwordSetBy: preparerPasswordSetBy }];
 
 /** A change of a record that was entered; of one that was not, nothing is known. */
 const changeRecord = <Changed extends Partial<RecordView>>(
@@ -129,7 +131,7 @@ const changeRecord = <Changed extends Partial<RecordView>>(
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",
-    version: 9,
+    version: 10,
     columns: {
       batchId: "text",
       bookId: "text",
@@ -167,7 +169,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           entered: occasionOf(data, metadata),
           corrected: {},
           differs: 0,
-          resetBy: settersAfter(before, metadata),
+          resetBy: settersAfter(before, ...senderOf(data), metadata.actor),
           enteredAt: metadata.at,
           changedAt: metadata.at,
           revision,
@@ -190,7 +192,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
               }),
             ),
           },
-          resetBy: settersAfter(known, metadata),
+          resetBy: settersAfter(known, metadata.actor),
           changedAt: metadata.at,
           revision,
           contentRevision: revision,
@@ -200,7 +202,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       keys: ({ data }) => [data.recordId],
       evolve: (record, { data: { fields, keyedBy, differing }, metadata, revision }) =>
         changeRecord(record, (known) => ({
-          resetBy: settersAfter(known, metadata),
+          resetBy: settersAfter(known, metadata.actor),
           second: { fields, keyedBy, open: differing },
           differs: differing.length > 0 ? 1 : 0,
           revision,

@@ -72,7 +72,8 @@ const registering = (app: ServiceApp, access: Access): void => {
 
 const mending = (app: ServiceApp, access: Access, area: OfRequest<string>): void => {
   const { http, commands } = access;
-  const permission = { roles: ["book-keeper"], area } as const;
+  // What an inventory says can make a finding go as a reason can: both are decided on.
+  const permission = { roles: ["book-keeper"], notHeld: true, area } as const;
   commandRoute(app, http, "/books/:bookId/details", {
     permission,
     ofSeen: true,
@@ -85,7 +86,7 @@ const mending = (app: ServiceApp, access: Access, area: OfRequest<string>): void
     run: ({ params, body }, context) => changeBookDetails(commands, params.bookId, body, context),
   });
   commandRoute(app, http, "/books/:bookId/reconcile", {
-    permission: { ...permission, notHeld: true },
+    permission,
     ofSeen: true,
     refusals: reconcileBookRefusals,
     tag: "books",

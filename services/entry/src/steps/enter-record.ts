@@ -31,7 +31,15 @@ export interface CaseToEnter {
   readonly findings?: readonly Finding[] | undefined;
   readonly origin: Pick<
     DataOf<"RecordEntered">,
-    "source" | "seen" | "importId" | "row" | "preparedBy" | "scanId" | "accepted" | "duplicateReason"
+    | "source"
+    | "seen"
+    | "importId"
+    | "row"
+    | "preparedBy"
+    | "preparerPasswordSetBy"
+    | "scanId"
+    | "accepted"
+    | "duplicateReason"
   >;
 }
 

@@ -7,6 +7,7 @@ export const decideReplacementRefusals = [
   "exchange-of-yourself",
   "exchange-outdated",
   "exchange-unknown",
+  "reset-by-yourself",
   "scan-refused",
 ] as const satisfies readonly ErrorCode[];
 

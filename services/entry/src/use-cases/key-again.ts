@@ -23,6 +23,7 @@ export const keyAgainRefusals = [
   "record-not-in-batch",
   "record-unknown",
   "record-voided",
+  "reset-by-yourself",
   "second-keying-finished",
   "value-not-storable",
 ] as const satisfies readonly ErrorCode[];

@@ -1,4 +1,10 @@
-import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  requireOtherHands,
+} from "@sogoc/core";
 import type { KeyedValue } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
@@ -38,15 +44,21 @@ export const resolveDifferencesRefusals = [
   "value-required",
 ] as const satisfies readonly ErrorCode[];
 
-/** Throws `reset-by-yourself` where the arbiter had set the password of one of the keyers. */
+/**
+ * Before any of them is decided: throws `reset-by-yourself` where the arbiter has a hand in what
+ * one of the keyers did, or one of them in what the arbiter does.
+ */
 const requireNoHandIn = async (
   records: Pick<RecordReader, "findMany">,
   decisions: readonly Decision[],
-  arbiter: string,
+  { actor }: CommandContext,
 ): Promise<void> => {
   const keyed = await records.findMany([...new Set(decisions.map(({ recordId }) => recordId))]);
-  if ([...keyed.values()].some(({ resetBy }) => resetBy.includes(arbiter)))
-    throw new CommandRejected("reset-by-yourself");
+  for (const { keyedBy, preparedBy = keyedBy, second, resetBy } of keyed.values()) {
+    const accounts = [keyedBy, preparedBy, ...(second ? [second.keyedBy] : [])];
+    const deciding = { account: actor.account, acting: actor };
+    requireOtherHands({ accounts, setters: resetBy }, deciding, "keyed-by-yourself");
+  }
 };
 
 /**
@@ -64,7 +76,7 @@ export const resolveDifferences = async (
   context: CommandContext,
 ) => {
   const { commands } = access;
-  await requireNoHandIn(access.records, decisions, context.actor.account);
+  await requireNoHandIn(access.records, decisions, context);
   const group = decisions.length > 1 ? context.commandId : undefined;
 
   const revisions = new Map<string, number>();

@@ -1,4 +1,4 @@
-import { CommandRejected } from "@sogoc/core";
+import { CommandRejected, fold } from "@sogoc/core";
 import { expect, it } from "vitest";
 import { type BatchEvent, batchDecider } from "../domain/batch.ts";
 import { batchEvents } from "../testing/batch-events.ts";
@@ -18,8 +18,7 @@ const told: readonly BatchEvent[] = [
   submitted,
   locked,
 ];
-const stateAfter = (events: readonly BatchEvent[]) =>
-  events.reduce(batchDecider.evolve, batchDecider.initialState());
+const stateAfter = (events: readonly BatchEvent[]) => fold(batchDecider, events);
 const states = [
   ...[...told.keys(), told.length].map((length) => stateAfter(told.slice(0, length))),
   stateAfter([opened, withdrawn]),

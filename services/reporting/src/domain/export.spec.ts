@@ -7,23 +7,26 @@ import { exportDecider } from "./export.ts";
 const place = { exportId: "x-1", bookId: "b-1", unitId: "u-1" };
 const approval = { ...place, requestedBy: "mai", approvedBy: "binh" };
 const refusal = { ...place, requestedBy: "mai", declinedBy: "binh", reason: "chưa rõ gửi cho ai" };
+const asked = { accounts: ["mai"], setters: ["chinh"] };
 const approved: ExportEvent = { type: "ExportApproved", data: approval };
 const declined: ExportEvent = { type: "ExportDeclined", data: refusal };
 const expired: ExportEvent = { type: "ExportExpired", data: place };
 
 it("is let go by somebody else than who asked, once", () => {
-  given(exportDecider, []).when({ type: "ApproveExport", data: approval }).then([approved]);
-  given(exportDecider, []).when({ type: "DeclineExport", data: refusal }).then([declined]);
-  const own = { type: "ApproveExport", data: { ...approval, approvedBy: "mai" } } as const;
+  given(exportDecider, []).when({ type: "ApproveExport", data: approval, asked }).then([approved]);
+  given(exportDecider, []).when({ type: "DeclineExport", data: refusal, asked }).then([declined]);
+  const own = { type: "ApproveExport", data: { ...approval, approvedBy: "mai" }, asked } as const;
   given(exportDecider, []).when(own).thenRejected("export-of-yourself");
-  const ownRefusal = { type: "DeclineExport", data: { ...refusal, declinedBy: "mai" } } as const;
+  const ownRefusal = { type: "DeclineExport", data: { ...refusal, declinedBy: "mai" }, asked } as const;
   given(exportDecider, []).when(ownRefusal).thenRejected("export-of-yourself");
+  const ofSetter = { type: "ApproveExport", data: { ...approval, approvedBy: "chinh" }, asked } as const;
+  given(exportDecider, []).when(ofSetter).thenRejected("reset-by-yourself");
   for (const before of [approved, declined]) {
     given(exportDecider, [before])
-      .when({ type: "ApproveExport", data: approval })
+      .when({ type: "ApproveExport", data: approval, asked })
       .thenRejected("export-decided");
     given(exportDecider, [before])
-      .when({ type: "DeclineExport", data: refusal })
+      .when({ type: "DeclineExport", data: refusal, asked })
       .thenRejected("export-decided");
   }
 });
@@ -32,7 +35,7 @@ it("ends once, and is not let go afterwards", () => {
   given(exportDecider, [approved]).when({ type: "ExpireExport", data: place }).then([expired]);
   given(exportDecider, [expired]).when({ type: "ExpireExport", data: place }).then([]);
   given(exportDecider, [expired])
-    .when({ type: "ApproveExport", data: approval })
+    .when({ type: "ApproveExport", data: approval, asked })
     .thenRejected("export-expired");
 });
 

@@ -1,4 +1,4 @@
-import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import { assertNever, CommandRejected, type Decider, type Hands, requireOtherHands } from "@sogoc/core";
 import {
   type DataOf,
   type ExportEvent,
@@ -8,12 +8,16 @@ import {
 } from "@sogoc/events";
 
 export type ExportCommand =
-  | { readonly type: "ApproveExport"; readonly data: DataOf<"ExportApproved"> }
-  | { readonly type: "DeclineExport"; readonly data: DataOf<"ExportDeclined"> }
+  | { readonly type: "ApproveExport"; readonly data: DataOf<"ExportApproved">; readonly asked: Hands }
+  | { readonly type: "DeclineExport"; readonly data: DataOf<"ExportDeclined">; readonly asked: Hands }
   | { readonly type: "ExpireExport"; readonly data: DataOf<"ExportExpired"> };
 
-const requireUndecided = (state: ExportState, requestedBy: string, by: string): void => {
-  if (requestedBy === by) throw new CommandRejected("export-of-yourself");
+const requireUndecided = (
+  state: ExportState,
+  asked: Hands,
+  deciding: Parameters<typeof requireOtherHands>[1],
+): void => {
+  requireOtherHands(asked, deciding, "export-of-yourself");
   if (state.expired) throw new CommandRejected("export-expired");
   if (state.decided !== "no") throw new CommandRejected("export-decided");
 };
@@ -26,13 +30,13 @@ export const exportDecider: Decider<ExportState, ExportCommand, ExportEvent> = {
   category: "export",
   initialState: () => nothingSaidOfExport,
 
-  decide(command, state): ExportEvent[] {
+  decide(command, state, acting): ExportEvent[] {
     switch (command.type) {
       case "ApproveExport":
-        requireUndecided(state, command.data.requestedBy, command.data.approvedBy);
+        requireUndecided(state, command.asked, { account: command.data.approvedBy, acting });
         return [{ type: "ExportApproved", data: command.data }];
       case "DeclineExport":
-        requireUndecided(state, command.data.requestedBy, command.data.declinedBy);
+        requireUndecided(state, command.asked, { account: command.data.declinedBy, acting });
         return [{ type: "ExportDeclined", data: command.data }];
       case "ExpireExport":
         return state.expired ? [] : [{ type: "ExportExpired", data: command.data }];

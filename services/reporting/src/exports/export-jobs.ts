@@ -17,6 +17,8 @@ export interface ExportJob {
   readonly kind: ExportKind | undefined;
   /** Who asked for it, and when. */
   readonly account: string;
+  /** Who has a hand in the request beside them (ADR 29). */
+  readonly setters: readonly string[];
   readonly at: string;
   phase: "workbook" | "scans" | "finished" | "failed";
   done: number;

@@ -1,4 +1,4 @@
-import type { Within } from "@sogoc/core";
+import { type EventMetadata, settersOf, type Within } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf } from "@sogoc/events";
 import { wrongFieldsIn } from "./checks.ts";
 import { later, withPart } from "./in-any-order.ts";
@@ -43,6 +43,8 @@ export interface BookReview {
   readonly fixesOnly: boolean;
   /** Who gave the verdict. */
   readonly decidedBy: string | null;
+  /** Who has a hand in the verdict beside them (ADR 29). */
+  readonly deciderSetters: readonly string[];
   readonly figures: AcceptanceFigures | null;
   /** The last check of each record until the verdict; those of cases beside the sample too. */
   readonly checks: Readonly<Record<string, BookCheck>>;
@@ -163,7 +165,7 @@ export const changeBookRow = <Changed extends Partial<BookParts>>(
 
 interface Placed {
   readonly revision: number;
-  readonly metadata: { readonly at: string };
+  readonly metadata: Pick<EventMetadata, "at" | "actor">;
 }
 
 export const inBook = (
@@ -196,6 +198,7 @@ export const withVerdict = (
         verdict,
         fixesOnly: "fixesOnly" in data && data.fixesOnly === true,
         decidedBy: data.decidedBy,
+        deciderSetters: settersOf(metadata.actor),
         figures: data.figures,
         checked: checkedBy(review, data.figures),
         checks: {},

@@ -7,7 +7,7 @@ import { withPart } from "./in-any-order.ts";
 export const books = defineProjection<RecordedDomainEvent, BookRow>()(
   {
     name: "reporting-books",
-    version: 10,
+    version: 11,
     columns: {
       unitId: "text",
       recordType: "text",
@@ -114,6 +114,7 @@ export const books = defineProjection<RecordedDomainEvent, BookRow>()(
             verdict: null,
             fixesOnly: false,
             decidedBy: null,
+            deciderSetters: [],
             figures: null,
             checks: {},
             checked: null,

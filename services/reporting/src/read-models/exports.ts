@@ -1,4 +1,4 @@
-import { defineProjection } from "@sogoc/core";
+import { defineProjection, settersOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 export interface ExportRow {
@@ -12,6 +12,8 @@ export interface ExportRow {
   readonly kind: DataOf<"BookExported">["kind"];
   readonly account: string;
   readonly name: string;
+  /** Who has a hand in it beside them (ADR 29). */
+  readonly setters: readonly string[];
   readonly at: string;
 }
 
@@ -19,7 +21,7 @@ export interface ExportRow {
 export const exports = defineProjection<RecordedDomainEvent, ExportRow>()(
   {
     name: "reporting-exports",
-    version: 3,
+    version: 4,
     columns: { bookId: "text", unitId: "text", at: "text" },
     indexes: [
       ["unitId", "at"],
@@ -41,6 +43,7 @@ export const exports = defineProjection<RecordedDomainEvent, ExportRow>()(
         kind,
         account: actor.account,
         name: actor.name,
+        setters: settersOf(actor),
         at,
       }),
     },

@@ -31,6 +31,7 @@ it("keeps who took which book away", () => {
       manifestSha256: "b".repeat(64),
       account: "acc-1",
       name: "Người thử",
+      setters: [],
       at: "2026-03-01T04:00:00.000Z",
     },
   ]);

@@ -1,5 +1,5 @@
 import { hasEnded } from "@sogoc/access";
-import { type CommandContext, CommandRejected, type ErrorCode } from "@sogoc/core";
+import { type CommandContext, CommandRejected, type ErrorCode, type Hands } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import { type ExportCommand, exportDecider } from "../domain/export.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
@@ -12,6 +12,7 @@ export const decideExportRefusals = [
   "export-not-ready",
   "export-of-yourself",
   "export-unknown",
+  "reset-by-yourself",
 ] as const satisfies readonly ErrorCode[];
 
 const placeOf = ({ exportId, bookId, unitId, account: requestedBy }: ExportJob) => ({
@@ -36,13 +37,16 @@ const decide = async (
   return { handled, content: { exportId: job.exportId } };
 };
 
+/** Whoever asked for it, and who has a hand in that. */
+const askedBy = ({ account, setters }: ExportJob): Hands => ({ accounts: [account], setters });
+
 /**
  * Lets a whole book go out that somebody else has asked for. Throws what `decideExportRefusals`
  * names.
  */
 export const approveExport = (access: Access<"commands">, job: ExportJob, context: CommandContext) => {
   const data = { ...placeOf(job), approvedBy: context.actor.account };
-  return decide(access, job, { type: "ApproveExport", data }, context);
+  return decide(access, job, { type: "ApproveExport", data, asked: askedBy(job) }, context);
 };
 
 /** Keeps it back, with a reason. Throws what `decideExportRefusals` names. */
@@ -53,5 +57,5 @@ export const declineExport = (
   context: CommandContext,
 ) => {
   const data = { ...placeOf(job), declinedBy: context.actor.account, reason };
-  return decide(access, job, { type: "DeclineExport", data }, context);
+  return decide(access, job, { type: "DeclineExport", data, asked: askedBy(job) }, context);
 };

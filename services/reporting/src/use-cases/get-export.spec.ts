@@ -12,6 +12,7 @@ const ofAnother = {
   unitId: "xa-1",
   kind: "whole-book",
   account: "manager-1",
+  setters: [],
   at: "2026-03-10T02:00:00.000Z",
 } as const;
 
@@ -55,6 +56,7 @@ const start = async () => {
       unitId: "xa-1",
       records: 3,
       kind: "whole-book" as const,
+      setters: [],
       ...at,
     };
     const puts = [{ ...row, manifestSha256: stored.sha256 }];

@@ -4,7 +4,12 @@ import {
   CommandRejected,
   type ErrorCode,
   engineRejectionOf,
+  type Hands,
+  noHands,
+  settersOf,
+  sharesHand,
   uuidFrom,
+  withHand,
 } from "@sogoc/core";
 import type { Access } from "../access.ts";
 import { amountsToBook } from "../domain/amounts-to-book.ts";
@@ -47,10 +52,13 @@ export type StartExport = (
  * Of a book that is accepted, and of which the asker has decided nothing, a package for the
  * national database is nobody's own doing any more.
  */
-const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, account: string): boolean =>
+const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, asked: Hands): boolean =>
   records > 0 &&
   accepted >= records &&
-  Object.values(reviews).every(({ decidedBy }) => decidedBy !== account);
+  Object.values(reviews).every(
+    ({ decidedBy, deciderSetters: setters }) =>
+      decidedBy === null || !sharesHand(asked, { accounts: [decidedBy], setters }),
+  );
 
 /** The ledger of a book, and what its packages do not hold as it is now. */
 interface LedgerState {
@@ -119,8 +127,9 @@ const getExportKind = async (
   context: CommandContext,
 ): Promise<ExportKind> => {
   const { recordIds, purpose, book } = asked;
+  const { actor } = context;
   const isPackage = purpose === "hand-over" && isAwaited(state, recordIds);
-  if (isPackage && isOthersDoing(book, context.actor.account)) {
+  if (isPackage && isOthersDoing(book, withHand(noHands, actor.account, actor))) {
     const again = await listLeavingAgain(access, asked, state, context);
     const isOfFew = again.length === 0 || (await isFew(access, asked, again, context));
     return isOfFew ? "hand-over" : "whole-book";
@@ -169,7 +178,7 @@ const begin = async (
   const { account } = context.actor;
   const state = await getLedgerState(access, wish.bookId);
   const kind = await getExportKind(access, { ...wish, exportId, book }, state, context);
-  const made = { kind, account, at: context.at.toISOString() };
+  const made = { kind, account, setters: settersOf(context.actor), at: context.at.toISOString() };
   const job = access.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
   const content = wish.recordIds && {
     only: new Set(wish.recordIds),

@@ -1,3 +1,4 @@
+import type { Hands } from "@sogoc/core";
 import { type EarlierCheck, type EarlierMark, isNotMended, type MarkedRecord } from "./mark-standing.ts";
 
 /**
@@ -21,7 +22,7 @@ export interface EarlierRounds {
   /** Records that another scan shows since their last check. */
   readonly overtaken?: ReadonlySet<string> | undefined;
   /** Whoever checked anything of it. */
-  readonly checkers: ReadonlySet<string>;
+  readonly checkers: Hands;
   /**
    * Where a round accepted all but its marks, and the rounds after it mended nothing else: when it
    * began. Whoever mends them could have changed other records since.

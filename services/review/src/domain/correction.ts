@@ -1,12 +1,14 @@
-import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import { assertNever, CommandRejected, type Decider, requireOtherHands, settersOf } from "@sogoc/core";
 import { type DataOf, type EventOf, type FieldChange, type FieldValues, isSameValue } from "@sogoc/events";
-import type { Makers } from "./independence.ts";
+import type { Deciding, Makers } from "./independence.ts";
 
 export type CorrectionEvent = EventOf<"CorrectionRequested" | "CorrectionApproved" | "CorrectionDeclined">;
 
 export interface CorrectionState {
   readonly status: "none" | "requested" | "approved" | "declined";
   readonly requested?: DataOf<"CorrectionRequested"> | undefined;
+  /** Who has a hand in the request beside whoever asked (ADR 29). */
+  readonly requestSetters: readonly string[];
 }
 
 export type CorrectionCommand =
@@ -42,18 +44,22 @@ export const outdatedFields = (
     .filter(({ field, before }) => record.status === "voided" || !isSameValue(record.fields[field], before))
     .map(({ field }) => field);
 
+/** What a decision is about: whose hands the request and the record were in. */
+interface Judged {
+  readonly requestSetters: readonly string[];
+  readonly makers: Makers;
+}
+
 /** Nobody decides on what they asked for, nor on values that they made. */
 const requireOther = (
   { requestedBy }: DataOf<"CorrectionRequested">,
-  {
-    accountId,
-    makers: { keyers, arbiters = [], resetBy = [] },
-  }: { readonly accountId: string; readonly makers: Makers },
+  { requestSetters, makers: { keyers, arbiters = [], resetBy = [] } }: Judged,
+  deciding: Deciding,
 ): void => {
-  if (requestedBy === accountId) throw new CommandRejected("requested-by-yourself");
-  if (keyers.includes(accountId) || arbiters.includes(accountId))
-    throw new CommandRejected("value-made-by-yourself");
-  if (resetBy.includes(accountId)) throw new CommandRejected("reset-by-yourself");
+  const requested = { accounts: [requestedBy], setters: requestSetters };
+  requireOtherHands(requested, deciding, "requested-by-yourself");
+  const made = { accounts: [...keyers, ...arbiters], setters: resetBy };
+  requireOtherHands(made, deciding, "value-made-by-yourself");
 };
 
 /**
@@ -73,9 +79,9 @@ const approvalOf = (
 /** Stream `correction-<correctionId>`: asked for by one person, decided by another. */
 export const correctionDecider: Decider<CorrectionState, CorrectionCommand, CorrectionEvent> = {
   category: "correction",
-  initialState: () => ({ status: "none" }),
+  initialState: () => ({ status: "none", requestSetters: [] }),
 
-  decide(command, state): CorrectionEvent[] {
+  decide(command, state, acting): CorrectionEvent[] {
     if (command.type === "RequestCorrection") {
       const { changes } = command.data;
       if (changes.length === 0) throw new CommandRejected("nothing-changed");
@@ -86,7 +92,8 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
     const { requested } = state;
     if (!requested) throw new CommandRejected("correction-unknown");
     if (state.status !== "requested") throw new CommandRejected("correction-decided");
-    requireOther(requested, command);
+    const { accountId: account, makers } = command;
+    requireOther(requested, { requestSetters: state.requestSetters, makers }, { account, acting });
     switch (command.type) {
       case "ApproveCorrection":
         if (command.outdated.length > 0)
@@ -107,10 +114,10 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
     }
   },
 
-  evolve(state, event): CorrectionState {
+  evolve(state, event, acting): CorrectionState {
     switch (event.type) {
       case "CorrectionRequested":
-        return { status: "requested", requested: event.data };
+        return { status: "requested", requested: event.data, requestSetters: settersOf(acting) };
       case "CorrectionApproved":
         return { ...state, status: "approved" };
       case "CorrectionDeclined":

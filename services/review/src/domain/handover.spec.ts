@@ -1,3 +1,4 @@
+import { fold } from "@sogoc/core";
 import { given } from "@sogoc/core/testing";
 import type { DataOf } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
@@ -330,7 +331,7 @@ it("takes more results of an answered package for cases that no answer has named
   given(handoverDecider, [handedOver(1, 3)])
     .when(record(more))
     .thenRejected("answer-not-awaited");
-  const state = [...partly, second].reduce(handoverDecider.evolve, handoverDecider.initialState());
+  const state = fold(handoverDecider, [...partly, second]);
   expect([...state.outstanding.keys()]).toEqual(["3"]);
   expect(handoverFigures(state)).toMatchObject({ loaded: 2, unanswered: 1, refused: 0 });
 });

@@ -1,4 +1,13 @@
-import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import {
+  type Acting,
+  assertNever,
+  CommandRejected,
+  type Decider,
+  type Hands,
+  noHands,
+  requireOtherHands,
+  withHand,
+} from "@sogoc/core";
 import type { DataOf, EventOf, HandoverFigures } from "@sogoc/events";
 import { countSupplement, type SupplementRecord } from "@sogoc/registers";
 import { type CaseWithHolds, countHeldBy, isHeldBack } from "./holds.ts";
@@ -28,7 +37,7 @@ export interface HandoverState {
   /** The package that each answer file was recorded for, by its SHA-256. */
   readonly answerFiles: ReadonlyMap<string, number>;
   /** Everybody who handed over, recorded an answer or confirmed a refusal. */
-  readonly participants: ReadonlySet<string>;
+  readonly participants: Hands;
 }
 
 /** A record as a package's manifest names it. */
@@ -246,14 +255,18 @@ const requireComplete = (
   if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
 };
 
-const decideAcceptance = (command: AcceptHandover, state: HandoverState): HandoverEvent[] => {
+const decideAcceptance = (
+  command: AcceptHandover,
+  state: HandoverState,
+  acting: Acting | undefined,
+): HandoverEvent[] => {
   const [first] = state.packages;
   if (!first) throw new CommandRejected("not-handed-over");
   if (state.status === "accepted") throw new CommandRejected("handover-accepted");
   if (state.packages.length > state.answered) throw new CommandRejected("answer-outstanding");
   requireComplete(state, command);
   const { accountId: decidedBy, note } = command;
-  if (state.participants.has(decidedBy)) throw new CommandRejected("handed-over-by-yourself");
+  requireOtherHands(state.participants, { account: decidedBy, acting }, "handed-over-by-yourself");
   const { bookId, unitId, recordType, bookNumber } = first;
   const figures = handoverFigures(state);
   return [
@@ -300,10 +313,10 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
     answered: 0,
     outstanding: new Map(),
     answerFiles: new Map(),
-    participants: new Set(),
+    participants: noHands,
   }),
 
-  decide(command, state): HandoverEvent[] {
+  decide(command, state, acting): HandoverEvent[] {
     switch (command.type) {
       case "HandOver":
         return decideHandOver(command, state);
@@ -316,20 +329,20 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
         return [{ type: "RefusalConfirmed", data: command.data }];
       }
       case "AcceptHandover":
-        return decideAcceptance(command, state);
+        return decideAcceptance(command, state, acting);
       default:
         return assertNever(command);
     }
   },
 
-  evolve(state, event): HandoverState {
+  evolve(state, event, acting): HandoverState {
     switch (event.type) {
       case "BookHandedOver":
         return {
           ...state,
           status: "in-work",
           packages: [...state.packages, event.data],
-          participants: new Set(state.participants).add(event.data.handedOverBy),
+          participants: withHand(state.participants, event.data.handedOverBy, acting),
         };
       case "NationalAnswerRecorded": {
         const { refused, missing, sequence, more, recordedBy, sha256, contradicted } = event.data;
@@ -348,7 +361,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           answered: sequence,
           outstanding,
           answerFiles: new Map(state.answerFiles).set(sha256, sequence),
-          participants: new Set(state.participants).add(recordedBy),
+          participants: withHand(state.participants, recordedBy, acting),
         };
       }
       case "RefusalConfirmed": {
@@ -358,7 +371,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
         return {
           ...state,
           outstanding: new Map(state.outstanding).set(recordId, { ...found, confirmed: reason }),
-          participants: new Set(state.participants).add(confirmedBy),
+          participants: withHand(state.participants, confirmedBy, acting),
         };
       }
       case "HandoverAccepted":

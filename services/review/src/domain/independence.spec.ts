@@ -1,6 +1,10 @@
 import { expect, it } from "vitest";
 import { makersOf, requireIndependent } from "./independence.ts";
 
+const by = (account: string, setBy?: string) => ({
+  account,
+  acting: { account, passwordSetBy: setBy === undefined ? undefined : { account: setBy, at: "" } },
+});
 const reset = (by: string) => ({ by });
 
 it("who made records is said once each, with whoever had set the password of one of them", () => {
@@ -17,11 +21,14 @@ it("who made records is said once each, with whoever had set the password of one
 
 it("each of them is refused by what they did, and nobody else", () => {
   const makers = { keyers: ["nam"], arbiters: ["hoa"], resetBy: ["chinh"] };
-  const refused = (account: string) => () => requireIndependent(makers, account);
+  const refused = (account: string) => () => requireIndependent(makers, by(account));
   expect(refused("nam")).toThrow("keyed-by-yourself");
   expect(refused("hoa")).toThrow("arbitrated-by-yourself");
   expect(refused("chinh")).toThrow("reset-by-yourself");
   expect(refused("kiem")).not.toThrow();
+  // Nor by whoever may be one of them at work under another name.
+  for (const one of ["nam", "hoa", "chinh"])
+    expect(() => requireIndependent(makers, by("kiem", one))).toThrow("reset-by-yourself");
   // Of before it was kept.
-  expect(() => requireIndependent({ keyers: ["nam"] }, "chinh")).not.toThrow();
+  expect(() => requireIndependent({ keyers: ["nam"] }, by("chinh"))).not.toThrow();
 });

@@ -1,4 +1,5 @@
-import { CommandRejected } from "@sogoc/core";
+import { type Acting, CommandRejected, type Hands, requireOtherHands } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
 
 /** Who made what is judged. */
 export interface Makers {
@@ -6,7 +7,9 @@ export interface Makers {
   readonly keyers: readonly string[];
   /** Whoever decided between two keyings of it. */
   readonly arbiters?: readonly string[] | undefined;
-  /** Whoever had set the password of one of those shortly before they did it. */
+  /**
+   * Whoever had set the password of one of those shortly before they did it, or of whoever had.
+   */
   readonly resetBy?: readonly string[] | undefined;
 }
 
@@ -25,28 +28,47 @@ export const makersOf = (records: readonly MadeRecord[]) => {
   };
 };
 
+/** Who decides: the account, and who acts with it. */
+export interface Deciding {
+  readonly account: string;
+  readonly acting: Acting | undefined;
+}
+
 /**
  * Nobody checks or decides on what they made themselves, by the batch or by the lot. Throws
  * `keyed-by-yourself`, `arbitrated-by-yourself` or `reset-by-yourself`.
  */
 export const requireIndependent = (
   { keyers, arbiters = [], resetBy = [] }: Makers,
-  accountId: string,
+  deciding: Deciding,
 ): void => {
-  if (keyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
-  if (arbiters.includes(accountId)) throw new CommandRejected("arbitrated-by-yourself");
-  if (resetBy.includes(accountId)) throw new CommandRejected("reset-by-yourself");
+  if (keyers.includes(deciding.account)) throw new CommandRejected("keyed-by-yourself");
+  const made = { accounts: arbiters, setters: [...keyers, ...resetBy] };
+  requireOtherHands(made, deciding, "arbitrated-by-yourself");
+};
+
+/**
+ * Nobody decides a lot by limits that they set. Throws `limits-set-by-yourself` or
+ * `reset-by-yourself`.
+ */
+export const requireNotOwnLimits = (
+  { limitsSetBy: [account, ...setters] = [] }: Pick<DataOf<"LotFormed">, "limitsSetBy">,
+  deciding: Deciding,
+): void => {
+  const accounts = account === undefined ? [] : [account];
+  requireOtherHands({ accounts, setters }, deciding, "limits-set-by-yourself");
 };
 
 /**
  * Nobody accepts on their own word that a finding of the book stands as it is. Throws
- * `closed-by-yourself`.
+ * `closed-by-yourself` or `reset-by-yourself`.
  */
-export const requireNotClosed = (closers: readonly string[], accountId: string): void => {
-  if (closers.includes(accountId)) throw new CommandRejected("closed-by-yourself");
-};
+export const requireNotClosed = (closers: Hands, deciding: Deciding): void =>
+  requireOtherHands(closers, deciding, "closed-by-yourself");
 
-/** Nobody accepts or returns what they checked themselves. Throws `checked-by-yourself`. */
-export const requireNotChecked = (checkers: Iterable<string>, accountId: string): void => {
-  if ([...checkers].includes(accountId)) throw new CommandRejected("checked-by-yourself");
-};
+/**
+ * Nobody accepts or returns what they checked themselves. Throws `checked-by-yourself` or
+ * `reset-by-yourself`.
+ */
+export const requireNotChecked = (checkers: Hands, deciding: Deciding): void =>
+  requireOtherHands(checkers, deciding, "checked-by-yourself");

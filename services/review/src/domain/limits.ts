@@ -1,5 +1,5 @@
 import type { AcceptanceLimits } from "@sogoc/acceptance";
-import { CommandRejected, type Decider } from "@sogoc/core";
+import { CommandRejected, type Decider, settersOf } from "@sogoc/core";
 import type { DataOf, EventOf } from "@sogoc/events";
 
 /** Used where nobody set other limits: official figures are not public. */
@@ -7,15 +7,27 @@ export const defaultLimits: AcceptanceLimits = { level: "II", key: 1, other: 4 }
 
 type Change = DataOf<"AcceptanceLimitsChanged">;
 
+interface MadeChange extends Change {
+  /** Who has a hand in it beside whoever made it (ADR 29). */
+  readonly setters: readonly string[];
+}
+
 export interface LimitsState {
-  /** By their first day, the earliest first. */
-  readonly changes: readonly Change[];
+  /** Every one, by its first day, the earliest first; of one day the last word stands last. */
+  readonly changes: readonly MadeChange[];
+}
+
+/** Limits, with whoever set them first, then who has a hand in that. */
+export interface LimitsSet extends AcceptanceLimits {
+  readonly setBy: readonly string[];
 }
 
 /** The limits in force on a day; undefined before any were set. */
-export const limitsOn = (changes: readonly Change[], day: string): AcceptanceLimits | undefined => {
+export const limitsOn = (changes: readonly MadeChange[], day: string): LimitsSet | undefined => {
   const change = changes.findLast(({ from }) => from <= day);
-  return change && { level: change.level, key: change.key, other: change.other };
+  if (!change) return undefined;
+  const { level, key, other, changedBy, setters } = change;
+  return { level, key, other, setBy: [changedBy, ...setters] };
 };
 
 /**
@@ -34,8 +46,8 @@ export const limitsDecider: Decider<
     return [{ type: "AcceptanceLimitsChanged", data }];
   },
 
-  evolve(state, { data }): LimitsState {
-    const others = state.changes.filter(({ from }) => from !== data.from);
-    return { changes: [...others, data].sort((a, b) => (a.from < b.from ? -1 : 1)) };
+  evolve(state, { data }, acting): LimitsState {
+    const changes = [...state.changes, { ...data, setters: settersOf(acting) }];
+    return { changes: changes.sort((a, b) => a.from.localeCompare(b.from)) };
   },
 };

@@ -1,3 +1,4 @@
+import { noHands } from "@sogoc/core";
 import { given } from "@sogoc/core/testing";
 import type { DataOf } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
@@ -79,9 +80,9 @@ const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCom
   verdict,
   figures: clean,
   checkCounts: countsOf(other.figures ?? clean),
-  checkers: ["kiem"],
+  checkers: { accounts: ["kiem"], setters: [] },
   makers: [],
-  closers: [],
+  closers: noHands,
   bookCounts,
   unansweredFindings: 0,
   notMended: 0,
@@ -139,10 +140,37 @@ describe("a lot", () => {
     when(decide("accepted", { accountId: "kiem" })).thenRejected("checked-by-yourself");
   });
 
+  it("is decided by nobody who set the limits it was formed by, or has a hand in them", () => {
+    const formedBy = (limitsSetBy: string[]): LotEvent => ({
+      type: "LotFormed",
+      data: { ...formedData, limitsSetBy },
+    });
+    for (const verdict of ["accepted", "returned"] as const) {
+      const command = decide(verdict, { reason: "sai nhiều" });
+      given(lotDecider, [formedBy(["duyet"])])
+        .when(command)
+        .thenRejected("limits-set-by-yourself");
+      given(lotDecider, [formedBy(["lan", "duyet"])])
+        .when(command)
+        .thenRejected("reset-by-yourself");
+      const ofLan = { account: "duyet", passwordSetBy: { account: "lan", at: "2026-03-01T00:00:00.000Z" } };
+      given(lotDecider, [formedBy(["lan"])])
+        .when(command, ofLan)
+        .thenRejected("reset-by-yourself");
+    }
+    given(lotDecider, [formedBy(["lan"])])
+      .when(decide("accepted"))
+      .then([decided("accepted")]);
+  });
+
   it("is not accepted by who closed findings of its books, and can be returned by them", () => {
+    const duyet = { accounts: ["duyet"], setters: [] };
     for (const verdict of ["accepted", "accepted-after-fixes"] as const)
-      when(decide(verdict, { closers: ["duyet"] })).thenRejected("closed-by-yourself");
-    when(decide("returned", { closers: ["duyet"], reason: "sai nhiều" })).then([
+      when(decide(verdict, { closers: duyet })).thenRejected("closed-by-yourself");
+    const set = { accounts: [], setters: ["duyet"] };
+    for (const hands of [{ closers: set }, { checkers: set }])
+      when(decide("accepted", hands)).thenRejected("reset-by-yourself");
+    when(decide("returned", { closers: duyet, reason: "sai nhiều" })).then([
       decided("returned", clean, "sai nhiều"),
     ]);
   });
@@ -222,15 +250,25 @@ describe("acceptance limits", () => {
   const set = (from: string, key: number) =>
     ({ type: "AcceptanceLimitsChanged", data: change(from, key) }) as const;
 
-  it("hold from their day on, and a day's limits are replaced by the last word", () => {
+  it("hold from their day on; the last word on a day counts, and none of them is forgotten", () => {
     const { state } = given(limitsDecider, [
       set("2026-05-01", 1),
       set("2026-03-01", 0.65),
       set("2026-05-01", 2.5),
     ]);
     expect(limitsOn(state.changes, "2026-02-28")).toBeUndefined();
-    expect(limitsOn(state.changes, "2026-03-01")).toEqual({ level: "II", key: 0.65, other: 4 });
+    expect(limitsOn(state.changes, "2026-03-01")).toEqual({
+      level: "II",
+      key: 0.65,
+      other: 4,
+      setBy: ["lan"],
+    });
     expect(limitsOn(state.changes, "2026-06-01")).toMatchObject({ key: 2.5 });
+    expect(state.changes.map(({ from, key }) => [from, key])).toEqual([
+      ["2026-03-01", 0.65],
+      ["2026-05-01", 1],
+      ["2026-05-01", 2.5],
+    ]);
   });
 
   it("are not set for a day that is past", () => {

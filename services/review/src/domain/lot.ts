@@ -1,7 +1,14 @@
-import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import { assertNever, CommandRejected, type Decider, type Hands } from "@sogoc/core";
 import type { DataOf, EventOf, LotBookCounts, LotFigures } from "@sogoc/events";
 import { type CheckCounts, type GateFigures, requirePassage } from "./gate.ts";
-import { type Makers, requireIndependent, requireNotChecked, requireNotClosed } from "./independence.ts";
+import {
+  type Deciding,
+  type Makers,
+  requireIndependent,
+  requireNotChecked,
+  requireNotClosed,
+  requireNotOwnLimits,
+} from "./independence.ts";
 
 export type LotEvent = EventOf<"LotFormed" | "LotDecided" | "LotDissolved">;
 export type LotVerdict = DataOf<"LotDecided">["verdict"];
@@ -20,7 +27,7 @@ interface DecideLot {
   /** What the checks of its sample add up to, what all its checks say, and who made them. */
   readonly figures: LotFigures;
   readonly checkCounts: CheckCounts;
-  readonly checkers: readonly string[];
+  readonly checkers: Hands;
   /**
    * Who made what its reviews look at, each by itself: voided cases that were marked before are
    * looked at as well, and stand in no submission that the lot was formed of.
@@ -29,7 +36,7 @@ interface DecideLot {
   /** What its books count, and how many of their findings nobody has closed with a reason. */
   readonly bookCounts: readonly LotBookCounts[];
   /** Who closed findings of its books that stand. */
-  readonly closers: readonly string[];
+  readonly closers: Hands;
   /** Findings of the rules in single records that nobody has let stand with a reason. */
   readonly unansweredFindings: number;
   /** Fields that an earlier round marked and that came back as they were, without a reason. */
@@ -76,10 +83,10 @@ export const lotGateFigures = (
   openBookFindings: bookCounts.reduce((sum, { openFindings }) => sum + openFindings, 0),
 });
 
-const requireVerdict = (command: DecideLot, plan: DataOf<"LotFormed">["plan"]): void => {
+const requireVerdict = (command: DecideLot, plan: DataOf<"LotFormed">["plan"], deciding: Deciding): void => {
   const { verdict, checkCounts, reason } = command;
   if (verdict !== "returned") {
-    requireNotClosed(command.closers, command.accountId);
+    requireNotClosed(command.closers, deciding);
     requirePassage(verdict, lotGateFigures(plan, command));
     return;
   }
@@ -103,7 +110,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
   category: "lot",
   initialState: () => ({}),
 
-  decide(command, state): LotEvent[] {
+  decide(command, state, acting): LotEvent[] {
     if (command.type === "FormLot") return state.formed ? [] : [{ type: "LotFormed", data: command.data }];
     if (command.type === "DissolveLot") return decideDissolution(command, state);
     const { formed } = state;
@@ -112,9 +119,11 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
     if (state.verdict) throw new CommandRejected("lot-decided");
     const { accountId, verdict, figures, bookCounts, unansweredFindings, checkers, makers, digest, reason } =
       command;
-    for (const made of [formed, ...makers]) requireIndependent(made, accountId);
-    requireNotChecked(checkers, accountId);
-    requireVerdict(command, formed.plan);
+    const deciding = { account: accountId, acting };
+    for (const made of [formed, ...makers]) requireIndependent(made, deciding);
+    requireNotChecked(checkers, deciding);
+    requireNotOwnLimits(formed, deciding);
+    requireVerdict(command, formed.plan, deciding);
     const { lotId, unitId, recordType, digitiserId, digitiserIds, batches, size, plan } = formed;
     return [
       {

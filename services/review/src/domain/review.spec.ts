@@ -1,4 +1,4 @@
-import { fold } from "@sogoc/core";
+import { fold, noHands } from "@sogoc/core";
 import { given } from "@sogoc/core/testing";
 import type { DataOf } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
@@ -36,12 +36,12 @@ const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand 
   type: "AcceptBatch",
   verdict: "accepted",
   bookCounts,
-  closers: [],
+  closers: noHands,
   unansweredFindings: 0,
   notMended: 0,
   overtaken: 0,
   overtakenBefore: [],
-  earlierCheckers: [],
+  earlierCheckers: noHands,
   accountId,
   ...other,
 });
@@ -182,10 +182,10 @@ describe("three people", () => {
   it("who closed findings of the book does not accept on that", () => {
     const events = [opened, checked("c-1"), checked("c-2")];
     given(reviewDecider, events)
-      .when(accept("binh", { closers: ["binh"] }))
+      .when(accept("binh", { closers: { accounts: ["binh"], setters: [] } }))
       .thenRejected("closed-by-yourself");
     given(reviewDecider, events)
-      .when(accept("binh", { closers: ["thu"] }))
+      .when(accept("binh", { closers: { accounts: ["thu"], setters: [] } }))
       .then([accepted]);
   });
 
@@ -199,7 +199,12 @@ describe("three people", () => {
     for (const account of ["hoa", "lan"]) {
       given(reviewDecider, events).when(giveBack(account)).thenRejected("checked-by-yourself");
       given(reviewDecider, events).when(accept(account)).thenRejected("checked-by-yourself");
-      const later = accept("binh", { earlierCheckers: ["binh"] });
+      const set = { accounts: ["hoa"], setters: ["binh"] };
+      for (const hands of [{ earlierCheckers: set }, { closers: set }])
+        given(reviewDecider, [opened, checked("r-1"), checked("r-2")])
+          .when(accept("binh", hands))
+          .thenRejected("reset-by-yourself");
+      const later = accept("binh", { earlierCheckers: { accounts: ["binh"], setters: [] } });
       given(reviewDecider, events).when(later).thenRejected("checked-by-yourself");
     }
   });

@@ -1,4 +1,12 @@
-import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import {
+  type Acting,
+  assertNever,
+  CommandRejected,
+  type Decider,
+  type Hands,
+  noHands,
+  withHand,
+} from "@sogoc/core";
 import type { AcceptanceFigures, DataOf, EventOf, LotBookCounts, Mark } from "@sogoc/events";
 import {
   countMarkedFields,
@@ -16,7 +24,7 @@ import {
   obstaclesTo,
   requirePassage,
 } from "./gate.ts";
-import { requireIndependent, requireNotChecked, requireNotClosed } from "./independence.ts";
+import { type Deciding, requireIndependent, requireNotChecked, requireNotClosed } from "./independence.ts";
 
 export type ReviewEvent = EventOf<"ReviewOpened" | "RecordChecked" | "BatchReturned" | "BatchAccepted">;
 
@@ -56,7 +64,7 @@ export interface ReviewState {
   /** The last check of each record, of the sample and beside it. */
   readonly checks: ReadonlyMap<string, Check>;
   /** Everybody who checked anything here, also where a later check replaced theirs. */
-  readonly checkers: ReadonlySet<string>;
+  readonly checkers: Hands;
   /** Marks that somebody else than who set them took away: a verdict is given in sight of them. */
   readonly withdrawnOfColleagues: readonly MarkOfColleagueWithdrawn[];
   /** Marks of earlier rounds that this one takes back, each with its reason. */
@@ -103,7 +111,7 @@ export type ReviewCommand =
       readonly note?: string | undefined;
       /** What its book counts at this moment, and who closed findings of it that stand. */
       readonly bookCounts: LotBookCounts;
-      readonly closers: readonly string[];
+      readonly closers: Hands;
       readonly unansweredFindings: number;
       readonly notMended: number;
       /** Checks of cases that another scan shows since. */
@@ -111,7 +119,7 @@ export type ReviewCommand =
       /** Cases that an earlier round found right, and that another scan shows since. */
       readonly overtakenBefore: readonly string[];
       /** Whoever checked it in a round before: what they found right is accepted as well. */
-      readonly earlierCheckers: Iterable<string>;
+      readonly earlierCheckers: Hands;
       readonly accountId: string;
     }
   | {
@@ -280,11 +288,12 @@ const decideByAcceptor = (
   command: Verdict,
   state: ReviewState,
   opened: DataOf<"ReviewOpened">,
+  deciding: Deciding,
 ): ReviewEvent[] => {
   const { accountId: decidedBy } = command;
   if (opened.lotId !== undefined) throw new CommandRejected("decided-by-lot");
-  requireNotChecked(state.checkers, decidedBy);
-  if (command.type === "AcceptBatch") requireNotChecked(command.earlierCheckers, decidedBy);
+  requireNotChecked(state.checkers, deciding);
+  if (command.type === "AcceptBatch") requireNotChecked(command.earlierCheckers, deciding);
   const figures = figuresOf(state);
   const marks = marksOf(state);
   const { round } = opened;
@@ -296,7 +305,7 @@ const decideByAcceptor = (
     return [{ type: "BatchReturned", data: opened.fixesOnly ? { ...data, fixesOnly: true } : data }];
   }
   const { verdict, note, bookCounts } = command;
-  requireNotClosed(command.closers, decidedBy);
+  requireNotClosed(command.closers, deciding);
   requirePassage(verdict, gateFiguresOf(state, bookCounts, command));
   if (verdict === "accepted") return [{ type: "BatchAccepted", data: { ...shared, note, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason: note ?? "", fixesOnly: true } }];
@@ -347,12 +356,13 @@ const decideOpen = (
   command: Exclude<ReviewCommand, { type: "OpenReview" }>,
   state: ReviewState,
   opened: DataOf<"ReviewOpened">,
+  acting: Acting | undefined,
 ): ReviewEvent[] => {
   if (command.type === "ApplyLotVerdict") return decideByLot(command, state, opened);
-  const { accountId } = command;
+  const deciding = { account: command.accountId, acting };
   if (state.status !== "open") throw new CommandRejected("review-closed");
-  requireIndependent(opened, accountId);
-  if (command.type !== "CheckRecord") return decideByAcceptor(command, state, opened);
+  requireIndependent(opened, deciding);
+  if (command.type !== "CheckRecord") return decideByAcceptor(command, state, opened, deciding);
   return decideCheck(command, state, opened);
 };
 
@@ -373,21 +383,21 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
   initialState: () => ({
     status: "none",
     checks: new Map(),
-    checkers: new Set(),
+    checkers: noHands,
     withdrawnOfColleagues: [],
     withdrawnOfEarlierRounds: [],
   }),
 
-  decide(command, state): ReviewEvent[] {
+  decide(command, state, acting): ReviewEvent[] {
     if (command.type === "OpenReview") {
       const isFree = !state.opened || isOfDissolvedLot(state, command.insteadOfLot);
       return isFree ? [{ type: "ReviewOpened", data: command.data }] : [];
     }
     if (!state.opened) throw new CommandRejected("review-unknown");
-    return decideOpen(command, state, state.opened);
+    return decideOpen(command, state, state.opened, acting);
   },
 
-  evolve(state, event): ReviewState {
+  evolve(state, event, acting): ReviewState {
     switch (event.type) {
       case "ReviewOpened": {
         const toCheck = new Set(casesToCheck(event.data));
@@ -405,7 +415,7 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
         return {
           ...state,
           checks: new Map(state.checks).set(recordId, check),
-          checkers: new Set(state.checkers).add(checkedBy),
+          checkers: withHand(state.checkers, checkedBy, acting),
           withdrawnOfColleagues: [...state.withdrawnOfColleagues, ...takenAway],
           withdrawnOfEarlierRounds: [
             ...state.withdrawnOfEarlierRounds,

@@ -1,10 +1,12 @@
-import { defineProjection, type ReaderOf } from "@sogoc/core";
+import { defineProjection, type ReaderOf, settersOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 export interface CorrectionView extends Omit<DataOf<"CorrectionRequested">, "correctionId"> {
   readonly id: string;
   readonly status: "requested" | "approved" | "declined" | "applied" | "not-applied";
   readonly requestedAt: string;
+  /** Who has a hand in the request beside whoever asked (ADR 29). */
+  readonly requestSetters: readonly string[];
   readonly decidedBy?: string | undefined;
   readonly decidedAt?: string | undefined;
   /** Why it brings back what a round had marked wrong. */
@@ -32,6 +34,7 @@ const unheardCorrection = (
   reason: "",
   requestedBy: "",
   requestedAt: "",
+  requestSetters: [],
   revision: -1,
   ...outcome,
 });
@@ -46,7 +49,7 @@ const withOutcome = (
 export const corrections = defineProjection<RecordedDomainEvent, CorrectionView>()(
   {
     name: "review-corrections",
-    version: 4,
+    version: 5,
     columns: { unitId: "text", status: "text", requestedAt: "text", requestedBy: "text" },
     indexes: [
       ["unitId", "status", "requestedAt"],
@@ -62,6 +65,7 @@ export const corrections = defineProjection<RecordedDomainEvent, CorrectionView>
         ...rest,
         status: before?.status ?? "requested",
         requestedAt: metadata.at,
+        requestSetters: settersOf(metadata.actor),
         revision,
       }),
     },

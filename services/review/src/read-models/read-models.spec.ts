@@ -190,7 +190,7 @@ describe("review-corrections", () => {
 
   it("follows a request to the record", () => {
     const { correctionId: id, ...rest } = data;
-    const asked = { id, ...rest, status: "requested", requestedAt: at, revision: 0 };
+    const asked = { id, ...rest, status: "requested", requestedAt: at, requestSetters: [], revision: 0 };
     expect(after(requested)).toEqual(asked);
     const decided = { ...asked, decidedBy: "binh", decidedAt: at, revision: 1 };
     expect(after(requested, approved)).toEqual({ ...decided, status: "approved" });

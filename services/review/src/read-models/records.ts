@@ -1,7 +1,8 @@
-import { defineProjection, type EventMetadata, type ReaderOf } from "@sogoc/core";
+import { type Acting, defineProjection, type EventMetadata, type ReaderOf, settersBehind } from "@sogoc/core";
 import {
   answersAfter,
   applyChanges,
+  type DataOf,
   type FieldValues,
   type GivenAnswer,
   givenAnswers,
@@ -49,8 +50,8 @@ export interface RecordView {
   /** Everybody who decided between two keyings of it. */
   readonly arbiters: readonly string[];
   /**
-   * Passwords of those that somebody else had set shortly before they did it, each once:
-   * of whom, by whom and when.
+   * Passwords of those that somebody else had set shortly before they did it, and of whoever had
+   * set them, each once: of whom, by whom and when.
    */
   readonly resets: readonly PasswordReset[];
   readonly revision: number;
@@ -102,21 +103,28 @@ const unitsAfter = (
 
 const resetsAfter = (
   before: Pick<RecordView, "resets"> | undefined,
-  { actor: { account: of, passwordSetBy } }: Pick<EventMetadata, "actor">,
+  ...actors: readonly Acting[]
 ): RecordView["resets"] => {
-  const known = before?.resets ?? [];
-  if (!passwordSetBy) return known;
-  const { account: by, at } = passwordSetBy;
-  return known.some((one) => one.of === of && one.by === by && one.at === at)
-    ? known
-    : [...known, { of, by, at }];
+  const resets = [...(before?.resets ?? [])];
+  for (const acting of actors) {
+    let of = acting.account;
+    for (const { account: by, at } of settersBehind(acting)) {
+      if (!resets.some((one) => one.of === of && one.by === by && one.at === at)) resets.push({ of, by, at });
+      of = by;
+    }
+  }
+  return resets;
 };
+
+/** Who sent the workbook that a case came from, where another had it written. */
+const senderOf = ({ preparedBy, preparerPasswordSetBy }: DataOf<"RecordEntered">): readonly Acting[] =>
+  preparedBy === undefined ? [] : [{ account: preparedBy, passwordSetBy: preparerPasswordSetBy }];
 
 /** One document per record as the entry service's events tell it: what a checker looks at. */
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "review-records",
-    version: 11,
+    version: 12,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -152,7 +160,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           ],
           keyerUnits: unitsAfter(before, data.keyedBy, metadata),
           arbiters: before?.arbiters ?? [],
-          resets: resetsAfter(before, metadata),
+          resets: resetsAfter(before, ...senderOf(data), metadata.actor),
           revision,
           contentRevision: revision,
           writtenRevision: revision,
@@ -178,7 +186,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           ],
           keyers: [...new Set([...record.keyers, data.correctedBy])],
           keyerUnits: unitsAfter(record, data.correctedBy, metadata),
-          resets: resetsAfter(record, metadata),
+          resets: resetsAfter(record, metadata.actor),
           revision,
           contentRevision: revision,
           writtenRevision: revision,
@@ -196,7 +204,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           ...record,
           keyers: [...new Set([...record.keyers, data.keyedBy])],
           keyerUnits: unitsAfter(record, data.keyedBy, metadata),
-          resets: resetsAfter(record, metadata),
+          resets: resetsAfter(record, metadata.actor),
           keyedAgainBy: data.keyedBy,
           revision,
         },
@@ -209,7 +217,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           fields: applyChanges(record.fields, [data]),
           accepted: answersAfter(record.accepted, [data]),
           arbiters: [...new Set([...record.arbiters, data.resolvedBy])],
-          resets: resetsAfter(record, metadata),
+          resets: resetsAfter(record, metadata.actor),
           revision,
           contentRevision: revision,
           writtenRevision: revision,
@@ -228,7 +236,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           saidRevision: revision,
           accepted: [...record.accepted, ...givenAnswers(data.accepted, data.answeredBy, metadata.at)],
           keyers: [...new Set([...record.keyers, data.answeredBy])],
-          resets: resetsAfter(record, metadata),
+          resets: resetsAfter(record, metadata.actor),
           revision,
           writtenRevision: revision,
         },
@@ -242,7 +250,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           voided: { reason, by, at: metadata.at, revision },
           // Whoever voids a case does not say afterwards that this was right.
           keyers: [...new Set([...record.keyers, by])],
-          resets: resetsAfter(record, metadata),
+          resets: resetsAfter(record, metadata.actor),
           revision,
         },
     },

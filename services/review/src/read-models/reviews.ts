@@ -1,4 +1,4 @@
-import { defineProjection, type ReaderOf } from "@sogoc/core";
+import { defineProjection, type EventMetadata, type ReaderOf, settersOf } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf, LotBookCounts, Mark, RecordedDomainEvent } from "@sogoc/events";
 import { casesToCheck } from "../domain/review.ts";
 
@@ -16,6 +16,8 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
         /** Of the scan that was looked at; older checks have none. */
         readonly scanVersion?: number | undefined;
         readonly by: string;
+        /** Who has a hand in it beside them (ADR 29). */
+        readonly setters?: readonly string[] | undefined;
         readonly at: string;
         /** Where in the log it was made. */
         readonly position: number;
@@ -40,11 +42,15 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
   readonly revision: number;
 }
 
+/** None are not kept: nearly every check is that of one person. */
+const settersOfEvent = ({ actor }: Pick<EventMetadata, "actor">): readonly string[] | undefined =>
+  actor.passwordSetBy ? settersOf(actor) : undefined;
+
 /** One document per review. */
 export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     name: "reviews",
-    version: 10,
+    version: 11,
     columns: { unitId: "text", status: "text", batchId: "text", bookId: "text", openedAt: "text" },
     indexes: [["unitId", "status", "openedAt"], ["batchId"], ["bookId"]],
   },
@@ -78,6 +84,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           recordRevision: data.recordRevision,
           scanVersion: data.scanVersion,
           by: data.checkedBy,
+          setters: settersOfEvent(metadata),
           at: metadata.at,
           position,
           takenBack: takenBack.length > 0 ? takenBack : undefined,

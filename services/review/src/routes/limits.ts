@@ -44,7 +44,15 @@ const limitsOfUnit = (app: ServiceApp, access: Access): void => {
             revision: z
               .int()
               .describe("What a change is made from; -1 where nothing was set for this unit yet."),
-            changes: z.array(Limits.extend({ from: z.string(), reason: z.string(), changedBy: z.string() })),
+            changes: z.array(
+              Limits.extend({
+                from: z.string(),
+                reason: z.string(),
+                changedBy: z.string(),
+                changedByName: z.string().optional(),
+                replaced: z.boolean().describe("By another change of the same day."),
+              }),
+            ),
           }),
         },
       },

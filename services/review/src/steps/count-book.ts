@@ -1,4 +1,4 @@
-import { CommandRejected, everyDocument } from "@sogoc/core";
+import { CommandRejected, everyDocument, type Hands, joinHands } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
 import {
   findClosing,
@@ -32,7 +32,7 @@ interface JudgedBook {
    * Whoever closed a finding that stands, or changed what the inventory says: an acceptance rests
    * on their word.
    */
-  readonly closers: readonly string[];
+  readonly closers: Hands;
 }
 
 interface BookJudging {
@@ -72,11 +72,12 @@ export const judgeBook = async (
     closing: findClosing(book.closed, finding, (recordId) => changed.get(recordId)),
   }));
   const open = standing.filter(({ awaits, closing }) => closing === undefined && !awaits);
-  const closers = standing.flatMap(({ closing }) => (closing?.by === undefined ? [] : [closing.by]));
-  if (book.countedBy !== undefined) closers.push(book.countedBy);
+  const closers = standing.flatMap(({ closing }) =>
+    closing?.by === undefined ? [] : [{ accounts: [closing.by], setters: closing.setters ?? [] }],
+  );
   return {
     counts: { bookId, ...counts, openFindings: open.length },
-    closers: [...new Set(closers)],
+    closers: joinHands([...closers, ...Object.values(book.counted)]),
   };
 };
 

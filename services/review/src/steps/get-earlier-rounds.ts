@@ -1,4 +1,4 @@
-import { CommandRejected, everyDocument } from "@sogoc/core";
+import { CommandRejected, everyDocument, joinHands } from "@sogoc/core";
 import type { EarlierRounds } from "../domain/beside-sample.ts";
 import { type EarlierCheck, type EarlierMark, marksAfterRound } from "../domain/mark-standing.ts";
 import type { RecordReader } from "../read-models/records.ts";
@@ -98,7 +98,7 @@ export const getEarlierRoundsAmong = async (
     marks: new Map([...marks].filter(([, ofRecord]) => ofRecord.length > 0)),
     onceMarked: new Set(everyCheck.flatMap(([recordId, check]) => (isWrong(check) ? [recordId] : []))),
     goneElsewhere: elsewhere.gone,
-    checkers: new Set(everyCheck.map(([, { by }]) => by)),
+    checkers: joinHands(everyCheck.map(([, { by, setters = [] }]) => ({ accounts: [by], setters }))),
     fixesSince: own[lastWhole + 1]?.openedAt,
   };
 };

@@ -1,11 +1,15 @@
-import type { AcceptanceLimits } from "@sogoc/acceptance";
 import type { Directory } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
-import { defaultLimits, limitsDecider, limitsOn } from "../domain/limits.ts";
+import { defaultLimits, type LimitsSet, limitsDecider, limitsOn } from "../domain/limits.ts";
 
 export interface LimitsAccess {
   readonly commands: Pick<CommandHandler, "load">;
   readonly directory: Pick<Directory, "tree">;
+}
+
+/** Limits, with the unit that they were set for and whoever set them; none by default. */
+interface LimitsInForce extends LimitsSet {
+  readonly setFor: string | null;
 }
 
 /**
@@ -16,12 +20,12 @@ export const loadLimitsInForce = async (
   { commands, directory }: LimitsAccess,
   unitId: string,
   day: string,
-): Promise<AcceptanceLimits & { readonly setFor: string | null }> => {
+): Promise<LimitsInForce> => {
   const { units } = directory.tree();
   for (let id: string | null | undefined = unitId; id; id = units.get(id)?.parentId) {
     const { state } = await commands.load(limitsDecider, id);
     const found = limitsOn(state.changes, day);
     if (found) return { ...found, setFor: id };
   }
-  return { ...defaultLimits, setFor: null };
+  return { ...defaultLimits, setFor: null, setBy: [] };
 };

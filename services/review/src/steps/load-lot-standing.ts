@@ -1,4 +1,4 @@
-import { type CommandHandler, CommandRejected, digestOfLines } from "@sogoc/core";
+import { type CommandHandler, CommandRejected, digestOfLines, type Hands, joinHands } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
 import { countChecks } from "../domain/gate.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
@@ -42,13 +42,13 @@ const loadReviews = (
  */
 const judgeBooks = async (access: BookReaders, { batches }: FormedLot) => {
   const bookCounts: LotBookCounts[] = [];
-  const closers: string[] = [];
+  const closers: Hands[] = [];
   for (const bookId of new Set(batches.map((batch) => batch.bookId))) {
     const judged = await judgeBook(access, bookId);
     bookCounts.push(judged.counts);
-    closers.push(...judged.closers);
+    closers.push(judged.closers);
   }
-  return { bookCounts, closers };
+  return { bookCounts, closers: joinHands(closers) };
 };
 
 const sumUnansweredFindings = async (
@@ -66,7 +66,7 @@ const sumUnansweredFindings = async (
  */
 const loadRounds = async (access: MarkReaders, lot: FormedLot, reviews: readonly ReviewState[]) => {
   const marks: (Awaited<ReturnType<typeof listMarksAfter>>[number] & { readonly batchId: string })[] = [];
-  const earlierCheckers: string[] = [];
+  const earlierCheckers: Hands[] = [];
   const books = new Map<string, Awaited<ReturnType<typeof listRoundsOfBook>>>();
   for (const [index, batch] of lot.batches.entries()) {
     const { batchId, bookId } = batch;
@@ -76,7 +76,7 @@ const loadRounds = async (access: MarkReaders, lot: FormedLot, reviews: readonly
     const earlier = await getEarlierRoundsAmong(ofBook, access, batch);
     const found = await listMarksAfter(access, earlier, { batchId, state });
     marks.push(...found.map((mark) => ({ ...mark, batchId })));
-    earlierCheckers.push(...earlier.checkers);
+    earlierCheckers.push(earlier.checkers);
   }
   return { marks, earlierCheckers };
 };
@@ -148,7 +148,7 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
     })),
     makers: reviews.flatMap(({ opened }) => opened ?? []),
     /** Of this round and of those before: what they found right is accepted as well. */
-    checkers: [...new Set([...reviews.flatMap(({ checkers }) => [...checkers]), ...earlierCheckers])],
+    checkers: joinHands([...reviews.map(({ checkers }) => checkers), ...earlierCheckers]),
     digest: digestOfLines(lot.batches.map((batch) => `${batch.batchId}@${batch.digest}`)),
   };
 };

@@ -58,7 +58,12 @@ export const showCorrection = async (
 ): Promise<ShownCorrection> => {
   const { account } = viewer.principal;
   const made = record === undefined ? undefined : makersOf([record]);
-  const makers = [...(made?.keyers ?? []), ...(made?.arbiters ?? []), ...(made?.resetBy ?? [])];
+  const makers = [
+    ...correction.requestSetters,
+    ...(made?.keyers ?? []),
+    ...(made?.arbiters ?? []),
+    ...(made?.resetBy ?? []),
+  ];
   const own = correction.requestedBy === account || makers.includes(account);
   if (record === undefined || !mayReadRecord(viewer, record))
     return { correction, record, readable: false, own, findings: [], now: [], broughtBack: [] };

@@ -19,6 +19,7 @@ export const acceptHandoverRefusals = [
   "handover-incomplete",
   "handover-outdated",
   "not-handed-over",
+  "reset-by-yourself",
 ] as const satisfies readonly ErrorCode[];
 
 /**

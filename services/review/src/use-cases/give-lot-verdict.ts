@@ -25,6 +25,7 @@ export const giveLotVerdictRefusals = [
   "checked-by-yourself",
   "closed-by-yourself",
   "keyed-by-yourself",
+  "limits-set-by-yourself",
   "reset-by-yourself",
   "lot-decided",
   "lot-dissolved",

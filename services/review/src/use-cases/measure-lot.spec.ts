@@ -73,7 +73,9 @@ const waiting = (
 describe("what a lot would be", () => {
   it("counts the records of its batches, a batch named twice only once", async () => {
     const world = await furnish("nam", "mai");
-    const { size, batches } = await measureLot(world, { batchIds: ["x-2", "x-1", "x-2"] }, at);
+    const measured = await measureLot(world, { batchIds: ["x-2", "x-1", "x-2"] }, at);
+    const { size, batches } = measured;
+    expect(measured.limitsSetBy).toBeUndefined();
     expect([size, batches.map(({ batchId }) => batchId)]).toEqual([4, ["x-1", "x-2"]]);
   });
 
@@ -205,6 +207,7 @@ describe("the limits of a unit", () => {
       key: 0.65,
       other: 2.5,
       setFor: "u-1",
+      setBy: ["quan"],
     });
     const above = await setFor("province", day);
     expect(await loadLimitsInForce(above, "u-1", day)).toMatchObject({ key: 0.65, setFor: "province" });

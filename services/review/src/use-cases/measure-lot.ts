@@ -111,7 +111,7 @@ export const measureLot = async (
   const digitisers = getDigitisers(access.directory, batches, vietnamDay(at));
   const [only = unitId, another] = digitisers;
   const next = await getNextInspection(access.inspectedLots, digitisers);
-  const { level, key, other } = await loadLimitsInForce(access, unitId, vietnamDay(at));
+  const { level, key, other, setBy } = await loadLimitsInForce(access, unitId, vietnamDay(at));
   const size = records.length;
   const plan = lotPlan(size, { level, key, other }, inspectionOf(next, reduced));
   return {
@@ -125,5 +125,6 @@ export const measureLot = async (
     next,
     size,
     plan,
+    limitsSetBy: setBy.length > 0 ? [...setBy] : undefined,
   };
 };

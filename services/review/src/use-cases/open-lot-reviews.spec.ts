@@ -1,4 +1,4 @@
-import { CommandRejected } from "@sogoc/core";
+import { CommandRejected, noHands } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { expect, it } from "vitest";
 import { reviewIdOf } from "../domain/identity.ts";
@@ -116,7 +116,7 @@ it("frees the batch of a lot from before, and what was marked in it is looked at
   const review = await reviewOf("c");
   expect(review).toMatchObject({ status: "open", opened: { lotId: "l-3", sample: ["c-2"], again: ["c-1"] } });
   expect(review.checks.get(recordId)?.marks).toMatchObject([{ field: wrongMother.field }]);
-  expect([...review.checkers]).toEqual(["kiem"]);
+  expect(review.checkers.accounts).toEqual(["kiem"]);
   // What goes on is not opened anew.
   expect(await open(third)).toBe(true);
   expect((await reviewOf("c")).opened?.again).toEqual(["c-1"]);
@@ -144,10 +144,10 @@ it("decides nothing of a lot that was dissolved", () => {
       wrongCases: { critical: 0, key: 0, other: 0 },
     },
     checkCounts: { toCheck: 2, checked: 2, criticalCases: 0, wrongFields: 0 },
-    checkers: [],
+    checkers: noHands,
     makers: [],
     bookCounts: [],
-    closers: [],
+    closers: noHands,
     unansweredFindings: 0,
     notMended: 0,
     digest: "0".repeat(64),

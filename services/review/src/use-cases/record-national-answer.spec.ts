@@ -29,6 +29,7 @@ const book: BookView = {
   openingYear: 2008,
   office: "UBND xã Mai Lâm",
   closed: [],
+  counted: {},
 };
 
 type World = Awaited<ReturnType<typeof createReviewWorld>>;

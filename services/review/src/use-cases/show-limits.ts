@@ -1,17 +1,22 @@
+import type { Directory } from "@sogoc/access";
 import { limitsDecider } from "../domain/limits.ts";
 import { type LimitsAccess, loadLimitsInForce } from "../steps/load-limits-in-force.ts";
 
-/** The limits in force for a unit on a day, and every change that was made for the unit itself. */
-export const showLimits = async (access: LimitsAccess, unitId: string, day: string) => {
-  const inForce = await loadLimitsInForce(access, unitId, day);
+/**
+ * The limits in force for a unit on a day, and every change that was made for the unit itself: of
+ * one day the last word counts, and those before it are told as replaced.
+ */
+export const showLimits = async (
+  access: LimitsAccess & { readonly directory: Pick<Directory, "displayName"> },
+  unitId: string,
+  day: string,
+) => {
+  const { level, key, other, setFor } = await loadLimitsInForce(access, unitId, day);
   const { state, revision } = await access.commands.load(limitsDecider, unitId);
-  const changes = state.changes.map(({ level, key, other, from, reason, changedBy }) => ({
-    level,
-    key,
-    other,
-    from,
-    reason,
-    changedBy,
+  const changes = state.changes.map(({ unitId: _, setters: _setters, ...change }, index) => ({
+    ...change,
+    changedByName: access.directory.displayName(change.changedBy),
+    replaced: state.changes[index + 1]?.from === change.from,
   }));
-  return { inForce, changes, revision };
+  return { inForce: { level, key, other, setFor }, changes, revision };
 };

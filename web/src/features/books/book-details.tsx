@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "../../api/problem.ts";
 import { readsOf, useRefresh } from "../../api/queries.ts";
@@ -19,6 +19,8 @@ const ChangeDetails = ({ book, onClose }: Props) => {
   const { t } = useTranslation();
   const readAnew = useRefresh();
   const refresh = () => readAnew(readsOf("/api/entry/v1/books"));
+  // What nobody touched is not said: who says how many cases there are stands for it.
+  const typed = useRef(new Set<string>());
   const { header, onError } = useMadeFrom(book.revision, refresh);
   const change = useMutation({
     mutationFn: (form: FormData) =>
@@ -26,9 +28,9 @@ const ChangeDetails = ({ book, onClose }: Props) => {
         path: { bookId: book.id },
         header,
         body: {
-          office: textIn(form, "office"),
-          expectedCases: countIn(form, "expectedCases"),
-          pages: countIn(form, "pages"),
+          office: typed.current.has("office") ? textIn(form, "office") : undefined,
+          expectedCases: typed.current.has("expectedCases") ? countIn(form, "expectedCases") : undefined,
+          pages: typed.current.has("pages") ? countIn(form, "pages") : undefined,
           reason: textIn(form, "reason"),
         },
       }),
@@ -43,14 +45,14 @@ const ChangeDetails = ({ book, onClose }: Props) => {
     { name: "expectedCases", label: t("books.expected"), value: book.expectedCases },
     { name: "pages", label: t("books.pages"), value: book.pages },
   ];
-  const typed = change.variables;
+  const asked = change.variables;
   // One person alone changes it no more: it is asked for.
-  if (typed && change.error && problemOf(change.error).code === "book-accepted")
+  if (asked && change.error && problemOf(change.error).code === "book-accepted")
     return (
       <AskOfficeExchange
         bookId={book.id}
-        office={textIn(typed, "office")}
-        reason={textIn(typed, "reason")}
+        office={textIn(asked, "office")}
+        reason={textIn(asked, "reason")}
         onDone={onClose}
         onClose={onClose}
       />
@@ -76,6 +78,7 @@ const ChangeDetails = ({ book, onClose }: Props) => {
             required={required}
             pattern={name === "office" ? undefined : "[0-9]*"}
             data-first={index === 0}
+            onInput={() => typed.current.add(name)}
           />
         </div>
       ))}

@@ -15,16 +15,24 @@ export const LimitChanges = ({ changes }: Pick<Limits, "changes">) => {
           <th className="number">{t("lots.class.key")}</th>
           <th className="number">{t("lots.class.other")}</th>
           <th>{t("common.reason")}</th>
+          <th>{t("limits.changedBy")}</th>
         </tr>
       </thead>
       <tbody>
-        {changes.toReversed().map((change) => (
-          <tr key={change.from}>
+        {changes.toReversed().map((change, index) => (
+          <tr
+            key={`${change.from}/${changes.length - index}`}
+            className={change.replaced ? "muted" : undefined}
+          >
             <td>{formatDay(change.from)}</td>
             <td>{change.level}</td>
             <td className="number">{formatNumber(change.key)} %</td>
             <td className="number">{formatNumber(change.other)} %</td>
-            <td>{change.reason}</td>
+            <td>
+              {change.reason}
+              {change.replaced && ` (${t("limits.replaced")})`}
+            </td>
+            <td>{change.changedByName ?? change.changedBy}</td>
           </tr>
         ))}
       </tbody>
