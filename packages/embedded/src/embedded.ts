@@ -87,7 +87,9 @@ export const openEmbedded = async (options: {
       keep(openDisposable({ file, open, checked, onRemade: (remade) => notices.onRemade?.(remade) }));
     const readModels = disposable(files.readModels, () => openSqliteReadModels({ file: files.readModels }));
     const consumers = disposable(files.consumers, () => openSqliteConsumerState({ file: files.consumers }));
-    const blobs = keep(await openFolderBlobs({ folder: files.blobs, onDamaged: notices.onBlobDamaged }));
+    const blobs = keep(
+      await openFolderBlobs({ folder: files.blobs, onDamaged: notices.onBlobDamaged, isAlone: true }),
+    );
     // An older log put back under newer files: what they say of positions beyond it is not true any
     // more.
     const head = await store.head();

@@ -56,3 +56,13 @@ export const takeWriterLock = (file: string): (() => void) => {
     return lockExclusively(`${file}-lock`);
   }
 };
+
+/** The same; undefined where it is taken. */
+export const findWriterLock = (file: string): (() => void) | undefined => {
+  try {
+    return takeWriterLock(file);
+  } catch (error) {
+    if (error instanceof StoreInUse) return undefined;
+    throw error;
+  }
+};
