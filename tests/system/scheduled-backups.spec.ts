@@ -88,6 +88,10 @@ describe("when a backup is due", () => {
   it("is due where a clock that was ahead has dated the last one", () => {
     const ahead = { places: [goodAt("2027-11-28T19:00:00Z", "/mnt")], failure: null };
     expect(due("2026-11-28T21:00:00Z", ahead)).toBe(true);
+    // Nor does it say that somebody has made one lately.
+    const now = new Date("2026-11-28T21:00:00Z");
+    expect(standingOf(now, 50 * HOUR_MS, "/mnt", ahead).state).toBe("old");
+    expect(standingOf(now, 50 * HOUR_MS, undefined, ahead).state).toBe("no-place");
   });
 
   it("is not settled by one that somebody made elsewhere", () => {
