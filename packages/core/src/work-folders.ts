@@ -1,7 +1,7 @@
-import { rmSync, type Stats } from "node:fs";
+import { existsSync, rmSync, type Stats } from "node:fs";
 import { lstat, mkdtemp, readdir, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** How the names of temporary folders begin in which foreign files are worked on. */
 const WORK_FOLDER_PREFIX = "sogoc-work-";
@@ -109,18 +109,23 @@ let opening: Promise<void> | undefined;
 /** Where the next one is made, and how its name begins. */
 const startOfPath = async (): Promise<string> => {
   opening ??= findLock && openProcessFolder(findLock);
-  await opening;
+  await opening?.catch((error: unknown) => {
+    // There may be room again the next time.
+    opening = undefined;
+    throw error;
+  });
   return processFolder === undefined ? join(tmpdir(), WORK_FOLDER_PREFIX) : join(processFolder, "work-");
 };
 
 const makeFolder = async (): Promise<string> => {
   const start = await startOfPath();
   return mkdtemp(start).catch(async (error: unknown) => {
-    if (processFolder === undefined) throw error;
+    if (existsSync(dirname(start))) throw error;
     // Somebody has cleared the temporary place while nothing was worked on.
-    if (await lstat(processFolder).catch(() => undefined)) throw error;
-    processFolder = undefined;
-    opening = undefined;
+    if (dirname(start) === processFolder) {
+      processFolder = undefined;
+      opening = undefined;
+    }
     return mkdtemp(await startOfPath());
   });
 };

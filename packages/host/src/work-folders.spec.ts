@@ -124,6 +124,24 @@ it("goes on where the temporary place was cleared meanwhile", async () => {
   await after.remove();
 });
 
+it("goes on where the temporary place could not be written to before", async () => {
+  vi.resetModules();
+  const begun = await import("@sogoc/core");
+  begun.lockWorkFolders(findWriterLock);
+  vi.stubEnv("TMPDIR", join(place, "later"));
+  await expect(begun.openWorkFolder()).rejects.toThrow("ENOENT");
+  await mkdir(join(place, "later"));
+  // Side by side: there is one folder of the process.
+  const folders = await Promise.all([begun.openWorkFolder(), begun.openWorkFolder()]);
+  const [locked, ...others] = await readdir(join(place, "later"));
+  expect([locked, others]).toEqual([expect.stringMatching(/^sogoc-process-/), []]);
+  await rm(join(place, "later", locked ?? ""), { recursive: true });
+  const again = await Promise.all([begun.openWorkFolder(), begun.openWorkFolder()]);
+  for (const { path } of again) expect(existsSync(path)).toBe(true);
+  expect(await readdir(join(place, "later"))).toHaveLength(1);
+  for (const { remove } of [...folders, ...again]) await remove();
+});
+
 it("says every minute that a folder is in use, so that nothing that goes by age takes it", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
   try {
