@@ -41,8 +41,8 @@ const lockExclusively = (file: string): (() => void) => {
 /**
  * Takes the right to write, by an operating-system lock on a small file beside the data; it ends
  * with the process however that ends, so nothing stale is left behind. Returns a function that
- * gives the right back. Throws `StoreInUse` when it is taken, `NoRegularFile` where something else lies there. Network file systems are not
- * supported.
+ * gives the right back. Throws `StoreInUse` when it is taken, `NoRegularFile` where something else
+ * lies there. Network file systems are not supported.
  */
 export const takeWriterLock = (file: string): (() => void) => {
   makePrivateFile(`${file}-lock`);

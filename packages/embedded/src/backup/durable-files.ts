@@ -97,7 +97,7 @@ const firstCause = (failures: readonly unknown[]): unknown =>
   ) ??
   failures[0];
 
-/** What a write that was cut off has left; a pipe that lies there would be waited for without end. */
+/** What a write that was cut off has left, or a pipe, which would be waited for without end. */
 const removeLeft = (temporary: string): Promise<void> => unlink(temporary).catch(() => {});
 
 /**
