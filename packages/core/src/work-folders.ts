@@ -5,8 +5,20 @@ import { dirname, join } from "node:path";
 
 /** How the names of temporary folders begin in which foreign files are worked on. */
 const WORK_FOLDER_PREFIX = "sogoc-work-";
-/** And of the one in which a process that has a lock keeps all of its own. */
-const PROCESS_PREFIX = "sogoc-process-";
+
+/** Temporary folders whose maker holds a lock on a file in them for as long as it lives. */
+interface LockedFolders {
+  /** How their names begin. */
+  readonly prefix: string;
+  /** What the lock belongs to. */
+  readonly lock: string;
+}
+
+/** A process that has a lock keeps all of its own folders in one. */
+const OF_PROCESS: LockedFolders = { prefix: "sogoc-process-", lock: "process" };
+/** A drill opens a whole installation in one. */
+export const OF_DRILL: LockedFolders = { prefix: "sogoc-drill-", lock: "drill" };
+const LOCKED = [OF_PROCESS, OF_DRILL];
 
 /**
  * How often a process says that a folder is still its own, and how long nobody must have said so
@@ -31,8 +43,6 @@ export interface WorkFolder {
  * gives it back, undefined where somebody has it. Throws where nobody can tell.
  */
 export type FindLock = (file: string) => (() => void) | undefined;
-
-const lockOf = (folder: string): string => join(folder, "process");
 
 let findLock: FindLock | undefined;
 /** Of this process; undefined where it has no lock. */
@@ -91,9 +101,9 @@ export const lockWorkFolders = (lock: FindLock): void => {
 };
 
 const openProcessFolder = async (lock: FindLock): Promise<void> => {
-  const folder = await mkdtemp(join(tmpdir(), PROCESS_PREFIX));
+  const folder = await mkdtemp(join(tmpdir(), OF_PROCESS.prefix));
   try {
-    const unlock = lock(lockOf(folder));
+    const unlock = lock(join(folder, OF_PROCESS.lock));
     if (!unlock) return;
     giveBack?.();
     giveBack = unlock;
@@ -152,12 +162,17 @@ export const openWorkFolder = async (): Promise<WorkFolder> => {
 const isOwn = ({ uid }: Stats): boolean => process.getuid === undefined || uid === process.getuid();
 
 /** Whether the process that has made the folder has ended; false where that cannot be told. */
-const isLeft = async (folder: string, { mtimeMs }: Stats, now: number): Promise<boolean> => {
+const isLeft = async (
+  folder: string,
+  { lock }: LockedFolders,
+  { mtimeMs }: Stats,
+  now: number,
+): Promise<boolean> => {
   if (!findLock || folder === processFolder) return false;
   const names = await readdir(folder);
   // It has its lock before it makes any.
   if (!names.some((name) => name.startsWith("work-")) && now - mtimeMs < YOUNG_MS) return false;
-  const unlock = findLock(lockOf(folder));
+  const unlock = findLock(join(folder, lock));
   unlock?.();
   return unlock !== undefined;
 };
@@ -171,15 +186,15 @@ export const sweepWorkFolders = async (now = Date.now()): Promise<number> => {
   const place = tmpdir();
   let removed = 0;
   for (const name of await readdir(place).catch(() => [])) {
-    const isOfProcess = name.startsWith(PROCESS_PREFIX);
-    if (!isOfProcess && !name.startsWith(WORK_FOLDER_PREFIX)) continue;
+    const locked = LOCKED.find(({ prefix }) => name.startsWith(prefix));
+    if (!locked && !name.startsWith(WORK_FOLDER_PREFIX)) continue;
     const folder = join(place, name);
     // One that somebody else has removed by now is gone, and one that cannot be is no reason not to
     // start.
     const found = await lstat(folder).catch(() => undefined);
     if (!found?.isDirectory() || !isOwn(found)) continue;
-    const isAbandoned = isOfProcess
-      ? await isLeft(folder, found, now).catch(() => false)
+    const isAbandoned = locked
+      ? await isLeft(folder, locked, found, now).catch(() => false)
       : !inUse.has(folder) && now - found.mtimeMs > ABANDONED_MS;
     if (!isAbandoned) continue;
     await rm(folder, REMOVAL).then(

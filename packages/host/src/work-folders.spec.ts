@@ -101,6 +101,16 @@ describe("a sweep", () => {
     expect([made, join(elsewhere, "work-1")].map(existsSync)).toEqual([false, true]);
   });
 
+  it("removes what a killed drill has left of an installation, and nothing of one under way", async () => {
+    const [left, underWay] = [join(place, "sogoc-drill-cu"), join(place, "sogoc-drill-moi")];
+    for (const folder of [left, underWay]) await mkdir(join(folder, "restored"), { recursive: true });
+    const unlock = findWriterLock(join(underWay, "drill"));
+    lockWorkFolders(findWriterLock);
+    expect(await sweepWorkFolders(Date.now() + 3_600_000)).toBe(1);
+    expect([left, underWay].map(existsSync)).toEqual([false, true]);
+    unlock?.();
+  });
+
   it("removes what has no lock after half an hour, and nothing that is not ours", async () => {
     const longAgo = new Date(Date.now() - 3_600_000);
     const abandoned = await mkdtemp(join(place, "sogoc-work-"));
