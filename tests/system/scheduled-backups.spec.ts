@@ -27,6 +27,7 @@ import { done } from "../../apps/standalone/src/local-client.ts";
 import { withStorage } from "../../apps/standalone/src/storage-room.ts";
 import { createTestClock, startTestProvince } from "../support/test-province.ts";
 
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const AT_TWO = 120;
 
@@ -88,6 +89,10 @@ describe("when a backup is due", () => {
   it("is due where a clock that was ahead has dated the last one", () => {
     const ahead = { places: [goodAt("2027-11-28T19:00:00Z", "/mnt")], failure: null };
     expect(due("2026-11-28T21:00:00Z", ahead)).toBe(true);
+    // Nor does it say that somebody has made one lately.
+    const now = new Date("2026-11-28T21:00:00Z");
+    expect(standingOf(now, 50 * HOUR_MS, "/mnt", ahead).state).toBe("old");
+    expect(standingOf(now, 50 * HOUR_MS, undefined, ahead).state).toBe("no-place");
   });
 
   it("is not settled by one that somebody made elsewhere", () => {
@@ -143,7 +148,8 @@ describe("a server with a place for its backups", () => {
     mkdirSync(place);
     engines = await openEngines({ engine: "embedded", folder });
     told = [];
-    clock.set("2026-03-10T08:00:00Z");
+    // A backup is a process of its own, which goes by the clock of the machine.
+    clock.set(new Date(Date.now() + 5 * MINUTE_MS).toISOString());
   });
   afterEach(async () => {
     await engines.close();

@@ -402,6 +402,18 @@ describe("sogoc verify", () => {
     expect(out).not.toContain("files intact");
   });
 
+  it("names what a backup that was cut off has left of the log, while none is being made", async () => {
+    const folder = join(root, "left-copy");
+    await fill(folder, "sót");
+    const copy = join(folder, "backup-unfinished");
+    mkdirSync(copy);
+    const unlock = takeWriterLock(join(folder, "backup"));
+    expect((await sogoc(["verify", "--data", folder])).out).not.toContain("LEFT OVER");
+    unlock();
+    const { code, out } = await sogoc(["verify", "--data", folder]);
+    expect([code, out]).toEqual([0, expect.stringContaining(`LEFT OVER: ${copy}`)]);
+  });
+
   it("names a stored file in which one bit was flipped, and one that is gone", async () => {
     const copy = join(root, "flipped");
     await sogoc(["backup", join(root, "place-of-flipped"), "--data", data]);

@@ -1,15 +1,14 @@
 import { rmSync, type Stats } from "node:fs";
 import { lstat, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { OF_DRILL } from "@sogoc/core";
 import { StoreInUse, takeWriterLock } from "@sogoc/embedded";
-
-const PREFIX = "sogoc-drill-";
 
 /**
  * A lock ends with its process, however that ends: a place that nobody holds is left from a drill
  * that was cut off.
  */
-const lockOf = (place: string): string => join(place, "drill");
+const lockOf = (place: string): string => join(place, OF_DRILL.lock);
 
 /** Windows lets nobody remove a file that a program has open, a virus scanner for one. */
 const REMOVAL = { recursive: true, force: true, maxRetries: 3 } as const;
@@ -28,7 +27,7 @@ const sweepDrills = async (inside: string): Promise<number> => {
   let removed = 0;
   for (const name of await readdir(inside)) {
     const place = join(inside, name);
-    const found = name.startsWith(PREFIX) ? await lstat(place).catch(() => undefined) : undefined;
+    const found = name.startsWith(OF_DRILL.prefix) ? await lstat(place).catch(() => undefined) : undefined;
     if (!found?.isDirectory() || !isOwn(found)) continue;
     if (Date.now() - found.mtimeMs < YOUNG_MS) continue;
     try {
@@ -62,7 +61,7 @@ export const withDrillFolder = async (
     console.log(
       `Đã dọn chỗ tạm của lần diễn tập bị ngắt / removed what drills that were cut off left: ${swept}`,
     );
-  const place = await mkdtemp(join(inside, PREFIX));
+  const place = await mkdtemp(join(inside, OF_DRILL.prefix));
   const unlock = takeWriterLock(lockOf(place));
   const handlers = Object.entries(SIGNALS).map(([signal, code]) => {
     const end = () => {

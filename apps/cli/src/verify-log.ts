@@ -12,6 +12,7 @@ import {
   type BlobsVerdict,
   blobLines,
   dataFiles,
+  findLeftCopy,
   findMissingLog,
   findSecretsLoss,
   type SeenPosition,
@@ -107,6 +108,7 @@ const inFolder = async (folder: string, mark: LogMark | undefined): Promise<Verd
     onProgress: ({ events, head }) => bar.update(events, head),
   });
   bar.end();
+  tellLeftCopy(folder);
   const secretFaults = await secretFaultsOf(folder);
   return { ...verdict, seen, secretFaults, blobs: await verifyBlobsOf(folder) };
 };
@@ -175,6 +177,15 @@ const logFaultsOf = ({ broken, integrity, head, markHolds, seen }: Verdict): str
       ]
     : []),
 ];
+
+/** A backup that was killed leaves no damage, and what nobody should find. */
+const tellLeftCopy = (folder: string): void => {
+  const left = findLeftCopy(folder);
+  if (left !== undefined)
+    console.log(
+      `CÒN SÓT / LEFT OVER: ${left}: bản chép sổ sự kiện và mật khẩu của một lần sao lưu bị ngắt; máy chủ xóa khi khởi động, lần sao lưu sau cũng xóa / a copy of the log and the passwords of a backup that was cut off; the server removes it when it starts, and so does the next backup`,
+    );
+};
 
 /** What is in order, said also where something else is not: how much of it has to be mended. */
 const tellWhole = (verdict: Verdict): void => {

@@ -9,7 +9,7 @@ import { programVersion } from "@sogoc/host/program-version";
 import { addExpiries } from "@sogoc/host/service-metrics";
 import { createShutdown } from "@sogoc/host/shutdown";
 import { startSweeping } from "@sogoc/host/sweeping";
-import { sweepTemporaryFolders } from "@sogoc/http";
+import { keepWorkFolders } from "@sogoc/host/work-folders";
 import type { FastifyInstance } from "fastify";
 import { addBackups, backupNote } from "./backups/backup-metrics.ts";
 import { saveBeforeUpdate } from "./backups/save-before-update.ts";
@@ -43,7 +43,7 @@ const logger = { level: config.logLevel, base: null };
 
 /** What has to be right before anything is opened. */
 const prepareFolder = async (): Promise<void> => {
-  await sweepTemporaryFolders();
+  await shutdown.opening(keepWorkFolders(), (kept) => kept.stop());
   if (config.demo)
     await ensureDemo(config.folder, {
       onSeeding: () =>

@@ -3,7 +3,7 @@ import type { EmbeddedNotices } from "@sogoc/embedded";
 
 type StorageNotices = Pick<
   EmbeddedNotices,
-  "onLogShortened" | "onRemade" | "onBlobDamaged" | "onOpenToOthers"
+  "onLogShortened" | "onRemade" | "onBlobDamaged" | "onOpenToOthers" | "onLeftCopy"
 >;
 
 /** What becomes of a disposable file's content, by the file's name. */
@@ -38,5 +38,11 @@ export const storageNotices = (tell: (text: string) => void = console.error): St
   onOpenToOthers: (paths) =>
     tell(
       `CẢNH BÁO / WARNING: người khác trên máy này đọc được / other accounts of this machine can read: ${paths.join(", ")} (chmod 0700/0600)`,
+    ),
+  onLeftCopy: ({ path, isRemoved }) =>
+    tell(
+      isRemoved
+        ? `Đã xóa ${path}: bản chép sổ sự kiện và mật khẩu mà một lần sao lưu bị ngắt để lại / removed: a copy of the log and the passwords that a backup which was cut off had left`
+        : `CẢNH BÁO / WARNING: không xóa được ${path}, bản chép sổ sự kiện và mật khẩu mà một lần sao lưu bị ngắt để lại (của tài khoản khác?); hãy xóa nó bằng root / could not be removed: a copy of the log and the passwords that a backup which was cut off had left (another account's?); remove it as root`,
     ),
 });

@@ -1,4 +1,5 @@
-import { copyFileSync, readdirSync } from "node:fs";
+import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Projection, type ReadModel, rebuildProjection, runProjection } from "@sogoc/core";
 import { newEvents, PATIENCE_MS } from "@sogoc/core/testing";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -125,4 +126,15 @@ it("rebuilds what it built step by step over restarts, byte for byte", async () 
     }
     await embedded.close();
   }
+});
+
+it("keeps nothing of an upload in whose middle a program was killed, however soon it is opened again", async () => {
+  await (await openEmbedded({ folder })).close();
+  const unfinished = join(dataFiles(folder).blobs, "unfinished");
+  writeFileSync(join(unfinished, "0b8c2d7e"), "nửa trang sổ");
+  const { blobs, close } = await openEmbedded({ folder });
+  expect(readdirSync(unfinished)).toEqual([]);
+  const { sha256 } = await blobs.put(Buffer.from("cả trang sổ"));
+  expect(await blobs.find(sha256)).toMatchObject({ sha256 });
+  await close();
 });

@@ -1,4 +1,5 @@
 import type { EventBus, EventStore, ReadModels } from "@sogoc/core";
+import { type LeftCopy, removeLeftCopy } from "./backup/unfinished-backup.ts";
 import { requireNoRestore } from "./backup/unfinished-restore.ts";
 import { type BusNotices, createEmbeddedBus } from "./bus.ts";
 import { openSqliteConsumerState } from "./consumer-state.ts";
@@ -42,6 +43,8 @@ export interface EmbeddedNotices extends BusNotices {
   readonly onLogDamaged?: (() => void) | undefined;
   /** These could not be closed to other accounts of the machine: they belong to another owner. */
   readonly onOpenToOthers?: ((paths: readonly string[]) => void) | undefined;
+  /** A killed backup had left a copy of the log and the passwords. */
+  readonly onLeftCopy?: ((copy: LeftCopy) => void) | undefined;
 }
 
 const openLog = (file: string, synchronous: "FULL" | "NORMAL"): EventStore => {
@@ -81,13 +84,17 @@ export const openEmbedded = async (options: {
   };
   try {
     const store = tellingDamage(keep(openLog(files.events, synchronous)), notices.onLogDamaged);
+    const copy = await removeLeftCopy(folder);
+    if (copy) notices.onLeftCopy?.(copy);
     const { failed } = await tightenFolder(folder);
     if (failed.length > 0) notices.onOpenToOthers?.(failed);
     const disposable = <Part extends { close(): Promise<void> }>(file: string, open: () => Part) =>
       keep(openDisposable({ file, open, checked, onRemade: (remade) => notices.onRemade?.(remade) }));
     const readModels = disposable(files.readModels, () => openSqliteReadModels({ file: files.readModels }));
     const consumers = disposable(files.consumers, () => openSqliteConsumerState({ file: files.consumers }));
-    const blobs = keep(await openFolderBlobs({ folder: files.blobs, onDamaged: notices.onBlobDamaged }));
+    const blobs = keep(
+      await openFolderBlobs({ folder: files.blobs, onDamaged: notices.onBlobDamaged, isAlone: true }),
+    );
     // An older log put back under newer files: what they say of positions beyond it is not true any
     // more.
     const head = await store.head();

@@ -38,14 +38,13 @@ export const listBlobNames = async function* (folder: string): AsyncIterable<str
 };
 
 /**
- * Remains of puts that the end of a process cut off; younger ones may belong to a process that
- * runs.
+ * Remains of puts that the end of a process cut off; where others may be at work, only what is old.
  */
-const sweepUnfinished = async (folder: string): Promise<void> => {
+const sweepUnfinished = async (folder: string, isAlone: boolean): Promise<void> => {
   for (const name of await readdir(folder)) {
     const file = join(folder, name);
     const found = await stat(file).catch(() => undefined);
-    if (found && Date.now() - found.mtimeMs > DAY_MS) await rm(file, { force: true });
+    if (found && (isAlone || Date.now() - found.mtimeMs > DAY_MS)) await rm(file, { force: true });
   }
 };
 
@@ -164,11 +163,13 @@ export const openFolderBlobs = async (options: {
   readonly folder: string;
   /** Called when the bytes of a blob are not those of its name. */
   readonly onDamaged?: ((sha256: string) => void) | undefined;
+  /** Nobody else writes to the folder, since whoever opens it has a lock. */
+  readonly isAlone?: boolean | undefined;
 }): Promise<FolderBlobs> => {
-  const { folder, onDamaged } = options;
+  const { folder, onDamaged, isAlone = false } = options;
   const unfinished = join(folder, "unfinished");
   await mkdir(unfinished, { recursive: true, mode: PRIVATE_FOLDER });
-  await sweepUnfinished(unfinished);
+  await sweepUnfinished(unfinished, isAlone);
   const { renew, keep, takeBack } = createPlaces(folder);
 
   const find = async (sha256: string): Promise<BlobInfo | undefined> => {

@@ -1,6 +1,7 @@
 import { truncateSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { makePrivateFile } from "./private-files.ts";
+import { requireRegular } from "./regular-files.ts";
 
 /** Another program, or another opening in this one, writes to the file. */
 export class StoreInUse extends Error {
@@ -40,11 +41,12 @@ const lockExclusively = (file: string): (() => void) => {
 /**
  * Takes the right to write, by an operating-system lock on a small file beside the data; it ends
  * with the process however that ends, so nothing stale is left behind. Returns a function that
- * gives the right back. Throws `StoreInUse` when it is taken. Network file systems are not
- * supported.
+ * gives the right back. Throws `StoreInUse` when it is taken, `NoRegularFile` where something else
+ * lies there. Network file systems are not supported.
  */
 export const takeWriterLock = (file: string): (() => void) => {
   makePrivateFile(`${file}-lock`);
+  requireRegular(`${file}-lock`);
   try {
     return lockExclusively(`${file}-lock`);
   } catch (error) {
@@ -54,5 +56,15 @@ export const takeWriterLock = (file: string): (() => void) => {
     // Nothing is ever kept in it, and nobody can hold what is no database.
     truncateSync(`${file}-lock`);
     return lockExclusively(`${file}-lock`);
+  }
+};
+
+/** The same; undefined where it is taken. */
+export const findWriterLock = (file: string): (() => void) | undefined => {
+  try {
+    return takeWriterLock(file);
+  } catch (error) {
+    if (error instanceof StoreInUse) return undefined;
+    throw error;
   }
 };

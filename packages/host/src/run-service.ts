@@ -1,11 +1,5 @@
 import type { ServicePorts } from "@sogoc/core";
-import {
-  createServer,
-  createTokenVerifier,
-  type HttpPorts,
-  type ServiceRuntime,
-  sweepTemporaryFolders,
-} from "@sogoc/http";
+import { createServer, createTokenVerifier, type HttpPorts, type ServiceRuntime } from "@sogoc/http";
 import type { FastifyInstance, FastifyPluginAsync, FastifyPluginCallback } from "fastify";
 import { createRemoteJWKSet } from "jose";
 import { CannotListen, listenAt } from "./cannot-listen.ts";
@@ -20,6 +14,7 @@ import { createShutdown } from "./shutdown.ts";
 import { startSweeping } from "./sweeping.ts";
 import { findUnknownSettings } from "./unknown-settings.ts";
 import { serveWebApp } from "./web-app.ts";
+import { keepWorkFolders } from "./work-folders.ts";
 
 /** What a service's `main.ts` hands over. */
 export interface ServiceProgram {
@@ -105,7 +100,7 @@ export const runService = async ({ name, isFrontDoor, build }: ServiceProgram): 
   const start = async () => {
     for (const msg of findUnknownSettings(process.env, ServiceEnvironment.shape)) warn(msg);
     const settings = readServiceSettings(name, process.env);
-    await sweepTemporaryFolders();
+    await shutdown.opening(keepWorkFolders(), (kept) => kept.stop());
     const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, SOGOC_TRACE_SHARE: share } = settings;
     const tracing =
       collector === undefined

@@ -1,54 +1,23 @@
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { readdir, rm, stat, utimes } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { MultipartFile, MultipartValue } from "@fastify/multipart";
-import { CommandRejected, composeForeignText, openWorkFolder, WORK_FOLDER_PREFIX } from "@sogoc/core";
+import { CommandRejected, composeForeignText, openWorkFolder } from "@sogoc/core";
 import type { FastifyRequest } from "fastify";
 import { ENVELOPE_BYTES } from "./awaited-bodies.ts";
 import { tooManyMarks } from "./strict-json.ts";
 
 /**
- * How often a process says that a folder is still its own, and how long nobody must have said so
- * before it is swept.
- */
-const SIGN_OF_LIFE_MS = 60_000;
-const ABANDONED_MS = 30 * 60_000;
-
-/**
  * A folder of one's own that is gone afterwards, whatever happens, the end of the process included;
- * where that is killed, by `sweepTemporaryFolders`.
+ * where that is killed, `sweepWorkFolders` removes it.
  */
 export const withTemporaryFolder = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
   const { path: folder, remove } = await openWorkFolder();
-  const signOfLife = setInterval(() => {
-    const now = new Date();
-    utimes(folder, now, now).catch(() => {});
-  }, SIGN_OF_LIFE_MS).unref();
   try {
     return await work(folder);
   } finally {
-    clearInterval(signOfLife);
     await remove();
-  }
-};
-
-/**
- * Removes what uploads left behind whose process was killed. Other processes may work in the same
- * place, in other containers: a folder is nobody's when there was no sign of life for half an hour.
- */
-export const sweepTemporaryFolders = async (now = Date.now()): Promise<void> => {
-  const place = tmpdir();
-  for (const name of await readdir(place).catch(() => [])) {
-    if (!name.startsWith(WORK_FOLDER_PREFIX)) continue;
-    const folder = join(place, name);
-    // One that somebody else has removed by now is gone, and one that cannot be is no reason not to
-    // start.
-    const known = await stat(folder).catch(() => undefined);
-    if (known && now - known.mtimeMs > ABANDONED_MS)
-      await rm(folder, { recursive: true, force: true }).catch(() => {});
   }
 };
 

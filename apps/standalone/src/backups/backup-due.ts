@@ -47,14 +47,14 @@ export const isBackupDue = (now: Date, atMinute: number, place: string, state: B
 /** What the first page is told. */
 export interface BackupStanding {
   /**
-   * `none`: there never was one. `old`: the last good one is older than it may be. `failed`: one
-   * that was due failed since. `losses`: it is made, and files that events name are lost: neither
-   * the original nor a copy is right. `damaged-secrets`: it is made, and passwords or keys are not
-   * what was written. `damaged-log`: the log itself is damaged, so that the last one made counts
-   * for none. `only-copied`: it is made, and of some files only the copy is right any more.
-   * `no-place`: the server makes none, since no place is set, and nobody has made one lately.
-   * `wrong-key`: none is made, since the place is encrypted to another key than the one that is
-   * wanted, or to none.
+   * `none`: there never was one. `old`: the last good one is older than it may be, or a clock that
+   * was ahead has written when it was made. `failed`: one that was due failed since. `losses`: it
+   * is made, and files that events name are lost: neither the original nor a copy is right.
+   * `damaged-secrets`: it is made, and passwords or keys are not what was written. `damaged-log`:
+   * the log itself is damaged, so that the last one made counts for none. `only-copied`: it is
+   * made, and of some files only the copy is right any more. `no-place`: the server makes none,
+   * since no place is set, and nobody has made one lately. `wrong-key`: none is made, since the
+   * place is encrypted to another key than the one that is wanted, or to none.
    */
   readonly state:
     | "good"
@@ -114,7 +114,8 @@ export const standingOf = (
   });
   if (state.damaged) return told("damaged-log");
   if (failed) return told("failed");
-  const isOld = good !== undefined && now.getTime() - Date.parse(good.at) > warnAfterMs;
+  const isOld =
+    good !== undefined && (!isPast(good.at, now) || now.getTime() - Date.parse(good.at) > warnAfterMs);
   if (place === undefined && (!good || isOld)) return told("no-place");
   if (!good) return told("none");
   if (isOld) return told("old");

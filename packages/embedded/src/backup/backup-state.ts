@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { readRegularText } from "../regular-files.ts";
 import { backupFailures } from "./disk-fault.ts";
 import { writeTextWhole } from "./durable-files.ts";
 import { parseJson } from "./manifest.ts";
@@ -66,7 +66,7 @@ const fileOf = (folder: string): string => join(folder, "last-backup.json");
 
 /** Nothing is known where the file is not there or cannot be read. */
 export const readBackupState = async (folder: string): Promise<BackupState> => {
-  const text = await readFile(fileOf(folder), "utf8").catch(() => "");
+  const text = await readRegularText(fileOf(folder), { follow: true }).catch(() => "");
   return parseJson(z.union([BackupState, EarlierState]), text) ?? { places: [], failure: null };
 };
 
@@ -115,7 +115,7 @@ const KeyFile = z.object({ recipient: z.string() });
 
 /** The public key that backups of the folder are encrypted to; undefined before there is one. */
 export const readRecipient = async (folder: string): Promise<string | undefined> =>
-  parseJson(KeyFile, await readFile(keyFileOf(folder), "utf8").catch(() => ""))?.recipient;
+  parseJson(KeyFile, await readRegularText(keyFileOf(folder), { follow: true }).catch(() => ""))?.recipient;
 
 export const keepRecipient = (folder: string, recipient: string): Promise<void> =>
   writeTextWhole(keyFileOf(folder), `${JSON.stringify({ recipient }, null, 2)}\n`);

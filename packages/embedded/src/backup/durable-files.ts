@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, rename, rm, unlink, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -97,6 +97,9 @@ const firstCause = (failures: readonly unknown[]): unknown =>
   ) ??
   failures[0];
 
+/** What a write that was cut off has left, or a pipe, which would be waited for without end. */
+const removeLeft = (temporary: string): Promise<void> => unlink(temporary).catch(() => {});
+
 /**
  * Copies a file, changed on the way, to one of another name, which `nameOf` is asked for once all
  * bytes are there; undefined keeps nothing. The copy appears in one step and durably. `before` are
@@ -118,7 +121,11 @@ export const writeWhole = async (options: {
   const write = async () => {
     try {
       const changed = await options.change(before.stream);
-      await pipeline(changed, after.stream, createWriteStream(temporary, { mode: PRIVATE_FILE }));
+      await pipeline(
+        changed,
+        after.stream,
+        createWriteStream(temporary, { mode: PRIVATE_FILE, flags: "wx" }),
+      );
     } catch (error) {
       before.stream.destroy();
       throw withPath(error, temporary);
@@ -126,6 +133,7 @@ export const writeWhole = async (options: {
   };
   try {
     await makeFolderDurably(dirname(temporary));
+    await removeLeft(temporary);
     const ends = await Promise.allSettled([
       pipeline(bytesOf(options.from, options.follow ?? false), before.stream),
       write(),
@@ -153,7 +161,8 @@ export const writeWhole = async (options: {
  */
 export const writeTextWhole = async (file: string, text: string): Promise<void> => {
   const temporary = `${file}${PART}`;
-  await writeFile(temporary, text, { mode: PRIVATE_FILE });
+  await removeLeft(temporary);
+  await writeFile(temporary, text, { mode: PRIVATE_FILE, flag: "wx" });
   await syncFile(temporary);
   await rename(temporary, file).catch(async (error: unknown) => {
     await rm(temporary, { force: true });

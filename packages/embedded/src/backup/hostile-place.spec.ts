@@ -16,9 +16,11 @@ import { dataFiles } from "../data-files.ts";
 import { openEmbedded } from "../embedded.ts";
 import { blobPath } from "../folder-blobs.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { readBackupState, readRecipient } from "./backup-state.ts";
 import { diskFaultInWords, findDiskFault } from "./disk-fault.ts";
 import { type BackupOptions, backup } from "./make-backup.ts";
 import { MANIFEST, MARK } from "./manifest.ts";
+import { findStamp, readStamp, writeStamp } from "./program-stamp.ts";
 import { listDamaged, listSets } from "./repository.ts";
 import { type RestoreOptions, restore } from "./restore.ts";
 import { openSmallInstallation, type SmallInstallation } from "./testing/small-installation.ts";
@@ -80,6 +82,29 @@ describe("what lies where a file should", () => {
     expect(await save({ check: "share" })).toMatchObject({ repaired: 1, lost: [] });
     await attempt();
   });
+
+  it.each(["pipe", "folder", "device"])(
+    "a %s among the notes of a data folder is not waited for",
+    async (kind) => {
+      await installation.attach("trang một");
+      const lay = (name: string) => {
+        rmSync(join(data, name), { recursive: true, force: true });
+        kinds[kind]?.(join(data, name), "");
+      };
+      for (const name of ["last-backup.json", "backup-key.json", "program.json"]) lay(name);
+      expect(await readBackupState(data)).toEqual({ places: [], failure: null });
+      expect([await readRecipient(data), await findStamp(data)]).toEqual([undefined, undefined]);
+      await expect(readStamp(data)).rejects.toMatchObject({ path: join(data, "program.json") });
+      lay("backup-lock");
+      await expect(save()).rejects.toThrow();
+      rmSync(join(data, "backup-lock"), { recursive: true });
+      for (const name of ["last-backup.json", "program.json"]) rmSync(join(data, name), { recursive: true });
+      lay("program.json.part");
+      const stamped = writeStamp(data, { version: "0.1.0", storage: 1 });
+      if (kind === "folder") await expect(stamped).rejects.toMatchObject({ code: "EEXIST" });
+      else await stamped.then(async () => expect(await findStamp(data)).toMatchObject({ version: "0.1.0" }));
+    },
+  );
 
   it("a whole backup that is a link is no backup of the place", async () => {
     await installation.attach("trang một");

@@ -27,4 +27,5 @@ export {
 export { type RestoreOptions, type RestoreReport, restore } from "./restore.ts";
 export { ageUnseal, findKeyFault, generateBackupKey, recipientOf } from "./seal.ts";
 export { inVietnam, momentOfSet } from "./set-moment.ts";
+export { findLeftCopy } from "./unfinished-backup.ts";
 export { RestoreUnfinished } from "./unfinished-restore.ts";

@@ -26,9 +26,11 @@ import {
   setName,
   UNFINISHED,
 } from "./repository.ts";
+import { type Room, requireRoom, sizeOf } from "./require-room.ts";
 import { ageSeal, findKeyFault, plainSeal, requireRecipient, type Seal } from "./seal.ts";
 import { secretNames } from "./secrets-of-log.ts";
 import { momentOfSet } from "./set-moment.ts";
+import { backupLockOf, copyOf } from "./unfinished-backup.ts";
 
 export interface BackupOptions {
   /** Data folder, also while a server writes to it. */
@@ -59,6 +61,8 @@ export interface BackupOptions {
    */
   readonly linked?: boolean | undefined;
   readonly now?: (() => Date) | undefined;
+  /** What may still be written in a folder; left out = what its disk says. */
+  readonly roomOf?: ((folder: string) => Promise<Room | undefined>) | undefined;
   readonly onProgress?: ((progress: { readonly blobs: number; readonly bytes: number }) => void) | undefined;
 }
 
@@ -112,7 +116,10 @@ const requireSameLine = async (
  * Copies of the files, made beside the data under one read lock each. No checkpoint may be ahead of
  * the log, so the log comes last but one.
  */
-const copyFiles = async (from: string, temporary: string): Promise<readonly string[]> => {
+const copyFiles = async (
+  { from, to, roomOf }: BackupOptions,
+  temporary: string,
+): Promise<readonly string[]> => {
   const sources = dataFiles(from);
   const copies = dataFiles(temporary);
   if (!existsSync(sources.secrets))
@@ -122,6 +129,8 @@ const copyFiles = async (from: string, temporary: string): Promise<readonly stri
       { failure: "data-damaged" },
     );
   await rm(temporary, { recursive: true, force: true });
+  const bytes = FILES.reduce((sum, name) => sum + sizeOf(sources[name]), 0);
+  await requireRoom({ from, to, bytes }, roomOf);
   await mkdir(temporary, { recursive: true, mode: PRIVATE_FOLDER });
   const copied: string[] = [];
   for (const name of FILES) {
@@ -151,7 +160,7 @@ const storeFile = async (
 /** Throws `StoreInUse` where another backup of the folder is being made. */
 const lockBackups = (from: string): (() => void) => {
   try {
-    return takeWriterLock(join(from, "backup"));
+    return takeWriterLock(backupLockOf(from));
   } catch (error) {
     if (!(error instanceof StoreInUse)) throw error;
     throw new BackupRefused("place", "Một lần sao lưu khác đang chạy / another backup is being made");
@@ -318,7 +327,7 @@ const makeSet = async (
   temporary: string,
 ): Promise<BackupReport> => {
   const startedAt = (options.now ?? (() => new Date()))();
-  const files = await copyFiles(options.from, temporary);
+  const files = await copyFiles(options, temporary);
   const logFaults = await findLogFaults(dataFiles(temporary).events);
   return saveSet(options, mark, temporary, { files, logFaults, startedAt }).catch((error: unknown) => {
     throw orLogDamage(error, logFaults);
@@ -342,7 +351,7 @@ export const backup = async (options: BackupOptions): Promise<BackupReport> => {
   if (keyFault !== undefined) throw new BackupRefused("key", keyFault);
   if (recipient !== undefined) await requireRecipient(recipient);
   const unlock = lockBackups(from);
-  const temporary = join(from, "backup-unfinished");
+  const temporary = copyOf(from);
   try {
     return await makeSet(options, mark, temporary);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { readRegularText } from "../regular-files.ts";
 import { writeTextWhole } from "./durable-files.ts";
 import { parseJson } from "./manifest.ts";
 
@@ -27,7 +27,7 @@ export const UNREADABLE = "unreadable";
 export const readStamp = async (folder: string): Promise<ProgramStamp | typeof UNREADABLE | undefined> => {
   const file = stampFile(folder);
   if (!existsSync(file)) return undefined;
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
+  const text = await readRegularText(file, { follow: true }).catch((error: unknown) => {
     // A folder can be opened, and only its reading fails, which names no path.
     throw error instanceof Error ? Object.assign(error, { path: file }) : error;
   });
