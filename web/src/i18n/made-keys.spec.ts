@@ -49,7 +49,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "backup.because.": () => among("accounts", "no-room", "place-gone"),
   "expiry.remedy.": () => among("accounts", "certificate", "signing-key"),
   "books.": () => ["from", "to"],
-  "books.state.": () => ["untouched", "scanned", "inWork", "keyed", "accepted"],
+  "books.state.": () => among("entry", "untouched", "keyed"),
   "dashboard.state.": () => among("reporting", "in-review", "second-keying"),
   "search.acts.": () => ["keyed", "changed"],
   "day.": () => ["notADay", "tooEarly", "tooLate"],

@@ -5,7 +5,7 @@ import { Link, useParams } from "wouter";
 import type { ItemOf } from "../../api/paths.ts";
 import { pages } from "../../api/queries.ts";
 import { Figure } from "../../ui/figure.tsx";
-import { formatDay, formatNumber, formatShare } from "../../ui/format.ts";
+import { doneOf, formatDay, formatNumber, formatShare } from "../../ui/format.ts";
 import { Freshness } from "../../ui/freshness.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -105,7 +105,11 @@ export const BookPage = () => {
   }
   const { book, freshness } = first;
   const items = cases.data?.pages.flatMap((page) => page.items) ?? [];
-  const shareOf = (count: number) => (book.expected ? formatShare(count / book.expected) : "");
+  const shareOf = (count: number) => {
+    if (!book.expected) return "";
+    const { share, beyond } = doneOf(count, book.expected);
+    return `${formatShare(share)}${beyond > 0 ? ` · ${t("dashboard.beyond", { count: beyond })}` : ""}`;
+  };
   return (
     <main className="page stack">
       <div className="row">
