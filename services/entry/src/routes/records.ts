@@ -240,6 +240,11 @@ const numbersOfBatch = (app: ServiceApp, access: Subjects): void => {
         response: {
           200: z.object({
             numbers: z.array(z.string()).describe("Canonical: `7`, `7b`, `7/2009`."),
+            lettered: z
+              .array(z.string())
+              .describe(
+                "Cases with a letter in its range, of any batch of the book: no letter of theirs is free.",
+              ),
             openingYear: z.int().describe("The year of a number that bears none."),
             expectedCases: z.int().optional(),
           }),
@@ -250,7 +255,7 @@ const numbersOfBatch = (app: ServiceApp, access: Subjects): void => {
       const batch = await access.batchOf(request);
       requireMayRead(access.http, request, batch);
       const keyed = await listKeyedNumbers(access, batch.opened);
-      return { ...keyed, numbers: [...keyed.numbers] };
+      return { ...keyed, numbers: [...keyed.numbers], lettered: [...keyed.lettered] };
     },
   );
 };

@@ -2,8 +2,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { useSession } from "../../ui/use-session.ts";
-import { areasOf, employersOf } from "./employers.ts";
+import { useHasRole, useSession } from "../../ui/use-session.ts";
+import { areasOf, employersOf, standsAbove } from "./employers.ts";
 import { FromElsewhere } from "./from-elsewhere.tsx";
 import { GiveOrder } from "./give-order.tsx";
 import { GrantRole } from "./grant-role.tsx";
@@ -27,10 +27,12 @@ export const Accounts = () => {
   const [granting, setGranting] = useState<string>();
   const grants = session?.account.grants ?? [];
   const area = grants.find(({ role }) => role === "unit-admin" || role === "system-admin")?.unitId ?? "";
+  const mayChange = useHasRole("unit-admin", "system-admin");
   const { accounts, people, units, error } = useAccounts();
   const [moving, setMoving] = useState<string>();
   const [resetting, setResetting] = useState<string>();
   const areas = areasOf(units, area);
+  const isAbove = (reached: readonly string[]) => standsAbove(units, area, reached);
   const holder = people.find(({ id }) => id === granting);
   const moved = people.find(({ id }) => id === moving);
   const reset = people.find(({ id }) => id === resetting);
@@ -38,7 +40,10 @@ export const Accounts = () => {
   return (
     <main className="page stack">
       <h1>{t("nav.accounts")}</h1>
-      <OpenAccount areas={areas} units={employersOf(units, area)} onOpened={setShown} />
+      {/* The auditor reads the list, and opens nobody an account. */}
+      {mayChange && (
+        <OpenAccount areas={areas} units={employersOf(units, area)} isAbove={isAbove} onOpened={setShown} />
+      )}
       <ProblemNote error={error} />
       {accounts.data && people.every(({ id }) => id === session?.account.id) && (
         <p className="muted">{t("accounts.nobody")}</p>
@@ -63,16 +68,19 @@ export const Accounts = () => {
               onGrant={() => setGranting(person.id)}
               onMove={() => setMoving(person.id)}
               onReset={() => setResetting(person.id)}
+              mayChange={mayChange}
             />
           ))}
         </tbody>
       </table>
       <MoreButton list={accounts} />
-      <FromElsewhere unitNames={unitNames} onOrder={setOrder} />
+      {mayChange && <FromElsewhere unitNames={unitNames} onOrder={setOrder} />}
       {moved && (
         <MovePerson person={moved} units={employersOf(units, area)} onClose={() => setMoving(undefined)} />
       )}
-      {holder && <GrantRole holder={holder} areas={areas} onClose={() => setGranting(undefined)} />}
+      {holder && (
+        <GrantRole holder={holder} areas={areas} isAbove={isAbove} onClose={() => setGranting(undefined)} />
+      )}
       {order && (
         <GiveOrder
           order={order}
