@@ -46,7 +46,16 @@ const among = (service: Service, ...members: readonly string[]): string[] => {
 const families: Readonly<Record<string, () => readonly string[]>> = {
   "accounts.": () => ["suspend", "reinstate", "revoke"],
   "accounts.holds.": () => ["role", "reset"],
-  "audit.purpose.": () => ["keying", "checking", "look-up", "history", "proof", "export", "hand-over"],
+  "audit.purpose.": () => [
+    "keying",
+    "checking",
+    "deciding",
+    "look-up",
+    "history",
+    "proof",
+    "export",
+    "hand-over",
+  ],
   "backup.because.": () => among("accounts", "no-room", "place-gone"),
   "expiry.remedy.": () => among("accounts", "certificate", "signing-key"),
   "books.": () => ["from", "to"],

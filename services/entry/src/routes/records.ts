@@ -31,6 +31,7 @@ import { listRecords } from "../use-cases/list-records.ts";
 import { tryRules, tryRulesRefusals } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
 import { requireMayRead } from "./permissions/first-keying.ts";
+import { purposeOfRequest } from "./purpose-of-request.ts";
 import { Accepted, FindingShape, KeyedFields, RecordShape } from "./shapes.ts";
 import { batchInPath, recordInPath, unitOfBatch } from "./subjects.ts";
 
@@ -216,10 +217,12 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
     },
     async (request) => {
       const { limit, after, marked, unanswered, last } = request.query;
-      requireMayRead(access.http, request, await access.batchOf(request));
+      const batch = await access.batchOf(request);
+      requireMayRead(access.http, request, batch);
       const { batchId } = request.params;
       const page = await listRecords(access, { batchId, marked, unanswered, last, limit, after });
-      await logReadingOf(request, access.http, access.commands, page.items, "keying");
+      const purpose = purposeOfRequest(request, access.http, batch.opened.unitId);
+      await logReadingOf(request, access.http, access.commands, page.items, purpose);
       return { ...page, items: page.items.map(listed) };
     },
   );
@@ -278,8 +281,10 @@ const oneRecord = (app: ServiceApp, access: Subjects): void => {
     },
     async (request, reply) => {
       const record = await getRecord(access, request.params.recordId);
-      requireMayRead(http, request, await loadBatch(access, record.batchId));
-      await logReadingOf(request, http, commands, [record], "keying");
+      const batch = await loadBatch(access, record.batchId);
+      requireMayRead(http, request, batch);
+      const purpose = purposeOfRequest(request, http, batch.opened.unitId);
+      await logReadingOf(request, http, commands, [record], purpose);
       reply.header("etag", `"${record.revision}"`);
       return RecordShape.parse(record);
     },

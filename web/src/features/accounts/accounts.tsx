@@ -15,6 +15,21 @@ import type { NewPassword } from "./roles.ts";
 import { ShownPassword } from "./shown-password.tsx";
 import { type Order, useAccounts } from "./use-accounts.ts";
 
+const PeopleHead = () => {
+  const { t } = useTranslation();
+  return (
+    <thead>
+      <tr>
+        <th>{t("accounts.displayName")}</th>
+        <th>{t("accounts.unit")}</th>
+        <th>{t("accounts.roles")}</th>
+        <th>{t("accounts.lastSignIn")}</th>
+        <th>{t("books.work")}</th>
+      </tr>
+    </thead>
+  );
+};
+
 /**
  * The people of the area: opened, given roles with an end, suspended, and given a new first
  * password.
@@ -49,15 +64,7 @@ export const Accounts = () => {
         <p className="muted">{t("accounts.nobody")}</p>
       )}
       <table>
-        <thead>
-          <tr>
-            <th>{t("accounts.displayName")}</th>
-            <th>{t("accounts.unit")}</th>
-            <th>{t("accounts.roles")}</th>
-            <th>{t("accounts.lastSignIn")}</th>
-            <th>{t("books.work")}</th>
-          </tr>
-        </thead>
+        <PeopleHead />
         <tbody>
           {people.map((person) => (
             <PersonRow

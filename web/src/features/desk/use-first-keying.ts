@@ -175,16 +175,6 @@ export const useFirstKeying = (
     return save([]);
   };
   const form = { previous, trouble, turn, number, isRepeat: repeat.isKnown };
-  return {
-    batch,
-    type,
-    scan,
-    keyed,
-    ...form,
-    bringBack,
-    save,
-    saveRepeat,
-    askToKey,
-    lettersFor: numbers.lettersFor,
-  };
+  const { lettersFor } = numbers;
+  return { batch, type, scan, keyed, ...form, lettersFor, bringBack, save, saveRepeat, askToKey };
 };
