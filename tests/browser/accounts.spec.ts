@@ -42,6 +42,7 @@ describe.skipIf(withoutChromium())("the people of a unit", () => {
     // A new password is a change too: what comes after it is made from the account as it then is.
     await row(page, "nam").getByRole("button", { name: "Cấp lại mật khẩu" }).click();
     await look(page, "accounts-reset");
+    expect(await page.locator("dialog[open] [data-holds]").count()).toBe(0);
     const read = page.waitForResponse(
       (answer) => answer.request().method() === "GET" && answer.url().includes("/accounts/v1/accounts?"),
     );
@@ -51,6 +52,31 @@ describe.skipIf(withoutChromium())("the people of a unit", () => {
     await page.getByRole("button", { name: "Đã ghi lại" }).click();
     await order(page, "nam", "Khóa");
     await row(page, "nam").getByText("Đang khóa").waitFor();
+  });
+
+  it("are told of before they are kept from deciding, and marked while they are", async () => {
+    const page = await at("chinh", "/tai-khoan");
+    // Whoever opens an account belongs to the unit, unless something else is chosen.
+    expect(await page.locator("#unitId").inputValue()).toBe(await page.locator("#area").inputValue());
+    await page.selectOption("#role", { label: "Kiểm tra" });
+    await page.locator("form [data-holds]", { hasText: "cấp trên xác nhận" }).waitFor();
+    await look(page, "accounts-holds");
+    await page.selectOption("#role", { label: "Nhập liệu" });
+    await page.locator("form [data-holds]").waitFor({ state: "detached" });
+    await row(page, "kiem").getByRole("button", { name: "Cấp lại mật khẩu" }).click();
+    await page.locator("dialog[open] [data-holds]", { hasText: "Kiểm tra" }).waitFor();
+    await page.locator("dialog[open] button[type=submit]").click();
+    await page.getByRole("button", { name: "Đã ghi lại" }).click();
+    await row(page, "kiem").locator("[data-held]", { hasText: "chưa được quyết định đến" }).waitFor();
+    await page.locator("[data-notice=resets]", { hasText: "Người kiem" }).waitFor();
+    await look(page, "accounts-held");
+  });
+
+  it("are shown to whoever audits, who changes nothing of them", async () => {
+    const page = await at("thanhtra", "/tai-khoan");
+    await row(page, "lan").waitFor();
+    expect(await page.locator("#signInName").count()).toBe(0);
+    expect(await row(page, "lan").getByRole("button").count()).toBe(0);
   });
 
   it("are nobody yet but who opens the page, who is told what comes next", async () => {

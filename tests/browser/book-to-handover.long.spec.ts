@@ -227,7 +227,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
 
   it("is handed over, corrected where it was refused, and accepted again", async () => {
     const manager = await at("dulieu", "/ban-giao");
-    await manager.getByText("Đã nghiệm thu hết, chưa bàn giao").waitFor();
+    await manager.getByText("Mọi lô đã nghiệm thu, chưa bàn giao").waitFor();
     await look(manager, "handovers");
     await manager.getByRole("link", { name: "Mở" }).click();
     const send = async () => {

@@ -45,10 +45,21 @@ describe.skipIf(withoutChromium())("a second case of an accepted number", () => 
     await clerk.locator("[data-scan=none]").waitFor();
     await clerk.fill("#field-so", "2/2008");
     await clerk.locator("[data-shown]").waitFor();
+    // Of a number that is not this batch's nobody can make a second case here.
+    await clerk.fill("#field-so", "1");
+    await clerk.locator("[data-foreign]", { hasText: "trường hợp thứ hai của số 2" }).waitFor();
+    expect(await clerk.locator("[data-taken]").count()).toBe(0);
     for (const [code, { raw }] of Object.entries(birthFields("2b"))) await clerk.fill(`#field-${code}`, raw);
     await confirmCarried(clerk);
+    await clerk.locator("[data-foreign]").waitFor({ state: "detached" });
     await clerk.keyboard.press("Control+Enter");
     await clerk.locator("[data-saving=saved]", { hasText: ": số 2b" }).waitFor();
+    // A letter that has been given away is not offered again.
+    await clerk.fill("#field-so", "2");
+    await clerk.locator("[data-taken]").getByRole("button", { name: "Sổ ghi trùng số" }).click();
+    const offered = clerk.locator("dialog[open] #suffix");
+    expect(await offered.inputValue()).toBe("c");
+    expect(await offered.locator("option", { hasText: "2b" }).count()).toBe(0);
   });
 
   it("has none where no case of the number was keyed: that number gets a batch of its own", async () => {
@@ -62,6 +73,9 @@ describe.skipIf(withoutChromium())("a second case of an accepted number", () => 
     await keeper.getByLabel("Từ số", { exact: true }).fill("3");
     await keeper.getByLabel("đến số", { exact: true }).fill("4");
     await look(keeper, "supplementary-batch");
+    // The note stands below the fields, not squeezed beside them.
+    const note = await keeper.locator("[id$=-supplement]").boundingBox();
+    expect(note?.width).toBeGreaterThan(400);
     await keeper.getByRole("button", { name: "Mở lô", exact: true }).click();
     await keeper.getByText("Số 3–4").waitFor();
   });

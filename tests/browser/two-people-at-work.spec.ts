@@ -263,11 +263,19 @@ describe.skipIf(withoutChromium())("two people at the same work", () => {
     await checker.locator("[data-checked=nksHoTen]").focus();
     await checker.keyboard.press("Enter");
     await checker.locator("[data-marked-field=nksHoTen]").waitFor();
-    await acceptor.keyboard.press("Enter");
+    // The button that was pressed keeps the focus, and the dialog its keys.
+    await acceptor.locator("dialog[open] button[type=submit]").click();
     await overtaken(acceptor).first().waitFor();
     expect(await answerLine(acceptor).inputValue()).toBe("Sai nhiều họ tên");
     await acceptor.locator("[data-marked-field=nksHoTen]").waitFor();
     await look(acceptor, "verdict-overtaken");
+    await acceptor.keyboard.press("Escape");
+    await acceptor.locator("dialog[open]").waitFor({ state: "detached" });
+    expect(await overtaken(acceptor).count()).toBe(0);
+    // What went wrong before is not told of the next question.
+    await acceptor.locator("[data-verdict=returned]").click();
+    await answerLine(acceptor).fill("Sai nhiều họ tên");
+    expect(await overtaken(acceptor).count()).toBe(0);
     await acceptor.keyboard.press("Enter");
     await acceptor.locator("dialog[open]").waitFor({ state: "detached" });
     await acceptor.getByText("Sai nhiều họ tên").waitFor();

@@ -8,6 +8,7 @@ interface FileReading {
   readonly file: string;
   readonly fileId: string;
   readonly account: string;
+  readonly purpose: string;
   readonly bookId: string | null;
 }
 
@@ -108,6 +109,9 @@ describe("a file with many people in it", () => {
     done(await second.post(`reporting/v1/exports/${exportId}/approve`));
 
     expect((await nam.get(`entry/v1/scans/${scanId}/content`)).status).toBe(200);
+    const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
+    expect((await checker.get(`entry/v1/scans/${scanId}/content`)).status).toBe(200);
+    expect((await auditor.get(`entry/v1/scans/${scanId}/content`)).status).toBe(200);
     expect((await second.get(`reporting/v1/exports/${exportId}/workbook.xlsx`)).status).toBe(200);
     expect((await second.get(`reporting/v1/exports/${exportId}/manifest.json`)).status).toBe(200);
     // The keeper has looked at the workbook of somebody else before it was confirmed; whose it
@@ -121,17 +125,22 @@ describe("a file with many people in it", () => {
     const readings = done(
       await auditor.get<{ files: FileReading[] }>(`reporting/v1/records/${items[0]?.id}/readings`),
     );
-    const named = readings.files.map(({ file, fileId, account }) => [file, fileId, account]).sort();
+    const named = readings.files.map(({ file, fileId, account }) => [file, fileId, account]);
     const expected = [
       ["export", exportId, second.account?.id],
       ["import", importId, keeper.account?.id],
       ["scan", scanId, nam.account?.id],
+      ["scan", scanId, checker.account?.id],
+      ["scan", scanId, auditor.account?.id],
     ];
-    expect(named).toEqual(expected);
+    expect(named.sort()).toEqual(expected.sort());
+    // Each for what they do with the book: a checker who opens an image keys nothing.
+    const purposes = readings.files.filter(({ file }) => file === "scan").map(({ purpose }) => purpose);
+    expect(purposes.sort()).toEqual(["checking", "keying", "look-up"]);
     const ofBook = done(
       await auditor.get<{ items: FileReading[] }>(`reporting/v1/books/${bookId}/file-readings`),
     );
-    expect(ofBook.items.map(({ file }) => file).sort()).toEqual(["export", "scan"]);
+    expect(ofBook.items.map(({ file }) => file).sort()).toEqual(["export", "scan", "scan", "scan"]);
     await standalone.stop();
   });
 });

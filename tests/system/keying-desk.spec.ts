@@ -85,7 +85,7 @@ describe("the keying desk", () => {
     const path = `entry/v1/batches/${batchId}/numbers`;
     const { numbers, ...others } = done(await nam.get<{ numbers: string[] }>(path));
     expect(numbers.toSorted()).toEqual(["1", "3", "3b"]);
-    expect(others).toEqual({ openingYear: 2008 });
+    expect(others).toEqual({ openingYear: 2008, lettered: ["3b"] });
     expect(codeOf(await lan.get(path))).toBe("work-of-another");
     await standalone.stop();
   });

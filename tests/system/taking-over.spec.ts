@@ -15,6 +15,12 @@ interface Told {
   }[];
 }
 
+interface Listed {
+  readonly id: string;
+  readonly heldUntil?: string;
+  readonly above: boolean;
+}
+
 it("whoever resets the acceptor beside them accepts nothing as the acceptor, and is seen", async () => {
   const clock = createTestClock("2026-03-10T02:00:00.000Z");
   const book = await acceptedBook(undefined, { clock });
@@ -43,14 +49,24 @@ it("whoever resets the acceptor beside them accepts nothing as the acceptor, and
   const notice = { displayName: "Người duyet", byName: "Người chinh", held: true };
   expect(await told(taken)).toMatchObject([{ ...notice, own: true, mayVouch: false }]);
   expect(await told(above)).toMatchObject([{ ...notice, own: false, mayVouch: true }]);
-  expect(await told(lead)).toEqual([]);
+  // Who did it is told what it holds back, on the list of accounts, too.
+  expect(await told(lead)).toMatchObject([{ ...notice, own: false, mayVouch: false }]);
   expect(await told(checker)).toEqual([]);
+  const listed = async (who: typeof lead) => {
+    const { items } = done(await who.get<{ items: Listed[] }>("accounts/v1/accounts"));
+    return items.find(({ id }) => id === victim);
+  };
+  const heldUntil = expect.stringContaining("2026-03-11T");
+  expect(await listed(lead)).toMatchObject({ heldUntil, above: false });
+  expect(await listed(above)).toMatchObject({ heldUntil, above: true });
   const vouch = `accounts/v1/accounts/${victim}/vouch`;
   expect((await lead.post(vouch)).body["code"]).toBe("administrator-above-required");
   expect((await taken.post(vouch)).body["code"]).toBe("forbidden-role");
   done(await above.post(vouch));
   await standalone.settled();
   expect(await told(above)).toMatchObject([{ held: false, mayVouch: false }]);
+  expect(await told(lead)).toEqual([]);
+  expect(await listed(lead)).not.toHaveProperty("heldUntil");
   done(await taken.post(verdict));
   await standalone.stop();
 });
@@ -529,7 +545,10 @@ it("a contractor's people are held and told of as others are, to the unit that t
   // Whoever works here and belongs elsewhere is reset from above: the unit is told all the same.
   done(await above.post(reset(acceptor)));
   await standalone.settled();
-  expect(await told(await signInAgain("chinh"))).toMatchObject([
+  const toldLead = await told(await signInAgain("chinh"));
+  const own = toldLead.filter(({ byName }) => byName === "Người chinh");
+  expect(own.map(({ held }) => held)).toEqual(own.map(() => true));
+  expect(toldLead.filter((one) => !own.includes(one))).toMatchObject([
     { displayName: "Người duyet-thue", byName: "Người so-tu-phap", held: false, mayVouch: false },
   ]);
   await standalone.stop();

@@ -225,7 +225,7 @@ export const reviewEvents = {
 export const accessEvents = {
   RecordsRead: z.strictObject({
     recordIds: z.array(Id).min(1).max(1_000),
-    purpose: z.enum(["keying", "checking", "history", "look-up", "proof"]),
+    purpose: z.enum(["keying", "checking", "deciding", "history", "look-up", "proof"]),
     readBy: Id,
   }),
   /**
@@ -237,7 +237,7 @@ export const accessEvents = {
     fileId: Id,
     bookId: Id.optional(),
     unitId: Id,
-    purpose: z.enum(["keying", "checking", "hand-over"]),
+    purpose: z.enum(["keying", "checking", "deciding", "look-up", "hand-over"]),
     readBy: Id,
   }),
   BookExported: z.strictObject({

@@ -1,5 +1,6 @@
 export * from "./book-file-name.ts";
 export * from "./book-number.ts";
+export * from "./book-standing.ts";
 export * from "./code-tables.ts";
 export * from "./compare-readings.ts";
 export * from "./date-in-words.ts";

@@ -45,11 +45,21 @@ const among = (service: Service, ...members: readonly string[]): string[] => {
  */
 const families: Readonly<Record<string, () => readonly string[]>> = {
   "accounts.": () => ["suspend", "reinstate", "revoke"],
-  "audit.purpose.": () => ["keying", "checking", "look-up", "history", "proof", "export", "hand-over"],
+  "accounts.holds.": () => ["role", "reset"],
+  "audit.purpose.": () => [
+    "keying",
+    "checking",
+    "deciding",
+    "look-up",
+    "history",
+    "proof",
+    "export",
+    "hand-over",
+  ],
   "backup.because.": () => among("accounts", "no-room", "place-gone"),
   "expiry.remedy.": () => among("accounts", "certificate", "signing-key"),
   "books.": () => ["from", "to"],
-  "books.state.": () => ["untouched", "scanned", "inWork", "keyed", "accepted"],
+  "books.state.": () => among("entry", "untouched", "keyed"),
   "dashboard.state.": () => among("reporting", "in-review", "second-keying"),
   "search.acts.": () => ["keyed", "changed"],
   "day.": () => ["notADay", "tooEarly", "tooLate"],

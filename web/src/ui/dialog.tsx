@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "./problem-note.tsx";
 import { isOvertaken } from "./use-made-from.ts";
@@ -15,6 +15,24 @@ export const Dialog = (props: {
   const { title, onClose, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
+  const close = useRef(onClose);
+  useEffect(() => {
+    close.current = onClose;
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const shown = dialog.current;
+      const isTop = [...document.querySelectorAll("dialog[open]")].at(-1) === shown;
+      // What had the focus may be gone, or may not have it any more: the page has the key then.
+      if (!shown || !isTop || (event.target instanceof Node && shown.contains(event.target))) return;
+      event.stopPropagation();
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      close.current();
+    };
+    window.addEventListener("keydown", listen, { capture: true });
+    return () => window.removeEventListener("keydown", listen, { capture: true });
+  }, []);
   useEffect(() => {
     const shown = dialog.current;
     const before = document.activeElement;
@@ -50,6 +68,15 @@ export const Dialog = (props: {
 };
 
 /**
+ * What went wrong since the question was opened. What is asked of one command may be asked in
+ * several dialogs: none of them tells of what went wrong in the one before.
+ */
+export const useOwnError = (error: unknown): unknown => {
+  const [before] = useState(error);
+  return error === before ? undefined : error;
+};
+
+/**
  * A dialog with a form: Enter sends it, Escape leaves; what went wrong is told inside, and what is
  * there now where somebody else was quicker.
  */
@@ -66,15 +93,16 @@ export const FormDialog = (props: {
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation();
-  const { title, confirm, busy = false, error, now, children, onSubmit, onClose } = props;
+  const { title, confirm, busy = false, now, children, onSubmit, onClose } = props;
   const { isSettled = false } = props;
+  const error = useOwnError(props.error);
   return (
     <Dialog title={title} onClose={onClose}>
       <form
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isSettled) onSubmit(new FormData(event.currentTarget));
+          if (!isSettled && !busy) onSubmit(new FormData(event.currentTarget));
         }}
       >
         {children}
@@ -86,7 +114,8 @@ export const FormDialog = (props: {
         )}
         <div className="row">
           {!isSettled && (
-            <button type="submit" data-kind="primary" disabled={busy}>
+            // Disabled it would lose the focus, and with it the keys of the dialog.
+            <button type="submit" data-kind="primary" aria-disabled={busy}>
               {confirm}
             </button>
           )}

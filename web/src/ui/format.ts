@@ -19,4 +19,12 @@ const shares = new Intl.NumberFormat("vi-VN", { style: "percent", maximumFractio
 export const formatDay = (iso: string): string => days.format(new Date(iso));
 export const formatMoment = (iso: string): string => moments.format(new Date(iso));
 export const formatNumber = (value: number): string => numbers.format(value);
+/**
+ * How much of what is expected is there. Cases beyond the number make nothing more than whole: they
+ * are told apart, because none of them is one of those that may still be missing.
+ */
+export const doneOf = (count: number, expected: number): { share: number; beyond: number } => ({
+  share: Math.min(1, count / Math.max(1, expected)),
+  beyond: Math.max(0, count - expected),
+});
 export const formatShare = (value: number): string => shares.format(value);

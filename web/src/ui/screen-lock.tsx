@@ -80,6 +80,7 @@ export const ScreenLock = (props: {
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (signIn.isPending) return;
     const form = new FormData(event.currentTarget);
     const password = String(form.get("password") ?? "");
     signIn.mutate(codeAsked ? { password, code: String(form.get("code") ?? "") } : { password });
@@ -102,7 +103,7 @@ export const ScreenLock = (props: {
         {codeAsked && <CodeField autoFocus />}
         {codeOf(signIn.error) !== "second-factor-needed" && <ProblemNote error={signIn.error} />}
         <div className="row">
-          <button type="submit" data-kind="primary" disabled={signIn.isPending}>
+          <button type="submit" data-kind="primary" aria-disabled={signIn.isPending}>
             {t("lock.open")}
           </button>
           <button type="button" onClick={leave}>

@@ -29,6 +29,9 @@ export const batchTones = {
   withdrawn: "",
 } as const;
 
+/** Colours of `books.state`: how far a book is. */
+export const bookTones = { untouched: "bad", inWork: "warn", keyed: "", accepted: "good" } as const;
+
 type Review = Pick<ItemOf<"/api/review/v1/reviews">, "status" | "fixesOnly" | "sample">;
 
 /** Where the check of a batch stands: `review.state`. */

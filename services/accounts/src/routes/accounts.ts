@@ -1,5 +1,5 @@
-import type { Directory } from "@sogoc/access";
-import type { Clock, CommandHandler } from "@sogoc/core";
+import { type Directory, isAbove, unitsHeld } from "@sogoc/access";
+import { type Clock, type CommandHandler, vietnamDay } from "@sogoc/core";
 import { Day, Role } from "@sogoc/events";
 import {
   areaOfRequest,
@@ -11,7 +11,8 @@ import {
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { AccountListReader } from "../read-models/account-list.ts";
+import { reachedUnits } from "../domain/reached-units.ts";
+import type { AccountListing, AccountListReader } from "../read-models/account-list.ts";
 import { getAccount } from "../use-cases/get-account.ts";
 import { grantRole, grantRoleRefusals } from "../use-cases/grant-role.ts";
 import { listAccounts } from "../use-cases/list-accounts.ts";
@@ -33,7 +34,25 @@ const AccountView = z.object({
     z.object({ role: Role, unitId: z.string(), from: z.string(), until: z.string().optional() }),
   ),
   revision: z.int(),
+  heldUntil: z
+    .string()
+    .optional()
+    .describe("It decides nothing before, unless somebody above vouches for it."),
+  above: z
+    .boolean()
+    .describe("Who asks stands above all that it reaches: what they do to it holds nobody back."),
 });
+
+/** An account as whoever asks sees it. */
+const toView = (request: FastifyRequest, { clock, directory }: HttpPorts, account: AccountListing) => {
+  const day = vietnamDay(clock.now());
+  const administered = unitsHeld(principalOf(request), admins, day);
+  return AccountView.parse({
+    ...account,
+    heldUntil: directory.heldUntil(account.id, clock.now()),
+    above: isAbove(directory.tree(), administered, reachedUnits(account, day)),
+  });
+};
 
 const bodyUnit = (request: FastifyRequest): string => {
   const { unitId } = (request.body ?? {}) as { unitId?: unknown };
@@ -106,12 +125,12 @@ const listing = (app: ServiceApp, { http, accountList: list }: Access): void => 
     async (request) => {
       const { limit, after } = request.query;
       const page = await listAccounts(list, { unitIds: areaOfRequest(request, http), limit, after });
-      return { ...page, items: page.items.map((item) => AccountView.parse(item)) };
+      return { ...page, items: page.items.map((item) => toView(request, http, item)) };
     },
   );
 };
 
-const oneAccount = (app: ServiceApp, { accountList: list }: Access, reach: AccountReach): void => {
+const oneAccount = (app: ServiceApp, { http, accountList: list }: Access, reach: AccountReach): void => {
   app.get(
     "/accounts/:accountId",
     {
@@ -127,7 +146,7 @@ const oneAccount = (app: ServiceApp, { accountList: list }: Access, reach: Accou
       },
     },
     async (request, reply) =>
-      tagged(reply, AccountView.parse(await getAccount(list, request.params.accountId))),
+      tagged(reply, toView(request, http, await getAccount(list, request.params.accountId))),
   );
 };
 

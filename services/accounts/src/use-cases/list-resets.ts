@@ -11,7 +11,10 @@ interface ResetsAsked {
   readonly now: Date;
 }
 
-/** An act as it is told: to the account's owner, or to an administrator who did not do it. */
+/**
+ * An act as it is told: to the account's owner, to administrators, and to who did it for as long as
+ * it keeps the account from deciding.
+ */
 export interface ToldAbout extends ToldAct {
   readonly accountId: string;
   /** Of the account: what vouching for it is made from. */
@@ -42,7 +45,7 @@ const fromElsewhere = (
 /**
  * New passwords and roles that decide of the last fourteen days that a person should know of, the
  * newest first: of their own account, and of accounts of people who belong to or work in what they
- * administer, where somebody else did it.
+ * administer. What they did themselves is told while it keeps somebody from deciding.
  */
 export const listResets = async (
   list: AccountListReader,
@@ -70,7 +73,7 @@ export const listResets = async (
       const accepts = directory.heldUntil(id, now) === undefined;
       const above = isAbove(tree, administered, reachedUnits({ unitId, grants }, day));
       return told
-        .filter(({ at, by }) => at > since && (id === account || by !== account))
+        .filter(({ at }) => at > since)
         .map((act) => {
           const held = !accepts && act.vouchedBy === undefined && (act.heldUntil ?? "") > now.toISOString();
           const mayVouch = held && id !== account && above;
@@ -84,7 +87,8 @@ export const listResets = async (
             held,
             mayVouch,
           };
-        });
+        })
+        .filter(({ own, by, held }) => own || by !== account || held);
     },
   );
 };

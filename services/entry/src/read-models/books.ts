@@ -23,6 +23,8 @@ export interface BookView {
   readonly records: number;
   /** Without those that were withdrawn. */
   readonly batches: readonly string[];
+  /** Those that were handed in at least once. */
+  readonly handedIn: readonly string[];
   /** Those of them whose result was accepted. */
   readonly accepted: readonly string[];
   readonly revision: number;
@@ -36,15 +38,17 @@ const noteInBook = (
     readonly records?: number | undefined;
     readonly opened?: string | undefined;
     readonly withdrawn?: string | undefined;
+    readonly handedIn?: string | undefined;
     readonly accepted?: string | undefined;
   },
 ): BookView => {
   const before = book ?? unheardBook(id);
-  const { records = 0, opened, withdrawn, accepted } = heard;
+  const { records = 0, opened, withdrawn, handedIn, accepted } = heard;
   return {
     ...before,
     records: before.records + records,
     batches: withOne(before.batches, opened).filter((id) => id !== withdrawn),
+    handedIn: withOne(before.handedIn, handedIn),
     accepted: withOne(before.accepted, accepted),
   };
 };
@@ -64,6 +68,7 @@ const unheardBook = (id: string): BookView => ({
   refusedScans: 0,
   records: 0,
   batches: [],
+  handedIn: [],
   accepted: [],
   revision: -1,
 });
@@ -75,7 +80,7 @@ const changeBook = (book: BookView | undefined, changed: Partial<BookView>): Boo
 export const books = defineProjection<RecordedDomainEvent, BookView>()(
   {
     name: "entry-books",
-    version: 5,
+    version: 6,
     columns: { unitId: "text", recordType: "text", openingYear: "number", bookNumber: "text" },
     indexes: [
       ["unitId", "recordType", "openingYear", "bookNumber"],
@@ -93,6 +98,7 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
         refusedScans: 0,
         records: before?.records ?? 0,
         batches: before?.batches ?? [],
+        handedIn: before?.handedIn ?? [],
         accepted: before?.accepted ?? [],
         revision,
       }),
@@ -122,6 +128,10 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     BatchWithdrawn: {
       keys: ({ data }) => [data.bookId],
       evolve: (book, { data }) => noteInBook(book, data.bookId, { withdrawn: data.batchId }),
+    },
+    BatchSubmitted: {
+      keys: ({ data }) => [data.bookId],
+      evolve: (book, { data }) => noteInBook(book, data.bookId, { handedIn: data.batchId }),
     },
     BatchAccepted: {
       keys: ({ data }) => [data.bookId],

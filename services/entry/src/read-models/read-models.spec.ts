@@ -84,6 +84,7 @@ describe("entry-books", () => {
     refusedScans: 0,
     records: 0,
     batches: [],
+    handedIn: [],
     accepted: [],
     revision: 0,
   };

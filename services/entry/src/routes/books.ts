@@ -12,7 +12,7 @@ import {
   tagged,
   unitOf,
 } from "@sogoc/http";
-import { phaseOf } from "@sogoc/registers";
+import { bookStanding, phaseOf } from "@sogoc/registers";
 import { z } from "zod";
 import type { BookView } from "../read-models/books.ts";
 import { changeBookDetails, changeBookDetailsRefusals } from "../use-cases/change-book-details.ts";
@@ -53,8 +53,15 @@ interface Access extends ReconcileBookAccess {
 }
 
 const toBookShape = (book: BookView): z.infer<typeof BookShape> => ({
-  ...BookShape.omit({ phase: true }).parse(book),
+  ...BookShape.omit({ phase: true, standing: true }).parse(book),
   phase: phaseOf(book.openingYear).no,
+  standing: bookStanding({
+    records: book.records,
+    expected: book.expectedCases,
+    batches: book.batches.length,
+    handedIn: book.batches.filter((id) => book.handedIn.includes(id)).length,
+    accepted: book.batches.filter((id) => book.accepted.includes(id)).length,
+  }),
 });
 
 const registering = (app: ServiceApp, access: Access): void => {

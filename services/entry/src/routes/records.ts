@@ -32,6 +32,7 @@ import { listRecords } from "../use-cases/list-records.ts";
 import { tryRules, tryRulesRefusals } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
 import { requireMayRead } from "./permissions/first-keying.ts";
+import { purposeOfRequest } from "./purpose-of-request.ts";
 import { Accepted, FindingShape, KeyedFields, RecordShape } from "./shapes.ts";
 import { batchInPath, recordInPath, unitOfBatch } from "./subjects.ts";
 
@@ -229,7 +230,8 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
       requireMayRead(access.http, request, batch);
       const { batchId } = request.params;
       const page = await listRecords(access, { batchId, marked, unanswered, last, limit, after });
-      await logReadingOf(request, access.http, access.commands, page.items, "keying");
+      const purpose = purposeOfRequest(request, access.http, batch.opened.unitId);
+      await logReadingOf(request, access.http, access.commands, page.items, purpose);
       return { ...page, items: page.items.map(listedFor(principalOf(request).account, batch)) };
     },
   );
@@ -250,6 +252,11 @@ const numbersOfBatch = (app: ServiceApp, access: Subjects): void => {
         response: {
           200: z.object({
             numbers: z.array(z.string()).describe("Canonical: `7`, `7b`, `7/2009`."),
+            lettered: z
+              .array(z.string())
+              .describe(
+                "Cases with a letter in its range, of any batch of the book: no letter of theirs is free.",
+              ),
             openingYear: z.int().describe("The year of a number that bears none."),
             expectedCases: z.int().optional(),
           }),
@@ -260,7 +267,7 @@ const numbersOfBatch = (app: ServiceApp, access: Subjects): void => {
       const batch = await access.batchOf(request);
       requireMayRead(access.http, request, batch);
       const keyed = await listKeyedNumbers(access, batch.opened);
-      return { ...keyed, numbers: [...keyed.numbers] };
+      return { ...keyed, numbers: [...keyed.numbers], lettered: [...keyed.lettered] };
     },
   );
 };
@@ -283,8 +290,10 @@ const oneRecord = (app: ServiceApp, access: Subjects): void => {
     },
     async (request, reply) => {
       const record = await getRecord(access, request.params.recordId);
-      requireMayRead(http, request, await loadBatch(access, record.batchId));
-      await logReadingOf(request, http, commands, [record], "keying");
+      const batch = await loadBatch(access, record.batchId);
+      requireMayRead(http, request, batch);
+      const purpose = purposeOfRequest(request, http, batch.opened.unitId);
+      await logReadingOf(request, http, commands, [record], purpose);
       reply.header("etag", `"${record.revision}"`);
       return RecordShape.parse(record);
     },

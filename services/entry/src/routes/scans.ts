@@ -25,6 +25,7 @@ import { getScan, type ScanWithBook } from "../steps/get-scan.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import { listScans } from "../use-cases/list-scans.ts";
+import { purposeOfRequest } from "./purpose-of-request.ts";
 import { ScanShape } from "./shapes.ts";
 import { announcedBytes, bookInPath, pathText } from "./subjects.ts";
 
@@ -137,9 +138,10 @@ const logScanReading = async (
   { scan, book: { bookId, unitId } }: ScanWithBook,
 ): Promise<void> => {
   const shown = scan.number === undefined ? [] : [{ id: recordIdOf(bookId, scan.number) }];
-  await logReadingOf(request, http, commands, shown, "keying");
+  const purpose = purposeOfRequest(request, http, unitId);
+  await logReadingOf(request, http, commands, shown, purpose);
   if (scan.kind !== "whole-book") return;
-  const file = { file: "scan", fileId: scan.id, bookId, unitId, purpose: "keying" } as const;
+  const file = { file: "scan", fileId: scan.id, bookId, unitId, purpose } as const;
   await logFileReadingOf(request, http, commands, file);
 };
 

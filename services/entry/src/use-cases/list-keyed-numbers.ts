@@ -1,5 +1,5 @@
 import { between, everyDocument, type WhereOf } from "@sogoc/core";
-import type { CaseRange } from "@sogoc/registers";
+import { type CaseRange, isSecondCase } from "@sogoc/registers";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 
@@ -12,6 +12,8 @@ interface KeyedNumbersAccess {
 export interface KeyedNumbers {
   /** Canonical, as `7`, `7b`, `7/2009`; a voided case leaves its number free. */
   readonly numbers: readonly string[];
+  /** Those with a letter in the batch's range, of any batch of the book. */
+  readonly lettered: readonly string[];
   /** A number without a year is of this one. */
   readonly openingYear: number;
   /** Cases that the inventory counts in the book. */
@@ -27,16 +29,15 @@ export const listKeyedNumbers = async (
   batch: CaseRange & { readonly batchId: string; readonly bookId: string },
 ): Promise<KeyedNumbers> => {
   const { batchId, bookId, from, to, secondCases } = batch;
-  const where = {
-    batchId: secondCases ? undefined : batchId,
-    bookId: secondCases ? bookId : undefined,
-    sortNumber: secondCases ? between(from, to) : undefined,
-    status: "entered",
-  } satisfies WhereOf<typeof records>;
-  const keyed = await everyDocument(records, { where, orderBy: [{ column: "sortNumber" }] });
+  const where = { bookId, sortNumber: between(from, to), status: "entered" } satisfies WhereOf<
+    typeof records
+  >;
+  const inRange = await everyDocument(records, { where, orderBy: [{ column: "sortNumber" }] });
   const book = await books.find(bookId);
+  const numbersOf = (some: typeof inRange) => some.map(({ number }) => number);
   return {
-    numbers: keyed.map(({ number }) => number),
+    numbers: numbersOf(secondCases ? inRange : inRange.filter((one) => one.batchId === batchId)),
+    lettered: numbersOf(inRange).filter(isSecondCase),
     openingYear: book?.openingYear ?? 0,
     expectedCases: book?.expectedCases,
   };

@@ -1,4 +1,5 @@
 import { allPages } from "@sogoc/core";
+import { bookStandings } from "@sogoc/registers";
 import { z } from "zod";
 import type { Access } from "../access.ts";
 import { type BatchStateName, batchStates } from "../read-models/batch-state.ts";
@@ -18,6 +19,7 @@ export const BookLine = z.object({
   office: z.string(),
   expected: z.int().nullable(),
   pages: z.int().nullable(),
+  standing: z.enum(bookStandings),
   files: z.int(),
   scannedPages: z.int(),
   records: z.int(),
@@ -119,6 +121,7 @@ export const bookLines = async (access: BookLinesAccess, rows: readonly BookRow[
       expected,
       pages,
       records,
+      standing: row.standing,
       submitted,
       accepted,
       returnedRounds,

@@ -9,11 +9,13 @@ export const ProgressFigures = z.object({
   /** Books without a number of expected cases: `expected` leaves them out. */
   booksWithoutExpected: z.int(),
   booksUntouched: z.int(),
+  booksKeyed: z.int().describe("All keyed and handed in, not all accepted."),
   booksDone: z.int(),
   expected: z.int(),
   recordsOfExpected: z
     .int()
     .describe("Of the expected cases those that are keyed: no book counts more than it expects."),
+  beyondExpected: z.int().describe("Records that books have beyond the number that each expects."),
   acceptedOfExpected: z
     .int()
     .describe("Of the expected cases those that are accepted: no book counts more than it expects."),
@@ -37,9 +39,11 @@ const noProgress: ProgressFigures = {
   books: 0,
   booksWithoutExpected: 0,
   booksUntouched: 0,
+  booksKeyed: 0,
   booksDone: 0,
   expected: 0,
   recordsOfExpected: 0,
+  beyondExpected: 0,
   acceptedOfExpected: 0,
   pages: 0,
   keyed: 0,
@@ -59,11 +63,13 @@ const noProgress: ProgressFigures = {
 const figuresOf = (book: BookRow): ProgressFigures => ({
   books: 1,
   booksWithoutExpected: book.expected === null ? 1 : 0,
-  booksUntouched: book.records === 0 ? 1 : 0,
-  booksDone: book.records > 0 && book.accepted >= Math.max(book.records, book.expected ?? 0) ? 1 : 0,
+  booksUntouched: book.standing === "untouched" ? 1 : 0,
+  booksKeyed: book.standing === "keyed" ? 1 : 0,
+  booksDone: book.standing === "accepted" ? 1 : 0,
   expected: book.expected ?? 0,
   // What one book has beyond its number is nothing that another one still lacks.
   recordsOfExpected: Math.min(book.records, book.expected ?? 0),
+  beyondExpected: book.expected === null ? 0 : Math.max(0, book.records - book.expected),
   acceptedOfExpected: Math.min(book.accepted, book.expected ?? 0),
   pages: book.pages ?? 0,
   keyed: book.keyed,

@@ -1,5 +1,6 @@
 import { type EventMetadata, settersOf, type Within } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf } from "@sogoc/events";
+import { type BookStanding, bookStanding } from "@sogoc/registers";
 import { wrongFieldsIn } from "./checks.ts";
 import { later, withPart } from "./in-any-order.ts";
 import { phaseNumberOf } from "./record-summary.ts";
@@ -26,6 +27,7 @@ export interface BookPart {
 interface BookBatch {
   readonly submittedRound: number;
   readonly submitted: number;
+  readonly withdrawn: boolean;
 }
 
 /** What was looked at in one record. */
@@ -80,6 +82,7 @@ export interface BookRow extends BookParts {
   readonly expected: number | null;
   readonly pages: number | null;
   readonly records: number;
+  readonly standing: BookStanding;
   readonly submitted: number;
   readonly accepted: number;
   readonly returnedRounds: number;
@@ -118,9 +121,29 @@ const lookedAt = (
   what: keyof BookCheck,
 ): number => (checked ? checked[what] : sum(Object.values(checks), (check) => check[what]));
 
+/** Counts only batches in force; of one whose opening was not heard of yet, what came after it. */
+const standingOf = (
+  { batches, reviews }: Pick<BookParts, "batches" | "reviews">,
+  records: number,
+  expected: number | null,
+): BookStanding => {
+  const inForce = Object.entries(batches).filter(([, { withdrawn }]) => !withdrawn);
+  const accepted = new Set(
+    Object.values(reviews).flatMap(({ verdict, batchId }) => (verdict === "accepted" ? [batchId] : [])),
+  );
+  return bookStanding({
+    records,
+    expected,
+    batches: inForce.length,
+    handedIn: inForce.filter(([, { submittedRound }]) => submittedRound > 0).length,
+    accepted: inForce.filter(([id]) => accepted.has(id)).length,
+  });
+};
+
 const rowFrom = (id: string, parts: BookParts): BookRow => {
   const { book, batches, reviews, keyed, imported, corrected, correctedByRequest, annotated } = parts;
   const { voided, lastActivityAt } = parts;
+  const records = keyed + imported - voided;
   const all = Object.values(reviews);
   const latest = latestPerBatch(all);
   return {
@@ -132,7 +155,8 @@ const rowFrom = (id: string, parts: BookParts): BookRow => {
     phase: book ? phaseNumberOf(book.openingYear) : null,
     expected: book?.expectedCases ?? null,
     pages: book?.pages ?? null,
-    records: keyed + imported - voided,
+    records,
+    standing: standingOf(parts, records, book?.expectedCases ?? null),
     submitted: sum(Object.values(batches), (batch) => batch.submitted),
     accepted: sum(all, ({ verdict, figures }) => (verdict === "accepted" ? (figures?.records ?? 0) : 0)),
     returnedRounds: all.filter(({ verdict, fixesOnly }) => verdict === "returned" && !fixesOnly).length,
@@ -162,6 +186,17 @@ export const changeBookRow = <Changed extends Partial<BookParts>>(
   const parts: BookParts = row ?? emptyParts;
   return rowFrom(id, { ...parts, ...next(parts), lastActivityAt: later(parts.lastActivityAt, at) });
 };
+
+const unheardBatch: BookBatch = { submittedRound: 0, submitted: 0, withdrawn: false };
+
+export const inBatchOfBook = (
+  row: BookRow | undefined,
+  { data, metadata }: Pick<Placed, "metadata"> & { readonly data: { bookId: string; batchId: string } },
+  next: (batch: BookBatch) => BookBatch,
+) =>
+  changeBookRow(row, data.bookId, metadata.at, ({ batches }) => ({
+    batches: withPart(batches, data.batchId, next(batches[data.batchId] ?? unheardBatch)),
+  }));
 
 interface Placed {
   readonly revision: number;

@@ -57,6 +57,25 @@ describe("reporting-books", () => {
     expect(row).toMatchObject({ keyed: 2, imported: 1, corrected: 1, voided: 1, records: 2 });
   });
 
+  it("is as far as its batches are, those opened beside or after accepted ones too", () => {
+    const accepted = [make.reviewOpened(), make.batchAccepted()];
+    const first = [make.batchOpened(), make.batchSubmitted()];
+    const keyed = Array.from({ length: 10 }, (_, index) => make.recordEntered({ recordId: `r-${index}` }));
+    const withdrawn: DomainEvent = {
+      type: "BatchWithdrawn",
+      data: { batchId: "batch-3b", bookId: "book-a", unitId: "xa-1", reason: "mở nhầm", withdrawnBy: "k" },
+    };
+    const supplement = make.batchOpened({ batchId: "batch-3b" });
+    const standing = (...streams: readonly (readonly DomainEvent[])[]) =>
+      told([make.bookRegistered()], ...streams)?.standing;
+    expect(standing()).toBe("untouched");
+    expect(standing([make.batchOpened()])).toBe("inWork");
+    expect(standing(first, keyed)).toBe("keyed");
+    expect(standing(first, keyed, accepted)).toBe("accepted");
+    expect(standing(first, keyed, accepted, [supplement])).toBe("inWork");
+    expect(standing(first, keyed, accepted, [supplement, withdrawn])).toBe("accepted");
+  });
+
   it("counts as returned what went back as a whole, and not what went back for its marks alone", () => {
     const round = (reviewId: string, number: number, fixesOnly?: true) => [
       make.reviewOpened({ reviewId, round: number }),

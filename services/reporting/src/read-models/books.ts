@@ -1,6 +1,14 @@
 import { defineProjection } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
-import { type BookReview, type BookRow, changeBookRow, inBook, withCheck, withVerdict } from "./book-row.ts";
+import {
+  type BookReview,
+  type BookRow,
+  changeBookRow,
+  inBatchOfBook,
+  inBook,
+  withCheck,
+  withVerdict,
+} from "./book-row.ts";
 import { withPart } from "./in-any-order.ts";
 
 /** One document per book: what it holds, how far it is, what was found. */
@@ -91,13 +99,21 @@ export const books = defineProjection<RecordedDomainEvent, BookRow>()(
       evolve: (row, { data, metadata }) =>
         changeBookRow(row, data.bookId, metadata.at, ({ voided }) => ({ voided: voided + 1 })),
     },
+    BatchOpened: {
+      keys: ({ data }) => [data.bookId],
+      evolve: (row, event) => inBatchOfBook(row, event, (batch) => batch),
+    },
+    BatchWithdrawn: {
+      keys: ({ data }) => [data.bookId],
+      evolve: (row, event) => inBatchOfBook(row, event, (batch) => ({ ...batch, withdrawn: true })),
+    },
     BatchSubmitted: {
       keys: ({ data }) => [data.bookId],
-      evolve: (row, { data, metadata }) =>
-        changeBookRow(row, data.bookId, metadata.at, ({ batches }) => {
-          const { batchId, round, recordCount } = data;
-          if ((batches[batchId]?.submittedRound ?? 0) >= round) return {};
-          return { batches: withPart(batches, batchId, { submittedRound: round, submitted: recordCount }) };
+      evolve: (row, event) =>
+        inBatchOfBook(row, event, (batch) => {
+          const { round, recordCount } = event.data;
+          if (batch.submittedRound >= round) return batch;
+          return { ...batch, submittedRound: round, submitted: recordCount };
         }),
     },
     ReviewOpened: {

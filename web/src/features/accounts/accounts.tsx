@@ -2,8 +2,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { useSession } from "../../ui/use-session.ts";
-import { areasOf, employersOf } from "./employers.ts";
+import { useHasRole, useSession } from "../../ui/use-session.ts";
+import { areasOf, employersOf, standsAbove } from "./employers.ts";
 import { FromElsewhere } from "./from-elsewhere.tsx";
 import { GiveOrder } from "./give-order.tsx";
 import { GrantRole } from "./grant-role.tsx";
@@ -14,6 +14,21 @@ import { ResetPassword } from "./reset-password.tsx";
 import type { NewPassword } from "./roles.ts";
 import { ShownPassword } from "./shown-password.tsx";
 import { type Order, useAccounts } from "./use-accounts.ts";
+
+const PeopleHead = () => {
+  const { t } = useTranslation();
+  return (
+    <thead>
+      <tr>
+        <th>{t("accounts.displayName")}</th>
+        <th>{t("accounts.unit")}</th>
+        <th>{t("accounts.roles")}</th>
+        <th>{t("accounts.lastSignIn")}</th>
+        <th>{t("books.work")}</th>
+      </tr>
+    </thead>
+  );
+};
 
 /**
  * The people of the area: opened, given roles with an end, suspended, and given a new first
@@ -27,10 +42,12 @@ export const Accounts = () => {
   const [granting, setGranting] = useState<string>();
   const grants = session?.account.grants ?? [];
   const area = grants.find(({ role }) => role === "unit-admin" || role === "system-admin")?.unitId ?? "";
+  const mayChange = useHasRole("unit-admin", "system-admin");
   const { accounts, people, units, error } = useAccounts();
   const [moving, setMoving] = useState<string>();
   const [resetting, setResetting] = useState<string>();
   const areas = areasOf(units, area);
+  const isAbove = (reached: readonly string[]) => standsAbove(units, area, reached);
   const holder = people.find(({ id }) => id === granting);
   const moved = people.find(({ id }) => id === moving);
   const reset = people.find(({ id }) => id === resetting);
@@ -38,21 +55,16 @@ export const Accounts = () => {
   return (
     <main className="page stack">
       <h1>{t("nav.accounts")}</h1>
-      <OpenAccount areas={areas} units={employersOf(units, area)} onOpened={setShown} />
+      {/* The auditor reads the list, and opens nobody an account. */}
+      {mayChange && (
+        <OpenAccount areas={areas} units={employersOf(units, area)} isAbove={isAbove} onOpened={setShown} />
+      )}
       <ProblemNote error={error} />
       {accounts.data && people.every(({ id }) => id === session?.account.id) && (
         <p className="muted">{t("accounts.nobody")}</p>
       )}
       <table>
-        <thead>
-          <tr>
-            <th>{t("accounts.displayName")}</th>
-            <th>{t("accounts.unit")}</th>
-            <th>{t("accounts.roles")}</th>
-            <th>{t("accounts.lastSignIn")}</th>
-            <th>{t("books.work")}</th>
-          </tr>
-        </thead>
+        <PeopleHead />
         <tbody>
           {people.map((person) => (
             <PersonRow
@@ -63,16 +75,19 @@ export const Accounts = () => {
               onGrant={() => setGranting(person.id)}
               onMove={() => setMoving(person.id)}
               onReset={() => setResetting(person.id)}
+              mayChange={mayChange}
             />
           ))}
         </tbody>
       </table>
       <MoreButton list={accounts} />
-      <FromElsewhere unitNames={unitNames} onOrder={setOrder} />
+      {mayChange && <FromElsewhere unitNames={unitNames} onOrder={setOrder} />}
       {moved && (
         <MovePerson person={moved} units={employersOf(units, area)} onClose={() => setMoving(undefined)} />
       )}
-      {holder && <GrantRole holder={holder} areas={areas} onClose={() => setGranting(undefined)} />}
+      {holder && (
+        <GrantRole holder={holder} areas={areas} isAbove={isAbove} onClose={() => setGranting(undefined)} />
+      )}
       {order && (
         <GiveOrder
           order={order}

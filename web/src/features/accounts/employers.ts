@@ -14,6 +14,20 @@ export const employersOf = (units: readonly UnitLine[], area: string): readonly 
   return units.filter(({ id, kind, closedOn }) => !isOver(closedOn) && (kind === "contractor" || within(id)));
 };
 
+/**
+ * Whether who administers the area stands above all these units: what they do to somebody who works
+ * there holds nobody back. Nothing lies above the topmost unit.
+ */
+export const standsAbove = (
+  units: readonly UnitLine[],
+  area: string,
+  reached: readonly string[],
+): boolean => {
+  const below = new Set(areasOf(units, area).map(({ id }) => id));
+  const isTop = units.find(({ id }) => id === area)?.parentId === null;
+  return reached.every((id) => below.has(id) && (isTop || id !== area));
+};
+
 /** Units whose work may be given to somebody: the area itself first, then what is below it. */
 export const areasOf = (units: readonly UnitLine[], area: string): readonly UnitLine[] =>
   employersOf(units, area)

@@ -4,6 +4,7 @@ import { query } from "../../api/queries.ts";
 import { AskText } from "../../ui/dialog.tsx";
 import { useMadeFrom } from "../../ui/use-made-from.ts";
 import { type Order, type Person, useOrder, useRefreshAccounts } from "./use-accounts.ts";
+import { useWhatChanged } from "./use-what-changed.ts";
 
 /** Asks why a role or an account ends, or goes on, and has it done. */
 export const GiveOrder = (props: {
@@ -22,8 +23,6 @@ export const GiveOrder = (props: {
   const revision = person?.revision ?? outsider?.revision ?? order.revision;
   const madeFrom = useMadeFrom(revision, useRefreshAccounts());
   const giving = useOrder(order, madeFrom, onClose);
-  const roles = person?.grants.map(({ role }) => t(`role.${role}`)).join(", ");
-  const standing = person?.suspended ? t("accounts.suspended") : roles;
   return (
     <AskText
       title={[t(`accounts.${order.kind}`), person?.displayName].filter(Boolean).join(": ")}
@@ -31,7 +30,7 @@ export const GiveOrder = (props: {
       confirm={t(`accounts.${order.kind}`)}
       busy={giving.isPending}
       error={giving.error}
-      now={standing}
+      now={useWhatChanged(person)}
       onAnswer={(reason) => giving.mutate(reason)}
       onClose={onClose}
     />

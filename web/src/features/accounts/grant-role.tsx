@@ -8,26 +8,22 @@ import { optionalTextIn, textIn } from "../../ui/form-texts.ts";
 import { UnitSelect } from "../../ui/unit-select.tsx";
 import { useMadeFrom } from "../../ui/use-made-from.ts";
 import { useHasRole } from "../../ui/use-session.ts";
+import { HeldNote } from "./held-note.tsx";
 import { NarrowArea, RoleField } from "./role-field.tsx";
 import { roleOf, rolesToGive, type UnitChoice } from "./roles.ts";
-import { useRefreshAccounts } from "./use-accounts.ts";
-
-interface Holder {
-  readonly id: string;
-  readonly revision: number;
-  readonly displayName: string;
-  readonly unitId: string;
-  readonly grants: readonly { readonly role: string; readonly unitId: string }[];
-}
+import { type Person, useRefreshAccounts } from "./use-accounts.ts";
+import { useWhatChanged } from "./use-what-changed.ts";
 
 /** One more role: which, where, and until when; nothing is given before the button is pressed. */
 export const GrantRole = (props: {
-  readonly holder: Holder;
+  readonly holder: Person;
   /** Units whose work the person may be given; the whole area first. */
   readonly areas: readonly UnitChoice[];
+  /** Whether who gives it stands above these units. */
+  readonly isAbove: (reached: readonly string[]) => boolean;
   readonly onClose: () => void;
 }) => {
-  const { holder, areas, onClose } = props;
+  const { holder, areas, isAbove, onClose } = props;
   const { t } = useTranslation();
   const refresh = useRefreshAccounts();
   const [unitId, setUnitId] = useState(
@@ -58,7 +54,7 @@ export const GrantRole = (props: {
       confirm={t("accounts.give")}
       busy={grant.isPending}
       error={grant.error}
-      now={holder.grants.map(({ role: held }) => t(`role.${held}`)).join(", ")}
+      now={useWhatChanged(holder)}
       onSubmit={grant.mutate}
       onClose={onClose}
     >
@@ -72,6 +68,7 @@ export const GrantRole = (props: {
       />
       <DayField id="grant-until" name="until" label={t("accounts.until")} />
       <NarrowArea role={role} area={areas.find(({ id }) => id === unitId)} />
+      <HeldNote of="role" roles={[role]} above={isAbove([holder.unitId, unitId])} />
     </FormDialog>
   );
 };

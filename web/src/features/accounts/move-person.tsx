@@ -9,6 +9,7 @@ import { UnitSelect } from "../../ui/unit-select.tsx";
 import { useMadeFrom } from "../../ui/use-made-from.ts";
 import type { UnitLine } from "./employers.ts";
 import { type Person, useRefreshAccounts } from "./use-accounts.ts";
+import { useWhatChanged } from "./use-what-changed.ts";
 
 /** Another unit for a person, with what becomes of the roles that they leave. */
 export const MovePerson = (props: {
@@ -48,7 +49,7 @@ export const MovePerson = (props: {
       confirm={t("accounts.move")}
       busy={move.isPending || unitId === ""}
       error={move.error}
-      now={units.find(({ id }) => id === person.unitId)?.name}
+      now={useWhatChanged(person)}
       onSubmit={move.mutate}
       onClose={onClose}
     >

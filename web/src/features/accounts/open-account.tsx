@@ -7,6 +7,7 @@ import { optionalTextIn, textIn } from "../../ui/form-texts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { UnitSelect } from "../../ui/unit-select.tsx";
 import { useHasRole } from "../../ui/use-session.ts";
+import { HeldNote } from "./held-note.tsx";
 import { NarrowArea, RoleField } from "./role-field.tsx";
 import { type NewPassword, roleOf, rolesToGive, type UnitChoice } from "./roles.ts";
 import { useRefreshAccounts } from "./use-accounts.ts";
@@ -69,17 +70,19 @@ export const OpenAccount = (props: {
   readonly units: readonly UnitChoice[];
   /** Units whose work the person may be given; the whole area first. */
   readonly areas: readonly UnitChoice[];
+  /** Whether who opens it stands above these units. */
+  readonly isAbove: (reached: readonly string[]) => boolean;
   readonly onOpened: (shown: NewPassword) => void;
 }) => {
   const { t } = useTranslation();
-  const { units, areas, onOpened } = props;
+  const { units, areas, isAbove, onOpened } = props;
   const [employer, setEmployer] = useState<string>();
   const [area, setArea] = useState<string>();
   const [role, setRole] = useState<string>("clerk");
   const choices = rolesToGive(useHasRole("system-admin"));
-  // Nobody is opened for the whole country by not choosing.
-  const offered = units.filter(({ kind }) => kind !== "country");
-  const employedAt = employer ?? (offered.length === units.length ? units[0]?.id : undefined);
+  // Nobody is opened for the whole country by not choosing, nor for a contractor.
+  const home = areas[0]?.kind === "country" ? undefined : areas[0]?.id;
+  const employedAt = employer ?? home;
   // A contractor's people work for whoever hired them; everybody else first of all at home.
   const nearest =
     employedAt === undefined ? undefined : (areas.find(({ id }) => id === employedAt) ?? areas[0]);
@@ -123,6 +126,9 @@ export const OpenAccount = (props: {
         </button>
       </div>
       <NarrowArea role={role} area={areas.find(({ id }) => id === worksFor)} />
+      {employedAt !== undefined && (
+        <HeldNote of="role" roles={[role]} above={isAbove([employedAt, worksFor])} />
+      )}
       {contractor && (
         <p className="muted small" id="until-hint">
           {t("accounts.untilHint")}

@@ -9,14 +9,20 @@ interface Props {
   readonly onOrder: (order: Order) => void;
 }
 
-const Roles = (props: Props & { readonly onGrant: () => void }) => {
+const Roles = (props: Props & { readonly onGrant: () => void; readonly mayChange: boolean }) => {
   const { t } = useTranslation();
-  const { person, unitNames, onOrder, onGrant } = props;
+  const { person, unitNames, onOrder, onGrant, mayChange } = props;
   return (
     <>
       {person.grants.map(({ role, unitId }) => {
         const elsewhere = unitId === person.unitId ? undefined : unitNames.get(unitId);
         const shown = `${t(`role.${role}`)}${elsewhere === undefined ? "" : ` · ${elsewhere}`}`;
+        if (!mayChange)
+          return (
+            <span className="tag" key={`${role} ${unitId}`}>
+              {shown}
+            </span>
+          );
         return (
           <button
             type="button"
@@ -31,16 +37,48 @@ const Roles = (props: Props & { readonly onGrant: () => void }) => {
           </button>
         );
       })}
+      {mayChange && (
+        <button
+          type="button"
+          data-kind="plain"
+          className="small"
+          aria-label={`${t("accounts.addRole")}: ${person.displayName}`}
+          onClick={onGrant}
+        >
+          + {t("accounts.addRole")}
+        </button>
+      )}
+    </>
+  );
+};
+
+/** What may be done about the person as a whole; nobody does it to themselves. */
+const Acts = (props: Pick<Props, "person" | "onOrder"> & { onMove: () => void; onReset: () => void }) => {
+  const { t } = useTranslation();
+  const own = useSession()?.account.id;
+  const { person, onOrder, onMove, onReset } = props;
+  return (
+    <div className="row">
       <button
         type="button"
-        data-kind="plain"
-        className="small"
-        aria-label={`${t("accounts.addRole")}: ${person.displayName}`}
-        onClick={onGrant}
+        disabled={person.id === own}
+        onClick={() =>
+          onOrder({
+            kind: person.suspended ? "reinstate" : "suspend",
+            accountId: person.id,
+            revision: person.revision,
+          })
+        }
       >
-        + {t("accounts.addRole")}
+        {person.suspended ? t("accounts.reinstate") : t("accounts.suspend")}
       </button>
-    </>
+      <button type="button" disabled={person.id === own} onClick={onMove}>
+        {t("accounts.move")}
+      </button>
+      <button type="button" disabled={person.id === own} onClick={onReset}>
+        {t("accounts.reset")}
+      </button>
+    </div>
   );
 };
 
@@ -50,11 +88,12 @@ export const PersonRow = (
     readonly onGrant: () => void;
     readonly onMove: () => void;
     readonly onReset: () => void;
+    /** Who audits reads the list alone. */
+    readonly mayChange: boolean;
   },
 ) => {
   const { t } = useTranslation();
-  const own = useSession()?.account.id;
-  const { person, unitNames, onOrder, onGrant, onMove, onReset } = props;
+  const { person, unitNames, onOrder, onGrant, onMove, onReset, mayChange } = props;
   return (
     <tr>
       <td>
@@ -69,37 +108,26 @@ export const PersonRow = (
             {t("accounts.suspended")}
           </span>
         )}
+        {person.heldUntil !== undefined && (
+          <span className="tag" data-tone="warn" data-held>
+            {t("accounts.held", { time: formatMoment(person.heldUntil) })}
+          </span>
+        )}
       </td>
       <td className="small">{unitNames.get(person.unitId) ?? ""}</td>
       <td>
-        <Roles person={person} unitNames={unitNames} onOrder={onOrder} onGrant={onGrant} />
+        <Roles
+          person={person}
+          unitNames={unitNames}
+          onOrder={onOrder}
+          onGrant={onGrant}
+          mayChange={mayChange}
+        />
       </td>
       <td className="small muted">
         {person.lastSignInAt === undefined ? "–" : formatMoment(person.lastSignInAt)}
       </td>
-      <td>
-        <div className="row">
-          <button
-            type="button"
-            disabled={person.id === own}
-            onClick={() =>
-              onOrder({
-                kind: person.suspended ? "reinstate" : "suspend",
-                accountId: person.id,
-                revision: person.revision,
-              })
-            }
-          >
-            {person.suspended ? t("accounts.reinstate") : t("accounts.suspend")}
-          </button>
-          <button type="button" disabled={person.id === own} onClick={onMove}>
-            {t("accounts.move")}
-          </button>
-          <button type="button" disabled={person.id === own} onClick={onReset}>
-            {t("accounts.reset")}
-          </button>
-        </div>
-      </td>
+      <td>{mayChange && <Acts person={person} onOrder={onOrder} onMove={onMove} onReset={onReset} />}</td>
     </tr>
   );
 };

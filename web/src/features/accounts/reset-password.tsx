@@ -1,8 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { FormDialog } from "../../ui/dialog.tsx";
 import { useMadeFrom } from "../../ui/use-made-from.ts";
+import { HeldNote } from "./held-note.tsx";
 import type { NewPassword } from "./roles.ts";
 import { type Person, usePasswordReset, useRefreshAccounts } from "./use-accounts.ts";
+import { useWhatChanged } from "./use-what-changed.ts";
 
 /** Asks before a new first password takes the place of the one a person knows. */
 export const ResetPassword = (props: {
@@ -19,6 +21,7 @@ export const ResetPassword = (props: {
       confirm={t("accounts.reset")}
       busy={reset.isPending}
       error={reset.error}
+      now={useWhatChanged(person)}
       onSubmit={(form) =>
         reset.mutate({
           accountId: person.id,
@@ -29,6 +32,7 @@ export const ResetPassword = (props: {
       onClose={onClose}
     >
       <p>{t("accounts.resetWhat")}</p>
+      <HeldNote of="reset" roles={person.grants.map(({ role }) => role)} above={person.above} />
       {person.secondFactor && (
         <label className="row">
           <input type="checkbox" name="factor" value="remove" />

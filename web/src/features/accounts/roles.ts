@@ -25,6 +25,18 @@ export const roleOf = (text: string): GivenRole => ofSystem.find((role) => role 
 export const asksAbout = (role: string, areaKind: string): boolean =>
   role === "province-viewer" && areaKind !== "province" && areaKind !== "country";
 
+const deciding = new Set([
+  "acceptor",
+  "book-keeper",
+  "checker",
+  "data-manager",
+  "unit-admin",
+  "system-admin",
+]);
+
+/** Whether the role decides over other people's work, books or files, or over who may. */
+export const isDeciding = (role: string): boolean => deciding.has(role);
+
 export interface UnitChoice {
   readonly id: string;
   readonly name: string;

@@ -1,28 +1,21 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { formatNumber, formatShare } from "../../ui/format.ts";
+import { doneOf, formatNumber, formatShare } from "../../ui/format.ts";
+import { bookTones } from "../../ui/states.ts";
 import type { ShelfBook } from "../../ui/use-books.ts";
 import { Batches } from "./batches.tsx";
 import { BookDetails } from "./book-details.tsx";
 import { Scans } from "./scans.tsx";
 
-/** Where the book stands, in one word. */
-const stateOf = (book: ShelfBook): "untouched" | "scanned" | "inWork" | "keyed" | "accepted" => {
-  if (book.batches.length === 0) return book.caseScans > 0 ? "scanned" : "untouched";
-  const whole = book.expectedCases === undefined || book.records >= book.expectedCases;
-  if (whole && book.batches.every((id) => book.accepted.includes(id))) return "accepted";
-  return book.expectedCases !== undefined && book.records >= book.expectedCases ? "keyed" : "inWork";
-};
-const tones = { untouched: "bad", scanned: "warn", inWork: "warn", keyed: "good", accepted: "good" } as const;
-
 /** A bar needs a whole; without one a full bar would say that the book is done. */
 const Progress = ({ records, expectedCases }: ShelfBook) => {
   const { t } = useTranslation();
   if (!expectedCases) return <span className="muted small">{t("dashboard.notEnough")}</span>;
+  const { share, beyond } = doneOf(records, expectedCases);
   return (
     <>
-      <meter min={0} max={Math.max(1, expectedCases)} value={records} aria-label={t("dashboard.progress")} />{" "}
-      {formatShare(Math.min(1, records / expectedCases))}
+      <meter min={0} max={1} value={share} aria-label={t("dashboard.progress")} /> {formatShare(share)}
+      {beyond > 0 && <span className="below muted small">{t("dashboard.beyond", { count: beyond })}</span>}
     </>
   );
 };
@@ -50,8 +43,8 @@ export const BookRow = (props: {
         </td>
         <td className="number">{formatNumber(book.caseScans)}</td>
         <td>
-          <span className="tag" data-tone={tones[stateOf(book)]}>
-            {t(`books.state.${stateOf(book)}`)}
+          <span className="tag" data-tone={bookTones[book.standing]}>
+            {t(`books.state.${book.standing}`)}
           </span>
         </td>
         <td className="nowrap">

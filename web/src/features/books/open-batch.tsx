@@ -58,40 +58,42 @@ export const OpenBatch = (props: {
     open.mutate(new FormData(form), { onSuccess: () => form.reset() });
   };
   return (
-    <form className="row" onSubmit={submit}>
-      {(["from", "to"] as const).map((name) => (
-        <div className="row" key={name}>
-          <label htmlFor={`${bookId}-${name}`}>{t(`books.${name}`)}</label>
-          <input
-            id={`${bookId}-${name}`}
-            name={name}
-            inputMode="numeric"
-            pattern="[0-9]*"
-            size={5}
-            required={isSupplement && name === "from"}
-            aria-describedby={isSupplement ? `${bookId}-supplement` : undefined}
-          />
-        </div>
-      ))}
-      <PolicyChoice
-        bookId={bookId}
-        name="keying"
-        label={t("policy.keyingTitle")}
-        choices={keyings.map((one) => [one, t(`policy.keying.${one}`)])}
-      />
-      <PolicyChoice
-        bookId={bookId}
-        name="acceptance"
-        label={t("policy.acceptanceTitle")}
-        choices={acceptances.map((one) => [one, t(`policy.acceptance.${one}`)])}
-      />
-      <button type="submit" disabled={open.isPending}>
-        {t("books.openBatch")}
-      </button>
+    <form className="stack" onSubmit={submit}>
+      <div className="row">
+        {(["from", "to"] as const).map((name) => (
+          <div className="row" key={name}>
+            <label htmlFor={`${bookId}-${name}`}>{t(`books.${name}`)}</label>
+            <input
+              id={`${bookId}-${name}`}
+              name={name}
+              inputMode="numeric"
+              pattern="[0-9]*"
+              size={5}
+              required={isSupplement && name === "from"}
+              aria-describedby={isSupplement ? `${bookId}-supplement` : undefined}
+            />
+          </div>
+        ))}
+        <PolicyChoice
+          bookId={bookId}
+          name="keying"
+          label={t("policy.keyingTitle")}
+          choices={keyings.map((one) => [one, t(`policy.keying.${one}`)])}
+        />
+        <PolicyChoice
+          bookId={bookId}
+          name="acceptance"
+          label={t("policy.acceptanceTitle")}
+          choices={acceptances.map((one) => [one, t(`policy.acceptance.${one}`)])}
+        />
+        <button type="submit" disabled={open.isPending}>
+          {t("books.openBatch")}
+        </button>
+      </div>
       {isSupplement && (
-        <span className="muted small grow" id={`${bookId}-supplement`}>
+        <p className="muted small" id={`${bookId}-supplement`}>
           {t("books.supplementHint")}
-        </span>
+        </p>
       )}
       <ProblemNote error={open.error} />
     </form>

@@ -25,25 +25,27 @@ export const OpenSecondCase = (props: { readonly bookId: string; readonly onDone
     open.mutate(countIn(new FormData(form), "number"), { onSuccess: () => form.reset() });
   };
   return (
-    <form className="row" onSubmit={submit} data-second-case={bookId}>
+    <form className="stack" onSubmit={submit} data-second-case={bookId}>
       <div className="row">
-        <label htmlFor={`${bookId}-second`}>{t("books.secondCase")}</label>
-        <input
-          id={`${bookId}-second`}
-          name="number"
-          inputMode="numeric"
-          pattern="[0-9]*"
-          size={5}
-          required
-          aria-describedby={`${bookId}-second-hint`}
-        />
+        <div className="row">
+          <label htmlFor={`${bookId}-second`}>{t("books.secondCase")}</label>
+          <input
+            id={`${bookId}-second`}
+            name="number"
+            inputMode="numeric"
+            pattern="[0-9]*"
+            size={5}
+            required
+            aria-describedby={`${bookId}-second-hint`}
+          />
+        </div>
+        <button type="submit" disabled={open.isPending}>
+          {t("books.openSecondCase")}
+        </button>
       </div>
-      <button type="submit" disabled={open.isPending}>
-        {t("books.openSecondCase")}
-      </button>
-      <span className="muted small grow" id={`${bookId}-second-hint`}>
+      <p className="muted small" id={`${bookId}-second-hint`}>
         {t("books.secondCaseHint")}
-      </span>
+      </p>
       <ProblemNote error={open.error} />
     </form>
   );

@@ -5,7 +5,7 @@ import { Link, useParams } from "wouter";
 import type { ItemOf } from "../../api/paths.ts";
 import { pages } from "../../api/queries.ts";
 import { Figure } from "../../ui/figure.tsx";
-import { formatDay, formatNumber, formatShare } from "../../ui/format.ts";
+import { doneOf, formatDay, formatNumber, formatShare } from "../../ui/format.ts";
 import { Freshness } from "../../ui/freshness.tsx";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -87,6 +87,16 @@ const CaseTable = (props: {
   );
 };
 
+/** Says of a number of cases how much of the expected it is, and how many are beyond it. */
+const useShareOf = (expected: number | null) => {
+  const { t } = useTranslation();
+  return (count: number): string => {
+    if (!expected) return "";
+    const { share, beyond } = doneOf(count, expected);
+    return `${formatShare(share)}${beyond > 0 ? ` · ${t("dashboard.beyond", { count: beyond })}` : ""}`;
+  };
+};
+
 /** One book: how far it is, and its cases by number and page. */
 export const BookPage = () => {
   const { t } = useTranslation();
@@ -96,6 +106,7 @@ export const BookPage = () => {
   const live = useLiveFigures();
   const cases = useInfiniteQuery({ ...pages(CASES, { path: { bookId }, query: { limit: 100 } }), ...live });
   const first = cases.data?.pages[0];
+  const shareOf = useShareOf(first?.book.expected ?? null);
   if (!first) {
     return (
       <main className="page">
@@ -105,7 +116,6 @@ export const BookPage = () => {
   }
   const { book, freshness } = first;
   const items = cases.data?.pages.flatMap((page) => page.items) ?? [];
-  const shareOf = (count: number) => (book.expected ? formatShare(count / book.expected) : "");
   return (
     <main className="page stack">
       <div className="row">

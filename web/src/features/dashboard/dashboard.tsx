@@ -56,7 +56,7 @@ export const Dashboard = () => {
       </div>
       <ProblemNote error={workbook.error ?? figures.error} />
       <Totals totals={data.totals} percent={data.percent} errorRate={data.errorRate} />
-      <Forecast forecast={data.forecast} />
+      <Forecast forecast={data.forecast} totals={data.totals} />
       {innermost ? (
         <Shelf unitId={data.unitId} live={live} />
       ) : (

@@ -3,7 +3,7 @@ import { formatDay, formatNumber } from "../../ui/format.ts";
 import type { Dashboard } from "./progress-lines.tsx";
 
 /** When the rest will be done, by the pace of the last weeks; or why nobody can say. */
-export const Forecast = ({ forecast }: Pick<Dashboard, "forecast">) => {
+export const Forecast = ({ forecast, totals }: Pick<Dashboard, "forecast" | "totals">) => {
   const { t } = useTranslation();
   const dayOf = (day: string | null) => (day === null ? "…" : formatDay(day));
   const { likely, earliest, latest, remaining } = forecast;
@@ -21,6 +21,11 @@ export const Forecast = ({ forecast }: Pick<Dashboard, "forecast">) => {
                 latest: dayOf(latest),
                 remaining: formatNumber(remaining),
               })}
+      {remaining !== null && totals.beyondExpected > 0 && (
+        <span className="below small" data-beyond={totals.beyondExpected}>
+          {t("dashboard.beyondLeft", { count: totals.beyondExpected })}
+        </span>
+      )}
     </p>
   );
 };

@@ -15,6 +15,9 @@ const Expected = ({ figures }: Pick<Line, "figures">) => {
   return <>{formatNumber(expected)}</>;
 };
 
+const booksInWork = ({ books, booksUntouched, booksKeyed, booksDone }: Line["figures"]): number =>
+  books - booksUntouched - booksKeyed - booksDone;
+
 /** Figures by area, book type or phase; an area leads to its own page. */
 export const ProgressLines = (props: {
   readonly title: string;
@@ -32,7 +35,7 @@ export const ProgressLines = (props: {
         <thead>
           <tr>
             <th rowSpan={2}>{heading}</th>
-            <th colSpan={4} scope="colgroup" className="group">
+            <th colSpan={5} scope="colgroup" className="group">
               {t("dashboard.books")}
             </th>
             <th colSpan={3} scope="colgroup" className="group">
@@ -45,9 +48,11 @@ export const ProgressLines = (props: {
           </tr>
           <tr>
             <th className="number">{t("dashboard.inAll")}</th>
-            <th className="number">{t("dashboard.untouchedShort")}</th>
-            <th className="number">{t("dashboard.inWork")}</th>
-            <th className="number">{t("dashboard.done")}</th>
+            {(["untouched", "inWork", "keyed", "accepted"] as const).map((standing) => (
+              <th className="number" key={standing}>
+                {t(`books.state.${standing}`)}
+              </th>
+            ))}
             <th className="number">{t("dashboard.expected")}</th>
             <th className="number">{t("dashboard.records")}</th>
             <th className="number">{t("dashboard.accepted")}</th>
@@ -59,9 +64,8 @@ export const ProgressLines = (props: {
               <td>{linkOf ? <Link href={linkOf(line.key)}>{nameOf(line)}</Link> : nameOf(line)}</td>
               <td className="number">{formatNumber(line.figures.books)}</td>
               <td className="number">{formatNumber(line.figures.booksUntouched)}</td>
-              <td className="number">
-                {formatNumber(line.figures.books - line.figures.booksUntouched - line.figures.booksDone)}
-              </td>
+              <td className="number">{formatNumber(booksInWork(line.figures))}</td>
+              <td className="number">{formatNumber(line.figures.booksKeyed)}</td>
               <td className="number">{formatNumber(line.figures.booksDone)}</td>
               <td className="number">
                 <Expected figures={line.figures} />

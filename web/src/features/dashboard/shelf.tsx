@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { pages } from "../../api/queries.ts";
-import { formatDay, formatNumber, formatShare } from "../../ui/format.ts";
+import { doneOf, formatDay, formatNumber, formatShare } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import type { LiveFigures } from "../../ui/use-live-figures.ts";
@@ -51,7 +51,7 @@ export const Shelf = (props: { readonly unitId: string; readonly live: LiveFigur
                 <td className="number">{formatNumber(book.files)}</td>
                 <td className="nowrap">
                   {book.expected
-                    ? formatShare(Math.min(1, book.records / book.expected))
+                    ? formatShare(doneOf(book.records, book.expected).share)
                     : t("dashboard.notEnough")}
                 </td>
                 <td className="small muted">{formatDay(book.lastActivityAt)}</td>

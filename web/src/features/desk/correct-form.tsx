@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { CaseForm } from "../../ui/keying/case-form.tsx";
 import type { KeyedFields } from "../../ui/keying/keyed-fields.ts";
-import { withReasons } from "../../ui/keying/problems.ts";
+import { canBeLetStand, withReasons } from "../../ui/keying/problems.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import type { RecordType } from "../../ui/use-record-type.ts";
@@ -61,7 +61,7 @@ const Status = (props: Omit<Props, "type">) => {
       >
         {t("desk.correctSave")}
       </button>
-      {(open > 0 || (keyed.problems.length > 0 && changed > 0)) && (
+      {(open > 0 || (canBeLetStand(keyed.problems) && changed > 0)) && (
         <button type="button" disabled={letStand.isPending} onClick={onAccept}>
           {t("desk.accept")} <kbd>F8</kbd>
         </button>

@@ -11,7 +11,7 @@ import { AcceptFindings } from "./accept-findings.tsx";
 export type Question =
   | { readonly kind: "illegible"; readonly code: string }
   | { readonly kind: "accept"; readonly findings: readonly Finding[] }
-  | { readonly kind: "duplicate"; readonly number: string; readonly suffix: string }
+  | { readonly kind: "duplicate"; readonly number: string; readonly letters: readonly string[] }
   | { readonly kind: "why"; readonly initial: string };
 
 interface Props {
@@ -26,11 +26,8 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The letters that tell cases of one number apart. */
-const suffixes = [..."abcdefghijklmnopqrstuvwxyz"];
-
-/** The letter to offer after one was taken. */
-export const suffixAfter = (suffix: string): string => suffixes[suffixes.indexOf(suffix) + 1] ?? suffix;
+/** The first of two cases keeps the plain number, so that the second is offered the next letter. */
+const letterToOffer = (letters: readonly string[]): string => letters.find((one) => one > "a") ?? "";
 
 export const DeskDialogs = (props: Props) => {
   const { question, busy, error, onIllegible, onAccept, onDuplicate, onWhy, onClose } = props;
@@ -46,22 +43,25 @@ export const DeskDialogs = (props: Props) => {
     );
   }
   if (question.kind === "duplicate") {
+    const { number, letters } = question;
     return (
       <AskText
         title={t("desk.duplicateTitle")}
         label={t("common.reason")}
         confirm={t("desk.duplicateSave")}
         initial={t("desk.duplicateDefault")}
-        onAnswer={(reason, form) => onDuplicate?.(reason, String(form.get("suffix") ?? question.suffix))}
+        onAnswer={(reason, form) =>
+          onDuplicate?.(reason, String(form.get("suffix") ?? letterToOffer(letters)))
+        }
         onClose={onClose}
       >
         <p>{t("desk.duplicateWhat")}</p>
         <div className="field">
           <label htmlFor="suffix">{t("desk.suffix")}</label>
-          <select id="suffix" name="suffix" defaultValue={question.suffix}>
-            {suffixes.map((suffix) => (
+          <select id="suffix" name="suffix" defaultValue={letterToOffer(letters)}>
+            {letters.map((suffix) => (
               <option key={suffix} value={suffix}>
-                {secondCaseOf(question.number, suffix)}
+                {secondCaseOf(number, suffix)}
               </option>
             ))}
           </select>

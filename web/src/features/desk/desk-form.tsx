@@ -3,12 +3,14 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { CaseForm } from "../../ui/keying/case-form.tsx";
 import type { Trouble } from "../../ui/keying/drafts.ts";
-import { isToBeKeyed } from "../../ui/keying/problems.ts";
+import { canBeLetStand, isToBeKeyed } from "../../ui/keying/problems.ts";
 import { RefusedCases, SavingNote } from "../../ui/keying/saving-note.tsx";
 import type { Saving } from "../../ui/keying/use-saving.ts";
 import { Lease } from "../../ui/lease.tsx";
+import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
 import type { RecordType } from "../../ui/use-record-type.ts";
 import type { Question } from "./desk-dialogs.tsx";
+import { placeInBatch } from "./next-number.ts";
 import type { DeskBatch } from "./use-desk-data.ts";
 import type { useFirstKeying } from "./use-first-keying.ts";
 
@@ -42,7 +44,11 @@ const Heading = ({ batch }: { readonly batch: DeskBatch }) => {
 };
 
 /** Why the case in the form was refused, and the way on where there is one. */
-const RefusedHere = (props: { readonly trouble: Trouble; readonly onDuplicate: () => void }) => {
+const RefusedHere = (props: {
+  readonly trouble: Trouble;
+  /** Left out where the number is another batch's: no letter makes it one of this one. */
+  readonly onDuplicate: (() => void) | undefined;
+}) => {
   const { t, i18n } = useTranslation();
   const { trouble, onDuplicate } = props;
   return (
@@ -52,7 +58,7 @@ const RefusedHere = (props: { readonly trouble: Trouble; readonly onDuplicate: (
         {trouble.code === "warning-not-accepted" &&
           ` ${t(trouble.errors.some(isToBeKeyed) ? "desk.keyOrSay" : "desk.acceptHint")}`}
       </span>
-      {trouble.code === "record-exists" && (
+      {trouble.code === "record-exists" && onDuplicate && (
         <button type="button" onClick={onDuplicate}>
           {t("desk.duplicate")}
         </button>
@@ -61,22 +67,41 @@ const RefusedHere = (props: { readonly trouble: Trouble; readonly onDuplicate: (
   );
 };
 
+/** Tells of a number that the batch does not hold while it is typed, with those that it holds. */
+const NotOfBatch = (props: {
+  readonly batch: DeskBatch;
+  readonly number: string;
+  readonly isRepeat: boolean;
+}) => {
+  const { t } = useTranslation();
+  const numbersOf = useBatchNumbers();
+  const { batch, number, isRepeat } = props;
+  const place = placeInBatch(number, batch);
+  const isForeign = place === "outside" || (place === "first-case" && !isRepeat);
+  if (!isForeign) return null;
+  return (
+    <p className="problem" role="status" data-foreign>
+      {t("desk.foreign", { number, numbers: numbersOf(batch) })}
+    </p>
+  );
+};
+
 /** What can be done with the case, where the work is kept, and handing the batch in. */
 const Status = (props: {
   readonly saving: Saving;
-  readonly hasProblems: boolean;
+  readonly canBeLetStand: boolean;
   readonly onSave: () => void;
   readonly onAccept: () => void;
   readonly onSubmit: () => void;
 }) => {
   const { t } = useTranslation();
-  const { saving, hasProblems, onSave, onAccept, onSubmit } = props;
+  const { saving, canBeLetStand: canStand, onSave, onAccept, onSubmit } = props;
   return (
     <div className="status">
       <button type="button" data-kind="primary" onClick={onSave}>
         {t("desk.save")}
       </button>
-      {hasProblems && (
+      {canStand && (
         <button type="button" onClick={onAccept}>
           {t("desk.accept")} <kbd>F8</kbd>
         </button>
@@ -104,7 +129,13 @@ export const DeskForm = (props: {
 }) => {
   const { batch, type, keying, saving, painted, scroll, onQuestion, onAccept, onSubmit } = props;
   const { t } = useTranslation();
-  const { keyed, trouble, number, suffix, bringBack, save } = keying;
+  const { keyed, trouble, number, bringBack, save } = keying;
+  const place = placeInBatch(number, batch);
+  const askDuplicate =
+    place === "outside"
+      ? undefined
+      : () => onQuestion({ kind: "duplicate", number, letters: keying.lettersFor(number) });
+  const isTaken = keyed.numberTaken && !keying.isRepeat && trouble?.code !== "record-exists";
   return (
     <section className="form" aria-labelledby="desk-title">
       <Heading batch={batch} />
@@ -122,23 +153,19 @@ export const DeskForm = (props: {
           />
         )}
       </div>
-      {keyed.numberTaken && !keying.isRepeat && trouble?.code !== "record-exists" && (
+      <NotOfBatch batch={batch} number={number} isRepeat={keying.isRepeat} />
+      {isTaken && askDuplicate && (
         <div className="problem row" role="status" data-taken>
           <span className="grow">{t("desk.exists")}</span>
-          <button type="button" onClick={() => onQuestion({ kind: "duplicate", number, suffix })}>
+          <button type="button" onClick={askDuplicate}>
             {t("desk.duplicate")}
           </button>
         </div>
       )}
-      {trouble && (
-        <RefusedHere
-          trouble={trouble}
-          onDuplicate={() => onQuestion({ kind: "duplicate", number, suffix })}
-        />
-      )}
+      {trouble && <RefusedHere trouble={trouble} onDuplicate={askDuplicate} />}
       <Status
         saving={saving}
-        hasProblems={keyed.problems.length > 0}
+        canBeLetStand={canBeLetStand(keyed.problems)}
         onSave={() => save([])}
         onAccept={onAccept}
         onSubmit={onSubmit}

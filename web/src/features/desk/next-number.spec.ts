@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type KnownNumbers, nextFreeNumber, numberAfter } from "./next-number.ts";
+import { freeLetters, type KnownNumbers, nextFreeNumber, numberAfter, placeInBatch } from "./next-number.ts";
 
 const known = (taken: readonly string[], expectedCases?: number): KnownNumbers => ({
   taken: new Set(taken),
@@ -51,5 +51,25 @@ describe("the number of a second case", () => {
     ["none after the last one", "4b", { from: 2, to: 4 }, ["4", "4b"], undefined],
   ])("is %s", (_what, after, range, taken, offered) => {
     expect(numberAfter(after, { ...range, secondCases: true }, known(taken))).toBe(offered);
+  });
+});
+
+describe("the letters of a second case", () => {
+  it("are those that no case of the book has, of this batch or another one", () => {
+    const letters = freeLetters("07/2008", { ...known(["7", "7b", "8c"]), lettered: new Set(["7d"]) });
+    expect(letters.slice(0, 4)).toEqual(["a", "c", "e", "f"]);
+    expect(freeLetters("7/2009", known(["7b", "7c/2009"])).slice(1, 3)).toEqual(["b", "d"]);
+  });
+});
+
+describe("a number that is typed", () => {
+  it("is told where the batch does not hold it", () => {
+    expect(placeInBatch("4", { from: 3, to: 9 })).toBe("inside");
+    expect(placeInBatch("10b", { from: 3, to: 9 })).toBe("outside");
+    expect(placeInBatch("2", { from: 3, to: 9 })).toBe("outside");
+    expect(placeInBatch("", { from: 3, to: 9 })).toBeUndefined();
+    expect(placeInBatch("900", {})).toBe("inside");
+    expect(placeInBatch("3", { from: 3, to: 3, secondCases: true })).toBe("first-case");
+    expect(placeInBatch("3b", { from: 3, to: 3, secondCases: true })).toBe("inside");
   });
 });

@@ -1,3 +1,5 @@
+import { secondCaseOf } from "../../ui/keying/keyed-fields.ts";
+
 /** Numbers from the first to the last that may be keyed in a batch; without an end a whole book. */
 export interface BatchNumbers {
   readonly from?: number | undefined;
@@ -10,6 +12,8 @@ export interface BatchNumbers {
 export interface KnownNumbers {
   /** That have a case, canonical: `7`, `7b`, `7/2009`. */
   readonly taken: ReadonlySet<string>;
+  /** Cases with a letter that other batches of the book have. */
+  readonly lettered?: ReadonlySet<string> | undefined;
   readonly openingYear?: number | undefined;
   /** Cases that the inventory counts in the book. */
   readonly expectedCases?: number | undefined;
@@ -84,6 +88,35 @@ export const nextSecondCase = (
   if (next > to) return undefined;
   const letter = letters.find((one) => !taken.has(`${next}${one}`));
   return letter && `${next}${letter}`;
+};
+
+/** The letters that tell cases of one number apart. */
+const suffixes = [..."abcdefghijklmnopqrstuvwxyz"];
+
+/** The letters with which no case of the book has this number. */
+export const freeLetters = (
+  text: string,
+  { taken, lettered = new Set(), openingYear }: KnownNumbers,
+): readonly string[] => {
+  const plain = plainNumber(text, openingYear);
+  if (plain === undefined) return suffixes;
+  const isFree = (number: string) => !taken.has(number) && !lettered.has(number);
+  return suffixes.filter((letter) => isFree(secondCaseOf(plain, letter)));
+};
+
+/**
+ * Whether a batch holds the number that is typed: it may be another batch's, or that of the first
+ * case, where only second ones are keyed. Undefined for no number.
+ */
+export const placeInBatch = (
+  text: string,
+  { from = 1, to, secondCases }: BatchNumbers,
+): "inside" | "first-case" | "outside" | undefined => {
+  const [, digits] = written.exec(text) ?? [];
+  if (digits === undefined) return undefined;
+  const number = Number(digits);
+  if (number < from || (to !== undefined && number > to)) return "outside";
+  return secondCases && !/\d\s*[a-z]/i.test(text) ? "first-case" : "inside";
 };
 
 /** What to offer after a case of a batch. */

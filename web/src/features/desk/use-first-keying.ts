@@ -30,13 +30,9 @@ import type { Finding } from "../../ui/keying/use-live-findings.ts";
 import { useSendOff } from "../../ui/keying/use-send-off.ts";
 import { useOnce } from "../../ui/use-once.ts";
 import type { RecordType } from "../../ui/use-record-type.ts";
-import { suffixAfter } from "./desk-dialogs.tsx";
 import { openingCase } from "./opening-case.ts";
 import { useDeskData } from "./use-desk-data.ts";
 import { useKeyedNumbers } from "./use-keyed-numbers.ts";
-
-/** The first of two cases keeps the plain number, so that the second is offered this letter. */
-const firstSuffix = "b";
 
 type Duplicate = NonNullable<OutgoingRecord["duplicate"]>;
 
@@ -111,7 +107,6 @@ export const useFirstKeying = (
   const [trouble, setTrouble] = useState<Trouble>();
   /** Counts the cases of this sitting; suggestions grow with each. */
   const [turn, setTurn] = useState(0);
-  const [suffix, setSuffix] = useState(firstSuffix);
   const number = numberOf(keyed.fields);
   const repeat = useRepeat(number);
   const { batch, type, scan } = useDeskData(batchId, repeat.shown);
@@ -127,7 +122,8 @@ export const useFirstKeying = (
   useOnce(on.painted && batch.data ? type.data : undefined, open);
 
   const standBefore = (refusal: Trouble, duplicate: Duplicate | undefined) => {
-    if (duplicate && refusal.code === "record-exists") setSuffix(suffixAfter(duplicate.suffix));
+    if (duplicate && refusal.code === "record-exists")
+      numbers.isTaken(secondCaseOf(numberOf(keyed.fieldsNow()), duplicate.suffix));
     keyed.refuse(refusal.errors);
     setTrouble(refusal);
     focusOnFirst(refusal.errors);
@@ -149,7 +145,6 @@ export const useFirstKeying = (
   };
 
   const goOn = async (saved: KeyedFields) => {
-    setSuffix(firstSuffix);
     repeat.say(undefined);
     rememberKeyed(saved, "first");
     setTurn((before) => before + 1);
@@ -179,6 +174,7 @@ export const useFirstKeying = (
     repeat.say(said);
     return save([]);
   };
-  const form = { previous, trouble, turn, number, suffix, isRepeat: repeat.isKnown };
-  return { batch, type, scan, keyed, ...form, bringBack, save, saveRepeat, askToKey };
+  const form = { previous, trouble, turn, number, isRepeat: repeat.isKnown };
+  const { lettersFor } = numbers;
+  return { batch, type, scan, keyed, ...form, lettersFor, bringBack, save, saveRepeat, askToKey };
 };

@@ -2,7 +2,13 @@ import { useRef } from "react";
 import { read } from "../../api/requests.ts";
 import { listOutgoing } from "../../ui/keying/drafts.ts";
 import type { KeyedFields } from "../../ui/keying/keyed-fields.ts";
-import { type BatchNumbers, type KnownNumbers, numberAfter, plainNumber } from "./next-number.ts";
+import {
+  type BatchNumbers,
+  freeLetters,
+  type KnownNumbers,
+  numberAfter,
+  plainNumber,
+} from "./next-number.ts";
 
 const nothingKnown: KnownNumbers = { taken: new Set() };
 
@@ -30,9 +36,9 @@ export const useKeyedNumbers = (batchId: string) => {
       const waiting = (await listOutgoing().catch(() => [])).filter(
         (record) => record.batchId === batchId && !record.refused && !record.again,
       );
-      const { openingYear, expectedCases, numbers = [] } = answer ?? {};
+      const { openingYear, expectedCases, numbers = [], lettered: others = [] } = answer ?? {};
       const taken = new Set([...known.current.taken, ...numbers]);
-      known.current = { taken, openingYear, expectedCases };
+      known.current = { taken, lettered: new Set(others), openingYear, expectedCases };
       for (const { draft } of waiting) add(numberIn(draft));
       return known.current;
     },
@@ -41,6 +47,10 @@ export const useKeyedNumbers = (batchId: string) => {
       add(numberIn(saved));
       return numberAfter(numberIn(saved), batch, known.current);
     },
+    /** The letters that a second case of that number may have. */
+    lettersFor: (number: string): readonly string[] => freeLetters(number, known.current),
+    /** The server has a case of that number, of which nothing was known here. */
+    isTaken: add,
     /** The case came back into the form: its number is free again. */
     cameBack(fields: KeyedFields): void {
       const plain = plainNumber(numberIn(fields), known.current.openingYear);

@@ -6,7 +6,7 @@ import { pages } from "../../api/queries.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { handoverState, handoverTones } from "../../ui/states.ts";
+import { bookTones, handoverState, handoverTones } from "../../ui/states.ts";
 
 const BOOKS = "/api/reporting/v1/books";
 
@@ -23,8 +23,8 @@ const isWhole = ({ records, batches }: Line): boolean =>
 const order = ["outstanding", "toSupplement", "unknown", "loaded", "ready", "awaitsAnswer", "accepted"];
 
 /**
- * Books whose every batch is accepted, and how far their way to the national database is; what
- * waits for a person first.
+ * Books whose every batch is accepted or of which a package went out, and how far their way to the
+ * national database is; what waits for a person first. One that has work left says so.
  */
 export const Handovers = () => {
   const { t } = useTranslation();
@@ -72,6 +72,14 @@ export const Handovers = () => {
                   <span className="tag" data-tone={handoverTones[state]}>
                     {t(`handover.state.${state}`)}
                   </span>
+                  {book.standing !== "accepted" && (
+                    <>
+                      {" "}
+                      <span className="tag" data-tone={bookTones[book.standing]}>
+                        {t(`books.state.${book.standing}`)}
+                      </span>
+                    </>
+                  )}
                 </td>
                 <td>
                   <Link className="button" href={`/ban-giao/${book.id}`}>

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { AskText, Dialog } from "../dialog.tsx";
+import { AskText, Dialog, useOwnError } from "../dialog.tsx";
 import { formatMoment } from "../format.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useHeldUntil } from "../use-resets.ts";
@@ -10,13 +10,16 @@ interface VerdictQuestion {
   readonly of: "lot" | "batch";
   readonly pending: boolean;
   readonly error: unknown;
+  /** Why it cannot be given, as the page behind says by now. */
+  readonly why: string | undefined;
   readonly onGive: (verdict: Verdict, reason: string | undefined) => void;
   readonly onClose: () => void;
 }
 
 /** Says what the verdict will do, and asks for its reason where it needs one. */
 const AskVerdict = (props: VerdictQuestion & { readonly verdict: Verdict }) => {
-  const { of, verdict, pending, error, onGive, onClose } = props;
+  const { of, verdict, pending, why, onGive, onClose } = props;
+  const error = useOwnError(props.error);
   const { t } = useTranslation();
   const give = t(`gate.${of}.give.${verdict}`);
   const what = <p>{t(`gate.${of}.what.${verdict}`)}</p>;
@@ -27,7 +30,9 @@ const AskVerdict = (props: VerdictQuestion & { readonly verdict: Verdict }) => {
         label={t("common.reason")}
         confirm={give}
         busy={pending}
-        error={error}
+        error={props.error}
+        now={why}
+        isSettled={why !== undefined}
         onAnswer={(reason) => onGive(verdict, reason)}
         onClose={onClose}
       >
@@ -38,18 +43,28 @@ const AskVerdict = (props: VerdictQuestion & { readonly verdict: Verdict }) => {
     <Dialog title={give} onClose={onClose}>
       {what}
       <ProblemNote error={error} />
+      {why !== undefined && (
+        <p className="notice" data-now>
+          {t("common.nowThere")} <strong>{why}</strong>
+        </p>
+      )}
       <div className="row">
-        <button
-          type="button"
-          data-kind="primary"
-          disabled={pending}
-          onClick={() => onGive(verdict, undefined)}
-        >
-          {give}
-        </button>
+        {why === undefined && (
+          <button
+            type="button"
+            data-kind="primary"
+            // Disabled it would lose the focus, and with it the keys of the dialog.
+            aria-disabled={pending}
+            onClick={() => {
+              if (!pending) onGive(verdict, undefined);
+            }}
+          >
+            {give}
+          </button>
+        )}
         {/* What cannot be taken back is not one key away. */}
         <button type="button" data-first onClick={onClose}>
-          {t("common.cancel")}
+          {t(why === undefined ? "common.cancel" : "common.close")}
         </button>
       </div>
     </Dialog>
@@ -72,12 +87,15 @@ export const VerdictChoices = (props: {
   const { t } = useTranslation();
   const { of, standing, only = verdicts, pending, error, onGive } = props;
   const [asked, setAsked] = useState<Verdict>();
+  /** What went wrong in a dialog that is closed by now was told there. */
+  const [told, setTold] = useState<unknown>(undefined);
   const heldUntil = useHeldUntil();
+  const whyAsked = asked && whyNot(asked, standing, of);
   const isTakenBack = standing.marks.some(({ standing: now }) => now === "withdrawn");
   return (
     <section className="card stack" aria-labelledby="verdict-title">
       <h2 id="verdict-title">{t("gate.verdict")}</h2>
-      {asked === undefined && <ProblemNote error={error} />}
+      {asked === undefined && error !== told && <ProblemNote error={error} />}
       {heldUntil !== undefined && (
         <p className="notice" id="verdict-held">
           {t("gate.held", { time: formatMoment(heldUntil) })}
@@ -114,7 +132,11 @@ export const VerdictChoices = (props: {
           verdict={asked}
           pending={pending}
           error={error}
-          onClose={() => setAsked(undefined)}
+          why={whyAsked && t(`gate.whyNot.${whyAsked.code}`, whyAsked.figures)}
+          onClose={() => {
+            setTold(error);
+            setAsked(undefined);
+          }}
           // A refused one stays open with what was typed, beside what is there now.
           onGive={(verdict, reason) => onGive(verdict, reason, () => setAsked(undefined))}
         />

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withReasons } from "./problems.ts";
+import { canBeLetStand, withReasons } from "./problems.ts";
 
 const problem = (rule: string, field: string) => ({
   pointer: `/fields/${field}`,
@@ -28,4 +28,13 @@ it("tells the reason for which a finding stands, of that rule in that column onl
     severity: "info",
   });
   expect([other, elsewhere, wider].map((one) => one?.severity)).toEqual(["warning", "warning", "warning"]);
+});
+
+it("offers to let findings stand only where a reason does, which an empty required field takes none of", () => {
+  const warning = problem("name-capitals", "nksHoTen");
+  const empty = { ...problem("required-missing", "meHoTen"), severity: "error" as const };
+  expect(canBeLetStand([warning])).toBe(true);
+  expect(canBeLetStand([empty])).toBe(false);
+  expect(canBeLetStand([warning, empty])).toBe(false);
+  expect(canBeLetStand([{ ...warning, severity: "info" }])).toBe(false);
 });

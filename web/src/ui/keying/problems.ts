@@ -78,3 +78,10 @@ export const acceptedOf = (standing: readonly Stands[]): AcceptedWarning[] =>
  */
 export const isToBeKeyed = ({ rule, severity }: Pick<FieldProblem, "rule" | "severity">): boolean =>
   rule === "required-missing" && severity !== "info";
+
+/**
+ * Whether a reason lets them stand: not while a field is empty that must be keyed, where whoever
+ * asks to let them stand is led to that field.
+ */
+export const canBeLetStand = (problems: readonly Pick<FieldProblem, "rule" | "severity">[]): boolean =>
+  problems.some(({ severity }) => severity !== "info") && !problems.some(isToBeKeyed);

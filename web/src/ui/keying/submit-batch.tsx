@@ -50,8 +50,11 @@ export const SubmitBatch = (props: {
           type="button"
           data-kind="primary"
           data-first={isWhole}
-          disabled={blocked || submit.isPending}
-          onClick={() => submit.mutate()}
+          disabled={blocked}
+          aria-disabled={blocked || submit.isPending}
+          onClick={() => {
+            if (!submit.isPending) submit.mutate();
+          }}
         >
           {confirm}
         </button>

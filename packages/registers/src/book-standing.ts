@@ -1,0 +1,34 @@
+export const bookStandings = ["untouched", "inWork", "keyed", "accepted"] as const;
+export type BookStanding = (typeof bookStandings)[number];
+
+interface CountedBook {
+  /** Keyed or imported, and not voided. */
+  readonly records: number;
+  /** As the inventory says; left out or null where nobody has said. */
+  readonly expected?: number | null | undefined;
+  /** Without those that were withdrawn. */
+  readonly batches: number;
+  /** Those of them that were handed in at least once. */
+  readonly handedIn: number;
+  /** Those of them whose result was accepted. */
+  readonly accepted: number;
+}
+
+/**
+ * How far a book is, in one word, for every page and sum that says it. A batch that was opened is
+ * work begun; one that was never handed in is work left, however many cases the book has.
+ */
+export const bookStanding = ({
+  records,
+  expected,
+  batches,
+  handedIn,
+  accepted,
+}: CountedBook): BookStanding => {
+  if (batches === 0 && records === 0) return "untouched";
+  const enough = records > 0 && records >= (expected ?? 0);
+  if (batches === 0 || !enough) return "inWork";
+  if (accepted >= batches) return "accepted";
+  const isKnown = expected !== undefined && expected !== null;
+  return isKnown && handedIn >= batches ? "keyed" : "inWork";
+};
