@@ -281,9 +281,18 @@ describe("the second acceptance", () => {
     notAccepted: 0,
     held: [],
     supplement: [],
+    openFindings: 0,
+    closers: [],
     ...other,
   });
   const complete = [...first, confirmed, handedOver(2, 1), answered(2, nothingLeft)] as const;
+
+  it("needs a book that owes no answer, and somebody who closed none of its findings", () => {
+    const decide = (other: object) => given(handoverDecider, [...complete]).when(accept("duyet", other));
+    decide({ openFindings: 2 }).thenRejected("reconciliation-open");
+    decide({ closers: ["thu", "duyet"] }).thenRejected("closed-by-yourself");
+    decide({ openFindings: 0, closers: ["thu"] });
+  });
 
   it("needs everything loaded, and somebody who handed nothing over", () => {
     given(handoverDecider).when(accept()).thenRejected("not-handed-over");

@@ -2,6 +2,7 @@ import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { DataOf, EventOf, HandoverFigures } from "@sogoc/events";
 import { countSupplement, type SupplementRecord } from "@sogoc/registers";
 import { type CaseWithHolds, countHeldBy, isHeldBack } from "./holds.ts";
+import { requireNotClosed } from "./independence.ts";
 
 export type HandoverEvent = EventOf<
   "BookHandedOver" | "NationalAnswerRecorded" | "RefusalConfirmed" | "HandoverAccepted"
@@ -81,6 +82,9 @@ export type HandoverCommand =
       readonly notAccepted: number;
       readonly held: readonly CaseWithHolds[];
       readonly supplement: readonly SupplementRecord[];
+      /** Findings of the book that nobody has closed, and who closed others that stand. */
+      readonly openFindings: number;
+      readonly closers: readonly string[];
     };
 
 const noSupplement = { additions: 0, changes: 0 };
@@ -230,10 +234,13 @@ const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[
 
 type AcceptHandover = Extract<HandoverCommand, { type: "AcceptHandover" }>;
 
-/** Everything of the book is loaded as it stands, and nobody is about to change it. */
+/**
+ * Everything of the book is loaded as it stands, nobody is about to change it, and the book owes no
+ * answer: a finding may come up after its package went out, as by another number in the inventory.
+ */
 const requireComplete = (
   state: HandoverState,
-  { notAccepted, held, supplement }: Pick<AcceptHandover, "notAccepted" | "held" | "supplement">,
+  { notAccepted, held, supplement, openFindings }: AcceptHandover,
 ): void => {
   const { refused, unanswered } = handoverFigures(state);
   if (state.outstanding.size > 0) throw new CommandRejected("handover-incomplete", { refused, unanswered });
@@ -244,6 +251,7 @@ const requireComplete = (
   }
   const waiting = countHeldBy(held, "correction-waits", "correction-under-way");
   if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
+  if (openFindings > 0) throw new CommandRejected("reconciliation-open", { findings: openFindings });
 };
 
 const decideAcceptance = (command: AcceptHandover, state: HandoverState): HandoverEvent[] => {
@@ -254,6 +262,7 @@ const decideAcceptance = (command: AcceptHandover, state: HandoverState): Handov
   requireComplete(state, command);
   const { accountId: decidedBy, note } = command;
   if (state.participants.has(decidedBy)) throw new CommandRejected("handed-over-by-yourself");
+  requireNotClosed(command.closers, decidedBy);
   const { bookId, unitId, recordType, bookNumber } = first;
   const figures = handoverFigures(state);
   return [
