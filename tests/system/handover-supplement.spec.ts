@@ -217,7 +217,7 @@ it("a scan that is exchanged after the package was loaded goes out again with it
   const made = done(await manager.get<object>(`reporting/v1/exports/${all}/manifest.json`));
   expect(made).toMatchObject({ records: recordIds.map((recordId) => ({ recordId, kind: "change" })) });
   done(await handOver(book, all));
-  done(await answer(manager, path, ["1,Thành công,", "2,Thành công,", "3,Thành công,"]));
+  done(await answer(manager, path, ["1,Thành công,lần hai", "2,Thành công,", "3,Thành công,"]));
   done(await acceptor.post(`${path}/accept`));
   expect(await ledger()).toMatchObject({
     status: "accepted",

@@ -15,7 +15,13 @@ describe("handing a book over", () => {
     done(await acceptor.post(`reporting/v1/exports/${unaccepted}/approve`));
     expect((await handOver(unaccepted)).body["code"]).toBe("book-not-accepted");
     await book.accept();
-    expect((await ledger()).ready).toEqual({ inBook: 3, notAccepted: 0, openFindings: 0, held: [] });
+    expect((await ledger()).ready).toEqual({
+      inBook: 3,
+      notAccepted: 0,
+      openFindings: 0,
+      findings: [],
+      held: [],
+    });
     const first = await makePackage();
     expect(
       done(await manager.get<{ items: { handover: null }[] }>("reporting/v1/books")).items,
@@ -129,6 +135,26 @@ describe("handing a book over", () => {
     expect(done(shelf).items).toMatchObject([{ handover: { outstanding: 1 } }]);
     expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("handover-incomplete");
     await book.standalone.stop();
+  });
+
+  it("is not accepted a second time over what the book owes since its package went out", async () => {
+    const book = await acceptedBook();
+    const { manager, keeper, acceptor, standalone, path, ledger, bookId } = book;
+    await book.accept();
+    done(await manager.post(`${path}/packages`, { exportId: await book.makePackage() }));
+    done(await answer(manager, path, ["1,Thành công,", "2,Thành công,", "3,Thành công,"]));
+    const counted = { expectedCases: 5, reason: "đếm lại mục lục" };
+    done(await keeper.post(`entry/v1/books/${bookId}/details`, counted));
+    await standalone.settled();
+    expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("reconciliation-open");
+    expect((await ledger()).ready).toMatchObject({
+      openFindings: 1,
+      findings: [{ rule: "cases-expected-differ" }],
+    });
+    done(await keeper.post(`entry/v1/books/${bookId}/details`, { expectedCases: 3, reason: "đếm nhầm" }));
+    await standalone.settled();
+    done(await acceptor.post(`${path}/accept`));
+    await standalone.stop();
   });
 
   it("takes an answer said twice once, and another file under the same key not at all", async () => {

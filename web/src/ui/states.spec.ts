@@ -56,7 +56,7 @@ describe("where a hand-over stands", () => {
     outstanding: [],
     supplement: [],
     coverChanged: false,
-    ready: { inBook: 3, notAccepted: 0, openFindings: 0, held: [] },
+    ready: { inBook: 3, notAccepted: 0, openFindings: 0, findings: [], held: [] },
     revision: 1,
     ...other,
   });

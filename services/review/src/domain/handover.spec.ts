@@ -1,4 +1,4 @@
-import { fold } from "@sogoc/core";
+import { fold, noHands } from "@sogoc/core";
 import { given } from "@sogoc/core/testing";
 import type { DataOf } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
@@ -282,9 +282,18 @@ describe("the second acceptance", () => {
     notAccepted: 0,
     held: [],
     supplement: [],
+    openFindings: 0,
+    closers: noHands,
     ...other,
   });
   const complete = [...first, confirmed, handedOver(2, 1), answered(2, nothingLeft)] as const;
+
+  it("needs a book that owes no answer, and somebody who closed none of its findings", () => {
+    const decide = (other: object) => given(handoverDecider, [...complete]).when(accept("duyet", other));
+    decide({ openFindings: 2 }).thenRejected("reconciliation-open");
+    decide({ closers: { accounts: ["thu", "duyet"], setters: [] } }).thenRejected("closed-by-yourself");
+    decide({ openFindings: 0, closers: { accounts: ["thu"], setters: [] } });
+  });
 
   it("needs everything loaded, and somebody who handed nothing over", () => {
     given(handoverDecider).when(accept()).thenRejected("not-handed-over");

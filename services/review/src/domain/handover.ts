@@ -11,6 +11,7 @@ import {
 import type { DataOf, EventOf, HandoverFigures } from "@sogoc/events";
 import { countSupplement, type SupplementRecord } from "@sogoc/registers";
 import { type CaseWithHolds, countHeldBy, isHeldBack } from "./holds.ts";
+import { requireNotClosed } from "./independence.ts";
 
 export type HandoverEvent = EventOf<
   "BookHandedOver" | "NationalAnswerRecorded" | "RefusalConfirmed" | "HandoverAccepted"
@@ -90,6 +91,9 @@ export type HandoverCommand =
       readonly notAccepted: number;
       readonly held: readonly CaseWithHolds[];
       readonly supplement: readonly SupplementRecord[];
+      /** Findings of the book that nobody has closed, and who closed others that stand. */
+      readonly openFindings: number;
+      readonly closers: Hands;
     };
 
 const noSupplement = { additions: 0, changes: 0 };
@@ -239,10 +243,13 @@ const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[
 
 type AcceptHandover = Extract<HandoverCommand, { type: "AcceptHandover" }>;
 
-/** Everything of the book is loaded as it stands, and nobody is about to change it. */
+/**
+ * Everything of the book is loaded as it stands, nobody is about to change it, and the book owes no
+ * answer: a finding may come up after its package went out, as by another number in the inventory.
+ */
 const requireComplete = (
   state: HandoverState,
-  { notAccepted, held, supplement }: Pick<AcceptHandover, "notAccepted" | "held" | "supplement">,
+  { notAccepted, held, supplement, openFindings }: AcceptHandover,
 ): void => {
   const { refused, unanswered } = handoverFigures(state);
   if (state.outstanding.size > 0) throw new CommandRejected("handover-incomplete", { refused, unanswered });
@@ -253,6 +260,7 @@ const requireComplete = (
   }
   const waiting = countHeldBy(held, "correction-waits", "correction-under-way");
   if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
+  if (openFindings > 0) throw new CommandRejected("reconciliation-open", { findings: openFindings });
 };
 
 const decideAcceptance = (
@@ -266,7 +274,9 @@ const decideAcceptance = (
   if (state.packages.length > state.answered) throw new CommandRejected("answer-outstanding");
   requireComplete(state, command);
   const { accountId: decidedBy, note } = command;
-  requireOtherHands(state.participants, { account: decidedBy, acting }, "handed-over-by-yourself");
+  const deciding = { account: decidedBy, acting };
+  requireOtherHands(state.participants, deciding, "handed-over-by-yourself");
+  requireNotClosed(command.closers, deciding);
   const { bookId, unitId, recordType, bookNumber } = first;
   const figures = handoverFigures(state);
   return [

@@ -63,6 +63,9 @@ export const HandoverShape = z.object({
     inBook: z.int(),
     notAccepted: z.int(),
     openFindings: z.int().describe("Findings of the book that are due and not closed."),
+    findings: z
+      .array(z.object({ rule: z.string(), messageVi: z.string(), messageEn: z.string() }))
+      .describe("These findings, in words."),
     held: z.array(HeldCase).describe("Cases that are not handed over, or not without a word, and why."),
   }),
   revision: z.int().describe("Also the ETag; -1 before the first package."),

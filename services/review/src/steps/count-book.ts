@@ -33,6 +33,14 @@ interface JudgedBook {
    * on their word.
    */
   readonly closers: Hands;
+  /** The findings that `counts` has as open, in words. */
+  readonly openFindings: readonly OpenBookFinding[];
+}
+
+interface OpenBookFinding {
+  readonly rule: string;
+  readonly messageVi: string;
+  readonly messageEn: string;
 }
 
 interface BookJudging {
@@ -68,6 +76,7 @@ export const judgeBook = async (
   const changed = new Map(records.map(({ id, contentAt }) => [id, contentAt]));
   const ranges = includeNotDue ? [] : underWay.map(({ opened }) => opened ?? {});
   const standing = timeFindings(findings, ranges).map(({ finding, awaits }) => ({
+    finding,
     awaits,
     closing: findClosing(book.closed, finding, (recordId) => changed.get(recordId)),
   }));
@@ -78,6 +87,7 @@ export const judgeBook = async (
   return {
     counts: { bookId, ...counts, openFindings: open.length },
     closers: joinHands([...closers, ...Object.values(book.counted)]),
+    openFindings: open.map(({ finding: { rule, messageVi, messageEn } }) => ({ rule, messageVi, messageEn })),
   };
 };
 

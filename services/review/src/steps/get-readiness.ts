@@ -1,5 +1,5 @@
 import { countHeldBy } from "../domain/holds.ts";
-import { type BookReaders, countBook } from "./count-book.ts";
+import { type BookReaders, judgeBook } from "./count-book.ts";
 import { type HoldReaders, listCasesWithHolds } from "./list-cases-with-holds.ts";
 
 export interface ReadinessReaders extends BookReaders, HoldReaders {}
@@ -11,12 +11,15 @@ export interface ReadinessReaders extends BookReaders, HoldReaders {}
  */
 export const getReadiness = async (readers: ReadinessReaders, bookId: string) => {
   const cases = await listCasesWithHolds(readers, bookId);
-  const { openFindings } = await countBook(readers, bookId, { includeNotDue: true });
+  const { counts, closers, openFindings } = await judgeBook(readers, bookId, { includeNotDue: true });
   return {
     cases,
     inBook: cases.length,
     notAccepted: countHeldBy(cases, "not-accepted", "returned"),
-    openFindings,
+    openFindings: counts.openFindings,
+    /** The same in words, and who closed others that stand. */
+    findings: openFindings,
+    closers,
     held: cases.filter(({ why }) => why.length > 0),
   };
 };

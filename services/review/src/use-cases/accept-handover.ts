@@ -13,18 +13,20 @@ export const acceptHandoverRefusals = [
   "answer-outstanding",
   "book-not-accepted",
   "book-unknown",
+  "closed-by-yourself",
   "correction-under-way",
   "handed-over-by-yourself",
   "handover-accepted",
   "handover-incomplete",
   "handover-outdated",
   "not-handed-over",
+  "reconciliation-open",
   "reset-by-yourself",
 ] as const satisfies readonly ErrorCode[];
 
 /**
  * The second acceptance: everything of the book is loaded into the national database as it stands
- * here at this moment. Throws what `acceptHandoverRefusals` names, or `read-model-behind`.
+ * here at this moment, and the book owes no answer. Throws what `acceptHandoverRefusals` names, or `read-model-behind`.
  */
 export const acceptHandover = async (
   access: AcceptHandoverAccess,
@@ -32,7 +34,7 @@ export const acceptHandover = async (
   note: string | undefined,
   context: CommandContext,
 ) => {
-  const { cases, notAccepted, held } = await getReadiness(access, bookId);
+  const { cases, notAccepted, held, openFindings, closers } = await getReadiness(access, bookId);
   const { state } = await access.commands.load(handoverDecider, bookId);
   const { records: supplement } = await listSupplement(access, bookId, state, cases);
   const command: HandoverCommand = {
@@ -42,6 +44,8 @@ export const acceptHandover = async (
     notAccepted,
     held,
     supplement,
+    openFindings,
+    closers,
   };
   const handled = await access.commands.handle(handoverDecider, bookId, command, context);
   return { handled, content: { bookId } };

@@ -70,7 +70,7 @@ export const handOverBook = async (
   await requirePackageReleased(access, exportId, context.at);
   const manifest = await readManifest(access, bookId, exportId);
   const { manifestSha256, workbook, scans, records } = manifest;
-  const { cases, ...ready } = await getReadiness(access, bookId);
+  const { cases, closers: _, findings: _findings, ...ready } = await getReadiness(access, bookId);
   const { state } = await access.commands.load(handoverDecider, bookId);
   const { records: supplement, coverChanged } = await listSupplement(access, bookId, state, cases);
   const now = await access.records.findMany(records.map(({ recordId }) => recordId));

@@ -33,7 +33,7 @@ export const showHandover = async (access: ShowHandoverAccess, bookId: string) =
   const { status, answered, packages } = state;
   const outstanding = [...state.outstanding.values()];
   const now = await access.records.findMany(outstanding.map(({ recordId }) => recordId));
-  const { cases, ...ready } = await getReadiness(access, bookId);
+  const { cases, closers: _, ...ready } = await getReadiness(access, bookId);
   const { records: supplement, coverChanged } = await listSupplement(access, bookId, state, cases);
   const awaited = await listAwaited(access, bookId, state);
   const { changes, additions } = countSupplement(supplement, awaited);
@@ -56,7 +56,11 @@ export const showHandover = async (access: ShowHandoverAccess, bookId: string) =
       corrected: (now.get(recordId)?.contentRevision ?? 0) > revision,
       sentAgain: awaited.has(recordId) ? (true as const) : undefined,
     })),
-    ready: { ...ready, held: ready.held.map((one) => ({ ...one, why: [...one.why] })) },
+    ready: {
+      ...ready,
+      findings: [...ready.findings],
+      held: ready.held.map((one) => ({ ...one, why: [...one.why] })),
+    },
     revision,
   };
 };

@@ -16,7 +16,7 @@ export const SecondAcceptance = (props: {
   readonly onAccepted: () => void;
   readonly onOvertaken: () => Promise<void>;
 }) => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { bookId, ledger, onAccepted, onOvertaken } = props;
   const accept = useMutation({
     mutationFn: (note: string | undefined) =>
@@ -44,7 +44,9 @@ export const SecondAcceptance = (props: {
             ? t("handover.whyNot.notAccepted", { count: ledger.ready.notAccepted })
             : ledger.supplement.length > 0
               ? t("handover.whyNot.toSupplement", { count: ledger.supplement.length })
-              : undefined;
+              : ledger.ready.openFindings > 0
+                ? t("handover.whyNot.openFindings", { count: ledger.ready.openFindings })
+                : undefined;
   return (
     <form className="card stack" onSubmit={submit}>
       <h2>{t("handover.accept")}</h2>
@@ -53,6 +55,13 @@ export const SecondAcceptance = (props: {
         <label htmlFor="acceptance-note">{t("handover.note")}</label>
         <input id="acceptance-note" name="note" maxLength={500} autoComplete="off" />
       </div>
+      {ledger.packages.length > 0 && ledger.ready.findings.length > 0 && (
+        <ul className="small" data-open-findings={ledger.ready.findings.length}>
+          {ledger.ready.findings.map((finding) => (
+            <li key={finding.messageVi}>{i18n.language === "en" ? finding.messageEn : finding.messageVi}</li>
+          ))}
+        </ul>
+      )}
       <ProblemNote error={accept.error} />
       <div className="row">
         <button
