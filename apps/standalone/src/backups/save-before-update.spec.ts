@@ -130,7 +130,10 @@ describe("an update", () => {
     rmSync(stamp);
     mkdirSync(stamp);
     const isFolder = { code: "EISDIR", path: stamp };
-    await expect(backupBeforeUpdate({ folder, program: "9.9.9" })).rejects.toMatchObject(isFolder);
+    await expect(backupBeforeUpdate({ folder, program: "9.9.9" })).rejects.toMatchObject({
+      name: "NoRegularFile",
+      message: expect.stringContaining(`${stamp}: không phải tệp thường`),
+    });
     await expect(stampProgram(folder, "9.9.9")).rejects.toMatchObject(isFolder);
     expect(existsSync(`${stamp}.part`)).toBe(false);
     expect(programVersion).toMatch(/^\d+\.\d+\.\d+$/);
