@@ -26,7 +26,8 @@ export const acceptHandoverRefusals = [
 
 /**
  * The second acceptance: everything of the book is loaded into the national database as it stands
- * here at this moment, and the book owes no answer. Throws what `acceptHandoverRefusals` names, or `read-model-behind`.
+ * here at this moment, and the book owes no answer. Throws what `acceptHandoverRefusals` names, or
+ * `read-model-behind`.
  */
 export const acceptHandover = async (
   access: AcceptHandoverAccess,
