@@ -14,7 +14,7 @@ import type { SendJob, SendReport, Served } from "./messages.ts";
 /** Characters that one row may have, less those of the cells that name its case. */
 const FULL_ROW = 65_000;
 
-/** One long string that every cell of every row repeats, under the header of the ministry's form. */
+/** One string that every cell of every row repeats, under the header of the ministry's form. */
 const makeFullRows = async (rows: number, file: string): Promise<void> => {
   await toWorkbook(createGenerator(7).generateRows(1), "legacy", file);
   const book = await openWorkbook(await readFile(file));

@@ -19,7 +19,7 @@ const written: Readonly<Record<number, string>> = {
   7: "81a2eeda00fed11270d6530a936b0b2c0cead232bba843b630bac8f94352144a",
   8: "49fb45899dc41acfb6f262e9829ffef82dd885d3748297b739396f81426830bb",
   9: "f04718f4f18ee1e65f9a97a763f0d036c7e20c9859788645970c62145cfc95b7",
-  10: "e5b363ee744f293460fe8b07630e809a6745ba029c27afda609837db97d971c3",
+  10: "03279929e131c29fe72e0931edba5ea22a3f7786c1301593aed5291de814933e",
 };
 
 /** The tables of a file that is not made again from the log. */
