@@ -155,9 +155,12 @@ describe("what is keyed with an account whose password another has set", () => {
     const recordId = await keyed(taken);
     const own = await test.signInAgain("chinh");
     const { items } = done(
-      await own.get<{ items: readonly { held: boolean }[] }>("accounts/v1/password-resets"),
+      await own.get<{ items: readonly { held: boolean; mayVouch: boolean }[] }>(
+        "accounts/v1/password-resets",
+      ),
     );
-    expect(items).toEqual([]);
+    // Told to who did it, and for whom to ask.
+    expect(items).toMatchObject([{ held: true, mayVouch: false }]);
     const above = await test.signInAgain("so-tu-phap");
     const told = await above.get<{ items: readonly { held: boolean; mayVouch: boolean }[] }>(
       "accounts/v1/password-resets",

@@ -122,7 +122,7 @@ export const AnswerPreview = z.object({
 export const AnswerQuery = z.object({
   mapping: z
     .string()
-    .max(900)
+    .max(820)
     .optional()
     .describe(
       "JSON of the columns as the preview proposes them; left out = the proposal, `answer-unreadable` where there is none.",
@@ -134,9 +134,10 @@ export const AnswerWord = AnswerQuery.extend({
     .enum(["file", "before"])
     .optional()
     .describe("Where the file says otherwise than an answer before: which is right, with `because`."),
-  because: Reason.optional().describe(
-    "Why that is so, or why a file from before its package was made is its answer.",
-  ),
+  // Part of an address, which a server reads only so much of.
+  because: Reason.max(150)
+    .optional()
+    .describe("Why that is so, or why a file from before its package was made is its answer."),
 });
 
 /** Throws `invalid-request` with a pointer for a mapping that is none. */

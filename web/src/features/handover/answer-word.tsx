@@ -78,7 +78,7 @@ export const AnswerWordChoice = (props: {
         <input
           id="answer-because"
           value={word.because}
-          maxLength={500}
+          maxLength={150}
           onChange={(event) => onWord({ kept: word.kept, because: event.target.value })}
         />
       </div>
