@@ -22,7 +22,7 @@ const expectProvince = async (company: Company, job: Job, { books }: Finished) =
 };
 
 const stateShown = (job: Job): string => {
-  if (job.stage === "keying") return "Đang nhập";
+  if (job.stage === "keying") return job.returned ? "Đã trả lại" : "Đang nhập";
   return job.stage === "accepted" ? "Đã nghiệm thu" : "Đã nộp";
 };
 

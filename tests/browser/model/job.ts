@@ -21,6 +21,8 @@ export interface Job {
   readonly draft: boolean;
   /** A field that a check found wrong and that nobody has corrected. */
   readonly mark: boolean;
+  /** It came back, and was not handed in since. */
+  readonly returned: boolean;
   /** A change of an accepted record waits for its decision. */
   readonly request: boolean;
 }
@@ -33,6 +35,7 @@ export const noBook: Job = {
   server: "up",
   draft: false,
   mark: false,
+  returned: false,
   request: false,
 };
 
@@ -79,7 +82,7 @@ export const steps = {
   correctsMark: { may: (job) => isHeld(job) && job.mark, after: (job) => ({ ...job, mark: false }) },
   handsIn: {
     may: (job) => isHeld(job) && job.saved === CASES && !job.mark,
-    after: (job) => ({ ...job, stage: "checking" }),
+    after: (job) => ({ ...job, stage: "checking", returned: false }),
   },
   findsAllRight: { may: ({ stage }) => stage === "checking", after: (job) => ({ ...job, stage: "verdict" }) },
   findsFieldWrong: {
@@ -93,7 +96,7 @@ export const steps = {
   isRefusedToAccept: { may: ({ stage, mark }) => stage === "verdict" && mark, after: (job) => job },
   returns: {
     may: ({ stage, mark }) => stage === "verdict" && mark,
-    after: (job) => ({ ...job, stage: "keying" }),
+    after: (job) => ({ ...job, stage: "keying", returned: true }),
   },
   asksForChange: { may: isSettled, after: (job) => ({ ...job, request: true }) },
   approvesChange: { may: ({ request }) => request, after: (job) => ({ ...job, request: false }) },

@@ -23,7 +23,7 @@ export const batchTones = {
   arbitration: "warn",
   submitted: "",
   "in-review": "",
-  returned: "bad",
+  returned: "warn",
   "to-mend": "warn",
   accepted: "good",
   withdrawn: "",
