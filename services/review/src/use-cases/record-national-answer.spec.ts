@@ -98,6 +98,17 @@ const answersOf = async (
 
 const state = async (world: World) => (await world.commands.load(handoverDecider, "b-1")).state;
 
+/** The case that was refused is as the book has it, and goes out in a second package. */
+const sendRefusedAgain = async (world: World): Promise<void> => {
+  await upholdRefusedRecord(
+    world.commands,
+    book,
+    { recordId: "c-2", reason: "Sổ ghi đúng như vậy" },
+    contextOf("quan", "r-1"),
+  );
+  await handOver(world, "e-2", ["2"]);
+};
+
 it("nothing is received for a book that was not handed over", async () => {
   const world = await createReviewWorld();
   await expect(loadSentPackage(world, book)).rejects.toMatchObject({ code: "not-handed-over" });
@@ -142,13 +153,7 @@ it("an answer whose words nobody understands is for a person to map", async () =
 it("an answer to a package of corrections says nothing of the records that it does not hold", async () => {
   const world = await furnish();
   await (await answers(world, "a-1", "1,Lỗi,Trùng", "2,Lỗi,Trùng")).recorded;
-  await upholdRefusedRecord(
-    world.commands,
-    book,
-    { recordId: "c-2", reason: "Sổ ghi đúng như vậy" },
-    contextOf("quan", "r-1"),
-  );
-  await handOver(world, "e-2", ["2"]);
+  await sendRefusedAgain(world);
   await (await answers(world, "a-2", "2,Thành công,")).recorded;
   expect([...(await state(world)).outstanding.keys()]).toEqual(["c-1"]);
 });
@@ -157,13 +162,7 @@ it("said twice, an answer is told as it was the first time, whatever has gone ou
   const world = await furnish();
   const lines = ["1,Thành công,", "2,Lỗi,Trùng"];
   await (await answers(world, "a-1", ...lines)).recorded;
-  await upholdRefusedRecord(
-    world.commands,
-    book,
-    { recordId: "c-2", reason: "Sổ ghi đúng như vậy" },
-    contextOf("quan", "r-1"),
-  );
-  await handOver(world, "e-2", ["2"]);
+  await sendRefusedAgain(world);
   const { content } = await (await answers(world, "a-1", ...lines)).recorded;
   expect(content).toEqual({ loaded: 1, refused: 1, missing: 0, unknown: 0 });
 });
@@ -209,13 +208,7 @@ it("an answer that says otherwise than one before waits for a person's word of w
 it("an answer to a later package contradicts what was loaded with the first one", async () => {
   const world = await furnish();
   await (await answers(world, "a-1", "1,Thành công,", "2,Lỗi,Trùng")).recorded;
-  await upholdRefusedRecord(
-    world.commands,
-    book,
-    { recordId: "c-2", reason: "Sổ ghi đúng như vậy" },
-    contextOf("quan", "r-1"),
-  );
-  await handOver(world, "e-2", ["2"]);
+  await sendRefusedAgain(world);
   const lines = [headings, "1,Lỗi,Rút lại", "2,Thành công,"];
   await expect((await answersOf(world, "a-2", lines)).recorded).rejects.toMatchObject({
     code: "answer-contradicts",
@@ -228,13 +221,7 @@ it("the file of an earlier package is no answer to a later one", async () => {
   const world = await furnish();
   const lines = ["1,Thành công,", "2,Lỗi,Trùng"];
   await (await answers(world, "a-1", ...lines)).recorded;
-  await upholdRefusedRecord(
-    world.commands,
-    book,
-    { recordId: "c-2", reason: "Sổ ghi đúng như vậy" },
-    contextOf("quan", "r-1"),
-  );
-  await handOver(world, "e-2", ["2"]);
+  await sendRefusedAgain(world);
   await expect((await answers(world, "a-2", ...lines)).recorded).rejects.toMatchObject({
     code: "answer-of-earlier-package",
     params: { package: 1 },
