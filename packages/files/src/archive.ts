@@ -4,7 +4,9 @@ import { crc32, createInflateRaw } from "node:zlib";
 import * as yauzl from "yauzl";
 import { Budget, type BudgetLimits } from "./budget.ts";
 import { entryName } from "./entry-name.ts";
+import type { FileSource } from "./file-source.ts";
 import { type FileErrorCode, FileRefusal, refusal } from "./refusal.ts";
+import { bytesBeforePadding, FileReader } from "./zip-end.ts";
 
 /**
  * Sizes in bytes, counted while inflating; the sizes that the archive claims are only used to
@@ -48,8 +50,6 @@ export interface Archive {
   readonly budget: Budget;
   close(): void;
 }
-
-export type FileSource = string | Buffer;
 
 /**
  * Absolute paths, drive letters, parent steps and control characters have no place in an archive.
@@ -141,9 +141,11 @@ const saysTooFew = async (source: FileSource, zip: yauzl.ZipFile): Promise<boole
 
 const openYauzl = async (source: FileSource): Promise<yauzl.ZipFile> => {
   const options = { autoClose: false, lazyEntries: true, decodeStrings: false, validateEntrySizes: false };
-  return typeof source === "string"
+  const end = await bytesBeforePadding(source);
+  if (typeof source !== "string") return yauzl.fromBufferPromise(source.subarray(0, end), options);
+  return end === undefined
     ? yauzl.openPromise(source, options)
-    : yauzl.fromBufferPromise(source, options);
+    : yauzl.fromRandomAccessReaderPromise(new FileReader(source), end, options);
 };
 
 const openZipFile = async (source: FileSource, code: FileErrorCode): Promise<yauzl.ZipFile> => {

@@ -1,7 +1,8 @@
 import { open } from "node:fs/promises";
-import { type Archive, type FileSource, openArchive } from "./archive.ts";
+import { type Archive, openArchive } from "./archive.ts";
 import { Budget } from "./budget.ts";
 import { openCsv } from "./csv-reader.ts";
+import type { FileSource } from "./file-source.ts";
 import { refusal } from "./refusal.ts";
 import { readSharedStrings, type SharedStrings } from "./shared-strings.ts";
 import { SheetRows } from "./sheet-rows.ts";

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { mkdtempDisposable, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { crc32 } from "node:zlib";
@@ -8,7 +9,10 @@ import { refusedWith } from "./testing/refused.ts";
 import { createZipWriter, openZip } from "./zip.ts";
 import type { OpenZipOptions } from "./zip-limits.ts";
 
-const readAll = async (source: Buffer, options?: OpenZipOptions): Promise<Record<string, string>> => {
+const readAll = async (
+  source: Buffer | string,
+  options?: OpenZipOptions,
+): Promise<Record<string, string>> => {
   const zip = await openZip(source, options);
   const contents: Record<string, string> = {};
   for await (const entry of zip) contents[entry.name] = (await entry.read()).toString();
@@ -113,6 +117,41 @@ describe("zip", () => {
     expect(await named(field(crc32(raw)), raw)).toBe("Khôi.pdf");
     expect(await named(field(1), raw)).toBe("ô.pdf");
     expect(await named(Buffer.alloc(0), "Khôi.pdf")).toBe("Khôi.pdf");
+  });
+
+  describe("with zeros behind it, as copiers leave them", () => {
+    const two = [
+      { path: "a.pdf", content: "one" },
+      { path: "b.pdf", content: "two", method: 0 },
+    ];
+    const endsWith = (zip: Buffer, comment: Buffer): Buffer => {
+      const bytes = Buffer.concat([zip, comment]);
+      bytes.writeUInt16LE(comment.length, zip.length - 2);
+      return bytes;
+    };
+    const copies: [string, Buffer][] = [
+      ["one", Buffer.concat([forgeZip(two), Buffer.alloc(1)])],
+      ["a block", Buffer.concat([forgeZip(two), Buffer.alloc(4096)])],
+      ["more than a comment may have", Buffer.concat([forgeZip(two), Buffer.alloc(2 ** 17)])],
+      ["and a comment", Buffer.concat([endsWith(forgeZip(two), Buffer.from("scan\0")), Buffer.alloc(512)])],
+    ];
+    it.each(copies)("reads it from memory and from a file: %s", async (_, bytes) => {
+      const contents = { "a.pdf": "one", "b.pdf": "two" };
+      expect(await readAll(bytes)).toEqual(contents);
+      await using folder = await mkdtempDisposable(join(tmpdir(), "sogoc-zip-"));
+      const path = join(folder.path, "padded.zip");
+      await writeFile(path, bytes);
+      expect(await readAll(path)).toEqual(contents);
+    });
+
+    it("refuses what is not only zeros", async () => {
+      const behind = Buffer.concat([forgeZip(two), Buffer.alloc(512), Buffer.from("x")]);
+      expect(await refusedWith(() => readAll(behind))).toBe("scan-refused: damaged");
+      const claimed = endsWith(forgeZip(two), Buffer.alloc(0));
+      claimed.writeUInt16LE(700, claimed.length - 2);
+      const padded = Buffer.concat([claimed, Buffer.alloc(512)]);
+      expect(await refusedWith(() => readAll(padded))).toBe("scan-refused: damaged");
+    });
   });
 
   const bomb = Buffer.alloc(4 * 2 ** 20);
