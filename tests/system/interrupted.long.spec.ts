@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { canonicalJson } from "@sogoc/core";
@@ -20,7 +21,7 @@ import {
   verifyBlobs,
   verifyStore,
 } from "@sogoc/embedded";
-import { createPagePdf } from "@sogoc/files";
+import { createPagePdf, createZipWriter } from "@sogoc/files";
 import { openEngines } from "@sogoc/host/engines";
 import { createGenerator, Random } from "@sogoc/synthetic";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -34,6 +35,8 @@ const CLI = fileURLToPath(new URL("../../apps/cli/src/main.ts", import.meta.url)
 const ROUNDS = 10;
 const CASES = 300;
 const SCANS = 200;
+/** Scans of one delivery. */
+const ZIPPED = 60;
 
 const random = new Random("interrupted");
 /** A whole number from 0 up to, not including, the bound. */
@@ -83,6 +86,10 @@ beforeAll(async () => {
   await test.standalone.settled();
   await test.standalone.stop();
   await engines.close();
+});
+const servers: ChildProcess[] = [];
+afterAll(() => {
+  for (const server of servers) server.kill("SIGKILL");
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
@@ -213,6 +220,28 @@ describe("kill -9, ten times each", () => {
     expect(exportsCut).toBeGreaterThan(0);
     await expectWhole(data);
   });
+
+  it("in an upload of scans keeps those that were attached, whole, and leaves nothing of the rest", async () => {
+    let cut = 0;
+    let running = await startServer();
+    for (const book of books) {
+      const interrupted = await interruptUpload(running, book);
+      if (interrupted.kept < ZIPPED) cut++;
+      ({ running } = interrupted);
+    }
+    await kill(running);
+    expect(cut).toBeGreaterThan(ROUNDS / 2);
+    await expectWhole(data);
+  });
+
+  it("while a workbook is read for its preview leaves it whole or absent, and no case of it", async () => {
+    const before = await countInLog("RecordEntered");
+    let running = await startServer();
+    for (const book of books) running = await interruptPreview(running, book);
+    await kill(running);
+    expect(await countInLog("RecordEntered")).toBe(before);
+    await expectWhole(data);
+  });
 });
 
 interface Running {
@@ -226,9 +255,14 @@ interface Running {
   ) => Promise<{ readonly status: number; readonly body: Body; readonly etag: string | null }>;
 }
 
+/** Where the servers of these tests work on files that come. */
+const temporary = (): string => join(root, "temporary");
+
 const startServer = async (): Promise<Running> => {
+  await mkdir(temporary(), { recursive: true });
   const environment = {
     ...process.env,
+    TMPDIR: temporary(),
     SOGOC_DATA: data,
     SOGOC_DEMO: "false",
     SOGOC_METRICS_PORT: "0",
@@ -239,6 +273,7 @@ const startServer = async (): Promise<Running> => {
     env: environment,
     stdio: ["ignore", "pipe", "inherit"],
   });
+  servers.push(server);
   let address: string | undefined;
   for await (const line of createInterface({ input: server.stdout })) {
     address = /Sổ Gốc: (http:\/\/[\d.:]+)/.exec(line)?.[1];
@@ -279,14 +314,13 @@ interface ImportShape {
   readonly written: number;
 }
 
-/** Records in the log that an import has written. */
-const writtenBy = async (importId: string): Promise<number> => {
+const countInLog = async (type: "RecordEntered" | "ScanAttached", importId?: string): Promise<number> => {
   const store = openSqliteEventStore({ file: dataFiles(data).events, readOnly: true });
   let count = 0;
   for (let after = 0, end = false; !end; ) {
-    const page = await store.readAll({ after, limit: 1_000, types: ["RecordEntered"] });
+    const page = await store.readAll({ after, limit: 1_000, types: [type] });
     count += page.events.filter(
-      (event) => (event.data as { importId?: string }).importId === importId,
+      (event) => importId === undefined || (event.data as { importId?: string }).importId === importId,
     ).length;
     ({ upTo: after, end } = page);
   }
@@ -294,13 +328,20 @@ const writtenBy = async (importId: string): Promise<number> => {
   return count;
 };
 
+const formOf = (name: string, bytes: Buffer): FormData => {
+  const form = new FormData();
+  form.append("file", new Blob([new Uint8Array(bytes)]), name);
+  return form;
+};
+
+const sendWorkbook = ({ call }: Running, workbook: Buffer) => {
+  const query = `unitId=${commune}&recordType=KS&openBatches=true`;
+  return call<{ importId: string }>("POST", `entry/v1/imports?${query}`, formOf("so.xlsx", workbook));
+};
+
 /** Kills the server amid an import, starts it again and has the import finished. */
 const interruptImport = async (first: Running, { workbook }: Book) => {
-  const form = new FormData();
-  form.append("file", new Blob([new Uint8Array(workbook)]), "so.xlsx");
-  const query = `unitId=${commune}&recordType=KS&openBatches=true`;
-  const { importId } = (await first.call<{ importId: string }>("POST", `entry/v1/imports?${query}`, form))
-    .body;
+  const { importId } = (await sendWorkbook(first, workbook)).body;
   const path = `entry/v1/imports/${importId}`;
   const until = async (running: Running, reached: (state: ImportShape) => boolean): Promise<ImportShape> => {
     for (;;) {
@@ -325,7 +366,7 @@ const interruptImport = async (first: Running, { workbook }: Book) => {
   await kill(first);
   await confirmed;
 
-  const written = await writtenBy(importId);
+  const written = await countInLog("RecordEntered", importId);
   const second = await startServer();
   // What was told before the kill is told after it: neither more nor less than what the log holds.
   const told = await until(second, (state) => state.written === written);
@@ -334,7 +375,7 @@ const interruptImport = async (first: Running, { workbook }: Book) => {
     expect((await confirm(second)).status).toBeLessThan(300);
     await until(second, ({ phase }) => phase === "finished");
   }
-  expect(await writtenBy(importId)).toBe(told.good);
+  expect(await countInLog("RecordEntered", importId)).toBe(told.good);
   return { told, running: second };
 };
 
@@ -369,4 +410,73 @@ const interruptExport = async (first: Running, bookId: string) => {
     await pause(5);
   }
   return { told: found, running: second };
+};
+
+interface UploadShape {
+  readonly attached: number;
+  readonly unchanged: number;
+  readonly refused: number;
+}
+
+const zippedScans = async (index: number): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  const target = new Writable({
+    write(chunk: Buffer, _encoding, written) {
+      chunks.push(chunk);
+      written();
+    },
+  });
+  const writer = createZipWriter(target);
+  for (let scan = 1; scan <= ZIPPED; scan++) {
+    const place = `${String(index + 1).padStart(2, "0")}.2008-03-17.${CASES + scan}`;
+    await writer.add(`KS.2008.${place}.pdf`, createPagePdf({ title: `Tờ ${place}`, fields: [] }));
+  }
+  await writer.finish();
+  return Buffer.concat(chunks);
+};
+
+/** Folders in the temporary place that hold anything of somebody's work. */
+const leftOfWork = (): string[] =>
+  readdirSync(temporary(), { recursive: true, encoding: "utf8" }).filter((path) => /work-\w+\/./u.test(path));
+
+/** Kills the server amid an upload of scans, starts it again and sends the same once more. */
+const interruptUpload = async (first: Running, { bookId, bookNumber }: Book) => {
+  const path = `entry/v1/books/${bookId}/scans`;
+  const zip = await zippedScans(Number.parseInt(bookNumber, 10) - 1);
+  const log = openSqliteEventStore({ file: dataFiles(data).events, readOnly: true });
+  const wanted = (await log.head()) + below(ZIPPED);
+  const sent = first.call<UploadShape>("POST", path, formOf("quet.zip", zip)).catch(() => undefined);
+  // Somewhere among its files, or between two of them.
+  while ((await log.head()) <= wanted) await pause(0);
+  await log.close();
+  await kill(first);
+  await sent;
+
+  const before = await countInLog("ScanAttached");
+  const second = await startServer();
+  expect(leftOfWork()).toEqual([]);
+  const { body } = await second.call<UploadShape>("POST", path, formOf("quet.zip", zip));
+  const kept = body.unchanged;
+  expect(body).toMatchObject({ attached: ZIPPED - kept, unchanged: kept, refused: 0 });
+  expect(await countInLog("ScanAttached")).toBe(before + body.attached);
+  return { kept, running: second };
+};
+
+/** Kills the server while it reads a workbook, starts it again and sends the workbook once more. */
+const interruptPreview = async (first: Running, { workbook }: Book): Promise<Running> => {
+  const { importId } = (await sendWorkbook(first, workbook)).body;
+  await pause(below(60));
+  await kill(first);
+  const second = await startServer();
+  expect(leftOfWork()).toEqual([]);
+  const told = await second.call<ImportShape>("GET", `entry/v1/imports/${importId}`);
+  expect([200, 404]).toContain(told.status);
+  if (told.status === 200) expect(told.body.phase).toBe("prepared");
+  const again = await sendWorkbook(second, workbook);
+  for (let phase = ""; phase !== "prepared"; await pause(1)) {
+    const { body } = await second.call<ImportShape>("GET", `entry/v1/imports/${again.body.importId}`);
+    ({ phase } = body);
+    expect(phase).not.toBe("failed");
+  }
+  return second;
 };
