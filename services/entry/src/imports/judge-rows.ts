@@ -14,7 +14,7 @@ import { type Importing, locateRow } from "./locate-row.ts";
 import { type RowProblem, rowError } from "./row-problem.ts";
 
 /** What rows are held against: the books with their batches, the records, the units, the time. */
-export interface RowJudgeAccess extends BookReaders {
+export interface RowJudgeDependencies extends BookReaders {
   readonly records: RecordReader;
   readonly clock: Clock;
   readonly directory: Pick<Directory, "tree">;
@@ -87,12 +87,12 @@ const judgeInPlace = (
  * Judges rows chunk by chunk; remembers books, batches and which cases the file has named already.
  */
 export const createRowJudge = (
-  access: RowJudgeAccess,
+  dependencies: RowJudgeDependencies,
   { unitId, recordType, accountId, mayOpenBatches, importId }: RowJudgeOptions,
 ): JudgeRows => {
-  const now = access.clock.now().toISOString();
+  const now = dependencies.clock.now().toISOString();
   const importing = { recordType, accountId, mayOpenBatches, importId, now };
-  const findBooks = createBookPlaces(access, { unitId, recordType });
+  const findBooks = createBookPlaces(dependencies, { unitId, recordType });
   /** Line of the file by the record that it names. */
   const seen = new Map<string, number>();
   const yieldNow = createYielding();
@@ -104,7 +104,7 @@ export const createRowJudge = (
     const earlier = seen.get(target.recordId);
     if (earlier === undefined) {
       seen.set(target.recordId, row.row);
-      const knownPlaceNames = placesKnownBy(access.directory.tree().units);
+      const knownPlaceNames = placesKnownBy(dependencies.directory.tree().units);
       return judgeInPlace(row, target, existing, { recordType, knownPlaceNames });
     }
     const problem = numberProblem(row, target, {
@@ -122,7 +122,7 @@ export const createRowJudge = (
       found.push({ row, located: await locate(row) });
     }
     const ids = found.flatMap(({ located }) => ("target" in located ? [located.target.recordId] : []));
-    const existing = await access.records.findMany(ids);
+    const existing = await dependencies.records.findMany(ids);
     const judged: JudgedRow[] = [];
     for (const { row, located } of found) {
       await yieldNow();

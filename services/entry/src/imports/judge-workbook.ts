@@ -3,7 +3,7 @@ import { openWorkbook, type WorkbookCell, type WorkbookRow } from "@sogoc/files"
 import { type DetectedLayout, detectLayout, type Field, findField, ORIGINAL_SHEET } from "@sogoc/registers";
 import type { DateOrders } from "./date-order.ts";
 import { type ReadRow, readRow, type SecondSheetRows } from "./import-row.ts";
-import { createRowJudge, type RowJudgeAccess, type RowJudgeOptions } from "./judge-rows.ts";
+import { createRowJudge, type RowJudgeDependencies, type RowJudgeOptions } from "./judge-rows.ts";
 import type { JudgedRow } from "./judged-row.ts";
 import { readSecondSheetRows, secondSheetLimits } from "./read-second-sheet.ts";
 import { refuseWorkbook } from "./refuse-workbook.ts";
@@ -131,11 +131,11 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
  * but for one id a row.
  */
 export async function* judgeWorkbook(
-  access: RowJudgeAccess,
+  dependencies: RowJudgeDependencies,
   file: string,
   options: RowJudgeOptions & WorkbookOptions,
 ): AsyncGenerator<readonly JudgedRow[]> {
-  const judge = createRowJudge(access, options);
+  const judge = createRowJudge(dependencies, options);
   for await (const chunk of readWorkbook(file, options)) yield await judge(chunk);
 }
 
@@ -144,10 +144,10 @@ export async function* judgeWorkbook(
  * the cells have not.
  */
 export async function* judgeAgain(
-  access: RowJudgeAccess,
+  dependencies: RowJudgeDependencies,
   chunks: Iterable<readonly ReadRow[]>,
   options: RowJudgeOptions,
 ): AsyncGenerator<readonly JudgedRow[]> {
-  const judge = createRowJudge(access, options);
+  const judge = createRowJudge(dependencies, options);
   for (const chunk of chunks) yield await judge(chunk);
 }

@@ -4,14 +4,14 @@ import { importDecider } from "../domain/import.ts";
 import { withBlobFile } from "./blob-file.ts";
 import { createDateOrders, type DateOrders } from "./date-order.ts";
 import type { ImportJob, ImportJobs } from "./import-jobs.ts";
-import type { RowJudgeAccess } from "./judge-rows.ts";
+import type { RowJudgeDependencies } from "./judge-rows.ts";
 import { judgeWorkbook, type SheetFound, type WorkbookOptions } from "./judge-workbook.ts";
 import type { JudgedRow } from "./judged-row.ts";
 import type { PreparedRows } from "./prepared-rows.ts";
 import type { RowProblem } from "./row-problem.ts";
 import { createSecondSheetTally, type SecondSheetShown } from "./second-sheet-shown.ts";
 
-export interface PreviewAccess extends RowJudgeAccess {
+export interface MakePreviewDependencies extends RowJudgeDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly blobs: Pick<Blobs, "put" | "read">;
   readonly jobs: Pick<ImportJobs, "update">;
@@ -64,12 +64,12 @@ const createPreviewTally = () => {
  * `workbook-refused`.
  */
 export const makePreview = async (
-  access: PreviewAccess,
+  dependencies: MakePreviewDependencies,
   job: ImportJob,
   mayOpenBatches: boolean,
   context: CommandContext,
 ): Promise<void> => {
-  const { commands, blobs, jobs, preparedRows } = access;
+  const { commands, blobs, jobs, preparedRows } = dependencies;
   const { importId, unitId, recordType, fileName, sha256, size, sentBy: preparedBy } = job;
   const accountId = context.actor.account;
   const dates = createDateOrders();
@@ -88,7 +88,7 @@ export const makePreview = async (
       sheet = found;
     };
     const options = { unitId, recordType, fileName, mayOpenBatches, accountId, onSheet, onCell, dateOrders };
-    for await (const chunk of judgeWorkbook(access, file, options)) {
+    for await (const chunk of judgeWorkbook(dependencies, file, options)) {
       for (const row of chunk) findings.add(row);
       await kept.add(chunk);
       done += chunk.length;

@@ -12,10 +12,10 @@ import { runInBackground } from "../imports/run-in-background.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import { giveBackAfter, type UploadQuota } from "../steps/create-upload-quota.ts";
 import { admitWorkbook, admitWorkbookRefusals } from "../use-cases/admit-workbook.ts";
-import { type PrepareImportAccess, prepareImport } from "../use-cases/prepare-import.ts";
+import { type PrepareImportDependencies, prepareImport } from "../use-cases/prepare-import.ts";
 import { type ImportDecision, importDecisionRoutes } from "./import-decision.ts";
 import { importers, importInPath } from "./import-in-path.ts";
-import { type ImportPreviewAccess, importPreviewRoutes } from "./import-preview.ts";
+import { type ImportPreviewRoutesDependencies, importPreviewRoutes } from "./import-preview.ts";
 import { requireBookKeeper, requireNotSecondKeyer } from "./permissions/imports.ts";
 import { RecordTypeCode } from "./shapes.ts";
 import { announcedBytes, queryText } from "./subjects.ts";
@@ -29,7 +29,7 @@ interface Admission {
   readonly quota: UploadQuota;
 }
 
-const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportAccess): void => {
+const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportDependencies): void => {
   const { http, quota } = admission;
   app.post(
     "/imports",
@@ -80,8 +80,8 @@ const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportAc
 
 /** What happens to a workbook, each with what it needs. */
 interface ImportSteps {
-  readonly prepare: PrepareImportAccess;
-  readonly preview: ImportPreviewAccess;
+  readonly prepare: PrepareImportDependencies;
+  readonly preview: ImportPreviewRoutesDependencies;
   readonly decision: ImportDecision;
 }
 

@@ -3,7 +3,7 @@ import { CommandRejected } from "@sogoc/core";
 import type { RecordReader } from "../read-models/records.ts";
 import { createRecordJudge, type JudgedRecord } from "../steps/judge-record.ts";
 
-interface GetRecordAccess {
+interface GetRecordDependencies {
   readonly records: RecordReader;
   readonly directory: Pick<Directory, "tree">;
 }
@@ -13,7 +13,7 @@ interface GetRecordAccess {
  * only marks of it were heard of.
  */
 export const getRecord = async (
-  { records, directory }: GetRecordAccess,
+  { records, directory }: GetRecordDependencies,
   recordId: string,
 ): Promise<JudgedRecord> => {
   const record = await records.find(recordId);

@@ -3,7 +3,7 @@ import { createYielding, type Page, type PageAsked, type WhereOf } from "@sogoc/
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 import { createRecordJudge, type JudgedRecord } from "../steps/judge-record.ts";
 
-interface ListRecordsAccess {
+interface ListRecordsDependencies {
   readonly records: RecordReader;
   readonly directory: Pick<Directory, "tree">;
 }
@@ -37,7 +37,7 @@ const judgePage = async (
  * those with unanswered findings a page may hold fewer than were asked for, and more still follow.
  */
 export const listRecords = async (
-  { records, directory }: ListRecordsAccess,
+  { records, directory }: ListRecordsDependencies,
   { batchId, marked, unanswered, last, limit, after }: RecordsAsked,
 ): Promise<Page<JudgedRecord>> => {
   const judge = createRecordJudge(directory);

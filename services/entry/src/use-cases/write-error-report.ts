@@ -2,11 +2,11 @@ import type { Blobs, ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type CellInput, createWorkbookWriter, type FileTarget } from "@sogoc/files";
 import { withBlobFile } from "../imports/blob-file.ts";
-import type { RowJudgeAccess } from "../imports/judge-rows.ts";
+import type { RowJudgeDependencies } from "../imports/judge-rows.ts";
 import { judgeWorkbook, type SheetFound } from "../imports/judge-workbook.ts";
 import type { JudgedRow } from "../imports/judged-row.ts";
 
-export interface ErrorReportAccess extends RowJudgeAccess {
+export interface WriteErrorReportDependencies extends RowJudgeDependencies {
   readonly blobs: Pick<Blobs, "read">;
 }
 
@@ -82,7 +82,7 @@ const reportRow = (row: JudgedRow, columns: readonly (string | undefined)[]): Ce
  * sheet lists every problem with its place. Throws what `errorReportRefusals` names.
  */
 export const writeErrorReport = async (
-  access: ErrorReportAccess,
+  dependencies: WriteErrorReportDependencies,
   { unitId, recordType, fileName, sha256, openBatches: mayOpenBatches, dateOrders }: DataOf<"ImportPrepared">,
   accountId: string,
   target: FileTarget,
@@ -90,14 +90,14 @@ export const writeErrorReport = async (
   const writer = createWorkbookWriter(target);
   const list = createProblemList();
 
-  await withBlobFile(access.blobs, sha256, async (file) => {
+  await withBlobFile(dependencies.blobs, sha256, async (file) => {
     let columns: readonly (string | undefined)[] = [];
     const onSheet = ({ layout }: SheetFound) => {
       columns = layout.columns;
     };
     const options = { unitId, recordType, fileName, mayOpenBatches, accountId, onSheet, dateOrders };
     let sheet: Awaited<ReturnType<typeof addRefusedSheet>> | undefined;
-    for await (const chunk of judgeWorkbook(access, file, options)) {
+    for await (const chunk of judgeWorkbook(dependencies, file, options)) {
       sheet ??= await addRefusedSheet(writer, columns);
       for (const row of chunk) {
         if (row.status !== "refused") continue;

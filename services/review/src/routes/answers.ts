@@ -26,7 +26,7 @@ import { BookParams } from "./shapes.ts";
 
 const MAX_ANSWER = 20 * 2 ** 20;
 
-interface Access {
+interface AnswerRoutesDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly blobs: Blobs;
@@ -42,8 +42,8 @@ const permissionBy = (bookOf: OfRequest<BookView>) =>
     area: async (request: FastifyRequest) => (await bookOf(request)).unitId,
   }) as const;
 
-const preview = (app: ServiceApp, access: Access): void => {
-  const { bookOf } = access;
+const preview = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void => {
+  const { bookOf } = dependencies;
   app.post(
     "/handovers/:bookId/answers/preview",
     {
@@ -60,7 +60,7 @@ const preview = (app: ServiceApp, access: Access): void => {
       },
     },
     async (request) => {
-      const sent = await loadSentPackage(access, await bookOf(request));
+      const sent = await loadSentPackage(dependencies, await bookOf(request));
       return withUpload(request, MAX_ANSWER, async ({ file, fileName }) =>
         previewNationalAnswer(
           sent,
@@ -72,8 +72,8 @@ const preview = (app: ServiceApp, access: Access): void => {
   );
 };
 
-const recording = (app: ServiceApp, access: Access): void => {
-  const { http, bookOf } = access;
+const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void => {
+  const { http, bookOf } = dependencies;
   app.post(
     "/handovers/:bookId/answers",
     {
@@ -96,14 +96,14 @@ const recording = (app: ServiceApp, access: Access): void => {
       },
     },
     async (request, reply) => {
-      const sent = await loadSentPackage(access, await bookOf(request));
+      const sent = await loadSentPackage(dependencies, await bookOf(request));
       return withUpload(request, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
         const table = await readAnswerTable(file, fileName);
         const mapping = mappingFrom(request.query.mapping);
         const { kept, because } = request.query;
         const received = { file, fileName, sha256, table, mapping, kept, because };
         const context = commandContext(request, http, sha256);
-        const { handled, content } = await recordNationalAnswer(access, sent, received, context);
+        const { handled, content } = await recordNationalAnswer(dependencies, sent, received, context);
         return sendWritten(reply, handled, content);
       });
     },
@@ -111,7 +111,7 @@ const recording = (app: ServiceApp, access: Access): void => {
 };
 
 /** Answers of the national database: a file is looked at first, then recorded. */
-export const answerRoutes = (app: ServiceApp, access: Access): void => {
-  preview(app, access);
-  recording(app, access);
+export const answerRoutes = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void => {
+  preview(app, dependencies);
+  recording(app, dependencies);
 };

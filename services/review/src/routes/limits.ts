@@ -17,7 +17,7 @@ const Level = LotPlan.shape.level;
 const Limits = z.strictObject({ level: Level, key: QualityLimit, other: QualityLimit });
 const CurvePoint = z.object({ wrong: z.number(), accepted: z.number() });
 
-interface Access {
+interface LimitsRoutesDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly directory: Directory;
@@ -25,7 +25,7 @@ interface Access {
 
 const unitInPath = ({ params }: FastifyRequest): string => textIn(params, "unitId");
 
-const limitsOfUnit = (app: ServiceApp, access: Access): void => {
+const limitsOfUnit = (app: ServiceApp, dependencies: LimitsRoutesDependencies): void => {
   app.get(
     "/limits/:unitId",
     {
@@ -58,16 +58,16 @@ const limitsOfUnit = (app: ServiceApp, access: Access): void => {
       },
     },
     async (request, reply) => {
-      const day = vietnamDay(access.http.clock.now());
-      const shown = await showLimits(access, request.params.unitId, day);
+      const day = vietnamDay(dependencies.http.clock.now());
+      const shown = await showLimits(dependencies, request.params.unitId, day);
       const choices = { levels: [...inspectionLevels], limits: [...qualityLimits] };
       return tagged(reply, { ...shown, choices });
     },
   );
 };
 
-const changing = (app: ServiceApp, access: Access): void => {
-  commandRoute(app, access.http, "/limits/:unitId", {
+const changing = (app: ServiceApp, dependencies: LimitsRoutesDependencies): void => {
+  commandRoute(app, dependencies.http, "/limits/:unitId", {
     permission: { roles: ["unit-admin"], notHeld: true, area: unitInPath },
     ofSeen: true,
     refusals: changeLimitsRefusals,
@@ -76,7 +76,7 @@ const changing = (app: ServiceApp, access: Access): void => {
     params: UnitParams,
     body: Limits.extend({ from: z.iso.date(), reason: Reason }),
     answer: z.object({}),
-    run: ({ params, body }, context) => changeLimits(access, params.unitId, body, context),
+    run: ({ params, body }, context) => changeLimits(dependencies, params.unitId, body, context),
   });
 };
 
@@ -108,8 +108,8 @@ const samplingPlan = (app: ServiceApp): void => {
 };
 
 /** By which limits lots are accepted, dated; and what a plan does before it is used. */
-export const limitsRoutes = (app: ServiceApp, access: Access): void => {
-  limitsOfUnit(app, access);
-  changing(app, access);
+export const limitsRoutes = (app: ServiceApp, dependencies: LimitsRoutesDependencies): void => {
+  limitsOfUnit(app, dependencies);
+  changing(app, dependencies);
   samplingPlan(app);
 };

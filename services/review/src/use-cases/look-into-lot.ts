@@ -6,9 +6,9 @@ import type { LotReader } from "../read-models/lots.ts";
 import { digitisersOf, type LotOfDigitiserReader } from "../read-models/lots-of-digitisers.ts";
 import { getNextInspection } from "../steps/get-next-inspection.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
-import { type LotStandingAccess, loadLotStanding } from "../steps/load-lot-standing.ts";
+import { type LoadLotStandingDependencies, loadLotStanding } from "../steps/load-lot-standing.ts";
 
-export interface LookIntoLotAccess extends LotStandingAccess {
+export interface LookIntoLotDependencies extends LoadLotStandingDependencies {
   readonly lots: LotReader;
   readonly inspectedLots: LotOfDigitiserReader;
 }
@@ -21,10 +21,10 @@ export const lookIntoLotRefusals = ["lot-dissolved", "lot-unknown"] as const sat
  * counts of its books, what stands in the way of either acceptance, and how the next lot of its
  * digitising unit is inspected. Throws what `lookIntoLotRefusals` names, or `read-model-behind`.
  */
-export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) => {
-  const lot = await access.lots.find(formed.lotId);
+export const lookIntoLot = async (dependencies: LookIntoLotDependencies, formed: FormedLot) => {
+  const lot = await dependencies.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
-  const found = await loadLotStanding(access, formed);
+  const found = await loadLotStanding(dependencies, formed);
   const { checkCounts, unansweredFindings, notMended, marks, progress, version } = found;
   const standing = lotGateFigures(formed.plan, found);
   // What was decided rests on what there was at the verdict, and goes on saying so.
@@ -45,6 +45,6 @@ export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) 
     overtaken: found.overtaken,
     marks,
     obstacles: obstaclesByVerdict(standing),
-    next: await getNextInspection(access.inspectedLots, digitisersOf(formed)),
+    next: await getNextInspection(dependencies.inspectedLots, digitisersOf(formed)),
   };
 };

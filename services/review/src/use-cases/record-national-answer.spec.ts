@@ -90,8 +90,8 @@ const answersOf = async (
     put: (content) => world.blobs.put(content),
     takeBack: async (name) => void takenBack.push(name),
   };
-  const access = { commands: world.commands, blobs };
-  const recorded = recordNationalAnswer(access, sent, received, contextOf("quan", commandId));
+  const dependencies = { commands: world.commands, blobs };
+  const recorded = recordNationalAnswer(dependencies, sent, received, contextOf("quan", commandId));
   const isKept = async () => (await world.blobs.find(sha256)) !== undefined && !takenBack.includes(sha256);
   return { recorded, isKept };
 };

@@ -21,7 +21,7 @@ import { placeOf } from "../steps/get-book.ts";
 import type { SentPackage } from "../steps/load-sent-package.ts";
 import { everySent, previewNationalAnswerRefusals, requireOfBook } from "./preview-national-answer.ts";
 
-interface RecordAnswerAccess {
+interface RecordNationalAnswerDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "findHandled">;
   readonly blobs: Pick<Blobs, "put" | "takeBack">;
 }
@@ -145,7 +145,7 @@ const countsOf = (events: readonly HandoverEvent[]) => {
  * that name no record. Throws what `recordNationalAnswerRefusals` names.
  */
 export const recordNationalAnswer = async (
-  { commands, blobs }: RecordAnswerAccess,
+  { commands, blobs }: RecordNationalAnswerDependencies,
   sent: SentPackage,
   received: ReceivedAnswer,
   context: CommandContext,
