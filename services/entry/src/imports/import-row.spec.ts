@@ -16,8 +16,8 @@ const reasonsOf = (accepted: typeof given | (typeof answer)[], cells: Readonly<R
     row: 2,
     cells: codes.map((code) => ({ text: all[code] ?? "", kind: "text" as const })),
   };
-  const secondSheetRows = new Map([["01/2008|7", { values, facts: { accepted } }]]);
-  return readRow(source, codes, getRecordType("KS"), secondSheetRows).facts?.accepted;
+  const originalSheetRows = new Map([["01/2008|7", { values, facts: { accepted } }]]);
+  return readRow(source, codes, getRecordType("KS"), originalSheetRows).facts?.accepted;
 };
 
 describe("a reason that an exported workbook keeps", () => {

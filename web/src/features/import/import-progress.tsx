@@ -11,7 +11,7 @@ interface Props extends Steps {
   readonly job: ImportJob;
   /** The preview stands on the page: what nobody has seen is not confirmed. */
   readonly isShown: boolean;
-  /** What the second sheet adds is to be taken. */
+  /** What the original sheet adds is to be taken. */
   readonly restoredRowsSeen: boolean;
 }
 
