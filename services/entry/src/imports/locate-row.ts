@@ -43,7 +43,7 @@ export type Located =
     };
 
 /**
- * Numbers are allotted first, then the batch is opened and given to somebody: a kill may come
+ * Numbers are allotted first, then the batch is opened and assigned to somebody: a kill may come
  * between any two.
  */
 const isHalfOpened = ({ status, firstKeyers }: BatchState): boolean =>

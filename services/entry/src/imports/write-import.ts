@@ -59,7 +59,7 @@ const requireNoneRefused = async (judged: JudgedRows): Promise<void> => {
 /**
  * Writes single rows, each into its batch, which is opened where there is none. The command id is
  * made of the import and the row. A row is counted as refused whatever refuses it, as a number that
- * somebody has entered meanwhile or a batch that was handed in; why, the report of the refused rows
+ * somebody has entered meanwhile or a batch that was submitted; why, the report of the refused rows
  * says, which judges each anew.
  */
 const createRowWriter = async (

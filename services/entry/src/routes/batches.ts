@@ -85,7 +85,7 @@ const opening = (app: ServiceApp, dependencies: BatchRoutesDependencies): void =
   });
 };
 
-const dealing = (app: ServiceApp, dependencies: Subjects): void => {
+const assigning = (app: ServiceApp, dependencies: Subjects): void => {
   const { http, batchOf } = dependencies;
   const permission = { roles: batchManagers, area: unitOfBatch(batchOf) };
   commandRoute(app, http, "/batches/:batchId/assign", {
@@ -162,7 +162,7 @@ const batchesOfArea = (app: ServiceApp, dependencies: BatchRoutesDependencies): 
           at: z
             .enum(["work", "rest"])
             .optional()
-            .describe("At work: can be keyed in, oldest first. At rest: handed in or done, newest first."),
+            .describe("At work: can be keyed in, oldest first. At rest: submitted or done, newest first."),
           bookId: Id.optional(),
         }),
         response: { 200: z.object({ items: z.array(BatchShape), next: z.string().optional() }) },
@@ -205,7 +205,7 @@ const oneBatch = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-/** Batches: opened, given out, taken back, handed in, looked at. */
+/** Batches: opened, assigned, taken back, submitted, looked at. */
 export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependencies): void => {
   const { http, commands, directory, gate, batches, records, uploads, readModelsAndReactions } = dependencies;
   const batchOf = batchInPath(dependencies);
@@ -221,7 +221,7 @@ export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependenci
     batchOf,
   };
   opening(app, dependencies);
-  dealing(app, subjects);
+  assigning(app, subjects);
   withdrawing(app, subjects);
   submitting(app, subjects);
   batchesOfArea(app, dependencies);

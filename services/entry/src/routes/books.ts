@@ -59,7 +59,7 @@ const toBookShape = (book: BookView): z.infer<typeof BookShape> => ({
     records: book.records,
     expected: book.expectedCases,
     batches: book.batches.length,
-    handedIn: book.batches.filter((id) => book.handedIn.includes(id)).length,
+    submitted: book.batches.filter((id) => book.submitted.includes(id)).length,
     accepted: book.batches.filter((id) => book.accepted.includes(id)).length,
   }),
 });

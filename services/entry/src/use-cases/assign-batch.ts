@@ -8,7 +8,7 @@ import {
 } from "@sogoc/core";
 import type { RecordReader } from "../read-models/records.ts";
 import type { UploadReader } from "../read-models/uploads.ts";
-import { giveBatch } from "../steps/give-batch.ts";
+import { assignKeyer } from "../steps/assign-keyer.ts";
 import type { Batch } from "../steps/load-batch.ts";
 
 interface AssignBatchDependencies {
@@ -86,6 +86,6 @@ export const assignBatch = async (
     await requireFirstKeyingUnread(dependencies, opened, accountId, context.at);
   }
   const { batchId } = opened;
-  const handled = await giveBatch(commands, batchId, { accountId, displayName }, context);
+  const handled = await assignKeyer(commands, batchId, { accountId, displayName }, context);
   return { handled, content: { batchId } };
 };

@@ -9,7 +9,7 @@ export const ProgressFigures = z.object({
   /** Books without a number of expected cases: `expected` leaves them out. */
   booksWithoutExpected: z.int(),
   booksUntouched: z.int(),
-  booksKeyed: z.int().describe("All keyed and handed in, not all accepted."),
+  booksKeyed: z.int().describe("All keyed and submitted, not all accepted."),
   booksDone: z.int(),
   expected: z.int(),
   recordsOfExpected: z

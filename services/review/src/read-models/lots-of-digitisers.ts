@@ -8,7 +8,7 @@ export interface LotOfDigitiserView extends Pick<DataOf<"LotFormed">, "size" | "
   readonly digitiserId: string;
   /** Other units keyed it as well: its plan was the strictest of theirs. */
   readonly shared: boolean;
-  /** Something in it was handed in for the first time. */
+  /** Something in it was submitted for the first time. */
   readonly first: boolean;
   readonly verdict: DataOf<"LotDecided">["verdict"] | null;
   readonly figures?: DataOf<"LotDecided">["figures"] | undefined;

@@ -32,7 +32,7 @@ export const listRoundsOfBook = async (
 
 /**
  * The rounds of a batch before this one. Throws `read-model-behind` where one of them is not at
- * hand with its verdict yet: a batch is not handed in again before.
+ * hand with its verdict yet: a batch is not submitted again before.
  */
 const ownRounds = (
   ofBook: readonly ReviewView[],

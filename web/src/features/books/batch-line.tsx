@@ -7,7 +7,7 @@ import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
 import { WithdrawBatch } from "../../ui/withdraw-batch.tsx";
 import type { Batch, Clerk } from "./use-batches.ts";
 
-/** Someone keys in it, or will: it can be given and taken back. */
+/** Someone keys in it, or will: it can be assigned and taken back. */
 const isKeyed = (status: string): boolean => status === "open" || status === "second-keying";
 
 interface Props {
@@ -49,7 +49,7 @@ const Assignment = ({ batch, clerks, isAssigning, onAssign }: Omit<Props, "onTak
   );
 };
 
-/** One batch: where it stands, who has it, and whom to give it to. */
+/** One batch: where it stands, who has it, and whom to assign it to. */
 export const BatchLine = (props: Props) => {
   const { t } = useTranslation();
   const numbersOf = useBatchNumbers();

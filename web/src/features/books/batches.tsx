@@ -13,7 +13,7 @@ import { type Batch, useBatches } from "./use-batches.ts";
 const leavesNumbers = ({ from, status }: Batch): boolean =>
   from !== undefined || status === "locked" || status === "withdrawn";
 
-/** The batches of a book: dealt out to clerks and taken back. */
+/** The batches of a book: assigned to clerks and taken back. */
 export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly unitId: string }) => {
   const [takingBack, setTakingBack] = useState<string>();
   const { batches, clerks, assign, refresh, error } = useBatches(bookId, unitId);
