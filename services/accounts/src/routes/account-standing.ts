@@ -38,7 +38,7 @@ const revoking = (
 ): void => {
   commandRoute(app, dependencies.http, "/accounts/:accountId/roles/revoke", {
     permission: { roles: admins, area: reach.named },
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: revokeRoleRefusals,
     tag: "accounts",
     summary: "Thu hồi vai trò / Revoke a role",
@@ -59,8 +59,8 @@ const moving = (
   reach: AccountReach,
 ): void => {
   commandRoute(app, dependencies.http, "/accounts/:accountId/move", {
-    permission: { roles: admins, notHeld: true, area: reach.moved },
-    ofSeen: true,
+    permission: { roles: admins, refusesHeldAccounts: true, area: reach.moved },
+    needsIfMatch: true,
     refusals: moveAccountRefusals,
     tag: "accounts",
     summary: "Chuyển người sang đơn vị khác / Move a person to another unit",
@@ -87,7 +87,7 @@ const suspending = (
   const { http, commands } = dependencies;
   commandRoute(app, http, "/accounts/:accountId/suspend", {
     permission: { roles: admins, area: reach.whole },
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: suspendAccountRefusals,
     tag: "accounts",
     summary: "Khóa tài khoản / Suspend an account",
@@ -106,8 +106,8 @@ const suspending = (
     },
   });
   commandRoute(app, http, "/accounts/:accountId/reinstate", {
-    permission: { roles: admins, notHeld: true, area: reach.whole },
-    ofSeen: true,
+    permission: { roles: admins, refusesHeldAccounts: true, area: reach.whole },
+    needsIfMatch: true,
     refusals: reinstateAccountRefusals,
     tag: "accounts",
     summary: "Mở khóa tài khoản / Reinstate an account",
@@ -127,8 +127,8 @@ const resetting = (
   reach: AccountReach,
 ): void => {
   commandRoute(app, dependencies.http, "/accounts/:accountId/password-reset", {
-    permission: { roles: admins, notHeld: true, area: reach.whole },
-    ofSeen: true,
+    permission: { roles: admins, refusesHeldAccounts: true, area: reach.whole },
+    needsIfMatch: true,
     refusals: resetPasswordRefusals,
     tag: "accounts",
     summary: "Cấp lại mật khẩu tạm / Issue a new temporary password",
@@ -157,8 +157,8 @@ const vouching = (
   reach: AccountReach,
 ): void => {
   commandRoute(app, dependencies.http, "/accounts/:accountId/vouch", {
-    permission: { roles: admins, notHeld: true, area: reach.whole },
-    ofSeen: true,
+    permission: { roles: admins, refusesHeldAccounts: true, area: reach.whole },
+    needsIfMatch: true,
     refusals: vouchForAccountRefusals,
     tag: "accounts",
     summary:

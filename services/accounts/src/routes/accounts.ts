@@ -69,7 +69,7 @@ interface AccountRoutesDependencies extends OpenAccountDependencies {
 
 const opening = (app: ServiceApp, dependencies: AccountRoutesDependencies): void => {
   commandRoute(app, dependencies.http, "/accounts", {
-    permission: { roles: admins, notHeld: true, area: bodyUnit },
+    permission: { roles: admins, refusesHeldAccounts: true, area: bodyUnit },
     refusals: openAccountRefusals,
     tag: "accounts",
     summary: "Mở tài khoản / Open an account",
@@ -87,8 +87,8 @@ const opening = (app: ServiceApp, dependencies: AccountRoutesDependencies): void
 
 const granting = (app: ServiceApp, dependencies: AccountRoutesDependencies, reach: AccountReach): void => {
   commandRoute(app, dependencies.http, "/accounts/:accountId/roles", {
-    permission: { roles: admins, notHeld: true, area: reach.homeAndNamed },
-    ofSeen: true,
+    permission: { roles: admins, refusesHeldAccounts: true, area: reach.homeAndNamed },
+    needsIfMatch: true,
     refusals: grantRoleRefusals,
     tag: "accounts",
     summary: "Giao vai trò / Grant a role",

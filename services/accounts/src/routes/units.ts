@@ -56,7 +56,7 @@ const parentInBody = (request: FastifyRequest): string => text(bodyOf(request)["
 
 const registering = (app: ServiceApp, dependencies: UnitRoutesDependencies): void => {
   commandRoute(app, dependencies.http, "/units", {
-    permission: { roles: ["system-admin"], notHeld: true, area: parentInBody },
+    permission: { roles: ["system-admin"], refusesHeldAccounts: true, area: parentInBody },
     refusals: registerUnitRefusals,
     tag: "units",
     summary: "Đăng ký đơn vị / Register a unit",
@@ -66,7 +66,7 @@ const registering = (app: ServiceApp, dependencies: UnitRoutesDependencies): voi
     run: ({ body }, context) => registerUnit(dependencies, body, context),
   });
   commandRoute(app, dependencies.http, "/contractors", {
-    permission: { roles: ["unit-admin", "system-admin"], notHeld: true, area: parentInBody },
+    permission: { roles: ["unit-admin", "system-admin"], refusesHeldAccounts: true, area: parentInBody },
     refusals: registerUnitRefusals,
     tag: "units",
     summary: "Đăng ký nhà thầu / Register a contractor",
@@ -80,10 +80,10 @@ const registering = (app: ServiceApp, dependencies: UnitRoutesDependencies): voi
 const ofUnit = {
   permission: {
     roles: ["system-admin"],
-    notHeld: true,
+    refusesHeldAccounts: true,
     area: (request: FastifyRequest) => (request.params as z.infer<typeof UnitParams>).unitId,
   },
-  ofSeen: true,
+  needsIfMatch: true,
   refusals: changeUnitRefusals,
   tag: "units",
   params: UnitParams,

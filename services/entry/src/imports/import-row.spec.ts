@@ -1,7 +1,7 @@
 import { getRecordType, type OriginalValue, withValues } from "@sogoc/registers";
 import { describe, expect, it } from "vitest";
 import { birthFields } from "../testing/birth.ts";
-import { readRow } from "./import-row.ts";
+import { readImportRow } from "./import-row.ts";
 
 const answer = { rule: "parent-young", fields: ["meNgaySinh", "nksNgaySinh"], reason: "sổ ghi vậy" };
 const given = withValues([answer], birthFields({ meNgaySinh: { raw: "2005" } }));
@@ -17,7 +17,7 @@ const reasonsOf = (accepted: typeof given | (typeof answer)[], cells: Readonly<R
     cells: codes.map((code) => ({ text: all[code] ?? "", kind: "text" as const })),
   };
   const originalSheetRows = new Map([["01/2008|7", { values, facts: { accepted } }]]);
-  return readRow(source, codes, getRecordType("KS"), originalSheetRows).facts?.accepted;
+  return readImportRow(source, codes, getRecordType("KS"), originalSheetRows).facts?.accepted;
 };
 
 describe("a reason that an exported workbook keeps", () => {

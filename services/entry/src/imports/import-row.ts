@@ -31,7 +31,7 @@ export type OriginalSheetRows = ReadonlyMap<
 export type SheetAnswer = NonNullable<RecordSheetFacts["accepted"]>[number];
 
 /** A row read into field values; nothing has been looked up yet. */
-export interface ReadRow {
+export interface ImportRow {
   readonly sheet: string;
   readonly row: number;
   readonly texts: readonly string[];
@@ -64,7 +64,7 @@ export interface ReadRow {
 const factsFor = (
   facts: RecordSheetFacts | undefined,
   fields: FieldValues,
-): Pick<ReadRow, "facts" | "outdated"> => {
+): Pick<ImportRow, "facts" | "outdated"> => {
   if (!facts?.accepted) return { facts };
   const { accepted: kept, ...others } = facts;
   const accepted: SheetAnswer[] = [];
@@ -88,13 +88,13 @@ const contradiction = (value: string): CellFault => ({
  * Cells to values by the sheet's layout; a formula is refused because its result is not what
  * somebody keyed.
  */
-export const readRow = (
+export const readImportRow = (
   source: WorkbookRow,
   columns: readonly (string | undefined)[],
   recordType: RecordType,
   originalSheetRows: OriginalSheetRows,
   orders: DateOrders = {},
-): ReadRow => {
+): ImportRow => {
   const { sheet, row, cells } = source;
   const read: FieldValues = {};
   const problems: RowProblem[] = [];

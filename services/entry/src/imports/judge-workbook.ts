@@ -2,7 +2,7 @@ import { createLock, createYielding } from "@sogoc/core";
 import { openWorkbook, type WorkbookCell, type WorkbookRow } from "@sogoc/files";
 import { type DetectedLayout, detectLayout, type Field, findField, ORIGINAL_SHEET } from "@sogoc/registers";
 import type { DateOrders } from "./date-order.ts";
-import { type OriginalSheetRows, type ReadRow, readRow } from "./import-row.ts";
+import { type ImportRow, type OriginalSheetRows, readImportRow } from "./import-row.ts";
 import { createRowJudge, type RowJudgeDependencies, type RowJudgeOptions } from "./judge-rows.ts";
 import type { JudgedRow } from "./judged-row.ts";
 import { originalSheetLimits, readOriginalSheetRows } from "./read-original-sheet.ts";
@@ -72,7 +72,7 @@ const readOriginalSheet = async (file: string): Promise<OriginalSheetRows> => {
 };
 
 /** Characters of a row, with what the original sheet adds to it: many rows may name one record. */
-const lengthOf = ({ texts, facts, fromOriginalSheet, fields }: ReadRow): number => {
+const lengthOf = ({ texts, facts, fromOriginalSheet, fields }: ImportRow): number => {
   const kept = facts || fromOriginalSheet ? JSON.stringify([facts, fields]).length : 0;
   return texts.reduce((sum, text) => sum + text.length, kept);
 };
@@ -90,7 +90,7 @@ const showCells = (
 };
 
 /** Reads a workbook in chunks, in bounded memory. Empty rows are passed over. */
-async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGenerator<readonly ReadRow[]> {
+async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGenerator<readonly ImportRow[]> {
   const workbook = await openWorkbook(file, { fileName: options.fileName, waits: true });
   const hasOriginalSheet = workbook.sheets.includes(ORIGINAL_SHEET);
   const unlock = hasOriginalSheet ? await lockOriginalSheet() : undefined;
@@ -98,7 +98,7 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
     const sheet = getSheet(workbook.sheets);
     const originalSheetRows = hasOriginalSheet ? await readOriginalSheet(file) : noOriginalSheet;
     let layout: DetectedLayout | undefined;
-    let chunk: ReadRow[] = [];
+    let chunk: ImportRow[] = [];
     let length = 0;
     const yieldNow = createYielding();
     for await (const source of workbook.rows(sheet)) {
@@ -110,7 +110,7 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
       }
       if (options.onCell) showCells(source, layout, options.onCell);
       const { columns, recordType } = layout;
-      const read = readRow(source, columns, recordType, originalSheetRows, options.dateOrders);
+      const read = readImportRow(source, columns, recordType, originalSheetRows, options.dateOrders);
       if (read.texts.every((text) => text.trim() === "")) continue;
       chunk.push(read);
       length += lengthOf(read);
@@ -145,7 +145,7 @@ export async function* judgeWorkbook(
  */
 export async function* judgeAgain(
   dependencies: RowJudgeDependencies,
-  chunks: Iterable<readonly ReadRow[]>,
+  chunks: Iterable<readonly ImportRow[]>,
   options: RowJudgeOptions,
 ): AsyncGenerator<readonly JudgedRow[]> {
   const judge = createRowJudge(dependencies, options);

@@ -73,7 +73,7 @@ const opening = (app: ServiceApp, dependencies: BatchRoutesDependencies): void =
   const { http, commands } = dependencies;
   const bookOf = bookInBody(commands);
   commandRoute(app, http, "/batches", {
-    permission: { roles: batchManagers, begins: true, area: unitOf(bookOf) },
+    permission: { roles: batchManagers, startsWork: true, area: unitOf(bookOf) },
     refusals: openBatchRefusals,
     tag: "batches",
     summary:
@@ -89,8 +89,8 @@ const assigning = (app: ServiceApp, dependencies: Subjects): void => {
   const { http, batchOf } = dependencies;
   const permission = { roles: batchManagers, area: unitOfBatch(batchOf) };
   commandRoute(app, http, "/batches/:batchId/assign", {
-    permission: { roles: batchManagers, begins: true, area: unitOfBatch(batchOf) },
-    ofSeen: true,
+    permission: { roles: batchManagers, startsWork: true, area: unitOfBatch(batchOf) },
+    needsIfMatch: true,
     refusals: assignBatchRefusals,
     tag: "batches",
     summary: "Giao lô / Assign a batch",
@@ -102,7 +102,7 @@ const assigning = (app: ServiceApp, dependencies: Subjects): void => {
   });
   commandRoute(app, http, "/batches/:batchId/take-back", {
     permission,
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: takeBackBatchRefusals,
     tag: "batches",
     summary: "Thu hồi lô / Take a batch back",
@@ -118,7 +118,7 @@ const withdrawing = (app: ServiceApp, dependencies: Subjects): void => {
   const { http, directory, batchOf } = dependencies;
   commandRoute(app, http, "/batches/:batchId/withdraw", {
     permission: { roles: batchManagers, area: unitOfBatch(batchOf) },
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: withdrawBatchRefusals,
     tag: "batches",
     summary:

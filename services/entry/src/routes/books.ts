@@ -77,13 +77,17 @@ const registering = (app: ServiceApp, dependencies: BookRoutesDependencies): voi
   });
 };
 
-const mending = (app: ServiceApp, dependencies: BookRoutesDependencies, area: OfRequest<string>): void => {
+const changingDetails = (
+  app: ServiceApp,
+  dependencies: BookRoutesDependencies,
+  area: OfRequest<string>,
+): void => {
   const { http, commands } = dependencies;
   // What an inventory says can make a finding go as a reason can: both are decided on.
-  const permission = { roles: ["book-keeper"], notHeld: true, area } as const;
+  const permission = { roles: ["book-keeper"], refusesHeldAccounts: true, area } as const;
   commandRoute(app, http, "/books/:bookId/details", {
     permission,
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: changeBookDetailsRefusals,
     tag: "books",
     summary: "Sửa thông tin sổ / Change a book's details",
@@ -94,7 +98,7 @@ const mending = (app: ServiceApp, dependencies: BookRoutesDependencies, area: Of
   });
   commandRoute(app, http, "/books/:bookId/reconcile", {
     permission,
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: reconcileBookRefusals,
     tag: "books",
     summary: "Ghi lý do cho từng chỗ chưa khớp / Close findings of the reconciliation, each with a reason",
@@ -147,7 +151,7 @@ const oneBook = (app: ServiceApp, { books }: BookRoutesDependencies, area: OfReq
 export const bookRoutes = (app: ServiceApp, dependencies: BookRoutesDependencies): void => {
   const area = unitOf(bookInPath(dependencies.commands));
   registering(app, dependencies);
-  mending(app, dependencies, area);
+  changingDetails(app, dependencies, area);
   booksOfArea(app, dependencies);
   oneBook(app, dependencies, area);
 };

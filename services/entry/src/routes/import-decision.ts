@@ -31,7 +31,7 @@ const confirming = (
 ): void => {
   commandRoute(app, http, "/imports/:importId/confirm", {
     permission: subject.permission,
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: [...preparedImportRefusals, ...confirmImportRefusals],
     tag: "imports",
     summary: "Ghi vào hệ thống / Write the rows",
@@ -67,7 +67,7 @@ const discarding = (
 ): void => {
   commandRoute(app, http, "/imports/:importId/discard", {
     permission: subject.permission,
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: [...preparedImportRefusals, ...discardImportRefusals],
     tag: "imports",
     summary: "Bỏ tệp này / Discard the import",

@@ -36,7 +36,7 @@ const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportDe
     {
       bodyLimit: MAX_WORKBOOK,
       config: {
-        permission: { roles: importers, begins: true, area: queryText("unitId") },
+        permission: { roles: importers, startsWork: true, area: queryText("unitId") },
         refusals: [...admitWorkbookRefusals, "blind-keying", "quota-exceeded"],
       },
       schema: {
@@ -79,7 +79,7 @@ const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportDe
 };
 
 /** What happens to a workbook, each with what it needs. */
-interface ImportSteps {
+interface ImportRoutesDependencies {
   readonly prepare: PrepareImportDependencies;
   readonly preview: ImportPreviewRoutesDependencies;
   readonly decision: ImportDecision;
@@ -89,7 +89,7 @@ interface ImportSteps {
 export const importRoutes = (
   app: ServiceApp,
   admission: Admission,
-  { prepare, preview, decision }: ImportSteps,
+  { prepare, preview, decision }: ImportRoutesDependencies,
 ): void => {
   const { http, batches } = admission;
   const subject = importInPath({ http, batches, commands: prepare.commands, jobs: prepare.jobs });

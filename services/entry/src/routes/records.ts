@@ -20,7 +20,7 @@ import type { RecordKeys } from "../domain/record-model.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
-import type { JudgedRecord } from "../steps/judge-record.ts";
+import type { RecordWithFindings } from "../steps/judge-record.ts";
 import { type Batch, loadBatch } from "../steps/load-batch.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
@@ -104,7 +104,7 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
   const area = unitOf(placeOf);
   commandRoute(app, http, "/records/:recordId/correct", {
     permission: { roles: ["clerk"], area },
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: correctRecordRefusals,
     tag: "records",
     summary: "Sửa trước khi nộp / Correct before submission",
@@ -116,7 +116,7 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
   });
   commandRoute(app, http, "/records/:recordId/let-stand", {
     permission: { roles: ["clerk"], area },
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: letWarningsStandRefusals,
     tag: "records",
     summary: "Giữ nguyên, có lý do cho từng phát hiện / Let findings stand, each with its reason",
@@ -128,7 +128,7 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
   });
   commandRoute(app, http, "/records/:recordId/void", {
     permission: { roles: ["clerk"], area },
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: voidRecordRefusals,
     tag: "records",
     summary: "Hủy trường hợp nhập nhầm / Void a record keyed by mistake",
@@ -139,8 +139,8 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
       voidRecord(dependencies, await placeOf(request), body.reason, context),
   });
   commandRoute(app, http, "/records/:recordId/annotate", {
-    permission: { roles: ["data-manager"], notHeld: true, area },
-    ofSeen: true,
+    permission: { roles: ["data-manager"], refusesHeldAccounts: true, area },
+    needsIfMatch: true,
     refusals: annotateRecordRefusals,
     tag: "records",
     summary: "Ghi chú theo quyết định / Annotate by a decision",
@@ -192,7 +192,7 @@ const trial = (app: ServiceApp, dependencies: Subjects): void => {
  */
 const listedFor =
   (account: string, { state }: Batch) =>
-  (record: JudgedRecord): z.infer<typeof RecordShape> => {
+  (record: RecordWithFindings): z.infer<typeof RecordShape> => {
     const recordType = getRecordType(record.recordType);
     const isKeyer = state.firstKeyers.includes(account);
     const shown = isKeyer ? record.fields : namingFields(recordType, record.fields);

@@ -86,7 +86,7 @@ interface Subjects extends ReplacementRoutesDependencies {
 const asking = (app: ServiceApp, dependencies: Subjects): void => {
   const { http, commands, quota, bookOf } = dependencies;
   // Whoever decides would else have asked for it by an account that they have just made or reset.
-  const permission = { roles: ["book-keeper"], notHeld: true, area: unitOf(bookOf) } as const;
+  const permission = { roles: ["book-keeper"], refusesHeldAccounts: true, area: unitOf(bookOf) } as const;
   app.post(
     "/books/:bookId/scan-exchanges",
     {
@@ -132,7 +132,7 @@ const asking = (app: ServiceApp, dependencies: Subjects): void => {
 
 const deciding = (app: ServiceApp, { http, commands, bookOf }: Subjects): void => {
   const common = {
-    permission: { roles: ["acceptor"], notHeld: true, area: unitOf(bookOf) },
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(bookOf) },
     refusals: decideReplacementRefusals,
     tag: "exchanges",
     params: ReplacementParams,

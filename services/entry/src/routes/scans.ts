@@ -67,7 +67,7 @@ const attaching = (app: ServiceApp, dependencies: ScanRoutesDependencies, bookOf
     {
       bodyLimit: MAX_UPLOAD,
       config: {
-        permission: { roles: ["book-keeper"], begins: true, area: unitOf(bookOf) },
+        permission: { roles: ["book-keeper"], startsWork: true, area: unitOf(bookOf) },
         refusals: [...attachScansRefusals, "precondition-required"],
       },
       schema: {

@@ -156,7 +156,11 @@ const differences = (app: ServiceApp, dependencies: Subjects): void => {
 
 const arbitration = (app: ServiceApp, dependencies: Subjects): void => {
   const { http, batchOf } = dependencies;
-  const permission = { roles: ["checker"], notHeld: true, area: dependencies.unitOfRequest } as const;
+  const permission = {
+    roles: ["checker"],
+    refusesHeldAccounts: true,
+    area: dependencies.unitOfRequest,
+  } as const;
   commandRoute(app, http, "/batches/:batchId/discrepancies/resolve", {
     permission,
     refusals: [...resolveDifferencesRefusals, "precondition-required"],

@@ -1,7 +1,7 @@
 import type { Directory } from "@sogoc/access";
 import { CommandRejected } from "@sogoc/core";
 import type { RecordReader } from "../read-models/records.ts";
-import { createRecordJudge, type JudgedRecord } from "../steps/judge-record.ts";
+import { createRecordJudge, type RecordWithFindings } from "../steps/judge-record.ts";
 
 interface GetRecordDependencies {
   readonly records: RecordReader;
@@ -15,7 +15,7 @@ interface GetRecordDependencies {
 export const getRecord = async (
   { records, directory }: GetRecordDependencies,
   recordId: string,
-): Promise<JudgedRecord> => {
+): Promise<RecordWithFindings> => {
   const record = await records.find(recordId);
   if (!record || record.status === "unheard") throw new CommandRejected("record-unknown");
   return createRecordJudge(directory)(record);

@@ -142,8 +142,8 @@ const startRoute = (
       config: {
         permission: {
           roles: ["data-manager"],
-          notHeld: true,
-          begins: true,
+          refusesHeldAccounts: true,
+          startsWork: true,
           area: unitOfBookInBody(dependencies),
         },
         refusals: startExportRefusals,
@@ -175,7 +175,11 @@ const unitOfExport = (jobOf: JobOf) => async (request: FastifyRequest) => (await
 /** What every route of one export demands. */
 const ofExport = (jobOf: JobOf) => ({
   // A held account may be in another's hands.
-  permission: { roles: ["data-manager" as const], notHeld: true as const, area: unitOfExport(jobOf) },
+  permission: {
+    roles: ["data-manager" as const],
+    refusesHeldAccounts: true as const,
+    area: unitOfExport(jobOf),
+  },
   // What it was finished with is read from its manifest after a restart.
   refusals: ["blob-missing", "export-unknown"] as readonly ErrorCode[],
 });
@@ -255,8 +259,8 @@ const decidingRoutes = (
   jobOf: JobOf,
 ): void => {
   const decided = {
-    permission: { roles: deciders, notHeld: true, area: unitOfExport(jobOf) },
-    ofSeen: true,
+    permission: { roles: deciders, refusesHeldAccounts: true, area: unitOfExport(jobOf) },
+    needsIfMatch: true,
     refusals: decideExportRefusals,
     tag: "exports",
     params: ExportParams,

@@ -1,7 +1,7 @@
 import type { Blobs, CommandHandler } from "@sogoc/core";
 import {
   commandContext,
-  HeadersOfSeen,
+  HeadersWithIfMatch,
   type HttpPorts,
   type OfRequest,
   requireSeen,
@@ -15,7 +15,7 @@ import { z } from "zod";
 import { readAnswerTable } from "../handover/answer-file.ts";
 import type { BookView } from "../read-models/books.ts";
 import type { ExportReader } from "../read-models/exports.ts";
-import { loadSentPackage } from "../steps/load-sent-package.ts";
+import { loadLastPackage } from "../steps/load-last-package.ts";
 import {
   previewNationalAnswer,
   previewNationalAnswerRefusals,
@@ -38,7 +38,7 @@ interface AnswerRoutesDependencies {
 const permissionBy = (bookOf: OfRequest<BookView>) =>
   ({
     roles: ["data-manager"],
-    notHeld: true,
+    refusesHeldAccounts: true,
     area: async (request: FastifyRequest) => (await bookOf(request)).unitId,
   }) as const;
 
@@ -60,7 +60,7 @@ const preview = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void 
       },
     },
     async (request) => {
-      const sent = await loadSentPackage(dependencies, await bookOf(request));
+      const sent = await loadLastPackage(dependencies, await bookOf(request));
       return withUpload(request, MAX_ANSWER, async ({ file, fileName }) =>
         previewNationalAnswer(
           sent,
@@ -87,7 +87,7 @@ const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): voi
         tags: ["handovers"],
         summary: "Ghi nhận kết quả từ cơ sở dữ liệu quốc gia / Record the national database's answer",
         consumes: ["multipart/form-data"],
-        headers: HeadersOfSeen,
+        headers: HeadersWithIfMatch,
         params: BookParams,
         querystring: AnswerWord,
         response: {
@@ -96,7 +96,7 @@ const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): voi
       },
     },
     async (request, reply) => {
-      const sent = await loadSentPackage(dependencies, await bookOf(request));
+      const sent = await loadLastPackage(dependencies, await bookOf(request));
       return withUpload(request, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
         const table = await readAnswerTable(file, fileName);
         const mapping = mappingFrom(request.query.mapping);

@@ -77,10 +77,10 @@ const requesting = (app: ServiceApp, dependencies: CorrectionRoutesDependencies)
   commandRoute(app, http, "/corrections", {
     permission: {
       roles: ["clerk", "book-keeper", "checker", "data-manager"],
-      notHeld: true,
+      refusesHeldAccounts: true,
       area: async (request) => (await recordOf(request)).unitId,
     },
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: requestCorrectionRefusals,
     tag: "corrections",
     summary: "Đề nghị sửa sau nghiệm thu / Request a correction after acceptance",
@@ -165,8 +165,8 @@ const deciding = (
 ): void => {
   const area = unitOfCorrection(commands);
   commandRoute(app, http, "/corrections/:correctionId/approve", {
-    permission: { roles: ["acceptor"], notHeld: true, area },
-    ofSeen: true,
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area },
+    needsIfMatch: true,
     refusals: approveCorrectionRefusals,
     tag: "corrections",
     summary: "Duyệt đề nghị sửa / Approve a correction",
@@ -177,8 +177,8 @@ const deciding = (
       approveCorrection({ commands, records, reviews }, params.correctionId, body?.because, context),
   });
   commandRoute(app, http, "/corrections/:correctionId/decline", {
-    permission: { roles: ["acceptor"], notHeld: true, area },
-    ofSeen: true,
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area },
+    needsIfMatch: true,
     refusals: decideCorrectionRefusals,
     tag: "corrections",
     summary: "Từ chối đề nghị sửa / Decline a correction",

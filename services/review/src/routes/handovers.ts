@@ -67,8 +67,13 @@ const handingOver = (
   bookOf: OfRequest<BookView>,
 ): void => {
   commandRoute(app, http, "/handovers/:bookId/packages", {
-    permission: { roles: ["data-manager"], notHeld: true, begins: true, area: unitOf(bookOf) },
-    ofSeen: true,
+    permission: {
+      roles: ["data-manager"],
+      refusesHeldAccounts: true,
+      startsWork: true,
+      area: unitOf(bookOf),
+    },
+    needsIfMatch: true,
     refusals: handOverBookRefusals,
     tag: "handovers",
     summary: "Bàn giao một gói đã xuất / Hand over an exported package: the book, then what came since",
@@ -95,8 +100,8 @@ const closing = (
 ): void => {
   const { commands } = dependencies;
   commandRoute(app, http, "/handovers/:bookId/confirm", {
-    permission: { roles: ["data-manager"], notHeld: true, area: unitOf(bookOf) },
-    ofSeen: true,
+    permission: { roles: ["data-manager"], refusesHeldAccounts: true, area: unitOf(bookOf) },
+    needsIfMatch: true,
     refusals: upholdRefusedRecordRefusals,
     tag: "handovers",
     summary: "Xác nhận trường hợp bị từ chối là đúng theo sổ / A refused record stays as the paper says",
@@ -107,8 +112,8 @@ const closing = (
       upholdRefusedRecord(commands, await bookOf(request), body, context),
   });
   commandRoute(app, http, "/handovers/:bookId/accept", {
-    permission: { roles: ["acceptor"], notHeld: true, area: unitOf(bookOf) },
-    ofSeen: true,
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(bookOf) },
+    needsIfMatch: true,
     refusals: acceptHandoverRefusals,
     tag: "handovers",
     summary: "Nghiệm thu kết quả quản lý dữ liệu / Accept the result of the unit that manages the data",

@@ -68,8 +68,8 @@ const limitsOfUnit = (app: ServiceApp, dependencies: LimitsRoutesDependencies): 
 
 const changing = (app: ServiceApp, dependencies: LimitsRoutesDependencies): void => {
   commandRoute(app, dependencies.http, "/limits/:unitId", {
-    permission: { roles: ["unit-admin"], notHeld: true, area: unitInPath },
-    ofSeen: true,
+    permission: { roles: ["unit-admin"], refusesHeldAccounts: true, area: unitInPath },
+    needsIfMatch: true,
     refusals: changeLimitsRefusals,
     tag: "lots",
     summary: "Đặt giới hạn nghiệm thu từ một ngày / Set acceptance limits from a day on",

@@ -146,8 +146,8 @@ const forming = (app: ServiceApp, dependencies: LotFormingRoutesDependencies): v
   const { http, waiting } = dependencies;
   const permission = {
     roles: ["acceptor"],
-    notHeld: true,
-    begins: true,
+    refusesHeldAccounts: true,
+    startsWork: true,
     area: unitOfBatches(waiting),
   } as const;
   commandRoute(app, http, "/lots", {
@@ -231,8 +231,8 @@ const deciding = (
   lotOf: OfRequest<FormedLot>,
 ): void => {
   commandRoute(app, http, "/lots/:lotId/decide", {
-    permission: { roles: ["acceptor"], notHeld: true, area: unitOf(lotOf) },
-    ofSeen: true,
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(lotOf) },
+    needsIfMatch: true,
     refusals: giveLotVerdictRefusals,
     tag: "lots",
     summary: "Kết luận lô nghiệm thu / Accept, accept after fixes, or return the whole lot",

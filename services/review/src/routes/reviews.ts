@@ -217,8 +217,8 @@ const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
 const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
   const { http, reviewOf } = dependencies;
   commandRoute(app, http, "/reviews/:reviewId/records/:recordId/check", {
-    permission: { roles: ["checker"], notHeld: true, area: unitOfReview(reviewOf) },
-    ofSeen: true,
+    permission: { roles: ["checker"], refusesHeldAccounts: true, area: unitOfReview(reviewOf) },
+    needsIfMatch: true,
     refusals: checkRecordRefusals,
     tag: "reviews",
     summary: "Kiểm tra một trường hợp / Check a record; no marks means it is right",
@@ -229,8 +229,8 @@ const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
       checkRecord(dependencies, await reviewOf(request), params.recordId, body, context),
   });
   commandRoute(app, http, "/reviews/:reviewId/return", {
-    permission: { roles: ["acceptor"], notHeld: true, area: unitOfReview(reviewOf) },
-    ofSeen: true,
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOfReview(reviewOf) },
+    needsIfMatch: true,
     refusals: returnBatchRefusals,
     tag: "reviews",
     summary: "Trả lại lô / Return the batch with its marks",
@@ -241,8 +241,8 @@ const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
       returnBatch(dependencies, await reviewOf(request), body.reason, context),
   });
   const acceptance = {
-    permission: { roles: ["acceptor"], notHeld: true, area: unitOfReview(reviewOf) },
-    ofSeen: true,
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOfReview(reviewOf) },
+    needsIfMatch: true,
     refusals: acceptBatchRefusals,
     tag: "reviews",
     params: ReviewParams,

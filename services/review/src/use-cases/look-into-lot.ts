@@ -3,7 +3,7 @@ import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { isWithinPlan, lotGateFigures } from "../domain/lot.ts";
 import type { LotReader } from "../read-models/lots.ts";
-import { digitisersOf, type LotOfDigitiserReader } from "../read-models/lots-of-digitisers.ts";
+import { digitisersOfLot, type LotOfDigitiserReader } from "../read-models/lots-of-digitisers.ts";
 import { getNextInspection } from "../steps/get-next-inspection.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
 import { type LoadLotStandingDependencies, loadLotStanding } from "../steps/load-lot-standing.ts";
@@ -45,6 +45,6 @@ export const lookIntoLot = async (dependencies: LookIntoLotDependencies, formed:
     overtaken: found.overtaken,
     marks,
     obstacles: obstaclesByVerdict(standing),
-    next: await getNextInspection(dependencies.inspectedLots, digitisersOf(formed)),
+    next: await getNextInspection(dependencies.inspectedLots, digitisersOfLot(formed)),
   };
 };

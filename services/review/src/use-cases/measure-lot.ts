@@ -18,7 +18,7 @@ type LoadedBatch = Awaited<ReturnType<typeof loadWaitingBatch>>;
  * then: who is moved takes no earlier work along. Who is of no unit that is known counts as the
  * office's.
  */
-const digitisersOf = (
+const digitisersOfBatch = (
   directory: Pick<Directory, "unitOf">,
   { records, submitted }: LoadedBatch,
 ): readonly string[] => {
@@ -43,7 +43,7 @@ const getDigitisers = (
     const unit = units.get(unitId);
     return unit ? nameOn(unit, day) : unitId;
   };
-  const known = batches.map((batch) => ({ batch, digitisers: digitisersOf(directory, batch) }));
+  const known = batches.map((batch) => ({ batch, digitisers: digitisersOfBatch(directory, batch) }));
   const [first] = known;
   const digitisers = first?.digitisers ?? [];
   const others = known.filter((one) => one.digitisers.join(" ") !== digitisers.join(" "));

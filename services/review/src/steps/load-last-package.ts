@@ -9,12 +9,12 @@ import type { SettledCase } from "../handover/match-answer.ts";
 import type { BookView } from "../read-models/books.ts";
 import { type ReadManifestDependencies, readManifest } from "./read-manifest.ts";
 
-interface LoadSentPackageDependencies extends ReadManifestDependencies {
+interface LoadLastPackageDependencies extends ReadManifestDependencies {
   readonly commands: Pick<CommandHandler, "load">;
 }
 
 /** The package of a book that was handed over last. */
-export interface SentPackage {
+export interface LastPackage {
   readonly book: BookView;
   readonly sequence: number;
   readonly records: readonly PackedRecord[];
@@ -48,9 +48,9 @@ const listSettled = async (
     }
   }
   return [...sent.values()].flatMap((record): SettledCase[] => {
-    const left = outstanding.get(record.recordId);
-    if (left === undefined) return [{ record, before: "loaded" }];
-    return left.reason === undefined ? [] : [{ record, before: "refused" }];
+    const stillOutstanding = outstanding.get(record.recordId);
+    if (stillOutstanding === undefined) return [{ record, before: "loaded" }];
+    return stillOutstanding.reason === undefined ? [] : [{ record, before: "refused" }];
   });
 };
 
@@ -58,10 +58,10 @@ const listSettled = async (
  * The package that an answer to this book's hand-over is about. Call before an answer is received:
  * throws `not-handed-over` where there is none.
  */
-export const loadSentPackage = async (
-  dependencies: LoadSentPackageDependencies,
+export const loadLastPackage = async (
+  dependencies: LoadLastPackageDependencies,
   book: BookView,
-): Promise<SentPackage> => {
+): Promise<LastPackage> => {
   const { state } = await dependencies.commands.load(handoverDecider, book.id);
   const last = state.packages.at(-1);
   if (!last) throw new CommandRejected("not-handed-over");
