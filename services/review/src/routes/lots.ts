@@ -30,7 +30,14 @@ import { listWaitingBatches } from "../use-cases/list-waiting-batches.ts";
 import { type LookIntoLotAccess, lookIntoLot, lookIntoLotRefusals } from "../use-cases/look-into-lot.ts";
 import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
 import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from "./lot-shapes.ts";
-import { Looks, MarkStanding, ObstaclesByVerdict, toLooks, withNames } from "./review-shapes.ts";
+import {
+  Looks,
+  MarkStanding,
+  ObstaclesByVerdict,
+  toLooks,
+  unclearValues,
+  withNames,
+} from "./review-shapes.ts";
 import { LotParams } from "./shapes.ts";
 
 const LotWritten = z.object({ lotId: z.string() });
@@ -52,6 +59,7 @@ const LookedInto = z.object({
         batchId: z.string(),
         sampled: z.int(),
         checked: z.int(),
+        ...unclearValues,
         keptBack: z
           .literal(true)
           .optional()
@@ -65,6 +73,7 @@ const LookedInto = z.object({
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
   overtaken: z.int().describe("Cases that another scan shows since they were checked: look again."),
+  ...unclearValues,
   marks: z.array(MarkStanding.extend({ batchId: z.string() })),
   obstacles: ObstaclesByVerdict,
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),
@@ -197,7 +206,7 @@ const oneLot = (app: ServiceApp, access: LotAccess, lotOf: OfRequest<FormedLot>)
       },
     },
     async (request, reply) => {
-      const { lot, checkCounts, progress, unansweredFindings, ...standing } = await lookIntoLot(
+      const { lot, checkCounts, progress, unansweredFindings, unclear, ...standing } = await lookIntoLot(
         access,
         await lotOf(request),
       );
@@ -205,10 +214,15 @@ const oneLot = (app: ServiceApp, access: LotAccess, lotOf: OfRequest<FormedLot>)
       const nameOf = (account: string) => access.directory.displayName(account);
       return LookedInto.parse({
         ...standing,
+        ...unclear,
         lot: toLotShape(lot),
         unanswered: unansweredFindings,
         looks: toLooks(checkCounts),
-        progress: progress.map(({ toCheck: sampled, ...rest }) => ({ ...rest, sampled })),
+        progress: progress.map(({ toCheck: sampled, unclear: ofBatch, ...rest }) => ({
+          ...rest,
+          ...ofBatch,
+          sampled,
+        })),
         marks: withNames(standing.marks, nameOf),
       });
     },

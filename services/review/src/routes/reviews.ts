@@ -147,10 +147,17 @@ const standing = (app: ServiceApp, access: Subjects): void => {
         marks,
         checkCounts,
         unansweredFindings: unanswered,
+        unclear,
         ...found
       } = await lookIntoReview(access, await access.reviewOf(request));
       const named = withNames(marks, namesIn(access.http));
-      return ReviewStanding.parse({ ...found, unanswered, looks: toLooks(checkCounts), marks: named });
+      return ReviewStanding.parse({
+        ...found,
+        ...unclear,
+        unanswered,
+        looks: toLooks(checkCounts),
+        marks: named,
+      });
     },
   );
 };
