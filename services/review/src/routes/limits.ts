@@ -1,6 +1,6 @@
 import { inspectionLevels, inspections, qualityLimits } from "@sogoc/acceptance";
 import type { Directory } from "@sogoc/access";
-import { type CommandHandler, vietnamDay } from "@sogoc/core";
+import { type CommandHandler, type EventStore, vietnamDay } from "@sogoc/core";
 import { LotPlan } from "@sogoc/events";
 import { commandRoute, type HttpPorts, Reason, type ServiceApp, tagged, textIn } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
@@ -21,6 +21,7 @@ interface LimitsRoutesDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly directory: Directory;
+  readonly store: Pick<EventStore, "readStream">;
 }
 
 const unitInPath = ({ params }: FastifyRequest): string => textIn(params, "unitId");
@@ -50,6 +51,7 @@ const limitsOfUnit = (app: ServiceApp, dependencies: LimitsRoutesDependencies): 
                 reason: z.string(),
                 changedBy: z.string(),
                 changedByName: z.string().optional(),
+                changedAt: z.iso.datetime(),
                 replaced: z.boolean().describe("By another change of the same day."),
               }),
             ),

@@ -34,7 +34,14 @@ import {
 } from "../use-cases/look-into-lot.ts";
 import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
 import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from "./lot-shapes.ts";
-import { Looks, MarkStanding, ObstaclesByVerdict, toLooks, withNames } from "./review-shapes.ts";
+import {
+  Looks,
+  MarkStanding,
+  ObstaclesByVerdict,
+  toLooks,
+  unclearValues,
+  withNames,
+} from "./review-shapes.ts";
 import { LotParams } from "./shapes.ts";
 
 const LotWritten = z.object({ lotId: z.string() });
@@ -56,6 +63,7 @@ const LookedInto = z.object({
         batchId: z.string(),
         sampled: z.int(),
         checked: z.int(),
+        ...unclearValues,
         keptBack: z
           .literal(true)
           .optional()
@@ -69,6 +77,7 @@ const LookedInto = z.object({
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
   overtaken: z.int().describe("Cases that another scan shows since they were checked: look again."),
+  ...unclearValues,
   marks: z.array(MarkStanding.extend({ batchId: z.string() })),
   obstacles: ObstaclesByVerdict,
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),
@@ -207,7 +216,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
       },
     },
     async (request, reply) => {
-      const { lot, checkCounts, progress, unansweredFindings, ...standing } = await lookIntoLot(
+      const { lot, checkCounts, progress, unansweredFindings, unclear, ...standing } = await lookIntoLot(
         dependencies,
         await lotOf(request),
       );
@@ -215,10 +224,15 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
       const nameOf = (account: string) => dependencies.directory.displayName(account);
       return LookedInto.parse({
         ...standing,
+        ...unclear,
         lot: toLotShape(lot),
         unanswered: unansweredFindings,
         looks: toLooks(checkCounts),
-        progress: progress.map(({ toCheck: sampled, ...rest }) => ({ ...rest, sampled })),
+        progress: progress.map(({ toCheck: sampled, unclear: ofBatch, ...rest }) => ({
+          ...rest,
+          ...ofBatch,
+          sampled,
+        })),
         marks: withNames(standing.marks, nameOf),
       });
     },

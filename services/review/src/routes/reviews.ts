@@ -147,10 +147,17 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
         marks,
         checkCounts,
         unansweredFindings: unanswered,
+        unclear,
         ...found
       } = await lookIntoReview(dependencies, await dependencies.reviewOf(request));
       const named = withNames(marks, namesIn(dependencies.http));
-      return ReviewStanding.parse({ ...found, unanswered, looks: toLooks(checkCounts), marks: named });
+      return ReviewStanding.parse({
+        ...found,
+        ...unclear,
+        unanswered,
+        looks: toLooks(checkCounts),
+        marks: named,
+      });
     },
   );
 };

@@ -1,12 +1,14 @@
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-standing.ts";
 import { figuresOf, gateFiguresOf } from "../domain/review.ts";
+import { countUnclearValues } from "../domain/unclear-values.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { type BookReaders, countBook } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listMarks } from "../steps/list-marks.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
+import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
 interface LookIntoReviewDependencies extends BookReaders, RuleReaders {
@@ -15,8 +17,8 @@ interface LookIntoReviewDependencies extends BookReaders, RuleReaders {
 
 /**
  * What a verdict on a batch rests on at this moment: figures and limit, every mark and what became
- * of it, the counts of its book, and what stands in the way of either acceptance. Throws
- * `read-model-behind`.
+ * of it, the counts of its book, what its keyers said of values that are not as clear as others,
+ * and what stands in the way of either acceptance. Throws `read-model-behind`.
  */
 export const lookIntoReview = async (
   dependencies: LookIntoReviewDependencies,
@@ -43,6 +45,7 @@ export const lookIntoReview = async (
     unansweredFindings,
     notMended,
     overtaken,
+    unclear: countUnclearValues(await listRecordsOfBatch(dependencies.records, opened.batchId)),
     marks,
     again: standing.checkCounts.toCheck - opened.sample.length,
     obstacles: obstaclesByVerdict(standing),

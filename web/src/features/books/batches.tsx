@@ -27,7 +27,7 @@ export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly 
           key={batch.id}
           batch={batch}
           clerks={clerks}
-          isAssigning={assign.isPending}
+          busy={assign.isPending}
           onAssign={(accountId) => assign.mutate({ batch, accountId })}
           onTakeBack={() => setTakingBack(batch.id)}
           onDone={refresh}
