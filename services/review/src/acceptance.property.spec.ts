@@ -280,7 +280,7 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
         "GET",
         "/lots/waiting",
       );
-      // What came back is inspected apart from what is handed in for the first time.
+      // What came back is inspected apart from what is submitted for the first time.
       const [first] = waiting.body.items;
       const batchIds = waiting.body.items
         .filter(({ round }) => (round === 1) === (first?.round === 1))
@@ -344,7 +344,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
   const records = new Map<string, KnownRecord>();
   const checks = new Map<string, { at: number; marks: readonly Mark[]; by: string }>();
   const onceMarked = new Set<string>();
-  const handedIn = new Map<string, boolean>();
+  const submitted = new Map<string, boolean>();
   const fixesBegun = new Map<string, number>();
   const closed = new Set<string>();
   const decidedLots = new Set<string>();
@@ -358,7 +358,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
 
   const count = () => [...records.values()].filter(({ gone }) => !gone).length;
   const owes = (): boolean => {
-    const complete = [...handedIn.values()].every(Boolean);
+    const complete = [...submitted.values()].every(Boolean);
     const differs = count() !== expectedCases;
     if (complete && differs && !closed.has(`cases-expected-differ ${expectedCases}/${count()}`)) return true;
     const standing = [...records.values()].filter(({ gone }) => !gone);
@@ -371,7 +371,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
     });
     return alone.some(
       ({ number, batchId }) =>
-        handedIn.get(batchId) === true && !closed.has(`suffix-alone ${number.toUpperCase()}/2008`),
+        submitted.get(batchId) === true && !closed.has(`suffix-alone ${number.toUpperCase()}/2008`),
     );
   };
   const look = (batchId: string): void => {
@@ -487,10 +487,10 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
         reviewOf.set(data.batchId, data.reviewId);
         break;
       case "BatchOpened":
-        handedIn.set(data.batchId, false);
+        submitted.set(data.batchId, false);
         break;
       case "BatchSubmitted":
-        handedIn.set(data.batchId, true);
+        submitted.set(data.batchId, true);
         break;
       case "RecordChecked":
         wiped(data, data.reviewId);
@@ -501,7 +501,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
           checks.set(place, { at: position, marks: data.marks, by: data.checkedBy });
         break;
       case "BatchReturned":
-        handedIn.set(data.batchId, false);
+        submitted.set(data.batchId, false);
         for (const [place, { marks }] of checks) {
           const [reviewId, recordId = ""] = place.split(" ");
           const record = records.get(recordId);

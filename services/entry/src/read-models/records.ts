@@ -187,8 +187,8 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
             ...known.corrected,
             ...Object.fromEntries(
               data.changes.map(({ field }) => {
-                const mending = { ...occasionOf(data, metadata), before: known.fields[field] };
-                return [field, [...(known.corrected[field] ?? []), mending]];
+                const occasion = { ...occasionOf(data, metadata), before: known.fields[field] };
+                return [field, [...(known.corrected[field] ?? []), occasion]];
               }),
             ),
           },

@@ -10,7 +10,7 @@ import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { listOpenFindings, type ReconciledModels } from "../steps/list-open-findings.ts";
 import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
-export interface ReconcileBookAccess extends ReconciledModels {
+export interface ReconcileBookDependencies extends ReconciledModels {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly readModelsAndReactions: LogProgress;
 }
@@ -27,14 +27,14 @@ export const reconcileBookRefusals = [
  * somebody else closed any since, or `read-model-behind`.
  */
 export const reconcileBook = async (
-  access: ReconcileBookAccess,
+  dependencies: ReconcileBookDependencies,
   bookId: string,
   closed: DataOf<"BookReconciled">["closed"],
   commandContext: CommandContext,
 ) => {
   const { seen, context } = seenRevision(commandContext);
-  await requireReadModelsCurrent(access.readModelsAndReactions);
-  const findings = await listOpenFindings(access, bookId);
+  await requireReadModelsCurrent(dependencies.readModelsAndReactions);
+  const findings = await listOpenFindings(dependencies, bookId);
   const standing = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
   const early = closed.filter(({ rule, subject }) => !standing.has(`${rule} ${subject}`));
   if (early.length > 0) {
@@ -46,6 +46,6 @@ export const reconcileBook = async (
     data: { bookId, closed },
     timesReconciledBefore: seen,
   };
-  const handled = await access.commands.handle(bookDecider, bookId, command, context);
+  const handled = await dependencies.commands.handle(bookDecider, bookId, command, context);
   return { handled, content: { bookId } };
 };

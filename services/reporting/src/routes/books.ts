@@ -1,7 +1,7 @@
 import { Id, readingContext, type ServiceApp, tagged } from "@sogoc/http";
 import { z } from "zod";
-import type { Access } from "../access.ts";
-import { BookLine, type BookLinesAccess } from "../figures/book-lines.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { BookLine, type BookLinesDependencies } from "../figures/book-lines.ts";
 import { Freshness } from "../figures/freshness.ts";
 import { listBooks } from "../use-cases/list-books.ts";
 import { showReconciliation } from "../use-cases/show-reconciliation.ts";
@@ -36,7 +36,7 @@ const Closed = z.object({ rule: z.string(), subject: z.string(), reason: z.strin
 /** Books, and how far they are. */
 export const bookRoutes = (
   app: ServiceApp,
-  access: Access<"books" | "freshness"> & BookLinesAccess,
+  dependencies: Dependencies<"books" | "freshness"> & BookLinesDependencies,
 ): void => {
   app.get(
     "/books",
@@ -58,8 +58,8 @@ export const bookRoutes = (
     },
     async (request) => {
       const { unitId, recordType, phase, bookNumber, limit, after } = request.query;
-      const scope = scopeOf(request, access, unitId);
-      return listBooks(access, { scope, recordType, phase, bookNumber, limit, after });
+      const scope = scopeOf(request, dependencies, unitId);
+      return listBooks(dependencies, { scope, recordType, phase, bookNumber, limit, after });
     },
   );
 };
@@ -67,13 +67,13 @@ export const bookRoutes = (
 /** Whether a book agrees with its inventory, its scans and itself. */
 export const reconciliationRoutes = (
   app: ServiceApp,
-  access: Access<"batches" | "books" | "commands" | "freshness" | "http" | "records" | "scans">,
+  dependencies: Dependencies<"batches" | "books" | "commands" | "freshness" | "http" | "records" | "scans">,
 ): void => {
   app.get(
     "/books/:bookId/reconciliation",
     {
       config: {
-        permission: { roles: [...figureReaders], area: unitOfBook(access) },
+        permission: { roles: [...figureReaders], area: unitOfBook(dependencies) },
         refusals: ["blind-keying", "book-unknown"],
       },
       schema: {
@@ -100,9 +100,9 @@ export const reconciliationRoutes = (
       },
     },
     async (request, reply) => {
-      const context = readingContext(request, access.http);
+      const context = readingContext(request, dependencies.http);
       const { bookId } = request.params;
-      const shown = await showReconciliation(access, bookId, request.query.limit, context);
+      const shown = await showReconciliation(dependencies, bookId, request.query.limit, context);
       const findings = shown.findings.map((one) => ReconciliationFinding.parse(one));
       return tagged(reply, { ...shown, findings });
     },

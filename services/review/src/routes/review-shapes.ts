@@ -75,6 +75,13 @@ export const toLooks = ({
   wrongFields,
 });
 
+/** Values that keyers called doubtful or not to be read, or found blank in the book. */
+export const unclearValues = {
+  doubtful: z.int().describe("Values in doubt, of all cases that stand."),
+  illegible: z.int().describe("Values not to be read, as a whole or in part."),
+  blank: z.int().describe("Values that the book leaves blank."),
+};
+
 export const MarkStanding = Mark.extend({
   recordId: z.string(),
   number: z.string(),
@@ -117,6 +124,7 @@ export const ReviewStanding = z.object({
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
   overtaken: z.int().describe("Cases that another scan shows since they were checked: look again."),
+  ...unclearValues,
   marks: z.array(MarkStanding),
   again: z.int().describe("Cases beside the sample: marked by an earlier round, or voided since."),
   obstacles: ObstaclesByVerdict,

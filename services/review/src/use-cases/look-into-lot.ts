@@ -2,34 +2,49 @@ import { correctedPlan } from "@sogoc/acceptance";
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { isWithinPlan, lotGateFigures } from "../domain/lot.ts";
+import { countUnclearValues, sumUnclearValues, type UnclearValues } from "../domain/unclear-values.ts";
 import type { LotReader } from "../read-models/lots.ts";
-import { digitisersOf, type LotOfDigitiserReader } from "../read-models/lots-of-digitisers.ts";
+import { digitisersOfLot, type LotOfDigitiserReader } from "../read-models/lots-of-digitisers.ts";
 import { getNextInspection } from "../steps/get-next-inspection.ts";
+import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
-import { type LotStandingAccess, loadLotStanding } from "../steps/load-lot-standing.ts";
+import { type LoadLotStandingDependencies, loadLotStanding } from "../steps/load-lot-standing.ts";
 
-export interface LookIntoLotAccess extends LotStandingAccess {
+export interface LookIntoLotDependencies extends LoadLotStandingDependencies {
   readonly lots: LotReader;
   readonly inspectedLots: LotOfDigitiserReader;
 }
 
 export const lookIntoLotRefusals = ["lot-dissolved", "lot-unknown"] as const satisfies readonly ErrorCode[];
 
+/** One batch at a time: a lot may hold five hundred. */
+const countUnclear = async (
+  { records }: Pick<LookIntoLotDependencies, "records">,
+  { batches }: FormedLot,
+): Promise<ReadonlyMap<string, UnclearValues>> => {
+  const counts = new Map<string, UnclearValues>();
+  for (const { batchId } of batches)
+    counts.set(batchId, countUnclearValues(await listRecordsOfBatch(records, batchId)));
+  return counts;
+};
+
 /**
  * A lot with what its checks say so far, of a decided one what they said at the verdict: the plan
  * that the tables would give it today where that is another, every mark and what became of it, the
- * counts of its books, what stands in the way of either acceptance, and how the next lot of its
- * digitising unit is inspected. Throws what `lookIntoLotRefusals` names, or `read-model-behind`.
+ * counts of its books and of the values that are not as clear as others, what stands in the way of
+ * either acceptance, and how the next lot of its digitising unit is inspected. Throws what
+ * `lookIntoLotRefusals` names, or `read-model-behind`.
  */
-export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) => {
-  const lot = await access.lots.find(formed.lotId);
+export const lookIntoLot = async (dependencies: LookIntoLotDependencies, formed: FormedLot) => {
+  const lot = await dependencies.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
-  const found = await loadLotStanding(access, formed);
+  const found = await loadLotStanding(dependencies, formed);
   const { checkCounts, unansweredFindings, notMended, marks, progress, version } = found;
   const standing = lotGateFigures(formed.plan, found);
   // What was decided rests on what there was at the verdict, and goes on saying so.
   const isOpen = lot.status === "open";
   const figures = (isOpen ? undefined : lot.figures) ?? found.figures;
+  const unclear = await countUnclear(dependencies, formed);
   const bookCounts = isOpen ? found.bookCounts : (lot.bookCounts ?? []);
   return {
     lot,
@@ -38,13 +53,14 @@ export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) 
     checkCounts,
     corrected: correctedPlan(formed.size, formed.plan),
     withinPlan: isWithinPlan(formed.plan, figures),
-    progress,
+    progress: progress.map((part) => ({ ...part, unclear: unclear.get(part.batchId) })),
+    unclear: sumUnclearValues([...unclear.values()]),
     bookCounts,
     unansweredFindings,
     notMended,
     overtaken: found.overtaken,
     marks,
     obstacles: obstaclesByVerdict(standing),
-    next: await getNextInspection(access.inspectedLots, digitisersOf(formed)),
+    next: await getNextInspection(dependencies.inspectedLots, digitisersOfLot(formed)),
   };
 };

@@ -64,7 +64,7 @@ export const Scans = ({ bookId }: { readonly bookId: string }) => {
       <FileButton
         label={attach.isPending ? t("books.uploading") : t("books.upload")}
         accept=".pdf,.zip"
-        disabled={attach.isPending}
+        busy={attach.isPending}
         onFile={(file) => attach.mutate(file)}
       />
       {attach.isPending && (

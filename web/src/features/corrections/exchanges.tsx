@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ItemOf } from "../../api/paths.ts";
 import { pages, readsOf, useRefresh } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { AskText } from "../../ui/dialog.tsx";
 import { formatMoment } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
@@ -40,9 +41,9 @@ const Decision = ({ exchange }: { readonly exchange: Exchange }) => {
   const [declining, setDeclining] = useState(false);
   return (
     <>
-      <button type="button" data-kind="primary" disabled={approve.isPending} onClick={() => approve.mutate()}>
+      <BusyButton type="button" data-kind="primary" busy={approve.isPending} onClick={() => approve.mutate()}>
         {t("correction.approve")}
-      </button>
+      </BusyButton>
       <button type="button" onClick={() => setDeclining(true)}>
         {t("correction.decline")}
       </button>

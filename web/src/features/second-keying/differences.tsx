@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { type FieldValue, textOf } from "../../ui/field-value.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
@@ -13,15 +14,15 @@ const Finish = ({ finish }: Pick<Arbitration, "finish">) => {
     <div className="stack">
       <p>{t("arbitration.none")}</p>
       <div>
-        <button
+        <BusyButton
           type="button"
           data-kind="primary"
           data-finish
-          disabled={finish.isPending}
+          busy={finish.isPending}
           onClick={() => finish.mutate()}
         >
           {t("arbitration.finish")}
-        </button>
+        </BusyButton>
       </div>
     </div>
   );

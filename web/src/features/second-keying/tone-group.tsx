@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { differingCharacters } from "./differing-characters.ts";
 import { MarkedText } from "./marked-text.tsx";
 import type { Readings } from "./one-difference.tsx";
@@ -93,16 +94,17 @@ export const ToneGroup = (props: {
       </table>
       <div className="row">
         {(["first", "second"] as const).map((choice) => (
-          <button
+          <BusyButton
             type="button"
             key={choice}
-            disabled={busy || left > 0}
+            disabled={left > 0}
+            busy={busy}
             data-all={choice}
             onClick={() => onAll(choice)}
           >
             <kbd>{choice === "first" ? "A" : "B"}</kbd>{" "}
             {t(choice === "first" ? "arbitration.allFirst" : "arbitration.allSecond")}
-          </button>
+          </BusyButton>
         ))}
         {left > 0 && <span className="muted small">{t("arbitration.toLook", { count: left })}</span>}
       </div>
