@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { requireUsableFolder, stampProgram } from "@sogoc/embedded";
 import { listenAt } from "@sogoc/host/cannot-listen";
 import { openEngines } from "@sogoc/host/engines";
+import { logOutput } from "@sogoc/host/log-output";
 import { listenForMetrics } from "@sogoc/host/network/metrics-listener";
 import { comesByHttps, proxiedRequests, remembersHttps } from "@sogoc/host/network/network-settings";
 import { openTransport } from "@sogoc/host/network/open-transport";
@@ -39,7 +40,7 @@ for (const line of unknownSettings(process.env)) console.error(line);
 const config = readConfig(process.env, fileURLToPath(new URL("../../../.data/demo", import.meta.url)));
 requirePlaceApart(config.backups.to, config.folder);
 const shutdown = createShutdown();
-const logger = { level: config.logLevel, base: null };
+const logger = { level: config.logLevel, base: null, stream: logOutput() };
 
 /** What has to be right before anything is opened. */
 const prepareFolder = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import { createRemoteJWKSet } from "jose";
 import { CannotListen, listenAt } from "./cannot-listen.ts";
 import { type EngineConfig, type Engines, openEngines } from "./engines.ts";
 import { WrongConfiguration } from "./environment.ts";
+import { logOutput } from "./log-output.ts";
 import { listenForMetrics } from "./network/metrics-listener.ts";
 import { proxiedRequests, remembersHttps, transportOf } from "./network/network-settings.ts";
 import { openTransport } from "./network/open-transport.ts";
@@ -130,7 +131,7 @@ export const runService = async ({ name, isFrontDoor, build }: ServiceProgram): 
     addExpiries(metrics, () => ({ ...transport.expiries(), ...expiries() }));
     const health = [...engines.health, directoryHealth(runtime)];
     const serving = createServer({
-      logger: { level: settings.LOG_LEVEL, base: { service: name } },
+      logger: { level: settings.LOG_LEVEL, base: { service: name }, stream: logOutput() },
       newId: engines.newId,
       metrics,
       traced: tracing !== undefined,
