@@ -17,6 +17,7 @@ import {
   restore,
 } from "@sogoc/embedded";
 import { type Engines, openEngines } from "@sogoc/host/engines";
+import { NotShown } from "@sogoc/host/shown-once";
 import { Registry } from "prom-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isBackupDue, lastSlot, standingOf } from "../../apps/standalone/src/backups/backup-due.ts";
@@ -140,6 +141,9 @@ describe("a server with a place for its backups", () => {
       program: "0.1.0",
       clock,
       tell: (text) => told.push(text),
+      showOnce: async (text) => {
+        told.push(text);
+      },
     });
 
   beforeEach(async () => {
@@ -436,11 +440,38 @@ describe("a server with a place for its backups", () => {
       program: "0.1.0",
       clock: { now },
       tell,
+      showOnce: async () => {},
     });
     prepares = true;
     await backups.look();
     await stopping.promise;
     expect([readdirSync(place), (await readBackupState(folder)).places]).toEqual([[], []]);
+    await test.standalone.stop();
+  });
+
+  it("keeps no key that nobody could be shown, says so, and makes one once somebody can be", async () => {
+    const test = await province();
+    let isShown = false;
+    const backups = await startBackups({
+      folder,
+      settings: settings(),
+      program: "0.1.0",
+      clock,
+      tell: (text) => void told.push(text),
+      async showOnce() {
+        if (!isShown) throw new NotShown();
+      },
+    });
+    expect(told).toContainEqual(expect.stringMatching(/NO BACKUPS ARE MADE.*shown to anybody/u));
+    await backups.look();
+    expect(told).toContainEqual(expect.stringMatching(/BACKUP FAILED.*shown to anybody/u));
+    expect([await readRecipient(folder), readdirSync(place)]).toEqual([undefined, []]);
+    isShown = true;
+    clock.set(new Date(clock.now().getTime() + 24 * HOUR_MS).toISOString());
+    await backups.look();
+    expect(await readRecipient(folder)).toMatch(/^age1/u);
+    expect((await listSets(place)).length).toBe(1);
+    await backups.stop();
     await test.standalone.stop();
   });
 

@@ -3,6 +3,7 @@ import { endAuditor, resetAdministrator } from "@sogoc/accounts";
 import { CommandRejected, systemClock } from "@sogoc/core";
 import { dataFiles, findSecretsLoss } from "@sogoc/embedded";
 import { openInstallation } from "@sogoc/host/engines";
+import { showOnce } from "@sogoc/host/shown-once";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { sideFrom } from "./migrate/sides.ts";
 
@@ -48,8 +49,9 @@ export const resetAdmin = async (
   try {
     const ports = { store, secrets, clock: systemClock, newId: () => crypto.randomUUID() };
     const password = await resetAdministrator(ports, { signInName });
-    console.log(`Tài khoản quản trị / administrator: ${signInName}`);
-    console.log(`Mật khẩu tạm / temporary password: ${password}`);
+    await showOnce(
+      `Tài khoản quản trị / administrator: ${signInName}\nMật khẩu tạm / temporary password: ${password}`,
+    );
     if (areLost)
       console.log(
         [

@@ -1,4 +1,5 @@
 import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
   chownSync,
@@ -12,7 +13,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -195,6 +196,20 @@ describe("sogoc backup", () => {
     const recipient = await readRecipient(data);
     expect(await recipientOf(secret)).toBe(recipient);
     expect(out).toContain(`${recipient?.slice(0, 14)}…`);
+  });
+
+  // The device that has no room, as Linux has one.
+  it.runIf(process.platform === "linux")("keeps no new key that nobody could be shown", async () => {
+    const before = await readRecipient(data);
+    await using full = await open("/dev/full", "w");
+    const told = async (words: readonly string[]) => {
+      const child = spawn(process.execPath, [MAIN, ...words], { stdio: ["ignore", full.fd, full.fd] });
+      const [code] = await once(child, "exit");
+      return code as number;
+    };
+    expect(await told(["backup", "new-key", "--data", data])).toBe(3);
+    expect(await readRecipient(data)).toBe(before);
+    expect(await told(["simulate"])).toBe(3);
   });
 
   it("practises a restore with its key, and touches nothing", async () => {

@@ -24,6 +24,7 @@ import {
 } from "@sogoc/embedded";
 import type { CommandSetting } from "@sogoc/host/command-environment";
 import { programVersion } from "@sogoc/host/program-version";
+import { showOnce } from "@sogoc/host/shown-once";
 import { counts, number } from "./counts.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { createProgressBar } from "./progress-bar.ts";
@@ -252,16 +253,18 @@ export const newBackupKey = async (folder: string): Promise<void> => {
   if (!existsSync(dataFiles(folder).events))
     throw new CommandFailed(`Không có dữ liệu ở ${folder} / no store in ${folder}`, exitCodes.usage);
   const { secret, recipient } = await generateBackupKey();
+  // A key that nobody has seen would seal every backup from now on for good.
+  await showOnce(
+    [
+      "KHÓA SAO LƯU MỚI – CHỈ HIỆN MỘT LẦN. Hãy chép ra giấy và cất ở hai nơi khác máy này.",
+      "NEW BACKUP KEY – SHOWN ONCE. Write it down and keep it in two places away from this machine:",
+      `  ${secret}`,
+      `Mã của khóa, ghi kèm trên giấy / its mark, to be written beside it: ${recipient.slice(0, 14)}…`,
+      "Khóa này dùng cho nơi sao lưu MỚI: đặt SOGOC_BACKUP_TO là một thư mục trống rồi mở lại máy chủ. Các bản ở nơi cũ vẫn chỉ mở được bằng khóa cũ.",
+      "It is for a NEW place: set SOGOC_BACKUP_TO to an empty folder and start the server again. What lies in older places is opened by the older key alone.",
+    ].join("\n"),
+  );
   await keepRecipient(folder, recipient);
-  for (const line of [
-    "KHÓA SAO LƯU MỚI – CHỈ HIỆN MỘT LẦN. Hãy chép ra giấy và cất ở hai nơi khác máy này.",
-    "NEW BACKUP KEY – SHOWN ONCE. Write it down and keep it in two places away from this machine:",
-    `  ${secret}`,
-    `Mã của khóa, ghi kèm trên giấy / its mark, to be written beside it: ${recipient.slice(0, 14)}…`,
-    "Khóa này dùng cho nơi sao lưu MỚI: đặt SOGOC_BACKUP_TO là một thư mục trống rồi mở lại máy chủ. Các bản ở nơi cũ vẫn chỉ mở được bằng khóa cũ.",
-    "It is for a NEW place: set SOGOC_BACKUP_TO to an empty folder and start the server again. What lies in older places is opened by the older key alone.",
-  ])
-    console.log(line);
 };
 
 /** Lists the backups of a place; exit code 1 when one was cut off or none is there. */

@@ -33,6 +33,15 @@ const load = {
 // keys.
 process.umask(0o077);
 
+// Where nobody can be told why, the exit code still says it.
+process.stderr.on("error", () => {});
+// What nobody could read is not done. Whoever reads only the first lines has had enough of them.
+process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+  if (code === "EPIPE" || process.exitCode !== undefined) return;
+  process.exitCode = exitCodes.failed;
+  console.error(`Không ghi được kết quả ra / the output could not be written: ${code}`);
+});
+
 const program = new Command("sogoc")
   .description("Sổ Gốc: công cụ dòng lệnh / command line tools")
   .exitOverride()

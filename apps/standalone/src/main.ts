@@ -2,12 +2,13 @@ import { fileURLToPath } from "node:url";
 import { requireUsableFolder, stampProgram } from "@sogoc/embedded";
 import { listenAt } from "@sogoc/host/cannot-listen";
 import { openEngines } from "@sogoc/host/engines";
-import { logOutput } from "@sogoc/host/log-output";
+import { logOutput, outliveOutputs } from "@sogoc/host/log-output";
 import { listenForMetrics } from "@sogoc/host/network/metrics-listener";
 import { comesByHttps, proxiedRequests, remembersHttps } from "@sogoc/host/network/network-settings";
 import { openTransport } from "@sogoc/host/network/open-transport";
 import { programVersion } from "@sogoc/host/program-version";
 import { addExpiries } from "@sogoc/host/service-metrics";
+import { showOnce } from "@sogoc/host/shown-once";
 import { createShutdown } from "@sogoc/host/shutdown";
 import { startSweeping } from "@sogoc/host/sweeping";
 import { keepWorkFolders } from "@sogoc/host/work-folders";
@@ -33,6 +34,7 @@ import {
 
 const started = performance.now();
 process.on("uncaughtException", endWithReason);
+outliveOutputs();
 // Whatever is written, temporary files too, is for this account alone.
 process.umask(0o077);
 // Before the settings are read: what is missing may be there, misspelt.
@@ -86,6 +88,7 @@ const openBackups = ({ clock }: Ports) =>
       program: programVersion,
       clock,
       tell: console.error,
+      showOnce: (text) => showOnce(text, [process.stderr, process.stdout]),
     }),
     (scheduled) => scheduled.stop(),
   );
@@ -166,5 +169,14 @@ await shutdown.during(async () => {
   const address = await listenAt(server, { port, host, settings: { port: "PORT", host: "HOST" } });
   process.off("uncaughtException", endWithReason);
   const seconds = (performance.now() - started) / 1_000;
-  sayStarted({ address, seconds, folder: config.folder, host, transport, figures, firstPassword, demo });
+  await sayStarted({
+    address,
+    seconds,
+    folder: config.folder,
+    host,
+    transport,
+    figures,
+    firstPassword,
+    demo,
+  });
 });

@@ -1,5 +1,6 @@
 import { isThisMachine } from "@sogoc/host/network/network-settings";
 import type { openTransport } from "@sogoc/host/network/open-transport";
+import { showOnce } from "@sogoc/host/shown-once";
 import { demoSignIns } from "./demo/demo-people.ts";
 
 interface Started {
@@ -19,6 +20,10 @@ interface Started {
   readonly demo: boolean;
 }
 
+/** Where nobody could be shown the first one; it may be that nobody is shown this either. */
+const NEW_FIRST_PASSWORD =
+  "Mật khẩu lần đầu không hiện được cho ai; ngừng máy chủ rồi cấp lại / nobody could be shown the first password; stop the server and issue a new one: npm run sogoc -- admin reset admin --data <thư mục dữ liệu / data folder>";
+
 /** Where the server is for this machine and for others. */
 const sayWhere = ({ address, seconds, folder, host, transport }: Started): void => {
   console.log(`\nSổ Gốc: ${address.replace(/^https?/, transport.scheme)}   (${seconds.toFixed(1)} s)`);
@@ -35,14 +40,14 @@ const sayWhere = ({ address, seconds, folder, host, transport }: Started): void 
 };
 
 /** Tells whoever started the server what they need now. Scripts read some of these lines. */
-export const sayStarted = (started: Started): void => {
+export const sayStarted = async (started: Started): Promise<void> => {
   const { transport, figures, firstPassword, demo } = started;
   sayWhere(started);
   for (const line of [figures.news, ...transport.news]) console.log(line);
   if (firstPassword !== undefined) {
-    console.log(
+    await showOnce(
       `\nTài khoản quản trị / administrator: admin\nMật khẩu lần đầu (chỉ hiện một lần, shown once) / first password: ${firstPassword}`,
-    );
+    ).catch(() => console.error(NEW_FIRST_PASSWORD));
   }
   if (!demo) return;
   console.log("\nĐăng nhập thử / demo sign-ins:");

@@ -27,7 +27,10 @@ const run = async (output: number | "pipe") => {
   });
   // Nobody reads what the server writes.
   program.stdout?.destroy();
-  const [[code], said] = await Promise.all([once(program, "exit"), text(program.stderr ?? "")]);
+  const [[code], said] = await Promise.all([
+    once(program, "exit"),
+    program.stderr ? text(program.stderr) : "",
+  ]);
   return { code, said };
 };
 

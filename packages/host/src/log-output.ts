@@ -40,5 +40,13 @@ export const logOutputTo = (place: LinePlace): { write(line: string): void } => 
   };
 };
 
+/**
+ * From now on no output of this process that takes nothing ends it: its disk may be full, or whoever
+ * has read it may have gone.
+ */
+export const outliveOutputs = (): void => {
+  for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
+};
+
 /** The log of a process, on its standard output. */
 export const logOutput = (): { write(line: string): void } => logOutputTo(process.stdout);

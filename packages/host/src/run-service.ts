@@ -5,7 +5,7 @@ import { createRemoteJWKSet } from "jose";
 import { CannotListen, listenAt } from "./cannot-listen.ts";
 import { type EngineConfig, type Engines, openEngines } from "./engines.ts";
 import { WrongConfiguration } from "./environment.ts";
-import { logOutput } from "./log-output.ts";
+import { logOutput, outliveOutputs } from "./log-output.ts";
 import { listenForMetrics } from "./network/metrics-listener.ts";
 import { proxiedRequests, remembersHttps, transportOf } from "./network/network-settings.ts";
 import { openTransport } from "./network/open-transport.ts";
@@ -29,8 +29,8 @@ export interface ServiceProgram {
   ) => Promise<{
     readonly plugin: FastifyPluginAsync | FastifyPluginCallback;
     readonly runtime: ServiceRuntime;
-    /** Runs once the service is built, before it listens; what it answers is printed. */
-    readonly prepare?: (() => Promise<string | undefined>) | undefined;
+    /** Runs once the service is built, before it listens. */
+    readonly prepare?: (() => Promise<void>) | undefined;
     /** What the service has that ends, by name, in milliseconds since 1970. */
     readonly expiries?: (() => Readonly<Record<string, number>>) | undefined;
   }>;
@@ -97,6 +97,7 @@ const noTokens: HttpPorts["verifyToken"] = () => Promise.reject(new Error("No ke
  * SIGTERM, whenever it comes.
  */
 export const runService = async ({ name, isFrontDoor, build }: ServiceProgram): Promise<void> => {
+  outliveOutputs();
   const shutdown = createShutdown();
   const start = async () => {
     for (const msg of findUnknownSettings(process.env, ServiceEnvironment.shape)) warn(msg);
@@ -145,8 +146,7 @@ export const runService = async ({ name, isFrontDoor, build }: ServiceProgram): 
     await server.register(plugin);
     await shutdown.opening(Promise.resolve(sweepShared(engines, server)), async (open) => open?.stop());
     if (isFrontDoor) await serveWebApp(server);
-    const news = await prepare?.();
-    if (news !== undefined) console.log(news);
+    await prepare?.();
     const figuresAt = { host: settings.SOGOC_METRICS_HOST, port: settings.SOGOC_METRICS_PORT };
     const figures = await shutdown.opening(listenForMetrics({ metrics, health }, figuresAt), (open) =>
       open.close(),

@@ -1,6 +1,7 @@
 import { WrongConfiguration } from "@sogoc/host/environment";
 import { comesByHttps, transportOf } from "@sogoc/host/network/network-settings";
 import { runService } from "@sogoc/host/run-service";
+import { showOnce } from "@sogoc/host/shown-once";
 import { bootstrapInstallation, buildAccounts } from "./app.ts";
 
 await runService({
@@ -22,9 +23,13 @@ await runService({
             "The store of secrets (passwords, keys) in MongoDB is empty, although the log tells of people who signed in: SOGOC_MONGODB_DATABASE is another one, or the store is lost. No password was given. Restore it; where no copy is left: npm run sogoc -- admin reset --data distributed",
           ]);
         const password = await bootstrapInstallation(accounts.bootstrapDependencies, { signInName });
-        return (
-          password &&
-          `Tài khoản quản trị / administrator: ${signInName}\nMật khẩu lần đầu (chỉ hiện một lần, shown once) / first password: ${password}`
+        if (password === undefined) return;
+        await showOnce(
+          `Tài khoản quản trị / administrator: ${signInName}\nMật khẩu lần đầu (chỉ hiện một lần, shown once) / first password: ${password}`,
+        ).catch(() =>
+          console.error(
+            "Mật khẩu lần đầu không hiện được cho ai; hãy cấp lại / nobody could be shown the first password; issue a new one: npm run sogoc -- admin reset --data distributed",
+          ),
         );
       },
     };

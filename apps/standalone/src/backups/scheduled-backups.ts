@@ -55,6 +55,8 @@ interface Parts {
   readonly clock: Clock;
   /** What whoever runs the server should read. */
   readonly tell: (text: string) => void;
+  /** Shows what is kept nowhere; rejects where nobody could be shown it. */
+  readonly showOnce: (text: string) => Promise<void>;
 }
 
 const ANY_KEY = "age1…";
@@ -83,14 +85,15 @@ const markOf = (recipient: string): string => `${recipient.slice(0, 14)}…`;
 /**
  * The public key to encrypt to. A place that has one is asked first: after a restore the
  * installation knows of none, and its place goes on with the one that it has. Where there is none
- * at all, a pair is made and its secret key is told, this once: it is kept nowhere.
+ * at all, a pair is made and its secret key is shown, this once: it is kept nowhere. Rejects where
+ * nobody could be shown it: nothing is sealed by a key that nobody has.
  */
 const recipientFor = async (parts: Parts, place: string): Promise<string> => {
-  const { folder, tell } = parts;
+  const { folder, showOnce } = parts;
   const known = (await readMark(place))?.recipient ?? (await wantedRecipient(parts));
   if (known !== undefined && known !== null) return known;
   const { secret, recipient } = await generateBackupKey();
-  tell(
+  await showOnce(
     [
       "",
       "KHÓA SAO LƯU – CHỈ HIỆN MỘT LẦN. Hãy chép ra giấy và cất ở hai nơi khác máy này.",
@@ -246,11 +249,16 @@ const sayMade = (outcome: z.infer<typeof Made>, place: string, { folder, clock, 
 /** At the start: where backups go, or why none are made. */
 const sayPlace = async (parts: Parts, to: string, reason: string | undefined): Promise<void> => {
   const { folder, tell } = parts;
-  if (reason !== undefined) tell(`SAO LƯU KHÔNG CHẠY / NO BACKUPS ARE MADE: ${reason}`);
-  // A key is made and told only for a place that can be used.
+  const tellNone = (why: string) => tell(`SAO LƯU KHÔNG CHẠY / NO BACKUPS ARE MADE: ${why}`);
+  if (reason !== undefined) tellNone(reason);
+  // A key is made and shown only for a place that can be used.
   else
-    tell(
-      `Sao lưu vào / backups go to: ${to}; mở bằng khóa có mã / opened by the key marked: ${markOf(await recipientFor(parts, to))}`,
+    await recipientFor(parts, to).then(
+      (recipient) =>
+        tell(
+          `Sao lưu vào / backups go to: ${to}; mở bằng khóa có mã / opened by the key marked: ${markOf(recipient)}`,
+        ),
+      (error: unknown) => tellNone(faultFrom(error).reason),
     );
   if (isSameDisk(to, folder))
     tell(
