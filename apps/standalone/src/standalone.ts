@@ -6,6 +6,7 @@ import {
 } from "@sogoc/accounts";
 import type { ServicePorts } from "@sogoc/core";
 import { buildEntry } from "@sogoc/entry";
+import { storeHealth } from "@sogoc/host/engines";
 import { addConsumers } from "@sogoc/host/service-metrics";
 import { serveWebApp } from "@sogoc/host/web-app";
 import {
@@ -99,17 +100,7 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
   const metrics = new Registry();
   addConsumers(metrics, subscriptions);
 
-  const health: readonly HealthCheck[] = [
-    {
-      name: "event-store",
-      findFault: () =>
-        ports.store.head().then(
-          () => undefined,
-          () => "cannot be read",
-        ),
-    },
-    ...(options.health ?? []),
-  ];
+  const health: readonly HealthCheck[] = [storeHealth(ports.store), ...(options.health ?? [])];
   const server = await createServer({
     logger,
     newId: ports.newId,

@@ -7,13 +7,17 @@ interface Room {
   /** Bytes that this account may still write. */
   readonly free: number;
   readonly total: number;
+  /** New files that may be made, and files in all; endless where the file system counts none. */
+  readonly freeFiles: number;
+  readonly totalFiles: number;
 }
 
 /** Undefined where the place cannot be asked. */
 const readRoom = async (place: string): Promise<Room | undefined> => {
   try {
-    const { bavail, blocks, bsize } = await statfs(place);
-    return { free: bavail * bsize, total: blocks * bsize };
+    const { bavail, blocks, bsize, files, ffree } = await statfs(place);
+    const [freeFiles, totalFiles] = files > 0 ? [ffree, files] : [Infinity, Infinity];
+    return { free: bavail * bsize, total: blocks * bsize, freeFiles, totalFiles };
   } catch {
     return undefined;
   }
@@ -25,7 +29,11 @@ const readRoom = async (place: string): Promise<Room | undefined> => {
  */
 const FULL_BELOW = 16 * 2 ** 20;
 
-const isFull = ({ free, total }: Room): boolean => free < Math.min(FULL_BELOW, total / 100);
+/** A zip of scans needs one for each. */
+const [FULL_BELOW_FILES, LOW_BELOW_FILES] = [2_000, 50_000];
+
+const isFull = ({ free, total, freeFiles, totalFiles }: Room): boolean =>
+  free < Math.min(FULL_BELOW, total / 100) || freeFiles < Math.min(FULL_BELOW_FILES, totalFiles / 100);
 
 const placesOf = (folder: string): readonly (readonly [name: string, place: string])[] => [
   ["data", folder],
@@ -36,7 +44,8 @@ const placesOf = (folder: string): readonly (readonly [name: string, place: stri
 /** Less than this, or than a tenth of a small disk, is told while there is time to make room. */
 const LOW_BELOW = 2 * 2 ** 30;
 
-const isLow = ({ free, total }: Room): boolean => free < Math.min(LOW_BELOW, total / 10);
+const isLow = ({ free, total, freeFiles, totalFiles }: Room): boolean =>
+  free < Math.min(LOW_BELOW, total / 10) || freeFiles < Math.min(LOW_BELOW_FILES, totalFiles / 10);
 
 /** How much may still be written, and where it is least. */
 export interface StorageRoom {

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { NO_STREAM } from "@sogoc/core";
@@ -7,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkSqliteVersion } from "./database.ts";
 import { openSqliteEventStore } from "./event-store.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
+import { WrittenByAnother } from "./writer-lock.ts";
 
 let file: string;
 let remove: () => void;
@@ -152,6 +154,24 @@ describe("the SQLite event store", () => {
     await store.close();
     await openSqliteEventStore({ file }).close();
   });
+
+  // Windows keeps a file that is open from being removed.
+  it.skipIf(process.platform === "win32")(
+    "writes no more once another has written, whose lock somebody removed, and says so",
+    async () => {
+      const store = openSqliteEventStore({ file });
+      await store.append("book-1", NO_STREAM, newEvents("a", 1));
+      rmSync(`${file}-lock`);
+      const other = openSqliteEventStore({ file });
+      await other.append("book-2", NO_STREAM, newEvents("b", 1));
+      await expect(store.append("book-1", 0, newEvents("c", 1))).rejects.toThrow(WrittenByAnother);
+      await expect(store.head()).rejects.toThrow("another program has written");
+      await other.append("book-2", 0, newEvents("d", 1));
+      const { events } = await other.readAll({ after: 0, limit: 9 });
+      expect(events.map(({ id }) => id)).toEqual(["a-0", "b-0", "d-0"]);
+      await Promise.all([store.close(), other.close()]);
+    },
+  );
 
   it("writes what still waits when it is closed, and refuses what comes later", async () => {
     const store = openSqliteEventStore({ file });

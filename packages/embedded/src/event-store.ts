@@ -44,6 +44,7 @@ export const openSqliteEventStore = (options: SqliteEventStoreOptions): EventSto
   const writer = readOnly
     ? undefined
     : createGroupCommit(database, {
+        file,
         wantsCommitted: () => listeners.size() > 0,
         onCommitted: listeners.tell,
       });

@@ -4,6 +4,7 @@ import { inTransaction } from "./database.ts";
 import { engineFaultFrom } from "./engine-fault.ts";
 import { type EventText, eventFromRow } from "./event-rows.ts";
 import { createRestore } from "./restore-event.ts";
+import { WrittenByAnother } from "./writer-lock.ts";
 
 export interface WaitingAppend {
   readonly stream: string;
@@ -129,6 +130,7 @@ const writeGroup = (
 export const createGroupCommit = (
   database: DatabaseSync,
   options: {
+    readonly file: string;
     readonly wantsCommitted: () => boolean;
     readonly onCommitted: (events: readonly RecordedEvent[]) => void;
   },
@@ -139,7 +141,14 @@ export const createGroupCommit = (
   const restoreOne = createRestore(database);
   const findHead = database.prepare("SELECT max(position) AS position FROM events");
 
-  let head = Number(findHead.get()?.["position"] ?? 0);
+  const findEnd = (): number => Number(findHead.get()?.["position"] ?? 0);
+  let head = findEnd();
+  let isOurs = true;
+  /** Throws `WrittenByAnother`, from the first time on for ever. */
+  const requireOurs = (): void => {
+    isOurs &&= findEnd() === head;
+    if (!isOurs) throw new WrittenByAnother(options.file);
+  };
   let queue: WaitingAppend[] = [];
   let scheduled: NodeJS.Immediate | undefined;
 
@@ -150,6 +159,7 @@ export const createGroupCommit = (
     let outcome: GroupOutcome;
     try {
       begin.run();
+      requireOurs();
       outcome = writeGroup(database, appendOne, group, head);
       commit.run();
     } catch (error) {
@@ -173,13 +183,18 @@ export const createGroupCommit = (
   };
 
   return {
-    head: () => head,
+    /** Throws `WrittenByAnother`. */
+    head(): number {
+      requireOurs();
+      return head;
+    },
     /**
      * All of these at the places they bring along, or none, in one transaction behind what waits.
      */
     restore(events: readonly RecordedEvent[]): void {
       drain();
       const restored = inTransaction(database, () => {
+        requireOurs();
         const written: RecordedEvent[] = [];
         for (const event of events) {
           const stored = restoreOne(event, head + written.length + 1);

@@ -18,4 +18,4 @@ export { sweepBlobs } from "./sweep-blobs.ts";
 export { type BlobsVerdict, verifyBlobs } from "./verify-blobs.ts";
 export { verifySecrets } from "./verify-secrets.ts";
 export { type StoreVerdict, verifyStore } from "./verify-store.ts";
-export { findWriterLock, StoreInUse, takeWriterLock } from "./writer-lock.ts";
+export { findWriterLock, StoreInUse, takeWriterLock, WrittenByAnother } from "./writer-lock.ts";

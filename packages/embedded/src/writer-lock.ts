@@ -1,5 +1,6 @@
 import { truncateSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { EngineUnavailable } from "@sogoc/core";
 import { makePrivateFile } from "./private-files.ts";
 import { requireRegular } from "./regular-files.ts";
 
@@ -10,6 +11,18 @@ export class StoreInUse extends Error {
       `${file} đang được một chương trình khác mở (máy chủ còn chạy?); hãy tắt nó trước / is already open for writing: only one program may write to it`,
     );
     this.name = "StoreInUse";
+  }
+}
+
+/**
+ * Another program has written to the file, as it can where somebody has removed the lock beside it.
+ * What this one knows of the file is no longer so: it writes no more, until it is started again.
+ */
+export class WrittenByAnother extends EngineUnavailable {
+  constructor(file: string) {
+    super("SQLite");
+    this.name = "WrittenByAnother";
+    this.message = `${file} đã bị một chương trình khác ghi vào; hãy tắt cả hai rồi chỉ mở một / another program has written to it; stop both and start only one`;
   }
 }
 

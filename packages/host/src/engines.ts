@@ -25,6 +25,7 @@ import {
   secretsDamage,
   setSecretsAside,
   sweepBlobs,
+  WrittenByAnother,
 } from "@sogoc/embedded";
 
 /** Which engines stand behind the ports. The only place in the code base that knows. */
@@ -76,17 +77,12 @@ const openOnOneMachine = async ({
     setSecretsAside(secretsFile, clock.now());
   const secrets = openSqliteSecrets({ file: secretsFile });
   const { store, blobs } = embedded;
-  const findFault = () =>
-    store.head().then(
-      () => undefined,
-      () => "cannot be read",
-    );
   return {
     ...embedded,
     secrets,
     clock,
     newId: () => crypto.randomUUID(),
-    health: [{ name: "event-store", findFault }],
+    health: [storeHealth(store)],
     sweep: () => sweepBlobs({ store, blobs, seen: () => furthestSeen(folder).position }),
     async close() {
       await embedded.close();
@@ -94,6 +90,16 @@ const openOnOneMachine = async ({
     },
   };
 };
+
+/** Whether the log of one machine can be read and is this process's alone to write. */
+export const storeHealth = (store: Pick<EventStore, "head">): EngineHealth => ({
+  name: "event-store",
+  findFault: () =>
+    store.head().then(
+      () => undefined,
+      (error) => (error instanceof WrittenByAnother ? "another program writes to it" : "cannot be read"),
+    ),
+});
 
 /** The drivers of three servers; one machine starts without reading them. */
 const loadDistributed = () => import("@sogoc/distributed");
