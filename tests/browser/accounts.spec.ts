@@ -33,16 +33,18 @@ describe.skipIf(withoutChromium())("the people of a unit", () => {
     await look(page, "accounts");
     await order(page, "lan", "Khóa");
     await row(page, "lan").getByText("Đang khóa").waitFor();
-    expect(await row(page, "lan").getByRole("button", { name: "Khóa", exact: true }).count()).toBe(0);
+    await expect
+      .poll(() => row(page, "lan").getByRole("button", { name: "Khóa", exact: true }).count())
+      .toBe(0);
     await look(page, "accounts-suspended");
     await order(page, "lan", "Mở khóa");
     await row(page, "lan").getByRole("button", { name: "Khóa", exact: true }).waitFor();
-    expect(await row(page, "lan").getByText("Đang khóa").count()).toBe(0);
+    await expect.poll(() => row(page, "lan").getByText("Đang khóa").count()).toBe(0);
 
     // A new password is a change too: what comes after it is made from the account as it then is.
     await row(page, "nam").getByRole("button", { name: "Cấp lại mật khẩu" }).click();
     await look(page, "accounts-reset");
-    expect(await page.locator("dialog[open] [data-holds]").count()).toBe(0);
+    await expect.poll(() => page.locator("dialog[open] [data-holds]").count()).toBe(0);
     const read = page.waitForResponse(
       (answer) => answer.request().method() === "GET" && answer.url().includes("/accounts/v1/accounts?"),
     );
@@ -75,8 +77,8 @@ describe.skipIf(withoutChromium())("the people of a unit", () => {
   it("are shown to whoever audits, who changes nothing of them", async () => {
     const page = await at("thanhtra", "/tai-khoan");
     await row(page, "lan").waitFor();
-    expect(await page.locator("#signInName").count()).toBe(0);
-    expect(await row(page, "lan").getByRole("button").count()).toBe(0);
+    await expect.poll(() => page.locator("#signInName").count()).toBe(0);
+    await expect.poll(() => row(page, "lan").getByRole("button").count()).toBe(0);
   });
 
   it("are nobody yet but who opens the page, who is told what comes next", async () => {

@@ -38,8 +38,8 @@ describe.skipIf(withoutChromium())("a field that comes back as it was when it wa
     const acceptor = await stage.signIn("duyet");
     await acceptor.goto(`${stage.address}/kiem-tra/${reviewId}`);
     await acceptor.getByText("Có 1 ô lần trước bị đánh dấu mà vẫn như cũ").first().waitFor();
-    expect(await acceptor.locator("[data-verdict=accepted]").isDisabled()).toBe(true);
-    expect(await acceptor.locator("[data-verdict=returned]").isEnabled()).toBe(true);
+    await expect.poll(() => acceptor.locator("[data-verdict=accepted]").isDisabled()).toBe(true);
+    await expect.poll(() => acceptor.locator("[data-verdict=returned]").isEnabled()).toBe(true);
     await look(acceptor, "verdict-as-it-was");
 
     const checker = await stage.signIn("kiem");

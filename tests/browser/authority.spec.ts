@@ -88,11 +88,13 @@ describe.skipIf(withoutChromium())("a server with an authority of its own", () =
     const { page } = await browse("stranger");
     await page.goto(`http://localhost:${port}/`);
     await page.getByText("Tải chứng thư gốc").waitFor();
-    expect(await page.locator("code").first().textContent()).toBe(fingerprint());
-    expect(await page.locator("img").evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(640);
+    await expect.poll(() => page.locator("code").first().textContent()).toBe(fingerprint());
+    await expect
+      .poll(() => page.locator("img").evaluate((image: HTMLImageElement) => image.naturalWidth))
+      .toBe(640);
     await takePicture(page, "tin-cay", { fullPage: true });
     await expect(page.goto(`https://localhost:${port}/`)).rejects.toThrow("ERR_CERT_AUTHORITY_INVALID");
-    expect(await page.locator("input[type=password]").count()).toBe(0);
+    await expect.poll(() => page.locator("input[type=password]").count()).toBe(0);
   });
 
   it("tells whoever has clicked the warning away what to compare", async () => {

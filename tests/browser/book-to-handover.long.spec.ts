@@ -101,7 +101,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     }
     await clerk.locator("[data-saving=saved][data-waiting='0']").waitFor();
     // What must be gone when somebody else sits down at this computer.
-    expect(await clerk.locator("#seen-nguoiKy option").count()).toBe(1);
+    await expect.poll(() => clerk.locator("#seen-nguoiKy option").count()).toBe(1);
     await clerk.keyboard.press("F9");
     await clerk.getByRole("link", { name: "Nguyễn Văn An" }).first().waitFor();
     casesAddress = new URL(clerk.url()).pathname;
@@ -127,17 +127,17 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     });
     await clerk.evaluate(`history.pushState(null, "", ${JSON.stringify(casesAddress)})`);
     await clerk.locator("[role=alert]").first().waitFor();
-    expect(await clerk.locator("body").textContent()).not.toContain("Nguyễn Văn An");
+    await expect.poll(() => clerk.locator("body").textContent()).not.toContain("Nguyễn Văn An");
     await clerk.getByRole("link", { name: "Lô của tôi" }).click();
     await clerk.locator("main a[data-kind=primary]").click();
     await clerk.locator("#desk-title[data-number='1']").waitFor();
-    expect(await clerk.locator("#seen-nguoiKy").count()).toBe(1);
-    expect(await clerk.locator("#seen-nguoiKy option").count()).toBe(0);
+    await expect.poll(() => clerk.locator("#seen-nguoiKy").count()).toBe(1);
+    await expect.poll(() => clerk.locator("#seen-nguoiKy option").count()).toBe(0);
     for (let so = 1; so <= CASES; so++) {
       await clerk.locator(`#desk-title[data-number="${so}"]`).waitFor();
       await clerk.locator("[data-shown]:not([data-shown=''])").waitFor();
       await clerk.locator("input[data-field]:focus").waitFor();
-      expect(await clerk.locator("#field-nksNoiSinh").count()).toBe(0);
+      await expect.poll(() => clerk.locator("#field-nksNoiSinh").count()).toBe(0);
       const fields = { ...firstBirth(so), ...readOtherwise[so] };
       for (const code of identity) await clerk.fill(`#field-${code}`, fields[code] ?? "");
       if (so === 2) {
@@ -180,7 +180,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     await arbiter.locator("[data-left='2']").waitFor();
     await arbiter.locator("tr[data-here=true] button:focus").waitFor();
     await arbiter.keyboard.press("a");
-    expect(await arbiter.locator("[data-all=first]").isDisabled()).toBe(true);
+    await expect.poll(() => arbiter.locator("[data-all=first]").isDisabled()).toBe(true);
     await arbiter.keyboard.press("ArrowDown");
     await arbiter.locator("[data-all=first]:not([disabled])").waitFor();
     await arbiter.waitForLoadState("networkidle");
@@ -199,7 +199,7 @@ describe.skipIf(withoutChromium())("a book from its batch to the national databa
     await look(acceptor, "lot-preview");
     await acceptor.getByRole("button", { name: "Lập lô nghiệm thu" }).click();
     await acceptor.locator("[data-checked-cases='0']").waitFor();
-    expect(await acceptor.locator("[data-verdict=accepted]").isDisabled()).toBe(true);
+    await expect.poll(() => acceptor.locator("[data-verdict=accepted]").isDisabled()).toBe(true);
     await look(acceptor, "lot-open");
     const lot = new URL(acceptor.url()).pathname;
 

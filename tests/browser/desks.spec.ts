@@ -84,7 +84,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await look(page, "desk-hand-in");
     await page.keyboard.press("Enter");
     await page.locator("dialog[open]").waitFor({ state: "detached" });
-    expect(await page.inputValue("#field-nksHoTen")).toBe("Lê Thị Dở");
+    await expect.poll(() => page.inputValue("#field-nksHoTen")).toBe("Lê Thị Dở");
     // A number that was keyed already is told before anything is sent.
     await page.fill("#field-so", "1");
     await page.locator("[data-taken]").getByText("Số này đã được nhập").waitFor();
@@ -138,7 +138,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await page.keyboard.type("6");
     await page.keyboard.press("Enter");
     await page.locator('#field-so[value="6"]').waitFor();
-    expect(await page.inputValue("#field-nksHoTen")).toBe("Nguyễn Văn An");
+    await expect.poll(() => page.inputValue("#field-nksHoTen")).toBe("Nguyễn Văn An");
     await page.keyboard.press("Control+Enter");
     await page.locator("[data-saving=saved]", { hasText: ": số 6" }).waitFor();
     await page.keyboard.press("F9");
@@ -172,7 +172,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await page.fill("#field-meHoTen", "Trần Thị Mai");
     await page.keyboard.press("F8");
     await page.locator("dialog[open] textarea, dialog[open] input").first().waitFor();
-    expect(await page.locator("dialog[open] ol.findings").count()).toBe(0);
+    await expect.poll(() => page.locator("dialog[open] ol.findings").count()).toBe(0);
   });
 
   it("move the image to the place that was shown for a part of the book", async () => {
@@ -262,8 +262,8 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await admin.getByText("Đơn vị đã đóng.").waitFor();
     await admin.locator("tr", { hasText: "Người vừa mở" }).waitFor();
     // The next person is somebody else; and the password is shown once.
-    expect(await admin.inputValue("#signInName")).toBe("");
-    expect(await admin.locator("body").textContent()).not.toContain(password);
+    await expect.poll(() => admin.inputValue("#signInName")).toBe("");
+    await expect.poll(() => admin.locator("body").textContent()).not.toContain(password);
     await admin.context().close();
   });
 
@@ -349,7 +349,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await keeper.keyboard.type("Sổ giấy đúng như vậy");
     await keeper.keyboard.press("Enter");
     await keeper.locator("[data-finding=closed]", { hasText: "Sổ giấy đúng như vậy" }).waitFor();
-    expect(await open.count()).toBe(count - 1);
+    await expect.poll(() => open.count()).toBe(count - 1);
     const checker = await stage.signIn("kiem");
     await checker.goto(keeper.url());
     // The page of somebody else says nothing of a change by itself; it is looked at again.
@@ -360,7 +360,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
         return checker.locator("[data-finding=closed]").count();
       })
       .toBe(1);
-    expect(await checker.locator("input[type=checkbox]").count()).toBe(0);
+    await expect.poll(() => checker.locator("input[type=checkbox]").count()).toBe(0);
   });
 
   it("register a contractor, and rename and close a unit", async () => {
@@ -388,7 +388,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await admin.keyboard.press("Escape");
     await admin.locator("tr", { hasText: "thu.viec" }).getByText("01/02/2099").waitFor();
     // The next person is somebody else.
-    expect(await admin.locator("#unitId option:checked").textContent()).toContain("Mai Lâm");
+    await expect.poll(() => admin.locator("#unitId option:checked").textContent()).toContain("Mai Lâm");
     await admin.selectOption("#role", "province-viewer");
     await admin.locator("[data-narrow-area]").getByText("không xem được cả tỉnh").waitFor();
     await look(admin, "accounts-narrow-area");

@@ -53,7 +53,7 @@ describe.skipIf(withoutChromium())("what a book was accepted with", () => {
     await keeper.locator("[data-asked]").waitFor();
     await keeper.goto(`${stage.address}/de-nghi`);
     await keeper.getByText("Bạn đề nghị, người khác quyết định.").waitFor();
-    expect(await keeper.getByRole("button", { name: "Duyệt" }).count()).toBe(0);
+    await expect.poll(() => keeper.getByRole("button", { name: "Duyệt" }).count()).toBe(0);
 
     const acceptor = await at("duyet", "/de-nghi");
     const request = acceptor.locator("[data-exchange=waiting]");
@@ -83,7 +83,7 @@ describe.skipIf(withoutChromium())("what a book was accepted with", () => {
     await keeper.fill("#detail-reason", "theo bìa sổ");
     await keeper.keyboard.press("Enter");
     await keeper.locator("dialog[open]", { hasText: "Đề nghị đổi nơi đăng ký của sổ" }).waitFor();
-    expect(await keeper.inputValue("dialog[open] input[name=text]")).toBe("theo bìa sổ");
+    await expect.poll(() => keeper.inputValue("dialog[open] input[name=text]")).toBe("theo bìa sổ");
     await keeper.keyboard.press("Enter");
     await keeper.locator("dialog[open]").waitFor({ state: "detached" });
 

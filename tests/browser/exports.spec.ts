@@ -31,7 +31,7 @@ describe.skipIf(withoutChromium())("whole books that go out", () => {
     await ask(manager, "02/2008");
     const own = cards(manager, "02/2008", "awaits-approval");
     await own.getByText("Chờ người thứ hai duyệt").waitFor();
-    expect(await own.getByRole("button").count()).toBe(0);
+    await expect.poll(() => own.getByRole("button").count()).toBe(0);
     await look(manager, "export-asked");
 
     const acceptor = await at("duyet", "/de-nghi");
@@ -43,7 +43,7 @@ describe.skipIf(withoutChromium())("whole books that go out", () => {
     await look(acceptor, "export-to-decide");
     await waiting.getByRole("button", { name: "Duyệt cho xuất" }).click();
     await cards(acceptor, "02/2008", "ready").getByText("Người duyet quyết định lúc").waitFor();
-    expect(await acceptor.getByRole("button", { name: "Tải bảng tính" }).count()).toBe(0);
+    await expect.poll(() => acceptor.getByRole("button", { name: "Tải bảng tính" }).count()).toBe(0);
 
     await manager.reload();
     const ready = cards(manager, "02/2008", "ready");
@@ -68,10 +68,10 @@ describe.skipIf(withoutChromium())("whole books that go out", () => {
     await cards(first, "03/2008", "declined").getByText("Chưa rõ gửi cho ai").waitFor();
     await second.keyboard.press("Enter");
     await second.locator("[data-now]", { hasText: "Người duyet" }).waitFor();
-    expect(await second.inputValue("dialog[open] input[name=text]")).toBe("Chưa có giấy đề nghị");
+    await expect.poll(() => second.inputValue("dialog[open] input[name=text]")).toBe("Chưa có giấy đề nghị");
     await look(second, "export-decided");
     await manager.reload();
     await cards(manager, "03/2008", "declined").getByText("Người duyet quyết định lúc").waitFor();
-    expect(await cards(manager, "03/2008", "declined").getByRole("button").count()).toBe(0);
+    await expect.poll(() => cards(manager, "03/2008", "declined").getByRole("button").count()).toBe(0);
   });
 });

@@ -35,7 +35,7 @@ describe.skipIf(withoutChromium())("a book with a case that somebody still works
     await manager.goto(`${stage.address}/ban-giao/${bookId}`);
     await manager.locator("[data-held='2']", { hasText: "Có đề nghị sửa chờ quyết định" }).waitFor();
     const make = manager.getByRole("button", { name: "Lập gói" });
-    expect(await make.count()).toBe(0);
+    await expect.poll(() => make.count()).toBe(0);
     await look(manager, "held-cases");
     const acceptor = await stage.signIn("duyet");
     await acceptor.goto(`${stage.address}/de-nghi`);
@@ -45,6 +45,6 @@ describe.skipIf(withoutChromium())("a book with a case that somebody still works
     await acceptor.locator("[data-correction]").waitFor({ state: "detached" });
     await manager.reload();
     await make.waitFor();
-    expect(await manager.locator("[data-held]").count()).toBe(0);
+    await expect.poll(() => manager.locator("[data-held]").count()).toBe(0);
   });
 });

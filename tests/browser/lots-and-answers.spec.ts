@@ -126,7 +126,7 @@ describe.skipIf(withoutChromium())(
       await checker.getByRole("button", { name: "Xem lại mẫu" }).waitFor();
       await acceptor.keyboard.press("Enter");
       await acceptor.locator("dialog[open] .problem").waitFor();
-      expect(await acceptor.inputValue("dialog[open] input")).toBe("Sai họ tên ở mọi trường hợp");
+      await expect.poll(() => acceptor.inputValue("dialog[open] input")).toBe("Sai họ tên ở mọi trường hợp");
       await acceptor.locator("dialog[open] input").press("Enter");
       await acceptor.getByRole("heading", { name: "Đã trả lại" }).waitFor();
       await acceptor.getByText("Sai họ tên ở mọi trường hợp").waitFor();
@@ -143,7 +143,9 @@ describe.skipIf(withoutChromium())(
       });
       await manager.locator("form[data-mapping=false]").waitFor();
       await look(manager, "handover-unknown-columns");
-      expect(await manager.getByRole("button", { name: "Ghi nhận kết quả" }).isDisabled()).toBe(true);
+      await expect
+        .poll(() => manager.getByRole("button", { name: "Ghi nhận kết quả" }).isDisabled())
+        .toBe(true);
       await manager.selectOption("#column-number", { label: "Cột A" });
       await manager.selectOption("#column-status", { label: "Cột B" });
       await manager.selectOption("#column-reason", { label: "Diễn giải" });

@@ -30,7 +30,7 @@ describe.skipIf(withoutChromium())("a newcomer to the demo", () => {
 
   it("is shown the whole job on the first page", async () => {
     await page.getByRole("heading", { name: "Thử với dữ liệu mẫu" }).waitFor();
-    expect(await page.locator(".steps li").count()).toBe(5);
+    await expect.poll(() => page.locator(".steps li").count()).toBe(5);
     expect(await faultsOf(page, "demo")).toEqual([]);
     await stage.picture(page, "sign-in-demo");
     const built = fileURLToPath(new URL("../../web/dist/", import.meta.url));

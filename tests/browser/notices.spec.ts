@@ -69,7 +69,7 @@ describe.skipIf(withoutChromium())("what administrators are told", () => {
     await notice().getByText("Lý do: nơi sao lưu hết chỗ.").waitFor();
     await notice().getByText("mất những gì đã nhập, kiểm tra, tải lên sau lúc ấy").waitFor();
     await notice().getByText(`Nơi sao lưu: ${PLACE}.`).waitFor();
-    expect(await notice().textContent()).not.toContain("toàn bộ");
+    await expect.poll(() => notice().textContent()).not.toContain("toàn bộ");
     expect(await faultsOf(page, "failed")).toEqual([]);
     await stage.picture(page, "backup-failed");
   });
@@ -80,7 +80,7 @@ describe.skipIf(withoutChromium())("what administrators are told", () => {
     const asked = page.waitForResponse((answer) => answer.url().endsWith("/accounts/v1/backups"));
     await show(new Date(), undefined);
     expect(await (await asked).json()).toMatchObject({ state: "good", storageFull: false });
-    expect(await notice().count()).toBe(0);
+    await expect.poll(() => notice().count()).toBe(0);
   });
 
   it("that the disk is full, with what helps, beside what the backups say", async () => {
@@ -129,7 +129,7 @@ describe.skipIf(withoutChromium())("what administrators are told", () => {
     await first.getByRole("button", { name: "Bật" }).click();
     const papers = first.locator("[data-recovery] code");
     await papers.first().waitFor();
-    expect(await papers.count()).toBe(10);
+    await expect.poll(() => papers.count()).toBe(10);
     await stage.picture(first, "recovery-codes");
     const [paper = ""] = await papers.allTextContents();
     await first.getByLabel("Tôi đã cất các mã này").check();

@@ -59,12 +59,12 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
     await stage.picture(page, "desk-offline");
     // Nothing may be submitted while something is only here.
     await page.keyboard.press("F10");
-    expect(await page.locator("dialog[open] button[data-kind=primary]").isDisabled()).toBe(true);
+    await expect.poll(() => page.locator("dialog[open] button[data-kind=primary]").isDisabled()).toBe(true);
     await page.keyboard.press("Escape");
 
     await stage.restart();
     await page.locator("[data-saving=saved][data-waiting='0']").waitFor();
-    expect(await page.inputValue("#field-nksHoTen")).toBe("Nguyễn Văn Dở");
+    await expect.poll(() => page.inputValue("#field-nksHoTen")).toBe("Nguyễn Văn Dở");
     expect(await numbersOnServer(stage, "nam")).toEqual(["1", "2", "3"]);
 
     // A closed lid: what was being typed is there again.
@@ -93,8 +93,8 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
     await write.click();
     const failed = page.locator("[data-phase=failed]");
     await failed.waitFor();
-    expect(await failed.textContent()).toMatch(/Chưa ghi hết.*Không tìm thấy tệp\./);
-    expect(await page.getByRole("button", { name: "Bỏ tệp này" }).count()).toBe(0);
+    await expect.poll(() => failed.textContent()).toMatch(/Chưa ghi hết.*Không tìm thấy tệp\./);
+    await expect.poll(() => page.getByRole("button", { name: "Bỏ tệp này" }).count()).toBe(0);
     await stage.picture(page, "import-not-written");
     await rm(blobs, { recursive: true, force: true });
     await rename(away, blobs);
@@ -114,7 +114,7 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
     await keeper.getByRole("button", { name: "Giao", exact: true }).waitFor();
     await page.keyboard.press("Control+Enter");
     await page.locator("[role=alert]").waitFor();
-    expect(await page.inputValue("#field-nksHoTen")).toBe("Nguyễn Văn An");
+    await expect.poll(() => page.inputValue("#field-nksHoTen")).toBe("Nguyễn Văn An");
     await keeper.locator("select[name=clerk]").selectOption({ label: "Người nam" });
     await keeper.getByRole("button", { name: "Giao", exact: true }).click();
     await keeper.getByRole("button", { name: "Thu hồi" }).waitFor();

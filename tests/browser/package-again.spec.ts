@@ -35,7 +35,7 @@ describe.skipIf(withoutChromium())("a book that is loaded and all of which goes 
     await manager.getByRole("button", { name: "Lập gói" }).click();
     const waits = manager.getByText("Chờ người thứ hai duyệt");
     await waits.waitFor();
-    expect(await manager.getByRole("button", { name: "Ghi nhận đã bàn giao" }).count()).toBe(0);
+    await expect.poll(() => manager.getByRole("button", { name: "Ghi nhận đã bàn giao" }).count()).toBe(0);
     await look(manager, "package-waits");
     await manager.reload();
     await waits.waitFor();
@@ -46,6 +46,6 @@ describe.skipIf(withoutChromium())("a book that is loaded and all of which goes 
     await manager.reload();
     await manager.getByRole("button", { name: "Ghi nhận đã bàn giao" }).click();
     await manager.getByRole("button", { name: "Chọn tệp kết quả" }).waitFor();
-    expect(await manager.locator("[data-supplement]").count()).toBe(0);
+    await expect.poll(() => manager.locator("[data-supplement]").count()).toBe(0);
   });
 });

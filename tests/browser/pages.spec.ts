@@ -105,7 +105,7 @@ describe.skipIf(withoutChromium())("every page", () => {
     await stage.picture(stranger, "sign-in");
     // Only a demo tells of its people and their password.
     expect((await stranger.request.get(`${stage.address}/demo.json`)).status()).toBe(204);
-    expect(await stranger.locator("#demo").count()).toBe(0);
+    await expect.poll(() => stranger.locator("#demo").count()).toBe(0);
     expect(faults).toEqual([]);
     expect(stage.complaints).toEqual([]);
   });

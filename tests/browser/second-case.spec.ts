@@ -38,7 +38,7 @@ describe.skipIf(withoutChromium())("a second case of an accepted number", () => 
     const clerk = await stage.signIn("nam");
     await clerk.goto(`${stage.address}/lo`);
     await openDesk(clerk);
-    expect(await clerk.inputValue("#field-so")).toBe("2b");
+    await expect.poll(() => clerk.inputValue("#field-so")).toBe("2b");
     // The image of the first case would show another person.
     await clerk.locator("[data-scan=none]").waitFor();
     await clerk.fill("#field-so", "2/2009");
@@ -48,7 +48,7 @@ describe.skipIf(withoutChromium())("a second case of an accepted number", () => 
     // Of a number that is not this batch's nobody can make a second case here.
     await clerk.fill("#field-so", "1");
     await clerk.locator("[data-foreign]", { hasText: "trường hợp thứ hai của số 2" }).waitFor();
-    expect(await clerk.locator("[data-taken]").count()).toBe(0);
+    await expect.poll(() => clerk.locator("[data-taken]").count()).toBe(0);
     for (const [code, { raw }] of Object.entries(birthFields("2b"))) await clerk.fill(`#field-${code}`, raw);
     await confirmCarried(clerk);
     await clerk.locator("[data-foreign]").waitFor({ state: "detached" });
@@ -58,8 +58,8 @@ describe.skipIf(withoutChromium())("a second case of an accepted number", () => 
     await clerk.fill("#field-so", "2");
     await clerk.locator("[data-taken]").getByRole("button", { name: "Sổ ghi trùng số" }).click();
     const offered = clerk.locator("dialog[open] #suffix");
-    expect(await offered.inputValue()).toBe("c");
-    expect(await offered.locator("option", { hasText: "2b" }).count()).toBe(0);
+    await expect.poll(() => offered.inputValue()).toBe("c");
+    await expect.poll(() => offered.locator("option", { hasText: "2b" }).count()).toBe(0);
   });
 
   it("has none where no case of the number was keyed: that number gets a batch of its own", async () => {

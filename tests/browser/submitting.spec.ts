@@ -57,7 +57,7 @@ describe.skipIf(withoutChromium())("the numbers of a batch at the desk", () => {
   it("begin with the first gap where the last number is keyed, and typing takes its place", async () => {
     await isOffered("1");
     await page.keyboard.type("3");
-    expect(await page.inputValue("#field-so")).toBe("3");
+    await expect.poll(() => page.inputValue("#field-so")).toBe("3");
     await save(3);
     // 5 has its case: after 3 comes 4.
     await isOffered("4");
@@ -76,7 +76,7 @@ describe.skipIf(withoutChromium())("the numbers of a batch at the desk", () => {
     await page.locator("dialog[open] button:not([data-kind=primary]):focus").waitFor();
     await look(page, "hand-in-missing");
     await back();
-    expect(await page.inputValue("#field-nksHoTen")).toBe("Lê Thị Dở");
+    await expect.poll(() => page.inputValue("#field-nksHoTen")).toBe("Lê Thị Dở");
   });
 
   it("are not submitted while a case waits on this computer", async () => {
@@ -87,7 +87,7 @@ describe.skipIf(withoutChromium())("the numbers of a batch at the desk", () => {
     await page.keyboard.press("F10");
     const dialog = page.locator("dialog[open]");
     await dialog.getByText("Còn 1 trường hợp chưa được máy chủ nhận").waitFor();
-    expect(await dialog.locator("button[data-kind=primary]").isDisabled()).toBe(true);
+    await expect.poll(() => dialog.locator("button[data-kind=primary]").isDisabled()).toBe(true);
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     await page.context().setOffline(false);
@@ -97,7 +97,7 @@ describe.skipIf(withoutChromium())("the numbers of a batch at the desk", () => {
   it("are said to be all keyed when no gap is left, and then the way on is the key's", async () => {
     await save(1);
     await page.getByText("Mọi số của lô đã có trường hợp").waitFor();
-    expect(await page.inputValue("#field-so")).toBe("");
+    await expect.poll(() => page.inputValue("#field-so")).toBe("");
     await look(page, "desk-no-number-left");
     await saved(1);
     await page.keyboard.press("F10");

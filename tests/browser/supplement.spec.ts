@@ -54,8 +54,8 @@ describe.skipIf(withoutChromium())("a book whose package is answered", () => {
     await record(second);
     await overtaken(second).waitFor();
     await second.locator("[data-figure=loaded]", { hasText: "3" }).waitFor();
-    expect(await second.locator("#column-number option:checked").textContent()).toBe("Cột A");
-    expect(await second.getByRole("checkbox", { name: "xong" }).first().isChecked()).toBe(true);
+    await expect.poll(() => second.locator("#column-number option:checked").textContent()).toBe("Cột A");
+    await expect.poll(() => second.getByRole("checkbox", { name: "xong" }).first().isChecked()).toBe(true);
     await look(second, "answer-overtaken");
   });
 
@@ -83,8 +83,10 @@ describe.skipIf(withoutChromium())("a book whose package is answered", () => {
     await second.keyboard.press("Enter");
     await overtaken(second).waitFor();
     await second.locator("[data-now]", { hasText: "Người duyet" }).waitFor();
-    expect(await second.locator("dialog[open] input[name=text]").inputValue()).toBe("Bản trích lục ghi khác");
-    expect(await second.locator("dialog[open] button[type=submit]").count()).toBe(0);
+    await expect
+      .poll(() => second.locator("dialog[open] input[name=text]").inputValue())
+      .toBe("Bản trích lục ghi khác");
+    await expect.poll(() => second.locator("dialog[open] button[type=submit]").count()).toBe(0);
     await look(second, "correction-decided");
     await manager.goto(`${stage.address}/de-nghi`);
     const own = manager.locator("[data-correction=applied]", { hasText: "Đối chiếu lại với bản trích lục" });
@@ -96,14 +98,14 @@ describe.skipIf(withoutChromium())("a book whose package is answered", () => {
     await manager.locator("[data-figure=changed]", { hasText: "1" }).waitFor();
     await manager.locator("#supplement-title").waitFor();
     await manager.locator("[data-supplement='2']").waitFor();
-    expect(await manager.locator("[data-supplement]").count()).toBe(1);
+    await expect.poll(() => manager.locator("[data-supplement]").count()).toBe(1);
     await look(manager, "supplement");
     await manager.getByRole("button", { name: "Lập gói" }).click();
     await manager.locator("[data-phase=finished]").waitFor();
     await look(manager, "supplement-made");
     await manager.getByRole("button", { name: "Ghi nhận đã bàn giao" }).click();
     await manager.getByRole("button", { name: "Chọn tệp kết quả" }).waitFor();
-    expect(await manager.locator("[data-supplement]").count()).toBe(0);
+    await expect.poll(() => manager.locator("[data-supplement]").count()).toBe(0);
     await look(manager, "supplement-sent");
   });
 });

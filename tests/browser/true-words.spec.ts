@@ -56,9 +56,9 @@ describe.skipIf(withoutChromium())("what is not known, or not allowed, is said s
     const line = (name: string) => page.locator("[data-verdict-basis] tr", { hasText: name });
     await line("Trường hợp có lỗi nghiêm trọng").waitFor();
     for (const name of ["Ô sai trong mẫu", "Trường hợp có lỗi nghiêm trọng", "Ô bị đánh dấu"]) {
-      expect(await line(name).getAttribute("data-basis")).toBe("warn");
-      expect(await line(name).textContent()).toContain("chưa đủ số liệu");
-      expect(await line(name).textContent()).toContain("Chưa kiểm tra");
+      await expect.poll(() => line(name).getAttribute("data-basis")).toBe("warn");
+      await expect.poll(() => line(name).textContent()).toContain("chưa đủ số liệu");
+      await expect.poll(() => line(name).textContent()).toContain("Chưa kiểm tra");
     }
     await look(page, "verdict-nothing-checked");
   });
@@ -77,7 +77,7 @@ describe.skipIf(withoutChromium())("what is not known, or not allowed, is said s
     await page.goto(`${stage.address}/viec-cua-toi`);
     const keyed = page.locator(".figure", { hasText: "Đã nhập" });
     await keyed.waitFor();
-    expect(await keyed.locator("b").textContent()).toBe("–");
+    await expect.poll(() => keyed.locator("b").textContent()).toBe("–");
     await page.unroute(figures);
     await page.reload();
     await page.locator(".figure", { hasText: "Đã nhập" }).locator("b", { hasText: "2" }).waitFor();
@@ -91,12 +91,12 @@ describe.skipIf(withoutChromium())("what is not known, or not allowed, is said s
     await page.fill("#field-nksHoTen", "Nguyễn Văn Ân");
     await page.keyboard.press("Control+Enter");
     await page.getByText("Còn giá trị điền sẵn chưa xác nhận").waitFor();
-    expect(await page.getByText("chép từ trường hợp trước").count()).toBe(0);
+    await expect.poll(() => page.getByText("chép từ trường hợp trước").count()).toBe(0);
     const carried = page.locator("input[data-field][data-state=ditto]");
     while ((await carried.count()) > 0) await carried.first().press("Enter");
     await page.keyboard.press("Control+Enter");
     const refusal = page.getByRole("alert");
     await refusal.getByText("bấm F2 nếu sổ để trống").waitFor();
-    expect(await refusal.textContent()).not.toContain("F8");
+    await expect.poll(() => refusal.textContent()).not.toContain("F8");
   });
 });

@@ -105,18 +105,18 @@ describe.skipIf(withoutChromium())("two people at the same work", () => {
     await save(second, "đọc lại tên cha");
     await overtaken(second).waitFor();
     await second.locator("[data-now]", { hasText: "Trần Thị Hòa" }).waitFor();
-    expect(await second.inputValue("#field-chaHoTen")).toBe("Nguyễn Văn Lộc");
-    expect(await second.inputValue("#field-meHoTen")).toBe("Trần Thị Hòa");
+    await expect.poll(() => second.inputValue("#field-chaHoTen")).toBe("Nguyễn Văn Lộc");
+    await expect.poll(() => second.inputValue("#field-meHoTen")).toBe("Trần Thị Hòa");
     await look(second, "correction-overtaken");
     // A window that was closed meanwhile opens with the same.
     await second.reload();
     await second.locator('#field-chaHoTen[value="Nguyễn Văn Lộc"]').waitFor();
-    expect(await second.inputValue("#field-meHoTen")).toBe("Trần Thị Hòa");
+    await expect.poll(() => second.inputValue("#field-meHoTen")).toBe("Trần Thị Hòa");
     await save(second, "đọc lại tên cha");
     await second.getByRole("heading", { name: "Các trường hợp đã nhập" }).waitFor();
     await second.goto(`${stage.address}${path}`);
     await second.locator('#field-chaHoTen[value="Nguyễn Văn Lộc"]').waitFor();
-    expect(await second.inputValue("#field-meHoTen")).toBe("Trần Thị Hòa");
+    await expect.poll(() => second.inputValue("#field-meHoTen")).toBe("Trần Thị Hòa");
   });
 
   it("reasons for letting findings stand stay in their dialog", async () => {
@@ -153,7 +153,7 @@ describe.skipIf(withoutChromium())("two people at the same work", () => {
     await manager.locator("dialog[open]").waitFor({ state: "detached" });
     await page.keyboard.press("Enter");
     await overtaken(page).first().waitFor();
-    expect(await answerLine(page).inputValue()).toBe("nhập hai lần");
+    await expect.poll(() => answerLine(page).inputValue()).toBe("nhập hai lần");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Các trường hợp đã nhập" }).waitFor();
   });
@@ -192,8 +192,8 @@ describe.skipIf(withoutChromium())("two people at the same work", () => {
     await first.locator("dialog[open]").waitFor({ state: "detached" });
     await second.keyboard.press("Enter");
     await overtaken(second).waitFor();
-    expect(await second.inputValue("dialog[open] #value")).toBe("Trần Thị Hòa");
-    expect(await second.inputValue("dialog[open] #reason")).toBe("sai dấu");
+    await expect.poll(() => second.inputValue("dialog[open] #value")).toBe("Trần Thị Hòa");
+    await expect.poll(() => second.inputValue("dialog[open] #reason")).toBe("sai dấu");
     await look(second, "request-overtaken");
     await second.keyboard.press("Enter");
     await second.getByText("Đã gửi. Người nghiệm thu sẽ quyết định.").waitFor();
@@ -210,9 +210,9 @@ describe.skipIf(withoutChromium())("two people at the same work", () => {
     await second.keyboard.press("Enter");
     await overtaken(second).waitFor();
     await second.locator("[data-now]", { hasText: "Người duyet" }).waitFor();
-    expect(await answerLine(second).inputValue()).toBe("Sổ ghi đúng như vậy");
+    await expect.poll(() => answerLine(second).inputValue()).toBe("Sổ ghi đúng như vậy");
     // It is decided: there is nothing to send any more.
-    expect(await second.locator("dialog[open] button[type=submit]").count()).toBe(0);
+    await expect.poll(() => second.locator("dialog[open] button[type=submit]").count()).toBe(0);
     await look(second, "decline-overtaken");
   });
 
@@ -243,7 +243,7 @@ describe.skipIf(withoutChromium())("two people at the same work", () => {
     // Nothing is taken away before it was looked at again; the reason is there to be sent.
     await second.locator("[data-checked=meHoTen][aria-pressed=true]").focus();
     await second.keyboard.press("x");
-    expect(await answerLine(second).inputValue()).toBe("Sổ ghi đúng tên này");
+    await expect.poll(() => answerLine(second).inputValue()).toBe("Sổ ghi đúng tên này");
     await second.keyboard.press("Enter");
     await second.getByRole("button", { name: "Sai 1 ô" }).click();
     await second.locator("[data-marked-field=chaHoTen]").waitFor();
@@ -266,16 +266,16 @@ describe.skipIf(withoutChromium())("two people at the same work", () => {
     // The button that was pressed keeps the focus, and the dialog its keys.
     await acceptor.locator("dialog[open] button[type=submit]").click();
     await overtaken(acceptor).first().waitFor();
-    expect(await answerLine(acceptor).inputValue()).toBe("Sai nhiều họ tên");
+    await expect.poll(() => answerLine(acceptor).inputValue()).toBe("Sai nhiều họ tên");
     await acceptor.locator("[data-marked-field=nksHoTen]").waitFor();
     await look(acceptor, "verdict-overtaken");
     await acceptor.keyboard.press("Escape");
     await acceptor.locator("dialog[open]").waitFor({ state: "detached" });
-    expect(await overtaken(acceptor).count()).toBe(0);
+    await expect.poll(() => overtaken(acceptor).count()).toBe(0);
     // What went wrong before is not told of the next question.
     await acceptor.locator("[data-verdict=returned]").click();
     await answerLine(acceptor).fill("Sai nhiều họ tên");
-    expect(await overtaken(acceptor).count()).toBe(0);
+    await expect.poll(() => overtaken(acceptor).count()).toBe(0);
     await acceptor.keyboard.press("Enter");
     await acceptor.locator("dialog[open]").waitFor({ state: "detached" });
     await acceptor.getByText("Sai nhiều họ tên").waitFor();

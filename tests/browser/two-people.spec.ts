@@ -39,8 +39,8 @@ describe.skipIf(withoutChromium())("two people who change the same thing", () =>
     await second.getByRole("button", { name: "Đặt giới hạn" }).click();
     await overtaken(second).waitFor();
     await second.locator("td", { hasText: "Sổ cũ, chữ mờ" }).waitFor();
-    expect(await second.inputValue("#reason")).toBe("Lý do của người thứ hai");
-    expect(await second.inputValue("#key")).toBe("6.5");
+    await expect.poll(() => second.inputValue("#reason")).toBe("Lý do của người thứ hai");
+    await expect.poll(() => second.inputValue("#key")).toBe("6.5");
     await look(second, "limits-overtaken");
     await second.getByRole("button", { name: "Đặt giới hạn" }).click();
     const [latest, earlier] = await Promise.all(
@@ -69,7 +69,7 @@ describe.skipIf(withoutChromium())("two people who change the same thing", () =>
     await second.keyboard.press("Enter");
     await overtaken(second).waitFor();
     await second.locator("[data-now]", { hasText: "Xã Bình Yên" }).waitFor();
-    expect(await second.inputValue("dialog[open] input[name=text]")).toBe("Xã Bình Minh");
+    await expect.poll(() => second.inputValue("dialog[open] input[name=text]")).toBe("Xã Bình Minh");
     await look(second, "units-overtaken");
   });
 
@@ -84,7 +84,7 @@ describe.skipIf(withoutChromium())("two people who change the same thing", () =>
     await second.keyboard.press("Enter");
     await overtaken(second).waitFor();
     await second.locator("[data-now]").waitFor();
-    expect(await second.inputValue("dialog[open] input[name=text]")).toBe("chuyển sang việc khác");
+    await expect.poll(() => second.inputValue("dialog[open] input[name=text]")).toBe("chuyển sang việc khác");
     await look(second, "accounts-overtaken");
     await second.keyboard.press("Enter");
     await second.locator("dialog[open]").waitFor({ state: "detached" });
@@ -106,7 +106,7 @@ describe.skipIf(withoutChromium())("two people who change the same thing", () =>
     await second.keyboard.press("Enter");
     await overtaken(second).waitFor();
     await second.locator("[data-now]", { hasText: "90" }).waitFor();
-    expect(await second.inputValue("#detail-pages")).toBe("91");
+    await expect.poll(() => second.inputValue("#detail-pages")).toBe("91");
     await look(second, "book-overtaken");
   });
 

@@ -89,7 +89,7 @@ describe.skipIf(withoutChromium())("a case that was wrongly voided", () => {
     await card.getByRole("button", { name: "Nhập lại số 3" }).click();
     await clerk.locator("#field-so").waitFor();
     await expect.poll(() => clerk.inputValue("#field-so")).toBe("3");
-    expect(await clerk.inputValue("#field-nksHoTen")).toBe("");
+    await expect.poll(() => clerk.inputValue("#field-nksHoTen")).toBe("");
     await fillCase(clerk, 3);
     await clerk.keyboard.press("Control+Enter");
     await clerk.locator("[data-saving=saved]", { hasText: ": số 3" }).waitFor();

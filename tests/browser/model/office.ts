@@ -84,7 +84,7 @@ export const isRefusedToAccept = async (page: Page) => {
   await page.locator("main a.card:focus").press("Enter");
   await page.locator("[data-verdict=accepted][disabled]").waitFor();
   await page.locator("#why-accepted").waitFor();
-  expect(await page.locator("h1").textContent()).toContain("Chờ kết luận");
+  await expect.poll(() => page.locator("h1").textContent()).toContain("Chờ kết luận");
 };
 
 export const giveBack = async (page: Page, reason: string) => {
