@@ -9,7 +9,12 @@ import { type Stage, startStage } from "./stage.ts";
 
 /** A batch whose review nobody has begun, and an empty one of another book; returns the review. */
 const prepare = async (test: TestProvince): Promise<string> => {
-  const { clerk, handIn } = await prepareRounds(test, 2);
+  const { clerk, handIn } = await prepareRounds(test, 2, {
+    chaDanToc: { raw: "Kinh", doubtful: true },
+    meDanToc: { illegible: "faded" },
+    ghiChu: { blank: true },
+    nksQueQuan: { blank: true },
+  });
   const review = await handIn();
   const keeper = await test.signInAgain("thu");
   const book = {
@@ -60,6 +65,9 @@ describe.skipIf(withoutChromium())("what is not known, or not allowed, is said s
       expect(await line(name).textContent()).toContain("chưa đủ số liệu");
       expect(await line(name).textContent()).toContain("Chưa kiểm tra");
     }
+    const unclear = line("Giá trị chưa rõ");
+    expect(await unclear.getAttribute("data-basis")).toBe("warn");
+    await unclear.getByText("2 còn nghi ngờ · 2 không đọc được · 4 để trống").waitFor();
     await look(page, "verdict-nothing-checked");
   });
 
