@@ -65,9 +65,9 @@ describe.skipIf(withoutChromium())("what is not known, or not allowed, is said s
       expect(await line(name).textContent()).toContain("chưa đủ số liệu");
       expect(await line(name).textContent()).toContain("Chưa kiểm tra");
     }
-    const unclear = line("Giá trị chưa rõ");
+    const unclear = line("Giá trị còn nghi ngờ");
     expect(await unclear.getAttribute("data-basis")).toBe("warn");
-    await unclear.getByText("2 còn nghi ngờ · 2 không đọc được · 4 để trống").waitFor();
+    await unclear.getByText("2 chưa chắc · 2 không đọc được · 4 trống trong sổ").waitFor();
     await look(page, "verdict-nothing-checked");
   });
 
