@@ -4,7 +4,8 @@ import { Registry } from "prom-client";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createMetricsServer } from "./metrics-server.ts";
-import { createServer, type TrustedProxies } from "./server.ts";
+import type { TrustedProxies } from "./proxied-requests.ts";
+import { createServer } from "./server.ts";
 import { startTestService } from "./testing/test-service.ts";
 
 const capture = () => {
@@ -151,12 +152,12 @@ describe("who a caller is behind proxies", () => {
 describe("a server that was told that a proxy ends HTTPS", () => {
   const permission = { open: "public" as const };
   /** Status of a request from that address with those headers. */
-  const asked = async (httpsOnly: boolean) => {
+  const asked = async (httpsOnly: boolean, trustProxy: TrustedProxies = 1) => {
     const server = await createServer({
       logger: false,
       newId: () => "id",
       health: [],
-      trustProxy: 1,
+      trustProxy,
       proxied: { httpsOnly },
     });
     server.post("/sessions", { config: { permission } }, async () => ({}));
@@ -183,6 +184,24 @@ describe("a server that was told that a proxy ends HTTPS", () => {
         expect(await ask(other, {}, "/page")).toBe(426);
         expect(await ask(other, {}, "/health/live")).toBe(200);
         expect(await ask(other, {}, "/keys")).toBe(200);
+      }
+    }
+  });
+
+  it("takes no word of a proxy from whoever is none of those that are named", async () => {
+    const ask = await asked(true, ["10.0.0.0/24", "fd00::7"]);
+    const words = [
+      { "x-forwarded-for": "203.0.113.9" },
+      { "x-forwarded-proto": "https" },
+      { "x-forwarded-host": "hotich.example" },
+      { forwarded: "proto=https" },
+    ] as const;
+    for (const headers of words) {
+      for (const proxy of ["10.0.0.2", "::ffff:10.0.0.2", "fd00::7", "127.0.0.1"])
+        expect(await ask(proxy, headers)).toBe(200);
+      for (const other of ["10.0.1.2", "203.0.113.9", "fd00::8"]) {
+        expect(await ask(other, headers)).toBe(426);
+        expect(await ask(other, headers, "/health/live")).toBe(200);
       }
     }
   });

@@ -13,16 +13,10 @@ import { type CrowdLimits, crowdLimits, limitConnections, limitUnfinishedBodies 
 import { findFaults, type HealthCheck, tellHealth } from "./health.ts";
 import { hasSoundHost } from "./host-header.ts";
 import { commonProblems } from "./problem-texts.ts";
-import { type ProxiedRequests, requireProxy } from "./proxied-requests.ts";
+import { type ProxiedRequests, requireProxy, type TrustedProxies } from "./proxied-requests.ts";
 import { endSlowRequests, type RequestLimits, requestLimits } from "./slow-requests.ts";
 import { answerClientError } from "./socket-answers.ts";
 import { traceRequests } from "./tracing.ts";
-
-/**
- * The proxies in front: how many there are, or their addresses and ranges. A count believes whoever
- * connects, and so is for servers that nobody reaches but through their proxies.
- */
-export type TrustedProxies = number | readonly string[];
 
 export interface ServerOptions {
   readonly logger: FastifyServerOptions["logger"];
@@ -168,7 +162,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     next(hasSoundHost(request.raw) ? undefined : new CommandRejected("malformed-request"));
   });
 
-  if (options.proxied) requireProxy(app, options.proxied);
+  if (options.proxied) requireProxy(app, options.proxied, trustProxy);
 
   // An upload that stands still, or somebody who takes no answer, would keep a server from ending
   // in order.
