@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, it, vi } from "vitest";
@@ -15,8 +16,25 @@ const preview = {
   missingColumns: [],
 };
 
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/** A package whose files are no more than their own names. */
+const packed: Readonly<Record<string, string>> = {
+  "workbook.xlsx": "bảng tính",
+  "scans.zip": "ảnh",
+  "manifest.json": JSON.stringify({
+    exportId: "x-1",
+    book: { bookNumber: "01/2008", recordType: "KS", office: "UBND xã Mai Lâm" },
+    counts: { records: 1, scans: 1 },
+    workbook: { sha256: sha256("bảng tính"), size: 1 },
+    scans: { sha256: sha256("ảnh"), size: 1 },
+    files: [],
+  }),
+  "manifest.jws": "chữ ký",
+};
+
 /** A server that has prepared an import, or written an export, and what was asked of it. */
-const served = (more: object = {}, standing = "awaits-approval") => {
+const served = (more: object = {}, standing = "awaits-approval", files = packed) => {
   const sent: string[] = [];
   const bodies: (object | undefined)[] = [];
   let phase = "prepared";
@@ -35,7 +53,10 @@ const served = (more: object = {}, standing = "awaits-approval") => {
       return { exportId: "x-1" } as Body;
     },
     upload: async <Body>() => ({ importId: `i-${sent.length}` }) as Body,
-    download: async () => new Blob(["tệp"]).stream(),
+    async download(path) {
+      const name = path.split("/").at(-1) ?? "";
+      return new Blob([files[name] ?? "tệp"]).stream();
+    },
   };
   return { client, sent, bodies };
 };
@@ -158,5 +179,25 @@ it("fetches a whole book once a second person has let it go, by the id that it w
     "scans.zip",
     "workbook.xlsx",
   ]);
+  await rm(folder, { recursive: true });
+});
+
+it("leaves the package that lies there until the next is whole, and takes none that is cut", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "sogoc-export-"));
+  const read = async (name: string) => readFile(join(folder, name), "utf8");
+  await exportBook(served({}, "ready").client, "b-1", { folder });
+  const cut = served({}, "ready", { ...packed, "scans.zip": "ản" });
+  await expect(exportBook(cut.client, "b-1", { folder })).rejects.toThrow("not whole");
+  expect(await read("scans.zip")).toBe("ảnh");
+  const { client } = served({}, "ready");
+  const away: ApiClient = {
+    ...client,
+    download: async (path) =>
+      path.endsWith(".zip") ? Promise.reject(new Error("away")) : client.download(path),
+  };
+  await expect(exportBook(away, "b-1", { folder })).rejects.toThrow("away");
+  for (const [name, text] of Object.entries(packed)) expect(await read(name)).toBe(text);
+  await exportBook(client, "b-1", { folder });
+  expect((await readdir(folder)).sort()).toEqual(Object.keys(packed).sort());
   await rm(folder, { recursive: true });
 });

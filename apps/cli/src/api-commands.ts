@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -8,6 +8,7 @@ import type { ApiClient } from "./api-client.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { showPreview } from "./import-preview.ts";
 import { createProgressBar } from "./progress-bar.ts";
+import { findPackageFaults } from "./verify-package.ts";
 
 interface ImportState {
   readonly phase: string;
@@ -47,11 +48,40 @@ const follow = async (
   }
 };
 
-const save = async (client: ApiClient, path: string, file: string): Promise<void> =>
-  pipeline(
+/** How the name of a file ends that is not there as a whole yet. */
+const UNFINISHED = ".part";
+
+/** Writes it beside its name; whoever finds it under the name that is answered finds no whole one. */
+const download = async (client: ApiClient, path: string, file: string): Promise<string> => {
+  const unfinished = `${file}${UNFINISHED}`;
+  await pipeline(
     Readable.fromWeb((await client.download(path)) as Parameters<typeof Readable.fromWeb>[0]),
-    createWriteStream(file),
+    createWriteStream(unfinished, { flush: true }),
   );
+  return unfinished;
+};
+
+const save = async (client: ApiClient, path: string, file: string): Promise<void> =>
+  rename(await download(client, path, file), file);
+
+/** In the order in which they get their names: a manifest stands only beside what it names. */
+const PACKAGE_FILES = ["workbook.xlsx", "scans.zip", "manifest.json", "manifest.jws"];
+
+/**
+ * Fetches a package into a folder: all of it, held against its manifest, or none. What a package
+ * that lies there has been, it is until the new one is whole.
+ */
+const savePackage = async (client: ApiClient, path: string, folder: string): Promise<void> => {
+  await mkdir(folder, { recursive: true });
+  for (const name of PACKAGE_FILES) await download(client, `${path}/${name}`, join(folder, name));
+  const faults = await findPackageFaults(folder, UNFINISHED);
+  if (faults.length > 0)
+    throw new CommandFailed(
+      `Tải về không nguyên vẹn, hãy chạy lại / what came is not whole, run this again: ${faults.join(", ")}`,
+    );
+  for (const name of ["manifest.jws", "manifest.json"]) await rm(join(folder, name), { force: true });
+  for (const name of PACKAGE_FILES) await rename(join(folder, `${name}${UNFINISHED}`), join(folder, name));
+};
 
 export interface ImportOptions {
   readonly file: string;
@@ -178,9 +208,6 @@ export const exportBook = async (
       `Chờ người thứ hai duyệt ở trang Xuất tệp; duyệt xong thì chạy lại với --export ${exportId} / It waits for a second person on the page of exports; afterwards run this again with --export ${exportId}`,
       exitCodes.notInOrder,
     );
-  await mkdir(folder, { recursive: true });
-  for (const name of ["workbook.xlsx", "scans.zip", "manifest.json", "manifest.jws"]) {
-    await save(client, `reporting/v1/exports/${exportId}/${name}`, join(folder, name));
-  }
+  await savePackage(client, `reporting/v1/exports/${exportId}`, folder);
   console.log(`Đã xuất / exported: ${folder}`);
 };

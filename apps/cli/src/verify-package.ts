@@ -60,16 +60,14 @@ const hashOfFile = async (file: string): Promise<string> => {
   return hash.digest("hex");
 };
 
-const checkWorkbook = async (folder: string, { workbook }: Manifest): Promise<string[]> => {
-  const file = join(folder, "workbook.xlsx");
+const checkWorkbook = async (file: string, { workbook }: Manifest): Promise<string[]> => {
   if ((await hashOfFile(file)) === workbook.sha256) return [];
   const where = workbook.blocks && (await findChangedBlock(file, workbook.blocks));
   return [`workbook.xlsx: ${where ?? "?"}`];
 };
 
 /** Names each scan that is missing, changed or not in the list. */
-const checkScans = async (folder: string, { scans, files }: Manifest): Promise<string[]> => {
-  const file = join(folder, "scans.zip");
+const checkScans = async (file: string, { scans, files }: Manifest): Promise<string[]> => {
   if ((await hashOfFile(file)) === scans.sha256) return [];
   const listed = new Map(files.map(({ name, sha256 }) => [name, sha256]));
   const faults: string[] = [];
@@ -97,6 +95,16 @@ const readManifest = (text: string): Manifest => {
   }
 };
 
+/** Each file of a package that is not as its manifest says; `ending` stands behind each name. */
+export const findPackageFaults = async (folder: string, ending = ""): Promise<readonly string[]> => {
+  const at = (name: string) => join(folder, `${name}${ending}`);
+  const manifest = readManifest(await readFile(at("manifest.json"), "utf8"));
+  return [
+    ...(await checkWorkbook(at("workbook.xlsx"), manifest)),
+    ...(await checkScans(at("scans.zip"), manifest)),
+  ];
+};
+
 /**
  * Checks a package that was handed over, with no access to the system: the signature over the
  * manifest, and each file against it. `key` is the thumbprint that the office published; without it
@@ -119,7 +127,7 @@ export const verifyPackage = async (folder: string, key: string | undefined): Pr
   }
   const manifest = readManifest(manifestBytes.toString("utf8"));
   for (const name of ["workbook.xlsx", "scans.zip"]) if (!existsSync(join(folder, name))) throw missing(name);
-  faults.push(...(await checkWorkbook(folder, manifest)), ...(await checkScans(folder, manifest)));
+  faults.push(...(await findPackageFaults(folder)));
   if (faults.length > 0) {
     throw new CommandFailed(
       faults.map((fault) => `HỎNG / BROKEN: ${fault}`).join("\n"),
