@@ -78,7 +78,7 @@ const registering = (app: ServiceApp, access: Access): void => {
 };
 
 const mending = (app: ServiceApp, access: Access, area: OfRequest<string>): void => {
-  const { http, commands } = access;
+  const { http } = access;
   // What an inventory says can make a finding go as a reason can: both are decided on.
   const permission = { roles: ["book-keeper"], notHeld: true, area } as const;
   commandRoute(app, http, "/books/:bookId/details", {
@@ -90,7 +90,7 @@ const mending = (app: ServiceApp, access: Access, area: OfRequest<string>): void
     params: BookParams,
     body: Details,
     answer: BookWritten,
-    run: ({ params, body }, context) => changeBookDetails(commands, params.bookId, body, context),
+    run: ({ params, body }, context) => changeBookDetails(access, params.bookId, body, context),
   });
   commandRoute(app, http, "/books/:bookId/reconcile", {
     permission,
