@@ -10,8 +10,8 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome");
 
 /** What our own rules say of a program, each with its line. */
-const told = async (folder: string, lines: readonly string[]): Promise<string[]> => {
-  const file = `${folder}/a.ts`;
+const told = async (folder: string, lines: readonly string[], name = "a.ts"): Promise<string[]> => {
+  const file = `${folder}/${name}`;
   await writeFile(file, `${lines.join("\n")}\n`);
   const said = await new Promise<string>((resolve) => {
     // It ends with an error where it finds one; what it says is the answer.
@@ -21,7 +21,7 @@ const told = async (folder: string, lines: readonly string[]): Promise<string[]>
       (_error, out, err) => resolve(out + err),
     );
   });
-  return [...said.matchAll(/a\.ts:(\d+):\d+ plugin [━\s]+×\s+([^:.]+)/gu)].map(
+  return [...said.matchAll(/a\.tsx?:(\d+):\d+ plugin [━\s]+×\s+([^:.]+)/gu)].map(
     ([, line, what]) => `${line}: ${what}`,
   );
 };
@@ -57,5 +57,25 @@ describe("the lint rules of the house", () => {
       "export const constant = () => ({ ...one });",
     ]);
     expect(found).toEqual(["2: An object literal is spread", "3: A function is declared"]);
+  });
+
+  it("find what is disabled while its work is under way, and let be what cannot be done", async () => {
+    const found = await told(
+      folder,
+      [
+        "declare const send: { isPending: boolean };",
+        "declare const list: { isFetchingNextPage: boolean };",
+        "declare const busy: boolean;",
+        "declare const none: boolean;",
+        "export const one = <button type='button' disabled={send.isPending} />;",
+        "export const two = <button type='submit' disabled={none || busy} />;",
+        "export const three = <input disabled={list.isFetchingNextPage} />;",
+        "export const right = <button type='button' disabled={none} />;",
+        "export const also = <BusyButton disabled={none} busy={send.isPending} />;",
+      ],
+      "a.tsx",
+    );
+    const what = "Disabled while its work is under way, a button loses the focus";
+    expect(found).toEqual([`5: ${what}`, `6: ${what}`, `7: ${what}`]);
   });
 });

@@ -8,9 +8,9 @@ import ts from "typescript";
 const MOST_MEMBERS = 10;
 
 /** Dependencies are handed over under these names, as the style of the house says … */
-const NAMED = /^(access|parts|deps)$/;
+const NAMED = /^(dependencies|access|parts|deps)$/;
 /** … or taken apart, of a type that says so. */
-const TYPED = /\bAccess\b|Access$/;
+const TYPED = /\b(Dependencies|Access)\b|(Dependencies|Access)$/;
 
 const isDependency = (parameter: ts.ParameterDeclaration, source: ts.SourceFile): boolean =>
   NAMED.test(parameter.name.getText(source)) || TYPED.test(parameter.type?.getText(source) ?? "");

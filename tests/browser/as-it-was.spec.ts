@@ -6,16 +6,16 @@ import { prepareRounds } from "./prepared-rounds.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 /**
- * Two cases of a book, the second marked by a first round, and handed in again as it was: the
+ * Two cases of a book, the second marked by a first round, and submitted again as it was: the
  * second round has looked at both and said nothing. Returns the review of that round.
  */
 const prepareUnmended = async (test: TestProvince): Promise<string> => {
-  const { ids, handIn, check, giveBack } = await prepareRounds(test, 2);
+  const { ids, submitBatch, check, giveBack } = await prepareRounds(test, 2);
   const mark = { field: "nksHoTen", severity: "major", reason: "Sai dấu trong tên" };
-  const first = await handIn();
+  const first = await submitBatch();
   for (const id of ids) await check(first, id, id === ids.at(-1) ? [mark] : []);
   await giveBack(first, "Còn sai tên");
-  const second = await handIn();
+  const second = await submitBatch();
   for (const id of ids) await check(second, id, []);
   return second.id;
 };

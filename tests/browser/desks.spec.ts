@@ -74,7 +74,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     expect(seen).not.toContain("UBND xã Mai Lâm");
   });
 
-  it("show what stands unsaved before a batch is handed in, and a key too many hands nothing in", async () => {
+  it("show what stands unsaved before a batch is submitted, and a key too many submits nothing", async () => {
     const page = await stage.signIn("nam");
     await openDesk(page);
     await page.fill("#field-nksHoTen", "Lê Thị Dở");

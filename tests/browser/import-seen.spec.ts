@@ -1,7 +1,7 @@
 import { plainBirth } from "@sogoc/registers/testing";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { withSecondSheet } from "../support/test-import.ts";
+import { withOriginalSheet } from "../support/test-import.ts";
 import { withoutChromium } from "./chromium.ts";
 import { onStage } from "./on-stage.ts";
 import { prepareBook } from "./prepared-book.ts";
@@ -18,7 +18,7 @@ const rowOf = (number: number, cells: Readonly<Record<string, string>> = {}) => 
 
 /** Two rows that are right, one with a day that no month has, and a name that its keyer doubted. */
 const workbook = (): Promise<Buffer> =>
-  withSecondSheet(
+  withOriginalSheet(
     [rowOf(1, { meHoTen: "Lê Thị Bình" }), rowOf(2), rowOf(3, { nksNgaySinh: "31.02.2008" })],
     [["01/2008", "1", "meHoTen", "Lê Thị Bình", JSON.stringify({ raw: "Lê Thị Bình", doubtful: true })]],
   );

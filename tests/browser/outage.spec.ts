@@ -57,7 +57,7 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
     await page.locator("[data-saving=offline][data-waiting='2']").waitFor();
     await page.fill("#field-nksHoTen", "Nguyễn Văn Dở");
     await stage.picture(page, "desk-offline");
-    // Nothing may be handed in while something is only here.
+    // Nothing may be submitted while something is only here.
     await page.keyboard.press("F10");
     expect(await page.locator("dialog[open] button[data-kind=primary]").isDisabled()).toBe(true);
     await page.keyboard.press("Escape");

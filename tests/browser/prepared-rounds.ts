@@ -25,7 +25,7 @@ export const prepareRounds = async (test: TestProvince, cases: number) => {
     clerk,
     ids,
     /** Hands the batch in; answers the review that this opens. */
-    async handIn(): Promise<Review> {
+    async submitBatch(): Promise<Review> {
       must(await clerk.post(`entry/v1/batches/${batchId}/submit`));
       await standalone.settled();
       const open = "review/v1/reviews?status=open";

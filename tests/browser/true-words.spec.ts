@@ -9,8 +9,8 @@ import { type Stage, startStage } from "./stage.ts";
 
 /** A batch whose review nobody has begun, and an empty one of another book; returns the review. */
 const prepare = async (test: TestProvince): Promise<string> => {
-  const { clerk, handIn } = await prepareRounds(test, 2);
-  const review = await handIn();
+  const { clerk, submitBatch } = await prepareRounds(test, 2);
+  const review = await submitBatch();
   const keeper = await test.signInAgain("thu");
   const book = {
     unitId: test.commune,

@@ -43,7 +43,16 @@ describe.skipIf(withoutChromium())("two people who change the same thing", () =>
     expect(await second.inputValue("#key")).toBe("6.5");
     await look(second, "limits-overtaken");
     await second.getByRole("button", { name: "Đặt giới hạn" }).click();
-    await second.locator("td", { hasText: "Lý do của người thứ hai" }).waitFor();
+    const [latest, earlier] = await Promise.all(
+      ["Lý do của người thứ hai", "Sổ cũ, chữ mờ"].map((reason) =>
+        second.locator("tbody tr", { hasText: reason }).textContent(),
+      ),
+    );
+    // From what to what, who, and when in Vietnamese time.
+    expect(latest).toContain("4 % → 6,5 %");
+    expect(earlier).not.toContain("→");
+    expect(earlier).toContain("Người chinh");
+    expect(earlier).toMatch(/\d\d:\d\d \d\d\/\d\d\/\d{4}/u);
   });
 
   it("sees the name that the first one gave a unit, and keeps theirs", async () => {

@@ -11,15 +11,15 @@ import { type Stage, startStage } from "./stage.ts";
  * review of the second round.
  */
 const prepareSecondRound = async (test: TestProvince): Promise<string> => {
-  const { clerk, ids, handIn, check, giveBack } = await prepareRounds(test, 2);
+  const { clerk, ids, submitBatch, check, giveBack } = await prepareRounds(test, 2);
   await test.person("phan-xu", [{ role: "checker", unitId: test.commune }]);
-  const first = await handIn();
+  const first = await submitBatch();
   const mark = { field: "nksHoTen", severity: "major", reason: "Sổ ghi Nguyễn Văn Ân" };
   for (const id of ids) await check(first, id, id === ids[0] ? [mark] : []);
   await giveBack(first, "Có ô sai");
   const fix = { changes: { nksHoTen: { raw: "Nguyễn Văn Ân" } }, reason: "Sửa theo kết quả kiểm tra" };
   must(await clerk.post(`entry/v1/records/${ids[0]}/correct`, fix));
-  return (await handIn()).id;
+  return (await submitBatch()).id;
 };
 
 describe.skipIf(withoutChromium())("a mark of somebody else, in the second round", () => {

@@ -13,15 +13,15 @@ import { type Stage, startStage } from "./stage.ts";
  * be looked at. Returns the review that does so.
  */
 const prepareVoided = async (test: TestProvince): Promise<string> => {
-  const { clerk, ids, handIn, check, giveBack } = await prepareRounds(test, 3);
+  const { clerk, ids, submitBatch, check, giveBack } = await prepareRounds(test, 3);
   await test.person("phan-xu", [{ role: "checker", unitId: test.commune }]);
   const last = ids.at(-1) ?? "";
-  const first = await handIn();
+  const first = await submitBatch();
   const mark = { field: "so", severity: "major", reason: "Sai số đăng ký" };
   for (const id of ids) await check(first, id, id === last ? [mark] : []);
   await giveBack(first, "Sai số");
   must(await clerk.post(`entry/v1/records/${last}/void`, { reason: "nhập nhầm" }));
-  const second = await handIn();
+  const second = await submitBatch();
   for (const id of ids) if (id !== last) await check(second, id, []);
   return second.id;
 };

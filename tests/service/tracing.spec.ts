@@ -27,14 +27,14 @@ afterEach(async () => {
 const openAccount = async () => {
   const ports = createInMemoryPorts();
   const secret = { signInName: "admin", password: "quan-tri-1234" };
-  const { plugin, access, runtime } = await buildAccounts(ports, {
+  const { plugin, bootstrapDependencies, runtime } = await buildAccounts(ports, {
     secureCookies: false,
     signInsPerMinute: 100,
     secondFactorPolicy: "off",
   });
   const server = await createServer({ logger: false, newId: ports.newId, health: [], traced: true });
   await server.register(plugin);
-  await bootstrapInstallation(access, secret);
+  await bootstrapInstallation(bootstrapDependencies, secret);
   const session = await server.inject({ method: "POST", url: "/api/accounts/v1/sessions", payload: secret });
   const { accessToken } = session.json<{ accessToken: string }>();
   const answer = await server.inject({

@@ -32,7 +32,7 @@ export const longSpecs = [
   "packages/embedded/src/backup/backup.spec.ts",
   "tests/browser/newcomer.spec.ts",
   "tests/browser/as-it-was.spec.ts",
-  "tests/browser/hand-in.spec.ts",
+  "tests/browser/submitting.spec.ts",
   "tests/browser/second-case.spec.ts",
   "tests/tour/tour.spec.ts",
   "apps/cli/src/simulation/simulation.spec.ts",

@@ -95,7 +95,7 @@ export const csvOf = (rows: readonly Readonly<Record<string, string>>[]): Buffer
 };
 
 /** Rows by field code with the sheet `So goc` of an export before them, in the layout of births. */
-export const withSecondSheet = (
+export const withOriginalSheet = (
   rows: readonly Readonly<Record<string, string>>[],
   kept: readonly (readonly string[])[],
 ): Promise<Buffer> =>

@@ -59,7 +59,7 @@ const markedBook = async (verdict: "return" | "accept-after-fixes", mark: object
   return { ...book, last };
 };
 
-const handIn = async ({ clerk, batchId, standalone }: Book): Promise<void> => {
+const submitBatch = async ({ clerk, batchId, standalone }: Book): Promise<void> => {
   done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
   await standalone.settled();
 };
@@ -72,7 +72,7 @@ it("a critical mark does not go away with its case, nor with what is keyed in it
   const again = { fields: birthFields("3"), duplicate };
   const keyed = await clerk.post<{ recordId: string }>(`entry/v1/batches/${batchId}/records`, again);
   const { recordId: inPlace } = done(keyed);
-  await handIn(book);
+  await submitBatch(book);
 
   const review = await openReview(book);
   const asked = review.sample.map(({ recordId }) => recordId);
@@ -121,7 +121,7 @@ it("a case that is voided while marks are mended is looked at before the batch i
   await standalone.settled();
   for (const id of [unmarked, last])
     done(await clerk.post(`entry/v1/records/${id}/void`, { reason: "nhập nhầm" }));
-  await handIn(accepts);
+  await submitBatch(accepts);
   const review = await openReview(accepts);
   expect(review.sample.map(({ recordId }) => recordId).sort()).toEqual([unmarked, last].sort());
   const { looks, marks, obstacles } = await standingOf(accepts, review);
@@ -142,7 +142,7 @@ it("a case that was wrongly voided comes back to its clerk, who keys its number 
   done(await clerk.post(`entry/v1/records/${last}/void`, { reason: "nhập nhầm" }));
   // Voiding it was the clerk's answer to the mark.
   expect(await toMend()).toEqual([]);
-  await handIn(book);
+  await submitBatch(book);
 
   const second = await openReview(book);
   const there = { ...critical, reason: "Trường hợp này có trong sổ" };
@@ -155,7 +155,7 @@ it("a case that was wrongly voided comes back to its clerk, who keys its number 
 
   done(await clerk.post(`${path}/records`, { fields: birthFields("3") }));
   expect(await toMend()).toEqual([]);
-  await handIn(book);
+  await submitBatch(book);
   const third = await openReview(book);
   expect(third.sample.map(({ recordId }) => recordId)).toContain(last);
   for (const id of recordIds) done(await check(book, third, id));
@@ -173,7 +173,7 @@ it("says mended only of what was changed", async () => {
   const { clerk, recordIds, last } = book;
   const changes = { meHoTen: { raw: "Trần Thị Hoà" } };
   done(await clerk.post(`entry/v1/records/${last}/correct`, { changes, reason: "đối chiếu" }));
-  await handIn(book);
+  await submitBatch(book);
   const review = await openReview(book);
   for (const id of recordIds) done(await check(book, review, id));
   expect((await standingOf(book, review)).marks).toMatchObject([{ number: "3", standing: "unchanged" }]);
@@ -196,7 +196,7 @@ it.each<[string, readonly string[]]>([
     const changes = { nksHoTen: { raw: name === "as it was" ? first : name } };
     done(await clerk.post(`entry/v1/records/${last}/correct`, { changes, reason: "đối chiếu" }));
   }
-  await handIn(book);
+  await submitBatch(book);
   const review = await openReview(book);
   const path = `review/v1/reviews/${review.id}`;
   const sampled = done(await checker.get<{ earlier: object[] }>(`${path}/records/${last}`));
@@ -238,7 +238,7 @@ it.each<[string, (raw: string) => string]>([
   const raw = spelled(items.find(({ id }) => id === last)?.fields.nksHoTen.raw ?? "");
   const changes = { nksHoTen: { raw } };
   done(await clerk.post(`entry/v1/records/${last}/correct`, { changes, reason: "đã sửa" }));
-  await handIn(book);
+  await submitBatch(book);
   const review = await openReview(book);
   for (const id of recordIds) done(await check(book, review, id));
   expect((await standingOf(book, review)).marks).toMatchObject([{ standing: "unchanged", notMended: true }]);
@@ -256,7 +256,7 @@ it("a marked date written another way is not mended", async () => {
   const { acceptor, clerk, recordIds, last, standalone } = book;
   const changes = { nksNgaySinh: { raw: "1/3/2008" } };
   done(await clerk.post(`entry/v1/records/${last}/correct`, { changes, reason: "đã sửa", accepted: [] }));
-  await handIn(book);
+  await submitBatch(book);
   const review = await openReview(book);
   for (const id of recordIds) done(await check(book, review, id));
   expect((await standingOf(book, review)).marks).toMatchObject([{ standing: "unchanged", notMended: true }]);
@@ -268,7 +268,7 @@ it("a marked date written another way is not mended", async () => {
 it("what came back as it was goes back once more, to be mended by its clerk", async () => {
   const book = await markedBook("return", critical);
   const { acceptor, clerk, recordIds, last, batchId, standalone } = book;
-  await handIn(book);
+  await submitBatch(book);
   const second = await openReview(book);
   for (const id of recordIds) done(await check(book, second, id));
   done(await acceptor.post(`review/v1/reviews/${second.id}/return`, { reason: "Chưa sửa" }));
@@ -276,7 +276,7 @@ it("what came back as it was goes back once more, to be mended by its clerk", as
   const toMend = await clerk.get<{ items: object[] }>(`entry/v1/batches/${batchId}/records?marked=true`);
   expect(done(toMend).items).toMatchObject([{ id: last, marks: [critical] }]);
   // A round that said nothing of it settles nothing: it is looked at again.
-  await handIn(book);
+  await submitBatch(book);
   const third = await openReview(book);
   for (const id of recordIds) done(await check(book, third, id));
   expect((await standingOf(book, third)).obstacles.accepted).toMatchObject([{ code: "marks-not-mended" }]);
@@ -393,7 +393,7 @@ it("a mark is of a field that the case has, once, and of nothing that cannot be 
   done(await acceptor.post(`review/v1/reviews/${review.id}/return`, { reason: "Sai số" }));
   await standalone.settled();
   done(await clerk.post(`entry/v1/records/${first}/void`, { reason: "sai số" }));
-  await handIn(book);
+  await submitBatch(book);
   const again = await openReview(book);
   expect(again.sample.map(({ recordId }) => recordId)).toContain(first);
   await standalone.stop();
@@ -492,7 +492,7 @@ it.each(["share", "lot"] as const)(
     const book = await markedBook("return", critical);
     const { clerk, keeper, checker, acceptor, bookId, last, standalone } = book;
     done(await clerk.post(`entry/v1/records/${last}/void`, { reason: "nhập nhầm" }));
-    await handIn(book);
+    await submitBatch(book);
     // The first batch is accepted: that the case is gone was looked at.
     const second = await openReview(book);
     for (const { recordId } of second.sample) done(await check(book, second, recordId));
@@ -507,7 +507,7 @@ it.each(["share", "lot"] as const)(
     const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", wish));
     done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
     done(await clerk.post(`entry/v1/batches/${batchId}/records`, { fields: birthFields("3") }));
-    await handIn({ ...book, batchId });
+    await submitBatch({ ...book, batchId });
     const lotId =
       acceptance === "share"
         ? undefined

@@ -356,7 +356,7 @@ describe("a role that begins today", () => {
     const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
     const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
     done(await keeper.post("entry/v1/batches", { bookId }));
-    // Whoever deals out batches sees them all, not only those given to themselves.
+    // Whoever assigns batches sees them all, not only those given to themselves.
     expect(done(await keeper.get<{ items: unknown[] }>("entry/v1/batches")).items).toHaveLength(1);
     await standalone.stop();
   });

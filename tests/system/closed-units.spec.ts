@@ -77,7 +77,7 @@ const goesOn = [
 const reason = "sắp xếp đơn vị hành chính";
 const day = "2026-07-01";
 
-/** A commune with a book handed in and one never dealt out, closed on the first of July. */
+/** A commune with a book submitted and one never assigned, closed on the first of July. */
 const startClosing = async () => {
   const clock = createTestClock("2026-06-30T23:55:00+07:00");
   const book = await acceptedBook(["1"], { clock });
@@ -203,7 +203,7 @@ describe("a closed unit", () => {
     for (const name of ["nguoi-moi", "nguoi-tinh"])
       expect(await refusing(later, await signInAgain(name)), name).toEqual([...beginsInUnit].sort());
 
-    // What was dealt out before is finished by whoever has it.
+    // What was assigned before is finished by whoever has it.
     const keying = await signInAgain("nam");
     const path = `entry/v1/batches/${world.ids.batchId}`;
     expect((await keying.post(`${path}/check`, { fields: {} })).body["code"]).not.toBe("unit-closed");

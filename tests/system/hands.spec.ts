@@ -198,7 +198,7 @@ const furnishBatch = async (policy: object = {}) => {
     done(await keeper.post(`${path}/assign`, { accountId: who.account?.id }));
   const key = async (who: LocalClient): Promise<string> =>
     done(await who.post<{ recordId: string }>(`${path}/records`, { fields: birthFields(1) })).recordId;
-  const handIn = async (who: LocalClient) => {
+  const submitBatch = async (who: LocalClient) => {
     done(await who.post(`${path}/submit`));
     await standalone.settled();
   };
@@ -223,7 +223,7 @@ const furnishBatch = async (policy: object = {}) => {
     return who.post(`${path}/records/${recordId}/key-again`, { fields });
   };
   const take = taking(standalone.server);
-  return { ...test, ...people, path, give, key, handIn, check, keyAgain, take };
+  return { ...test, ...people, path, give, key, submitBatch, check, keyAgain, take };
 };
 
 it("a book accepted by an account that one has reset is one's own doing, and goes out by two", async () => {
@@ -238,12 +238,12 @@ it("a book accepted by an account that one has reset is one's own doing, and goe
 
 describe("a hand in what is keyed", () => {
   it("is followed along the chain: who reset the administrator who reset the clerk", async () => {
-    const { lead, deputy, clerk, acceptor, take, give, key, handIn, check, standalone } =
+    const { lead, deputy, clerk, acceptor, take, give, key, submitBatch, check, standalone } =
       await furnishBatch();
     await give(clerk);
     const asClerk = await take(await take(lead, "pho", deputy), "nam", clerk);
     await key(asClerk);
-    await handIn(asClerk);
+    await submitBatch(asClerk);
     const { review, resets } = await check();
     expect(resets).toMatchObject([
       { of: "Người nam", by: "Người pho" },
@@ -255,13 +255,14 @@ describe("a hand in what is keyed", () => {
   });
 
   it("stays where whoever had it along the chain gives their word for the account", async () => {
-    const { lead, admin, deputy, clerk, take, give, key, handIn, check, standalone } = await furnishBatch();
+    const { lead, admin, deputy, clerk, take, give, key, submitBatch, check, standalone } =
+      await furnishBatch();
     await give(clerk);
     const asClerk = await take(await take(lead, "pho", deputy), "nam", clerk);
     done(await lead.post(`accounts/v1/accounts/${clerk.account?.id}/vouch`));
     await standalone.settled();
     await key(asClerk);
-    await handIn(asClerk);
+    await submitBatch(asClerk);
     const { review, resets } = await check();
     expect(resets).toHaveLength(2);
     expect((await lead.post(`${review}/accept`)).body["code"]).toBe("reset-by-yourself");
@@ -274,7 +275,7 @@ describe("a hand in what is keyed", () => {
   });
 
   it("is that of whoever sent the workbook too, whoever confirms it", async () => {
-    const { lead, keeper, clerk, acceptor, commune, take, give, handIn, check, standalone } =
+    const { lead, keeper, clerk, acceptor, commune, take, give, submitBatch, check, standalone } =
       await furnishBatch();
     await give(keeper);
     const asClerk = await take(lead, "nam", clerk);
@@ -284,7 +285,7 @@ describe("a hand in what is keyed", () => {
     const csv = csvOf([{ ...row, quyenSo: "01/2008", so: "1" }]);
     const { importId } = await prepare(asClerk, { unitId: commune }, "so.csv", csv);
     await confirm(keeper, importId);
-    await handIn(keeper);
+    await submitBatch(keeper);
     const { review, resets } = await check();
     expect(resets).toMatchObject([{ of: "Người nam", by: "Người so-tp" }]);
     expect((await lead.post(`${review}/accept`)).body["code"]).toBe("reset-by-yourself");
@@ -294,10 +295,10 @@ describe("a hand in what is keyed", () => {
 
   it("keeps its owner from keying it again under another name, reset after it was given out", async () => {
     const test = await furnishBatch({ keying: "double-identity" });
-    const { lead, second, clerk, take, give, key, handIn, keyAgain, standalone } = test;
+    const { lead, second, clerk, take, give, key, submitBatch, keyAgain, standalone } = test;
     await give(lead);
     const recordId = await key(lead);
-    await handIn(lead);
+    await submitBatch(lead);
     await give(second);
     const asSecond = await take(lead, "hoa", second);
     expect((await keyAgain(asSecond, recordId)).body["code"]).toBe("reset-by-yourself");
@@ -309,13 +310,14 @@ describe("a hand in what is keyed", () => {
 
   it("keeps them from deciding between two keyings under another name", async () => {
     const test = await furnishBatch({ keying: "double-identity" });
-    const { lead, second, checker, person, commune, take, give, key, handIn, keyAgain, standalone } = test;
+    const { lead, second, checker, person, commune, take, give, key, submitBatch, keyAgain, standalone } =
+      test;
     await give(lead);
     const recordId = await key(lead);
-    await handIn(lead);
+    await submitBatch(lead);
     await give(second);
     done(await keyAgain(second, recordId, { meHoTen: { raw: "Trần Thị Khác" } }));
-    await handIn(second);
+    await submitBatch(second);
     const honest = await person("kiem-2", [{ role: "checker", unitId: commune }]);
     const asChecker = await take(lead, "kiem", checker);
     const differences = `${test.path}/discrepancies`;

@@ -9,7 +9,7 @@ import {
   prepare,
   previewOf,
   rowsOf,
-  withSecondSheet,
+  withOriginalSheet,
 } from "../support/test-import.ts";
 import { startTestProvince, type TestProvince } from "../support/test-province.ts";
 
@@ -129,7 +129,7 @@ describe("what is confirmed of an import", () => {
       { rule: "my-own-rule", fields: ["meHoTen"], reason: "quy tắc lạ", values: { meHoTen: doubtful } },
     ];
     const kept = (number: string, facts: object) => [bookNumber, number, "", "", JSON.stringify(facts)];
-    const file = await withSecondSheet(
+    const file = await withOriginalSheet(
       [rowOf(1, { ...youngMother, meHoTen: "Lê Thị Bình" }), rowOf(2), rowOf("2b"), rowOf(3, youngMother)],
       [
         [bookNumber, "1", "meHoTen", "Lê Thị Bình", JSON.stringify(doubtful)],

@@ -12,7 +12,7 @@ import {
   prepare,
   previewOf,
   rowsOf,
-  withSecondSheet,
+  withOriginalSheet,
   workbookOf,
 } from "../support/test-import.ts";
 import { birthFields, startTestProvince, type TestProvince } from "../support/test-province.ts";
@@ -253,12 +253,12 @@ describe("imports", () => {
     expect(preview.rows[0]?.fields["meSoGiayToTuyThan"]).toEqual({ raw: "012345678" });
   });
 
-  it("take nothing from a second sheet that its own cells do not show (public case 03)", async () => {
+  it("take nothing from an original sheet that its own cells do not show (public case 03)", async () => {
     const { bookId, bookNumber } = await newBook(1);
     const row = plainCells(bookNumber);
     row["nksHoTen"] = "Nguyễn Văn Thử An";
     const forged = JSON.stringify({ raw: "Nguyễn Văn Thử An", value: "Trần Văn Khác" });
-    const file = await withSecondSheet([row], [[bookNumber, "1", "nksHoTen", "Nguyễn Văn Thử An", forged]]);
+    const file = await withOriginalSheet([row], [[bookNumber, "1", "nksHoTen", "Nguyễn Văn Thử An", forged]]);
     const { importId, good, refused } = await send(file);
     expect({ good, refused }).toEqual({ good: 0, refused: 1 });
     const { problems } = await previewOf(keeper, importId);
@@ -266,17 +266,17 @@ describe("imports", () => {
     expect(await recordsOf(bookId)).toBe(0);
   });
 
-  it("take no second sheet that holds more than any export, and go on with the next file", async () => {
+  it("take no original sheet that holds more than any export, and go on with the next file", async () => {
     const { bookNumber } = await newBook(1);
     const row = plainCells(bookNumber);
     const kept = Array.from({ length: 400 }, () => [bookNumber, "1", "meHoTen", "", '{"raw":"Lê Thị B"}']);
-    const { phase, failure, failureDetail } = await send(await withSecondSheet([row], kept));
+    const { phase, failure, failureDetail } = await send(await withOriginalSheet([row], kept));
     expect([phase, failure, failureDetail?.vi]).toEqual([
       "failed",
       "workbook-refused",
       expect.stringMatching(/So goc.*quá nhiều/),
     ]);
-    const { good } = await send(await withSecondSheet([row], kept.slice(0, 2)));
+    const { good } = await send(await withOriginalSheet([row], kept.slice(0, 2)));
     expect(good).toBe(1);
   });
 

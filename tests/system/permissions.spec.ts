@@ -45,7 +45,7 @@ const contents: Readonly<Record<string, object>> = {
   },
 };
 
-/** A batch of one book with one case, handed in and waiting for a lot. */
+/** A batch of one book with one case, submitted and waiting for a lot. */
 const furnishWaiting = async (
   { commune, standalone }: TestProvince,
   keeper: LocalClient,

@@ -47,7 +47,7 @@ const without: Readonly<Record<string, string>> = {
   "POST /api/entry/v1/books/{bookId}/exchanges/{exchangeId}/approve": decidedOnce,
   "POST /api/entry/v1/books/{bookId}/exchanges/{exchangeId}/decline": decidedOnce,
   "POST /api/entry/v1/batches/{batchId}/submit":
-    "the holder's own; what is handed in is counted and shown by the answer of the moment",
+    "the holder's own; what is submitted is counted and shown by the answer of the moment",
   "POST /api/entry/v1/batches/{batchId}/finish-arbitration":
     "refused while any difference is open, whoever decided the others",
   "POST /api/entry/v1/batches/{batchId}/records/{recordId}/key-again":

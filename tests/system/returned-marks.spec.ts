@@ -30,7 +30,7 @@ const prepareRounds = async () => {
       done(await acceptor.post(`${path}/return`, { reason: "Có ô sai" }));
       await standalone.settled();
     },
-    async handIn() {
+    async submitBatch() {
       done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
       await standalone.settled();
       const [next] = done(await checker.get<{ items: Review[] }>("review/v1/reviews?status=open")).items;
@@ -52,7 +52,7 @@ const prepareRounds = async () => {
 };
 
 it("what a check took back with a reason does not go back to the clerk as wrong", async () => {
-  const { check, giveBack, handIn, toMend, standalone } = await prepareRounds();
+  const { check, giveBack, submitBatch, toMend, standalone } = await prepareRounds();
   for (const [number, fields] of [
     [1, []],
     [2, ["meHoTen"]],
@@ -61,7 +61,7 @@ it("what a check took back with a reason does not go back to the clerk as wrong"
     await check(number, fields);
   await giveBack();
   expect(await toMend()).toEqual({ fields: { 2: ["meHoTen"], 3: ["nksHoTen", "meHoTen"] }, count: 3 });
-  await handIn();
+  await submitBatch();
   await check(1, ["chaHoTen"]);
   await check(2, [], [{ field: "meHoTen", reason: "Đã đối chiếu bản gốc: sổ ghi như vậy" }]);
   await check(3, [], [{ field: "meHoTen", reason: "Đã đối chiếu bản gốc: sổ ghi như vậy" }]);

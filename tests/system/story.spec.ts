@@ -100,7 +100,7 @@ describe("the main job", () => {
         reason: "Đối chiếu lại sổ",
       }),
     );
-    // What is corrected no longer calls for them, though the batch has not been handed in again.
+    // What is corrected no longer calls for them, though the batch has not been submitted again.
     expect(await queue("work")).toMatchObject([{ id: batchId, marks: 0 }]);
     expect(await queue("rest")).toEqual([]);
     done(await clerk.post(`entry/v1/batches/${batchId}/submit`));

@@ -74,7 +74,7 @@ it("the unit's administrator withdraws it too; with a case in it, or in a clerk'
   const { recordId } = done(await clerk.post<{ recordId: string }>(records, { fields: birthFields(1) }));
   done(await keeper.post(`entry/v1/batches/${batchId}/take-back`, { reason: "Chia lại" }));
   expect((await withdraw(keeper, batchId)).body.code).toBe("batch-not-empty");
-  // What was keyed in it by mistake and voided leaves nothing that could be handed in.
+  // What was keyed in it by mistake and voided leaves nothing that could be submitted.
   done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
   done(await clerk.post(`entry/v1/records/${recordId}/void`, { reason: "Nhập nhầm quyển" }));
   done(await keeper.post(`entry/v1/batches/${batchId}/take-back`, { reason: "Chia lại" }));

@@ -60,7 +60,7 @@ export interface ImportOptions {
   readonly allOrNothing: boolean;
   readonly openBatches: boolean;
   readonly previewOnly: boolean;
-  /** The second sheet of a file that we exported is taken over. */
+  /** The original sheet of a file that we exported is taken over. */
   readonly restoredRowsSeen: boolean;
   readonly errors?: string | undefined;
   /** Digest of the preview that a person has looked at, as an earlier run has printed it. */

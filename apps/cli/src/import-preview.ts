@@ -11,7 +11,7 @@ type Shown =
   | { readonly blank: true }
   | { readonly illegible: string; readonly raw?: string | undefined };
 
-interface SecondSheet {
+interface OriginalSheet {
   readonly rows: number;
   readonly values: number;
   readonly reasons: number;
@@ -52,7 +52,7 @@ interface ImportPreview {
   readonly rules: Readonly<Record<string, number>>;
   readonly unknownColumns: readonly string[];
   readonly missingColumns: readonly string[];
-  readonly secondSheet?: SecondSheet | undefined;
+  readonly secondSheet?: OriginalSheet | undefined;
 }
 
 /** Problems that are shown one by one before the rows are written, as many as on the page. */
@@ -74,7 +74,7 @@ const exampleOf = ({ row, status, fields }: ImportPreview["rows"][number]): stri
   return `Dòng / row ${row} (${status}): ${texts.join(", ")}`;
 };
 
-const tellSecondSheet = (sheet: SecondSheet): void => {
+const tellOriginalSheet = (sheet: OriginalSheet): void => {
   const { rows, values, reasons, kinds = {}, examples, taken, reasonsLeft } = sheet;
   const counted = Object.entries(kinds).flatMap(([kind, count]) => (count > 0 ? [`${kind} ${count}`] : []));
   console.log(
@@ -94,7 +94,7 @@ const tellSecondSheet = (sheet: SecondSheet): void => {
 
 /**
  * Prints what an import would write, as the page shows it: counts, rows as they would stand, how
- * often each rule speaks, problems, what the second sheet adds. Answers the digest by which it is
+ * often each rule speaks, problems, what the original sheet adds. Answers the digest by which it is
  * confirmed.
  */
 export const showPreview = async (
@@ -103,7 +103,15 @@ export const showPreview = async (
   { good, refused, unchanged }: Counts,
 ): Promise<string> => {
   const preview = await client.get<ImportPreview>(`entry/v1/imports/${importId}/preview`);
-  const { rows, problems, rules, unknownColumns, missingColumns, secondSheet, digest } = preview;
+  const {
+    rows,
+    problems,
+    rules,
+    unknownColumns,
+    missingColumns,
+    secondSheet: originalSheet,
+    digest,
+  } = preview;
   console.log(`Tốt / good ${good}, lỗi / refused ${refused}, đã có / unchanged ${unchanged}`);
   if (unknownColumns.length > 0) console.log(`Cột lạ / unknown columns: ${unknownColumns.join(", ")}`);
   if (missingColumns.length > 0) console.log(`Cột thiếu / missing columns: ${missingColumns.join(", ")}`);
@@ -115,7 +123,7 @@ export const showPreview = async (
   }
   if (problems.length > SHOWN_PROBLEMS)
     console.log(`… và ${problems.length - SHOWN_PROBLEMS} chỗ nữa / and more`);
-  if (secondSheet && secondSheet.rows > 0) tellSecondSheet(secondSheet);
+  if (originalSheet && originalSheet.rows > 0) tellOriginalSheet(originalSheet);
   console.log(`Dấu của bản xem trước / digest of the preview: ${digest}`);
   return digest;
 };

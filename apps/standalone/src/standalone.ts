@@ -131,7 +131,7 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
     watched: { metrics, health },
     expiries: accounts.expiries,
     routes,
-    bootstrap: (installation) => bootstrapInstallation(accounts.access, installation),
+    bootstrap: (installation) => bootstrapInstallation(accounts.bootstrapDependencies, installation),
     async settled() {
       // Reactions write events that others read: settled means that a whole round brought nothing
       // new.

@@ -49,7 +49,7 @@ const context = (commandId: string, rest: Partial<CommandContext> = {}): Command
 describe.each([
   { remember: false, begins: false },
   { remember: true, begins: false },
-  { remember: false, begins: true },
+  { remember: false, startsWork: true },
 ])("the command handler, $remember for remembering, $begins for beginning", ({ remember, begins }) => {
   const decider = counter(remember, begins);
   let store: EventStore;

@@ -399,7 +399,7 @@ export const entryEvents = {
   ImportConfirmed: z.strictObject({
     importId: Id,
     mode: z.enum(["all-or-nothing", "good-rows-only"]),
-    /** What the second sheet adds was looked at and is to be taken. */
+    /** What the original sheet adds was looked at and is to be taken. */
     restoredRowsSeen: z.literal(true).optional(),
     /** Of the file and of all that its preview has shown: what was agreed to. */
     digest: Sha256.optional(),

@@ -4,7 +4,7 @@ import { z } from "zod";
 import {
   CommandHeaders,
   commandContext,
-  HeadersOfSeen,
+  HeadersWithIfMatch,
   requireSeen,
   sendWritten,
   Written,
@@ -32,7 +32,7 @@ export interface CommandRoute<
    * The command changes what others may be changing too: it says what it was made from, in
    * `If-Match`, and is refused where that is not what is there now.
    */
-  readonly ofSeen?: true | undefined;
+  readonly needsIfMatch?: true | undefined;
   /** Codes of its own; those of every command are added. */
   readonly refusals: readonly ErrorCode[];
   readonly tag: string;
@@ -55,7 +55,7 @@ export interface CommandRoute<
 
 const MEMBERS: ReadonlySet<string> = new Set<keyof CommandRoute>([
   "permission",
-  "ofSeen",
+  "needsIfMatch",
   "refusals",
   "tag",
   "summary",
@@ -80,20 +80,20 @@ export const commandRoute = <
   path: string,
   route: CommandRoute<Params, Body, Answer>,
 ): void => {
-  const { permission, ofSeen, refusals, tag, summary, params, body, answer, status = 200, run } = route;
+  const { permission, needsIfMatch, refusals, tag, summary, params, body, answer, status = 200, run } = route;
   refuseUnread(`POST ${path}`, route, MEMBERS);
   app.post(
     path,
     {
       config: {
         permission,
-        refusals: ofSeen ? [...refusals, "precondition-required"] : refusals,
+        refusals: needsIfMatch ? [...refusals, "precondition-required"] : refusals,
       },
-      preValidation: ofSeen ? [requireSeen] : [],
+      preValidation: needsIfMatch ? [requireSeen] : [],
       schema: {
         tags: [tag],
         summary,
-        headers: ofSeen ? HeadersOfSeen : CommandHeaders,
+        headers: needsIfMatch ? HeadersWithIfMatch : CommandHeaders,
         ...(params ? { params } : {}),
         ...(body ? { body } : {}),
         response: { [status]: Written.extend(answer.shape) },

@@ -29,15 +29,15 @@ export const CommandHeaders = z.object({
 });
 
 /** Of a command that is made from what somebody has before them. */
-export const HeadersOfSeen = CommandHeaders.extend({
+export const HeadersWithIfMatch = CommandHeaders.extend({
   "if-match": ETag.describe(
     "ETag of the resource as it was seen; 428 without, 412 when it has changed since.",
   ),
 });
 
 /**
- * A hook of routes whose headers are `HeadersOfSeen`: throws `precondition-required` before the
- * headers are judged, so that what is missing is said by its own name.
+ * A hook of routes whose headers are `HeadersWithIfMatch`: throws `precondition-required` before
+ * the headers are judged, so that what is missing is said by its own name.
  */
 export const requireSeen = async ({ headers }: FastifyRequest): Promise<void> => {
   if (headers["if-match"] === undefined) throw new CommandRejected("precondition-required");

@@ -78,8 +78,8 @@ const ofPermission = (permission: Permission): readonly ErrorCode[] => {
     ...(before === "password-change" ? [] : (["password-change-required"] as const)),
     ...(before === undefined ? (["second-factor-required"] as const) : []),
     ...(roles ? (["forbidden-role", "outside-area"] as const) : []),
-    ...(roles && permission.notHeld ? (["account-held"] as const) : []),
-    ...(roles && permission.begins ? (["unit-closed"] as const) : []),
+    ...(roles && permission.refusesHeldAccounts ? (["account-held"] as const) : []),
+    ...(roles && permission.startsWork ? (["unit-closed"] as const) : []),
   ];
 };
 

@@ -55,7 +55,7 @@ const start = async ({
       );
       const pair = { roles: ["clerk" as const], area: () => ["u-1", "u-2"] };
       app.get("/pair", { config: { permission: pair } }, async () => ({}));
-      const decided = { roles: ["clerk" as const], notHeld: true as const, area: () => "u-1" };
+      const decided = { roles: ["clerk" as const], refusesHeldAccounts: true as const, area: () => "u-1" };
       app.get("/decided", { config: { permission: decided } }, async () => ({}));
       const list = { roles: ["clerk" as const], area: "narrowed-by-query" as const };
       app.get("/list", { config: { permission: list } }, async (request) => areaOfRequest(request, http));

@@ -23,13 +23,13 @@ export type Permission =
        * somebody beside its owner has just reset, or that somebody beside it has just made one of
        * those who decide.
        */
-      readonly notHeld?: true | undefined;
+      readonly refusesHeldAccounts?: true | undefined;
       /**
        * Begins something in the unit: where that has been closed, refused to those who hold the
        * role over closed units alone. What it had goes on with whoever took over, and with those
        * above.
        */
-      readonly begins?: true | undefined;
+      readonly startsWork?: true | undefined;
       /** Every unit named must lie in the caller's area. */
       readonly area:
         | "narrowed-by-query"
@@ -130,14 +130,14 @@ const requireArea = async (request: FastifyRequest, principal: SignedIn, ports: 
   const named = await permission.area(request);
   for (const unitId of typeof named === "string" ? [named] : named) {
     requireRole(principal, ports, { roles: permission.roles, unitId });
-    if (permission.begins) requireOpenPart(principal, ports, { roles: permission.roles, unitId });
+    if (permission.startsWork) requireOpenPart(principal, ports, { roles: permission.roles, unitId });
   }
 };
 
 /** Throws where the account may be in another's hands, and the route checks or accepts. */
 const requireNotHeld = (request: FastifyRequest, principal: SignedIn, ports: HttpPorts): void => {
   const permission = request.routeOptions.config.permission;
-  if (!permission || "open" in permission || !permission.notHeld) return;
+  if (!permission || "open" in permission || !permission.refusesHeldAccounts) return;
   const { account, heldUntil } = principal;
   const until = ports.directory.heldUntil(account, ports.clock.now(), heldUntil);
   if (until !== undefined) throw new CommandRejected("account-held", { until });
@@ -155,7 +155,14 @@ export const requireAccess = async (request: FastifyRequest, ports: HttpPorts): 
 };
 
 /** Members of every kind of permission. */
-const MEMBERS: ReadonlySet<string> = new Set(["open", "before", "roles", "notHeld", "begins", "area"]);
+const MEMBERS: ReadonlySet<string> = new Set([
+  "open",
+  "before",
+  "roles",
+  "refusesHeldAccounts",
+  "startsWork",
+  "area",
+]);
 
 /**
  * Throws where a route is told something that nobody reads: a misspelt demand would be none, and

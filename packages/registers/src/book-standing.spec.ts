@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { bookStanding } from "./book-standing.ts";
 
-const standing = (records: number, expected: number | null, [batches, handedIn, accepted]: number[]) =>
+const standing = (records: number, expected: number | null, [batches, submitted, accepted]: number[]) =>
   bookStanding({
     records,
     expected,
     batches: batches ?? 0,
-    handedIn: handedIn ?? 0,
+    submitted: submitted ?? 0,
     accepted: accepted ?? 0,
   });
 
@@ -17,7 +17,7 @@ describe("how far a book is", () => {
     expect(standing(12, 30, [0, 0, 0])).toBe("inWork");
   });
 
-  it("is not keyed while a batch was never handed in, however many cases it has", () => {
+  it("is not keyed while a batch was never submitted, however many cases it has", () => {
     expect(standing(5, 5, [3, 2, 2])).toBe("inWork");
     expect(standing(6, 5, [3, 3, 2])).toBe("keyed");
     expect(standing(5, null, [1, 1, 0])).toBe("inWork");

@@ -8,21 +8,21 @@ interface CountedBook {
   readonly expected?: number | null | undefined;
   /** Without those that were withdrawn. */
   readonly batches: number;
-  /** Those of them that were handed in at least once. */
-  readonly handedIn: number;
+  /** Those of them that were submitted at least once. */
+  readonly submitted: number;
   /** Those of them whose result was accepted. */
   readonly accepted: number;
 }
 
 /**
  * How far a book is, in one word, for every page and sum that says it. A batch that was opened is
- * work begun; one that was never handed in is work left, however many cases the book has.
+ * work begun; one that was never submitted is work left, however many cases the book has.
  */
 export const bookStanding = ({
   records,
   expected,
   batches,
-  handedIn,
+  submitted,
   accepted,
 }: CountedBook): BookStanding => {
   if (batches === 0 && records === 0) return "untouched";
@@ -30,5 +30,5 @@ export const bookStanding = ({
   if (batches === 0 || !enough) return "inWork";
   if (accepted >= batches) return "accepted";
   const isKnown = expected !== undefined && expected !== null;
-  return isKnown && handedIn >= batches ? "keyed" : "inWork";
+  return isKnown && submitted >= batches ? "keyed" : "inWork";
 };

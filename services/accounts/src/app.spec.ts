@@ -12,7 +12,10 @@ const start = async () => {
   });
   const server = await createWatchedServer(ports);
   await server.register(accounts.plugin);
-  await bootstrapInstallation(accounts.access, { signInName: "admin", password: "quan-tri-1234" });
+  await bootstrapInstallation(accounts.bootstrapDependencies, {
+    signInName: "admin",
+    password: "quan-tri-1234",
+  });
   await server.ready();
   const signIn = async (signInName: string, password: string) => {
     const url = "/api/accounts/v1/sessions";
@@ -47,7 +50,10 @@ describe("what ends soon", () => {
     const accounts = await buildAccounts(ports, options);
     const server = await createWatchedServer(ports);
     await server.register(accounts.plugin);
-    await bootstrapInstallation(accounts.access, { signInName: "admin", password: "quan-tri-1234" });
+    await bootstrapInstallation(accounts.bootstrapDependencies, {
+      signInName: "admin",
+      password: "quan-tri-1234",
+    });
     const payload = { signInName: "admin", password: "quan-tri-1234" };
     const signedIn = await server.inject({ method: "POST", url: "/api/accounts/v1/sessions", payload });
     const headers = { authorization: `Bearer ${signedIn.json().accessToken}` };

@@ -112,7 +112,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
     /** Whether this is a log whose store of secrets is gone. */
     areSecretsLost: () => areSecretsLost(ports.store, credentials),
     /** What an empty store is made usable with. */
-    access: { commands, clock, newId, credentials },
+    bootstrapDependencies: { commands, clock, newId, credentials },
     /** What the other services verify tokens with where they run in the same process. */
     verificationKey: signingKeys.verificationKey,
     /** What ends when, by name, in milliseconds since 1970. */

@@ -16,7 +16,7 @@ describe("a log whose secrets are gone", () => {
     const store = createInMemoryEventStore();
     const shared = { store, secrets: createInMemorySecrets() };
     const begun = await startInstance(shared);
-    const password = await bootstrapInstallation(begun.access, admin);
+    const password = await bootstrapInstallation(begun.bootstrapDependencies, admin);
     expect(await begun.areSecretsLost()).toBe(false);
     // Cut off before anybody used the first password: it may be told anew.
     const cutOff = await startInstance({ store, secrets: createInMemorySecrets() });
@@ -36,10 +36,12 @@ describe("the first start", () => {
   it("tells one password, also when several instances start at once", async () => {
     const shared = { store: createInMemoryEventStore(), secrets: createInMemorySecrets() };
     const instances = await Promise.all([1, 2, 3].map(() => startInstance(shared)));
-    const told = await Promise.all(instances.map(({ access }) => bootstrapInstallation(access, admin)));
+    const told = await Promise.all(
+      instances.map(({ bootstrapDependencies }) => bootstrapInstallation(bootstrapDependencies, admin)),
+    );
     const passwords = told.filter((password) => password !== undefined);
     expect(passwords).toHaveLength(1);
-    const { credentials } = (await startInstance(shared)).access;
+    const { credentials } = (await startInstance(shared)).bootstrapDependencies;
     expect(await credentials.matches(accountIdOf("admin"), passwords[0] ?? "")).toBe(true);
     const types = (await shared.store.readAll({ after: 0, limit: 100 })).events.map(({ type }) => type);
     expect(types).toEqual(["UnitRegistered", "AccountOpened", "RoleGranted", "PasswordChanged"]);
@@ -48,24 +50,27 @@ describe("the first start", () => {
   it("goes on with one that was broken off before its password was stored", async () => {
     const store = createInMemoryEventStore();
     const secrets = createInMemorySecrets();
-    const { access } = await startInstance({ store, secrets });
+    const { bootstrapDependencies } = await startInstance({ store, secrets });
     const brokenOff = {
-      ...access,
-      credentials: { ...access.credentials, setFirst: () => Promise.reject(new Error()) },
+      ...bootstrapDependencies,
+      credentials: { ...bootstrapDependencies.credentials, setFirst: () => Promise.reject(new Error()) },
     };
     await expect(bootstrapInstallation(brokenOff, admin)).rejects.toThrow();
-    const password = await bootstrapInstallation((await startInstance({ store, secrets })).access, admin);
-    expect(await access.credentials.matches(accountIdOf("admin"), password ?? "")).toBe(true);
-    expect(await bootstrapInstallation(access, admin)).toBeUndefined();
+    const password = await bootstrapInstallation(
+      (await startInstance({ store, secrets })).bootstrapDependencies,
+      admin,
+    );
+    expect(await bootstrapDependencies.credentials.matches(accountIdOf("admin"), password ?? "")).toBe(true);
+    expect(await bootstrapInstallation(bootstrapDependencies, admin)).toBeUndefined();
   });
 
   it("tells none where the passwords were lost and another administrator was let in", async () => {
     const store = createInMemoryEventStore();
-    await bootstrapInstallation((await startInstance({ store })).access, admin);
+    await bootstrapInstallation((await startInstance({ store })).bootstrapDependencies, admin);
     const shared = { store, secrets: createInMemorySecrets() };
     await resetAdministrator(createInMemoryPorts(shared), { signInName: "quan-tri" });
-    const { access } = await startInstance(shared);
-    expect(await bootstrapInstallation(access, admin)).toBeUndefined();
-    expect(await access.credentials.exist(accountIdOf("admin"))).toBe(false);
+    const { bootstrapDependencies } = await startInstance(shared);
+    expect(await bootstrapInstallation(bootstrapDependencies, admin)).toBeUndefined();
+    expect(await bootstrapDependencies.credentials.exist(accountIdOf("admin"))).toBe(false);
   });
 });

@@ -8,7 +8,7 @@ import { unitDecider } from "./domain/unit.ts";
 import type { Credentials } from "./secrets/credentials.ts";
 import { newTemporaryPassword } from "./secrets/temporary-passwords.ts";
 
-export interface BootstrapAccess {
+export interface BootstrapDependencies {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly credentials: Pick<Credentials, "exist" | "existAny" | "setFirst">;
   readonly clock: Clock;
@@ -22,10 +22,10 @@ export interface BootstrapAccess {
  * begun and not ended is gone on with. `password` is given only by the demo seed.
  */
 export const bootstrapInstallation = async (
-  access: BootstrapAccess,
+  dependencies: BootstrapDependencies,
   options: { readonly signInName: string; readonly password?: string | undefined },
 ): Promise<string | undefined> => {
-  const { commands, credentials, clock, newId } = access;
+  const { commands, credentials, clock, newId } = dependencies;
   const accountId = accountIdOf(options.signInName);
   const at = clock.now();
   const context = (step: string): CommandContext => ({

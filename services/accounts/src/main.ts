@@ -21,7 +21,7 @@ await runService({
             "Kho bí mật (mật khẩu, khóa) trong MongoDB trống, trong khi sổ sự kiện có người từng đăng nhập: sai SOGOC_MONGODB_DATABASE, hoặc kho đã mất. Chưa cấp mật khẩu nào. Hãy khôi phục kho ấy; không còn bản sao thì: npm run sogoc -- admin reset --data distributed",
             "The store of secrets (passwords, keys) in MongoDB is empty, although the log tells of people who signed in: SOGOC_MONGODB_DATABASE is another one, or the store is lost. No password was given. Restore it; where no copy is left: npm run sogoc -- admin reset --data distributed",
           ]);
-        const password = await bootstrapInstallation(accounts.access, { signInName });
+        const password = await bootstrapInstallation(accounts.bootstrapDependencies, { signInName });
         return (
           password &&
           `Tài khoản quản trị / administrator: ${signInName}\nMật khẩu lần đầu (chỉ hiện một lần, shown once) / first password: ${password}`

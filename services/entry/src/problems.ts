@@ -86,7 +86,7 @@ export const problems = {
   "batch-already-submitted": {
     status: 409,
     vi: "Lô đã được nộp.",
-    en: "The batch was handed in already.",
+    en: "The batch was submitted already.",
   },
   "batch-empty": { status: 409, vi: "Lô chưa có trường hợp nào.", en: "The batch has no records." },
   "batch-locked": { status: 409, vi: "Lô đã được nghiệm thu.", en: "The batch was accepted." },
@@ -98,7 +98,7 @@ export const problems = {
   "batch-not-empty": {
     status: 409,
     vi: "Lô đã có trường hợp, hoặc đã từng được nộp, nên không rút được nữa.",
-    en: "The batch has cases, or was handed in before, and cannot be withdrawn any more.",
+    en: "The batch has cases, or was submitted before, and cannot be withdrawn any more.",
   },
   "batch-with-somebody": {
     status: 409,

@@ -343,7 +343,7 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
         "GET",
         "/lots/waiting",
       );
-      // What came back is inspected apart from what is handed in for the first time.
+      // What came back is inspected apart from what is submitted for the first time.
       const [first] = waiting.body.items;
       const batchIds = waiting.body.items
         .filter(({ round }) => (round === 1) === (first?.round === 1))
@@ -407,7 +407,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], inventory: number): reado
   const records = new Map<string, KnownRecord>();
   const checks = new Map<string, { at: number; marks: readonly Mark[]; by: string }>();
   const onceMarked = new Set<string>();
-  const handedIn = new Map<string, boolean>();
+  const submitted = new Map<string, boolean>();
   const fixesBegun = new Map<string, number>();
   let expectedCases = inventory;
   let countedBy = "";
@@ -433,7 +433,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], inventory: number): reado
   const owes = (): boolean => {
     if (acceptors.has(countedBy)) return true;
     const reach = Math.max(expectedCases, lastNumber() + 1);
-    const complete = [...begins].every(([batchId, from]) => handedIn.get(batchId) || from > reach);
+    const complete = [...begins].every(([batchId, from]) => submitted.get(batchId) || from > reach);
     const differs = count() !== expectedCases;
     const isDue = complete || count() > expectedCases;
     if (isDue && differs && !isClosed(`cases-expected-differ ${expectedCases}/${count()}`)) return true;
@@ -447,7 +447,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], inventory: number): reado
     });
     return alone.some(
       ({ number, batchId }) =>
-        handedIn.get(batchId) === true && !isClosed(`suffix-alone ${number.toUpperCase()}/2008`),
+        submitted.get(batchId) === true && !isClosed(`suffix-alone ${number.toUpperCase()}/2008`),
     );
   };
   const look = (batchId: string): void => {
@@ -563,11 +563,11 @@ const faultsIn = (log: readonly RecordedDomainEvent[], inventory: number): reado
         reviewOf.set(data.batchId, data.reviewId);
         break;
       case "BatchOpened":
-        handedIn.set(data.batchId, false);
+        submitted.set(data.batchId, false);
         begins.set(data.batchId, data.from ?? 1);
         break;
       case "BatchWithdrawn":
-        handedIn.delete(data.batchId);
+        submitted.delete(data.batchId);
         begins.delete(data.batchId);
         break;
       case "BookDetailsChanged":
@@ -576,7 +576,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], inventory: number): reado
         countedBy = metadata.actor.account;
         break;
       case "BatchSubmitted":
-        handedIn.set(data.batchId, true);
+        submitted.set(data.batchId, true);
         break;
       case "RecordChecked":
         wiped(data, data.reviewId);
@@ -587,7 +587,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], inventory: number): reado
           checks.set(place, { at: position, marks: data.marks, by: data.checkedBy });
         break;
       case "BatchReturned":
-        handedIn.set(data.batchId, false);
+        submitted.set(data.batchId, false);
         for (const [place, { marks }] of checks) {
           const [reviewId, recordId = ""] = place.split(" ");
           const record = records.get(recordId);

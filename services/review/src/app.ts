@@ -16,7 +16,7 @@ export { readModels } from "./read-models/index.ts";
 
 /** The review service: samples, checks, verdicts, corrections after acceptance, hand-overs. */
 export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["verifyToken"]) => {
-  const { blobs, bus, clock, newId } = ports;
+  const { blobs, bus, clock, newId, store } = ports;
   const runtime = await startServiceRuntime("review", ports);
   const http = httpPortsOf(ports, runtime, verifyToken);
   const { commands, directory } = runtime;
@@ -47,7 +47,7 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
         inspectedLots,
       });
       lotRoutes(app, { ...bookReaders, http, commands, directory, lots, inspectedLots, reviews });
-      limitsRoutes(app, { http, commands, directory });
+      limitsRoutes(app, { http, commands, directory, store });
       handoverRoutes(app, http, {
         ...bookReaders,
         commands,

@@ -72,7 +72,7 @@ export const problems = {
   "lot-of-two-rounds": {
     status: 422,
     vi: "Lô nhập nộp lần đầu và lô nhập nộp lại không vào chung một lô nghiệm thu.",
-    en: "Batches handed in for the first time and batches handed in again do not share a lot.",
+    en: "Batches submitted for the first time and batches submitted again do not share a lot.",
   },
   "decided-by-lot": {
     status: 409,

@@ -27,7 +27,7 @@ type Follow<Type extends ReviewCause> = (event: Recorded<EventOf<Type>>) => Prom
 
 type Runtime = Pick<ServiceRuntime, "commands" | "directory" | "projected" | "react">;
 
-interface Access {
+interface ReactionDependencies {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly records: RecordReader;
@@ -41,9 +41,9 @@ interface Access {
  */
 export const startReactions = async (
   { commands, directory, projected, react }: Runtime,
-  { clock, newId, records, reviews, scans }: Access,
+  { clock, newId, records, reviews, scans }: ReactionDependencies,
 ): Promise<void> => {
-  const access = { commands, directory, records, reviews, scans };
+  const dependencies = { commands, directory, records, reviews, scans };
   const on = <Type extends ReviewCause>(name: string, type: Type, follow: Follow<Type>): Promise<void> =>
     react(name, [type], (event) => follow(event as unknown as Recorded<EventOf<Type>>));
   const requireProjected = async ({ position }: Pick<RecordedEvent, "position">): Promise<void> => {
@@ -53,21 +53,21 @@ export const startReactions = async (
   await on("open-reviews", "BatchSubmitted", async (event) => {
     await requireProjected(event);
     const context = contextAfter(event, "review-after", clock.now());
-    await openReviewOfSubmission({ ...access, newId }, event.data, context);
+    await openReviewOfSubmission({ ...dependencies, newId }, event.data, context);
   });
   await on("open-lot-reviews", "LotFormed", async (event) => {
     await requireProjected(event);
-    await openLotReviews(access, event.data, (batchId) =>
+    await openLotReviews(dependencies, event.data, (batchId) =>
       contextAfter(event, `lot-review-${batchId}`, clock.now()),
     );
   });
   // Reads all lots once: of two that were formed of one batch before either was refused, the second
   // could be neither looked at nor decided, and kept its other batches for ever.
   await on("dissolve-lots", "LotFormed", (event) =>
-    dissolveLot(access, event.data, contextAfter(event, "lot-dissolved", clock.now())),
+    dissolveLot(dependencies, event.data, contextAfter(event, "lot-dissolved", clock.now())),
   );
   await on("apply-lot-verdicts", "LotDecided", (event) =>
-    applyLotVerdict(access, event.data, (reviewId) => ({
+    applyLotVerdict(dependencies, event.data, (reviewId) => ({
       ...contextAfter(event, `lot-verdict-${reviewId}`, clock.now()),
       actor: event.metadata.actor,
     })),

@@ -77,7 +77,7 @@ export const keyAway = async (keys: Keyboard, before: Job) => {
   await keys.press("Control+Enter");
   await keys.sees(`[data-saving=offline][data-waiting='${before.here + 1}']`);
   await keys.sees(`${field("so")}[value="${number + 1}"]`);
-  // Nothing may be handed in while something is only here.
+  // Nothing may be submitted while something is only here.
   await keys.press("F10");
   await keys.sees("dialog[open] button[data-kind=primary]:disabled");
   await keys.press("Escape");
@@ -109,10 +109,10 @@ export const correctMark = async (keys: Keyboard, reason: string, corrected: str
   await toQueue(keys);
 };
 
-export const handIn = async (keys: Keyboard) => {
+export const submitBatch = async (keys: Keyboard) => {
   await openDesk(keys);
   await keys.press("F10");
-  // The key that hands in is one step off where something is missing or nobody has counted.
+  // The key that submits is one step off where something is missing or nobody has counted.
   await keys.sees("dialog[open] button[data-kind=primary]:enabled");
   await keys.goTo("dialog[open] button[data-kind=primary]", "Shift+Tab");
   await keys.press("Enter");

@@ -21,7 +21,7 @@ export interface Job {
   readonly draft: boolean;
   /** A field that a check found wrong and that nobody has corrected. */
   readonly mark: boolean;
-  /** It came back, and was not handed in since. */
+  /** It came back, and was not submitted since. */
   readonly returned: boolean;
   /** A change of an accepted record waits for its decision. */
   readonly request: boolean;
@@ -80,7 +80,7 @@ export const steps = {
     after: (job) => ({ ...job, server: "up", saved: job.saved + job.here, here: 0 }),
   },
   correctsMark: { may: (job) => isHeld(job) && job.mark, after: (job) => ({ ...job, mark: false }) },
-  handsIn: {
+  submits: {
     may: (job) => isHeld(job) && job.saved === CASES && !job.mark,
     after: (job) => ({ ...job, stage: "checking", returned: false }),
   },

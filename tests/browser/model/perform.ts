@@ -79,8 +79,8 @@ export const actsOf = (company: Company, ledger: Ledger, stage: Stage): Readonly
       await clerk.correctMark(holderOf(before), MARK, nextMother());
       if (ledger.marked === "1") tell("RecordCorrected");
     },
-    async handsIn(before) {
-      await clerk.handIn(holderOf(before));
+    async submits(before) {
+      await clerk.submitBatch(holderOf(before));
       tell("BatchSubmitted", "ReviewOpened");
     },
     findsAllRight: () => check(),

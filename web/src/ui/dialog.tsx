@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "./busy-button.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 import { isOvertaken } from "./use-made-from.ts";
 
@@ -114,10 +115,9 @@ export const FormDialog = (props: {
         )}
         <div className="row">
           {!isSettled && (
-            // Disabled it would lose the focus, and with it the keys of the dialog.
-            <button type="submit" data-kind="primary" aria-disabled={busy}>
+            <BusyButton type="submit" data-kind="primary" busy={busy}>
               {confirm}
-            </button>
+            </BusyButton>
           )}
           <button type="button" onClick={onClose}>
             {t(isSettled ? "common.close" : "common.cancel")}

@@ -1,14 +1,15 @@
 import { useRef } from "react";
+import { BusyButton } from "./busy-button.tsx";
 
 /** A button that opens the file chooser. */
 export const FileButton = (props: {
   readonly label: string;
   readonly accept: string;
-  readonly disabled?: boolean;
+  readonly busy?: boolean;
   readonly kind?: "primary";
   readonly onFile: (file: File) => void;
 }) => {
-  const { label, accept, disabled = false, kind, onFile } = props;
+  const { label, accept, busy = false, kind, onFile } = props;
   const chooser = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -24,9 +25,9 @@ export const FileButton = (props: {
           event.target.value = "";
         }}
       />
-      <button type="button" data-kind={kind} disabled={disabled} onClick={() => chooser.current?.click()}>
+      <BusyButton data-kind={kind} busy={busy} onClick={() => chooser.current?.click()}>
         {label}
-      </button>
+      </BusyButton>
     </>
   );
 };

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "./busy-button.tsx";
 
 /** The rest of a list that comes in pages; nothing where all of it is there. */
 export const MoreButton = ({
@@ -13,8 +14,8 @@ export const MoreButton = ({
   const { t } = useTranslation();
   if (!list.hasNextPage) return null;
   return (
-    <button type="button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+    <BusyButton type="button" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
       {t("search.more")}
-    </button>
+    </BusyButton>
   );
 };

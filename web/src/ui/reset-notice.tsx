@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { readsOf, useRefresh } from "../api/queries.ts";
 import { ofSeen, send } from "../api/requests.ts";
+import { BusyButton } from "./busy-button.tsx";
 import { formatMoment } from "./format.ts";
 import { ProblemNote } from "./problem-note.tsx";
 import { RESETS, useResets } from "./use-resets.ts";
@@ -46,13 +47,13 @@ export const ResetNotice = () => {
               {held && heldUntil !== undefined && t("reset.held", { until: formatMoment(heldUntil) })}
             </span>
             {mayVouch && (
-              <button
+              <BusyButton
                 type="button"
-                disabled={vouch.isPending}
+                busy={vouch.isPending}
                 onClick={() => vouch.mutate({ accountId, revision })}
               >
                 {t("reset.vouch")}
-              </button>
+              </BusyButton>
             )}
           </p>
         ),

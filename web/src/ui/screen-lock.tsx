@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { codeOf } from "../api/problem.ts";
 import { send } from "../api/requests.ts";
 import { isLocked, lockScreen, setSession, signInNameOf, unlockScreen } from "../api/session.ts";
+import { BusyButton } from "./busy-button.tsx";
 import { asksForCode, CodeField } from "./code-field.tsx";
 import { Dialog } from "./dialog.tsx";
 import { ProblemNote } from "./problem-note.tsx";
@@ -103,9 +104,9 @@ export const ScreenLock = (props: {
         {codeAsked && <CodeField autoFocus />}
         {codeOf(signIn.error) !== "second-factor-needed" && <ProblemNote error={signIn.error} />}
         <div className="row">
-          <button type="submit" data-kind="primary" aria-disabled={signIn.isPending}>
+          <BusyButton type="submit" data-kind="primary" busy={signIn.isPending}>
             {t("lock.open")}
-          </button>
+          </BusyButton>
           <button type="button" onClick={leave}>
             {t("lock.other")}
           </button>

@@ -7,7 +7,7 @@ import { useHasRole, useSession } from "./use-session.ts";
 
 type Batch = ItemOf<"/api/entry/v1/batches">;
 
-/** Nothing was ever handed in of it, nothing is in it, and nobody else may be keying in it now. */
+/** Nothing was ever submitted of it, nothing is in it, and nobody else may be keying in it now. */
 const isLeftEmpty = ({ status, records, round, assignedTo, leaseUntil }: Batch, account?: string): boolean =>
   status === "open" &&
   records === 0 &&

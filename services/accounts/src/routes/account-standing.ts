@@ -1,16 +1,16 @@
 import { Day, Role } from "@sogoc/events";
 import { commandRoute, type HttpPorts, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import { type MoveAccountAccess, moveAccount, moveAccountRefusals } from "../use-cases/move-account.ts";
+import { type MoveAccountDependencies, moveAccount, moveAccountRefusals } from "../use-cases/move-account.ts";
 import { reinstateAccount, reinstateAccountRefusals } from "../use-cases/reinstate-account.ts";
 import {
-  type ResetPasswordAccess,
+  type ResetPasswordDependencies,
   resetPassword,
   resetPasswordRefusals,
 } from "../use-cases/reset-password.ts";
-import { type RevokeRoleAccess, revokeRole, revokeRoleRefusals } from "../use-cases/revoke-role.ts";
+import { type RevokeRoleDependencies, revokeRole, revokeRoleRefusals } from "../use-cases/revoke-role.ts";
 import {
-  type SuspendAccountAccess,
+  type SuspendAccountDependencies,
   suspendAccount,
   suspendAccountRefusals,
 } from "../use-cases/suspend-account.ts";
@@ -20,17 +20,25 @@ import { AccountWritten, admins, WithPassword } from "./account-shapes.ts";
 
 const Reason = z.strictObject({ reason: z.string().trim().min(3).max(500) });
 
-interface Access extends ResetPasswordAccess, RevokeRoleAccess, SuspendAccountAccess, MoveAccountAccess {
-  readonly directory: MoveAccountAccess["directory"];
-  readonly commands: ResetPasswordAccess["commands"];
-  readonly sessions: ResetPasswordAccess["sessions"];
+interface AccountStandingRoutesDependencies
+  extends ResetPasswordDependencies,
+    RevokeRoleDependencies,
+    SuspendAccountDependencies,
+    MoveAccountDependencies {
+  readonly directory: MoveAccountDependencies["directory"];
+  readonly commands: ResetPasswordDependencies["commands"];
+  readonly sessions: ResetPasswordDependencies["sessions"];
   readonly http: HttpPorts;
 }
 
-const revoking = (app: ServiceApp, access: Access, reach: AccountReach): void => {
-  commandRoute(app, access.http, "/accounts/:accountId/roles/revoke", {
+const revoking = (
+  app: ServiceApp,
+  dependencies: AccountStandingRoutesDependencies,
+  reach: AccountReach,
+): void => {
+  commandRoute(app, dependencies.http, "/accounts/:accountId/roles/revoke", {
     permission: { roles: admins, area: reach.named },
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: revokeRoleRefusals,
     tag: "accounts",
     summary: "Thu hồi vai trò / Revoke a role",
@@ -40,15 +48,19 @@ const revoking = (app: ServiceApp, access: Access, reach: AccountReach): void =>
     run: async ({ params, body, request }, context) => {
       // Accounts from before auditors held no other role: those other roles are not shielded.
       if (body.role === "auditor") await reach.requireAbove(request, "of-auditors");
-      return revokeRole(access, params.accountId, body, context);
+      return revokeRole(dependencies, params.accountId, body, context);
     },
   });
 };
 
-const moving = (app: ServiceApp, access: Access, reach: AccountReach): void => {
-  commandRoute(app, access.http, "/accounts/:accountId/move", {
-    permission: { roles: admins, notHeld: true, area: reach.moved },
-    ofSeen: true,
+const moving = (
+  app: ServiceApp,
+  dependencies: AccountStandingRoutesDependencies,
+  reach: AccountReach,
+): void => {
+  commandRoute(app, dependencies.http, "/accounts/:accountId/move", {
+    permission: { roles: admins, refusesHeldAccounts: true, area: reach.moved },
+    needsIfMatch: true,
     refusals: moveAccountRefusals,
     tag: "accounts",
     summary: "Chuyển người sang đơn vị khác / Move a person to another unit",
@@ -62,16 +74,20 @@ const moving = (app: ServiceApp, access: Access, reach: AccountReach): void => {
     answer: AccountWritten,
     run: async ({ params, body, request }, context) => {
       await reach.requireAbove(request, "of-auditors");
-      return moveAccount(access, params.accountId, body, context);
+      return moveAccount(dependencies, params.accountId, body, context);
     },
   });
 };
 
-const suspending = (app: ServiceApp, access: Access, reach: AccountReach): void => {
-  const { http, commands } = access;
+const suspending = (
+  app: ServiceApp,
+  dependencies: AccountStandingRoutesDependencies,
+  reach: AccountReach,
+): void => {
+  const { http, commands } = dependencies;
   commandRoute(app, http, "/accounts/:accountId/suspend", {
     permission: { roles: admins, area: reach.whole },
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: suspendAccountRefusals,
     tag: "accounts",
     summary: "Khóa tài khoản / Suspend an account",
@@ -81,12 +97,17 @@ const suspending = (app: ServiceApp, access: Access, reach: AccountReach): void 
     run: async ({ params, body, request }, context) => {
       await reach.requireAbove(request, "of-auditors");
       const suspender = await reach.suspender(request);
-      return suspendAccount(access, { accountId: params.accountId, ...suspender }, body.reason, context);
+      return suspendAccount(
+        dependencies,
+        { accountId: params.accountId, ...suspender },
+        body.reason,
+        context,
+      );
     },
   });
   commandRoute(app, http, "/accounts/:accountId/reinstate", {
-    permission: { roles: admins, notHeld: true, area: reach.whole },
-    ofSeen: true,
+    permission: { roles: admins, refusesHeldAccounts: true, area: reach.whole },
+    needsIfMatch: true,
     refusals: reinstateAccountRefusals,
     tag: "accounts",
     summary: "Mở khóa tài khoản / Reinstate an account",
@@ -100,10 +121,14 @@ const suspending = (app: ServiceApp, access: Access, reach: AccountReach): void 
   });
 };
 
-const resetting = (app: ServiceApp, access: Access, reach: AccountReach): void => {
-  commandRoute(app, access.http, "/accounts/:accountId/password-reset", {
-    permission: { roles: admins, notHeld: true, area: reach.whole },
-    ofSeen: true,
+const resetting = (
+  app: ServiceApp,
+  dependencies: AccountStandingRoutesDependencies,
+  reach: AccountReach,
+): void => {
+  commandRoute(app, dependencies.http, "/accounts/:accountId/password-reset", {
+    permission: { roles: admins, refusesHeldAccounts: true, area: reach.whole },
+    needsIfMatch: true,
     refusals: resetPasswordRefusals,
     tag: "accounts",
     summary: "Cấp lại mật khẩu tạm / Issue a new temporary password",
@@ -121,15 +146,19 @@ const resetting = (app: ServiceApp, access: Access, reach: AccountReach): void =
       await reach.requireAbove(request, "of-auditors");
       const above = await reach.standsAbove(request);
       const withSecondFactor = body.secondFactor === "remove";
-      return resetPassword(access, { accountId: params.accountId, above, withSecondFactor }, context);
+      return resetPassword(dependencies, { accountId: params.accountId, above, withSecondFactor }, context);
     },
   });
 };
 
-const vouching = (app: ServiceApp, access: Access, reach: AccountReach): void => {
-  commandRoute(app, access.http, "/accounts/:accountId/vouch", {
-    permission: { roles: admins, notHeld: true, area: reach.whole },
-    ofSeen: true,
+const vouching = (
+  app: ServiceApp,
+  dependencies: AccountStandingRoutesDependencies,
+  reach: AccountReach,
+): void => {
+  commandRoute(app, dependencies.http, "/accounts/:accountId/vouch", {
+    permission: { roles: admins, refusesHeldAccounts: true, area: reach.whole },
+    needsIfMatch: true,
     refusals: vouchForAccountRefusals,
     tag: "accounts",
     summary:
@@ -138,7 +167,7 @@ const vouching = (app: ServiceApp, access: Access, reach: AccountReach): void =>
     answer: AccountWritten,
     run: async ({ params, request }, context) => {
       await reach.requireAbove(request, "always");
-      return vouchForAccount(access.commands, params.accountId, context);
+      return vouchForAccount(dependencies.commands, params.accountId, context);
     },
   });
 };
@@ -147,11 +176,14 @@ const vouching = (app: ServiceApp, access: Access, reach: AccountReach): void =>
  * What is done to an account that somebody holds already: roles taken away, suspension, a new first
  * password.
  */
-export const accountStandingRoutes = (app: ServiceApp, access: Access): void => {
-  const reach = createAccountReach(access.commands, access.http);
-  revoking(app, access, reach);
-  moving(app, access, reach);
-  suspending(app, access, reach);
-  resetting(app, access, reach);
-  vouching(app, access, reach);
+export const accountStandingRoutes = (
+  app: ServiceApp,
+  dependencies: AccountStandingRoutesDependencies,
+): void => {
+  const reach = createAccountReach(dependencies.commands, dependencies.http);
+  revoking(app, dependencies, reach);
+  moving(app, dependencies, reach);
+  suspending(app, dependencies, reach);
+  resetting(app, dependencies, reach);
+  vouching(app, dependencies, reach);
 };

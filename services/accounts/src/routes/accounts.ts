@@ -17,7 +17,7 @@ import { getAccount } from "../use-cases/get-account.ts";
 import { grantRole, grantRoleRefusals } from "../use-cases/grant-role.ts";
 import { listAccounts } from "../use-cases/list-accounts.ts";
 import { listPeopleFromElsewhere } from "../use-cases/list-people-from-elsewhere.ts";
-import { type OpenAccountAccess, openAccount, openAccountRefusals } from "../use-cases/open-account.ts";
+import { type OpenAccountDependencies, openAccount, openAccountRefusals } from "../use-cases/open-account.ts";
 import { AccountParams, type AccountReach, createAccountReach } from "./account-reach.ts";
 import { AccountWritten, admins, WithPassword } from "./account-shapes.ts";
 
@@ -59,7 +59,7 @@ const bodyUnit = (request: FastifyRequest): string => {
   return typeof unitId === "string" ? unitId : "";
 };
 
-interface Access extends OpenAccountAccess {
+interface AccountRoutesDependencies extends OpenAccountDependencies {
   readonly directory: Directory;
   readonly http: HttpPorts;
   readonly clock: Clock;
@@ -67,9 +67,9 @@ interface Access extends OpenAccountAccess {
   readonly accountList: AccountListReader;
 }
 
-const opening = (app: ServiceApp, access: Access): void => {
-  commandRoute(app, access.http, "/accounts", {
-    permission: { roles: admins, notHeld: true, area: bodyUnit },
+const opening = (app: ServiceApp, dependencies: AccountRoutesDependencies): void => {
+  commandRoute(app, dependencies.http, "/accounts", {
+    permission: { roles: admins, refusesHeldAccounts: true, area: bodyUnit },
     refusals: openAccountRefusals,
     tag: "accounts",
     summary: "Mở tài khoản / Open an account",
@@ -81,14 +81,14 @@ const opening = (app: ServiceApp, access: Access): void => {
     }),
     answer: WithPassword,
     status: 201,
-    run: ({ body }, context) => openAccount(access, body, context),
+    run: ({ body }, context) => openAccount(dependencies, body, context),
   });
 };
 
-const granting = (app: ServiceApp, access: Access, reach: AccountReach): void => {
-  commandRoute(app, access.http, "/accounts/:accountId/roles", {
-    permission: { roles: admins, notHeld: true, area: reach.homeAndNamed },
-    ofSeen: true,
+const granting = (app: ServiceApp, dependencies: AccountRoutesDependencies, reach: AccountReach): void => {
+  commandRoute(app, dependencies.http, "/accounts/:accountId/roles", {
+    permission: { roles: admins, refusesHeldAccounts: true, area: reach.homeAndNamed },
+    needsIfMatch: true,
     refusals: grantRoleRefusals,
     tag: "accounts",
     summary: "Giao vai trò / Grant a role",
@@ -102,12 +102,12 @@ const granting = (app: ServiceApp, access: Access, reach: AccountReach): void =>
     answer: AccountWritten,
     run: async ({ params: { accountId }, body, request }, context) => {
       const above = await reach.standsAboveNamed(request);
-      return grantRole(access, { accountId, above }, body, context);
+      return grantRole(dependencies, { accountId, above }, body, context);
     },
   });
 };
 
-const listing = (app: ServiceApp, { http, accountList: list }: Access): void => {
+const listing = (app: ServiceApp, { http, accountList: list }: AccountRoutesDependencies): void => {
   app.get(
     "/accounts",
     {
@@ -130,7 +130,11 @@ const listing = (app: ServiceApp, { http, accountList: list }: Access): void => 
   );
 };
 
-const oneAccount = (app: ServiceApp, { http, accountList: list }: Access, reach: AccountReach): void => {
+const oneAccount = (
+  app: ServiceApp,
+  { http, accountList: list }: AccountRoutesDependencies,
+  reach: AccountReach,
+): void => {
   app.get(
     "/accounts/:accountId",
     {
@@ -161,7 +165,10 @@ const FromElsewhere = z.object({
   until: z.string().optional(),
 });
 
-const fromElsewhere = (app: ServiceApp, { http, directory, accountList: list }: Access): void => {
+const fromElsewhere = (
+  app: ServiceApp,
+  { http, directory, accountList: list }: AccountRoutesDependencies,
+): void => {
   app.get(
     "/people-from-elsewhere",
     {
@@ -181,11 +188,11 @@ const fromElsewhere = (app: ServiceApp, { http, directory, accountList: list }: 
 };
 
 /** Accounts: opened, given roles, looked at. */
-export const accountRoutes = (app: ServiceApp, access: Access): void => {
-  const reach = createAccountReach(access.commands, access.http);
-  opening(app, access);
-  granting(app, access, reach);
-  listing(app, access);
-  oneAccount(app, access, reach);
-  fromElsewhere(app, access);
+export const accountRoutes = (app: ServiceApp, dependencies: AccountRoutesDependencies): void => {
+  const reach = createAccountReach(dependencies.commands, dependencies.http);
+  opening(app, dependencies);
+  granting(app, dependencies, reach);
+  listing(app, dependencies);
+  oneAccount(app, dependencies, reach);
+  fromElsewhere(app, dependencies);
 };

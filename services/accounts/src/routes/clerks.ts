@@ -16,7 +16,7 @@ const queryUnit = (request: FastifyRequest): string => {
 };
 
 /**
- * Who deals out batches sees the names of those who may key them, and nothing else of their
+ * Who assigns batches sees the names of those who may key them, and nothing else of their
  * accounts.
  */
 export const clerkRoutes = (app: ServiceApp, http: HttpPorts, list: AccountListReader): void => {

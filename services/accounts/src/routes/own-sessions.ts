@@ -2,7 +2,7 @@ import { principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Sessions } from "../secrets/sessions.ts";
 import {
-  type EndOwnSessionAccess,
+  type EndOwnSessionDependencies,
   endOwnSession,
   endOwnSessionRefusals,
 } from "../use-cases/end-own-session.ts";
@@ -16,12 +16,12 @@ const OwnSession = z.object({
   current: z.boolean().describe("The session that asks."),
 });
 
-interface Access extends EndOwnSessionAccess {
+interface OwnSessionRoutesDependencies extends EndOwnSessionDependencies {
   readonly sessions: Pick<Sessions, "list" | "end">;
 }
 
 /** Where a person is signed in, for themselves alone. */
-export const ownSessionRoutes = (app: ServiceApp, access: Access): void => {
+export const ownSessionRoutes = (app: ServiceApp, dependencies: OwnSessionRoutesDependencies): void => {
   app.get(
     "/sessions",
     {
@@ -32,7 +32,7 @@ export const ownSessionRoutes = (app: ServiceApp, access: Access): void => {
         response: { 200: z.object({ items: z.array(OwnSession) }) },
       },
     },
-    async (request) => ({ items: [...(await listSessions(access.sessions, principalOf(request)))] }),
+    async (request) => ({ items: [...(await listSessions(dependencies.sessions, principalOf(request)))] }),
   );
   app.delete(
     "/sessions/:session",
@@ -46,7 +46,7 @@ export const ownSessionRoutes = (app: ServiceApp, access: Access): void => {
       },
     },
     async (request, reply) => {
-      await endOwnSession(access, principalOf(request).account, request.params.session, request.id);
+      await endOwnSession(dependencies, principalOf(request).account, request.params.session, request.id);
       return reply.code(204).send();
     },
   );

@@ -19,7 +19,7 @@ const Reset = z.object({
   mayVouch: z.boolean().describe("Who asks stands above it and may let it accept again."),
 });
 
-interface Access {
+interface PasswordResetRoutesDependencies {
   readonly http: HttpPorts;
   readonly accountList: AccountListReader;
 }
@@ -28,7 +28,10 @@ interface Access {
  * Who was given a new password by somebody else, or from beside a role that decides: told to its
  * owner and to those above.
  */
-export const passwordResetRoutes = (app: ServiceApp, { http, accountList }: Access): void => {
+export const passwordResetRoutes = (
+  app: ServiceApp,
+  { http, accountList }: PasswordResetRoutesDependencies,
+): void => {
   app.get(
     "/password-resets",
     {

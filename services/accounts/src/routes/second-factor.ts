@@ -2,15 +2,15 @@ import { principalOf, type ServiceApp } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { SecondFactors } from "../secrets/second-factors.ts";
-import { type FindSecondFactorAccess, getSecondFactor } from "../use-cases/get-second-factor.ts";
+import { type GetSecondFactorDependencies, getSecondFactor } from "../use-cases/get-second-factor.ts";
 import { offerSecondFactor } from "../use-cases/offer-second-factor.ts";
 import {
-  type RemoveSecondFactorAccess,
+  type RemoveSecondFactorDependencies,
   removeSecondFactor,
   removeSecondFactorRefusals,
 } from "../use-cases/remove-second-factor.ts";
 import {
-  type SetSecondFactorAccess,
+  type SetSecondFactorDependencies,
   setSecondFactor,
   setSecondFactorRefusals,
 } from "../use-cases/set-second-factor.ts";
@@ -19,8 +19,11 @@ import { Code, Password, personOf, Session, sessionAnswer } from "./session-shap
 const permission = { open: "signed-in", before: "second-factor" } as const;
 const tags = ["sessions"];
 
-interface Access extends FindSecondFactorAccess, SetSecondFactorAccess, RemoveSecondFactorAccess {
-  readonly commands: SetSecondFactorAccess["commands"];
+interface SecondFactorRoutesDependencies
+  extends GetSecondFactorDependencies,
+    SetSecondFactorDependencies,
+    RemoveSecondFactorDependencies {
+  readonly commands: SetSecondFactorDependencies["commands"];
   readonly secondFactors: SecondFactors;
 }
 
@@ -36,7 +39,7 @@ const signedInFrom = (request: FastifyRequest) => {
   return { account, session, address: request.ip };
 };
 
-const offering = (app: ServiceApp, access: Access): void => {
+const offering = (app: ServiceApp, dependencies: SecondFactorRoutesDependencies): void => {
   app.post(
     "/second-factor",
     {
@@ -52,11 +55,15 @@ const offering = (app: ServiceApp, access: Access): void => {
         },
       },
     },
-    async (request) => offerSecondFactor(access, principalOf(request).account),
+    async (request) => offerSecondFactor(dependencies, principalOf(request).account),
   );
 };
 
-const confirming = (app: ServiceApp, access: Access, perMinute: number): void => {
+const confirming = (
+  app: ServiceApp,
+  dependencies: SecondFactorRoutesDependencies,
+  perMinute: number,
+): void => {
   app.post(
     "/second-factor/confirmation",
     {
@@ -70,13 +77,13 @@ const confirming = (app: ServiceApp, access: Access, perMinute: number): void =>
       },
     },
     async (request) => {
-      const set = await setSecondFactor(access, signedInFrom(request), request.body, request.id);
+      const set = await setSecondFactor(dependencies, signedInFrom(request), request.body, request.id);
       return { ...sessionAnswer(set), recoveryCodes: [...set.recoveryCodes] };
     },
   );
 };
 
-const removing = (app: ServiceApp, access: Access, perMinute: number): void => {
+const removing = (app: ServiceApp, dependencies: SecondFactorRoutesDependencies, perMinute: number): void => {
   app.post(
     "/second-factor/removal",
     {
@@ -89,14 +96,18 @@ const removing = (app: ServiceApp, access: Access, perMinute: number): void => {
       },
     },
     async (request, reply) => {
-      await removeSecondFactor(access, signedInFrom(request), request.body, request.id);
+      await removeSecondFactor(dependencies, signedInFrom(request), request.body, request.id);
       return reply.code(204).send();
     },
   );
 };
 
 /** A code of the phone beside the password, set up and taken away by its owner. */
-export const secondFactorRoutes = (app: ServiceApp, access: Access, perMinute: number): void => {
+export const secondFactorRoutes = (
+  app: ServiceApp,
+  dependencies: SecondFactorRoutesDependencies,
+  perMinute: number,
+): void => {
   app.get(
     "/second-factor",
     {
@@ -109,9 +120,9 @@ export const secondFactorRoutes = (app: ServiceApp, access: Access, perMinute: n
         },
       },
     },
-    async (request) => getSecondFactor(access, principalOf(request).account),
+    async (request) => getSecondFactor(dependencies, principalOf(request).account),
   );
-  offering(app, access);
-  confirming(app, access, perMinute);
-  removing(app, access, perMinute);
+  offering(app, dependencies);
+  confirming(app, dependencies, perMinute);
+  removing(app, dependencies, perMinute);
 };

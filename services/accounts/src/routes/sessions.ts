@@ -13,20 +13,20 @@ import { createSignInLimits } from "../sign-in/sign-in-limits.ts";
 import { createUnawaitedWork } from "../sign-in/unawaited-work.ts";
 import { issueAccessToken, type OpenSession } from "../steps/issue-access-token.ts";
 import {
-  type ChangePasswordAccess,
+  type ChangePasswordDependencies,
   changePassword,
   changePasswordRefusals,
 } from "../use-cases/change-password.ts";
-import { getOwnAccount, type OwnAccountAccess } from "../use-cases/get-own-account.ts";
-import { type RefreshSessionAccess, refreshSession } from "../use-cases/refresh-session.ts";
+import { type GetOwnAccountDependencies, getOwnAccount } from "../use-cases/get-own-account.ts";
+import { type RefreshSessionDependencies, refreshSession } from "../use-cases/refresh-session.ts";
 import {
-  type SignInAccess,
+  type SignInDependencies,
   type SignInGuard,
   type SignInTry,
   signIn,
   signInRefusals,
 } from "../use-cases/sign-in.ts";
-import { type SignOutAccess, signOut } from "../use-cases/sign-out.ts";
+import { type SignOutDependencies, signOut } from "../use-cases/sign-out.ts";
 import { accountAnswer, Code, Password, personOf, Session, sessionAnswer } from "./session-shapes.ts";
 
 const COOKIE = "sogoc_refresh";
@@ -48,7 +48,7 @@ export interface SessionOptions extends SessionSettings {
   readonly passwordCost?: PasswordCost | undefined;
 }
 
-interface Access {
+interface SessionRoutesDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly clock: Clock;
   readonly directory: Pick<Directory, "tree">;
@@ -108,7 +108,7 @@ type Opening = (accountId: string, session: string) => Promise<OpenSession>;
 
 const signInRoute = (
   app: ServiceApp,
-  access: SignInAccess,
+  dependencies: SignInDependencies,
   open: Opening,
   settings: SessionSettings,
 ): void => {
@@ -128,7 +128,7 @@ const signInRoute = (
     },
     async (request, reply) => {
       const { account, session, refreshToken, device } = await signIn(
-        access,
+        dependencies,
         signInTry(request, request.body),
       );
       if (refreshToken !== undefined) setCookie(reply, refreshToken, settings);
@@ -140,7 +140,7 @@ const signInRoute = (
 
 const refreshRoute = (
   app: ServiceApp,
-  access: RefreshSessionAccess,
+  dependencies: RefreshSessionDependencies,
   open: Opening,
   settings: SessionSettings,
 ): void => {
@@ -160,7 +160,11 @@ const refreshRoute = (
       },
     },
     async (request, reply) => {
-      const { account, session, refreshToken } = await refreshSession(access, cookieOf(request), request.id);
+      const { account, session, refreshToken } = await refreshSession(
+        dependencies,
+        cookieOf(request),
+        request.id,
+      );
       // Also where the answer fails after that: the token that came is used up.
       if (refreshToken !== undefined) setCookie(reply, refreshToken, settings);
       return sessionAnswer(await open(account, session));
@@ -168,7 +172,7 @@ const refreshRoute = (
   );
 };
 
-const signOutRoute = (app: ServiceApp, access: SignOutAccess): void => {
+const signOutRoute = (app: ServiceApp, dependencies: SignOutDependencies): void => {
   app.delete(
     "/sessions/current",
     {
@@ -176,13 +180,17 @@ const signOutRoute = (app: ServiceApp, access: SignOutAccess): void => {
       schema: { tags: ["sessions"], summary: "Đăng xuất / Sign out", response: { 204: z.undefined() } },
     },
     async (request, reply) => {
-      await signOut(access, principalOf(request), request.id);
+      await signOut(dependencies, principalOf(request), request.id);
       return reply.clearCookie(COOKIE, { path: COOKIE_PATH }).code(204).send();
     },
   );
 };
 
-const passwordRoute = (app: ServiceApp, access: ChangePasswordAccess, settings: SessionSettings): void => {
+const passwordRoute = (
+  app: ServiceApp,
+  dependencies: ChangePasswordDependencies,
+  settings: SessionSettings,
+): void => {
   app.post(
     "/password",
     {
@@ -203,11 +211,11 @@ const passwordRoute = (app: ServiceApp, access: ChangePasswordAccess, settings: 
       },
     },
     async (request) =>
-      sessionAnswer(await changePassword(access, principalOf(request), request.body, request.id)),
+      sessionAnswer(await changePassword(dependencies, principalOf(request), request.body, request.id)),
   );
 };
 
-const meRoute = (app: ServiceApp, access: OwnAccountAccess): void => {
+const meRoute = (app: ServiceApp, dependencies: GetOwnAccountDependencies): void => {
   app.get(
     "/me",
     {
@@ -218,11 +226,14 @@ const meRoute = (app: ServiceApp, access: OwnAccountAccess): void => {
         response: { 200: Session.shape.account },
       },
     },
-    async (request) => accountAnswer(await getOwnAccount(access, principalOf(request))),
+    async (request) => accountAnswer(await getOwnAccount(dependencies, principalOf(request))),
   );
 };
 
-const keysRoute = (app: ServiceApp, { signingKeys }: Pick<Access, "signingKeys">): void => {
+const keysRoute = (
+  app: ServiceApp,
+  { signingKeys }: Pick<SessionRoutesDependencies, "signingKeys">,
+): void => {
   app.get(
     "/jwks.json",
     {
@@ -238,23 +249,28 @@ const keysRoute = (app: ServiceApp, { signingKeys }: Pick<Access, "signingKeys">
 };
 
 /** Signing in and out, passwords, and whom tokens are of. */
-export const sessionRoutes = (app: ServiceApp, access: Access, settings: SessionSettings): void => {
-  const { commands, clock, newId, credentials, sessions, secondFactors, signingKeys, directory } = access;
+export const sessionRoutes = (
+  app: ServiceApp,
+  dependencies: SessionRoutesDependencies,
+  settings: SessionSettings,
+): void => {
+  const { commands, clock, newId, credentials, sessions, secondFactors, signingKeys, directory } =
+    dependencies;
   const { secondFactorPolicy } = settings;
   const limits = createSignInLimits(clock, settings.signInsPerMinute);
   const unawaited = createUnawaitedWork((name, error) =>
     app.log.error({ kind: error instanceof Error ? error.name : "unknown" }, `${name} not recorded`),
   );
   app.addHook("onClose", () => unawaited.finished());
-  const guard = { ...access.guard, limits };
+  const guard = { ...dependencies.guard, limits };
   const opening = { commands, clock, directory, newId, credentials, sessions };
   const known = { ...opening, signingKeys, secondFactorPolicy };
   const signingIn = { ...opening, secondFactors, guard, unawaited };
   const open: Opening = (accountId, session) => issueAccessToken(known, accountId, session);
   signInRoute(app, signingIn, open, settings);
   refreshRoute(app, known, open, settings);
-  signOutRoute(app, access);
+  signOutRoute(app, dependencies);
   passwordRoute(app, known, settings);
   meRoute(app, known);
-  keysRoute(app, access);
+  keysRoute(app, dependencies);
 };

@@ -8,7 +8,11 @@ import { closeUnit, closeUnitRefusals } from "../use-cases/close-unit.ts";
 import { designateLeadUnit } from "../use-cases/designate-lead-unit.ts";
 import { getUnit } from "../use-cases/get-unit.ts";
 import { listUnits } from "../use-cases/list-units.ts";
-import { registerUnit, registerUnitRefusals, type UnitsAccess } from "../use-cases/register-unit.ts";
+import {
+  type RegisterUnitDependencies,
+  registerUnit,
+  registerUnitRefusals,
+} from "../use-cases/register-unit.ts";
 import { changeUnitRefusals, renameUnit } from "../use-cases/rename-unit.ts";
 
 const Name = z.string().trim().min(2).max(200);
@@ -44,67 +48,67 @@ const UnitView = z.object({
 const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Record<string, unknown>;
 const text = (value: unknown) => (typeof value === "string" ? value : "");
 
-interface Access extends UnitsAccess {
+interface UnitRoutesDependencies extends RegisterUnitDependencies {
   readonly http: HttpPorts;
 }
 
 const parentInBody = (request: FastifyRequest): string => text(bodyOf(request)["parentId"]);
 
-const registering = (app: ServiceApp, access: Access): void => {
-  commandRoute(app, access.http, "/units", {
-    permission: { roles: ["system-admin"], notHeld: true, area: parentInBody },
+const registering = (app: ServiceApp, dependencies: UnitRoutesDependencies): void => {
+  commandRoute(app, dependencies.http, "/units", {
+    permission: { roles: ["system-admin"], refusesHeldAccounts: true, area: parentInBody },
     refusals: registerUnitRefusals,
     tag: "units",
     summary: "Đăng ký đơn vị / Register a unit",
     body: NewUnit,
     answer: UnitWritten,
     status: 201,
-    run: ({ body }, context) => registerUnit(access, body, context),
+    run: ({ body }, context) => registerUnit(dependencies, body, context),
   });
-  commandRoute(app, access.http, "/contractors", {
-    permission: { roles: ["unit-admin", "system-admin"], notHeld: true, area: parentInBody },
+  commandRoute(app, dependencies.http, "/contractors", {
+    permission: { roles: ["unit-admin", "system-admin"], refusesHeldAccounts: true, area: parentInBody },
     refusals: registerUnitRefusals,
     tag: "units",
     summary: "Đăng ký nhà thầu / Register a contractor",
     body: z.strictObject({ name: Name, parentId: z.string().max(80), from: Day }),
     answer: UnitWritten,
     status: 201,
-    run: ({ body }, context) => registerUnit(access, { kind: "contractor", ...body }, context),
+    run: ({ body }, context) => registerUnit(dependencies, { kind: "contractor", ...body }, context),
   });
 };
 
 const ofUnit = {
   permission: {
     roles: ["system-admin"],
-    notHeld: true,
+    refusesHeldAccounts: true,
     area: (request: FastifyRequest) => (request.params as z.infer<typeof UnitParams>).unitId,
   },
-  ofSeen: true,
+  needsIfMatch: true,
   refusals: changeUnitRefusals,
   tag: "units",
   params: UnitParams,
   answer: UnitWritten,
 } as const;
 
-const changing = (app: ServiceApp, access: Access): void => {
-  commandRoute(app, access.http, "/units/:unitId/rename", {
+const changing = (app: ServiceApp, dependencies: UnitRoutesDependencies): void => {
+  commandRoute(app, dependencies.http, "/units/:unitId/rename", {
     ...ofUnit,
     summary: "Đổi tên đơn vị / Rename a unit",
     body: z.strictObject({ name: Name, from: Day }),
-    run: ({ params, body }, context) => renameUnit(access.commands, params.unitId, body, context),
+    run: ({ params, body }, context) => renameUnit(dependencies.commands, params.unitId, body, context),
   });
-  commandRoute(app, access.http, "/units/:unitId/close", {
+  commandRoute(app, dependencies.http, "/units/:unitId/close", {
     ...ofUnit,
     refusals: closeUnitRefusals,
     summary: "Kết thúc đơn vị và chỉ định đơn vị kế thừa / Close a unit and name its successors",
     body: z.strictObject({ on: Day, successors: z.array(z.string().max(80)).max(50) }),
-    run: ({ params, body }, context) => closeUnit(access, params.unitId, body, context),
+    run: ({ params, body }, context) => closeUnit(dependencies, params.unitId, body, context),
   });
-  commandRoute(app, access.http, "/units/:unitId/lead-designations", {
+  commandRoute(app, dependencies.http, "/units/:unitId/lead-designations", {
     ...ofUnit,
     summary: "Chỉ định đơn vị chủ trì / Designate the lead unit",
     body: z.strictObject({ areaId: z.string().max(80), from: Day, until: Day.optional() }),
-    run: ({ params, body }, context) => designateLeadUnit(access, params.unitId, body, context),
+    run: ({ params, body }, context) => designateLeadUnit(dependencies, params.unitId, body, context),
   });
 };
 
@@ -164,9 +168,9 @@ const oneUnit = (app: ServiceApp, http: HttpPorts): void => {
 };
 
 /** Units: registered, renamed, closed, made the lead of an area, looked at. */
-export const unitRoutes = (app: ServiceApp, access: Access): void => {
-  registering(app, access);
-  changing(app, access);
-  listing(app, access.http);
-  oneUnit(app, access.http);
+export const unitRoutes = (app: ServiceApp, dependencies: UnitRoutesDependencies): void => {
+  registering(app, dependencies);
+  changing(app, dependencies);
+  listing(app, dependencies.http);
+  oneUnit(app, dependencies.http);
 };

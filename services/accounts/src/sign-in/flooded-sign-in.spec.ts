@@ -25,12 +25,12 @@ const start = async (people: readonly string[]) => {
     passwords.set(signInName, temporaryPassword);
   }
   const { secrets, newId } = ports;
-  const { commands, credentials } = accounts.access;
+  const { commands, credentials } = accounts.bootstrapDependencies;
   let looked = 0;
   const unawaited = createUnawaitedWork((_name, error) => {
     throw error;
   });
-  const access = {
+  const dependencies = {
     commands,
     clock,
     newId,
@@ -55,7 +55,7 @@ const start = async (people: readonly string[]) => {
   const attempt = async (signInName: string, password: string, address = office): Promise<string> => {
     const asked = { signInName, password, code: undefined, address, browser: undefined, openToken: "" };
     try {
-      await signIn(access, { ...asked, keptFor: () => undefined, correlationId: "c" });
+      await signIn(dependencies, { ...asked, keptFor: () => undefined, correlationId: "c" });
       await unawaited.finished();
       return "in";
     } catch (error) {

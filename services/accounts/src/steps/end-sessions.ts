@@ -4,13 +4,13 @@ import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import type { Sessions } from "../secrets/sessions.ts";
 import { loadAccount, selfContext } from "./load-account.ts";
 
-export interface RevokeSessionsAccess {
+export interface RevokeSessionsDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly clock: Clock;
   readonly newId: () => string;
 }
 
-export interface EndSessionsAccess extends RevokeSessionsAccess {
+export interface EndSessionsDependencies extends RevokeSessionsDependencies {
   readonly sessions: Pick<Sessions, "listKept" | "end">;
 }
 
@@ -22,16 +22,16 @@ export interface Ending {
 
 /** Ends sessions for every service at once, tokens already issued included. */
 export const revokeSessions = async (
-  access: RevokeSessionsAccess,
+  dependencies: RevokeSessionsDependencies,
   accountId: string,
   sessionIds: readonly string[],
   { reason, correlationId }: Ending,
 ): Promise<void> => {
   for (const sessionId of sessionIds) {
-    const state = await loadAccount(access.commands, accountId);
+    const state = await loadAccount(dependencies.commands, accountId);
     const command: AccountCommand = { type: "RevokeSession", data: { accountId, sessionId, reason } };
-    const context = selfContext(access, state, correlationId);
-    await access.commands.handle(accountDecider, accountId, command, context);
+    const context = selfContext(dependencies, state, correlationId);
+    await dependencies.commands.handle(accountDecider, accountId, command, context);
   }
 };
 
@@ -40,12 +40,12 @@ export const revokeSessions = async (
  * between, it is done again.
  */
 export const endSessions = async (
-  access: EndSessionsAccess,
+  dependencies: EndSessionsDependencies,
   accountId: string,
   ending: Ending,
   except?: string,
 ): Promise<void> => {
-  const kept = await access.sessions.listKept(accountId, except);
-  await revokeSessions(access, accountId, kept, ending);
-  for (const session of kept) await access.sessions.end(session);
+  const kept = await dependencies.sessions.listKept(accountId, except);
+  await revokeSessions(dependencies, accountId, kept, ending);
+  for (const session of kept) await dependencies.sessions.end(session);
 };

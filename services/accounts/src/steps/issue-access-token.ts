@@ -4,7 +4,7 @@ import type { SigningKeys } from "../secrets/signing-keys.ts";
 import type { SecondFactorPolicy } from "../sign-in/second-factor-policy.ts";
 import { loadAccount, principalFrom } from "./load-account.ts";
 
-export interface SessionAccess {
+export interface IssueAccessTokenDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly clock: Clock;
   readonly secondFactorPolicy: SecondFactorPolicy;
@@ -19,7 +19,7 @@ export interface OpenSession {
 
 /** A new access token for a session, by how the account stands now. Throws `account-unknown`. */
 export const issueAccessToken = async (
-  { commands, clock, secondFactorPolicy: policy, signingKeys }: SessionAccess,
+  { commands, clock, secondFactorPolicy: policy, signingKeys }: IssueAccessTokenDependencies,
   accountId: string,
   session: string,
 ): Promise<OpenSession> => {

@@ -72,14 +72,14 @@ export const selfContext = (
 };
 
 /** What tells whether an account stands today. */
-export interface StandingAccess {
+export interface FindStandingFaultDependencies {
   readonly clock: Clock;
   readonly directory: Pick<Directory, "tree">;
 }
 
 /** Why this account may not sign in although the password is right. */
 export const findStandingFault = (
-  { clock, directory }: StandingAccess,
+  { clock, directory }: FindStandingFaultDependencies,
   { opened, suspended }: AccountState,
 ): "suspended" | "ended" | undefined => {
   if (suspended) return "suspended";

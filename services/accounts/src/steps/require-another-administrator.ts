@@ -2,14 +2,14 @@ import type { Directory } from "@sogoc/access";
 import { type Clock, CommandRejected, vietnamDay } from "@sogoc/core";
 import { COUNTRY_UNIT } from "../domain/country-unit.ts";
 
-export interface AdministratorsAccess {
+export interface RequireAnotherAdministratorDependencies {
   readonly clock: Clock;
   readonly directory: Pick<Directory, "accountIds" | "holdsRole" | "isSuspended">;
 }
 
 /** Throws `last-administrator`: nobody else could mend anything of the whole country afterwards. */
 export const requireAnotherAdministrator = (
-  { clock, directory }: AdministratorsAccess,
+  { clock, directory }: RequireAnotherAdministratorDependencies,
   accountId: string,
 ): void => {
   const day = vietnamDay(clock.now());

@@ -6,7 +6,7 @@ import type { CodeLimits } from "../sign-in/code-limits.ts";
 import type { KnownLines } from "../sign-in/known-lines.ts";
 import { selfContext } from "./load-account.ts";
 
-export interface CurrentCodeAccess {
+export interface RequireCurrentCodeDependencies {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -42,20 +42,25 @@ interface CurrentCode extends SignedInFrom {
  * is used up by it; nothing is asked where there is none. Throws what `currentCodeRefusals` names.
  */
 export const requireCurrentCode = async (
-  access: CurrentCodeAccess,
+  dependencies: RequireCurrentCodeDependencies,
   state: AccountState,
   { account, session, address, code, correlationId }: CurrentCode,
 ): Promise<void> => {
   if (!state.secondFactor) return;
   if (code === undefined) throw new CommandRejected("second-factor-current-needed");
-  const { guard } = access;
+  const { guard } = dependencies;
   const line = lineOf(address);
   const isLineKnown = await guard.lines.knows(account, line);
   const takeBack = guard.codeLimits.takeInSession({ accountId: account, line, session }, isLineKnown);
-  const verdict = await access.secondFactors.use(account, code);
+  const verdict = await dependencies.secondFactors.use(account, code);
   if (verdict.kind === "wrong") throw new CommandRejected("second-factor-current-wrong");
   takeBack();
   if (verdict.kind !== "recovery") return;
   const used: AccountCommand = { type: "RecordRecoveryCode", accountId: account, left: verdict.left };
-  await access.commands.handle(accountDecider, account, used, selfContext(access, state, correlationId));
+  await dependencies.commands.handle(
+    accountDecider,
+    account,
+    used,
+    selfContext(dependencies, state, correlationId),
+  );
 };

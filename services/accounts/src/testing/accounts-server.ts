@@ -30,7 +30,10 @@ export const startAccounts = async (
   });
   const server = await createWatchedServer(ports);
   await server.register(accounts.plugin);
-  await bootstrapInstallation(accounts.access, { signInName: "admin", password: "quan-tri-1234" });
+  await bootstrapInstallation(accounts.bootstrapDependencies, {
+    signInName: "admin",
+    password: "quan-tri-1234",
+  });
   await server.ready();
 
   const send = (path: string, payload: object, { token, key, from, cookie, seen }: Sent) =>

@@ -3,11 +3,15 @@ import { type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/cor
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import type { Credentials } from "../secrets/credentials.ts";
 import { isGuessable } from "../sign-in/password-strength.ts";
-import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
-import { issueAccessToken, type OpenSession, type SessionAccess } from "../steps/issue-access-token.ts";
+import { type EndSessionsDependencies, endSessions } from "../steps/end-sessions.ts";
+import {
+  type IssueAccessTokenDependencies,
+  issueAccessToken,
+  type OpenSession,
+} from "../steps/issue-access-token.ts";
 import { loadAccount, selfContext } from "../steps/load-account.ts";
 
-export interface ChangePasswordAccess extends EndSessionsAccess, SessionAccess {
+export interface ChangePasswordDependencies extends EndSessionsDependencies, IssueAccessTokenDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly credentials: Pick<Credentials, "change">;
 }
@@ -29,21 +33,21 @@ export interface PasswordChange {
  * `changePasswordRefusals` names.
  */
 export const changePassword = async (
-  access: ChangePasswordAccess,
+  dependencies: ChangePasswordDependencies,
   { account, session }: { readonly account: string; readonly session: string },
   { currentPassword, newPassword }: PasswordChange,
   correlationId: string,
 ): Promise<OpenSession> => {
-  const state = await loadAccount(access.commands, account);
+  const state = await loadAccount(dependencies.commands, account);
   const { signInName = "", displayName = "" } = state.opened ?? {};
   if (newPassword === currentPassword || (await isGuessable(newPassword, [signInName, displayName]))) {
     throw new CommandRejected("password-too-weak");
   }
-  if (!(await access.credentials.change(account, currentPassword, newPassword))) {
+  if (!(await dependencies.credentials.change(account, currentPassword, newPassword))) {
     throw new CommandRejected("password-wrong");
   }
-  await endSessions(access, account, { reason: "password-changed", correlationId }, session);
-  const at = access.clock.now();
+  await endSessions(dependencies, account, { reason: "password-changed", correlationId }, session);
+  const at = dependencies.clock.now();
   const changed: AccountCommand = {
     type: "RecordPasswordChange",
     accountId: account,
@@ -52,7 +56,7 @@ export const changePassword = async (
     at: at.toISOString(),
     heldUntil: heldUntilAfter(at),
   };
-  const context = selfContext(access, state, correlationId);
-  await access.commands.handle(accountDecider, account, changed, context);
-  return issueAccessToken(access, account, session);
+  const context = selfContext(dependencies, state, correlationId);
+  await dependencies.commands.handle(accountDecider, account, changed, context);
+  return issueAccessToken(dependencies, account, session);
 };

@@ -2,7 +2,7 @@ import { type UnitTree, withSuccessors } from "@sogoc/access";
 import { type CommandContext, CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type UnitCommand, unitDecider } from "../domain/unit.ts";
-import type { UnitsAccess } from "./register-unit.ts";
+import type { RegisterUnitDependencies } from "./register-unit.ts";
 import { changeUnitRefusals } from "./rename-unit.ts";
 
 export const closeUnitRefusals = [
@@ -23,7 +23,7 @@ const requireSuccessor = (tree: UnitTree, unitId: string, on: string, successor:
 
 /** Closes a unit on a day and names its successors. Throws what `closeUnitRefusals` names. */
 export const closeUnit = async (
-  { commands, directory }: UnitsAccess,
+  { commands, directory }: RegisterUnitDependencies,
   unitId: string,
   { on, successors }: Omit<DataOf<"UnitClosed">, "unitId">,
   context: CommandContext,

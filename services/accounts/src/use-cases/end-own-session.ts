@@ -1,8 +1,8 @@
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { Sessions } from "../secrets/sessions.ts";
-import { type RevokeSessionsAccess, revokeSessions } from "../steps/end-sessions.ts";
+import { type RevokeSessionsDependencies, revokeSessions } from "../steps/end-sessions.ts";
 
-export interface EndOwnSessionAccess extends RevokeSessionsAccess {
+export interface EndOwnSessionDependencies extends RevokeSessionsDependencies {
   readonly sessions: Pick<Sessions, "list" | "end">;
 }
 
@@ -13,13 +13,13 @@ export const endOwnSessionRefusals = ["not-found"] as const satisfies readonly E
  * `endOwnSessionRefusals` names.
  */
 export const endOwnSession = async (
-  access: EndOwnSessionAccess,
+  dependencies: EndOwnSessionDependencies,
   account: string,
   session: string,
   correlationId: string,
 ): Promise<void> => {
-  const own = await access.sessions.list(account);
+  const own = await dependencies.sessions.list(account);
   if (!own.some((one) => one.session === session)) throw new CommandRejected("not-found");
-  await revokeSessions(access, account, [session], { reason: "ended-by-owner", correlationId });
-  await access.sessions.end(session);
+  await revokeSessions(dependencies, account, [session], { reason: "ended-by-owner", correlationId });
+  await dependencies.sessions.end(session);
 };

@@ -1,8 +1,10 @@
 import type { Sessions } from "../secrets/sessions.ts";
-import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
-import { findStandingFault, loadAccount, type StandingAccess } from "../steps/load-account.ts";
+import { type EndSessionsDependencies, endSessions } from "../steps/end-sessions.ts";
+import { type FindStandingFaultDependencies, findStandingFault, loadAccount } from "../steps/load-account.ts";
 
-export interface EndSessionsOfEndedAccess extends EndSessionsAccess, StandingAccess {
+export interface EndSessionsOfEndedDependencies
+  extends EndSessionsDependencies,
+    FindStandingFaultDependencies {
   readonly sessions: Pick<Sessions, "accounts" | "listKept" | "end">;
 }
 
@@ -10,11 +12,11 @@ export interface EndSessionsOfEndedAccess extends EndSessionsAccess, StandingAcc
  * Ends the sessions of accounts that have come to their end or are suspended: they are refused
  * already, and none of them lives again when the account goes on.
  */
-export const endSessionsOfEnded = async (access: EndSessionsOfEndedAccess): Promise<void> => {
-  for (const accountId of await access.sessions.accounts()) {
-    const fault = findStandingFault(access, await loadAccount(access.commands, accountId));
+export const endSessionsOfEnded = async (dependencies: EndSessionsOfEndedDependencies): Promise<void> => {
+  for (const accountId of await dependencies.sessions.accounts()) {
+    const fault = findStandingFault(dependencies, await loadAccount(dependencies.commands, accountId));
     if (fault === undefined) continue;
     const reason = fault === "ended" ? "account-ended" : "suspended";
-    await endSessions(access, accountId, { reason, correlationId: access.newId() });
+    await endSessions(dependencies, accountId, { reason, correlationId: dependencies.newId() });
   }
 };

@@ -3,7 +3,7 @@ import type { SecondFactors } from "../secrets/second-factors.ts";
 import { needsSecondFactor, type SecondFactorPolicy } from "../sign-in/second-factor-policy.ts";
 import { loadAccount } from "../steps/load-account.ts";
 
-export interface FindSecondFactorAccess {
+export interface GetSecondFactorDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly clock: Clock;
   readonly secondFactors: Pick<SecondFactors, "recoveryLeft">;
@@ -21,7 +21,7 @@ export interface FactorStanding {
 
 /** For the account's owner. */
 export const getSecondFactor = async (
-  { commands, clock, secondFactors, secondFactorPolicy }: FindSecondFactorAccess,
+  { commands, clock, secondFactors, secondFactorPolicy }: GetSecondFactorDependencies,
   account: string,
 ): Promise<FactorStanding> => {
   const state = await loadAccount(commands, account);

@@ -10,7 +10,7 @@ import {
 import type { DataOf, Role } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 
-export interface GrantRoleAccess {
+export interface GrantRoleDependencies {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly clock: Clock;
   readonly directory: Pick<Directory, "tree">;
@@ -58,7 +58,7 @@ const deciding: ReadonlySet<Role> = new Set([
  * `grantRoleRefusals` names.
  */
 export const grantRole = async (
-  { commands, clock, directory }: GrantRoleAccess,
+  { commands, clock, directory }: GrantRoleDependencies,
   { accountId, above }: Recipient,
   { role, unitId, from = vietnamDay(clock.now()), until }: RoleWish,
   context: CommandContext,

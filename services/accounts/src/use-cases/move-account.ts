@@ -2,13 +2,15 @@ import { type Directory, getWorkingUnit } from "@sogoc/access";
 import { type CommandContext, type CommandHandler, type ErrorCode, vietnamDay } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
-import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
+import { type EndSessionsDependencies, endSessions } from "../steps/end-sessions.ts";
 import {
-  type AdministratorsAccess,
+  type RequireAnotherAdministratorDependencies,
   requireAnotherAdministrator,
 } from "../steps/require-another-administrator.ts";
 
-export interface MoveAccountAccess extends AdministratorsAccess, EndSessionsAccess {
+export interface MoveAccountDependencies
+  extends RequireAnotherAdministratorDependencies,
+    EndSessionsDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly directory: Pick<Directory, "accountIds" | "holdsRole" | "isSuspended" | "tree">;
 }
@@ -38,20 +40,20 @@ export interface Move {
  * what `moveAccountRefusals` names.
  */
 export const moveAccount = async (
-  access: MoveAccountAccess,
+  dependencies: MoveAccountDependencies,
   accountId: string,
   { endsRoles, unitId, until, reason }: Move,
   context: CommandContext,
 ) => {
-  const { kind } = getWorkingUnit(access.directory.tree(), unitId, vietnamDay(context.at));
-  if (endsRoles || until !== undefined) requireAnotherAdministrator(access, accountId);
+  const { kind } = getWorkingUnit(dependencies.directory.tree(), unitId, vietnamDay(context.at));
+  if (endsRoles || until !== undefined) requireAnotherAdministrator(dependencies, accountId);
   const data: DataOf<"AccountMoved"> = { accountId, unitId, until, reason };
   const by = context.actor.account;
   const command: AccountCommand = { type: "MoveAccount", data, unitKind: kind, endsRoles, by };
-  const handled = await access.commands.handle(accountDecider, accountId, command, context);
+  const handled = await dependencies.commands.handle(accountDecider, accountId, command, context);
   if (until !== undefined && until < vietnamDay(context.at)) {
     const { correlationId } = context;
-    await endSessions(access, accountId, { reason: "account-ended", correlationId });
+    await endSessions(dependencies, accountId, { reason: "account-ended", correlationId });
   }
   return { handled, content: { accountId } };
 };

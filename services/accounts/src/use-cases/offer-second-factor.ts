@@ -2,7 +2,7 @@ import type { CommandHandler } from "@sogoc/core";
 import type { FactorOffer, SecondFactors } from "../secrets/second-factors.ts";
 import { getOpened, loadAccount } from "../steps/load-account.ts";
 
-interface Access {
+interface OfferSecondFactorDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly secondFactors: Pick<SecondFactors, "offer">;
 }
@@ -12,7 +12,7 @@ interface Access {
  * until the new one is confirmed. Throws `account-unknown`.
  */
 export const offerSecondFactor = async (
-  { commands, secondFactors }: Access,
+  { commands, secondFactors }: OfferSecondFactorDependencies,
   accountId: string,
 ): Promise<FactorOffer> => {
   const { opened } = getOpened(await loadAccount(commands, accountId));

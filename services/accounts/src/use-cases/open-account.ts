@@ -14,7 +14,7 @@ import { accountIdOf } from "../domain/account-id.ts";
 import type { Credentials } from "../secrets/credentials.ts";
 import { temporaryPasswordFor } from "../secrets/temporary-passwords.ts";
 
-export interface OpenAccountAccess {
+export interface OpenAccountDependencies {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly directory: Pick<Directory, "tree">;
   readonly credentials: Pick<Credentials, "setFirst">;
@@ -33,11 +33,11 @@ export const openAccountRefusals = [
  * try has done. Throws what `openAccountRefusals` names.
  */
 export const openAccount = async (
-  access: OpenAccountAccess,
+  dependencies: OpenAccountDependencies,
   wish: Omit<DataOf<"AccountOpened">, "accountId">,
   context: CommandContext,
 ) => {
-  const { commands, directory, credentials, secrets } = access;
+  const { commands, directory, credentials, secrets } = dependencies;
   const accountId = accountIdOf(wish.signInName);
   const unit = getWorkingUnit(directory.tree(), wish.unitId, vietnamDay(context.at));
   const open: AccountCommand = { type: "OpenAccount", data: { accountId, ...wish }, unitKind: unit.kind };

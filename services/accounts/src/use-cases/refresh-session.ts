@@ -1,9 +1,11 @@
 import { CommandRejected } from "@sogoc/core";
 import type { Sessions } from "../secrets/sessions.ts";
-import { type RevokeSessionsAccess, revokeSessions } from "../steps/end-sessions.ts";
-import { findStandingFault, loadAccount, type StandingAccess } from "../steps/load-account.ts";
+import { type RevokeSessionsDependencies, revokeSessions } from "../steps/end-sessions.ts";
+import { type FindStandingFaultDependencies, findStandingFault, loadAccount } from "../steps/load-account.ts";
 
-export interface RefreshSessionAccess extends RevokeSessionsAccess, StandingAccess {
+export interface RefreshSessionDependencies
+  extends RevokeSessionsDependencies,
+    FindStandingFaultDependencies {
   readonly sessions: Pick<Sessions, "refresh" | "end">;
 }
 
@@ -20,23 +22,23 @@ export interface RenewedSession {
  * the end of its account. Throws `session-refused`.
  */
 export const refreshSession = async (
-  access: RefreshSessionAccess,
+  dependencies: RefreshSessionDependencies,
   token: string,
   correlationId: string,
 ): Promise<RenewedSession> => {
-  const refreshed = await access.sessions.refresh(token);
+  const refreshed = await dependencies.sessions.refresh(token);
   if (refreshed.outcome === "unknown") throw new CommandRejected("session-refused");
   const { account, session } = refreshed;
-  const state = await loadAccount(access.commands, account);
+  const state = await loadAccount(dependencies.commands, account);
   if (refreshed.outcome === "reused") {
-    await revokeSessions(access, account, [session], { reason: "token-reused", correlationId });
+    await revokeSessions(dependencies, account, [session], { reason: "token-reused", correlationId });
     throw new CommandRejected("session-refused");
   }
-  const fault = findStandingFault(access, state);
+  const fault = findStandingFault(dependencies, state);
   if (fault !== undefined) {
     const reason = fault === "ended" ? "account-ended" : "suspended";
-    await revokeSessions(access, account, [session], { reason, correlationId });
-    await access.sessions.end(session);
+    await revokeSessions(dependencies, account, [session], { reason, correlationId });
+    await dependencies.sessions.end(session);
     throw new CommandRejected("session-refused");
   }
   const refreshToken = refreshed.outcome === "rotated" ? refreshed.token : undefined;

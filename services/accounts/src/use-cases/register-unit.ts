@@ -10,7 +10,7 @@ import {
 import type { DataOf } from "@sogoc/events";
 import { type UnitCommand, unitDecider } from "../domain/unit.ts";
 
-export interface UnitsAccess {
+export interface RegisterUnitDependencies {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly directory: Pick<Directory, "tree">;
 }
@@ -23,7 +23,7 @@ export const registerUnitRefusals = [
 
 /** Registers a unit below its parent. Throws what `registerUnitRefusals` names. */
 export const registerUnit = async (
-  { commands, directory }: UnitsAccess,
+  { commands, directory }: RegisterUnitDependencies,
   unit: Omit<DataOf<"UnitRegistered">, "unitId">,
   context: CommandContext,
 ) => {

@@ -5,14 +5,14 @@ import type { SecondFactors } from "../secrets/second-factors.ts";
 import { needsSecondFactor, type SecondFactorPolicy } from "../sign-in/second-factor-policy.ts";
 import { loadAccount, selfContext } from "../steps/load-account.ts";
 import {
-  type CurrentCodeAccess,
   currentCodeRefusals,
+  type RequireCurrentCodeDependencies,
   requireCurrentCode,
   type SignedInFrom,
 } from "../steps/require-current-code.ts";
 import { requireOwnPassword } from "../steps/require-own-password.ts";
 
-export interface RemoveSecondFactorAccess extends CurrentCodeAccess {
+export interface RemoveSecondFactorDependencies extends RequireCurrentCodeDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly credentials: Pick<Credentials, "matches">;
   readonly secondFactors: Pick<SecondFactors, "remove" | "use">;
@@ -31,21 +31,21 @@ export const removeSecondFactorRefusals = [
  * `removeSecondFactorRefusals` names.
  */
 export const removeSecondFactor = async (
-  access: RemoveSecondFactorAccess,
+  dependencies: RemoveSecondFactorDependencies,
   { account, session, address }: SignedInFrom,
   { password, currentCode: code }: { readonly password: string; readonly currentCode?: string | undefined },
   correlationId: string,
 ): Promise<void> => {
-  const { commands, clock, credentials, secondFactors, secondFactorPolicy } = access;
+  const { commands, clock, credentials, secondFactors, secondFactorPolicy } = dependencies;
   const state = await loadAccount(commands, account);
   if (needsSecondFactor(secondFactorPolicy, state, clock.now())) {
     throw new CommandRejected("second-factor-kept");
   }
   await requireOwnPassword(credentials, account, password);
-  await requireCurrentCode(access, state, { account, session, address, code, correlationId });
+  await requireCurrentCode(dependencies, state, { account, session, address, code, correlationId });
   // The event first: cut off before the secret is gone, the sign-in asks for nothing and the next
   // set-up writes over it.
   const command: AccountCommand = { type: "RemoveSecondFactor", accountId: account, removedBy: account };
-  await commands.handle(accountDecider, account, command, selfContext(access, state, correlationId));
+  await commands.handle(accountDecider, account, command, selfContext(dependencies, state, correlationId));
   await secondFactors.remove(account);
 };

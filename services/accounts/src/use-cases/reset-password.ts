@@ -11,9 +11,9 @@ import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import type { Credentials } from "../secrets/credentials.ts";
 import type { SecondFactors } from "../secrets/second-factors.ts";
 import { temporaryPasswordFor } from "../secrets/temporary-passwords.ts";
-import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
+import { type EndSessionsDependencies, endSessions } from "../steps/end-sessions.ts";
 
-export interface ResetPasswordAccess extends EndSessionsAccess {
+export interface ResetPasswordDependencies extends EndSessionsDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "findHandled">;
   readonly credentials: Pick<Credentials, "set">;
   readonly secondFactors: Pick<SecondFactors, "remove">;
@@ -40,11 +40,11 @@ interface AccountToReset {
  * `resetPasswordRefusals` names.
  */
 export const resetPassword = async (
-  access: ResetPasswordAccess,
+  dependencies: ResetPasswordDependencies,
   { accountId, above, withSecondFactor }: AccountToReset,
   context: CommandContext,
 ) => {
-  const { commands, credentials, secrets } = access;
+  const { commands, credentials, secrets } = dependencies;
   const { commandId, correlationId } = context;
   // Whoever has but the session would take the account with it: one's own password is changed with
   // the old one, and a lost phone is another administrator's to put right.
@@ -56,8 +56,8 @@ export const resetPassword = async (
   // The event comes last: cut off before it, the same request does all of it again; once it is
   // there, all was done.
   await credentials.set(accountId, temporaryPassword);
-  if (withSecondFactor) await access.secondFactors.remove(accountId);
-  await endSessions(access, accountId, { reason: "password-changed", correlationId });
+  if (withSecondFactor) await dependencies.secondFactors.remove(accountId);
+  await endSessions(dependencies, accountId, { reason: "password-changed", correlationId });
   const heldUntil = above ? undefined : heldUntilAfter(context.at);
   const resetBy = context.actor.account;
   const command: AccountCommand = {

@@ -2,11 +2,11 @@ import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import {
-  type AdministratorsAccess,
+  type RequireAnotherAdministratorDependencies,
   requireAnotherAdministrator,
 } from "../steps/require-another-administrator.ts";
 
-export interface RevokeRoleAccess extends AdministratorsAccess {
+export interface RevokeRoleDependencies extends RequireAnotherAdministratorDependencies {
   readonly commands: Pick<CommandHandler, "handle">;
 }
 
@@ -20,13 +20,13 @@ export const revokeRoleRefusals = [
 
 /** Takes a role away. Throws what `revokeRoleRefusals` names. */
 export const revokeRole = async (
-  access: RevokeRoleAccess,
+  dependencies: RevokeRoleDependencies,
   accountId: string,
   wish: Omit<DataOf<"RoleRevoked">, "accountId">,
   context: CommandContext,
 ) => {
-  if (wish.role === "system-admin") requireAnotherAdministrator(access, accountId);
+  if (wish.role === "system-admin") requireAnotherAdministrator(dependencies, accountId);
   const command: AccountCommand = { type: "RevokeRole", accountId, by: context.actor.account, ...wish };
-  const handled = await access.commands.handle(accountDecider, accountId, command, context);
+  const handled = await dependencies.commands.handle(accountDecider, accountId, command, context);
   return { handled, content: { accountId } };
 };

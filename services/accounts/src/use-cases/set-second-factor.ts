@@ -2,18 +2,25 @@ import { type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/cor
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import type { Credentials } from "../secrets/credentials.ts";
 import type { SecondFactors } from "../secrets/second-factors.ts";
-import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
-import { issueAccessToken, type OpenSession, type SessionAccess } from "../steps/issue-access-token.ts";
+import { type EndSessionsDependencies, endSessions } from "../steps/end-sessions.ts";
+import {
+  type IssueAccessTokenDependencies,
+  issueAccessToken,
+  type OpenSession,
+} from "../steps/issue-access-token.ts";
 import { loadAccount, selfContext } from "../steps/load-account.ts";
 import {
-  type CurrentCodeAccess,
   currentCodeRefusals,
+  type RequireCurrentCodeDependencies,
   requireCurrentCode,
   type SignedInFrom,
 } from "../steps/require-current-code.ts";
 import { requireOwnPassword } from "../steps/require-own-password.ts";
 
-export interface SetSecondFactorAccess extends CurrentCodeAccess, EndSessionsAccess, SessionAccess {
+export interface SetSecondFactorDependencies
+  extends RequireCurrentCodeDependencies,
+    EndSessionsDependencies,
+    IssueAccessTokenDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly credentials: Pick<Credentials, "matches">;
   readonly secondFactors: Pick<SecondFactors, "confirm" | "fits" | "use">;
@@ -46,25 +53,31 @@ export interface SetFactor extends OpenSession {
  * asked for. Throws what `setSecondFactorRefusals` names.
  */
 export const setSecondFactor = async (
-  access: SetSecondFactorAccess,
+  dependencies: SetSecondFactorDependencies,
   { account, session, address }: SignedInFrom,
   { password, code, currentCode }: Confirmation,
   correlationId: string,
 ): Promise<SetFactor> => {
-  await requireOwnPassword(access.credentials, account, password);
-  const fits = await access.secondFactors.fits(account, code);
+  await requireOwnPassword(dependencies.credentials, account, password);
+  const fits = await dependencies.secondFactors.fits(account, code);
   if (fits === "not-begun") throw new CommandRejected("second-factor-not-begun");
   // Before a code of the old phone is used up.
   if (!fits) throw new CommandRejected("second-factor-wrong");
-  const before = await loadAccount(access.commands, account);
-  await requireCurrentCode(access, before, { account, session, address, code: currentCode, correlationId });
-  const recoveryCodes = await access.secondFactors.confirm(account, code);
+  const before = await loadAccount(dependencies.commands, account);
+  await requireCurrentCode(dependencies, before, {
+    account,
+    session,
+    address,
+    code: currentCode,
+    correlationId,
+  });
+  const recoveryCodes = await dependencies.secondFactors.confirm(account, code);
   if (recoveryCodes === "not-begun") throw new CommandRejected("second-factor-not-begun");
   if (recoveryCodes === undefined) throw new CommandRejected("second-factor-wrong");
-  const context = selfContext(access, await loadAccount(access.commands, account), correlationId);
+  const context = selfContext(dependencies, await loadAccount(dependencies.commands, account), correlationId);
   const set: AccountCommand = { type: "AddSecondFactor", accountId: account };
-  await access.commands.handle(accountDecider, account, set, context);
-  await endSessions(access, account, { reason: "second-factor-changed", correlationId }, session);
-  const { principal, accessToken } = await issueAccessToken(access, account, session);
+  await dependencies.commands.handle(accountDecider, account, set, context);
+  await endSessions(dependencies, account, { reason: "second-factor-changed", correlationId }, session);
+  const { principal, accessToken } = await issueAccessToken(dependencies, account, session);
   return { principal, accessToken, recoveryCodes };
 };

@@ -11,7 +11,12 @@ import type { KnownDevices } from "../sign-in/known-devices.ts";
 import type { KnownLines } from "../sign-in/known-lines.ts";
 import type { SignInLimits } from "../sign-in/sign-in-limits.ts";
 import type { UnawaitedWork } from "../sign-in/unawaited-work.ts";
-import { findStandingFault, loadAccount, type StandingAccess, selfContext } from "../steps/load-account.ts";
+import {
+  type FindStandingFaultDependencies,
+  findStandingFault,
+  loadAccount,
+  selfContext,
+} from "../steps/load-account.ts";
 
 /** Limits guesses, and knows the browsers and networks of the account's owner. */
 export interface SignInGuard {
@@ -22,7 +27,7 @@ export interface SignInGuard {
   readonly codeLimits: Pick<CodeLimits, "takeAtSignIn">;
 }
 
-export interface SignInAccess extends StandingAccess {
+export interface SignInDependencies extends FindStandingFaultDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -77,17 +82,17 @@ export interface BegunSession {
 
 /** Throws `second-factor-needed`, `second-factor-wrong` or `rate-limited`. */
 const requireCode = async (
-  access: SignInAccess,
+  dependencies: SignInDependencies,
   state: AccountState,
   { accountId, address, code, keptFor, correlationId }: SignInTry & { readonly accountId: string },
 ): Promise<void> => {
   if (code === undefined) throw new CommandRejected("second-factor-needed");
-  const { commands, guard, secondFactors } = access;
+  const { commands, guard, secondFactors } = dependencies;
   const [line, device] = [lineOf(address), guard.devices.find(accountId, keptFor(accountId))];
   const isLineKnown = await guard.lines.knows(accountId, line);
   const uncount = guard.codeLimits.takeAtSignIn({ accountId, line, device }, isLineKnown);
   const verdict = await secondFactors.use(accountId, code);
-  const context = selfContext(access, state, correlationId);
+  const context = selfContext(dependencies, state, correlationId);
   if (verdict.kind === "wrong") {
     const refusal: AccountCommand = { type: "RecordSignInRefusal", accountId, reason: "wrong-code" };
     await commands.handle(accountDecider, accountId, refusal, context);
@@ -107,18 +112,18 @@ interface CountedTry {
 
 /** The account of name and password. Throws where they are not those of one that stands. */
 const getAccountByPassword = async (
-  access: SignInAccess,
+  dependencies: SignInDependencies,
   { password, correlationId }: SignInTry,
   { accountId, uncount }: CountedTry,
 ): Promise<AccountState> => {
-  const { commands, credentials, unawaited } = access;
+  const { commands, credentials, unawaited } = dependencies;
   const state = await loadAccount(commands, accountId);
   const good = await credentials.matches(state.opened ? accountId : undefined, password);
-  const reason = good ? findStandingFault(access, state) : "wrong-password";
+  const reason = good ? findStandingFault(dependencies, state) : "wrong-password";
   if (reason) {
     if (state.opened) {
       const refusal: AccountCommand = { type: "RecordSignInRefusal", accountId, reason };
-      const context = selfContext(access, state, correlationId);
+      const context = selfContext(dependencies, state, correlationId);
       // Waiting for the disk would tell that the name exists.
       unawaited.start("sign-in refusal", () => commands.handle(accountDecider, accountId, refusal, context));
     }
@@ -150,21 +155,21 @@ const refusedAlike = async <Answer>(attempt: () => Promise<Answer>): Promise<Ans
  * The same, of a try that is counted. Throws what `getAccountByPassword` does, or `rate-limited`.
  */
 const getAccountByCountedPassword = async (
-  access: SignInAccess,
+  dependencies: SignInDependencies,
   wish: SignInTry,
   accountId: string,
 ): Promise<AccountState> => {
-  const { commands, guard } = access;
+  const { commands, guard } = dependencies;
   const { devices, limits, lines } = guard;
   const line = lineOf(wish.address);
   const tried = { accountId, line, device: devices.find(accountId, wish.keptFor(accountId)) };
   const uncount = limits.take(tried);
-  if (uncount) return getAccountByPassword(access, wish, { accountId, uncount });
+  if (uncount) return getAccountByPassword(dependencies, wish, { accountId, uncount });
   return refusedAlike(async () => {
     const isLineKnown = await lines.knows(accountId, line);
     const { opened } = await loadAccount(commands, accountId);
     const reserved = limits.takeReserved(tried, { isLineKnown, exists: opened !== undefined });
-    return getAccountByPassword(access, wish, { accountId, uncount: reserved });
+    return getAccountByPassword(dependencies, wish, { accountId, uncount: reserved });
   });
 };
 
@@ -173,17 +178,17 @@ const getAccountByCountedPassword = async (
  * with its refresh token. A refusal says nothing of the name, in words or in time, before the right
  * password was given. Throws what `signInRefusals` names.
  */
-export const signIn = async (access: SignInAccess, wish: SignInTry): Promise<BegunSession> => {
-  const { commands, sessions, guard, unawaited } = access;
+export const signIn = async (dependencies: SignInDependencies, wish: SignInTry): Promise<BegunSession> => {
+  const { commands, sessions, guard, unawaited } = dependencies;
   const { correlationId } = wish;
   const accountId = accountIdOf(wish.signInName);
-  const state = await getAccountByCountedPassword(access, wish, accountId);
+  const state = await getAccountByCountedPassword(dependencies, wish, accountId);
   // A session that was begun with a code needs none to go on, as when a locked screen is opened.
   const open = await sessions.resume(wish.openToken, accountId);
-  if (state.secondFactor && !open) await requireCode(access, state, { ...wish, accountId });
-  const sessionId = open?.session ?? access.newId();
+  if (state.secondFactor && !open) await requireCode(dependencies, state, { ...wish, accountId });
+  const sessionId = open?.session ?? dependencies.newId();
   const command: AccountCommand = { type: "RecordSignIn", accountId, sessionId };
-  await commands.handle(accountDecider, accountId, command, selfContext(access, state, correlationId));
+  await commands.handle(accountDecider, accountId, command, selfContext(dependencies, state, correlationId));
   const refreshToken = open ? open.token : await sessions.start(sessionId, accountId, wish.browser);
   unawaited.start("known network", () => guard.lines.remember(accountId, lineOf(wish.address)));
   return { account: accountId, session: sessionId, refreshToken, device: guard.devices.issue(accountId) };

@@ -1,7 +1,7 @@
 import type { Sessions } from "../secrets/sessions.ts";
-import { type RevokeSessionsAccess, revokeSessions } from "../steps/end-sessions.ts";
+import { type RevokeSessionsDependencies, revokeSessions } from "../steps/end-sessions.ts";
 
-export interface SignOutAccess extends RevokeSessionsAccess {
+export interface SignOutDependencies extends RevokeSessionsDependencies {
   readonly sessions: Pick<Sessions, "end">;
 }
 
@@ -12,10 +12,10 @@ export interface SignOutAccess extends RevokeSessionsAccess {
  * service refuses.
  */
 export const signOut = async (
-  access: SignOutAccess,
+  dependencies: SignOutDependencies,
   { account, session }: { readonly account: string; readonly session: string },
   correlationId: string,
 ): Promise<void> => {
-  await access.sessions.end(session);
-  await revokeSessions(access, account, [session], { reason: "signed-out", correlationId });
+  await dependencies.sessions.end(session);
+  await revokeSessions(dependencies, account, [session], { reason: "signed-out", correlationId });
 };

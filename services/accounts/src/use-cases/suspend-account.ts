@@ -1,12 +1,14 @@
 import type { Clock, CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
-import { type EndSessionsAccess, endSessions } from "../steps/end-sessions.ts";
+import { type EndSessionsDependencies, endSessions } from "../steps/end-sessions.ts";
 import {
-  type AdministratorsAccess,
+  type RequireAnotherAdministratorDependencies,
   requireAnotherAdministrator,
 } from "../steps/require-another-administrator.ts";
 
-export interface SuspendAccountAccess extends AdministratorsAccess, EndSessionsAccess {
+export interface SuspendAccountDependencies
+  extends RequireAnotherAdministratorDependencies,
+    EndSessionsDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly clock: Clock;
 }
@@ -30,12 +32,12 @@ export const suspendAccountRefusals = [
  * reinstated. Throws what `suspendAccountRefusals` names.
  */
 export const suspendAccount = async (
-  access: SuspendAccountAccess,
+  dependencies: SuspendAccountDependencies,
   { accountId, administered, outranks }: AccountToSuspend,
   reason: string,
   context: CommandContext,
 ) => {
-  requireAnotherAdministrator(access, accountId);
+  requireAnotherAdministrator(dependencies, accountId);
   const by = context.actor.account;
   const command: AccountCommand = {
     type: "SuspendAccount",
@@ -45,8 +47,8 @@ export const suspendAccount = async (
     administered,
     outranks,
   };
-  const handled = await access.commands.handle(accountDecider, accountId, command, context);
+  const handled = await dependencies.commands.handle(accountDecider, accountId, command, context);
   const { correlationId } = context;
-  await endSessions(access, accountId, { reason: "suspended", correlationId });
+  await endSessions(dependencies, accountId, { reason: "suspended", correlationId });
   return { handled, content: { accountId } };
 };

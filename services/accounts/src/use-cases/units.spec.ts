@@ -15,7 +15,7 @@ const start = () => {
   const { store, newId } = createInMemoryPorts();
   const commands = createCommandHandler({ store, schemaOf: schemaOfWritten, upcast });
   let tree: UnitTree = emptyUnitTree;
-  const access = { commands, directory: { tree: () => tree } };
+  const dependencies = { commands, directory: { tree: () => tree } };
   const context = (): CommandContext => ({
     actor: { account: "admin", name: "Quản trị", roles: ["system-admin"], unit: "vn" },
     at: new Date("2026-03-10T02:00:00.000Z"),
@@ -30,8 +30,8 @@ const start = () => {
     return written.content;
   };
   const register = async (unit: Parameters<typeof registerUnit>[1]) =>
-    (await heard(await registerUnit(access, unit, context()))).unitId;
-  return { access, context, heard, register };
+    (await heard(await registerUnit(dependencies, unit, context()))).unitId;
+  return { dependencies, context, heard, register };
 };
 
 const from = "2006-01-01";
@@ -45,8 +45,10 @@ const withCommune = async () => {
 
 describe("a unit", () => {
   it("is registered below no unit that is closed", async () => {
-    const { access, context, heard, register, province, commune } = await withCommune();
-    await heard(await closeUnit(access, commune, { on: "2025-07-01", successors: [province] }, context()));
+    const { dependencies, context, heard, register, province, commune } = await withCommune();
+    await heard(
+      await closeUnit(dependencies, commune, { on: "2025-07-01", successors: [province] }, context()),
+    );
     const contractor = { kind: "contractor", name: "Công ty số hóa", from } as const;
     await expect(register({ ...contractor, parentId: commune })).rejects.toMatchObject({
       code: "unit-closed",
@@ -55,10 +57,10 @@ describe("a unit", () => {
   });
 
   it("is succeeded by units that there are, and not by itself", async () => {
-    const { access, context, commune } = await withCommune();
+    const { dependencies, context, commune } = await withCommune();
     for (const successor of [commune, "nowhere"]) {
       const wish = { on: "2025-07-01", successors: [successor] };
-      await expect(closeUnit(access, commune, wish, context())).rejects.toMatchObject({
+      await expect(closeUnit(dependencies, commune, wish, context())).rejects.toMatchObject({
         code: "unit-unknown",
         problems: [{ pointer: "/successors", detail: successor }],
       });
@@ -66,20 +68,20 @@ describe("a unit", () => {
   });
 
   it("leads an area that there is", async () => {
-    const { access, context, heard, province, commune } = await withCommune();
+    const { dependencies, context, heard, province, commune } = await withCommune();
     const wish = { areaId: "nowhere", from };
-    await expect(designateLeadUnit(access, commune, wish, context())).rejects.toMatchObject({
+    await expect(designateLeadUnit(dependencies, commune, wish, context())).rejects.toMatchObject({
       code: "unit-unknown",
     });
-    await heard(await designateLeadUnit(access, commune, { areaId: province, from }, context()));
-    expect(access.directory.tree().leads).toMatchObject([{ unitId: commune, areaId: province }]);
+    await heard(await designateLeadUnit(dependencies, commune, { areaId: province, from }, context()));
+    expect(dependencies.directory.tree().leads).toMatchObject([{ unitId: commune, areaId: province }]);
   });
 
   it("bears each name from its day on", async () => {
-    const { access, context, heard, commune } = await withCommune();
+    const { dependencies, context, heard, commune } = await withCommune();
     const renamed = { name: "Phường Sơn Hạ", from: "2025-07-01" };
-    await heard(await renameUnit(access.commands, commune, renamed, context()));
-    expect(access.directory.tree().units.get(commune)?.names).toEqual([
+    await heard(await renameUnit(dependencies.commands, commune, renamed, context()));
+    expect(dependencies.directory.tree().units.get(commune)?.names).toEqual([
       { name: "Xã Sơn Hạ", from },
       { name: "Phường Sơn Hạ", from: "2025-07-01" },
     ]);

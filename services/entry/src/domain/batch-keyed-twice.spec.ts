@@ -35,7 +35,7 @@ describe("a batch that is keyed twice", () => {
     expect(given(batchDecider, [...first, firstFinished]).state.assigned).toBeUndefined();
   });
 
-  it("is given to nobody who sent a workbook that rows of it came from", () => {
+  it("is assigned to nobody who sent a workbook that rows of it came from", () => {
     const finished: BatchEvent = {
       type: "FirstKeyingFinished",
       data: { ...firstFinished.data, preparedBy: ["hoa"] },
@@ -48,7 +48,7 @@ describe("a batch that is keyed twice", () => {
       .thenRejected("keyed-by-yourself");
   });
 
-  it("is given to somebody else, and taken back like any other", () => {
+  it("is assigned to somebody else, and taken back like any other", () => {
     given(batchDecider, [...first, firstFinished])
       .when(assign("nam"))
       .thenRejected("keyed-by-yourself");
@@ -60,7 +60,7 @@ describe("a batch that is keyed twice", () => {
       .then([{ type: "BatchTakenBack", data: { batchId, accountId: "hoa", reason: "nghỉ" } }]);
   });
 
-  it("is given to nobody who ever had the first keying, also not for a day", () => {
+  it("is assigned to nobody who ever had the first keying, also not for a day", () => {
     const twoHands = [opened, assigned, batchEvents.takenBack] as const;
     const lan = { type: "BatchAssigned", data: { ...assigned.data, accountId: "lan" } } as const;
     given(batchDecider, [...twoHands, lan, firstFinished])

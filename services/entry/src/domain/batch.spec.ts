@@ -165,7 +165,7 @@ describe("withdrawing a batch", () => {
   const withdraw = (accountId = "thu", recordCount = 0, at = now) =>
     ({ type: "WithdrawBatch", batchId, accountId, reason: "Mở nhầm", recordCount, now: at }) as const;
 
-  it("needs that no case stands in it, and that it was never handed in", () => {
+  it("needs that no case stands in it, and that it was never submitted", () => {
     given(batchDecider).when(withdraw()).thenRejected("batch-unknown");
     given(batchDecider, [opened]).when(withdraw()).then([withdrawn]);
     given(batchDecider, [opened]).when(withdraw("thu", 1)).thenRejected("batch-not-empty");
@@ -185,7 +185,7 @@ describe("withdrawing a batch", () => {
     given(batchDecider, [opened, assigned]).when(withdraw("nam")).then([byHolder]);
   });
 
-  it("is its end: it is given to nobody, and takes nothing", () => {
+  it("is its end: it is assigned to nobody, and takes nothing", () => {
     const history = [opened, withdrawn];
     for (const command of [assign("nam"), takeBack, submit(), withdraw()])
       given(batchDecider, history).when(command).thenRejected("batch-withdrawn");

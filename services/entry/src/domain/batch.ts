@@ -153,7 +153,7 @@ const isHeldByAnother = ({ assigned }: BatchState, accountId: string, now: strin
   assigned !== undefined && assigned.accountId !== accountId && assigned.leaseUntil >= now;
 
 /**
- * Only a batch in which no case stands, and that was never handed in, goes. Who has it may have
+ * Only a batch in which no case stands, and that was never submitted, goes. Who has it may have
  * begun a case that was not sent yet: it is taken back from them first, so that they know.
  */
 const decideWithdrawal = (
@@ -195,7 +195,7 @@ const submitted = (
 /**
  * The next stage: a batch keyed twice goes to the second keyer, then to an arbiter where readings
  * differ, then to the review. What a review returned is mended by one person and goes straight
- * back. What is finished may be handed in after the lease too, as long as nobody else has the
+ * back. What is finished may be submitted after the lease too, as long as nobody else has the
  * batch: the lease is there so that it does not lie idle.
  */
 const decideSubmission = (
@@ -206,7 +206,7 @@ const decideSubmission = (
   const { accountId, recordCount: records, notKeyedAgain, differences, senders } = command;
   const { batchId, policy } = opened;
   if (state.status === "arbitration") {
-    // A keyer has nothing more to hand in, also where they send it once more.
+    // A keyer has nothing more to submit, also where they send it once more.
     if (command.as === "keyer") throw new CommandRejected("second-keying-finished");
     requireArbiter(state, accountId);
     if (differences > 0) throw new CommandRejected("differences-open", { differences });

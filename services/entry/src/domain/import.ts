@@ -30,7 +30,7 @@ export type ImportCommand =
   | { readonly type: "DiscardImport"; readonly importId: string };
 
 /** Nobody confirms what no cell shows without having looked at it. */
-const requireSecondSheetSeen = (
+const requireOriginalSheetSeen = (
   { restoredRows = 0 }: EventOf<"ImportPrepared">["data"],
   { restoredRowsSeen }: Extract<ImportCommand, { type: "ConfirmImport" }>,
 ): void => {
@@ -111,7 +111,7 @@ export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
         }
         requirePreviewSeen(state, command);
         requireSamePreview(state.prepared, command);
-        requireSecondSheetSeen(state.prepared, command);
+        requireOriginalSheetSeen(state.prepared, command);
         return [{ type: "ImportConfirmed", data: confirmationOf(command) }];
       case "FinishImport":
         if (state.status === "finished") return [];

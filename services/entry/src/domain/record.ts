@@ -13,6 +13,7 @@ import {
   fieldChange,
   isSameValue,
   type RecordEvent,
+  sendersOf,
 } from "@sogoc/events";
 import { answersFor, findingsOfChange, unansweredFindings } from "@sogoc/registers";
 import { coversNumber, requireKeyer } from "./batch.ts";
@@ -165,12 +166,14 @@ const decideApplication = (
 
 /** Who keyed a case or sent the workbook that it came from, and who has a hand in that. */
 const makersOfEntry = (
-  { keyedBy, preparedBy, preparerPasswordSetBy }: DataOf<"RecordEntered">,
+  data: DataOf<"RecordEntered">,
   acting: Acting | undefined,
 ): Pick<RecordState, "keyers" | "setters"> => {
-  if (preparedBy === undefined) return { keyers: [keyedBy], setters: settersOf(acting) };
-  const sender = { account: preparedBy, passwordSetBy: preparerPasswordSetBy };
-  return { keyers: [preparedBy, keyedBy], setters: [...settersOf(sender), ...settersOf(acting)] };
+  const senders = sendersOf(data);
+  return {
+    keyers: [...senders.map(({ account }) => account), data.keyedBy],
+    setters: [...senders, acting].flatMap(settersOf),
+  };
 };
 
 /**

@@ -2,7 +2,7 @@ import type { WorkbookCell } from "@sogoc/files";
 import { findField, getRecordType } from "@sogoc/registers";
 import { describe, expect, it } from "vitest";
 import { createDateOrders, type DateOrder } from "./date-order.ts";
-import { readRow } from "./import-row.ts";
+import { readImportRow } from "./import-row.ts";
 
 const births = getRecordType("KS");
 const CODE = "ngayDangKy";
@@ -15,7 +15,13 @@ const kept = (content: string): WorkbookCell => {
 };
 const read = (cell: WorkbookCell, order?: DateOrder, code = CODE) => {
   const row = { sheet: "S", row: 2, cells: [cell] };
-  const { fields, cellProblems } = readRow(row, [code], births, new Map(), order ? { [code]: order } : {});
+  const { fields, cellProblems } = readImportRow(
+    row,
+    [code],
+    births,
+    new Map(),
+    order ? { [code]: order } : {},
+  );
   const [problem] = cellProblems;
   return {
     value: fields[code],

@@ -1,7 +1,7 @@
 import { getRecordType, type OriginalValue, withValues } from "@sogoc/registers";
 import { describe, expect, it } from "vitest";
 import { birthFields } from "../testing/birth.ts";
-import { readRow } from "./import-row.ts";
+import { readImportRow } from "./import-row.ts";
 
 const answer = { rule: "parent-young", fields: ["meNgaySinh", "nksNgaySinh"], reason: "sổ ghi vậy" };
 const given = withValues([answer], birthFields({ meNgaySinh: { raw: "2005" } }));
@@ -16,8 +16,8 @@ const reasonsOf = (accepted: typeof given | (typeof answer)[], cells: Readonly<R
     row: 2,
     cells: codes.map((code) => ({ text: all[code] ?? "", kind: "text" as const })),
   };
-  const secondSheetRows = new Map([["01/2008|7", { values, facts: { accepted } }]]);
-  return readRow(source, codes, getRecordType("KS"), secondSheetRows).facts?.accepted;
+  const originalSheetRows = new Map([["01/2008|7", { values, facts: { accepted } }]]);
+  return readImportRow(source, codes, getRecordType("KS"), originalSheetRows).facts?.accepted;
 };
 
 describe("a reason that an exported workbook keeps", () => {

@@ -22,7 +22,7 @@ import { type DateOrders, doubtOfDate } from "./date-order.ts";
 import { type CellFault, type RowProblem, rowError, rowWarning } from "./row-problem.ts";
 
 /** What the sheet `So goc` of an exported workbook keeps, by record. */
-export type SecondSheetRows = ReadonlyMap<
+export type OriginalSheetRows = ReadonlyMap<
   string,
   { readonly values: OriginalValue[]; facts?: RecordSheetFacts | undefined }
 >;
@@ -31,7 +31,7 @@ export type SecondSheetRows = ReadonlyMap<
 export type SheetAnswer = NonNullable<RecordSheetFacts["accepted"]>[number];
 
 /** A row read into field values; nothing has been looked up yet. */
-export interface ReadRow {
+export interface ImportRow {
   readonly sheet: string;
   readonly row: number;
   readonly texts: readonly string[];
@@ -47,7 +47,7 @@ export interface ReadRow {
   /** Reasons of the export that were given for other values than the cells hold now. */
   readonly outdated?: readonly SheetAnswer[] | undefined;
   /** Fields whose values were taken from what the export kept, with what their cells show. */
-  readonly fromSecondSheet?: readonly { readonly code: string; readonly cell: string }[] | undefined;
+  readonly fromOriginalSheet?: readonly { readonly code: string; readonly cell: string }[] | undefined;
   /** What is wrong with the cells as such. */
   readonly cellProblems: readonly RowProblem[];
   /**
@@ -64,7 +64,7 @@ export interface ReadRow {
 const factsFor = (
   facts: RecordSheetFacts | undefined,
   fields: FieldValues,
-): Pick<ReadRow, "facts" | "outdated"> => {
+): Pick<ImportRow, "facts" | "outdated"> => {
   if (!facts?.accepted) return { facts };
   const { accepted: kept, ...others } = facts;
   const accepted: SheetAnswer[] = [];
@@ -88,13 +88,13 @@ const contradiction = (value: string): CellFault => ({
  * Cells to values by the sheet's layout; a formula is refused because its result is not what
  * somebody keyed.
  */
-export const readRow = (
+export const readImportRow = (
   source: WorkbookRow,
   columns: readonly (string | undefined)[],
   recordType: RecordType,
-  secondSheetRows: SecondSheetRows,
+  originalSheetRows: OriginalSheetRows,
   orders: DateOrders = {},
-): ReadRow => {
+): ImportRow => {
   const { sheet, row, cells } = source;
   const read: FieldValues = {};
   const problems: RowProblem[] = [];
@@ -121,7 +121,7 @@ export const readRow = (
   const bookNumber = parsed ? formatBookNumber(parsed) : "";
   const so = normalisedText(read["so"]) ?? "";
   const number = canonicalNumber(so, bookNumber) ?? "";
-  const kept = secondSheetRows.get(originalKey(bookNumber, number));
+  const kept = originalSheetRows.get(originalKey(bookNumber, number));
   const cellOf = (field: string) => cells[columns.indexOf(field)]?.text ?? "";
   const { fields, taken, contradicted } = restoreOriginals(
     recordType,
@@ -143,7 +143,7 @@ export const readRow = (
     so,
     facts,
     outdated,
-    fromSecondSheet: taken.length > 0 ? taken.map((code) => ({ code, cell: cellOf(code) })) : undefined,
+    fromOriginalSheet: taken.length > 0 ? taken.map((code) => ({ code, cell: cellOf(code) })) : undefined,
     cellProblems: problems,
   };
 };

@@ -1,5 +1,5 @@
 import { type Finding, qualityRules, sortAnswers } from "@sogoc/registers";
-import type { ReadRow, SheetAnswer } from "./import-row.ts";
+import type { ImportRow, SheetAnswer } from "./import-row.ts";
 import type { AnswerTaken, RowTarget } from "./judged-row.ts";
 import { type RowProblem, rowWarning } from "./row-problem.ts";
 
@@ -33,7 +33,7 @@ const whyNot = (answer: SheetAnswer): Pick<RowProblem, "messageVi" | "messageEn"
   };
 };
 
-const notTaken = (row: ReadRow, answer: SheetAnswer): RowProblem => {
+const notTaken = (row: ImportRow, answer: SheetAnswer): RowProblem => {
   const { messageVi, messageEn } = whyNot(answer);
   const [field = ""] = answer.fields;
   const value = answer.reason.slice(0, SHOWN_OF_REASON);
@@ -42,7 +42,7 @@ const notTaken = (row: ReadRow, answer: SheetAnswer): RowProblem => {
 
 /** Only a number that is told from its twin by a letter or a year stands twice. */
 const twiceReasons = (
-  { facts }: ReadRow,
+  { facts }: ImportRow,
   { number, plainNumber }: RowTarget,
 ): { readonly taken: readonly AnswerTaken[]; readonly idle: readonly SheetAnswer[] } => {
   const reason = facts?.duplicateReason;
@@ -59,7 +59,7 @@ const twiceReasons = (
  * stored for a finding that is there, or not at all.
  */
 export const judgeReasons = (
-  row: ReadRow,
+  row: ImportRow,
   target: RowTarget,
   findings: readonly Finding[],
 ): { readonly reasons: readonly AnswerTaken[]; readonly problems: readonly RowProblem[] } => {

@@ -7,14 +7,14 @@ import { findingsFor } from "../domain/judgement.ts";
 import { rowTexts } from "../problems.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 import { type BookReaders, createBookPlaces } from "./book-places.ts";
-import type { ReadRow } from "./import-row.ts";
+import type { ImportRow } from "./import-row.ts";
 import { judgeReasons } from "./judge-reasons.ts";
 import type { JudgedRow, RowTarget } from "./judged-row.ts";
 import { type Importing, locateRow } from "./locate-row.ts";
 import { type RowProblem, rowError } from "./row-problem.ts";
 
 /** What rows are held against: the books with their batches, the records, the units, the time. */
-export interface RowJudgeAccess extends BookReaders {
+export interface RowJudgeDependencies extends BookReaders {
   readonly records: RecordReader;
   readonly clock: Clock;
   readonly directory: Pick<Directory, "tree">;
@@ -25,7 +25,7 @@ export interface RowJudgeOptions extends Omit<Importing, "now"> {
 }
 
 /** Judges a chunk of rows. Cases that a chunk names are known to those that come after. */
-export type JudgeRows = (rows: readonly ReadRow[]) => Promise<readonly JudgedRow[]>;
+export type JudgeRows = (rows: readonly ImportRow[]) => Promise<readonly JudgedRow[]>;
 
 const sameFields = (one: FieldValues, other: FieldValues): boolean => {
   const codes = Object.keys(one);
@@ -34,7 +34,7 @@ const sameFields = (one: FieldValues, other: FieldValues): boolean => {
   );
 };
 
-const problemsOf = (row: ReadRow, findings: readonly Finding[]): RowProblem[] =>
+const problemsOf = (row: ImportRow, findings: readonly Finding[]): RowProblem[] =>
   findings.flatMap(({ rule, severity, fields: [field = ""], messageVi, messageEn }) => {
     if (severity === "info") return [];
     const value = rawText(row.fields[field]);
@@ -42,13 +42,13 @@ const problemsOf = (row: ReadRow, findings: readonly Finding[]): RowProblem[] =>
   });
 
 const numberProblem = (
-  row: ReadRow,
+  row: ImportRow,
   { number: value }: RowTarget,
   { rule, messageVi, messageEn }: Pick<RowProblem, "rule" | "messageVi" | "messageEn">,
 ): RowProblem => rowError(row, "so", { rule, messageVi, messageEn, value });
 
 /** Where a cell as such is wrong, nobody needs to hear that it names no place. */
-const placeless = ({ cellProblems }: ReadRow, problem: RowProblem): readonly RowProblem[] =>
+const placeless = ({ cellProblems }: ImportRow, problem: RowProblem): readonly RowProblem[] =>
   cellProblems.some(({ field, severity }) => severity === "error" && field === problem.field)
     ? cellProblems
     : [...cellProblems, problem];
@@ -60,7 +60,7 @@ const placeOf = ({ bookId, batchId }: RowTarget): Pick<JudgedRow, "bookId" | "ba
 
 /** A row that has found its place, held against the record there, if any, and the rules. */
 const judgeInPlace = (
-  row: ReadRow,
+  row: ImportRow,
   target: RowTarget,
   existing: RecordView | undefined,
   {
@@ -87,24 +87,24 @@ const judgeInPlace = (
  * Judges rows chunk by chunk; remembers books, batches and which cases the file has named already.
  */
 export const createRowJudge = (
-  access: RowJudgeAccess,
+  dependencies: RowJudgeDependencies,
   { unitId, recordType, accountId, mayOpenBatches, importId }: RowJudgeOptions,
 ): JudgeRows => {
-  const now = access.clock.now().toISOString();
+  const now = dependencies.clock.now().toISOString();
   const importing = { recordType, accountId, mayOpenBatches, importId, now };
-  const findBooks = createBookPlaces(access, { unitId, recordType });
+  const findBooks = createBookPlaces(dependencies, { unitId, recordType });
   /** Line of the file by the record that it names. */
   const seen = new Map<string, number>();
   const yieldNow = createYielding();
 
-  const locate = async (row: ReadRow) =>
+  const locate = async (row: ImportRow) =>
     locateRow(row, row.bookNumber === "" ? [] : await findBooks(row.bookNumber), importing);
 
-  const judge = (row: ReadRow, target: RowTarget, existing: RecordView | undefined): JudgedRow => {
+  const judge = (row: ImportRow, target: RowTarget, existing: RecordView | undefined): JudgedRow => {
     const earlier = seen.get(target.recordId);
     if (earlier === undefined) {
       seen.set(target.recordId, row.row);
-      const knownPlaceNames = placesKnownBy(access.directory.tree().units);
+      const knownPlaceNames = placesKnownBy(dependencies.directory.tree().units);
       return judgeInPlace(row, target, existing, { recordType, knownPlaceNames });
     }
     const problem = numberProblem(row, target, {
@@ -116,13 +116,13 @@ export const createRowJudge = (
   };
 
   return async (rows) => {
-    const found: { row: ReadRow; located: Awaited<ReturnType<typeof locate>> }[] = [];
+    const found: { row: ImportRow; located: Awaited<ReturnType<typeof locate>> }[] = [];
     for (const row of rows) {
       await yieldNow();
       found.push({ row, located: await locate(row) });
     }
     const ids = found.flatMap(({ located }) => ("target" in located ? [located.target.recordId] : []));
-    const existing = await access.records.findMany(ids);
+    const existing = await dependencies.records.findMany(ids);
     const judged: JudgedRow[] = [];
     for (const { row, located } of found) {
       await yieldNow();

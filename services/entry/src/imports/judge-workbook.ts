@@ -2,10 +2,10 @@ import { createLock, createYielding } from "@sogoc/core";
 import { openWorkbook, type WorkbookCell, type WorkbookRow } from "@sogoc/files";
 import { type DetectedLayout, detectLayout, type Field, findField, ORIGINAL_SHEET } from "@sogoc/registers";
 import type { DateOrders } from "./date-order.ts";
-import { type ReadRow, readRow, type SecondSheetRows } from "./import-row.ts";
-import { createRowJudge, type RowJudgeAccess, type RowJudgeOptions } from "./judge-rows.ts";
+import { type ImportRow, type OriginalSheetRows, readImportRow } from "./import-row.ts";
+import { createRowJudge, type RowJudgeDependencies, type RowJudgeOptions } from "./judge-rows.ts";
 import type { JudgedRow } from "./judged-row.ts";
-import { readSecondSheetRows, secondSheetLimits } from "./read-second-sheet.ts";
+import { originalSheetLimits, readOriginalSheetRows } from "./read-original-sheet.ts";
 import { refuseWorkbook } from "./refuse-workbook.ts";
 
 /** Rows, or characters, that are judged in one go. */
@@ -59,21 +59,21 @@ export interface WorkbookOptions {
 }
 
 /**
- * Of the workbooks of this process one has its second sheet in memory at a time: what all of them
+ * Of the workbooks of this process one has its original sheet in memory at a time: what all of them
  * hold is as much as one may.
  */
-const lockSecondSheet = createLock();
+const lockOriginalSheet = createLock();
 
-const noSecondSheet: SecondSheetRows = new Map();
+const noOriginalSheet: OriginalSheetRows = new Map();
 
-const readSecondSheet = async (file: string): Promise<SecondSheetRows> => {
-  const workbook = await openWorkbook(file, { maxTextLength: secondSheetLimits.maxLength, waits: true });
-  return readSecondSheetRows(workbook.rows(ORIGINAL_SHEET));
+const readOriginalSheet = async (file: string): Promise<OriginalSheetRows> => {
+  const workbook = await openWorkbook(file, { maxTextLength: originalSheetLimits.maxLength, waits: true });
+  return readOriginalSheetRows(workbook.rows(ORIGINAL_SHEET));
 };
 
-/** Characters of a row, with what the second sheet adds to it: many rows may name one record. */
-const lengthOf = ({ texts, facts, fromSecondSheet, fields }: ReadRow): number => {
-  const kept = facts || fromSecondSheet ? JSON.stringify([facts, fields]).length : 0;
+/** Characters of a row, with what the original sheet adds to it: many rows may name one record. */
+const lengthOf = ({ texts, facts, fromOriginalSheet, fields }: ImportRow): number => {
+  const kept = facts || fromOriginalSheet ? JSON.stringify([facts, fields]).length : 0;
   return texts.reduce((sum, text) => sum + text.length, kept);
 };
 
@@ -90,15 +90,15 @@ const showCells = (
 };
 
 /** Reads a workbook in chunks, in bounded memory. Empty rows are passed over. */
-async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGenerator<readonly ReadRow[]> {
+async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGenerator<readonly ImportRow[]> {
   const workbook = await openWorkbook(file, { fileName: options.fileName, waits: true });
-  const hasSecondSheet = workbook.sheets.includes(ORIGINAL_SHEET);
-  const unlock = hasSecondSheet ? await lockSecondSheet() : undefined;
+  const hasOriginalSheet = workbook.sheets.includes(ORIGINAL_SHEET);
+  const unlock = hasOriginalSheet ? await lockOriginalSheet() : undefined;
   try {
     const sheet = getSheet(workbook.sheets);
-    const secondSheetRows = hasSecondSheet ? await readSecondSheet(file) : noSecondSheet;
+    const originalSheetRows = hasOriginalSheet ? await readOriginalSheet(file) : noOriginalSheet;
     let layout: DetectedLayout | undefined;
-    let chunk: ReadRow[] = [];
+    let chunk: ImportRow[] = [];
     let length = 0;
     const yieldNow = createYielding();
     for await (const source of workbook.rows(sheet)) {
@@ -110,7 +110,7 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
       }
       if (options.onCell) showCells(source, layout, options.onCell);
       const { columns, recordType } = layout;
-      const read = readRow(source, columns, recordType, secondSheetRows, options.dateOrders);
+      const read = readImportRow(source, columns, recordType, originalSheetRows, options.dateOrders);
       if (read.texts.every((text) => text.trim() === "")) continue;
       chunk.push(read);
       length += lengthOf(read);
@@ -131,11 +131,11 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
  * but for one id a row.
  */
 export async function* judgeWorkbook(
-  access: RowJudgeAccess,
+  dependencies: RowJudgeDependencies,
   file: string,
   options: RowJudgeOptions & WorkbookOptions,
 ): AsyncGenerator<readonly JudgedRow[]> {
-  const judge = createRowJudge(access, options);
+  const judge = createRowJudge(dependencies, options);
   for await (const chunk of readWorkbook(file, options)) yield await judge(chunk);
 }
 
@@ -144,10 +144,10 @@ export async function* judgeWorkbook(
  * the cells have not.
  */
 export async function* judgeAgain(
-  access: RowJudgeAccess,
-  chunks: Iterable<readonly ReadRow[]>,
+  dependencies: RowJudgeDependencies,
+  chunks: Iterable<readonly ImportRow[]>,
   options: RowJudgeOptions,
 ): AsyncGenerator<readonly JudgedRow[]> {
-  const judge = createRowJudge(access, options);
+  const judge = createRowJudge(dependencies, options);
   for (const chunk of chunks) yield await judge(chunk);
 }

@@ -1,4 +1,4 @@
-import type { ReadRow } from "./import-row.ts";
+import type { ImportRow } from "./import-row.ts";
 import type { RowProblem } from "./row-problem.ts";
 
 /** Where a row belongs. */
@@ -24,7 +24,7 @@ export interface AnswerTaken {
 }
 
 /** A row with what would become of it. */
-export interface JudgedRow extends ReadRow {
+export interface JudgedRow extends ImportRow {
   readonly status: "good" | "refused" | "unchanged";
   readonly problems: readonly RowProblem[];
   readonly target?: RowTarget | undefined;

@@ -7,14 +7,14 @@ import { findingsFor } from "../domain/judgement.ts";
 import { problems } from "../problems.ts";
 import { batchEvents, batchId } from "../testing/batch-events.ts";
 import type { BookWithBatches } from "./book-places.ts";
-import type { ReadRow } from "./import-row.ts";
+import type { ImportRow } from "./import-row.ts";
 import { locateRow } from "./locate-row.ts";
 import type { RowProblem } from "./row-problem.ts";
 
 const NOW = "2026-03-01T12:00:00.000Z";
 const importing = { recordType: "KS", accountId: "nam", mayOpenBatches: false, now: NOW };
 
-const row = (office = "UBND xã Bình An", so = "7"): ReadRow => ({
+const row = (office = "UBND xã Bình An", so = "7"): ImportRow => ({
   sheet: "DL Import",
   row: 2,
   texts: [],

@@ -14,7 +14,7 @@ import { rawText } from "../domain/field-values.ts";
 import { importBatchId, recordIdOf } from "../domain/identity.ts";
 import { isOwnCode, rowTexts } from "../problems.ts";
 import type { BookWithBatches } from "./book-places.ts";
-import type { ReadRow } from "./import-row.ts";
+import type { ImportRow } from "./import-row.ts";
 import type { RowTarget } from "./judged-row.ts";
 import { type RowProblem, rowError } from "./row-problem.ts";
 
@@ -43,14 +43,14 @@ export type Located =
     };
 
 /**
- * Numbers are allotted first, then the batch is opened and given to somebody: a kill may come
+ * Numbers are allotted first, then the batch is opened and assigned to somebody: a kill may come
  * between any two.
  */
 const isHalfOpened = ({ status, firstKeyers }: BatchState): boolean =>
   status === "none" || (status === "open" && firstKeyers.length === 0);
 
 const refuse = (
-  row: ReadRow,
+  row: ImportRow,
   field: string,
   { rule, messageVi, messageEn }: Pick<RowProblem, "rule" | "messageVi" | "messageEn">,
 ): { readonly problem: RowProblem } => ({
@@ -59,7 +59,7 @@ const refuse = (
 
 /** Books of merged communes share numbers; then the office that the row names decides. */
 const choosePlace = (
-  row: ReadRow,
+  row: ImportRow,
   officeField: string,
   candidates: readonly BookWithBatches[],
 ): BookWithBatches | undefined => {
@@ -78,7 +78,7 @@ const choosePlace = (
 
 /** The batch of a number, if this person may key in it now. */
 const locateInBook = (
-  row: ReadRow,
+  row: ImportRow,
   { bookId, book, batches }: BookWithBatches,
   target: RowTarget,
   { accountId, mayOpenBatches, importId, now }: Importing,
@@ -118,7 +118,7 @@ const bookNumberFinding = (recordType: string): Finding => {
 
 /** Where a row belongs, among the books of its number. */
 export const locateRow = (
-  row: ReadRow,
+  row: ImportRow,
   candidates: readonly BookWithBatches[],
   importing: Importing,
 ): Located => {

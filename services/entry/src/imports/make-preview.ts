@@ -4,14 +4,14 @@ import { importDecider } from "../domain/import.ts";
 import { withBlobFile } from "./blob-file.ts";
 import { createDateOrders, type DateOrders } from "./date-order.ts";
 import type { ImportJob, ImportJobs } from "./import-jobs.ts";
-import type { RowJudgeAccess } from "./judge-rows.ts";
+import type { RowJudgeDependencies } from "./judge-rows.ts";
 import { judgeWorkbook, type SheetFound, type WorkbookOptions } from "./judge-workbook.ts";
 import type { JudgedRow } from "./judged-row.ts";
+import { createOriginalSheetTally, type OriginalSheetShown } from "./original-sheet-shown.ts";
 import type { PreparedRows } from "./prepared-rows.ts";
 import type { RowProblem } from "./row-problem.ts";
-import { createSecondSheetTally, type SecondSheetShown } from "./second-sheet-shown.ts";
 
-export interface PreviewAccess extends RowJudgeAccess {
+export interface MakePreviewDependencies extends RowJudgeDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly blobs: Pick<Blobs, "put" | "read">;
   readonly jobs: Pick<ImportJobs, "update">;
@@ -28,7 +28,7 @@ interface ImportPreview {
   readonly problems: readonly RowProblem[];
   /** How often each rule spoke, over the whole file. */
   readonly rules: Readonly<Record<string, number>>;
-  readonly secondSheet: SecondSheetShown;
+  readonly secondSheet: OriginalSheetShown;
 }
 
 const PREVIEW_ROWS = 20;
@@ -40,13 +40,13 @@ const createPreviewTally = () => {
   const rows: ImportPreview["rows"][number][] = [];
   const problems: RowProblem[] = [];
   const rules: Record<string, number> = {};
-  const secondSheet = createSecondSheetTally();
+  const originalSheet = createOriginalSheetTally();
   /** Whose cases the file holds: also those of rows that are refused. */
   const named = { batches: new Set<string>(), books: new Set<string>() };
   const add = (judged: JudgedRow): void => {
     const { row, status, fields, problems: found } = judged;
     counts[status]++;
-    secondSheet.add(judged);
+    originalSheet.add(judged);
     const { bookId, batchId } = judged.target ?? judged;
     if (batchId !== undefined) named.batches.add(batchId);
     else if (bookId !== undefined) named.books.add(bookId);
@@ -56,7 +56,7 @@ const createPreviewTally = () => {
       if (problems.length < PREVIEW_PROBLEMS) problems.push(problem);
     }
   };
-  return { counts, named, rows, problems, rules, secondSheet: secondSheet.shown, add };
+  return { counts, named, rows, problems, rules, originalSheet: originalSheet.shown, add };
 };
 
 /**
@@ -64,12 +64,12 @@ const createPreviewTally = () => {
  * `workbook-refused`.
  */
 export const makePreview = async (
-  access: PreviewAccess,
+  dependencies: MakePreviewDependencies,
   job: ImportJob,
   mayOpenBatches: boolean,
   context: CommandContext,
 ): Promise<void> => {
-  const { commands, blobs, jobs, preparedRows } = access;
+  const { commands, blobs, jobs, preparedRows } = dependencies;
   const { importId, unitId, recordType, fileName, sha256, size, sentBy: preparedBy } = job;
   const accountId = context.actor.account;
   const dates = createDateOrders();
@@ -88,7 +88,7 @@ export const makePreview = async (
       sheet = found;
     };
     const options = { unitId, recordType, fileName, mayOpenBatches, accountId, onSheet, onCell, dateOrders };
-    for await (const chunk of judgeWorkbook(access, file, options)) {
+    for await (const chunk of judgeWorkbook(dependencies, file, options)) {
       for (const row of chunk) findings.add(row);
       await kept.add(chunk);
       done += chunk.length;
@@ -98,7 +98,7 @@ export const makePreview = async (
     return { ...findings, done };
   };
 
-  const { counts, named, rows, problems, rules, secondSheet, done } = await withBlobFile(
+  const { counts, named, rows, problems, rules, originalSheet, done } = await withBlobFile(
     blobs,
     sha256,
     async (file) => {
@@ -117,7 +117,7 @@ export const makePreview = async (
     rows,
     problems,
     rules,
-    secondSheet,
+    secondSheet: originalSheet,
   };
   const stored = await blobs.put(Buffer.from(JSON.stringify(preview)));
   const data: DataOf<"ImportPrepared"> = {
@@ -133,7 +133,7 @@ export const makePreview = async (
     batches: [...named.batches],
     books: [...named.books],
     dateOrders: dates.found(),
-    restoredRows: secondSheet.rows > 0 ? secondSheet.rows : undefined,
+    restoredRows: originalSheet.rows > 0 ? originalSheet.rows : undefined,
     ...counts,
     dialect: preview.dialect,
     rows: done,

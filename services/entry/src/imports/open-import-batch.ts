@@ -5,7 +5,7 @@ import { defaultPolicy } from "../domain/batch-policy.ts";
 import { bookDecider } from "../domain/book.ts";
 import { importBatchId } from "../domain/identity.ts";
 import { allotAndOpen } from "../steps/allot-and-open.ts";
-import { giveBatch } from "../steps/give-batch.ts";
+import { assignKeyer } from "../steps/assign-keyer.ts";
 
 /** The batches of a book that were withdrawn: none of them holds its numbers any more. */
 const listWithdrawn = async (
@@ -21,7 +21,7 @@ const listWithdrawn = async (
 };
 
 /**
- * Opens a batch for a whole book and gives it to whoever confirmed the import; the same import
+ * Opens a batch for a whole book and assigns it to whoever confirmed the import; the same import
  * always makes the same batch. Returns its id. Throws what `openBatchRefusals` and
  * `assignBatchRefusals` name.
  */
@@ -41,6 +41,6 @@ export const openImportBatch = async (
   const givenUpBy = await listWithdrawn(commands, bookId);
   await allotAndOpen(commands, book, { batchId, givenUpBy, policy: defaultPolicy }, contexts);
   const { account: accountId, name: displayName } = context.actor;
-  await giveBatch(commands, batchId, { accountId, displayName }, step("assign"));
+  await assignKeyer(commands, batchId, { accountId, displayName }, step("assign"));
   return batchId;
 };

@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { deflateRaw, inflateRawSync } from "node:zlib";
-import type { ReadRow } from "./import-row.ts";
+import type { ImportRow } from "./import-row.ts";
 import type { JudgedRow } from "./judged-row.ts";
 
 const deflate = promisify(deflateRaw);
@@ -23,14 +23,14 @@ export interface PreparedRows {
     finish(): Promise<void>;
   };
   /** Gives the chunks away; undefined after a restart, or where others took the place. */
-  take(importId: string): Iterable<readonly ReadRow[]> | undefined;
+  take(importId: string): Iterable<readonly ImportRow[]> | undefined;
   drop(importId: string): void;
 }
 
 /**
  * Without what is judged anew; the texts as they stood in the cells are for the error report only.
  */
-const readPart = ({
+const unjudged = ({
   status: _,
   problems: _problems,
   target: _target,
@@ -38,17 +38,17 @@ const readPart = ({
   bookId: _bookId,
   batchId: _batchId,
   ...row
-}: JudgedRow): ReadRow => ({
+}: JudgedRow): ImportRow => ({
   ...row,
   texts: [],
 });
 
 const pack = (rows: readonly JudgedRow[]): Promise<Buffer> =>
-  deflate(JSON.stringify(rows.map(readPart)), { level: 1 });
+  deflate(JSON.stringify(rows.map(unjudged)), { level: 1 });
 
-function* unpack(chunks: readonly Buffer[]): Iterable<readonly ReadRow[]> {
+function* unpack(chunks: readonly Buffer[]): Iterable<readonly ImportRow[]> {
   // Packed a few lines above.
-  for (const chunk of chunks) yield JSON.parse(inflateRawSync(chunk).toString()) as readonly ReadRow[];
+  for (const chunk of chunks) yield JSON.parse(inflateRawSync(chunk).toString()) as readonly ImportRow[];
 }
 
 /** Keeps them in memory, packed by other threads; the oldest import makes room for the newest. */

@@ -34,8 +34,9 @@ export const readShownReasons = async (
   blobs: Pick<Blobs, "read">,
   { preview, restoredRows = 0 }: Pick<DataOf<"ImportPrepared">, "preview" | "restoredRows">,
 ): Promise<(row: JudgedRow) => RowReasons> => {
-  const { secondSheet } = restoredRows > 0 ? Shown.parse(await json(await blobs.read(preview))) : {};
-  const shown = new Set((secondSheet?.taken ?? []).map(keyOf));
+  const { secondSheet: originalSheet } =
+    restoredRows > 0 ? Shown.parse(await json(await blobs.read(preview))) : {};
+  const shown = new Set((originalSheet?.taken ?? []).map(keyOf));
   return ({ row, reasons = [] }) => {
     const taken = reasons
       .map(({ rule, fields, reason }) => ({ rule, fields: [...fields], reason }))

@@ -8,18 +8,18 @@ import {
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type ImportCommand, importDecider } from "../domain/import.ts";
-import { type EnterRecordAccess, enterRecord } from "../steps/enter-record.ts";
+import { type EnterRecordDependencies, enterRecord } from "../steps/enter-record.ts";
 import { loadBatch } from "../steps/load-batch.ts";
 import { withBlobFile } from "./blob-file.ts";
 import type { ImportJobs } from "./import-jobs.ts";
-import type { RowJudgeAccess } from "./judge-rows.ts";
+import type { RowJudgeDependencies } from "./judge-rows.ts";
 import { judgeAgain, judgeWorkbook } from "./judge-workbook.ts";
 import type { JudgedRow, RowTarget } from "./judged-row.ts";
 import { openImportBatch } from "./open-import-batch.ts";
 import type { PreparedRows } from "./prepared-rows.ts";
 import { readShownReasons } from "./shown-reasons.ts";
 
-export interface WriteImportAccess extends RowJudgeAccess, EnterRecordAccess {
+export interface WriteImportDependencies extends RowJudgeDependencies, EnterRecordDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly blobs: Pick<Blobs, "read">;
   readonly jobs: Pick<ImportJobs, "update">;
@@ -59,19 +59,23 @@ const requireNoneRefused = async (judged: JudgedRows): Promise<void> => {
 /**
  * Writes single rows, each into its batch, which is opened where there is none. The command id is
  * made of the import and the row. A row is counted as refused whatever refuses it, as a number that
- * somebody has entered meanwhile or a batch that was handed in; why, the report of the refused rows
+ * somebody has entered meanwhile or a batch that was submitted; why, the report of the refused rows
  * says, which judges each anew.
  */
-const createRowWriter = async (access: WriteImportAccess, prepared: Prepared, context: CommandContext) => {
+const createRowWriter = async (
+  dependencies: WriteImportDependencies,
+  prepared: Prepared,
+  context: CommandContext,
+) => {
   const { importId, preparedBy, preparerPasswordSetBy } = prepared;
   const isSender = preparedBy === context.actor.account;
   const opened = new Map<string, Promise<string>>();
-  const reasonsOf = await readShownReasons(access.blobs, prepared);
+  const reasonsOf = await readShownReasons(dependencies.blobs, prepared);
 
   const getOrOpenBatch = (target: RowTarget): Promise<string> | string => {
     if (target.batchId !== undefined) return target.batchId;
     const known = opened.get(target.bookId);
-    const batch = known ?? openImportBatch(access.commands, prepared, target, context);
+    const batch = known ?? openImportBatch(dependencies.commands, prepared, target, context);
     opened.set(target.bookId, batch);
     return batch;
   };
@@ -92,8 +96,8 @@ const createRowWriter = async (access: WriteImportAccess, prepared: Prepared, co
     const entered = { recordId, openingYear, number, plainNumber, fields, findings, origin };
     const ofRow = { ...context, commandId: uuidFrom(importId, String(row.row), recordId) };
     try {
-      const batch = await loadBatch(access, await getOrOpenBatch(target));
-      const handled = await enterRecord(access, batch, entered, ofRow);
+      const batch = await loadBatch(dependencies, await getOrOpenBatch(target));
+      const handled = await enterRecord(dependencies, batch, entered, ofRow);
       return handled.repeated ? "unchanged" : "written";
     } catch (error) {
       if (error instanceof CommandRejected) return "refused";
@@ -136,29 +140,31 @@ const writeRows = async (
  * `import-refused` where all or nothing was asked for and a row is refused.
  */
 export const writeImport = async (
-  access: WriteImportAccess,
+  dependencies: WriteImportDependencies,
   prepared: Prepared,
   mode: DataOf<"ImportConfirmed">["mode"],
   { commandDigest: _, ...context }: CommandContext,
 ): Promise<void> => {
   const { importId, unitId, recordType, fileName, sha256, dateOrders, rows: total } = prepared;
   const { openBatches: mayOpenBatches } = prepared;
-  const { commands, blobs, jobs, preparedRows } = access;
+  const { commands, blobs, jobs, preparedRows } = dependencies;
   const accountId = context.actor.account;
   const options = { unitId, recordType, fileName, mayOpenBatches, accountId, importId, dateOrders };
-  const write = await createRowWriter(access, prepared, context);
+  const write = await createRowWriter(dependencies, prepared, context);
   const writeAll = (judged: JudgedRows) =>
     writeRows(judged, write, (done, counts) =>
       jobs.update(importId, { phase: "writing", done, total, ...counts }),
     );
 
   if (mode === "all-or-nothing") {
-    await withBlobFile(blobs, sha256, (file) => requireNoneRefused(judgeWorkbook(access, file, options)));
+    await withBlobFile(blobs, sha256, (file) =>
+      requireNoneRefused(judgeWorkbook(dependencies, file, options)),
+    );
   }
   const rows = preparedRows.take(importId);
   const counts = rows
-    ? await writeAll(judgeAgain(access, rows, options))
-    : await withBlobFile(blobs, sha256, (file) => writeAll(judgeWorkbook(access, file, options)));
+    ? await writeAll(judgeAgain(dependencies, rows, options))
+    : await withBlobFile(blobs, sha256, (file) => writeAll(judgeWorkbook(dependencies, file, options)));
   // Nobody can take back what others could see meanwhile; it must not pass for a finished one
   // either.
   if (mode === "all-or-nothing" && counts.refused > 0) throw brokenOff(counts.refused, counts.written);

@@ -23,8 +23,8 @@ export interface BookView {
   readonly records: number;
   /** Without those that were withdrawn. */
   readonly batches: readonly string[];
-  /** Those that were handed in at least once. */
-  readonly handedIn: readonly string[];
+  /** Those that were submitted at least once. */
+  readonly submitted: readonly string[];
   /** Those of them whose result was accepted. */
   readonly accepted: readonly string[];
   readonly revision: number;
@@ -38,17 +38,17 @@ const noteInBook = (
     readonly records?: number | undefined;
     readonly opened?: string | undefined;
     readonly withdrawn?: string | undefined;
-    readonly handedIn?: string | undefined;
+    readonly submitted?: string | undefined;
     readonly accepted?: string | undefined;
   },
 ): BookView => {
   const before = book ?? unheardBook(id);
-  const { records = 0, opened, withdrawn, handedIn, accepted } = heard;
+  const { records = 0, opened, withdrawn, submitted, accepted } = heard;
   return {
     ...before,
     records: before.records + records,
     batches: withOne(before.batches, opened).filter((id) => id !== withdrawn),
-    handedIn: withOne(before.handedIn, handedIn),
+    submitted: withOne(before.submitted, submitted),
     accepted: withOne(before.accepted, accepted),
   };
 };
@@ -68,7 +68,7 @@ const unheardBook = (id: string): BookView => ({
   refusedScans: 0,
   records: 0,
   batches: [],
-  handedIn: [],
+  submitted: [],
   accepted: [],
   revision: -1,
 });
@@ -80,7 +80,7 @@ const changeBook = (book: BookView | undefined, changed: Partial<BookView>): Boo
 export const books = defineProjection<RecordedDomainEvent, BookView>()(
   {
     name: "entry-books",
-    version: 6,
+    version: 7,
     columns: { unitId: "text", recordType: "text", openingYear: "number", bookNumber: "text" },
     indexes: [
       ["unitId", "recordType", "openingYear", "bookNumber"],
@@ -98,7 +98,7 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
         refusedScans: 0,
         records: before?.records ?? 0,
         batches: before?.batches ?? [],
-        handedIn: before?.handedIn ?? [],
+        submitted: before?.submitted ?? [],
         accepted: before?.accepted ?? [],
         revision,
       }),
@@ -131,7 +131,7 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     },
     BatchSubmitted: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data }) => noteInBook(book, data.bookId, { handedIn: data.batchId }),
+      evolve: (book, { data }) => noteInBook(book, data.bookId, { submitted: data.batchId }),
     },
     BatchAccepted: {
       keys: ({ data }) => [data.bookId],

@@ -54,7 +54,7 @@ const comesAfter = ({ round, at }: Occasion, returned: ReturnedMarks): boolean =
 
 /** What a field held when a return came. */
 const valueAt = ({ fields, corrected }: ReturnedRecord, field: string, returned: ReturnedMarks) => {
-  const first = corrected[field]?.find((mending) => comesAfter(mending, returned));
+  const first = corrected[field]?.find((occasion) => comesAfter(occasion, returned));
   return first ? first.before : fields[field];
 };
 

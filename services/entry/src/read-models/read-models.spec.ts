@@ -84,7 +84,7 @@ describe("entry-books", () => {
     refusedScans: 0,
     records: 0,
     batches: [],
-    handedIn: [],
+    submitted: [],
     accepted: [],
     revision: 0,
   };

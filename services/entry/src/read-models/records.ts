@@ -2,12 +2,12 @@ import { type Acting, defineProjection, type ReaderOf, settersOf, type Within } 
 import {
   answersAfter,
   applyChanges,
-  type DataOf,
   type FieldValues,
   type FindingAnswer,
   type Mark,
   type RecordEventType,
   type RecordedDomainEvent,
+  sendersOf,
 } from "@sogoc/events";
 import {
   type FieldOccasion,
@@ -116,10 +116,6 @@ const settersAfter = (
   ...actors: readonly Acting[]
 ): readonly string[] => [...new Set([...(before?.resetBy ?? []), ...actors.flatMap(settersOf)])];
 
-/** Who sent the workbook that a case came from, where another had it written. */
-const senderOf = ({ preparedBy, preparerPasswordSetBy }: DataOf<"RecordEntered">): readonly Acting[] =>
-  preparedBy === undefined ? [] : [{ account: preparedBy, passwordSetBy: preparerPasswordSetBy }];
-
 /** A change of a record that was entered; of one that was not, nothing is known. */
 const changeRecord = <Changed extends Partial<RecordView>>(
   record: RecordView | undefined,
@@ -169,7 +165,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           entered: occasionOf(data, metadata),
           corrected: {},
           differs: 0,
-          resetBy: settersAfter(before, ...senderOf(data), metadata.actor),
+          resetBy: settersAfter(before, ...sendersOf(data), metadata.actor),
           enteredAt: metadata.at,
           changedAt: metadata.at,
           revision,
@@ -187,8 +183,8 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
             ...known.corrected,
             ...Object.fromEntries(
               data.changes.map(({ field }) => {
-                const mending = { ...occasionOf(data, metadata), before: known.fields[field] };
-                return [field, [...(known.corrected[field] ?? []), mending]];
+                const occasion = { ...occasionOf(data, metadata), before: known.fields[field] };
+                return [field, [...(known.corrected[field] ?? []), occasion]];
               }),
             ),
           },

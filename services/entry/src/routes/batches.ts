@@ -54,7 +54,7 @@ const NewBatch = z.strictObject({
   policy: BatchPolicy.partial().extend({ errorLimit: ErrorLimit.optional() }).optional(),
 });
 
-interface Access {
+interface BatchRoutesDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly directory: Directory;
@@ -65,15 +65,15 @@ interface Access {
   readonly readModelsAndReactions: LogProgress;
 }
 
-interface Subjects extends Access {
+interface Subjects extends BatchRoutesDependencies {
   readonly batchOf: OfRequest<Batch>;
 }
 
-const opening = (app: ServiceApp, access: Access): void => {
-  const { http, commands } = access;
+const opening = (app: ServiceApp, dependencies: BatchRoutesDependencies): void => {
+  const { http, commands } = dependencies;
   const bookOf = bookInBody(commands);
   commandRoute(app, http, "/batches", {
-    permission: { roles: batchManagers, begins: true, area: unitOf(bookOf) },
+    permission: { roles: batchManagers, startsWork: true, area: unitOf(bookOf) },
     refusals: openBatchRefusals,
     tag: "batches",
     summary:
@@ -81,16 +81,16 @@ const opening = (app: ServiceApp, access: Access): void => {
     body: NewBatch,
     answer: BatchWritten,
     status: 201,
-    run: async ({ body, request }, context) => openBatch(access, await bookOf(request), body, context),
+    run: async ({ body, request }, context) => openBatch(dependencies, await bookOf(request), body, context),
   });
 };
 
-const dealing = (app: ServiceApp, access: Subjects): void => {
-  const { http, batchOf } = access;
+const assigning = (app: ServiceApp, dependencies: Subjects): void => {
+  const { http, batchOf } = dependencies;
   const permission = { roles: batchManagers, area: unitOfBatch(batchOf) };
   commandRoute(app, http, "/batches/:batchId/assign", {
-    permission: { roles: batchManagers, begins: true, area: unitOfBatch(batchOf) },
-    ofSeen: true,
+    permission: { roles: batchManagers, startsWork: true, area: unitOfBatch(batchOf) },
+    needsIfMatch: true,
     refusals: assignBatchRefusals,
     tag: "batches",
     summary: "Giao lô / Assign a batch",
@@ -98,26 +98,27 @@ const dealing = (app: ServiceApp, access: Subjects): void => {
     body: z.strictObject({ accountId: Id }),
     answer: BatchWritten,
     run: async ({ body, request }, context) =>
-      assignBatch(access, await batchOf(request), body.accountId, context),
+      assignBatch(dependencies, await batchOf(request), body.accountId, context),
   });
   commandRoute(app, http, "/batches/:batchId/take-back", {
     permission,
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: takeBackBatchRefusals,
     tag: "batches",
     summary: "Thu hồi lô / Take a batch back",
     params: BatchParams,
     body: z.strictObject({ reason: Reason }),
     answer: BatchWritten,
-    run: ({ params, body }, context) => takeBackBatch(access.commands, params.batchId, body.reason, context),
+    run: ({ params, body }, context) =>
+      takeBackBatch(dependencies.commands, params.batchId, body.reason, context),
   });
 };
 
-const withdrawing = (app: ServiceApp, access: Subjects): void => {
-  const { http, directory, batchOf } = access;
+const withdrawing = (app: ServiceApp, dependencies: Subjects): void => {
+  const { http, directory, batchOf } = dependencies;
   commandRoute(app, http, "/batches/:batchId/withdraw", {
     permission: { roles: batchManagers, area: unitOfBatch(batchOf) },
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: withdrawBatchRefusals,
     tag: "batches",
     summary:
@@ -130,24 +131,24 @@ const withdrawing = (app: ServiceApp, access: Subjects): void => {
       const day = vietnamDay(http.clock.now());
       const administered = areaOf(principalOf(request), ["unit-admin"], day, directory.tree());
       const asked = { reason: body.reason, administers: administered.includes(unitId) };
-      return withdrawBatch(access, params.batchId, asked, context);
+      return withdrawBatch(dependencies, params.batchId, asked, context);
     },
   });
 };
 
-const submitting = (app: ServiceApp, access: Subjects): void => {
-  commandRoute(app, access.http, "/batches/:batchId/submit", {
-    permission: { roles: ["clerk"], area: unitOfBatch(access.batchOf) },
+const submitting = (app: ServiceApp, dependencies: Subjects): void => {
+  commandRoute(app, dependencies.http, "/batches/:batchId/submit", {
+    permission: { roles: ["clerk"], area: unitOfBatch(dependencies.batchOf) },
     refusals: submitStageRefusals,
     tag: "batches",
     summary: "Nộp lô, hoặc xong một lần nhập / Submit a batch, or finish one keying of it",
     params: BatchParams,
     answer: BatchWritten.extend({ records: z.int() }),
-    run: ({ params }, context) => submitStage(access, params.batchId, "keyer", context),
+    run: ({ params }, context) => submitStage(dependencies, params.batchId, "keyer", context),
   });
 };
 
-const batchesOfArea = (app: ServiceApp, access: Access): void => {
+const batchesOfArea = (app: ServiceApp, dependencies: BatchRoutesDependencies): void => {
   app.get(
     "/batches",
     {
@@ -161,7 +162,7 @@ const batchesOfArea = (app: ServiceApp, access: Access): void => {
           at: z
             .enum(["work", "rest"])
             .optional()
-            .describe("At work: can be keyed in, oldest first. At rest: handed in or done, newest first."),
+            .describe("At work: can be keyed in, oldest first. At rest: submitted or done, newest first."),
           bookId: Id.optional(),
         }),
         response: { 200: z.object({ items: z.array(BatchShape), next: z.string().optional() }) },
@@ -169,7 +170,7 @@ const batchesOfArea = (app: ServiceApp, access: Access): void => {
     },
     async (request) => {
       const { mine = false, status, at, bookId, limit, after } = request.query;
-      const { http, directory } = access;
+      const { http, directory } = dependencies;
       const principal = principalOf(request);
       const day = vietnamDay(http.clock.now());
       const unitIds = mine ? [] : areaOf(principal, overseers, day, directory.tree());
@@ -177,19 +178,19 @@ const batchesOfArea = (app: ServiceApp, access: Access): void => {
       const ownUnitIds = areaOfRequest(request, http).filter((unitId) => !overseen.has(unitId));
       const { account: accountId } = principal;
       const asked = { unitIds, ownUnitIds, accountId, bookId, status, at, limit, after };
-      const { items, next } = await listBatches(access, asked);
-      const barred = await listBarredKeyers(access, items);
+      const { items, next } = await listBatches(dependencies, asked);
+      const barred = await listBarredKeyers(dependencies, items);
       return { items: items.map((item) => BatchShape.parse({ ...item, barred: barred.get(item.id) })), next };
     },
   );
 };
 
-const oneBatch = (app: ServiceApp, access: Subjects): void => {
+const oneBatch = (app: ServiceApp, dependencies: Subjects): void => {
   app.get(
     "/batches/:batchId",
     {
       config: {
-        permission: { roles: rolesThatRead, area: unitOfBatch(access.batchOf) },
+        permission: { roles: rolesThatRead, area: unitOfBatch(dependencies.batchOf) },
         refusals: ["batch-unknown"],
       },
       schema: {
@@ -199,14 +200,15 @@ const oneBatch = (app: ServiceApp, access: Subjects): void => {
         response: { 200: BatchShape },
       },
     },
-    async (request, reply) => tagged(reply, BatchShape.parse(await getBatch(access, request.params.batchId))),
+    async (request, reply) =>
+      tagged(reply, BatchShape.parse(await getBatch(dependencies, request.params.batchId))),
   );
 };
 
-/** Batches: opened, given out, taken back, handed in, looked at. */
-export const batchRoutes = (app: ServiceApp, access: Access): void => {
-  const { http, commands, directory, gate, batches, records, uploads, readModelsAndReactions } = access;
-  const batchOf = batchInPath(access);
+/** Batches: opened, assigned, taken back, submitted, looked at. */
+export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependencies): void => {
+  const { http, commands, directory, gate, batches, records, uploads, readModelsAndReactions } = dependencies;
+  const batchOf = batchInPath(dependencies);
   const subjects = {
     http,
     commands,
@@ -218,10 +220,10 @@ export const batchRoutes = (app: ServiceApp, access: Access): void => {
     readModelsAndReactions,
     batchOf,
   };
-  opening(app, access);
-  dealing(app, subjects);
+  opening(app, dependencies);
+  assigning(app, subjects);
   withdrawing(app, subjects);
   submitting(app, subjects);
-  batchesOfArea(app, access);
+  batchesOfArea(app, dependencies);
   oneBatch(app, subjects);
 };

@@ -19,7 +19,7 @@ import { changeBookDetails, changeBookDetailsRefusals } from "../use-cases/chang
 import { getBook } from "../use-cases/get-book.ts";
 import { listBooks } from "../use-cases/list-books.ts";
 import {
-  type ReconcileBookAccess,
+  type ReconcileBookDependencies,
   reconcileBook,
   reconcileBookRefusals,
 } from "../use-cases/reconcile-book.ts";
@@ -46,7 +46,7 @@ const Closed = z
   .min(1)
   .max(500);
 
-interface Access extends ReconcileBookAccess {
+interface BookRoutesDependencies extends ReconcileBookDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly directory: Directory;
@@ -59,13 +59,13 @@ const toBookShape = (book: BookView): z.infer<typeof BookShape> => ({
     records: book.records,
     expected: book.expectedCases,
     batches: book.batches.length,
-    handedIn: book.batches.filter((id) => book.handedIn.includes(id)).length,
+    submitted: book.batches.filter((id) => book.submitted.includes(id)).length,
     accepted: book.batches.filter((id) => book.accepted.includes(id)).length,
   }),
 });
 
-const registering = (app: ServiceApp, access: Access): void => {
-  commandRoute(app, access.http, "/books", {
+const registering = (app: ServiceApp, dependencies: BookRoutesDependencies): void => {
+  commandRoute(app, dependencies.http, "/books", {
     permission: { roles: ["book-keeper"], area: bodyText("unitId") },
     refusals: registerBookRefusals,
     tag: "books",
@@ -73,39 +73,43 @@ const registering = (app: ServiceApp, access: Access): void => {
     body: NewBookShape,
     answer: BookWritten,
     status: 201,
-    run: ({ body }, context) => registerBook(access, body, context),
+    run: ({ body }, context) => registerBook(dependencies, body, context),
   });
 };
 
-const mending = (app: ServiceApp, access: Access, area: OfRequest<string>): void => {
-  const { http } = access;
+const changingDetails = (
+  app: ServiceApp,
+  dependencies: BookRoutesDependencies,
+  area: OfRequest<string>,
+): void => {
+  const { http } = dependencies;
   // What an inventory says can make a finding go as a reason can: both are decided on.
-  const permission = { roles: ["book-keeper"], notHeld: true, area } as const;
+  const permission = { roles: ["book-keeper"], refusesHeldAccounts: true, area } as const;
   commandRoute(app, http, "/books/:bookId/details", {
     permission,
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: changeBookDetailsRefusals,
     tag: "books",
     summary: "Sửa thông tin sổ / Change a book's details",
     params: BookParams,
     body: Details,
     answer: BookWritten,
-    run: ({ params, body }, context) => changeBookDetails(access, params.bookId, body, context),
+    run: ({ params, body }, context) => changeBookDetails(dependencies, params.bookId, body, context),
   });
   commandRoute(app, http, "/books/:bookId/reconcile", {
     permission,
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: reconcileBookRefusals,
     tag: "books",
     summary: "Ghi lý do cho từng chỗ chưa khớp / Close findings of the reconciliation, each with a reason",
     params: BookParams,
     body: z.strictObject({ closed: Closed }),
     answer: BookWritten,
-    run: ({ params, body }, context) => reconcileBook(access, params.bookId, body.closed, context),
+    run: ({ params, body }, context) => reconcileBook(dependencies, params.bookId, body.closed, context),
   });
 };
 
-const booksOfArea = (app: ServiceApp, { http, books }: Access): void => {
+const booksOfArea = (app: ServiceApp, { http, books }: BookRoutesDependencies): void => {
   app.get(
     "/books",
     {
@@ -127,7 +131,7 @@ const booksOfArea = (app: ServiceApp, { http, books }: Access): void => {
   );
 };
 
-const oneBook = (app: ServiceApp, { books }: Access, area: OfRequest<string>): void => {
+const oneBook = (app: ServiceApp, { books }: BookRoutesDependencies, area: OfRequest<string>): void => {
   app.get(
     "/books/:bookId",
     {
@@ -144,10 +148,10 @@ const oneBook = (app: ServiceApp, { books }: Access, area: OfRequest<string>): v
 };
 
 /** Books: registered, mended, reconciled, looked at. */
-export const bookRoutes = (app: ServiceApp, access: Access): void => {
-  const area = unitOf(bookInPath(access.commands));
-  registering(app, access);
-  mending(app, access, area);
-  booksOfArea(app, access);
-  oneBook(app, access, area);
+export const bookRoutes = (app: ServiceApp, dependencies: BookRoutesDependencies): void => {
+  const area = unitOf(bookInPath(dependencies.commands));
+  registering(app, dependencies);
+  changingDetails(app, dependencies, area);
+  booksOfArea(app, dependencies);
+  oneBook(app, dependencies, area);
 };

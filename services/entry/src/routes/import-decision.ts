@@ -3,24 +3,24 @@ import { commandRoute, type HttpPorts, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import { runInBackground } from "../imports/run-in-background.ts";
 import {
-  type ConfirmImportAccess,
+  type ConfirmImportDependencies,
   confirmImport,
   confirmImportRefusals,
 } from "../use-cases/confirm-import.ts";
 import {
-  type DiscardImportAccess,
+  type DiscardImportDependencies,
   discardImport,
   discardImportRefusals,
 } from "../use-cases/discard-import.ts";
-import { getImportProgress, type ImportProgressAccess } from "../use-cases/get-import-progress.ts";
+import { type GetImportProgressDependencies, getImportProgress } from "../use-cases/get-import-progress.ts";
 import { type ImportInPath, ImportParams, ImportShape, preparedImportRefusals } from "./import-in-path.ts";
 import { requireBookKeeper } from "./permissions/imports.ts";
 
 /** What happens to a prepared import, each with what it needs. */
 export interface ImportDecision {
-  readonly confirm: ConfirmImportAccess;
-  readonly discard: DiscardImportAccess;
-  readonly progress: ImportProgressAccess;
+  readonly confirm: ConfirmImportDependencies;
+  readonly discard: DiscardImportDependencies;
+  readonly progress: GetImportProgressDependencies;
 }
 
 const confirming = (
@@ -31,7 +31,7 @@ const confirming = (
 ): void => {
   commandRoute(app, http, "/imports/:importId/confirm", {
     permission: subject.permission,
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: [...preparedImportRefusals, ...confirmImportRefusals],
     tag: "imports",
     summary: "Ghi vào hệ thống / Write the rows",
@@ -67,7 +67,7 @@ const discarding = (
 ): void => {
   commandRoute(app, http, "/imports/:importId/discard", {
     permission: subject.permission,
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: [...preparedImportRefusals, ...discardImportRefusals],
     tag: "imports",
     summary: "Bỏ tệp này / Discard the import",

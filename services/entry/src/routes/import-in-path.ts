@@ -27,7 +27,7 @@ export const ImportShape = z.object({
   revision: z.int(),
 });
 
-interface Access {
+interface ImportInPathDependencies {
   readonly http: HttpPorts;
   readonly commands: Pick<CommandHandler, "load">;
   readonly batches: BatchReader;
@@ -59,16 +59,16 @@ export interface ImportInPath {
   readonly preparedOf: OfRequest<DataOf<"ImportPrepared">>;
 }
 
-export const importInPath = (access: Access): ImportInPath => {
+export const importInPath = (dependencies: ImportInPathDependencies): ImportInPath => {
   const importOf: OfRequest<SentImport> = loadedOnce((request) =>
-    loadImport(access, pathText(request, "importId")),
+    loadImport(dependencies, pathText(request, "importId")),
   );
   return {
     permission: { roles: importers, area: async (request) => (await importOf(request)).unitId },
-    requireMaySeeImport: requireMaySeeImport(access, importOf),
+    requireMaySeeImport: requireMaySeeImport(dependencies, importOf),
     preparedOf: async (request) => {
       const { importId, prepared } = await importOf(request);
-      return prepared ?? loadPrepared(access, importId);
+      return prepared ?? loadPrepared(dependencies, importId);
     },
   };
 };

@@ -16,11 +16,11 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { digestOfPreview } from "../domain/import.ts";
 import { followImport } from "../use-cases/follow-import.ts";
-import { getImportProgress, type ImportProgressAccess } from "../use-cases/get-import-progress.ts";
+import { type GetImportProgressDependencies, getImportProgress } from "../use-cases/get-import-progress.ts";
 import { showImportPreview, showPreviewRefusals } from "../use-cases/show-import-preview.ts";
 import {
-  type ErrorReportAccess,
   errorReportRefusals,
+  type WriteErrorReportDependencies,
   writeErrorReport,
 } from "../use-cases/write-error-report.ts";
 import {
@@ -31,7 +31,9 @@ import {
   preparedImportRefusals,
 } from "./import-in-path.ts";
 
-export interface ImportPreviewAccess extends ImportProgressAccess, ErrorReportAccess {
+export interface ImportPreviewRoutesDependencies
+  extends GetImportProgressDependencies,
+    WriteErrorReportDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly blobs: Pick<Blobs, "read">;
@@ -105,7 +107,7 @@ const WrittenPreview = Preview.omit({ digest: true, recordType: true });
  * recorded.
  */
 const logImportReading = async (
-  { http, commands }: Pick<ImportPreviewAccess, "http" | "commands">,
+  { http, commands }: Pick<ImportPreviewRoutesDependencies, "http" | "commands">,
   request: FastifyRequest,
   { importId: fileId, unitId, preparedBy }: DataOf<"ImportPrepared">,
 ): Promise<void> => {
@@ -116,12 +118,12 @@ const logImportReading = async (
 
 const progress = (
   app: ServiceApp,
-  access: ImportProgressAccess & Pick<ImportPreviewAccess, "http">,
+  dependencies: GetImportProgressDependencies & Pick<ImportPreviewRoutesDependencies, "http">,
   subject: ImportInPath,
 ): void => {
   const { permission, requireMaySeeImport: preHandler } = subject;
   const refusals = importInPathRefusals;
-  const openStream = createEventStreams(app, access.http);
+  const openStream = createEventStreams(app, dependencies.http);
   app.get(
     "/imports/:importId",
     {
@@ -134,7 +136,7 @@ const progress = (
         response: { 200: ImportShape },
       },
     },
-    async (request, reply) => tagged(reply, await getImportProgress(access, request.params.importId)),
+    async (request, reply) => tagged(reply, await getImportProgress(dependencies, request.params.importId)),
   );
 
   app.get(
@@ -148,7 +150,7 @@ const progress = (
       const { importId } = request.params;
       const stream = openStream(request, reply, preHandler);
       const follow = async () => {
-        for await (const shown of followImport(access, importId)) {
+        for await (const shown of followImport(dependencies, importId)) {
           if (stream.ended) return;
           stream.tell(shown);
         }
@@ -159,7 +161,11 @@ const progress = (
   );
 };
 
-const looking = (app: ServiceApp, access: ImportPreviewAccess, subject: ImportInPath): void => {
+const looking = (
+  app: ServiceApp,
+  dependencies: ImportPreviewRoutesDependencies,
+  subject: ImportInPath,
+): void => {
   const { permission, requireMaySeeImport: preHandler, preparedOf } = subject;
   app.get(
     "/imports/:importId/preview",
@@ -175,9 +181,9 @@ const looking = (app: ServiceApp, access: ImportPreviewAccess, subject: ImportIn
     },
     async (request) => {
       const prepared = await preparedOf(request);
-      await logImportReading(access, request, prepared);
-      const context = readingContext(request, access.http);
-      const shown = WrittenPreview.parse(await showImportPreview(access, prepared, context));
+      await logImportReading(dependencies, request, prepared);
+      const context = readingContext(request, dependencies.http);
+      const shown = WrittenPreview.parse(await showImportPreview(dependencies, prepared, context));
       return { ...shown, recordType: prepared.recordType, digest: digestOfPreview(prepared) };
     },
   );
@@ -195,10 +201,10 @@ const looking = (app: ServiceApp, access: ImportPreviewAccess, subject: ImportIn
     },
     async (request, reply) => {
       const prepared = await preparedOf(request);
-      await logImportReading(access, request, prepared);
+      await logImportReading(dependencies, request, prepared);
       return withTemporaryFolder(async (folder) => {
         const file = join(folder, "errors.xlsx");
-        await writeErrorReport(access, prepared, principalOf(request).account, file);
+        await writeErrorReport(dependencies, prepared, principalOf(request).account, file);
         return reply
           .type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
           .header("content-disposition", 'attachment; filename="loi.xlsx"')
@@ -211,9 +217,9 @@ const looking = (app: ServiceApp, access: ImportPreviewAccess, subject: ImportIn
 /** How far an import is, what it would write, and what of it is refused. */
 export const importPreviewRoutes = (
   app: ServiceApp,
-  access: ImportPreviewAccess,
+  dependencies: ImportPreviewRoutesDependencies,
   subject: ImportInPath,
 ): void => {
-  progress(app, access, subject);
-  looking(app, access, subject);
+  progress(app, dependencies, subject);
+  looking(app, dependencies, subject);
 };

@@ -12,10 +12,10 @@ import { runInBackground } from "../imports/run-in-background.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import { giveBackAfter, type UploadQuota } from "../steps/create-upload-quota.ts";
 import { admitWorkbook, admitWorkbookRefusals } from "../use-cases/admit-workbook.ts";
-import { type PrepareImportAccess, prepareImport } from "../use-cases/prepare-import.ts";
+import { type PrepareImportDependencies, prepareImport } from "../use-cases/prepare-import.ts";
 import { type ImportDecision, importDecisionRoutes } from "./import-decision.ts";
 import { importers, importInPath } from "./import-in-path.ts";
-import { type ImportPreviewAccess, importPreviewRoutes } from "./import-preview.ts";
+import { type ImportPreviewRoutesDependencies, importPreviewRoutes } from "./import-preview.ts";
 import { requireBookKeeper, requireNotSecondKeyer } from "./permissions/imports.ts";
 import { RecordTypeCode } from "./shapes.ts";
 import { announcedBytes, queryText } from "./subjects.ts";
@@ -29,14 +29,14 @@ interface Admission {
   readonly quota: UploadQuota;
 }
 
-const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportAccess): void => {
+const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportDependencies): void => {
   const { http, quota } = admission;
   app.post(
     "/imports",
     {
       bodyLimit: MAX_WORKBOOK,
       config: {
-        permission: { roles: importers, begins: true, area: queryText("unitId") },
+        permission: { roles: importers, startsWork: true, area: queryText("unitId") },
         refusals: [...admitWorkbookRefusals, "blind-keying", "quota-exceeded"],
       },
       schema: {
@@ -79,9 +79,9 @@ const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportAc
 };
 
 /** What happens to a workbook, each with what it needs. */
-interface ImportSteps {
-  readonly prepare: PrepareImportAccess;
-  readonly preview: ImportPreviewAccess;
+interface ImportRoutesDependencies {
+  readonly prepare: PrepareImportDependencies;
+  readonly preview: ImportPreviewRoutesDependencies;
   readonly decision: ImportDecision;
 }
 
@@ -89,7 +89,7 @@ interface ImportSteps {
 export const importRoutes = (
   app: ServiceApp,
   admission: Admission,
-  { prepare, preview, decision }: ImportSteps,
+  { prepare, preview, decision }: ImportRoutesDependencies,
 ): void => {
   const { http, batches } = admission;
   const subject = importInPath({ http, batches, commands: prepare.commands, jobs: prepare.jobs });

@@ -1,7 +1,7 @@
 import type { Directory } from "@sogoc/access";
 import { CommandHeaders, commandContext, type HttpPorts, Id, type ServiceApp, withUpload } from "@sogoc/http";
 import { z } from "zod";
-import type { FindSameBookAccess } from "../steps/find-same-book.ts";
+import type { FindSameBookDependencies } from "../steps/find-same-book.ts";
 import { registerInventory, registerInventoryRefusals } from "../use-cases/register-inventory.ts";
 import { readInventoryRowOf } from "./inventory-row.ts";
 import { queryText } from "./subjects.ts";
@@ -17,14 +17,14 @@ const Outcome = z.object({
   detailEn: z.string().optional().describe("The same in English."),
 });
 
-interface Access extends FindSameBookAccess {
+interface InventoryRoutesDependencies extends FindSameBookDependencies {
   readonly http: HttpPorts;
   readonly directory: Directory;
 }
 
 /** Books by the workbook that an office has made of its shelves. */
-export const inventoryRoutes = (app: ServiceApp, access: Access): void => {
-  const { http } = access;
+export const inventoryRoutes = (app: ServiceApp, dependencies: InventoryRoutesDependencies): void => {
+  const { http } = dependencies;
   app.post(
     "/books/inventory",
     {
@@ -47,7 +47,7 @@ export const inventoryRoutes = (app: ServiceApp, access: Access): void => {
       const { unitId } = request.query;
       const context = commandContext(request, http);
       const books = await withUpload(request, MAX_INVENTORY, (upload) =>
-        registerInventory(access, unitId, upload, readInventoryRowOf(unitId), context),
+        registerInventory(dependencies, unitId, upload, readInventoryRowOf(unitId), context),
       );
       reply.header("sogoc-position", String(await http.head()));
       return { books: [...books] };

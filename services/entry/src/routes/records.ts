@@ -20,7 +20,7 @@ import type { RecordKeys } from "../domain/record-model.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
-import type { JudgedRecord } from "../steps/judge-record.ts";
+import type { RecordWithFindings } from "../steps/judge-record.ts";
 import { type Batch, loadBatch } from "../steps/load-batch.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
@@ -70,7 +70,7 @@ const AnnotationBody = z.strictObject({
   }),
 });
 
-interface Access {
+interface RecordRoutesDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly directory: Directory;
@@ -79,14 +79,14 @@ interface Access {
   readonly books: BookReader;
 }
 
-interface Subjects extends Access {
+interface Subjects extends RecordRoutesDependencies {
   readonly batchOf: OfRequest<Batch>;
   readonly placeOf: OfRequest<RecordKeys>;
 }
 
-const batchCommands = (app: ServiceApp, access: Subjects): void => {
-  commandRoute(app, access.http, "/batches/:batchId/records", {
-    permission: { roles: ["clerk"], area: unitOfBatch(access.batchOf) },
+const batchCommands = (app: ServiceApp, dependencies: Subjects): void => {
+  commandRoute(app, dependencies.http, "/batches/:batchId/records", {
+    permission: { roles: ["clerk"], area: unitOfBatch(dependencies.batchOf) },
     refusals: keyCaseRefusals,
     tag: "records",
     summary: "Nhập một trường hợp / Key one case",
@@ -94,27 +94,29 @@ const batchCommands = (app: ServiceApp, access: Subjects): void => {
     body: KeyedCaseBody,
     answer: RecordWritten.extend({ number: z.string() }),
     status: 201,
-    run: async ({ body, request }, context) => keyCase(access, await access.batchOf(request), body, context),
+    run: async ({ body, request }, context) =>
+      keyCase(dependencies, await dependencies.batchOf(request), body, context),
   });
 };
 
-const recordCommands = (app: ServiceApp, access: Subjects): void => {
-  const { http, placeOf } = access;
+const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
+  const { http, placeOf } = dependencies;
   const area = unitOf(placeOf);
   commandRoute(app, http, "/records/:recordId/correct", {
     permission: { roles: ["clerk"], area },
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: correctRecordRefusals,
     tag: "records",
     summary: "Sửa trước khi nộp / Correct before submission",
     params: RecordParams,
     body: CorrectionBody,
     answer: RecordWritten,
-    run: async ({ body, request }, context) => correctRecord(access, await placeOf(request), body, context),
+    run: async ({ body, request }, context) =>
+      correctRecord(dependencies, await placeOf(request), body, context),
   });
   commandRoute(app, http, "/records/:recordId/let-stand", {
     permission: { roles: ["clerk"], area },
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: letWarningsStandRefusals,
     tag: "records",
     summary: "Giữ nguyên, có lý do cho từng phát hiện / Let findings stand, each with its reason",
@@ -122,11 +124,11 @@ const recordCommands = (app: ServiceApp, access: Subjects): void => {
     body: z.strictObject({ accepted: Accepted.min(1) }),
     answer: RecordWritten,
     run: async ({ body, request }, context) =>
-      letWarningsStand(access, await placeOf(request), body.accepted, context),
+      letWarningsStand(dependencies, await placeOf(request), body.accepted, context),
   });
   commandRoute(app, http, "/records/:recordId/void", {
     permission: { roles: ["clerk"], area },
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: voidRecordRefusals,
     tag: "records",
     summary: "Hủy trường hợp nhập nhầm / Void a record keyed by mistake",
@@ -134,29 +136,29 @@ const recordCommands = (app: ServiceApp, access: Subjects): void => {
     body: z.strictObject({ reason: Reason }),
     answer: RecordWritten,
     run: async ({ body, request }, context) =>
-      voidRecord(access, await placeOf(request), body.reason, context),
+      voidRecord(dependencies, await placeOf(request), body.reason, context),
   });
   commandRoute(app, http, "/records/:recordId/annotate", {
-    permission: { roles: ["data-manager"], notHeld: true, area },
-    ofSeen: true,
+    permission: { roles: ["data-manager"], refusesHeldAccounts: true, area },
+    needsIfMatch: true,
     refusals: annotateRecordRefusals,
     tag: "records",
     summary: "Ghi chú theo quyết định / Annotate by a decision",
     params: RecordParams,
     body: AnnotationBody,
     answer: RecordWritten,
-    run: ({ params, body }, context) => annotateRecord(access.commands, params.recordId, body, context),
+    run: ({ params, body }, context) => annotateRecord(dependencies.commands, params.recordId, body, context),
   });
 };
 
-const trial = (app: ServiceApp, access: Subjects): void => {
+const trial = (app: ServiceApp, dependencies: Subjects): void => {
   app.post(
     "/batches/:batchId/check",
     {
       config: {
         permission: {
           roles: ["clerk", "checker"],
-          area: unitOfBatch(access.batchOf),
+          area: unitOfBatch(dependencies.batchOf),
         },
         refusals: ["batch-unknown", ...tryRulesRefusals],
       },
@@ -175,8 +177,8 @@ const trial = (app: ServiceApp, access: Subjects): void => {
     },
     async (request) => {
       const { findings, numberTaken } = await tryRules(
-        access,
-        await access.batchOf(request),
+        dependencies,
+        await dependencies.batchOf(request),
         request.body.fields,
       );
       return { findings: findings.map((one) => FindingShape.parse(one)), numberTaken };
@@ -190,21 +192,21 @@ const trial = (app: ServiceApp, access: Subjects): void => {
  */
 const listedFor =
   (account: string, { state }: Batch) =>
-  (record: JudgedRecord): z.infer<typeof RecordShape> => {
+  (record: RecordWithFindings): z.infer<typeof RecordShape> => {
     const recordType = getRecordType(record.recordType);
     const isKeyer = state.firstKeyers.includes(account);
     const shown = isKeyer ? record.fields : namingFields(recordType, record.fields);
     return RecordShape.parse({ ...record, fields: withMaskedIdentity(recordType, shown) });
   };
 
-const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
+const recordsOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
   app.get(
     "/batches/:batchId/records",
     {
       config: {
         permission: {
           roles: rolesThatRead,
-          area: unitOfBatch(access.batchOf),
+          area: unitOfBatch(dependencies.batchOf),
         },
         refusals: ["batch-unknown", "blind-keying", "work-of-another"],
       },
@@ -226,23 +228,23 @@ const recordsOfBatch = (app: ServiceApp, access: Subjects): void => {
     },
     async (request) => {
       const { limit, after, marked, unanswered, last } = request.query;
-      const batch = await access.batchOf(request);
-      requireMayRead(access.http, request, batch);
+      const batch = await dependencies.batchOf(request);
+      requireMayRead(dependencies.http, request, batch);
       const { batchId } = request.params;
-      const page = await listRecords(access, { batchId, marked, unanswered, last, limit, after });
-      const purpose = purposeOfRequest(request, access.http, batch.opened.unitId);
-      await logReadingOf(request, access.http, access.commands, page.items, purpose);
+      const page = await listRecords(dependencies, { batchId, marked, unanswered, last, limit, after });
+      const purpose = purposeOfRequest(request, dependencies.http, batch.opened.unitId);
+      await logReadingOf(request, dependencies.http, dependencies.commands, page.items, purpose);
       return { ...page, items: page.items.map(listedFor(principalOf(request).account, batch)) };
     },
   );
 };
 
-const numbersOfBatch = (app: ServiceApp, access: Subjects): void => {
+const numbersOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
   app.get(
     "/batches/:batchId/numbers",
     {
       config: {
-        permission: { roles: ["clerk"], area: unitOfBatch(access.batchOf) },
+        permission: { roles: ["clerk"], area: unitOfBatch(dependencies.batchOf) },
         refusals: ["batch-unknown", "blind-keying", "work-of-another"],
       },
       schema: {
@@ -264,16 +266,16 @@ const numbersOfBatch = (app: ServiceApp, access: Subjects): void => {
       },
     },
     async (request) => {
-      const batch = await access.batchOf(request);
-      requireMayRead(access.http, request, batch);
-      const keyed = await listKeyedNumbers(access, batch.opened);
+      const batch = await dependencies.batchOf(request);
+      requireMayRead(dependencies.http, request, batch);
+      const keyed = await listKeyedNumbers(dependencies, batch.opened);
       return { ...keyed, numbers: [...keyed.numbers], lettered: [...keyed.lettered] };
     },
   );
 };
 
-const oneRecord = (app: ServiceApp, access: Subjects): void => {
-  const { http, commands, placeOf } = access;
+const oneRecord = (app: ServiceApp, dependencies: Subjects): void => {
+  const { http, commands, placeOf } = dependencies;
   app.get(
     "/records/:recordId",
     {
@@ -289,8 +291,8 @@ const oneRecord = (app: ServiceApp, access: Subjects): void => {
       },
     },
     async (request, reply) => {
-      const record = await getRecord(access, request.params.recordId);
-      const batch = await loadBatch(access, record.batchId);
+      const record = await getRecord(dependencies, request.params.recordId);
+      const batch = await loadBatch(dependencies, record.batchId);
       requireMayRead(http, request, batch);
       const purpose = purposeOfRequest(request, http, batch.opened.unitId);
       await logReadingOf(request, http, commands, [record], purpose);
@@ -301,16 +303,16 @@ const oneRecord = (app: ServiceApp, access: Subjects): void => {
 };
 
 /** Cases of a batch: keyed, tried, looked at, corrected, voided, annotated. */
-export const recordRoutes = (app: ServiceApp, access: Access): void => {
+export const recordRoutes = (app: ServiceApp, dependencies: RecordRoutesDependencies): void => {
   const subjects: Subjects = {
-    http: access.http,
-    commands: access.commands,
-    directory: access.directory,
-    gate: access.gate,
-    records: access.records,
-    books: access.books,
-    batchOf: batchInPath(access),
-    placeOf: recordInPath(access.commands),
+    http: dependencies.http,
+    commands: dependencies.commands,
+    directory: dependencies.directory,
+    gate: dependencies.gate,
+    records: dependencies.records,
+    books: dependencies.books,
+    batchOf: batchInPath(dependencies),
+    placeOf: recordInPath(dependencies.commands),
   };
   batchCommands(app, subjects);
   trial(app, subjects);

@@ -70,7 +70,7 @@ const ReplacementShape = z.object({
   declineReason: z.string().optional(),
 });
 
-interface Access {
+interface ReplacementRoutesDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly blobs: Blobs;
@@ -79,14 +79,14 @@ interface Access {
   readonly quota: UploadQuota;
 }
 
-interface Subjects extends Access {
+interface Subjects extends ReplacementRoutesDependencies {
   readonly bookOf: OfRequest<RegisteredBook>;
 }
 
-const asking = (app: ServiceApp, access: Subjects): void => {
-  const { http, commands, quota, bookOf } = access;
+const asking = (app: ServiceApp, dependencies: Subjects): void => {
+  const { http, commands, quota, bookOf } = dependencies;
   // Whoever decides would else have asked for it by an account that they have just made or reset.
-  const permission = { roles: ["book-keeper"], notHeld: true, area: unitOf(bookOf) } as const;
+  const permission = { roles: ["book-keeper"], refusesHeldAccounts: true, area: unitOf(bookOf) } as const;
   app.post(
     "/books/:bookId/scan-exchanges",
     {
@@ -109,7 +109,7 @@ const asking = (app: ServiceApp, access: Subjects): void => {
       const limits = { maxBytes: MAX_SCAN, onReceived: share.reserve };
       const asked = withUpload(request, limits, ({ file, fileName, sha256, senderGone }) => {
         const wanted = { file, fileName, why, share, senderGone };
-        return requestScanReplacement(access, book, wanted, commandContext(request, http, sha256));
+        return requestScanReplacement(dependencies, book, wanted, commandContext(request, http, sha256));
       });
       giveBackAfter(share, asked);
       const { handled, content } = await asked;
@@ -132,7 +132,7 @@ const asking = (app: ServiceApp, access: Subjects): void => {
 
 const deciding = (app: ServiceApp, { http, commands, bookOf }: Subjects): void => {
   const common = {
-    permission: { roles: ["acceptor"], notHeld: true, area: unitOf(bookOf) },
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(bookOf) },
     refusals: decideReplacementRefusals,
     tag: "exchanges",
     params: ReplacementParams,
@@ -152,8 +152,8 @@ const deciding = (app: ServiceApp, { http, commands, bookOf }: Subjects): void =
   });
 };
 
-const looking = (app: ServiceApp, access: Subjects): void => {
-  const { http, commands, blobs, replacements, bookOf } = access;
+const looking = (app: ServiceApp, dependencies: Subjects): void => {
+  const { http, commands, blobs, replacements, bookOf } = dependencies;
   app.get(
     "/exchanges",
     {
@@ -168,7 +168,7 @@ const looking = (app: ServiceApp, access: Subjects): void => {
     async (request) => {
       const { limit, after, status } = request.query;
       const { account } = principalOf(request);
-      const page = await listReplacements(access, {
+      const page = await listReplacements(dependencies, {
         unitIds: areaOfRequest(request, http),
         status,
         limit,
@@ -217,8 +217,8 @@ const looking = (app: ServiceApp, access: Subjects): void => {
 };
 
 /** What is exchanged of an accepted book: asked for by one person, decided by another (ADR 28). */
-export const replacementRoutes = (app: ServiceApp, access: Access): void => {
-  const subjects: Subjects = { ...access, bookOf: bookInPath(access.commands) };
+export const replacementRoutes = (app: ServiceApp, dependencies: ReplacementRoutesDependencies): void => {
+  const subjects: Subjects = { ...dependencies, bookOf: bookInPath(dependencies.commands) };
   asking(app, subjects);
   deciding(app, subjects);
   looking(app, subjects);

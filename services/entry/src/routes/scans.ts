@@ -50,7 +50,7 @@ const Outcomes = z.object({
   files: z.array(Outcome),
 });
 
-interface Access {
+interface ScanRoutesDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly blobs: Blobs;
@@ -60,14 +60,14 @@ interface Access {
 
 type BookOf = OfRequest<RegisteredBook>;
 
-const attaching = (app: ServiceApp, access: Access, bookOf: BookOf): void => {
-  const { http, quota } = access;
+const attaching = (app: ServiceApp, dependencies: ScanRoutesDependencies, bookOf: BookOf): void => {
+  const { http, quota } = dependencies;
   app.post(
     "/books/:bookId/scans",
     {
       bodyLimit: MAX_UPLOAD,
       config: {
-        permission: { roles: ["book-keeper"], begins: true, area: unitOf(bookOf) },
+        permission: { roles: ["book-keeper"], startsWork: true, area: unitOf(bookOf) },
         refusals: [...attachScansRefusals, "precondition-required"],
       },
       schema: {
@@ -95,7 +95,7 @@ const attaching = (app: ServiceApp, access: Access, bookOf: BookOf): void => {
       const limits = { maxBytes: MAX_UPLOAD, onReceived: share.reserve };
       const attached = withUpload(request, limits, ({ file, fileName, sha256, senderGone }) => {
         const delivery = { file, fileName, replacesRevision, wholeBook, share, senderGone };
-        return attachScans(access, book, delivery, commandContext(request, http, sha256));
+        return attachScans(dependencies, book, delivery, commandContext(request, http, sha256));
       });
       giveBackAfter(share, attached);
       const files = await attached;
@@ -107,7 +107,7 @@ const attaching = (app: ServiceApp, access: Access, bookOf: BookOf): void => {
   );
 };
 
-const scansOfBook = (app: ServiceApp, { scans }: Access, bookOf: BookOf): void => {
+const scansOfBook = (app: ServiceApp, { scans }: ScanRoutesDependencies, bookOf: BookOf): void => {
   app.get(
     "/books/:bookId/scans",
     {
@@ -134,7 +134,7 @@ const scansOfBook = (app: ServiceApp, { scans }: Access, bookOf: BookOf): void =
 /** Who looked: at a case, or at a whole book. Written before the first byte is shown. */
 const logScanReading = async (
   request: FastifyRequest,
-  { http, commands }: Access,
+  { http, commands }: ScanRoutesDependencies,
   { scan, book: { bookId, unitId } }: ScanWithBook,
 ): Promise<void> => {
   const shown = scan.number === undefined ? [] : [{ id: recordIdOf(bookId, scan.number) }];
@@ -145,8 +145,8 @@ const logScanReading = async (
   await logFileReadingOf(request, http, commands, file);
 };
 
-const content = (app: ServiceApp, access: Access): void => {
-  const scanOf = loadedOnce((request) => getScan(access, pathText(request, "scanId")));
+const content = (app: ServiceApp, dependencies: ScanRoutesDependencies): void => {
+  const scanOf = loadedOnce((request) => getScan(dependencies, pathText(request, "scanId")));
   app.get(
     "/scans/:scanId/content",
     {
@@ -159,21 +159,21 @@ const content = (app: ServiceApp, access: Access): void => {
     },
     async (request, reply) => {
       const found = await scanOf(request);
-      await logScanReading(request, access, found);
+      await logScanReading(request, dependencies, found);
       return reply
         .type("application/pdf")
         .header("content-length", found.scan.size)
         .header("cache-control", "private, no-store")
         .header("content-disposition", "inline")
-        .send(Readable.from(await access.blobs.read(found.scan.sha256)));
+        .send(Readable.from(await dependencies.blobs.read(found.scan.sha256)));
     },
   );
 };
 
 /** Scans: attached to a book, listed, shown. */
-export const scanRoutes = (app: ServiceApp, access: Access): void => {
-  const bookOf = bookInPath(access.commands);
-  attaching(app, access, bookOf);
-  scansOfBook(app, access, bookOf);
-  content(app, access);
+export const scanRoutes = (app: ServiceApp, dependencies: ScanRoutesDependencies): void => {
+  const bookOf = bookInPath(dependencies.commands);
+  attaching(app, dependencies, bookOf);
+  scansOfBook(app, dependencies, bookOf);
+  content(app, dependencies);
 };

@@ -71,7 +71,7 @@ const Decisions = z
   .min(1)
   .max(200);
 
-interface Access {
+interface SecondKeyingRoutesDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly directory: Directory;
@@ -80,7 +80,7 @@ interface Access {
   readonly readModelsAndReactions: LogProgress;
 }
 
-interface Subjects extends Access {
+interface Subjects extends SecondKeyingRoutesDependencies {
   readonly batchOf: OfRequest<Batch>;
   readonly unitOfRequest: OfRequest<string>;
 }
@@ -114,9 +114,9 @@ const casesToKeyAgain = (app: ServiceApp, { http, records, batchOf, unitOfReques
   );
 };
 
-const keyingAgain = (app: ServiceApp, access: Subjects): void => {
-  commandRoute(app, access.http, "/batches/:batchId/records/:recordId/key-again", {
-    permission: { roles: ["clerk"], area: access.unitOfRequest },
+const keyingAgain = (app: ServiceApp, dependencies: Subjects): void => {
+  commandRoute(app, dependencies.http, "/batches/:batchId/records/:recordId/key-again", {
+    permission: { roles: ["clerk"], area: dependencies.unitOfRequest },
     refusals: keyAgainRefusals,
     tag: "second-keying",
     summary: "Nhập lần hai một trường hợp / Key a case a second time; says nothing of the first keying",
@@ -124,12 +124,12 @@ const keyingAgain = (app: ServiceApp, access: Subjects): void => {
     body: z.strictObject({ fields: KeyedFields }),
     answer: z.object({ recordId: z.string() }),
     run: async ({ params: { recordId }, body: { fields }, request }, context) =>
-      keyAgain(access, await access.batchOf(request), { recordId, fields }, context),
+      keyAgain(dependencies, await dependencies.batchOf(request), { recordId, fields }, context),
   });
 };
 
-const differences = (app: ServiceApp, access: Subjects): void => {
-  const { http, commands, records, batchOf, unitOfRequest } = access;
+const differences = (app: ServiceApp, dependencies: Subjects): void => {
+  const { http, commands, records, batchOf, unitOfRequest } = dependencies;
   app.get(
     "/batches/:batchId/discrepancies",
     {
@@ -154,9 +154,13 @@ const differences = (app: ServiceApp, access: Subjects): void => {
   );
 };
 
-const arbitration = (app: ServiceApp, access: Subjects): void => {
-  const { http, batchOf } = access;
-  const permission = { roles: ["checker"], notHeld: true, area: access.unitOfRequest } as const;
+const arbitration = (app: ServiceApp, dependencies: Subjects): void => {
+  const { http, batchOf } = dependencies;
+  const permission = {
+    roles: ["checker"],
+    refusesHeldAccounts: true,
+    area: dependencies.unitOfRequest,
+  } as const;
   commandRoute(app, http, "/batches/:batchId/discrepancies/resolve", {
     permission,
     refusals: [...resolveDifferencesRefusals, "precondition-required"],
@@ -170,7 +174,7 @@ const arbitration = (app: ServiceApp, access: Subjects): void => {
       records: z.array(z.object({ recordId: z.string(), revision: z.int() })),
     }),
     run: async ({ body, request }, context) =>
-      resolveDifferences(access, await batchOf(request), body.decisions, context),
+      resolveDifferences(dependencies, await batchOf(request), body.decisions, context),
   });
   commandRoute(app, http, "/batches/:batchId/finish-arbitration", {
     permission,
@@ -179,7 +183,7 @@ const arbitration = (app: ServiceApp, access: Subjects): void => {
     summary: "Xong phân xử, nộp lô / All differences are decided: submit the batch",
     params: BatchParams,
     answer: z.object({ batchId: z.string(), records: z.int() }),
-    run: async ({ request }, context) => finishArbitration(access, await batchOf(request), context),
+    run: async ({ request }, context) => finishArbitration(dependencies, await batchOf(request), context),
   });
 };
 
@@ -187,10 +191,10 @@ const arbitration = (app: ServiceApp, access: Subjects): void => {
  * Two people key the same cases, the second without seeing the first; a third decides where they
  * differ.
  */
-export const secondKeyingRoutes = (app: ServiceApp, access: Access): void => {
-  const batchOf = batchInPath(access);
+export const secondKeyingRoutes = (app: ServiceApp, dependencies: SecondKeyingRoutesDependencies): void => {
+  const batchOf = batchInPath(dependencies);
   const unitOfRequest = unitOfBatch(batchOf);
-  const subjects: Subjects = { ...access, batchOf, unitOfRequest };
+  const subjects: Subjects = { ...dependencies, batchOf, unitOfRequest };
   casesToKeyAgain(app, subjects);
   keyingAgain(app, subjects);
   differences(app, subjects);

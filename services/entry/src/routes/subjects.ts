@@ -2,7 +2,7 @@ import type { CommandHandler } from "@sogoc/core";
 import { loadedOnce, type OfRequest, textIn } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import type { RecordKeys } from "../domain/record-model.ts";
-import { type Batch, type BatchAccess, loadBatch } from "../steps/load-batch.ts";
+import { type Batch, type LoadBatchDependencies, loadBatch } from "../steps/load-batch.ts";
 import { loadBook, type RegisteredBook } from "../steps/load-book.ts";
 import { loadRecordPlace } from "../steps/load-record.ts";
 
@@ -23,8 +23,8 @@ export const queryText =
     textIn(request.query, name);
 
 /** The batch named in the path. Rejects with `batch-unknown`. */
-export const batchInPath = (access: BatchAccess): OfRequest<Batch> =>
-  loadedOnce((request) => loadBatch(access, pathText(request, "batchId")));
+export const batchInPath = (dependencies: LoadBatchDependencies): OfRequest<Batch> =>
+  loadedOnce((request) => loadBatch(dependencies, pathText(request, "batchId")));
 
 export const unitOfBatch =
   (batchOf: OfRequest<Batch>): OfRequest<string> =>

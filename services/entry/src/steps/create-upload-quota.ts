@@ -23,7 +23,7 @@ export interface UploadQuota {
   readonly openShare: (unitId: string, announced: number | undefined) => Promise<UploadShare>;
 }
 
-interface UploadQuotaAccess {
+interface UploadQuotaDependencies {
   readonly uploads: UploadReader;
   /** Of the read models alone. */
   readonly readModelsOnly: LogProgress;
@@ -45,7 +45,7 @@ const noLimit: UploadQuota = {
 
 /** `quota`: bytes that the uploaded files of one unit may take; undefined = any. */
 export const createUploadQuota = (
-  { uploads, readModelsOnly }: UploadQuotaAccess,
+  { uploads, readModelsOnly }: UploadQuotaDependencies,
   quota: number | undefined,
 ): UploadQuota => {
   if (quota === undefined) return noLimit;

@@ -3,10 +3,10 @@ import type { DataOf, FieldValues, RecordEvent } from "@sogoc/events";
 import type { Finding } from "@sogoc/registers";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordCommand } from "../domain/record-model.ts";
-import { type KeyingAccess, keyInBatch, keyingRefusals } from "./key-in-batch.ts";
+import { type KeyInBatchDependencies, keyInBatch, keyingRefusals } from "./key-in-batch.ts";
 import type { Batch } from "./load-batch.ts";
 
-export interface EnterRecordAccess extends KeyingAccess {
+export interface EnterRecordDependencies extends KeyInBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
@@ -45,12 +45,12 @@ export interface CaseToEnter {
 
 /** Enters one case into a batch. Throws what `enterRecordRefusals` names. */
 export const enterRecord = (
-  access: EnterRecordAccess,
+  dependencies: EnterRecordDependencies,
   batch: Batch,
   entered: CaseToEnter,
   context: CommandContext,
 ): Promise<Handled<RecordEvent>> =>
-  keyInBatch(access, batch, context, (keying) => {
+  keyInBatch(dependencies, batch, context, (keying) => {
     const { batchId, bookId, unitId, recordType, bookNumber } = batch.opened;
     const { recordId, openingYear, number, plainNumber, fields, findings, origin } = entered;
     const command: RecordCommand = {
@@ -71,5 +71,5 @@ export const enterRecord = (
         ...origin,
       },
     };
-    return access.commands.handle(recordDecider, recordId, command, context);
+    return dependencies.commands.handle(recordDecider, recordId, command, context);
   });

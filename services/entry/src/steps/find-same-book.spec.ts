@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { bookDecider } from "../domain/book.ts";
 import { bookIdOf, oldBookIdOf } from "../domain/identity.ts";
 import { type BookView, books as bookModel } from "../read-models/books.ts";
-import { type FindSameBookAccess, findSameBook, toBookRegistered } from "./find-same-book.ts";
+import { type FindSameBookDependencies, findSameBook, toBookRegistered } from "./find-same-book.ts";
 
 const contextOf = (commandId: string) => ({
   actor: { account: "thu", name: "Thu", roles: ["book-keeper" as const], unit: "u-1" },
@@ -37,7 +37,7 @@ describe("the identity of a book", () => {
 });
 
 describe("a book that is there under another spelling", () => {
-  let known: FindSameBookAccess;
+  let known: FindSameBookDependencies;
   let register: (data: DataOf<"BookRegistered">) => Promise<unknown>;
   beforeEach(async () => {
     const commands = createCommandHandler({ store: createInMemoryEventStore(), schemaOf: schemaOfWritten });

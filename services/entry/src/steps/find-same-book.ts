@@ -5,7 +5,7 @@ import { bookDecider } from "../domain/book.ts";
 import { bookIdOf, oldBookIdOf, sameOffice } from "../domain/identity.ts";
 import type { BookReader } from "../read-models/books.ts";
 
-export interface FindSameBookAccess {
+export interface FindSameBookDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly books: BookReader;
 }
@@ -34,7 +34,7 @@ const SAME_NUMBER = 200;
  * registered when spellings told books apart. Undefined where there is none.
  */
 export const findSameBook = async (
-  { commands, books }: FindSameBookAccess,
+  { commands, books }: FindSameBookDependencies,
   data: DataOf<"BookRegistered">,
 ): Promise<string | undefined> => {
   const { bookId, unitId, recordType, bookNumber, office } = data;

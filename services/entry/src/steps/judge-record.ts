@@ -4,7 +4,7 @@ import { findingsFor, toCounts } from "../domain/judgement.ts";
 import type { RecordView } from "../read-models/records.ts";
 
 /** A record with what the rules find in it now; `open` of that nobody has let stand. */
-export interface JudgedRecord extends RecordView {
+export interface RecordWithFindings extends RecordView {
   readonly findings: ReturnType<typeof toCounts> & { readonly open: number };
 }
 
@@ -15,7 +15,7 @@ export interface JudgedRecord extends RecordView {
  */
 export const createRecordJudge = (
   directory: Pick<Directory, "tree">,
-): ((record: RecordView) => JudgedRecord) => {
+): ((record: RecordView) => RecordWithFindings) => {
   const places = placesKnownBy(directory.tree().units);
   return (record) => {
     const { recordType, fields, bookNumber, openingYear, accepted } = record;

@@ -2,7 +2,7 @@ import type { Directory } from "@sogoc/access";
 import type { CommandContext, ErrorCode } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
 import type { Keying } from "../domain/record-model.ts";
-import { type Batch, type BatchAccess, loadBatch } from "./load-batch.ts";
+import { type Batch, type LoadBatchDependencies, loadBatch } from "./load-batch.ts";
 
 /** What keying in a batch refuses where the batch is not open to this person now. */
 export const keyingRefusals = [
@@ -15,7 +15,7 @@ export const keyingRefusals = [
   "batch-withdrawn",
 ] as const satisfies readonly ErrorCode[];
 
-export interface KeyingAccess extends BatchAccess {
+export interface KeyInBatchDependencies extends LoadBatchDependencies {
   readonly directory: Pick<Directory, "tree">;
 }
 
@@ -24,16 +24,16 @@ export interface KeyingAccess extends BatchAccess {
  * a submission has begun or ended since: this keying may have waited for it at the gate.
  */
 export const keyInBatch = async <Result>(
-  access: KeyingAccess,
+  dependencies: KeyInBatchDependencies,
   batch: Batch,
   context: CommandContext,
   work: (keying: Keying) => Promise<Result>,
 ): Promise<Result> => {
   const { batchId } = batch.opened;
-  return access.gate.keying(batchId, async () => {
-    const isCurrent = access.gate.submissionsSeen() === batch.submissionsSeen;
-    const { state } = isCurrent ? batch : await loadBatch(access, batchId);
-    const places = placesKnownBy(access.directory.tree().units);
+  return dependencies.gate.keying(batchId, async () => {
+    const isCurrent = dependencies.gate.submissionsSeen() === batch.submissionsSeen;
+    const { state } = isCurrent ? batch : await loadBatch(dependencies, batchId);
+    const places = placesKnownBy(dependencies.directory.tree().units);
     return work({ batch: state, accountId: context.actor.account, now: context.at.toISOString(), places });
   });
 };

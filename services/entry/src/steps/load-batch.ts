@@ -9,13 +9,16 @@ export interface Batch {
   readonly submissionsSeen: number;
 }
 
-export interface BatchAccess {
+export interface LoadBatchDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly gate: BatchGate;
 }
 
 /** Reads a batch from its stream. Throws `batch-unknown`. */
-export const loadBatch = async ({ commands, gate }: BatchAccess, batchId: string): Promise<Batch> => {
+export const loadBatch = async (
+  { commands, gate }: LoadBatchDependencies,
+  batchId: string,
+): Promise<Batch> => {
   const submissionsSeen = gate.submissionsSeen();
   const { state } = await commands.load(batchDecider, batchId);
   if (!state.opened) throw new CommandRejected("batch-unknown");

@@ -3,7 +3,7 @@ import type { DataOf } from "@sogoc/events";
 import { type ImportState, importDecider } from "../domain/import.ts";
 import type { ImportJobs } from "../imports/import-jobs.ts";
 
-export interface ImportAccess {
+export interface LoadImportDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly jobs: Pick<ImportJobs, "find">;
 }
@@ -25,7 +25,7 @@ export const loadImportState = async (
 
 /** Throws `import-not-ready` while the workbook is being read, `import-unknown` without one. */
 export const loadPrepared = async (
-  { commands, jobs }: ImportAccess,
+  { commands, jobs }: LoadImportDependencies,
   importId: string,
 ): Promise<DataOf<"ImportPrepared">> => {
   const { prepared } = await loadImportState(commands, importId);
@@ -34,9 +34,12 @@ export const loadPrepared = async (
 };
 
 /** Whose an import is: from the running job, or after a restart from its events. */
-export const loadImport = async (access: ImportAccess, importId: string): Promise<SentImport> => {
-  const job = access.jobs.find(importId);
+export const loadImport = async (
+  dependencies: LoadImportDependencies,
+  importId: string,
+): Promise<SentImport> => {
+  const job = dependencies.jobs.find(importId);
   if (job) return { importId, unitId: job.unitId, preparedBy: job.sentBy };
-  const prepared = await loadPrepared(access, importId);
+  const prepared = await loadPrepared(dependencies, importId);
   return { importId, unitId: prepared.unitId, preparedBy: prepared.preparedBy, prepared };
 };

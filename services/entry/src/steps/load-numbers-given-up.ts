@@ -5,7 +5,7 @@ import { type Allotment, bookDecider, overlapping } from "../domain/book.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { type LogProgress, requireReadModelsCurrent } from "./require-read-models-current.ts";
 
-export interface NumbersAccess {
+export interface LoadNumbersDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly records: RecordReader;
   readonly readModelsAndReactions: LogProgress;
@@ -32,7 +32,7 @@ const withoutCase = ({ from = 1, to = from }: NumberRange, keyed: ReadonlySet<nu
 
 /** The cases of these numbers that stand. */
 const listEntered = async (
-  { records, readModelsAndReactions }: NumbersAccess,
+  { records, readModelsAndReactions }: LoadNumbersDependencies,
   bookId: string,
   wanted: NumberRange,
 ) => {
@@ -53,11 +53,11 @@ const listEntered = async (
  * could key the number in it. Throws `no-first-case`, `numbers-keyed`, `read-model-behind`.
  */
 export const loadNumbersGivenUp = async (
-  access: NumbersAccess,
+  dependencies: LoadNumbersDependencies,
   bookId: string,
   wanted: NumbersWanted,
 ): Promise<readonly string[]> => {
-  const { commands } = access;
+  const { commands } = dependencies;
   const { state: book } = await commands.load(bookDecider, bookId);
   const isGivenUp = async ({ batchId, secondCases }: Allotment) => {
     if (secondCases && !wanted.secondCases) return true;
@@ -69,7 +69,7 @@ export const loadNumbersGivenUp = async (
     if (await isGivenUp(allotment)) givenUp.push(allotment.batchId);
   }
   if (givenUp.length === 0) return givenUp;
-  const standing = await listEntered(access, bookId, wanted);
+  const standing = await listEntered(dependencies, bookId, wanted);
   if (wanted.secondCases) {
     // A second case takes no number away from where the first one is.
     const missing = withoutCase(wanted, new Set(standing.map(({ sortNumber }) => sortNumber)));

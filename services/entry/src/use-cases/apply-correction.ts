@@ -5,14 +5,14 @@ import { placesKnownBy } from "@sogoc/registers";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordCommand } from "../domain/record-model.ts";
 
-interface ApplyCorrectionAccess {
+interface ApplyCorrectionDependencies {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly directory: Pick<Directory, "tree">;
 }
 
 /** Corrects a record of an accepted batch as the review has approved it. */
 export const applyCorrection = async (
-  { commands, directory }: ApplyCorrectionAccess,
+  { commands, directory }: ApplyCorrectionDependencies,
   approved: DataOf<"CorrectionApproved">,
   context: CommandContext,
 ): Promise<void> => {

@@ -8,10 +8,10 @@ import {
 } from "@sogoc/core";
 import type { RecordReader } from "../read-models/records.ts";
 import type { UploadReader } from "../read-models/uploads.ts";
-import { giveBatch } from "../steps/give-batch.ts";
+import { assignKeyer } from "../steps/assign-keyer.ts";
 import type { Batch } from "../steps/load-batch.ts";
 
-interface AssignBatchAccess {
+interface AssignBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly directory: Pick<Directory, "displayName" | "isSuspended">;
   readonly records: RecordReader;
@@ -36,7 +36,7 @@ export const assignBatchRefusals = [
  * the first keying does not key a second time, whatever roles they hold now.
  */
 const requireFirstKeyingUnread = async (
-  { commands, records }: Pick<AssignBatchAccess, "commands" | "records">,
+  { commands, records }: Pick<AssignBatchDependencies, "commands" | "records">,
   { batchId, bookId, unitId }: Batch["opened"],
   accountId: string,
   until: Date,
@@ -72,20 +72,20 @@ const requireNotSent = async (
  * names, or `account-suspended`.
  */
 export const assignBatch = async (
-  access: AssignBatchAccess,
+  dependencies: AssignBatchDependencies,
   { state, opened }: Pick<Batch, "state" | "opened">,
   accountId: string,
   context: CommandContext,
 ) => {
-  const { commands, directory } = access;
+  const { commands, directory } = dependencies;
   const displayName = directory.displayName(accountId);
   if (displayName === undefined) throw new CommandRejected("account-unknown");
   if (directory.isSuspended(accountId)) throw new CommandRejected("account-suspended");
   if (state.status === "second-keying") {
-    await requireNotSent(access.uploads, opened, accountId);
-    await requireFirstKeyingUnread(access, opened, accountId, context.at);
+    await requireNotSent(dependencies.uploads, opened, accountId);
+    await requireFirstKeyingUnread(dependencies, opened, accountId, context.at);
   }
   const { batchId } = opened;
-  const handled = await giveBatch(commands, batchId, { accountId, displayName }, context);
+  const handled = await assignKeyer(commands, batchId, { accountId, displayName }, context);
   return { handled, content: { batchId } };
 };

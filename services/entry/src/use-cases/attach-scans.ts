@@ -17,7 +17,7 @@ import type { UploadShare } from "../steps/create-upload-quota.ts";
 import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 
-interface AttachScansAccess {
+interface AttachScansDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "claim" | "load">;
   readonly blobs: Pick<Blobs, "put" | "takeBack">;
 }
@@ -74,7 +74,7 @@ interface UnreadScan {
 
 /** One delivery while its files are gone through. */
 interface Attaching {
-  readonly access: AttachScansAccess;
+  readonly dependencies: AttachScansDependencies;
   readonly book: RegisteredBook;
   readonly replacesRevision: number | undefined;
   /** One file alone: what stands in its way is the answer. */
@@ -120,11 +120,11 @@ const refusedOutcome = (
 
 /** Looks at one PDF and stores it by its content. Throws `scan-refused` or `quota-exceeded`. */
 const storeScan = async (attaching: Attaching, file: UnreadScan, { kind }: NamedScan) => {
-  const { access, share } = attaching;
+  const { dependencies, share } = attaching;
   const { pages } = await file.inspect({ maxPages: kind === "whole-book" ? MAX_BOOK_PAGES : MAX_SCAN_PAGES });
   attaching.taken += (await stat(file.path)).size;
   await share.reserve(attaching.taken);
-  const { sha256, size } = await access.blobs.put(createReadStream(file.path));
+  const { sha256, size } = await dependencies.blobs.put(createReadStream(file.path));
   return { pages, sha256, size };
 };
 
@@ -133,7 +133,7 @@ const storeScan = async (attaching: Attaching, file: UnreadScan, { kind }: Named
  * the accepted cases of a whole book, are seen by.
  */
 const requireNotAcceptedWith = async (
-  commands: AttachScansAccess["commands"],
+  commands: AttachScansDependencies["commands"],
   data: DataOf<"ScanAttached">,
 ): Promise<void> => {
   const { bookId, kind, number } = data;
@@ -151,7 +151,7 @@ const attachOne = async (
   file: UnreadScan,
   readName: (fileName: string) => NamedScan,
 ): Promise<ScanOutcome> => {
-  const { access, book, replacesRevision, isAlone, refusals, context } = attaching;
+  const { dependencies, book, replacesRevision, isAlone, refusals, context } = attaching;
   const { bookId } = book;
   const { fileName } = file;
   let stored: string | undefined;
@@ -162,17 +162,17 @@ const attachOne = async (
     stored = sha256;
     const scanId = uuidFrom("scan", bookId, fileName, sha256);
     const data: DataOf<"ScanAttached"> = { bookId, scanId, fileName, sha256, size, pages, ...named };
-    if (replacesRevision !== undefined) await requireNotAcceptedWith(access.commands, data);
+    if (replacesRevision !== undefined) await requireNotAcceptedWith(dependencies.commands, data);
     const commandId = uuidFrom(context.commandId, fileName, sha256);
     // The version is that of the scan that is replaced: others of the book may come meanwhile.
     const ofScan = { ...context, commandId, expectedRevision: undefined };
     const command: BookCommand = { type: "AttachScan", replacesRevision, data };
-    const handled = await access.commands.handle(bookDecider, bookId, command, ofScan);
+    const handled = await dependencies.commands.handle(bookDecider, bookId, command, ofScan);
     const unchanged = handled.repeated || handled.events.length === 0;
     return { fileName, scanId, outcome: unchanged ? "unchanged" : "attached", number: named.number };
   } catch (error) {
     if (!(error instanceof CommandRejected) || !ofOneFile.has(error.code)) throw error;
-    if (stored !== undefined) await access.blobs.takeBack?.(stored);
+    if (stored !== undefined) await dependencies.blobs.takeBack?.(stored);
     const isOvertaken = error.code === "revision-conflict";
     if (isOvertaken && isAlone) throw error;
     const reason = isOvertaken ? "changed-meanwhile" : String(error.params["reason"] ?? "refused");
@@ -187,17 +187,17 @@ const attachOne = async (
  * outcome of its own. Throws what `attachScansRefusals` names, and the reason of `senderGone`.
  */
 export const attachScans = async (
-  access: AttachScansAccess,
+  dependencies: AttachScansDependencies,
   book: RegisteredBook,
   { file: path, fileName, replacesRevision, wholeBook, share, senderGone }: ScanDelivery,
   context: CommandContext,
 ): Promise<ScanOutcome[]> => {
   // Each scan is a command of its own; the key stands for the delivery as a whole.
-  await access.commands.claim(context);
-  const refusals = createRefusalLog(access.commands, book.bookId, context);
+  await dependencies.commands.claim(context);
+  const refusals = createRefusalLog(dependencies.commands, book.bookId, context);
   const isAlone = !/\.zip$/i.test(fileName);
   const attaching: Attaching = {
-    access,
+    dependencies,
     book,
     replacesRevision,
     isAlone,

@@ -29,7 +29,7 @@ const requireOfficeFree = async (
     throw new CommandRejected("book-accepted");
 };
 
-interface ChangeBookDetailsAccess {
+interface ChangeBookDetailsDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly batches: BatchReader;
   readonly readModelsAndReactions: LogProgress;
@@ -40,7 +40,7 @@ interface ChangeBookDetailsAccess {
  * `changeBookDetailsRefusals` names, or `read-model-behind`.
  */
 export const changeBookDetails = async (
-  { commands, batches, readModelsAndReactions }: ChangeBookDetailsAccess,
+  { commands, batches, readModelsAndReactions }: ChangeBookDetailsDependencies,
   bookId: string,
   details: Omit<DataOf<"BookDetailsChanged">, "bookId">,
   context: CommandContext,

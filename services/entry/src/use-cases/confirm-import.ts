@@ -3,10 +3,10 @@ import type { DataOf } from "@sogoc/events";
 import { type ImportCommand, type ImportEvent, importDecider } from "../domain/import.ts";
 import type { ImportJobs } from "../imports/import-jobs.ts";
 import type { RunInBackground } from "../imports/run-in-background.ts";
-import { type WriteImportAccess, writeImport } from "../imports/write-import.ts";
+import { type WriteImportDependencies, writeImport } from "../imports/write-import.ts";
 import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
-export interface ConfirmImportAccess extends WriteImportAccess {
+export interface ConfirmImportDependencies extends WriteImportDependencies {
   readonly jobs: ImportJobs;
   /** Of the read models alone. */
   readonly readModelsOnly: LogProgress;
@@ -33,13 +33,13 @@ const notWritten = {
  * on. Throws what `confirmImportRefusals` names.
  */
 export const confirmImport = async (
-  access: ConfirmImportAccess,
+  dependencies: ConfirmImportDependencies,
   prepared: DataOf<"ImportPrepared">,
   { mode, restoredRowsSeen, digest }: Omit<DataOf<"ImportConfirmed">, "importId">,
   run: RunInBackground,
   context: CommandContext,
 ): Promise<Handled<ImportEvent>> => {
-  const { commands, jobs, readModelsOnly } = access;
+  const { commands, jobs, readModelsOnly } = dependencies;
   const { importId, unitId, recordType, fileName, sha256, size = 0, rows, good } = prepared;
   const accountId = context.actor.account;
   const command: ImportCommand = {
@@ -61,7 +61,7 @@ export const confirmImport = async (
   const ofRows = { ...context, expectedRevision: undefined };
   void run(job, async () => {
     await requireReadModelsCurrent(readModelsOnly, [notWritten]);
-    await writeImport(access, prepared, mode, ofRows);
+    await writeImport(dependencies, prepared, mode, ofRows);
   });
   return handled;
 };

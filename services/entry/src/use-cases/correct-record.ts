@@ -4,10 +4,10 @@ import { type KeyedValue, usableAnswers } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordKeys } from "../domain/record-model.ts";
-import { type KeyingAccess, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
+import { type KeyInBatchDependencies, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
 import { loadBatch } from "../steps/load-batch.ts";
 
-interface CorrectRecordAccess extends KeyingAccess {
+interface CorrectRecordDependencies extends KeyInBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
@@ -32,16 +32,16 @@ export const correctRecordRefusals = [
 
 /** Corrects a record before its batch is submitted. Throws what `correctRecordRefusals` names. */
 export const correctRecord = async (
-  access: CorrectRecordAccess,
+  dependencies: CorrectRecordDependencies,
   { recordId, batchId, recordType }: RecordKeys,
   { changes, reason, accepted = [] }: Correction,
   context: CommandContext,
 ) => {
   const values = readKeyedFields(recordType, changes);
   const changed = Object.keys(changes).map((field) => ({ field, after: values[field] }));
-  const batch = await loadBatch(access, batchId);
-  const handled = await keyInBatch(access, batch, context, (keying) =>
-    access.commands.handle(
+  const batch = await loadBatch(dependencies, batchId);
+  const handled = await keyInBatch(dependencies, batch, context, (keying) =>
+    dependencies.commands.handle(
       recordDecider,
       recordId,
       { type: "CorrectRecord", changes: changed, reason, answers: usableAnswers(accepted), keying },

@@ -3,7 +3,7 @@ import { type ImportEvent, importDecider } from "../domain/import.ts";
 import type { ImportJobs } from "../imports/import-jobs.ts";
 import type { PreparedRows } from "../imports/prepared-rows.ts";
 
-export interface DiscardImportAccess {
+export interface DiscardImportDependencies {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly jobs: Pick<ImportJobs, "update">;
   readonly preparedRows: Pick<PreparedRows, "drop">;
@@ -16,7 +16,7 @@ export const discardImportRefusals = [
 
 /** Drops a prepared import. Throws what `discardImportRefusals` names. */
 export const discardImport = async (
-  { commands, jobs, preparedRows }: DiscardImportAccess,
+  { commands, jobs, preparedRows }: DiscardImportDependencies,
   importId: string,
   context: CommandContext,
 ): Promise<Handled<ImportEvent>> => {

@@ -1,7 +1,7 @@
 import type { CommandContext, ErrorCode } from "@sogoc/core";
 import { requireArbiter } from "../domain/batch.ts";
 import type { Batch } from "../steps/load-batch.ts";
-import { type SubmitStageAccess, submitStage } from "./submit-stage.ts";
+import { type SubmitStageDependencies, submitStage } from "./submit-stage.ts";
 
 export const finishArbitrationRefusals = [
   "batch-already-submitted",
@@ -16,10 +16,10 @@ export const finishArbitrationRefusals = [
  * or `read-model-behind`.
  */
 export const finishArbitration = async (
-  access: SubmitStageAccess,
+  dependencies: SubmitStageDependencies,
   { state, opened: { batchId } }: Pick<Batch, "state" | "opened">,
   context: CommandContext,
 ) => {
   requireArbiter(state, context.actor.account);
-  return submitStage(access, batchId, "arbiter", context);
+  return submitStage(dependencies, batchId, "arbiter", context);
 };

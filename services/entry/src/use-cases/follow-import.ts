@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import {
+  type GetImportProgressDependencies,
   getImportProgress,
-  type ImportProgressAccess,
   type ImportProgressShown,
 } from "./get-import-progress.ts";
 
@@ -18,11 +18,11 @@ const resting: ReadonlySet<ImportProgressShown["phase"]> = new Set([
 
 /** Tells how far an import is, again and again until it rests. Throws `import-unknown`. */
 export async function* followImport(
-  access: ImportProgressAccess,
+  dependencies: GetImportProgressDependencies,
   importId: string,
 ): AsyncGenerator<ImportProgressShown> {
   for (;;) {
-    const progress = await getImportProgress(access, importId);
+    const progress = await getImportProgress(dependencies, importId);
     yield progress;
     if (resting.has(progress.phase)) return;
     await pause(LOOK_EVERY_MS);

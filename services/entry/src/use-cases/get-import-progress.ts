@@ -2,9 +2,9 @@ import { CommandRejected, NO_STREAM } from "@sogoc/core";
 import { importDecider } from "../domain/import.ts";
 import type { ImportProgress } from "../imports/import-jobs.ts";
 import type { UploadReader } from "../read-models/uploads.ts";
-import type { ImportAccess } from "../steps/load-import.ts";
+import type { LoadImportDependencies } from "../steps/load-import.ts";
 
-export interface ImportProgressAccess extends ImportAccess {
+export interface GetImportProgressDependencies extends LoadImportDependencies {
   readonly uploads: UploadReader;
 }
 
@@ -28,7 +28,7 @@ const percentOf = (done: number, total: number): number =>
  * `import-unknown`.
  */
 export const getImportProgress = async (
-  { commands, jobs, uploads }: ImportProgressAccess,
+  { commands, jobs, uploads }: GetImportProgressDependencies,
   importId: string,
 ): Promise<ImportProgressShown> => {
   const isBeingRead = jobs.find(importId)?.progress.phase === "preparing";

@@ -1,9 +1,9 @@
 import type { Directory } from "@sogoc/access";
 import { CommandRejected } from "@sogoc/core";
 import type { RecordReader } from "../read-models/records.ts";
-import { createRecordJudge, type JudgedRecord } from "../steps/judge-record.ts";
+import { createRecordJudge, type RecordWithFindings } from "../steps/judge-record.ts";
 
-interface GetRecordAccess {
+interface GetRecordDependencies {
   readonly records: RecordReader;
   readonly directory: Pick<Directory, "tree">;
 }
@@ -13,9 +13,9 @@ interface GetRecordAccess {
  * only marks of it were heard of.
  */
 export const getRecord = async (
-  { records, directory }: GetRecordAccess,
+  { records, directory }: GetRecordDependencies,
   recordId: string,
-): Promise<JudgedRecord> => {
+): Promise<RecordWithFindings> => {
   const record = await records.find(recordId);
   if (!record || record.status === "unheard") throw new CommandRejected("record-unknown");
   return createRecordJudge(directory)(record);

@@ -29,7 +29,7 @@ const start = async () => {
   const { store, blobs, readModels, clock } = createInMemoryPorts();
   const jobs = createImportJobs();
   let behind = true;
-  const access = {
+  const dependencies = {
     commands: createCommandHandler({ store, schemaOf: schemaOfWritten }),
     blobs,
     jobs,
@@ -47,7 +47,7 @@ const start = async () => {
   const comeUp = () => {
     behind = false;
   };
-  return { access, run, faults, phase, comeUp };
+  return { dependencies, run, faults, phase, comeUp };
 };
 
 const toImport = { unitId: "u-1", recordType: "KS", mayOpenBatches: false };
@@ -66,22 +66,22 @@ const receive = <Result>(work: (received: Received) => Promise<Result>) =>
 
 describe("an import while the read models are behind", () => {
   it("is not previewed: rows held against old figures would be judged wrongly", async () => {
-    const { access, run, faults, phase } = await start();
+    const { dependencies, run, faults, phase } = await start();
     const { importId, read } = await receive((received) =>
-      prepareImport(access, { ...toImport, received }, run, contextOf("send")),
+      prepareImport(dependencies, { ...toImport, received }, run, contextOf("send")),
     );
     await read;
     expect(phase(importId)).toBe("failed");
-    expect(access.jobs.find(importId)?.progress).toMatchObject({
+    expect(dependencies.jobs.find(importId)?.progress).toMatchObject({
       failure: "read-model-behind",
       failureDetail: { vi: expect.stringContaining("gửi lại"), en: expect.stringContaining("again") },
     });
-    expect((await loadImportState(access.commands, importId)).status).toBe("none");
+    expect((await loadImportState(dependencies.commands, importId)).status).toBe("none");
     expect(faults).toEqual([]);
   });
 
   it("is not written, and goes on when it is confirmed again", async () => {
-    const { access, run, faults, phase, comeUp } = await start();
+    const { dependencies, run, faults, phase, comeUp } = await start();
     const importId = "i-1";
     const data = {
       importId,
@@ -98,20 +98,20 @@ describe("an import while the read models are behind", () => {
       preview: "0".repeat(64),
     };
     const prepare = { type: "RecordPreparation", data } as const;
-    await access.commands.handle(importDecider, importId, prepare, contextOf("prepare"));
-    await access.preparedRows.collect(importId).finish();
+    await dependencies.commands.handle(importDecider, importId, prepare, contextOf("prepare"));
+    await dependencies.preparedRows.collect(importId).finish();
     const look = { type: "NotePreviewSeen", importId, accountId: contextOf("look").actor.account } as const;
-    await access.commands.handle(importDecider, importId, look, contextOf("look"));
+    await dependencies.commands.handle(importDecider, importId, look, contextOf("look"));
 
-    await confirmImport(access, data, { mode: "good-rows-only" }, run, contextOf("confirm"));
+    await confirmImport(dependencies, data, { mode: "good-rows-only" }, run, contextOf("confirm"));
     await vi.waitFor(() => expect(phase(importId)).toBe("failed"));
-    expect(access.jobs.find(importId)?.progress.failure).toBe("read-model-behind");
-    expect((await loadImportState(access.commands, importId)).status).toBe("confirmed");
+    expect(dependencies.jobs.find(importId)?.progress.failure).toBe("read-model-behind");
+    expect((await loadImportState(dependencies.commands, importId)).status).toBe("confirmed");
 
     comeUp();
-    await confirmImport(access, data, { mode: "good-rows-only" }, run, contextOf("again"));
+    await confirmImport(dependencies, data, { mode: "good-rows-only" }, run, contextOf("again"));
     await vi.waitFor(() => expect(phase(importId)).toBe("finished"));
-    expect((await loadImportState(access.commands, importId)).status).toBe("finished");
+    expect((await loadImportState(dependencies.commands, importId)).status).toBe("finished");
     expect(faults).toEqual([]);
   });
 });

@@ -2,11 +2,11 @@ import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { KeyedValue } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
-import { type KeyingAccess, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
+import { type KeyInBatchDependencies, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import { loadPlaceInBatch } from "../steps/load-record.ts";
 
-interface KeyAgainAccess extends KeyingAccess {
+interface KeyAgainDependencies extends KeyInBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
@@ -30,15 +30,15 @@ export const keyAgainRefusals = [
 
 /** Keys a case of a batch a second time. Throws what `keyAgainRefusals` names. */
 export const keyAgain = async (
-  access: KeyAgainAccess,
+  dependencies: KeyAgainDependencies,
   batch: Batch,
   { recordId, fields: keyed }: SecondKeying,
   context: CommandContext,
 ) => {
-  const { recordType } = await loadPlaceInBatch(access.commands, recordId, batch.opened.batchId);
+  const { recordType } = await loadPlaceInBatch(dependencies.commands, recordId, batch.opened.batchId);
   const fields = readKeyedFields(recordType, keyed);
-  const handled = await keyInBatch(access, batch, context, (keying) =>
-    access.commands.handle(recordDecider, recordId, { type: "KeyAgain", fields, keying }, context),
+  const handled = await keyInBatch(dependencies, batch, context, (keying) =>
+    dependencies.commands.handle(recordDecider, recordId, { type: "KeyAgain", fields, keying }, context),
   );
   return { handled, content: { recordId } };
 };

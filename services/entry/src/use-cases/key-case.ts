@@ -6,7 +6,7 @@ import { getCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
 import { recordIdOf } from "../domain/identity.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
-import { type EnterRecordAccess, enterRecord, enterRecordRefusals } from "../steps/enter-record.ts";
+import { type EnterRecordDependencies, enterRecord, enterRecordRefusals } from "../steps/enter-record.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import { loadBookWithScans } from "../steps/load-book.ts";
 
@@ -44,7 +44,7 @@ const seenIn = (fields: FieldValues, keyed: KeyedCase): Record<string, SeenAs> =
  * the batch, the book, the record.
  */
 export const keyCase = async (
-  access: EnterRecordAccess,
+  dependencies: EnterRecordDependencies,
   batch: Batch,
   keyed: KeyedCase,
   context: CommandContext,
@@ -52,7 +52,7 @@ export const keyCase = async (
   const { bookId, recordType, bookNumber } = batch.opened;
   const { scanId, duplicate } = keyed;
   const accepted = usableAnswers(keyed.accepted ?? []);
-  const { book, scans } = await loadBookWithScans(access.commands, bookId);
+  const { book, scans } = await loadBookWithScans(dependencies.commands, bookId);
   const { openingYear } = book;
   const fields = readKeyedFields(recordType, { quyenSo: { raw: bookNumber }, ...keyed.fields });
   const { number, plainNumber } = getCaseNumber(
@@ -71,6 +71,6 @@ export const keyCase = async (
     duplicateReason: duplicate?.reason,
   } as const;
   const entered = { recordId, openingYear, number, plainNumber, fields, origin };
-  const handled = await enterRecord(access, batch, entered, context);
+  const handled = await enterRecord(dependencies, batch, entered, context);
   return { handled, content: { recordId, number } };
 };

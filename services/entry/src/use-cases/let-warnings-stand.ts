@@ -3,10 +3,10 @@ import type { FindingAnswer } from "@sogoc/events";
 import { usableAnswers } from "@sogoc/registers";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordKeys } from "../domain/record-model.ts";
-import { type KeyingAccess, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
+import { type KeyInBatchDependencies, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
 import { loadBatch } from "../steps/load-batch.ts";
 
-interface LetWarningsStandAccess extends KeyingAccess {
+interface LetWarningsStandDependencies extends KeyInBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
@@ -24,14 +24,14 @@ export const letWarningsStandRefusals = [
  * `letWarningsStandRefusals` names.
  */
 export const letWarningsStand = async (
-  access: LetWarningsStandAccess,
+  dependencies: LetWarningsStandDependencies,
   { recordId, batchId }: RecordKeys,
   accepted: readonly FindingAnswer[],
   context: CommandContext,
 ) => {
-  const batch = await loadBatch(access, batchId);
-  const handled = await keyInBatch(access, batch, context, (keying) =>
-    access.commands.handle(
+  const batch = await loadBatch(dependencies, batchId);
+  const handled = await keyInBatch(dependencies, batch, context, (keying) =>
+    dependencies.commands.handle(
       recordDecider,
       recordId,
       { type: "LetWarningsStand", answers: usableAnswers(accepted), keying },

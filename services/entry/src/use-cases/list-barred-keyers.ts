@@ -2,7 +2,7 @@ import type { BatchView } from "../read-models/batches.ts";
 import type { UploadReader } from "../read-models/uploads.ts";
 
 /**
- * Who is known not to be given the second keying of a batch that waits for it, by batch: who had
+ * Who is known not to be assigned the second keying of a batch that waits for it, by batch: who had
  * the first, and who sent its cases. Who has looked at them is told when it is given.
  */
 export const listBarredKeyers = async (

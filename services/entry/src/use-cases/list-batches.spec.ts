@@ -39,7 +39,7 @@ const nam = { accountId: "nam", limit: 50 };
 
 describe("the list of batches", () => {
   it("holds all of the units that are overseen, and of the others the own ones alone", async () => {
-    const access = await start([
+    const dependencies = await start([
       batch("x-1", { assignedTo: "nam" }),
       batch("x-2", { assignedTo: "lan" }),
       batch("x-3", { unitId: "u-2", assignedTo: "lan" }),
@@ -47,13 +47,13 @@ describe("the list of batches", () => {
       batch("x-5", { unitId: "u-3", assignedTo: "nam" }),
     ]);
     const both = { ...nam, unitIds: ["u-2"], ownUnitIds: ["u-1"] };
-    expect(idsOf(await listBatches(access, both))).toEqual(["x-3", "x-4", "x-1"]);
-    expect(idsOf(await listBatches(access, { ...both, unitIds: [] }))).toEqual(["x-1"]);
-    expect(idsOf(await listBatches(access, { ...both, ownUnitIds: [] }))).toEqual(["x-3", "x-4"]);
+    expect(idsOf(await listBatches(dependencies, both))).toEqual(["x-3", "x-4", "x-1"]);
+    expect(idsOf(await listBatches(dependencies, { ...both, unitIds: [] }))).toEqual(["x-1"]);
+    expect(idsOf(await listBatches(dependencies, { ...both, ownUnitIds: [] }))).toEqual(["x-3", "x-4"]);
   });
 
   it.each([1, 2, 3, 4, 5])("comes whole in pages of %i", async (limit) => {
-    const access = await start([
+    const dependencies = await start([
       batch("x-1", { unitId: "u-2" }),
       batch("x-2", { unitId: "u-2" }),
       batch("x-3", { assignedTo: "nam" }),
@@ -64,7 +64,7 @@ describe("the list of batches", () => {
     let after: string | undefined;
     do {
       const asked = { ...nam, unitIds: ["u-2"], ownUnitIds: ["u-1"], limit, after };
-      const page = await listBatches(access, asked);
+      const page = await listBatches(dependencies, asked);
       expect(page.items).not.toEqual([]);
       found.push(...idsOf(page));
       after = page.next;
@@ -73,13 +73,13 @@ describe("the list of batches", () => {
   });
 
   it("holds what is at a status and at work or rest, where both are asked for", async () => {
-    const access = await start([batch("x-1"), batch("x-2", { status: "locked" }), batch("x-3")]);
+    const dependencies = await start([batch("x-1"), batch("x-2", { status: "locked" }), batch("x-3")]);
     const asked = { ...nam, unitIds: ["u-1"], ownUnitIds: [] };
-    expect(idsOf(await listBatches(access, { ...asked, status: "open", at: "rest" }))).toEqual([]);
-    expect(idsOf(await listBatches(access, { ...asked, status: "open", at: "work" }))).toEqual([
+    expect(idsOf(await listBatches(dependencies, { ...asked, status: "open", at: "rest" }))).toEqual([]);
+    expect(idsOf(await listBatches(dependencies, { ...asked, status: "open", at: "work" }))).toEqual([
       "x-1",
       "x-3",
     ]);
-    expect(idsOf(await listBatches(access, { ...asked, at: "rest" }))).toEqual(["x-2"]);
+    expect(idsOf(await listBatches(dependencies, { ...asked, at: "rest" }))).toEqual(["x-2"]);
   });
 });

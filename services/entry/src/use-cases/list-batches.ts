@@ -21,7 +21,7 @@ interface BatchesAsked extends PageAsked {
   readonly accountId: string;
   readonly bookId?: string | undefined;
   readonly status?: BatchView["status"] | undefined;
-  /** At work: can be keyed in, oldest first. At rest: handed in or done, newest first. */
+  /** At work: can be keyed in, oldest first. At rest: submitted or done, newest first. */
   readonly at?: keyof typeof stagesAt | undefined;
 }
 

@@ -3,7 +3,7 @@ import { type CaseRange, isSecondCase } from "@sogoc/registers";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 
-interface KeyedNumbersAccess {
+interface ListKeyedNumbersDependencies {
   readonly records: RecordReader;
   readonly books: BookReader;
 }
@@ -25,7 +25,7 @@ export interface KeyedNumbers {
  * that lie in its range: a letter that an earlier batch has given away is not free.
  */
 export const listKeyedNumbers = async (
-  { records, books }: KeyedNumbersAccess,
+  { records, books }: ListKeyedNumbersDependencies,
   batch: CaseRange & { readonly batchId: string; readonly bookId: string },
 ): Promise<KeyedNumbers> => {
   const { batchId, bookId, from, to, secondCases } = batch;

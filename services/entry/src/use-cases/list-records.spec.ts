@@ -44,9 +44,9 @@ const furnish = async (events: readonly DomainEvent[], units: readonly UnitEvent
   ];
   await model.commit({ lane: "l", position: 1, puts, deletes: [] });
   const tree = units.reduce(evolveUnitTree, emptyUnitTree);
-  const access = { records: model, directory: { tree: () => tree } };
+  const dependencies = { records: model, directory: { tree: () => tree } };
   return (asked: { readonly unanswered?: boolean; readonly limit?: number; readonly after?: string } = {}) =>
-    listRecords(access, { batchId: "x-1", limit: 50, ...asked });
+    listRecords(dependencies, { batchId: "x-1", limit: 50, ...asked });
 };
 
 it("records of an earlier version, keyed or imported, are waiting where nobody answered what the rules find", async () => {

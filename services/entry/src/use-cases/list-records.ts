@@ -1,9 +1,9 @@
 import type { Directory } from "@sogoc/access";
 import { createYielding, type Page, type PageAsked, type WhereOf } from "@sogoc/core";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
-import { createRecordJudge, type JudgedRecord } from "../steps/judge-record.ts";
+import { createRecordJudge, type RecordWithFindings } from "../steps/judge-record.ts";
 
-interface ListRecordsAccess {
+interface ListRecordsDependencies {
   readonly records: RecordReader;
   readonly directory: Pick<Directory, "tree">;
 }
@@ -21,10 +21,10 @@ interface RecordsAsked extends PageAsked {
 /** Judges a page without holding the process for long: a page may be a whole batch's. */
 const judgePage = async (
   items: readonly RecordView[],
-  judge: (record: RecordView) => JudgedRecord,
-): Promise<readonly JudgedRecord[]> => {
+  judge: (record: RecordView) => RecordWithFindings,
+): Promise<readonly RecordWithFindings[]> => {
   const yieldNow = createYielding();
-  const judged: JudgedRecord[] = [];
+  const judged: RecordWithFindings[] = [];
   for (const record of items) {
     await yieldNow();
     judged.push(judge(record));
@@ -37,9 +37,9 @@ const judgePage = async (
  * those with unanswered findings a page may hold fewer than were asked for, and more still follow.
  */
 export const listRecords = async (
-  { records, directory }: ListRecordsAccess,
+  { records, directory }: ListRecordsDependencies,
   { batchId, marked, unanswered, last, limit, after }: RecordsAsked,
-): Promise<Page<JudgedRecord>> => {
+): Promise<Page<RecordWithFindings>> => {
   const judge = createRecordJudge(directory);
   const status = unanswered ? "entered" : undefined;
   const where = { batchId, marked: marked ? 1 : undefined, status } satisfies WhereOf<typeof records>;

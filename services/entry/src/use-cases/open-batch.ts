@@ -10,7 +10,7 @@ import type { NumberRange } from "@sogoc/registers";
 import { defaultPolicy } from "../domain/batch-policy.ts";
 import { allotAndOpen, type BookOfBatch } from "../steps/allot-and-open.ts";
 import { deriveCommand } from "../steps/derive-command.ts";
-import { loadNumbersGivenUp, type NumbersAccess } from "../steps/load-numbers-given-up.ts";
+import { type LoadNumbersDependencies, loadNumbersGivenUp } from "../steps/load-numbers-given-up.ts";
 
 /** What is asked for of a policy; the rest is as usual. */
 type PolicyAsked = { readonly [Part in keyof BatchPolicy]?: BatchPolicy[Part] | undefined };
@@ -31,7 +31,7 @@ const withDefaults = (policy: PolicyAsked): BatchPolicy => ({
   acceptance: policy.acceptance,
 });
 
-interface OpenBatchAccess extends NumbersAccess {
+interface OpenBatchDependencies extends LoadNumbersDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
@@ -47,7 +47,7 @@ interface BatchAsked extends NumberRange {
  * names, or `read-model-behind`.
  */
 export const openBatch = async (
-  access: OpenBatchAccess,
+  dependencies: OpenBatchDependencies,
   book: BookOfBatch,
   { from, to, policy = {}, secondCases }: BatchAsked,
   context: CommandContext,
@@ -55,9 +55,9 @@ export const openBatch = async (
   const batchId = uuidFrom("batch", book.bookId, context.commandId);
   if (secondCases && (from === undefined || to === undefined))
     throw new CommandRejected("invalid-request", {}, [{ pointer: "/from", detail: "from, to" }]);
-  const givenUpBy = await loadNumbersGivenUp(access, book.bookId, { from, to, secondCases });
+  const givenUpBy = await loadNumbersGivenUp(dependencies, book.bookId, { from, to, secondCases });
   const opening = { batchId, from, to, givenUpBy, secondCases, policy: withDefaults(policy) };
   const contexts = { allot: context, open: deriveCommand(context, "open") };
-  const handled = await allotAndOpen(access.commands, book, opening, contexts);
+  const handled = await allotAndOpen(dependencies.commands, book, opening, contexts);
   return { handled, content: { batchId } };
 };

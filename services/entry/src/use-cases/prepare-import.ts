@@ -8,12 +8,12 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import type { ImportJob, ImportJobs } from "../imports/import-jobs.ts";
-import { makePreview, type PreviewAccess } from "../imports/make-preview.ts";
+import { type MakePreviewDependencies, makePreview } from "../imports/make-preview.ts";
 import type { RunInBackground } from "../imports/run-in-background.ts";
 import { loadImportState } from "../steps/load-import.ts";
 import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
-export interface PrepareImportAccess extends PreviewAccess {
+export interface PrepareImportDependencies extends MakePreviewDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "claim">;
   readonly blobs: Pick<Blobs, "put" | "read" | "takeBack">;
   readonly jobs: ImportJobs;
@@ -51,17 +51,17 @@ const takeTurn = createTurns(2);
 
 /** Makes the preview that a person is to look at. The file is not kept where it is refused. */
 const previewWorkbook = async (
-  access: PrepareImportAccess,
+  dependencies: PrepareImportDependencies,
   job: ImportJob,
   mayOpenBatches: boolean,
   context: CommandContext,
 ): Promise<void> => {
-  const { commands, blobs, readModelsOnly } = access;
+  const { commands, blobs, readModelsOnly } = dependencies;
   const end = await takeTurn();
   try {
     // Rows held against what is out of date would make a preview that is not true.
     await requireReadModelsCurrent(readModelsOnly, [notRead]);
-    await makePreview(access, job, mayOpenBatches, context);
+    await makePreview(dependencies, job, mayOpenBatches, context);
   } catch (error) {
     const { prepared } = await loadImportState(commands, job.importId);
     if (!prepared) await blobs.takeBack?.(job.sha256);
@@ -84,12 +84,12 @@ export interface BegunImport {
  * began. Throws `command-id-reused` for another file.
  */
 export const prepareImport = async (
-  access: PrepareImportAccess,
+  dependencies: PrepareImportDependencies,
   { unitId, recordType, mayOpenBatches, received: { file, fileName, sha256 } }: WorkbookToImport,
   run: RunInBackground,
   context: CommandContext,
 ): Promise<BegunImport> => {
-  const { commands, blobs, jobs } = access;
+  const { commands, blobs, jobs } = dependencies;
   const importId = uuidFrom("import", context.commandId);
   const known = jobs.find(importId) ?? (await loadImportState(commands, importId)).prepared;
   if (known && known.sha256 !== sha256) throw new CommandRejected("command-id-reused");
@@ -97,6 +97,6 @@ export const prepareImport = async (
   const { size } = await blobs.put(createReadStream(file));
   const sentBy = context.actor.account;
   const job = jobs.start({ importId, unitId, recordType, fileName, sha256, size, sentBy });
-  const read = run(job, () => previewWorkbook(access, job, mayOpenBatches, context));
+  const read = run(job, () => previewWorkbook(dependencies, job, mayOpenBatches, context));
   return { importId, isNew: true, read };
 };

@@ -11,7 +11,7 @@ import { listOpenFindings, type ReconciledModels } from "../steps/list-open-find
 import { requireNoneAccepted } from "../steps/require-none-accepted.ts";
 import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
-export interface ReconcileBookAccess extends ReconciledModels {
+export interface ReconcileBookDependencies extends ReconciledModels {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly readModelsAndReactions: LogProgress;
 }
@@ -30,15 +30,15 @@ export const reconcileBookRefusals = [
  * somebody else closed any since, or `read-model-behind`.
  */
 export const reconcileBook = async (
-  access: ReconcileBookAccess,
+  dependencies: ReconcileBookDependencies,
   bookId: string,
   closed: DataOf<"BookReconciled">["closed"],
   commandContext: CommandContext,
 ) => {
   const { seen, context } = seenRevision(commandContext);
-  await requireReadModelsCurrent(access.readModelsAndReactions);
-  await requireNoneAccepted(access.batches, bookId, context);
-  const findings = await listOpenFindings(access, bookId);
+  await requireReadModelsCurrent(dependencies.readModelsAndReactions);
+  await requireNoneAccepted(dependencies.batches, bookId, context);
+  const findings = await listOpenFindings(dependencies, bookId);
   const standing = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
   const early = closed.filter(({ rule, subject }) => !standing.has(`${rule} ${subject}`));
   if (early.length > 0) {
@@ -50,6 +50,6 @@ export const reconcileBook = async (
     data: { bookId, closed },
     timesReconciledBefore: seen,
   };
-  const handled = await access.commands.handle(bookDecider, bookId, command, context);
+  const handled = await dependencies.commands.handle(bookDecider, bookId, command, context);
   return { handled, content: { bookId } };
 };

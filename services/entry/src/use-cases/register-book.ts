@@ -2,13 +2,13 @@ import { type Directory, requireWorkingUnit } from "@sogoc/access";
 import { type CommandContext, CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
 import { bookDecider } from "../domain/book.ts";
 import {
-  type FindSameBookAccess,
+  type FindSameBookDependencies,
   findSameBook,
   type NewBook,
   toBookRegistered,
 } from "../steps/find-same-book.ts";
 
-interface RegisterBookAccess extends FindSameBookAccess {
+interface RegisterBookDependencies extends FindSameBookDependencies {
   readonly directory: Pick<Directory, "tree">;
 }
 
@@ -19,12 +19,16 @@ export const registerBookRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /** Registers a book of a unit. Throws what `registerBookRefusals` names, or `invalid-request`. */
-export const registerBook = async (access: RegisterBookAccess, book: NewBook, context: CommandContext) => {
-  const { commands, directory } = access;
+export const registerBook = async (
+  dependencies: RegisterBookDependencies,
+  book: NewBook,
+  context: CommandContext,
+) => {
+  const { commands, directory } = dependencies;
   requireWorkingUnit(directory.tree(), book.unitId, vietnamDay(context.at));
   const data = toBookRegistered(book);
   const { bookId } = data;
-  if (await findSameBook(access, data)) throw new CommandRejected("book-exists");
+  if (await findSameBook(dependencies, data)) throw new CommandRejected("book-exists");
   const handled = await commands.handle(bookDecider, bookId, { type: "RegisterBook", data }, context);
   return { handled, content: { bookId } };
 };

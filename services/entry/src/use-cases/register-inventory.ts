@@ -11,7 +11,7 @@ import {
 import { openWorkbook, type WorkbookRow, workbookPoolOf } from "@sogoc/files";
 import { bookDecider } from "../domain/book.ts";
 import {
-  type FindSameBookAccess,
+  type FindSameBookDependencies,
   findSameBook,
   type NewBook,
   toBookRegistered,
@@ -109,7 +109,7 @@ const registerUnlessThere = async (
   }
 };
 
-interface RegisterInventoryAccess extends FindSameBookAccess {
+interface RegisterInventoryDependencies extends FindSameBookDependencies {
   readonly directory: Pick<Directory, "tree">;
 }
 
@@ -118,13 +118,13 @@ interface RegisterInventoryAccess extends FindSameBookAccess {
  * Throws what `registerInventoryRefusals` names.
  */
 export const registerInventory = async (
-  access: RegisterInventoryAccess,
+  dependencies: RegisterInventoryDependencies,
   unitId: string,
   { file, fileName }: { readonly file: string; readonly fileName: string },
   readRow: ReadInventoryRow,
   context: CommandContext,
 ): Promise<readonly InventoryOutcome[]> => {
-  requireWorkingUnit(access.directory.tree(), unitId, vietnamDay(context.at));
+  requireWorkingUnit(dependencies.directory.tree(), unitId, vietnamDay(context.at));
   const limits = { fileName, maxRows: 5_000, maxTextLength: 2 ** 22 };
   const workbook = await openWorkbook(file, limits, workbookPoolOf(context.actor.account));
   const seen = new Set<string>();
@@ -133,12 +133,17 @@ export const registerInventory = async (
     if (!("book" in read)) return { row, outcome: "refused", ...read };
     const data = toBookRegistered(read.book);
     const { bookNumber } = data;
-    const bookId = (await findSameBook(access, data)) ?? data.bookId;
+    const bookId = (await findSameBook(dependencies, data)) ?? data.bookId;
     if (bookId !== data.bookId) return { row, outcome: "exists", bookId, bookNumber };
     // A second row of the same book would look like a repetition of the first one's command.
     if (seen.has(bookId)) return { row, outcome: "exists", bookId, bookNumber };
     seen.add(bookId);
-    return { row, outcome: await registerUnlessThere(access.commands, data, context), bookId, bookNumber };
+    return {
+      row,
+      outcome: await registerUnlessThere(dependencies.commands, data, context),
+      bookId,
+      bookNumber,
+    };
   };
   const outcomes: InventoryOutcome[] = [];
   for await (const { row, texts } of readInventory(workbook.rows(workbook.sheets[0]))) {

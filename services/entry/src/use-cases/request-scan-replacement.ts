@@ -16,7 +16,7 @@ import type { UploadShare } from "../steps/create-upload-quota.ts";
 import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 
-interface ScanReplacementAccess {
+interface RequestScanReplacementDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "claim" | "load">;
   readonly blobs: Pick<Blobs, "put" | "takeBack">;
 }
@@ -43,7 +43,7 @@ export const requestScanReplacementRefusals = [
  * `requestScanReplacementRefusals` names, and the reason of `senderGone`.
  */
 export const requestScanReplacement = async (
-  { commands, blobs }: ScanReplacementAccess,
+  { commands, blobs }: RequestScanReplacementDependencies,
   book: RegisteredBook,
   { file, fileName, why, share, senderGone }: ScanWanted,
   context: CommandContext,

@@ -11,11 +11,11 @@ import { recordDecider } from "../domain/record.ts";
 import type { Keying, RecordCommand } from "../domain/record-model.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { deriveCommand } from "../steps/derive-command.ts";
-import { type KeyingAccess, keyInBatch } from "../steps/key-in-batch.ts";
+import { type KeyInBatchDependencies, keyInBatch } from "../steps/key-in-batch.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import { loadPlaceInBatch } from "../steps/load-record.ts";
 
-interface ResolveAccess extends KeyingAccess {
+interface ResolveDifferencesDependencies extends KeyInBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly records: Pick<RecordReader, "findMany">;
 }
@@ -70,13 +70,13 @@ const requireNoHandIn = async (
  * is to be decided.
  */
 export const resolveDifferences = async (
-  access: ResolveAccess,
+  dependencies: ResolveDifferencesDependencies,
   batch: Batch,
   decisions: readonly Decision[],
   context: CommandContext,
 ) => {
-  const { commands } = access;
-  await requireNoHandIn(access.records, decisions, context);
+  const { commands } = dependencies;
+  await requireNoHandIn(dependencies.records, decisions, context);
   const group = decisions.length > 1 ? context.commandId : undefined;
 
   const revisions = new Map<string, number>();
@@ -93,7 +93,7 @@ export const resolveDifferences = async (
     return handled;
   };
 
-  const handled = await keyInBatch(access, batch, context, async (keying) => {
+  const handled = await keyInBatch(dependencies, batch, context, async (keying) => {
     let last: Awaited<ReturnType<typeof resolve>> | undefined;
     for (const decision of decisions) last = await resolve(decision, keying);
     return last;

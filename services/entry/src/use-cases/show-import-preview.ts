@@ -3,7 +3,7 @@ import type { Blobs, CommandContext, CommandHandler, ErrorCode } from "@sogoc/co
 import type { DataOf } from "@sogoc/events";
 import { importDecider } from "../domain/import.ts";
 
-interface PreviewAccess {
+interface ShowImportPreviewDependencies {
   readonly blobs: Pick<Blobs, "read">;
   readonly commands: Pick<CommandHandler, "handle">;
 }
@@ -15,7 +15,7 @@ export const showPreviewRefusals = ["blob-missing"] as const satisfies readonly 
  * nobody confirms what they have not seen. Throws what `showPreviewRefusals` names.
  */
 export const showImportPreview = async (
-  { blobs, commands }: PreviewAccess,
+  { blobs, commands }: ShowImportPreviewDependencies,
   { importId, preview }: Pick<DataOf<"ImportPrepared">, "importId" | "preview">,
   context: CommandContext,
 ): Promise<unknown> => {

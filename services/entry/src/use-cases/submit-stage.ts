@@ -10,7 +10,7 @@ import type { RecordReader } from "../read-models/records.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
 import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
-export interface SubmitStageAccess {
+export interface SubmitStageDependencies {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly gate: Pick<BatchGate, "submitting">;
   readonly records: RecordReader;
@@ -38,7 +38,7 @@ export const submitStageRefusals = [
  * `read-model-behind`.
  */
 export const submitStage = (
-  { commands, gate, records: model, readModelsAndReactions }: SubmitStageAccess,
+  { commands, gate, records: model, readModelsAndReactions }: SubmitStageDependencies,
   batchId: string,
   as: "keyer" | "arbiter",
   context: CommandContext,

@@ -13,7 +13,7 @@ import { loadBook } from "../steps/load-book.ts";
 
 type Commands = Pick<CommandHandler, "load">;
 
-interface TryRulesAccess {
+interface TryRulesDependencies {
   readonly commands: Commands;
   readonly directory: Pick<Directory, "tree">;
 }
@@ -39,7 +39,7 @@ const isTaken = async (commands: Commands, bookId: string, openingYear: number, 
  * `tryRulesRefusals` names.
  */
 export const tryRules = async (
-  { commands, directory }: TryRulesAccess,
+  { commands, directory }: TryRulesDependencies,
   { opened: { recordType, bookNumber, bookId } }: Pick<Batch, "opened">,
   typed: Readonly<Record<string, KeyedValue>>,
 ): Promise<Trial> => {

@@ -1,10 +1,10 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordKeys } from "../domain/record-model.ts";
-import { type KeyingAccess, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
+import { type KeyInBatchDependencies, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
 import { loadBatch } from "../steps/load-batch.ts";
 
-interface VoidRecordAccess extends KeyingAccess {
+interface VoidRecordDependencies extends KeyInBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
@@ -17,14 +17,14 @@ export const voidRecordRefusals = [
 
 /** Voids a record that was keyed by mistake. Throws what `voidRecordRefusals` names. */
 export const voidRecord = async (
-  access: VoidRecordAccess,
+  dependencies: VoidRecordDependencies,
   { recordId, batchId }: RecordKeys,
   reason: string,
   context: CommandContext,
 ) => {
-  const batch = await loadBatch(access, batchId);
-  const handled = await keyInBatch(access, batch, context, (keying) =>
-    access.commands.handle(recordDecider, recordId, { type: "VoidRecord", reason, keying }, context),
+  const batch = await loadBatch(dependencies, batchId);
+  const handled = await keyInBatch(dependencies, batch, context, (keying) =>
+    dependencies.commands.handle(recordDecider, recordId, { type: "VoidRecord", reason, keying }, context),
   );
   return { handled, content: { recordId } };
 };

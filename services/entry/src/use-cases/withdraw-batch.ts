@@ -5,7 +5,7 @@ import type { RecordReader } from "../read-models/records.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
 import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
-interface WithdrawBatchAccess {
+interface WithdrawBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly gate: Pick<BatchGate, "submitting">;
   readonly batches: BatchReader;
@@ -29,7 +29,7 @@ export const withdrawBatchRefusals = [
  * `read-model-behind`.
  */
 export const withdrawBatch = (
-  { commands, gate, batches, records, readModelsAndReactions }: WithdrawBatchAccess,
+  { commands, gate, batches, records, readModelsAndReactions }: WithdrawBatchDependencies,
   batchId: string,
   { reason, administers }: { readonly reason: string; readonly administers: boolean },
   context: CommandContext,

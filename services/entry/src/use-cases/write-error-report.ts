@@ -2,11 +2,11 @@ import type { Blobs, ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type CellInput, createWorkbookWriter, type FileTarget } from "@sogoc/files";
 import { withBlobFile } from "../imports/blob-file.ts";
-import type { RowJudgeAccess } from "../imports/judge-rows.ts";
+import type { RowJudgeDependencies } from "../imports/judge-rows.ts";
 import { judgeWorkbook, type SheetFound } from "../imports/judge-workbook.ts";
 import type { JudgedRow } from "../imports/judged-row.ts";
 
-export interface ErrorReportAccess extends RowJudgeAccess {
+export interface WriteErrorReportDependencies extends RowJudgeDependencies {
   readonly blobs: Pick<Blobs, "read">;
 }
 
@@ -17,12 +17,14 @@ export const errorReportRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Problems on the second sheet, which wait in memory until the first is written; each row of the
- * first has all of its own.
+ * Problems on their own sheet, which wait in memory until the sheet of refused rows is written;
+ * each row there has all of its own.
  */
-const MAX_LISTED = 20_000;
+const MOST_LISTED = 20_000;
 
-const listHeaders = [
+const PROBLEM_SHEET = "Loi";
+
+const problemHeaders = [
   "Dòng / Row",
   "Cột / Column",
   "Giá trị / Value",
@@ -34,32 +36,32 @@ const listHeaders = [
 
 type Writer = ReturnType<typeof createWorkbookWriter>;
 
-/** Every problem with its place; beyond `MAX_LISTED` only how many. */
-const createProblemList = () => {
+/** Every problem with its place; beyond `MOST_LISTED` only how many. */
+const createProblemSheet = () => {
   const problems: CellInput[][] = [];
   let found = 0;
   return {
     add(row: JudgedRow): void {
       for (const { row: line, field, value, rule, severity, messageVi, messageEn } of row.problems) {
         found += 1;
-        if (found > MAX_LISTED) continue;
+        if (found > MOST_LISTED) continue;
         problems.push([{ number: line }, field, value, rule, severity, messageVi, messageEn]);
       }
     },
     async write(writer: Writer): Promise<void> {
-      const list = await writer.addSheet(
-        "Loi",
-        listHeaders.map((header) => ({ header, width: 24 })),
+      const sheet = await writer.addSheet(
+        PROBLEM_SHEET,
+        problemHeaders.map((header) => ({ header, width: 24 })),
       );
-      for (const problem of problems) await list.addRow(problem);
-      if (found <= MAX_LISTED) return;
-      const others = found - MAX_LISTED;
-      await list.addRow([`… và ${others} lỗi khác, xem từng dòng / and ${others} more, see each row`]);
+      for (const problem of problems) await sheet.addRow(problem);
+      if (found <= MOST_LISTED) return;
+      const others = found - MOST_LISTED;
+      await sheet.addRow([`… và ${others} lỗi khác, xem từng dòng / and ${others} more, see each row`]);
     },
   };
 };
 
-const addRefusedSheet = (writer: Writer, columns: readonly (string | undefined)[]) =>
+const addRowSheet = (writer: Writer, columns: readonly (string | undefined)[]) =>
   writer.addSheet(
     "DL Import",
     [...columns.map((code) => code ?? ""), "LỖI / ERROR"].map((header) => ({ header, width: 18 })),
@@ -78,34 +80,34 @@ const reportRow = (row: JudgedRow, columns: readonly (string | undefined)[]): Ce
 
 /**
  * The refused rows as a workbook in the layout they came in, wrong cells coloured, so that it can
- * be mended and imported again; a cell that Excel changed holds what was probably typed. A second
- * sheet lists every problem with its place. Throws what `errorReportRefusals` names.
+ * be mended and imported again; a cell that Excel changed holds what was probably typed. The
+ * sheet `Loi` lists every problem with its place. Throws what `errorReportRefusals` names.
  */
 export const writeErrorReport = async (
-  access: ErrorReportAccess,
+  dependencies: WriteErrorReportDependencies,
   { unitId, recordType, fileName, sha256, openBatches: mayOpenBatches, dateOrders }: DataOf<"ImportPrepared">,
   accountId: string,
   target: FileTarget,
 ): Promise<void> => {
   const writer = createWorkbookWriter(target);
-  const list = createProblemList();
+  const problemSheet = createProblemSheet();
 
-  await withBlobFile(access.blobs, sha256, async (file) => {
+  await withBlobFile(dependencies.blobs, sha256, async (file) => {
     let columns: readonly (string | undefined)[] = [];
     const onSheet = ({ layout }: SheetFound) => {
       columns = layout.columns;
     };
     const options = { unitId, recordType, fileName, mayOpenBatches, accountId, onSheet, dateOrders };
-    let sheet: Awaited<ReturnType<typeof addRefusedSheet>> | undefined;
-    for await (const chunk of judgeWorkbook(access, file, options)) {
-      sheet ??= await addRefusedSheet(writer, columns);
+    let rowSheet: Awaited<ReturnType<typeof addRowSheet>> | undefined;
+    for await (const chunk of judgeWorkbook(dependencies, file, options)) {
+      rowSheet ??= await addRowSheet(writer, columns);
       for (const row of chunk) {
         if (row.status !== "refused") continue;
-        await sheet.addRow(reportRow(row, columns));
-        list.add(row);
+        await rowSheet.addRow(reportRow(row, columns));
+        problemSheet.add(row);
       }
     }
   });
-  await list.write(writer);
+  await problemSheet.write(writer);
   await writer.finish();
 };

@@ -1,7 +1,7 @@
 import { everyDocument } from "@sogoc/core";
 import { type DataOf, isRecordEvent, type Mark, type RecordedDomainEvent } from "@sogoc/events";
 import { isRespelling } from "@sogoc/registers";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { currentEvents, recordAt } from "../history/record-at.ts";
 import type { LotRow } from "../read-models/lots.ts";
 
@@ -63,7 +63,7 @@ type Checks = ReadonlyMap<string, readonly CheckOfRound[]>;
 
 /** The last check of each record that a review looked at, told as that of a round. */
 const checksOfReview = async (
-  { store }: Access<"store">,
+  { store }: Dependencies<"store">,
   reviewId: string,
   round: number,
 ): Promise<ReadonlyMap<string, CheckOfRound>> => {
@@ -86,15 +86,15 @@ const joined = (all: readonly ReadonlyMap<string, CheckOfRound>[]): Checks => {
 
 /** The checks of a batch's rounds up to one of them, by record, the earliest round first. */
 const loadChecks = async (
-  access: Access<"batches" | "store">,
+  dependencies: Dependencies<"batches" | "store">,
   { batchId, round: lastRound }: LotRow["batches"][number],
 ): Promise<Checks> => {
-  const rounds = Object.entries((await access.batches.find(batchId))?.reviews ?? {})
+  const rounds = Object.entries((await dependencies.batches.find(batchId))?.reviews ?? {})
     .map(([reviewId, { round }]) => ({ reviewId, round }))
     .filter(({ round }) => round <= lastRound)
     .sort((one, other) => one.round - other.round);
   return joined(
-    await Promise.all(rounds.map(({ reviewId, round }) => checksOfReview(access, reviewId, round))),
+    await Promise.all(rounds.map(({ reviewId, round }) => checksOfReview(dependencies, reviewId, round))),
   );
 };
 
@@ -103,10 +103,10 @@ const loadChecks = async (
  * keyed again in another one, by that one. Their rounds come before its first: 0, -1 and so on.
  */
 const loadChecksElsewhere = async (
-  access: Access<"batches" | "records" | "store">,
+  dependencies: Dependencies<"batches" | "records" | "store">,
   bookId: string,
 ): Promise<ReadonlyMap<string, Checks>> => {
-  const batches = await everyDocument(access.batches, { where: { bookId } });
+  const batches = await everyDocument(dependencies.batches, { where: { bookId } });
   const returned = batches
     .flatMap(({ id: batchId, reviews }) =>
       Object.entries(reviews).map(([reviewId, review]) => ({ batchId, reviewId, ...review })),
@@ -115,8 +115,8 @@ const loadChecksElsewhere = async (
     .sort((one, other) => (one.since < other.since ? -1 : 1));
   const found = new Map<string, ReadonlyMap<string, CheckOfRound>[]>();
   for (const [index, { batchId, reviewId }] of returned.entries()) {
-    const checks = await checksOfReview(access, reviewId, index + 1 - returned.length);
-    const records = await access.records.findMany([...checks.keys()]);
+    const checks = await checksOfReview(dependencies, reviewId, index + 1 - returned.length);
+    const records = await dependencies.records.findMany([...checks.keys()]);
     const moved = [...checks].filter(([id]) => (records.get(id)?.batchId ?? batchId) !== batchId);
     for (const [recordId, check] of moved) {
       const now = records.get(recordId)?.batchId ?? batchId;
@@ -137,22 +137,22 @@ const together = (before: Checks | undefined, own: Checks): Checks => {
  * these now, with its outcome at the verdict.
  */
 export const listEarlierMarks = async (
-  access: Access<"batches" | "records" | "store">,
+  dependencies: Dependencies<"batches" | "records" | "store">,
   lot: LotRow,
 ): Promise<readonly EarlierMark[]> => {
   const found: EarlierMark[] = [];
   const elsewhere = new Map<string, ReadonlyMap<string, Checks>>();
   for (const batch of lot.batches) {
-    const ofBook = elsewhere.get(batch.bookId) ?? (await loadChecksElsewhere(access, batch.bookId));
+    const ofBook = elsewhere.get(batch.bookId) ?? (await loadChecksElsewhere(dependencies, batch.bookId));
     elsewhere.set(batch.bookId, ofBook);
     const before = ofBook.get(batch.batchId);
     if (batch.round === 1 && !before) continue;
-    for (const [recordId, checks] of together(before, await loadChecks(access, batch))) {
+    for (const [recordId, checks] of together(before, await loadChecks(dependencies, batch))) {
       if (!checks.some(({ round, marks }) => round < batch.round && marks.length > 0)) continue;
-      const events = currentEvents(await access.store.readStream(`record-${recordId}`)).filter(
+      const events = currentEvents(await dependencies.store.readStream(`record-${recordId}`)).filter(
         ({ metadata }) => metadata.at <= lot.decidedAt,
       );
-      const row = await access.records.find(recordId);
+      const row = await dependencies.records.find(recordId);
       const place = { recordId, bookNumber: batch.bookNumber, number: row?.number ?? recordId };
       found.push(...outcomesOf(checks, events, batch.round).map((mark) => ({ ...place, ...mark })));
     }

@@ -1,6 +1,6 @@
 import { writeDocumentPdf } from "@sogoc/files";
 import { getRecordType, type SupplementCounts } from "@sogoc/registers";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { handedFigures } from "../figures/handed-over.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import type { HandoverRow } from "../read-models/handovers.ts";
@@ -56,17 +56,17 @@ const wordsOfAcceptances = ({ accepted, acceptedBefore }: HandoverRow, isComplet
 
 /** What was sent when and what came back: minutes once it is accepted, a ledger before. */
 export const handoverLedger = async (
-  access: Access<"clock" | "directory">,
+  dependencies: Dependencies<"clock" | "directory">,
   row: HandoverRow,
   toSupplement: SupplementCounts | null,
 ): Promise<Buffer> => {
   const { accepted, packages } = row;
   const { records, loaded, outstanding, awaited } = handedFigures(row, toSupplement ?? undefined);
   const words = wordsOfSupplement(toSupplement);
-  const { directory } = access;
+  const { directory } = dependencies;
   const nameOf = (account: string) => directory.displayName(account) ?? account;
-  const at = accepted?.at ?? access.clock.now().toISOString();
-  const unit = unitNameOf(access, row.unitId, new Date(at));
+  const at = accepted?.at ?? dependencies.clock.now().toISOString();
+  const unit = unitNameOf(dependencies, row.unitId, new Date(at));
   const handed = [...new Set(packages.map(({ by }) => nameOf(by)))];
   return writeDocumentPdf({
     title: `Bàn giao ${row.bookNumber}`,

@@ -1,7 +1,7 @@
 import type { FieldValue } from "@sogoc/events";
 import { writeDocumentPdf } from "@sogoc/files";
 import { type Field, getCodeTable, getRecordType } from "@sogoc/registers";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import { valueTexts } from "../history/field-text.ts";
 import type { RecordAt } from "../history/record-at.ts";
@@ -22,12 +22,12 @@ export const onSheet = (field: Field, value: FieldValue | undefined): string => 
  * record's id and `hash`, that of its last event, so that the sheet can be laid beside the log.
  */
 export const lookUpSheet = async (
-  access: Access<"clock" | "directory">,
+  dependencies: Dependencies<"clock" | "directory">,
   record: RecordAt,
   proof: { readonly address: string; readonly hash: string },
 ): Promise<Buffer> => {
   const type = getRecordType(record.recordType);
-  const now = access.clock.now().toISOString();
+  const now = dependencies.clock.now().toISOString();
   const rows = type.fields
     .filter(({ code }) => record.fields[code] !== undefined)
     .map((field) => [field.label_vi, onSheet(field, record.fields[field.code])]);
@@ -44,7 +44,7 @@ export const lookUpSheet = async (
             width: "*",
             stack: [
               { text: `Sổ ${type.name_vi}, quyển số ${record.bookNumber}, số ${record.number}` },
-              { text: `Đơn vị quản lý sổ: ${unitNameOf(access, record.unitId)}` },
+              { text: `Đơn vị quản lý sổ: ${unitNameOf(dependencies, record.unitId)}` },
               { text: `In ngày ${shortDay(now)}; dữ liệu sửa lần cuối ngày ${shortDay(record.changedAt)}` },
               { text: `Mã băm của sự kiện cuối: ${proof.hash}`, style: "small", margin: [0, 6, 0, 0] },
             ],

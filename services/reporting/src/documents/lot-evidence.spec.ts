@@ -117,27 +117,27 @@ const rowsOf = {
 
 it("names every checker of a large sample, its cases in the order of the book, and what was closed by then", async () => {
   const { readModels, store } = createInMemoryPorts();
-  const access = {
+  const dependencies = {
     checks: await readModels.open<CheckRow>(checks.definition),
     records: await readModels.open<RecordRow>(records.definition),
     books: await readModels.open<BookRow>(books.definition),
     batches: await readModels.open<BatchRow>(batches.definition),
     store,
   };
-  await access.checks.commit({ lane: "l", position: 1, puts: rowsOf.checks(), deletes: [] });
-  await access.records.commit({ lane: "l", position: 1, puts: rowsOf.records(), deletes: [] });
-  await access.books.commit({ lane: "l", position: 1, puts: rowsOf.books(), deletes: [] });
+  await dependencies.checks.commit({ lane: "l", position: 1, puts: rowsOf.checks(), deletes: [] });
+  await dependencies.records.commit({ lane: "l", position: 1, puts: rowsOf.records(), deletes: [] });
+  await dependencies.books.commit({ lane: "l", position: 1, puts: rowsOf.books(), deletes: [] });
   const kept = [
     make.reviewOpened(),
     make.batchReturned({ lotId: "lot-a", fixesOnly: true, afterVerdict: true }),
   ];
   const rows = [...project(batches, stream("review-review-a", kept)).values()];
-  await access.batches.commit({ lane: "l", position: 1, puts: rows, deletes: [] });
+  await dependencies.batches.commit({ lane: "l", position: 1, puts: rows, deletes: [] });
   const [row] = [...project(lots, stream("lot-lot-a", lotEvents)).values()];
   if (!row) throw new Error("no lot");
   expect(row.bookCounts).toEqual([counts]);
 
-  const evidence = await lotEvidence(access, row);
+  const evidence = await lotEvidence(dependencies, row);
   expect(evidence.checks).toHaveLength(CASES);
   expect(new Set(evidence.checks.map(({ checkedBy }) => checkedBy))).toEqual(new Set(["kiem", "kiem-sau"]));
   // The first of the sample has the greatest number.

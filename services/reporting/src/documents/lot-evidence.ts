@@ -1,5 +1,5 @@
 import { everyDocument } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { BookRow } from "../read-models/book-row.ts";
 import type { CheckRow } from "../read-models/checks.ts";
 import type { LotRow } from "../read-models/lots.ts";
@@ -30,14 +30,14 @@ export interface LotEvidence {
  * are made of them alone.
  */
 export const lotEvidence = async (
-  access: Access<"batches" | "books" | "checks" | "records" | "store">,
+  dependencies: Dependencies<"batches" | "books" | "checks" | "records" | "store">,
   lot: LotRow,
 ): Promise<LotEvidence> => {
   const checks: CheckRow[] = [];
   for (const { reviewId } of lot.batches) {
-    checks.push(...(await everyDocument(access.checks, { where: { reviewId } })));
+    checks.push(...(await everyDocument(dependencies.checks, { where: { reviewId } })));
   }
-  const records = await access.records.findMany(lot.sampled);
+  const records = await dependencies.records.findMany(lot.sampled);
   const sample = lot.sampled
     .map((recordId) => {
       const row = records.get(recordId);
@@ -55,7 +55,7 @@ export const lotEvidence = async (
         a.number.localeCompare(b.number),
     )
     .map(({ sortNumber: _, ...one }) => one);
-  const books = await access.books.findMany([...new Set(lot.batches.map(({ bookId }) => bookId))]);
+  const books = await dependencies.books.findMany([...new Set(lot.batches.map(({ bookId }) => bookId))]);
   const closed = [...books.values()].flatMap(({ book }) =>
     book
       ? book.closed
@@ -63,9 +63,9 @@ export const lotEvidence = async (
           .map((one) => ({ bookNumber: book.bookNumber, ...one }))
       : [],
   );
-  const batches = await access.batches.findMany(lot.batches.map(({ batchId }) => batchId));
+  const batches = await dependencies.batches.findMany(lot.batches.map(({ batchId }) => batchId));
   const keptBack = lot.batches
     .filter(({ batchId, reviewId }) => batches.get(batchId)?.reviews[reviewId]?.keptBack)
     .map(({ bookNumber }) => bookNumber);
-  return { sample, checks, closed, keptBack, earlier: await listEarlierMarks(access, lot) };
+  return { sample, checks, closed, keptBack, earlier: await listEarlierMarks(dependencies, lot) };
 };

@@ -1,5 +1,5 @@
 import { buffer } from "node:stream/consumers";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { Manifest } from "./manifest.ts";
 
 const REMEMBERED = 50;
@@ -14,7 +14,7 @@ export type HoldsRecord = (
  * Looks into the manifests of exports, which never change: the ones used last are kept in memory.
  * One from before manifests listed their records held the whole book, as it was keyed by then.
  */
-export const createHoldsRecord = ({ blobs }: Access<"blobs">): HoldsRecord => {
+export const createHoldsRecord = ({ blobs }: Dependencies<"blobs">): HoldsRecord => {
   const known = new Map<string, Promise<Pick<Manifest, "createdAt"> & { ids?: ReadonlySet<string> }>>();
 
   const read = async (manifestSha256: string) => {

@@ -8,7 +8,7 @@ import {
   withoutExpectation,
 } from "@sogoc/core";
 import type { SupplementRecord } from "@sogoc/registers";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
 import type { ScanRow } from "../read-models/scans.ts";
@@ -26,7 +26,7 @@ const PAGE = 200;
  * Records of the book that are not voided, as of a place in the log, whatever is written meanwhile.
  */
 async function* recordsOfBook(
-  { records, store }: Access<"records" | "store">,
+  { records, store }: Dependencies<"records" | "store">,
   bookId: string,
   position: number,
   only: ReadonlySet<string> | undefined,
@@ -46,7 +46,7 @@ async function* recordsOfBook(
  * whole book where one of them has none of its own, and the cover where it is another one since.
  */
 const scansToPack = async (
-  { records, scans }: Access<"records" | "scans">,
+  { records, scans }: Dependencies<"records" | "scans">,
   bookId: string,
   content: Pick<PackageContent, "only" | "withCover"> | undefined,
 ): Promise<readonly ScanRow[]> => {
@@ -73,14 +73,14 @@ interface Packed {
 }
 
 const packFiles = async (
-  access: Access<"blobs" | "records" | "scans" | "store">,
+  dependencies: Dependencies<"blobs" | "records" | "scans" | "store">,
   job: ExportJob,
   book: RegisteredBook,
   position: number,
   content: PackageContent | undefined,
 ): Promise<Packed> => {
-  const { blobs } = access;
-  const scans = await scansToPack(access, job.bookId, content);
+  const { blobs } = dependencies;
+  const scans = await scansToPack(dependencies, job.bookId, content);
   const only = content?.only;
   job.total = 2 * (only?.size ?? book.records) + scans.length;
   const step = () => {
@@ -89,7 +89,7 @@ const packFiles = async (
   const packed: { recordId: string; number: string; revision: number }[] = [];
   const counted = async function* () {
     packed.length = 0;
-    for await (const record of recordsOfBook(access, job.bookId, position, only)) {
+    for await (const record of recordsOfBook(dependencies, job.bookId, position, only)) {
       packed.push({ recordId: record.id, number: record.number, revision: record.revision });
       yield record;
     }
@@ -103,12 +103,12 @@ const packFiles = async (
 };
 
 const inventoryOf = (
-  access: Access<"clock" | "directory">,
+  dependencies: Dependencies<"clock" | "directory">,
   { bookId, unitId }: ExportJob,
   { book }: RegisteredBook,
 ): Manifest["book"] => {
   const { recordType, bookNumber, openingYear, office, expectedCases, pages } = book;
-  const unitName = unitNameOf(access, unitId);
+  const unitName = unitNameOf(dependencies, unitId);
   return { bookId, unitId, unitName, recordType, bookNumber, openingYear, office, expectedCases, pages };
 };
 
@@ -139,7 +139,7 @@ const filesOf = ({ records, scans, workbook, zip }: Packed, kinds?: PackageConte
  * tells of an export and there is no key, the key is lost. Throws `concurrent-change`.
  */
 const logFinished = async (
-  { commands, secrets }: Access<"commands" | "secrets">,
+  { commands, secrets }: Dependencies<"commands" | "secrets">,
   { exportId, bookId, unitId, kind }: ExportJob,
   records: number,
   manifestSha256: string,
@@ -176,14 +176,16 @@ export interface PackageContent {
  * there. `content` is a later package: the records that it holds, with their scans.
  */
 export const writeExport = async (
-  access: Access<"blobs" | "clock" | "commands" | "directory" | "records" | "scans" | "secrets" | "store">,
+  dependencies: Dependencies<
+    "blobs" | "clock" | "commands" | "directory" | "records" | "scans" | "secrets" | "store"
+  >,
   job: ExportJob,
   book: RegisteredBook,
   context: CommandContext,
   position: number,
   content?: PackageContent,
 ): Promise<void> => {
-  const packed = await packFiles(access, job, book, position, content);
+  const packed = await packFiles(dependencies, job, book, position, content);
   const { workbook, zip, records, scans } = packed;
   const { account, name, unit } = context.actor;
   const manifest: Manifest = {
@@ -192,7 +194,7 @@ export const writeExport = async (
     createdAt: context.at.toISOString(),
     createdBy: { account, name, unit },
     position,
-    book: inventoryOf(access, job, book),
+    book: inventoryOf(dependencies, job, book),
     counts: {
       records: records.length,
       accepted: book.accepted,
@@ -203,8 +205,8 @@ export const writeExport = async (
     delta: content ? true : undefined,
     ...filesOf(packed, content?.kinds),
   };
-  const stored = await access.blobs.put(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
-  await logFinished(access, job, records.length, stored.sha256, context);
+  const stored = await dependencies.blobs.put(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+  await logFinished(dependencies, job, records.length, stored.sha256, context);
   job.files = { workbook, scans: zip, manifest: stored };
   job.done = job.total ?? 0;
   job.phase = "finished";

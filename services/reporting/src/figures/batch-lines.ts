@@ -1,7 +1,7 @@
 import type { Where } from "@sogoc/core";
 import { AcceptanceFigures } from "@sogoc/events";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { BatchRow } from "../read-models/batch-row.ts";
 import { batchStates, latestReview } from "../read-models/batch-state.ts";
 import { unitNameOf } from "./scope.ts";
@@ -33,15 +33,18 @@ const DAY_MS = 86_400_000;
 
 /** Not accepted, and nothing at all has happened to it for so many days. */
 export const stuckSince = (
-  access: Access<"clock">,
+  dependencies: Dependencies<"clock">,
   days: number,
 ): Pick<Where<BatchRow>, "state" | "lastActivityAt"> => ({
   state: { in: ["open", "assigned", "submitted", "in-review", "returned", "to-mend"] },
-  lastActivityAt: { lte: new Date(access.clock.now().getTime() - days * DAY_MS).toISOString() },
+  lastActivityAt: { lte: new Date(dependencies.clock.now().getTime() - days * DAY_MS).toISOString() },
 });
 
 /** Undefined while the batch's opening was not heard of. */
-const batchLine = (access: Access<"clock" | "directory">, row: BatchRow): BatchLine | undefined => {
+const batchLine = (
+  dependencies: Dependencies<"clock" | "directory">,
+  row: BatchRow,
+): BatchLine | undefined => {
   const { opening, state, since, batch } = row;
   if (!opening || state === null || since === null) return undefined;
   const review = latestReview(row.reviews);
@@ -50,7 +53,7 @@ const batchLine = (access: Access<"clock" | "directory">, row: BatchRow): BatchL
     id: row.id,
     bookId,
     unitId,
-    unitName: unitNameOf(access, unitId),
+    unitName: unitNameOf(dependencies, unitId),
     recordType,
     bookNumber,
     from,
@@ -68,5 +71,7 @@ const batchLine = (access: Access<"clock" | "directory">, row: BatchRow): BatchL
   };
 };
 
-export const batchLines = (access: Access<"clock" | "directory">, rows: readonly BatchRow[]): BatchLine[] =>
-  rows.flatMap((row) => batchLine(access, row) ?? []);
+export const batchLines = (
+  dependencies: Dependencies<"clock" | "directory">,
+  rows: readonly BatchRow[],
+): BatchLine[] => rows.flatMap((row) => batchLine(dependencies, row) ?? []);

@@ -1,6 +1,6 @@
 import type { PageAsked } from "@sogoc/core";
 import { getRecordType, keyFields } from "@sogoc/registers";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
 import type { RecordRow } from "../read-models/records.ts";
 import { sightedOnly } from "../steps/require-sighted.ts";
@@ -19,18 +19,18 @@ const pageOf = (row: RecordRow): string => {
 
 /** Cases of a book by number, without those that the account must not see yet. */
 export const casesOfBook = async (
-  access: Access<"batches" | "records">,
+  dependencies: Dependencies<"batches" | "records">,
   bookId: string,
   account: string,
   { limit, after }: PageAsked,
 ) => {
-  const page = await access.records.query({
-    where: { bookId, ...(await sightedOnly(access, account, { bookId })) },
+  const page = await dependencies.records.query({
+    where: { bookId, ...(await sightedOnly(dependencies, account, { bookId })) },
     orderBy: [{ column: "sortNumber" }, { column: "number" }],
     limit,
     after,
   });
-  const batchOf = await access.batches.findMany([...new Set(page.items.map(({ batchId }) => batchId))]);
+  const batchOf = await dependencies.batches.findMany([...new Set(page.items.map(({ batchId }) => batchId))]);
   const items = page.items.map(
     (row): PlacedCase => ({ ...row, page: pageOf(row), batchState: batchOf.get(row.batchId)?.state ?? null }),
   );

@@ -1,7 +1,7 @@
 import { allPages } from "@sogoc/core";
 import { bookStandings } from "@sogoc/registers";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { type BatchStateName, batchStates } from "../read-models/batch-state.ts";
 import type { BookRow } from "../read-models/book-row.ts";
 import type { HandoverRow } from "../read-models/handovers.ts";
@@ -50,9 +50,9 @@ export const BookLine = z.object({
 });
 export type BookLine = z.infer<typeof BookLine>;
 
-const countBatchStates = async (access: Access<"batches">, bookIds: readonly string[]) => {
+const countBatchStates = async (dependencies: Dependencies<"batches">, bookIds: readonly string[]) => {
   const counts = new Map<string, Partial<Record<BatchStateName, number>>>();
-  for await (const page of allPages(access.batches, { where: { bookId: { in: bookIds } } })) {
+  for await (const page of allPages(dependencies.batches, { where: { bookId: { in: bookIds } } })) {
     for (const { bookId, state } of page) {
       if (bookId === null || state === null) continue;
       const known = counts.get(bookId) ?? {};
@@ -62,9 +62,9 @@ const countBatchStates = async (access: Access<"batches">, bookIds: readonly str
   return counts;
 };
 
-const countScans = async (access: Access<"scans">, bookIds: readonly string[]) => {
+const countScans = async (dependencies: Dependencies<"scans">, bookIds: readonly string[]) => {
   const counts = new Map<string, { files: number; pages: number }>();
-  for await (const page of allPages(access.scans, { where: { bookId: { in: bookIds } } })) {
+  for await (const page of allPages(dependencies.scans, { where: { bookId: { in: bookIds } } })) {
     for (const { bookId, kind, pages } of page) {
       const known = counts.get(bookId) ?? { files: 0, pages: 0 };
       counts.set(bookId, {
@@ -77,7 +77,7 @@ const countScans = async (access: Access<"scans">, bookIds: readonly string[]) =
 };
 
 const handoverOf = async (
-  { supplements }: Access<"supplements">,
+  { supplements }: Dependencies<"supplements">,
   book: BookRow,
   ledger: HandoverRow | undefined,
 ): Promise<BookLine["handover"]> => {
@@ -92,17 +92,20 @@ const handoverOf = async (
   };
 };
 
-export type BookLinesAccess = Access<
+export type BookLinesDependencies = Dependencies<
   "batches" | "clock" | "directory" | "handovers" | "scans" | "supplements"
 >;
 
 /** Books as a shelf shows them; those not registered yet are left out. */
-export const bookLines = async (access: BookLinesAccess, rows: readonly BookRow[]): Promise<BookLine[]> => {
+export const bookLines = async (
+  dependencies: BookLinesDependencies,
+  rows: readonly BookRow[],
+): Promise<BookLine[]> => {
   const ids = rows.map(({ id }) => id);
   const [states, files, handovers] = await Promise.all([
-    countBatchStates(access, ids),
-    countScans(access, ids),
-    access.handovers.findMany(ids),
+    countBatchStates(dependencies, ids),
+    countScans(dependencies, ids),
+    dependencies.handovers.findMany(ids),
   ]);
   const lines: BookLine[] = [];
   for (const row of rows) {
@@ -112,7 +115,7 @@ export const bookLines = async (access: BookLinesAccess, rows: readonly BookRow[
     lines.push({
       id: row.id,
       unitId,
-      unitName: unitNameOf(access, unitId),
+      unitName: unitNameOf(dependencies, unitId),
       recordType,
       bookNumber,
       openingYear,
@@ -142,7 +145,7 @@ export const bookLines = async (access: BookLinesAccess, rows: readonly BookRow[
         withdrawn: 0,
         ...states.get(row.id),
       },
-      handover: await handoverOf(access, row, handovers.get(row.id)),
+      handover: await handoverOf(dependencies, row, handovers.get(row.id)),
       lastActivityAt: row.lastActivityAt,
     });
   }

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { batches } from "../read-models/batches.ts";
 import { books } from "../read-models/books.ts";
 import { days } from "../read-models/days.ts";
@@ -33,13 +33,15 @@ const textOf = (event: RecordedEvent, name: string): string | undefined => {
  * One look a second at how far the figures are, shared by everybody who listens, and none while
  * nobody does. Events that no figure is made of, such as who read what, tell nobody.
  */
-export const createChangeWatch = (access: Access<"books" | "freshness" | "store">): ChangeWatch => {
+export const createChangeWatch = (
+  dependencies: Dependencies<"books" | "freshness" | "store">,
+): ChangeWatch => {
   const listeners = new Set<(move: Move) => void>();
   let timer: NodeJS.Timeout | undefined;
   let seen: number | undefined;
 
   const position = async () => {
-    const { position: now } = await access.freshness(models);
+    const { position: now } = await dependencies.freshness(models);
     if (timer !== undefined) seen ??= now;
     return now;
   };
@@ -47,7 +49,7 @@ export const createChangeWatch = (access: Access<"books" | "freshness" | "store"
   const getUnits = async (events: readonly RecordedEvent[]): Promise<ReadonlySet<string>> => {
     const units = new Set(events.flatMap((event) => textOf(event, "unitId") ?? []));
     const unnamed = events.filter((event) => textOf(event, "unitId") === undefined);
-    const rows = await access.books.findMany([
+    const rows = await dependencies.books.findMany([
       ...new Set(unnamed.flatMap((event) => textOf(event, "bookId") ?? [])),
     ]);
     for (const { unitId } of rows.values()) if (unitId !== null) units.add(unitId);
@@ -59,7 +61,7 @@ export const createChangeWatch = (access: Access<"books" | "freshness" | "store"
     const now = await position();
     if (before === undefined || now <= before) return;
     seen = now;
-    const { events } = await access.store.readAll({ after: before, limit: MOST_EVENTS });
+    const { events } = await dependencies.store.readAll({ after: before, limit: MOST_EVENTS });
     const whole = (events.at(-1)?.position ?? 0) >= now;
     const moved = events.filter(({ position: at, type }) => at <= now && counted.has(type));
     if (whole && moved.length === 0) return;

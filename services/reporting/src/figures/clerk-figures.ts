@@ -1,6 +1,6 @@
 import { allPages, type WhereOf } from "@sogoc/core";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 
 /**
  * `errorRate` is wrong fields among the fields a checker looked at; null while nothing of theirs
@@ -44,7 +44,7 @@ export interface ClerkQuestion {
  * record.
  */
 export const clerkFigures = async (
-  access: Access<"checks" | "clerks" | "directory" | "records">,
+  dependencies: Dependencies<"checks" | "clerks" | "directory" | "records">,
   { scope, from, to, account }: ClerkQuestion,
 ): Promise<readonly ClerkFigures[]> => {
   const sums = new Map<string, Sums>();
@@ -55,15 +55,15 @@ export const clerkFigures = async (
     sums.set(who, next);
   };
   const where = { unitId: { in: scope }, day: { gte: from, lte: to } } satisfies WhereOf<
-    typeof access.clerks
+    typeof dependencies.clerks
   >;
-  for await (const page of allPages(access.clerks, { where })) {
+  for await (const page of allPages(dependencies.clerks, { where })) {
     for (const { account: who, keyed, imported, corrected, fieldsKeyed } of page) {
       add(who, { keyed, imported, corrected, fieldsKeyed });
     }
   }
-  for await (const page of allPages(access.checks, { where })) {
-    const keyers = await access.records.findMany(page.map(({ recordId }) => recordId));
+  for await (const page of allPages(dependencies.checks, { where })) {
+    const keyers = await dependencies.records.findMany(page.map(({ recordId }) => recordId));
     for (const { recordId, fieldsChecked, wrongFields } of page) {
       const keyer = keyers.get(recordId)?.keyedBy;
       if (keyer !== undefined) add(keyer, { recordsChecked: 1, fieldsChecked, wrongFields });
@@ -72,7 +72,7 @@ export const clerkFigures = async (
   return [...sums]
     .map(([who, figures]) => ({
       account: who,
-      name: access.directory.displayName(who) ?? who,
+      name: dependencies.directory.displayName(who) ?? who,
       ...figures,
       errorRate: figures.fieldsChecked === 0 ? null : figures.wrongFields / figures.fieldsChecked,
     }))

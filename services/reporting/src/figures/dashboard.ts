@@ -1,6 +1,6 @@
 import { CommandRejected, vietnamDay, type WhereOf } from "@sogoc/core";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { BatchLine, batchLines, stuckSince } from "./batch-lines.ts";
 import { Freshness } from "./freshness.ts";
 import { DayFigures, dayBefore, dayFigures, Forecast, forecastOf } from "./pace.ts";
@@ -31,18 +31,18 @@ export type Dashboard = z.infer<typeof Dashboard>;
 
 /** Batches of the scope that stand still: how many, and those that do so longest. */
 const stuckBatches = async (
-  access: Access<"batches" | "clock" | "directory">,
+  dependencies: Dependencies<"batches" | "clock" | "directory">,
   scope: readonly string[],
 ): Promise<Dashboard["stuck"]> => {
-  const where = { unitId: { in: scope }, ...stuckSince(access, STUCK_DAYS) } satisfies WhereOf<
-    typeof access.batches
+  const where = { unitId: { in: scope }, ...stuckSince(dependencies, STUCK_DAYS) } satisfies WhereOf<
+    typeof dependencies.batches
   >;
   const orderBy = [{ column: "lastActivityAt" }] as const;
   const [total, { items }] = await Promise.all([
-    access.batches.count(where),
-    access.batches.query({ where, orderBy, limit: SHOWN_STUCK }),
+    dependencies.batches.count(where),
+    dependencies.batches.query({ where, orderBy, limit: SHOWN_STUCK }),
   ]);
-  return { days: STUCK_DAYS, total, items: batchLines(access, items) };
+  return { days: STUCK_DAYS, total, items: batchLines(dependencies, items) };
 };
 
 /** Cases still to be keyed; null while no number of expected cases is known. */
@@ -54,30 +54,30 @@ const remainingOf = ({ expected, recordsOfExpected }: ProgressFigures): number |
  * after the topmost unit. Throws `unit-unknown` for a scope without units.
  */
 export const showDashboard = async (
-  access: Access<"batches" | "books" | "checks" | "clock" | "days" | "directory" | "freshness">,
+  dependencies: Dependencies<"batches" | "books" | "checks" | "clock" | "days" | "directory" | "freshness">,
   scope: readonly string[],
   unit?: string,
 ): Promise<Dashboard> => {
-  const tree = access.directory.tree();
+  const tree = dependencies.directory.tree();
   const unitId = unit ?? topOf(tree, scope);
   if (unitId === undefined) throw new CommandRejected("unit-unknown");
-  const fresh = await access.freshness(["books", "days", "checks", "batches"]);
-  const today = vietnamDay(access.clock.now());
+  const fresh = await dependencies.freshness(["books", "days", "checks", "batches"]);
+  const today = vietnamDay(dependencies.clock.now());
   const [cells, days, stuck] = await Promise.all([
-    progressCells(access, scope),
-    dayFigures(access, scope, dayBefore(today, PACE_DAYS - 1), today),
-    stuckBatches(access, scope),
+    progressCells(dependencies, scope),
+    dayFigures(dependencies, scope, dayBefore(today, PACE_DAYS - 1), today),
+    stuckBatches(dependencies, scope),
   ]);
   const totals = totalOf(cells);
   return {
     unitId,
-    unitName: unitNameOf(access, unitId),
+    unitName: unitNameOf(dependencies, unitId),
     totals,
     percent: percentOf(totals),
     errorRate: errorRateOf(totals),
-    byArea: [...progressByUnit(access, cells, childrenOf(access, unitId, scope))],
-    byRecordType: [...progressTable(access, cells, "recordType")],
-    byPhase: [...progressTable(access, cells, "phase")],
+    byArea: [...progressByUnit(dependencies, cells, childrenOf(dependencies, unitId, scope))],
+    byRecordType: [...progressTable(dependencies, cells, "recordType")],
+    byPhase: [...progressTable(dependencies, cells, "phase")],
     days: [...days],
     forecast: forecastOf(days, remainingOf(totals), today),
     stuck,

@@ -1,7 +1,7 @@
 import { allPages } from "@sogoc/core";
 import { findField, getRecordType } from "@sogoc/registers";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { SecondKeyingRow } from "../read-models/second-keyings.ts";
 
 const Counts = z.object({
@@ -110,7 +110,7 @@ export const EARLIEST_KEYING = "2000-01-01";
 
 /** Where two keyings differed, by field, book and clerk; clerks by name and not by rank. */
 export const disagreements = async (
-  access: Access<"directory" | "secondKeyings">,
+  dependencies: Dependencies<"directory" | "secondKeyings">,
   where: {
     readonly scope: readonly string[];
     readonly recordType?: string | undefined;
@@ -127,7 +127,8 @@ export const disagreements = async (
       recordType,
     },
   };
-  for await (const page of allPages(access.secondKeyings, query)) for (const row of page) adding.add(row);
+  for await (const page of allPages(dependencies.secondKeyings, query))
+    for (const row of page) adding.add(row);
   const { records, fields, books, clerks } = adding.sums();
   return {
     records,
@@ -141,7 +142,7 @@ export const disagreements = async (
     clerks: [...clerks]
       .map(([account, counts]) => ({
         account,
-        name: access.directory.displayName(account) ?? account,
+        name: dependencies.directory.displayName(account) ?? account,
         ...counts,
       }))
       .sort((a, b) => a.name.localeCompare(b.name, "vi") || (a.account < b.account ? -1 : 1)),

@@ -1,6 +1,6 @@
 import { allPages, type WhereOf } from "@sogoc/core";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { DayRow } from "../read-models/days.ts";
 
 export const DayFigures = z.object({
@@ -57,7 +57,7 @@ const add = (a: DayFigures, b: Omit<DayFigures, "day">): DayFigures => ({
 
 /** One line per day, days without work included. */
 export const dayFigures = async (
-  access: Access<"checks" | "days">,
+  dependencies: Dependencies<"checks" | "days">,
   scope: readonly string[],
   from: string,
   to: string,
@@ -69,8 +69,8 @@ export const dayFigures = async (
     unitId: { in: scope },
     day: { gte: from, lte: to },
     recordType,
-  } satisfies WhereOf<typeof access.days>;
-  for await (const page of allPages(access.days, { where })) {
+  } satisfies WhereOf<typeof dependencies.days>;
+  for await (const page of allPages(dependencies.days, { where })) {
     for (const row of page) {
       const line = lines.get(row.day);
       if (line) lines.set(row.day, addWork(line, row));
@@ -80,7 +80,9 @@ export const dayFigures = async (
     [...lines.values()].map(async ({ looks, ...line }) => {
       // Nobody's last look is on a day without any.
       const checked =
-        looks === 0 ? 0 : await access.checks.count({ unitId: { in: scope }, day: line.day, recordType });
+        looks === 0
+          ? 0
+          : await dependencies.checks.count({ unitId: { in: scope }, day: line.day, recordType });
       return { ...line, checked };
     }),
   );

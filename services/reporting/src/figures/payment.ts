@@ -1,7 +1,7 @@
 import { allPages, type WhereOf } from "@sogoc/core";
 import { type PaymentCounting, parseScanFileName } from "@sogoc/registers";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { BookRow } from "../read-models/book-row.ts";
 import type { FieldLengthsRow } from "../read-models/field-lengths.ts";
 import type { ScanRow } from "../read-models/scans.ts";
@@ -48,13 +48,13 @@ const bandOf = (length: number, bands: readonly number[]): number => {
 };
 
 /** Lines by unit, book type and year, made when something of theirs is counted first. */
-const createLines = (access: Access<"clock" | "directory">, { bands, a4Of }: PaymentQuestion) => {
+const createLines = (dependencies: Dependencies<"clock" | "directory">, { bands, a4Of }: PaymentQuestion) => {
   const lines = new Map<string, Line>();
   const lineOf = (bookId: string, { unitId, recordType, openingYear }: Place): Line => {
     const key = `${unitId} ${recordType} ${openingYear}`;
     const line = lines.get(key) ?? {
       unitId,
-      unitName: unitNameOf(access, unitId),
+      unitName: unitNameOf(dependencies, unitId),
       recordType,
       openingYear,
       books: 0,
@@ -93,20 +93,20 @@ const createLines = (access: Access<"clock" | "directory">, { bands, a4Of }: Pay
 type Lines = ReturnType<typeof createLines>;
 
 const addRecords = async (
-  access: Access<"batches" | "fieldLengths">,
+  dependencies: Dependencies<"batches" | "fieldLengths">,
   lines: Lines,
   question: PaymentQuestion,
 ): Promise<void> => {
   const accepted = new Map<string, boolean>();
   const isAccepted = async (batchId: string) => {
-    const known = accepted.get(batchId) ?? (await access.batches.find(batchId))?.state === "accepted";
+    const known = accepted.get(batchId) ?? (await dependencies.batches.find(batchId))?.state === "accepted";
     accepted.set(batchId, known);
     return known;
   };
   const where = { unitId: { in: question.scope }, status: "entered" } satisfies WhereOf<
-    typeof access.fieldLengths
+    typeof dependencies.fieldLengths
   >;
-  for await (const page of allPages(access.fieldLengths, { where })) {
+  for await (const page of allPages(dependencies.fieldLengths, { where })) {
     for (const row of page) {
       if (question.acceptedOnly && !(await isAccepted(row.batchId))) continue;
       lines.addRecord(row);
@@ -115,7 +115,7 @@ const addRecords = async (
 };
 
 /** Batches by the book that they are of. */
-const listBatchesOfBooks = async ({ batches }: Access<"batches">, bookIds: readonly string[]) => {
+const listBatchesOfBooks = async ({ batches }: Dependencies<"batches">, bookIds: readonly string[]) => {
   const ofBooks = new Map<string, CountedBatch[]>();
   for await (const page of allPages(batches, { where: { bookId: { in: bookIds } } })) {
     for (const { bookId, state, opening } of page) {
@@ -129,16 +129,16 @@ const listBatchesOfBooks = async ({ batches }: Access<"batches">, bookIds: reado
 };
 
 const addScans = async (
-  access: Access<"batches" | "books" | "scans">,
+  dependencies: Dependencies<"batches" | "books" | "scans">,
   lines: Lines,
   question: PaymentQuestion,
 ): Promise<void> => {
   const { scope, acceptedOnly } = question;
-  const where = { unitId: { in: scope } } satisfies WhereOf<typeof access.books>;
-  for await (const books of allPages(access.books, { where }, BOOKS_AT_A_TIME)) {
+  const where = { unitId: { in: scope } } satisfies WhereOf<typeof dependencies.books>;
+  for await (const books of allPages(dependencies.books, { where }, BOOKS_AT_A_TIME)) {
     const byId = new Map(books.map((book) => [book.id, book]));
-    const batches = await listBatchesOfBooks(access, [...byId.keys()]);
-    for await (const page of allPages(access.scans, { where: { bookId: { in: [...byId.keys()] } } })) {
+    const batches = await listBatchesOfBooks(dependencies, [...byId.keys()]);
+    for await (const page of allPages(dependencies.scans, { where: { bookId: { in: [...byId.keys()] } } })) {
       for (const scan of page) {
         const book = byId.get(scan.bookId);
         if (!book || scan.kind === "cover") continue;
@@ -159,12 +159,12 @@ const addScans = async (
  * Without `acceptedOnly` every case and whole-book scan counts, keyed or not.
  */
 export const paymentLines = async (
-  access: Access<"batches" | "books" | "clock" | "directory" | "fieldLengths" | "scans">,
+  dependencies: Dependencies<"batches" | "books" | "clock" | "directory" | "fieldLengths" | "scans">,
   question: PaymentQuestion,
 ): Promise<readonly PaymentLine[]> => {
-  const lines = createLines(access, question);
-  await addRecords(access, lines, question);
-  await addScans(access, lines, question);
+  const lines = createLines(dependencies, question);
+  await addRecords(dependencies, lines, question);
+  await addScans(dependencies, lines, question);
   return lines
     .all()
     .sort(

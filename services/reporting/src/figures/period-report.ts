@@ -1,5 +1,5 @@
 import { allPages, vietnamDay, type WhereOf } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { ReviewPart } from "../read-models/batch-state.ts";
 import { handedFigures } from "./handed-over.ts";
 import { type DayFigures, dayBefore, dayFigures } from "./pace.ts";
@@ -76,12 +76,12 @@ const isIn = ({ from, to }: Period, at: string): boolean => {
 };
 
 const lotVerdicts = async (
-  access: Access<"lots">,
+  dependencies: Dependencies<"lots">,
   scope: readonly string[],
   period: Period,
 ): Promise<Verdicts> => {
   const lots = { accepted: 0, afterFixes: 0, returned: 0 };
-  for await (const page of allPages(access.lots, { where: { unitId: { in: scope } } })) {
+  for await (const page of allPages(dependencies.lots, { where: { unitId: { in: scope } } })) {
     for (const { verdict, decidedAt } of page) {
       if (verdict === null || !isIn(period, decidedAt)) continue;
       lots[verdict === "accepted-after-fixes" ? "afterFixes" : verdict]++;
@@ -117,15 +117,17 @@ export const ownVerdicts = (reviews: readonly DecidedRound[]): readonly OwnVerdi
 
 /** Batches that were decided by themselves; those of a lot are told by the lot. */
 const batchVerdicts = async (
-  access: Access<"batches">,
+  dependencies: Dependencies<"batches">,
   scope: readonly string[],
   period: Period,
 ): Promise<Verdicts> => {
   const batches = { accepted: 0, afterFixes: 0, returned: 0 };
   // Two days before: a moment of the morning here is of the day before in UTC.
   const since = { gte: dayBefore(period.from, 2) };
-  const where = { unitId: { in: scope }, lastActivityAt: since } satisfies WhereOf<typeof access.batches>;
-  for await (const page of allPages(access.batches, { where })) {
+  const where = { unitId: { in: scope }, lastActivityAt: since } satisfies WhereOf<
+    typeof dependencies.batches
+  >;
+  for await (const page of allPages(dependencies.batches, { where })) {
     for (const { reviews } of page)
       for (const { verdict, at } of ownVerdicts(Object.values(reviews)))
         if (isIn(period, at)) batches[verdict]++;
@@ -134,16 +136,16 @@ const batchVerdicts = async (
 };
 
 const handedOverByUnit = async (
-  access: Access<"books" | "handovers" | "supplements">,
+  dependencies: Dependencies<"books" | "handovers" | "supplements">,
   scope: readonly string[],
   unitKey: (unitId: string) => string,
 ): Promise<ReadonlyMap<string, HandedOver>> => {
   const handed = new Map<string, HandedOver>();
-  for await (const page of allPages(access.handovers, { where: { unitId: { in: scope } } })) {
-    const books = await access.books.findMany(page.map(({ id }) => id));
+  for await (const page of allPages(dependencies.handovers, { where: { unitId: { in: scope } } })) {
+    const books = await dependencies.books.findMany(page.map(({ id }) => id));
     for (const ledger of page) {
       const book = books.get(ledger.id) ?? { accepted: 0, correctedByRequest: 0, annotated: 0, book: null };
-      const supplement = await access.supplements.count(ledger, book);
+      const supplement = await dependencies.supplements.count(ledger, book);
       const { records, loaded, outstanding } = handedFigures(ledger, supplement ?? undefined);
       const { additions = 0, changes = 0, withCover = 0 } = supplement ?? {};
       const one: HandedOver = {
@@ -162,7 +164,11 @@ const handedOverByUnit = async (
   return handed;
 };
 
-const checksIn = async ({ checks }: Access<"checks">, scope: readonly string[], { from, to }: Period) => {
+const checksIn = async (
+  { checks }: Dependencies<"checks">,
+  scope: readonly string[],
+  { from, to }: Period,
+) => {
   const sum = { fieldsChecked: 0, wrongFields: 0 };
   const where = { unitId: { in: scope }, day: { gte: from, lte: to } } satisfies WhereOf<typeof checks>;
   for await (const page of allPages(checks, { where })) {
@@ -174,26 +180,26 @@ const checksIn = async ({ checks }: Access<"checks">, scope: readonly string[], 
   return sum;
 };
 
-export type PeriodReportAccess = Access<
+export type PeriodReportDependencies = Dependencies<
   "batches" | "books" | "checks" | "clock" | "days" | "directory" | "handovers" | "lots" | "supplements"
 >;
 
 export const periodReport = async (
-  access: PeriodReportAccess,
+  dependencies: PeriodReportDependencies,
   scope: readonly string[],
   from: string,
   to: string,
 ): Promise<PeriodReport> => {
-  const communes = communesOf(access, scope);
+  const communes = communesOf(dependencies, scope);
   const [cells, handed, lots, batches, checked] = await Promise.all([
-    progressCells(access, scope),
-    handedOverByUnit(access, scope, communes.unitKey),
-    lotVerdicts(access, scope, { from, to }),
-    batchVerdicts(access, scope, { from, to }),
-    checksIn(access, scope, { from, to }),
+    progressCells(dependencies, scope),
+    handedOverByUnit(dependencies, scope, communes.unitKey),
+    lotVerdicts(dependencies, scope, { from, to }),
+    batchVerdicts(dependencies, scope, { from, to }),
+    checksIn(dependencies, scope, { from, to }),
   ]);
   const empty = { keyed: 0, imported: 0, corrected: 0, voided: 0, checked: 0, accepted: 0 };
-  const days = await dayFigures(access, scope, from, to);
+  const days = await dayFigures(dependencies, scope, from, to);
   const done = days.reduce((sum, { day: _, ...day }) => addUp(sum, day), empty);
   const total = totalOf(cells);
   const allHanded = [...handed.values()].reduce<HandedOver>(addUp, nothingHandedOver);
@@ -205,11 +211,11 @@ export const periodReport = async (
     lots,
     batches,
     errorRate: errorRateOf(total),
-    units: progressByUnit(access, cells, communes).map((line) => ({
+    units: progressByUnit(dependencies, cells, communes).map((line) => ({
       ...line,
       handedOver: handed.get(line.key) ?? nothingHandedOver,
     })),
-    types: progressTable(access, cells, "recordType"),
+    types: progressTable(dependencies, cells, "recordType"),
     total: { ...total, handedOver: allHanded },
   };
 };

@@ -1,6 +1,6 @@
 import { findRecordType, phases } from "@sogoc/registers";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { groupCells, type ProgressCell, ProgressFigures } from "./progress.ts";
 import { communesOf, type UnitLines, unitNameOf } from "./scope.ts";
 
@@ -30,13 +30,13 @@ export const errorRateOf = ({
   fieldsChecked === 0 ? null : wrongFields / fieldsChecked;
 
 const namesOf = (
-  access: Access<"clock" | "directory">,
+  dependencies: Dependencies<"clock" | "directory">,
   groupBy: GroupBy,
   key: string,
 ): readonly [vi: string, en: string] => {
   switch (groupBy) {
     case "unit": {
-      const name = unitNameOf(access, key);
+      const name = unitNameOf(dependencies, key);
       return [name, name];
     }
     case "recordType": {
@@ -52,23 +52,23 @@ const namesOf = (
 };
 
 const linesOf = (
-  access: Access<"clock" | "directory">,
+  dependencies: Dependencies<"clock" | "directory">,
   groupBy: GroupBy,
   groups: ReturnType<typeof groupCells>,
 ): readonly ProgressLine[] =>
   groups.map(({ key, figures }) => {
-    const [nameVi, nameEn] = namesOf(access, groupBy, key);
+    const [nameVi, nameEn] = namesOf(dependencies, groupBy, key);
     return { key, nameVi, nameEn, figures, percent: percentOf(figures) };
   });
 
 /** Sums per book type or phase. */
 export const progressTable = (
-  access: Access<"clock" | "directory">,
+  dependencies: Dependencies<"clock" | "directory">,
   cells: readonly ProgressCell[],
   groupBy: Exclude<GroupBy, "unit">,
 ): readonly ProgressLine[] =>
   linesOf(
-    access,
+    dependencies,
     groupBy,
     groupCells(cells, (cell) => (groupBy === "recordType" ? cell.recordType : String(cell.phase))),
   );
@@ -78,22 +78,22 @@ export const progressTable = (
  * `always` stand there also where no book of theirs is known.
  */
 export const progressByUnit = (
-  access: Access<"clock" | "directory">,
+  dependencies: Dependencies<"clock" | "directory">,
   cells: readonly ProgressCell[],
   { unitKey, always }: UnitLines,
 ): readonly ProgressLine[] =>
   linesOf(
-    access,
+    dependencies,
     "unit",
     groupCells(cells, ({ unitId }) => unitKey(unitId), always),
   );
 
 /** Sums per unit, with closed units under their successors, per book type, or per phase. */
 export const progressBy = (
-  access: Access<"clock" | "directory">,
+  dependencies: Dependencies<"clock" | "directory">,
   cells: readonly ProgressCell[],
   { groupBy, scope }: { readonly groupBy: GroupBy; readonly scope: readonly string[] },
 ): readonly ProgressLine[] =>
   groupBy === "unit"
-    ? progressByUnit(access, cells, communesOf(access, scope))
-    : progressTable(access, cells, groupBy);
+    ? progressByUnit(dependencies, cells, communesOf(dependencies, scope))
+    : progressTable(dependencies, cells, groupBy);

@@ -16,7 +16,7 @@ const columns: readonly (readonly [keyof ProgressFigures, string])[] = [
   ["keyed", "Trường hợp: nhập tay / Cases keyed"],
   ["imported", "Trường hợp: nhập từ tệp / Cases imported"],
   ["voided", "Trường hợp: đã hủy / Cases voided"],
-  ["submitted", "Trường hợp: đã nộp / Cases handed in"],
+  ["submitted", "Trường hợp: đã nộp / Cases submitted"],
   ["accepted", "Trường hợp: đã nghiệm thu / Cases accepted"],
   ["returnedRounds", "Lần trả lại / Rounds returned"],
   ["ruleErrors", "Lỗi theo quy tắc / Rule errors"],

@@ -1,6 +1,6 @@
 import { allPages } from "@sogoc/core";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { BookRow } from "../read-models/book-row.ts";
 
 /** Sums over books. `records` are those keyed or imported and not voided. */
@@ -9,7 +9,7 @@ export const ProgressFigures = z.object({
   /** Books without a number of expected cases: `expected` leaves them out. */
   booksWithoutExpected: z.int(),
   booksUntouched: z.int(),
-  booksKeyed: z.int().describe("All keyed and handed in, not all accepted."),
+  booksKeyed: z.int().describe("All keyed and submitted, not all accepted."),
   booksDone: z.int(),
   expected: z.int(),
   recordsOfExpected: z
@@ -102,12 +102,12 @@ export interface ProgressCell {
 
 /** Unit x type x phase of the scope; unit by unit, because the index leads with the unit. */
 export const progressCells = async (
-  access: Access<"books">,
+  dependencies: Dependencies<"books">,
   scope: readonly string[],
 ): Promise<readonly ProgressCell[]> => {
   const cells = new Map<string, ProgressCell>();
   for (const unitId of scope) {
-    for await (const page of allPages(access.books, { where: { unitId } })) {
+    for await (const page of allPages(dependencies.books, { where: { unitId } })) {
       for (const book of page) {
         const { recordType, phase } = book;
         if (recordType === null || phase === null) continue;

@@ -15,7 +15,7 @@ import {
   timeFindings,
   toBookRecord,
 } from "@sogoc/registers";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
 import type { RecordRow } from "../read-models/records.ts";
 import type { RegisteredBook } from "../steps/get-book.ts";
@@ -44,7 +44,7 @@ const keyColumnsOf = ({ recordType, kept }: RecordRow): FieldValues => {
 };
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
-const listNamesakes = async ({ books }: Access<"books">, { id, book }: RegisteredBook) => {
+const listNamesakes = async ({ books }: Dependencies<"books">, { id, book }: RegisteredBook) => {
   const { unitId, recordType, bookNumber, office } = book;
   const ofNumber = await everyDocument(books, { where: { unitId, recordType, bookNumber } });
   const registered = ofNumber.flatMap(({ id: otherId, book: other }) =>
@@ -55,14 +55,14 @@ const listNamesakes = async ({ books }: Access<"books">, { id, book }: Registere
 
 /** The whole book against its inventory and its scans, as `reconcileBook` sees it. */
 const reconcile = async (
-  access: Access<"books" | "records" | "scans">,
+  dependencies: Dependencies<"books" | "records" | "scans">,
   book: RegisteredBook,
 ): Promise<Reconciliation> => {
   const records: BookRecord[] = [];
   const numbers = new Map<string, string>();
   const changed = new Map<string, string>();
   let voided = 0;
-  for await (const page of allPages(access.records, {
+  for await (const page of allPages(dependencies.records, {
     where: { bookId: book.id },
     orderBy: [{ column: "sortNumber" }],
   })) {
@@ -76,7 +76,7 @@ const reconcile = async (
       changed.set(row.id, row.contentAt);
     }
   }
-  const scans = await everyDocument(access.scans, { where: { bookId: book.id } });
+  const scans = await everyDocument(dependencies.scans, { where: { bookId: book.id } });
   const { files, scannedPages } = scannedOf(scans);
   const { bookNumber, openingYear } = book.book;
   const inventoried = {
@@ -84,7 +84,7 @@ const reconcile = async (
     openingYear,
     expectedCases: book.expected === null ? undefined : book.expected,
     pages: book.pages === null ? undefined : book.pages,
-    namesakes: await listNamesakes(access, book),
+    namesakes: await listNamesakes(dependencies, book),
   };
   const { counts, findings } = reconcileBook(inventoried, records, files, scannedPages);
   return {
@@ -105,7 +105,7 @@ export type StandingFinding = Omit<ReconciliationFinding, "records"> & {
 
 /** Numbers of a book whose cases are being keyed or mended. */
 const rangesUnderWay = async (
-  { batches }: Access<"batches">,
+  { batches }: Dependencies<"batches">,
   bookId: string,
 ): Promise<readonly CaseRange[]> => {
   const rows = await everyDocument(batches, { where: { bookId } });
@@ -129,11 +129,11 @@ const acceptorsOf = ({ reviews }: RegisteredBook): readonly string[] =>
 
 /** How a book stands: its counts, every finding, and how many nobody has closed yet. */
 export const showStanding = async (
-  access: Access<"batches" | "books" | "records" | "scans">,
+  dependencies: Dependencies<"batches" | "books" | "records" | "scans">,
   book: RegisteredBook,
 ) => {
-  const { counts, findings, numbers, changed } = await reconcile(access, book);
-  const ranges = await rangesUnderWay(access, book.id);
+  const { counts, findings, numbers, changed } = await reconcile(dependencies, book);
+  const ranges = await rangesUnderWay(dependencies, book.id);
   const closingsThatCount = closingsOfOthers(book.book.closed, acceptorsOf(book));
   const standing = timeFindings(findings, ranges, counts).map(
     ({ finding, awaits }): StandingFinding => ({

@@ -1,14 +1,14 @@
 import { ancestorsOf, isWithin, nameOn, type Unit, type UnitTree } from "@sogoc/access";
 import { vietnamDay } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 
 /** Today's name, or the last one of a closed unit. */
 export const unitNameOf = (
-  access: Access<"clock" | "directory">,
+  dependencies: Dependencies<"clock" | "directory">,
   unitId: string,
-  at: Date = access.clock.now(),
+  at: Date = dependencies.clock.now(),
 ): string => {
-  const unit = access.directory.tree().units.get(unitId);
+  const unit = dependencies.directory.tree().units.get(unitId);
   return unit ? nameOn(unit, vietnamDay(at)) : unitId;
 };
 
@@ -49,9 +49,12 @@ const livingOf = (tree: UnitTree, unitId: string, day: string): string => {
 };
 
 /** A line for each commune of a scope; a closed one's figures stand with its successor. */
-export const communesOf = (access: Access<"clock" | "directory">, scope: readonly string[]): UnitLines => {
-  const tree = access.directory.tree();
-  const day = vietnamDay(access.clock.now());
+export const communesOf = (
+  dependencies: Dependencies<"clock" | "directory">,
+  scope: readonly string[],
+): UnitLines => {
+  const tree = dependencies.directory.tree();
+  const day = vietnamDay(dependencies.clock.now());
   const always = scope.filter((id) => {
     const unit = tree.units.get(id);
     return unit?.kind === "commune" && isOpen(unit, day);
@@ -70,12 +73,12 @@ export const communesOf = (access: Access<"clock" | "directory">, scope: readonl
  * those it took over from. Each unit counts once.
  */
 export const childrenOf = (
-  access: Access<"clock" | "directory">,
+  dependencies: Dependencies<"clock" | "directory">,
   top: string,
   scope: readonly string[],
 ): UnitLines => {
-  const tree = access.directory.tree();
-  const day = vietnamDay(access.clock.now());
+  const tree = dependencies.directory.tree();
+  const day = vietnamDay(dependencies.clock.now());
   const inScope = new Set(scope);
   const open = [...tree.units.values()]
     .filter((unit) => unit.parentId === top && unit.kind !== "contractor" && isOpen(unit, day))

@@ -1,6 +1,6 @@
 import { allPages, type WhereOf } from "@sogoc/core";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { PaceKind, PaceRow } from "../read-models/paces.ts";
 
 /**
@@ -35,7 +35,7 @@ export const alertOf = ({ kind, minutes, fastest }: Pick<PaceRow, "kind" | "minu
 
 /** Days on which somebody keyed or approved faster than they can have looked, the newest first. */
 export const speedAlerts = async (
-  access: Access<"directory" | "paces">,
+  dependencies: Dependencies<"directory" | "paces">,
   scope: readonly string[],
   from: string,
   to: string,
@@ -45,13 +45,13 @@ export const speedAlerts = async (
     unitId: { in: scope },
     day: { gte: from, lte: to },
     fastest: { gt: least },
-  } satisfies WhereOf<typeof access.paces>;
+  } satisfies WhereOf<typeof dependencies.paces>;
   const alerts: SpeedAlert[] = [];
-  for await (const page of allPages(access.paces, { where })) {
+  for await (const page of allPages(dependencies.paces, { where })) {
     for (const { account, unitId, day, kind, minutes, fastest } of page) {
       const found = alertOf({ kind, minutes, fastest });
       if (!found) continue;
-      const name = access.directory.displayName(account) ?? account;
+      const name = dependencies.directory.displayName(account) ?? account;
       alerts.push({ account, name, unitId, day, kind, ...found });
     }
   }

@@ -168,10 +168,10 @@ const batchSentence = (event: RecordedDomainEvent, { nameOf }: Around): Sentence
 };
 
 /** What a checker says themselves; what others have marked may stand beside it. */
-export const ownMarks = ({ marks, left = [] }: DataOf<"RecordChecked">): readonly Mark[] =>
+export const ownMarks = ({ marks, left: ofOthers = [] }: DataOf<"RecordChecked">): readonly Mark[] =>
   marks.filter(
     ({ field, severity, reason }) =>
-      !left.some((one) => one.field === field && one.severity === severity && one.reason === reason),
+      !ofOthers.some((one) => one.field === field && one.severity === severity && one.reason === reason),
   );
 
 /** Of checks and verdicts, as far as they concern the record. */
@@ -183,12 +183,12 @@ const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sente
         : { vi: "Mở kiểm tra; không nằm trong mẫu.", en: "Review opened; not in the sample." };
     case "RecordChecked": {
       if (event.data.recordId !== recordId) return undefined;
-      const { left = [], withdrawn = [], takenBack = [] } = event.data;
+      const { left: ofOthers = [], withdrawn = [], takenBack = [] } = event.data;
       const own = ownMarks(event.data);
       const { vi, en } = fieldCount(wrongFieldsIn(own));
       const why = [...withdrawn, ...takenBack].map(({ because }) => because).join("; ") || undefined;
       if (own.length > 0) return { vi: `Kiểm tra: ${vi} sai.`, en: `Checked: ${en} wrong.`, why };
-      if (left.length > 0)
+      if (ofOthers.length > 0)
         return {
           vi: "Kiểm tra: đúng; dấu của người khác còn giữ.",
           en: "Checked: right; another's mark stays.",

@@ -8,7 +8,7 @@ import {
   type Recorded,
   type RecordedDomainEvent,
 } from "@sogoc/events";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { RecordRow } from "../read-models/records.ts";
 import { labelsOf, valueTexts } from "./field-text.ts";
 import { currentEvents } from "./record-at.ts";
@@ -16,11 +16,11 @@ import { ownMarks, sentenceFor } from "./sentences.ts";
 
 /** Streams in which something about the record may stand, found through the read models. */
 const streamsAbout = async (
-  access: Access<"batches" | "corrections">,
+  dependencies: Dependencies<"batches" | "corrections">,
   record: RecordRow,
 ): Promise<readonly string[]> => {
-  const batch = await access.batches.find(record.batchId);
-  const requests = await access.corrections.query({ where: { recordId: record.id }, limit: 500 });
+  const batch = await dependencies.batches.find(record.batchId);
+  const requests = await dependencies.corrections.query({ where: { recordId: record.id }, limit: 500 });
   return [
     `record-${record.id}`,
     `batch-${record.batchId}`,
@@ -71,15 +71,15 @@ const marksIn = (event: RecordedDomainEvent, recordId: string): readonly Mark[] 
 
 /** Who, in which role and unit, when, what, why, and the fields before and after; oldest first. */
 export const loadStory = async (
-  access: Access<"batches" | "corrections" | "directory" | "store">,
+  dependencies: Dependencies<"batches" | "corrections" | "directory" | "store">,
   record: RecordRow,
 ) => {
-  const streams = await streamsAbout(access, record);
-  const events = (await Promise.all(streams.map((stream) => access.store.readStream(stream))))
+  const streams = await streamsAbout(dependencies, record);
+  const events = (await Promise.all(streams.map((stream) => dependencies.store.readStream(stream))))
     .flatMap(currentEvents)
     .sort((a, b) => a.position - b.position);
-  const tree = access.directory.tree();
-  const nameOf = (account: string) => nameOfAccount(access.directory, account);
+  const tree = dependencies.directory.tree();
+  const nameOf = (account: string) => nameOfAccount(dependencies.directory, account);
   const firstReturn = events.find(({ type }) => type === "BatchReturned")?.position ?? Infinity;
   return events.flatMap((event) => {
     const returned = event.position > firstReturn;

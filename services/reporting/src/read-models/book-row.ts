@@ -139,7 +139,7 @@ const standingOf = (
     records,
     expected,
     batches: inForce.length,
-    handedIn: inForce.filter(([, { submittedRound }]) => submittedRound > 0).length,
+    submitted: inForce.filter(([, { submittedRound }]) => submittedRound > 0).length,
     accepted: inForce.filter(([id]) => accepted.has(id)).length,
   });
 };

@@ -110,8 +110,8 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
             missing: missing.length,
           };
           const packed = new Set(packedRecordIds);
-          const left = sequence === 1 && !more ? [] : outstanding.filter((id) => !packed.has(id));
-          const still = [...left, ...[...refused, ...missing].map(({ recordId }) => recordId)];
+          const notAnswered = sequence === 1 && !more ? [] : outstanding.filter((id) => !packed.has(id));
+          const still = [...notAnswered, ...[...refused, ...missing].map(({ recordId }) => recordId)];
           // What was accepted as loaded is not, by a person's word.
           const isReopened = accepted !== null && contradicted?.kept === "file" && still.length > 0;
           return {

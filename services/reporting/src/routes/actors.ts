@@ -1,6 +1,6 @@
 import type { ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { listActors } from "../figures/actors.ts";
 import { recordReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
@@ -9,7 +9,10 @@ import { UnitQuery } from "./shapes.ts";
 const Actor = z.object({ account: z.string(), name: z.string() });
 
 /** Whom a search can be narrowed to. */
-export const actorRoutes = (app: ServiceApp, access: Access<"clerks" | "clock" | "directory">): void => {
+export const actorRoutes = (
+  app: ServiceApp,
+  dependencies: Dependencies<"clerks" | "clock" | "directory">,
+): void => {
   app.get(
     "/actors",
     {
@@ -22,6 +25,8 @@ export const actorRoutes = (app: ServiceApp, access: Access<"clerks" | "clock" |
         response: { 200: z.object({ items: z.array(Actor) }) },
       },
     },
-    async (request) => ({ items: await listActors(access, scopeOf(request, access, request.query.unitId)) }),
+    async (request) => ({
+      items: await listActors(dependencies, scopeOf(request, dependencies, request.query.unitId)),
+    }),
   );
 };

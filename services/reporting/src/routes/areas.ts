@@ -1,6 +1,6 @@
 import { textIn, waitForPosition } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { getBook } from "../steps/get-book.ts";
 import { getRecord } from "../steps/get-record.ts";
 
@@ -8,22 +8,22 @@ import { getRecord } from "../steps/get-record.ts";
 type AreaOf = (request: FastifyRequest) => Promise<string>;
 
 export const unitOfRecord =
-  (access: Access<"http" | "records">): AreaOf =>
+  (dependencies: Dependencies<"http" | "records">): AreaOf =>
   async (request) => {
-    await waitForPosition(request, access.http);
-    return (await getRecord(access, textIn(request.params, "recordId"))).unitId;
+    await waitForPosition(request, dependencies.http);
+    return (await getRecord(dependencies, textIn(request.params, "recordId"))).unitId;
   };
 
 export const unitOfBook =
-  (access: Access<"books" | "http">): AreaOf =>
+  (dependencies: Dependencies<"books" | "http">): AreaOf =>
   async (request) => {
-    await waitForPosition(request, access.http);
-    return (await getBook(access, textIn(request.params, "bookId"))).book.unitId;
+    await waitForPosition(request, dependencies.http);
+    return (await getBook(dependencies, textIn(request.params, "bookId"))).book.unitId;
   };
 
 export const unitOfBookInBody =
-  (access: Access<"books" | "http">): AreaOf =>
+  (dependencies: Dependencies<"books" | "http">): AreaOf =>
   async (request) => {
-    await waitForPosition(request, access.http);
-    return (await getBook(access, textIn(request.body, "bookId"))).book.unitId;
+    await waitForPosition(request, dependencies.http);
+    return (await getBook(dependencies, textIn(request.body, "bookId"))).book.unitId;
   };

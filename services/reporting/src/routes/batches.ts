@@ -1,6 +1,6 @@
 import { Id, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { BatchLine } from "../figures/batch-lines.ts";
 import { Freshness } from "../figures/freshness.ts";
 import { batchStates } from "../read-models/batch-state.ts";
@@ -12,7 +12,7 @@ import { Cursor } from "./shapes.ts";
 /** How far batches are. */
 export const batchRoutes = (
   app: ServiceApp,
-  access: Access<"batches" | "clock" | "directory" | "freshness">,
+  dependencies: Dependencies<"batches" | "clock" | "directory" | "freshness">,
 ): void => {
   app.get(
     "/batches",
@@ -34,8 +34,8 @@ export const batchRoutes = (
     },
     async (request) => {
       const { unitId, bookId, state, stuckForDays, limit, after } = request.query;
-      const scope = scopeOf(request, access, unitId);
-      return listBatches(access, { scope, bookId, state, stuckForDays, limit, after });
+      const scope = scopeOf(request, dependencies, unitId);
+      return listBatches(dependencies, { scope, bookId, state, stuckForDays, limit, after });
     },
   );
 };

@@ -1,7 +1,7 @@
 import { Id, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import type { Access } from "../access.ts";
-import { BookLine, type BookLinesAccess } from "../figures/book-lines.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { BookLine, type BookLinesDependencies } from "../figures/book-lines.ts";
 import { Freshness } from "../figures/freshness.ts";
 import { batchStates } from "../read-models/batch-state.ts";
 import { listCasesOfBook } from "../use-cases/list-cases-of-book.ts";
@@ -23,13 +23,13 @@ const BookCase = z.object({
 /** The cases of one book. */
 export const bookCaseRoutes = (
   app: ServiceApp,
-  access: Access<"books" | "freshness" | "http" | "records"> & BookLinesAccess,
+  dependencies: Dependencies<"books" | "freshness" | "http" | "records"> & BookLinesDependencies,
 ): void => {
   app.get(
     "/books/:bookId/cases",
     {
       config: {
-        permission: { roles: [...figureReaders], area: unitOfBook(access) },
+        permission: { roles: [...figureReaders], area: unitOfBook(dependencies) },
         refusals: ["book-unknown"],
       },
       schema: {
@@ -50,7 +50,7 @@ export const bookCaseRoutes = (
     async (request) => {
       const { limit, after } = request.query;
       const asked = { bookId: request.params.bookId, account: principalOf(request).account, limit, after };
-      const { book, items, ...page } = await listCasesOfBook(access, asked);
+      const { book, items, ...page } = await listCasesOfBook(dependencies, asked);
       return { ...page, book: BookLine.parse(book), items: items.map((one) => BookCase.parse(one)) };
     },
   );

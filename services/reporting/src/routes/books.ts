@@ -1,7 +1,8 @@
 import { Id, readingContext, type ServiceApp, tagged } from "@sogoc/http";
+import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
-import type { Access } from "../access.ts";
-import { BookLine, type BookLinesAccess } from "../figures/book-lines.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { BookLine, type BookLinesDependencies } from "../figures/book-lines.ts";
 import { Freshness } from "../figures/freshness.ts";
 import { listBooks } from "../use-cases/list-books.ts";
 import { showReconciliation } from "../use-cases/show-reconciliation.ts";
@@ -20,14 +21,10 @@ const Counts = z.object({
   files: z.int(),
   hasCover: z.boolean(),
 });
-const ReconciliationFinding = z.object({
+const ReconciliationFinding = FindingInWords.omit({ fields: true }).extend({
   subject: z.string().describe("What it is about; with the rule it names the finding when it is closed."),
   closed: z.string().nullable().describe("The reason with which a person closed it."),
   awaits: z.boolean().describe("Its numbers are being keyed: it may settle, and is not closed before."),
-  rule: z.string(),
-  severity: z.enum(["error", "warning", "info"]),
-  messageVi: z.string(),
-  messageEn: z.string(),
   records: z.array(z.object({ id: z.string(), number: z.string() })),
   params: z.record(z.string(), z.string()).optional(),
 });
@@ -36,7 +33,7 @@ const Closed = z.object({ rule: z.string(), subject: z.string(), reason: z.strin
 /** Books, and how far they are. */
 export const bookRoutes = (
   app: ServiceApp,
-  access: Access<"books" | "freshness"> & BookLinesAccess,
+  dependencies: Dependencies<"books" | "freshness"> & BookLinesDependencies,
 ): void => {
   app.get(
     "/books",
@@ -58,8 +55,8 @@ export const bookRoutes = (
     },
     async (request) => {
       const { unitId, recordType, phase, bookNumber, limit, after } = request.query;
-      const scope = scopeOf(request, access, unitId);
-      return listBooks(access, { scope, recordType, phase, bookNumber, limit, after });
+      const scope = scopeOf(request, dependencies, unitId);
+      return listBooks(dependencies, { scope, recordType, phase, bookNumber, limit, after });
     },
   );
 };
@@ -67,13 +64,13 @@ export const bookRoutes = (
 /** Whether a book agrees with its inventory, its scans and itself. */
 export const reconciliationRoutes = (
   app: ServiceApp,
-  access: Access<"batches" | "books" | "commands" | "freshness" | "http" | "records" | "scans">,
+  dependencies: Dependencies<"batches" | "books" | "commands" | "freshness" | "http" | "records" | "scans">,
 ): void => {
   app.get(
     "/books/:bookId/reconciliation",
     {
       config: {
-        permission: { roles: [...figureReaders], area: unitOfBook(access) },
+        permission: { roles: [...figureReaders], area: unitOfBook(dependencies) },
         refusals: ["blind-keying", "book-unknown"],
       },
       schema: {
@@ -100,9 +97,9 @@ export const reconciliationRoutes = (
       },
     },
     async (request, reply) => {
-      const context = readingContext(request, access.http);
+      const context = readingContext(request, dependencies.http);
       const { bookId } = request.params;
-      const shown = await showReconciliation(access, bookId, request.query.limit, context);
+      const shown = await showReconciliation(dependencies, bookId, request.query.limit, context);
       const findings = shown.findings.map((one) => ReconciliationFinding.parse(one));
       return tagged(reply, { ...shown, findings });
     },

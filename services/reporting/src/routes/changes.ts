@@ -1,7 +1,7 @@
 import { createEventStreams, type EventStream, type ServiceApp } from "@sogoc/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { type ChangeWatch, createChangeWatch, type Move } from "../figures/change-watch.ts";
 import { figureReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
@@ -10,11 +10,11 @@ import { UnitQuery } from "./shapes.ts";
 /** Throws where the area may no longer be seen, as after the last day of a contract. */
 const concerns = (
   request: FastifyRequest,
-  access: Access<"clock" | "directory">,
+  dependencies: Dependencies<"clock" | "directory">,
   { units }: Move,
   unitId: string | undefined,
 ): boolean => {
-  const area = scopeOf(request, access, unitId);
+  const area = scopeOf(request, dependencies, unitId);
   return units === undefined || area.some((unit) => units.has(unit));
 };
 
@@ -40,17 +40,17 @@ const fill = async (
 /** That figures moved, live. */
 export const changeRoutes = (
   app: ServiceApp,
-  access: Access<"books" | "clock" | "directory" | "freshness" | "http" | "store">,
+  dependencies: Dependencies<"books" | "clock" | "directory" | "freshness" | "http" | "store">,
 ): void => {
-  const watch = createChangeWatch(access);
-  const openStream = createEventStreams(app, access.http);
+  const watch = createChangeWatch(dependencies);
+  const openStream = createEventStreams(app, dependencies.http);
   app.addHook("preClose", async () => watch.stop());
 
   const follow = async (request: FastifyRequest, reply: FastifyReply, unitId: string | undefined) => {
     // Whoever keeps a role elsewhere loses the area that they follow all the same.
-    const stream = openStream(request, reply, () => void scopeOf(request, access, unitId));
+    const stream = openStream(request, reply, () => void scopeOf(request, dependencies, unitId));
     try {
-      return await fill(stream, watch, (move) => concerns(request, access, move, unitId));
+      return await fill(stream, watch, (move) => concerns(request, dependencies, move, unitId));
     } catch (error) {
       // Nobody reads what is not sent: it would stay open for good.
       stream.destroy();
@@ -75,7 +75,7 @@ export const changeRoutes = (
     },
     async (request, reply) => {
       const { unitId } = request.query;
-      scopeOf(request, access, unitId);
+      scopeOf(request, dependencies, unitId);
       if (!request.headers.accept?.includes("text/event-stream")) return { position: await watch.position() };
       const stream = await follow(request, reply, unitId);
       // The schema tells of the answer without a stream; a stream is not serialised.

@@ -1,5 +1,5 @@
 import type { ServiceApp } from "@sogoc/http";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { Dashboard, showDashboard } from "../figures/dashboard.ts";
 import { figureReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
@@ -8,7 +8,7 @@ import { UnitQuery } from "./shapes.ts";
 /** One page for an area. */
 export const dashboardRoutes = (
   app: ServiceApp,
-  access: Access<"batches" | "books" | "checks" | "clock" | "days" | "directory" | "freshness">,
+  dependencies: Dependencies<"batches" | "books" | "checks" | "clock" | "days" | "directory" | "freshness">,
 ): void => {
   app.get(
     "/dashboard",
@@ -26,7 +26,7 @@ export const dashboardRoutes = (
     },
     async (request) => {
       const { unitId } = request.query;
-      return showDashboard(access, scopeOf(request, access, unitId), unitId);
+      return showDashboard(dependencies, scopeOf(request, dependencies, unitId), unitId);
     },
   );
 };

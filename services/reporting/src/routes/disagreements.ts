@@ -3,7 +3,7 @@ import { Day } from "@sogoc/events";
 import type { ServiceApp } from "@sogoc/http";
 import { findRecordType } from "@sogoc/registers";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { Disagreements, disagreements, EARLIEST_KEYING } from "../figures/disagreements.ts";
 import { Freshness } from "../figures/freshness.ts";
 import { PolicyEstimate } from "../figures/keying-policy.ts";
@@ -19,7 +19,7 @@ const BookTypeCode = z
 
 const disagreementsRoute = (
   app: ServiceApp,
-  access: Access<"clock" | "directory" | "freshness" | "secondKeyings">,
+  dependencies: Dependencies<"clock" | "directory" | "freshness" | "secondKeyings">,
 ): void => {
   app.get(
     "/disagreements",
@@ -41,18 +41,18 @@ const disagreementsRoute = (
         unitId,
         recordType,
         from = EARLIEST_KEYING,
-        to = vietnamDay(access.clock.now()),
+        to = vietnamDay(dependencies.clock.now()),
       } = request.query;
-      const fresh = await access.freshness(["secondKeyings"]);
-      const scope = scopeOf(request, access, unitId);
-      return { ...(await disagreements(access, { scope, recordType, from, to })), freshness: fresh };
+      const fresh = await dependencies.freshness(["secondKeyings"]);
+      const scope = scopeOf(request, dependencies, unitId);
+      return { ...(await disagreements(dependencies, { scope, recordType, from, to })), freshness: fresh };
     },
   );
 };
 
 const keyingPolicyRoute = (
   app: ServiceApp,
-  access: Access<"clock" | "directory" | "freshness" | "secondKeyings">,
+  dependencies: Dependencies<"clock" | "directory" | "freshness" | "secondKeyings">,
 ): void => {
   app.get(
     "/keying-policy",
@@ -79,7 +79,10 @@ const keyingPolicyRoute = (
     },
     async (request) => {
       const { unitId, recordType } = request.query;
-      return estimateKeyingPolicy(access, { scope: scopeOf(request, access, unitId), recordType });
+      return estimateKeyingPolicy(dependencies, {
+        scope: scopeOf(request, dependencies, unitId),
+        recordType,
+      });
     },
   );
 };
@@ -87,8 +90,8 @@ const keyingPolicyRoute = (
 /** Where two keyings differ, and what that says of keying once or twice. */
 export const disagreementRoutes = (
   app: ServiceApp,
-  access: Access<"clock" | "directory" | "freshness" | "secondKeyings">,
+  dependencies: Dependencies<"clock" | "directory" | "freshness" | "secondKeyings">,
 ): void => {
-  disagreementsRoute(app, access);
-  keyingPolicyRoute(app, access);
+  disagreementsRoute(app, dependencies);
+  keyingPolicyRoute(app, dependencies);
 };

@@ -1,6 +1,6 @@
 import { Id, loadedOnce, readingContext, type ServiceApp, textIn, waitForPosition } from "@sogoc/http";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { getLot } from "../steps/get-lot.ts";
 import { printHandoverLedger } from "../use-cases/print-handover-ledger.ts";
 import { printLookUpSheet, printLookUpSheetRefusals } from "../use-cases/print-look-up-sheet.ts";
@@ -9,15 +9,15 @@ import { unitOfBook, unitOfRecord } from "./areas.ts";
 import { recordReaders } from "./roles.ts";
 import { sendPdf } from "./send-pdf.ts";
 
-type LotMinutesAccess = Access<
+type LotMinutesRouteDependencies = Dependencies<
   "batches" | "books" | "checks" | "clock" | "directory" | "http" | "lots" | "records" | "store"
 >;
 
 /** A paper to sign: what a lot's acceptance rests on. */
-export const lotMinutesRoute = (app: ServiceApp, access: LotMinutesAccess): void => {
+export const lotMinutesRoute = (app: ServiceApp, dependencies: LotMinutesRouteDependencies): void => {
   const lotOf = loadedOnce(async (request) => {
-    await waitForPosition(request, access.http);
-    return getLot(access, textIn(request.params, "lotId"));
+    await waitForPosition(request, dependencies.http);
+    return getLot(dependencies, textIn(request.params, "lotId"));
   });
   app.get(
     "/lots/:lotId/minutes.pdf",
@@ -36,14 +36,14 @@ export const lotMinutesRoute = (app: ServiceApp, access: LotMinutesAccess): void
       },
     },
     async (request, reply) =>
-      sendPdf(reply, "bien-ban-nghiem-thu.pdf", await printLotMinutes(access, await lotOf(request))),
+      sendPdf(reply, "bien-ban-nghiem-thu.pdf", await printLotMinutes(dependencies, await lotOf(request))),
   );
 };
 
 /** A paper to sign: what of a book was handed over, and what became of it. */
 export const handoverRoute = (
   app: ServiceApp,
-  access: Access<"books" | "clock" | "directory" | "handovers" | "http" | "supplements">,
+  dependencies: Dependencies<"books" | "clock" | "directory" | "handovers" | "http" | "supplements">,
 ): void => {
   app.get(
     "/books/:bookId/handover.pdf",
@@ -51,7 +51,7 @@ export const handoverRoute = (
       config: {
         permission: {
           roles: ["acceptor", "unit-admin", "data-manager", "auditor"],
-          area: unitOfBook(access),
+          area: unitOfBook(dependencies),
         },
         refusals: ["book-unknown", "not-handed-over"],
       },
@@ -62,11 +62,11 @@ export const handoverRoute = (
       },
     },
     async (request, reply) =>
-      sendPdf(reply, "ban-giao.pdf", await printHandoverLedger(access, request.params.bookId)),
+      sendPdf(reply, "ban-giao.pdf", await printHandoverLedger(dependencies, request.params.bookId)),
   );
 };
 
-type LookUpSheetAccess = Access<
+type LookUpSheetRouteDependencies = Dependencies<
   | "batches"
   | "blobs"
   | "books"
@@ -80,12 +80,12 @@ type LookUpSheetAccess = Access<
 >;
 
 /** A paper to look up with. */
-export const lookUpSheetRoute = (app: ServiceApp, access: LookUpSheetAccess): void => {
+export const lookUpSheetRoute = (app: ServiceApp, dependencies: LookUpSheetRouteDependencies): void => {
   app.get(
     "/records/:recordId/look-up-sheet.pdf",
     {
       config: {
-        permission: { roles: [...recordReaders], area: unitOfRecord(access) },
+        permission: { roles: [...recordReaders], area: unitOfRecord(dependencies) },
         refusals: printLookUpSheetRefusals,
       },
       schema: {
@@ -96,8 +96,8 @@ export const lookUpSheetRoute = (app: ServiceApp, access: LookUpSheetAccess): vo
     },
     async (request, reply) => {
       const origin = `${request.protocol}://${request.host}`;
-      const context = readingContext(request, access.http);
-      const sheet = await printLookUpSheet(access, request.params.recordId, origin, context);
+      const context = readingContext(request, dependencies.http);
+      const sheet = await printLookUpSheet(dependencies, request.params.recordId, origin, context);
       return sendPdf(reply, "phieu-tra-cuu.pdf", sheet);
     },
   );

@@ -18,7 +18,7 @@ import {
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { loadExportKey } from "../exports/export-key.ts";
 import { loadExportStanding } from "../steps/load-export-standing.ts";
@@ -131,12 +131,21 @@ const toShape = (job: ExportJob): z.infer<typeof ExportShape> => {
   return { exportId, bookId, phase, done, total, percent: percentOf(job), failure };
 };
 
-const startRoute = (app: ServiceApp, access: Access<"books" | "http">, startExport: StartExport): void => {
+const startRoute = (
+  app: ServiceApp,
+  dependencies: Dependencies<"books" | "http">,
+  startExport: StartExport,
+): void => {
   app.post(
     "/exports",
     {
       config: {
-        permission: { roles: ["data-manager"], notHeld: true, begins: true, area: unitOfBookInBody(access) },
+        permission: {
+          roles: ["data-manager"],
+          refusesHeldAccounts: true,
+          startsWork: true,
+          area: unitOfBookInBody(dependencies),
+        },
         refusals: startExportRefusals,
       },
       schema: {
@@ -152,7 +161,7 @@ const startRoute = (app: ServiceApp, access: Access<"books" | "http">, startExpo
         const kind = error instanceof Error ? error.name : "unknown";
         request.log.error({ kind, failure, exportId }, "export failed");
       };
-      const job = await startExport(request.body, commandContext(request, access.http), tellFailure);
+      const job = await startExport(request.body, commandContext(request, dependencies.http), tellFailure);
       const location = `/api/reporting/v1/exports/${job.exportId}`;
       return reply.code(202).header("location", location).send(toShape(job));
     },
@@ -166,7 +175,11 @@ const unitOfExport = (jobOf: JobOf) => async (request: FastifyRequest) => (await
 /** What every route of one export demands. */
 const ofExport = (jobOf: JobOf) => ({
   // A held account may be in another's hands.
-  permission: { roles: ["data-manager" as const], notHeld: true as const, area: unitOfExport(jobOf) },
+  permission: {
+    roles: ["data-manager" as const],
+    refusesHeldAccounts: true as const,
+    area: unitOfExport(jobOf),
+  },
   // What it was finished with is read from its manifest after a restart.
   refusals: ["blob-missing", "export-unknown"] as readonly ErrorCode[],
 });
@@ -180,9 +193,13 @@ const ofExportFile = (jobOf: JobOf) => {
   };
 };
 
-type StandingAccess = Access<"clock" | "commands" | "handovers">;
+type ExportStandingDependencies = Dependencies<"clock" | "commands" | "handovers">;
 
-const progressRoute = (app: ServiceApp, access: StandingAccess & Access<"blobs">, jobOf: JobOf): void => {
+const progressRoute = (
+  app: ServiceApp,
+  dependencies: ExportStandingDependencies & Dependencies<"blobs">,
+  jobOf: JobOf,
+): void => {
   const { refusals } = ofExport(jobOf);
   app.get(
     "/exports/:exportId",
@@ -197,14 +214,14 @@ const progressRoute = (app: ServiceApp, access: StandingAccess & Access<"blobs">
     },
     async (request, reply) => {
       const job = await jobOf(request);
-      const { standing, revision } = await loadExportStanding(access, job);
+      const { standing, revision } = await loadExportStanding(dependencies, job);
       const written = job.files === undefined ? undefined : standing;
-      const contents = await listContents(access, job);
+      const contents = await listContents(dependencies, job);
       return tagged(reply, {
         ...toShape(job),
         standing: written,
         expiresAt: expiresAt(job),
-        manifestOnly: standing === "ready" && hasEnded(job, access.clock.now()),
+        manifestOnly: standing === "ready" && hasEnded(job, dependencies.clock.now()),
         revision,
         contents,
       });
@@ -214,7 +231,7 @@ const progressRoute = (app: ServiceApp, access: StandingAccess & Access<"blobs">
 
 const listRoute = (
   app: ServiceApp,
-  access: Access<"books" | "clock" | "exportDecisions" | "exports" | "handovers" | "http">,
+  dependencies: Dependencies<"books" | "clock" | "exportDecisions" | "exports" | "handovers" | "http">,
 ): void => {
   app.get(
     "/exports",
@@ -229,39 +246,43 @@ const listRoute = (
     },
     async (request) => {
       const { account } = principalOf(request);
-      const unitIds = areaOfRequest(request, access.http);
-      const { items, next } = await listExports(access, { unitIds, ...request.query });
+      const unitIds = areaOfRequest(request, dependencies.http);
+      const { items, next } = await listExports(dependencies, { unitIds, ...request.query });
       return { items: items.map((one) => Listed.parse({ ...one, own: one.askedBy === account })), next };
     },
   );
 };
 
-const decidingRoutes = (app: ServiceApp, access: Access<"commands" | "http">, jobOf: JobOf): void => {
+const decidingRoutes = (
+  app: ServiceApp,
+  dependencies: Dependencies<"commands" | "http">,
+  jobOf: JobOf,
+): void => {
   const decided = {
-    permission: { roles: deciders, notHeld: true, area: unitOfExport(jobOf) },
-    ofSeen: true,
+    permission: { roles: deciders, refusesHeldAccounts: true, area: unitOfExport(jobOf) },
+    needsIfMatch: true,
     refusals: decideExportRefusals,
     tag: "exports",
     params: ExportParams,
     answer: z.object({ exportId: z.string() }),
   } as const;
-  commandRoute(app, access.http, "/exports/:exportId/approve", {
+  commandRoute(app, dependencies.http, "/exports/:exportId/approve", {
     ...decided,
     summary: "Duyệt cho xuất cả sổ / Let a whole book go out that somebody else has asked for",
-    run: async ({ request }, context) => approveExport(access, await jobOf(request), context),
+    run: async ({ request }, context) => approveExport(dependencies, await jobOf(request), context),
   });
-  commandRoute(app, access.http, "/exports/:exportId/decline", {
+  commandRoute(app, dependencies.http, "/exports/:exportId/decline", {
     ...decided,
     summary: "Từ chối cho xuất / Keep an export back, with a reason",
     body: z.strictObject({ reason: Reason }),
     run: async ({ body, request }, context) =>
-      declineExport(access, await jobOf(request), body.reason, context),
+      declineExport(dependencies, await jobOf(request), body.reason, context),
   });
 };
 
 const signatureRoute = (
   app: ServiceApp,
-  access: StandingAccess & Access<"batches" | "secrets">,
+  dependencies: ExportStandingDependencies & Dependencies<"batches" | "secrets">,
   jobOf: JobOf,
 ): void => {
   app.get(
@@ -275,7 +296,7 @@ const signatureRoute = (
       },
     },
     async (request, reply) => {
-      const signed = await signExport(access, await jobOf(request), principalOf(request).account);
+      const signed = await signExport(dependencies, await jobOf(request), principalOf(request).account);
       return reply
         .type("application/jose")
         .header("content-disposition", 'attachment; filename="manifest.jws"')
@@ -284,7 +305,7 @@ const signatureRoute = (
   );
 };
 
-const keyRoute = (app: ServiceApp, { secrets }: Access<"secrets">): void => {
+const keyRoute = (app: ServiceApp, { secrets }: Dependencies<"secrets">): void => {
   app.get(
     "/export-keys",
     {
@@ -304,7 +325,7 @@ const keyRoute = (app: ServiceApp, { secrets }: Access<"secrets">): void => {
 
 const fileRoute = (
   app: ServiceApp,
-  access: StandingAccess & Access<"batches" | "blobs" | "http">,
+  dependencies: ExportStandingDependencies & Dependencies<"batches" | "blobs" | "http">,
   jobOf: JobOf,
   { name, part, type }: (typeof downloads)[number],
 ): void => {
@@ -319,14 +340,14 @@ const fileRoute = (
       },
     },
     async (request, reply) => {
-      const context = readingContext(request, access.http);
-      const { sha256, size } = await takeExportFile(access, await jobOf(request), part, context);
+      const context = readingContext(request, dependencies.http);
+      const { sha256, size } = await takeExportFile(dependencies, await jobOf(request), part, context);
       return reply
         .type(type)
         .header("content-length", String(size))
         .header("etag", `"${sha256}"`)
         .header("content-disposition", `attachment; filename="${name}"`)
-        .send(Readable.from(await access.blobs.read(sha256), { objectMode: false }));
+        .send(Readable.from(await dependencies.blobs.read(sha256), { objectMode: false }));
     },
   );
 };
@@ -334,7 +355,7 @@ const fileRoute = (
 /** Exports of whole books, which a second person lets go, and packages of corrections. */
 export const exportRoutes = (
   app: ServiceApp,
-  access: Access<
+  dependencies: Dependencies<
     | "batches"
     | "blobs"
     | "books"
@@ -348,20 +369,21 @@ export const exportRoutes = (
   >,
   startExport: StartExport,
 ): void => {
-  const jobOf = loadedOnce(({ params }) => getExport(access, textIn(params, "exportId")));
-  startRoute(app, access, startExport);
-  listRoute(app, access);
-  progressRoute(app, access, jobOf);
-  decidingRoutes(app, access, jobOf);
-  for (const file of downloads) fileRoute(app, access, jobOf, file);
+  const jobOf = loadedOnce(({ params }) => getExport(dependencies, textIn(params, "exportId")));
+  startRoute(app, dependencies, startExport);
+  listRoute(app, dependencies);
+  progressRoute(app, dependencies, jobOf);
+  decidingRoutes(app, dependencies, jobOf);
+  for (const file of downloads) fileRoute(app, dependencies, jobOf, file);
 };
 
 /** The signature of a manifest, and what it is verified with. */
 export const exportSignatureRoutes = (
   app: ServiceApp,
-  access: StandingAccess & Access<"batches" | "blobs" | "exports" | "jobs" | "secrets">,
+  dependencies: ExportStandingDependencies &
+    Dependencies<"batches" | "blobs" | "exports" | "jobs" | "secrets">,
 ): void => {
-  const jobOf = loadedOnce(({ params }) => getExport(access, textIn(params, "exportId")));
-  signatureRoute(app, access, jobOf);
-  keyRoute(app, access);
+  const jobOf = loadedOnce(({ params }) => getExport(dependencies, textIn(params, "exportId")));
+  signatureRoute(app, dependencies, jobOf);
+  keyRoute(app, dependencies);
 };

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { paymentWorkbook } from "../documents/payment-workbook.ts";
 import { Freshness } from "../figures/freshness.ts";
 import { PaymentLine } from "../figures/payment.ts";
-import { type CountPaymentAccess, countPayment } from "../use-cases/count-payment.ts";
+import { type CountPaymentDependencies, countPayment } from "../use-cases/count-payment.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { UnitQuery, XLSX } from "./shapes.ts";
 
@@ -29,16 +29,16 @@ const rolesThatRead = ["unit-admin", "data-manager", "province-viewer", "auditor
 /** What a request asks to be counted. */
 const askedOf = (
   request: FastifyRequest,
-  access: CountPaymentAccess,
+  dependencies: CountPaymentDependencies,
   { unitId, bands, on, acceptedOnly }: z.infer<typeof PaymentQuery>,
 ) => ({
-  scope: scopeOf(request, access, unitId),
+  scope: scopeOf(request, dependencies, unitId),
   bands: bands?.split(",").map(Number),
   on,
   acceptedOnly,
 });
 
-const paymentRoute = (app: ServiceApp, access: CountPaymentAccess): void => {
+const paymentRoute = (app: ServiceApp, dependencies: CountPaymentDependencies): void => {
   app.get(
     "/payment",
     {
@@ -53,13 +53,16 @@ const paymentRoute = (app: ServiceApp, access: CountPaymentAccess): void => {
       },
     },
     async (request) => {
-      const { fresh, counting, lines } = await countPayment(access, askedOf(request, access, request.query));
+      const { fresh, counting, lines } = await countPayment(
+        dependencies,
+        askedOf(request, dependencies, request.query),
+      );
       return { items: [...lines], counting, freshness: fresh };
     },
   );
 };
 
-const paymentWorkbookRoute = (app: ServiceApp, access: CountPaymentAccess): void => {
+const paymentWorkbookRoute = (app: ServiceApp, dependencies: CountPaymentDependencies): void => {
   app.get(
     "/payment.xlsx",
     {
@@ -71,7 +74,10 @@ const paymentWorkbookRoute = (app: ServiceApp, access: CountPaymentAccess): void
       },
     },
     async (request, reply) => {
-      const { fresh, counting, lines } = await countPayment(access, askedOf(request, access, request.query));
+      const { fresh, counting, lines } = await countPayment(
+        dependencies,
+        askedOf(request, dependencies, request.query),
+      );
       return reply
         .type(XLSX)
         .header("content-disposition", 'attachment; filename="khoi-luong.xlsx"')
@@ -81,7 +87,7 @@ const paymentWorkbookRoute = (app: ServiceApp, access: CountPaymentAccess): void
 };
 
 /** How much was done, as contracts count it. */
-export const paymentRoutes = (app: ServiceApp, access: CountPaymentAccess): void => {
-  paymentRoute(app, access);
-  paymentWorkbookRoute(app, access);
+export const paymentRoutes = (app: ServiceApp, dependencies: CountPaymentDependencies): void => {
+  paymentRoute(app, dependencies);
+  paymentWorkbookRoute(app, dependencies);
 };

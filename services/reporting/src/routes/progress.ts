@@ -1,7 +1,7 @@
 import { Day } from "@sogoc/events";
 import { Id, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { ClerkFigures, clerkFigures } from "../figures/clerk-figures.ts";
 import { Freshness } from "../figures/freshness.ts";
 import { DayFigures, dayFigures } from "../figures/pace.ts";
@@ -22,7 +22,7 @@ const ClerkAnswer = z.object({ from: Day, to: Day, items: z.array(ClerkFigures),
 
 const progressRoute = (
   app: ServiceApp,
-  access: Access<"books" | "clock" | "directory" | "freshness">,
+  dependencies: Dependencies<"books" | "clock" | "directory" | "freshness">,
 ): void => {
   app.get(
     "/progress",
@@ -39,10 +39,10 @@ const progressRoute = (
     },
     async (request) => {
       const { unitId, groupBy } = request.query;
-      const fresh = await access.freshness(["books"]);
-      const scope = scopeOf(request, access, unitId);
-      const cells = await progressCells(access, scope);
-      const items = [...progressBy(access, cells, { groupBy, scope })];
+      const fresh = await dependencies.freshness(["books"]);
+      const scope = scopeOf(request, dependencies, unitId);
+      const cells = await progressCells(dependencies, scope);
+      const items = [...progressBy(dependencies, cells, { groupBy, scope })];
       return { items, total: totalOf(cells), freshness: fresh };
     },
   );
@@ -50,7 +50,7 @@ const progressRoute = (
 
 const progressWorkbookRoute = (
   app: ServiceApp,
-  access: Access<"books" | "clock" | "directory" | "freshness">,
+  dependencies: Dependencies<"books" | "clock" | "directory" | "freshness">,
 ): void => {
   app.get(
     "/progress.xlsx",
@@ -64,20 +64,20 @@ const progressWorkbookRoute = (
     },
     async (request, reply) => {
       const { unitId, groupBy } = request.query;
-      const fresh = await access.freshness(["books"]);
-      const scope = scopeOf(request, access, unitId);
-      const cells = await progressCells(access, scope);
+      const fresh = await dependencies.freshness(["books"]);
+      const scope = scopeOf(request, dependencies, unitId);
+      const cells = await progressCells(dependencies, scope);
       return reply
         .type(XLSX)
         .header("content-disposition", 'attachment; filename="tien-do.xlsx"')
-        .send(progressWorkbook(progressBy(access, cells, { groupBy, scope }), fresh));
+        .send(progressWorkbook(progressBy(dependencies, cells, { groupBy, scope }), fresh));
     },
   );
 };
 
 const daysRoute = (
   app: ServiceApp,
-  access: Access<"checks" | "clock" | "days" | "directory" | "freshness">,
+  dependencies: Dependencies<"checks" | "clock" | "days" | "directory" | "freshness">,
 ): void => {
   app.get(
     "/progress/days",
@@ -92,9 +92,15 @@ const daysRoute = (
     },
     async (request) => {
       const { unitId, recordType } = request.query;
-      const { from, to } = readPeriod(access, request.query);
-      const fresh = await access.freshness(["days", "checks"]);
-      const items = await dayFigures(access, scopeOf(request, access, unitId), from, to, recordType);
+      const { from, to } = readPeriod(dependencies, request.query);
+      const fresh = await dependencies.freshness(["days", "checks"]);
+      const items = await dayFigures(
+        dependencies,
+        scopeOf(request, dependencies, unitId),
+        from,
+        to,
+        recordType,
+      );
       return { items: [...items], freshness: fresh };
     },
   );
@@ -102,7 +108,7 @@ const daysRoute = (
 
 const weeksRoute = (
   app: ServiceApp,
-  access: Access<"checks" | "clock" | "days" | "directory" | "freshness">,
+  dependencies: Dependencies<"checks" | "clock" | "days" | "directory" | "freshness">,
 ): void => {
   app.get(
     "/progress/weeks",
@@ -117,14 +123,16 @@ const weeksRoute = (
     },
     async (request) => {
       const { unitId, weeks } = request.query;
-      return listWeeks(access, { scope: scopeOf(request, access, unitId), weeks });
+      return listWeeks(dependencies, { scope: scopeOf(request, dependencies, unitId), weeks });
     },
   );
 };
 
-type ClerkAccess = Access<"checks" | "clerks" | "clock" | "directory" | "freshness" | "records">;
+type ClerkFiguresDependencies = Dependencies<
+  "checks" | "clerks" | "clock" | "directory" | "freshness" | "records"
+>;
 
-const clerksRoute = (app: ServiceApp, access: ClerkAccess): void => {
+const clerksRoute = (app: ServiceApp, dependencies: ClerkFiguresDependencies): void => {
   app.get(
     "/clerks",
     {
@@ -139,10 +147,10 @@ const clerksRoute = (app: ServiceApp, access: ClerkAccess): void => {
     },
     async (request) => {
       const { unitId, account } = request.query;
-      const period = readPeriod(access, request.query);
-      const fresh = await access.freshness(["clerks", "checks", "records"]);
-      const items = await clerkFigures(access, {
-        scope: scopeOf(request, access, unitId),
+      const period = readPeriod(dependencies, request.query);
+      const fresh = await dependencies.freshness(["clerks", "checks", "records"]);
+      const items = await clerkFigures(dependencies, {
+        scope: scopeOf(request, dependencies, unitId),
         ...period,
         account,
       });
@@ -153,7 +161,7 @@ const clerksRoute = (app: ServiceApp, access: ClerkAccess): void => {
 
 const speedAlertsRoute = (
   app: ServiceApp,
-  access: Access<"clock" | "directory" | "freshness" | "paces">,
+  dependencies: Dependencies<"clock" | "directory" | "freshness" | "paces">,
 ): void => {
   app.get(
     "/speed-alerts",
@@ -167,15 +175,15 @@ const speedAlertsRoute = (
       },
     },
     async (request) => {
-      const { from, to } = readPeriod(access, request.query);
-      const fresh = await access.freshness(["paces"]);
-      const scope = scopeOf(request, access, request.query.unitId);
-      return { from, to, items: [...(await speedAlerts(access, scope, from, to))], freshness: fresh };
+      const { from, to } = readPeriod(dependencies, request.query);
+      const fresh = await dependencies.freshness(["paces"]);
+      const scope = scopeOf(request, dependencies, request.query.unitId);
+      return { from, to, items: [...(await speedAlerts(dependencies, scope, from, to))], freshness: fresh };
     },
   );
 };
 
-const ownWorkRoute = (app: ServiceApp, access: ClerkAccess): void => {
+const ownWorkRoute = (app: ServiceApp, dependencies: ClerkFiguresDependencies): void => {
   app.get(
     "/clerks/me",
     {
@@ -188,13 +196,13 @@ const ownWorkRoute = (app: ServiceApp, access: ClerkAccess): void => {
       },
     },
     async (request) => {
-      const period = readPeriod(access, request.query);
+      const period = readPeriod(dependencies, request.query);
       const { account } = principalOf(request);
-      const fresh = await access.freshness(["clerks", "checks", "records"]);
-      const scope = scopeOf(request, access, request.query.unitId);
+      const fresh = await dependencies.freshness(["clerks", "checks", "records"]);
+      const scope = scopeOf(request, dependencies, request.query.unitId);
       return {
         ...period,
-        items: [...(await clerkFigures(access, { scope, ...period, account }))],
+        items: [...(await clerkFigures(dependencies, { scope, ...period, account }))],
         freshness: fresh,
       };
     },
@@ -204,15 +212,15 @@ const ownWorkRoute = (app: ServiceApp, access: ClerkAccess): void => {
 /** How far the work is, by area, time and person. */
 export const progressRoutes = (
   app: ServiceApp,
-  access: Access<
+  dependencies: Dependencies<
     "books" | "checks" | "clerks" | "clock" | "days" | "directory" | "freshness" | "paces" | "records"
   >,
 ): void => {
-  progressRoute(app, access);
-  progressWorkbookRoute(app, access);
-  daysRoute(app, access);
-  weeksRoute(app, access);
-  clerksRoute(app, access);
-  speedAlertsRoute(app, access);
-  ownWorkRoute(app, access);
+  progressRoute(app, dependencies);
+  progressWorkbookRoute(app, dependencies);
+  daysRoute(app, dependencies);
+  weeksRoute(app, dependencies);
+  clerksRoute(app, dependencies);
+  speedAlertsRoute(app, dependencies);
+  ownWorkRoute(app, dependencies);
 };

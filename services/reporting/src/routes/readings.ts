@@ -1,6 +1,6 @@
 import { areaOfRequest, Id, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { createHoldsRecord } from "../exports/exported-records.ts";
 import { listFileReadingsOfBook } from "../use-cases/list-file-readings-of-book.ts";
 import { listReadingsOfAccount } from "../use-cases/list-readings-of-account.ts";
@@ -33,11 +33,14 @@ const ExportLine = z.object({
   manifestSha256: z.string(),
 });
 
-const bookRoute = (app: ServiceApp, access: Access<"books" | "fileReadings" | "http">): void => {
+const bookRoute = (app: ServiceApp, dependencies: Dependencies<"books" | "fileReadings" | "http">): void => {
   app.get(
     "/books/:bookId/file-readings",
     {
-      config: { permission: { roles: ["auditor"], area: unitOfBook(access) }, refusals: ["book-unknown"] },
+      config: {
+        permission: { roles: ["auditor"], area: unitOfBook(dependencies) },
+        refusals: ["book-unknown"],
+      },
       schema: {
         tags: ["audit"],
         summary:
@@ -48,7 +51,7 @@ const bookRoute = (app: ServiceApp, access: Access<"books" | "fileReadings" | "h
       },
     },
     async (request) => {
-      const page = await listFileReadingsOfBook(access, request.params.bookId, request.query);
+      const page = await listFileReadingsOfBook(dependencies, request.params.bookId, request.query);
       return { ...page, items: page.items.map((row) => FileReading.parse(row)) };
     },
   );
@@ -56,14 +59,16 @@ const bookRoute = (app: ServiceApp, access: Access<"books" | "fileReadings" | "h
 
 const recordRoute = (
   app: ServiceApp,
-  access: Access<"blobs" | "exports" | "fileReadings" | "http" | "readings" | "records" | "store">,
+  dependencies: Dependencies<
+    "blobs" | "exports" | "fileReadings" | "http" | "readings" | "records" | "store"
+  >,
 ): void => {
-  const holdsRecord = createHoldsRecord(access);
+  const holdsRecord = createHoldsRecord(dependencies);
   app.get(
     "/records/:recordId/readings",
     {
       config: {
-        permission: { roles: ["auditor"], area: unitOfRecord(access) },
+        permission: { roles: ["auditor"], area: unitOfRecord(dependencies) },
         refusals: ["record-unknown"],
       },
       schema: {
@@ -88,7 +93,7 @@ const recordRoute = (
     },
     async (request) => {
       const { page, exports, files } = await listReadingsOfRecord(
-        access,
+        dependencies,
         holdsRecord,
         request.params.recordId,
         request.query,
@@ -105,7 +110,7 @@ const recordRoute = (
 
 const accountRoute = (
   app: ServiceApp,
-  access: Access<"clock" | "directory" | "readings" | "records">,
+  dependencies: Dependencies<"clock" | "directory" | "readings" | "records">,
 ): void => {
   app.get(
     "/readings",
@@ -128,8 +133,8 @@ const accountRoute = (
       },
     },
     async (request) => {
-      const area = areaOfRequest(request, access);
-      const page = await listReadingsOfAccount(access, area, request.query);
+      const area = areaOfRequest(request, dependencies);
+      const page = await listReadingsOfAccount(dependencies, area, request.query);
       return { ...page, items: page.items.map((row) => RecordReading.parse(row)) };
     },
   );
@@ -138,7 +143,7 @@ const accountRoute = (
 /** Who looked at what: of a book, of a record, of one account. */
 export const readingRoutes = (
   app: ServiceApp,
-  access: Access<
+  dependencies: Dependencies<
     | "blobs"
     | "books"
     | "clock"
@@ -151,7 +156,7 @@ export const readingRoutes = (
     | "store"
   >,
 ): void => {
-  bookRoute(app, access);
-  recordRoute(app, access);
-  accountRoute(app, access);
+  bookRoute(app, dependencies);
+  recordRoute(app, dependencies);
+  accountRoute(app, dependencies);
 };

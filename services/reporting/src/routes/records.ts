@@ -1,7 +1,7 @@
 import { EventEnvelope } from "@sogoc/events";
 import { Id, readingContext, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { lookUpRecord } from "../use-cases/look-up-record.ts";
 import { showRecordEvents } from "../use-cases/show-record-events.ts";
 import { tellRecordHistory } from "../use-cases/tell-record-history.ts";
@@ -24,13 +24,13 @@ const Proof = z.object({
 
 const lookUpRoute = (
   app: ServiceApp,
-  access: Access<"batches" | "clock" | "commands" | "directory" | "http" | "records" | "store">,
+  dependencies: Dependencies<"batches" | "clock" | "commands" | "directory" | "http" | "records" | "store">,
 ): void => {
   app.get(
     "/records/:recordId",
     {
       config: {
-        permission: { roles: [...recordReaders], area: unitOfRecord(access) },
+        permission: { roles: [...recordReaders], area: unitOfRecord(dependencies) },
         refusals: ["blind-keying", "record-unknown"],
       },
       schema: {
@@ -44,7 +44,11 @@ const lookUpRoute = (
     async (request, reply) => {
       const { recordId } = request.params;
       const { asOf } = request.query;
-      const record = await lookUpRecord(access, { recordId, asOf }, readingContext(request, access.http));
+      const record = await lookUpRecord(
+        dependencies,
+        { recordId, asOf },
+        readingContext(request, dependencies.http),
+      );
       reply.header("etag", `"${record.revision}"`);
       return WholeRecord.parse(record);
     },
@@ -53,13 +57,15 @@ const lookUpRoute = (
 
 const historyRoute = (
   app: ServiceApp,
-  access: Access<"batches" | "commands" | "corrections" | "directory" | "http" | "records" | "store">,
+  dependencies: Dependencies<
+    "batches" | "commands" | "corrections" | "directory" | "http" | "records" | "store"
+  >,
 ): void => {
   app.get(
     "/records/:recordId/history",
     {
       config: {
-        permission: { roles: [...recordReaders], area: unitOfRecord(access) },
+        permission: { roles: [...recordReaders], area: unitOfRecord(dependencies) },
         refusals: ["blind-keying", "record-unknown"],
       },
       schema: {
@@ -70,8 +76,12 @@ const historyRoute = (
       },
     },
     async (request) => {
-      const context = readingContext(request, access.http);
-      const { recordId, lines, proof } = await tellRecordHistory(access, request.params.recordId, context);
+      const context = readingContext(request, dependencies.http);
+      const { recordId, lines, proof } = await tellRecordHistory(
+        dependencies,
+        request.params.recordId,
+        context,
+      );
       return { recordId, items: lines.map((line) => StoryLine.parse(line)), proof };
     },
   );
@@ -79,13 +89,13 @@ const historyRoute = (
 
 const eventsRoute = (
   app: ServiceApp,
-  access: Access<"batches" | "commands" | "http" | "records" | "store">,
+  dependencies: Dependencies<"batches" | "commands" | "http" | "records" | "store">,
 ): void => {
   app.get(
     "/records/:recordId/events",
     {
       config: {
-        permission: { roles: ["auditor"], area: unitOfRecord(access) },
+        permission: { roles: ["auditor"], area: unitOfRecord(dependencies) },
         refusals: ["blind-keying", "record-unknown"],
       },
       schema: {
@@ -97,7 +107,11 @@ const eventsRoute = (
     },
     async (request) => {
       const { recordId } = request.params;
-      const events = await showRecordEvents(access, recordId, readingContext(request, access.http));
+      const events = await showRecordEvents(
+        dependencies,
+        recordId,
+        readingContext(request, dependencies.http),
+      );
       return { stream: `record-${recordId}`, events: events.map((event) => EventEnvelope.parse(event)) };
     },
   );
@@ -106,11 +120,11 @@ const eventsRoute = (
 /** One record: as it stands or stood, its story, its events. */
 export const recordRoutes = (
   app: ServiceApp,
-  access: Access<
+  dependencies: Dependencies<
     "batches" | "clock" | "commands" | "corrections" | "directory" | "http" | "records" | "store"
   >,
 ): void => {
-  lookUpRoute(app, access);
-  historyRoute(app, access);
-  eventsRoute(app, access);
+  lookUpRoute(app, dependencies);
+  historyRoute(app, dependencies);
+  eventsRoute(app, dependencies);
 };

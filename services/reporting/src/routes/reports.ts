@@ -3,7 +3,7 @@ import { Day } from "@sogoc/events";
 import type { ServiceApp } from "@sogoc/http";
 import { digitisationReport } from "../documents/digitisation-report.ts";
 import { digitisationWorkbook } from "../documents/digitisation-workbook.ts";
-import { type ReportAccess, reportPeriod } from "../use-cases/report-period.ts";
+import { type ReportPeriodDependencies, reportPeriod } from "../use-cases/report-period.ts";
 import { figureReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { sendPdf } from "./send-pdf.ts";
@@ -11,7 +11,7 @@ import { UnitQuery, XLSX } from "./shapes.ts";
 
 const Period = UnitQuery.extend({ from: Day, to: Day });
 
-const reportPdfRoute = (app: ServiceApp, access: ReportAccess): void => {
+const reportPdfRoute = (app: ServiceApp, dependencies: ReportPeriodDependencies): void => {
   app.get(
     "/report.pdf",
     {
@@ -23,15 +23,15 @@ const reportPdfRoute = (app: ServiceApp, access: ReportAccess): void => {
       },
     },
     async (request, reply) => {
-      const scope = scopeOf(request, access, request.query.unitId);
-      const { report, office, fresh } = await reportPeriod(access, scope, request.query);
-      const now = access.clock.now().toISOString();
+      const scope = scopeOf(request, dependencies, request.query.unitId);
+      const { report, office, fresh } = await reportPeriod(dependencies, scope, request.query);
+      const now = dependencies.clock.now().toISOString();
       return sendPdf(reply, "bao-cao.pdf", await digitisationReport(report, office, now, fresh));
     },
   );
 };
 
-const reportWorkbookRoute = (app: ServiceApp, access: ReportAccess): void => {
+const reportWorkbookRoute = (app: ServiceApp, dependencies: ReportPeriodDependencies): void => {
   app.get(
     "/report.xlsx",
     {
@@ -43,9 +43,9 @@ const reportWorkbookRoute = (app: ServiceApp, access: ReportAccess): void => {
       },
     },
     async (request, reply) => {
-      const scope = scopeOf(request, access, request.query.unitId);
-      const { report, office, fresh } = await reportPeriod(access, scope, request.query);
-      const fileName = `bao-cao-${vietnamDay(access.clock.now())}.xlsx`;
+      const scope = scopeOf(request, dependencies, request.query.unitId);
+      const { report, office, fresh } = await reportPeriod(dependencies, scope, request.query);
+      const fileName = `bao-cao-${vietnamDay(dependencies.clock.now())}.xlsx`;
       return reply
         .type(XLSX)
         .header("content-disposition", `attachment; filename="${fileName}"`)
@@ -55,7 +55,7 @@ const reportWorkbookRoute = (app: ServiceApp, access: ReportAccess): void => {
 };
 
 /** What a unit reports upwards. */
-export const reportRoutes = (app: ServiceApp, access: ReportAccess): void => {
-  reportPdfRoute(app, access);
-  reportWorkbookRoute(app, access);
+export const reportRoutes = (app: ServiceApp, dependencies: ReportPeriodDependencies): void => {
+  reportPdfRoute(app, dependencies);
+  reportWorkbookRoute(app, dependencies);
 };

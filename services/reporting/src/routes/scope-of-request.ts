@@ -2,7 +2,7 @@ import { unitsWithin } from "@sogoc/access";
 import { CommandRejected } from "@sogoc/core";
 import { areaOfRequest } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 
 /**
  * The units an answer is about: those the caller may see in the route's roles, narrowed to `unitId`
@@ -11,12 +11,12 @@ import type { Access } from "../access.ts";
  */
 export const scopeOf = (
   request: FastifyRequest,
-  access: Access<"clock" | "directory">,
+  dependencies: Dependencies<"clock" | "directory">,
   unitId?: string,
 ): readonly string[] => {
-  const area = areaOfRequest(request, access);
+  const area = areaOfRequest(request, dependencies);
   if (unitId === undefined) return area;
   const allowed = new Set(area);
   if (!allowed.has(unitId)) throw new CommandRejected("outside-area");
-  return unitsWithin(access.directory.tree(), unitId).filter((id) => allowed.has(id));
+  return unitsWithin(dependencies.directory.tree(), unitId).filter((id) => allowed.has(id));
 };

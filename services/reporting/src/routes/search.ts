@@ -2,7 +2,7 @@ import { Day } from "@sogoc/events";
 import { Id, readingContext, type ServiceApp } from "@sogoc/http";
 import { findRecordType } from "@sogoc/registers";
 import { z } from "zod";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { doubtsIn } from "../read-models/record-summary.ts";
 import { searchRecords } from "../use-cases/search-records.ts";
 import { recordReaders } from "./roles.ts";
@@ -45,7 +45,7 @@ const StoredPart = FoundRecord.omit({ unitName: true, batchState: true, doubtful
 /** Searches for records. */
 export const searchRoutes = (
   app: ServiceApp,
-  access: Access<"batches" | "clock" | "commands" | "directory" | "http" | "records">,
+  dependencies: Dependencies<"batches" | "clock" | "commands" | "directory" | "http" | "records">,
 ): void => {
   app.post(
     "/search",
@@ -60,9 +60,14 @@ export const searchRoutes = (
       },
     },
     async (request) => {
-      const units = scopeOf(request, access, request.body.unitId);
-      const scope = { units, area: scopeOf(request, access) };
-      const page = await searchRecords(access, scope, request.body, readingContext(request, access.http));
+      const units = scopeOf(request, dependencies, request.body.unitId);
+      const scope = { units, area: scopeOf(request, dependencies) };
+      const page = await searchRecords(
+        dependencies,
+        scope,
+        request.body,
+        readingContext(request, dependencies.http),
+      );
       const items = page.items.map(({ row, unitName, batchState }) => ({
         ...StoredPart.parse(row),
         unitName,

@@ -1,11 +1,11 @@
 import { CommandRejected } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { BookPart, BookRow } from "../read-models/book-row.ts";
 
 export type RegisteredBook = BookRow & { readonly book: BookPart };
 
 /** Throws `book-unknown`, also while only the book's records were heard of. */
-export const getBook = async ({ books }: Access<"books">, bookId: string): Promise<RegisteredBook> => {
+export const getBook = async ({ books }: Dependencies<"books">, bookId: string): Promise<RegisteredBook> => {
   const row = await books.find(bookId);
   if (!row?.book) throw new CommandRejected("book-unknown");
   return { ...row, book: row.book };

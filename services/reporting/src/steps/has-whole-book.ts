@@ -1,13 +1,13 @@
 import { standingFrom } from "@sogoc/access";
 import { between, type CommandContext, everyDocument } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { exportDecider } from "../domain/export.ts";
 import type { RegisteredBook } from "./get-book.ts";
 import { startOfCount } from "./take-few-records.ts";
 
 /** Whether an export of all of the book lies ready for who asks: they have it already. */
 export const hasWholeBook = async (
-  { commands, exports }: Access<"commands" | "exports">,
+  { commands, exports }: Dependencies<"commands" | "exports">,
   { id: bookId, records }: RegisteredBook,
   { actor, at }: CommandContext,
 ): Promise<boolean> => {

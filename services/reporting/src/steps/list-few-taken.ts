@@ -1,5 +1,5 @@
 import { everyDocument } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { readManifest } from "../exports/read-manifest.ts";
 
 interface Taken {
@@ -12,7 +12,7 @@ interface Taken {
  * those from before they were counted as they are asked for, too.
  */
 export const listFewTaken = async (
-  { blobs, exports }: Access<"blobs" | "exports">,
+  { blobs, exports }: Dependencies<"blobs" | "exports">,
   { bookId, since }: Taken,
 ): Promise<ReadonlySet<string>> => {
   const rows = await everyDocument(exports, { where: { bookId, at: { gte: since } } });

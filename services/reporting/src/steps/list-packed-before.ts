@@ -1,5 +1,5 @@
 import { between, everyDocument } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { readManifest } from "../exports/read-manifest.ts";
 
 interface Packed {
@@ -13,7 +13,7 @@ interface Packed {
  * a package of these is not the first one after their acceptance.
  */
 export const listPackedBefore = async (
-  { blobs, exports }: Access<"blobs" | "exports">,
+  { blobs, exports }: Dependencies<"blobs" | "exports">,
   { bookId, since }: Packed,
 ): Promise<ReadonlySet<string>> => {
   const packed = new Set<string>();

@@ -1,11 +1,11 @@
 import { requireReady, standingFrom } from "@sogoc/access";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { exportDecider } from "../domain/export.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 
 /** Whether the package with this manifest was handed over. */
 export const wasHandedOver = async (
-  { handovers }: Access<"handovers">,
+  { handovers }: Dependencies<"handovers">,
   bookId: string,
   manifestSha256: string | undefined,
 ): Promise<boolean> => {
@@ -17,18 +17,18 @@ export const wasHandedOver = async (
  * How an export stands, read from its own stream; `revision` is what a decision is made from.
  */
 export const loadExportStanding = async (
-  access: Access<"clock" | "commands" | "handovers">,
+  dependencies: Dependencies<"clock" | "commands" | "handovers">,
   job: ExportJob,
 ) => {
-  const { state, revision } = await access.commands.load(exportDecider, job.exportId);
-  const handedOver = await wasHandedOver(access, job.bookId, job.files?.manifest.sha256);
-  return { standing: standingFrom(job, state, { now: access.clock.now(), handedOver }), revision };
+  const { state, revision } = await dependencies.commands.load(exportDecider, job.exportId);
+  const handedOver = await wasHandedOver(dependencies, job.bookId, job.files?.manifest.sha256);
+  return { standing: standingFrom(job, state, { now: dependencies.clock.now(), handedOver }), revision };
 };
 
 /** Throws what `unreadableRefusals` names where its files may not be taken away. */
 export const requireLetGo = async (
-  access: Access<"clock" | "commands" | "handovers">,
+  dependencies: Dependencies<"clock" | "commands" | "handovers">,
   job: ExportJob,
 ): Promise<void> => {
-  requireReady((await loadExportStanding(access, job)).standing);
+  requireReady((await loadExportStanding(dependencies, job)).standing);
 };

@@ -1,5 +1,5 @@
 import { CommandRejected, vietnamDay } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { dayBefore } from "../figures/pace.ts";
 
 const MAX_DAYS = 400;
@@ -26,7 +26,7 @@ interface AskedPeriod {
 
 /** The last fortnight unless asked otherwise. Throws as `requirePeriod` does. */
 export const readPeriod = (
-  { clock }: Access<"clock">,
+  { clock }: Dependencies<"clock">,
   { from: askedFrom, to = vietnamDay(clock.now()) }: AskedPeriod,
 ): Period => {
   const period = { from: askedFrom ?? dayBefore(to, DEFAULT_DAYS), to };

@@ -1,5 +1,5 @@
 import { allPages, CommandRejected, type Where } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { BatchRow } from "../read-models/batch-row.ts";
 import type { RecordRow } from "../read-models/records.ts";
 
@@ -12,7 +12,7 @@ export const isBlindTo = (batch: BatchRow | undefined, account: string): boolean
 
 /** Throws `blind-keying`. */
 export const requireSighted = async (
-  { batches }: Access<"batches">,
+  { batches }: Dependencies<"batches">,
   account: string,
   batchId: string,
 ): Promise<void> => {
@@ -21,7 +21,7 @@ export const requireSighted = async (
 
 /** Ids of the batches within `where` that the account keys a second time now. */
 const listBlindTo = async (
-  { batches }: Access<"batches">,
+  { batches }: Dependencies<"batches">,
   account: string,
   where: BatchesAsked,
 ): Promise<readonly string[]> => {
@@ -36,11 +36,11 @@ type BatchesAsked = { readonly bookId: string } | { readonly unitId: { readonly 
 
 /** The same for a whole book. */
 export const requireSightedInBook = async (
-  access: Access<"batches">,
+  dependencies: Dependencies<"batches">,
   account: string,
   bookId: string,
 ): Promise<void> => {
-  const blindTo = await listBlindTo(access, account, { bookId });
+  const blindTo = await listBlindTo(dependencies, account, { bookId });
   if (blindTo.length > 0) throw new CommandRejected("blind-keying");
 };
 
@@ -50,10 +50,10 @@ export const requireSightedInBook = async (
  * behind it, would tell.
  */
 export const sightedOnly = async (
-  access: Access<"batches">,
+  dependencies: Dependencies<"batches">,
   account: string,
   where: BatchesAsked,
 ): Promise<Pick<Where<RecordRow>, "batchId">> => {
-  const blindTo = await listBlindTo(access, account, where);
+  const blindTo = await listBlindTo(dependencies, account, where);
   return { batchId: blindTo.length === 0 ? undefined : { notIn: blindTo } };
 };

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createCommandHandler, createInMemoryBlobs, createInMemoryEventStore } from "@sogoc/core";
 import { schemaOfWritten } from "@sogoc/events";
 import { expect, it } from "vitest";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { RegisteredBook } from "./get-book.ts";
 import { takeFewRecords } from "./take-few-records.ts";
 
@@ -19,7 +19,7 @@ it("is one count, whoever asks whichever process for which piece", async () => {
   const processes = [1, 2].map(() => ({
     blobs: createInMemoryBlobs(),
     commands: createCommandHandler({ store, schemaOf: schemaOfWritten }),
-    exports: { query: async () => ({ items: [] }) } as unknown as Access<"exports">["exports"],
+    exports: { query: async () => ({ items: [] }) } as unknown as Dependencies<"exports">["exports"],
   }));
   const book = { book: { unitId: "u-1" }, records: 500 } as RegisteredBook;
   const pieces = Array.from({ length: 6 }, (_, piece) =>
@@ -27,10 +27,10 @@ it("is one count, whoever asks whichever process for which piece", async () => {
   );
   const answers = await Promise.all(
     pieces.map((recordIds, index) => {
-      const access = processes[index % 2];
-      if (!access) throw new Error("no process");
+      const dependencies = processes[index % 2];
+      if (!dependencies) throw new Error("no process");
       const wanted = { exportId: `x-${index}`, bookId: "b-1", recordIds, book };
-      return takeFewRecords(access, wanted, context(index % 3 === 0 ? "mai" : "binh"));
+      return takeFewRecords(dependencies, wanted, context(index % 3 === 0 ? "mai" : "binh"));
     }),
   );
   // Twenty records are a few, whoever takes them; the others make a book of them.

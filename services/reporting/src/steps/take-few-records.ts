@@ -1,6 +1,6 @@
 import { EXPORT_DAYS } from "@sogoc/access";
 import { type CommandContext, uuidFrom } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { type TakingEvent, takingDecider } from "../domain/taking.ts";
 import type { RegisteredBook } from "./get-book.ts";
 import { listFewTaken } from "./list-few-taken.ts";
@@ -10,19 +10,19 @@ const PAST_MS = EXPORT_DAYS * 24 * 3_600_000;
 /** What was taken before this counts no more. */
 export const startOfCount = (at: Date): string => new Date(at.getTime() - PAST_MS).toISOString();
 
-type TakingAccess = Access<"blobs" | "commands" | "exports">;
+type TakeFewRecordsDependencies = Dependencies<"blobs" | "commands" | "exports">;
 
 const take = async (
-  access: TakingAccess,
+  dependencies: TakeFewRecordsDependencies,
   { records: inBook }: RegisteredBook,
   event: TakingEvent,
   context: CommandContext,
 ): Promise<boolean> => {
   const { bookId } = event.data;
   const since = startOfCount(context.at);
-  const before = await listFewTaken(access, { bookId, since });
+  const before = await listFewTaken(dependencies, { bookId, since });
   const command = { event, before, since, inBook };
-  const { events } = await access.commands.handle(takingDecider, uuidFrom("taking", bookId), command, {
+  const { events } = await dependencies.commands.handle(takingDecider, uuidFrom("taking", bookId), command, {
     ...context,
     expectedRevision: undefined,
   });
@@ -48,13 +48,13 @@ interface FewWanted {
  * that fails afterwards stays counted.
  */
 export const takeFewRecords = async (
-  access: TakingAccess,
+  dependencies: TakeFewRecordsDependencies,
   { exportId, bookId, recordIds, book }: FewWanted,
   context: CommandContext,
 ): Promise<boolean> => {
   const data = { exportId, bookId, recordIds: [...new Set(recordIds)], ...takerIn(context, book) };
   const ofExport = { ...context, commandId: uuidFrom("taking", exportId) };
-  return take(access, book, { type: "FewRecordsTaken", data }, ofExport);
+  return take(dependencies, book, { type: "FewRecordsTaken", data }, ofExport);
 };
 
 interface SheetWanted {
@@ -65,11 +65,11 @@ interface SheetWanted {
 
 /** The same for one case on paper. */
 export const takeSheet = async (
-  access: TakingAccess,
+  dependencies: TakeFewRecordsDependencies,
   { bookId, recordId, book }: SheetWanted,
   context: CommandContext,
 ): Promise<boolean> => {
   const data = { recordId, bookId, ...takerIn(context, book) };
   const ofSheet = { ...context, commandId: uuidFrom(context.commandId, "taking") };
-  return take(access, book, { type: "LookUpSheetTaken", data }, ofSheet);
+  return take(dependencies, book, { type: "LookUpSheetTaken", data }, ofSheet);
 };

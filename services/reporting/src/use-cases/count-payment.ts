@@ -1,9 +1,9 @@
 import { vietnamDay } from "@sogoc/core";
 import { paymentCountingOn } from "@sogoc/registers";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { paymentLines } from "../figures/payment.ts";
 
-export type CountPaymentAccess = Access<
+export type CountPaymentDependencies = Dependencies<
   "batches" | "books" | "clock" | "directory" | "fieldLengths" | "freshness" | "scans"
 >;
 
@@ -18,12 +18,12 @@ interface PaymentAsked {
 
 /** The lines of what is asked for, by what they were counted, and how current they are. */
 export const countPayment = async (
-  access: CountPaymentAccess,
-  { scope, bands, on = vietnamDay(access.clock.now()), acceptedOnly }: PaymentAsked,
+  dependencies: CountPaymentDependencies,
+  { scope, bands, on = vietnamDay(dependencies.clock.now()), acceptedOnly }: PaymentAsked,
 ) => {
   const inForce = paymentCountingOn(on);
   const upTo = bands === undefined ? inForce.bands.upTo : [...new Set(bands)].sort((a, b) => a - b);
   const counting = { bands: [...upTo], a4Of: inForce.a4.sizes, acceptedOnly };
-  const fresh = await access.freshness(["fieldLengths", "scans", "batches", "books"]);
-  return { fresh, counting, lines: await paymentLines(access, { scope, ...counting }) };
+  const fresh = await dependencies.freshness(["fieldLengths", "scans", "batches", "books"]);
+  return { fresh, counting, lines: await paymentLines(dependencies, { scope, ...counting }) };
 };

@@ -1,6 +1,6 @@
 import { hasEnded } from "@sogoc/access";
 import { type CommandContext, CommandRejected, type ErrorCode, type Hands } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { type ExportCommand, exportDecider } from "../domain/export.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { getExportFiles } from "../steps/get-export-files.ts";
@@ -23,7 +23,7 @@ const placeOf = ({ exportId, bookId, unitId, account: requestedBy }: ExportJob) 
 });
 
 const decide = async (
-  { commands }: Access<"commands">,
+  { commands }: Dependencies<"commands">,
   job: ExportJob,
   command: ExportCommand,
   context: CommandContext,
@@ -44,18 +44,22 @@ const askedBy = ({ account, setters }: ExportJob): Hands => ({ accounts: [accoun
  * Lets a whole book go out that somebody else has asked for. Throws what `decideExportRefusals`
  * names.
  */
-export const approveExport = (access: Access<"commands">, job: ExportJob, context: CommandContext) => {
+export const approveExport = (
+  dependencies: Dependencies<"commands">,
+  job: ExportJob,
+  context: CommandContext,
+) => {
   const data = { ...placeOf(job), approvedBy: context.actor.account };
-  return decide(access, job, { type: "ApproveExport", data, asked: askedBy(job) }, context);
+  return decide(dependencies, job, { type: "ApproveExport", data, asked: askedBy(job) }, context);
 };
 
 /** Keeps it back, with a reason. Throws what `decideExportRefusals` names. */
 export const declineExport = (
-  access: Access<"commands">,
+  dependencies: Dependencies<"commands">,
   job: ExportJob,
   reason: string,
   context: CommandContext,
 ) => {
   const data = { ...placeOf(job), declinedBy: context.actor.account, reason };
-  return decide(access, job, { type: "DeclineExport", data, asked: askedBy(job) }, context);
+  return decide(dependencies, job, { type: "DeclineExport", data, asked: askedBy(job) }, context);
 };

@@ -1,5 +1,5 @@
 import { vietnamDay } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { disagreements, EARLIEST_KEYING } from "../figures/disagreements.ts";
 import { policyEstimates, SAME_MISREADING } from "../figures/keying-policy.ts";
 
@@ -10,12 +10,12 @@ interface EstimateAsked {
 
 /** What each keying policy would cost and leave wrong, by all that was keyed twice so far. */
 export const estimateKeyingPolicy = async (
-  access: Access<"clock" | "directory" | "freshness" | "secondKeyings">,
+  dependencies: Dependencies<"clock" | "directory" | "freshness" | "secondKeyings">,
   { scope, recordType }: EstimateAsked,
 ) => {
-  const freshness = await access.freshness(["secondKeyings"]);
-  const period = { from: EARLIEST_KEYING, to: vietnamDay(access.clock.now()) };
-  const { records, fields } = await disagreements(access, { scope, recordType, ...period });
+  const freshness = await dependencies.freshness(["secondKeyings"]);
+  const period = { from: EARLIEST_KEYING, to: vietnamDay(dependencies.clock.now()) };
+  const { records, fields } = await disagreements(dependencies, { scope, recordType, ...period });
   const items = [...policyEstimates(recordType, fields)];
   return { records, items, assumedAlike: SAME_MISREADING, freshness };
 };

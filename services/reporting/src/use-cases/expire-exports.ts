@@ -1,6 +1,6 @@
 import { hasEnded } from "@sogoc/access";
 import { allPages, type CommandContext, systemActor, uuidFrom } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { type ExportCommand, exportDecider } from "../domain/export.ts";
 import { wasHandedOver } from "../steps/load-export-standing.ts";
 
@@ -12,20 +12,20 @@ const SYSTEM = systemActor("vn");
  * then. A package that was handed over stays stored. Answers how many ended.
  */
 export const expireExports = async (
-  access: Access<"clock" | "commands" | "exportDecisions" | "exports" | "handovers">,
+  dependencies: Dependencies<"clock" | "commands" | "exportDecisions" | "exports" | "handovers">,
 ): Promise<number> => {
-  const now = access.clock.now();
+  const now = dependencies.clock.now();
   let ended = 0;
-  for await (const page of allPages(access.exports, {})) {
+  for await (const page of allPages(dependencies.exports, {})) {
     const due = page.filter((one) => hasEnded(one, now));
-    const decisions = await access.exportDecisions.findMany(due.map(({ id }) => id));
+    const decisions = await dependencies.exportDecisions.findMany(due.map(({ id }) => id));
     for (const { id: exportId, bookId, unitId, manifestSha256 } of due) {
       if (typeof decisions.get(exportId)?.expiredAt === "string") continue;
-      if (await wasHandedOver(access, bookId, manifestSha256)) continue;
+      if (await wasHandedOver(dependencies, bookId, manifestSha256)) continue;
       const command: ExportCommand = { type: "ExpireExport", data: { exportId, bookId, unitId } };
       const commandId = uuidFrom(exportId, "expired");
       const context: CommandContext = { actor: SYSTEM, at: now, commandId, correlationId: commandId };
-      const { events } = await access.commands.handle(exportDecider, exportId, command, context);
+      const { events } = await dependencies.commands.handle(exportDecider, exportId, command, context);
       ended += events.length;
     }
   }

@@ -41,7 +41,7 @@ const manifest: Manifest = {
 
 const start = async () => {
   const { blobs, readModels } = createInMemoryPorts();
-  const access = {
+  const dependencies = {
     blobs,
     jobs: createExportJobs(),
     exports: await readModels.open<ExportRow>(exports.definition),
@@ -60,20 +60,20 @@ const start = async () => {
       ...at,
     };
     const puts = [{ ...row, manifestSha256: stored.sha256 }];
-    await access.exports.commit({ lane: "access", position: 10, puts, deletes: [] });
+    await dependencies.exports.commit({ lane: "access", position: 10, puts, deletes: [] });
     return stored;
   };
-  return { access, finishElsewhere };
+  return { dependencies, finishElsewhere };
 };
 
 it("is the one that another process finished where it failed in this one", async () => {
-  const { access, finishElsewhere } = await start();
-  const failed = access.jobs.start(ofAnother);
+  const { dependencies, finishElsewhere } = await start();
+  const failed = dependencies.jobs.start(ofAnother);
   failed.phase = "failed";
-  expect(await getExport(access, "export-a")).toBe(failed);
+  expect(await getExport(dependencies, "export-a")).toBe(failed);
 
   const { sha256, size } = await finishElsewhere();
-  const found = await getExport(access, "export-a");
+  const found = await getExport(dependencies, "export-a");
   // Two sheets of three rows, and two scans.
   expect(found).toMatchObject({ ...ofAnother, phase: "finished", done: 8, total: 8 });
   expect(getExportFiles(found).manifest).toEqual({ sha256, size });
@@ -81,9 +81,9 @@ it("is the one that another process finished where it failed in this one", async
 });
 
 it("is the one under way in this process, whose files are not there yet", async () => {
-  const { access } = await start();
-  const job = access.jobs.start(ofAnother);
-  expect(await getExport(access, "export-a")).toBe(job);
+  const { dependencies } = await start();
+  const job = dependencies.jobs.start(ofAnother);
+  expect(await getExport(dependencies, "export-a")).toBe(job);
   expect(() => getExportFiles(job)).toThrow(expect.objectContaining({ code: "export-not-ready" }));
-  await expect(getExport(access, "export-b")).rejects.toMatchObject({ code: "export-unknown" });
+  await expect(getExport(dependencies, "export-b")).rejects.toMatchObject({ code: "export-unknown" });
 });

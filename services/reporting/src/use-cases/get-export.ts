@@ -1,5 +1,5 @@
 import { CommandRejected } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { readManifest } from "../exports/read-manifest.ts";
 
@@ -8,12 +8,12 @@ import { readManifest } from "../exports/read-manifest.ts";
  * other files. Undefined where none was finished.
  */
 export const findFinishedExport = async (
-  access: Access<"blobs" | "exports">,
+  dependencies: Dependencies<"blobs" | "exports">,
   exportId: string,
 ): Promise<ExportJob | undefined> => {
-  const row = await access.exports.find(exportId);
+  const row = await dependencies.exports.find(exportId);
   if (!row) return undefined;
-  const { workbook, scans, counts, size } = await readManifest(access.blobs, row.manifestSha256);
+  const { workbook, scans, counts, size } = await readManifest(dependencies.blobs, row.manifestSha256);
   const steps = 2 * counts.records + counts.scans;
   const { bookId, unitId, kind, account, setters, at } = row;
   const files = { workbook, scans, manifest: { sha256: row.manifestSha256, size } };
@@ -23,12 +23,13 @@ export const findFinishedExport = async (
 
 /** An export under way, failed or finished. Throws `export-unknown`. */
 export const getExport = async (
-  access: Access<"blobs" | "exports" | "jobs">,
+  dependencies: Dependencies<"blobs" | "exports" | "jobs">,
   exportId: string,
 ): Promise<ExportJob> => {
-  const here = access.jobs.find(exportId);
+  const here = dependencies.jobs.find(exportId);
   // What failed here may have been finished by another process.
-  const job = here && here.phase !== "failed" ? here : ((await findFinishedExport(access, exportId)) ?? here);
+  const job =
+    here && here.phase !== "failed" ? here : ((await findFinishedExport(dependencies, exportId)) ?? here);
   if (!job) throw new CommandRejected("export-unknown");
   return job;
 };

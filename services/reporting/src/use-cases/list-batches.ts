@@ -1,5 +1,5 @@
 import type { PageAsked } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { type BatchLine, batchLines, stuckSince } from "../figures/batch-lines.ts";
 import type { Freshness } from "../figures/freshness.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
@@ -14,15 +14,15 @@ interface BatchesAsked extends PageAsked {
 
 /** A page of the batches of a scope, the longest idle first, and how current it is. */
 export const listBatches = async (
-  access: Access<"batches" | "clock" | "directory" | "freshness">,
+  dependencies: Dependencies<"batches" | "clock" | "directory" | "freshness">,
   { scope, bookId, state, stuckForDays, limit, after }: BatchesAsked,
 ): Promise<{ items: BatchLine[]; next?: string | undefined; freshness: Freshness }> => {
-  const freshness = await access.freshness(["batches"]);
-  const stuck = stuckForDays === undefined ? undefined : stuckSince(access, stuckForDays);
+  const freshness = await dependencies.freshness(["batches"]);
+  const stuck = stuckForDays === undefined ? undefined : stuckSince(dependencies, stuckForDays);
   // What is accepted or withdrawn is never stuck.
   const isOver = state === "accepted" || state === "withdrawn";
   const wanted = isOver && stuck ? undefined : state;
-  const page = await access.batches.query({
+  const page = await dependencies.batches.query({
     where: {
       unitId: { in: scope },
       state: wanted ?? stuck?.state,
@@ -33,5 +33,5 @@ export const listBatches = async (
     limit,
     after,
   });
-  return { items: batchLines(access, page.items), next: page.next, freshness };
+  return { items: batchLines(dependencies, page.items), next: page.next, freshness };
 };

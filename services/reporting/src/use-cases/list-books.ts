@@ -1,7 +1,7 @@
 import type { PageAsked } from "@sogoc/core";
 import { foldForSearch, formatBookNumber, parseBookNumber } from "@sogoc/registers";
-import type { Access } from "../access.ts";
-import { type BookLine, type BookLinesAccess, bookLines } from "../figures/book-lines.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { type BookLine, type BookLinesDependencies, bookLines } from "../figures/book-lines.ts";
 import type { Freshness } from "../figures/freshness.ts";
 
 interface BooksAsked extends PageAsked {
@@ -26,11 +26,11 @@ const canonical = (text: string): string => {
 
 /** A page of the books of a scope in the order of the shelves, and how current it is. */
 export const listBooks = async (
-  access: Access<"books" | "freshness"> & BookLinesAccess,
+  dependencies: Dependencies<"books" | "freshness"> & BookLinesDependencies,
   { scope, recordType, phase, bookNumber, limit, after }: BooksAsked,
 ): Promise<{ items: BookLine[]; next?: string | undefined; freshness: Freshness }> => {
-  const freshness = await access.freshness(["books", "batches", "scans", "handovers", "records"]);
-  const page = await access.books.query({
+  const freshness = await dependencies.freshness(["books", "batches", "scans", "handovers", "records"]);
+  const page = await dependencies.books.query({
     where: {
       unitId: { in: scope },
       recordType,
@@ -41,5 +41,5 @@ export const listBooks = async (
     limit,
     after,
   });
-  return { items: await bookLines(access, page.items), next: page.next, freshness };
+  return { items: await bookLines(dependencies, page.items), next: page.next, freshness };
 };

@@ -1,7 +1,7 @@
 import type { PageAsked } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { casesOfBook } from "../figures/book-cases.ts";
-import { type BookLinesAccess, bookLines } from "../figures/book-lines.ts";
+import { type BookLinesDependencies, bookLines } from "../figures/book-lines.ts";
 import { getBook } from "../steps/get-book.ts";
 
 interface CasesAsked extends PageAsked {
@@ -12,12 +12,12 @@ interface CasesAsked extends PageAsked {
 
 /** A page of the cases of a book by number, with the book's own line. Throws `book-unknown`. */
 export const listCasesOfBook = async (
-  access: Access<"books" | "freshness" | "records"> & BookLinesAccess,
+  dependencies: Dependencies<"books" | "freshness" | "records"> & BookLinesDependencies,
   { bookId, account, limit, after }: CasesAsked,
 ) => {
-  const freshness = await access.freshness(["books", "batches", "records", "scans"]);
-  const row = await getBook(access, bookId);
-  const { items, next } = await casesOfBook(access, row.id, account, { limit, after });
-  const [book] = await bookLines(access, [row]);
+  const freshness = await dependencies.freshness(["books", "batches", "records", "scans"]);
+  const row = await getBook(dependencies, bookId);
+  const { items, next } = await casesOfBook(dependencies, row.id, account, { limit, after });
+  const [book] = await bookLines(dependencies, [row]);
   return { book, items, next, freshness };
 };

@@ -1,4 +1,4 @@
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { readManifest } from "../exports/read-manifest.ts";
 
@@ -6,7 +6,7 @@ import { readManifest } from "../exports/read-manifest.ts";
 const MOST_NUMBERS = 30;
 
 /** What an export holds, by its manifest; undefined before its files are written. */
-export const listContents = async ({ blobs }: Access<"blobs">, { files }: ExportJob) => {
+export const listContents = async ({ blobs }: Dependencies<"blobs">, { files }: ExportJob) => {
   if (!files) return undefined;
   const { counts, records = [], delta = false } = await readManifest(blobs, files.manifest.sha256);
   const numbers = records.slice(0, MOST_NUMBERS).map(({ number }) => number);

@@ -1,6 +1,6 @@
 import { expiresAt, hasEnded, standingFrom } from "@sogoc/access";
 import type { PageAsked } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { ExportDecision } from "../read-models/export-decisions.ts";
 import type { ExportRow } from "../read-models/exports.ts";
 import { wasHandedOver } from "../steps/load-export-standing.ts";
@@ -11,14 +11,14 @@ const stateOf = (decision: ExportDecision | undefined) => {
 };
 
 const toListed = async (
-  access: Access<"books" | "clock" | "handovers">,
+  dependencies: Dependencies<"books" | "clock" | "handovers">,
   row: ExportRow,
   decision: ExportDecision | undefined,
 ) => {
   const { id: exportId, bookId, unitId, records, kind, account, name, at, manifestSha256 } = row;
-  const { book, records: inBook = records } = (await access.books.find(bookId)) ?? {};
-  const handedOver = await wasHandedOver(access, bookId, manifestSha256);
-  const now = access.clock.now();
+  const { book, records: inBook = records } = (await dependencies.books.find(bookId)) ?? {};
+  const handedOver = await wasHandedOver(dependencies, bookId, manifestSha256);
+  const now = dependencies.clock.now();
   const standing = standingFrom(row, stateOf(decision), { now, handedOver });
   return {
     exportId,
@@ -47,16 +47,18 @@ const toListed = async (
  * Exports of an area, the newest first: who asked, who let them go, and until when they lie ready.
  */
 export const listExports = async (
-  access: Access<"books" | "clock" | "exportDecisions" | "exports" | "handovers">,
+  dependencies: Dependencies<"books" | "clock" | "exportDecisions" | "exports" | "handovers">,
   { unitIds, limit, after }: PageAsked & { readonly unitIds: readonly string[] },
 ) => {
-  const page = await access.exports.query({
+  const page = await dependencies.exports.query({
     where: { unitId: { in: unitIds } },
     orderBy: [{ column: "at", descending: true }],
     limit,
     after,
   });
-  const decisions = await access.exportDecisions.findMany(page.items.map(({ id }) => id));
-  const items = await Promise.all(page.items.map((row) => toListed(access, row, decisions.get(row.id))));
+  const decisions = await dependencies.exportDecisions.findMany(page.items.map(({ id }) => id));
+  const items = await Promise.all(
+    page.items.map((row) => toListed(dependencies, row, decisions.get(row.id))),
+  );
   return { items, next: page.next };
 };

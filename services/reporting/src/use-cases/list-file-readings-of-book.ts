@@ -1,10 +1,10 @@
 import type { PageAsked } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { newestFirst } from "../steps/newest-first.ts";
 
 /** Who looked at files of a whole book, newest first. */
 export const listFileReadingsOfBook = (
-  { fileReadings }: Access<"fileReadings">,
+  { fileReadings }: Dependencies<"fileReadings">,
   bookId: string,
   { limit, after }: PageAsked,
 ) => fileReadings.query({ where: { bookId }, orderBy: newestFirst, limit, after });

@@ -1,5 +1,5 @@
 import { between, type PageAsked, type WhereOf } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { newestFirst } from "../steps/newest-first.ts";
 
 /** What one account looked at between two moments, left out = from or to any. */
@@ -14,14 +14,14 @@ interface ReadingsAsked extends PageAsked {
  * looks at records elsewhere are another auditor's matter.
  */
 export const listReadingsOfAccount = async (
-  access: Access<"readings" | "records">,
+  dependencies: Dependencies<"readings" | "records">,
   area: readonly string[],
   { account, from, to, limit, after }: ReadingsAsked,
 ) => {
-  const where = { account, at: between(from, to) } satisfies WhereOf<typeof access.readings>;
-  const page = await access.readings.query({ where, orderBy: newestFirst, limit, after });
+  const where = { account, at: between(from, to) } satisfies WhereOf<typeof dependencies.readings>;
+  const page = await dependencies.readings.query({ where, orderBy: newestFirst, limit, after });
   const inside = new Set(area);
-  const records = await access.records.findMany(page.items.map(({ recordId }) => recordId));
+  const records = await dependencies.records.findMany(page.items.map(({ recordId }) => recordId));
   const items = page.items.filter(({ recordId }) => inside.has(records.get(recordId)?.unitId ?? ""));
   return { ...page, items };
 };

@@ -1,5 +1,5 @@
 import type { PageAsked } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { HoldsRecord } from "../exports/exported-records.ts";
 import { currentEvents } from "../history/record-at.ts";
 import type { ExportRow } from "../read-models/exports.ts";
@@ -9,7 +9,10 @@ import { newestFirst } from "../steps/newest-first.ts";
 const SHOWN_BESIDE = 200;
 
 /** The workbooks that the record was imported from. */
-const loadImportIds = async ({ store }: Access<"store">, recordId: string): Promise<readonly string[]> =>
+const loadImportIds = async (
+  { store }: Dependencies<"store">,
+  recordId: string,
+): Promise<readonly string[]> =>
   currentEvents(await store.readStream(`record-${recordId}`)).flatMap((event) =>
     event.type === "RecordEntered" && event.data.importId !== undefined ? [event.data.importId] : [],
   );
@@ -19,22 +22,22 @@ const loadImportIds = async ({ store }: Access<"store">, recordId: string): Prom
  * files that it stands in. Throws `record-unknown`.
  */
 export const listReadingsOfRecord = async (
-  access: Access<"exports" | "fileReadings" | "readings" | "records" | "store">,
+  dependencies: Dependencies<"exports" | "fileReadings" | "readings" | "records" | "store">,
   holdsRecord: HoldsRecord,
   recordId: string,
   { limit, after }: PageAsked,
 ) => {
-  const record = await getRecord(access, recordId);
+  const record = await getRecord(dependencies, recordId);
   const { bookId } = record;
   const beside = { orderBy: newestFirst, limit: SHOWN_BESIDE };
-  const page = await access.readings.query({ where: { recordId }, orderBy: newestFirst, limit, after });
-  const ofItsBook = await access.exports.query({ where: { bookId }, ...beside });
+  const page = await dependencies.readings.query({ where: { recordId }, orderBy: newestFirst, limit, after });
+  const ofItsBook = await dependencies.exports.query({ where: { bookId }, ...beside });
   const taken: ExportRow[] = [];
   for (const one of ofItsBook.items) if (await holdsRecord(one, record)) taken.push(one);
   const others = new Set(ofItsBook.items.filter((one) => !taken.includes(one)).map(({ id }) => id));
-  const ofBook = await access.fileReadings.query({ where: { bookId }, ...beside });
-  const fileId = { in: await loadImportIds(access, recordId) };
-  const ofImports = await access.fileReadings.query({ where: { fileId }, ...beside });
+  const ofBook = await dependencies.fileReadings.query({ where: { bookId }, ...beside });
+  const fileId = { in: await loadImportIds(dependencies, recordId) };
+  const ofImports = await dependencies.fileReadings.query({ where: { fileId }, ...beside });
   const seen = ofBook.items.filter(({ file, fileId: id }) => file !== "export" || !others.has(id));
   const files = [...seen, ...ofImports.items].sort((a, b) => (a.at < b.at ? 1 : -1));
   return { page, exports: taken, files };

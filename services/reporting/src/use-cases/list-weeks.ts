@@ -1,5 +1,5 @@
 import { vietnamDay } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { dayBefore, dayFigures, weekFigures, weekOf } from "../figures/pace.ts";
 
 interface WeeksAsked {
@@ -10,11 +10,11 @@ interface WeeksAsked {
 
 /** Work by week, each named by its Monday; the current one is not over. */
 export const listWeeks = async (
-  access: Access<"checks" | "clock" | "days" | "freshness">,
+  dependencies: Dependencies<"checks" | "clock" | "days" | "freshness">,
   { scope, weeks }: WeeksAsked,
 ) => {
-  const today = vietnamDay(access.clock.now());
+  const today = vietnamDay(dependencies.clock.now());
   const from = dayBefore(weekOf(today), (weeks - 1) * 7);
-  const freshness = await access.freshness(["days", "checks"]);
-  return { items: [...weekFigures(await dayFigures(access, scope, from, today))], freshness };
+  const freshness = await dependencies.freshness(["days", "checks"]);
+  return { items: [...weekFigures(await dayFigures(dependencies, scope, from, today))], freshness };
 };

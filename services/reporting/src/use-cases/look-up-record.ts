@@ -1,7 +1,13 @@
 import { logReading } from "@sogoc/access";
 import { type CommandContext, CommandRejected } from "@sogoc/core";
-import { applyRules, findRecordType, placesKnownBy, withAnswers } from "@sogoc/registers";
-import type { Access } from "../access.ts";
+import {
+  applyRules,
+  type FindingInWords,
+  findRecordType,
+  placesKnownBy,
+  withAnswers,
+} from "@sogoc/registers";
+import type { Dependencies } from "../dependencies.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
 import { requireSighted } from "../steps/require-sighted.ts";
@@ -17,17 +23,15 @@ export type RecordLookedUp = Omit<RecordAt, "keyedBy" | "status"> & {
 };
 
 /** What a rule says of the record, and who let that stand, and why. */
-interface RuleFinding {
-  readonly rule: string;
-  readonly severity: "error" | "warning" | "info";
-  readonly fields: readonly string[];
-  readonly messageVi: string;
-  readonly messageEn: string;
+interface RuleFinding extends FindingInWords {
   readonly letStand?: { readonly reason: string; readonly by: string; readonly at: string } | undefined;
 }
 
 /** What today's rules say of the values; nothing of a book type that nobody knows. */
-const ruleFindingsOf = ({ directory }: Access<"directory">, record: RecordAt): readonly RuleFinding[] => {
+const ruleFindingsOf = (
+  { directory }: Dependencies<"directory">,
+  record: RecordAt,
+): readonly RuleFinding[] => {
   const recordType = findRecordType(record.recordType);
   if (!recordType) return [];
   const { fields, bookNumber, openingYear, accepted } = record;
@@ -45,7 +49,7 @@ const ruleFindingsOf = ({ directory }: Access<"directory">, record: RecordAt): r
 
 /** When the record's batch was accepted, as far as that lies before the moment asked for. */
 const findAcceptance = async (
-  { batches }: Access<"batches">,
+  { batches }: Dependencies<"batches">,
   batchId: string,
   asOf: string | undefined,
 ): Promise<string | null> => {
@@ -56,20 +60,20 @@ const findAcceptance = async (
 };
 
 const withNames = async (
-  access: Access<"batches" | "clock" | "directory">,
+  dependencies: Dependencies<"batches" | "clock" | "directory">,
   record: RecordAt,
   asOf: string | undefined,
 ): Promise<RecordLookedUp> => {
   const { keyedBy: account, status } = record;
-  const acceptedAt = status === "voided" ? null : await findAcceptance(access, record.batchId, asOf);
+  const acceptedAt = status === "voided" ? null : await findAcceptance(dependencies, record.batchId, asOf);
   return {
     ...record,
-    unitName: unitNameOf(access, record.unitId, asOf === undefined ? undefined : new Date(asOf)),
-    keyedBy: { account, name: access.directory.displayName(account) ?? account },
+    unitName: unitNameOf(dependencies, record.unitId, asOf === undefined ? undefined : new Date(asOf)),
+    keyedBy: { account, name: dependencies.directory.displayName(account) ?? account },
     status: acceptedAt === null ? status : "accepted",
     acceptedAt,
     asOf: asOf ?? null,
-    ruleFindings: ruleFindingsOf(access, record),
+    ruleFindings: ruleFindingsOf(dependencies, record),
   };
 };
 
@@ -78,14 +82,14 @@ const withNames = async (
  * `record-unknown` and `blind-keying`.
  */
 export const lookUpRecord = async (
-  access: Access<"batches" | "clock" | "commands" | "directory" | "store">,
+  dependencies: Dependencies<"batches" | "clock" | "commands" | "directory" | "store">,
   { recordId, asOf }: { readonly recordId: string; readonly asOf?: string | undefined },
   context: CommandContext,
 ): Promise<RecordLookedUp> => {
-  const events = await access.store.readStream(`record-${recordId}`);
+  const events = await dependencies.store.readStream(`record-${recordId}`);
   const record = recordAt(currentEvents(events), { at: asOf });
   if (!record) throw new CommandRejected("record-unknown");
-  await requireSighted(access, context.actor.account, record.batchId);
-  await logReading(access.commands, context, [record.id], "look-up");
-  return withNames(access, record, asOf);
+  await requireSighted(dependencies, context.actor.account, record.batchId);
+  await logReading(dependencies.commands, context, [record.id], "look-up");
+  return withNames(dependencies, record, asOf);
 };

@@ -1,6 +1,6 @@
 import { logReading } from "@sogoc/access";
 import { type CommandContext, CommandRejected, type ErrorCode } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { lookUpSheet } from "../documents/look-up-sheet.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
 import { getBook } from "../steps/get-book.ts";
@@ -17,20 +17,20 @@ export const printLookUpSheetRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /** What is asked of a sheet beside what it shows. */
-type SheetAccess = Access<"batches" | "blobs" | "books" | "commands" | "exports">;
+type PrintLookUpSheetDependencies = Dependencies<"batches" | "blobs" | "books" | "commands" | "exports">;
 
 /**
  * Sheets of paper are counted with what is taken of a book a few records at a time, but for whoever
  * has the book. Throws `book-unknown` and `sheets-amount-to-book`.
  */
 const countSheet = async (
-  access: SheetAccess,
+  dependencies: PrintLookUpSheetDependencies,
   { id: recordId, bookId }: RecordAt,
   context: CommandContext,
 ): Promise<void> => {
-  const book = await getBook(access, bookId);
-  if (await takeSheet(access, { bookId, recordId, book }, context)) return;
-  if (await hasWholeBook(access, book, context)) return;
+  const book = await getBook(dependencies, bookId);
+  if (await takeSheet(dependencies, { bookId, recordId, book }, context)) return;
+  if (await hasWholeBook(dependencies, book, context)) return;
   throw new CommandRejected("sheets-amount-to-book");
 };
 
@@ -40,19 +40,19 @@ const countSheet = async (
  * names.
  */
 export const printLookUpSheet = async (
-  access: SheetAccess & Access<"clock" | "directory" | "store">,
+  dependencies: PrintLookUpSheetDependencies & Dependencies<"clock" | "directory" | "store">,
   recordId: string,
   origin: string,
   context: CommandContext,
 ): Promise<Buffer> => {
-  const events = await access.store.readStream(`record-${recordId}`);
+  const events = await dependencies.store.readStream(`record-${recordId}`);
   const record = recordAt(currentEvents(events));
   if (!record) throw new CommandRejected("record-unknown");
-  await requireSighted(access, context.actor.account, record.batchId);
-  await countSheet(access, record, context);
-  await logReading(access.commands, context, [record.id], "look-up");
+  await requireSighted(dependencies, context.actor.account, record.batchId);
+  await countSheet(dependencies, record, context);
+  await logReading(dependencies.commands, context, [record.id], "look-up");
   const hash = events.at(-1)?.metadata.hash ?? "";
   // Behind "#" no server sees it: the page lays it beside the log by itself.
   const address = `${origin}/tra-cuu/${recordId}#${hash}`;
-  return lookUpSheet(access, record, { address, hash });
+  return lookUpSheet(dependencies, record, { address, hash });
 };

@@ -1,5 +1,5 @@
 import { CommandRejected } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { lotEvidence } from "../documents/lot-evidence.ts";
 import { lotMinutes } from "../documents/lot-minutes.ts";
 import { unitNameOf } from "../figures/scope.ts";
@@ -7,17 +7,17 @@ import type { LotRow } from "../read-models/lots.ts";
 
 /** The minutes of a lot's acceptance as a PDF. Throws `lot-not-decided`. */
 export const printLotMinutes = async (
-  access: Access<"batches" | "books" | "checks" | "clock" | "directory" | "records" | "store">,
+  dependencies: Dependencies<"batches" | "books" | "checks" | "clock" | "directory" | "records" | "store">,
   lot: LotRow,
 ): Promise<Buffer> => {
   const { figures, verdict } = lot;
   if (!figures || !verdict) throw new CommandRejected("lot-not-decided");
   const decidedAt = new Date(lot.decidedAt);
-  return lotMinutes({ ...lot, figures, verdict }, await lotEvidence(access, lot), {
-    ofAccount: (account) => access.directory.displayName(account) ?? account,
-    unit: unitNameOf(access, lot.unitId, decidedAt),
+  return lotMinutes({ ...lot, figures, verdict }, await lotEvidence(dependencies, lot), {
+    ofAccount: (account) => dependencies.directory.displayName(account) ?? account,
+    unit: unitNameOf(dependencies, lot.unitId, decidedAt),
     digitiser: (lot.digitiserIds ?? [lot.digitiserId])
-      .map((unitId) => unitNameOf(access, unitId, decidedAt))
+      .map((unitId) => unitNameOf(dependencies, unitId, decidedAt))
       .join(", "),
   });
 };

@@ -1,6 +1,6 @@
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { Freshness } from "../figures/freshness.ts";
-import { type PeriodReport, type PeriodReportAccess, periodReport } from "../figures/period-report.ts";
+import { type PeriodReport, type PeriodReportDependencies, periodReport } from "../figures/period-report.ts";
 import { topOf, unitNameOf } from "../figures/scope.ts";
 import { type Period, requirePeriod } from "../steps/read-period.ts";
 
@@ -12,19 +12,19 @@ export interface ReportOfArea {
   readonly fresh: Freshness;
 }
 
-export type ReportAccess = Access<"freshness"> & PeriodReportAccess;
+export type ReportPeriodDependencies = Dependencies<"freshness"> & PeriodReportDependencies;
 
 /**
  * What the units of a scope report upwards for a period, before it is put on paper. Throws
  * `invalid-request` for a period that is none.
  */
 export const reportPeriod = async (
-  access: ReportAccess,
+  dependencies: ReportPeriodDependencies,
   scope: readonly string[],
   period: Period,
 ): Promise<ReportOfArea> => {
   requirePeriod(period);
-  const fresh = await access.freshness([
+  const fresh = await dependencies.freshness([
     "batches",
     "books",
     "checks",
@@ -33,7 +33,7 @@ export const reportPeriod = async (
     "handovers",
     "records",
   ]);
-  const top = topOf(access.directory.tree(), scope);
-  const office = top === undefined ? "" : unitNameOf(access, top);
-  return { report: await periodReport(access, scope, period.from, period.to), office, fresh };
+  const top = topOf(dependencies.directory.tree(), scope);
+  const office = top === undefined ? "" : unitNameOf(dependencies, top);
+  return { report: await periodReport(dependencies, scope, period.from, period.to), office, fresh };
 };

@@ -15,7 +15,7 @@ import {
   parseRegistrationNumber,
   placesIn,
 } from "@sogoc/registers";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import type { RecordRow } from "../read-models/records.ts";
 import { sightedOnly } from "../steps/require-sighted.ts";
@@ -127,7 +127,10 @@ export interface SearchScope {
 }
 
 /** Folded names of a unit that is no more: its books may be registered with whoever took over. */
-const formerNames = ({ directory }: Access<"directory">, unitId: string | undefined): readonly string[] => {
+const formerNames = (
+  { directory }: Dependencies<"directory">,
+  unitId: string | undefined,
+): readonly string[] => {
   const { units, day = "" } = directory.tree();
   const unit = unitId === undefined ? undefined : units.get(unitId);
   if (!unit || !isClosedOn(unit, day)) return [];
@@ -164,7 +167,7 @@ const inTurn = async <Item>(
  * search by, or that cannot be read.
  */
 export const searchRecords = async (
-  access: Access<"batches" | "clock" | "commands" | "directory" | "records">,
+  dependencies: Dependencies<"batches" | "clock" | "commands" | "directory" | "records">,
   scope: SearchScope,
   search: RecordSearch,
   context: CommandContext,
@@ -173,10 +176,10 @@ export const searchRecords = async (
   const { words, limit, after } = search;
   const own = {
     ...conditionsOf(search, scope.units),
-    ...(await sightedOnly(access, context.actor.account, { unitId: { in: scope.area } })),
+    ...(await sightedOnly(dependencies, context.actor.account, { unitId: { in: scope.area } })),
   };
   const ask = (where: Where<RecordRow>, asked: PageAsked) =>
-    access.records.query({
+    dependencies.records.query({
       where,
       words: words ? foldForSearch(words) : undefined,
       orderBy: [{ column: "registeredFrom" }, { column: "sortNumber" }],
@@ -184,19 +187,19 @@ export const searchRecords = async (
       after: asked.after,
     });
   const begun = search.office ? foldPlace(placesIn(search.office)[0] ?? "") : "";
-  const offices = formerNames(access, search.unitId).filter((name) => name.startsWith(begun));
+  const offices = formerNames(dependencies, search.unitId).filter((name) => name.startsWith(begun));
   const where = offices.length === 0 ? [own] : [own, { ...own, ...writtenBy(offices, scope) }];
   const page = await inTurn(ask, where, { limit, after });
-  const batchOf = await access.batches.findMany([...new Set(page.items.map(({ batchId }) => batchId))]);
+  const batchOf = await dependencies.batches.findMany([...new Set(page.items.map(({ batchId }) => batchId))]);
   await logReading(
-    access.commands,
+    dependencies.commands,
     context,
     page.items.map(({ id }) => id),
     "look-up",
   );
   const items = page.items.map((row) => ({
     row,
-    unitName: unitNameOf(access, row.unitId),
+    unitName: unitNameOf(dependencies, row.unitId),
     batchState: batchOf.get(row.batchId)?.state ?? null,
   }));
   return { ...page, items };

@@ -1,6 +1,6 @@
 import { logReading } from "@sogoc/access";
 import type { CommandContext } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { showStanding } from "../figures/reconciliation.ts";
 import { getBook } from "../steps/get-book.ts";
 import { requireSightedInBook } from "../steps/require-sighted.ts";
@@ -12,18 +12,18 @@ import { requireSightedInBook } from "../steps/require-sighted.ts";
  * `book-unknown` and `blind-keying`.
  */
 export const showReconciliation = async (
-  access: Access<"batches" | "books" | "commands" | "freshness" | "records" | "scans">,
+  dependencies: Dependencies<"batches" | "books" | "commands" | "freshness" | "records" | "scans">,
   bookId: string,
   limit: number,
   context: CommandContext,
 ) => {
-  await requireSightedInBook(access, context.actor.account, bookId);
-  const freshness = await access.freshness(["books", "batches", "records", "scans"]);
-  const book = await getBook(access, bookId);
-  const { counts, findings, open } = await showStanding(access, book);
+  await requireSightedInBook(dependencies, context.actor.account, bookId);
+  const freshness = await dependencies.freshness(["books", "batches", "records", "scans"]);
+  const book = await getBook(dependencies, bookId);
+  const { counts, findings, open } = await showStanding(dependencies, book);
   const shown = findings.slice(0, limit);
   const read = new Set(shown.flatMap(({ records }) => records.map(({ id }) => id)));
-  await logReading(access.commands, context, [...read], "look-up");
+  await logReading(dependencies.commands, context, [...read], "look-up");
   const { bookNumber, recordType, closed, timesReconciled: revision } = book.book;
   return {
     bookId: book.id,

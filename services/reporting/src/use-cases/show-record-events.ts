@@ -1,6 +1,6 @@
 import { logReading } from "@sogoc/access";
 import type { CommandContext, RecordedEvent } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { getRecord } from "../steps/get-record.ts";
 import { requireSighted } from "../steps/require-sighted.ts";
 
@@ -9,12 +9,12 @@ import { requireSighted } from "../steps/require-sighted.ts";
  * looks is recorded first. Throws `record-unknown` and `blind-keying`.
  */
 export const showRecordEvents = async (
-  access: Access<"batches" | "commands" | "records" | "store">,
+  dependencies: Dependencies<"batches" | "commands" | "records" | "store">,
   recordId: string,
   context: CommandContext,
 ): Promise<readonly RecordedEvent[]> => {
-  const { batchId } = await getRecord(access, recordId);
-  await requireSighted(access, context.actor.account, batchId);
-  await logReading(access.commands, context, [recordId], "proof");
-  return access.store.readStream(`record-${recordId}`);
+  const { batchId } = await getRecord(dependencies, recordId);
+  await requireSighted(dependencies, context.actor.account, batchId);
+  await logReading(dependencies.commands, context, [recordId], "proof");
+  return dependencies.store.readStream(`record-${recordId}`);
 };

@@ -1,4 +1,4 @@
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { signManifest } from "../exports/export-key.ts";
 import { getExportFiles } from "../steps/get-export-files.ts";
@@ -10,13 +10,13 @@ import { requireSightedInBook } from "../steps/require-sighted.ts";
  * `blind-keying`, and what `unreadableRefusals` names.
  */
 export const signExport = async (
-  access: Access<"batches" | "clock" | "commands" | "handovers" | "secrets">,
+  dependencies: Dependencies<"batches" | "clock" | "commands" | "handovers" | "secrets">,
   job: ExportJob,
   account: string,
 ): Promise<string> => {
   const { exportId, bookId } = job;
   const { manifest } = getExportFiles(job);
-  await requireSightedInBook(access, account, bookId);
-  await requireLetGo(access, job);
-  return signManifest(access.secrets, { exportId, bookId, manifestSha256: manifest.sha256 });
+  await requireSightedInBook(dependencies, account, bookId);
+  await requireLetGo(dependencies, job);
+  return signManifest(dependencies.secrets, { exportId, bookId, manifestSha256: manifest.sha256 });
 };

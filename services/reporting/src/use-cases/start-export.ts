@@ -11,7 +11,7 @@ import {
   uuidFrom,
   withHand,
 } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { amountsToBook } from "../domain/amounts-to-book.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { type PackageContent, writeExport } from "../exports/write-export.ts";
@@ -25,7 +25,7 @@ import { findFinishedExport } from "./get-export.ts";
 const WAIT_MS = 10_000;
 
 /** What finds an export that was begun before, and what a new one is judged by. */
-export type StartExportAccess = Access<
+export type StartExportDependencies = Dependencies<
   "batches" | "blobs" | "books" | "clock" | "commands" | "exports" | "handovers" | "jobs" | "supplements"
 >;
 
@@ -68,7 +68,7 @@ interface LedgerState {
 }
 
 const getLedgerState = async (
-  { handovers, supplements }: Access<"handovers" | "supplements">,
+  { handovers, supplements }: Dependencies<"handovers" | "supplements">,
   bookId: string,
 ): Promise<LedgerState> => {
   const ledger = await handovers.find(bookId);
@@ -95,14 +95,14 @@ interface AskedExport extends ExportWish {
 
 /** Counts records of the book that are no book by themselves; false where they add up to it. */
 const isFew = async (
-  access: StartExportAccess,
+  dependencies: StartExportDependencies,
   { exportId, bookId, book }: AskedExport,
   recordIds: readonly string[],
   context: CommandContext,
 ): Promise<boolean> =>
   // By itself already: it is counted nowhere.
   !amountsToBook(new Set(recordIds).size, book.records) &&
-  takeFewRecords(access, { exportId, bookId, recordIds, book }, context);
+  takeFewRecords(dependencies, { exportId, bookId, recordIds, book }, context);
 
 /**
  * Records of a package that leave once more, or because one person alone may have had them sent
@@ -110,18 +110,18 @@ const isFew = async (
  * accepted it counts for nobody, for as long as it lies ready.
  */
 const listLeavingAgain = async (
-  access: StartExportAccess,
+  dependencies: StartExportDependencies,
   { bookId, recordIds }: AskedExport,
   { kinds }: LedgerState,
   { at }: CommandContext,
 ): Promise<readonly string[]> => {
-  const packed = await listPackedBefore(access, { bookId, since: startOfCount(at) });
+  const packed = await listPackedBefore(dependencies, { bookId, since: startOfCount(at) });
   return recordIds?.filter((id) => kinds.get(id) !== "addition" || packed.has(id)) ?? [...packed];
 };
 
 /** What is taken away. */
 const getExportKind = async (
-  access: StartExportAccess,
+  dependencies: StartExportDependencies,
   asked: AskedExport,
   state: LedgerState,
   context: CommandContext,
@@ -130,11 +130,11 @@ const getExportKind = async (
   const { actor } = context;
   const isPackage = purpose === "hand-over" && isAwaited(state, recordIds);
   if (isPackage && isOthersDoing(book, withHand(noHands, actor.account, actor))) {
-    const again = await listLeavingAgain(access, asked, state, context);
-    const isOfFew = again.length === 0 || (await isFew(access, asked, again, context));
+    const again = await listLeavingAgain(dependencies, asked, state, context);
+    const isOfFew = again.length === 0 || (await isFew(dependencies, asked, again, context));
     return isOfFew ? "hand-over" : "whole-book";
   }
-  return recordIds && (await isFew(access, asked, recordIds, context)) ? "few-records" : "whole-book";
+  return recordIds && (await isFew(dependencies, asked, recordIds, context)) ? "few-records" : "whole-book";
 };
 
 /** Writes the files of an export as the log stands now. Throws `read-model-behind`. */
@@ -145,11 +145,13 @@ export type WriteExport = (
 ) => Promise<void>;
 
 export const createExportWriter =
-  (access: Parameters<typeof writeExport>[0] & Access<"books" | "projected" | "store">): WriteExport =>
+  (
+    dependencies: Parameters<typeof writeExport>[0] & Dependencies<"books" | "projected" | "store">,
+  ): WriteExport =>
   async (job, content, context) => {
-    const position = await access.store.head();
-    if (!(await access.projected(position, WAIT_MS))) throw new CommandRejected("read-model-behind");
-    await writeExport(access, job, await getBook(access, job.bookId), context, position, content);
+    const position = await dependencies.store.head();
+    if (!(await dependencies.projected(position, WAIT_MS))) throw new CommandRejected("read-model-behind");
+    await writeExport(dependencies, job, await getBook(dependencies, job.bookId), context, position, content);
   };
 
 /** Runs on after the answer; what goes wrong is told by the job. */
@@ -163,23 +165,23 @@ const run = (job: ExportJob, work: Promise<void>, tellFailure: TellFailure): voi
 };
 
 const begin = async (
-  access: StartExportAccess,
+  dependencies: StartExportDependencies,
   write: WriteExport,
   exportId: string,
   wish: ExportWish,
   context: CommandContext,
   tellFailure: TellFailure,
 ): Promise<ExportJob> => {
-  const known = access.jobs.find(exportId) ?? (await findFinishedExport(access, exportId));
+  const known = dependencies.jobs.find(exportId) ?? (await findFinishedExport(dependencies, exportId));
   if (known && known.bookId !== wish.bookId) throw new CommandRejected("command-id-reused");
   if (known) return known;
-  const book = await getBook(access, wish.bookId);
-  await requireSightedInBook(access, context.actor.account, wish.bookId);
+  const book = await getBook(dependencies, wish.bookId);
+  await requireSightedInBook(dependencies, context.actor.account, wish.bookId);
   const { account } = context.actor;
-  const state = await getLedgerState(access, wish.bookId);
-  const kind = await getExportKind(access, { ...wish, exportId, book }, state, context);
+  const state = await getLedgerState(dependencies, wish.bookId);
+  const kind = await getExportKind(dependencies, { ...wish, exportId, book }, state, context);
   const made = { kind, account, setters: settersOf(context.actor), at: context.at.toISOString() };
-  const job = access.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
+  const job = dependencies.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
   const content = wish.recordIds && {
     only: new Set(wish.recordIds),
     kinds: state.kinds,
@@ -194,15 +196,20 @@ const begin = async (
  * requests with one key at once are one export, and the second waits for the first's job. Throws
  * what `startExportRefusals` names.
  */
-export const createExportStarter = (access: StartExportAccess, write: WriteExport): StartExport => {
+export const createExportStarter = (
+  dependencies: StartExportDependencies,
+  write: WriteExport,
+): StartExport => {
   const beginning = new Map<string, Promise<ExportJob>>();
   return async (wish, context, tellFailure) => {
     // The export's one event comes at its end; until then the key is known by this.
-    await access.commands.claim(context);
+    await dependencies.commands.claim(context);
     const exportId = uuidFrom("export", context.commandId);
     const begun =
       beginning.get(exportId) ??
-      begin(access, write, exportId, wish, context, tellFailure).finally(() => beginning.delete(exportId));
+      begin(dependencies, write, exportId, wish, context, tellFailure).finally(() =>
+        beginning.delete(exportId),
+      );
     beginning.set(exportId, begun);
     return begun;
   };

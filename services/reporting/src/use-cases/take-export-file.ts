@@ -1,6 +1,6 @@
 import { hasEnded, logFileReading } from "@sogoc/access";
 import { type BlobInfo, type CommandContext, CommandRejected } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
 import { getExportFiles } from "../steps/get-export-files.ts";
 import { requireLetGo } from "../steps/load-export-standing.ts";
@@ -11,21 +11,21 @@ import { requireSightedInBook } from "../steps/require-sighted.ts";
  * `export-not-ready`, `blind-keying`, and what `unreadableRefusals` names.
  */
 export const takeExportFile = async (
-  access: Access<"batches" | "clock" | "commands" | "handovers">,
+  dependencies: Dependencies<"batches" | "clock" | "commands" | "handovers">,
   job: ExportJob,
   part: keyof ExportFiles,
   context: CommandContext,
 ): Promise<BlobInfo> => {
   const { exportId: fileId, bookId, unitId } = job;
-  await requireSightedInBook(access, context.actor.account, bookId);
+  await requireSightedInBook(dependencies, context.actor.account, bookId);
   const files = getExportFiles(job);
-  await requireLetGo(access, job);
+  await requireLetGo(dependencies, job);
   // The manifest names records by id and number; the other two hold what stands in them.
   if (part !== "manifest") {
     // What was handed over is stored as it was sent: to be verified, and taken away by nobody.
     if (hasEnded(job, context.at)) throw new CommandRejected("export-expired");
     const file = { file: "export", fileId, bookId, unitId, purpose: "hand-over" } as const;
-    await logFileReading(access.commands, context, file);
+    await logFileReading(dependencies.commands, context, file);
   }
   return files[part];
 };

@@ -1,6 +1,6 @@
 import { logReading } from "@sogoc/access";
 import { type CommandContext, type RecordedEvent, verifyStream } from "@sogoc/core";
-import type { Access } from "../access.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { loadStory } from "../history/story.ts";
 import { getRecord } from "../steps/get-record.ts";
 import { requireSighted } from "../steps/require-sighted.ts";
@@ -16,13 +16,13 @@ const proofOf = (events: readonly RecordedEvent[]) => ({
  * recorded first. Throws `record-unknown` and `blind-keying`.
  */
 export const tellRecordHistory = async (
-  access: Access<"batches" | "commands" | "corrections" | "directory" | "records" | "store">,
+  dependencies: Dependencies<"batches" | "commands" | "corrections" | "directory" | "records" | "store">,
   recordId: string,
   context: CommandContext,
 ) => {
-  const record = await getRecord(access, recordId);
-  await requireSighted(access, context.actor.account, record.batchId);
-  await logReading(access.commands, context, [record.id], "history");
-  const lines = await loadStory(access, record);
-  return { recordId, lines, proof: proofOf(await access.store.readStream(`record-${recordId}`)) };
+  const record = await getRecord(dependencies, recordId);
+  await requireSighted(dependencies, context.actor.account, record.batchId);
+  await logReading(dependencies.commands, context, [record.id], "history");
+  const lines = await loadStory(dependencies, record);
+  return { recordId, lines, proof: proofOf(await dependencies.store.readStream(`record-${recordId}`)) };
 };

@@ -29,7 +29,7 @@ export const countMarkedFields = (marks: readonly Mark[]): number =>
 const plain = ({ field, severity, reason }: Mark): Mark => ({ field, severity, reason });
 
 /** What other people have marked before a check, each mark with them alone. */
-const ofOthers = (before: readonly StatedMark[], accountId: string): readonly StatedMark[] =>
+const marksOfOthers = (before: readonly StatedMark[], accountId: string): readonly StatedMark[] =>
   before.flatMap((mark) => {
     const by = mark.by.filter((account) => account !== accountId);
     return by.length > 0 ? [{ ...mark, by }] : [];
@@ -46,8 +46,8 @@ export const marksAfter = (
   { accountId, withdrawals }: { readonly accountId: string; readonly withdrawals: readonly Withdrawal[] },
 ): Pick<DataOf<"RecordChecked">, "marks" | "left" | "withdrawn"> => {
   const reasonOf = (field: string) => withdrawals.find((one) => one.field === field)?.reason;
-  const theirs = ofOthers(before, accountId);
-  const left = theirs.filter(
+  const theirs = marksOfOthers(before, accountId);
+  const kept = theirs.filter(
     (mark) => reasonOf(mark.field) === undefined && !own.some((one) => isSame(one, mark)),
   );
   const withdrawn = theirs.flatMap(({ by, ...mark }) => {
@@ -55,8 +55,8 @@ export const marksAfter = (
     return because === undefined ? [] : [{ ...plain(mark), markedBy: [...by], because }];
   });
   return {
-    marks: [...own.map(plain), ...left.map(plain)],
-    left: left.length > 0 ? left.map(plain) : undefined,
+    marks: [...own.map(plain), ...kept.map(plain)],
+    left: kept.length > 0 ? kept.map(plain) : undefined,
     withdrawn: withdrawn.length > 0 ? withdrawn : undefined,
   };
 };
@@ -66,15 +66,15 @@ export const marksAfter = (
  * a field: one that was made worse was also the word of those who had set it before.
  */
 export const stateMarks = (
-  { marks, left = [], withdrawn = [], checkedBy }: DataOf<"RecordChecked">,
+  { marks, left: ofOthers = [], withdrawn = [], checkedBy }: DataOf<"RecordChecked">,
   before: readonly StatedMark[],
 ): readonly StatedMark[] =>
   marks.map((mark) => {
-    const others = ofOthers(before, checkedBy);
+    const others = marksOfOthers(before, checkedBy);
     const same = others.find(
       (earlier) => isSame(earlier, mark) && !withdrawn.some((one) => isSame(one, mark)),
     );
-    if (left.some((one) => isSame(one, mark))) return { ...mark, by: same?.by ?? [] };
+    if (ofOthers.some((one) => isSame(one, mark))) return { ...mark, by: same?.by ?? [] };
     const replaced = others.find(
       (earlier) =>
         earlier.field === mark.field &&

@@ -7,7 +7,7 @@ import {
   type PlaceResolvers,
   unansweredFindings,
 } from "@sogoc/registers";
-import type { JudgedRecord } from "./judged-record.ts";
+import type { RecordToJudge } from "./record-to-judge.ts";
 
 /** A finding in a changed record, with the reason for which it is let stand where there is one. */
 export interface ChangeFinding extends Finding {
@@ -24,11 +24,11 @@ export const findingsOfCorrection = (
     fields,
     bookNumber: quyenSo,
     openingYear,
-  }: Pick<JudgedRecord, "recordType" | "fields" | "bookNumber" | "openingYear">,
+  }: Pick<RecordToJudge, "recordType" | "fields" | "bookNumber" | "openingYear">,
   changes: readonly FieldChange[],
   places: PlaceResolvers,
 ): readonly Finding[] => {
-  const check = (values: JudgedRecord["fields"]) =>
+  const check = (values: RecordToJudge["fields"]) =>
     applyRules({
       recordType: getRecordType(recordType),
       fields: values,

@@ -193,16 +193,16 @@ const leftOutOf = (
     ...outstanding.values(),
     ...supplement,
   ];
-  const left = toSend.filter(({ recordId }) => !packed.has(recordId));
-  if (left.length === 0) return undefined;
-  const correctionWaits = left.filter(({ recordId }) => waiting.has(recordId));
-  const refusalNotAnswered = left.filter(
+  const notPacked = toSend.filter(({ recordId }) => !packed.has(recordId));
+  if (notPacked.length === 0) return undefined;
+  const correctionWaits = notPacked.filter(({ recordId }) => waiting.has(recordId));
+  const refusalNotAnswered = notPacked.filter(
     (one) => !waiting.has(one.recordId) && one.reason !== undefined && one.confirmed === undefined,
   );
   return {
     correctionWaits: correctionWaits.length,
     refusalNotAnswered: refusalNotAnswered.length,
-    notChosen: left.length - correctionWaits.length - refusalNotAnswered.length,
+    notChosen: notPacked.length - correctionWaits.length - refusalNotAnswered.length,
   };
 };
 
@@ -360,9 +360,9 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
         // outstanding.
         const packed = new Set(event.data.packedRecordIds ?? []);
         const isPart = sequence > 1 || more === true;
-        const left = [...state.outstanding].filter(([recordId]) => isPart && !packed.has(recordId));
+        const notAnswered = [...state.outstanding].filter(([recordId]) => isPart && !packed.has(recordId));
         const fresh = [...refused, ...missing].map((one): [string, Outstanding] => [one.recordId, one]);
-        const outstanding = new Map([...left, ...fresh]);
+        const outstanding = new Map([...notAnswered, ...fresh]);
         // What was accepted as loaded is not, by a person's word.
         const isReopened = contradicted?.kept === "file" && outstanding.size > 0;
         return {

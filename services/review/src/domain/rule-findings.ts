@@ -9,18 +9,18 @@ import {
   unansweredFindings,
   withAnswers,
 } from "@sogoc/registers";
-import type { JudgedRecord } from "./judged-record.ts";
+import type { RecordToJudge } from "./record-to-judge.ts";
 
 /** A finding and the records it is about. */
 export type ReviewFinding = Finding & { readonly records: readonly string[] };
 
 /** A record as the rules judge it among the others of its batch. */
-export interface RecordAmongOthers extends JudgedRecord, CaseOfBook {
+export interface RecordAmongOthers extends RecordToJudge, CaseOfBook {
   /** Who keyed it, the first one first. */
   readonly keyers: readonly string[];
 }
 
-const findingsOfRecord = (record: JudgedRecord, places: PlaceResolvers): ReviewFinding[] =>
+const findingsOfRecord = (record: RecordToJudge, places: PlaceResolvers): ReviewFinding[] =>
   applyRules({
     recordType: getRecordType(record.recordType),
     fields: record.fields,
@@ -32,14 +32,14 @@ const findingsOfRecord = (record: JudgedRecord, places: PlaceResolvers): ReviewF
  * How many findings of single records nobody has let stand with a reason: a desk asks about each,
  * a workbook has nobody to ask.
  */
-export const countUnanswered = (records: readonly JudgedRecord[], places: PlaceResolvers): number =>
+export const countUnanswered = (records: readonly RecordToJudge[], places: PlaceResolvers): number =>
   records.reduce(
     (sum, record) => sum + unansweredFindings(findingsOfRecord(record, places), record.accepted).length,
     0,
   );
 
 /** What its keyers let stand of what the rules find in a record alone. */
-export const letStandIn = (record: JudgedRecord, places: PlaceResolvers) =>
+export const letStandIn = (record: RecordToJudge, places: PlaceResolvers) =>
   withAnswers(findingsOfRecord(record, places), record.accepted).flatMap(({ finding, answer }) =>
     answer ? [{ finding, answer }] : [],
   );

@@ -213,7 +213,7 @@ it("knows what became of each request", () => {
 it("knows which numbers of a book are being keyed, in whatever order it hears of batch and verdict", () => {
   for (const order of [[0, 9, 4], [3, 1, 7], []]) {
     const found = project(readModels.keyedBatches, interleave(streams, order));
-    // Handed in twice, returned once: it is with the checkers.
+    // Submitted twice, returned once: it is with the checkers.
     expect(found.get("x-1")).toMatchObject({
       bookId: "b-1",
       submittedRound: 2,

@@ -8,7 +8,7 @@ export interface LotOfDigitiserView extends Pick<DataOf<"LotFormed">, "size" | "
   readonly digitiserId: string;
   /** Other units keyed it as well: its plan was the strictest of theirs. */
   readonly shared: boolean;
-  /** Something in it was handed in for the first time. */
+  /** Something in it was submitted for the first time. */
   readonly first: boolean;
   readonly verdict: DataOf<"LotDecided">["verdict"] | null;
   readonly figures?: DataOf<"LotDecided">["figures"] | undefined;
@@ -19,13 +19,13 @@ export interface LotOfDigitiserView extends Pick<DataOf<"LotFormed">, "size" | "
 type Place = Pick<DataOf<"LotFormed">, "lotId" | "digitiserId" | "digitiserIds">;
 
 /** A lot formed before several were kept is that of the one it names. */
-export const digitisersOf = ({
+export const digitisersOfLot = ({
   digitiserId,
   digitiserIds = [digitiserId],
 }: Omit<Place, "lotId">): readonly string[] => digitiserIds;
 
 const keysOf = ({ data }: { readonly data: Place }): string[] =>
-  digitisersOf(data).map((digitiserId) => `${data.lotId} ${digitiserId}`);
+  digitisersOfLot(data).map((digitiserId) => `${data.lotId} ${digitiserId}`);
 
 /**
  * One document per lot and unit whose people keyed it: the verdicts that decide how the next lot of
@@ -47,7 +47,7 @@ export const inspectedLots = defineProjection<RecordedDomainEvent, LotOfDigitise
         size: data.size,
         plan: data.plan,
         resumedBecause: data.resumedBecause,
-        shared: digitisersOf(data).length > 1,
+        shared: digitisersOfLot(data).length > 1,
         first: data.batches.some(({ round }) => round === 1),
         verdict: null,
         decidedAt: "",

@@ -1,7 +1,7 @@
 import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
-export interface ScanOfBook {
+export interface ScanView {
   readonly id: string;
   readonly bookId: string;
   readonly kind: DataOf<"ScanAttached">["kind"];
@@ -17,7 +17,7 @@ export interface ScanOfBook {
 }
 
 /** One document per scan in force, for the reconciliation of its book and its hand-over. */
-export const scans = defineProjection<RecordedDomainEvent, ScanOfBook>()(
+export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
   {
     name: "review-scans",
     version: 4,

@@ -1,7 +1,7 @@
 import type { Blobs, CommandHandler } from "@sogoc/core";
 import {
   commandContext,
-  HeadersOfSeen,
+  HeadersWithIfMatch,
   type HttpPorts,
   type OfRequest,
   requireSeen,
@@ -15,7 +15,7 @@ import { z } from "zod";
 import { readAnswerTable } from "../handover/answer-file.ts";
 import type { BookView } from "../read-models/books.ts";
 import type { ExportReader } from "../read-models/exports.ts";
-import { loadSentPackage } from "../steps/load-sent-package.ts";
+import { loadLastPackage } from "../steps/load-last-package.ts";
 import {
   previewNationalAnswer,
   previewNationalAnswerRefusals,
@@ -26,7 +26,7 @@ import { BookParams } from "./shapes.ts";
 
 const MAX_ANSWER = 20 * 2 ** 20;
 
-interface Access {
+interface AnswerRoutesDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly blobs: Blobs;
@@ -38,12 +38,12 @@ interface Access {
 const permissionBy = (bookOf: OfRequest<BookView>) =>
   ({
     roles: ["data-manager"],
-    notHeld: true,
+    refusesHeldAccounts: true,
     area: async (request: FastifyRequest) => (await bookOf(request)).unitId,
   }) as const;
 
-const preview = (app: ServiceApp, access: Access): void => {
-  const { bookOf } = access;
+const preview = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void => {
+  const { bookOf } = dependencies;
   app.post(
     "/handovers/:bookId/answers/preview",
     {
@@ -60,7 +60,7 @@ const preview = (app: ServiceApp, access: Access): void => {
       },
     },
     async (request) => {
-      const sent = await loadSentPackage(access, await bookOf(request));
+      const sent = await loadLastPackage(dependencies, await bookOf(request));
       return withUpload(request, MAX_ANSWER, async ({ file, fileName }) =>
         previewNationalAnswer(
           sent,
@@ -72,8 +72,8 @@ const preview = (app: ServiceApp, access: Access): void => {
   );
 };
 
-const recording = (app: ServiceApp, access: Access): void => {
-  const { http, bookOf } = access;
+const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void => {
+  const { http, bookOf } = dependencies;
   app.post(
     "/handovers/:bookId/answers",
     {
@@ -87,7 +87,7 @@ const recording = (app: ServiceApp, access: Access): void => {
         tags: ["handovers"],
         summary: "Ghi nhận kết quả từ cơ sở dữ liệu quốc gia / Record the national database's answer",
         consumes: ["multipart/form-data"],
-        headers: HeadersOfSeen,
+        headers: HeadersWithIfMatch,
         params: BookParams,
         querystring: AnswerWord,
         response: {
@@ -96,14 +96,14 @@ const recording = (app: ServiceApp, access: Access): void => {
       },
     },
     async (request, reply) => {
-      const sent = await loadSentPackage(access, await bookOf(request));
+      const sent = await loadLastPackage(dependencies, await bookOf(request));
       return withUpload(request, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
         const table = await readAnswerTable(file, fileName);
         const mapping = mappingFrom(request.query.mapping);
         const { kept, because } = request.query;
         const received = { file, fileName, sha256, table, mapping, kept, because };
         const context = commandContext(request, http, sha256);
-        const { handled, content } = await recordNationalAnswer(access, sent, received, context);
+        const { handled, content } = await recordNationalAnswer(dependencies, sent, received, context);
         return sendWritten(reply, handled, content);
       });
     },
@@ -111,7 +111,7 @@ const recording = (app: ServiceApp, access: Access): void => {
 };
 
 /** Answers of the national database: a file is looked at first, then recorded. */
-export const answerRoutes = (app: ServiceApp, access: Access): void => {
-  preview(app, access);
-  recording(app, access);
+export const answerRoutes = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void => {
+  preview(app, dependencies);
+  recording(app, dependencies);
 };

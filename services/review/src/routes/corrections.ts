@@ -57,7 +57,7 @@ const Approval = z
 
 const rolesThatRead = ["clerk", "book-keeper", "checker", "acceptor", "data-manager", "auditor"] as const;
 
-interface Access {
+interface CorrectionRoutesDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly corrections: CorrectionReader;
@@ -71,16 +71,16 @@ const viewerOf = (request: FastifyRequest, { clock, directory }: HttpPorts): Vie
   tree: directory.tree(),
 });
 
-const requesting = (app: ServiceApp, access: Access): void => {
-  const { http, records } = access;
+const requesting = (app: ServiceApp, dependencies: CorrectionRoutesDependencies): void => {
+  const { http, records } = dependencies;
   const recordOf = loadedOnce(({ body }) => getRecord(records, textIn(body, "recordId")));
   commandRoute(app, http, "/corrections", {
     permission: {
       roles: ["clerk", "book-keeper", "checker", "data-manager"],
-      notHeld: true,
+      refusesHeldAccounts: true,
       area: async (request) => (await recordOf(request)).unitId,
     },
-    ofSeen: true,
+    needsIfMatch: true,
     refusals: requestCorrectionRefusals,
     tag: "corrections",
     summary: "Đề nghị sửa sau nghiệm thu / Request a correction after acceptance",
@@ -88,12 +88,12 @@ const requesting = (app: ServiceApp, access: Access): void => {
     answer: CorrectionWritten,
     status: 201,
     run: async ({ body, request }, context) =>
-      requestCorrection(access, await recordOf(request), viewerOf(request, http), body, context),
+      requestCorrection(dependencies, await recordOf(request), viewerOf(request, http), body, context),
   });
 };
 
-const correctionsOfArea = (app: ServiceApp, access: Access): void => {
-  const { http, commands } = access;
+const correctionsOfArea = (app: ServiceApp, dependencies: CorrectionRoutesDependencies): void => {
+  const { http, commands } = dependencies;
   const nameOf = (account: string) => http.directory.displayName(account) ?? account;
   app.get(
     "/corrections",
@@ -121,7 +121,7 @@ const correctionsOfArea = (app: ServiceApp, access: Access): void => {
     async (request) => {
       const { status, mine, limit, after } = request.query;
       const asked = { status, mine, unitIds: areaOfRequest(request, http), limit, after };
-      const { items, shown, next } = await listCorrections(access, viewerOf(request, http), asked);
+      const { items, shown, next } = await listCorrections(dependencies, viewerOf(request, http), asked);
       await logReadingOf(request, http, commands, shown, "checking");
       return { items: items.map((one) => toCorrectionShape(one, nameOf)), next };
     },
@@ -133,8 +133,8 @@ const unitOfCorrection =
   async ({ params }: FastifyRequest) =>
     (await loadCorrection(commands, textIn(params, "correctionId"))).unitId;
 
-const oneCorrection = (app: ServiceApp, access: Access): void => {
-  const { http, commands } = access;
+const oneCorrection = (app: ServiceApp, dependencies: CorrectionRoutesDependencies): void => {
+  const { http, commands } = dependencies;
   app.get(
     "/corrections/:correctionId",
     {
@@ -151,7 +151,7 @@ const oneCorrection = (app: ServiceApp, access: Access): void => {
     },
     async (request, reply) => {
       const { correctionId } = request.params;
-      const { item, shown } = await getCorrection(access, viewerOf(request, http), correctionId);
+      const { item, shown } = await getCorrection(dependencies, viewerOf(request, http), correctionId);
       await logReadingOf(request, http, commands, shown, "checking");
       const nameOf = (account: string) => http.directory.displayName(account) ?? account;
       return tagged(reply, toCorrectionShape(item, nameOf));
@@ -159,11 +159,14 @@ const oneCorrection = (app: ServiceApp, access: Access): void => {
   );
 };
 
-const deciding = (app: ServiceApp, { http, commands, records, reviews }: Access): void => {
+const deciding = (
+  app: ServiceApp,
+  { http, commands, records, reviews }: CorrectionRoutesDependencies,
+): void => {
   const area = unitOfCorrection(commands);
   commandRoute(app, http, "/corrections/:correctionId/approve", {
-    permission: { roles: ["acceptor"], notHeld: true, area },
-    ofSeen: true,
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area },
+    needsIfMatch: true,
     refusals: approveCorrectionRefusals,
     tag: "corrections",
     summary: "Duyệt đề nghị sửa / Approve a correction",
@@ -174,8 +177,8 @@ const deciding = (app: ServiceApp, { http, commands, records, reviews }: Access)
       approveCorrection({ commands, records, reviews }, params.correctionId, body?.because, context),
   });
   commandRoute(app, http, "/corrections/:correctionId/decline", {
-    permission: { roles: ["acceptor"], notHeld: true, area },
-    ofSeen: true,
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area },
+    needsIfMatch: true,
     refusals: decideCorrectionRefusals,
     tag: "corrections",
     summary: "Từ chối đề nghị sửa / Decline a correction",
@@ -188,9 +191,9 @@ const deciding = (app: ServiceApp, { http, commands, records, reviews }: Access)
 };
 
 /** Corrections of accepted records: asked for by one person, decided by another. */
-export const correctionRoutes = (app: ServiceApp, access: Access): void => {
-  requesting(app, access);
-  correctionsOfArea(app, access);
-  oneCorrection(app, access);
-  deciding(app, access);
+export const correctionRoutes = (app: ServiceApp, dependencies: CorrectionRoutesDependencies): void => {
+  requesting(app, dependencies);
+  correctionsOfArea(app, dependencies);
+  oneCorrection(app, dependencies);
+  deciding(app, dependencies);
 };

@@ -15,12 +15,20 @@ import { z } from "zod";
 import type { BookView } from "../read-models/books.ts";
 import { getBook } from "../steps/get-book.ts";
 import {
-  type AcceptHandoverAccess,
+  type AcceptHandoverDependencies,
   acceptHandover,
   acceptHandoverRefusals,
 } from "../use-cases/accept-handover.ts";
-import { type HandOverBookAccess, handOverBook, handOverBookRefusals } from "../use-cases/hand-over-book.ts";
-import { type ShowHandoverAccess, showHandover, showHandoverRefusals } from "../use-cases/show-handover.ts";
+import {
+  type HandOverBookDependencies,
+  handOverBook,
+  handOverBookRefusals,
+} from "../use-cases/hand-over-book.ts";
+import {
+  type ShowHandoverDependencies,
+  showHandover,
+  showHandoverRefusals,
+} from "../use-cases/show-handover.ts";
 import { upholdRefusedRecord, upholdRefusedRecordRefusals } from "../use-cases/uphold-refused-record.ts";
 import { answerRoutes } from "./answers.ts";
 import { HandoverShape, toPackage } from "./handover-shapes.ts";
@@ -29,7 +37,11 @@ import { BookParams, Note } from "./shapes.ts";
 const BookWritten = z.object({ bookId: z.string() });
 const rolesThatRead = ["data-manager", "acceptor", "unit-admin", "auditor"] as const;
 
-const handoverOfBook = (app: ServiceApp, access: ShowHandoverAccess, bookOf: OfRequest<BookView>): void => {
+const handoverOfBook = (
+  app: ServiceApp,
+  dependencies: ShowHandoverDependencies,
+  bookOf: OfRequest<BookView>,
+): void => {
   app.get(
     "/handovers/:bookId",
     {
@@ -42,7 +54,7 @@ const handoverOfBook = (app: ServiceApp, access: ShowHandoverAccess, bookOf: OfR
       },
     },
     async (request, reply) => {
-      const shown = await showHandover(access, request.params.bookId);
+      const shown = await showHandover(dependencies, request.params.bookId);
       return tagged(reply, { ...shown, packages: shown.packages.map(toPackage) });
     },
   );
@@ -51,12 +63,17 @@ const handoverOfBook = (app: ServiceApp, access: ShowHandoverAccess, bookOf: OfR
 const handingOver = (
   app: ServiceApp,
   http: HttpPorts,
-  access: HandOverBookAccess,
+  dependencies: HandOverBookDependencies,
   bookOf: OfRequest<BookView>,
 ): void => {
   commandRoute(app, http, "/handovers/:bookId/packages", {
-    permission: { roles: ["data-manager"], notHeld: true, begins: true, area: unitOf(bookOf) },
-    ofSeen: true,
+    permission: {
+      roles: ["data-manager"],
+      refusesHeldAccounts: true,
+      startsWork: true,
+      area: unitOf(bookOf),
+    },
+    needsIfMatch: true,
     refusals: handOverBookRefusals,
     tag: "handovers",
     summary: "Bàn giao một gói đã xuất / Hand over an exported package: the book, then what came since",
@@ -70,20 +87,21 @@ const handingOver = (
     }),
     answer: BookWritten,
     status: 201,
-    run: async ({ body, request }, context) => handOverBook(access, await bookOf(request), body, context),
+    run: async ({ body, request }, context) =>
+      handOverBook(dependencies, await bookOf(request), body, context),
   });
 };
 
 const closing = (
   app: ServiceApp,
   http: HttpPorts,
-  access: AcceptHandoverAccess,
+  dependencies: AcceptHandoverDependencies,
   bookOf: OfRequest<BookView>,
 ): void => {
-  const { commands } = access;
+  const { commands } = dependencies;
   commandRoute(app, http, "/handovers/:bookId/confirm", {
-    permission: { roles: ["data-manager"], notHeld: true, area: unitOf(bookOf) },
-    ofSeen: true,
+    permission: { roles: ["data-manager"], refusesHeldAccounts: true, area: unitOf(bookOf) },
+    needsIfMatch: true,
     refusals: upholdRefusedRecordRefusals,
     tag: "handovers",
     summary: "Xác nhận trường hợp bị từ chối là đúng theo sổ / A refused record stays as the paper says",
@@ -94,15 +112,15 @@ const closing = (
       upholdRefusedRecord(commands, await bookOf(request), body, context),
   });
   commandRoute(app, http, "/handovers/:bookId/accept", {
-    permission: { roles: ["acceptor"], notHeld: true, area: unitOf(bookOf) },
-    ofSeen: true,
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(bookOf) },
+    needsIfMatch: true,
     refusals: acceptHandoverRefusals,
     tag: "handovers",
     summary: "Nghiệm thu kết quả quản lý dữ liệu / Accept the result of the unit that manages the data",
     params: BookParams,
     body: z.strictObject({ note: Note }),
     answer: BookWritten,
-    run: ({ params, body }, context) => acceptHandover(access, params.bookId, body.note, context),
+    run: ({ params, body }, context) => acceptHandover(dependencies, params.bookId, body.note, context),
   });
 };
 
@@ -110,13 +128,13 @@ const closing = (
 export const handoverRoutes = (
   app: ServiceApp,
   http: HttpPorts,
-  access: ShowHandoverAccess &
-    HandOverBookAccess & { readonly commands: CommandHandler; readonly blobs: Blobs },
+  dependencies: ShowHandoverDependencies &
+    HandOverBookDependencies & { readonly commands: CommandHandler; readonly blobs: Blobs },
 ): void => {
-  const { commands, blobs, exports } = access;
-  const bookOf = loadedOnce(({ params }) => getBook(access.books, textIn(params, "bookId")));
-  handoverOfBook(app, access, bookOf);
-  handingOver(app, http, access, bookOf);
+  const { commands, blobs, exports } = dependencies;
+  const bookOf = loadedOnce(({ params }) => getBook(dependencies.books, textIn(params, "bookId")));
+  handoverOfBook(app, dependencies, bookOf);
+  handingOver(app, http, dependencies, bookOf);
   answerRoutes(app, { http, commands, blobs, exports, bookOf });
-  closing(app, http, access, bookOf);
+  closing(app, http, dependencies, bookOf);
 };

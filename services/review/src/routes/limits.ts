@@ -1,6 +1,6 @@
 import { inspectionLevels, inspections, qualityLimits } from "@sogoc/acceptance";
 import type { Directory } from "@sogoc/access";
-import { type CommandHandler, vietnamDay } from "@sogoc/core";
+import { type CommandHandler, type EventStore, vietnamDay } from "@sogoc/core";
 import { LotPlan } from "@sogoc/events";
 import { commandRoute, type HttpPorts, Reason, type ServiceApp, tagged, textIn } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
@@ -17,15 +17,16 @@ const Level = LotPlan.shape.level;
 const Limits = z.strictObject({ level: Level, key: QualityLimit, other: QualityLimit });
 const CurvePoint = z.object({ wrong: z.number(), accepted: z.number() });
 
-interface Access {
+interface LimitsRoutesDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly directory: Directory;
+  readonly store: Pick<EventStore, "readStream">;
 }
 
 const unitInPath = ({ params }: FastifyRequest): string => textIn(params, "unitId");
 
-const limitsOfUnit = (app: ServiceApp, access: Access): void => {
+const limitsOfUnit = (app: ServiceApp, dependencies: LimitsRoutesDependencies): void => {
   app.get(
     "/limits/:unitId",
     {
@@ -50,6 +51,7 @@ const limitsOfUnit = (app: ServiceApp, access: Access): void => {
                 reason: z.string(),
                 changedBy: z.string(),
                 changedByName: z.string().optional(),
+                changedAt: z.iso.datetime(),
                 replaced: z.boolean().describe("By another change of the same day."),
               }),
             ),
@@ -58,25 +60,25 @@ const limitsOfUnit = (app: ServiceApp, access: Access): void => {
       },
     },
     async (request, reply) => {
-      const day = vietnamDay(access.http.clock.now());
-      const shown = await showLimits(access, request.params.unitId, day);
+      const day = vietnamDay(dependencies.http.clock.now());
+      const shown = await showLimits(dependencies, request.params.unitId, day);
       const choices = { levels: [...inspectionLevels], limits: [...qualityLimits] };
       return tagged(reply, { ...shown, choices });
     },
   );
 };
 
-const changing = (app: ServiceApp, access: Access): void => {
-  commandRoute(app, access.http, "/limits/:unitId", {
-    permission: { roles: ["unit-admin"], notHeld: true, area: unitInPath },
-    ofSeen: true,
+const changing = (app: ServiceApp, dependencies: LimitsRoutesDependencies): void => {
+  commandRoute(app, dependencies.http, "/limits/:unitId", {
+    permission: { roles: ["unit-admin"], refusesHeldAccounts: true, area: unitInPath },
+    needsIfMatch: true,
     refusals: changeLimitsRefusals,
     tag: "lots",
     summary: "Đặt giới hạn nghiệm thu từ một ngày / Set acceptance limits from a day on",
     params: UnitParams,
     body: Limits.extend({ from: z.iso.date(), reason: Reason }),
     answer: z.object({}),
-    run: ({ params, body }, context) => changeLimits(access, params.unitId, body, context),
+    run: ({ params, body }, context) => changeLimits(dependencies, params.unitId, body, context),
   });
 };
 
@@ -108,8 +110,8 @@ const samplingPlan = (app: ServiceApp): void => {
 };
 
 /** By which limits lots are accepted, dated; and what a plan does before it is used. */
-export const limitsRoutes = (app: ServiceApp, access: Access): void => {
-  limitsOfUnit(app, access);
-  changing(app, access);
+export const limitsRoutes = (app: ServiceApp, dependencies: LimitsRoutesDependencies): void => {
+  limitsOfUnit(app, dependencies);
+  changing(app, dependencies);
   samplingPlan(app);
 };

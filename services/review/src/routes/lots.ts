@@ -19,15 +19,19 @@ import { z } from "zod";
 import type { LotReader } from "../read-models/lots.ts";
 import type { WaitingBatchReader } from "../read-models/waiting-batches.ts";
 import { type FormedLot, loadLot } from "../steps/load-lot.ts";
-import { type FormLotAccess, formLot, formLotRefusals } from "../use-cases/form-lot.ts";
+import { type FormLotDependencies, formLot, formLotRefusals } from "../use-cases/form-lot.ts";
 import {
-  type GiveLotVerdictAccess,
+  type GiveLotVerdictDependencies,
   giveLotVerdict,
   giveLotVerdictRefusals,
 } from "../use-cases/give-lot-verdict.ts";
 import { listLots } from "../use-cases/list-lots.ts";
 import { listWaitingBatches } from "../use-cases/list-waiting-batches.ts";
-import { type LookIntoLotAccess, lookIntoLot, lookIntoLotRefusals } from "../use-cases/look-into-lot.ts";
+import {
+  type LookIntoLotDependencies,
+  lookIntoLot,
+  lookIntoLotRefusals,
+} from "../use-cases/look-into-lot.ts";
 import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
 import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from "./lot-shapes.ts";
 import {
@@ -79,8 +83,11 @@ const LookedInto = z.object({
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),
 });
 
-type FormingAccess = FormLotAccess & { readonly http: HttpPorts; readonly lots: LotReader };
-interface LotAccess extends LookIntoLotAccess, GiveLotVerdictAccess {
+type LotFormingRoutesDependencies = FormLotDependencies & {
+  readonly http: HttpPorts;
+  readonly lots: LotReader;
+};
+interface LotRoutesDependencies extends LookIntoLotDependencies, GiveLotVerdictDependencies {
   readonly http: HttpPorts;
   readonly directory: Directory;
   readonly commands: CommandHandler;
@@ -88,7 +95,7 @@ interface LotAccess extends LookIntoLotAccess, GiveLotVerdictAccess {
 
 const waitingBatches = (
   app: ServiceApp,
-  { http, waiting }: Pick<FormingAccess, "http" | "waiting">,
+  { http, waiting }: Pick<LotFormingRoutesDependencies, "http" | "waiting">,
 ): void => {
   app.get(
     "/lots/waiting",
@@ -110,7 +117,10 @@ const waitingBatches = (
   );
 };
 
-const lotsOfArea = (app: ServiceApp, { http, lots }: Pick<FormingAccess, "http" | "lots">): void => {
+const lotsOfArea = (
+  app: ServiceApp,
+  { http, lots }: Pick<LotFormingRoutesDependencies, "http" | "lots">,
+): void => {
   app.get(
     "/lots",
     {
@@ -141,12 +151,12 @@ const unitOfBatches =
     return batch?.unitId ?? "";
   };
 
-const forming = (app: ServiceApp, access: FormingAccess): void => {
-  const { http, waiting } = access;
+const forming = (app: ServiceApp, dependencies: LotFormingRoutesDependencies): void => {
+  const { http, waiting } = dependencies;
   const permission = {
     roles: ["acceptor"],
-    notHeld: true,
-    begins: true,
+    refusesHeldAccounts: true,
+    startsWork: true,
     area: unitOfBatches(waiting),
   } as const;
   commandRoute(app, http, "/lots", {
@@ -162,7 +172,7 @@ const forming = (app: ServiceApp, access: FormingAccess): void => {
     }),
     answer: LotWritten,
     status: 201,
-    run: ({ body }, context) => formLot(access, body, context),
+    run: ({ body }, context) => formLot(dependencies, body, context),
   });
   app.post(
     "/lots/preview",
@@ -186,14 +196,14 @@ const forming = (app: ServiceApp, access: FormingAccess): void => {
       },
     },
     async (request) => {
-      const measured = await measureLot(access, request.body, http.clock.now());
+      const measured = await measureLot(dependencies, request.body, http.clock.now());
       const { unitId, recordType, digitiserId, digitiserIds, size, plan, next } = measured;
       return { unitId, recordType, digitiserId, digitiserIds, size, plan, next };
     },
   );
 };
 
-const oneLot = (app: ServiceApp, access: LotAccess, lotOf: OfRequest<FormedLot>): void => {
+const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfRequest<FormedLot>): void => {
   app.get(
     "/lots/:lotId",
     {
@@ -207,11 +217,11 @@ const oneLot = (app: ServiceApp, access: LotAccess, lotOf: OfRequest<FormedLot>)
     },
     async (request, reply) => {
       const { lot, checkCounts, progress, unansweredFindings, unclear, ...standing } = await lookIntoLot(
-        access,
+        dependencies,
         await lotOf(request),
       );
       reply.header("etag", `"${standing.version}"`);
-      const nameOf = (account: string) => access.directory.displayName(account);
+      const nameOf = (account: string) => dependencies.directory.displayName(account);
       return LookedInto.parse({
         ...standing,
         ...unclear,
@@ -231,12 +241,12 @@ const oneLot = (app: ServiceApp, access: LotAccess, lotOf: OfRequest<FormedLot>)
 
 const deciding = (
   app: ServiceApp,
-  { http, ...access }: Pick<LotAccess, "http" | keyof GiveLotVerdictAccess>,
+  { http, ...dependencies }: Pick<LotRoutesDependencies, "http" | keyof GiveLotVerdictDependencies>,
   lotOf: OfRequest<FormedLot>,
 ): void => {
   commandRoute(app, http, "/lots/:lotId/decide", {
-    permission: { roles: ["acceptor"], notHeld: true, area: unitOf(lotOf) },
-    ofSeen: true,
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(lotOf) },
+    needsIfMatch: true,
     refusals: giveLotVerdictRefusals,
     tag: "lots",
     summary: "Kết luận lô nghiệm thu / Accept, accept after fixes, or return the whole lot",
@@ -246,20 +256,21 @@ const deciding = (
       reason: Reason.optional(),
     }),
     answer: LotWritten,
-    run: async ({ body, request }, context) => giveLotVerdict(access, await lotOf(request), body, context),
+    run: async ({ body, request }, context) =>
+      giveLotVerdict(dependencies, await lotOf(request), body, context),
   });
 };
 
 /** Several submitted batches of one unit and book type become a lot. */
-export const lotFormingRoutes = (app: ServiceApp, access: FormingAccess): void => {
-  waitingBatches(app, access);
-  lotsOfArea(app, access);
-  forming(app, access);
+export const lotFormingRoutes = (app: ServiceApp, dependencies: LotFormingRoutesDependencies): void => {
+  waitingBatches(app, dependencies);
+  lotsOfArea(app, dependencies);
+  forming(app, dependencies);
 };
 
 /** A lot is accepted, or goes back, as one. */
-export const lotRoutes = (app: ServiceApp, access: LotAccess): void => {
-  const lotOf = loadedOnce(({ params }) => loadLot(access.commands, textIn(params, "lotId")));
-  oneLot(app, access, lotOf);
-  deciding(app, access, lotOf);
+export const lotRoutes = (app: ServiceApp, dependencies: LotRoutesDependencies): void => {
+  const lotOf = loadedOnce(({ params }) => loadLot(dependencies.commands, textIn(params, "lotId")));
+  oneLot(app, dependencies, lotOf);
+  deciding(app, dependencies, lotOf);
 };

@@ -1,4 +1,5 @@
 import { AcceptanceFigures, FieldValue, LotBookCounts, Mark } from "@sogoc/events";
+import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
 import type { StatedMark } from "../domain/colleagues-marks.ts";
 import { type CheckCounts, obstacleCodes } from "../domain/gate.ts";
@@ -150,11 +151,7 @@ export const SampledRecord = z.object({
     .describe("What earlier rounds marked, and whether the field holds what it held then."),
   letStand: z
     .array(
-      z.object({
-        rule: z.string(),
-        fields: z.array(z.string()),
-        messageVi: z.string(),
-        messageEn: z.string(),
+      FindingInWords.omit({ severity: true }).extend({
         reason: z.string(),
         by: z.string().describe("Name of who said so."),
         at: z.string(),
@@ -183,14 +180,7 @@ export const toSampledMark = ({ by, ...mark }: StatedMark, reader: string, nameO
   ofOthers: by.some((account) => account !== reader),
 });
 
-export const FindingShape = z.object({
-  rule: z.string(),
-  severity: z.enum(["error", "warning", "info"]),
-  fields: z.array(z.string()),
-  records: z.array(z.string()),
-  messageVi: z.string(),
-  messageEn: z.string(),
-});
+export const FindingShape = FindingInWords.extend({ records: z.array(z.string()) });
 
 /** `nameOf` gives the name of an account, or undefined where it has none. */
 export const toReviewShape = (

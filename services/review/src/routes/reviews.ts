@@ -57,14 +57,14 @@ const Check = z.strictObject({
     ),
 });
 
-interface Access extends BookReaders {
+interface ReviewRoutesDependencies extends BookReaders {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly directory: Directory;
   readonly reviews: ReviewReader;
 }
 
-interface Subjects extends Access {
+interface Subjects extends ReviewRoutesDependencies {
   /** The review that the path names. */
   readonly reviewOf: OfRequest<OpenedReview>;
 }
@@ -77,8 +77,8 @@ const namesIn =
   (account: string): string | undefined =>
     directory.displayName(account);
 
-const reviewsOfArea = (app: ServiceApp, access: Access): void => {
-  const { http } = access;
+const reviewsOfArea = (app: ServiceApp, dependencies: ReviewRoutesDependencies): void => {
+  const { http } = dependencies;
   app.get(
     "/reviews",
     {
@@ -98,18 +98,18 @@ const reviewsOfArea = (app: ServiceApp, access: Access): void => {
     async (request) => {
       const { status, batchId, limit, after } = request.query;
       const asked = { unitIds: areaOfRequest(request, http), status, batchId, limit, after };
-      const { items, next } = await listReviews(access, asked);
+      const { items, next } = await listReviews(dependencies, asked);
       return { items: items.map((one) => toReviewShape(one, namesIn(http))), next };
     },
   );
 };
 
-const oneReview = (app: ServiceApp, access: Subjects): void => {
+const oneReview = (app: ServiceApp, dependencies: Subjects): void => {
   app.get(
     "/reviews/:reviewId",
     {
       config: {
-        permission: { roles: rolesThatRead, area: unitOfReview(access.reviewOf) },
+        permission: { roles: rolesThatRead, area: unitOfReview(dependencies.reviewOf) },
         refusals: ["review-unknown"],
       },
       schema: {
@@ -120,19 +120,19 @@ const oneReview = (app: ServiceApp, access: Subjects): void => {
       },
     },
     async (request, reply) => {
-      const found = await getReview(access, request.params.reviewId);
+      const found = await getReview(dependencies, request.params.reviewId);
       reply.header("etag", `"${found.review.revision}"`);
-      return toReviewShape(found, namesIn(access.http));
+      return toReviewShape(found, namesIn(dependencies.http));
     },
   );
 };
 
-const standing = (app: ServiceApp, access: Subjects): void => {
+const standing = (app: ServiceApp, dependencies: Subjects): void => {
   app.get(
     "/reviews/:reviewId/standing",
     {
       config: {
-        permission: { roles: rolesThatRead, area: unitOfReview(access.reviewOf) },
+        permission: { roles: rolesThatRead, area: unitOfReview(dependencies.reviewOf) },
         refusals: ["review-unknown"],
       },
       schema: {
@@ -149,8 +149,8 @@ const standing = (app: ServiceApp, access: Subjects): void => {
         unansweredFindings: unanswered,
         unclear,
         ...found
-      } = await lookIntoReview(access, await access.reviewOf(request));
-      const named = withNames(marks, namesIn(access.http));
+      } = await lookIntoReview(dependencies, await dependencies.reviewOf(request));
+      const named = withNames(marks, namesIn(dependencies.http));
       return ReviewStanding.parse({
         ...found,
         ...unclear,
@@ -162,8 +162,8 @@ const standing = (app: ServiceApp, access: Subjects): void => {
   );
 };
 
-const findings = (app: ServiceApp, access: Subjects): void => {
-  const { http, commands, reviewOf } = access;
+const findings = (app: ServiceApp, dependencies: Subjects): void => {
+  const { http, commands, reviewOf } = dependencies;
   app.get(
     "/reviews/:reviewId/findings",
     {
@@ -177,7 +177,7 @@ const findings = (app: ServiceApp, access: Subjects): void => {
       },
     },
     async (request) => {
-      const found = await listFindings(access, await reviewOf(request), request.query.limit);
+      const found = await listFindings(dependencies, await reviewOf(request), request.query.limit);
       // A finding quotes what stands in the records it is about.
       const quoted = found.recordIds.map((id) => ({ id }));
       await logReadingOf(request, http, commands, quoted, "checking");
@@ -186,8 +186,8 @@ const findings = (app: ServiceApp, access: Subjects): void => {
   );
 };
 
-const sampledRecord = (app: ServiceApp, access: Subjects): void => {
-  const { http, commands, reviewOf } = access;
+const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
+  const { http, commands, reviewOf } = dependencies;
   app.get(
     "/reviews/:reviewId/records/:recordId",
     {
@@ -204,7 +204,7 @@ const sampledRecord = (app: ServiceApp, access: Subjects): void => {
     },
     async (request, reply) => {
       const review = await reviewOf(request);
-      const { record, ...found } = await getSampledRecord(access, review, request.params.recordId);
+      const { record, ...found } = await getSampledRecord(dependencies, review, request.params.recordId);
       await logReadingOf(request, http, commands, [record], "checking");
       reply.header("etag", `"${found.version}"`);
       const { account } = principalOf(request);
@@ -221,11 +221,11 @@ const sampledRecord = (app: ServiceApp, access: Subjects): void => {
   );
 };
 
-const reviewCommands = (app: ServiceApp, access: Subjects): void => {
-  const { http, reviewOf } = access;
+const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
+  const { http, reviewOf } = dependencies;
   commandRoute(app, http, "/reviews/:reviewId/records/:recordId/check", {
-    permission: { roles: ["checker"], notHeld: true, area: unitOfReview(reviewOf) },
-    ofSeen: true,
+    permission: { roles: ["checker"], refusesHeldAccounts: true, area: unitOfReview(reviewOf) },
+    needsIfMatch: true,
     refusals: checkRecordRefusals,
     tag: "reviews",
     summary: "Kiểm tra một trường hợp / Check a record; no marks means it is right",
@@ -233,11 +233,11 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
     body: Check,
     answer: ReviewWritten,
     run: async ({ params, body, request }, context) =>
-      checkRecord(access, await reviewOf(request), params.recordId, body, context),
+      checkRecord(dependencies, await reviewOf(request), params.recordId, body, context),
   });
   commandRoute(app, http, "/reviews/:reviewId/return", {
-    permission: { roles: ["acceptor"], notHeld: true, area: unitOfReview(reviewOf) },
-    ofSeen: true,
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOfReview(reviewOf) },
+    needsIfMatch: true,
     refusals: returnBatchRefusals,
     tag: "reviews",
     summary: "Trả lại lô / Return the batch with its marks",
@@ -245,11 +245,11 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
     body: z.strictObject({ reason: Reason }),
     answer: ReviewWritten,
     run: async ({ body, request }, context) =>
-      returnBatch(access, await reviewOf(request), body.reason, context),
+      returnBatch(dependencies, await reviewOf(request), body.reason, context),
   });
   const acceptance = {
-    permission: { roles: ["acceptor"], notHeld: true, area: unitOfReview(reviewOf) },
-    ofSeen: true,
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOfReview(reviewOf) },
+    needsIfMatch: true,
     refusals: acceptBatchRefusals,
     tag: "reviews",
     params: ReviewParams,
@@ -260,7 +260,7 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
     summary: "Nghiệm thu lô / Accept the batch",
     body: z.strictObject({ note: Note }),
     run: async ({ body, request }, context) =>
-      acceptBatch(access, await reviewOf(request), { verdict: "accepted", note: body.note }, context),
+      acceptBatch(dependencies, await reviewOf(request), { verdict: "accepted", note: body.note }, context),
   });
   commandRoute(app, http, "/reviews/:reviewId/accept-after-fixes", {
     ...acceptance,
@@ -268,7 +268,7 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
     body: z.strictObject({ reason: Reason }),
     run: async ({ body, request }, context) =>
       acceptBatch(
-        access,
+        dependencies,
         await reviewOf(request),
         { verdict: "accepted-after-fixes", note: body.reason },
         context,
@@ -277,11 +277,11 @@ const reviewCommands = (app: ServiceApp, access: Subjects): void => {
 };
 
 /** Reviews: listed, looked into, checked record by record, and closed by a verdict. */
-export const reviewRoutes = (app: ServiceApp, access: Access): void => {
-  const { commands } = access;
+export const reviewRoutes = (app: ServiceApp, dependencies: ReviewRoutesDependencies): void => {
+  const { commands } = dependencies;
   const reviewOf = loadedOnce(({ params }) => loadReview(commands, textIn(params, "reviewId")));
-  const subjects: Subjects = { ...access, reviewOf };
-  reviewsOfArea(app, access);
+  const subjects: Subjects = { ...dependencies, reviewOf };
+  reviewsOfArea(app, dependencies);
   oneReview(app, subjects);
   standing(app, subjects);
   findings(app, subjects);

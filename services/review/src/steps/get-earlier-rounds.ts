@@ -4,7 +4,7 @@ import { type EarlierCheck, type EarlierMark, marksAfterRound } from "../domain/
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
 
-const isFixing = ({ fixesOnly, status }: ReviewView): boolean => fixesOnly === true && status === "returned";
+const isMending = ({ fixesOnly, status }: ReviewView): boolean => fixesOnly === true && status === "returned";
 
 /** A batch and a round of it. */
 export interface RoundOfBatch {
@@ -32,7 +32,7 @@ export const listRoundsOfBook = async (
 
 /**
  * The rounds of a batch before this one. Throws `read-model-behind` where one of them is not at
- * hand with its verdict yet: a batch is not handed in again before.
+ * hand with its verdict yet: a batch is not submitted again before.
  */
 const ownRounds = (
   ofBook: readonly ReviewView[],
@@ -91,7 +91,7 @@ export const getEarlierRoundsAmong = async (
   for (const [recordId, check] of everyCheck)
     marks.set(recordId, marksAfterRound(marks.get(recordId) ?? [], check));
   // A round that came back before all of it was looked at leaves the rest to the next one.
-  const lastWhole = own.findLastIndex((review) => !isFixing(review));
+  const lastWhole = own.findLastIndex((review) => !isMending(review));
   return {
     checks,
     marked: new Map([...checks].filter(([, check]) => isWrong(check))),

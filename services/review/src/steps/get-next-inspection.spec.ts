@@ -18,7 +18,7 @@ it("the next inspection follows from every lot of the digitising unit, however m
   expect((await getNextInspection(model, ["c-2"])).inspection).toBe("normal");
 });
 
-it("a lot with something handed in for the first time counts, one that only came again does not", async () => {
+it("a lot with something submitted for the first time counts, one that only came again does not", async () => {
   const { readModels } = createInMemoryPorts();
   const model = await readModels.open<LotOfDigitiserView>(inspectedLots.definition);
   const returned = (place: number, rounds: readonly number[]): LotView => {

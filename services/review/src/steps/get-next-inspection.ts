@@ -30,7 +30,7 @@ const getInspectionOf = async (lots: LotOfDigitiserReader, digitiserId: string):
   } as const;
   for await (const page of allPages(lots, decided, LOTS_AT_A_TIME)) {
     // A lot that comes again after a return is not counted: the rules go by first inspections.
-    // One that holds something handed in for the first time is one, as older lots may be.
+    // One that holds something submitted for the first time is one, as older lots may be.
     inspected.push(...page.filter(({ first }) => first).map(toInspected));
   }
   return inspectionAfter(inspected);

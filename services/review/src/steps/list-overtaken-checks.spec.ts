@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import type { ScanOfBook } from "../read-models/scans.ts";
+import type { ScanView } from "../read-models/scans.ts";
 import { createReviewWorld, put, reviewView, submittedRecord } from "../testing/review-world.ts";
 import { listOvertakenChecks } from "./list-overtaken-checks.ts";
 
 const place = { reviewId: "r-1", bookId: "b-1" };
 
-const scanOf = (number: string | undefined, other: Partial<ScanOfBook> = {}): ScanOfBook => ({
+const scanOf = (number: string | undefined, other: Partial<ScanView> = {}): ScanView => ({
   id: `s-${number ?? "whole"}`,
   bookId: "b-1",
   kind: number === undefined ? "whole-book" : "case",

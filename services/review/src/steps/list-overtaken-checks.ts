@@ -2,7 +2,7 @@ import { everyDocument } from "@sogoc/core";
 import { scansByCase } from "@sogoc/registers";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import type { ScanOfBook, ScanReader } from "../read-models/scans.ts";
+import type { ScanReader, ScanView } from "../read-models/scans.ts";
 
 export interface ShownReaders {
   readonly records: RecordReader;
@@ -14,7 +14,7 @@ export interface ShownReaders {
 export const getScansShown = async (
   scans: ScanReader,
   bookId: string,
-): Promise<(number: string) => ScanOfBook | undefined> =>
+): Promise<(number: string) => ScanView | undefined> =>
   scansByCase(await everyDocument(scans, { where: { bookId } }));
 
 /** The version of the scan that shows a case; 0 where there is none. Another scan raises it. */

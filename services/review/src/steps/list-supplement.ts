@@ -11,16 +11,16 @@ import type { BookReader } from "../read-models/books.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 import { getBook } from "./get-book.ts";
 import type { BookCase } from "./list-cases-with-holds.ts";
-import { type ManifestAccess, packageOf, readManifest } from "./read-manifest.ts";
+import { packageOf, type ReadManifestDependencies, readManifest } from "./read-manifest.ts";
 
-export interface SupplementAccess extends ManifestAccess {
+export interface ListSupplementDependencies extends ReadManifestDependencies {
   readonly books: BookReader;
   readonly scans: ScanReader;
 }
 
 /** The office of a book and its scans in force. Throws `book-unknown`. */
 export const getShownBook = async (
-  { books, scans }: Pick<SupplementAccess, "books" | "scans">,
+  { books, scans }: Pick<ListSupplementDependencies, "books" | "scans">,
   bookId: string,
 ): Promise<ShownBook> => {
   const { office } = await getBook(books, bookId);
@@ -39,18 +39,19 @@ export interface Supplement {
  * went out, by their manifests. Throws what `manifestRefusals` names.
  */
 export const listSupplement = async (
-  access: SupplementAccess,
+  dependencies: ListSupplementDependencies,
   bookId: string,
   { packages, outstanding }: Pick<HandoverState, "packages" | "outstanding">,
   cases: readonly BookCase[],
 ): Promise<Supplement> => {
   if (packages.length === 0) return { records: [], coverChanged: false };
   const sent: SentPackage[] = [];
-  for (const { exportId } of packages) sent.push(packageOf(await readManifest(access, bookId, exportId)));
+  for (const { exportId } of packages)
+    sent.push(packageOf(await readManifest(dependencies, bookId, exportId)));
   const accepted = cases
     .filter(({ why }) => !why.includes("not-accepted") && !why.includes("returned"))
     .map(({ recordId: id, number, writtenRevision }) => ({ id, number, writtenRevision }));
-  const shown = await getShownBook(access, bookId);
+  const shown = await getShownBook(dependencies, bookId);
   return {
     records: supplementOf(accepted, shown, sent, new Set(outstanding.keys())),
     coverChanged: isCoverOutdated(shown, sent),

@@ -2,7 +2,7 @@ import type { Directory } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { defaultLimits, type LimitsSet, limitsDecider, limitsOn } from "../domain/limits.ts";
 
-export interface LimitsAccess {
+export interface LoadLimitsDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly directory: Pick<Directory, "tree">;
 }
@@ -17,7 +17,7 @@ interface LimitsInForce extends LimitsSet {
  * null where nobody set any.
  */
 export const loadLimitsInForce = async (
-  { commands, directory }: LimitsAccess,
+  { commands, directory }: LoadLimitsDependencies,
   unitId: string,
   day: string,
 ): Promise<LimitsInForce> => {

@@ -11,7 +11,7 @@ import { listMarksAfter, type MarkReaders } from "./list-marks.ts";
 import { listOvertakenChecks, type ShownReaders } from "./list-overtaken-checks.ts";
 import type { FormedLot } from "./load-lot.ts";
 
-export interface LotStandingAccess extends BookReaders, MarkReaders, RuleReaders {
+export interface LoadLotStandingDependencies extends BookReaders, MarkReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "load">;
 }
 
@@ -40,11 +40,11 @@ const loadReviews = (
  * The counts of the lot's books, and who closed findings of them. One book at a time: a lot may
  * hold five hundred, and all records of a book are read for its counts.
  */
-const judgeBooks = async (access: BookReaders, { batches }: FormedLot) => {
+const judgeBooks = async (dependencies: BookReaders, { batches }: FormedLot) => {
   const bookCounts: LotBookCounts[] = [];
   const closers: Hands[] = [];
   for (const bookId of new Set(batches.map((batch) => batch.bookId))) {
-    const judged = await judgeBook(access, bookId);
+    const judged = await judgeBook(dependencies, bookId);
     bookCounts.push(judged.counts);
     closers.push(judged.closers);
   }
@@ -52,11 +52,11 @@ const judgeBooks = async (access: BookReaders, { batches }: FormedLot) => {
 };
 
 const sumUnansweredFindings = async (
-  access: RuleReaders,
+  dependencies: RuleReaders,
   reviews: readonly ReviewState[],
 ): Promise<number> => {
   let unansweredFindings = 0;
-  for (const { opened } of reviews) unansweredFindings += await countUnansweredFindings(access, opened);
+  for (const { opened } of reviews) unansweredFindings += await countUnansweredFindings(dependencies, opened);
   return unansweredFindings;
 };
 
@@ -64,17 +64,17 @@ const sumUnansweredFindings = async (
  * The marks of every review of the lot, each with the batch that it is in, and whoever checked
  * anything of it in an earlier round.
  */
-const loadRounds = async (access: MarkReaders, lot: FormedLot, reviews: readonly ReviewState[]) => {
+const loadRounds = async (dependencies: MarkReaders, lot: FormedLot, reviews: readonly ReviewState[]) => {
   const marks: (Awaited<ReturnType<typeof listMarksAfter>>[number] & { readonly batchId: string })[] = [];
   const earlierCheckers: Hands[] = [];
   const books = new Map<string, Awaited<ReturnType<typeof listRoundsOfBook>>>();
   for (const [index, batch] of lot.batches.entries()) {
     const { batchId, bookId } = batch;
     const state = reviews[index] ?? reviewDecider.initialState();
-    const ofBook = books.get(bookId) ?? (await listRoundsOfBook(access.reviews, bookId));
+    const ofBook = books.get(bookId) ?? (await listRoundsOfBook(dependencies.reviews, bookId));
     books.set(bookId, ofBook);
-    const earlier = await getEarlierRoundsAmong(ofBook, access, batch);
-    const found = await listMarksAfter(access, earlier, { batchId, state });
+    const earlier = await getEarlierRoundsAmong(ofBook, dependencies, batch);
+    const found = await listMarksAfter(dependencies, earlier, { batchId, state });
     marks.push(...found.map((mark) => ({ ...mark, batchId })));
     earlierCheckers.push(earlier.checkers);
   }
@@ -83,13 +83,13 @@ const loadRounds = async (access: MarkReaders, lot: FormedLot, reviews: readonly
 
 /** How many checks of each batch are overtaken by another scan of their case. */
 const countOvertaken = async (
-  access: ShownReaders,
+  dependencies: ShownReaders,
   lot: FormedLot,
   reviews: readonly ReviewState[],
 ): Promise<readonly number[]> => {
   const counts: number[] = [];
   for (const [index, place] of lot.batches.entries()) {
-    const found = await listOvertakenChecks(access, place, reviews[index]?.checks ?? []);
+    const found = await listOvertakenChecks(dependencies, place, reviews[index]?.checks ?? []);
     counts.push(found.size);
   }
   return counts;
@@ -107,13 +107,13 @@ const partsOf = (lot: FormedLot, reviews: readonly ReviewState[]) =>
  * What a lot's reviews say at this moment, read from their streams. Throws `lot-dissolved`,
  * `read-model-behind`.
  */
-export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot) => {
-  const loaded = await loadReviews(access.commands, lot);
+export const loadLotStanding = async (dependencies: LoadLotStandingDependencies, lot: FormedLot) => {
+  const loaded = await loadReviews(dependencies.commands, lot);
   const reviews = loaded.map(({ state }) => state);
   const parts = partsOf(lot, reviews);
-  const { marks, earlierCheckers } = await loadRounds(access, lot, reviews);
+  const { marks, earlierCheckers } = await loadRounds(dependencies, lot, reviews);
   const toCheck = parts.reduce((sum, part) => sum + part.toCheck, 0);
-  const overtaken = await countOvertaken(access, lot, reviews);
+  const overtaken = await countOvertaken(dependencies, lot, reviews);
   const sumOvertaken = overtaken.reduce((sum, ofBatch) => sum + ofBatch, 0);
   return {
     /** One number that every opening, every check and every verdict raises. */
@@ -135,8 +135,8 @@ export const loadLotStanding = async (access: LotStandingAccess, lot: FormedLot)
     /** What its reviews look at is known once all of them are open. */
     allOpen: reviews.every(({ opened }) => opened !== undefined),
     /** What its books count, and who closed findings of them that stand. */
-    ...(await judgeBooks(access, lot)),
-    unansweredFindings: await sumUnansweredFindings(access, reviews),
+    ...(await judgeBooks(dependencies, lot)),
+    unansweredFindings: await sumUnansweredFindings(dependencies, reviews),
     /** Every mark, and what became of it. */
     marks,
     notMended: countNotMended(marks),

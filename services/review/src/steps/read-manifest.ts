@@ -4,7 +4,7 @@ import type { SentPackage } from "@sogoc/registers";
 import { z } from "zod";
 import type { ExportReader } from "../read-models/exports.ts";
 
-export interface ManifestAccess {
+export interface ReadManifestDependencies {
   readonly exports: ExportReader;
   readonly blobs: Pick<Blobs, "read">;
 }
@@ -31,7 +31,11 @@ const PackageManifest = z.object({
  * what `manifestRefusals` names: `export-unknown` for another book's export, `export-not-ready` for
  * one from before manifests named their records.
  */
-export const readManifest = async ({ exports, blobs }: ManifestAccess, bookId: string, exportId: string) => {
+export const readManifest = async (
+  { exports, blobs }: ReadManifestDependencies,
+  bookId: string,
+  exportId: string,
+) => {
   const found = await exports.find(exportId);
   if (!found || found.bookId !== bookId) throw new CommandRejected("export-unknown");
   const parsed = PackageManifest.safeParse(await json(await blobs.read(found.manifestSha256)));

@@ -2,7 +2,7 @@ import { exportReading, requireReady, standingFrom } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import type { ExportReader } from "../read-models/exports.ts";
 
-interface PackageAccess {
+interface RequirePackageReleasedDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly exports: ExportReader;
 }
@@ -12,7 +12,7 @@ interface PackageAccess {
  * or its time is over: nobody hands over what nobody may read.
  */
 export const requirePackageReleased = async (
-  { commands, exports }: PackageAccess,
+  { commands, exports }: RequirePackageReleasedDependencies,
   exportId: string,
   now: Date,
 ): Promise<void> => {

@@ -16,7 +16,7 @@ import { type LotView, lots } from "../read-models/lots.ts";
 import { inspectedLots, type LotOfDigitiserView } from "../read-models/lots-of-digitisers.ts";
 import { type RecordView, records } from "../read-models/records.ts";
 import { type ReviewView, reviews } from "../read-models/reviews.ts";
-import { type ScanOfBook, scans } from "../read-models/scans.ts";
+import { type ScanView, scans } from "../read-models/scans.ts";
 import { type WaitingBatch, waitingBatches } from "../read-models/waiting-batches.ts";
 import { reviewData } from "./review-events.ts";
 
@@ -39,7 +39,7 @@ export const createReviewWorld = async () => {
     waiting: await readModels.open<WaitingBatch>(waitingBatches.definition),
     lots: await readModels.open<LotView>(lots.definition),
     inspectedLots: await readModels.open<LotOfDigitiserView>(inspectedLots.definition),
-    scans: await readModels.open<ScanOfBook>(scans.definition),
+    scans: await readModels.open<ScanView>(scans.definition),
     keyedBatches: await readModels.open<BatchKeyingView>(keyedBatches.definition),
   };
 };

@@ -194,7 +194,7 @@ export const startOffice = async (
       await enter(batchId, String(number), imported.includes(number));
   }
 
-  /** Whether the office may key in the batch now: never handed in, or its last round came back. */
+  /** Whether the office may key in the batch now: never submitted, or its last round came back. */
   const isOpen = async (batchId: string): Promise<boolean> => {
     const round = batches.get(batchId)?.round ?? 0;
     if (round === 0) return true;

@@ -11,7 +11,7 @@ import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
-interface AcceptBatchAccess extends BookReaders, MarkReaders, RuleReaders {
+interface AcceptBatchDependencies extends BookReaders, MarkReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "handle">;
 }
 
@@ -33,27 +33,27 @@ export const acceptBatchRefusals = [
  * `acceptBatchRefusals` names, or `read-model-behind`.
  */
 export const acceptBatch = async (
-  access: AcceptBatchAccess,
+  dependencies: AcceptBatchDependencies,
   { opened, state }: OpenedReview,
   { verdict, note }: BatchAcceptance,
   context: CommandContext,
 ) => {
   const { reviewId, bookId, batchId } = opened;
-  const { counts: bookCounts, closers } = await judgeBook(access, bookId);
-  const earlier = await getEarlierRounds(access, opened);
+  const { counts: bookCounts, closers } = await judgeBook(dependencies, bookId);
+  const earlier = await getEarlierRounds(dependencies, opened);
   const command: ReviewCommand = {
     type: "AcceptBatch",
     verdict,
     note,
     bookCounts,
     closers,
-    unansweredFindings: await countUnansweredFindings(access, opened),
-    notMended: countNotMended(await listMarksAfter(access, earlier, { batchId, state })),
-    overtaken: (await listOvertakenChecks(access, opened, state.checks)).size,
-    overtakenBefore: await listOvertakenBefore(access, opened),
+    unansweredFindings: await countUnansweredFindings(dependencies, opened),
+    notMended: countNotMended(await listMarksAfter(dependencies, earlier, { batchId, state })),
+    overtaken: (await listOvertakenChecks(dependencies, opened, state.checks)).size,
+    overtakenBefore: await listOvertakenBefore(dependencies, opened),
     earlierCheckers: earlier.checkers,
     accountId: context.actor.account,
   };
-  const handled = await access.commands.handle(reviewDecider, reviewId, command, context);
+  const handled = await dependencies.commands.handle(reviewDecider, reviewId, command, context);
   return { handled, content: { reviewId } };
 };

@@ -2,9 +2,9 @@ import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
 import { listSupplement } from "../steps/list-supplement.ts";
-import { type ManifestAccess, manifestRefusals } from "../steps/read-manifest.ts";
+import { manifestRefusals, type ReadManifestDependencies } from "../steps/read-manifest.ts";
 
-export interface AcceptHandoverAccess extends ManifestAccess, ReadinessReaders {
+export interface AcceptHandoverDependencies extends ReadManifestDependencies, ReadinessReaders {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
@@ -30,14 +30,14 @@ export const acceptHandoverRefusals = [
  * `read-model-behind`.
  */
 export const acceptHandover = async (
-  access: AcceptHandoverAccess,
+  dependencies: AcceptHandoverDependencies,
   bookId: string,
   note: string | undefined,
   context: CommandContext,
 ) => {
-  const { cases, notAccepted, held, openFindings, closers } = await getReadiness(access, bookId);
-  const { state } = await access.commands.load(handoverDecider, bookId);
-  const { records: supplement } = await listSupplement(access, bookId, state, cases);
+  const { cases, notAccepted, held, openFindings, closers } = await getReadiness(dependencies, bookId);
+  const { state } = await dependencies.commands.load(handoverDecider, bookId);
+  const { records: supplement } = await listSupplement(dependencies, bookId, state, cases);
   const command: HandoverCommand = {
     type: "AcceptHandover",
     note,
@@ -48,6 +48,6 @@ export const acceptHandover = async (
     openFindings,
     closers,
   };
-  const handled = await access.commands.handle(handoverDecider, bookId, command, context);
+  const handled = await dependencies.commands.handle(handoverDecider, bookId, command, context);
   return { handled, content: { bookId } };
 };

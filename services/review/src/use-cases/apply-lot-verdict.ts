@@ -4,7 +4,7 @@ import { type MarkOfRecord, type ReviewState, reviewDecider } from "../domain/re
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listMarks, type MarkReaders, toMendAgain } from "../steps/list-marks.ts";
 
-interface ApplyLotVerdictAccess extends MarkReaders, RuleReaders {
+interface ApplyLotVerdictDependencies extends MarkReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
@@ -13,12 +13,12 @@ interface ApplyLotVerdictAccess extends MarkReaders, RuleReaders {
  * gate saw to that, and nothing where it was decided before this was asked at all.
  */
 const countToAnswer = async (
-  access: RuleReaders,
+  dependencies: RuleReaders,
   lot: DataOf<"LotDecided">,
   opened: ReviewState["opened"],
 ): Promise<number> =>
   lot.verdict === "accepted-after-fixes" && !isByEarlierRules(lot)
-    ? countUnansweredFindings(access, opened)
+    ? countUnansweredFindings(dependencies, opened)
     : 0;
 
 const isByEarlierRules = ({ unanswered }: DataOf<"LotDecided">): boolean => unanswered === undefined;
@@ -28,13 +28,13 @@ const isByEarlierRules = ({ unanswered }: DataOf<"LotDecided">): boolean => unan
  * keeps a batch from being accepted with its lot.
  */
 const marksToMendAgain = async (
-  access: MarkReaders,
+  dependencies: MarkReaders,
   lot: DataOf<"LotDecided">,
   state: ReviewState,
 ): Promise<readonly MarkOfRecord[]> => {
   const { opened } = state;
   if (!opened || (lot.verdict !== "returned" && isByEarlierRules(lot))) return [];
-  return toMendAgain(await listMarks(access, { ...opened, state }));
+  return toMendAgain(await listMarks(dependencies, { ...opened, state }));
 };
 
 /**
@@ -43,7 +43,7 @@ const marksToMendAgain = async (
  * the context of the command about a review.
  */
 export const applyLotVerdict = async (
-  access: ApplyLotVerdictAccess,
+  dependencies: ApplyLotVerdictDependencies,
   lot: DataOf<"LotDecided">,
   contextOf: (reviewId: string) => CommandContext,
 ): Promise<void> => {
@@ -51,13 +51,13 @@ export const applyLotVerdict = async (
   const byEarlierRules = isByEarlierRules(lot);
   const decided = { type: "ApplyLotVerdict", lotId, verdict, reason, byEarlierRules, accountId } as const;
   for (const { reviewId, bookId } of batches) {
-    const { state } = await access.commands.load(reviewDecider, reviewId);
+    const { state } = await dependencies.commands.load(reviewDecider, reviewId);
     const command = {
       ...decided,
       bookCounts: bookCounts?.find((counts) => counts.bookId === bookId),
-      unansweredFindings: await countToAnswer(access, lot, state.opened),
-      notMended: await marksToMendAgain(access, lot, state),
+      unansweredFindings: await countToAnswer(dependencies, lot, state.opened),
+      notMended: await marksToMendAgain(dependencies, lot, state),
     };
-    await access.commands.handle(reviewDecider, reviewId, command, contextOf(reviewId));
+    await dependencies.commands.handle(reviewDecider, reviewId, command, contextOf(reviewId));
   }
 };

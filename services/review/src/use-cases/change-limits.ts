@@ -3,7 +3,7 @@ import { type Directory, requireWorkingUnit } from "@sogoc/access";
 import { type CommandContext, type CommandHandler, type ErrorCode, vietnamDay } from "@sogoc/core";
 import { limitsDecider } from "../domain/limits.ts";
 
-interface ChangeLimitsAccess {
+interface ChangeLimitsDependencies {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly directory: Pick<Directory, "tree">;
 }
@@ -22,7 +22,7 @@ export const changeLimitsRefusals = [
 
 /** Sets a unit's acceptance limits from a day on. Throws what `changeLimitsRefusals` names. */
 export const changeLimits = async (
-  { commands, directory }: ChangeLimitsAccess,
+  { commands, directory }: ChangeLimitsDependencies,
   unitId: string,
   { level, key, other, from, reason }: LimitsChange,
   context: CommandContext,

@@ -17,7 +17,7 @@ import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { getScanVersions } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
-interface CheckRecordAccess {
+interface CheckRecordDependencies {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly records: RecordReader;
   readonly reviews: ReviewReader;
@@ -96,7 +96,7 @@ const countShown = (recordType: string, fields: FieldValues): number => {
  * checked it.
  */
 export const checkRecord = async (
-  { commands, records, reviews, scans }: CheckRecordAccess,
+  { commands, records, reviews, scans }: CheckRecordDependencies,
   { opened, state }: OpenedReview,
   recordId: string,
   { recordRevision, marks, withdrawn }: RecordCheck,

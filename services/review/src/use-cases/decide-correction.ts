@@ -20,7 +20,7 @@ export const approveCorrectionRefusals = [
   "marked-value-returns",
 ] as const satisfies readonly ErrorCode[];
 
-interface DecideCorrectionAccess {
+interface DecideCorrectionDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly records: RecordReader;
 }
@@ -38,7 +38,7 @@ const getRecord = async (records: RecordReader, recordId: string): Promise<Recor
  * what a round had marked wrong. Throws what `approveCorrectionRefusals` names.
  */
 export const approveCorrection = async (
-  { commands, records, reviews }: DecideCorrectionAccess & { readonly reviews: ReviewReader },
+  { commands, records, reviews }: DecideCorrectionDependencies & { readonly reviews: ReviewReader },
   correctionId: string,
   because: string | undefined,
   context: CommandContext,
@@ -60,7 +60,7 @@ export const approveCorrection = async (
 
 /** Declines a correction, with a reason. Throws what `decideCorrectionRefusals` names. */
 export const declineCorrection = async (
-  { commands, records }: DecideCorrectionAccess,
+  { commands, records }: DecideCorrectionDependencies,
   correctionId: string,
   reason: string,
   context: CommandContext,

@@ -2,7 +2,7 @@ import type { CommandContext, CommandHandler } from "@sogoc/core";
 import { type LotState, lotDecider } from "../domain/lot.ts";
 import { listTakenBatches } from "../steps/list-taken-batches.ts";
 
-interface DissolveLotAccess {
+interface DissolveLotDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
@@ -11,7 +11,7 @@ interface DissolveLotAccess {
  * free again. A lot that goes on or was decided stays as it is.
  */
 export const dissolveLot = async (
-  { commands }: DissolveLotAccess,
+  { commands }: DissolveLotDependencies,
   formed: NonNullable<LotState["formed"]>,
   context: CommandContext,
 ): Promise<void> => {

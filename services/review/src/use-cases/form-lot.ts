@@ -11,12 +11,12 @@ import type { DataOf } from "@sogoc/events";
 import { lotIdOf, reviewIdOf } from "../domain/identity.ts";
 import { makersOf } from "../domain/independence.ts";
 import { lotDecider } from "../domain/lot.ts";
-import { type MeasureLotAccess, measureLot, measureLotRefusals } from "./measure-lot.ts";
-import { type OpenLotReviewsAccess, openLotReviews } from "./open-lot-reviews.ts";
+import { type MeasureLotDependencies, measureLot, measureLotRefusals } from "./measure-lot.ts";
+import { type OpenLotReviewsDependencies, openLotReviews } from "./open-lot-reviews.ts";
 
-export interface FormLotAccess extends MeasureLotAccess, OpenLotReviewsAccess {
-  readonly commands: OpenLotReviewsAccess["commands"];
-  readonly directory: MeasureLotAccess["directory"];
+export interface FormLotDependencies extends MeasureLotDependencies, OpenLotReviewsDependencies {
+  readonly commands: OpenLotReviewsDependencies["commands"];
+  readonly directory: MeasureLotDependencies["directory"];
   readonly newId: () => string;
 }
 
@@ -37,14 +37,14 @@ type AssembledLot = Omit<DataOf<"LotFormed">, "lotId" | "formedBy" | "resumedBec
 
 /** The lot with its sample, drawn by a fresh seed. Throws as `formLot` does. */
 const assembleLot = async (
-  access: FormLotAccess,
+  dependencies: FormLotDependencies,
   { batchIds, resumedBecause, reducedBecause }: LotWish,
   at: Date,
 ): Promise<AssembledLot> => {
   const wanted = { batchIds, reduced: reducedBecause !== undefined };
-  const { batches, records, next, ...measured } = await measureLot(access, wanted, at);
+  const { batches, records, next, ...measured } = await measureLot(dependencies, wanted, at);
   if (next.stopped && resumedBecause === undefined) throw new CommandRejected("inspection-stopped");
-  const seed = access.newId();
+  const seed = dependencies.newId();
   const { arbiters, resetBy } = makersOf(records);
   const batchOf = new Map(records.map(({ id, batchId }) => [id, batchId]));
   const sample = drawSample([...batchOf.keys()], measured.plan.sampleSize, seed);
@@ -67,12 +67,12 @@ const assembleLot = async (
  * is read from a read model: where another lot took one of them meanwhile, this one is dissolved
  * before anybody hears of it. Throws what `formLotRefusals` names, or `read-model-behind`.
  */
-export const formLot = async (access: FormLotAccess, wish: LotWish, context: CommandContext) => {
+export const formLot = async (dependencies: FormLotDependencies, wish: LotWish, context: CommandContext) => {
   const lotId = lotIdOf(context.commandId);
   const { resumedBecause, reducedBecause } = wish;
-  const { state } = await access.commands.load(lotDecider, lotId);
+  const { state } = await dependencies.commands.load(lotDecider, lotId);
   if (state.dissolved) throw new CommandRejected("batch-not-waiting");
-  const formed = state.formed ?? (await assembleLot(access, wish, context.at));
+  const formed = state.formed ?? (await assembleLot(dependencies, wish, context.at));
   const data: DataOf<"LotFormed"> = {
     ...formed,
     lotId,
@@ -80,14 +80,14 @@ export const formLot = async (access: FormLotAccess, wish: LotWish, context: Com
     reducedBecause,
     formedBy: context.actor.account,
   };
-  const handled = await access.commands.handle(lotDecider, lotId, { type: "FormLot", data }, context);
+  const handled = await dependencies.commands.handle(lotDecider, lotId, { type: "FormLot", data }, context);
   // Nobody chooses what is looked at: reviews are opened in the system's name.
   const contextOf = (about: string): CommandContext => ({
     ...withoutExpectation(context),
     actor: systemActor(formed.unitId),
     commandId: uuidFrom(context.commandId, "lot-review", about),
   });
-  const isWhole = await openLotReviews(access, data, contextOf);
+  const isWhole = await openLotReviews(dependencies, data, contextOf);
   if (!isWhole) throw new CommandRejected("batch-not-waiting");
   return { handled, content: { lotId } };
 };

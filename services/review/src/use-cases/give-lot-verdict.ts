@@ -8,9 +8,9 @@ import {
 import { gateRefusals } from "../domain/gate.ts";
 import { type LotCommand, type LotVerdict, lotDecider } from "../domain/lot.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
-import { type LotStandingAccess, loadLotStanding } from "../steps/load-lot-standing.ts";
+import { type LoadLotStandingDependencies, loadLotStanding } from "../steps/load-lot-standing.ts";
 
-export interface GiveLotVerdictAccess extends LotStandingAccess {
+export interface GiveLotVerdictDependencies extends LoadLotStandingDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "findHandled">;
 }
 
@@ -39,7 +39,7 @@ export const giveLotVerdictRefusals = [
  * this moment. Throws what `giveLotVerdictRefusals` names, or `read-model-behind`.
  */
 export const giveLotVerdict = async (
-  access: GiveLotVerdictAccess,
+  dependencies: GiveLotVerdictDependencies,
   lot: FormedLot,
   { verdict, reason }: LotDecision,
   commandContext: CommandContext,
@@ -58,7 +58,7 @@ export const giveLotVerdict = async (
     unansweredFindings,
     notMended,
     digest,
-  } = await loadLotStanding(access, lot);
+  } = await loadLotStanding(dependencies, lot);
   if (!allOpen) throw new CommandRejected("read-model-behind");
   const accountId = context.actor.account;
   const command: LotCommand = {
@@ -76,8 +76,8 @@ export const giveLotVerdict = async (
     digest,
     accountId,
   };
-  const before = await access.commands.findHandled(lotDecider, lotId, context);
+  const before = await dependencies.commands.findHandled(lotDecider, lotId, context);
   if (!before && seen !== version) throw new CommandRejected("revision-conflict", { actual: version });
-  const handled = before ?? (await access.commands.handle(lotDecider, lotId, command, context));
+  const handled = before ?? (await dependencies.commands.handle(lotDecider, lotId, command, context));
   return { handled, content: { lotId } };
 };

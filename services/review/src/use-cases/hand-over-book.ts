@@ -7,10 +7,15 @@ import type { RecordView } from "../read-models/records.ts";
 import { placeOf } from "../steps/get-book.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
 import { getShownBook, listSupplement } from "../steps/list-supplement.ts";
-import { type ManifestAccess, manifestRefusals, packageOf, readManifest } from "../steps/read-manifest.ts";
+import {
+  manifestRefusals,
+  packageOf,
+  type ReadManifestDependencies,
+  readManifest,
+} from "../steps/read-manifest.ts";
 import { requirePackageReleased } from "../steps/require-package-released.ts";
 
-export interface HandOverBookAccess extends ManifestAccess, ReadinessReaders {
+export interface HandOverBookDependencies extends ReadManifestDependencies, ReadinessReaders {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
@@ -61,19 +66,19 @@ const countOutdated = (
  * `handOverBookRefusals` names.
  */
 export const handOverBook = async (
-  access: HandOverBookAccess,
+  dependencies: HandOverBookDependencies,
   book: BookView,
   { exportId, note, because }: PackageToHandOver,
   context: CommandContext,
 ) => {
   const bookId = book.id;
-  await requirePackageReleased(access, exportId, context.at);
-  const manifest = await readManifest(access, bookId, exportId);
+  await requirePackageReleased(dependencies, exportId, context.at);
+  const manifest = await readManifest(dependencies, bookId, exportId);
   const { manifestSha256, workbook, scans, records } = manifest;
-  const { cases, closers: _, findings: _findings, ...ready } = await getReadiness(access, bookId);
-  const { state } = await access.commands.load(handoverDecider, bookId);
-  const { records: supplement, coverChanged } = await listSupplement(access, bookId, state, cases);
-  const now = await access.records.findMany(records.map(({ recordId }) => recordId));
+  const { cases, closers: _, findings: _findings, ...ready } = await getReadiness(dependencies, bookId);
+  const { state } = await dependencies.commands.load(handoverDecider, bookId);
+  const { records: supplement, coverChanged } = await listSupplement(dependencies, bookId, state, cases);
+  const now = await dependencies.records.findMany(records.map(({ recordId }) => recordId));
   const data: Extract<HandoverCommand, { type: "HandOver" }>["data"] = {
     ...placeOf(book),
     exportId,
@@ -83,7 +88,7 @@ export const handOverBook = async (
     note: note === "" ? undefined : note,
     handedOverBy: context.actor.account,
   };
-  const outdated = countOutdated(manifest, now, await getShownBook(access, bookId));
+  const outdated = countOutdated(manifest, now, await getShownBook(dependencies, bookId));
   const command: HandoverCommand = {
     type: "HandOver",
     data,
@@ -97,6 +102,6 @@ export const handOverBook = async (
     holdsNewCover: coverChanged && packageOf(manifest).scans.some(({ kind }) => kind === "cover"),
     ...ready,
   };
-  const handled = await access.commands.handle(handoverDecider, bookId, command, context);
+  const handled = await dependencies.commands.handle(handoverDecider, bookId, command, context);
   return { handled, content: { bookId } };
 };

@@ -5,7 +5,7 @@ interface WaitingAsked extends PageAsked {
   readonly unitIds: readonly string[];
 }
 
-/** Batches of some units that wait to be put into a lot, the first handed in first. */
+/** Batches of some units that wait to be put into a lot, the first submitted first. */
 export const listWaitingBatches = (
   waiting: WaitingBatchReader,
   { unitIds, limit, after }: WaitingAsked,

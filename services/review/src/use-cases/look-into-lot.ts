@@ -4,13 +4,13 @@ import { obstaclesByVerdict } from "../domain/gate.ts";
 import { isWithinPlan, lotGateFigures } from "../domain/lot.ts";
 import { countUnclearValues, sumUnclearValues, type UnclearValues } from "../domain/unclear-values.ts";
 import type { LotReader } from "../read-models/lots.ts";
-import { digitisersOf, type LotOfDigitiserReader } from "../read-models/lots-of-digitisers.ts";
+import { digitisersOfLot, type LotOfDigitiserReader } from "../read-models/lots-of-digitisers.ts";
 import { getNextInspection } from "../steps/get-next-inspection.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
-import { type LotStandingAccess, loadLotStanding } from "../steps/load-lot-standing.ts";
+import { type LoadLotStandingDependencies, loadLotStanding } from "../steps/load-lot-standing.ts";
 
-export interface LookIntoLotAccess extends LotStandingAccess {
+export interface LookIntoLotDependencies extends LoadLotStandingDependencies {
   readonly lots: LotReader;
   readonly inspectedLots: LotOfDigitiserReader;
 }
@@ -19,7 +19,7 @@ export const lookIntoLotRefusals = ["lot-dissolved", "lot-unknown"] as const sat
 
 /** One batch at a time: a lot may hold five hundred. */
 const countUnclear = async (
-  { records }: Pick<LookIntoLotAccess, "records">,
+  { records }: Pick<LookIntoLotDependencies, "records">,
   { batches }: FormedLot,
 ): Promise<ReadonlyMap<string, UnclearValues>> => {
   const counts = new Map<string, UnclearValues>();
@@ -31,19 +31,20 @@ const countUnclear = async (
 /**
  * A lot with what its checks say so far, of a decided one what they said at the verdict: the plan
  * that the tables would give it today where that is another, every mark and what became of it, the
- * counts of its books and of the values that are not as clear as others, what stands in the way of either acceptance, and how the next lot of its
- * digitising unit is inspected. Throws what `lookIntoLotRefusals` names, or `read-model-behind`.
+ * counts of its books and of the values that are not as clear as others, what stands in the way of
+ * either acceptance, and how the next lot of its digitising unit is inspected. Throws what
+ * `lookIntoLotRefusals` names, or `read-model-behind`.
  */
-export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) => {
-  const lot = await access.lots.find(formed.lotId);
+export const lookIntoLot = async (dependencies: LookIntoLotDependencies, formed: FormedLot) => {
+  const lot = await dependencies.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
-  const found = await loadLotStanding(access, formed);
+  const found = await loadLotStanding(dependencies, formed);
   const { checkCounts, unansweredFindings, notMended, marks, progress, version } = found;
   const standing = lotGateFigures(formed.plan, found);
   // What was decided rests on what there was at the verdict, and goes on saying so.
   const isOpen = lot.status === "open";
   const figures = (isOpen ? undefined : lot.figures) ?? found.figures;
-  const unclear = await countUnclear(access, formed);
+  const unclear = await countUnclear(dependencies, formed);
   const bookCounts = isOpen ? found.bookCounts : (lot.bookCounts ?? []);
   return {
     lot,
@@ -60,6 +61,6 @@ export const lookIntoLot = async (access: LookIntoLotAccess, formed: FormedLot) 
     overtaken: found.overtaken,
     marks,
     obstacles: obstaclesByVerdict(standing),
-    next: await getNextInspection(access.inspectedLots, digitisersOf(formed)),
+    next: await getNextInspection(dependencies.inspectedLots, digitisersOfLot(formed)),
   };
 };

@@ -11,7 +11,7 @@ import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
-interface LookIntoReviewAccess extends BookReaders, RuleReaders {
+interface LookIntoReviewDependencies extends BookReaders, RuleReaders {
   readonly reviews: ReviewReader;
 }
 
@@ -20,14 +20,17 @@ interface LookIntoReviewAccess extends BookReaders, RuleReaders {
  * of it, the counts of its book, what its keyers said of values that are not as clear as others,
  * and what stands in the way of either acceptance. Throws `read-model-behind`.
  */
-export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, state }: OpenedReview) => {
-  const bookCounts = await countBook(access, opened.bookId);
+export const lookIntoReview = async (
+  dependencies: LookIntoReviewDependencies,
+  { opened, state }: OpenedReview,
+) => {
+  const bookCounts = await countBook(dependencies, opened.bookId);
   const figures = figuresOf(state);
-  const unansweredFindings = await countUnansweredFindings(access, opened);
-  const marks = await listMarks(access, { ...opened, state });
+  const unansweredFindings = await countUnansweredFindings(dependencies, opened);
+  const marks = await listMarks(dependencies, { ...opened, state });
   const notMended = countNotMended(marks);
-  const { size: overtaken } = await listOvertakenChecks(access, opened, state.checks);
-  const overtakenBefore = await listOvertakenBefore(access, opened);
+  const { size: overtaken } = await listOvertakenChecks(dependencies, opened, state.checks);
+  const overtakenBefore = await listOvertakenBefore(dependencies, opened);
   const standing = gateFiguresOf(state, bookCounts, {
     unansweredFindings,
     notMended,
@@ -42,7 +45,7 @@ export const lookIntoReview = async (access: LookIntoReviewAccess, { opened, sta
     unansweredFindings,
     notMended,
     overtaken,
-    unclear: countUnclearValues(await listRecordsOfBatch(access.records, opened.batchId)),
+    unclear: countUnclearValues(await listRecordsOfBatch(dependencies.records, opened.batchId)),
     marks,
     again: standing.checkCounts.toCheck - opened.sample.length,
     obstacles: obstaclesByVerdict(standing),

@@ -132,7 +132,7 @@ describe("what a lot would be", () => {
     });
   });
 
-  it("holds nothing handed in again beside what is handed in for the first time", async () => {
+  it("holds nothing submitted again beside what is submitted for the first time", async () => {
     const world = await furnish("nam", "mai");
     const again = await world.waiting.find("x-2");
     if (!again?.submitted) throw new Error("not submitted");

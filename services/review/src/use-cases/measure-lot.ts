@@ -3,10 +3,10 @@ import { type Directory, nameOn } from "@sogoc/access";
 import { CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
 import type { LotOfDigitiserReader } from "../read-models/lots-of-digitisers.ts";
 import { getNextInspection } from "../steps/get-next-inspection.ts";
-import { type LimitsAccess, loadLimitsInForce } from "../steps/load-limits-in-force.ts";
+import { type LoadLimitsDependencies, loadLimitsInForce } from "../steps/load-limits-in-force.ts";
 import { loadWaitingBatch, type WaitingBatchReaders } from "../steps/load-waiting-batch.ts";
 
-export interface MeasureLotAccess extends LimitsAccess, WaitingBatchReaders {
+export interface MeasureLotDependencies extends LoadLimitsDependencies, WaitingBatchReaders {
   readonly directory: Pick<Directory, "tree" | "unitOf">;
   readonly inspectedLots: LotOfDigitiserReader;
 }
@@ -18,7 +18,7 @@ type LoadedBatch = Awaited<ReturnType<typeof loadWaitingBatch>>;
  * then: who is moved takes no earlier work along. Who is of no unit that is known counts as the
  * office's.
  */
-const digitisersOf = (
+const digitisersOfBatch = (
   directory: Pick<Directory, "unitOf">,
   { records, submitted }: LoadedBatch,
 ): readonly string[] => {
@@ -43,7 +43,7 @@ const getDigitisers = (
     const unit = units.get(unitId);
     return unit ? nameOn(unit, day) : unitId;
   };
-  const known = batches.map((batch) => ({ batch, digitisers: digitisersOf(directory, batch) }));
+  const known = batches.map((batch) => ({ batch, digitisers: digitisersOfBatch(directory, batch) }));
   const [first] = known;
   const digitisers = first?.digitisers ?? [];
   const others = known.filter((one) => one.digitisers.join(" ") !== digitisers.join(" "));
@@ -89,12 +89,12 @@ export const measureLotRefusals = [
  * `measureLotRefusals` names, or `read-model-behind`.
  */
 export const measureLot = async (
-  access: MeasureLotAccess,
+  dependencies: MeasureLotDependencies,
   { batchIds, reduced = false }: LotToMeasure,
   at: Date,
 ) => {
   const wanted = [...new Set(batchIds)].sort();
-  const batches = await Promise.all(wanted.map((batchId) => loadWaitingBatch(access, batchId)));
+  const batches = await Promise.all(wanted.map((batchId) => loadWaitingBatch(dependencies, batchId)));
   const [first] = batches;
   if (!first) throw new CommandRejected("batch-not-waiting");
   const { unitId, recordType } = first.submitted;
@@ -108,10 +108,10 @@ export const measureLot = async (
     throw new CommandRejected("lot-of-two-rounds");
   const records = batches.flatMap((batch) => batch.records);
   const keyers = [...new Set(records.flatMap((record) => record.keyers))];
-  const digitisers = getDigitisers(access.directory, batches, vietnamDay(at));
+  const digitisers = getDigitisers(dependencies.directory, batches, vietnamDay(at));
   const [only = unitId, another] = digitisers;
-  const next = await getNextInspection(access.inspectedLots, digitisers);
-  const { level, key, other, setBy } = await loadLimitsInForce(access, unitId, vietnamDay(at));
+  const next = await getNextInspection(dependencies.inspectedLots, digitisers);
+  const { level, key, other, setBy } = await loadLimitsInForce(dependencies, unitId, vietnamDay(at));
   const size = records.length;
   const plan = lotPlan(size, { level, key, other }, inspectionOf(next, reduced));
   return {

@@ -11,7 +11,7 @@ import { listRecordsOfBatch, listVoidedOfBatch } from "../steps/list-records-of-
 import { findPlaceInLot, listTakenBatches } from "../steps/list-taken-batches.ts";
 import { openReview, type ReviewOpening, type ReviewScope } from "./open-review.ts";
 
-export interface OpenLotReviewsAccess extends ReviewOpening {
+export interface OpenLotReviewsDependencies extends ReviewOpening {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly records: RecordReader;
   readonly reviews: ReviewReader;
@@ -20,24 +20,24 @@ export interface OpenLotReviewsAccess extends ReviewOpening {
 
 /** Opens the review of one batch, unless it is of another lot. */
 const openOne = async (
-  access: OpenLotReviewsAccess,
+  dependencies: OpenLotReviewsDependencies,
   lot: DataOf<"LotFormed">,
   batch: DataOf<"LotFormed">["batches"][number],
   context: CommandContext,
 ): Promise<void> => {
   const { lotId, unitId, recordType, seed, sample } = lot;
   const { batchId, bookId, reviewId, round, digest } = batch;
-  const place = await findPlaceInLot(access.commands, lotId, reviewId);
+  const place = await findPlaceInLot(dependencies.commands, lotId, reviewId);
   if (place === "own" || place === "of-another-lot") return;
   const records = {
-    entered: await listRecordsOfBatch(access.records, batchId),
-    voided: await listVoidedOfBatch(access.records, batchId),
+    entered: await listRecordsOfBatch(dependencies.records, batchId),
+    voided: await listVoidedOfBatch(dependencies.records, batchId),
   };
   const drawn = sample.filter((one) => one.batchId === batchId).map(({ recordId }) => recordId);
-  const earlier = await getEarlierRoundsAsShown(access, { batchId, bookId, round });
+  const earlier = await getEarlierRoundsAsShown(dependencies, { batchId, bookId, round });
   const beside = besideSample(records, drawn, earlier) ?? [];
   // What was marked for the lot that was dissolved does not vanish with it.
-  const marked = markedSoFar((await access.commands.load(reviewDecider, reviewId)).state);
+  const marked = markedSoFar((await dependencies.commands.load(reviewDecider, reviewId)).state);
   const again = [...new Set([...beside, ...marked.filter((recordId) => !drawn.includes(recordId))])];
   // The limit is the lot's; alone this review can be neither accepted nor returned.
   const scope: ReviewScope = {
@@ -49,7 +49,7 @@ const openOne = async (
   };
   const review = { batchId, bookId, unitId, recordType, round, digest };
   const insteadOfLot = place === "free" ? undefined : place.insteadOfLot;
-  await openReview(access, review, records, scope, context, insteadOfLot);
+  await openReview(dependencies, review, records, scope, context, insteadOfLot);
 };
 
 /**
@@ -60,18 +60,18 @@ const openOne = async (
  * batch, or about the lot itself.
  */
 export const openLotReviews = async (
-  access: OpenLotReviewsAccess,
+  dependencies: OpenLotReviewsDependencies,
   lot: DataOf<"LotFormed">,
   contextOf: (about: string) => CommandContext,
 ): Promise<boolean> => {
   const { lotId } = lot;
   // In one order in every lot: of several that want each other's batches one comes through.
   for (const batch of lot.batches.toSorted((one, other) => (one.batchId < other.batchId ? -1 : 1))) {
-    await openOne(access, lot, batch, contextOf(batch.batchId));
-    const takenBatchIds = await listTakenBatches(access.commands, { lotId, batches: [batch] });
+    await openOne(dependencies, lot, batch, contextOf(batch.batchId));
+    const takenBatchIds = await listTakenBatches(dependencies.commands, { lotId, batches: [batch] });
     if (takenBatchIds.length === 0) continue;
     const command = { type: "DissolveLot", takenBatchIds } as const;
-    await access.commands.handle(lotDecider, lotId, command, contextOf(lotId));
+    await dependencies.commands.handle(lotDecider, lotId, command, contextOf(lotId));
     return false;
   }
   return true;

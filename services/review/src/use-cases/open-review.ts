@@ -74,7 +74,7 @@ export const openReview = async (
   await commands.handle(reviewDecider, reviewId, { type: "OpenReview", data, insteadOfLot }, context);
 };
 
-interface OpenReviewAccess extends ReviewOpening {
+interface OpenReviewDependencies extends ReviewOpening {
   readonly records: RecordReader;
   readonly reviews: ReviewReader;
   readonly scans: ScanReader;
@@ -86,7 +86,7 @@ interface OpenReviewAccess extends ReviewOpening {
  * then this one has its verdict and needs no review. Throws where they are not at hand yet.
  */
 const findSubmitted = async (
-  { records: model, reviews }: OpenReviewAccess,
+  { records: model, reviews }: OpenReviewDependencies,
   { batchId, round, digest }: Submitted,
 ): Promise<readonly RecordView[] | undefined> => {
   const records = await listRecordsOfBatch(model, batchId);
@@ -125,16 +125,16 @@ const scopeOfRound = (
  * batch that goes into a lot waits for it, unless it brings what was left to be mended.
  */
 export const openReviewOfSubmission = async (
-  access: OpenReviewAccess,
+  dependencies: OpenReviewDependencies,
   submitted: Submitted,
   context: CommandContext,
 ): Promise<void> => {
   const { batchId, policy } = submitted;
-  const earlier = await getEarlierRoundsAsShown(access, submitted);
+  const earlier = await getEarlierRoundsAsShown(dependencies, submitted);
   if (policy.acceptance === "lot" && earlier.fixesSince === undefined) return;
-  const entered = await findSubmitted(access, submitted);
+  const entered = await findSubmitted(dependencies, submitted);
   if (!entered) return;
-  const records = { entered, voided: await listVoidedOfBatch(access.records, batchId) };
-  const scope = scopeOfRound(submitted, records, earlier, access.newId());
-  await openReview(access, submitted, records, scope, context);
+  const records = { entered, voided: await listVoidedOfBatch(dependencies.records, batchId) };
+  const scope = scopeOfRound(submitted, records, earlier, dependencies.newId());
+  await openReview(dependencies, submitted, records, scope, context);
 };

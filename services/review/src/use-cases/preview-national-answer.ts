@@ -11,7 +11,7 @@ import {
 } from "../handover/answer-file.ts";
 import { dayBefore, linesOfAnotherBook } from "../handover/answer-place.ts";
 import { type AnsweredCase, contradictedIn, layBeside } from "../handover/match-answer.ts";
-import type { SentPackage } from "../steps/load-sent-package.ts";
+import type { LastPackage } from "../steps/load-last-package.ts";
 import { manifestRefusals } from "../steps/read-manifest.ts";
 
 export const previewNationalAnswerRefusals = [
@@ -33,7 +33,7 @@ const wordOf = ({ says }: AnsweredCase): Word => says ?? "not-named";
 const order: readonly Word[] = ["refused", "pending", "not-named", "loaded"];
 
 /** The cases of the package, and those of packages before whose answer has come. */
-export const everySent = ({ records, settled }: SentPackage): readonly PackedRecord[] => {
+export const everySent = ({ records, settled }: LastPackage): readonly PackedRecord[] => {
   const known = new Set(records.map(({ recordId }) => recordId));
   const before = settled.flatMap(({ record }) => (known.has(record.recordId) ? [] : [record]));
   return [...records, ...before];
@@ -44,7 +44,7 @@ const MOST_NAMED = 20;
 /**
  * Throws `answer-of-another-book` where columns of the file name another book than the package's.
  */
-export const requireOfBook = ({ book, office }: SentPackage, table: AnswerTable): void => {
+export const requireOfBook = ({ book, office }: LastPackage, table: AnswerTable): void => {
   const { recordType, bookNumber } = book;
   const elsewhere = linesOfAnotherBook(table, { recordType, bookNumber, offices: [office, book.office] });
   if (elsewhere.length === 0) return;
@@ -57,7 +57,7 @@ export const requireOfBook = ({ book, office }: SentPackage, table: AnswerTable)
 };
 
 /** What the answer says of each case of the package that waits for it, by this mapping. */
-const casesBy = (sent: SentPackage, table: AnswerTable, mapping: AnswerMapping) => {
+const casesBy = (sent: LastPackage, table: AnswerTable, mapping: AnswerMapping) => {
   const { book, records, withoutAnswer = records, settled } = sent;
   const lines = readAnswerLines(table, mapping);
   const everSent = everySent(sent);
@@ -102,7 +102,7 @@ const casesBy = (sent: SentPackage, table: AnswerTable, mapping: AnswerMapping) 
  * by the proposal; null while there is none. Throws `answer-of-another-book`.
  */
 export const previewNationalAnswer = (
-  sent: SentPackage,
+  sent: LastPackage,
   table: AnswerTable,
   chosen: AnswerMapping | undefined,
 ) => {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { handoverDecider } from "../domain/handover.ts";
 import { readAnswerTable } from "../handover/answer-file.ts";
 import type { BookView } from "../read-models/books.ts";
-import { loadSentPackage } from "../steps/load-sent-package.ts";
+import { loadLastPackage } from "../steps/load-last-package.ts";
 import { contextOf, createReviewWorld, put, reviewView, submittedRecord } from "../testing/review-world.ts";
 import { handOverBook } from "./hand-over-book.ts";
 import { type ReceivedAnswer, recordNationalAnswer } from "./record-national-answer.ts";
@@ -77,7 +77,7 @@ const answersOf = async (
   lines: readonly string[],
   word: Pick<ReceivedAnswer, "kept" | "because"> = {},
 ) => {
-  const sent = await loadSentPackage(world, book);
+  const sent = await loadLastPackage(world, book);
   const text = [...lines, ""].join("\n");
   const file = join(folder, `${commandId}.csv`);
   await writeFile(file, text);
@@ -90,8 +90,8 @@ const answersOf = async (
     put: (content) => world.blobs.put(content),
     takeBack: async (name) => void takenBack.push(name),
   };
-  const access = { commands: world.commands, blobs };
-  const recorded = recordNationalAnswer(access, sent, received, contextOf("quan", commandId));
+  const dependencies = { commands: world.commands, blobs };
+  const recorded = recordNationalAnswer(dependencies, sent, received, contextOf("quan", commandId));
   const isKept = async () => (await world.blobs.find(sha256)) !== undefined && !takenBack.includes(sha256);
   return { recorded, isKept };
 };
@@ -111,7 +111,7 @@ const sendRefusedAgain = async (world: World): Promise<void> => {
 
 it("nothing is received for a book that was not handed over", async () => {
   const world = await createReviewWorld();
-  await expect(loadSentPackage(world, book)).rejects.toMatchObject({ code: "not-handed-over" });
+  await expect(loadLastPackage(world, book)).rejects.toMatchObject({ code: "not-handed-over" });
 });
 
 it("an answer is counted, and its file kept", async () => {

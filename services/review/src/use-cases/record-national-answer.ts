@@ -18,10 +18,10 @@ import { dayBefore } from "../handover/answer-place.ts";
 import { fitAnswer } from "../handover/answer-size.ts";
 import { type ContradictedCase, contradictedIn, matchAnswer } from "../handover/match-answer.ts";
 import { placeOf } from "../steps/get-book.ts";
-import type { SentPackage } from "../steps/load-sent-package.ts";
+import type { LastPackage } from "../steps/load-last-package.ts";
 import { everySent, previewNationalAnswerRefusals, requireOfBook } from "./preview-national-answer.ts";
 
-interface RecordAnswerAccess {
+interface RecordNationalAnswerDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "findHandled">;
   readonly blobs: Pick<Blobs, "put" | "takeBack">;
 }
@@ -88,7 +88,7 @@ const requireWord = (
 
 /** Throws `answer-before-package` unless a person says why the file is its answer all the same. */
 const requireOfPackage = (
-  { madeAt }: SentPackage,
+  { madeAt }: LastPackage,
   { table, because }: ReceivedAnswer,
 ): DataOf<"NationalAnswerRecorded">["earlier"] => {
   const day = dayBefore(table, madeAt);
@@ -102,7 +102,7 @@ const requireOfPackage = (
  * `answer-unreadable` where the columns are not understood, `answer-names-none` where it is another
  * package's, `answer-contradicts`, `answer-too-large`.
  */
-const readAnswer = (sent: SentPackage, received: ReceivedAnswer) => {
+const readAnswer = (sent: LastPackage, received: ReceivedAnswer) => {
   const { book, sequence, records, withoutAnswer, settled } = sent;
   const { table, mapping } = received;
   const understood = mapping ?? proposeMapping(table);
@@ -145,8 +145,8 @@ const countsOf = (events: readonly HandoverEvent[]) => {
  * that name no record. Throws what `recordNationalAnswerRefusals` names.
  */
 export const recordNationalAnswer = async (
-  { commands, blobs }: RecordAnswerAccess,
-  sent: SentPackage,
+  { commands, blobs }: RecordNationalAnswerDependencies,
+  sent: LastPackage,
   received: ReceivedAnswer,
   context: CommandContext,
 ) => {

@@ -30,7 +30,7 @@ import type { RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { mayReadRecord, type Viewer } from "../steps/may-read-record.ts";
 
-interface RequestCorrectionAccess {
+interface RequestCorrectionDependencies {
   readonly commands: Pick<CommandHandler, "findHandled" | "handle">;
   readonly reviews: ReviewReader;
 }
@@ -100,7 +100,7 @@ const requireAnswered = (findings: readonly Finding[], accepted: readonly Findin
  * record has changed since.
  */
 export const requestCorrection = async (
-  { commands, reviews }: RequestCorrectionAccess,
+  { commands, reviews }: RequestCorrectionDependencies,
   record: RecordView,
   viewer: Viewer,
   { changes: keyed, reason, accepted = [] }: CorrectionWish,

@@ -5,7 +5,7 @@ import { countUnansweredFindings, type RuleReaders } from "../steps/count-unansw
 import { listMarks, type MarkReaders, toMendAgain } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
-interface ReturnBatchAccess extends MarkReaders, RuleReaders {
+interface ReturnBatchDependencies extends MarkReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "handle">;
 }
 
@@ -20,7 +20,7 @@ export const returnBatchRefusals = [
  * `returnBatchRefusals` names.
  */
 export const returnBatch = async (
-  access: ReturnBatchAccess,
+  dependencies: ReturnBatchDependencies,
   { opened, state }: OpenedReview,
   reason: string,
   context: CommandContext,
@@ -29,10 +29,10 @@ export const returnBatch = async (
   const command: ReviewCommand = {
     type: "ReturnBatch",
     reason,
-    unansweredFindings: await countUnansweredFindings(access, opened),
-    notMended: toMendAgain(await listMarks(access, { ...opened, state })),
+    unansweredFindings: await countUnansweredFindings(dependencies, opened),
+    notMended: toMendAgain(await listMarks(dependencies, { ...opened, state })),
     accountId: context.actor.account,
   };
-  const handled = await access.commands.handle(reviewDecider, reviewId, command, context);
+  const handled = await dependencies.commands.handle(reviewDecider, reviewId, command, context);
   return { handled, content: { reviewId } };
 };

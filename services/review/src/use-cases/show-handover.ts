@@ -3,9 +3,9 @@ import { countSupplement } from "@sogoc/registers";
 import { type HandoverState, handoverDecider, handoverFigures } from "../domain/handover.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
 import { listSupplement } from "../steps/list-supplement.ts";
-import { type ManifestAccess, manifestRefusals, readManifest } from "../steps/read-manifest.ts";
+import { manifestRefusals, type ReadManifestDependencies, readManifest } from "../steps/read-manifest.ts";
 
-export interface ShowHandoverAccess extends ManifestAccess, ReadinessReaders {
+export interface ShowHandoverDependencies extends ReadManifestDependencies, ReadinessReaders {
   readonly commands: Pick<CommandHandler, "load">;
 }
 
@@ -13,13 +13,13 @@ export const showHandoverRefusals = [...manifestRefusals, "book-unknown"] as con
 
 /** The records of the package whose answer has not come. */
 const listAwaited = async (
-  access: ManifestAccess,
+  dependencies: ReadManifestDependencies,
   bookId: string,
   { packages, answered }: HandoverState,
 ): Promise<ReadonlySet<string>> => {
   const open = packages[answered];
   if (!open) return new Set();
-  const { records } = await readManifest(access, bookId, open.exportId);
+  const { records } = await readManifest(dependencies, bookId, open.exportId);
   return new Set(records.map(({ recordId }) => recordId));
 };
 
@@ -28,14 +28,14 @@ const listAwaited = async (
  * was changed since it was handed over, what was accepted or corrected since, and what could be
  * handed over now. Throws what `showHandoverRefusals` names.
  */
-export const showHandover = async (access: ShowHandoverAccess, bookId: string) => {
-  const { state, revision } = await access.commands.load(handoverDecider, bookId);
+export const showHandover = async (dependencies: ShowHandoverDependencies, bookId: string) => {
+  const { state, revision } = await dependencies.commands.load(handoverDecider, bookId);
   const { status, answered, packages } = state;
   const outstanding = [...state.outstanding.values()];
-  const now = await access.records.findMany(outstanding.map(({ recordId }) => recordId));
-  const { cases, closers: _, ...ready } = await getReadiness(access, bookId);
-  const { records: supplement, coverChanged } = await listSupplement(access, bookId, state, cases);
-  const awaited = await listAwaited(access, bookId, state);
+  const now = await dependencies.records.findMany(outstanding.map(({ recordId }) => recordId));
+  const { cases, closers: _, ...ready } = await getReadiness(dependencies, bookId);
+  const { records: supplement, coverChanged } = await listSupplement(dependencies, bookId, state, cases);
+  const awaited = await listAwaited(dependencies, bookId, state);
   const { changes, additions } = countSupplement(supplement, awaited);
   return {
     bookId,

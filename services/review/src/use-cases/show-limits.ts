@@ -1,22 +1,32 @@
 import type { Directory } from "@sogoc/access";
-import { limitsDecider } from "../domain/limits.ts";
-import { type LimitsAccess, loadLimitsInForce } from "../steps/load-limits-in-force.ts";
+import type { EventStore } from "@sogoc/core";
+import { type RecordedDomainEvent, upcast } from "@sogoc/events";
+import { type LoadLimitsDependencies, loadLimitsInForce } from "../steps/load-limits-in-force.ts";
 
 /**
  * The limits in force for a unit on a day, and every change that was made for the unit itself: of
  * one day the last word counts, and those before it are told as replaced.
  */
 export const showLimits = async (
-  access: LimitsAccess & { readonly directory: Pick<Directory, "displayName"> },
+  dependencies: LoadLimitsDependencies & {
+    readonly directory: Pick<Directory, "displayName">;
+    readonly store: Pick<EventStore, "readStream">;
+  },
   unitId: string,
   day: string,
 ) => {
-  const { level, key, other, setFor } = await loadLimitsInForce(access, unitId, day);
-  const { state, revision } = await access.commands.load(limitsDecider, unitId);
-  const changes = state.changes.map(({ unitId: _, setters: _setters, ...change }, index) => ({
+  const { level, key, other, setFor } = await loadLimitsInForce(dependencies, unitId, day);
+  const events = await dependencies.store.readStream(`limits-${unitId}`);
+  // As the decider has them: by their first day, of one day the last word last.
+  const made = events
+    .map((event) => upcast(event) as unknown as RecordedDomainEvent)
+    .flatMap(({ type, data, metadata }) => (type === "AcceptanceLimitsChanged" ? [{ data, metadata }] : []))
+    .sort((one, other) => one.data.from.localeCompare(other.data.from));
+  const changes = made.map(({ data: { unitId: _, ...change }, metadata }, index) => ({
     ...change,
-    changedByName: access.directory.displayName(change.changedBy),
-    replaced: state.changes[index + 1]?.from === change.from,
+    changedAt: metadata.at,
+    changedByName: dependencies.directory.displayName(change.changedBy),
+    replaced: made[index + 1]?.data.from === change.from,
   }));
-  return { inForce: { level, key, other, setFor }, changes, revision };
+  return { inForce: { level, key, other, setFor }, changes, revision: events.length - 1 };
 };

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ofSeen, send } from "../../api/requests.ts";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { DayField } from "../../ui/day-field.tsx";
 import { optionalTextIn, textIn } from "../../ui/form-texts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -121,9 +122,9 @@ export const OpenAccount = (props: {
           required={contractor}
           describedBy={contractor ? "until-hint" : undefined}
         />
-        <button type="submit" data-kind="primary" disabled={open.isPending}>
+        <BusyButton type="submit" data-kind="primary" busy={open.isPending}>
           {t("accounts.open")}
-        </button>
+        </BusyButton>
       </div>
       <NarrowArea role={role} area={areas.find(({ id }) => id === worksFor)} />
       {employedAt !== undefined && (

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { textIn } from "../../ui/form-texts.ts";
 import { formatDay } from "../../ui/format.ts";
 import { Lease } from "../../ui/lease.tsx";
@@ -7,20 +8,20 @@ import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
 import { WithdrawBatch } from "../../ui/withdraw-batch.tsx";
 import type { Batch, Clerk } from "./use-batches.ts";
 
-/** Someone keys in it, or will: it can be given and taken back. */
+/** Someone keys in it, or will: it can be assigned and taken back. */
 const isKeyed = (status: string): boolean => status === "open" || status === "second-keying";
 
 interface Props {
   readonly batch: Batch;
   readonly clerks: readonly Clerk[];
-  readonly isAssigning: boolean;
+  readonly busy: boolean;
   /** Gives the batch to a clerk; to who has it, for longer. */
   readonly onAssign: (accountId: string) => void;
   readonly onTakeBack: () => void;
   readonly onDone: () => Promise<unknown>;
 }
 
-const Assignment = ({ batch, clerks, isAssigning, onAssign }: Omit<Props, "onTakeBack" | "onDone">) => {
+const Assignment = ({ batch, clerks, busy, onAssign }: Omit<Props, "onTakeBack" | "onDone">) => {
   const { t } = useTranslation();
   const offered = clerks.filter(({ id }) => !batch.barred?.includes(id));
   return (
@@ -42,18 +43,18 @@ const Assignment = ({ batch, clerks, isAssigning, onAssign }: Omit<Props, "onTak
           </option>
         ))}
       </select>
-      <button type="submit" data-kind="primary" disabled={isAssigning}>
+      <BusyButton type="submit" data-kind="primary" busy={busy}>
         {t("books.assignNow")}
-      </button>
+      </BusyButton>
     </form>
   );
 };
 
-/** One batch: where it stands, who has it, and whom to give it to. */
+/** One batch: where it stands, who has it, and whom to assign it to. */
 export const BatchLine = (props: Props) => {
   const { t } = useTranslation();
   const numbersOf = useBatchNumbers();
-  const { batch, clerks, isAssigning, onAssign, onTakeBack, onDone } = props;
+  const { batch, clerks, busy, onAssign, onTakeBack, onDone } = props;
   const { assignedTo } = batch;
   return (
     <div className="row">
@@ -67,13 +68,13 @@ export const BatchLine = (props: Props) => {
         {isKeyed(batch.status) && assignedTo !== null && <Lease until={batch.leaseUntil} />}
       </span>
       {isKeyed(batch.status) && assignedTo === null && (
-        <Assignment batch={batch} clerks={clerks} isAssigning={isAssigning} onAssign={onAssign} />
+        <Assignment batch={batch} clerks={clerks} busy={busy} onAssign={onAssign} />
       )}
       {isKeyed(batch.status) && assignedTo !== null && (
         <>
-          <button type="button" disabled={isAssigning} onClick={() => onAssign(assignedTo)}>
+          <BusyButton type="button" busy={busy} onClick={() => onAssign(assignedTo)}>
             {t("books.extend")}
-          </button>
+          </BusyButton>
           <button type="button" onClick={onTakeBack}>
             {t("books.takeBack")}
           </button>

@@ -13,7 +13,7 @@ import { type Batch, useBatches } from "./use-batches.ts";
 const leavesNumbers = ({ from, status }: Batch): boolean =>
   from !== undefined || status === "locked" || status === "withdrawn";
 
-/** The batches of a book: dealt out to clerks and taken back. */
+/** The batches of a book: assigned to clerks and taken back. */
 export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly unitId: string }) => {
   const [takingBack, setTakingBack] = useState<string>();
   const { batches, clerks, assign, refresh, error } = useBatches(bookId, unitId);
@@ -27,7 +27,7 @@ export const Batches = ({ bookId, unitId }: { readonly bookId: string; readonly 
           key={batch.id}
           batch={batch}
           clerks={clerks}
-          isAssigning={assign.isPending}
+          busy={assign.isPending}
           onAssign={(accountId) => assign.mutate({ batch, accountId })}
           onTakeBack={() => setTakingBack(batch.id)}
           onDone={refresh}

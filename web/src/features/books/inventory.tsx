@@ -23,7 +23,7 @@ export const Inventory = ({ unitId }: { readonly unitId: string }) => {
       <FileButton
         label={t("books.inventory")}
         accept=".xlsx,.csv"
-        disabled={send.isPending}
+        busy={send.isPending}
         onFile={(file) => send.mutate(file)}
       />
       <ProblemNote error={send.error} />

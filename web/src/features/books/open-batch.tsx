@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { send } from "../../api/requests.ts";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { countIn } from "../../ui/form-texts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 
@@ -86,9 +87,9 @@ export const OpenBatch = (props: {
           label={t("policy.acceptanceTitle")}
           choices={acceptances.map((one) => [one, t(`policy.acceptance.${one}`)])}
         />
-        <button type="submit" disabled={open.isPending}>
+        <BusyButton type="submit" busy={open.isPending}>
           {t("books.openBatch")}
-        </button>
+        </BusyButton>
       </div>
       {isSupplement && (
         <p className="muted small" id={`${bookId}-supplement`}>

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { send } from "../../api/requests.ts";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { countIn } from "../../ui/form-texts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 
@@ -39,9 +40,9 @@ export const OpenSecondCase = (props: { readonly bookId: string; readonly onDone
             aria-describedby={`${bookId}-second-hint`}
           />
         </div>
-        <button type="submit" disabled={open.isPending}>
+        <BusyButton type="submit" busy={open.isPending}>
           {t("books.openSecondCase")}
-        </button>
+        </BusyButton>
       </div>
       <p className="muted small" id={`${bookId}-second-hint`}>
         {t("books.secondCaseHint")}

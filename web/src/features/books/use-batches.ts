@@ -7,7 +7,7 @@ const BATCHES = "/api/entry/v1/batches";
 
 export type Batch = ItemOf<typeof BATCHES>;
 
-/** The batches of a book, who may key in them, and how one is given out. */
+/** The batches of a book, who may key in them, and how one is assigned. */
 export const useBatches = (bookId: string, unitId: string) => {
   const refreshReads = useRefresh();
   const batches = useQuery(query(BATCHES, { query: { bookId, limit: 200 } }));

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { formatMoment } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
@@ -50,9 +51,9 @@ const Confirm = (props: {
   const { wrong, busy, onConfirm } = props;
   return (
     <div className="status">
-      <button type="button" data-kind="primary" onClick={onConfirm} disabled={busy}>
+      <BusyButton type="button" data-kind="primary" onClick={onConfirm} busy={busy}>
         {wrong === 0 ? t("review.right") : t("review.wrong", { count: wrong })}
-      </button>
+      </BusyButton>
     </div>
   );
 };

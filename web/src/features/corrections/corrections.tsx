@@ -6,6 +6,7 @@ import type { ItemOf } from "../../api/paths.ts";
 import { problemOf } from "../../api/problem.ts";
 import { pages, query, readsOf, useRefresh } from "../../api/queries.ts";
 import { ofSeen, send } from "../../api/requests.ts";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { AskText } from "../../ui/dialog.tsx";
 import { textOf } from "../../ui/field-value.ts";
 import { formatMoment } from "../../ui/format.ts";
@@ -17,7 +18,7 @@ import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
-import { Exchanges } from "./exchanges.tsx";
+import { ReplacementRequests } from "./replacement-requests.tsx";
 
 const CORRECTIONS = "/api/review/v1/corrections";
 const CORRECTION = "/api/review/v1/corrections/{correctionId}";
@@ -303,16 +304,17 @@ const Deciding = ({ decides }: { readonly decides: boolean }) => {
             </span>
           ) : (
             <>
-              <button
+              <BusyButton
                 type="button"
                 data-kind="primary"
-                disabled={approve.isPending || request.now.length > 0}
+                disabled={request.now.length > 0}
+                busy={approve.isPending}
                 onClick={() =>
                   request.broughtBack.length > 0 ? setExplaining(request) : approve.mutate({ request })
                 }
               >
                 {t("correction.approve")}
-              </button>
+              </BusyButton>
               <button type="button" onClick={() => setDeclining(request)}>
                 {t("correction.decline")}
               </button>
@@ -352,7 +354,7 @@ export const Corrections = () => {
     <main className="page stack">
       <h1>{t("nav.corrections")}</h1>
       <Deciding decides={decides} />
-      <Exchanges />
+      <ReplacementRequests />
       {asks && <Own />}
     </main>
   );

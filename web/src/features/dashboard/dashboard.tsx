@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "wouter";
 import { query } from "../../api/queries.ts";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { download } from "../../ui/download.ts";
 import { Freshness } from "../../ui/freshness.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -47,9 +48,9 @@ export const Dashboard = () => {
             ← {t("dashboard.back")}
           </Link>
         )}
-        <button type="button" disabled={workbook.isPending} onClick={() => workbook.mutate()}>
+        <BusyButton type="button" busy={workbook.isPending} onClick={() => workbook.mutate()}>
           {t("common.workbook")}
-        </button>
+        </BusyButton>
         <button type="button" onClick={() => window.print()}>
           {t("common.print")}
         </button>

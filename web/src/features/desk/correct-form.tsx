@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { CaseForm } from "../../ui/keying/case-form.tsx";
 import type { KeyedFields } from "../../ui/keying/keyed-fields.ts";
 import { canBeLetStand, withReasons } from "../../ui/keying/problems.ts";
@@ -53,18 +54,19 @@ const Status = (props: Omit<Props, "type">) => {
   const { keyed, changed, correct, letStand, leave, renew } = correction;
   return (
     <div className="status">
-      <button
+      <BusyButton
         type="button"
         data-kind="primary"
-        disabled={changed === 0 || correct.isPending}
+        disabled={changed === 0}
+        busy={correct.isPending}
         onClick={onSave}
       >
         {t("desk.correctSave")}
-      </button>
+      </BusyButton>
       {(open > 0 || (canBeLetStand(keyed.problems) && changed > 0)) && (
-        <button type="button" disabled={letStand.isPending} onClick={onAccept}>
+        <BusyButton type="button" busy={letStand.isPending} onClick={onAccept}>
           {t("desk.accept")} <kbd>F8</kbd>
-        </button>
+        </BusyButton>
       )}
       <span className="small muted grow" role="status">
         {t("desk.changed", { count: changed })}

@@ -86,7 +86,7 @@ const NotOfBatch = (props: {
   );
 };
 
-/** What can be done with the case, where the work is kept, and handing the batch in. */
+/** What can be done with the case, where the work is kept, and submitting the batch. */
 const Status = (props: {
   readonly saving: Saving;
   readonly canBeLetStand: boolean;

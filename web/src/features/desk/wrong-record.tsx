@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { AskText } from "../../ui/dialog.tsx";
 import { textIn } from "../../ui/form-texts.ts";
 import { findDraft } from "../../ui/keying/drafts.ts";
@@ -93,12 +94,12 @@ export const WrongRecord = (props: {
   const close = () => setAsking(undefined);
   return (
     <>
-      <button type="button" data-kind="plain" disabled={voiding.isPending} onClick={askNumber}>
+      <BusyButton type="button" data-kind="plain" busy={voiding.isPending} onClick={askNumber}>
         {t("desk.otherNumber")}
-      </button>
-      <button type="button" data-kind="plain" disabled={voiding.isPending} onClick={() => setAsking("void")}>
+      </BusyButton>
+      <BusyButton type="button" data-kind="plain" busy={voiding.isPending} onClick={() => setAsking("void")}>
         {t("desk.void")}
-      </button>
+      </BusyButton>
       {busyDesk && (
         <p className="problem" role="alert">
           {t("desk.deskBusy")}

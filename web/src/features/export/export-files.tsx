@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { download } from "../../ui/download.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 
@@ -23,14 +24,14 @@ export const ExportFiles = (props: {
       <ProblemNote error={fetchFile.error} />
       <div className="row">
         {given.map((file) => (
-          <button
+          <BusyButton
             type="button"
             key={file}
-            disabled={fetchFile.isPending}
+            busy={fetchFile.isPending}
             onClick={() => fetchFile.mutate(file)}
           >
             {t(`export.file.${file.split(".")[0] ?? ""}`)}
-          </button>
+          </BusyButton>
         ))}
       </div>
     </>

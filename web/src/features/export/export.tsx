@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { send } from "../../api/requests.ts";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { PercentDone } from "../../ui/percent-done.tsx";
@@ -77,16 +78,16 @@ const StartExport = () => {
                 <td className="number">{formatNumber(book.records)}</td>
                 <td className="number">{formatNumber(book.caseScans)}</td>
                 <td>
-                  <button
+                  <BusyButton
                     type="button"
-                    disabled={start.isPending}
+                    busy={start.isPending}
                     onClick={() => {
                       const name = `${book.recordType}-${book.bookNumber.replace("/", "-")}`;
                       start.mutate({ bookId: book.id, name });
                     }}
                   >
                     {t("export.start")}
-                  </button>
+                  </BusyButton>
                 </td>
               </tr>
             ))}

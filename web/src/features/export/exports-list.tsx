@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ItemOf } from "../../api/paths.ts";
 import { pages, query, readsOf, useRefresh } from "../../api/queries.ts";
 import { ofSeen, send } from "../../api/requests.ts";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { AskText } from "../../ui/dialog.tsx";
 import { formatMoment, formatNumber } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
@@ -131,14 +132,14 @@ const Line = ({ exported }: { readonly exported: Exported }) => {
       {standing === "awaits-approval" && !own && <Contents exportId={exportId} />}
       {standing === "awaits-approval" && !own && (
         <div className="row">
-          <button
+          <BusyButton
             type="button"
             data-kind="primary"
-            disabled={approve.isPending}
+            busy={approve.isPending}
             onClick={() => approve.mutate()}
           >
             {t("export.approve")}
-          </button>
+          </BusyButton>
           <button type="button" onClick={() => setDeclining(true)}>
             {t("export.decline")}
           </button>

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { upload } from "../../ui/upload.ts";
 import { type AnswerMapping, type AnswerPreview, loadedTextsOf, statusesOf } from "./answer-mapping.ts";
@@ -201,9 +202,9 @@ export const AnswerColumns = (props: {
         onWord={setWord}
       />
       <div className="row">
-        <button type="submit" data-kind="primary" disabled={!mapping || !cases.data || !said || busy}>
+        <BusyButton type="submit" data-kind="primary" disabled={!mapping || !cases.data || !said} busy={busy}>
           {t("handover.recordAnswer")}
-        </button>
+        </BusyButton>
         <button type="button" onClick={onCancel}>
           {t("common.cancel")}
         </button>

@@ -58,7 +58,7 @@ export const AnswerFile = (props: {
           label={t("handover.chooseAnswer")}
           accept=".xlsx,.csv"
           kind="primary"
-          disabled={look.isPending}
+          busy={look.isPending}
           onFile={(file) => look.mutate(file)}
         />
       </div>

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "wouter";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { download } from "../../ui/download.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -63,9 +64,9 @@ export const Handover = () => {
           {t(`handover.state.${ledgerState(ledger.data)}`)}
         </h1>
         {packages.length > 0 && (
-          <button type="button" disabled={print.isPending} onClick={() => print.mutate()}>
+          <BusyButton type="button" busy={print.isPending} onClick={() => print.mutate()}>
             {t("handover.print")}
-          </button>
+          </BusyButton>
         )}
         <Link className="button noprint" href="/ban-giao">
           {t("handover.back")}

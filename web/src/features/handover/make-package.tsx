@@ -3,6 +3,7 @@ import type { TFunction } from "i18next";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ofSeen, send } from "../../api/requests.ts";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { optionalTextIn } from "../../ui/form-texts.ts";
 import { PercentDone } from "../../ui/percent-done.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -82,9 +83,9 @@ const Job = (props: {
                 />
               </div>
             )}
-            <button type="submit" data-kind="primary" disabled={handOver.isPending}>
+            <BusyButton type="submit" data-kind="primary" busy={handOver.isPending}>
               {t("handover.record")}
-            </button>
+            </BusyButton>
           </form>
         </>
       )}
@@ -145,14 +146,15 @@ export const MakePackage = (props: {
       )}
       <ProblemNote error={start.error} />
       <div>
-        <button
+        <BusyButton
           type="button"
           data-kind={exportId === undefined ? "primary" : undefined}
-          disabled={start.isPending || recordIds?.length === 0}
+          disabled={recordIds?.length === 0}
+          busy={start.isPending}
           onClick={() => start.mutate()}
         >
           {t(exportId === undefined ? "handover.make" : "handover.makeAgain")}
-        </button>
+        </BusyButton>
       </div>
       {exportId !== undefined && (
         <Job

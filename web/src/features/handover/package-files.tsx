@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { download } from "../../ui/download.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useExport } from "../../ui/use-export.ts";
@@ -21,15 +22,15 @@ export const PackageFiles = ({ exportId, name }: { readonly exportId: string; re
     <>
       <div className="row">
         {given.map((file) => (
-          <button
+          <BusyButton
             type="button"
             key={file}
             className="small"
-            disabled={fetchFile.isPending}
+            busy={fetchFile.isPending}
             onClick={() => fetchFile.mutate(file)}
           >
             {t(`handover.file.${file.replace(".", "-")}`)}
-          </button>
+          </BusyButton>
         ))}
       </div>
       <ProblemNote error={fetchFile.error} />

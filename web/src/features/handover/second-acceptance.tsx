@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { ofSeen, send } from "../../api/requests.ts";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { optionalTextIn } from "../../ui/form-texts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { isOvertaken } from "../../ui/use-made-from.ts";
@@ -64,14 +65,15 @@ export const SecondAcceptance = (props: {
       )}
       <ProblemNote error={accept.error} />
       <div className="row">
-        <button
+        <BusyButton
           type="submit"
           data-kind="primary"
-          disabled={why !== undefined || accept.isPending}
+          disabled={why !== undefined}
+          busy={accept.isPending}
           aria-describedby={why === undefined ? undefined : "why-not-accept"}
         >
           {t("handover.acceptNow")}
-        </button>
+        </BusyButton>
         {why !== undefined && (
           <span className="small muted" id="why-not-accept">
             {why}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { query } from "../../api/queries.ts";
 import { read } from "../../api/requests.ts";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { downloadJson } from "../../ui/download.ts";
 import { formatMoment } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
@@ -31,9 +32,9 @@ export const Audit = ({ recordId }: { readonly recordId: string }) => {
         <button type="button" aria-expanded={raw} onClick={() => setRaw(!raw)}>
           {t("audit.raw")}
         </button>
-        <button type="button" disabled={proof.isPending} onClick={() => proof.mutate()}>
+        <BusyButton type="button" busy={proof.isPending} onClick={() => proof.mutate()}>
           {t("audit.proof")}
-        </button>
+        </BusyButton>
       </div>
       <ProblemNote error={events.error ?? proof.error ?? list.error} />
       {raw &&

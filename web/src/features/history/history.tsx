@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { DayField } from "../../ui/day-field.tsx";
 import { download } from "../../ui/download.ts";
 import { noWords, textOf } from "../../ui/field-value.ts";
@@ -61,9 +62,9 @@ export const History = () => {
       <div className="row">
         <Heading record={record.data} />
         {record.data && (
-          <button type="button" disabled={sheet.isPending} onClick={() => sheet.mutate()}>
+          <BusyButton type="button" busy={sheet.isPending} onClick={() => sheet.mutate()}>
             {t("history.sheet")}
-          </button>
+          </BusyButton>
         )}
         {manager && record.data && <Annotate recordId={recordId} revision={record.data.revision} />}
         <DayField id="as-of" label={t("history.asOf")} onDay={setDay} />

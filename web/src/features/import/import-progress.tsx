@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import { PercentDone } from "../../ui/percent-done.tsx";
 import { isMoving } from "../../ui/use-import-progress.ts";
@@ -11,7 +12,7 @@ interface Props extends Steps {
   readonly job: ImportJob;
   /** The preview stands on the page: what nobody has seen is not confirmed. */
   readonly isShown: boolean;
-  /** What the second sheet adds is to be taken. */
+  /** What the original sheet adds is to be taken. */
   readonly restoredRowsSeen: boolean;
 }
 
@@ -38,26 +39,27 @@ export const ImportProgress = (props: Props) => {
       )}
       <div className="row">
         {mayConfirm && (
-          <button
+          <BusyButton
             type="button"
             data-kind="primary"
-            disabled={job.good === 0 || confirm.isPending || (phase === "prepared" && !isShown)}
+            disabled={job.good === 0 || (phase === "prepared" && !isShown)}
+            busy={confirm.isPending}
             onClick={() =>
               confirm.mutate({ mode: "good-rows-only", restoredRowsSeen: restoredRowsSeen || undefined })
             }
           >
             {t("import.confirm", { count: job.good })}
-          </button>
+          </BusyButton>
         )}
         {mayDiscard && (
-          <button type="button" disabled={discard.isPending} onClick={() => discard.mutate()}>
+          <BusyButton type="button" busy={discard.isPending} onClick={() => discard.mutate()}>
             {t("import.discard")}
-          </button>
+          </BusyButton>
         )}
         {job.refused > 0 && !busy && (
-          <button type="button" disabled={errors.isPending} onClick={() => errors.mutate()}>
+          <BusyButton type="button" busy={errors.isPending} onClick={() => errors.mutate()}>
             {t("import.errors")}
-          </button>
+          </BusyButton>
         )}
       </div>
     </section>

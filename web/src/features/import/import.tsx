@@ -53,7 +53,7 @@ export const Import = () => {
             kind="primary"
             label={t("import.choose")}
             accept=".xlsx,.csv"
-            disabled={begin.isPending}
+            busy={begin.isPending}
             onFile={(file) => {
               setRestoredRowsSeen(false);
               begin.mutate(file);

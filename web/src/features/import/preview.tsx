@@ -3,7 +3,7 @@ import { textOf } from "../../ui/field-value.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
 import { CellTable } from "./cell-table.tsx";
-import { SecondSheet, type SeenProps } from "./second-sheet.tsx";
+import { OriginalSheet, type SeenProps } from "./original-sheet.tsx";
 import type { ImportPreview } from "./use-import.ts";
 
 const PROBLEMS = 100;
@@ -89,7 +89,7 @@ interface PreviewProps extends SeenProps {
 /** What a workbook holds, and what is wrong with it, before anything is written. */
 export const Preview = ({ preview, seen, onSeen }: PreviewProps) => {
   const { t } = useTranslation();
-  const { recordType, missingColumns, unknownColumns, problems, rows, secondSheet } = preview;
+  const { recordType, missingColumns, unknownColumns, problems, rows, secondSheet: originalSheet } = preview;
   const { labelOf } = useRecordTexts(recordType);
   return (
     <>
@@ -99,8 +99,8 @@ export const Preview = ({ preview, seen, onSeen }: PreviewProps) => {
       {unknownColumns.length > 0 && (
         <p className="notice">{t("import.unknown", { columns: unknownColumns.join(", ") })}</p>
       )}
-      {secondSheet && secondSheet.rows > 0 && (
-        <SecondSheet recordType={recordType} secondSheet={secondSheet} seen={seen} onSeen={onSeen} />
+      {originalSheet && originalSheet.rows > 0 && (
+        <OriginalSheet recordType={recordType} sheet={originalSheet} seen={seen} onSeen={onSeen} />
       )}
       <h2>{t("import.problems")}</h2>
       <Problems problems={problems} recordType={recordType} />

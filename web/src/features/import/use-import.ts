@@ -25,7 +25,7 @@ const useImportId = () => {
   return { importId, keep };
 };
 
-/** How a workbook is written, and whether what its second sheet adds was looked at. */
+/** How a workbook is written, and whether what its original sheet adds was looked at. */
 interface Confirmation {
   readonly mode: "all-or-nothing" | "good-rows-only";
   readonly restoredRowsSeen?: true | undefined;

@@ -1,8 +1,15 @@
 import { useTranslation } from "react-i18next";
-import { formatDay, formatNumber } from "../../ui/format.ts";
+import { formatDay, formatMoment, formatNumber } from "../../ui/format.ts";
 import type { Limits } from "./use-limits.ts";
 
-/** The limits as they were set, latest first. */
+/** What it is, after what it was where that was another. */
+const fromTo = (before: string | undefined, now: string): string =>
+  before === undefined || before === now ? now : `${before} → ${now}`;
+
+const percent = (limit: number | undefined): string | undefined =>
+  limit === undefined ? undefined : `${formatNumber(limit)} %`;
+
+/** The limits as they were set, latest first: from what to what, by whom and when. */
 export const LimitChanges = ({ changes }: Pick<Limits, "changes">) => {
   const { t } = useTranslation();
   if (changes.length === 0) return <p className="muted">{t("limits.noChange")}</p>;
@@ -19,22 +26,25 @@ export const LimitChanges = ({ changes }: Pick<Limits, "changes">) => {
         </tr>
       </thead>
       <tbody>
-        {changes.toReversed().map((change, index) => (
-          <tr
-            key={`${change.from}/${changes.length - index}`}
-            className={change.replaced ? "muted" : undefined}
-          >
-            <td>{formatDay(change.from)}</td>
-            <td>{change.level}</td>
-            <td className="number">{formatNumber(change.key)} %</td>
-            <td className="number">{formatNumber(change.other)} %</td>
-            <td>
-              {change.reason}
-              {change.replaced && ` (${t("limits.replaced")})`}
-            </td>
-            <td>{change.changedByName ?? change.changedBy}</td>
-          </tr>
-        ))}
+        {changes.toReversed().map((change, index, latestFirst) => {
+          const before = latestFirst[index + 1];
+          return (
+            <tr key={change.changedAt} className={change.replaced ? "muted" : undefined}>
+              <td>{formatDay(change.from)}</td>
+              <td>{fromTo(before?.level, change.level)}</td>
+              <td className="number">{fromTo(percent(before?.key), `${formatNumber(change.key)} %`)}</td>
+              <td className="number">{fromTo(percent(before?.other), `${formatNumber(change.other)} %`)}</td>
+              <td>
+                {change.reason}
+                {change.replaced && ` (${t("limits.replaced")})`}
+              </td>
+              <td>
+                {change.changedByName ?? change.changedBy}
+                <div className="muted small">{formatMoment(change.changedAt)}</div>
+              </td>
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { AskText } from "../../ui/dialog.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -76,14 +77,14 @@ export const LotPreview = ({ batchIds }: { readonly batchIds: readonly string[] 
           {lot.next.stopped && <p className="problem">{t("lots.stopped")}</p>}
           {(lot.next.reducible || reduced) && <Reduce reduced={reduced} onReduce={setReduced} />}
           <div>
-            <button
+            <BusyButton
               type="button"
               data-kind="primary"
-              disabled={form.isPending || preview.isFetching}
+              busy={form.isPending || preview.isFetching}
               onClick={() => answer({})}
             >
               {t("lots.form")}
-            </button>
+            </BusyButton>
           </div>
         </div>
         <div>

@@ -4,6 +4,7 @@ import { Link, useParams } from "wouter";
 import { MarkStandings } from "../../ui/acceptance/mark-standings.tsx";
 import { InventoryNote, VerdictBasis } from "../../ui/acceptance/verdict-basis.tsx";
 import { VerdictChoices } from "../../ui/acceptance/verdict-choices.tsx";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { download } from "../../ui/download.ts";
 import { formatMoment } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -49,9 +50,9 @@ export const Lot = () => {
           {t(`lots.status.${lot.status}`)}
         </h1>
         {lot.status !== "open" && (
-          <button type="button" disabled={minutes.isPending} onClick={() => minutes.mutate()}>
+          <BusyButton type="button" busy={minutes.isPending} onClick={() => minutes.mutate()}>
             {t("lots.minutes")}
-          </button>
+          </BusyButton>
         )}
       </div>
       <ProblemNote error={minutes.error} />

@@ -1,5 +1,6 @@
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { DayField } from "../../ui/day-field.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -54,9 +55,9 @@ export const SetLimits = (props: {
         <label htmlFor="reason">{t("common.reason")}</label>
         <input id="reason" name="reason" required minLength={3} maxLength={500} autoComplete="off" />
       </div>
-      <button type="submit" data-kind="primary" disabled={set.isPending}>
+      <BusyButton type="submit" data-kind="primary" busy={set.isPending}>
         {t("limits.set")}
-      </button>
+      </BusyButton>
       <ProblemNote error={set.error} />
     </form>
   );

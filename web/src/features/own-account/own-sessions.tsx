@@ -3,6 +3,7 @@ import Bowser from "bowser";
 import { useTranslation } from "react-i18next";
 import { query, readsOf, useRefresh } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { formatMoment } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 
@@ -45,9 +46,9 @@ export const OwnSessions = () => {
             {current ? (
               <span className="tag">{t("sessions.here")}</span>
             ) : (
-              <button type="button" disabled={end.isPending} onClick={() => end.mutate(session)}>
+              <BusyButton type="button" busy={end.isPending} onClick={() => end.mutate(session)}>
                 {t("sessions.end")}
-              </button>
+              </BusyButton>
             )}
           </li>
         ))}

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { send } from "../../api/requests.ts";
 import { setSession } from "../../api/session.ts";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 
 /**
@@ -52,9 +53,9 @@ export const Password = ({ first = false }: { readonly first?: boolean }) => {
             ✓ {t("signIn.changed")}
           </p>
         )}
-        <button type="submit" data-kind="primary" disabled={change.isPending}>
+        <BusyButton type="submit" data-kind="primary" busy={change.isPending}>
           {t("signIn.change")}
-        </button>
+        </BusyButton>
       </form>
     </section>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Answer } from "../../api/paths.ts";
 import { send } from "../../api/requests.ts";
 import { setSession } from "../../api/session.ts";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { CodeField } from "../../ui/code-field.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { QrCode } from "./qr-code.tsx";
@@ -82,9 +83,9 @@ const Scan = (props: {
           />
         </div>
         <ProblemNote error={confirm.error} />
-        <button type="submit" data-kind="primary" disabled={confirm.isPending || !offer.data}>
+        <BusyButton type="submit" data-kind="primary" disabled={!offer.data} busy={confirm.isPending}>
           {t("factor.turnOn")}
-        </button>
+        </BusyButton>
       </div>
     </form>
   );

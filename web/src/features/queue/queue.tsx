@@ -79,14 +79,14 @@ const Actions = ({ batch }: { readonly batch: Batch }) => {
 
 /**
  * A clerk's batches: what they can work at, returned ones first because somebody waits for them;
- * below, what they handed in.
+ * below, what they submitted.
  */
 export const Queue = () => {
   const { t } = useTranslation();
   const work = useBatches("work", 100);
   const rest = useBatches("rest", RESTING);
   const items = [...(work.data?.items ?? [])].sort((one, other) => other.marks - one.marks);
-  const handedIn = rest.data?.items ?? [];
+  const submitted = rest.data?.items ?? [];
   const ready = work.data !== undefined;
   useEffect(() => {
     if (ready) document.querySelector<HTMLElement>("main a[data-kind=primary]")?.focus();
@@ -102,8 +102,8 @@ export const Queue = () => {
           <Actions batch={batch} />
         </Line>
       ))}
-      {handedIn.length > 0 && <h2>{t("batch.handedIn")}</h2>}
-      {handedIn.map((batch) => (
+      {submitted.length > 0 && <h2>{t("batch.submittedLately")}</h2>}
+      {submitted.map((batch) => (
         <Line key={batch.id} batch={batch} />
       ))}
     </main>

@@ -1,11 +1,12 @@
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { type FieldValue, textOf } from "../../ui/field-value.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
 import { OneDifference } from "./one-difference.tsx";
 import { ToneGroup } from "./tone-group.tsx";
 import type { Arbitration } from "./use-arbitration.ts";
-import { type Decision, type Discrepancy, differenceKey } from "./use-discrepancies.ts";
+import { type Decision, type Difference, differenceKey } from "./use-differences.ts";
 
 const Finish = ({ finish }: Pick<Arbitration, "finish">) => {
   const { t } = useTranslation();
@@ -13,15 +14,15 @@ const Finish = ({ finish }: Pick<Arbitration, "finish">) => {
     <div className="stack">
       <p>{t("arbitration.none")}</p>
       <div>
-        <button
+        <BusyButton
           type="button"
           data-kind="primary"
           data-finish
-          disabled={finish.isPending}
+          busy={finish.isPending}
           onClick={() => finish.mutate()}
         >
           {t("arbitration.finish")}
-        </button>
+        </BusyButton>
       </div>
     </div>
   );
@@ -39,7 +40,7 @@ export const Differences = (props: {
   const words = useValueWords();
   const told = (field: string, value: FieldValue | undefined) =>
     `${textOf(value, words)}${value && "illegible" in value ? "" : meaningOf(field, value)}`;
-  const readingsOf = ({ field, first, second }: Discrepancy) => ({
+  const readingsOf = ({ field, first, second }: Difference) => ({
     first: told(field, first),
     second: told(field, second),
   });

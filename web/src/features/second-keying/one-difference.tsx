@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { differingCharacters } from "./differing-characters.ts";
 import { MarkedText } from "./marked-text.tsx";
 
@@ -26,26 +27,26 @@ export const OneDifference = (props: {
     <div className="stack" data-field-code={label}>
       <h2>{label}</h2>
       {choices.map(({ choice, name, pieces }, index) => (
-        <button
+        <BusyButton
           type="button"
           key={choice}
           className="choice reading"
           data-choice={choice}
-          disabled={busy}
+          busy={busy}
           onClick={() => onChoose(choice)}
         >
           <kbd>{index + 1}</kbd> {name}: <MarkedText pieces={pieces} none={none} />
-        </button>
+        </BusyButton>
       ))}
-      <button
+      <BusyButton
         type="button"
         className="choice"
         data-choice="neither"
-        disabled={busy}
+        busy={busy}
         onClick={() => onChoose("neither")}
       >
         <kbd>3</kbd> {t("arbitration.neither")}
-      </button>
+      </BusyButton>
     </div>
   );
 };

@@ -1,18 +1,19 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { differingCharacters } from "./differing-characters.ts";
 import { MarkedText } from "./marked-text.tsx";
 import type { Readings } from "./one-difference.tsx";
-import { type Discrepancy, differenceKey } from "./use-discrepancies.ts";
+import { type Difference, differenceKey } from "./use-differences.ts";
 
 /** One difference of the group: its number leads to it. */
 const ToneRow = (props: {
-  readonly one: Discrepancy;
+  readonly one: Difference;
   readonly isHere: boolean;
   readonly isLookedAt: boolean;
   readonly label: string;
   readonly readings: Readings;
-  readonly onLook: (one: Discrepancy) => void;
+  readonly onLook: (one: Difference) => void;
 }) => {
   const { t } = useTranslation();
   const { one, isHere, isLookedAt, label, readings, onLook } = props;
@@ -48,13 +49,13 @@ const ToneRow = (props: {
  * settle the one under the cursor.
  */
 export const ToneGroup = (props: {
-  readonly items: readonly Discrepancy[];
-  readonly here: Discrepancy;
+  readonly items: readonly Difference[];
+  readonly here: Difference;
   readonly looked: ReadonlySet<string>;
   readonly busy: boolean;
-  readonly labelOf: (one: Discrepancy) => string;
-  readonly readingsOf: (one: Discrepancy) => Readings;
-  readonly onLook: (one: Discrepancy) => void;
+  readonly labelOf: (one: Difference) => string;
+  readonly readingsOf: (one: Difference) => Readings;
+  readonly onLook: (one: Difference) => void;
   readonly onAll: (choice: "first" | "second") => void;
 }) => {
   const { t } = useTranslation();
@@ -93,16 +94,17 @@ export const ToneGroup = (props: {
       </table>
       <div className="row">
         {(["first", "second"] as const).map((choice) => (
-          <button
+          <BusyButton
             type="button"
             key={choice}
-            disabled={busy || left > 0}
+            disabled={left > 0}
+            busy={busy}
             data-all={choice}
             onClick={() => onAll(choice)}
           >
             <kbd>{choice === "first" ? "A" : "B"}</kbd>{" "}
             {t(choice === "first" ? "arbitration.allFirst" : "arbitration.allSecond")}
-          </button>
+          </BusyButton>
         ))}
         {left > 0 && <span className="muted small">{t("arbitration.toLook", { count: left })}</span>}
       </div>

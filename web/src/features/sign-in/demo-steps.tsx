@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "../../ui/busy-button.tsx";
 
 interface Text {
   readonly vi: string;
@@ -46,9 +47,9 @@ export const DemoSteps = (props: {
               <strong>{told(title)}</strong>
               <p className="small">{told(what)}</p>
             </div>
-            <button type="button" disabled={busy} onClick={() => onEnter(person.signInName, path)}>
+            <BusyButton type="button" busy={busy} onClick={() => onEnter(person.signInName, path)}>
               {t("demo.enter", { name: person.displayName })}
-            </button>
+            </BusyButton>
           </li>
         ))}
       </ol>

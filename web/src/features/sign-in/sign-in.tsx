@@ -5,6 +5,7 @@ import { useLocation } from "wouter";
 import { codeOf } from "../../api/problem.ts";
 import { send } from "../../api/requests.ts";
 import { lastSignInName, rememberSignInName, setSession, unlockScreen } from "../../api/session.ts";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { asksForCode, CodeField } from "../../ui/code-field.tsx";
 import { LanguageSwitch } from "../../ui/language-switch.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -69,9 +70,9 @@ export const SignIn = () => {
         </div>
         {codeAsked && <CodeField autoFocus />}
         {codeOf(signIn.error) !== "second-factor-needed" && <ProblemNote error={signIn.error} />}
-        <button type="submit" data-kind="primary" disabled={signIn.isPending}>
+        <BusyButton type="submit" data-kind="primary" busy={signIn.isPending}>
           {t("signIn.submit")}
-        </button>
+        </BusyButton>
         <TrustOffer />
         <LanguageSwitch />
       </form>

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { send } from "../../api/requests.ts";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { DayField } from "../../ui/day-field.tsx";
 import { optionalTextIn, textIn } from "../../ui/form-texts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -74,9 +75,9 @@ export const NewUnit = (props: {
           </select>
         </div>
         <DayField id="from" name="from" label={t("units.from")} initial={todayInVietnam()} required />
-        <button type="submit" data-kind="primary" disabled={register.isPending}>
+        <BusyButton type="submit" data-kind="primary" busy={register.isPending}>
           {t(keepsUnits ? "units.register" : "units.registerContractor")}
-        </button>
+        </BusyButton>
       </div>
       <ProblemNote error={register.error} />
     </form>

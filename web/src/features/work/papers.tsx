@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "../../ui/busy-button.tsx";
 import { DayField } from "../../ui/day-field.tsx";
 import { download } from "../../ui/download.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -34,16 +35,16 @@ export const Papers = () => {
       <div className="row">
         <DayField id="report-from" label={t("work.from")} initial={from} max={to} onDay={setFrom} required />
         <DayField id="report-to" label={t("work.to")} initial={to} min={from} onDay={setTo} required />
-        <button type="button" disabled={paper.isPending} onClick={() => paper.mutate("pdf")}>
+        <BusyButton type="button" busy={paper.isPending} onClick={() => paper.mutate("pdf")}>
           {t("work.report")} (PDF)
-        </button>
-        <button type="button" disabled={paper.isPending} onClick={() => paper.mutate("workbook")}>
+        </BusyButton>
+        <BusyButton type="button" busy={paper.isPending} onClick={() => paper.mutate("workbook")}>
           {t("work.report")} (Excel)
-        </button>
+        </BusyButton>
         {(lead || province) && (
-          <button type="button" disabled={paper.isPending} onClick={() => paper.mutate("payment")}>
+          <BusyButton type="button" busy={paper.isPending} onClick={() => paper.mutate("payment")}>
             {t("work.payment")}
-          </button>
+          </BusyButton>
         )}
       </div>
       <ProblemNote error={paper.error} />

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { BusyButton } from "../busy-button.tsx";
 import { AskText, Dialog, useOwnError } from "../dialog.tsx";
 import { formatMoment } from "../format.ts";
 import { ProblemNote } from "../problem-note.tsx";
@@ -50,17 +51,9 @@ const AskVerdict = (props: VerdictQuestion & { readonly verdict: Verdict }) => {
       )}
       <div className="row">
         {why === undefined && (
-          <button
-            type="button"
-            data-kind="primary"
-            // Disabled it would lose the focus, and with it the keys of the dialog.
-            aria-disabled={pending}
-            onClick={() => {
-              if (!pending) onGive(verdict, undefined);
-            }}
-          >
+          <BusyButton data-kind="primary" busy={pending} onClick={() => onGive(verdict, undefined)}>
             {give}
-          </button>
+          </BusyButton>
         )}
         {/* What cannot be taken back is not one key away. */}
         <button type="button" data-first onClick={onClose}>
@@ -105,18 +98,19 @@ export const VerdictChoices = (props: {
         const why = whyNot(verdict, standing, of);
         return (
           <div className="row" key={verdict}>
-            <button
+            <BusyButton
               type="button"
               data-verdict={verdict}
               data-kind={verdict === "returned" || why !== undefined ? undefined : "primary"}
-              disabled={why !== undefined || heldUntil !== undefined || pending}
+              disabled={why !== undefined || heldUntil !== undefined}
+              busy={pending}
               aria-describedby={
                 why === undefined ? (heldUntil === undefined ? undefined : "verdict-held") : `why-${verdict}`
               }
               onClick={() => setAsked(verdict)}
             >
               {t(`gate.${of}.give.${verdict}`)}
-            </button>
+            </BusyButton>
             {why !== undefined && (
               <span className="small muted" id={`why-${verdict}`}>
                 {t(`gate.whyNot.${why.code}`, why.figures)}

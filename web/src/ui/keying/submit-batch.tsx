@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { readsOf, useRefresh } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
+import { BusyButton } from "../busy-button.tsx";
 import { Dialog } from "../dialog.tsx";
 import { ProblemNote } from "../problem-note.tsx";
 
@@ -45,19 +46,16 @@ export const SubmitBatch = (props: {
       {children}
       <ProblemNote error={submit.error} />
       <div className="row">
-        <button
+        <BusyButton
           ref={button}
-          type="button"
           data-kind="primary"
           data-first={isWhole}
           disabled={blocked}
-          aria-disabled={blocked || submit.isPending}
-          onClick={() => {
-            if (!submit.isPending) submit.mutate();
-          }}
+          busy={submit.isPending}
+          onClick={() => submit.mutate()}
         >
           {confirm}
-        </button>
+        </BusyButton>
         <button ref={back} type="button" onClick={onClose}>
           {t("common.cancel")}
         </button>

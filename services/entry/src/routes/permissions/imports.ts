@@ -5,7 +5,7 @@ import type { FastifyRequest } from "fastify";
 import type { BatchReader } from "../../read-models/batches.ts";
 import type { SentImport } from "../../steps/load-import.ts";
 
-interface Access {
+interface ImportPermissionDependencies {
   readonly http: HttpPorts;
   readonly batches: BatchReader;
 }
@@ -30,7 +30,7 @@ export const requireBookKeeper = (http: HttpPorts, request: FastifyRequest, unit
  * first keying, and the preview of one's own says which rows are the same as what was keyed.
  */
 export const requireNotSecondKeyer = async (
-  { batches }: Pick<Access, "batches">,
+  { batches }: Pick<ImportPermissionDependencies, "batches">,
   request: FastifyRequest,
   unitId: string,
 ): Promise<void> => {
@@ -46,10 +46,10 @@ export const requireNotSecondKeyer = async (
  * time. Throws `work-of-another` or `blind-keying`.
  */
 export const requireMaySeeImport =
-  (access: Pick<Access, "http" | "batches">, importOf: OfRequest<SentImport>) =>
+  (dependencies: Pick<ImportPermissionDependencies, "http" | "batches">, importOf: OfRequest<SentImport>) =>
   async (request: FastifyRequest): Promise<void> => {
     const { unitId, preparedBy } = await importOf(request);
     if (preparedBy === principalOf(request).account) return;
-    if (bookKeeperRefusal(access.http, request, unitId)) throw new CommandRejected("work-of-another");
-    await requireNotSecondKeyer(access, request, unitId);
+    if (bookKeeperRefusal(dependencies.http, request, unitId)) throw new CommandRejected("work-of-another");
+    await requireNotSecondKeyer(dependencies, request, unitId);
   };

@@ -6,11 +6,11 @@ import {
   type RecordSheetFacts,
   readOriginalRow,
 } from "@sogoc/registers";
-import type { SecondSheetRows } from "./import-row.ts";
+import type { OriginalSheetRows } from "./import-row.ts";
 import { refuseWorkbook } from "./refuse-workbook.ts";
 
 /** What a sheet `So goc` may hold: it is in memory while the rows of its workbook are read. */
-export interface SecondSheetLimits {
+export interface OriginalSheetLimits {
   /** Characters of all cells; a hundred thousand records have a third of it. */
   readonly maxLength: number;
   /** Rows, and what their JSON is made of: each takes memory, however short it is. */
@@ -20,7 +20,7 @@ export interface SecondSheetLimits {
   readonly maxRowsOfRecord: number;
 }
 
-export const secondSheetLimits: SecondSheetLimits = {
+export const originalSheetLimits: OriginalSheetLimits = {
   maxLength: 2 ** 25,
   maxValues: 2 ** 21,
   maxLengthOfRecord: 2 ** 18,
@@ -69,11 +69,11 @@ interface Kept {
  * What an export of ours keeps beside the ministry's sheet, by record. Throws `workbook-refused`
  * where that is more than may be held in memory.
  */
-export const readSecondSheetRows = async (
+export const readOriginalSheetRows = async (
   rows: AsyncIterable<WorkbookRow>,
-  limits: SecondSheetLimits = secondSheetLimits,
-): Promise<SecondSheetRows> => {
-  const secondSheetRows = new Map<string, Kept>();
+  limits: OriginalSheetLimits = originalSheetLimits,
+): Promise<OriginalSheetRows> => {
+  const originalSheetRows = new Map<string, Kept>();
   const yieldNow = createYielding();
   let [length, values] = [0, 0];
   for await (const { cells } of rows) {
@@ -87,8 +87,8 @@ export const readSecondSheetRows = async (
     const content = contentOf(row);
     requireText(content);
     values += 1 + countValues(content);
-    const kept = secondSheetRows.get(row.key) ?? { values: [], rows: 0, length: 0 };
-    secondSheetRows.set(row.key, kept);
+    const kept = originalSheetRows.get(row.key) ?? { values: [], rows: 0, length: 0 };
+    originalSheetRows.set(row.key, kept);
     kept.rows += 1;
     kept.length += ofRow;
     const isTooMuchOfOne = kept.rows > limits.maxRowsOfRecord || kept.length > limits.maxLengthOfRecord;
@@ -96,5 +96,5 @@ export const readSecondSheetRows = async (
     if (row.kind === "value") kept.values.push(row);
     else kept.facts = row.facts;
   }
-  return secondSheetRows;
+  return originalSheetRows;
 };

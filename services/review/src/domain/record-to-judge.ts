@@ -1,7 +1,7 @@
 import type { FieldValues, GivenAnswer } from "@sogoc/events";
 
 /** A record as the rules judge it alone, and what its keyers have answered. */
-export interface JudgedRecord {
+export interface RecordToJudge {
   readonly id: string;
   readonly recordType: string;
   readonly bookNumber: string;

@@ -63,7 +63,7 @@ describe.skipIf(withoutChromium())("the numbers of a batch at the desk", () => {
     await isOffered("4");
   });
 
-  it("are told when the batch is handed in: expected, keyed, missing, and the safe button waits", async () => {
+  it("are told when the batch is submitted: expected, keyed, missing, and the safe button waits", async () => {
     await saved(3);
     await page.fill("#field-nksHoTen", "Lê Thị Dở");
     await page.keyboard.press("F10");
@@ -79,7 +79,7 @@ describe.skipIf(withoutChromium())("the numbers of a batch at the desk", () => {
     expect(await page.inputValue("#field-nksHoTen")).toBe("Lê Thị Dở");
   });
 
-  it("are not handed in while a case waits on this computer", async () => {
+  it("are not submitted while a case waits on this computer", async () => {
     await page.context().setOffline(true);
     await save(4);
     // The server is away: 1 is known to be the only one left.
@@ -112,8 +112,8 @@ describe.skipIf(withoutChromium())("a batch that came back", () => {
   const { faults } = onStage(() => stage);
   beforeAll(async () => {
     stage = await startStage(async (test) => {
-      const { ids, handIn, check, giveBack } = await prepareRounds(test, 2);
-      const review = await handIn();
+      const { ids, submitBatch, check, giveBack } = await prepareRounds(test, 2);
+      const review = await submitBatch();
       const mark = { field: "nksHoTen", severity: "major", reason: "Sổ ghi Nguyễn Văn Ân" };
       for (const id of ids) await check(review, id, id === ids[0] ? [mark] : []);
       await giveBack(review, "Có ô sai");
@@ -124,7 +124,7 @@ describe.skipIf(withoutChromium())("a batch that came back", () => {
     expect(faults).toEqual([]);
   });
 
-  it("tells of marks that nobody has mended before it is handed in again, and is not refused", async () => {
+  it("tells of marks that nobody has mended before it is submitted again, and is not refused", async () => {
     const page = await stage.signIn("nam");
     await page.goto(`${stage.address}/lo`);
     await page.locator(".card").getByRole("link", { name: "Nhập", exact: true }).click();

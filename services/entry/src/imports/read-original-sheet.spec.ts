@@ -1,6 +1,6 @@
 import type { WorkbookRow } from "@sogoc/files";
 import { describe, expect, it } from "vitest";
-import { readSecondSheetRows, secondSheetLimits } from "./read-second-sheet.ts";
+import { originalSheetLimits, readOriginalSheetRows } from "./read-original-sheet.ts";
 
 async function* sheet(rows: Iterable<readonly string[]>): AsyncGenerator<WorkbookRow> {
   let row = 0;
@@ -18,7 +18,7 @@ const refused = (reason: string) => ({ code: "workbook-refused", params: { reaso
 describe("what a workbook keeps beside its rows", () => {
   it("is there by record: values of fields, and facts of the record", async () => {
     const facts = { duplicateReason: "Sổ ghi hai lần" };
-    const secondSheetRows = await readSecondSheetRows(
+    const originalSheetRows = await readOriginalSheetRows(
       sheet([
         ["quyenSo", "so", "cot", "oDLImport", "giaTri"],
         ["01/2008", "7", "meHoTen", "Lê Thị B", written("Lê Thị  B")],
@@ -26,8 +26,8 @@ describe("what a workbook keeps beside its rows", () => {
         ["01/2008", "8", "meHoTen", "", "không phải JSON"],
       ]),
     );
-    expect([...secondSheetRows.keys()]).toEqual(["01/2008|7"]);
-    expect(secondSheetRows.get("01/2008|7")).toMatchObject({ facts, values: [{ field: "meHoTen" }] });
+    expect([...originalSheetRows.keys()]).toEqual(["01/2008|7"]);
+    expect(originalSheetRows.get("01/2008|7")).toMatchObject({ facts, values: [{ field: "meHoTen" }] });
   });
 
   it("takes a hundred thousand records of an honest export", async () => {
@@ -38,7 +38,7 @@ describe("what a workbook keeps beside its rows", () => {
       "Lê Thị B",
       written("Lê  B"),
     ]);
-    expect((await readSecondSheetRows(sheet(rows))).size).toBe(100_000);
+    expect((await readOriginalSheetRows(sheet(rows))).size).toBe(100_000);
   });
 
   it("is refused before little of a file has become much of memory", async () => {
@@ -50,8 +50,8 @@ describe("what a workbook keeps beside its rows", () => {
       read++;
       return ["01/2008", `${index + 1}`, "", "", many];
     });
-    await expect(readSecondSheetRows(sheet(rows))).rejects.toMatchObject(refused("second-sheet-too-large"));
-    expect(read * fields.length).toBeLessThan(secondSheetLimits.maxValues + 2 * fields.length);
+    await expect(readOriginalSheetRows(sheet(rows))).rejects.toMatchObject(refused("second-sheet-too-large"));
+    expect(read * fields.length).toBeLessThan(originalSheetLimits.maxValues + 2 * fields.length);
 
     const long = repeated(2_000, (index) => [
       "01/2008",
@@ -60,20 +60,20 @@ describe("what a workbook keeps beside its rows", () => {
       "",
       written("a".repeat(30_000)),
     ]);
-    await expect(readSecondSheetRows(sheet(long))).rejects.toMatchObject(refused("second-sheet-too-large"));
+    await expect(readOriginalSheetRows(sheet(long))).rejects.toMatchObject(refused("second-sheet-too-large"));
   });
 
   it("is refused where one record has more than any record, so that rows that repeat it cost little", async () => {
     const rows = repeated(10_000, () => ["01/2008", "7", "meHoTen", "", written("a")]);
-    await expect(readSecondSheetRows(sheet(rows))).rejects.toMatchObject(refused("second-sheet-too-large"));
+    await expect(readOriginalSheetRows(sheet(rows))).rejects.toMatchObject(refused("second-sheet-too-large"));
     const long = repeated(20, () => ["01/2008", "7", "meHoTen", "", written("a".repeat(30_000))]);
-    await expect(readSecondSheetRows(sheet(long))).rejects.toMatchObject(refused("second-sheet-too-large"));
+    await expect(readOriginalSheetRows(sheet(long))).rejects.toMatchObject(refused("second-sheet-too-large"));
   });
 
   it("is refused where escapes make a letter with more marks than anybody writes", async () => {
     for (const marks of ["\\u0301".repeat(100), `${"\\u0301".repeat(10)}\\u0001${"\\u0316".repeat(10)}`]) {
       const rows = [["01/2008", "7", "meHoTen", "", `{"raw":"a${marks}"}`]];
-      await expect(readSecondSheetRows(sheet(rows))).rejects.toMatchObject(refused("too-many-marks"));
+      await expect(readOriginalSheetRows(sheet(rows))).rejects.toMatchObject(refused("too-many-marks"));
     }
   });
 });

@@ -11,7 +11,7 @@ type Readers = {
 };
 
 /** Every port, reader and job of the service by name: what a function may ask for. */
-interface ReportingAccess extends Readers {
+interface ReportingDependencies extends Readers {
   readonly clock: Clock;
   readonly store: Pick<EventStore, "readStream" | "readAll" | "head">;
   readonly blobs: Blobs;
@@ -26,7 +26,7 @@ interface ReportingAccess extends Readers {
 }
 
 /**
- * What a function uses, by name: `Access<"books" | "clock">`. Only the wiring has all of it, so
- * that a signature tells what an answer is made of.
+ * What a function uses, by name: `Dependencies<"books" | "clock">`. Only the wiring has all of it,
+ * so that a signature tells what an answer is made of.
  */
-export type Access<Name extends keyof ReportingAccess> = Pick<ReportingAccess, Name>;
+export type Dependencies<Name extends keyof ReportingDependencies> = Pick<ReportingDependencies, Name>;

@@ -6,7 +6,7 @@ const EXAMPLES = 200;
 /** Each reason that is stored was shown: what a file has beyond this is answered at the desk. */
 export const MOST_REASONS = 2_000;
 
-/** What a value of the second sheet says that its cell does not. */
+/** What a value of the original sheet says that its cell does not. */
 type ValueKind = "blank" | "illegible" | "doubtful" | "notKeyed" | "written";
 
 const kindOf = (value: FieldValue | undefined): ValueKind => {
@@ -27,7 +27,7 @@ export interface ShownReason extends AnswerTaken {
  * What the sheet that an export of ours adds brings into the rows of a file, so that whoever
  * confirms it has seen it: values that the cells do not show, and reasons for which findings stand.
  */
-export interface SecondSheetShown {
+export interface OriginalSheetShown {
   /** Rows that take a value or a reason from it. */
   rows: number;
   values: number;
@@ -54,12 +54,12 @@ const shownReasonsOf = ({ row, status, target, reasons = [] }: JudgedRow): reado
 };
 
 /** Adds up, row by row; `shown` grows with it. */
-export const createSecondSheetTally = (): {
-  readonly shown: SecondSheetShown;
+export const createOriginalSheetTally = (): {
+  readonly shown: OriginalSheetShown;
   readonly add: (row: JudgedRow) => void;
 } => {
   const kinds = { blank: 0, illegible: 0, doubtful: 0, notKeyed: 0, written: 0 };
-  const shown: SecondSheetShown = {
+  const shown: OriginalSheetShown = {
     rows: 0,
     values: 0,
     reasons: 0,
@@ -69,12 +69,12 @@ export const createSecondSheetTally = (): {
     reasonsLeft: 0,
   };
   const add = (judged: JudgedRow): void => {
-    const { row, fields, fromSecondSheet = [] } = judged;
+    const { row, fields, fromOriginalSheet = [] } = judged;
     const reasons = shownReasonsOf(judged);
-    if (fromSecondSheet.length === 0 && reasons.length === 0) return;
+    if (fromOriginalSheet.length === 0 && reasons.length === 0) return;
     shown.rows += 1;
-    shown.values += fromSecondSheet.length;
-    for (const { code, cell } of fromSecondSheet) {
+    shown.values += fromOriginalSheet.length;
+    for (const { code, cell } of fromOriginalSheet) {
       kinds[kindOf(fields[code])] += 1;
       if (shown.examples.length < EXAMPLES)
         shown.examples.push({ row, field: code, cell, value: fields[code] ?? null });

@@ -7,14 +7,14 @@ import {
 } from "../domain/handover.ts";
 import type { SettledCase } from "../handover/match-answer.ts";
 import type { BookView } from "../read-models/books.ts";
-import { type ManifestAccess, readManifest } from "./read-manifest.ts";
+import { type ReadManifestDependencies, readManifest } from "./read-manifest.ts";
 
-interface SentPackageAccess extends ManifestAccess {
+interface LoadLastPackageDependencies extends ReadManifestDependencies {
   readonly commands: Pick<CommandHandler, "load">;
 }
 
 /** The package of a book that was handed over last. */
-export interface SentPackage {
+export interface LastPackage {
   readonly book: BookView;
   readonly sequence: number;
   readonly records: readonly PackedRecord[];
@@ -35,22 +35,22 @@ export interface SentPackage {
  * answer has not come is neither.
  */
 const listSettled = async (
-  access: ManifestAccess,
+  dependencies: ReadManifestDependencies,
   bookId: string,
   { packages, answered, outstanding }: HandoverState,
 ): Promise<readonly SettledCase[]> => {
   const sent = new Map<string, PackedRecord>();
   for (const { exportId, sequence } of packages) {
-    const { records } = await readManifest(access, bookId, exportId);
+    const { records } = await readManifest(dependencies, bookId, exportId);
     for (const record of records) {
       sent.delete(record.recordId);
       if (sequence <= answered) sent.set(record.recordId, record);
     }
   }
   return [...sent.values()].flatMap((record): SettledCase[] => {
-    const left = outstanding.get(record.recordId);
-    if (left === undefined) return [{ record, before: "loaded" }];
-    return left.reason === undefined ? [] : [{ record, before: "refused" }];
+    const stillOutstanding = outstanding.get(record.recordId);
+    if (stillOutstanding === undefined) return [{ record, before: "loaded" }];
+    return stillOutstanding.reason === undefined ? [] : [{ record, before: "refused" }];
   });
 };
 
@@ -58,13 +58,16 @@ const listSettled = async (
  * The package that an answer to this book's hand-over is about. Call before an answer is received:
  * throws `not-handed-over` where there is none.
  */
-export const loadSentPackage = async (access: SentPackageAccess, book: BookView): Promise<SentPackage> => {
-  const { state } = await access.commands.load(handoverDecider, book.id);
+export const loadLastPackage = async (
+  dependencies: LoadLastPackageDependencies,
+  book: BookView,
+): Promise<LastPackage> => {
+  const { state } = await dependencies.commands.load(handoverDecider, book.id);
   const last = state.packages.at(-1);
   if (!last) throw new CommandRejected("not-handed-over");
-  const { records, book: sentAs } = await readManifest(access, book.id, last.exportId);
-  const settled = await listSettled(access, book.id, state);
-  const madeAt = (await access.exports.find(last.exportId))?.at ?? "";
+  const { records, book: sentAs } = await readManifest(dependencies, book.id, last.exportId);
+  const settled = await listSettled(dependencies, book.id, state);
+  const madeAt = (await dependencies.exports.find(last.exportId))?.at ?? "";
   const shared = { book, sequence: last.sequence, settled, office: sentAs.office, madeAt };
   if (last.sequence > state.answered) return { ...shared, records };
   const withoutAnswer = withoutNationalAnswer(state).map(({ recordId, number, revision }) => ({

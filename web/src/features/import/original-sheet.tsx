@@ -65,14 +65,14 @@ const Kinds = ({ kinds }: { readonly kinds: Shown["kinds"] | undefined }) => {
 };
 
 /** What a file that this system exported keeps beside its cells, and the word that it is seen. */
-export const SecondSheet = (props: SeenProps & OfType & { readonly secondSheet: Shown }) => {
+export const OriginalSheet = (props: SeenProps & OfType & { readonly sheet: Shown }) => {
   const { t } = useTranslation();
-  const { secondSheet, recordType, seen, onSeen } = props;
-  const { rows, values, reasons, kinds, examples, taken, reasonsLeft } = secondSheet;
+  const { sheet, recordType, seen, onSeen } = props;
+  const { rows, values, reasons, kinds, examples, taken, reasonsLeft } = sheet;
   return (
-    <section className="card stack" aria-label={t("import.secondSheet")}>
-      <h2>{t("import.secondSheet")}</h2>
-      <p>{t("import.secondSheetHolds", { rows, values, reasons })}</p>
+    <section className="card stack" aria-label={t("import.originalSheet")}>
+      <h2>{t("import.originalSheet")}</h2>
+      <p>{t("import.originalSheetHolds", { rows, values, reasons })}</p>
       <Kinds kinds={kinds} />
       {examples.length > 0 && <Values examples={examples} recordType={recordType} />}
       {values > examples.length && (
@@ -90,7 +90,7 @@ export const SecondSheet = (props: SeenProps & OfType & { readonly secondSheet: 
       {reasonsLeft > 0 && <p className="notice">{t("import.reasonsLeft", { count: reasonsLeft })}</p>}
       <label className="row">
         <input type="checkbox" checked={seen} onChange={(event) => onSeen(event.target.checked)} />
-        {t("import.secondSheetSeen")}
+        {t("import.originalSheetSeen")}
       </label>
     </section>
   );

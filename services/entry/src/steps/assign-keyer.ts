@@ -1,8 +1,8 @@
 import type { CommandContext, CommandHandler } from "@sogoc/core";
 import { type BatchCommand, batchDecider } from "../domain/batch.ts";
 
-/** Gives a batch to somebody whose account is known to be in order. */
-export const giveBatch = (
+/** Assigns a batch to somebody whose account is known to be in order. */
+export const assignKeyer = (
   commands: Pick<CommandHandler, "handle">,
   batchId: string,
   { accountId, displayName }: { readonly accountId: string; readonly displayName: string },

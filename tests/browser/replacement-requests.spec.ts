@@ -1,4 +1,5 @@
 import { createPagePdf } from "@sogoc/files";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
 import { onStage } from "./on-stage.ts";
@@ -8,6 +9,18 @@ import { type Stage, startStage } from "./stage.ts";
 
 const fileName = "KS.2008.01.2008-03-17.01.pdf";
 const pdf = (title: string) => createPagePdf({ title, fields: [] });
+
+/** Holds back what is sent to addresses with that ending until it is let go. */
+const holdBack = async (page: Page, ending: string) => {
+  const held = Promise.withResolvers<void>();
+  let sent = 0;
+  await page.route(`**${ending}`, async (route) => {
+    sent++;
+    await held.promise;
+    await route.continue();
+  });
+  return { sent: () => sent, letGo: held.resolve };
+};
 
 describe.skipIf(withoutChromium())("what a book was accepted with", () => {
   let stage: Stage;
@@ -43,13 +56,25 @@ describe.skipIf(withoutChromium())("what a book was accepted with", () => {
     expect(await keeper.getByRole("button", { name: "Duyệt" }).count()).toBe(0);
 
     const acceptor = await at("duyet", "/de-nghi");
-    const request = acceptor.locator("[data-exchange=waiting]");
+    const request = acceptor.locator("[data-replacement-request=waiting]");
     await request.getByText("ảnh cũ không đọc được").waitFor();
     await request.getByRole("button", { name: "Xem ảnh" }).click();
     await expect.poll(() => request.locator("[data-shown]:not([data-shown=''])").count()).toBe(2);
     await look(acceptor, "exchange-to-decide");
-    await request.getByRole("button", { name: "Duyệt" }).click();
-    await acceptor.locator("[data-exchange=approved]", { hasText: "Người duyet đã duyệt" }).waitFor();
+    const approve = request.getByRole("button", { name: "Duyệt" });
+    const { sent, letGo } = await holdBack(acceptor, "/approve");
+    await approve.focus();
+    await acceptor.keyboard.press("Enter");
+    await request.locator("button[aria-busy=true]:focus").waitFor();
+    await acceptor.keyboard.press("Enter");
+    letGo();
+    const approved = acceptor.locator("[data-replacement-request=approved]", {
+      hasText: "Người duyet đã duyệt",
+    });
+    await approved.waitFor();
+    expect(sent()).toBe(1);
+    // The button is gone; the next Tab goes on from where it stood.
+    await acceptor.locator("[data-replacement-request=approved]:focus").waitFor();
   });
 
   it("keeps its office until somebody else has decided, who may say no", async () => {
@@ -65,11 +90,28 @@ describe.skipIf(withoutChromium())("what a book was accepted with", () => {
     await keeper.locator("dialog[open]").waitFor({ state: "detached" });
 
     const acceptor = await at("duyet", "/de-nghi");
-    const request = acceptor.locator("[data-exchange=waiting]");
+    const request = acceptor.locator("[data-replacement-request=waiting]");
     await request.getByText("“UBND xã Bình An”").waitFor();
     await request.getByRole("button", { name: "Từ chối" }).click();
     await acceptor.locator("dialog[open] input[name=text]").fill("Bìa sổ ghi khác");
     await acceptor.keyboard.press("Enter");
-    await acceptor.locator("[data-exchange=declined]", { hasText: "“Bìa sổ ghi khác”" }).waitFor();
+    await acceptor.locator("[data-replacement-request=declined]", { hasText: "“Bìa sổ ghi khác”" }).waitFor();
+  });
+
+  it("leaves the focus on the button of a form that is being sent, and sends it once", async () => {
+    const page = await at("thu", "/mat-khau");
+    await page.fill("#current", "khong-phai-mat-khau");
+    await page.fill("#new", "mat-khau-khac-cua-thu");
+    await page.fill("#again", "mat-khau-khac-cua-thu");
+    const { sent, letGo } = await holdBack(page, "/accounts/v1/password");
+    await page.locator("form:has(#again) button[type=submit]").focus();
+    await page.keyboard.press("Space");
+    await page.locator("button[type=submit][aria-busy=true]:focus").waitFor();
+    await page.keyboard.press("Space");
+    await page.focus("#again");
+    await page.keyboard.press("Enter");
+    letGo();
+    await page.locator("form:has(#again) .problem").first().waitFor();
+    expect(sent()).toBe(1);
   });
 });
