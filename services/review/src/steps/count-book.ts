@@ -1,14 +1,25 @@
-import { CommandRejected, everyDocument, type Hands, joinHands, noHands, sharesHand } from "@sogoc/core";
+import {
+  CommandRejected,
+  digestOfLines,
+  everyDocument,
+  type Hands,
+  joinHands,
+  noHands,
+  sharesHand,
+} from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
 import {
+  type Closing,
   closingsOfOthers,
   findClosing,
   namesakesOf,
+  type ReconciliationFinding,
   reconcileBook,
   scannedOf,
   timeFindings,
   toBookRecord,
 } from "@sogoc/registers";
+import type { SeenOfBook } from "../domain/verdict-version.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import { type BookReader, type BookView, type CountedValue, countedValues } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
@@ -85,7 +96,26 @@ const recounted: Readonly<Record<CountedValue, OpenBookFinding>> = {
   },
 };
 
+/**
+ * A number that is another one wherever the book's details are, or a finding of it that is due
+ * comes, goes or is closed. What waits for keying is left out: it is another with every case.
+ */
+const digestOfBook = (
+  { office, pages, expectedCases, note }: BookView,
+  due: readonly StandingFinding[],
+  openFindings: readonly OpenBookFinding[],
+): number => {
+  const details = JSON.stringify([office, pages, expectedCases, note]);
+  const findings = due.map(({ finding: { rule, subject }, closing }) =>
+    JSON.stringify([rule, subject, closing?.reason, closing?.by]),
+  );
+  const open = openFindings.map(({ rule, messageVi }) => JSON.stringify([rule, messageVi]));
+  return Number.parseInt(digestOfLines([details, ...findings, ...open]).slice(0, 8), 16);
+};
+
 interface JudgedBook {
+  /** What a verdict has to have seen of it. */
+  readonly seen: SeenOfBook;
   readonly counts: LotBookCounts;
   /**
    * Whoever closed a finding that stands, or changed what the inventory says: an acceptance rests
@@ -94,6 +124,11 @@ interface JudgedBook {
   readonly closers: Hands;
   /** The findings that `counts` has as open, in words. */
   readonly openFindings: readonly OpenBookFinding[];
+}
+
+interface StandingFinding {
+  readonly finding: ReconciliationFinding;
+  readonly closing: Closing | undefined;
 }
 
 interface OpenBookFinding {
@@ -143,7 +178,8 @@ export const judgeBook = async (
     closing: findClosing(closingsThatCount, finding, contentAt),
     isClosedByAcceptor: findClosing(book.closed, finding, contentAt) !== undefined,
   }));
-  const open = standing.filter(({ awaits, closing }) => closing === undefined && !awaits);
+  const due = standing.filter(({ awaits }) => !awaits);
+  const open = due.filter(({ closing }) => closing === undefined);
   const openFindings = [
     ...open.map(({ finding, isClosedByAcceptor }) => inWords(finding, isClosedByAcceptor)),
     ...recountedByAcceptors(book, acceptors),
@@ -155,6 +191,7 @@ export const judgeBook = async (
     counts: { bookId, ...counts, openFindings: openFindings.length },
     closers: joinHands([...closers, ...Object.values(book.counted)]),
     openFindings,
+    seen: { digest: digestOfBook(book, due, openFindings) },
   };
 };
 
