@@ -36,6 +36,14 @@ export const BatchPolicy = z.strictObject({
    */
   acceptance: z.enum(["share", "lot"]).optional(),
 });
+/** Used where the lead unit says nothing else; no official figures are known. */
+export const usualPolicy: z.infer<typeof BatchPolicy> = {
+  keying: "single",
+  sampleShare: 0.1,
+  sampleMinimum: 5,
+  errorLimit: 0.02,
+  leaseHours: 24 * 14,
+};
 export type BatchPolicy = z.infer<typeof BatchPolicy>;
 
 /** Rules that speak, by severity; `open` of them nobody has let stand with a reason. */
