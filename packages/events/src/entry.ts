@@ -142,6 +142,8 @@ export const entryEvents = {
     before: Text,
     reason: Text,
     requestedBy: Id,
+    /** Who had set the password of whoever asked, where another wrote this event (ADR 29). */
+    requesterPasswordSetBy: PasswordSet.optional(),
   }),
   ExchangeDeclined: z.strictObject({
     exchangeId: Id,
@@ -176,6 +178,11 @@ export const entryEvents = {
      */
     secondCases: z.literal(true).optional(),
   }),
+  /**
+   * Cases of a batch are accepted: from here on their scans, and the office of the book, are
+   * exchanged by two people alone. In the book's stream, so that no change comes in beside it.
+   */
+  AcceptanceNoted: z.strictObject({ bookId: Id, batchId: Id, reviewId: Id }),
   BookReconciled: z.strictObject({
     bookId: Id,
     closed: z.array(z.strictObject({ rule: z.string().max(80), subject: Text, reason: Text })),

@@ -197,7 +197,7 @@ export const judgeBook = async (
     closing?.by === undefined ? [] : [{ accounts: [closing.by], setters: closing.setters ?? [] }],
   );
   return {
-    counts: { bookId, ...counts, openFindings: openFindings.length },
+    counts: { bookId, ...counts, openFindings: openFindings.length, office: book.office },
     closers: joinHands([...closers, ...Object.values(book.counted)]),
     openFindings,
     seen: { digest: digestOfBook(book, due, openFindings) },
