@@ -259,6 +259,26 @@ it.each([
   await standalone.stop();
 });
 
+it("a correction that somebody asked for by an account that one has reset is one's own, once it is approved", async () => {
+  const { lead, keeper, clerk, acceptor, accept, take, settled, recordIds, standalone } = await furnish();
+  await accept();
+  await settled();
+  const asKeeper = await take(lead, "thu", keeper);
+  const ask = async (who: LocalClient, place: string) => {
+    const changes = { nksNoiSinh: { raw: place } };
+    const wish = { recordId: recordIds[0], changes, reason: "Đối chiếu lại" };
+    const { correctionId } = done(await who.post<{ correctionId: string }>("review/v1/corrections", wish));
+    await settled();
+    return `review/v1/corrections/${correctionId}/approve`;
+  };
+  done(await acceptor.post(await ask(asKeeper, "Xã Mai Lâm")));
+  await settled();
+  const second = await ask(clerk, "Xã Mai Lâm, huyện Sơn Hà");
+  expect((await lead.post(second)).body["code"]).toBe("reset-by-yourself");
+  done(await acceptor.post(second));
+  await standalone.stop();
+});
+
 describe("a hand in what is keyed", () => {
   it("is followed along the chain: who reset the administrator who reset the clerk", async () => {
     const { lead, deputy, clerk, acceptor, take, give, key, submitBatch, check, standalone } =

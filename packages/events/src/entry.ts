@@ -311,6 +311,8 @@ export const entryEvents = {
     /** Set when this carries out an approved request after acceptance. */
     correctionId: Id.optional(),
     requestedBy: Id.optional(),
+    /** Who had set the password of whoever asked, shortly before they did (ADR 29). */
+    requesterPasswordSetBy: PasswordSet.optional(),
     approvedBy: Id.optional(),
     accepted: z.array(FindingAnswer).optional(),
     findings: RuleCounts.optional(),

@@ -7,6 +7,7 @@ import {
   type Mark,
   type RecordEventType,
   type RecordedDomainEvent,
+  requestersOf,
   sendersOf,
 } from "@sogoc/events";
 import {
@@ -127,7 +128,7 @@ const changeRecord = <Changed extends Partial<RecordView>>(
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",
-    version: 10,
+    version: 11,
     columns: {
       batchId: "text",
       bookId: "text",
@@ -188,7 +189,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
               }),
             ),
           },
-          resetBy: settersAfter(known, metadata.actor),
+          resetBy: settersAfter(known, ...requestersOf(data), metadata.actor),
           changedAt: metadata.at,
           revision,
           contentRevision: revision,
