@@ -55,7 +55,9 @@ const hasOwnLimits = ({ errorLimit, sampleShare, sampleMinimum }: BatchPolicy): 
   sampleShare !== usualPolicy.sampleShare ||
   sampleMinimum !== usualPolicy.sampleMinimum;
 
-/** One document per batch: which numbers of a book are still being keyed, and who set its limits. */
+/**
+ * One document per batch: which numbers of a book are still being keyed, and who set its limits.
+ */
 export const keyedBatches = defineProjection<RecordedDomainEvent, BatchKeyingView>()(
   {
     name: "review-keyed-batches",
