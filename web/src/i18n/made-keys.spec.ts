@@ -74,7 +74,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "desk.held.": () => ["offline", "server", "storage-full"],
   "desk.scan.": () =>
     ["none", "idle", "unnumbered", "asking", "away"].flatMap((state) => [state, `${state}Hint`]),
-  "exchange.why.": () => among("entry", "unreadable", "other-case"),
+  "replacementRequest.why.": () => among("entry", "unreadable", "other-case"),
   "export.file.": () => ["workbook", "scans", "manifest"],
   "export.standing.": () => among("reporting", "awaits-approval", "expired"),
   "export.phase.": () => among("reporting", "workbook", "finished"),
