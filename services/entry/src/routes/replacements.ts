@@ -213,7 +213,7 @@ const looking = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-/** What is exchanged of an accepted book: asked for by one person, decided by another (ADR 28). */
+/** What is replaced of an accepted book: asked for by one person, decided by another (ADR 28). */
 export const replacementRoutes = (app: ServiceApp, dependencies: ReplacementRoutesDependencies): void => {
   const subjects: Subjects = { ...dependencies, bookOf: bookInPath(dependencies.commands) };
   asking(app, subjects);
