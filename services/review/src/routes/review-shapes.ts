@@ -115,7 +115,15 @@ const Obstacles = z
   .describe("What stands in the way, the first question first; none where it can be given.");
 export const ObstaclesByVerdict = z.object({ accepted: Obstacles, "accepted-after-fixes": Obstacles });
 
+/** Of a review and of its book. */
+export const VerdictVersion = z
+  .int()
+  .describe(
+    "Also the ETag, which a verdict is made from: another one after each check, and wherever details or due findings of the book are others.",
+  );
+
 export const ReviewStanding = z.object({
+  version: VerdictVersion,
   figures: AcceptanceFigures,
   looks: Looks.describe("Everything to be checked: the sample, and the cases beside it."),
   allowedWrongFields: z.int().describe("Wrong fields of the sample with which the batch still stands."),
