@@ -25,6 +25,7 @@ describe.skipIf(withoutChromium())(
       const lot = `/nghiem-thu/${made.unchecked}`;
       const acceptor = await at("duyet", lot);
       await acceptor.locator("[data-class=key]").getByText("Chưa kiểm tra").waitFor();
+      expect(await acceptor.locator("[data-unclear]").allTextContents()).toEqual(["0 / 0 / 0", "0 / 0 / 0"]);
       await look(acceptor, "lot-unchecked");
 
       const checker = await at("kiem", "/kiem-tra");
@@ -161,6 +162,36 @@ describe.skipIf(withoutChromium())(
       await manager.keyboard.press("Enter");
       await refused.getByText("Sổ ghi hai người cùng số").waitFor();
       await look(manager, "handover-confirmed");
+    });
+
+    it("asks for a word where a file says otherwise than the answer before it, and goes by it", async () => {
+      const manager = await at("dulieu", `/ban-giao/${made.handedOver}`);
+      await manager.getByRole("button", { name: "Lập gói" }).click();
+      await manager.getByRole("button", { name: "Ghi nhận đã bàn giao" }).click();
+      await manager.getByRole("button", { name: "Chọn tệp kết quả" }).waitFor();
+      // The number 1 is loaded by the answer to the first package.
+      const lines = [
+        "Số,Trạng thái,Lý do,Ngày xử lý",
+        "1,Bị từ chối,Sai ngày sinh,01/02/2020",
+        "2,Đã nạp,,01/02/2020",
+      ];
+      const buffer = Buffer.from(`${lines.join("\n")}\n`);
+      const file = { name: "ket-qua-hai.csv", mimeType: "text/csv", buffer };
+      await manager.locator("input[type=file]").setInputFiles(file);
+      const asked = manager.locator("[data-contradicted='1']");
+      await asked.getByText("trước: Đã nạp; tệp này: Bị từ chối (dòng 2)").waitFor();
+      await asked.getByText("chỉ nói tới ngày 01/02/2020 trở về trước").waitFor();
+      // Neither the choice alone nor the reason alone is a word.
+      const record = manager.getByRole("button", { name: "Ghi nhận kết quả" });
+      await manager.locator("[data-word-missing]", { hasText: "bên nào đúng" }).waitFor();
+      expect(await record.isDisabled()).toBe(true);
+      await manager.getByRole("radio", { name: "Tệp này đúng, ghi theo tệp" }).check();
+      expect(await record.isDisabled()).toBe(true);
+      await manager.fill("#answer-because", "Đã hỏi lại: chưa nạp được");
+      await look(manager, "handover-contradicted");
+      await record.click();
+      await manager.locator("[data-outstanding='1']", { hasText: "Sai ngày sinh" }).waitFor();
+      expect(await manager.locator("[data-outstanding='2']").count()).toBe(0);
     });
   },
 );

@@ -6,8 +6,15 @@ interface Review {
   readonly sample: readonly { readonly recordId: string }[];
 }
 
-/** A batch of that many cases, keyed, of which each round looks at everything. */
-export const prepareRounds = async (test: TestProvince, cases: number) => {
+/**
+ * A batch of that many cases, keyed, of which each round looks at everything; `unclear` stands in
+ * each of them.
+ */
+export const prepareRounds = async (
+  test: TestProvince,
+  cases: number,
+  unclear: Readonly<Record<string, object>> = {},
+) => {
   const { commune, signInAgain, standalone } = test;
   const { keeper, clerk } = await preparePeople(test);
   const [checker, acceptor] = [await signInAgain("kiem"), await signInAgain("duyet")];
@@ -19,7 +26,8 @@ export const prepareRounds = async (test: TestProvince, cases: number) => {
   const ids: string[] = [];
   for (let so = 1; so <= cases; so++) {
     const path = `entry/v1/batches/${batchId}/records`;
-    ids.push(must(await clerk.post<{ recordId: string }>(path, { fields: birthFields(so) })).recordId);
+    const fields = { ...birthFields(so), ...unclear };
+    ids.push(must(await clerk.post<{ recordId: string }>(path, { fields })).recordId);
   }
   return {
     clerk,

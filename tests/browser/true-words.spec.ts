@@ -9,7 +9,12 @@ import { type Stage, startStage } from "./stage.ts";
 
 /** A batch whose review nobody has begun, and an empty one of another book; returns the review. */
 const prepare = async (test: TestProvince): Promise<string> => {
-  const { clerk, submitBatch } = await prepareRounds(test, 2);
+  const { clerk, submitBatch } = await prepareRounds(test, 2, {
+    chaDanToc: { raw: "Kinh", doubtful: true },
+    meDanToc: { illegible: "faded" },
+    ghiChu: { blank: true },
+    nksQueQuan: { blank: true },
+  });
   const review = await submitBatch();
   const keeper = await test.signInAgain("thu");
   const book = {
@@ -60,6 +65,9 @@ describe.skipIf(withoutChromium())("what is not known, or not allowed, is said s
       expect(await line(name).textContent()).toContain("chưa đủ số liệu");
       expect(await line(name).textContent()).toContain("Chưa kiểm tra");
     }
+    const unclear = line("Giá trị còn nghi ngờ");
+    expect(await unclear.getAttribute("data-basis")).toBe("warn");
+    await unclear.getByText("2 chưa chắc · 2 không đọc được · 4 trống trong sổ").waitFor();
     await look(page, "verdict-nothing-checked");
   });
 

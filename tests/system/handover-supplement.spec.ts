@@ -87,7 +87,9 @@ it("what is corrected after its package was answered goes out again as a change,
     figures: { records: 3, loaded: 3, changed: 0 },
   });
   await standalone.settled();
-  expect(await onPaper(book)).toContain("Gói 2 là gói bổ sung: 0 trường hợp thêm mới, 1 trường hợp đã sửa");
+  expect(await onPaper(book)).toContain(
+    "Gói 2 là gói bổ sung: 0 trường hợp nghiệm thu thêm, 1 trường hợp đã sửa",
+  );
   await standalone.stop();
 });
 

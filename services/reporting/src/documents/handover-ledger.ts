@@ -7,10 +7,16 @@ import type { HandoverRow } from "../read-models/handovers.ts";
 import { hashText, longDay, paperHead, plain, shortDay, signatures, table } from "./administrative-form.ts";
 
 /** What a package added or changed, what it let go unsettled, and what it left out, and why. */
-const wordsOf = ({ sequence, supplement, letGo, leftOut }: HandoverRow["packages"][number]): string[] => [
+const wordsOf = ({
+  sequence,
+  records,
+  supplement,
+  letGo,
+  leftOut,
+}: HandoverRow["packages"][number]): string[] => [
   ...(supplement
     ? [
-        `Gói ${sequence} là gói bổ sung: ${plain(supplement.additions)} trường hợp thêm mới, ${plain(supplement.changes)} trường hợp đã sửa sau lần gửi trước${supplement.cover ? "; kèm ảnh bìa sổ đã thay" : ""}.`,
+        `Gói ${sequence} là gói bổ sung: ${plain(supplement.additions)} trường hợp nghiệm thu thêm, ${plain(supplement.changes)} trường hợp đã sửa, ghi chú hoặc thay ảnh sau lần gửi trước, ${plain(records - supplement.additions - supplement.changes)} trường hợp gửi lại${supplement.cover ? "; kèm ảnh bìa sổ đã thay" : ""}.`,
       ]
     : []),
   ...(letGo
@@ -33,7 +39,7 @@ const wordsOfSupplement = (toSupplement: SupplementCounts | null): string[] => {
   if (withCover > 0) return ["Sau khi gửi các gói trên, ảnh bìa sổ đã thay; ảnh mới chưa gửi."];
   if (additions + changes === 0) return [];
   return [
-    `Sau khi gửi các gói trên, ${plain(additions)} trường hợp được nghiệm thu thêm và ${plain(changes)} trường hợp đã sửa; các trường hợp này chưa gửi.`,
+    `Sau khi gửi các gói trên, ${plain(additions)} trường hợp được nghiệm thu thêm và ${plain(changes)} trường hợp đã sửa, ghi chú hoặc thay ảnh; các trường hợp này chưa gửi.`,
   ];
 };
 

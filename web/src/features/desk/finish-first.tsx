@@ -4,27 +4,39 @@ import { query, wholeList } from "../../api/queries.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { SubmitBatch } from "../../ui/keying/submit-batch.tsx";
 import type { Saving } from "../../ui/keying/use-saving.ts";
-import { expectedOf, type Missing, missingOf, standingCases } from "./missing-numbers.ts";
+import { besideExpected, expectedOf, type Missing, missingOf, standingCases } from "./missing-numbers.ts";
 import type { DeskBatch } from "./use-desk-data.ts";
+
+/** As many as a person takes in at a glance. */
+const listOf = (numbers: readonly string[]): string =>
+  [...numbers.slice(0, 12), ...(numbers.length > 12 ? ["…"] : [])].join(", ");
 
 /** How much of the batch is keyed, and what is not: numbers without a case, a case in the form. */
 const Standing = (props: {
   readonly expected: number | undefined;
   readonly keyed: number;
   readonly missing: Missing | undefined;
+  /** Keyed cases that are none of the expected ones. */
+  readonly beside: readonly string[];
   /** Marks of a check that nobody has mended. */
   readonly marks: number;
   readonly unanswered: number;
   readonly halfKeyed: boolean;
 }) => {
   const { t } = useTranslation();
-  const { expected, keyed, missing, marks, unanswered, halfKeyed } = props;
+  const { expected, keyed, missing, beside, marks, unanswered, halfKeyed } = props;
   return (
     <dl className="facts" data-standing>
       <dt>{t("desk.submitExpected")}</dt>
       <dd>{expected === undefined ? t("desk.submitExpectedUnknown") : formatNumber(expected)}</dd>
       <dt>{t("desk.submitKeyed")}</dt>
       <dd>{formatNumber(keyed)}</dd>
+      {beside.length > 0 && (
+        <>
+          <dt>{t("desk.submitBeside", { count: beside.length })}</dt>
+          <dd data-beside>{listOf(beside)}</dd>
+        </>
+      )}
       {missing && missing.count > 0 && (
         <>
           <dt>{t("desk.submitMissing", { count: missing.count })}</dt>
@@ -107,6 +119,7 @@ export const FinishFirst = (props: {
           expected={expected}
           keyed={numbers.length}
           missing={missing}
+          beside={besideExpected(batch, expected, numbers)}
           marks={marks}
           unanswered={unanswered}
           halfKeyed={halfKeyed}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { expectedOf, missingNumbers, missingOf, standingCases } from "./missing-numbers.ts";
+import { besideExpected, expectedOf, missingNumbers, missingOf, standingCases } from "./missing-numbers.ts";
 
 it("names what no case has, in ranges, whatever letters and years the numbers bear", () => {
   const range = { from: 1, to: 10 };
@@ -31,4 +31,22 @@ it("misses the number of a case that was voided", () => {
   ] as const;
   const numbers = standingCases(cases).map(({ number }) => number);
   expect(missingOf({ from: 1, to: 3 }, 3, numbers)).toMatchObject({ count: 1, shown: "2" });
+});
+
+it("makes what is keyed and what is expected add up, where a number has a second case", () => {
+  const batch = { from: 1, to: 5 };
+  for (const numbers of [
+    ["1", "2", "3", "3b", "4"],
+    ["3b", "3"],
+    ["1", "2", "3", "4", "5"],
+    ["3b"],
+    ["4", "9"],
+  ]) {
+    const missing = missingOf(batch, 5, numbers);
+    expect(numbers.length).toBe(5 - (missing?.count ?? 0) + besideExpected(batch, 5, numbers).length);
+  }
+  expect(besideExpected(batch, 5, ["1", "3b", "3", "9"])).toEqual(["3b", "9"]);
+  // Where only the count is told, second cases are among those that are counted.
+  expect(besideExpected({}, 5, ["1", "1/2009", "1b"])).toEqual([]);
+  expect(besideExpected({}, undefined, ["1", "1b"])).toEqual([]);
 });

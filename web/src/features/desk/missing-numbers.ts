@@ -68,6 +68,29 @@ export const missingOf = (
   return missingNumbers({ from, to: from + expected - 1 }, numbers);
 };
 
+/**
+ * Cases beside those that are expected: with what is missing, they make the keyed ones and the
+ * expected ones add up. Nothing where numbers cannot be told from one another by a row.
+ */
+export const besideExpected = (
+  { from = 1, to }: NumberedBatch,
+  expected: number | undefined,
+  numbers: readonly string[],
+): readonly string[] => {
+  if (expected === undefined || (to === undefined && numbers.some((number) => number.includes("/"))))
+    return [];
+  const counted = new Set<number>();
+  // The case without a letter is the one that was expected, whichever was keyed first.
+  const plainFirst = numbers.toSorted((one, other) => one.length - other.length);
+  const beside = plainFirst.filter((number) => {
+    const plain = plainOf(number);
+    if (plain < from || plain >= from + expected || counted.has(plain)) return true;
+    counted.add(plain);
+    return false;
+  });
+  return numbers.filter((number) => beside.includes(number));
+};
+
 /** The cases that stand: the number of one that was voided is to be keyed, as if it never was. */
 export const standingCases = <Case extends { readonly status: "entered" | "voided" }>(
   cases: readonly Case[],

@@ -209,6 +209,11 @@ export const AnswerColumns = (props: {
           {t("common.cancel")}
         </button>
         {!mapping && <span className="small muted">{t("handover.mappingMissing")}</span>}
+        {mapping && cases.data && !said && (
+          <span className="small muted" data-word-missing>
+            {t(contradicted.length > 0 ? "handover.wordMissing" : "handover.becauseMissing")}
+          </span>
+        )}
       </div>
     </form>
   );

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { formatDay } from "../../ui/format.ts";
 import type { AnswerPreview } from "./answer-mapping.ts";
 
 /** Which of two answers a person holds right, and why. */
@@ -40,7 +41,7 @@ export const AnswerWordChoice = (props: {
   return (
     <section className="problem stack" aria-labelledby="answer-word" data-contradicted={contradicted.length}>
       <h3 id="answer-word">{t("handover.wordTitle")}</h3>
-      {earlierDay !== undefined && <p>{t("handover.earlierDay", { day: earlierDay })}</p>}
+      {earlierDay !== undefined && <p>{t("handover.earlierDay", { day: formatDay(earlierDay) })}</p>}
       {contradicted.length > 0 && (
         <>
           <p>{t("handover.contradicted", { count: contradicted.length })}</p>

@@ -5,16 +5,20 @@ import { PackageFiles } from "./package-files.tsx";
 import type { Ledger } from "./use-handover.ts";
 
 /**
- * What was added or had changed, what went out with a word although nobody had settled it, and what
- * was left out, and why.
+ * What was added, had changed or was sent again, what went out with a word although nobody had
+ * settled it, and what was left out, and why.
  */
-const LetGo = ({ supplement, letGo, leftOut }: Ledger["packages"][number]) => {
+const LetGo = ({ records, supplement, letGo, leftOut }: Ledger["packages"][number]) => {
   const { t } = useTranslation();
   return (
     <>
       {supplement && (
         <span className="below small" data-supplemented>
-          {t("handover.supplemented", supplement)}
+          {t("handover.supplemented", {
+            additions: supplement.additions,
+            changes: supplement.changes,
+            rest: records - supplement.additions - supplement.changes,
+          })}
           {supplement.cover && ` ${t("handover.withCover")}`}
         </span>
       )}

@@ -9,8 +9,7 @@ export const LotBatches = ({ standing }: { readonly standing: LotStanding }) => 
   const { t } = useTranslation();
   const mayOpenReviews = useHasRole("acceptor", "checker");
   const { lot, progress, bookCounts } = standing;
-  const progressOf = (batchId: string) =>
-    progress.find((one) => one.batchId === batchId) ?? { sampled: 0, checked: 0, keptBack: undefined };
+  const progressOf = (batchId: string) => progress.find((one) => one.batchId === batchId);
   const findingsOf = (id: string) => bookCounts.find(({ bookId }) => bookId === id)?.openFindings;
   return (
     <section>
@@ -21,6 +20,7 @@ export const LotBatches = ({ standing }: { readonly standing: LotStanding }) => 
             <th>{t("search.book")}</th>
             <th className="number">{t("books.cases")}</th>
             <th className="number">{t("lots.sampledChecked")}</th>
+            <th className="number">{t("lots.unclear")}</th>
             <th>{t("lots.round")}</th>
             <th>{t("lots.findings")}</th>
             <th>{t("books.work")}</th>
@@ -28,7 +28,8 @@ export const LotBatches = ({ standing }: { readonly standing: LotStanding }) => 
         </thead>
         <tbody>
           {lot.batches.map(({ batchId, bookId, bookNumber, records, round, reviewId }) => {
-            const { sampled, checked, keptBack } = progressOf(batchId);
+            const found = progressOf(batchId);
+            const { sampled = 0, checked = 0, keptBack } = found ?? {};
             const open = findingsOf(bookId);
             return (
               <tr key={batchId}>
@@ -36,6 +37,9 @@ export const LotBatches = ({ standing }: { readonly standing: LotStanding }) => 
                 <td className="number">{formatNumber(records)}</td>
                 <td className="number" data-sample-checked={checked}>
                   {sampled === 0 ? "–" : `${formatNumber(checked)} / ${formatNumber(sampled)}`}
+                </td>
+                <td className="number" data-unclear={batchId}>
+                  {found ? [found.doubtful, found.illegible, found.blank].map(formatNumber).join(" / ") : "–"}
                 </td>
                 <td>
                   {t("review.round", { round })}

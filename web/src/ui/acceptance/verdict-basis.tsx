@@ -84,6 +84,26 @@ const toldOf = (
   return checked < sampled ? told.passesSoFar : told.passes;
 };
 
+/** Values of which the paper does not say all: what stays so once the batch is accepted. */
+const UnclearValues = ({ standing }: { readonly standing: Standing }) => {
+  const { t } = useTranslation();
+  const { doubtful, illegible, blank } = standing;
+  const clear = doubtful === 0 && illegible === 0;
+  return (
+    <Line
+      label={t("gate.unclear")}
+      tone={clear ? "good" : "warn"}
+      word={t(clear ? "gate.allRead" : "gate.staysSo")}
+    >
+      {t("gate.unclearFigures", {
+        doubtful: formatNumber(doubtful),
+        illegible: formatNumber(illegible),
+        blank: formatNumber(blank),
+      })}
+    </Line>
+  );
+};
+
 type MarkOf = Standing["marks"][number];
 
 /** Fields whose marks stand so, each once however many people marked it. */
@@ -168,6 +188,7 @@ export const VerdictBasis = (props: {
           >
             {formatNumber(standing.unanswered)}
           </Line>
+          <UnclearValues standing={standing} />
           <Reconciliation books={books} />
         </tbody>
       </table>
