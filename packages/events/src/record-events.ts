@@ -27,6 +27,14 @@ export const sendersOf = ({
   preparerPasswordSetBy: passwordSetBy,
 }: DataOf<"RecordEntered">) => (account === undefined ? [] : [{ account, passwordSetBy }]);
 
+/**
+ * Who asked for a correction that another approved, and who had set their password: none, or one.
+ */
+export const requestersOf = ({
+  requestedBy: account,
+  requesterPasswordSetBy: passwordSetBy,
+}: DataOf<"RecordCorrected">) => (account === undefined ? [] : [{ account, passwordSetBy }]);
+
 /** Whether an event is one of a record's own stream. */
 export const isRecordEvent = (event: RecordedDomainEvent): event is Recorded<RecordEvent> =>
   recordEventTypes.has(event.type);

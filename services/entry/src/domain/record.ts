@@ -13,6 +13,7 @@ import {
   fieldChange,
   isSameValue,
   type RecordEvent,
+  requestersOf,
   sendersOf,
 } from "@sogoc/events";
 import { answersFor, findingsOfChange, unansweredFindings } from "@sogoc/registers";
@@ -121,7 +122,7 @@ const decideApplication = (
   state: RecordState,
   place: RecordKeys,
 ): RecordEvent[] => {
-  const { correctionId, changes, reason, requestedBy, approvedBy } = command;
+  const { correctionId, changes, reason, requestedBy, requesterPasswordSetBy, approvedBy } = command;
   const context = rulesOf(state, command);
   const fields = applyChanges(state.fields, changes);
   // A field that an answer names may have changed since, by another request.
@@ -156,6 +157,7 @@ const decideApplication = (
         correctedBy: requestedBy,
         correctionId,
         requestedBy,
+        requesterPasswordSetBy,
         approvedBy,
         findings: judgement.counts,
         accepted: given.length > 0 ? given : undefined,
@@ -237,7 +239,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
         return {
           ...state,
           keyers: [...state.keyers.filter((keyer) => keyer !== correctedBy), correctedBy],
-          setters: [...state.setters, ...settersOf(acting)],
+          setters: [...state.setters, ...[...requestersOf(event.data), acting].flatMap(settersOf)],
           fields: applyChanges(state.fields, changes),
           answers: [...answersAfter(state.answers, changes), ...accepted],
         };

@@ -1,6 +1,6 @@
 import { defineProjection, type Hands, noHands, type ReaderOf, withHand } from "@sogoc/core";
 import type { BatchPolicy, RecordedDomainEvent } from "@sogoc/events";
-import { defaultPolicy } from "../domain/batch-policy.ts";
+import { usualPolicy } from "@sogoc/events";
 
 export interface BatchView {
   readonly id: string;
@@ -64,7 +64,7 @@ const unheardBatch = (id: string): BatchView => ({
   unitId: null,
   recordType: "",
   bookNumber: "",
-  policy: defaultPolicy,
+  policy: usualPolicy,
   status: "open",
   assignedTo: null,
   secondKeyers: [],

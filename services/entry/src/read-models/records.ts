@@ -7,6 +7,7 @@ import {
   type Mark,
   type RecordEventType,
   type RecordedDomainEvent,
+  requestersOf,
   sendersOf,
 } from "@sogoc/events";
 import {
@@ -189,7 +190,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
               }),
             ),
           },
-          resetBy: settersAfter(known, metadata.actor),
+          resetBy: settersAfter(known, ...requestersOf(data), metadata.actor),
           changedAt: metadata.at,
           revision,
           contentRevision: revision,

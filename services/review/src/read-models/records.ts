@@ -8,6 +8,7 @@ import {
   isSameValue,
   type RecordEventType,
   type RecordedDomainEvent,
+  requestersOf,
   sendersOf,
 } from "@sogoc/events";
 import type { EarlierValue } from "../domain/mark-standing.ts";
@@ -149,7 +150,7 @@ const resetsAfter = (
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "review-records",
-    version: 12,
+    version: 13,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -205,7 +206,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           ],
           keyers: [...new Set([...record.keyers, data.correctedBy])],
           keyerUnits: unitsAfter(record, data.correctedBy, metadata),
-          resets: resetsAfter(record, metadata.actor),
+          resets: resetsAfter(record, ...requestersOf(data), metadata.actor),
         };
       },
     },

@@ -113,6 +113,15 @@ const digestOfBook = (
   return Number.parseInt(digestOfLines([details, ...findings, ...open]).slice(0, 8), 16);
 };
 
+/**
+ * Whoever opened a batch with limits of its own: by these it is accepted. Of one of which this
+ * service has not heard nobody is known.
+ */
+export const getLimitSetters = async (
+  { keyedBatches }: Pick<BookReaders, "keyedBatches">,
+  batchId: string,
+): Promise<Hands> => (await keyedBatches.find(batchId))?.opened?.limitsSetBy ?? noHands;
+
 interface JudgedBook {
   /** What a verdict has to have seen of it. */
   readonly seen: SeenOfBook;
@@ -188,7 +197,7 @@ export const judgeBook = async (
     closing?.by === undefined ? [] : [{ accounts: [closing.by], setters: closing.setters ?? [] }],
   );
   return {
-    counts: { bookId, ...counts, openFindings: openFindings.length },
+    counts: { bookId, ...counts, openFindings: openFindings.length, office: book.office },
     closers: joinHands([...closers, ...Object.values(book.counted)]),
     openFindings,
     seen: { digest: digestOfBook(book, due, openFindings) },

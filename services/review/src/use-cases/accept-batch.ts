@@ -4,7 +4,7 @@ import { countNotMended } from "../domain/mark-standing.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { verdictRefusals } from "../domain/verdict-refusals.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
-import { type BookReaders, judgeBook } from "../steps/count-book.ts";
+import { type BookReaders, getLimitSetters, judgeBook } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
 import { requireSeenVersion } from "../steps/get-verdict-version.ts";
@@ -56,6 +56,7 @@ export const acceptBatch = async (
     overtaken: (await listOvertakenChecks(dependencies, opened, state.checks)).size,
     overtakenBefore: await listOvertakenBefore(dependencies, opened),
     earlierCheckers: earlier.checkers,
+    limitSetters: await getLimitSetters(dependencies, batchId),
     accountId: context.actor.account,
   };
   const before = await dependencies.commands.findHandled(reviewDecider, reviewId, context);

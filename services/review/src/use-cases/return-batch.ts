@@ -1,7 +1,7 @@
 import { type CommandContext, type CommandHandler, type ErrorCode, seenRevision } from "@sogoc/core";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { verdictRefusals } from "../domain/verdict-refusals.ts";
-import type { BookReaders } from "../steps/count-book.ts";
+import { type BookReaders, getLimitSetters } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { getVerdictVersion, requireSeenVersion } from "../steps/get-verdict-version.ts";
 import { listMarks, type MarkReaders, notMendedOf } from "../steps/list-marks.ts";
@@ -40,6 +40,7 @@ export const returnBatch = async (
     reason,
     unansweredFindings: await countUnansweredFindings(dependencies, opened),
     notMended: notMendedOf(await listMarks(dependencies, { ...opened, state })),
+    limitSetters: await getLimitSetters(dependencies, opened.batchId),
     accountId: context.actor.account,
   };
   const ofJudged = { ...context, expectedRevision: revision };
