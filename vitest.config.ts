@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { PATIENCE_MS } from "./packages/core/src/testing/patience.ts";
@@ -7,6 +8,9 @@ import { LongSpecsFirst } from "./tests/support/long-specs-first.ts";
 process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(
   new URL("./node_modules/.cache/compiled", import.meta.url),
 );
+
+// The specs of one run are of one build of the web application.
+process.env["SOGOC_TEST_RUN"] ??= randomUUID();
 
 export default defineConfig({
   test: {

@@ -1,5 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { defineConfig } from "vitest/config";
 import { PATIENCE_MS } from "./packages/core/src/testing/patience.ts";
+
+// The specs of one run are of one build of the web application.
+process.env["SOGOC_TEST_RUN"] ??= randomUUID();
 
 export default defineConfig({
   test: {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { addresses } from "./src/addresses.ts";
 
@@ -34,8 +34,12 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   // Loaded only here: they take longer than everything else in a start that has nothing to build.
   const [{ generateApi }, { build }] = await Promise.all([import("./generate-api.ts"), import("vite")]);
   await generateApi();
-  await build({ root, configFile: `${root}vite.config.ts`, logLevel: "warn" });
+  // Beside the one that may be served at this moment, which is there or not there, but never half.
+  const outDir = `${root}.dist-${process.pid}`;
+  await build({ root, configFile: `${root}vite.config.ts`, logLevel: "warn", build: { outDir } });
   // For who serves it; a file with a dot in front is not served itself.
-  writeFileSync(`${root}dist/.addresses.json`, JSON.stringify(addresses));
-  writeFileSync(stamp, wanted);
+  writeFileSync(`${outDir}/.addresses.json`, JSON.stringify(addresses));
+  writeFileSync(`${outDir}/.built-from`, wanted);
+  rmSync(`${root}dist`, { recursive: true, force: true });
+  renameSync(outDir, `${root}dist`);
 }

@@ -7,9 +7,10 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type BrowserContext, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildOnce } from "../support/build-once.ts";
 import { chromiumFlags, findChromium, withoutChromium } from "./chromium.ts";
 import { takePicture } from "./pictures.ts";
-import { buildOnce, freePort } from "./stage.ts";
+import { freePort } from "./stage.ts";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../", import.meta.url));

@@ -68,9 +68,7 @@ describe.skipIf(withoutChromium())("what a book was accepted with", () => {
     await request.locator("button[aria-busy=true]:focus").waitFor();
     await acceptor.keyboard.press("Enter");
     letGo();
-    const approved = acceptor.locator("[data-replacement-request=approved]", {
-      hasText: "Người duyet đã duyệt",
-    });
+    const approved = acceptor.locator("[data-replacement-request=approved]", { hasText: "Người duyet đã duyệt" });
     await approved.waitFor();
     expect(sent()).toBe(1);
     // The button is gone; the next Tab goes on from where it stood.
@@ -92,10 +90,13 @@ describe.skipIf(withoutChromium())("what a book was accepted with", () => {
     const acceptor = await at("duyet", "/de-nghi");
     const request = acceptor.locator("[data-replacement-request=waiting]");
     await request.getByText("“UBND xã Bình An”").waitFor();
-    await request.getByRole("button", { name: "Từ chối" }).click();
+    await request.getByRole("button", { name: "Từ chối" }).focus();
+    await acceptor.keyboard.press("Enter");
     await acceptor.locator("dialog[open] input[name=text]").fill("Bìa sổ ghi khác");
     await acceptor.keyboard.press("Enter");
     await acceptor.locator("[data-replacement-request=declined]", { hasText: "“Bìa sổ ghi khác”" }).waitFor();
+    // So is the button that opened the dialog.
+    await acceptor.locator("[data-replacement-request=declined]:focus").waitFor();
   });
 
   it("leaves the focus on the button of a form that is being sent, and sends it once", async () => {

@@ -1,15 +1,14 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { PATIENCE_MS } from "@sogoc/core/testing";
 import { openEngines } from "@sogoc/host/engines";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { buildOnce, requireWholeApp } from "../support/build-once.ts";
 import { startTestProvince, type TestProvince } from "../support/test-province.ts";
 import { chromiumFlags, findChromium } from "./chromium.ts";
 import { takePictures } from "./pictures.ts";
@@ -42,41 +41,6 @@ const ready = async (address: string): Promise<void> => {
     await pause(50);
   }
   throw new Error("the server does not get ready");
-};
-
-/** Whether the run that holds the lock lives no more: nobody else would ever take it away. */
-const isLeftBehind = async (lock: string): Promise<boolean> => {
-  const holder = await readFile(join(lock, "pid"), "utf8").catch(() => "");
-  if (holder === "") return false;
-  try {
-    process.kill(Number(holder), 0);
-    return false;
-  } catch {
-    return true;
-  }
-};
-
-/**
- * Builds the web application where it is stale; test files that start together wait for one build.
- */
-export const buildOnce = async (): Promise<void> => {
-  const lock = join(tmpdir(), `sogoc-build-${createHash("sha256").update(root).digest("hex").slice(0, 12)}`);
-  const end = Date.now() + 5 * PATIENCE_MS;
-  while (Date.now() < end) {
-    const mine = await mkdir(lock).then(
-      () => true,
-      () => false,
-    );
-    if (mine) break;
-    if (await isLeftBehind(lock)) await rm(lock, { recursive: true, force: true });
-    else await pause(100);
-  }
-  await writeFile(join(lock, "pid"), String(process.pid)).catch(() => {});
-  try {
-    await promisify(execFile)(process.execPath, [join(root, "web/build.ts")], { cwd: root });
-  } finally {
-    await rm(lock, { recursive: true, force: true });
-  }
 };
 
 export interface Stage {
@@ -135,10 +99,12 @@ export const startStage = async (
       },
     });
     await ready(address);
+    await requireWholeApp(address);
   };
   const kill = async () => {
     const running = server;
-    if (!running || running.exitCode !== null) return;
+    // Who was killed by somebody else, as where memory runs out, does not exit once more.
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
     const ended = new Promise((resolve) => running.once("exit", resolve));
     running.kill("SIGKILL");
     await ended;

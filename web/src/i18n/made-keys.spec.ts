@@ -72,7 +72,8 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "correction.kinds.": () => ["text", "blank", "illegible"],
   "correction.status.": () => among("review", "requested", "not-applied"),
   "desk.held.": () => ["offline", "server", "storage-full"],
-  "desk.scan.": () => ["none", "asking", "away"].flatMap((state) => [state, `${state}Hint`]),
+  "desk.scan.": () =>
+    ["none", "idle", "unnumbered", "asking", "away"].flatMap((state) => [state, `${state}Hint`]),
   "replacementRequest.why.": () => among("entry", "unreadable", "other-case"),
   "export.file.": () => ["workbook", "scans", "manifest"],
   "export.standing.": () => among("reporting", "awaits-approval", "expired"),

@@ -1,24 +1,12 @@
 import { type ComponentProps, useImperativeHandle, useLayoutEffect, useRef } from "react";
+import { focusNearest, placesAround } from "./focus-near.ts";
 import { whenIdle } from "./when-idle.ts";
 
-const PLACES = "li, tr, form, section, article, .card, main";
-
-/**
- * Once the work is done its button may be gone: the focus goes to the place where it stood, so that
- * the next Tab goes on from there and not from the top of the page.
- */
+/** Once the work is done its button may be gone, and what had the focus with it. */
 const leaveFocusNear = (gone: HTMLElement | null): void => {
   if (!gone || document.activeElement !== gone) return;
-  const around: HTMLElement[] = [];
-  for (let place: HTMLElement | null | undefined = gone; place; place = place.parentElement)
-    if (place.matches(PLACES)) around.push(place);
-  queueMicrotask(() => {
-    const near = around.find(({ isConnected }) => isConnected);
-    // Whatever has asked for the focus meanwhile has it.
-    if (!near || document.activeElement !== document.body) return;
-    near.tabIndex = -1;
-    near.focus({ preventScroll: true });
-  });
+  const around = placesAround(gone);
+  queueMicrotask(() => focusNearest(around));
 };
 
 /**

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { BusyButton } from "./busy-button.tsx";
+import { focusNearest, placesAround } from "./focus-near.ts";
 import { ProblemNote } from "./problem-note.tsx";
 import { isOvertaken } from "./use-made-from.ts";
 
@@ -37,12 +38,15 @@ export const Dialog = (props: {
   useEffect(() => {
     const shown = dialog.current;
     const before = document.activeElement;
+    const around = before ? placesAround(before) : [];
     shown?.showModal();
     shown?.querySelector<HTMLElement>("[data-first]:not([data-first=false])")?.focus();
     return () => {
       // React has taken it out of the page by then, where closing is told to nobody.
       shown?.close();
       if (before instanceof HTMLElement) before.focus();
+      // What asked may be gone by then, as a request is that was decided.
+      focusNearest(around);
     };
   }, []);
   return (

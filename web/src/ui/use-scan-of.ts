@@ -23,7 +23,7 @@ export interface ScanOf {
   readonly id?: string;
   /** The book of which it is asked for, where the id is that of a request. */
   readonly askedOf?: string | undefined;
-  readonly state: "found" | "none" | "asking" | "away";
+  readonly state: "found" | "none" | "idle" | "unnumbered" | "asking" | "away";
 }
 
 /** Characters of a number that the server looks for; what is longer is none. */
@@ -43,6 +43,9 @@ export const useScanOf = (bookId: string | undefined, number: string | undefined
     refetchInterval: againWhenFailed,
   });
   if (scan.data) return { id: scan.data, state: "found" };
+  // No case is there to look at, or not yet.
+  if (number === undefined) return { state: "idle" };
+  if (number === "") return { state: "unnumbered" };
   if (!enabled || scan.data === null) return { state: "none" };
   return { state: scan.isError ? "away" : "asking" };
 };

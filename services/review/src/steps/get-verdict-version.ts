@@ -15,7 +15,9 @@ export const getVerdictVersion = async (
   return versionOfVerdict([revision], books);
 };
 
-/** Throws `revision-conflict` where a verdict was made from something else than is there now. */
+/**
+ * Throws `revision-conflict` where a verdict was made from anything else than what is there now.
+ */
 export const requireSeenVersion = (seen: number, version: number): void => {
   if (seen !== version) throw new CommandRejected("revision-conflict", { actual: version });
 };

@@ -57,11 +57,11 @@ const Acts = (props: Pick<Props, "person" | "onOrder"> & { onMove: () => void; o
   const { t } = useTranslation();
   const own = useSession()?.account.id;
   const { person, onOrder, onMove, onReset } = props;
+  if (person.id === own) return <span className="muted small">{t("accounts.yourself")}</span>;
   return (
     <div className="row">
       <button
         type="button"
-        disabled={person.id === own}
         onClick={() =>
           onOrder({
             kind: person.suspended ? "reinstate" : "suspend",
@@ -72,10 +72,10 @@ const Acts = (props: Pick<Props, "person" | "onOrder"> & { onMove: () => void; o
       >
         {person.suspended ? t("accounts.reinstate") : t("accounts.suspend")}
       </button>
-      <button type="button" disabled={person.id === own} onClick={onMove}>
+      <button type="button" onClick={onMove}>
         {t("accounts.move")}
       </button>
-      <button type="button" disabled={person.id === own} onClick={onReset}>
+      <button type="button" onClick={onReset}>
         {t("accounts.reset")}
       </button>
     </div>

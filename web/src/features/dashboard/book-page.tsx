@@ -161,7 +161,7 @@ export const BookPage = () => {
         />
       </div>
       {!mayRead && <p className="notice noprint">{t("dashboard.casesClosed")}</p>}
-      {items.length === 0 && <p className="muted">{t("desk.noCases")}</p>}
+      {items.length === 0 && <p className="muted">{t("dashboard.noCases")}</p>}
       <div className={shown === undefined ? undefined : "columns"}>
         <div>
           {items.length > 0 && <CaseTable items={items} mayRead={mayRead} shown={shown} onShow={setShown} />}

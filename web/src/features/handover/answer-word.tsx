@@ -39,7 +39,7 @@ export const AnswerWordChoice = (props: {
   const { contradicted, earlierDay, word, onWord } = props;
   if (contradicted.length === 0 && earlierDay === undefined) return null;
   return (
-    <section className="problem stack" aria-labelledby="answer-word" data-contradicted={contradicted.length}>
+    <section className="notice stack" aria-labelledby="answer-word" data-contradicted={contradicted.length}>
       <h3 id="answer-word">{t("handover.wordTitle")}</h3>
       {earlierDay !== undefined && <p>{t("handover.earlierDay", { day: formatDay(earlierDay) })}</p>}
       {contradicted.length > 0 && (

@@ -29,7 +29,7 @@ const WhatFields = () => {
       <div className="field">
         <label htmlFor="recordType">{t("books.type")}</label>
         <select id="recordType" name="recordType" defaultValue="">
-          <option value="" />
+          <option value="">{t("books.allTypes")}</option>
           <RecordTypeOptions />
         </select>
       </div>
