@@ -203,10 +203,3 @@ export const judgeBook = async (
     seen: { digest: digestOfBook(book, due, openFindings) },
   };
 };
-
-/** The counts alone. Throws as `judgeBook` does. */
-export const countBook = async (
-  readers: BookReaders,
-  bookId: string,
-  judging?: BookJudging,
-): Promise<LotBookCounts> => (await judgeBook(readers, bookId, judging)).counts;
