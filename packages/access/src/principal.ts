@@ -22,7 +22,7 @@ export const Principal = z.strictObject({
   /** The second factor that this account must have was not set yet: nothing else is allowed. */
   mustSetSecondFactor: z.boolean().optional(),
   /**
-   * Checks and accepts nothing until then: the accounts service knows at once, while another
+   * Decides nothing until then: the accounts service knows at once, while another
    * service may hear of it a moment later.
    */
   heldUntil: z.string().optional(),

@@ -168,7 +168,7 @@ describe("the last system administrator", () => {
     const { accountId } = (await post("/accounts", body, { token })).json();
     expect((await post(`/accounts/${accountId}/roles`, role, { token })).statusCode).toBe(200);
     await expect.poll(() => me.holdsRole(accountId, ["system-admin"], "vn", "2026-01-01")).toBe(true);
-    // Not the last any more, and still not by himself.
+    // Not the last any more, and still not by themselves.
     expect(await move({ until: "2099-12-31" })).toBe("own-account");
     expect((await post(`/accounts/${admin}/suspend`, { reason }, { token })).json().code).toBe("own-account");
     expect((await post(`/accounts/${accountId}/suspend`, { reason }, { token })).statusCode).toBe(200);

@@ -10,7 +10,7 @@ import { useUnitNames } from "./use-unit-names.ts";
 
 /**
  * Says that somebody else has set a new password: to the account's owner, who may not have asked
- * for it, and to administrators, who can let a held account accept again.
+ * for it, and to administrators, who can let a held account decide again.
  */
 export const ResetNotice = () => {
   const { t } = useTranslation();

@@ -43,7 +43,7 @@ export interface AccountState {
   readonly temporaryPassword: boolean;
   /** How often the password was set or changed. */
   readonly passwordChanges: number;
-  /** After a reset by somebody who does not stand above it: it accepts nothing until then. */
+  /** After a reset by somebody who does not stand above it: it decides nothing until then. */
   readonly heldUntil?: string | undefined;
   /** Who else set its password the last time. */
   readonly passwordSetBy?: PasswordSet | undefined;
@@ -93,7 +93,7 @@ export type AccountCommand =
       readonly resetBy?: string | undefined;
       readonly resetAt?: string | undefined;
       /**
-       * Until when the account accepts nothing; of a change by its owner where it is the first one
+       * Until when the account decides nothing; of a change by its owner where it is the first one
        * after a reset from beside.
        */
       readonly heldUntil?: string | undefined;
@@ -148,7 +148,7 @@ const requireAuditorAlone = (granted: AccountGrant, held: readonly AccountGrant[
   if (audits && works) throw new CommandRejected("auditor-alone");
 };
 
-/** Nobody widens their own rights, and who locks himself out could not let himself in again. */
+/** Nobody widens their own rights, and who locked themselves out could not come in again. */
 const requireAnother = (accountId: string, by: string): void => {
   if (accountId === by) throw new CommandRejected("own-account");
 };

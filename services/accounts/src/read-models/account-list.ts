@@ -47,7 +47,7 @@ export interface ToldAct {
   readonly by: string;
   readonly byName: string;
   readonly at: string;
-  /** Until then it accepts nothing, unless an administrator above has vouched. */
+  /** Until then it decides nothing, unless an administrator above has vouched. */
   readonly heldUntil?: string | undefined;
   readonly vouchedBy?: string | undefined;
 }

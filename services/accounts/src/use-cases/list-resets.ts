@@ -22,9 +22,9 @@ export interface ToldAbout extends ToldAct {
   readonly displayName: string;
   readonly unitId: string;
   readonly own: boolean;
-  /** Whether it accepts nothing now. */
+  /** Whether it decides nothing now. */
   readonly held: boolean;
-  /** Whether the person stands above it, and may let it accept again. */
+  /** Whether the person stands above it, and may let it decide again. */
   readonly mayVouch: boolean;
 }
 

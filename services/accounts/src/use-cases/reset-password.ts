@@ -36,7 +36,7 @@ interface AccountToReset {
 
 /**
  * Gives an account a new temporary password, which is answered, and ends its sessions. Whoever does
- * not stand above it could take its place: for a day it accepts nothing. Throws what
+ * not stand above it could take its place: for a day it decides nothing. Throws what
  * `resetPasswordRefusals` names.
  */
 export const resetPassword = async (

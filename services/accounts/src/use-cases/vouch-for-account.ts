@@ -9,7 +9,7 @@ export const vouchForAccountRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Lets an account accept and approve again after a reset of its password; where nothing holds it,
+ * Lets an account decide again after a reset of its password; where nothing holds it,
  * nothing changes. Throws what `vouchForAccountRefusals` names.
  */
 export const vouchForAccount = async (

@@ -171,7 +171,7 @@ const decideWithdrawal = (
 
 type Submission = Extract<BatchCommand, { type: "SubmitBatch" }>;
 
-const submitted = (
+const submissionOf = (
   { recordCount, digest }: Submission,
   state: BatchState,
   opened: EventOf<"BatchOpened">["data"],
@@ -193,7 +193,7 @@ const submitted = (
 };
 
 /**
- * The next stage: a batch keyed twice goes to the second keyer, then to an arbiter where readings
+ * The next stage: a batch keyed twice goes to the second keyer, then to an arbiter where the two
  * differ, then to the review. What a review returned is mended by one person and goes straight
  * back. What is finished may be submitted after the lease too, as long as nobody else has the
  * batch: the lease is there so that it does not lie idle.
@@ -210,7 +210,7 @@ const decideSubmission = (
     if (command.as === "keyer") throw new CommandRejected("second-keying-finished");
     requireArbiter(state, accountId);
     if (differences > 0) throw new CommandRejected("differences-open", { differences });
-    return [submitted(command, state, opened)];
+    return [submissionOf(command, state, opened)];
   }
   if (state.status === "second-keying") {
     requireHolder(state, accountId);
@@ -220,11 +220,11 @@ const decideSubmission = (
       type: "SecondKeyingFinished",
       data: { batchId, accountId, records, differences },
     };
-    return differences > 0 ? [finished] : [finished, submitted(command, state, opened)];
+    return differences > 0 ? [finished] : [finished, submissionOf(command, state, opened)];
   }
   requireHolder(state, accountId);
   if (records === 0) throw new CommandRejected("batch-empty");
-  if (policy.keying === "single" || state.round > 0) return [submitted(command, state, opened)];
+  if (policy.keying === "single" || state.round > 0) return [submissionOf(command, state, opened)];
   const preparedBy = senders.length > 0 ? [...senders] : undefined;
   return [{ type: "FirstKeyingFinished", data: { batchId, accountId, records, preparedBy } }];
 };

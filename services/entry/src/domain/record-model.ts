@@ -84,7 +84,7 @@ export type RecordCommand =
       readonly type: "ResolveDifference";
       readonly field: string;
       readonly choice: EventOf<"DiscrepancyResolved">["data"]["choice"];
-      /** What the paper says, where neither reading is right. */
+      /** What the paper says, where neither keying is right. */
       readonly value?: FieldValue | undefined;
       readonly group?: string | undefined;
       readonly keying: Keying;

@@ -135,7 +135,7 @@ const decideApplication = (
     const unanswered = unansweredFindings(findingsOfChange(before, after, changed), answers);
     return unanswered.length > 0 ? "warning-not-accepted" : undefined;
   };
-  // Every approval is answered by an event: one that were refused here would never come to an end.
+  // Every approval is answered by an event: after a refusal the request would wait without end.
   const obstacle =
     (state.status === "voided" ? "record-voided" : staleChangeRefusal(state.fields, changes)) ??
     findStorageFault(place.recordType, fields, context)?.code ??

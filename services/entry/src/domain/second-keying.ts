@@ -26,10 +26,10 @@ const requireStorable = (recordType: string, fields: FieldValues, context: RuleC
 };
 
 /**
- * Who stands for the first reading: who keyed the case, or who corrected it last. Events call them
+ * Who stands for the first keying: who keyed the case, or who corrected it last. Events call them
  * `firstKeyedBy`.
  */
-const firstReadingBy = ({ keyers }: RecordState): string => keyers.at(-1) ?? "";
+const firstKeyingBy = ({ keyers }: RecordState): string => keyers.at(-1) ?? "";
 
 /**
  * Keyed again as often as the second keyer likes until they finish the batch; the last keying
@@ -58,7 +58,7 @@ export const decideSecondKeying = (
       compared: [...compared],
       differing: [...differingFields(compared, state.fields, fields)],
       keyedBy: keying.accountId,
-      firstKeyedBy: firstReadingBy(state),
+      firstKeyedBy: firstKeyingBy(state),
     },
   };
 };
@@ -97,7 +97,7 @@ export const decideResolution = (
       choice,
       kind: differenceKind(before, second.fields[field]),
       group,
-      firstKeyedBy: firstReadingBy(state),
+      firstKeyedBy: firstKeyingBy(state),
       secondKeyedBy: second.keyedBy,
       resolvedBy: keying.accountId,
       findings: judgement.counts,

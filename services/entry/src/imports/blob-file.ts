@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { Blobs } from "@sogoc/core";
 import { withTemporaryFolder } from "@sogoc/http";
 
-/** Workbooks and zips are read out of order, which only a file allows. */
+/** Does `work` with a blob as a file: workbooks and zips are read out of order. */
 export const withBlobFile = <T>(
   blobs: Pick<Blobs, "read">,
   sha256: string,

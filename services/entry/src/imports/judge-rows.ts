@@ -6,7 +6,7 @@ import { rawText } from "../domain/field-values.ts";
 import { findingsFor } from "../domain/judgement.ts";
 import { rowTexts } from "../problems.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
-import { type BookReaders, createBookPlaces } from "./book-places.ts";
+import { type BookReaders, createBookLookup } from "./book-lookup.ts";
 import type { ImportRow } from "./import-row.ts";
 import { judgeReasons } from "./judge-reasons.ts";
 import type { JudgedRow, RowTarget } from "./judged-row.ts";
@@ -47,19 +47,19 @@ const numberProblem = (
   { rule, messageVi, messageEn }: Pick<RowProblem, "rule" | "messageVi" | "messageEn">,
 ): RowProblem => rowError(row, "so", { rule, messageVi, messageEn, value });
 
-/** Where a cell as such is wrong, nobody needs to hear that it names no place. */
-const placeless = ({ cellProblems }: ImportRow, problem: RowProblem): readonly RowProblem[] =>
+/** Where the cell as such is wrong, nobody needs to hear that it names no book or batch. */
+const notLocated = ({ cellProblems }: ImportRow, problem: RowProblem): readonly RowProblem[] =>
   cellProblems.some(({ field, severity }) => severity === "error" && field === problem.field)
     ? cellProblems
     : [...cellProblems, problem];
 
-const placeOf = ({ bookId, batchId }: RowTarget): Pick<JudgedRow, "bookId" | "batchId"> => ({
+const whereabouts = ({ bookId, batchId }: RowTarget): Pick<JudgedRow, "bookId" | "batchId"> => ({
   bookId,
   batchId,
 });
 
-/** A row that has found its place, held against the record there, if any, and the rules. */
-const judgeInPlace = (
+/** A row whose book is known, held against the record there, if any, and the rules. */
+const judgeLocated = (
   row: ImportRow,
   target: RowTarget,
   existing: RecordView | undefined,
@@ -74,7 +74,7 @@ const judgeInPlace = (
       return { ...row, problems: cellProblems, status: "unchanged", target };
     }
     const problem = numberProblem(row, target, rowTexts("record-exists"));
-    return { ...row, problems: [...cellProblems, problem], status: "refused", ...placeOf(target) };
+    return { ...row, problems: [...cellProblems, problem], status: "refused", ...whereabouts(target) };
   }
   const findings = row.findings ?? findingsFor(recordType, row.fields, { ...target, places: knownPlaces });
   const { reasons, problems: notTaken } = judgeReasons(row, target, findings);
@@ -92,27 +92,27 @@ export const createRowJudge = (
 ): JudgeRows => {
   const now = dependencies.clock.now().toISOString();
   const importing = { recordType, accountId, mayOpenBatches, importId, now };
-  const findBooks = createBookPlaces(dependencies, { unitId, recordType });
+  const lookUpBooks = createBookLookup(dependencies, { unitId, recordType });
   /** Line of the file by the record that it names. */
   const seen = new Map<string, number>();
   const yieldNow = createYielding();
 
   const locate = async (row: ImportRow) =>
-    locateRow(row, row.bookNumber === "" ? [] : await findBooks(row.bookNumber), importing);
+    locateRow(row, row.bookNumber === "" ? [] : await lookUpBooks(row.bookNumber), importing);
 
   const judge = (row: ImportRow, target: RowTarget, existing: RecordView | undefined): JudgedRow => {
     const earlier = seen.get(target.recordId);
     if (earlier === undefined) {
       seen.set(target.recordId, row.row);
       const knownPlaceNames = placesKnownBy(dependencies.directory.tree().units);
-      return judgeInPlace(row, target, existing, { recordType, knownPlaceNames });
+      return judgeLocated(row, target, existing, { recordType, knownPlaceNames });
     }
     const problem = numberProblem(row, target, {
       rule: "duplicate-in-file",
       messageVi: `Số này đã có ở dòng ${earlier} của tệp.`,
       messageEn: `Row ${earlier} of the file has this number too.`,
     });
-    return { ...row, problems: [...row.cellProblems, problem], status: "refused", ...placeOf(target) };
+    return { ...row, problems: [...row.cellProblems, problem], status: "refused", ...whereabouts(target) };
   };
 
   return async (rows) => {
@@ -128,7 +128,7 @@ export const createRowJudge = (
       await yieldNow();
       if ("problem" in located) {
         const { problem, bookId, batchId } = located;
-        judged.push({ ...row, problems: placeless(row, problem), status: "refused", bookId, batchId });
+        judged.push({ ...row, problems: notLocated(row, problem), status: "refused", bookId, batchId });
         continue;
       }
       const known = existing.get(located.target.recordId);

@@ -6,7 +6,7 @@ import { importBatchId } from "../domain/identity.ts";
 import { findingsFor } from "../domain/judgement.ts";
 import { problems } from "../problems.ts";
 import { batchEvents, batchId } from "../testing/batch-events.ts";
-import type { BookWithBatches } from "./book-places.ts";
+import type { BookWithBatches } from "./book-lookup.ts";
 import type { ImportRow } from "./import-row.ts";
 import { locateRow } from "./locate-row.ts";
 import type { RowProblem } from "./row-problem.ts";

@@ -13,7 +13,7 @@ import { caseNumberFinding, parseCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
 import { importBatchId, recordIdOf } from "../domain/identity.ts";
 import { isOwnCode, rowTexts } from "../problems.ts";
-import type { BookWithBatches } from "./book-places.ts";
+import type { BookWithBatches } from "./book-lookup.ts";
 import type { ImportRow } from "./import-row.ts";
 import type { RowTarget } from "./judged-row.ts";
 import { type RowProblem, rowError } from "./row-problem.ts";
@@ -58,7 +58,7 @@ const refuse = (
 });
 
 /** Books of merged communes share numbers; then the office that the row names decides. */
-const choosePlace = (
+const chooseBook = (
   row: ImportRow,
   officeField: string,
   candidates: readonly BookWithBatches[],
@@ -135,7 +135,7 @@ export const locateRow = (
       messageEn: `Book ${book} is not registered in this unit.`,
     });
   }
-  const place = choosePlace(row, officeField, candidates);
+  const place = chooseBook(row, officeField, candidates);
   if (!place?.book.registered) {
     return refuse(row, officeField, {
       rule: "book-ambiguous",

@@ -33,17 +33,18 @@ export interface RecordView {
   readonly status: "unheard" | "entered" | "voided";
   readonly source: "keyed" | "imported";
   readonly keyedBy: string;
-  readonly preparedBy?: string | undefined;
+  /** Who sent the workbook that it came from, where somebody else had it written. */
+  readonly sentBy?: string | undefined;
   /** What the second person keyed. Hidden until the second keying ends. */
   readonly second?:
     | {
         readonly fields: FieldValues;
         readonly keyedBy: string;
         /** Differences that nobody has decided yet. */
-        readonly open: readonly string[];
+        readonly undecided: readonly string[];
       }
     | undefined;
-  /** 1 while a difference is open, for the arbiter's list. */
+  /** 1 while a difference is undecided, for the arbiter's list. */
   readonly differs: 0 | 1;
   readonly scanId?: string | undefined;
   /** A person confirmed that the number stands twice in the book. */
@@ -157,7 +158,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           status: "entered",
           source: data.source,
           keyedBy: data.keyedBy,
-          preparedBy: data.preparedBy,
+          sentBy: data.preparedBy,
           scanId,
           duplicate: data.duplicateReason !== undefined,
           accepted: data.accepted ?? [],
@@ -200,7 +201,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       evolve: (record, { data: { fields, keyedBy, differing }, metadata, revision }) =>
         changeRecord(record, (known) => ({
           resetBy: settersAfter(known, metadata.actor),
-          second: { fields, keyedBy, open: differing },
+          second: { fields, keyedBy, undecided: differing },
           differs: differing.length > 0 ? 1 : 0,
           revision,
         })),
@@ -210,12 +211,12 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       evolve: (record, { data, metadata, revision }) =>
         changeRecord(record, ({ fields, second, accepted }) => {
           if (!second) return {};
-          const open = second.open.filter((field) => field !== data.field);
+          const undecided = second.undecided.filter((field) => field !== data.field);
           return {
             fields: applyChanges(fields, [data]),
             accepted: answersAfter(accepted, [data]),
-            second: { ...second, open },
-            differs: open.length > 0 ? 1 : 0,
+            second: { ...second, undecided },
+            differs: undecided.length > 0 ? 1 : 0,
             changedAt: metadata.at,
             revision,
             contentRevision: revision,

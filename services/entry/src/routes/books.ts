@@ -16,13 +16,13 @@ import { bookStanding, phaseOf } from "@sogoc/registers";
 import { z } from "zod";
 import type { BookView } from "../read-models/books.ts";
 import { changeBookDetails, changeBookDetailsRefusals } from "../use-cases/change-book-details.ts";
+import {
+  type CloseFindingsDependencies,
+  closeFindings,
+  closeFindingsRefusals,
+} from "../use-cases/close-findings.ts";
 import { getBook } from "../use-cases/get-book.ts";
 import { listBooks } from "../use-cases/list-books.ts";
-import {
-  type ReconcileBookDependencies,
-  reconcileBook,
-  reconcileBookRefusals,
-} from "../use-cases/reconcile-book.ts";
 import { registerBook, registerBookRefusals } from "../use-cases/register-book.ts";
 import { BookShape, NewBookShape, RecordTypeCode } from "./shapes.ts";
 import { bodyText, bookInPath } from "./subjects.ts";
@@ -46,7 +46,7 @@ const Closed = z
   .min(1)
   .max(500);
 
-interface BookRoutesDependencies extends ReconcileBookDependencies {
+interface BookRoutesDependencies extends CloseFindingsDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
   readonly directory: Directory;
@@ -99,13 +99,13 @@ const changingDetails = (
   commandRoute(app, http, "/books/:bookId/reconcile", {
     permission,
     needsIfMatch: true,
-    refusals: reconcileBookRefusals,
+    refusals: closeFindingsRefusals,
     tag: "books",
     summary: "Ghi lý do cho từng chỗ chưa khớp / Close findings of the reconciliation, each with a reason",
     params: BookParams,
     body: z.strictObject({ closed: Closed }),
     answer: BookWritten,
-    run: ({ params, body }, context) => reconcileBook(dependencies, params.bookId, body.closed, context),
+    run: ({ params, body }, context) => closeFindings(dependencies, params.bookId, body.closed, context),
   });
 };
 
@@ -147,7 +147,7 @@ const oneBook = (app: ServiceApp, { books }: BookRoutesDependencies, area: OfReq
   );
 };
 
-/** Books: registered, mended, reconciled, looked at. */
+/** Books: registered, changed, reconciled, looked at. */
 export const bookRoutes = (app: ServiceApp, dependencies: BookRoutesDependencies): void => {
   const area = unitOf(bookInPath(dependencies.commands));
   registering(app, dependencies);

@@ -16,8 +16,8 @@ import { type GetImportProgressDependencies, getImportProgress } from "../use-ca
 import { type ImportInPath, ImportParams, ImportShape, preparedImportRefusals } from "./import-in-path.ts";
 import { requireBookKeeper } from "./permissions/imports.ts";
 
-/** What happens to a prepared import, each with what it needs. */
-export interface ImportDecision {
+/** What a prepared import needs to be written, dropped, or told of, by what happens to it. */
+export interface ImportDecisionDependencies {
   readonly confirm: ConfirmImportDependencies;
   readonly discard: DiscardImportDependencies;
   readonly progress: GetImportProgressDependencies;
@@ -26,7 +26,7 @@ export interface ImportDecision {
 const confirming = (
   app: ServiceApp,
   http: HttpPorts,
-  { confirm, progress }: ImportDecision,
+  { confirm, progress }: ImportDecisionDependencies,
   subject: ImportInPath,
 ): void => {
   commandRoute(app, http, "/imports/:importId/confirm", {
@@ -62,7 +62,7 @@ const confirming = (
 const discarding = (
   app: ServiceApp,
   http: HttpPorts,
-  { discard }: ImportDecision,
+  { discard }: ImportDecisionDependencies,
   subject: ImportInPath,
 ): void => {
   commandRoute(app, http, "/imports/:importId/discard", {
@@ -84,7 +84,7 @@ const discarding = (
 export const importDecisionRoutes = (
   app: ServiceApp,
   http: HttpPorts,
-  decision: ImportDecision,
+  decision: ImportDecisionDependencies,
   subject: ImportInPath,
 ): void => {
   confirming(app, http, decision, subject);

@@ -13,7 +13,7 @@ import type { BatchReader } from "../read-models/batches.ts";
 import { giveBackAfter, type UploadQuota } from "../steps/create-upload-quota.ts";
 import { admitWorkbook, admitWorkbookRefusals } from "../use-cases/admit-workbook.ts";
 import { type PrepareImportDependencies, prepareImport } from "../use-cases/prepare-import.ts";
-import { type ImportDecision, importDecisionRoutes } from "./import-decision.ts";
+import { type ImportDecisionDependencies, importDecisionRoutes } from "./import-decision.ts";
 import { importers, importInPath } from "./import-in-path.ts";
 import { type ImportPreviewRoutesDependencies, importPreviewRoutes } from "./import-preview.ts";
 import { requireBookKeeper, requireNotSecondKeyer } from "./permissions/imports.ts";
@@ -78,11 +78,11 @@ const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportDe
   );
 };
 
-/** What happens to a workbook, each with what it needs. */
+/** What a workbook needs to be prepared, shown and decided on, by what happens to it. */
 interface ImportRoutesDependencies {
   readonly prepare: PrepareImportDependencies;
   readonly preview: ImportPreviewRoutesDependencies;
-  readonly decision: ImportDecision;
+  readonly decision: ImportDecisionDependencies;
 }
 
 /** Workbooks: sent for a preview, looked at, then written or dropped. */

@@ -18,13 +18,12 @@ import {
   sendWritten,
   unitOf,
   Written,
-  withUpload,
 } from "@sogoc/http";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { ReplacementReader } from "../read-models/replacements.ts";
-import { giveBackAfter, type UploadQuota } from "../steps/create-upload-quota.ts";
+import type { UploadQuota } from "../steps/create-upload-quota.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import { decideReplacement, decideReplacementRefusals } from "../use-cases/decide-replacement.ts";
 import { getReplacementScan } from "../use-cases/get-replacement-scan.ts";
@@ -37,8 +36,9 @@ import {
   requestScanReplacement,
   requestScanReplacementRefusals,
 } from "../use-cases/request-scan-replacement.ts";
+import { withScanUpload } from "./scan-upload.ts";
 import { NewBookShape } from "./shapes.ts";
-import { announcedBytes, bookInPath } from "./subjects.ts";
+import { bookInPath } from "./subjects.ts";
 
 const BookParams = z.object({ bookId: Id });
 const ReplacementParams = z.object({ bookId: Id, exchangeId: Id });
@@ -105,14 +105,11 @@ const asking = (app: ServiceApp, dependencies: Subjects): void => {
     async (request, reply) => {
       const book = await bookOf(request);
       const { why } = request.query;
-      const share = await quota.openShare(book.unitId, announcedBytes(request));
-      const limits = { maxBytes: MAX_SCAN, onReceived: share.reserve };
-      const asked = withUpload(request, limits, ({ file, fileName, sha256, senderGone }) => {
-        const wanted = { file, fileName, why, share, senderGone };
-        return requestScanReplacement(dependencies, book, wanted, commandContext(request, http, sha256));
+      const limits = { quota, unitId: book.unitId, maxBytes: MAX_SCAN };
+      const { handled, content } = await withScanUpload(request, limits, ({ sha256, ...upload }) => {
+        const context = commandContext(request, http, sha256);
+        return requestScanReplacement(dependencies, book, { ...upload, why }, context);
       });
-      giveBackAfter(share, asked);
-      const { handled, content } = await asked;
       return sendWritten(reply, handled, content, 201);
     },
   );
@@ -216,7 +213,7 @@ const looking = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-/** What is exchanged of an accepted book: asked for by one person, decided by another (ADR 28). */
+/** What is replaced of an accepted book: asked for by one person, decided by another (ADR 28). */
 export const replacementRoutes = (app: ServiceApp, dependencies: ReplacementRoutesDependencies): void => {
   const subjects: Subjects = { ...dependencies, bookOf: bookInPath(dependencies.commands) };
   asking(app, subjects);

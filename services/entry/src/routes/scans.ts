@@ -14,20 +14,20 @@ import {
   type ServiceApp,
   tagged,
   unitOf,
-  withUpload,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
 import type { ScanReader } from "../read-models/scans.ts";
-import { giveBackAfter, type UploadQuota } from "../steps/create-upload-quota.ts";
+import type { UploadQuota } from "../steps/create-upload-quota.ts";
 import { getScan, type ScanWithBook } from "../steps/get-scan.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import { listScans } from "../use-cases/list-scans.ts";
 import { purposeOfRequest } from "./purpose-of-request.ts";
+import { withScanUpload } from "./scan-upload.ts";
 import { ScanShape } from "./shapes.ts";
-import { announcedBytes, bookInPath, pathText } from "./subjects.ts";
+import { bookInPath, pathText } from "./subjects.ts";
 
 const BookParams = z.object({ bookId: Id });
 const ScanParams = z.object({ scanId: Id });
@@ -97,14 +97,11 @@ const attaching = (app: ServiceApp, dependencies: ScanRoutesDependencies, bookOf
       const { expectedRevision } = commandContext(request, http);
       if (replace && expectedRevision === undefined) throw new CommandRejected("precondition-required");
       const replacesRevision = replace ? expectedRevision : undefined;
-      const share = await quota.openShare(book.unitId, announcedBytes(request));
-      const limits = { maxBytes: MAX_UPLOAD, onReceived: share.reserve };
-      const attached = withUpload(request, limits, ({ file, fileName, sha256, senderGone }) => {
-        const delivery = { file, fileName, replacesRevision, wholeBook, share, senderGone };
+      const limits = { quota, unitId: book.unitId, maxBytes: MAX_UPLOAD };
+      const files = await withScanUpload(request, limits, ({ sha256, ...upload }) => {
+        const delivery = { ...upload, replacesRevision, wholeBook };
         return attachScans(dependencies, book, delivery, commandContext(request, http, sha256));
       });
-      giveBackAfter(share, attached);
-      const files = await attached;
       const count = (outcome: z.infer<typeof Outcome>["outcome"]) =>
         files.filter((file) => file.outcome === outcome).length;
       reply.header("sogoc-position", String(await http.head()));

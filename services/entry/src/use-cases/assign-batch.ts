@@ -68,7 +68,7 @@ const requireNotSent = async (
 };
 
 /**
- * Gives a batch to a person for its first or its second keying. Throws what `assignBatchRefusals`
+ * Assigns a batch to a person for its first or its second keying. Throws what `assignBatchRefusals`
  * names, or `account-suspended`.
  */
 export const assignBatch = async (

@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import {
   type Blobs,
   type CommandContext,
@@ -9,13 +8,14 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { inspectPdf, openZip, type PdfFacts, type PdfLimits, scanPoolOf } from "@sogoc/files";
+import { inspectPdf, openZip, type PdfLimits, scanPoolOf } from "@sogoc/files";
 import { type BookCommand, bookDecider, scanKey } from "../domain/book.ts";
 import { MAX_SCAN_PAGES, type NamedScan, readScanName } from "../domain/scan-name.ts";
 import { createRefusalLog, type RefusalLog } from "../steps/create-refusal-log.ts";
 import type { UploadShare } from "../steps/create-upload-quota.ts";
 import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
+import { storeScan, type UnreadScan } from "../steps/store-scan.ts";
 
 interface AttachScansDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "claim" | "load">;
@@ -65,11 +65,9 @@ const MAX_BOOK_PAGES = 800;
 /** Characters of a name, as in an event. */
 const MAX_NAME = 200;
 
-/** A PDF that waits to be looked at; once it was, its content stands in the file `path`. */
-interface UnreadScan {
+/** One PDF of a delivery. */
+interface DeliveredScan extends UnreadScan {
   readonly fileName: string;
-  readonly path: string;
-  readonly inspect: (limits: Partial<PdfLimits>) => Promise<PdfFacts>;
 }
 
 /** One delivery while its files are gone through. */
@@ -118,14 +116,13 @@ const refusedOutcome = (
   };
 };
 
-/** Looks at one PDF and stores it by its content. Throws `scan-refused` or `quota-exceeded`. */
-const storeScan = async (attaching: Attaching, file: UnreadScan, { kind }: NamedScan) => {
-  const { dependencies, share } = attaching;
-  const { pages } = await file.inspect({ maxPages: kind === "whole-book" ? MAX_BOOK_PAGES : MAX_SCAN_PAGES });
-  attaching.taken += (await stat(file.path)).size;
-  await share.reserve(attaching.taken);
-  const { sha256, size } = await dependencies.blobs.put(createReadStream(file.path));
-  return { pages, sha256, size };
+/** Stores one PDF beside those of its delivery before. */
+const storeNext = async (attaching: Attaching, file: DeliveredScan, { kind }: NamedScan) => {
+  const { dependencies, share, taken } = attaching;
+  const maxPages = kind === "whole-book" ? MAX_BOOK_PAGES : MAX_SCAN_PAGES;
+  const stored = await storeScan({ blobs: dependencies.blobs, share }, file, maxPages, taken);
+  attaching.taken += stored.size;
+  return stored;
 };
 
 /**
@@ -148,7 +145,7 @@ const requireNotAcceptedWith = async (
 /** One PDF of a book: named by the rule, a real PDF without script, stored by its content. */
 const attachOne = async (
   attaching: Attaching,
-  file: UnreadScan,
+  file: DeliveredScan,
   readName: (fileName: string) => NamedScan,
 ): Promise<ScanOutcome> => {
   const { dependencies, book, replacesRevision, isAlone, refusals, context } = attaching;
@@ -158,7 +155,7 @@ const attachOne = async (
   let named: NamedScan | undefined;
   try {
     named = readName(fileName);
-    const { pages, sha256, size } = await storeScan(attaching, file, named);
+    const { pages, sha256, size } = await storeNext(attaching, file, named);
     stored = sha256;
     const scanId = uuidFrom("scan", bookId, fileName, sha256);
     const data: DataOf<"ScanAttached"> = { bookId, scanId, fileName, sha256, size, pages, ...named };

@@ -29,7 +29,7 @@ const notWritten = {
 };
 
 /**
- * Confirms a prepared import and has its rows written behind the answer; one that was cut off goes
+ * Confirms a prepared import and has its rows written in the background; one that was cut off goes
  * on. Throws what `confirmImportRefusals` names.
  */
 export const confirmImport = async (

@@ -19,7 +19,7 @@ interface ReplacementDecision {
 }
 
 /**
- * Decides what somebody else asked for: approved, the scan or the office is exchanged with the same
+ * Decides what somebody else asked for: approved, the scan or the office is replaced with the same
  * event. Throws what `decideReplacementRefusals` names.
  */
 export const decideReplacement = async (

@@ -27,8 +27,8 @@ export const keyCaseRefusals = [
   "field-unknown",
 ] as const satisfies readonly ErrorCode[];
 
-/** How each value that is kept was seen, where nobody typed it. */
-const seenIn = (fields: FieldValues, keyed: KeyedCase): Record<string, SeenAs> => {
+/** How each value that is kept came, where nobody typed it. */
+const notTypedIn = (fields: FieldValues, keyed: KeyedCase): Record<string, SeenAs> => {
   const seen: Record<string, SeenAs> = {};
   for (const [code, how] of Object.entries(keyed.seen ?? {}))
     if (fields[code] !== undefined) seen[code] = how;
@@ -62,7 +62,7 @@ export const keyCase = async (
     duplicate?.suffix,
   );
   const recordId = recordIdOf(bookId, number);
-  const seen = seenIn(fields, keyed);
+  const seen = notTypedIn(fields, keyed);
   const origin = {
     source: "keyed",
     seen: Object.keys(seen).length > 0 ? seen : undefined,

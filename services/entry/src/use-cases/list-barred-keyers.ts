@@ -3,7 +3,8 @@ import type { UploadReader } from "../read-models/uploads.ts";
 
 /**
  * Who is known not to be assigned the second keying of a batch that waits for it, by batch: who had
- * the first, and who sent its cases. Who has looked at them is told when it is given.
+ * the first, and who sent its cases. Who has looked at the cases is refused only when the batch is
+ * assigned to them.
  */
 export const listBarredKeyers = async (
   { uploads }: { readonly uploads: UploadReader },

@@ -11,7 +11,7 @@ export const listDifferencesRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 const differencesOf = ({ id: recordId, number, scanId, fields, second, revision }: RecordView) =>
-  (second?.open ?? []).map((field) => {
+  (second?.undecided ?? []).map((field) => {
     const [one, other] = [fields[field], second?.fields[field]];
     const kind = differenceKind(one, other);
     return { recordId, revision, number, scanId, field, kind, first: one, second: other };

@@ -1,5 +1,3 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
 import {
   type Blobs,
   type CommandContext,
@@ -9,12 +7,13 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import type { ExchangeReason } from "@sogoc/events";
-import { inspectPdf } from "@sogoc/files";
+import { inspectPdf, type PdfLimits } from "@sogoc/files";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { MAX_SCAN_PAGES, readScanName } from "../domain/scan-name.ts";
 import type { UploadShare } from "../steps/create-upload-quota.ts";
 import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
+import { storeScan } from "../steps/store-scan.ts";
 
 interface RequestScanReplacementDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "claim" | "load">;
@@ -53,12 +52,12 @@ export const requestScanReplacement = async (
   const named = readScanName(fileName, book);
   if (!(await hasAcceptedCases(commands, bookId, named.number)))
     throw new CommandRejected("exchange-needless");
-  const { pages } = await inspectPdf(file, { maxPages: MAX_SCAN_PAGES }, undefined, senderGone);
-  await share.reserve((await stat(file)).size);
-  const { sha256, size } = await blobs.put(createReadStream(file));
+  const inspect = (limits: Partial<PdfLimits>) => inspectPdf(file, limits, undefined, senderGone);
+  const stored = await storeScan({ blobs, share }, { path: file, inspect }, MAX_SCAN_PAGES);
+  const { sha256 } = stored;
   const exchangeId = uuidFrom("exchange", context.commandId);
   const scanId = uuidFrom("scan", bookId, fileName, sha256, exchangeId);
-  const scan = { scanId, fileName, sha256, size, pages, ...named };
+  const scan = { scanId, fileName, ...stored, ...named };
   const requestedBy = context.actor.account;
   const data = { exchangeId, bookId, unitId, ...scan, why, requestedBy };
   const command: BookCommand = { type: "RequestScanReplacement", data };

@@ -54,8 +54,8 @@ const requireNoHandIn = async (
   { actor }: CommandContext,
 ): Promise<void> => {
   const keyed = await records.findMany([...new Set(decisions.map(({ recordId }) => recordId))]);
-  for (const { keyedBy, preparedBy = keyedBy, second, resetBy } of keyed.values()) {
-    const accounts = [keyedBy, preparedBy, ...(second ? [second.keyedBy] : [])];
+  for (const { keyedBy, sentBy = keyedBy, second, resetBy } of keyed.values()) {
+    const accounts = [keyedBy, sentBy, ...(second ? [second.keyedBy] : [])];
     const deciding = { account: actor.account, acting: actor };
     requireOtherHands({ accounts, setters: resetBy }, deciding, "keyed-by-yourself");
   }
@@ -87,8 +87,8 @@ export const resolveDifferences = async (
     const { recordType } = await loadPlaceInBatch(commands, recordId, batch.opened.batchId);
     const value = keyed && readKeyedFields(recordType, { [field]: keyed })[field];
     const command: RecordCommand = { type: "ResolveDifference", field, choice, value, group, keying };
-    const step = { ...deriveCommand(context, `${recordId}/${field}`), expectedRevision };
-    const handled = await commands.handle(recordDecider, recordId, command, step);
+    const ofDecision = { ...deriveCommand(context, `${recordId}/${field}`), expectedRevision };
+    const handled = await commands.handle(recordDecider, recordId, command, ofDecision);
     revisions.set(recordId, handled.revision);
     return handled;
   };

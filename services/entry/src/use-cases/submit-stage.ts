@@ -54,8 +54,8 @@ export const submitStage = (
       recordCount: records.length,
       digest: digestOfRevisions(records.map(({ id, contentRevision: revision }) => ({ id, revision }))),
       notKeyedAgain: records.filter(({ second }) => second === undefined).length,
-      senders: [...new Set(records.flatMap(({ preparedBy = [] }) => preparedBy))],
-      differences: records.reduce((sum, { second }) => sum + (second?.open.length ?? 0), 0),
+      senders: [...new Set(records.flatMap(({ sentBy = [] }) => sentBy))],
+      differences: records.reduce((sum, { second }) => sum + (second?.undecided.length ?? 0), 0),
     };
     const handled = await commands.handle(batchDecider, batchId, command, context);
     return { handled, content: { batchId, records: records.length } };

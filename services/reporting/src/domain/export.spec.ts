@@ -12,7 +12,7 @@ const approved: ExportEvent = { type: "ExportApproved", data: approval };
 const declined: ExportEvent = { type: "ExportDeclined", data: refusal };
 const expired: ExportEvent = { type: "ExportExpired", data: place };
 
-it("is let go by somebody else than who asked, once", () => {
+it("is released by somebody else than who asked, once", () => {
   given(exportDecider, []).when({ type: "ApproveExport", data: approval, asked }).then([approved]);
   given(exportDecider, []).when({ type: "DeclineExport", data: refusal, asked }).then([declined]);
   const own = { type: "ApproveExport", data: { ...approval, approvedBy: "mai" }, asked } as const;
@@ -31,7 +31,7 @@ it("is let go by somebody else than who asked, once", () => {
   }
 });
 
-it("ends once, and is not let go afterwards", () => {
+it("ends once, and is not released afterwards", () => {
   given(exportDecider, [approved]).when({ type: "ExpireExport", data: place }).then([expired]);
   given(exportDecider, [expired]).when({ type: "ExpireExport", data: place }).then([]);
   given(exportDecider, [expired])

@@ -24,7 +24,7 @@ const requireUndecided = (
 
 /**
  * Stream `export-<exportId>`: what becomes of the export of a whole book. Asked for by one person,
- * let go by another, and gone after its time.
+ * released by another, and gone after its time.
  */
 export const exportDecider: Decider<ExportState, ExportCommand, ExportEvent> = {
   category: "export",

@@ -262,8 +262,11 @@ const whyExchanged = {
   "other-case": ["ảnh cũ là của trường hợp khác", "the old one is another case's"],
 } as const;
 
-/** Of what two people exchanged of the accepted book, as far as the record is shown by it. */
-const exchangeSentence = (event: RecordedDomainEvent, { number, nameOf }: Around): Sentence | undefined => {
+/** Of what two people replaced of the accepted book, as far as the record is shown by it. */
+const replacementSentence = (
+  event: RecordedDomainEvent,
+  { number, nameOf }: Around,
+): Sentence | undefined => {
   switch (event.type) {
     case "ScanExchangeRequested": {
       if (event.data.kind === "case" && event.data.number !== number) return undefined;
@@ -314,4 +317,4 @@ export const sentenceFor = (event: RecordedDomainEvent, around: Around): Sentenc
       batchSentence(event, around) ??
       reviewSentence(event, around) ??
       correctionSentence(event) ??
-      exchangeSentence(event, around));
+      replacementSentence(event, around));

@@ -26,7 +26,7 @@ export const loadExportStanding = async (
 };
 
 /** Throws what `unreadableRefusals` names where its files may not be taken away. */
-export const requireLetGo = async (
+export const requireReleased = async (
   dependencies: Dependencies<"clock" | "commands" | "handovers">,
   job: ExportJob,
 ): Promise<void> => {

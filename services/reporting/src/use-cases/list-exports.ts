@@ -44,7 +44,8 @@ const toListed = async (
 };
 
 /**
- * Exports of an area, the newest first: who asked, who let them go, and until when they lie ready.
+ * Exports of an area, the newest first: who asked, who released them, and until when they lie
+ * ready.
  */
 export const listExports = async (
   dependencies: Dependencies<"books" | "clock" | "exportDecisions" | "exports" | "handovers">,

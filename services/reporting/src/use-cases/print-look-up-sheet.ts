@@ -16,15 +16,14 @@ export const printLookUpSheetRefusals = [
   "sheets-amount-to-book",
 ] as const satisfies readonly ErrorCode[];
 
-/** What is asked of a sheet beside what it shows. */
-type PrintLookUpSheetDependencies = Dependencies<"batches" | "blobs" | "books" | "commands" | "exports">;
+type CountSheetDependencies = Dependencies<"batches" | "blobs" | "books" | "commands" | "exports">;
 
 /**
  * Sheets of paper are counted with what is taken of a book a few records at a time, but for whoever
  * has the book. Throws `book-unknown` and `sheets-amount-to-book`.
  */
 const countSheet = async (
-  dependencies: PrintLookUpSheetDependencies,
+  dependencies: CountSheetDependencies,
   { id: recordId, bookId }: RecordAt,
   context: CommandContext,
 ): Promise<void> => {
@@ -40,7 +39,7 @@ const countSheet = async (
  * names.
  */
 export const printLookUpSheet = async (
-  dependencies: PrintLookUpSheetDependencies & Dependencies<"clock" | "directory" | "store">,
+  dependencies: CountSheetDependencies & Dependencies<"clock" | "directory" | "store">,
   recordId: string,
   origin: string,
   context: CommandContext,

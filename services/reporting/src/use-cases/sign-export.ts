@@ -2,7 +2,7 @@ import type { Dependencies } from "../dependencies.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { signManifest } from "../exports/export-key.ts";
 import { getExportFiles } from "../steps/get-export-files.ts";
-import { requireLetGo } from "../steps/load-export-standing.ts";
+import { requireReleased } from "../steps/load-export-standing.ts";
 import { requireSightedInBook } from "../steps/require-sighted.ts";
 
 /**
@@ -17,6 +17,6 @@ export const signExport = async (
   const { exportId, bookId } = job;
   const { manifest } = getExportFiles(job);
   await requireSightedInBook(dependencies, account, bookId);
-  await requireLetGo(dependencies, job);
+  await requireReleased(dependencies, job);
   return signManifest(dependencies.secrets, { exportId, bookId, manifestSha256: manifest.sha256 });
 };

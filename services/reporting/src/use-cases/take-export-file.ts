@@ -3,7 +3,7 @@ import { type BlobInfo, type CommandContext, CommandRejected } from "@sogoc/core
 import type { Dependencies } from "../dependencies.ts";
 import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
 import { getExportFiles } from "../steps/get-export-files.ts";
-import { requireLetGo } from "../steps/load-export-standing.ts";
+import { requireReleased } from "../steps/load-export-standing.ts";
 import { requireSightedInBook } from "../steps/require-sighted.ts";
 
 /**
@@ -19,7 +19,7 @@ export const takeExportFile = async (
   const { exportId: fileId, bookId, unitId } = job;
   await requireSightedInBook(dependencies, context.actor.account, bookId);
   const files = getExportFiles(job);
-  await requireLetGo(dependencies, job);
+  await requireReleased(dependencies, job);
   // The manifest names records by id and number; the other two hold what stands in them.
   if (part !== "manifest") {
     // What was handed over is stored as it was sent: to be verified, and taken away by nobody.

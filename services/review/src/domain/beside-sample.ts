@@ -27,7 +27,7 @@ export interface EarlierRounds {
    * Where a round accepted all but its marks, and the rounds after it mended nothing else: when it
    * began. Whoever mends them could have changed other records since.
    */
-  readonly fixesSince: string | undefined;
+  readonly mendingSince: string | undefined;
 }
 
 /** A record as the rules of what to check ask about it. */
@@ -66,11 +66,11 @@ const isAsMarked = ({ marks }: EarlierRounds, record: CheckedRecord): boolean =>
   (marks.get(record.id) ?? []).some((mark) => isNotMended(mark, record));
 
 /**
- * What a round of fixes has to look at of the records that stand: what is marked, what was changed
+ * What a mending round has to look at of the records that stand: what is marked, what was changed
  * or answered since and nobody has found right, and what was found right beside another scan than
  * the one that shows it now.
  */
-export const changedByFixes = <Checked extends CheckedRecord>(
+export const changedWhileMending = <Checked extends CheckedRecord>(
   records: readonly Checked[],
   since: string,
   earlier: EarlierRounds,
@@ -88,7 +88,7 @@ export const changedByFixes = <Checked extends CheckedRecord>(
  * or answered since anybody found it right; what came back, or was changed back to, as it was when
  * it was marked; what was keyed under the number of a marked record that is gone, from this batch
  * or another; in a batch that is keyed twice, what came after its second keying and was keyed once;
- * and in a round of fixes every voiding that nobody has looked at. A mark does not go away with its
+ * and in a mending round every voiding that nobody has looked at. A mark does not go away with its
  * record: a person says that it is settled.
  */
 export const besideSample = (
@@ -96,7 +96,7 @@ export const besideSample = (
   sample: readonly string[],
   earlier: EarlierRounds,
 ): string[] | undefined => {
-  const { marked, onceMarked, goneElsewhere, fixesSince } = earlier;
+  const { marked, onceMarked, goneElsewhere, mendingSince: fixesSince } = earlier;
   const sampled = new Set(sample);
   const goneHere = voided.flatMap(({ id, sortNumber }) => (onceMarked.has(id) ? [sortNumber] : []));
   const gone = new Set([...goneElsewhere, ...goneHere]);

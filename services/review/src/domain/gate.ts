@@ -89,13 +89,13 @@ export const obstaclesTo = (
 };
 
 /** What stands in the way of each verdict that accepts. */
-export const obstaclesByVerdict = (standing: GateFigures) => ({
-  accepted: obstaclesTo("accepted", standing),
-  "accepted-after-fixes": obstaclesTo("accepted-after-fixes", standing),
+export const obstaclesByVerdict = (figures: GateFigures) => ({
+  accepted: obstaclesTo("accepted", figures),
+  "accepted-after-fixes": obstaclesTo("accepted-after-fixes", figures),
 });
 
 /** Throws the first obstacle to the verdict, as `obstacleCodes` names it. */
-export const requirePassage = (verdict: AcceptingVerdict, standing: GateFigures): void => {
-  const [first] = obstaclesTo(verdict, standing);
+export const requireNoObstacle = (verdict: AcceptingVerdict, figures: GateFigures): void => {
+  const [first] = obstaclesTo(verdict, figures);
   if (first) throw new CommandRejected(first.code, first.figures);
 };

@@ -1,6 +1,6 @@
 import { assertNever, CommandRejected, type Decider, type Hands } from "@sogoc/core";
 import type { DataOf, EventOf, LotBookCounts, LotFigures } from "@sogoc/events";
-import { type CheckCounts, type GateFigures, requirePassage } from "./gate.ts";
+import { type CheckCounts, type GateFigures, requireNoObstacle } from "./gate.ts";
 import {
   type Deciding,
   limitSettersOf,
@@ -88,7 +88,7 @@ const requireVerdict = (command: DecideLot, plan: DataOf<"LotFormed">["plan"], d
   const { verdict, checkCounts, reason } = command;
   if (verdict !== "returned") {
     requireNotClosed(command.closers, deciding);
-    requirePassage(verdict, lotGateFigures(plan, command));
+    requireNoObstacle(verdict, lotGateFigures(plan, command));
     return;
   }
   const { toCheck, checked } = checkCounts;

@@ -22,7 +22,7 @@ import {
   type GateFigures,
   type Obstacle,
   obstaclesTo,
-  requirePassage,
+  requireNoObstacle,
 } from "./gate.ts";
 import {
   type Deciding,
@@ -168,7 +168,7 @@ export const figuresOf = (state: ReviewState): AcceptanceFigures => {
   };
 };
 
-const placeOf = ({ reviewId, batchId, bookId, unitId, recordType }: DataOf<"ReviewOpened">) => ({
+const keysOfReview = ({ reviewId, batchId, bookId, unitId, recordType }: DataOf<"ReviewOpened">) => ({
   reviewId,
   batchId,
   bookId,
@@ -273,7 +273,7 @@ const decideByLot = (
   if (opened.lotId !== lotId || state.status !== "open") return [];
   const marks = [...marksOf(state), ...notMended];
   const { round } = opened;
-  const shared = { ...placeOf(opened), round, figures: figuresOf(state), decidedBy: accountId, lotId };
+  const shared = { ...keysOfReview(opened), round, figures: figuresOf(state), decidedBy: accountId, lotId };
   if (verdict === "returned") return [{ type: "BatchReturned", data: { ...shared, marks, reason } }];
   const late = lateObstacles(command, state, opened);
   if (late.length > 0) {
@@ -308,7 +308,7 @@ const decideByAcceptor = (
   const figures = figuresOf(state);
   const marks = marksOf(state);
   const { round } = opened;
-  const shared = { ...placeOf(opened), round, figures, decidedBy };
+  const shared = { ...keysOfReview(opened), round, figures, decidedBy };
   if (command.type === "ReturnBatch") {
     const toMend = [...marks, ...command.notMended];
     if (toMend.length + command.unansweredFindings === 0) throw new CommandRejected("marks-required");
@@ -317,7 +317,7 @@ const decideByAcceptor = (
   }
   const { verdict, note, bookCounts } = command;
   requireNotClosed(command.closers, deciding);
-  requirePassage(verdict, gateFiguresOf(state, bookCounts, command));
+  requireNoObstacle(verdict, gateFiguresOf(state, bookCounts, command));
   if (verdict === "accepted") return [{ type: "BatchAccepted", data: { ...shared, note, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason: note ?? "", fixesOnly: true } }];
 };
@@ -351,7 +351,7 @@ const decideCheck = (
   if (times !== timesCheckedBefore)
     throw new CommandRejected("revision-conflict", { actual: recordRevision + (scanVersion ?? 0) + times });
   const data: DataOf<"RecordChecked"> = {
-    ...placeOf(opened),
+    ...keysOfReview(opened),
     recordId,
     recordRevision,
     scanVersion,

@@ -39,7 +39,7 @@ export const countUnanswered = (records: readonly RecordToJudge[], places: Place
   );
 
 /** What its keyers let stand of what the rules find in a record alone. */
-export const letStandIn = (record: RecordToJudge, places: PlaceResolvers) =>
+export const findingsLetStand = (record: RecordToJudge, places: PlaceResolvers) =>
   withAnswers(findingsOfRecord(record, places), record.accepted).flatMap(({ finding, answer }) =>
     answer ? [{ finding, answer }] : [],
   );

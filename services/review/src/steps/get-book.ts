@@ -9,7 +9,7 @@ export const getBook = async (books: BookReader, bookId: string): Promise<BookVi
 };
 
 /** What every event of a hand-over says of its book. */
-export const placeOf = ({ id: bookId, unitId, recordType, bookNumber }: BookView) => ({
+export const keysOfBook = ({ id: bookId, unitId, recordType, bookNumber }: BookView) => ({
   bookId,
   unitId,
   recordType,

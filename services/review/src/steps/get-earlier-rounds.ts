@@ -99,7 +99,7 @@ export const getEarlierRoundsAmong = async (
     onceMarked: new Set(everyCheck.flatMap(([recordId, check]) => (isWrong(check) ? [recordId] : []))),
     goneElsewhere: elsewhere.gone,
     checkers: joinHands(everyCheck.map(([, { by, setters = [] }]) => ({ accounts: [by], setters }))),
-    fixesSince: own[lastWhole + 1]?.openedAt,
+    mendingSince: own[lastWhole + 1]?.openedAt,
   };
 };
 

@@ -47,7 +47,7 @@ export const listEarlierMarks = async (
   );
 
 /** What earlier rounds marked and came back as it was, without a reason: as it goes back again. */
-export const toMendAgain = (marks: readonly MarkStanding[]): readonly MarkOfRecord[] =>
+export const notMendedOf = (marks: readonly MarkStanding[]): readonly MarkOfRecord[] =>
   marks.flatMap(({ recordId, field, severity, reason, notMended }) =>
     notMended ? [{ recordId, field, severity, reason }] : [],
   );

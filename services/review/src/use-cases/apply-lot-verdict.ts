@@ -2,7 +2,7 @@ import type { CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type MarkOfRecord, type ReviewState, reviewDecider } from "../domain/review.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
-import { listMarks, type MarkReaders, toMendAgain } from "../steps/list-marks.ts";
+import { listMarks, type MarkReaders, notMendedOf } from "../steps/list-marks.ts";
 
 interface ApplyLotVerdictDependencies extends MarkReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -34,7 +34,7 @@ const marksToMendAgain = async (
 ): Promise<readonly MarkOfRecord[]> => {
   const { opened } = state;
   if (!opened || (lot.verdict !== "returned" && isByEarlierRules(lot))) return [];
-  return toMendAgain(await listMarks(dependencies, { ...opened, state }));
+  return notMendedOf(await listMarks(dependencies, { ...opened, state }));
 };
 
 /**

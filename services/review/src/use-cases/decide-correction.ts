@@ -26,7 +26,7 @@ interface DecideCorrectionDependencies {
 }
 
 /** The record that a correction is of. Throws `read-model-behind` where it is not at hand. */
-const getRecord = async (records: RecordReader, recordId: string): Promise<RecordView> => {
+const getRecordAtHand = async (records: RecordReader, recordId: string): Promise<RecordView> => {
   const record = await records.find(recordId);
   if (!record) throw new CommandRejected("read-model-behind");
   return record;
@@ -44,7 +44,7 @@ export const approveCorrection = async (
   context: CommandContext,
 ) => {
   const { recordId, changes } = await loadCorrection(commands, correctionId);
-  const record = await getRecord(records, recordId);
+  const record = await getRecordAtHand(records, recordId);
   const back = await listBroughtBack(reviews, record, changes);
   const command: CorrectionCommand = {
     type: "ApproveCorrection",
@@ -66,7 +66,7 @@ export const declineCorrection = async (
   context: CommandContext,
 ) => {
   const { recordId } = await loadCorrection(commands, correctionId);
-  const makers = makersOf([await getRecord(records, recordId)]);
+  const makers = makersOf([await getRecordAtHand(records, recordId)]);
   const accountId = context.actor.account;
   const command: CorrectionCommand = { type: "DeclineCorrection", accountId, makers, reason };
   const handled = await commands.handle(correctionDecider, correctionId, command, context);

@@ -1,6 +1,6 @@
 import type { CommandContext, CommandHandler } from "@sogoc/core";
 import { type LotState, lotDecider } from "../domain/lot.ts";
-import { listTakenBatches } from "../steps/list-taken-batches.ts";
+import { listBatchesOfOtherLots } from "../steps/list-batches-of-other-lots.ts";
 
 interface DissolveLotDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -17,7 +17,7 @@ export const dissolveLot = async (
 ): Promise<void> => {
   const { state } = await commands.load(lotDecider, formed.lotId);
   if (state.verdict || state.dissolved) return;
-  const takenBatchIds = await listTakenBatches(commands, formed);
+  const takenBatchIds = await listBatchesOfOtherLots(commands, formed);
   if (takenBatchIds.length === 0) return;
   await commands.handle(lotDecider, formed.lotId, { type: "DissolveLot", takenBatchIds }, context);
 };

@@ -1,7 +1,7 @@
 import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
 import { everyCaseToCheck } from "../domain/review.ts";
-import { letStandIn } from "../domain/rule-findings.ts";
+import { findingsLetStand } from "../domain/rule-findings.ts";
 import type { RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listEarlierMarks, type MarkReaders } from "../steps/list-marks.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
@@ -43,7 +43,7 @@ export const getSampledRecord = async (
       reason,
       notMended,
     })),
-    letStand: letStandIn(record, placesKnownBy(directory.tree().units)).map(({ finding, answer }) => ({
+    letStand: findingsLetStand(record, placesKnownBy(directory.tree().units)).map(({ finding, answer }) => ({
       rule: finding.rule,
       fields: finding.fields,
       messageVi: finding.messageVi,

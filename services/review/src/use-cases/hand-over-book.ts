@@ -4,7 +4,7 @@ import { type ShownBook, shownOtherwise } from "@sogoc/registers";
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 import type { BookView } from "../read-models/books.ts";
 import type { RecordView } from "../read-models/records.ts";
-import { placeOf } from "../steps/get-book.ts";
+import { keysOfBook } from "../steps/get-book.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
 import { getShownBook, listSupplement } from "../steps/list-supplement.ts";
 import {
@@ -80,7 +80,7 @@ export const handOverBook = async (
   const { records: supplement, coverChanged } = await listSupplement(dependencies, bookId, state, cases);
   const now = await dependencies.records.findMany(records.map(({ recordId }) => recordId));
   const data: Extract<HandoverCommand, { type: "HandOver" }>["data"] = {
-    ...placeOf(book),
+    ...keysOfBook(book),
     exportId,
     manifestSha256,
     workbookSha256: workbook.sha256,

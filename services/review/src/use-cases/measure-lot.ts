@@ -14,7 +14,7 @@ export interface MeasureLotDependencies extends LoadLimitsDependencies, WaitingB
 type LoadedBatch = Awaited<ReturnType<typeof loadWaitingBatch>>;
 
 /**
- * The units whose people keyed a batch, made its workbook or had another hand in it, as they worked
+ * The units whose people keyed a batch, sent its workbook or had another hand in it, as they worked
  * then: who is moved takes no earlier work along. Who is of no unit that is known counts as the
  * office's.
  */

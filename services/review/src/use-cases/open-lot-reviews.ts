@@ -6,9 +6,9 @@ import { markedSoFar, reviewDecider } from "../domain/review.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
+import { getAvailability, listBatchesOfOtherLots } from "../steps/list-batches-of-other-lots.ts";
 import { getEarlierRoundsAsShown } from "../steps/list-overtaken-before.ts";
 import { listRecordsOfBatch, listVoidedOfBatch } from "../steps/list-records-of-batch.ts";
-import { findPlaceInLot, listTakenBatches } from "../steps/list-taken-batches.ts";
 import { openReview, type ReviewOpening, type ReviewScope } from "./open-review.ts";
 
 export interface OpenLotReviewsDependencies extends ReviewOpening {
@@ -27,7 +27,7 @@ const openOne = async (
 ): Promise<void> => {
   const { lotId, unitId, recordType, seed, sample } = lot;
   const { batchId, bookId, reviewId, round, digest } = batch;
-  const place = await findPlaceInLot(dependencies.commands, lotId, reviewId);
+  const place = await getAvailability(dependencies.commands, lotId, reviewId);
   if (place === "own" || place === "of-another-lot") return;
   const records = {
     entered: await listRecordsOfBatch(dependencies.records, batchId),
@@ -68,7 +68,7 @@ export const openLotReviews = async (
   // In one order in every lot: of several that want each other's batches one comes through.
   for (const batch of lot.batches.toSorted((one, other) => (one.batchId < other.batchId ? -1 : 1))) {
     await openOne(dependencies, lot, batch, contextOf(batch.batchId));
-    const takenBatchIds = await listTakenBatches(dependencies.commands, { lotId, batches: [batch] });
+    const takenBatchIds = await listBatchesOfOtherLots(dependencies.commands, { lotId, batches: [batch] });
     if (takenBatchIds.length === 0) continue;
     const command = { type: "DissolveLot", takenBatchIds } as const;
     await dependencies.commands.handle(lotDecider, lotId, command, contextOf(lotId));

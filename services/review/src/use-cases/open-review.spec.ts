@@ -145,7 +145,7 @@ it("what is voided while marks are mended is looked at, marked or not", async ()
   expect((await opened(2)).opened).toMatchObject({ sample: ["c-7"], again: ["c-2"], fixesOnly: true });
 });
 
-it("what a round of fixes changed stays to be looked at where it came back before all was seen", async () => {
+it("what a mending round changed stays to be looked at where it came back before all was seen", async () => {
   const { world, opened } = await furnish(accepted);
   const second = submittedRecord("c-2", { contentRevision: 1, saidAt: "2026-03-01T10:00:00.000Z" });
   await put(world.records, second);
@@ -265,7 +265,7 @@ it("knows the rounds of its batch apart, also where they and those of others beg
   expect((await opened(3)).opened.round).toBe(3);
 });
 
-it("what was found right beside another scan is looked at in the round of fixes, before it and during it", async () => {
+it("what was found right beside another scan is looked at in the mending round, before it and during it", async () => {
   const kept = (scanVersion: number, ...marks: readonly Mark[]) => ({ ...check(...marks), scanVersion });
   const { world, opened } = await furnish({
     ...accepted,

@@ -6,7 +6,7 @@ import { placesKnownBy } from "@sogoc/registers";
 import {
   type BatchRecords,
   besideSample,
-  changedByFixes,
+  changedWhileMending,
   type EarlierRounds,
 } from "../domain/beside-sample.ts";
 import { reviewIdOf } from "../domain/identity.ts";
@@ -108,9 +108,9 @@ const scopeOfRound = (
   earlier: EarlierRounds,
   seed: string,
 ): ReviewScope => {
-  const { fixesSince } = earlier;
+  const { mendingSince: fixesSince } = earlier;
   if (fixesSince !== undefined) {
-    const sample = changedByFixes(records.entered, fixesSince, earlier).map(({ id }) => id);
+    const sample = changedWhileMending(records.entered, fixesSince, earlier).map(({ id }) => id);
     const again = besideSample(records, sample, earlier);
     return { seed, sample, again, errorLimit: 0, fixesOnly: true };
   }
@@ -131,7 +131,7 @@ export const openReviewOfSubmission = async (
 ): Promise<void> => {
   const { batchId, policy } = submitted;
   const earlier = await getEarlierRoundsAsShown(dependencies, submitted);
-  if (policy.acceptance === "lot" && earlier.fixesSince === undefined) return;
+  if (policy.acceptance === "lot" && earlier.mendingSince === undefined) return;
   const entered = await findSubmitted(dependencies, submitted);
   if (!entered) return;
   const records = { entered, voided: await listVoidedOfBatch(dependencies.records, batchId) };

@@ -44,7 +44,7 @@ const MOST_NAMED = 20;
 /**
  * Throws `answer-of-another-book` where columns of the file name another book than the package's.
  */
-export const requireOfBook = ({ book, office }: LastPackage, table: AnswerTable): void => {
+export const requireSameBook = ({ book, office }: LastPackage, table: AnswerTable): void => {
   const { recordType, bookNumber } = book;
   const elsewhere = linesOfAnotherBook(table, { recordType, bookNumber, offices: [office, book.office] });
   if (elsewhere.length === 0) return;
@@ -106,7 +106,7 @@ export const previewNationalAnswer = (
   table: AnswerTable,
   chosen: AnswerMapping | undefined,
 ) => {
-  requireOfBook(sent, table);
+  requireSameBook(sent, table);
   const columns = proposeColumns(table);
   const statuses = columns.status === undefined ? [] : statusesIn(table, columns.status);
   const proposal = proposeMapping(table) ?? null;

@@ -17,9 +17,9 @@ import {
 import { dayBefore } from "../handover/answer-place.ts";
 import { fitAnswer } from "../handover/answer-size.ts";
 import { type ContradictedCase, contradictedIn, matchAnswer } from "../handover/match-answer.ts";
-import { placeOf } from "../steps/get-book.ts";
+import { keysOfBook } from "../steps/get-book.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
-import { everySent, previewNationalAnswerRefusals, requireOfBook } from "./preview-national-answer.ts";
+import { everySent, previewNationalAnswerRefusals, requireSameBook } from "./preview-national-answer.ts";
 
 interface RecordNationalAnswerDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "findHandled">;
@@ -154,12 +154,12 @@ export const recordNationalAnswer = async (
   // Said twice, it is answered as it was the first time, whatever package has gone out since.
   const before = await commands.findHandled(handoverDecider, sent.book.id, context);
   if (before) return { handled: before, content: countsOf(before.events) };
-  requireOfBook(sent, received.table);
+  requireSameBook(sent, received.table);
   const earlier = requireOfPackage(sent, received);
   const answer = readAnswer(sent, received);
   await blobs.put(createReadStream(file));
   const recordedBy = context.actor.account;
-  const data = { ...placeOf(sent.book), fileName, sha256, ...answer, earlier, recordedBy };
+  const data = { ...keysOfBook(sent.book), fileName, sha256, ...answer, earlier, recordedBy };
   const command: HandoverCommand = { type: "RecordAnswer", data };
   const handled = await commands
     .handle(handoverDecider, sent.book.id, command, context)

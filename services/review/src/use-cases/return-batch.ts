@@ -4,7 +4,7 @@ import { verdictRefusals } from "../domain/verdict-refusals.ts";
 import { type BookReaders, getLimitSetters } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { getVerdictVersion, requireSeenVersion } from "../steps/get-verdict-version.ts";
-import { listMarks, type MarkReaders, toMendAgain } from "../steps/list-marks.ts";
+import { listMarks, type MarkReaders, notMendedOf } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
 interface ReturnBatchDependencies extends BookReaders, MarkReaders, RuleReaders {
@@ -39,7 +39,7 @@ export const returnBatch = async (
     type: "ReturnBatch",
     reason,
     unansweredFindings: await countUnansweredFindings(dependencies, opened),
-    notMended: toMendAgain(await listMarks(dependencies, { ...opened, state })),
+    notMended: notMendedOf(await listMarks(dependencies, { ...opened, state })),
     limitSetters: await getLimitSetters(dependencies, opened.batchId),
     accountId: context.actor.account,
   };

@@ -1,7 +1,7 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 import type { BookView } from "../read-models/books.ts";
-import { placeOf } from "../steps/get-book.ts";
+import { keysOfBook } from "../steps/get-book.ts";
 
 export interface UpheldRecord {
   readonly recordId: string;
@@ -25,7 +25,7 @@ export const upholdRefusedRecord = async (
 ) => {
   const { state } = await commands.load(handoverDecider, book.id);
   const number = state.outstanding.get(recordId)?.number ?? "";
-  const data = { ...placeOf(book), recordId, number, reason, confirmedBy: context.actor.account };
+  const data = { ...keysOfBook(book), recordId, number, reason, confirmedBy: context.actor.account };
   const command: HandoverCommand = { type: "UpholdRefusedRecord", data };
   const handled = await commands.handle(handoverDecider, book.id, command, context);
   return { handled, content: { recordId } };

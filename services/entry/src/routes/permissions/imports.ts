@@ -48,8 +48,8 @@ export const requireNotSecondKeyer = async (
 export const requireMaySeeImport =
   (dependencies: Pick<ImportPermissionDependencies, "http" | "batches">, importOf: OfRequest<SentImport>) =>
   async (request: FastifyRequest): Promise<void> => {
-    const { unitId, preparedBy } = await importOf(request);
-    if (preparedBy === principalOf(request).account) return;
+    const { unitId, sentBy } = await importOf(request);
+    if (sentBy === principalOf(request).account) return;
     if (bookKeeperRefusal(dependencies.http, request, unitId)) throw new CommandRejected("work-of-another");
     await requireNotSecondKeyer(dependencies, request, unitId);
   };

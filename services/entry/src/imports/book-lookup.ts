@@ -16,14 +16,14 @@ export interface BookWithBatches {
 }
 
 /** The books of one number with their batches; more than one where communes were merged. */
-export type ListBooks = (bookNumber: string) => Promise<readonly BookWithBatches[]>;
+export type LookUpBooks = (bookNumber: string) => Promise<readonly BookWithBatches[]>;
 
-/** Each book is read once, with its batches: what is judged together is judged by one state. */
-export const createBookPlaces = (
+/** Reads each book once, with its batches: what is judged together is judged by one state. */
+export const createBookLookup = (
   { commands, books }: BookReaders,
   { unitId, recordType }: { readonly unitId: string; readonly recordType: string },
-): ListBooks => {
-  const places = new Map<string, Promise<readonly BookWithBatches[]>>();
+): LookUpBooks => {
+  const lookedUp = new Map<string, Promise<readonly BookWithBatches[]>>();
 
   const read = async (bookNumber: string): Promise<readonly BookWithBatches[]> => {
     const known = await books.query({ where: { unitId, recordType, bookNumber }, limit: 50 });
@@ -40,8 +40,8 @@ export const createBookPlaces = (
   };
 
   return (bookNumber) => {
-    const known = places.get(bookNumber) ?? read(bookNumber);
-    places.set(bookNumber, known);
-    return known;
+    const found = lookedUp.get(bookNumber) ?? read(bookNumber);
+    lookedUp.set(bookNumber, found);
+    return found;
   };
 };

@@ -11,12 +11,12 @@ import { listOpenFindings, type ReconciledModels } from "../steps/list-open-find
 import { requireNoneAccepted } from "../steps/require-none-accepted.ts";
 import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
-export interface ReconcileBookDependencies extends ReconciledModels {
+export interface CloseFindingsDependencies extends ReconciledModels {
   readonly commands: Pick<CommandHandler, "handle">;
   readonly readModelsAndReactions: LogProgress;
 }
 
-export const reconcileBookRefusals = [
+export const closeFindingsRefusals = [
   "accepted-by-yourself",
   "book-unknown",
   "finding-not-standing",
@@ -26,11 +26,11 @@ export const reconcileBookRefusals = [
 /**
  * Closes findings of a book's reconciliation, each with a reason. A finding that does not stand, or
  * may still settle because its numbers are being keyed, cannot be closed: nobody knows yet what the
- * reason would be for. Throws what `reconcileBookRefusals` names, `revision-conflict` where
+ * reason would be for. Throws what `closeFindingsRefusals` names, `revision-conflict` where
  * somebody else closed any since, or `read-model-behind`.
  */
-export const reconcileBook = async (
-  dependencies: ReconcileBookDependencies,
+export const closeFindings = async (
+  dependencies: CloseFindingsDependencies,
   bookId: string,
   closed: DataOf<"BookReconciled">["closed"],
   commandContext: CommandContext,

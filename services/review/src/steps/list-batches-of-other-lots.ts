@@ -6,10 +6,14 @@ import { reviewDecider } from "../domain/review.ts";
 type Loading = Pick<CommandHandler, "load">;
 
 /** What a batch's review is, as a lot that wants it sees it. */
-type Place = "free" | "own" | "of-another-lot" | { readonly insteadOfLot: string };
+type Availability = "free" | "own" | "of-another-lot" | { readonly insteadOfLot: string };
 
 /** A review is of the lot for which it was opened first; where that was dissolved, it is free. */
-export const findPlaceInLot = async (commands: Loading, lotId: string, reviewId: string): Promise<Place> => {
+export const getAvailability = async (
+  commands: Loading,
+  lotId: string,
+  reviewId: string,
+): Promise<Availability> => {
   const { opened, status } = (await commands.load(reviewDecider, reviewId)).state;
   if (!opened) return "free";
   if (opened.lotId === lotId) return "own";
@@ -19,12 +23,12 @@ export const findPlaceInLot = async (commands: Loading, lotId: string, reviewId:
 };
 
 /** Batches of a lot whose reviews are of another one. */
-export const listTakenBatches = async (
+export const listBatchesOfOtherLots = async (
   commands: Loading,
   { lotId, batches }: Pick<DataOf<"LotFormed">, "lotId" | "batches">,
 ): Promise<readonly string[]> => {
   const taken: string[] = [];
   for (const { batchId, reviewId } of batches)
-    if ((await findPlaceInLot(commands, lotId, reviewId)) === "of-another-lot") taken.push(batchId);
+    if ((await getAvailability(commands, lotId, reviewId)) === "of-another-lot") taken.push(batchId);
   return taken;
 };
