@@ -68,7 +68,9 @@ describe.skipIf(withoutChromium())("what a book was accepted with", () => {
     await request.locator("button[aria-busy=true]:focus").waitFor();
     await acceptor.keyboard.press("Enter");
     letGo();
-    const approved = acceptor.locator("[data-replacement-request=approved]", { hasText: "Người duyet đã duyệt" });
+    const approved = acceptor.locator("[data-replacement-request=approved]", {
+      hasText: "Người duyet đã duyệt",
+    });
     await approved.waitFor();
     expect(sent()).toBe(1);
     // The button is gone; the next Tab goes on from where it stood.
