@@ -51,7 +51,7 @@ const follow = async (
 /** How the name of a file ends that is not there as a whole yet. */
 const UNFINISHED = ".part";
 
-/** Writes it beside its name; whoever finds it under the name that is answered finds no whole one. */
+/** Writes it beside its name; answers where, as nobody takes it for a whole one there. */
 const download = async (client: ApiClient, path: string, file: string): Promise<string> => {
   const unfinished = `${file}${UNFINISHED}`;
   await pipeline(

@@ -41,8 +41,8 @@ export const logOutputTo = (place: LinePlace): { write(line: string): void } => 
 };
 
 /**
- * From now on no output of this process that takes nothing ends it: its disk may be full, or whoever
- * has read it may have gone.
+ * From now on no output of this process that takes nothing ends it: its disk may be full, or
+ * whoever has read it may have gone.
  */
 export const outliveOutputs = (): void => {
   for (const output of [process.stdout, process.stderr]) output.on("error", () => {});

@@ -43,7 +43,8 @@ const isTaken = (output: Output, text: string): Promise<boolean> =>
 
 /**
  * Shows what nobody can be shown again, as a key or a password: on the first of the outputs that
- * takes it. Throws `NotShown` where none does; so it is shown before it is kept, wherever it can be.
+ * takes it. Throws `NotShown` where none does; so it is shown before it is kept, wherever it can
+ * be.
  */
 export const showOnce = async (
   text: string,
