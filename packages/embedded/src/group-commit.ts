@@ -123,6 +123,26 @@ const writeGroup = (
   return { position, answers, written };
 };
 
+/** Where the log ends as its only writer knows it, held against the file each time. */
+const createOwnEnd = (database: DatabaseSync, file: string) => {
+  const find = database.prepare("SELECT max(position) AS position FROM events");
+  const inFile = (): number => Number(find.get()?.["position"] ?? 0);
+  let known = inFile();
+  let isOurs = true;
+  return {
+    known: () => known,
+    /** Throws `WrittenByAnother`, from the first time on for ever. */
+    require(): number {
+      isOurs &&= inFile() === known;
+      if (!isOurs) throw new WrittenByAnother(file);
+      return known;
+    },
+    moveTo(position: number): void {
+      known = position;
+    },
+  };
+};
+
 /**
  * Gathers the appends of one turn of the event loop into one transaction, so that they share one
  * fsync. Each is checked on its own, and none is answered before the commit.
@@ -139,16 +159,8 @@ export const createGroupCommit = (
   const commit = database.prepare("COMMIT");
   const appendOne = createAppendOne(database);
   const restoreOne = createRestore(database);
-  const findHead = database.prepare("SELECT max(position) AS position FROM events");
+  const end = createOwnEnd(database, options.file);
 
-  const findEnd = (): number => Number(findHead.get()?.["position"] ?? 0);
-  let head = findEnd();
-  let isOurs = true;
-  /** Throws `WrittenByAnother`, from the first time on for ever. */
-  const requireOurs = (): void => {
-    isOurs &&= findEnd() === head;
-    if (!isOurs) throw new WrittenByAnother(options.file);
-  };
   let queue: WaitingAppend[] = [];
   let scheduled: NodeJS.Immediate | undefined;
 
@@ -159,8 +171,7 @@ export const createGroupCommit = (
     let outcome: GroupOutcome;
     try {
       begin.run();
-      requireOurs();
-      outcome = writeGroup(database, appendOne, group, head);
+      outcome = writeGroup(database, appendOne, group, end.require());
       commit.run();
     } catch (error) {
       if (database.isTransaction) database.exec("ROLLBACK");
@@ -168,7 +179,7 @@ export const createGroupCommit = (
       return;
     }
     const { position, answers, written } = outcome;
-    head = position;
+    end.moveTo(position);
     for (const answer of answers) answer();
     if (written.length > 0 && options.wantsCommitted()) {
       options.onCommitted(written.flatMap(({ append, ...last }) => recordedFrom(append, last)));
@@ -184,17 +195,14 @@ export const createGroupCommit = (
 
   return {
     /** Throws `WrittenByAnother`. */
-    head(): number {
-      requireOurs();
-      return head;
-    },
+    head: end.require,
     /**
      * All of these at the places they bring along, or none, in one transaction behind what waits.
      */
     restore(events: readonly RecordedEvent[]): void {
       drain();
       const restored = inTransaction(database, () => {
-        requireOurs();
+        const head = end.require();
         const written: RecordedEvent[] = [];
         for (const event of events) {
           const stored = restoreOne(event, head + written.length + 1);
@@ -202,7 +210,7 @@ export const createGroupCommit = (
         }
         return written;
       });
-      head += restored.length;
+      end.moveTo(end.known() + restored.length);
       if (restored.length > 0 && options.wantsCommitted()) options.onCommitted(restored);
     },
     add(append: WaitingAppend): void {
