@@ -14,7 +14,7 @@ import {
   isSameValue,
   type RecordEvent,
 } from "@sogoc/events";
-import { answersFor, findingsOfChange, unansweredFindings } from "@sogoc/registers";
+import { answersFor, findingsOfChange, standingAnswers, unansweredFindings } from "@sogoc/registers";
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { requireCorrectable, staleChangeRefusal } from "./field-changes.ts";
 import { findingsFor, findStorageFault, judgeFields, type RuleContext } from "./judgement.ts";
@@ -41,10 +41,17 @@ const decideEntry = (
     warningsNeedReason: data.source === "keyed",
     findings: command.findings,
   });
+  const accepted = standingAnswers(data.accepted ?? [], judgement.findings);
   return [
     {
       type: "RecordEntered",
-      data: { ...data, keyedBy: keying.accountId, round: roundOf(keying), findings: judgement.counts },
+      data: {
+        ...data,
+        keyedBy: keying.accountId,
+        round: roundOf(keying),
+        findings: judgement.counts,
+        accepted: accepted.length > 0 ? accepted : undefined,
+      },
     },
   ];
 };
@@ -72,6 +79,7 @@ const decideCorrection = (
     answers,
     warningsNeedReason: true,
   });
+  const accepted = standingAnswers(command.answers, judgement.findings);
   return [
     {
       type: "RecordCorrected",
@@ -82,7 +90,7 @@ const decideCorrection = (
         correctedBy: command.keying.accountId,
         round: roundOf(command.keying),
         findings: judgement.counts,
-        accepted: command.answers.length > 0 ? [...command.answers] : undefined,
+        accepted: accepted.length > 0 ? accepted : undefined,
       },
     },
   ];
@@ -97,7 +105,7 @@ const decideAnswers = (
   requireKeyer(keying.batch, keying.accountId, keying.now);
   const context = rulesOf(state, keying);
   const open = unansweredFindings(findingsFor(place.recordType, state.fields, context), state.answers);
-  const answered = answers.filter((answer) => unansweredFindings(open, [answer]).length < open.length);
+  const answered = standingAnswers(answers, open);
   if (answered.length === 0) throw new CommandRejected("nothing-changed");
   const judgement = judgeFields(place.recordType, state.fields, {
     ...context,
@@ -145,6 +153,7 @@ const decideApplication = (
     // What the change brings is answered; what stood open before it is not asked about here.
     warningsNeedReason: false,
   });
+  const accepted = standingAnswers(given, judgement.findings);
   return [
     {
       type: "RecordCorrected",
@@ -157,7 +166,7 @@ const decideApplication = (
         requestedBy,
         approvedBy,
         findings: judgement.counts,
-        accepted: given.length > 0 ? given : undefined,
+        accepted: accepted.length > 0 ? accepted : undefined,
       },
     },
   ];

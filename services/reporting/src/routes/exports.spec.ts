@@ -328,4 +328,27 @@ describe("the export of a book", () => {
       .toMatchObject({ phase: "failed", failure: "blob-missing" });
     expect((await world.get(manager, `/exports/${exportId}/scans.zip`)).json().code).toBe("export-not-ready");
   });
+
+  it("is refused by its case where a workbook that holds it could not be read again", async () => {
+    const place = { bookId: "book-e", recordId: "record-e" };
+    await world.happen("book-book-e", [make.bookRegistered({ bookId: "book-e", bookNumber: "05/2008" })]);
+    await world.happen("record-record-e", [make.recordEntered({ ...place, bookNumber: "05/2008" })]);
+    const note = make.recordAnnotated({ ...place, text: "ế".repeat(2_000) });
+    for (let times = 0; times < 11; times++)
+      await world.happen(
+        "record-record-e",
+        Array.from({ length: 100 }, () => note),
+      );
+    const { exportId } = (await world.post(manager, "/exports", { bookId: "book-e" })).json();
+    await expect
+      .poll(async () => (await world.get(manager, `/exports/${exportId}`)).json())
+      .toMatchObject({
+        phase: "failed",
+        failure: "export-too-large",
+        failureDetail: { vi: expect.stringContaining("số 7 "), en: expect.stringContaining("case 7 ") },
+      });
+    expect((await world.get(manager, `/exports/${exportId}/workbook.xlsx`)).json().code).toBe(
+      "export-not-ready",
+    );
+  });
 });
