@@ -46,11 +46,16 @@ export const settledImport = async (client: LocalClient, importId: string): Prom
 /** Uploads a file and waits for its preview. */
 export const prepare = async (
   client: LocalClient,
-  place: { readonly unitId: string; readonly openBatches?: boolean | undefined },
+  place: {
+    readonly unitId: string;
+    readonly openBatches?: boolean | undefined;
+    /** Births by default. */
+    readonly recordType?: string | undefined;
+  },
   fileName: string,
   bytes: Uint8Array,
 ): Promise<ImportState> => {
-  const query = `unitId=${place.unitId}&recordType=KS${place.openBatches ? "&openBatches=true" : ""}`;
+  const query = `unitId=${place.unitId}&recordType=${place.recordType ?? "KS"}${place.openBatches ? "&openBatches=true" : ""}`;
   const path = `entry/v1/imports?${query}`;
   const { importId } = done(await client.upload<{ importId: string }>(path, fileName, bytes));
   return settledImport(client, importId);

@@ -174,6 +174,7 @@ interface ExportState {
   readonly done: number;
   readonly total: number | null;
   readonly standing?: string | undefined;
+  readonly failureDetail?: { readonly vi: string; readonly en: string } | undefined;
 }
 
 /** Follows an export until its files are written. */
@@ -182,7 +183,10 @@ const followExport = async (client: ApiClient, exportId: string): Promise<Export
   for (;;) {
     const state = await client.get<ExportState>(`reporting/v1/exports/${exportId}`);
     bar.update(state.done, state.total);
-    if (state.phase === "failed") throw new CommandFailed("Xuất sổ không thành công / the export failed");
+    if (state.phase === "failed") {
+      const { vi, en } = state.failureDetail ?? { vi: "Xuất sổ không thành công", en: "the export failed" };
+      throw new CommandFailed(`${vi} / ${en}`);
+    }
     if (state.phase === "finished") {
       bar.end();
       return state;

@@ -55,3 +55,17 @@ export const hasBoundedMarks = (text: string): boolean => {
  */
 export const composeForeignText = (text: string): string | undefined =>
   hasBoundedMarks(text) ? text.normalize("NFC") : undefined;
+
+/**
+ * Nothing that a person sees in a name, or that shows its letters in another order than they are.
+ */
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** The first sign of a name that nobody sees, as `U+200B`; undefined where there is none. */
+export const findUnseenSign = (name: string): string | undefined => {
+  const code = name.match(unseen)?.[0].codePointAt(0);
+  return code === undefined ? undefined : `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+};
+
+/** A name with nothing left in it that nobody sees. */
+export const withoutUnseenSigns = (name: string): string => name.replace(unseen, "");

@@ -88,3 +88,19 @@ export async function* namedBlobs(
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
+
+/**
+ * Those of the blobs that the log still names as it stands now: while somebody went through it an
+ * export may have ended, and then its files are gone and nobody misses them.
+ */
+export const stillNamed = async (
+  store: Pick<EventStore, "readAll">,
+  readText: (sha256: string) => Promise<string | undefined>,
+  blobs: readonly NamedBlob[],
+): Promise<readonly NamedBlob[]> => {
+  if (blobs.length === 0) return blobs;
+  const named = new Set<string>();
+  const asked = new Set(blobs.map(({ sha256 }) => sha256));
+  for await (const { sha256 } of namedBlobs(store, readText)) if (asked.has(sha256)) named.add(sha256);
+  return blobs.filter(({ sha256 }) => named.has(sha256));
+};

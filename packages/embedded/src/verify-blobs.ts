@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { dataFiles } from "./data-files.ts";
 import { openSqliteEventStore } from "./event-store.ts";
 import { blobPath, holdsItsName } from "./folder-blobs.ts";
-import { type NamedBlob, namedBlobs } from "./named-blobs.ts";
+import { type NamedBlob, namedBlobs, stillNamed } from "./named-blobs.ts";
 import { readRegularText } from "./regular-files.ts";
 
 export interface BlobsVerdict {
@@ -36,19 +36,21 @@ export const verifyBlobs = async (options: {
 }): Promise<BlobsVerdict> => {
   const files = dataFiles(options.folder);
   const store = openSqliteEventStore({ file: files.events, readOnly: true });
-  const missing: NamedBlob[] = [];
+  let missing: readonly NamedBlob[] = [];
+  const notThere: NamedBlob[] = [];
   const broken: NamedBlob[] = [];
   let [blobs, bytes] = [0, 0];
   try {
     for await (const named of namedBlobs(store, readTextIn(files.blobs))) {
       const file = blobPath(files.blobs, named.sha256);
       const found = await stat(file).catch(() => undefined);
-      if (!found) missing.push(named);
+      if (!found) notThere.push(named);
       else if (!(await holdsItsName(file, named.sha256))) broken.push(named);
       blobs++;
       bytes += found?.size ?? 0;
       options.onProgress?.({ blobs, bytes });
     }
+    missing = await stillNamed(store, readTextIn(files.blobs), notThere);
   } finally {
     await store.close();
   }

@@ -54,7 +54,7 @@ export interface Archive {
 /**
  * Absolute paths, drive letters, parent steps and control characters have no place in an archive.
  */
-const isUnsafePath = (path: string): boolean => {
+export const isUnsafePath = (path: string): boolean => {
   if (path === "" || path.startsWith("/") || /^[A-Za-z]:/u.test(path) || /\p{Cc}/u.test(path)) return true;
   return path.split("/").some((part) => part === "..");
 };

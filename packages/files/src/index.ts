@@ -32,6 +32,6 @@ export {
   type SheetWriter,
   type WorkbookWriter,
 } from "./workbook-writer.ts";
-export { createZipWriter, type ZipWriter } from "./zip.ts";
+export { createZipWriter, entryNameFor, type ZipWriter } from "./zip.ts";
 export { type OpenZipOptions, zipLimits } from "./zip-limits.ts";
 export type { FileTarget } from "./zip-output.ts";

@@ -21,6 +21,11 @@ export class PdfNesting {
     return this.isClean && this.#stack.length === 0;
   }
 
+  /** Whether what was taken last is a key of the outermost dictionary, or may be one. */
+  get isOutermost(): boolean {
+    return !this.isClean || this.#stack.length === 1;
+  }
+
   /** Takes the last token of `lexer`. */
   take(lexer: PdfLexer): void {
     if (!this.isClean) return;

@@ -1,25 +1,23 @@
 import type { Budget } from "./budget.ts";
+import { ActionParts, doesMore, PdfActions, readReference } from "./pdf-actions.ts";
 import { type Amount, readAmount } from "./pdf-amount.ts";
 import { isWhiteSpace, PdfLexer, token } from "./pdf-lexer.ts";
 import { PdfNesting } from "./pdf-nesting.ts";
 import { objectCost, type PdfObjects, type PdfPlace } from "./pdf-objects.ts";
 import { type RefusalReason, refusal } from "./refusal.ts";
 
-const scripts = new Set(["JS", "JavaScript", "XFA"]);
+const scripts = new Set(["JS", "JavaScript", "XFA", "OnInstantiate"]);
 /**
- * Actions and things that start, send or open something outside of the file, by their name in the
- * standard.
+ * Actions and things that start, send, play or open something that is no page, by their name in the
+ * standard (ISO 32000-2, 12.6.4 and 13). Of a thread, of a stream and of a drawing it takes more
+ * than their name to tell: see `ActionParts`.
  */
 const actions = new Set([
   ...["Launch", "GoToR", "GoToE", "SubmitForm", "ImportData"],
-  ...["RichMedia", "Rendition", "Movie", "Sound"],
+  ...["RichMedia", "RichMediaExecute", "Rendition", "Movie", "Sound", "3D", "GoTo3DView"],
+  ...["SlideShow", "AlternatePresentations"],
 ]);
 const embedded = new Set(["EmbeddedFile", "EmbeddedFiles", "Filespec", "EF"]);
-/**
- * Named actions of the standard: they turn pages. Others print, save or close, as a viewer likes.
- */
-const turnsPages = new Set(["NextPage", "PrevPage", "FirstPage", "LastPage"]);
-
 /**
  * Words of a list of actions that are looked at; no real one has more than two or three actions.
  */
@@ -89,6 +87,7 @@ export class PdfSurvey {
   readonly #links = new Set<number>();
   readonly #opened = new Set<number>();
   readonly #next = new Map<number, number[]>();
+  readonly #actions: PdfActions;
   #reactsByItself = false;
   /**
    * Of each object that has a width and a height: that it is an image may stand elsewhere, and
@@ -98,6 +97,7 @@ export class PdfSurvey {
   constructor(objects: PdfObjects) {
     this.#objects = objects;
     this.#budget = objects.budget;
+    this.#actions = new PdfActions(UNKNOWN, objects.budget);
   }
 
   /** Throws `damaged`, `pdf-unsupported`, `compression-ratio`, `too-much-work`. */
@@ -112,8 +112,11 @@ export class PdfSurvey {
     this.#objects.seal();
   }
 
+  /** Throws `too-much-work`. */
   get fault(): Fault | undefined {
     if (this.#opensLink()) this.#blame("pdf-opens-by-itself");
+    const action = this.#actions.find();
+    if (action !== undefined) this.#blame("pdf-action", action);
     return this.#fault;
   }
 
@@ -258,6 +261,7 @@ export class PdfSurvey {
     const found = new FoundNames();
     const nesting = new PdfNesting();
     let isOver = false;
+    this.#readBeginning(lexer, number);
     for (;;) {
       const last = lexer.kind;
       const kind = lexer.next();
@@ -279,13 +283,62 @@ export class PdfSurvey {
       this.#judge(name, number);
       if (name === "OpenAction") this.#follow(lexer, number, this.#opened);
       else if (name === "Next") this.#follow(lexer, number, undefined);
-      if (!isOver) found.take(name, lexer);
+      if (!isOver) found.take(name, lexer, nesting.isOutermost);
     }
     found.isClean = nesting.isClean;
     const { widths, heights } = found;
     if (widths.length > 0 && heights.length > 0) this.#images.push({ widths, heights });
-    if (found.named && found.other !== "") this.#blame("pdf-action", found.other);
+    this.#judgeAction(found, number);
     return found;
+  }
+
+  #judgeAction({ parts, named, other, stream }: FoundNames, number: number): void {
+    if (named && other !== "") this.#blame("pdf-action", other);
+    if (named) parts.kinds.add("Named");
+    const outer = parts.outer || (stream ? parts.outerInStream : "");
+    if (outer !== "") this.#blame("pdf-action", outer);
+    this.#actions.add(parts, number !== TOGETHER);
+  }
+
+  /**
+   * What an object is that is no dictionary: a name or a reference, which another object may mean,
+   * or a list of actions. A list that has anything but references and dictionaries is a place to go
+   * to. The lexer stays where it is.
+   */
+  #readBeginning(lexer: PdfLexer, number: number): void {
+    const begin = lexer.at;
+    const kind = lexer.next();
+    if (kind === token.name) this.#actions.addName(number, lexer.name());
+    else if (kind === token.word) {
+      const reference = readReference(lexer);
+      if (reference !== undefined) this.#actions.addReference(number, reference);
+      if (reference !== undefined) this.#follows(number, [reference]);
+    } else if (kind === token.openArray) this.#follows(number, this.#readList(lexer));
+    lexer.at = begin;
+  }
+
+  #follows(number: number, others: readonly number[]): void {
+    if (others.length === 0) return;
+    const known = this.#next.get(number);
+    if (known) known.push(...others);
+    else this.#next.set(number, [...others]);
+  }
+
+  /** References of the list that was opened; none where it is a place to go to. */
+  #readList(lexer: PdfLexer): readonly number[] {
+    const references: number[] = [];
+    let depth = 0;
+    for (let count = 0; count < mostFollowed; count += 1) {
+      const kind = lexer.next();
+      if (kind === token.end || (kind === token.closeArray && depth === 0)) break;
+      if (kind === token.openDictionary || kind === token.openArray) depth += 1;
+      else if (kind === token.closeDictionary || kind === token.closeArray) depth -= 1;
+      if (depth > 0 || kind === token.closeDictionary || kind === token.closeArray) continue;
+      if (kind === token.name) return [];
+      const reference = readReference(lexer);
+      if (reference !== undefined) references.push(reference);
+    }
+    return references;
   }
 
   #judge(name: string, number: number): void {
@@ -303,18 +356,12 @@ export class PdfSurvey {
    */
   #follow(lexer: PdfLexer, number: number, opened: Set<number> | undefined): void {
     const after = lexer.at;
-    let kind = lexer.next();
+    const kind = lexer.next();
     if (kind === token.openDictionary) opened?.add(number);
-    const isList = kind === token.openArray && opened === undefined;
-    if (isList) kind = lexer.next();
-    const followed = this.#next.get(number) ?? [];
-    for (let count = 0; kind === token.word && count < mostFollowed; count += 1) {
-      const reference = lexer.integer();
-      if (reference !== undefined) opened ? opened.add(reference) : followed.push(reference);
-      if (!isList && lexer.is("R")) break;
-      kind = lexer.next();
-    }
-    if (followed.length > 0) this.#next.set(number, followed);
+    const reference = readReference(lexer);
+    if (reference !== undefined && opened) opened.add(reference);
+    else if (reference !== undefined) this.#follows(number, [reference]);
+    else if (kind === token.openArray && !opened) this.#follows(number, this.#readList(lexer));
     lexer.at = after;
   }
 }
@@ -329,19 +376,21 @@ class FoundNames {
   stream = false;
   named = false;
   other = "";
+  readonly parts = new ActionParts();
   readonly widths: Amount[] = [];
   readonly heights: Amount[] = [];
   /** The name that the last token was; empty behind another token. */
   before = "";
   isClean = true;
 
-  take(name: string, lexer: PdfLexer): void {
+  take(name: string, lexer: PdfLexer, isOutermost: boolean): void {
+    this.parts.take(name, this.before, lexer, isOutermost);
     if (name === "Root") this.root = true;
     else if (name === "XRef") this.table = true;
     else if (name === "First") this.first = true;
     else if (name === "N") this.count = true;
     else if (name === "Named") this.named = true;
-    if (this.before === "N" && !turnsPages.has(name)) this.other = name;
+    if (this.before === "N" && doesMore(name)) this.other = name;
     if (name === "Width") addAmount(this.widths, lexer);
     else if (name === "Height") addAmount(this.heights, lexer);
     this.before = name;

@@ -39,7 +39,10 @@ export interface WorkbookLimits extends ArchiveLimits {
   readonly maxRows: number;
   readonly maxColumns: number;
   readonly maxCellLength: number;
-  /** Characters of a row, all cells together. */
+  /**
+   * Characters of a row, all cells together; a hundred and twenty of the longest texts that can be
+   * keyed have nearly as many.
+   */
   readonly maxRowLength: number;
   readonly maxSharedStringBytes: number;
   /** Any part but a sheet and the table of strings, each time it is read. */
@@ -65,7 +68,7 @@ export const workbookLimits: WorkbookLimits = {
   maxRows: 200_000,
   maxColumns: 250,
   maxCellLength: 32_767,
-  maxRowLength: 65_536,
+  maxRowLength: 2 ** 18,
   maxSharedStringBytes: 96 * 2 ** 20,
   maxSmallPartBytes: 8 * 2 ** 20,
   maxElements: 40_000_000,

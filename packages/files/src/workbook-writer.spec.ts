@@ -140,6 +140,27 @@ describe("workbook writer", () => {
     await expect(write()).rejects.toThrow("disk full");
   });
 
+  it("writes what is as long as its own reader takes, and refuses what is longer", async () => {
+    const longest = "ế".repeat(32_767);
+    expect(await readBack(await workbook([[longest]]))).toEqual([[longest]]);
+    const eight = Array.from({ length: 8 }, (_, at) => (at === 0 ? "a" : longest));
+    expect(await readBack(await workbook([eight]))).toEqual([eight]);
+    const wide = Array.from({ length: 250 }, (_, at) => String(at));
+    expect(await readBack(await workbook([wide]))).toEqual([wide]);
+    for (const [row, reason] of [
+      [[`${longest}a`], "cell-too-long"],
+      [[{ text: `${longest}a`, mark: "error" }], "cell-too-long"],
+      [[...eight, longest, longest], "row-too-long"],
+      [[...wide, "250"], "too-many-columns"],
+    ] as const) {
+      const writer = createWorkbookWriter(collect().stream);
+      const sheet = await writer.addSheet("a");
+      expect(() => sheet.addRow(row)).toThrow(
+        expect.objectContaining({ code: "workbook-refused", params: expect.objectContaining({ reason }) }),
+      );
+    }
+  });
+
   it("fails when the target fails", async () => {
     const stream = new Writable({ write: (_chunk, _encoding, done) => done(new Error("disk full")) });
     const writer = createWorkbookWriter(stream);

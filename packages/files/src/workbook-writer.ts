@@ -1,5 +1,8 @@
 import { PassThrough } from "node:stream";
+import { type RefusalReason, refusal } from "./refusal.ts";
+import { toRejection } from "./rejection.ts";
 import { storableText } from "./safe-text.ts";
+import { workbookLimits } from "./workbook-model.ts";
 import * as parts from "./workbook-xml.ts";
 import { entryOptions, type FileTarget, ZipOutput } from "./zip-output.ts";
 
@@ -17,7 +20,10 @@ export type CellInput =
   | { readonly number: number };
 
 export interface SheetWriter {
-  /** Await the promise when there is one: it keeps the memory bounded. */
+  /**
+   * Await the promise when there is one: it keeps the memory bounded. Throws `workbook-refused` for
+   * a row that no workbook can hold, or that `openWorkbook` would refuse.
+   */
   addRow(cells: readonly CellInput[]): Promise<void> | undefined;
 }
 
@@ -44,6 +50,33 @@ const columnName = (index: number): string => {
 };
 
 const names = Array.from({ length: 702 }, (_, index) => columnName(index));
+
+/** What a sheet has room for in every program that opens it; the header is a row of it. */
+const MOST_ROWS = 1_048_576;
+
+const lengthOf = (cell: CellInput): number => {
+  if (cell === undefined) return 0;
+  if (typeof cell === "string") return cell.length;
+  return "number" in cell ? 0 : cell.text.length;
+};
+
+const requireAtMost = (limit: number, amount: number, reason: RefusalReason): void => {
+  if (amount > limit) throw toRejection(refusal("workbook-refused", reason, limit));
+};
+
+/** Throws where the file could not be read again: nobody is handed such a one. */
+const requireReadable = (cells: readonly CellInput[], row: number): void => {
+  const { maxCellLength, maxRowLength, maxColumns } = workbookLimits;
+  requireAtMost(MOST_ROWS, row, "too-many-rows");
+  requireAtMost(maxColumns, cells.length, "too-many-columns");
+  let length = 0;
+  for (const cell of cells) {
+    const ofCell = lengthOf(cell);
+    requireAtMost(maxCellLength, ofCell, "cell-too-long");
+    length += ofCell;
+  }
+  requireAtMost(maxRowLength, length, "row-too-long");
+};
 
 const cellXml = (cell: CellInput, column: number, row: number): string => {
   if (cell === undefined || cell === "") return "";
@@ -76,6 +109,7 @@ class OpenSheet implements SheetWriter {
 
   addRow(cells: readonly CellInput[]): Promise<void> | undefined {
     this.#row += 1;
+    requireReadable(cells, this.#row);
     let xml = `<row r="${this.#row}">`;
     for (let column = 0; column < cells.length; column += 1) xml += cellXml(cells[column], column, this.#row);
     this.#text += `${xml}</row>`;

@@ -6,7 +6,7 @@ import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { forgeZip } from "./testing/forged-zip.ts";
 import { refusedWith } from "./testing/refused.ts";
-import { createZipWriter, openZip } from "./zip.ts";
+import { createZipWriter, entryNameFor, openZip } from "./zip.ts";
 import type { OpenZipOptions } from "./zip-limits.ts";
 
 const readAll = async (
@@ -74,6 +74,33 @@ describe("zip", () => {
       "ba.bin": Readable.from([Buffer.from("ba")]),
     });
     expect(again.equals(bytes)).toBe(true);
+  });
+
+  it("reads back every name that it may be written under, whatever a file was called", async () => {
+    const names = [
+      ...["KS.2009.55.2009-02-03.163\u0000.pdf", "159\t.pdf", "a\u202efdp.pdf", "b\u200b.pdf", "\ud800c.pdf"],
+      ...[
+        "C:quyển.pdf",
+        "..",
+        "",
+        ".",
+        "a/../../d.pdf",
+        "e\\f.pdf",
+        "._g.pdf",
+        "Thumbs.db",
+        "h.pdf. ",
+        "\n",
+        "::",
+      ],
+    ];
+    for (const name of names) {
+      const given = entryNameFor(name, "scan.pdf");
+      expect(Object.keys(await readAll(await written({ [given]: Buffer.from("x") }))), name).toEqual([given]);
+    }
+    expect(entryNameFor("KS.2009.55.2009-02-03.163\u0000.pdf", "")).toBe("KS.2009.55.2009-02-03.163.pdf");
+    expect(entryNameFor("Sổ gốc (1).pdf", "")).toBe("Sổ gốc (1).pdf");
+    for (const name of ["a\u0000.pdf", "../a.pdf", "/a.pdf", "C:a.pdf"])
+      await expect(written({ [name]: Buffer.from("x") })).rejects.toThrow(RangeError);
   });
 
   it("flattens folders, composes names and passes over what systems leave behind", async () => {

@@ -2,7 +2,8 @@ import { posix } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { setImmediate } from "node:timers/promises";
-import { type ArchiveEntry, openArchive } from "./archive.ts";
+import { withoutUnseenSigns } from "@sogoc/core/foreign-text";
+import { type ArchiveEntry, isUnsafePath, openArchive } from "./archive.ts";
 import type { FileSource } from "./file-source.ts";
 import { refusal } from "./refusal.ts";
 import { type OpenZipOptions, zipLimits } from "./zip-limits.ts";
@@ -65,10 +66,26 @@ export const openZip = async (source: FileSource, options: OpenZipOptions = {}):
   };
 };
 
+/** What Windows takes in no name of a file. */
+const noPartOfNames = /[:*?"<>|]/gu;
+
+/**
+ * The name under which a file can go into an archive, to be unpacked anywhere and read back by
+ * `openZip`: without what nobody sees, composed. `fallback` where nothing is left of it.
+ */
+export const entryNameFor = (name: string, fallback: string): string => {
+  const last = name.split(/[\\/]/u).at(-1) ?? "";
+  const plain = withoutUnseenSigns(last)
+    .replace(noPartOfNames, "")
+    .normalize("NFC")
+    .replace(/^[\s._]+|[\s.]+$/gu, "");
+  return plain === "" || leftovers.test(plain) ? fallback : plain;
+};
+
 export interface ZipWriter {
   /**
    * Adds one file; await it, it keeps the memory bounded. Scans are stored, everything else is
-   * packed.
+   * packed. Throws `RangeError` for a name that `openZip` would refuse: see `entryNameFor`.
    */
   add(name: string, content: Buffer | Readable): Promise<void>;
   finish(): Promise<void>;
@@ -80,6 +97,7 @@ export const createZipWriter = (target: FileTarget): ZipWriter => {
   const output = new ZipOutput(target);
   return {
     async add(name, content) {
+      if (isUnsafePath(name)) throw new RangeError("A name that no archive should have.");
       output.check();
       if (Buffer.isBuffer(content) && packedAlready.test(name)) {
         output.zip.addBuffer(content, name, { ...entryOptions, compress: false });

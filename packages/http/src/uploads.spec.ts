@@ -98,6 +98,17 @@ describe("what comes beside the one file", () => {
     expect(await send(`${one}${nameless}--x--\r\n`)).toEqual([400, "malformed-body", undefined]);
     const marked = file(`a${"\u0301".repeat(2000)}${"\u0316".repeat(2000)}.csv`);
     expect(await send(`${marked}--x--\r\n`)).toEqual([400, "malformed-body", undefined]);
+    for (const sign of ["\u0000", "\t", "\u007f", "\u0085", "\u200b", "\u202e", "\u2066", "\ufeff", "\ue000"])
+      expect(await send(`${file(`so${sign}.csv`)}--x--\r\n`), JSON.stringify(sign)).toEqual([
+        400,
+        "malformed-body",
+        undefined,
+      ]);
+    expect(await send(`${file("Sổ Ắ\u0302 (1).csv")}--x--\r\n`)).toEqual([
+      200,
+      undefined,
+      "Sổ Ắ\u0302 (1).csv",
+    ]);
     const decomposed = file("Hoà Bình.csv".normalize("NFD"));
     expect(await send(`${decomposed}--x--\r\n`)).toEqual([200, undefined, "Hoà Bình.csv"]);
     await server.close();

@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { MultipartFile, MultipartValue } from "@fastify/multipart";
-import { CommandRejected, composeForeignText, openWorkFolder } from "@sogoc/core";
+import { CommandRejected, composeForeignText, findUnseenSign, openWorkFolder } from "@sogoc/core";
 import type { FastifyRequest } from "fastify";
 import { ENVELOPE_BYTES } from "./awaited-bodies.ts";
 import { tooManyMarks } from "./strict-json.ts";
@@ -93,16 +93,29 @@ const watchEnvelope = (request: FastifyRequest) => {
   };
 };
 
+/** The end of a name that is too long, with no half of a character before it. */
+const endOf = (name: string): string => {
+  const end = name.slice(-MAX_NAME);
+  return end.isWellFormed() ? end : end.slice(1);
+};
+
 /**
  * Last part of the name that a file came with, composed. Throws `malformed-body` where there is
- * none, as of a part that says by its type alone that it is a file, and where it is no text.
+ * none, as of a part that says by its type alone that it is a file, and where it is no text or has
+ * signs that nobody sees: a name says which case a file shows, so what people read has to be what
+ * the program reads, and to clean it would be a guess.
  */
 const nameOf = ({ filename }: { readonly filename?: string | undefined }): string => {
   const wrong = (detail: string) => new CommandRejected("malformed-body", {}, [{ pointer: "/file", detail }]);
   if (filename === undefined) throw wrong("Tệp gửi lên không có tên. / The file comes without a name.");
   const name = composeForeignText(basename(filename.replaceAll("\\", "/")));
   if (name === undefined) throw wrong(tooManyMarks);
-  return name.slice(-MAX_NAME);
+  const sign = findUnseenSign(name);
+  if (sign !== undefined)
+    throw wrong(
+      `Tên tệp có ký tự không nhìn thấy được (${sign}); hãy đổi tên tệp rồi gửi lại. / The name of the file has a sign that nobody sees (${sign}); rename the file and send it again.`,
+    );
+  return endOf(name);
 };
 
 /**
@@ -125,6 +138,7 @@ const receive = async (
       { pointer: "/file", detail: "Thiếu tệp. / The file is missing." },
     ]);
   if (part.type !== "file") throw oneFileExpected(part);
+  const fileName = nameOf(part);
   const digest = createHash("sha256");
   let bytes = 0;
   await pipeline(
@@ -144,7 +158,7 @@ const receive = async (
   const { value: another } = await Promise.race([parts.next(), envelope.exceeded]);
   if (another) throw oneFileExpected(another);
   envelope.end();
-  return { fileName: nameOf(part), sha256: digest.digest("hex") };
+  return { fileName, sha256: digest.digest("hex") };
 };
 
 const limitsOf = (limits: number | UploadLimits): UploadLimits =>

@@ -36,6 +36,19 @@ describe("scan file names", () => {
     expect(formatScanFileName(example, 3)).toBe("KS.2017.01.2017-02-03.005.pdf");
   });
 
+  it.each(["\u0000", "\t", "\n", "\u200b", "\u202e", "\u2028", "\ufeff"])(
+    "are none with a sign that nobody sees: %j",
+    (sign) => {
+      for (const file of [`KS.2009.55.2009-02-03.163${sign}.pdf`, `${sign}KS.2009.55.2009-02-03.163.pdf`]) {
+        const { name, problems } = parseScanFileName(file);
+        expect(name).toBeUndefined();
+        expect(problems).toMatchObject([{ rule: "file-name-invalid" }]);
+        expect(problems[0]?.messageVi).toContain("không nhìn thấy");
+        expect(problems[0]?.messageVi).not.toContain(sign);
+      }
+    },
+  );
+
   it("come back as they were written", () => {
     fc.assert(
       fc.property(names, (name) => {

@@ -19,6 +19,7 @@ export * from "./normalise-field.ts";
 export * from "./normalise-text.ts";
 export * from "./number-range.ts";
 export * from "./original-sheet.ts";
+export * from "./original-sheet-size.ts";
 export * from "./partial-date.ts";
 export { type PaymentCounting, paymentCountingOn } from "./payment-counting.ts";
 export * from "./phases.ts";
@@ -48,6 +49,7 @@ export {
   answersFor,
   findingsOfChange,
   sortAnswers,
+  standingAnswers,
   unansweredFindings,
   usableAnswers,
   withAnswers,

@@ -4,11 +4,14 @@ import { readField } from "./normalise-field.ts";
 import { fieldsByCode } from "./record-type.ts";
 import type { Field, RecordType } from "./record-type-schema.ts";
 
+/** Characters of a text that is keyed, composed; the same for one that an import brings. */
+export const LONGEST_KEYED = 2_000;
+
 /** What a person sends for a field. The normalised value is ours to make, never the caller's. */
 export const KeyedValue = z.union([
-  z.strictObject({ raw: z.string().max(2_000), doubtful: z.literal(true).optional() }),
+  z.strictObject({ raw: z.string().max(LONGEST_KEYED), doubtful: z.literal(true).optional() }),
   z.strictObject({ blank: z.literal(true) }),
-  z.strictObject({ illegible: IllegibleReason, raw: z.string().max(2_000).optional() }),
+  z.strictObject({ illegible: IllegibleReason, raw: z.string().max(LONGEST_KEYED).optional() }),
 ]);
 export type KeyedValue = z.infer<typeof KeyedValue>;
 

@@ -5,6 +5,7 @@ import { toFieldValue } from "./keyed-value.ts";
 import { normaliseField } from "./normalise-field.ts";
 import {
   canonicalNumber,
+  joinFacts,
   ministryRow,
   originalHeaders,
   originalKey,
@@ -13,6 +14,7 @@ import {
   type SheetRecord,
   writeOriginalRows,
 } from "./original-sheet.ts";
+import { createOriginalSheetCount } from "./original-sheet-size.ts";
 import { findField, layoutFields } from "./record-type.ts";
 import type { Field, RecordType } from "./record-type-schema.ts";
 import { getRecordType, recordTypes } from "./record-types.ts";
@@ -66,8 +68,9 @@ describe("the sheet that keeps what the ministry's layout cannot", () => {
     const rows = writeOriginalRows(ks, record(fields, { facts }));
     const byField = (list: readonly string[][]) =>
       [...list].sort((a, b) => ((a[2] ?? "") < (b[2] ?? "") ? -1 : 1));
+    const [answer] = facts.accepted;
     expect(byField(rows)).toEqual([
-      ["01/2008", "7", "", "", JSON.stringify(facts)],
+      ["01/2008", "7", "", "", JSON.stringify({ accepted: [{ ...answer, inRows: true }] })],
       ["01/2008", "7", "chaHoTen", "", '{"illegible":"torn","raw":"Trần"}'],
       ["01/2008", "7", "meHoTen", "", '{"blank":true}'],
       ["01/2008", "7", "ngayDangKy", "02.03.2008", '{"raw":"2/3/2008","value":"2008-03-02"}'],
@@ -132,6 +135,55 @@ describe("the sheet that keeps what the ministry's layout cannot", () => {
       value: null,
     });
   });
+
+  it("says in a row of its own what a reason was given for, also where the cell shows it", () => {
+    const facts = { accepted: [{ rule: "name-digits", fields: ["nksHoTen"], reason: "sổ ghi như vậy" }] };
+    const plain = record({ nksHoTen: { raw: "Lê Văn An" } }, { facts });
+    const fields = writeOriginalRows(ks, plain).map(([, , field]) => field);
+    expect(fields).toEqual(["nksHoTen", ""]);
+    // Such a row brings nothing that the cell does not have.
+    expect(reimport(ks, plain)).toEqual(plain.fields);
+  });
+
+  it.each(recordTypes.map((type) => [type.code, type] as const))(
+    "has no cell and no case of %s that a workbook cannot hold, however long its texts are",
+    (_code, type) => {
+      // Two spaces keep the value apart from the text; a quotation mark is two signs in JSON.
+      for (const sign of ["ế", '"']) {
+        const raw = `${sign}  ${sign.repeat(1_996)}${sign}`;
+        const fields: FieldValues = {};
+        for (const field of type.fields) {
+          const value = toFieldValue(field, { raw });
+          if (value) fields[field.code] = value;
+        }
+        fields["so"] = { raw: "7" };
+        fields["quyenSo"] = { raw: "01/2008" };
+        // Two findings in each column; a reason is longest where JSON escapes it.
+        const accepted = [0, 1].flatMap((at) =>
+          type.fields.map(({ code }) => ({
+            rule: `${at}`.padEnd(80, "x"),
+            fields: [code],
+            reason: (at === 0 ? "\u0001" : "ế").repeat(2_000),
+          })),
+        );
+        const decision = { number: "1".repeat(200), day: "2020-01-01", issuedBy: "ế".repeat(200) };
+        const annotations = Array.from({ length: 20 }, () => ({ text: "ế".repeat(1_000), decision }));
+        const facts = { duplicateReason: "ế".repeat(2_000), accepted, annotations };
+        const longest = record(fields, { facts });
+        const rows = writeOriginalRows(type, longest);
+        const lengths = rows.flatMap((row) => row.map((text) => text.length));
+        expect(Math.max(...lengths)).toBeLessThanOrEqual(32_767);
+        const count = createOriginalSheetCount();
+        expect(rows.every((row) => count(row).fits)).toBe(true);
+        expect(reimport(type, longest)).toEqual(fields);
+        const told = rows.flatMap((row) => readOriginalRow(row) ?? []);
+        const read = told.flatMap((row) => (row.kind === "facts" ? [row.facts] : [])).reduce(joinFacts, {});
+        expect(read.duplicateReason).toBe(facts.duplicateReason);
+        expect(read.annotations).toEqual(annotations);
+        expect(read.accepted).toEqual(accepted.map((answer) => ({ ...answer, inRows: true })));
+      }
+    },
+  );
 
   it("leaves the year out of a number only where it is the book's own", () => {
     expect(canonicalNumber("007/2008", "01/2008")).toBe("7");

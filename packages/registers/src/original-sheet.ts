@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { formatBookNumber, parseBookNumber } from "./book-number.ts";
 import { FieldValue, type FieldValues, normalisedText, writtenText } from "./field-value.ts";
-import { type KeyedValue, toFieldValue } from "./keyed-value.ts";
+import { type KeyedValue, LONGEST_KEYED, toFieldValue } from "./keyed-value.ts";
 import { readField } from "./normalise-field.ts";
 import { formatDate, parsePartialDate } from "./partial-date.ts";
 import { findField, layoutFields, mainLayout } from "./record-type.ts";
@@ -11,9 +11,10 @@ import { formatRegistrationNumber, parseRegistrationNumber } from "./registratio
 /**
  * The sheet that stands before `DL Import` in an exported workbook and keeps what the ministry's
  * layout cannot. One row per cell whose import from `DL Import` alone would give another value than
- * the stored one, and one row per record with facts of its own. `cot` is the field code, empty for
- * the record's facts; `oDLImport` is empty where `DL Import` has no such cell; `giaTri` is the
- * `FieldValue`, `null` where nothing was keyed, or the record's facts:
+ * the stored one, or that a reason was given for; and rows for the facts of a record of its own, as
+ * many as a cell needs to hold them. `cot` is the field code, empty for the record's facts;
+ * `oDLImport` is empty where `DL Import` has no such cell; `giaTri` is the `FieldValue`, `null`
+ * where nothing was keyed, or a part of the record's facts:
  *
  * | quyenSo | so | cot | oDLImport | giaTri |
  * | --- | --- | --- | --- | --- |
@@ -39,6 +40,8 @@ export const RecordSheetFacts = z.strictObject({
         reason: z.string(),
         /** What the fields held: a reason is none for a cell that was changed in the file. */
         values: z.record(z.string(), FieldValue.nullable()).exactOptional(),
+        /** Rows of their own say what the fields held. */
+        inRows: z.literal(true).exactOptional(),
       }),
     )
     .exactOptional(),
@@ -143,21 +146,69 @@ const sameValue = (a: FieldValue | undefined, b: FieldValue | undefined): boolea
   return text(a) === text(b);
 };
 
-/** The rows of one record for the sheet `So goc`; none where `DL Import` says everything. */
+/** The facts of a record that several rows tell. */
+export const joinFacts = (one: RecordSheetFacts, other: RecordSheetFacts): RecordSheetFacts => {
+  const joined: { -readonly [Name in keyof RecordSheetFacts]: RecordSheetFacts[Name] } = {};
+  const duplicateReason = one.duplicateReason ?? other.duplicateReason;
+  const accepted = [...(one.accepted ?? []), ...(other.accepted ?? [])];
+  const annotations = [...(one.annotations ?? []), ...(other.annotations ?? [])];
+  if (duplicateReason !== undefined) joined.duplicateReason = duplicateReason;
+  if (accepted.length > 0) joined.accepted = accepted;
+  if (annotations.length > 0) joined.annotations = annotations;
+  return joined;
+};
+
+/**
+ * Characters of facts that go into one cell together. One alone has at most a reason of 2,000,
+ * each written as an escape of six, and the columns that it names: 32,767 is what a cell holds.
+ */
+const MOST_TOGETHER = 8_000;
+
+/** The facts in as many texts as cells need to hold them, each of them facts as well. */
+const factsInCells = ({ duplicateReason, accepted = [], annotations = [] }: RecordSheetFacts): string[] => {
+  const parts: RecordSheetFacts[] = [
+    ...(duplicateReason === undefined ? [] : [{ duplicateReason }]),
+    // Rows say what the fields held: a field that many reasons name is written once.
+    ...accepted.map(({ rule, fields, reason }) => ({
+      accepted: [{ rule, fields, reason, inRows: true as const }],
+    })),
+    ...annotations.map((annotation) => ({ annotations: [annotation] })),
+  ];
+  const texts: string[] = [];
+  let together: RecordSheetFacts = {};
+  for (const part of parts) {
+    const joined = joinFacts(together, part);
+    const last = texts.length - 1;
+    if (last >= 0 && toJson(joined).length <= MOST_TOGETHER) {
+      together = joined;
+      texts[last] = toJson(joined);
+    } else {
+      together = part;
+      texts.push(toJson(part));
+    }
+  }
+  return texts;
+};
+
+/**
+ * The rows of one record for the sheet `So goc`; none where `DL Import` says everything. No cell of
+ * them is longer than a workbook can hold, whatever was keyed.
+ */
 export const writeOriginalRows = (recordType: RecordType, record: SheetRecord): string[][] => {
-  const { bookNumber, number, fields, facts } = record;
+  const { bookNumber, number, fields, facts = {} } = record;
   const cells = new Map(
     layoutFields(recordType, mainLayout(recordType)).map((field) => [field.code, cellText(field, record)]),
   );
+  const answered = new Set((facts.accepted ?? []).flatMap(({ fields: named }) => named));
   const rows: string[][] = [];
   for (const field of recordType.fields) {
     const value = fields[field.code];
     const cell = cells.get(field.code) ?? "";
-    if (!fragile.test(cell) && sameValue(readField(field, cell), value)) continue;
+    const isPlain = !fragile.test(cell) && sameValue(readField(field, cell), value);
+    if (isPlain && !answered.has(field.code)) continue;
     rows.push([bookNumber, number, field.code, cell, toJson(value ?? null)]);
   }
-  if (facts !== undefined && Object.keys(facts).length > 0)
-    rows.push([bookNumber, number, "", "", toJson(facts)]);
+  for (const text of factsInCells(facts)) rows.push([bookNumber, number, "", "", text]);
   return rows;
 };
 
@@ -200,6 +251,10 @@ const keyedOf = (value: FieldValue): KeyedValue => {
   return { raw: value.raw, doubtful: value.doubtful };
 };
 
+/** Longer than anything that can be keyed. */
+const isTooLong = (value: FieldValue | null): boolean =>
+  value !== null && "raw" in value && (value.raw ?? "").length > LONGEST_KEYED;
+
 /**
  * Whether a value is what this program makes of its own text, and what `DL Import` shows of it. A
  * file from outside may say otherwise: then every screen would show one text and the export
@@ -208,7 +263,7 @@ const keyedOf = (value: FieldValue): KeyedValue => {
 const showsItself = (recordType: RecordType, place: SheetPlace, original: OriginalValue): boolean => {
   const { cell, value } = original;
   const field = findField(recordType, original.field);
-  if (!field) return false;
+  if (!field || isTooLong(value)) return false;
   if (value !== null && !sameValue(toFieldValue(field, keyedOf(value)), value)) return false;
   const fields: FieldValues = value === null ? {} : { [field.code]: value };
   const column = layoutFields(recordType, mainLayout(recordType)).includes(field);
@@ -219,7 +274,7 @@ const showsItself = (recordType: RecordType, place: SheetPlace, original: Origin
 /** Fields of an imported row, and what the sheet `So goc` did to them. */
 export interface RestoredFields {
   readonly fields: FieldValues;
-  /** Codes whose value was taken from the sheet. */
+  /** Codes whose value was taken from the sheet, where the cell alone would have another. */
   readonly taken: readonly string[];
   /** Codes for which the sheet has a value that its cell does not show; the cell's own is kept. */
   readonly contradicted: readonly string[];
@@ -246,6 +301,7 @@ export const restoreOriginals = (
       contradicted.push(field);
       continue;
     }
+    if (sameValue(restored[field], value ?? undefined)) continue;
     taken.push(field);
     if (value === null) delete restored[field];
     else restored[field] = value;

@@ -3,6 +3,7 @@ import { type Finding, finding } from "./finding.ts";
 import { isComplete, parsePartialDate, toIso } from "./partial-date.ts";
 import { findRecordType } from "./record-types.ts";
 import { formatRegistrationNumber, parseRegistrationNumber } from "./registration-number.ts";
+import { codePoint, hiddenCharacters } from "./suspicious-characters.ts";
 
 /** The parts of `KS.2017.01.2017-02-03.05.pdf`, the scan of one case. */
 export interface ScanFileName {
@@ -26,6 +27,14 @@ export interface ScanBook {
 const problem = (file: string, problemVi: string, problemEn: string): Finding =>
   finding("file-name-invalid", { params: { file, problemVi, problemEn } });
 
+const brokenLines = /[\t\n\r\u2028\u2029]/gu;
+
+/** What takes no room, or turns the letters round: people read another name than programs do. */
+const unseenIn = (file: string): readonly string[] => [
+  ...hiddenCharacters(file),
+  ...new Set(file.match(brokenLines)),
+];
+
 const example = "KS.2017.01.2017-02-03.05.pdf";
 
 const isYear = (text: string): boolean => /^(?:18|19|20)\d{2}$/u.test(text);
@@ -36,6 +45,16 @@ export const parseScanFileName = (
   knowsType: (code: string) => boolean = (code) => findRecordType(code) !== undefined,
 ): { name: ScanFileName | undefined; problems: Finding[] } => {
   const file = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+  const unseen = unseenIn(file);
+  if (unseen.length > 0) {
+    const signs = unseen.map(codePoint).join(", ");
+    const vi = `có ký tự không nhìn thấy được (${signs}); hãy đổi tên tệp.`;
+    const shown = [...file].filter((sign) => !unseen.includes(sign)).join("");
+    return {
+      name: undefined,
+      problems: [problem(shown, vi, `it has signs that nobody sees (${signs}); rename the file.`)],
+    };
+  }
   const parts = file.trim().split(".");
   const size = parts.length === 7 && /^A[0-4]$/iu.test(parts[5] ?? "") ? parts[5]?.toUpperCase() : undefined;
   if (parts.length !== (size === undefined ? 6 : 7) || parts.at(-1)?.toLowerCase() !== "pdf") {

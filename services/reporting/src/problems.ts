@@ -12,6 +12,11 @@ export const problems = {
     vi: "Người xin xuất không tự duyệt: phải là người thứ hai.",
     en: "Who asked for an export does not approve it: that takes a second person.",
   },
+  "export-too-large": {
+    status: 409,
+    vi: "Nội dung của sổ vượt quá sức chứa của một bảng tính nên không xuất được.",
+    en: "The book has more than a workbook can hold; nothing was exported.",
+  },
   "lot-not-decided": {
     status: 409,
     vi: "Lô nghiệm thu này chưa có kết luận.",

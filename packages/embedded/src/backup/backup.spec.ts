@@ -20,6 +20,7 @@ import { openEmbedded } from "../embedded.ts";
 import { blobPath } from "../folder-blobs.ts";
 import { openSqliteSecrets } from "../secrets.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { verifyBlobs } from "../verify-blobs.ts";
 import { verifyStore } from "../verify-store.ts";
 import { takeWriterLock } from "../writer-lock.ts";
 import { isInShare } from "./blob-pool.ts";
@@ -253,6 +254,47 @@ describe("a backup", () => {
     }
     expect((await listSets(place)).map(({ manifest }) => manifest.head.position)).toEqual([3, 4]);
     expect(await restore({ from: place, to: restored })).toMatchObject({ blobs: 4 });
+  });
+
+  it.each(["copied before", "not copied yet"] as const)(
+    "misses nothing of an export that ends while blobs are saved, and is given back whole: %s",
+    async (how) => {
+      // The end of the export is written while these are saved.
+      for (let page = 0; page < 40; page++) await installation.attach(`trang ${page}`);
+      const put = async (text: string) => (await installation.embedded.blobs.put(Buffer.from(text))).sha256;
+      const files = [await put("bảng tính"), await put("ảnh")];
+      const [workbook, scans] = files.map((sha256) => ({ name: "a", sha256, size: 1 }));
+      const manifestSha256 = await put(JSON.stringify({ workbook, scans }));
+      const exported = { exportId: "x-1", bookId: "b-1", unitId: "u-1" };
+      await installation.say("BookExported", {
+        ...exported,
+        records: 30,
+        manifestSha256,
+        kind: "whole-book",
+      });
+      if (how === "copied before") await save();
+      let ending: Promise<number> | undefined;
+      const onProgress = () => {
+        if (ending) return;
+        ending = installation.say("ExportExpired", exported);
+        for (const sha256 of files) rmSync(blobPath(dataFiles(data).blobs, sha256));
+      };
+      const { lost, onlyCopied, manifest } = await save({ onProgress });
+      expect(await ending).toBeGreaterThan(0);
+      expect({ lost, onlyCopied, told: manifest.lost }).toEqual({ lost: [], onlyCopied: [], told: [] });
+      expect(manifest.head.position).toBe(await ending);
+      const { lost: missed } = await restore({ from: place, to: restored });
+      expect(missed).toEqual([]);
+      expect((await verifyBlobs({ folder: restored })).missing).toEqual([]);
+      expect((await eventsOf(restored)).at(-1)?.type).toBe("ExportExpired");
+    },
+  );
+
+  it("tells a file that is gone as lost, though an export has ended meanwhile", async () => {
+    const gone = await installation.attach("trang mất");
+    rmSync(blobPath(dataFiles(data).blobs, gone));
+    await installation.say("ExportExpired", { exportId: "x-2", bookId: "b-1", unitId: "u-1" });
+    expect((await save()).lost).toMatchObject([{ sha256: gone }]);
   });
 
   it("tells what was lost before, saves the rest, and is given back only by that word", async () => {

@@ -3,7 +3,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { dataFiles } from "../data-files.ts";
 import { openSqliteEventStore } from "../event-store.ts";
-import { namedBlobs } from "../named-blobs.ts";
+import { type NamedBlob, namedBlobs, stillNamed } from "../named-blobs.ts";
 import { giveToOwner, PRIVATE_FOLDER } from "../private-files.ts";
 import { readTextIn } from "../verify-blobs.ts";
 import { StoreInUse, takeWriterLock } from "../writer-lock.ts";
@@ -176,6 +176,24 @@ const blobsFrom = async function* (log: string, blobs: string) {
   }
 };
 
+/**
+ * Whether the log of the installation itself no longer names one of the blobs: while they were
+ * saved an export has ended, and its files are gone with it. Where that log cannot be read, what it
+ * was copied to stands.
+ */
+const haveEnded = async (from: string, blobs: readonly NamedBlob[]): Promise<boolean> => {
+  if (blobs.length === 0) return false;
+  const files = dataFiles(from);
+  const store = openSqliteEventStore({ file: files.events, readOnly: true });
+  try {
+    return (await stillNamed(store, readTextIn(files.blobs), blobs)).length < blobs.length;
+  } catch {
+    return false;
+  } finally {
+    await store.close();
+  }
+};
+
 /** A name that comes after all others of the place, also where the clock was set back. */
 const nextSetName = (startedAt: Date, last: string): string => {
   const name = setName(startedAt);
@@ -235,26 +253,71 @@ interface Copied {
   readonly startedAt: Date;
 }
 
+const copyAll = async (options: BackupOptions, temporary: string, startedAt: Date): Promise<Copied> => {
+  const files = await copyFiles(options, temporary);
+  return { files, logFaults: await findLogFaults(dataFiles(temporary).events), startedAt };
+};
+
+/** Where a set is made, and how. */
+interface SetPlace {
+  /** Copies of the installation's files. */
+  readonly temporary: string;
+  /** The folder of the set, until it has its name. */
+  readonly unfinished: string;
+  readonly seal: Seal;
+  /** When the backup before was made; undefined where there is none. */
+  readonly last: Date | undefined;
+}
+
+/** So often the files are copied anew because an export has ended meanwhile. */
+const MOST_COPIES = 3;
+
+/** Stores the copies, and every blob that the log among them names. */
+const saveCopies = async (
+  { from, to, check = "all", linked = false, onProgress }: BackupOptions,
+  { temporary, unfinished, seal, last }: SetPlace,
+  { files, startedAt: now }: Copied,
+) => {
+  const stored: BackupManifest["files"] = [];
+  for (const file of files) stored.push(await storeFile(file, unfinished, seal));
+  const source = dataFiles(from).blobs;
+  const named = blobsFrom(dataFiles(temporary).events, source);
+  const place = join(to, "blobs");
+  const blobs = await saveBlobs({ source, place, named, seal, check, now, last, linked, onProgress });
+  return { stored, blobs };
+};
+
+/**
+ * The same until nothing is called lost that has only ended: then the files are copied once more,
+ * so that the log of the set knows of the end too, and a restore of it misses nothing.
+ */
+const saveWhole = async (options: BackupOptions, place: SetPlace, first: Copied) => {
+  let copied = first;
+  let saved = await saveCopies(options, place, copied);
+  for (let copies = 1; copies < MOST_COPIES; copies++) {
+    const { lost, onlyCopied, copied: before, repaired } = saved.blobs;
+    if (!(await haveEnded(options.from, [...lost, ...onlyCopied]))) break;
+    copied = await copyAll(options, place.temporary, first.startedAt);
+    const { stored, blobs } = await saveCopies(options, place, copied);
+    saved = {
+      stored,
+      blobs: { ...blobs, copied: before + blobs.copied, repaired: repaired + blobs.repaired },
+    };
+  }
+  return { ...saved, head: headOf(dataFiles(place.temporary).events), logFaults: copied.logFaults };
+};
+
 /** Saves what was copied to `temporary`, and the blobs that its log names. */
 const saveSet = async (
   options: BackupOptions,
   mark: RepositoryMark | undefined,
   temporary: string,
-  { files, logFaults, startedAt }: Copied,
+  first: Copied,
 ): Promise<BackupReport> => {
-  const {
-    from,
-    to,
-    program,
-    recipient,
-    check = "all",
-    keep,
-    linked = false,
-    now = () => new Date(),
-  } = options;
+  const { from, to, program, recipient, keep, linked = false, now = () => new Date() } = options;
+  const { startedAt } = first;
   const copies = dataFiles(temporary);
-  const head = headOf(copies.events);
-  const installation = hashAt(copies.events, 1) ?? head.hash;
+  const installation = hashAt(copies.events, 1) ?? headOf(copies.events).hash;
   await requireSameLine(options, mark, copies.events, installation);
 
   const place = mark ?? { kind: "sogoc-backups", format: 1, installation, recipient: recipient ?? null };
@@ -266,19 +329,11 @@ const saveSet = async (
   const unfinished = join(to, `${UNFINISHED}${set}`);
   await mkdir(unfinished, { mode: PRIVATE_FOLDER });
 
-  const stored: BackupManifest["files"] = [];
-  for (const file of files) stored.push(await storeFile(file, unfinished, seal));
-  const blobs = await saveBlobs({
-    source: dataFiles(from).blobs,
-    place: join(to, "blobs"),
-    named: blobsFrom(copies.events, dataFiles(from).blobs),
-    seal,
-    check,
-    now: startedAt,
-    last: last === "" ? undefined : momentOfSet(last),
-    linked,
-    onProgress: options.onProgress,
-  });
+  const { stored, blobs, head, logFaults } = await saveWhole(
+    options,
+    { temporary, unfinished, seal, last: last === "" ? undefined : momentOfSet(last) },
+    first,
+  );
   const manifest = manifestOf(blobs, {
     installation,
     program,
@@ -326,11 +381,9 @@ const makeSet = async (
   mark: RepositoryMark | undefined,
   temporary: string,
 ): Promise<BackupReport> => {
-  const startedAt = (options.now ?? (() => new Date()))();
-  const files = await copyFiles(options, temporary);
-  const logFaults = await findLogFaults(dataFiles(temporary).events);
-  return saveSet(options, mark, temporary, { files, logFaults, startedAt }).catch((error: unknown) => {
-    throw orLogDamage(error, logFaults);
+  const copied = await copyAll(options, temporary, (options.now ?? (() => new Date()))());
+  return saveSet(options, mark, temporary, copied).catch((error: unknown) => {
+    throw orLogDamage(error, copied.logFaults);
   });
 };
 

@@ -52,6 +52,20 @@ export const sortAnswers = <Answer extends AnyAnswer>(
   return { standing, idle };
 };
 
+/**
+ * What is kept of answers: of each finding that they let stand the last one, for the very fields
+ * of the finding. What answers nothing is no answer.
+ */
+export const standingAnswers = <Answer extends AnyAnswer & { readonly reason: string }>(
+  answers: readonly Answer[],
+  findings: readonly Finding[],
+): { rule: string; fields: string[]; reason: string }[] => {
+  const last = new Map(
+    sortAnswers(answers, findings).standing.map(({ answer, finding: found }) => [found, answer]),
+  );
+  return [...last].map(([{ rule, fields }, { reason }]) => ({ rule, fields: [...fields], reason }));
+};
+
 /** The answers that may be given: without those that say why a field is empty. */
 export const usableAnswers = <Answer extends AnyAnswer>(answers: readonly Answer[]): Answer[] =>
   answers.filter(({ rule }) => rule !== EMPTY);

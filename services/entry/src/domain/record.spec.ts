@@ -89,6 +89,31 @@ describe("answering what the rules find", () => {
       ]);
   });
 
+  it("keeps no reason that answers nothing, of two the last, and names a field once", () => {
+    const [first = holiday] = answers;
+    const twice = { ...first, fields: [...first.fields, ...first.fields], reason: "Sổ ghi rõ như vậy" };
+    const idle = [
+      { ...first, rule: "no-such-rule" },
+      { ...first, fields: Array.from({ length: 500 }, (_, at) => `x${at}`) },
+    ];
+    const others = answers.slice(1);
+    const accepted = [first, ...idle, twice, ...others];
+    const kept = [{ ...first, reason: twice.reason }, ...others];
+    const [event] = recordDecider.decide(enter({ fields: early, accepted }), recordDecider.initialState());
+    expect(event?.type === "RecordEntered" && event.data.accepted).toEqual(kept);
+    const corrected = recordDecider.decide(
+      {
+        type: "CorrectRecord",
+        changes: [{ field: "ngayDangKy", after: early.ngayDangKy }],
+        reason: "đọc lại sổ",
+        answers: accepted,
+        keying: keying(),
+      },
+      fold(recordDecider, [entered]),
+    );
+    expect(corrected).toMatchObject([{ type: "RecordCorrected", data: { accepted: kept } }]);
+  });
+
   it("answers nothing that the rules do not find, nothing twice, and not for who does not key there", () => {
     const [first = holiday] = answers;
     const answered: RecordEvent = {

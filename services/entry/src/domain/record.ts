@@ -16,7 +16,7 @@ import {
   requestersOf,
   sendersOf,
 } from "@sogoc/events";
-import { answersFor, findingsOfChange, unansweredFindings } from "@sogoc/registers";
+import { answersFor, findingsOfChange, standingAnswers, unansweredFindings } from "@sogoc/registers";
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { requireCorrectable, staleChangeRefusal } from "./field-changes.ts";
 import { findingsFor, findStorageFault, judgeFields, type RuleContext } from "./judgement.ts";
@@ -43,10 +43,17 @@ const decideEntry = (
     warningsNeedReason: data.source === "keyed",
     findings: command.findings,
   });
+  const accepted = standingAnswers(data.accepted ?? [], judgement.findings);
   return [
     {
       type: "RecordEntered",
-      data: { ...data, keyedBy: keying.accountId, round: roundOf(keying), findings: judgement.counts },
+      data: {
+        ...data,
+        keyedBy: keying.accountId,
+        round: roundOf(keying),
+        findings: judgement.counts,
+        accepted: accepted.length > 0 ? accepted : undefined,
+      },
     },
   ];
 };
@@ -74,6 +81,7 @@ const decideCorrection = (
     answers,
     warningsNeedReason: true,
   });
+  const accepted = standingAnswers(command.answers, judgement.findings);
   return [
     {
       type: "RecordCorrected",
@@ -84,7 +92,7 @@ const decideCorrection = (
         correctedBy: command.keying.accountId,
         round: roundOf(command.keying),
         findings: judgement.counts,
-        accepted: command.answers.length > 0 ? [...command.answers] : undefined,
+        accepted: accepted.length > 0 ? accepted : undefined,
       },
     },
   ];
@@ -99,7 +107,7 @@ const decideAnswers = (
   requireKeyer(keying.batch, keying.accountId, keying.now);
   const context = rulesOf(state, keying);
   const open = unansweredFindings(findingsFor(place.recordType, state.fields, context), state.answers);
-  const answered = answers.filter((answer) => unansweredFindings(open, [answer]).length < open.length);
+  const answered = standingAnswers(answers, open);
   if (answered.length === 0) throw new CommandRejected("nothing-changed");
   const judgement = judgeFields(place.recordType, state.fields, {
     ...context,
@@ -147,6 +155,7 @@ const decideApplication = (
     // What the change brings is answered; what stood open before it is not asked about here.
     warningsNeedReason: false,
   });
+  const accepted = standingAnswers(given, judgement.findings);
   return [
     {
       type: "RecordCorrected",
@@ -160,7 +169,7 @@ const decideApplication = (
         requesterPasswordSetBy,
         approvedBy,
         findings: judgement.counts,
-        accepted: given.length > 0 ? given : undefined,
+        accepted: accepted.length > 0 ? accepted : undefined,
       },
     },
   ];

@@ -1,4 +1,4 @@
-import { CommandRejected } from "@sogoc/core";
+import { CommandRejected, findUnseenSign } from "@sogoc/core";
 import { checkScanNameAgainstBook, parseCoverFileName, parseScanFileName } from "@sogoc/registers";
 import type { BookState } from "./book.ts";
 import { parseCaseNumber } from "./case-number.ts";
@@ -22,7 +22,8 @@ const refusal = (detail: string, detailEn: string) =>
 export const readScanName = (fileName: string, book: NamedBook): NamedScan => {
   if (/^cover\./i.test(fileName)) {
     const cover = parseCoverFileName(fileName);
-    if (!cover) throw refusal("Tên tệp bìa không đúng quy tắc.", "The cover's file name breaks the rule.");
+    if (!cover || findUnseenSign(fileName) !== undefined)
+      throw refusal("Tên tệp bìa không đúng quy tắc.", "The cover's file name breaks the rule.");
     return { kind: "cover" };
   }
   const { name, problems } = parseScanFileName(fileName);

@@ -1,10 +1,8 @@
 import { serialDayOf, type WorkbookCell } from "@sogoc/files";
-import { type Field, formatDate, parsePartialDate } from "@sogoc/registers";
+import { type Field, formatDate, LONGEST_KEYED, parsePartialDate } from "@sogoc/registers";
 import { isDateField, monthFirstCell } from "./date-order.ts";
 import type { CellFault } from "./row-problem.ts";
 
-/** Characters of a value, as for one that is keyed. */
-const MAX_VALUE = 2_000;
 const SHOWN_OF_LONG = 100;
 /** Serials of 1.1.1900 to 31.12.2099 of five digits; shorter ones are years and numbers. */
 const serial = /^[1-7]\d{4}$/u;
@@ -26,8 +24,8 @@ const errorCell = (text: string): CellFault => ({
 const valueTooLong = (text: string): CellFault => ({
   rule: "value-too-long",
   value: `${text.slice(0, SHOWN_OF_LONG)}…`,
-  messageVi: `Nội dung dài quá ${MAX_VALUE} ký tự.`,
-  messageEn: `The content is longer than ${MAX_VALUE} characters.`,
+  messageVi: `Nội dung dài quá ${LONGEST_KEYED} ký tự.`,
+  messageEn: `The content is longer than ${LONGEST_KEYED} characters.`,
 });
 
 const freeTexts: ReadonlySet<Field["type"]> = new Set(["personName", "place", "orgName", "text"]);
@@ -133,7 +131,7 @@ export const faultOfCell = (field: Field, cell: WorkbookCell): CellFault | undef
     case "number":
       return isDateField(field) ? bareSerial(cell) : undefined;
     default:
-      if (cell.text.length > MAX_VALUE) return valueTooLong(cell.text);
+      if (cell.text.normalize("NFC").length > LONGEST_KEYED) return valueTooLong(cell.text);
       return isDateField(field) ? faultOfDateText(cell.text) : undefined;
   }
 };

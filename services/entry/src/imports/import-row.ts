@@ -21,11 +21,14 @@ import { faultOfCell } from "./cell-fault.ts";
 import { type DateOrders, doubtOfDate } from "./date-order.ts";
 import { type CellFault, type RowProblem, rowError, rowWarning } from "./row-problem.ts";
 
-/** What the sheet `So goc` of an exported workbook keeps, by record. */
-export type OriginalSheetRows = ReadonlyMap<
-  string,
-  { readonly values: OriginalValue[]; facts?: RecordSheetFacts | undefined }
->;
+/** What the sheet `So goc` of an exported workbook keeps of one record. */
+export interface OriginalRows {
+  readonly values: readonly OriginalValue[];
+  readonly facts?: RecordSheetFacts | undefined;
+}
+
+/** The same of all records, by `originalKey`. */
+export type OriginalSheetRows = Pick<ReadonlyMap<string, OriginalRows>, "get">;
 
 /** A reason for which an exported record lets a finding stand. */
 export type SheetAnswer = NonNullable<RecordSheetFacts["accepted"]>[number];
@@ -57,12 +60,28 @@ export interface ImportRow {
   readonly findings?: readonly Finding[] | undefined;
 }
 
+/** What the fields of a reason held; undefined where the file does not say it of all of them. */
+const heldBy = (
+  { values, inRows, fields }: SheetAnswer,
+  rows: readonly OriginalValue[],
+): SheetAnswer["values"] => {
+  if (!inRows) return values;
+  const kept = new Map(rows.map(({ field, value }) => [field, value]));
+  const held: NonNullable<SheetAnswer["values"]> = {};
+  for (const field of fields) {
+    const value = kept.get(field);
+    if (value === undefined) return undefined;
+    held[field] = value;
+  }
+  return held;
+};
+
 /**
  * What an export kept beside the cells, with the reasons that were given for what the row holds:
  * one that does not say what it was given for may be for a cell that was changed since.
  */
 const factsFor = (
-  facts: RecordSheetFacts | undefined,
+  { facts, values: rows = [] }: Partial<OriginalRows>,
   fields: FieldValues,
 ): Pick<ImportRow, "facts" | "outdated"> => {
   if (!facts?.accepted) return { facts };
@@ -70,9 +89,11 @@ const factsFor = (
   const accepted: SheetAnswer[] = [];
   const outdated: SheetAnswer[] = [];
   for (const answer of kept) {
-    const current = answer.values === undefined ? [] : answersFor([answer], fields);
-    if (current.length > 0) accepted.push(...current);
-    else outdated.push({ rule: answer.rule, fields: answer.fields, reason: answer.reason });
+    const { rule, fields: named, reason } = answer;
+    const values = heldBy(answer, rows);
+    const isCurrent =
+      values !== undefined && answersFor([{ rule, fields: named, values }], fields).length > 0;
+    (isCurrent ? accepted : outdated).push({ rule, fields: named, reason });
   }
   return { facts: { ...others, accepted }, outdated: outdated.length > 0 ? outdated : undefined };
 };
@@ -133,7 +154,7 @@ export const readImportRow = (
   for (const code of contradicted) {
     problems.push(rowError(source, code, contradiction(cellOf(code))));
   }
-  const { facts, outdated } = factsFor(kept?.facts, fields);
+  const { facts, outdated } = factsFor(kept ?? {}, fields);
   return {
     sheet,
     row,

@@ -9,6 +9,8 @@ const SHOWN_OF_REASON = 200;
 /** Characters of a reason, as for one that is typed, and as an event holds them. */
 const SHORTEST = 3;
 const LONGEST = 2_000;
+/** Characters of the name of a rule, as an event holds it. */
+const LONGEST_RULE = 80;
 
 const knownRules: ReadonlySet<string> = new Set(qualityRules.map(({ id }) => id));
 
@@ -16,7 +18,7 @@ const isUsable = ({ reason }: SheetAnswer): boolean =>
   reason.trim().length >= SHORTEST && reason.length <= LONGEST;
 
 const whyNot = (answer: SheetAnswer): Pick<RowProblem, "messageVi" | "messageEn"> => {
-  const { rule } = answer;
+  const rule = answer.rule.slice(0, LONGEST_RULE);
   if (!knownRules.has(rule))
     return {
       messageVi: `Trang “So goc” giữ lý do này cho quy tắc “${rule}”, là quy tắc không có. Lý do không được ghi.`,
@@ -67,7 +69,7 @@ export const judgeReasons = (
   const unusable = given.filter((answer) => !isUsable(answer));
   const { standing, idle } = sortAnswers(given.filter(isUsable), findings);
   const twice = twiceReasons(row, target);
-  const taken = standing.map(({ answer: { rule, fields, reason }, finding: { messageVi, messageEn } }) => ({
+  const taken = standing.map(({ answer: { rule, reason }, finding: { fields, messageVi, messageEn } }) => ({
     rule,
     fields,
     reason,

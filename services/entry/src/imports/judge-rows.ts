@@ -1,7 +1,13 @@
 import type { Directory } from "@sogoc/access";
 import { type Clock, createYielding } from "@sogoc/core";
 import { type FieldValues, isSameValue } from "@sogoc/events";
-import { type Finding, type PlaceResolvers, placesKnownBy } from "@sogoc/registers";
+import {
+  blocksStorage,
+  type Finding,
+  type PlaceResolvers,
+  placesKnownBy,
+  unansweredFindings,
+} from "@sogoc/registers";
 import { rawText } from "../domain/field-values.ts";
 import { findingsFor } from "../domain/judgement.ts";
 import { rowTexts } from "../problems.ts";
@@ -34,12 +40,22 @@ const sameFields = (one: FieldValues, other: FieldValues): boolean => {
   );
 };
 
-const problemsOf = (row: ImportRow, findings: readonly Finding[]): RowProblem[] =>
-  findings.flatMap(({ rule, severity, fields: [field = ""], messageVi, messageEn }) => {
-    if (severity === "info") return [];
+/** What a reason of the file lets stand refuses nothing, as at the desk; what is kept says that. */
+const problemsOf = (
+  row: ImportRow,
+  findings: readonly Finding[],
+  reasons: JudgedRow["reasons"] & object,
+): RowProblem[] => {
+  const open = new Set(unansweredFindings(findings, reasons));
+  return findings.flatMap((found) => {
+    const { rule, fields, messageVi, messageEn } = found;
+    const [field = ""] = fields;
+    if (found.severity === "info") return [];
+    const severity = open.has(found) || blocksStorage(found) ? found.severity : "warning";
     const value = rawText(row.fields[field]);
     return [{ sheet: row.sheet, row: row.row, field, value, rule, severity, messageVi, messageEn }];
   });
+};
 
 const numberProblem = (
   row: ImportRow,
@@ -78,7 +94,7 @@ const judgeLocated = (
   }
   const findings = row.findings ?? findingsFor(recordType, row.fields, { ...target, places: knownPlaces });
   const { reasons, problems: notTaken } = judgeReasons(row, target, findings);
-  const problems = [...cellProblems, ...problemsOf(row, findings), ...notTaken];
+  const problems = [...cellProblems, ...problemsOf(row, findings, reasons), ...notTaken];
   const status = problems.some(({ severity }) => severity === "error") ? "refused" : "good";
   return { ...row, problems, status, target, findings, reasons };
 };

@@ -1,11 +1,18 @@
 import { createLock, createYielding } from "@sogoc/core";
 import { openWorkbook, type WorkbookCell, type WorkbookRow } from "@sogoc/files";
-import { type DetectedLayout, detectLayout, type Field, findField, ORIGINAL_SHEET } from "@sogoc/registers";
+import {
+  type DetectedLayout,
+  detectLayout,
+  type Field,
+  findField,
+  ORIGINAL_SHEET,
+  originalSheetLimits,
+} from "@sogoc/registers";
 import type { DateOrders } from "./date-order.ts";
 import { type ImportRow, type OriginalSheetRows, readImportRow } from "./import-row.ts";
 import { createRowJudge, type RowJudgeDependencies, type RowJudgeOptions } from "./judge-rows.ts";
 import type { JudgedRow } from "./judged-row.ts";
-import { originalSheetLimits, readOriginalSheetRows } from "./read-original-sheet.ts";
+import { readOriginalSheetRows } from "./read-original-sheet.ts";
 import { refuseWorkbook } from "./refuse-workbook.ts";
 
 /** Rows, or characters, that are judged in one go. */
@@ -67,7 +74,8 @@ const lockOriginalSheet = createLock();
 const noOriginalSheet: OriginalSheetRows = new Map();
 
 const readOriginalSheet = async (file: string): Promise<OriginalSheetRows> => {
-  const workbook = await openWorkbook(file, { maxTextLength: originalSheetLimits.maxLength, waits: true });
+  const { maxLength: maxTextLength, maxRows } = originalSheetLimits;
+  const workbook = await openWorkbook(file, { maxTextLength, maxRows, waits: true });
   return readOriginalSheetRows(workbook.rows(ORIGINAL_SHEET));
 };
 

@@ -1,4 +1,5 @@
 import {
+  AppendTooLarge,
   type Blobs,
   type CommandContext,
   type CommandHandler,
@@ -7,9 +8,11 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
+import { unansweredFindings } from "@sogoc/registers";
 import { type ImportCommand, importDecider } from "../domain/import.ts";
-import { type EnterRecordDependencies, enterRecord } from "../steps/enter-record.ts";
-import { loadBatch } from "../steps/load-batch.ts";
+import { answerFindings } from "../steps/answer-findings.ts";
+import { type CaseToEnter, type EnterRecordDependencies, enterRecord } from "../steps/enter-record.ts";
+import { type Batch, loadBatch } from "../steps/load-batch.ts";
 import { withBlobFile } from "./blob-file.ts";
 import type { ImportJobs } from "./import-jobs.ts";
 import type { RowJudgeDependencies } from "./judge-rows.ts";
@@ -56,6 +59,42 @@ const requireNoneRefused = async (judged: JudgedRows): Promise<void> => {
   throw new CommandRejected("import-refused", { refused }, [{ pointer: "/file", detail, detailEn }]);
 };
 
+/** A reason that the preview had no room to show lets no error stand. */
+const hasOpenError = (
+  findings: JudgedRow["findings"] = [],
+  accepted: CaseToEnter["origin"]["accepted"] = [],
+) => unansweredFindings(findings, accepted).some(({ severity }) => severity === "error");
+
+/** Reasons of the longest kind that one event has room for. */
+const REASONS_TOGETHER = 60;
+
+/**
+ * Enters a case; its reasons follow by themselves where the longest values and the longest reasons
+ * are more than one event may hold, as they were when a person gave them one after the other.
+ */
+const enterWhole = async (
+  dependencies: EnterRecordDependencies,
+  batch: Batch,
+  entered: CaseToEnter,
+  context: CommandContext,
+) => {
+  const { recordId, origin } = entered;
+  const { accepted = [] } = origin;
+  try {
+    return await enterRecord(dependencies, batch, entered, context);
+  } catch (error) {
+    if (!(error instanceof AppendTooLarge) || accepted.length === 0) throw error;
+  }
+  const withoutReasons = { ...entered, origin: { ...origin, accepted: undefined } };
+  const handled = await enterRecord(dependencies, batch, withoutReasons, context);
+  for (let from = 0; from < accepted.length; from += REASONS_TOGETHER) {
+    const some = accepted.slice(from, from + REASONS_TOGETHER);
+    const ofSome = { ...context, commandId: uuidFrom(context.commandId, "reasons", String(from)) };
+    await answerFindings(dependencies, batch, recordId, some, ofSome);
+  }
+  return handled;
+};
+
 /**
  * Writes single rows, each into its batch, which is opened where there is none. The command id is
  * made of the import and the row. A row is counted as refused whatever refuses it, as a number that
@@ -84,6 +123,7 @@ const createRowWriter = async (
     const { recordId, openingYear, number, plainNumber } = target;
     const { fields, findings } = row;
     const { accepted, duplicateReason } = reasonsOf(row);
+    if (hasOpenError(findings, accepted)) return "refused";
     const origin = {
       source: "imported",
       importId,
@@ -97,7 +137,7 @@ const createRowWriter = async (
     const ofRow = { ...context, commandId: uuidFrom(importId, String(row.row), recordId) };
     try {
       const batch = await loadBatch(dependencies, await getOrOpenBatch(target));
-      const handled = await enterRecord(dependencies, batch, entered, ofRow);
+      const handled = await enterWhole(dependencies, batch, entered, ofRow);
       return handled.repeated ? "unchanged" : "written";
     } catch (error) {
       if (error instanceof CommandRejected) return "refused";

@@ -1,9 +1,9 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { FindingAnswer } from "@sogoc/events";
 import { usableAnswers } from "@sogoc/registers";
-import { recordDecider } from "../domain/record.ts";
 import type { RecordKeys } from "../domain/record-model.ts";
-import { type KeyInBatchDependencies, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
+import { answerFindings } from "../steps/answer-findings.ts";
+import { type KeyInBatchDependencies, keyingRefusals } from "../steps/key-in-batch.ts";
 import { loadBatch } from "../steps/load-batch.ts";
 
 interface LetWarningsStandDependencies extends KeyInBatchDependencies {
@@ -30,13 +30,6 @@ export const letWarningsStand = async (
   context: CommandContext,
 ) => {
   const batch = await loadBatch(dependencies, batchId);
-  const handled = await keyInBatch(dependencies, batch, context, (keying) =>
-    dependencies.commands.handle(
-      recordDecider,
-      recordId,
-      { type: "LetWarningsStand", answers: usableAnswers(accepted), keying },
-      context,
-    ),
-  );
+  const handled = await answerFindings(dependencies, batch, recordId, usableAnswers(accepted), context);
   return { handled, content: { recordId } };
 };

@@ -22,6 +22,9 @@ export const errorReportRefusals = [
  */
 const MOST_LISTED = 20_000;
 
+/** Characters of what a row has wrong, beside the row; the sheet of problems has all of it. */
+const MOST_TOLD = 8_000;
+
 const PROBLEM_SHEET = "Loi";
 
 const problemHeaders = [
@@ -75,7 +78,8 @@ const reportRow = (row: JudgedRow, columns: readonly (string | undefined)[]): Ce
     const problem = code === undefined ? undefined : problems.get(code);
     return problem ? { text: problem.suggestion ?? text, mark: problem.severity } : text;
   });
-  return [...cells, row.problems.map(({ messageVi }) => messageVi).join(" ")];
+  const told = row.problems.map(({ messageVi }) => messageVi).join(" ");
+  return [...cells, told.length > MOST_TOLD ? `${told.slice(0, MOST_TOLD)}…` : told];
 };
 
 /**

@@ -25,11 +25,13 @@ export interface ExportJob {
   total: number | null;
   files?: ExportFiles | undefined;
   failure?: string | undefined;
+  /** The same in words, where it is the book that cannot be exported as it is. */
+  failureDetail?: { readonly vi: string; readonly en: string } | undefined;
 }
 
 /** Exports under way in this process; a finished one is found again by its event. */
 export interface ExportJobs {
-  start(job: Omit<ExportJob, "phase" | "done" | "total" | "files" | "failure">): ExportJob;
+  start(job: Omit<ExportJob, "phase" | "done" | "total" | "files" | "failure" | "failureDetail">): ExportJob;
   find(exportId: string): ExportJob | undefined;
 }
 

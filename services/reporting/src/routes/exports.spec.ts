@@ -328,4 +328,45 @@ describe("the export of a book", () => {
       .toMatchObject({ phase: "failed", failure: "blob-missing" });
     expect((await world.get(manager, `/exports/${exportId}/scans.zip`)).json().code).toBe("export-not-ready");
   });
+
+  it("gives scans whose stored names have signs that nobody sees names that are read back", async () => {
+    const { sha256, size } = await world.ports.blobs.put(pdf);
+    const scan = (scanId: string, fileName: string, number: string) =>
+      make.scanAttached({ bookId: "book-f", scanId, fileName, number, sha256, size });
+    await world.happen("book-book-f", [
+      make.bookRegistered({ bookId: "book-f", bookNumber: "06/2008" }),
+      scan("scan-f", "KS.2008.06.2008-03-02.07\u0000.pdf", "7"),
+      scan("scan-g", "KS.2008.06.2008-03-02.08\u202e.pdf", "8"),
+      scan("scan-h", "KS.2008.06.2008-03-02.08.pdf", "8a"),
+    ]);
+    const exportId = await exportBook("book-f");
+    const zip = await openZip((await world.get(manager, `/exports/${exportId}/scans.zip`)).rawPayload);
+    const expected = ["07.pdf", "08.pdf", "08_2.pdf"].map((end) => `KS.2008.06.2008-03-02.${end}`);
+    expect(zip.entries.map(({ name }) => name).sort()).toEqual(expected);
+    const manifest = (await world.get(manager, `/exports/${exportId}/manifest.json`)).json();
+    expect(manifest.files.map(({ name }: { name: string }) => name).sort()).toEqual(expected);
+  });
+
+  it("is refused by its case where a workbook that holds it could not be read again", async () => {
+    const place = { bookId: "book-e", recordId: "record-e" };
+    await world.happen("book-book-e", [make.bookRegistered({ bookId: "book-e", bookNumber: "05/2008" })]);
+    await world.happen("record-record-e", [make.recordEntered({ ...place, bookNumber: "05/2008" })]);
+    const note = make.recordAnnotated({ ...place, text: "ế".repeat(2_000) });
+    for (let times = 0; times < 11; times++)
+      await world.happen(
+        "record-record-e",
+        Array.from({ length: 100 }, () => note),
+      );
+    const { exportId } = (await world.post(manager, "/exports", { bookId: "book-e" })).json();
+    await expect
+      .poll(async () => (await world.get(manager, `/exports/${exportId}`)).json())
+      .toMatchObject({
+        phase: "failed",
+        failure: "export-too-large",
+        failureDetail: { vi: expect.stringContaining("số 7 "), en: expect.stringContaining("case 7 ") },
+      });
+    expect((await world.get(manager, `/exports/${exportId}/workbook.xlsx`)).json().code).toBe(
+      "export-not-ready",
+    );
+  });
 });

@@ -41,6 +41,7 @@ const ExportShape = z.object({
   done: z.int(),
   total: z.int().nullable(),
   failure: z.string().optional(),
+  failureDetail: z.object({ vi: z.string(), en: z.string() }).optional(),
 });
 
 const Standing = z
@@ -127,8 +128,8 @@ const percentOf = ({ phase, done, total }: ExportJob): number | null => {
 };
 
 const toShape = (job: ExportJob): z.infer<typeof ExportShape> => {
-  const { exportId, bookId, phase, done, total, failure } = job;
-  return { exportId, bookId, phase, done, total, percent: percentOf(job), failure };
+  const { exportId, bookId, phase, done, total, failure, failureDetail } = job;
+  return { exportId, bookId, phase, done, total, percent: percentOf(job), failure, failureDetail };
 };
 
 const startRoute = (

@@ -160,6 +160,8 @@ const run = (job: ExportJob, work: Promise<void>, tellFailure: TellFailure): voi
     job.phase = "failed";
     const rejected = error instanceof CommandRejected ? error : engineRejectionOf(error);
     job.failure = rejected?.code ?? "internal";
+    const [problem] = rejected?.problems ?? [];
+    job.failureDetail = problem && { vi: problem.detail, en: problem.detailEn ?? problem.detail };
     tellFailure(job, error);
   });
 };

@@ -15,7 +15,7 @@ import { ExportsList, useRefreshExports } from "./exports-list.tsx";
 
 /** An export while it is written; afterwards it stands in the list. */
 const Job = (props: { readonly exportId: string; readonly name: string; readonly onWritten: () => void }) => {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { exportId, name, onWritten } = props;
   const job = useExport(exportId);
   const state = job.data;
@@ -28,6 +28,9 @@ const Job = (props: { readonly exportId: string; readonly name: string; readonly
       <strong>{name}</strong>
       <ProblemNote error={job.error} />
       {state && <span>{t(`export.phase.${state.phase}`)}</span>}
+      {state?.failureDetail && (
+        <p className="problem">{i18n.language === "en" ? state.failureDetail.en : state.failureDetail.vi}</p>
+      )}
       {state && !isWritten(state.phase) && <PercentDone percent={state.percent} />}
     </section>
   );
