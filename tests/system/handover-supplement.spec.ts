@@ -217,7 +217,14 @@ it("a scan that is exchanged after the package was loaded goes out again with it
   const made = done(await manager.get<object>(`reporting/v1/exports/${all}/manifest.json`));
   expect(made).toMatchObject({ records: recordIds.map((recordId) => ({ recordId, kind: "change" })) });
   done(await handOver(book, all));
-  done(await answer(manager, path, ["1,Thành công,lần hai", "2,Thành công,", "3,Thành công,"]));
+  // What the national database says of it once more is what it said of the first package.
+  const lines = ["1,Thành công,lần hai", "2,Thành công,", "3,Thành công,"];
+  expect((await answer(manager, path, lines)).body).toMatchObject({
+    code: "answer-of-earlier-package",
+    params: { package: 1 },
+  });
+  const word = { sameAs: "1", because: "đã gọi hỏi, kết quả lần hai" };
+  done(await answer(manager, path, lines, undefined, word));
   done(await acceptor.post(`${path}/accept`));
   expect(await ledger()).toMatchObject({
     status: "accepted",
