@@ -239,6 +239,11 @@ export const problems = {
     vi: "Bạn đã bàn giao sổ này nên không được nghiệm thu.",
     en: "You handed this book over, so you may not accept it.",
   },
+  "supplemented-by-yourself": {
+    status: 403,
+    vi: "Bạn đã ghi chú theo quyết định hoặc thêm ảnh vào sổ này sau khi bàn giao nên không được nghiệm thu.",
+    en: "You wrote a note by a decision or attached a scan of this book after it was handed over, so you may not accept it.",
+  },
   "correction-unknown": { status: 404, vi: "Không có đề nghị sửa này.", en: "No such correction request." },
   "correction-decided": {
     status: 409,

@@ -45,6 +45,8 @@ export interface HandoverState {
   readonly answered: number;
   readonly outstanding: ReadonlyMap<string, Outstanding>;
   readonly answers: readonly RecordedAnswer[];
+  /** As many as the last second acceptance rests on; 0 before any. */
+  readonly acceptedPackages: number;
   /** Everybody who handed over, recorded an answer or confirmed a refusal. */
   readonly participants: Hands;
 }
@@ -104,6 +106,8 @@ export type HandoverCommand =
       /** Findings of the book that nobody has closed, and who closed others that stand. */
       readonly openFindings: number;
       readonly closers: Hands;
+      /** Whoever alone wrote a note or attached a scan that no second acceptance has judged. */
+      readonly supplementers: Hands;
     };
 
 const noSupplement = { additions: 0, changes: 0 };
@@ -286,6 +290,7 @@ const decideAcceptance = (
   const { accountId: decidedBy, note } = command;
   const deciding = { account: decidedBy, acting };
   requireOtherHands(state.participants, deciding, "handed-over-by-yourself");
+  requireOtherHands(command.supplementers, deciding, "supplemented-by-yourself");
   requireNotClosed(command.closers, deciding);
   const { bookId, unitId, recordType, bookNumber } = first;
   const figures = handoverFigures(state);
@@ -335,6 +340,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
     answered: 0,
     outstanding: new Map(),
     answers: [],
+    acceptedPackages: 0,
     participants: noHands,
   }),
 
@@ -398,7 +404,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
         };
       }
       case "HandoverAccepted":
-        return { ...state, status: "accepted" };
+        return { ...state, status: "accepted", acceptedPackages: state.packages.length };
       default:
         return assertNever(event);
     }

@@ -1,4 +1,11 @@
-import { type Acting, defineProjection, type EventMetadata, type ReaderOf, settersBehind } from "@sogoc/core";
+import {
+  type Acting,
+  defineProjection,
+  type EventMetadata,
+  type ReaderOf,
+  settersBehind,
+  settersOf,
+} from "@sogoc/core";
 import {
   answersAfter,
   applyChanges,
@@ -11,6 +18,7 @@ import {
   type RecordedDomainEvent,
 } from "@sogoc/events";
 import type { EarlierValue } from "../domain/mark-standing.ts";
+import type { CaseNote } from "../domain/supplement-hands.ts";
 
 interface PasswordReset {
   readonly of: string;
@@ -60,6 +68,8 @@ export interface RecordView {
   readonly contentAt: string;
   /** Revision of the last change of what a package holds of it: its fields, notes and reasons. */
   readonly writtenRevision: number;
+  /** Notes beside it by a decision, the oldest first. */
+  readonly notes: readonly CaseNote[];
   /**
    * When, and with which revision, its keyers last said anything of it that is checked: a value, or
    * why something that the rules find in it stands.
@@ -124,7 +134,7 @@ const senderOf = ({ preparedBy, preparerPasswordSetBy }: DataOf<"RecordEntered">
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "review-records",
-    version: 12,
+    version: 13,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -164,6 +174,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           revision,
           contentRevision: revision,
           writtenRevision: revision,
+          notes: before?.notes ?? [],
           contentAt: metadata.at,
           saidAt: metadata.at,
           saidRevision: revision,
@@ -256,7 +267,13 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
     },
     RecordAnnotated: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { revision }) => record && { ...record, revision, writtenRevision: revision },
+      evolve: (record, { metadata: { actor }, revision }) =>
+        record && {
+          ...record,
+          notes: [...record.notes, { revision, accounts: [actor.account], setters: settersOf(actor) }],
+          revision,
+          writtenRevision: revision,
+        },
     },
     CorrectionNotApplied: {
       keys: ({ data }) => [data.recordId],
