@@ -38,7 +38,7 @@ export interface Supplement {
   readonly records: readonly SupplementRecord[];
   /** The cover of the book is another one than theirs. */
   readonly coverChanged: boolean;
-  /** Whoever alone wrote a note or attached a scan that the last second acceptance did not judge. */
+  /** Whoever alone wrote a note or attached a scan that no second acceptance has judged. */
   readonly hands: Hands;
 }
 
