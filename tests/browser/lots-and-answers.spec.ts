@@ -136,6 +136,22 @@ describe.skipIf(withoutChromium())(
 
     it("reads an answer whose columns nobody knows, and confirms a refused case as the book says", async () => {
       const manager = await at("dulieu", `/ban-giao/${made.handedOver}`);
+      // A place that nobody can read is shown, and waits for a word before anything is recorded.
+      const numbered = ["Số,Quyển số,Trạng thái", "1,7,Đã nạp", "2,7,Đã nạp", "3,7,Đã nạp", ""];
+      await manager.locator("input[type=file]").setInputFiles({
+        name: "quyen-la.csv",
+        mimeType: "text/csv",
+        buffer: Buffer.from(numbered.join("\n")),
+      });
+      await manager.locator("[data-unread='3']").getByText("Dòng 2, cột “Quyển số”: “7”").waitFor();
+      await manager.locator("[data-answered]").waitFor();
+      const recording = manager.getByRole("button", { name: "Ghi nhận kết quả" });
+      expect(await recording.isDisabled()).toBe(true);
+      await look(manager, "handover-place-unread");
+      await manager.fill("#answer-because", "bên nhận đánh số quyển riêng");
+      await expect.poll(() => recording.isEnabled()).toBe(true);
+      await manager.locator("form[data-mapping]").getByRole("button", { name: "Thôi" }).click();
+
       const lines = ["Mã hồ sơ;Cột A;Cột B;Diễn giải", "x1;1;xong;", "x2;2;chưa;Trùng số", "x3;3;xong;"];
       await manager.locator("input[type=file]").setInputFiles({
         name: "tra-ve.csv",

@@ -95,8 +95,19 @@ export const acceptedBook = async (
   return { ...test, ...people, bookId, batchId, recordIds, checkSample, accept, makePackage, path, ledger };
 };
 
-/** Records what the national database said, one line per case: number, status, reason. */
-export const answer = (client: LocalClient, path: string, lines: readonly string[], key?: string) => {
+/**
+ * Records what the national database said, one line per case: number, status, reason. `word` is
+ * what a person says of it.
+ */
+export const answer = (
+  client: LocalClient,
+  path: string,
+  lines: readonly string[],
+  key?: string,
+  word: Readonly<Record<string, string>> = {},
+) => {
   const csv = ["Số đăng ký,Trạng thái,Lý do", ...lines, ""].join("\n");
-  return client.upload<Record<string, number>>(`${path}/answers`, "ket-qua.csv", Buffer.from(csv), key);
+  const query = new URLSearchParams(word).toString();
+  const address = `${path}/answers${query === "" ? "" : `?${query}`}`;
+  return client.upload<Record<string, number>>(address, "ket-qua.csv", Buffer.from(csv), key);
 };

@@ -100,6 +100,26 @@ describe("a few records at a time", () => {
     await standalone.stop();
   });
 
+  it("are cases of the book: what is none of it is refused, and counts for nothing", async () => {
+    const { bookId, manager, keeper, recordIds, ask, standingOf, person, commune, standalone } = await open();
+    const other = await person("du-lieu-2", [{ role: "data-manager", unitId: commune }]);
+    const shelved = { unitId: commune, recordType: "KS", bookNumber: "02/2008", office: "UBND xã Mai Lâm" };
+    const { bookId: elsewhere } = done(await keeper.post<{ bookId: string }>("entry/v1/books", shelved));
+    const [first = "", second = ""] = recordIds;
+    const strangers = Array.from({ length: 5 }, () => crypto.randomUUID());
+    for (const [book, asked, count] of [
+      [bookId, strangers, 5],
+      [bookId, [first, ...strangers.slice(0, 1)], 1],
+      [elsewhere, [first], 1],
+    ] as const) {
+      const refused = await manager.post("reporting/v1/exports", { bookId: book, recordIds: asked });
+      expect(refused.status).toBe(422);
+      expect(refused.body).toMatchObject({ code: "records-not-of-book", params: { records: count } });
+    }
+    expect(await standingOf(other, await ask(other, [first, second]))).toBe("ready");
+    await standalone.stop();
+  });
+
   it("are a book where they are half of it, and where they are asked for all at once", async () => {
     const { manager, recordIds, ask, standingOf, standalone } = await open();
     const pieces = [recordIds.slice(0, 4), recordIds.slice(4, 8), recordIds.slice(8, 12)];

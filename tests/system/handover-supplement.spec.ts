@@ -219,7 +219,14 @@ it("a scan that is exchanged after the package was loaded goes out again with it
   const made = done(await manager.get<object>(`reporting/v1/exports/${all}/manifest.json`));
   expect(made).toMatchObject({ records: recordIds.map((recordId) => ({ recordId, kind: "change" })) });
   done(await handOver(book, all));
-  done(await answer(manager, path, ["1,Thành công,lần hai", "2,Thành công,", "3,Thành công,"]));
+  // What the national database says of it once more is what it said of the first package.
+  const lines = ["1,Thành công,lần hai", "2,Thành công,", "3,Thành công,"];
+  expect((await answer(manager, path, lines)).body).toMatchObject({
+    code: "answer-of-earlier-package",
+    params: { package: 1 },
+  });
+  const word = { sameAs: "1", because: "đã gọi hỏi, kết quả lần hai" };
+  done(await answer(manager, path, lines, undefined, word));
   done(await acceptor.post(`${path}/accept`));
   expect(await ledger()).toMatchObject({
     status: "accepted",
@@ -319,5 +326,35 @@ it("the cover of a book that is exchanged after the package was loaded goes out 
   await standalone.settled();
   expect(await onPaper(book)).toContain("kèm ảnh bìa sổ đã thay");
   done(await acceptor.post(`${path}/accept`));
+  await standalone.stop();
+});
+
+it("who wrote a note or attached a cover after the hand-over does not accept the supplement", async () => {
+  const book = await acceptedBook();
+  const { acceptor, commune, makePackage, manager, path, person, recordIds, standalone } = book;
+  await book.accept();
+  await loadAll(book);
+  const roles = ["data-manager", "book-keeper", "acceptor"] as const;
+  const everybody = roles.map((role) => ({ role, unitId: commune }));
+  const noting = await person("ghi-chu", everybody);
+  const covering = await person("thay-bia", everybody);
+  const [first = ""] = recordIds;
+  const decision = { number: "12/QĐ-UBND", day: "2020-01-01", issuedBy: "UBND huyện Thanh Lâm" };
+  const text = "Cải chính họ tên: NGUYỄN VĂN SAI";
+  done(await noting.post(`entry/v1/records/${first}/annotate`, { text, decision }));
+  const cover = "Cover.xamailam.CMC.A3.2008.01.pdf";
+  done(await covering.upload(`entry/v1/books/${book.bookId}/scans`, cover, scanOf("bìa sổ")));
+  await standalone.settled();
+  done(await handOver(book, await makePackage([first])));
+  done(await answer(manager, path, ["1,Thành công,"]));
+  for (const one of [noting, covering])
+    expect((await one.post(`${path}/accept`)).body["code"]).toBe("supplemented-by-yourself");
+  done(await acceptor.post(`${path}/accept`));
+  // What somebody else has judged keeps nobody from the supplement that comes after it.
+  await correct(book, first);
+  done(await handOver(book, await makePackage([first])));
+  const word = { sameAs: "2", because: "kết quả của gói 3" };
+  done(await answer(manager, path, ["1,Thành công,"], undefined, word));
+  done(await noting.post(`${path}/accept`));
   await standalone.stop();
 });

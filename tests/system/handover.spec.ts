@@ -241,6 +241,7 @@ describe("handing a book over", () => {
       look(`?mapping=${encodeURIComponent(JSON.stringify({ ...mapping, ...more }))}`);
     expect(await by({})).toEqual({
       counts: { loaded: 1, refused: 1, pending: 0, notNamed: 1 },
+      late: 0,
       unknown: ["99"],
       contradicted: [],
       cases: [

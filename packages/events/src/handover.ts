@@ -101,6 +101,10 @@ export const handoverEvents = {
       .optional(),
     /** It tells of no later day than one before its package was made, and why it is its answer. */
     earlier: z.strictObject({ day: Day, because: Text }).optional(),
+    /** It says what an answer to this earlier package said, and why it is the answer to its own. */
+    sameAs: z.strictObject({ package: z.int().min(1), because: Text }).optional(),
+    /** Places in it that may name another book, and cannot be read, and why they do not. */
+    unread: z.strictObject({ places: z.int().min(1), because: Text }).optional(),
     recordedBy: Id,
   }),
   /**

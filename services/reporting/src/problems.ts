@@ -22,6 +22,11 @@ export const problems = {
     vi: "Lô nghiệm thu này chưa có kết luận.",
     en: "The lot is not decided yet.",
   },
+  "records-not-of-book": {
+    status: 422,
+    vi: "Có số không phải là trường hợp đang có của sổ này: không lấy ra được, và không tính gì.",
+    en: "Some of these are no cases that this book has: nothing is taken of it, and nothing is counted.",
+  },
   "sheets-amount-to-book": {
     status: 409,
     vi: "Phiếu này cộng với phần của sổ đã in, đã lấy ra trong 7 ngày qua thì bằng cả sổ: từ nửa quyển trở lên (trên 5 trường hợp), hết quyển, hoặc hơn 20 trường hợp. Vẫn xem được trên màn hình; cần in thì người quản lý dữ liệu xin xuất cả sổ, người thứ hai duyệt ở trang Xuất tệp, rồi người xin in được mọi phiếu của sổ.",

@@ -171,8 +171,13 @@ export const problems = {
   },
   "answer-of-earlier-package": {
     status: 409,
-    vi: "Đúng tệp này đã được ghi làm kết quả của một gói trước: nó không phải kết quả của gói này.",
-    en: "This very file was recorded as the answer of an earlier package: it is not this one's.",
+    vi: "Tệp này nói đúng những gì kết quả của một gói trước đã nói: nếu nó vẫn là kết quả của gói này, hãy xác nhận và ghi lý do.",
+    en: "The file says just what the answer to an earlier package said: confirm that it is this package's answer all the same, and why.",
+  },
+  "answer-place-unread": {
+    status: 409,
+    vi: "Có chỗ trong tệp có thể là tên sổ, loại sổ hoặc nơi đăng ký mà không đọc được: hãy xem từng chỗ, xác nhận và ghi lý do.",
+    en: "Places in the file may name a book, a type or an office and cannot be read: look at each, confirm, and say why.",
   },
   "answer-before-package": {
     status: 409,
@@ -233,6 +238,11 @@ export const problems = {
     status: 403,
     vi: "Bạn đã bàn giao sổ này nên không được nghiệm thu.",
     en: "You handed this book over, so you may not accept it.",
+  },
+  "supplemented-by-yourself": {
+    status: 403,
+    vi: "Bạn đã ghi chú theo quyết định hoặc thêm ảnh vào sổ này sau khi bàn giao nên không được nghiệm thu.",
+    en: "You wrote a note by a decision or attached a scan of this book after it was handed over, so you may not accept it.",
   },
   "correction-unknown": { status: 404, vi: "Không có đề nghị sửa này.", en: "No such correction request." },
   "correction-decided": {

@@ -213,9 +213,15 @@ describe("the export of a book", () => {
       expect(entries.map(({ name }) => name)).toEqual([fileName]);
     }
     // A record of another book stands for nothing of this one.
-    const foreign = await exportBook(bookId, ["record-7"]);
-    const { counts } = (await world.get(manager, `/exports/${foreign}/manifest.json`)).json();
-    expect(counts).toMatchObject({ records: 0, scans: 0 });
+    const foreign = await world.post(manager, "/exports", { bookId, recordIds: ["record-7", idOf("7")] });
+    expect(foreign.statusCode).toBe(422);
+    expect(foreign.json()).toMatchObject({
+      code: "records-not-of-book",
+      errors: [{ pointer: "/recordIds/0" }],
+    });
+    // Nor does one that was voided.
+    const voided = { bookId: "book-a", recordIds: ["record-x"] };
+    expect((await world.post(manager, "/exports", voided)).json().code).toBe("records-not-of-book");
   });
 
   it("happens once for one idempotency key", async () => {
@@ -282,8 +288,14 @@ describe("the export of a book", () => {
   });
 
   it("needs a second person where its records are named one by one, too", async () => {
-    const ids = Array.from({ length: 21 }, (_, at) => `record-${at}`);
-    const exportId = await writeExport("book-a", ids);
+    const place = { bookId: "book-f", bookNumber: "06/2008" };
+    await world.happen("book-book-f", [make.bookRegistered(place)]);
+    const ids = Array.from({ length: 21 }, (_, at) => `record-f-${at + 1}`);
+    for (const [at, recordId] of ids.entries())
+      await world.happen(`record-${recordId}`, [
+        make.recordEntered({ ...place, recordId, number: `${at + 1}` }),
+      ]);
+    const exportId = await writeExport("book-f", ids);
     expect((await world.get(manager, `/exports/${exportId}/workbook.xlsx`)).json().code).toBe(
       "export-not-approved",
     );

@@ -18,6 +18,7 @@ import { type PackageContent, writeExport } from "../exports/write-export.ts";
 import type { HandoverRow } from "../read-models/handovers.ts";
 import { getBook, type RegisteredBook } from "../steps/get-book.ts";
 import { listPackedBefore } from "../steps/list-packed-before.ts";
+import { requireCasesOfBook } from "../steps/require-cases-of-book.ts";
 import { requireSightedInBook } from "../steps/require-sighted.ts";
 import { startOfCount, takeFewRecords } from "../steps/take-few-records.ts";
 import { findFinishedExport } from "./get-export.ts";
@@ -29,7 +30,11 @@ export type StartExportDependencies = Dependencies<
   "batches" | "blobs" | "books" | "clock" | "commands" | "exports" | "handovers" | "jobs" | "supplements"
 >;
 
-export const startExportRefusals = ["blind-keying", "book-unknown"] as const satisfies readonly ErrorCode[];
+export const startExportRefusals = [
+  "blind-keying",
+  "book-unknown",
+  "records-not-of-book",
+] as const satisfies readonly ErrorCode[];
 
 export interface ExportWish {
   readonly bookId: string;
@@ -137,22 +142,29 @@ const getExportKind = async (
   return recordIds && (await isFew(dependencies, asked, recordIds, context)) ? "few-records" : "whole-book";
 };
 
-/** Writes the files of an export as the log stands now. Throws `read-model-behind`. */
-export type WriteExport = (
-  job: ExportJob,
-  content: PackageContent | undefined,
-  context: CommandContext,
-) => Promise<void>;
+/** What an export takes of a book. */
+export interface ExportWriter {
+  /** Throws `records-not-of-book`. */
+  readonly requireCases: (wish: ExportWish) => Promise<void>;
+  /** Writes the files as the log stands now. Throws `read-model-behind`. */
+  readonly write: (
+    job: ExportJob,
+    content: PackageContent | undefined,
+    context: CommandContext,
+  ) => Promise<void>;
+}
 
-export const createExportWriter =
-  (
-    dependencies: Parameters<typeof writeExport>[0] & Dependencies<"books" | "projected" | "store">,
-  ): WriteExport =>
-  async (job, content, context) => {
+export const createExportWriter = (
+  dependencies: Parameters<typeof writeExport>[0] & Dependencies<"books" | "projected" | "store">,
+): ExportWriter => ({
+  requireCases: (wish) => requireCasesOfBook(dependencies, wish),
+
+  write: async (job, content, context) => {
     const position = await dependencies.store.head();
     if (!(await dependencies.projected(position, WAIT_MS))) throw new CommandRejected("read-model-behind");
     await writeExport(dependencies, job, await getBook(dependencies, job.bookId), context, position, content);
-  };
+  },
+});
 
 /** Runs on after the answer; what goes wrong is told by the job. */
 const run = (job: ExportJob, work: Promise<void>, tellFailure: TellFailure): void => {
@@ -168,7 +180,7 @@ const run = (job: ExportJob, work: Promise<void>, tellFailure: TellFailure): voi
 
 const begin = async (
   dependencies: StartExportDependencies,
-  write: WriteExport,
+  writer: ExportWriter,
   exportId: string,
   wish: ExportWish,
   context: CommandContext,
@@ -179,6 +191,7 @@ const begin = async (
   if (known) return known;
   const book = await getBook(dependencies, wish.bookId);
   await requireSightedInBook(dependencies, context.actor.account, wish.bookId);
+  await writer.requireCases(wish);
   const { account } = context.actor;
   const state = await getLedgerState(dependencies, wish.bookId);
   const kind = await getExportKind(dependencies, { ...wish, exportId, book }, state, context);
@@ -189,7 +202,7 @@ const begin = async (
     kinds: state.kinds,
     withCover: state.coverChanged,
   };
-  run(job, write(job, content, context), tellFailure);
+  run(job, writer.write(job, content, context), tellFailure);
   return job;
 };
 
@@ -200,7 +213,7 @@ const begin = async (
  */
 export const createExportStarter = (
   dependencies: StartExportDependencies,
-  write: WriteExport,
+  writer: ExportWriter,
 ): StartExport => {
   const beginning = new Map<string, Promise<ExportJob>>();
   return async (wish, context, tellFailure) => {
@@ -209,7 +222,7 @@ export const createExportStarter = (
     const exportId = uuidFrom("export", context.commandId);
     const begun =
       beginning.get(exportId) ??
-      begin(dependencies, write, exportId, wish, context, tellFailure).finally(() =>
+      begin(dependencies, writer, exportId, wish, context, tellFailure).finally(() =>
         beginning.delete(exportId),
       );
     beginning.set(exportId, begun);

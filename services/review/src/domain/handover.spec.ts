@@ -284,6 +284,7 @@ describe("the second acceptance", () => {
     supplement: [],
     openFindings: 0,
     closers: noHands,
+    supplementers: noHands,
     ...other,
   });
   const complete = [...first, confirmed, handedOver(2, 1), answered(2, nothingLeft)] as const;
@@ -293,6 +294,13 @@ describe("the second acceptance", () => {
     decide({ openFindings: 2 }).thenRejected("reconciliation-open");
     decide({ closers: { accounts: ["thu", "duyet"], setters: [] } }).thenRejected("closed-by-yourself");
     decide({ openFindings: 0, closers: { accounts: ["thu"], setters: [] } });
+  });
+
+  it("is given by nobody who alone changed what the supplement holds", () => {
+    const decide = (supplementers: object) =>
+      given(handoverDecider, [...complete]).when(accept("duyet", { supplementers }));
+    decide({ accounts: ["duyet"], setters: [] }).thenRejected("supplemented-by-yourself");
+    decide({ accounts: ["ghi-chu"], setters: ["duyet"] }).thenRejected("reset-by-yourself");
   });
 
   it("needs everything loaded, and somebody who handed nothing over", () => {

@@ -29,14 +29,24 @@ export interface Outstanding {
   readonly confirmed?: string | undefined;
 }
 
+/** An answer as it was recorded, and what was outstanding once it was. */
+export interface RecordedAnswer {
+  readonly sequence: number;
+  readonly sha256: string;
+  /** Cases of which it told, where that is not all of its package. */
+  readonly packedRecordIds?: readonly string[] | undefined;
+  readonly outstanding: ReadonlyMap<string, Outstanding>;
+}
+
 export interface HandoverState {
   readonly status: "none" | "in-work" | "accepted";
   readonly packages: readonly DataOf<"BookHandedOver">[];
   /** Sequence of the last package that was answered; 0 before any. */
   readonly answered: number;
   readonly outstanding: ReadonlyMap<string, Outstanding>;
-  /** The package that each answer file was recorded for, by its SHA-256. */
-  readonly answerFiles: ReadonlyMap<string, number>;
+  readonly answers: readonly RecordedAnswer[];
+  /** As many as the last second acceptance rests on; 0 before any. */
+  readonly acceptedPackages: number;
   /** Everybody who handed over, recorded an answer or confirmed a refusal. */
   readonly participants: Hands;
 }
@@ -81,6 +91,8 @@ export type HandoverCommand =
   | {
       readonly type: "RecordAnswer";
       readonly data: Omit<DataOf<"NationalAnswerRecorded">, "sequence">;
+      /** What the same file tells of cases of answered packages that no answer had named. */
+      readonly late?: Omit<DataOf<"NationalAnswerRecorded">, "sequence"> | undefined;
     }
   | { readonly type: "UpholdRefusedRecord"; readonly data: DataOf<"RefusalConfirmed"> }
   | {
@@ -94,6 +106,8 @@ export type HandoverCommand =
       /** Findings of the book that nobody has closed, and who closed others that stand. */
       readonly openFindings: number;
       readonly closers: Hands;
+      /** Whoever alone wrote a note or attached a scan that no second acceptance has judged. */
+      readonly supplementers: Hands;
     };
 
 const noSupplement = { additions: 0, changes: 0 };
@@ -276,6 +290,7 @@ const decideAcceptance = (
   const { accountId: decidedBy, note } = command;
   const deciding = { account: decidedBy, acting };
   requireOtherHands(state.participants, deciding, "handed-over-by-yourself");
+  requireOtherHands(command.supplementers, deciding, "supplemented-by-yourself");
   requireNotClosed(command.closers, deciding);
   const { bookId, unitId, recordType, bookNumber } = first;
   const figures = handoverFigures(state);
@@ -288,31 +303,33 @@ const decideAcceptance = (
 };
 
 /**
- * A package is answered once; after that only results for cases that no answer has named are taken.
+ * A package is answered once. For answered ones only results for cases that no answer has named are
+ * taken, also while the next one waits for its own.
  */
 const decideAnswer = (
-  { data }: Extract<HandoverCommand, { type: "RecordAnswer" }>,
-  { packages, answered, answerFiles }: HandoverState,
+  { data, late }: Extract<HandoverCommand, { type: "RecordAnswer" }>,
+  { packages, answered, answers }: HandoverState,
 ): HandoverEvent[] => {
   const sequence = packages.length;
   if (sequence === 0) throw new CommandRejected("not-handed-over");
-  const of = answerFiles.get(data.sha256);
-  if (of !== undefined && of !== sequence)
-    throw new CommandRejected("answer-of-earlier-package", { package: of });
+  const sameFile = answers.findLast(({ sha256 }) => sha256 === data.sha256);
+  if (sameFile && sameFile.sequence < sequence && data.sameAs === undefined)
+    throw new CommandRejected("answer-of-earlier-package", { package: sameFile.sequence });
   const isAwaited = sequence > answered;
-  if (isAwaited === (data.more === true)) throw new CommandRejected("answer-not-awaited");
+  if (data.more ? answered === 0 : !isAwaited) throw new CommandRejected("answer-not-awaited");
   if (data.more && !data.contradicted && data.loaded + data.refused.length === 0)
     throw new CommandRejected("answer-not-awaited");
-  return [{ type: "NationalAnswerRecorded", data: { ...data, sequence } }];
+  const type = "NationalAnswerRecorded";
+  const own: HandoverEvent = { type, data: { ...data, sequence: data.more ? answered : sequence } };
+  return late ? [{ type, data: { ...late, sequence: answered } }, own] : [own];
 };
 
-/** Cases of answered packages that no answer has named: more results may come for them. */
-export const withoutNationalAnswer = ({
-  packages,
-  answered,
-  outstanding,
-}: HandoverState): readonly Outstanding[] =>
-  packages.length > answered ? [] : [...outstanding.values()].filter(({ reason }) => reason === undefined);
+/**
+ * Cases that no answer has named: more results may come for those that are in no package that waits
+ * for its own.
+ */
+export const withoutNationalAnswer = ({ outstanding }: HandoverState): readonly Outstanding[] =>
+  [...outstanding.values()].filter(({ reason }) => reason === undefined);
 
 /** Stream `handover-<bookId>`: what was sent, what came back, and the second acceptance. */
 export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEvent> = {
@@ -322,7 +339,8 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
     packages: [],
     answered: 0,
     outstanding: new Map(),
-    answerFiles: new Map(),
+    answers: [],
+    acceptedPackages: 0,
     participants: noHands,
   }),
 
@@ -355,10 +373,11 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           participants: withHand(state.participants, event.data.handedOverBy, acting),
         };
       case "NationalAnswerRecorded": {
-        const { refused, missing, sequence, more, recordedBy, sha256, contradicted } = event.data;
+        const { refused, missing, sequence, more, recordedBy, sha256, contradicted, packedRecordIds } =
+          event.data;
         // A package of corrections says nothing about what it does not hold: the rest stays
         // outstanding.
-        const packed = new Set(event.data.packedRecordIds ?? []);
+        const packed = new Set(packedRecordIds ?? []);
         const isPart = sequence > 1 || more === true;
         const notAnswered = [...state.outstanding].filter(([recordId]) => isPart && !packed.has(recordId));
         const fresh = [...refused, ...missing].map((one): [string, Outstanding] => [one.recordId, one]);
@@ -370,7 +389,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           status: isReopened ? "in-work" : state.status,
           answered: sequence,
           outstanding,
-          answerFiles: new Map(state.answerFiles).set(sha256, sequence),
+          answers: [...state.answers, { sequence, sha256, packedRecordIds, outstanding }],
           participants: withHand(state.participants, recordedBy, acting),
         };
       }
@@ -385,7 +404,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
         };
       }
       case "HandoverAccepted":
-        return { ...state, status: "accepted" };
+        return { ...state, status: "accepted", acceptedPackages: state.packages.length };
       default:
         return assertNever(event);
     }

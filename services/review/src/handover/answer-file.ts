@@ -24,6 +24,10 @@ export type AnswerMapping = z.infer<typeof AnswerMapping>;
 type AnswerColumns = Partial<Record<"number" | "status" | "reason", number | undefined>>;
 
 export interface AnswerTable {
+  /** The file's name without its ending, and that of its sheet. */
+  readonly names: readonly string[];
+  /** Rows above the headings. */
+  readonly titles: readonly { readonly row: number; readonly cells: readonly string[] }[];
   readonly headerRow: number;
   readonly headings: readonly string[];
   /** Texts by column; the row is that of the sheet. */
@@ -66,6 +70,17 @@ const indexOfColumn = (headings: readonly string[], wanted: readonly string[]): 
   return folded.findIndex((heading) => wanted.some((word) => word.length > 2 && heading.includes(word)));
 };
 
+/** What the columns probably are, as far as the headings tell. */
+export const proposeColumns = ({ headings }: Pick<AnswerTable, "headings">): AnswerColumns => {
+  const found = (wanted: readonly string[], ...taken: readonly (number | undefined)[]) => {
+    const column = indexOfColumn(headings, wanted);
+    return column < 0 || taken.includes(column) ? undefined : column;
+  };
+  const number = found(numberHeadings);
+  const status = found(statusHeadings, number);
+  return { number, status, reason: found(reasonHeadings, number, status) };
+};
+
 /** Reads the first sheet of a workbook or CSV. Throws `answer-unreadable`, `workbook-refused`. */
 export const readAnswerTable = async (file: string, fileName: string): Promise<AnswerTable> => {
   const workbook = await openWorkbook(file, { fileName, maxTextLength: MAX_TEXT });
@@ -76,30 +91,20 @@ export const readAnswerTable = async (file: string, fileName: string): Promise<A
     if (all.length > MAX_ROWS) throw unreadable("Tệp có quá nhiều dòng.", "The file has too many rows.");
   }
   // Titles may stand above: the headings are the first row that has a number column and a status
-  // column.
-  const header = all
-    .slice(0, 50)
-    .find(
-      ({ cells }) => indexOfColumn(cells, numberHeadings) >= 0 && indexOfColumn(cells, statusHeadings) >= 0,
-    );
+  // column, which one text alone is not, whatever words it holds.
+  const header = all.slice(0, 50).find(({ cells }) => {
+    const { number, status } = proposeColumns({ headings: cells });
+    return number !== undefined && status !== undefined;
+  });
   const chosen = header ?? all.find(({ cells }) => cells.filter((cell) => cell !== "").length > 1);
   if (!chosen) throw unreadable("Tệp không có dòng nào.", "The file has no rows.");
   return {
+    names: [...new Set([fileName, sheet ?? ""].map((name) => name.replace(/\.(?:xlsx|csv)$/iu, "")))],
+    titles: all.filter(({ row }) => row < chosen.row),
     headerRow: chosen.row,
     headings: chosen.cells,
     rows: all.filter(({ row }) => row > chosen.row),
   };
-};
-
-/** What the columns probably are, as far as the headings tell. */
-export const proposeColumns = ({ headings }: Pick<AnswerTable, "headings">): AnswerColumns => {
-  const found = (wanted: readonly string[], ...taken: readonly (number | undefined)[]) => {
-    const column = indexOfColumn(headings, wanted);
-    return column < 0 || taken.includes(column) ? undefined : column;
-  };
-  const number = found(numberHeadings);
-  const status = found(statusHeadings, number);
-  return { number, status, reason: found(reasonHeadings, number, status) };
 };
 
 /**

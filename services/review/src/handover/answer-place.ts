@@ -1,84 +1,152 @@
 import { vietnamDay } from "@sogoc/core";
-import { foldForSearch, parseBookNumber, recordTypes } from "@sogoc/registers";
+import { foldForSearch } from "@sogoc/registers";
 import type { AnswerTable } from "./answer-file.ts";
+import { type PlaceHeading, placeHeadingOf } from "./place-headings.ts";
+import {
+  type AnsweredBook,
+  bookJudge,
+  officeJudge,
+  type PlaceJudge,
+  type PlaceVerdict,
+  typeJudge,
+  yearJudge,
+} from "./place-verdicts.ts";
+import { mentionsIn } from "./title-places.ts";
 
-/** The book that a package is of. */
-export interface AnsweredBook {
-  readonly recordType: string;
-  readonly bookNumber: string;
-  /** As its package names it, and as it is called now. */
-  readonly offices: readonly string[];
-}
-
-/** A line of an answer that names another book than its package's. */
-export interface ElsewhereLine {
+/** A place in a file that may name a book; row 0 is the name of the file or of its sheet. */
+export interface NamedLine {
   readonly row: number;
+  /** Of its column, or what stands before it; empty in a title. */
   readonly heading: string;
   readonly text: string;
 }
 
-/** Headings as a whole: a case has columns of other places and books as well. */
-const bookHeadings = new Set(["quyen so", "so quyen", "quyenso", "book", "book number"]);
-const typeHeadings = new Set(["loai so", "loai ho tich", "loai su kien ho tich", "book type", "record type"]);
-const officeHeadings = new Set([
-  ...["noi dang ky", "noi dang ky ho tich", "noidangky", "co quan dang ky", "co quan dang ky ho tich"],
-  ...["don vi dang ky", "office", "registering office"],
-]);
+/** Lines that name another book than the package's, and those of which nobody can tell. */
+export interface NamedLines {
+  readonly elsewhere: readonly NamedLine[];
+  readonly unread: readonly NamedLine[];
+}
+
+type JudgedLine = NamedLine & { readonly verdict: PlaceVerdict };
+
 const dayHeadings = new Set([
   ...["ngay xu ly", "ngay nap", "ngay cap nhat", "ngay tra ket qua", "ngay ket qua", "thoi gian"],
   ...["thoi gian xu ly", "thoi gian nap", "processed at", "loaded at"],
 ]);
 
-type Judge = (text: string) => boolean;
+const judgeOf = ({ tells, isFirm }: PlaceHeading, book: AnsweredBook): PlaceJudge => {
+  if (tells === "book") return bookJudge(book);
+  if (tells === "year") return yearJudge(book);
+  if (tells === "office") return officeJudge(book, isFirm);
+  const judge = typeJudge(book);
+  // Kinds of many things stand under such a heading: what names no type is none.
+  return isFirm ? judge : (text) => (judge(text) === "unread" ? "none" : judge(text));
+};
 
-/** `KT 07/2011` is a book as well; what names no book is not judged. */
-const isOtherBook = (bookNumber: string): Judge => {
-  const own = parseBookNumber(bookNumber);
+/** A column says the same thing again and again. */
+const remembering = (judge: PlaceJudge): PlaceJudge => {
+  const known = new Map<string, PlaceVerdict>();
   return (text) => {
-    const named = parseBookNumber(/\d{1,3}\s*\/\s*\d{4}/u.exec(text)?.[0] ?? "");
-    return (
-      named !== undefined && own !== undefined && (named.number !== own.number || named.year !== own.year)
-    );
+    const verdict = known.get(text) ?? judge(text);
+    known.set(text, verdict);
+    return verdict;
   };
 };
 
-/** Only the code of another type counts: words for types are written in many ways. */
-const isOtherType = (recordType: string): Judge => {
-  const codes = new Map(recordTypes.map(({ code }) => [foldForSearch(code), code]));
-  return (text) => (codes.get(foldForSearch(text)) ?? recordType) !== recordType;
-};
+/** What names another book beside what names this one is for a person to tell. */
+const unreadBesideOwn = (lines: readonly JudgedLine[]): readonly JudgedLine[] =>
+  lines.some(({ verdict }) => verdict === "own")
+    ? lines.map((line) => (line.verdict === "other" ? { ...line, verdict: "unread" } : line))
+    : lines;
 
-/** An office may be written with the places around it, or without. */
-const isOtherOffice = (offices: readonly string[]): Judge => {
-  const own = offices.map(foldForSearch);
-  return (text) => {
-    const named = foldForSearch(text);
-    return !own.some((office) => office.includes(named) || named.includes(office));
-  };
-};
-
-/** Lines whose columns of book, type or office name another than the package's. */
-export const linesOfAnotherBook = (
+const linesOfColumns = (
   { headings, rows }: Pick<AnswerTable, "headings" | "rows">,
-  { recordType, bookNumber, offices }: AnsweredBook,
-): readonly ElsewhereLine[] => {
-  const judges = headings.flatMap((heading, column) => {
-    const folded = foldForSearch(heading);
-    const judge = bookHeadings.has(folded)
-      ? isOtherBook(bookNumber)
-      : typeHeadings.has(folded)
-        ? isOtherType(recordType)
-        : officeHeadings.has(folded)
-          ? isOtherOffice(offices)
-          : undefined;
-    return judge ? [{ heading, column, judge }] : [];
-  });
-  return rows.flatMap(({ row, cells }) =>
-    judges.flatMap(({ heading, column, judge }) => {
+  book: AnsweredBook,
+): readonly JudgedLine[] =>
+  headings.flatMap((heading, column) => {
+    const found = placeHeadingOf(heading, book.recordType);
+    if (!found) return [];
+    const judge = remembering(judgeOf(found, book));
+    const lines = rows.flatMap(({ row, cells }): JudgedLine[] => {
       const text = cells[column] ?? "";
-      return text !== "" && judge(text) ? [{ row, heading, text }] : [];
-    }),
+      return text === "" ? [] : [{ row, heading, text, verdict: judge(text) }];
+    });
+    return found.isFirm ? lines : unreadBesideOwn(lines);
+  });
+
+type TitleRow = AnswerTable["rows"][number];
+
+const filledIn = (cells: readonly string[]): readonly string[] => cells.filter((cell) => cell !== "");
+
+/** Rows above the headings, and those between the cases that hold one text alone. */
+const titlesOf = ({ titles, rows }: Pick<AnswerTable, "titles" | "rows">): readonly TitleRow[] => {
+  const last = rows.findLastIndex(({ cells }) => filledIn(cells).length > 1);
+  return [...titles, ...rows.slice(0, Math.max(0, last)).filter(({ cells }) => filledIn(cells).length === 1)];
+};
+
+/** `Quyển số: 07/2011`, in one cell or in two. */
+const labelledIn = ({ row, cells }: TitleRow, book: AnsweredBook): readonly JudgedLine[] => {
+  const filled = filledIn(cells);
+  const pairs = filled.flatMap((cell, at): (readonly [string, string])[] => {
+    const [, label = "", value = ""] = /^([^:]{1,40}):\s*(.+)$/su.exec(cell) ?? [];
+    if (value !== "") return [[label, value]];
+    const next = filled[at + 1];
+    return next === undefined ? [] : [[cell.replace(/:$/u, ""), next]];
+  });
+  return pairs.flatMap(([heading, text]) => {
+    const found = placeHeadingOf(heading, book.recordType);
+    return found ? [{ row, heading, text, verdict: judgeOf(found, book)(text) }] : [];
+  });
+};
+
+const linesOfTitles = (titles: readonly TitleRow[], book: AnsweredBook): readonly JudgedLine[] => {
+  const mentions = titles.flatMap((title) =>
+    filledIn(title.cells).flatMap((text) =>
+      mentionsIn(text, book).map(({ tells, verdict }) => ({
+        row: title.row,
+        heading: "",
+        text,
+        tells,
+        verdict,
+      })),
+    ),
   );
+  const byWhat = Map.groupBy(mentions, ({ tells }) => tells);
+  const told = [...byWhat.values()].flatMap(unreadBesideOwn);
+  const labelled = titles.flatMap((title) => labelledIn(title, book));
+  // What a label says clearly needs no second reading of the same cell.
+  const read = new Set(labelled.filter(({ verdict }) => verdict !== "unread").map(({ row }) => row));
+  return [...labelled, ...told.filter(({ row, verdict }) => verdict !== "unread" || !read.has(row))];
+};
+
+/** People name files as they like: what names another book there is only asked about. */
+const linesOfNames = (names: readonly string[], book: AnsweredBook): readonly JudgedLine[] =>
+  names.flatMap((text) =>
+    mentionsIn(text, book).flatMap(({ tells, verdict }) =>
+      tells !== "office" && (verdict === "other" || verdict === "unread")
+        ? [{ row: 0, heading: "", text, verdict: "unread" as const }]
+        : [],
+    ),
+  );
+
+const once = (lines: readonly JudgedLine[]): readonly NamedLine[] =>
+  [...new Map(lines.map((line) => [`${line.row} ${line.text}`, line])).values()].map(
+    ({ row, heading, text }) => ({ row, heading, text }),
+  );
+
+/** Columns, titles and names of a file that tell of another book than the package's, or may. */
+export const namedLinesOf = (
+  table: Pick<AnswerTable, "headings" | "rows" | "titles" | "names">,
+  book: AnsweredBook,
+): NamedLines => {
+  const lines = [
+    ...linesOfColumns(table, book),
+    ...linesOfTitles(titlesOf(table), book),
+    ...linesOfNames(table.names, book),
+  ];
+  const of = (wanted: PlaceVerdict) =>
+    once(lines.filter(({ verdict }) => verdict === wanted)).toSorted((one, other) => one.row - other.row);
+  return { elsewhere: of("other"), unread: of("unread") };
 };
 
 const dayIn = (text: string): string | undefined => {

@@ -17,7 +17,8 @@ export const MAX_ANSWER_BYTES = 1_000_000;
  * hash.
  */
 const REASON_LENGTHS = [300, 120, 40];
-const IN_THE_FILE = "Xem tệp kết quả";
+/** Stands for a reason where not even a short one has room. */
+export const IN_THE_FILE = "Xem tệp kết quả";
 
 const bytesOf = (answer: Answer): number => Buffer.byteLength(JSON.stringify(answer));
 

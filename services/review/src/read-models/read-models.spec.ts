@@ -128,6 +128,7 @@ describe("review-records", () => {
       contentAt: "2026-03-01T02:00:00.000Z",
       saidAt: "2026-03-01T02:00:00.000Z",
       writtenRevision: 1,
+      notes: [],
       saidRevision: 1,
       earlierValues: { meHoTen: [{ until: 1, value: { raw: "Hoa" } }] },
       accepted: [],
@@ -165,7 +166,11 @@ describe("review-records", () => {
       type: "RecordAnnotated",
       data: { ...place, text: "x", decision: { number: "1", day: "2026-01-01", issuedBy: "UBND" } },
     };
-    expect(after(entered("nam"), annotated)).toMatchObject({ revision: 1, contentRevision: 0 });
+    expect(after(entered("nam"), annotated)).toMatchObject({
+      revision: 1,
+      contentRevision: 0,
+      notes: [{ revision: 1, setters: [] }],
+    });
     expect(after(entered("nam"), notApplied)).toMatchObject({ revision: 1, contentRevision: 0 });
     expect(after(annotated, notApplied, voided, corrected("nam"))).toBeUndefined();
   });

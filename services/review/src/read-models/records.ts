@@ -1,4 +1,11 @@
-import { type Acting, defineProjection, type EventMetadata, type ReaderOf, settersBehind } from "@sogoc/core";
+import {
+  type Acting,
+  defineProjection,
+  type EventMetadata,
+  type ReaderOf,
+  settersBehind,
+  settersOf,
+} from "@sogoc/core";
 import {
   answersAfter,
   applyChanges,
@@ -12,6 +19,7 @@ import {
   sendersOf,
 } from "@sogoc/events";
 import type { EarlierValue } from "../domain/mark-standing.ts";
+import type { CaseNote } from "../domain/supplement-hands.ts";
 
 interface PasswordReset {
   readonly of: string;
@@ -61,6 +69,8 @@ export interface RecordView {
   readonly contentAt: string;
   /** Revision of the last change of what a package holds of it: its fields, notes and reasons. */
   readonly writtenRevision: number;
+  /** Notes beside it by a decision, the oldest first. */
+  readonly notes: readonly CaseNote[];
   /**
    * When, and with which revision, its keyers last said anything of it that is checked: a value, or
    * why something that the rules find in it stands.
@@ -187,6 +197,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           ],
           keyerUnits: unitsAfter(before, data.keyedBy, metadata),
           arbiters: before?.arbiters ?? [],
+          notes: before?.notes ?? [],
           resets: resetsAfter(before, ...sendersOf(data), metadata.actor),
         };
       },
@@ -262,7 +273,13 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
     },
     RecordAnnotated: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { revision }) => record && { ...record, revision, writtenRevision: revision },
+      evolve: (record, { metadata: { actor }, revision }) =>
+        record && {
+          ...record,
+          notes: [...record.notes, { revision, accounts: [actor.account], setters: settersOf(actor) }],
+          revision,
+          writtenRevision: revision,
+        },
     },
     CorrectionNotApplied: {
       keys: ({ data }) => [data.recordId],

@@ -1,4 +1,4 @@
-import { defineProjection, type ReaderOf } from "@sogoc/core";
+import { defineProjection, type Hands, noHands, type ReaderOf, withHand } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 export interface ScanView {
@@ -14,23 +14,38 @@ export interface ScanView {
   readonly version: number;
   /** Where in the log it was attached. */
   readonly position: number;
+  /** Whose hand it was; undefined where two people exchanged it. */
+  readonly attachedBy?: Hands | undefined;
 }
 
 /** One document per scan in force, for the reconciliation of its book and its hand-over. */
 export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
   {
     name: "review-scans",
-    version: 4,
+    version: 5,
     columns: { bookId: "text" },
     indexes: [["bookId"]],
   },
   {
     ScanAttached: {
       keys: ({ data }) => [data.scanId, ...(data.replaces === undefined ? [] : [data.replaces])],
-      evolve: (_scan, { data, revision, position }, key) => {
+      evolve: (_scan, { data, metadata: { actor }, revision, position }, key) => {
         if (key === data.replaces) return undefined;
         const { scanId, bookId, kind, number, fileName, sha256, pages } = data;
-        return { id: scanId, bookId, kind, number, fileName, sha256, pages, version: revision + 1, position };
+        const attachedBy =
+          data.exchangeId === undefined ? withHand(noHands, actor.account, actor) : undefined;
+        return {
+          id: scanId,
+          bookId,
+          kind,
+          number,
+          fileName,
+          sha256,
+          pages,
+          version: revision + 1,
+          position,
+          attachedBy,
+        };
       },
     },
   },

@@ -1,3 +1,4 @@
+import type { Directory } from "@sogoc/access";
 import type { Blobs, CommandHandler } from "@sogoc/core";
 import {
   commandContext,
@@ -31,6 +32,7 @@ interface AnswerRoutesDependencies {
   readonly commands: CommandHandler;
   readonly blobs: Blobs;
   readonly exports: ExportReader;
+  readonly directory: Pick<Directory, "tree">;
   /** The book that the path names. */
   readonly bookOf: OfRequest<BookView>;
 }
@@ -61,11 +63,12 @@ const preview = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void 
     },
     async (request) => {
       const sent = await loadLastPackage(dependencies, await bookOf(request));
-      return withUpload(request, MAX_ANSWER, async ({ file, fileName }) =>
+      return withUpload(request, MAX_ANSWER, async ({ file, fileName, sha256 }) =>
         previewNationalAnswer(
           sent,
           await readAnswerTable(file, fileName),
           mappingFrom(request.query.mapping),
+          sha256,
         ),
       );
     },
@@ -100,8 +103,8 @@ const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): voi
       return withUpload(request, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
         const table = await readAnswerTable(file, fileName);
         const mapping = mappingFrom(request.query.mapping);
-        const { kept, because } = request.query;
-        const received = { file, fileName, sha256, table, mapping, kept, because };
+        const { kept, sameAs, unread, because } = request.query;
+        const received = { file, fileName, sha256, table, mapping, kept, sameAs, unread, because };
         const context = commandContext(request, http, sha256);
         const { handled, content } = await recordNationalAnswer(dependencies, sent, received, context);
         return sendWritten(reply, handled, content);

@@ -107,12 +107,28 @@ export const AnswerPreview = z.object({
             text: z.string().optional().describe("The status as it is written."),
             row: z.int().optional(),
             reason: z.string().optional(),
+            ofPackage: z.int().optional().describe("The earlier package that it was in last."),
           }),
         )
         .describe("What is not loaded first; at most 500."),
+      late: z
+        .int()
+        .describe("Cases of packages before that no answer has named, and that the file names; not counted."),
+      sameAs: z
+        .int()
+        .optional()
+        .describe("The earlier package whose answer the file repeats: it waits for a word with `sameAs`."),
     })
     .nullable()
     .describe("Case by case, by the mapping asked with or else the proposal; null where there is none."),
+  unread: z
+    .object({
+      count: z.int(),
+      places: z.array(z.object({ row: z.int(), heading: z.string(), text: z.string() })),
+    })
+    .describe(
+      "Places that may name another book and cannot be read; row 0 is the name of the file or sheet. They wait for a word with `unread`.",
+    ),
   earlierDay: z
     .string()
     .optional()
@@ -134,6 +150,18 @@ export const AnswerWord = AnswerQuery.extend({
     .enum(["file", "before"])
     .optional()
     .describe("Where the file says otherwise than an answer before: which is right, with `because`."),
+  sameAs: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe("The earlier package whose answer the file repeats, with `because`: it is this one's too."),
+  unread: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe("How many places that cannot be read were looked at, with `because`: they name no other."),
   // Part of an address, which a server reads only so much of.
   because: Reason.max(150)
     .optional()

@@ -131,10 +131,10 @@ export const handoverRoutes = (
   dependencies: ShowHandoverDependencies &
     HandOverBookDependencies & { readonly commands: CommandHandler; readonly blobs: Blobs },
 ): void => {
-  const { commands, blobs, exports } = dependencies;
+  const { commands, blobs, exports, directory } = dependencies;
   const bookOf = loadedOnce(({ params }) => getBook(dependencies.books, textIn(params, "bookId")));
   handoverOfBook(app, dependencies, bookOf);
   handingOver(app, http, dependencies, bookOf);
-  answerRoutes(app, { http, commands, blobs, exports, bookOf });
+  answerRoutes(app, { http, commands, blobs, exports, directory, bookOf });
   closing(app, http, dependencies, bookOf);
 };

@@ -17,6 +17,8 @@ export interface HoldReaders extends RuleReaders {
 /** A case of a book that stands, with the revision of the last change of what a package holds. */
 export interface BookCase extends CaseWithHolds {
   readonly writtenRevision: number;
+  /** Notes beside it by a decision. */
+  readonly notes: RecordView["notes"];
 }
 
 const underWay = { requested: "correction-waits", approved: "correction-under-way" } as const;
@@ -78,11 +80,12 @@ export const listCasesWithHolds = async (
       [standsAsMarked(record), "mark-not-mended"],
       [countUnanswered([record], places) > 0, "finding-open"],
     ];
-    const { id: recordId, number, writtenRevision } = record;
+    const { id: recordId, number, writtenRevision, notes } = record;
     return {
       recordId,
       number,
       writtenRevision,
+      notes,
       why: why.flatMap(([stands, hold]) => (stands ? [hold] : [])),
     };
   });

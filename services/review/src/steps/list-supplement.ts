@@ -1,4 +1,4 @@
-import { everyDocument } from "@sogoc/core";
+import { everyDocument, type Hands, noHands } from "@sogoc/core";
 import {
   isCoverOutdated,
   type SentPackage,
@@ -7,8 +7,9 @@ import {
   supplementOf,
 } from "@sogoc/registers";
 import type { HandoverState } from "../domain/handover.ts";
+import { supplementHands } from "../domain/supplement-hands.ts";
 import type { BookReader } from "../read-models/books.ts";
-import type { ScanReader } from "../read-models/scans.ts";
+import type { ScanReader, ScanView } from "../read-models/scans.ts";
 import { getBook } from "./get-book.ts";
 import type { BookCase } from "./list-cases-with-holds.ts";
 import { packageOf, type ReadManifestDependencies, readManifest } from "./read-manifest.ts";
@@ -18,11 +19,16 @@ export interface ListSupplementDependencies extends ReadManifestDependencies {
   readonly scans: ScanReader;
 }
 
+/** A book as it is shown now. */
+interface BookInForce extends ShownBook {
+  readonly scans: readonly ScanView[];
+}
+
 /** The office of a book and its scans in force. Throws `book-unknown`. */
 export const getShownBook = async (
   { books, scans }: Pick<ListSupplementDependencies, "books" | "scans">,
   bookId: string,
-): Promise<ShownBook> => {
+): Promise<BookInForce> => {
   const { office } = await getBook(books, bookId);
   return { office, scans: await everyDocument(scans, { where: { bookId } }) };
 };
@@ -32,6 +38,8 @@ export interface Supplement {
   readonly records: readonly SupplementRecord[];
   /** The cover of the book is another one than theirs. */
   readonly coverChanged: boolean;
+  /** Whoever alone wrote a note or attached a scan that no second acceptance has judged. */
+  readonly hands: Hands;
 }
 
 /**
@@ -41,10 +49,14 @@ export interface Supplement {
 export const listSupplement = async (
   dependencies: ListSupplementDependencies,
   bookId: string,
-  { packages, outstanding }: Pick<HandoverState, "packages" | "outstanding">,
+  {
+    packages,
+    outstanding,
+    acceptedPackages,
+  }: Pick<HandoverState, "packages" | "outstanding" | "acceptedPackages">,
   cases: readonly BookCase[],
 ): Promise<Supplement> => {
-  if (packages.length === 0) return { records: [], coverChanged: false };
+  if (packages.length === 0) return { records: [], coverChanged: false, hands: noHands };
   const sent: SentPackage[] = [];
   for (const { exportId } of packages)
     sent.push(packageOf(await readManifest(dependencies, bookId, exportId)));
@@ -55,5 +67,11 @@ export const listSupplement = async (
   return {
     records: supplementOf(accepted, shown, sent, new Set(outstanding.keys())),
     coverChanged: isCoverOutdated(shown, sent),
+    hands: supplementHands(
+      sent,
+      acceptedPackages,
+      cases,
+      shown.scans.map(({ kind, number, sha256, attachedBy }) => ({ kind, number, sha256, attachedBy })),
+    ),
   };
 };

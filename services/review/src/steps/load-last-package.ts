@@ -1,16 +1,21 @@
+import { ancestorsOf, type Directory, withSuccessors } from "@sogoc/access";
 import { type CommandHandler, CommandRejected } from "@sogoc/core";
 import {
   type HandoverState,
   handoverDecider,
+  type Outstanding,
   type PackedRecord,
   withoutNationalAnswer,
 } from "../domain/handover.ts";
 import type { SettledCase } from "../handover/match-answer.ts";
+import type { AnsweredBook } from "../handover/place-verdicts.ts";
+import type { CaseOutcome, EarlierAnswer } from "../handover/repeated-answer.ts";
 import type { BookView } from "../read-models/books.ts";
 import { type ReadManifestDependencies, readManifest } from "./read-manifest.ts";
 
 interface LoadLastPackageDependencies extends ReadManifestDependencies {
   readonly commands: Pick<CommandHandler, "load">;
+  readonly directory: Pick<Directory, "tree">;
 }
 
 /** The package of a book that was handed over last. */
@@ -23,25 +28,51 @@ export interface LastPackage {
    * named. More results are taken for these alone.
    */
   readonly withoutAnswer?: readonly PackedRecord[] | undefined;
+  /** While it waits for its answer: cases of packages before that no answer has named. */
+  readonly stillOpen: readonly PackedRecord[];
   /** What answers before have settled of this package and of those before it. */
   readonly settled: readonly SettledCase[];
+  /** What was recorded for the packages before it, the oldest first. */
+  readonly earlier: readonly EarlierAnswer[];
+  /** The package that each case was in last. */
+  readonly packageOf: ReadonlyMap<string, number>;
   /** The office that it names, and when it was made. */
   readonly office: string;
   readonly madeAt: string;
+  /** What its answer may name the book by. */
+  readonly places: AnsweredBook;
 }
+
+/** A package by its manifest. */
+interface SentPackage {
+  readonly sequence: number;
+  readonly office: string;
+  readonly records: readonly PackedRecord[];
+}
+
+const listSent = async (
+  dependencies: ReadManifestDependencies,
+  bookId: string,
+  { packages }: HandoverState,
+): Promise<readonly SentPackage[]> => {
+  const sent: SentPackage[] = [];
+  for (const { exportId, sequence } of packages) {
+    const { records, book } = await readManifest(dependencies, bookId, exportId);
+    sent.push({ sequence, records, office: book.office });
+  }
+  return sent;
+};
 
 /**
  * The cases of answered packages that are loaded or were refused; a case that is in a package whose
  * answer has not come is neither.
  */
-const listSettled = async (
-  dependencies: ReadManifestDependencies,
-  bookId: string,
-  { packages, answered, outstanding }: HandoverState,
-): Promise<readonly SettledCase[]> => {
+const settledIn = (
+  packages: readonly SentPackage[],
+  { answered, outstanding }: HandoverState,
+): readonly SettledCase[] => {
   const sent = new Map<string, PackedRecord>();
-  for (const { exportId, sequence } of packages) {
-    const { records } = await readManifest(dependencies, bookId, exportId);
+  for (const { records, sequence } of packages) {
     for (const record of records) {
       sent.delete(record.recordId);
       if (sequence <= answered) sent.set(record.recordId, record);
@@ -54,6 +85,51 @@ const listSettled = async (
   });
 };
 
+const outcomeOf = (stillOutstanding: Outstanding | undefined): CaseOutcome | undefined => {
+  if (!stillOutstanding) return { says: "loaded", reason: undefined };
+  const { reason } = stillOutstanding;
+  return reason === undefined ? undefined : { says: "refused", reason };
+};
+
+/** The answers to all packages but the last one. */
+const earlierAnswersIn = (
+  packages: readonly SentPackage[],
+  { answers }: HandoverState,
+): readonly EarlierAnswer[] =>
+  answers
+    .filter(({ sequence }) => sequence < packages.length)
+    .map(({ sequence, sha256, packedRecordIds, outstanding }) => {
+      const known = new Map<string, CaseOutcome>();
+      for (const { recordId } of packages.slice(0, sequence).flatMap(({ records }) => records)) {
+        const outcome = outcomeOf(outstanding.get(recordId));
+        if (outcome) known.set(recordId, outcome);
+      }
+      const asked = packedRecordIds ?? packages[sequence - 1]?.records.map(({ recordId }) => recordId) ?? [];
+      return { package: sequence, sha256, named: asked.filter((recordId) => known.has(recordId)), known };
+    });
+
+/**
+ * The office of a book as its package names it and as it is now, with the names of the unit that
+ * has it, and of those above.
+ */
+const placesOf = (
+  { directory }: Pick<LoadLastPackageDependencies, "directory">,
+  book: BookView,
+  office: string,
+): AnsweredBook => {
+  const { recordType, bookNumber, openingYear, unitId } = book;
+  const tree = directory.tree();
+  const namesOf = (ids: Iterable<string>): readonly string[] =>
+    [...ids].flatMap((id) => {
+      const unit = tree.units.get(id);
+      return unit ? [...unit.names.map(({ name }) => name), ...unit.aliases] : [];
+    });
+  const having = withSuccessors(tree, unitId);
+  const above = [...having].flatMap((id) => ancestorsOf(tree, id).filter((one) => !having.has(one)));
+  const offices = [office, book.office, ...namesOf(having)];
+  return { recordType, bookNumber, openingYear, offices, above: namesOf(new Set(above)) };
+};
+
 /**
  * The package that an answer to this book's hand-over is about. Call before an answer is received:
  * throws `not-handed-over` where there is none.
@@ -63,19 +139,31 @@ export const loadLastPackage = async (
   book: BookView,
 ): Promise<LastPackage> => {
   const { state } = await dependencies.commands.load(handoverDecider, book.id);
-  const last = state.packages.at(-1);
+  const packages = await listSent(dependencies, book.id, state);
+  const last = packages.at(-1);
   if (!last) throw new CommandRejected("not-handed-over");
-  const { records, book: sentAs } = await readManifest(dependencies, book.id, last.exportId);
-  const settled = await listSettled(dependencies, book.id, state);
-  const madeAt = (await dependencies.exports.find(last.exportId))?.at ?? "";
-  const shared = { book, sequence: last.sequence, settled, office: sentAs.office, madeAt };
-  if (last.sequence > state.answered) return { ...shared, records };
-  const withoutAnswer = withoutNationalAnswer(state).map(({ recordId, number, revision }) => ({
+  const { records, office, sequence } = last;
+  const inLast = new Set(records.map(({ recordId }) => recordId));
+  const notNamed = withoutNationalAnswer(state).map(({ recordId, number, revision }) => ({
     recordId,
     number,
     revision,
   }));
-  const inLast = new Set(records.map(({ recordId }) => recordId));
-  const before = withoutAnswer.filter(({ recordId }) => !inLast.has(recordId));
-  return { ...shared, records: [...records, ...before], withoutAnswer };
+  const before = notNamed.filter(({ recordId }) => !inLast.has(recordId));
+  const isAnswered = sequence <= state.answered;
+  return {
+    book,
+    sequence,
+    records: isAnswered ? [...records, ...before] : records,
+    withoutAnswer: isAnswered ? notNamed : undefined,
+    stillOpen: isAnswered ? [] : before,
+    settled: settledIn(packages, state),
+    earlier: earlierAnswersIn(packages, state),
+    packageOf: new Map(
+      packages.flatMap((one) => one.records.map(({ recordId }) => [recordId, one.sequence] as const)),
+    ),
+    office,
+    madeAt: (await dependencies.exports.find(state.packages.at(-1)?.exportId ?? ""))?.at ?? "",
+    places: placesOf(dependencies, book, office),
+  };
 };

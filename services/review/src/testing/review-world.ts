@@ -82,6 +82,7 @@ export const submittedRecord = (id: string, other: Partial<RecordView> = {}): Re
   contentAt: "2026-03-01T00:00:00.000Z",
   saidAt: "2026-03-01T00:00:00.000Z",
   saidRevision: other.contentRevision ?? 0,
+  notes: [],
   earlierValues: {},
   accepted: [],
   ...other,

@@ -22,6 +22,7 @@ export const acceptHandoverRefusals = [
   "not-handed-over",
   "reconciliation-open",
   "reset-by-yourself",
+  "supplemented-by-yourself",
 ] as const satisfies readonly ErrorCode[];
 
 /**
@@ -37,7 +38,12 @@ export const acceptHandover = async (
 ) => {
   const { cases, notAccepted, held, openFindings, closers } = await getReadiness(dependencies, bookId);
   const { state } = await dependencies.commands.load(handoverDecider, bookId);
-  const { records: supplement } = await listSupplement(dependencies, bookId, state, cases);
+  const { records: supplement, hands: supplementers } = await listSupplement(
+    dependencies,
+    bookId,
+    state,
+    cases,
+  );
   const command: HandoverCommand = {
     type: "AcceptHandover",
     note,
@@ -47,6 +53,7 @@ export const acceptHandover = async (
     supplement,
     openFindings,
     closers,
+    supplementers,
   };
   const handled = await dependencies.commands.handle(handoverDecider, bookId, command, context);
   return { handled, content: { bookId } };

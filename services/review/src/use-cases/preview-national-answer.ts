@@ -1,6 +1,7 @@
-import { CommandRejected, type ErrorCode } from "@sogoc/core";
+import { CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
 import type { PackedRecord } from "../domain/handover.ts";
 import {
+  type AnswerLine,
   type AnswerMapping,
   type AnswerTable,
   type LineSays,
@@ -9,8 +10,9 @@ import {
   readAnswerLines,
   statusesIn,
 } from "../handover/answer-file.ts";
-import { dayBefore, linesOfAnotherBook } from "../handover/answer-place.ts";
+import { dayBefore, lastDayOf, type NamedLine, namedLinesOf } from "../handover/answer-place.ts";
 import { type AnsweredCase, contradictedIn, layBeside } from "../handover/match-answer.ts";
+import { packageRepeatedBy } from "../handover/repeated-answer.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
 import { manifestRefusals } from "../steps/read-manifest.ts";
 
@@ -32,37 +34,94 @@ const wordOf = ({ says }: AnsweredCase): Word => says ?? "not-named";
 
 const order: readonly Word[] = ["refused", "pending", "not-named", "loaded"];
 
-/** The cases of the package, and those of packages before whose answer has come. */
-export const everySent = ({ records, settled }: LastPackage): readonly PackedRecord[] => {
+/** The cases of the package, and every other one that was sent before it. */
+export const everySent = ({ records, settled, stillOpen }: LastPackage): readonly PackedRecord[] => {
   const known = new Set(records.map(({ recordId }) => recordId));
-  const before = settled.flatMap(({ record }) => (known.has(record.recordId) ? [] : [record]));
-  return [...records, ...before];
+  const before = [...settled.map(({ record }) => record), ...stillOpen];
+  return [...records, ...before.filter(({ recordId }) => !known.has(recordId))];
 };
 
 const MOST_NAMED = 20;
 
+/** The places in a file that may name another book, in words. */
+const inWords = ({ row, heading, text }: NamedLine) =>
+  row === 0
+    ? { vi: `Tên tệp hoặc trang tính “${text}”`, en: `Name of the file or sheet “${text}”` }
+    : heading === ""
+      ? { vi: `Dòng ${row}: ${text}`, en: `Row ${row}: ${text}` }
+      : {
+          vi: `Dòng ${row}, cột “${heading}”: ${text}`,
+          en: `Row ${row}, column “${heading}”: ${text}`,
+        };
+
+export const placeProblems = (lines: readonly NamedLine[], { book, office }: LastPackage) =>
+  lines.slice(0, MOST_NAMED).map((line) => {
+    const { recordType, bookNumber } = book;
+    const { vi, en } = inWords(line);
+    return {
+      pointer: `/file/${line.row}`,
+      detail: `${vi}; gói này là sổ ${recordType} ${bookNumber}, ${office}`,
+      detailEn: `${en}; this package is book ${recordType} ${bookNumber}, ${office}`,
+    };
+  });
+
 /**
- * Throws `answer-of-another-book` where columns of the file name another book than the package's.
+ * The places in a file that may name another book than the package's, and cannot be read. Throws
+ * `answer-of-another-book` where columns or titles of the file clearly name another one.
  */
-export const requireSameBook = ({ book, office }: LastPackage, table: AnswerTable): void => {
-  const { recordType, bookNumber } = book;
-  const elsewhere = linesOfAnotherBook(table, { recordType, bookNumber, offices: [office, book.office] });
-  if (elsewhere.length === 0) return;
-  const problems = elsewhere.slice(0, MOST_NAMED).map(({ row, heading, text }) => ({
-    pointer: `/file/${row}`,
-    detail: `Dòng ${row}, cột “${heading}”: ${text}; gói này là sổ ${recordType} ${bookNumber}, ${office}`,
-    detailEn: `Row ${row}, column “${heading}”: ${text}; this package is book ${recordType} ${bookNumber}, ${office}`,
-  }));
-  throw new CommandRejected("answer-of-another-book", { lines: elsewhere.length }, problems);
+export const requireOfBook = (sent: LastPackage, table: AnswerTable): readonly NamedLine[] => {
+  const { elsewhere, unread } = namedLinesOf(table, sent.places);
+  if (elsewhere.length === 0) return unread;
+  throw new CommandRejected(
+    "answer-of-another-book",
+    { lines: elsewhere.length },
+    placeProblems(elsewhere, sent),
+  );
 };
 
-/** What the answer says of each case of the package that waits for it, by this mapping. */
-const casesBy = (sent: LastPackage, table: AnswerTable, mapping: AnswerMapping) => {
-  const { book, records, withoutAnswer = records, settled } = sent;
+/**
+ * The earlier package whose answer a file repeats, by its bytes or by what it says of each case.
+ * One that tells of a day after the package was made is no file from before.
+ */
+export const findRepeated = (
+  sent: LastPackage,
+  table: AnswerTable,
+  lines: readonly AnswerLine[],
+  sha256: string | undefined,
+): number | undefined => {
+  const { book, earlier, madeAt } = sent;
+  const sameFile = earlier.findLast((one) => one.sha256 === sha256);
+  if (sameFile) return sameFile.package;
+  const day = lastDayOf(table);
+  if (day !== undefined && day > vietnamDay(new Date(madeAt))) return undefined;
+  return packageRepeatedBy(everySent(sent), lines, book.openingYear, earlier);
+};
+
+/** What the lines say of cases of packages before that no answer has named, as far as they do. */
+export const listLate = (sent: LastPackage, lines: readonly AnswerLine[]): readonly AnsweredCase[] =>
+  layBeside(everySent(sent), lines, sent.book.openingYear, sent.stillOpen).cases.filter(
+    ({ says }) => says !== undefined,
+  );
+
+const earlierThan = (last: number, sequence: number | undefined): number | undefined =>
+  sequence === undefined || sequence >= last ? undefined : sequence;
+
+/**
+ * What the answer says of each case of the package that waits for it, by this mapping, and of those
+ * of packages before that no answer has named.
+ */
+const casesBy = (
+  sent: LastPackage,
+  table: AnswerTable,
+  mapping: AnswerMapping,
+  sha256: string | undefined,
+) => {
+  const { book, sequence, records, withoutAnswer = records, settled, packageOf } = sent;
   const lines = readAnswerLines(table, mapping);
   const everSent = everySent(sent);
   const { cases, unknown } = layBeside(everSent, lines, book.openingYear, withoutAnswer);
   const contradicted = contradictedIn(everSent, lines, book.openingYear, settled);
+  const late = listLate(sent, lines);
   const textOf = new Map(table.rows.map(({ row, cells }) => [row, cells[mapping.status] ?? ""]));
   const count = (word: Word) => cases.filter((one) => wordOf(one) === word).length;
   return {
@@ -72,6 +131,8 @@ const casesBy = (sent: LastPackage, table: AnswerTable, mapping: AnswerMapping) 
       pending: count("pending"),
       notNamed: count("not-named"),
     },
+    late: late.length,
+    sameAs: findRepeated(sent, table, lines, sha256),
     unknown: [...unknown],
     contradicted: contradicted.map(({ record, before, now, row, reason }) => ({
       recordId: record.recordId,
@@ -81,7 +142,7 @@ const casesBy = (sent: LastPackage, table: AnswerTable, mapping: AnswerMapping) 
       row,
       reason,
     })),
-    cases: cases
+    cases: [...late, ...cases]
       .toSorted((one, other) => order.indexOf(wordOf(one)) - order.indexOf(wordOf(other)))
       .slice(0, MOST_SHOWN)
       .map((one) => ({
@@ -91,6 +152,7 @@ const casesBy = (sent: LastPackage, table: AnswerTable, mapping: AnswerMapping) 
         text: one.row === undefined ? undefined : textOf.get(one.row),
         row: one.row,
         reason: one.reason,
+        ofPackage: earlierThan(sequence, packageOf.get(one.record.recordId)),
       })),
   };
 };
@@ -105,8 +167,9 @@ export const previewNationalAnswer = (
   sent: LastPackage,
   table: AnswerTable,
   chosen: AnswerMapping | undefined,
+  sha256?: string,
 ) => {
-  requireSameBook(sent, table);
+  const unread = requireOfBook(sent, table);
   const columns = proposeColumns(table);
   const statuses = columns.status === undefined ? [] : statusesIn(table, columns.status);
   const proposal = proposeMapping(table) ?? null;
@@ -118,7 +181,8 @@ export const previewNationalAnswer = (
     proposal,
     statuses: statuses.slice(0, 50),
     rows: table.rows.slice(0, 20).map(({ row, cells }) => ({ row, cells: [...cells] })),
-    matched: mapping && casesBy(sent, table, mapping),
+    matched: mapping && casesBy(sent, table, mapping, sha256),
+    unread: { count: unread.length, places: unread.slice(0, MOST_NAMED).map((line) => ({ ...line })) },
     earlierDay: dayBefore(table, sent.madeAt),
   };
 };

@@ -11,6 +11,7 @@ import type { BookView } from "../read-models/books.ts";
 import { loadLastPackage } from "../steps/load-last-package.ts";
 import { contextOf, createReviewWorld, put, reviewView, submittedRecord } from "../testing/review-world.ts";
 import { handOverBook } from "./hand-over-book.ts";
+import { previewNationalAnswer } from "./preview-national-answer.ts";
 import { type ReceivedAnswer, recordNationalAnswer } from "./record-national-answer.ts";
 import { upholdRefusedRecord } from "./uphold-refused-record.ts";
 
@@ -75,7 +76,7 @@ const answersOf = async (
   world: World,
   commandId: string,
   lines: readonly string[],
-  word: Pick<ReceivedAnswer, "kept" | "because"> = {},
+  word: Pick<ReceivedAnswer, "kept" | "because" | "sameAs" | "unread"> = {},
 ) => {
   const sent = await loadLastPackage(world, book);
   const text = [...lines, ""].join("\n");
@@ -226,6 +227,129 @@ it("the file of an earlier package is no answer to a later one", async () => {
     code: "answer-of-earlier-package",
     params: { package: 1 },
   });
+});
+
+it("an answer that says what an earlier package's said is asked about, however it is written", async () => {
+  const world = await furnish();
+  await (await answers(world, "a-1", "1,Thành công,", "2,Lỗi,Trùng")).recorded;
+  await sendRefusedAgain(world);
+  const rewritten = ["Trạng thái,Lý do,Số đăng ký", "Từ chối,Trùng,02/2008", "Đã nạp,,1"];
+  const because = "bên nhận trả lại y như trước";
+  for (const [index, word] of [{}, { because }, { because, sameAs: 2 }, { sameAs: 1 }].entries()) {
+    const { recorded, isKept } = await answersOf(world, `b-${index}`, rewritten, word);
+    await expect(recorded).rejects.toMatchObject({
+      code: "answer-of-earlier-package",
+      params: { package: 1 },
+    });
+    expect(await isKept()).toBe(false);
+  }
+  await (await answersOf(world, "a-2", rewritten, { because, sameAs: 1 })).recorded;
+  const told = (await world.store.readStream("handover-b-1")).at(-1);
+  expect(told?.data).toMatchObject({ sequence: 2, sameAs: { package: 1, because } });
+  expect([...(await state(world)).outstanding.values()]).toMatchObject([
+    { recordId: "c-2", reason: "Trùng" },
+  ]);
+});
+
+it("an answer of the very bytes of an earlier one is taken by a person's word, and by no other", async () => {
+  const world = await furnish();
+  const lines = [headings, "1,Thành công,", "2,Lỗi,Trùng"];
+  await (await answersOf(world, "a-1", lines)).recorded;
+  await sendRefusedAgain(world);
+  const sent = await loadLastPackage(world, book);
+  const file = join(folder, "a-1.csv");
+  const sha256 = createHash("sha256")
+    .update([...lines, ""].join("\n"))
+    .digest("hex");
+  const preview = previewNationalAnswer(sent, await readAnswerTable(file, "kq.csv"), undefined, sha256);
+  expect(preview.matched).toMatchObject({ sameAs: 1, late: 0 });
+  await (await answersOf(world, "a-2", lines, { sameAs: 1, because: "trả lại y như trước" })).recorded;
+  expect((await state(world)).answered).toBe(2);
+});
+
+it("an answer that says more, less or something else than an earlier one is taken as it is", async () => {
+  for (const lines of [
+    ["2,Lỗi,Thiếu ngày sinh"],
+    ["2,Lỗi,Trùng"],
+    ["1,Thành công,", "2,Thành công,"],
+    ["1,Thành công,", "2,Lỗi,Sai họ"],
+  ]) {
+    const world = await furnish();
+    await (await answers(world, "a-1", "1,Thành công,", "2,Lỗi,Trùng")).recorded;
+    await sendRefusedAgain(world);
+    await (await answers(world, "a-2", ...lines)).recorded;
+    expect((await state(world)).answered, lines.join()).toBe(2);
+  }
+  // What was done after the package was made is told by no file from before.
+  const world = await furnish();
+  await (await answers(world, "a-1", "1,Thành công,", "2,Lỗi,Trùng")).recorded;
+  await sendRefusedAgain(world);
+  const dated = [`${headings},Ngày xử lý`, "1,Thành công,,02/03/2026", "2,Lỗi,Trùng,02/03/2026"];
+  await (await answersOf(world, "a-2", dated)).recorded;
+});
+
+it("a late result for a case of an earlier package is taken with the answer to the next one", async () => {
+  const world = await furnish();
+  await (await answers(world, "a-1", "2,Lỗi,Trùng")).recorded;
+  await sendRefusedAgain(world);
+  const lines = [headings, "2,Thành công,", "1,Lỗi,Thiếu ngày sinh", "77,Lỗi,Lạ"];
+  const file = join(folder, "xem-truoc.csv");
+  await writeFile(file, lines.join("\n"));
+  const sent = await loadLastPackage(world, book);
+  const preview = previewNationalAnswer(sent, await readAnswerTable(file, "kq.csv"), undefined, "-");
+  expect(preview.matched).toMatchObject({
+    counts: { loaded: 1, refused: 0, pending: 0, notNamed: 0 },
+    late: 1,
+    unknown: ["77"],
+    cases: [
+      { recordId: "c-1", says: "refused", reason: "Thiếu ngày sinh", ofPackage: 1 },
+      { recordId: "c-2", says: "loaded", ofPackage: undefined },
+    ],
+  });
+  const { recorded } = await answersOf(world, "a-2", lines);
+  expect((await recorded).content).toEqual({ loaded: 1, refused: 1, missing: 0, unknown: 1 });
+  const told = (await world.store.readStream("handover-b-1")).slice(-2).map(({ data }) => data);
+  expect(told).toMatchObject([
+    { sequence: 1, more: true, loaded: 0, refused: [{ recordId: "c-1" }], packedRecordIds: ["c-1"] },
+    { sequence: 2, loaded: 1, refused: [], packedRecordIds: ["c-2"] },
+  ]);
+  expect(await state(world)).toMatchObject({ answered: 2 });
+  expect([...(await state(world)).outstanding.values()]).toMatchObject([
+    { recordId: "c-1", reason: "Thiếu ngày sinh" },
+  ]);
+});
+
+it("late results alone leave the next package waiting for its answer", async () => {
+  const world = await furnish();
+  await (await answers(world, "a-1", "2,Lỗi,Trùng")).recorded;
+  await sendRefusedAgain(world);
+  const late = await answers(world, "a-2", "1,Lỗi,Thiếu ngày sinh");
+  expect((await late.recorded).content).toEqual({ loaded: 0, refused: 1, missing: 0, unknown: 0 });
+  expect((await state(world)).answered).toBe(1);
+  // Told once, it is no result that is still to come.
+  const again = await answers(world, "a-3", "1,Lỗi,Thiếu ngày sinh", "88,Lỗi,Lạ");
+  await expect(again.recorded).rejects.toMatchObject({ code: "answer-of-earlier-package" });
+  await (await answers(world, "a-4", "2,Thành công,")).recorded;
+  expect(await state(world)).toMatchObject({ answered: 2 });
+  expect([...(await state(world)).outstanding.keys()]).toEqual(["c-1"]);
+});
+
+it("places that may name another book and cannot be read wait for a person who has seen them", async () => {
+  const world = await furnish();
+  const lines = ["KẾT QUẢ NẠP DỮ LIỆU KHAI TỬ,,", "Số,Quyển số,Trạng thái", "1,7,Đã nạp", "2,7,Đã nạp"];
+  const because = "bên nhận đánh số quyển riêng";
+  for (const [index, word] of [{}, { because }, { because, unread: 2 }, { unread: 3 }].entries()) {
+    const { recorded, isKept } = await answersOf(world, `p-${index}`, lines, word);
+    await expect(recorded).rejects.toMatchObject({
+      code: "answer-place-unread",
+      params: { places: 3 },
+      problems: [{ pointer: "/file/1" }, { pointer: "/file/3" }, { pointer: "/file/4" }],
+    });
+    expect(await isKept()).toBe(false);
+  }
+  await (await answersOf(world, "a-1", lines, { because, unread: 3 })).recorded;
+  const told = (await world.store.readStream("handover-b-1")).at(-1);
+  expect(told?.data).toMatchObject({ unread: { places: 3, because } });
 });
 
 it("an answer whose columns name another book, type or office is another one's", async () => {

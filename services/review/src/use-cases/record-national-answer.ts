@@ -7,19 +7,31 @@ import {
   type ErrorCode,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { type HandoverCommand, type HandoverEvent, handoverDecider } from "../domain/handover.ts";
 import {
+  type HandoverCommand,
+  type HandoverEvent,
+  handoverDecider,
+  type PackedRecord,
+} from "../domain/handover.ts";
+import {
+  type AnswerLine,
   type AnswerMapping,
   type AnswerTable,
   proposeMapping,
   readAnswerLines,
 } from "../handover/answer-file.ts";
-import { dayBefore } from "../handover/answer-place.ts";
+import { dayBefore, type NamedLine } from "../handover/answer-place.ts";
 import { fitAnswer } from "../handover/answer-size.ts";
 import { type ContradictedCase, contradictedIn, matchAnswer } from "../handover/match-answer.ts";
 import { keysOfBook } from "../steps/get-book.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
-import { everySent, previewNationalAnswerRefusals, requireSameBook } from "./preview-national-answer.ts";
+import {
+  everySent,
+  findRepeated,
+  placeProblems,
+  previewNationalAnswerRefusals,
+  requireOfBook,
+} from "./preview-national-answer.ts";
 
 interface RecordNationalAnswerDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "findHandled">;
@@ -36,7 +48,14 @@ export interface ReceivedAnswer {
   readonly mapping: AnswerMapping | undefined;
   /** Where it says otherwise than an answer before: which of the two is right. */
   readonly kept?: "file" | "before" | undefined;
-  /** Why that is so, or why a file from before its package is its answer. */
+  /** The earlier package whose answer it repeats, where a person says that it is this one's too. */
+  readonly sameAs?: number | undefined;
+  /** How many places that may name another book a person has looked at. */
+  readonly unread?: number | undefined;
+  /**
+   * Why that is so, why a file from before its package is its answer, or what a person says of the
+   * answer that it repeats or of its places.
+   */
   readonly because?: string | undefined;
 }
 
@@ -47,6 +66,7 @@ export const recordNationalAnswerRefusals = [
   "answer-names-none",
   "answer-not-awaited",
   "answer-of-earlier-package",
+  "answer-place-unread",
   "answer-too-large",
 ] as const satisfies readonly ErrorCode[];
 
@@ -98,45 +118,97 @@ const requireOfPackage = (
 };
 
 /**
- * What an answer says of each record of the package, as its event names it. Throws
- * `answer-unreadable` where the columns are not understood, `answer-names-none` where it is another
- * package's, `answer-contradicts`, `answer-too-large`.
+ * Throws `answer-place-unread`, with the places, unless a person has looked at all of them and says
+ * why they name no other book.
  */
-const readAnswer = (sent: LastPackage, received: ReceivedAnswer) => {
-  const { book, sequence, records, withoutAnswer, settled } = sent;
-  const { table, mapping } = received;
-  const understood = mapping ?? proposeMapping(table);
-  if (!understood) throw notUnderstood();
-  const lines = readAnswerLines(table, understood);
+const requireRead = (
+  places: readonly NamedLine[],
+  sent: LastPackage,
+  { unread, because }: ReceivedAnswer,
+): DataOf<"NationalAnswerRecorded">["unread"] => {
+  if (places.length === 0) return undefined;
+  if (because === undefined || unread !== places.length)
+    throw new CommandRejected("answer-place-unread", { places: places.length }, placeProblems(places, sent));
+  return { places: places.length, because };
+};
+
+/**
+ * Throws `answer-of-earlier-package` where it repeats the answer to one, unless a person names that
+ * one and says why this is the answer to the last one all the same.
+ */
+const requireNotRepeated = (
+  sent: LastPackage,
+  lines: readonly AnswerLine[],
+  { table, sha256, sameAs, because }: ReceivedAnswer,
+): DataOf<"NationalAnswerRecorded">["sameAs"] => {
+  const repeated = findRepeated(sent, table, lines, sha256);
+  if (repeated === undefined) return undefined;
+  if (because === undefined || sameAs !== repeated)
+    throw new CommandRejected("answer-of-earlier-package", { package: repeated });
+  return { package: repeated, because };
+};
+
+/** What lines say of cases that no answer has named, as the event of more results names it. */
+const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
+  const { book, stillOpen } = sent;
+  const { unknown: _, ...matched } = matchAnswer(everySent(sent), lines, book.openingYear, stillOpen);
+  if (matched.loaded + matched.refused.length === 0) return undefined;
+  const packedRecordIds = stillOpen.map(({ recordId }) => recordId);
+  return { ...fitAnswer({ ...matched, unknown: [], packedRecordIds }), more: true as const };
+};
+
+/**
+ * What an answer says of each record of the package, as its event names it, and of those of
+ * packages before that no answer has named. `late` alone is an answer to those. Throws
+ * `answer-names-none` where it is another package's, `answer-contradicts`, `answer-too-large`.
+ */
+const readAnswer = (sent: LastPackage, lines: readonly AnswerLine[], received: ReceivedAnswer) => {
+  const { book, sequence, records, withoutAnswer, stillOpen, settled } = sent;
   const everSent = everySent(sent);
   const matched = matchAnswer(everSent, lines, book.openingYear, withoutAnswer ?? records);
+  const late = readLate(sent, lines);
+  const namesNone = !withoutAnswer && matched.missing.length === records.length;
+  if (namesNone && !late) throw new CommandRejected("answer-names-none", { records: records.length });
   const found = contradictedIn(everSent, lines, book.openingYear, settled);
-  if (!withoutAnswer && matched.missing.length === records.length)
-    throw new CommandRejected("answer-names-none", { records: records.length });
   const contradicted = requireWord(found, received);
   const taken = contradicted?.kept === "file" ? found : [];
-  const answer = {
-    ...matched,
-    loaded: matched.loaded + taken.filter(({ now }) => now === "loaded").length,
+  const withTaken = (answer: ReturnType<typeof matchAnswer>, asked: readonly PackedRecord[]) => ({
+    ...answer,
+    loaded: answer.loaded + taken.filter(({ now }) => now === "loaded").length,
     refused: [
-      ...matched.refused,
+      ...answer.refused,
       ...taken.flatMap(({ record: { recordId, number, revision }, reason }) =>
         reason === undefined ? [] : [{ recordId, number, revision, reason }],
       ),
     ],
     contradicted,
-  };
-  const asked = [...(withoutAnswer ?? records), ...taken.map(({ record }) => record)];
-  const packedRecordIds = asked.map(({ recordId }) => recordId);
-  if (withoutAnswer) return { ...fitAnswer({ ...answer, packedRecordIds }), more: true as const };
-  return fitAnswer(sequence > 1 ? { ...answer, packedRecordIds } : answer);
+    packedRecordIds: [...asked, ...taken.map(({ record }) => record)].map(({ recordId }) => recordId),
+  });
+  const more = true as const;
+  // The package goes on waiting for its answer.
+  if (namesNone) {
+    const ofOpen = matchAnswer(everSent, lines, book.openingYear, stillOpen);
+    return { answer: { ...fitAnswer(withTaken(ofOpen, stillOpen)), more }, late: undefined };
+  }
+  const whole = withTaken(matched, withoutAnswer ?? records);
+  if (withoutAnswer) return { answer: { ...fitAnswer(whole), more }, late: undefined };
+  const packedRecordIds = sequence > 1 ? whole.packedRecordIds : undefined;
+  return { answer: fitAnswer({ ...whole, packedRecordIds }), late };
 };
 
-/** The counts of an answer as it was recorded. */
+/**
+ * The counts of an answer as it was recorded; what it says of no case of an earlier package is not
+ * missing in it.
+ */
 const countsOf = (events: readonly HandoverEvent[]) => {
-  const recorded = events.find((event) => event.type === "NationalAnswerRecorded");
-  const { loaded = 0, refused = [], missing = [], unknown = [] } = recorded?.data ?? {};
-  return { loaded, refused: refused.length, missing: missing.length, unknown: unknown.length };
+  const recorded = events.flatMap((event) => (event.type === "NationalAnswerRecorded" ? [event.data] : []));
+  const { missing = [], unknown = [] } = recorded.at(-1) ?? {};
+  return {
+    loaded: recorded.reduce((sum, { loaded }) => sum + loaded, 0),
+    refused: recorded.reduce((sum, { refused }) => sum + refused.length, 0),
+    missing: missing.length,
+    unknown: unknown.length,
+  };
 };
 
 /**
@@ -154,13 +226,24 @@ export const recordNationalAnswer = async (
   // Said twice, it is answered as it was the first time, whatever package has gone out since.
   const before = await commands.findHandled(handoverDecider, sent.book.id, context);
   if (before) return { handled: before, content: countsOf(before.events) };
-  requireSameBook(sent, received.table);
-  const earlier = requireOfPackage(sent, received);
-  const answer = readAnswer(sent, received);
+  const places = requireOfBook(sent, received.table);
+  const understood = received.mapping ?? proposeMapping(received.table);
+  if (!understood) throw notUnderstood();
+  const lines = readAnswerLines(received.table, understood);
+  const said = {
+    earlier: requireOfPackage(sent, received),
+    sameAs: requireNotRepeated(sent, lines, received),
+    unread: requireRead(places, sent, received),
+  };
+  const { answer, late } = readAnswer(sent, lines, received);
   await blobs.put(createReadStream(file));
   const recordedBy = context.actor.account;
-  const data = { ...keysOfBook(sent.book), fileName, sha256, ...answer, earlier, recordedBy };
-  const command: HandoverCommand = { type: "RecordAnswer", data };
+  const shared = { ...keysOfBook(sent.book), fileName, sha256, recordedBy };
+  const command: HandoverCommand = {
+    type: "RecordAnswer",
+    data: { ...shared, ...answer, ...said },
+    late: late && { ...shared, ...late },
+  };
   const handled = await commands
     .handle(handoverDecider, sent.book.id, command, context)
     .catch(async (error: unknown) => {

@@ -5,7 +5,7 @@ import { BusyButton } from "../../ui/busy-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { upload } from "../../ui/upload.ts";
 import { type AnswerMapping, type AnswerPreview, loadedTextsOf, statusesOf } from "./answer-mapping.ts";
-import { type AnswerWord, AnswerWordChoice, wordToSend } from "./answer-word.tsx";
+import { type AnswerWord, AnswerWordChoice, type SentWord, wordToSend } from "./answer-word.tsx";
 import { AnsweredCases } from "./answered-cases.tsx";
 
 const PREVIEW = "/api/review/v1/handovers/{bookId}/answers/preview";
@@ -156,7 +156,7 @@ export const AnswerColumns = (props: {
   readonly bookId: string;
   readonly preview: AnswerPreview;
   readonly busy: boolean;
-  readonly onMapping: (mapping: AnswerMapping, word: NonNullable<ReturnType<typeof wordToSend>>) => void;
+  readonly onMapping: (mapping: AnswerMapping, word: SentWord) => void;
   readonly onCancel: () => void;
 }) => {
   const { t } = useTranslation();
@@ -166,8 +166,13 @@ export const AnswerColumns = (props: {
   const notLoaded = statuses.filter((text) => !chosen.includes(text));
   const cases = useMatched(bookId, file, mapping);
   const [word, setWord] = useState<AnswerWord>({ kept: undefined, because: "" });
-  const contradicted = cases.data?.contradicted ?? [];
-  const said = wordToSend(word, contradicted.length, preview.earlierDay);
+  const questions = {
+    contradicted: cases.data?.contradicted ?? [],
+    earlierDay: preview.earlierDay,
+    sameAs: cases.data?.sameAs,
+    unread: preview.unread,
+  };
+  const said = wordToSend(word, questions);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (mapping && cases.data && said) onMapping(mapping, said);
@@ -195,12 +200,7 @@ export const AnswerColumns = (props: {
       <FirstRows {...preview} />
       <ProblemNote error={cases.error} />
       {cases.data && <AnsweredCases matched={cases.data} />}
-      <AnswerWordChoice
-        contradicted={contradicted}
-        earlierDay={preview.earlierDay}
-        word={word}
-        onWord={setWord}
-      />
+      <AnswerWordChoice questions={questions} word={word} onWord={setWord} />
       <div className="row">
         <BusyButton type="submit" data-kind="primary" disabled={!mapping || !cases.data || !said} busy={busy}>
           {t("handover.recordAnswer")}
@@ -211,7 +211,7 @@ export const AnswerColumns = (props: {
         {!mapping && <span className="small muted">{t("handover.mappingMissing")}</span>}
         {mapping && cases.data && !said && (
           <span className="small muted" data-word-missing>
-            {t(contradicted.length > 0 ? "handover.wordMissing" : "handover.becauseMissing")}
+            {t(questions.contradicted.length > 0 ? "handover.wordMissing" : "handover.becauseMissing")}
           </span>
         )}
       </div>

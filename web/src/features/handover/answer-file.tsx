@@ -7,12 +7,8 @@ import { upload } from "../../ui/upload.ts";
 import { isOvertaken } from "../../ui/use-made-from.ts";
 import { AnswerColumns } from "./answer-columns.tsx";
 import type { AnswerMapping, AnswerPreview } from "./answer-mapping.ts";
+import type { SentWord } from "./answer-word.tsx";
 import type { Ledger } from "./use-handover.ts";
-
-interface Word {
-  readonly kept?: "file" | "before" | undefined;
-  readonly because?: string | undefined;
-}
 
 const ANSWERS = "/api/review/v1/handovers/{bookId}/answers";
 
@@ -37,10 +33,10 @@ export const AnswerFile = (props: {
     onSuccess: setChosen,
   });
   const record = useMutation({
-    mutationFn: ({ file, mapping, kept, because }: { file: File; mapping: AnswerMapping } & Word) =>
+    mutationFn: ({ file, mapping, word }: { file: File; mapping: AnswerMapping; word: SentWord }) =>
       upload({ file, seen: ledger.revision }, ANSWERS, {
         path,
-        query: { mapping: JSON.stringify(mapping), kept, because },
+        query: { ...word, mapping: JSON.stringify(mapping) },
       }),
     onSuccess: () => {
       setChosen(undefined);
@@ -70,9 +66,7 @@ export const AnswerFile = (props: {
           bookId={bookId}
           preview={chosen.preview}
           busy={record.isPending}
-          onMapping={(mapping, { kept, because }) =>
-            record.mutate({ file: chosen.file, mapping, kept, because })
-          }
+          onMapping={(mapping, word) => record.mutate({ file: chosen.file, mapping, word })}
           onCancel={() => setChosen(undefined)}
         />
       )}

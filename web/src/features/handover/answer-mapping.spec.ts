@@ -14,6 +14,7 @@ const preview: AnswerPreview = {
     { row: 4, cells: ["", "", ""] },
   ],
   matched: null,
+  unread: { count: 0, places: [] },
 };
 
 const said = (...chosen: readonly string[]) => ({ chosen, pending: [] });

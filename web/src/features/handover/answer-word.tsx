@@ -11,37 +11,85 @@ export interface AnswerWord {
 
 const choices = ["before", "file"] as const;
 
+/** What a file leaves to a person before it is recorded. */
+export interface AnswerQuestions {
+  readonly contradicted: NonNullable<AnswerPreview["matched"]>["contradicted"];
+  readonly earlierDay: string | undefined;
+  /** The earlier package whose answer it repeats. */
+  readonly sameAs: number | undefined;
+  readonly unread: AnswerPreview["unread"];
+}
+
+/** What is sent of it, beside the file. */
+export interface SentWord {
+  readonly kept?: "file" | "before" | undefined;
+  readonly sameAs?: number | undefined;
+  readonly unread?: number | undefined;
+  readonly because?: string | undefined;
+}
+
+const asksNothing = ({ contradicted, earlierDay, sameAs, unread }: AnswerQuestions): boolean =>
+  contradicted.length + unread.count === 0 && earlierDay === undefined && sameAs === undefined;
+
 /** The word as it is sent; undefined while one is asked for and not said yet. */
 export const wordToSend = (
   { kept, because }: AnswerWord,
-  contradicted: number,
-  earlierDay: string | undefined,
-): { readonly kept?: "file" | "before"; readonly because?: string } | undefined => {
-  if (contradicted === 0 && earlierDay === undefined) return {};
+  questions: AnswerQuestions,
+): SentWord | undefined => {
+  if (asksNothing(questions)) return {};
   const reason = because.trim();
   if (reason.length < 3) return undefined;
-  if (contradicted === 0) return { because: reason };
-  return kept === undefined ? undefined : { kept, because: reason };
+  const { contradicted, sameAs, unread } = questions;
+  if (contradicted.length > 0 && kept === undefined) return undefined;
+  return {
+    kept: contradicted.length > 0 ? kept : undefined,
+    sameAs,
+    unread: unread.count > 0 ? unread.count : undefined,
+    because: reason,
+  };
+};
+
+const UnreadPlaces = ({ unread }: Pick<AnswerQuestions, "unread">) => {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p>{t("handover.unreadPlaces", { count: unread.count })}</p>
+      <ul data-unread={unread.count}>
+        {unread.places.map(({ row, heading, text }) => (
+          <li key={`${row} ${heading} ${text}`}>
+            {row === 0
+              ? t("handover.unreadName", { text })
+              : heading === ""
+                ? t("handover.unreadTitle", { row, text })
+                : t("handover.unreadCell", { row, heading, text })}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 };
 
 /**
  * What a person is asked before the file is recorded: of cases that an answer before has settled
- * otherwise, which of the two is right; of a file that is older than its package, why it is its
- * answer.
+ * otherwise, which of the two is right; of a file that is older than its package, or says what the
+ * answer to an earlier one said, why it is its answer; of places that nobody can read, whether they
+ * name another book.
  */
 export const AnswerWordChoice = (props: {
-  readonly contradicted: NonNullable<AnswerPreview["matched"]>["contradicted"];
-  readonly earlierDay: string | undefined;
+  readonly questions: AnswerQuestions;
   readonly word: AnswerWord;
   readonly onWord: (word: AnswerWord) => void;
 }) => {
   const { t } = useTranslation();
-  const { contradicted, earlierDay, word, onWord } = props;
-  if (contradicted.length === 0 && earlierDay === undefined) return null;
+  const { questions, word, onWord } = props;
+  if (asksNothing(questions)) return null;
+  const { contradicted, earlierDay, sameAs, unread } = questions;
   return (
     <section className="notice stack" aria-labelledby="answer-word" data-contradicted={contradicted.length}>
       <h3 id="answer-word">{t("handover.wordTitle")}</h3>
       {earlierDay !== undefined && <p>{t("handover.earlierDay", { day: formatDay(earlierDay) })}</p>}
+      {sameAs !== undefined && <p data-same-as={sameAs}>{t("handover.sameAs", { sequence: sameAs })}</p>}
+      {unread.count > 0 && <UnreadPlaces unread={unread} />}
       {contradicted.length > 0 && (
         <>
           <p>{t("handover.contradicted", { count: contradicted.length })}</p>

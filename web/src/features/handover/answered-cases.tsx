@@ -7,16 +7,18 @@ const tones = { loaded: "good", refused: "bad", pending: "warn", "not-named": "w
 
 /**
  * Each case of the package beside what the answer says of it, so that a person sees before they
- * confirm which are loaded, refused or not named; then the numbers that the package does not hold.
+ * confirm which are loaded, refused or not named, with what it says of cases of packages before
+ * that nobody had an answer for; then the numbers that no package holds.
  */
 export const AnsweredCases = ({ matched }: { readonly matched: NonNullable<AnswerPreview["matched"]> }) => {
   const { t } = useTranslation();
-  const { counts, cases, unknown } = matched;
+  const { counts, cases, unknown, late } = matched;
   const all = counts.loaded + counts.refused + counts.pending + counts.notNamed;
   return (
     <section className="stack" aria-labelledby="answered-cases" data-answered={all}>
       <h3 id="answered-cases">{t("handover.answeredTitle")}</h3>
       <p role="status">{t("handover.answeredCounts", { ...counts, all })}</p>
+      {late > 0 && <p data-late={late}>{t("handover.answeredLate", { count: late })}</p>}
       <div className="wide">
         <table>
           <thead>
@@ -28,10 +30,13 @@ export const AnsweredCases = ({ matched }: { readonly matched: NonNullable<Answe
             </tr>
           </thead>
           <tbody>
-            {cases.map(({ recordId, number, says, text, row, reason }) => (
-              <tr key={recordId} data-says={says}>
+            {cases.map(({ recordId, number, says, text, row, reason, ofPackage }) => (
+              <tr key={recordId} data-says={says} data-of-package={ofPackage}>
                 <td className="number">
                   <Link href={`/tra-cuu/${recordId}`}>{number}</Link>
+                  {ofPackage !== undefined && (
+                    <span className="small muted"> {t("handover.ofPackage", { sequence: ofPackage })}</span>
+                  )}
                 </td>
                 <td>
                   <span className="tag" data-tone={tones[says]}>
@@ -45,9 +50,9 @@ export const AnsweredCases = ({ matched }: { readonly matched: NonNullable<Answe
           </tbody>
         </table>
       </div>
-      {all > cases.length && (
+      {all + late > cases.length && (
         <p className="muted small">
-          {t("handover.heldMore", { count: all - cases.length, shown: formatNumber(cases.length) })}
+          {t("handover.heldMore", { count: all + late - cases.length, shown: formatNumber(cases.length) })}
         </p>
       )}
       {unknown.length > 0 && (

@@ -1,0 +1,61 @@
+import { findRecordType } from "@sogoc/registers";
+import { placeWords, typesNamedIn } from "./place-words.ts";
+
+/** What a column, or a label in a title, tells of a book. */
+export interface PlaceHeading {
+  readonly tells: "book" | "type" | "year" | "office";
+  /** False where such a heading may also stand over something else. */
+  readonly isFirm: boolean;
+}
+
+/** Headings as a whole: a case has columns of other places and books as well. */
+const book =
+  /^(?:(?:so|ten|ma|ky hieu|so hieu) )?quyen(?: (?:so|ho tich|goc|dang ky|va|nam|mo))*$|^(?:so so|ten so|quyenso|so quyen so|book|book (?:number|no)|register)$/u;
+const year = /^nam (?:mo |cua |lap )?(?:quyen|so)$/u;
+const firmTypes = new Set([
+  ...["loai quyen", "loai so", "loai quyen ho tich", "loai so ho tich", "loai ho tich", "loai viec ho tich"],
+  ...["loai su kien", "loai su kien ho tich", "su kien ho tich", "viec ho tich", "book type", "record type"],
+]);
+const otherTypes = new Set([
+  ...["loai", "loai viec", "loai ho so", "loai thu tuc", "thu tuc", "su kien", "nghiep vu", "type"],
+]);
+const firmOffices = new Set([
+  ...["noi dang ky", "noi dang ky ho tich", "noidangky", "co quan dang ky", "co quan dang ky ho tich"],
+  ...["don vi dang ky", "don vi dang ky ho tich", "noi mo quyen", "co quan mo quyen", "noi luu quyen"],
+  ...["office", "registering office"],
+]);
+const otherOffices = new Set([
+  ...["xa", "phuong", "xa phuong", "phuong xa", "xa phuong thi tran", "xa phuong tt", "cap xa", "ten xa"],
+  ...["ten xa phuong", "don vi", "ten don vi", "don vi hanh chinh", "don vi cap xa", "dia phuong", "dia ban"],
+  ...["ubnd", "ubnd xa", "ubnd xa phuong", "ubnd xa phuong thi tran", "ubnd cap xa", "uy ban nhan dan"],
+  ...["commune", "unit"],
+]);
+
+/** `Nơi đăng ký khai tử` is the office in a book of deaths, and another place in any other. */
+const officeOfType = /^(?:noi|co quan|don vi) dang ky (.+)$/u;
+
+const isOfficeOf = (words: string, recordType: string): boolean => {
+  const field = findRecordType(recordType)?.officeField;
+  if (field !== undefined && words === placeWords(field)) return true;
+  if (field === "noiCap" && words === "noi cap") return true;
+  const [only, another] = [...typesNamedIn(officeOfType.exec(words)?.[1] ?? "")];
+  return only === recordType && another === undefined;
+};
+
+/** The words of a heading: its first line, without what it explains in brackets. */
+const headingWords = (heading: string): string =>
+  placeWords((heading.trim().split("\n", 1)[0] ?? "").replace(/[([].*?(?:[)\]]|$)/gu, " "))
+    .replace(/[/.]+/gu, " ")
+    .replace(/\s+/gu, " ")
+    .trim();
+
+/** Undefined for a column that tells of no book, type, office or unit. */
+export const placeHeadingOf = (heading: string, recordType: string): PlaceHeading | undefined => {
+  const words = headingWords(heading);
+  if (book.test(words)) return { tells: "book", isFirm: true };
+  if (year.test(words)) return { tells: "year", isFirm: true };
+  if (firmTypes.has(words)) return { tells: "type", isFirm: true };
+  if (otherTypes.has(words)) return { tells: "type", isFirm: false };
+  if (firmOffices.has(words) || isOfficeOf(words, recordType)) return { tells: "office", isFirm: true };
+  return otherOffices.has(words) ? { tells: "office", isFirm: false } : undefined;
+};

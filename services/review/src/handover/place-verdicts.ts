@@ -1,0 +1,180 @@
+import { parseBookNumber, placesIn } from "@sogoc/registers";
+import { isPlaceholder, oneOf, placeWords, typeCodes, typesNamedIn } from "./place-words.ts";
+
+/** The book that a package is of. */
+export interface AnsweredBook {
+  readonly recordType: string;
+  readonly bookNumber: string;
+  readonly openingYear: number;
+  /** As its package names it, as it is called now, and the unit that has it by all its names. */
+  readonly offices: readonly string[];
+  /** The units above that one. */
+  readonly above: readonly string[];
+}
+
+/**
+ * Whether a text names the package's book; `unread` looks like a place and cannot be told, `none`
+ * says nothing of one.
+ */
+export type PlaceVerdict = "own" | "other" | "unread" | "none";
+
+export type PlaceJudge = (text: string) => PlaceVerdict;
+
+const YEAR = "((?:18|19|20)\\d{2})";
+const BETWEEN = "(?:\\s*[/.]\\s*|\\s+(?:nam\\s+)?)";
+/**
+ * `07/2011`, `07-2011`, `7.2011`, `07 năm 2011`; neither a day of a date nor part of a longer row.
+ */
+export const NUMBER_AND_YEAR = `(?<!\\d\\s*[/.]\\s*|\\d\\s+|\\d)0*([1-9]\\d{0,2})${BETWEEN}${YEAR}(?!\\d|\\s*[/.]\\s*\\d)`;
+export const YEAR_AND_NUMBER = `(?<!\\d)${YEAR}(?:\\s*[/.]\\s*|\\s+)0*([1-9]\\d{0,2})(?!\\d|\\s*[/.]\\s*\\d|\\s+\\d)`;
+
+const numberAndYear = new RegExp(NUMBER_AND_YEAR, "gu");
+const yearAndNumber = new RegExp(YEAR_AND_NUMBER, "gu");
+/** What a spreadsheet makes of `07/2011`: the first day of the month, written either way. */
+const madeIntoDate = new RegExp(`^0?1[/. ]0*(\\d{1,2})[/. ]${YEAR}$`, "u");
+const madeIntoIsoDate = new RegExp(`^${YEAR}[/. ]0*(\\d{1,2})[/. ]0?1(?:$|\\s)`, "u");
+const shortYear = /^(?:[a-z]+ )*0*([1-9]\d{0,2}) ?[/.] ?(\d{2})$/u;
+const numberAlone = /^(?:(?:quyen|q|so)[. ]*)*0*([1-9]\d{0,2})$/u;
+const yearAlone = new RegExp(`(?<!\\d)${YEAR}(?!\\d)`, "gu");
+
+const verdictOf = (all: readonly boolean[]): PlaceVerdict => {
+  if (all.length === 0) return "none";
+  if (all.every((isOwn) => isOwn)) return "own";
+  return all.some((isOwn) => isOwn) ? "unread" : "other";
+};
+
+/** Of several things that one text says: what names another book counts, then what is not read. */
+const heaviest = (...verdicts: readonly PlaceVerdict[]): PlaceVerdict =>
+  (["other", "unread", "own"] as const).find((one) => verdicts.includes(one)) ?? "none";
+
+const judgeNumber = (words: string, { number, year }: { number: number; year: number }): PlaceVerdict => {
+  const isOwn = (found: string | undefined, of: string | undefined) =>
+    Number(found) === number && Number(of) === year;
+  const full = [...words.matchAll(numberAndYear)].map(([, found, of]) => isOwn(found, of));
+  if (full.length > 0) return verdictOf(full);
+  const date = madeIntoDate.exec(words);
+  if (date) return isOwn(date[1], date[2]) ? "own" : "unread";
+  const isoDate = madeIntoIsoDate.exec(words);
+  if (isoDate) return isOwn(isoDate[2], isoDate[1]) ? "own" : "unread";
+  const turned = [...words.matchAll(yearAndNumber)].map(([, of, found]) => isOwn(found, of));
+  if (turned.length > 0) return verdictOf(turned);
+  const short = shortYear.exec(words);
+  if (short) return Number(short[1]) === number && Number(short[2]) === year % 100 ? "own" : "unread";
+  const alone = numberAlone.exec(words);
+  if (alone) return Number(alone[1]) === number ? "own" : "unread";
+  const years = [...words.matchAll(yearAlone)].map(([found]) => Number(found) === year);
+  if (years.length > 0) return verdictOf(years) === "own" ? "own" : "unread";
+  return /\d/u.test(words) ? "unread" : "none";
+};
+
+const isWord = /[a-z]/u;
+const codeAtStart = new RegExp(`^(?:quyen (?:so )?)?(${oneOf(typeCodes.keys())})(?=$|[ ./\\d])`, "u");
+
+/** Names of types anywhere, a code where the text begins with it. */
+const judgeNamedType = (words: string, recordType: string): PlaceVerdict => {
+  const code = typeCodes.get(codeAtStart.exec(words)?.[1] ?? "");
+  const named = [...typesNamedIn(words), ...(code === undefined ? [] : [code])];
+  return verdictOf(named.map((one) => one === recordType));
+};
+
+/** A column of types: a text that names none is not read. */
+export const typeJudge =
+  ({ recordType }: AnsweredBook): PlaceJudge =>
+  (text) => {
+    const words = placeWords(text);
+    if (isPlaceholder(words)) return "none";
+    const named = judgeNamedType(words, recordType);
+    return named === "none" ? "unread" : named;
+  };
+
+/** A column of books: their numbers, in whatever way a person writes them, and their types. */
+export const bookJudge = ({ recordType, bookNumber }: AnsweredBook): PlaceJudge => {
+  const own = parseBookNumber(bookNumber);
+  return (text) => {
+    const words = placeWords(text);
+    if (isPlaceholder(words)) return "none";
+    const type = judgeNamedType(words, recordType);
+    const number = own ? judgeNumber(words, own) : "none";
+    const said = heaviest(type, number);
+    return said === "none" ? "unread" : said;
+  };
+};
+
+/** A column of the years in which books were opened. */
+export const yearJudge =
+  ({ openingYear }: AnsweredBook): PlaceJudge =>
+  (text) => {
+    const words = placeWords(text);
+    if (isPlaceholder(words)) return "none";
+    const years = [...words.matchAll(yearAlone)].map(([found]) => Number(found) === openingYear);
+    return years.length === 0 ? "unread" : verdictOf(years);
+  };
+
+const communeKinds = "xa|phuong|thi tran|dac khu";
+const widerKinds = "huyen|quan|thi xa|thanh pho|tp|tinh";
+const kindBefore = new RegExp(`(?:^|.* )(${communeKinds}|${widerKinds}) (.+)$`, "u");
+const committee = /^.*?(?:ubnd|uy ban nhan dan|uy ban hanh chinh)(?: |$)/u;
+const placesAround = new RegExp(` (?:${widerKinds}) .+$`, "u");
+const formerly = / \(?cu\)?$/u;
+
+interface NamedPlace {
+  readonly kind: string | undefined;
+  readonly name: string;
+  /** The places that it lies in, as far as they are named, folded without their kinds. */
+  readonly around: readonly string[];
+}
+
+const startOfKind = new RegExp(`^(${communeKinds}|${widerKinds}) (?=\\S)`, "u");
+
+const withoutKind = (words: string): string => words.replace(startOfKind, "");
+
+/** `UBND xã Mai Lâm, huyện Đông Anh`, or without a comma: kind, name and what it lies in. */
+export const placeNamed = (text: string): NamedPlace => {
+  const [nearest = "", ...wider] = placesIn(text).map((part) =>
+    placeWords(part).replaceAll(".", " ").replace(/\s+/gu, " ").trim(),
+  );
+  const named = nearest.replace(committee, "").replace(formerly, "");
+  const kind = startOfKind.exec(named)?.[1];
+  const bare = withoutKind(named);
+  const around = placesAround.exec(bare)?.[0].trim();
+  return {
+    kind,
+    name: bare.replace(placesAround, ""),
+    around: [...(around === undefined ? [] : [around]), ...wider].map(withoutKind),
+  };
+};
+
+const isSamePlace = (one: NamedPlace, other: NamedPlace): PlaceVerdict => {
+  if (one.name !== other.name) return "other";
+  // There may be a commune and a town of one name, and communes of one name in two districts.
+  if (one.kind !== undefined && other.kind !== undefined && one.kind !== other.kind) return "unread";
+  const [first] = one.around;
+  const isApart = first !== undefined && other.around.length > 0 && !other.around.includes(first);
+  return isApart ? "unread" : "own";
+};
+
+const isCommune = ({ kind }: NamedPlace): boolean =>
+  kind !== undefined && new RegExp(`^(?:${communeKinds})$`, "u").test(kind);
+
+/**
+ * A column of offices. Where `isFirm` is false its heading may also stand for something else, and
+ * only what is called a commune is taken for another one.
+ */
+export const officeJudge = ({ offices, above }: AnsweredBook, isFirm: boolean): PlaceJudge => {
+  const own = offices.map(placeNamed);
+  const around = new Set(above.map((name) => placeNamed(name).name));
+  return (text) => {
+    const words = placeWords(text);
+    if (isPlaceholder(words)) return "none";
+    if (!isWord.test(words)) return "unread";
+    const named = placeNamed(text);
+    const verdicts = own.map((one) => isSamePlace(named, one));
+    if (verdicts.includes("own")) return "own";
+    if (verdicts.includes("unread")) return "unread";
+    if (!isCommune(named) && around.has(named.name)) return "none";
+    // The office's own words within a longer text, as "Ban Tư pháp xã Mai Lâm".
+    const within = kindBefore.exec(words);
+    if (within && own.some(({ name }) => name !== "" && within[2] === name)) return "own";
+    return isFirm || isCommune(named) ? "other" : "unread";
+  };
+};

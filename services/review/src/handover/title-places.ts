@@ -1,0 +1,96 @@
+import { parseBookNumber } from "@sogoc/registers";
+import {
+  type AnsweredBook,
+  NUMBER_AND_YEAR,
+  type PlaceVerdict,
+  placeNamed,
+  YEAR_AND_NUMBER,
+} from "./place-verdicts.ts";
+import { bookTypeWords, isUnaccented, oneOf, placeWords, typeCodes, typesNamedIn } from "./place-words.ts";
+
+/** What a text that is no column says of a book. */
+export interface TitleMention {
+  readonly tells: "book" | "type" | "office";
+  readonly verdict: PlaceVerdict;
+}
+
+const names = oneOf(bookTypeWords.flatMap((type) => type.names));
+const codes = oneOf(typeCodes.keys());
+const around = `(?: (?:so|quyen|dang ky|ho tich|goc|cac|viec|nam|${names}|${codes}))*`;
+/** "Quyển số", "Sổ KT", "Sổ đăng ký khai tử, quyển" and the like, before a number with its year. */
+const bookBefore = new RegExp(`(?:^| )(?:quyen|q\\.?)${around}$`, "u");
+/** `KT 07/2011` may also be the number of a paper. */
+const codeBefore = new RegExp(`(?:^| )(?:${codes})$`, "u");
+const maybeBookBefore = /(?:^| )so$/u;
+const typeOfBook = new RegExp(
+  `(?:^| )quyen (?:(?:goc|ho tich|dang ky) )*(${names}|${codes})(?=$|[ ./\\d])`,
+  "gu",
+);
+
+const numberAndYear = new RegExp(NUMBER_AND_YEAR, "gu");
+const yearAndNumber = new RegExp(YEAR_AND_NUMBER, "gu");
+
+const bookMentions = (text: string, words: string, { bookNumber }: AnsweredBook): readonly TitleMention[] => {
+  const own = parseBookNumber(bookNumber);
+  if (!own) return [];
+  const told = (index: number, number: string | undefined, year: string | undefined): PlaceVerdict => {
+    const before = words.slice(0, index).replace(/[ .]+$/u, "");
+    const isBook = bookBefore.test(before);
+    const isMaybe = codeBefore.test(before) || (maybeBookBefore.test(before) && isUnaccented(text));
+    if (!isBook && !isMaybe) return "none";
+    if (Number(number) === own.number && Number(year) === own.year) return "own";
+    return isBook ? "other" : "unread";
+  };
+  const verdicts = [...words.matchAll(numberAndYear)].map(({ index, 1: number, 2: year }) =>
+    told(index, number, year),
+  );
+  const turned = [...words.matchAll(yearAndNumber)].map(({ index, 1: year, 2: number }) =>
+    told(index, number, year),
+  );
+  return [...verdicts, ...turned].map((verdict) => ({ tells: "book", verdict }));
+};
+
+const typeMentions = (words: string, { recordType }: AnsweredBook): readonly TitleMention[] => {
+  const ofBook = [...words.matchAll(typeOfBook)].map(([, type = ""]) => {
+    const isOwn = typeCodes.get(type) === recordType || typesNamedIn(type).has(recordType);
+    return { tells: "type" as const, verdict: isOwn ? ("own" as const) : ("other" as const) };
+  });
+  if (ofBook.length > 0) return ofBook;
+  const named = typesNamedIn(words);
+  if (named.size === 0) return [];
+  return [{ tells: "type", verdict: named.has(recordType) ? "own" : "unread" }];
+};
+
+/** A commune, told from "thị xã", "cấp xã" and "xã hội" by its accents. */
+const commune =
+  /(?<!\p{L})((?:ubnd|u[ỷy] ban nhân dân|ủy ban nhân dân)\s+)?(?<!(?:thị|cấp|các)\s+)(xã|phường|thị trấn|đặc khu)\s+(?!hội(?!\p{L}))(\p{L}.*)$/iu;
+/** Without accents only the committee's word makes sure. */
+const plainCommune = /(?<!\p{L})(ubnd|uy ban nhan dan)\s+(xa|phuong|thi tran|dac khu)\s+(\p{L}.*)$/iu;
+
+const officeMention = (part: string, { offices }: AnsweredBook): readonly TitleMention[] => {
+  const found = (isUnaccented(part) ? plainCommune : commune).exec(part);
+  const [, committee, kind, rest] = found ?? [];
+  if (kind === undefined || rest === undefined) return [];
+  const isAllCapitals = part === part.toUpperCase();
+  const isName = isAllCapitals || rest.slice(0, 1) !== rest.slice(0, 1).toLowerCase();
+  if (!isName) return [];
+  const named = placeNamed(`${kind} ${rest}`);
+  const same = offices
+    .map(placeNamed)
+    .filter(({ name }) => name !== "" && (named.name === name || named.name.startsWith(`${name} `)));
+  if (same.some((own) => own.kind === undefined || own.kind === named.kind))
+    return [{ tells: "office", verdict: "own" }];
+  const isClear = same.length === 0 && (committee !== undefined || !isAllCapitals);
+  return [{ tells: "office", verdict: isClear ? "other" : "unread" }];
+};
+
+/** What a line of a title says of a book, its type and its office. */
+export const mentionsIn = (text: string, book: AnsweredBook): readonly TitleMention[] => {
+  const words = placeWords(text);
+  const parts = text.normalize("NFC").split(/[,;:()\n]|\s[-–—]\s/u);
+  return [
+    ...bookMentions(text, words, book),
+    ...typeMentions(words, book),
+    ...parts.flatMap((part) => officeMention(part.trim(), book)),
+  ];
+};
