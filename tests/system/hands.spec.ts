@@ -169,6 +169,36 @@ describe("whoever has set a password from above decides on nothing that is done 
   });
 });
 
+describe("whoever has just opened an account decides on nothing that is done with it", () => {
+  const roles = { keeper: "book-keeper", checker: "checker", manager: "data-manager" } as const;
+
+  it.each(Object.entries(rules))("%s", async (_name, { as, prepare, act }) => {
+    const book = await furnish();
+    const { lead, acceptor, settled, newcomer, commune } = book;
+    await prepare?.(book);
+    const opened = await newcomer("moi", [{ role: roles[as], unitId: commune }], commune, lead);
+    await settled();
+    const decide = await act(opened, book);
+    await settled();
+    expect((await decide(lead)).body["code"]).toBe("reset-by-yourself");
+    done(await decide(acceptor));
+    await book.standalone.stop();
+  });
+
+  it.each(Object.entries(rules))("nor with it on what they did: %s", async (_name, { prepare, act }) => {
+    const book = await furnish();
+    const { lead, acceptor, settled, newcomer, commune } = book;
+    await prepare?.(book);
+    await settled();
+    const decide = await act(lead, book);
+    const opened = await newcomer("moi", [{ role: "acceptor", unitId: commune }], commune, lead);
+    await settled();
+    expect((await decide(opened)).body["code"]).toBe("reset-by-yourself");
+    done(await decide(acceptor));
+    await book.standalone.stop();
+  });
+});
+
 /** A batch of a book, given to `clerk`; people whom somebody resets, and who resets them. */
 const furnishBatch = async (policy: object = {}) => {
   const test = await startTestProvince();

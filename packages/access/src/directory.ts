@@ -75,8 +75,9 @@ export interface Directory {
    */
   heldUntil(accountId: string, now: Date, said?: string | undefined): string | undefined;
   /**
-   * Who else has set the account's password, and when; undefined a day after the next one was
-   * chosen, or once an administrator above has vouched. `said` as above.
+   * Who else has set the account's password, and when, be it the first one of an account that they
+   * have opened; undefined a day after the next one was chosen, or once an administrator above has
+   * vouched. `said` as above.
    */
   passwordSetBy(accountId: string, now: Date, said?: PasswordSet): PasswordSet | undefined;
   /** True once the role was taken away and not given again, also for tokens already issued. */
@@ -131,13 +132,16 @@ const createPasswordSetters = () => {
   const vouched = new Map<string, string>();
   return {
     change: (
-      { accountId, resetBy, resetAt }: EventOf<"PasswordChanged">["data"],
+      { accountId, resetBy, resetAt, openedBy, openedAt }: EventOf<"PasswordChanged">["data"],
       { actor, at: eventAt }: By,
     ) => {
       const set = setters.get(accountId);
       if (resetBy !== undefined)
         setters.set(accountId, setPassword({ account: resetBy, at: resetAt ?? eventAt }, actor));
-      else if (set && set.chosenAt === undefined) setters.set(accountId, { ...set, chosenAt: eventAt });
+      else if (openedBy !== undefined) {
+        const first = { account: openedBy, at: openedAt ?? eventAt, opened: true } as const;
+        setters.set(accountId, setPassword(first, actor));
+      } else if (set && set.chosenAt === undefined) setters.set(accountId, { ...set, chosenAt: eventAt });
     },
     /** Nobody vouches for a password that they had a hand in. */
     vouch: ({ accountId, vouchedBy }: EventOf<"AccountVouched">["data"], { actor }: By) => {

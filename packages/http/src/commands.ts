@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { rolesOn } from "@sogoc/access";
+import { rolesOn, toSetPassword } from "@sogoc/access";
 import {
   type CommandContext,
   CommandRejected,
@@ -82,7 +82,7 @@ export const commandContext = (request: FastifyRequest, ports: HttpPorts, conten
       name: principal.name,
       roles: rolesOn(principal, vietnamDay(at)),
       unit: principal.unitId,
-      passwordSetBy: set && { account: set.account, at: set.at, behind: set.behind },
+      passwordSetBy: set && toSetPassword(set),
     },
     at,
     commandId: uuidFrom(principal.account, key ?? ports.newId()),

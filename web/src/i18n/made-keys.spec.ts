@@ -103,6 +103,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
     among(
       "accounts",
       "reset",
+      "opened",
       "made-acceptor",
       "made-book-keeper",
       "made-checker",

@@ -4,7 +4,11 @@ import {
   CommandRejected,
   type Decider,
   type ErrorCode,
+  joinHands,
+  noHands,
+  openersOf,
   settersOf,
+  withHand,
 } from "@sogoc/core";
 import {
   answersAfter,
@@ -167,10 +171,13 @@ const decideApplication = (
 const makersOfEntry = (
   { keyedBy, preparedBy, preparerPasswordSetBy }: DataOf<"RecordEntered">,
   acting: Acting | undefined,
-): Pick<RecordState, "keyers" | "setters"> => {
-  if (preparedBy === undefined) return { keyers: [keyedBy], setters: settersOf(acting) };
-  const sender = { account: preparedBy, passwordSetBy: preparerPasswordSetBy };
-  return { keyers: [preparedBy, keyedBy], setters: [...settersOf(sender), ...settersOf(acting)] };
+): Pick<RecordState, "keyers" | "setters" | "openers"> => {
+  const keyed = withHand(noHands, keyedBy, acting);
+  const sender = preparedBy && { account: preparedBy, passwordSetBy: preparerPasswordSetBy };
+  const { accounts, setters, openers } = sender
+    ? joinHands([withHand(noHands, sender.account, sender), keyed])
+    : keyed;
+  return { keyers: accounts, setters, openers };
 };
 
 /**
@@ -235,13 +242,15 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
           ...state,
           keyers: [...state.keyers.filter((keyer) => keyer !== correctedBy), correctedBy],
           setters: [...state.setters, ...settersOf(acting)],
+          openers: [...(state.openers ?? []), ...(openersOf(acting) ?? [])],
           fields: applyChanges(state.fields, changes),
           answers: [...answersAfter(state.answers, changes), ...accepted],
         };
       }
       case "RecordKeyedAgain": {
         const { fields, differing, keyedBy } = event.data;
-        return { ...state, second: { fields, keyedBy, setters: settersOf(acting), undecided: differing } };
+        const [setters, openers] = [settersOf(acting), openersOf(acting)];
+        return { ...state, second: { fields, keyedBy, setters, openers, undecided: differing } };
       }
       case "DiscrepancyResolved": {
         const { field } = event.data;

@@ -1,4 +1,4 @@
-import { type Acting, defineProjection, type ReaderOf, settersOf, type Within } from "@sogoc/core";
+import { type Acting, defineProjection, openersOf, type ReaderOf, settersOf, type Within } from "@sogoc/core";
 import {
   answersAfter,
   applyChanges,
@@ -64,6 +64,8 @@ export interface RecordView {
   readonly voided?: Occasion | undefined;
   /** Who had set the password of one of its keyers shortly before, or of whoever had, each once. */
   readonly resetBy: readonly string[];
+  /** The same, of whoever had opened the account of one of them. */
+  readonly openedBy?: readonly string[] | undefined;
   readonly enteredAt: string;
   readonly changedAt: string;
   readonly revision: number;
@@ -115,6 +117,14 @@ const settersAfter = (
   before: Pick<RecordView, "resetBy"> | undefined,
   ...actors: readonly Acting[]
 ): readonly string[] => [...new Set([...(before?.resetBy ?? []), ...actors.flatMap(settersOf)])];
+
+const openersAfter = (
+  before: Pick<RecordView, "openedBy"> | undefined,
+  ...actors: readonly Acting[]
+): RecordView["openedBy"] => {
+  const openers = [...(before?.openedBy ?? []), ...actors.flatMap((acting) => openersOf(acting) ?? [])];
+  return openers.length > 0 ? [...new Set(openers)] : undefined;
+};
 
 /** Who sent the workbook that a case came from, where another had it written. */
 const senderOf = ({ preparedBy, preparerPasswordSetBy }: DataOf<"RecordEntered">): readonly Acting[] =>
@@ -170,6 +180,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           corrected: {},
           differs: 0,
           resetBy: settersAfter(before, ...senderOf(data), metadata.actor),
+          openedBy: openersAfter(before, ...senderOf(data), metadata.actor),
           enteredAt: metadata.at,
           changedAt: metadata.at,
           revision,
@@ -193,6 +204,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
             ),
           },
           resetBy: settersAfter(known, metadata.actor),
+          openedBy: openersAfter(known, metadata.actor),
           changedAt: metadata.at,
           revision,
           contentRevision: revision,
@@ -203,6 +215,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       evolve: (record, { data: { fields, keyedBy, differing }, metadata, revision }) =>
         changeRecord(record, (known) => ({
           resetBy: settersAfter(known, metadata.actor),
+          openedBy: openersAfter(known, metadata.actor),
           second: { fields, keyedBy, open: differing },
           differs: differing.length > 0 ? 1 : 0,
           revision,

@@ -6,8 +6,9 @@ import {
   engineRejectionOf,
   type Hands,
   noHands,
+  openersOf,
   settersOf,
-  sharesHand,
+  sharesHandOrOpener,
   uuidFrom,
   withHand,
 } from "@sogoc/core";
@@ -50,14 +51,15 @@ export type StartExport = (
 
 /**
  * Of a book that is accepted, and of which the asker has decided nothing, a package for the
- * national database is nobody's own doing any more.
+ * national database is nobody's own doing any more; but for that of whoever has just opened the
+ * accounts of both.
  */
 const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, asked: Hands): boolean =>
   records > 0 &&
   accepted >= records &&
   Object.values(reviews).every(
-    ({ decidedBy, deciderSetters: setters }) =>
-      decidedBy === null || !sharesHand(asked, { accounts: [decidedBy], setters }),
+    ({ decidedBy, deciderSetters: setters, deciderOpeners: openers }) =>
+      decidedBy === null || !sharesHandOrOpener(asked, { accounts: [decidedBy], setters, openers }),
   );
 
 /** The ledger of a book, and what its packages do not hold as it is now. */
@@ -180,7 +182,8 @@ const begin = async (
   const { account } = context.actor;
   const state = await getLedgerState(dependencies, wish.bookId);
   const kind = await getExportKind(dependencies, { ...wish, exportId, book }, state, context);
-  const made = { kind, account, setters: settersOf(context.actor), at: context.at.toISOString() };
+  const [setters, openers] = [settersOf(context.actor), openersOf(context.actor)];
+  const made = { kind, account, setters, openers, at: context.at.toISOString() };
   const job = dependencies.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
   const content = wish.recordIds && {
     only: new Set(wish.recordIds),

@@ -1,4 +1,11 @@
-import { assertNever, CommandRejected, type Decider, requireOtherHands, settersOf } from "@sogoc/core";
+import {
+  assertNever,
+  CommandRejected,
+  type Decider,
+  openersOf,
+  requireOtherHands,
+  settersOf,
+} from "@sogoc/core";
 import { type DataOf, type EventOf, type FieldChange, type FieldValues, isSameValue } from "@sogoc/events";
 import type { Deciding, Makers } from "./independence.ts";
 
@@ -9,6 +16,7 @@ export interface CorrectionState {
   readonly requested?: DataOf<"CorrectionRequested"> | undefined;
   /** Who has a hand in the request beside whoever asked (ADR 29). */
   readonly requestSetters: readonly string[];
+  readonly requestOpeners?: readonly string[] | undefined;
 }
 
 export type CorrectionCommand =
@@ -47,18 +55,19 @@ export const outdatedFields = (
 /** What a decision is about: whose hands the request and the record were in. */
 interface Judged {
   readonly requestSetters: readonly string[];
+  readonly requestOpeners: readonly string[] | undefined;
   readonly makers: Makers;
 }
 
 /** Nobody decides on what they asked for, nor on values that they made. */
 const requireOther = (
   { requestedBy }: DataOf<"CorrectionRequested">,
-  { requestSetters, makers: { keyers, arbiters = [], resetBy = [] } }: Judged,
+  { requestSetters, requestOpeners, makers: { keyers, arbiters = [], resetBy = [], openedBy } }: Judged,
   deciding: Deciding,
 ): void => {
-  const requested = { accounts: [requestedBy], setters: requestSetters };
+  const requested = { accounts: [requestedBy], setters: requestSetters, openers: requestOpeners };
   requireOtherHands(requested, deciding, "requested-by-yourself");
-  const made = { accounts: [...keyers, ...arbiters], setters: resetBy };
+  const made = { accounts: [...keyers, ...arbiters], setters: resetBy, openers: openedBy };
   requireOtherHands(made, deciding, "value-made-by-yourself");
 };
 
@@ -93,7 +102,8 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
     if (!requested) throw new CommandRejected("correction-unknown");
     if (state.status !== "requested") throw new CommandRejected("correction-decided");
     const { accountId: account, makers } = command;
-    requireOther(requested, { requestSetters: state.requestSetters, makers }, { account, acting });
+    const { requestSetters, requestOpeners } = state;
+    requireOther(requested, { requestSetters, requestOpeners, makers }, { account, acting });
     switch (command.type) {
       case "ApproveCorrection":
         if (command.outdated.length > 0)
@@ -117,7 +127,12 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
   evolve(state, event, acting): CorrectionState {
     switch (event.type) {
       case "CorrectionRequested":
-        return { status: "requested", requested: event.data, requestSetters: settersOf(acting) };
+        return {
+          status: "requested",
+          requested: event.data,
+          requestSetters: settersOf(acting),
+          requestOpeners: openersOf(acting),
+        };
       case "CorrectionApproved":
         return { ...state, status: "approved" };
       case "CorrectionDeclined":

@@ -30,6 +30,7 @@ import { lookIntoReview } from "../use-cases/look-into-review.ts";
 import { returnBatch, returnBatchRefusals } from "../use-cases/return-batch.ts";
 import {
   FindingShape,
+  namedAccounts,
   ReviewShape,
   ReviewStanding,
   SampledRecord,
@@ -157,6 +158,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
         unanswered,
         looks: toLooks(checkCounts),
         marks: named,
+        newAccounts: namedAccounts(found.newAccounts, namesIn(dependencies.http)),
       });
     },
   );
@@ -215,7 +217,10 @@ const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
       };
       const nameOf = (account: string) => nameOfAccount(http.directory, account);
       const letStand = found.letStand.map((one) => ({ ...one, by: nameOf(one.by) }));
-      const resets = record.resets.map(({ of, by, at }) => ({ of: nameOf(of), by: nameOf(by), at }));
+      // Who has opened whose account is told with the verdict.
+      const resets = record.resets
+        .filter(({ opened }) => !opened)
+        .map(({ of, by, at }) => ({ of: nameOf(of), by: nameOf(by), at }));
       return SampledRecord.parse({ ...record, ...found, marks, letStand, voided, resets });
     },
   );

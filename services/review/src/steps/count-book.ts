@@ -81,8 +81,8 @@ export const judgeBook = async (
     closing: findClosing(book.closed, finding, (recordId) => changed.get(recordId)),
   }));
   const open = standing.filter(({ awaits, closing }) => closing === undefined && !awaits);
-  const closers = standing.flatMap(({ closing }) =>
-    closing?.by === undefined ? [] : [{ accounts: [closing.by], setters: closing.setters ?? [] }],
+  const closers = standing.flatMap(({ closing: { by, setters = [], openers } = {} }) =>
+    by === undefined ? [] : [{ accounts: [by], setters, openers }],
   );
   return {
     counts: { bookId, ...counts, openFindings: open.length },

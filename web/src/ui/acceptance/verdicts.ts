@@ -5,7 +5,7 @@ type OfBatch = Answer<"get", "/api/review/v1/reviews/{reviewId}/standing">;
 /** What a verdict on a batch, or on a lot of them, rests on. */
 export type Standing = Pick<
   OfBatch,
-  "looks" | "obstacles" | "marks" | "unanswered" | "notMended" | "overtaken"
+  "looks" | "obstacles" | "marks" | "unanswered" | "notMended" | "overtaken" | "newAccounts"
 >;
 export type BookCounts = OfBatch["bookCounts"];
 export type MarkStanding = Standing["marks"][number];
