@@ -1,4 +1,4 @@
-import { type HttpPorts, principalOf, type ServiceApp } from "@sogoc/http";
+import { actingOf, type HttpPorts, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import { type AccountListReader, toldActs } from "../read-models/account-list.ts";
 import { listResets } from "../use-cases/list-resets.ts";
@@ -46,9 +46,7 @@ export const passwordResetRoutes = (
     async (request) => {
       const principal = principalOf(request);
       const now = http.clock.now();
-      const { account } = principal;
-      const passwordSetBy = http.directory.passwordSetBy(account, now, principal.passwordSetBy);
-      const asked = { principal, admins, now, acting: { account, passwordSetBy } };
+      const asked = { principal, admins, now, acting: actingOf(request, http) };
       const resets = await listResets(accountList, http.directory, asked);
       return { items: resets.map((one) => Reset.parse(one)) };
     },
