@@ -30,6 +30,12 @@ export const settersBehind = ({ account, passwordSetBy }: Acting): readonly Pass
   return [{ account: by, at, opened }, ...behind].filter((setter) => setter.account !== account);
 };
 
+/** The account and everybody who has a hand in what is done with it, by whatever password. */
+export const everyHandOf = (acting: Acting): readonly string[] => [
+  acting.account,
+  ...settersBehind(acting).map(({ account }) => account),
+];
+
 const accountsOf = (setters: readonly PasswordSetter[], opened: boolean): readonly string[] =>
   setters.filter((setter) => (setter.opened ?? false) === opened).map(({ account }) => account);
 

@@ -178,7 +178,7 @@ const begin = async (
   if (known && known.bookId !== wish.bookId) throw new CommandRejected("command-id-reused");
   if (known) return known;
   const book = await getBook(dependencies, wish.bookId);
-  await requireSightedInBook(dependencies, context.actor.account, wish.bookId);
+  await requireSightedInBook(dependencies, context.actor, wish.bookId);
   const { account } = context.actor;
   const state = await getLedgerState(dependencies, wish.bookId);
   const kind = await getExportKind(dependencies, { ...wish, exportId, book }, state, context);

@@ -14,6 +14,8 @@ interface BatchParts {
   } | null;
   readonly submittedRound: number;
   readonly returnedRound: number;
+  /** Who has, or had, its second keying, while that is under way. */
+  readonly secondKeyers?: readonly string[] | undefined;
   /** Opened by mistake, and taken out again. */
   readonly withdrawn?: true | undefined;
 }
@@ -35,6 +37,7 @@ const knowing = (
     submittedRound = before?.submittedRound ?? 0,
     returnedRound = before?.returnedRound ?? 0,
     withdrawn = before?.withdrawn,
+    secondKeyers = before?.secondKeyers ?? [],
   } = learned;
   return {
     id,
@@ -42,16 +45,17 @@ const knowing = (
     submittedRound,
     returnedRound,
     withdrawn,
+    secondKeyers,
     bookId: opened?.bookId ?? null,
     underWay: opened !== null && !withdrawn && submittedRound <= returnedRound ? 1 : 0,
   };
 };
 
-/** One document per batch: which numbers of a book are still being keyed. */
+/** One document per batch: which numbers of a book are still being keyed, and who keys them again. */
 export const keyedBatches = defineProjection<RecordedDomainEvent, BatchKeyingView>()(
   {
     name: "review-keyed-batches",
-    version: 2,
+    version: 3,
     columns: { bookId: "text", underWay: "number" },
     indexes: [["bookId", "underWay"]],
   },
@@ -61,9 +65,22 @@ export const keyedBatches = defineProjection<RecordedDomainEvent, BatchKeyingVie
       evolve: (before, { data: { batchId, bookId, from, to, secondCases } }) =>
         knowing(batchId, before, { opened: { bookId, from, to, secondCases } }),
     },
+    BatchAssigned: {
+      keys: ({ data }) => [data.batchId],
+      evolve: (before, { data: { batchId, stage, accountId } }) =>
+        knowing(batchId, before, {
+          secondKeyers:
+            stage === "second" ? [...new Set([...(before?.secondKeyers ?? []), accountId])] : undefined,
+        }),
+    },
+    SecondKeyingFinished: {
+      keys: ({ data }) => [data.batchId],
+      evolve: (before, { data: { batchId } }) => knowing(batchId, before, { secondKeyers: [] }),
+    },
     BatchWithdrawn: {
       keys: ({ data }) => [data.batchId],
-      evolve: (before, { data: { batchId } }) => knowing(batchId, before, { withdrawn: true }),
+      evolve: (before, { data: { batchId } }) =>
+        knowing(batchId, before, { withdrawn: true, secondKeyers: [] }),
     },
     BatchSubmitted: {
       keys: ({ data }) => [data.batchId],

@@ -2,6 +2,7 @@ import { type Directory, nameOfAccount } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { Mark } from "@sogoc/events";
 import {
+  actingOf,
   areaOfRequest,
   Cursor,
   commandRoute,
@@ -10,7 +11,6 @@ import {
   loadedOnce,
   logReadingOf,
   type OfRequest,
-  principalOf,
   Reason,
   type ServiceApp,
   textIn,
@@ -206,11 +206,12 @@ const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
     },
     async (request, reply) => {
       const review = await reviewOf(request);
-      const { record, ...found } = await getSampledRecord(dependencies, review, request.params.recordId);
+      const reader = actingOf(request, http);
+      const { recordId } = request.params;
+      const { record, ...found } = await getSampledRecord(dependencies, review, recordId, reader);
       await logReadingOf(request, http, commands, [record], "checking");
       reply.header("etag", `"${found.version}"`);
-      const { account } = principalOf(request);
-      const marks = found.marks.map((mark) => toSampledMark(mark, account, namesIn(http)));
+      const marks = found.marks.map((mark) => toSampledMark(mark, reader.account, namesIn(http)));
       const voided = record.voided && {
         reason: record.voided.reason,
         by: http.directory.displayName(record.voided.by) ?? record.voided.by,

@@ -1,5 +1,5 @@
 import { findRefusal, recordReaders } from "@sogoc/access";
-import { CommandRejected, settersBehind, vietnamDay } from "@sogoc/core";
+import { CommandRejected, everyHandOf, vietnamDay } from "@sogoc/core";
 import { actingOf, type HttpPorts, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import type { Batch } from "../../steps/load-batch.ts";
@@ -15,8 +15,7 @@ export const requireMayRead = (
   { state, opened }: Pick<Batch, "state" | "opened">,
 ): void => {
   const principal = principalOf(request);
-  const reader = actingOf(request, http);
-  const hands = [reader.account, ...settersBehind(reader).map(({ account }) => account)];
+  const hands = everyHandOf(actingOf(request, http));
   if (state.status === "second-keying" && state.secondKeyers.some((keyer) => hands.includes(keyer))) {
     throw new CommandRejected("blind-keying");
   }
