@@ -51,7 +51,9 @@ const knowing = (
   };
 };
 
-/** One document per batch: which numbers of a book are still being keyed, and who keys them again. */
+/**
+ * One document per batch: which numbers of a book are still being keyed, and who keys them again.
+ */
 export const keyedBatches = defineProjection<RecordedDomainEvent, BatchKeyingView>()(
   {
     name: "review-keyed-batches",

@@ -27,8 +27,8 @@ const listAwaited = async (
 /**
  * The hand-over of a book, read from its stream: the packages, what is outstanding and whether that
  * was changed since it was handed over, what was accepted or corrected since, and what could be
- * handed over now. Its findings say what cases hold: whoever keys one of the book's batches a second
- * time sees none. Throws what `showHandoverRefusals` names.
+ * handed over now. Its findings say what cases hold: whoever keys one of the book's batches a
+ * second time sees none. Throws what `showHandoverRefusals` names.
  */
 export const showHandover = async (
   dependencies: ShowHandoverDependencies,

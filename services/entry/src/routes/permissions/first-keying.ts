@@ -6,8 +6,8 @@ import type { Batch } from "../../steps/load-batch.ts";
 
 /**
  * Throws `blind-keying` for whoever has, or had, the second keying of a batch that is still being
- * keyed a second time, whatever their roles, and for an account whose password they had set; `work-of-another` for a clerk whose batch it never
- * was.
+ * keyed a second time, whatever their roles, and for an account whose password they had set;
+ * `work-of-another` for a clerk whose batch it never was.
  */
 export const requireMayRead = (
   http: HttpPorts,

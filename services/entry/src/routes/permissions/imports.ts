@@ -27,7 +27,8 @@ export const requireBookKeeper = (http: HttpPorts, request: FastifyRequest, unit
 
 /**
  * Throws `blind-keying` for whoever keys a batch of the unit a second time, or for an account whose
- * password they had set: a workbook may hold its first keying, and the preview of one's own says which rows are the same as what was keyed.
+ * password they had set: a workbook may hold its first keying, and the preview of one's own says
+ * which rows are the same as what was keyed.
  */
 export const requireNotSecondKeyer = async (
   { batches, http }: Pick<ImportPermissionDependencies, "batches" | "http">,
