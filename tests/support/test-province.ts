@@ -8,6 +8,13 @@ import {
   type StandaloneOptions,
 } from "../../apps/standalone/src/standalone.ts";
 
+type OpenPerson = (
+  signInName: string,
+  grants: readonly TestGrant[],
+  unitId?: string,
+  by?: LocalClient,
+) => Promise<LocalClient>;
+
 /** What a test province has: two communes beside each other in one province. */
 export interface TestProvince {
   readonly ports: ServicePorts;
@@ -16,11 +23,12 @@ export interface TestProvince {
   readonly province: string;
   readonly commune: string;
   readonly otherCommune: string;
-  readonly person: (
-    signInName: string,
-    grants: readonly TestGrant[],
-    unitId?: string,
-  ) => Promise<LocalClient>;
+  /**
+   * Who has chosen their password the day before: nobody else has a hand in the account any more.
+   */
+  readonly person: OpenPerson;
+  /** Whose account is opened now: for a day it is in the hands of whoever opens it as well. */
+  readonly newcomer: OpenPerson;
   /** A new session, whose token names the roles held now. */
   readonly signInAgain: (signInName: string) => Promise<LocalClient>;
 }
@@ -42,6 +50,25 @@ export const createTestClock = (start: string): Clock & { set(moment: string): v
   };
 };
 
+/** As long as whoever opens an account has a hand in it, and an hour. */
+const CHOSEN_BEFORE_MS = 25 * 3_600_000;
+
+/** A clock that can be put back while something is done that is to have happened before. */
+const puttingBack = (clock: Clock) => {
+  let doing = 0;
+  return {
+    clock: { now: () => new Date(clock.now().getTime() - (doing > 0 ? CHOSEN_BEFORE_MS : 0)) },
+    before: async <Done>(act: () => Promise<Done>): Promise<Done> => {
+      doing++;
+      try {
+        return await act();
+      } finally {
+        doing--;
+      }
+    },
+  };
+};
+
 /**
  * The whole system on in-memory engines (or on `overrides`), with an administrator and two
  * communes.
@@ -50,7 +77,9 @@ export const startTestProvince = async (
   overrides: Partial<ServicePorts> = {},
   options: Pick<StandaloneOptions, "health" | "uploadQuota" | "findBackupStanding"> = {},
 ): Promise<TestProvince> => {
-  const ports = createInMemoryPorts(overrides);
+  const given = createInMemoryPorts(overrides);
+  const { clock, before } = puttingBack(given.clock);
+  const ports = { ...given, clock };
   const standalone = await buildStandalone({
     ...options,
     ports,
@@ -78,23 +107,32 @@ export const startTestProvince = async (
   const passwordOf = (signInName: string) => `${signInName}-mat-khau`;
   const signInAgain = (signInName: string) => api.signIn(signInName, passwordOf(signInName));
 
-  const person: TestProvince["person"] = async (signInName, grants, unitId = commune) => {
+  const choose = async (signInName: string, currentPassword: string) => {
+    const first = await api.signIn(signInName, currentPassword);
+    const change = { currentPassword, newPassword: passwordOf(signInName) };
+    done(await first.post("accounts/v1/password", change));
+  };
+  const open = async (signInName: string, grants: readonly TestGrant[], unitId: string, by: LocalClient) => {
     const opened = done(
-      await admin.post<{ accountId: string; temporaryPassword: string }>("accounts/v1/accounts", {
+      await by.post<{ accountId: string; temporaryPassword: string }>("accounts/v1/accounts", {
         signInName,
         displayName: `Người ${signInName}`,
         unitId,
       }),
     );
-    for (const grant of grants)
-      done(await admin.post(`accounts/v1/accounts/${opened.accountId}/roles`, grant));
-    const first = await api.signIn(signInName, opened.temporaryPassword);
-    const newPassword = passwordOf(signInName);
-    const change = { currentPassword: opened.temporaryPassword, newPassword };
-    done(await first.post("accounts/v1/password", change));
+    for (const grant of grants) done(await by.post(`accounts/v1/accounts/${opened.accountId}/roles`, grant));
+    return opened.temporaryPassword;
+  };
+  const newcomer: OpenPerson = async (signInName, grants, unitId = commune, by = admin) => {
+    await choose(signInName, await open(signInName, grants, unitId, by));
     return signInAgain(signInName);
   };
-  return { ports, standalone, admin, province, commune, otherCommune, person, signInAgain };
+  const person: OpenPerson = async (signInName, grants, unitId = commune, by = admin) => {
+    const temporary = await open(signInName, grants, unitId, by);
+    await before(() => choose(signInName, temporary));
+    return signInAgain(signInName);
+  };
+  return { ports, standalone, admin, province, commune, otherCommune, person, newcomer, signInAgain };
 };
 
 /** A birth that no rule complains about, but for its number; the book is its batch's. */

@@ -169,6 +169,36 @@ describe("whoever has set a password from above decides on nothing that is done 
   });
 });
 
+describe("whoever has just opened an account decides on nothing that is done with it", () => {
+  const roles = { keeper: "book-keeper", checker: "checker", manager: "data-manager" } as const;
+
+  it.each(Object.entries(rules))("%s", async (_name, { as, prepare, act }) => {
+    const book = await furnish();
+    const { lead, acceptor, settled, newcomer, commune } = book;
+    await prepare?.(book);
+    const opened = await newcomer("moi", [{ role: roles[as], unitId: commune }], commune, lead);
+    await settled();
+    const decide = await act(opened, book);
+    await settled();
+    expect((await decide(lead)).body["code"]).toBe("reset-by-yourself");
+    done(await decide(acceptor));
+    await book.standalone.stop();
+  });
+
+  it.each(Object.entries(rules))("nor with it on what they did: %s", async (_name, { prepare, act }) => {
+    const book = await furnish();
+    const { lead, acceptor, settled, newcomer, commune } = book;
+    await prepare?.(book);
+    await settled();
+    const decide = await act(lead, book);
+    const opened = await newcomer("moi", [{ role: "acceptor", unitId: commune }], commune, lead);
+    await settled();
+    expect((await decide(opened)).body["code"]).toBe("reset-by-yourself");
+    done(await decide(acceptor));
+    await book.standalone.stop();
+  });
+});
+
 /** A batch of a book, given to `clerk`; people whom somebody resets, and who resets them. */
 const furnishBatch = async (policy: object = {}) => {
   const test = await startTestProvince();
@@ -348,6 +378,57 @@ describe("a hand in what is keyed", () => {
     done(await test.keeper.post(`${test.path}/take-back`, { reason: "giao người khác" }));
     await give(clerk);
     done(await keyAgain(clerk, recordId));
+    await standalone.stop();
+  });
+
+  it("keeps whoever has read it by an account that they had reset from keying it again", async () => {
+    const test = await furnishBatch({ keying: "double-identity" });
+    const { lead, deputy, clerk, checker, second, take, give, key, submitBatch, keyAgain, standalone } = test;
+    const { commune, admin, path } = test;
+    const grant = { role: "clerk", unitId: commune };
+    done(await admin.post(`accounts/v1/accounts/${deputy.account?.id}/roles`, grant));
+    const asDeputy = await test.signInAgain("pho");
+    await give(clerk);
+    const recordId = await key(clerk);
+    await submitBatch(clerk);
+    await give(asDeputy);
+    await standalone.settled();
+    // Nobody reads it for them while they have it.
+    const asChecker = await take(asDeputy, "kiem", checker);
+    await standalone.settled();
+    const read = (who: LocalClient) => who.get(`entry/v1/records/${recordId}`);
+    expect((await read(asChecker)).body["code"]).toBe("blind-keying");
+    // Before they have it somebody may, and then they do not get it; nor whoever had set theirs.
+    done(await test.keeper.post(`${path}/take-back`, { reason: "giao người khác" }));
+    await give(second);
+    done(await keyAgain(second, recordId));
+    done(await test.keeper.post(`${path}/take-back`, { reason: "giao người khác" }));
+    await standalone.settled();
+    const other = await test.person("kiem-2", [{ role: "checker", unitId: commune }]);
+    const asOther = await take(lead, "kiem-2", other);
+    await standalone.settled();
+    done(await read(asOther));
+    await standalone.settled();
+    const assign = (who: LocalClient) => test.keeper.post(`${path}/assign`, { accountId: who.account?.id });
+    expect((await assign(lead)).body["code"]).toBe("reset-by-yourself");
+    const asSecond = await take(lead, "hoa", second);
+    await standalone.settled();
+    expect((await assign(asSecond)).body["code"]).toBe("reset-by-yourself");
+    await standalone.stop();
+  });
+
+  it("keeps an account whose password was set by whoever has read it from keying it again", async () => {
+    const test = await furnishBatch({ keying: "double-identity" });
+    const { lead, clerk, second, take, give, key, submitBatch, keyAgain, standalone } = test;
+    await give(clerk);
+    const recordId = await key(clerk);
+    await submitBatch(clerk);
+    await give(second);
+    done(await lead.get(`entry/v1/records/${recordId}`));
+    done(await keyAgain(second, recordId));
+    const asSecond = await take(lead, "hoa", second);
+    await standalone.settled();
+    expect((await keyAgain(asSecond, recordId)).body["code"]).toBe("reset-by-yourself");
     await standalone.stop();
   });
 

@@ -1,4 +1,12 @@
-import { type CommandContext, type CommandHandler, type Decider, uuidFrom } from "@sogoc/core";
+import {
+  type CommandContext,
+  type CommandHandler,
+  type Decider,
+  type Hands,
+  noHands,
+  uuidFrom,
+  withHand,
+} from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
 
 type AccessEvent = EventOf<"RecordsRead" | "FileRead" | "BookExported">;
@@ -26,26 +34,38 @@ export interface Readings {
   readonly files: readonly EventOf<"FileRead">["data"][];
 }
 
+/** A reading, and whose hand it was. */
+type MadeReading = Exclude<AccessEvent, EventOf<"BookExported">> & { readonly hands: Hands };
+
 /** One day's readings of one account. */
-const readingsDecider: Decider<Readings, never, AccessEvent> = {
+const readingsDecider: Decider<readonly MadeReading[], never, AccessEvent> = {
   category: "access",
-  initialState: () => ({ recordIds: new Set(), files: [] }),
+  initialState: () => [],
   decide: () => [],
-  evolve(state, { type, data }) {
-    if (type === "RecordsRead") {
-      return { ...state, recordIds: new Set([...state.recordIds, ...data.recordIds]) };
-    }
-    return type === "FileRead" ? { ...state, files: [...state.files, data] } : state;
-  },
+  evolve: (readings, event, acting) =>
+    event.type === "BookExported"
+      ? readings
+      : [...readings, { ...event, hands: withHand(noHands, event.data.readBy, acting) }],
 };
 
 const DAY_MS = 24 * 3_600_000;
 
-/** What an account has looked at from one moment to another, both days whole (UTC). */
+/**
+ * What an account has looked at from one moment to another, both days whole (UTC); of `inHands`
+ * only what was looked at by such hands.
+ */
 export const loadReadings = async (
   commands: Pick<CommandHandler, "load">,
   account: string,
-  { since, until }: { readonly since: Date; readonly until: Date },
+  {
+    since,
+    until,
+    inHands = () => true,
+  }: {
+    readonly since: Date;
+    readonly until: Date;
+    readonly inHands?: ((hands: Hands) => boolean) | undefined;
+  },
 ): Promise<Readings> => {
   const recordIds = new Set<string>();
   const files: EventOf<"FileRead">["data"][] = [];
@@ -54,8 +74,10 @@ export const loadReadings = async (
     const day = new Date(at).toISOString().slice(0, 10);
     if (day > last) return { recordIds, files };
     const { state } = await commands.load(readingsDecider, dayStreamId(account, day));
-    for (const id of state.recordIds) recordIds.add(id);
-    files.push(...state.files);
+    for (const reading of state.filter(({ hands }) => inHands(hands))) {
+      if (reading.type === "FileRead") files.push(reading.data);
+      else for (const id of reading.data.recordIds) recordIds.add(id);
+    }
   }
 };
 

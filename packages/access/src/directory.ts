@@ -75,10 +75,16 @@ export interface Directory {
    */
   heldUntil(accountId: string, now: Date, said?: string | undefined): string | undefined;
   /**
-   * Who else has set the account's password, and when; undefined a day after the next one was
-   * chosen, or once an administrator above has vouched. `said` as above.
+   * Who else has set the account's password, and when, be it the first one of an account that they
+   * have opened; undefined a day after the next one was chosen, or once an administrator above has
+   * vouched. `said` as above.
    */
   passwordSetBy(accountId: string, now: Date, said?: PasswordSet): PasswordSet | undefined;
+  /**
+   * Accounts in which this one has, or had, a hand by a password, each with the moment at which the
+   * next password was chosen: it was in theirs for a day.
+   */
+  inHandsOf(accountId: string): readonly { readonly accountId: string; readonly chosenAt: string }[];
   /** True once the role was taken away and not given again, also for tokens already issued. */
   isRoleRevoked(accountId: string, role: Role, unitId: string): boolean;
   /**
@@ -129,15 +135,26 @@ const createPasswordSetters = () => {
   const setters = new Map<string, PasswordSet>();
   /** When the sets were made that an administrator above has vouched for. */
   const vouched = new Map<string, string>();
+  /** By whoever had a hand in it. */
+  const chosen = new Map<string, readonly { readonly accountId: string; readonly chosenAt: string }[]>();
+  const choose = (accountId: string, set: PasswordSet, chosenAt: string) => {
+    setters.set(accountId, { ...set, chosenAt });
+    for (const { account } of [set, ...(set.behind ?? [])])
+      chosen.set(account, [...(chosen.get(account) ?? []), { accountId, chosenAt }]);
+  };
   return {
+    inHandsOf: (accountId: string) => chosen.get(accountId) ?? [],
     change: (
-      { accountId, resetBy, resetAt }: EventOf<"PasswordChanged">["data"],
+      { accountId, resetBy, resetAt, openedBy, openedAt }: EventOf<"PasswordChanged">["data"],
       { actor, at: eventAt }: By,
     ) => {
       const set = setters.get(accountId);
       if (resetBy !== undefined)
         setters.set(accountId, setPassword({ account: resetBy, at: resetAt ?? eventAt }, actor));
-      else if (set && set.chosenAt === undefined) setters.set(accountId, { ...set, chosenAt: eventAt });
+      else if (openedBy !== undefined) {
+        const first = { account: openedBy, at: openedAt ?? eventAt, opened: true } as const;
+        setters.set(accountId, setPassword(first, actor));
+      } else if (set && set.chosenAt === undefined) choose(accountId, set, eventAt);
     },
     /** Nobody vouches for a password that they had a hand in. */
     vouch: ({ accountId, vouchedBy }: EventOf<"AccountVouched">["data"], { actor }: By) => {
@@ -276,6 +293,7 @@ const createStanding = (
     isRevoked: (sessionId) => revoked.has(sessionId),
     heldUntil: trust.holds.heldUntil,
     passwordSetBy: trust.setters.passwordSetBy,
+    inHandsOf: trust.setters.inHandsOf,
     isRoleRevoked: (accountId, role, unitId) => revokedRoles.has(roleKey(accountId, role, unitId)),
   };
 };

@@ -14,6 +14,14 @@ export interface PasswordSet extends SetPassword {
   readonly chosenAt?: string | undefined;
 }
 
+/** As an event carries it. */
+export const toSetPassword = ({ account, at, opened, behind }: PasswordSet): SetPassword => ({
+  account,
+  at,
+  opened,
+  behind,
+});
+
 /**
  * Whether an account may be in the hands of whoever has set its password: for a day after the next
  * one was chosen, however long the one that was set lay unused.

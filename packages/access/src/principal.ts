@@ -11,6 +11,12 @@ export const Grant = z.strictObject({
 });
 export type Grant = z.infer<typeof Grant>;
 
+const Setter = z.strictObject({
+  account: z.string(),
+  at: z.string(),
+  opened: z.literal(true).optional(),
+});
+
 /** Who makes a request, as their access token says. */
 export const Principal = z.strictObject({
   account: z.string(),
@@ -32,12 +38,8 @@ export const Principal = z.strictObject({
    */
   passwordSetBy: z
     .strictObject({
-      account: z.string(),
-      at: z.string(),
-      behind: z
-        .array(z.strictObject({ account: z.string(), at: z.string() }))
-        .readonly()
-        .optional(),
+      ...Setter.shape,
+      behind: z.array(Setter).readonly().optional(),
       chosenAt: z.string().optional(),
     })
     .optional(),

@@ -8,6 +8,8 @@ export interface EventData<Type extends string = string, Data = unknown> {
 export interface PasswordSetter {
   readonly account: string;
   readonly at: string;
+  /** It was the first one, of an account that they had opened; or a hand in such a one. */
+  readonly opened?: true | undefined;
 }
 
 /** A password that somebody else had set. */

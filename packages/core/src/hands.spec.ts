@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { hasHandInPassword, noHands, requireOtherHands, setPassword, settersOf, withHand } from "./hands.ts";
+import {
+  hasHandInPassword,
+  noHands,
+  openersOf,
+  requireOtherHands,
+  requireOtherHandsAndOpeners,
+  setPassword,
+  settersOf,
+  withHand,
+} from "./hands.ts";
 
 const at = "2026-03-01T02:00:00.000Z";
 const alone = (account: string) => ({ account });
@@ -50,4 +59,51 @@ it("nobody gives their word for a password that they had a hand in", () => {
     expect(hasHandInPassword(set, account, alone(account))).toBe(true);
   expect(hasHandInPassword(set, "other", ofLead("other"))).toBe(true);
   expect(hasHandInPassword(set, "other", alone("other"))).toBe(false);
+});
+
+describe("an account that was opened shortly before", () => {
+  const openedBy = (account: string, by: string) => ({
+    account,
+    passwordSetBy: setPassword({ account: by, at, opened: true }, alone(by)),
+  });
+  const decides = (
+    acting: ReturnType<typeof openedBy> | ReturnType<typeof alone>,
+    rule = requireOtherHands,
+  ) => {
+    const done = withHand(noHands, "clerk", openedBy("clerk", "lead"));
+    return () => rule(done, { account: acting.account, acting }, "not-found");
+  };
+
+  it("is in the hands of whoever opened it, in whichever order", () => {
+    expect(decides(alone("lead"))).toThrow("reset-by-yourself");
+    expect(decides(openedBy("other", "clerk"))).toThrow("reset-by-yourself");
+    expect(decides(ofLead("other"))).toThrow("reset-by-yourself");
+    expect(decides(alone("other"))).not.toThrow();
+  });
+
+  it("works with others that the same hand has opened, but for what nobody needs on that day", () => {
+    expect(decides(openedBy("other", "lead"))).not.toThrow();
+    expect(decides(openedBy("other", "lead"), requireOtherHandsAndOpeners)).toThrow("reset-by-yourself");
+    expect(decides(openedBy("other", "above"), requireOtherHandsAndOpeners)).not.toThrow();
+  });
+
+  it("leaves the hand of an opener to everybody behind whoever opened it", () => {
+    const deputy = ofLead("deputy");
+    const acting = {
+      account: "clerk",
+      passwordSetBy: setPassword({ account: "deputy", at, opened: true }, deputy),
+    };
+    expect(settersOf(acting)).toEqual([]);
+    expect(openersOf(acting)).toEqual(["deputy", "lead"]);
+    const reset = { account: "second", passwordSetBy: setPassword({ account: "clerk", at }, acting) };
+    expect(settersOf(reset)).toEqual(["clerk"]);
+    expect(openersOf(reset)).toEqual(["deputy", "lead"]);
+  });
+
+  it("is vouched for by nobody whom the same hand has opened", () => {
+    const set = setPassword({ account: "lead", at, opened: true }, alone("lead"));
+    for (const by of [alone("lead"), openedBy("other", "lead"), ofLead("other")])
+      expect(hasHandInPassword(set, by.account, by)).toBe(true);
+    expect(hasHandInPassword(set, "above", alone("above"))).toBe(false);
+  });
 });

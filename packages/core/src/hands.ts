@@ -11,6 +11,11 @@ export type Acting = Pick<Actor, "account" | "passwordSetBy">;
 export interface Hands {
   readonly accounts: readonly string[];
   readonly setters: readonly string[];
+  /**
+   * Whoever had opened one of the accounts shortly before, or has a hand in that. Two accounts may
+   * have one in common: a new office works from its first day.
+   */
+  readonly openers?: readonly string[] | undefined;
 }
 
 export const noHands: Hands = { accounts: [], setters: [] };
@@ -21,35 +26,76 @@ export const noHands: Hands = { accounts: [], setters: [] };
  */
 export const settersBehind = ({ account, passwordSetBy }: Acting): readonly PasswordSetter[] => {
   if (!passwordSetBy) return [];
-  const { account: by, at, behind = [] } = passwordSetBy;
-  return [{ account: by, at }, ...behind].filter((setter) => setter.account !== account);
+  const { account: by, at, opened, behind = [] } = passwordSetBy;
+  return [{ account: by, at, opened }, ...behind].filter((setter) => setter.account !== account);
 };
 
-/** The same, as accounts; none where nobody is known to act, as in a spec. */
-export const settersOf = (acting: Acting | undefined): readonly string[] =>
-  acting ? settersBehind(acting).map(({ account }) => account) : [];
+/** The account and everybody who has a hand in what is done with it, by whatever password. */
+export const everyHandOf = (acting: Acting): readonly string[] => [
+  acting.account,
+  ...settersBehind(acting).map(({ account }) => account),
+];
 
-/** A password that an account sets for another, with whoever has a hand in that. */
-export const setPassword = ({ account, at }: PasswordSetter, acting: Acting | undefined): SetPassword => {
+const accountsOf = (setters: readonly PasswordSetter[], opened: boolean): readonly string[] =>
+  setters.filter((setter) => (setter.opened ?? false) === opened).map(({ account }) => account);
+
+/**
+ * The accounts of those who set a password anew; none where nobody is known to act, as in a spec.
+ */
+export const settersOf = (acting: Acting | undefined): readonly string[] =>
+  acting ? accountsOf(settersBehind(acting), false) : [];
+
+/** The accounts of those whose hand is that of an opener; undefined without any. */
+export const openersOf = (acting: Acting | undefined): readonly string[] | undefined => {
+  const openers = acting ? accountsOf(settersBehind(acting), true) : [];
+  return openers.length > 0 ? openers : undefined;
+};
+
+/**
+ * A password that an account sets for another, with whoever has a hand in that. Who stands behind
+ * an opener has the hand of one, too.
+ */
+export const setPassword = (
+  { account, at, opened }: PasswordSetter,
+  acting: Acting | undefined,
+): SetPassword => {
   const behind = acting ? settersBehind(acting) : [];
-  return { account, at, behind: behind.length > 0 ? behind : undefined };
+  const marked = behind.map((setter) => ({ ...setter, opened: opened ?? setter.opened }));
+  return { account, at, opened, behind: marked.length > 0 ? marked : undefined };
 };
 
 /** Everybody of several, each once. */
-export const joinHands = (all: readonly Hands[]): Hands => ({
-  accounts: [...new Set(all.flatMap(({ accounts }) => accounts))],
-  setters: [...new Set(all.flatMap(({ setters }) => setters))],
-});
+export const joinHands = (all: readonly Hands[]): Hands => {
+  const openers = [...new Set(all.flatMap((hands) => hands.openers ?? []))];
+  return {
+    accounts: [...new Set(all.flatMap(({ accounts }) => accounts))],
+    setters: [...new Set(all.flatMap(({ setters }) => setters))],
+    openers: openers.length > 0 ? openers : undefined,
+  };
+};
 
 /** The hands with one more: of this account, in the way it acts. */
 export const withHand = (before: Hands, account: string, acting: Acting | undefined): Hands =>
-  joinHands([before, { accounts: [account], setters: settersOf(acting) }]);
+  joinHands([before, { accounts: [account], setters: settersOf(acting), openers: openersOf(acting) }]);
 
-/** Whether somebody has a hand in both. */
+const meet = (some: readonly string[], others: readonly string[]): boolean =>
+  some.some((account) => others.includes(account));
+
+/** Whether somebody has a hand in both, other than by having opened accounts for both. */
 export const sharesHand = (one: Hands, other: Hands): boolean => {
-  const hands = new Set([...one.accounts, ...one.setters]);
-  return [...other.accounts, ...other.setters].some((account) => hands.has(account));
+  const [ones, others] = [one, other].map(({ accounts, setters }) => [...accounts, ...setters]);
+  if (!ones || !others) return false;
+  return meet(ones, [...others, ...(other.openers ?? [])]) || meet(others, one.openers ?? []);
 };
+
+/** The same with those who have opened accounts for both. */
+export const sharesHandOrOpener = (one: Hands, other: Hands): boolean =>
+  sharesHand(one, other) || meet(one.openers ?? [], other.openers ?? []);
+
+interface Deciding {
+  readonly account: string;
+  readonly acting: Acting | undefined;
+}
 
 /**
  * What the rules of two people ask: nobody decides on what they did themselves. Throws `code` where
@@ -58,14 +104,22 @@ export const sharesHand = (one: Hands, other: Hands): boolean => {
  */
 export const requireOtherHands = (
   done: Hands,
-  { account, acting }: { readonly account: string; readonly acting: Acting | undefined },
+  { account, acting }: Deciding,
   code: ErrorCode,
+  shares: typeof sharesHand = sharesHand,
 ): void => {
   if (done.accounts.includes(account)) throw new CommandRejected(code);
-  if (sharesHand(done, withHand(noHands, account, acting))) throw new CommandRejected("reset-by-yourself");
+  if (shares(done, withHand(noHands, account, acting))) throw new CommandRejected("reset-by-yourself");
 };
 
-/** Whether it is a password that the account has set, or has a hand in by one that it had set. */
+/** The same where nobody may have opened accounts for both, either. */
+export const requireOtherHandsAndOpeners = (done: Hands, deciding: Deciding, code: ErrorCode): void =>
+  requireOtherHands(done, deciding, code, sharesHandOrOpener);
+
+/**
+ * Whether it is a password that the account has set, or has a hand in by one that it had set, be it
+ * the first one of an account that it had opened.
+ */
 export const hasHandInPassword = (
   { account: setBy, behind = [] }: SetPassword,
   account: string,

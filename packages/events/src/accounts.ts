@@ -69,7 +69,13 @@ export const accountsEvents = {
     resetBy: Id.optional(),
     /** When; of resets before this was kept the moment of the event is taken. */
     resetAt: Moment.optional(),
-    /** Of the first one that is chosen after a reset: when. */
+    /**
+     * Of the first one, which whoever opened the account has chosen: who, and when. Accounts that
+     * were opened before this was kept have none.
+     */
+    openedBy: Id.optional(),
+    openedAt: Moment.optional(),
+    /** Of the first one that is chosen after that or after a reset: when. */
     chosenAt: Moment.optional(),
     /**
      * Whoever reset it does not stand above the account: until then it accepts and approves

@@ -44,6 +44,8 @@ export const reviewEvents = {
     arbiters: z.array(Id).optional(),
     /** Who had set the password of one of those shortly before: they do as little. */
     resetBy: z.array(Id).optional(),
+    /** Who had opened the account of one of those shortly before. */
+    openedBy: z.array(Id).optional(),
     /** Part of a lot: the sample is drawn over the whole lot, and the lot's verdict closes this. */
     lotId: Id.optional(),
     /**
@@ -147,6 +149,8 @@ export const reviewEvents = {
      * none where nobody has set any, nor in lots formed before this was kept.
      */
     limitsSetBy: z.array(Id).min(1).optional(),
+    /** Who had opened the account that set them shortly before. */
+    limitsOpenedBy: z.array(Id).optional(),
     /** Anyone can draw the same sample again from the sorted record ids, the size and this seed. */
     seed: z.string().max(80),
     sample: z.array(z.strictObject({ batchId: Id, recordId: Id })),
@@ -154,6 +158,8 @@ export const reviewEvents = {
     arbiters: z.array(Id),
     /** Who had set the password of one of those shortly before. */
     resetBy: z.array(Id).optional(),
+    /** Who had opened the account of one of those shortly before. */
+    openedBy: z.array(Id).optional(),
     /** Why lots go on although five came back under tightened inspection. */
     resumedBecause: Text.optional(),
     /** Why the acceptor has it inspected reduced, which its digitising unit has earned. */

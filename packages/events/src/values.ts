@@ -14,8 +14,11 @@ export const Traceparent = z.string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a
 export const CommandDigest = z.string().regex(/^[0-9a-f]{32}$/);
 /** Code of a book type, e.g. `KS`. */
 export const BookType = z.string().min(1).max(10);
-/** Who had set a password that was in use shortly after, and when. */
-const Setter = z.strictObject({ account: Id, at: Moment });
+/**
+ * Who had set a password that was in use shortly after, and when. `opened`: the first one, of an
+ * account that they had opened, or a hand in that.
+ */
+const Setter = z.strictObject({ account: Id, at: Moment, opened: z.literal(true).optional() });
 /** The same with whoever had set the password of those, and so on. */
 export const PasswordSet = Setter.extend({ behind: z.array(Setter).readonly().optional() });
 export const Text = z.string().max(2_000);

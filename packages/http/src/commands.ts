@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
-import { rolesOn } from "@sogoc/access";
+import { rolesOn, toSetPassword } from "@sogoc/access";
 import {
+  type Acting,
   type CommandContext,
   CommandRejected,
   type EventData,
@@ -65,6 +66,13 @@ const digestOf = ({ method, url, body }: FastifyRequest, content: string): strin
     32,
   );
 
+/** Who makes a request, and whose hand it may be beside theirs. */
+export const actingOf = (request: FastifyRequest, ports: HttpPorts): Acting => {
+  const { account, passwordSetBy } = principalOf(request);
+  const set = ports.directory.passwordSetBy(account, ports.clock.now(), passwordSetBy);
+  return { account, passwordSetBy: set && toSetPassword(set) };
+};
+
 /**
  * Who, when and under which id. Keys of different people never meet, because the account is part of
  * the id. `content` is the SHA-256 of an uploaded file: the same key for another file is another
@@ -73,16 +81,14 @@ const digestOf = ({ method, url, body }: FastifyRequest, content: string): strin
 export const commandContext = (request: FastifyRequest, ports: HttpPorts, content = ""): CommandContext => {
   const principal = principalOf(request);
   const at = ports.clock.now();
-  const set = ports.directory.passwordSetBy(principal.account, at, principal.passwordSetBy);
   const key = header(request, "idempotency-key");
   const match = header(request, "if-match")?.replaceAll('"', "");
   return {
     actor: {
-      account: principal.account,
+      ...actingOf(request, ports),
       name: principal.name,
       roles: rolesOn(principal, vietnamDay(at)),
       unit: principal.unitId,
-      passwordSetBy: set && { account: set.account, at: set.at, behind: set.behind },
     },
     at,
     commandId: uuidFrom(principal.account, key ?? ports.newId()),

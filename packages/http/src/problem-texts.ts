@@ -200,8 +200,8 @@ const ofEveryService = {
   },
   "reset-by-yourself": {
     status: 403,
-    vi: "Bạn đã đặt lại mật khẩu của người làm việc này ngay trước khi họ làm, hoặc mật khẩu của bạn hay của người đó vừa do cùng một người đặt lại, nên việc này được coi như có chung một tay làm: người khác phải nhập lần hai, phân xử, kiểm tra, nghiệm thu, duyệt hoặc cấp quyền.",
-    en: "You had set a new password for whoever did this shortly before, or one and the same person had set yours or theirs, so that the same hand may be in both: somebody else keys it again, arbitrates, checks, accepts, approves or gives rights.",
+    vi: "Bạn đã mở tài khoản hoặc đặt lại mật khẩu của người làm việc này ngay trước khi họ làm, hoặc tài khoản của bạn vừa do người đó mở hay đặt lại mật khẩu, hoặc cả hai vừa do cùng một người mở hay đặt lại, nên việc này được coi như có chung một tay làm: người khác phải nhập lần hai, phân xử, kiểm tra, nghiệm thu, duyệt hoặc cấp quyền.",
+    en: "You had opened the account of whoever did this or set its password anew shortly before, or they had done so with yours, or one and the same person with both, so that the same hand may be in both: somebody else keys it again, arbitrates, checks, accepts, approves or gives rights.",
   },
   "precondition-required": {
     status: 428,

@@ -67,7 +67,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       reconciliationRoutes(app, { ...figures, ...shelf, http, records, commands });
       bookCaseRoutes(app, { ...figures, ...shelf, http, records });
       changeRoutes(app, { ...figures, http, store, books });
-      disagreementRoutes(app, { ...figures, secondKeyings });
+      disagreementRoutes(app, { ...figures, batches, secondKeyings });
       dashboardRoutes(app, { ...figures, books, batches, checks, days });
       exportRoutes(app, { ...exporting, clock }, startExport);
       exportSignatureRoutes(app, { ...exporting, clock, secrets });

@@ -104,6 +104,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
     among(
       "accounts",
       "reset",
+      "opened",
       "made-acceptor",
       "made-book-keeper",
       "made-checker",

@@ -10,7 +10,8 @@ import { useUnitNames } from "./use-unit-names.ts";
 
 /**
  * Says that somebody else has set a new password: to the account's owner, who may not have asked
- * for it, and to administrators, who can let a held account decide again.
+ * for it, and to administrators, who can let a held account accept again, and say of a new one that
+ * it is in its owner's hands alone.
  */
 export const ResetNotice = () => {
   const { t } = useTranslation();
@@ -25,7 +26,7 @@ export const ResetNotice = () => {
     // What somebody else did to the account meanwhile is shown before anything is asked again.
     onSettled: () => refresh(readsOf(RESETS), readsOf("/api/accounts/v1/accounts")),
   });
-  const told = useResets().filter(({ own, held }) => own || held);
+  const told = useResets().filter(({ own, held, mayVouch }) => own || held || mayVouch);
   if (told.length === 0) return null;
   return (
     <div className="notice stack" role="status" data-notice="resets">

@@ -11,6 +11,8 @@ export interface Closing {
   readonly by?: string | undefined;
   /** Who has a hand in it beside them. */
   readonly setters?: readonly string[] | undefined;
+  /** The same, of whoever had opened their account. */
+  readonly openers?: readonly string[] | undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   hasHandInPassword,
   type SetPassword,
   setPassword,
-  settersOf,
+  settersBehind,
 } from "@sogoc/core";
 import type { EventOf, Role, UnitKind } from "@sogoc/events";
 
@@ -45,7 +45,7 @@ export interface AccountState {
   readonly passwordChanges: number;
   /** After a reset by somebody who does not stand above it: it decides nothing until then. */
   readonly heldUntil?: string | undefined;
-  /** Who else set its password the last time. */
+  /** Who else set its password the last time, be it the first one. */
   readonly passwordSetBy?: PasswordSet | undefined;
   /** Whoever did does not stand above it, and nobody has vouched. */
   readonly setFromBeside: boolean;
@@ -92,6 +92,9 @@ export type AccountCommand =
       /** Of a reset: who made it, and when. */
       readonly resetBy?: string | undefined;
       readonly resetAt?: string | undefined;
+      /** Of the first one: who opened the account with it, and when. */
+      readonly openedBy?: string | undefined;
+      readonly openedAt?: string | undefined;
       /**
        * Until when the account decides nothing; of a change by its owner where it is the first one
        * after a reset from beside.
@@ -154,12 +157,13 @@ const requireAnother = (accountId: string, by: string): void => {
 };
 
 /**
- * The same where something is given: nor by an account whose password they have set. Who is stopped
- * may have set the password of who stops them.
+ * The same where something is given: nor by an account whose password they have set, or which they
+ * have opened. Who is stopped may have set the password of who stops them.
  */
 const requireOtherHand = (accountId: string, by: string, acting: Acting | undefined): void => {
   requireAnother(accountId, by);
-  if (settersOf(acting).includes(accountId)) throw new CommandRejected("reset-by-yourself");
+  const others = acting ? settersBehind(acting) : [];
+  if (others.some((other) => other.account === accountId)) throw new CommandRejected("reset-by-yourself");
 };
 
 const earlier = (a: string | undefined, b: string | undefined) =>
@@ -173,12 +177,16 @@ const passwordChange = ({
   temporary,
   resetBy,
   resetAt,
+  openedBy,
+  openedAt,
   heldUntil,
 }: Extract<AccountCommand, { type: "RecordPasswordChange" }>): EventOf<"PasswordChanged">["data"] => ({
   accountId,
   temporary,
   resetBy,
   resetAt,
+  openedBy,
+  openedAt,
   heldUntil,
 });
 
@@ -197,7 +205,7 @@ const ownChange = (
 
 /** Who has set the password, after another change of it. */
 const setIn = (
-  { resetBy, resetAt, chosenAt, heldUntil }: EventOf<"PasswordChanged">["data"],
+  { resetBy, resetAt, openedBy, openedAt, chosenAt, heldUntil }: EventOf<"PasswordChanged">["data"],
   { passwordSetBy, setFromBeside }: AccountState,
   acting: Acting | undefined,
 ): Pick<AccountState, "passwordSetBy" | "setFromBeside"> => {
@@ -206,6 +214,10 @@ const setIn = (
       passwordSetBy: setPassword({ account: resetBy, at: resetAt }, acting),
       setFromBeside: heldUntil !== undefined,
     };
+  }
+  if (openedBy !== undefined && openedAt !== undefined) {
+    const first = { account: openedBy, at: openedAt, opened: true } as const;
+    return { passwordSetBy: setPassword(first, acting), setFromBeside: false };
   }
   if (!passwordSetBy || chosenAt === undefined) return { passwordSetBy, setFromBeside };
   return { passwordSetBy: { ...passwordSetBy, chosenAt }, setFromBeside };

@@ -23,6 +23,7 @@ export interface AccountListing {
 /** What is told of, as the windows word it. */
 export const toldActs = [
   "reset",
+  "opened",
   "made-acceptor",
   "made-book-keeper",
   "made-checker",
@@ -40,7 +41,8 @@ const madeOf: Readonly<Partial<Record<Role, ToldAct["what"]>>> = {
 };
 
 /**
- * A new password that its owner did not choose, or a role that decides, from somebody beside it.
+ * A password that its owner did not choose, the first one too, or a role that decides, from
+ * somebody beside it.
  */
 export interface ToldAct {
   readonly what: (typeof toldActs)[number];
@@ -145,13 +147,14 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
     },
     PasswordChanged: {
       keys: ({ data }) => [data.accountId],
-      evolve: (document, { data: { resetBy, heldUntil }, metadata: { actor, at }, revision }) =>
-        resetBy === undefined
-          ? changeAccount(document, { told: withLongerHold(document?.told ?? [], heldUntil), revision })
-          : changeAccount(document, {
-              ...withTold(document, { what: "reset", by: resetBy, byName: actor.name, at, heldUntil }),
-              revision,
-            }),
+      evolve: (document, { data: { resetBy, openedBy, heldUntil }, metadata: { actor, at }, revision }) => {
+        const by = resetBy ?? openedBy;
+        if (by === undefined)
+          return changeAccount(document, { told: withLongerHold(document?.told ?? [], heldUntil), revision });
+        const what = resetBy === undefined ? "opened" : "reset";
+        const told = withTold(document, { what, by, byName: actor.name, at, heldUntil });
+        return changeAccount(document, { ...told, revision });
+      },
     },
     AccountVouched: {
       keys: ({ data }) => [data.accountId],

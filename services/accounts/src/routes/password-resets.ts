@@ -1,4 +1,4 @@
-import { type HttpPorts, principalOf, type ServiceApp } from "@sogoc/http";
+import { actingOf, type HttpPorts, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import { type AccountListReader, toldActs } from "../read-models/account-list.ts";
 import { listResets } from "../use-cases/list-resets.ts";
@@ -16,7 +16,7 @@ const Reset = z.object({
   vouchedBy: z.string().optional(),
   own: z.boolean().describe("Of the account that asks."),
   held: z.boolean().describe("It accepts and approves nothing now."),
-  mayVouch: z.boolean().describe("Who asks stands above it and may let it accept again."),
+  mayVouch: z.boolean().describe("Who asks stands above it and may say that it is in its owner's hands."),
 });
 
 interface PasswordResetRoutesDependencies {
@@ -39,12 +39,14 @@ export const passwordResetRoutes = (
       schema: {
         tags: ["accounts"],
         summary:
-          "Mật khẩu bị đặt lại, người có quyền quyết định mới / Passwords reset, and checkers, acceptors, data managers and administrators made by somebody else in the last fourteen days: of one's own account, and of those one administers",
+          "Mật khẩu bị đặt lại, tài khoản mới mở, người có quyền quyết định mới / Passwords reset, accounts opened, and checkers, acceptors, data managers and administrators made by somebody else in the last fourteen days: of one's own account, and of those one administers",
         response: { 200: z.object({ items: z.array(Reset) }) },
       },
     },
     async (request) => {
-      const asked = { principal: principalOf(request), admins, now: http.clock.now() };
+      const principal = principalOf(request);
+      const now = http.clock.now();
+      const asked = { principal, admins, now, acting: actingOf(request, http) };
       const resets = await listResets(accountList, http.directory, asked);
       return { items: resets.map((one) => Reset.parse(one)) };
     },

@@ -27,6 +27,8 @@ const start = async (people: readonly string[]) => {
   const { secrets, newId } = ports;
   const { commands, credentials } = accounts.bootstrapDependencies;
   let looked = 0;
+  /** Whether each password that was looked at was that of somebody. */
+  const turns: boolean[] = [];
   const unawaited = createUnawaitedWork((_name, error) => {
     throw error;
   });
@@ -38,6 +40,7 @@ const start = async (people: readonly string[]) => {
     credentials: {
       matches: async (accountId: string | undefined, password: string) => {
         looked++;
+        turns.push(accountId !== undefined);
         // What a hash costs is not what is counted here.
         return accountId !== undefined && password !== "sai" && credentials.matches(accountId, password);
       },
@@ -74,6 +77,7 @@ const start = async (people: readonly string[]) => {
       addressOf: (at: number) => string = () => office,
     ) => Promise.all(Array.from({ length: count }, (_, at) => attempt(nameOf(at), "sai", addressOf(at)))),
     looked: () => looked,
+    turns: () => turns,
     later: (ms: number) => {
       now = new Date(now.getTime() + ms);
     },
@@ -89,7 +93,8 @@ describe("a line that floods", () => {
     // Nobody has ever signed in from there: each name is another, and none of them exists.
     const said = await flood(300, (at) => `ten-${at}`);
     expect(new Set(said)).toEqual(new Set(["sign-in-refused", "rate-limited"]));
-    expect(looked()).toBe(5 * PER_MINUTE);
+    // One is looked at while twenty wait; the others are not let in behind them.
+    expect(looked()).toBe(5 * PER_MINUTE + 21);
     for (const name of people) expect(await right(name), name).toBe("in");
     await server.close();
   });
@@ -104,7 +109,7 @@ describe("a line that floods", () => {
     // Three tries of each name are not yet all that it has.
     await flood(3 * people.length, (at) => people[at % people.length] ?? "");
     for (const name of people) expect(await right(name), name).toBe("in");
-    expect(looked() - before).toBeLessThanOrEqual(5 * PER_MINUTE + 4 * people.length);
+    expect(looked() - before).toBeLessThanOrEqual(5 * PER_MINUTE + 2 * 21 + 4 * people.length);
     // One name alone is used up, for a minute.
     expect(await flood(2 * PER_MINUTE, () => "thu")).toContain("rate-limited");
     expect(await right("thu")).toBe("rate-limited");
@@ -116,13 +121,38 @@ describe("a line that floods", () => {
 
   it("learns of no name by it, and guesses little", async () => {
     const people = ["thu", "nam"];
-    const { flood, looked, server } = await start(people);
-    await flood(5 * PER_MINUTE, (at) => `ten-${at}`);
-    const before = looked();
-    expect(new Set(await flood(40, (at) => people[at % 2] ?? ""))).toEqual(new Set(["rate-limited"]));
-    expect(new Set(await flood(5, (at) => `khong-co-${at}`))).toEqual(new Set(["rate-limited"]));
-    // Two of each name that there is.
-    expect(looked() - before).toBe(2 * people.length);
+    const { flood, looked, later, server } = await start(people);
+    const guess = async (names: readonly string[]) => {
+      await flood(5 * PER_MINUTE, (at) => `ten-${at}`);
+      const before = looked();
+      const said = await flood(40, (at) => names[at % names.length] ?? "");
+      expect(new Set(said)).toEqual(new Set(["rate-limited"]));
+      later(60_000);
+      return looked() - before;
+    };
+    // Two of each name, whether or not there is somebody of that name.
+    expect(await guess(people)).toBe(2 * people.length);
+    expect(await guess(["khong-co", "khong-ai"])).toBe(2 * people.length);
+    // All from one line together have an end, too.
+    const many = (name: string) => Array.from({ length: 40 }, (_, at) => `${name}-${at}`);
+    expect(await guess(many("khong"))).toBe(21);
+    await server.close();
+  });
+
+  it("has a name that nobody has wait and be looked at as any other is", async () => {
+    const people = Array.from({ length: 6 }, (_, at) => `nguoi-${at}`);
+    const { flood, turns, later, server } = await start(people);
+    const orderOf = async (names: readonly string[]) => {
+      await flood(5 * PER_MINUTE, (at) => `ten-${at}`);
+      const begun = turns().length;
+      await flood(names.length, (at) => names[at] ?? "");
+      later(60_000);
+      return turns().slice(begun);
+    };
+    // Known and unknown ones alternate: each is looked at in its own turn.
+    const mixed = people.flatMap((name, at) => [name, `khong-co-${at}`]);
+    const order = await orderOf(mixed);
+    expect(order).toEqual(mixed.map((_, at) => at % 2 === 0));
     await server.close();
   });
 });

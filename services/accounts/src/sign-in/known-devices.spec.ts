@@ -9,11 +9,13 @@ it("a browser is known to the account that signed in there, for a time, and to t
   const clock = { now: () => new Date(now) };
   const secrets = createInMemorySecrets();
   const devices = await loadKnownDevices(secrets, clock);
-  const kept = devices.issue("a-1");
-  const mark = devices.find("a-1", kept);
+  const known = (accountId: string, passwordChanges = 2) => ({ accountId, passwordChanges });
+  const one = known("a-1");
+  const kept = devices.issue(one);
+  const mark = devices.find(one, kept);
   expect(mark).toBe(kept.split(".")[0]);
-  expect(devices.find("a-2", kept)).toBeUndefined();
-  expect(devices.find("a-1", undefined)).toBeUndefined();
+  expect(devices.find(known("a-2"), kept)).toBeUndefined();
+  expect(devices.find(one, undefined)).toBeUndefined();
   for (const forged of [
     "",
     "..",
@@ -21,12 +23,14 @@ it("a browser is known to the account that signed in there, for a time, and to t
     kept.replace(/^./, (first) => (first === "A" ? "B" : "A")),
     `${kept}x`,
   ])
-    expect(devices.find("a-1", forged), forged).toBeUndefined();
+    expect(devices.find(one, forged), forged).toBeUndefined();
+  // Whoever signed in before the password was set anew may have been somebody else.
+  expect(devices.find(known("a-1", 3), kept)).toBeUndefined();
   // Another instance knows it too; another installation does not.
-  expect((await loadKnownDevices(secrets, clock)).find("a-1", kept)).toBe(mark);
-  expect((await loadKnownDevices(createInMemorySecrets(), clock)).find("a-1", kept)).toBeUndefined();
+  expect((await loadKnownDevices(secrets, clock)).find(one, kept)).toBe(mark);
+  expect((await loadKnownDevices(createInMemorySecrets(), clock)).find(one, kept)).toBeUndefined();
   now += DEVICE_DAYS * DAY_MS;
-  expect(devices.find("a-1", kept)).toBe(mark);
+  expect(devices.find(one, kept)).toBe(mark);
   now += DAY_MS;
-  expect(devices.find("a-1", kept)).toBeUndefined();
+  expect(devices.find(one, kept)).toBeUndefined();
 });

@@ -6,12 +6,19 @@ const DAY_MS = 24 * 3_600_000;
 /** Days for which a browser is known after the last sign-in there. */
 export const DEVICE_DAYS = 180;
 
+/** Whom a browser is known by: whoever had an earlier password may be somebody else. */
+export interface KnownBy {
+  readonly accountId: string;
+  /** How often its password was set or changed. */
+  readonly passwordChanges: number;
+}
+
 /** Browsers in which a person has signed in before. */
 export interface KnownDevices {
   /** What a browser keeps after a sign-in; says nothing to anybody but this installation. */
-  issue(accountId: string): string;
-  /** The browser's own mark, where it is of this account and not too old. */
-  find(accountId: string, kept: string | undefined): string | undefined;
+  issue(known: KnownBy): string;
+  /** The browser's own mark, where it is of this account and its password, and not too old. */
+  find(known: KnownBy, kept: string | undefined): string | undefined;
 }
 
 /** The key of the installation that browsers and lines are known by. */
@@ -24,16 +31,16 @@ export const loadDeviceKey = async (secrets: Secrets): Promise<Buffer> => {
 export const loadKnownDevices = async (secrets: Secrets, clock: Clock): Promise<KnownDevices> => {
   const key = await loadDeviceKey(secrets);
   const today = () => Math.floor(clock.now().getTime() / DAY_MS);
-  const sign = (accountId: string, mark: string, day: string) =>
-    createHmac("sha256", key).update(`${accountId} ${mark} ${day}`).digest("base64url");
+  const sign = ({ accountId, passwordChanges }: KnownBy, mark: string, day: string) =>
+    createHmac("sha256", key).update(`${accountId} ${passwordChanges} ${mark} ${day}`).digest("base64url");
   return {
-    issue(accountId) {
+    issue(known) {
       const [mark, day] = [randomBytes(9).toString("base64url"), String(today())];
-      return [mark, day, sign(accountId, mark, day)].join(".");
+      return [mark, day, sign(known, mark, day)].join(".");
     },
-    find(accountId, kept = "") {
+    find(known, kept = "") {
       const [mark = "", day = "", signature = ""] = kept.split(".");
-      const [given, right] = [Buffer.from(signature), Buffer.from(sign(accountId, mark, day))];
+      const [given, right] = [Buffer.from(signature), Buffer.from(sign(known, mark, day))];
       if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
       return today() - Number(day) <= DEVICE_DAYS ? mark : undefined;
     },

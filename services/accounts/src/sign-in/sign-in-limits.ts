@@ -1,4 +1,4 @@
-import { type Clock, CommandRejected } from "@sogoc/core";
+import { type Clock, CommandRejected, createOneAtATimeByKey } from "@sogoc/core";
 import { createTryLimit, type TryLimit } from "./try-limit.ts";
 
 const MINUTE_MS = 60_000;
@@ -12,6 +12,10 @@ const ADDRESSES_PER_NAME = 10;
 const PEOPLE_PER_LINE = 50;
 /** Wrong tries of one name within a minute from a line whose tries are used up. */
 const RESERVED_PER_NAME = 2;
+/** Such tries of all names from one line, as a multiple of those that one name may have. */
+const RESERVED_PER_LINE = 10;
+/** Passwords from one line that wait to be looked at while it floods. */
+const MOST_WAITING = 20;
 
 /** Whose password is tried, and from where. */
 export interface TriedFrom {
@@ -19,14 +23,6 @@ export interface TriedFrom {
   readonly line: string;
   /** The mark of a browser in which that person has signed in before. */
   readonly device: string | undefined;
-}
-
-/** Who is tried where tries are used up, which is looked up only then. */
-export interface TriedAgain {
-  /** The person has signed in from this line before. */
-  readonly isLineKnown: boolean;
-  /** There is such an account. */
-  readonly exists: boolean;
 }
 
 /** Counts a try before the password is looked at; answers how to take it back. */
@@ -38,9 +34,15 @@ export interface SignInLimits {
   take(tried: TriedFrom): (() => void) | undefined;
   /**
    * What flooding leaves to those who are no part of it: to people of an office those from their
-   * own line, and to every account that there is a few from any line. Throws `rate-limited`.
+   * own line, and to every name a few from any line, whether or not anybody has it. `isLineKnown`:
+   * the person has signed in from this line before. Throws `rate-limited`.
    */
-  takeReserved(tried: TriedFrom, again: TriedAgain): () => void;
+  takeReserved(tried: TriedFrom, isLineKnown: boolean): () => void;
+  /**
+   * Looks at passwords that are tried from one line while it floods one after the other, so that
+   * they keep nobody else's waiting. Throws `rate-limited` where as many wait as may.
+   */
+  inTurn<Answer>(line: string, look: () => Promise<Answer>): Promise<Answer>;
 }
 
 type Counted = readonly (readonly [TryLimit, string])[];
@@ -79,6 +81,9 @@ const takeAllIfLeft = (asked: Counted): (() => void) | undefined => {
  * where the browser is new to them. Nothing that the server sees tells the two apart, so that
  * whatever were kept for the one would be guesses of the other. A browser that they have used
  * before gets in, and so does another line.
+ *
+ * Nothing asks whether there is an account: a name that nobody has is counted, waits and has a
+ * password looked at like any other, so that neither the answer nor its time tells.
  */
 export const createSignInLimits = (clock: Clock, perMinute: number): SignInLimits => {
   const ofDevice = createTryLimit(clock, perMinute, MINUTE_MS);
@@ -88,7 +93,9 @@ export const createSignInLimits = (clock: Clock, perMinute: number): SignInLimit
   const ofNameAtKnownLine = createTryLimit(clock, perMinute * ADDRESSES_PER_NAME, HOUR_MS);
   const ofKnownLine = createTryLimit(clock, perMinute * PEOPLE_PER_LINE, MINUTE_MS);
   const reservedOfName = createTryLimit(clock, RESERVED_PER_NAME, MINUTE_MS);
-  const reservedOfLine = createTryLimit(clock, perMinute * NAMES_PER_ADDRESS, MINUTE_MS);
+  const reservedOfLine = createTryLimit(clock, perMinute * RESERVED_PER_LINE, MINUTE_MS);
+  const oneAtATime = createOneAtATimeByKey();
+  const waiting = new Map<string, number>();
   return {
     take({ accountId, line, device }) {
       if (device !== undefined) return ofDevice.take(device);
@@ -106,7 +113,7 @@ export const createSignInLimits = (clock: Clock, perMinute: number): SignInLimit
         })
       );
     },
-    takeReserved({ accountId, line }, { isLineKnown, exists }) {
+    takeReserved({ accountId, line }, isLineKnown) {
       const both = `${line} ${accountId}`;
       if (isLineKnown)
         return takeAll([
@@ -114,13 +121,24 @@ export const createSignInLimits = (clock: Clock, perMinute: number): SignInLimit
           [ofNameAtKnownLine, both],
           [ofKnownLine, line],
         ]);
-      if (!exists) throw new CommandRejected("rate-limited");
       return takeAll([
         [ofNameAndLine, both],
         [reservedOfName, both],
         [reservedOfLine, line],
         [ofName, accountId],
       ]);
+    },
+    async inTurn(line, look) {
+      const before = waiting.get(line) ?? 0;
+      if (before > MOST_WAITING) throw new CommandRejected("rate-limited");
+      waiting.set(line, before + 1);
+      try {
+        return await oneAtATime(line, look);
+      } finally {
+        const left = (waiting.get(line) ?? 1) - 1;
+        if (left > 0) waiting.set(line, left);
+        else waiting.delete(line);
+      }
     },
   };
 };

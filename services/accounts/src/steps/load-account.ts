@@ -1,4 +1,10 @@
-import { type Directory, hasContractorEnded, isInTwoHands, type Principal } from "@sogoc/access";
+import {
+  type Directory,
+  hasContractorEnded,
+  isInTwoHands,
+  type Principal,
+  toSetPassword,
+} from "@sogoc/access";
 import {
   type Actor,
   type Clock,
@@ -64,9 +70,7 @@ export const selfContext = (
     name: opened?.displayName ?? "",
     roles: [...new Set(grants.map(({ role }) => role))],
     unit: opened?.unitId ?? "",
-    passwordSetBy: isInTwoHands(passwordSetBy, at)
-      ? { account: passwordSetBy.account, at: passwordSetBy.at, behind: passwordSetBy.behind }
-      : undefined,
+    passwordSetBy: isInTwoHands(passwordSetBy, at) ? toSetPassword(passwordSetBy) : undefined,
   };
   return { actor, at, commandId: newId(), correlationId };
 };

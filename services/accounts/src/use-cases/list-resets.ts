@@ -1,5 +1,5 @@
 import { areaOf, type Directory, isAbove, type Principal, unitsHeld } from "@sogoc/access";
-import { everyDocument, vietnamDay } from "@sogoc/core";
+import { type Acting, everyDocument, hasHandInPassword, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import { reachedUnits, standingGrants } from "../domain/reached-units.ts";
 import { type AccountListReader, TOLD_MS, type ToldAct } from "../read-models/account-list.ts";
@@ -9,6 +9,8 @@ interface ResetsAsked {
   /** The roles that administer accounts. */
   readonly admins: readonly Role[];
   readonly now: Date;
+  /** Who asks, and whose hand it may be beside theirs. */
+  readonly acting: Acting;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface ToldAbout extends ToldAct {
   readonly own: boolean;
   /** Whether it decides nothing now. */
   readonly held: boolean;
-  /** Whether the person stands above it, and may let it decide again. */
+  /** Whether the person stands above it, and may say that it is in its owner's hands alone. */
   readonly mayVouch: boolean;
 }
 
@@ -43,14 +45,15 @@ const fromElsewhere = (
 };
 
 /**
- * New passwords and roles that decide of the last fourteen days that a person should know of, the
- * newest first: of their own account, and of accounts of people who belong to or work in what they
- * administer. What they did themselves is told while it keeps somebody from deciding.
+ * New passwords, accounts and roles that decide of the last fourteen days that a person should know
+ * of, the newest first: of their own account, and of accounts of people who belong to or work in
+ * what they administer. What they did themselves is told while it keeps somebody from deciding, and
+ * that an account was opened to those above who may say whose it is, as long as that is to be said.
  */
 export const listResets = async (
   list: AccountListReader,
-  directory: Pick<Directory, "accountIds" | "grantsOf" | "heldUntil" | "tree" | "unitOf">,
-  { principal, admins, now }: ResetsAsked,
+  directory: Pick<Directory, "accountIds" | "grantsOf" | "heldUntil" | "passwordSetBy" | "tree" | "unitOf">,
+  { principal, admins, now, acting }: ResetsAsked,
 ): Promise<readonly ToldAbout[]> => {
   const since = new Date(now.getTime() - TOLD_MS).toISOString();
   const { account } = principal;
@@ -72,11 +75,15 @@ export const listResets = async (
     ({ id, revision, displayName, unitId, grants, told }): ToldAbout[] => {
       const accepts = directory.heldUntil(id, now) === undefined;
       const above = isAbove(tree, administered, reachedUnits({ unitId, grants }, day));
-      return told
+      const set = directory.passwordSetBy(id, now);
+      // The word of whoever has opened it, or has a hand in that, would count for nothing.
+      const mayVouchAsNew = set?.opened === true && !hasHandInPassword(set, account, acting);
+      const all = told
         .filter(({ at }) => at > since)
         .map((act) => {
           const held = !accepts && act.vouchedBy === undefined && (act.heldUntil ?? "") > now.toISOString();
-          const mayVouch = held && id !== account && above;
+          const isOpening = act.what === "opened";
+          const mayVouch = (isOpening ? mayVouchAsNew : held) && id !== account && above;
           return {
             ...act,
             accountId: id,
@@ -87,8 +94,12 @@ export const listResets = async (
             held,
             mayVouch,
           };
-        })
-        .filter(({ own, by, held }) => own || by !== account || held);
+        });
+      // One word for an account is enough: that of an act that holds it says more.
+      const isHeld = all.some(({ held }) => held);
+      return all.filter(({ own, by, held, what, mayVouch }) =>
+        what === "opened" ? mayVouch && !isHeld : own || by !== account || held,
+      );
     },
   );
 };

@@ -29,8 +29,9 @@ export const openAccountRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Opens an account with a temporary password, which is answered. Each step finds what an earlier
- * try has done. Throws what `openAccountRefusals` names.
+ * Opens an account with a temporary password, which is answered: whoever opens it has chosen that,
+ * and has a hand in what is done with it for a day. Each step finds what an earlier try has done.
+ * Throws what `openAccountRefusals` names.
  */
 export const openAccount = async (
   dependencies: OpenAccountDependencies,
@@ -46,7 +47,13 @@ export const openAccount = async (
   const temporaryPassword = await temporaryPasswordFor(secrets, { commandId, accountId });
   // A password that was changed since an earlier try stays.
   await credentials.setFirst(accountId, temporaryPassword);
-  const changed: AccountCommand = { type: "RecordPasswordChange", accountId, temporary: true };
+  const changed: AccountCommand = {
+    type: "RecordPasswordChange",
+    accountId,
+    temporary: true,
+    openedBy: context.actor.account,
+    openedAt: context.at.toISOString(),
+  };
   const handled = await commands.handle(accountDecider, accountId, changed, {
     ...withoutExpectation(context),
     commandId: uuidFrom(commandId, "first-password"),

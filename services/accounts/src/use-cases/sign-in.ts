@@ -88,7 +88,9 @@ const requireCode = async (
 ): Promise<void> => {
   if (code === undefined) throw new CommandRejected("second-factor-needed");
   const { commands, guard, secondFactors } = dependencies;
-  const [line, device] = [lineOf(address), guard.devices.find(accountId, keptFor(accountId))];
+  const { passwordChanges } = state;
+  const device = guard.devices.find({ accountId, passwordChanges }, keptFor(accountId));
+  const line = lineOf(address);
   const isLineKnown = await guard.lines.knows(accountId, line);
   const uncount = guard.codeLimits.takeAtSignIn({ accountId, line, device }, isLineKnown);
   const verdict = await secondFactors.use(accountId, code);
@@ -162,15 +164,18 @@ const getAccountByCountedPassword = async (
   const { commands, guard } = dependencies;
   const { devices, limits, lines } = guard;
   const line = lineOf(wish.address);
-  const tried = { accountId, line, device: devices.find(accountId, wish.keptFor(accountId)) };
+  const { passwordChanges } = await loadAccount(commands, accountId);
+  const device = devices.find({ accountId, passwordChanges }, wish.keptFor(accountId));
+  const tried = { accountId, line, device };
   const uncount = limits.take(tried);
   if (uncount) return getAccountByPassword(dependencies, wish, { accountId, uncount });
-  return refusedAlike(async () => {
-    const isLineKnown = await lines.knows(accountId, line);
-    const { opened } = await loadAccount(commands, accountId);
-    const reserved = limits.takeReserved(tried, { isLineKnown, exists: opened !== undefined });
-    return getAccountByPassword(dependencies, wish, { accountId, uncount: reserved });
-  });
+  // Names that nobody has wait their turn like all others, and have a password looked at.
+  return refusedAlike(() =>
+    limits.inTurn(line, async () => {
+      const reserved = limits.takeReserved(tried, await lines.knows(accountId, line));
+      return getAccountByPassword(dependencies, wish, { accountId, uncount: reserved });
+    }),
+  );
 };
 
 /**
@@ -191,5 +196,6 @@ export const signIn = async (dependencies: SignInDependencies, wish: SignInTry):
   await commands.handle(accountDecider, accountId, command, selfContext(dependencies, state, correlationId));
   const refreshToken = open ? open.token : await sessions.start(sessionId, accountId, wish.browser);
   unawaited.start("known network", () => guard.lines.remember(accountId, lineOf(wish.address)));
-  return { account: accountId, session: sessionId, refreshToken, device: guard.devices.issue(accountId) };
+  const device = guard.devices.issue({ accountId, passwordChanges: state.passwordChanges });
+  return { account: accountId, session: sessionId, refreshToken, device };
 };

@@ -20,6 +20,7 @@ export interface SecondKeyed {
   readonly fields: FieldValues;
   readonly keyedBy: string;
   readonly setters: readonly string[];
+  readonly openers?: readonly string[] | undefined;
   readonly undecided: readonly string[];
 }
 
@@ -34,6 +35,8 @@ export interface RecordState {
   readonly keyers: readonly string[];
   /** Who has a hand in what it holds beside its keyers (ADR 29). */
   readonly setters: readonly string[];
+  /** The same, of whoever had opened their accounts. */
+  readonly openers?: readonly string[] | undefined;
   /** What a second person keyed without seeing the first keying. */
   readonly second?: SecondKeyed | undefined;
 }

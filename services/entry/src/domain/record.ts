@@ -4,7 +4,11 @@ import {
   CommandRejected,
   type Decider,
   type ErrorCode,
+  joinHands,
+  noHands,
+  openersOf,
   settersOf,
+  withHand,
 } from "@sogoc/core";
 import {
   answersAfter,
@@ -179,12 +183,11 @@ const decideApplication = (
 const makersOfEntry = (
   data: DataOf<"RecordEntered">,
   acting: Acting | undefined,
-): Pick<RecordState, "keyers" | "setters"> => {
-  const senders = sendersOf(data);
-  return {
-    keyers: [...senders.map(({ account }) => account), data.keyedBy],
-    setters: [...senders, acting].flatMap(settersOf),
-  };
+): Pick<RecordState, "keyers" | "setters" | "openers"> => {
+  const keyed = withHand(noHands, data.keyedBy, acting);
+  const senders = sendersOf(data).map((sender) => withHand(noHands, sender.account, sender));
+  const { accounts, setters, openers } = joinHands([...senders, keyed]);
+  return { keyers: accounts, setters, openers };
 };
 
 /**
@@ -249,13 +252,15 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
           ...state,
           keyers: [...state.keyers.filter((keyer) => keyer !== correctedBy), correctedBy],
           setters: [...state.setters, ...[...requestersOf(event.data), acting].flatMap(settersOf)],
+          openers: [...(state.openers ?? []), ...(openersOf(acting) ?? [])],
           fields: applyChanges(state.fields, changes),
           answers: [...answersAfter(state.answers, changes), ...accepted],
         };
       }
       case "RecordKeyedAgain": {
         const { fields, differing, keyedBy } = event.data;
-        return { ...state, second: { fields, keyedBy, setters: settersOf(acting), undecided: differing } };
+        const [setters, openers] = [settersOf(acting), openersOf(acting)];
+        return { ...state, second: { fields, keyedBy, setters, openers, undecided: differing } };
       }
       case "DiscrepancyResolved": {
         const { field } = event.data;

@@ -1,4 +1,4 @@
-import { type Acting, CommandRejected, requireOtherHands, settersOf } from "@sogoc/core";
+import { type Acting, CommandRejected, openersOf, requireOtherHands, settersOf } from "@sogoc/core";
 import type { DataOf, EventOf } from "@sogoc/events";
 
 export type ReplacementRequest = EventOf<"ScanExchangeRequested" | "OfficeExchangeRequested">;
@@ -8,6 +8,7 @@ export interface Replacement {
   readonly requested: ReplacementRequest;
   /** Who has a hand in the request beside whoever asked (ADR 29). */
   readonly setters: readonly string[];
+  readonly openers?: readonly string[] | undefined;
   readonly isDecided: boolean;
 }
 
@@ -23,8 +24,8 @@ export const getUndecided = (
   const replacement = replacements.get(exchangeId);
   if (!replacement) throw new CommandRejected("exchange-unknown");
   if (replacement.isDecided) throw new CommandRejected("exchange-decided");
-  const { requested, setters } = replacement;
-  const asked = { accounts: [requested.data.requestedBy], setters };
+  const { requested, setters, openers } = replacement;
+  const asked = { accounts: [requested.data.requestedBy], setters, openers };
   requireOtherHands(asked, { account: by, acting }, "exchange-of-yourself");
   return requested;
 };
@@ -46,6 +47,7 @@ export const withRequest = (
   new Map(replacements).set(requested.data.exchangeId, {
     requested,
     setters: settersOf(requesterOf(requested) ?? acting),
+    openers: openersOf(acting),
     isDecided: false,
   });
 

@@ -42,7 +42,7 @@ export const decideSecondKeying = (
   acting: Acting | undefined,
 ): EventOf<"RecordKeyedAgain"> => {
   requireSecondKeyer(keying.batch, keying.accountId, keying.now);
-  const first = { accounts: state.keyers, setters: state.setters };
+  const first = { accounts: state.keyers, setters: state.setters, openers: state.openers };
   requireOtherHands(first, { account: keying.accountId, acting }, "keyed-by-yourself");
   const policy = keying.batch.opened?.policy.keying ?? "single";
   const compared = comparedFields(getRecordType(place.recordType), policy);
@@ -75,6 +75,7 @@ export const decideResolution = (
   const keyed = {
     accounts: [...state.keyers, second.keyedBy],
     setters: [...state.setters, ...second.setters],
+    openers: [...(state.openers ?? []), ...(second.openers ?? [])],
   };
   requireOtherHands(keyed, { account: keying.accountId, acting }, "keyed-by-yourself");
   if (choice === "neither" && !value) throw new CommandRejected("value-required", { field });

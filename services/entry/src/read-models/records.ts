@@ -1,4 +1,4 @@
-import { type Acting, defineProjection, type ReaderOf, settersOf, type Within } from "@sogoc/core";
+import { type Acting, defineProjection, openersOf, type ReaderOf, settersOf, type Within } from "@sogoc/core";
 import {
   answersAfter,
   applyChanges,
@@ -66,6 +66,8 @@ export interface RecordView {
   readonly voided?: Occasion | undefined;
   /** Who had set the password of one of its keyers shortly before, or of whoever had, each once. */
   readonly resetBy: readonly string[];
+  /** The same, of whoever had opened the account of one of them. */
+  readonly openedBy?: readonly string[] | undefined;
   readonly enteredAt: string;
   readonly changedAt: string;
   readonly revision: number;
@@ -118,6 +120,14 @@ const settersAfter = (
   ...actors: readonly Acting[]
 ): readonly string[] => [...new Set([...(before?.resetBy ?? []), ...actors.flatMap(settersOf)])];
 
+const openersAfter = (
+  before: Pick<RecordView, "openedBy"> | undefined,
+  ...actors: readonly Acting[]
+): RecordView["openedBy"] => {
+  const openers = [...(before?.openedBy ?? []), ...actors.flatMap((acting) => openersOf(acting) ?? [])];
+  return openers.length > 0 ? [...new Set(openers)] : undefined;
+};
+
 /** A change of a record that was entered; of one that was not, nothing is known. */
 const changeRecord = <Changed extends Partial<RecordView>>(
   record: RecordView | undefined,
@@ -129,7 +139,7 @@ const changeRecord = <Changed extends Partial<RecordView>>(
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",
-    version: 11,
+    version: 12,
     columns: {
       batchId: "text",
       bookId: "text",
@@ -168,6 +178,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           corrected: {},
           differs: 0,
           resetBy: settersAfter(before, ...sendersOf(data), metadata.actor),
+          openedBy: openersAfter(before, ...sendersOf(data), metadata.actor),
           enteredAt: metadata.at,
           changedAt: metadata.at,
           revision,
@@ -191,6 +202,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
             ),
           },
           resetBy: settersAfter(known, ...requestersOf(data), metadata.actor),
+          openedBy: openersAfter(known, metadata.actor),
           changedAt: metadata.at,
           revision,
           contentRevision: revision,
@@ -201,6 +213,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       evolve: (record, { data: { fields, keyedBy, differing }, metadata, revision }) =>
         changeRecord(record, (known) => ({
           resetBy: settersAfter(known, metadata.actor),
+          openedBy: openersAfter(known, metadata.actor),
           second: { fields, keyedBy, undecided: differing },
           differs: differing.length > 0 ? 1 : 0,
           revision,

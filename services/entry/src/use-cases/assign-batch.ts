@@ -1,4 +1,4 @@
-import { type Directory, loadReadings } from "@sogoc/access";
+import type { Directory } from "@sogoc/access";
 import {
   type CommandContext,
   type CommandHandler,
@@ -10,10 +10,11 @@ import type { RecordReader } from "../read-models/records.ts";
 import type { UploadReader } from "../read-models/uploads.ts";
 import { assignKeyer } from "../steps/assign-keyer.ts";
 import type { Batch } from "../steps/load-batch.ts";
+import { requireFirstKeyingUnread } from "../steps/require-first-keying-unread.ts";
 
 interface AssignBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
-  readonly directory: Pick<Directory, "displayName" | "isSuspended">;
+  readonly directory: Pick<Directory, "displayName" | "inHandsOf" | "isSuspended" | "passwordSetBy">;
   readonly records: RecordReader;
   readonly uploads: UploadReader;
 }
@@ -29,29 +30,6 @@ export const assignBatchRefusals = [
   "records-read",
   "reset-by-yourself",
 ] as const satisfies readonly ErrorCode[];
-
-/**
- * Throws `reset-by-yourself` where the person had set the password of whoever keyed a case of the
- * batch, and `records-read` where they have looked at one, or at a file that may hold it: who knows
- * the first keying does not key a second time, whatever roles they hold now.
- */
-const requireFirstKeyingUnread = async (
-  { commands, records }: Pick<AssignBatchDependencies, "commands" | "records">,
-  { batchId, bookId, unitId }: Batch["opened"],
-  accountId: string,
-  until: Date,
-): Promise<void> => {
-  const keyed = await everyDocument(records, { where: { batchId } });
-  if (keyed.some(({ resetBy }) => resetBy.includes(accountId)))
-    throw new CommandRejected("reset-by-yourself");
-  const [first] = keyed.map(({ enteredAt }) => enteredAt).sort();
-  if (first === undefined) return;
-  const { recordIds, files } = await loadReadings(commands, accountId, { since: new Date(first), until });
-  const mayHoldIt = files.some(
-    (read) => read.file !== "scan" && (read.bookId ?? bookId) === bookId && read.unitId === unitId,
-  );
-  if (mayHoldIt || keyed.some(({ id }) => recordIds.has(id))) throw new CommandRejected("records-read");
-};
 
 /**
  * Throws `import-sent` where the person has sent a workbook with cases of the batch, or of a book
@@ -83,7 +61,9 @@ export const assignBatch = async (
   if (directory.isSuspended(accountId)) throw new CommandRejected("account-suspended");
   if (state.status === "second-keying") {
     await requireNotSent(dependencies.uploads, opened, accountId);
-    await requireFirstKeyingUnread(dependencies, opened, accountId, context.at);
+    const keyer = { account: accountId, passwordSetBy: directory.passwordSetBy(accountId, context.at) };
+    const keyed = await everyDocument(dependencies.records, { where: { batchId: opened.batchId } });
+    await requireFirstKeyingUnread(dependencies, { opened, keyed, isAssigned: false }, keyer, context.at);
   }
   const { batchId } = opened;
   const handled = await assignKeyer(commands, batchId, { accountId, displayName }, context);

@@ -1,13 +1,18 @@
+import type { Directory } from "@sogoc/access";
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { KeyedValue } from "@sogoc/registers";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import { type KeyInBatchDependencies, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import { loadPlaceInBatch } from "../steps/load-record.ts";
+import { requireFirstKeyingUnread } from "../steps/require-first-keying-unread.ts";
 
 interface KeyAgainDependencies extends KeyInBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly directory: Pick<Directory, "inHandsOf" | "tree">;
+  readonly records: Pick<RecordReader, "find">;
 }
 
 export interface SecondKeying {
@@ -28,7 +33,10 @@ export const keyAgainRefusals = [
   "value-not-storable",
 ] as const satisfies readonly ErrorCode[];
 
-/** Keys a case of a batch a second time. Throws what `keyAgainRefusals` names. */
+/**
+ * Keys a case of a batch a second time: unread until then, also since the batch was assigned.
+ * Throws what `keyAgainRefusals` names.
+ */
 export const keyAgain = async (
   dependencies: KeyAgainDependencies,
   batch: Batch,
@@ -37,6 +45,9 @@ export const keyAgain = async (
 ) => {
   const { recordType } = await loadPlaceInBatch(dependencies.commands, recordId, batch.opened.batchId);
   const fields = readKeyedFields(recordType, keyed);
+  const record = await dependencies.records.find(recordId);
+  const first = { opened: batch.opened, keyed: record ? [record] : [], isAssigned: true };
+  await requireFirstKeyingUnread(dependencies, first, context.actor, context.at);
   const handled = await keyInBatch(dependencies, batch, context, (keying) =>
     dependencies.commands.handle(recordDecider, recordId, { type: "KeyAgain", fields, keying }, context),
   );

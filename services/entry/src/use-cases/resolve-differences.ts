@@ -54,10 +54,10 @@ const requireNoHandIn = async (
   { actor }: CommandContext,
 ): Promise<void> => {
   const keyed = await records.findMany([...new Set(decisions.map(({ recordId }) => recordId))]);
-  for (const { keyedBy, sentBy = keyedBy, second, resetBy } of keyed.values()) {
+  for (const { keyedBy, sentBy = keyedBy, second, resetBy, openedBy } of keyed.values()) {
     const accounts = [keyedBy, sentBy, ...(second ? [second.keyedBy] : [])];
     const deciding = { account: actor.account, acting: actor };
-    requireOtherHands({ accounts, setters: resetBy }, deciding, "keyed-by-yourself");
+    requireOtherHands({ accounts, setters: resetBy, openers: openedBy }, deciding, "keyed-by-yourself");
   }
 };
 

@@ -1,4 +1,11 @@
-import { assertNever, CommandRejected, type Decider, type Hands, requireOtherHands } from "@sogoc/core";
+import {
+  assertNever,
+  CommandRejected,
+  type Decider,
+  type Hands,
+  requireOtherHands,
+  requireOtherHandsAndOpeners,
+} from "@sogoc/core";
 import {
   type DataOf,
   type ExportEvent,
@@ -12,15 +19,20 @@ export type ExportCommand =
   | { readonly type: "DeclineExport"; readonly data: DataOf<"ExportDeclined">; readonly asked: Hands }
   | { readonly type: "ExpireExport"; readonly data: DataOf<"ExportExpired"> };
 
-const requireUndecided = (
-  state: ExportState,
-  asked: Hands,
-  deciding: Parameters<typeof requireOtherHands>[1],
-): void => {
+type Deciding = Parameters<typeof requireOtherHands>[1];
+
+const requireUndecided = (state: ExportState, asked: Hands, deciding: Deciding): void => {
   requireOtherHands(asked, deciding, "export-of-yourself");
   if (state.expired) throw new CommandRejected("export-expired");
   if (state.decided !== "no") throw new CommandRejected("export-decided");
 };
+
+/**
+ * Nobody needs a whole book on the day on which they come: the accounts of both were not opened by
+ * the same hand just now. Throws `reset-by-yourself`.
+ */
+const requireOtherOpeners = (asked: Hands, deciding: Deciding): void =>
+  requireOtherHandsAndOpeners(asked, deciding, "export-of-yourself");
 
 /**
  * Stream `export-<exportId>`: what becomes of the export of a whole book. Asked for by one person,
@@ -34,6 +46,7 @@ export const exportDecider: Decider<ExportState, ExportCommand, ExportEvent> = {
     switch (command.type) {
       case "ApproveExport":
         requireUndecided(state, command.asked, { account: command.data.approvedBy, acting });
+        requireOtherOpeners(command.asked, { account: command.data.approvedBy, acting });
         return [{ type: "ExportApproved", data: command.data }];
       case "DeclineExport":
         requireUndecided(state, command.asked, { account: command.data.declinedBy, acting });

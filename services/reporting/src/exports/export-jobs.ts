@@ -19,6 +19,7 @@ export interface ExportJob {
   readonly account: string;
   /** Who has a hand in the request beside them (ADR 29). */
   readonly setters: readonly string[];
+  readonly openers?: readonly string[] | undefined;
   readonly at: string;
   phase: "workbook" | "scans" | "finished" | "failed";
   done: number;

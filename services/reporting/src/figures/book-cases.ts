@@ -1,4 +1,4 @@
-import type { PageAsked } from "@sogoc/core";
+import type { Acting, PageAsked } from "@sogoc/core";
 import { getRecordType, keyFields } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
@@ -17,15 +17,15 @@ const pageOf = (row: RecordRow): string => {
   return value && "raw" in value ? (value.raw ?? "") : "";
 };
 
-/** Cases of a book by number, without those that the account must not see yet. */
+/** Cases of a book by number, without those that the reader must not see yet. */
 export const casesOfBook = async (
   dependencies: Dependencies<"batches" | "records">,
   bookId: string,
-  account: string,
+  reader: Acting,
   { limit, after }: PageAsked,
 ) => {
   const page = await dependencies.records.query({
-    where: { bookId, ...(await sightedOnly(dependencies, account, { bookId })) },
+    where: { bookId, ...(await sightedOnly(dependencies, reader, { bookId })) },
     orderBy: [{ column: "sortNumber" }, { column: "number" }],
     limit,
     after,

@@ -3,6 +3,7 @@ import { findField, getRecordType } from "@sogoc/registers";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import type { SecondKeyingRow } from "../read-models/second-keyings.ts";
+import { keyedTwiceOnly } from "../steps/require-sighted.ts";
 
 const Counts = z.object({
   compared: z.int().describe("Fields that two people keyed."),
@@ -108,9 +109,12 @@ const labelOf = (recordType: string, field: string) => {
 /** Long before any keying: without a period everything counts. */
 export const EARLIEST_KEYING = "2000-01-01";
 
-/** Where two keyings differed, by field, book and clerk; clerks by name and not by rank. */
+/**
+ * Where two keyings differed, by field, book and clerk; clerks by name and not by rank. A batch
+ * counts once its second keying is over.
+ */
 export const disagreements = async (
-  dependencies: Dependencies<"directory" | "secondKeyings">,
+  dependencies: Dependencies<"batches" | "directory" | "secondKeyings">,
   where: {
     readonly scope: readonly string[];
     readonly recordType?: string | undefined;
@@ -125,6 +129,7 @@ export const disagreements = async (
       unitId: { in: scope },
       day: { gte: from, lte: to },
       recordType,
+      ...(await keyedTwiceOnly(dependencies, { unitId: { in: scope } })),
     },
   };
   for await (const page of allPages(dependencies.secondKeyings, query))

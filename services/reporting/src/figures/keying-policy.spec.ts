@@ -7,6 +7,7 @@ const row = (other: Partial<SecondKeyingRow> = {}): SecondKeyingRow => ({
   id: "c",
   unitId: "u",
   bookId: "b-1",
+  batchId: "x-1",
   recordType: "KS",
   day: "2026-03-01",
   revision: 1,

@@ -107,6 +107,7 @@ export const loadStory = async (
           passwordSetBy: actor.passwordSetBy && {
             name: nameOf(actor.passwordSetBy.account),
             at: actor.passwordSetBy.at,
+            opened: actor.passwordSetBy.opened,
           },
         },
         unit: { id: actor.unit, name: unit ? nameOn(unit, vietnamDay(new Date(at))) : actor.unit },

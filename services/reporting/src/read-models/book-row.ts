@@ -1,4 +1,4 @@
-import { type EventMetadata, settersOf, type Within } from "@sogoc/core";
+import { type EventMetadata, openersOf, settersOf, type Within } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf } from "@sogoc/events";
 import { type BookStanding, bookStanding } from "@sogoc/registers";
 import { wrongFieldsIn } from "./checks.ts";
@@ -51,6 +51,7 @@ export interface BookReview {
   readonly decidedBy: string | null;
   /** Who has a hand in the verdict beside them (ADR 29). */
   readonly deciderSetters: readonly string[];
+  readonly deciderOpeners?: readonly string[] | undefined;
   readonly figures: AcceptanceFigures | null;
   /** The last check of each record until the verdict; those of cases beside the sample too. */
   readonly checks: Readonly<Record<string, BookCheck>>;
@@ -238,6 +239,7 @@ export const withVerdict = (
         fixesOnly: "fixesOnly" in data && data.fixesOnly === true,
         decidedBy: data.decidedBy,
         deciderSetters: settersOf(metadata.actor),
+        deciderOpeners: openersOf(metadata.actor),
         figures: data.figures,
         checked: checkedBy(review, data.figures),
         checks: {},

@@ -1,4 +1,4 @@
-import { defineProjection, settersOf } from "@sogoc/core";
+import { defineProjection, openersOf, settersOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 export interface ExportRow {
@@ -14,6 +14,7 @@ export interface ExportRow {
   readonly name: string;
   /** Who has a hand in it beside them (ADR 29). */
   readonly setters: readonly string[];
+  readonly openers?: readonly string[] | undefined;
   readonly at: string;
 }
 
@@ -44,6 +45,7 @@ export const exports = defineProjection<RecordedDomainEvent, ExportRow>()(
         account: actor.account,
         name: actor.name,
         setters: settersOf(actor),
+        openers: openersOf(actor),
         at,
       }),
     },

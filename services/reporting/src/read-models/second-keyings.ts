@@ -7,6 +7,7 @@ export interface SecondKeyingRow {
   readonly id: string;
   readonly unitId: string;
   readonly bookId: string;
+  readonly batchId: string;
   readonly recordType: string;
   readonly firstKeyedBy: string;
   readonly secondKeyedBy: string;
@@ -25,8 +26,8 @@ export interface SecondKeyingRow {
 export const secondKeyings = defineProjection<RecordedDomainEvent, SecondKeyingRow>()(
   {
     name: "reporting-second-keyings",
-    version: 2,
-    columns: { unitId: "text", recordType: "text", day: "text" },
+    version: 3,
+    columns: { unitId: "text", batchId: "text", recordType: "text", day: "text" },
     indexes: [["unitId", "recordType", "day"]],
   },
   {
@@ -34,11 +35,13 @@ export const secondKeyings = defineProjection<RecordedDomainEvent, SecondKeyingR
       keys: ({ data }) => [data.recordId],
       evolve: (before, { data, metadata, revision }) => {
         if (before && before.revision >= revision) return before;
-        const { recordId: id, unitId, bookId, recordType, firstKeyedBy, keyedBy, compared, differing } = data;
+        const { recordId: id, unitId, bookId, batchId, recordType } = data;
+        const { firstKeyedBy, keyedBy, compared, differing } = data;
         return {
           id,
           unitId,
           bookId,
+          batchId,
           recordType,
           firstKeyedBy,
           secondKeyedBy: keyedBy,

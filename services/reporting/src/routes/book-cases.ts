@@ -1,4 +1,4 @@
-import { Id, principalOf, type ServiceApp } from "@sogoc/http";
+import { actingOf, Id, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import { BookLine, type BookLinesDependencies } from "../figures/book-lines.ts";
@@ -49,7 +49,8 @@ export const bookCaseRoutes = (
     },
     async (request) => {
       const { limit, after } = request.query;
-      const asked = { bookId: request.params.bookId, account: principalOf(request).account, limit, after };
+      const reader = actingOf(request, dependencies.http);
+      const asked = { bookId: request.params.bookId, reader, limit, after };
       const { book, items, ...page } = await listCasesOfBook(dependencies, asked);
       return { ...page, book: BookLine.parse(book), items: items.map((one) => BookCase.parse(one)) };
     },

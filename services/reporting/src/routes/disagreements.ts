@@ -19,7 +19,7 @@ const BookTypeCode = z
 
 const disagreementsRoute = (
   app: ServiceApp,
-  dependencies: Dependencies<"clock" | "directory" | "freshness" | "secondKeyings">,
+  dependencies: Dependencies<"batches" | "clock" | "directory" | "freshness" | "secondKeyings">,
 ): void => {
   app.get(
     "/disagreements",
@@ -43,7 +43,7 @@ const disagreementsRoute = (
         from = EARLIEST_KEYING,
         to = vietnamDay(dependencies.clock.now()),
       } = request.query;
-      const fresh = await dependencies.freshness(["secondKeyings"]);
+      const fresh = await dependencies.freshness(["batches", "secondKeyings"]);
       const scope = scopeOf(request, dependencies, unitId);
       return { ...(await disagreements(dependencies, { scope, recordType, from, to })), freshness: fresh };
     },
@@ -52,7 +52,7 @@ const disagreementsRoute = (
 
 const keyingPolicyRoute = (
   app: ServiceApp,
-  dependencies: Dependencies<"clock" | "directory" | "freshness" | "secondKeyings">,
+  dependencies: Dependencies<"batches" | "clock" | "directory" | "freshness" | "secondKeyings">,
 ): void => {
   app.get(
     "/keying-policy",
@@ -90,7 +90,7 @@ const keyingPolicyRoute = (
 /** Where two keyings differ, and what that says of keying once or twice. */
 export const disagreementRoutes = (
   app: ServiceApp,
-  dependencies: Dependencies<"clock" | "directory" | "freshness" | "secondKeyings">,
+  dependencies: Dependencies<"batches" | "clock" | "directory" | "freshness" | "secondKeyings">,
 ): void => {
   disagreementsRoute(app, dependencies);
   keyingPolicyRoute(app, dependencies);

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { expiresAt, hasEnded, unreadableRefusals } from "@sogoc/access";
 import type { ErrorCode } from "@sogoc/core";
 import {
+  actingOf,
   areaOfRequest,
   CommandHeaders,
   commandContext,
@@ -283,7 +284,7 @@ const decidingRoutes = (
 
 const signatureRoute = (
   app: ServiceApp,
-  dependencies: ExportStandingDependencies & Dependencies<"batches" | "secrets">,
+  dependencies: ExportStandingDependencies & Dependencies<"batches" | "http" | "secrets">,
   jobOf: JobOf,
 ): void => {
   app.get(
@@ -297,7 +298,11 @@ const signatureRoute = (
       },
     },
     async (request, reply) => {
-      const signed = await signExport(dependencies, await jobOf(request), principalOf(request).account);
+      const signed = await signExport(
+        dependencies,
+        await jobOf(request),
+        actingOf(request, dependencies.http),
+      );
       return reply
         .type("application/jose")
         .header("content-disposition", 'attachment; filename="manifest.jws"')
@@ -382,7 +387,7 @@ export const exportRoutes = (
 export const exportSignatureRoutes = (
   app: ServiceApp,
   dependencies: ExportStandingDependencies &
-    Dependencies<"batches" | "blobs" | "exports" | "jobs" | "secrets">,
+    Dependencies<"batches" | "blobs" | "exports" | "http" | "jobs" | "secrets">,
 ): void => {
   const jobOf = loadedOnce(({ params }) => getExport(dependencies, textIn(params, "exportId")));
   signatureRoute(app, dependencies, jobOf);

@@ -104,9 +104,11 @@ export const StoryLine = z.object({
     name: z.string(),
     roles: z.array(z.string()),
     passwordSetBy: z
-      .object({ name: z.string(), at: z.string() })
+      .object({ name: z.string(), at: z.string(), opened: z.literal(true).optional() })
       .optional()
-      .describe("Who had set the password of the account shortly before, and when."),
+      .describe(
+        "Who had set the password of the account shortly before, and when; or had opened the account.",
+      ),
   }),
   unit: z.object({ id: z.string(), name: z.string() }),
   what: Told,

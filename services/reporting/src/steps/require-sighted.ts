@@ -1,33 +1,37 @@
-import { allPages, CommandRejected, type Where } from "@sogoc/core";
+import { type Acting, allPages, CommandRejected, everyHandOf, type Where } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import type { BatchRow } from "../read-models/batch-row.ts";
 import type { RecordRow } from "../read-models/records.ts";
+import type { SecondKeyingRow } from "../read-models/second-keyings.ts";
 
 /**
  * Whoever keys a batch a second time sees nothing of the first keying before they are done,
- * whatever else they may.
+ * whatever else they may; nor does an account whose password they had set.
  */
-export const isBlindTo = (batch: BatchRow | undefined, account: string): boolean =>
-  batch?.batch?.status === "second-keying" && batch.batch.secondKeyers.includes(account);
+export const isBlindTo = (batch: BatchRow | undefined, reader: Acting): boolean => {
+  if (batch?.batch?.status !== "second-keying") return false;
+  const hands = everyHandOf(reader);
+  return batch.batch.secondKeyers.some((keyer) => hands.includes(keyer));
+};
 
 /** Throws `blind-keying`. */
 export const requireSighted = async (
   { batches }: Dependencies<"batches">,
-  account: string,
+  reader: Acting,
   batchId: string,
 ): Promise<void> => {
-  if (isBlindTo(await batches.find(batchId), account)) throw new CommandRejected("blind-keying");
+  if (isBlindTo(await batches.find(batchId), reader)) throw new CommandRejected("blind-keying");
 };
 
-/** Ids of the batches within `where` that the account keys a second time now. */
+/** Ids of the batches within `where` that the reader keys a second time now. */
 const listBlindTo = async (
   { batches }: Dependencies<"batches">,
-  account: string,
+  reader: Acting,
   where: BatchesAsked,
 ): Promise<readonly string[]> => {
   const blindTo: string[] = [];
   for await (const page of allPages(batches, { where: { ...where, state: "second-keying" } }))
-    blindTo.push(...page.filter((batch) => isBlindTo(batch, account)).map(({ id }) => id));
+    blindTo.push(...page.filter((batch) => isBlindTo(batch, reader)).map(({ id }) => id));
   return blindTo;
 };
 
@@ -37,23 +41,37 @@ type BatchesAsked = { readonly bookId: string } | { readonly unitId: { readonly 
 /** The same for a whole book. */
 export const requireSightedInBook = async (
   dependencies: Dependencies<"batches">,
-  account: string,
+  reader: Acting,
   bookId: string,
 ): Promise<void> => {
-  const blindTo = await listBlindTo(dependencies, account, { bookId });
+  const blindTo = await listBlindTo(dependencies, reader, { bookId });
   if (blindTo.length > 0) throw new CommandRejected("blind-keying");
 };
 
 /**
  * The condition that leaves out, before anything is counted or paged, the cases of a book or of
- * units that the account must not see yet: a page that is shorter than it could be, or a cursor
+ * units that the reader must not see yet: a page that is shorter than it could be, or a cursor
  * behind it, would tell.
  */
 export const sightedOnly = async (
   dependencies: Dependencies<"batches">,
-  account: string,
+  reader: Acting,
   where: BatchesAsked,
 ): Promise<Pick<Where<RecordRow>, "batchId">> => {
-  const blindTo = await listBlindTo(dependencies, account, where);
+  const blindTo = await listBlindTo(dependencies, reader, where);
   return { batchId: blindTo.length === 0 ? undefined : { notIn: blindTo } };
+};
+
+/**
+ * The condition that leaves out what is being keyed a second time: how far two keyings agree tells
+ * the second keyer what stands in the first.
+ */
+export const keyedTwiceOnly = async (
+  { batches }: Dependencies<"batches">,
+  where: BatchesAsked,
+): Promise<Pick<Where<SecondKeyingRow>, "batchId">> => {
+  const underWay: string[] = [];
+  for await (const page of allPages(batches, { where: { ...where, state: "second-keying" } }))
+    underWay.push(...page.map(({ id }) => id));
+  return { batchId: underWay.length === 0 ? undefined : { notIn: underWay } };
 };

@@ -38,7 +38,11 @@ const decide = async (
 };
 
 /** Whoever asked for it, and who has a hand in that. */
-const askedBy = ({ account, setters }: ExportJob): Hands => ({ accounts: [account], setters });
+const askedBy = ({ account, setters, openers }: ExportJob): Hands => ({
+  accounts: [account],
+  setters,
+  openers,
+});
 
 /**
  * Lets a whole book go out that somebody else has asked for. Throws what `decideExportRefusals`

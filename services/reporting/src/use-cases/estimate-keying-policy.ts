@@ -10,10 +10,10 @@ interface EstimateAsked {
 
 /** What each keying policy would cost and leave wrong, by all that was keyed twice so far. */
 export const estimateKeyingPolicy = async (
-  dependencies: Dependencies<"clock" | "directory" | "freshness" | "secondKeyings">,
+  dependencies: Dependencies<"batches" | "clock" | "directory" | "freshness" | "secondKeyings">,
   { scope, recordType }: EstimateAsked,
 ) => {
-  const freshness = await dependencies.freshness(["secondKeyings"]);
+  const freshness = await dependencies.freshness(["batches", "secondKeyings"]);
   const period = { from: EARLIEST_KEYING, to: vietnamDay(dependencies.clock.now()) };
   const { records, fields } = await disagreements(dependencies, { scope, recordType, ...period });
   const items = [...policyEstimates(recordType, fields)];

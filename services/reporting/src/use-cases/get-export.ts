@@ -15,9 +15,9 @@ export const findFinishedExport = async (
   if (!row) return undefined;
   const { workbook, scans, counts, size } = await readManifest(dependencies.blobs, row.manifestSha256);
   const steps = 2 * counts.records + counts.scans;
-  const { bookId, unitId, kind, account, setters, at } = row;
+  const { bookId, unitId, kind, account, setters, openers, at } = row;
   const files = { workbook, scans, manifest: { sha256: row.manifestSha256, size } };
-  const made = { exportId, bookId, unitId, kind, account, setters, at };
+  const made = { exportId, bookId, unitId, kind, account, setters, openers, at };
   return { ...made, phase: "finished", done: steps, total: steps, files };
 };
 

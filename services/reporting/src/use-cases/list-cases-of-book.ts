@@ -1,4 +1,4 @@
-import type { PageAsked } from "@sogoc/core";
+import type { Acting, PageAsked } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import { casesOfBook } from "../figures/book-cases.ts";
 import { type BookLinesDependencies, bookLines } from "../figures/book-lines.ts";
@@ -7,17 +7,17 @@ import { getBook } from "../steps/get-book.ts";
 interface CasesAsked extends PageAsked {
   readonly bookId: string;
   /** Who asks: cases that they key a second time are left out. */
-  readonly account: string;
+  readonly reader: Acting;
 }
 
 /** A page of the cases of a book by number, with the book's own line. Throws `book-unknown`. */
 export const listCasesOfBook = async (
   dependencies: Dependencies<"books" | "freshness" | "records"> & BookLinesDependencies,
-  { bookId, account, limit, after }: CasesAsked,
+  { bookId, reader, limit, after }: CasesAsked,
 ) => {
   const freshness = await dependencies.freshness(["books", "batches", "records", "scans"]);
   const row = await getBook(dependencies, bookId);
-  const { items, next } = await casesOfBook(dependencies, row.id, account, { limit, after });
+  const { items, next } = await casesOfBook(dependencies, row.id, reader, { limit, after });
   const [book] = await bookLines(dependencies, [row]);
   return { book, items, next, freshness };
 };

@@ -89,7 +89,7 @@ export const lookUpRecord = async (
   const events = await dependencies.store.readStream(`record-${recordId}`);
   const record = recordAt(currentEvents(events), { at: asOf });
   if (!record) throw new CommandRejected("record-unknown");
-  await requireSighted(dependencies, context.actor.account, record.batchId);
+  await requireSighted(dependencies, context.actor, record.batchId);
   await logReading(dependencies.commands, context, [record.id], "look-up");
   return withNames(dependencies, record, asOf);
 };

@@ -47,7 +47,7 @@ export const printLookUpSheet = async (
   const events = await dependencies.store.readStream(`record-${recordId}`);
   const record = recordAt(currentEvents(events));
   if (!record) throw new CommandRejected("record-unknown");
-  await requireSighted(dependencies, context.actor.account, record.batchId);
+  await requireSighted(dependencies, context.actor, record.batchId);
   await countSheet(dependencies, record, context);
   await logReading(dependencies.commands, context, [record.id], "look-up");
   const hash = events.at(-1)?.metadata.hash ?? "";

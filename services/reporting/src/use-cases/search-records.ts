@@ -176,7 +176,7 @@ export const searchRecords = async (
   const { words, limit, after } = search;
   const own = {
     ...conditionsOf(search, scope.units),
-    ...(await sightedOnly(dependencies, context.actor.account, { unitId: { in: scope.area } })),
+    ...(await sightedOnly(dependencies, context.actor, { unitId: { in: scope.area } })),
   };
   const ask = (where: Where<RecordRow>, asked: PageAsked) =>
     dependencies.records.query({

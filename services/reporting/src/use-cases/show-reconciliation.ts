@@ -17,7 +17,7 @@ export const showReconciliation = async (
   limit: number,
   context: CommandContext,
 ) => {
-  await requireSightedInBook(dependencies, context.actor.account, bookId);
+  await requireSightedInBook(dependencies, context.actor, bookId);
   const freshness = await dependencies.freshness(["books", "batches", "records", "scans"]);
   const book = await getBook(dependencies, bookId);
   const { counts, findings, open } = await showStanding(dependencies, book);

@@ -14,7 +14,7 @@ export const showRecordEvents = async (
   context: CommandContext,
 ): Promise<readonly RecordedEvent[]> => {
   const { batchId } = await getRecord(dependencies, recordId);
-  await requireSighted(dependencies, context.actor.account, batchId);
+  await requireSighted(dependencies, context.actor, batchId);
   await logReading(dependencies.commands, context, [recordId], "proof");
   return dependencies.store.readStream(`record-${recordId}`);
 };

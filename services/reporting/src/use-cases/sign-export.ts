@@ -1,3 +1,4 @@
+import type { Acting } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { signManifest } from "../exports/export-key.ts";
@@ -12,11 +13,11 @@ import { requireSightedInBook } from "../steps/require-sighted.ts";
 export const signExport = async (
   dependencies: Dependencies<"batches" | "clock" | "commands" | "handovers" | "secrets">,
   job: ExportJob,
-  account: string,
+  reader: Acting,
 ): Promise<string> => {
   const { exportId, bookId } = job;
   const { manifest } = getExportFiles(job);
-  await requireSightedInBook(dependencies, account, bookId);
+  await requireSightedInBook(dependencies, reader, bookId);
   await requireReleased(dependencies, job);
   return signManifest(dependencies.secrets, { exportId, bookId, manifestSha256: manifest.sha256 });
 };

@@ -6,8 +6,9 @@ import {
   engineRejectionOf,
   type Hands,
   noHands,
+  openersOf,
   settersOf,
-  sharesHand,
+  sharesHandOrOpener,
   uuidFrom,
   withHand,
 } from "@sogoc/core";
@@ -55,14 +56,15 @@ export type StartExport = (
 
 /**
  * Of a book that is accepted, and of which the asker has decided nothing, a package for the
- * national database is nobody's own doing any more.
+ * national database is nobody's own doing any more; but for that of whoever has just opened the
+ * accounts of both.
  */
 const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, asked: Hands): boolean =>
   records > 0 &&
   accepted >= records &&
   Object.values(reviews).every(
-    ({ decidedBy, deciderSetters: setters }) =>
-      decidedBy === null || !sharesHand(asked, { accounts: [decidedBy], setters }),
+    ({ decidedBy, deciderSetters: setters, deciderOpeners: openers }) =>
+      decidedBy === null || !sharesHandOrOpener(asked, { accounts: [decidedBy], setters, openers }),
   );
 
 /** The ledger of a book, and what its packages do not hold as it is now. */
@@ -190,12 +192,13 @@ const begin = async (
   if (known && known.bookId !== wish.bookId) throw new CommandRejected("command-id-reused");
   if (known) return known;
   const book = await getBook(dependencies, wish.bookId);
-  await requireSightedInBook(dependencies, context.actor.account, wish.bookId);
+  await requireSightedInBook(dependencies, context.actor, wish.bookId);
   await writer.requireCases(wish);
   const { account } = context.actor;
   const state = await getLedgerState(dependencies, wish.bookId);
   const kind = await getExportKind(dependencies, { ...wish, exportId, book }, state, context);
-  const made = { kind, account, setters: settersOf(context.actor), at: context.at.toISOString() };
+  const [setters, openers] = [settersOf(context.actor), openersOf(context.actor)];
+  const made = { kind, account, setters, openers, at: context.at.toISOString() };
   const job = dependencies.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
   const content = wish.recordIds && {
     only: new Set(wish.recordIds),

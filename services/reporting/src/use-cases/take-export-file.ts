@@ -17,7 +17,7 @@ export const takeExportFile = async (
   context: CommandContext,
 ): Promise<BlobInfo> => {
   const { exportId: fileId, bookId, unitId } = job;
-  await requireSightedInBook(dependencies, context.actor.account, bookId);
+  await requireSightedInBook(dependencies, context.actor, bookId);
   const files = getExportFiles(job);
   await requireReleased(dependencies, job);
   // The manifest names records by id and number; the other two hold what stands in them.

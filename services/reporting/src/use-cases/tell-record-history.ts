@@ -21,7 +21,7 @@ export const tellRecordHistory = async (
   context: CommandContext,
 ) => {
   const record = await getRecord(dependencies, recordId);
-  await requireSighted(dependencies, context.actor.account, record.batchId);
+  await requireSighted(dependencies, context.actor, record.batchId);
   await logReading(dependencies.commands, context, [record.id], "history");
   const lines = await loadStory(dependencies, record);
   return { recordId, lines, proof: proofOf(await dependencies.store.readStream(`record-${recordId}`)) };

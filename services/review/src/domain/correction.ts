@@ -3,6 +3,7 @@ import {
   assertNever,
   CommandRejected,
   type Decider,
+  openersOf,
   requireOtherHands,
   settersOf,
 } from "@sogoc/core";
@@ -18,6 +19,7 @@ export interface CorrectionState {
   readonly requestSetters: readonly string[];
   /** The same as events keep it. */
   readonly requesterPasswordSetBy?: Acting["passwordSetBy"];
+  readonly requestOpeners?: readonly string[] | undefined;
 }
 
 export type CorrectionCommand =
@@ -56,18 +58,19 @@ export const outdatedFields = (
 /** What a decision is about: whose hands the request and the record were in. */
 interface Judged {
   readonly requestSetters: readonly string[];
+  readonly requestOpeners: readonly string[] | undefined;
   readonly makers: Makers;
 }
 
 /** Nobody decides on what they asked for, nor on values that they made. */
 const requireOther = (
   { requestedBy }: DataOf<"CorrectionRequested">,
-  { requestSetters, makers: { keyers, arbiters = [], resetBy = [] } }: Judged,
+  { requestSetters, requestOpeners, makers: { keyers, arbiters = [], resetBy = [], openedBy } }: Judged,
   deciding: Deciding,
 ): void => {
-  const requested = { accounts: [requestedBy], setters: requestSetters };
+  const requested = { accounts: [requestedBy], setters: requestSetters, openers: requestOpeners };
   requireOtherHands(requested, deciding, "requested-by-yourself");
-  const made = { accounts: [...keyers, ...arbiters], setters: resetBy };
+  const made = { accounts: [...keyers, ...arbiters], setters: resetBy, openers: openedBy };
   requireOtherHands(made, deciding, "value-made-by-yourself");
 };
 
@@ -104,7 +107,8 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
     if (!requested) throw new CommandRejected("correction-unknown");
     if (state.status !== "requested") throw new CommandRejected("correction-decided");
     const { accountId: account, makers } = command;
-    requireOther(requested, { requestSetters: state.requestSetters, makers }, { account, acting });
+    const { requestSetters, requestOpeners } = state;
+    requireOther(requested, { requestSetters, requestOpeners, makers }, { account, acting });
     switch (command.type) {
       case "ApproveCorrection":
         if (command.outdated.length > 0)
@@ -133,6 +137,7 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
           requested: event.data,
           requestSetters: settersOf(acting),
           requesterPasswordSetBy: acting?.passwordSetBy,
+          requestOpeners: openersOf(acting),
         };
       case "CorrectionApproved":
         return { ...state, status: "approved" };

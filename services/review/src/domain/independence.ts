@@ -11,20 +11,25 @@ export interface Makers {
    * Whoever had set the password of one of those shortly before they did it, or of whoever had.
    */
   readonly resetBy?: readonly string[] | undefined;
+  /** Whoever had opened the account of one of those shortly before. */
+  readonly openedBy?: readonly string[] | undefined;
 }
 
 interface MadeRecord extends Makers {
-  readonly resets: readonly { readonly by: string }[];
+  readonly resets: readonly { readonly by: string; readonly opened?: true | undefined }[];
 }
 
 /** Who made these records, each once. */
 export const makersOf = (records: readonly MadeRecord[]) => {
   const each = (of: (record: MadeRecord) => readonly string[]) => [...new Set(records.flatMap(of))];
-  const resetBy = each(({ resets }) => resets.map(({ by }) => by));
+  const settersOf = (opened: true | undefined) =>
+    each(({ resets }) => resets.filter((one) => one.opened === opened).map(({ by }) => by));
+  const [resetBy, openedBy] = [settersOf(undefined), settersOf(true)];
   return {
     keyers: each(({ keyers }) => keyers),
     arbiters: each(({ arbiters = [] }) => arbiters),
     resetBy: resetBy.length > 0 ? resetBy : undefined,
+    openedBy: openedBy.length > 0 ? openedBy : undefined,
   };
 };
 
@@ -39,20 +44,22 @@ export interface Deciding {
  * `keyed-by-yourself`, `arbitrated-by-yourself` or `reset-by-yourself`.
  */
 export const requireIndependent = (
-  { keyers, arbiters = [], resetBy = [] }: Makers,
+  { keyers, arbiters = [], resetBy = [], openedBy }: Makers,
   deciding: Deciding,
 ): void => {
   if (keyers.includes(deciding.account)) throw new CommandRejected("keyed-by-yourself");
-  const made = { accounts: arbiters, setters: [...keyers, ...resetBy] };
+  const made = { accounts: arbiters, setters: [...keyers, ...resetBy], openers: openedBy };
   requireOtherHands(made, deciding, "arbitrated-by-yourself");
 };
 
 /** Who set the limits of a lot, as its event has them. */
 export const limitSettersOf = ({
   limitsSetBy: [account, ...setters] = [],
-}: Pick<DataOf<"LotFormed">, "limitsSetBy">): Hands => ({
+  limitsOpenedBy: openers,
+}: Pick<DataOf<"LotFormed">, "limitsSetBy" | "limitsOpenedBy">): Hands => ({
   accounts: account === undefined ? [] : [account],
   setters,
+  openers,
 });
 
 /**

@@ -1,5 +1,5 @@
 import type { AcceptanceLimits } from "@sogoc/acceptance";
-import { CommandRejected, type Decider, settersOf } from "@sogoc/core";
+import { CommandRejected, type Decider, openersOf, settersOf } from "@sogoc/core";
 import type { DataOf, EventOf } from "@sogoc/events";
 
 /** Used where nobody set other limits: official figures are not public. */
@@ -10,6 +10,7 @@ type Change = DataOf<"AcceptanceLimitsChanged">;
 interface MadeChange extends Change {
   /** Who has a hand in it beside whoever made it (ADR 29). */
   readonly setters: readonly string[];
+  readonly openers?: readonly string[] | undefined;
 }
 
 export interface LimitsState {
@@ -20,14 +21,16 @@ export interface LimitsState {
 /** Limits, with whoever set them first, then who has a hand in that. */
 export interface LimitsSet extends AcceptanceLimits {
   readonly setBy: readonly string[];
+  /** Whoever had opened the account that set them shortly before. */
+  readonly openedBy?: readonly string[] | undefined;
 }
 
 /** The limits in force on a day; undefined before any were set. */
 export const limitsOn = (changes: readonly MadeChange[], day: string): LimitsSet | undefined => {
   const change = changes.findLast(({ from }) => from <= day);
   if (!change) return undefined;
-  const { level, key, other, changedBy, setters } = change;
-  return { level, key, other, setBy: [changedBy, ...setters] };
+  const { level, key, other, changedBy, setters, openers: openedBy } = change;
+  return { level, key, other, setBy: [changedBy, ...setters], openedBy };
 };
 
 /**
@@ -47,7 +50,8 @@ export const limitsDecider: Decider<
   },
 
   evolve(state, { data }, acting): LimitsState {
-    const changes = [...state.changes, { ...data, setters: settersOf(acting) }];
+    const hands = { setters: settersOf(acting), openers: openersOf(acting) };
+    const changes = [...state.changes, { ...data, ...hands }];
     return { changes: changes.sort((a, b) => a.from.localeCompare(b.from)) };
   },
 };

@@ -135,6 +135,8 @@ const streams = [
   ]),
   stream("batch-x-1", [
     sampleEvent("BatchOpened", { batchId: "x-1", bookId: "b-1" }),
+    sampleEvent("BatchAssigned", { batchId: "x-1", stage: "second" }),
+    sampleEvent("SecondKeyingFinished", { batchId: "x-1" }),
     submitted(1),
     submitted(2),
   ]),

@@ -16,6 +16,8 @@ interface BatchParts {
   } | null;
   readonly submittedRound: number;
   readonly returnedRound: number;
+  /** Who has, or had, its second keying, while that is under way. */
+  readonly secondKeyers?: readonly string[] | undefined;
   /** Opened by mistake, and taken out again. */
   readonly withdrawn?: true | undefined;
 }
@@ -37,6 +39,7 @@ const knowing = (
     submittedRound = before?.submittedRound ?? 0,
     returnedRound = before?.returnedRound ?? 0,
     withdrawn = before?.withdrawn,
+    secondKeyers = before?.secondKeyers ?? [],
   } = learned;
   return {
     id,
@@ -44,6 +47,7 @@ const knowing = (
     submittedRound,
     returnedRound,
     withdrawn,
+    secondKeyers,
     bookId: opened?.bookId ?? null,
     underWay: opened !== null && !withdrawn && submittedRound <= returnedRound ? 1 : 0,
   };
@@ -56,12 +60,13 @@ const hasOwnLimits = ({ errorLimit, sampleShare, sampleMinimum }: BatchPolicy): 
   sampleMinimum !== usualPolicy.sampleMinimum;
 
 /**
- * One document per batch: which numbers of a book are still being keyed, and who set its limits.
+ * One document per batch: which numbers of a book are still being keyed, who set its limits, and
+ * who keys them again.
  */
 export const keyedBatches = defineProjection<RecordedDomainEvent, BatchKeyingView>()(
   {
     name: "review-keyed-batches",
-    version: 3,
+    version: 4,
     columns: { bookId: "text", underWay: "number" },
     indexes: [["bookId", "underWay"]],
   },
@@ -73,9 +78,22 @@ export const keyedBatches = defineProjection<RecordedDomainEvent, BatchKeyingVie
         return knowing(batchId, before, { opened: { bookId, from, to, secondCases, limitsSetBy } });
       },
     },
+    BatchAssigned: {
+      keys: ({ data }) => [data.batchId],
+      evolve: (before, { data: { batchId, stage, accountId } }) =>
+        knowing(batchId, before, {
+          secondKeyers:
+            stage === "second" ? [...new Set([...(before?.secondKeyers ?? []), accountId])] : undefined,
+        }),
+    },
+    SecondKeyingFinished: {
+      keys: ({ data }) => [data.batchId],
+      evolve: (before, { data: { batchId } }) => knowing(batchId, before, { secondKeyers: [] }),
+    },
     BatchWithdrawn: {
       keys: ({ data }) => [data.batchId],
-      evolve: (before, { data: { batchId } }) => knowing(batchId, before, { withdrawn: true }),
+      evolve: (before, { data: { batchId } }) =>
+        knowing(batchId, before, { withdrawn: true, secondKeyers: [] }),
     },
     BatchSubmitted: {
       keys: ({ data }) => [data.batchId],

@@ -3,6 +3,7 @@ import {
   type EventMetadata,
   type Hands,
   noHands,
+  openersOf,
   type ReaderOf,
   settersOf,
   withHand,
@@ -59,8 +60,8 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     BookReconciled: {
       keys: ({ data }) => [data.bookId],
       evolve: (book, { data, metadata: { at, actor } }) => {
-        const [by, setters] = [actor.account, settersOf(actor)];
-        const closed = data.closed.map((one) => ({ ...one, at, by, setters }));
+        const [by, setters, openers] = [actor.account, settersOf(actor), openersOf(actor)];
+        const closed = data.closed.map((one) => ({ ...one, at, by, setters, openers }));
         return book && { ...book, closed: [...book.closed, ...closed] };
       },
     },

@@ -1,4 +1,4 @@
-import { defineProjection, type ReaderOf, settersOf } from "@sogoc/core";
+import { defineProjection, openersOf, type ReaderOf, settersOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 export interface CorrectionView extends Omit<DataOf<"CorrectionRequested">, "correctionId"> {
@@ -7,6 +7,7 @@ export interface CorrectionView extends Omit<DataOf<"CorrectionRequested">, "cor
   readonly requestedAt: string;
   /** Who has a hand in the request beside whoever asked (ADR 29). */
   readonly requestSetters: readonly string[];
+  readonly requestOpeners?: readonly string[] | undefined;
   readonly decidedBy?: string | undefined;
   readonly decidedAt?: string | undefined;
   /** Why it brings back what a round had marked wrong. */
@@ -66,6 +67,7 @@ export const corrections = defineProjection<RecordedDomainEvent, CorrectionView>
         status: before?.status ?? "requested",
         requestedAt: metadata.at,
         requestSetters: settersOf(metadata.actor),
+        requestOpeners: openersOf(metadata.actor),
         revision,
       }),
     },

@@ -25,6 +25,8 @@ interface PasswordReset {
   readonly of: string;
   readonly by: string;
   readonly at: string;
+  /** It was the first one, of an account that was opened. */
+  readonly opened?: true | undefined;
 }
 
 export interface RecordView {
@@ -148,8 +150,9 @@ const resetsAfter = (
   const resets = [...(before?.resets ?? [])];
   for (const acting of actors) {
     let of = acting.account;
-    for (const { account: by, at } of settersBehind(acting)) {
-      if (!resets.some((one) => one.of === of && one.by === by && one.at === at)) resets.push({ of, by, at });
+    for (const { account: by, at, opened } of settersBehind(acting)) {
+      const isKnown = resets.some((one) => one.of === of && one.by === by && one.at === at);
+      if (!isKnown) resets.push({ of, by, at, opened });
       of = by;
     }
   }

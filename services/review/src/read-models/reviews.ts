@@ -1,4 +1,4 @@
-import { defineProjection, type EventMetadata, type ReaderOf, settersOf } from "@sogoc/core";
+import { defineProjection, type EventMetadata, openersOf, type ReaderOf, settersOf } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf, LotBookCounts, Mark, RecordedDomainEvent } from "@sogoc/events";
 import { casesToCheck } from "../domain/review.ts";
 
@@ -18,6 +18,7 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
         readonly by: string;
         /** Who has a hand in it beside them (ADR 29). */
         readonly setters?: readonly string[] | undefined;
+        readonly openers?: readonly string[] | undefined;
         readonly at: string;
         /** Where in the log it was made. */
         readonly position: number;
@@ -87,6 +88,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           scanVersion: data.scanVersion,
           by: data.checkedBy,
           setters: settersOfEvent(metadata),
+          openers: openersOf(metadata.actor),
           at: metadata.at,
           position,
           takenBack: takenBack.length > 0 ? takenBack : undefined,

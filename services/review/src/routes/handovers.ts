@@ -1,5 +1,6 @@
 import type { Blobs, CommandHandler } from "@sogoc/core";
 import {
+  actingOf,
   commandRoute,
   type HttpPorts,
   Id,
@@ -39,6 +40,7 @@ const rolesThatRead = ["data-manager", "acceptor", "unit-admin", "auditor"] as c
 
 const handoverOfBook = (
   app: ServiceApp,
+  http: HttpPorts,
   dependencies: ShowHandoverDependencies,
   bookOf: OfRequest<BookView>,
 ): void => {
@@ -54,7 +56,7 @@ const handoverOfBook = (
       },
     },
     async (request, reply) => {
-      const shown = await showHandover(dependencies, request.params.bookId);
+      const shown = await showHandover(dependencies, request.params.bookId, actingOf(request, http));
       return tagged(reply, { ...shown, packages: shown.packages.map(toPackage) });
     },
   );
@@ -133,7 +135,7 @@ export const handoverRoutes = (
 ): void => {
   const { commands, blobs, exports, directory } = dependencies;
   const bookOf = loadedOnce(({ params }) => getBook(dependencies.books, textIn(params, "bookId")));
-  handoverOfBook(app, dependencies, bookOf);
+  handoverOfBook(app, http, dependencies, bookOf);
   handingOver(app, http, dependencies, bookOf);
   answerRoutes(app, { http, commands, blobs, exports, directory, bookOf });
   closing(app, http, dependencies, bookOf);

@@ -37,6 +37,8 @@ import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from 
 import {
   Looks,
   MarkStanding,
+  NewAccounts,
+  namedAccounts,
   ObstaclesByVerdict,
   toLooks,
   unclearValues,
@@ -83,6 +85,7 @@ const LookedInto = z.object({
   overtaken: z.int().describe("Cases that another scan shows since they were checked: look again."),
   ...unclearValues,
   marks: z.array(MarkStanding.extend({ batchId: z.string() })),
+  newAccounts: NewAccounts,
   obstacles: ObstaclesByVerdict,
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),
 });
@@ -238,6 +241,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
           sampled,
         })),
         marks: withNames(standing.marks, nameOf),
+        newAccounts: namedAccounts(standing.newAccounts, nameOf),
       });
     },
   );

@@ -5,6 +5,7 @@ import type { StatedMark } from "../domain/colleagues-marks.ts";
 import { type CheckCounts, obstacleCodes } from "../domain/gate.ts";
 import type { MarkStanding as MarkWithPeople } from "../domain/mark-standing.ts";
 import { everyCaseToCheck } from "../domain/review.ts";
+import type { NewAccount } from "../steps/list-new-accounts.ts";
 import type { ReviewOfBook } from "../use-cases/get-review.ts";
 
 export const ReviewShape = z.object({
@@ -110,6 +111,17 @@ export const withNames = <Standing extends MarkWithPeople>(marks: readonly Stand
     withdrawnBy: mark.withdrawnBy === undefined ? undefined : (nameOf(mark.withdrawnBy) ?? mark.withdrawnBy),
   }));
 
+/** Accounts by the names of their holders. */
+export const NewAccounts = z
+  .array(z.object({ of: z.string(), by: z.string() }))
+  .describe(
+    "By name: whose account had been opened by whom less than a day before they made or checked something of it.",
+  );
+
+/** The same of accounts. */
+export const namedAccounts = (accounts: readonly NewAccount[], nameOf: NameOf) =>
+  accounts.map(({ of, by }) => ({ of: nameOf(of) ?? of, by: nameOf(by) ?? by }));
+
 const Obstacles = z
   .array(z.object({ code: z.enum(obstacleCodes), figures: z.record(z.string(), z.int()) }))
   .describe("What stands in the way, the first question first; none where it can be given.");
@@ -136,6 +148,7 @@ export const ReviewStanding = z.object({
   ...unclearValues,
   marks: z.array(MarkStanding),
   again: z.int().describe("Cases beside the sample: marked by an earlier round, or voided since."),
+  newAccounts: NewAccounts,
   obstacles: ObstaclesByVerdict,
 });
 

@@ -2,6 +2,7 @@ import { type Directory, nameOfAccount } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { Mark } from "@sogoc/events";
 import {
+  actingOf,
   areaOfRequest,
   Cursor,
   commandRoute,
@@ -10,7 +11,6 @@ import {
   loadedOnce,
   logReadingOf,
   type OfRequest,
-  principalOf,
   Reason,
   type ServiceApp,
   textIn,
@@ -31,6 +31,7 @@ import { lookIntoReview } from "../use-cases/look-into-review.ts";
 import { returnBatch, returnBatchRefusals } from "../use-cases/return-batch.ts";
 import {
   FindingShape,
+  namedAccounts,
   ReviewShape,
   ReviewStanding,
   SampledRecord,
@@ -159,6 +160,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
         unanswered,
         looks: toLooks(checkCounts),
         marks: named,
+        newAccounts: namedAccounts(found.newAccounts, namesIn(dependencies.http)),
       });
     },
   );
@@ -206,18 +208,22 @@ const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
     },
     async (request, reply) => {
       const review = await reviewOf(request);
-      const { record, ...found } = await getSampledRecord(dependencies, review, request.params.recordId);
+      const reader = actingOf(request, http);
+      const { recordId } = request.params;
+      const { record, ...found } = await getSampledRecord(dependencies, review, recordId, reader);
       await logReadingOf(request, http, commands, [record], "checking");
       reply.header("etag", `"${found.version}"`);
-      const { account } = principalOf(request);
-      const marks = found.marks.map((mark) => toSampledMark(mark, account, namesIn(http)));
+      const marks = found.marks.map((mark) => toSampledMark(mark, reader.account, namesIn(http)));
       const voided = record.voided && {
         reason: record.voided.reason,
         by: http.directory.displayName(record.voided.by) ?? record.voided.by,
       };
       const nameOf = (account: string) => nameOfAccount(http.directory, account);
       const letStand = found.letStand.map((one) => ({ ...one, by: nameOf(one.by) }));
-      const resets = record.resets.map(({ of, by, at }) => ({ of: nameOf(of), by: nameOf(by), at }));
+      // Who has opened whose account is told with the verdict.
+      const resets = record.resets
+        .filter(({ opened }) => !opened)
+        .map(({ of, by, at }) => ({ of: nameOf(of), by: nameOf(by), at }));
       return SampledRecord.parse({ ...record, ...found, marks, letStand, voided, resets });
     },
   );

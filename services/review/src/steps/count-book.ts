@@ -193,8 +193,8 @@ export const judgeBook = async (
     ...open.map(({ finding, isClosedByAcceptor }) => inWords(finding, isClosedByAcceptor)),
     ...recountedByAcceptors(book, acceptors),
   ];
-  const closers = standing.flatMap(({ closing }) =>
-    closing?.by === undefined ? [] : [{ accounts: [closing.by], setters: closing.setters ?? [] }],
+  const closers = standing.flatMap(({ closing: { by, setters = [], openers } = {} }) =>
+    by === undefined ? [] : [{ accounts: [by], setters, openers }],
   );
   return {
     counts: { bookId, ...counts, openFindings: openFindings.length, office: book.office },

@@ -98,7 +98,9 @@ export const getEarlierRoundsAmong = async (
     marks: new Map([...marks].filter(([, ofRecord]) => ofRecord.length > 0)),
     onceMarked: new Set(everyCheck.flatMap(([recordId, check]) => (isWrong(check) ? [recordId] : []))),
     goneElsewhere: elsewhere.gone,
-    checkers: joinHands(everyCheck.map(([, { by, setters = [] }]) => ({ accounts: [by], setters }))),
+    checkers: joinHands(
+      everyCheck.map(([, { by, setters = [], openers }]) => ({ accounts: [by], setters, openers })),
+    ),
     mendingSince: own[lastWhole + 1]?.openedAt,
   };
 };

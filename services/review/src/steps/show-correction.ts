@@ -60,9 +60,11 @@ export const showCorrection = async (
   const made = record === undefined ? undefined : makersOf([record]);
   const makers = [
     ...correction.requestSetters,
+    ...(correction.requestOpeners ?? []),
     ...(made?.keyers ?? []),
     ...(made?.arbiters ?? []),
     ...(made?.resetBy ?? []),
+    ...(made?.openedBy ?? []),
   ];
   const own = correction.requestedBy === account || makers.includes(account);
   if (record === undefined || !mayReadRecord(viewer, record))

@@ -45,7 +45,7 @@ const assembleLot = async (
   const { batches, records, next, ...measured } = await measureLot(dependencies, wanted, at);
   if (next.stopped && resumedBecause === undefined) throw new CommandRejected("inspection-stopped");
   const seed = dependencies.newId();
-  const { arbiters, resetBy } = makersOf(records);
+  const { arbiters, resetBy, openedBy } = makersOf(records);
   const batchOf = new Map(records.map(({ id, batchId }) => [id, batchId]));
   const sample = drawSample([...batchOf.keys()], measured.plan.sampleSize, seed);
   return {
@@ -53,6 +53,7 @@ const assembleLot = async (
     seed,
     arbiters,
     resetBy,
+    openedBy,
     sample: sample.map((recordId) => ({ batchId: batchOf.get(recordId) ?? "", recordId })),
     batches: batches.map(({ batchId, submitted }) => {
       const { bookId, bookNumber, round, recordCount, digest } = submitted;

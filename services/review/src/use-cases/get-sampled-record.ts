@@ -1,33 +1,43 @@
-import { CommandRejected, type ErrorCode } from "@sogoc/core";
+import { type Acting, CommandRejected, type ErrorCode } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
 import { everyCaseToCheck } from "../domain/review.ts";
 import { findingsLetStand } from "../domain/rule-findings.ts";
+import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import type { RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listEarlierMarks, type MarkReaders } from "../steps/list-marks.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { getScanVersions, listOvertakenChecks, type ShownReaders } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
+import { requireSighted } from "../steps/require-sighted.ts";
 import { versionOfSampled } from "./check-record.ts";
 
 export const sampledRecordRefusals = [
+  "blind-keying",
   "record-not-in-sample",
   "review-unknown",
 ] as const satisfies readonly ErrorCode[];
 
+interface SampledRecordReaders extends MarkReaders, ShownReaders, RuleReaders {
+  readonly keyedBatches: BatchKeyingReader;
+}
+
 /**
  * A record that a review looks at, with the marks of its last check and those that earlier rounds
- * left on it, and what its keyers let stand of what the rules find in it. Throws
- * `record-not-in-sample`.
+ * left on it, and what its keyers let stand of what the rules find in it. Throws what
+ * `sampledRecordRefusals` names.
  */
 export const getSampledRecord = async (
-  { records, reviews, scans, directory }: MarkReaders & ShownReaders & RuleReaders,
+  { records, reviews, scans, directory, keyedBatches }: SampledRecordReaders,
   { opened, state }: OpenedReview,
   recordId: string,
+  reader: Acting,
 ) => {
   const record = await records.find(recordId);
   const overtakenBefore = await listOvertakenBefore({ records, reviews, scans }, opened);
   const asked = everyCaseToCheck(opened, state.checks.keys(), overtakenBefore);
   if (!record || !asked.includes(recordId)) throw new CommandRejected("record-not-in-sample");
+  // It may have left this batch, and be keyed in another one.
+  await requireSighted({ keyedBatches }, reader, record.batchId);
   const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);
   const check = state.checks.get(recordId);
   const scanVersion = (await getScanVersions(scans, opened.bookId))(record.number);

@@ -5,7 +5,9 @@ import { isWithinPlan, lotGateFigures } from "../domain/lot.ts";
 import { countUnclearValues, sumUnclearValues, type UnclearValues } from "../domain/unclear-values.ts";
 import type { LotReader } from "../read-models/lots.ts";
 import { digitisersOfLot, type LotOfDigitiserReader } from "../read-models/lots-of-digitisers.ts";
+import type { RecordView } from "../read-models/records.ts";
 import { getNextInspection } from "../steps/get-next-inspection.ts";
+import { listNewAccounts } from "../steps/list-new-accounts.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
 import { type LoadLotStandingDependencies, loadLotStanding } from "../steps/load-lot-standing.ts";
@@ -17,15 +19,23 @@ export interface LookIntoLotDependencies extends LoadLotStandingDependencies {
 
 export const lookIntoLotRefusals = ["lot-dissolved", "lot-unknown"] as const satisfies readonly ErrorCode[];
 
-/** One batch at a time: a lot may hold five hundred. */
-const countUnclear = async (
-  { records }: Pick<LookIntoLotDependencies, "records">,
+/**
+ * By batch, the values that are not as clear as others; and whose accounts were new. One batch at a
+ * time: a lot may hold five hundred.
+ */
+const lookIntoRecords = async (
+  { records, reviews }: Pick<LookIntoLotDependencies, "records" | "reviews">,
   { batches }: FormedLot,
-): Promise<ReadonlyMap<string, UnclearValues>> => {
-  const counts = new Map<string, UnclearValues>();
-  for (const { batchId } of batches)
-    counts.set(batchId, countUnclearValues(await listRecordsOfBatch(records, batchId)));
-  return counts;
+) => {
+  const unclear = new Map<string, UnclearValues>();
+  const made: Pick<RecordView, "resets">[] = [];
+  for (const { batchId } of batches) {
+    const ofBatch = await listRecordsOfBatch(records, batchId);
+    unclear.set(batchId, countUnclearValues(ofBatch));
+    made.push({ resets: ofBatch.flatMap(({ resets }) => resets) });
+  }
+  const checked = await reviews.findMany(batches.map(({ reviewId }) => reviewId));
+  return { unclear, newAccounts: listNewAccounts(made, [...checked.values()]) };
 };
 
 /**
@@ -44,7 +54,7 @@ export const lookIntoLot = async (dependencies: LookIntoLotDependencies, formed:
   // What was decided rests on what there was at the verdict, and goes on saying so.
   const isOpen = lot.status === "open";
   const figures = (isOpen ? undefined : lot.figures) ?? found.figures;
-  const unclear = await countUnclear(dependencies, formed);
+  const { unclear, newAccounts } = await lookIntoRecords(dependencies, formed);
   const bookCounts = isOpen ? found.bookCounts : (lot.bookCounts ?? []);
   return {
     lot,
@@ -60,6 +70,7 @@ export const lookIntoLot = async (dependencies: LookIntoLotDependencies, formed:
     notMended,
     overtaken: found.overtaken,
     marks,
+    newAccounts,
     obstacles: obstaclesByVerdict(standing),
     next: await getNextInspection(dependencies.inspectedLots, digitisersOfLot(formed)),
   };

@@ -7,6 +7,7 @@ import type { ReviewReader } from "../read-models/reviews.ts";
 import { type BookReaders, judgeBook } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listMarks } from "../steps/list-marks.ts";
+import { listNewAccounts } from "../steps/list-new-accounts.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
@@ -19,7 +20,8 @@ interface LookIntoReviewDependencies extends BookReaders, RuleReaders {
 /**
  * What a verdict on a batch rests on at this moment: figures and limit, every mark and what became
  * of it, the counts of its book, what its keyers said of values that are not as clear as others,
- * and what stands in the way of either acceptance. Throws `read-model-behind`.
+ * whose accounts were new when they made or checked it, and what stands in the way of either
+ * acceptance. Throws `read-model-behind`.
  */
 export const lookIntoReview = async (
   dependencies: LookIntoReviewDependencies,
@@ -32,6 +34,8 @@ export const lookIntoReview = async (
   const notMended = countNotMended(marks);
   const { size: overtaken } = await listOvertakenChecks(dependencies, opened, state.checks);
   const overtakenBefore = await listOvertakenBefore(dependencies, opened);
+  const records = await listRecordsOfBatch(dependencies.records, opened.batchId);
+  const review = await dependencies.reviews.find(opened.reviewId);
   const standing = gateFiguresOf(state, bookCounts, {
     unansweredFindings,
     notMended,
@@ -47,7 +51,8 @@ export const lookIntoReview = async (
     unansweredFindings,
     notMended,
     overtaken,
-    unclear: countUnclearValues(await listRecordsOfBatch(dependencies.records, opened.batchId)),
+    unclear: countUnclearValues(records),
+    newAccounts: listNewAccounts(records, review ? [review] : []),
     marks,
     again: standing.checkCounts.toCheck - opened.sample.length,
     obstacles: obstaclesByVerdict(standing),

@@ -52,7 +52,7 @@ export const openReview = async (
   const again = new Set(scope.again);
   const places = placesKnownBy(directory.tree().units);
   const lookedAt = [...records, ...voided.filter(({ id }) => again.has(id))];
-  const { keyers, arbiters, resetBy } = makersOf(lookedAt);
+  const { keyers, arbiters, resetBy, openedBy } = makersOf(lookedAt);
   const data: DataOf<"ReviewOpened"> = {
     reviewId,
     batchId,
@@ -64,6 +64,7 @@ export const openReview = async (
     keyers,
     arbiters,
     resetBy,
+    openedBy,
     population: records.length,
     ...scope,
     rules: {

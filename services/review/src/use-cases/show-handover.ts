@@ -1,15 +1,16 @@
-import type { CommandHandler } from "@sogoc/core";
+import type { Acting, CommandHandler } from "@sogoc/core";
 import { countSupplement } from "@sogoc/registers";
 import { type HandoverState, handoverDecider, handoverFigures } from "../domain/handover.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
 import { listSupplement } from "../steps/list-supplement.ts";
 import { manifestRefusals, type ReadManifestDependencies, readManifest } from "../steps/read-manifest.ts";
+import { requireSightedInBook } from "../steps/require-sighted.ts";
 
 export interface ShowHandoverDependencies extends ReadManifestDependencies, ReadinessReaders {
   readonly commands: Pick<CommandHandler, "load">;
 }
 
-export const showHandoverRefusals = [...manifestRefusals, "book-unknown"] as const;
+export const showHandoverRefusals = [...manifestRefusals, "blind-keying", "book-unknown"] as const;
 
 /** The records of the package whose answer has not come. */
 const listAwaited = async (
@@ -26,9 +27,15 @@ const listAwaited = async (
 /**
  * The hand-over of a book, read from its stream: the packages, what is outstanding and whether that
  * was changed since it was handed over, what was accepted or corrected since, and what could be
- * handed over now. Throws what `showHandoverRefusals` names.
+ * handed over now. Its findings say what cases hold: whoever keys one of the book's batches a
+ * second time sees none. Throws what `showHandoverRefusals` names.
  */
-export const showHandover = async (dependencies: ShowHandoverDependencies, bookId: string) => {
+export const showHandover = async (
+  dependencies: ShowHandoverDependencies,
+  bookId: string,
+  reader: Acting,
+) => {
+  await requireSightedInBook(dependencies, reader, bookId);
   const { state, revision } = await dependencies.commands.load(handoverDecider, bookId);
   const { status, answered, packages } = state;
   const outstanding = [...state.outstanding.values()];

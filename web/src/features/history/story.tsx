@@ -30,7 +30,7 @@ export const Story = (props: {
           </div>
           {item.who.passwordSetBy && (
             <div className="small mark">
-              {t("history.passwordSetBy", {
+              {t(item.who.passwordSetBy.opened ? "history.openedBy" : "history.passwordSetBy", {
                 person: item.who.name,
                 name: item.who.passwordSetBy.name,
                 at: formatMoment(item.who.passwordSetBy.at),

@@ -69,7 +69,10 @@ const AskVerdict = (props: VerdictQuestion & { readonly verdict: Verdict }) => {
  */
 export const VerdictChoices = (props: {
   readonly of: "lot" | "batch";
-  readonly standing: Pick<Standing, "looks" | "marks" | "obstacles" | "unanswered" | "notMended">;
+  readonly standing: Pick<
+    Standing,
+    "looks" | "marks" | "obstacles" | "unanswered" | "notMended" | "newAccounts"
+  >;
   /** Left out where accepting after fixes would be the same as returning. */
   readonly only?: readonly Verdict[] | undefined;
   readonly pending: boolean;
@@ -92,6 +95,12 @@ export const VerdictChoices = (props: {
       {heldUntil !== undefined && (
         <p className="notice" id="verdict-held">
           {t("gate.held", { time: formatMoment(heldUntil) })}
+        </p>
+      )}
+      {standing.newAccounts.length > 0 && (
+        <p className="notice" data-new-accounts>
+          {t("gate.newAccounts")}{" "}
+          {standing.newAccounts.map(({ of, by }) => t("gate.newAccount", { of, by })).join("; ")}.
         </p>
       )}
       {only.map((verdict) => {

@@ -14,6 +14,7 @@ export type Standing = Pick<
   | "doubtful"
   | "illegible"
   | "blank"
+  | "newAccounts"
 >;
 export type BookCounts = OfBatch["bookCounts"];
 export type MarkStanding = Standing["marks"][number];

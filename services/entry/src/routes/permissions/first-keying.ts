@@ -1,13 +1,13 @@
 import { findRefusal, recordReaders } from "@sogoc/access";
-import { CommandRejected, vietnamDay } from "@sogoc/core";
-import { type HttpPorts, principalOf } from "@sogoc/http";
+import { CommandRejected, everyHandOf, vietnamDay } from "@sogoc/core";
+import { actingOf, type HttpPorts, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import type { Batch } from "../../steps/load-batch.ts";
 
 /**
  * Throws `blind-keying` for whoever has, or had, the second keying of a batch that is still being
- * keyed a second time, whatever their roles; `work-of-another` for a clerk whose batch it never
- * was.
+ * keyed a second time, whatever their roles, and for an account whose password they had set;
+ * `work-of-another` for a clerk whose batch it never was.
  */
 export const requireMayRead = (
   http: HttpPorts,
@@ -15,7 +15,8 @@ export const requireMayRead = (
   { state, opened }: Pick<Batch, "state" | "opened">,
 ): void => {
   const principal = principalOf(request);
-  if (state.status === "second-keying" && state.secondKeyers.includes(principal.account)) {
+  const hands = everyHandOf(actingOf(request, http));
+  if (state.status === "second-keying" && state.secondKeyers.some((keyer) => hands.includes(keyer))) {
     throw new CommandRejected("blind-keying");
   }
   const refusal = findRefusal({

@@ -1,6 +1,6 @@
 import { findRefusal, type Refusal } from "@sogoc/access";
-import { CommandRejected, everyDocument, vietnamDay } from "@sogoc/core";
-import { type HttpPorts, type OfRequest, principalOf } from "@sogoc/http";
+import { CommandRejected, everyDocument, everyHandOf, vietnamDay } from "@sogoc/core";
+import { actingOf, type HttpPorts, type OfRequest, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import type { BatchReader } from "../../read-models/batches.ts";
 import type { SentImport } from "../../steps/load-import.ts";
@@ -26,17 +26,18 @@ export const requireBookKeeper = (http: HttpPorts, request: FastifyRequest, unit
 };
 
 /**
- * Throws `blind-keying` for whoever keys a batch of the unit a second time: a workbook may hold its
- * first keying, and the preview of one's own says which rows are the same as what was keyed.
+ * Throws `blind-keying` for whoever keys a batch of the unit a second time, or for an account whose
+ * password they had set: a workbook may hold its first keying, and the preview of one's own says
+ * which rows are the same as what was keyed.
  */
 export const requireNotSecondKeyer = async (
-  { batches }: Pick<ImportPermissionDependencies, "batches">,
+  { batches, http }: Pick<ImportPermissionDependencies, "batches" | "http">,
   request: FastifyRequest,
   unitId: string,
 ): Promise<void> => {
-  const { account } = principalOf(request);
+  const hands = everyHandOf(actingOf(request, http));
   const keyedAgain = await everyDocument(batches, { where: { unitId, status: "second-keying" } });
-  if (keyedAgain.some(({ secondKeyers }) => secondKeyers.includes(account))) {
+  if (keyedAgain.some(({ secondKeyers }) => secondKeyers.some((keyer) => hands.includes(keyer)))) {
     throw new CommandRejected("blind-keying");
   }
 };

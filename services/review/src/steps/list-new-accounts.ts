@@ -1,0 +1,24 @@
+import type { RecordView } from "../read-models/records.ts";
+import type { ReviewView } from "../read-models/reviews.ts";
+
+/** An account that was opened shortly before something was done with it, and by whom. */
+export interface NewAccount {
+  readonly of: string;
+  readonly by: string;
+}
+
+/**
+ * The new accounts that these records were made with, or checked in these reviews, each once:
+ * whoever opened several of them may be all of their holders.
+ */
+export const listNewAccounts = (
+  records: readonly Pick<RecordView, "resets">[],
+  reviews: readonly Pick<ReviewView, "checks">[],
+): readonly NewAccount[] => {
+  const made = records.flatMap(({ resets }) => resets.filter(({ opened }) => opened));
+  const checked = reviews
+    .flatMap(({ checks }) => Object.values(checks))
+    .flatMap(({ by: of, openers = [] }) => openers.map((by) => ({ of, by })));
+  const found = [...made, ...checked].map(({ of, by }): NewAccount => ({ of, by }));
+  return [...new Map(found.map((one) => [`${one.of} ${one.by}`, one])).values()];
+};

@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import { createLocalClient, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { birthFields, startTestProvince } from "../support/test-province.ts";
+
+const TWICE = { keying: "double-identity" };
+const codeOf = ({ body }: { readonly body: Record<string, unknown> }) => body["code"];
+
+/** A book, people of it, and somebody with every role there who has a second keying. */
+const furnish = async () => {
+  const test = await startTestProvince();
+  const { commune, person, standalone } = test;
+  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+  const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
+  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const roles = ["clerk", "book-keeper", "acceptor", "checker", "data-manager", "unit-admin"] as const;
+  const second = await person(
+    "nhap-lai",
+    roles.map((role) => ({ role, unitId: commune })),
+  );
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  const open = async (from: number, to: number, policy: object) =>
+    done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, from, to, policy })).batchId;
+  const assign = async (batchId: string, who: LocalClient) =>
+    done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: who.account?.id }));
+  /** Keys these cases as the clerk; answers their ids. */
+  const key = async (batchId: string, cases: readonly (readonly [number, object])[]) => {
+    await assign(batchId, clerk);
+    const recordIds: string[] = [];
+    for (const [so, other] of cases) {
+      const fields = { ...birthFields(so), ...other };
+      const keyed = await clerk.post<{ recordId: string }>(`entry/v1/batches/${batchId}/records`, { fields });
+      recordIds.push(done(keyed).recordId);
+    }
+    return recordIds;
+  };
+  const submit = async (batchId: string) => {
+    done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+    await standalone.settled();
+  };
+  const people = { keeper, clerk, checker, acceptor, second };
+  return { ...test, ...people, bookId, open, assign, key, submit };
+};
+
+interface Reviews {
+  readonly items: readonly {
+    readonly id: string;
+    readonly sample: readonly { readonly recordId: string }[];
+    readonly again?: readonly { readonly recordId: string }[];
+  }[];
+}
+
+describe("whoever keys a second time learns nothing of the first keying", () => {
+  it("by the review of the batch that a case has left", async () => {
+    const test = await furnish();
+    const { checker, acceptor, second, clerk, keeper, standalone, open, assign, key, submit, bookId } = test;
+    const batchId = await open(1, 3, { sampleShare: 1 });
+    const cases = [1, 2, 3].map((so) => [so, {}] as const);
+    const [, , third = ""] = await key(batchId, cases);
+    await submit(batchId);
+    const check = async (wrong?: string) => {
+      const { items } = done(await checker.get<Reviews>("review/v1/reviews?status=open"));
+      const [review] = items;
+      const path = `review/v1/reviews/${review?.id}`;
+      for (const { recordId } of [...(review?.sample ?? []), ...(review?.again ?? [])]) {
+        const record = `${path}/records/${recordId}`;
+        const { revision } = done(await checker.get<{ revision: number }>(record));
+        const mark = { field: "meHoTen", severity: "minor", reason: "Số khác" };
+        const marks = recordId === wrong ? [mark] : [];
+        done(await checker.post(`${record}/check`, { recordRevision: revision, marks }));
+      }
+      return path;
+    };
+    done(await acceptor.post(`${await check(third)}/return`, { reason: "sửa số" }));
+    await standalone.settled();
+    done(await clerk.post(`entry/v1/records/${third}/void`, { reason: "nhập nhầm số" }));
+    await submit(batchId);
+    const review = await check();
+    const reconciliation = `reporting/v1/books/${bookId}/reconciliation`;
+    const { findings } = done(
+      await keeper.get<{ findings: { rule: string; subject: string; closed?: object; awaits?: unknown }[] }>(
+        reconciliation,
+      ),
+    );
+    const closed = findings
+      .filter((one) => !one.closed && !one.awaits)
+      .map(({ rule, subject }) => ({ rule, subject, reason: "như sổ" }));
+    if (closed.length > 0) done(await keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed }));
+    await standalone.settled();
+    done(await acceptor.post(`${review}/accept`));
+    await standalone.settled();
+
+    const supplement = await open(3, 3, TWICE);
+    const [anew = ""] = await key(supplement, [[3, { nksHoTen: { raw: "Nguyễn Văn Kín" } }]]);
+    expect(anew).toBe(third);
+    await submit(supplement);
+    await assign(supplement, second);
+    await standalone.settled();
+    const { items } = done(await checker.get<Reviews>("review/v1/reviews"));
+    for (const { id } of items) {
+      const answer = await second.get(`review/v1/reviews/${id}/records/${third}`);
+      expect(["blind-keying", "record-not-in-sample"]).toContain(codeOf(answer));
+    }
+    // The same shows it to somebody else, so that this can fail.
+    const shown = await Promise.all(
+      items.map(({ id }) => checker.get(`review/v1/reviews/${id}/records/${third}`)),
+    );
+    expect(shown.some(({ status }) => status === 200)).toBe(true);
+    await standalone.stop();
+  });
+
+  it("by how far two keyings agree, while the second is under way", async () => {
+    const test = await furnish();
+    const { second, standalone, open, assign, key, submit, commune } = test;
+    const batchId = await open(1, 1, TWICE);
+    const [recordId = ""] = await key(batchId, [[1, {}]]);
+    await submit(batchId);
+    await assign(batchId, second);
+    const path = `entry/v1/batches/${batchId}`;
+    const asked = done(await second.get<{ fields: string[] }>(`${path}/second-keying`));
+    const own = Object.entries(birthFields(1)).filter(([code]) => asked.fields.includes(code));
+    const keyAgain = async (other: object) => {
+      const fields = { ...Object.fromEntries(own), ...other };
+      done(await second.post(`${path}/records/${recordId}/key-again`, { fields }));
+      await standalone.settled();
+    };
+    const figures = async () => {
+      const all = [
+        await second.get(`reporting/v1/disagreements?unitId=${commune}`),
+        await second.get(`reporting/v1/keying-policy?unitId=${commune}&recordType=KS`),
+      ];
+      return all.map((answer) => {
+        const { freshness: _, ...said } = done(answer);
+        return said;
+      });
+    };
+    const before = await figures();
+    await keyAgain({ nksHoTen: { raw: "Nguyễn Văn Sai" } });
+    expect(await figures()).toEqual(before);
+    await keyAgain({});
+    expect(await figures()).toEqual(before);
+    done(await second.post(`${path}/submit`));
+    await standalone.settled();
+    expect(await figures()).not.toEqual(before);
+    await standalone.stop();
+  });
+
+  it("by what the ledger of the book has as findings", async () => {
+    const test = await furnish();
+    const { second, acceptor, standalone, open, assign, key, submit, bookId } = test;
+    const batchId = await open(1, 2, TWICE);
+    await key(batchId, [
+      [1, { ngayDangKy: { raw: "20.03.2008" } }],
+      [2, { ngayDangKy: { raw: "18.03.2008" } }],
+    ]);
+    await submit(batchId);
+    await assign(batchId, second);
+    await standalone.settled();
+    const ledger = `review/v1/handovers/${bookId}`;
+    expect(codeOf(await second.get(ledger))).toBe("blind-keying");
+    expect(codeOf(await second.get(`reporting/v1/books/${bookId}/reconciliation`))).toBe("blind-keying");
+    const shown = done(await acceptor.get<{ ready: { findings: { messageVi: string }[] } }>(ledger));
+    expect(shown.ready.findings.map(({ messageVi }) => messageVi).join()).toContain("18.03.2008");
+    // Nor by an account whose password they have set.
+    const reset = `accounts/v1/accounts/${acceptor.account?.id}/password-reset`;
+    const { temporaryPassword: currentPassword } = done(
+      await second.post<{ temporaryPassword: string }>(reset),
+    );
+    const change = { currentPassword, newPassword: "mat-khau-moi-toanh-1" };
+    const first = await createLocalClient(standalone.server).signIn("duyet", currentPassword);
+    done(await first.post("accounts/v1/password", change));
+    const asAcceptor = await createLocalClient(standalone.server).signIn("duyet", change.newPassword);
+    await standalone.settled();
+    for (const path of [ledger, `reporting/v1/books/${bookId}/reconciliation`])
+      expect(codeOf(await asAcceptor.get(path)), path).toBe("blind-keying");
+    await standalone.stop();
+  });
+});
