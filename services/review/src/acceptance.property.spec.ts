@@ -271,7 +271,8 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
         "key-with-letter": "letter",
         "key-elsewhere": "elsewhere",
       } as const;
-      await office.leaveOut(batchId, nth(recordIds, wish.record) ?? "", again[wish.do]);
+      const by = wish.record % 3 === 0 ? "tu" : "nam";
+      await office.leaveOut(batchId, nth(recordIds, wish.record) ?? "", again[wish.do], by);
       return undefined;
     }
     case "form-lot": {
@@ -395,8 +396,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
         faults.push(`${what} was found right beside another scan`);
       if (fixes !== undefined && record.changed > fixes && !seen)
         faults.push(`${what} changed, and nobody looked`);
-      if (record.gone && onceMarked.has(recordId) && !seen)
-        faults.push(`${what} was marked, and nobody looked`);
+      if (record.gone && !seen) faults.push(`${what} was voided, and nobody looked`);
       if (!record.gone && goneNumbers.has(Number.parseInt(record.number, 10)) && !seen)
         faults.push(`${what} stands for a marked case, and nobody looked`);
     }
@@ -428,11 +428,11 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
       ),
     );
   };
-  /** Nobody judges what they keyed, nor what they checked, nor approves what they asked for. */
+  /** Nobody judges what they keyed, voided or checked, nor approves what they asked for. */
   const judged = (who: string, batchIds: readonly string[], what: string) => {
-    for (const { batchId, keyers, gone, recordId } of records.values())
-      if (batchIds.includes(batchId) && keyers.has(who) && (!gone || onceMarked.has(recordId)))
-        faults.push(`${who} keyed ${recordId} and ${what}`);
+    for (const { batchId, keyers, recordId } of records.values())
+      if (batchIds.includes(batchId) && keyers.has(who))
+        faults.push(`${who} keyed or voided ${recordId} and ${what}`);
     for (const [place, words] of said)
       if (batchIds.some((batchId) => place.startsWith(`${reviewOf.get(batchId)} `)) && words.has(who))
         faults.push(`${who} checked and ${what}`);
@@ -564,6 +564,9 @@ it("accepts nothing with an unmended mark, a critical error, an open finding or 
         if (event.type === "BatchAccepted") count(event.data.lotId === undefined ? "by itself" : "in a lot");
         if (event.type === "BatchReturned" && event.data.fixesOnly) count("after fixes");
         if (event.type === "ScanAttached" && event.data.replaces) count("scanned-anew");
+        if (event.type === "ReviewOpened" && event.data.round === 1 && event.data.again)
+          count("voiding-in-first-round");
+        if (event.type === "RecordVoided" && event.data.voidedBy === "tu") count("voided-by-another");
         if (event.type === "RecordChecked" && event.data.left) count("mark-left-beside");
         if (event.type === "RecordChecked" && event.data.withdrawn) count("mark-withdrawn");
         if (event.type === "RecordChecked" && event.data.takenBack) count("mark-taken-back");
@@ -586,7 +589,8 @@ it("accepts nothing with an unmended mark, a critical error, an open finding or 
   ];
   const limits = ["error-limit-exceeded", "lot-limit-exceeded", "marks-required"];
   const words = ["mark-left-beside", "mark-withdrawn", "mark-taken-back"];
-  expect([...seen.keys()]).toEqual(expect.arrayContaining([...obstacles, ...limits, ...words]));
+  const voidings = ["voiding-in-first-round", "voided-by-another"];
+  expect([...seen.keys()]).toEqual(expect.arrayContaining([...obstacles, ...limits, ...words, ...voidings]));
   for (const what of ["by itself", "in a lot", "after fixes"])
     expect(seen.get(what) ?? 0, what).toBeGreaterThan(5);
 });

@@ -40,10 +40,12 @@ export const ReviewShape = z.object({
         again: z
           .literal(true)
           .optional()
-          .describe("Beside the sample: an earlier round had marked it, or it was voided since."),
+          .describe("Beside the sample: an earlier round had marked it, or it was voided."),
       }),
     )
-    .describe("Everything to look at: the drawn sample, then what an earlier round had marked."),
+    .describe(
+      "Everything to look at: the drawn sample, then what an earlier round had marked and what was voided.",
+    ),
   errorLimit: z.number(),
   rules: z.object({ errors: z.int(), warnings: z.int(), infos: z.int(), open: z.int().optional() }),
   figures: AcceptanceFigures.optional(),
@@ -126,7 +128,7 @@ export const ReviewStanding = z.object({
   overtaken: z.int().describe("Cases that another scan shows since they were checked: look again."),
   ...unclearValues,
   marks: z.array(MarkStanding),
-  again: z.int().describe("Cases beside the sample: marked by an earlier round, or voided since."),
+  again: z.int().describe("Cases beside the sample: marked by an earlier round, or voided."),
   obstacles: ObstaclesByVerdict,
 });
 

@@ -270,7 +270,12 @@ export const startOffice = async (
      * Voids a case; `again` keys the same once more, under its number or with a letter to it, here
      * or in the other batch.
      */
-    async leaveOut(batchId: string, recordId: string, again?: "same" | "letter" | "elsewhere") {
+    async leaveOut(
+      batchId: string,
+      recordId: string,
+      again?: "same" | "letter" | "elsewhere",
+      voidedBy = "nam",
+    ) {
       const batch = batches.get(batchId);
       const record = batch?.records.get(recordId);
       if (!batch || !record || !(await isOpen(batchId))) return;
@@ -278,7 +283,7 @@ export const startOffice = async (
       left.set(recordId, record.revision + 1);
       await happen(`record-${recordId}`, {
         type: "RecordVoided",
-        data: { ...placeOf(batchId), recordId, reason: "nhập nhầm", voidedBy: "nam" },
+        data: { ...placeOf(batchId), recordId, reason: "nhập nhầm", voidedBy },
       });
       const lettered = `${Number.parseInt(record.number, 10)}b`;
       // Another clerk: who also checks and accepts elsewhere.
