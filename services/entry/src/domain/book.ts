@@ -105,6 +105,15 @@ type Scan = Pick<EventOf<"ScanAttached">["data"], "kind" | "number">;
 export const scanKey = (scan: Scan): string =>
   scan.kind === "case" ? `case/${scan.number ?? ""}` : scan.kind;
 
+/** The scan that shows the same now; a case that has none is shown by that of the whole book. */
+export const findScanShown = (
+  { scans }: Pick<BookState, "scans">,
+  scan: Scan,
+): ScanInForce["scan"] | undefined => {
+  const own = scans.get(scanKey(scan)) ?? (scan.kind === "case" ? scans.get("whole-book") : undefined);
+  return own?.scan;
+};
+
 /** Whether it is the scan that shows the case of this canonical number, and no other's. */
 export const isScanOfCase = ({ scans }: Pick<BookState, "scans">, number: string, scanId: string): boolean =>
   scans.get(scanKey({ kind: "case", number }))?.scan.scanId === scanId;
@@ -135,7 +144,7 @@ const requestScanReplacement = (
   state: BookState,
 ): BookEvent[] => {
   const key = scanKey(data);
-  const inForce = state.scans.get(key)?.scan;
+  const inForce = findScanShown(state, data);
   if (!inForce) throw new CommandRejected("exchange-needless");
   requireNewContent(state, data.sha256);
   requireNoneWaiting(
@@ -166,10 +175,11 @@ const carryOut = (requested: ReplacementRequest, by: string, state: BookState): 
     return [{ type: "BookDetailsChanged", data: { bookId, office, reason, ...approval } }];
   }
   const { unitId: _unit, why: _why, ...scan } = requested.data;
-  if (state.scans.get(scanKey(scan))?.scan.scanId !== scan.replaces)
-    throw new CommandRejected("exchange-outdated");
+  if (findScanShown(state, scan)?.scanId !== scan.replaces) throw new CommandRejected("exchange-outdated");
   requireNewContent(state, scan.sha256);
-  return [{ type: "ScanAttached", data: { ...scan, ...approval } }];
+  // The scan of the whole book stays for the other cases.
+  const replaces = state.scans.has(scanKey(scan)) ? scan.replaces : undefined;
+  return [{ type: "ScanAttached", data: { ...scan, replaces, ...approval } }];
 };
 
 const decideReplacement = (

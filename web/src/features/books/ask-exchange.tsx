@@ -26,7 +26,10 @@ interface ScanProps {
   readonly onClose: () => void;
 }
 
-/** Asks for another scan of an accepted case, beside the one that there is. */
+/**
+ * Asks for another scan of an accepted case, beside the one that there is; of a case that only the
+ * scan of the whole book shows, for its own.
+ */
 export const AskScanExchange = ({ bookId, number, file, onDone, onClose }: ScanProps) => {
   const { t } = useTranslation();
   const id = useId();
@@ -51,10 +54,12 @@ export const AskScanExchange = ({ bookId, number, file, onDone, onClose }: ScanP
       }}
       onClose={onClose}
     >
-      <p>{t("exchange.scanWhat", { file: file.name })}</p>
-      <div className="there">
-        <ScanViewer scan={scan} />
-      </div>
+      <p>{t(scan.state === "none" ? "exchange.scanOfBook" : "exchange.scanWhat", { file: file.name })}</p>
+      {scan.state !== "none" && (
+        <div className="there">
+          <ScanViewer scan={scan} />
+        </div>
+      )}
       <div className="field">
         <label htmlFor={id}>{t("common.reason")}</label>
         <select id={id} name="why" data-first>
