@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { rolesOn } from "@sogoc/access";
 import {
+  type Actor,
   type CommandContext,
   CommandRejected,
   type EventData,
@@ -65,27 +66,34 @@ const digestOf = ({ method, url, body }: FastifyRequest, content: string): strin
     32,
   );
 
+/** Who asks, with the roles of today, and whose hand it may be beside theirs. */
+export const actorOf = (request: FastifyRequest, ports: HttpPorts): Actor => {
+  const principal = principalOf(request);
+  const at = ports.clock.now();
+  const set = ports.directory.passwordSetBy(principal.account, at, principal.passwordSetBy);
+  return {
+    account: principal.account,
+    name: principal.name,
+    roles: rolesOn(principal, vietnamDay(at)),
+    unit: principal.unitId,
+    passwordSetBy: set && { account: set.account, at: set.at, behind: set.behind },
+  };
+};
+
 /**
  * Who, when and under which id. Keys of different people never meet, because the account is part of
  * the id. `content` is the SHA-256 of an uploaded file: the same key for another file is another
  * command.
  */
 export const commandContext = (request: FastifyRequest, ports: HttpPorts, content = ""): CommandContext => {
-  const principal = principalOf(request);
+  const actor = actorOf(request, ports);
   const at = ports.clock.now();
-  const set = ports.directory.passwordSetBy(principal.account, at, principal.passwordSetBy);
   const key = header(request, "idempotency-key");
   const match = header(request, "if-match")?.replaceAll('"', "");
   return {
-    actor: {
-      account: principal.account,
-      name: principal.name,
-      roles: rolesOn(principal, vietnamDay(at)),
-      unit: principal.unitId,
-      passwordSetBy: set && { account: set.account, at: set.at, behind: set.behind },
-    },
+    actor,
     at,
-    commandId: uuidFrom(principal.account, key ?? ports.newId()),
+    commandId: uuidFrom(actor.account, key ?? ports.newId()),
     commandDigest: key === undefined ? undefined : digestOf(request, content),
     correlationId: request.id,
     expectedRevision: match === undefined ? undefined : Number(match),

@@ -15,6 +15,8 @@ type Step =
       readonly do: "check";
       readonly which: number;
       readonly who: string;
+      /** Who had set the checker's password shortly before. */
+      readonly setBy?: string | undefined;
       readonly because?: string | undefined;
       readonly wrong: readonly (Severity | null)[];
     }
@@ -63,6 +65,7 @@ const who = fc.constantFrom("kiem", "kiem", "hoa", "hoa", "tu");
 /** Now and then somebody decides who has keyed a case of it, or asked for what is decided. */
 const decider = fc.constantFrom("duyet", "duyet", "duyet", "duyet", "tu");
 const approver = fc.constantFrom("duyet", "duyet", "nam", "tu");
+const setBy = fc.constantFrom(undefined, undefined, undefined, "chinh");
 const because = fc.constantFrom(undefined, "đã đối chiếu bản gốc");
 const goes = fc.constantFrom(
   "leave-out" as const,
@@ -78,7 +81,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("close-findings" as const), which }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("answer" as const), which }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("scan" as const), which }) },
-  { weight: 7, arbitrary: fc.record({ do: fc.constant("check" as const), which, who, because, wrong }) },
+  {
+    weight: 7,
+    arbitrary: fc.record({ do: fc.constant("check" as const), which, who, setBy, because, wrong }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("finish" as const), which, record: which }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("hide" as const), which, record: which }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("as-it-was" as const), which, record: which }) },
@@ -404,22 +410,36 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
   /** What each checker says of a case in a round, and nobody has taken away since. */
   const said = new Map<string, Map<string, readonly Mark[]>>();
   const wordOf = ({ severity, reason, field }: Mark) => `${field} ${severity} ${reason}`;
-  /** A colleague's mark that goes without a word. */
+  /** What was said of a case while somebody else had a hand in the account. */
+  const inTwoHands = new Set<string>();
+  /** A mark that goes without a word: a colleague's, of a critical error, or by another's hand. */
   const wiped = (
     { recordId, marks, left = [], withdrawn = [], checkedBy }: DataOf<"RecordChecked">,
     reviewId: string,
+    setBy: string | undefined,
   ) => {
     const place = `${reviewId} ${recordId}`;
     const words = said.get(place) ?? new Map<string, readonly Mark[]>();
     const takenAway = new Set(withdrawn.flatMap((one) => (one.because === "" ? [] : [one.field])));
-    for (const [who, theirs] of words) {
-      if (who === checkedBy) continue;
+    const isInTwoHands = (mark: Mark) =>
+      setBy !== undefined || inTwoHands.has(`${place} ${checkedBy} ${wordOf(mark)}`);
+    for (const [who, all] of words) {
+      const isCritical = marks.some(({ severity }) => severity === "critical");
+      const theirs =
+        who === checkedBy
+          ? all.filter((mark) => isInTwoHands(mark) || (mark.severity === "critical" && !isCritical))
+          : all;
       const stand = theirs.filter(({ field }) => !takenAway.has(field));
       if (stand.some((mark) => !marks.some((now) => wordOf(now) === wordOf(mark))))
         faults.push(`${checkedBy} wiped what ${who} marked in ${recordId}`);
-      words.set(who, stand);
+      if (who !== checkedBy) words.set(who, stand);
     }
-    const others = new Set(left.map(wordOf));
+    for (const mark of marks.filter((one) => !left.some((other) => wordOf(other) === wordOf(one)))) {
+      const word = `${place} ${checkedBy} ${wordOf(mark)}`;
+      if (setBy === undefined) inTwoHands.delete(word);
+      else inTwoHands.add(word);
+    }
+    const others = new Set(left.flatMap((mark) => (mark.own ? [] : [wordOf(mark)])));
     said.set(
       place,
       words.set(
@@ -437,7 +457,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
       if (batchIds.some((batchId) => place.startsWith(`${reviewOf.get(batchId)} `)) && words.has(who))
         faults.push(`${who} checked and ${what}`);
   };
-  for (const { type, data, position } of log) {
+  for (const { type, data, position, metadata } of log) {
     switch (type) {
       case "RecordEntered":
         records.set(data.recordId, {
@@ -493,7 +513,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
         submitted.set(data.batchId, true);
         break;
       case "RecordChecked":
-        wiped(data, data.reviewId);
+        wiped(data, data.reviewId, metadata.actor.passwordSetBy?.account);
         if (records.get(data.recordId)?.keyers.has(data.checkedBy))
           faults.push(`${data.checkedBy} keyed ${data.recordId} and checked it`);
         if (data.takenBack) records.get(data.recordId)?.wrongNames.clear();
@@ -568,6 +588,7 @@ it("accepts nothing with an unmended mark, a critical error, an open finding or 
           count("voiding-in-first-round");
         if (event.type === "RecordVoided" && event.data.voidedBy === "tu") count("voided-by-another");
         if (event.type === "RecordChecked" && event.data.left) count("mark-left-beside");
+        if (event.type === "RecordChecked" && event.data.left?.some(({ own }) => own)) count("own-mark-left");
         if (event.type === "RecordChecked" && event.data.withdrawn) count("mark-withdrawn");
         if (event.type === "RecordChecked" && event.data.takenBack) count("mark-taken-back");
       }
@@ -588,7 +609,7 @@ it("accepts nothing with an unmended mark, a critical error, an open finding or 
     "marks-not-mended",
   ];
   const limits = ["error-limit-exceeded", "lot-limit-exceeded", "marks-required"];
-  const words = ["mark-left-beside", "mark-withdrawn", "mark-taken-back"];
+  const words = ["mark-left-beside", "own-mark-left", "mark-withdrawn", "mark-taken-back"];
   const voidings = ["voiding-in-first-round", "voided-by-another"];
   expect([...seen.keys()]).toEqual(expect.arrayContaining([...obstacles, ...limits, ...words, ...voidings]));
   for (const what of ["by itself", "in a lot", "after fixes"])

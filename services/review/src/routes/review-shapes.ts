@@ -1,6 +1,7 @@
+import type { Acting } from "@sogoc/core";
 import { AcceptanceFigures, FieldValue, LotBookCounts, Mark } from "@sogoc/events";
 import { z } from "zod";
-import type { StatedMark } from "../domain/colleagues-marks.ts";
+import { needsReason, type StatedMark } from "../domain/colleagues-marks.ts";
 import { type CheckCounts, obstacleCodes } from "../domain/gate.ts";
 import type { MarkStanding as MarkWithPeople } from "../domain/mark-standing.ts";
 import { everyCaseToCheck } from "../domain/review.ts";
@@ -94,6 +95,10 @@ export const MarkStanding = Mark.extend({
     ),
   markedBy: z.array(z.string()).optional().describe("Names of those who marked it in this round."),
   withdrawnBy: z.string().optional().describe("Name of who took it away."),
+  withdrawnSetters: z
+    .array(z.string())
+    .optional()
+    .describe("Names of those who had set the password of that account shortly before."),
   because: z.string().optional().describe("Why it was taken away."),
   notMended: z
     .literal(true)
@@ -108,6 +113,7 @@ export const withNames = <Standing extends MarkWithPeople>(marks: readonly Stand
   marks.map((mark) => ({
     ...mark,
     markedBy: mark.markedBy?.map((account) => nameOf(account) ?? account),
+    withdrawnSetters: mark.withdrawnSetters?.map((account) => nameOf(account) ?? account),
     withdrawnBy: mark.withdrawnBy === undefined ? undefined : (nameOf(mark.withdrawnBy) ?? mark.withdrawnBy),
   }));
 
@@ -144,7 +150,12 @@ export const SampledRecord = z.object({
   marks: z.array(
     Mark.extend({
       markedBy: z.array(z.string()).describe("Names of those who say so."),
-      ofOthers: z.boolean().describe("Somebody else says so: taking it away needs a reason."),
+      ofOthers: z.boolean().describe("Somebody else says so."),
+      needsReason: z
+        .boolean()
+        .describe(
+          "It goes only with a reason: others say so, it is critical, or somebody else has a hand in the account.",
+        ),
     }),
   ),
   earlier: z
@@ -178,12 +189,17 @@ export const SampledRecord = z.object({
     .describe("By name: whose password had been set by whom shortly before they keyed it."),
 });
 
-/** A mark as it is told to `reader`. */
-export const toSampledMark = ({ by, ...mark }: StatedMark, reader: string, nameOf: NameOf) => ({
-  ...mark,
-  markedBy: by.map((account) => nameOf(account) ?? account),
-  ofOthers: by.some((account) => account !== reader),
-});
+/** A mark as it is told to whoever reads it. */
+export const toSampledMark = (mark: StatedMark, reader: Acting, nameOf: NameOf) => {
+  const { by, setters: _, ...said } = mark;
+  const ofOthers = by.some((account) => account !== reader.account);
+  return {
+    ...said,
+    markedBy: by.map((account) => nameOf(account) ?? account),
+    ofOthers,
+    needsReason: ofOthers || needsReason(mark, [], { accountId: reader.account, acting: reader }),
+  };
+};
 
 export const FindingShape = z.object({
   rule: z.string(),

@@ -2,6 +2,7 @@ import { type Directory, nameOfAccount } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { Mark } from "@sogoc/events";
 import {
+  actorOf,
   areaOfRequest,
   Cursor,
   commandRoute,
@@ -10,7 +11,6 @@ import {
   loadedOnce,
   logReadingOf,
   type OfRequest,
-  principalOf,
   Reason,
   type ServiceApp,
   textIn,
@@ -53,7 +53,7 @@ const Check = z.strictObject({
     .max(120)
     .optional()
     .describe(
-      "Why the marks of other people, or of earlier rounds, in a field are taken away; without a reason they stay.",
+      "Why the marks of other people, or of earlier rounds, in a field are taken away, or one's own of a critical error; without a reason they stay.",
     ),
 });
 
@@ -207,8 +207,8 @@ const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
       const { record, ...found } = await getSampledRecord(dependencies, review, request.params.recordId);
       await logReadingOf(request, http, commands, [record], "checking");
       reply.header("etag", `"${found.version}"`);
-      const { account } = principalOf(request);
-      const marks = found.marks.map((mark) => toSampledMark(mark, account, namesIn(http)));
+      const reader = actorOf(request, http);
+      const marks = found.marks.map((mark) => toSampledMark(mark, reader, namesIn(http)));
       const voided = record.voided && {
         reason: record.voided.reason,
         by: http.directory.displayName(record.voided.by) ?? record.voided.by,
