@@ -5,11 +5,8 @@ import { createPagePdf } from "@sogoc/files";
 import { done } from "../../apps/standalone/src/local-client.ts";
 import { birthFields, startTestProvince } from "./test-province.ts";
 
-/**
- * A lot of one book of four cases, one field wrong in one of them, accepted after fixes; by events
- * of a few people.
- */
-export const decidedLot = async () => {
+/** A lot of one book of four cases, one field wrong in one of them, with every case looked at. */
+export const checkedLot = async () => {
   const test = await startTestProvince();
   const { commune, person, standalone, ports } = test;
   const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
@@ -68,6 +65,13 @@ export const decidedLot = async () => {
     const body = { recordRevision: revision, marks: index === 0 ? [mark] : [] };
     done(await checker.post(`${path}/check`, body));
   }
+  return { ...test, keeper, acceptor, lead, lotId, lot, bookId, recordIds, today };
+};
+
+/** The same accepted after fixes; by events of a few people. */
+export const decidedLot = async () => {
+  const checked = await checkedLot();
+  const { commune, standalone, ports, keeper, acceptor, lotId, bookId } = checked;
   const close = async (subject: string, reason: string) => {
     const closed = [{ rule: "pages-differ", subject, reason }];
     done(await keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed }));
@@ -96,7 +100,7 @@ export const decidedLot = async () => {
     }),
   );
   await standalone.settled();
-  return { ...test, keeper, acceptor, lead, lotId, lot, bookId, recordIds, today };
+  return checked;
 };
 
 /** Data of every event of a type, for counting again. */

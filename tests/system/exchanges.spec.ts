@@ -1,7 +1,9 @@
+import { createInMemoryEventStore } from "@sogoc/core";
 import { createPagePdf } from "@sogoc/files";
 import { expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
+import { eventsOf } from "../support/decided-lot.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
 
 const nameOf = (so: number) => `KS.2008.01.2008-03-17.0${so}.pdf`;
@@ -234,6 +236,37 @@ it("the office of an accepted book is changed by two people", async () => {
       `Đề nghị đổi nơi đăng ký của sổ thành “${office}”.`,
       `Duyệt đổi nơi đăng ký của sổ thành “${office}” do Người thu đề nghị.`,
     ]),
+  );
+  await standalone.stop();
+});
+
+it("an office that is changed beside the acceptance stays what was accepted, and waits for a second person", async () => {
+  // Between the look that the verdict is given by and the moment at which it is written.
+  const store = createInMemoryEventStore();
+  let beside: (() => Promise<unknown>) | undefined;
+  const append: typeof store.append = async (...asked) => {
+    const [, , events] = asked;
+    if (events.some(({ type }) => type === "BatchAccepted")) await beside?.();
+    return store.append(...asked);
+  };
+  const book = await acceptedBook(undefined, { store: { ...store, append } });
+  const { keeper, acceptor, bookId, checkSample, ports, standalone } = book;
+  const review = await checkSample();
+  const path = `entry/v1/books/${bookId}`;
+  const change = { office: "UBND xã Bình An", reason: "Theo bìa sổ" };
+  beside = async () => done(await keeper.post(`${path}/details`, change));
+  done(await acceptor.post(`${review}/accept`));
+  await standalone.settled();
+  const [accepted] = await eventsOf(ports, "BatchAccepted");
+  expect(accepted?.["bookCounts"]).toMatchObject({ office: "UBND xã Mai Lâm" });
+  expect(done(await keeper.get(path))).toMatchObject({ office: "UBND xã Mai Lâm" });
+  const { items } = done(await acceptor.get<Listed>("entry/v1/exchanges"));
+  expect(items).toMatchObject([{ status: "waiting", office: "UBND xã Bình An", before: "UBND xã Mai Lâm" }]);
+  done(await acceptor.post(`${path}/exchanges/${items[0]?.id}/approve`));
+  await standalone.settled();
+  expect(done(await keeper.get(path))).toMatchObject({ office: "UBND xã Bình An" });
+  expect(codeOf(await keeper.post(`${path}/details`, { ...change, office: "UBND xã Mai Hạ" }))).toBe(
+    "book-accepted",
   );
   await standalone.stop();
 });

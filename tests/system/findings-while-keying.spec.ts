@@ -1,3 +1,4 @@
+import type { Role } from "@sogoc/events";
 import { createPagePdf } from "@sogoc/files";
 import { expect, it } from "vitest";
 import { done } from "../../apps/standalone/src/local-client.ts";
@@ -14,12 +15,15 @@ interface Finding {
 const startBook = async (inventory: object) => {
   const test = await startTestProvince();
   const { commune, person, standalone } = test;
-  const of = (name: string, role: "book-keeper" | "clerk" | "checker" | "acceptor" | "data-manager") =>
-    person(name, [{ role, unitId: commune }]);
+  const of = (name: string, ...roles: readonly Role[]) =>
+    person(
+      name,
+      roles.map((role) => ({ role, unitId: commune })),
+    );
   const keeper = await of("thu", "book-keeper");
   const clerk = await of("nam", "clerk");
   const checker = await of("kiem", "checker");
-  const acceptor = await of("duyet", "acceptor");
+  const acceptor = await of("duyet", "acceptor", "book-keeper");
   const manager = await of("du-lieu", "data-manager");
   const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
   const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", { ...book, ...inventory }));
@@ -28,6 +32,11 @@ const startBook = async (inventory: object) => {
     const { batchId } = done(opened);
     done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
     return batchId;
+  };
+  /** Of this one number, for nobody. */
+  const openEmpty = async (number: number) => {
+    const numbers = { bookId, from: number, to: number };
+    return done(await keeper.post<{ batchId: string }>("entry/v1/batches", numbers)).batchId;
   };
   const key = async (batchId: string, number: number) => {
     const pdf = createPagePdf({ title: `KHAI SINH ${number}`, fields: [] });
@@ -60,13 +69,13 @@ const startBook = async (inventory: object) => {
     const told = done(await keeper.get<{ findings: Finding[] }>(path)).findings;
     return told.map(({ rule, subject, awaits }) => [rule, subject, awaits]);
   };
-  const close = async (rule: string, subject: string) => {
+  const close = async (rule: string, subject: string, who = keeper) => {
     const closed = [{ rule, subject, reason: "Đối chiếu sổ giấy" }];
-    const answered = await keeper.post<{ code?: string }>(`entry/v1/books/${bookId}/reconcile`, { closed });
+    const answered = await who.post<{ code?: string }>(`entry/v1/books/${bookId}/reconcile`, { closed });
     await standalone.settled();
     return answered.body.code ?? "closed";
   };
-  return { ...test, keeper, acceptor, manager, bookId, open, key, check, findings, close };
+  return { ...test, keeper, acceptor, manager, bookId, open, openEmpty, key, check, findings, close };
 };
 
 it("numbers that nobody is keying are told as missing, whoever keys the ones after them", async () => {
@@ -125,5 +134,29 @@ it("more cases than the inventory says are told at once, and fewer before the bo
   expect(await close("cases-expected-differ", "4/3")).toBe("closed");
   expect(await acceptSecond()).toBe("accepted");
   expect(await handOver(await makePackage())).toBe("handed over");
+  await standalone.stop();
+});
+
+it("a batch behind the inventory postpones nothing, and whoever accepted closes nothing that a withdrawn one had", async () => {
+  const started = await startBook({ expectedCases: 5 });
+  const { keeper, acceptor, bookId, open, openEmpty, key, check, findings, close, standalone } = started;
+  const first = await open(1, 3);
+  for (const number of [1, 2, 3]) await key(first, number);
+  const far = await openEmpty(900);
+  const accept = await check(first);
+  expect(await findings()).toEqual([["cases-expected-differ", "5/3", false]]);
+  expect(await accept()).toBe("reconciliation-open");
+  const near = await openEmpty(5);
+  expect(await findings()).toEqual([["cases-expected-differ", "5/3", true]]);
+  expect(await accept()).toBe("accepted");
+  for (const batchId of [near, far])
+    done(await keeper.post(`entry/v1/batches/${batchId}/withdraw`, { reason: "Mở nhầm" }));
+  expect(await findings()).toEqual([["cases-expected-differ", "5/3", false]]);
+  expect(await close("cases-expected-differ", "5/3", acceptor)).toBe("accepted-by-yourself");
+  const recount = (who: typeof keeper) =>
+    who.post<{ code?: string }>(`entry/v1/books/${bookId}/details`, { expectedCases: 3, reason: "Đếm lại" });
+  expect((await recount(acceptor)).body.code).toBe("accepted-by-yourself");
+  expect(await close("cases-expected-differ", "5/3")).toBe("closed");
+  done(await recount(keeper));
   await standalone.stop();
 });

@@ -177,6 +177,7 @@ const furnishBatch = async (policy: object = {}) => {
     keeper: await person("thu", [
       { role: "book-keeper", unitId: commune },
       { role: "clerk", unitId: commune },
+      { role: "acceptor", unitId: commune },
     ]),
     clerk: await person("nam", [{ role: "clerk", unitId: commune }]),
     second: await person("hoa", [{ role: "clerk", unitId: commune }]),
@@ -233,6 +234,48 @@ it("a book accepted by an account that one has reset is one's own doing, and goe
   await settled();
   const { path } = await finishedExport(lead, bookId, "hand-over");
   expect(done(await lead.get(path))).toMatchObject({ standing: "awaits-approval" });
+  await standalone.stop();
+});
+
+it.each([
+  [{}, undefined],
+  [{ errorLimit: 0.02 }, undefined],
+  [{ errorLimit: 0.1 }, "limits-set-by-yourself"],
+  [{ sampleShare: 0.01 }, "limits-set-by-yourself"],
+  [{ sampleMinimum: 1 }, "limits-set-by-yourself"],
+])("who opened a batch with the limits %o is refused its verdict by %s", async (policy, code) => {
+  const { keeper, acceptor, clerk, give, key, submitBatch, check, standalone } = await furnishBatch(policy);
+  await give(clerk);
+  await key(clerk);
+  await submitBatch(clerk);
+  const { review } = await check();
+  const reason = "Sai nhiều";
+  if (code !== undefined) {
+    expect((await keeper.post(`${review}/return`, { reason })).body["code"]).toBe(code);
+    expect((await keeper.post(`${review}/accept-after-fixes`, { reason })).body["code"]).toBe(code);
+  }
+  expect((await keeper.post(`${review}/accept`)).body["code"]).toBe(code);
+  if (code !== undefined) done(await acceptor.post(`${review}/accept`));
+  await standalone.stop();
+});
+
+it("a correction that somebody asked for by an account that one has reset is one's own, once it is approved", async () => {
+  const { lead, keeper, clerk, acceptor, accept, take, settled, recordIds, standalone } = await furnish();
+  await accept();
+  await settled();
+  const asKeeper = await take(lead, "thu", keeper);
+  const ask = async (who: LocalClient, place: string) => {
+    const changes = { nksNoiSinh: { raw: place } };
+    const wish = { recordId: recordIds[0], changes, reason: "Đối chiếu lại" };
+    const { correctionId } = done(await who.post<{ correctionId: string }>("review/v1/corrections", wish));
+    await settled();
+    return `review/v1/corrections/${correctionId}/approve`;
+  };
+  done(await acceptor.post(await ask(asKeeper, "Xã Mai Lâm")));
+  await settled();
+  const second = await ask(clerk, "Xã Mai Lâm, huyện Sơn Hà");
+  expect((await lead.post(second)).body["code"]).toBe("reset-by-yourself");
+  done(await acceptor.post(second));
   await standalone.stop();
 });
 

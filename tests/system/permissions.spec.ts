@@ -321,7 +321,6 @@ const openToHeld: Readonly<Record<string, string>> = {
   "/api/accounts/v1/accounts/:accountId/roles/revoke": stopsOnly,
   "/api/entry/v1/books": worksOnly,
   "/api/entry/v1/books/inventory": worksOnly,
-  "/api/entry/v1/books/:bookId/scans": worksOnly,
   "/api/entry/v1/batches": worksOnly,
   "/api/entry/v1/batches/:batchId/assign": worksOnly,
   "/api/entry/v1/batches/:batchId/take-back": worksOnly,

@@ -3,6 +3,7 @@ import { forgeZip } from "@sogoc/files/testing";
 import { expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook, answer } from "../support/accepted-book.ts";
+import { checkedLot } from "../support/decided-lot.ts";
 import { csvOf, prepare, previewOf, settledImport } from "../support/test-import.ts";
 import { birthFields, startTestProvince, type TestProvince } from "../support/test-province.ts";
 
@@ -416,5 +417,58 @@ it("an import is written or dropped as it was seen", async () => {
     const { phase } = await settledImport(keeper, importId);
     expect(phase).toBe(first === "discard" ? "discarded" : "finished");
   }
+  await standalone.stop();
+});
+
+it("a verdict is made from what the book was seen to be: its details and what it owes", async () => {
+  const { standalone, keeper, checker, acceptor, bookId, checkSample } = await acceptedBook();
+  const details = (changed: object) =>
+    keeper.post(`entry/v1/books/${bookId}/details`, { ...changed, reason: "Đối chiếu bìa sổ" });
+  done(await details({ pages: 9 }));
+  await standalone.settled();
+  const path = await checkSample();
+  const { sample } = done(await checker.get<{ sample: { recordId: string }[] }>(path));
+  const recordPath = `${path}/records/${sample[0]?.recordId}`;
+  const shown = await checker.get<{ revision: number }>(recordPath);
+  const seen = await acceptor.get<{ version: number; obstacles: object }>(`${path}/standing`);
+  expect(done(seen).obstacles).toMatchObject({ accepted: [{ code: "reconciliation-open" }] });
+  const tag = String(seen.headers["etag"]);
+  expect(tag).toBe(`"${seen.body.version}"`);
+  expect((await acceptor.get(path)).headers["etag"]).toBe(tag);
+
+  const closed = [{ rule: "pages-differ", subject: "9/3", reason: "Tờ lót không quét" }];
+  done(await keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed }));
+  done(await details({ office: "UBND xã Mai Lâm, huyện Thanh Lâm" }));
+  await standalone.settled();
+  for (const [way, body] of [
+    ["accept", {}],
+    ["return", { reason: "Sai nhiều" }],
+    ["accept-after-fixes", { reason: "Sửa một tên" }],
+  ] as const) {
+    const answer = await acceptor.post(`${path}/${way}`, body, undefined, tag);
+    expect([answer.status, answer.body["code"]], way).toEqual([412, "revision-conflict"]);
+  }
+  // What is checked is a case, which is as it was.
+  const check = { recordRevision: shown.body.revision, marks: [] };
+  done(await checker.post(`${recordPath}/check`, check, undefined, String(shown.headers["etag"])));
+  const now = String((await acceptor.get(path)).headers["etag"]);
+  const key = "nghiem-thu-1";
+  done(await acceptor.post(`${path}/accept`, {}, key, now));
+  // The same again is the same answer, whatever has happened since.
+  await standalone.settled();
+  done(await acceptor.post(`${path}/accept`, {}, key, now));
+  await standalone.stop();
+});
+
+it("so is a verdict on a lot", async () => {
+  const { standalone, keeper, acceptor, lotId, bookId } = await checkedLot();
+  const path = `review/v1/lots/${lotId}`;
+  const tag = String((await acceptor.get(path)).headers["etag"]);
+  done(await keeper.post(`entry/v1/books/${bookId}/details`, { note: "Bìa rách", reason: "Đối chiếu" }));
+  await standalone.settled();
+  const verdict = { verdict: "returned", reason: "Sai nhiều" };
+  const stale = await acceptor.post(`${path}/decide`, verdict, undefined, tag);
+  expect([stale.status, stale.body["code"]]).toEqual([412, "revision-conflict"]);
+  done(await acceptor.post(`${path}/decide`, verdict));
   await standalone.stop();
 });

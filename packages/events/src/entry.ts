@@ -36,6 +36,14 @@ export const BatchPolicy = z.strictObject({
    */
   acceptance: z.enum(["share", "lot"]).optional(),
 });
+/** Used where the lead unit says nothing else; no official figures are known. */
+export const usualPolicy: z.infer<typeof BatchPolicy> = {
+  keying: "single",
+  sampleShare: 0.1,
+  sampleMinimum: 5,
+  errorLimit: 0.02,
+  leaseHours: 24 * 14,
+};
 export type BatchPolicy = z.infer<typeof BatchPolicy>;
 
 /** Rules that speak, by severity; `open` of them nobody has let stand with a reason. */
@@ -135,6 +143,8 @@ export const entryEvents = {
     before: Text,
     reason: Text,
     requestedBy: Id,
+    /** Who had set the password of whoever asked, where another wrote this event (ADR 29). */
+    requesterPasswordSetBy: PasswordSet.optional(),
   }),
   ExchangeDeclined: z.strictObject({
     exchangeId: Id,
@@ -169,6 +179,11 @@ export const entryEvents = {
      */
     secondCases: z.literal(true).optional(),
   }),
+  /**
+   * Cases of a batch are accepted: from here on their scans, and the office of the book, are
+   * exchanged by two people alone. In the book's stream, so that no change comes in beside it.
+   */
+  AcceptanceNoted: z.strictObject({ bookId: Id, batchId: Id, reviewId: Id }),
   BookReconciled: z.strictObject({
     bookId: Id,
     closed: z.array(z.strictObject({ rule: z.string().max(80), subject: Text, reason: Text })),
@@ -297,6 +312,8 @@ export const entryEvents = {
     /** Set when this carries out an approved request after acceptance. */
     correctionId: Id.optional(),
     requestedBy: Id.optional(),
+    /** Who had set the password of whoever asked, shortly before they did (ADR 29). */
+    requesterPasswordSetBy: PasswordSet.optional(),
     approvedBy: Id.optional(),
     accepted: z.array(FindingAnswer).optional(),
     findings: RuleCounts.optional(),

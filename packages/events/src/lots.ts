@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BookType, Id, Sha256 } from "./values.ts";
+import { BookType, Id, Sha256, Text } from "./values.ts";
 
 export const lotPlace = {
   lotId: Id,
@@ -60,6 +60,8 @@ export const LotBookCounts = z.strictObject({
   files: z.int().min(0),
   /** Findings that were due and nobody had closed: none, unless it was returned. */
   openFindings: z.int().min(0),
+  /** The registering office that it was accepted under. Left out in older events. */
+  office: Text.optional(),
 });
 export type LotBookCounts = z.infer<typeof LotBookCounts>;
 

@@ -18,6 +18,23 @@ const recordEventTypes: ReadonlySet<string> = new Set(
   Object.entries(entryEvents).flatMap(([type, { shape }]) => ("recordId" in shape ? [type] : [])),
 );
 
+/**
+ * Who sent the workbook that a case came from, where another had it written, and who had set their
+ * password: none, or one. A keyer of the case beside the one that `keyedBy` names.
+ */
+export const sendersOf = ({
+  preparedBy: account,
+  preparerPasswordSetBy: passwordSetBy,
+}: DataOf<"RecordEntered">) => (account === undefined ? [] : [{ account, passwordSetBy }]);
+
+/**
+ * Who asked for a correction that another approved, and who had set their password: none, or one.
+ */
+export const requestersOf = ({
+  requestedBy: account,
+  requesterPasswordSetBy: passwordSetBy,
+}: DataOf<"RecordCorrected">) => (account === undefined ? [] : [{ account, passwordSetBy }]);
+
 /** Whether an event is one of a record's own stream. */
 export const isRecordEvent = (event: RecordedDomainEvent): event is Recorded<RecordEvent> =>
   recordEventTypes.has(event.type);

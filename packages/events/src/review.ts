@@ -1,7 +1,18 @@
 import { z } from "zod";
 import { handoverEvents } from "./handover.ts";
 import { LotBatch, LotBookCounts, LotFigures, LotPlan, lotPlace } from "./lots.ts";
-import { BookType, Day, FieldChange, Id, Mark, Moment, Sha256, Text, WaitingAnswer } from "./values.ts";
+import {
+  BookType,
+  Day,
+  FieldChange,
+  Id,
+  Mark,
+  Moment,
+  PasswordSet,
+  Sha256,
+  Text,
+  WaitingAnswer,
+} from "./values.ts";
 
 const reviewPlace = {
   reviewId: Id,
@@ -214,6 +225,8 @@ export const reviewEvents = {
     accepted: z.array(WaitingAnswer).optional(),
     reason: Text,
     requestedBy: Id,
+    /** Who had set the password of whoever asked, shortly before they did (ADR 29). */
+    requesterPasswordSetBy: PasswordSet.optional(),
     decidedBy: Id,
     /** Why values that a round had marked wrong are right after all, where it brings such back. */
     because: Text.optional(),

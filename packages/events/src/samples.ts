@@ -207,6 +207,7 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
   },
   ScanRefused: { bookId: "book-1", fileName: "anh-1.pdf", reason: "name" },
   NumbersAllotted: { bookId: "book-1", batchId: "batch-1", from: 1, to: 50 },
+  AcceptanceNoted: { bookId: "book-1", batchId: "batch-1", reviewId: "review-1" },
   BookReconciled: {
     bookId: "book-1",
     closed: [{ rule: "number-gap", subject: "17", reason: "Trang 17 bị mất" }],

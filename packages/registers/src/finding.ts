@@ -37,6 +37,16 @@ export const Finding = z.object({
 });
 export type Finding = z.infer<typeof Finding>;
 
+/** What people are shown of a finding, wherever they meet it. */
+export const FindingInWords = Finding.pick({
+  rule: true,
+  severity: true,
+  fields: true,
+  messageVi: true,
+  messageEn: true,
+});
+export type FindingInWords = z.infer<typeof FindingInWords>;
+
 /** Throws `RangeError` for an id that the catalogue does not have. */
 export const getQualityRule = (id: string): QualityRule => {
   const rule = byId.get(id);

@@ -32,7 +32,7 @@ export { type BookFile, checkFiles } from "./quality/check-files.ts";
 export { checkKeying, checkSignatories } from "./quality/check-keying.ts";
 export { proposeTitleCase } from "./quality/check-name.ts";
 export { checkDuplicates, checkSequence } from "./quality/check-sequence.ts";
-export { type Closing, findClosing } from "./quality/closings.ts";
+export { type Closing, closingsOfOthers, findClosing } from "./quality/closings.ts";
 export { namesakesOf, scannedOf } from "./quality/compared-book.ts";
 export { createPlaceResolvers, type KnownUnit, placesKnownBy } from "./quality/known-places.ts";
 export { limitOn } from "./quality/limits.ts";

@@ -18,6 +18,11 @@ export const problems = {
     vi: "Sổ đã có lô nghiệm thu nên nơi đăng ký của sổ không một người tự đổi được nữa.",
     en: "Batches of the book were accepted, so its office is no longer changed by one person alone.",
   },
+  "accepted-by-yourself": {
+    status: 403,
+    vi: "Bạn đã nghiệm thu lô của sổ này nên không tự ghi lý do đối soát, không tự sửa số trường hợp, số trang của sổ: một người có quyền quản lý sổ mà không nghiệm thu lô nào của sổ làm việc này.",
+    en: "You have accepted a batch of this book, so you do not close its findings nor change how many cases or pages it has: somebody who keeps books and has accepted none of this one does.",
+  },
   "exchange-unknown": { status: 404, vi: "Không có đề nghị thay này.", en: "No such request." },
   "exchange-decided": {
     status: 409,

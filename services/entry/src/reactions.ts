@@ -3,6 +3,7 @@ import type { EventOf, Recorded } from "@sogoc/events";
 import type { ServiceRuntime } from "@sogoc/http";
 import { applyCorrection } from "./use-cases/apply-correction.ts";
 import { lockBatch } from "./use-cases/lock-batch.ts";
+import { noteAcceptance } from "./use-cases/note-acceptance.ts";
 import { reopenBatch } from "./use-cases/reopen-batch.ts";
 
 type Verdict = Recorded<EventOf<"BatchReturned" | "BatchAccepted" | "CorrectionApproved">>;
@@ -37,7 +38,8 @@ export const startReactions = (
       case "BatchReturned":
         return reopenBatch(commands, event.data, context);
       case "BatchAccepted":
-        return lockBatch(commands, event.data, context);
+        await lockBatch(commands, event.data, context);
+        return noteAcceptance(commands, event.data, context);
       case "CorrectionApproved":
         return applyCorrection({ commands, directory }, event.data, context);
     }

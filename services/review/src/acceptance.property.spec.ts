@@ -10,7 +10,12 @@ type Amendment = "emptied" | "emptied-with-reason" | "young" | "young-with-reaso
 
 /** Something a person tries, whether or not it is time for it. */
 type Step =
-  | { readonly do: "submit" | "form-lot" | "close-findings" | "answer" | "scan"; readonly which: number }
+  | { readonly do: "submit" | "form-lot" | "answer" | "scan" | "withdraw"; readonly which: number }
+  /** Who keeps the book does so, or whoever accepts. */
+  | { readonly do: "close-findings"; readonly which: number; readonly who: string }
+  /** A batch of a number that the book may have, or of one far behind its inventory. */
+  | { readonly do: "open-batch"; readonly which: number; readonly from: number }
+  | { readonly do: "count-anew"; readonly which: number; readonly expected: number; readonly who: string }
   | {
       readonly do: "check";
       readonly which: number;
@@ -26,6 +31,7 @@ type Step =
       readonly do:
         | "finish"
         | "hide"
+        | "postpone"
         | "as-it-was"
         | "correct"
         | "put-back"
@@ -63,7 +69,9 @@ const wrong = fc.oneof(
 /** A colleague may come to the same case, with a word of why or without. */
 const who = fc.constantFrom("kiem", "kiem", "hoa", "hoa", "tu");
 /** Now and then somebody decides who has keyed a case of it, or asked for what is decided. */
-const decider = fc.constantFrom("duyet", "duyet", "duyet", "duyet", "tu");
+const decider = fc.constantFrom("duyet", "duyet", "lan", "lan", "tu");
+/** Mostly whoever keeps the book; now and then somebody who accepts, too. */
+const closer = fc.constantFrom("nam", "nam", "nam", "nam", "duyet");
 const approver = fc.constantFrom("duyet", "duyet", "nam", "tu");
 const setBy = fc.constantFrom(undefined, undefined, undefined, "chinh");
 const because = fc.constantFrom(undefined, "đã đối chiếu bản gốc");
@@ -78,15 +86,34 @@ const of = fc.constantFrom("lot" as const, "batch" as const);
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant("submit" as const), which }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("form-lot" as const), which }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("close-findings" as const), which }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("close-findings" as const), which, who: closer }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("open-batch" as const),
+      which,
+      from: fc.constantFrom(9, 10, 900),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("withdraw" as const), which }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("count-anew" as const),
+      which,
+      expected: fc.constantFrom(8, 8, 9, 10),
+      who: closer,
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("answer" as const), which }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("scan" as const), which }) },
   {
     weight: 7,
     arbitrary: fc.record({ do: fc.constant("check" as const), which, who, setBy, because, wrong }),
   },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant("finish" as const), which, record: which }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("finish" as const), which, record: which }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("hide" as const), which, record: which }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("postpone" as const), which, record: which }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("as-it-was" as const), which, record: which }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("correct" as const), which, record: which }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("put-back" as const), which, record: which }) },
@@ -119,7 +146,7 @@ const policy = (acceptance: "lot" | "share") => ({
   acceptance,
 });
 const history = fc.record({
-  expectedCases: fc.constantFrom(8, 8, 9),
+  expectedCases: fc.constantFrom(8, 9),
   ways: fc.tuple(fc.constantFrom("lot", "share"), fc.constantFrom("lot", "share")),
   // These came from a workbook, with findings that nobody was asked about.
   imported: fc.constantFrom([], [], [2], [3, 6]),
@@ -145,19 +172,27 @@ const openReviewsOf = async (office: Office, batchId: string) => {
     .items;
 };
 
-/** Whatever has to be looked at is found right, and what the book owes is closed. */
+/** Whatever has to be looked at is found right, and what the book owes is closed by somebody. */
 const acceptAsRight = async (
   office: Office,
   batchId: string,
-  because?: string,
+  {
+    because,
+    closing = "nam",
+    accepting = "duyet",
+  }: {
+    readonly because?: string;
+    readonly closing?: string | null | undefined;
+    readonly accepting?: string | undefined;
+  } = {},
 ): Promise<string | undefined> => {
-  await office.closeFindings();
+  if (closing !== null) await office.closeFindings(closing);
   let refused: string | undefined;
   for (const { id } of await openReviewsOf(office, batchId)) {
     const { sample } = (await office.ask<Sampled>("kiem:checker", "GET", `/reviews/${id}`)).body;
     for (const { recordId, checked } of sample)
       if (!checked) await office.check(id, recordId, [], { because });
-    refused = (await office.ask("duyet:acceptor", "POST", `/reviews/${id}/accept`, {})).body.code;
+    refused = (await office.ask(`${accepting}:acceptor`, "POST", `/reviews/${id}/accept`, {})).body.code;
   }
   return refused;
 };
@@ -216,13 +251,25 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
       await office.scanAnew();
       return undefined;
     case "close-findings":
-      await office.closeFindings();
+      await office.closeFindings(wish.who);
+      return undefined;
+    case "open-batch":
+      await office.openEmpty(wish.from);
+      return undefined;
+    case "withdraw":
+      return (await office.withdrawEmpty()) ? "withdrawn" : undefined;
+    case "count-anew":
+      await office.countAnew(wish.expected, wish.who);
       return undefined;
     case "finish": {
       // One change, and everything is found right, with a word, as far as somebody looks at it.
       await perform(office, { do: "correct", which: wish.which, record: wish.record });
       await office.submit(batchId);
-      return acceptAsRight(office, batchId, "đã đối chiếu bản gốc");
+      return acceptAsRight(office, batchId, {
+        because: "đã đối chiếu bản gốc",
+        closing: [null, "duyet", "nam"][wish.record % 3],
+        accepting: ["duyet", "lan"][wish.record % 2],
+      });
     }
     case "as-it-was": {
       // What was marked comes back untouched, changed and changed back or spelled otherwise, and
@@ -242,6 +289,22 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
       if (wish.record % 3 === 1) await office.spellOtherwise(batchId, first.recordId);
       await office.submit(batchId);
       return acceptAsRight(office, batchId);
+    }
+    case "postpone": {
+      // An empty batch is open while one is accepted, and gone when the next one is; whoever
+      // accepted the first says meanwhile that the book is right, or that it has fewer cases.
+      for (const id of office.batches.keys()) {
+        await office.answer(id);
+        await office.submit(id);
+      }
+      await office.openEmpty(wish.record % 2 === 0 ? 900 : 9);
+      const [first = "", second = ""] = office.batches.keys();
+      await acceptAsRight(office, first, { because: "đã đối chiếu bản gốc", closing: null });
+      await office.withdrawEmpty();
+      if (wish.record % 3 === 0) await office.countAnew(8, "duyet");
+      else await office.closeFindings("duyet");
+      const because = "đã đối chiếu bản gốc";
+      return acceptAsRight(office, second, { because, closing: null, accepting: "lan" });
     }
     case "hide": {
       // The marked case goes, and the same values come back under its number with a letter.
@@ -346,14 +409,20 @@ const nameIn = (value: FieldValue | undefined): string =>
  * What stands against each acceptance of a log, found by reading it from its first event on, with
  * none of the service's own state.
  */
-const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): readonly string[] => {
+const faultsIn = (log: readonly RecordedDomainEvent[], inventory: number): readonly string[] => {
   const faults: string[] = [];
   const records = new Map<string, KnownRecord>();
   const checks = new Map<string, { at: number; marks: readonly Mark[]; by: string }>();
   const onceMarked = new Set<string>();
   const submitted = new Map<string, boolean>();
   const fixesBegun = new Map<string, number>();
-  const closed = new Set<string>();
+  let expectedCases = inventory;
+  let countedBy = "";
+  /** By finding, everybody who has closed it. */
+  const closed = new Map<string, Set<string>>();
+  const acceptors = new Set<string>();
+  /** The first number of each batch that has not been withdrawn. */
+  const begins = new Map<string, number>();
   const decidedLots = new Set<string>();
   const acceptedBatches = new Set<string>();
   const approved = new Set<string>();
@@ -364,10 +433,17 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
   const reviewOf = new Map<string, string>();
 
   const count = () => [...records.values()].filter(({ gone }) => !gone).length;
+  /** By the word of somebody who has accepted nothing of the book. */
+  const isClosed = (finding: string) => [...(closed.get(finding) ?? [])].some((who) => !acceptors.has(who));
+  const lastNumber = () =>
+    Math.max(0, ...[...records.values()].map(({ gone, number }) => (gone ? 0 : Number.parseInt(number, 10))));
   const owes = (): boolean => {
-    const complete = [...submitted.values()].every(Boolean);
+    if (acceptors.has(countedBy)) return true;
+    const reach = Math.max(expectedCases, lastNumber() + 1);
+    const complete = [...begins].every(([batchId, from]) => submitted.get(batchId) || from > reach);
     const differs = count() !== expectedCases;
-    if (complete && differs && !closed.has(`cases-expected-differ ${expectedCases}/${count()}`)) return true;
+    const isDue = complete || count() > expectedCases;
+    if (isDue && differs && !isClosed(`cases-expected-differ ${expectedCases}/${count()}`)) return true;
     const standing = [...records.values()].filter(({ gone }) => !gone);
     const alone = standing.filter(({ number }) => {
       const plain = Number.parseInt(number, 10);
@@ -378,7 +454,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
     });
     return alone.some(
       ({ number, batchId }) =>
-        submitted.get(batchId) === true && !closed.has(`suffix-alone ${number.toUpperCase()}/2008`),
+        submitted.get(batchId) === true && !isClosed(`suffix-alone ${number.toUpperCase()}/2008`),
     );
   };
   const look = (batchId: string): void => {
@@ -508,6 +584,16 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
         break;
       case "BatchOpened":
         submitted.set(data.batchId, false);
+        begins.set(data.batchId, data.from ?? 1);
+        break;
+      case "BatchWithdrawn":
+        submitted.delete(data.batchId);
+        begins.delete(data.batchId);
+        break;
+      case "BookDetailsChanged":
+        if (data.expectedCases === undefined) break;
+        expectedCases = data.expectedCases;
+        countedBy = metadata.actor.account;
         break;
       case "BatchSubmitted":
         submitted.set(data.batchId, true);
@@ -525,7 +611,10 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
         for (const [place, { marks }] of checks) {
           const [reviewId, recordId = ""] = place.split(" ");
           const record = records.get(recordId);
-          if (reviewId !== data.reviewId || marks.length === 0) continue;
+          if (reviewId !== data.reviewId) continue;
+          // A later round has found it right: what becomes of it then is nothing to look at again.
+          if (marks.length === 0) onceMarked.delete(recordId);
+          if (marks.length === 0) continue;
           // What a checker sets and takes away again within a round, the round does not say.
           onceMarked.add(recordId);
           record?.wrongNames.add(record.name);
@@ -535,7 +624,10 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
         else fixesBegun.delete(data.batchId);
         break;
       case "BookReconciled":
-        for (const { rule, subject } of data.closed) closed.add(`${rule} ${subject}`);
+        for (const { rule, subject } of data.closed) {
+          const finding = `${rule} ${subject}`;
+          closed.set(finding, (closed.get(finding) ?? new Set()).add(metadata.actor.account));
+        }
         break;
       case "LotDecided":
         decidedLots.add(data.lotId);
@@ -564,6 +656,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], expectedCases: number): r
         judged(data.decidedBy, [data.batchId], "accepted it");
         acceptedBatches.add(data.batchId);
         if (data.lotId === undefined && owes()) faults.push("a batch was accepted over an open finding");
+        acceptors.add(data.decidedBy);
         if (data.lotId !== undefined && !decidedLots.has(data.lotId)) faults.push("accepted before its lot");
         break;
     }
@@ -582,6 +675,10 @@ it("accepts nothing with an unmended mark, a critical error, an open finding or 
       await office.stop();
       for (const event of log) {
         if (event.type === "BatchAccepted") count(event.data.lotId === undefined ? "by itself" : "in a lot");
+        if (event.type === "BatchOpened" && event.data.from === 900) count("opened-behind-all");
+        if (event.type === "BookDetailsChanged") count("counted-anew");
+        if (event.type === "BookReconciled" && event.metadata.actor.account === "duyet")
+          count("closed-by-acceptor");
         if (event.type === "BatchReturned" && event.data.fixesOnly) count("after fixes");
         if (event.type === "ScanAttached" && event.data.replaces) count("scanned-anew");
         if (event.type === "ReviewOpened" && event.data.round === 1 && event.data.again)
@@ -594,12 +691,13 @@ it("accepts nothing with an unmended mark, a critical error, an open finding or 
       }
       expect(faultsIn(log, expectedCases)).toEqual([]);
     }),
-    { numRuns: 120, seed: 158, endOnFailure: true },
+    { numRuns: 110, seed: 158, endOnFailure: true },
   );
   // It has been at both ways, and at every obstacle.
   const obstacles = [
     ...["amendment-unanswered", "amendment-asked", "amended", "amendment-declined"],
-    ...["spelled-otherwise", "scanned-anew"],
+    ...["spelled-otherwise", "scanned-anew", "withdrawn", "opened-behind-all", "counted-anew"],
+    ...["closed-by-acceptor", "closed-by-yourself"],
     ...["keyed-by-yourself", "requested-by-yourself"],
     "findings-open",
     "sample-not-checked",

@@ -262,8 +262,8 @@ export const problems = {
   },
   "limits-set-by-yourself": {
     status: 403,
-    vi: "Bạn đã đặt giới hạn nghiệm thu áp dụng khi lập lô này nên không được kết luận lô: người nghiệm thu khác của đơn vị, hoặc của đơn vị cấp trên, kết luận.",
-    en: "You set the acceptance limits that were in force when this lot was formed, so you may not decide it: another acceptor of the unit, or of one above, does.",
+    vi: "Bạn đã đặt giới hạn nghiệm thu (giới hạn lỗi, cỡ mẫu) áp dụng cho lô này nên không được kết luận lô: người nghiệm thu khác của đơn vị, hoặc của đơn vị cấp trên, kết luận.",
+    en: "You set the limits (of errors, of the sample) by which this batch or lot is accepted, so you may not decide it: another acceptor of the unit, or of one above, does.",
   },
   "closed-by-yourself": {
     status: 403,

@@ -73,7 +73,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "correction.status.": () => among("review", "requested", "not-applied"),
   "desk.held.": () => ["offline", "server", "storage-full"],
   "desk.scan.": () => ["none", "asking", "away"].flatMap((state) => [state, `${state}Hint`]),
-  "exchange.why.": () => among("entry", "unreadable", "other-case"),
+  "replacementRequest.why.": () => among("entry", "unreadable", "other-case"),
   "export.file.": () => ["workbook", "scans", "manifest"],
   "export.standing.": () => among("reporting", "awaits-approval", "expired"),
   "export.phase.": () => among("reporting", "workbook", "finished"),

@@ -13,7 +13,7 @@ const birth = (so: string): BookRecord => ({
 });
 
 /** Sixty cases on thirty pages; keyed are 1, 2 and 5, and there are scans of 1, 2 and 60. */
-const { findings } = reconcileBook(
+const { findings, counts } = reconcileBook(
   { bookNumber: "01/2008", openingYear: 2008, expectedCases: 60, pages: 30 },
   ["1", "2", "5"].map(birth),
   ["01", "02", "60"].map((so) => ({
@@ -24,8 +24,10 @@ const { findings } = reconcileBook(
   3,
 );
 
-const dueOf = (all: typeof findings, underWay: readonly CaseRange[]) =>
-  timeFindings(all, underWay).flatMap(({ finding, awaits }) => (awaits ? [] : [finding]));
+type Counted = Parameters<typeof timeFindings>[2];
+
+const dueOf = (all: typeof findings, underWay: readonly CaseRange[], counted: Counted = counts) =>
+  timeFindings(all, underWay, counted).flatMap(({ finding, awaits }) => (awaits ? [] : [finding]));
 const due = (...underWay: CaseRange[]) => dueOf(findings, underWay).map(({ rule }) => rule);
 
 describe("what a book owes an answer for", () => {
@@ -63,7 +65,7 @@ describe("what a book owes an answer for", () => {
 
   it("is of a gap only what nobody is keying, and its subject is that of the gap that will be left", () => {
     const gaps = (...underWay: CaseRange[]) =>
-      timeFindings(findings, underWay).flatMap(({ finding, awaits }) =>
+      timeFindings(findings, underWay, counts).flatMap(({ finding, awaits }) =>
         finding.rule === "number-gap" ? [[finding.subject, finding.params?.["numbers"], awaits]] : [],
       );
     expect(gaps()).toEqual([["3–4", "3–4", false]]);
@@ -71,7 +73,7 @@ describe("what a book owes an answer for", () => {
       ["3–3", "3", false],
       ["4–4", "4", true],
     ]);
-    const [first] = timeFindings(findings, [{ from: 4, to: 9 }]).filter(({ finding }) =>
+    const [first] = timeFindings(findings, [{ from: 4, to: 9 }], counts).filter(({ finding }) =>
       finding.rule.endsWith("gap"),
     );
     const { findings: later } = reconcileBook(
@@ -86,12 +88,47 @@ describe("what a book owes an answer for", () => {
   });
 
   it("is at once that there is more than the inventory says: no further case mends that", () => {
-    const { findings: more } = reconcileBook(
+    const { findings: more, counts: counted } = reconcileBook(
       { bookNumber: "01/2008", openingYear: 2008, expectedCases: 2, pages: 1 },
       ["1", "2", "3"].map(birth),
       [],
       2,
     );
-    expect(dueOf(more, [{}]).map(({ rule }) => rule)).toEqual(["cases-expected-differ", "pages-differ"]);
+    expect(dueOf(more, [{}], counted).map(({ rule }) => rule)).toEqual([
+      "cases-expected-differ",
+      "pages-differ",
+    ]);
+  });
+
+  it("is everything while nothing but numbers behind the inventory is being keyed", () => {
+    expect(due({ from: 900, to: 900 })).toEqual(due());
+    expect(due({ from: 61 })).toEqual(due());
+    // The last ones of the inventory, and the next one of a book that has more than it says.
+    expect(due({ from: 60 })).toEqual(["number-gap", "record-without-file"]);
+    const more = { expected: 4, lastNumber: 5 };
+    expect(dueOf(findings, [{ from: 6 }], more)).not.toEqual(dueOf(findings, [], more));
+    expect(dueOf(findings, [{ from: 7 }], more)).toEqual(dueOf(findings, [], more));
+  });
+
+  it("is everything beside a batch far behind what is there, in a book that nobody has counted", () => {
+    const uncounted = { expected: null, lastNumber: 5 };
+    const dueIn = (...underWay: CaseRange[]) => dueOf(findings, underWay, uncounted).map(({ rule }) => rule);
+    expect(dueIn({ from: 900 })).toEqual(dueIn());
+    expect(dueIn({ from: 6, to: 20 })).not.toContain("last-number-differs");
+    // One batch goes on where another ends.
+    const [second, third] = [
+      { from: 6, to: 20 },
+      { from: 21, to: 40 },
+    ];
+    expect(dueIn(third)).toEqual(dueIn());
+    expect(dueIn(third, second)).not.toContain("pages-differ");
+    expect(dueOf([], [{}], { expected: null, lastNumber: null })).toEqual([]);
+  });
+
+  it("is at once a number behind the inventory", () => {
+    const book = { bookNumber: "01/2008", openingYear: 2008, expectedCases: 5 };
+    const { findings: beyond, counts: counted } = reconcileBook(book, ["1", "2", "6"].map(birth), [], 0);
+    const rules = dueOf(beyond, [{ from: 3, to: 5 }], counted).map(({ rule }) => rule);
+    expect(rules).toEqual(["last-number-differs"]);
   });
 });

@@ -1,7 +1,7 @@
 import { finding as makeFinding } from "../finding.ts";
 import { type CaseRange, type NumberRange, rangesMeet } from "../number-range.ts";
 import { parseScanFileName } from "../scan-file-name.ts";
-import type { ReconciliationFinding } from "./reconcile-book.ts";
+import type { BookCounts, ReconciliationFinding } from "./reconcile-book.ts";
 
 /**
  * Counts of the whole book. That there is less than expected nobody can hold against a book before
@@ -11,6 +11,36 @@ const countsOfWhole = new Set(["cases-expected-differ", "pages-differ"]);
 
 const isLess = ({ params = {} }: ReconciliationFinding): boolean =>
   Number(params["found"]) < Number(params["expected"]);
+
+/** A number beyond the inventory is there already, whatever is still being keyed. */
+const isBeyond = (
+  { rule, params = {} }: ReconciliationFinding,
+  { expected }: Pick<BookCounts, "expected">,
+): boolean => rule === "last-number-differs" && expected !== null && Number(params["last"]) > expected;
+
+/**
+ * Of the numbers being keyed those in which a case of the book may still be: the inventory, or
+ * where nobody has counted what is there, says how far they go. A batch that begins behind that is
+ * no reason to wait for anything.
+ */
+const withinBook = (
+  ranges: readonly NumberRange[],
+  { expected, lastNumber }: Pick<BookCounts, "expected" | "lastNumber">,
+): readonly NumberRange[] => {
+  const next = (lastNumber ?? 0) + 1;
+  if (expected !== null) {
+    const furthest = Math.max(expected, next);
+    return ranges.filter(({ from = 1 }) => from <= furthest);
+  }
+  const within: NumberRange[] = [];
+  let furthest = next;
+  for (const range of [...ranges].sort((one, other) => (one.from ?? 1) - (other.from ?? 1))) {
+    if ((range.from ?? 1) > furthest) break;
+    furthest = Math.max(furthest, (range.to ?? furthest) + 1);
+    within.push(range);
+  }
+  return within;
+};
 
 interface Missing {
   readonly from: number;
@@ -30,10 +60,14 @@ const missing = ({ rule, params = {} }: ReconciliationFinding): Missing | undefi
  * Whether a finding may settle by itself, because what it misses may be among the numbers whose
  * cases are still being keyed.
  */
-const awaitsKeying = (finding: ReconciliationFinding, ranges: readonly NumberRange[]): boolean => {
+const awaitsKeying = (
+  finding: ReconciliationFinding,
+  ranges: readonly NumberRange[],
+  counts: Pick<BookCounts, "expected">,
+): boolean => {
   if (countsOfWhole.has(finding.rule)) return ranges.length > 0 && isLess(finding);
   // Second cases make it differ as well as missing numbers do, as long as the book is not whole.
-  if (finding.rule === "last-number-differs") return ranges.length > 0;
+  if (finding.rule === "last-number-differs") return ranges.length > 0 && !isBeyond(finding, counts);
   const numbers = missing(finding);
   if (numbers === undefined) return false;
   return ranges.some((range) => rangesMeet(range, numbers));
@@ -74,17 +108,20 @@ export interface TimedFinding {
  * Which findings of a book's reconciliation are due, and which may settle by themselves because
  * what they miss is among the numbers `underWay`: until then nobody owes a reason for these. Of a
  * gap only the numbers that are being keyed wait; the others are due, as a gap of their own. Nobody
- * knows how many second cases there are: a batch of them postpones nothing.
+ * knows how many second cases there are: a batch of them postpones nothing. Neither does one of
+ * numbers that the book, by its counts, does not have.
  */
 export const timeFindings = (
   findings: readonly ReconciliationFinding[],
   underWay: readonly CaseRange[],
+  counts: Pick<BookCounts, "expected" | "lastNumber">,
 ): readonly TimedFinding[] => {
-  const ranges = underWay.filter(({ secondCases }) => !secondCases);
+  const ofFirstCases = underWay.filter(({ secondCases }) => !secondCases);
+  const ranges = withinBook(ofFirstCases, counts);
   return findings.flatMap((finding) => {
     const numbers = finding.rule === "number-gap" ? missing(finding) : undefined;
     const runs = numbers ? runsOf(numbers, ranges) : [];
     const parts = runs.length > 1 ? runs.map((run) => gapOf(finding, run)) : [finding];
-    return parts.map((part) => ({ finding: part, awaits: awaitsKeying(part, ranges) }));
+    return parts.map((part) => ({ finding: part, awaits: awaitsKeying(part, ranges, counts) }));
   });
 };

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { getRecordType } from "../record-types.ts";
 import { plainBirth } from "../testing/index.ts";
-import { findClosing } from "./closings.ts";
+import { closingsOfOthers, findClosing } from "./closings.ts";
 import { reconcileBook } from "./reconcile-book.ts";
 
 const record = (so: string, day: string, page: string) => ({
@@ -56,4 +56,14 @@ it("one of an earlier version covers its numbers until one of their cases change
   expect(findClosing([old], falls, () => "2026-03-01T00:00:00.000Z")).toBeDefined();
   const changed = (recordId: string) => (recordId === "r-2" ? "2026-03-03T00:00:00.000Z" : undefined);
   expect(findClosing([old], falls, changed)).toBeUndefined();
+});
+
+it("counts no closing of somebody who has accepted, nor one in which they have a hand", () => {
+  const [of, ofReset, unknown] = [
+    { ...closing("a"), by: "thu" },
+    { ...closing("b"), by: "nam", setters: ["duyet"] },
+    closing("c"),
+  ];
+  expect(closingsOfOthers([of, ofReset, unknown], ["duyet"])).toEqual([of, unknown]);
+  expect(closingsOfOthers([of, ofReset, unknown], ["thu", "lan"])).toEqual([ofReset, unknown]);
 });

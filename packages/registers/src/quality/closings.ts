@@ -14,6 +14,21 @@ export interface Closing {
 }
 
 /**
+ * The closings that count: whoever accepted of a book, or has a hand in that, does not close its
+ * findings by their word alone. What was still being keyed had postponed them when they accepted,
+ * or something has come up since. Of one from before it was kept who gave it nobody is known.
+ */
+export const closingsOfOthers = <One extends Closing>(
+  closed: readonly One[],
+  acceptors: Iterable<string>,
+): readonly One[] => {
+  const accepted = new Set(acceptors);
+  return closed.filter(
+    ({ by, setters = [] }) => by === undefined || ![by, ...setters].some((account) => accepted.has(account)),
+  );
+};
+
+/**
  * The closing that covers a finding, the last one of several. A closing covers what was found then:
  * the same rule, numbers and values. One from before subjects named values covers the finding as
  * long as no case that it is about has changed since; `contentAt` says when a case last did.

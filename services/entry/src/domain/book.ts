@@ -1,6 +1,6 @@
 import { type Acting, assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
-import { LAST_NUMBER, type NumberRange, rangesMeet } from "@sogoc/registers";
+import { holdsCase, LAST_NUMBER, type NumberRange, rangesMeet } from "@sogoc/registers";
 import { withDetails } from "./book-details.ts";
 import {
   approvalOf,
@@ -21,6 +21,7 @@ export type BookEvent = EventOf<
   | "ExchangeDeclined"
   | "ScanRefused"
   | "NumbersAllotted"
+  | "AcceptanceNoted"
   | "BookReconciled"
 >;
 
@@ -38,6 +39,11 @@ export interface ScanInForce {
   readonly attachedAtRevision: number;
 }
 
+interface OfficeChange {
+  readonly reason: string;
+  readonly acting: Acting | undefined;
+}
+
 export interface BookState {
   readonly registered?: EventOf<"BookRegistered">["data"] | undefined;
   /** Scan in force by what it shows: `case/<number>`, `cover` or `whole-book`. */
@@ -46,6 +52,10 @@ export interface BookState {
   readonly events: number;
   /** Where two hold a number, the later one does: the earlier batch was locked without it. */
   readonly allotments: readonly Allotment[];
+  /** Batches of which an acceptance has been noted here. */
+  readonly acceptedBatches: ReadonlySet<string>;
+  /** The last change of the office, where one person made it: who, and why. */
+  readonly officeChange?: OfficeChange | undefined;
   /** How often findings of its reconciliation were closed. */
   readonly timesReconciled: number;
   /** Requests to replace something of what is accepted, by id (ADR 28). */
@@ -63,6 +73,8 @@ export type BookCommand =
        * was there at this revision of the book, and no later one.
        */
       readonly replacesRevision?: number | undefined;
+      /** The batch that the case stands in which it shows. */
+      readonly caseBatchId?: string | undefined;
     }
   | {
       readonly type: "RequestScanReplacement";
@@ -92,6 +104,16 @@ export type BookCommand =
        */
       readonly givenUpBy?: readonly string[] | undefined;
       readonly secondCases?: true | undefined;
+    }
+  | {
+      readonly type: "NoteAcceptance";
+      readonly bookId: string;
+      readonly batchId: string;
+      readonly reviewId: string;
+      /** The office that the cases were accepted under; older acceptances have not kept it. */
+      readonly office?: string | undefined;
+      /** Of the request that a change beside the acceptance becomes. */
+      readonly exchangeId: string;
     }
   | {
       readonly type: "ReconcileBook";
@@ -127,15 +149,23 @@ const requireNewContent = ({ scans }: BookState, sha256: string): void => {
 };
 
 const decideScan = (command: Extract<BookCommand, { type: "AttachScan" }>, state: BookState): BookEvent[] => {
-  const { data, replacesRevision } = command;
+  const { data, replacesRevision, caseBatchId } = command;
   const { scan: inForce, attachedAtRevision = 0 } = state.scans.get(scanKey(data)) ?? {};
   if (inForce?.sha256 === data.sha256) return [];
   requireNewContent(state, data.sha256);
-  if (!inForce) return [{ type: "ScanAttached", data }];
+  const isAccepted = caseBatchId !== undefined && state.acceptedBatches.has(caseBatchId);
+  if (!inForce) {
+    const shown = findScanShown(state, data);
+    if (shown && isAccepted)
+      throw new CommandRejected("scan-refused", { reason: "accepted-case", other: shown.fileName });
+    return [{ type: "ScanAttached", data }];
+  }
   if (replacesRevision === undefined)
     throw new CommandRejected("scan-refused", { reason: "has-scan", other: inForce.fileName });
   if (replacesRevision < attachedAtRevision || replacesRevision >= state.events)
     throw new CommandRejected("revision-conflict", { actual: attachedAtRevision });
+  if (isAccepted || (data.kind !== "cover" && isNotedAccepted(state, data.number)))
+    throw new CommandRejected("scan-refused", { reason: "accepted-case", other: inForce.fileName });
   return [{ type: "ScanAttached", data: { ...data, replaces: inForce.scanId } }];
 };
 
@@ -197,6 +227,61 @@ const decideReplacement = (
   return [{ type: "ExchangeDeclined", data: { ...about, requestedBy, declinedBy: by, reason } }];
 };
 
+/**
+ * Whether what a scan shows, or any case of the book where it shows no single one, is noted as
+ * accepted.
+ */
+const isNotedAccepted = ({ allotments, acceptedBatches }: BookState, number?: string): boolean => {
+  if (number === undefined) return acceptedBatches.size > 0;
+  const plain = Number.parseInt(number, 10);
+  const holding = allotments.findLast((one) => holdsCase(one, plain, number));
+  return holding !== undefined && acceptedBatches.has(holding.batchId);
+};
+
+const changeDetails = (
+  { data }: Extract<BookCommand, { type: "ChangeBookDetails" }>,
+  state: BookState,
+): BookEvent[] => {
+  const isOther = data.office !== undefined && data.office !== state.registered?.office;
+  if (isOther && isNotedAccepted(state)) throw new CommandRejected("book-accepted");
+  return [{ type: "BookDetailsChanged", data }];
+};
+
+/** What the trail says of an office that is as it was accepted again. */
+const AS_ACCEPTED = "Lô được nghiệm thu với nơi đăng ký này; việc đổi chờ người thứ hai duyệt.";
+
+/**
+ * Notes the acceptance. An office that one person changed beside it, after the look that the
+ * verdict was given by and before it is noted, is what was accepted again; the change waits for a
+ * second person, as every one does that comes later.
+ */
+const noteAcceptance = (
+  { bookId, batchId, reviewId, office, exchangeId }: Extract<BookCommand, { type: "NoteAcceptance" }>,
+  { acceptedBatches, registered, officeChange, replacements }: BookState,
+): BookEvent[] => {
+  if (acceptedBatches.has(batchId)) return [];
+  const noted: BookEvent = { type: "AcceptanceNoted", data: { bookId, batchId, reviewId } };
+  if (!registered || office === undefined || registered.office === office || !officeChange?.acting)
+    return [noted];
+  const restored: BookEvent = { type: "BookDetailsChanged", data: { bookId, office, reason: AS_ACCEPTED } };
+  const isAsked = [...replacements.values()].some(
+    ({ requested, isDecided }) => !isDecided && requested.type === "OfficeExchangeRequested",
+  );
+  if (isAsked) return [noted, restored];
+  const { reason, acting } = officeChange;
+  const data: EventOf<"OfficeExchangeRequested">["data"] = {
+    exchangeId,
+    bookId,
+    unitId: registered.unitId,
+    office: registered.office,
+    before: office,
+    reason,
+    requestedBy: acting.account,
+    requesterPasswordSetBy: acting.passwordSetBy,
+  };
+  return [noted, restored, { type: "OfficeExchangeRequested", data }];
+};
+
 /** The allotments that hold any of these numbers. */
 export const overlapping = ({ allotments }: BookState, numbers: NumberRange): readonly Allotment[] =>
   allotments.filter((allotment) => rangesMeet(allotment, numbers));
@@ -229,6 +314,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
     "ExchangeDeclined",
     "ScanRefused",
     "NumbersAllotted",
+    "AcceptanceNoted",
     "BookReconciled",
   ]),
   cacheState: true,
@@ -236,6 +322,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
     scans: new Map(),
     events: 0,
     allotments: [],
+    acceptedBatches: new Set(),
     timesReconciled: 0,
     replacements: new Map(),
   }),
@@ -248,7 +335,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
     if (!state.registered) throw new CommandRejected("book-unknown");
     switch (command.type) {
       case "ChangeBookDetails":
-        return [{ type: "BookDetailsChanged", data: command.data }];
+        return changeDetails(command, state);
       case "AttachScan":
         return decideScan(command, state);
       case "RequestScanReplacement":
@@ -262,6 +349,8 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         return [{ type: "ScanRefused", data: command.data }];
       case "AllotNumbers":
         return decideAllotment(command, state);
+      case "NoteAcceptance":
+        return noteAcceptance(command, state);
       case "ReconcileBook":
         if (command.timesReconciledBefore !== state.timesReconciled)
           throw new CommandRejected("revision-conflict", { actual: state.timesReconciled });
@@ -278,8 +367,12 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         return { ...state, registered: event.data };
       case "BookDetailsChanged": {
         if (!state.registered) return state;
-        const replacements = withDecision(state.replacements, event.data.exchangeId);
-        return { ...state, replacements, registered: withDetails(state.registered, event.data) };
+        const { exchangeId, office, reason } = event.data;
+        const replacements = withDecision(state.replacements, exchangeId);
+        const ofOne = exchangeId === undefined ? { reason, acting } : undefined;
+        const officeChange = office === undefined ? state.officeChange : ofOne;
+        const registered = withDetails(state.registered, event.data);
+        return { ...state, replacements, registered, officeChange };
       }
       case "ScanAttached": {
         const scan = { scan: event.data, attachedAtRevision: before.events };
@@ -294,6 +387,8 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         const { batchId, from = 1, to = LAST_NUMBER, secondCases } = event.data;
         return { ...state, allotments: [...state.allotments, { batchId, from, to, secondCases }] };
       }
+      case "AcceptanceNoted":
+        return { ...state, acceptedBatches: new Set(state.acceptedBatches).add(event.data.batchId) };
       case "BookReconciled":
         return { ...state, timesReconciled: state.timesReconciled + 1 };
       case "ScanExchangeRequested":

@@ -1,6 +1,6 @@
 import { given } from "@sogoc/core/testing";
 import { sampleEvent } from "@sogoc/events/testing";
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type BookCommand, type BookEvent, bookDecider } from "./book.ts";
 
 const bookId = "b-1";
@@ -164,5 +164,92 @@ describe("another office of an accepted book", () => {
     given(bookDecider, [registered, request, changed])
       .when(approve("duyet", "e-3"))
       .thenRejected("exchange-outdated");
+  });
+});
+
+describe("what one person changes beside an acceptance", () => {
+  const office = "UBND xã Mai Lâm";
+  const allotted: BookEvent = { type: "NumbersAllotted", data: { bookId, batchId: "x-1" } };
+  const note = (accepted?: string): BookCommand => ({
+    type: "NoteAcceptance",
+    bookId,
+    batchId: "x-1",
+    reviewId: "r-1",
+    office: accepted,
+    exchangeId: "e-9",
+  });
+  const noted: BookEvent = {
+    type: "AcceptanceNoted",
+    data: { bookId, batchId: "x-1", reviewId: "r-1" },
+  };
+  const renamed: BookEvent = {
+    type: "BookDetailsChanged",
+    data: { bookId, office: "UBND xã Bình An", reason: "theo bìa" },
+  };
+  const before = [registered, allotted, attached];
+
+  it("is refused once the acceptance is noted, office and scan alike", () => {
+    const rename: BookCommand = { type: "ChangeBookDetails", data: renamed.data as never };
+    const replace: BookCommand = {
+      type: "AttachScan",
+      replacesRevision: 2,
+      data: { ...scan, scanId: "s-2", sha256: "bb".repeat(32) },
+    };
+    given(bookDecider, before).when(rename).then([renamed]);
+    given(bookDecider, before)
+      .when(replace)
+      .then([
+        { type: "ScanAttached", data: { ...scan, scanId: "s-2", sha256: "bb".repeat(32), replaces: "s-1" } },
+      ]);
+    const accepted = [...before, noted];
+    given(bookDecider, accepted).when(rename).thenRejected("book-accepted");
+    given(bookDecider, accepted).when(replace).thenRejected("scan-refused");
+    const counted = { bookId, pages: 9, reason: "đếm lại" };
+    given(bookDecider, accepted)
+      .when({ type: "ChangeBookDetails", data: counted })
+      .then([{ type: "BookDetailsChanged", data: counted }]);
+  });
+
+  it("waits for a second person where the acceptance is noted after it, and is as it was accepted", () => {
+    const acting = { account: "thu", passwordSetBy: { account: "chinh", at: "2026-03-01T02:00:00.000Z" } };
+    given(bookDecider, before).when(note(office)).then([noted]);
+    given(bookDecider, [...before, renamed])
+      .when(note("UBND xã Bình An"))
+      .then([noted]);
+    given(bookDecider, [...before, renamed, noted])
+      .when(note(office))
+      .then([]);
+    const { decide, evolve, initialState } = bookDecider;
+    const state = before.reduce((now, event) => evolve(now, event), initialState());
+    const events = decide(note(office), evolve(state, renamed, acting));
+    expect(events).toMatchObject([
+      noted,
+      { type: "BookDetailsChanged", data: { office } },
+      {
+        type: "OfficeExchangeRequested",
+        data: {
+          office: "UBND xã Bình An",
+          before: office,
+          requestedBy: "thu",
+          requesterPasswordSetBy: acting.passwordSetBy,
+        },
+      },
+    ]);
+    // Whoever asked does not decide, nor whoever has a hand in it.
+    const after = events.reduce((now, event) => evolve(now, event), evolve(state, renamed, acting));
+    const decideIt = (by: string) => () => decide(approve(by, "e-9"), after);
+    expect(decideIt("thu")).toThrow("exchange-of-yourself");
+    expect(decideIt("chinh")).toThrow("reset-by-yourself");
+    expect(decideIt("duyet")()).toMatchObject([{ data: { office: "UBND xã Bình An", exchangeId: "e-9" } }]);
+  });
+
+  it("is left where two people decided it, and where the acceptance has not kept the office", () => {
+    const byTwo = { ...renamed, data: { ...renamed.data, exchangeId: "e-1" } } as BookEvent;
+    given(bookDecider, [...before, byTwo])
+      .when(note(office))
+      .then([noted]);
+    given(bookDecider, [...before, renamed])
+      .when(note())
+      .then([noted]);
   });
 });

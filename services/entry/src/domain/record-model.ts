@@ -1,4 +1,5 @@
 import type {
+  DataOf,
   EventOf,
   FieldChange,
   FieldValue,
@@ -73,6 +74,8 @@ export type RecordCommand =
       readonly answers: readonly WaitingAnswer[];
       readonly reason: string;
       readonly requestedBy: string;
+      /** Who had set the password of whoever asked (ADR 29). */
+      readonly requesterPasswordSetBy?: DataOf<"CorrectionApproved">["requesterPasswordSetBy"];
       readonly approvedBy: string;
       readonly places: PlaceResolvers;
     }

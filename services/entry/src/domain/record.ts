@@ -13,6 +13,8 @@ import {
   fieldChange,
   isSameValue,
   type RecordEvent,
+  requestersOf,
+  sendersOf,
 } from "@sogoc/events";
 import { answersFor, findingsOfChange, unansweredFindings } from "@sogoc/registers";
 import { coversNumber, requireKeyer } from "./batch.ts";
@@ -120,7 +122,7 @@ const decideApplication = (
   state: RecordState,
   place: RecordKeys,
 ): RecordEvent[] => {
-  const { correctionId, changes, reason, requestedBy, approvedBy } = command;
+  const { correctionId, changes, reason, requestedBy, requesterPasswordSetBy, approvedBy } = command;
   const context = rulesOf(state, command);
   const fields = applyChanges(state.fields, changes);
   // A field that an answer names may have changed since, by another request.
@@ -155,6 +157,7 @@ const decideApplication = (
         correctedBy: requestedBy,
         correctionId,
         requestedBy,
+        requesterPasswordSetBy,
         approvedBy,
         findings: judgement.counts,
         accepted: given.length > 0 ? given : undefined,
@@ -165,12 +168,14 @@ const decideApplication = (
 
 /** Who keyed a case or sent the workbook that it came from, and who has a hand in that. */
 const makersOfEntry = (
-  { keyedBy, preparedBy, preparerPasswordSetBy }: DataOf<"RecordEntered">,
+  data: DataOf<"RecordEntered">,
   acting: Acting | undefined,
 ): Pick<RecordState, "keyers" | "setters"> => {
-  if (preparedBy === undefined) return { keyers: [keyedBy], setters: settersOf(acting) };
-  const sender = { account: preparedBy, passwordSetBy: preparerPasswordSetBy };
-  return { keyers: [preparedBy, keyedBy], setters: [...settersOf(sender), ...settersOf(acting)] };
+  const senders = sendersOf(data);
+  return {
+    keyers: [...senders.map(({ account }) => account), data.keyedBy],
+    setters: [...senders, acting].flatMap(settersOf),
+  };
 };
 
 /**
@@ -234,7 +239,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
         return {
           ...state,
           keyers: [...state.keyers.filter((keyer) => keyer !== correctedBy), correctedBy],
-          setters: [...state.setters, ...settersOf(acting)],
+          setters: [...state.setters, ...[...requestersOf(event.data), acting].flatMap(settersOf)],
           fields: applyChanges(state.fields, changes),
           answers: [...answersAfter(state.answers, changes), ...accepted],
         };

@@ -45,9 +45,15 @@ export const withRequest = (
 ): Replacements =>
   new Map(replacements).set(requested.data.exchangeId, {
     requested,
-    setters: settersOf(acting),
+    setters: settersOf(requesterOf(requested) ?? acting),
     isDecided: false,
   });
+
+/** Whoever asked, where an acceptance wrote the request for them. */
+const requesterOf = ({ type, data }: ReplacementRequest): Acting | undefined =>
+  type === "OfficeExchangeRequested" && data.requesterPasswordSetBy
+    ? { account: data.requestedBy, passwordSetBy: data.requesterPasswordSetBy }
+    : undefined;
 
 export const withDecision = (replacements: Replacements, exchangeId: string | undefined): Replacements => {
   const replacement = exchangeId === undefined ? undefined : replacements.get(exchangeId);

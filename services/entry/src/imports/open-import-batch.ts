@@ -1,7 +1,7 @@
 import { type CommandContext, type CommandHandler, uuidFrom } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
+import { usualPolicy } from "@sogoc/events";
 import { batchDecider } from "../domain/batch.ts";
-import { defaultPolicy } from "../domain/batch-policy.ts";
 import { bookDecider } from "../domain/book.ts";
 import { importBatchId } from "../domain/identity.ts";
 import { allotAndOpen } from "../steps/allot-and-open.ts";
@@ -39,7 +39,7 @@ export const openImportBatch = async (
   const book = { bookId, unitId, recordType, bookNumber };
   const contexts = { allot: step("allot"), open: step("open") };
   const givenUpBy = await listWithdrawn(commands, bookId);
-  await allotAndOpen(commands, book, { batchId, givenUpBy, policy: defaultPolicy }, contexts);
+  await allotAndOpen(commands, book, { batchId, givenUpBy, policy: usualPolicy }, contexts);
   const { account: accountId, name: displayName } = context.actor;
   await assignKeyer(commands, batchId, { accountId, displayName }, step("assign"));
   return batchId;

@@ -96,6 +96,7 @@ const streams = [
     sampleEvent("ScanAttached", { bookId: "b-1", scanId: "s-1" }),
     sampleEvent("ScanAttached", { bookId: "b-1", scanId: "s-2", replaces: "s-1" }),
     sampleEvent("ScanRefused", { bookId: "b-1" }),
+    sampleEvent("AcceptanceNoted", { bookId: "b-1", batchId }),
     sampleEvent("ScanExchangeRequested", { bookId: "b-1", exchangeId: "e-1" }),
     sampleEvent("ScanAttached", { bookId: "b-1", scanId: "s-9", exchangeId: "e-1" }),
     sampleEvent("OfficeExchangeRequested", { bookId: "b-1", exchangeId: "e-2" }),

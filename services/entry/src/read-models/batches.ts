@@ -1,6 +1,6 @@
-import { defineProjection, type ReaderOf } from "@sogoc/core";
+import { defineProjection, type Hands, noHands, type ReaderOf, withHand } from "@sogoc/core";
 import type { BatchPolicy, RecordedDomainEvent } from "@sogoc/events";
-import { defaultPolicy } from "../domain/batch-policy.ts";
+import { usualPolicy } from "@sogoc/events";
 
 export interface BatchView {
   readonly id: string;
@@ -33,6 +33,8 @@ export interface BatchView {
   readonly fixesOnly?: true | undefined;
   /** Fields marked wrong at the last return; which of them still stand the records say. */
   readonly marks: number;
+  /** Whoever accepted it, with who has a hand in that (ADR 29). */
+  readonly acceptedBy?: Hands | undefined;
   readonly openedAt: string;
   readonly openedBy: string;
   /** Why it was withdrawn, where it was. */
@@ -62,7 +64,7 @@ const unheardBatch = (id: string): BatchView => ({
   unitId: null,
   recordType: "",
   bookNumber: "",
-  policy: defaultPolicy,
+  policy: usualPolicy,
   status: "open",
   assignedTo: null,
   secondKeyers: [],
@@ -83,7 +85,7 @@ const changeBatch = (batch: BatchView | undefined, changed: Partial<BatchView>):
 export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
   {
     name: "entry-batches",
-    version: 5,
+    version: 6,
     columns: { unitId: "text", bookId: "text", assignedTo: "text", status: "text", openedAt: "text" },
     indexes: [["assignedTo", "status", "openedAt"], ["unitId", "status", "openedAt"], ["bookId"]],
   },
@@ -184,7 +186,11 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
     },
     BatchLocked: {
       keys: ({ data }) => [data.batchId],
-      evolve: (batch, { revision }) => changeBatch(batch, { status: "locked", revision }),
+      // It is locked in the name of whoever accepted it.
+      evolve: (batch, { metadata: { actor }, revision }) => {
+        const acceptedBy = withHand(noHands, actor.account, actor);
+        return changeBatch(batch, { status: "locked", acceptedBy, revision });
+      },
     },
     BatchWithdrawn: {
       keys: ({ data }) => [data.batchId],

@@ -2,12 +2,13 @@ import { type Acting, defineProjection, type ReaderOf, settersOf, type Within } 
 import {
   answersAfter,
   applyChanges,
-  type DataOf,
   type FieldValues,
   type FindingAnswer,
   type Mark,
   type RecordEventType,
   type RecordedDomainEvent,
+  requestersOf,
+  sendersOf,
 } from "@sogoc/events";
 import {
   type FieldOccasion,
@@ -116,10 +117,6 @@ const settersAfter = (
   ...actors: readonly Acting[]
 ): readonly string[] => [...new Set([...(before?.resetBy ?? []), ...actors.flatMap(settersOf)])];
 
-/** Who sent the workbook that a case came from, where another had it written. */
-const senderOf = ({ preparedBy, preparerPasswordSetBy }: DataOf<"RecordEntered">): readonly Acting[] =>
-  preparedBy === undefined ? [] : [{ account: preparedBy, passwordSetBy: preparerPasswordSetBy }];
-
 /** A change of a record that was entered; of one that was not, nothing is known. */
 const changeRecord = <Changed extends Partial<RecordView>>(
   record: RecordView | undefined,
@@ -131,7 +128,7 @@ const changeRecord = <Changed extends Partial<RecordView>>(
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",
-    version: 10,
+    version: 11,
     columns: {
       batchId: "text",
       bookId: "text",
@@ -169,7 +166,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           entered: occasionOf(data, metadata),
           corrected: {},
           differs: 0,
-          resetBy: settersAfter(before, ...senderOf(data), metadata.actor),
+          resetBy: settersAfter(before, ...sendersOf(data), metadata.actor),
           enteredAt: metadata.at,
           changedAt: metadata.at,
           revision,
@@ -192,7 +189,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
               }),
             ),
           },
-          resetBy: settersAfter(known, metadata.actor),
+          resetBy: settersAfter(known, ...requestersOf(data), metadata.actor),
           changedAt: metadata.at,
           revision,
           contentRevision: revision,

@@ -82,7 +82,7 @@ const changingDetails = (
   dependencies: BookRoutesDependencies,
   area: OfRequest<string>,
 ): void => {
-  const { http, commands } = dependencies;
+  const { http } = dependencies;
   // What an inventory says can make a finding go as a reason can: both are decided on.
   const permission = { roles: ["book-keeper"], refusesHeldAccounts: true, area } as const;
   commandRoute(app, http, "/books/:bookId/details", {
@@ -94,7 +94,7 @@ const changingDetails = (
     params: BookParams,
     body: Details,
     answer: BookWritten,
-    run: ({ params, body }, context) => changeBookDetails(commands, params.bookId, body, context),
+    run: ({ params, body }, context) => changeBookDetails(dependencies, params.bookId, body, context),
   });
   commandRoute(app, http, "/books/:bookId/reconcile", {
     permission,

@@ -67,7 +67,13 @@ const attaching = (app: ServiceApp, dependencies: ScanRoutesDependencies, bookOf
     {
       bodyLimit: MAX_UPLOAD,
       config: {
-        permission: { roles: ["book-keeper"], startsWork: true, area: unitOf(bookOf) },
+        // What a case is seen by is decided on as what the inventory says is.
+        permission: {
+          roles: ["book-keeper"],
+          startsWork: true,
+          refusesHeldAccounts: true,
+          area: unitOf(bookOf),
+        },
         refusals: [...attachScansRefusals, "precondition-required"],
       },
       schema: {

@@ -1,6 +1,6 @@
 import { BatchPolicy, FieldValue, FindingAnswer, Mark } from "@sogoc/events";
 import { Id } from "@sogoc/http";
-import { bookStandings, findRecordType, KeyedValue } from "@sogoc/registers";
+import { bookStandings, FindingInWords, findRecordType, KeyedValue } from "@sogoc/registers";
 import { z } from "zod";
 
 export const RecordTypeCode = z
@@ -102,14 +102,7 @@ export const ScanShape = z.object({
   revision: z.int().describe("Of the book, at which it was attached: what its replacement is made from."),
 });
 
-export const FindingShape = z.object({
-  rule: z.string(),
-  severity: z.enum(["error", "warning", "info"]),
-  fields: z.array(z.string()),
-  messageVi: z.string(),
-  messageEn: z.string(),
-  suggestion: z.string().optional(),
-});
+export const FindingShape = FindingInWords.extend({ suggestion: z.string().optional() });
 
 export const RecordShape = z.object({
   id: z.string(),

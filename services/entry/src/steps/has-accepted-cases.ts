@@ -12,7 +12,7 @@ const statusOf = async (commands: Loading, batchId: string) =>
   (await commands.load(batchDecider, batchId)).state.status;
 
 /** The batch that a case stands in; undefined where nobody keyed it, or it was voided. */
-const findBatchOfCase = async (
+export const findBatchOfCase = async (
   commands: Loading,
   bookId: string,
   number: string,

@@ -46,9 +46,14 @@ export const listOpenFindings = async (
   const scans = await everyDocument(scanModel, { where: { bookId } });
   const { files, scannedPages } = scannedOf(scans);
   const namesakes = await listNamesakes(books, book);
-  const { findings } = reconcileBook({ ...book, namesakes }, records.map(toBookRecord), files, scannedPages);
+  const { findings, counts } = reconcileBook(
+    { ...book, namesakes },
+    records.map(toBookRecord),
+    files,
+    scannedPages,
+  );
   const ranges = (await everyDocument(batches, { where: { bookId } })).filter(({ status }) =>
     underWay.has(status),
   );
-  return timeFindings(findings, ranges).flatMap(({ finding, awaits }) => (awaits ? [] : [finding]));
+  return timeFindings(findings, ranges, counts).flatMap(({ finding, awaits }) => (awaits ? [] : [finding]));
 };

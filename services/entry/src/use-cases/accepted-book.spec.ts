@@ -1,7 +1,9 @@
+import { createInMemoryReadModels } from "@sogoc/core";
 import { createPagePdf } from "@sogoc/files";
 import { beforeEach, describe, expect, it } from "vitest";
 import { batchDecider } from "../domain/batch.ts";
 import { bookDecider } from "../domain/book.ts";
+import { type BatchView, batches as batchModel } from "../read-models/batches.ts";
 import { batchData } from "../testing/batch-events.ts";
 import { byBookKeeper, registerBook, scanNameOf } from "../testing/registered-book.ts";
 import { changeBookDetails } from "./change-book-details.ts";
@@ -43,11 +45,15 @@ describe("a book of which a batch was accepted", () => {
       const [outcome] = await sendFile(scanNameOf(number), content, { replacesRevision: replaceSeen });
       return outcome;
     };
+    const readModels = createInMemoryReadModels();
+    const readModelsAndReactions = { head: async () => 0, reached: async () => true };
+    const batches = await readModels.open<BatchView>(batchModel.definition);
+    const access = { commands, batches, readModelsAndReactions };
     const reason = "theo bìa sổ";
-    const rename = (office: string) =>
-      changeBookDetails(commands, bookId, { office, reason }, byBookKeeper());
+    const rename = (office: string) => changeBookDetails(access, bookId, { office, reason }, byBookKeeper());
     return {
       commands,
+      access,
       bookId,
       send,
       rename,
@@ -97,13 +103,13 @@ describe("a book of which a batch was accepted", () => {
   });
 
   it("keeps its office, and takes other words about it", async () => {
-    const { commands, bookId, rename, accept } = world;
+    const { access, bookId, rename, accept } = world;
     await rename("UBND xã Mai Lâm, huyện Thanh Lâm");
     await accept();
     await expect(rename("UBND xã Bình An")).rejects.toMatchObject({ code: "book-accepted" });
     await rename("UBND xã Mai Lâm, huyện Thanh Lâm");
     await changeBookDetails(
-      commands,
+      access,
       bookId,
       { note: "bìa rách", pages: 90, reason: "đếm lại" },
       byBookKeeper(),

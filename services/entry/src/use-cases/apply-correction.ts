@@ -16,7 +16,15 @@ export const applyCorrection = async (
   approved: DataOf<"CorrectionApproved">,
   context: CommandContext,
 ): Promise<void> => {
-  const { recordId, correctionId, changes, accepted = [], reason, requestedBy } = approved;
+  const {
+    recordId,
+    correctionId,
+    changes,
+    accepted = [],
+    reason,
+    requestedBy,
+    requesterPasswordSetBy,
+  } = approved;
   const command: RecordCommand = {
     type: "ApplyCorrection",
     correctionId,
@@ -24,6 +32,7 @@ export const applyCorrection = async (
     answers: accepted,
     reason,
     requestedBy,
+    requesterPasswordSetBy,
     approvedBy: approved.decidedBy,
     places: placesKnownBy(directory.tree().units),
   };

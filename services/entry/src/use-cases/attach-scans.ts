@@ -14,7 +14,7 @@ import { type BookCommand, bookDecider, scanKey } from "../domain/book.ts";
 import { MAX_SCAN_PAGES, type NamedScan, readScanName } from "../domain/scan-name.ts";
 import { createRefusalLog, type RefusalLog } from "../steps/create-refusal-log.ts";
 import type { UploadShare } from "../steps/create-upload-quota.ts";
-import { findScanOfAccepted } from "../steps/has-accepted-cases.ts";
+import { findBatchOfCase, findScanOfAccepted } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 
 interface AttachScansDependencies {
@@ -166,7 +166,11 @@ const attachOne = async (
     const commandId = uuidFrom(context.commandId, fileName, sha256);
     // The version is that of the scan that is replaced: others of the book may come meanwhile.
     const ofScan = { ...context, commandId, expectedRevision: undefined };
-    const command: BookCommand = { type: "AttachScan", replacesRevision, data };
+    const caseBatchId =
+      data.number === undefined
+        ? undefined
+        : await findBatchOfCase(dependencies.commands, bookId, data.number);
+    const command: BookCommand = { type: "AttachScan", replacesRevision, caseBatchId, data };
     const handled = await dependencies.commands.handle(bookDecider, bookId, command, ofScan);
     const unchanged = handled.repeated || handled.events.length === 0;
     return { fileName, scanId, outcome: unchanged ? "unchanged" : "attached", number: named.number };

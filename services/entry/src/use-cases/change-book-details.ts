@@ -1,12 +1,17 @@
 import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
+import type { BatchReader } from "../read-models/batches.ts";
 import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
 import { loadBook } from "../steps/load-book.ts";
+import { requireNoneAccepted } from "../steps/require-none-accepted.ts";
+import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export const changeBookDetailsRefusals = [
+  "accepted-by-yourself",
   "book-accepted",
   "book-unknown",
+  "reset-by-yourself",
 ] as const satisfies readonly ErrorCode[];
 
 /**
@@ -24,17 +29,27 @@ const requireOfficeFree = async (
     throw new CommandRejected("book-accepted");
 };
 
+interface ChangeBookDetailsDependencies {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly batches: BatchReader;
+  readonly readModelsAndReactions: LogProgress;
+}
+
 /**
  * Changes what is written down of a book; what is left out stays as it is. Throws what
- * `changeBookDetailsRefusals` names.
+ * `changeBookDetailsRefusals` names, or `read-model-behind`.
  */
 export const changeBookDetails = async (
-  commands: Pick<CommandHandler, "handle" | "load">,
+  { commands, batches, readModelsAndReactions }: ChangeBookDetailsDependencies,
   bookId: string,
   details: Omit<DataOf<"BookDetailsChanged">, "bookId">,
   context: CommandContext,
 ) => {
   await requireOfficeFree(commands, bookId, details.office);
+  if (details.expectedCases !== undefined || details.pages !== undefined) {
+    await requireReadModelsCurrent(readModelsAndReactions);
+    await requireNoneAccepted(batches, bookId, context);
+  }
   const command: BookCommand = { type: "ChangeBookDetails", data: { bookId, ...details } };
   const handled = await commands.handle(bookDecider, bookId, command, context);
   return { handled, content: { bookId } };

@@ -1,6 +1,6 @@
 import { createInMemoryReadModels } from "@sogoc/core";
+import { usualPolicy } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
-import { defaultPolicy } from "../domain/batch-policy.ts";
 import { type BatchView, batches as batchModel } from "../read-models/batches.ts";
 import { type RecordView, records as recordModel } from "../read-models/records.ts";
 import { listBatches } from "./list-batches.ts";
@@ -11,7 +11,7 @@ const batch = (id: string, more: Partial<BatchView> = {}): BatchView => ({
   unitId: "u-1",
   recordType: "KS",
   bookNumber: "01/2008",
-  policy: defaultPolicy,
+  policy: usualPolicy,
   status: "open",
   assignedTo: null,
   secondKeyers: [],

@@ -6,8 +6,8 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import type { BatchPolicy } from "@sogoc/events";
+import { usualPolicy } from "@sogoc/events";
 import type { NumberRange } from "@sogoc/registers";
-import { defaultPolicy } from "../domain/batch-policy.ts";
 import { allotAndOpen, type BookOfBatch } from "../steps/allot-and-open.ts";
 import { deriveCommand } from "../steps/derive-command.ts";
 import { type LoadNumbersDependencies, loadNumbersGivenUp } from "../steps/load-numbers-given-up.ts";
@@ -23,11 +23,11 @@ export const openBatchRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 const withDefaults = (policy: PolicyAsked): BatchPolicy => ({
-  keying: policy.keying ?? defaultPolicy.keying,
-  sampleShare: policy.sampleShare ?? defaultPolicy.sampleShare,
-  sampleMinimum: policy.sampleMinimum ?? defaultPolicy.sampleMinimum,
-  errorLimit: policy.errorLimit ?? defaultPolicy.errorLimit,
-  leaseHours: policy.leaseHours ?? defaultPolicy.leaseHours,
+  keying: policy.keying ?? usualPolicy.keying,
+  sampleShare: policy.sampleShare ?? usualPolicy.sampleShare,
+  sampleMinimum: policy.sampleMinimum ?? usualPolicy.sampleMinimum,
+  errorLimit: policy.errorLimit ?? usualPolicy.errorLimit,
+  leaseHours: policy.leaseHours ?? usualPolicy.leaseHours,
   acceptance: policy.acceptance,
 });
 

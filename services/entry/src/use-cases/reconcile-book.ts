@@ -8,6 +8,7 @@ import {
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { listOpenFindings, type ReconciledModels } from "../steps/list-open-findings.ts";
+import { requireNoneAccepted } from "../steps/require-none-accepted.ts";
 import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export interface ReconcileBookDependencies extends ReconciledModels {
@@ -16,8 +17,10 @@ export interface ReconcileBookDependencies extends ReconciledModels {
 }
 
 export const reconcileBookRefusals = [
+  "accepted-by-yourself",
   "book-unknown",
   "finding-not-standing",
+  "reset-by-yourself",
 ] as const satisfies readonly ErrorCode[];
 
 /**
@@ -34,6 +37,7 @@ export const reconcileBook = async (
 ) => {
   const { seen, context } = seenRevision(commandContext);
   await requireReadModelsCurrent(dependencies.readModelsAndReactions);
+  await requireNoneAccepted(dependencies.batches, bookId, context);
   const findings = await listOpenFindings(dependencies, bookId);
   const standing = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
   const early = closed.filter(({ rule, subject }) => !standing.has(`${rule} ${subject}`));

@@ -4,6 +4,7 @@ import {
   type BookCounts,
   type BookRecord,
   type CaseRange,
+  closingsOfOthers,
   findClosing,
   getRecordType,
   keyFields,
@@ -120,6 +121,12 @@ const underWay: ReadonlySet<BatchStateName> = new Set([
   ...(["open", "assigned", "second-keying", "arbitration", "returned", "to-mend"] as const),
 ]);
 
+/** Whoever accepted a batch of the book, and whoever has a hand in that. */
+const acceptorsOf = ({ reviews }: RegisteredBook): readonly string[] =>
+  Object.values(reviews).flatMap(({ verdict, decidedBy, deciderSetters }) =>
+    verdict === "accepted" && decidedBy !== null ? [decidedBy, ...deciderSetters] : [],
+  );
+
 /** How a book stands: its counts, every finding, and how many nobody has closed yet. */
 export const showStanding = async (
   dependencies: Dependencies<"batches" | "books" | "records" | "scans">,
@@ -127,10 +134,11 @@ export const showStanding = async (
 ) => {
   const { counts, findings, numbers, changed } = await reconcile(dependencies, book);
   const ranges = await rangesUnderWay(dependencies, book.id);
-  const standing = timeFindings(findings, ranges).map(
+  const closingsThatCount = closingsOfOthers(book.book.closed, acceptorsOf(book));
+  const standing = timeFindings(findings, ranges, counts).map(
     ({ finding, awaits }): StandingFinding => ({
       ...finding,
-      closed: findClosing(book.book.closed, finding, (recordId) => changed.get(recordId))?.reason ?? null,
+      closed: findClosing(closingsThatCount, finding, (recordId) => changed.get(recordId))?.reason ?? null,
       awaits,
       records: finding.records.map((id) => ({ id, number: numbers.get(id) ?? "" })),
     }),

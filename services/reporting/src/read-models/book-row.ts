@@ -16,8 +16,12 @@ export interface BookPart {
   readonly shownSince?: string | undefined;
   readonly pages: number | null;
   readonly expectedCases: number | null;
-  /** Deviations that were closed with a reason, and when. */
-  readonly closed: readonly (DataOf<"BookReconciled">["closed"][number] & { readonly at: string })[];
+  /** Deviations that were closed with a reason: when, by whom, and by whose hand beside theirs. */
+  readonly closed: readonly (DataOf<"BookReconciled">["closed"][number] & {
+    readonly at: string;
+    readonly by: string;
+    readonly setters: readonly string[];
+  })[];
   /** How often somebody closed any. */
   readonly timesReconciled: number;
   readonly revision: number;

@@ -1,5 +1,5 @@
-import { defineProjection } from "@sogoc/core";
-import type { RecordedDomainEvent } from "@sogoc/events";
+import { defineProjection, settersOf } from "@sogoc/core";
+import type { EventOf, Recorded, RecordedDomainEvent } from "@sogoc/events";
 import {
   type BookReview,
   type BookRow,
@@ -11,11 +11,16 @@ import {
 } from "./book-row.ts";
 import { withPart } from "./in-any-order.ts";
 
+const closedBy = ({ data, metadata: { at, actor } }: Recorded<EventOf<"BookReconciled">>) => {
+  const setters = settersOf(actor);
+  return data.closed.map((one) => ({ ...one, at, by: actor.account, setters }));
+};
+
 /** One document per book: what it holds, how far it is, what was found. */
 export const books = defineProjection<RecordedDomainEvent, BookRow>()(
   {
     name: "reporting-books",
-    version: 11,
+    version: 12,
     columns: {
       unitId: "text",
       recordType: "text",
@@ -70,7 +75,7 @@ export const books = defineProjection<RecordedDomainEvent, BookRow>()(
       evolve: (row, event) =>
         inBook(row, event.data.bookId, event, (book) => ({
           ...book,
-          closed: [...book.closed, ...event.data.closed.map((one) => ({ ...one, at: event.metadata.at }))],
+          closed: [...book.closed, ...closedBy(event)],
           timesReconciled: book.timesReconciled + 1,
         })),
     },

@@ -1,4 +1,5 @@
 import { Id, readingContext, type ServiceApp, tagged } from "@sogoc/http";
+import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import { BookLine, type BookLinesDependencies } from "../figures/book-lines.ts";
@@ -20,14 +21,10 @@ const Counts = z.object({
   files: z.int(),
   hasCover: z.boolean(),
 });
-const ReconciliationFinding = z.object({
+const ReconciliationFinding = FindingInWords.omit({ fields: true }).extend({
   subject: z.string().describe("What it is about; with the rule it names the finding when it is closed."),
   closed: z.string().nullable().describe("The reason with which a person closed it."),
   awaits: z.boolean().describe("Its numbers are being keyed: it may settle, and is not closed before."),
-  rule: z.string(),
-  severity: z.enum(["error", "warning", "info"]),
-  messageVi: z.string(),
-  messageEn: z.string(),
   records: z.array(z.object({ id: z.string(), number: z.string() })),
   params: z.record(z.string(), z.string()).optional(),
 });

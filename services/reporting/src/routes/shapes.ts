@@ -1,5 +1,6 @@
 import { FieldValue, SeenAs } from "@sogoc/events";
 import { Id } from "@sogoc/http";
+import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
 import { batchStates } from "../read-models/batch-state.ts";
 
@@ -67,12 +68,7 @@ export const WholeRecord = z.object({
   accepted: z.array(z.object({ rule: z.string(), fields: z.array(z.string()), reason: z.string() })),
   ruleFindings: z
     .array(
-      z.object({
-        rule: z.string(),
-        severity: z.enum(["error", "warning", "info"]),
-        fields: z.array(z.string()),
-        messageVi: z.string(),
-        messageEn: z.string(),
+      FindingInWords.extend({
         letStand: z
           .object({ reason: z.string(), by: z.string().describe("Name of who said so."), at: z.string() })
           .optional(),

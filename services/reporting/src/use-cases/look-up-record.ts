@@ -1,6 +1,12 @@
 import { logReading } from "@sogoc/access";
 import { type CommandContext, CommandRejected } from "@sogoc/core";
-import { applyRules, findRecordType, placesKnownBy, withAnswers } from "@sogoc/registers";
+import {
+  applyRules,
+  type FindingInWords,
+  findRecordType,
+  placesKnownBy,
+  withAnswers,
+} from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
@@ -17,12 +23,7 @@ export type RecordLookedUp = Omit<RecordAt, "keyedBy" | "status"> & {
 };
 
 /** What a rule says of the record, and who let that stand, and why. */
-interface RuleFinding {
-  readonly rule: string;
-  readonly severity: "error" | "warning" | "info";
-  readonly fields: readonly string[];
-  readonly messageVi: string;
-  readonly messageEn: string;
+interface RuleFinding extends FindingInWords {
   readonly letStand?: { readonly reason: string; readonly by: string; readonly at: string } | undefined;
 }
 

@@ -1,4 +1,11 @@
-import { assertNever, CommandRejected, type Decider, requireOtherHands, settersOf } from "@sogoc/core";
+import {
+  type Acting,
+  assertNever,
+  CommandRejected,
+  type Decider,
+  requireOtherHands,
+  settersOf,
+} from "@sogoc/core";
 import { type DataOf, type EventOf, type FieldChange, type FieldValues, isSameValue } from "@sogoc/events";
 import type { Deciding, Makers } from "./independence.ts";
 
@@ -9,6 +16,8 @@ export interface CorrectionState {
   readonly requested?: DataOf<"CorrectionRequested"> | undefined;
   /** Who has a hand in the request beside whoever asked (ADR 29). */
   readonly requestSetters: readonly string[];
+  /** The same as events keep it. */
+  readonly requesterPasswordSetBy?: Acting["passwordSetBy"];
 }
 
 export type CorrectionCommand =
@@ -68,12 +77,14 @@ const requireOther = (
  */
 const approvalOf = (
   requested: DataOf<"CorrectionRequested">,
+  requesterPasswordSetBy: Acting["passwordSetBy"],
   { accountId: decidedBy, broughtBack, because }: Extract<CorrectionCommand, { type: "ApproveCorrection" }>,
 ): CorrectionEvent => {
-  if (broughtBack.length === 0) return { type: "CorrectionApproved", data: { ...requested, decidedBy } };
+  const data = { ...requested, requesterPasswordSetBy, decidedBy };
+  if (broughtBack.length === 0) return { type: "CorrectionApproved", data };
   if (because === undefined)
     throw new CommandRejected("marked-value-returns", { fields: broughtBack.length });
-  return { type: "CorrectionApproved", data: { ...requested, decidedBy, because } };
+  return { type: "CorrectionApproved", data: { ...data, because } };
 };
 
 /** Stream `correction-<correctionId>`: asked for by one person, decided by another. */
@@ -98,7 +109,7 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
       case "ApproveCorrection":
         if (command.outdated.length > 0)
           throw new CommandRejected("correction-outdated", { fields: command.outdated.length });
-        return [approvalOf(requested, command)];
+        return [approvalOf(requested, state.requesterPasswordSetBy, command)];
       case "DeclineCorrection": {
         const { correctionId, recordId, unitId } = requested;
         const { reason, accountId } = command;
@@ -117,7 +128,12 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
   evolve(state, event, acting): CorrectionState {
     switch (event.type) {
       case "CorrectionRequested":
-        return { status: "requested", requested: event.data, requestSetters: settersOf(acting) };
+        return {
+          status: "requested",
+          requested: event.data,
+          requestSetters: settersOf(acting),
+          requesterPasswordSetBy: acting?.passwordSetBy,
+        };
       case "CorrectionApproved":
         return { ...state, status: "approved" };
       case "CorrectionDeclined":

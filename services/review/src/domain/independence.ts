@@ -47,17 +47,20 @@ export const requireIndependent = (
   requireOtherHands(made, deciding, "arbitrated-by-yourself");
 };
 
+/** Who set the limits of a lot, as its event has them. */
+export const limitSettersOf = ({
+  limitsSetBy: [account, ...setters] = [],
+}: Pick<DataOf<"LotFormed">, "limitsSetBy">): Hands => ({
+  accounts: account === undefined ? [] : [account],
+  setters,
+});
+
 /**
- * Nobody decides a lot by limits that they set. Throws `limits-set-by-yourself` or
+ * Nobody decides a batch or a lot by limits that they set. Throws `limits-set-by-yourself` or
  * `reset-by-yourself`.
  */
-export const requireNotOwnLimits = (
-  { limitsSetBy: [account, ...setters] = [] }: Pick<DataOf<"LotFormed">, "limitsSetBy">,
-  deciding: Deciding,
-): void => {
-  const accounts = account === undefined ? [] : [account];
-  requireOtherHands({ accounts, setters }, deciding, "limits-set-by-yourself");
-};
+export const requireNotOwnLimits = (limitSetters: Hands, deciding: Deciding): void =>
+  requireOtherHands(limitSetters, deciding, "limits-set-by-yourself");
 
 /**
  * Nobody accepts on their own word that a finding of the book stands as it is. Throws

@@ -3,6 +3,7 @@ import type { DataOf, EventOf, LotBookCounts, LotFigures } from "@sogoc/events";
 import { type CheckCounts, type GateFigures, requirePassage } from "./gate.ts";
 import {
   type Deciding,
+  limitSettersOf,
   type Makers,
   requireIndependent,
   requireNotChecked,
@@ -122,7 +123,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
     const deciding = { account: accountId, acting };
     for (const made of [formed, ...makers]) requireIndependent(made, deciding);
     requireNotChecked(checkers, deciding);
-    requireNotOwnLimits(formed, deciding);
+    requireNotOwnLimits(limitSettersOf(formed), deciding);
     requireVerdict(command, formed.plan, deciding);
     const { lotId, unitId, recordType, digitiserId, digitiserIds, batches, size, plan } = formed;
     return [

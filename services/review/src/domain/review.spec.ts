@@ -1,4 +1,4 @@
-import { type Acting, fold, noHands } from "@sogoc/core";
+import { type Acting, type ErrorCode, fold, type Hands, noHands } from "@sogoc/core";
 import { given } from "@sogoc/core/testing";
 import type { DataOf, Mark } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
@@ -18,6 +18,7 @@ const giveBack = (accountId = "binh"): ReviewCommand => ({
   type: "ReturnBatch",
   unansweredFindings: 0,
   notMended: [],
+  limitSetters: noHands,
   reason: "sai nhiều",
   accountId,
 });
@@ -42,6 +43,7 @@ const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand 
   overtaken: 0,
   overtakenBefore: [],
   earlierCheckers: noHands,
+  limitSetters: noHands,
   accountId,
   ...other,
 });
@@ -242,6 +244,22 @@ describe("three people", () => {
     given(reviewDecider, events)
       .when(accept("binh", { closers: { accounts: ["thu"], setters: [] } }))
       .then([accepted]);
+  });
+
+  it("who set its limits does not decide, nor whoever has a hand in that, by either verdict", () => {
+    const events = [opened, checked("c-1"), checked("c-2")];
+    const verdicts = [accept("binh"), giveBack("binh")] as const;
+    const settersOf: readonly (readonly [Hands, ErrorCode])[] = [
+      [{ accounts: ["binh"], setters: [] }, "limits-set-by-yourself"],
+      [{ accounts: ["thu"], setters: ["binh"] }, "reset-by-yourself"],
+    ];
+    for (const verdict of verdicts)
+      for (const [limitSetters, code] of settersOf)
+        given(reviewDecider, events)
+          .when({ ...verdict, limitSetters } as ReviewCommand)
+          .thenRejected(code);
+    const others = accept("binh", { limitSetters: { accounts: ["thu"], setters: [] } });
+    given(reviewDecider, events).when(others).then([accepted]);
   });
 
   it("who checked does not decide, also where a later check took the place of theirs", () => {

@@ -25,7 +25,13 @@ import {
   obstaclesTo,
   requirePassage,
 } from "./gate.ts";
-import { type Deciding, requireIndependent, requireNotChecked, requireNotClosed } from "./independence.ts";
+import {
+  type Deciding,
+  requireIndependent,
+  requireNotChecked,
+  requireNotClosed,
+  requireNotOwnLimits,
+} from "./independence.ts";
 
 export type ReviewEvent = EventOf<"ReviewOpened" | "RecordChecked" | "BatchReturned" | "BatchAccepted">;
 
@@ -106,6 +112,8 @@ export type ReviewCommand =
       readonly unansweredFindings: number;
       /** What an earlier round marked and came back as it was goes back once more. */
       readonly notMended: readonly MarkOfRecord[];
+      /** Whoever opened the batch with limits of its own. */
+      readonly limitSetters: Hands;
       readonly accountId: string;
     }
   | {
@@ -123,6 +131,8 @@ export type ReviewCommand =
       readonly overtakenBefore: readonly string[];
       /** Whoever checked it in a round before: what they found right is accepted as well. */
       readonly earlierCheckers: Hands;
+      /** Whoever opened the batch with limits of its own. */
+      readonly limitSetters: Hands;
       readonly accountId: string;
     }
   | {
@@ -297,6 +307,7 @@ const decideByAcceptor = (
   if (opened.lotId !== undefined) throw new CommandRejected("decided-by-lot");
   requireNotChecked(state.checkers, deciding);
   if (command.type === "AcceptBatch") requireNotChecked(command.earlierCheckers, deciding);
+  requireNotOwnLimits(command.limitSetters, deciding);
   const figures = figuresOf(state);
   const marks = marksOf(state);
   const { round } = opened;

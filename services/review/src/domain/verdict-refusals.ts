@@ -6,6 +6,7 @@ export const verdictRefusals = [
   "checked-by-yourself",
   "decided-by-lot",
   "keyed-by-yourself",
+  "limits-set-by-yourself",
   "reset-by-yourself",
   "review-closed",
   "review-unknown",

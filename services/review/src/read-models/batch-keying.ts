@@ -1,5 +1,5 @@
-import { defineProjection, type ReaderOf } from "@sogoc/core";
-import type { RecordedDomainEvent } from "@sogoc/events";
+import { defineProjection, type Hands, noHands, type ReaderOf, withHand } from "@sogoc/core";
+import { type BatchPolicy, type RecordedDomainEvent, usualPolicy } from "@sogoc/events";
 
 /**
  * What is known apart, since what the entry service tells of a batch and the verdicts of this one
@@ -11,6 +11,8 @@ interface BatchParts {
     readonly from?: number | undefined;
     readonly to?: number | undefined;
     readonly secondCases?: true | undefined;
+    /** Whose word its limits are, where they are others than usual (ADR 29). */
+    readonly limitsSetBy?: Hands | undefined;
   } | null;
   readonly submittedRound: number;
   readonly returnedRound: number;
@@ -47,19 +49,29 @@ const knowing = (
   };
 };
 
-/** One document per batch: which numbers of a book are still being keyed. */
+/** Whether a batch is accepted by another limit, or by a sample of another size, than usual. */
+const hasOwnLimits = ({ errorLimit, sampleShare, sampleMinimum }: BatchPolicy): boolean =>
+  errorLimit !== usualPolicy.errorLimit ||
+  sampleShare !== usualPolicy.sampleShare ||
+  sampleMinimum !== usualPolicy.sampleMinimum;
+
+/**
+ * One document per batch: which numbers of a book are still being keyed, and who set its limits.
+ */
 export const keyedBatches = defineProjection<RecordedDomainEvent, BatchKeyingView>()(
   {
     name: "review-keyed-batches",
-    version: 2,
+    version: 3,
     columns: { bookId: "text", underWay: "number" },
     indexes: [["bookId", "underWay"]],
   },
   {
     BatchOpened: {
       keys: ({ data }) => [data.batchId],
-      evolve: (before, { data: { batchId, bookId, from, to, secondCases } }) =>
-        knowing(batchId, before, { opened: { bookId, from, to, secondCases } }),
+      evolve: (before, { data: { batchId, bookId, from, to, secondCases, policy }, metadata: { actor } }) => {
+        const limitsSetBy = hasOwnLimits(policy) ? withHand(noHands, actor.account, actor) : undefined;
+        return knowing(batchId, before, { opened: { bookId, from, to, secondCases, limitsSetBy } });
+      },
     },
     BatchWithdrawn: {
       keys: ({ data }) => [data.batchId],

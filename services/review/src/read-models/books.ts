@@ -21,8 +21,8 @@ export interface BookView extends Omit<DataOf<"BookRegistered">, "bookId"> {
   readonly counted: Readonly<Partial<Record<CountedValue, Hands>>>;
 }
 
-const countedValues = ["expectedCases", "pages"] as const;
-type CountedValue = (typeof countedValues)[number];
+export const countedValues = ["expectedCases", "pages"] as const;
+export type CountedValue = (typeof countedValues)[number];
 
 /** A value that somebody says once more is theirs from then on: they have counted it as well. */
 const countedAfter = (

@@ -2,13 +2,14 @@ import { type Acting, defineProjection, type EventMetadata, type ReaderOf, sette
 import {
   answersAfter,
   applyChanges,
-  type DataOf,
   type FieldValues,
   type GivenAnswer,
   givenAnswers,
   isSameValue,
   type RecordEventType,
   type RecordedDomainEvent,
+  requestersOf,
+  sendersOf,
 } from "@sogoc/events";
 import type { EarlierValue } from "../domain/mark-standing.ts";
 
@@ -74,7 +75,7 @@ export interface RecordView {
 }
 
 /** The same with the values of the fields that hold something else from this revision on. */
-const earlierValues = (
+const earlierValuesAfter = (
   before: Pick<RecordView, "fields" | "earlierValues"> | undefined,
   fields: FieldValues,
   revision: number,
@@ -88,6 +89,35 @@ const earlierValues = (
   ]);
   return { ...before.earlierValues, ...Object.fromEntries(added) };
 };
+
+/**
+ * What changes in a record with its fields: an event that says what they hold now is the last that
+ * a digest, a package and a check go by.
+ */
+const contentAfter = (
+  before: Pick<RecordView, "fields" | "earlierValues"> | undefined,
+  fields: FieldValues,
+  { metadata, revision }: Pick<RecordedDomainEvent, "metadata" | "revision">,
+): Pick<
+  RecordView,
+  | "fields"
+  | "revision"
+  | "contentRevision"
+  | "writtenRevision"
+  | "contentAt"
+  | "saidAt"
+  | "saidRevision"
+  | "earlierValues"
+> => ({
+  fields,
+  revision,
+  contentRevision: revision,
+  writtenRevision: revision,
+  contentAt: metadata.at,
+  saidAt: metadata.at,
+  saidRevision: revision,
+  earlierValues: earlierValuesAfter(before, fields, revision),
+});
 
 /** The unit in which whoever did this worked when they first had a hand in the record. */
 const unitsAfter = (
@@ -116,15 +146,11 @@ const resetsAfter = (
   return resets;
 };
 
-/** Who sent the workbook that a case came from, where another had it written. */
-const senderOf = ({ preparedBy, preparerPasswordSetBy }: DataOf<"RecordEntered">): readonly Acting[] =>
-  preparedBy === undefined ? [] : [{ account: preparedBy, passwordSetBy: preparerPasswordSetBy }];
-
 /** One document per record as the entry service's events tell it: what a checker looks at. */
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "review-records",
-    version: 12,
+    version: 13,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -134,9 +160,11 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
   {
     RecordEntered: {
       keys: ({ data }) => [data.recordId],
-      evolve: (before, { data, metadata, revision }) => {
+      evolve: (before, event) => {
+        const { data, metadata } = event;
         const { batchId, bookId, unitId, recordType, bookNumber, openingYear, number, fields, scanId } = data;
         return {
+          ...contentAfter(before, fields, event),
           id: data.recordId,
           batchId,
           bookId,
@@ -145,7 +173,6 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           bookNumber,
           openingYear,
           number,
-          fields,
           sortNumber: Number.parseInt(number, 10) || 0,
           scanId,
           duplicate: data.duplicateReason !== undefined,
@@ -154,31 +181,24 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           keyers: [
             ...new Set([
               ...(before?.keyers ?? []),
-              ...(data.preparedBy === undefined ? [] : [data.preparedBy]),
+              ...sendersOf(data).map(({ account }) => account),
               data.keyedBy,
             ]),
           ],
           keyerUnits: unitsAfter(before, data.keyedBy, metadata),
           arbiters: before?.arbiters ?? [],
-          resets: resetsAfter(before, ...senderOf(data), metadata.actor),
-          revision,
-          contentRevision: revision,
-          writtenRevision: revision,
-          contentAt: metadata.at,
-          saidAt: metadata.at,
-          saidRevision: revision,
-          earlierValues: earlierValues(before, fields, revision),
+          resets: resetsAfter(before, ...sendersOf(data), metadata.actor),
         };
       },
     },
     RecordCorrected: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { data, metadata, revision }) => {
+      evolve: (record, event) => {
         if (!record) return undefined;
-        const fields = applyChanges(record.fields, data.changes);
+        const { data, metadata } = event;
         return {
           ...record,
-          fields,
+          ...contentAfter(record, applyChanges(record.fields, data.changes), event),
           accepted: [
             ...answersAfter(record.accepted, data.changes),
             // Of an approved request whoever asked has given them.
@@ -186,14 +206,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           ],
           keyers: [...new Set([...record.keyers, data.correctedBy])],
           keyerUnits: unitsAfter(record, data.correctedBy, metadata),
-          resets: resetsAfter(record, metadata.actor),
-          revision,
-          contentRevision: revision,
-          writtenRevision: revision,
-          contentAt: metadata.at,
-          saidAt: metadata.at,
-          saidRevision: revision,
-          earlierValues: earlierValues(record, fields, revision),
+          resets: resetsAfter(record, ...requestersOf(data), metadata.actor),
         };
       },
     },
@@ -211,20 +224,13 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
     },
     DiscrepancyResolved: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { data, metadata, revision }) =>
+      evolve: (record, event) =>
         record && {
           ...record,
-          fields: applyChanges(record.fields, [data]),
-          accepted: answersAfter(record.accepted, [data]),
-          arbiters: [...new Set([...record.arbiters, data.resolvedBy])],
-          resets: resetsAfter(record, metadata.actor),
-          revision,
-          contentRevision: revision,
-          writtenRevision: revision,
-          contentAt: metadata.at,
-          saidAt: metadata.at,
-          saidRevision: revision,
-          earlierValues: earlierValues(record, applyChanges(record.fields, [data]), revision),
+          ...contentAfter(record, applyChanges(record.fields, [event.data]), event),
+          accepted: answersAfter(record.accepted, [event.data]),
+          arbiters: [...new Set([...record.arbiters, event.data.resolvedBy])],
+          resets: resetsAfter(record, event.metadata.actor),
         },
     },
     WarningsAnswered: {

@@ -30,6 +30,8 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
   >;
   readonly figures?: AcceptanceFigures | undefined;
   readonly decidedBy?: string | undefined;
+  /** Who has a hand in an acceptance beside them (ADR 29). */
+  readonly deciderSetters?: readonly string[] | undefined;
   readonly decidedAt?: string | undefined;
   readonly reason?: string | undefined;
   /** It came back although its lot had passed: something came up after the verdict on that. */
@@ -42,7 +44,7 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
   readonly revision: number;
 }
 
-/** None are not kept: nearly every check is that of one person. */
+/** None are not kept: nearly every check and verdict is that of one person. */
 const settersOfEvent = ({ actor }: Pick<EventMetadata, "actor">): readonly string[] | undefined =>
   actor.passwordSetBy ? settersOf(actor) : undefined;
 
@@ -50,7 +52,7 @@ const settersOfEvent = ({ actor }: Pick<EventMetadata, "actor">): readonly strin
 export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     name: "reviews",
-    version: 11,
+    version: 12,
     columns: { unitId: "text", status: "text", batchId: "text", bookId: "text", openedAt: "text" },
     indexes: [["unitId", "status", "openedAt"], ["batchId"], ["bookId"]],
   },
@@ -116,6 +118,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           status: "accepted",
           figures: data.figures,
           decidedBy: data.decidedBy,
+          deciderSetters: settersOfEvent(metadata),
           decidedAt: metadata.at,
           reason: data.note,
           bookCounts: data.bookCounts,

@@ -1,4 +1,5 @@
 import { FieldChange, FieldValue, Mark } from "@sogoc/events";
+import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
 import type { ShownCorrection } from "../steps/show-correction.ts";
 
@@ -26,12 +27,7 @@ export const CorrectionShape = z.object({
     .describe("The reader asked for it, or keyed, corrected or arbitrated the case: somebody else decides."),
   findings: z
     .array(
-      z.object({
-        rule: z.string(),
-        severity: z.enum(["error", "warning", "info"]),
-        fields: z.array(z.string()),
-        messageVi: z.string(),
-        messageEn: z.string(),
+      FindingInWords.extend({
         reason: z.string().optional().describe("Why the requester lets it stand."),
       }),
     )

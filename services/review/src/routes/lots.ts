@@ -50,7 +50,11 @@ const rolesThatRead = ["acceptor", "checker", "unit-admin", "auditor"] as const;
 
 const LookedInto = z.object({
   lot: LotShape,
-  version: z.int().describe("Also the ETag: raised by each check in its reviews."),
+  version: z
+    .int()
+    .describe(
+      "Also the ETag: another one after each check in its reviews, and wherever details or due findings of its books are others.",
+    ),
   corrected: LotPlan.optional().describe(
     "The plan that the tables give today, where the lot was formed by an older one, which stays.",
   ),

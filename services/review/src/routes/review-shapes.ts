@@ -1,5 +1,6 @@
 import type { Acting } from "@sogoc/core";
 import { AcceptanceFigures, FieldValue, LotBookCounts, Mark } from "@sogoc/events";
+import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
 import { needsReason, type StatedMark } from "../domain/colleagues-marks.ts";
 import { type CheckCounts, obstacleCodes } from "../domain/gate.ts";
@@ -122,7 +123,15 @@ const Obstacles = z
   .describe("What stands in the way, the first question first; none where it can be given.");
 export const ObstaclesByVerdict = z.object({ accepted: Obstacles, "accepted-after-fixes": Obstacles });
 
+/** Of a review and of its book. */
+export const VerdictVersion = z
+  .int()
+  .describe(
+    "Also the ETag, which a verdict is made from: another one after each check, and wherever details or due findings of the book are others.",
+  );
+
 export const ReviewStanding = z.object({
+  version: VerdictVersion,
   figures: AcceptanceFigures,
   looks: Looks.describe("Everything to be checked: the sample, and the cases beside it."),
   allowedWrongFields: z.int().describe("Wrong fields of the sample with which the batch still stands."),
@@ -163,11 +172,7 @@ export const SampledRecord = z.object({
     .describe("What earlier rounds marked, and whether the field holds what it held then."),
   letStand: z
     .array(
-      z.object({
-        rule: z.string(),
-        fields: z.array(z.string()),
-        messageVi: z.string(),
-        messageEn: z.string(),
+      FindingInWords.omit({ severity: true }).extend({
         reason: z.string(),
         by: z.string().describe("Name of who said so."),
         at: z.string(),
@@ -201,14 +206,7 @@ export const toSampledMark = (mark: StatedMark, reader: Acting, nameOf: NameOf) 
   };
 };
 
-export const FindingShape = z.object({
-  rule: z.string(),
-  severity: z.enum(["error", "warning", "info"]),
-  fields: z.array(z.string()),
-  records: z.array(z.string()),
-  messageVi: z.string(),
-  messageEn: z.string(),
-});
+export const FindingShape = FindingInWords.extend({ records: z.array(z.string()) });
 
 /** `nameOf` gives the name of an account, or undefined where it has none. */
 export const toReviewShape = (

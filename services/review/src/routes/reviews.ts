@@ -19,6 +19,7 @@ import {
 import { z } from "zod";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { BookReaders } from "../steps/count-book.ts";
+import { getVerdictVersion } from "../steps/get-verdict-version.ts";
 import { loadReview, type OpenedReview } from "../steps/load-review.ts";
 import { acceptBatch, acceptBatchRefusals } from "../use-cases/accept-batch.ts";
 import { checkRecord, checkRecordRefusals } from "../use-cases/check-record.ts";
@@ -121,7 +122,7 @@ const oneReview = (app: ServiceApp, dependencies: Subjects): void => {
     },
     async (request, reply) => {
       const found = await getReview(dependencies, request.params.reviewId);
-      reply.header("etag", `"${found.review.revision}"`);
+      reply.header("etag", `"${await getVerdictVersion(dependencies, found.review)}"`);
       return toReviewShape(found, namesIn(dependencies.http));
     },
   );
@@ -142,7 +143,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
         response: { 200: ReviewStanding },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const {
         marks,
         checkCounts,
@@ -150,6 +151,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
         unclear,
         ...found
       } = await lookIntoReview(dependencies, await dependencies.reviewOf(request));
+      reply.header("etag", `"${found.version}"`);
       const named = withNames(marks, namesIn(dependencies.http));
       return ReviewStanding.parse({
         ...found,

@@ -1,16 +1,29 @@
-import { CommandRejected, everyDocument, type Hands, joinHands } from "@sogoc/core";
+import {
+  CommandRejected,
+  digestOfLines,
+  everyDocument,
+  type Hands,
+  joinHands,
+  noHands,
+  sharesHand,
+} from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
 import {
+  type Closing,
+  closingsOfOthers,
   findClosing,
   namesakesOf,
+  type ReconciliationFinding,
   reconcileBook,
   scannedOf,
   timeFindings,
   toBookRecord,
 } from "@sogoc/registers";
+import type { SeenOfBook } from "../domain/verdict-version.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
-import type { BookReader, BookView } from "../read-models/books.ts";
+import { type BookReader, type BookView, type CountedValue, countedValues } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 
 export interface BookReaders {
@@ -18,6 +31,7 @@ export interface BookReaders {
   readonly records: RecordReader;
   readonly scans: ScanReader;
   readonly keyedBatches: BatchKeyingReader;
+  readonly reviews: ReviewReader;
 }
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
@@ -26,7 +40,91 @@ const listNamesakes = async (books: BookReader, book: BookView): Promise<readonl
   return namesakesOf(book, await everyDocument(books, { where: { unitId, recordType, bookNumber } }));
 };
 
+/** Whoever accepted a batch of the book, and whoever has a hand in that. */
+const listAcceptors = async (reviews: ReviewReader, bookId: string): Promise<Hands> => {
+  const ofBook = await everyDocument(reviews, { where: { bookId } });
+  const accepted = ofBook.map(({ status, decidedBy, deciderSetters = [] }) =>
+    status === "accepted" && decidedBy !== undefined
+      ? { accounts: [decidedBy], setters: deciderSetters }
+      : noHands,
+  );
+  return joinHands(accepted);
+};
+
+/** What is told of a finding that nobody else has looked at. */
+const byAcceptor = {
+  vi: "Người đã nghiệm thu lô của sổ này tự ghi lý do nên chưa được tính: một người khác, không nghiệm thu lô nào của sổ, xem và ghi lại.",
+  en: "Whoever gave the reason has accepted a batch of this book, so it does not count: somebody else, who has accepted none of it, looks and says so again.",
+};
+
+const inWords = (
+  { rule, messageVi, messageEn }: OpenBookFinding,
+  isClosedByAcceptor: boolean,
+): OpenBookFinding => ({
+  rule,
+  messageVi: isClosedByAcceptor ? `${messageVi} ${byAcceptor.vi}` : messageVi,
+  messageEn: isClosedByAcceptor ? `${messageEn} ${byAcceptor.en}` : messageEn,
+});
+
+/**
+ * What the inventory says by the word of somebody who has accepted of the book: it can make a
+ * finding go as a reason can.
+ */
+const recountedByAcceptors = (
+  { counted }: Pick<BookView, "counted">,
+  acceptors: Hands,
+): readonly OpenBookFinding[] =>
+  countedValues.flatMap((value) => {
+    const hands = counted[value];
+    return hands && sharesHand(hands, acceptors) ? [recounted[value]] : [];
+  });
+
+const recounted: Readonly<Record<CountedValue, OpenBookFinding>> = {
+  expectedCases: {
+    rule: "cases-expected-differ",
+    messageVi:
+      "Số trường hợp của sổ do người đã nghiệm thu lô của sổ này sửa: một người khác, không nghiệm thu lô nào của sổ, đếm và ghi lại.",
+    messageEn:
+      "How many cases the book has was changed by somebody who accepted a batch of it: somebody else, who has accepted none of it, counts and says so again.",
+  },
+  pages: {
+    rule: "pages-differ",
+    messageVi:
+      "Số trang của sổ do người đã nghiệm thu lô của sổ này sửa: một người khác, không nghiệm thu lô nào của sổ, đếm và ghi lại.",
+    messageEn:
+      "How many pages the book has was changed by somebody who accepted a batch of it: somebody else, who has accepted none of it, counts and says so again.",
+  },
+};
+
+/**
+ * A number that is another one wherever the book's details are, or a finding of it that is due
+ * comes, goes or is closed. What waits for keying is left out: it is another with every case.
+ */
+const digestOfBook = (
+  { office, pages, expectedCases, note }: BookView,
+  due: readonly StandingFinding[],
+  openFindings: readonly OpenBookFinding[],
+): number => {
+  const details = JSON.stringify([office, pages, expectedCases, note]);
+  const findings = due.map(({ finding: { rule, subject }, closing }) =>
+    JSON.stringify([rule, subject, closing?.reason, closing?.by]),
+  );
+  const open = openFindings.map(({ rule, messageVi }) => JSON.stringify([rule, messageVi]));
+  return Number.parseInt(digestOfLines([details, ...findings, ...open]).slice(0, 8), 16);
+};
+
+/**
+ * Whoever opened a batch with limits of its own: by these it is accepted. Of one of which this
+ * service has not heard nobody is known.
+ */
+export const getLimitSetters = async (
+  { keyedBatches }: Pick<BookReaders, "keyedBatches">,
+  batchId: string,
+): Promise<Hands> => (await keyedBatches.find(batchId))?.opened?.limitsSetBy ?? noHands;
+
 interface JudgedBook {
+  /** What a verdict has to have seen of it. */
+  readonly seen: SeenOfBook;
   readonly counts: LotBookCounts;
   /**
    * Whoever closed a finding that stands, or changed what the inventory says: an acceptance rests
@@ -35,6 +133,11 @@ interface JudgedBook {
   readonly closers: Hands;
   /** The findings that `counts` has as open, in words. */
   readonly openFindings: readonly OpenBookFinding[];
+}
+
+interface StandingFinding {
+  readonly finding: ReconciliationFinding;
+  readonly closing: Closing | undefined;
 }
 
 interface OpenBookFinding {
@@ -51,17 +154,17 @@ interface BookJudging {
 /**
  * A book's five counts, and how many findings of its reconciliation are due and not closed with a
  * reason. What may settle while the rest of the book is keyed is not due yet, and counts only where
- * the book is judged as it is to go out. Throws `read-model-behind` where this service has not
- * heard of the book.
+ * the book is judged as it is to go out. Nobody who has accepted of the book closes a finding of it
+ * alone. Throws `read-model-behind` where this service has not heard of the book.
  */
 export const judgeBook = async (
-  { books, records: recordModel, scans: scanModel, keyedBatches }: BookReaders,
+  { books, records: recordModel, scans: scanModel, keyedBatches, reviews }: BookReaders,
   bookId: string,
   { includeNotDue = false }: BookJudging = {},
 ): Promise<JudgedBook> => {
   const book = await books.find(bookId);
   if (!book) throw new CommandRejected("read-model-behind");
-  const [namesakes, records, scans, underWay] = await Promise.all([
+  const [namesakes, records, scans, underWay, acceptors] = await Promise.all([
     listNamesakes(books, book),
     everyDocument(recordModel, {
       where: { bookId, status: "entered" },
@@ -69,31 +172,34 @@ export const judgeBook = async (
     }),
     everyDocument(scanModel, { where: { bookId } }),
     everyDocument(keyedBatches, { where: { bookId, underWay: 1 } }),
+    listAcceptors(reviews, bookId),
   ]);
   const rows = records.map(toBookRecord);
   const { files, scannedPages } = scannedOf(scans);
   const { counts, findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
   const changed = new Map(records.map(({ id, contentAt }) => [id, contentAt]));
   const ranges = includeNotDue ? [] : underWay.map(({ opened }) => opened ?? {});
-  const standing = timeFindings(findings, ranges).map(({ finding, awaits }) => ({
+  const closingsThatCount = closingsOfOthers(book.closed, [...acceptors.accounts, ...acceptors.setters]);
+  const contentAt = (recordId: string) => changed.get(recordId);
+  const standing = timeFindings(findings, ranges, counts).map(({ finding, awaits }) => ({
     finding,
     awaits,
-    closing: findClosing(book.closed, finding, (recordId) => changed.get(recordId)),
+    closing: findClosing(closingsThatCount, finding, contentAt),
+    isClosedByAcceptor: findClosing(book.closed, finding, contentAt) !== undefined,
   }));
-  const open = standing.filter(({ awaits, closing }) => closing === undefined && !awaits);
+  const due = standing.filter(({ awaits }) => !awaits);
+  const open = due.filter(({ closing }) => closing === undefined);
+  const openFindings = [
+    ...open.map(({ finding, isClosedByAcceptor }) => inWords(finding, isClosedByAcceptor)),
+    ...recountedByAcceptors(book, acceptors),
+  ];
   const closers = standing.flatMap(({ closing }) =>
     closing?.by === undefined ? [] : [{ accounts: [closing.by], setters: closing.setters ?? [] }],
   );
   return {
-    counts: { bookId, ...counts, openFindings: open.length },
+    counts: { bookId, ...counts, openFindings: openFindings.length, office: book.office },
     closers: joinHands([...closers, ...Object.values(book.counted)]),
-    openFindings: open.map(({ finding: { rule, messageVi, messageEn } }) => ({ rule, messageVi, messageEn })),
+    openFindings,
+    seen: { digest: digestOfBook(book, due, openFindings) },
   };
 };
-
-/** The counts alone. Throws as `judgeBook` does. */
-export const countBook = async (
-  readers: BookReaders,
-  bookId: string,
-  judging?: BookJudging,
-): Promise<LotBookCounts> => (await judgeBook(readers, bookId, judging)).counts;

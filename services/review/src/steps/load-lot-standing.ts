@@ -4,6 +4,7 @@ import { countChecks } from "../domain/gate.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
 import { countNotMended } from "../domain/mark-standing.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
+import { type SeenOfBook, versionOfVerdict } from "../domain/verdict-version.ts";
 import { type BookReaders, judgeBook } from "./count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "./count-unanswered-findings.ts";
 import { getEarlierRoundsAmong, listRoundsOfBook } from "./get-earlier-rounds.ts";
@@ -43,12 +44,14 @@ const loadReviews = (
 const judgeBooks = async (dependencies: BookReaders, { batches }: FormedLot) => {
   const bookCounts: LotBookCounts[] = [];
   const closers: Hands[] = [];
+  const seenOfBooks: SeenOfBook[] = [];
   for (const bookId of new Set(batches.map((batch) => batch.bookId))) {
     const judged = await judgeBook(dependencies, bookId);
     bookCounts.push(judged.counts);
     closers.push(judged.closers);
+    seenOfBooks.push(judged.seen);
   }
-  return { bookCounts, closers: joinHands(closers) };
+  return { bookCounts, seenOfBooks, closers: joinHands(closers) };
 };
 
 const sumUnansweredFindings = async (
@@ -115,9 +118,12 @@ export const loadLotStanding = async (dependencies: LoadLotStandingDependencies,
   const toCheck = parts.reduce((sum, part) => sum + part.toCheck, 0);
   const overtaken = await countOvertaken(dependencies, lot, reviews);
   const sumOvertaken = overtaken.reduce((sum, ofBatch) => sum + ofBatch, 0);
+  const { seenOfBooks, ...judgedBooks } = await judgeBooks(dependencies, lot);
   return {
-    /** One number that every opening, every check and every verdict raises. */
-    version: loaded.reduce((sum, { revision }) => sum + revision + 1, 0),
+    version: versionOfVerdict(
+      loaded.map(({ revision }) => revision),
+      seenOfBooks,
+    ),
     figures: lotFigures(
       lot.recordType,
       parts.map(({ sampled, review }) => ({
@@ -135,7 +141,7 @@ export const loadLotStanding = async (dependencies: LoadLotStandingDependencies,
     /** What its reviews look at is known once all of them are open. */
     allOpen: reviews.every(({ opened }) => opened !== undefined),
     /** What its books count, and who closed findings of them that stand. */
-    ...(await judgeBooks(dependencies, lot)),
+    ...judgedBooks,
     unansweredFindings: await sumUnansweredFindings(dependencies, reviews),
     /** Every mark, and what became of it. */
     marks,

@@ -4,6 +4,7 @@ import { type ReviewState, reviewDecider } from "../domain/review.ts";
 export interface OpenedReview {
   readonly state: ReviewState;
   readonly opened: NonNullable<ReviewState["opened"]>;
+  readonly revision: number;
 }
 
 /**
@@ -14,7 +15,7 @@ export const loadReview = async (
   commands: Pick<CommandHandler, "load">,
   reviewId: string,
 ): Promise<OpenedReview> => {
-  const { state } = await commands.load(reviewDecider, reviewId);
+  const { state, revision } = await commands.load(reviewDecider, reviewId);
   if (!state.opened) throw new CommandRejected("review-unknown");
-  return { state, opened: state.opened };
+  return { state, opened: state.opened, revision };
 };

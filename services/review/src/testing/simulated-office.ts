@@ -77,15 +77,16 @@ export const startOffice = async (
   await server.register(review.plugin);
   await server.ready();
   const commands = createCommandHandler({ store: ports.store, schemaOf: schemaOfWritten });
-  const happen = async (stream: string, ...events: readonly DomainEvent[]) => {
+  const happenBy = async (who: string, stream: string, ...events: readonly DomainEvent[]) => {
     const dash = stream.indexOf("-");
     await commands.handle(asGiven<DomainEvent>(stream.slice(0, dash)), stream.slice(dash + 1), events, {
-      actor: { account: "nam", name: "nam", roles: ["clerk"], unit: UNIT },
+      actor: { account: who, name: who, roles: ["clerk"], unit: UNIT },
       at: ports.clock.now(),
       commandId: ports.newId(),
       correlationId: "q-1",
     });
   };
+  const happen = (stream: string, ...events: readonly DomainEvent[]) => happenBy("nam", stream, ...events);
   const settle = async () => {
     await review.runtime.caughtUp(await ports.store.head(), PATIENCE_MS);
   };
@@ -116,6 +117,9 @@ export const startOffice = async (
   };
 
   const batches = new Map<string, OfficeBatch>();
+  /** Batches in which nobody keys, that were not withdrawn; and how many there have been. */
+  const emptyBatches: string[] = [];
+  let opened = 0;
   const log = async () => {
     const { events } = await ports.store.readAll({ after: 0, limit: 10_000 });
     return events as readonly RecordedDomainEvent[];
@@ -124,7 +128,7 @@ export const startOffice = async (
     type: "UnitRegistered",
     data: { unitId: UNIT, kind: "commune", name: "Xã Mai Lâm", parentId: null, from: "2000-01-01" },
   });
-  const book = {
+  let book = {
     bookId: BOOK,
     unitId: UNIT,
     recordType: "KS",
@@ -337,8 +341,32 @@ export const startOffice = async (
       });
       await settle();
     },
+    /** Opens a batch of this one number, in which nobody keys. */
+    async openEmpty(from: number) {
+      if (emptyBatches.length > 3) return;
+      const batchId = `empty-${++opened}`;
+      emptyBatches.push(batchId);
+      const policy = batches.get("x-1")?.policy;
+      if (!policy) return;
+      const data = { ...placeOf(batchId), bookNumber: "01/2008", from, to: from, policy };
+      await happen(`batch-${batchId}`, { type: "BatchOpened", data });
+    },
+    /** Withdraws the oldest of these; whether there was one. */
+    async withdrawEmpty(): Promise<boolean> {
+      const batchId = emptyBatches.shift();
+      if (batchId === undefined) return false;
+      const data = { batchId, bookId: BOOK, unitId: UNIT, reason: "mở nhầm", withdrawnBy: "nam" };
+      await happen(`batch-${batchId}`, { type: "BatchWithdrawn", data });
+      return true;
+    },
+    /** Says how many cases the book has. */
+    async countAnew(expected: number, who: string) {
+      book = { ...book, expectedCases: expected };
+      const data = { bookId: BOOK, expectedCases: expected, reason: "đếm lại" };
+      await happenBy(who, `book-${BOOK}`, { type: "BookDetailsChanged", data });
+    },
     /** Closes what the book owes now, each finding with a reason. */
-    async closeFindings() {
+    async closeFindings(who = "nam") {
       const rows = [...batches.values()].flatMap(({ records }) =>
         [...records].map(([id, { number }]) => ({
           id,
@@ -349,7 +377,7 @@ export const startOffice = async (
       const { findings } = reconcileBook(book, rows, [], 0);
       const closed = findings.map(({ rule, subject }) => ({ rule, subject, reason: "đúng như sổ" }));
       if (closed.length > 0)
-        await happen(`book-${BOOK}`, { type: "BookReconciled", data: { bookId: BOOK, closed } });
+        await happenBy(who, `book-${BOOK}`, { type: "BookReconciled", data: { bookId: BOOK, closed } });
     },
     /** `because` is the reason for marks of somebody else that are not among these. */
     async check(

@@ -1,18 +1,20 @@
-import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import { type CommandContext, type CommandHandler, type ErrorCode, seenRevision } from "@sogoc/core";
 import { type AcceptingVerdict, gateRefusals } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-standing.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { verdictRefusals } from "../domain/verdict-refusals.ts";
-import { type BookReaders, judgeBook } from "../steps/count-book.ts";
+import { versionOfVerdict } from "../domain/verdict-version.ts";
+import { type BookReaders, getLimitSetters, judgeBook } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
+import { requireSeenVersion } from "../steps/get-verdict-version.ts";
 import { listMarksAfter, type MarkReaders } from "../steps/list-marks.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
 interface AcceptBatchDependencies extends BookReaders, MarkReaders, RuleReaders {
-  readonly commands: Pick<CommandHandler, "handle">;
+  readonly commands: Pick<CommandHandler, "handle" | "findHandled">;
 }
 
 export interface BatchAcceptance {
@@ -30,16 +32,18 @@ export const acceptBatchRefusals = [
 
 /**
  * Accepts a batch by its checks and by what its book says at this moment. Throws what
- * `acceptBatchRefusals` names, or `read-model-behind`.
+ * `acceptBatchRefusals` names, `revision-conflict` where any of that is not what was seen, or
+ * `read-model-behind`.
  */
 export const acceptBatch = async (
   dependencies: AcceptBatchDependencies,
-  { opened, state }: OpenedReview,
+  { opened, state, revision }: OpenedReview,
   { verdict, note }: BatchAcceptance,
-  context: CommandContext,
+  commandContext: CommandContext,
 ) => {
   const { reviewId, bookId, batchId } = opened;
-  const { counts: bookCounts, closers } = await judgeBook(dependencies, bookId);
+  const { seen, context } = seenRevision(commandContext);
+  const { counts: bookCounts, closers, seen: seenOfBook } = await judgeBook(dependencies, bookId);
   const earlier = await getEarlierRounds(dependencies, opened);
   const command: ReviewCommand = {
     type: "AcceptBatch",
@@ -52,8 +56,14 @@ export const acceptBatch = async (
     overtaken: (await listOvertakenChecks(dependencies, opened, state.checks)).size,
     overtakenBefore: await listOvertakenBefore(dependencies, opened),
     earlierCheckers: earlier.checkers,
+    limitSetters: await getLimitSetters(dependencies, batchId),
     accountId: context.actor.account,
   };
-  const handled = await dependencies.commands.handle(reviewDecider, reviewId, command, context);
+  const before = await dependencies.commands.findHandled(reviewDecider, reviewId, context);
+  const books = state.status === "open" ? [seenOfBook] : [];
+  if (!before) requireSeenVersion(seen, versionOfVerdict([revision], books));
+  // What was judged above is the review at this revision, and no other.
+  const ofJudged = { ...context, expectedRevision: revision };
+  const handled = before ?? (await dependencies.commands.handle(reviewDecider, reviewId, command, ofJudged));
   return { handled, content: { reviewId } };
 };

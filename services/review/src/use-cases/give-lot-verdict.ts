@@ -7,6 +7,7 @@ import {
 } from "@sogoc/core";
 import { gateRefusals } from "../domain/gate.ts";
 import { type LotCommand, type LotVerdict, lotDecider } from "../domain/lot.ts";
+import { requireSeenVersion } from "../steps/get-verdict-version.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
 import { type LoadLotStandingDependencies, loadLotStanding } from "../steps/load-lot-standing.ts";
 
@@ -77,7 +78,7 @@ export const giveLotVerdict = async (
     accountId,
   };
   const before = await dependencies.commands.findHandled(lotDecider, lotId, context);
-  if (!before && seen !== version) throw new CommandRejected("revision-conflict", { actual: version });
+  if (!before) requireSeenVersion(seen, version);
   const handled = before ?? (await dependencies.commands.handle(lotDecider, lotId, command, context));
   return { handled, content: { lotId } };
 };

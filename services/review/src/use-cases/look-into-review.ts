@@ -2,8 +2,9 @@ import { obstaclesByVerdict } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-standing.ts";
 import { figuresOf, gateFiguresOf } from "../domain/review.ts";
 import { countUnclearValues } from "../domain/unclear-values.ts";
+import { versionOfVerdict } from "../domain/verdict-version.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
-import { type BookReaders, countBook } from "../steps/count-book.ts";
+import { type BookReaders, judgeBook } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listMarks } from "../steps/list-marks.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
@@ -22,9 +23,9 @@ interface LookIntoReviewDependencies extends BookReaders, RuleReaders {
  */
 export const lookIntoReview = async (
   dependencies: LookIntoReviewDependencies,
-  { opened, state }: OpenedReview,
+  { opened, state, revision }: OpenedReview,
 ) => {
-  const bookCounts = await countBook(dependencies, opened.bookId);
+  const { counts: bookCounts, seen } = await judgeBook(dependencies, opened.bookId);
   const figures = figuresOf(state);
   const unansweredFindings = await countUnansweredFindings(dependencies, opened);
   const marks = await listMarks(dependencies, { ...opened, state });
@@ -38,6 +39,7 @@ export const lookIntoReview = async (
     overtakenBefore,
   });
   return {
+    version: versionOfVerdict([revision], state.status === "open" ? [seen] : []),
     figures,
     checkCounts: standing.checkCounts,
     allowedWrongFields: Math.floor(opened.errorLimit * figures.fieldsChecked),

@@ -1,12 +1,14 @@
-import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import { type CommandContext, type CommandHandler, type ErrorCode, seenRevision } from "@sogoc/core";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { verdictRefusals } from "../domain/verdict-refusals.ts";
+import { type BookReaders, getLimitSetters } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
+import { getVerdictVersion, requireSeenVersion } from "../steps/get-verdict-version.ts";
 import { listMarks, type MarkReaders, toMendAgain } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
-interface ReturnBatchDependencies extends MarkReaders, RuleReaders {
-  readonly commands: Pick<CommandHandler, "handle">;
+interface ReturnBatchDependencies extends BookReaders, MarkReaders, RuleReaders {
+  readonly commands: Pick<CommandHandler, "handle" | "findHandled">;
 }
 
 export const returnBatchRefusals = [
@@ -17,22 +19,31 @@ export const returnBatchRefusals = [
 /**
  * Sends a batch back with the marks of its checks, with what an earlier round marked and came back
  * as it was, or because what the rules find in it was never answered. Throws what
- * `returnBatchRefusals` names.
+ * `returnBatchRefusals` names, `revision-conflict` where the review or its book is not what was
+ * seen, or `read-model-behind`.
  */
 export const returnBatch = async (
   dependencies: ReturnBatchDependencies,
-  { opened, state }: OpenedReview,
+  { opened, state, revision }: OpenedReview,
   reason: string,
-  context: CommandContext,
+  commandContext: CommandContext,
 ) => {
-  const { reviewId } = opened;
+  const { reviewId, bookId } = opened;
+  const { seen, context } = seenRevision(commandContext);
+  const before = await dependencies.commands.findHandled(reviewDecider, reviewId, context);
+  if (!before) {
+    const { status } = state;
+    requireSeenVersion(seen, await getVerdictVersion(dependencies, { status, bookId, revision }));
+  }
   const command: ReviewCommand = {
     type: "ReturnBatch",
     reason,
     unansweredFindings: await countUnansweredFindings(dependencies, opened),
     notMended: toMendAgain(await listMarks(dependencies, { ...opened, state })),
+    limitSetters: await getLimitSetters(dependencies, opened.batchId),
     accountId: context.actor.account,
   };
-  const handled = await dependencies.commands.handle(reviewDecider, reviewId, command, context);
+  const ofJudged = { ...context, expectedRevision: revision };
+  const handled = before ?? (await dependencies.commands.handle(reviewDecider, reviewId, command, ofJudged));
   return { handled, content: { reviewId } };
 };

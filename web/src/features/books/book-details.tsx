@@ -8,7 +8,7 @@ import { FormDialog } from "../../ui/dialog.tsx";
 import { countIn, textIn } from "../../ui/form-texts.ts";
 import type { ShelfBook } from "../../ui/use-books.ts";
 import { useMadeFrom } from "../../ui/use-made-from.ts";
-import { AskOfficeExchange } from "./ask-exchange.tsx";
+import { AskOfficeReplacement } from "./ask-replacement.tsx";
 
 interface Props {
   readonly book: ShelfBook;
@@ -49,7 +49,7 @@ const ChangeDetails = ({ book, onClose }: Props) => {
   // One person alone changes it no more: it is asked for.
   if (asked && change.error && problemOf(change.error).code === "book-accepted")
     return (
-      <AskOfficeExchange
+      <AskOfficeReplacement
         bookId={book.id}
         office={textIn(asked, "office")}
         reason={textIn(asked, "reason")}

@@ -7,7 +7,7 @@ import { FileButton } from "../../ui/file-button.tsx";
 import { formatShare } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { uploadLarge } from "../../ui/upload.ts";
-import { AskScanExchange } from "./ask-exchange.tsx";
+import { AskScanReplacement } from "./ask-replacement.tsx";
 import { type Attached, ReplaceScan } from "./replace-scan.tsx";
 
 /** Refusals that are listed. */
@@ -84,7 +84,7 @@ export const Scans = ({ bookId }: { readonly bookId: string }) => {
       )}
       {replacement && (
         <button type="button" onClick={() => setReplacing(true)}>
-          {t(replacement.isAccepted ? "exchange.askScan" : "books.replace")}
+          {t(replacement.isAccepted ? "replacementRequest.askScan" : "books.replace")}
         </button>
       )}
       {replacement && isReplacing && !replacement.isAccepted && (
@@ -96,7 +96,7 @@ export const Scans = ({ bookId }: { readonly bookId: string }) => {
         />
       )}
       {replacement && isReplacing && replacement.isAccepted && (
-        <AskScanExchange
+        <AskScanReplacement
           bookId={bookId}
           {...replacement.scan}
           onDone={() => setData(undefined)}
@@ -105,7 +105,7 @@ export const Scans = ({ bookId }: { readonly bookId: string }) => {
       )}
       {attach.isSuccess && !data && (
         <p className="small good" role="status" data-asked>
-          {t("exchange.asked")}
+          {t("replacementRequest.asked")}
         </p>
       )}
     </>

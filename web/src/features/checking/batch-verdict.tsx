@@ -38,7 +38,7 @@ export const BatchVerdict = ({ review, onAgain }: Props) => {
   const acceptor = useHasRole("acceptor");
   const open = review.status === "open";
   const standing = useStanding(review.id);
-  const verdict = useVerdict(review);
+  const verdict = useVerdict(review.id, standing.data?.version ?? 0);
   const found = standing.data;
   if (!found) return <ProblemNote error={standing.error} />;
   const { figures, allowedWrongFields: allowed, bookCounts } = found;

@@ -89,9 +89,9 @@ export const SampledRecord = (props: Props) => {
   }, [ready]);
   const toggle = (field: string) => {
     const { own, others } = marksOn(marks, field);
-    if (own?.needsReason) setWithdrawing(own);
-    else if (own) setMarks(marks.filter((mark) => mark !== own));
-    else if (others) setWithdrawing(others);
+    const held = own?.needsReason ? own : others;
+    if (own && !own.needsReason) setMarks(marks.filter((mark) => mark !== own));
+    else if (held) setWithdrawing(held);
     else setAsking(field);
   };
   const confirm = () => {

@@ -26,10 +26,10 @@ interface Given {
   readonly reason: string | undefined;
 }
 
-/** Gives a batch its verdict, by the review as it was read. */
-export const useVerdict = ({ id: reviewId, revision }: Pick<Review, "id" | "revision">) => {
+/** Gives a batch its verdict, by what it rests on as that was read. */
+export const useVerdict = (reviewId: string, version: number) => {
   const path = { reviewId };
-  const header = ofSeen(revision);
+  const header = ofSeen(version);
   const refresh = useRefreshReview(reviewId);
   return useMutation({
     mutationFn: ({ verdict, reason = "" }: Given) => {

@@ -18,7 +18,7 @@ import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
-import { Exchanges } from "./exchanges.tsx";
+import { ReplacementRequests } from "./replacement-requests.tsx";
 
 const CORRECTIONS = "/api/review/v1/corrections";
 const CORRECTION = "/api/review/v1/corrections/{correctionId}";
@@ -354,7 +354,7 @@ export const Corrections = () => {
     <main className="page stack">
       <h1>{t("nav.corrections")}</h1>
       <Deciding decides={decides} />
-      <Exchanges />
+      <ReplacementRequests />
       {asks && <Own />}
     </main>
   );

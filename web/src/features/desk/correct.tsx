@@ -2,8 +2,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useParams } from "wouter";
 import { askFor } from "../../ui/keying/ask-to-confirm.ts";
-import type { AcceptedWarning } from "../../ui/keying/drafts.ts";
-import { acceptedOf, isToBeKeyed } from "../../ui/keying/problems.ts";
+import type { GivenAnswer } from "../../ui/keying/drafts.ts";
+import { answersOf, isToBeKeyed } from "../../ui/keying/problems.ts";
 import { useDeskKeys } from "../../ui/keying/use-desk-keys.ts";
 import { checkCase, type Finding } from "../../ui/keying/use-live-findings.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -19,7 +19,7 @@ import { useCorrection } from "./use-correction.ts";
  * fields, while none of them is changed.
  */
 const answeredBy =
-  (answers: readonly AcceptedWarning[], changed: ReadonlySet<string>) =>
+  (answers: readonly GivenAnswer[], changed: ReadonlySet<string>) =>
   ({ rule, fields }: Finding) =>
     !fields.some((field) => changed.has(field)) &&
     answers.some(
@@ -100,8 +100,8 @@ export const Correct = () => {
             if (!isOvertaken(error)) setQuestion(undefined);
           };
           // Without a change there is nothing to correct: the findings alone are answered.
-          if (changed === 0) letStand.mutate(acceptedOf(standing), { onError });
-          else correct.mutate({ reason: reason ?? usual, accepted: acceptedOf(standing) }, { onError });
+          if (changed === 0) letStand.mutate(answersOf(standing), { onError });
+          else correct.mutate({ reason: reason ?? usual, accepted: answersOf(standing) }, { onError });
         }}
         onWhy={(why) => {
           setReason(why);

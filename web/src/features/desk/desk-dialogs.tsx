@@ -5,7 +5,7 @@ import { IllegibleChoice } from "../../ui/keying/illegible-choice.tsx";
 import { secondCaseOf } from "../../ui/keying/keyed-fields.ts";
 import type { Stands } from "../../ui/keying/problems.ts";
 import type { Finding } from "../../ui/keying/use-live-findings.ts";
-import { AcceptFindings } from "./accept-findings.tsx";
+import { AnswerFindings } from "./answer-findings.tsx";
 
 /** The question that stands open at the desk, if any. */
 export type Question =
@@ -39,7 +39,7 @@ export const DeskDialogs = (props: Props) => {
   if (question.kind === "accept") {
     const { findings } = question;
     return (
-      <AcceptFindings findings={findings} busy={busy} error={error} onAccept={onAccept} onClose={onClose} />
+      <AnswerFindings findings={findings} busy={busy} error={error} onAccept={onAccept} onClose={onClose} />
     );
   }
   if (question.kind === "duplicate") {

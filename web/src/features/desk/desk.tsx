@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { useLocation, useParams } from "wouter";
 import { isUntouched } from "../../ui/keying/keyed-fields.ts";
-import { acceptedOf, isToBeKeyed } from "../../ui/keying/problems.ts";
+import { answersOf, isToBeKeyed } from "../../ui/keying/problems.ts";
 import { useDeskKeys } from "../../ui/keying/use-desk-keys.ts";
 import { checkCase } from "../../ui/keying/use-live-findings.ts";
 import { useSaving } from "../../ui/keying/use-saving.ts";
@@ -29,7 +29,7 @@ const KeyingDialogs = (props: {
         keyed.change(code, { text: keyed.fields[code]?.text ?? "", special: "illegible", why });
         onClose();
       }}
-      onAccept={(standing) => void save(acceptedOf(standing))}
+      onAccept={(standing) => void save(answersOf(standing))}
       onDuplicate={(reason, suffix) => void saveRepeat({ suffix, reason })}
       onClose={onClose}
     />

@@ -6,7 +6,7 @@ import type { Answer } from "../../api/paths.ts";
 import { problemOf } from "../../api/problem.ts";
 import { query, readsOf, useRefresh } from "../../api/queries.ts";
 import { ofSeen, send } from "../../api/requests.ts";
-import { type AcceptedWarning, dropDraft, findDraft, saveDraft } from "../../ui/keying/drafts.ts";
+import { dropDraft, findDraft, type GivenAnswer, saveDraft } from "../../ui/keying/drafts.ts";
 import {
   changesFrom,
   fromStored,
@@ -61,7 +61,7 @@ interface Lettable {
 /** Answers the findings of a case that stays as it is. */
 const useLettingStand = (recordId: string, { header, onDone, renew }: Lettable) =>
   useMutation({
-    mutationFn: (accepted: readonly AcceptedWarning[]) =>
+    mutationFn: (accepted: readonly GivenAnswer[]) =>
       send("post", "/api/entry/v1/records/{recordId}/let-stand", {
         path: { recordId },
         header: header(),
@@ -121,7 +121,7 @@ export const useCorrection = (batchId: string, recordId: string) => {
     await put({ before: stored, typed: keyed.fieldsNow(), now });
   };
   const correct = useMutation({
-    mutationFn: (given: { readonly reason: string; readonly accepted: readonly AcceptedWarning[] }) =>
+    mutationFn: (given: { readonly reason: string; readonly accepted: readonly GivenAnswer[] }) =>
       send("post", "/api/entry/v1/records/{recordId}/correct", {
         path: { recordId },
         header: header(),

@@ -8,7 +8,7 @@ import {
   noNumberTrouble,
 } from "../../ui/keying/ask-to-confirm.ts";
 import {
-  type AcceptedWarning,
+  type GivenAnswer,
   type OutgoingRecord,
   putAside,
   saveDraft,
@@ -157,7 +157,7 @@ export const useFirstKeying = (
 
   const sendOff = useSendOff(keyed.fieldsNow);
   const { confirm, askToKey } = waitingFor(keyed.fieldsNow, setTrouble);
-  const save = async (accepted: readonly AcceptedWarning[]) => {
+  const save = async (accepted: readonly GivenAnswer[]) => {
     if (!batch.data) return;
     const duplicate = repeat.now();
     const { recordType, bookNumber } = batch.data;

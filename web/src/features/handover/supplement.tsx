@@ -9,7 +9,7 @@ const MOST_SHOWN = 100;
 /** What was accepted or corrected after the packages went out: it goes out with the next one. */
 export const Supplement = (props: {
   readonly items: Ledger["supplement"];
-  /** The cover of the book was exchanged since: the next package holds it. */
+  /** The cover of the book was replaced since: the next package holds it. */
   readonly coverChanged: boolean;
 }) => {
   const { t } = useTranslation();

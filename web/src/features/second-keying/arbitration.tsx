@@ -13,7 +13,7 @@ import { Differences } from "./differences.tsx";
 import { Neither } from "./neither.tsx";
 import { type Arbitration as Arbitrated, useArbitration } from "./use-arbitration.ts";
 import { useArbitrationKeys } from "./use-arbitration-keys.ts";
-import type { Decision, Discrepancy } from "./use-discrepancies.ts";
+import type { Decision, Difference } from "./use-differences.ts";
 
 const Heading = ({ book, arbitration }: { readonly book: string; readonly arbitration: Arbitrated }) => {
   const { t } = useTranslation();
@@ -68,7 +68,7 @@ const NotTaken = (props: {
 export const Arbitration = () => {
   const { t } = useTranslation();
   const { batchId = "" } = useParams();
-  const [neither, setNeither] = useState<Discrepancy>();
+  const [neither, setNeither] = useState<Difference>();
   const arbitration = useArbitration(batchId);
   const { batch, list, here, busy, finished, decide, error } = arbitration;
   const type = useRecordType(batch.data?.recordType);

@@ -6,7 +6,7 @@ import { useValueWords } from "../../ui/use-value-words.ts";
 import { OneDifference } from "./one-difference.tsx";
 import { ToneGroup } from "./tone-group.tsx";
 import type { Arbitration } from "./use-arbitration.ts";
-import { type Decision, type Discrepancy, differenceKey } from "./use-discrepancies.ts";
+import { type Decision, type Difference, differenceKey } from "./use-differences.ts";
 
 const Finish = ({ finish }: Pick<Arbitration, "finish">) => {
   const { t } = useTranslation();
@@ -40,7 +40,7 @@ export const Differences = (props: {
   const words = useValueWords();
   const told = (field: string, value: FieldValue | undefined) =>
     `${textOf(value, words)}${value && "illegible" in value ? "" : meaningOf(field, value)}`;
-  const readingsOf = ({ field, first, second }: Discrepancy) => ({
+  const readingsOf = ({ field, first, second }: Difference) => ({
     first: told(field, first),
     second: told(field, second),
   });

@@ -4,16 +4,16 @@ import { BusyButton } from "../../ui/busy-button.tsx";
 import { differingCharacters } from "./differing-characters.ts";
 import { MarkedText } from "./marked-text.tsx";
 import type { Readings } from "./one-difference.tsx";
-import { type Discrepancy, differenceKey } from "./use-discrepancies.ts";
+import { type Difference, differenceKey } from "./use-differences.ts";
 
 /** One difference of the group: its number leads to it. */
 const ToneRow = (props: {
-  readonly one: Discrepancy;
+  readonly one: Difference;
   readonly isHere: boolean;
   readonly isLookedAt: boolean;
   readonly label: string;
   readonly readings: Readings;
-  readonly onLook: (one: Discrepancy) => void;
+  readonly onLook: (one: Difference) => void;
 }) => {
   const { t } = useTranslation();
   const { one, isHere, isLookedAt, label, readings, onLook } = props;
@@ -49,13 +49,13 @@ const ToneRow = (props: {
  * settle the one under the cursor.
  */
 export const ToneGroup = (props: {
-  readonly items: readonly Discrepancy[];
-  readonly here: Discrepancy;
+  readonly items: readonly Difference[];
+  readonly here: Difference;
   readonly looked: ReadonlySet<string>;
   readonly busy: boolean;
-  readonly labelOf: (one: Discrepancy) => string;
-  readonly readingsOf: (one: Discrepancy) => Readings;
-  readonly onLook: (one: Discrepancy) => void;
+  readonly labelOf: (one: Difference) => string;
+  readonly readingsOf: (one: Difference) => Readings;
+  readonly onLook: (one: Difference) => void;
   readonly onAll: (choice: "first" | "second") => void;
 }) => {
   const { t } = useTranslation();

@@ -1,6 +1,6 @@
 import { usePageKeys } from "../../ui/use-page-keys.ts";
 import type { Arbitration } from "./use-arbitration.ts";
-import type { Decision } from "./use-discrepancies.ts";
+import type { Decision } from "./use-differences.ts";
 
 const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLInputElement;
 

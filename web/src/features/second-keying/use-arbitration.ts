@@ -6,14 +6,14 @@ import { send } from "../../api/requests.ts";
 import type { KeyedValue } from "../../ui/keying/keyed-fields.ts";
 import {
   type Decision,
-  type Discrepancy,
+  type Difference,
   decidingOf,
   differenceKey,
-  useDiscrepancies,
+  useDifferences,
   useHeldDecision,
-} from "./use-discrepancies.ts";
+} from "./use-differences.ts";
 
-const noDifferences: readonly Discrepancy[] = [];
+const noDifferences: readonly Difference[] = [];
 
 /**
  * Ends an arbitration in which all is decided. What is held back goes out before, and what is on
@@ -46,7 +46,7 @@ export const useArbitration = (batchId: string) => {
   const [cursor, setCursor] = useState("");
   const [looked, setLooked] = useState<ReadonlySet<string>>(new Set());
   const batch = useQuery(query("/api/entry/v1/batches/{batchId}", { path: { batchId } }));
-  const { list, resolve, notTaken } = useDiscrepancies(batchId);
+  const { list, resolve, notTaken } = useDifferences(batchId);
   const { held, hold, takeBack, sendHeld } = useHeldDecision(resolve);
   const finish = useFinish(batchId, sendHeld);
   const all = list.data?.items ?? noDifferences;
@@ -56,12 +56,12 @@ export const useArbitration = (batchId: string) => {
   const grouped = single === undefined && tones.length > 1;
   const here = single ?? tones.find((one) => differenceKey(one) === cursor) ?? tones[0];
 
-  const look = (one: Discrepancy) => {
+  const look = (one: Difference) => {
     setCursor(differenceKey(one));
     setLooked((before) => new Set([...before, differenceKey(one)]));
   };
   const decide = (
-    { recordId, revision, field }: Discrepancy,
+    { recordId, revision, field }: Difference,
     choice: Decision["choice"],
     value?: KeyedValue,
   ) => {

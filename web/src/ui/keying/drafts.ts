@@ -37,7 +37,7 @@ export const takeFromAside = async (name: string): Promise<KeyedFields | undefin
   return last;
 };
 
-export interface AcceptedWarning {
+export interface GivenAnswer {
   readonly rule: string;
   readonly fields: string[];
   readonly reason: string;
@@ -60,7 +60,7 @@ export interface OutgoingRecord {
   readonly book?: { readonly recordType: string; readonly bookNumber: string } | undefined;
   readonly account: string;
   readonly fields: Record<string, KeyedValue>;
-  readonly accepted: readonly AcceptedWarning[];
+  readonly accepted: readonly GivenAnswer[];
   readonly scanId?: string | undefined;
   /** How values came that were confirmed and not typed. */
   readonly seen?: Record<string, Seen> | undefined;

@@ -1,5 +1,5 @@
 import type { FieldProblem } from "../../api/problem.ts";
-import type { AcceptedWarning } from "./drafts.ts";
+import type { GivenAnswer } from "./drafts.ts";
 import type { Finding } from "./use-live-findings.ts";
 
 export const fieldOf = ({ pointer }: FieldProblem): string => pointer.replace(/^\/(fields|changes)\/?/, "");
@@ -45,7 +45,7 @@ export const shownProblems = (
  */
 export const withReasons = (
   problems: readonly FieldProblem[],
-  accepted: readonly AcceptedWarning[],
+  accepted: readonly GivenAnswer[],
 ): readonly FieldProblem[] =>
   problems.map((problem) => {
     const standing = accepted.find(
@@ -69,7 +69,7 @@ export interface Stands {
   readonly reason: string;
 }
 
-export const acceptedOf = (standing: readonly Stands[]): AcceptedWarning[] =>
+export const answersOf = (standing: readonly Stands[]): GivenAnswer[] =>
   standing.map(({ finding: { rule, fields }, reason }) => ({ rule, fields: [...fields], reason }));
 
 /**

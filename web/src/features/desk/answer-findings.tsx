@@ -8,7 +8,7 @@ import type { Finding } from "../../ui/keying/use-live-findings.ts";
  * What the rules found, one by one: each is let stand for a reason of its own, and none is filled
  * in beforehand.
  */
-export const AcceptFindings = (props: {
+export const AnswerFindings = (props: {
   readonly findings: readonly Finding[];
   readonly busy?: boolean | undefined;
   readonly error?: unknown;

@@ -11,7 +11,7 @@ import { upload } from "../../ui/upload.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
 
 const ASK_SCAN = "/api/entry/v1/books/{bookId}/scan-exchanges";
-const EXCHANGES = "/api/entry/v1/exchanges";
+const REQUESTS = "/api/entry/v1/exchanges";
 
 type Why = Parameters<"post", typeof ASK_SCAN>["query"]["why"];
 
@@ -30,7 +30,7 @@ interface ScanProps {
  * Asks for another scan of an accepted case, beside the one that there is; of a case that only the
  * scan of the whole book shows, for its own.
  */
-export const AskScanExchange = ({ bookId, number, file, onDone, onClose }: ScanProps) => {
+export const AskScanReplacement = ({ bookId, number, file, onDone, onClose }: ScanProps) => {
   const { t } = useTranslation();
   const id = useId();
   const refresh = useRefresh();
@@ -38,14 +38,14 @@ export const AskScanExchange = ({ bookId, number, file, onDone, onClose }: ScanP
   const ask = useMutation({
     mutationFn: (why: Why) => upload({ file }, ASK_SCAN, { path: { bookId }, query: { why } }),
     onSuccess: async () => {
-      await refresh(readsOf(EXCHANGES));
+      await refresh(readsOf(REQUESTS));
       onDone();
     },
   });
   return (
     <FormDialog
-      title={t("exchange.scanTitle", { number })}
-      confirm={t("exchange.ask")}
+      title={t("replacementRequest.scanTitle", { number })}
+      confirm={t("replacementRequest.ask")}
       busy={ask.isPending}
       error={ask.error}
       onSubmit={(form) => {
@@ -54,7 +54,11 @@ export const AskScanExchange = ({ bookId, number, file, onDone, onClose }: ScanP
       }}
       onClose={onClose}
     >
-      <p>{t(scan.state === "none" ? "exchange.scanOfBook" : "exchange.scanWhat", { file: file.name })}</p>
+      <p>
+        {t(scan.state === "none" ? "replacementRequest.scanOfBook" : "replacementRequest.scanWhat", {
+          file: file.name,
+        })}
+      </p>
       {scan.state !== "none" && (
         <div className="there">
           <ScanViewer scan={scan} />
@@ -65,7 +69,7 @@ export const AskScanExchange = ({ bookId, number, file, onDone, onClose }: ScanP
         <select id={id} name="why" data-first>
           {reasons.map((one) => (
             <option key={one} value={one}>
-              {t(`exchange.why.${one}`)}
+              {t(`replacementRequest.why.${one}`)}
             </option>
           ))}
         </select>
@@ -83,7 +87,7 @@ interface OfficeProps {
 }
 
 /** Asks for another office of a book of which batches were accepted. */
-export const AskOfficeExchange = ({ bookId, office, reason, onDone, onClose }: OfficeProps) => {
+export const AskOfficeReplacement = ({ bookId, office, reason, onDone, onClose }: OfficeProps) => {
   const { t } = useTranslation();
   const refresh = useRefresh();
   const ask = useMutation({
@@ -93,22 +97,22 @@ export const AskOfficeExchange = ({ bookId, office, reason, onDone, onClose }: O
         body: { office, reason: because },
       }),
     onSuccess: async () => {
-      await refresh(readsOf(EXCHANGES));
+      await refresh(readsOf(REQUESTS));
       onDone();
     },
   });
   return (
     <AskText
-      title={t("exchange.officeTitle")}
+      title={t("replacementRequest.officeTitle")}
       label={t("common.reason")}
-      confirm={t("exchange.ask")}
+      confirm={t("replacementRequest.ask")}
       initial={reason}
       busy={ask.isPending}
       error={ask.error}
       onAnswer={(because) => ask.mutate(because)}
       onClose={onClose}
     >
-      <p>{t("exchange.officeWhat", { office })}</p>
+      <p>{t("replacementRequest.officeWhat", { office })}</p>
     </AskText>
   );
 };

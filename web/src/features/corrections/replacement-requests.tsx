@@ -12,20 +12,16 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { useHasRole } from "../../ui/use-session.ts";
 
-const EXCHANGES = "/api/entry/v1/exchanges";
+const REQUESTS = "/api/entry/v1/exchanges";
 const PATH = "/api/entry/v1/books/{bookId}/exchanges/{exchangeId}";
 
-type Exchange = ItemOf<typeof EXCHANGES>;
+type ReplacementRequest = ItemOf<typeof REQUESTS>;
 
-const useDeciding = ({ bookId, id: exchangeId }: Exchange) => {
+const useDeciding = ({ bookId, id: exchangeId }: ReplacementRequest) => {
   const refresh = useRefresh();
   const path = { bookId, exchangeId };
   const onSettled = () =>
-    refresh(
-      readsOf(EXCHANGES),
-      readsOf("/api/entry/v1/books"),
-      readsOf("/api/entry/v1/books/{bookId}/scans"),
-    );
+    refresh(readsOf(REQUESTS), readsOf("/api/entry/v1/books"), readsOf("/api/entry/v1/books/{bookId}/scans"));
   const approve = useMutation({ mutationFn: () => send("post", `${PATH}/approve`, { path }), onSettled });
   const decline = useMutation({
     mutationFn: (reason: string) => send("post", `${PATH}/decline`, { path, body: { reason } }),
@@ -34,9 +30,9 @@ const useDeciding = ({ bookId, id: exchangeId }: Exchange) => {
   return { approve, decline };
 };
 
-const Decision = ({ exchange }: { readonly exchange: Exchange }) => {
+const Decision = ({ request }: { readonly request: ReplacementRequest }) => {
   const { t } = useTranslation();
-  const { approve, decline } = useDeciding(exchange);
+  const { approve, decline } = useDeciding(request);
   const [declining, setDeclining] = useState(false);
   return (
     <>
@@ -63,84 +59,92 @@ const Decision = ({ exchange }: { readonly exchange: Exchange }) => {
 };
 
 /** The scan that there is, while one is asked for, beside the one that was asked for. */
-const ExchangedScans = ({ exchange }: { readonly exchange: Exchange }) => {
+const ScansOfRequest = ({ request }: { readonly request: ReplacementRequest }) => {
   const { t } = useTranslation();
-  const { bookId, id, replaces, status } = exchange;
+  const { bookId, id, replaces, status } = request;
   return (
     <div className="row">
       {status === "waiting" && replaces !== undefined && (
         <figure className="scan-box grow">
-          <figcaption>{t("exchange.there")}</figcaption>
+          <figcaption>{t("replacementRequest.there")}</figcaption>
           <ScanViewer scan={{ id: replaces, state: "found" }} />
         </figure>
       )}
       <figure className="scan-box grow">
-        <figcaption>{t("exchange.wanted")}</figcaption>
+        <figcaption>{t("replacementRequest.wanted")}</figcaption>
         <ScanViewer scan={{ id, askedOf: bookId, state: "found" }} />
       </figure>
     </div>
   );
 };
 
-const Request = ({ exchange, decides }: { readonly exchange: Exchange; readonly decides: boolean }) => {
+const Request = ({
+  request,
+  decides,
+}: {
+  readonly request: ReplacementRequest;
+  readonly decides: boolean;
+}) => {
   const { t } = useTranslation();
-  const { recordType, bookNumber, number, what, office, before, why, reason, status } = exchange;
+  const { recordType, bookNumber, number, what, office, before, why, reason, status } = request;
   const [looking, setLooking] = useState(false);
   return (
-    <div className="card stack" data-exchange={status}>
+    <div className="card stack" data-replacement-request={status}>
       <div className="row">
         <strong className="grow">
           {t("batch.book", { type: t(`recordType.${recordType}`), number: bookNumber })}
           {number !== undefined && ` · ${t("review.record", { number })}`}
         </strong>
         <span className="muted small">
-          {exchange.requestedByName} · {formatMoment(exchange.requestedAt)}
+          {request.requestedByName} · {formatMoment(request.requestedAt)}
         </span>
       </div>
       <p>
-        {what === "office" ? t("exchange.office", { before, office }) : t("exchange.scan")}
+        {what === "office"
+          ? t("replacementRequest.office", { before, office })
+          : t("replacementRequest.scan")}
         {": "}
-        {why === undefined ? reason : t(`exchange.why.${why}`)}
+        {why === undefined ? reason : t(`replacementRequest.why.${why}`)}
       </p>
-      {exchange.decidedByName !== undefined && (
+      {request.decidedByName !== undefined && (
         <p className="small" data-decided>
-          {t(status === "approved" ? "exchange.approved" : "exchange.declined", {
-            name: exchange.decidedByName,
+          {t(status === "approved" ? "replacementRequest.approved" : "replacementRequest.declined", {
+            name: request.decidedByName,
           })}
-          {exchange.declineReason !== undefined && `: “${exchange.declineReason}”`}
+          {request.declineReason !== undefined && `: “${request.declineReason}”`}
         </p>
       )}
       <div className="row">
-        {status === "waiting" && decides && !exchange.own && <Decision exchange={exchange} />}
-        {status === "waiting" && exchange.own && <span className="muted">{t("exchange.own")}</span>}
+        {status === "waiting" && decides && !request.own && <Decision request={request} />}
+        {status === "waiting" && request.own && <span className="muted">{t("replacementRequest.own")}</span>}
         <span className="grow" />
         {what === "scan" && (
           <button type="button" aria-expanded={looking} onClick={() => setLooking(!looking)}>
-            {t("exchange.look")}
+            {t("replacementRequest.look")}
           </button>
         )}
       </div>
-      {looking && <ExchangedScans exchange={exchange} />}
+      {looking && <ScansOfRequest request={request} />}
     </div>
   );
 };
 
-/** What is asked to be exchanged of accepted books, newest first, and what became of it. */
-export const Exchanges = () => {
+/** What is asked to be replaced of accepted books, newest first, and what became of it. */
+export const ReplacementRequests = () => {
   const { t } = useTranslation();
   const decides = useHasRole("acceptor");
   const asks = useHasRole("book-keeper");
   const list = useInfiniteQuery({
-    ...pages(EXCHANGES, { query: { limit: 50 } }),
+    ...pages(REQUESTS, { query: { limit: 50 } }),
     enabled: decides || asks,
   });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   if (items.length === 0) return <ProblemNote error={list.error} />;
   return (
-    <section className="stack" aria-labelledby="exchanges-title">
-      <h2 id="exchanges-title">{t("exchange.title")}</h2>
-      {items.map((exchange) => (
-        <Request key={exchange.id} exchange={exchange} decides={decides} />
+    <section className="stack" aria-labelledby="replacement-requests-title">
+      <h2 id="replacement-requests-title">{t("replacementRequest.title")}</h2>
+      {items.map((request) => (
+        <Request key={request.id} request={request} decides={decides} />
       ))}
       <MoreButton list={list} />
     </section>

@@ -6,9 +6,9 @@ import { send } from "../../api/requests.ts";
 import type { KeyedValue } from "../../ui/keying/keyed-fields.ts";
 import { isOvertaken } from "../../ui/use-made-from.ts";
 
-const DISCREPANCIES = "/api/entry/v1/batches/{batchId}/discrepancies";
+const DIFFERENCES = "/api/entry/v1/batches/{batchId}/discrepancies";
 
-export type Discrepancy = ItemOf<typeof DISCREPANCIES>;
+export type Difference = ItemOf<typeof DIFFERENCES>;
 
 export interface Decision {
   readonly recordId: string;
@@ -20,7 +20,7 @@ export interface Decision {
 }
 
 /** What is sent about the differences of a batch goes one after the other. */
-export const decidingOf = (batchId: string) => ({ id: `discrepancies ${batchId}` });
+export const decidingOf = (batchId: string) => ({ id: `differences ${batchId}` });
 
 const PAGE = 100;
 /** As many as one request may decide. */
@@ -33,11 +33,11 @@ export const differenceKey = ({ recordId, field }: { recordId: string; field: st
  * What is still to be decided, and deciding it. Every look at the list is recorded, so it is read
  * once.
  */
-export const useDiscrepancies = (batchId: string) => {
+export const useDifferences = (batchId: string) => {
   const client = useQueryClient();
   const refresh = useRefresh();
   const path = { batchId };
-  const all = wholeList(DISCREPANCIES, { path, query: { limit: PAGE } });
+  const all = wholeList(DIFFERENCES, { path, query: { limit: PAGE } });
   const list = useQuery({
     ...all,
     staleTime: Number.POSITIVE_INFINITY,
@@ -90,7 +90,7 @@ export const useDiscrepancies = (batchId: string) => {
  * difference open, as the list then shows.
  */
 export const useHeldDecision = (
-  resolve: Pick<ReturnType<typeof useDiscrepancies>["resolve"], "mutateAsync">,
+  resolve: Pick<ReturnType<typeof useDifferences>["resolve"], "mutateAsync">,
 ) => {
   const [held, setHeld] = useState<Decision>();
   const waiting = useRef<Decision>(undefined);

@@ -56,7 +56,7 @@ describe.skipIf(withoutChromium())("what a book was accepted with", () => {
     expect(await keeper.getByRole("button", { name: "Duyệt" }).count()).toBe(0);
 
     const acceptor = await at("duyet", "/de-nghi");
-    const request = acceptor.locator("[data-exchange=waiting]");
+    const request = acceptor.locator("[data-replacement-request=waiting]");
     await request.getByText("ảnh cũ không đọc được").waitFor();
     await request.getByRole("button", { name: "Xem ảnh" }).click();
     await expect.poll(() => request.locator("[data-shown]:not([data-shown=''])").count()).toBe(2);
@@ -68,11 +68,13 @@ describe.skipIf(withoutChromium())("what a book was accepted with", () => {
     await request.locator("button[aria-busy=true]:focus").waitFor();
     await acceptor.keyboard.press("Enter");
     letGo();
-    const approved = acceptor.locator("[data-exchange=approved]", { hasText: "Người duyet đã duyệt" });
+    const approved = acceptor.locator("[data-replacement-request=approved]", {
+      hasText: "Người duyet đã duyệt",
+    });
     await approved.waitFor();
     expect(sent()).toBe(1);
     // The button is gone; the next Tab goes on from where it stood.
-    await acceptor.locator("[data-exchange=approved]:focus").waitFor();
+    await acceptor.locator("[data-replacement-request=approved]:focus").waitFor();
   });
 
   it("keeps its office until somebody else has decided, who may say no", async () => {
@@ -88,12 +90,12 @@ describe.skipIf(withoutChromium())("what a book was accepted with", () => {
     await keeper.locator("dialog[open]").waitFor({ state: "detached" });
 
     const acceptor = await at("duyet", "/de-nghi");
-    const request = acceptor.locator("[data-exchange=waiting]");
+    const request = acceptor.locator("[data-replacement-request=waiting]");
     await request.getByText("“UBND xã Bình An”").waitFor();
     await request.getByRole("button", { name: "Từ chối" }).click();
     await acceptor.locator("dialog[open] input[name=text]").fill("Bìa sổ ghi khác");
     await acceptor.keyboard.press("Enter");
-    await acceptor.locator("[data-exchange=declined]", { hasText: "“Bìa sổ ghi khác”" }).waitFor();
+    await acceptor.locator("[data-replacement-request=declined]", { hasText: "“Bìa sổ ghi khác”" }).waitFor();
   });
 
   it("leaves the focus on the button of a form that is being sent, and sends it once", async () => {

@@ -1,0 +1,20 @@
+import { type CommandContext, type CommandHandler, uuidFrom } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { type BookCommand, bookDecider } from "../domain/book.ts";
+import { deriveCommand } from "../steps/derive-command.ts";
+
+/**
+ * Notes in the stream of the book that cases of it are accepted, with the office that they were
+ * accepted under: a change of the office or of their scans is refused there from then on, and one
+ * that came in beside the acceptance waits for a second person.
+ */
+export const noteAcceptance = async (
+  commands: Pick<CommandHandler, "handle">,
+  { bookId, batchId, reviewId, bookCounts }: DataOf<"BatchAccepted">,
+  context: CommandContext,
+): Promise<void> => {
+  const exchangeId = uuidFrom("exchange", context.commandId);
+  const office = bookCounts?.office;
+  const command: BookCommand = { type: "NoteAcceptance", bookId, batchId, reviewId, office, exchangeId };
+  await commands.handle(bookDecider, bookId, command, deriveCommand(context, "noted"));
+};
