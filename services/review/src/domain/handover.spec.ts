@@ -284,6 +284,7 @@ describe("the second acceptance", () => {
     supplement: [],
     openFindings: 0,
     closers: noHands,
+    said: [],
     ...other,
   });
   const complete = [...first, confirmed, handedOver(2, 1), answered(2, nothingLeft)] as const;

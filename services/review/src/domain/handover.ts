@@ -11,7 +11,8 @@ import {
 import type { DataOf, EventOf, HandoverFigures } from "@sogoc/events";
 import { countSupplement, type SupplementRecord } from "@sogoc/registers";
 import { type CaseWithHolds, countHeldBy, isHeldBack } from "./holds.ts";
-import { requireNotClosed } from "./independence.ts";
+import { requireWordOfOthers } from "./independence.ts";
+import type { SaidValue } from "./said-values.ts";
 
 export type HandoverEvent = EventOf<
   "BookHandedOver" | "NationalAnswerRecorded" | "RefusalConfirmed" | "HandoverAccepted"
@@ -94,6 +95,7 @@ export type HandoverCommand =
       /** Findings of the book that nobody has closed, and who closed others that stand. */
       readonly openFindings: number;
       readonly closers: Hands;
+      readonly said: readonly SaidValue[];
     };
 
 const noSupplement = { additions: 0, changes: 0 };
@@ -276,7 +278,7 @@ const decideAcceptance = (
   const { accountId: decidedBy, note } = command;
   const deciding = { account: decidedBy, acting };
   requireOtherHands(state.participants, deciding, "handed-over-by-yourself");
-  requireNotClosed(command.closers, deciding);
+  requireWordOfOthers(command, deciding);
   const { bookId, unitId, recordType, bookNumber } = first;
   const figures = handoverFigures(state);
   return [

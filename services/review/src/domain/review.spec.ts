@@ -38,6 +38,7 @@ const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand 
   verdict: "accepted",
   bookCounts,
   closers: noHands,
+  said: [],
   unansweredFindings: 0,
   notMended: 0,
   overtaken: 0,

@@ -29,9 +29,10 @@ import {
   type Deciding,
   requireIndependent,
   requireNotChecked,
-  requireNotClosed,
   requireNotOwnLimits,
+  requireWordOfOthers,
 } from "./independence.ts";
+import type { SaidValue } from "./said-values.ts";
 
 export type ReviewEvent = EventOf<"ReviewOpened" | "RecordChecked" | "BatchReturned" | "BatchAccepted">;
 
@@ -123,6 +124,7 @@ export type ReviewCommand =
       /** What its book counts at this moment, and who closed findings of it that stand. */
       readonly bookCounts: LotBookCounts;
       readonly closers: Hands;
+      readonly said: readonly SaidValue[];
       readonly unansweredFindings: number;
       readonly notMended: number;
       /** Checks of cases that another scan shows since. */
@@ -319,7 +321,7 @@ const decideByAcceptor = (
     return [{ type: "BatchReturned", data: opened.fixesOnly ? { ...data, fixesOnly: true } : data }];
   }
   const { verdict, note, bookCounts } = command;
-  requireNotClosed(command.closers, deciding);
+  requireWordOfOthers(command, deciding);
   requirePassage(verdict, gateFiguresOf(state, bookCounts, command));
   if (verdict === "accepted") return [{ type: "BatchAccepted", data: { ...shared, note, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason: note ?? "", fixesOnly: true } }];

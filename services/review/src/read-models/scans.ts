@@ -1,5 +1,6 @@
-import { defineProjection, type ReaderOf } from "@sogoc/core";
+import { defineProjection, type Hands, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
+import { handsOfWish } from "../domain/said-values.ts";
 
 export interface ScanView {
   readonly id: string;
@@ -14,23 +15,27 @@ export interface ScanView {
   readonly version: number;
   /** Where in the log it was attached. */
   readonly position: number;
+  /** Whose hand it was; of an approved request whoever asked. */
+  readonly attachedBy: Hands;
 }
 
 /** One document per scan in force, for the reconciliation of its book and its hand-over. */
 export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
   {
     name: "review-scans",
-    version: 4,
+    version: 5,
     columns: { bookId: "text" },
     indexes: [["bookId"]],
   },
   {
     ScanAttached: {
       keys: ({ data }) => [data.scanId, ...(data.replaces === undefined ? [] : [data.replaces])],
-      evolve: (_scan, { data, revision, position }, key) => {
+      evolve: (_scan, { data, metadata: { actor }, revision, position }, key) => {
         if (key === data.replaces) return undefined;
-        const { scanId, bookId, kind, number, fileName, sha256, pages } = data;
-        return { id: scanId, bookId, kind, number, fileName, sha256, pages, version: revision + 1, position };
+        const { scanId, bookId, kind, number, fileName, sha256, pages, requestedBy } = data;
+        const attachedBy = handsOfWish(actor, requestedBy);
+        const file = { kind, number, fileName, sha256, pages };
+        return { id: scanId, bookId, ...file, version: revision + 1, position, attachedBy };
       },
     },
   },

@@ -35,7 +35,7 @@ export const acceptHandover = async (
   note: string | undefined,
   context: CommandContext,
 ) => {
-  const { cases, notAccepted, held, openFindings, closers } = await getReadiness(dependencies, bookId);
+  const { cases, notAccepted, held, openFindings, closers, said } = await getReadiness(dependencies, bookId);
   const { state } = await dependencies.commands.load(handoverDecider, bookId);
   const { records: supplement } = await listSupplement(dependencies, bookId, state, cases);
   const command: HandoverCommand = {
@@ -47,6 +47,7 @@ export const acceptHandover = async (
     supplement,
     openFindings,
     closers,
+    said,
   };
   const handled = await dependencies.commands.handle(handoverDecider, bookId, command, context);
   return { handled, content: { bookId } };

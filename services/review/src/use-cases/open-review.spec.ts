@@ -1,3 +1,4 @@
+import { noHands } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
 import { expect, it } from "vitest";
 import { reviewIdOf } from "../domain/identity.ts";
@@ -300,6 +301,7 @@ it("what was found right beside another scan is looked at in the round of fixes,
     pages: 1,
     version,
     position: 30,
+    attachedBy: noHands,
   });
   await put(world.scans, scan("c-4", 4), scan("c-5", 3));
   await openReviewOfSubmission(world, submissionOf(twenty, {}, 2), context);

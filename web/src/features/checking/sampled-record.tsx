@@ -88,9 +88,8 @@ export const SampledRecord = (props: Props) => {
     if (ready) document.querySelector<HTMLElement>("[data-checked]")?.focus();
   }, [ready]);
   const toggle = (field: string) => {
-    const { own, others } = marksOn(marks, field);
-    const held = own?.needsReason ? own : others;
-    if (own && !own.needsReason) setMarks(marks.filter((mark) => mark !== own));
+    const { own, held } = marksOn(marks, field);
+    if (own) setMarks(marks.filter((mark) => mark !== own));
     else if (held) setWithdrawing(held);
     else setAsking(field);
   };

@@ -61,12 +61,12 @@ const together = (begun: readonly Mark[], now: readonly Mark[]): readonly Mark[]
   return [...own, ...now.filter((mark) => mark.ofOthers || mark.needsReason || !again.has(mark.field))];
 };
 
-/** What the checker has marked in a field, and what somebody else has. */
+/** What the checker has just marked in a field, and what goes only with a reason. */
 export const marksOn = (marks: readonly Mark[], field: string) => {
   const ofField = marks.filter((mark) => mark.field === field);
   return {
-    own: ofField.find(({ ofOthers }) => !ofOthers),
-    others: ofField.find(({ ofOthers }) => ofOthers),
+    own: ofField.find(({ ofOthers, needsReason }) => !ofOthers && !needsReason),
+    held: ofField.find(({ ofOthers, needsReason }) => ofOthers || needsReason),
   };
 };
 
