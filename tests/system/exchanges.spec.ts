@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
 import { eventsOf } from "../support/decided-lot.ts";
+import { birthFields, startTestProvince } from "../support/test-province.ts";
 
 const nameOf = (so: number) => `KS.2008.01.2008-03-17.0${so}.pdf`;
 const pdf = (title: string) => createPagePdf({ title, fields: [] });
@@ -112,6 +113,110 @@ it("a request is declined with a reason, and an outdated one is not carried out"
   expect(codeOf(await ask(9, "chưa có"))).toBe("exchange-needless");
   await standalone.stop();
 });
+
+/** Nine cases, accepted beside the scan of the whole book; the tenth number has no case. */
+const beside = async () => {
+  const test = await startTestProvince();
+  const { commune, person, standalone } = test;
+  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+  const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
+  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  const path = `entry/v1/books/${bookId}`;
+  const scans = (name: string, title: string, query = "") =>
+    keeper.upload<{ files: { outcome: string; reason?: string }[] }>(
+      `${path}/scans${query}`,
+      name,
+      pdf(title),
+    );
+  done(await scans("quyen.pdf", "cả quyển", "?wholeBook=true"));
+  const range = { bookId, from: 1, to: 9 };
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", range));
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+  const key = async (body: object) =>
+    done(await clerk.post<{ recordId: string }>(`entry/v1/batches/${batchId}/records`, body)).recordId;
+  const accept = async () => {
+    done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+    await standalone.settled();
+    const findings = done(
+      await keeper.get<{ findings: { rule: string; subject: string }[] }>(
+        `reporting/v1/books/${bookId}/reconciliation`,
+      ),
+    ).findings.map(({ rule, subject }) => ({ rule, subject, reason: "như sổ" }));
+    if (findings.length > 0) done(await keeper.post(`${path}/reconcile`, { closed: findings }));
+    await standalone.settled();
+    const { items } = done(
+      await checker.get<{ items: { id: string; sample: { recordId: string }[] }[] }>("review/v1/reviews"),
+    );
+    const review = `review/v1/reviews/${items[0]?.id}`;
+    for (const { recordId } of items[0]?.sample ?? []) {
+      const sampled = `${review}/records/${recordId}`;
+      const { revision } = done(await checker.get<{ revision: number }>(sampled));
+      done(await checker.post(`${sampled}/check`, { recordRevision: revision, marks: [] }));
+    }
+    done(await acceptor.post(`${review}/accept`));
+    await standalone.settled();
+  };
+  return { ...test, acceptor, accept, bookId, keeper, key, path, scans };
+};
+
+const outcomeOf = (sent: Awaited<ReturnType<Awaited<ReturnType<typeof beside>>["scans"]>>) => {
+  const [file] = done(sent).files;
+  return file?.reason ?? file?.outcome;
+};
+
+it("an accepted case that the scan of the whole book shows gets its own by two people", async () => {
+  const { acceptor, accept, keeper, key, path, scans, standalone } = await beside();
+  for (const so of [1, 2, 3]) await key({ fields: birthFields(so) });
+  expect(outcomeOf(await scans(nameOf(1), "số một"))).toBe("attached");
+  await accept();
+  const whole = "?wholeBook=true&replace=true";
+  expect(outcomeOf(await scans("quyen.pdf", "quyển khác", whole))).toBe("accepted-case");
+  expect(outcomeOf(await scans(nameOf(2), "trang khác hẳn"))).toBe("accepted-case");
+  expect(outcomeOf(await scans(nameOf(2), "trang khác hẳn", "?replace=true"))).toBe("accepted-case");
+  // A number without a case is nobody's: its scan is there before the case is keyed.
+  expect(outcomeOf(await scans(nameOf(5), "số năm"))).toBe("attached");
+
+  const ask = keeper.upload<Asked>(`${path}/scan-exchanges?why=unreadable`, nameOf(2), pdf("rõ hơn"));
+  const { exchangeId } = done(await ask);
+  await standalone.settled();
+  const { items } = done(await acceptor.get<{ items: { replaces: string }[] }>("entry/v1/exchanges"));
+  const there = await acceptor.get(`entry/v1/scans/${items[0]?.replaces}/content`);
+  expect(there.bytes.subarray(0, 5).toString()).toBe("%PDF-");
+  done(await acceptor.post(`${path}/exchanges/${exchangeId}/approve`, {}));
+  await standalone.settled();
+  const all = done(await keeper.get<{ items: { kind: string; number?: string }[] }>(`${path}/scans`)).items;
+  expect(all.map(({ kind, number }) => number ?? kind).toSorted()).toEqual(["1", "2", "5", "whole-book"]);
+  // From then on it is its own that is exchanged.
+  expect(outcomeOf(await scans(nameOf(2), "lần nữa", "?replace=true"))).toBe("accepted-case");
+  await standalone.stop();
+});
+
+it.each(["open", "withdrawn"])(
+  "the scan of an accepted second case stays where a batch of second cases is %s",
+  async (state) => {
+    const { accept, bookId, keeper, key, path, scans, standalone } = await beside();
+    for (const so of [1, 2, 3]) await key({ fields: birthFields(so) });
+    const twin = { ...birthFields(3), nksHoTen: { raw: "Nguyễn Thị Bê" } };
+    await key({ fields: twin, duplicate: { suffix: "b", reason: "hai trường hợp cùng số" } });
+    const name = "KS.2008.01.2008-03-17.03b.pdf";
+    expect(outcomeOf(await scans(name, "số ba b"))).toBe("attached");
+    await accept();
+    const swap = () => scans(name, "trang khác hẳn", "?replace=true");
+    expect(outcomeOf(await swap())).toBe("accepted-case");
+    const more = { bookId, from: 3, to: 3, secondCases: true };
+    const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", more));
+    if (state === "withdrawn")
+      done(await keeper.post(`entry/v1/batches/${batchId}/withdraw`, { reason: "mở nhầm" }));
+    await standalone.settled();
+    expect(outcomeOf(await swap())).toBe("accepted-case");
+    const ask = await keeper.upload<Asked>(`${path}/scan-exchanges?why=unreadable`, name, pdf("rõ hơn"));
+    expect(ask.status).toBe(201);
+    await standalone.stop();
+  },
+);
 
 it("the office of an accepted book is changed by two people", async () => {
   const { keeper, acceptor, path, decide, recordIds, storyOf, standalone } = await furnish();

@@ -267,3 +267,73 @@ describe("a password that another has set", () => {
     await standalone.stop();
   });
 });
+
+it("a mark goes by another's hand in its checker's account only with a reason, which the verdict shows", async () => {
+  const test = await furnish();
+  const { above, acceptor, checker, clerk, keyed, standalone } = test;
+  const recordId = await keyed(clerk);
+  const review = await reviewOf(checker);
+  const sampled = `${review}/records/${recordId}`;
+  interface Seen {
+    readonly revision: number;
+    readonly marks: readonly { readonly needsReason: boolean; readonly ofOthers: boolean }[];
+  }
+  const checkAs = async (who: LocalClient, marks: readonly object[], because?: string) => {
+    const { revision, marks: seen } = done(await who.get<Seen>(sampled));
+    const withdrawn = because === undefined ? undefined : [{ field: "nksNoiSinh", reason: because }];
+    done(await who.post(`${sampled}/check`, { recordRevision: revision, marks, withdrawn }));
+    await standalone.settled();
+    return seen;
+  };
+  const minor = { field: "nksNoiSinh", severity: "minor", reason: "Thiếu xã" };
+  const accept = () => acceptor.post(`${review}/accept`);
+  const marksNow = async () => done(await acceptor.get<{ marks: object[] }>(`${review}/standing`)).marks;
+  await checkAs(checker, [minor]);
+  expect(done(await checker.get<Seen>(sampled)).marks).toMatchObject([{ needsReason: false }]);
+
+  const taken = await resetBy(test, above, "kiem", checker.account?.id ?? "");
+  const inTheirHand = await taken.choose();
+  await standalone.settled();
+  const seen = await checkAs(inTheirHand, []);
+  expect(seen).toMatchObject([{ ofOthers: false, needsReason: true }]);
+  expect(await marksNow()).toMatchObject([{ ...minor, standing: "wrong", markedBy: ["Người kiem"] }]);
+  expect((await accept()).status).toBe(409);
+
+  await checkAs(inTheirHand, [], "Sổ ghi đúng như vậy");
+  expect(await marksNow()).toMatchObject([
+    {
+      ...minor,
+      standing: "withdrawn",
+      withdrawnBy: "Người kiem",
+      withdrawnSetters: ["Người so-tu-phap"],
+      because: "Sổ ghi đúng như vậy",
+    },
+  ]);
+  done(await accept());
+  await standalone.stop();
+});
+
+it("a critical error goes only with a reason, also by who marked it and nobody else", async () => {
+  const { acceptor, checker, clerk, keyed, standalone } = await furnish();
+  const recordId = await keyed(clerk);
+  const review = await reviewOf(checker);
+  const sampled = `${review}/records/${recordId}`;
+  const critical = { field: "nksHoTen", severity: "critical", reason: "Sai tên" };
+  const checkWith = async (marks: readonly object[], withdrawn?: readonly object[]) => {
+    const { revision } = done(await checker.get<{ revision: number }>(sampled));
+    done(await checker.post(`${sampled}/check`, { recordRevision: revision, marks, withdrawn }));
+    await standalone.settled();
+  };
+  await checkWith([critical]);
+  await checkWith([]);
+  expect((await acceptor.post(`${review}/accept`)).body["code"]).toBe("error-limit-exceeded");
+  const standing = done(await acceptor.get<{ marks: object[] }>(`${review}/standing`));
+  expect(standing.marks).toMatchObject([{ ...critical, standing: "wrong" }]);
+  await checkWith([], [{ field: "nksHoTen", reason: "Nhìn nhầm trang" }]);
+  const after = done(await acceptor.get<{ marks: object[] }>(`${review}/standing`));
+  expect(after.marks).toMatchObject([
+    { standing: "withdrawn", withdrawnBy: "Người kiem", because: "Nhìn nhầm trang" },
+  ]);
+  done(await acceptor.post(`${review}/accept`));
+  await standalone.stop();
+});

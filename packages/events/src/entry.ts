@@ -129,6 +129,7 @@ export const entryEvents = {
     unitId: Id,
     scanId: Id,
     ...scanFile,
+    /** Of a case that has no scan of its own, that of the whole book, which stays. */
     replaces: Id,
     why: ExchangeReason,
     requestedBy: Id,

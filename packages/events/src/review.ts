@@ -89,9 +89,15 @@ export const reviewEvents = {
     fieldsChecked: z.int().min(0),
     /** Everything that stands in the case after it; a field may be marked in several ways. */
     marks: z.array(Mark),
-    /** Those of them that others had set, and this checker neither repeats nor takes away. */
-    left: z.array(Mark).optional(),
-    /** Marks of other people that this check takes away, each with its reason. */
+    /**
+     * Those of them that others had set, and this checker neither repeats nor takes away; `own`
+     * where this account had set them as well, and gives no reason although one is asked for.
+     */
+    left: z.array(z.strictObject({ ...Mark.shape, own: z.literal(true).optional() })).optional(),
+    /**
+     * Marks that this check takes away with a reason: of other people, of a critical error, or of
+     * an account in which somebody else has a hand.
+     */
     withdrawn: z
       .array(z.strictObject({ ...Mark.shape, markedBy: z.array(Id).min(1), because: Text }))
       .optional(),

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { rolesOn, toSetPassword } from "@sogoc/access";
 import {
   type Acting,
+  type Actor,
   type CommandContext,
   CommandRejected,
   type EventData,
@@ -73,25 +74,31 @@ export const actingOf = (request: FastifyRequest, ports: HttpPorts): Acting => {
   return { account, passwordSetBy: set && toSetPassword(set) };
 };
 
+/** The same with their name and the roles of today. */
+export const actorOf = (request: FastifyRequest, ports: HttpPorts): Actor => {
+  const principal = principalOf(request);
+  return {
+    ...actingOf(request, ports),
+    name: principal.name,
+    roles: rolesOn(principal, vietnamDay(ports.clock.now())),
+    unit: principal.unitId,
+  };
+};
+
 /**
  * Who, when and under which id. Keys of different people never meet, because the account is part of
  * the id. `content` is the SHA-256 of an uploaded file: the same key for another file is another
  * command.
  */
 export const commandContext = (request: FastifyRequest, ports: HttpPorts, content = ""): CommandContext => {
-  const principal = principalOf(request);
+  const actor = actorOf(request, ports);
   const at = ports.clock.now();
   const key = header(request, "idempotency-key");
   const match = header(request, "if-match")?.replaceAll('"', "");
   return {
-    actor: {
-      ...actingOf(request, ports),
-      name: principal.name,
-      roles: rolesOn(principal, vietnamDay(at)),
-      unit: principal.unitId,
-    },
+    actor,
     at,
-    commandId: uuidFrom(principal.account, key ?? ports.newId()),
+    commandId: uuidFrom(actor.account, key ?? ports.newId()),
     commandDigest: key === undefined ? undefined : digestOf(request, content),
     correlationId: request.id,
     expectedRevision: match === undefined ? undefined : Number(match),

@@ -20,6 +20,8 @@ type Step =
       readonly do: "check";
       readonly which: number;
       readonly who: string;
+      /** Who had set the checker's password shortly before. */
+      readonly setBy?: string | undefined;
       readonly because?: string | undefined;
       readonly wrong: readonly (Severity | null)[];
     }
@@ -71,6 +73,7 @@ const decider = fc.constantFrom("duyet", "duyet", "lan", "lan", "tu");
 /** Mostly whoever keeps the book; now and then somebody who accepts, too. */
 const closer = fc.constantFrom("nam", "nam", "nam", "nam", "duyet");
 const approver = fc.constantFrom("duyet", "duyet", "nam", "tu");
+const setBy = fc.constantFrom(undefined, undefined, undefined, "chinh");
 const because = fc.constantFrom(undefined, "đã đối chiếu bản gốc");
 const goes = fc.constantFrom(
   "leave-out" as const,
@@ -104,7 +107,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("answer" as const), which }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("scan" as const), which }) },
-  { weight: 7, arbitrary: fc.record({ do: fc.constant("check" as const), which, who, because, wrong }) },
+  {
+    weight: 7,
+    arbitrary: fc.record({ do: fc.constant("check" as const), which, who, setBy, because, wrong }),
+  },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("finish" as const), which, record: which }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("hide" as const), which, record: which }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("postpone" as const), which, record: which }) },
@@ -334,7 +340,8 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
         "key-with-letter": "letter",
         "key-elsewhere": "elsewhere",
       } as const;
-      await office.leaveOut(batchId, nth(recordIds, wish.record) ?? "", again[wish.do]);
+      const by = wish.record % 3 === 0 ? "tu" : "nam";
+      await office.leaveOut(batchId, nth(recordIds, wish.record) ?? "", again[wish.do], by);
       return undefined;
     }
     case "form-lot": {
@@ -471,8 +478,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], inventory: number): reado
         faults.push(`${what} was found right beside another scan`);
       if (fixes !== undefined && record.changed > fixes && !seen)
         faults.push(`${what} changed, and nobody looked`);
-      if (record.gone && onceMarked.has(recordId) && !seen)
-        faults.push(`${what} was marked, and nobody looked`);
+      if (record.gone && !seen) faults.push(`${what} was voided, and nobody looked`);
       if (!record.gone && goneNumbers.has(Number.parseInt(record.number, 10)) && !seen)
         faults.push(`${what} stands for a marked case, and nobody looked`);
     }
@@ -480,22 +486,36 @@ const faultsIn = (log: readonly RecordedDomainEvent[], inventory: number): reado
   /** What each checker says of a case in a round, and nobody has taken away since. */
   const said = new Map<string, Map<string, readonly Mark[]>>();
   const wordOf = ({ severity, reason, field }: Mark) => `${field} ${severity} ${reason}`;
-  /** A colleague's mark that goes without a word. */
+  /** What was said of a case while somebody else had a hand in the account. */
+  const inTwoHands = new Set<string>();
+  /** A mark that goes without a word: a colleague's, of a critical error, or by another's hand. */
   const wiped = (
     { recordId, marks, left = [], withdrawn = [], checkedBy }: DataOf<"RecordChecked">,
     reviewId: string,
+    setBy: string | undefined,
   ) => {
     const place = `${reviewId} ${recordId}`;
     const words = said.get(place) ?? new Map<string, readonly Mark[]>();
     const takenAway = new Set(withdrawn.flatMap((one) => (one.because === "" ? [] : [one.field])));
-    for (const [who, theirs] of words) {
-      if (who === checkedBy) continue;
+    const isInTwoHands = (mark: Mark) =>
+      setBy !== undefined || inTwoHands.has(`${place} ${checkedBy} ${wordOf(mark)}`);
+    for (const [who, all] of words) {
+      const isCritical = marks.some(({ severity }) => severity === "critical");
+      const theirs =
+        who === checkedBy
+          ? all.filter((mark) => isInTwoHands(mark) || (mark.severity === "critical" && !isCritical))
+          : all;
       const stand = theirs.filter(({ field }) => !takenAway.has(field));
       if (stand.some((mark) => !marks.some((now) => wordOf(now) === wordOf(mark))))
         faults.push(`${checkedBy} wiped what ${who} marked in ${recordId}`);
-      words.set(who, stand);
+      if (who !== checkedBy) words.set(who, stand);
     }
-    const others = new Set(left.map(wordOf));
+    for (const mark of marks.filter((one) => !left.some((other) => wordOf(other) === wordOf(one)))) {
+      const word = `${place} ${checkedBy} ${wordOf(mark)}`;
+      if (setBy === undefined) inTwoHands.delete(word);
+      else inTwoHands.add(word);
+    }
+    const others = new Set(left.flatMap((mark) => (mark.own ? [] : [wordOf(mark)])));
     said.set(
       place,
       words.set(
@@ -504,11 +524,11 @@ const faultsIn = (log: readonly RecordedDomainEvent[], inventory: number): reado
       ),
     );
   };
-  /** Nobody judges what they keyed, nor what they checked, nor approves what they asked for. */
+  /** Nobody judges what they keyed, voided or checked, nor approves what they asked for. */
   const judged = (who: string, batchIds: readonly string[], what: string) => {
-    for (const { batchId, keyers, gone, recordId } of records.values())
-      if (batchIds.includes(batchId) && keyers.has(who) && (!gone || onceMarked.has(recordId)))
-        faults.push(`${who} keyed ${recordId} and ${what}`);
+    for (const { batchId, keyers, recordId } of records.values())
+      if (batchIds.includes(batchId) && keyers.has(who))
+        faults.push(`${who} keyed or voided ${recordId} and ${what}`);
     for (const [place, words] of said)
       if (batchIds.some((batchId) => place.startsWith(`${reviewOf.get(batchId)} `)) && words.has(who))
         faults.push(`${who} checked and ${what}`);
@@ -579,7 +599,7 @@ const faultsIn = (log: readonly RecordedDomainEvent[], inventory: number): reado
         submitted.set(data.batchId, true);
         break;
       case "RecordChecked":
-        wiped(data, data.reviewId);
+        wiped(data, data.reviewId, metadata.actor.passwordSetBy?.account);
         if (records.get(data.recordId)?.keyers.has(data.checkedBy))
           faults.push(`${data.checkedBy} keyed ${data.recordId} and checked it`);
         if (data.takenBack) records.get(data.recordId)?.wrongNames.clear();
@@ -661,7 +681,11 @@ it("accepts nothing with an unmended mark, a critical error, an open finding or 
           count("closed-by-acceptor");
         if (event.type === "BatchReturned" && event.data.fixesOnly) count("after fixes");
         if (event.type === "ScanAttached" && event.data.replaces) count("scanned-anew");
+        if (event.type === "ReviewOpened" && event.data.round === 1 && event.data.again)
+          count("voiding-in-first-round");
+        if (event.type === "RecordVoided" && event.data.voidedBy === "tu") count("voided-by-another");
         if (event.type === "RecordChecked" && event.data.left) count("mark-left-beside");
+        if (event.type === "RecordChecked" && event.data.left?.some(({ own }) => own)) count("own-mark-left");
         if (event.type === "RecordChecked" && event.data.withdrawn) count("mark-withdrawn");
         if (event.type === "RecordChecked" && event.data.takenBack) count("mark-taken-back");
       }
@@ -683,8 +707,9 @@ it("accepts nothing with an unmended mark, a critical error, an open finding or 
     "marks-not-mended",
   ];
   const limits = ["error-limit-exceeded", "lot-limit-exceeded", "marks-required"];
-  const words = ["mark-left-beside", "mark-withdrawn", "mark-taken-back"];
-  expect([...seen.keys()]).toEqual(expect.arrayContaining([...obstacles, ...limits, ...words]));
+  const words = ["mark-left-beside", "own-mark-left", "mark-withdrawn", "mark-taken-back"];
+  const voidings = ["voiding-in-first-round", "voided-by-another"];
+  expect([...seen.keys()]).toEqual(expect.arrayContaining([...obstacles, ...limits, ...words, ...voidings]));
   for (const what of ["by itself", "in a lot", "after fixes"])
     expect(seen.get(what) ?? 0, what).toBeGreaterThan(5);
 });

@@ -73,6 +73,8 @@ export type BookCommand =
        * was there at this revision of the book, and no later one.
        */
       readonly replacesRevision?: number | undefined;
+      /** The batch that the case stands in which it shows. */
+      readonly caseBatchId?: string | undefined;
     }
   | {
       readonly type: "RequestScanReplacement";
@@ -125,6 +127,15 @@ type Scan = Pick<EventOf<"ScanAttached">["data"], "kind" | "number">;
 export const scanKey = (scan: Scan): string =>
   scan.kind === "case" ? `case/${scan.number ?? ""}` : scan.kind;
 
+/** The scan that shows the same now; a case that has none is shown by that of the whole book. */
+export const findScanShown = (
+  { scans }: Pick<BookState, "scans">,
+  scan: Scan,
+): ScanInForce["scan"] | undefined => {
+  const own = scans.get(scanKey(scan)) ?? (scan.kind === "case" ? scans.get("whole-book") : undefined);
+  return own?.scan;
+};
+
 /** Whether it is the scan that shows the case of this canonical number, and no other's. */
 export const isScanOfCase = ({ scans }: Pick<BookState, "scans">, number: string, scanId: string): boolean =>
   scans.get(scanKey({ kind: "case", number }))?.scan.scanId === scanId;
@@ -138,16 +149,22 @@ const requireNewContent = ({ scans }: BookState, sha256: string): void => {
 };
 
 const decideScan = (command: Extract<BookCommand, { type: "AttachScan" }>, state: BookState): BookEvent[] => {
-  const { data, replacesRevision } = command;
+  const { data, replacesRevision, caseBatchId } = command;
   const { scan: inForce, attachedAtRevision = 0 } = state.scans.get(scanKey(data)) ?? {};
   if (inForce?.sha256 === data.sha256) return [];
   requireNewContent(state, data.sha256);
-  if (!inForce) return [{ type: "ScanAttached", data }];
+  const isAccepted = caseBatchId !== undefined && state.acceptedBatches.has(caseBatchId);
+  if (!inForce) {
+    const shown = findScanShown(state, data);
+    if (shown && isAccepted)
+      throw new CommandRejected("scan-refused", { reason: "accepted-case", other: shown.fileName });
+    return [{ type: "ScanAttached", data }];
+  }
   if (replacesRevision === undefined)
     throw new CommandRejected("scan-refused", { reason: "has-scan", other: inForce.fileName });
   if (replacesRevision < attachedAtRevision || replacesRevision >= state.events)
     throw new CommandRejected("revision-conflict", { actual: attachedAtRevision });
-  if (data.kind !== "cover" && isNotedAccepted(state, data.number))
+  if (isAccepted || (data.kind !== "cover" && isNotedAccepted(state, data.number)))
     throw new CommandRejected("scan-refused", { reason: "accepted-case", other: inForce.fileName });
   return [{ type: "ScanAttached", data: { ...data, replaces: inForce.scanId } }];
 };
@@ -157,7 +174,7 @@ const requestScanReplacement = (
   state: BookState,
 ): BookEvent[] => {
   const key = scanKey(data);
-  const inForce = state.scans.get(key)?.scan;
+  const inForce = findScanShown(state, data);
   if (!inForce) throw new CommandRejected("exchange-needless");
   requireNewContent(state, data.sha256);
   requireNoneWaiting(
@@ -188,10 +205,11 @@ const carryOut = (requested: ReplacementRequest, by: string, state: BookState): 
     return [{ type: "BookDetailsChanged", data: { bookId, office, reason, ...approval } }];
   }
   const { unitId: _unit, why: _why, ...scan } = requested.data;
-  if (state.scans.get(scanKey(scan))?.scan.scanId !== scan.replaces)
-    throw new CommandRejected("exchange-outdated");
+  if (findScanShown(state, scan)?.scanId !== scan.replaces) throw new CommandRejected("exchange-outdated");
   requireNewContent(state, scan.sha256);
-  return [{ type: "ScanAttached", data: { ...scan, ...approval } }];
+  // The scan of the whole book stays for the other cases.
+  const replaces = state.scans.has(scanKey(scan)) ? scan.replaces : undefined;
+  return [{ type: "ScanAttached", data: { ...scan, replaces, ...approval } }];
 };
 
 const decideReplacement = (

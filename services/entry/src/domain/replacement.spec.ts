@@ -73,6 +73,25 @@ describe("another scan of what was accepted", () => {
       .thenRejected("exchange-outdated");
   });
 
+  it("is asked for of a case that only the scan of the whole book shows, which stays for the others", () => {
+    const { number: _, ...page } = scan;
+    const book: BookEvent = {
+      type: "ScanAttached",
+      data: { ...page, scanId: "s-0", kind: "whole-book", sha256: "ee".repeat(32) },
+    };
+    const ofBook: BookEvent = { type: "ScanExchangeRequested", data: { ...wanted, replaces: "s-0" } };
+    given(bookDecider, [registered, book])
+      .when({ type: "RequestScanReplacement", data: wanted })
+      .then([ofBook]);
+    const { replaces: _replaces, ...first } = exchanged.data as typeof wanted & { replaces: string };
+    given(bookDecider, [registered, book, ofBook])
+      .when(approve())
+      .then([{ type: "ScanAttached", data: first } as BookEvent]);
+    given(bookDecider, [registered, book, ofBook, attached])
+      .when(approve())
+      .thenRejected("exchange-outdated");
+  });
+
   it("is declined with a reason, after which it may be asked for again", () => {
     const decline: BookCommand = {
       type: "DeclineReplacement",

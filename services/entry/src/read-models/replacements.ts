@@ -11,6 +11,8 @@ export interface ReplacementView {
   readonly number?: string | undefined;
   readonly kind?: DataOf<"ScanAttached">["kind"] | undefined;
   readonly scan?: Pick<DataOf<"ScanAttached">, "sha256" | "size" | "pages" | "fileName"> | undefined;
+  /** The scan that shows the same when it is asked for; of the whole book where a case has none. */
+  readonly replaces?: string | undefined;
   readonly office?: string | undefined;
   readonly before?: string | undefined;
   readonly why?: DataOf<"ScanExchangeRequested">["why"] | undefined;
@@ -44,7 +46,7 @@ const asked = ({ actor, at }: Metadata) => ({
 export const replacements = defineProjection<RecordedDomainEvent, ReplacementView>()(
   {
     name: "entry-exchanges",
-    version: 1,
+    version: 2,
     columns: { unitId: "text", status: "text", requestedAt: "text" },
     indexes: [["unitId", "status", "requestedAt"]],
   },
@@ -52,10 +54,10 @@ export const replacements = defineProjection<RecordedDomainEvent, ReplacementVie
     ScanExchangeRequested: {
       keys: ({ data }) => [data.exchangeId],
       evolve: (_before, { data, metadata }) => {
-        const { exchangeId, bookId, unitId, kind, number, why, requestedBy } = data;
+        const { exchangeId, bookId, unitId, kind, number, why, replaces, requestedBy } = data;
         const { sha256, size, pages, fileName } = data;
         const scan = { sha256, size, pages, fileName };
-        const what = { what: "scan" as const, kind, number, scan, why };
+        const what = { what: "scan" as const, kind, number, scan, replaces, why };
         return { id: exchangeId, bookId, unitId, ...what, requestedBy, ...asked(metadata) };
       },
     },

@@ -57,6 +57,10 @@ const ReplacementShape = z.object({
   what: z.enum(["scan", "office"]),
   number: z.string().optional(),
   kind: z.enum(["case", "cover", "whole-book"]).optional(),
+  replaces: z
+    .string()
+    .optional()
+    .describe("The scan that is there: of the whole book where the case has none of its own."),
   office: z.string().optional(),
   before: z.string().optional(),
   why: ExchangeReason.optional(),

@@ -1,25 +1,70 @@
 import type { CommandHandler } from "@sogoc/core";
 import { holdsCase } from "@sogoc/registers";
 import { batchDecider } from "../domain/batch.ts";
-import { bookDecider } from "../domain/book.ts";
+import { bookDecider, findScanShown, scanKey } from "../domain/book.ts";
+import { recordIdOf } from "../domain/identity.ts";
+import { recordDecider } from "../domain/record.ts";
+import type { NamedScan } from "../domain/scan-name.ts";
+
+type Loading = Pick<CommandHandler, "load">;
+
+const statusOf = async (commands: Loading, batchId: string) =>
+  (await commands.load(batchDecider, batchId)).state.status;
+
+/** The batch that a case stands in; undefined where nobody keyed it, or it was voided. */
+export const findBatchOfCase = async (
+  commands: Loading,
+  bookId: string,
+  number: string,
+): Promise<string | undefined> => {
+  const { status, place } = (await commands.load(recordDecider, recordIdOf(bookId, number))).state;
+  return status === "entered" ? place?.batchId : undefined;
+};
+
+/** Whether the number belongs to a locked batch: to the last one that holds it and stands. */
+const isHeldByLocked = async (commands: Loading, bookId: string, number: string): Promise<boolean> => {
+  const { allotments } = (await commands.load(bookDecider, bookId)).state;
+  const plain = Number.parseInt(number, 10);
+  for (const allotment of allotments.toReversed()) {
+    if (!holdsCase(allotment, plain, number)) continue;
+    const status = await statusOf(commands, allotment.batchId);
+    if (status !== "withdrawn") return status === "locked";
+  }
+  return false;
+};
 
 /**
- * Whether cases of the book were accepted: of any batch, or of the one that holds a case by its
- * number. What they were accepted with does not change any more by one person's hand.
+ * Whether cases of the book were accepted: of any batch, or the one of this number, by the batch
+ * that it stands in, whatever was opened beside it since. Of a number without a case the batch that
+ * holds it says so. What they were accepted with does not change any more by one person's hand.
  */
 export const hasAcceptedCases = async (
-  commands: Pick<CommandHandler, "load">,
+  commands: Loading,
   bookId: string,
   number?: string,
 ): Promise<boolean> => {
+  if (number !== undefined) {
+    const batchId = await findBatchOfCase(commands, bookId, number);
+    if (batchId === undefined) return isHeldByLocked(commands, bookId, number);
+    return (await statusOf(commands, batchId)) === "locked";
+  }
   const { allotments } = (await commands.load(bookDecider, bookId)).state;
-  const holding =
-    number === undefined
-      ? undefined
-      : allotments.findLast((one) => holdsCase(one, Number.parseInt(number, 10), number));
-  const concerned = number === undefined ? allotments : holding ? [holding] : [];
-  for (const { batchId } of concerned) {
-    if ((await commands.load(batchDecider, batchId)).state.status === "locked") return true;
+  for (const { batchId } of allotments) {
+    if ((await statusOf(commands, batchId)) === "locked") return true;
   }
   return false;
+};
+
+/**
+ * The scan that another one would take the place of, where accepted cases are seen by it: the one
+ * of the same case, cover or whole book, or that of the whole book where an accepted case has none
+ * of its own.
+ */
+export const findScanOfAccepted = async (commands: Loading, bookId: string, scan: NamedScan) => {
+  const shown = findScanShown((await commands.load(bookDecider, bookId)).state, scan);
+  if (!shown || !(await hasAcceptedCases(commands, bookId, scan.number))) return undefined;
+  // A number that has no case is seen by nobody in the scan of the whole book.
+  const isOwn = scanKey(shown) === scanKey(scan);
+  const isCase = scan.number !== undefined && (await findBatchOfCase(commands, bookId, scan.number));
+  return isOwn || isCase ? shown : undefined;
 };

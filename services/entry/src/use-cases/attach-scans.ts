@@ -13,7 +13,7 @@ import { type BookCommand, bookDecider, scanKey } from "../domain/book.ts";
 import { MAX_SCAN_PAGES, type NamedScan, readScanName } from "../domain/scan-name.ts";
 import { createRefusalLog, type RefusalLog } from "../steps/create-refusal-log.ts";
 import type { UploadShare } from "../steps/create-upload-quota.ts";
-import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
+import { findBatchOfCase, findScanOfAccepted } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import { storeScan, type UnreadScan } from "../steps/store-scan.ts";
 
@@ -127,19 +127,19 @@ const storeNext = async (attaching: Attaching, file: DeliveredScan, { kind }: Na
 
 /**
  * Throws `scan-refused` where another scan would take the place of one that an accepted case, or
- * the accepted cases of a whole book, are seen by.
+ * the accepted cases of a whole book, are seen by: also a first one of a case that the scan of the
+ * whole book shows. A scan that came for another one without being asked to replace it is refused
+ * as that.
  */
 const requireNotAcceptedWith = async (
   commands: AttachScansDependencies["commands"],
   data: DataOf<"ScanAttached">,
+  isReplacing: boolean,
 ): Promise<void> => {
-  const { bookId, kind, number } = data;
-  if (kind === "cover") return;
-  const { scans } = (await commands.load(bookDecider, bookId)).state;
-  const inForce = scans.get(scanKey(data))?.scan;
-  if (!inForce || inForce.sha256 === data.sha256) return;
-  if (await hasAcceptedCases(commands, bookId, number))
-    throw new CommandRejected("scan-refused", { reason: "accepted-case", other: inForce.fileName });
+  const shown = data.kind === "cover" ? undefined : await findScanOfAccepted(commands, data.bookId, data);
+  if (!shown || shown.sha256 === data.sha256) return;
+  if (isReplacing || scanKey(shown) !== scanKey(data))
+    throw new CommandRejected("scan-refused", { reason: "accepted-case", other: shown.fileName });
 };
 
 /** One PDF of a book: named by the rule, a real PDF without script, stored by its content. */
@@ -159,11 +159,15 @@ const attachOne = async (
     stored = sha256;
     const scanId = uuidFrom("scan", bookId, fileName, sha256);
     const data: DataOf<"ScanAttached"> = { bookId, scanId, fileName, sha256, size, pages, ...named };
-    if (replacesRevision !== undefined) await requireNotAcceptedWith(dependencies.commands, data);
+    await requireNotAcceptedWith(dependencies.commands, data, replacesRevision !== undefined);
     const commandId = uuidFrom(context.commandId, fileName, sha256);
     // The version is that of the scan that is replaced: others of the book may come meanwhile.
     const ofScan = { ...context, commandId, expectedRevision: undefined };
-    const command: BookCommand = { type: "AttachScan", replacesRevision, data };
+    const caseBatchId =
+      data.number === undefined
+        ? undefined
+        : await findBatchOfCase(dependencies.commands, bookId, data.number);
+    const command: BookCommand = { type: "AttachScan", replacesRevision, caseBatchId, data };
     const handled = await dependencies.commands.handle(bookDecider, bookId, command, ofScan);
     const unchanged = handled.repeated || handled.events.length === 0;
     return { fileName, scanId, outcome: unchanged ? "unchanged" : "attached", number: named.number };

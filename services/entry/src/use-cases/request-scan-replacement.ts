@@ -11,7 +11,7 @@ import { inspectPdf, type PdfLimits } from "@sogoc/files";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { MAX_SCAN_PAGES, readScanName } from "../domain/scan-name.ts";
 import type { UploadShare } from "../steps/create-upload-quota.ts";
-import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
+import { findScanOfAccepted } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import { storeScan } from "../steps/store-scan.ts";
 
@@ -38,8 +38,9 @@ export const requestScanReplacementRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Asks for another scan of an accepted case, or of the cover; a second person decides. Throws what
- * `requestScanReplacementRefusals` names, and the reason of `senderGone`.
+ * Asks for another scan of an accepted case, also of one that only the scan of the whole book
+ * shows, or of the cover; a second person decides. Throws what `requestScanReplacementRefusals`
+ * names, and the reason of `senderGone`.
  */
 export const requestScanReplacement = async (
   { commands, blobs }: RequestScanReplacementDependencies,
@@ -50,8 +51,7 @@ export const requestScanReplacement = async (
   await commands.claim(context);
   const { bookId, unitId } = book;
   const named = readScanName(fileName, book);
-  if (!(await hasAcceptedCases(commands, bookId, named.number)))
-    throw new CommandRejected("exchange-needless");
+  if (!(await findScanOfAccepted(commands, bookId, named))) throw new CommandRejected("exchange-needless");
   const inspect = (limits: Partial<PdfLimits>) => inspectPdf(file, limits, undefined, senderGone);
   const stored = await storeScan({ blobs, share }, { path: file, inspect }, MAX_SCAN_PAGES);
   const { sha256 } = stored;

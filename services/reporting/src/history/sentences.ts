@@ -167,11 +167,11 @@ const batchSentence = (event: RecordedDomainEvent, { nameOf }: Around): Sentence
   }
 };
 
-/** What a checker says themselves; what others have marked may stand beside it. */
-export const ownMarks = ({ marks, left: ofOthers = [] }: DataOf<"RecordChecked">): readonly Mark[] =>
+/** What a checker says themselves; what was marked before may stand beside it. */
+export const ownMarks = ({ marks, left = [] }: DataOf<"RecordChecked">): readonly Mark[] =>
   marks.filter(
     ({ field, severity, reason }) =>
-      !ofOthers.some((one) => one.field === field && one.severity === severity && one.reason === reason),
+      !left.some((one) => one.field === field && one.severity === severity && one.reason === reason),
   );
 
 /** Of checks and verdicts, as far as they concern the record. */
@@ -183,7 +183,9 @@ const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sente
         : { vi: "Mở kiểm tra; không nằm trong mẫu.", en: "Review opened; not in the sample." };
     case "RecordChecked": {
       if (event.data.recordId !== recordId) return undefined;
-      const { left: ofOthers = [], withdrawn = [], takenBack = [] } = event.data;
+      const { left = [], withdrawn = [], takenBack = [], checkedBy } = event.data;
+      const ofOthers = left.filter((mark) => !mark.own);
+      const isOwn = withdrawn.every(({ markedBy }) => markedBy.every((account) => account === checkedBy));
       const own = ownMarks(event.data);
       const { vi, en } = fieldCount(wrongFieldsIn(own));
       const why = [...withdrawn, ...takenBack].map(({ because }) => because).join("; ") || undefined;
@@ -192,6 +194,12 @@ const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sente
         return {
           vi: "Kiểm tra: đúng; dấu của người khác còn giữ.",
           en: "Checked: right; another's mark stays.",
+          why,
+        };
+      if (left.length > 0)
+        return {
+          vi: "Kiểm tra: đúng; dấu trước đó còn giữ vì chưa nêu lý do bỏ.",
+          en: "Checked: right; the mark before stays, since no reason was given to take it away.",
           why,
         };
       if (withdrawn.length === 0 && takenBack.length > 0)
@@ -203,8 +211,10 @@ const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sente
       return why === undefined
         ? { vi: "Kiểm tra: đúng.", en: "Checked: right." }
         : {
-            vi: "Kiểm tra: đúng, bỏ dấu của người khác.",
-            en: "Checked: right; another's mark is taken away.",
+            vi: isOwn ? "Kiểm tra: đúng, bỏ dấu đã đặt." : "Kiểm tra: đúng, bỏ dấu của người khác.",
+            en: isOwn
+              ? "Checked: right; the checker's own mark is taken away."
+              : "Checked: right; another's mark is taken away.",
             why,
           };
     }

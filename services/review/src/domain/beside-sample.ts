@@ -37,7 +37,7 @@ export interface CheckedRecord extends MarkedRecord {
   /** When, and with which revision, its keyers last said anything of it that is checked. */
   readonly saidAt: string;
   readonly saidRevision: number;
-  readonly voided?: { readonly revision: number; readonly at: string } | undefined;
+  readonly voided?: { readonly revision: number } | undefined;
   /** Whose second keying it was. */
   readonly keyedAgainBy?: string | undefined;
 }
@@ -88,15 +88,15 @@ export const changedWhileMending = <Checked extends CheckedRecord>(
  * or answered since anybody found it right; what came back, or was changed back to, as it was when
  * it was marked; what was keyed under the number of a marked record that is gone, from this batch
  * or another; in a batch that is keyed twice, what came after its second keying and was keyed once;
- * and in a mending round every voiding that nobody has looked at. A mark does not go away with its
- * record: a person says that it is settled.
+ * and in every round the voidings that nobody has found right, since no sample holds them. A mark
+ * does not go away with its record: a person says that it is settled.
  */
 export const besideSample = (
   { entered, voided }: BatchRecords,
   sample: readonly string[],
   earlier: EarlierRounds,
 ): string[] | undefined => {
-  const { marked, onceMarked, goneElsewhere, mendingSince: fixesSince } = earlier;
+  const { onceMarked, goneElsewhere } = earlier;
   const sampled = new Set(sample);
   const goneHere = voided.flatMap(({ id, sortNumber }) => (onceMarked.has(id) ? [sortNumber] : []));
   const gone = new Set([...goneElsewhere, ...goneHere]);
@@ -104,8 +104,6 @@ export const besideSample = (
     onceMarked.has(record.id) && !isFoundRight(earlier, record);
   const isInPlaceOfGone = (record: CheckedRecord) =>
     gone.has(record.sortNumber) && !isFoundRight(earlier, record);
-  const isUnseenVoiding = (record: CheckedRecord) =>
-    fixesSince !== undefined && (record.voided?.at ?? "") > fixesSince && !isFoundRight(earlier, record);
   const isKeyedTwice = entered.some(({ keyedAgainBy }) => keyedAgainBy !== undefined);
   const isKeyedOnceOnly = (record: CheckedRecord) =>
     isKeyedTwice && record.keyedAgainBy === undefined && !isFoundRight(earlier, record);
@@ -117,7 +115,7 @@ export const besideSample = (
         isInPlaceOfGone(record) ||
         isKeyedOnceOnly(record),
     ),
-    ...voided.filter((record) => marked.has(record.id) || isUnseenVoiding(record)),
+    ...voided.filter((record) => !isFoundRight(earlier, record)),
   ];
   const again = beside.flatMap(({ id }) => (sampled.has(id) ? [] : [id]));
   return again.length === 0 ? undefined : again;

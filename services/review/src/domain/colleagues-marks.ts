@@ -1,14 +1,17 @@
+import { type Acting, settersOf } from "@sogoc/core";
 import type { DataOf, Mark } from "@sogoc/events";
 
 /** A mark with everybody who has said so: who set it, and who checked after them and agreed. */
 export interface StatedMark extends Mark {
   readonly by: readonly string[];
+  /** Who has a hand in that beside them (ADR 29). */
+  readonly setters?: readonly string[] | undefined;
 }
 
 /** A mark that somebody took away although others had set it, as the event tells it. */
 export type WithdrawnMark = NonNullable<DataOf<"RecordChecked">["withdrawn"]>[number];
 
-/** Why a checker takes away what somebody else has marked in a field. */
+/** Why a checker takes away what was marked in a field. */
 export interface Withdrawal {
   readonly field: string;
   readonly reason: string;
@@ -28,6 +31,9 @@ export const countMarkedFields = (marks: readonly Mark[]): number =>
 
 const plain = ({ field, severity, reason }: Mark): Mark => ({ field, severity, reason });
 
+const leftBy = (mark: StatedMark, accountId: string): NonNullable<DataOf<"RecordChecked">["left"]>[number] =>
+  mark.by.includes(accountId) ? { ...plain(mark), own: true } : plain(mark);
+
 /** What other people have marked before a check, each mark with them alone. */
 const marksOfOthers = (before: readonly StatedMark[], accountId: string): readonly StatedMark[] =>
   before.flatMap((mark) => {
@@ -35,28 +41,65 @@ const marksOfOthers = (before: readonly StatedMark[], accountId: string): readon
     return by.length > 0 ? [{ ...mark, by }] : [];
   });
 
+/** Who checks, and why they take marks away. */
+interface Checker {
+  readonly accountId: string;
+  readonly acting: Acting | undefined;
+  readonly withdrawals: readonly Withdrawal[];
+}
+
+/**
+ * Whether what an account has marked itself goes only with a reason as well: a critical error that
+ * it no longer calls one, and whatever somebody else may have marked or may be taking away with it.
+ */
+export const needsReason = (
+  mark: StatedMark,
+  own: readonly Mark[],
+  { accountId, acting }: Pick<Checker, "accountId" | "acting">,
+): boolean => {
+  if (settersOf(acting).length > 0 || (mark.setters ?? []).some((account) => account !== accountId))
+    return true;
+  const isStillCritical = own.some(({ field, severity }) => field === mark.field && severity === "critical");
+  return mark.severity === "critical" && !isStillCritical;
+};
+
+/** What stands against a check that marks `own`: marks of others, and of its own account. */
+const marksThatStand = (
+  before: readonly StatedMark[],
+  own: readonly Mark[],
+  checker: Checker,
+): readonly StatedMark[] =>
+  before.flatMap((mark) => {
+    const isOwn = mark.by.includes(checker.accountId);
+    const stays = isOwn && !own.some((one) => isSame(one, mark)) && needsReason(mark, own, checker);
+    const by = stays ? mark.by : mark.by.filter((account) => account !== checker.accountId);
+    return by.length > 0 ? [{ ...mark, by }] : [];
+  });
+
 /**
  * What stands in a case after a check: what its checker marks, and beside it what others have
  * marked, also in the same fields. Only a reason given for a field takes theirs away; that a
- * checker finds right what a colleague marked does not.
+ * checker finds right what a colleague marked does not. A critical error, and marks of an account
+ * in which somebody else has a hand, its own checker takes away in no other way either.
  */
 export const marksAfter = (
   own: readonly Mark[],
   before: readonly StatedMark[],
-  { accountId, withdrawals }: { readonly accountId: string; readonly withdrawals: readonly Withdrawal[] },
+  checker: Checker,
 ): Pick<DataOf<"RecordChecked">, "marks" | "left" | "withdrawn"> => {
+  const { accountId, withdrawals } = checker;
   const reasonOf = (field: string) => withdrawals.find((one) => one.field === field)?.reason;
-  const theirs = marksOfOthers(before, accountId);
-  const kept = theirs.filter(
+  const standing = marksThatStand(before, own, checker);
+  const kept = standing.filter(
     (mark) => reasonOf(mark.field) === undefined && !own.some((one) => isSame(one, mark)),
   );
-  const withdrawn = theirs.flatMap(({ by, ...mark }) => {
+  const withdrawn = standing.flatMap(({ by, ...mark }) => {
     const because = reasonOf(mark.field);
     return because === undefined ? [] : [{ ...plain(mark), markedBy: [...by], because }];
   });
   return {
     marks: [...own.map(plain), ...kept.map(plain)],
-    left: kept.length > 0 ? kept.map(plain) : undefined,
+    left: kept.length > 0 ? kept.map((mark) => leftBy(mark, accountId)) : undefined,
     withdrawn: withdrawn.length > 0 ? withdrawn : undefined,
   };
 };
@@ -66,15 +109,18 @@ export const marksAfter = (
  * a field: one that was made worse was also the word of those who had set it before.
  */
 export const stateMarks = (
-  { marks, left: ofOthers = [], withdrawn = [], checkedBy }: DataOf<"RecordChecked">,
+  { marks, left = [], withdrawn = [], checkedBy }: DataOf<"RecordChecked">,
   before: readonly StatedMark[],
+  acting: Acting | undefined,
 ): readonly StatedMark[] =>
   marks.map((mark) => {
     const others = marksOfOthers(before, checkedBy);
     const same = others.find(
       (earlier) => isSame(earlier, mark) && !withdrawn.some((one) => isSame(one, mark)),
     );
-    if (ofOthers.some((one) => isSame(one, mark))) return { ...mark, by: same?.by ?? [] };
+    const stays = left.find((one) => isSame(one, mark));
+    if (stays?.own) return before.find((one) => isSame(one, mark)) ?? { ...mark, by: [checkedBy] };
+    if (stays) return { ...mark, by: same?.by ?? [], setters: same?.setters };
     const replaced = others.find(
       (earlier) =>
         earlier.field === mark.field &&
@@ -82,5 +128,11 @@ export const stateMarks = (
         !marks.some((one) => isSame(one, earlier)) &&
         !withdrawn.some((one) => isSame(one, earlier)),
     );
-    return { ...mark, by: [...new Set([...((same ?? replaced)?.by ?? []), checkedBy])] };
+    const stated = same ?? replaced;
+    const setters = [...new Set([...(stated?.setters ?? []), ...settersOf(acting)])];
+    return {
+      ...mark,
+      by: [...new Set([...(stated?.by ?? []), checkedBy])],
+      setters: setters.length > 0 ? setters : undefined,
+    };
   });

@@ -285,6 +285,7 @@ describe("the second acceptance", () => {
     openFindings: 0,
     closers: noHands,
     supplementers: noHands,
+    said: [],
     ...other,
   });
   const complete = [...first, confirmed, handedOver(2, 1), answered(2, nothingLeft)] as const;

@@ -11,7 +11,8 @@ import {
 import type { DataOf, EventOf, HandoverFigures } from "@sogoc/events";
 import { countSupplement, type SupplementRecord } from "@sogoc/registers";
 import { type CaseWithHolds, countHeldBy, isHeldBack } from "./holds.ts";
-import { requireNotClosed } from "./independence.ts";
+import { requireWordOfOthers } from "./independence.ts";
+import type { SaidValue } from "./said-values.ts";
 
 export type HandoverEvent = EventOf<
   "BookHandedOver" | "NationalAnswerRecorded" | "RefusalConfirmed" | "HandoverAccepted"
@@ -108,6 +109,7 @@ export type HandoverCommand =
       readonly closers: Hands;
       /** Whoever alone wrote a note or attached a scan that no second acceptance has judged. */
       readonly supplementers: Hands;
+      readonly said: readonly SaidValue[];
     };
 
 const noSupplement = { additions: 0, changes: 0 };
@@ -291,7 +293,7 @@ const decideAcceptance = (
   const deciding = { account: decidedBy, acting };
   requireOtherHands(state.participants, deciding, "handed-over-by-yourself");
   requireOtherHands(command.supplementers, deciding, "supplemented-by-yourself");
-  requireNotClosed(command.closers, deciding);
+  requireWordOfOthers(command, deciding);
   const { bookId, unitId, recordType, bookNumber } = first;
   const figures = handoverFigures(state);
   return [

@@ -1,5 +1,6 @@
 import { type Acting, CommandRejected, type Hands, requireOtherHands } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
+import { requireSaidByOthers, type SaidValue } from "./said-values.ts";
 
 /** Who made what is judged. */
 export interface Makers {
@@ -69,12 +70,22 @@ export const limitSettersOf = ({
 export const requireNotOwnLimits = (limitSetters: Hands, deciding: Deciding): void =>
   requireOtherHands(limitSetters, deciding, "limits-set-by-yourself");
 
+/** What of a book an acceptance rests on, by whose word. */
+export interface WordOnBook {
+  /** Who closed findings of it that stand. */
+  readonly closers: Hands;
+  /** What else its findings come of, or not. */
+  readonly said: readonly SaidValue[];
+}
+
 /**
- * Nobody accepts on their own word that a finding of the book stands as it is. Throws
- * `closed-by-yourself` or `reset-by-yourself`.
+ * Nobody accepts on their own word that a finding of the book stands as it is, or that there is
+ * none. Throws `closed-by-yourself` or `reset-by-yourself`.
  */
-export const requireNotClosed = (closers: Hands, deciding: Deciding): void =>
+export const requireWordOfOthers = ({ closers, said }: WordOnBook, deciding: Deciding): void => {
   requireOtherHands(closers, deciding, "closed-by-yourself");
+  requireSaidByOthers(said, deciding);
+};
 
 /**
  * Nobody accepts or returns what they checked themselves. Throws `checked-by-yourself` or

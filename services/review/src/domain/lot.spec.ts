@@ -83,6 +83,7 @@ const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCom
   checkers: { accounts: ["kiem"], setters: [] },
   makers: [],
   closers: noHands,
+  said: [],
   bookCounts,
   unansweredFindings: 0,
   notMended: 0,

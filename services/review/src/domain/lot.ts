@@ -7,9 +7,10 @@ import {
   type Makers,
   requireIndependent,
   requireNotChecked,
-  requireNotClosed,
   requireNotOwnLimits,
+  requireWordOfOthers,
 } from "./independence.ts";
+import type { SaidValue } from "./said-values.ts";
 
 export type LotEvent = EventOf<"LotFormed" | "LotDecided" | "LotDissolved">;
 export type LotVerdict = DataOf<"LotDecided">["verdict"];
@@ -38,6 +39,7 @@ interface DecideLot {
   readonly bookCounts: readonly LotBookCounts[];
   /** Who closed findings of its books that stand. */
   readonly closers: Hands;
+  readonly said: readonly SaidValue[];
   /** Findings of the rules in single records that nobody has let stand with a reason. */
   readonly unansweredFindings: number;
   /** Fields that an earlier round marked and that came back as they were, without a reason. */
@@ -87,7 +89,7 @@ export const lotGateFigures = (
 const requireVerdict = (command: DecideLot, plan: DataOf<"LotFormed">["plan"], deciding: Deciding): void => {
   const { verdict, checkCounts, reason } = command;
   if (verdict !== "returned") {
-    requireNotClosed(command.closers, deciding);
+    requireWordOfOthers(command, deciding);
     requireNoObstacle(verdict, lotGateFigures(plan, command));
     return;
   }

@@ -13,6 +13,8 @@ export interface MarkStanding extends Mark {
   /** Who marked it in this round. */
   readonly markedBy?: readonly string[] | undefined;
   readonly withdrawnBy?: string | undefined;
+  /** Who has a hand in that beside them (ADR 29). */
+  readonly withdrawnSetters?: readonly string[] | undefined;
   /** Why it was taken away. */
   readonly because?: string | undefined;
   /** The field holds what it held when it was marked, and nobody has said why that is right. */
@@ -115,10 +117,15 @@ type RoundState = Pick<ReviewState, "checks" | "withdrawnOfColleagues" | "withdr
 
 const markedNow = ({ checks }: RoundState): readonly MarkStanding[] =>
   [...checks].flatMap(([recordId, { marks }]) =>
-    marks.map(({ by, ...mark }) => ({ recordId, ...mark, standing: "wrong" as const, markedBy: by })),
+    marks.map(({ by, setters: _, ...mark }) => ({
+      recordId,
+      ...mark,
+      standing: "wrong" as const,
+      markedBy: by,
+    })),
   );
 
-/** What somebody took away that others had marked, also where it was marked again since. */
+/** What somebody took away with a reason, also where it was marked again since. */
 const withdrawnOfColleaguesNow = ({ withdrawnOfColleagues }: RoundState): readonly MarkStanding[] =>
   withdrawnOfColleagues.map((mark) => ({ ...mark, standing: "withdrawn" as const }));
 

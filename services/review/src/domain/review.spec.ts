@@ -1,6 +1,6 @@
-import { type ErrorCode, fold, type Hands, noHands } from "@sogoc/core";
+import { type Acting, type ErrorCode, fold, type Hands, noHands } from "@sogoc/core";
 import { given } from "@sogoc/core/testing";
-import type { DataOf } from "@sogoc/events";
+import type { DataOf, Mark } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { checked, opened, reviewData, reviewPlace, wrongMother } from "../testing/review-events.ts";
 import { figuresOf, type ReviewCommand, type ReviewEvent, reviewDecider } from "./review.ts";
@@ -38,6 +38,7 @@ const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand 
   verdict: "accepted",
   bookCounts,
   closers: noHands,
+  said: [],
   unansweredFindings: 0,
   notMended: 0,
   overtaken: 0,
@@ -157,6 +158,61 @@ describe("checking", () => {
             } as DataOf<"RecordChecked">,
           },
         ]);
+    }
+  });
+
+  const critical = { ...wrongMother, severity: "critical" as const };
+  const setBy = (account: string) => ({ account: "hoa", passwordSetBy: { account, at: "" } });
+  const recheck = (marks: readonly Mark[], reason?: string): ReviewCommand => ({
+    ...(check("c-1") as Extract<ReviewCommand, { type: "CheckRecord" }>),
+    timesCheckedBefore: 1,
+    marks,
+    withdrawals: reason === undefined ? undefined : [{ field: "meHoTen", reason }],
+  });
+  /** What the check of one who has marked `before` says in the end, and the marks after it. */
+  const after = (before: Mark, command: ReviewCommand, first?: Acting, now?: Acting) => {
+    const state = [opened, checked("c-1", [before])].reduce(
+      (all, event) => reviewDecider.evolve(all, event, first),
+      reviewDecider.initialState(),
+    );
+    const [event] = reviewDecider.decide(command, state, now);
+    if (event?.type !== "RecordChecked") throw new Error("not checked");
+    return { ...event.data, stated: reviewDecider.evolve(state, event, now) };
+  };
+
+  it("takes a critical error away only with a reason, also by who marked it", () => {
+    const milder = { ...critical, severity: "minor" as const };
+    for (const marks of [[], [milder]]) {
+      const silent = after(critical, recheck(marks));
+      expect(silent).toMatchObject({ marks: [...marks, critical], left: [{ ...critical, own: true }] });
+      expect(silent.stated.checks.get("c-1")?.marks.at(-1)).toMatchObject({ ...critical, by: ["hoa"] });
+      const because = "Xem lại sổ: ghi đúng";
+      const said = after(critical, recheck(marks, because));
+      expect(said.marks).toEqual(marks);
+      expect(said.withdrawn).toEqual([{ ...critical, markedBy: ["hoa"], because }]);
+      expect(said.stated.withdrawnOfColleagues).toMatchObject([{ withdrawnBy: "hoa", because }]);
+    }
+    // In other words it stays one, and what is not critical is its checker's to take away.
+    const otherwise = { ...critical, reason: "Sai cả họ" };
+    expect(after(critical, recheck([otherwise]))).toMatchObject({ marks: [otherwise], left: undefined });
+    expect(after(wrongMother, recheck([]))).toMatchObject({ marks: [], left: undefined });
+  });
+
+  it("takes no mark away without a reason while somebody else has a hand in the account, then or now", () => {
+    for (const [first, now] of [
+      [undefined, setBy("chinh")],
+      [setBy("chinh"), undefined],
+      [setBy("chinh"), setBy("chinh")],
+    ]) {
+      expect(after(wrongMother, recheck([]), first, now)).toMatchObject({
+        marks: [wrongMother],
+        left: [{ ...wrongMother, own: true }],
+      });
+      const said = after(wrongMother, recheck([], "Sổ ghi đúng"), first, now);
+      expect(said).toMatchObject({ marks: [], left: undefined });
+      expect(said.stated.withdrawnOfColleagues).toMatchObject([
+        { withdrawnBy: "hoa", withdrawnSetters: now ? ["chinh"] : undefined },
+      ]);
     }
   });
 

@@ -5,6 +5,7 @@ import {
   type Decider,
   type Hands,
   noHands,
+  settersOf,
   withHand,
 } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf, EventOf, LotBookCounts, Mark } from "@sogoc/events";
@@ -28,9 +29,10 @@ import {
   type Deciding,
   requireIndependent,
   requireNotChecked,
-  requireNotClosed,
   requireNotOwnLimits,
+  requireWordOfOthers,
 } from "./independence.ts";
+import type { SaidValue } from "./said-values.ts";
 
 export type ReviewEvent = EventOf<"ReviewOpened" | "RecordChecked" | "BatchReturned" | "BatchAccepted">;
 
@@ -44,10 +46,12 @@ interface Check {
   readonly times: number;
 }
 
-/** What one checker took away although another had marked it. */
+/** What a checker took away with a reason, since another had marked it or it was critical. */
 export interface MarkOfColleagueWithdrawn extends WithdrawnMark {
   readonly recordId: string;
   readonly withdrawnBy: string;
+  /** Who has a hand in that beside them (ADR 29). */
+  readonly withdrawnSetters?: readonly string[] | undefined;
 }
 
 /** A mark of an earlier round that a checker of this one takes back. */
@@ -71,7 +75,7 @@ export interface ReviewState {
   readonly checks: ReadonlyMap<string, Check>;
   /** Everybody who checked anything here, also where a later check replaced theirs. */
   readonly checkers: Hands;
-  /** Marks that somebody else than who set them took away: a verdict is given in sight of them. */
+  /** Marks that were taken away with a reason: a verdict is given in sight of them. */
   readonly withdrawnOfColleagues: readonly MarkOfColleagueWithdrawn[];
   /** Marks of earlier rounds that this one takes back, each with its reason. */
   readonly withdrawnOfEarlierRounds: readonly EarlierMarkWithdrawn[];
@@ -120,6 +124,7 @@ export type ReviewCommand =
       /** What its book counts at this moment, and who closed findings of it that stand. */
       readonly bookCounts: LotBookCounts;
       readonly closers: Hands;
+      readonly said: readonly SaidValue[];
       readonly unansweredFindings: number;
       readonly notMended: number;
       /** Checks of cases that another scan shows since. */
@@ -316,7 +321,7 @@ const decideByAcceptor = (
     return [{ type: "BatchReturned", data: opened.fixesOnly ? { ...data, fixesOnly: true } : data }];
   }
   const { verdict, note, bookCounts } = command;
-  requireNotClosed(command.closers, deciding);
+  requireWordOfOthers(command, deciding);
   requireNoObstacle(verdict, gateFiguresOf(state, bookCounts, command));
   if (verdict === "accepted") return [{ type: "BatchAccepted", data: { ...shared, note, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason: note ?? "", fixesOnly: true } }];
@@ -340,6 +345,7 @@ const decideCheck = (
   command: Extract<ReviewCommand, { type: "CheckRecord" }>,
   state: ReviewState,
   opened: DataOf<"ReviewOpened">,
+  acting: Acting | undefined,
 ): ReviewEvent[] => {
   const { recordId, recordRevision, timesCheckedBefore, fieldsChecked, marks, accountId } = command;
   const { withdrawals = [], notMended = [], scanVersion } = command;
@@ -356,7 +362,7 @@ const decideCheck = (
     recordRevision,
     scanVersion,
     fieldsChecked,
-    ...marksAfter(marks, before?.marks ?? [], { accountId, withdrawals }),
+    ...marksAfter(marks, before?.marks ?? [], { accountId, acting, withdrawals }),
     takenBack: withdrawnOfEarlier(withdrawals, notMended, marks),
     checkedBy: accountId,
   };
@@ -374,7 +380,7 @@ const decideOpen = (
   if (state.status !== "open") throw new CommandRejected("review-closed");
   requireIndependent(opened, deciding);
   if (command.type !== "CheckRecord") return decideByAcceptor(command, state, opened, deciding);
-  return decideCheck(command, state, opened);
+  return decideCheck(command, state, opened, acting);
 };
 
 const isOfDissolvedLot = ({ status, opened }: ReviewState, lotId: string | undefined): boolean =>
@@ -419,9 +425,11 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
         const { recordId, fieldsChecked, checkedBy, scanVersion } = event.data;
         const { withdrawn = [], takenBack = [] } = event.data;
         const before = state.checks.get(recordId);
-        const marks = stateMarks(event.data, before?.marks ?? []);
+        const marks = stateMarks(event.data, before?.marks ?? [], acting);
         const times = (before?.times ?? 0) + 1;
-        const takenAway = withdrawn.map((mark) => ({ ...mark, recordId, withdrawnBy: checkedBy }));
+        const setters = settersOf(acting);
+        const by = { withdrawnBy: checkedBy, withdrawnSetters: setters.length > 0 ? setters : undefined };
+        const takenAway = withdrawn.map((mark) => ({ ...mark, recordId, ...by }));
         const check: Check = { fieldsChecked, marks, checkedBy, scanVersion, times };
         return {
           ...state,

@@ -9,7 +9,8 @@ import {
   withHand,
 } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
-import type { Closing } from "@sogoc/registers";
+import { type Closing, foldForSearch } from "@sogoc/registers";
+import { handsOfWish } from "../domain/said-values.ts";
 
 export interface BookView extends Omit<DataOf<"BookRegistered">, "bookId"> {
   readonly id: string;
@@ -20,15 +21,40 @@ export interface BookView extends Omit<DataOf<"BookRegistered">, "bookId"> {
    * are: whose hand it was that said otherwise last.
    */
   readonly counted: Readonly<Partial<Record<CountedValue, Hands>>>;
+  /** The same, and of the office, at the registration too: whose hand it was that said it last. */
+  readonly said: Readonly<Partial<Record<SaidDetail, Hands>>>;
+  /** Offices that it had before, other than in spelling. */
+  readonly formerOffices: readonly string[];
 }
 
 export const countedValues = ["expectedCases", "pages"] as const;
 export type CountedValue = (typeof countedValues)[number];
 
+const saidDetails = [...countedValues, "office"] as const;
+type SaidDetail = (typeof saidDetails)[number];
+
+type Details = { readonly [Detail in SaidDetail]?: BookView[Detail] | undefined };
+
+/** Whoever says these details. */
+const saidIn = (
+  details: Details,
+  { actor }: Pick<EventMetadata, "actor">,
+  requestedBy?: string | undefined,
+): BookView["said"] => {
+  const hands = handsOfWish(actor, requestedBy);
+  const said = saidDetails.filter((value) => details[value] !== undefined);
+  return Object.fromEntries(said.map((value) => [value, hands]));
+};
+
+const formerOffices = (book: BookView, { office = book.office }: Details): readonly string[] =>
+  foldForSearch(office) === foldForSearch(book.office)
+    ? book.formerOffices
+    : [...book.formerOffices, book.office];
+
 /** A value that somebody says once more is theirs from then on: they have counted it as well. */
 const countedAfter = (
   { counted }: Pick<BookView, "counted">,
-  details: Partial<Pick<BookView, CountedValue>>,
+  details: Details,
   { actor }: Pick<EventMetadata, "actor">,
 ): BookView["counted"] => {
   const said = countedValues.filter((value) => details[value] !== undefined);
@@ -43,19 +69,33 @@ const countedAfter = (
 export const books = defineProjection<RecordedDomainEvent, BookView>()(
   {
     name: "review-books",
-    version: 5,
+    version: 6,
     columns: { unitId: "text", recordType: "text", bookNumber: "text" },
     indexes: [["unitId", "recordType", "bookNumber"]],
   },
   {
     BookRegistered: {
       keys: ({ data }) => [data.bookId],
-      evolve: (_book, { data: { bookId, ...rest } }) => ({ id: bookId, ...rest, closed: [], counted: {} }),
+      evolve: (_book, { data: { bookId, ...rest }, metadata }) => ({
+        id: bookId,
+        ...rest,
+        closed: [],
+        counted: {},
+        said: saidIn(rest, metadata),
+        formerOffices: [],
+      }),
     },
     BookDetailsChanged: {
       keys: ({ data }) => [data.bookId],
       evolve: (book, { data: { bookId: _, reason: _reason, ...details }, metadata }) =>
-        book && ({ ...book, ...details, counted: countedAfter(book, details, metadata) } as BookView),
+        book &&
+        ({
+          ...book,
+          ...details,
+          counted: countedAfter(book, details, metadata),
+          said: { ...book.said, ...saidIn(details, metadata, details.requestedBy) },
+          formerOffices: formerOffices(book, details),
+        } as BookView),
     },
     BookReconciled: {
       keys: ({ data }) => [data.bookId],

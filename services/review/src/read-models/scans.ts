@@ -1,5 +1,6 @@
-import { defineProjection, type Hands, noHands, type ReaderOf, withHand } from "@sogoc/core";
+import { defineProjection, type Hands, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
+import { handsOfWish } from "../domain/said-values.ts";
 
 export interface ScanView {
   readonly id: string;
@@ -14,8 +15,10 @@ export interface ScanView {
   readonly version: number;
   /** Where in the log it was attached. */
   readonly position: number;
-  /** Whose hand it was; undefined where two people exchanged it. */
-  readonly attachedBy?: Hands | undefined;
+  /** Whose hand it was; of an approved request whoever asked. */
+  readonly attachedBy: Hands;
+  /** It took the place of another by the word of two people. */
+  readonly isByTwo: boolean;
 }
 
 /** One document per scan in force, for the reconciliation of its book and its hand-over. */
@@ -31,21 +34,11 @@ export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
       keys: ({ data }) => [data.scanId, ...(data.replaces === undefined ? [] : [data.replaces])],
       evolve: (_scan, { data, metadata: { actor }, revision, position }, key) => {
         if (key === data.replaces) return undefined;
-        const { scanId, bookId, kind, number, fileName, sha256, pages } = data;
-        const attachedBy =
-          data.exchangeId === undefined ? withHand(noHands, actor.account, actor) : undefined;
-        return {
-          id: scanId,
-          bookId,
-          kind,
-          number,
-          fileName,
-          sha256,
-          pages,
-          version: revision + 1,
-          position,
-          attachedBy,
-        };
+        const { scanId, bookId, kind, number, fileName, sha256, pages, requestedBy, exchangeId } = data;
+        const attachedBy = handsOfWish(actor, requestedBy);
+        const isByTwo = exchangeId !== undefined;
+        const file = { kind, number, fileName, sha256, pages };
+        return { id: scanId, bookId, ...file, version: revision + 1, position, attachedBy, isByTwo };
       },
     },
   },

@@ -1,7 +1,8 @@
+import type { Acting } from "@sogoc/core";
 import { AcceptanceFigures, FieldValue, LotBookCounts, Mark } from "@sogoc/events";
 import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
-import type { StatedMark } from "../domain/colleagues-marks.ts";
+import { needsReason, type StatedMark } from "../domain/colleagues-marks.ts";
 import { type CheckCounts, obstacleCodes } from "../domain/gate.ts";
 import type { MarkStanding as MarkWithPeople } from "../domain/mark-standing.ts";
 import { everyCaseToCheck } from "../domain/review.ts";
@@ -42,10 +43,12 @@ export const ReviewShape = z.object({
         again: z
           .literal(true)
           .optional()
-          .describe("Beside the sample: an earlier round had marked it, or it was voided since."),
+          .describe("Beside the sample: an earlier round had marked it, or it was voided."),
       }),
     )
-    .describe("Everything to look at: the drawn sample, then what an earlier round had marked."),
+    .describe(
+      "Everything to look at: the drawn sample, then what an earlier round had marked and what was voided.",
+    ),
   errorLimit: z.number(),
   rules: z.object({ errors: z.int(), warnings: z.int(), infos: z.int(), open: z.int().optional() }),
   figures: AcceptanceFigures.optional(),
@@ -94,6 +97,10 @@ export const MarkStanding = Mark.extend({
     ),
   markedBy: z.array(z.string()).optional().describe("Names of those who marked it in this round."),
   withdrawnBy: z.string().optional().describe("Name of who took it away."),
+  withdrawnSetters: z
+    .array(z.string())
+    .optional()
+    .describe("Names of those who had set the password of that account shortly before."),
   because: z.string().optional().describe("Why it was taken away."),
   notMended: z
     .literal(true)
@@ -108,6 +115,7 @@ export const withNames = <Standing extends MarkWithPeople>(marks: readonly Stand
   marks.map((mark) => ({
     ...mark,
     markedBy: mark.markedBy?.map((account) => nameOf(account) ?? account),
+    withdrawnSetters: mark.withdrawnSetters?.map((account) => nameOf(account) ?? account),
     withdrawnBy: mark.withdrawnBy === undefined ? undefined : (nameOf(mark.withdrawnBy) ?? mark.withdrawnBy),
   }));
 
@@ -147,7 +155,7 @@ export const ReviewStanding = z.object({
   overtaken: z.int().describe("Cases that another scan shows since they were checked: look again."),
   ...unclearValues,
   marks: z.array(MarkStanding),
-  again: z.int().describe("Cases beside the sample: marked by an earlier round, or voided since."),
+  again: z.int().describe("Cases beside the sample: marked by an earlier round, or voided."),
   newAccounts: NewAccounts,
   obstacles: ObstaclesByVerdict,
 });
@@ -164,7 +172,12 @@ export const SampledRecord = z.object({
   marks: z.array(
     Mark.extend({
       markedBy: z.array(z.string()).describe("Names of those who say so."),
-      ofOthers: z.boolean().describe("Somebody else says so: taking it away needs a reason."),
+      ofOthers: z.boolean().describe("Somebody else says so."),
+      needsReason: z
+        .boolean()
+        .describe(
+          "It goes only with a reason: others say so, it is critical, or somebody else has a hand in the account.",
+        ),
     }),
   ),
   earlier: z
@@ -194,12 +207,17 @@ export const SampledRecord = z.object({
     .describe("By name: whose password had been set by whom shortly before they keyed it."),
 });
 
-/** A mark as it is told to `reader`. */
-export const toSampledMark = ({ by, ...mark }: StatedMark, reader: string, nameOf: NameOf) => ({
-  ...mark,
-  markedBy: by.map((account) => nameOf(account) ?? account),
-  ofOthers: by.some((account) => account !== reader),
-});
+/** A mark as it is told to whoever reads it. */
+export const toSampledMark = (mark: StatedMark, reader: Acting, nameOf: NameOf) => {
+  const { by, setters: _, ...said } = mark;
+  const ofOthers = by.some((account) => account !== reader.account);
+  return {
+    ...said,
+    markedBy: by.map((account) => nameOf(account) ?? account),
+    ofOthers,
+    needsReason: ofOthers || needsReason(mark, [], { accountId: reader.account, acting: reader }),
+  };
+};
 
 export const FindingShape = FindingInWords.extend({ records: z.array(z.string()) });
 

@@ -2,7 +2,7 @@ import { type Directory, nameOfAccount } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { Mark } from "@sogoc/events";
 import {
-  actingOf,
+  actorOf,
   areaOfRequest,
   Cursor,
   commandRoute,
@@ -55,7 +55,7 @@ const Check = z.strictObject({
     .max(120)
     .optional()
     .describe(
-      "Why the marks of other people, or of earlier rounds, in a field are taken away; without a reason they stay.",
+      "Why the marks of other people, or of earlier rounds, in a field are taken away, or one's own of a critical error; without a reason they stay.",
     ),
 });
 
@@ -208,12 +208,12 @@ const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
     },
     async (request, reply) => {
       const review = await reviewOf(request);
-      const reader = actingOf(request, http);
+      const reader = actorOf(request, http);
       const { recordId } = request.params;
       const { record, ...found } = await getSampledRecord(dependencies, review, recordId, reader);
       await logReadingOf(request, http, commands, [record], "checking");
       reply.header("etag", `"${found.version}"`);
-      const marks = found.marks.map((mark) => toSampledMark(mark, reader.account, namesIn(http)));
+      const marks = found.marks.map((mark) => toSampledMark(mark, reader, namesIn(http)));
       const voided = record.voided && {
         reason: record.voided.reason,
         by: http.directory.displayName(record.voided.by) ?? record.voided.by,

@@ -19,12 +19,14 @@ import {
   timeFindings,
   toBookRecord,
 } from "@sogoc/registers";
+import type { SaidValue } from "../domain/said-values.ts";
 import type { SeenOfBook } from "../domain/verdict-version.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import { type BookReader, type BookView, type CountedValue, countedValues } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
+import { listSaidValues } from "./list-said-values.ts";
 
 export interface BookReaders {
   readonly books: BookReader;
@@ -34,10 +36,10 @@ export interface BookReaders {
   readonly reviews: ReviewReader;
 }
 
-/** Books of the unit, type and number whose office is written otherwise and is the same. */
-const listNamesakes = async (books: BookReader, book: BookView): Promise<readonly BookView[]> => {
+/** Books of the same unit, type and number, of whatever office. */
+const listOfNumber = (books: BookReader, book: BookView): Promise<readonly BookView[]> => {
   const { unitId, recordType, bookNumber } = book;
-  return namesakesOf(book, await everyDocument(books, { where: { unitId, recordType, bookNumber } }));
+  return everyDocument(books, { where: { unitId, recordType, bookNumber } });
 };
 
 /** Whoever accepted a batch of the book, and whoever has a hand in that. */
@@ -126,11 +128,10 @@ interface JudgedBook {
   /** What a verdict has to have seen of it. */
   readonly seen: SeenOfBook;
   readonly counts: LotBookCounts;
-  /**
-   * Whoever closed a finding that stands, or changed what the inventory says: an acceptance rests
-   * on their word.
-   */
+  /** Whoever closed a finding that stands: an acceptance rests on their word. */
   readonly closers: Hands;
+  /** It also rests on what findings come of, or not, beside the cases. */
+  readonly said: readonly SaidValue[];
   /** The findings that `counts` has as open, in words. */
   readonly openFindings: readonly OpenBookFinding[];
 }
@@ -164,8 +165,8 @@ export const judgeBook = async (
 ): Promise<JudgedBook> => {
   const book = await books.find(bookId);
   if (!book) throw new CommandRejected("read-model-behind");
-  const [namesakes, records, scans, underWay, acceptors] = await Promise.all([
-    listNamesakes(books, book),
+  const [ofNumber, records, scans, underWay, acceptors] = await Promise.all([
+    listOfNumber(books, book),
     everyDocument(recordModel, {
       where: { bookId, status: "entered" },
       orderBy: [{ column: "sortNumber" }],
@@ -176,6 +177,7 @@ export const judgeBook = async (
   ]);
   const rows = records.map(toBookRecord);
   const { files, scannedPages } = scannedOf(scans);
+  const namesakes = namesakesOf(book, ofNumber);
   const { counts, findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
   const changed = new Map(records.map(({ id, contentAt }) => [id, contentAt]));
   const ranges = includeNotDue ? [] : underWay.map(({ opened }) => opened ?? {});
@@ -198,7 +200,8 @@ export const judgeBook = async (
   );
   return {
     counts: { bookId, ...counts, openFindings: openFindings.length, office: book.office },
-    closers: joinHands([...closers, ...Object.values(book.counted)]),
+    closers: joinHands(closers),
+    said: listSaidValues(book, ofNumber, scans),
     openFindings,
     seen: { digest: digestOfBook(book, due, openFindings) },
   };

@@ -11,7 +11,7 @@ export interface ReadinessReaders extends BookReaders, HoldReaders {}
  */
 export const getReadiness = async (readers: ReadinessReaders, bookId: string) => {
   const cases = await listCasesWithHolds(readers, bookId);
-  const { counts, closers, openFindings } = await judgeBook(readers, bookId, { includeNotDue: true });
+  const { counts, closers, said, openFindings } = await judgeBook(readers, bookId, { includeNotDue: true });
   return {
     cases,
     inBook: cases.length,
@@ -20,6 +20,7 @@ export const getReadiness = async (readers: ReadinessReaders, bookId: string) =>
     /** The same in words, and who closed others that stand. */
     findings: openFindings,
     closers,
+    said,
     held: cases.filter(({ why }) => why.length > 0),
   };
 };

@@ -1,3 +1,4 @@
+import { noHands } from "@sogoc/core";
 import { expect, it } from "vitest";
 import type { ScanView } from "../read-models/scans.ts";
 import { createReviewWorld, put, reviewView, submittedRecord } from "../testing/review-world.ts";
@@ -15,6 +16,8 @@ const scanOf = (number: string | undefined, other: Partial<ScanView> = {}): Scan
   pages: 1,
   version: 3,
   position: 30,
+  attachedBy: noHands,
+  isByTwo: false,
   ...other,
 });
 

@@ -71,7 +71,12 @@ export const listSupplement = async (
       sent,
       acceptedPackages,
       cases,
-      shown.scans.map(({ kind, number, sha256, attachedBy }) => ({ kind, number, sha256, attachedBy })),
+      shown.scans.map(({ kind, number, sha256, attachedBy, isByTwo }) => ({
+        kind,
+        number,
+        sha256,
+        attachedBy: isByTwo ? undefined : attachedBy,
+      })),
     ),
   };
 };

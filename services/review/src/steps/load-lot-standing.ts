@@ -4,6 +4,7 @@ import { countChecks } from "../domain/gate.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
 import { countNotMended } from "../domain/mark-standing.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
+import type { SaidValue } from "../domain/said-values.ts";
 import { type SeenOfBook, versionOfVerdict } from "../domain/verdict-version.ts";
 import { type BookReaders, judgeBook } from "./count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "./count-unanswered-findings.ts";
@@ -44,14 +45,16 @@ const loadReviews = (
 const judgeBooks = async (dependencies: BookReaders, { batches }: FormedLot) => {
   const bookCounts: LotBookCounts[] = [];
   const closers: Hands[] = [];
+  const said: SaidValue[] = [];
   const seenOfBooks: SeenOfBook[] = [];
   for (const bookId of new Set(batches.map((batch) => batch.bookId))) {
     const judged = await judgeBook(dependencies, bookId);
     bookCounts.push(judged.counts);
     closers.push(judged.closers);
+    said.push(...judged.said);
     seenOfBooks.push(judged.seen);
   }
-  return { bookCounts, seenOfBooks, closers: joinHands(closers) };
+  return { bookCounts, seenOfBooks, closers: joinHands(closers), said };
 };
 
 const sumUnansweredFindings = async (

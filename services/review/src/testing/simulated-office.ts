@@ -25,12 +25,14 @@ const UNIT = "u-1";
 export const FIRST_KEYED = "Nguyễn Văn An";
 export const BOOK = "b-1";
 
-/** Tokens are `<account>:<role>`. */
+/** Tokens are `<account>:<role>`, and `:<setter>` where somebody has just set the password. */
 const verifyToken = async (token: string): Promise<Principal> => {
-  const [account, role] = token.split(":");
+  const [account, role, setter] = token.split(":");
   if (account === undefined || role === undefined) throw new CommandRejected("not-signed-in");
   const grants = [{ role: role as Role, unitId: UNIT, from: "2020-01-01" }];
-  return { account, name: account, unitId: UNIT, session: account, grants };
+  const passwordSetBy =
+    setter === undefined ? undefined : { account: setter, at: "2026-03-02T01:00:00.000Z" };
+  return { account, name: account, unitId: UNIT, session: account, grants, passwordSetBy };
 };
 
 interface KeyedRecord {
@@ -274,7 +276,12 @@ export const startOffice = async (
      * Voids a case; `again` keys the same once more, under its number or with a letter to it, here
      * or in the other batch.
      */
-    async leaveOut(batchId: string, recordId: string, again?: "same" | "letter" | "elsewhere") {
+    async leaveOut(
+      batchId: string,
+      recordId: string,
+      again?: "same" | "letter" | "elsewhere",
+      voidedBy = "nam",
+    ) {
       const batch = batches.get(batchId);
       const record = batch?.records.get(recordId);
       if (!batch || !record || !(await isOpen(batchId))) return;
@@ -282,7 +289,7 @@ export const startOffice = async (
       left.set(recordId, record.revision + 1);
       await happen(`record-${recordId}`, {
         type: "RecordVoided",
-        data: { ...placeOf(batchId), recordId, reason: "nhập nhầm", voidedBy: "nam" },
+        data: { ...placeOf(batchId), recordId, reason: "nhập nhầm", voidedBy },
       });
       const lettered = `${Number.parseInt(record.number, 10)}b`;
       // Another clerk: who also checks and accepts elsewhere.
@@ -377,13 +384,22 @@ export const startOffice = async (
       reviewId: string,
       recordId: string,
       marks: readonly Mark[],
-      { who = "kiem", because }: { readonly who?: string; readonly because?: string | undefined } = {},
+      {
+        who = "kiem",
+        because,
+        setBy,
+      }: {
+        readonly who?: string;
+        readonly because?: string | undefined;
+        readonly setBy?: string | undefined;
+      } = {},
     ) {
+      const checker = `${who}:checker${setBy === undefined ? "" : `:${setBy}`}`;
       const path = `/reviews/${reviewId}/records/${recordId}`;
-      const seen = await ask<{ revision: number }>(`${who}:checker`, "GET", path);
+      const seen = await ask<{ revision: number }>(checker, "GET", path);
       const withdrawn = because === undefined ? undefined : [{ field: "nksHoTen", reason: because }];
       const body = { recordRevision: seen.body.revision ?? 0, marks, withdrawn };
-      return ask(`${who}:checker`, "POST", `${path}/check`, body);
+      return ask(checker, "POST", `${path}/check`, body);
     },
     async stop() {
       await server.close();

@@ -43,7 +43,7 @@ export const acceptBatch = async (
 ) => {
   const { reviewId, bookId, batchId } = opened;
   const { seen, context } = seenRevision(commandContext);
-  const { counts: bookCounts, closers, seen: seenOfBook } = await judgeBook(dependencies, bookId);
+  const { counts: bookCounts, closers, said, seen: seenOfBook } = await judgeBook(dependencies, bookId);
   const earlier = await getEarlierRounds(dependencies, opened);
   const command: ReviewCommand = {
     type: "AcceptBatch",
@@ -51,6 +51,7 @@ export const acceptBatch = async (
     note,
     bookCounts,
     closers,
+    said,
     unansweredFindings: await countUnansweredFindings(dependencies, opened),
     notMended: countNotMended(await listMarksAfter(dependencies, earlier, { batchId, state })),
     overtaken: (await listOvertakenChecks(dependencies, opened, state.checks)).size,

@@ -36,7 +36,7 @@ export const acceptHandover = async (
   note: string | undefined,
   context: CommandContext,
 ) => {
-  const { cases, notAccepted, held, openFindings, closers } = await getReadiness(dependencies, bookId);
+  const { cases, notAccepted, held, openFindings, closers, said } = await getReadiness(dependencies, bookId);
   const { state } = await dependencies.commands.load(handoverDecider, bookId);
   const { records: supplement, hands: supplementers } = await listSupplement(
     dependencies,
@@ -54,6 +54,7 @@ export const acceptHandover = async (
     openFindings,
     closers,
     supplementers,
+    said,
   };
   const handled = await dependencies.commands.handle(handoverDecider, bookId, command, context);
   return { handled, content: { bookId } };

@@ -75,7 +75,13 @@ export const handOverBook = async (
   await requirePackageReleased(dependencies, exportId, context.at);
   const manifest = await readManifest(dependencies, bookId, exportId);
   const { manifestSha256, workbook, scans, records } = manifest;
-  const { cases, closers: _, findings: _findings, ...ready } = await getReadiness(dependencies, bookId);
+  const {
+    cases,
+    closers: _,
+    said: _said,
+    findings: _findings,
+    ...ready
+  } = await getReadiness(dependencies, bookId);
   const { state } = await dependencies.commands.load(handoverDecider, bookId);
   const { records: supplement, coverChanged } = await listSupplement(dependencies, bookId, state, cases);
   const now = await dependencies.records.findMany(records.map(({ recordId }) => recordId));

@@ -148,6 +148,7 @@ it("decides nothing of a lot that was dissolved", () => {
     makers: [],
     bookCounts: [],
     closers: noHands,
+    said: [],
     unansweredFindings: 0,
     notMended: 0,
     digest: "0".repeat(64),

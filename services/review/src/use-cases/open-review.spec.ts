@@ -1,3 +1,4 @@
+import { noHands } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
 import { expect, it } from "vitest";
 import { reviewIdOf } from "../domain/identity.ts";
@@ -145,6 +146,25 @@ it("what is voided while marks are mended is looked at, marked or not", async ()
   expect((await opened(2)).opened).toMatchObject({ sample: ["c-7"], again: ["c-2"], fixesOnly: true });
 });
 
+it("what is voided before the first round is looked at beside its sample, and whose hand it was is kept", async () => {
+  const { world, opened } = await furnish();
+  const voided = { reason: "nhập nhầm", by: "hai-vai", at: "2026-03-01T10:00:00.000Z", revision: 1 };
+  const resets = [{ of: "hai-vai", by: "chinh", at: "2026-03-01T01:00:00.000Z" }];
+  const keyers = ["nam", "hai-vai"];
+  await put(world.records, submittedRecord("c-2", { status: "voided", revision: 1, voided, keyers, resets }));
+  const now = twenty.filter(({ id }) => id !== "c-2");
+  await openReviewOfSubmission(world, submissionOf(now), context);
+  const first = (await opened(1)).opened;
+  expect(first).toMatchObject({ population: 19, again: ["c-2"], keyers, resetBy: ["chinh"] });
+  expect(first.sample).not.toContain("c-2");
+  // Found right, it is not asked about again, and it was still theirs.
+  const seen = { ...check(), recordRevision: 1 };
+  await put(world.reviews, reviewView({ id: "r-1", status: "returned", checks: { "c-2": seen } }));
+  await openReviewOfSubmission(world, submissionOf(now, {}, 2), contextOf("system", "r-2"));
+  const second = (await opened(2)).opened;
+  expect([second.again, second.keyers, second.resetBy]).toEqual([undefined, keyers, ["chinh"]]);
+});
+
 it("what a mending round changed stays to be looked at where it came back before all was seen", async () => {
   const { world, opened } = await furnish(accepted);
   const second = submittedRecord("c-2", { contentRevision: 1, saidAt: "2026-03-01T10:00:00.000Z" });
@@ -281,6 +301,8 @@ it("what was found right beside another scan is looked at in the mending round, 
     pages: 1,
     version,
     position: 30,
+    attachedBy: noHands,
+    isByTwo: false,
   });
   await put(world.scans, scan("c-4", 4), scan("c-5", 3));
   await openReviewOfSubmission(world, submissionOf(twenty, {}, 2), context);

@@ -49,10 +49,9 @@ export const openReview = async (
 ): Promise<void> => {
   const { batchId, bookId, unitId, recordType, round, digest } = batch;
   const reviewId = reviewIdOf(batchId, round);
-  const again = new Set(scope.again);
   const places = placesKnownBy(directory.tree().units);
-  const lookedAt = [...records, ...voided.filter(({ id }) => again.has(id))];
-  const { keyers, arbiters, resetBy, openedBy } = makersOf(lookedAt);
+  // Who voided a case has made the batch what it is, also where that was found right before.
+  const { keyers, arbiters, resetBy, openedBy } = makersOf([...records, ...voided]);
   const data: DataOf<"ReviewOpened"> = {
     reviewId,
     batchId,
@@ -100,8 +99,8 @@ const findSubmitted = async (
 
 /**
  * What a round looks at: where everything but the marks of the last one was accepted, these and
- * what was changed or voided since; otherwise a fresh sample, and beside it what earlier rounds
- * marked.
+ * what was changed since; otherwise a fresh sample. Beside it what earlier rounds marked, and what
+ * was voided and not looked at.
  */
 const scopeOfRound = (
   { policy }: Submitted,

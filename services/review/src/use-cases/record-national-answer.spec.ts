@@ -31,6 +31,8 @@ const book: BookView = {
   office: "UBND xã Mai Lâm",
   closed: [],
   counted: {},
+  said: {},
+  formerOffices: [],
 };
 
 type World = Awaited<ReturnType<typeof createReviewWorld>>;

@@ -40,7 +40,7 @@ export const showHandover = async (
   const { status, answered, packages } = state;
   const outstanding = [...state.outstanding.values()];
   const now = await dependencies.records.findMany(outstanding.map(({ recordId }) => recordId));
-  const { cases, closers: _, ...ready } = await getReadiness(dependencies, bookId);
+  const { cases, closers: _, said: _said, ...ready } = await getReadiness(dependencies, bookId);
   const { records: supplement, coverChanged } = await listSupplement(dependencies, bookId, state, cases);
   const awaited = await listAwaited(dependencies, bookId, state);
   const { changes, additions } = countSupplement(supplement, awaited);

@@ -26,7 +26,10 @@ interface ScanProps {
   readonly onClose: () => void;
 }
 
-/** Asks for another scan of an accepted case, beside the one that there is. */
+/**
+ * Asks for another scan of an accepted case, beside the one that there is; of a case that only the
+ * scan of the whole book shows, for its own.
+ */
 export const AskScanReplacement = ({ bookId, number, file, onDone, onClose }: ScanProps) => {
   const { t } = useTranslation();
   const id = useId();
@@ -51,10 +54,16 @@ export const AskScanReplacement = ({ bookId, number, file, onDone, onClose }: Sc
       }}
       onClose={onClose}
     >
-      <p>{t("replacementRequest.scanWhat", { file: file.name })}</p>
-      <div className="there">
-        <ScanViewer scan={scan} />
-      </div>
+      <p>
+        {t(scan.state === "none" ? "replacementRequest.scanOfBook" : "replacementRequest.scanWhat", {
+          file: file.name,
+        })}
+      </p>
+      {scan.state !== "none" && (
+        <div className="there">
+          <ScanViewer scan={scan} />
+        </div>
+      )}
       <div className="field">
         <label htmlFor={id}>{t("common.reason")}</label>
         <select id={id} name="why" data-first>

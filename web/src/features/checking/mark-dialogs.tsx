@@ -6,7 +6,7 @@ import { WithdrawQuestion } from "./withdraw-question.tsx";
 export const MarkDialogs = (props: {
   /** The field that is to be marked. */
   readonly asking: string | undefined;
-  /** The mark of somebody else, or of an earlier round, that is to be taken away. */
+  /** The mark that is to be taken away and goes only with a reason. */
   readonly withdrawing: Mark | undefined;
   /** Reasons for taking marks away that were typed before, by field. */
   readonly typed: Readonly<Record<string, string>>;

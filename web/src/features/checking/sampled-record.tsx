@@ -77,7 +77,7 @@ export const SampledRecord = (props: Props) => {
   const { reviewId, recordId, bookId, progress, onDone, onPrevious } = props;
   const { t } = useTranslation();
   const [asking, setAsking] = useState<string>();
-  /** The mark of somebody else, or of an earlier round, that is to be taken away. */
+  /** The mark that is to be taken away and goes only with a reason. */
   const [withdrawing, setWithdrawing] = useState<Mark>();
   const sampled = useSampledRecord(reviewId, recordId, onDone);
   const { record, marks, wrong, setMarks, withdrawn, withdraw, unsaid, typed, check, ready } = sampled;
@@ -88,9 +88,9 @@ export const SampledRecord = (props: Props) => {
     if (ready) document.querySelector<HTMLElement>("[data-checked]")?.focus();
   }, [ready]);
   const toggle = (field: string) => {
-    const { own, others } = marksOn(marks, field);
+    const { own, held } = marksOn(marks, field);
     if (own) setMarks(marks.filter((mark) => mark !== own));
-    else if (others) setWithdrawing(others);
+    else if (held) setWithdrawing(held);
     else setAsking(field);
   };
   const confirm = () => {

@@ -14,8 +14,10 @@ export interface Mark {
   readonly reason: string;
   /** Names of those who say so, where it was sent already. */
   readonly markedBy?: readonly string[] | undefined;
-  /** Somebody else says so too: taking that away needs a reason. */
+  /** Somebody else says so too. */
   readonly ofOthers?: boolean | undefined;
+  /** Taking it away needs a reason: of what others have said, and of a critical error. */
+  readonly needsReason?: boolean | undefined;
 }
 
 /** Why marks of others are taken away, by field. */
@@ -56,15 +58,15 @@ const isSame = (one: Mark, other: Mark): boolean =>
 const together = (begun: readonly Mark[], now: readonly Mark[]): readonly Mark[] => {
   const own = begun.filter((mark) => !mark.ofOthers && !now.some((one) => isSame(one, mark)));
   const again = new Set(own.map(({ field }) => field));
-  return [...own, ...now.filter(({ field, ofOthers }) => ofOthers || !again.has(field))];
+  return [...own, ...now.filter((mark) => mark.ofOthers || mark.needsReason || !again.has(mark.field))];
 };
 
-/** What the checker has marked in a field, and what somebody else has. */
+/** What the checker has just marked in a field, and what goes only with a reason. */
 export const marksOn = (marks: readonly Mark[], field: string) => {
   const ofField = marks.filter((mark) => mark.field === field);
   return {
-    own: ofField.find(({ ofOthers }) => !ofOthers),
-    others: ofField.find(({ ofOthers }) => ofOthers),
+    own: ofField.find(({ ofOthers, needsReason }) => !ofOthers && !needsReason),
+    held: ofField.find(({ ofOthers, needsReason }) => ofOthers || needsReason),
   };
 };
 
@@ -97,7 +99,7 @@ export const useSampledRecord = (reviewId: string, recordId: string, onDone: () 
   const setMarks = (changed: readonly Mark[]) => setBegun({ marks: changed, withdrawn, typed, version });
   const withdraw = (field: string, reason: string) =>
     setBegun({
-      marks: marks.filter((mark) => mark.field !== field || !mark.ofOthers),
+      marks: marks.filter((mark) => mark.field !== field || !(mark.ofOthers || mark.needsReason)),
       withdrawn: { ...withdrawn, [field]: reason },
       typed,
       version,

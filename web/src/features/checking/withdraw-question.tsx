@@ -2,9 +2,16 @@ import { useTranslation } from "react-i18next";
 import { AskText } from "../../ui/dialog.tsx";
 import type { Mark } from "./use-sampled-record.ts";
 
+/** What is asked of a mark of somebody else, of one's own, and of an earlier round. */
+const textsOf = ({ ofOthers, needsReason }: Mark) => {
+  if (ofOthers) return { title: "review.withdraw", what: "review.markedByOthers" } as const;
+  if (needsReason) return { title: "review.withdrawOwn", what: "review.markedOwn" } as const;
+  return { title: "review.withdrawEarlier", what: "review.markedEarlier" } as const;
+};
+
 /**
- * Why a mark that somebody else has set, or an earlier round, is taken away; whoever decides sees
- * both.
+ * Why a mark that somebody else has set, an earlier round, or a check of a critical error is taken
+ * away; whoever decides sees both.
  */
 export const WithdrawQuestion = (props: {
   readonly mark: Mark;
@@ -16,7 +23,8 @@ export const WithdrawQuestion = (props: {
 }) => {
   const { t } = useTranslation();
   const { mark, label, typed, onWithdraw, onClose } = props;
-  const title = t(mark.ofOthers ? "review.withdraw" : "review.withdrawEarlier");
+  const texts = textsOf(mark);
+  const title = t(texts.title);
   return (
     <AskText
       title={`${title}: ${label}`}
@@ -27,7 +35,7 @@ export const WithdrawQuestion = (props: {
       onClose={onClose}
     >
       <p>
-        {t(mark.ofOthers ? "review.markedByOthers" : "review.markedEarlier", {
+        {t(texts.what, {
           who: (mark.markedBy ?? []).join(", "),
           severity: t(`review.severity.${mark.severity}`),
           reason: mark.reason,

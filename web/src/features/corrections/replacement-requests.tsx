@@ -10,7 +10,6 @@ import { formatMoment } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
-import { useScanOf } from "../../ui/use-scan-of.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 
 const REQUESTS = "/api/entry/v1/exchanges";
@@ -62,14 +61,13 @@ const Decision = ({ request }: { readonly request: ReplacementRequest }) => {
 /** The scan that there is, while one is asked for, beside the one that was asked for. */
 const ScansOfRequest = ({ request }: { readonly request: ReplacementRequest }) => {
   const { t } = useTranslation();
-  const { bookId, id, number, status } = request;
-  const there = useScanOf(bookId, number);
+  const { bookId, id, replaces, status } = request;
   return (
     <div className="row">
-      {status === "waiting" && (
+      {status === "waiting" && replaces !== undefined && (
         <figure className="scan-box grow">
           <figcaption>{t("replacementRequest.there")}</figcaption>
-          <ScanViewer scan={there} />
+          <ScanViewer scan={{ id: replaces, state: "found" }} />
         </figure>
       )}
       <figure className="scan-box grow">

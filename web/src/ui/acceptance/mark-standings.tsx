@@ -16,7 +16,7 @@ const tones = {
 export const NOT_MENDED = "chua-sua";
 
 /** Who marked it, and who took it away for what reason. */
-const People = ({ markedBy = [], withdrawnBy, because = "" }: MarkStanding) => {
+const People = ({ markedBy = [], withdrawnBy, withdrawnSetters = [], because = "" }: MarkStanding) => {
   const { t } = useTranslation();
   return (
     <>
@@ -25,6 +25,11 @@ const People = ({ markedBy = [], withdrawnBy, because = "" }: MarkStanding) => {
       )}
       {withdrawnBy !== undefined && (
         <span className="below small">{t("gate.withdrawnBy", { who: withdrawnBy, because })}</span>
+      )}
+      {withdrawnSetters.length > 0 && (
+        <span className="below small doubt">
+          {t("gate.withdrawnSetters", { who: withdrawnSetters.join(", ") })}
+        </span>
       )}
     </>
   );

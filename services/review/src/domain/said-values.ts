@@ -1,0 +1,43 @@
+import { type Acting, CommandRejected, type Hands, noHands, sharesHand, withHand } from "@sogoc/core";
+import type { Deciding } from "./independence.ts";
+
+/**
+ * A value that findings of a book rest on beside its cases, such as how many there are, its office
+ * or its scans: whose hand it was that said it last, and how whoever may not accept on it is told.
+ */
+export interface SaidValue {
+  readonly hands: Hands;
+  readonly pointer: string;
+  readonly detail: string;
+  readonly detailEn: string;
+}
+
+/**
+ * Whose word something of a book is: of an approved request that of whoever asked. Whoever approved
+ * it is the second person who looked.
+ */
+export const handsOfWish = (actor: Acting, requestedBy: string | undefined): Hands =>
+  requestedBy === undefined
+    ? withHand(noHands, actor.account, actor)
+    : { accounts: [requestedBy], setters: [] };
+
+/** As many as a person can take in. */
+const MOST_TOLD = 20;
+
+/**
+ * Nobody accepts what agrees by their own word: a finding that would stand without it is gone, or
+ * never came. Throws `closed-by-yourself` or `reset-by-yourself`, with the values.
+ */
+export const requireSaidByOthers = (
+  said: readonly SaidValue[],
+  { account, acting }: Pick<Deciding, "account" | "acting">,
+): void => {
+  const deciding = withHand(noHands, account, acting);
+  const own = said.filter(({ hands }) => sharesHand(hands, deciding));
+  if (own.length === 0) return;
+  const isSame = own.some(({ hands }) => hands.accounts.includes(account));
+  const problems = own
+    .slice(0, MOST_TOLD)
+    .map(({ pointer, detail, detailEn }) => ({ pointer, detail, detailEn }));
+  throw new CommandRejected(isSame ? "closed-by-yourself" : "reset-by-yourself", {}, problems);
+};

@@ -1,0 +1,108 @@
+import type { Hands } from "@sogoc/core";
+import { foldForSearch } from "@sogoc/registers";
+import type { SaidValue } from "../domain/said-values.ts";
+import { type BookView, type CountedValue, countedValues } from "../read-models/books.ts";
+import type { ScanView } from "../read-models/scans.ts";
+
+interface Told {
+  readonly pointer: string;
+  readonly vi: string;
+  readonly en: string;
+}
+
+const toldOf = (
+  { bookNumber }: BookView,
+  hands: Hands | undefined,
+  { pointer, vi, en }: Told,
+): readonly SaidValue[] =>
+  hands === undefined
+    ? []
+    : [
+        {
+          hands,
+          pointer,
+          detail: `Sổ ${bookNumber}: ${vi}`,
+          detailEn: `Book ${bookNumber}: ${en}`,
+        },
+      ];
+
+const counts: Readonly<Record<CountedValue, (value: number) => Omit<Told, "pointer">>> = {
+  expectedCases: (value) => ({
+    vi: `số trường hợp (${value}) do bạn ghi lần cuối.`,
+    en: `you said last how many cases it has (${value}).`,
+  }),
+  pages: (value) => ({
+    vi: `số trang (${value}) do bạn ghi lần cuối.`,
+    en: `you said last how many pages it has (${value}).`,
+  }),
+};
+
+/** How many cases and pages the inventory says, at the registration or later. */
+const saidCounts = (book: BookView): readonly SaidValue[] =>
+  countedValues.flatMap((value) => {
+    const count = book[value];
+    if (count === undefined) return [];
+    return toldOf(book, book.said[value], { pointer: `/book/${value}`, ...counts[value](count) });
+  });
+
+const isSameOffice = (one: string, other: string): boolean => foldForSearch(one) === foldForSearch(other);
+
+/** Whether a book once had this office, or one that the other once had. */
+const onceHad = ({ formerOffices }: BookView, { office, formerOffices: others }: BookView): boolean =>
+  formerOffices.some((former) => [office, ...others].some((one) => isSameOffice(former, one)));
+
+/**
+ * Offices by which two books of one number are two: where a former one of either made them one
+ * book, whoever said the one of today made them two.
+ */
+const saidOffices = (book: BookView, ofNumber: readonly BookView[]): readonly SaidValue[] =>
+  ofNumber
+    .filter((other) => other.id !== book.id && !isSameOffice(other.office, book.office))
+    .flatMap((other) => {
+      const told = (of: BookView) => ({
+        pointer: of.id === book.id ? "/book/office" : "/otherBook/office",
+        vi: `nơi đăng ký “${of.office}” (${of.id === book.id ? "của sổ này" : "của sổ cùng số"}) do bạn ghi lần cuối; với nơi đăng ký trước đó, hai sổ là một.`,
+        en: `you said last that ${of.id === book.id ? "its" : "the other book's"} office is “${of.office}”; with the one before, the two were one book.`,
+      });
+      return [
+        ...(onceHad(book, other) ? toldOf(book, book.said.office, told(book)) : []),
+        ...(onceHad(other, book) ? toldOf(book, other.said.office, told(other)) : []),
+      ];
+    });
+
+const byNumber = (one: string, other: string): number =>
+  Number.parseInt(one, 10) - Number.parseInt(other, 10) || (one < other ? -1 : 1);
+
+/** As many numbers as a line holds. */
+const MOST_NUMBERS = 20;
+
+/**
+ * The scans in force that its cases and pages are held against: those of cases, and that of the
+ * whole book where it is known how many pages there are.
+ */
+const saidScans = (book: BookView, scans: readonly ScanView[]): readonly SaidValue[] => {
+  const compared = scans.filter(
+    ({ kind }) => kind === "case" || (kind === "whole-book" && book.pages !== undefined),
+  );
+  const byHands = Map.groupBy(compared, ({ attachedBy }) => JSON.stringify(attachedBy));
+  return [...byHands.values()].flatMap((ofHands) => {
+    const [first] = ofHands;
+    const numbers = ofHands.flatMap(({ number }) => number ?? []).sort(byNumber);
+    const named = numbers.slice(0, MOST_NUMBERS).join(", ") + (numbers.length > MOST_NUMBERS ? ", …" : "");
+    const whole = numbers.length < ofHands.length;
+    const vi = [whole ? "cả quyển" : "", numbers.length > 0 ? `số ${named}` : ""].filter(Boolean);
+    const en = [whole ? "the whole book" : "", numbers.length > 0 ? `number ${named}` : ""].filter(Boolean);
+    return toldOf(book, first?.attachedBy, {
+      pointer: "/book/scans",
+      vi: `ảnh quét (${vi.join(", ")}) do bạn gắn.`,
+      en: `you attached the scans (${en.join(", ")}).`,
+    });
+  });
+};
+
+/** Everything beside its cases that findings of a book rest on, with whoever said it last. */
+export const listSaidValues = (
+  book: BookView,
+  ofNumber: readonly BookView[],
+  scans: readonly ScanView[],
+): readonly SaidValue[] => [...saidCounts(book), ...saidOffices(book, ofNumber), ...saidScans(book, scans)];

@@ -1,0 +1,174 @@
+import { createPagePdf } from "@sogoc/files";
+import { expect, it } from "vitest";
+import { type Answer, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { birthFields, startTestProvince } from "../support/test-province.ts";
+
+const OFFICE = "UBND xã Mai Lâm";
+const pdf = (title: string) => createPagePdf({ title, fields: [] });
+const scanName = (so: number) => `KS.2008.01.2008-03-17.0${so}.pdf`;
+
+interface Wanted {
+  /** What the inventory says of the book. */
+  readonly book?: object;
+  /** Whether the one who accepts has registered it. */
+  readonly registeredByAcceptor?: boolean;
+  /** Cases that the keeper attaches a scan of. */
+  readonly scanned?: readonly number[];
+  readonly acceptance?: "lot" | "share";
+}
+
+/** Four cases, keyed, submitted and found right; somebody keeps the book and accepts as well. */
+const furnish = async ({ book, registeredByAcceptor, scanned = [], acceptance = "share" }: Wanted) => {
+  const test = await startTestProvince();
+  const { commune, person, standalone } = test;
+  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+  const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
+  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const both = await person("hai-vai", [
+    { role: "book-keeper", unitId: commune },
+    { role: "acceptor", unitId: commune },
+  ]);
+  const registered = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: OFFICE, ...book };
+  const { bookId } = done(
+    await (registeredByAcceptor ? both : keeper).post<{ bookId: string }>("entry/v1/books", registered),
+  );
+  const path = `entry/v1/books/${bookId}`;
+  const scan = async (who: LocalClient, so: number) =>
+    done(await who.upload(`${path}/scans`, scanName(so), pdf(`số ${so}`)));
+  for (const so of scanned) await scan(keeper, so);
+  const policy = { acceptance };
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
+  done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
+  for (const so of [1, 2, 3, 4])
+    done(await clerk.post(`entry/v1/batches/${batchId}/records`, { fields: birthFields(so) }));
+  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+  await standalone.settled();
+  const lot =
+    acceptance === "lot"
+      ? done(await acceptor.post<{ lotId: string }>("review/v1/lots", { batchIds: [batchId] })).lotId
+      : undefined;
+  await standalone.settled();
+  /** Looks at everything that is to be looked at now. */
+  const check = async () => {
+    await standalone.settled();
+    const { items } = done(
+      await checker.get<{ items: { id: string; sample: { recordId: string; checked: boolean }[] }[] }>(
+        "review/v1/reviews",
+      ),
+    );
+    const [review] = items;
+    for (const { recordId, checked } of review?.sample ?? []) {
+      if (checked) continue;
+      const sampled = `review/v1/reviews/${review?.id}/records/${recordId}`;
+      const { revision } = done(await checker.get<{ revision: number }>(sampled));
+      done(await checker.post(`${sampled}/check`, { recordRevision: revision, marks: [] }));
+    }
+    return review?.id;
+  };
+  const accept = async (who: LocalClient): Promise<Answer> => {
+    const reviewId = await check();
+    return lot === undefined
+      ? who.post(`review/v1/reviews/${reviewId}/accept`)
+      : who.post(`review/v1/lots/${lot}/decide`, { verdict: "accepted", reason: "Đạt" });
+  };
+  return { ...test, accept, acceptor, both, bookId, keeper, path, scan };
+};
+
+type Book = Awaited<ReturnType<typeof furnish>>;
+
+const toldBy = ({ body }: { readonly body: object }) => {
+  const { code, errors = [] } = body as { code?: string; errors?: { detail: string }[] };
+  return { code, details: errors.map(({ detail }) => detail).join(" ") };
+};
+
+interface Way {
+  readonly wanted: Wanted;
+  /** What a finding is brought about with, before anybody accepts. */
+  readonly before?: (book: Book) => Promise<unknown>;
+  /** By which whoever accepts makes it go. */
+  readonly act?: (book: Book) => Promise<unknown>;
+  readonly told: string;
+}
+
+/** Another book of the number, under an office that is the same but for its spelling. */
+const otherBook = async ({ keeper, commune, standalone }: Book) => {
+  const other = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND phường Khác" };
+  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", other));
+  const path = `entry/v1/books/${bookId}/details`;
+  done(await keeper.post(path, { office: "UBND xã Mai Lam", reason: "theo bìa sổ" }));
+  await standalone.settled();
+  return path;
+};
+
+let otherPath = "";
+const ways: Readonly<Record<string, Way>> = {
+  "another office of the other book": {
+    wanted: {},
+    before: async (book) => {
+      otherPath = await otherBook(book);
+    },
+    act: async ({ both }) =>
+      done(await both.post(otherPath, { office: "UBND xã Mai Lâm cũ", reason: "theo bìa" })),
+    told: "nơi đăng ký “UBND xã Mai Lâm cũ” (của sổ cùng số)",
+  },
+  "another office of this book": {
+    wanted: {},
+    before: otherBook,
+    act: async ({ both, path }) =>
+      done(await both.post(`${path}/details`, { office: "UBND xã Mai Lâm cũ", reason: "theo bìa" })),
+    told: "nơi đăng ký “UBND xã Mai Lâm cũ” (của sổ này)",
+  },
+  "pages that fit": {
+    wanted: { book: { pages: 5 }, scanned: [1, 2, 3, 4] },
+    act: async ({ both, path }) => done(await both.post(`${path}/details`, { pages: 4, reason: "đếm lại" })),
+    told: "số trang (4)",
+  },
+  "any scan of the whole book": {
+    wanted: { book: { pages: 5 }, scanned: [1, 2, 3, 4] },
+    act: async ({ both, path }) =>
+      done(await both.upload(`${path}/scans?wholeBook=true`, "tam.pdf", pdf("bất kỳ"))),
+    told: "ảnh quét (cả quyển)",
+  },
+  "scans of the cases that have none": {
+    wanted: { scanned: [1] },
+    act: async ({ both, scan }) => {
+      for (const so of [2, 3, 4]) await scan(both, so);
+    },
+    told: "ảnh quét (số 2, 3, 4)",
+  },
+  "a count at the registration": {
+    wanted: { book: { expectedCases: 4 }, registeredByAcceptor: true },
+    told: "số trường hợp (4)",
+  },
+};
+
+it.each(Object.keys(ways).flatMap((way) => [[way, "share"] as const, [way, "lot"] as const]))(
+  "who brings a finding to vanish by %s does not accept (%s), and hears by what",
+  async (name, acceptance) => {
+    const way = ways[name];
+    if (!way) throw new Error(name);
+    const book = await furnish({ ...way.wanted, acceptance });
+    const { accept, acceptor, both, standalone } = book;
+    await way.before?.(book);
+    await standalone.settled();
+    if (way.act) expect(toldBy(await accept(both)).code).toBe("reconciliation-open");
+    await way.act?.(book);
+    await standalone.settled();
+    const refused = toldBy(await accept(both));
+    expect(refused.code).toBe("closed-by-yourself");
+    expect(refused.details).toContain(way.told);
+    done(await accept(acceptor));
+    await standalone.stop();
+  },
+);
+
+it("what somebody else has said again is no longer one's own, and a keeper who accepts nothing changes nothing", async () => {
+  const book = await furnish({ book: { expectedCases: 4 }, registeredByAcceptor: true });
+  const { accept, both, keeper, path, standalone } = book;
+  expect(toldBy(await accept(both)).code).toBe("closed-by-yourself");
+  done(await keeper.post(`${path}/details`, { expectedCases: 4, reason: "đã đếm lại" }));
+  await standalone.settled();
+  done(await accept(both));
+  await standalone.stop();
+});
