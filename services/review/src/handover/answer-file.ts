@@ -100,7 +100,8 @@ export const readAnswerTable = async (file: string, fileName: string): Promise<A
   if (!chosen) throw unreadable("Tệp không có dòng nào.", "The file has no rows.");
   return {
     names: [...new Set([fileName, sheet ?? ""].map((name) => name.replace(/\.(?:xlsx|csv)$/iu, "")))],
-    titles: all.filter(({ row }) => row < chosen.row),
+    // A row that is none of headings may be a title in two cells.
+    titles: all.filter(({ row }) => row < chosen.row || (row === chosen.row && !header)),
     headerRow: chosen.row,
     headings: chosen.cells,
     rows: all.filter(({ row }) => row > chosen.row),

@@ -98,6 +98,8 @@ describe("a column", () => {
     ["Xã/Phường", "Mai Lâm"],
     ["Đơn vị", "phường Đông Hội"],
     ["Đơn vị", "Huyện Đông Anh"],
+    ["Quận/Huyện", "Đông Anh"],
+    ["Tỉnh/TP", "TP. Hà Nội"],
     // Columns of the case and of the work, which are no places of its book.
     ["Ngày đăng ký", "07/05/2011"],
     ["Ngày xử lý", "07.2011"],
@@ -129,6 +131,8 @@ describe("a column", () => {
     ["Nơi đăng ký", "Thị trấn Mai Lâm"],
     ["Nơi đăng ký", "xã Mai Lâm, huyện Gia Lâm"],
     ["Đơn vị", "Tổ 3"],
+    ["Quận/Huyện", "Gia Lâm"],
+    ["Tỉnh/Thành phố", "Tỉnh Khác"],
   ])("“%s” that says “%s” is for a person to tell", async (heading, value) => {
     const book = { ...births, offices: ["UBND xã Mai Lâm, huyện Đông Anh"] };
     expect(await told(withColumn(heading, value, value), book)).toBe("unread");
@@ -137,6 +141,10 @@ describe("a column", () => {
   it("that may be of the persons is asked about where it names this commune too", async () => {
     expect(await told(withColumn("Xã/Phường", "Xã Mai Lâm", "Xã Khác"))).toBe("unread");
     expect(await told(withColumn("Nơi đăng ký", "Xã Mai Lâm", "Xã Khác"))).toBe("elsewhere");
+    expect(await told(withColumn("Tỉnh", "Hà Nội", "Tỉnh Khác"))).toBe("nothing");
+    // Of a level that nobody knows nothing is said.
+    const alone = { ...births, above: [] };
+    expect(await told(withColumn("Huyện", "Gia Lâm", "Gia Lâm"), alone)).toBe("nothing");
   });
 
   it("says its office by the name of its type", async () => {
@@ -205,6 +213,9 @@ describe("a title", () => {
     const cases = withColumn("Lý do", "", "");
     expect(await told(["Quyển số:,07/2011,", ...cases])).toBe("elsewhere");
     expect(await told(["Quyển số:,01/2008,", ...cases])).toBe("nothing");
+    // Above columns whose headings nobody knows, too.
+    expect(await told(["Quyển số,KT 07/2011", "Mã,Cột B", "1,xong"])).toBe("elsewhere");
+    expect(await told(["Mã,Cột B,Đơn vị,Diễn giải", "1,xong,,"])).toBe("nothing");
     const between = [...cases.slice(0, 2), "Sổ KT 07/2011,,", ...cases.slice(2)];
     expect(await told(between)).toBe("elsewhere");
     // Who a paper goes to stands below the cases.

@@ -9,6 +9,7 @@ import {
   type PlaceJudge,
   type PlaceVerdict,
   typeJudge,
+  widerJudge,
   yearJudge,
 } from "./place-verdicts.ts";
 import { mentionsIn } from "./title-places.ts";
@@ -38,6 +39,7 @@ const judgeOf = ({ tells, isFirm }: PlaceHeading, book: AnsweredBook): PlaceJudg
   if (tells === "book") return bookJudge(book);
   if (tells === "year") return yearJudge(book);
   if (tells === "office") return officeJudge(book, isFirm);
+  if (tells === "district" || tells === "province") return widerJudge(book, tells);
   const judge = typeJudge(book);
   // Kinds of many things stand under such a heading: what names no type is none.
   return isFirm ? judge : (text) => (judge(text) === "unread" ? "none" : judge(text));
@@ -71,6 +73,10 @@ const linesOfColumns = (
       const text = cells[column] ?? "";
       return text === "" ? [] : [{ row, heading, text, verdict: judge(text) }];
     });
+    if (found.tells === "district" || found.tells === "province") {
+      // Where one of them is the book's, they are those of persons.
+      return lines.some(({ verdict }) => verdict === "own") ? [] : lines;
+    }
     return found.isFirm ? lines : unreadBesideOwn(lines);
   });
 
@@ -84,18 +90,29 @@ const titlesOf = ({ titles, rows }: Pick<AnswerTable, "titles" | "rows">): reado
   return [...titles, ...rows.slice(0, Math.max(0, last)).filter(({ cells }) => filledIn(cells).length === 1)];
 };
 
+interface Labelled {
+  readonly label: string;
+  readonly value: string;
+  /** False where it may be no value at all. */
+  readonly isSure: boolean;
+}
+
 /** `Quyển số: 07/2011`, in one cell or in two. */
 const labelledIn = ({ row, cells }: TitleRow, book: AnsweredBook): readonly JudgedLine[] => {
   const filled = filledIn(cells);
-  const pairs = filled.flatMap((cell, at): (readonly [string, string])[] => {
+  const pairs = filled.flatMap((cell, at): readonly Labelled[] => {
     const [, label = "", value = ""] = /^([^:]{1,40}):\s*(.+)$/su.exec(cell) ?? [];
-    if (value !== "") return [[label, value]];
+    if (value !== "") return [{ label, value, isSure: true }];
     const next = filled[at + 1];
-    return next === undefined ? [] : [[cell.replace(/:$/u, ""), next]];
+    if (next === undefined) return [];
+    // Two headings stand side by side as well.
+    return [{ label: cell.replace(/:$/u, ""), value: next, isSure: cell.endsWith(":") || /\d/u.test(next) }];
   });
-  return pairs.flatMap(([heading, text]) => {
+  return pairs.flatMap(({ label: heading, value: text, isSure }) => {
     const found = placeHeadingOf(heading, book.recordType);
-    return found ? [{ row, heading, text, verdict: judgeOf(found, book)(text) }] : [];
+    if (!found) return [];
+    const verdict = judgeOf(found, book)(text);
+    return verdict === "unread" && !isSure ? [] : [{ row, heading, text, verdict }];
   });
 };
 

@@ -3,7 +3,7 @@ import { placeWords, typesNamedIn } from "./place-words.ts";
 
 /** What a column, or a label in a title, tells of a book. */
 export interface PlaceHeading {
-  readonly tells: "book" | "type" | "year" | "office";
+  readonly tells: "book" | "type" | "year" | "office" | "district" | "province";
   /** False where such a heading may also stand over something else. */
   readonly isFirm: boolean;
 }
@@ -31,6 +31,9 @@ const otherOffices = new Set([
   ...["commune", "unit"],
 ]);
 
+const districts = new Set(["huyen", "quan huyen", "quan", "ten huyen", "cap huyen", "quan huyen thi xa"]);
+const provinces = new Set(["tinh", "tinh thanh", "tinh thanh pho", "tinh tp", "ten tinh", "cap tinh"]);
+
 /** `Nơi đăng ký khai tử` is the office in a book of deaths, and another place in any other. */
 const officeOfType = /^(?:noi|co quan|don vi) dang ky (.+)$/u;
 
@@ -57,5 +60,7 @@ export const placeHeadingOf = (heading: string, recordType: string): PlaceHeadin
   if (firmTypes.has(words)) return { tells: "type", isFirm: true };
   if (otherTypes.has(words)) return { tells: "type", isFirm: false };
   if (firmOffices.has(words) || isOfficeOf(words, recordType)) return { tells: "office", isFirm: true };
-  return otherOffices.has(words) ? { tells: "office", isFirm: false } : undefined;
+  if (otherOffices.has(words)) return { tells: "office", isFirm: false };
+  if (districts.has(words)) return { tells: "district", isFirm: false };
+  return provinces.has(words) ? { tells: "province", isFirm: false } : undefined;
 };

@@ -178,3 +178,29 @@ export const officeJudge = ({ offices, above }: AnsweredBook, isFirm: boolean): 
     return isFirm || isCommune(named) ? "other" : "unread";
   };
 };
+
+const kindsOfLevel = {
+  district: new Set(["huyen", "quan", "thi xa"]),
+  province: new Set(["tinh", "thanh pho", "tp"]),
+} as const;
+
+/**
+ * A column of the districts or provinces that communes of one name are told apart by. It may be of
+ * persons as well, and nothing is said where no unit of that level is known.
+ */
+export const widerJudge = (
+  { offices, above }: AnsweredBook,
+  level: keyof typeof kindsOfLevel,
+): PlaceJudge => {
+  const parts = [...above, ...offices.flatMap((office) => placesIn(office).slice(1))];
+  const own = new Set(
+    parts
+      .map(placeNamed)
+      .filter(({ kind }) => kind !== undefined && kindsOfLevel[level].has(kind))
+      .map(({ name }) => name),
+  );
+  return (text) => {
+    if (own.size === 0 || isPlaceholder(placeWords(text))) return "none";
+    return own.has(placeNamed(text).name) ? "own" : "unread";
+  };
+};

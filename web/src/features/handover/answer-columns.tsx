@@ -5,8 +5,9 @@ import { BusyButton } from "../../ui/busy-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { upload } from "../../ui/upload.ts";
 import { type AnswerMapping, type AnswerPreview, loadedTextsOf, statusesOf } from "./answer-mapping.ts";
-import { type AnswerWord, AnswerWordChoice, type SentWord, wordToSend } from "./answer-word.tsx";
+import { AnswerWordChoice } from "./answer-word.tsx";
 import { AnsweredCases } from "./answered-cases.tsx";
+import { type AnswerWord, type SentWord, wordToSend } from "./word-to-send.ts";
 
 const PREVIEW = "/api/review/v1/handovers/{bookId}/answers/preview";
 

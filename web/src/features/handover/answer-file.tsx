@@ -7,8 +7,8 @@ import { upload } from "../../ui/upload.ts";
 import { isOvertaken } from "../../ui/use-made-from.ts";
 import { AnswerColumns } from "./answer-columns.tsx";
 import type { AnswerMapping, AnswerPreview } from "./answer-mapping.ts";
-import type { SentWord } from "./answer-word.tsx";
 import type { Ledger } from "./use-handover.ts";
+import type { SentWord } from "./word-to-send.ts";
 
 const ANSWERS = "/api/review/v1/handovers/{bookId}/answers";
 

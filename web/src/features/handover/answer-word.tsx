@@ -1,53 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { formatDay } from "../../ui/format.ts";
-import type { AnswerPreview } from "./answer-mapping.ts";
-
-/** Which of two answers a person holds right, and why. */
-export interface AnswerWord {
-  readonly kept: "file" | "before" | undefined;
-  readonly because: string;
-}
+import { type AnswerQuestions, type AnswerWord, asksNothing } from "./word-to-send.ts";
 
 const choices = ["before", "file"] as const;
-
-/** What a file leaves to a person before it is recorded. */
-export interface AnswerQuestions {
-  readonly contradicted: NonNullable<AnswerPreview["matched"]>["contradicted"];
-  readonly earlierDay: string | undefined;
-  /** The earlier package whose answer it repeats. */
-  readonly sameAs: number | undefined;
-  readonly unread: AnswerPreview["unread"];
-}
-
-/** What is sent of it, beside the file. */
-export interface SentWord {
-  readonly kept?: "file" | "before" | undefined;
-  readonly sameAs?: number | undefined;
-  readonly unread?: number | undefined;
-  readonly because?: string | undefined;
-}
-
-const asksNothing = ({ contradicted, earlierDay, sameAs, unread }: AnswerQuestions): boolean =>
-  contradicted.length + unread.count === 0 && earlierDay === undefined && sameAs === undefined;
-
-/** The word as it is sent; undefined while one is asked for and not said yet. */
-export const wordToSend = (
-  { kept, because }: AnswerWord,
-  questions: AnswerQuestions,
-): SentWord | undefined => {
-  if (asksNothing(questions)) return {};
-  const reason = because.trim();
-  if (reason.length < 3) return undefined;
-  const { contradicted, sameAs, unread } = questions;
-  if (contradicted.length > 0 && kept === undefined) return undefined;
-  return {
-    kept: contradicted.length > 0 ? kept : undefined,
-    sameAs,
-    unread: unread.count > 0 ? unread.count : undefined,
-    because: reason,
-  };
-};
 
 const UnreadPlaces = ({ unread }: Pick<AnswerQuestions, "unread">) => {
   const { t } = useTranslation();

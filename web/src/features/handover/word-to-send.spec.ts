@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { type AnswerQuestions, wordToSend } from "./word-to-send.ts";
+
+const nothing: AnswerQuestions = {
+  contradicted: [],
+  earlierDay: undefined,
+  sameAs: undefined,
+  unread: { count: 0, places: [] },
+};
+const contradicted = [{ recordId: "r", number: "1", before: "loaded", now: "refused" }] as const;
+const unsaid = { kept: undefined, because: " " };
+const said = { kept: undefined, because: " đã gọi hỏi " };
+
+it("asks for no word where a file leaves nothing to a person", () => {
+  expect(wordToSend(unsaid, nothing)).toEqual({});
+});
+
+it("waits for a reason, and names what was looked at", () => {
+  const asked = { ...nothing, sameAs: 1, unread: { count: 3, places: [] } };
+  expect(wordToSend(unsaid, asked)).toBeUndefined();
+  expect(wordToSend(said, asked)).toEqual({ sameAs: 1, unread: 3, because: "đã gọi hỏi" });
+  expect(wordToSend(said, { ...nothing, earlierDay: "2026-02-28" })).toEqual({ because: "đã gọi hỏi" });
+});
+
+it("waits for the choice between two answers", () => {
+  const asked = { ...nothing, contradicted: [...contradicted] };
+  expect(wordToSend(said, asked)).toBeUndefined();
+  expect(wordToSend({ ...said, kept: "before" }, asked)).toEqual({ kept: "before", because: "đã gọi hỏi" });
+});
