@@ -255,8 +255,7 @@ const createStanding = (
         return;
       }
       case "AccountSuspended":
-        suspended.add(event.data.accountId);
-        return;
+        return void suspended.add(event.data.accountId);
       case "AccountReinstated":
         suspended.delete(event.data.accountId);
         return;

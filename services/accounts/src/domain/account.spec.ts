@@ -230,6 +230,31 @@ describe("sign-in", () => {
     expect(given(accountDecider, [opened, reset, own]).state.passwordSetBy?.account).toBe("above");
   });
 
+  it("knows who has opened it, from when the next password is chosen, to whom it gives nothing", () => {
+    const openedAt = "2026-03-02T02:00:00.000Z";
+    const chosenAt = "2026-03-02T03:00:00.000Z";
+    const first = { accountId, temporary: true, openedBy: "lead", openedAt };
+    const set: AccountEvent = { type: "PasswordChanged", data: first };
+    given(accountDecider, [opened])
+      .when({ type: "RecordPasswordChange", ...first })
+      .then([set]);
+    const change = { type: "RecordPasswordChange", accountId, temporary: false, at: chosenAt } as const;
+    const chosen: AccountEvent = { type: "PasswordChanged", data: { accountId, temporary: false, chosenAt } };
+    given(accountDecider, [opened, set]).when(change).then([chosen]);
+    const { state, when } = given(accountDecider, [opened, set, chosen]);
+    expect(state.passwordSetBy).toEqual({ account: "lead", at: openedAt, opened: true, chosenAt });
+    when({ type: "VouchForAccount", accountId, by: "lead" }).then([]);
+    when({ type: "VouchForAccount", accountId, by: "above" }).then([
+      { type: "AccountVouched", data: { accountId, vouchedBy: "above" } },
+    ]);
+    const acting = {
+      account: "moi",
+      passwordSetBy: { account: accountId, at: openedAt, opened: true },
+    } as const;
+    const grant = { type: "GrantRole", data: granted.data, by: "moi" } as const;
+    given(accountDecider, [opened]).when(grant, acting).thenRejected("reset-by-yourself");
+  });
+
   it("holds it for a day from when the next password is chosen, once, where it was set from beside", () => {
     const [resetAt, heldUntil] = ["2026-03-02T02:00:00.000Z", "2026-03-03T02:00:00.000Z"];
     const reset = { accountId, temporary: true, resetBy: "admin", resetAt };

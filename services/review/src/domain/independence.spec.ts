@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { makersOf, requireIndependent } from "./independence.ts";
+import { makersOf, requireIndependent, requireNotOwnLimits } from "./independence.ts";
 
 const by = (account: string, setBy?: string) => ({
   account,
@@ -31,4 +31,21 @@ it("each of them is refused by what they did, and nobody else", () => {
     expect(() => requireIndependent(makers, by("kiem", one))).toThrow("reset-by-yourself");
   // Of before it was kept.
   expect(() => requireIndependent({ keyers: ["nam"] }, by("chinh"))).not.toThrow();
+});
+
+it("whoever had opened the account of one of them is refused, and an opener in common is not", () => {
+  const opened = { by: "chinh", opened: true } as const;
+  const makers = makersOf([{ keyers: ["nam"], resets: [opened, reset("so")] }]);
+  expect(makers).toMatchObject({ resetBy: ["so"], openedBy: ["chinh"] });
+  const openedBy = (account: string, opener: string) => ({
+    account,
+    acting: { account, passwordSetBy: { account: opener, at: "", opened: true } as const },
+  });
+  expect(() => requireIndependent(makers, by("chinh"))).toThrow("reset-by-yourself");
+  expect(() => requireIndependent(makers, openedBy("kiem", "nam"))).toThrow("reset-by-yourself");
+  expect(() => requireIndependent(makers, openedBy("kiem", "so"))).toThrow("reset-by-yourself");
+  expect(() => requireIndependent(makers, openedBy("kiem", "chinh"))).not.toThrow();
+  const limits = { limitsSetBy: ["lan"], limitsOpenedBy: ["chinh"] };
+  expect(() => requireNotOwnLimits(limits, by("chinh"))).toThrow("reset-by-yourself");
+  expect(() => requireNotOwnLimits(limits, openedBy("kiem", "chinh"))).not.toThrow();
 });
