@@ -20,7 +20,7 @@ const written: Readonly<Record<number, string>> = {
   8: "49fb45899dc41acfb6f262e9829ffef82dd885d3748297b739396f81426830bb",
   9: "f04718f4f18ee1e65f9a97a763f0d036c7e20c9859788645970c62145cfc95b7",
   10: "03279929e131c29fe72e0931edba5ea22a3f7786c1301593aed5291de814933e",
-  11: "a01986a0ac25b151f6d93f41b299a95d81d7fc3b11823bd2a8045ec6316d4713",
+  11: "63c7e91604d4f2e634de6e1972566fb460a8f5bd0f06056083a6a2c8bd35a675",
 };
 
 /** The tables of a file that is not made again from the log. */
