@@ -1,5 +1,4 @@
 import { type Acting, CommandRejected, type Hands, noHands, sharesHand, withHand } from "@sogoc/core";
-import type { Deciding } from "./independence.ts";
 
 /**
  * A value that findings of a book rest on beside its cases, such as how many there are, its office
@@ -30,7 +29,7 @@ const MOST_TOLD = 20;
  */
 export const requireSaidByOthers = (
   said: readonly SaidValue[],
-  { account, acting }: Pick<Deciding, "account" | "acting">,
+  { account, acting }: { readonly account: string; readonly acting: Acting | undefined },
 ): void => {
   const deciding = withHand(noHands, account, acting);
   const own = said.filter(({ hands }) => sharesHand(hands, deciding));

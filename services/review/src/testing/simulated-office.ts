@@ -61,6 +61,7 @@ export const startOffice = async (
   expectedCases: number,
   policies: readonly BatchPolicy[],
   imported: readonly number[] = [],
+  pages?: number | undefined,
 ) => {
   let moment = Date.parse("2026-03-02T02:00:00.000Z");
   let ids = 0;
@@ -136,8 +137,19 @@ export const startOffice = async (
     openingYear: 2008,
     office: "UBND xã Mai Lâm",
     expectedCases,
+    pages,
   };
   await happen(`book-${BOOK}`, { type: "BookRegistered", data: book });
+  /** Another book of the same number, of another office. */
+  let other = {
+    ...book,
+    bookId: "b-2",
+    office: "UBND phường Khác",
+    expectedCases: undefined,
+    pages: undefined,
+  };
+  await happen("book-b-2", { type: "BookRegistered", data: other });
+  let scannedPages = 0;
 
   // As wide as there are, so that lots with a wrong case may still be accepted after fixes.
   await happen(`limits-${UNIT}`, {
@@ -323,10 +335,11 @@ export const startOffice = async (
       await settle();
     },
     /** Another scan of the whole book shows its cases. */
-    async scanAnew() {
+    async scanAnew(who = "nam", ofPages = 1) {
       scans++;
+      scannedPages = ofPages;
       const replaces = scans > 1 ? `s-${scans - 1}` : undefined;
-      await happen(`book-${BOOK}`, {
+      await happenBy(who, `book-${BOOK}`, {
         type: "ScanAttached",
         data: {
           bookId: BOOK,
@@ -335,10 +348,18 @@ export const startOffice = async (
           fileName: "KS.2008.01.pdf",
           sha256: "0".repeat(64),
           size: 1,
-          pages: 1,
+          pages: ofPages,
           replaces,
         },
       });
+      await settle();
+    },
+    /** Says another office of the other book: the same as that of the first, or not. */
+    async renameOther(who: string, isSame: boolean) {
+      const office = isSame ? "UBND xã Mai Lam" : "UBND phường Khác";
+      other = { ...other, office };
+      const data = { bookId: "b-2", office, reason: "theo bìa sổ" };
+      await happenBy(who, "book-b-2", { type: "BookDetailsChanged", data });
       await settle();
     },
     /** Opens a batch of this one number, in which nobody keys. */
@@ -374,7 +395,8 @@ export const startOffice = async (
           fields: fieldsOf(number),
         })),
       );
-      const { findings } = reconcileBook(book, rows, [], 0);
+      const namesakes = other.office === "UBND xã Mai Lam" ? [other] : [];
+      const { findings } = reconcileBook({ ...book, namesakes }, rows, [], scannedPages);
       const closed = findings.map(({ rule, subject }) => ({ rule, subject, reason: "đúng như sổ" }));
       if (closed.length > 0)
         await happenBy(who, `book-${BOOK}`, { type: "BookReconciled", data: { bookId: BOOK, closed } });
