@@ -3,16 +3,14 @@ import { asGiven } from "@sogoc/core/testing";
 import { type DomainEvent, schemaOfWritten } from "@sogoc/events";
 import { createPagePdf } from "@sogoc/files";
 import { done } from "../../apps/standalone/src/local-client.ts";
+import { oneOfEach } from "./one-of-each.ts";
 import { birthFields, startTestProvince } from "./test-province.ts";
 
 /** A lot of one book of four cases, one field wrong in one of them, with every case looked at. */
 export const checkedLot = async () => {
   const test = await startTestProvince();
   const { commune, person, standalone, ports } = test;
-  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
-  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
-  const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
-  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const { keeper, clerk, checker, acceptor } = await oneOfEach(test);
   const lead = await person("chinh", [
     { role: "unit-admin", unitId: commune },
     { role: "data-manager", unitId: commune },

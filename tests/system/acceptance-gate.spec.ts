@@ -2,6 +2,7 @@ import { createPagePdf } from "@sogoc/files";
 import { expect, it } from "vitest";
 import { createLocalClient, done } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
+import { oneOfEach } from "../support/one-of-each.ts";
 import { wordsOf } from "../support/pdf-words.ts";
 import { confirm, csvOf, prepare, previewOf } from "../support/test-import.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
@@ -401,11 +402,8 @@ it("a mark is of a field that the case has, once, and of nothing that cannot be 
 
 it("what the rules find in a workbook is seen before it is confirmed, and answered before it is accepted", async () => {
   const test = await startTestProvince();
-  const { commune, person, standalone } = test;
-  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
-  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
-  const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
-  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const { commune, standalone } = test;
+  const { keeper, clerk, checker, acceptor } = await oneOfEach(test);
   const people = { checker };
   const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
   const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
@@ -587,11 +585,8 @@ it.each(["share", "lot"] as const)(
   "a case whose scan is replaced after its check is looked at again: %s",
   async (way) => {
     const test = await startTestProvince();
-    const { commune, person, standalone } = test;
-    const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
-    const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
-    const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
-    const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+    const { commune, standalone } = test;
+    const { keeper, clerk, checker, acceptor } = await oneOfEach(test);
     const wish = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
     const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", wish));
     const scans = `entry/v1/books/${bookId}/scans`;

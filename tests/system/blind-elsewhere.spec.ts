@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createLocalClient, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { oneOfEach } from "../support/one-of-each.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
 
 const TWICE = { keying: "double-identity" };
@@ -9,10 +10,7 @@ const codeOf = ({ body }: { readonly body: Record<string, unknown> }) => body["c
 const furnish = async () => {
   const test = await startTestProvince();
   const { commune, person, standalone } = test;
-  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
-  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
-  const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
-  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const { keeper, clerk, checker, acceptor } = await oneOfEach(test);
   const roles = ["clerk", "book-keeper", "acceptor", "checker", "data-manager", "unit-admin"] as const;
   const second = await person(
     "nhap-lai",

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
 import { eventsOf } from "../support/decided-lot.ts";
+import { oneOfEach } from "../support/one-of-each.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
 
 const nameOf = (so: number) => `KS.2008.01.2008-03-17.0${so}.pdf`;
@@ -117,11 +118,8 @@ it("a request is declined with a reason, and an outdated one is not carried out"
 /** Nine cases, accepted beside the scan of the whole book; the tenth number has no case. */
 const beside = async () => {
   const test = await startTestProvince();
-  const { commune, person, standalone } = test;
-  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
-  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
-  const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
-  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const { commune, standalone } = test;
+  const { keeper, clerk, checker, acceptor } = await oneOfEach(test);
   const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
   const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
   const path = `entry/v1/books/${bookId}`;

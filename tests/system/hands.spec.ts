@@ -8,6 +8,7 @@ import {
   type LocalClient,
 } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook, answer } from "../support/accepted-book.ts";
+import { oneOfEach } from "../support/one-of-each.ts";
 import { confirm, csvOf, prepare } from "../support/test-import.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
 
@@ -495,10 +496,7 @@ describe("the limits of a lot", () => {
   it("are told for ever, and whoever set those that it was formed by does not decide it", async () => {
     const test = await startTestProvince();
     const { commune, person, ports, standalone } = test;
-    const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
-    const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
-    const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
-    const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+    const { keeper, clerk, checker, acceptor } = await oneOfEach(test);
     const both = await person("chinh", [
       { role: "unit-admin", unitId: commune },
       { role: "acceptor", unitId: commune },

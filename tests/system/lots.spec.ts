@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { oneOfEach } from "../support/one-of-each.ts";
 import { wordsOf } from "../support/pdf-words.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
 
@@ -215,10 +216,7 @@ describe("a lot of several books", () => {
   it("is judged by nobody who keyed a case of it that was voided", async () => {
     const test = await startTestProvince();
     const { commune, person, standalone } = test;
-    const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
-    const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
-    const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
-    const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+    const { keeper, clerk, checker, acceptor } = await oneOfEach(test);
     const roles = ["clerk", "checker", "acceptor"] as const;
     const first = await person(
       "hoa",

@@ -1,6 +1,7 @@
 import { createPagePdf } from "@sogoc/files";
 import { expect, it } from "vitest";
 import { type Answer, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { oneOfEach } from "../support/one-of-each.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
 
 const OFFICE = "UBND xã Mai Lâm";
@@ -21,10 +22,7 @@ interface Wanted {
 const furnish = async ({ book, registeredByAcceptor, scanned = [], acceptance = "share" }: Wanted) => {
   const test = await startTestProvince();
   const { commune, person, standalone } = test;
-  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
-  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
-  const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
-  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const { keeper, clerk, checker, acceptor } = await oneOfEach(test);
   const both = await person("hai-vai", [
     { role: "book-keeper", unitId: commune },
     { role: "acceptor", unitId: commune },

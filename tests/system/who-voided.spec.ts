@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { oneOfEach } from "../support/one-of-each.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
 
 interface Review {
@@ -11,10 +12,7 @@ interface Review {
 const furnish = async (policy: object = {}) => {
   const test = await startTestProvince();
   const { commune, person, standalone } = test;
-  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
-  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
-  const checker = await person("kiem", [{ role: "checker", unitId: commune }]);
-  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const { keeper, clerk, checker, acceptor } = await oneOfEach(test);
   const both = await person(
     "hai-vai",
     (["clerk", "checker", "acceptor"] as const).map((role) => ({ role, unitId: commune })),
