@@ -11,7 +11,8 @@ import { confirm, csvOf, prepare, previewOf } from "../support/test-import.ts";
 import { birthFields } from "../support/test-province.ts";
 
 it("a case that turns up after acceptance goes into a supplementary batch, and acceptance says that it is missing", async () => {
-  const { keeper, clerk, standalone, ports, bookId, accept } = await acceptedBook();
+  const book = await acceptedBook();
+  const { keeper, clerk, manager, standalone, ports, bookId, accept, makePackage, ledger } = book;
   done(await keeper.post(`entry/v1/books/${bookId}/details`, { expectedCases: 4, reason: "Đếm lại sổ" }));
   await standalone.settled();
   await expect(accept()).rejects.toThrow("reconciliation-open");
@@ -33,6 +34,11 @@ it("a case that turns up after acceptance goes into a supplementary batch, and a
   const { batchId } = done(await open({ from: 4, to: 4 }));
   // A number given up once is the supplementary batch's, and not given up again while it is keyed.
   expect((await open({ from: 4, to: 9 })).body.code).toBe("batch-overlaps");
+  // The book does not go out as a whole while its missing number is with a clerk.
+  await standalone.settled();
+  expect((await ledger()).ready).toMatchObject({ expected: 4, inBook: 3, openBatches: [{ from: 4, to: 4 }] });
+  const tooSoon = await manager.post(`${book.path}/packages`, { exportId: await makePackage() });
+  expect([tooSoon.status, tooSoon.body["code"]]).toEqual([409, "batches-not-accepted"]);
 
   done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
   const path = `entry/v1/batches/${batchId}/records`;
