@@ -60,7 +60,7 @@ it("a case that turns up after acceptance goes into a supplementary batch, and a
 });
 
 it("a second case of an accepted number goes into a supplementary batch of its own", async () => {
-  const { keeper, clerk, standalone, ports, bookId, accept, ledger } = await acceptedBook();
+  const { keeper, clerk, checker, standalone, ports, bookId, accept, ledger } = await acceptedBook();
   const open = (numbers: object) =>
     keeper.post<{ batchId: string; code?: string }>("entry/v1/batches", { bookId, ...numbers });
   const second = { from: 3, to: 3, secondCases: true };
@@ -83,6 +83,13 @@ it("a second case of an accepted number goes into a supplementary batch of its o
   done(await keeper.upload(`entry/v1/books/${bookId}/scans`, "KS.2008.01.2008-03-17.03b.pdf", pdf));
   await standalone.settled();
   expect((await ledger()).ready).toMatchObject({ inBook: 4, notAccepted: 1 });
+  // Its number is another case's of the same book: the rules look there as well.
+  const [opening] = (await eventsOf(ports, "ReviewOpened")).slice(-1);
+  expect(opening).toMatchObject({ batchId, rules: { errors: 0, warnings: 0, open: 0 } });
+  const listed = await checker.get<{ items: { id: string }[] }>(`review/v1/reviews?batchId=${batchId}`);
+  const review = done(listed).items[0]?.id ?? "";
+  const found = await checker.get<{ findings: { rule: string }[] }>(`review/v1/reviews/${review}/findings`);
+  expect(done(found).findings.map(({ rule }) => rule)).not.toContain("suffix-alone");
   // The last number is 3, and there are four cases: why, the book-keeper says.
   const closed = [{ rule: "last-number-differs", subject: "3/4", reason: "Sổ ghi số 3 hai lần" }];
   done(await keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed }));
