@@ -125,8 +125,12 @@ describe.skipIf(withoutChromium())("the whole job in the browser", () => {
 
     await clerk.reload();
     await clerk.locator("main a[data-kind=primary]:focus", { hasText: "Các lỗi cần sửa" }).waitFor();
+    // Why it came back, and that all of it did: whoever mends it reads that before anything else.
+    const why = clerk.locator("[data-return-reason=whole]", { hasText: "Lý do: Sai họ tên mẹ" });
+    await why.waitFor();
     await clerk.keyboard.press("Enter");
     await clerk.locator("a.case:focus").waitFor();
+    await why.waitFor();
     await stage.picture(clerk, "cases");
     await clerk.keyboard.press("Enter");
     await clerk.locator("#field-meHoTen:focus").waitFor();

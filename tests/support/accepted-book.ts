@@ -17,6 +17,8 @@ export interface Ledger {
   readonly ready: {
     readonly inBook: number;
     readonly notAccepted: number;
+    readonly openBatches: readonly object[];
+    readonly expected: number | null;
     readonly openFindings: number;
     readonly held: readonly { recordId: string; number: string; why: string[] }[];
   };

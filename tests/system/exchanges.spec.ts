@@ -224,6 +224,10 @@ it("the office of an accepted book is changed by two people", async () => {
   const ask = (wanted: string) => keeper.post<Asked>(`${path}/office-exchanges`, { office: wanted, reason });
   expect(codeOf(await ask("UBND xã Mai Lâm"))).toBe("exchange-needless");
   const { exchangeId } = done(await ask(office));
+  await standalone.settled();
+  // The cases name the office before, and the request says how many.
+  const asked = await acceptor.get<{ items: object[] }>("entry/v1/exchanges?status=waiting");
+  expect(done(asked).items).toMatchObject([{ what: "office", office, otherOffices: recordIds.length }]);
   expect(codeOf(await ask("UBND xã Khác"))).toBe("exchange-waiting");
   done(await decide(acceptor, exchangeId));
   await standalone.settled();

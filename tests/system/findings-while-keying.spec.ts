@@ -127,7 +127,7 @@ it("more cases than the inventory says are told at once, and fewer before the bo
   const path = `review/v1/handovers/${bookId}`;
   const handOver = async (exportId: string) =>
     (await manager.post<{ code?: string }>(`${path}/packages`, { exportId })).body.code ?? "handed over";
-  expect(await handOver(await makePackage())).toBe("reconciliation-open");
+  expect(await handOver(await makePackage())).toBe("batches-not-accepted");
   await key(second, 3);
   const acceptSecond = await check(second);
   expect(await acceptSecond()).toBe("reconciliation-open");

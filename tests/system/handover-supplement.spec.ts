@@ -137,6 +137,37 @@ it("a case accepted after the book was accepted as loaded opens it again, and go
   await standalone.stop();
 });
 
+it("a case that is not accepted yet keeps no later package, and a supplement waits for nothing that is being keyed", async () => {
+  const book = await acceptedBook();
+  const { keeper, manager, acceptor, bookId, ledger, makePackage, path, recordIds, standalone } = book;
+  await book.accept();
+  await loadAll(book);
+  const [, second = ""] = recordIds;
+  await correct(book, second);
+  const details = { expectedCases: 5, reason: "Đếm lại sổ" };
+  done(await keeper.post(`entry/v1/books/${bookId}/details`, details));
+  const wish = { bookId, from: 5, to: 5 };
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", wish));
+  const fourth = await addFourth(book);
+  expect((await ledger()).ready).toMatchObject({ notAccepted: 1, openBatches: [{ from: 4 }, { from: 5 }] });
+  done(await handOver(book, await makePackage([second])));
+  done(await answer(manager, path, ["2,Thành công,"]));
+  await standalone.settled();
+
+  // One is missing, and a clerk has its number: nobody could close that before it is keyed.
+  await fourth.accept();
+  await standalone.settled();
+  expect((await ledger()).ready).toMatchObject({ notAccepted: 0, openFindings: 0 });
+  done(await handOver(book, await makePackage([fourth.recordId])));
+  done(await answer(manager, path, ["4,Thành công,"]));
+  await standalone.settled();
+  expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("batches-not-accepted");
+  done(await keeper.post(`entry/v1/batches/${batchId}/withdraw`, { reason: "Không có số 5" }));
+  await standalone.settled();
+  expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("reconciliation-open");
+  await standalone.stop();
+});
+
 it("a book is not accepted as loaded while one of its cases is not accepted, or is about to be corrected", async () => {
   const book = await acceptedBook();
   const { keeper, acceptor, standalone, path, recordIds } = book;

@@ -17,7 +17,9 @@ describe("handing a book over", () => {
     await book.accept();
     expect((await ledger()).ready).toEqual({
       inBook: 3,
+      expected: null,
       notAccepted: 0,
+      openBatches: [],
       openFindings: 0,
       findings: [],
       held: [],

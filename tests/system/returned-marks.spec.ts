@@ -11,6 +11,12 @@ interface Case {
 }
 
 /** A book of three cases, checked and returned round by round. */
+interface Batch {
+  readonly marks: number;
+  readonly round: number;
+  readonly lastReturn?: object;
+}
+
 const prepareRounds = async () => {
   const book = await acceptedBook();
   const { checker, acceptor, clerk, batchId, recordIds, standalone } = book;
@@ -44,7 +50,8 @@ const prepareRounds = async () => {
     /** What the clerk is told to mend: the marked fields by number, and how many the batch has. */
     async toMend() {
       const marked = await clerk.get<{ items: Case[] }>(`entry/v1/batches/${batchId}/records?marked=true`);
-      const { items } = done(await clerk.get<{ items: { marks: number }[] }>("entry/v1/batches?mine=true"));
+      const { items } = done(await clerk.get<{ items: Batch[] }>("entry/v1/batches?mine=true"));
+      expect(items[0]?.lastReturn).toEqual({ round: items[0]?.round, reason: "Có ô sai" });
       const fields = done(marked).items.map(({ number, marks }) => [number, marks.map(({ field }) => field)]);
       return { fields: Object.fromEntries(fields), count: items[0]?.marks };
     },

@@ -11,7 +11,8 @@ import { confirm, csvOf, prepare, previewOf } from "../support/test-import.ts";
 import { birthFields } from "../support/test-province.ts";
 
 it("a case that turns up after acceptance goes into a supplementary batch, and acceptance says that it is missing", async () => {
-  const { keeper, clerk, standalone, ports, bookId, accept } = await acceptedBook();
+  const book = await acceptedBook();
+  const { keeper, clerk, manager, standalone, ports, bookId, accept, makePackage, ledger } = book;
   done(await keeper.post(`entry/v1/books/${bookId}/details`, { expectedCases: 4, reason: "Đếm lại sổ" }));
   await standalone.settled();
   await expect(accept()).rejects.toThrow("reconciliation-open");
@@ -33,6 +34,11 @@ it("a case that turns up after acceptance goes into a supplementary batch, and a
   const { batchId } = done(await open({ from: 4, to: 4 }));
   // A number given up once is the supplementary batch's, and not given up again while it is keyed.
   expect((await open({ from: 4, to: 9 })).body.code).toBe("batch-overlaps");
+  // The book does not go out as a whole while its missing number is with a clerk.
+  await standalone.settled();
+  expect((await ledger()).ready).toMatchObject({ expected: 4, inBook: 3, openBatches: [{ from: 4, to: 4 }] });
+  const tooSoon = await manager.post(`${book.path}/packages`, { exportId: await makePackage() });
+  expect([tooSoon.status, tooSoon.body["code"]]).toEqual([409, "batches-not-accepted"]);
 
   done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
   const path = `entry/v1/batches/${batchId}/records`;
@@ -54,7 +60,7 @@ it("a case that turns up after acceptance goes into a supplementary batch, and a
 });
 
 it("a second case of an accepted number goes into a supplementary batch of its own", async () => {
-  const { keeper, clerk, standalone, ports, bookId, accept, ledger } = await acceptedBook();
+  const { keeper, clerk, checker, standalone, ports, bookId, accept, ledger } = await acceptedBook();
   const open = (numbers: object) =>
     keeper.post<{ batchId: string; code?: string }>("entry/v1/batches", { bookId, ...numbers });
   const second = { from: 3, to: 3, secondCases: true };
@@ -77,6 +83,13 @@ it("a second case of an accepted number goes into a supplementary batch of its o
   done(await keeper.upload(`entry/v1/books/${bookId}/scans`, "KS.2008.01.2008-03-17.03b.pdf", pdf));
   await standalone.settled();
   expect((await ledger()).ready).toMatchObject({ inBook: 4, notAccepted: 1 });
+  // Its number is another case's of the same book: the rules look there as well.
+  const [opening] = (await eventsOf(ports, "ReviewOpened")).slice(-1);
+  expect(opening).toMatchObject({ batchId, rules: { errors: 0, warnings: 0, open: 0 } });
+  const listed = await checker.get<{ items: { id: string }[] }>(`review/v1/reviews?batchId=${batchId}`);
+  const review = done(listed).items[0]?.id ?? "";
+  const found = await checker.get<{ findings: { rule: string }[] }>(`review/v1/reviews/${review}/findings`);
+  expect(done(found).findings.map(({ rule }) => rule)).not.toContain("suffix-alone");
   // The last number is 3, and there are four cases: why, the book-keeper says.
   const closed = [{ rule: "last-number-differs", subject: "3/4", reason: "Sổ ghi số 3 hai lần" }];
   done(await keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed }));

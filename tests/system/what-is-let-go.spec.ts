@@ -78,10 +78,20 @@ it("a book of which something is still being keyed owes its answers all the same
   const { keeper, bookId, standalone, ledger, makePackage } = book;
   await book.accept();
   done(await keeper.post(`entry/v1/books/${bookId}/details`, { expectedCases: 4, reason: "Đếm lại" }));
-  done(await keeper.post("entry/v1/batches", { bookId, from: 4, to: 4 }));
+  const opened = await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, from: 4, to: 4 });
+  const { batchId } = done(opened);
   await standalone.settled();
-  expect((await ledger()).ready).toMatchObject({ notAccepted: 0, openFindings: 1 });
-  expect(await refusal(book, await makePackage())).toEqual([409, "reconciliation-open"]);
+  expect((await ledger()).ready).toMatchObject({
+    notAccepted: 0,
+    openBatches: [{ from: 4, to: 4 }],
+    expected: 4,
+    openFindings: 1,
+  });
+  const exportId = await makePackage();
+  expect(await refusal(book, exportId)).toEqual([409, "batches-not-accepted"]);
+  done(await keeper.post(`entry/v1/batches/${batchId}/withdraw`, { reason: "Mở nhầm" }));
+  await standalone.settled();
+  expect(await refusal(book, exportId)).toEqual([409, "reconciliation-open"]);
   await standalone.stop();
 });
 

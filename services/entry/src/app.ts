@@ -58,7 +58,7 @@ export const buildEntry = async (
       bookRoutes(app, { http, commands, directory, books, batches, records, scans, readModelsAndReactions });
       inventoryRoutes(app, { http, commands, directory, books });
       scanRoutes(app, { http, commands, blobs, scans, quota });
-      replacementRoutes(app, { http, commands, blobs, books, replacements, quota });
+      replacementRoutes(app, { http, commands, blobs, books, records, replacements, quota });
       batchRoutes(app, {
         http,
         commands,

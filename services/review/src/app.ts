@@ -24,7 +24,7 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
   const { records, reviews, corrections, lots, inspectedLots, waiting, books, scans, keyedBatches, exports } =
     models;
   const bookReaders = { books, records, scans, keyedBatches };
-  await startReactions(runtime, { clock, newId, records, reviews, scans });
+  await startReactions(runtime, { clock, newId, keyedBatches, records, reviews, scans });
   const plugin = servicePlugin({
     name: "review",
     title: "Sổ Gốc – kiểm tra, nghiệm thu / review and acceptance",
@@ -39,6 +39,7 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
         commands,
         directory,
         newId,
+        keyedBatches,
         records,
         reviews,
         scans,

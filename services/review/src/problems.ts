@@ -134,6 +134,11 @@ export const problems = {
     vi: "Sổ còn trường hợp chưa được nghiệm thu.",
     en: "Some records of the book are not accepted yet.",
   },
+  "batches-not-accepted": {
+    status: 409,
+    vi: "Sổ còn lô chưa được nghiệm thu (lô chưa nhập trường hợp nào cũng tính): hãy nghiệm thu, hoặc rút lô mở nhầm, rồi bàn giao cả quyển hoặc nghiệm thu kết quả.",
+    en: "Some batches of the book are not accepted yet, be they empty: accept them, or withdraw those opened by mistake, before the whole book is handed over or its result accepted.",
+  },
   "package-incomplete": {
     status: 409,
     vi: "Gói bàn giao lần đầu phải có đủ mọi trường hợp của sổ.",

@@ -1,6 +1,7 @@
 import { type Clock, type CommandContext, type RecordedEvent, systemActor, uuidFrom } from "@sogoc/core";
 import type { EventOf, Recorded } from "@sogoc/events";
 import type { ServiceRuntime } from "@sogoc/http";
+import type { BatchKeyingReader } from "./read-models/batch-keying.ts";
 import type { RecordReader } from "./read-models/records.ts";
 import type { ReviewReader } from "./read-models/reviews.ts";
 import type { ScanReader } from "./read-models/scans.ts";
@@ -30,6 +31,7 @@ type Runtime = Pick<ServiceRuntime, "commands" | "directory" | "projected" | "re
 interface ReactionDependencies {
   readonly clock: Clock;
   readonly newId: () => string;
+  readonly keyedBatches: BatchKeyingReader;
   readonly records: RecordReader;
   readonly reviews: ReviewReader;
   readonly scans: ScanReader;
@@ -41,9 +43,9 @@ interface ReactionDependencies {
  */
 export const startReactions = async (
   { commands, directory, projected, react }: Runtime,
-  { clock, newId, records, reviews, scans }: ReactionDependencies,
+  { clock, newId, keyedBatches, records, reviews, scans }: ReactionDependencies,
 ): Promise<void> => {
-  const dependencies = { commands, directory, records, reviews, scans };
+  const dependencies = { commands, directory, keyedBatches, records, reviews, scans };
   const on = <Type extends ReviewCause>(name: string, type: Type, follow: Follow<Type>): Promise<void> =>
     react(name, [type], (event) => follow(event as unknown as Recorded<EventOf<Type>>));
   const requireProjected = async ({ position }: Pick<RecordedEvent, "position">): Promise<void> => {

@@ -6,6 +6,7 @@ import {
   batchTones,
   handoverState,
   handoverTones,
+  isWholeLine,
   ledgerState,
   reviewState,
   reviewTones,
@@ -56,7 +57,15 @@ describe("where a hand-over stands", () => {
     outstanding: [],
     supplement: [],
     coverChanged: false,
-    ready: { inBook: 3, notAccepted: 0, openFindings: 0, findings: [], held: [] },
+    ready: {
+      inBook: 3,
+      expected: 3,
+      notAccepted: 0,
+      openBatches: [],
+      openFindings: 0,
+      findings: [],
+      held: [],
+    },
     revision: 1,
     ...other,
   });
@@ -76,9 +85,19 @@ describe("where a hand-over stands", () => {
   });
 
   it("says of a book that is not all accepted that it is not, and of what cannot be read that it is not known", () => {
-    const ready = { inBook: 3, notAccepted: 1, openFindings: 0, held: [] };
-    expect(ledgerState(ledger({ packages: [], answered: 0, ready }))).toBe("notWhole");
+    const ready = { inBook: 3, notAccepted: 0, openBatches: [], openFindings: 0, held: [] };
+    const notAccepted = { ...ready, notAccepted: 1 };
+    expect(ledgerState(ledger({ packages: [], answered: 0, ready: notAccepted }))).toBe("notWhole");
     expect(handoverState({ ...handover, toSupplement: null })).toBe("unknown");
+  });
+
+  it("says of a book with an empty batch in the list what its page says", () => {
+    const ready = { inBook: 3, notAccepted: 0, openBatches: [{ from: 4, to: 4 }], openFindings: 0, held: [] };
+    expect(ledgerState(ledger({ packages: [], answered: 0, ready }))).toBe("notWhole");
+    expect(isWholeLine({ records: 3, batches: { accepted: 1, assigned: 1 } })).toBe(false);
+    const withdrawn = { ...ready, openBatches: [] };
+    expect(ledgerState(ledger({ packages: [], answered: 0, ready: withdrawn }))).toBe("ready");
+    expect(isWholeLine({ records: 3, batches: { accepted: 1, withdrawn: 1, open: 0 } })).toBe(true);
   });
 });
 

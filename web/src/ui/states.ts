@@ -80,9 +80,33 @@ export const handoverTones = {
   accepted: "good",
 } as const;
 
+interface WholeLine {
+  readonly records: number;
+  readonly batches: { readonly [state: string]: number | undefined };
+}
+
 type Ledger = Answer<"get", "/api/review/v1/handovers/{bookId}">;
 
-/** The same of a ledger as the page of the hand-over has it. */
+/** Whether the whole book could go out: it has cases, and no batch of it waits for a verdict. */
+const isWhole = (of: { readonly cases: number; readonly openBatches: number }): boolean =>
+  of.cases > 0 && of.openBatches === 0;
+
+/** The same of a book as the shelf has it; a batch that was withdrawn holds nothing. */
+export const isWholeLine = ({ records, batches }: WholeLine): boolean => {
+  const { accepted: _, withdrawn: _withdrawn, ...open } = batches;
+  const openBatches = Object.values(open).reduce<number>((sum, count = 0) => sum + count, 0);
+  return isWhole({ cases: records, openBatches });
+};
+
+/** The same of the page of its hand-over. */
+export const isWholeLedger = ({
+  inBook,
+  notAccepted,
+  openBatches,
+}: Pick<Ledger["ready"], "inBook" | "notAccepted" | "openBatches">): boolean =>
+  isWhole({ cases: inBook, openBatches: notAccepted + openBatches.length });
+
+/** The state of a ledger as the page of the hand-over has it. */
 export const ledgerState = ({ packages, answered, outstanding, supplement, status, ready }: Ledger) =>
   handoverState(
     packages.length === 0
@@ -93,5 +117,5 @@ export const ledgerState = ({ packages, answered, outstanding, supplement, statu
           toSupplement: supplement.length,
           accepted: status === "accepted",
         },
-    ready.inBook > 0 && ready.notAccepted === 0,
+    isWholeLedger(ready),
   );

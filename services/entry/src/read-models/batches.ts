@@ -33,6 +33,8 @@ export interface BatchView {
   readonly fixesOnly?: true | undefined;
   /** Fields marked wrong at the last return; which of them still stand the records say. */
   readonly marks: number;
+  /** The last return that was heard of: the round that came back, and why. */
+  readonly lastReturn?: { readonly round: number; readonly reason: string } | undefined;
   /** Whoever accepted it, with who has a hand in that (ADR 29). */
   readonly acceptedBy?: Hands | undefined;
   readonly openedAt: string;
@@ -85,7 +87,7 @@ const changeBatch = (batch: BatchView | undefined, changed: Partial<BatchView>):
 export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
   {
     name: "entry-batches",
-    version: 6,
+    version: 7,
     columns: { unitId: "text", bookId: "text", assignedTo: "text", status: "text", openedAt: "text" },
     indexes: [["assignedTo", "status", "openedAt"], ["unitId", "status", "openedAt"], ["bookId"]],
   },
@@ -103,6 +105,7 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
         round: 0,
         records: before?.records ?? 0,
         marks: 0,
+        lastReturn: before?.lastReturn,
         openedAt: metadata.at,
         openedBy: metadata.actor.account,
         revision,
@@ -182,6 +185,16 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
             revision,
           }
         );
+      },
+    },
+    // The review's own word, which may be heard of before or after the batch is open again.
+    BatchReturned: {
+      keys: ({ data }) => [data.batchId],
+      evolve: (batch, { data: { batchId, round, reason } }) => {
+        const before = batch ?? unheardBatch(batchId);
+        return (before.lastReturn?.round ?? 0) >= round
+          ? before
+          : { ...before, lastReturn: { round, reason } };
       },
     },
     BatchLocked: {

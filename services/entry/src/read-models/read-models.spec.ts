@@ -175,6 +175,36 @@ describe("entry-scans", () => {
   });
 });
 
+const mark = { field: "meHoTen", severity: "major", reason: "Sổ ghi khác" } as const;
+const returned: DomainEvent = {
+  type: "BatchReturned",
+  data: {
+    reviewId: "r-1",
+    batchId: "x-1",
+    bookId: "b-1",
+    unitId: "u-1",
+    recordType: "KS",
+    round: 1,
+    marks: [
+      { recordId: "c-1", ...mark },
+      { recordId: "c-2", ...mark },
+      { recordId: "c-1", ...mark, field: "chaHoTen" },
+    ],
+    reason: "sai",
+    decidedBy: "binh",
+    figures: {
+      records: 2,
+      sampled: 2,
+      checked: 2,
+      wrongRecords: 2,
+      fieldsChecked: 20,
+      wrongFields: 3,
+      ruleErrors: 0,
+      ruleWarnings: 0,
+    },
+  },
+};
+
 describe("entry-batches", () => {
   const after = (...events: readonly DomainEvent[]) => project(batches, stream(...events)).get("x-1");
   const { batchId: id, ...rest } = batchData;
@@ -194,6 +224,14 @@ describe("entry-batches", () => {
     differences: 0,
     resolved: 0,
   };
+
+  it("keeps why it came back last, whichever of the two services is heard of first", () => {
+    const lastReturn = { round: 1, reason: "sai" };
+    expect(after(opened, assigned, submitted, reopened, returned)).toMatchObject({ round: 1, lastReturn });
+    expect(after(returned, opened, assigned, submitted, reopened)).toMatchObject({ round: 1, lastReturn });
+    const again = { ...returned, data: { ...returned.data, round: 2, reason: "vẫn sai" } } as DomainEvent;
+    expect(after(opened, again, returned)).toMatchObject({ lastReturn: { round: 2, reason: "vẫn sai" } });
+  });
 
   it("goes through a batch's life", () => {
     expect(after(opened)).toEqual(empty);
@@ -234,35 +272,6 @@ describe("entry-records", () => {
   const after = (...events: readonly DomainEvent[]) => project(records, heard(...events)).get("c-1");
   const mended = { ...corrected, data: { ...corrected.data, round: 1 } } as DomainEvent;
   const keyedAnew = { ...entered, data: { ...entered.data, round: 1 } } as DomainEvent;
-  const mark = { field: "meHoTen", severity: "major", reason: "Sổ ghi khác" } as const;
-  const returned: DomainEvent = {
-    type: "BatchReturned",
-    data: {
-      reviewId: "r-1",
-      batchId: "x-1",
-      bookId: "b-1",
-      unitId: "u-1",
-      recordType: "KS",
-      round: 1,
-      marks: [
-        { recordId: "c-1", ...mark },
-        { recordId: "c-2", ...mark },
-        { recordId: "c-1", ...mark, field: "chaHoTen" },
-      ],
-      reason: "sai",
-      decidedBy: "binh",
-      figures: {
-        records: 2,
-        sampled: 2,
-        checked: 2,
-        wrongRecords: 2,
-        fieldsChecked: 20,
-        wrongFields: 3,
-        ruleErrors: 0,
-        ruleWarnings: 0,
-      },
-    },
-  };
 
   it("shows a record as it was entered and as it was corrected", () => {
     const { recordId: id, ...rest } = place;

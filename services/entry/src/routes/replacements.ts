@@ -22,6 +22,7 @@ import {
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
 import type { BookReader } from "../read-models/books.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import type { ReplacementReader } from "../read-models/replacements.ts";
 import type { UploadQuota } from "../steps/create-upload-quota.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
@@ -63,6 +64,10 @@ const ReplacementShape = z.object({
     .describe("The scan that is there: of the whole book where the case has none of its own."),
   office: z.string().optional(),
   before: z.string().optional(),
+  otherOffices: z
+    .int()
+    .optional()
+    .describe("Cases of the book that name another office than the one asked for; they stay as they are."),
   why: ExchangeReason.optional(),
   reason: z.string().optional(),
   requestedByName: z.string(),
@@ -79,6 +84,7 @@ interface ReplacementRoutesDependencies {
   readonly commands: CommandHandler;
   readonly blobs: Blobs;
   readonly books: BookReader;
+  readonly records: RecordReader;
   readonly replacements: ReplacementReader;
   readonly quota: UploadQuota;
 }
@@ -175,11 +181,12 @@ const looking = (app: ServiceApp, dependencies: Subjects): void => {
         limit,
         after,
       });
-      const items = page.items.map(({ replacement, recordType, bookNumber }) =>
+      const items = page.items.map(({ replacement, recordType, bookNumber, otherOffices }) =>
         ReplacementShape.parse({
           ...replacement,
           recordType,
           bookNumber,
+          otherOffices,
           own: replacement.requestedBy === account,
         }),
       );

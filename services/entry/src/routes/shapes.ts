@@ -73,6 +73,10 @@ export const BatchShape = z.object({
     .literal(true)
     .optional()
     .describe("Open once more for what was marked alone: the rest was accepted."),
+  lastReturn: z
+    .object({ round: z.int(), reason: z.string() })
+    .optional()
+    .describe("The last round that came back, and why; it is being mended while that is `round`."),
   records: z.int(),
   marks: z.int(),
   differences: z.int(),

@@ -1,5 +1,7 @@
-import type { PageAsked } from "@sogoc/core";
+import { everyDocument, type PageAsked } from "@sogoc/core";
+import { foldForSearch, getRecordType } from "@sogoc/registers";
 import type { BookReader } from "../read-models/books.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import type { ReplacementReader, ReplacementView } from "../read-models/replacements.ts";
 
 interface ReplacementsAsked extends PageAsked {
@@ -7,9 +9,37 @@ interface ReplacementsAsked extends PageAsked {
   readonly status?: ReplacementView["status"] | undefined;
 }
 
-/** What was asked for of accepted books, newest first, each with its book. */
+interface ReplacementReaders {
+  readonly replacements: ReplacementReader;
+  readonly books: BookReader;
+  readonly records: RecordReader;
+}
+
+/**
+ * How many cases of the book name another office than the one that is asked for, or none: they stay
+ * as they are, whatever is decided. Undefined where no office is asked for, or it was declined.
+ */
+const countOtherOffices = async (
+  records: RecordReader,
+  { bookId, office, status }: ReplacementView,
+  recordType: string,
+): Promise<number | undefined> => {
+  if (office === undefined || status === "declined" || recordType === "") return undefined;
+  const { officeField } = getRecordType(recordType);
+  const ofBook = await everyDocument(records, { where: { bookId, status: "entered" } });
+  const asked = foldForSearch(office);
+  return ofBook.filter(({ fields }) => {
+    const named = fields[officeField];
+    return !named || !("raw" in named) || foldForSearch(named.raw ?? "") !== asked;
+  }).length;
+};
+
+/**
+ * What was asked for of accepted books, newest first, each with its book and, where its office is,
+ * how many of its cases name another.
+ */
 export const listReplacements = async (
-  { replacements, books }: { readonly replacements: ReplacementReader; readonly books: BookReader },
+  { replacements, books, records }: ReplacementReaders,
   { unitIds, status, limit, after }: ReplacementsAsked,
 ) => {
   const page = await replacements.query({
@@ -21,7 +51,8 @@ export const listReplacements = async (
   const items = await Promise.all(
     page.items.map(async (replacement) => {
       const { recordType = "", bookNumber = "" } = (await books.find(replacement.bookId)) ?? {};
-      return { replacement, recordType, bookNumber };
+      const otherOffices = await countOtherOffices(records, replacement, recordType);
+      return { replacement, recordType, bookNumber, otherOffices };
     }),
   );
   return { items, next: page.next };

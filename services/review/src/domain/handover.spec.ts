@@ -25,6 +25,7 @@ const handOver = (records = all, other: object = {}): HandoverCommand => ({
   data: sent,
   records,
   notAccepted: 0,
+  openBatches: 0,
   inBook: 3,
   held: [],
   outdated: 0,
@@ -74,6 +75,10 @@ describe("handing a book over", () => {
     given(handoverDecider)
       .when(handOver(all, { notAccepted: 1 }))
       .thenRejected("book-not-accepted");
+    // No case of it is keyed yet: it belongs to the book all the same.
+    given(handoverDecider)
+      .when(handOver(all, { openBatches: 1 }))
+      .thenRejected("batches-not-accepted");
     given(handoverDecider)
       .when(handOver(all.slice(1)))
       .thenRejected("package-incomplete");
@@ -141,6 +146,18 @@ describe("handing a book over", () => {
     given(handoverDecider, first)
       .when(handOver([toHandOver("3", 3)], { openFindings: 1 }))
       .then([handedOver(2, 1)]);
+  });
+
+  it("asks for a whole book of the first package alone: what is not accepted yet keeps only itself", () => {
+    const uncounted = { notAccepted: 1, openBatches: 1 };
+    const mended = [...first, confirmed];
+    given(handoverDecider, mended)
+      .when(handOver([toHandOver("3")], uncounted))
+      .then([handedOver(2, 1)]);
+    const held = [{ recordId: "3", number: "3", why: ["returned"] }];
+    given(handoverDecider, mended)
+      .when(handOver([toHandOver("3")], { ...uncounted, held }))
+      .thenRejected("book-not-accepted");
   });
 
   it("waits for the answer before anything else goes out", () => {
@@ -280,6 +297,7 @@ describe("the second acceptance", () => {
     type: "AcceptHandover",
     accountId,
     notAccepted: 0,
+    openBatches: 0,
     held: [],
     supplement: [],
     openFindings: 0,
@@ -315,6 +333,9 @@ describe("the second acceptance", () => {
     given(handoverDecider, complete)
       .when(accept("duyet", { notAccepted: 1 }))
       .thenRejected("book-not-accepted");
+    given(handoverDecider, complete)
+      .when(accept("duyet", { openBatches: 1 }))
+      .thenRejected("batches-not-accepted");
     const held = [{ recordId: "1", number: "1", why: ["correction-under-way"] }];
     given(handoverDecider, complete).when(accept("duyet", { held })).thenRejected("correction-under-way");
     given(handoverDecider, complete).when(accept("du-lieu")).thenRejected("handed-over-by-yourself");

@@ -74,6 +74,8 @@ export type HandoverCommand =
       readonly records: readonly ToHandOver[];
       /** Records of the book that no accepted batch holds. */
       readonly notAccepted: number;
+      /** Batches of the book that nobody has accepted, with cases or without. */
+      readonly openBatches: number;
       /** Records that the book has now; the first package must hold all of them. */
       readonly inBook: number;
       /** What keeps cases of the book from being handed over without a word. */
@@ -102,6 +104,8 @@ export type HandoverCommand =
       readonly accountId: string;
       /** Records of the book that no accepted batch holds. */
       readonly notAccepted: number;
+      /** Batches of the book that nobody has accepted, with cases or without. */
+      readonly openBatches: number;
       readonly held: readonly CaseWithHolds[];
       readonly supplement: readonly SupplementRecord[];
       /** Findings of the book that nobody has closed, and who closed others that stand. */
@@ -144,22 +148,38 @@ export const handoverFigures = (
 
 type HandOver = Extract<HandoverCommand, { type: "HandOver" }>;
 
+/** What no case is keyed of yet belongs to the book as well. */
+const requireWholeAccepted = ({
+  notAccepted,
+  openBatches,
+}: Pick<HandOver, "notAccepted" | "openBatches">): void => {
+  if (notAccepted > 0) throw new CommandRejected("book-not-accepted", { records: notAccepted });
+  if (openBatches > 0) throw new CommandRejected("batches-not-accepted", { batches: openBatches });
+};
+
 /**
  * The first package holds the whole book, a later one only what was refused or left out and has
  * been answered since, and what no package holds as it is now.
  */
 const requireRightRecords = (
   state: HandoverState,
-  { records, notAccepted, inBook, supplement }: HandOver,
+  { records, notAccepted, openBatches, inBook, held, supplement }: HandOver,
 ): void => {
-  if (notAccepted > 0) throw new CommandRejected("book-not-accepted", { records: notAccepted });
   if (state.packages.length === 0) {
+    requireWholeAccepted({ notAccepted, openBatches });
     if (records.length !== inBook) {
       throw new CommandRejected("package-incomplete", { records: records.length, inBook });
     }
     return;
   }
   if (state.outstanding.size + supplement.length === 0) throw new CommandRejected("nothing-to-hand-over");
+  const packed = new Set(records.map(({ recordId }) => recordId));
+  const notYet = countHeldBy(
+    held.filter(({ recordId }) => packed.has(recordId)),
+    "not-accepted",
+    "returned",
+  );
+  if (notYet > 0) throw new CommandRejected("book-not-accepted", { records: notYet });
   const supplementary = new Set(supplement.map(({ recordId }) => recordId));
   for (const { recordId, number, contentRevision } of records) {
     const before = state.outstanding.get(recordId);
@@ -265,11 +285,11 @@ type AcceptHandover = Extract<HandoverCommand, { type: "AcceptHandover" }>;
  */
 const requireComplete = (
   state: HandoverState,
-  { notAccepted, held, supplement, openFindings }: AcceptHandover,
+  { notAccepted, openBatches, held, supplement, openFindings }: AcceptHandover,
 ): void => {
   const { refused, unanswered } = handoverFigures(state);
   if (state.outstanding.size > 0) throw new CommandRejected("handover-incomplete", { refused, unanswered });
-  if (notAccepted > 0) throw new CommandRejected("book-not-accepted", { records: notAccepted });
+  requireWholeAccepted({ notAccepted, openBatches });
   if (supplement.length > 0) {
     const { additions, changes } = countSupplement(supplement);
     throw new CommandRejected("handover-outdated", { additions, changes });

@@ -1,7 +1,11 @@
 import {
   applyRules,
   type CaseOfBook,
-  checkBook,
+  checkAcrossRecords,
+  checkDuplicates,
+  checkKeying,
+  checkSequence,
+  checkSignatories,
   type Finding,
   getRecordType,
   type PlaceResolvers,
@@ -44,14 +48,33 @@ export const findingsLetStand = (record: RecordToJudge, places: PlaceResolvers) 
     answer ? [{ finding, answer }] : [],
   );
 
-/** What the rules find in each record alone, and in all of them as parts of one book. */
+/**
+ * What the rules find in each record alone, and in all of them as parts of one book, which has
+ * `others` beside them. What is about others alone is no finding of the batch. Neither is a gap
+ * before or behind it, whose numbers are another batch's.
+ */
 export const findingsOfBatch = (
   records: readonly RecordAmongOthers[],
+  others: readonly CaseOfBook[],
   places: PlaceResolvers,
-): readonly ReviewFinding[] => [
-  ...records.flatMap((record) => findingsOfRecord(record, places)),
-  ...checkBook(records.map((record) => ({ ...toBookRecord(record), keyedBy: record.keyers[0] }))),
-];
+): readonly ReviewFinding[] => {
+  const own = new Set(records.map(({ id }) => id));
+  const rows = records.map((record) => ({ ...toBookRecord(record), keyedBy: record.keyers[0] }));
+  const ofBook = [...rows, ...others.map(toBookRecord)];
+  const amongOthers = [
+    ...checkDuplicates(ofBook),
+    ...checkSequence(ofBook),
+    ...checkAcrossRecords(ofBook),
+    ...checkSignatories(ofBook),
+  ].filter(({ rule, records: about }) =>
+    rule === "number-gap" ? about.every((id) => own.has(id)) : about.some((id) => own.has(id)),
+  );
+  return [
+    ...records.flatMap((record) => findingsOfRecord(record, places)),
+    ...amongOthers,
+    ...checkKeying(rows),
+  ];
+};
 
 /** How many findings there are of each severity. */
 export const countFindings = (findings: readonly Finding[]) => {

@@ -61,8 +61,20 @@ export const HandoverShape = z.object({
   coverChanged: z.boolean().describe("The book's cover is another one than that of the packages."),
   ready: z.object({
     inBook: z.int(),
+    expected: z.int().nullable().describe("Cases that the inventory says; null where nobody has counted."),
     notAccepted: z.int(),
-    openFindings: z.int().describe("Findings of the book that are due and not closed."),
+    openBatches: z
+      .array(
+        z.object({
+          from: z.int().optional(),
+          to: z.int().optional(),
+          secondCases: z.literal(true).optional(),
+        }),
+      )
+      .describe("Batches of the book that nobody has accepted, with cases or without, by their numbers."),
+    openFindings: z
+      .int()
+      .describe("Findings of the book that are not closed; after the first package those that are due."),
     findings: z
       .array(z.object({ rule: z.string(), messageVi: z.string(), messageEn: z.string() }))
       .describe("These findings, in words."),

@@ -1,21 +1,32 @@
+import type { HandoverState } from "../domain/handover.ts";
 import { countHeldBy } from "../domain/holds.ts";
 import { type BookReaders, judgeBook } from "./count-book.ts";
 import { type HoldReaders, listCasesWithHolds } from "./list-cases-with-holds.ts";
+import { listOpenBatches } from "./list-open-batches.ts";
 
 export interface ReadinessReaders extends BookReaders, HoldReaders {}
 
 /**
- * The records that a book has now, how many of them no accepted batch holds, what keeps single ones
- * from being handed over, and how many findings of the book are not closed: a book goes out as a
- * whole, whatever is still being keyed. Throws `read-model-behind`.
+ * The records that a book has now, how many of them no accepted batch holds, which batches nobody
+ * has accepted, what keeps single records from being handed over, and how many findings of the book
+ * are not closed. The first package is the whole book, whatever is still being keyed; later ones
+ * wait for no finding that may settle meanwhile. Throws `read-model-behind`.
  */
-export const getReadiness = async (readers: ReadinessReaders, bookId: string) => {
+export const getReadiness = async (
+  readers: ReadinessReaders,
+  bookId: string,
+  { packages }: Pick<HandoverState, "packages">,
+) => {
   const cases = await listCasesWithHolds(readers, bookId);
-  const { counts, closers, said, openFindings } = await judgeBook(readers, bookId, { includeNotDue: true });
+  const includeNotDue = packages.length === 0;
+  const { counts, closers, said, openFindings } = await judgeBook(readers, bookId, { includeNotDue });
   return {
     cases,
     inBook: cases.length,
+    /** As many as the inventory says; null where nobody has counted. */
+    expected: counts.expected,
     notAccepted: countHeldBy(cases, "not-accepted", "returned"),
+    openBatches: await listOpenBatches(readers, bookId),
     openFindings: counts.openFindings,
     /** The same in words, and who closed others that stand. */
     findings: openFindings,

@@ -11,6 +11,7 @@ export interface AcceptHandoverDependencies extends ReadManifestDependencies, Re
 export const acceptHandoverRefusals = [
   ...manifestRefusals,
   "answer-outstanding",
+  "batches-not-accepted",
   "book-not-accepted",
   "book-unknown",
   "closed-by-yourself",
@@ -36,8 +37,12 @@ export const acceptHandover = async (
   note: string | undefined,
   context: CommandContext,
 ) => {
-  const { cases, notAccepted, held, openFindings, closers, said } = await getReadiness(dependencies, bookId);
   const { state } = await dependencies.commands.load(handoverDecider, bookId);
+  const { cases, notAccepted, openBatches, held, openFindings, closers, said } = await getReadiness(
+    dependencies,
+    bookId,
+    state,
+  );
   const { records: supplement, hands: supplementers } = await listSupplement(
     dependencies,
     bookId,
@@ -49,6 +54,7 @@ export const acceptHandover = async (
     note,
     accountId: context.actor.account,
     notAccepted,
+    openBatches: openBatches.length,
     held,
     supplement,
     openFindings,

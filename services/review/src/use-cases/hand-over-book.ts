@@ -30,6 +30,7 @@ export const handOverBookRefusals = [
   ...manifestRefusals,
   ...unreadableRefusals,
   "answer-outstanding",
+  "batches-not-accepted",
   "book-not-accepted",
   "book-unknown",
   "cases-not-let-go",
@@ -75,14 +76,16 @@ export const handOverBook = async (
   await requirePackageReleased(dependencies, exportId, context.at);
   const manifest = await readManifest(dependencies, bookId, exportId);
   const { manifestSha256, workbook, scans, records } = manifest;
+  const { state } = await dependencies.commands.load(handoverDecider, bookId);
   const {
     cases,
     closers: _,
     said: _said,
     findings: _findings,
+    expected: _expected,
+    openBatches,
     ...ready
-  } = await getReadiness(dependencies, bookId);
-  const { state } = await dependencies.commands.load(handoverDecider, bookId);
+  } = await getReadiness(dependencies, bookId, state);
   const { records: supplement, coverChanged } = await listSupplement(dependencies, bookId, state, cases);
   const now = await dependencies.records.findMany(records.map(({ recordId }) => recordId));
   const data: Extract<HandoverCommand, { type: "HandOver" }>["data"] = {
@@ -103,6 +106,7 @@ export const handOverBook = async (
       return { ...one, contentRevision };
     }),
     because,
+    openBatches: openBatches.length,
     outdated,
     supplement,
     holdsNewCover: coverChanged && packageOf(manifest).scans.some(({ kind }) => kind === "cover"),

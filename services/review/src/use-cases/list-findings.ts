@@ -1,22 +1,25 @@
 import { type Finding, placesKnownBy } from "@sogoc/registers";
 import { findingsOfBatch } from "../domain/rule-findings.ts";
 import type { RuleReaders } from "../steps/count-unanswered-findings.ts";
+import { type BookCaseReaders, listCasesBesideBatch } from "../steps/list-cases-beside-batch.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 
 const bySeverity: readonly Finding["severity"][] = ["error", "warning", "info"];
 
 /**
- * What the rules find in the records of a review's batch as they are now, errors first. `total`
+ * What the rules find in the records of a review's batch as they are now, among the others of their
+ * book, errors first. `total`
  * counts all; `recordIds` names the records whose content the findings given quote.
  */
 export const listFindings = async (
-  { records, directory }: RuleReaders,
+  { records, keyedBatches, directory }: RuleReaders & BookCaseReaders,
   { opened }: Pick<OpenedReview, "opened">,
   limit: number,
 ) => {
   const ofBatch = await listRecordsOfBatch(records, opened.batchId);
-  const all = findingsOfBatch(ofBatch, placesKnownBy(directory.tree().units)).toSorted(
+  const others = await listCasesBesideBatch({ records, keyedBatches }, opened);
+  const all = findingsOfBatch(ofBatch, others, placesKnownBy(directory.tree().units)).toSorted(
     (a, b) => bySeverity.indexOf(a.severity) - bySeverity.indexOf(b.severity),
   );
   const findings = all.slice(0, limit);

@@ -3,7 +3,6 @@ import type { DataOf } from "@sogoc/events";
 import { besideSample } from "../domain/beside-sample.ts";
 import { lotDecider } from "../domain/lot.ts";
 import { markedSoFar, reviewDecider } from "../domain/review.ts";
-import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 import { getAvailability, listBatchesOfOtherLots } from "../steps/list-batches-of-other-lots.ts";
@@ -13,7 +12,6 @@ import { openReview, type ReviewOpening, type ReviewScope } from "./open-review.
 
 export interface OpenLotReviewsDependencies extends ReviewOpening {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
-  readonly records: RecordReader;
   readonly reviews: ReviewReader;
   readonly scans: ScanReader;
 }

@@ -13,9 +13,11 @@ import { reviewIdOf } from "../domain/identity.ts";
 import { makersOf } from "../domain/independence.ts";
 import { reviewDecider } from "../domain/review.ts";
 import { countFindings, countUnanswered, findingsOfBatch } from "../domain/rule-findings.ts";
+import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
+import { listCasesBesideBatch } from "../steps/list-cases-beside-batch.ts";
 import { getEarlierRoundsAsShown } from "../steps/list-overtaken-before.ts";
 import { listRecordsOfBatch, listVoidedOfBatch } from "../steps/list-records-of-batch.ts";
 
@@ -32,6 +34,8 @@ export type ReviewScope = Pick<
 
 export interface ReviewOpening {
   readonly commands: Pick<CommandHandler, "handle">;
+  readonly records: RecordReader;
+  readonly keyedBatches: BatchKeyingReader;
   readonly directory: Pick<Directory, "tree">;
 }
 
@@ -40,7 +44,7 @@ export interface ReviewOpening {
  * `insteadOfLot`, which was dissolved.
  */
 export const openReview = async (
-  { commands, directory }: ReviewOpening,
+  { commands, directory, records: recordModel, keyedBatches }: ReviewOpening,
   batch: BatchToReview,
   { entered: records, voided }: BatchRecords<RecordView>,
   scope: ReviewScope,
@@ -52,6 +56,7 @@ export const openReview = async (
   const places = placesKnownBy(directory.tree().units);
   // Who voided a case has made the batch what it is, also where that was found right before.
   const { keyers, arbiters, resetBy, openedBy } = makersOf([...records, ...voided]);
+  const others = await listCasesBesideBatch({ records: recordModel, keyedBatches }, batch);
   const data: DataOf<"ReviewOpened"> = {
     reviewId,
     batchId,
@@ -67,7 +72,7 @@ export const openReview = async (
     population: records.length,
     ...scope,
     rules: {
-      ...countFindings(findingsOfBatch(records, places)),
+      ...countFindings(findingsOfBatch(records, others, places)),
       open: countUnanswered(records, places),
     },
   };
@@ -75,7 +80,6 @@ export const openReview = async (
 };
 
 interface OpenReviewDependencies extends ReviewOpening {
-  readonly records: RecordReader;
   readonly reviews: ReviewReader;
   readonly scans: ScanReader;
   readonly newId: () => string;

@@ -40,7 +40,7 @@ export const showHandover = async (
   const { status, answered, packages } = state;
   const outstanding = [...state.outstanding.values()];
   const now = await dependencies.records.findMany(outstanding.map(({ recordId }) => recordId));
-  const { cases, closers: _, said: _said, ...ready } = await getReadiness(dependencies, bookId);
+  const { cases, closers: _, said: _said, ...ready } = await getReadiness(dependencies, bookId, state);
   const { records: supplement, coverChanged } = await listSupplement(dependencies, bookId, state, cases);
   const awaited = await listAwaited(dependencies, bookId, state);
   const { changes, additions } = countSupplement(supplement, awaited);
@@ -66,6 +66,7 @@ export const showHandover = async (
     ready: {
       ...ready,
       findings: [...ready.findings],
+      openBatches: [...ready.openBatches],
       held: ready.held.map((one) => ({ ...one, why: [...one.why] })),
     },
     revision,

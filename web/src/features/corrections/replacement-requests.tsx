@@ -1,8 +1,9 @@
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
 import type { ItemOf } from "../../api/paths.ts";
-import { pages, readsOf, useRefresh } from "../../api/queries.ts";
+import { pages, query, readsOf, useRefresh } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
 import { BusyButton } from "../../ui/busy-button.tsx";
 import { AskText } from "../../ui/dialog.tsx";
@@ -78,6 +79,42 @@ const ScansOfRequest = ({ request }: { readonly request: ReplacementRequest }) =
   );
 };
 
+/** The cover of a book, or the scan of the whole of it: what an office is read from. */
+const CoverOf = ({ bookId }: { readonly bookId: string }) => {
+  const { t } = useTranslation();
+  // What shows no case comes first.
+  const scans = useQuery(
+    query("/api/entry/v1/books/{bookId}/scans", { path: { bookId }, query: { limit: 20 } }),
+  );
+  const found = scans.data?.items ?? [];
+  const cover = found.find(({ kind }) => kind === "cover") ?? found.find(({ kind }) => kind === "whole-book");
+  if (scans.error) return <ProblemNote error={scans.error} />;
+  if (!scans.data) return null;
+  if (!cover) return <p className="notice">{t("replacementRequest.noCover")}</p>;
+  return (
+    <figure className="scan-box">
+      <figcaption>{t("replacementRequest.cover")}</figcaption>
+      <ScanViewer scan={{ id: cover.id, state: "found" }} />
+    </figure>
+  );
+};
+
+/** What a request for another office leaves in the cases of the book. */
+const OfficeBasis = ({ request }: { readonly request: ReplacementRequest }) => {
+  const { t } = useTranslation();
+  const { bookId, otherOffices = 0 } = request;
+  return (
+    <p className="small">
+      {otherOffices > 0 && (
+        <span className="notice below" data-other-offices={otherOffices}>
+          {t("replacementRequest.otherOffices", { count: otherOffices })}
+        </span>
+      )}
+      <Link href={`/so/${bookId}/doi-soat`}>{t("replacementRequest.openBook")}</Link>
+    </p>
+  );
+};
+
 const Request = ({
   request,
   decides,
@@ -106,6 +143,7 @@ const Request = ({
         {": "}
         {why === undefined ? reason : t(`replacementRequest.why.${why}`)}
       </p>
+      {what === "office" && status !== "declined" && <OfficeBasis request={request} />}
       {request.decidedByName !== undefined && (
         <p className="small" data-decided>
           {t(status === "approved" ? "replacementRequest.approved" : "replacementRequest.declined", {
@@ -118,13 +156,12 @@ const Request = ({
         {status === "waiting" && decides && !request.own && <Decision request={request} />}
         {status === "waiting" && request.own && <span className="muted">{t("replacementRequest.own")}</span>}
         <span className="grow" />
-        {what === "scan" && (
-          <button type="button" aria-expanded={looking} onClick={() => setLooking(!looking)}>
-            {t("replacementRequest.look")}
-          </button>
-        )}
+        <button type="button" aria-expanded={looking} onClick={() => setLooking(!looking)}>
+          {t(what === "scan" ? "replacementRequest.look" : "replacementRequest.lookCover")}
+        </button>
       </div>
-      {looking && <ScansOfRequest request={request} />}
+      {looking &&
+        (what === "scan" ? <ScansOfRequest request={request} /> : <CoverOf bookId={request.bookId} />)}
     </div>
   );
 };

@@ -1,9 +1,12 @@
+import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useParams } from "wouter";
+import { query } from "../../api/queries.ts";
 import { formatMoment } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { ReturnReason } from "../../ui/return-reason.tsx";
 import { usePageKeys } from "../../ui/use-page-keys.ts";
 import { Mistakes } from "./mistakes.tsx";
 import { namesIn } from "./names-in.ts";
@@ -78,6 +81,7 @@ const useCaseKeys = (batchId: string): void => {
 export const Cases = () => {
   const { t } = useTranslation();
   const { batchId = "" } = useParams();
+  const { data: batch } = useQuery(query("/api/entry/v1/batches/{batchId}", { path: { batchId } }));
   const marked = useCases(batchId, "marked");
   const unanswered = useCases(batchId, "unanswered");
   const all = useCases(batchId);
@@ -94,6 +98,7 @@ export const Cases = () => {
           {t("desk.backToDesk")} <kbd>F9</kbd>
         </Link>
       </div>
+      {batch && <ReturnReason batch={batch} />}
       <ProblemNote error={all.list.error ?? marked.list.error ?? unanswered.list.error} />
       {marked.cases.length > 0 && <Mistakes batchId={batchId} mistakes={marked.cases} />}
       {unanswered.cases.length > 0 && <Unanswered batchId={batchId} cases={unanswered.cases} />}

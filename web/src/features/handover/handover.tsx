@@ -74,7 +74,7 @@ export const Handover = () => {
       </div>
       <ProblemNote error={print.error} />
       {figures && <Figures figures={figures} />}
-      <NextStep bookId={bookId} name={name} ledger={ledger.data} onDone={refresh} />
+      <NextStep bookId={bookId} bookNumber={bookNumber} name={name} ledger={ledger.data} onDone={refresh} />
       {packages.length > 0 && <Packages packages={packages} answered={answered} name={name} />}
     </main>
   );

@@ -1,24 +1,13 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import type { ItemOf } from "../../api/paths.ts";
 import { pages } from "../../api/queries.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { bookTones, handoverState, handoverTones } from "../../ui/states.ts";
+import { bookTones, handoverState, handoverTones, isWholeLine } from "../../ui/states.ts";
 
 const BOOKS = "/api/reporting/v1/books";
-
-type Line = ItemOf<typeof BOOKS>;
-
-/** True when all that was keyed of the book is accepted; what was withdrawn holds nothing. */
-const isWhole = ({ records, batches }: Line): boolean =>
-  records > 0 &&
-  (batches.accepted ?? 0) > 0 &&
-  Object.entries(batches).every(
-    ([state, count]) => state === "accepted" || state === "withdrawn" || count === 0,
-  );
 
 const order = ["outstanding", "toSupplement", "unknown", "loaded", "ready", "awaitsAnswer", "accepted"];
 
@@ -31,10 +20,12 @@ export const Handovers = () => {
   const books = useInfiniteQuery(pages(BOOKS, { query: { limit: 200 } }));
   const all = books.data?.pages.flatMap(({ items }) => items) ?? [];
   const shown = all
-    .filter((book) => book.handover !== null || isWhole(book))
+    .filter((book) => book.handover !== null || isWholeLine(book))
     .map((book) => ({ book, state: handoverState(book.handover) }) as const)
     .sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
-  const inWork = all.filter((book) => book.records > 0 && book.handover === null && !isWhole(book)).length;
+  const inWork = all.filter(
+    (book) => book.records > 0 && book.handover === null && !isWholeLine(book),
+  ).length;
   return (
     <main className="page stack">
       <h1>{t("nav.handover")}</h1>

@@ -1,6 +1,9 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { InventoryNote } from "../../ui/acceptance/verdict-basis.tsx";
+import { isWholeLedger } from "../../ui/states.ts";
+import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { AnswerFile } from "./answer-file.tsx";
 import { HeldCases } from "./held-cases.tsx";
@@ -38,11 +41,44 @@ const LaterPackage = (props: {
 };
 
 /**
+ * What of the book nobody has accepted, and what the inventory has more: before the first package
+ * that is in its way, later it goes out with a supplement.
+ */
+const NotAccepted = ({ ledger, bookNumber }: { readonly ledger: Ledger; readonly bookNumber: string }) => {
+  const { t } = useTranslation();
+  const numbersOf = useBatchNumbers();
+  const { packages, ready } = ledger;
+  const isFirst = packages.length === 0;
+  const { notAccepted, openBatches, expected, inBook } = ready;
+  const tone = isFirst ? "problem" : "notice";
+  const batches = openBatches.map(numbersOf).join("; ");
+  return (
+    <>
+      {notAccepted > 0 && (
+        <p className={tone} data-not-accepted={notAccepted}>
+          {t(isFirst ? "handover.notAccepted" : "handover.notAcceptedLater", { count: notAccepted })}
+        </p>
+      )}
+      {openBatches.length > 0 && (
+        <p className={tone} data-open-batches={openBatches.length}>
+          {t(isFirst ? "handover.batchesOpen" : "handover.batchesOpenLater", {
+            count: openBatches.length,
+            batches,
+          })}
+        </p>
+      )}
+      <InventoryNote counts={{ expected, records: inBook }} book={bookNumber} />
+    </>
+  );
+};
+
+/**
  * What is to be done with the book now: the whole of it sent, an answer recorded, refusals answered
  * and what was corrected or accepted since sent as well, or all of it accepted.
  */
 export const NextStep = (props: {
   readonly bookId: string;
+  readonly bookNumber: string;
   readonly name: string;
   readonly ledger: Ledger;
   readonly onDone: () => Promise<void>;
@@ -50,14 +86,14 @@ export const NextStep = (props: {
   const { t } = useTranslation();
   const manager = useHasRole("data-manager");
   const acceptor = useHasRole("acceptor");
-  const { bookId, name, ledger, onDone } = props;
+  const { bookId, bookNumber, name, ledger, onDone } = props;
   /** Somebody else has recorded an answer: what this person chose stays before them, and why. */
   const [overtaken, setOvertaken] = useState(false);
   const { status, packages, answered, outstanding, supplement, ready } = ledger;
   const awaitsAnswer = packages.length > answered;
   const waiting = new Set(ready.held.filter(waits).map(({ recordId }) => recordId));
   const isFirst = packages.length === 0;
-  const wholeNext = isFirst && ready.notAccepted === 0 && ready.openFindings === 0 && waiting.size === 0;
+  const wholeNext = isFirst && isWholeLedger(ready) && ready.openFindings === 0 && waiting.size === 0;
   const toSend = new Set([...outstanding, ...supplement].map(({ recordId }) => recordId));
   const adds = supplement.some(({ kind }) => kind === "addition");
   const sendsLater = !isFirst && !awaitsAnswer && toSend.size > 0;
@@ -68,9 +104,7 @@ export const NextStep = (props: {
       {status === "accepted" && supplement.length > 0 && (
         <p className="notice">{t("handover.supplementNotice")}</p>
       )}
-      {ready.notAccepted > 0 && (
-        <p className="problem">{t("handover.notAccepted", { count: ready.notAccepted })}</p>
-      )}
+      <NotAccepted ledger={ledger} bookNumber={bookNumber} />
       {(isFirst || adds) && ready.openFindings > 0 && (
         <p className="problem">
           {t("handover.bookOwes", { count: ready.openFindings })}{" "}
@@ -103,9 +137,7 @@ export const NextStep = (props: {
         />
       )}
       <Supplement items={supplement} coverChanged={ledger.coverChanged} />
-      {manager && sendsLater && ready.notAccepted === 0 && (
-        <LaterPackage bookId={bookId} name={name} ledger={ledger} onDone={onDone} />
-      )}
+      {manager && sendsLater && <LaterPackage bookId={bookId} name={name} ledger={ledger} onDone={onDone} />}
       {acceptor && status !== "accepted" && (
         <SecondAcceptance bookId={bookId} ledger={ledger} onAccepted={onDone} onOvertaken={onDone} />
       )}

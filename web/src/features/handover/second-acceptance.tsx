@@ -43,11 +43,13 @@ export const SecondAcceptance = (props: {
           ? t("handover.whyNot.outstanding", { count: ledger.outstanding.length })
           : ledger.ready.notAccepted > 0
             ? t("handover.whyNot.notAccepted", { count: ledger.ready.notAccepted })
-            : ledger.supplement.length > 0
-              ? t("handover.whyNot.toSupplement", { count: ledger.supplement.length })
-              : ledger.ready.openFindings > 0
-                ? t("handover.whyNot.openFindings", { count: ledger.ready.openFindings })
-                : undefined;
+            : ledger.ready.openBatches.length > 0
+              ? t("handover.whyNot.batchesOpen", { count: ledger.ready.openBatches.length })
+              : ledger.supplement.length > 0
+                ? t("handover.whyNot.toSupplement", { count: ledger.supplement.length })
+                : ledger.ready.openFindings > 0
+                  ? t("handover.whyNot.openFindings", { count: ledger.ready.openFindings })
+                  : undefined;
   return (
     <form className="card stack" onSubmit={submit}>
       <h2>{t("handover.accept")}</h2>

@@ -7,6 +7,7 @@ import { query, readsOf, useRefresh } from "../../api/queries.ts";
 import { UnsentCases } from "../../ui/keying/unsent.tsx";
 import { Lease } from "../../ui/lease.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { ReturnReason } from "../../ui/return-reason.tsx";
 import { batchState, batchTones } from "../../ui/states.ts";
 import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
 import { WithdrawBatch } from "../../ui/withdraw-batch.tsx";
@@ -36,10 +37,13 @@ const Line = ({ batch, children }: { readonly batch: Batch; readonly children?: 
           {numbersOf(batch)} · {t("batch.keyed")}: {batch.records}
           {["open", "second-keying"].includes(status) && <Lease until={leaseUntil} />}
         </div>
+        <ReturnReason batch={batch} />
       </div>
       {batch.marks > 0 && (
         <span className="tag" data-tone="bad">
-          {t("batch.returned", { count: batch.marks })}
+          {t(batchState(batch) === "returned" ? "batch.returnedWhole" : "batch.returned", {
+            count: batch.marks,
+          })}
         </span>
       )}
       <span className="tag" data-tone={batchTones[batchState(batch)]}>

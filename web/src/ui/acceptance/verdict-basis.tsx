@@ -26,7 +26,7 @@ const Line = (props: {
 
 /** What the inventory has more, or less, than was keyed; it stays said after the acceptance. */
 export const InventoryNote = (props: {
-  readonly counts: BookCounts | undefined;
+  readonly counts: Pick<BookCounts, "expected" | "records"> | undefined;
   readonly book: string | undefined;
 }) => {
   const { t } = useTranslation();

@@ -1,0 +1,30 @@
+import { everyDocument } from "@sogoc/core";
+import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
+import type { ReviewReader } from "../read-models/reviews.ts";
+import { listRoundsOfBook } from "./get-earlier-rounds.ts";
+
+/** A batch of a book that nobody has accepted, by its numbers: none where it is the whole book. */
+export interface OpenBatch {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly secondCases?: true | undefined;
+}
+
+/**
+ * The batches of a book that are neither accepted nor withdrawn, by their numbers: those that hold
+ * no case yet, too.
+ */
+export const listOpenBatches = async (
+  { keyedBatches, reviews }: { readonly keyedBatches: BatchKeyingReader; readonly reviews: ReviewReader },
+  bookId: string,
+): Promise<readonly OpenBatch[]> => {
+  const batches = await everyDocument(keyedBatches, { where: { bookId } });
+  const rounds = (await listRoundsOfBook(reviews, bookId)).toSorted((one, other) => one.round - other.round);
+  const last = new Map(rounds.map(({ batchId, status }) => [batchId, status]));
+  return batches
+    .flatMap(({ id, opened, withdrawn }) =>
+      opened && !withdrawn && last.get(id) !== "accepted" ? [opened] : [],
+    )
+    .toSorted((one, other) => (one.from ?? 0) - (other.from ?? 0))
+    .map(({ from, to, secondCases }) => ({ from, to, secondCases }));
+};
