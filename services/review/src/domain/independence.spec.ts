@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { makersOf, requireIndependent, requireNotOwnLimits } from "./independence.ts";
+import { limitSettersOf, makersOf, requireIndependent, requireNotOwnLimits } from "./independence.ts";
 
 const by = (account: string, setBy?: string) => ({
   account,
@@ -45,7 +45,7 @@ it("whoever had opened the account of one of them is refused, and an opener in c
   expect(() => requireIndependent(makers, openedBy("kiem", "nam"))).toThrow("reset-by-yourself");
   expect(() => requireIndependent(makers, openedBy("kiem", "so"))).toThrow("reset-by-yourself");
   expect(() => requireIndependent(makers, openedBy("kiem", "chinh"))).not.toThrow();
-  const limits = { limitsSetBy: ["lan"], limitsOpenedBy: ["chinh"] };
+  const limits = limitSettersOf({ limitsSetBy: ["lan"], limitsOpenedBy: ["chinh"] });
   expect(() => requireNotOwnLimits(limits, by("chinh"))).toThrow("reset-by-yourself");
   expect(() => requireNotOwnLimits(limits, openedBy("kiem", "chinh"))).not.toThrow();
 });
