@@ -5,6 +5,7 @@ import {
   type CommandContext,
   CommandRejected,
   everyDocument,
+  type WhereOf,
   withoutExpectation,
 } from "@sogoc/core";
 import type { SupplementRecord } from "@sogoc/registers";
@@ -31,7 +32,10 @@ async function* recordsOfBook(
   position: number,
   only: ReadonlySet<string> | undefined,
 ): AsyncGenerator<RecordAt> {
-  const query = { where: { bookId }, orderBy: [{ column: "sortNumber" }] } as const;
+  const query = {
+    where: { bookId } satisfies WhereOf<typeof records>,
+    orderBy: [{ column: "sortNumber" }],
+  } as const;
   for await (const page of allPages(records, query, PAGE)) {
     for (const { id } of page) {
       if (only && !only.has(id)) continue;

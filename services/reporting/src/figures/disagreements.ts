@@ -1,4 +1,4 @@
-import { allPages } from "@sogoc/core";
+import { allPages, type WhereOf } from "@sogoc/core";
 import { findField, getRecordType } from "@sogoc/registers";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
@@ -130,7 +130,7 @@ export const disagreements = async (
       day: { gte: from, lte: to },
       recordType,
       ...(await keyedTwiceOnly(dependencies, { unitId: { in: scope } })),
-    },
+    } satisfies WhereOf<typeof dependencies.secondKeyings>,
   };
   for await (const page of allPages(dependencies.secondKeyings, query))
     for (const row of page) adding.add(row);
