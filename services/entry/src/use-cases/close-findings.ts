@@ -8,7 +8,7 @@ import {
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { listOpenFindings, type ReconciledModels } from "../steps/list-open-findings.ts";
-import { requireNoneAccepted } from "../steps/require-none-accepted.ts";
+import { requireNotAcceptorOfBook } from "../steps/require-not-acceptor-of-book.ts";
 import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export interface CloseFindingsDependencies extends ReconciledModels {
@@ -37,7 +37,7 @@ export const closeFindings = async (
 ) => {
   const { seen, context } = seenRevision(commandContext);
   await requireReadModelsCurrent(dependencies.readModelsAndReactions);
-  await requireNoneAccepted(dependencies.batches, bookId, context);
+  await requireNotAcceptorOfBook(dependencies.batches, bookId, context);
   const findings = await listOpenFindings(dependencies, bookId);
   const standing = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
   const early = closed.filter(({ rule, subject }) => !standing.has(`${rule} ${subject}`));

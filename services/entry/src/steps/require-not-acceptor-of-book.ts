@@ -6,7 +6,7 @@ import type { BatchReader } from "../read-models/batches.ts";
  * that it has other numbers of cases and pages: what was still being keyed may have postponed the
  * finding when they accepted. Throws `accepted-by-yourself` or `reset-by-yourself`.
  */
-export const requireNoneAccepted = async (
+export const requireNotAcceptorOfBook = async (
   batches: BatchReader,
   bookId: string,
   { actor }: Pick<CommandContext, "actor">,
