@@ -106,7 +106,7 @@ const packFiles = async (
   return { records: packed, scans, workbook, zip };
 };
 
-const inventoryOf = (
+const manifestBookOf = (
   dependencies: Dependencies<"clock" | "directory">,
   { bookId, unitId }: ExportJob,
   { book }: RegisteredBook,
@@ -198,7 +198,7 @@ export const writeExport = async (
     createdAt: context.at.toISOString(),
     createdBy: { account, name, unit },
     position,
-    book: inventoryOf(dependencies, job, book),
+    book: manifestBookOf(dependencies, job, book),
     counts: {
       records: records.length,
       accepted: book.accepted,
