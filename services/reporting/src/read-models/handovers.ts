@@ -40,7 +40,7 @@ export interface HandoverRow {
   readonly revision: number;
 }
 
-const whenNews = <Changed extends Partial<HandoverRow>>(
+const ifNewer = <Changed extends Partial<HandoverRow>>(
   row: HandoverRow | undefined,
   revision: number,
   change: (row: HandoverRow) => Changed & Within<Partial<HandoverRow>, Changed>,
@@ -98,7 +98,7 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
     NationalAnswerRecorded: {
       keys: ({ data }) => [data.bookId],
       evolve: (before, { data, metadata, revision }) =>
-        whenNews(before, revision, ({ packages, outstanding, accepted, acceptedBefore }) => {
+        ifNewer(before, revision, ({ packages, outstanding, accepted, acceptedBefore }) => {
           const { sequence, loaded, refused, missing, more, packedRecordIds = [], contradicted } = data;
           const told = packages.find((one) => one.sequence === sequence)?.answer;
           // More results of an answered package: its counts are of what had no answer yet.
@@ -125,7 +125,7 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
     HandoverAccepted: {
       keys: ({ data }) => [data.bookId],
       evolve: (before, { data: { figures, decidedBy }, metadata, revision }) =>
-        whenNews(before, revision, ({ packages }) => ({
+        ifNewer(before, revision, ({ packages }) => ({
           accepted: { figures, decidedBy, at: metadata.at, sequence: packages.length },
         })),
     },

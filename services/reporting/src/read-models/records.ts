@@ -53,7 +53,7 @@ const changedBy = (account: string, at: string) => ({
 });
 
 /** A delivery seen before changes nothing. */
-const whenNews = (
+const ifNewer = (
   record: RecordRow | undefined,
   revision: number,
   change: (record: RecordRow) => RecordRow,
@@ -136,7 +136,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
     RecordCorrected: {
       keys: ({ data }) => [data.recordId],
       evolve: (before, { data, metadata, revision }) =>
-        whenNews(before, revision, (record) => {
+        ifNewer(before, revision, (record) => {
           const kept = keptFields(record.recordType, applyChanges(record.kept, data.changes));
           return {
             ...record,
@@ -152,12 +152,12 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
     },
     RecordKeyedAgain: {
       keys: ({ data }) => [data.recordId],
-      evolve: (before, { revision }) => whenNews(before, revision, (record) => ({ ...record, revision })),
+      evolve: (before, { revision }) => ifNewer(before, revision, (record) => ({ ...record, revision })),
     },
     DiscrepancyResolved: {
       keys: ({ data }) => [data.recordId],
       evolve: (before, { data, metadata, revision }) =>
-        whenNews(before, revision, (record) => {
+        ifNewer(before, revision, (record) => {
           const kept = keptFields(record.recordType, applyChanges(record.kept, [data]));
           return {
             ...record,
@@ -174,7 +174,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
     WarningsAnswered: {
       keys: ({ data }) => [data.recordId],
       evolve: (before, { data, revision }) =>
-        whenNews(before, revision, (record) => ({
+        ifNewer(before, revision, (record) => ({
           ...record,
           findings: data.findings,
           revision,
@@ -184,7 +184,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
     RecordVoided: {
       keys: ({ data }) => [data.recordId],
       evolve: (before, { data, metadata, revision }) =>
-        whenNews(before, revision, (record) => ({
+        ifNewer(before, revision, (record) => ({
           ...record,
           status: "voided",
           ...changedBy(data.voidedBy, metadata.at),
@@ -194,7 +194,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
     RecordAnnotated: {
       keys: ({ data }) => [data.recordId],
       evolve: (before, { metadata, revision }) =>
-        whenNews(before, revision, (record) => ({
+        ifNewer(before, revision, (record) => ({
           ...record,
           ...changedBy(metadata.actor.account, metadata.at),
           revision,
@@ -203,7 +203,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
     },
     CorrectionNotApplied: {
       keys: ({ data }) => [data.recordId],
-      evolve: (before, { revision }) => whenNews(before, revision, (record) => ({ ...record, revision })),
+      evolve: (before, { revision }) => ifNewer(before, revision, (record) => ({ ...record, revision })),
     },
   },
 );
