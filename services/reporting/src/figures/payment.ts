@@ -38,7 +38,7 @@ export interface PaymentQuestion {
 }
 
 type Line = PaymentLine & { readonly bookIds: Set<string> };
-type Place = Pick<PaymentLine, "unitId" | "recordType" | "openingYear">;
+type PaymentKey = Pick<PaymentLine, "unitId" | "recordType" | "openingYear">;
 
 const BOOKS_AT_A_TIME = 200;
 
@@ -50,7 +50,7 @@ const bandOf = (length: number, bands: readonly number[]): number => {
 /** Lines by unit, book type and year, made when something of theirs is counted first. */
 const createLines = (dependencies: Dependencies<"clock" | "directory">, { bands, a4Of }: PaymentQuestion) => {
   const lines = new Map<string, Line>();
-  const lineOf = (bookId: string, { unitId, recordType, openingYear }: Place): Line => {
+  const lineOf = (bookId: string, { unitId, recordType, openingYear }: PaymentKey): Line => {
     const key = `${unitId} ${recordType} ${openingYear}`;
     const line = lines.get(key) ?? {
       unitId,

@@ -196,14 +196,14 @@ const unheardBatch: BookBatch = { submittedRound: 0, submitted: 0, withdrawn: fa
 
 export const inBatchOfBook = (
   row: BookRow | undefined,
-  { data, metadata }: Pick<Placed, "metadata"> & { readonly data: { bookId: string; batchId: string } },
+  { data, metadata }: Pick<StreamEvent, "metadata"> & { readonly data: { bookId: string; batchId: string } },
   next: (batch: BookBatch) => BookBatch,
 ) =>
   changeBookRow(row, data.bookId, metadata.at, ({ batches }) => ({
     batches: withPart(batches, data.batchId, next(batches[data.batchId] ?? unheardBatch)),
   }));
 
-interface Placed {
+interface StreamEvent {
   readonly revision: number;
   readonly metadata: Pick<EventMetadata, "at" | "actor">;
 }
@@ -211,7 +211,7 @@ interface Placed {
 export const inBook = (
   row: BookRow | undefined,
   id: string,
-  { revision, metadata }: Placed,
+  { revision, metadata }: StreamEvent,
   next: (book: BookPart) => BookPart,
 ) =>
   changeBookRow(row, id, metadata.at, ({ book }) =>
@@ -226,7 +226,11 @@ const checkedBy = (review: BookReview, { fieldsChecked, wrongFields }: Acceptanc
 
 export const withVerdict = (
   row: BookRow | undefined,
-  { data, revision, metadata }: Placed & { readonly data: DataOf<"BatchReturned"> | DataOf<"BatchAccepted"> },
+  {
+    data,
+    revision,
+    metadata,
+  }: StreamEvent & { readonly data: DataOf<"BatchReturned"> | DataOf<"BatchAccepted"> },
   verdict: "returned" | "accepted",
 ) =>
   changeBookRow(row, data.bookId, metadata.at, ({ reviews }) => {
@@ -251,7 +255,7 @@ export const withVerdict = (
 /** A check counts as soon as it was made; a second one of the same record takes its place. */
 export const withCheck = (
   row: BookRow | undefined,
-  { data, revision, metadata }: Placed & { readonly data: DataOf<"RecordChecked"> },
+  { data, revision, metadata }: StreamEvent & { readonly data: DataOf<"RecordChecked"> },
 ) =>
   changeBookRow(row, data.bookId, metadata.at, ({ reviews }) => {
     const review = reviews[data.reviewId];
