@@ -3,7 +3,7 @@ import { getRecordType, keyFields } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
 import type { RecordRow } from "../read-models/records.ts";
-import { sightedOnly } from "../steps/require-sighted.ts";
+import { withoutHiddenBatches } from "../steps/require-may-see-first-keying.ts";
 
 /** A case with the page it stands on, as keyed, and the state of its batch. */
 export type PlacedCase = RecordRow & {
@@ -25,7 +25,7 @@ export const casesOfBook = async (
   { limit, after }: PageAsked,
 ) => {
   const page = await dependencies.records.query({
-    where: { bookId, ...(await sightedOnly(dependencies, reader, { bookId })) },
+    where: { bookId, ...(await withoutHiddenBatches(dependencies, reader, { bookId })) },
     orderBy: [{ column: "sortNumber" }, { column: "number" }],
     limit,
     after,

@@ -3,7 +3,7 @@ import { findField, getRecordType } from "@sogoc/registers";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import type { SecondKeyingRow } from "../read-models/second-keyings.ts";
-import { keyedTwiceOnly } from "../steps/require-sighted.ts";
+import { keyedTwiceOnly } from "../steps/require-may-see-first-keying.ts";
 
 const Counts = z.object({
   compared: z.int().describe("Fields that two people keyed."),

@@ -18,7 +18,7 @@ import {
 import type { Dependencies } from "../dependencies.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import type { RecordRow } from "../read-models/records.ts";
-import { sightedOnly } from "../steps/require-sighted.ts";
+import { withoutHiddenBatches } from "../steps/require-may-see-first-keying.ts";
 
 /** What somebody searches by; days are days in Viet Nam. */
 export interface RecordSearch extends PageAsked {
@@ -176,7 +176,7 @@ export const searchRecords = async (
   const { words, limit, after } = search;
   const own = {
     ...conditionsOf(search, scope.units),
-    ...(await sightedOnly(dependencies, context.actor, { unitId: { in: scope.area } })),
+    ...(await withoutHiddenBatches(dependencies, context.actor, { unitId: { in: scope.area } })),
   };
   const ask = (where: Where<RecordRow>, asked: PageAsked) =>
     dependencies.records.query({

@@ -20,7 +20,7 @@ import type { HandoverRow } from "../read-models/handovers.ts";
 import { getBook, type RegisteredBook } from "../steps/get-book.ts";
 import { listPackedBefore } from "../steps/list-packed-before.ts";
 import { requireCasesOfBook } from "../steps/require-cases-of-book.ts";
-import { requireSightedInBook } from "../steps/require-sighted.ts";
+import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 import { startOfCount, takeFewRecords } from "../steps/take-few-records.ts";
 import { findFinishedExport } from "./get-export.ts";
 
@@ -192,7 +192,7 @@ const begin = async (
   if (known && known.bookId !== wish.bookId) throw new CommandRejected("command-id-reused");
   if (known) return known;
   const book = await getBook(dependencies, wish.bookId);
-  await requireSightedInBook(dependencies, context.actor, wish.bookId);
+  await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, wish.bookId);
   await writer.requireCases(wish);
   const { account } = context.actor;
   const state = await getLedgerState(dependencies, wish.bookId);

@@ -15,7 +15,7 @@ export const isBlindTo = (batch: BatchRow | undefined, reader: Acting): boolean 
 };
 
 /** Throws `blind-keying`. */
-export const requireSighted = async (
+export const requireMaySeeFirstKeying = async (
   { batches }: Dependencies<"batches">,
   reader: Acting,
   batchId: string,
@@ -24,7 +24,7 @@ export const requireSighted = async (
 };
 
 /** Ids of the batches within `where` that the reader keys a second time now. */
-const listBlindTo = async (
+const listHiddenBatches = async (
   { batches }: Dependencies<"batches">,
   reader: Acting,
   where: BatchesAsked,
@@ -39,12 +39,12 @@ const listBlindTo = async (
 type BatchesAsked = { readonly bookId: string } | { readonly unitId: { readonly in: readonly string[] } };
 
 /** The same for a whole book. */
-export const requireSightedInBook = async (
+export const requireMaySeeFirstKeyingsOfBook = async (
   dependencies: Dependencies<"batches">,
   reader: Acting,
   bookId: string,
 ): Promise<void> => {
-  const blindTo = await listBlindTo(dependencies, reader, { bookId });
+  const blindTo = await listHiddenBatches(dependencies, reader, { bookId });
   if (blindTo.length > 0) throw new CommandRejected("blind-keying");
 };
 
@@ -53,12 +53,12 @@ export const requireSightedInBook = async (
  * units that the reader must not see yet: a page that is shorter than it could be, or a cursor
  * behind it, would tell.
  */
-export const sightedOnly = async (
+export const withoutHiddenBatches = async (
   dependencies: Dependencies<"batches">,
   reader: Acting,
   where: BatchesAsked,
 ): Promise<Pick<Where<RecordRow>, "batchId">> => {
-  const blindTo = await listBlindTo(dependencies, reader, where);
+  const blindTo = await listHiddenBatches(dependencies, reader, where);
   return { batchId: blindTo.length === 0 ? undefined : { notIn: blindTo } };
 };
 
