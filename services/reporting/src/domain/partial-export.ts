@@ -2,15 +2,15 @@ import type { Decider } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
 import { amountsToBook } from "./amounts-to-book.ts";
 
-export type TakingEvent = EventOf<"FewRecordsTaken" | "LookUpSheetTaken">;
+export type PartialExportEvent = EventOf<"FewRecordsTaken" | "LookUpSheetTaken">;
 
-interface TakingState {
-  readonly taken: readonly TakingEvent[];
+interface PartialExportState {
+  readonly taken: readonly PartialExportEvent[];
 }
 
 export interface Take {
   /** What comes of it where it is no book. */
-  readonly event: TakingEvent;
+  readonly event: PartialExportEvent;
   /** Taken before this was kept. */
   readonly before: Iterable<string>;
   /** What was taken earlier than this counts no more. */
@@ -18,7 +18,7 @@ export interface Take {
   readonly inBook: number;
 }
 
-const recordsIn = ({ type, data }: TakingEvent): readonly string[] =>
+const recordsIn = ({ type, data }: PartialExportEvent): readonly string[] =>
   type === "FewRecordsTaken" ? data.recordIds : [data.recordId];
 
 /**
@@ -28,11 +28,11 @@ const recordsIn = ({ type, data }: TakingEvent): readonly string[] =>
  * of the first case is no book, however small that is. The stream's revision makes this one count,
  * however many ask at once and wherever.
  */
-export const takingDecider: Decider<TakingState, Take, TakingEvent> = {
+export const partialExportDecider: Decider<PartialExportState, Take, PartialExportEvent> = {
   category: "taking",
   initialState: () => ({ taken: [] }),
 
-  decide({ event, before, since, inBook }, { taken }): TakingEvent[] {
+  decide({ event, before, since, inBook }, { taken }): PartialExportEvent[] {
     const counting = taken.filter(({ data }) => data.takenAt >= since).flatMap(recordsIn);
     const known = new Set([...before, ...counting]);
     const all = new Set([...known, ...recordsIn(event)]);
