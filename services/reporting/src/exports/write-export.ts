@@ -12,7 +12,7 @@ import type { SupplementRecord } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
-import type { ScanRow } from "../read-models/scans.ts";
+import type { ScanView } from "../read-models/scans.ts";
 import type { RegisteredBook } from "../steps/get-book.ts";
 import type { ExportJob } from "./export-jobs.ts";
 import { loadExportKey } from "./export-key.ts";
@@ -53,7 +53,7 @@ const scansToPack = async (
   { records, scans }: Dependencies<"records" | "scans">,
   bookId: string,
   content: Pick<PackageContent, "only" | "withCover"> | undefined,
-): Promise<readonly ScanRow[]> => {
+): Promise<readonly ScanView[]> => {
   const inForce = await everyDocument(scans, { where: { bookId }, orderBy: [{ column: "sortNumber" }] });
   if (!content) return inForce;
   const { only, withCover } = content;
@@ -63,7 +63,7 @@ const scansToPack = async (
     [...rows.values()].filter((row) => row.bookId === bookId).map(({ number }) => number),
   );
   const own = inForce.filter(({ kind, number }) => kind === "case" && numbers.has(number ?? ""));
-  const isOfBook = ({ kind }: ScanRow) =>
+  const isOfBook = ({ kind }: ScanView) =>
     kind === "cover" ? withCover : kind === "whole-book" && own.length < numbers.size;
   return [...inForce.filter(isOfBook), ...own];
 };
@@ -71,7 +71,7 @@ const scansToPack = async (
 /** What stands in the files of an export. */
 interface Packed {
   readonly records: readonly { recordId: string; number: string; revision: number }[];
-  readonly scans: readonly ScanRow[];
+  readonly scans: readonly ScanView[];
   readonly workbook: BlobInfo & { readonly blocks: BlockHashes };
   readonly zip: BlobInfo;
 }

@@ -17,7 +17,7 @@ import {
 } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
-import type { RecordRow } from "../read-models/records.ts";
+import type { RecordView } from "../read-models/records.ts";
 import type { RegisteredBook } from "../steps/get-book.ts";
 
 interface Reconciliation {
@@ -33,7 +33,7 @@ interface Reconciliation {
  * The key columns alone: a book's numbers have four digits at most, so that all of them fit in
  * memory.
  */
-const keyColumnsOf = ({ recordType, kept }: RecordRow): FieldValues => {
+const keyColumnsOf = ({ recordType, kept }: RecordView): FieldValues => {
   const { page, date } = keyFields(getRecordType(recordType));
   const fields: FieldValues = {};
   for (const code of [page, date]) {

@@ -76,7 +76,7 @@ interface BookParts {
 }
 
 /** Figures of one book; sums of them are the progress of units, types and phases. */
-export interface BookRow extends BookParts {
+export interface BookView extends BookParts {
   readonly id: string;
   /** Null until the book's registration was heard of. */
   readonly unitId: string | null;
@@ -145,7 +145,7 @@ const standingOf = (
   });
 };
 
-const rowFrom = (id: string, parts: BookParts): BookRow => {
+const rowFrom = (id: string, parts: BookParts): BookView => {
   const { book, batches, reviews, keyed, imported, corrected, correctedByRequest, annotated } = parts;
   const { voided, lastActivityAt } = parts;
   const records = keyed + imported - voided;
@@ -183,7 +183,7 @@ const rowFrom = (id: string, parts: BookParts): BookRow => {
 };
 
 export const changeBookRow = <Changed extends Partial<BookParts>>(
-  row: BookRow | undefined,
+  row: BookView | undefined,
   id: string,
   at: string,
   next: (parts: BookParts) => Changed & Within<Partial<BookParts>, Changed>,
@@ -195,7 +195,7 @@ export const changeBookRow = <Changed extends Partial<BookParts>>(
 const unheardBatch: BookBatch = { submittedRound: 0, submitted: 0, withdrawn: false };
 
 export const inBatchOfBook = (
-  row: BookRow | undefined,
+  row: BookView | undefined,
   { data, metadata }: Pick<StreamEvent, "metadata"> & { readonly data: { bookId: string; batchId: string } },
   next: (batch: BookBatch) => BookBatch,
 ) =>
@@ -209,7 +209,7 @@ interface StreamEvent {
 }
 
 export const inBook = (
-  row: BookRow | undefined,
+  row: BookView | undefined,
   id: string,
   { revision, metadata }: StreamEvent,
   next: (book: BookPart) => BookPart,
@@ -225,7 +225,7 @@ const checkedBy = (review: BookReview, { fieldsChecked, wrongFields }: Acceptanc
     : { fieldsChecked: lookedAt(review, "fieldsChecked"), wrongFields: lookedAt(review, "wrongFields") };
 
 export const withVerdict = (
-  row: BookRow | undefined,
+  row: BookView | undefined,
   {
     data,
     revision,
@@ -254,7 +254,7 @@ export const withVerdict = (
 
 /** A check counts as soon as it was made; a second one of the same record takes its place. */
 export const withCheck = (
-  row: BookRow | undefined,
+  row: BookView | undefined,
   { data, revision, metadata }: StreamEvent & { readonly data: DataOf<"RecordChecked"> },
 ) =>
   changeBookRow(row, data.bookId, metadata.at, ({ reviews }) => {

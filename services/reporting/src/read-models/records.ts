@@ -8,7 +8,7 @@ import {
 } from "@sogoc/events";
 import { keptFields, phaseNumberOf, type RecordSummary, summarise } from "./record-summary.ts";
 
-export interface RecordRow extends RecordSummary {
+export interface RecordView extends RecordSummary {
   readonly id: string;
   readonly unitId: string;
   readonly bookId: string;
@@ -54,16 +54,16 @@ const changedBy = (account: string, at: string) => ({
 
 /** A delivery seen before changes nothing. */
 const ifNewer = (
-  record: RecordRow | undefined,
+  record: RecordView | undefined,
   revision: number,
-  change: (record: RecordRow) => RecordRow,
-): RecordRow | undefined => (record && record.revision < revision ? change(record) : record);
+  change: (record: RecordView) => RecordView,
+): RecordView | undefined => (record && record.revision < revision ? change(record) : record);
 
 /**
  * One document per record: what result lists show and searches look at. Fed by the record's own
  * stream only.
  */
-export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEventType>()(
+export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "reporting-records",
     version: 9,

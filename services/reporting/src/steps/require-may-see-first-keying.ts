@@ -1,14 +1,14 @@
 import { type Acting, allPages, CommandRejected, everyHandOf, type Where } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
-import type { BatchRow } from "../read-models/batch-row.ts";
-import type { RecordRow } from "../read-models/records.ts";
-import type { SecondKeyingRow } from "../read-models/second-keyings.ts";
+import type { BatchView } from "../read-models/batch-row.ts";
+import type { RecordView } from "../read-models/records.ts";
+import type { SecondKeyingView } from "../read-models/second-keyings.ts";
 
 /**
  * Whoever keys a batch a second time sees nothing of the first keying before they are done,
  * whatever else they may; nor does an account whose password they had set.
  */
-export const isBlindTo = (batch: BatchRow | undefined, reader: Acting): boolean => {
+export const isBlindTo = (batch: BatchView | undefined, reader: Acting): boolean => {
   if (batch?.batch?.status !== "second-keying") return false;
   const hands = everyHandOf(reader);
   return batch.batch.secondKeyers.some((keyer) => hands.includes(keyer));
@@ -57,7 +57,7 @@ export const withoutHiddenBatches = async (
   dependencies: Dependencies<"batches">,
   reader: Acting,
   where: BatchesAsked,
-): Promise<Pick<Where<RecordRow>, "batchId">> => {
+): Promise<Pick<Where<RecordView>, "batchId">> => {
   const blindTo = await listHiddenBatches(dependencies, reader, where);
   return { batchId: blindTo.length === 0 ? undefined : { notIn: blindTo } };
 };
@@ -69,7 +69,7 @@ export const withoutHiddenBatches = async (
 export const keyedTwiceOnly = async (
   { batches }: Dependencies<"batches">,
   where: BatchesAsked,
-): Promise<Pick<Where<SecondKeyingRow>, "batchId">> => {
+): Promise<Pick<Where<SecondKeyingView>, "batchId">> => {
   const underWay: string[] = [];
   for await (const page of allPages(batches, { where: { ...where, state: "second-keying" } }))
     underWay.push(...page.map(({ id }) => id));

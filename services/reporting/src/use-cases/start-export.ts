@@ -16,7 +16,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { amountsToBook } from "../domain/amounts-to-book.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { type PackageContent, writeExport } from "../exports/write-export.ts";
-import type { HandoverRow } from "../read-models/handovers.ts";
+import type { HandoverView } from "../read-models/handovers.ts";
 import { getBook, type RegisteredBook } from "../steps/get-book.ts";
 import { listPackedBefore } from "../steps/list-packed-before.ts";
 import { requireCasesOfBook } from "../steps/require-cases-of-book.ts";
@@ -69,7 +69,7 @@ const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, asked: Ha
 
 /** The ledger of a book, and what its packages do not hold as it is now. */
 interface LedgerState {
-  readonly ledger: HandoverRow | undefined;
+  readonly ledger: HandoverView | undefined;
   readonly kinds: PackageContent["kinds"];
   readonly coverChanged: boolean;
 }
