@@ -26,7 +26,7 @@ export interface SecondKeyed {
 
 export interface RecordState {
   readonly status: "none" | "entered" | "voided";
-  readonly place?: RecordKeys | undefined;
+  readonly keys?: RecordKeys | undefined;
   readonly fields: FieldValues;
   readonly answers: readonly FindingAnswer[];
   readonly bookNumber: string;

@@ -158,10 +158,10 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       keys: ({ data }) => [data.recordId],
       evolve: (before, { data, metadata, revision }) => {
         const { batchId, bookId, unitId, recordType, bookNumber, openingYear, number, fields, scanId } = data;
-        const place = { batchId, bookId, unitId, recordType, bookNumber, openingYear };
+        const keys = { batchId, bookId, unitId, recordType, bookNumber, openingYear };
         return withMarks({
           id: data.recordId,
-          ...place,
+          ...keys,
           number,
           sortNumber: Number.parseInt(number, 10) || 0,
           fields,
