@@ -6,7 +6,7 @@ import type { RecordKeys } from "../domain/record-model.ts";
  * Reads where a record belongs from its stream, so that it is there the moment it was entered.
  * Throws `record-unknown`.
  */
-export const loadRecordPlace = async (
+export const loadRecordKeys = async (
   commands: Pick<CommandHandler, "load">,
   recordId: string,
 ): Promise<RecordKeys> => {
@@ -21,7 +21,7 @@ export const loadPlaceInBatch = async (
   recordId: string,
   batchId: string,
 ): Promise<RecordKeys> => {
-  const keys = await loadRecordPlace(commands, recordId);
+  const keys = await loadRecordKeys(commands, recordId);
   if (keys.batchId !== batchId) throw new CommandRejected("record-not-in-batch");
   return keys;
 };
