@@ -49,7 +49,7 @@ export interface Keying {
   readonly batch: BatchState;
   readonly accountId: string;
   readonly now: string;
-  readonly places: PlaceResolvers;
+  readonly knownUnits: PlaceResolvers;
 }
 
 export type RecordCommand =
@@ -80,7 +80,7 @@ export type RecordCommand =
       /** Who had set the password of whoever asked (ADR 29). */
       readonly requesterPasswordSetBy?: DataOf<"CorrectionApproved">["requesterPasswordSetBy"];
       readonly approvedBy: string;
-      readonly places: PlaceResolvers;
+      readonly knownUnits: PlaceResolvers;
     }
   | { readonly type: "KeyAgain"; readonly fields: FieldValues; readonly keying: Keying }
   | {

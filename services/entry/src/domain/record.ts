@@ -41,7 +41,7 @@ const decideEntry = (
   const judgement = judgeFields(data.recordType, data.fields, {
     bookNumber: data.bookNumber,
     openingYear: data.openingYear,
-    places: keying.places,
+    places: keying.knownUnits,
     answers: data.accepted ?? [],
     // A workbook has nobody to ask: its warnings stay on the record for the check.
     warningsNeedReason: data.source === "keyed",
@@ -65,8 +65,8 @@ const decideEntry = (
 /** What the rules hold a record of the log against. */
 const rulesOf = (
   { bookNumber, openingYear }: RecordState,
-  { places }: Pick<Keying, "places">,
-): RuleContext => ({ bookNumber, openingYear, places });
+  { knownUnits }: Pick<Keying, "knownUnits">,
+): RuleContext => ({ bookNumber, openingYear, places: knownUnits });
 
 const decideCorrection = (
   command: Extract<RecordCommand, { type: "CorrectRecord" }>,

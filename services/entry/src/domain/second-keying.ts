@@ -49,7 +49,7 @@ export const decideSecondKeying = (
   const beside = Object.keys(fields).filter((field) => !compared.includes(field));
   if (beside.length > 0) throw unknownFields(beside);
   const { bookNumber, openingYear } = state;
-  requireStorable(keys.recordType, fields, { bookNumber, openingYear, places: keying.places });
+  requireStorable(keys.recordType, fields, { bookNumber, openingYear, places: keying.knownUnits });
   return {
     type: "RecordKeyedAgain",
     data: {
@@ -85,7 +85,7 @@ export const decideResolution = (
   const judgement = judgeFields(keys.recordType, applyChanges(state.fields, [change]), {
     bookNumber: state.bookNumber,
     openingYear: state.openingYear,
-    places: keying.places,
+    places: keying.knownUnits,
     answers: answersAfter(state.answers, [change]),
     // They say what the paper shows; what is odd about it stays on the record for the check.
     warningsNeedReason: false,
