@@ -19,7 +19,7 @@ export type RecordKeys = Pick<
 export interface SecondKeyed {
   readonly fields: FieldValues;
   readonly keyedBy: string;
-  readonly setters: readonly string[];
+  readonly passwordSetters: readonly string[];
   readonly openers?: readonly string[] | undefined;
   readonly undecided: readonly string[];
 }
@@ -33,9 +33,12 @@ export interface RecordState {
   readonly openingYear: number;
   /** Who sent the workbook it came from, keyed it first or corrected it since, the latest last. */
   readonly keyers: readonly string[];
-  /** Who has a hand in what it holds beside its keyers (ADR 29). */
-  readonly setters: readonly string[];
-  /** The same, of whoever had opened their accounts. */
+  /**
+   * Accounts that set a keyer's password within the last day, directly or through another account
+   * (ADR 29).
+   */
+  readonly passwordSetters: readonly string[];
+  /** Accounts that opened a keyer's account within that time, directly or through another. */
   readonly openers?: readonly string[] | undefined;
   /** What a second person keyed without seeing the first keying. */
   readonly second?: SecondKeyed | undefined;

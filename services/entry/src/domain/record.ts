@@ -183,11 +183,11 @@ const decideApplication = (
 const makersOfEntry = (
   data: DataOf<"RecordEntered">,
   acting: Acting | undefined,
-): Pick<RecordState, "keyers" | "setters" | "openers"> => {
+): Pick<RecordState, "keyers" | "passwordSetters" | "openers"> => {
   const keyed = withHand(noHands, data.keyedBy, acting);
   const senders = sendersOf(data).map((sender) => withHand(noHands, sender.account, sender));
-  const { accounts, setters, openers } = joinHands([...senders, keyed]);
-  return { keyers: accounts, setters, openers };
+  const { accounts, setters: passwordSetters, openers } = joinHands([...senders, keyed]);
+  return { keyers: accounts, passwordSetters, openers };
 };
 
 /**
@@ -203,7 +203,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     bookNumber: "",
     openingYear: 0,
     keyers: [],
-    setters: [],
+    passwordSetters: [],
   }),
 
   startsStream: ({ type }) => type === "EnterRecord",
@@ -251,7 +251,10 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
         return {
           ...state,
           keyers: [...state.keyers.filter((keyer) => keyer !== correctedBy), correctedBy],
-          setters: [...state.setters, ...[...requestersOf(event.data), acting].flatMap(settersOf)],
+          passwordSetters: [
+            ...state.passwordSetters,
+            ...[...requestersOf(event.data), acting].flatMap(settersOf),
+          ],
           openers: [...(state.openers ?? []), ...(openersOf(acting) ?? [])],
           fields: applyChanges(state.fields, changes),
           answers: [...answersAfter(state.answers, changes), ...accepted],
@@ -259,8 +262,8 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
       }
       case "RecordKeyedAgain": {
         const { fields, differing, keyedBy } = event.data;
-        const [setters, openers] = [settersOf(acting), openersOf(acting)];
-        return { ...state, second: { fields, keyedBy, setters, openers, undecided: differing } };
+        const [passwordSetters, openers] = [settersOf(acting), openersOf(acting)];
+        return { ...state, second: { fields, keyedBy, passwordSetters, openers, undecided: differing } };
       }
       case "DiscrepancyResolved": {
         const { field } = event.data;

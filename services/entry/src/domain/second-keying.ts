@@ -42,7 +42,7 @@ export const decideSecondKeying = (
   acting: Acting | undefined,
 ): EventOf<"RecordKeyedAgain"> => {
   requireSecondKeyer(keying.batch, keying.accountId, keying.now);
-  const first = { accounts: state.keyers, setters: state.setters, openers: state.openers };
+  const first = { accounts: state.keyers, setters: state.passwordSetters, openers: state.openers };
   requireOtherHands(first, { account: keying.accountId, acting }, "keyed-by-yourself");
   const policy = keying.batch.opened?.policy.keying ?? "single";
   const compared = comparedFields(getRecordType(keys.recordType), policy);
@@ -74,7 +74,7 @@ export const decideResolution = (
   if (!second?.undecided.includes(field)) throw new CommandRejected("no-difference", { field });
   const keyed = {
     accounts: [...state.keyers, second.keyedBy],
-    setters: [...state.setters, ...second.setters],
+    setters: [...state.passwordSetters, ...second.passwordSetters],
     openers: [...(state.openers ?? []), ...(second.openers ?? [])],
   };
   requireOtherHands(keyed, { account: keying.accountId, acting }, "keyed-by-yourself");
