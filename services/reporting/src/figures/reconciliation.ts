@@ -8,11 +8,11 @@ import {
   findClosing,
   getRecordType,
   keyFields,
+  markPremature,
   namesakesOf,
   type ReconciliationFinding,
   reconcileBook,
   scannedOf,
-  timeFindings,
   toBookRecord,
 } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
@@ -135,11 +135,11 @@ export const showStanding = async (
   const { counts, findings, numbers, changed } = await reconcile(dependencies, book);
   const ranges = await rangesUnderWay(dependencies, book.id);
   const closingsThatCount = closingsOfOthers(book.book.closed, acceptorsOf(book));
-  const standing = timeFindings(findings, ranges, counts).map(
-    ({ finding, awaits }): StandingFinding => ({
+  const standing = markPremature(findings, ranges, counts).map(
+    ({ finding, isPremature }): StandingFinding => ({
       ...finding,
       closed: findClosing(closingsThatCount, finding, (recordId) => changed.get(recordId))?.reason ?? null,
-      awaits,
+      awaits: isPremature,
       records: finding.records.map((id) => ({ id, number: numbers.get(id) ?? "" })),
     }),
   );
