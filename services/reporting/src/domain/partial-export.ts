@@ -22,11 +22,11 @@ const recordsIn = ({ type, data }: PartialExportEvent): readonly string[] =>
   type === "FewRecordsTaken" ? data.recordIds : [data.recordId];
 
 /**
- * Stream `taking-<id>`, the id made of a book: what is taken of it a few records at a time, or as
- * sheets of paper, whoever takes it. Nothing comes of a wish that adds up to a book with what was
- * taken before: it is one. A sheet of a case that was taken before is nothing more of it, and that
- * of the first case is no book, however small that is. The stream's revision makes this one count,
- * however many ask at once and wherever.
+ * Counts records exported from a book within seven days, a few at a time or as sheets of paper,
+ * whoever exports them; refuses when they amount to the book. Stream `taking-<id>`, the id made of
+ * the book. A sheet of a case that was taken before adds nothing, and that of the first case is no
+ * book, however small the book is. The stream's revision makes this one count, however many ask at
+ * once and wherever.
  */
 export const partialExportDecider: Decider<PartialExportState, Take, PartialExportEvent> = {
   category: "taking",
