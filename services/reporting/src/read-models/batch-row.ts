@@ -4,8 +4,8 @@ import {
   type BatchPart,
   type BatchStateName,
   latestReview,
+  progressOf,
   type ReviewPart,
-  standingOf,
 } from "./batch-state.ts";
 import { later, withPart } from "./in-any-order.ts";
 import { phaseNumberOf } from "./record-summary.ts";
@@ -63,15 +63,15 @@ const yearOf = (bookNumber: string) => Number(bookNumber.split("/")[1] ?? 0);
  */
 const rowFrom = (id: string, parts: BatchParts): BatchView => {
   const { opening, batch, reviews, keyed, voided, lastActivityAt } = parts;
-  const standing = opening ? standingOf(batch, reviews) : undefined;
+  const progress = opening ? progressOf(batch, reviews) : undefined;
   return {
     id,
     unitId: opening?.unitId ?? null,
     bookId: opening?.bookId ?? null,
     recordType: opening?.recordType ?? null,
     phase: opening ? phaseNumberOf(yearOf(opening.bookNumber)) : null,
-    state: standing?.state ?? null,
-    since: standing?.since ?? null,
+    state: progress?.state ?? null,
+    since: progress?.since ?? null,
     clerk: batch?.clerk ?? null,
     round: Math.max(batch?.round ?? 0, latestReview(reviews)?.round ?? 0),
     records: keyed - voided,

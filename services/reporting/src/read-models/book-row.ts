@@ -127,7 +127,7 @@ const lookedAt = (
 ): number => (checked ? checked[what] : sum(Object.values(checks), (check) => check[what]));
 
 /** Counts only batches in force; of one whose opening was not heard of yet, what came after it. */
-const standingOf = (
+const progressOf = (
   { batches, reviews }: Pick<BookParts, "batches" | "reviews">,
   records: number,
   expected: number | null,
@@ -161,7 +161,7 @@ const rowFrom = (id: string, parts: BookParts): BookView => {
     expected: book?.expectedCases ?? null,
     pages: book?.pages ?? null,
     records,
-    standing: standingOf(parts, records, book?.expectedCases ?? null),
+    standing: progressOf(parts, records, book?.expectedCases ?? null),
     submitted: sum(Object.values(batches), (batch) => batch.submitted),
     accepted: sum(all, ({ verdict, figures }) => (verdict === "accepted" ? (figures?.records ?? 0) : 0)),
     returnedRounds: all.filter(({ verdict, fixesOnly }) => verdict === "returned" && !fixesOnly).length,
