@@ -49,8 +49,8 @@ const hasSpread = ({ properties }: ts.ObjectLiteralExpression): boolean =>
   properties.some(ts.isSpreadAssignment);
 
 /**
- * What is asked of an object: the types that it goes into, and of its properties that are read alone,
- * what is asked of each; undefined where that may be anything.
+ * What is asked of an object: the types that it goes into, and of its properties that are read
+ * alone, what is asked of each; undefined where that may be anything.
  */
 interface Asked {
   readonly types: readonly ts.Type[];
@@ -76,7 +76,9 @@ const together = (all: readonly (Asked | undefined)[]): Asked | undefined => {
   return { types, parts };
 };
 
-/** What is asked of one property, undefined where that may be anything; `none` where nobody asks. */
+/**
+ * What is asked of one property, undefined where that may be anything; `none` where nobody asks.
+ */
 const askedOfPart = (checker: ts.TypeChecker, whole: Asked, name: string): Asked | "none" | undefined => {
   const parts = whole.parts.get(name);
   if (whole.types.length === 0) return parts && together(parts);
@@ -87,7 +89,9 @@ const askedOfPart = (checker: ts.TypeChecker, whole: Asked, name: string): Asked
   return together([typesOnly(types ?? []), ...(parts ?? [])]);
 };
 
-/** What stands within `as const`, `satisfies` and brackets, which all leave an object what it is. */
+/**
+ * What stands within `as const`, `satisfies` and brackets, which all leave an object what it is.
+ */
 const withoutWrapping = (node: ts.Expression): ts.Expression =>
   isWrapping(node) ? withoutWrapping(node.expression) : node;
 
@@ -125,7 +129,9 @@ const givenBack = (node: ts.ArrowFunction): ts.Expression | undefined => {
   return last && ts.isReturnStatement(last) ? last.expression : undefined;
 };
 
-/** A name that is given an object of its own, or a function that makes one, with no type beside it. */
+/**
+ * A name that is given an object of its own, or a function that makes one, with no type beside it.
+ */
 const madeFirst = (node: ts.Node): ts.ObjectLiteralExpression | undefined => {
   if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name) || node.type || !node.initializer)
     return undefined;
@@ -165,7 +171,9 @@ const usesIn = (checker: ts.TypeChecker, source: ts.SourceFile): Uses => {
 interface Looking {
   readonly checker: ts.TypeChecker;
   readonly uses: Uses;
-  /** What is being looked at already: a name that leads back to itself may be asked for anything. */
+  /**
+   * What is being looked at already: a name that leads back to itself may be asked for anything.
+   */
   readonly under: ReadonlySet<ts.Symbol>;
 }
 
@@ -233,8 +241,8 @@ const isExpected = ({ at }: Superfluous, source: ts.SourceFile): boolean => {
 
 /**
  * Properties of a file that nobody asks for, where the compiler does not look: in an object that is
- * made first, by a function as well, and then goes where types ask for others, and beside a spread. A
- * misspelt optional property is such a one.
+ * made first, by a function as well, and then goes where types ask for others, and beside a spread.
+ * A misspelt optional property is such a one.
  */
 export const superfluousOf = (checker: ts.TypeChecker, source: ts.SourceFile): readonly Superfluous[] => {
   const found: Superfluous[] = [];

@@ -27,9 +27,9 @@ export interface CommandHandler {
     context: CommandContext,
   ): Promise<Handled<E>>;
   /**
-   * The answer to this command where it was handled before; undefined where it was not. For what must
-   * be done before its event is written, and not a second time. Throws `command-id-reused`, and
-   * `revision-conflict` as `handle` would.
+   * The answer to this command where it was handled before; undefined where it was not. For what
+   * must be done before its event is written, and not a second time. Throws `command-id-reused`,
+   * and `revision-conflict` as `handle` would.
    */
   findHandled<State, Command, E extends EventData>(
     decider: Decider<State, Command, E>,

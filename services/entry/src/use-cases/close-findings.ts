@@ -24,9 +24,9 @@ export const closeFindingsRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Closes findings of a book's reconciliation, each with a reason. A finding that does not persist, or
- * may still settle because its numbers are being keyed, cannot be closed: nobody knows yet what the
- * reason would be for. Throws what `closeFindingsRefusals` names, `revision-conflict` where
+ * Closes findings of a book's reconciliation, each with a reason. A finding that does not persist,
+ * or may still settle because its numbers are being keyed, cannot be closed: nobody knows yet what
+ * the reason would be for. Throws what `closeFindingsRefusals` names, `revision-conflict` where
  * somebody else closed any since, or `read-model-behind`.
  */
 export const closeFindings = async (
