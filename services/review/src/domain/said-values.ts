@@ -1,5 +1,5 @@
 import { type Acting, CommandRejected, type Hands, noHands, sharesHand, withHand } from "@sogoc/core";
-import type { Deciding } from "./independence.ts";
+import type { Deciding } from "./deciding.ts";
 
 /**
  * A value that findings of a book rest on beside its cases, such as how many there are, its office
