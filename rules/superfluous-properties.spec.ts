@@ -47,6 +47,33 @@ describe("properties that nobody asks for", () => {
       ["ruond"],
     ],
     ["beside a spread", "ask({ ...query, limti: 5 });", ["limti"]],
+    ["in one that is fixed", "const one = { where: {}, limti: 5 } as const; ask(one);", ["limti"]],
+    [
+      "in one that is held against a wider type",
+      "const one = { where: {}, limti: 5 } satisfies object; ask(one);",
+      ["limti"],
+    ],
+    ["in a fixed part", "const one = { where: { bookld: '1' } as const }; ask(one);", ["bookld"]],
+    [
+      "in a part made before",
+      "const where = { bookld: '1' } as const; const one = { where, limit: 5 }; ask(one);",
+      ["bookld"],
+    ],
+    [
+      "in what a function makes",
+      "const of = (limti: number) => ({ where: {}, limti }); ask(of(5));",
+      ["limti"],
+    ],
+    [
+      "in what a function makes and another takes apart",
+      "const of = () => { const where = { bookld: '1' }; return { where } as const; }; const { where } = of(); ask({ where });",
+      ["bookld"],
+    ],
+    [
+      "in what an asynchronous function makes",
+      "const of = async () => ({ where: {}, limti: 5 }); const main = async () => ask(await of());",
+      ["limti"],
+    ],
   ])("are found %s", (_, lines, names) => {
     expect(found(lines)).toEqual(names);
   });
@@ -58,6 +85,18 @@ describe("properties that nobody asks for", () => {
     ["what another use asks for", "const one = { where: {}, mine: 5 }; ask(one); log(one);"],
     ["what is read", "const one = { where: {}, mine: 5 }; ask(one); one.mine;"],
     ["what is taken apart", "const one = { where: {}, mine: 5 }; ask(one); const { mine } = one;"],
+    [
+      "what another use of a part asks for",
+      "const where = { mine: '1' }; const one = { where }; ask(one); log(where);",
+    ],
+    [
+      "what is read of what a function makes",
+      "const of = () => ({ where: {}, mine: 5 }); ask(of()); of().mine;",
+    ],
+    [
+      "what a function makes that is handed on",
+      "const of = () => ({ where: {}, mine: 5 }); ask(of()); log({ of });",
+    ],
     ["what is known to be wrong", "ask({ ...query,\n// @ts-expect-error no such name\nlimti: 5 });"],
   ])("are not %s", (_, lines) => {
     expect(found(lines)).toEqual([]);

@@ -27,9 +27,9 @@ export interface CommandHandler {
     context: CommandContext,
   ): Promise<Handled<E>>;
   /**
-   * What this command came to when it was handled before; undefined where it was not. For what must
-   * be done before its event is written, and not a second time. Throws `command-id-reused`, and
-   * `revision-conflict` as `handle` would.
+   * The answer to this command where it was handled before; undefined where it was not. For what
+   * must be done before its event is written, and not a second time. Throws `command-id-reused`,
+   * and `revision-conflict` as `handle` would.
    */
   findHandled<State, Command, E extends EventData>(
     decider: Decider<State, Command, E>,
@@ -96,7 +96,7 @@ const recall = <State, E extends EventData>(
   return undefined;
 };
 
-/** What a command comes to in a stream that is not there yet; nothing where it is refused. */
+/** Events that a command makes in a stream that does not exist yet; none where it is refused. */
 const decideFirst = <State, Command, E extends EventData>(
   decider: Decider<State, Command, E>,
   command: Command,

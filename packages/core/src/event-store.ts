@@ -1,7 +1,7 @@
 import type { NewEvent, RecordedEvent } from "./event.ts";
 
 /**
- * What an append came to. A lost race is a value, not an exception: the caller decides whether to
+ * The outcome of an append. A lost race is a value, not an exception: the caller decides whether to
  * try again.
  */
 export type AppendResult =

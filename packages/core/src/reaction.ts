@@ -2,7 +2,7 @@ import type { RecordedEvent } from "./event.ts";
 import type { EventBus, Subscription } from "./event-bus.ts";
 
 /**
- * A process that answers events with commands. It is called at least once per event, so the
+ * A reaction answers events with commands. It is called at least once per event, so the
  * commands it sends must carry ids made from the event's id. Throwing parks the event after
  * retries.
  */

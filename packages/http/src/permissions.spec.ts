@@ -114,9 +114,10 @@ describe("permissions", () => {
       routes: (app) => void app.get("/odd", { config: { permission: misspelt } }, async () => ({})),
     });
     await expect(route).rejects.toThrow("Route GET /api/test/v1/odd is told what nobody reads: notHeldd");
+    const misread: object = { offSeen: true };
     const told = {
+      ...misread,
       permission: { open: "public" },
-      offSeen: true,
       refusals: [],
       tag: "test",
       summary: "Thử / Test",

@@ -33,12 +33,12 @@ export interface ServiceRuntime {
     react: (event: RecordedEvent) => Promise<void>,
   ) => Promise<void>;
   /**
-   * True once everything up to the position was handled, and what its processes wrote in answer is
+   * True once everything up to the position was handled, and what its reactions wrote in answer is
    * visible too; false when the time ran out first.
    */
   readonly caughtUp: (position: number, timeoutMs: number) => Promise<boolean>;
   /**
-   * The same for the read models alone: for processes, which would wait for themselves otherwise.
+   * The same for the read models alone: for reactions, which would wait for themselves otherwise.
    */
   readonly projected: (position: number, timeoutMs: number) => Promise<boolean>;
   readonly subscriptions: () => readonly Subscription[];

@@ -24,7 +24,7 @@ export * from "./partial-date.ts";
 export { type PaymentCounting, paymentCountingOn } from "./payment-counting.ts";
 export * from "./phases.ts";
 export { applyRules } from "./quality/apply-rules.ts";
-export { type TimedFinding, timeFindings } from "./quality/awaits-keying.ts";
+export { markPremature, type TimedFinding } from "./quality/awaits-keying.ts";
 export { type BookFinding, type BookRecord, type CaseOfBook, toBookRecord } from "./quality/book-record.ts";
 export { checkAcrossRecords } from "./quality/check-across-records.ts";
 export { type BookInput, checkBook } from "./quality/check-book.ts";

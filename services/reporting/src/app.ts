@@ -40,16 +40,16 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
     models;
   const jobs = createExportJobs();
   const freshness = createFreshness(runtime.subscriptions, ports);
-  const area = { clock, directory };
-  const figures = { ...area, freshness };
+  const unitNaming = { clock, directory };
+  const figures = { ...unitNaming, freshness };
   const supplements = createSupplements({ batches, books, records, scans }, createFindSent(blobs));
-  const handed = { batches, handovers, supplements };
-  const shelf = { ...handed, books, scans };
-  const looking = { ...area, http, commands, store, batches, records };
+  const handedOver = { batches, handovers, supplements };
+  const booksAndSupplements = { ...handedOver, books, scans };
+  const recordReading = { ...unitNaming, http, commands, store, batches, records };
   const decisions = { exports, exportDecisions, jobs };
-  const exporting = { ...handed, http, commands, blobs, books, ...decisions };
-  const written = { ...area, store, blobs, commands, secrets, books, records, scans, projected };
-  const startExport = createExportStarter({ ...exporting, clock }, createExportWriter(written));
+  const exporting = { ...handedOver, http, commands, blobs, books, ...decisions };
+  const exportWriting = { ...unitNaming, store, blobs, commands, secrets, books, records, scans, projected };
+  const startExport = createExportStarter({ ...exporting, clock }, createExportWriter(exportWriting));
   const expire = () => expireExports({ clock, commands, exportDecisions, exports, handovers });
   const plugin = servicePlugin({
     name: "reporting",
@@ -57,25 +57,35 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
     ports: http,
     problems,
     routes: (app) => {
-      searchRoutes(app, { ...area, http, commands, batches, records });
-      actorRoutes(app, { ...area, clerks });
-      recordRoutes(app, { ...looking, corrections });
-      readingRoutes(app, { ...area, http, store, blobs, books, records, readings, fileReadings, exports });
+      searchRoutes(app, { ...unitNaming, http, commands, batches, records });
+      actorRoutes(app, { ...unitNaming, clerks });
+      recordRoutes(app, { ...recordReading, corrections });
+      readingRoutes(app, {
+        ...unitNaming,
+        http,
+        store,
+        blobs,
+        books,
+        records,
+        readings,
+        fileReadings,
+        exports,
+      });
       progressRoutes(app, { ...figures, books, days, clerks, checks, paces, records });
       batchRoutes(app, { ...figures, batches });
-      bookRoutes(app, { ...figures, ...shelf });
-      reconciliationRoutes(app, { ...figures, ...shelf, http, records, commands });
-      bookCaseRoutes(app, { ...figures, ...shelf, http, records });
+      bookRoutes(app, { ...figures, ...booksAndSupplements });
+      reconciliationRoutes(app, { ...figures, ...booksAndSupplements, http, records, commands });
+      bookCaseRoutes(app, { ...figures, ...booksAndSupplements, http, records });
       changeRoutes(app, { ...figures, http, store, books });
       disagreementRoutes(app, { ...figures, batches, secondKeyings });
       dashboardRoutes(app, { ...figures, books, batches, checks, days });
       exportRoutes(app, { ...exporting, clock }, startExport);
       exportSignatureRoutes(app, { ...exporting, clock, secrets });
       keepExpiring(app, expire);
-      lotMinutesRoute(app, { ...area, http, store, batches, books, checks, lots, records });
-      handoverRoute(app, { ...area, ...handed, http, books });
-      lookUpSheetRoute(app, { ...looking, blobs, books, exports });
-      reportRoutes(app, { ...figures, ...handed, books, checks, days, lots });
+      lotMinutesRoute(app, { ...unitNaming, http, store, batches, books, checks, lots, records });
+      handoverRoute(app, { ...unitNaming, ...handedOver, http, books });
+      lookUpSheetRoute(app, { ...recordReading, blobs, books, exports });
+      reportRoutes(app, { ...figures, ...handedOver, books, checks, days, lots });
       paymentRoutes(app, { ...figures, books, batches, scans, fieldLengths });
       parkedRoutes(app, { service: "reporting", bus: ports.bus, runtime });
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CaseRange } from "../number-range.ts";
 import { getRecordType } from "../record-types.ts";
-import { timeFindings } from "./awaits-keying.ts";
+import { markPremature } from "./awaits-keying.ts";
 import type { BookRecord } from "./book-record.ts";
 import { reconcileBook } from "./reconcile-book.ts";
 import { sampleFields } from "./sample-records.ts";
@@ -24,10 +24,10 @@ const { findings, counts } = reconcileBook(
   3,
 );
 
-type Counted = Parameters<typeof timeFindings>[2];
+type Counted = Parameters<typeof markPremature>[2];
 
 const dueOf = (all: typeof findings, underWay: readonly CaseRange[], counted: Counted = counts) =>
-  timeFindings(all, underWay, counted).flatMap(({ finding, awaits }) => (awaits ? [] : [finding]));
+  markPremature(all, underWay, counted).flatMap(({ finding, isPremature }) => (isPremature ? [] : [finding]));
 const due = (...underWay: CaseRange[]) => dueOf(findings, underWay).map(({ rule }) => rule);
 
 describe("what a book owes an answer for", () => {
@@ -65,15 +65,15 @@ describe("what a book owes an answer for", () => {
 
   it("is of a gap only what nobody is keying, and its subject is that of the gap that will be left", () => {
     const gaps = (...underWay: CaseRange[]) =>
-      timeFindings(findings, underWay, counts).flatMap(({ finding, awaits }) =>
-        finding.rule === "number-gap" ? [[finding.subject, finding.params?.["numbers"], awaits]] : [],
+      markPremature(findings, underWay, counts).flatMap(({ finding, isPremature }) =>
+        finding.rule === "number-gap" ? [[finding.subject, finding.params?.["numbers"], isPremature]] : [],
       );
     expect(gaps()).toEqual([["3–4", "3–4", false]]);
     expect(gaps({ from: 4, to: 9 })).toEqual([
       ["3–3", "3", false],
       ["4–4", "4", true],
     ]);
-    const [first] = timeFindings(findings, [{ from: 4, to: 9 }], counts).filter(({ finding }) =>
+    const [first] = markPremature(findings, [{ from: 4, to: 9 }], counts).filter(({ finding }) =>
       finding.rule.endsWith("gap"),
     );
     const { findings: later } = reconcileBook(

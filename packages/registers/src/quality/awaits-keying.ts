@@ -101,7 +101,7 @@ const gapOf = (gap: ReconciliationFinding, { from, to }: Missing): Reconciliatio
 /** A finding of a book, and whether it may settle by itself while its numbers are being keyed. */
 export interface TimedFinding {
   readonly finding: ReconciliationFinding;
-  readonly awaits: boolean;
+  readonly isPremature: boolean;
 }
 
 /**
@@ -111,7 +111,7 @@ export interface TimedFinding {
  * knows how many second cases there are: a batch of them postpones nothing. Neither does one of
  * numbers that the book, by its counts, does not have.
  */
-export const timeFindings = (
+export const markPremature = (
   findings: readonly ReconciliationFinding[],
   underWay: readonly CaseRange[],
   counts: Pick<BookCounts, "expected" | "lastNumber">,
@@ -122,6 +122,6 @@ export const timeFindings = (
     const numbers = finding.rule === "number-gap" ? missing(finding) : undefined;
     const runs = numbers ? runsOf(numbers, ranges) : [];
     const parts = runs.length > 1 ? runs.map((run) => gapOf(finding, run)) : [finding];
-    return parts.map((part) => ({ finding: part, awaits: awaitsKeying(part, ranges, counts) }));
+    return parts.map((part) => ({ finding: part, isPremature: awaitsKeying(part, ranges, counts) }));
   });
 };

@@ -19,23 +19,26 @@ export type RecordKeys = Pick<
 export interface SecondKeyed {
   readonly fields: FieldValues;
   readonly keyedBy: string;
-  readonly setters: readonly string[];
+  readonly passwordSetters: readonly string[];
   readonly openers?: readonly string[] | undefined;
   readonly undecided: readonly string[];
 }
 
 export interface RecordState {
   readonly status: "none" | "entered" | "voided";
-  readonly place?: RecordKeys | undefined;
+  readonly keys?: RecordKeys | undefined;
   readonly fields: FieldValues;
   readonly answers: readonly FindingAnswer[];
   readonly bookNumber: string;
   readonly openingYear: number;
   /** Who sent the workbook it came from, keyed it first or corrected it since, the latest last. */
   readonly keyers: readonly string[];
-  /** Who has a hand in what it holds beside its keyers (ADR 29). */
-  readonly setters: readonly string[];
-  /** The same, of whoever had opened their accounts. */
+  /**
+   * Accounts that set a keyer's password within the last day, directly or through another account
+   * (ADR 29).
+   */
+  readonly passwordSetters: readonly string[];
+  /** Accounts that opened a keyer's account within that time, directly or through another. */
   readonly openers?: readonly string[] | undefined;
   /** What a second person keyed without seeing the first keying. */
   readonly second?: SecondKeyed | undefined;
@@ -49,7 +52,7 @@ export interface Keying {
   readonly batch: BatchState;
   readonly accountId: string;
   readonly now: string;
-  readonly places: PlaceResolvers;
+  readonly knownUnits: PlaceResolvers;
 }
 
 export type RecordCommand =
@@ -80,7 +83,7 @@ export type RecordCommand =
       /** Who had set the password of whoever asked (ADR 29). */
       readonly requesterPasswordSetBy?: DataOf<"CorrectionApproved">["requesterPasswordSetBy"];
       readonly approvedBy: string;
-      readonly places: PlaceResolvers;
+      readonly knownUnits: PlaceResolvers;
     }
   | { readonly type: "KeyAgain"; readonly fields: FieldValues; readonly keying: Keying }
   | {

@@ -15,7 +15,7 @@ const keying = (events: readonly BatchEvent[] = [opened, assigned], accountId = 
   batch: fold(batchDecider, events),
   accountId,
   now: "2026-03-01T00:00:00.000Z",
-  places: {},
+  knownUnits: {},
 });
 
 const place = { recordId: "c-1", bookId: "b-1", batchId: "x-1", unitId: "u-1", recordType: "KS" };
@@ -323,7 +323,7 @@ describe("carrying out an approved correction", () => {
     reason: "sót",
     requestedBy: "nam",
     approvedBy: "binh",
-    places: {},
+    knownUnits: {},
   } as const satisfies RecordCommand;
   const notApplied = (reason: string): RecordEvent => ({
     type: "CorrectionNotApplied",

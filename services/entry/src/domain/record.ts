@@ -41,7 +41,7 @@ const decideEntry = (
   const judgement = judgeFields(data.recordType, data.fields, {
     bookNumber: data.bookNumber,
     openingYear: data.openingYear,
-    places: keying.places,
+    places: keying.knownUnits,
     answers: data.accepted ?? [],
     // A workbook has nobody to ask: its warnings stay on the record for the check.
     warningsNeedReason: data.source === "keyed",
@@ -65,13 +65,13 @@ const decideEntry = (
 /** What the rules hold a record of the log against. */
 const rulesOf = (
   { bookNumber, openingYear }: RecordState,
-  { places }: Pick<Keying, "places">,
-): RuleContext => ({ bookNumber, openingYear, places });
+  { knownUnits }: Pick<Keying, "knownUnits">,
+): RuleContext => ({ bookNumber, openingYear, places: knownUnits });
 
 const decideCorrection = (
   command: Extract<RecordCommand, { type: "CorrectRecord" }>,
   state: RecordState,
-  place: RecordKeys,
+  keys: RecordKeys,
 ): RecordEvent[] => {
   requireKeyer(command.keying.batch, command.keying.accountId, command.keying.now);
   requireCorrectable(command.changes.map(({ field }) => field));
@@ -80,7 +80,7 @@ const decideCorrection = (
     .filter(({ before, after }) => !isSameValue(before, after));
   if (changes.length === 0) throw new CommandRejected("nothing-changed");
   const answers = [...answersAfter(state.answers, changes), ...command.answers];
-  const judgement = judgeFields(place.recordType, applyChanges(state.fields, changes), {
+  const judgement = judgeFields(keys.recordType, applyChanges(state.fields, changes), {
     ...rulesOf(state, command.keying),
     answers,
     warningsNeedReason: true,
@@ -90,7 +90,7 @@ const decideCorrection = (
     {
       type: "RecordCorrected",
       data: {
-        ...place,
+        ...keys,
         changes,
         reason: command.reason,
         correctedBy: command.keying.accountId,
@@ -106,21 +106,21 @@ const decideCorrection = (
 const decideAnswers = (
   { answers, keying }: Extract<RecordCommand, { type: "LetWarningsStand" }>,
   state: RecordState,
-  place: RecordKeys,
+  keys: RecordKeys,
 ): RecordEvent[] => {
   requireKeyer(keying.batch, keying.accountId, keying.now);
   const context = rulesOf(state, keying);
-  const open = unansweredFindings(findingsFor(place.recordType, state.fields, context), state.answers);
+  const open = unansweredFindings(findingsFor(keys.recordType, state.fields, context), state.answers);
   const answered = standingAnswers(answers, open);
   if (answered.length === 0) throw new CommandRejected("nothing-changed");
-  const judgement = judgeFields(place.recordType, state.fields, {
+  const judgement = judgeFields(keys.recordType, state.fields, {
     ...context,
     answers: [...state.answers, ...answered],
     warningsNeedReason: false,
   });
   const { accountId: answeredBy } = keying;
   const data = {
-    ...place,
+    ...keys,
     accepted: answered,
     answeredBy,
     round: roundOf(keying),
@@ -132,7 +132,7 @@ const decideAnswers = (
 const decideApplication = (
   command: Extract<RecordCommand, { type: "ApplyCorrection" }>,
   state: RecordState,
-  place: RecordKeys,
+  keys: RecordKeys,
 ): RecordEvent[] => {
   const { correctionId, changes, reason, requestedBy, requesterPasswordSetBy, approvedBy } = command;
   const context = rulesOf(state, command);
@@ -141,8 +141,8 @@ const decideApplication = (
   const given = answersFor(command.answers, fields);
   const answers = [...answersAfter(state.answers, changes), ...given];
   const open = (): ErrorCode | undefined => {
-    const before = findingsFor(place.recordType, state.fields, context);
-    const after = findingsFor(place.recordType, fields, context);
+    const before = findingsFor(keys.recordType, state.fields, context);
+    const after = findingsFor(keys.recordType, fields, context);
     const changed = changes.map(({ field }) => field);
     const unanswered = unansweredFindings(findingsOfChange(before, after, changed), answers);
     return unanswered.length > 0 ? "warning-not-accepted" : undefined;
@@ -150,10 +150,10 @@ const decideApplication = (
   // Every approval is answered by an event: after a refusal the request would wait without end.
   const obstacle =
     (state.status === "voided" ? "record-voided" : staleChangeRefusal(state.fields, changes)) ??
-    findStorageFault(place.recordType, fields, context)?.code ??
+    findStorageFault(keys.recordType, fields, context)?.code ??
     open();
-  if (obstacle) return [{ type: "CorrectionNotApplied", data: { ...place, correctionId, reason: obstacle } }];
-  const judgement = judgeFields(place.recordType, fields, {
+  if (obstacle) return [{ type: "CorrectionNotApplied", data: { ...keys, correctionId, reason: obstacle } }];
+  const judgement = judgeFields(keys.recordType, fields, {
     ...context,
     answers,
     // What the change brings is answered; what stood open before it is not asked about here.
@@ -164,7 +164,7 @@ const decideApplication = (
     {
       type: "RecordCorrected",
       data: {
-        ...place,
+        ...keys,
         changes: [...changes],
         reason,
         correctedBy: requestedBy,
@@ -183,11 +183,11 @@ const decideApplication = (
 const makersOfEntry = (
   data: DataOf<"RecordEntered">,
   acting: Acting | undefined,
-): Pick<RecordState, "keyers" | "setters" | "openers"> => {
+): Pick<RecordState, "keyers" | "passwordSetters" | "openers"> => {
   const keyed = withHand(noHands, data.keyedBy, acting);
   const senders = sendersOf(data).map((sender) => withHand(noHands, sender.account, sender));
-  const { accounts, setters, openers } = joinHands([...senders, keyed]);
-  return { keyers: accounts, setters, openers };
+  const { accounts, setters: passwordSetters, openers } = joinHands([...senders, keyed]);
+  return { keyers: accounts, passwordSetters, openers };
 };
 
 /**
@@ -203,34 +203,34 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     bookNumber: "",
     openingYear: 0,
     keyers: [],
-    setters: [],
+    passwordSetters: [],
   }),
 
   startsStream: ({ type }) => type === "EnterRecord",
 
   decide(command, state, acting): RecordEvent[] {
     if (command.type === "EnterRecord") return decideEntry(command, state);
-    if (!state.place) throw new CommandRejected("record-unknown");
-    if (command.type === "ApplyCorrection") return decideApplication(command, state, state.place);
+    if (!state.keys) throw new CommandRejected("record-unknown");
+    if (command.type === "ApplyCorrection") return decideApplication(command, state, state.keys);
     if (state.status === "voided") throw new CommandRejected("record-voided");
     switch (command.type) {
       case "CorrectRecord":
-        return decideCorrection(command, state, state.place);
+        return decideCorrection(command, state, state.keys);
       case "LetWarningsStand":
-        return decideAnswers(command, state, state.place);
+        return decideAnswers(command, state, state.keys);
       case "KeyAgain":
-        return [decideSecondKeying(command, state, state.place, acting)];
+        return [decideSecondKeying(command, state, state.keys, acting)];
       case "ResolveDifference":
-        return [decideResolution(command, state, state.place, acting)];
+        return [decideResolution(command, state, state.keys, acting)];
       case "VoidRecord": {
         const { keying, reason } = command;
         requireKeyer(keying.batch, keying.accountId, keying.now);
-        const data = { ...state.place, reason, voidedBy: keying.accountId, round: roundOf(keying) };
+        const data = { ...state.keys, reason, voidedBy: keying.accountId, round: roundOf(keying) };
         return [{ type: "RecordVoided", data }];
       }
       case "AnnotateRecord": {
         const { text, decision } = command;
-        return [{ type: "RecordAnnotated", data: { ...state.place, text, decision } }];
+        return [{ type: "RecordAnnotated", data: { ...state.keys, text, decision } }];
       }
       default:
         return assertNever(command);
@@ -242,16 +242,19 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
       case "RecordEntered": {
         const { recordId, bookId, batchId, unitId, recordType, fields, accepted = [] } = event.data;
         const { bookNumber, openingYear } = event.data;
-        const place = { recordId, bookId, batchId, unitId, recordType };
+        const keys = { recordId, bookId, batchId, unitId, recordType };
         const made = makersOfEntry(event.data, acting);
-        return { status: "entered", place, fields, answers: accepted, bookNumber, openingYear, ...made };
+        return { status: "entered", keys, fields, answers: accepted, bookNumber, openingYear, ...made };
       }
       case "RecordCorrected": {
         const { changes, accepted = [], correctedBy } = event.data;
         return {
           ...state,
           keyers: [...state.keyers.filter((keyer) => keyer !== correctedBy), correctedBy],
-          setters: [...state.setters, ...[...requestersOf(event.data), acting].flatMap(settersOf)],
+          passwordSetters: [
+            ...state.passwordSetters,
+            ...[...requestersOf(event.data), acting].flatMap(settersOf),
+          ],
           openers: [...(state.openers ?? []), ...(openersOf(acting) ?? [])],
           fields: applyChanges(state.fields, changes),
           answers: [...answersAfter(state.answers, changes), ...accepted],
@@ -259,8 +262,8 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
       }
       case "RecordKeyedAgain": {
         const { fields, differing, keyedBy } = event.data;
-        const [setters, openers] = [settersOf(acting), openersOf(acting)];
-        return { ...state, second: { fields, keyedBy, setters, openers, undecided: differing } };
+        const [passwordSetters, openers] = [settersOf(acting), openersOf(acting)];
+        return { ...state, second: { fields, keyedBy, passwordSetters, openers, undecided: differing } };
       }
       case "DiscrepancyResolved": {
         const { field } = event.data;

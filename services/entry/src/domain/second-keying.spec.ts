@@ -16,7 +16,7 @@ const keying = (events: readonly BatchEvent[], accountId: string): Keying => ({
   batch: fold(batchDecider, events),
   accountId,
   now: "2026-03-01T00:00:00.000Z",
-  places: {},
+  knownUnits: {},
 });
 
 const fields = birthFields();

@@ -38,22 +38,22 @@ const firstKeyingBy = ({ keyers }: RecordState): string => keyers.at(-1) ?? "";
 export const decideSecondKeying = (
   { fields, keying }: Extract<RecordCommand, { type: "KeyAgain" }>,
   state: RecordState,
-  place: RecordKeys,
+  keys: RecordKeys,
   acting: Acting | undefined,
 ): EventOf<"RecordKeyedAgain"> => {
   requireSecondKeyer(keying.batch, keying.accountId, keying.now);
-  const first = { accounts: state.keyers, setters: state.setters, openers: state.openers };
+  const first = { accounts: state.keyers, setters: state.passwordSetters, openers: state.openers };
   requireOtherHands(first, { account: keying.accountId, acting }, "keyed-by-yourself");
   const policy = keying.batch.opened?.policy.keying ?? "single";
-  const compared = comparedFields(getRecordType(place.recordType), policy);
+  const compared = comparedFields(getRecordType(keys.recordType), policy);
   const beside = Object.keys(fields).filter((field) => !compared.includes(field));
   if (beside.length > 0) throw unknownFields(beside);
   const { bookNumber, openingYear } = state;
-  requireStorable(place.recordType, fields, { bookNumber, openingYear, places: keying.places });
+  requireStorable(keys.recordType, fields, { bookNumber, openingYear, places: keying.knownUnits });
   return {
     type: "RecordKeyedAgain",
     data: {
-      ...place,
+      ...keys,
       fields,
       compared: [...compared],
       differing: [...differingFields(compared, state.fields, fields)],
@@ -66,7 +66,7 @@ export const decideSecondKeying = (
 export const decideResolution = (
   { field, choice, value, group, keying }: Extract<RecordCommand, { type: "ResolveDifference" }>,
   state: RecordState,
-  place: RecordKeys,
+  keys: RecordKeys,
   acting: Acting | undefined,
 ): EventOf<"DiscrepancyResolved"> => {
   requireArbiter(keying.batch, keying.accountId);
@@ -74,7 +74,7 @@ export const decideResolution = (
   if (!second?.undecided.includes(field)) throw new CommandRejected("no-difference", { field });
   const keyed = {
     accounts: [...state.keyers, second.keyedBy],
-    setters: [...state.setters, ...second.setters],
+    setters: [...state.passwordSetters, ...second.passwordSetters],
     openers: [...(state.openers ?? []), ...(second.openers ?? [])],
   };
   requireOtherHands(keyed, { account: keying.accountId, acting }, "keyed-by-yourself");
@@ -82,10 +82,10 @@ export const decideResolution = (
   const before = state.fields[field];
   const after = { first: before, second: second.fields[field], neither: value }[choice];
   const change = fieldChange(field, { before, after });
-  const judgement = judgeFields(place.recordType, applyChanges(state.fields, [change]), {
+  const judgement = judgeFields(keys.recordType, applyChanges(state.fields, [change]), {
     bookNumber: state.bookNumber,
     openingYear: state.openingYear,
-    places: keying.places,
+    places: keying.knownUnits,
     answers: answersAfter(state.answers, [change]),
     // They say what the paper shows; what is odd about it stays on the record for the check.
     warningsNeedReason: false,
@@ -93,7 +93,7 @@ export const decideResolution = (
   return {
     type: "DiscrepancyResolved",
     data: {
-      ...place,
+      ...keys,
       ...change,
       choice,
       kind: differenceKind(before, second.fields[field]),

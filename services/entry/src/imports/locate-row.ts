@@ -68,9 +68,9 @@ const chooseBook = (
   const named = foldForSearch(normalisedText(row.fields[officeField]) ?? "");
   if (named === "") return undefined;
   const officeOf = ({ book }: BookWithBatches) => foldForSearch(book.registered?.office ?? "");
-  const equal = candidates.filter((place) => officeOf(place) === named);
+  const equal = candidates.filter((candidate) => officeOf(candidate) === named);
   const alike = candidates.filter(
-    (place) => officeOf(place).includes(named) || named.includes(officeOf(place)),
+    (candidate) => officeOf(candidate).includes(named) || named.includes(officeOf(candidate)),
   );
   const [chosen, ...rivals] = equal.length > 0 ? equal : alike;
   return rivals.length === 0 ? chosen : undefined;
@@ -135,20 +135,20 @@ export const locateRow = (
       messageEn: `Book ${book} is not registered in this unit.`,
     });
   }
-  const place = chooseBook(row, officeField, candidates);
-  if (!place?.book.registered) {
+  const candidate = chooseBook(row, officeField, candidates);
+  if (!candidate?.book.registered) {
     return refuse(row, officeField, {
       rule: "book-ambiguous",
       messageVi: `Có ${candidates.length} sổ ${book}; nơi đăng ký của dòng không khớp sổ nào.`,
       messageEn: `Books ${book} there are: ${candidates.length}; the row's office fits none.`,
     });
   }
-  const { bookId } = place;
-  const { openingYear, bookNumber } = place.book.registered;
+  const { bookId } = candidate;
+  const { openingYear, bookNumber } = candidate.book.registered;
   const found = parseCaseNumber(row.so, openingYear);
   if (!found) return refuse(row, "so", caseNumberFinding(recordType));
   const { number, plainNumber } = found;
   const recordId = recordIdOf(bookId, number);
   const target = { recordId, bookId, bookNumber, openingYear, number, plainNumber };
-  return locateInBook(row, place, target, importing);
+  return locateInBook(row, candidate, target, importing);
 };

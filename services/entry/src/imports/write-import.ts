@@ -40,8 +40,8 @@ type Outcome = "written" | "refused" | "unchanged";
 const WRITE_HELD_MS = 20;
 
 /**
- * What a confirmed import came to that all or nothing was asked for, when rows were refused while
- * it was being written.
+ * Refusal of an import that was confirmed as all or nothing, when rows were refused while it was
+ * being written.
  */
 const brokenOff = (refused: number, written: number): CommandRejected => {
   const detail = `Trong lúc ghi có ${refused} dòng bị từ chối, ${written} dòng đã được ghi. Xác nhận lại để ghi các dòng đúng.`;

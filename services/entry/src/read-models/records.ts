@@ -64,9 +64,12 @@ export interface RecordView {
   readonly corrected: Readonly<Record<string, readonly FieldOccasion[]>>;
   /** While it is voided. */
   readonly voided?: Occasion | undefined;
-  /** Who had set the password of one of its keyers shortly before, or of whoever had, each once. */
+  /**
+   * Accounts that set a keyer's password within the last day, directly or through another account,
+   * each once.
+   */
   readonly resetBy: readonly string[];
-  /** The same, of whoever had opened the account of one of them. */
+  /** Accounts that opened a keyer's account within that time, directly or through another. */
   readonly openedBy?: readonly string[] | undefined;
   readonly enteredAt: string;
   readonly changedAt: string;
@@ -158,10 +161,10 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       keys: ({ data }) => [data.recordId],
       evolve: (before, { data, metadata, revision }) => {
         const { batchId, bookId, unitId, recordType, bookNumber, openingYear, number, fields, scanId } = data;
-        const place = { batchId, bookId, unitId, recordType, bookNumber, openingYear };
+        const keys = { batchId, bookId, unitId, recordType, bookNumber, openingYear };
         return withMarks({
           id: data.recordId,
-          ...place,
+          ...keys,
           number,
           sortNumber: Number.parseInt(number, 10) || 0,
           fields,

@@ -4,7 +4,7 @@ import type { FastifyRequest } from "fastify";
 import type { RecordKeys } from "../domain/record-model.ts";
 import { type Batch, type LoadBatchDependencies, loadBatch } from "../steps/load-batch.ts";
 import { loadBook, type RegisteredBook } from "../steps/load-book.ts";
-import { loadRecordPlace } from "../steps/load-record.ts";
+import { loadRecordKeys } from "../steps/load-record.ts";
 
 export const pathText = (request: FastifyRequest, name: string): string => textIn(request.params, name);
 
@@ -41,7 +41,7 @@ export const bookInBody = (commands: Pick<CommandHandler, "load">): OfRequest<Re
 
 /** Where the record named in the path belongs. Rejects with `record-unknown`. */
 export const recordInPath = (commands: Pick<CommandHandler, "load">): OfRequest<RecordKeys> =>
-  loadedOnce((request) => loadRecordPlace(commands, pathText(request, "recordId")));
+  loadedOnce((request) => loadRecordKeys(commands, pathText(request, "recordId")));
 
 /** Bytes of the body, where the request says how many. */
 export const announcedBytes = ({ headers }: FastifyRequest): number | undefined =>

@@ -27,7 +27,7 @@ export const allotAndOpen = async (
 ) => {
   const allot: BookCommand = { type: "AllotNumbers", bookId, batchId, from, to, givenUpBy, secondCases };
   await commands.handle(bookDecider, bookId, allot, contexts.allot);
-  const place = { batchId, bookId, unitId, recordType, bookNumber };
-  const data: DataOf<"BatchOpened"> = { ...place, from, to, secondCases, policy };
+  const keys = { batchId, bookId, unitId, recordType, bookNumber };
+  const data: DataOf<"BatchOpened"> = { ...keys, from, to, secondCases, policy };
   return commands.handle(batchDecider, batchId, { type: "OpenBatch", data }, contexts.open);
 };

@@ -17,8 +17,8 @@ export const findBatchOfCase = async (
   bookId: string,
   number: string,
 ): Promise<string | undefined> => {
-  const { status, place } = (await commands.load(recordDecider, recordIdOf(bookId, number))).state;
-  return status === "entered" ? place?.batchId : undefined;
+  const { status, keys } = (await commands.load(recordDecider, recordIdOf(bookId, number))).state;
+  return status === "entered" ? keys?.batchId : undefined;
 };
 
 /** Whether the number belongs to a locked batch: to the last one that holds it and stands. */

@@ -33,7 +33,12 @@ export const keyInBatch = async <Result>(
   return dependencies.gate.keying(batchId, async () => {
     const isCurrent = dependencies.gate.submissionsSeen() === batch.submissionsSeen;
     const { state } = isCurrent ? batch : await loadBatch(dependencies, batchId);
-    const places = placesKnownBy(dependencies.directory.tree().units);
-    return work({ batch: state, accountId: context.actor.account, now: context.at.toISOString(), places });
+    const knownUnits = placesKnownBy(dependencies.directory.tree().units);
+    return work({
+      batch: state,
+      accountId: context.actor.account,
+      now: context.at.toISOString(),
+      knownUnits,
+    });
   });
 };

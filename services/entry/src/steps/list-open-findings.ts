@@ -1,10 +1,10 @@
 import { CommandRejected, everyDocument, type WhereOf } from "@sogoc/core";
 import {
+  markPremature,
   namesakesOf,
   type ReconciliationFinding,
   reconcileBook,
   scannedOf,
-  timeFindings,
   toBookRecord,
 } from "@sogoc/registers";
 import type { BatchReader, BatchView } from "../read-models/batches.ts";
@@ -55,5 +55,7 @@ export const listOpenFindings = async (
   const ranges = (await everyDocument(batches, { where: { bookId } })).filter(({ status }) =>
     underWay.has(status),
   );
-  return timeFindings(findings, ranges, counts).flatMap(({ finding, awaits }) => (awaits ? [] : [finding]));
+  return markPremature(findings, ranges, counts).flatMap(({ finding, isPremature }) =>
+    isPremature ? [] : [finding],
+  );
 };

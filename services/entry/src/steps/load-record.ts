@@ -6,13 +6,13 @@ import type { RecordKeys } from "../domain/record-model.ts";
  * Reads where a record belongs from its stream, so that it is there the moment it was entered.
  * Throws `record-unknown`.
  */
-export const loadRecordPlace = async (
+export const loadRecordKeys = async (
   commands: Pick<CommandHandler, "load">,
   recordId: string,
 ): Promise<RecordKeys> => {
   const { state } = await commands.load(recordDecider, recordId);
-  if (!state.place) throw new CommandRejected("record-unknown");
-  return state.place;
+  if (!state.keys) throw new CommandRejected("record-unknown");
+  return state.keys;
 };
 
 /** The same for a record of one batch. Throws `record-unknown` or `record-not-in-batch`. */
@@ -21,7 +21,7 @@ export const loadPlaceInBatch = async (
   recordId: string,
   batchId: string,
 ): Promise<RecordKeys> => {
-  const place = await loadRecordPlace(commands, recordId);
-  if (place.batchId !== batchId) throw new CommandRejected("record-not-in-batch");
-  return place;
+  const keys = await loadRecordKeys(commands, recordId);
+  if (keys.batchId !== batchId) throw new CommandRejected("record-not-in-batch");
+  return keys;
 };

@@ -34,7 +34,7 @@ export const applyCorrection = async (
     requestedBy,
     requesterPasswordSetBy,
     approvedBy: approved.decidedBy,
-    places: placesKnownBy(directory.tree().units),
+    knownUnits: placesKnownBy(directory.tree().units),
   };
   await commands.handle(recordDecider, recordId, command, context);
 };

@@ -4,7 +4,7 @@ import { type BookCommand, bookDecider } from "../domain/book.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
 import { loadBook } from "../steps/load-book.ts";
-import { requireNoneAccepted } from "../steps/require-none-accepted.ts";
+import { requireNotAcceptorOfBook } from "../steps/require-not-acceptor-of-book.ts";
 import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export const changeBookDetailsRefusals = [
@@ -48,7 +48,7 @@ export const changeBookDetails = async (
   await requireOfficeFree(commands, bookId, details.office);
   if (details.expectedCases !== undefined || details.pages !== undefined) {
     await requireReadModelsCurrent(readModelsAndReactions);
-    await requireNoneAccepted(batches, bookId, context);
+    await requireNotAcceptorOfBook(batches, bookId, context);
   }
   const command: BookCommand = { type: "ChangeBookDetails", data: { bookId, ...details } };
   const handled = await commands.handle(bookDecider, bookId, command, context);

@@ -8,7 +8,7 @@ import {
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { listOpenFindings, type ReconciledModels } from "../steps/list-open-findings.ts";
-import { requireNoneAccepted } from "../steps/require-none-accepted.ts";
+import { requireNotAcceptorOfBook } from "../steps/require-not-acceptor-of-book.ts";
 import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export interface CloseFindingsDependencies extends ReconciledModels {
@@ -24,9 +24,9 @@ export const closeFindingsRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Closes findings of a book's reconciliation, each with a reason. A finding that does not stand, or
- * may still settle because its numbers are being keyed, cannot be closed: nobody knows yet what the
- * reason would be for. Throws what `closeFindingsRefusals` names, `revision-conflict` where
+ * Closes findings of a book's reconciliation, each with a reason. A finding that does not persist,
+ * or may still settle because its numbers are being keyed, cannot be closed: nobody knows yet what
+ * the reason would be for. Throws what `closeFindingsRefusals` names, `revision-conflict` where
  * somebody else closed any since, or `read-model-behind`.
  */
 export const closeFindings = async (
@@ -37,7 +37,7 @@ export const closeFindings = async (
 ) => {
   const { seen, context } = seenRevision(commandContext);
   await requireReadModelsCurrent(dependencies.readModelsAndReactions);
-  await requireNoneAccepted(dependencies.batches, bookId, context);
+  await requireNotAcceptorOfBook(dependencies.batches, bookId, context);
   const findings = await listOpenFindings(dependencies, bookId);
   const standing = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
   const early = closed.filter(({ rule, subject }) => !standing.has(`${rule} ${subject}`));

@@ -3,7 +3,7 @@ import { type DataOf, isRecordEvent, type Mark, type RecordedDomainEvent } from 
 import { isRespelling } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import { currentEvents, recordAt } from "../history/record-at.ts";
-import type { LotRow } from "../read-models/lots.ts";
+import type { LotView } from "../read-models/lots.ts";
 
 /** What had become of a mark of an earlier round when the lot was decided. */
 export type EarlierMarkOutcome = "mended" | "taken-back" | "voided" | "marked-again" | "stands";
@@ -87,7 +87,7 @@ const joined = (all: readonly ReadonlyMap<string, CheckOfRound>[]): Checks => {
 /** The checks of a batch's rounds up to one of them, by record, the earliest round first. */
 const loadChecks = async (
   dependencies: Dependencies<"batches" | "store">,
-  { batchId, round: lastRound }: LotRow["batches"][number],
+  { batchId, round: lastRound }: LotView["batches"][number],
 ): Promise<Checks> => {
   const rounds = Object.entries((await dependencies.batches.find(batchId))?.reviews ?? {})
     .map(([reviewId, { round }]) => ({ reviewId, round }))
@@ -138,7 +138,7 @@ const together = (before: Checks | undefined, own: Checks): Checks => {
  */
 export const listEarlierMarks = async (
   dependencies: Dependencies<"batches" | "records" | "store">,
-  lot: LotRow,
+  lot: LotView,
 ): Promise<readonly EarlierMark[]> => {
   const found: EarlierMark[] = [];
   const elsewhere = new Map<string, ReadonlyMap<string, Checks>>();

@@ -3,7 +3,7 @@ import { getRecordType, type SupplementCounts } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import { handedFigures } from "../figures/handed-over.ts";
 import { unitNameOf } from "../figures/scope.ts";
-import type { HandoverRow } from "../read-models/handovers.ts";
+import type { HandoverView } from "../read-models/handovers.ts";
 import { hashText, longDay, paperHead, plain, shortDay, signatures, table } from "./administrative-form.ts";
 
 /** What a package added or changed, what it let go unsettled, and what it left out, and why. */
@@ -13,7 +13,7 @@ const wordsOf = ({
   supplement,
   letGo,
   leftOut,
-}: HandoverRow["packages"][number]): string[] => [
+}: HandoverView["packages"][number]): string[] => [
   ...(supplement
     ? [
         `Gói ${sequence} là gói bổ sung: ${plain(supplement.additions)} trường hợp nghiệm thu thêm, ${plain(supplement.changes)} trường hợp đã sửa, ghi chú hoặc thay ảnh sau lần gửi trước, ${plain(records - supplement.additions - supplement.changes)} trường hợp gửi lại${supplement.cover ? "; kèm ảnh bìa sổ đã thay" : ""}.`,
@@ -44,7 +44,7 @@ const wordsOfSupplement = (toSupplement: SupplementCounts | null): string[] => {
 };
 
 /** The acceptance that stands, and those that a supplement has come after. */
-const wordsOfAcceptances = ({ accepted, acceptedBefore }: HandoverRow, isComplete: boolean) => [
+const wordsOfAcceptances = ({ accepted, acceptedBefore }: HandoverView, isComplete: boolean) => [
   ...acceptedBefore.map(({ at, sequence, figures }) => ({
     text: `Đã nghiệm thu ${longDay(at)} đến gói ${sequence}: nạp ${plain(figures.loaded)} trường hợp; sau đó có gói bổ sung.`,
   })),
@@ -63,7 +63,7 @@ const wordsOfAcceptances = ({ accepted, acceptedBefore }: HandoverRow, isComplet
 /** What was sent when and what came back: minutes once it is accepted, a ledger before. */
 export const handoverLedger = async (
   dependencies: Dependencies<"clock" | "directory">,
-  row: HandoverRow,
+  row: HandoverView,
   toSupplement: SupplementCounts | null,
 ): Promise<Buffer> => {
   const { accepted, packages } = row;

@@ -1,6 +1,6 @@
 import type { DocumentContent } from "@sogoc/files";
 import { labelsOf } from "../history/field-text.ts";
-import type { LotRow } from "../read-models/lots.ts";
+import type { LotView } from "../read-models/lots.ts";
 import { plain, table } from "./administrative-form.ts";
 import type { EarlierMarkOutcome } from "./earlier-marks.ts";
 import type { LotEvidence } from "./lot-evidence.ts";
@@ -16,7 +16,7 @@ const outcomes: Readonly<Record<EarlierMarkOutcome, string>> = {
 };
 
 /** The sampled cases by number, every mark that was made in them, and those of earlier rounds. */
-export const lotAnnexes = (lot: LotRow, { sample, checks, earlier }: LotEvidence): DocumentContent => {
+export const lotAnnexes = (lot: LotView, { sample, checks, earlier }: LotEvidence): DocumentContent => {
   const numbers = new Map<string, string[]>();
   for (const { bookNumber, number } of sample) {
     numbers.set(bookNumber, [...(numbers.get(bookNumber) ?? []), number]);

@@ -2,13 +2,13 @@ import { createInMemoryPorts } from "@sogoc/core";
 import { project } from "@sogoc/core/testing";
 import type { DomainEvent, LotBookCounts } from "@sogoc/events";
 import { expect, it } from "vitest";
-import type { BatchRow } from "../read-models/batch-row.ts";
+import type { BatchView } from "../read-models/batch-row.ts";
 import { batches } from "../read-models/batches.ts";
-import type { BookRow } from "../read-models/book-row.ts";
+import type { BookView } from "../read-models/book-row.ts";
 import { books } from "../read-models/books.ts";
-import { type CheckRow, checks } from "../read-models/checks.ts";
+import { type CheckView, checks } from "../read-models/checks.ts";
 import { lots } from "../read-models/lots.ts";
-import { type RecordRow, records } from "../read-models/records.ts";
+import { type RecordView, records } from "../read-models/records.ts";
 import * as make from "../testing/events.ts";
 import { stream } from "../testing/stories.ts";
 import { lotEvidence } from "./lot-evidence.ts";
@@ -118,10 +118,10 @@ const rowsOf = {
 it("names every checker of a large sample, its cases in the order of the book, and what was closed by then", async () => {
   const { readModels, store } = createInMemoryPorts();
   const dependencies = {
-    checks: await readModels.open<CheckRow>(checks.definition),
-    records: await readModels.open<RecordRow>(records.definition),
-    books: await readModels.open<BookRow>(books.definition),
-    batches: await readModels.open<BatchRow>(batches.definition),
+    checks: await readModels.open<CheckView>(checks.definition),
+    records: await readModels.open<RecordView>(records.definition),
+    books: await readModels.open<BookView>(books.definition),
+    batches: await readModels.open<BatchView>(batches.definition),
     store,
   };
   await dependencies.checks.commit({ lane: "l", position: 1, puts: rowsOf.checks(), deletes: [] });

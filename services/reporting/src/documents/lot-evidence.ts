@@ -1,27 +1,27 @@
 import { everyDocument } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
-import type { BookRow } from "../read-models/book-row.ts";
-import type { CheckRow } from "../read-models/checks.ts";
-import type { LotRow } from "../read-models/lots.ts";
-import type { RecordRow } from "../read-models/records.ts";
+import type { BookView } from "../read-models/book-row.ts";
+import type { CheckView } from "../read-models/checks.ts";
+import type { LotView } from "../read-models/lots.ts";
+import type { RecordView } from "../read-models/records.ts";
 import { type EarlierMark, listEarlierMarks } from "./earlier-marks.ts";
 
 /** A case as minutes name it: by its book and number, never by a person's name. */
-export interface SampledCase extends Pick<RecordRow, "bookNumber" | "number"> {
+export interface SampledCase extends Pick<RecordView, "bookNumber" | "number"> {
   readonly recordId: string;
 }
 
 export interface LotEvidence {
   /** In the order of the books. */
   readonly sample: readonly SampledCase[];
-  readonly checks: readonly CheckRow[];
+  readonly checks: readonly CheckView[];
   /** What earlier rounds of its batches marked, and what had become of it. */
   readonly earlier: readonly EarlierMark[];
   /** Books of batches that were not accepted with the lot: something came up after the verdict. */
   readonly keptBack: readonly string[];
   /** Findings of its books that were closed before the verdict, each with the book it is of. */
   readonly closed: readonly ({ readonly bookNumber: string } & NonNullable<
-    BookRow["book"]
+    BookView["book"]
   >["closed"][number])[];
 }
 
@@ -31,9 +31,9 @@ export interface LotEvidence {
  */
 export const lotEvidence = async (
   dependencies: Dependencies<"batches" | "books" | "checks" | "records" | "store">,
-  lot: LotRow,
+  lot: LotView,
 ): Promise<LotEvidence> => {
-  const checks: CheckRow[] = [];
+  const checks: CheckView[] = [];
   for (const { reviewId } of lot.batches) {
     checks.push(...(await everyDocument(dependencies.checks, { where: { reviewId } })));
   }

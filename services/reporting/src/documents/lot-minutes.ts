@@ -1,6 +1,6 @@
 import { writeDocumentPdf } from "@sogoc/files";
 import { getRecordType } from "@sogoc/registers";
-import type { LotRow } from "../read-models/lots.ts";
+import type { LotView } from "../read-models/lots.ts";
 import { hashText, longDay, paperHead, plain, signatures, table } from "./administrative-form.ts";
 import { lotAnnexes } from "./lot-annexes.ts";
 import type { LotEvidence } from "./lot-evidence.ts";
@@ -28,9 +28,9 @@ const earlierWords = (earlier: LotEvidence["earlier"]): string => {
 };
 
 /** A lot that somebody has decided. */
-export type DecidedLot = LotRow & {
-  readonly figures: NonNullable<LotRow["figures"]>;
-  readonly verdict: NonNullable<LotRow["verdict"]>;
+export type DecidedLot = LotView & {
+  readonly figures: NonNullable<LotView["figures"]>;
+  readonly verdict: NonNullable<LotView["verdict"]>;
 };
 
 /** What people and units of a lot are called in its minutes. */

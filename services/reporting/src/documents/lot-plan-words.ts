@@ -1,10 +1,10 @@
 import { correctedPlan } from "@sogoc/acceptance";
-import type { LotRow } from "../read-models/lots.ts";
+import type { LotView } from "../read-models/lots.ts";
 import { plain } from "./administrative-form.ts";
 
 const inspections = { normal: "thường", tightened: "ngặt", reduced: "giảm" } as const;
 
-type PlannedLot = Pick<LotRow, "size" | "plan" | "reducedBecause">;
+type PlannedLot = Pick<LotView, "size" | "plan" | "reducedBecause">;
 
 /** On whose word a lot was inspected reduced. Lots formed before that was asked for have none. */
 const reducedWord = ({ plan, reducedBecause }: PlannedLot, former: string): readonly string[] => {

@@ -1,6 +1,6 @@
 import type { LotBookCounts } from "@sogoc/events";
 import type { DocumentContent } from "@sogoc/files";
-import type { LotRow } from "../read-models/lots.ts";
+import type { LotView } from "../read-models/lots.ts";
 import { plain, table } from "./administrative-form.ts";
 import { findingTitle } from "./finding-titles.ts";
 import type { LotEvidence } from "./lot-evidence.ts";
@@ -17,7 +17,7 @@ const sum = (numbers: readonly (number | null)[]): number =>
  * closed with a reason.
  */
 export const reconciliationSection = (
-  { bookCounts, batches }: Pick<LotRow, "bookCounts" | "batches">,
+  { bookCounts, batches }: Pick<LotView, "bookCounts" | "batches">,
   { closed }: Pick<LotEvidence, "closed">,
 ): DocumentContent => {
   if (bookCounts === null) {

@@ -1,13 +1,13 @@
 import { Readable, type Writable } from "node:stream";
 import type { Blobs } from "@sogoc/core";
 import { createZipWriter, entryNameFor } from "@sogoc/files";
-import type { ScanRow } from "../read-models/scans.ts";
+import type { ScanView } from "../read-models/scans.ts";
 
 /**
  * Names inside the zip: no folders, nothing that nobody sees, none twice (file systems do not tell
  * case apart). Scans from before such names were refused have what is left of theirs.
  */
-export const zipNames = (scans: readonly ScanRow[]): ReadonlyMap<string, string> => {
+export const zipNames = (scans: readonly ScanView[]): ReadonlyMap<string, string> => {
   const taken = new Set<string>();
   const names = new Map<string, string>();
   for (const { id, fileName } of scans) {
@@ -24,7 +24,7 @@ export const zipNames = (scans: readonly ScanRow[]): ReadonlyMap<string, string>
 export const writeScansZip = async (
   out: Writable,
   blobs: Blobs,
-  scans: readonly ScanRow[],
+  scans: readonly ScanView[],
   onFile: () => void,
 ): Promise<void> => {
   const names = zipNames(scans);

@@ -5,13 +5,14 @@ import {
   type CommandContext,
   CommandRejected,
   everyDocument,
+  type WhereOf,
   withoutExpectation,
 } from "@sogoc/core";
 import type { SupplementRecord } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
-import type { ScanRow } from "../read-models/scans.ts";
+import type { ScanView } from "../read-models/scans.ts";
 import type { RegisteredBook } from "../steps/get-book.ts";
 import type { ExportJob } from "./export-jobs.ts";
 import { loadExportKey } from "./export-key.ts";
@@ -31,7 +32,10 @@ async function* recordsOfBook(
   position: number,
   only: ReadonlySet<string> | undefined,
 ): AsyncGenerator<RecordAt> {
-  const query = { where: { bookId }, orderBy: [{ column: "sortNumber" }] } as const;
+  const query = {
+    where: { bookId } satisfies WhereOf<typeof records>,
+    orderBy: [{ column: "sortNumber" }],
+  } as const;
   for await (const page of allPages(records, query, PAGE)) {
     for (const { id } of page) {
       if (only && !only.has(id)) continue;
@@ -49,7 +53,7 @@ const scansToPack = async (
   { records, scans }: Dependencies<"records" | "scans">,
   bookId: string,
   content: Pick<PackageContent, "only" | "withCover"> | undefined,
-): Promise<readonly ScanRow[]> => {
+): Promise<readonly ScanView[]> => {
   const inForce = await everyDocument(scans, { where: { bookId }, orderBy: [{ column: "sortNumber" }] });
   if (!content) return inForce;
   const { only, withCover } = content;
@@ -59,7 +63,7 @@ const scansToPack = async (
     [...rows.values()].filter((row) => row.bookId === bookId).map(({ number }) => number),
   );
   const own = inForce.filter(({ kind, number }) => kind === "case" && numbers.has(number ?? ""));
-  const isOfBook = ({ kind }: ScanRow) =>
+  const isOfBook = ({ kind }: ScanView) =>
     kind === "cover" ? withCover : kind === "whole-book" && own.length < numbers.size;
   return [...inForce.filter(isOfBook), ...own];
 };
@@ -67,7 +71,7 @@ const scansToPack = async (
 /** What stands in the files of an export. */
 interface Packed {
   readonly records: readonly { recordId: string; number: string; revision: number }[];
-  readonly scans: readonly ScanRow[];
+  readonly scans: readonly ScanView[];
   readonly workbook: BlobInfo & { readonly blocks: BlockHashes };
   readonly zip: BlobInfo;
 }
@@ -102,7 +106,7 @@ const packFiles = async (
   return { records: packed, scans, workbook, zip };
 };
 
-const inventoryOf = (
+const manifestBookOf = (
   dependencies: Dependencies<"clock" | "directory">,
   { bookId, unitId }: ExportJob,
   { book }: RegisteredBook,
@@ -194,7 +198,7 @@ export const writeExport = async (
     createdAt: context.at.toISOString(),
     createdBy: { account, name, unit },
     position,
-    book: inventoryOf(dependencies, job, book),
+    book: manifestBookOf(dependencies, job, book),
     counts: {
       records: records.length,
       accepted: book.accepted,

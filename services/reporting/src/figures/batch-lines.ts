@@ -2,7 +2,7 @@ import type { Where } from "@sogoc/core";
 import { AcceptanceFigures } from "@sogoc/events";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
-import type { BatchRow } from "../read-models/batch-row.ts";
+import type { BatchView } from "../read-models/batch-row.ts";
 import { batchStates, latestReview } from "../read-models/batch-state.ts";
 import { unitNameOf } from "./scope.ts";
 
@@ -35,7 +35,7 @@ const DAY_MS = 86_400_000;
 export const stuckSince = (
   dependencies: Dependencies<"clock">,
   days: number,
-): Pick<Where<BatchRow>, "state" | "lastActivityAt"> => ({
+): Pick<Where<BatchView>, "state" | "lastActivityAt"> => ({
   state: { in: ["open", "assigned", "submitted", "in-review", "returned", "to-mend"] },
   lastActivityAt: { lte: new Date(dependencies.clock.now().getTime() - days * DAY_MS).toISOString() },
 });
@@ -43,7 +43,7 @@ export const stuckSince = (
 /** Undefined while the batch's opening was not heard of. */
 const batchLine = (
   dependencies: Dependencies<"clock" | "directory">,
-  row: BatchRow,
+  row: BatchView,
 ): BatchLine | undefined => {
   const { opening, state, since, batch } = row;
   if (!opening || state === null || since === null) return undefined;
@@ -73,5 +73,5 @@ const batchLine = (
 
 export const batchLines = (
   dependencies: Dependencies<"clock" | "directory">,
-  rows: readonly BatchRow[],
+  rows: readonly BatchView[],
 ): BatchLine[] => rows.flatMap((row) => batchLine(dependencies, row) ?? []);

@@ -2,16 +2,16 @@ import type { Acting, PageAsked } from "@sogoc/core";
 import { getRecordType, keyFields } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
-import type { RecordRow } from "../read-models/records.ts";
-import { sightedOnly } from "../steps/require-sighted.ts";
+import type { RecordView } from "../read-models/records.ts";
+import { withoutHiddenBatches } from "../steps/require-may-see-first-keying.ts";
 
 /** A case with the page it stands on, as keyed, and the state of its batch. */
-export type PlacedCase = RecordRow & {
+export type PlacedCase = RecordView & {
   readonly page: string;
   readonly batchState: BatchStateName | null;
 };
 
-const pageOf = (row: RecordRow): string => {
+const pageOf = (row: RecordView): string => {
   const { page } = keyFields(getRecordType(row.recordType));
   const value = page === undefined ? undefined : row.kept[page];
   return value && "raw" in value ? (value.raw ?? "") : "";
@@ -25,7 +25,7 @@ export const casesOfBook = async (
   { limit, after }: PageAsked,
 ) => {
   const page = await dependencies.records.query({
-    where: { bookId, ...(await sightedOnly(dependencies, reader, { bookId })) },
+    where: { bookId, ...(await withoutHiddenBatches(dependencies, reader, { bookId })) },
     orderBy: [{ column: "sortNumber" }, { column: "number" }],
     limit,
     after,

@@ -3,8 +3,8 @@ import { bookStandings } from "@sogoc/registers";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import { type BatchStateName, batchStates } from "../read-models/batch-state.ts";
-import type { BookRow } from "../read-models/book-row.ts";
-import type { HandoverRow } from "../read-models/handovers.ts";
+import type { BookView } from "../read-models/book-row.ts";
+import type { HandoverView } from "../read-models/handovers.ts";
 import { unitNameOf } from "./scope.ts";
 
 /** A book as a shelf shows it. */
@@ -78,8 +78,8 @@ const countScans = async (dependencies: Dependencies<"scans">, bookIds: readonly
 
 const handoverOf = async (
   { supplements }: Dependencies<"supplements">,
-  book: BookRow,
-  ledger: HandoverRow | undefined,
+  book: BookView,
+  ledger: HandoverView | undefined,
 ): Promise<BookLine["handover"]> => {
   if (!ledger) return null;
   const supplement = await supplements.count(ledger, book);
@@ -99,7 +99,7 @@ export type BookLinesDependencies = Dependencies<
 /** Books as a shelf shows them; those not registered yet are left out. */
 export const bookLines = async (
   dependencies: BookLinesDependencies,
-  rows: readonly BookRow[],
+  rows: readonly BookView[],
 ): Promise<BookLine[]> => {
   const ids = rows.map(({ id }) => id);
   const [states, files, handovers] = await Promise.all([

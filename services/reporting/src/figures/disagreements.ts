@@ -1,9 +1,9 @@
-import { allPages } from "@sogoc/core";
+import { allPages, type WhereOf } from "@sogoc/core";
 import { findField, getRecordType } from "@sogoc/registers";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
-import type { SecondKeyingRow } from "../read-models/second-keyings.ts";
-import { keyedTwiceOnly } from "../steps/require-sighted.ts";
+import type { SecondKeyingView } from "../read-models/second-keyings.ts";
+import { keyedTwiceOnly } from "../steps/require-may-see-first-keying.ts";
 
 const Counts = z.object({
   compared: z.int().describe("Fields that two people keyed."),
@@ -63,7 +63,7 @@ export const createDisagreementSums = () => {
   const books = new Map<string, Counts & { records: number }>();
   const clerks = new Map<string, ReturnType<typeof emptyClerk>>();
 
-  const addField = (row: SecondKeyingRow, field: string, into: readonly Counts[]) => {
+  const addField = (row: SecondKeyingView, field: string, into: readonly Counts[]) => {
     const first = getOrMake(clerks, row.firstKeyedBy, emptyClerk);
     const second = getOrMake(clerks, row.secondKeyedBy, emptyClerk);
     const differs = row.differing.includes(field);
@@ -88,7 +88,7 @@ export const createDisagreementSums = () => {
   };
 
   return {
-    add(row: SecondKeyingRow) {
+    add(row: SecondKeyingView) {
       records++;
       const book = getOrMake(books, row.bookId, () => ({ ...zeroCounts(), records: 0 }));
       book.records++;
@@ -130,7 +130,7 @@ export const disagreements = async (
       day: { gte: from, lte: to },
       recordType,
       ...(await keyedTwiceOnly(dependencies, { unitId: { in: scope } })),
-    },
+    } satisfies WhereOf<typeof dependencies.secondKeyings>,
   };
   for await (const page of allPages(dependencies.secondKeyings, query))
     for (const row of page) adding.add(row);

@@ -34,10 +34,10 @@ export const createFreshness = (
     (await store.readAll({ after: position, limit: 1 })).events[0]?.metadata.at;
   return async (models) => {
     const consumers = new Set(models.map((model) => `reporting/${readModels[model].definition.name}`));
-    const behind = subscriptions().filter(({ consumer }) => consumers.has(consumer));
-    const places = await Promise.all(behind.map((subscription) => subscription.status()));
-    const position = Math.min(...places.map((place) => place.position));
-    const waiting = places.some((place) => place.behind !== 0) ? await timeAfter(position) : undefined;
+    const subscriptionsOfModels = subscriptions().filter(({ consumer }) => consumers.has(consumer));
+    const statuses = await Promise.all(subscriptionsOfModels.map((subscription) => subscription.status()));
+    const position = Math.min(...statuses.map((status) => status.position));
+    const waiting = statuses.some((status) => status.behind !== 0) ? await timeAfter(position) : undefined;
     return {
       position,
       asOf: (await store.eventAt(position))?.metadata.at ?? null,

@@ -9,9 +9,9 @@ import {
 } from "@sogoc/registers";
 import type { FindSent } from "../exports/sent-packages.ts";
 import type { batches as batchModel } from "../read-models/batches.ts";
-import type { BookRow } from "../read-models/book-row.ts";
+import type { BookView } from "../read-models/book-row.ts";
 import type { books as bookModel } from "../read-models/books.ts";
-import type { HandoverRow } from "../read-models/handovers.ts";
+import type { HandoverView } from "../read-models/handovers.ts";
 import type { records as recordModel } from "../read-models/records.ts";
 import type { scans as scanModel } from "../read-models/scans.ts";
 
@@ -27,7 +27,7 @@ interface Supplement {
 export interface Supplements {
   /** Undefined where a package cannot be read any more. */
   readonly find: (
-    ledger: Pick<HandoverRow, "id" | "packages" | "outstanding">,
+    ledger: Pick<HandoverView, "id" | "packages" | "outstanding">,
   ) => Promise<Supplement | undefined>;
   /**
    * By number. Looked for only where something can be: more is accepted than was handed over, a
@@ -35,13 +35,13 @@ export interface Supplements {
    * another one since. Null where it cannot be known.
    */
   readonly count: (
-    ledger: HandoverRow,
-    book: Pick<BookRow, "accepted" | "correctedByRequest" | "annotated" | "book">,
+    ledger: HandoverView,
+    book: Pick<BookView, "accepted" | "correctedByRequest" | "annotated" | "book">,
   ) => Promise<SupplementCounts | null>;
 }
 
 /** How many records of a book the packages have held. */
-const sumHanded = ({ packages }: Pick<HandoverRow, "packages">): number =>
+const sumHanded = ({ packages }: Pick<HandoverView, "packages">): number =>
   packages.reduce((sum, { supplement }) => sum + (supplement?.additions ?? 0), packages[0]?.records ?? 0);
 
 const none: SupplementCounts = { additions: 0, changes: 0, withCover: 0 };
@@ -101,7 +101,7 @@ export interface HandedFigures {
 }
 
 export const handedFigures = (
-  ledger: Pick<HandoverRow, "packages" | "outstanding">,
+  ledger: Pick<HandoverView, "packages" | "outstanding">,
   { changes }: Pick<SupplementCounts, "changes"> = none,
 ): HandedFigures => {
   const { packages, outstanding } = ledger;

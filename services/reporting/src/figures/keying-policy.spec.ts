@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { SecondKeyingRow } from "../read-models/second-keyings.ts";
+import type { SecondKeyingView } from "../read-models/second-keyings.ts";
 import { createDisagreementSums, type FieldDisagreement } from "./disagreements.ts";
 import { policyEstimates, SAME_MISREADING } from "./keying-policy.ts";
 
-const row = (other: Partial<SecondKeyingRow> = {}): SecondKeyingRow => ({
+const row = (other: Partial<SecondKeyingView> = {}): SecondKeyingView => ({
   id: "c",
   unitId: "u",
   bookId: "b-1",

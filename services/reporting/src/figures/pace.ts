@@ -1,7 +1,7 @@
 import { allPages, type WhereOf } from "@sogoc/core";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
-import type { DayRow } from "../read-models/days.ts";
+import type { DayView } from "../read-models/days.ts";
 
 export const DayFigures = z.object({
   day: z.string(),
@@ -33,7 +33,7 @@ export const dayBefore = (day: string, count: number): string =>
   new Date(Date.parse(day) - count * DAY_MS).toISOString().slice(0, 10);
 
 /** What days have added up of themselves; which cases were checked is counted case by case. */
-type DayWork = Pick<DayRow, "keyed" | "imported" | "corrected" | "voided" | "looks" | "accepted">;
+type DayWork = Pick<DayView, "keyed" | "imported" | "corrected" | "voided" | "looks" | "accepted">;
 
 const addWork = <Line extends DayWork>(a: Line, b: DayWork): Line => ({
   ...a,

@@ -1,5 +1,5 @@
 import { isSecondCase } from "@sogoc/registers";
-import type { ScanRow } from "../read-models/scans.ts";
+import type { ScanView } from "../read-models/scans.ts";
 
 /**
  * A batch of a book: the numbers that it holds (null = the whole book), and whether it is accepted.
@@ -26,7 +26,7 @@ const isWholeBookAccepted = (batches: readonly CountedBatch[], expected: number 
  * were opened for it, where there are any.
  */
 const isCaseAccepted = (
-  { number, sortNumber }: Pick<ScanRow, "number" | "sortNumber">,
+  { number, sortNumber }: Pick<ScanView, "number" | "sortNumber">,
   batches: readonly CountedBatch[],
 ): boolean => {
   const held = batches.filter((batch) => holds(batch, sortNumber));
@@ -37,7 +37,7 @@ const isCaseAccepted = (
 
 /** Whether a scan's pages are accepted work; see `paymentLines` for the rule. */
 export const countsScan = (
-  scan: Pick<ScanRow, "kind" | "number" | "sortNumber">,
+  scan: Pick<ScanView, "kind" | "number" | "sortNumber">,
   batches: readonly CountedBatch[],
   expected: number | null,
 ): boolean => {

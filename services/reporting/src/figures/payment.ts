@@ -2,9 +2,9 @@ import { allPages, type WhereOf } from "@sogoc/core";
 import { type PaymentCounting, parseScanFileName } from "@sogoc/registers";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
-import type { BookRow } from "../read-models/book-row.ts";
-import type { FieldLengthsRow } from "../read-models/field-lengths.ts";
-import type { ScanRow } from "../read-models/scans.ts";
+import type { BookView } from "../read-models/book-row.ts";
+import type { FieldLengthsView } from "../read-models/field-lengths.ts";
+import type { ScanView } from "../read-models/scans.ts";
 import { type CountedBatch, countsScan } from "./payment-scans.ts";
 import { unitNameOf } from "./scope.ts";
 
@@ -38,7 +38,7 @@ export interface PaymentQuestion {
 }
 
 type Line = PaymentLine & { readonly bookIds: Set<string> };
-type Place = Pick<PaymentLine, "unitId" | "recordType" | "openingYear">;
+type PaymentKey = Pick<PaymentLine, "unitId" | "recordType" | "openingYear">;
 
 const BOOKS_AT_A_TIME = 200;
 
@@ -50,7 +50,7 @@ const bandOf = (length: number, bands: readonly number[]): number => {
 /** Lines by unit, book type and year, made when something of theirs is counted first. */
 const createLines = (dependencies: Dependencies<"clock" | "directory">, { bands, a4Of }: PaymentQuestion) => {
   const lines = new Map<string, Line>();
-  const lineOf = (bookId: string, { unitId, recordType, openingYear }: Place): Line => {
+  const lineOf = (bookId: string, { unitId, recordType, openingYear }: PaymentKey): Line => {
     const key = `${unitId} ${recordType} ${openingYear}`;
     const line = lines.get(key) ?? {
       unitId,
@@ -71,7 +71,7 @@ const createLines = (dependencies: Dependencies<"clock" | "directory">, { bands,
     return line;
   };
   return {
-    addRecord(row: FieldLengthsRow) {
+    addRecord(row: FieldLengthsView) {
       const line = lineOf(row.bookId, row);
       line.records++;
       for (const length of Object.values(row.lengths)) {
@@ -80,7 +80,7 @@ const createLines = (dependencies: Dependencies<"clock" | "directory">, { bands,
         line.bands[band] = (line.bands[band] ?? 0) + 1;
       }
     },
-    addScan({ book }: BookRow, { bookId, fileName, pages }: ScanRow) {
+    addScan({ book }: BookView, { bookId, fileName, pages }: ScanView) {
       if (!book) return;
       const line = lineOf(bookId, book);
       const size = parseScanFileName(fileName).name?.paperSize ?? "A4";

@@ -1,7 +1,7 @@
 import { allPages } from "@sogoc/core";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
-import type { BookRow } from "../read-models/book-row.ts";
+import type { BookView } from "../read-models/book-row.ts";
 
 /** Sums over books. `records` are those keyed or imported and not voided. */
 export const ProgressFigures = z.object({
@@ -60,7 +60,7 @@ const noProgress: ProgressFigures = {
   wrongFields: 0,
 };
 
-const figuresOf = (book: BookRow): ProgressFigures => ({
+const figuresOf = (book: BookView): ProgressFigures => ({
   books: 1,
   booksWithoutExpected: book.expected === null ? 1 : 0,
   booksUntouched: book.standing === "untouched" ? 1 : 0,

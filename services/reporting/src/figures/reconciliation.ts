@@ -8,16 +8,16 @@ import {
   findClosing,
   getRecordType,
   keyFields,
+  markPremature,
   namesakesOf,
   type ReconciliationFinding,
   reconcileBook,
   scannedOf,
-  timeFindings,
   toBookRecord,
 } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
-import type { RecordRow } from "../read-models/records.ts";
+import type { RecordView } from "../read-models/records.ts";
 import type { RegisteredBook } from "../steps/get-book.ts";
 
 interface Reconciliation {
@@ -33,7 +33,7 @@ interface Reconciliation {
  * The key columns alone: a book's numbers have four digits at most, so that all of them fit in
  * memory.
  */
-const keyColumnsOf = ({ recordType, kept }: RecordRow): FieldValues => {
+const keyColumnsOf = ({ recordType, kept }: RecordView): FieldValues => {
   const { page, date } = keyFields(getRecordType(recordType));
   const fields: FieldValues = {};
   for (const code of [page, date]) {
@@ -135,11 +135,11 @@ export const showStanding = async (
   const { counts, findings, numbers, changed } = await reconcile(dependencies, book);
   const ranges = await rangesUnderWay(dependencies, book.id);
   const closingsThatCount = closingsOfOthers(book.book.closed, acceptorsOf(book));
-  const standing = timeFindings(findings, ranges, counts).map(
-    ({ finding, awaits }): StandingFinding => ({
+  const standing = markPremature(findings, ranges, counts).map(
+    ({ finding, isPremature }): StandingFinding => ({
       ...finding,
       closed: findClosing(closingsThatCount, finding, (recordId) => changed.get(recordId))?.reason ?? null,
-      awaits,
+      awaits: isPremature,
       records: finding.records.map((id) => ({ id, number: numbers.get(id) ?? "" })),
     }),
   );

@@ -1,7 +1,7 @@
 import { allPages, type WhereOf } from "@sogoc/core";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
-import type { PaceKind, PaceRow } from "../read-models/paces.ts";
+import type { PaceKind, PaceView } from "../read-models/paces.ts";
 
 /**
  * Cases in one minute that no person reads and types, or compares with a page: a case has some
@@ -26,7 +26,7 @@ export const SpeedAlert = z.object({
 export type SpeedAlert = z.infer<typeof SpeedAlert>;
 
 /** Undefined where nothing went faster than a person can. */
-export const alertOf = ({ kind, minutes, fastest }: Pick<PaceRow, "kind" | "minutes" | "fastest">) => {
+export const alertOf = ({ kind, minutes, fastest }: Pick<PaceView, "kind" | "minutes" | "fastest">) => {
   const limit = impossiblePerMinute[kind];
   const tooFast = Object.values(minutes).filter((count) => count > limit);
   if (tooFast.length === 0) return undefined;

@@ -9,7 +9,7 @@ import {
   type RecordedDomainEvent,
 } from "@sogoc/events";
 import type { Dependencies } from "../dependencies.ts";
-import type { RecordRow } from "../read-models/records.ts";
+import type { RecordView } from "../read-models/records.ts";
 import { labelsOf, valueTexts } from "./field-text.ts";
 import { currentEvents } from "./record-at.ts";
 import { ownMarks, sentenceFor } from "./sentences.ts";
@@ -17,7 +17,7 @@ import { ownMarks, sentenceFor } from "./sentences.ts";
 /** Streams in which something about the record may stand, found through the read models. */
 const streamsAbout = async (
   dependencies: Dependencies<"batches" | "corrections">,
-  record: RecordRow,
+  record: RecordView,
 ): Promise<readonly string[]> => {
   const batch = await dependencies.batches.find(record.batchId);
   const requests = await dependencies.corrections.query({ where: { recordId: record.id }, limit: 500 });
@@ -72,7 +72,7 @@ const marksIn = (event: RecordedDomainEvent, recordId: string): readonly Mark[] 
 /** Who, in which role and unit, when, what, why, and the fields before and after; oldest first. */
 export const loadStory = async (
   dependencies: Dependencies<"batches" | "corrections" | "directory" | "store">,
-  record: RecordRow,
+  record: RecordView,
 ) => {
   const streams = await streamsAbout(dependencies, record);
   const events = (await Promise.all(streams.map((stream) => dependencies.store.readStream(stream))))

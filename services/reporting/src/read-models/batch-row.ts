@@ -4,8 +4,8 @@ import {
   type BatchPart,
   type BatchStateName,
   latestReview,
+  progressOf,
   type ReviewPart,
-  standingOf,
 } from "./batch-state.ts";
 import { later, withPart } from "./in-any-order.ts";
 import { phaseNumberOf } from "./record-summary.ts";
@@ -32,7 +32,7 @@ interface BatchParts {
   readonly lastActivityAt: string;
 }
 
-export interface BatchRow extends BatchParts {
+export interface BatchView extends BatchParts {
   readonly id: string;
   /** Null until the batch's opening was heard of. */
   readonly unitId: string | null;
@@ -61,17 +61,17 @@ const yearOf = (bookNumber: string) => Number(bookNumber.split("/")[1] ?? 0);
  * Everything queries ask for follows from the parts, so that the order in which they came leaves no
  * trace.
  */
-const rowFrom = (id: string, parts: BatchParts): BatchRow => {
+const rowFrom = (id: string, parts: BatchParts): BatchView => {
   const { opening, batch, reviews, keyed, voided, lastActivityAt } = parts;
-  const standing = opening ? standingOf(batch, reviews) : undefined;
+  const progress = opening ? progressOf(batch, reviews) : undefined;
   return {
     id,
     unitId: opening?.unitId ?? null,
     bookId: opening?.bookId ?? null,
     recordType: opening?.recordType ?? null,
     phase: opening ? phaseNumberOf(yearOf(opening.bookNumber)) : null,
-    state: standing?.state ?? null,
-    since: standing?.since ?? null,
+    state: progress?.state ?? null,
+    since: progress?.since ?? null,
     clerk: batch?.clerk ?? null,
     round: Math.max(batch?.round ?? 0, latestReview(reviews)?.round ?? 0),
     records: keyed - voided,
@@ -85,7 +85,7 @@ const rowFrom = (id: string, parts: BatchParts): BatchRow => {
 };
 
 export const changeBatchRow = <Changed extends Partial<BatchParts>>(
-  row: BatchRow | undefined,
+  row: BatchView | undefined,
   id: string,
   at: string,
   next: (parts: BatchParts) => Changed & Within<Partial<BatchParts>, Changed>,
@@ -98,7 +98,7 @@ type BatchStreamEvent = { readonly revision: number; readonly metadata: { readon
 
 /** The batch's own stream is in order; what was seen before changes nothing. */
 export const inBatch = <Changed extends Partial<BatchPart>>(
-  row: BatchRow | undefined,
+  row: BatchView | undefined,
   id: string,
   { revision, metadata }: BatchStreamEvent,
   next: (part: BatchPart) => Changed & Within<Partial<BatchPart>, Changed>,
@@ -110,7 +110,7 @@ export const inBatch = <Changed extends Partial<BatchPart>>(
   );
 
 export const inReview = <Changed extends Partial<ReviewPart>>(
-  row: BatchRow | undefined,
+  row: BatchView | undefined,
   {
     data,
     revision,

@@ -65,10 +65,10 @@ export const latestReview = (reviews: Readonly<Record<string, ReviewPart>>): Rev
 };
 
 /**
- * Where a batch stands, from both sides; whichever is further tells the state, since the other only
- * lags behind.
+ * How far a batch has come, from both sides; whichever is further tells the state, since the other
+ * only lags behind.
  */
-export const standingOf = (
+export const progressOf = (
   batch: BatchPart | null,
   reviews: Readonly<Record<string, ReviewPart>>,
 ): BatchStanding | undefined => {

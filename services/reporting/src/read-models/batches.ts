@@ -1,12 +1,12 @@
 import { defineProjection } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
-import { type BatchRow, changeBatchRow, inBatch, inReview, openingOf } from "./batch-row.ts";
+import { type BatchView, changeBatchRow, inBatch, inReview, openingOf } from "./batch-row.ts";
 import { withPart } from "./in-any-order.ts";
 
 const nobody = { clerk: null, clerkName: null, leaseUntil: null };
 
 /** One document per batch: where it stands, with whom, since when. */
-export const batches = defineProjection<RecordedDomainEvent, BatchRow>()(
+export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
   {
     name: "reporting-batches",
     version: 7,

@@ -76,7 +76,7 @@ interface BookParts {
 }
 
 /** Figures of one book; sums of them are the progress of units, types and phases. */
-export interface BookRow extends BookParts {
+export interface BookView extends BookParts {
   readonly id: string;
   /** Null until the book's registration was heard of. */
   readonly unitId: string | null;
@@ -127,7 +127,7 @@ const lookedAt = (
 ): number => (checked ? checked[what] : sum(Object.values(checks), (check) => check[what]));
 
 /** Counts only batches in force; of one whose opening was not heard of yet, what came after it. */
-const standingOf = (
+const progressOf = (
   { batches, reviews }: Pick<BookParts, "batches" | "reviews">,
   records: number,
   expected: number | null,
@@ -145,7 +145,7 @@ const standingOf = (
   });
 };
 
-const rowFrom = (id: string, parts: BookParts): BookRow => {
+const rowFrom = (id: string, parts: BookParts): BookView => {
   const { book, batches, reviews, keyed, imported, corrected, correctedByRequest, annotated } = parts;
   const { voided, lastActivityAt } = parts;
   const records = keyed + imported - voided;
@@ -161,7 +161,7 @@ const rowFrom = (id: string, parts: BookParts): BookRow => {
     expected: book?.expectedCases ?? null,
     pages: book?.pages ?? null,
     records,
-    standing: standingOf(parts, records, book?.expectedCases ?? null),
+    standing: progressOf(parts, records, book?.expectedCases ?? null),
     submitted: sum(Object.values(batches), (batch) => batch.submitted),
     accepted: sum(all, ({ verdict, figures }) => (verdict === "accepted" ? (figures?.records ?? 0) : 0)),
     returnedRounds: all.filter(({ verdict, fixesOnly }) => verdict === "returned" && !fixesOnly).length,
@@ -183,7 +183,7 @@ const rowFrom = (id: string, parts: BookParts): BookRow => {
 };
 
 export const changeBookRow = <Changed extends Partial<BookParts>>(
-  row: BookRow | undefined,
+  row: BookView | undefined,
   id: string,
   at: string,
   next: (parts: BookParts) => Changed & Within<Partial<BookParts>, Changed>,
@@ -195,23 +195,23 @@ export const changeBookRow = <Changed extends Partial<BookParts>>(
 const unheardBatch: BookBatch = { submittedRound: 0, submitted: 0, withdrawn: false };
 
 export const inBatchOfBook = (
-  row: BookRow | undefined,
-  { data, metadata }: Pick<Placed, "metadata"> & { readonly data: { bookId: string; batchId: string } },
+  row: BookView | undefined,
+  { data, metadata }: Pick<StreamEvent, "metadata"> & { readonly data: { bookId: string; batchId: string } },
   next: (batch: BookBatch) => BookBatch,
 ) =>
   changeBookRow(row, data.bookId, metadata.at, ({ batches }) => ({
     batches: withPart(batches, data.batchId, next(batches[data.batchId] ?? unheardBatch)),
   }));
 
-interface Placed {
+interface StreamEvent {
   readonly revision: number;
   readonly metadata: Pick<EventMetadata, "at" | "actor">;
 }
 
 export const inBook = (
-  row: BookRow | undefined,
+  row: BookView | undefined,
   id: string,
-  { revision, metadata }: Placed,
+  { revision, metadata }: StreamEvent,
   next: (book: BookPart) => BookPart,
 ) =>
   changeBookRow(row, id, metadata.at, ({ book }) =>
@@ -225,8 +225,12 @@ const checkedBy = (review: BookReview, { fieldsChecked, wrongFields }: Acceptanc
     : { fieldsChecked: lookedAt(review, "fieldsChecked"), wrongFields: lookedAt(review, "wrongFields") };
 
 export const withVerdict = (
-  row: BookRow | undefined,
-  { data, revision, metadata }: Placed & { readonly data: DataOf<"BatchReturned"> | DataOf<"BatchAccepted"> },
+  row: BookView | undefined,
+  {
+    data,
+    revision,
+    metadata,
+  }: StreamEvent & { readonly data: DataOf<"BatchReturned"> | DataOf<"BatchAccepted"> },
   verdict: "returned" | "accepted",
 ) =>
   changeBookRow(row, data.bookId, metadata.at, ({ reviews }) => {
@@ -250,8 +254,8 @@ export const withVerdict = (
 
 /** A check counts as soon as it was made; a second one of the same record takes its place. */
 export const withCheck = (
-  row: BookRow | undefined,
-  { data, revision, metadata }: Placed & { readonly data: DataOf<"RecordChecked"> },
+  row: BookView | undefined,
+  { data, revision, metadata }: StreamEvent & { readonly data: DataOf<"RecordChecked"> },
 ) =>
   changeBookRow(row, data.bookId, metadata.at, ({ reviews }) => {
     const review = reviews[data.reviewId];

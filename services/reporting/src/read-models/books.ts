@@ -2,7 +2,7 @@ import { defineProjection, settersOf } from "@sogoc/core";
 import type { EventOf, Recorded, RecordedDomainEvent } from "@sogoc/events";
 import {
   type BookReview,
-  type BookRow,
+  type BookView,
   changeBookRow,
   inBatchOfBook,
   inBook,
@@ -17,7 +17,7 @@ const closedBy = ({ data, metadata: { at, actor } }: Recorded<EventOf<"BookRecon
 };
 
 /** One document per book: what it holds, how far it is, what was found. */
-export const books = defineProjection<RecordedDomainEvent, BookRow>()(
+export const books = defineProjection<RecordedDomainEvent, BookView>()(
   {
     name: "reporting-books",
     version: 12,

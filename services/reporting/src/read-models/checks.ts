@@ -1,7 +1,7 @@
 import { defineProjection, vietnamDay } from "@sogoc/core";
 import type { Mark, RecordedDomainEvent } from "@sogoc/events";
 
-export interface CheckRow {
+export interface CheckView {
   readonly id: string;
   readonly reviewId: string;
   readonly recordId: string;
@@ -22,7 +22,7 @@ export const wrongFieldsIn = (marks: readonly Pick<Mark, "field">[]): number =>
   new Set(marks.map(({ field }) => field)).size;
 
 /** One document per record and review: what its last check in that review found. */
-export const checks = defineProjection<RecordedDomainEvent, CheckRow>()(
+export const checks = defineProjection<RecordedDomainEvent, CheckView>()(
   {
     name: "reporting-checks",
     version: 5,

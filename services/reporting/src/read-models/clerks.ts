@@ -1,7 +1,7 @@
 import { defineProjection, vietnamDay } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
 
-export interface ClerkDayRow {
+export interface ClerkDayView {
   readonly id: string;
   readonly account: string;
   readonly unitId: string;
@@ -14,7 +14,7 @@ export interface ClerkDayRow {
 
 const clerkDayId = (account: string, unitId: string, at: string) => `${account}|${unitId}|${vietnamDay(at)}`;
 
-const emptyRow = (account: string, unitId: string, at: string): ClerkDayRow => ({
+const emptyRow = (account: string, unitId: string, at: string): ClerkDayView => ({
   id: clerkDayId(account, unitId, at),
   account,
   unitId,
@@ -30,7 +30,7 @@ const emptyRow = (account: string, unitId: string, at: string): ClerkDayRow => (
  * `reporting-checks`, which knows the record but not its keyer, since a check and a keying reach
  * this service in any order.
  */
-export const clerks = defineProjection<RecordedDomainEvent, ClerkDayRow>()(
+export const clerks = defineProjection<RecordedDomainEvent, ClerkDayView>()(
   {
     name: "reporting-clerks",
     version: 2,

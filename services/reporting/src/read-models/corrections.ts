@@ -1,7 +1,7 @@
 import { defineProjection } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
 
-export interface CorrectionRow {
+export interface CorrectionView {
   readonly id: string;
   readonly recordId: string;
   readonly unitId: string;
@@ -13,7 +13,7 @@ export interface CorrectionRow {
  * One document per request to correct an accepted record: how a record's history finds the requests
  * about it.
  */
-export const corrections = defineProjection<RecordedDomainEvent, CorrectionRow>()(
+export const corrections = defineProjection<RecordedDomainEvent, CorrectionView>()(
   {
     name: "reporting-corrections",
     version: 2,

@@ -1,7 +1,7 @@
 import { defineProjection, vietnamDay } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
 
-export interface DayRow {
+export interface DayView {
   readonly id: string;
   readonly unitId: string;
   readonly recordType: string;
@@ -27,9 +27,9 @@ interface InUnit {
 const unitDayId = ({ data, metadata }: InUnit) =>
   `${data.unitId}|${data.recordType}|${vietnamDay(metadata.at)}`;
 
-const addToDay = (row: DayRow | undefined, event: InUnit, what: DayCount, count = 1): DayRow => {
+const addToDay = (row: DayView | undefined, event: InUnit, what: DayCount, count = 1): DayView => {
   const { unitId, recordType } = event.data;
-  const empty: DayRow = {
+  const empty: DayView = {
     id: unitDayId(event),
     unitId,
     recordType,
@@ -49,7 +49,7 @@ const addToDay = (row: DayRow | undefined, event: InUnit, what: DayCount, count 
  * One document per unit, type and day: the pace of the work. Only sums, so that any order gives the
  * same.
  */
-export const days = defineProjection<RecordedDomainEvent, DayRow>()(
+export const days = defineProjection<RecordedDomainEvent, DayView>()(
   {
     name: "reporting-days",
     version: 2,

@@ -1,7 +1,7 @@
 import { defineProjection, openersOf, settersOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
-export interface ExportRow {
+export interface ExportView {
   readonly id: string;
   readonly bookId: string;
   readonly unitId: string;
@@ -19,7 +19,7 @@ export interface ExportRow {
 }
 
 /** One document per finished export: who took which book away, and where its files are. */
-export const exports = defineProjection<RecordedDomainEvent, ExportRow>()(
+export const exports = defineProjection<RecordedDomainEvent, ExportView>()(
   {
     name: "reporting-exports",
     version: 4,

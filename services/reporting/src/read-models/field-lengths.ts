@@ -1,7 +1,7 @@
 import { defineProjection } from "@sogoc/core";
 import type { FieldValue, FieldValues, RecordedDomainEvent } from "@sogoc/events";
 
-export interface FieldLengthsRow {
+export interface FieldLengthsView {
   readonly id: string;
   readonly unitId: string;
   readonly bookId: string;
@@ -39,7 +39,7 @@ const all = (fields: FieldValues) => Object.entries(fields);
  * One document per record: how long what was keyed is, for counting work by length bands whatever
  * the bands are. Holds no text. Fed by the record's own stream only.
  */
-export const fieldLengths = defineProjection<RecordedDomainEvent, FieldLengthsRow>()(
+export const fieldLengths = defineProjection<RecordedDomainEvent, FieldLengthsView>()(
   {
     name: "reporting-field-lengths",
     version: 2,

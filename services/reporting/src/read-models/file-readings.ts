@@ -1,7 +1,7 @@
 import { defineProjection } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
-export interface FileReadingRow {
+export interface FileReadingView {
   readonly id: string;
   readonly file: DataOf<"FileRead">["file"];
   readonly fileId: string;
@@ -20,7 +20,7 @@ export interface FileReadingRow {
  * One document per look at a file with many people in it: the scan of a whole book, an export, an
  * uploaded workbook.
  */
-export const fileReadings = defineProjection<RecordedDomainEvent, FileReadingRow>()(
+export const fileReadings = defineProjection<RecordedDomainEvent, FileReadingView>()(
   {
     name: "reporting-file-readings",
     version: 2,

@@ -26,7 +26,7 @@ interface SecondAcceptance extends Pick<DataOf<"HandoverAccepted">, "figures" | 
   readonly sequence: number;
 }
 
-export interface HandoverRow {
+export interface HandoverView {
   readonly id: string;
   readonly unitId: string;
   readonly recordType: string;
@@ -40,17 +40,17 @@ export interface HandoverRow {
   readonly revision: number;
 }
 
-const whenNews = <Changed extends Partial<HandoverRow>>(
-  row: HandoverRow | undefined,
+const ifNewer = <Changed extends Partial<HandoverView>>(
+  row: HandoverView | undefined,
   revision: number,
-  change: (row: HandoverRow) => Changed & Within<Partial<HandoverRow>, Changed>,
-): HandoverRow | undefined => (row && row.revision < revision ? { ...row, ...change(row), revision } : row);
+  change: (row: HandoverView) => Changed & Within<Partial<HandoverView>, Changed>,
+): HandoverView | undefined => (row && row.revision < revision ? { ...row, ...change(row), revision } : row);
 
 /**
  * One document per book that was handed over: the ledger of what was sent when, and what became of
  * it.
  */
-export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
+export const handovers = defineProjection<RecordedDomainEvent, HandoverView>()(
   {
     name: "reporting-handovers",
     version: 5,
@@ -98,7 +98,7 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
     NationalAnswerRecorded: {
       keys: ({ data }) => [data.bookId],
       evolve: (before, { data, metadata, revision }) =>
-        whenNews(before, revision, ({ packages, outstanding, accepted, acceptedBefore }) => {
+        ifNewer(before, revision, ({ packages, outstanding, accepted, acceptedBefore }) => {
           const { sequence, loaded, refused, missing, more, packedRecordIds = [], contradicted } = data;
           const told = packages.find((one) => one.sequence === sequence)?.answer;
           // More results of an answered package: its counts are of what had no answer yet.
@@ -125,7 +125,7 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverRow>()(
     HandoverAccepted: {
       keys: ({ data }) => [data.bookId],
       evolve: (before, { data: { figures, decidedBy }, metadata, revision }) =>
-        whenNews(before, revision, ({ packages }) => ({
+        ifNewer(before, revision, ({ packages }) => ({
           accepted: { figures, decidedBy, at: metadata.at, sequence: packages.length },
         })),
     },

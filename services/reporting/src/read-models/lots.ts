@@ -1,7 +1,7 @@
 import { defineProjection } from "@sogoc/core";
 import type { DataOf, LotBookCounts, RecordedDomainEvent } from "@sogoc/events";
 
-export interface LotRow extends Omit<DataOf<"LotFormed">, "lotId" | "sample"> {
+export interface LotView extends Omit<DataOf<"LotFormed">, "lotId" | "sample"> {
   readonly id: string;
   readonly sampled: readonly string[];
   readonly verdict: DataOf<"LotDecided">["verdict"] | null;
@@ -17,7 +17,7 @@ export interface LotRow extends Omit<DataOf<"LotFormed">, "lotId" | "sample"> {
 }
 
 /** One document per lot: what its minutes say. Fed by the lot's own stream only. */
-export const lots = defineProjection<RecordedDomainEvent, LotRow>()(
+export const lots = defineProjection<RecordedDomainEvent, LotView>()(
   {
     name: "reporting-lots",
     version: 4,

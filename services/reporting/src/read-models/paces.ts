@@ -3,7 +3,7 @@ import type { RecordedDomainEvent } from "@sogoc/events";
 
 export type PaceKind = "keyed" | "keyed-again" | "checked";
 
-export interface PaceRow {
+export interface PaceView {
   readonly id: string;
   readonly account: string;
   readonly unitId: string;
@@ -22,12 +22,12 @@ const paceId = (account: string, unitId: string, kind: PaceKind, at: string) =>
   `${account}|${unitId}|${kind}|${vietnamDay(at)}`;
 
 const countIn = (
-  before: PaceRow | undefined,
+  before: PaceView | undefined,
   account: string,
   unitId: string,
   kind: PaceKind,
   at: string,
-): PaceRow => {
+): PaceView => {
   const minute = at.slice(11, 16);
   const counts = { ...before?.minutes, [minute]: (before?.minutes[minute] ?? 0) + 1 };
   const minutes = Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -46,7 +46,7 @@ const countIn = (
  * One document per person, unit, kind of work and day: how fast it went, minute by minute. Imports
  * are not typing.
  */
-export const paces = defineProjection<RecordedDomainEvent, PaceRow>()(
+export const paces = defineProjection<RecordedDomainEvent, PaceView>()(
   {
     name: "reporting-paces",
     version: 2,

@@ -1,7 +1,7 @@
 import { defineProjection } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
-export interface ReadingRow {
+export interface ReadingView {
   readonly id: string;
   readonly recordId: string;
   readonly account: string;
@@ -14,7 +14,7 @@ export interface ReadingRow {
 }
 
 /** One document per record and look at it. */
-export const readings = defineProjection<RecordedDomainEvent, ReadingRow>()(
+export const readings = defineProjection<RecordedDomainEvent, ReadingView>()(
   {
     name: "reporting-readings",
     version: 1,

@@ -8,7 +8,7 @@ import {
 } from "@sogoc/events";
 import { keptFields, phaseNumberOf, type RecordSummary, summarise } from "./record-summary.ts";
 
-export interface RecordRow extends RecordSummary {
+export interface RecordView extends RecordSummary {
   readonly id: string;
   readonly unitId: string;
   readonly bookId: string;
@@ -53,17 +53,17 @@ const changedBy = (account: string, at: string) => ({
 });
 
 /** A delivery seen before changes nothing. */
-const whenNews = (
-  record: RecordRow | undefined,
+const ifNewer = (
+  record: RecordView | undefined,
   revision: number,
-  change: (record: RecordRow) => RecordRow,
-): RecordRow | undefined => (record && record.revision < revision ? change(record) : record);
+  change: (record: RecordView) => RecordView,
+): RecordView | undefined => (record && record.revision < revision ? change(record) : record);
 
 /**
  * One document per record: what result lists show and searches look at. Fed by the record's own
  * stream only.
  */
-export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEventType>()(
+export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "reporting-records",
     version: 9,
@@ -136,7 +136,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
     RecordCorrected: {
       keys: ({ data }) => [data.recordId],
       evolve: (before, { data, metadata, revision }) =>
-        whenNews(before, revision, (record) => {
+        ifNewer(before, revision, (record) => {
           const kept = keptFields(record.recordType, applyChanges(record.kept, data.changes));
           return {
             ...record,
@@ -152,12 +152,12 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
     },
     RecordKeyedAgain: {
       keys: ({ data }) => [data.recordId],
-      evolve: (before, { revision }) => whenNews(before, revision, (record) => ({ ...record, revision })),
+      evolve: (before, { revision }) => ifNewer(before, revision, (record) => ({ ...record, revision })),
     },
     DiscrepancyResolved: {
       keys: ({ data }) => [data.recordId],
       evolve: (before, { data, metadata, revision }) =>
-        whenNews(before, revision, (record) => {
+        ifNewer(before, revision, (record) => {
           const kept = keptFields(record.recordType, applyChanges(record.kept, [data]));
           return {
             ...record,
@@ -174,7 +174,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
     WarningsAnswered: {
       keys: ({ data }) => [data.recordId],
       evolve: (before, { data, revision }) =>
-        whenNews(before, revision, (record) => ({
+        ifNewer(before, revision, (record) => ({
           ...record,
           findings: data.findings,
           revision,
@@ -184,7 +184,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
     RecordVoided: {
       keys: ({ data }) => [data.recordId],
       evolve: (before, { data, metadata, revision }) =>
-        whenNews(before, revision, (record) => ({
+        ifNewer(before, revision, (record) => ({
           ...record,
           status: "voided",
           ...changedBy(data.voidedBy, metadata.at),
@@ -194,7 +194,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
     RecordAnnotated: {
       keys: ({ data }) => [data.recordId],
       evolve: (before, { metadata, revision }) =>
-        whenNews(before, revision, (record) => ({
+        ifNewer(before, revision, (record) => ({
           ...record,
           ...changedBy(metadata.actor.account, metadata.at),
           revision,
@@ -203,7 +203,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordRow, RecordEv
     },
     CorrectionNotApplied: {
       keys: ({ data }) => [data.recordId],
-      evolve: (before, { revision }) => whenNews(before, revision, (record) => ({ ...record, revision })),
+      evolve: (before, { revision }) => ifNewer(before, revision, (record) => ({ ...record, revision })),
     },
   },
 );

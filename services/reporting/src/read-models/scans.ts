@@ -1,7 +1,7 @@
 import { defineProjection } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
-export interface ScanRow {
+export interface ScanView {
   readonly id: string;
   readonly bookId: string;
   readonly kind: DataOf<"ScanAttached">["kind"];
@@ -15,7 +15,7 @@ export interface ScanRow {
 }
 
 /** One document per scan in force. Fed by the book's own stream only. */
-export const scans = defineProjection<RecordedDomainEvent, ScanRow>()(
+export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
   {
     name: "reporting-scans",
     version: 1,

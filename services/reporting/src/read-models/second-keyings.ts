@@ -3,7 +3,7 @@ import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 type Resolution = Pick<DataOf<"DiscrepancyResolved">, "choice" | "kind">;
 
-export interface SecondKeyingRow {
+export interface SecondKeyingView {
   readonly id: string;
   readonly unitId: string;
   readonly bookId: string;
@@ -23,7 +23,7 @@ export interface SecondKeyingRow {
  * One document per record that was keyed twice; keyed a second time again, the last keying counts.
  * Rates by field, clerk and book are sums of these. Fed by the record's own stream only.
  */
-export const secondKeyings = defineProjection<RecordedDomainEvent, SecondKeyingRow>()(
+export const secondKeyings = defineProjection<RecordedDomainEvent, SecondKeyingView>()(
   {
     name: "reporting-second-keyings",
     version: 3,

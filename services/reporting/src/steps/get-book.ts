@@ -1,8 +1,8 @@
 import { CommandRejected } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
-import type { BookPart, BookRow } from "../read-models/book-row.ts";
+import type { BookPart, BookView } from "../read-models/book-row.ts";
 
-export type RegisteredBook = BookRow & { readonly book: BookPart };
+export type RegisteredBook = BookView & { readonly book: BookPart };
 
 /** Throws `book-unknown`, also while only the book's records were heard of. */
 export const getBook = async ({ books }: Dependencies<"books">, bookId: string): Promise<RegisteredBook> => {

@@ -1,7 +1,7 @@
 import { EXPORT_DAYS } from "@sogoc/access";
 import { type CommandContext, uuidFrom } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
-import { type TakingEvent, takingDecider } from "../domain/taking.ts";
+import { type PartialExportEvent, partialExportDecider } from "../domain/partial-export.ts";
 import type { RegisteredBook } from "./get-book.ts";
 import { listFewTaken } from "./list-few-taken.ts";
 
@@ -15,17 +15,22 @@ type TakeFewRecordsDependencies = Dependencies<"blobs" | "commands" | "exports">
 const take = async (
   dependencies: TakeFewRecordsDependencies,
   { records: inBook }: RegisteredBook,
-  event: TakingEvent,
+  event: PartialExportEvent,
   context: CommandContext,
 ): Promise<boolean> => {
   const { bookId } = event.data;
   const since = startOfCount(context.at);
   const before = await listFewTaken(dependencies, { bookId, since });
   const command = { event, before, since, inBook };
-  const { events } = await dependencies.commands.handle(takingDecider, uuidFrom("taking", bookId), command, {
-    ...context,
-    expectedRevision: undefined,
-  });
+  const { events } = await dependencies.commands.handle(
+    partialExportDecider,
+    uuidFrom("taking", bookId),
+    command,
+    {
+      ...context,
+      expectedRevision: undefined,
+    },
+  );
   return events.length > 0;
 };
 

@@ -2,7 +2,7 @@ import { createInMemoryPorts } from "@sogoc/core";
 import { expect, it } from "vitest";
 import { createExportJobs } from "../exports/export-jobs.ts";
 import type { Manifest } from "../exports/manifest.ts";
-import { type ExportRow, exports } from "../read-models/exports.ts";
+import { type ExportView, exports } from "../read-models/exports.ts";
 import { getExportFiles } from "../steps/get-export-files.ts";
 import { getExport } from "./get-export.ts";
 
@@ -44,7 +44,7 @@ const start = async () => {
   const dependencies = {
     blobs,
     jobs: createExportJobs(),
-    exports: await readModels.open<ExportRow>(exports.definition),
+    exports: await readModels.open<ExportView>(exports.definition),
   };
   /** Another process finishes the export: event in the read model, files in the blobs. */
   const finishElsewhere = async () => {

@@ -2,7 +2,7 @@ import { expiresAt, hasEnded, standingFrom } from "@sogoc/access";
 import type { PageAsked } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import type { ExportDecision } from "../read-models/export-decisions.ts";
-import type { ExportRow } from "../read-models/exports.ts";
+import type { ExportView } from "../read-models/exports.ts";
 import { wasHandedOver } from "../steps/load-export-standing.ts";
 
 const stateOf = (decision: ExportDecision | undefined) => {
@@ -12,7 +12,7 @@ const stateOf = (decision: ExportDecision | undefined) => {
 
 const toListed = async (
   dependencies: Dependencies<"books" | "clock" | "handovers">,
-  row: ExportRow,
+  row: ExportView,
   decision: ExportDecision | undefined,
 ) => {
   const { id: exportId, bookId, unitId, records, kind, account, name, at, manifestSha256 } = row;

@@ -2,7 +2,7 @@ import type { PageAsked } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import type { HoldsRecord } from "../exports/exported-records.ts";
 import { currentEvents } from "../history/record-at.ts";
-import type { ExportRow } from "../read-models/exports.ts";
+import type { ExportView } from "../read-models/exports.ts";
 import { getRecord } from "../steps/get-record.ts";
 import { newestFirst } from "../steps/newest-first.ts";
 
@@ -32,7 +32,7 @@ export const listReadingsOfRecord = async (
   const beside = { orderBy: newestFirst, limit: SHOWN_BESIDE };
   const page = await dependencies.readings.query({ where: { recordId }, orderBy: newestFirst, limit, after });
   const ofItsBook = await dependencies.exports.query({ where: { bookId }, ...beside });
-  const taken: ExportRow[] = [];
+  const taken: ExportView[] = [];
   for (const one of ofItsBook.items) if (await holdsRecord(one, record)) taken.push(one);
   const others = new Set(ofItsBook.items.filter((one) => !taken.includes(one)).map(({ id }) => id));
   const ofBook = await dependencies.fileReadings.query({ where: { bookId }, ...beside });

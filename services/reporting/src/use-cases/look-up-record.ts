@@ -10,7 +10,7 @@ import {
 import type { Dependencies } from "../dependencies.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
-import { requireSighted } from "../steps/require-sighted.ts";
+import { requireMaySeeFirstKeying } from "../steps/require-may-see-first-keying.ts";
 
 /** A record with the names of its unit and its clerk, and its acceptance. */
 export type RecordLookedUp = Omit<RecordAt, "keyedBy" | "status"> & {
@@ -89,7 +89,7 @@ export const lookUpRecord = async (
   const events = await dependencies.store.readStream(`record-${recordId}`);
   const record = recordAt(currentEvents(events), { at: asOf });
   if (!record) throw new CommandRejected("record-unknown");
-  await requireSighted(dependencies, context.actor, record.batchId);
+  await requireMaySeeFirstKeying(dependencies, context.actor, record.batchId);
   await logReading(dependencies.commands, context, [record.id], "look-up");
   return withNames(dependencies, record, asOf);
 };

@@ -5,7 +5,7 @@ import { lookUpSheet } from "../documents/look-up-sheet.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
 import { getBook } from "../steps/get-book.ts";
 import { hasWholeBook } from "../steps/has-whole-book.ts";
-import { requireSighted } from "../steps/require-sighted.ts";
+import { requireMaySeeFirstKeying } from "../steps/require-may-see-first-keying.ts";
 import { takeSheet } from "../steps/take-few-records.ts";
 
 export const printLookUpSheetRefusals = [
@@ -47,7 +47,7 @@ export const printLookUpSheet = async (
   const events = await dependencies.store.readStream(`record-${recordId}`);
   const record = recordAt(currentEvents(events));
   if (!record) throw new CommandRejected("record-unknown");
-  await requireSighted(dependencies, context.actor, record.batchId);
+  await requireMaySeeFirstKeying(dependencies, context.actor, record.batchId);
   await countSheet(dependencies, record, context);
   await logReading(dependencies.commands, context, [record.id], "look-up");
   const hash = events.at(-1)?.metadata.hash ?? "";

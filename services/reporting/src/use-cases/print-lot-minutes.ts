@@ -3,12 +3,12 @@ import type { Dependencies } from "../dependencies.ts";
 import { lotEvidence } from "../documents/lot-evidence.ts";
 import { lotMinutes } from "../documents/lot-minutes.ts";
 import { unitNameOf } from "../figures/scope.ts";
-import type { LotRow } from "../read-models/lots.ts";
+import type { LotView } from "../read-models/lots.ts";
 
 /** The minutes of a lot's acceptance as a PDF. Throws `lot-not-decided`. */
 export const printLotMinutes = async (
   dependencies: Dependencies<"batches" | "books" | "checks" | "clock" | "directory" | "records" | "store">,
-  lot: LotRow,
+  lot: LotView,
 ): Promise<Buffer> => {
   const { figures, verdict } = lot;
   if (!figures || !verdict) throw new CommandRejected("lot-not-decided");

@@ -17,8 +17,8 @@ import {
 } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import { unitNameOf } from "../figures/scope.ts";
-import type { RecordRow } from "../read-models/records.ts";
-import { sightedOnly } from "../steps/require-sighted.ts";
+import type { RecordView } from "../read-models/records.ts";
+import { withoutHiddenBatches } from "../steps/require-may-see-first-keying.ts";
 
 /** What somebody searches by; days are days in Viet Nam. */
 export interface RecordSearch extends PageAsked {
@@ -40,7 +40,7 @@ export interface RecordSearch extends PageAsked {
   readonly changedBy?: string | undefined;
   readonly changedFrom?: string | undefined;
   readonly changedTo?: string | undefined;
-  readonly status?: RecordRow["status"] | undefined;
+  readonly status?: RecordView["status"] | undefined;
 }
 
 const unreadable = (pointer: string, detail: string) =>
@@ -75,7 +75,7 @@ const requireCriterion = (search: RecordSearch): void => {
 /** `7` finds 7 of every year and suffix; a suffix or a year narrows it. */
 const numberConditions = (
   text: string,
-): Pick<Where<RecordRow>, "sortNumber" | "number" | "registeredYear"> => {
+): Pick<Where<RecordView>, "sortNumber" | "number" | "registeredYear"> => {
   const parsed = parseRegistrationNumber(text);
   if (!parsed) throw unreadable("/number", "Số đăng ký phải là chữ số. / The number must be digits.");
   const { number, year } = parsed;
@@ -104,7 +104,7 @@ const officeCondition = (text: string) => {
 };
 
 /** A date of which only the year is known is found by every day of that year. */
-const conditionsOf = (search: RecordSearch, scope: readonly string[]): Where<RecordRow> => ({
+const conditionsOf = (search: RecordSearch, scope: readonly string[]): Where<RecordView> => ({
   unitId: { in: scope },
   ...(search.number === undefined ? undefined : numberConditions(search.number)),
   bookNumber: search.bookNumber === undefined ? undefined : bookCondition(search.bookNumber),
@@ -138,15 +138,15 @@ const formerNames = (
 };
 
 /** Books of others in the area that a unit that is no more has written. */
-const writtenBy = (offices: readonly string[], { units, area }: SearchScope): Where<RecordRow> => {
+const writtenBy = (offices: readonly string[], { units, area }: SearchScope): Where<RecordView> => {
   const chosen = new Set(units);
   return { unitId: { in: area.filter((id) => !chosen.has(id)) }, office: { in: offices } };
 };
 
 /** Goes from one question to the next as each comes to its end; a cursor tells at which it is. */
 const inTurn = async <Item>(
-  ask: (where: Where<RecordRow>, asked: PageAsked) => Promise<Page<Item>>,
-  questions: readonly Where<RecordRow>[],
+  ask: (where: Where<RecordView>, asked: PageAsked) => Promise<Page<Item>>,
+  questions: readonly Where<RecordView>[],
   { limit, after = "0:" }: PageAsked,
 ): Promise<Page<Item>> => {
   const at = Number.parseInt(after, 10);
@@ -176,9 +176,9 @@ export const searchRecords = async (
   const { words, limit, after } = search;
   const own = {
     ...conditionsOf(search, scope.units),
-    ...(await sightedOnly(dependencies, context.actor, { unitId: { in: scope.area } })),
+    ...(await withoutHiddenBatches(dependencies, context.actor, { unitId: { in: scope.area } })),
   };
-  const ask = (where: Where<RecordRow>, asked: PageAsked) =>
+  const ask = (where: Where<RecordView>, asked: PageAsked) =>
     dependencies.records.query({
       where,
       words: words ? foldForSearch(words) : undefined,

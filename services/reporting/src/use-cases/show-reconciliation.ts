@@ -3,7 +3,7 @@ import type { CommandContext } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import { showStanding } from "../figures/reconciliation.ts";
 import { getBook } from "../steps/get-book.ts";
-import { requireSightedInBook } from "../steps/require-sighted.ts";
+import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
 /**
  * How a book agrees with its inventory, its scans and itself: its counts, so many of its findings
@@ -17,7 +17,7 @@ export const showReconciliation = async (
   limit: number,
   context: CommandContext,
 ) => {
-  await requireSightedInBook(dependencies, context.actor, bookId);
+  await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);
   const freshness = await dependencies.freshness(["books", "batches", "records", "scans"]);
   const book = await getBook(dependencies, bookId);
   const { counts, findings, open } = await showStanding(dependencies, book);

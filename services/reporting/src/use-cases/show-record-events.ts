@@ -2,7 +2,7 @@ import { logReading } from "@sogoc/access";
 import type { CommandContext, RecordedEvent } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import { getRecord } from "../steps/get-record.ts";
-import { requireSighted } from "../steps/require-sighted.ts";
+import { requireMaySeeFirstKeying } from "../steps/require-may-see-first-keying.ts";
 
 /**
  * The record's events as stored: an upcast would change what their hashes were taken of. Whoever
@@ -14,7 +14,7 @@ export const showRecordEvents = async (
   context: CommandContext,
 ): Promise<readonly RecordedEvent[]> => {
   const { batchId } = await getRecord(dependencies, recordId);
-  await requireSighted(dependencies, context.actor, batchId);
+  await requireMaySeeFirstKeying(dependencies, context.actor, batchId);
   await logReading(dependencies.commands, context, [recordId], "proof");
   return dependencies.store.readStream(`record-${recordId}`);
 };

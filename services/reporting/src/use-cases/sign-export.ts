@@ -4,7 +4,7 @@ import type { ExportJob } from "../exports/export-jobs.ts";
 import { signManifest } from "../exports/export-key.ts";
 import { getExportFiles } from "../steps/get-export-files.ts";
 import { requireReleased } from "../steps/load-export-standing.ts";
-import { requireSightedInBook } from "../steps/require-sighted.ts";
+import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
 /**
  * The signature of an export's manifest: a compact JWS. Throws `export-not-ready`,
@@ -17,7 +17,7 @@ export const signExport = async (
 ): Promise<string> => {
   const { exportId, bookId } = job;
   const { manifest } = getExportFiles(job);
-  await requireSightedInBook(dependencies, reader, bookId);
+  await requireMaySeeFirstKeyingsOfBook(dependencies, reader, bookId);
   await requireReleased(dependencies, job);
   return signManifest(dependencies.secrets, { exportId, bookId, manifestSha256: manifest.sha256 });
 };

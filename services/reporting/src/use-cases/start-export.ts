@@ -16,11 +16,11 @@ import type { Dependencies } from "../dependencies.ts";
 import { amountsToBook } from "../domain/amounts-to-book.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { type PackageContent, writeExport } from "../exports/write-export.ts";
-import type { HandoverRow } from "../read-models/handovers.ts";
+import type { HandoverView } from "../read-models/handovers.ts";
 import { getBook, type RegisteredBook } from "../steps/get-book.ts";
 import { listPackedBefore } from "../steps/list-packed-before.ts";
 import { requireCasesOfBook } from "../steps/require-cases-of-book.ts";
-import { requireSightedInBook } from "../steps/require-sighted.ts";
+import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 import { startOfCount, takeFewRecords } from "../steps/take-few-records.ts";
 import { findFinishedExport } from "./get-export.ts";
 
@@ -69,7 +69,7 @@ const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, asked: Ha
 
 /** The ledger of a book, and what its packages do not hold as it is now. */
 interface LedgerState {
-  readonly ledger: HandoverRow | undefined;
+  readonly ledger: HandoverView | undefined;
   readonly kinds: PackageContent["kinds"];
   readonly coverChanged: boolean;
 }
@@ -192,7 +192,7 @@ const begin = async (
   if (known && known.bookId !== wish.bookId) throw new CommandRejected("command-id-reused");
   if (known) return known;
   const book = await getBook(dependencies, wish.bookId);
-  await requireSightedInBook(dependencies, context.actor, wish.bookId);
+  await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, wish.bookId);
   await writer.requireCases(wish);
   const { account } = context.actor;
   const state = await getLedgerState(dependencies, wish.bookId);

@@ -4,7 +4,7 @@ import type { Dependencies } from "../dependencies.ts";
 import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
 import { getExportFiles } from "../steps/get-export-files.ts";
 import { requireReleased } from "../steps/load-export-standing.ts";
-import { requireSightedInBook } from "../steps/require-sighted.ts";
+import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
 /**
  * Where one file of an export lies. Whoever takes one that shows people is recorded first. Throws
@@ -17,7 +17,7 @@ export const takeExportFile = async (
   context: CommandContext,
 ): Promise<BlobInfo> => {
   const { exportId: fileId, bookId, unitId } = job;
-  await requireSightedInBook(dependencies, context.actor, bookId);
+  await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);
   const files = getExportFiles(job);
   await requireReleased(dependencies, job);
   // The manifest names records by id and number; the other two hold what stands in them.

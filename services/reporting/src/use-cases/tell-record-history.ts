@@ -3,7 +3,7 @@ import { type CommandContext, type RecordedEvent, verifyStream } from "@sogoc/co
 import type { Dependencies } from "../dependencies.ts";
 import { loadStory } from "../history/story.ts";
 import { getRecord } from "../steps/get-record.ts";
-import { requireSighted } from "../steps/require-sighted.ts";
+import { requireMaySeeFirstKeying } from "../steps/require-may-see-first-keying.ts";
 
 /** What a printed hash is laid beside: the hash of each event, and whether the chain holds. */
 const proofOf = (events: readonly RecordedEvent[]) => ({
@@ -21,7 +21,7 @@ export const tellRecordHistory = async (
   context: CommandContext,
 ) => {
   const record = await getRecord(dependencies, recordId);
-  await requireSighted(dependencies, context.actor, record.batchId);
+  await requireMaySeeFirstKeying(dependencies, context.actor, record.batchId);
   await logReading(dependencies.commands, context, [record.id], "history");
   const lines = await loadStory(dependencies, record);
   return { recordId, lines, proof: proofOf(await dependencies.store.readStream(`record-${recordId}`)) };

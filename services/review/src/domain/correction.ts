@@ -8,7 +8,8 @@ import {
   settersOf,
 } from "@sogoc/core";
 import { type DataOf, type EventOf, type FieldChange, type FieldValues, isSameValue } from "@sogoc/events";
-import type { Deciding, Makers } from "./independence.ts";
+import type { Deciding } from "./deciding.ts";
+import type { Makers } from "./independence.ts";
 
 export type CorrectionEvent = EventOf<"CorrectionRequested" | "CorrectionApproved" | "CorrectionDeclined">;
 

@@ -1,5 +1,6 @@
-import { type Acting, CommandRejected, type Hands, requireOtherHands } from "@sogoc/core";
+import { CommandRejected, type Hands, requireOtherHands } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
+import type { Deciding } from "./deciding.ts";
 import { requireSaidByOthers, type SaidValue } from "./said-values.ts";
 
 /** Who made what is judged. */
@@ -33,12 +34,6 @@ export const makersOf = (records: readonly MadeRecord[]) => {
     openedBy: openedBy.length > 0 ? openedBy : undefined,
   };
 };
-
-/** Who decides: the account, and who acts with it. */
-export interface Deciding {
-  readonly account: string;
-  readonly acting: Acting | undefined;
-}
 
 /**
  * Nobody checks or decides on what they made themselves, by the batch or by the lot. Throws

@@ -1,4 +1,5 @@
 import { type Acting, CommandRejected, type Hands, noHands, sharesHand, withHand } from "@sogoc/core";
+import type { Deciding } from "./deciding.ts";
 
 /**
  * A value that findings of a book rest on beside its cases, such as how many there are, its office
@@ -27,10 +28,7 @@ const MOST_TOLD = 20;
  * Nobody accepts what agrees by their own word: a finding that would stand without it is gone, or
  * never came. Throws `closed-by-yourself` or `reset-by-yourself`, with the values.
  */
-export const requireSaidByOthers = (
-  said: readonly SaidValue[],
-  { account, acting }: { readonly account: string; readonly acting: Acting | undefined },
-): void => {
+export const requireSaidByOthers = (said: readonly SaidValue[], { account, acting }: Deciding): void => {
   const deciding = withHand(noHands, account, acting);
   const own = said.filter(({ hands }) => sharesHand(hands, deciding));
   if (own.length === 0) return;

@@ -12,11 +12,11 @@ import {
   type Closing,
   closingsOfOthers,
   findClosing,
+  markPremature,
   namesakesOf,
   type ReconciliationFinding,
   reconcileBook,
   scannedOf,
-  timeFindings,
   toBookRecord,
 } from "@sogoc/registers";
 import type { SaidValue } from "../domain/said-values.ts";
@@ -183,9 +183,9 @@ export const judgeBook = async (
   const ranges = includeNotDue ? [] : underWay.map(({ opened }) => opened ?? {});
   const closingsThatCount = closingsOfOthers(book.closed, [...acceptors.accounts, ...acceptors.setters]);
   const contentAt = (recordId: string) => changed.get(recordId);
-  const standing = timeFindings(findings, ranges, counts).map(({ finding, awaits }) => ({
+  const standing = markPremature(findings, ranges, counts).map(({ finding, isPremature }) => ({
     finding,
-    awaits,
+    awaits: isPremature,
     closing: findClosing(closingsThatCount, finding, contentAt),
     isClosedByAcceptor: findClosing(book.closed, finding, contentAt) !== undefined,
   }));

@@ -1,5 +1,5 @@
 import { type InspectedLot, type InspectionState, inspectionAfter, strictestOf } from "@sogoc/acceptance";
-import { allPages } from "@sogoc/core";
+import { allPages, type WhereOf } from "@sogoc/core";
 import type { LotOfDigitiserReader, LotOfDigitiserView } from "../read-models/lots-of-digitisers.ts";
 
 const toInspected = ({
@@ -25,7 +25,7 @@ const getInspectionOf = async (lots: LotOfDigitiserReader, digitiserId: string):
   const inspected: InspectedLot[] = [];
   // All of them: where a count begins follows from every switch before it.
   const decided = {
-    where: { digitiserId, decidedAt: { gt: "" } },
+    where: { digitiserId, decidedAt: { gt: "" } } satisfies WhereOf<typeof lots>,
     orderBy: [{ column: "decidedAt" }],
   } as const;
   for await (const page of allPages(lots, decided, LOTS_AT_A_TIME)) {

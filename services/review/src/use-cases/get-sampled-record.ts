@@ -8,7 +8,7 @@ import { listEarlierMarks, type MarkReaders } from "../steps/list-marks.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { getScanVersions, listOvertakenChecks, type ShownReaders } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
-import { requireSighted } from "../steps/require-sighted.ts";
+import { requireMaySeeFirstKeying } from "../steps/require-may-see-first-keying.ts";
 import { versionOfSampled } from "./check-record.ts";
 
 export const sampledRecordRefusals = [
@@ -37,7 +37,7 @@ export const getSampledRecord = async (
   const asked = everyCaseToCheck(opened, state.checks.keys(), overtakenBefore);
   if (!record || !asked.includes(recordId)) throw new CommandRejected("record-not-in-sample");
   // It may have left this batch, and be keyed in another one.
-  await requireSighted({ keyedBatches }, reader, record.batchId);
+  await requireMaySeeFirstKeying({ keyedBatches }, reader, record.batchId);
   const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);
   const check = state.checks.get(recordId);
   const scanVersion = (await getScanVersions(scans, opened.bookId))(record.number);

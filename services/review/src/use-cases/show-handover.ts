@@ -4,7 +4,7 @@ import { type HandoverState, handoverDecider, handoverFigures } from "../domain/
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
 import { listSupplement } from "../steps/list-supplement.ts";
 import { manifestRefusals, type ReadManifestDependencies, readManifest } from "../steps/read-manifest.ts";
-import { requireSightedInBook } from "../steps/require-sighted.ts";
+import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
 export interface ShowHandoverDependencies extends ReadManifestDependencies, ReadinessReaders {
   readonly commands: Pick<CommandHandler, "load">;
@@ -35,7 +35,7 @@ export const showHandover = async (
   bookId: string,
   reader: Acting,
 ) => {
-  await requireSightedInBook(dependencies, reader, bookId);
+  await requireMaySeeFirstKeyingsOfBook(dependencies, reader, bookId);
   const { state, revision } = await dependencies.commands.load(handoverDecider, bookId);
   const { status, answered, packages } = state;
   const outstanding = [...state.outstanding.values()];

@@ -1,21 +1,21 @@
 import { type Acting, allPages, CommandRejected, everyHandOf, type Where } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
-import type { BatchRow } from "../read-models/batch-row.ts";
-import type { RecordRow } from "../read-models/records.ts";
-import type { SecondKeyingRow } from "../read-models/second-keyings.ts";
+import type { BatchView } from "../read-models/batch-row.ts";
+import type { RecordView } from "../read-models/records.ts";
+import type { SecondKeyingView } from "../read-models/second-keyings.ts";
 
 /**
  * Whoever keys a batch a second time sees nothing of the first keying before they are done,
  * whatever else they may; nor does an account whose password they had set.
  */
-export const isBlindTo = (batch: BatchRow | undefined, reader: Acting): boolean => {
+export const isBlindTo = (batch: BatchView | undefined, reader: Acting): boolean => {
   if (batch?.batch?.status !== "second-keying") return false;
   const hands = everyHandOf(reader);
   return batch.batch.secondKeyers.some((keyer) => hands.includes(keyer));
 };
 
 /** Throws `blind-keying`. */
-export const requireSighted = async (
+export const requireMaySeeFirstKeying = async (
   { batches }: Dependencies<"batches">,
   reader: Acting,
   batchId: string,
@@ -24,7 +24,7 @@ export const requireSighted = async (
 };
 
 /** Ids of the batches within `where` that the reader keys a second time now. */
-const listBlindTo = async (
+const listHiddenBatches = async (
   { batches }: Dependencies<"batches">,
   reader: Acting,
   where: BatchesAsked,
@@ -39,12 +39,12 @@ const listBlindTo = async (
 type BatchesAsked = { readonly bookId: string } | { readonly unitId: { readonly in: readonly string[] } };
 
 /** The same for a whole book. */
-export const requireSightedInBook = async (
+export const requireMaySeeFirstKeyingsOfBook = async (
   dependencies: Dependencies<"batches">,
   reader: Acting,
   bookId: string,
 ): Promise<void> => {
-  const blindTo = await listBlindTo(dependencies, reader, { bookId });
+  const blindTo = await listHiddenBatches(dependencies, reader, { bookId });
   if (blindTo.length > 0) throw new CommandRejected("blind-keying");
 };
 
@@ -53,12 +53,12 @@ export const requireSightedInBook = async (
  * units that the reader must not see yet: a page that is shorter than it could be, or a cursor
  * behind it, would tell.
  */
-export const sightedOnly = async (
+export const withoutHiddenBatches = async (
   dependencies: Dependencies<"batches">,
   reader: Acting,
   where: BatchesAsked,
-): Promise<Pick<Where<RecordRow>, "batchId">> => {
-  const blindTo = await listBlindTo(dependencies, reader, where);
+): Promise<Pick<Where<RecordView>, "batchId">> => {
+  const blindTo = await listHiddenBatches(dependencies, reader, where);
   return { batchId: blindTo.length === 0 ? undefined : { notIn: blindTo } };
 };
 
@@ -69,7 +69,7 @@ export const sightedOnly = async (
 export const keyedTwiceOnly = async (
   { batches }: Dependencies<"batches">,
   where: BatchesAsked,
-): Promise<Pick<Where<SecondKeyingRow>, "batchId">> => {
+): Promise<Pick<Where<SecondKeyingView>, "batchId">> => {
   const underWay: string[] = [];
   for await (const page of allPages(batches, { where: { ...where, state: "second-keying" } }))
     underWay.push(...page.map(({ id }) => id));

@@ -5,7 +5,7 @@ import { type Allotment, bookDecider, overlapping } from "../domain/book.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { type LogProgress, requireReadModelsCurrent } from "./require-read-models-current.ts";
 
-export interface LoadNumbersDependencies {
+export interface ListBatchesGivingUpDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly records: RecordReader;
   readonly readModelsAndReactions: LogProgress;
@@ -32,7 +32,7 @@ const withoutCase = ({ from = 1, to = from }: NumberRange, keyed: ReadonlySet<nu
 
 /** The cases of these numbers that stand. */
 const listEntered = async (
-  { records, readModelsAndReactions }: LoadNumbersDependencies,
+  { records, readModelsAndReactions }: ListBatchesGivingUpDependencies,
   bookId: string,
   wanted: NumberRange,
 ) => {
@@ -52,8 +52,8 @@ const listEntered = async (
  * gives up a number that has no first one: it was opened before that was asked for, and nobody
  * could key the number in it. Throws `no-first-case`, `numbers-keyed`, `read-model-behind`.
  */
-export const loadNumbersGivenUp = async (
-  dependencies: LoadNumbersDependencies,
+export const listBatchesGivingUp = async (
+  dependencies: ListBatchesGivingUpDependencies,
   bookId: string,
   wanted: NumbersWanted,
 ): Promise<readonly string[]> => {

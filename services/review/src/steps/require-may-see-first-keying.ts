@@ -15,7 +15,7 @@ const requireNoneKeyedAgain = (batches: readonly BatchKeyingView[], reader: Acti
  * Whoever keys a batch a second time sees nothing of the first keying before they are done,
  * whatever else they may; nor does an account whose password they had set. Throws `blind-keying`.
  */
-export const requireSighted = async (
+export const requireMaySeeFirstKeying = async (
   { keyedBatches }: SightedDependencies,
   reader: Acting,
   batchId: string,
@@ -25,7 +25,7 @@ export const requireSighted = async (
 };
 
 /** The same for a whole book. */
-export const requireSightedInBook = async (
+export const requireMaySeeFirstKeyingsOfBook = async (
   { keyedBatches }: SightedDependencies,
   reader: Acting,
   bookId: string,

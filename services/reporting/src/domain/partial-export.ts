@@ -2,15 +2,15 @@ import type { Decider } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
 import { amountsToBook } from "./amounts-to-book.ts";
 
-export type TakingEvent = EventOf<"FewRecordsTaken" | "LookUpSheetTaken">;
+export type PartialExportEvent = EventOf<"FewRecordsTaken" | "LookUpSheetTaken">;
 
-interface TakingState {
-  readonly taken: readonly TakingEvent[];
+interface PartialExportState {
+  readonly taken: readonly PartialExportEvent[];
 }
 
 export interface Take {
   /** What comes of it where it is no book. */
-  readonly event: TakingEvent;
+  readonly event: PartialExportEvent;
   /** Taken before this was kept. */
   readonly before: Iterable<string>;
   /** What was taken earlier than this counts no more. */
@@ -18,21 +18,21 @@ export interface Take {
   readonly inBook: number;
 }
 
-const recordsIn = ({ type, data }: TakingEvent): readonly string[] =>
+const recordsIn = ({ type, data }: PartialExportEvent): readonly string[] =>
   type === "FewRecordsTaken" ? data.recordIds : [data.recordId];
 
 /**
- * Stream `taking-<id>`, the id made of a book: what is taken of it a few records at a time, or as
- * sheets of paper, whoever takes it. Nothing comes of a wish that adds up to a book with what was
- * taken before: it is one. A sheet of a case that was taken before is nothing more of it, and that
- * of the first case is no book, however small that is. The stream's revision makes this one count,
- * however many ask at once and wherever.
+ * Counts records exported from a book within seven days, a few at a time or as sheets of paper,
+ * whoever exports them; refuses when they amount to the book. Stream `taking-<id>`, the id made of
+ * the book. A sheet of a case that was taken before adds nothing, and that of the first case is no
+ * book, however small the book is. The stream's revision makes this one count, however many ask at
+ * once and wherever.
  */
-export const takingDecider: Decider<TakingState, Take, TakingEvent> = {
+export const partialExportDecider: Decider<PartialExportState, Take, PartialExportEvent> = {
   category: "taking",
   initialState: () => ({ taken: [] }),
 
-  decide({ event, before, since, inBook }, { taken }): TakingEvent[] {
+  decide({ event, before, since, inBook }, { taken }): PartialExportEvent[] {
     const counting = taken.filter(({ data }) => data.takenAt >= since).flatMap(recordsIn);
     const known = new Set([...before, ...counting]);
     const all = new Set([...known, ...recordsIn(event)]);
