@@ -69,7 +69,9 @@ describe.skipIf(withoutChromium())("the people of a unit", () => {
     await page.locator("dialog[open] [data-holds]", { hasText: "Kiểm tra" }).waitFor();
     await page.locator("dialog[open] button[type=submit]").click();
     await page.getByRole("button", { name: "Đã ghi lại" }).click();
-    await row(page, "kiem").locator("[data-held]", { hasText: "chưa được quyết định đến" }).waitFor();
+    await row(page, "kiem")
+      .locator("[data-held]", { hasText: "không được kiểm tra, nghiệm thu, phê duyệt" })
+      .waitFor();
     await page.locator("[data-notice=resets]", { hasText: "Người kiem" }).waitFor();
     await look(page, "accounts-held");
   });

@@ -49,6 +49,14 @@ describe.skipIf(withoutChromium())("a second case of an accepted number", () => 
     await clerk.fill("#field-so", "1");
     await clerk.locator("[data-foreign]", { hasText: "trường hợp thứ hai của số 2" }).waitFor();
     await expect.poll(() => clerk.locator("[data-taken]").count()).toBe(0);
+    // What is missing is told before anything is keyed, and nothing is not handed in.
+    await clerk.keyboard.press("F10");
+    const standing = clerk.locator("dialog[open] [data-standing]");
+    await standing.getByText("ít nhất 1").waitFor();
+    await standing.getByText("Số chưa có trường hợp thứ hai (1)").waitFor();
+    await clerk.locator("dialog[open] button[data-kind=primary]:disabled").waitFor();
+    await clerk.keyboard.press("Escape");
+    await clerk.locator("dialog[open]").waitFor({ state: "detached" });
     for (const [code, { raw }] of Object.entries(birthFields("2b"))) await clerk.fill(`#field-${code}`, raw);
     await confirmCarried(clerk);
     await clerk.locator("[data-foreign]").waitFor({ state: "detached" });

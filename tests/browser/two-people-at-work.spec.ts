@@ -32,21 +32,27 @@ type Shelf = Awaited<ReturnType<typeof prepareLots>>["shelf"];
 const prepareWork = async (test: TestProvince) => {
   const lots = await prepareLots(test);
   await test.person("phanxu", [{ role: "checker", unitId: test.commune }]);
+  await test.person("duyethai", [{ role: "acceptor", unitId: test.commune }]);
   const cases = await prepareCases(test, lots.shelf);
   const [checker, manager] = [await test.signInAgain("kiem"), await test.signInAgain("dulieu")];
   const all = { sampleShare: 1, sampleMinimum: 3 };
-  const { batchId } = await lots.submitted("06/2008", all);
-  const [review] = must(
-    await checker.get<{ items: { id: string; sample: { recordId: string }[] }[] }>(
-      `review/v1/reviews?batchId=${batchId}`,
-    ),
-  ).items;
   const wrong = { field: "meHoTen", severity: "major", reason: "Sai họ tên mẹ" };
-  for (const { recordId } of review?.sample ?? []) {
-    const path = `review/v1/reviews/${review?.id}/records/${recordId}`;
-    const { revision } = must(await checker.get<{ revision: number }>(path));
-    must(await checker.post(`${path}/check`, { recordRevision: revision, marks: [wrong] }));
-  }
+  const checked = async (bookNumber: string, marks: readonly object[]): Promise<string> => {
+    const { batchId } = await lots.submitted(bookNumber, all);
+    const [review] = must(
+      await checker.get<{ items: { id: string; sample: { recordId: string }[] }[] }>(
+        `review/v1/reviews?batchId=${batchId}`,
+      ),
+    ).items;
+    for (const { recordId } of review?.sample ?? []) {
+      const path = `review/v1/reviews/${review?.id}/records/${recordId}`;
+      const { revision } = must(await checker.get<{ revision: number }>(path));
+      must(await checker.post(`${path}/check`, { recordRevision: revision, marks }));
+    }
+    return review?.id ?? "";
+  };
+  const reviewId = await checked("06/2008", [wrong]);
+  const [toReturn, toAccept] = [await checked("08/2008", [wrong]), await checked("09/2008", [])];
   const twice = await lots.submitted("07/2008", { keying: "double-all" });
   const second = await test.signInAgain("lan");
   const to = { accountId: second.account?.id };
@@ -66,7 +72,10 @@ const prepareWork = async (test: TestProvince) => {
   return {
     ...cases,
     twice: twice.batchId,
-    reviewId: review?.id ?? "",
+    reviewId,
+    toReturn,
+    toAccept,
+    lot: lots.wrong,
     accepted: accepted.map(({ id }) => id),
   };
 };
@@ -247,6 +256,52 @@ describe.skipIf(withoutChromium())("two people at the same work", () => {
     await second.keyboard.press("Enter");
     await second.getByRole("button", { name: "Sai 1 ô" }).click();
     await second.locator("[data-marked-field=chaHoTen]").waitFor();
+  });
+
+  /** The first gives it; the second, whose question was open already, is told what became of it. */
+  const decideTwice = async ([first, second]: readonly [Page, Page], verdict: string, reason?: string) => {
+    for (const [page, why] of [
+      [first, reason],
+      [second, "Lý do của người thứ hai"],
+    ] as const) {
+      await page.locator(`[data-verdict=${verdict}]`).click();
+      if (why !== undefined && reason !== undefined) await answerLine(page).fill(why);
+    }
+    const give = (page: Page) => page.locator("dialog[open] button[data-kind=primary]");
+    await give(first).click();
+    await first.locator("dialog[open]").waitFor({ state: "detached" });
+    await first.locator("[data-decided]", { hasText: "Người duyet" }).waitFor();
+    await give(second).click();
+    await overtaken(second).waitFor();
+    const now = second.locator("dialog[open] [data-now]", { hasText: "Người duyet" });
+    await now.waitFor();
+    if (reason !== undefined) {
+      await now.filter({ hasText: reason }).waitFor();
+      expect(await answerLine(second).inputValue()).toBe("Lý do của người thứ hai");
+    }
+    // It is decided: there is nothing to send any more.
+    expect(await give(second).count()).toBe(0);
+    await look(second, `decided-${verdict}-overtaken`);
+    await second.keyboard.press("Escape");
+    await second.locator("dialog[open]").waitFor({ state: "detached" });
+    await expect.poll(() => second.locator("[data-verdict]").count()).toBe(0);
+  };
+  const twoAcceptors = async (path: string): Promise<readonly [Page, Page]> => [
+    await at("duyet", path),
+    await at("duyethai", path),
+  ];
+
+  it("who returns a batch second is told who did first and why, and keeps their reason", async () => {
+    const pages = await twoAcceptors(`/kiem-tra/${made.toReturn}`);
+    await decideTwice(pages, "returned", "Sai nhiều họ tên");
+  });
+
+  it("who accepts a batch second is told who did first", async () => {
+    await decideTwice(await twoAcceptors(`/kiem-tra/${made.toAccept}`), "accepted");
+  });
+
+  it("who decides on a lot in a second window is told, and keeps their reason", async () => {
+    await decideTwice(await both("duyet", `/nghiem-thu/${made.lot}`), "returned", "Sai khắp nơi");
   });
 
   it("the verdict on a batch keeps its reason beside marks that came meanwhile", async () => {

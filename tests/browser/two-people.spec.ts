@@ -34,6 +34,7 @@ describe.skipIf(withoutChromium())("two people who change the same thing", () =>
       await page.selectOption("#key", key);
       await page.fill("#reason", reason);
     }
+    await first.selectOption("#other", "10");
     await first.getByRole("button", { name: "Đặt giới hạn" }).click();
     await first.locator("td", { hasText: "Sổ cũ, chữ mờ" }).waitFor();
     await second.getByRole("button", { name: "Đặt giới hạn" }).click();
@@ -41,6 +42,9 @@ describe.skipIf(withoutChromium())("two people who change the same thing", () =>
     await second.locator("td", { hasText: "Sổ cũ, chữ mờ" }).waitFor();
     await expect.poll(() => second.inputValue("#reason")).toBe("Lý do của người thứ hai");
     await expect.poll(() => second.inputValue("#key")).toBe("6.5");
+    await second.locator(".field [data-now]", { hasText: "4 %" }).waitFor();
+    // What the second did not touch is what the first set, and stays so.
+    await expect.poll(() => second.inputValue("#other")).toBe("10");
     await look(second, "limits-overtaken");
     await second.getByRole("button", { name: "Đặt giới hạn" }).click();
     const [latest, earlier] = await Promise.all(
@@ -50,7 +54,10 @@ describe.skipIf(withoutChromium())("two people who change the same thing", () =>
     );
     // From what to what, who, and when in Vietnamese time.
     expect(latest).toContain("4 % → 6,5 %");
-    expect(earlier).not.toContain("→");
+    expect(latest).not.toContain("10 % →");
+    // The first was set after what the unit went by until then.
+    expect(earlier).toContain("1 % → 4 %");
+    expect(earlier).toContain("4 % → 10 %");
     expect(earlier).toContain("Người chinh");
     expect(earlier).toMatch(/\d\d:\d\d \d\d\/\d\d\/\d{4}/u);
   });

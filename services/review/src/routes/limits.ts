@@ -45,6 +45,9 @@ const limitsOfUnit = (app: ServiceApp, dependencies: LimitsRoutesDependencies): 
             revision: z
               .int()
               .describe("What a change is made from; -1 where nothing was set for this unit yet."),
+            atFirst: Limits.optional().describe(
+              "What held for the unit on the day of its first change, which stood above that.",
+            ),
             changes: z.array(
               Limits.extend({
                 from: z.string(),

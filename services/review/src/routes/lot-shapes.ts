@@ -51,6 +51,7 @@ export const LotShape = z.object({
   formedBy: z.string(),
   formedAt: z.string(),
   decidedBy: z.string().optional(),
+  decidedByName: z.string().optional(),
   decidedAt: z.string().optional(),
   byEarlierRules: z
     .literal(true)
@@ -60,10 +61,14 @@ export const LotShape = z.object({
 });
 
 /** A lot as the API tells it: an open one has no day of decision. */
-export const toLotShape = ({ decidedAt, unanswered, ...lot }: LotView): z.infer<typeof LotShape> => {
+export const toLotShape = (
+  { decidedAt, unanswered, ...lot }: LotView,
+  nameOf: (account: string) => string | undefined,
+): z.infer<typeof LotShape> => {
   const isDecided = decidedAt !== "";
   return LotShape.parse({
     ...lot,
+    decidedByName: lot.decidedBy && nameOf(lot.decidedBy),
     decidedAt: isDecided ? decidedAt : undefined,
     byEarlierRules: isDecided && unanswered === undefined ? true : undefined,
   });

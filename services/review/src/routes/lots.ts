@@ -128,6 +128,7 @@ const lotsOfArea = (
   app: ServiceApp,
   { http, lots }: Pick<LotFormingRoutesDependencies, "http" | "lots">,
 ): void => {
+  const nameOf = (account: string) => http.directory.displayName(account);
   app.get(
     "/lots",
     {
@@ -143,7 +144,7 @@ const lotsOfArea = (
       const { status, limit, after } = request.query;
       const asked = { unitIds: areaOfRequest(request, http), status, limit, after };
       const { items, next } = await listLots(lots, asked);
-      return { items: items.map(toLotShape), next };
+      return { items: items.map((lot) => toLotShape(lot, nameOf)), next };
     },
   );
 };
@@ -232,7 +233,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
       return LookedInto.parse({
         ...standing,
         ...unclear,
-        lot: toLotShape(lot),
+        lot: toLotShape(lot, nameOf),
         unanswered: unansweredFindings,
         looks: toLooks(checkCounts),
         progress: progress.map(({ toCheck: sampled, unclear: ofBatch, ...rest }) => ({

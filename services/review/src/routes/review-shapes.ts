@@ -53,6 +53,7 @@ export const ReviewShape = z.object({
   rules: z.object({ errors: z.int(), warnings: z.int(), infos: z.int(), open: z.int().optional() }),
   figures: AcceptanceFigures.optional(),
   decidedBy: z.string().optional(),
+  decidedByName: z.string().optional(),
   decidedAt: z.string().optional(),
   reason: z.string().optional(),
   bookCounts: LotBookCounts.optional().describe("Its book when it was accepted."),
@@ -231,6 +232,7 @@ export const toReviewShape = (
     bookNumber: book?.bookNumber,
     office: book?.office,
     keyedBy: review.keyers.map((account) => nameOf(account) ?? account),
+    decidedByName: review.decidedBy && nameOf(review.decidedBy),
     sample: everyCaseToCheck(review, Object.keys(review.checks), overtakenBefore).map((recordId) => {
       const check = review.checks[recordId];
       return {

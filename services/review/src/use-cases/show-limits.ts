@@ -3,6 +3,13 @@ import type { EventStore } from "@sogoc/core";
 import { type RecordedDomainEvent, upcast } from "@sogoc/events";
 import { type LoadLimitsDependencies, loadLimitsInForce } from "../steps/load-limits-in-force.ts";
 
+/** What a unit that has set none goes by on a day. */
+const loadLimitsAbove = async (dependencies: LoadLimitsDependencies, unitId: string, day: string) => {
+  const parentId = dependencies.directory.tree().units.get(unitId)?.parentId ?? "";
+  const { level, key, other } = await loadLimitsInForce(dependencies, parentId, day);
+  return { level, key, other };
+};
+
 /**
  * The limits in force for a unit on a day, and every change that was made for the unit itself: of
  * one day the last word counts, and those before it are told as replaced.
@@ -28,5 +35,7 @@ export const showLimits = async (
     changedByName: dependencies.directory.displayName(change.changedBy),
     replaced: made[index + 1]?.data.from === change.from,
   }));
-  return { inForce: { level, key, other, setFor }, changes, revision: events.length - 1 };
+  const [first] = made;
+  const atFirst = first && (await loadLimitsAbove(dependencies, unitId, first.data.from));
+  return { inForce: { level, key, other, setFor }, atFirst, changes, revision: events.length - 1 };
 };

@@ -1,8 +1,11 @@
+import { useTranslation } from "react-i18next";
+import { useDecidedWords } from "../../ui/acceptance/decided.tsx";
 import { MarkStandings } from "../../ui/acceptance/mark-standings.tsx";
 import { InventoryNote, VerdictBasis } from "../../ui/acceptance/verdict-basis.tsx";
 import { VerdictChoices } from "../../ui/acceptance/verdict-choices.tsx";
 import type { MarkStanding } from "../../ui/acceptance/verdicts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { reviewState } from "../../ui/states.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { type Review, useStanding, useVerdict } from "./use-review.ts";
 
@@ -35,7 +38,9 @@ export const MarksInLot = ({ review, onAgain }: Props) => {
 
 /** What the verdict on a batch rests on, and the verdict itself for who may give it. */
 export const BatchVerdict = ({ review, onAgain }: Props) => {
+  const { t } = useTranslation();
   const acceptor = useHasRole("acceptor");
+  const decidedWords = useDecidedWords();
   const open = review.status === "open";
   const standing = useStanding(review.id);
   const verdict = useVerdict(review.id, standing.data?.version ?? 0);
@@ -54,11 +59,12 @@ export const BatchVerdict = ({ review, onAgain }: Props) => {
         marks={found.marks.filter(({ standing: now }) => now !== "wrong")}
         toCase={toCase(onAgain)}
       />
-      {open && acceptor && (
+      {acceptor && (
         <VerdictChoices
           of="batch"
           only={review.fixesOnly ? (["accepted", "returned"] as const) : undefined}
           standing={found}
+          decided={open ? undefined : decidedWords(t(`review.state.${reviewState(review)}`), review)}
           pending={verdict.isPending}
           error={verdict.error}
           onGive={(given, reason, done) => verdict.mutate({ verdict: given, reason }, { onSuccess: done })}

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { DecidedNote } from "../../ui/acceptance/decided.tsx";
 import { reviewState } from "../../ui/states.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { BatchVerdict, MarksInLot } from "./batch-verdict.tsx";
@@ -37,6 +38,7 @@ export const ReviewSummary = (props: {
         </p>
       )}
       {status === "open" && !acceptor && lotId === undefined && <p className="notice">{t("review.done")}</p>}
+      <DecidedNote {...review} />
       {review.reason && <p className="notice">{review.reason}</p>}
       <p className="muted small">
         <Link href={`/so/${bookId}/doi-soat`}>{t("reconciliation.title")}</Link> · {t("review.seed")}:{" "}

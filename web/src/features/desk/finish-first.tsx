@@ -14,6 +14,8 @@ const listOf = (numbers: readonly string[]): string =>
 /** How much of the batch is keyed, and what is not: numbers without a case, a case in the form. */
 const Standing = (props: {
   readonly expected: number | undefined;
+  /** What is expected is the least: each number has a second case, and may have a third. */
+  readonly secondCases: boolean;
   readonly keyed: number;
   readonly missing: Missing | undefined;
   /** Keyed cases that are none of the expected ones. */
@@ -24,11 +26,17 @@ const Standing = (props: {
   readonly halfKeyed: boolean;
 }) => {
   const { t } = useTranslation();
-  const { expected, keyed, missing, beside, marks, unanswered, halfKeyed } = props;
+  const { expected, secondCases, keyed, missing, beside, marks, unanswered, halfKeyed } = props;
   return (
     <dl className="facts" data-standing>
       <dt>{t("desk.submitExpected")}</dt>
-      <dd>{expected === undefined ? t("desk.submitExpectedUnknown") : formatNumber(expected)}</dd>
+      <dd>
+        {expected === undefined
+          ? t("desk.submitExpectedUnknown")
+          : secondCases
+            ? t("desk.submitExpectedLeast", { least: formatNumber(expected) })
+            : formatNumber(expected)}
+      </dd>
       <dt>{t("desk.submitKeyed")}</dt>
       <dd>{formatNumber(keyed)}</dd>
       {beside.length > 0 && (
@@ -39,7 +47,9 @@ const Standing = (props: {
       )}
       {missing && missing.count > 0 && (
         <>
-          <dt>{t("desk.submitMissing", { count: missing.count })}</dt>
+          <dt>
+            {t(secondCases ? "desk.submitMissingSecond" : "desk.submitMissing", { count: missing.count })}
+          </dt>
           <dd>
             <strong>{missing.shown || t("desk.submitMissingUnnamed")}</strong>
           </dd>
@@ -110,13 +120,14 @@ export const FinishFirst = (props: {
           : t("desk.submitWhat", { count: numbers?.length ?? batch.records })
       }
       confirm={t("desk.submitNow")}
-      blocked={unsent > 0 || cases.isPending || book.isPending}
+      blocked={unsent > 0 || cases.data?.items.length === 0 || cases.isPending || book.isPending}
       isWhole={isWhole}
       onClose={onClose}
     >
       {numbers && (
         <Standing
           expected={expected}
+          secondCases={batch.secondCases === true}
           keyed={numbers.length}
           missing={missing}
           beside={besideExpected(batch, expected, numbers)}

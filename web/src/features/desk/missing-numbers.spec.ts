@@ -23,6 +23,15 @@ it("expects of a whole book what the inventory counts, and names what is missing
   expect(missingOf({}, undefined, ["1"])).toBeUndefined();
 });
 
+it("misses the second case of a number until one is keyed, however many there are", () => {
+  const batch = { from: 2, to: 2, secondCases: true } as const;
+  const expected = expectedOf(batch, 4);
+  expect(expected).toBe(1);
+  expect(missingOf(batch, expected, [])).toEqual({ count: 1, shown: "2" });
+  expect(missingOf(batch, expected, ["2b", "2c"])).toEqual({ count: 0, shown: "" });
+  expect(besideExpected(batch, expected, ["2b", "2c"])).toEqual([]);
+});
+
 it("misses the number of a case that was voided", () => {
   const cases = [
     { number: "1", status: "entered" },

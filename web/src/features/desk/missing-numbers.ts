@@ -37,21 +37,18 @@ export const missingNumbers = (
 interface NumberedBatch {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
-  /** Nobody knows how many second cases its numbers have. */
+  /** Each of its numbers has a second case at least; nobody knows how many. */
   readonly secondCases?: true | undefined;
 }
 
 /**
  * How many cases a batch should have: its numbers, or for a whole book what the inventory counts;
- * undefined where nobody has counted.
+ * undefined where nobody has counted. Of second cases it is the least that there must be.
  */
 export const expectedOf = (
-  { from = 1, to, secondCases }: NumberedBatch,
+  { from = 1, to }: NumberedBatch,
   inBook: number | undefined,
-): number | undefined => {
-  if (secondCases) return undefined;
-  return to === undefined ? inBook && Math.max(0, inBook - from + 1) : to - from + 1;
-};
+): number | undefined => (to === undefined ? inBook && Math.max(0, inBook - from + 1) : to - from + 1);
 
 /**
  * What a batch still misses of what is expected; undefined where that is not known. A book that
@@ -73,10 +70,12 @@ export const missingOf = (
  * expected ones add up. Nothing where numbers cannot be told from one another by a row.
  */
 export const besideExpected = (
-  { from = 1, to }: NumberedBatch,
+  { from = 1, to, secondCases }: NumberedBatch,
   expected: number | undefined,
   numbers: readonly string[],
 ): readonly string[] => {
+  // A number may have a third case as well.
+  if (secondCases) return [];
   if (expected === undefined || (to === undefined && numbers.some((number) => number.includes("/"))))
     return [];
   const counted = new Set<number>();

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { formatDay, formatMoment, formatNumber } from "../../ui/format.ts";
+import { todayInVietnam } from "../../ui/week.ts";
 import type { Limits } from "./use-limits.ts";
 
 /** What it is, after what it was where that was another. */
@@ -10,8 +11,9 @@ const percent = (limit: number | undefined): string | undefined =>
   limit === undefined ? undefined : `${formatNumber(limit)} %`;
 
 /** The limits as they were set, latest first: from what to what, by whom and when. */
-export const LimitChanges = ({ changes }: Pick<Limits, "changes">) => {
+export const LimitChanges = ({ changes, atFirst }: Pick<Limits, "changes" | "atFirst">) => {
   const { t } = useTranslation();
+  const today = todayInVietnam();
   if (changes.length === 0) return <p className="muted">{t("limits.noChange")}</p>;
   return (
     <table>
@@ -27,10 +29,13 @@ export const LimitChanges = ({ changes }: Pick<Limits, "changes">) => {
       </thead>
       <tbody>
         {changes.toReversed().map((change, index, latestFirst) => {
-          const before = latestFirst[index + 1];
+          const before = latestFirst[index + 1] ?? atFirst;
           return (
             <tr key={change.changedAt} className={change.replaced ? "muted" : undefined}>
-              <td>{formatDay(change.from)}</td>
+              <td>
+                {formatDay(change.from)}
+                {change.from > today && <div className="small">{t("limits.notYet")}</div>}
+              </td>
               <td>{fromTo(before?.level, change.level)}</td>
               <td className="number">{fromTo(percent(before?.key), `${formatNumber(change.key)} %`)}</td>
               <td className="number">{fromTo(percent(before?.other), `${formatNumber(change.other)} %`)}</td>

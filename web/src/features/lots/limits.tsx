@@ -50,7 +50,7 @@ export const Limits = () => {
         <SetLimits key={changes} unitId={unitId} limits={limits.data} onSet={() => setChanges(changes + 1)} />
       )}
       <h2>{t("limits.changes")}</h2>
-      {limits.data && <LimitChanges changes={limits.data.changes} />}
+      {limits.data && <LimitChanges {...limits.data} />}
     </main>
   );
 };

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "wouter";
+import { DecidedNote, useDecidedWords } from "../../ui/acceptance/decided.tsx";
 import { MarkStandings } from "../../ui/acceptance/mark-standings.tsx";
 import { InventoryNote, VerdictBasis } from "../../ui/acceptance/verdict-basis.tsx";
 import { VerdictChoices } from "../../ui/acceptance/verdict-choices.tsx";
@@ -24,6 +25,7 @@ export const Lot = () => {
   const { t } = useTranslation();
   const { lotId = "" } = useParams();
   const acceptor = useHasRole("acceptor");
+  const decidedWords = useDecidedWords();
   const unitName = useUnitNames();
   const standing = useLot(lotId);
   const decide = useDecision(lotId, standing.data?.version ?? 0);
@@ -56,6 +58,7 @@ export const Lot = () => {
         )}
       </div>
       <ProblemNote error={minutes.error} />
+      <DecidedNote {...lot} />
       {lot.reason && <p className="notice">{lot.reason}</p>}
       <LotFigures standing={standing.data} />
       <PlanTable plan={lot.plan} found={figures} />
@@ -71,10 +74,11 @@ export const Lot = () => {
         bookOf={({ batchId }) => bookOfBatch.get(batchId)}
         toCase={({ batchId, number }) => <Link href={`/kiem-tra/${reviewOf.get(batchId)}`}>{number}</Link>}
       />
-      {acceptor && lot.status === "open" && (
+      {acceptor && (
         <VerdictChoices
           of="lot"
           standing={standing.data}
+          decided={lot.status === "open" ? undefined : decidedWords(t(`lots.status.${lot.status}`), lot)}
           pending={decide.isPending}
           error={decide.error}
           onGive={(verdict, reason, done) =>

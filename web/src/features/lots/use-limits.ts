@@ -1,8 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import type { Answer } from "../../api/paths.ts";
+import type { Answer, Input } from "../../api/paths.ts";
 import { query, readsOf, useRefresh } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
-import { textIn } from "../../ui/form-texts.ts";
 import { useMadeFrom } from "../../ui/use-made-from.ts";
 
 const LIMITS = "/api/review/v1/limits/{unitId}";
@@ -16,22 +15,14 @@ export const useLimits = (unitId: string) => useQuery(query(LIMITS, { path: { un
  * Sets limits from a day on. Where somebody else has set others meanwhile, the page shows theirs
  * and the form keeps what was chosen.
  */
-export const useSetLimits = (unitId: string, { choices, revision }: Limits) => {
+export const useSetLimits = (unitId: string, { revision }: Limits) => {
   const readAnew = useRefresh();
   const path = { unitId };
   const refresh = () => readAnew(readsOf(LIMITS, { path }));
   const { header, onError } = useMadeFrom(revision, refresh);
   return useMutation({
-    mutationFn: (form: FormData) => {
-      const body = {
-        level: choices.levels.find((one) => one === textIn(form, "level")) ?? "II",
-        key: Number(textIn(form, "key")),
-        other: Number(textIn(form, "other")),
-        from: textIn(form, "from"),
-        reason: textIn(form, "reason"),
-      };
-      return send("post", "/api/review/v1/limits/{unitId}", { path, header, body });
-    },
+    mutationFn: (body: Input<"post", typeof LIMITS>["body"]) =>
+      send("post", "/api/review/v1/limits/{unitId}", { path, header, body }),
     onSuccess: refresh,
     onError,
   });

@@ -11,15 +11,15 @@ interface VerdictQuestion {
   readonly of: "lot" | "batch";
   readonly pending: boolean;
   readonly error: unknown;
-  /** Why it cannot be given, as the page behind says by now. */
-  readonly why: string | undefined;
+  /** Why it cannot be given, or what was given, as the page behind says by now. */
+  readonly now: string | undefined;
   readonly onGive: (verdict: Verdict, reason: string | undefined) => void;
   readonly onClose: () => void;
 }
 
 /** Says what the verdict will do, and asks for its reason where it needs one. */
 const AskVerdict = (props: VerdictQuestion & { readonly verdict: Verdict }) => {
-  const { of, verdict, pending, why, onGive, onClose } = props;
+  const { of, verdict, pending, now, onGive, onClose } = props;
   const error = useOwnError(props.error);
   const { t } = useTranslation();
   const give = t(`gate.${of}.give.${verdict}`);
@@ -32,8 +32,8 @@ const AskVerdict = (props: VerdictQuestion & { readonly verdict: Verdict }) => {
         confirm={give}
         busy={pending}
         error={props.error}
-        now={why}
-        isSettled={why !== undefined}
+        now={now}
+        isSettled={now !== undefined}
         onAnswer={(reason) => onGive(verdict, reason)}
         onClose={onClose}
       >
@@ -44,35 +44,87 @@ const AskVerdict = (props: VerdictQuestion & { readonly verdict: Verdict }) => {
     <Dialog title={give} onClose={onClose}>
       {what}
       <ProblemNote error={error} />
-      {why !== undefined && (
+      {now !== undefined && (
         <p className="notice" data-now>
-          {t("common.nowThere")} <strong>{why}</strong>
+          {t("common.nowThere")} <strong>{now}</strong>
         </p>
       )}
       <div className="row">
-        {why === undefined && (
+        {now === undefined && (
           <BusyButton data-kind="primary" busy={pending} onClick={() => onGive(verdict, undefined)}>
             {give}
           </BusyButton>
         )}
         {/* What cannot be taken back is not one key away. */}
         <button type="button" data-first onClick={onClose}>
-          {t(why === undefined ? "common.cancel" : "common.close")}
+          {t(now === undefined ? "common.cancel" : "common.close")}
         </button>
       </div>
     </Dialog>
   );
 };
 
+/** One way to go; what cannot be chosen says everything that stands in its way. */
+const Choice = (props: {
+  readonly of: "lot" | "batch";
+  readonly verdict: Verdict;
+  readonly why: readonly string[];
+  readonly held: boolean;
+  readonly pending: boolean;
+  readonly onChoose: () => void;
+}) => {
+  const { t } = useTranslation();
+  const { of, verdict, why, held, pending, onChoose } = props;
+  const barred = why.length > 0;
+  return (
+    <div className="row">
+      <BusyButton
+        type="button"
+        data-verdict={verdict}
+        data-kind={verdict === "returned" || barred ? undefined : "primary"}
+        disabled={barred || held}
+        busy={pending}
+        aria-describedby={barred ? `why-${verdict}` : held ? "verdict-held" : undefined}
+        onClick={onChoose}
+      >
+        {t(`gate.${of}.give.${verdict}`)}
+      </BusyButton>
+      {barred && (
+        <span className="small muted" id={`why-${verdict}`}>
+          {why.map((one) => (
+            <span className="below" key={one}>
+              {one}
+            </span>
+          ))}
+        </span>
+      )}
+    </div>
+  );
+};
+
+type Chosen = Pick<Standing, "looks" | "marks" | "obstacles" | "unanswered" | "notMended" | "newAccounts">;
+
+/** What stands in the way of each verdict, in words. */
+const useObstacles = (of: "lot" | "batch", standing: Chosen) => {
+  const { t } = useTranslation();
+  const isTakenBack = standing.marks.some(({ standing: now }) => now === "withdrawn");
+  return (verdict: Verdict): readonly string[] =>
+    whyNot(verdict, standing, of).map(({ code, figures }) => {
+      const why = t(`gate.whyNot.${code}`, figures);
+      return code === "marks-required" && isTakenBack ? `${why} ${t("gate.markAgain")}` : why;
+    });
+};
+
 /**
  * The ways to go; what cannot be chosen says why, and each says what it will do before it does it.
+ * Once somebody has decided there is nothing to choose; a question that was open stays, with what
+ * was typed beside what was decided.
  */
 export const VerdictChoices = (props: {
   readonly of: "lot" | "batch";
-  readonly standing: Pick<
-    Standing,
-    "looks" | "marks" | "obstacles" | "unanswered" | "notMended" | "newAccounts"
-  >;
+  readonly standing: Chosen;
+  /** What was decided, by whom and why; undefined while it is open. */
+  readonly decided: string | undefined;
   /** Left out where accepting after fixes would be the same as returning. */
   readonly only?: readonly Verdict[] | undefined;
   readonly pending: boolean;
@@ -81,13 +133,14 @@ export const VerdictChoices = (props: {
   readonly onGive: (verdict: Verdict, reason: string | undefined, given: () => void) => void;
 }) => {
   const { t } = useTranslation();
-  const { of, standing, only = verdicts, pending, error, onGive } = props;
+  const { of, standing, decided, only = verdicts, pending, error, onGive } = props;
   const [asked, setAsked] = useState<Verdict>();
   /** What went wrong in a dialog that is closed by now was told there. */
   const [told, setTold] = useState<unknown>(undefined);
   const heldUntil = useHeldUntil();
-  const whyAsked = asked && whyNot(asked, standing, of);
-  const isTakenBack = standing.marks.some(({ standing: now }) => now === "withdrawn");
+  const obstaclesTo = useObstacles(of, standing);
+  if (decided !== undefined && asked === undefined) return null;
+  const whyAsked = asked && obstaclesTo(asked).join(" ");
   return (
     <section className="card stack" aria-labelledby="verdict-title">
       <h2 id="verdict-title">{t("gate.verdict")}</h2>
@@ -103,39 +156,25 @@ export const VerdictChoices = (props: {
           {standing.newAccounts.map(({ of, by }) => t("gate.newAccount", { of, by })).join("; ")}.
         </p>
       )}
-      {only.map((verdict) => {
-        const why = whyNot(verdict, standing, of);
-        return (
-          <div className="row" key={verdict}>
-            <BusyButton
-              type="button"
-              data-verdict={verdict}
-              data-kind={verdict === "returned" || why !== undefined ? undefined : "primary"}
-              disabled={why !== undefined || heldUntil !== undefined}
-              busy={pending}
-              aria-describedby={
-                why === undefined ? (heldUntil === undefined ? undefined : "verdict-held") : `why-${verdict}`
-              }
-              onClick={() => setAsked(verdict)}
-            >
-              {t(`gate.${of}.give.${verdict}`)}
-            </BusyButton>
-            {why !== undefined && (
-              <span className="small muted" id={`why-${verdict}`}>
-                {t(`gate.whyNot.${why.code}`, why.figures)}
-                {why.code === "marks-required" && isTakenBack && ` ${t("gate.markAgain")}`}
-              </span>
-            )}
-          </div>
-        );
-      })}
+      {only.map((verdict) => (
+        <Choice
+          key={verdict}
+          of={of}
+          verdict={verdict}
+          why={decided === undefined ? obstaclesTo(verdict) : [decided]}
+          held={heldUntil !== undefined}
+          pending={pending}
+          onChoose={() => setAsked(verdict)}
+        />
+      ))}
       {asked !== undefined && (
         <AskVerdict
           of={of}
           verdict={asked}
           pending={pending}
           error={error}
-          why={whyAsked && t(`gate.whyNot.${whyAsked.code}`, whyAsked.figures)}
+          // The own verdict is read before its answer has been heard.
+          now={pending ? undefined : (decided ?? (whyAsked || undefined))}
           onClose={() => {
             setTold(error);
             setAsked(undefined);

@@ -9,26 +9,33 @@ const clean: Asked = {
   obstacles: { accepted: [], "accepted-after-fixes": [{ code: "marks-required", figures: {} }] },
 };
 const codes = (of: "lot" | "batch", standing: Asked) =>
-  verdicts.map((one) => whyNot(one, standing, of)?.code);
+  verdicts.map((one) => whyNot(one, standing, of).map(({ code }) => code));
 
 describe("why a verdict cannot be given", () => {
-  it("is what the server would refuse it for, the first first", () => {
+  it("is all that the server would refuse it for, the first question first", () => {
     const accepted = [
       { code: "reconciliation-open", figures: { findings: 2 } },
       { code: "fixes-required", figures: { wrongFields: 1 } },
     ] as const;
-    expect(codes("lot", clean)).toEqual([undefined, "marks-required", undefined]);
+    expect(codes("lot", clean)).toEqual([[], ["marks-required"], []]);
     const open: Asked = { ...clean, obstacles: { ...clean.obstacles, accepted: [...accepted] } };
-    expect(whyNot("accepted", open, "lot")).toEqual(accepted[0]);
+    expect(whyNot("accepted", open, "lot")).toEqual(accepted);
+  });
+
+  it("does not lead to mending where it has to go back", () => {
+    const obstacle = (code: Asked["obstacles"]["accepted"][number]["code"]) => ({ code, figures: {} });
+    const wrong = ["error-limit-exceeded", "critical-errors", "findings-open", "fixes-required"] as const;
+    const back: Asked = { ...clean, obstacles: { ...clean.obstacles, accepted: wrong.map(obstacle) } };
+    expect(codes("batch", back)[0]).toEqual(wrong.slice(0, 3));
   });
 
   it("is the unchecked sample for a lot that would come back, and nothing to mend for a batch", () => {
     const unchecked = { ...clean, looks: { ...clean.looks, checked: 4 } };
-    expect(codes("lot", unchecked)[2]).toBe("sample-not-checked");
-    expect(codes("batch", unchecked)[2]).toBe("marks-required");
+    expect(codes("lot", unchecked)[2]).toEqual(["sample-not-checked"]);
+    expect(codes("batch", unchecked)[2]).toEqual(["marks-required"]);
     const marked = { ...unchecked, looks: { ...unchecked.looks, wrongFields: 1 } };
-    expect(codes("batch", marked)[2]).toBeUndefined();
-    expect(codes("batch", { ...unchecked, unanswered: 1 })[2]).toBeUndefined();
-    expect(codes("batch", { ...unchecked, notMended: 1 })[2]).toBeUndefined();
+    expect(codes("batch", marked)[2]).toEqual([]);
+    expect(codes("batch", { ...unchecked, unanswered: 1 })[2]).toEqual([]);
+    expect(codes("batch", { ...unchecked, notMended: 1 })[2]).toEqual([]);
   });
 });

@@ -26,20 +26,29 @@ type Obstacle = Standing["obstacles"]["accepted"][number];
 
 const obstacle = (code: Obstacle["code"], figures: Obstacle["figures"] = {}): Obstacle => ({ code, figures });
 
+/** With these it has to go back: what could be mended otherwise is no question any more. */
+const returnsOnly: readonly Obstacle["code"][] = [
+  "critical-errors",
+  "error-limit-exceeded",
+  "lot-limit-exceeded",
+];
+
 /**
- * Why a verdict cannot be given now, as the server would refuse it. A lot comes back by its whole
- * sample, a batch as soon as there is a mark to mend, also of an earlier round, or a warning to
- * answer.
+ * Everything for which a verdict cannot be given now, as the server would refuse it, the first
+ * question first. A lot comes back by its whole sample, a batch as soon as there is a mark to mend,
+ * also of an earlier round, or a warning to answer.
  */
 export const whyNot = (
   verdict: Verdict,
   standing: Pick<Standing, "looks" | "obstacles" | "unanswered" | "notMended">,
   of: "lot" | "batch",
-): Obstacle | undefined => {
+): readonly Obstacle[] => {
   const { looks, obstacles, unanswered, notMended } = standing;
-  if (verdict !== "returned") return obstacles[verdict][0];
+  if (verdict !== "returned") {
+    const isReturned = obstacles[verdict].some(({ code }) => returnsOnly.includes(code));
+    return obstacles[verdict].filter(({ code }) => !isReturned || code !== "fixes-required");
+  }
   const { checked, sampled, wrongFields } = looks;
-  if (of === "lot")
-    return checked < sampled ? obstacle("sample-not-checked", { checked, sampled }) : undefined;
-  return wrongFields + unanswered + notMended === 0 ? obstacle("marks-required") : undefined;
+  if (of === "lot") return checked < sampled ? [obstacle("sample-not-checked", { checked, sampled })] : [];
+  return wrongFields + unanswered + notMended === 0 ? [obstacle("marks-required")] : [];
 };
