@@ -1,8 +1,8 @@
 import { assertNever, CommandRejected, type Decider, type Hands } from "@sogoc/core";
 import type { DataOf, EventOf, LotBookCounts, LotFigures } from "@sogoc/events";
+import type { Deciding } from "./deciding.ts";
 import { type CheckCounts, type GateFigures, requireNoObstacle } from "./gate.ts";
 import {
-  type Deciding,
   limitSettersOf,
   type Makers,
   requireIndependent,

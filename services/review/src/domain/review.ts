@@ -17,6 +17,7 @@ import {
   type Withdrawal,
   type WithdrawnMark,
 } from "./colleagues-marks.ts";
+import type { Deciding } from "./deciding.ts";
 import {
   type AcceptingVerdict,
   countChecks,
@@ -26,7 +27,6 @@ import {
   requireNoObstacle,
 } from "./gate.ts";
 import {
-  type Deciding,
   requireIndependent,
   requireNotChecked,
   requireNotOwnLimits,
