@@ -8,7 +8,7 @@ import { readModels } from "./read-models/index.ts";
 import { correctionRoutes } from "./routes/corrections.ts";
 import { handoverRoutes } from "./routes/handovers.ts";
 import { limitsRoutes } from "./routes/limits.ts";
-import { lotFormingRoutes, lotRoutes } from "./routes/lots.ts";
+import { lotFormingRoutes, lotListRoutes, lotRoutes } from "./routes/lots.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 
 export { problems } from "./problems.ts";
@@ -34,6 +34,7 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
       await app.register(multipart);
       reviewRoutes(app, { ...bookReaders, http, commands, directory, reviews });
       correctionRoutes(app, { http, commands, corrections, records, reviews });
+      lotListRoutes(app, { http, lots });
       lotFormingRoutes(app, {
         http,
         commands,
@@ -44,7 +45,6 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
         reviews,
         scans,
         waiting,
-        lots,
         inspectedLots,
       });
       lotRoutes(app, { ...bookReaders, http, commands, directory, lots, inspectedLots, reviews });

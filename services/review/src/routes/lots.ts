@@ -1,4 +1,3 @@
-import type { Directory } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { LotBookCounts, LotFigures, LotPlan } from "@sogoc/events";
 import {
@@ -90,13 +89,9 @@ const LookedInto = z.object({
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),
 });
 
-type LotFormingRoutesDependencies = FormLotDependencies & {
-  readonly http: HttpPorts;
-  readonly lots: LotReader;
-};
+type LotFormingRoutesDependencies = FormLotDependencies & { readonly http: HttpPorts };
 interface LotRoutesDependencies extends LookIntoLotDependencies, GiveLotVerdictDependencies {
   readonly http: HttpPorts;
-  readonly directory: Directory;
   readonly commands: CommandHandler;
 }
 
@@ -124,9 +119,10 @@ const waitingBatches = (
   );
 };
 
-const lotsOfArea = (
+/** The lots of an area, latest first. */
+export const lotListRoutes = (
   app: ServiceApp,
-  { http, lots }: Pick<LotFormingRoutesDependencies, "http" | "lots">,
+  { http, lots }: { readonly http: HttpPorts; readonly lots: LotReader },
 ): void => {
   const nameOf = (account: string) => http.directory.displayName(account);
   app.get(
@@ -229,7 +225,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
         await lotOf(request),
       );
       reply.header("etag", `"${standing.version}"`);
-      const nameOf = (account: string) => dependencies.directory.displayName(account);
+      const nameOf = (account: string) => dependencies.http.directory.displayName(account);
       return LookedInto.parse({
         ...standing,
         ...unclear,
@@ -273,7 +269,6 @@ const deciding = (
 /** Several submitted batches of one unit and book type become a lot. */
 export const lotFormingRoutes = (app: ServiceApp, dependencies: LotFormingRoutesDependencies): void => {
   waitingBatches(app, dependencies);
-  lotsOfArea(app, dependencies);
   forming(app, dependencies);
 };
 
