@@ -75,6 +75,9 @@ describe.skipIf(withoutChromium())("a mark of somebody else, in the second round
     // Who would return it all the same is told what to do.
     const acceptor = await stage.signIn("duyet");
     await acceptor.goto(`${stage.address}/kiem-tra/${reviewId}`);
-    await acceptor.getByText("nhờ người kiểm tra mở trường hợp ấy và đánh dấu lại").waitFor();
+    await acceptor
+      .locator("#why-returned")
+      .getByText("nhờ người kiểm tra mở trường hợp ấy và đánh dấu lại")
+      .waitFor();
   });
 });
