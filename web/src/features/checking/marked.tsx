@@ -49,7 +49,7 @@ export const Marked = (props: {
                   <td className="number">
                     {onAgain ? (
                       <button type="button" data-kind="plain" onClick={() => onAgain(recordId)}>
-                        {record?.number}
+                        {record?.number ?? "…"}
                       </button>
                     ) : (
                       record?.number

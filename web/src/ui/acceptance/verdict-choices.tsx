@@ -156,17 +156,18 @@ export const VerdictChoices = (props: {
           {standing.newAccounts.map(({ of, by }) => t("gate.newAccount", { of, by })).join("; ")}.
         </p>
       )}
-      {only.map((verdict) => (
-        <Choice
-          key={verdict}
-          of={of}
-          verdict={verdict}
-          why={decided === undefined ? obstaclesTo(verdict) : [decided]}
-          held={heldUntil !== undefined}
-          pending={pending}
-          onChoose={() => setAsked(verdict)}
-        />
-      ))}
+      {decided === undefined &&
+        only.map((verdict) => (
+          <Choice
+            key={verdict}
+            of={of}
+            verdict={verdict}
+            why={obstaclesTo(verdict)}
+            held={heldUntil !== undefined}
+            pending={pending}
+            onChoose={() => setAsked(verdict)}
+          />
+        ))}
       {asked !== undefined && (
         <AskVerdict
           of={of}
