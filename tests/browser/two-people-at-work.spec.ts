@@ -311,7 +311,7 @@ describe.skipIf(withoutChromium())("two people at the same work", () => {
     await acceptor.locator("[data-verdict=returned]").click();
     await answerLine(acceptor).fill("Sai nhiều họ tên");
     const checker = await at("kiem", path);
-    await checker.locator("[data-marked-field=meHoTen] button").first().click();
+    await checker.locator("[data-marked-field=meHoTen] button", { hasText: /\d/u }).first().click();
     await checker.locator("[data-checked=nksHoTen]").focus();
     await checker.keyboard.press("x");
     await answerLine(checker).fill("Sai dấu");
