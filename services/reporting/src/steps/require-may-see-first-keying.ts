@@ -1,4 +1,4 @@
-import { type Acting, allPages, CommandRejected, everyHandOf, type Where } from "@sogoc/core";
+import { type Acting, CommandRejected, everyDocument, everyHandOf, type Where } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import type { BatchView } from "../read-models/batch-row.ts";
 import type { RecordView } from "../read-models/records.ts";
@@ -23,17 +23,24 @@ export const requireMaySeeFirstKeying = async (
   if (isBlindTo(await batches.find(batchId), reader)) throw new CommandRejected("blind-keying");
 };
 
-/** Ids of the batches within `where` that the reader keys a second time now. */
-const listHiddenBatches = async (
+/** The batches within `where` that are being keyed a second time. */
+const listKeyedAgain = (
   { batches }: Dependencies<"batches">,
+  where: BatchesAsked,
+): Promise<readonly BatchView[]> => everyDocument(batches, { where: { ...where, state: "second-keying" } });
+
+/** Those of them that the reader keys. */
+const listHiddenBatches = async (
+  dependencies: Dependencies<"batches">,
   reader: Acting,
   where: BatchesAsked,
-): Promise<readonly string[]> => {
-  const blindTo: string[] = [];
-  for await (const page of allPages(batches, { where: { ...where, state: "second-keying" } }))
-    blindTo.push(...page.filter((batch) => isBlindTo(batch, reader)).map(({ id }) => id));
-  return blindTo;
-};
+): Promise<readonly BatchView[]> =>
+  (await listKeyedAgain(dependencies, where)).filter((batch) => isBlindTo(batch, reader));
+
+/** The condition that leaves batches out; none where there are none. */
+const otherThan = (batches: readonly BatchView[]) => ({
+  batchId: batches.length === 0 ? undefined : { notIn: batches.map(({ id }) => id) },
+});
 
 /** Of a book, or of units: batches are found by these. */
 type BatchesAsked = { readonly bookId: string } | { readonly unitId: { readonly in: readonly string[] } };
@@ -44,8 +51,8 @@ export const requireMaySeeFirstKeyingsOfBook = async (
   reader: Acting,
   bookId: string,
 ): Promise<void> => {
-  const blindTo = await listHiddenBatches(dependencies, reader, { bookId });
-  if (blindTo.length > 0) throw new CommandRejected("blind-keying");
+  const hidden = await listHiddenBatches(dependencies, reader, { bookId });
+  if (hidden.length > 0) throw new CommandRejected("blind-keying");
 };
 
 /**
@@ -57,21 +64,14 @@ export const withoutHiddenBatches = async (
   dependencies: Dependencies<"batches">,
   reader: Acting,
   where: BatchesAsked,
-): Promise<Pick<Where<RecordView>, "batchId">> => {
-  const blindTo = await listHiddenBatches(dependencies, reader, where);
-  return { batchId: blindTo.length === 0 ? undefined : { notIn: blindTo } };
-};
+): Promise<Pick<Where<RecordView>, "batchId">> =>
+  otherThan(await listHiddenBatches(dependencies, reader, where));
 
 /**
  * The condition that leaves out what is being keyed a second time: how far two keyings agree tells
  * the second keyer what stands in the first.
  */
 export const keyedTwiceOnly = async (
-  { batches }: Dependencies<"batches">,
+  dependencies: Dependencies<"batches">,
   where: BatchesAsked,
-): Promise<Pick<Where<SecondKeyingView>, "batchId">> => {
-  const underWay: string[] = [];
-  for await (const page of allPages(batches, { where: { ...where, state: "second-keying" } }))
-    underWay.push(...page.map(({ id }) => id));
-  return { batchId: underWay.length === 0 ? undefined : { notIn: underWay } };
-};
+): Promise<Pick<Where<SecondKeyingView>, "batchId">> => otherThan(await listKeyedAgain(dependencies, where));
