@@ -27,8 +27,8 @@ export const letStand = async (page: Page, reason: string): Promise<void> => {
   await page.keyboard.press("Enter");
 };
 
-/** Numbers of the cases that the server has of a person's first batch, in order. */
-export const numbersOnServer = async (stage: Stage, name: string): Promise<string[]> => {
+/** Requests to the entry service in the name of a person of the stage, beside every window. */
+export const entryOf = async (stage: Stage, name: string) => {
   const json = { "content-type": "application/json" };
   const body = JSON.stringify({ signInName: name, password: person(name).password });
   const signIn = await fetch(`${stage.address}/api/accounts/v1/sessions`, {
@@ -37,10 +37,30 @@ export const numbersOnServer = async (stage: Stage, name: string): Promise<strin
     headers: json,
   });
   const { accessToken } = (await signIn.json()) as { accessToken: string };
-  const get = async (path: string) =>
-    (await fetch(`${stage.address}/api/entry/v1/${path}`, {
-      headers: { authorization: `Bearer ${accessToken}` },
-    }).then((answer) => answer.json())) as { items: { id: string; number: string }[] };
-  const { items } = await get("batches?mine=true");
-  return (await get(`batches/${items[0]?.id}/records?limit=200`)).items.map(({ number }) => number);
+  const authorization = `Bearer ${accessToken}`;
+  const at = (path: string) => `${stage.address}/api/entry/v1/${path}`;
+  return {
+    async items(path: string): Promise<readonly { id: string; number: string }[]> {
+      const answer = await fetch(at(path), { headers: { authorization } });
+      return ((await answer.json()) as { items: { id: string; number: string }[] }).items;
+    },
+    /** Acts on what is read at `seen`; returns the status. */
+    async post(path: string, sent: object, seen: string): Promise<number> {
+      const { headers: read } = await fetch(at(seen), { headers: { authorization } });
+      const headers = {
+        ...json,
+        authorization,
+        "idempotency-key": crypto.randomUUID(),
+        "if-match": read.get("etag") ?? "",
+      };
+      return (await fetch(at(path), { method: "POST", headers, body: JSON.stringify(sent) })).status;
+    },
+  };
+};
+
+/** Numbers of the cases that the server has of a person's first batch, in order. */
+export const numbersOnServer = async (stage: Stage, name: string): Promise<string[]> => {
+  const { items } = await entryOf(stage, name);
+  const [batch] = await items("batches?mine=true");
+  return (await items(`batches/${batch?.id}/records?limit=200`)).map(({ number }) => number);
 };

@@ -11,7 +11,9 @@ export const useRecordTexts = (recordType: string | undefined) => {
   const { data } = useRecordType(recordType);
   const columnOf = (code: string) => data?.fields.find((one) => one.code === code);
   return {
+    /** A code is nobody's word: until the type is known, nothing stands in its place. */
     labelOf: (code: string): string => {
+      if (recordType !== undefined && !data) return "…";
       const column = columnOf(code);
       return (i18n.language === "en" ? column?.labelEn : column?.labelVi) ?? code;
     },

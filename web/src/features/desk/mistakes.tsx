@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
-import { findDraft, putAside, saveDraft } from "../../ui/keying/drafts.ts";
+import { findDraft, newCaseDraft, putAside, saveDraft } from "../../ui/keying/drafts.ts";
 import { isUntouched } from "../../ui/keying/keyed-fields.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { namesIn } from "./names-in.ts";
@@ -14,9 +14,9 @@ import type { Case } from "./use-cases.ts";
 const useKeyingAgain = (batchId: string) => {
   const [, navigate] = useLocation();
   return async (number: string) => {
-    const here = await findDraft(batchId);
+    const here = await findDraft(newCaseDraft(batchId));
     if (here && !isUntouched(here) && !(await putAside(batchId, here))) return;
-    if (await saveDraft(batchId, { so: { text: number } })) navigate(`/lo/${batchId}`);
+    if (await saveDraft(newCaseDraft(batchId), { so: { text: number } })) navigate(`/lo/${batchId}`);
   };
 };
 

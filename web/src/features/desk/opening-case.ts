@@ -1,5 +1,5 @@
 import { read } from "../../api/requests.ts";
-import { findDraft } from "../../ui/keying/drafts.ts";
+import { findDraft, newCaseDraft } from "../../ui/keying/drafts.ts";
 import { fromStored, type KeyedFields, nextCase } from "../../ui/keying/keyed-fields.ts";
 import { type KnownNumbers, nextFreeNumber, nextSecondCase, numberAfter } from "./next-number.ts";
 
@@ -49,7 +49,7 @@ export const openingCase = async (
   const { id, bookId, from = 1, records } = batch;
   const last = records > 0 ? findLastCase(id) : Promise.resolve(undefined);
   const previous = last.catch(() => undefined);
-  const draft = await findDraft(id);
+  const draft = await findDraft(newCaseDraft(id));
   // It is there at once; what ditto copies may come later.
   if (draft) return { fields: draft, previous };
   const known = await numbers;

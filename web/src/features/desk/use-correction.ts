@@ -6,7 +6,15 @@ import type { Answer } from "../../api/paths.ts";
 import { problemOf } from "../../api/problem.ts";
 import { query, readsOf, useRefresh } from "../../api/queries.ts";
 import { ofSeen, send } from "../../api/requests.ts";
-import { dropDraft, findDraft, type GivenAnswer, saveDraft } from "../../ui/keying/drafts.ts";
+import {
+  begunFrom,
+  correctionDraft,
+  type DraftPlace,
+  dropDraft,
+  findDraft,
+  type GivenAnswer,
+  saveDraft,
+} from "../../ui/keying/drafts.ts";
 import {
   changesFrom,
   fromStored,
@@ -24,23 +32,20 @@ const RECORD = "/api/entry/v1/records/{recordId}";
 
 export type KeyedRecord = Answer<"get", typeof RECORD>;
 
-/** Where the draft of a case keeps what was stored when it was begun. */
-const begunFrom = (draftName: string): string => `${draftName} begun from`;
-
 /** Keeps what was typed over what is stored now, and what is stored beside it. */
-const keepTyping = async (draftName: string, typing: Typing): Promise<void> => {
+const keepTyping = async (draft: DraftPlace, typing: Typing): Promise<void> => {
   // The draft first: cut off between the two, what others changed is in it and no change of it.
-  if (typing.typed !== typing.now) await saveDraft(draftName, typedOver(typing));
-  await saveDraft(begunFrom(draftName), typing.now);
+  if (typing.typed !== typing.now) await saveDraft(draft, typedOver(typing));
+  await saveDraft(begunFrom(draft), typing.now);
 };
 
 /** Leaves a case that is done with: its draft is dropped, what tells of it is read anew. */
-const useLeaving = (batchId: string, recordId: string, draftName: string) => {
+const useLeaving = (batchId: string, recordId: string, draft: DraftPlace) => {
   const refresh = useRefresh();
   const [, navigate] = useLocation();
   return async (where: string) => {
-    await dropDraft(draftName);
-    await dropDraft(begunFrom(draftName));
+    await dropDraft(draft);
+    await dropDraft(begunFrom(draft));
     void refresh(
       readsOf("/api/entry/v1/batches/{batchId}/records"),
       readsOf("/api/entry/v1/batches/{batchId}", { path: { batchId } }),
@@ -76,8 +81,8 @@ const useLettingStand = (recordId: string, { header, onDone, renew }: Lettable) 
  * is what differs from the stored one. What is typed before the case `isOpen` would be lost.
  */
 export const useCorrection = (batchId: string, recordId: string) => {
-  const draftName = `record ${recordId}`;
-  const keyed = useKeyedCase(batchId, draftName);
+  const draft = correctionDraft(batchId, recordId);
+  const keyed = useKeyedCase(batchId, draft);
   const [changedByOthers, setChangedByOthers] = useState<KeyedFields>({});
   const [isOpen, setOpen] = useState(false);
   const record = useQuery({
@@ -95,11 +100,11 @@ export const useCorrection = (batchId: string, recordId: string) => {
   const first = record.data?.marks[0]?.field ?? columns[0]?.code;
   const put = (typing: Typing) => {
     keyed.start(typedOver(typing), new Set(columns.map(({ code }) => code)));
-    return keepTyping(draftName, typing);
+    return keepTyping(draft, typing);
   };
   const open = async () => {
-    const before = await findDraft(begunFrom(draftName));
-    const typed = (await findDraft(draftName)) ?? before ?? stored;
+    const before = await findDraft(begunFrom(draft));
+    const typed = (await findDraft(draft)) ?? before ?? stored;
     const kept = put({ before: before ?? stored, typed, now: stored });
     // Drawn at once: the field that is to have the focus is there afterwards.
     flushSync(() => setOpen(true));
@@ -107,7 +112,7 @@ export const useCorrection = (batchId: string, recordId: string) => {
     await kept;
   };
   useOnce(type.data && record.data, open);
-  const leave = useLeaving(batchId, recordId, draftName);
+  const leave = useLeaving(batchId, recordId, draft);
   const toCases = () => leave(`/lo/${batchId}/truong-hop`);
   const changes = changesFrom(stored, keyed.fields);
   const header = () => ({ ...ofSeen(record.data?.revision ?? 0), "idempotency-key": crypto.randomUUID() });

@@ -9,6 +9,7 @@ import {
 } from "../../ui/keying/ask-to-confirm.ts";
 import {
   type GivenAnswer,
+  newCaseDraft,
   type OutgoingRecord,
   putAside,
   saveDraft,
@@ -102,7 +103,7 @@ export const useFirstKeying = (
   batchId: string,
   on: { readonly painted: boolean; readonly begun: () => void; readonly next: () => void },
 ) => {
-  const keyed = useKeyedCase(batchId, batchId);
+  const keyed = useKeyedCase(batchId, newCaseDraft(batchId));
   const [previous, setPrevious] = useState<KeyedFields>({});
   const [trouble, setTrouble] = useState<Trouble>();
   /** Counts the cases of this sitting; suggestions grow with each. */
@@ -137,7 +138,7 @@ export const useFirstKeying = (
     if (!isUntouched(here) && !(await putAside(batchId, here))) return false;
     keyed.start(record.draft);
     repeat.say(record.duplicate, numberOf(record.draft));
-    if (!(await saveDraft(batchId, record.draft))) return false;
+    if (!(await saveDraft(newCaseDraft(batchId), record.draft))) return false;
     if (refusal) standBefore(refusal, record.duplicate);
     if (refusal?.code !== "record-exists") numbers.cameBack(record.draft);
     await drop(record.key);
@@ -152,7 +153,7 @@ export const useFirstKeying = (
     const next = await goOnWith(batchId, nextCase(saved, numbers.after(saved, batch.data ?? {})));
     // Before the draft is stored: whoever types on at once types into the next case.
     on.next();
-    await saveDraft(batchId, next);
+    await saveDraft(newCaseDraft(batchId), next);
   };
 
   const sendOff = useSendOff(keyed.fieldsNow);

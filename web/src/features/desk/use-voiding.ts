@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { problemOf } from "../../api/problem.ts";
 import { ofSeen, send } from "../../api/requests.ts";
-import { dropDraft, saveDraft } from "../../ui/keying/drafts.ts";
+import { dropDraft, newCaseDraft, saveDraft } from "../../ui/keying/drafts.ts";
 import type { KeyedFields } from "../../ui/keying/keyed-fields.ts";
 import { isOvertaken } from "../../ui/use-made-from.ts";
 
@@ -23,7 +23,8 @@ export const useVoiding = ({ batchId, recordId, revision, fields, onVoided, onOv
     mutationFn: async (given: { readonly reason: string; readonly newNumber?: string }) => {
       const { reason, newNumber } = given;
       // Kept first: whatever happens between here and the desk, nothing that was keyed is lost.
-      if (newNumber !== undefined) await saveDraft(batchId, { ...fields, so: { text: newNumber } });
+      if (newNumber !== undefined)
+        await saveDraft(newCaseDraft(batchId), { ...fields, so: { text: newNumber } });
       await send("post", "/api/entry/v1/records/{recordId}/void", {
         path: { recordId },
         header: { ...ofSeen(revision), "idempotency-key": crypto.randomUUID() },
@@ -35,7 +36,7 @@ export const useVoiding = ({ batchId, recordId, revision, fields, onVoided, onOv
     onError: async (error, { newNumber }) => {
       // Refused, not lost on the way: the case stands as it was, and must not be keyed a second
       // time.
-      if (newNumber !== undefined && problemOf(error).status >= 400) void dropDraft(batchId);
+      if (newNumber !== undefined && problemOf(error).status >= 400) void dropDraft(newCaseDraft(batchId));
       // Waited for: sent again before what is there now is known, it would be refused again.
       if (isOvertaken(error)) await onOvertaken();
     },

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { BusyButton } from "../../ui/busy-button.tsx";
 import { AskText } from "../../ui/dialog.tsx";
 import { textIn } from "../../ui/form-texts.ts";
-import { findDraft } from "../../ui/keying/drafts.ts";
+import { findDraft, newCaseDraft } from "../../ui/keying/drafts.ts";
 import { isUntouched, type KeyedFields } from "../../ui/keying/keyed-fields.ts";
 import { useVoiding } from "./use-voiding.ts";
 
@@ -86,7 +86,7 @@ export const WrongRecord = (props: {
   const [busyDesk, setBusyDesk] = useState(false);
   const voiding = useVoiding(props);
   const askNumber = async () => {
-    const free = isUntouched(await findDraft(batchId));
+    const free = isUntouched(await findDraft(newCaseDraft(batchId)));
     setBusyDesk(!free);
     if (free) setAsking("number");
   };

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { ItemOf } from "../../api/paths.ts";
 import { query, readsOf, useRefresh } from "../../api/queries.ts";
+import { HalfKeyedElsewhere } from "../../ui/keying/half-keyed.tsx";
 import { UnsentCases } from "../../ui/keying/unsent.tsx";
 import { Lease } from "../../ui/lease.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -100,6 +101,7 @@ export const Queue = () => {
       <h1>{t("nav.queue")}</h1>
       <ProblemNote error={work.error ?? rest.error} />
       <UnsentCases />
+      <HalfKeyedElsewhere />
       {work.data && items.length === 0 && <p className="muted">{t("batch.empty")}</p>}
       {items.map((batch) => (
         <Line key={batch.id} batch={batch}>

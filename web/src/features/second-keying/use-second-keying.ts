@@ -5,6 +5,7 @@ import {
   findDraft,
   type OutgoingRecord,
   saveDraft,
+  secondKeyingDraft,
   type Trouble,
 } from "../../ui/keying/drafts.ts";
 import { fromStored, type KeyedFields, nextCase } from "../../ui/keying/keyed-fields.ts";
@@ -16,8 +17,6 @@ import { useSendOff } from "../../ui/keying/use-send-off.ts";
 import { useOnce } from "../../ui/use-once.ts";
 import type { SecondCase } from "./use-second-cases.ts";
 import { useSecondData } from "./use-second-data.ts";
-
-const draftNameOf = (recordId: string) => `second ${recordId}`;
 
 /** What repeats from their own case before, of the columns that are keyed twice. */
 const carriedTo = (previous: KeyedFields, compared: readonly string[]): KeyedFields =>
@@ -51,13 +50,13 @@ export const useSecondKeying = (
   const [trouble, setTrouble] = useState<Trouble>();
   /** Keyed in this sitting, whether or not the list has heard of it. */
   const [own, setOwn] = useState<ReadonlyMap<string, KeyedFields>>(new Map());
-  const keyed = useKeyedCase(undefined, draftNameOf(here?.recordId ?? batchId));
+  const keyed = useKeyedCase(undefined, secondKeyingDraft(batchId, here?.recordId ?? batchId));
   const data = useSecondData(batchId, here);
   const { batch, items, compared } = data;
   const isKeyed = ({ recordId, keyedAgain }: SecondCase) => keyedAgain || own.has(recordId);
 
   const open = async (next: SecondCase, before: KeyedFields = previous) => {
-    const draft = await findDraft(draftNameOf(next.recordId));
+    const draft = await findDraft(secondKeyingDraft(batchId, next.recordId));
     const known = own.get(next.recordId) ?? (next.keyedAgain ? fromStored(next.fields) : undefined);
     setTrouble(undefined);
     setHere(next);
@@ -77,7 +76,7 @@ export const useSecondKeying = (
   /** A case that the server refused after the form had gone on. */
   const reopen = async (record: OutgoingRecord, refusal = record.refused): Promise<boolean> => {
     const again = items.find(({ recordId }) => recordId === record.again?.recordId);
-    if (!again || !(await saveDraft(draftNameOf(again.recordId), record.draft))) return false;
+    if (!again || !(await saveDraft(secondKeyingDraft(batchId, again.recordId), record.draft))) return false;
     await open(again);
     if (refusal) refuse(refusal);
     await drop(record.key);
@@ -86,7 +85,7 @@ export const useSecondKeying = (
 
   const goOn = async (saved: KeyedFields, done: SecondCase) => {
     rememberKeyed(saved, "second");
-    await dropDraft(draftNameOf(done.recordId));
+    await dropDraft(secondKeyingDraft(batchId, done.recordId));
     setPrevious(saved);
     const after = new Map(own).set(done.recordId, saved);
     setOwn(after);

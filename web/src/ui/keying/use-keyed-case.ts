@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { FieldProblem } from "../../api/problem.ts";
-import { saveDraft } from "./drafts.ts";
+import { type DraftPlace, saveDraft } from "./drafts.ts";
 import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
 import { shownProblems } from "./problems.ts";
 import { useLiveFindings } from "./use-live-findings.ts";
@@ -9,11 +9,11 @@ const noRefusals: readonly FieldProblem[] = [];
 const noColumns: ReadonlySet<string> = new Set();
 
 /**
- * The case in the form: its fields, kept on this computer under `draftName` at every change, and
- * what is wrong with it. Without a batch the rules are not asked: a second keyer writes what they
+ * The case in the form: its fields, kept on this computer as `draft` at every change, and what is
+ * wrong with it. Without a batch the rules are not asked: a second keyer writes what they
  * see, plausible or not.
  */
-export const useKeyedCase = (batchId: string | undefined, draftName: string) => {
+export const useKeyedCase = (batchId: string | undefined, draft: DraftPlace) => {
   const [fields, setFields] = useState<KeyedFields>({});
   const [refused, setRefused] = useState(noRefusals);
   const [left, setLeft] = useState(noColumns);
@@ -25,13 +25,14 @@ export const useKeyedCase = (batchId: string | undefined, draftName: string) => 
     current.current = next;
     setFields(next);
   }, []);
+  const { batchId: draftOf, name } = draft;
   const change = useCallback(
     (code: string, field: KeyedField) => {
       const next = { ...current.current, [code]: field };
       put(next);
-      void saveDraft(draftName, next);
+      void saveDraft({ batchId: draftOf, name }, next);
     },
-    [draftName, put],
+    [draftOf, name, put],
   );
   const leave = useCallback(
     (code: string) => setLeft((before) => (before.has(code) ? before : new Set([...before, code]))),
