@@ -6,6 +6,7 @@ import { needsReason, type StatedMark } from "../domain/colleagues-marks.ts";
 import { type CheckCounts, obstacleCodes } from "../domain/gate.ts";
 import type { MarkStanding as MarkWithPeople } from "../domain/mark-standing.ts";
 import { everyCaseToCheck } from "../domain/review.ts";
+import { unclearKinds } from "../domain/unclear-values.ts";
 import type { NewAccount } from "../steps/list-new-accounts.ts";
 import type { ReviewOfBook } from "../use-cases/get-review.ts";
 
@@ -87,6 +88,13 @@ export const unclearValues = {
   illegible: z.int().describe("Values not to be read, as a whole or in part."),
   blank: z.int().describe("Values that the book leaves blank."),
 };
+
+export const UnclearValueShape = z.object({
+  recordId: z.string(),
+  number: z.string().describe("The registration number of the case."),
+  field: z.string(),
+  kind: z.enum(unclearKinds),
+});
 
 export const MarkStanding = Mark.extend({
   recordId: z.string(),
