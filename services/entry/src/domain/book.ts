@@ -240,12 +240,26 @@ const isNotedAccepted = ({ allotments, acceptedBatches }: BookState, number?: st
   return holding !== undefined && acceptedBatches.has(holding.batchId);
 };
 
+/**
+ * Whether a change changes nothing. A count is told anew also where it is the same: whoever says it
+ * once more has counted as well.
+ */
+const isSaidAlready = (
+  { office, note, pages, expectedCases }: EventOf<"BookDetailsChanged">["data"],
+  { registered }: BookState,
+): boolean =>
+  pages === undefined &&
+  expectedCases === undefined &&
+  (office === undefined || office === registered?.office) &&
+  (note === undefined || note === registered?.note);
+
 const changeDetails = (
   { data }: Extract<BookCommand, { type: "ChangeBookDetails" }>,
   state: BookState,
 ): BookEvent[] => {
   const isOther = data.office !== undefined && data.office !== state.registered?.office;
   if (isOther && isNotedAccepted(state)) throw new CommandRejected("book-accepted");
+  if (isSaidAlready(data, state)) return [];
   return [{ type: "BookDetailsChanged", data }];
 };
 
