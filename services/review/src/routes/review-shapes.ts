@@ -100,9 +100,9 @@ export const MarkStanding = Mark.extend({
   recordId: z.string(),
   number: z.string(),
   standing: z
-    .enum(["wrong", "withdrawn", "mended", "unchanged", "voided", "unseen"])
+    .enum(["wrong", "withdrawn", "lowered", "mended", "unchanged", "voided", "unseen"])
     .describe(
-      "Marked now; taken away with a reason; or marked by an earlier round and then changed and found right, found right as it was without a word, its case voided and that found right, not looked at again yet.",
+      "Marked now; taken away with a reason; made milder with one; or marked by an earlier round and then changed and found right, found right as it was without a word, its case voided and that found right, not looked at again yet.",
     ),
   markedBy: z.array(z.string()).optional().describe("Names of those who marked it in this round."),
   withdrawnBy: z.string().optional().describe("Name of who took it away."),
