@@ -105,6 +105,18 @@ describe("whoever keys a second time learns nothing of the first keying", () => 
       items.map(({ id }) => checker.get(`review/v1/reviews/${id}/records/${third}`)),
     );
     expect(shown.some(({ status }) => status === 200)).toBe(true);
+    // Whether its mark stands would tell one bit of what is keyed now.
+    const standings = (who: LocalClient) =>
+      Promise.all(items.map(({ id }) => who.get(`review/v1/reviews/${id}/standing`)));
+    const marked = await standings(checker);
+    const about = marked.map((one) =>
+      done(one as { status: number; body: { marks: { recordId: string }[] } } & typeof one).marks.some(
+        ({ recordId }) => recordId === third,
+      ),
+    );
+    expect(about).toContain(true);
+    for (const [at, answer] of (await standings(second)).entries())
+      expect(codeOf(answer)).toBe(about[at] ? "blind-keying" : undefined);
     await standalone.stop();
   });
 

@@ -1,5 +1,7 @@
+import { createPagePdf } from "@sogoc/files";
 import { describe, expect, it } from "vitest";
 import { createLocalClient, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { acceptedBook } from "../support/accepted-book.ts";
 import {
   birthFields,
   createTestClock,
@@ -183,6 +185,42 @@ describe("a new office, whose accounts one administrator opens", () => {
     await standalone.settled();
     const vouched = await createLocalClient(standalone.server).signIn("du-lieu-2", "du-lieu-2-mat-khau");
     done(await vouched.post(`${await exported()}/approve`));
+    await standalone.stop();
+  });
+});
+
+describe("of what a second person approved", () => {
+  it("whoever opened the account that asked for another scan does not accept on it", async () => {
+    const book = await acceptedBook();
+    await book.accept();
+    const { acceptor, bookId, clerk, commune, keeper, newcomer, person, province, standalone } = book;
+    const lead = await person(
+      "chinh",
+      (["unit-admin", "acceptor"] as const).map((role) => ({ role, unitId: province })),
+      province,
+    );
+    const asker = await newcomer("ma-thu", [{ role: "book-keeper", unitId: commune }], commune, lead);
+    const path = `entry/v1/books/${bookId}`;
+    const page = (title: string) => createPagePdf({ title, fields: [] });
+    const { exchangeId } = done(
+      await asker.upload<{ exchangeId: string }>(
+        `${path}/scan-exchanges?why=unreadable`,
+        "KS.2008.01.2008-03-17.01.pdf",
+        page("trang khác"),
+      ),
+    );
+    done(await acceptor.post(`${path}/exchanges/${exchangeId}/approve`, {}));
+    done(await keeper.upload(`${path}/scans`, "KS.2008.01.2008-03-17.04.pdf", page("số bốn")));
+    const more = { bookId, from: 4, to: 4 };
+    const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", more));
+    const batch = `entry/v1/batches/${batchId}`;
+    done(await keeper.post(`${batch}/assign`, { accountId: clerk.account?.id }));
+    done(await clerk.post(`${batch}/records`, { fields: birthFields(4) }));
+    done(await clerk.post(`${batch}/submit`));
+    await standalone.settled();
+    const review = await book.checkSample();
+    expect(codeOf(await lead.post(`${review}/accept`))).toBe("reset-by-yourself");
+    done(await acceptor.post(`${review}/accept`));
     await standalone.stop();
   });
 });

@@ -84,6 +84,8 @@ const scanFile = {
 const exchanged = {
   exchangeId: Id.optional(),
   requestedBy: Id.optional(),
+  /** Who had set the password of whoever asked, when they did (ADR 29). */
+  requesterPasswordSetBy: PasswordSet.optional(),
   approvedBy: Id.optional(),
 };
 

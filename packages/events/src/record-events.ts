@@ -28,12 +28,14 @@ export const sendersOf = ({
 }: DataOf<"RecordEntered">) => (account === undefined ? [] : [{ account, passwordSetBy }]);
 
 /**
- * Who asked for a correction that another approved, and who had set their password: none, or one.
+ * Who asked for what another approved, a correction or a replacement, and who had set their
+ * password: none, or one.
  */
 export const requestersOf = ({
   requestedBy: account,
   requesterPasswordSetBy: passwordSetBy,
-}: DataOf<"RecordCorrected">) => (account === undefined ? [] : [{ account, passwordSetBy }]);
+}: Pick<DataOf<"RecordCorrected">, "requestedBy" | "requesterPasswordSetBy">) =>
+  account === undefined ? [] : [{ account, passwordSetBy }];
 
 /** Whether an event is one of a record's own stream. */
 export const isRecordEvent = (event: RecordedDomainEvent): event is Recorded<RecordEvent> =>

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Clock, Secrets } from "@sogoc/core";
 import { findWhole } from "../secrets/damaged-secrets.ts";
-import { DEVICE_DAYS, loadDeviceKey } from "./known-devices.ts";
+import { DEVICE_DAYS, type KnownBy, loadDeviceKey } from "./known-devices.ts";
 
 const DAY_MS = 24 * 3_600_000;
 /** Lines that are kept of one account: the last ones. */
@@ -16,31 +16,35 @@ interface KeptLine {
   readonly day: number;
 }
 
-/** Lines from which a person has signed in within half a year: their office, their home. */
+/**
+ * Lines from which a person has signed in within half a year, with the password that they have now:
+ * their office, their home. Whoever had an earlier password may be somebody else.
+ */
 export interface KnownLines {
-  knows(accountId: string, line: string): Promise<boolean>;
+  knows(known: KnownBy, line: string): Promise<boolean>;
   /** After a sign-in. */
-  remember(accountId: string, line: string): Promise<void>;
+  remember(known: KnownBy, line: string): Promise<void>;
 }
 
 const keyOf = (accountId: string): string => `known-lines/${accountId}`;
 
 export const loadKnownLines = async (secrets: Secrets, clock: Clock): Promise<KnownLines> => {
   const key = await loadDeviceKey(secrets);
-  const markOf = (accountId: string, line: string) =>
-    createHmac("sha256", key).update(`line ${accountId} ${line}`).digest("base64url");
+  const markOf = ({ accountId, passwordChanges }: KnownBy, line: string) =>
+    createHmac("sha256", key).update(`line ${accountId} ${passwordChanges} ${line}`).digest("base64url");
   const today = () => Math.floor(clock.now().getTime() / DAY_MS);
   const kept = async (accountId: string): Promise<readonly KeptLine[]> => {
     const stored = (await findWhole(secrets, keyOf(accountId))) as readonly KeptLine[] | undefined;
     return (stored ?? []).filter(({ day }) => today() - day <= DEVICE_DAYS);
   };
   return {
-    async knows(accountId, line) {
-      const mark = markOf(accountId, line);
-      return (await kept(accountId)).some((one) => one.mark === mark);
+    async knows(known, line) {
+      const mark = markOf(known, line);
+      return (await kept(known.accountId)).some((one) => one.mark === mark);
     },
-    async remember(accountId, line) {
-      const [mark, day] = [markOf(accountId, line), today()];
+    async remember(known, line) {
+      const { accountId } = known;
+      const [mark, day] = [markOf(known, line), today()];
       const lines = await kept(accountId);
       if (lines.some((one) => one.mark === mark && day - one.day < RENEWED_DAYS)) return;
       const others = lines.filter((one) => one.mark !== mark);

@@ -50,7 +50,8 @@ export const requireCurrentCode = async (
   if (code === undefined) throw new CommandRejected("second-factor-current-needed");
   const { guard } = dependencies;
   const line = lineOf(address);
-  const isLineKnown = await guard.lines.knows(account, line);
+  const known = { accountId: account, passwordChanges: state.passwordChanges };
+  const isLineKnown = await guard.lines.knows(known, line);
   const takeBack = guard.codeLimits.takeInSession({ accountId: account, line, session }, isLineKnown);
   const verdict = await dependencies.secondFactors.use(account, code);
   if (verdict.kind === "wrong") throw new CommandRejected("second-factor-current-wrong");

@@ -89,9 +89,10 @@ const requireCode = async (
   if (code === undefined) throw new CommandRejected("second-factor-needed");
   const { commands, guard, secondFactors } = dependencies;
   const { passwordChanges } = state;
-  const device = guard.devices.find({ accountId, passwordChanges }, keptFor(accountId));
+  const known = { accountId, passwordChanges };
+  const device = guard.devices.find(known, keptFor(accountId));
   const line = lineOf(address);
-  const isLineKnown = await guard.lines.knows(accountId, line);
+  const isLineKnown = await guard.lines.knows(known, line);
   const uncount = guard.codeLimits.takeAtSignIn({ accountId, line, device }, isLineKnown);
   const verdict = await secondFactors.use(accountId, code);
   const context = selfContext(dependencies, state, correlationId);
@@ -165,14 +166,15 @@ const getAccountByCountedPassword = async (
   const { devices, limits, lines } = guard;
   const line = lineOf(wish.address);
   const { passwordChanges } = await loadAccount(commands, accountId);
-  const device = devices.find({ accountId, passwordChanges }, wish.keptFor(accountId));
+  const known = { accountId, passwordChanges };
+  const device = devices.find(known, wish.keptFor(accountId));
   const tried = { accountId, line, device };
   const uncount = limits.take(tried);
   if (uncount) return getAccountByPassword(dependencies, wish, { accountId, uncount });
   // Names that nobody has wait their turn like all others, and have a password looked at.
   return refusedAlike(() =>
     limits.inTurn(line, async () => {
-      const reserved = limits.takeReserved(tried, await lines.knows(accountId, line));
+      const reserved = limits.takeReserved(tried, await lines.knows(known, line));
       return getAccountByPassword(dependencies, wish, { accountId, uncount: reserved });
     }),
   );
@@ -195,7 +197,8 @@ export const signIn = async (dependencies: SignInDependencies, wish: SignInTry):
   const command: AccountCommand = { type: "RecordSignIn", accountId, sessionId };
   await commands.handle(accountDecider, accountId, command, selfContext(dependencies, state, correlationId));
   const refreshToken = open ? open.token : await sessions.start(sessionId, accountId, wish.browser);
-  unawaited.start("known network", () => guard.lines.remember(accountId, lineOf(wish.address)));
-  const device = guard.devices.issue({ accountId, passwordChanges: state.passwordChanges });
+  const known = { accountId, passwordChanges: state.passwordChanges };
+  unawaited.start("known network", () => guard.lines.remember(known, lineOf(wish.address)));
+  const device = guard.devices.issue(known);
   return { account: accountId, session: sessionId, refreshToken, device };
 };

@@ -1,4 +1,5 @@
 import { given } from "@sogoc/core/testing";
+import { sampleEvent } from "@sogoc/events/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type BookCommand, type BookEvent, bookDecider } from "./book.ts";
@@ -259,4 +260,23 @@ describe("allotting numbers", () => {
       .when(again(50, 50, "x"))
       .thenRejected("batch-overlaps");
   });
+});
+
+it("details that are sent once more are no change, but counts are: somebody has counted again", () => {
+  const registered = sampleEvent("BookRegistered", { bookId: "b-1", office: "UBND xã Mai Lâm" }) as BookEvent;
+  const noted: BookEvent = {
+    type: "BookDetailsChanged",
+    data: { bookId: "b-1", note: "Rách bìa", reason: "ghi thêm" },
+  };
+  const change = (details: object) =>
+    ({
+      type: "ChangeBookDetails",
+      data: { bookId: "b-1", reason: "gửi lại", ...details },
+    }) as Extract<BookCommand, { type: "ChangeBookDetails" }>;
+  for (const details of [{ office: "UBND xã Mai Lâm" }, { note: "Rách bìa" }])
+    given(bookDecider, [registered, noted]).when(change(details)).then([]);
+  for (const details of [{ office: "UBND xã Khác" }, { note: "Khác" }, { pages: 100 }, { expectedCases: 99 }])
+    given(bookDecider, [registered, noted])
+      .when(change(details))
+      .then([{ type: "BookDetailsChanged", data: change(details).data }]);
 });

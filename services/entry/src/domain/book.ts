@@ -5,7 +5,7 @@ import { withDetails } from "./book-details.ts";
 import {
   approvalOf,
   getUndecided,
-  type ReplacementRequest,
+  type Replacement,
   type Replacements,
   requireNoneWaiting,
   withDecision,
@@ -197,8 +197,9 @@ const requestOfficeReplacement = (
  * Returns the event of an approved request. Throws `exchange-outdated` where the scan or office is
  * no longer the one it names.
  */
-const carryOut = (requested: ReplacementRequest, by: string, state: BookState): BookEvent[] => {
-  const approval = approvalOf(requested.data, by);
+const carryOut = (replacement: Replacement, by: string, state: BookState): BookEvent[] => {
+  const { requested } = replacement;
+  const approval = approvalOf(replacement, by);
   if (requested.type === "OfficeExchangeRequested") {
     const { bookId, office, before, reason } = requested.data;
     if (state.registered?.office !== before) throw new CommandRejected("exchange-outdated");
@@ -218,8 +219,9 @@ const decideReplacement = (
   acting: Acting | undefined,
 ): BookEvent[] => {
   const { exchangeId, by } = command;
-  const requested = getUndecided(state.replacements, exchangeId, by, acting);
-  if (command.type === "ApproveReplacement") return carryOut(requested, by, state);
+  const replacement = getUndecided(state.replacements, exchangeId, by, acting);
+  if (command.type === "ApproveReplacement") return carryOut(replacement, by, state);
+  const { requested } = replacement;
   const { bookId, unitId, requestedBy } = requested.data;
   const { reason } = command;
   const scan = requested.type === "ScanExchangeRequested" ? requested.data : undefined;
@@ -238,12 +240,26 @@ const isNotedAccepted = ({ allotments, acceptedBatches }: BookState, number?: st
   return holding !== undefined && acceptedBatches.has(holding.batchId);
 };
 
+/**
+ * Whether a change changes nothing. A count is told anew also where it is the same: whoever says it
+ * once more has counted as well.
+ */
+const isSaidAlready = (
+  { office, note, pages, expectedCases }: EventOf<"BookDetailsChanged">["data"],
+  { registered }: BookState,
+): boolean =>
+  pages === undefined &&
+  expectedCases === undefined &&
+  (office === undefined || office === registered?.office) &&
+  (note === undefined || note === registered?.note);
+
 const changeDetails = (
   { data }: Extract<BookCommand, { type: "ChangeBookDetails" }>,
   state: BookState,
 ): BookEvent[] => {
   const isOther = data.office !== undefined && data.office !== state.registered?.office;
   if (isOther && isNotedAccepted(state)) throw new CommandRejected("book-accepted");
+  if (isSaidAlready(data, state)) return [];
   return [{ type: "BookDetailsChanged", data }];
 };
 

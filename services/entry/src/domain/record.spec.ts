@@ -460,3 +460,26 @@ describe("carrying out an approved correction", () => {
     given(recordDecider).when(approved).thenRejected("record-unknown");
   });
 });
+
+it("of an approved correction the openers are those of whoever asked, too, as the setters are", () => {
+  const at = "2026-03-01T02:00:00.000Z";
+  const correction: RecordEvent = {
+    type: "RecordCorrected",
+    data: {
+      ...place,
+      changes: [{ field: "meHoTen", before: { raw: "Hoa" }, after: { raw: "Hòa" } }],
+      reason: "theo giấy tờ",
+      correctedBy: "thu",
+      correctionId: "k-1",
+      requestedBy: "thu",
+      requesterPasswordSetBy: { account: "chinh", at, opened: true, behind: [{ account: "so", at }] },
+      approvedBy: "duyet",
+      findings: none,
+    },
+  };
+  const { evolve, initialState } = recordDecider;
+  const acting = { account: "duyet", passwordSetBy: { account: "tinh", at, opened: true as const } };
+  const state = evolve(evolve(initialState(), entered), correction, acting);
+  expect(state.openers).toEqual(["chinh", "tinh"]);
+  expect(state.passwordSetters).toEqual(["so"]);
+});

@@ -248,14 +248,12 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
       }
       case "RecordCorrected": {
         const { changes, accepted = [], correctedBy } = event.data;
+        const actors = [...requestersOf(event.data), acting];
         return {
           ...state,
           keyers: [...state.keyers.filter((keyer) => keyer !== correctedBy), correctedBy],
-          passwordSetters: [
-            ...state.passwordSetters,
-            ...[...requestersOf(event.data), acting].flatMap(settersOf),
-          ],
-          openers: [...(state.openers ?? []), ...(openersOf(acting) ?? [])],
+          passwordSetters: [...state.passwordSetters, ...actors.flatMap(settersOf)],
+          openers: [...(state.openers ?? []), ...actors.flatMap((actor) => openersOf(actor) ?? [])],
           fields: applyChanges(state.fields, changes),
           answers: [...answersAfter(state.answers, changes), ...accepted],
         };

@@ -253,3 +253,31 @@ describe("what one person changes beside an acceptance", () => {
       .then([noted]);
   });
 });
+
+it("what is replaced keeps who had set the password of whoever asked, or opened their account", () => {
+  const passwordSetBy = { account: "chinh", at: "2026-03-01T02:00:00.000Z", opened: true as const };
+  const { decide, evolve, initialState } = bookDecider;
+  const before = [registered, attached].reduce((now, event) => evolve(now, event), initialState());
+  const asked = evolve(before, requested, { account: "thu", passwordSetBy });
+  expect(() => decide(approve("chinh"), asked)).toThrow("reset-by-yourself");
+  expect(decide(approve(), asked)).toMatchObject([{ data: { requesterPasswordSetBy: passwordSetBy } }]);
+  const office: BookEvent = {
+    type: "OfficeExchangeRequested",
+    data: {
+      exchangeId: "e-3",
+      bookId,
+      unitId: "u-1",
+      office: "UBND xã Bình An",
+      before: "UBND xã Mai Lâm",
+      reason: "theo bìa sổ",
+      requestedBy: "thu",
+      // An acceptance wrote it for whoever had changed it.
+      requesterPasswordSetBy: passwordSetBy,
+    },
+  };
+  const written = evolve(before, office, { account: "duyet" });
+  expect(() => decide(approve("chinh", "e-3"), written)).toThrow("reset-by-yourself");
+  expect(decide(approve("duyet", "e-3"), written)).toMatchObject([
+    { type: "BookDetailsChanged", data: { requesterPasswordSetBy: passwordSetBy } },
+  ]);
+});

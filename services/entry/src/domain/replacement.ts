@@ -6,6 +6,8 @@ export type ReplacementRequest = EventOf<"ScanExchangeRequested" | "OfficeExchan
 /** A request to replace something of an accepted book; another person decides it. */
 export interface Replacement {
   readonly requested: ReplacementRequest;
+  /** Who had set the password of whoever asked. */
+  readonly passwordSetBy?: Acting["passwordSetBy"];
   /** Who has a hand in the request beside whoever asked (ADR 29). */
   readonly setters: readonly string[];
   readonly openers?: readonly string[] | undefined;
@@ -20,14 +22,14 @@ export const getUndecided = (
   exchangeId: string,
   by: string,
   acting: Acting | undefined,
-): ReplacementRequest => {
+): Replacement => {
   const replacement = replacements.get(exchangeId);
   if (!replacement) throw new CommandRejected("exchange-unknown");
   if (replacement.isDecided) throw new CommandRejected("exchange-decided");
   const { requested, setters, openers } = replacement;
   const asked = { accounts: [requested.data.requestedBy], setters, openers };
   requireOtherHands(asked, { account: by, acting }, "exchange-of-yourself");
-  return requested;
+  return replacement;
 };
 
 /** Throws `exchange-waiting` where the same thing is asked for already. */
@@ -43,13 +45,16 @@ export const withRequest = (
   replacements: Replacements,
   requested: ReplacementRequest,
   acting: Acting | undefined,
-): Replacements =>
-  new Map(replacements).set(requested.data.exchangeId, {
+): Replacements => {
+  const requester = requesterOf(requested) ?? acting;
+  return new Map(replacements).set(requested.data.exchangeId, {
     requested,
-    setters: settersOf(requesterOf(requested) ?? acting),
-    openers: openersOf(acting),
+    passwordSetBy: requester?.passwordSetBy,
+    setters: settersOf(requester),
+    openers: openersOf(requester),
     isDecided: false,
   });
+};
 
 /** Whoever asked, where an acceptance wrote the request for them. */
 const requesterOf = ({ type, data }: ReplacementRequest): Acting | undefined =>
@@ -64,12 +69,16 @@ export const withDecision = (replacements: Replacements, exchangeId: string | un
     : new Map(replacements).set(exchangeId, { ...replacement, isDecided: true });
 };
 
-/** Returns the request's id, its requester and its approver, as events carry them. */
+/**
+ * Returns the request's id, its requester, who had set their password, and its approver, as events
+ * carry them.
+ */
 export const approvalOf = (
-  { exchangeId, requestedBy }: ReplacementRequest["data"],
+  { requested, passwordSetBy }: Replacement,
   approvedBy: string,
-): Pick<DataOf<"ScanAttached">, "exchangeId" | "requestedBy" | "approvedBy"> => ({
-  exchangeId,
-  requestedBy,
+): Pick<DataOf<"ScanAttached">, "exchangeId" | "requestedBy" | "requesterPasswordSetBy" | "approvedBy"> => ({
+  exchangeId: requested.data.exchangeId,
+  requestedBy: requested.data.requestedBy,
+  requesterPasswordSetBy: passwordSetBy,
   approvedBy,
 });

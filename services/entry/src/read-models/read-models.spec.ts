@@ -450,3 +450,27 @@ describe("entry-records", () => {
     expect(after(annotated, notApplied, corrected, voided)).toBeUndefined();
   });
 });
+
+it("a record keeps everybody who has a hand in an approved correction, by setting or by opening", () => {
+  const opened = (account: string) => ({ account, at, opened: true as const });
+  const approved = recorded(
+    {
+      type: "RecordCorrected",
+      data: {
+        ...corrected.data,
+        requestedBy: "thu",
+        requesterPasswordSetBy: { account: "chinh", at, opened: true, behind: [{ account: "so", at }] },
+        approvedBy: "duyet",
+      },
+    } as DomainEvent,
+    {
+      revision: 1,
+      metadata: {
+        at: later,
+        actor: { account: "duyet", name: "D", unit: "u-1", roles: [], passwordSetBy: opened("tinh") },
+      },
+    },
+  );
+  const shown = project(records, [...stream(entered), approved]).get("c-1");
+  expect(shown).toMatchObject({ resetBy: ["so"], openedBy: ["chinh", "tinh"] });
+});

@@ -120,16 +120,25 @@ const unheardRecord = (id: string): RecordView => ({
 
 const settersAfter = (
   before: Pick<RecordView, "resetBy"> | undefined,
-  ...actors: readonly Acting[]
+  actors: readonly Acting[],
 ): readonly string[] => [...new Set([...(before?.resetBy ?? []), ...actors.flatMap(settersOf)])];
 
 const openersAfter = (
   before: Pick<RecordView, "openedBy"> | undefined,
-  ...actors: readonly Acting[]
+  actors: readonly Acting[],
 ): RecordView["openedBy"] => {
   const openers = [...(before?.openedBy ?? []), ...actors.flatMap((acting) => openersOf(acting) ?? [])];
   return openers.length > 0 ? [...new Set(openers)] : undefined;
 };
+
+/** Everybody's whose hand may be in it after these have acted: both of one list. */
+const handsAfter = (
+  before: Pick<RecordView, "resetBy" | "openedBy"> | undefined,
+  ...actors: readonly Acting[]
+): Pick<RecordView, "resetBy" | "openedBy"> => ({
+  resetBy: settersAfter(before, actors),
+  openedBy: openersAfter(before, actors),
+});
 
 /** A change of a record that was entered; of one that was not, nothing is known. */
 const changeRecord = <Changed extends Partial<RecordView>>(
@@ -142,7 +151,7 @@ const changeRecord = <Changed extends Partial<RecordView>>(
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",
-    version: 12,
+    version: 13,
     columns: {
       batchId: "text",
       bookId: "text",
@@ -180,8 +189,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           entered: occasionOf(data, metadata),
           corrected: {},
           differs: 0,
-          resetBy: settersAfter(before, ...sendersOf(data), metadata.actor),
-          openedBy: openersAfter(before, ...sendersOf(data), metadata.actor),
+          ...handsAfter(before, ...sendersOf(data), metadata.actor),
           enteredAt: metadata.at,
           changedAt: metadata.at,
           revision,
@@ -204,8 +212,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
               }),
             ),
           },
-          resetBy: settersAfter(known, ...requestersOf(data), metadata.actor),
-          openedBy: openersAfter(known, metadata.actor),
+          ...handsAfter(known, ...requestersOf(data), metadata.actor),
           changedAt: metadata.at,
           revision,
           contentRevision: revision,
@@ -215,8 +222,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       keys: ({ data }) => [data.recordId],
       evolve: (record, { data: { fields, keyedBy, differing }, metadata, revision }) =>
         changeRecord(record, (known) => ({
-          resetBy: settersAfter(known, metadata.actor),
-          openedBy: openersAfter(known, metadata.actor),
+          ...handsAfter(known, metadata.actor),
           second: { fields, keyedBy, undecided: differing },
           differs: differing.length > 0 ? 1 : 0,
           revision,

@@ -19,7 +19,7 @@ export interface Withdrawal {
 
 const severities: readonly Mark["severity"][] = ["minor", "major", "critical"];
 
-const isMilder = (mark: Mark, than: Mark): boolean =>
+export const isMilder = (mark: Mark, than: Mark): boolean =>
   severities.indexOf(mark.severity) < severities.indexOf(than.severity);
 
 const isSame = (one: Mark, other: Mark): boolean =>

@@ -44,8 +44,12 @@ export const limitsDecider: Decider<
   category: "limits",
   initialState: () => ({ changes: [] }),
 
-  decide({ data, today }): EventOf<"AcceptanceLimitsChanged">[] {
+  decide({ data, today }, { changes }): EventOf<"AcceptanceLimitsChanged">[] {
     if (data.from < today) throw new CommandRejected("limits-for-the-past");
+    const before = limitsOn(changes, data.from);
+    // Sent again, they stay those of whoever set them.
+    if (before && before.level === data.level && before.key === data.key && before.other === data.other)
+      return [];
     return [{ type: "AcceptanceLimitsChanged", data }];
   },
 

@@ -272,6 +272,25 @@ describe("acceptance limits", () => {
     ]);
   });
 
+  it("are not set once more where they hold on that day already", () => {
+    const today = "2026-03-01";
+    const before = [set("2026-03-01", 1), set("2026-05-01", 2.5)];
+    for (const [from, key] of [
+      ["2026-03-01", 1],
+      ["2026-04-01", 1],
+      ["2026-05-01", 2.5],
+    ] as const)
+      given(limitsDecider, before)
+        .when({ data: { ...change(from, key), changedBy: "hoa" }, today })
+        .then([]);
+    given(limitsDecider, before)
+      .when({ data: change("2026-06-01", 1), today })
+      .then([set("2026-06-01", 1)]);
+    given(limitsDecider, before)
+      .when({ data: { ...change("2026-03-01", 1), level: "III" }, today })
+      .then([{ type: "AcceptanceLimitsChanged", data: { ...change("2026-03-01", 1), level: "III" } }]);
+  });
+
   it("are not set for a day that is past", () => {
     given(limitsDecider)
       .when({ data: change("2026-03-01", 1), today: "2026-03-02" })

@@ -148,3 +148,19 @@ it("counts fields, not the words that two people have for one of them", () => {
   });
   expect(countNotMended(standingOf(record(), true, twice))).toBe(1);
 });
+
+it("a mark that is taken away is told from one that is made milder", () => {
+  const taken = { ...mark, recordId: "c-7", markedBy: ["kiem"], because: "Như sổ", withdrawnBy: "hoa" };
+  const standings = (...marks: readonly Mark[]) => {
+    const check = { ...right, recordRevision: 2, marks: marks.map((one) => ({ ...one, by: ["hoa"] })) };
+    const checks = new Map([["c-7", check]]);
+    const state = { checks, withdrawnOfColleagues: [taken], withdrawnOfEarlierRounds: [] };
+    return marksWithStanding(state, new Map(), new Map([["c-7", record()]]), "x-1").map(
+      (one) => one.standing,
+    );
+  };
+  expect(standings()).toEqual(["withdrawn"]);
+  expect(standings({ ...mark, severity: "minor" })).toEqual(["wrong", "lowered"]);
+  expect(standings({ ...mark, reason: "Khác" })).toEqual(["wrong", "withdrawn"]);
+  expect(standings({ ...mark, field: "chaHoTen", severity: "minor" })).toEqual(["wrong", "withdrawn"]);
+});

@@ -1,15 +1,16 @@
 import type { FieldValue, FieldValues, Mark } from "@sogoc/events";
 import { isRespelling } from "@sogoc/registers";
+import { isMilder } from "./colleagues-marks.ts";
 import type { ReviewState } from "./review.ts";
 
 /**
  * A field that a round marked wrong, and what has become of it: marked in this round, taken away
- * by somebody with a reason, or marked by an earlier one and then mended, voided, left as it was
- * and found right without a word, or not looked at again yet.
+ * or made milder by somebody with a reason, or marked by an earlier one and then mended, voided,
+ * left as it was and found right without a word, or not looked at again yet.
  */
 export interface MarkStanding extends Mark {
   readonly recordId: string;
-  readonly standing: "wrong" | "withdrawn" | MarkOutcome;
+  readonly standing: "wrong" | "withdrawn" | "lowered" | MarkOutcome;
   /** Who marked it in this round. */
   readonly markedBy?: readonly string[] | undefined;
   readonly withdrawnBy?: string | undefined;
@@ -125,9 +126,17 @@ const markedNow = ({ checks }: RoundState): readonly MarkStanding[] =>
     })),
   );
 
-/** What somebody took away with a reason, also where it was marked again since. */
-const withdrawnOfColleaguesNow = ({ withdrawnOfColleagues }: RoundState): readonly MarkStanding[] =>
-  withdrawnOfColleagues.map((mark) => ({ ...mark, standing: "withdrawn" as const }));
+/**
+ * What somebody took away with a reason, also where it was marked again since: made milder where a
+ * milder mark of the field stands, and no other.
+ */
+const withdrawnOfColleaguesNow = ({ checks, withdrawnOfColleagues }: RoundState): readonly MarkStanding[] =>
+  withdrawnOfColleagues.map((mark) => {
+    const { marks = [] } = checks.get(mark.recordId) ?? {};
+    const standing = marks.filter(({ field }) => field === mark.field);
+    const isLowered = standing.length > 0 && standing.every((one) => isMilder(one, mark));
+    return { ...mark, standing: isLowered ? ("lowered" as const) : ("withdrawn" as const) };
+  });
 
 /** What was said of a mark in the round that looks at it now. */
 interface SaidNow {

@@ -1,4 +1,5 @@
 import { type Acting, CommandRejected, type Hands, noHands, sharesHand, withHand } from "@sogoc/core";
+import { requestersOf } from "@sogoc/events";
 import type { Deciding } from "./deciding.ts";
 
 /**
@@ -12,14 +13,17 @@ export interface SaidValue {
   readonly detailEn: string;
 }
 
+type Wish = Parameters<typeof requestersOf>[0];
+
 /**
- * Whose word something of a book is: of an approved request that of whoever asked. Whoever approved
- * it is the second person who looked.
+ * Whose word something of a book is: of an approved request that of whoever asked, and of whoever
+ * had set their password or opened their account. Whoever approved it is the second person who
+ * looked.
  */
-export const handsOfWish = (actor: Acting, requestedBy: string | undefined): Hands =>
-  requestedBy === undefined
-    ? withHand(noHands, actor.account, actor)
-    : { accounts: [requestedBy], setters: [] };
+export const handsOfWish = (actor: Acting, wish: Wish): Hands => {
+  const [said = actor] = requestersOf(wish);
+  return withHand(noHands, said.account, said);
+};
 
 /** As many as a person can take in. */
 const MOST_TOLD = 20;

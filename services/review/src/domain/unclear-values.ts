@@ -11,15 +11,38 @@ export interface UnclearValues {
   readonly blank: number;
 }
 
+export const unclearKinds = [
+  "doubtful",
+  "illegible",
+  "blank",
+] as const satisfies readonly (keyof UnclearValues)[];
+type UnclearKind = (typeof unclearKinds)[number];
+
+const isOfKind: Readonly<Record<UnclearKind, (value: FieldValues[string]) => boolean>> = {
+  doubtful: (value) => "doubtful" in value && value.doubtful === true,
+  illegible: isIllegible,
+  blank: isBlank,
+};
+
 export const countUnclearValues = (records: readonly { readonly fields: FieldValues }[]): UnclearValues => {
   const values = records.flatMap(({ fields }) => Object.values(fields));
-  const count = (is: (value: FieldValues[string]) => boolean) => values.filter(is).length;
-  return {
-    doubtful: count((value) => "doubtful" in value && value.doubtful === true),
-    illegible: count(isIllegible),
-    blank: count(isBlank),
-  };
+  const count = (kind: UnclearKind) => values.filter(isOfKind[kind]).length;
+  return { doubtful: count("doubtful"), illegible: count("illegible"), blank: count("blank") };
 };
+
+interface UnclearRecord {
+  readonly id: string;
+  readonly number: string;
+  readonly fields: FieldValues;
+}
+
+/** The same one by one, in the order of the records and of their fields, each with its kind. */
+export const listUnclearValues = (records: readonly UnclearRecord[]) =>
+  records.flatMap(({ id: recordId, number, fields }) =>
+    Object.entries(fields).flatMap(([field, value]) =>
+      unclearKinds.filter((kind) => isOfKind[kind](value)).map((kind) => ({ recordId, number, field, kind })),
+    ),
+  );
 
 export const sumUnclearValues = (counts: readonly UnclearValues[]): UnclearValues => {
   const sum = (of: (one: UnclearValues) => number) => counts.reduce((total, one) => total + of(one), 0);

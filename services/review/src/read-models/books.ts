@@ -39,9 +39,9 @@ type Details = { readonly [Detail in SaidDetail]?: BookView[Detail] | undefined 
 const saidIn = (
   details: Details,
   { actor }: Pick<EventMetadata, "actor">,
-  requestedBy?: string | undefined,
+  wish: Parameters<typeof handsOfWish>[1] = {},
 ): BookView["said"] => {
-  const hands = handsOfWish(actor, requestedBy);
+  const hands = handsOfWish(actor, wish);
   const said = saidDetails.filter((value) => details[value] !== undefined);
   return Object.fromEntries(said.map((value) => [value, hands]));
 };
@@ -69,7 +69,7 @@ const countedAfter = (
 export const books = defineProjection<RecordedDomainEvent, BookView>()(
   {
     name: "review-books",
-    version: 6,
+    version: 7,
     columns: { unitId: "text", recordType: "text", bookNumber: "text" },
     indexes: [["unitId", "recordType", "bookNumber"]],
   },
@@ -93,7 +93,7 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
           ...book,
           ...details,
           counted: countedAfter(book, details, metadata),
-          said: { ...book.said, ...saidIn(details, metadata, details.requestedBy) },
+          said: { ...book.said, ...saidIn(details, metadata, details) },
           formerOffices: formerOffices(book, details),
         } as BookView),
     },

@@ -25,7 +25,7 @@ export interface ScanView {
 export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
   {
     name: "review-scans",
-    version: 5,
+    version: 6,
     columns: { bookId: "text" },
     indexes: [["bookId"]],
   },
@@ -34,8 +34,8 @@ export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
       keys: ({ data }) => [data.scanId, ...(data.replaces === undefined ? [] : [data.replaces])],
       evolve: (_scan, { data, metadata: { actor }, revision, position }, key) => {
         if (key === data.replaces) return undefined;
-        const { scanId, bookId, kind, number, fileName, sha256, pages, requestedBy, exchangeId } = data;
-        const attachedBy = handsOfWish(actor, requestedBy);
+        const { scanId, bookId, kind, number, fileName, sha256, pages, exchangeId } = data;
+        const attachedBy = handsOfWish(actor, data);
         const isByTwo = exchangeId !== undefined;
         const file = { kind, number, fileName, sha256, pages };
         return { id: scanId, bookId, ...file, version: revision + 1, position, attachedBy, isByTwo };

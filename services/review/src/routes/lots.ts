@@ -1,6 +1,7 @@
 import type { CommandHandler } from "@sogoc/core";
 import { LotBookCounts, LotFigures, LotPlan } from "@sogoc/events";
 import {
+  actorOf,
   areaOfRequest,
   Cursor,
   commandRoute,
@@ -223,6 +224,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
       const { lot, checkCounts, progress, unansweredFindings, unclear, ...standing } = await lookIntoLot(
         dependencies,
         await lotOf(request),
+        actorOf(request, dependencies.http),
       );
       reply.header("etag", `"${standing.version}"`);
       const nameOf = (account: string) => dependencies.http.directory.displayName(account);

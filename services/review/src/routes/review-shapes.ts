@@ -6,6 +6,7 @@ import { needsReason, type StatedMark } from "../domain/colleagues-marks.ts";
 import { type CheckCounts, obstacleCodes } from "../domain/gate.ts";
 import type { MarkStanding as MarkWithPeople } from "../domain/mark-standing.ts";
 import { everyCaseToCheck } from "../domain/review.ts";
+import { unclearKinds } from "../domain/unclear-values.ts";
 import type { NewAccount } from "../steps/list-new-accounts.ts";
 import type { ReviewOfBook } from "../use-cases/get-review.ts";
 
@@ -88,13 +89,20 @@ export const unclearValues = {
   blank: z.int().describe("Values that the book leaves blank."),
 };
 
+export const UnclearValueShape = z.object({
+  recordId: z.string(),
+  number: z.string().describe("The registration number of the case."),
+  field: z.string(),
+  kind: z.enum(unclearKinds),
+});
+
 export const MarkStanding = Mark.extend({
   recordId: z.string(),
   number: z.string(),
   standing: z
-    .enum(["wrong", "withdrawn", "mended", "unchanged", "voided", "unseen"])
+    .enum(["wrong", "withdrawn", "lowered", "mended", "unchanged", "voided", "unseen"])
     .describe(
-      "Marked now; taken away with a reason; or marked by an earlier round and then changed and found right, found right as it was without a word, its case voided and that found right, not looked at again yet.",
+      "Marked now; taken away with a reason; made milder with one; or marked by an earlier round and then changed and found right, found right as it was without a word, its case voided and that found right, not looked at again yet.",
     ),
   markedBy: z.array(z.string()).optional().describe("Names of those who marked it in this round."),
   withdrawnBy: z.string().optional().describe("Name of who took it away."),

@@ -27,7 +27,8 @@ import { getReview } from "../use-cases/get-review.ts";
 import { getSampledRecord, sampledRecordRefusals } from "../use-cases/get-sampled-record.ts";
 import { listFindings } from "../use-cases/list-findings.ts";
 import { listReviews } from "../use-cases/list-reviews.ts";
-import { lookIntoReview } from "../use-cases/look-into-review.ts";
+import { listUnclearValues, unclearValuesRefusals } from "../use-cases/list-unclear-values.ts";
+import { lookIntoReview, lookIntoReviewRefusals } from "../use-cases/look-into-review.ts";
 import { returnBatch, returnBatchRefusals } from "../use-cases/return-batch.ts";
 import {
   FindingShape,
@@ -38,6 +39,7 @@ import {
   toLooks,
   toReviewShape,
   toSampledMark,
+  UnclearValueShape,
   withNames,
 } from "./review-shapes.ts";
 import { Note, ReviewParams } from "./shapes.ts";
@@ -135,7 +137,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
     {
       config: {
         permission: { roles: rolesThatRead, area: unitOfReview(dependencies.reviewOf) },
-        refusals: ["review-unknown"],
+        refusals: lookIntoReviewRefusals,
       },
       schema: {
         tags: ["reviews"],
@@ -145,13 +147,14 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
       },
     },
     async (request, reply) => {
+      const review = await dependencies.reviewOf(request);
       const {
         marks,
         checkCounts,
         unansweredFindings: unanswered,
         unclear,
         ...found
-      } = await lookIntoReview(dependencies, await dependencies.reviewOf(request));
+      } = await lookIntoReview(dependencies, review, actorOf(request, dependencies.http));
       reply.header("etag", `"${found.version}"`);
       const named = withNames(marks, namesIn(dependencies.http));
       return ReviewStanding.parse({
@@ -186,6 +189,38 @@ const findings = (app: ServiceApp, dependencies: Subjects): void => {
       const quoted = found.recordIds.map((id) => ({ id }));
       await logReadingOf(request, http, commands, quoted, "checking");
       return { total: found.total, findings: found.findings.map((one) => FindingShape.parse(one)) };
+    },
+  );
+};
+
+const unclear = (app: ServiceApp, dependencies: Subjects): void => {
+  const { http, commands, reviewOf } = dependencies;
+  app.get(
+    "/reviews/:reviewId/unclear",
+    {
+      config: {
+        permission: { roles: checkers, area: unitOfReview(reviewOf) },
+        refusals: unclearValuesRefusals,
+      },
+      schema: {
+        tags: ["reviews"],
+        summary: "Các giá trị chưa rõ / Values in doubt, not to be read or left blank, by case",
+        params: ReviewParams,
+        querystring: z.object({
+          kind: UnclearValueShape.shape.kind.optional(),
+          limit: z.coerce.number().int().min(1).max(1_000).default(200),
+        }),
+        response: { 200: z.object({ total: z.int(), values: z.array(UnclearValueShape) }) },
+      },
+    },
+    async (request) => {
+      const review = await reviewOf(request);
+      const reader = actorOf(request, http);
+      const found = await listUnclearValues(dependencies, review, request.query, reader);
+      // That a value is blank, or not to be read, is what stands in the record.
+      const told = found.recordIds.map((id) => ({ id }));
+      await logReadingOf(request, http, commands, told, "checking");
+      return { total: found.total, values: found.values };
     },
   );
 };
@@ -293,6 +328,7 @@ export const reviewRoutes = (app: ServiceApp, dependencies: ReviewRoutesDependen
   oneReview(app, subjects);
   standing(app, subjects);
   findings(app, subjects);
+  unclear(app, subjects);
   sampledRecord(app, subjects);
   reviewCommands(app, subjects);
 };

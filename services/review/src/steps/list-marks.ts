@@ -43,7 +43,7 @@ export const listEarlierMarks = async (
   recordId: string,
 ): Promise<readonly MarkStanding[]> =>
   (await listMarks(readers, round)).filter(
-    (mark) => mark.recordId === recordId && mark.standing !== "wrong" && mark.standing !== "withdrawn",
+    (mark) => mark.recordId === recordId && !["wrong", "withdrawn", "lowered"].includes(mark.standing),
   );
 
 /** What earlier rounds marked and came back as it was, without a reason: as it goes back again. */

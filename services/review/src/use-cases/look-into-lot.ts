@@ -1,5 +1,5 @@
 import { correctedPlan } from "@sogoc/acceptance";
-import { CommandRejected, type ErrorCode } from "@sogoc/core";
+import { type Acting, CommandRejected, type ErrorCode } from "@sogoc/core";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { isWithinPlan, lotGateFigures } from "../domain/lot.ts";
 import { countUnclearValues, sumUnclearValues, type UnclearValues } from "../domain/unclear-values.ts";
@@ -11,13 +11,18 @@ import { listNewAccounts } from "../steps/list-new-accounts.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
 import { type LoadLotStandingDependencies, loadLotStanding } from "../steps/load-lot-standing.ts";
+import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
 
 export interface LookIntoLotDependencies extends LoadLotStandingDependencies {
   readonly lots: LotReader;
   readonly inspectedLots: LotOfDigitiserReader;
 }
 
-export const lookIntoLotRefusals = ["lot-dissolved", "lot-unknown"] as const satisfies readonly ErrorCode[];
+export const lookIntoLotRefusals = [
+  "blind-keying",
+  "lot-dissolved",
+  "lot-unknown",
+] as const satisfies readonly ErrorCode[];
 
 /**
  * By batch, the values that are not as clear as others; and whose accounts were new. One batch at a
@@ -45,11 +50,16 @@ const lookIntoRecords = async (
  * either acceptance, and how the next lot of its digitising unit is inspected. Throws what
  * `lookIntoLotRefusals` names, or `read-model-behind`.
  */
-export const lookIntoLot = async (dependencies: LookIntoLotDependencies, formed: FormedLot) => {
+export const lookIntoLot = async (
+  dependencies: LookIntoLotDependencies,
+  formed: FormedLot,
+  reader: Acting,
+) => {
   const lot = await dependencies.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
   const found = await loadLotStanding(dependencies, formed);
   const { checkCounts, unansweredFindings, notMended, marks, progress, version } = found;
+  await requireMaySeeMarkedCases(dependencies, reader, marks);
   const standing = lotGateFigures(formed.plan, found);
   // What was decided rests on what there was at the verdict, and goes on saying so.
   const isOpen = lot.status === "open";

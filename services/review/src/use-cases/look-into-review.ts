@@ -1,3 +1,4 @@
+import type { Acting, ErrorCode } from "@sogoc/core";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-standing.ts";
 import { figuresOf, gateFiguresOf } from "../domain/review.ts";
@@ -12,6 +13,12 @@ import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
+import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
+
+export const lookIntoReviewRefusals = [
+  "blind-keying",
+  "review-unknown",
+] as const satisfies readonly ErrorCode[];
 
 interface LookIntoReviewDependencies extends BookReaders, RuleReaders {
   readonly reviews: ReviewReader;
@@ -21,16 +28,18 @@ interface LookIntoReviewDependencies extends BookReaders, RuleReaders {
  * What a verdict on a batch rests on at this moment: figures and limit, every mark and what became
  * of it, the counts of its book, what its keyers said of values that are not as clear as others,
  * whose accounts were new when they made or checked it, and what stands in the way of either
- * acceptance. Throws `read-model-behind`.
+ * acceptance. Throws what `lookIntoReviewRefusals` names, or `read-model-behind`.
  */
 export const lookIntoReview = async (
   dependencies: LookIntoReviewDependencies,
   { opened, state, revision }: OpenedReview,
+  reader: Acting,
 ) => {
   const { counts: bookCounts, seen } = await judgeBook(dependencies, opened.bookId);
   const figures = figuresOf(state);
   const unansweredFindings = await countUnansweredFindings(dependencies, opened);
   const marks = await listMarks(dependencies, { ...opened, state });
+  await requireMaySeeMarkedCases(dependencies, reader, marks);
   const notMended = countNotMended(marks);
   const { size: overtaken } = await listOvertakenChecks(dependencies, opened, state.checks);
   const overtakenBefore = await listOvertakenBefore(dependencies, opened);

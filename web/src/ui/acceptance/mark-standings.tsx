@@ -6,6 +6,7 @@ import type { MarkStanding } from "./verdicts.ts";
 const tones = {
   wrong: "bad",
   withdrawn: "warn",
+  lowered: "warn",
   mended: "good",
   unchanged: "bad",
   voided: "warn",

@@ -107,7 +107,7 @@ type Chosen = Pick<Standing, "looks" | "marks" | "obstacles" | "unanswered" | "n
 /** What stands in the way of each verdict, in words. */
 const useObstacles = (of: "lot" | "batch", standing: Chosen) => {
   const { t } = useTranslation();
-  const isTakenBack = standing.marks.some(({ standing: now }) => now === "withdrawn");
+  const isTakenBack = standing.marks.some(({ standing: now }) => now === "withdrawn" || now === "lowered");
   return (verdict: Verdict): readonly string[] =>
     whyNot(verdict, standing, of).map(({ code, figures }) => {
       const why = t(`gate.whyNot.${code}`, figures);
