@@ -148,7 +148,7 @@ describe("entering a record", () => {
     const { state } = given(recordDecider, [
       { ...entered, data: { ...entered.data, keyedBy: "thu", preparedBy: "nam" } },
     ]);
-    expect(state.keyers).toEqual(["nam", "thu"]);
+    expect(state.keyers.accounts).toEqual(["nam", "thu"]);
   });
 
   it("happens once per number, and again after it was voided", () => {

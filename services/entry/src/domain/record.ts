@@ -4,9 +4,11 @@ import {
   CommandRejected,
   type Decider,
   type ErrorCode,
+  type Hands,
   joinHands,
   noHands,
   openersOf,
+  passwordHandsOf,
   settersOf,
   withHand,
 } from "@sogoc/core";
@@ -180,15 +182,22 @@ const decideApplication = (
 };
 
 /** Who keyed a case or sent the workbook that it came from, and who has a hand in that. */
-const makersOfEntry = (
-  data: DataOf<"RecordEntered">,
-  acting: Acting | undefined,
-): Pick<RecordState, "keyers" | "passwordSetters" | "openers"> => {
+const keyersOfEntry = (data: DataOf<"RecordEntered">, acting: Acting | undefined): Hands => {
   const keyed = withHand(noHands, data.keyedBy, acting);
   const senders = sendersOf(data).map((sender) => withHand(noHands, sender.account, sender));
-  const { accounts, setters: passwordSetters, openers } = joinHands([...senders, keyed]);
-  return { keyers: accounts, passwordSetters, openers };
+  return joinHands([...senders, keyed]);
 };
+
+/** The keyers with one who corrected it, as the latest, by themselves or as somebody approved. */
+const keyersAfter = (
+  { accounts, setters, openers = [] }: Hands,
+  corrected: DataOf<"RecordCorrected">,
+  acting: Acting | undefined,
+): Hands => ({
+  accounts: [...accounts.filter((keyer) => keyer !== corrected.correctedBy), corrected.correctedBy],
+  setters: [...setters, ...[...requestersOf(corrected), acting].flatMap(settersOf)],
+  openers: [...openers, ...(openersOf(acting) ?? [])],
+});
 
 /**
  * Stream `record-<recordId>`; the id is made of the book and the registration number, which makes
@@ -202,8 +211,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     answers: [],
     bookNumber: "",
     openingYear: 0,
-    keyers: [],
-    passwordSetters: [],
+    keyers: noHands,
   }),
 
   startsStream: ({ type }) => type === "EnterRecord",
@@ -243,27 +251,22 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
         const { recordId, bookId, batchId, unitId, recordType, fields, accepted = [] } = event.data;
         const { bookNumber, openingYear } = event.data;
         const keys = { recordId, bookId, batchId, unitId, recordType };
-        const made = makersOfEntry(event.data, acting);
-        return { status: "entered", keys, fields, answers: accepted, bookNumber, openingYear, ...made };
+        const keyers = keyersOfEntry(event.data, acting);
+        return { status: "entered", keys, fields, answers: accepted, bookNumber, openingYear, keyers };
       }
       case "RecordCorrected": {
-        const { changes, accepted = [], correctedBy } = event.data;
+        const { changes, accepted = [] } = event.data;
         return {
           ...state,
-          keyers: [...state.keyers.filter((keyer) => keyer !== correctedBy), correctedBy],
-          passwordSetters: [
-            ...state.passwordSetters,
-            ...[...requestersOf(event.data), acting].flatMap(settersOf),
-          ],
-          openers: [...(state.openers ?? []), ...(openersOf(acting) ?? [])],
+          keyers: keyersAfter(state.keyers, event.data, acting),
           fields: applyChanges(state.fields, changes),
           answers: [...answersAfter(state.answers, changes), ...accepted],
         };
       }
       case "RecordKeyedAgain": {
         const { fields, differing, keyedBy } = event.data;
-        const [passwordSetters, openers] = [settersOf(acting), openersOf(acting)];
-        return { ...state, second: { fields, keyedBy, passwordSetters, openers, undecided: differing } };
+        const passwordHands = passwordHandsOf(acting);
+        return { ...state, second: { fields, keyedBy, passwordHands, undecided: differing } };
       }
       case "DiscrepancyResolved": {
         const { field } = event.data;

@@ -1,4 +1,11 @@
-import { type Acting, CommandRejected, openersOf, requireOtherHands, settersOf } from "@sogoc/core";
+import {
+  type Acting,
+  CommandRejected,
+  type Hands,
+  openersOf,
+  requireOtherHands,
+  settersOf,
+} from "@sogoc/core";
 import type { DataOf, EventOf } from "@sogoc/events";
 
 export type ReplacementRequest = EventOf<"ScanExchangeRequested" | "OfficeExchangeRequested">;
@@ -6,9 +13,8 @@ export type ReplacementRequest = EventOf<"ScanExchangeRequested" | "OfficeExchan
 /** A request to replace something of an accepted book; another person decides it. */
 export interface Replacement {
   readonly requested: ReplacementRequest;
-  /** Who has a hand in the request beside whoever asked (ADR 29). */
-  readonly setters: readonly string[];
-  readonly openers?: readonly string[] | undefined;
+  /** Whoever asked, and who has a hand in that. */
+  readonly asked: Hands;
   readonly isDecided: boolean;
 }
 
@@ -24,8 +30,7 @@ export const getUndecided = (
   const replacement = replacements.get(exchangeId);
   if (!replacement) throw new CommandRejected("exchange-unknown");
   if (replacement.isDecided) throw new CommandRejected("exchange-decided");
-  const { requested, setters, openers } = replacement;
-  const asked = { accounts: [requested.data.requestedBy], setters, openers };
+  const { requested, asked } = replacement;
   requireOtherHands(asked, { account: by, acting }, "exchange-of-yourself");
   return requested;
 };
@@ -46,8 +51,11 @@ export const withRequest = (
 ): Replacements =>
   new Map(replacements).set(requested.data.exchangeId, {
     requested,
-    setters: settersOf(requesterOf(requested) ?? acting),
-    openers: openersOf(acting),
+    asked: {
+      accounts: [requested.data.requestedBy],
+      setters: settersOf(requesterOf(requested) ?? acting),
+      openers: openersOf(acting),
+    },
     isDecided: false,
   });
 
