@@ -57,7 +57,7 @@ const decideEntry = (
         ...data,
         keyedBy: keying.accountId,
         round: roundOf(keying),
-        findings: judgement.counts,
+        findings: judgement.findingCounts,
         accepted: accepted.length > 0 ? accepted : undefined,
       },
     },
@@ -97,7 +97,7 @@ const decideCorrection = (
         reason: command.reason,
         correctedBy: command.keying.accountId,
         round: roundOf(command.keying),
-        findings: judgement.counts,
+        findings: judgement.findingCounts,
         accepted: accepted.length > 0 ? accepted : undefined,
       },
     },
@@ -126,7 +126,7 @@ const decideAnswers = (
     accepted: answered,
     answeredBy,
     round: roundOf(keying),
-    findings: judgement.counts,
+    findings: judgement.findingCounts,
   };
   return [{ type: "WarningsAnswered", data }];
 };
@@ -174,7 +174,7 @@ const decideApplication = (
         requestedBy,
         requesterPasswordSetBy,
         approvedBy,
-        findings: judgement.counts,
+        findings: judgement.findingCounts,
         accepted: accepted.length > 0 ? accepted : undefined,
       },
     },

@@ -96,7 +96,7 @@ export const decideResolution = (
       firstKeyedBy: firstKeyingBy(state),
       secondKeyedBy: second.keyedBy,
       resolvedBy: keying.accountId,
-      findings: judgement.counts,
+      findings: judgement.findingCounts,
     },
   };
 };
