@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,14 +10,19 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome");
 
 /** What our own rules say of a program, each with its line. */
-const told = async (folder: string, lines: readonly string[], name = "a.ts"): Promise<string[]> => {
+const told = async (
+  folder: string,
+  lines: readonly string[],
+  name = "a.ts",
+  config = root,
+): Promise<string[]> => {
   const file = `${folder}/${name}`;
   await writeFile(file, `${lines.join("\n")}\n`);
   const said = await new Promise<string>((resolve) => {
     // It ends with an error where it finds one; what it says is the answer.
     execFile(
       process.execPath,
-      [biome, "lint", "--colors=off", "--vcs-enabled=false", `--config-path=${root}`, file],
+      [biome, "lint", "--colors=off", "--vcs-enabled=false", `--config-path=${config}`, file],
       (_error, out, err) => resolve(out + err),
     );
   });
@@ -77,5 +82,26 @@ describe("the lint rules of the house", () => {
     );
     const what = "Disabled while its work is under way, a button loses the focus";
     expect(found).toEqual([`5: ${what}`, `6: ${what}`, `7: ${what}`]);
+  });
+
+  it("find conditions of a query in a constant without their type, and let typed ones be", async () => {
+    // The rule holds for folders of the house alone: a house of its own, with a service.
+    await cp(`${root}/biome.json`, `${folder}/biome.json`);
+    await cp(`${root}/rules`, `${folder}/rules`, { recursive: true });
+    await mkdir(`${folder}/services`);
+    const program = [
+      "declare const records: { query: (asked: object) => void };",
+      "declare const unitId: string;",
+      "const where = { unitId };",
+      "const wished = { where: { unitId }, limit: 100 };",
+      "const cast = { where: { unitId } } as object;",
+      "const typed = { unitId } satisfies WhereOf<typeof records>;",
+      "const asked = { where: { unitId } satisfies WhereOf<typeof records>, limit: 100 };",
+      "records.query({ where: { unitId } });",
+      "export const used = [where, wished, cast, typed, asked];",
+    ];
+    const found = await told(folder, program, "services/a.ts", folder);
+    const what = "Conditions of a query without their type";
+    expect(found).toEqual([`3: ${what}`, `4: ${what}`, `5: ${what}`]);
   });
 });

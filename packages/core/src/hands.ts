@@ -5,17 +5,22 @@ import type { Actor, PasswordSetter, SetPassword } from "./event.ts";
 export type Acting = Pick<Actor, "account" | "passwordSetBy">;
 
 /**
- * Who has a hand in something: the accounts that it was done with, and whoever had set their
- * passwords shortly before, or the passwords of those. Nobody can tell the one from the other.
+ * Who has a hand in what an account does, by its password (ADR 29): `setters` are accounts that set
+ * it within the last day, directly or through another account; `openers` opened the account within
+ * that time, in the same way. Two accounts may have an opener in common: a new office works from
+ * its first day.
  */
-export interface Hands {
-  readonly accounts: readonly string[];
+export interface PasswordHands {
   readonly setters: readonly string[];
-  /**
-   * Whoever had opened one of the accounts shortly before, or has a hand in that. Two accounts may
-   * have one in common: a new office works from its first day.
-   */
   readonly openers?: readonly string[] | undefined;
+}
+
+/**
+ * Who has a hand in something: the accounts that it was done with, and whoever has one by their
+ * passwords. Nobody can tell the one from the other.
+ */
+export interface Hands extends PasswordHands {
+  readonly accounts: readonly string[];
 }
 
 export const noHands: Hands = { accounts: [], setters: [] };
@@ -51,6 +56,12 @@ export const openersOf = (acting: Acting | undefined): readonly string[] | undef
   return openers.length > 0 ? openers : undefined;
 };
 
+/** Who has a hand in what is done, beside the account that does it. */
+export const passwordHandsOf = (acting: Acting | undefined): PasswordHands => ({
+  setters: settersOf(acting),
+  openers: openersOf(acting),
+});
+
 /**
  * A password that an account sets for another, with whoever has a hand in that. Who stands behind
  * an opener has the hand of one, too.
@@ -76,7 +87,7 @@ export const joinHands = (all: readonly Hands[]): Hands => {
 
 /** The hands with one more: of this account, in the way it acts. */
 export const withHand = (before: Hands, account: string, acting: Acting | undefined): Hands =>
-  joinHands([before, { accounts: [account], setters: settersOf(acting), openers: openersOf(acting) }]);
+  joinHands([before, { accounts: [account], ...passwordHandsOf(acting) }]);
 
 const meet = (some: readonly string[], others: readonly string[]): boolean =>
   some.some((account) => others.includes(account));

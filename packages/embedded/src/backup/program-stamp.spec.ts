@@ -21,6 +21,7 @@ const written: Readonly<Record<number, string>> = {
   9: "f04718f4f18ee1e65f9a97a763f0d036c7e20c9859788645970c62145cfc95b7",
   10: "03279929e131c29fe72e0931edba5ea22a3f7786c1301593aed5291de814933e",
   11: "63c7e91604d4f2e634de6e1972566fb460a8f5bd0f06056083a6a2c8bd35a675",
+  12: "a93c86133a83b373e9bbf6444426b9709010783ffa2ef973be8cc57a1e1b1159",
 };
 
 /** The tables of a file that is not made again from the log. */

@@ -79,7 +79,7 @@ describe("judging a record's values", () => {
   const open = () => findingsFor("KS", odd, book).filter(({ severity }) => severity !== "info");
 
   it("finds nothing in a birth that is right", () => {
-    expect(judge([], true, birthFields()).counts).toEqual({ errors: 0, warnings: 0, infos: 0 });
+    expect(judge([], true, birthFields()).findingCounts).toEqual({ errors: 0, warnings: 0, infos: 0 });
   });
 
   it("refuses until every warning has a reason, and tells which have none", () => {
@@ -88,8 +88,8 @@ describe("judging a record's values", () => {
     expect(rejected.code).toBe("warning-not-accepted");
     expect(rejected.problems).toEqual(open().map(toProblem));
     const accepted = open().map(({ rule, fields }) => ({ rule, fields, reason: "sổ ghi vậy" }));
-    const { counts } = judge(accepted);
-    expect(counts.errors + counts.warnings).toBe(open().length);
+    const { findingCounts } = judge(accepted);
+    expect(findingCounts.errors + findingCounts.warnings).toBe(open().length);
     expect(rejectionOf(() => judge(accepted.slice(1))).problems).toEqual(open().slice(0, 1).map(toProblem));
   });
 
@@ -99,8 +99,8 @@ describe("judging a record's values", () => {
   });
 
   it("counts without asking where nobody can answer", () => {
-    const { counts, findings } = judge([], false);
-    expect(counts.errors + counts.warnings).toBe(open().length);
+    const { findingCounts, findings } = judge([], false);
+    expect(findingCounts.errors + findingCounts.warnings).toBe(open().length);
     expect(findings).toEqual(findingsFor("KS", odd, book));
   });
 

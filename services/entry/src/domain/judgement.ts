@@ -14,7 +14,7 @@ import { unknownFields } from "./field-values.ts";
 export interface Judgement {
   readonly findings: readonly Finding[];
   /** `open` of them nobody has let stand with a reason. */
-  readonly counts: ReturnType<typeof toCounts> & { readonly open?: number | undefined };
+  readonly findingCounts: ReturnType<typeof countFindings> & { readonly open?: number | undefined };
 }
 
 /** What a record is held against beside its own values: its book, and the places that are known. */
@@ -59,7 +59,7 @@ const countOf = (findings: readonly Finding[], severity: Finding["severity"]) =>
   findings.filter((finding) => finding.severity === severity).length;
 
 /** Findings by severity. */
-export const toCounts = (findings: readonly Finding[]) => ({
+export const countFindings = (findings: readonly Finding[]) => ({
   errors: countOf(findings, "error"),
   warnings: countOf(findings, "warning"),
   infos: countOf(findings, "info"),
@@ -100,7 +100,10 @@ export const judgeFields = (
   if (context.warningsNeedReason && open.length > 0) {
     throw new CommandRejected("warning-not-accepted", {}, open.map(toProblem));
   }
-  const counts = toCounts(findings);
+  const findingCounts = countFindings(findings);
   // Keyed records have no open findings, so `open` is stored only when above 0.
-  return { findings, counts: open.length > 0 ? { ...counts, open: open.length } : counts };
+  return {
+    findings,
+    findingCounts: open.length > 0 ? { ...findingCounts, open: open.length } : findingCounts,
+  };
 };

@@ -1,3 +1,4 @@
+import type { Hands, PasswordHands } from "@sogoc/core";
 import type {
   DataOf,
   EventOf,
@@ -19,8 +20,8 @@ export type RecordKeys = Pick<
 export interface SecondKeyed {
   readonly fields: FieldValues;
   readonly keyedBy: string;
-  readonly passwordSetters: readonly string[];
-  readonly openers?: readonly string[] | undefined;
+  /** Who has a hand in it beside them. */
+  readonly passwordHands: PasswordHands;
   readonly undecided: readonly string[];
 }
 
@@ -31,15 +32,11 @@ export interface RecordState {
   readonly answers: readonly FindingAnswer[];
   readonly bookNumber: string;
   readonly openingYear: number;
-  /** Who sent the workbook it came from, keyed it first or corrected it since, the latest last. */
-  readonly keyers: readonly string[];
   /**
-   * Accounts that set a keyer's password within the last day, directly or through another account
-   * (ADR 29).
+   * Who sent the workbook it came from, keyed it first or corrected it since, the latest last, and
+   * who has a hand in that.
    */
-  readonly passwordSetters: readonly string[];
-  /** Accounts that opened a keyer's account within that time, directly or through another. */
-  readonly openers?: readonly string[] | undefined;
+  readonly keyers: Hands;
   /** What a second person keyed without seeing the first keying. */
   readonly second?: SecondKeyed | undefined;
 }

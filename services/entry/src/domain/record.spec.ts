@@ -148,7 +148,7 @@ describe("entering a record", () => {
     const { state } = given(recordDecider, [
       { ...entered, data: { ...entered.data, keyedBy: "thu", preparedBy: "nam" } },
     ]);
-    expect(state.keyers).toEqual(["nam", "thu"]);
+    expect(state.keyers.accounts).toEqual(["nam", "thu"]);
   });
 
   it("happens once per number, and again after it was voided", () => {
@@ -480,6 +480,6 @@ it("of an approved correction the openers are those of whoever asked, too, as th
   const { evolve, initialState } = recordDecider;
   const acting = { account: "duyet", passwordSetBy: { account: "tinh", at, opened: true as const } };
   const state = evolve(evolve(initialState(), entered), correction, acting);
-  expect(state.openers).toEqual(["chinh", "tinh"]);
-  expect(state.passwordSetters).toEqual(["so"]);
+  expect(state.keyers.openers).toEqual(["chinh", "tinh"]);
+  expect(state.keyers.setters).toEqual(["so"]);
 });

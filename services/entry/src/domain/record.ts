@@ -4,10 +4,10 @@ import {
   CommandRejected,
   type Decider,
   type ErrorCode,
+  type Hands,
   joinHands,
   noHands,
-  openersOf,
-  settersOf,
+  passwordHandsOf,
   withHand,
 } from "@sogoc/core";
 import {
@@ -55,7 +55,7 @@ const decideEntry = (
         ...data,
         keyedBy: keying.accountId,
         round: roundOf(keying),
-        findings: judgement.counts,
+        findings: judgement.findingCounts,
         accepted: accepted.length > 0 ? accepted : undefined,
       },
     },
@@ -95,7 +95,7 @@ const decideCorrection = (
         reason: command.reason,
         correctedBy: command.keying.accountId,
         round: roundOf(command.keying),
-        findings: judgement.counts,
+        findings: judgement.findingCounts,
         accepted: accepted.length > 0 ? accepted : undefined,
       },
     },
@@ -124,7 +124,7 @@ const decideAnswers = (
     accepted: answered,
     answeredBy,
     round: roundOf(keying),
-    findings: judgement.counts,
+    findings: judgement.findingCounts,
   };
   return [{ type: "WarningsAnswered", data }];
 };
@@ -172,7 +172,7 @@ const decideApplication = (
         requestedBy,
         requesterPasswordSetBy,
         approvedBy,
-        findings: judgement.counts,
+        findings: judgement.findingCounts,
         accepted: accepted.length > 0 ? accepted : undefined,
       },
     },
@@ -180,14 +180,24 @@ const decideApplication = (
 };
 
 /** Who keyed a case or sent the workbook that it came from, and who has a hand in that. */
-const makersOfEntry = (
-  data: DataOf<"RecordEntered">,
-  acting: Acting | undefined,
-): Pick<RecordState, "keyers" | "passwordSetters" | "openers"> => {
+const keyersOfEntry = (data: DataOf<"RecordEntered">, acting: Acting | undefined): Hands => {
   const keyed = withHand(noHands, data.keyedBy, acting);
   const senders = sendersOf(data).map((sender) => withHand(noHands, sender.account, sender));
-  const { accounts, setters: passwordSetters, openers } = joinHands([...senders, keyed]);
-  return { keyers: accounts, passwordSetters, openers };
+  return joinHands([...senders, keyed]);
+};
+
+/** The keyers with one who corrected it, as the latest, by themselves or as somebody approved. */
+const keyersAfter = (
+  { accounts, setters, openers = [] }: Hands,
+  corrected: DataOf<"RecordCorrected">,
+  acting: Acting | undefined,
+): Hands => {
+  const hands = [...requestersOf(corrected), acting].map(passwordHandsOf);
+  return {
+    accounts: [...accounts.filter((keyer) => keyer !== corrected.correctedBy), corrected.correctedBy],
+    setters: [...setters, ...hands.flatMap((one) => one.setters)],
+    openers: [...openers, ...hands.flatMap((one) => one.openers ?? [])],
+  };
 };
 
 /**
@@ -202,8 +212,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     answers: [],
     bookNumber: "",
     openingYear: 0,
-    keyers: [],
-    passwordSetters: [],
+    keyers: noHands,
   }),
 
   startsStream: ({ type }) => type === "EnterRecord",
@@ -243,25 +252,22 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
         const { recordId, bookId, batchId, unitId, recordType, fields, accepted = [] } = event.data;
         const { bookNumber, openingYear } = event.data;
         const keys = { recordId, bookId, batchId, unitId, recordType };
-        const made = makersOfEntry(event.data, acting);
-        return { status: "entered", keys, fields, answers: accepted, bookNumber, openingYear, ...made };
+        const keyers = keyersOfEntry(event.data, acting);
+        return { status: "entered", keys, fields, answers: accepted, bookNumber, openingYear, keyers };
       }
       case "RecordCorrected": {
-        const { changes, accepted = [], correctedBy } = event.data;
-        const actors = [...requestersOf(event.data), acting];
+        const { changes, accepted = [] } = event.data;
         return {
           ...state,
-          keyers: [...state.keyers.filter((keyer) => keyer !== correctedBy), correctedBy],
-          passwordSetters: [...state.passwordSetters, ...actors.flatMap(settersOf)],
-          openers: [...(state.openers ?? []), ...actors.flatMap((actor) => openersOf(actor) ?? [])],
+          keyers: keyersAfter(state.keyers, event.data, acting),
           fields: applyChanges(state.fields, changes),
           answers: [...answersAfter(state.answers, changes), ...accepted],
         };
       }
       case "RecordKeyedAgain": {
         const { fields, differing, keyedBy } = event.data;
-        const [passwordSetters, openers] = [settersOf(acting), openersOf(acting)];
-        return { ...state, second: { fields, keyedBy, passwordSetters, openers, undecided: differing } };
+        const passwordHands = passwordHandsOf(acting);
+        return { ...state, second: { fields, keyedBy, passwordHands, undecided: differing } };
       }
       case "DiscrepancyResolved": {
         const { field } = event.data;

@@ -1,4 +1,4 @@
-import { type Acting, CommandRejected, openersOf, requireOtherHands, settersOf } from "@sogoc/core";
+import { type Acting, CommandRejected, type Hands, passwordHandsOf, requireOtherHands } from "@sogoc/core";
 import type { DataOf, EventOf } from "@sogoc/events";
 
 export type ReplacementRequest = EventOf<"ScanExchangeRequested" | "OfficeExchangeRequested">;
@@ -8,9 +8,8 @@ export interface Replacement {
   readonly requested: ReplacementRequest;
   /** Who had set the password of whoever asked. */
   readonly passwordSetBy?: Acting["passwordSetBy"];
-  /** Who has a hand in the request beside whoever asked (ADR 29). */
-  readonly setters: readonly string[];
-  readonly openers?: readonly string[] | undefined;
+  /** Whoever asked, and who has a hand in that. */
+  readonly asked: Hands;
   readonly isDecided: boolean;
 }
 
@@ -26,9 +25,7 @@ export const getUndecided = (
   const replacement = replacements.get(exchangeId);
   if (!replacement) throw new CommandRejected("exchange-unknown");
   if (replacement.isDecided) throw new CommandRejected("exchange-decided");
-  const { requested, setters, openers } = replacement;
-  const asked = { accounts: [requested.data.requestedBy], setters, openers };
-  requireOtherHands(asked, { account: by, acting }, "exchange-of-yourself");
+  requireOtherHands(replacement.asked, { account: by, acting }, "exchange-of-yourself");
   return replacement;
 };
 
@@ -50,8 +47,7 @@ export const withRequest = (
   return new Map(replacements).set(requested.data.exchangeId, {
     requested,
     passwordSetBy: requester?.passwordSetBy,
-    setters: settersOf(requester),
-    openers: openersOf(requester),
+    asked: { accounts: [requested.data.requestedBy], ...passwordHandsOf(requester) },
     isDecided: false,
   });
 };

@@ -1,4 +1,4 @@
-import { type Acting, CommandRejected, requireOtherHands } from "@sogoc/core";
+import { type Acting, CommandRejected, joinHands, requireOtherHands } from "@sogoc/core";
 import { answersAfter, applyChanges, type EventOf, type FieldValues, fieldChange } from "@sogoc/events";
 import {
   blocksStorage,
@@ -29,7 +29,7 @@ const requireStorable = (recordType: string, fields: FieldValues, context: RuleC
  * Who stands for the first keying: who keyed the case, or who corrected it last. Events call them
  * `firstKeyedBy`.
  */
-const firstKeyingBy = ({ keyers }: RecordState): string => keyers.at(-1) ?? "";
+const firstKeyingBy = ({ keyers }: RecordState): string => keyers.accounts.at(-1) ?? "";
 
 /**
  * Keyed again as often as the second keyer likes until they finish the batch; the last keying
@@ -42,8 +42,7 @@ export const decideSecondKeying = (
   acting: Acting | undefined,
 ): EventOf<"RecordKeyedAgain"> => {
   requireSecondKeyer(keying.batch, keying.accountId, keying.now);
-  const first = { accounts: state.keyers, setters: state.passwordSetters, openers: state.openers };
-  requireOtherHands(first, { account: keying.accountId, acting }, "keyed-by-yourself");
+  requireOtherHands(state.keyers, { account: keying.accountId, acting }, "keyed-by-yourself");
   const policy = keying.batch.opened?.policy.keying ?? "single";
   const compared = comparedFields(getRecordType(keys.recordType), policy);
   const beside = Object.keys(fields).filter((field) => !compared.includes(field));
@@ -72,11 +71,7 @@ export const decideResolution = (
   requireArbiter(keying.batch, keying.accountId);
   const { second } = state;
   if (!second?.undecided.includes(field)) throw new CommandRejected("no-difference", { field });
-  const keyed = {
-    accounts: [...state.keyers, second.keyedBy],
-    setters: [...state.passwordSetters, ...second.passwordSetters],
-    openers: [...(state.openers ?? []), ...(second.openers ?? [])],
-  };
+  const keyed = joinHands([state.keyers, { accounts: [second.keyedBy], ...second.passwordHands }]);
   requireOtherHands(keyed, { account: keying.accountId, acting }, "keyed-by-yourself");
   if (choice === "neither" && !value) throw new CommandRejected("value-required", { field });
   const before = state.fields[field];
@@ -101,7 +96,7 @@ export const decideResolution = (
       firstKeyedBy: firstKeyingBy(state),
       secondKeyedBy: second.keyedBy,
       resolvedBy: keying.accountId,
-      findings: judgement.counts,
+      findings: judgement.findingCounts,
     },
   };
 };

@@ -1,7 +1,7 @@
 import type { Directory } from "@sogoc/access";
 import { CommandRejected } from "@sogoc/core";
 import type { RecordReader } from "../read-models/records.ts";
-import { createRecordJudge, type RecordWithFindings } from "../steps/judge-record.ts";
+import { createRecordJudge, type RecordWithFindings } from "../steps/create-record-judge.ts";
 
 interface GetRecordDependencies {
   readonly records: RecordReader;

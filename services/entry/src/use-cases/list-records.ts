@@ -1,7 +1,7 @@
 import type { Directory } from "@sogoc/access";
 import { createYielding, type Page, type PageAsked, type WhereOf } from "@sogoc/core";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
-import { createRecordJudge, type RecordWithFindings } from "../steps/judge-record.ts";
+import { createRecordJudge, type RecordWithFindings } from "../steps/create-record-judge.ts";
 
 interface ListRecordsDependencies {
   readonly records: RecordReader;

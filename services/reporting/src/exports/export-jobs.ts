@@ -1,5 +1,5 @@
 import type { ExportKind } from "@sogoc/access";
-import type { BlobInfo } from "@sogoc/core";
+import type { BlobInfo, PasswordHands } from "@sogoc/core";
 
 /** The three files of a finished export. */
 export interface ExportFiles {
@@ -8,8 +8,11 @@ export interface ExportFiles {
   readonly manifest: BlobInfo;
 }
 
-/** Steps are rows of the two big sheets and scans. */
-export interface ExportJob {
+/**
+ * Who has a hand in the request stands beside who asked. Steps are rows of the two big sheets and
+ * scans.
+ */
+export interface ExportJob extends PasswordHands {
   readonly exportId: string;
   readonly bookId: string;
   readonly unitId: string;
@@ -17,9 +20,6 @@ export interface ExportJob {
   readonly kind: ExportKind | undefined;
   /** Who asked for it, and when. */
   readonly account: string;
-  /** Who has a hand in the request beside them (ADR 29). */
-  readonly setters: readonly string[];
-  readonly openers?: readonly string[] | undefined;
   readonly at: string;
   phase: "workbook" | "scans" | "finished" | "failed";
   done: number;

@@ -1,7 +1,8 @@
-import { defineProjection, openersOf, settersOf } from "@sogoc/core";
+import { defineProjection, type PasswordHands, passwordHandsOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
-export interface ExportView {
+/** A finished export, and who has a hand in it beside whoever asked for it. */
+export interface ExportView extends PasswordHands {
   readonly id: string;
   readonly bookId: string;
   readonly unitId: string;
@@ -12,9 +13,6 @@ export interface ExportView {
   readonly kind: DataOf<"BookExported">["kind"];
   readonly account: string;
   readonly name: string;
-  /** Who has a hand in it beside them (ADR 29). */
-  readonly setters: readonly string[];
-  readonly openers?: readonly string[] | undefined;
   readonly at: string;
 }
 
@@ -44,8 +42,7 @@ export const exports = defineProjection<RecordedDomainEvent, ExportView>()(
         kind,
         account: actor.account,
         name: actor.name,
-        setters: settersOf(actor),
-        openers: openersOf(actor),
+        ...passwordHandsOf(actor),
         at,
       }),
     },

@@ -6,8 +6,7 @@ import {
   engineRejectionOf,
   type Hands,
   noHands,
-  openersOf,
-  settersOf,
+  passwordHandsOf,
   sharesHandOrOpener,
   uuidFrom,
   withHand,
@@ -197,8 +196,7 @@ const begin = async (
   const { account } = context.actor;
   const state = await getLedgerState(dependencies, wish.bookId);
   const kind = await getExportKind(dependencies, { ...wish, exportId, book }, state, context);
-  const [setters, openers] = [settersOf(context.actor), openersOf(context.actor)];
-  const made = { kind, account, setters, openers, at: context.at.toISOString() };
+  const made = { kind, account, ...passwordHandsOf(context.actor), at: context.at.toISOString() };
   const job = dependencies.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
   const content = wish.recordIds && {
     only: new Set(wish.recordIds),

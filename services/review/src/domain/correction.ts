@@ -3,9 +3,9 @@ import {
   assertNever,
   CommandRejected,
   type Decider,
-  openersOf,
+  type PasswordHands,
+  passwordHandsOf,
   requireOtherHands,
-  settersOf,
 } from "@sogoc/core";
 import { type DataOf, type EventOf, type FieldChange, type FieldValues, isSameValue } from "@sogoc/events";
 import type { Deciding } from "./deciding.ts";
@@ -16,11 +16,10 @@ export type CorrectionEvent = EventOf<"CorrectionRequested" | "CorrectionApprove
 export interface CorrectionState {
   readonly status: "none" | "requested" | "approved" | "declined";
   readonly requested?: DataOf<"CorrectionRequested"> | undefined;
-  /** Who has a hand in the request beside whoever asked (ADR 29). */
-  readonly requestSetters: readonly string[];
+  /** Who has a hand in the request beside whoever asked. */
+  readonly requestHands: PasswordHands;
   /** The same as events keep it. */
   readonly requesterPasswordSetBy?: Acting["passwordSetBy"];
-  readonly requestOpeners?: readonly string[] | undefined;
 }
 
 export type CorrectionCommand =
@@ -58,18 +57,17 @@ export const outdatedFields = (
 
 /** What a decision is about: whose hands the request and the record were in. */
 interface Judged {
-  readonly requestSetters: readonly string[];
-  readonly requestOpeners: readonly string[] | undefined;
+  readonly requestHands: PasswordHands;
   readonly makers: Makers;
 }
 
 /** Nobody decides on what they asked for, nor on values that they made. */
 const requireOther = (
   { requestedBy }: DataOf<"CorrectionRequested">,
-  { requestSetters, requestOpeners, makers: { keyers, arbiters = [], resetBy = [], openedBy } }: Judged,
+  { requestHands, makers: { keyers, arbiters = [], resetBy = [], openedBy } }: Judged,
   deciding: Deciding,
 ): void => {
-  const requested = { accounts: [requestedBy], setters: requestSetters, openers: requestOpeners };
+  const requested = { accounts: [requestedBy], ...requestHands };
   requireOtherHands(requested, deciding, "requested-by-yourself");
   const made = { accounts: [...keyers, ...arbiters], setters: resetBy, openers: openedBy };
   requireOtherHands(made, deciding, "value-made-by-yourself");
@@ -94,7 +92,7 @@ const approvalOf = (
 /** Stream `correction-<correctionId>`: asked for by one person, decided by another. */
 export const correctionDecider: Decider<CorrectionState, CorrectionCommand, CorrectionEvent> = {
   category: "correction",
-  initialState: () => ({ status: "none", requestSetters: [] }),
+  initialState: () => ({ status: "none", requestHands: passwordHandsOf(undefined) }),
 
   decide(command, state, acting): CorrectionEvent[] {
     if (command.type === "RequestCorrection") {
@@ -108,8 +106,8 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
     if (!requested) throw new CommandRejected("correction-unknown");
     if (state.status !== "requested") throw new CommandRejected("correction-decided");
     const { accountId: account, makers } = command;
-    const { requestSetters, requestOpeners } = state;
-    requireOther(requested, { requestSetters, requestOpeners, makers }, { account, acting });
+    const { requestHands } = state;
+    requireOther(requested, { requestHands, makers }, { account, acting });
     switch (command.type) {
       case "ApproveCorrection":
         if (command.outdated.length > 0)
@@ -136,9 +134,8 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
         return {
           status: "requested",
           requested: event.data,
-          requestSetters: settersOf(acting),
+          requestHands: passwordHandsOf(acting),
           requesterPasswordSetBy: acting?.passwordSetBy,
-          requestOpeners: openersOf(acting),
         };
       case "CorrectionApproved":
         return { ...state, status: "approved" };

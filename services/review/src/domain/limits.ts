@@ -1,5 +1,5 @@
 import type { AcceptanceLimits } from "@sogoc/acceptance";
-import { CommandRejected, type Decider, openersOf, settersOf } from "@sogoc/core";
+import { CommandRejected, type Decider, type Hands, type PasswordHands, passwordHandsOf } from "@sogoc/core";
 import type { DataOf, EventOf } from "@sogoc/events";
 
 /** Used where nobody set other limits: official figures are not public. */
@@ -7,30 +7,25 @@ export const defaultLimits: AcceptanceLimits = { level: "II", key: 1, other: 4 }
 
 type Change = DataOf<"AcceptanceLimitsChanged">;
 
-interface MadeChange extends Change {
-  /** Who has a hand in it beside whoever made it (ADR 29). */
-  readonly setters: readonly string[];
-  readonly openers?: readonly string[] | undefined;
-}
+/** A change, and who has a hand in it beside whoever made it. */
+interface MadeChange extends Change, PasswordHands {}
 
 export interface LimitsState {
   /** Every one, by its first day, the earliest first; of one day the last word stands last. */
   readonly changes: readonly MadeChange[];
 }
 
-/** Limits, with whoever set them first, then who has a hand in that. */
+/** Limits, with whoever set them and who has a hand in that. */
 export interface LimitsSet extends AcceptanceLimits {
-  readonly setBy: readonly string[];
-  /** Whoever had opened the account that set them shortly before. */
-  readonly openedBy?: readonly string[] | undefined;
+  readonly setBy: Hands;
 }
 
 /** The limits in force on a day; undefined before any were set. */
 export const limitsOn = (changes: readonly MadeChange[], day: string): LimitsSet | undefined => {
   const change = changes.findLast(({ from }) => from <= day);
   if (!change) return undefined;
-  const { level, key, other, changedBy, setters, openers: openedBy } = change;
-  return { level, key, other, setBy: [changedBy, ...setters], openedBy };
+  const { level, key, other, changedBy, setters, openers } = change;
+  return { level, key, other, setBy: { accounts: [changedBy], setters, openers } };
 };
 
 /**
@@ -54,8 +49,7 @@ export const limitsDecider: Decider<
   },
 
   evolve(state, { data }, acting): LimitsState {
-    const hands = { setters: settersOf(acting), openers: openersOf(acting) };
-    const changes = [...state.changes, { ...data, ...hands }];
+    const changes = [...state.changes, { ...data, ...passwordHandsOf(acting) }];
     return { changes: changes.sort((a, b) => a.from.localeCompare(b.from)) };
   },
 };

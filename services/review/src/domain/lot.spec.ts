@@ -262,7 +262,7 @@ describe("acceptance limits", () => {
       level: "II",
       key: 0.65,
       other: 4,
-      setBy: ["lan"],
+      setBy: { accounts: ["lan"], setters: [] },
     });
     expect(limitsOn(state.changes, "2026-06-01")).toMatchObject({ key: 2.5 });
     expect(state.changes.map(({ from, key }) => [from, key])).toEqual([

@@ -1,5 +1,5 @@
 import type { Directory } from "@sogoc/access";
-import type { CommandHandler } from "@sogoc/core";
+import { type CommandHandler, noHands } from "@sogoc/core";
 import { defaultLimits, type LimitsSet, limitsDecider, limitsOn } from "../domain/limits.ts";
 
 export interface LoadLimitsDependencies {
@@ -27,5 +27,5 @@ export const loadLimitsInForce = async (
     const found = limitsOn(state.changes, day);
     if (found) return { ...found, setFor: id };
   }
-  return { ...defaultLimits, setFor: null, setBy: [] };
+  return { ...defaultLimits, setFor: null, setBy: noHands };
 };

@@ -207,7 +207,7 @@ describe("the limits of a unit", () => {
       key: 0.65,
       other: 2.5,
       setFor: "u-1",
-      setBy: ["quan"],
+      setBy: { accounts: ["quan"], setters: [] },
     });
     const above = await setFor("province", day);
     expect(await loadLimitsInForce(above, "u-1", day)).toMatchObject({ key: 0.65, setFor: "province" });

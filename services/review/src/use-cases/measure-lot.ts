@@ -111,11 +111,7 @@ export const measureLot = async (
   const digitisers = getDigitisers(dependencies.directory, batches, vietnamDay(at));
   const [only = unitId, another] = digitisers;
   const next = await getNextInspection(dependencies.inspectedLots, digitisers);
-  const { level, key, other, setBy, openedBy } = await loadLimitsInForce(
-    dependencies,
-    unitId,
-    vietnamDay(at),
-  );
+  const { level, key, other, setBy } = await loadLimitsInForce(dependencies, unitId, vietnamDay(at));
   const size = records.length;
   const plan = lotPlan(size, { level, key, other }, inspectionOf(next, reduced));
   return {
@@ -129,7 +125,7 @@ export const measureLot = async (
     next,
     size,
     plan,
-    limitsSetBy: setBy.length > 0 ? [...setBy] : undefined,
-    limitsOpenedBy: openedBy && [...openedBy],
+    limitsSetBy: setBy.accounts.length > 0 ? [...setBy.accounts, ...setBy.setters] : undefined,
+    limitsOpenedBy: setBy.openers && [...setBy.openers],
   };
 };

@@ -1,11 +1,11 @@
 import type { Directory } from "@sogoc/access";
 import { placesKnownBy, unansweredFindings } from "@sogoc/registers";
-import { findingsFor, toCounts } from "../domain/judgement.ts";
+import { countFindings, findingsFor } from "../domain/judgement.ts";
 import type { RecordView } from "../read-models/records.ts";
 
 /** A record with what the rules find in it now; `open` of that nobody has let stand. */
 export interface RecordWithFindings extends RecordView {
-  readonly findings: ReturnType<typeof toCounts> & { readonly open: number };
+  readonly findings: ReturnType<typeof countFindings> & { readonly open: number };
 }
 
 /**
@@ -21,6 +21,6 @@ export const createRecordJudge = (
     const { recordType, fields, bookNumber, openingYear, accepted } = record;
     const findings = findingsFor(recordType, fields, { bookNumber, openingYear, places });
     const open = unansweredFindings(findings, accepted).length;
-    return { ...record, findings: { ...toCounts(findings), open } };
+    return { ...record, findings: { ...countFindings(findings), open } };
   };
 };
