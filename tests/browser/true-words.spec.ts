@@ -71,6 +71,20 @@ describe.skipIf(withoutChromium())("what is not known, or not allowed, is said s
     await look(page, "verdict-nothing-checked");
   });
 
+  it("what stays unclear is led to, case and field", async () => {
+    const page = await at("duyet", `/kiem-tra/${reviewId}`);
+    await page.getByRole("button", { name: "Xem từng chỗ" }).click();
+    const places = page.locator("[data-unclear-cases] li");
+    // Of each of the two cases one is in doubt, one is not to be read, and two are blank.
+    await expect.poll(() => places.count()).toBe(8);
+    await look(page, "verdict-unclear-cases");
+    await places.filter({ hasText: "chưa chắc" }).first().getByRole("link").click();
+    await page.getByRole("heading", { name: "Vì sao có giá trị này?" }).waitFor();
+    await page.locator("[data-field-row=chaDanToc] [aria-pressed=true]").waitFor();
+    await look(page, "record-pointed-at");
+    await page.context().close();
+  });
+
   it("an account that decides nothing for a day sees no verdict to give, and why", async () => {
     const page = await at("lan", `/kiem-tra/${reviewId}`);
     await page.getByText("chưa được kết luận").waitFor();

@@ -78,6 +78,8 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "export.file.": () => ["workbook", "scans", "manifest"],
   "export.standing.": () => among("reporting", "awaits-approval", "expired"),
   "export.phase.": () => among("reporting", "workbook", "finished"),
+  "gate.unclearKind.": () => among("review", "doubtful", "illegible", "blank"),
+  "halfKeyed.became.": () => ["accepted", "withdrawn", "elsewhere", "unknown"],
   "handover.column.": () => ["number", "status", "reason"],
   "handover.figure.": () => ["records", "loaded", "refused", "unanswered", "changed", "additions"],
   "gate.": () =>

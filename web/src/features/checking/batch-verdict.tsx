@@ -51,7 +51,12 @@ export const BatchVerdict = ({ review, onAgain }: Props) => {
   return (
     <>
       {open && (
-        <VerdictBasis standing={found} books={[bookCounts]} limit={review.fixesOnly ? undefined : limit} />
+        <VerdictBasis
+          standing={found}
+          books={[bookCounts]}
+          batches={[{ reviewId: review.id, recordType: review.recordType }]}
+          limit={review.fixesOnly ? undefined : limit}
+        />
       )}
       <InventoryNote counts={open ? bookCounts : review.bookCounts} book={review.bookNumber} />
       <MarkStandings

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useParams } from "wouter";
+import { useParams, useSearch } from "wouter";
 import { BusyButton } from "../../ui/busy-button.tsx";
 import { DayField } from "../../ui/day-field.tsx";
 import { download } from "../../ui/download.ts";
@@ -40,7 +40,9 @@ export const History = () => {
   const { t } = useTranslation();
   const { recordId = "" } = useParams();
   const [day, setDay] = useState("");
-  const [field, setField] = useState<string>();
+  // Another page leads to one of the fields: its story is told at once.
+  const pointedAt = new URLSearchParams(useSearch()).get("truong") ?? undefined;
+  const [field, setField] = useState(pointedAt);
   const [asking, setAsking] = useState<string>();
   const manager = useHasRole("data-manager");
   const auditor = useHasRole("auditor");

@@ -43,6 +43,9 @@ export const Lot = () => {
   const { lot, corrected, figures, bookCounts, marks } = standing.data;
   const bookNumbers = new Map(lot.batches.map(({ bookId, bookNumber }) => [bookId, bookNumber]));
   const bookOfBatch = new Map(lot.batches.map(({ batchId, bookNumber }) => [batchId, bookNumber]));
+  const counted = lot.batches.map(({ reviewId, bookNumber }) => {
+    return { reviewId, recordType: lot.recordType, bookNumber };
+  });
   const reviewOf = new Map(lot.batches.map(({ batchId, reviewId }) => [batchId, reviewId]));
   return (
     <main className="page stack">
@@ -64,7 +67,9 @@ export const Lot = () => {
       <PlanTable plan={lot.plan} found={figures} />
       <PlanWords lot={lot} corrected={corrected} />
       <LotBatches standing={standing.data} />
-      {lot.status === "open" && <VerdictBasis standing={standing.data} books={bookCounts} />}
+      {lot.status === "open" && (
+        <VerdictBasis standing={standing.data} books={bookCounts} batches={counted} />
+      )}
       {bookCounts.map((counts) => (
         <InventoryNote key={counts.bookId} counts={counts} book={bookNumbers.get(counts.bookId)} />
       ))}

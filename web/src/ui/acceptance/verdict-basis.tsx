@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { formatNumber } from "../format.ts";
 import { NOT_MENDED } from "./mark-standings.tsx";
+import { type CountedBatch, UnclearCases } from "./unclear-cases.tsx";
 import type { BookCounts, Standing } from "./verdicts.ts";
 
 type Tone = "good" | "bad" | "warn";
@@ -85,8 +86,9 @@ const toldOf = (
 };
 
 /** Values of which the paper does not say all: what stays so once the batch is accepted. */
-const UnclearValues = ({ standing }: { readonly standing: Standing }) => {
+const UnclearValues = (props: { readonly standing: Standing; readonly batches: readonly CountedBatch[] }) => {
   const { t } = useTranslation();
+  const { standing, batches } = props;
   const { doubtful, illegible, blank } = standing;
   const clear = doubtful === 0 && illegible === 0;
   return (
@@ -100,6 +102,7 @@ const UnclearValues = ({ standing }: { readonly standing: Standing }) => {
         illegible: formatNumber(illegible),
         blank: formatNumber(blank),
       })}
+      {doubtful + illegible + blank > 0 && <UnclearCases batches={batches} />}
     </Line>
   );
 };
@@ -121,9 +124,10 @@ export const VerdictBasis = (props: {
   /** Of the sample; a lot has a plan by classes instead, shown elsewhere. */
   readonly limit?: { readonly wrong: number; readonly of: number; readonly allowed: number } | undefined;
   readonly books: readonly BookCounts[];
+  readonly batches: readonly CountedBatch[];
 }) => {
   const { t } = useTranslation();
-  const { standing, limit, books } = props;
+  const { standing, limit, books, batches } = props;
   const { looks } = standing;
   const { sampled, checked, criticalCases } = looks;
   const count = (one: MarkOf["standing"]) => countFields(standing.marks, one);
@@ -188,7 +192,7 @@ export const VerdictBasis = (props: {
           >
             {formatNumber(standing.unanswered)}
           </Line>
-          <UnclearValues standing={standing} />
+          <UnclearValues standing={standing} batches={batches} />
           <Reconciliation books={books} />
         </tbody>
       </table>
