@@ -51,8 +51,10 @@ const RefusedHere = (props: {
 }) => {
   const { t, i18n } = useTranslation();
   const { trouble, onDuplicate } = props;
+  // That every number has its case is how a batch should end.
+  const isGood = trouble.code === "no-number-left";
   return (
-    <div className="problem row" role="alert">
+    <div className={isGood ? "notice row" : "problem row"} role={isGood ? "status" : "alert"}>
       <span className="grow">
         {i18n.language === "en" ? trouble.titleEn : trouble.title}
         {trouble.code === "warning-not-accepted" &&

@@ -16,16 +16,23 @@ const tones = {
 /** Where the page shows the first field that came back as it was when it was marked. */
 export const NOT_MENDED = "chua-sua";
 
-/** Who marked it, and who took it away for what reason. */
-const People = ({ markedBy = [], withdrawnBy, withdrawnSetters = [], because = "" }: MarkStanding) => {
+/** What somebody did with the mark, where that is why it stands so. */
+const saidOf = (standing: MarkStanding["standing"]) => {
+  if (standing === "withdrawn") return "gate.withdrawnBy";
+  return standing === "lowered" ? "gate.loweredBy" : "gate.withdrawnOrLoweredBy";
+};
+
+/** Who marked it, and who took it away or made it milder for what reason. */
+const People = (mark: MarkStanding) => {
   const { t } = useTranslation();
+  const { standing, markedBy = [], withdrawnBy, withdrawnSetters = [], because = "" } = mark;
   return (
     <>
       {markedBy.length > 0 && (
         <span className="below muted small">{t("gate.markedBy", { who: markedBy.join(", ") })}</span>
       )}
       {withdrawnBy !== undefined && (
-        <span className="below small">{t("gate.withdrawnBy", { who: withdrawnBy, because })}</span>
+        <span className="below small">{t(saidOf(standing), { who: withdrawnBy, because })}</span>
       )}
       {withdrawnSetters.length > 0 && (
         <span className="below small doubt">
