@@ -107,7 +107,7 @@ export type BookCommand =
       readonly reviewId: string;
       /** The office that the cases were accepted under; older acceptances have not kept it. */
       readonly office?: string | undefined;
-      /** All scans that were looked at are of earlier revisions; older acceptances have not kept it. */
+      /** Scans that were looked at are of earlier revisions; older acceptances have not kept it. */
       readonly scansVersion?: number | undefined;
       /** Of the request that a change beside the acceptance becomes. */
       readonly exchangeId: string;
