@@ -63,8 +63,17 @@ const recordPlace = {
   recordType: BookType,
 };
 
-/** Why a scan that was accepted with is to be exchanged: words that bear nobody's data. */
-export const ExchangeReason = z.enum(["unreadable", "incomplete", "wrong-page", "other-case"]);
+/**
+ * Why a scan that was accepted with is to be exchanged: words that bear nobody's data. One that was
+ * exchanged while its case was being accepted was asked for by nobody in another word.
+ */
+export const ExchangeReason = z.enum([
+  "unreadable",
+  "incomplete",
+  "wrong-page",
+  "other-case",
+  "beside-acceptance",
+]);
 export type ExchangeReason = z.infer<typeof ExchangeReason>;
 
 /** A file that shows a case, the cover or the whole book. */
@@ -135,6 +144,8 @@ export const entryEvents = {
     replaces: Id,
     why: ExchangeReason,
     requestedBy: Id,
+    /** Who had set the password of whoever asked, where another wrote this event (ADR 29). */
+    requesterPasswordSetBy: PasswordSet.optional(),
   }),
   /** The same of the registering office of a book of which batches were accepted. */
   OfficeExchangeRequested: z.strictObject({

@@ -62,6 +62,11 @@ export const LotBookCounts = z.strictObject({
   openFindings: z.int().min(0),
   /** The registering office that it was accepted under. Left out in older events. */
   office: Text.optional(),
+  /**
+   * Highest version of a scan that it was accepted by, one more than the revision of the book with
+   * which it was attached; 0 where there was none. Left out in older events.
+   */
+  scansVersion: z.int().min(0).optional(),
 });
 export type LotBookCounts = z.infer<typeof LotBookCounts>;
 

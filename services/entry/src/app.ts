@@ -57,7 +57,7 @@ export const buildEntry = async (
       await app.register(multipart);
       bookRoutes(app, { http, commands, directory, books, batches, records, scans, readModelsAndReactions });
       inventoryRoutes(app, { http, commands, directory, books });
-      scanRoutes(app, { http, commands, blobs, scans, quota });
+      scanRoutes(app, { http, commands, blobs, scans, batches, quota });
       replacementRoutes(app, { http, commands, blobs, books, records, replacements, quota });
       batchRoutes(app, {
         http,

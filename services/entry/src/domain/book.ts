@@ -11,6 +11,7 @@ import {
   withDecision,
   withRequest,
 } from "./replacement.ts";
+import { restoreAccepted, type ScanInForce } from "./restored-scans.ts";
 
 export type BookEvent = EventOf<
   | "BookRegistered"
@@ -31,12 +32,6 @@ export interface Allotment {
   readonly to: number;
   /** Only second cases of these numbers: the first ones stay where they are. */
   readonly secondCases?: true | undefined;
-}
-
-export interface ScanInForce {
-  readonly scan: EventOf<"ScanAttached">["data"];
-  /** Revision of the book at which it was attached. */
-  readonly attachedAtRevision: number;
 }
 
 interface OfficeChange {
@@ -112,6 +107,8 @@ export type BookCommand =
       readonly reviewId: string;
       /** The office that the cases were accepted under; older acceptances have not kept it. */
       readonly office?: string | undefined;
+      /** Scans that were looked at are of earlier revisions; older acceptances have not kept it. */
+      readonly scansVersion?: number | undefined;
       /** Of the request that a change beside the acceptance becomes. */
       readonly exchangeId: string;
     }
@@ -168,6 +165,13 @@ const decideScan = (command: Extract<BookCommand, { type: "AttachScan" }>, state
     throw new CommandRejected("scan-refused", { reason: "accepted-case", other: inForce.fileName });
   return [{ type: "ScanAttached", data: { ...data, replaces: inForce.scanId } }];
 };
+
+/** Whether another scan of what this one shows is asked for, and nobody has decided. */
+const isScanAsked = (replacements: Replacements, scan: Scan): boolean =>
+  [...replacements.values()].some(
+    ({ requested, isDecided }) =>
+      !isDecided && requested.type === "ScanExchangeRequested" && scanKey(requested.data) === scanKey(scan),
+  );
 
 const requestScanReplacement = (
   { data }: Extract<BookCommand, { type: "RequestScanReplacement" }>,
@@ -266,24 +270,46 @@ const changeDetails = (
 /** What the trail says of an office that is as it was accepted again. */
 const AS_ACCEPTED = "Lô được nghiệm thu với nơi đăng ký này; việc đổi chờ người thứ hai duyệt.";
 
+type NoteAcceptance = Extract<BookCommand, { type: "NoteAcceptance" }>;
+
+/** The scans by which its cases were accepted, where one person replaced them beside it. */
+const restoreScans = (
+  { batchId, scansVersion, exchangeId }: NoteAcceptance,
+  state: BookState,
+): readonly BookEvent[] => {
+  const { scans, registered, replacements } = state;
+  if (scansVersion === undefined || !registered) return [];
+  const after = { ...state, acceptedBatches: new Set([batchId]) };
+  const accepted = [...scans.values()].filter(
+    ({ scan }) => scan.kind !== "cover" && isNotedAccepted(after, scan.number),
+  );
+  const noted = { scansVersion, unitId: registered.unitId, exchangeId };
+  return accepted.flatMap((now) => restoreAccepted(now, isScanAsked(replacements, now.scan), noted));
+};
+
 /**
  * Notes the acceptance. An office that one person changed beside it, after the look that the
  * verdict was given by and before it is noted, is what was accepted again; the change waits for a
- * second person, as every one does that comes later.
+ * second person, as every one does that comes later; scans of its cases likewise.
  */
-const noteAcceptance = (
-  { bookId, batchId, reviewId, office, exchangeId }: Extract<BookCommand, { type: "NoteAcceptance" }>,
-  { acceptedBatches, registered, officeChange, replacements }: BookState,
-): BookEvent[] => {
-  if (acceptedBatches.has(batchId)) return [];
+const noteAcceptance = (command: NoteAcceptance, state: BookState): BookEvent[] => {
+  const { bookId, batchId, reviewId } = command;
+  if (state.acceptedBatches.has(batchId)) return [];
   const noted: BookEvent = { type: "AcceptanceNoted", data: { bookId, batchId, reviewId } };
-  if (!registered || office === undefined || registered.office === office || !officeChange?.acting)
-    return [noted];
+  return [noted, ...restoreOffice(command, state), ...restoreScans(command, state)];
+};
+
+/** The office that its cases were accepted under, where one person changed it beside it. */
+const restoreOffice = (
+  { bookId, office, exchangeId }: NoteAcceptance,
+  { registered, officeChange, replacements }: BookState,
+): readonly BookEvent[] => {
+  if (!registered || office === undefined || registered.office === office || !officeChange?.acting) return [];
   const restored: BookEvent = { type: "BookDetailsChanged", data: { bookId, office, reason: AS_ACCEPTED } };
   const isAsked = [...replacements.values()].some(
     ({ requested, isDecided }) => !isDecided && requested.type === "OfficeExchangeRequested",
   );
-  if (isAsked) return [noted, restored];
+  if (isAsked) return [restored];
   const { reason, acting } = officeChange;
   const data: EventOf<"OfficeExchangeRequested">["data"] = {
     exchangeId,
@@ -295,7 +321,7 @@ const noteAcceptance = (
     requestedBy: acting.account,
     requesterPasswordSetBy: acting.passwordSetBy,
   };
-  return [noted, restored, { type: "OfficeExchangeRequested", data }];
+  return [restored, { type: "OfficeExchangeRequested", data }];
 };
 
 /** The allotments that hold any of these numbers. */
@@ -391,12 +417,14 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         return { ...state, replacements, registered, officeChange };
       }
       case "ScanAttached": {
-        const scan = { scan: event.data, attachedAtRevision: before.events };
+        const key = scanKey(event.data);
+        const earlier = state.scans.get(key);
+        const scan = { scan: event.data, attachedAtRevision: before.events, acting, earlier };
         const replacements = withDecision(state.replacements, event.data.exchangeId);
         return {
           ...state,
           replacements,
-          scans: new Map(state.scans).set(scanKey(event.data), scan),
+          scans: new Map(state.scans).set(key, scan),
         };
       }
       case "NumbersAllotted": {

@@ -1,14 +1,40 @@
 import type { DataOf, Role } from "@sogoc/events";
 
-type Purpose = DataOf<"RecordsRead">["purpose"] & DataOf<"FileRead">["purpose"];
+export type Purpose = DataOf<"RecordsRead">["purpose"] & DataOf<"FileRead">["purpose"];
 
-/** Whoever keys looks at a page to key it, whatever else they may do there. */
+/** What somebody has to do with what they look at, beside their roles. */
+export interface Relation {
+  /** They key its batch, or keyed it. */
+  readonly isKeyer: boolean;
+  /** Its batch is handed in, and no verdict is given. */
+  readonly isUnderReview: boolean;
+}
+
 const byRole: readonly (readonly [Role, Purpose])[] = [
   ["clerk", "keying"],
   ["checker", "checking"],
   ["acceptor", "deciding"],
 ];
 
-/** What a person looks at a case or its image for, by the roles that they hold over its book. */
-export const purposeOfLook = (held: readonly Role[]): Purpose =>
-  byRole.find(([role]) => held.includes(role))?.[1] ?? "look-up";
+/** The purposes that somebody may have there, the nearest first. */
+const purposesOf = (held: readonly Role[], { isKeyer, isUnderReview }: Relation): readonly Purpose[] => {
+  const ofRoles = byRole.flatMap(([role, purpose]) => (held.includes(role) ? [purpose] : []));
+  const isOneRole = new Set(held).size === 1;
+  // Whoever keys a case does not check it, and whoever does not key it is not there to key.
+  if (isKeyer && ofRoles.includes("keying")) return [...ofRoles, "look-up"];
+  const others = isOneRole ? ofRoles : ofRoles.filter((purpose) => purpose !== "keying");
+  return isUnderReview || isOneRole ? [...others, "look-up"] : ["look-up", ...others];
+};
+
+/**
+ * What a person looks at a case or its image for, by the roles that they hold over its book and by
+ * what they have to do with it. Undefined where the page names a purpose that they cannot have.
+ */
+export const purposeOfLook = (
+  held: readonly Role[],
+  relation: Relation,
+  named?: Purpose,
+): Purpose | undefined => {
+  const possible = purposesOf(held, relation);
+  return named === undefined ? possible[0] : possible.find((purpose) => purpose === named);
+};

@@ -243,6 +243,47 @@ describe("what one person changes beside an acceptance", () => {
     expect(decideIt("duyet")()).toMatchObject([{ data: { office: "UBND xã Bình An", exchangeId: "e-9" } }]);
   });
 
+  it("keeps the scans that it was accepted by as well, and theirs waits for a second person", () => {
+    const acting = { account: "thu", passwordSetBy: { account: "chinh", at: "2026-03-01T02:00:00.000Z" } };
+    const { decide, evolve, initialState } = bookDecider;
+    const start = [registered, allotted].reduce((now, event) => evolve(now, event), initialState());
+    const looked = evolve(start, attached, { account: "khac" });
+    const replaced = (scanId: string, replaces: string, other: object = {}): BookEvent => ({
+      type: "ScanAttached",
+      data: { ...scan, scanId, sha256: scanId.slice(-1).repeat(64), replaces, ...other },
+    });
+    const noting = (scansVersion?: number): BookCommand => ({ ...note(office), scansVersion }) as BookCommand;
+    // Twice, so that the one before is not what was looked at either.
+    const twice = evolve(evolve(looked, replaced("s-b", "s-1"), acting), replaced("s-c", "s-b"), acting);
+    const events = decide(noting(3), twice);
+    expect(events).toMatchObject([
+      noted,
+      { type: "ScanAttached", data: { ...scan, replaces: "s-c", requestedBy: "khac" } },
+      {
+        type: "ScanExchangeRequested",
+        data: {
+          scanId: "s-c",
+          replaces: "s-1",
+          why: "beside-acceptance",
+          requestedBy: "thu",
+          requesterPasswordSetBy: acting.passwordSetBy,
+        },
+      },
+    ]);
+    const after = events.reduce((now, event) => evolve(now, event, { account: "duyet" }), twice);
+    const [, , asked] = events;
+    const exchangeId = asked?.type === "ScanExchangeRequested" ? asked.data.exchangeId : "";
+    const decideIt = (by: string) => () => decide(approve(by, exchangeId), after);
+    expect(decideIt("thu")).toThrow("exchange-of-yourself");
+    expect(decideIt("chinh")).toThrow("reset-by-yourself");
+    expect(decideIt("nguoi-hai")()).toMatchObject([{ data: { scanId: "s-c", replaces: "s-1" } }]);
+    // What was looked at, what two people decided, and what nobody kept stay.
+    expect(decide(noting(5), twice)).toEqual([noted]);
+    expect(decide(noting(), twice)).toEqual([noted]);
+    const byTwo = evolve(looked, replaced("s-b", "s-1", { exchangeId: "e-1" }), acting);
+    expect(decide(noting(3), byTwo)).toEqual([noted]);
+  });
+
   it("is left where two people decided it, and where the acceptance has not kept the office", () => {
     const byTwo = { ...renamed, data: { ...renamed.data, exchangeId: "e-1" } } as BookEvent;
     given(bookDecider, [...before, byTwo])

@@ -47,9 +47,9 @@ export const uploads = defineProjection<RecordedDomainEvent, UploadView>()(
     },
     ScanAttached: {
       keys: ({ data }) => [data.bookId],
-      // What was asked for and then approved is kept since it was asked for.
-      evolve: (before, { data: { bookId, size, exchangeId } }) =>
-        add(before, bookId, { bytes: exchangeId === undefined ? size : 0 }),
+      // What was asked for and then approved is kept since it was asked for, or was there before.
+      evolve: (before, { data: { bookId, size, requestedBy } }) =>
+        add(before, bookId, { bytes: requestedBy === undefined ? size : 0 }),
     },
     ScanExchangeRequested: {
       keys: ({ data }) => [data.bookId],

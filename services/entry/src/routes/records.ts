@@ -15,7 +15,9 @@ import {
   unitOf,
 } from "@sogoc/http";
 import { getRecordType, namingFields, withMaskedIdentity } from "@sogoc/registers";
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
+import type { Purpose } from "../domain/purpose-of-look.ts";
 import type { RecordKeys } from "../domain/record-model.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
@@ -32,7 +34,7 @@ import { listRecords } from "../use-cases/list-records.ts";
 import { tryRules, tryRulesRefusals } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
 import { requireMayRead } from "./permissions/require-may-read.ts";
-import { purposeOfRequest } from "./purpose-of-request.ts";
+import { LookQuery, purposeOfRequest, relationToBatch } from "./purpose-of-request.ts";
 import { Accepted, FindingShape, KeyedFields, RecordShape } from "./shapes.ts";
 import { batchInPath, recordInPath, unitOfBatch } from "./subjects.ts";
 
@@ -199,6 +201,16 @@ const listedFor =
     return RecordShape.parse({ ...record, fields: withMaskedIdentity(recordType, shown) });
   };
 
+const purposeOfBatch = (
+  request: FastifyRequest,
+  http: HttpPorts,
+  { state, opened: { unitId } }: Batch,
+  named: Purpose | undefined,
+): Purpose => {
+  const relation = relationToBatch(state, principalOf(request).account);
+  return purposeOfRequest(request, http, { unitId, relation, named });
+};
+
 const recordsOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
   app.get(
     "/batches/:batchId/records",
@@ -216,7 +228,7 @@ const recordsOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
         description:
           "Identity numbers by their last digits, and for who keys none of the batch the number, day and people of each case alone; a record by itself has everything.",
         params: BatchParams,
-        querystring: Cursor.extend({
+        querystring: Cursor.extend(LookQuery.shape).extend({
           marked: QueryFlag.optional().describe("Only those marked by a check."),
           unanswered: QueryFlag.optional().describe(
             "Only those in which the rules find something that nobody has let stand with a reason.",
@@ -227,12 +239,12 @@ const recordsOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
       },
     },
     async (request) => {
-      const { limit, after, marked, unanswered, last } = request.query;
+      const { limit, after, marked, unanswered, last, purpose: named } = request.query;
       const batch = await dependencies.batchOf(request);
       requireMayRead(dependencies.http, request, batch);
       const { batchId } = request.params;
       const page = await listRecords(dependencies, { batchId, marked, unanswered, last, limit, after });
-      const purpose = purposeOfRequest(request, dependencies.http, batch.opened.unitId);
+      const purpose = purposeOfBatch(request, dependencies.http, batch, named);
       await logReadingOf(request, dependencies.http, dependencies.commands, page.items, purpose);
       return { ...page, items: page.items.map(listedFor(principalOf(request).account, batch)) };
     },
@@ -287,6 +299,7 @@ const oneRecord = (app: ServiceApp, dependencies: Subjects): void => {
         tags: ["records"],
         summary: "Một trường hợp / One record",
         params: RecordParams,
+        querystring: LookQuery,
         response: { 200: RecordShape },
       },
     },
@@ -294,7 +307,7 @@ const oneRecord = (app: ServiceApp, dependencies: Subjects): void => {
       const record = await getRecord(dependencies, request.params.recordId);
       const batch = await loadBatch(dependencies, record.batchId);
       requireMayRead(http, request, batch);
-      const purpose = purposeOfRequest(request, http, batch.opened.unitId);
+      const purpose = purposeOfBatch(request, http, batch, request.query.purpose);
       await logReadingOf(request, http, commands, [record], purpose);
       reply.header("etag", `"${record.revision}"`);
       return RecordShape.parse(record);

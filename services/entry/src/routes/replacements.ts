@@ -38,6 +38,10 @@ import {
   requestScanReplacementRefusals,
 } from "../use-cases/request-scan-replacement.ts";
 import { withScanUpload } from "./scan-upload.ts";
+
+/** Why a person asks; the other is told by an acceptance alone. */
+const ReasonToAsk = ExchangeReason.exclude(["beside-acceptance"]);
+
 import { NewBookShape } from "./shapes.ts";
 import { bookInPath } from "./subjects.ts";
 
@@ -108,7 +112,7 @@ const asking = (app: ServiceApp, dependencies: Subjects): void => {
         consumes: ["multipart/form-data"],
         headers: CommandHeaders,
         params: BookParams,
-        querystring: z.object({ why: ExchangeReason }),
+        querystring: z.object({ why: ReasonToAsk }),
         response: { 201: Written.extend(ReplacementWritten.shape) },
       },
     },

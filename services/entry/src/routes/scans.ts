@@ -10,6 +10,7 @@ import {
   logFileReadingOf,
   logReadingOf,
   type OfRequest,
+  principalOf,
   QueryFlag,
   type ServiceApp,
   tagged,
@@ -18,13 +19,16 @@ import {
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
+import type { Purpose } from "../domain/purpose-of-look.ts";
+import type { BatchReader } from "../read-models/batches.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 import type { UploadQuota } from "../steps/create-upload-quota.ts";
+import { getRelationToScan } from "../steps/get-relation-to-scan.ts";
 import { getScan, type ScanWithBook } from "../steps/get-scan.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import { listScans } from "../use-cases/list-scans.ts";
-import { purposeOfRequest } from "./purpose-of-request.ts";
+import { LookQuery, purposeOfRequest } from "./purpose-of-request.ts";
 import { withScanUpload } from "./scan-upload.ts";
 import { ScanShape } from "./shapes.ts";
 import { bookInPath, pathText } from "./subjects.ts";
@@ -55,6 +59,7 @@ interface ScanRoutesDependencies {
   readonly commands: CommandHandler;
   readonly blobs: Blobs;
   readonly scans: ScanReader;
+  readonly batches: BatchReader;
   readonly quota: UploadQuota;
 }
 
@@ -137,11 +142,13 @@ const scansOfBook = (app: ServiceApp, { scans }: ScanRoutesDependencies, bookOf:
 /** Who looked: at a case, or at a whole book. Written before the first byte is shown. */
 const logScanReading = async (
   request: FastifyRequest,
-  { http, commands }: ScanRoutesDependencies,
+  { http, commands, batches }: ScanRoutesDependencies,
   { scan, book: { bookId, unitId } }: ScanWithBook,
+  named: Purpose | undefined,
 ): Promise<void> => {
   const shown = scan.number === undefined ? [] : [{ id: recordIdOf(bookId, scan.number) }];
-  const purpose = purposeOfRequest(request, http, unitId);
+  const relation = await getRelationToScan(batches, scan, principalOf(request).account);
+  const purpose = purposeOfRequest(request, http, { unitId, relation, named });
   await logReadingOf(request, http, commands, shown, purpose);
   if (scan.kind !== "whole-book") return;
   const file = { file: "scan", fileId: scan.id, bookId, unitId, purpose } as const;
@@ -158,11 +165,16 @@ const content = (app: ServiceApp, dependencies: ScanRoutesDependencies): void =>
         answers: "application/pdf",
         refusals: ["blob-missing", "book-unknown", "scan-unknown"],
       },
-      schema: { tags: ["scans"], summary: "Nội dung tệp quét (PDF) / The scan's PDF", params: ScanParams },
+      schema: {
+        tags: ["scans"],
+        summary: "Nội dung tệp quét (PDF) / The scan's PDF",
+        params: ScanParams,
+        querystring: LookQuery,
+      },
     },
     async (request, reply) => {
       const found = await scanOf(request);
-      await logScanReading(request, dependencies, found);
+      await logScanReading(request, dependencies, found, request.query.purpose);
       return reply
         .type("application/pdf")
         .header("content-length", found.scan.size)

@@ -14,7 +14,8 @@ export const noteAcceptance = async (
   context: CommandContext,
 ): Promise<void> => {
   const exchangeId = uuidFrom("exchange", context.commandId);
-  const office = bookCounts?.office;
-  const command: BookCommand = { type: "NoteAcceptance", bookId, batchId, reviewId, office, exchangeId };
+  const { office, scansVersion } = bookCounts ?? {};
+  const accepted = { bookId, batchId, reviewId, office, scansVersion };
+  const command: BookCommand = { type: "NoteAcceptance", ...accepted, exchangeId };
   await commands.handle(bookDecider, bookId, command, deriveCommand(context, "noted"));
 };

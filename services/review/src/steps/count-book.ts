@@ -177,6 +177,7 @@ export const judgeBook = async (
   ]);
   const rows = records.map(toBookRecord);
   const { files, scannedPages } = scannedOf(scans);
+  const scansVersion = scans.reduce((most, { version }) => Math.max(most, version), 0);
   const namesakes = namesakesOf(book, ofNumber);
   const { counts, findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
   const changed = new Map(records.map(({ id, contentAt }) => [id, contentAt]));
@@ -199,7 +200,7 @@ export const judgeBook = async (
     by === undefined ? [] : [{ accounts: [by], setters, openers }],
   );
   return {
-    counts: { bookId, ...counts, openFindings: openFindings.length, office: book.office },
+    counts: { bookId, ...counts, openFindings: openFindings.length, office: book.office, scansVersion },
     closers: joinHands(closers),
     said: listSaidValues(book, ofNumber, scans),
     openFindings,

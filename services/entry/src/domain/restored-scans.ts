@@ -1,0 +1,70 @@
+import { type Acting, uuidFrom } from "@sogoc/core";
+import type { DataOf, EventOf } from "@sogoc/events";
+
+export interface ScanInForce {
+  readonly scan: DataOf<"ScanAttached">;
+  /** Revision of the book at which it was attached. */
+  readonly attachedAtRevision: number;
+  readonly acting?: Acting | undefined;
+  /** The one that it took the place of. */
+  readonly earlier?: ScanInForce | undefined;
+}
+
+/** What an acceptance is noted with. */
+interface Noted {
+  /** Every scan that was looked at has a lower revision of the book than this. */
+  readonly scansVersion: number;
+  readonly unitId: string;
+  /** What ids of requests are made of. */
+  readonly exchangeId: string;
+}
+
+/** The scan that showed the same when the verdict was given; undefined where it had none. */
+const findAccepted = (scan: ScanInForce, { scansVersion }: Noted): ScanInForce | undefined => {
+  let one: ScanInForce | undefined = scan;
+  while (one && one.attachedAtRevision >= scansVersion) one = one.earlier;
+  return one;
+};
+
+/**
+ * The events by which a scan that one person replaced after the look that a verdict was given by is
+ * as it was accepted again, and theirs waits for a second person; none where it is the accepted
+ * one, two people decided it, or there was none before it.
+ */
+export const restoreAccepted = (
+  now: ScanInForce,
+  isAsked: boolean,
+  noted: Noted,
+): readonly EventOf<"ScanAttached" | "ScanExchangeRequested">[] => {
+  const accepted = findAccepted(now, noted);
+  const { scan, acting } = now;
+  if (!accepted || accepted === now || scan.exchangeId !== undefined || !acting) return [];
+  const { exchangeId: _exchange, approvedBy: _approver, ...before } = accepted.scan;
+  const restored: EventOf<"ScanAttached"> = {
+    type: "ScanAttached",
+    data: {
+      ...before,
+      replaces: scan.scanId,
+      // It stays the word of whoever attached it, not of who accepted it.
+      requestedBy: before.requestedBy ?? accepted.acting?.account,
+      requesterPasswordSetBy: before.requestedBy
+        ? before.requesterPasswordSetBy
+        : accepted.acting?.passwordSetBy,
+    },
+  };
+  if (isAsked) return [restored];
+  const { replaces: _replaced, requestedBy: _said, approvedBy: _by, ...wanted } = scan;
+  const requested: EventOf<"ScanExchangeRequested"> = {
+    type: "ScanExchangeRequested",
+    data: {
+      ...wanted,
+      exchangeId: uuidFrom("exchange", `${noted.exchangeId}/${scan.scanId}`),
+      unitId: noted.unitId,
+      replaces: accepted.scan.scanId,
+      why: "beside-acceptance",
+      requestedBy: acting.account,
+      requesterPasswordSetBy: acting.passwordSetBy,
+    },
+  };
+  return [restored, requested];
+};
