@@ -61,7 +61,8 @@ export interface Config {
   readonly trustProxy: TrustedProxies;
   readonly metrics: MetricsAddress;
   readonly signInsPerMinute: number;
-  readonly secondFactorPolicy: SecondFactorPolicy;
+  /** Undefined where nothing is said: it then goes by what the data are. */
+  readonly secondFactorPolicy: SecondFactorPolicy | undefined;
   /** Bytes that one unit's uploaded files may take; undefined = any number. */
   readonly uploadQuota: number | undefined;
   readonly backups: BackupSettings;
@@ -90,8 +91,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv, demoFolder: string): 
     trustProxy: value.SOGOC_TRUST_PROXY ?? 0,
     metrics: { host: value.SOGOC_METRICS_HOST, port: value.SOGOC_METRICS_PORT },
     signInsPerMinute: value.SOGOC_SIGN_INS_PER_MINUTE,
-    // The demo tells everybody the password of its invented people.
-    secondFactorPolicy: value.SOGOC_SECOND_FACTOR ?? (demo ? "off" : "administrators"),
+    secondFactorPolicy: value.SOGOC_SECOND_FACTOR,
     uploadQuota: quotaBytes(value.SOGOC_UPLOAD_QUOTA_MB),
     backups: backupSettingsOf(value),
     logLevel: value.LOG_LEVEL,

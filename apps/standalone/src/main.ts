@@ -109,7 +109,7 @@ type Way = Awaited<ReturnType<typeof openWay>>;
 const openStandalone = async (
   ports: Ports,
   transport: Way,
-  backups: ScheduledBackups | undefined,
+  { backups, demo }: { readonly backups: ScheduledBackups | undefined; readonly demo: boolean },
   attach: (server: FastifyInstance) => void,
 ) => {
   const storage = storageHealth(config.folder);
@@ -122,7 +122,9 @@ const openStandalone = async (
     logger,
     secureCookies: comesByHttps(config.transport),
     signInsPerMinute: config.signInsPerMinute,
-    secondFactorPolicy: config.secondFactorPolicy,
+    // The demo tells everybody the password of its invented people. By the data, and not by what
+    // the settings say of them: administrators of a real installation keep theirs.
+    secondFactorPolicy: config.secondFactorPolicy ?? (demo ? "off" : "administrators"),
     uploadQuota: config.uploadQuota,
     health: [storage, logDamage.health, ...(backups ? [backupNote(backups.standing)] : [])],
     findBackupStanding: backups && withStorage(backups.standing, findRoom, logDamage.isDamaged),
@@ -153,7 +155,7 @@ await shutdown.during(async () => {
   const demo = config.demo && isDemoStore(config.folder);
   const backups = demo ? undefined : await openBackups(ports);
   const transport = await openWay(ports);
-  const standalone = await openStandalone(ports, transport, backups, (server) => {
+  const standalone = await openStandalone(ports, transport, { backups, demo }, (server) => {
     transport.attach(server);
     if (demo) serveDemoGuide(server);
   });

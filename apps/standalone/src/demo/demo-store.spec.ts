@@ -10,7 +10,7 @@ import { ensureDemo, isDemoStore } from "./demo.ts";
 
 const program = fileURLToPath(new URL("../main.ts", import.meta.url));
 
-it("tells nobody sign-ins where the data are not the demo's own, whatever the settings say", async () => {
+it("tells nobody sign-ins where the data are not the demo's own, whatever the settings say, and asks its administrator for a second factor", async () => {
   const folder = await mkdtemp(join(tmpdir(), "sogoc-real-"));
   const data = join(folder, "data");
   await (await openEngines({ engine: "embedded", folder: data })).close();
@@ -22,8 +22,7 @@ it("tells nobody sign-ins where the data are not the demo's own, whatever the se
       server.stdout.on("data", (chunk: Buffer) => {
         told += chunk.toString();
         // The first password comes after the address.
-        const found = /(http:\S+)[\s\S]*first password/.exec(told)?.[1];
-        if (found !== undefined) resolve(found);
+        if (/first password: \S/.test(told)) resolve(/http:\S+/.exec(told)?.[0] ?? "");
       });
     });
     // An answer like any other: a browser writes every 404 into its console.
@@ -32,6 +31,13 @@ it("tells nobody sign-ins where the data are not the demo's own, whatever the se
       expect([answer.status, await answer.text()]).toEqual([204, ""]);
     }
     expect(told).not.toContain("sogoc-demo");
+    const password = /first password: (\S+)/.exec(told)?.[1];
+    const entered = await fetch(`${address}/api/accounts/v1/sessions`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ signInName: "admin", password }),
+    });
+    expect(await entered.json()).toMatchObject({ account: { mustSetSecondFactor: true } });
   } finally {
     const ended = new Promise((resolve) => server.once("exit", resolve));
     server.kill();
