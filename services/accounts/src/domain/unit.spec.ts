@@ -88,13 +88,50 @@ describe("a unit that exists", () => {
       .then([{ type: "LeadUnitDesignated", data: lead.data }]);
   });
 
+  it("is neither renamed nor closed once more by what is sent again", () => {
+    const renamed: UnitEvent = {
+      type: "UnitRenamed",
+      data: { unitId: "u-1", name: "Xã Bình An", from: "2026-03-01" },
+    };
+    const day = "2025-01-01";
+    const rename = (name: string, from: string) =>
+      ({ type: "RenameUnit", unitId: "u-1", name, from, day }) as const;
+    given(unitDecider, [registered]).when(rename("Xã Mai Lâm", "2026-03-01")).then([]);
+    for (const from of ["2026-03-01", "2026-04-01"])
+      given(unitDecider, [registered, renamed]).when(rename("Xã Bình An", from)).then([]);
+    for (const [name, from] of [
+      ["Xã Bình An", "2026-02-01"],
+      ["Xã Mai Lâm", "2026-03-01"],
+    ] as const)
+      given(unitDecider, [registered, renamed])
+        .when(rename(name, from))
+        .then([{ type: "UnitRenamed", data: { unitId: "u-1", name, from } }]);
+    // A name of an earlier day that was given last holds until the next one.
+    const earlier: UnitEvent = {
+      type: "UnitRenamed",
+      data: { unitId: "u-1", name: "Xã Cũ", from: "2020-01-01" },
+    };
+    const again = rename("Xã Cũ", "2027-01-01");
+    given(unitDecider, [registered, renamed, earlier])
+      .when(again)
+      .then([{ type: "UnitRenamed", data: { unitId: "u-1", name: "Xã Cũ", from: "2027-01-01" } }]);
+    const close = (successors: readonly string[]) =>
+      ({ type: "CloseUnit", unitId: "u-1", on: "2025-07-01", successors, day }) as const;
+    given(unitDecider, [registered, closed])
+      .when(close(["u-2"]))
+      .then([]);
+    given(unitDecider, [registered, closed])
+      .when(close(["u-3"]))
+      .then([{ type: "UnitClosed", data: { unitId: "u-1", on: "2025-07-01", successors: ["u-3"] } }]);
+  });
+
   it("goes on after a rename and a designation", () => {
     const before: UnitEvent[] = [
       registered,
       { type: "UnitRenamed", data: { unitId: "u-1", name: "Khác", from: "2010-01-01" } },
       { type: "LeadUnitDesignated", data: lead.data },
     ];
-    expect(given(unitDecider, before).state).toEqual({ kind: "commune" });
+    expect(given(unitDecider, before).state).toMatchObject({ kind: "commune" });
     given(unitDecider, before).when(close).then([closed]);
   });
 

@@ -6,6 +6,9 @@ export type UnitEvent = EventOf<"UnitRegistered" | "UnitRenamed" | "UnitClosed" 
 export interface UnitState {
   readonly kind?: UnitKind | undefined;
   readonly closedOn?: string | undefined;
+  readonly successors?: readonly string[] | undefined;
+  /** Its names as they were given, each with its first day. */
+  readonly names?: readonly { readonly name: string; readonly from: string }[] | undefined;
 }
 
 export type UnitCommand =
@@ -54,6 +57,25 @@ const requireOpen = (state: UnitState, day: string) => {
   if (state.closedOn !== undefined && state.closedOn <= day) throw new CommandRejected("unit-closed");
 };
 
+type Wish<Type extends UnitCommand["type"]> = Extract<UnitCommand, { type: Type }>;
+
+/** Whether it has the name on that day already. */
+const isNamedSo = ({ names = [] }: UnitState, wish: Wish<"RenameUnit">): boolean => {
+  const until = names.filter(({ from }) => from <= wish.from);
+  const last = until
+    .map(({ from }) => from)
+    .toSorted()
+    .at(-1);
+  return until.findLast(({ from }) => from === last)?.name === wish.name;
+};
+
+/** Whether it is to close so already. */
+const isClosingSo = ({ closedOn, successors = [] }: UnitState, wish: Wish<"CloseUnit">): boolean =>
+  closedOn === wish.on && isSameSet(new Set(successors), new Set(wish.successors));
+
+const isSameSet = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
+  one.size === other.size && [...one].every((id) => other.has(id));
+
 /** Stream `unit-<unitId>`. */
 export const unitDecider: Decider<UnitState, UnitCommand, UnitEvent> = {
   category: "unit",
@@ -70,11 +92,13 @@ export const unitDecider: Decider<UnitState, UnitCommand, UnitEvent> = {
         return [{ type: "UnitRegistered", data: command.data }];
       case "RenameUnit":
         requireOpen(state, command.day);
+        if (isNamedSo(state, command)) return [];
         return [
           { type: "UnitRenamed", data: { unitId: command.unitId, name: command.name, from: command.from } },
         ];
       case "CloseUnit":
         requireOpen(state, command.day);
+        if (isClosingSo(state, command)) return [];
         return [
           {
             type: "UnitClosed",
@@ -92,10 +116,11 @@ export const unitDecider: Decider<UnitState, UnitCommand, UnitEvent> = {
   evolve(state, event): UnitState {
     switch (event.type) {
       case "UnitRegistered":
-        return { kind: event.data.kind };
+        return { kind: event.data.kind, names: [event.data] };
       case "UnitClosed":
-        return { ...state, closedOn: event.data.on };
+        return { ...state, closedOn: event.data.on, successors: event.data.successors };
       case "UnitRenamed":
+        return { ...state, names: [...(state.names ?? []), event.data] };
       case "LeadUnitDesignated":
         return state;
       default:
