@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -304,6 +314,62 @@ describe("a server with a place for its backups", () => {
     await again.look();
     expect((await readBackupState(folder)).failure).toBeNull();
     await again.stop();
+    await test.standalone.stop();
+  });
+
+  /** A share whose server is away: a file system that nobody answers. */
+  const hang = (path: string): (() => void) | undefined => {
+    if (process.getuid?.() !== 0 || !existsSync("/dev/fuse")) return undefined;
+    const device = openSync("/dev/fuse", "r+");
+    const options = "fd=3,rootmode=40000,user_id=0,group_id=0";
+    const { status } = spawnSync("mount", ["-i", "-t", "fuse", "-o", options, "silent", path], {
+      stdio: ["ignore", "ignore", "ignore", device],
+    });
+    if (status !== 0) closeSync(device);
+    return status === 0
+      ? () => {
+          spawnSync("umount", ["--lazy", path]);
+          closeSync(device);
+        }
+      : undefined;
+  };
+
+  it("is not waited for where it is a share whose server is away: the office goes on", async (context) => {
+    const test = await province();
+    const wake = hang(place);
+    if (!wake) {
+      await test.standalone.stop();
+      context.skip("no file system can be mounted here that nobody answers");
+      return;
+    }
+    const backups = await startBackups({
+      folder,
+      settings: settings(),
+      program: "0.1.0",
+      clock,
+      tell: (text) => void told.push(text),
+      showOnce: async (text) => void told.push(text),
+      placeDeadlineMs: 1_000,
+    });
+    try {
+      expect(told.join("\n")).toMatch(/NO BACKUPS ARE MADE.*does not answer/);
+      expect(keyIn(told)).toEqual([]);
+      await backups.look();
+      expect(await backups.standing()).toMatchObject({ state: "failed", reason: "place-gone", place });
+      expect(await backupNote(backups.standing).findFault()).toMatch(/^failed/);
+    } finally {
+      wake();
+    }
+    clock.set(new Date(clock.now().getTime() + 2 * HOUR_MS).toISOString());
+    // Whoever still waited for it lets go; then it is looked at again.
+    await expect
+      .poll(async () => {
+        await backups.look();
+        clock.set(new Date(clock.now().getTime() + 2 * HOUR_MS).toISOString());
+        return (await backups.standing()).state;
+      })
+      .toBe("good");
+    await backups.stop();
     await test.standalone.stop();
   });
 

@@ -1,32 +1,26 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "@sogoc/core";
 import {
-  BackupRefused,
   type BackupState,
-  backupFailures,
-  diskFaultInWords,
-  findDiskFault,
   findKeyFault,
   generateBackupKey,
   goodAt,
-  isWholeSet,
   keepRecipient,
-  listSets,
   noteFailedBackup,
-  overlap,
   readBackupState,
-  readMark,
   readRecipient,
-  requirePlace,
 } from "@sogoc/embedded";
 import { WrongConfiguration } from "@sogoc/host/environment";
 import { z } from "zod";
-import { type BackupStanding, type FoundSet, isBackupDue, standingOf } from "./backup-due.ts";
+import { createPlaceAsker } from "./ask-place.ts";
+import { type BackupStanding, isBackupDue, standingOf } from "./backup-due.ts";
+import { BackupFault, faultFrom } from "./backup-fault.ts";
 import type { BackupSettings } from "./backup-settings.ts";
+import type { PlaceLook } from "./place-look.ts";
 
 const PROGRAM = fileURLToPath(new URL("./backup-process.ts", import.meta.url));
 const LOOK_MS = 60_000;
@@ -43,9 +37,7 @@ const Made = z.object({
   damagedSecrets: z.int(),
   logFaults: z.int(),
 });
-const Fault = z.object({ reason: z.string(), failure: z.enum(backupFailures) });
-type Fault = z.infer<typeof Fault>;
-const Outcome = z.union([Made, Fault]);
+const Outcome = z.union([Made, BackupFault]);
 type Outcome = z.infer<typeof Outcome>;
 
 interface Parts {
@@ -57,7 +49,11 @@ interface Parts {
   readonly tell: (text: string) => void;
   /** Shows what is kept nowhere; rejects where nobody could be shown it. */
   readonly showOnce: (text: string) => Promise<void>;
+  /** How long the place may take to answer, in milliseconds; 30 seconds unless told. */
+  readonly placeDeadlineMs?: number | undefined;
 }
+
+const PLACE_DEADLINE_MS = 30_000;
 
 const ANY_KEY = "age1…";
 
@@ -72,8 +68,11 @@ const wantedRecipient = async ({ folder, settings }: Parts): Promise<string | un
  * Why the place cannot be used with the key that is wanted; undefined where it can. A server
  * encrypts always: what it writes lies on another machine.
  */
-const findPlaceKeyFault = async (parts: Parts, place: string): Promise<string | undefined> => {
-  const mark = await readMark(place);
+const findPlaceKeyFault = async (
+  parts: Parts,
+  place: string,
+  { mark }: PlaceLook,
+): Promise<string | undefined> => {
   if (!mark) return undefined;
   const wanted = (await wantedRecipient(parts)) ?? mark.recipient ?? ANY_KEY;
   return findKeyFault(place, mark.recipient, wanted);
@@ -88,10 +87,10 @@ const markOf = (recipient: string): string => `${recipient.slice(0, 14)}…`;
  * at all, a pair is made and its secret key is shown, this once: it is kept nowhere. Rejects where
  * nobody could be shown it: nothing is sealed by a key that nobody has.
  */
-const recipientFor = async (parts: Parts, place: string): Promise<string> => {
+const recipientFor = async (parts: Parts, { mark }: PlaceLook): Promise<string> => {
   const { folder, showOnce } = parts;
-  const known = (await readMark(place))?.recipient ?? (await wantedRecipient(parts));
-  if (known !== undefined && known !== null) return known;
+  const known = mark?.recipient ?? (await wantedRecipient(parts));
+  if (known !== undefined) return known;
   const { secret, recipient } = await generateBackupKey();
   await showOnce(
     [
@@ -107,43 +106,6 @@ const recipientFor = async (parts: Parts, place: string): Promise<string> => {
   await keepRecipient(folder, recipient);
   return recipient;
 };
-
-const faultFrom = (error: unknown): Fault => {
-  if (error instanceof BackupRefused) return { reason: error.message, failure: error.failure };
-  const reason = diskFaultInWords(error) ?? (error instanceof Error ? error.message : "unknown");
-  return { reason, failure: findDiskFault(error)?.code ?? "other" };
-};
-
-/**
- * Why the place cannot be used now; a share that is not mounted looks like an empty folder of this
- * machine.
- */
-const findPlaceFault = async (place: string, folder: string): Promise<Fault | undefined> => {
-  const gone = (reason: string): Fault => ({ reason, failure: "place-gone" });
-  if (!existsSync(place))
-    return gone(
-      `Không thấy ${place}: ổ hoặc thư mục mạng chưa được gắn? / is not there: is the disk or share mounted?`,
-    );
-  const good = goodAt(await readBackupState(folder), place);
-  try {
-    const mark = await requirePlace(folder, place);
-    if (mark || !good) return undefined;
-  } catch (error) {
-    return faultFrom(error);
-  }
-  return gone(
-    `${place} không còn bản sao lưu nào: ổ chưa được gắn? / holds no backups any more: is the disk mounted?`,
-  );
-};
-
-/** Undefined where no whole one lies there, or the place cannot be read. */
-const newestIn = async (place: string): Promise<FoundSet | undefined> => {
-  const newest = (await listSets(place)).findLast(isWholeSet);
-  return newest && { at: newest.manifest.finishedAt, place };
-};
-
-const isSameDisk = (place: string, folder: string): boolean =>
-  existsSync(place) && statSync(place).dev === statSync(folder).dev;
 
 /**
  * Runs one backup in a process of its own; answers how many files were lost before, or why it
@@ -171,12 +133,21 @@ const VIETNAM: Intl.DateTimeFormatOptions = {
 const madeLine = ({ set, files, removedOld }: z.infer<typeof Made>, place: string, now: Date): string =>
   `Đã sao lưu / backed up ${now.toLocaleString("vi-VN", VIETNAM)}: ${join(place, set)}, ${files.toLocaleString("vi")} tệp / files, bỏ ${removedOld} bản cũ / old ones removed`;
 
+const liesIn = (inner: string, outer: string): boolean => {
+  const way = relative(outer, inner);
+  return way === "" || (way.split(sep)[0] !== ".." && !isAbsolute(way));
+};
+
 /**
  * Throws where backups would lie in the data, or the data in the backups: whoever loses one loses
- * both.
+ * both. By the place's name alone, since a share whose server is away would be waited for; links
+ * are followed by who looks at the place.
  */
 export const requirePlaceApart = (place: string | undefined, folder: string): void => {
-  if (place === undefined || !overlap(place, folder)) return;
+  if (place === undefined) return;
+  const names = [resolve(folder), existsSync(folder) ? realpathSync(folder) : folder];
+  const to = resolve(place);
+  if (!names.some((name) => liesIn(to, name) || liesIn(name, to))) return;
   throw new WrongConfiguration([
     `SOGOC_BACKUP_TO=${place}: là chính thư mục dữ liệu ${folder}, nằm trong nó hoặc chứa nó; hãy chọn thư mục ở ổ hoặc máy khác / is the data folder, lies in it or holds it; choose a folder on another disk or machine`,
   ]);
@@ -195,7 +166,7 @@ const createStanding = ({ folder, clock, tell }: Parts) => {
   /** The last failure where it could not be written down, as on a full disk. */
   let unwritten: BackupState["failure"] = null;
 
-  const noteFailure = async (place: string, { reason, failure }: Fault): Promise<void> => {
+  const noteFailure = async (place: string, { reason, failure }: BackupFault): Promise<void> => {
     const failed = { at: clock.now().toISOString(), place: resolve(place), reason, failure };
     tell(`SAO LƯU KHÔNG THÀNH / BACKUP FAILED: ${reason}`);
     await noteFailedBackup(folder, failed).then(
@@ -247,20 +218,24 @@ const sayMade = (outcome: z.infer<typeof Made>, place: string, { folder, clock, 
 };
 
 /** At the start: where backups go, or why none are made. */
-const sayPlace = async (parts: Parts, to: string, reason: string | undefined): Promise<void> => {
-  const { folder, tell } = parts;
+const sayPlace = async (
+  parts: Parts,
+  to: string,
+  { look, reason }: { readonly look: PlaceLook; readonly reason: string | undefined },
+): Promise<void> => {
+  const { tell } = parts;
   const tellNone = (why: string) => tell(`SAO LƯU KHÔNG CHẠY / NO BACKUPS ARE MADE: ${why}`);
   if (reason !== undefined) tellNone(reason);
   // A key is made and shown only for a place that can be used.
   else
-    await recipientFor(parts, to).then(
+    await recipientFor(parts, look).then(
       (recipient) =>
         tell(
           `Sao lưu vào / backups go to: ${to}; mở bằng khóa có mã / opened by the key marked: ${markOf(recipient)}`,
         ),
       (error: unknown) => tellNone(faultFrom(error).reason),
     );
-  if (isSameDisk(to, folder))
+  if (look.isSameDisk)
     tell(
       `CẢNH BÁO / WARNING: ${to} nằm cùng ổ đĩa với dữ liệu, hỏng ổ là mất cả hai / lies on the same disk as the data`,
     );
@@ -269,15 +244,23 @@ const sayPlace = async (parts: Parts, to: string, reason: string | undefined): P
 /** Makes backups in processes of their own, one at a time. */
 const createMaker = (parts: Parts, noteMade: () => void) => {
   const { folder, settings, program } = parts;
+  const ask = createPlaceAsker(folder, parts.placeDeadlineMs ?? PLACE_DEADLINE_MS);
   let child: ChildProcess | undefined;
   let stopped = false;
   /** Told until it is mended, also where the last backup was good. */
   let keyFault: string | undefined;
+  let newest: string | undefined;
 
-  const makeInto = async (place: string): Promise<Fault | undefined> => {
-    keyFault = await findPlaceKeyFault(parts, place);
+  const lookAt = async (place: string): Promise<PlaceLook> => {
+    const look = await ask(place);
+    if (!look.fault) keyFault = await findPlaceKeyFault(parts, place, look);
+    newest = look.newest ?? undefined;
+    return look;
+  };
+
+  const makeInto = async (place: string, look: PlaceLook): Promise<BackupFault | undefined> => {
     if (keyFault !== undefined) return { reason: keyFault, failure: "wrong-key" };
-    const recipient = await recipientFor(parts, place);
+    const recipient = await recipientFor(parts, look);
     // Told to stop while the place was looked at: a process of its own would only be waited for.
     if (stopped) return undefined;
     const order = { from: folder, to: place, program, recipient, keep: settings.keep };
@@ -295,14 +278,14 @@ const createMaker = (parts: Parts, noteMade: () => void) => {
 
   return {
     keyFault: () => keyFault,
+    /** When the newest one that lay there was finished, as it was seen last. */
+    newest: () => newest,
     isStopped: () => stopped,
-    async lookAtKey(place: string): Promise<string | undefined> {
-      keyFault = await findPlaceKeyFault(parts, place);
-      return keyFault;
-    },
+    lookAt,
     /** Undefined where it was made, or was not begun any more. */
-    async make(place: string): Promise<Fault | undefined> {
-      const fault = (await findPlaceFault(place, folder)) ?? (await makeInto(place));
+    async make(place: string): Promise<BackupFault | undefined> {
+      const look = await lookAt(place);
+      const fault = look.fault ?? (await makeInto(place, look));
       return stopped ? undefined : fault;
     },
     stop(): void {
@@ -318,14 +301,14 @@ const createMaker = (parts: Parts, noteMade: () => void) => {
  * so.
  */
 export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
-  const { folder, settings, clock } = parts;
+  const { settings, clock } = parts;
   const { to, atMinute, warnAfterMs } = settings;
   const { noteFailure, readState, noteMade } = createStanding(parts);
   const maker = createMaker(parts, noteMade);
   let running: Promise<void> = Promise.resolve();
 
   const makeWhereDue = async (place: string): Promise<void> => {
-    if (maker.keyFault() !== undefined) await maker.lookAtKey(place);
+    if (maker.keyFault() !== undefined) await maker.lookAt(place);
     if (!isBackupDue(clock.now(), atMinute, place, await readState())) return;
     const fault = await maker.make(place);
     if (fault !== undefined) await noteFailure(place, fault);
@@ -340,14 +323,15 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   };
 
   if (to !== undefined) {
-    const fault = await findPlaceFault(to, folder);
-    await sayPlace(parts, to, fault ? fault.reason : await maker.lookAtKey(to));
+    const look = await maker.lookAt(to);
+    await sayPlace(parts, to, { look, reason: look.fault?.reason ?? maker.keyFault() });
   }
   const timer = setInterval(() => void look(), LOOK_MS).unref();
   return {
     async standing() {
       const state = await readState();
-      const found = to === undefined || goodAt(state, to) ? undefined : await newestIn(to);
+      const newest = to === undefined || goodAt(state, to) ? undefined : maker.newest();
+      const found = to === undefined || newest === undefined ? undefined : { at: newest, place: to };
       const standing = standingOf(clock.now(), warnAfterMs, to, state, found);
       if (maker.keyFault() === undefined) return standing;
       return { ...standing, state: "wrong-key", reason: "wrong-key" };
