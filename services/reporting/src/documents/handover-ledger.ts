@@ -1,7 +1,7 @@
 import { writeDocumentPdf } from "@sogoc/files";
 import { getRecordType, type SupplementCounts } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
-import { handedFigures } from "../figures/handed-over.ts";
+import { handedFiguresOf } from "../figures/handed-over.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import type { HandoverView } from "../read-models/handovers.ts";
 import { hashText, longDay, paperHead, plain, shortDay, signatures, table } from "./administrative-form.ts";
@@ -67,7 +67,7 @@ export const handoverLedger = async (
   toSupplement: SupplementCounts | null,
 ): Promise<Buffer> => {
   const { accepted, packages } = row;
-  const { records, loaded, outstanding, awaited } = handedFigures(row, toSupplement ?? undefined);
+  const { records, loaded, outstanding, awaited } = handedFiguresOf(row, toSupplement ?? undefined);
   const words = wordsOfSupplement(toSupplement);
   const { directory } = dependencies;
   const nameOf = (account: string) => directory.displayName(account) ?? account;

@@ -1,6 +1,6 @@
 import { everyDocument } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
-import type { BookView } from "../read-models/book-row.ts";
+import type { BookView } from "../read-models/book-view.ts";
 import type { CheckView } from "../read-models/checks.ts";
 import type { LotView } from "../read-models/lots.ts";
 import type { RecordView } from "../read-models/records.ts";

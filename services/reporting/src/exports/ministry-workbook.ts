@@ -20,7 +20,7 @@ import type { RecordAt } from "../history/record-at.ts";
 type Answer = NonNullable<RecordSheetFacts["accepted"]>[number];
 
 /** Of several reasons for one finding the last is the one that stands. */
-const lastOfEach = (answers: RecordAt["accepted"]): Answer[] => {
+const lastOfEach = (answers: RecordAt["answers"]): Answer[] => {
   const last = new Map<string, Answer>();
   for (const { rule, fields, reason } of answers) {
     const named = [...new Set(fields)];
@@ -29,10 +29,10 @@ const lastOfEach = (answers: RecordAt["accepted"]): Answer[] => {
   return [...last.values()];
 };
 
-const factsOf = ({ duplicateReason, accepted, annotations }: RecordAt): RecordSheetFacts => {
+const factsOf = ({ duplicateReason, answers, annotations }: RecordAt): RecordSheetFacts => {
   const facts: { -readonly [Name in keyof RecordSheetFacts]: RecordSheetFacts[Name] } = {};
   if (duplicateReason !== undefined) facts.duplicateReason = duplicateReason;
-  const reasons = lastOfEach(accepted);
+  const reasons = lastOfEach(answers);
   if (reasons.length > 0) facts.accepted = reasons;
   if (annotations.length > 0)
     facts.annotations = annotations.map(({ text, decision }) => ({ text, decision }));

@@ -2,8 +2,8 @@ import type { Where } from "@sogoc/core";
 import { AcceptanceFigures } from "@sogoc/events";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
-import type { BatchView } from "../read-models/batch-row.ts";
 import { batchStates, latestReview } from "../read-models/batch-state.ts";
+import type { BatchView } from "../read-models/batch-view.ts";
 import { unitNameOf } from "./scope.ts";
 
 /** A batch with its state and how far it is. */
@@ -41,7 +41,7 @@ export const stuckSince = (
 });
 
 /** Undefined while the batch's opening was not heard of. */
-const batchLine = (
+const batchLineOf = (
   dependencies: Dependencies<"clock" | "directory">,
   row: BatchView,
 ): BatchLine | undefined => {
@@ -71,7 +71,7 @@ const batchLine = (
   };
 };
 
-export const batchLines = (
+export const batchLinesOf = (
   dependencies: Dependencies<"clock" | "directory">,
   rows: readonly BatchView[],
-): BatchLine[] => rows.flatMap((row) => batchLine(dependencies, row) ?? []);
+): BatchLine[] => rows.flatMap((row) => batchLineOf(dependencies, row) ?? []);

@@ -3,7 +3,7 @@ import { bookStandings } from "@sogoc/registers";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import { type BatchStateName, batchStates } from "../read-models/batch-state.ts";
-import type { BookView } from "../read-models/book-row.ts";
+import type { BookView } from "../read-models/book-view.ts";
 import type { HandoverView } from "../read-models/handovers.ts";
 import { unitNameOf } from "./scope.ts";
 
@@ -97,7 +97,7 @@ export type BookLinesDependencies = Dependencies<
 >;
 
 /** Books as a shelf shows them; those not registered yet are left out. */
-export const bookLines = async (
+export const listBookLines = async (
   dependencies: BookLinesDependencies,
   rows: readonly BookView[],
 ): Promise<BookLine[]> => {

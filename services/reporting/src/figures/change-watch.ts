@@ -5,24 +5,27 @@ import { books } from "../read-models/books.ts";
 import { days } from "../read-models/days.ts";
 import { records } from "../read-models/records.ts";
 
-/** Figures moved; `units` is undefined where too much happened at once to say whose. */
-export interface Move {
+/** What has changed of figures; `units` is undefined where too much did at once to say whose. */
+export interface ChangedFigures {
+  /** Up to which place in the log they count. */
   readonly position: number;
   readonly units: ReadonlySet<string> | undefined;
 }
 
 export interface ChangeWatch {
-  /** Calls `told` after figures moved; the answer stops it. */
-  readonly listen: (told: (move: Move) => void) => () => void;
+  /** Calls the listener after figures have changed; the answer stops that. */
+  readonly listen: (listener: (changed: ChangedFigures) => void) => () => void;
   readonly position: () => Promise<number>;
   readonly stop: () => void;
 }
 
 const LOOK_MS = 1_000;
 const MOST_EVENTS = 500;
-const models = ["books", "batches", "days", "records"] as const;
+const watchedModels = ["books", "batches", "days", "records"] as const;
 /** Who read what, for instance, is in no figure. */
-const counted = new Set([books, batches, days, records].flatMap(({ eventTypes }) => [...eventTypes]));
+const eventTypesOfFigures = new Set(
+  [books, batches, days, records].flatMap(({ eventTypes }) => [...eventTypes]),
+);
 
 const textOf = (event: RecordedEvent, name: string): string | undefined => {
   const value = (event.data as Record<string, unknown>)[name];
@@ -36,17 +39,17 @@ const textOf = (event: RecordedEvent, name: string): string | undefined => {
 export const createChangeWatch = (
   dependencies: Dependencies<"books" | "freshness" | "store">,
 ): ChangeWatch => {
-  const listeners = new Set<(move: Move) => void>();
+  const listeners = new Set<(changed: ChangedFigures) => void>();
   let timer: NodeJS.Timeout | undefined;
-  let seen: number | undefined;
+  let lookedUpTo: number | undefined;
 
   const position = async () => {
-    const { position: now } = await dependencies.freshness(models);
-    if (timer !== undefined) seen ??= now;
+    const { position: now } = await dependencies.freshness(watchedModels);
+    if (timer !== undefined) lookedUpTo ??= now;
     return now;
   };
 
-  const getUnits = async (events: readonly RecordedEvent[]): Promise<ReadonlySet<string>> => {
+  const listUnitsOf = async (events: readonly RecordedEvent[]): Promise<ReadonlySet<string>> => {
     const units = new Set(events.flatMap((event) => textOf(event, "unitId") ?? []));
     const unnamed = events.filter((event) => textOf(event, "unitId") === undefined);
     const rows = await dependencies.books.findMany([
@@ -57,48 +60,48 @@ export const createChangeWatch = (
   };
 
   const look = async () => {
-    const before = seen;
+    const before = lookedUpTo;
     const now = await position();
     if (before === undefined || now <= before) return;
-    seen = now;
+    lookedUpTo = now;
     const { events } = await dependencies.store.readAll({ after: before, limit: MOST_EVENTS });
     const whole = (events.at(-1)?.position ?? 0) >= now;
-    const moved = events.filter(({ position: at, type }) => at <= now && counted.has(type));
-    if (whole && moved.length === 0) return;
-    const units = whole ? await getUnits(moved) : undefined;
-    for (const told of listeners) told({ position: now, units });
+    const changes = events.filter(({ position: at, type }) => at <= now && eventTypesOfFigures.has(type));
+    if (whole && changes.length === 0) return;
+    const units = whole ? await listUnitsOf(changes) : undefined;
+    for (const tell of listeners) tell({ position: now, units });
   };
 
-  const again = () => {
+  const lookLater = () => {
     timer = setTimeout(() => {
-      // An engine that is away for a moment is asked again; what moved meanwhile is told then.
+      // An engine that is away for a moment is asked again; what changed meanwhile is told then.
       void look()
         .catch(() => undefined)
         .finally(() => {
-          if (timer !== undefined) again();
+          if (timer !== undefined) lookLater();
         });
     }, LOOK_MS);
     timer.unref();
   };
-  const rest = () => {
+  const stopLooking = () => {
     clearTimeout(timer);
     timer = undefined;
-    seen = undefined;
+    lookedUpTo = undefined;
   };
 
   return {
     position,
-    listen(told) {
-      listeners.add(told);
-      if (timer === undefined) again();
+    listen(listener) {
+      listeners.add(listener);
+      if (timer === undefined) lookLater();
       return () => {
-        listeners.delete(told);
-        if (listeners.size === 0) rest();
+        listeners.delete(listener);
+        if (listeners.size === 0) stopLooking();
       };
     },
     stop() {
       listeners.clear();
-      rest();
+      stopLooking();
     },
   };
 };

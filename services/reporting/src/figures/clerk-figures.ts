@@ -43,7 +43,7 @@ export interface ClerkQuestion {
  * Work by the day it was done, checks by the day of the check; what was wrong goes to who keyed the
  * record.
  */
-export const clerkFigures = async (
+export const countClerkWork = async (
   dependencies: Dependencies<"checks" | "clerks" | "directory" | "records">,
   { scope, from, to, account }: ClerkQuestion,
 ): Promise<readonly ClerkFigures[]> => {

@@ -1,10 +1,10 @@
 import { CommandRejected, vietnamDay, type WhereOf } from "@sogoc/core";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
-import { BatchLine, batchLines, stuckSince } from "./batch-lines.ts";
+import { BatchLine, batchLinesOf, stuckSince } from "./batch-lines.ts";
 import { Freshness } from "./freshness.ts";
-import { DayFigures, dayBefore, dayFigures, Forecast, forecastOf } from "./pace.ts";
-import { ProgressFigures, progressCells, totalOf } from "./progress.ts";
+import { countWorkByDay, DayFigures, dayBefore, Forecast, forecastOf } from "./pace.ts";
+import { countProgress, ProgressFigures, totalOf } from "./progress.ts";
 import { errorRateOf, ProgressLine, percentOf, progressByUnit, progressTable } from "./progress-table.ts";
 import { childrenOf, topOf, unitNameOf } from "./scope.ts";
 
@@ -42,7 +42,7 @@ const stuckBatches = async (
     dependencies.batches.count(where),
     dependencies.batches.query({ where, orderBy, limit: SHOWN_STUCK }),
   ]);
-  return { days: STUCK_DAYS, total, items: batchLines(dependencies, items) };
+  return { days: STUCK_DAYS, total, items: batchLinesOf(dependencies, items) };
 };
 
 /** Cases still to be keyed; null while no number of expected cases is known. */
@@ -64,8 +64,8 @@ export const showDashboard = async (
   const fresh = await dependencies.freshness(["books", "days", "checks", "batches"]);
   const today = vietnamDay(dependencies.clock.now());
   const [cells, days, stuck] = await Promise.all([
-    progressCells(dependencies, scope),
-    dayFigures(dependencies, scope, dayBefore(today, PACE_DAYS - 1), today),
+    countProgress(dependencies, scope),
+    countWorkByDay(dependencies, scope, dayBefore(today, PACE_DAYS - 1), today),
     stuckBatches(dependencies, scope),
   ]);
   const totals = totalOf(cells);

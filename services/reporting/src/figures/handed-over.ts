@@ -9,7 +9,7 @@ import {
 } from "@sogoc/registers";
 import type { FindSent } from "../exports/sent-packages.ts";
 import type { batches as batchModel } from "../read-models/batches.ts";
-import type { BookView } from "../read-models/book-row.ts";
+import type { BookView } from "../read-models/book-view.ts";
 import type { books as bookModel } from "../read-models/books.ts";
 import type { HandoverView } from "../read-models/handovers.ts";
 import type { records as recordModel } from "../read-models/records.ts";
@@ -100,7 +100,7 @@ export interface HandedFigures {
   readonly awaited: number;
 }
 
-export const handedFigures = (
+export const handedFiguresOf = (
   ledger: Pick<HandoverView, "packages" | "outstanding">,
   { changes }: Pick<SupplementCounts, "changes"> = none,
 ): HandedFigures => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type DayFigures, forecastOf, weekFigures, weekOf } from "./pace.ts";
+import { type DayFigures, forecastOf, weekOf, workByWeekOf } from "./pace.ts";
 
 const days = (...keyed: readonly number[]): readonly DayFigures[] =>
   keyed.map((count, index) => ({
@@ -49,7 +49,7 @@ describe("weeks", () => {
     expect(["2026-03-01", "2026-03-02", "2026-03-08", "2026-03-09"].map(weekOf)).toEqual([
       ...["2026-02-23", "2026-03-02", "2026-03-02", "2026-03-09"],
     ]);
-    const weeks = weekFigures(days(1, 2, 4, 8, 16, 32, 64, 128, 256));
+    const weeks = workByWeekOf(days(1, 2, 4, 8, 16, 32, 64, 128, 256));
     expect(weeks.map(({ day, keyed }) => [day, keyed])).toEqual([
       ["2026-02-23", 1],
       ["2026-03-02", 254],

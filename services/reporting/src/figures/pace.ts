@@ -56,7 +56,7 @@ const add = (a: DayFigures, b: Omit<DayFigures, "day">): DayFigures => ({
 });
 
 /** One line per day, days without work included. */
-export const dayFigures = async (
+export const countWorkByDay = async (
   dependencies: Dependencies<"checks" | "days">,
   scope: readonly string[],
   from: string,
@@ -92,7 +92,7 @@ export const dayFigures = async (
 export const weekOf = (day: string): string => dayBefore(day, (new Date(day).getUTCDay() + 6) % 7);
 
 /** Days summed up by week, each named by its Monday, in the order of the days. */
-export const weekFigures = (days: readonly DayFigures[]): readonly DayFigures[] => {
+export const workByWeekOf = (days: readonly DayFigures[]): readonly DayFigures[] => {
   const weeks = new Map<string, DayFigures>();
   for (const day of days) {
     const monday = weekOf(day.day);

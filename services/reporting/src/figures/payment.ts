@@ -2,7 +2,7 @@ import { allPages, type WhereOf } from "@sogoc/core";
 import { type PaymentCounting, parseScanFileName } from "@sogoc/registers";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
-import type { BookView } from "../read-models/book-row.ts";
+import type { BookView } from "../read-models/book-view.ts";
 import type { FieldLengthsView } from "../read-models/field-lengths.ts";
 import type { ScanView } from "../read-models/scans.ts";
 import { type CountedBatch, countsScan } from "./payment-scans.ts";

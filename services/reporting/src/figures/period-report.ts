@@ -1,9 +1,9 @@
 import { allPages, vietnamDay, type WhereOf } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import type { ReviewPart } from "../read-models/batch-state.ts";
-import { handedFigures } from "./handed-over.ts";
-import { type DayFigures, dayBefore, dayFigures } from "./pace.ts";
-import { type ProgressFigures, progressCells, totalOf } from "./progress.ts";
+import { handedFiguresOf } from "./handed-over.ts";
+import { countWorkByDay, type DayFigures, dayBefore } from "./pace.ts";
+import { countProgress, type ProgressFigures, totalOf } from "./progress.ts";
 import { errorRateOf, type ProgressLine, progressByUnit, progressTable } from "./progress-table.ts";
 import { communesOf } from "./scope.ts";
 
@@ -75,7 +75,7 @@ const isIn = ({ from, to }: Period, at: string): boolean => {
   return from <= day && day <= to;
 };
 
-const lotVerdicts = async (
+const countLotVerdicts = async (
   dependencies: Dependencies<"lots">,
   scope: readonly string[],
   period: Period,
@@ -116,7 +116,7 @@ export const ownVerdicts = (reviews: readonly DecidedRound[]): readonly OwnVerdi
 };
 
 /** Batches that were decided by themselves; those of a lot are told by the lot. */
-const batchVerdicts = async (
+const countBatchVerdicts = async (
   dependencies: Dependencies<"batches">,
   scope: readonly string[],
   period: Period,
@@ -135,7 +135,7 @@ const batchVerdicts = async (
   return batches;
 };
 
-const handedOverByUnit = async (
+const countHandedOverByUnit = async (
   dependencies: Dependencies<"books" | "handovers" | "supplements">,
   scope: readonly string[],
   unitKey: (unitId: string) => string,
@@ -146,7 +146,7 @@ const handedOverByUnit = async (
     for (const ledger of page) {
       const book = books.get(ledger.id) ?? { accepted: 0, correctedByRequest: 0, annotated: 0, book: null };
       const supplement = await dependencies.supplements.count(ledger, book);
-      const { records, loaded, outstanding } = handedFigures(ledger, supplement ?? undefined);
+      const { records, loaded, outstanding } = handedFiguresOf(ledger, supplement ?? undefined);
       const { additions = 0, changes = 0, withCover = 0 } = supplement ?? {};
       const one: HandedOver = {
         books: 1,
@@ -164,7 +164,7 @@ const handedOverByUnit = async (
   return handed;
 };
 
-const checksIn = async (
+const countChecks = async (
   { checks }: Dependencies<"checks">,
   scope: readonly string[],
   { from, to }: Period,
@@ -192,14 +192,14 @@ export const periodReport = async (
 ): Promise<PeriodReport> => {
   const communes = communesOf(dependencies, scope);
   const [cells, handed, lots, batches, checked] = await Promise.all([
-    progressCells(dependencies, scope),
-    handedOverByUnit(dependencies, scope, communes.unitKey),
-    lotVerdicts(dependencies, scope, { from, to }),
-    batchVerdicts(dependencies, scope, { from, to }),
-    checksIn(dependencies, scope, { from, to }),
+    countProgress(dependencies, scope),
+    countHandedOverByUnit(dependencies, scope, communes.unitKey),
+    countLotVerdicts(dependencies, scope, { from, to }),
+    countBatchVerdicts(dependencies, scope, { from, to }),
+    countChecks(dependencies, scope, { from, to }),
   ]);
   const empty = { keyed: 0, imported: 0, corrected: 0, voided: 0, checked: 0, accepted: 0 };
-  const days = await dayFigures(dependencies, scope, from, to);
+  const days = await countWorkByDay(dependencies, scope, from, to);
   const done = days.reduce((sum, { day: _, ...day }) => addUp(sum, day), empty);
   const total = totalOf(cells);
   const allHanded = [...handed.values()].reduce<HandedOver>(addUp, nothingHandedOver);

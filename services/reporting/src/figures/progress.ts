@@ -1,7 +1,7 @@
 import { allPages } from "@sogoc/core";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
-import type { BookView } from "../read-models/book-row.ts";
+import type { BookView } from "../read-models/book-view.ts";
 
 /** Sums over books. `records` are those keyed or imported and not voided. */
 export const ProgressFigures = z.object({
@@ -101,7 +101,7 @@ export interface ProgressCell {
 }
 
 /** Unit x type x phase of the scope; unit by unit, because the index leads with the unit. */
-export const progressCells = async (
+export const countProgress = async (
   dependencies: Dependencies<"books">,
   scope: readonly string[],
 ): Promise<readonly ProgressCell[]> => {

@@ -34,7 +34,7 @@ export const alertOf = ({ kind, minutes, fastest }: Pick<PaceView, "kind" | "min
 };
 
 /** Days on which somebody keyed or approved faster than they can have looked, the newest first. */
-export const speedAlerts = async (
+export const listSpeedAlerts = async (
   dependencies: Dependencies<"directory" | "paces">,
   scope: readonly string[],
   from: string,

@@ -31,7 +31,7 @@ export interface RecordAt {
   readonly source: "keyed" | "imported";
   readonly keyedBy: string;
   readonly scanId?: string | undefined;
-  readonly accepted: readonly GivenAnswer[];
+  readonly answers: readonly GivenAnswer[];
   readonly duplicateReason?: string | undefined;
   readonly annotations: readonly (Pick<DataOf<"RecordAnnotated">, "text" | "decision"> & {
     readonly at: string;
@@ -82,7 +82,7 @@ const enter = ({
     source,
     keyedBy,
     scanId,
-    accepted: givenAnswers(data.accepted, keyedBy, metadata.at),
+    answers: givenAnswers(data.accepted, keyedBy, metadata.at),
     duplicateReason,
     annotations: [],
     findings,
@@ -103,8 +103,8 @@ const evolve = (record: RecordAt | undefined, event: Recorded<RecordEvent>): Rec
         ...touched,
         fields: applyChanges(record.fields, event.data.changes),
         seen: withoutChanged(record.seen, event.data.changes),
-        accepted: [
-          ...answersAfter(record.accepted, event.data.changes),
+        answers: [
+          ...answersAfter(record.answers, event.data.changes),
           // Of an approved request whoever asked has given them.
           ...givenAnswers(
             event.data.accepted,
@@ -118,8 +118,8 @@ const evolve = (record: RecordAt | undefined, event: Recorded<RecordEvent>): Rec
       return {
         ...record,
         ...touched,
-        accepted: [
-          ...record.accepted,
+        answers: [
+          ...record.answers,
           ...givenAnswers(event.data.accepted, event.data.answeredBy, event.metadata.at),
         ],
         findings: event.data.findings,
@@ -130,7 +130,7 @@ const evolve = (record: RecordAt | undefined, event: Recorded<RecordEvent>): Rec
         ...touched,
         fields: applyChanges(record.fields, [event.data]),
         seen: withoutChanged(record.seen, [event.data]),
-        accepted: answersAfter(record.accepted, [event.data]),
+        answers: answersAfter(record.answers, [event.data]),
         findings: event.data.findings ?? record.findings,
       };
     case "RecordAnnotated": {

@@ -1,6 +1,6 @@
 import { defineProjection } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
-import { type BatchView, changeBatchRow, inBatch, inReview, openingOf } from "./batch-row.ts";
+import { type BatchView, changeBatch, inBatch, inReview, openingOf } from "./batch-view.ts";
 import { withPart } from "./in-any-order.ts";
 
 const nobody = { clerk: null, clerkName: null, leaseUntil: null };
@@ -22,7 +22,7 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
     BatchOpened: {
       keys: ({ data }) => [data.batchId],
       evolve: (row, { data, metadata, revision }) =>
-        changeBatchRow(row, data.batchId, metadata.at, ({ batch }) =>
+        changeBatch(row, data.batchId, metadata.at, ({ batch }) =>
           batch
             ? {}
             : {
@@ -109,29 +109,29 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
     RecordEntered: {
       keys: ({ data }) => [data.batchId],
       evolve: (row, { data, metadata }) =>
-        changeBatchRow(row, data.batchId, metadata.at, ({ keyed }) => ({ keyed: keyed + 1 })),
+        changeBatch(row, data.batchId, metadata.at, ({ keyed }) => ({ keyed: keyed + 1 })),
     },
     RecordCorrected: {
       keys: ({ data }) => [data.batchId],
-      evolve: (row, { data, metadata }) => changeBatchRow(row, data.batchId, metadata.at, () => ({})),
+      evolve: (row, { data, metadata }) => changeBatch(row, data.batchId, metadata.at, () => ({})),
     },
     RecordKeyedAgain: {
       keys: ({ data }) => [data.batchId],
-      evolve: (row, { data, metadata }) => changeBatchRow(row, data.batchId, metadata.at, () => ({})),
+      evolve: (row, { data, metadata }) => changeBatch(row, data.batchId, metadata.at, () => ({})),
     },
     DiscrepancyResolved: {
       keys: ({ data }) => [data.batchId],
-      evolve: (row, { data, metadata }) => changeBatchRow(row, data.batchId, metadata.at, () => ({})),
+      evolve: (row, { data, metadata }) => changeBatch(row, data.batchId, metadata.at, () => ({})),
     },
     RecordVoided: {
       keys: ({ data }) => [data.batchId],
       evolve: (row, { data, metadata }) =>
-        changeBatchRow(row, data.batchId, metadata.at, ({ voided }) => ({ voided: voided + 1 })),
+        changeBatch(row, data.batchId, metadata.at, ({ voided }) => ({ voided: voided + 1 })),
     },
     ReviewOpened: {
       keys: ({ data }) => [data.batchId],
       evolve: (row, { data, metadata, revision }) =>
-        changeBatchRow(row, data.batchId, metadata.at, ({ reviews }) =>
+        changeBatch(row, data.batchId, metadata.at, ({ reviews }) =>
           reviews[data.reviewId]
             ? {}
             : {

@@ -3,12 +3,12 @@ import type { EventOf, Recorded, RecordedDomainEvent } from "@sogoc/events";
 import {
   type BookReview,
   type BookView,
-  changeBookRow,
+  changeBook,
   inBatchOfBook,
   inBook,
   withCheck,
   withVerdict,
-} from "./book-row.ts";
+} from "./book-view.ts";
 import { withPart } from "./in-any-order.ts";
 
 const closedBy = ({ data, metadata: { at, actor } }: Recorded<EventOf<"BookReconciled">>) => {
@@ -35,7 +35,7 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     BookRegistered: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata, revision }) =>
-        changeBookRow(row, data.bookId, metadata.at, ({ book }) => {
+        changeBook(row, data.bookId, metadata.at, ({ book }) => {
           if (book) return {};
           const { unitId, recordType, bookNumber, openingYear, office } = data;
           const figures = { pages: data.pages ?? null, expectedCases: data.expectedCases ?? null };
@@ -82,14 +82,14 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     RecordEntered: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata }) =>
-        changeBookRow(row, data.bookId, metadata.at, ({ keyed, imported }) =>
+        changeBook(row, data.bookId, metadata.at, ({ keyed, imported }) =>
           data.source === "imported" ? { imported: imported + 1 } : { keyed: keyed + 1 },
         ),
     },
     RecordCorrected: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata }) =>
-        changeBookRow(row, data.bookId, metadata.at, ({ corrected, correctedByRequest }) => ({
+        changeBook(row, data.bookId, metadata.at, ({ corrected, correctedByRequest }) => ({
           corrected: corrected + 1,
           correctedByRequest: correctedByRequest + (data.correctionId === undefined ? 0 : 1),
         })),
@@ -97,12 +97,12 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     RecordAnnotated: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata }) =>
-        changeBookRow(row, data.bookId, metadata.at, ({ annotated }) => ({ annotated: annotated + 1 })),
+        changeBook(row, data.bookId, metadata.at, ({ annotated }) => ({ annotated: annotated + 1 })),
     },
     RecordVoided: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata }) =>
-        changeBookRow(row, data.bookId, metadata.at, ({ voided }) => ({ voided: voided + 1 })),
+        changeBook(row, data.bookId, metadata.at, ({ voided }) => ({ voided: voided + 1 })),
     },
     BatchOpened: {
       keys: ({ data }) => [data.bookId],
@@ -124,7 +124,7 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     ReviewOpened: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata, revision }) =>
-        changeBookRow(row, data.bookId, metadata.at, ({ reviews }) => {
+        changeBook(row, data.bookId, metadata.at, ({ reviews }) => {
           if (reviews[data.reviewId]) return {};
           const { batchId, round, rules } = data;
           const found = { errors: rules.errors, warnings: rules.warnings };

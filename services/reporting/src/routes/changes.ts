@@ -2,7 +2,7 @@ import { createEventStreams, type EventStream, type ServiceApp } from "@sogoc/ht
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
-import { type ChangeWatch, createChangeWatch, type Move } from "../figures/change-watch.ts";
+import { type ChangedFigures, type ChangeWatch, createChangeWatch } from "../figures/change-watch.ts";
 import { figureReaders } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { UnitQuery } from "./shapes.ts";
@@ -11,22 +11,22 @@ import { UnitQuery } from "./shapes.ts";
 const concerns = (
   request: FastifyRequest,
   dependencies: Dependencies<"clock" | "directory">,
-  { units }: Move,
+  { units }: ChangedFigures,
   unitId: string | undefined,
 ): boolean => {
   const area = scopeOf(request, dependencies, unitId);
   return units === undefined || area.some((unit) => units.has(unit));
 };
 
-/** Tells a stream where the figures are, now and whenever those of its area move. */
+/** Tells a stream where the figures are, now and whenever those of its area change. */
 const fill = async (
   stream: EventStream,
   watch: ChangeWatch,
-  isConcerned: (move: Move) => boolean,
+  isConcerned: (changed: ChangedFigures) => boolean,
 ): Promise<EventStream["body"]> => {
-  const stopListening = watch.listen((move) => {
+  const stopListening = watch.listen((changed) => {
     try {
-      if (isConcerned(move)) stream.tell({ position: move.position });
+      if (isConcerned(changed)) stream.tell({ position: changed.position });
     } catch {
       stream.end();
     }
@@ -50,7 +50,7 @@ export const changeRoutes = (
     // Whoever keeps a role elsewhere loses the area that they follow all the same.
     const stream = openStream(request, reply, () => void scopeOf(request, dependencies, unitId));
     try {
-      return await fill(stream, watch, (move) => concerns(request, dependencies, move, unitId));
+      return await fill(stream, watch, (changed) => concerns(request, dependencies, changed, unitId));
     } catch (error) {
       // Nobody reads what is not sent: it would stay open for good.
       stream.destroy();

@@ -2,13 +2,13 @@ import { Day } from "@sogoc/events";
 import { Id, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
-import { ClerkFigures, clerkFigures } from "../figures/clerk-figures.ts";
+import { ClerkFigures, countClerkWork } from "../figures/clerk-figures.ts";
 import { Freshness } from "../figures/freshness.ts";
-import { DayFigures, dayFigures } from "../figures/pace.ts";
-import { ProgressFigures, progressCells, totalOf } from "../figures/progress.ts";
+import { countWorkByDay, DayFigures } from "../figures/pace.ts";
+import { countProgress, ProgressFigures, totalOf } from "../figures/progress.ts";
 import { GroupBy, ProgressLine, progressBy } from "../figures/progress-table.ts";
 import { progressWorkbook } from "../figures/progress-workbook.ts";
-import { SpeedAlert, speedAlerts } from "../figures/speed-alerts.ts";
+import { listSpeedAlerts, SpeedAlert } from "../figures/speed-alerts.ts";
 import { readPeriod } from "../steps/read-period.ts";
 import { listWeeks } from "../use-cases/list-weeks.ts";
 import { clerkReaders, figureReaders } from "./roles.ts";
@@ -41,7 +41,7 @@ const progressRoute = (
       const { unitId, groupBy } = request.query;
       const fresh = await dependencies.freshness(["books"]);
       const scope = scopeOf(request, dependencies, unitId);
-      const cells = await progressCells(dependencies, scope);
+      const cells = await countProgress(dependencies, scope);
       const items = [...progressBy(dependencies, cells, { groupBy, scope })];
       return { items, total: totalOf(cells), freshness: fresh };
     },
@@ -66,7 +66,7 @@ const progressWorkbookRoute = (
       const { unitId, groupBy } = request.query;
       const fresh = await dependencies.freshness(["books"]);
       const scope = scopeOf(request, dependencies, unitId);
-      const cells = await progressCells(dependencies, scope);
+      const cells = await countProgress(dependencies, scope);
       return reply
         .type(XLSX)
         .header("content-disposition", 'attachment; filename="tien-do.xlsx"')
@@ -94,7 +94,7 @@ const daysRoute = (
       const { unitId, recordType } = request.query;
       const { from, to } = readPeriod(dependencies, request.query);
       const fresh = await dependencies.freshness(["days", "checks"]);
-      const items = await dayFigures(
+      const items = await countWorkByDay(
         dependencies,
         scopeOf(request, dependencies, unitId),
         from,
@@ -149,7 +149,7 @@ const clerksRoute = (app: ServiceApp, dependencies: ClerkFiguresDependencies): v
       const { unitId, account } = request.query;
       const period = readPeriod(dependencies, request.query);
       const fresh = await dependencies.freshness(["clerks", "checks", "records"]);
-      const items = await clerkFigures(dependencies, {
+      const items = await countClerkWork(dependencies, {
         scope: scopeOf(request, dependencies, unitId),
         ...period,
         account,
@@ -178,7 +178,12 @@ const speedAlertsRoute = (
       const { from, to } = readPeriod(dependencies, request.query);
       const fresh = await dependencies.freshness(["paces"]);
       const scope = scopeOf(request, dependencies, request.query.unitId);
-      return { from, to, items: [...(await speedAlerts(dependencies, scope, from, to))], freshness: fresh };
+      return {
+        from,
+        to,
+        items: [...(await listSpeedAlerts(dependencies, scope, from, to))],
+        freshness: fresh,
+      };
     },
   );
 };
@@ -202,7 +207,7 @@ const ownWorkRoute = (app: ServiceApp, dependencies: ClerkFiguresDependencies): 
       const scope = scopeOf(request, dependencies, request.query.unitId);
       return {
         ...period,
-        items: [...(await clerkFigures(dependencies, { scope, ...period, account }))],
+        items: [...(await countClerkWork(dependencies, { scope, ...period, account }))],
         freshness: fresh,
       };
     },

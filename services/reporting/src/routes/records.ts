@@ -50,7 +50,7 @@ const lookUpRoute = (
         readingContext(request, dependencies.http),
       );
       reply.header("etag", `"${record.revision}"`);
-      return WholeRecord.parse(record);
+      return WholeRecord.parse({ ...record, accepted: record.answers });
     },
   );
 };

@@ -1,6 +1,6 @@
 import { CommandRejected } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
-import type { BookPart, BookView } from "../read-models/book-row.ts";
+import type { BookPart, BookView } from "../read-models/book-view.ts";
 
 export type RegisteredBook = BookView & { readonly book: BookPart };
 

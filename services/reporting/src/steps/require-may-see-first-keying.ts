@@ -1,6 +1,6 @@
 import { type Acting, CommandRejected, everyDocument, everyHandOf, type Where } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
-import type { BatchView } from "../read-models/batch-row.ts";
+import type { BatchView } from "../read-models/batch-view.ts";
 import type { RecordView } from "../read-models/records.ts";
 import type { SecondKeyingView } from "../read-models/second-keyings.ts";
 

@@ -1,6 +1,6 @@
 import type { PageAsked } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
-import { type BatchLine, batchLines, stuckSince } from "../figures/batch-lines.ts";
+import { type BatchLine, batchLinesOf, stuckSince } from "../figures/batch-lines.ts";
 import type { Freshness } from "../figures/freshness.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
 
@@ -33,5 +33,5 @@ export const listBatches = async (
     limit,
     after,
   });
-  return { items: batchLines(dependencies, page.items), next: page.next, freshness };
+  return { items: batchLinesOf(dependencies, page.items), next: page.next, freshness };
 };

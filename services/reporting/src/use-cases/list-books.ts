@@ -1,7 +1,7 @@
 import type { PageAsked } from "@sogoc/core";
 import { foldForSearch, formatBookNumber, parseBookNumber } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
-import { type BookLine, type BookLinesDependencies, bookLines } from "../figures/book-lines.ts";
+import { type BookLine, type BookLinesDependencies, listBookLines } from "../figures/book-lines.ts";
 import type { Freshness } from "../figures/freshness.ts";
 
 interface BooksAsked extends PageAsked {
@@ -41,5 +41,5 @@ export const listBooks = async (
     limit,
     after,
   });
-  return { items: await bookLines(dependencies, page.items), next: page.next, freshness };
+  return { items: await listBookLines(dependencies, page.items), next: page.next, freshness };
 };

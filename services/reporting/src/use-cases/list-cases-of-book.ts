@@ -1,7 +1,7 @@
 import type { Acting, PageAsked } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
-import { casesOfBook } from "../figures/book-cases.ts";
-import { type BookLinesDependencies, bookLines } from "../figures/book-lines.ts";
+import { listPlacedCases } from "../figures/book-cases.ts";
+import { type BookLinesDependencies, listBookLines } from "../figures/book-lines.ts";
 import { getBook } from "../steps/get-book.ts";
 
 interface CasesAsked extends PageAsked {
@@ -17,7 +17,7 @@ export const listCasesOfBook = async (
 ) => {
   const freshness = await dependencies.freshness(["books", "batches", "records", "scans"]);
   const row = await getBook(dependencies, bookId);
-  const { items, next } = await casesOfBook(dependencies, row.id, reader, { limit, after });
-  const [book] = await bookLines(dependencies, [row]);
+  const { items, next } = await listPlacedCases(dependencies, row.id, reader, { limit, after });
+  const [book] = await listBookLines(dependencies, [row]);
   return { book, items, next, freshness };
 };

@@ -1,6 +1,6 @@
 import { vietnamDay } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
-import { dayBefore, dayFigures, weekFigures, weekOf } from "../figures/pace.ts";
+import { countWorkByDay, dayBefore, weekOf, workByWeekOf } from "../figures/pace.ts";
 
 interface WeeksAsked {
   readonly scope: readonly string[];
@@ -16,5 +16,5 @@ export const listWeeks = async (
   const today = vietnamDay(dependencies.clock.now());
   const from = dayBefore(weekOf(today), (weeks - 1) * 7);
   const freshness = await dependencies.freshness(["days", "checks"]);
-  return { items: [...weekFigures(await dayFigures(dependencies, scope, from, today))], freshness };
+  return { items: [...workByWeekOf(await countWorkByDay(dependencies, scope, from, today))], freshness };
 };

@@ -34,10 +34,10 @@ const ruleFindingsOf = (
 ): readonly RuleFinding[] => {
   const recordType = findRecordType(record.recordType);
   if (!recordType) return [];
-  const { fields, bookNumber, openingYear, accepted } = record;
+  const { fields, bookNumber, openingYear, answers } = record;
   const places = placesKnownBy(directory.tree().units);
   const found = applyRules({ recordType, fields, book: { quyenSo: bookNumber, openingYear }, places });
-  return withAnswers(found, accepted).map(({ finding, answer }) => ({
+  return withAnswers(found, answers).map(({ finding, answer }) => ({
     ...finding,
     letStand: answer && {
       reason: answer.reason,

@@ -61,7 +61,7 @@ const yearOf = (bookNumber: string) => Number(bookNumber.split("/")[1] ?? 0);
  * Everything queries ask for follows from the parts, so that the order in which they came leaves no
  * trace.
  */
-const rowFrom = (id: string, parts: BatchParts): BatchView => {
+const viewFrom = (id: string, parts: BatchParts): BatchView => {
   const { opening, batch, reviews, keyed, voided, lastActivityAt } = parts;
   const progress = opening ? progressOf(batch, reviews) : undefined;
   return {
@@ -84,14 +84,14 @@ const rowFrom = (id: string, parts: BatchParts): BatchView => {
   };
 };
 
-export const changeBatchRow = <Changed extends Partial<BatchParts>>(
+export const changeBatch = <Changed extends Partial<BatchParts>>(
   row: BatchView | undefined,
   id: string,
   at: string,
   next: (parts: BatchParts) => Changed & Within<Partial<BatchParts>, Changed>,
 ) => {
   const parts: BatchParts = row ?? emptyParts;
-  return rowFrom(id, { ...parts, ...next(parts), lastActivityAt: later(parts.lastActivityAt, at) });
+  return viewFrom(id, { ...parts, ...next(parts), lastActivityAt: later(parts.lastActivityAt, at) });
 };
 
 type BatchStreamEvent = { readonly revision: number; readonly metadata: { readonly at: string } };
@@ -103,7 +103,7 @@ export const inBatch = <Changed extends Partial<BatchPart>>(
   { revision, metadata }: BatchStreamEvent,
   next: (part: BatchPart) => Changed & Within<Partial<BatchPart>, Changed>,
 ) =>
-  changeBatchRow(row, id, metadata.at, ({ batch }) =>
+  changeBatch(row, id, metadata.at, ({ batch }) =>
     batch && batch.revision < revision
       ? { batch: { ...batch, since: metadata.at, ...next(batch), revision } }
       : {},
@@ -118,7 +118,7 @@ export const inReview = <Changed extends Partial<ReviewPart>>(
   }: BatchStreamEvent & { readonly data: { readonly batchId: string; readonly reviewId: string } },
   next: (part: ReviewPart) => Changed & Within<Partial<ReviewPart>, Changed>,
 ) =>
-  changeBatchRow(row, data.batchId, metadata.at, ({ reviews }) => {
+  changeBatch(row, data.batchId, metadata.at, ({ reviews }) => {
     const review = reviews[data.reviewId];
     if (!review || review.revision >= revision) return {};
     return { reviews: withPart(reviews, data.reviewId, { ...review, ...next(review), revision }) };

@@ -145,7 +145,7 @@ const progressOf = (
   });
 };
 
-const rowFrom = (id: string, parts: BookParts): BookView => {
+const viewFrom = (id: string, parts: BookParts): BookView => {
   const { book, batches, reviews, keyed, imported, corrected, correctedByRequest, annotated } = parts;
   const { voided, lastActivityAt } = parts;
   const records = keyed + imported - voided;
@@ -182,14 +182,14 @@ const rowFrom = (id: string, parts: BookParts): BookView => {
   };
 };
 
-export const changeBookRow = <Changed extends Partial<BookParts>>(
+export const changeBook = <Changed extends Partial<BookParts>>(
   row: BookView | undefined,
   id: string,
   at: string,
   next: (parts: BookParts) => Changed & Within<Partial<BookParts>, Changed>,
 ) => {
   const parts: BookParts = row ?? emptyParts;
-  return rowFrom(id, { ...parts, ...next(parts), lastActivityAt: later(parts.lastActivityAt, at) });
+  return viewFrom(id, { ...parts, ...next(parts), lastActivityAt: later(parts.lastActivityAt, at) });
 };
 
 const unheardBatch: BookBatch = { submittedRound: 0, submitted: 0, withdrawn: false };
@@ -199,7 +199,7 @@ export const inBatchOfBook = (
   { data, metadata }: Pick<StreamEvent, "metadata"> & { readonly data: { bookId: string; batchId: string } },
   next: (batch: BookBatch) => BookBatch,
 ) =>
-  changeBookRow(row, data.bookId, metadata.at, ({ batches }) => ({
+  changeBook(row, data.bookId, metadata.at, ({ batches }) => ({
     batches: withPart(batches, data.batchId, next(batches[data.batchId] ?? unheardBatch)),
   }));
 
@@ -214,7 +214,7 @@ export const inBook = (
   { revision, metadata }: StreamEvent,
   next: (book: BookPart) => BookPart,
 ) =>
-  changeBookRow(row, id, metadata.at, ({ book }) =>
+  changeBook(row, id, metadata.at, ({ book }) =>
     book && book.revision < revision ? { book: { ...next(book), revision } } : {},
   );
 
@@ -233,7 +233,7 @@ export const withVerdict = (
   }: StreamEvent & { readonly data: DataOf<"BatchReturned"> | DataOf<"BatchAccepted"> },
   verdict: "returned" | "accepted",
 ) =>
-  changeBookRow(row, data.bookId, metadata.at, ({ reviews }) => {
+  changeBook(row, data.bookId, metadata.at, ({ reviews }) => {
     const review = reviews[data.reviewId];
     if (!review || review.revision >= revision) return {};
     return {
@@ -257,7 +257,7 @@ export const withCheck = (
   row: BookView | undefined,
   { data, revision, metadata }: StreamEvent & { readonly data: DataOf<"RecordChecked"> },
 ) =>
-  changeBookRow(row, data.bookId, metadata.at, ({ reviews }) => {
+  changeBook(row, data.bookId, metadata.at, ({ reviews }) => {
     const review = reviews[data.reviewId];
     if (!review || review.revision >= revision) return {};
     const check = { fieldsChecked: data.fieldsChecked, wrongFields: wrongFieldsIn(data.marks) };
