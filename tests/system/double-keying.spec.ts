@@ -1,5 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { Role } from "@sogoc/events";
+import { createCommandHandler } from "@sogoc/core";
+import { asGiven } from "@sogoc/core/testing";
+import { type DomainEvent, Role, schemaOfWritten } from "@sogoc/events";
 import { createPagePdf } from "@sogoc/files";
 import { describe, expect, it } from "vitest";
 import { type Answer, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
@@ -209,6 +211,48 @@ describe("double keying", () => {
     await standalone.stop();
   });
 
+  it("is not keyed or ended by whoever was reading the first keying while it was given to them", async () => {
+    const test = await furnish();
+    const { standalone, ports, second, keeper, batchId, recordIds, assign, person, commune, bookId } = test;
+    const [one = "", two = ""] = recordIds;
+    done(await assign(second));
+    const scan = await createPagePdf({ title: "KHAI SINH", fields: [{ label: "Số", value: "1" }] });
+    const { files } = done(
+      await keeper.upload<{ files: { scanId?: string }[] }>(
+        `entry/v1/books/${bookId}/scans`,
+        "KS.2008.01.2008-03-17.01.pdf",
+        scan,
+      ),
+    );
+    await standalone.settled();
+    // The paper is what they key from, as often as they like.
+    const paper = await second.get(`entry/v1/scans/${files[0]?.scanId}/content`);
+    expect(paper.status).toBe(200);
+    done(await keyAgain(second, batchId, one, identityOf(1, { meHoTen: { raw: "Trần Thị Sai" } })));
+    done(await keyAgain(second, batchId, one, identityOf(1)));
+    done(await keyAgain(second, batchId, two, identityOf(2)));
+    // They were not blind yet when they asked, and are answered now.
+    const commands = createCommandHandler({ store: ports.store, schemaOf: schemaOfWritten });
+    const actor = { account: second.account?.id ?? "", name: "Hoa", roles: [], unit: commune };
+    const context = { actor, at: ports.clock.now(), commandId: "doc-luc-giao", correlationId: "c" };
+    const [purpose, shown, readBy] = ["checking", "values", actor.account] as const;
+    const read: DomainEvent = { type: "RecordsRead", data: { recordIds: [two], purpose, shown, readBy } };
+    const stream = `${actor.account}-${context.at.toISOString().slice(0, 10)}`;
+    await commands.handle(asGiven<DomainEvent>("access"), stream, [read], context);
+    expect((await keyAgain(second, batchId, two, identityOf(2))).body["code"]).toBe("records-read");
+    done(await keyAgain(second, batchId, one, identityOf(1)));
+    const submit = (who: LocalClient) => who.post(`entry/v1/batches/${batchId}/submit`);
+    expect((await submit(second)).body["code"]).toBe("records-read");
+    // Whoever assigns it is told to give it to somebody else.
+    done(await keeper.post(`entry/v1/batches/${batchId}/take-back`, { reason: "giao người khác" }));
+    expect((await assign(second)).body["code"]).toBe("records-read");
+    const other = await person("nga", [{ role: "clerk", unitId: commune }]);
+    done(await assign(other));
+    done(await keyAgain(other, batchId, two, identityOf(2)));
+    done(await submit(other));
+    await standalone.stop();
+  });
+
   it("is not given to whoever guesses at the first keying by what its reconciliation finds", async () => {
     const test = await furnish();
     await attachMisnamed(test);
@@ -345,7 +389,7 @@ const day = (at: number) => new Date(at).toISOString().slice(0, 10).split("-").r
 /** Every day of the book's year: one of them stands in the first keying. */
 const everyDay = Array.from({ length: 366 }, (_, at) => day(Date.UTC(2008, 0, 1 + at)));
 
-/** What is said of the first keying without having seen it: an answer could tell whether it is so. */
+/** What is said of a first keying without having seen it: an answer could tell whether it is so. */
 const guesses = ({ bookId = "", batchId = "", recordId = "" }: Params) => {
   const reason = "như sổ gốc";
   const changes = { meHoTen: { raw: `Trần Thị ${secret}` } };

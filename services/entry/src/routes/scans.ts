@@ -142,7 +142,7 @@ const logScanReading = async (
 ): Promise<void> => {
   const shown = scan.number === undefined ? [] : [{ id: recordIdOf(bookId, scan.number) }];
   const purpose = purposeOfRequest(request, http, unitId);
-  await logReadingOf(request, http, commands, shown, purpose);
+  await logReadingOf(request, http, commands, shown, purpose, "scan");
   if (scan.kind !== "whole-book") return;
   const file = { file: "scan", fileId: scan.id, bookId, unitId, purpose } as const;
   await logFileReadingOf(request, http, commands, file);
