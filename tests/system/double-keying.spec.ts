@@ -1,5 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { Role } from "@sogoc/events";
+import { createCommandHandler } from "@sogoc/core";
+import { asGiven } from "@sogoc/core/testing";
+import { type DomainEvent, Role, schemaOfWritten } from "@sogoc/events";
+import { createPagePdf } from "@sogoc/files";
 import { describe, expect, it } from "vitest";
 import { type Answer, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { csvOf, prepare } from "../support/test-import.ts";
@@ -15,6 +18,8 @@ const firstBirth = (so: number) => ({
   meHoTen: { raw: `Trần Thị ${secret}` },
   ghiChu: { raw: secret },
 });
+/** A scan whose name has another day than the case that was keyed from it. */
+const FILE = "KS.2008.01.2008-03-10.01.pdf";
 const identity = [
   "ngayDangKy",
   "nksHoTen",
@@ -73,6 +78,12 @@ const furnish = async () => {
   done(await first.post(`entry/v1/batches/${batchId}/submit`));
   await standalone.settled();
   return { ...test, ...people, bookId, batchId, recordIds, importId, assign };
+};
+
+const attachMisnamed = async ({ keeper, bookId, standalone }: Awaited<ReturnType<typeof furnish>>) => {
+  const scan = await createPagePdf({ title: "KHAI SINH", fields: [{ label: "Số", value: "1" }] });
+  done(await keeper.upload(`entry/v1/books/${bookId}/scans`, FILE, scan));
+  await standalone.settled();
 };
 
 const keyAgain = (
@@ -200,6 +211,77 @@ describe("double keying", () => {
     await standalone.stop();
   });
 
+  it("is not keyed or ended by whoever was reading the first keying while it was given to them", async () => {
+    const test = await furnish();
+    const { standalone, ports, second, keeper, batchId, recordIds, assign, person, commune, bookId } = test;
+    const [one = "", two = ""] = recordIds;
+    done(await assign(second));
+    const scan = await createPagePdf({ title: "KHAI SINH", fields: [{ label: "Số", value: "1" }] });
+    const { files } = done(
+      await keeper.upload<{ files: { scanId?: string }[] }>(
+        `entry/v1/books/${bookId}/scans`,
+        "KS.2008.01.2008-03-17.01.pdf",
+        scan,
+      ),
+    );
+    await standalone.settled();
+    // The paper is what they key from, as often as they like.
+    const paper = await second.get(`entry/v1/scans/${files[0]?.scanId}/content`);
+    expect(paper.status).toBe(200);
+    done(await keyAgain(second, batchId, one, identityOf(1, { meHoTen: { raw: "Trần Thị Sai" } })));
+    done(await keyAgain(second, batchId, one, identityOf(1)));
+    done(await keyAgain(second, batchId, two, identityOf(2)));
+    // They were not blind yet when they asked, and are answered now.
+    const commands = createCommandHandler({ store: ports.store, schemaOf: schemaOfWritten });
+    const actor = { account: second.account?.id ?? "", name: "Hoa", roles: [], unit: commune };
+    const context = { actor, at: ports.clock.now(), commandId: "doc-luc-giao", correlationId: "c" };
+    const [purpose, shown, readBy] = ["checking", "values", actor.account] as const;
+    const read: DomainEvent = { type: "RecordsRead", data: { recordIds: [two], purpose, shown, readBy } };
+    const stream = `${actor.account}-${context.at.toISOString().slice(0, 10)}`;
+    await commands.handle(asGiven<DomainEvent>("access"), stream, [read], context);
+    expect((await keyAgain(second, batchId, two, identityOf(2))).body["code"]).toBe("records-read");
+    done(await keyAgain(second, batchId, one, identityOf(1)));
+    const submit = (who: LocalClient) => who.post(`entry/v1/batches/${batchId}/submit`);
+    expect((await submit(second)).body["code"]).toBe("records-read");
+    // Whoever assigns it is told to give it to somebody else.
+    done(await keeper.post(`entry/v1/batches/${batchId}/take-back`, { reason: "giao người khác" }));
+    expect((await assign(second)).body["code"]).toBe("records-read");
+    const other = await person("nga", [{ role: "clerk", unitId: commune }]);
+    done(await assign(other));
+    done(await keyAgain(other, batchId, two, identityOf(2)));
+    done(await submit(other));
+    await standalone.stop();
+  });
+
+  it("is not given to whoever guesses at the first keying by what its reconciliation finds", async () => {
+    const test = await furnish();
+    await attachMisnamed(test);
+    const { standalone, batchId, bookId, person, commune, assign, keeper } = test;
+    const roles = ["clerk", "book-keeper"] as const;
+    const both = (name: string) =>
+      person(
+        name,
+        roles.map((role) => ({ role, unitId: commune })),
+      );
+    const [before, second] = [await both("doan-truoc"), await both("doan-sau")];
+    const [{ path, body } = { path: "", body: {} }] = guesses({ bookId, batchId });
+    const guess = (who: LocalClient) => who.post(path, body, undefined, '"0"');
+    expect((await guess(before)).body["code"]).toBe("finding-not-standing");
+    await standalone.settled();
+    expect((await assign(before)).body["code"]).toBe("records-read");
+    done(await assign(second));
+    const asked = await guess(second);
+    expect([asked.status, asked.body["code"], asked.body["errors"]]).toEqual([
+      403,
+      "blind-keying",
+      undefined,
+    ]);
+    // Whoever keys none of it is told which of them is right, so that this test can fail.
+    const told = await guess(keeper);
+    expect(told.body["params"]).toEqual({ findings: everyDay.length - 1 });
+    await standalone.stop();
+  });
+
   it("is not given to whoever sent a workbook with its cases, whatever became of it", async () => {
     const { standalone, keeper, first, batchId, bookId, person, commune, assign } = await furnish();
     const clerk = (name: string) => person(name, [{ role: "clerk", unitId: commune }]);
@@ -254,8 +336,8 @@ const shows = ({ bytes, headers, status }: Answer, url: string): boolean => {
 };
 
 /**
- * Asks everything that can be asked: every address that answers to GET, the search, the export, and
- * their own commands.
+ * Asks everything that can be asked: every address that answers to GET, the search, the export,
+ * their own commands, and others that guess.
  */
 const askEverything = async (client: LocalClient, test: TestProvince, params: Params): Promise<Asked[]> => {
   const asked: Asked[] = [];
@@ -293,7 +375,48 @@ const askEverything = async (client: LocalClient, test: TestProvince, params: Pa
   await note("POST /api/entry/v1/batches/:batchId/records/:recordId/key-again", again);
   const exported = await client.post("reporting/v1/exports", { bookId });
   await note("POST /api/reporting/v1/exports", exported);
+  for (const { question, path, body } of guesses(params)) {
+    const guess = (revision: number) => client.post(path, body, undefined, `"${revision}"`);
+    const first = await guess(0);
+    const { actual } = (first.body["params"] ?? {}) as { readonly actual?: number };
+    // Whoever guesses guesses the revision, too.
+    await note(question, actual === undefined ? first : await guess(actual));
+  }
   return asked;
+};
+
+const day = (at: number) => new Date(at).toISOString().slice(0, 10).split("-").reverse().join(".");
+/** Every day of the book's year: one of them stands in the first keying. */
+const everyDay = Array.from({ length: 366 }, (_, at) => day(Date.UTC(2008, 0, 1 + at)));
+
+/** What is said of a first keying without having seen it: an answer could tell whether it is so. */
+const guesses = ({ bookId = "", batchId = "", recordId = "" }: Params) => {
+  const reason = "như sổ gốc";
+  const changes = { meHoTen: { raw: `Trần Thị ${secret}` } };
+  const accepted = [{ rule: "required-missing", fields: ["meHoTen"], reason }];
+  const subjects = everyDay.map((found) => `${FILE} (ngày đăng ký: 10.03.2008 – ${found})`);
+  const closed = subjects.map((subject) => ({ rule: "file-name-differs", subject, reason }));
+  const decisions = [{ recordId, revision: 0, field: "meHoTen", choice: "first" }];
+  const decision = { number: "1/QĐ", day: "2020-01-01", issuedBy: "UBND xã" };
+  const known: Params = { bookId, batchId, recordId };
+  const bodies: Readonly<Record<string, object>> = {
+    "entry/v1/books/:bookId/reconcile": { closed },
+    "entry/v1/records/:recordId/correct": { changes, reason },
+    "entry/v1/records/:recordId/let-stand": { accepted },
+    "entry/v1/records/:recordId/void": { reason },
+    "entry/v1/records/:recordId/annotate": { text: "Cải chính theo quyết định", decision },
+    "entry/v1/batches/:batchId/discrepancies/resolve": { decisions },
+    "entry/v1/batches/:batchId/finish-arbitration": {},
+    "review/v1/corrections": { recordId, changes, reason },
+    "review/v1/lots/preview": { batchIds: [batchId] },
+    "review/v1/handovers/:bookId/accept": {},
+    "reporting/v1/exports (recordIds)": { bookId, recordIds: [recordId] },
+  };
+  return Object.entries(bodies).map(([address, body]) => ({
+    question: `POST /api/${address}`,
+    path: address.replace(/ .*/, "").replace(/:(\w+)/g, (_, name: string) => known[name] ?? "none"),
+    body,
+  }));
 };
 
 const shownTo = (asked: readonly Asked[]) => asked.filter((one) => one.shows).map(({ question }) => question);
@@ -321,6 +444,7 @@ describe("the second keyer", () => {
   it("learns of the first keying by no address, not even with every other role", async () => {
     const test = await furnish();
     const { second, admin, commune, assign, bookId, standalone, person } = test;
+    await attachMisnamed(test);
     done(await assign(second));
     expect(shownTo(await askEverything(second, test, paramsOf(test)))).toEqual([]);
 
@@ -391,7 +515,8 @@ const publish = async (lines: readonly string[]) => {
     "# Nhập lần hai không thấy lần một / The second keying is blind",
     "",
     "Made and checked by `tests/system/double-keying.spec.ts` (`UPDATE_TABLES=1 npm test` writes it anew): every address that",
-    "answers to GET, the search, an export, and the second keyer's own commands, asked while a batch is keyed a second time",
+    "answers to GET, the search, an export, the second keyer's own commands, and commands that say something of a case so that",
+    "their answer could tell whether it is so, asked while a batch is keyed a second time",
     "and holds a text that only the first keying has. Both people hold every role in the commune but the auditor's; one of them has the",
     "second keying, and what is the auditor's alone an auditor asks. Papers and workbooks about records count as showing them; whatever shows it is recorded as a reading.",
     "",

@@ -382,6 +382,70 @@ describe("a hand in what is keyed", () => {
     await standalone.stop();
   });
 
+  it("is keyed again and ended by a second keyer whose own password was set today", async () => {
+    const test = await furnishBatch({ keying: "double-identity" });
+    const { deputy, second, clerk, take, give, key, submitBatch, keyAgain, standalone } = test;
+    await give(clerk);
+    const recordId = await key(clerk);
+    await submitBatch(clerk);
+    await give(second);
+    const asSecond = await take(deputy, "hoa", second);
+    done(await keyAgain(asSecond, recordId, { meHoTen: { raw: "Trần Thị Sai" } }));
+    // What they have keyed again themselves is no first keying.
+    done(await keyAgain(asSecond, recordId));
+    await submitBatch(asSecond);
+    await standalone.stop();
+  });
+
+  it("keeps whoever said why a finding stands from keying it again and from deciding", async () => {
+    const test = await furnishBatch({ keying: "double-identity" });
+    const { keeper, lead, second, clerk, checker, person, commune, path, take, give } = test;
+    const { submitBatch, keyAgain, standalone } = test;
+    const so = birthFields(1);
+    const bytes = csvOf([
+      {
+        ...Object.fromEntries(Object.entries(so).map(([code, { raw }]) => [code, raw])),
+        quyenSo: "01/2008",
+        meHoTen: "Trần Thị 2",
+      },
+    ]);
+    await give(clerk);
+    const { importId } = await prepare(clerk, { unitId: commune }, "so.csv", bytes);
+    await confirm(clerk, importId);
+    await standalone.settled();
+    const listed = done(await clerk.get<{ items: { id: string }[] }>(`${path}/records?unanswered=true`));
+    const recordId = listed.items[0]?.id ?? "";
+    const tried = await clerk.post<{ findings: { rule: string; fields: string[] }[] }>(`${path}/check`, {
+      fields: { ...so, meHoTen: { raw: "Trần Thị 2" } },
+    });
+    const { findings } = done(tried);
+    expect(findings).not.toEqual([]);
+    // Somebody who had set the clerk's password answers in their name.
+    const asClerk = await take(lead, "nam", clerk);
+    const accepted = findings.map(({ rule, fields }) => ({ rule, fields, reason: "như sổ gốc" }));
+    done(await asClerk.post(`entry/v1/records/${recordId}/let-stand`, { accepted }));
+    await submitBatch(asClerk);
+    const assign = (who: LocalClient) => keeper.post(`${path}/assign`, { accountId: who.account?.id });
+    expect((await assign(lead)).body["code"]).toBe("reset-by-yourself");
+    const asSecond = await take(lead, "hoa", second);
+    await standalone.settled();
+    expect((await assign(asSecond)).body["code"]).toBe("reset-by-yourself");
+    const other = await person("nga", [{ role: "clerk", unitId: commune }]);
+    await give(other);
+    done(await keyAgain(other, recordId, { meHoTen: { raw: "Trần Thị Khác" } }));
+    await submitBatch(other);
+    const asChecker = await take(lead, "kiem", checker);
+    const honest = await person("kiem-2", [{ role: "checker", unitId: commune }]);
+    const differences = `${path}/discrepancies`;
+    const { items } = done(await honest.get<{ items: { revision: number; field: string }[] }>(differences));
+    const decisions = items.map(({ revision, field }) => ({ recordId, revision, field, choice: "first" }));
+    const decide = (who: LocalClient) => who.post(`${differences}/resolve`, { decisions });
+    expect((await decide(lead)).body["code"]).toBe("reset-by-yourself");
+    expect((await decide(asChecker)).body["code"]).toBe("reset-by-yourself");
+    done(await decide(honest));
+    await standalone.stop();
+  });
+
   it("keeps whoever has read it by an account that they had reset from keying it again", async () => {
     const test = await furnishBatch({ keying: "double-identity" });
     const { lead, deputy, clerk, checker, second, take, give, key, submitBatch, keyAgain, standalone } = test;

@@ -11,6 +11,8 @@ import type { EventOf } from "@sogoc/events";
 
 type AccessEvent = EventOf<"RecordsRead" | "FileRead" | "BookExported">;
 export type Purpose = EventOf<"RecordsRead">["data"]["purpose"];
+/** What is seen of a case: what was keyed, or the paper alone. */
+export type Shown = NonNullable<EventOf<"RecordsRead">["data"]["shown"]>;
 
 type AccessCommand = { readonly type: "LogAccess"; readonly event: AccessEvent };
 
@@ -30,6 +32,7 @@ const streamId = (context: CommandContext) =>
 
 /** What an account has looked at. */
 export interface Readings {
+  /** Cases of which it has seen what was keyed. */
   readonly recordIds: ReadonlySet<string>;
   readonly files: readonly EventOf<"FileRead">["data"][];
 }
@@ -52,7 +55,8 @@ const DAY_MS = 24 * 3_600_000;
 
 /**
  * What an account has looked at from one moment to another, both days whole (UTC); of `inHands`
- * only what was looked at by such hands.
+ * only what was looked at by such hands. Older readings do not say whether the paper alone was
+ * shown: they count as `unsaid` has it.
  */
 export const loadReadings = async (
   commands: Pick<CommandHandler, "load">,
@@ -61,10 +65,12 @@ export const loadReadings = async (
     since,
     until,
     inHands = () => true,
+    unsaid = "values",
   }: {
     readonly since: Date;
     readonly until: Date;
     readonly inHands?: ((hands: Hands) => boolean) | undefined;
+    readonly unsaid?: Shown | undefined;
   },
 ): Promise<Readings> => {
   const recordIds = new Set<string>();
@@ -76,7 +82,8 @@ export const loadReadings = async (
     const { state } = await commands.load(readingsDecider, dayStreamId(account, day));
     for (const reading of state.filter(({ hands }) => inHands(hands))) {
       if (reading.type === "FileRead") files.push(reading.data);
-      else for (const id of reading.data.recordIds) recordIds.add(id);
+      else if ((reading.data.shown ?? unsaid) === "values")
+        for (const id of reading.data.recordIds) recordIds.add(id);
     }
   }
 };
@@ -89,11 +96,17 @@ export const logReading = async (
   context: CommandContext,
   recordIds: readonly string[],
   purpose: Purpose,
+  shown: Shown = "values",
 ): Promise<void> => {
   for (let start = 0; start < recordIds.length; start += MAX_IDS) {
     const event: AccessEvent = {
       type: "RecordsRead",
-      data: { recordIds: recordIds.slice(start, start + MAX_IDS), purpose, readBy: context.actor.account },
+      data: {
+        recordIds: recordIds.slice(start, start + MAX_IDS),
+        purpose,
+        shown,
+        readBy: context.actor.account,
+      },
     };
     await commands.handle(
       accessDecider,

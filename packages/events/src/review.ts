@@ -251,6 +251,8 @@ export const accessEvents = {
   RecordsRead: z.strictObject({
     recordIds: z.array(Id).min(1).max(1_000),
     purpose: z.enum(["keying", "checking", "deciding", "history", "look-up", "proof"]),
+    /** What was seen of them: what was keyed, or the paper alone. Older readings do not say. */
+    shown: z.enum(["values", "scan"]).optional(),
     readBy: Id,
   }),
   /**

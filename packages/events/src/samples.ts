@@ -487,7 +487,7 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     reason: "Sổ ghi như vậy",
     decidedBy: "account-4",
   },
-  RecordsRead: { recordIds: ["record-1"], purpose: "look-up", readBy: "account-5" },
+  RecordsRead: { recordIds: ["record-1"], purpose: "look-up", shown: "values", readBy: "account-5" },
   FileRead: {
     file: "scan",
     fileId: "scan-9",

@@ -1,4 +1,4 @@
-import { logFileReading, logReading, type Purpose } from "@sogoc/access";
+import { logFileReading, logReading, type Purpose, type Shown } from "@sogoc/access";
 import { type CommandContext, type CommandHandler, withoutExpectation } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import type { FastifyRequest } from "fastify";
@@ -21,12 +21,14 @@ export const logReadingOf = (
   commands: CommandHandler,
   records: readonly { readonly id: string }[],
   purpose: Purpose,
+  shown: Shown = "values",
 ): Promise<void> =>
   logReading(
     commands,
     readingContext(request, http),
     records.map(({ id }) => id),
     purpose,
+    shown,
   );
 
 /**

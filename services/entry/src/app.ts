@@ -70,7 +70,15 @@ export const buildEntry = async (
         readModelsAndReactions,
       });
       recordRoutes(app, { http, commands, directory, gate, records, books });
-      secondKeyingRoutes(app, { http, commands, directory, gate, records, readModelsAndReactions });
+      secondKeyingRoutes(app, {
+        http,
+        commands,
+        directory,
+        gate,
+        records,
+        uploads,
+        readModelsAndReactions,
+      });
       const importing = { clock, commands, directory, gate, blobs, books, records, jobs };
       const progress = { commands, uploads, jobs };
       importRoutes(

@@ -152,8 +152,8 @@ export const problems = {
   },
   "records-read": {
     status: 409,
-    vi: "Người này đã xem kết quả nhập lần một của lô nên không nhập lần hai được.",
-    en: "This person has seen the first keying of the batch and cannot key it a second time.",
+    vi: "Người này đã xem kết quả nhập lần một của lô nên không nhập lần hai được. Người giao lô thu hồi lô (nếu đã giao) và giao cho người khác nhập lần hai.",
+    en: "This person has seen the first keying of the batch and cannot key it a second time. Whoever assigns it takes it back, where it was assigned, and gives it to somebody else.",
   },
   "import-sent": {
     status: 409,

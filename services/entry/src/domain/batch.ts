@@ -145,6 +145,15 @@ export const coversNumber = ({ opened }: BatchState, plainNumber: number, number
 
 const HOUR_MS = 3_600_000;
 
+/** When this person got the second keying that they have; undefined where they have none. */
+export const secondKeyingSince = (
+  { status, assigned, opened }: BatchState,
+  accountId: string,
+): Date | undefined => {
+  if (status !== "second-keying" || !opened || assigned?.accountId !== accountId) return undefined;
+  return new Date(Date.parse(assigned.leaseUntil) - opened.policy.leaseHours * HOUR_MS);
+};
+
 const leaseFrom = (now: string, { policy }: EventOf<"BatchOpened">["data"]): string =>
   new Date(Date.parse(now) + policy.leaseHours * HOUR_MS).toISOString();
 

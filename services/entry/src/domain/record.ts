@@ -188,16 +188,25 @@ const keyersOfEntry = (data: DataOf<"RecordEntered">, acting: Acting | undefined
 
 /** The keyers with one who corrected it, as the latest, by themselves or as somebody approved. */
 const keyersAfter = (
-  { accounts, setters, openers = [] }: Hands,
+  keyers: Hands,
   corrected: DataOf<"RecordCorrected">,
   acting: Acting | undefined,
 ): Hands => {
   const hands = [...requestersOf(corrected), acting].map(passwordHandsOf);
-  return {
-    accounts: [...accounts.filter((keyer) => keyer !== corrected.correctedBy), corrected.correctedBy],
-    setters: [...setters, ...hands.flatMap((one) => one.setters)],
-    openers: [...openers, ...hands.flatMap((one) => one.openers ?? [])],
-  };
+  const { correctedBy } = corrected;
+  const beside = joinHands([keyers, ...hands.map((one) => ({ accounts: [], ...one }))]);
+  return { ...beside, accounts: [...keyers.accounts.filter((keyer) => keyer !== correctedBy), correctedBy] };
+};
+
+/** The keyers with one who said why findings stand: no later keying than those before. */
+const keyersAfterAnswers = (
+  keyers: Hands,
+  { answeredBy }: DataOf<"WarningsAnswered">,
+  acting: Acting | undefined,
+): Hands => {
+  const joined = withHand(keyers, answeredBy, acting);
+  const added = joined.accounts.filter((account) => !keyers.accounts.includes(account));
+  return { ...joined, accounts: [...added, ...keyers.accounts] };
 };
 
 /**
@@ -280,7 +289,11 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
         };
       }
       case "WarningsAnswered":
-        return { ...state, answers: [...state.answers, ...event.data.accepted] };
+        return {
+          ...state,
+          keyers: keyersAfterAnswers(state.keyers, event.data, acting),
+          answers: [...state.answers, ...event.data.accepted],
+        };
       case "RecordVoided":
         return { ...state, status: "voided" };
       case "RecordAnnotated":

@@ -295,7 +295,7 @@ describe("entry-records", () => {
       takenBack: {},
       entered: { at },
       corrected: {},
-      resetBy: [],
+      hands: { accounts: ["nam"], setters: [] },
       enteredAt: at,
       changedAt: at,
       revision: 0,
@@ -472,5 +472,5 @@ it("a record keeps everybody who has a hand in an approved correction, by settin
     },
   );
   const shown = project(records, [...stream(entered), approved]).get("c-1");
-  expect(shown).toMatchObject({ resetBy: ["so"], openedBy: ["chinh", "tinh"] });
+  expect(shown?.hands).toMatchObject({ setters: ["so"], openers: ["chinh", "tinh"] });
 });

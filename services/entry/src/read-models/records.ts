@@ -1,4 +1,13 @@
-import { type Acting, defineProjection, openersOf, type ReaderOf, settersOf, type Within } from "@sogoc/core";
+import {
+  type Acting,
+  defineProjection,
+  type Hands,
+  joinHands,
+  noHands,
+  type ReaderOf,
+  type Within,
+  withHand,
+} from "@sogoc/core";
 import {
   answersAfter,
   applyChanges,
@@ -40,6 +49,8 @@ export interface RecordView {
     | {
         readonly fields: FieldValues;
         readonly keyedBy: string;
+        /** They, and who has a hand in it beside them (ADR 29). */
+        readonly hands: Hands;
         /** Differences that nobody has decided yet. */
         readonly undecided: readonly string[];
       }
@@ -65,12 +76,10 @@ export interface RecordView {
   /** While it is voided. */
   readonly voided?: Occasion | undefined;
   /**
-   * Accounts that set a keyer's password within the last day, directly or through another account,
-   * each once.
+   * Everybody who sent, keyed or corrected it, or said why a finding stands, but whoever keyed it
+   * again, with who has a hand in that.
    */
-  readonly resetBy: readonly string[];
-  /** Accounts that opened a keyer's account within that time, directly or through another. */
-  readonly openedBy?: readonly string[] | undefined;
+  readonly hands: Hands;
   readonly enteredAt: string;
   readonly changedAt: string;
   readonly revision: number;
@@ -111,34 +120,16 @@ const unheardRecord = (id: string): RecordView => ({
   takenBack: {},
   entered: { at: "" },
   corrected: {},
-  resetBy: [],
+  hands: noHands,
   enteredAt: "",
   changedAt: "",
   revision: -1,
   contentRevision: -1,
 });
 
-const settersAfter = (
-  before: Pick<RecordView, "resetBy"> | undefined,
-  actors: readonly Acting[],
-): readonly string[] => [...new Set([...(before?.resetBy ?? []), ...actors.flatMap(settersOf)])];
-
-const openersAfter = (
-  before: Pick<RecordView, "openedBy"> | undefined,
-  actors: readonly Acting[],
-): RecordView["openedBy"] => {
-  const openers = [...(before?.openedBy ?? []), ...actors.flatMap((acting) => openersOf(acting) ?? [])];
-  return openers.length > 0 ? [...new Set(openers)] : undefined;
-};
-
-/** Everybody's whose hand may be in it after these have acted: both of one list. */
-const handsAfter = (
-  before: Pick<RecordView, "resetBy" | "openedBy"> | undefined,
-  ...actors: readonly Acting[]
-): Pick<RecordView, "resetBy" | "openedBy"> => ({
-  resetBy: settersAfter(before, actors),
-  openedBy: openersAfter(before, actors),
-});
+/** The hands with those of each who acted as well. */
+const withActors = (before: Hands = noHands, actors: readonly Acting[]): Hands =>
+  joinHands([before, ...actors.map((acting) => withHand(noHands, acting.account, acting))]);
 
 /** A change of a record that was entered; of one that was not, nothing is known. */
 const changeRecord = <Changed extends Partial<RecordView>>(
@@ -151,7 +142,7 @@ const changeRecord = <Changed extends Partial<RecordView>>(
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",
-    version: 13,
+    version: 14,
     columns: {
       batchId: "text",
       bookId: "text",
@@ -189,7 +180,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           entered: occasionOf(data, metadata),
           corrected: {},
           differs: 0,
-          ...handsAfter(before, ...sendersOf(data), metadata.actor),
+          hands: withHand(withActors(before?.hands, sendersOf(data)), data.keyedBy, metadata.actor),
           enteredAt: metadata.at,
           changedAt: metadata.at,
           revision,
@@ -212,7 +203,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
               }),
             ),
           },
-          ...handsAfter(known, ...requestersOf(data), metadata.actor),
+          hands: withHand(withActors(known.hands, requestersOf(data)), data.correctedBy, metadata.actor),
           changedAt: metadata.at,
           revision,
           contentRevision: revision,
@@ -221,9 +212,13 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
     RecordKeyedAgain: {
       keys: ({ data }) => [data.recordId],
       evolve: (record, { data: { fields, keyedBy, differing }, metadata, revision }) =>
-        changeRecord(record, (known) => ({
-          ...handsAfter(known, metadata.actor),
-          second: { fields, keyedBy, undecided: differing },
+        changeRecord(record, () => ({
+          second: {
+            fields,
+            keyedBy,
+            hands: withHand(noHands, keyedBy, metadata.actor),
+            undecided: differing,
+          },
           differs: differing.length > 0 ? 1 : 0,
           revision,
         })),
@@ -247,9 +242,10 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
     },
     WarningsAnswered: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { data, revision }) =>
-        changeRecord(record, ({ accepted }) => ({
+      evolve: (record, { data, metadata, revision }) =>
+        changeRecord(record, ({ accepted, hands }) => ({
           accepted: [...accepted, ...data.accepted],
+          hands: withHand(hands, data.answeredBy, metadata.actor),
           revision,
         })),
     },

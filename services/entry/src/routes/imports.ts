@@ -1,4 +1,5 @@
 import {
+  actingOf,
   CommandHeaders,
   commandContext,
   type HttpPorts,
@@ -11,12 +12,13 @@ import { z } from "zod";
 import { runInBackground } from "../imports/run-in-background.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import { giveBackAfter, type UploadQuota } from "../steps/create-upload-quota.ts";
+import { requireNotSecondKeyer } from "../steps/require-not-second-keyer.ts";
 import { admitWorkbook, admitWorkbookRefusals } from "../use-cases/admit-workbook.ts";
 import { type PrepareImportDependencies, prepareImport } from "../use-cases/prepare-import.ts";
 import { type ImportDecisionDependencies, importDecisionRoutes } from "./import-decision.ts";
 import { importers, importInPath } from "./import-in-path.ts";
 import { type ImportPreviewRoutesDependencies, importPreviewRoutes } from "./import-preview.ts";
-import { requireBookKeeper, requireNotSecondKeyer } from "./permissions/imports.ts";
+import { requireBookKeeper } from "./permissions/imports.ts";
 import { RecordTypeCode } from "./shapes.ts";
 import { announcedBytes, queryText } from "./subjects.ts";
 
@@ -57,7 +59,8 @@ const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportDe
     async (request, reply) => {
       const { unitId, recordType, openBatches = false } = request.query;
       if (openBatches) requireBookKeeper(http, request, unitId);
-      await requireNotSecondKeyer(admission, request, unitId);
+      // The preview of one's own workbook says which rows are the same as what was keyed.
+      await requireNotSecondKeyer(admission.batches, actingOf(request, http), { unitId });
       const share = await quota.openShare(unitId, announcedBytes(request));
       const limits = { maxBytes: MAX_WORKBOOK, onReceived: share.reserve };
       const context = commandContext(request, http);

@@ -215,7 +215,7 @@ const looking = (app: ServiceApp, dependencies: Subjects): void => {
       const { bookId, exchangeId } = request.params;
       const { unitId, number, kind, scan } = await getReplacementScan(replacements, { bookId, exchangeId });
       const shown = number === undefined ? [] : [{ id: recordIdOf(bookId, number) }];
-      await logReadingOf(request, http, commands, shown, "checking");
+      await logReadingOf(request, http, commands, shown, "checking", "scan");
       const file = { file: "scan", fileId: exchangeId, bookId, unitId, purpose: "checking" } as const;
       if (kind === "whole-book") await logFileReadingOf(request, http, commands, file);
       return reply

@@ -149,7 +149,7 @@ const logScanReading = async (
   const shown = scan.number === undefined ? [] : [{ id: recordIdOf(bookId, scan.number) }];
   const relation = await getRelationToScan(batches, scan, principalOf(request).account);
   const purpose = purposeOfRequest(request, http, { unitId, relation, named });
-  await logReadingOf(request, http, commands, shown, purpose);
+  await logReadingOf(request, http, commands, shown, purpose, "scan");
   if (scan.kind !== "whole-book") return;
   const file = { file: "scan", fileId: scan.id, bookId, unitId, purpose } as const;
   await logFileReadingOf(request, http, commands, file);

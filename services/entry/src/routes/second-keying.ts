@@ -14,6 +14,7 @@ import {
 import { KeyedValue } from "@sogoc/registers";
 import { z } from "zod";
 import type { RecordReader } from "../read-models/records.ts";
+import type { UploadReader } from "../read-models/uploads.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import type { LogProgress } from "../steps/require-read-models-current.ts";
@@ -77,6 +78,7 @@ interface SecondKeyingRoutesDependencies {
   readonly directory: Directory;
   readonly gate: BatchGate;
   readonly records: RecordReader;
+  readonly uploads: UploadReader;
   readonly readModelsAndReactions: LogProgress;
 }
 

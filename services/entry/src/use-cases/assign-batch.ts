@@ -32,20 +32,6 @@ export const assignBatchRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Throws `import-sent` where the person has sent a workbook with cases of the batch, or of a book
- * that had no batch then, whatever became of it: they know the first keying, or made it.
- */
-const requireNotSent = async (
-  uploads: UploadReader,
-  { batchId, bookId }: Batch["opened"],
-  accountId: string,
-): Promise<void> => {
-  const sent = await uploads.findMany([batchId, bookId]);
-  if ([...sent.values()].some(({ sentBy }) => sentBy.includes(accountId)))
-    throw new CommandRejected("import-sent");
-};
-
-/**
  * Assigns a batch to a person for its first or its second keying. Throws what `assignBatchRefusals`
  * names, or `account-suspended`.
  */
@@ -60,10 +46,9 @@ export const assignBatch = async (
   if (displayName === undefined) throw new CommandRejected("account-unknown");
   if (directory.isSuspended(accountId)) throw new CommandRejected("account-suspended");
   if (state.status === "second-keying") {
-    await requireNotSent(dependencies.uploads, opened, accountId);
     const keyer = { account: accountId, passwordSetBy: directory.passwordSetBy(accountId, context.at) };
     const keyed = await everyDocument(dependencies.records, { where: { batchId: opened.batchId } });
-    await requireFirstKeyingUnread(dependencies, { opened, keyed, isAssigned: false }, keyer, context.at);
+    await requireFirstKeyingUnread(dependencies, { opened, keyed }, keyer, context.at);
   }
   const { batchId } = opened;
   const handled = await assignKeyer(commands, batchId, { accountId, displayName }, context);

@@ -1,3 +1,4 @@
+import { logReading } from "@sogoc/access";
 import {
   type CommandContext,
   type CommandHandler,
@@ -9,15 +10,17 @@ import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { listOpenFindings, type ReconciledModels } from "../steps/list-open-findings.ts";
 import { requireNotAcceptorOfBook } from "../steps/require-not-acceptor-of-book.ts";
+import { requireNotSecondKeyer } from "../steps/require-not-second-keyer.ts";
 import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export interface CloseFindingsDependencies extends ReconciledModels {
-  readonly commands: Pick<CommandHandler, "handle">;
+  readonly commands: CommandHandler;
   readonly readModelsAndReactions: LogProgress;
 }
 
 export const closeFindingsRefusals = [
   "accepted-by-yourself",
+  "blind-keying",
   "book-unknown",
   "finding-not-standing",
   "reset-by-yourself",
@@ -26,7 +29,9 @@ export const closeFindingsRefusals = [
 /**
  * Closes findings of a book's reconciliation, each with a reason. A finding that does not persist,
  * or may still settle because its numbers are being keyed, cannot be closed: nobody knows yet what
- * the reason would be for. Throws what `closeFindingsRefusals` names, `revision-conflict` where
+ * the reason would be for. Whether one persists tells what its cases hold, whoever guesses at it:
+ * they are recorded as read, and whoever keys one of the book's batches a second time closes none.
+ * Throws what `closeFindingsRefusals` names, `revision-conflict` where
  * somebody else closed any since, or `read-model-behind`.
  */
 export const closeFindings = async (
@@ -37,8 +42,12 @@ export const closeFindings = async (
 ) => {
   const { seen, context } = seenRevision(commandContext);
   await requireReadModelsCurrent(dependencies.readModelsAndReactions);
+  await requireNotSecondKeyer(dependencies.batches, context.actor, { bookId });
   await requireNotAcceptorOfBook(dependencies.batches, bookId, context);
   const findings = await listOpenFindings(dependencies, bookId);
+  const rules = new Set(closed.map(({ rule }) => rule));
+  const told = findings.filter(({ rule }) => rules.has(rule)).flatMap(({ records }) => records);
+  await logReading(dependencies.commands, context, [...new Set(told)], "look-up");
   const standing = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
   const early = closed.filter(({ rule, subject }) => !standing.has(`${rule} ${subject}`));
   if (early.length > 0) {

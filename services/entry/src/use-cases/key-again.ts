@@ -1,18 +1,21 @@
 import type { Directory } from "@sogoc/access";
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { KeyedValue } from "@sogoc/registers";
+import { secondKeyingSince } from "../domain/batch.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordReader } from "../read-models/records.ts";
+import type { UploadReader } from "../read-models/uploads.ts";
 import { type KeyInBatchDependencies, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import { loadPlaceInBatch } from "../steps/load-record.ts";
-import { requireFirstKeyingUnread } from "../steps/require-first-keying-unread.ts";
+import { firstKeyingReadRefusals, requireFirstKeyingUnread } from "../steps/require-first-keying-unread.ts";
 
 interface KeyAgainDependencies extends KeyInBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly directory: Pick<Directory, "inHandsOf" | "tree">;
   readonly records: Pick<RecordReader, "find">;
+  readonly uploads: Pick<UploadReader, "findMany">;
 }
 
 export interface SecondKeying {
@@ -22,13 +25,13 @@ export interface SecondKeying {
 
 export const keyAgainRefusals = [
   ...keyingRefusals,
+  ...firstKeyingReadRefusals,
   "field-unknown",
   "first-keying-not-finished",
   "keyed-by-yourself",
   "record-not-in-batch",
   "record-unknown",
   "record-voided",
-  "reset-by-yourself",
   "second-keying-finished",
   "value-not-storable",
 ] as const satisfies readonly ErrorCode[];
@@ -46,8 +49,14 @@ export const keyAgain = async (
   const { recordType } = await loadPlaceInBatch(dependencies.commands, recordId, batch.opened.batchId);
   const fields = readKeyedFields(recordType, keyed);
   const record = await dependencies.records.find(recordId);
-  const first = { opened: batch.opened, keyed: record ? [record] : [], isAssigned: true };
-  await requireFirstKeyingUnread(dependencies, first, context.actor, context.at);
+  const assignedAt = secondKeyingSince(batch.state, context.actor.account);
+  if (assignedAt && record)
+    await requireFirstKeyingUnread(
+      dependencies,
+      { opened: batch.opened, keyed: [record], assignedAt },
+      context.actor,
+      context.at,
+    );
   const handled = await keyInBatch(dependencies, batch, context, (keying) =>
     dependencies.commands.handle(recordDecider, recordId, { type: "KeyAgain", fields, keying }, context),
   );

@@ -3,6 +3,8 @@ import {
   type CommandHandler,
   CommandRejected,
   type ErrorCode,
+  joinHands,
+  noHands,
   requireOtherHands,
 } from "@sogoc/core";
 import type { KeyedValue } from "@sogoc/registers";
@@ -54,11 +56,9 @@ const requireNoHandIn = async (
   { actor }: CommandContext,
 ): Promise<void> => {
   const keyed = await records.findMany([...new Set(decisions.map(({ recordId }) => recordId))]);
-  for (const { keyedBy, sentBy = keyedBy, second, resetBy, openedBy } of keyed.values()) {
-    const accounts = [keyedBy, sentBy, ...(second ? [second.keyedBy] : [])];
-    const deciding = { account: actor.account, acting: actor };
-    requireOtherHands({ accounts, setters: resetBy, openers: openedBy }, deciding, "keyed-by-yourself");
-  }
+  const deciding = { account: actor.account, acting: actor };
+  for (const { hands, second } of keyed.values())
+    requireOtherHands(joinHands([hands, second?.hands ?? noHands]), deciding, "keyed-by-yourself");
 };
 
 /**

@@ -1,6 +1,7 @@
 import { CommandRejected, fold } from "@sogoc/core";
 import { expect, it } from "vitest";
 import { type BatchEvent, batchDecider } from "../domain/batch.ts";
+import { firstKeyingReadRefusals } from "../steps/require-first-keying-unread.ts";
 import { batchEvents } from "../testing/batch-events.ts";
 import { keyedTwice } from "../testing/keyed-twice.ts";
 import { submitStageRefusals } from "./submit-stage.ts";
@@ -40,5 +41,7 @@ it("names every refusal that submitting gives at any stage, and none that it nev
               given.add(error.code);
             }
         }
-  expect([...given].sort()).toEqual([...submitStageRefusals].sort());
+  // These are asked before the batch decides.
+  const all = [...given, ...firstKeyingReadRefusals];
+  expect(all.sort()).toEqual([...submitStageRefusals].sort());
 });

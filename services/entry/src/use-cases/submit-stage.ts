@@ -5,19 +5,25 @@ import {
   type ErrorCode,
   everyDocument,
 } from "@sogoc/core";
-import { type BatchCommand, batchDecider } from "../domain/batch.ts";
-import type { RecordReader } from "../read-models/records.ts";
+import { type BatchCommand, batchDecider, secondKeyingSince } from "../domain/batch.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
+import {
+  type FirstKeyingDependencies,
+  firstKeyingReadRefusals,
+  requireFirstKeyingUnread,
+} from "../steps/require-first-keying-unread.ts";
 import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
-export interface SubmitStageDependencies {
-  readonly commands: Pick<CommandHandler, "handle">;
+export interface SubmitStageDependencies extends FirstKeyingDependencies {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly gate: Pick<BatchGate, "submitting">;
   readonly records: RecordReader;
   readonly readModelsAndReactions: LogProgress;
 }
 
 export const submitStageRefusals = [
+  ...firstKeyingReadRefusals,
   "batch-already-submitted",
   "batch-assigned-to-another",
   "batch-empty",
@@ -31,6 +37,19 @@ export const submitStageRefusals = [
   "second-keying-finished",
 ] as const satisfies readonly ErrorCode[];
 
+/** Whoever ends a second keying has read nothing of the first until then. */
+const requireKeyedUnread = async (
+  dependencies: SubmitStageDependencies,
+  batchId: string,
+  keyed: readonly RecordView[],
+  { actor, at }: CommandContext,
+): Promise<void> => {
+  const { state } = await dependencies.commands.load(batchDecider, batchId);
+  const assignedAt = secondKeyingSince(state, actor.account);
+  if (!assignedAt || !state.opened) return;
+  await requireFirstKeyingUnread(dependencies, { opened: state.opened, keyed, assignedAt }, actor, at);
+};
+
 /**
  * Ends the first keying, the second, or the arbitration; what comes next the batch decides. Nobody
  * keys meanwhile, and the digest names each record with the revision that last changed its fields:
@@ -38,14 +57,16 @@ export const submitStageRefusals = [
  * `read-model-behind`.
  */
 export const submitStage = (
-  { commands, gate, records: model, readModelsAndReactions }: SubmitStageDependencies,
+  dependencies: SubmitStageDependencies,
   batchId: string,
   as: "keyer" | "arbiter",
   context: CommandContext,
 ) =>
-  gate.submitting(batchId, async () => {
+  dependencies.gate.submitting(batchId, async () => {
+    const { commands, records: model, readModelsAndReactions } = dependencies;
     await requireReadModelsCurrent(readModelsAndReactions);
     const records = await everyDocument(model, { where: { batchId, status: "entered" } });
+    await requireKeyedUnread(dependencies, batchId, records, context);
     const command: BatchCommand = {
       type: "SubmitBatch",
       accountId: context.actor.account,

@@ -1,9 +1,10 @@
 import { findRefusal, type Refusal } from "@sogoc/access";
-import { CommandRejected, everyDocument, everyHandOf, vietnamDay } from "@sogoc/core";
+import { CommandRejected, vietnamDay } from "@sogoc/core";
 import { actingOf, type HttpPorts, type OfRequest, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import type { BatchReader } from "../../read-models/batches.ts";
 import type { SentImport } from "../../steps/load-import.ts";
+import { requireNotSecondKeyer } from "../../steps/require-not-second-keyer.ts";
 
 interface ImportPermissionDependencies {
   readonly http: HttpPorts;
@@ -26,23 +27,6 @@ export const requireBookKeeper = (http: HttpPorts, request: FastifyRequest, unit
 };
 
 /**
- * Throws `blind-keying` for whoever keys a batch of the unit a second time, or for an account whose
- * password they had set: a workbook may hold its first keying, and the preview of one's own says
- * which rows are the same as what was keyed.
- */
-export const requireNotSecondKeyer = async (
-  { batches, http }: Pick<ImportPermissionDependencies, "batches" | "http">,
-  request: FastifyRequest,
-  unitId: string,
-): Promise<void> => {
-  const hands = everyHandOf(actingOf(request, http));
-  const keyedAgain = await everyDocument(batches, { where: { unitId, status: "second-keying" } });
-  if (keyedAgain.some(({ secondKeyers }) => secondKeyers.some((keyer) => hands.includes(keyer)))) {
-    throw new CommandRejected("blind-keying");
-  }
-};
-
-/**
  * The rows are somebody's keying: another clerk may be the one who keys the same cases a second
  * time. Throws `work-of-another` or `blind-keying`.
  */
@@ -52,5 +36,6 @@ export const requireMaySeeImport =
     const { unitId, sentBy } = await importOf(request);
     if (sentBy === principalOf(request).account) return;
     if (bookKeeperRefusal(dependencies.http, request, unitId)) throw new CommandRejected("work-of-another");
-    await requireNotSecondKeyer(dependencies, request, unitId);
+    // A workbook may hold the first keying of any batch of its unit.
+    await requireNotSecondKeyer(dependencies.batches, actingOf(request, dependencies.http), { unitId });
   };

@@ -1,0 +1,17 @@
+import { type Acting, CommandRejected, everyDocument, everyHandOf } from "@sogoc/core";
+import type { BatchReader } from "../read-models/batches.ts";
+
+/**
+ * Throws `blind-keying` for whoever keys a batch of the unit, or of the book, a second time, and
+ * for an account whose password they had set: an answer would tell them of the first keying.
+ */
+export const requireNotSecondKeyer = async (
+  batches: BatchReader,
+  reader: Acting,
+  where: { readonly bookId: string } | { readonly unitId: string },
+): Promise<void> => {
+  const hands = everyHandOf(reader);
+  const keyedAgain = await everyDocument(batches, { where: { ...where, status: "second-keying" } });
+  if (keyedAgain.some(({ secondKeyers }) => secondKeyers.some((keyer) => hands.includes(keyer))))
+    throw new CommandRejected("blind-keying");
+};
