@@ -10,6 +10,7 @@ import {
   keyFields,
   markPremature,
   namesakesOf,
+  type Reconciliation,
   type ReconciliationFinding,
   reconcileBook,
   scannedOf,
@@ -20,9 +21,8 @@ import type { BatchStateName } from "../read-models/batch-state.ts";
 import type { RecordView } from "../read-models/records.ts";
 import type { RegisteredBook } from "../steps/get-book.ts";
 
-interface Reconciliation {
+interface ReconciledCases extends Reconciliation {
   readonly counts: BookCounts & { readonly voided: number; readonly hasCover: boolean };
-  readonly findings: readonly ReconciliationFinding[];
   /** Registration number by record id, so that findings can be read. */
   readonly numbers: ReadonlyMap<string, string>;
   /** When the fields of a record changed last, by its id. */
@@ -57,7 +57,7 @@ const listNamesakes = async ({ books }: Dependencies<"books">, { id, book }: Reg
 const reconcile = async (
   dependencies: Dependencies<"books" | "records" | "scans">,
   book: RegisteredBook,
-): Promise<Reconciliation> => {
+): Promise<ReconciledCases> => {
   const records: BookRecord[] = [];
   const numbers = new Map<string, string>();
   const changed = new Map<string, string>();
@@ -86,10 +86,11 @@ const reconcile = async (
     pages: book.pages === null ? undefined : book.pages,
     namesakes: await listNamesakes(dependencies, book),
   };
-  const { counts, findings } = reconcileBook(inventoried, records, files, scannedPages);
+  const { counts, findings, taken } = reconcileBook(inventoried, records, files, scannedPages);
   return {
     counts: { ...counts, voided, hasCover: scans.some(({ kind }) => kind === "cover") },
     findings,
+    taken,
     numbers,
     changed,
   };
@@ -132,10 +133,11 @@ export const showStanding = async (
   dependencies: Dependencies<"batches" | "books" | "records" | "scans">,
   book: RegisteredBook,
 ) => {
-  const { counts, findings, numbers, changed } = await reconcile(dependencies, book);
+  const reconciliation = await reconcile(dependencies, book);
+  const { counts, numbers, changed } = reconciliation;
   const ranges = await rangesUnderWay(dependencies, book.id);
   const closingsThatCount = closingsOfOthers(book.book.closed, acceptorsOf(book));
-  const standing = markPremature(findings, ranges, counts).map(
+  const standing = markPremature(reconciliation, ranges).map(
     ({ finding, isPremature }): StandingFinding => ({
       ...finding,
       closed: findClosing(closingsThatCount, finding, (recordId) => changed.get(recordId))?.reason ?? null,

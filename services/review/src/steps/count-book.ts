@@ -26,7 +26,7 @@ import { type BookReader, type BookView, type CountedValue, countedValues } from
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
-import { listSaidValues } from "./list-said-values.ts";
+import { listPostponingBatches, listSaidValues } from "./list-said-values.ts";
 
 export interface BookReaders {
   readonly books: BookReader;
@@ -178,12 +178,16 @@ export const judgeBook = async (
   const rows = records.map(toBookRecord);
   const { files, scannedPages } = scannedOf(scans);
   const namesakes = namesakesOf(book, ofNumber);
-  const { counts, findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
+  const reconciliation = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
+  const { counts } = reconciliation;
   const changed = new Map(records.map(({ id, contentAt }) => [id, contentAt]));
-  const ranges = includeNotDue ? [] : underWay.map(({ opened }) => opened ?? {});
+  const ranges = includeNotDue
+    ? []
+    : underWay.flatMap(({ opened, takenBy }) => (opened ? [{ ...opened, takenBy }] : []));
   const closingsThatCount = closingsOfOthers(book.closed, [...acceptors.accounts, ...acceptors.setters]);
   const contentAt = (recordId: string) => changed.get(recordId);
-  const standing = markPremature(findings, ranges, counts).map(({ finding, isPremature }) => ({
+  const timed = markPremature(reconciliation, ranges);
+  const standing = timed.map(({ finding, isPremature }) => ({
     finding,
     awaits: isPremature,
     closing: findClosing(closingsThatCount, finding, contentAt),
@@ -201,7 +205,7 @@ export const judgeBook = async (
   return {
     counts: { bookId, ...counts, openFindings: openFindings.length, office: book.office },
     closers: joinHands(closers),
-    said: listSaidValues(book, ofNumber, scans),
+    said: [...listSaidValues(book, ofNumber, scans), ...listPostponingBatches(book, timed)],
     openFindings,
     seen: { digest: digestOfBook(book, due, openFindings) },
   };
