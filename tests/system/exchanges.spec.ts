@@ -1,8 +1,8 @@
-import { createInMemoryEventStore } from "@sogoc/core";
 import { createPagePdf } from "@sogoc/files";
 import { expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
+import { besideVerdict } from "../support/beside-verdict.ts";
 import { eventsOf } from "../support/decided-lot.ts";
 import { oneOfEach } from "../support/one-of-each.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
@@ -243,20 +243,13 @@ it("the office of an accepted book is changed by two people", async () => {
 });
 
 it("an office that is changed beside the acceptance stays what was accepted, and waits for a second person", async () => {
-  // Between the look that the verdict is given by and the moment at which it is written.
-  const store = createInMemoryEventStore();
-  let beside: (() => Promise<unknown>) | undefined;
-  const append: typeof store.append = async (...asked) => {
-    const [, , events] = asked;
-    if (events.some(({ type }) => type === "BatchAccepted")) await beside?.();
-    return store.append(...asked);
-  };
-  const book = await acceptedBook(undefined, { store: { ...store, append } });
+  const { moment, store } = besideVerdict("BatchAccepted");
+  const book = await acceptedBook(undefined, { store });
   const { keeper, acceptor, bookId, checkSample, ports, standalone } = book;
   const review = await checkSample();
   const path = `entry/v1/books/${bookId}`;
   const change = { office: "UBND xã Bình An", reason: "Theo bìa sổ" };
-  beside = async () => done(await keeper.post(`${path}/details`, change));
+  moment.act = async () => done(await keeper.post(`${path}/details`, change));
   done(await acceptor.post(`${review}/accept`));
   await standalone.settled();
   const [accepted] = await eventsOf(ports, "BatchAccepted");

@@ -67,6 +67,9 @@ const recordPlace = {
 export const ExchangeReason = z.enum(["unreadable", "incomplete", "wrong-page", "other-case"]);
 export type ExchangeReason = z.infer<typeof ExchangeReason>;
 
+/** Nobody gave one: the scan was replaced at the moment of an acceptance, which had not seen it. */
+export const BESIDE_ACCEPTANCE = "beside-acceptance";
+
 /** A file that shows a case, the cover or the whole book. */
 const scanFile = {
   kind: z.enum(["case", "cover", "whole-book"]),
@@ -133,8 +136,10 @@ export const entryEvents = {
     ...scanFile,
     /** Of a case that has no scan of its own, that of the whole book, which stays. */
     replaces: Id,
-    why: ExchangeReason,
+    why: z.enum([...ExchangeReason.options, BESIDE_ACCEPTANCE]),
     requestedBy: Id,
+    /** Who had set the password of whoever asked, where another wrote this event (ADR 29). */
+    requesterPasswordSetBy: PasswordSet.optional(),
   }),
   /** The same of the registering office of a book of which batches were accepted. */
   OfficeExchangeRequested: z.strictObject({

@@ -1,6 +1,6 @@
 export { blobsInManifest, blobsNamedBy, type NamedBlobs, typesNamingBlobs } from "./blob-fields.ts";
 export * from "./catalogue.ts";
-export { BatchPolicy, ExchangeReason, usualPolicy } from "./entry.ts";
+export { BatchPolicy, BESIDE_ACCEPTANCE, ExchangeReason, usualPolicy } from "./entry.ts";
 export * from "./envelope.ts";
 export * from "./export-state.ts";
 export * from "./field-changes.ts";

@@ -62,6 +62,11 @@ export const LotBookCounts = z.strictObject({
   openFindings: z.int().min(0),
   /** The registering office that it was accepted under. Left out in older events. */
   office: Text.optional(),
+  /**
+   * One more than the revision of the book with which the last scan came that the verdict has seen;
+   * 0 where there was none. Left out in older events.
+   */
+  scansSeen: z.int().min(0).optional(),
 });
 export type LotBookCounts = z.infer<typeof LotBookCounts>;
 

@@ -1,11 +1,12 @@
-import { type Acting, assertNever, CommandRejected, type Decider } from "@sogoc/core";
-import type { EventOf } from "@sogoc/events";
+import { type Acting, assertNever, CommandRejected, type Decider, uuidFrom } from "@sogoc/core";
+import { BESIDE_ACCEPTANCE, type EventOf } from "@sogoc/events";
 import { holdsCase, LAST_NUMBER, type NumberRange, rangesMeet } from "@sogoc/registers";
 import { withDetails } from "./book-details.ts";
 import {
   approvalOf,
   getUndecided,
   type Replacement,
+  type ReplacementRequest,
   type Replacements,
   requireNoneWaiting,
   withDecision,
@@ -37,6 +38,9 @@ export interface ScanInForce {
   readonly scan: EventOf<"ScanAttached">["data"];
   /** Revision of the book at which it was attached. */
   readonly attachedAtRevision: number;
+  readonly acting: Acting | undefined;
+  /** The one that it stands in for, and so on. */
+  readonly before: ScanInForce | undefined;
 }
 
 interface OfficeChange {
@@ -112,7 +116,9 @@ export type BookCommand =
       readonly reviewId: string;
       /** The office that the cases were accepted under; older acceptances have not kept it. */
       readonly office?: string | undefined;
-      /** Of the request that a change beside the acceptance becomes. */
+      /** How many events of the book lie behind the last scan that the verdict has seen. */
+      readonly scansSeen?: number | undefined;
+      /** Of the request that a change beside the acceptance becomes; of scans each has its own. */
       readonly exchangeId: string;
     }
   | {
@@ -229,15 +235,17 @@ const decideReplacement = (
   return [{ type: "ExchangeDeclined", data: { ...about, requestedBy, declinedBy: by, reason } }];
 };
 
+/** The batch that the number is allotted to. */
+const batchOf = ({ allotments }: Pick<BookState, "allotments">, number: string): string | undefined =>
+  allotments.findLast((one) => holdsCase(one, Number.parseInt(number, 10), number))?.batchId;
+
 /**
  * Whether what a scan shows, or any case of the book where it shows no single one, is noted as
  * accepted.
  */
 const isNotedAccepted = ({ allotments, acceptedBatches }: BookState, number?: string): boolean => {
   if (number === undefined) return acceptedBatches.size > 0;
-  const plain = Number.parseInt(number, 10);
-  const holding = allotments.findLast((one) => holdsCase(one, plain, number));
-  return holding !== undefined && acceptedBatches.has(holding.batchId);
+  return acceptedBatches.has(batchOf({ allotments }, number) ?? "");
 };
 
 /**
@@ -266,24 +274,22 @@ const changeDetails = (
 /** What the trail says of an office that is as it was accepted again. */
 const AS_ACCEPTED = "Lô được nghiệm thu với nơi đăng ký này; việc đổi chờ người thứ hai duyệt.";
 
-/**
- * Notes the acceptance. An office that one person changed beside it, after the look that the
- * verdict was given by and before it is noted, is what was accepted again; the change waits for a
- * second person, as every one does that comes later.
- */
-const noteAcceptance = (
-  { bookId, batchId, reviewId, office, exchangeId }: Extract<BookCommand, { type: "NoteAcceptance" }>,
-  { acceptedBatches, registered, officeChange, replacements }: BookState,
-): BookEvent[] => {
-  if (acceptedBatches.has(batchId)) return [];
-  const noted: BookEvent = { type: "AcceptanceNoted", data: { bookId, batchId, reviewId } };
-  if (!registered || office === undefined || registered.office === office || !officeChange?.acting)
-    return [noted];
+type NoteAcceptance = Extract<BookCommand, { type: "NoteAcceptance" }>;
+
+const isWaiting = (
+  { replacements }: BookState,
+  isSame: (requested: ReplacementRequest) => boolean,
+): boolean => [...replacements.values()].some(({ requested, isDecided }) => !isDecided && isSame(requested));
+
+/** The office as it was accepted, and the request that the change beside it becomes. */
+const setOfficeBack = (
+  { bookId, office, exchangeId }: NoteAcceptance,
+  state: BookState,
+): readonly BookEvent[] => {
+  const { registered, officeChange } = state;
+  if (!registered || office === undefined || registered.office === office || !officeChange?.acting) return [];
   const restored: BookEvent = { type: "BookDetailsChanged", data: { bookId, office, reason: AS_ACCEPTED } };
-  const isAsked = [...replacements.values()].some(
-    ({ requested, isDecided }) => !isDecided && requested.type === "OfficeExchangeRequested",
-  );
-  if (isAsked) return [noted, restored];
+  if (isWaiting(state, ({ type }) => type === "OfficeExchangeRequested")) return [restored];
   const { reason, acting } = officeChange;
   const data: EventOf<"OfficeExchangeRequested">["data"] = {
     exchangeId,
@@ -295,7 +301,77 @@ const noteAcceptance = (
     requestedBy: acting.account,
     requesterPasswordSetBy: acting.passwordSetBy,
   };
-  return [noted, restored, { type: "OfficeExchangeRequested", data }];
+  return [restored, { type: "OfficeExchangeRequested", data }];
+};
+
+/** The scan that a verdict had before it, which has seen so many events of the book. */
+const seenBy = (shown: ScanInForce | undefined, scansSeen: number): ScanInForce | undefined =>
+  shown === undefined || shown.attachedAtRevision < scansSeen ? shown : seenBy(shown.before, scansSeen);
+
+/**
+ * The scan of an accepted case, or of the whole book, as it was seen, and the request that the one
+ * becomes which one person put in its place since. A case that had none of its own keeps its first.
+ */
+const setScanBack = (
+  now: ScanInForce,
+  { batchId, scansSeen, exchangeId }: NoteAcceptance,
+  state: BookState,
+): readonly BookEvent[] => {
+  const { scan, acting } = now;
+  const isOfBatch = scan.kind === "case" && batchOf(state, scan.number ?? "") === batchId;
+  const seen = scansSeen === undefined ? undefined : seenBy(now, scansSeen);
+  const isAccepted = isOfBatch || scan.kind === "whole-book";
+  if (!isAccepted || !state.registered || !acting || scan.exchangeId !== undefined) return [];
+  if (!seen || seen.scan.sha256 === scan.sha256) return [];
+  const key = scanKey(scan);
+  // It is the word of whoever attached it then, and not of whoever accepts.
+  const { exchangeId: _exchange, approvedBy: _approver, ...accepted } = seen.scan;
+  const restored: EventOf<"ScanAttached">["data"] = {
+    ...accepted,
+    scanId: uuidFrom("scan-as-accepted", exchangeId, key),
+    replaces: scan.scanId,
+    requestedBy: accepted.requestedBy ?? seen.acting?.account,
+    requesterPasswordSetBy: accepted.requesterPasswordSetBy ?? seen.acting?.passwordSetBy,
+  };
+  const events: BookEvent[] = [{ type: "ScanAttached", data: restored }];
+  const isAsked = isWaiting(
+    state,
+    ({ type, data }) => type === "ScanExchangeRequested" && scanKey(data) === key,
+  );
+  if (isAsked) return events;
+  const {
+    replaces: _,
+    requestedBy: _by,
+    requesterPasswordSetBy: _set,
+    approvedBy: _approved,
+    ...file
+  } = scan;
+  const data: EventOf<"ScanExchangeRequested">["data"] = {
+    ...file,
+    exchangeId: uuidFrom("exchange", exchangeId, key),
+    unitId: state.registered.unitId,
+    scanId: uuidFrom("scan-asked-for", exchangeId, key),
+    replaces: restored.scanId,
+    why: BESIDE_ACCEPTANCE,
+    requestedBy: acting.account,
+    requesterPasswordSetBy: acting.passwordSetBy,
+  };
+  return [...events, { type: "ScanExchangeRequested", data }];
+};
+
+/**
+ * Notes the acceptance. An office, or a scan, that one person changed beside it, after the look
+ * that the verdict was given by and before it is noted, is what was accepted again; the change
+ * waits for a second person, as every one does that comes later.
+ */
+const noteAcceptance = (command: NoteAcceptance, state: BookState): BookEvent[] => {
+  const { bookId, batchId, reviewId } = command;
+  if (state.acceptedBatches.has(batchId)) return [];
+  return [
+    { type: "AcceptanceNoted", data: { bookId, batchId, reviewId } },
+    ...setOfficeBack(command, state),
+    ...[...state.scans.values()].flatMap((scan) => setScanBack(scan, command, state)),
+  ];
 };
 
 /** The allotments that hold any of these numbers. */
@@ -391,7 +467,12 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         return { ...state, replacements, registered, officeChange };
       }
       case "ScanAttached": {
-        const scan = { scan: event.data, attachedAtRevision: before.events };
+        const scan: ScanInForce = {
+          scan: event.data,
+          attachedAtRevision: before.events,
+          acting,
+          before: state.scans.get(scanKey(event.data)),
+        };
         const replacements = withDecision(state.replacements, event.data.exchangeId);
         return {
           ...state,

@@ -1,3 +1,4 @@
+import type { Acting } from "@sogoc/core";
 import { given } from "@sogoc/core/testing";
 import { sampleEvent } from "@sogoc/events/testing";
 import { describe, expect, it } from "vitest";
@@ -241,6 +242,60 @@ describe("what one person changes beside an acceptance", () => {
     expect(decideIt("thu")).toThrow("exchange-of-yourself");
     expect(decideIt("chinh")).toThrow("reset-by-yourself");
     expect(decideIt("duyet")()).toMatchObject([{ data: { office: "UBND xã Bình An", exchangeId: "e-9" } }]);
+  });
+
+  it("waits for a second person where it is a scan that came after the look, too", () => {
+    const [thu, ha] = [{ account: "thu" }, { account: "ha" }];
+    const { decide, evolve, initialState } = bookDecider;
+    const fold = (...events: [BookEvent, Acting?][]) =>
+      events.reduce((now, [event, acting]) => evolve(now, event, acting), initialState());
+    const another: BookEvent = {
+      type: "ScanAttached",
+      data: { ...scan, scanId: "s-2", sha256: "bb".repeat(32), pages: 2, replaces: "s-1" },
+    };
+    const noteSeen = (scansSeen?: number): BookCommand => ({
+      type: "NoteAcceptance",
+      bookId,
+      batchId: "x-1",
+      reviewId: "r-1",
+      exchangeId: "e-9",
+      scansSeen,
+    });
+    const state = fold([registered], [allotted], [attached, ha], [another, thu]);
+    const events = decide(noteSeen(3), state);
+    const set = events[1]?.type === "ScanAttached" ? events[1].data : undefined;
+    expect(events).toMatchObject([
+      noted,
+      {
+        type: "ScanAttached",
+        data: { sha256: scan.sha256, pages: 1, number: "7", replaces: "s-2", requestedBy: "ha" },
+      },
+      {
+        type: "ScanExchangeRequested",
+        data: {
+          sha256: "bb".repeat(32),
+          pages: 2,
+          replaces: set?.scanId,
+          why: "beside-acceptance",
+          requestedBy: "thu",
+        },
+      },
+    ]);
+    expect(set?.exchangeId).toBeUndefined();
+    const after = events.reduce((now, event) => evolve(now, event, { account: "duyet" }), state);
+    const [, , request] = events;
+    const id = request?.type === "ScanExchangeRequested" ? request.data.exchangeId : "";
+    expect(() => decide(approve("thu", id), after)).toThrow("exchange-of-yourself");
+    expect(decide(approve("lan", id), after)).toMatchObject([
+      { type: "ScanAttached", data: { sha256: "bb".repeat(32), replaces: set?.scanId, exchangeId: id } },
+    ]);
+    // The other batch of the same lot finds it set back.
+    const second = { ...noteSeen(3), batchId: "x-2" } as BookCommand;
+    expect(decide(second, after)).toMatchObject([{ type: "AcceptanceNoted" }]);
+    // What was seen stays, and so does what no verdict kept, or another batch's case shows.
+    expect(decide(noteSeen(4), state)).toMatchObject([noted]);
+    expect(decide(noteSeen(), state)).toMatchObject([noted]);
+    expect(decide(second, state)).toMatchObject([{ type: "AcceptanceNoted" }]);
   });
 
   it("is left where two people decided it, and where the acceptance has not kept the office", () => {

@@ -53,8 +53,8 @@ export const withRequest = (
 };
 
 /** Whoever asked, where an acceptance wrote the request for them. */
-const requesterOf = ({ type, data }: ReplacementRequest): Acting | undefined =>
-  type === "OfficeExchangeRequested" && data.requesterPasswordSetBy
+const requesterOf = ({ data }: ReplacementRequest): Acting | undefined =>
+  data.requesterPasswordSetBy
     ? { account: data.requestedBy, passwordSetBy: data.requesterPasswordSetBy }
     : undefined;
 

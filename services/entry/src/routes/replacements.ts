@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { Blobs, CommandHandler } from "@sogoc/core";
-import { ExchangeReason } from "@sogoc/events";
+import { BESIDE_ACCEPTANCE, ExchangeReason } from "@sogoc/events";
 import {
   areaOfRequest,
   CommandHeaders,
@@ -68,7 +68,7 @@ const ReplacementShape = z.object({
     .int()
     .optional()
     .describe("Cases of the book that name another office than the one asked for; they stay as they are."),
-  why: ExchangeReason.optional(),
+  why: z.enum([...ExchangeReason.options, BESIDE_ACCEPTANCE]).optional(),
   reason: z.string().optional(),
   requestedByName: z.string(),
   requestedAt: z.string(),

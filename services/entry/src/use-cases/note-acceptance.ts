@@ -5,8 +5,8 @@ import { deriveCommand } from "../steps/derive-command.ts";
 
 /**
  * Notes in the stream of the book that cases of it are accepted, with the office that they were
- * accepted under: a change of the office or of their scans is refused there from then on, and one
- * that came in beside the acceptance waits for a second person.
+ * accepted under and the scans that were seen: a change of either is refused there from then on,
+ * and one that came in beside the acceptance waits for a second person.
  */
 export const noteAcceptance = async (
   commands: Pick<CommandHandler, "handle">,
@@ -14,7 +14,15 @@ export const noteAcceptance = async (
   context: CommandContext,
 ): Promise<void> => {
   const exchangeId = uuidFrom("exchange", context.commandId);
-  const office = bookCounts?.office;
-  const command: BookCommand = { type: "NoteAcceptance", bookId, batchId, reviewId, office, exchangeId };
+  const { office, scansSeen } = bookCounts ?? {};
+  const command: BookCommand = {
+    type: "NoteAcceptance",
+    bookId,
+    batchId,
+    reviewId,
+    office,
+    scansSeen,
+    exchangeId,
+  };
   await commands.handle(bookDecider, bookId, command, deriveCommand(context, "noted"));
 };

@@ -101,6 +101,8 @@ export type StandingFinding = Omit<ReconciliationFinding, "records"> & {
   readonly closed: string | null;
   /** It may settle by itself: its numbers are being keyed, and nobody closes it before. */
   readonly awaits: boolean;
+  /** It stands open in a book that is accepted: no acceptance has seen it, or it was not due. */
+  readonly late?: true | undefined;
   readonly records: readonly { readonly id: string; readonly number: string }[];
 };
 
@@ -128,6 +130,13 @@ const acceptorsOf = ({ reviews }: RegisteredBook): readonly string[] =>
     verdict === "accepted" && decidedBy !== null ? [decidedBy, ...deciderSetters] : [],
   );
 
+/** Whether every batch of a book is accepted, withdrawn ones left out. */
+const isAccepted = ({ reviews }: RegisteredBook, underWay: number): boolean => {
+  const byRound = Object.values(reviews).toSorted((one, other) => one.round - other.round);
+  const last = new Map(byRound.map(({ batchId, verdict }) => [batchId, verdict]));
+  return underWay === 0 && last.size > 0 && [...last.values()].every((verdict) => verdict === "accepted");
+};
+
 /** How a book stands: its counts, every finding, and how many nobody has closed yet. */
 export const showStanding = async (
   dependencies: Dependencies<"batches" | "books" | "records" | "scans">,
@@ -137,13 +146,16 @@ export const showStanding = async (
   const { counts, numbers, changed } = reconciliation;
   const ranges = await rangesUnderWay(dependencies, book.id);
   const closingsThatCount = closingsOfOthers(book.book.closed, acceptorsOf(book));
-  const standing = markPremature(reconciliation, ranges).map(
-    ({ finding, isPremature }): StandingFinding => ({
+  const isLate = isAccepted(book, ranges.length) ? (true as const) : undefined;
+  const standing = markPremature(reconciliation, ranges).map(({ finding, isPremature }): StandingFinding => {
+    const closed = findClosing(closingsThatCount, finding, (recordId) => changed.get(recordId));
+    return {
       ...finding,
-      closed: findClosing(closingsThatCount, finding, (recordId) => changed.get(recordId))?.reason ?? null,
+      closed: closed?.reason ?? null,
       awaits: isPremature,
+      late: closed === undefined ? isLate : undefined,
       records: finding.records.map((id) => ({ id, number: numbers.get(id) ?? "" })),
-    }),
-  );
+    };
+  });
   return { counts, findings: standing, open: standing.filter(({ closed }) => closed === null).length };
 };

@@ -270,6 +270,10 @@ const whyExchanged = {
   incomplete: ["ảnh cũ thiếu trang", "pages of the old one are missing"],
   "wrong-page": ["ảnh cũ nhầm trang", "the old one shows the wrong page"],
   "other-case": ["ảnh cũ là của trường hợp khác", "the old one is another case's"],
+  "beside-acceptance": [
+    "đã thay cùng lúc nghiệm thu, người nghiệm thu chưa thấy",
+    "it was replaced at the moment of the acceptance, unseen",
+  ],
 } as const;
 
 /** Of what two people replaced of the accepted book, as far as the record is shown by it. */
