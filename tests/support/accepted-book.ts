@@ -31,6 +31,7 @@ export interface Ledger {
 export const acceptedBook = async (
   numbers: readonly string[] = ["1", "2", "3"],
   overrides: Parameters<typeof startTestProvince>[0] = {},
+  policy: { readonly acceptance?: "lot" | "share" } = {},
 ) => {
   const test = await startTestProvince(overrides);
   const { commune, person, standalone } = test;
@@ -53,7 +54,7 @@ export const acceptedBook = async (
     const name = `KS.2008.01.${year}-03-17.${plain.padStart(2, "0")}.pdf`;
     done(await keeper.upload(`entry/v1/books/${bookId}/scans`, name, pdf));
   }
-  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId }));
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
   done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
   const recordIds: string[] = [];
   for (const { so, year } of cases) {

@@ -1,8 +1,8 @@
-import { createInMemoryEventStore } from "@sogoc/core";
 import { createPagePdf } from "@sogoc/files";
 import { expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
+import { besideVerdict } from "../support/beside-verdict.ts";
 import { eventsOf } from "../support/decided-lot.ts";
 import { oneOfEach } from "../support/one-of-each.ts";
 import { birthFields, startTestProvince } from "../support/test-province.ts";
@@ -242,61 +242,14 @@ it("the office of an accepted book is changed by two people", async () => {
   await standalone.stop();
 });
 
-it("a scan that is replaced beside the acceptance stays what was accepted, and waits for a second person", async () => {
-  const store = createInMemoryEventStore();
-  let beside: (() => Promise<unknown>) | undefined;
-  const append: typeof store.append = async (...asked) => {
-    const [, , events] = asked;
-    if (events.some(({ type }) => type === "BatchAccepted")) await beside?.();
-    return store.append(...asked);
-  };
-  const book = await acceptedBook(undefined, { store: { ...store, append } });
-  const { keeper, acceptor, bookId, checkSample, standalone } = book;
-  const review = await checkSample();
-  const path = `entry/v1/books/${bookId}`;
-  const scanOf = async () => {
-    const { items } = done(await keeper.get<{ items: { id: string }[] }>(`${path}/scans?number=1`));
-    return items[0]?.id;
-  };
-  const accepted = await scanOf();
-  beside = async () => {
-    const sent = await keeper.upload<{ files: object[] }>(
-      `${path}/scans?replace=true`,
-      nameOf(1),
-      pdf("quét lại"),
-    );
-    expect(done(sent).files).toMatchObject([{ outcome: "attached" }]);
-  };
-  done(await acceptor.post(`${review}/accept`));
-  await standalone.settled();
-  expect(await scanOf()).toBe(accepted);
-  expect((await acceptor.get(`entry/v1/scans/${accepted}/content`)).bytes.subarray(0, 5).toString()).toBe(
-    "%PDF-",
-  );
-  const { items } = done(await acceptor.get<Listed>("entry/v1/exchanges"));
-  expect(items).toMatchObject([{ status: "waiting", number: "1", why: "beside-acceptance" }]);
-  expect(codeOf(await keeper.post(`${path}/exchanges/${items[0]?.id}/approve`))).toBe("forbidden-role");
-  done(await acceptor.post(`${path}/exchanges/${items[0]?.id}/approve`));
-  await standalone.settled();
-  expect(await scanOf()).not.toBe(accepted);
-  await standalone.stop();
-});
-
 it("an office that is changed beside the acceptance stays what was accepted, and waits for a second person", async () => {
-  // Between the look that the verdict is given by and the moment at which it is written.
-  const store = createInMemoryEventStore();
-  let beside: (() => Promise<unknown>) | undefined;
-  const append: typeof store.append = async (...asked) => {
-    const [, , events] = asked;
-    if (events.some(({ type }) => type === "BatchAccepted")) await beside?.();
-    return store.append(...asked);
-  };
-  const book = await acceptedBook(undefined, { store: { ...store, append } });
+  const { moment, store } = besideVerdict("BatchAccepted");
+  const book = await acceptedBook(undefined, { store });
   const { keeper, acceptor, bookId, checkSample, ports, standalone } = book;
   const review = await checkSample();
   const path = `entry/v1/books/${bookId}`;
   const change = { office: "UBND xã Bình An", reason: "Theo bìa sổ" };
-  beside = async () => done(await keeper.post(`${path}/details`, change));
+  moment.act = async () => done(await keeper.post(`${path}/details`, change));
   done(await acceptor.post(`${review}/accept`));
   await standalone.settled();
   const [accepted] = await eventsOf(ports, "BatchAccepted");

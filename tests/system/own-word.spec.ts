@@ -16,16 +16,19 @@ interface Wanted {
   /** Cases that the keeper attaches a scan of. */
   readonly scanned?: readonly number[];
   readonly acceptance?: "lot" | "share";
+  /** The last number of the batch; left out, it is of the whole book. */
+  readonly to?: number;
 }
 
 /** Four cases, keyed, submitted and found right; somebody keeps the book and accepts as well. */
-const furnish = async ({ book, registeredByAcceptor, scanned = [], acceptance = "share" }: Wanted) => {
+const furnish = async ({ book, registeredByAcceptor, scanned = [], acceptance = "share", to }: Wanted) => {
   const test = await startTestProvince();
   const { commune, person, standalone } = test;
   const { keeper, clerk, checker, acceptor } = await oneOfEach(test);
   const both = await person("hai-vai", [
     { role: "book-keeper", unitId: commune },
     { role: "acceptor", unitId: commune },
+    { role: "clerk", unitId: commune },
   ]);
   const registered = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: OFFICE, ...book };
   const { bookId } = done(
@@ -36,7 +39,9 @@ const furnish = async ({ book, registeredByAcceptor, scanned = [], acceptance = 
     done(await who.upload(`${path}/scans`, scanName(so), pdf(`số ${so}`)));
   for (const so of scanned) await scan(keeper, so);
   const policy = { acceptance };
-  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
+  const { batchId } = done(
+    await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, to, policy }),
+  );
   done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
   for (const so of [1, 2, 3, 4])
     done(await clerk.post(`entry/v1/batches/${batchId}/records`, { fields: birthFields(so) }));
@@ -99,6 +104,9 @@ const otherBook = async ({ keeper, commune, standalone }: Book) => {
   return path;
 };
 
+const openBatch = async ({ bookId }: Book, who: LocalClient, from: number, to: number): Promise<string> =>
+  done(await who.post<{ batchId: string }>("entry/v1/batches", { bookId, from, to })).batchId;
+
 let otherPath = "";
 const ways: Readonly<Record<string, Way>> = {
   "another office of the other book": {
@@ -139,6 +147,19 @@ const ways: Readonly<Record<string, Way>> = {
     wanted: { book: { expectedCases: 4 }, registeredByAcceptor: true },
     told: "số trường hợp (4)",
   },
+  "a batch of what is missing": {
+    wanted: { book: { expectedCases: 6 }, to: 4 },
+    act: async (book) => openBatch(book, book.both, 5, 6),
+    told: "lô nhập số 5–6 do bạn mở",
+  },
+  "taking the batch of what is missing": {
+    wanted: { book: { expectedCases: 6 }, to: 4 },
+    act: async (book) => {
+      const batchId = await openBatch(book, book.keeper, 5, 6);
+      done(await book.both.post(`entry/v1/batches/${batchId}/assign`, { accountId: book.both.account?.id }));
+    },
+    told: "lô nhập số 5–6 do bạn mở hoặc tự nhận",
+  },
 };
 
 it.each(Object.keys(ways).flatMap((way) => [[way, "share"] as const, [way, "lot"] as const]))(
@@ -168,5 +189,17 @@ it("what somebody else has said again is no longer one's own, and a keeper who a
   done(await keeper.post(`${path}/details`, { expectedCases: 4, reason: "đã đếm lại" }));
   await standalone.settled();
   done(await accept(both));
+  await standalone.stop();
+});
+
+it("a batch of one number does not postpone that two are missing, whoever opened it", async () => {
+  const book = await furnish({ book: { expectedCases: 6 }, to: 4 });
+  const { accept, acceptor, keeper, standalone } = book;
+  await openBatch(book, keeper, 5, 5);
+  await standalone.settled();
+  expect(toldBy(await accept(acceptor)).code).toBe("reconciliation-open");
+  await openBatch(book, keeper, 6, 6);
+  await standalone.settled();
+  done(await accept(acceptor));
   await standalone.stop();
 });

@@ -40,6 +40,7 @@ export { limitOn } from "./quality/limits.ts";
 export {
   type BookCounts,
   type InventoriedBook,
+  type Reconciliation,
   type ReconciliationFinding,
   reconcileBook,
 } from "./quality/reconcile-book.ts";

@@ -3,7 +3,7 @@ import type { CaseRange } from "../number-range.ts";
 import { getRecordType } from "../record-types.ts";
 import { markPremature } from "./awaits-keying.ts";
 import type { BookRecord } from "./book-record.ts";
-import { reconcileBook } from "./reconcile-book.ts";
+import { type Reconciliation, reconcileBook } from "./reconcile-book.ts";
 import { sampleFields } from "./sample-records.ts";
 
 const birth = (so: string): BookRecord => ({
@@ -13,7 +13,7 @@ const birth = (so: string): BookRecord => ({
 });
 
 /** Sixty cases on thirty pages; keyed are 1, 2 and 5, and there are scans of 1, 2 and 60. */
-const { findings, counts } = reconcileBook(
+const sixty = reconcileBook(
   { bookNumber: "01/2008", openingYear: 2008, expectedCases: 60, pages: 30 },
   ["1", "2", "5"].map(birth),
   ["01", "02", "60"].map((so) => ({
@@ -24,11 +24,14 @@ const { findings, counts } = reconcileBook(
   3,
 );
 
-type Counted = Parameters<typeof markPremature>[2];
+const uncounted = (...numbers: string[]) =>
+  reconcileBook({ bookNumber: "01/2008", openingYear: 2008 }, numbers.map(birth), [], 0);
+const counted = (expectedCases: number, ...numbers: string[]) =>
+  reconcileBook({ bookNumber: "01/2008", openingYear: 2008, expectedCases }, numbers.map(birth), [], 0);
 
-const dueOf = (all: typeof findings, underWay: readonly CaseRange[], counted: Counted = counts) =>
-  markPremature(all, underWay, counted).flatMap(({ finding, isPremature }) => (isPremature ? [] : [finding]));
-const due = (...underWay: CaseRange[]) => dueOf(findings, underWay).map(({ rule }) => rule);
+const dueOf = (book: Reconciliation, underWay: readonly CaseRange[]) =>
+  markPremature(book, underWay).flatMap(({ finding, isPremature }) => (isPremature ? [] : [finding.rule]));
+const due = (...underWay: CaseRange[]) => dueOf(sixty, underWay);
 
 describe("what a book owes an answer for", () => {
   it("is everything once nothing of it is being keyed", () => {
@@ -52,20 +55,56 @@ describe("what a book owes an answer for", () => {
 
   it.each([
     ["beyond the gap", { from: 6, to: 60 }, ["number-gap", "record-without-file"]],
-    ["into the gap", { to: 3 }, ["number-gap", "file-without-record", "record-without-file"]],
-    ["all of the gap", { to: 4 }, ["file-without-record", "record-without-file"]],
-    [
-      "neither gap nor file",
-      { from: 6, to: 59 },
-      ["number-gap", "file-without-record", "record-without-file"],
-    ],
+    ["from within the gap", { from: 4 }, ["number-gap", "record-without-file"]],
+    ["all of the gap and the rest", { from: 3 }, ["record-without-file"]],
   ])("is a gap or a file whose numbers nobody is keying: %s", (_name, range, expected) => {
     expect(due(range)).toEqual(expected);
   });
 
+  it.each([
+    ["into the gap", { to: 3 }, due()],
+    ["all of the gap", { to: 4 }, due().filter((rule) => rule !== "number-gap")],
+    ["all but the last", { from: 6, to: 59 }, due()],
+    ["the last", { from: 60, to: 60 }, due().filter((rule) => rule !== "file-without-record")],
+  ])("is a count that the numbers being keyed cannot make up: %s", (_name, range, expected) => {
+    expect(due(range)).toEqual(expected);
+  });
+
+  it("is a count for which what is being keyed does not suffice, and names the batches that do", () => {
+    const three = counted(5, "1", "2", "3");
+    expect(dueOf(three, [{ from: 4, to: 4 }])).toEqual(["cases-expected-differ"]);
+    expect(dueOf(three, [{ from: 5, to: 5 }])).toEqual(["cases-expected-differ"]);
+    // These have their cases.
+    expect(dueOf(three, [{ from: 1, to: 3 }])).toEqual(["cases-expected-differ"]);
+    expect(
+      dueOf(three, [
+        { from: 4, to: 4 },
+        { from: 4, to: 4 },
+      ]),
+    ).toEqual(["cases-expected-differ"]);
+    const [first, fourth, fifth] = [
+      { from: 1, to: 3 },
+      { from: 4, to: 4 },
+      { from: 5, to: 5 },
+    ];
+    const [postponed] = markPremature(three, [first, fourth, fifth]);
+    expect(postponed?.postponedBy).toEqual([fourth, fifth]);
+  });
+
+  it("is nothing that a gap tells of already, and where numbers begin again each run counts", () => {
+    expect(dueOf(counted(6, "1", "3"), [{ from: 4, to: 6 }])).toEqual(["number-gap"]);
+    const twoYears = counted(8, "1", "2", "1/2009", "2/2009");
+    expect(dueOf(twoYears, [{ from: 3, to: 4 }])).toEqual([]);
+    expect(dueOf(twoYears, [{ from: 3, to: 3 }])).toEqual(["cases-expected-differ"]);
+  });
+
+  it("is a last number that no first case mends, as soon as the book has its cases", () => {
+    expect(dueOf(counted(4, "1", "2", "3", "3b"), [{ from: 4, to: 4 }])).toEqual(["last-number-differs"]);
+  });
+
   it("is of a gap only what nobody is keying, and its subject is that of the gap that will be left", () => {
     const gaps = (...underWay: CaseRange[]) =>
-      markPremature(findings, underWay, counts).flatMap(({ finding, isPremature }) =>
+      markPremature(sixty, underWay).flatMap(({ finding, isPremature }) =>
         finding.rule === "number-gap" ? [[finding.subject, finding.params?.["numbers"], isPremature]] : [],
       );
     expect(gaps()).toEqual([["3–4", "3–4", false]]);
@@ -73,46 +112,38 @@ describe("what a book owes an answer for", () => {
       ["3–3", "3", false],
       ["4–4", "4", true],
     ]);
-    const [first] = markPremature(findings, [{ from: 4, to: 9 }], counts).filter(({ finding }) =>
+    const [first] = markPremature(sixty, [{ from: 4, to: 9 }]).filter(({ finding }) =>
       finding.rule.endsWith("gap"),
     );
-    const { findings: later } = reconcileBook(
-      { bookNumber: "01/2008", openingYear: 2008 },
-      ["1", "2", "4", "5"].map(birth),
-      [],
-      0,
-    );
+    const { findings: later } = uncounted("1", "2", "4", "5");
     const [left] = later.filter(({ rule }) => rule === "number-gap");
     expect(left?.subject).toBe(first?.finding.subject);
     expect(left?.messageVi).toBe(first?.finding.messageVi);
   });
 
   it("is at once that there is more than the inventory says: no further case mends that", () => {
-    const { findings: more, counts: counted } = reconcileBook(
+    const more = reconcileBook(
       { bookNumber: "01/2008", openingYear: 2008, expectedCases: 2, pages: 1 },
       ["1", "2", "3"].map(birth),
       [],
       2,
     );
-    expect(dueOf(more, [{}], counted).map(({ rule }) => rule)).toEqual([
-      "cases-expected-differ",
-      "pages-differ",
-    ]);
+    expect(dueOf(more, [{}])).toEqual(["cases-expected-differ", "pages-differ"]);
   });
 
   it("is everything while nothing but numbers behind the inventory is being keyed", () => {
     expect(due({ from: 900, to: 900 })).toEqual(due());
     expect(due({ from: 61 })).toEqual(due());
     // The last ones of the inventory, and the next one of a book that has more than it says.
+    // The last ones of the inventory, and the next one of a book that has more than it says.
     expect(due({ from: 60 })).toEqual(["number-gap", "record-without-file"]);
-    const more = { expected: 4, lastNumber: 5 };
-    expect(dueOf(findings, [{ from: 6 }], more)).not.toEqual(dueOf(findings, [], more));
-    expect(dueOf(findings, [{ from: 7 }], more)).toEqual(dueOf(findings, [], more));
+    expect(dueOf(counted(4, "1", "2", "5"), [{ from: 6 }])).toEqual(["last-number-differs", "number-gap"]);
+    expect(dueOf(counted(4, "1", "2", "5"), [{ from: 7 }])).toContain("cases-expected-differ");
   });
 
   it("is everything beside a batch far behind what is there, in a book that nobody has counted", () => {
-    const uncounted = { expected: null, lastNumber: 5 };
-    const dueIn = (...underWay: CaseRange[]) => dueOf(findings, underWay, uncounted).map(({ rule }) => rule);
+    const book = uncounted("1", "2", "5");
+    const dueIn = (...underWay: CaseRange[]) => dueOf(book, underWay);
     expect(dueIn({ from: 900 })).toEqual(dueIn());
     expect(dueIn({ from: 6, to: 20 })).not.toContain("last-number-differs");
     // One batch goes on where another ends.
@@ -121,14 +152,11 @@ describe("what a book owes an answer for", () => {
       { from: 21, to: 40 },
     ];
     expect(dueIn(third)).toEqual(dueIn());
-    expect(dueIn(third, second)).not.toContain("pages-differ");
-    expect(dueOf([], [{}], { expected: null, lastNumber: null })).toEqual([]);
+    expect(dueIn(third, second)).not.toContain("last-number-differs");
+    expect(dueOf(uncounted(), [{}])).toEqual([]);
   });
 
   it("is at once a number behind the inventory", () => {
-    const book = { bookNumber: "01/2008", openingYear: 2008, expectedCases: 5 };
-    const { findings: beyond, counts: counted } = reconcileBook(book, ["1", "2", "6"].map(birth), [], 0);
-    const rules = dueOf(beyond, [{ from: 3, to: 5 }], counted).map(({ rule }) => rule);
-    expect(rules).toEqual(["last-number-differs"]);
+    expect(dueOf(counted(5, "1", "2", "6"), [{ from: 3, to: 5 }])).toEqual(["last-number-differs"]);
   });
 });

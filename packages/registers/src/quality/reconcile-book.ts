@@ -39,6 +39,20 @@ export type ReconciliationFinding = BookFinding & {
   readonly earlierSubject?: string | undefined;
 };
 
+/** Which numbers have their first case, once for each run of numbers that has it. */
+export interface TakenNumbers {
+  readonly numbers: readonly number[];
+  /** How often the numbers of the book begin, as far as its cases tell. */
+  readonly runs: number;
+}
+
+/** How a book and what is known of it agree. */
+export interface Reconciliation {
+  readonly counts: BookCounts;
+  readonly findings: readonly ReconciliationFinding[];
+  readonly taken: TakenNumbers;
+}
+
 const byFiles = new Set([
   "file-without-record",
   "file-name-invalid",
@@ -130,6 +144,12 @@ const lastNumbers = (numbered: readonly NumberedRecord[]): readonly number[] => 
   return lasts;
 };
 
+const takenOf = (numbered: readonly NumberedRecord[]): TakenNumbers => {
+  const first = numbered.filter(({ number }) => number.suffix === "");
+  const ofRun = new Map(first.map(({ number, year }) => [`${number.number}/${year}`, number.number]));
+  return { numbers: [...ofRun.values()], runs: Math.max(1, lastNumbers(numbered).length) };
+};
+
 /**
  * Everything about a whole book that does not agree: its five counts, gaps, repeats and order of
  * numbers, entries outside its years, files without rows and rows without files (only once case
@@ -140,7 +160,7 @@ export const reconcileBook = (
   records: readonly BookRecord[],
   files: readonly BookFile[],
   scannedPages: number,
-): { readonly counts: BookCounts; readonly findings: readonly ReconciliationFinding[] } => {
+): Reconciliation => {
   const numbered = numberRecords(records);
   const numberOf = new Map(numbered.map(({ record, key }) => [record.id, key]));
   const counts: BookCounts = {
@@ -162,5 +182,6 @@ export const reconcileBook = (
   return {
     counts,
     findings: findings.map((finding) => ({ ...finding, ...subjectOf(finding, numberOf) })),
+    taken: takenOf(numbered),
   };
 };

@@ -46,7 +46,7 @@ export const listOpenFindings = async (
   const scans = await everyDocument(scanModel, { where: { bookId } });
   const { files, scannedPages } = scannedOf(scans);
   const namesakes = await listNamesakes(books, book);
-  const { findings, counts } = reconcileBook(
+  const reconciliation = reconcileBook(
     { ...book, namesakes },
     records.map(toBookRecord),
     files,
@@ -55,7 +55,7 @@ export const listOpenFindings = async (
   const ranges = (await everyDocument(batches, { where: { bookId } })).filter(({ status }) =>
     underWay.has(status),
   );
-  return markPremature(findings, ranges, counts).flatMap(({ finding, isPremature }) =>
+  return markPremature(reconciliation, ranges).flatMap(({ finding, isPremature }) =>
     isPremature ? [] : [finding],
   );
 };

@@ -10,6 +10,7 @@ import {
   keyFields,
   markPremature,
   namesakesOf,
+  type Reconciliation,
   type ReconciliationFinding,
   reconcileBook,
   scannedOf,
@@ -20,9 +21,8 @@ import type { BatchStateName } from "../read-models/batch-state.ts";
 import type { RecordView } from "../read-models/records.ts";
 import type { RegisteredBook } from "../steps/get-book.ts";
 
-interface Reconciliation {
+interface ReconciledCases extends Reconciliation {
   readonly counts: BookCounts & { readonly voided: number; readonly hasCover: boolean };
-  readonly findings: readonly ReconciliationFinding[];
   /** Registration number by record id, so that findings can be read. */
   readonly numbers: ReadonlyMap<string, string>;
   /** When the fields of a record changed last, by its id. */
@@ -57,7 +57,7 @@ const listNamesakes = async ({ books }: Dependencies<"books">, { id, book }: Reg
 const reconcile = async (
   dependencies: Dependencies<"books" | "records" | "scans">,
   book: RegisteredBook,
-): Promise<Reconciliation> => {
+): Promise<ReconciledCases> => {
   const records: BookRecord[] = [];
   const numbers = new Map<string, string>();
   const changed = new Map<string, string>();
@@ -86,10 +86,11 @@ const reconcile = async (
     pages: book.pages === null ? undefined : book.pages,
     namesakes: await listNamesakes(dependencies, book),
   };
-  const { counts, findings } = reconcileBook(inventoried, records, files, scannedPages);
+  const { counts, findings, taken } = reconcileBook(inventoried, records, files, scannedPages);
   return {
     counts: { ...counts, voided, hasCover: scans.some(({ kind }) => kind === "cover") },
     findings,
+    taken,
     numbers,
     changed,
   };
@@ -100,6 +101,8 @@ export type StandingFinding = Omit<ReconciliationFinding, "records"> & {
   readonly closed: string | null;
   /** It may settle by itself: its numbers are being keyed, and nobody closes it before. */
   readonly awaits: boolean;
+  /** It stands open in a book that is accepted: no acceptance has seen it, or it was not due. */
+  readonly late?: true | undefined;
   readonly records: readonly { readonly id: string; readonly number: string }[];
 };
 
@@ -127,21 +130,32 @@ const acceptorsOf = ({ reviews }: RegisteredBook): readonly string[] =>
     verdict === "accepted" && decidedBy !== null ? [decidedBy, ...deciderSetters] : [],
   );
 
+/** Whether every batch of a book is accepted, withdrawn ones left out. */
+const isAccepted = ({ reviews }: RegisteredBook, underWay: number): boolean => {
+  const byRound = Object.values(reviews).toSorted((one, other) => one.round - other.round);
+  const last = new Map(byRound.map(({ batchId, verdict }) => [batchId, verdict]));
+  return underWay === 0 && last.size > 0 && [...last.values()].every((verdict) => verdict === "accepted");
+};
+
 /** How a book stands: its counts, every finding, and how many nobody has closed yet. */
 export const showStanding = async (
   dependencies: Dependencies<"batches" | "books" | "records" | "scans">,
   book: RegisteredBook,
 ) => {
-  const { counts, findings, numbers, changed } = await reconcile(dependencies, book);
+  const reconciliation = await reconcile(dependencies, book);
+  const { counts, numbers, changed } = reconciliation;
   const ranges = await rangesUnderWay(dependencies, book.id);
   const closingsThatCount = closingsOfOthers(book.book.closed, acceptorsOf(book));
-  const standing = markPremature(findings, ranges, counts).map(
-    ({ finding, isPremature }): StandingFinding => ({
+  const isLate = isAccepted(book, ranges.length) ? (true as const) : undefined;
+  const standing = markPremature(reconciliation, ranges).map(({ finding, isPremature }): StandingFinding => {
+    const closed = findClosing(closingsThatCount, finding, (recordId) => changed.get(recordId));
+    return {
       ...finding,
-      closed: findClosing(closingsThatCount, finding, (recordId) => changed.get(recordId))?.reason ?? null,
+      closed: closed?.reason ?? null,
       awaits: isPremature,
+      late: closed === undefined ? isLate : undefined,
       records: finding.records.map((id) => ({ id, number: numbers.get(id) ?? "" })),
-    }),
-  );
+    };
+  });
   return { counts, findings: standing, open: standing.filter(({ closed }) => closed === null).length };
 };

@@ -25,6 +25,10 @@ const ReconciliationFinding = FindingInWords.omit({ fields: true }).extend({
   subject: z.string().describe("What it is about; with the rule it names the finding when it is closed."),
   closed: z.string().nullable().describe("The reason with which a person closed it."),
   awaits: z.boolean().describe("Its numbers are being keyed: it may settle, and is not closed before."),
+  late: z
+    .literal(true)
+    .optional()
+    .describe("Open although the book is accepted: it came since, or was not due then."),
   records: z.array(z.object({ id: z.string(), number: z.string() })),
   params: z.record(z.string(), z.string()).optional(),
 });

@@ -142,6 +142,7 @@ const streams = [
   ]),
   stream("batch-x-2", [
     sampleEvent("BatchOpened", { batchId: "x-2", bookId: "b-1" }),
+    sampleEvent("BatchTakenBack", { batchId: "x-2" }),
     sampleEvent("BatchWithdrawn", { batchId: "x-2", bookId: "b-1" }),
   ]),
   stream("lot-l-1", [

@@ -1,19 +1,26 @@
 import { defineProjection, type Hands, noHands, type ReaderOf, withHand } from "@sogoc/core";
 import { type BatchPolicy, type RecordedDomainEvent, usualPolicy } from "@sogoc/events";
 
+/** Which numbers of its book a batch is about, as it was opened. */
+export interface KeyedNumbers {
+  readonly bookId: string;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly secondCases?: true | undefined;
+  /** Whose word it is that these have cases. */
+  readonly openedBy: Hands;
+  /** Whose word its limits are, where they are others than usual (ADR 29). */
+  readonly limitsSetBy?: Hands | undefined;
+}
+
 /**
  * What is known apart, since what the entry service tells of a batch and the verdicts of this one
  * arrive in any order between them.
  */
 interface BatchParts {
-  readonly opened: {
-    readonly bookId: string;
-    readonly from?: number | undefined;
-    readonly to?: number | undefined;
-    readonly secondCases?: true | undefined;
-    /** Whose word its limits are, where they are others than usual (ADR 29). */
-    readonly limitsSetBy?: Hands | undefined;
-  } | null;
+  readonly opened: KeyedNumbers | null;
+  /** Whoever assigned it to themselves last, while it is theirs. */
+  readonly takenBy?: Hands | undefined;
   readonly submittedRound: number;
   readonly returnedRound: number;
   /** Who has, or had, its second keying, while that is under way. */
@@ -40,6 +47,7 @@ const knowing = (
     returnedRound = before?.returnedRound ?? 0,
     withdrawn = before?.withdrawn,
     secondKeyers = before?.secondKeyers ?? [],
+    takenBy = before?.takenBy,
   } = learned;
   return {
     id,
@@ -48,6 +56,7 @@ const knowing = (
     returnedRound,
     withdrawn,
     secondKeyers,
+    takenBy,
     bookId: opened?.bookId ?? null,
     underWay: opened !== null && !withdrawn && submittedRound <= returnedRound ? 1 : 0,
   };
@@ -66,7 +75,7 @@ const hasOwnLimits = ({ errorLimit, sampleShare, sampleMinimum }: BatchPolicy): 
 export const keyedBatches = defineProjection<RecordedDomainEvent, BatchKeyingView>()(
   {
     name: "review-keyed-batches",
-    version: 4,
+    version: 5,
     columns: { bookId: "text", underWay: "number" },
     indexes: [["bookId", "underWay"]],
   },
@@ -74,17 +83,23 @@ export const keyedBatches = defineProjection<RecordedDomainEvent, BatchKeyingVie
     BatchOpened: {
       keys: ({ data }) => [data.batchId],
       evolve: (before, { data: { batchId, bookId, from, to, secondCases, policy }, metadata: { actor } }) => {
-        const limitsSetBy = hasOwnLimits(policy) ? withHand(noHands, actor.account, actor) : undefined;
-        return knowing(batchId, before, { opened: { bookId, from, to, secondCases, limitsSetBy } });
+        const openedBy = withHand(noHands, actor.account, actor);
+        const limitsSetBy = hasOwnLimits(policy) ? openedBy : undefined;
+        return knowing(batchId, before, { opened: { bookId, from, to, secondCases, openedBy, limitsSetBy } });
       },
     },
     BatchAssigned: {
       keys: ({ data }) => [data.batchId],
-      evolve: (before, { data: { batchId, stage, accountId } }) =>
+      evolve: (before, { data: { batchId, stage, accountId }, metadata: { actor } }) =>
         knowing(batchId, before, {
           secondKeyers:
             stage === "second" ? [...new Set([...(before?.secondKeyers ?? []), accountId])] : undefined,
+          takenBy: accountId === actor.account ? withHand(noHands, accountId, actor) : noHands,
         }),
+    },
+    BatchTakenBack: {
+      keys: ({ data }) => [data.batchId],
+      evolve: (before, { data: { batchId } }) => knowing(batchId, before, { takenBy: noHands }),
     },
     SecondKeyingFinished: {
       keys: ({ data }) => [data.batchId],

@@ -26,7 +26,7 @@ import { type BookReader, type BookView, type CountedValue, countedValues } from
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
-import { listSaidValues } from "./list-said-values.ts";
+import { listPostponingBatches, listSaidValues } from "./list-said-values.ts";
 
 export interface BookReaders {
   readonly books: BookReader;
@@ -42,15 +42,21 @@ const listOfNumber = (books: BookReader, book: BookView): Promise<readonly BookV
   return everyDocument(books, { where: { unitId, recordType, bookNumber } });
 };
 
-/** Whoever accepted a batch of the book, and whoever has a hand in that. */
-const listAcceptors = async (reviews: ReviewReader, bookId: string): Promise<Hands> => {
+/**
+ * Whoever accepted a batch of the book, with whoever has a hand in that; and whether the last round
+ * of every batch that was submitted is accepted.
+ */
+const getVerdicts = async (reviews: ReviewReader, bookId: string) => {
   const ofBook = await everyDocument(reviews, { where: { bookId } });
   const accepted = ofBook.map(({ status, decidedBy, deciderSetters = [] }) =>
     status === "accepted" && decidedBy !== undefined
       ? { accounts: [decidedBy], setters: deciderSetters }
       : noHands,
   );
-  return joinHands(accepted);
+  const byRound = ofBook.toSorted((one, other) => one.round - other.round);
+  const last = new Map(byRound.map(({ batchId, status }) => [batchId, status]));
+  const isAccepted = last.size > 0 && [...last.values()].every((status) => status === "accepted");
+  return { acceptors: joinHands(accepted), isAccepted };
 };
 
 /** What is told of a finding that nobody else has looked at. */
@@ -59,13 +65,19 @@ const byAcceptor = {
   en: "Whoever gave the reason has accepted a batch of this book, so it does not count: somebody else, who has accepted none of it, looks and says so again.",
 };
 
+/** What is told of a finding of a book that is accepted: no gate lets one pass that is due. */
+const late = {
+  vi: "Khi sổ được nghiệm thu thì chưa có chỗ này, hoặc chưa đến lúc phải xử lý.",
+  en: "When the book was accepted, this was not there, or not due yet.",
+};
+
 const inWords = (
   { rule, messageVi, messageEn }: OpenBookFinding,
-  isClosedByAcceptor: boolean,
+  added: readonly (typeof late)[],
 ): OpenBookFinding => ({
   rule,
-  messageVi: isClosedByAcceptor ? `${messageVi} ${byAcceptor.vi}` : messageVi,
-  messageEn: isClosedByAcceptor ? `${messageEn} ${byAcceptor.en}` : messageEn,
+  messageVi: [messageVi, ...added.map(({ vi }) => vi)].join(" "),
+  messageEn: [messageEn, ...added.map(({ en }) => en)].join(" "),
 });
 
 /**
@@ -165,7 +177,7 @@ export const judgeBook = async (
 ): Promise<JudgedBook> => {
   const book = await books.find(bookId);
   if (!book) throw new CommandRejected("read-model-behind");
-  const [ofNumber, records, scans, underWay, acceptors] = await Promise.all([
+  const [ofNumber, records, scans, underWay, { acceptors, isAccepted }] = await Promise.all([
     listOfNumber(books, book),
     everyDocument(recordModel, {
       where: { bookId, status: "entered" },
@@ -173,18 +185,22 @@ export const judgeBook = async (
     }),
     everyDocument(scanModel, { where: { bookId } }),
     everyDocument(keyedBatches, { where: { bookId, underWay: 1 } }),
-    listAcceptors(reviews, bookId),
+    getVerdicts(reviews, bookId),
   ]);
   const rows = records.map(toBookRecord);
   const { files, scannedPages } = scannedOf(scans);
   const scansVersion = scans.reduce((most, { version }) => Math.max(most, version), 0);
   const namesakes = namesakesOf(book, ofNumber);
-  const { counts, findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
+  const reconciliation = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
+  const { counts } = reconciliation;
   const changed = new Map(records.map(({ id, contentAt }) => [id, contentAt]));
-  const ranges = includeNotDue ? [] : underWay.map(({ opened }) => opened ?? {});
+  const ranges = includeNotDue
+    ? []
+    : underWay.flatMap(({ opened, takenBy }) => (opened ? [{ ...opened, takenBy }] : []));
   const closingsThatCount = closingsOfOthers(book.closed, [...acceptors.accounts, ...acceptors.setters]);
   const contentAt = (recordId: string) => changed.get(recordId);
-  const standing = markPremature(findings, ranges, counts).map(({ finding, isPremature }) => ({
+  const timed = markPremature(reconciliation, ranges);
+  const standing = timed.map(({ finding, isPremature }) => ({
     finding,
     awaits: isPremature,
     closing: findClosing(closingsThatCount, finding, contentAt),
@@ -192,8 +208,11 @@ export const judgeBook = async (
   }));
   const due = standing.filter(({ awaits }) => !awaits);
   const open = due.filter(({ closing }) => closing === undefined);
+  const isLate = isAccepted && underWay.length === 0;
   const openFindings = [
-    ...open.map(({ finding, isClosedByAcceptor }) => inWords(finding, isClosedByAcceptor)),
+    ...open.map(({ finding, isClosedByAcceptor }) =>
+      inWords(finding, [...(isLate ? [late] : []), ...(isClosedByAcceptor ? [byAcceptor] : [])]),
+    ),
     ...recountedByAcceptors(book, acceptors),
   ];
   const closers = standing.flatMap(({ closing: { by, setters = [], openers } = {} }) =>
@@ -202,7 +221,7 @@ export const judgeBook = async (
   return {
     counts: { bookId, ...counts, openFindings: openFindings.length, office: book.office, scansVersion },
     closers: joinHands(closers),
-    said: listSaidValues(book, ofNumber, scans),
+    said: [...listSaidValues(book, ofNumber, scans), ...listPostponingBatches(book, timed)],
     openFindings,
     seen: { digest: digestOfBook(book, due, openFindings) },
   };

@@ -1,6 +1,7 @@
-import type { Hands } from "@sogoc/core";
-import { foldForSearch } from "@sogoc/registers";
+import { type Hands, joinHands } from "@sogoc/core";
+import { foldForSearch, type TimedFinding } from "@sogoc/registers";
 import type { SaidValue } from "../domain/said-values.ts";
+import type { KeyedNumbers } from "../read-models/batch-keying.ts";
 import { type BookView, type CountedValue, countedValues } from "../read-models/books.ts";
 import type { ScanView } from "../read-models/scans.ts";
 
@@ -106,3 +107,34 @@ export const listSaidValues = (
   ofNumber: readonly BookView[],
   scans: readonly ScanView[],
 ): readonly SaidValue[] => [...saidCounts(book), ...saidOffices(book, ofNumber), ...saidScans(book, scans)];
+
+const numbersOf = ({ from, to }: KeyedNumbers): Pick<Told, "vi" | "en"> => {
+  if (from === undefined && to === undefined) return { vi: "cả quyển", en: "the whole book" };
+  if (from === to) return { vi: `số ${from}`, en: `number ${from}` };
+  if (to === undefined) return { vi: `từ số ${from}`, en: `from number ${from} on` };
+  return { vi: `số ${from ?? 1}–${to}`, en: `numbers ${from ?? 1}–${to}` };
+};
+
+/** A batch whose numbers are being keyed, with who has taken it. */
+export interface KeyedBatch extends KeyedNumbers {
+  /** Whoever assigned it to themselves last. */
+  readonly takenBy: Hands | undefined;
+}
+
+/**
+ * The batches for which findings are not due yet: whoever opened one, or took it, is who says that
+ * what is missing is still to come.
+ */
+export const listPostponingBatches = (
+  book: BookView,
+  timed: readonly TimedFinding<KeyedBatch>[],
+): readonly SaidValue[] =>
+  [...new Set(timed.flatMap(({ postponedBy }) => postponedBy))].flatMap((batch) => {
+    const { vi, en } = numbersOf(batch);
+    const hands = [batch.openedBy, batch.takenBy].filter((one) => one !== undefined);
+    return toldOf(book, joinHands(hands), {
+      pointer: "/book/batches",
+      vi: `lô nhập ${vi} do bạn mở hoặc tự nhận; không có lô đó thì sổ còn chỗ chưa khớp.`,
+      en: `you opened or took the batch of ${en}; without it something of the book does not agree.`,
+    });
+  });

@@ -363,14 +363,14 @@ export const startOffice = async (
       await settle();
     },
     /** Opens a batch of this one number, in which nobody keys. */
-    async openEmpty(from: number) {
+    async openEmpty(from: number, who: string) {
       if (emptyBatches.length > 3) return;
       const batchId = `empty-${++opened}`;
       emptyBatches.push(batchId);
       const policy = batches.get("x-1")?.policy;
       if (!policy) return;
       const data = { ...placeOf(batchId), bookNumber: "01/2008", from, to: from, policy };
-      await happen(`batch-${batchId}`, { type: "BatchOpened", data });
+      await happenBy(who, `batch-${batchId}`, { type: "BatchOpened", data });
     },
     /** Withdraws the oldest of these; whether there was one. */
     async withdrawEmpty(): Promise<boolean> {

@@ -105,9 +105,11 @@ export const NextStep = (props: {
         <p className="notice">{t("handover.supplementNotice")}</p>
       )}
       <NotAccepted ledger={ledger} bookNumber={bookNumber} />
-      {(isFirst || adds) && ready.openFindings > 0 && (
+      {(isFirst || adds || status === "accepted") && ready.openFindings > 0 && (
         <p className="problem">
-          {t("handover.bookOwes", { count: ready.openFindings })}{" "}
+          {t(status === "accepted" && !adds ? "handover.acceptedOwes" : "handover.bookOwes", {
+            count: ready.openFindings,
+          })}{" "}
           <Link href={`/so/${bookId}/doi-soat`}>{t("reconciliation.title")}</Link>
         </p>
       )}

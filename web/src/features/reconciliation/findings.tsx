@@ -58,6 +58,7 @@ export const Findings = (props: {
                 {finding.closed === null && finding.awaits && (
                   <span className="below muted small">{t("reconciliation.awaits")}</span>
                 )}
+                {finding.late && <span className="below muted small">{t("reconciliation.late")}</span>}
               </td>
               <td>{text}</td>
               <td className="small numbers">
