@@ -259,7 +259,7 @@ export const formJudge = (
   };
 };
 
-/** The dates on which cases were registered: of another year than this book's they may be others. */
+/** Dates on which cases were registered: of another year than this book's, they may be others. */
 export const registrationDateJudge =
   (book: AnsweredBook): PlaceJudge =>
   (text) => {
