@@ -25,7 +25,13 @@ export { type PaymentCounting, paymentCountingOn } from "./payment-counting.ts";
 export * from "./phases.ts";
 export { applyRules } from "./quality/apply-rules.ts";
 export { markPremature, type TimedFinding } from "./quality/awaits-keying.ts";
-export { type BookFinding, type BookRecord, type CaseOfBook, toBookRecord } from "./quality/book-record.ts";
+export {
+  type BookFinding,
+  type BookRecord,
+  type CaseOfBook,
+  registrationYearOf,
+  toBookRecord,
+} from "./quality/book-record.ts";
 export { checkAcrossRecords } from "./quality/check-across-records.ts";
 export { type BookInput, checkBook } from "./quality/check-book.ts";
 export { checkField } from "./quality/check-field.ts";

@@ -59,6 +59,12 @@ export const toBookRecord = (one: CaseOfBook): BookRecord => {
   };
 };
 
+/** The year in which a case was registered, by its date; undefined where that tells none. */
+export const registrationYearOf = (one: CaseOfBook): number | undefined => {
+  const view = viewRecord(toBookRecord(one));
+  return view.date(view.key.date)?.year;
+};
+
 /**
  * A finding about one or more records of a list; `records` holds their ids, none for a file without
  * record.

@@ -57,6 +57,8 @@ export interface PackedRecord {
   readonly recordId: string;
   readonly number: string;
   readonly revision: number;
+  /** The year of its registration, where that is asked for and known; a manifest has none. */
+  readonly registeredIn?: number | undefined;
 }
 
 /** The same with the revision of the last change of its fields. */

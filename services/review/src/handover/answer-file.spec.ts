@@ -127,16 +127,34 @@ describe("laid beside the package", () => {
     const [plain] = packed;
     if (!plain) throw new Error("no record");
     // The book writes no year; the national database writes that of the registration.
-    expect(matchAnswer([plain], [line("5/2009", true)], 2008)).toMatchObject({ loaded: 1, unknown: [] });
+    const dated = { ...plain, registeredIn: 2009 };
+    expect(matchAnswer([dated], [line("5/2009", true)], 2008)).toMatchObject({ loaded: 1, unknown: [] });
     const late = { recordId: "r-late", number: "5/2009", revision: 2 };
     expect(matchAnswer([late], [line("5", true)], 2008)).toMatchObject({ loaded: 1, unknown: [] });
     expect(matchAnswer([late], [line("5/2008", true)], 2008)).toMatchObject({
       loaded: 0,
       unknown: ["5/2008"],
     });
+    // Where nobody knows its year, it may be the next one of the book.
+    const beside = [line("5/2009", true), line("6/2008", true)];
+    expect(matchAnswer(packed.slice(0, 2), beside, 2008)).toMatchObject({ loaded: 2, unknown: [] });
     const another = matchAnswer([plain], [line("5/2009", false, "Lỗi"), line("5/2008", true)], 2008);
     expect(another).toMatchObject({ loaded: 1, refused: [], unknown: ["5/2009"] });
   });
+});
+
+it("takes no line of another year for a case of this book", () => {
+  const line = (number: string) => ({ row: 1, number, says: "loaded" as const, reason: "" });
+  const packed = ["1", "2"].map((number) => ({ recordId: `r-${number}`, number, revision: 1 }));
+  const dated = packed.map((one) => ({ ...one, registeredIn: 2008 }));
+  const loaded = (records: typeof packed, ...numbers: string[]) =>
+    matchAnswer(records, numbers.map(line), 2008).loaded;
+  // Not a year of the book, or not that of the case, or the year of all lines.
+  expect(loaded(packed, "1/2011", "2/2008")).toBe(1);
+  expect(loaded(dated, "1/2009", "2/2008")).toBe(1);
+  expect(loaded(packed, "1/2009", "2/2009")).toBe(0);
+  expect(loaded(dated, "1/2011", "2/2011")).toBe(0);
+  expect(loaded(dated, "1/2008", "2")).toBe(2);
 });
 
 it("takes a text as no answer yet where a person says so, and never as loaded where both lists name it", async () => {

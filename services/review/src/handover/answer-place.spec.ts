@@ -16,6 +16,7 @@ const births: AnsweredBook = {
   recordType: "KS",
   bookNumber: "01/2008",
   openingYear: 2008,
+  years: new Set(),
   offices: ["UBND xã Mai Lâm", "Phường Đông Hội"],
   above: ["Huyện Đông Anh", "Thành phố Hà Nội"],
 };
@@ -101,13 +102,20 @@ describe("a column", () => {
     ["Quận/Huyện", "Đông Anh"],
     ["Tỉnh/TP", "TP. Hà Nội"],
     // Columns of the case and of the work, which are no places of its book.
-    ["Ngày đăng ký", "07/05/2011"],
+    ["Ngày đăng ký", "07/05/2009"],
     ["Ngày xử lý", "07.2011"],
+    ["Cột mới", "01/2008"],
+    ["Cơ quan", "UBND xã Mai Lâm"],
+    ["Cơ quan", "Công an xã Khác"],
+    ["Năm", "2009"],
+    ["Lĩnh vực", "Hộ tịch"],
+    ["Lĩnh vực", "Khai sinh"],
+    ["Năm sinh", "1985"],
+    ["Ngày, tháng, năm sinh của mẹ", "1985"],
+    ["Dân tộc", "Kinh"],
     ["Trang số", "7"],
-    ["Số", "07/2011"],
     ["Loại đăng ký", "1"],
     ["loaiDangKy \ni=[1,2,3,4,5,6]", "2"],
-    ["Nơi đăng ký khai tử", "UBND xã Khác"],
     ["Nơi sinh", "Xã Khác, huyện Khác"],
     ["Nơi cấp", "Công an tỉnh Khác"],
     ["Nơi cư trú", "Xã Khác"],
@@ -120,6 +128,25 @@ describe("a column", () => {
   });
 
   it.each([
+    // Whatever stands over them: the form of a book's number, a year, a type or an office.
+    ["Quyển sổ hộ tịch số", "07/2011"],
+    ["Thuộc quyển", "KT 07/2011"],
+    ["Q.số", "07/2011"],
+    ["Quyển số sổ", "07-2011"],
+    ["Tên quyển sổ", "Sổ khai tử số 07/2011"],
+    ["Số", "07/2011"],
+    ["Loại đăng ký", "Khai tử"],
+    ["Loại sổ đăng ký", "Sổ khai tử"],
+    ["Loại đăng ký hộ tịch", "Đăng ký kết hôn"],
+    ["Lĩnh vực", "Khai tử"],
+    ["Năm", "2011"],
+    ["Năm đăng ký", "2011"],
+    ["Nơi cấp", "UBND xã Khác"],
+    ["Cơ quan", "UBND xã Khác"],
+    ["Tên cơ quan", "Ủy ban nhân dân phường Khác"],
+    ["Nơi đăng ký khai tử", "UBND xã Khác"],
+    ["Cột mới", "07/2011"],
+    ["Ngày đăng ký", "07/05/2011"],
     ["Quyển số", "7"],
     ["Quyển số", "07/11"],
     ["Quyển số", "01/07/2011"],
@@ -152,6 +179,19 @@ describe("a column", () => {
     expect(await told(withColumn("Nơi cấp", "UBND xã Khác"), marital)).toBe("elsewhere");
     expect(await told(withColumn("noiCap", "UBND xã Mai Lâm"), marital)).toBe("nothing");
   });
+});
+
+it("a column of years and dates is held against those in which the book's cases were registered", async () => {
+  const known = { ...births, years: new Set([2008]) };
+  expect(await told(withColumn("Năm đăng ký", "2009", "2009"), known)).toBe("unread");
+  expect(await told(withColumn("Ngày đăng ký", "17/03/2009", "17/03/2008"), known)).toBe("unread");
+  expect(await told(withColumn("Ngày đăng ký", "17/03/2008", "2008-03-17"), known)).toBe("nothing");
+});
+
+it("a column of other numbers, one for each case, is none of books", async () => {
+  expect(await told(withColumn("Giấy kết hôn", "12/2011", "15/2011", "17/2012"))).toBe("nothing");
+  expect(await told(withColumn("Cột mới", "07/2011", "07/2011", "chưa rõ"))).toBe("nothing");
+  expect(await told(withColumn("Cột mới", "07/2011", "07/2011", "01/2008", "01/2008"))).toBe("unread");
 });
 
 describe("a title", () => {
@@ -220,6 +260,9 @@ describe("a title", () => {
     expect(await told(between)).toBe("elsewhere");
     // Who a paper goes to stands below the cases.
     expect(await told([...cases, "Nơi nhận: UBND xã Khác,,"])).toBe("nothing");
+    expect(await told([...cases, "KT. CHỦ TỊCH,,", "Tổng số: 2 trường hợp khai sinh,,"])).toBe("nothing");
+    expect(await told([...cases, "Sổ khai sinh quyển số 01/2008 - UBND xã Mai Lâm,,"])).toBe("nothing");
+    expect(await told([...cases, "Sổ khai tử quyển số 07/2011 - UBND xã Khác,,"])).toBe("unread");
     expect(await told(cases, births, "KT.2011.07.csv")).toBe("unread");
     expect(await told(cases, births, "KS.2008.01.csv")).toBe("nothing");
     expect(await told(cases, births, "ket-qua 30-11-2026.csv")).toBe("nothing");

@@ -1,13 +1,15 @@
 import { vietnamDay } from "@sogoc/core";
 import { foldForSearch } from "@sogoc/registers";
-import type { AnswerTable } from "./answer-file.ts";
-import { type PlaceHeading, placeHeadingOf } from "./place-headings.ts";
+import { type AnswerTable, proposeColumns } from "./answer-file.ts";
+import { isOfCase, isRegistrationDate, type PlaceHeading, placeHeadingOf } from "./place-headings.ts";
 import {
   type AnsweredBook,
   bookJudge,
+  formJudge,
   officeJudge,
   type PlaceJudge,
   type PlaceVerdict,
+  registrationDateJudge,
   typeJudge,
   widerJudge,
   yearJudge,
@@ -27,6 +29,9 @@ export interface NamedLines {
   readonly elsewhere: readonly NamedLine[];
   readonly unread: readonly NamedLine[];
 }
+
+/** `Số: 07/2011` is that of the paper. */
+const isPaperNumber = (label: string): boolean => foldForSearch(label) === "so";
 
 type JudgedLine = NamedLine & { readonly verdict: PlaceVerdict };
 
@@ -80,6 +85,36 @@ const linesOfColumns = (
     return found.isFirm ? lines : unreadBesideOwn(lines);
   });
 
+/** So many rows for each different value at least: cases of one book name one, or a few. */
+const ROWS_OF_VALUE = 2;
+
+/**
+ * Columns whose headings say nothing of a book, by what stands in them: where every value has the
+ * form of a book's number, a year, a type or an office. Of whose cases' dates are told, too.
+ */
+const linesOfOtherColumns = (
+  { headings, rows }: Pick<AnswerTable, "headings" | "rows">,
+  book: AnsweredBook,
+): readonly JudgedLine[] => {
+  const { number, status, reason } = proposeColumns({ headings });
+  const judge = formJudge(book);
+  const judgeDate = registrationDateJudge(book);
+  return headings.flatMap((heading, column) => {
+    if ([number, status, reason].includes(column) || placeHeadingOf(heading, book.recordType)) return [];
+    const texts = rows.flatMap(({ row, cells }) => {
+      const text = cells[column] ?? "";
+      return text === "" ? [] : [{ row, heading, text }];
+    });
+    if (isRegistrationDate(heading)) return texts.map((line) => ({ ...line, verdict: judgeDate(line.text) }));
+    const judged = texts.map((line) => ({ ...line, ...judge(line.text) }));
+    const different = new Set(judged.map(({ text }) => text)).size;
+    if (different > Math.max(1, judged.length / ROWS_OF_VALUE)) return [];
+    const mayBeOfCase = judged.some(({ form }) => form === "book" || form === "year") && isOfCase(heading);
+    const isOfBooks = judged.every(({ form }) => form !== undefined);
+    return isOfBooks && !mayBeOfCase ? judged : [];
+  });
+};
+
 type TitleRow = AnswerTable["rows"][number];
 
 const filledIn = (cells: readonly string[]): readonly string[] => cells.filter((cell) => cell !== "");
@@ -90,12 +125,24 @@ const titlesOf = ({ titles, rows }: Pick<AnswerTable, "titles" | "rows">): reado
   return [...titles, ...rows.slice(0, Math.max(0, last)).filter(({ cells }) => filledIn(cells).length === 1)];
 };
 
+/** Rows below the last case. */
+const footersOf = ({ rows }: Pick<AnswerTable, "rows">): readonly TitleRow[] => {
+  const last = rows.findLastIndex(({ cells }) => filledIn(cells).length > 1);
+  return rows.slice(last + 1);
+};
+
 interface Labelled {
   readonly label: string;
   readonly value: string;
   /** False where it may be no value at all. */
   readonly isSure: boolean;
 }
+
+/** What stands behind a label that says nothing of a book. */
+const judgeForm = (label: string, text: string, book: AnsweredBook): PlaceVerdict => {
+  const { form, verdict } = formJudge(book)(text);
+  return (form === "book" || form === "year") && (isOfCase(label) || isPaperNumber(label)) ? "none" : verdict;
+};
 
 /** `Quyển số: 07/2011`, in one cell or in two. */
 const labelledIn = ({ row, cells }: TitleRow, book: AnsweredBook): readonly JudgedLine[] => {
@@ -110,8 +157,7 @@ const labelledIn = ({ row, cells }: TitleRow, book: AnsweredBook): readonly Judg
   });
   return pairs.flatMap(({ label: heading, value: text, isSure }) => {
     const found = placeHeadingOf(heading, book.recordType);
-    if (!found) return [];
-    const verdict = judgeOf(found, book)(text);
+    const verdict = found ? judgeOf(found, book)(text) : judgeForm(heading, text, book);
     return verdict === "unread" && !isSure ? [] : [{ row, heading, text, verdict }];
   });
 };
@@ -136,6 +182,16 @@ const linesOfTitles = (titles: readonly TitleRow[], book: AnsweredBook): readonl
   return [...labelled, ...told.filter(({ row, verdict }) => verdict !== "unread" || !read.has(row))];
 };
 
+/** Who a paper goes to, and who signs it, stands there too: only books and their types are read. */
+const linesOfFooters = (footers: readonly TitleRow[], book: AnsweredBook): readonly JudgedLine[] =>
+  footers.flatMap(({ row, cells }) =>
+    filledIn(cells).flatMap((text) =>
+      mentionsIn(text, book).some(({ tells, verdict }) => tells !== "office" && verdict === "other")
+        ? [{ row, heading: "", text, verdict: "unread" as const }]
+        : [],
+    ),
+  );
+
 /** People name files as they like: what names another book there is only asked about. */
 const linesOfNames = (names: readonly string[], book: AnsweredBook): readonly JudgedLine[] =>
   names.flatMap((text) =>
@@ -158,7 +214,9 @@ export const namedLinesOf = (
 ): NamedLines => {
   const lines = [
     ...linesOfColumns(table, book),
+    ...linesOfOtherColumns(table, book),
     ...linesOfTitles(titlesOf(table), book),
+    ...linesOfFooters(footersOf(table), book),
     ...linesOfNames(table.names, book),
   ];
   const of = (wanted: PlaceVerdict) =>

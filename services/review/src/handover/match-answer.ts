@@ -1,5 +1,5 @@
 import type { DataOf } from "@sogoc/events";
-import { formatRegistrationNumber, parseRegistrationNumber } from "@sogoc/registers";
+import { formatRegistrationNumber, limitOn, parseRegistrationNumber } from "@sogoc/registers";
 import type { PackedRecord } from "../domain/handover.ts";
 import type { AnswerLine, LineSays } from "./answer-file.ts";
 
@@ -34,11 +34,19 @@ const nameCase = (text: string, openingYear: number): NamedCase => {
   };
 };
 
+/** The one year that all these lines name; undefined where any names another, or none. */
+const yearOfAll = (lines: readonly AnswerLine[], openingYear: number): number | undefined => {
+  const [only, another] = new Set(lines.map(({ number }) => nameCase(number, openingYear).year));
+  return another === undefined ? only : undefined;
+};
+
 /**
  * Finds the record that a number of an answer names. The year counts, because numbering may begin
  * again within a book. Only where nothing stands under the number as written is the year left out,
- * and only for a case that is alone under it, that no other line names in full, and whose own year
- * does not contradict.
+ * and only for a case that is alone under it, that no other line names in full, and whose own year,
+ * in its number or as it was registered, is the one that is named. Of a case whose year nobody
+ * knows it may be another year of the book, unless all lines name that one: they are another
+ * book's.
  */
 const matcher = (packed: readonly PackedRecord[], lines: readonly AnswerLine[], openingYear: number) => {
   const byKey = new Map<string, PackedRecord>();
@@ -49,14 +57,18 @@ const matcher = (packed: readonly PackedRecord[], lines: readonly AnswerLine[], 
     byPlain.set(plain, [...(byPlain.get(plain) ?? []), record]);
   }
   const named = new Set(lines.map(({ number }) => byKey.get(nameCase(number, openingYear).key)?.recordId));
+  const allOfYear = yearOfAll(lines, openingYear);
+  const isOfBook = (year: number): boolean =>
+    openingYear <= year && year <= openingYear + limitOn("book-year-span").max && year !== allOfYear;
   return (text: string): PackedRecord | undefined => {
     const { key, plain, year } = nameCase(text, openingYear);
     const exact = byKey.get(key);
     if (exact) return exact;
     const [only, another] = byPlain.get(plain) ?? [];
     if (!only || another || named.has(only.recordId)) return undefined;
-    const own = nameCase(only.number, openingYear).year;
-    return year !== undefined && own !== undefined && year !== own ? undefined : only;
+    if (year === undefined) return only;
+    const own = nameCase(only.number, openingYear).year ?? only.registeredIn;
+    return (own === undefined ? isOfBook(year) : year === own) ? only : undefined;
   };
 };
 

@@ -1,4 +1,4 @@
-import { findRecordType } from "@sogoc/registers";
+import { findRecordType, keyFields, recordTypes } from "@sogoc/registers";
 import { placeWords, typesNamedIn } from "./place-words.ts";
 
 /** What a column, or a label in a title, tells of a book. */
@@ -63,4 +63,36 @@ export const placeHeadingOf = (heading: string, recordType: string): PlaceHeadin
   if (otherOffices.has(words)) return { tells: "office", isFirm: false };
   if (districts.has(words)) return { tells: "district", isFirm: false };
   return provinces.has(words) ? { tells: "province", isFirm: false } : undefined;
+};
+
+/** Labels of what cases hold, and of their dates of registration, in any type. */
+const labelsOf = () => {
+  const dates = new Set<string>();
+  const others = new Set<string>();
+  for (const type of recordTypes) {
+    const { number, book, date, office } = keyFields(type);
+    for (const { code, label_vi: label } of type.fields) {
+      if (code === date) dates.add(headingWords(label)).add(placeWords(code));
+      else if (code !== number && code !== book && code !== office) others.add(headingWords(label));
+    }
+  }
+  return { dates, others: [...others].map((label) => ` ${label} `) };
+};
+const labels = labelsOf();
+
+export const isRegistrationDate = (heading: string): boolean => labels.dates.has(headingWords(heading));
+
+const startsWithTime = /^(?:ngay|thang|ky|thoi gian|tuan|quy)(?: |$)/u;
+
+/**
+ * Whether numbers and years under a heading are those of a case or of a day, such as the year of a
+ * birth: what a field of some type is called, as a whole or by words of it, or what tells a time.
+ */
+export const isOfCase = (heading: string): boolean => {
+  const words = headingWords(heading);
+  if (startsWithTime.test(words)) return true;
+  // The year of a day is of whatever the day is of.
+  const asked = words.replace(/^nam (?=.)/u, "ngay ");
+  if (!words.includes(" ") || labels.dates.has(asked)) return false;
+  return labels.others.some((label) => label.includes(` ${asked} `));
 };

@@ -1,11 +1,13 @@
-import { parseBookNumber, placesIn } from "@sogoc/registers";
-import { isPlaceholder, oneOf, placeWords, typeCodes, typesNamedIn } from "./place-words.ts";
+import { limitOn, parseBookNumber, placesIn } from "@sogoc/registers";
+import { bookTypeWords, isPlaceholder, oneOf, placeWords, typeCodes, typesNamedIn } from "./place-words.ts";
 
 /** The book that a package is of. */
 export interface AnsweredBook {
   readonly recordType: string;
   readonly bookNumber: string;
   readonly openingYear: number;
+  /** In which its cases were registered, as far as their dates tell. */
+  readonly years: ReadonlySet<number>;
   /** As its package names it, as it is called now, and the unit that has it by all its names. */
   readonly offices: readonly string[];
   /** The units above that one. */
@@ -204,3 +206,64 @@ export const widerJudge = (
     return own.has(placeNamed(text).name) ? "own" : "unread";
   };
 };
+
+const anyType = oneOf([...bookTypeWords.flatMap((type) => type.names), ...typeCodes.keys()]);
+const bookFillers = new RegExp(
+  `(?<![a-z])(?:quyen|so|q|nam|dang ky|ho tich|goc|va|viec|cac|${anyType})(?![a-z])`,
+  "gu",
+);
+/** Nothing but strokes and dots is left. */
+const isUsedUp = (words: string): boolean => /^[./ ]*$/u.test(words);
+const bareYear = new RegExp(`^(?:nam )?${YEAR}$`, "u");
+const committeeOfCommune = new RegExp(`(?:^| )(?:ubnd|uy ban nhan dan) (?:${communeKinds}) [a-z]`, "u");
+
+/** What a text looks like as a whole, whatever stands over it. */
+type PlaceForm = "book" | "year" | "type" | "office";
+
+const formOf = (words: string): PlaceForm | undefined => {
+  if (bareYear.test(words)) return "year";
+  if (committeeOfCommune.test(words)) return "office";
+  const withoutNumber = words.replace(numberAndYear, " ").replace(yearAndNumber, " ");
+  if (!isUsedUp(withoutNumber.replace(bookFillers, " "))) return undefined;
+  if (withoutNumber !== words) return "book";
+  const namesType = typesNamedIn(words).size > 0 || typeCodes.has(words.replace(/^quyen /u, ""));
+  return namesType ? "type" : undefined;
+};
+
+/**
+ * A year in which cases of the book were registered; where nobody knows, also the one after it was
+ * opened.
+ */
+const isYearOf = ({ years, openingYear }: AnsweredBook, year: number): boolean =>
+  years.has(year) ||
+  year === openingYear ||
+  (years.size === 0 && year > openingYear && year <= openingYear + limitOn("book-year-span").max);
+
+const asked = (verdict: PlaceVerdict): PlaceVerdict => (verdict === "other" ? "unread" : verdict);
+
+/**
+ * A column of which nobody knows what it is: what has the form of a book's number, a year, a type
+ * or an office, and is not this book's, is for a person to tell.
+ */
+export const formJudge = (
+  book: AnsweredBook,
+): ((text: string) => { readonly form: PlaceForm | undefined; readonly verdict: PlaceVerdict }) => {
+  const judges = { book: bookJudge(book), type: typeJudge(book), office: officeJudge(book, false) };
+  return (text) => {
+    const words = placeWords(text);
+    const form = formOf(words);
+    if (form === undefined) return { form, verdict: "none" };
+    if (form !== "year") return { form, verdict: asked(judges[form](text)) };
+    const year = Number(bareYear.exec(words)?.[1]);
+    return { form, verdict: isYearOf(book, year) ? "own" : "unread" };
+  };
+};
+
+/** Dates on which cases were registered: of another year than this book's, they may be others. */
+export const registrationDateJudge =
+  (book: AnsweredBook): PlaceJudge =>
+  (text) => {
+    const years = [...placeWords(text).matchAll(yearAlone)].map(([found]) => Number(found));
+    if (years.length === 0) return "none";
+    return years.every((year) => isYearOf(book, year)) ? "own" : "unread";
+  };

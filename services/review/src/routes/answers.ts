@@ -16,6 +16,7 @@ import { z } from "zod";
 import { readAnswerTable } from "../handover/answer-file.ts";
 import type { BookView } from "../read-models/books.ts";
 import type { ExportReader } from "../read-models/exports.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import { loadLastPackage } from "../steps/load-last-package.ts";
 import {
   previewNationalAnswer,
@@ -33,6 +34,7 @@ interface AnswerRoutesDependencies {
   readonly blobs: Blobs;
   readonly exports: ExportReader;
   readonly directory: Pick<Directory, "tree">;
+  readonly records: RecordReader;
   /** The book that the path names. */
   readonly bookOf: OfRequest<BookView>;
 }

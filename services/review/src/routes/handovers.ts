@@ -133,10 +133,10 @@ export const handoverRoutes = (
   dependencies: ShowHandoverDependencies &
     HandOverBookDependencies & { readonly commands: CommandHandler; readonly blobs: Blobs },
 ): void => {
-  const { commands, blobs, exports, directory } = dependencies;
+  const { commands, blobs, exports, directory, records } = dependencies;
   const bookOf = loadedOnce(({ params }) => getBook(dependencies.books, textIn(params, "bookId")));
   handoverOfBook(app, http, dependencies, bookOf);
   handingOver(app, http, dependencies, bookOf);
-  answerRoutes(app, { http, commands, blobs, exports, directory, bookOf });
+  answerRoutes(app, { http, commands, blobs, exports, directory, records, bookOf });
   closing(app, http, dependencies, bookOf);
 };

@@ -1,5 +1,6 @@
 import { ancestorsOf, type Directory, withSuccessors } from "@sogoc/access";
-import { type CommandHandler, CommandRejected } from "@sogoc/core";
+import { type CommandHandler, CommandRejected, everyDocument } from "@sogoc/core";
+import { registrationYearOf } from "@sogoc/registers";
 import {
   type HandoverState,
   handoverDecider,
@@ -11,11 +12,13 @@ import type { SettledCase } from "../handover/match-answer.ts";
 import type { AnsweredBook } from "../handover/place-verdicts.ts";
 import type { CaseOutcome, EarlierAnswer } from "../handover/repeated-answer.ts";
 import type { BookView } from "../read-models/books.ts";
+import type { RecordReader } from "../read-models/records.ts";
 import { type ReadManifestDependencies, readManifest } from "./read-manifest.ts";
 
 interface LoadLastPackageDependencies extends ReadManifestDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly directory: Pick<Directory, "tree">;
+  readonly records: RecordReader;
 }
 
 /** The package of a book that was handed over last. */
@@ -50,15 +53,34 @@ interface SentPackage {
   readonly records: readonly PackedRecord[];
 }
 
+/** In which year each case of a book was registered, as far as its date tells. */
+const listYears = async (
+  { records }: Pick<LoadLastPackageDependencies, "records">,
+  bookId: string,
+): Promise<ReadonlyMap<string, number>> => {
+  const ofBook = await everyDocument(records, {
+    where: { bookId, status: "entered" },
+    orderBy: [{ column: "sortNumber" }],
+  });
+  return new Map(
+    ofBook.flatMap((record) => {
+      const year = registrationYearOf(record);
+      return year === undefined ? [] : [[record.id, year] as const];
+    }),
+  );
+};
+
 const listSent = async (
-  dependencies: ReadManifestDependencies,
+  dependencies: LoadLastPackageDependencies,
   bookId: string,
   { packages }: HandoverState,
+  years: ReadonlyMap<string, number>,
 ): Promise<readonly SentPackage[]> => {
   const sent: SentPackage[] = [];
   for (const { exportId, sequence } of packages) {
     const { records, book } = await readManifest(dependencies, bookId, exportId);
-    sent.push({ sequence, records, office: book.office });
+    const dated = records.map((one) => ({ ...one, registeredIn: years.get(one.recordId) }));
+    sent.push({ sequence, records: dated, office: book.office });
   }
   return sent;
 };
@@ -116,6 +138,7 @@ const placesOf = (
   { directory }: Pick<LoadLastPackageDependencies, "directory">,
   book: BookView,
   office: string,
+  years: ReadonlyMap<string, number>,
 ): AnsweredBook => {
   const { recordType, bookNumber, openingYear, unitId } = book;
   const tree = directory.tree();
@@ -127,7 +150,14 @@ const placesOf = (
   const having = withSuccessors(tree, unitId);
   const above = [...having].flatMap((id) => ancestorsOf(tree, id).filter((one) => !having.has(one)));
   const offices = [office, book.office, ...namesOf(having)];
-  return { recordType, bookNumber, openingYear, offices, above: namesOf(new Set(above)) };
+  return {
+    recordType,
+    bookNumber,
+    openingYear,
+    years: new Set(years.values()),
+    offices,
+    above: namesOf(new Set(above)),
+  };
 };
 
 /**
@@ -139,7 +169,8 @@ export const loadLastPackage = async (
   book: BookView,
 ): Promise<LastPackage> => {
   const { state } = await dependencies.commands.load(handoverDecider, book.id);
-  const packages = await listSent(dependencies, book.id, state);
+  const years = await listYears(dependencies, book.id);
+  const packages = await listSent(dependencies, book.id, state, years);
   const last = packages.at(-1);
   if (!last) throw new CommandRejected("not-handed-over");
   const { records, office, sequence } = last;
@@ -148,6 +179,7 @@ export const loadLastPackage = async (
     recordId,
     number,
     revision,
+    registeredIn: years.get(recordId),
   }));
   const before = notNamed.filter(({ recordId }) => !inLast.has(recordId));
   const isAnswered = sequence <= state.answered;
@@ -164,6 +196,6 @@ export const loadLastPackage = async (
     ),
     office,
     madeAt: (await dependencies.exports.find(state.packages.at(-1)?.exportId ?? ""))?.at ?? "",
-    places: placesOf(dependencies, book, office),
+    places: placesOf(dependencies, book, office, years),
   };
 };
