@@ -11,6 +11,7 @@ export type { CheckShare } from "./blob-pool.ts";
 export { type BackupFailure, backupFailures, diskFaultInWords, findDiskFault } from "./disk-fault.ts";
 export { type BackupOptions, type BackupReport, backup } from "./make-backup.ts";
 export type { BackupManifest } from "./manifest.ts";
+export { findPlaceHolder } from "./place-lock.ts";
 export { BackupRefused } from "./refused.ts";
 export {
   type BackupSet,
