@@ -15,7 +15,6 @@ export { findPlaceHolder } from "./place-lock.ts";
 export { BackupRefused } from "./refused.ts";
 export {
   type BackupSet,
-  BEFORE_UPDATE,
   isWholeSet,
   liesIn,
   listDamaged,
@@ -29,4 +28,4 @@ export { type RestoreOptions, type RestoreReport, restore } from "./restore.ts";
 export { ageUnseal, findKeyFault, generateBackupKey, recipientOf } from "./seal.ts";
 export { inVietnam, momentOfSet } from "./set-moment.ts";
 export { findLeftCopy } from "./unfinished-backup.ts";
-export { RestoreUnfinished } from "./unfinished-restore.ts";
+export { BEFORE_UPDATE, RestoreUnfinished, requireNoRestore } from "./unfinished-restore.ts";

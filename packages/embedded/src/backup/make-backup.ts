@@ -33,6 +33,7 @@ import { ageSeal, findKeyFault, plainSeal, requireRecipient, type Seal } from ".
 import { secretNames } from "./secrets-of-log.ts";
 import { momentOfSet } from "./set-moment.ts";
 import { backupLockOf, copyOf } from "./unfinished-backup.ts";
+import { RestoreUnfinished, requireNoRestore } from "./unfinished-restore.ts";
 
 export interface BackupOptions {
   /** Data folder, also while a server writes to it. */
@@ -173,6 +174,17 @@ const lockBackups = (from: string): (() => void) => {
   } catch (error) {
     if (!(error instanceof StoreInUse)) throw error;
     throw new BackupRefused("place", "Một lần sao lưu khác đang chạy / another backup is being made");
+  }
+};
+
+/** Half of what a restore has moved would pass for all, and whole backups would go for it. */
+const requireRestored = (from: string): void => {
+  try {
+    requireNoRestore(from);
+  } catch (error) {
+    throw error instanceof RestoreUnfinished
+      ? new BackupRefused("place", error.message, { cause: error })
+      : error;
   }
 };
 
@@ -454,10 +466,11 @@ const makeSet = async (options: BackupOptions, lock: PlaceLock, temporary: strin
  * one step at its end; one that is cut off is removed by the next. The blobs are stored once for
  * all backups of the place. Password hashes and keys are in it: keep it as safe as the folder
  * itself, or encrypt it. Throws `BackupRefused` for a place that a backup must not touch, or that
- * is not encrypted to the key that is given.
+ * is not encrypted to the key that is given, and for data of which a restore was cut off.
  */
 export const backup = async (options: BackupOptions): Promise<BackupReport> => {
   const { from, to, recipient } = options;
+  requireRestored(from);
   await requireUsable(options).catch((error: unknown) => {
     throw inWords(error, to);
   });

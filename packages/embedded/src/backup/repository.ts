@@ -6,6 +6,7 @@ import { readRegularText } from "../regular-files.ts";
 import { makeFolderDurably, PART, writeTextWhole } from "./durable-files.ts";
 import { BackupManifest, MANIFEST, MARK, PLACE_LOCK, parseJson, RepositoryMark } from "./manifest.ts";
 import { BackupRefused } from "./refused.ts";
+import { BEFORE_UPDATE } from "./unfinished-restore.ts";
 
 /** One whole backup in a repository. */
 export interface BackupSet {
@@ -17,9 +18,6 @@ export interface BackupSet {
 const SET = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z$/;
 /** Backups under way or cut off, and old ones that are being removed. */
 export const UNFINISHED = "unfinished-";
-
-/** Within a data folder: what was saved before a newer program opened it. */
-export const BEFORE_UPDATE = "before-update";
 
 /** Names of backups sort by their time. */
 export const setName = (at: Date): string => at.toISOString().replaceAll(/[:.]/g, "-");
