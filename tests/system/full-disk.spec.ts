@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readBackupState } from "@sogoc/embedded";
@@ -15,49 +15,17 @@ import {
   storageHealth,
   withStorage,
 } from "../../apps/standalone/src/storage-room.ts";
+import { mountSmallDisk } from "../support/small-disk.ts";
 import { birthFields, startTestProvince, type TestProvince } from "../support/test-province.ts";
 
 const SIZE_MIB = 24;
+const disk = mountSmallDisk(SIZE_MIB);
+const { fill } = disk;
+afterAll(() => disk.remove());
 
-const disk = mkdtempSync(join(tmpdir(), "sogoc-disk-"));
+if (!disk.isMounted) console.warn("full-disk.spec.ts: no right to mount a small disk here, skipped");
 
-/** A disk of its own that is soon full; only whoever may mount has one. */
-const mountSmallDisk = (): boolean => {
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${SIZE_MIB}m`, "sogoc-test", disk], {
-      stdio: "ignore",
-    });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const isMounted = mountSmallDisk();
-const ballast = join(disk, "ballast");
-
-/** Takes all the room that is left. */
-const fill = () => {
-  const file = openSync(ballast, "a");
-  const block = Buffer.alloc(4_096, "x");
-  try {
-    for (;;) writeSync(file, block);
-  } catch (error) {
-    expect(error).toMatchObject({ code: "ENOSPC" });
-  } finally {
-    closeSync(file);
-  }
-};
-
-afterAll(() => {
-  // Lazily: what still has a file there is waited for by nobody.
-  if (isMounted) execFileSync("umount", ["-l", disk]);
-  rmSync(disk, { recursive: true, force: true });
-});
-
-if (!isMounted) console.warn("full-disk.spec.ts: no right to mount a small disk here, skipped");
-
-describe.skipIf(!isMounted)("a disk that fills up", () => {
+describe.skipIf(!disk.isMounted)("a disk that fills up", () => {
   const before = process.env["TMPDIR"];
   let engines: Engines;
   let test: TestProvince;
@@ -67,7 +35,7 @@ describe.skipIf(!isMounted)("a disk that fills up", () => {
   let batchId: string;
   let keyed = 0;
 
-  const folder = join(disk, "data");
+  const folder = join(disk.folder, "data");
   const key = () =>
     clerk.post<{ recordId: string; code?: string }>(`entry/v1/batches/${batchId}/records`, {
       fields: birthFields(keyed + 1),
@@ -76,8 +44,8 @@ describe.skipIf(!isMounted)("a disk that fills up", () => {
   const ready = () => test.standalone.server.inject("/health/ready");
 
   beforeAll(async () => {
-    mkdirSync(join(disk, "tmp"));
-    process.env["TMPDIR"] = join(disk, "tmp");
+    mkdirSync(join(disk.folder, "tmp"));
+    process.env["TMPDIR"] = join(disk.folder, "tmp");
     engines = await openEngines({ engine: "embedded", folder });
     test = await startTestProvince(engines, {
       health: [storageHealth(folder)],
@@ -151,7 +119,7 @@ describe.skipIf(!isMounted)("a disk that fills up", () => {
   });
 
   it("lets people go on by itself once there is room, with every read model and process", async () => {
-    rmSync(ballast);
+    disk.empty();
     expect((await ready()).statusCode).toBe(200);
     expect(done(await test.admin.get("accounts/v1/backups"))).toMatchObject({ storageFull: false });
     for (let more = 0; more < 3; more++) {
@@ -188,7 +156,7 @@ describe("the storage's figures", () => {
   });
 });
 
-describe.skipIf(!isMounted)("a disk on which no file can be made any more", () => {
+describe.skipIf(!disk.isMounted)("a disk on which no file can be made any more", () => {
   const folder = mkdtempSync(join(tmpdir(), "sogoc-files-"));
   afterAll(() => {
     execFileSync("umount", ["-l", folder]);

@@ -86,6 +86,31 @@ const flip = (file: string) => {
 const blobIn = (folder: string) => join(folder, "blobs", scan.slice(0, 2), scan.slice(2));
 
 describe("sogoc backup", () => {
+  it("that is killed is told by the list, with whose it was, and the next one goes on at once", async () => {
+    const place = join(root, "cut-place");
+    const child = spawn(process.execPath, [MAIN, "backup", place, "--data", data], { stdio: "ignore" });
+    const ended = once(child, "exit");
+    const lock = join(place, "sogoc-backup-under-way.json");
+    while (child.exitCode === null && !(existsSync(lock) && readFileSync(lock, "utf8").includes("renewals")))
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    child.kill("SIGKILL");
+    await ended;
+    // One that was quicker than the signal has left nothing to tell of.
+    if (existsSync(lock)) {
+      mkdirSync(join(place, "unfinished-2026-01-01T00-00-00-000Z"));
+      const other = join(root, "marked-place");
+      await backup({ from: data, to: other, program: "0.1.0" });
+      cpSync(join(other, "sogoc-backups.json"), join(place, "sogoc-backups.json"));
+      const { out } = await sogoc(["backup", "list", place]);
+      expect(out).toContain("ĐANG GHI HOẶC DỞ DANG / UNDER WAY OR CUT OFF");
+      expect(out).toMatch(
+        /đang ghi vào đây, hoặc bị ngắt: của hệ thống [0-9a-f]{12}, máy \S+, tiến trình \d+/,
+      );
+    }
+    const next = await sogoc(["backup", place, "--data", data]);
+    expect([next.code, existsSync(lock)]).toEqual([0, false]);
+  });
+
   it("saves the installation that SOGOC_DATA names, says which, and brings it to another machine", async () => {
     const place = join(root, "place");
     const saved = await sogoc(["backup", place], { SOGOC_DATA: data });

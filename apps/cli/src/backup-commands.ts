@@ -9,6 +9,7 @@ import {
   type CheckShare,
   dataFiles,
   diskFaultInWords,
+  findPlaceHolder,
   generateBackupKey,
   inVietnam,
   isWholeSet,
@@ -126,7 +127,15 @@ export const backupFolder = async (options: {
 }): Promise<void> => {
   const report = await explained(() =>
     withBar("Sao lưu / backing up", (onProgress) =>
-      backup({ ...options, program: programVersion, onProgress }),
+      backup({
+        ...options,
+        program: programVersion,
+        onProgress,
+        onWaiting: ({ vi, en }) =>
+          console.error(
+            `Ở ${options.to} có dấu của một lần sao lưu khác, ${vi}; đang xem nó còn chạy không, chậm nhất ba phút … / the mark of another backup is there, ${en}; looking whether it is still at work, three minutes at the most …`,
+          ),
+      }),
     ),
   );
   tellBackup(report, options.to);
@@ -288,7 +297,13 @@ export const listBackups = async (from: string): Promise<void> => {
     console.log(`${name}  (${inVietnam(momentOfSet(name))})  ${vi} / ${en}  ${program}${losses}${damage}`);
   }
   const unfinished = await listUnfinished(from);
-  for (const name of unfinished) console.log(`${name}  DỞ DANG / CUT OFF`);
+  const holder = await findPlaceHolder(from);
+  const state = holder ? "ĐANG GHI HOẶC DỞ DANG / UNDER WAY OR CUT OFF" : "DỞ DANG / CUT OFF";
+  for (const name of unfinished) console.log(`${name}  ${state}`);
+  if (holder)
+    console.log(
+      `Lần sao lưu đang ghi vào đây, hoặc bị ngắt: ${holder.vi} / under way here, or cut off: ${holder.en}`,
+    );
   for (const line of damagedLines(damaged, from)) console.log(line);
   if (!mark) console.log(`TỆP ĐÁNH DẤU HỎNG / MARK DAMAGED: ${join(from, "sogoc-backups.json")}`);
   const whole = sets.filter(isWholeSet).length;

@@ -1,3 +1,5 @@
+import { basename, dirname } from "node:path";
+import { BEFORE_UPDATE, RestoreUnfinished, requireNoRestore } from "@sogoc/embedded/unfinished-restore";
 import type { CommandSetting } from "@sogoc/host/command-environment";
 import { givenSettings } from "@sogoc/host/environment";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
@@ -15,10 +17,27 @@ const namedFolder = (given: string | undefined): string | undefined => {
 };
 
 /**
- * The installation whose keys or accounts a command changes. Throws where none is named: what was
- * meant for a real one must not happen to the demo.
+ * The folder, of which a restore that was cut off has left no half. Throws where one has: what is
+ * missing then is not lost, and what is there may be half of two.
  */
-export const namedDataFolder = (given: string | undefined): string => {
+export const requireRestored = (folder: string): string => {
+  try {
+    requireNoRestore(folder);
+    return folder;
+  } catch (error) {
+    if (!(error instanceof RestoreUnfinished)) throw error;
+    throw new CommandFailed(error.message, exitCodes.notInOrder);
+  }
+};
+
+/** A place of backups; one within a data folder goes aside and comes back with it. */
+export const backupPlace = (given: string): string => {
+  if (basename(given) === BEFORE_UPDATE) requireRestored(dirname(given));
+  return given;
+};
+
+/** The folder that a restore makes, also where an earlier one was cut off: it is what ends that. */
+export const restoreTarget = (given: string | undefined): string => {
   const named = namedFolder(given);
   if (named !== undefined) return named;
   throw new CommandFailed(
@@ -28,14 +47,20 @@ export const namedDataFolder = (given: string | undefined): string => {
 };
 
 /**
+ * The installation whose keys or accounts a command changes. Throws where none is named: what was
+ * meant for a real one must not happen to the demo.
+ */
+export const namedDataFolder = (given: string | undefined): string => requireRestored(restoreTarget(given));
+
+/**
  * The installation that a command is for: as it was named, else as `SOGOC_DATA` names the server's,
  * else the demo, which is said.
  */
 export const dataFolder = (given: string | undefined): string => {
   const named = namedFolder(given);
-  if (named !== undefined) return named;
+  if (named !== undefined) return requireRestored(named);
   console.error(
     `Dữ liệu mẫu / the demo: ${DEMO}  (--data <thư mục/folder>, SOGOC_DATA: dữ liệu thật / a real installation)`,
   );
-  return DEMO;
+  return requireRestored(DEMO);
 };

@@ -31,10 +31,12 @@ import {
   watchStorage,
   withStorage,
 } from "./storage-room.ts";
+import { endWithStarter, waitWhereNoRoom } from "./wait-for-room.ts";
 
 const started = performance.now();
 process.on("uncaughtException", endWithReason);
 outliveOutputs();
+endWithStarter();
 // Whatever is written, temporary files too, is for this account alone.
 process.umask(0o077);
 // Before the settings are read: what is missing may be there, misspelt.
@@ -148,7 +150,7 @@ const sweepBlobs = async ({ sweep }: Ports, { log }: FastifyInstance): Promise<v
   );
 };
 
-await shutdown.during(async () => {
+const start = async (): Promise<void> => {
   await prepareFolder();
   const ports = await openPorts();
   await stampProgram(config.folder, programVersion);
@@ -181,4 +183,8 @@ await shutdown.during(async () => {
     firstPassword,
     demo,
   });
-});
+};
+
+await shutdown.during(() =>
+  start().catch((error: unknown) => waitWhereNoRoom(error, config.folder, shutdown)),
+);

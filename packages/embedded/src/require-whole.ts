@@ -1,8 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { PASSWORD_PREFIX } from "@sogoc/events";
-import { BEFORE_UPDATE } from "./backup/repository.ts";
-import { requireNoRestore } from "./backup/unfinished-restore.ts";
+import { BEFORE_UPDATE, requireNoRestore } from "./backup/unfinished-restore.ts";
 import { dataFiles } from "./data-files.ts";
 import { DataFolderRefused } from "./data-folder-refused.ts";
 import { requireOwnFolder } from "./own-names.ts";

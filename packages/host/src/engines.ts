@@ -62,6 +62,8 @@ export interface Engines extends ServicePorts {
   readonly close: () => Promise<void>;
 }
 
+const openSecrets = async (file: string) => openSqliteSecrets({ file });
+
 const openOnOneMachine = async ({
   folder,
   clock = systemClock,
@@ -75,7 +77,11 @@ const openOnOneMachine = async ({
   // Only now nobody else has the folder open.
   if (acceptLostSecrets && secretsDamage(secretsFile) !== undefined)
     setSecretsAside(secretsFile, clock.now());
-  const secrets = openSqliteSecrets({ file: secretsFile });
+  const secrets = await openSecrets(secretsFile).catch(async (error: unknown) => {
+    // Whoever tries again in this process must not meet their own lock.
+    await embedded.close();
+    throw error;
+  });
   const { store, blobs } = embedded;
   return {
     ...embedded,

@@ -17,6 +17,8 @@ export interface Shutdown {
    * opened.
    */
   opening<Part>(open: Promise<Part>, end: (part: Part) => Promise<unknown>): Promise<Part>;
+  /** Ends what is open, the last opened first, for a start that begins anew. */
+  endOpened(): Promise<void>;
   /** Runs a start whose failures no longer matter once the process is to end. */
   during(start: () => Promise<void>): Promise<void>;
 }
@@ -35,17 +37,22 @@ export const createShutdown = (
   const open: (() => Promise<unknown>)[] = [];
   let stopping = false;
 
+  const endOpened = async () => {
+    // One that cannot be ended must not keep the others open.
+    for (const end of open.splice(0).toReversed()) await end().catch(() => {});
+  };
+
   const stop = async () => {
     if (stopping) return;
     stopping = true;
     setTimeout(() => world.exit(1), STOP_MS).unref();
-    // One that cannot be ended must not keep the others open.
-    for (const end of open.toReversed()) await end().catch(() => {});
+    await endOpened();
     world.exit(0);
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) world.on(signal, () => void stop());
 
   return {
+    endOpened,
     async opening(opened, end) {
       open.push(async () => end(await opened));
       const part = await opened;

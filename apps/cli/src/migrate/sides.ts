@@ -3,6 +3,7 @@ import { dataFiles } from "@sogoc/embedded";
 import type { InstallationConfig } from "@sogoc/host/engines";
 import { readSettings, WrongConfiguration } from "@sogoc/host/environment";
 import { findKafkaAccountFault, ServiceEnvironment } from "@sogoc/host/service-config";
+import { requireRestored } from "../data-folder.ts";
 import { CommandFailed, exitCodes } from "../exit-codes.ts";
 
 /** What stands for the engines that the environment names; anything else is a data folder. */
@@ -45,7 +46,7 @@ export const distributedFrom = (environment: NodeJS.ProcessEnv): InstallationCon
 
 /** A data folder, or the servers of the settings. */
 export const sideFrom = (word: string): InstallationConfig =>
-  word === DISTRIBUTED ? distributedFrom(process.env) : { engine: "embedded", folder: word };
+  word === DISTRIBUTED ? distributedFrom(process.env) : { engine: "embedded", folder: requireRestored(word) };
 
 /**
  * From one machine to the servers or back. Throws for anything else, and for a folder that holds no

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { RestoreUnfinished } from "@sogoc/embedded";
 import { openEngines } from "@sogoc/host/engines";
 import { expect, it } from "vitest";
 import { ensureDemo, isDemoStore } from "./demo.ts";
@@ -87,4 +88,14 @@ it("fills an empty folder as it fills one that is not there, goes on after a cut
   } finally {
     await rm(root, { recursive: true, force: true });
   }
+});
+
+it("fills nothing where a restore was cut off", async () => {
+  const root = await mkdtemp(join(tmpdir(), "sogoc-demo-"));
+  const folder = join(root, "data");
+  await mkdir(`${folder}.restoring`);
+  const seed = () => Promise.reject(new Error("It was seeded."));
+  await expect(ensureDemo(folder, { seed })).rejects.toThrow(RestoreUnfinished);
+  expect(readdirSync(root)).toEqual(["data.restoring"]);
+  await rm(root, { recursive: true, force: true });
 });

@@ -5,7 +5,8 @@ import { takeWriterLock } from "../writer-lock.ts";
 import { type BackupReport, backup } from "./make-backup.ts";
 import { readStamp, STORAGE_FORMAT, UNREADABLE, writeStamp } from "./program-stamp.ts";
 import { BackupRefused } from "./refused.ts";
-import { BEFORE_UPDATE, listSets } from "./repository.ts";
+import { listSets } from "./repository.ts";
+import { BEFORE_UPDATE } from "./unfinished-restore.ts";
 
 /** For a folder that a program from before there were stamps has opened last. */
 export const UNSTAMPED = "0.0.0";

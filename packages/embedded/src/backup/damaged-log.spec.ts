@@ -51,7 +51,7 @@ const namesIn = async () => (await listSets(place)).map(({ name }) => name);
 
 describe("a backup of a damaged log", () => {
   it("is told, counts for no good one, and lets none of the older ones go", async () => {
-    const { set: whole } = await save();
+    const { set: whole, manifest } = await save();
     const good = await readBackupState(data);
     changeName();
     for (const times of [1, 2]) {
@@ -67,7 +67,7 @@ describe("a backup of a damaged log", () => {
     }
     expect((await listSets(place)).filter(isWholeSet).map(({ name }) => name)).toEqual([whole]);
     // However few are kept: what is not whole stands for none.
-    expect(await keepNewest(place, 1)).toBe(0);
+    expect(await keepNewest(place, 1, manifest.installation)).toBe(0);
 
     await restore({ from: place, to: data, set: whole, setAside: true });
     const mended = await save({ acceptOlder: true });

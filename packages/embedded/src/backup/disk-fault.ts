@@ -13,6 +13,7 @@ export const backupFailures = [
   "wrong-key",
   "data-damaged",
   "cut-off",
+  "place-in-use",
   "other",
 ] as const;
 export type BackupFailure = (typeof backupFailures)[number];

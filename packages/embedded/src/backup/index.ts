@@ -11,10 +11,10 @@ export type { CheckShare } from "./blob-pool.ts";
 export { type BackupFailure, backupFailures, diskFaultInWords, findDiskFault } from "./disk-fault.ts";
 export { type BackupOptions, type BackupReport, backup } from "./make-backup.ts";
 export type { BackupManifest } from "./manifest.ts";
+export { findPlaceHolder } from "./place-lock.ts";
 export { BackupRefused } from "./refused.ts";
 export {
   type BackupSet,
-  BEFORE_UPDATE,
   isWholeSet,
   liesIn,
   listDamaged,
@@ -28,4 +28,4 @@ export { type RestoreOptions, type RestoreReport, restore } from "./restore.ts";
 export { ageUnseal, findKeyFault, generateBackupKey, recipientOf } from "./seal.ts";
 export { inVietnam, momentOfSet } from "./set-moment.ts";
 export { findLeftCopy } from "./unfinished-backup.ts";
-export { RestoreUnfinished } from "./unfinished-restore.ts";
+export { BEFORE_UPDATE, RestoreUnfinished, requireNoRestore } from "./unfinished-restore.ts";

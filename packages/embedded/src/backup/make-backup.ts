@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, lstatSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { dataFiles } from "../data-files.ts";
@@ -14,10 +14,12 @@ import { syncEntries, writeTextWhole, writeWhole } from "./durable-files.ts";
 import { findLogFaults, orLogDamage } from "./log-damage.ts";
 import { hashAt, headOf } from "./log-facts.ts";
 import { type BackupManifest, MANIFEST, type RepositoryMark, StoredFileName } from "./manifest.ts";
+import { type Lease, lockPlace, type PlaceLock } from "./place-lock.ts";
 import { findStamp } from "./program-stamp.ts";
 import { BackupRefused, inWords } from "./refused.ts";
 import {
   keepNewest,
+  liesIn,
   listDamaged,
   listSets,
   makeRepository,
@@ -31,6 +33,7 @@ import { ageSeal, findKeyFault, plainSeal, requireRecipient, type Seal } from ".
 import { secretNames } from "./secrets-of-log.ts";
 import { momentOfSet } from "./set-moment.ts";
 import { backupLockOf, copyOf } from "./unfinished-backup.ts";
+import { RestoreUnfinished, requireNoRestore } from "./unfinished-restore.ts";
 
 export interface BackupOptions {
   /** Data folder, also while a server writes to it. */
@@ -61,6 +64,13 @@ export interface BackupOptions {
    */
   readonly linked?: boolean | undefined;
   readonly now?: (() => Date) | undefined;
+  /** How long those who make backups in one place wait for each other's signs; for tests. */
+  readonly lease?: Lease | undefined;
+  /**
+   * Is told whose backup has left its lock in the place, while it is looked at whether that is
+   * still at work.
+   */
+  readonly onWaiting?: ((names: { readonly vi: string; readonly en: string }) => void) | undefined;
   /** What may still be written in a folder; left out = what its disk says. */
   readonly roomOf?: ((folder: string) => Promise<Room | undefined>) | undefined;
   readonly onProgress?: ((progress: { readonly blobs: number; readonly bytes: number }) => void) | undefined;
@@ -165,6 +175,45 @@ const lockBackups = (from: string): (() => void) => {
     if (!(error instanceof StoreInUse)) throw error;
     throw new BackupRefused("place", "Một lần sao lưu khác đang chạy / another backup is being made");
   }
+};
+
+/** Half of what a restore has moved would pass for all, and whole backups would go for it. */
+const requireRestored = (from: string): void => {
+  try {
+    requireNoRestore(from);
+  } catch (error) {
+    throw error instanceof RestoreUnfinished
+      ? new BackupRefused("place", error.message, { cause: error })
+      : error;
+  }
+};
+
+/** Undefined where the log cannot tell: what copies it says so. */
+const findInstallation = (from: string): string | null => {
+  try {
+    return hashAt(dataFiles(from).events, 1) ?? null;
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * The place for this backup alone. What lies within the data folder is kept by the folder's own
+ * lock, which ends with its process.
+ */
+const lockTarget = ({ from, to, lease, onWaiting }: BackupOptions): Promise<PlaceLock> =>
+  liesIn(to, from)
+    ? Promise.resolve({ requireHeld: async () => {}, release: async () => {} })
+    : lockPlace(to, { installation: findInstallation(from), lease, onWaiting });
+
+/**
+ * The mark of a place that this backup may go to; undefined for a new one. Throws `BackupRefused`.
+ */
+const requireUsable = async ({ from, to, recipient }: BackupOptions): Promise<RepositoryMark | undefined> => {
+  const mark = await requirePlace(from, to);
+  const keyFault = mark && findKeyFault(to, mark.recipient, recipient);
+  if (keyFault !== undefined) throw new BackupRefused("key", keyFault);
+  return mark;
 };
 
 const blobsFrom = async function* (log: string, blobs: string) {
@@ -307,10 +356,33 @@ const saveWhole = async (options: BackupOptions, place: SetPlace, first: Copied)
   return { ...saved, head: headOf(dataFiles(place.temporary).events), logFaults: copied.logFaults };
 };
 
+/**
+ * Throws where a file of a set that is about to get its name is gone or cut off, as where somebody
+ * has removed what was under way.
+ */
+const requireWritten = (folder: string, files: BackupManifest["files"]): void => {
+  const sizes: readonly { readonly name: string; readonly size?: number | undefined }[] = [
+    ...files,
+    { name: MANIFEST },
+  ];
+  const faults = sizes
+    .filter(({ name, size }) => {
+      const found = lstatSync(join(folder, name), { throwIfNoEntry: false });
+      return !found?.isFile() || (size !== undefined && found.size !== size);
+    })
+    .map(({ name }) => join(folder, name));
+  if (faults.length === 0) return;
+  throw new BackupRefused(
+    "disk",
+    "Tệp vừa ghi vào nơi sao lưu đã mất hoặc bị cắt ngắn (có chương trình khác dọn nơi ấy, hoặc ổ hỏng); bản này bị bỏ / what was just written to the place is gone or cut off (another program tidies it, or the disk is bad); this backup is given up:",
+    { faults, failure: "disk-error" },
+  );
+};
+
 /** Saves what was copied to `temporary`, and the blobs that its log names. */
 const saveSet = async (
   options: BackupOptions,
-  mark: RepositoryMark | undefined,
+  lock: PlaceLock,
   temporary: string,
   first: Copied,
 ): Promise<BackupReport> => {
@@ -318,6 +390,9 @@ const saveSet = async (
   const { startedAt } = first;
   const copies = dataFiles(temporary);
   const installation = hashAt(copies.events, 1) ?? headOf(copies.events).hash;
+  await lock.requireHeld();
+  // Earlier programs know of no lock: one may have begun here while the files were copied.
+  const mark = await requireUsable(options);
   await requireSameLine(options, mark, copies.events, installation);
 
   const place = mark ?? { kind: "sogoc-backups", format: 1, installation, recipient: recipient ?? null };
@@ -346,6 +421,8 @@ const saveSet = async (
     linked,
   });
   await writeTextWhole(join(unfinished, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  await lock.requireHeld();
+  requireWritten(unfinished, manifest.files);
   await rename(unfinished, join(to, set));
   syncEntries(to);
   const { copied, repaired, lost, onlyCopied } = blobs;
@@ -354,7 +431,7 @@ const saveSet = async (
   if (!linked) await noteMade(options, { set, manifest, lost, onlyCopied, damagedSecrets, logFaults });
   // An older one may be the last that has the log or the secrets whole.
   const isWhole = damagedSecrets.length === 0 && logFaults.length === 0;
-  const removedOld = keep === undefined || !isWhole ? 0 : await keepNewest(to, keep);
+  const removedOld = keep === undefined || !isWhole ? 0 : await keepNewest(to, keep, installation);
   const damagedSets = await listDamaged(to);
   return {
     set,
@@ -376,13 +453,9 @@ const saveSet = async (
  * What is copied while the lock is held; `temporary` is a folder of its own beside the data. The
  * log is read from end to end as it was copied, so that no damaged one passes for a good backup.
  */
-const makeSet = async (
-  options: BackupOptions,
-  mark: RepositoryMark | undefined,
-  temporary: string,
-): Promise<BackupReport> => {
+const makeSet = async (options: BackupOptions, lock: PlaceLock, temporary: string): Promise<BackupReport> => {
   const copied = await copyAll(options, temporary, (options.now ?? (() => new Date()))());
-  return saveSet(options, mark, temporary, copied).catch((error: unknown) => {
+  return saveSet(options, lock, temporary, copied).catch((error: unknown) => {
     throw orLogDamage(error, copied.logFaults);
   });
 };
@@ -393,24 +466,28 @@ const makeSet = async (
  * one step at its end; one that is cut off is removed by the next. The blobs are stored once for
  * all backups of the place. Password hashes and keys are in it: keep it as safe as the folder
  * itself, or encrypt it. Throws `BackupRefused` for a place that a backup must not touch, or that
- * is not encrypted to the key that is given.
+ * is not encrypted to the key that is given, and for data of which a restore was cut off.
  */
 export const backup = async (options: BackupOptions): Promise<BackupReport> => {
   const { from, to, recipient } = options;
-  const mark = await requirePlace(from, to).catch((error: unknown) => {
+  requireRestored(from);
+  await requireUsable(options).catch((error: unknown) => {
     throw inWords(error, to);
   });
-  const keyFault = mark && findKeyFault(to, mark.recipient, recipient);
-  if (keyFault !== undefined) throw new BackupRefused("key", keyFault);
   if (recipient !== undefined) await requireRecipient(recipient);
   const unlock = lockBackups(from);
   const temporary = copyOf(from);
+  let lock: PlaceLock | undefined;
   try {
-    return await makeSet(options, mark, temporary);
+    lock = await lockTarget(options);
+    // Whoever had the place until now may have made it theirs.
+    await requireUsable(options);
+    return await makeSet(options, lock, temporary);
   } catch (error) {
     throw inWords(error, to);
   } finally {
     await rm(temporary, { recursive: true, force: true });
+    await lock?.release();
     unlock();
     giveToOwner(from, join(from, "backup-lock"), join(from, "last-backup.json"));
   }

@@ -4,8 +4,9 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { dataFiles } from "../data-files.ts";
 import { readRegularText } from "../regular-files.ts";
 import { makeFolderDurably, PART, writeTextWhole } from "./durable-files.ts";
-import { BackupManifest, MANIFEST, MARK, parseJson, RepositoryMark } from "./manifest.ts";
+import { BackupManifest, MANIFEST, MARK, PLACE_LOCK, parseJson, RepositoryMark } from "./manifest.ts";
 import { BackupRefused } from "./refused.ts";
+import { BEFORE_UPDATE } from "./unfinished-restore.ts";
 
 /** One whole backup in a repository. */
 export interface BackupSet {
@@ -17,9 +18,6 @@ export interface BackupSet {
 const SET = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z$/;
 /** Backups under way or cut off, and old ones that are being removed. */
 export const UNFINISHED = "unfinished-";
-
-/** Within a data folder: what was saved before a newer program opened it. */
-export const BEFORE_UPDATE = "before-update";
 
 /** Names of backups sort by their time. */
 export const setName = (at: Date): string => at.toISOString().replaceAll(/[:.]/g, "-");
@@ -132,7 +130,7 @@ export const requirePlace = async (from: string, to: string): Promise<Repository
     );
   // A new disk has one of its own; a first backup that was cut off has left a mark that is not
   // whole.
-  const own: readonly string[] = ["lost+found", `${MARK}${PART}`];
+  const own: readonly string[] = ["lost+found", `${MARK}${PART}`, PLACE_LOCK];
   const others = (await readdir(to)).filter((name) => !own.includes(name));
   if (others.length > 0)
     throw refuse(
@@ -187,6 +185,7 @@ export const listDamaged = async (place: string): Promise<readonly string[]> => 
 export const listUnfinished = async (place: string): Promise<readonly string[]> =>
   (await readdir(place).catch(() => [])).filter((name) => name.startsWith(UNFINISHED));
 
+/** Backups under way or cut off are removed: whoever calls this has the place for themselves. */
 export const removeUnfinished = async (place: string): Promise<number> => {
   const found = await listUnfinished(place);
   for (const name of found) await rm(join(place, name), { recursive: true, force: true });
@@ -197,11 +196,11 @@ export const removeUnfinished = async (place: string): Promise<number> => {
 export const isWholeSet = ({ manifest }: BackupSet): boolean => (manifest.logFaults ?? 0) === 0;
 
 /**
- * Removes what is older than the newest backups of a whole log, so many of which are left. Each
- * goes out of sight in one step.
+ * Removes what is older than the newest backups of a whole log, so many of which are left; another
+ * installation's are not looked at. Each goes out of sight in one step.
  */
-export const keepNewest = async (place: string, keep: number): Promise<number> => {
-  const sets = await listSets(place);
+export const keepNewest = async (place: string, keep: number, installation: string): Promise<number> => {
+  const sets = (await listSets(place)).filter(({ manifest }) => manifest.installation === installation);
   const whole = sets.filter(isWholeSet);
   const oldest = whole.at(-Math.max(1, keep)) ?? whole[0];
   const old = sets.filter(({ name }) => oldest !== undefined && name < oldest.name);

@@ -9,8 +9,8 @@ import { findDiskFault } from "./disk-fault.ts";
 import { makeFolderDurably, syncEntries } from "./durable-files.ts";
 import { stampFile } from "./program-stamp.ts";
 import { BackupRefused, inWords } from "./refused.ts";
-import { BEFORE_UPDATE, liesIn, placeAround, realPath } from "./repository.ts";
-import { INSIDE, LEAVING, stagingBeside } from "./unfinished-restore.ts";
+import { liesIn, placeAround, realPath } from "./repository.ts";
+import { BEFORE_UPDATE, INSIDE, LEAVING, stagingBeside } from "./unfinished-restore.ts";
 
 /** A folder that a restore makes. */
 export interface RestoreTarget {

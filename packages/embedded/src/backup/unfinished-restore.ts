@@ -1,6 +1,9 @@
 import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
+/** Within a data folder: what was saved before a newer program opened it. */
+export const BEFORE_UPDATE = "before-update";
+
 /** Where a restore gathers what it brings, inside a target that cannot be renamed. */
 export const INSIDE = "restoring-unfinished";
 

@@ -40,6 +40,7 @@ const Standing = z.object({
       "wrong-key",
       "data-damaged",
       "cut-off",
+      "place-in-use",
       "other",
     ])
     .nullable()
