@@ -124,7 +124,12 @@ const openStandalone = async (
     signInsPerMinute: config.signInsPerMinute,
     secondFactorPolicy: config.secondFactorPolicy,
     uploadQuota: config.uploadQuota,
-    health: [storage, logDamage.health, ...(backups ? [backupNote(backups.standing)] : [])],
+    health: [
+      storage,
+      logDamage.health,
+      ...transport.health,
+      ...(backups ? [backupNote(backups.standing)] : []),
+    ],
     findBackupStanding: backups && withStorage(backups.standing, findRoom, logDamage.isDamaged),
     findExpiries: transport.expiries,
     warn: console.error,
