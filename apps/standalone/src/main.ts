@@ -128,7 +128,12 @@ const openStandalone = async (
     // the settings say of them: administrators of a real installation keep theirs.
     secondFactorPolicy: config.secondFactorPolicy ?? (demo ? "off" : "administrators"),
     uploadQuota: config.uploadQuota,
-    health: [storage, logDamage.health, ...(backups ? [backupNote(backups.standing)] : [])],
+    health: [
+      storage,
+      logDamage.health,
+      ...transport.health,
+      ...(backups ? [backupNote(backups.standing)] : []),
+    ],
     findBackupStanding: backups && withStorage(backups.standing, findRoom, logDamage.isDamaged),
     findExpiries: transport.expiries,
     warn: console.error,

@@ -40,6 +40,20 @@ describe("a setting that is wrong", () => {
     expect(told).toMatch(/LOG_LEVEL=loud: .*: fatal, error, warn/);
   });
 
+  it("is none for blanks around it, or for capitals in an address", () => {
+    for (const HOST of ["127.0.0.1 ", " LOCALHOST", "localhost\t"]) {
+      const { host, port, folder } = readConfig(
+        { HOST, PORT: " 8159 ", SOGOC_DEMO: "false ", SOGOC_DATA: "/so goc " },
+        "/demo",
+      );
+      expect([host, port, folder]).toEqual([HOST.trim().toLowerCase(), 8159, "/so goc "]);
+    }
+    expect(readConfig({ HOST: "  ", SOGOC_METRICS_HOST: "LocalHost" }, "/demo")).toMatchObject({
+      host: "127.0.0.1",
+      metrics: { host: "localhost" },
+    });
+  });
+
   it("never shows what may be a secret, nor a line of its own making", () => {
     const secret = `AGE-SECRET-KEY-1${"Q".repeat(58)}`;
     const told = standalone({ SOGOC_BACKUP_RECIPIENT: secret, LOG_LEVEL: "a\n\u001b[31m" });

@@ -1,11 +1,18 @@
 import type { z } from "zod";
 
+/** A secret, or a folder that is there under such a name, may begin or end with a blank. */
+const MAY_HAVE_BLANKS = /PASSWORD|SECRET|^SOGOC_DATA$|^SOGOC_BACKUP_TO$/;
+
 /**
  * The settings that say something: `NAME=` in a compose file or a shell is how one leaves a setting
- * out.
+ * out. Blanks around a value are what is left of writing it.
  */
 export const givenSettings = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  Object.fromEntries(
+    Object.entries(environment)
+      .map(([name, value]) => [name, MAY_HAVE_BLANKS.test(name) ? value : value?.trim()] as const)
+      .filter(([, value]) => value !== ""),
+  );
 
 /** The settings that are wrong, each with what it must be; Vietnamese first. */
 export class WrongConfiguration extends Error {

@@ -130,7 +130,7 @@ export const runService = async ({ name, isFrontDoor, build }: ServiceProgram): 
       relay: engines.relay,
     });
     addExpiries(metrics, () => ({ ...transport.expiries(), ...expiries() }));
-    const health = [...engines.health, directoryHealth(runtime)];
+    const health = [...engines.health, ...transport.health, directoryHealth(runtime)];
     const serving = createServer({
       logger: { level: settings.LOG_LEVEL, base: { service: name }, stream: logOutput() },
       newId: engines.newId,

@@ -56,8 +56,10 @@ const requireStanding = (principal: SignedIn, { directory, clock }: HttpPorts): 
   if ((principal.until !== undefined && principal.until < day) || directory.hasEnded(principal.account, day))
     throw new CommandRejected("account-ended");
   if (directory.isRevoked(principal.session)) throw new CommandRejected("session-refused");
-  if (principal.expires !== undefined && clock.now().getTime() >= principal.expires)
-    throw new CommandRejected("token-expired");
+};
+
+const requireTokenGood = ({ expires }: SignedIn, { clock }: HttpPorts): void => {
+  if (expires !== undefined && clock.now().getTime() >= expires) throw new CommandRejected("token-expired");
 };
 
 /** Throws where the account must first be made ready. */
@@ -143,15 +145,30 @@ const requireNotHeld = (request: FastifyRequest, principal: SignedIn, ports: Htt
   if (until !== undefined) throw new CommandRejected("account-held", { until });
 };
 
-/** Throws where a request that was let in would be refused by now: for answers that take long. */
-export const requireAccess = async (request: FastifyRequest, ports: HttpPorts): Promise<void> => {
+/**
+ * Throws where a request that was let in at its headers is to be refused by now: because of the
+ * standing, the session, the roles, the area, or a hold. Call once its body is whole, before
+ * anything is made of it. The end of the token is not asked for: it comes after five minutes, and
+ * an upload over a slow line takes longer.
+ */
+export const requireAccessStill = async (request: FastifyRequest, ports: HttpPorts): Promise<void> => {
   const permission = request.routeOptions.config.permission;
   const principal = withRolesHeld(principalOf(request), ports);
   request.principal = principal;
   requireStanding(principal, ports);
   if (permission && "roles" in permission)
     requireRole(principal, ports, { roles: permission.roles, unitId: undefined });
+  requireNotHeld(request, principal, ports);
   await requireArea(request, principal, ports);
+};
+
+/**
+ * Throws where a request that was let in would be refused by now, its token included: for answers
+ * that take long.
+ */
+export const requireAccess = async (request: FastifyRequest, ports: HttpPorts): Promise<void> => {
+  requireTokenGood(principalOf(request), ports);
+  await requireAccessStill(request, ports);
 };
 
 /** Members of every kind of permission. */
@@ -199,6 +216,7 @@ export const installPermissions = (app: FastifyInstance, ports: HttpPorts): void
     // What ends a right may not have been read yet, and what gives one neither.
     if (!ports.directory.isLoaded()) throw new CommandRejected("read-model-behind");
     requireStanding(principal, ports);
+    requireTokenGood(principal, ports);
     return withRolesHeld(principal, ports);
   };
 
@@ -213,11 +231,10 @@ export const installPermissions = (app: FastifyInstance, ports: HttpPorts): void
   });
 
   // Before the content is judged: outside their area nobody learns even what a right request would
-  // look like.
+  // look like. The body has come meanwhile, and that may have taken minutes: what was true at its
+  // beginning is asked again. The file of an upload has not come yet: `withUpload` asks after it.
   app.addHook("preValidation", async (request) => {
-    if (!request.principal) return;
-    requireNotHeld(request, request.principal, ports);
-    await requireArea(request, request.principal, ports);
+    if (request.principal) await requireAccessStill(request, ports);
   });
 };
 

@@ -10,10 +10,10 @@ beforeAll(async () => {
   const config = { permission: { open: "signed-in" as const } };
   service = await startTestService({
     people: { lan: {} },
-    routes: async (app) => {
+    routes: async (app, http) => {
       await app.register(multipart);
       app.post("/files", { config, bodyLimit: 1_000_000 }, async (request) =>
-        withUpload(request, 1_000_000, async ({ fileName }) => ({ fileName })),
+        withUpload(request, http, 1_000_000, async ({ fileName }) => ({ fileName })),
       );
       app.post("/words", { config }, async ({ body }) => ({ body }));
     },

@@ -35,12 +35,13 @@ it("listens to a connection once, however many requests it carries", async () =>
   await new Promise((resolve) => server.close(resolve));
 });
 
-it("lets go of a caller who sends less than a thousand bytes in each second of a minute, and of no other", async () => {
+/** Callers of a server with one upload, whose minutes pass as the test says. */
+const startUploads = async (bytes: number) => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
   onTestFinished(() => void vi.useRealTimers());
   const server = await createOwnServer({ logger: false, newId: () => "id", health: [] });
-  server.addContentTypeParser("application/octet-stream", (_request, body, done) => done(null, body));
-  server.post("/upload", { bodyLimit: 10_000_000 }, async (request) => {
+  server.addContentTypeParser("multipart/form-data", (_request, body, done) => done(null, body));
+  server.post("/upload", { bodyLimit: bytes }, async (request) => {
     for await (const _chunk of request.body as AsyncIterable<Buffer>);
     return {};
   });
@@ -50,8 +51,7 @@ it("lets go of a caller who sends less than a thousand bytes in each second of a
   });
   await server.listen({ port: 0, host: "127.0.0.1" });
   const { port } = server.server.address() as AddressInfo;
-  const head =
-    "POST /upload HTTP/1.1\r\nhost: a\r\ncontent-type: application/octet-stream\r\ncontent-length: 9000000\r\n\r\n";
+  const head = `POST /upload HTTP/1.1\r\nhost: a\r\ncontent-type: multipart/form-data\r\ncontent-length: ${bytes}\r\n\r\n`;
   /** The ends of a connection, once its request has arrived. */
   const open = async () => {
     const socket = connect(port, "127.0.0.1");
@@ -66,12 +66,35 @@ it("lets go of a caller who sends less than a thousand bytes in each second of a
     socket.write(Buffer.alloc(bytes, 1));
     while (own.bytesRead < socket.bytesWritten && !own.destroyed) await nextTurn();
   };
+  return { server, open, send };
+};
+
+it("lets go of a caller who sends less than a thousand bytes in each second of a minute, and of no other", async () => {
+  const { server, open, send } = await startUploads(9_000_000);
   const [slow, enough] = [await open(), await open()];
   const answer = text(slow.socket);
   for (let second = 0; second < 65; second += 1) {
     await send(enough, 1_010);
     if (second < 60) await send(slow, 900);
     vi.advanceTimersByTime(1_000);
+  }
+  expect([slow, enough].map(({ own }) => own.writable)).toEqual([false, true]);
+  expect(await answer).toContain('"code":"request-too-slow"');
+  for (const { socket } of [slow, enough]) socket.destroy();
+  await enough.isEnded;
+  await server.close();
+});
+
+it("lets go of a caller who takes longer than a slow line does for what has come, whatever it announces", async () => {
+  const { server, open, send } = await startUploads(2 ** 31);
+  const [slow, enough] = [await open(), await open()];
+  const answer = text(slow.socket);
+  // By the minute both send enough. The slow one has ten minutes, and two for its 7 MB.
+  for (let second = 0; second < 720; second += 10) {
+    await send(enough, 660_000);
+    if (slow.own.writable) await send(slow, 100_000);
+    vi.advanceTimersByTime(10_000);
+    if (second === 600) expect(slow.own.writable).toBe(true);
   }
   expect([slow, enough].map(({ own }) => own.writable)).toEqual([false, true]);
   expect(await answer).toContain('"code":"request-too-slow"');

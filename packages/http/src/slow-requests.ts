@@ -3,8 +3,8 @@ import type { Socket } from "node:net";
 import { noteResponse, refuseOnSocket } from "./socket-answers.ts";
 
 /**
- * How patient a server is with whoever sends or takes slowly. No limit is on a whole request: 2 GB
- * over a slow line are honest.
+ * How patient a server is with whoever sends or takes slowly. How long a whole request may take
+ * follows from what has come of it: 2 GB over a slow line are honest.
  */
 export interface RequestLimits {
   /** From a connection, or from the first byte of a request, until its headers are whole. */
@@ -13,6 +13,10 @@ export interface RequestLimits {
   readonly stallMs: number;
   /** What a caller sends or takes at least, in bytes per second, over `stallMs`. */
   readonly minBytesPerSecond: number;
+  /** What a body may take beside the time for its bytes. */
+  readonly bodyMs: number;
+  /** What a caller sends at least, in bytes per second, from the beginning of a body to its end. */
+  readonly lineBytesPerSecond: number;
   /** An open connection on which nothing is asked. */
   readonly idleMs: number;
   /** How often slow callers are looked for. */
@@ -26,6 +30,10 @@ export const requestLimits: RequestLimits = {
   stallMs: 60_000,
   // A tenth of what a telephone has at the edge of its network.
   minBytesPerSecond: 1_000,
+  bodyMs: 600_000,
+  // A line of half a megabit: a scan of 10 MB has 12 minutes, 2 GB have nine hours, which is less
+  // than a session lasts.
+  lineBytesPerSecond: 64 * 1024,
   idleMs: 72_000,
   checkMs: 5_000,
   // A process has twenty seconds to end in, and its stores want some of them.
@@ -38,6 +46,9 @@ interface Exchange {
   readonly response: ServerResponse;
   /** From when on the caller's sending is measured, and what had come by then. */
   sending: { readonly since: number; readonly received: number };
+  /** What had come before the request, and how long its caller has been waited for. */
+  readonly before: number;
+  waited: { readonly ms: number; readonly until: number };
   /**
    * From when on the caller's taking is measured, what had gone out by then and what was waiting.
    */
@@ -50,9 +61,21 @@ const isAwaited = ({ request }: Exchange): boolean =>
 
 const goneOut = (socket: Socket): number => socket.bytesWritten - socket.writableLength;
 
-const createJudge = ({ stallMs, minBytesPerSecond }: RequestLimits) => {
+const createJudge = ({ stallMs, minBytesPerSecond, bodyMs, lineBytesPerSecond }: RequestLimits) => {
   /** Milliseconds in which this much must have passed. */
   const timeFor = (bytes: number) => stallMs + (bytes / minBytesPerSecond) * 1000;
+
+  /**
+   * Whether the caller has been waited for longer than a slow line needs for what has come. What a
+   * request announces gives it no time: whoever says 2 GB and sends nothing would have hours.
+   */
+  const takesTooLong = (exchange: Exchange, now: number): boolean => {
+    const { request, socket, before, waited } = exchange;
+    if (request.complete) return false;
+    const ms = waited.ms + (isAwaited(exchange) ? now - waited.until : 0);
+    exchange.waited = { ms, until: now };
+    return ms > bodyMs + ((socket.bytesRead - before) / lineBytesPerSecond) * 1000;
+  };
 
   const sendsTooSlowly = (exchange: Exchange, now: number): boolean => {
     const { request, response, socket, sending } = exchange;
@@ -82,7 +105,7 @@ const createJudge = ({ stallMs, minBytesPerSecond }: RequestLimits) => {
     return now - taking.since > timeFor(taking.waiting);
   };
 
-  return { sendsTooSlowly, takesTooSlowly };
+  return { sendsTooSlowly, takesTooLong, takesTooSlowly };
 };
 
 /**
@@ -94,7 +117,7 @@ export const endSlowRequests = (server: Server, limits: RequestLimits): void => 
   const exchanges = new Map<Socket, Exchange>();
   const seen = new WeakSet<Socket>();
   const refused = new WeakSet<Socket>();
-  const { sendsTooSlowly, takesTooSlowly } = createJudge(limits);
+  const { sendsTooSlowly, takesTooLong, takesTooSlowly } = createJudge(limits);
   /** Says why to somebody who has not sent a whole request; once, and after that it is over. */
   const letGo = (socket: Socket, isRequestWhole: boolean) => {
     if (isRequestWhole || refused.has(socket)) socket.destroy();
@@ -107,12 +130,14 @@ export const endSlowRequests = (server: Server, limits: RequestLimits): void => 
 
   server.prependListener("request", (request, response) => {
     const { socket } = request;
-    const sending = { since: Date.now(), received: socket.bytesRead };
+    const [since, before] = [Date.now(), socket.bytesRead];
+    const sending = { since, received: before };
+    const waited = { ms: 0, until: since };
     // One for each connection, however many requests come on it.
     if (!seen.has(socket)) socket.once("close", () => exchanges.delete(socket));
     seen.add(socket);
     noteResponse(socket, response);
-    exchanges.set(socket, { socket, request, response, sending, taking: undefined });
+    exchanges.set(socket, { socket, request, response, sending, before, waited, taking: undefined });
     response.once("close", () => {
       if (exchanges.get(socket)?.response === response && request.complete) exchanges.delete(socket);
     });
@@ -132,7 +157,8 @@ export const endSlowRequests = (server: Server, limits: RequestLimits): void => 
     for (const exchange of exchanges.values()) {
       const { socket, request, response } = exchange;
       if (response.closed && request.complete) exchanges.delete(socket);
-      else if (sendsTooSlowly(exchange, now)) letGo(socket, response.writableFinished);
+      else if (sendsTooSlowly(exchange, now) || takesTooLong(exchange, now))
+        letGo(socket, response.writableFinished);
       else if (takesTooSlowly(exchange, now)) socket.destroy();
     }
   }, limits.checkMs).unref();

@@ -60,6 +60,15 @@ describe("the token verifier", () => {
     now = START;
   });
 
+  it("takes none of tomorrow that it found good while the clock was ahead", async () => {
+    now = START + 365 * 24 * 3_600_000;
+    const ahead = now / 1000;
+    const token = await sign(claims({ iat: ahead, exp: ahead + 300 }));
+    expect(await outcome(token)).toBe("a-1");
+    now = START;
+    expect(await outcome(token)).toBe("not-signed-in");
+  });
+
   it("tells an expired token from a wrong one", async () => {
     expect(await outcome(await sign(claims({ exp: seconds - 1 })))).toBe("token-expired");
     expect(await outcome(await sign(claims({ exp: seconds - 1 }), foreign.privateKey))).toBe("not-signed-in");

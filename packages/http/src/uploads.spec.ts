@@ -24,14 +24,14 @@ afterEach(async () => {
 const startReceiving = () =>
   startTestService({
     people: { lan: {} },
-    routes: async (app) => {
+    routes: async (app, http) => {
       await app.register(multipart);
       app.post("/files", { config: { permission: { open: "signed-in" } } }, async (request) =>
-        withUpload(request, 1_000, async ({ fileName, sha256 }) => ({ fileName, sha256 })),
+        withUpload(request, http, 1_000, async ({ fileName, sha256 }) => ({ fileName, sha256 })),
       );
       const large = { config: { permission: { open: "signed-in" } }, bodyLimit: 2 ** 24 } as const;
       app.post("/large-files", large, async (request) =>
-        withUpload(request, 2 ** 23, async ({ fileName }) => ({ fileName })),
+        withUpload(request, http, 2 ** 23, async ({ fileName }) => ({ fileName })),
       );
     },
   });
@@ -198,17 +198,17 @@ it("tells the work that whoever sent the file has left, and nothing when all goe
   const working = Promise.withResolvers<AbortSignal>();
   const { server } = await startTestService({
     people: { lan: {} },
-    routes: async (app) => {
+    routes: async (app, http) => {
       await app.register(multipart);
       app.post("/long-work", { config: { permission: { open: "signed-in" } } }, (request) =>
-        withUpload(request, 1_000, async ({ senderGone }) => {
+        withUpload(request, http, 1_000, async ({ senderGone }) => {
           working.resolve(senderGone);
           if (!senderGone.aborted) await once(senderGone, "abort");
           senderGone.throwIfAborted();
         }),
       );
       app.post("/short-work", { config: { permission: { open: "signed-in" } } }, (request) =>
-        withUpload(request, 1_000, async ({ senderGone }) => ({ isLeft: senderGone.aborted })),
+        withUpload(request, http, 1_000, async ({ senderGone }) => ({ isLeft: senderGone.aborted })),
       );
     },
   });

@@ -6,6 +6,8 @@ import type { MultipartFile, MultipartValue } from "@fastify/multipart";
 import { CommandRejected, composeForeignText, findUnseenSign, openWorkFolder } from "@sogoc/core";
 import type { FastifyRequest } from "fastify";
 import { ENVELOPE_BYTES } from "./awaited-bodies.ts";
+import type { HttpPorts } from "./http-ports.ts";
+import { requireAccessStill } from "./permissions.ts";
 import { tooManyMarks } from "./strict-json.ts";
 
 /**
@@ -183,10 +185,13 @@ const whileThere = async <T>(
 
 /**
  * Receives the one file of a multipart request and removes it after `work`. Fields must be in the
- * query, not in parts.
+ * query, not in parts. Once the file is whole, whoever sent it must still be let in: `work` makes
+ * its `commandContext`, which says who and when, and asks again whatever else the route demands.
+ * Throws as `requireAccessStill` does, and what is wrong with the body.
  */
 export const withUpload = async <T>(
   request: FastifyRequest,
+  ports: HttpPorts,
   limits: number | UploadLimits,
   work: (upload: Upload) => Promise<T>,
 ): Promise<T> => {
@@ -196,6 +201,7 @@ export const withUpload = async <T>(
     const received = await receive(request, limitsOf(limits), file).catch((error: unknown) => {
       throw asUploadFault(error);
     });
+    await requireAccessStill(request, ports);
     const { fileName, sha256 } = received;
     return whileThere(request, (senderGone) => work({ file, fileName, sha256, senderGone }));
   });

@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Server } from "node:https";
+import type { HealthCheck } from "@sogoc/http";
 import { WrongConfiguration } from "../environment.ts";
 
 /** PEM texts; the certificate with its chain. */
@@ -19,6 +20,8 @@ export interface Credentials {
   renew(): Promise<boolean>;
   /** What ends when, by name, in milliseconds since 1970. */
   expiries(): Readonly<Record<string, number>>;
+  /** From when on each of them is good, by the same names. */
+  begins(): Readonly<Record<string, number>>;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -28,6 +31,15 @@ const LOOK_EVERY_MS = 60_000;
  * have been renewed.
  */
 const WARN_BEFORE_MS = 14 * DAY_MS;
+
+/** The clocks of a server and of those who come to it do not agree. */
+const MOST_AHEAD_MS = 5 * 60_000;
+
+/** When a certificate begins to be good, in milliseconds since 1970. */
+export const beginOf = (pem: string): number => new X509Certificate(pem).validFromDate.getTime();
+
+/** Whether something is good only later, as what a clock makes that is ahead. */
+export const isOfFuture = (begin: number, now: number): boolean => begin > now + MOST_AHEAD_MS;
 
 const readPair = async (files: { readonly certificate: string; readonly key: string }) => {
   const [certificate, key] = await Promise.all([
@@ -71,6 +83,7 @@ export const openCertificateFiles = async (files: {
       return true;
     },
     expiries: () => ({ certificate: new X509Certificate(pair.certificate).validToDate.getTime() }),
+    begins: () => ({ certificate: beginOf(pair.certificate) }),
   };
 };
 
@@ -98,6 +111,37 @@ const endingOf = (name: string, end: number): string => {
   const [vi, en] = endings[name] ?? [name, name];
   return `SẮP HẾT HẠN ngày ${day}: ${vi} / ABOUT TO EXPIRE on ${day}: ${en}`;
 };
+
+/** What to do about each of `begins` that is not good yet. */
+const beginnings: Readonly<Record<string, readonly [vi: string, en: string]>> = {
+  certificate: [
+    "chứng thư của máy chủ; xem lại đồng hồ của máy chủ, hoặc xin chứng thư mới rồi chép đè lên tệp cũ",
+    "the server's certificate; look at the server's clock, or get a new one and copy it over the old files",
+  ],
+  authority: [
+    "chứng thư gốc của cơ quan, làm ra khi đồng hồ máy chủ chạy trước; xem lại đồng hồ, rồi tắt máy chủ và chạy npm run sogoc -- authority new, sau đó mọi máy tin lại",
+    "the office's root, made while the server's clock was ahead; look at the clock, then stop the server and run npm run sogoc -- authority new, then every device trusts anew",
+  ],
+};
+
+/** What is not good yet, so that browsers refuse the server: one sentence for each, for people. */
+export const findNotGoodYet = (credentials: Pick<Credentials, "begins">, now: number): readonly string[] =>
+  Object.entries(credentials.begins()).flatMap(([name, begin]) => {
+    if (!isOfFuture(begin, now)) return [];
+    const day = dayInVietnam.format(begin);
+    const [vi, en] = beginnings[name] ?? [name, name];
+    return [`CHƯA CÓ HIỆU LỰC trước ngày ${day}: ${vi} / NOT GOOD BEFORE ${day}: ${en}`];
+  });
+
+/** Tells readiness, and by it the figures, while something is not good yet. */
+export const credentialsHealth = (
+  credentials: Pick<Credentials, "begins">,
+  now: () => number,
+): HealthCheck => ({
+  name: "credentials",
+  advisory: true,
+  findFault: async () => findNotGoodYet(credentials, now())[0],
+});
 
 /**
  * Has a running server use newer credentials as soon as there are some, and warns each day while
@@ -131,6 +175,10 @@ export const keepCredentials = (
     }
     const now = told.now();
     if (now - warnedAt < DAY_MS) return;
+    for (const message of findNotGoodYet(credentials, now)) {
+      warnedAt = now;
+      told.warn(message);
+    }
     for (const [name, end] of Object.entries(credentials.expiries())) {
       if (end - now > WARN_BEFORE_MS) continue;
       warnedAt = now;

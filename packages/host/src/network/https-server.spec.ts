@@ -253,6 +253,7 @@ describe("certificates that end", () => {
       current: () => ({ certificate: "", key: "" }),
       renew: async () => false,
       expiries: () => ({ certificate: end }),
+      begins: () => ({ certificate: 0 }),
     };
     const options = { now: () => now, warn: (text: string) => void told.push(text) };
     const kept = keepCredentials({ setSecureContext() {} }, credentials, options);

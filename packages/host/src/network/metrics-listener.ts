@@ -1,9 +1,7 @@
 import { createMetricsServer, type HealthCheck } from "@sogoc/http";
 import type { Registry } from "prom-client";
 import { CannotListen, listenAt } from "../cannot-listen.ts";
-import { isThisMachine } from "./network-settings.ts";
-
-const DEFAULT_PORT = 9158;
+import { DEFAULT_METRICS_PORT, isThisMachine } from "./network-settings.ts";
 
 /** Where figures are told. `port` is undefined where nobody asked for one. */
 export interface MetricsAddress {
@@ -29,12 +27,12 @@ export const listenForMetrics = async (
   const server = createMetricsServer(parts.metrics, parts.health);
   const close = async () => server.close();
   try {
-    const address = await listenAt(server, { host, port: port ?? DEFAULT_PORT, settings });
+    const address = await listenAt(server, { host, port: port ?? DEFAULT_METRICS_PORT, settings });
     return { news: `Số liệu vận hành / metrics: ${address}/metrics${whoComes(host)}`, close };
   } catch (error) {
     await close();
     if (port !== undefined || !isTaken(error)) throw error;
-    const news = `Cổng ${DEFAULT_PORT} đang bận, không có số liệu vận hành / the port is taken, no metrics: SOGOC_METRICS_PORT`;
+    const news = `Cổng ${DEFAULT_METRICS_PORT} đang bận, không có số liệu vận hành / the port is taken, no metrics: SOGOC_METRICS_PORT`;
     return { news, close: async () => {} };
   }
 };

@@ -61,6 +61,23 @@ describe("listening beyond this machine", () => {
     expect(transportOf(Settings.parse({ SOGOC_HTTPS: "true" })).kind).toBe("proxy");
   });
 
+  it("refuses one port for people and for figures where the two would meet, and says which setting", () => {
+    const PORT = "8158";
+    for (const settings of [
+      { PORT, SOGOC_METRICS_PORT: PORT },
+      { PORT, SOGOC_METRICS_PORT: PORT, SOGOC_METRICS_HOST: "0.0.0.0" },
+      { PORT, SOGOC_METRICS_PORT: PORT, HOST: "localhost" },
+      { PORT: "9158" },
+    ]) {
+      const [fault, ...others] = faultsOf(settings);
+      expect(others).toEqual([]);
+      expect(fault).toMatch(/^SOGOC_METRICS_PORT.* PORT=\d+.* \/ must be another/);
+    }
+    const elsewhere = { PORT, SOGOC_METRICS_PORT: PORT, SOGOC_METRICS_HOST: "127.0.0.2" };
+    for (const settings of [elsewhere, { PORT: "0", SOGOC_METRICS_PORT: "0" }, { PORT }])
+      expect(faultsOf(settings)).toEqual([]);
+  });
+
   it("refuses words that contradict each other", () => {
     const wrong = [
       { SOGOC_CERTIFICATE: "/tls.crt" },

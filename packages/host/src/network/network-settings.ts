@@ -5,6 +5,9 @@ import { z } from "zod";
 const Flag = z.stringbool();
 const Port = z.coerce.number().int().min(0).max(65_535);
 
+/** Of `/metrics`, where it is free. */
+export const DEFAULT_METRICS_PORT = 9158;
+
 const MOST_HOPS = 9;
 
 const isAddressOrRange = (text: string): boolean => {
@@ -38,6 +41,7 @@ export const NetworkEnvironment = {
   PORT: Port.default(8158).describe("Port to listen on"),
   HOST: z
     .string()
+    .toLowerCase()
     .default("127.0.0.1")
     .describe("Address to listen on; beyond this machine only with HTTPS or behind a proxy that ends it"),
   SOGOC_HTTPS: z
@@ -58,7 +62,11 @@ export const NetworkEnvironment = {
     "Whose forwarding headers are believed: a number of proxies in front (true is one), or their addresses",
   ),
   SOGOC_METRICS_PORT: Port.optional().describe("Port of /metrics; default 9158 where it is free"),
-  SOGOC_METRICS_HOST: z.string().default("127.0.0.1").describe("Address that /metrics listens on"),
+  SOGOC_METRICS_HOST: z
+    .string()
+    .toLowerCase()
+    .default("127.0.0.1")
+    .describe("Address that /metrics listens on"),
 };
 
 const NetworkShape = z.object(NetworkEnvironment);
@@ -147,6 +155,18 @@ const givenFiles = (settings: NetworkSettings) => {
   return certificate === undefined || key === undefined ? undefined : { certificate, key };
 };
 
+/** Whether a port of one is taken where the other listens, or may be: a name is any address. */
+const mayMeet = (one: string, other: string): boolean =>
+  one === other ||
+  [one, other].some((host) => isIP(host) === 0 || host === "0.0.0.0" || /^[0:]+$/.test(host));
+
+const findPortFault = (settings: NetworkSettings): string | undefined => {
+  const { PORT: port, HOST: host, SOGOC_METRICS_PORT: given, SOGOC_METRICS_HOST: metricsHost } = settings;
+  if (port === 0 || port !== (given ?? DEFAULT_METRICS_PORT) || !mayMeet(host, metricsHost)) return undefined;
+  const name = given === undefined ? "SOGOC_METRICS_PORT" : `SOGOC_METRICS_PORT=${given}`;
+  return `${name}: phải khác PORT=${port}; số liệu vận hành có cổng riêng / must be another than PORT=${port}; the metrics have a port of their own`;
+};
+
 /**
  * What contradicts itself in the settings, or would send personal data in the clear; empty where
  * nothing does.
@@ -170,6 +190,8 @@ export const findNetworkFaults = (
     faults.push(
       "SOGOC_HSTS: not with an own authority; a browser that does not trust it would be locked out",
     );
+  const portFault = findPortFault(settings);
+  if (portFault !== undefined) faults.push(portFault);
   const says = files !== undefined || https === "own" || https === "proxy";
   const proxied = proxies !== undefined && proxies !== 0;
   if (!says && !proxied && !isThisMachine(host))

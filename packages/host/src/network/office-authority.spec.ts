@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { connect, createServer } from "node:tls";
 import { createInMemorySecrets, type Secrets } from "@sogoc/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { credentialsHealth, findNotGoodYet, keepCredentials, openCertificateFiles } from "./credentials.ts";
 import { openOfficeAuthority, renewOfficeAuthority } from "./office-authority.ts";
 import { findUncovered, getOfficeNames, type OfficeNames } from "./office-names.ts";
 
@@ -220,6 +221,61 @@ describe("the office's own authority", () => {
     expect(await authority.renew()).toBe(false);
     const { certificate: ca } = await rootPem(secrets);
     expect(await judge(authority.current(), ca, "may-chu")).toBe("trusted");
+  });
+});
+
+describe("what was made while the clock was ahead", () => {
+  const YEAR_MS = 365 * DAY_MS;
+
+  it("is a certificate that is made anew once the clock is right, at a start and while it runs", async () => {
+    const { secrets, state, authority } = await start();
+    const right = state.now;
+    state.now = right + YEAR_MS;
+    expect(await authority.renew()).toBe(true);
+    state.now = right;
+    const restarted = await start({ secrets, now: right });
+    for (const one of [authority, restarted.authority]) {
+      await one.renew();
+      expect(await one.renew()).toBe(false);
+      expect(one.begins()["certificate"]).toBeLessThan(right);
+      const { certificate: ca } = await rootPem(secrets);
+      expect(await judge(one.current(), ca, "may-chu")).toBe("trusted");
+      expect(await credentialsHealth(one, () => right).findFault()).toBeUndefined();
+    }
+  });
+
+  it("is a root that people have to make anew: it is told, with the command, and stays", async () => {
+    const right = Date.now();
+    const { secrets } = await start({ now: right + YEAR_MS });
+    const { authority } = await start({ secrets, now: right });
+    const fault = await credentialsHealth(authority, () => right).findFault();
+    expect(fault).toContain("authority new");
+    expect(findNotGoodYet(authority, right)).toEqual([fault]);
+    expect(findNotGoodYet(authority, right + YEAR_MS)).toEqual([]);
+    const told: string[] = [];
+    const server = { setSecureContext() {} };
+    const kept = keepCredentials(server, authority, { now: () => right, warn: (one) => told.push(one) });
+    await kept.look();
+    kept.stop();
+    expect(told).toContain(fault);
+    const { fingerprint } = await renewOfficeAuthority({
+      secrets,
+      clock: { now: () => new Date(right) },
+      office: officeAt("192.168.1.5"),
+    });
+    const again = await start({ secrets, now: right });
+    expect(again.authority.fingerprint).toBe(fingerprint);
+    expect(findNotGoodYet(again.authority, right)).toEqual([]);
+  });
+
+  it("is a certificate of somebody else's, which is told as such", async () => {
+    const right = Date.now();
+    const { authority } = await start({ now: right + YEAR_MS });
+    const files = { certificate: join(folder, "early.pem"), key: join(folder, "early.key") };
+    await writeFile(files.certificate, authority.current().certificate);
+    await writeFile(files.key, authority.current().key);
+    const [told, ...others] = findNotGoodYet(await openCertificateFiles(files), right);
+    expect([told?.includes("the server's certificate"), others]).toEqual([true, []]);
   });
 });
 

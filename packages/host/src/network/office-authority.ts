@@ -10,7 +10,7 @@ import {
 } from "@peculiar/asn1-x509";
 import * as x509 from "@peculiar/x509";
 import type { Clock, Secrets } from "@sogoc/core";
-import type { CertificatePair, Credentials } from "./credentials.ts";
+import { beginOf, type CertificatePair, type Credentials, isOfFuture } from "./credentials.ts";
 import { findUncovered, type OfficeNames } from "./office-names.ts";
 
 const ROOT = "office-authority/root";
@@ -192,6 +192,8 @@ export const openOfficeAuthority = async (parts: {
   /** A new one could last no longer: it ends with the root, as its dates have whole seconds. */
   const endsWithRoot = (pair: StoredServer) => endOf(pair.certificate) >= endOf(root.certificate) - 1_000;
   const isGood = (pair: StoredServer, covered: Pick<OfficeNames, "names" | "addresses">) =>
+    // Made by a clock that was ahead: no browser would take it until then.
+    !isOfFuture(beginOf(pair.certificate), now()) &&
     (endOf(pair.certificate) - now() > RENEW_BEFORE_DAYS * DAY_MS || endsWithRoot(pair)) &&
     isSame(pair.wanted, allOf(covered)) &&
     new X509Certificate(pair.certificate).verify(new X509Certificate(root.certificate).publicKey);
@@ -217,5 +219,7 @@ export const openOfficeAuthority = async (parts: {
       return next.isNew;
     },
     expiries: () => ({ certificate: endOf(pair.certificate), authority: endOf(root.certificate) }),
+    // A new root would have to be trusted anew by every device: that is for people to decide.
+    begins: () => ({ certificate: beginOf(pair.certificate), authority: beginOf(root.certificate) }),
   };
 };

@@ -1,7 +1,8 @@
 import type { Server as HttpsServer } from "node:https";
 import type { Clock, Secrets } from "@sogoc/core";
+import type { HealthCheck } from "@sogoc/http";
 import type { FastifyInstance, FastifyServerFactory } from "fastify";
-import { type Credentials, keepCredentials, openCertificateFiles } from "./credentials.ts";
+import { type Credentials, credentialsHealth, keepCredentials, openCertificateFiles } from "./credentials.ts";
 import { createHttpsServerBesidePlain } from "./https-server.ts";
 import { isThisMachine, type Transport } from "./network-settings.ts";
 import type { OfficeAuthority } from "./office-authority.ts";
@@ -15,6 +16,8 @@ export interface OpenedTransport {
   readonly serverFactory?: FastifyServerFactory | undefined;
   /** What ends when, by name, in milliseconds since 1970; for the figures. */
   readonly expiries: () => Readonly<Record<string, number>>;
+  /** Tells while what the server proves itself with is not good yet. */
+  readonly health: readonly HealthCheck[];
   /** What whoever starts the server should see. */
   readonly news: readonly string[];
   /** Where other machines find it, by the port that it listens on; empty where it does not know. */
@@ -52,6 +55,7 @@ const openWith = (
       return server;
     },
     expiries: () => credentials.expiries(),
+    health: [credentialsHealth(credentials, () => clock.now().getTime())],
     news,
     attach(server) {
       if (pages) serveTrustPages(server, pages);
@@ -111,6 +115,7 @@ export const openTransport = async (
   return {
     scheme: "http",
     expiries: () => ({}),
+    health: [],
     news: [],
     addresses: () => [],
     firstVisits: () => [],

@@ -18,6 +18,8 @@ const limits: RequestLimits = {
   checkMs: 100,
   leaveMs: 300,
   minBytesPerSecond: 20_000,
+  bodyMs: 60_000,
+  lineBytesPerSecond: 64_000,
 };
 const MEGABYTE = 1024 * 1024;
 

@@ -40,6 +40,14 @@ describe("a code of the phone", () => {
     expect(await factors.use("a", "050471")).toEqual({ kind: "wrong" });
   });
 
+  it("is good again once a clock is right that was ahead when one was used, and once only", async () => {
+    const { factors, moment } = await at(2_000_000_000);
+    expect(await factors.use("a", "279037")).toEqual({ kind: "phone" });
+    moment.seconds = 1_111_111_111;
+    expect(await factors.use("a", "050471")).toEqual({ kind: "phone" });
+    expect(await factors.use("a", "050471")).toEqual({ kind: "wrong" });
+  });
+
   it("is good one step early or late, not two", async () => {
     for (const [off, kind] of [
       [-30, "phone"],

@@ -16,6 +16,10 @@ const RECOVERY_LENGTH = 10;
 /** How long a set-up that was begun may take. */
 const PENDING_MS = 30 * 60_000;
 
+/** The clocks of two machines do not agree. */
+const MOST_AHEAD_MS = 5 * 60_000;
+const STEPS_AHEAD = MOST_AHEAD_MS / 1000 / PERIOD_SECONDS;
+
 interface StoredFactor {
   /** Base32. */
   readonly secret: string;
@@ -89,7 +93,9 @@ export const createSecondFactors = (secrets: Secrets, clock: Clock): SecondFacto
     (await secrets.find(secondFactorName(accountId))) as StoredFactor | undefined;
   const findPending = async (accountId: string) => {
     const pending = (await secrets.find(pendingName(accountId))) as PendingFactor | undefined;
-    return pending && clock.now().getTime() <= pending.until ? pending : undefined;
+    const left = (pending?.until ?? 0) - clock.now().getTime();
+    // One that has more time left than any is given was begun by a clock that was ahead.
+    return left >= 0 && left <= PENDING_MS + MOST_AHEAD_MS ? pending : undefined;
   };
   /** The step that a code is of; undefined where it is of none that is good now. */
   const stepOf = (secret: string, code: string): number | undefined => {
@@ -131,8 +137,9 @@ export const createSecondFactors = (secrets: Secrets, clock: Clock): SecondFacto
       const given = plain(code);
       const step = stepOf(factor.secret, given);
       if (step !== undefined) {
-        const fresh =
-          step > factor.usedStep && (await replaced(accountId, factor, { ...factor, usedStep: step }));
+        // A step that has not come yet was used while the clock was ahead: no code of now is that one.
+        const isUsed = step <= factor.usedStep && factor.usedStep <= step + 2 * STEPS_OFF + STEPS_AHEAD;
+        const fresh = !isUsed && (await replaced(accountId, factor, { ...factor, usedStep: step }));
         return { kind: fresh ? "phone" : "wrong" };
       }
       const recovery = factor.recovery.filter((one) => one !== digest(given));

@@ -57,6 +57,22 @@ describe("refresh tokens", () => {
     }
   });
 
+  it("are of no session that a clock has begun or renewed which was ahead", async () => {
+    const { sessions, secrets, later, rotate } = start();
+    const sound = await sessions.start("s-0", "a-1");
+    later(365 * 24 * 3600);
+    const begun = await sessions.start("s-1", "a-1");
+    later(-240);
+    expect((await sessions.refresh(await rotate(begun))).outcome).toBe("rotated");
+    later(240 - 365 * 24 * 3600);
+    expect((await sessions.list("a-1")).map(({ session }) => session)).toEqual(["s-0"]);
+    expect(await sessions.refresh(begun)).toEqual({ outcome: "unknown" });
+    expect(await sessions.resume(begun, "a-1")).toBeUndefined();
+    expect(await sessions.sweep()).toBe(1);
+    expect(await secrets.keys("session/")).toEqual(["session/s-0"]);
+    await rotate(sound);
+  });
+
   it("are good for twelve hours from the sign-in, however often they rotate", async () => {
     const { sessions, later, rotate } = start();
     let token = await sessions.start("s-1", "a-1");

@@ -5,6 +5,8 @@ import { findWhole } from "./damaged-secrets.ts";
 const SESSION_MS = 12 * 3_600_000;
 /** Characters that are kept of what a browser calls itself. */
 const MOST_OF_BROWSER = 300;
+/** The clocks of two machines do not agree. */
+const MOST_AHEAD_MS = 5 * 60_000;
 /** Two tabs may refresh at the same moment; the loser's token is not a theft. */
 const GRACE_MS = 30_000;
 
@@ -75,13 +77,22 @@ const newSecret = () => randomBytes(32).toString("base64url");
 const findIn = async (secrets: Secrets, session: string): Promise<StoredSession | undefined> =>
   (await findWhole(secrets, keyOf(session))) as StoredSession | undefined;
 
+/**
+ * Whether a session is open. One that was begun or renewed in the future, by a clock that was
+ * ahead, is none: it would last for as long as that was.
+ */
+const isOpen = ({ startedAt = 0, rotatedAt, expires }: StoredSession, now: number): boolean =>
+  now <= expires &&
+  Math.max(startedAt, rotatedAt) <= now + MOST_AHEAD_MS &&
+  expires <= now + SESSION_MS + MOST_AHEAD_MS;
+
 const refreshWith =
   (secrets: Secrets, clock: Clock) =>
   async (token: string): Promise<Refreshed> => {
     const [session = "", secret = ""] = token.split(".");
     const stored = await findIn(secrets, session);
     const now = clock.now().getTime();
-    if (!stored || now > stored.expires) return { outcome: "unknown" };
+    if (!stored || !isOpen(stored, now)) return { outcome: "unknown" };
     const { account } = stored;
     const given = digest(secret);
     if (given === stored.current) {
@@ -159,7 +170,7 @@ export const createSessions = (secrets: Secrets, clock: Clock): Sessions => {
         const stored = await findIn(secrets, key.slice("session/".length));
         // When a session ends is said when it begins: one that has ended is never renewed
         // meanwhile. One that is not there any more, or damaged, has ended too.
-        if (stored && now <= stored.expires) continue;
+        if (stored && isOpen(stored, now)) continue;
         await secrets.remove(key);
         swept++;
       }
@@ -181,7 +192,7 @@ export const createSessions = (secrets: Secrets, clock: Clock): Sessions => {
     async list(account) {
       const now = clock.now().getTime();
       return (await ofAccount(secrets, account))
-        .filter(([, { expires }]) => now <= expires)
+        .filter(([, stored]) => isOpen(stored, now))
         .map(([session, { startedAt, rotatedAt: usedAt, browser }]) => ({
           session,
           startedAt,

@@ -110,6 +110,27 @@ describe("the keys that sign tokens", () => {
     for (const keys of [running, restarted]) keys.stop();
   });
 
+  it("are renewed as ever after a clock was ahead, whether they were made by it or turned by it", async () => {
+    for (const ahead of ["made", "turned"]) {
+      const { load, later, clock, isTaken } = start();
+      const sound = ahead === "turned" ? await load() : undefined;
+      later(400);
+      const early = await load();
+      later(2);
+      await early.renew();
+      later(-402);
+      const token = await early.sign(principal);
+      const keys = await load();
+      expect(await isTaken(token, keys.jwks()), ahead).toBe(true);
+      expect(keys.expires() - clock.now().getTime(), ahead).toBeLessThanOrEqual(91 * DAY_MS);
+      later(1.1);
+      await keys.renew();
+      expect(keys.jwks().keys, ahead).toHaveLength(1);
+      expect(await isTaken(await keys.sign(principal), keys.jwks())).toBe(true);
+      for (const one of [sound, early, keys]) one?.stop();
+    }
+  });
+
   it("never fail to sign: what could not be renewed goes on, and its end is told", async () => {
     const { load, later, clock, isTaken } = start();
     const keys = await load();

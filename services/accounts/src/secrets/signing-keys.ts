@@ -38,6 +38,8 @@ const PUBLISHED_BEFORE_MS = DAY_MS;
  */
 const KEPT_AFTER_MS = ACCESS_TOKEN_SECONDS * 1000 + HOUR_MS;
 const LOOK_EVERY_MS = 10 * 60_000;
+/** The clocks of two machines do not agree. */
+const MOST_AHEAD_MS = 5 * 60_000;
 
 interface RingKey {
   /** With its private part. */
@@ -88,8 +90,21 @@ const newKey = async (signsFrom: number): Promise<RingKey> => {
   return { jwk: await exportJWK(privateKey), signsFrom };
 };
 
+/**
+ * A ring without the keys that a clock has made which was ahead: nobody would renew them for as
+ * long as it was. Where there is no other, the oldest, which has signed meanwhile, counts as due.
+ */
+const withoutFuture = (ring: Ring, now: number): Ring => {
+  const isOfFuture = ({ signsFrom }: RingKey) => signsFrom > now + PUBLISHED_BEFORE_MS + MOST_AHEAD_MS;
+  if (!ring.some(isOfFuture)) return ring;
+  const sound = ring.filter((key) => !isOfFuture(key));
+  if (sound.length > 0) return sound;
+  return ring.slice(0, 1).map(({ jwk }) => ({ jwk, signsFrom: now - LIFE_MS + RENEW_BEFORE_MS }));
+};
+
 /** What a ring should be at a moment; the same ring where nothing is due. */
-const turned = async (ring: Ring, now: number): Promise<Ring> => {
+const turned = async (stored: Ring, now: number): Promise<Ring> => {
+  const ring = withoutFuture(stored, now);
   const newest = ring.at(-1)?.signsFrom ?? 0;
   const isDue = now >= newest + LIFE_MS - RENEW_BEFORE_MS;
   const kept = ring.filter((_key, place) => {

@@ -29,6 +29,9 @@ it("a browser is known to the account that signed in there, for a time, and to t
   // Another instance knows it too; another installation does not.
   expect((await loadKnownDevices(secrets, clock)).find(one, kept)).toBe(mark);
   expect((await loadKnownDevices(createInMemorySecrets(), clock)).find(one, kept)).toBeUndefined();
+  now -= 2 * DAY_MS;
+  expect(devices.find(one, kept), "issued while the clock was ahead").toBeUndefined();
+  now += 2 * DAY_MS;
   now += DEVICE_DAYS * DAY_MS;
   expect(devices.find(one, kept)).toBe(mark);
   now += DAY_MS;

@@ -58,17 +58,21 @@ const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportDe
     },
     async (request, reply) => {
       const { unitId, recordType, openBatches = false } = request.query;
-      if (openBatches) requireBookKeeper(http, request, unitId);
-      // The preview of one's own workbook says which rows are the same as what was keyed.
-      await requireNotSecondKeyer(admission.batches, actingOf(request, http), { unitId });
+      const requireMaySend = async () => {
+        if (openBatches) requireBookKeeper(http, request, unitId);
+        // The preview of one's own workbook says which rows are the same as what was keyed.
+        await requireNotSecondKeyer(admission.batches, actingOf(request, http), { unitId });
+      };
+      await requireMaySend();
       const share = await quota.openShare(unitId, announcedBytes(request));
       const limits = { maxBytes: MAX_WORKBOOK, onReceived: share.reserve };
-      const context = commandContext(request, http);
       const run = runInBackground(prepare.jobs, request.log);
-      const begun = admitWorkbook(prepare, context).then(() =>
-        withUpload(request, limits, (received) =>
-          prepareImport(prepare, { unitId, recordType, mayOpenBatches: openBatches, received }, run, context),
-        ),
+      const begun = admitWorkbook(prepare, commandContext(request, http)).then(() =>
+        withUpload(request, http, limits, async (received) => {
+          await requireMaySend();
+          const workbook = { unitId, recordType, mayOpenBatches: openBatches, received };
+          return prepareImport(prepare, workbook, run, commandContext(request, http));
+        }),
       );
       giveBackAfter(
         share,

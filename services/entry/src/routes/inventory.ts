@@ -45,10 +45,10 @@ export const inventoryRoutes = (app: ServiceApp, dependencies: InventoryRoutesDe
     },
     async (request, reply) => {
       const { unitId } = request.query;
-      const context = commandContext(request, http);
-      const books = await withUpload(request, MAX_INVENTORY, (upload) =>
-        registerInventory(dependencies, unitId, upload, readInventoryRowOf(unitId), context),
-      );
+      const books = await withUpload(request, http, MAX_INVENTORY, (upload) => {
+        const context = commandContext(request, http);
+        return registerInventory(dependencies, unitId, upload, readInventoryRowOf(unitId), context);
+      });
       reply.header("sogoc-position", String(await http.head()));
       return { books: [...books] };
     },

@@ -120,7 +120,7 @@ const asking = (app: ServiceApp, dependencies: Subjects): void => {
       const book = await bookOf(request);
       const { why } = request.query;
       const limits = { quota, unitId: book.unitId, maxBytes: MAX_SCAN };
-      const { handled, content } = await withScanUpload(request, limits, ({ sha256, ...upload }) => {
+      const { handled, content } = await withScanUpload(request, http, limits, ({ sha256, ...upload }) => {
         const context = commandContext(request, http, sha256);
         return requestScanReplacement(dependencies, book, { ...upload, why }, context);
       });

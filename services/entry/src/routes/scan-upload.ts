@@ -1,4 +1,4 @@
-import { type Upload, withUpload } from "@sogoc/http";
+import { type HttpPorts, type Upload, withUpload } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { giveBackAfter, type UploadQuota, type UploadShare } from "../steps/create-upload-quota.ts";
 import { announcedBytes } from "./subjects.ts";
@@ -16,12 +16,13 @@ interface ScanUploadLimits {
  */
 export const withScanUpload = async <T>(
   request: FastifyRequest,
+  http: HttpPorts,
   { quota, unitId, maxBytes }: ScanUploadLimits,
   work: (upload: Upload & { readonly share: UploadShare }) => Promise<T>,
 ): Promise<T> => {
   const share = await quota.openShare(unitId, announcedBytes(request));
   const limits = { maxBytes, onReceived: share.reserve };
-  const done = withUpload(request, limits, (upload) => work({ ...upload, share }));
+  const done = withUpload(request, http, limits, (upload) => work({ ...upload, share }));
   giveBackAfter(share, done);
   return done;
 };

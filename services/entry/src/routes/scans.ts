@@ -103,7 +103,7 @@ const attaching = (app: ServiceApp, dependencies: ScanRoutesDependencies, bookOf
       if (replace && expectedRevision === undefined) throw new CommandRejected("precondition-required");
       const replacesRevision = replace ? expectedRevision : undefined;
       const limits = { quota, unitId: book.unitId, maxBytes: MAX_UPLOAD };
-      const files = await withScanUpload(request, limits, ({ sha256, ...upload }) => {
+      const files = await withScanUpload(request, http, limits, ({ sha256, ...upload }) => {
         const delivery = { ...upload, replacesRevision, wholeBook };
         return attachScans(dependencies, book, delivery, commandContext(request, http, sha256));
       });

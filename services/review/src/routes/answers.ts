@@ -47,7 +47,7 @@ const permissionBy = (bookOf: OfRequest<BookView>) =>
   }) as const;
 
 const preview = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void => {
-  const { bookOf } = dependencies;
+  const { http, bookOf } = dependencies;
   app.post(
     "/handovers/:bookId/answers/preview",
     {
@@ -65,7 +65,7 @@ const preview = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void 
     },
     async (request) => {
       const sent = await loadLastPackage(dependencies, await bookOf(request));
-      return withUpload(request, MAX_ANSWER, async ({ file, fileName, sha256 }) =>
+      return withUpload(request, http, MAX_ANSWER, async ({ file, fileName, sha256 }) =>
         previewNationalAnswer(
           sent,
           await readAnswerTable(file, fileName),
@@ -102,7 +102,7 @@ const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): voi
     },
     async (request, reply) => {
       const sent = await loadLastPackage(dependencies, await bookOf(request));
-      return withUpload(request, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
+      return withUpload(request, http, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
         const table = await readAnswerTable(file, fileName);
         const mapping = mappingFrom(request.query.mapping);
         const { kept, sameAs, unread, because } = request.query;
