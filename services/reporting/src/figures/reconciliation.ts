@@ -1,4 +1,4 @@
-import { allPages, everyDocument } from "@sogoc/core";
+import { allPages, everyDocument, type Hands, joinHands, sharesHand } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
 import {
   type BookCounts,
@@ -122,9 +122,11 @@ const underWay: ReadonlySet<BatchStateName> = new Set([
 ]);
 
 /** Whoever accepted a batch of the book, and whoever has a hand in that. */
-const acceptorsOf = ({ reviews }: RegisteredBook): readonly string[] =>
-  Object.values(reviews).flatMap(({ verdict, decidedBy, deciderSetters }) =>
-    verdict === "accepted" && decidedBy !== null ? [decidedBy, ...deciderSetters] : [],
+const acceptorsOf = ({ reviews }: RegisteredBook): Hands =>
+  joinHands(
+    Object.values(reviews).flatMap(({ verdict, decidedHands }) =>
+      verdict === "accepted" ? [decidedHands] : [],
+    ),
   );
 
 /** How a book stands: its counts, every finding, and how many nobody has closed yet. */
@@ -134,7 +136,8 @@ export const showStanding = async (
 ) => {
   const { counts, findings, numbers, changed } = await reconcile(dependencies, book);
   const ranges = await rangesUnderWay(dependencies, book.id);
-  const closingsThatCount = closingsOfOthers(book.book.closed, acceptorsOf(book));
+  const acceptors = acceptorsOf(book);
+  const closingsThatCount = closingsOfOthers(book.book.closed, (by) => sharesHand(by, acceptors));
   const standing = markPremature(findings, ranges, counts).map(
     ({ finding, isPremature }): StandingFinding => ({
       ...finding,

@@ -45,12 +45,9 @@ const listOfNumber = (books: BookReader, book: BookView): Promise<readonly BookV
 /** Whoever accepted a batch of the book, and whoever has a hand in that. */
 const listAcceptors = async (reviews: ReviewReader, bookId: string): Promise<Hands> => {
   const ofBook = await everyDocument(reviews, { where: { bookId } });
-  const accepted = ofBook.map(({ status, decidedBy, deciderSetters = [] }) =>
-    status === "accepted" && decidedBy !== undefined
-      ? { accounts: [decidedBy], setters: deciderSetters }
-      : noHands,
+  return joinHands(
+    ofBook.map(({ status, decidedHands = noHands }) => (status === "accepted" ? decidedHands : noHands)),
   );
-  return joinHands(accepted);
 };
 
 /** What is told of a finding that nobody else has looked at. */
@@ -181,7 +178,7 @@ export const judgeBook = async (
   const { counts, findings } = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
   const changed = new Map(records.map(({ id, contentAt }) => [id, contentAt]));
   const ranges = includeNotDue ? [] : underWay.map(({ opened }) => opened ?? {});
-  const closingsThatCount = closingsOfOthers(book.closed, [...acceptors.accounts, ...acceptors.setters]);
+  const closingsThatCount = closingsOfOthers(book.closed, (by) => sharesHand(by, acceptors));
   const contentAt = (recordId: string) => changed.get(recordId);
   const standing = markPremature(findings, ranges, counts).map(({ finding, isPremature }) => ({
     finding,

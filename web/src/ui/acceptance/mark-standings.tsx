@@ -17,7 +17,8 @@ const tones = {
 export const NOT_MENDED = "chua-sua";
 
 /** Who marked it, and who took it away for what reason. */
-const People = ({ markedBy = [], withdrawnBy, withdrawnSetters = [], because = "" }: MarkStanding) => {
+const People = (mark: MarkStanding) => {
+  const { markedBy = [], withdrawnBy, withdrawnSetters = [], withdrawnOpeners = [], because = "" } = mark;
   const { t } = useTranslation();
   return (
     <>
@@ -30,6 +31,11 @@ const People = ({ markedBy = [], withdrawnBy, withdrawnSetters = [], because = "
       {withdrawnSetters.length > 0 && (
         <span className="below small doubt">
           {t("gate.withdrawnSetters", { who: withdrawnSetters.join(", ") })}
+        </span>
+      )}
+      {withdrawnOpeners.length > 0 && (
+        <span className="below small doubt">
+          {t("gate.withdrawnOpeners", { who: withdrawnOpeners.join(", ") })}
         </span>
       )}
     </>
