@@ -1,7 +1,7 @@
 import { createPagePdf } from "@sogoc/files";
 import { describe, expect, it } from "vitest";
 import { createLocalClient, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
-import { acceptedBook } from "../support/accepted-book.ts";
+import { acceptedBook, answer } from "../support/accepted-book.ts";
 import {
   birthFields,
   createTestClock,
@@ -223,4 +223,70 @@ describe("of what a second person approved", () => {
     done(await acceptor.post(`${review}/accept`));
     await standalone.stop();
   });
+});
+
+it("a note that was written with a new account is that of whoever opened it: they do not accept it", async () => {
+  const book = await acceptedBook();
+  const {
+    accept,
+    makePackage,
+    manager,
+    acceptor,
+    path,
+    person,
+    newcomer,
+    commune,
+    province,
+    recordIds,
+    standalone,
+  } = book;
+  await accept();
+  const roles = ["unit-admin", "acceptor"] as const;
+  const above = roles.map((role) => ({ role, unitId: province }));
+  const lead = await person("chinh", above, province);
+  const handOver = async (only: readonly string[] | undefined, lines: readonly string[]) => {
+    const exportId = await makePackage(only);
+    done(await manager.post(`${path}/packages`, { exportId }));
+    done(await answer(manager, path, lines));
+    await standalone.settled();
+  };
+  await handOver(undefined, ["1,Thành công,", "2,Thành công,", "3,Thành công,"]);
+  const opened = await newcomer("moi", [{ role: "data-manager", unitId: commune }], commune, lead);
+  const [noted = ""] = recordIds;
+  const decision = { number: "12/QĐ", day: "2020-01-01", issuedBy: "UBND xã Mai Lâm" };
+  done(await opened.post(`entry/v1/records/${noted}/annotate`, { text: "Cải chính họ tên", decision }));
+  await standalone.settled();
+  await handOver([noted], ["1,Thành công,"]);
+  expect(codeOf(await lead.post(`${path}/accept`, {}))).toBe("reset-by-yourself");
+  done(await acceptor.post(`${path}/accept`, {}));
+  await standalone.stop();
+});
+
+it("a mark of a new account goes only with a reason, and the verdict says who has opened it", async () => {
+  const test = await startTestProvince();
+  const { commune, province, person, newcomer, standalone } = test;
+  const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
+  const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
+  const acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
+  const lead = await person("chinh", [{ role: "unit-admin", unitId: province }], province);
+  const checker = await newcomer("kiem-moi", [{ role: "checker", unitId: commune }], commune, lead);
+  const { review } = await keyedCase(test, keeper, clerk, checker);
+  const { items } = done(
+    await checker.get<{ items: { sample: { recordId: string }[] }[] }>("review/v1/reviews"),
+  );
+  const record = `${review}/records/${items[0]?.sample[0]?.recordId}`;
+  const check = async (marks: readonly object[], withdrawn?: readonly object[]) => {
+    const { revision } = done(await checker.get<{ revision: number }>(record));
+    done(await checker.post(`${record}/check`, { recordRevision: revision, marks, withdrawn }));
+    await standalone.settled();
+  };
+  const marksNow = async () => done(await acceptor.get<{ marks: object[] }>(`${review}/standing`)).marks;
+  const minor = { field: "nksNoiSinh", severity: "minor", reason: "Thiếu xã" };
+  await check([minor]);
+  await check([]);
+  expect(await marksNow()).toMatchObject([{ ...minor, standing: "wrong", markedBy: ["Người kiem-moi"] }]);
+  await check([], [{ field: "nksNoiSinh", reason: "Sổ ghi đúng như vậy" }]);
+  const people = { withdrawnBy: "Người kiem-moi", withdrawnOpeners: ["Người chinh"] };
+  expect(await marksNow()).toMatchObject([{ ...minor, standing: "withdrawn", ...people }]);
+  await standalone.stop();
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
+  type Acting,
   hasHandInPassword,
   noHands,
-  openersOf,
+  passwordHandsOf,
   requireOtherHands,
   requireOtherHandsAndOpeners,
   setPassword,
-  settersOf,
   withHand,
 } from "./hands.ts";
 
@@ -16,21 +16,21 @@ const alone = (account: string) => ({ account });
 describe("whoever sets a password", () => {
   it("has a hand in what is done with it, and in the passwords that it sets, without end", () => {
     const deputy = { account: "deputy", passwordSetBy: setPassword({ account: "lead", at }, alone("lead")) };
-    expect(settersOf(deputy)).toEqual(["lead"]);
+    expect(passwordHandsOf(deputy).setters).toEqual(["lead"]);
     const clerk = { account: "clerk", passwordSetBy: setPassword({ account: "deputy", at }, deputy) };
-    expect(settersOf(clerk)).toEqual(["deputy", "lead"]);
+    expect(passwordHandsOf(clerk).setters).toEqual(["deputy", "lead"]);
     const second = { account: "second", passwordSetBy: setPassword({ account: "clerk", at }, clerk) };
-    expect(settersOf(second)).toEqual(["clerk", "deputy", "lead"]);
+    expect(passwordHandsOf(second).setters).toEqual(["clerk", "deputy", "lead"]);
   });
 
   it("never stands behind themselves, however often two set each other's", () => {
-    let [one, other]: Parameters<typeof settersOf>[0][] = [alone("one"), alone("other")];
+    let [one, other]: Acting[] = [alone("one"), alone("other")];
     for (let time = 0; time < 5; time++) {
       other = { account: "other", passwordSetBy: setPassword({ account: "one", at }, one) };
       one = { account: "one", passwordSetBy: setPassword({ account: "other", at }, other) };
     }
-    expect(settersOf(one)).toEqual(["other"]);
-    expect(settersOf(other)).toEqual(["one"]);
+    expect(passwordHandsOf(one).setters).toEqual(["other"]);
+    expect(passwordHandsOf(other).setters).toEqual(["one"]);
   });
 
   it("is told without a chain where nobody stands behind them", () => {
@@ -42,7 +42,7 @@ const ofLead = (account: string) => ({ account, passwordSetBy: { account: "lead"
 
 it("nobody decides on what they did, nor where somebody has a hand in both", () => {
   const done = withHand(noHands, "clerk", ofLead("clerk"));
-  const refused = (account: string, acting: Parameters<typeof settersOf>[0]) => () =>
+  const refused = (account: string, acting: Acting) => () =>
     requireOtherHands(done, { account, acting }, "not-found");
   expect(refused("clerk", alone("clerk"))).toThrow("not-found");
   expect(refused("lead", alone("lead"))).toThrow("reset-by-yourself");
@@ -93,11 +93,11 @@ describe("an account that was opened shortly before", () => {
       account: "clerk",
       passwordSetBy: setPassword({ account: "deputy", at, opened: true }, deputy),
     };
-    expect(settersOf(acting)).toEqual([]);
-    expect(openersOf(acting)).toEqual(["deputy", "lead"]);
+    expect(passwordHandsOf(acting).setters).toEqual([]);
+    expect(passwordHandsOf(acting).openers).toEqual(["deputy", "lead"]);
     const reset = { account: "second", passwordSetBy: setPassword({ account: "clerk", at }, acting) };
-    expect(settersOf(reset)).toEqual(["clerk"]);
-    expect(openersOf(reset)).toEqual(["deputy", "lead"]);
+    expect(passwordHandsOf(reset).setters).toEqual(["clerk"]);
+    expect(passwordHandsOf(reset).openers).toEqual(["deputy", "lead"]);
   });
 
   it("is vouched for by nobody whom the same hand has opened", () => {

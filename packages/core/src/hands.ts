@@ -12,7 +12,8 @@ export type Acting = Pick<Actor, "account" | "passwordSetBy">;
  */
 export interface PasswordHands {
   readonly setters: readonly string[];
-  readonly openers?: readonly string[] | undefined;
+  /** Undefined where there are none, and never left out: whoever keeps the one keeps the other. */
+  readonly openers: readonly string[] | undefined;
 }
 
 /**
@@ -23,7 +24,7 @@ export interface Hands extends PasswordHands {
   readonly accounts: readonly string[];
 }
 
-export const noHands: Hands = { accounts: [], setters: [] };
+export const noHands: Hands = { accounts: [], setters: [], openers: undefined };
 
 /**
  * The passwords through which others have a hand in what is done: that of who acts, then that of
@@ -44,19 +45,17 @@ export const everyHandOf = (acting: Acting): readonly string[] => [
 const accountsOf = (setters: readonly PasswordSetter[], opened: boolean): readonly string[] =>
   setters.filter((setter) => (setter.opened ?? false) === opened).map(({ account }) => account);
 
-/**
- * The accounts of those who set a password anew; none where nobody is known to act, as in a spec.
- */
-export const settersOf = (acting: Acting | undefined): readonly string[] =>
+/** Of those who set a password anew; none where nobody is known to act, as in a spec. */
+const settersOf = (acting: Acting | undefined): readonly string[] =>
   acting ? accountsOf(settersBehind(acting), false) : [];
 
-/** The accounts of those whose hand is that of an opener; undefined without any. */
-export const openersOf = (acting: Acting | undefined): readonly string[] | undefined => {
+/** Of those whose hand is that of an opener; undefined without any. */
+const openersOf = (acting: Acting | undefined): readonly string[] | undefined => {
   const openers = acting ? accountsOf(settersBehind(acting), true) : [];
   return openers.length > 0 ? openers : undefined;
 };
 
-/** Who has a hand in what is done, beside the account that does it. */
+/** Who has a hand in what is done, beside the account that does it: what is kept of it. */
 export const passwordHandsOf = (acting: Acting | undefined): PasswordHands => ({
   setters: settersOf(acting),
   openers: openersOf(acting),
@@ -76,14 +75,19 @@ export const setPassword = (
 };
 
 /** Everybody of several, each once. */
-export const joinHands = (all: readonly Hands[]): Hands => {
+export const joinPasswordHands = (all: readonly PasswordHands[]): PasswordHands => {
   const openers = [...new Set(all.flatMap((hands) => hands.openers ?? []))];
   return {
-    accounts: [...new Set(all.flatMap(({ accounts }) => accounts))],
     setters: [...new Set(all.flatMap(({ setters }) => setters))],
     openers: openers.length > 0 ? openers : undefined,
   };
 };
+
+/** The same with the accounts. */
+export const joinHands = (all: readonly Hands[]): Hands => ({
+  accounts: [...new Set(all.flatMap(({ accounts }) => accounts))],
+  ...joinPasswordHands(all),
+});
 
 /** The hands with one more: of this account, in the way it acts. */
 export const withHand = (before: Hands, account: string, acting: Acting | undefined): Hands =>
@@ -137,6 +141,6 @@ export const hasHandInPassword = (
   acting: Acting | undefined,
 ): boolean =>
   sharesHand(
-    { accounts: [setBy], setters: behind.map((setter) => setter.account) },
+    { accounts: [setBy], setters: behind.map((setter) => setter.account), openers: undefined },
     withHand(noHands, account, acting),
   );

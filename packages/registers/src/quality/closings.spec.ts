@@ -59,11 +59,16 @@ it("one of an earlier version covers its numbers until one of their cases change
 });
 
 it("counts no closing of somebody who has accepted, nor one in which they have a hand", () => {
-  const [of, ofReset, unknown] = [
+  const [of, ofReset, ofOpened, unknown] = [
     { ...closing("a"), by: "thu" },
     { ...closing("b"), by: "nam", setters: ["duyet"] },
+    { ...closing("d"), by: "moi", openers: ["duyet"] },
     closing("c"),
   ];
-  expect(closingsOfOthers([of, ofReset, unknown], ["duyet"])).toEqual([of, unknown]);
-  expect(closingsOfOthers([of, ofReset, unknown], ["thu", "lan"])).toEqual([ofReset, unknown]);
+  const notOf = (acceptors: readonly string[]) =>
+    closingsOfOthers([of, ofReset, ofOpened, unknown], ({ accounts, setters, openers = [] }) =>
+      [...accounts, ...setters, ...openers].some((account) => acceptors.includes(account)),
+    );
+  expect(notOf(["duyet"])).toEqual([of, unknown]);
+  expect(notOf(["thu", "lan"])).toEqual([ofReset, ofOpened, unknown]);
 });

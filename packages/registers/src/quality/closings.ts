@@ -15,20 +15,25 @@ export interface Closing {
   readonly openers?: readonly string[] | undefined;
 }
 
+/** Who gave a closing, with who has a hand in it. */
+interface ClosedBy {
+  readonly accounts: readonly string[];
+  readonly setters: readonly string[];
+  readonly openers: readonly string[] | undefined;
+}
+
 /**
  * The closings that count: whoever accepted of a book, or has a hand in that, does not close its
- * findings by their word alone. What was still being keyed had postponed them when they accepted,
+ * findings by their word alone; `isAcceptors` tells whose word it is. What was still being keyed had postponed them when they accepted,
  * or something has come up since. Of one from before it was kept who gave it nobody is known.
  */
 export const closingsOfOthers = <One extends Closing>(
   closed: readonly One[],
-  acceptors: Iterable<string>,
-): readonly One[] => {
-  const accepted = new Set(acceptors);
-  return closed.filter(
-    ({ by, setters = [] }) => by === undefined || ![by, ...setters].some((account) => accepted.has(account)),
+  isAcceptors: (closedBy: ClosedBy) => boolean,
+): readonly One[] =>
+  closed.filter(
+    ({ by, setters = [], openers }) => by === undefined || !isAcceptors({ accounts: [by], setters, openers }),
   );
-};
 
 /**
  * The closing that covers a finding, the last one of several. A closing covers what was found then:

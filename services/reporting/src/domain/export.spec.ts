@@ -7,7 +7,7 @@ import { exportDecider } from "./export.ts";
 const place = { exportId: "x-1", bookId: "b-1", unitId: "u-1" };
 const approval = { ...place, requestedBy: "mai", approvedBy: "binh" };
 const refusal = { ...place, requestedBy: "mai", declinedBy: "binh", reason: "chưa rõ gửi cho ai" };
-const asked = { accounts: ["mai"], setters: ["chinh"] };
+const asked = { accounts: ["mai"], setters: ["chinh"], openers: undefined };
 const approved: ExportEvent = { type: "ExportApproved", data: approval };
 const declined: ExportEvent = { type: "ExportDeclined", data: refusal };
 const expired: ExportEvent = { type: "ExportExpired", data: place };

@@ -1,4 +1,4 @@
-import { allPages, everyDocument } from "@sogoc/core";
+import { allPages, everyDocument, type Hands, joinHands, sharesHand } from "@sogoc/core";
 import type { FieldValues } from "@sogoc/events";
 import {
   type BookCounts,
@@ -125,9 +125,11 @@ const underWay: ReadonlySet<BatchStateName> = new Set([
 ]);
 
 /** Whoever accepted a batch of the book, and whoever has a hand in that. */
-const acceptorsOf = ({ reviews }: RegisteredBook): readonly string[] =>
-  Object.values(reviews).flatMap(({ verdict, decidedBy, deciderSetters }) =>
-    verdict === "accepted" && decidedBy !== null ? [decidedBy, ...deciderSetters] : [],
+const acceptorsOf = ({ reviews }: RegisteredBook): Hands =>
+  joinHands(
+    Object.values(reviews).flatMap(({ verdict, decidedHands }) =>
+      verdict === "accepted" ? [decidedHands] : [],
+    ),
   );
 
 /** Whether every batch of a book is accepted, withdrawn ones left out. */
@@ -145,7 +147,8 @@ export const showStanding = async (
   const reconciliation = await reconcile(dependencies, book);
   const { counts, numbers, changed } = reconciliation;
   const ranges = await rangesUnderWay(dependencies, book.id);
-  const closingsThatCount = closingsOfOthers(book.book.closed, acceptorsOf(book));
+  const acceptors = acceptorsOf(book);
+  const closingsThatCount = closingsOfOthers(book.book.closed, (by) => sharesHand(by, acceptors));
   const isLate = isAccepted(book, ranges.length) ? (true as const) : undefined;
   const standing = markPremature(reconciliation, ranges).map(({ finding, isPremature }): StandingFinding => {
     const closed = findClosing(closingsThatCount, finding, (recordId) => changed.get(recordId));

@@ -1,4 +1,11 @@
-import { type EventMetadata, openersOf, settersOf, type Within } from "@sogoc/core";
+import {
+  type EventMetadata,
+  type Hands,
+  noHands,
+  type PasswordHands,
+  type Within,
+  withHand,
+} from "@sogoc/core";
 import type { AcceptanceFigures, DataOf } from "@sogoc/events";
 import { type BookStanding, bookStanding } from "@sogoc/registers";
 import { wrongFieldsIn } from "./checks.ts";
@@ -17,11 +24,8 @@ export interface BookPart {
   readonly pages: number | null;
   readonly expectedCases: number | null;
   /** Deviations that were closed with a reason: when, by whom, and by whose hand beside theirs. */
-  readonly closed: readonly (DataOf<"BookReconciled">["closed"][number] & {
-    readonly at: string;
-    readonly by: string;
-    readonly setters: readonly string[];
-  })[];
+  readonly closed: readonly (DataOf<"BookReconciled">["closed"][number] &
+    PasswordHands & { readonly at: string; readonly by: string })[];
   /** How often somebody closed any. */
   readonly timesReconciled: number;
   readonly revision: number;
@@ -49,9 +53,8 @@ export interface BookReview {
   readonly fixesOnly: boolean;
   /** Who gave the verdict. */
   readonly decidedBy: string | null;
-  /** Who has a hand in the verdict beside them (ADR 29). */
-  readonly deciderSetters: readonly string[];
-  readonly deciderOpeners?: readonly string[] | undefined;
+  /** They, and who has a hand in the verdict beside them (ADR 29); nobody before there is one. */
+  readonly decidedHands: Hands;
   readonly figures: AcceptanceFigures | null;
   /** The last check of each record until the verdict; those of cases beside the sample too. */
   readonly checks: Readonly<Record<string, BookCheck>>;
@@ -242,8 +245,7 @@ export const withVerdict = (
         verdict,
         fixesOnly: "fixesOnly" in data && data.fixesOnly === true,
         decidedBy: data.decidedBy,
-        deciderSetters: settersOf(metadata.actor),
-        deciderOpeners: openersOf(metadata.actor),
+        decidedHands: withHand(noHands, data.decidedBy, metadata.actor),
         figures: data.figures,
         checked: checkedBy(review, data.figures),
         checks: {},

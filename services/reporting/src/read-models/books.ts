@@ -1,4 +1,4 @@
-import { defineProjection, settersOf } from "@sogoc/core";
+import { defineProjection, noHands, passwordHandsOf } from "@sogoc/core";
 import type { EventOf, Recorded, RecordedDomainEvent } from "@sogoc/events";
 import {
   type BookReview,
@@ -12,15 +12,16 @@ import {
 import { withPart } from "./in-any-order.ts";
 
 const closedBy = ({ data, metadata: { at, actor } }: Recorded<EventOf<"BookReconciled">>) => {
-  const setters = settersOf(actor);
-  return data.closed.map((one) => ({ ...one, at, by: actor.account, setters }));
+  const { account: by } = actor;
+  const { setters, openers } = passwordHandsOf(actor);
+  return data.closed.map((one) => ({ ...one, at, by, setters, openers }));
 };
 
 /** One document per book: what it holds, how far it is, what was found. */
 export const books = defineProjection<RecordedDomainEvent, BookView>()(
   {
     name: "reporting-books",
-    version: 12,
+    version: 13,
     columns: {
       unitId: "text",
       recordType: "text",
@@ -135,7 +136,7 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
             verdict: null,
             fixesOnly: false,
             decidedBy: null,
-            deciderSetters: [],
+            decidedHands: noHands,
             figures: null,
             checks: {},
             checked: null,

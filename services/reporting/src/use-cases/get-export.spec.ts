@@ -13,6 +13,7 @@ const ofAnother = {
   kind: "whole-book",
   account: "manager-1",
   setters: [],
+  openers: undefined,
   at: "2026-03-10T02:00:00.000Z",
 } as const;
 
@@ -57,6 +58,7 @@ const start = async () => {
       records: 3,
       kind: "whole-book" as const,
       setters: [],
+      openers: undefined,
       ...at,
     };
     const puts = [{ ...row, manifestSha256: stored.sha256 }];

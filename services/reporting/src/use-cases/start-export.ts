@@ -62,8 +62,7 @@ const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, asked: Ha
   records > 0 &&
   accepted >= records &&
   Object.values(reviews).every(
-    ({ decidedBy, deciderSetters: setters, deciderOpeners: openers }) =>
-      decidedBy === null || !sharesHandOrOpener(asked, { accounts: [decidedBy], setters, openers }),
+    ({ decidedBy, decidedHands }) => decidedBy === null || !sharesHandOrOpener(asked, decidedHands),
   );
 
 /** The ledger of a book, and what its packages do not hold as it is now. */

@@ -1,11 +1,17 @@
-import { type Acting, settersOf } from "@sogoc/core";
+import {
+  type Acting,
+  joinPasswordHands,
+  type PasswordHands,
+  passwordHandsOf,
+  settersBehind,
+} from "@sogoc/core";
 import type { DataOf, Mark } from "@sogoc/events";
 
 /** A mark with everybody who has said so: who set it, and who checked after them and agreed. */
 export interface StatedMark extends Mark {
   readonly by: readonly string[];
-  /** Who has a hand in that beside them (ADR 29). */
-  readonly setters?: readonly string[] | undefined;
+  /** Who has a hand in that beside them (ADR 29); undefined where nobody has. */
+  readonly hands?: PasswordHands | undefined;
 }
 
 /** A mark that somebody took away although others had set it, as the event tells it. */
@@ -34,6 +40,12 @@ const plain = ({ field, severity, reason }: Mark): Mark => ({ field, severity, r
 const leftBy = (mark: StatedMark, accountId: string): NonNullable<DataOf<"RecordChecked">["left"]>[number] =>
   mark.by.includes(accountId) ? { ...plain(mark), own: true } : plain(mark);
 
+/** Nearly every mark is that of one person: none are not kept. */
+export const handsKept = (all: readonly (PasswordHands | undefined)[]): PasswordHands | undefined => {
+  const hands = joinPasswordHands(all.flatMap((one) => one ?? []));
+  return hands.setters.length > 0 || hands.openers ? hands : undefined;
+};
+
 /** What other people have marked before a check, each mark with them alone. */
 const marksOfOthers = (before: readonly StatedMark[], accountId: string): readonly StatedMark[] =>
   before.flatMap((mark) => {
@@ -57,8 +69,9 @@ export const needsReason = (
   own: readonly Mark[],
   { accountId, acting }: Pick<Checker, "accountId" | "acting">,
 ): boolean => {
-  if (settersOf(acting).length > 0 || (mark.setters ?? []).some((account) => account !== accountId))
-    return true;
+  const { setters = [], openers = [] } = mark.hands ?? {};
+  const ofAnother = [...setters, ...openers].some((account) => account !== accountId);
+  if (ofAnother || (acting !== undefined && settersBehind(acting).length > 0)) return true;
   const isStillCritical = own.some(({ field, severity }) => field === mark.field && severity === "critical");
   return mark.severity === "critical" && !isStillCritical;
 };
@@ -120,7 +133,7 @@ export const stateMarks = (
     );
     const stays = left.find((one) => isSame(one, mark));
     if (stays?.own) return before.find((one) => isSame(one, mark)) ?? { ...mark, by: [checkedBy] };
-    if (stays) return { ...mark, by: same?.by ?? [], setters: same?.setters };
+    if (stays) return { ...mark, by: same?.by ?? [], hands: same?.hands };
     const replaced = others.find(
       (earlier) =>
         earlier.field === mark.field &&
@@ -129,10 +142,9 @@ export const stateMarks = (
         !withdrawn.some((one) => isSame(one, earlier)),
     );
     const stated = same ?? replaced;
-    const setters = [...new Set([...(stated?.setters ?? []), ...settersOf(acting)])];
     return {
       ...mark,
       by: [...new Set([...(stated?.by ?? []), checkedBy])],
-      setters: setters.length > 0 ? setters : undefined,
+      hands: handsKept([stated?.hands, passwordHandsOf(acting)]),
     };
   });

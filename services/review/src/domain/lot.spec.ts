@@ -80,7 +80,7 @@ const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCom
   verdict,
   figures: clean,
   checkCounts: countsOf(other.figures ?? clean),
-  checkers: { accounts: ["kiem"], setters: [] },
+  checkers: { accounts: ["kiem"], setters: [], openers: undefined },
   makers: [],
   closers: noHands,
   said: [],
@@ -165,10 +165,10 @@ describe("a lot", () => {
   });
 
   it("is not accepted by who closed findings of its books, and can be returned by them", () => {
-    const duyet = { accounts: ["duyet"], setters: [] };
+    const duyet = { accounts: ["duyet"], setters: [], openers: undefined };
     for (const verdict of ["accepted", "accepted-after-fixes"] as const)
       when(decide(verdict, { closers: duyet })).thenRejected("closed-by-yourself");
-    const set = { accounts: [], setters: ["duyet"] };
+    const set = { accounts: [], setters: ["duyet"], openers: undefined };
     for (const hands of [{ closers: set }, { checkers: set }])
       when(decide("accepted", hands)).thenRejected("reset-by-yourself");
     when(decide("returned", { closers: duyet, reason: "sai nhiều" })).then([
@@ -262,7 +262,7 @@ describe("acceptance limits", () => {
       level: "II",
       key: 0.65,
       other: 4,
-      setBy: { accounts: ["lan"], setters: [] },
+      setBy: { accounts: ["lan"], setters: [], openers: undefined },
     });
     expect(limitsOn(state.changes, "2026-06-01")).toMatchObject({ key: 2.5 });
     expect(state.changes.map(({ from, key }) => [from, key])).toEqual([

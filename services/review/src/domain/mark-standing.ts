@@ -1,3 +1,4 @@
+import type { PasswordHands } from "@sogoc/core";
 import type { FieldValue, FieldValues, Mark } from "@sogoc/events";
 import { isRespelling } from "@sogoc/registers";
 import { isMilder } from "./colleagues-marks.ts";
@@ -15,7 +16,7 @@ export interface MarkStanding extends Mark {
   readonly markedBy?: readonly string[] | undefined;
   readonly withdrawnBy?: string | undefined;
   /** Who has a hand in that beside them (ADR 29). */
-  readonly withdrawnSetters?: readonly string[] | undefined;
+  readonly withdrawnHands?: PasswordHands | undefined;
   /** Why it was taken away. */
   readonly because?: string | undefined;
   /** The field holds what it held when it was marked, and nobody has said why that is right. */
@@ -118,7 +119,7 @@ type RoundState = Pick<ReviewState, "checks" | "withdrawnOfColleagues" | "withdr
 
 const markedNow = ({ checks }: RoundState): readonly MarkStanding[] =>
   [...checks].flatMap(([recordId, { marks }]) =>
-    marks.map(({ by, setters: _, ...mark }) => ({
+    marks.map(({ by, hands: _, ...mark }) => ({
       recordId,
       ...mark,
       standing: "wrong" as const,

@@ -211,7 +211,22 @@ describe("checking", () => {
       const said = after(wrongMother, recheck([], "Sổ ghi đúng"), first, now);
       expect(said).toMatchObject({ marks: [], left: undefined });
       expect(said.stated.withdrawnOfColleagues).toMatchObject([
-        { withdrawnBy: "hoa", withdrawnSetters: now ? ["chinh"] : undefined },
+        { withdrawnBy: "hoa", withdrawnHands: now ? { setters: ["chinh"], openers: undefined } : undefined },
+      ]);
+    }
+  });
+
+  it("takes no mark away without a reason while somebody has just opened the account, then or now", () => {
+    const { account, passwordSetBy } = setBy("chinh");
+    const openedBy = { account, passwordSetBy: { ...passwordSetBy, opened: true as const } };
+    for (const [first, now] of [
+      [undefined, openedBy],
+      [openedBy, undefined],
+    ]) {
+      expect(after(wrongMother, recheck([]), first, now)).toMatchObject({ marks: [wrongMother] });
+      const said = after(wrongMother, recheck([], "Sổ ghi đúng"), first, now);
+      expect(said.stated.withdrawnOfColleagues).toMatchObject([
+        { withdrawnBy: "hoa", withdrawnHands: now ? { setters: [], openers: ["chinh"] } : undefined },
       ]);
     }
   });
@@ -240,10 +255,10 @@ describe("three people", () => {
   it("who closed findings of the book does not accept on that", () => {
     const events = [opened, checked("c-1"), checked("c-2")];
     given(reviewDecider, events)
-      .when(accept("binh", { closers: { accounts: ["binh"], setters: [] } }))
+      .when(accept("binh", { closers: { accounts: ["binh"], setters: [], openers: undefined } }))
       .thenRejected("closed-by-yourself");
     given(reviewDecider, events)
-      .when(accept("binh", { closers: { accounts: ["thu"], setters: [] } }))
+      .when(accept("binh", { closers: { accounts: ["thu"], setters: [], openers: undefined } }))
       .then([accepted]);
   });
 
@@ -251,15 +266,15 @@ describe("three people", () => {
     const events = [opened, checked("c-1"), checked("c-2")];
     const verdicts = [accept("binh"), giveBack("binh")] as const;
     const settersOf: readonly (readonly [Hands, ErrorCode])[] = [
-      [{ accounts: ["binh"], setters: [] }, "limits-set-by-yourself"],
-      [{ accounts: ["thu"], setters: ["binh"] }, "reset-by-yourself"],
+      [{ accounts: ["binh"], setters: [], openers: undefined }, "limits-set-by-yourself"],
+      [{ accounts: ["thu"], setters: ["binh"], openers: undefined }, "reset-by-yourself"],
     ];
     for (const verdict of verdicts)
       for (const [limitSetters, code] of settersOf)
         given(reviewDecider, events)
           .when({ ...verdict, limitSetters } as ReviewCommand)
           .thenRejected(code);
-    const others = accept("binh", { limitSetters: { accounts: ["thu"], setters: [] } });
+    const others = accept("binh", { limitSetters: { accounts: ["thu"], setters: [], openers: undefined } });
     given(reviewDecider, events).when(others).then([accepted]);
   });
 
@@ -273,12 +288,14 @@ describe("three people", () => {
     for (const account of ["hoa", "lan"]) {
       given(reviewDecider, events).when(giveBack(account)).thenRejected("checked-by-yourself");
       given(reviewDecider, events).when(accept(account)).thenRejected("checked-by-yourself");
-      const set = { accounts: ["hoa"], setters: ["binh"] };
+      const set = { accounts: ["hoa"], setters: ["binh"], openers: undefined };
       for (const hands of [{ earlierCheckers: set }, { closers: set }])
         given(reviewDecider, [opened, checked("r-1"), checked("r-2")])
           .when(accept("binh", hands))
           .thenRejected("reset-by-yourself");
-      const later = accept("binh", { earlierCheckers: { accounts: ["binh"], setters: [] } });
+      const later = accept("binh", {
+        earlierCheckers: { accounts: ["binh"], setters: [], openers: undefined },
+      });
       given(reviewDecider, events).when(later).thenRejected("checked-by-yourself");
     }
   });

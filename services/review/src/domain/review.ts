@@ -5,12 +5,14 @@ import {
   type Decider,
   type Hands,
   noHands,
-  settersOf,
+  type PasswordHands,
+  passwordHandsOf,
   withHand,
 } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf, EventOf, LotBookCounts, Mark } from "@sogoc/events";
 import {
   countMarkedFields,
+  handsKept,
   marksAfter,
   type StatedMark,
   stateMarks,
@@ -51,7 +53,7 @@ export interface MarkOfColleagueWithdrawn extends WithdrawnMark {
   readonly recordId: string;
   readonly withdrawnBy: string;
   /** Who has a hand in that beside them (ADR 29). */
-  readonly withdrawnSetters?: readonly string[] | undefined;
+  readonly withdrawnHands?: PasswordHands | undefined;
 }
 
 /** A mark of an earlier round that a checker of this one takes back. */
@@ -427,8 +429,7 @@ export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {
         const before = state.checks.get(recordId);
         const marks = stateMarks(event.data, before?.marks ?? [], acting);
         const times = (before?.times ?? 0) + 1;
-        const setters = settersOf(acting);
-        const by = { withdrawnBy: checkedBy, withdrawnSetters: setters.length > 0 ? setters : undefined };
+        const by = { withdrawnBy: checkedBy, withdrawnHands: handsKept([passwordHandsOf(acting)]) };
         const takenAway = withdrawn.map((mark) => ({ ...mark, recordId, ...by }));
         const check: Check = { fieldsChecked, marks, checkedBy, scanVersion, times };
         return {

@@ -2,12 +2,17 @@ import type { SentPackage } from "@sogoc/registers";
 import { expect, it } from "vitest";
 import { type CaseNote, supplementHands } from "./supplement-hands.ts";
 
-const note = (by: string, revision: number): CaseNote => ({ revision, accounts: [by], setters: [] });
+const note = (by: string, revision: number): CaseNote => ({
+  revision,
+  accounts: [by],
+  setters: [],
+  openers: undefined,
+});
 const scanOf = (by: string | undefined, sha256: string, number?: string) => ({
   kind: number === undefined ? "cover" : "case",
   number,
   sha256,
-  attachedBy: by === undefined ? undefined : { accounts: [by], setters: [`${by}-reset`] },
+  attachedBy: by === undefined ? undefined : { accounts: [by], setters: [`${by}-reset`], openers: undefined },
 });
 const sent = (records: readonly (readonly [string, number])[], ...scans: readonly string[]): SentPackage => ({
   office: "UBND xã Mai Lâm",
@@ -34,10 +39,23 @@ it("is nobody for what a second acceptance has judged, and whoever came after it
   expect(accountsOf([...packages, sent([["1", 6]])], 2, cases, [])).toEqual(["nua"]);
 });
 
+it("is whoever had opened the account that a note was written with, too", () => {
+  const written: CaseNote = { ...note("moi", 4), openers: ["chinh"] };
+  expect(supplementHands([first], 0, [noted("1", written)], [])).toEqual({
+    accounts: ["moi"],
+    setters: [],
+    openers: ["chinh"],
+  });
+});
+
 it("is whoever alone attached a cover or a scan since, with whoever had set their password", () => {
   const cases = [noted("1"), noted("2")];
   const scans = [scanOf("thu", "one", "1"), scanOf("bia", "cover"), scanOf(undefined, "exchanged", "1")];
-  expect(supplementHands([first], 0, cases, scans)).toEqual({ accounts: ["bia"], setters: ["bia-reset"] });
+  expect(supplementHands([first], 0, cases, scans)).toEqual({
+    accounts: ["bia"],
+    setters: ["bia-reset"],
+    openers: undefined,
+  });
   expect(accountsOf([first], 0, cases, [scanOf("them", "new", "1")])).toEqual(["them"]);
   // A new case comes with its scan.
   const second = sent([["2", 0]], "two");

@@ -3,9 +3,8 @@ import {
   type EventMetadata,
   type Hands,
   noHands,
-  openersOf,
+  passwordHandsOf,
   type ReaderOf,
-  settersOf,
   withHand,
 } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
@@ -100,7 +99,8 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     BookReconciled: {
       keys: ({ data }) => [data.bookId],
       evolve: (book, { data, metadata: { at, actor } }) => {
-        const [by, setters, openers] = [actor.account, settersOf(actor), openersOf(actor)];
+        const { account: by } = actor;
+        const { setters, openers } = passwordHandsOf(actor);
         const closed = data.closed.map((one) => ({ ...one, at, by, setters, openers }));
         return book && { ...book, closed: [...book.closed, ...closed] };
       },

@@ -1,4 +1,4 @@
-import { defineProjection, openersOf, type ReaderOf, settersOf } from "@sogoc/core";
+import { defineProjection, type PasswordHands, passwordHandsOf, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 export interface CorrectionView extends Omit<DataOf<"CorrectionRequested">, "correctionId"> {
@@ -6,8 +6,7 @@ export interface CorrectionView extends Omit<DataOf<"CorrectionRequested">, "cor
   readonly status: "requested" | "approved" | "declined" | "applied" | "not-applied";
   readonly requestedAt: string;
   /** Who has a hand in the request beside whoever asked (ADR 29). */
-  readonly requestSetters: readonly string[];
-  readonly requestOpeners?: readonly string[] | undefined;
+  readonly requestHands: PasswordHands;
   readonly decidedBy?: string | undefined;
   readonly decidedAt?: string | undefined;
   /** Why it brings back what a round had marked wrong. */
@@ -35,7 +34,7 @@ const unheardCorrection = (
   reason: "",
   requestedBy: "",
   requestedAt: "",
-  requestSetters: [],
+  requestHands: passwordHandsOf(undefined),
   revision: -1,
   ...outcome,
 });
@@ -50,7 +49,7 @@ const withOutcome = (
 export const corrections = defineProjection<RecordedDomainEvent, CorrectionView>()(
   {
     name: "review-corrections",
-    version: 5,
+    version: 6,
     columns: { unitId: "text", status: "text", requestedAt: "text", requestedBy: "text" },
     indexes: [
       ["unitId", "status", "requestedAt"],
@@ -66,8 +65,7 @@ export const corrections = defineProjection<RecordedDomainEvent, CorrectionView>
         ...rest,
         status: before?.status ?? "requested",
         requestedAt: metadata.at,
-        requestSetters: settersOf(metadata.actor),
-        requestOpeners: openersOf(metadata.actor),
+        requestHands: passwordHandsOf(metadata.actor),
         revision,
       }),
     },

@@ -1,5 +1,6 @@
 import { project, recorded } from "@sogoc/core/testing";
 import type { DomainEvent, FieldChange } from "@sogoc/events";
+import { sampleEvent } from "@sogoc/events/testing";
 import { describe, expect, it } from "vitest";
 import { checked, opened, reviewData, reviewPlace, wrongMother } from "../testing/review-events.ts";
 import { corrections } from "./corrections.ts";
@@ -142,13 +143,18 @@ describe("review-records", () => {
       ["nam", "u-1"],
       ["lan", "u-2"],
       ["nam", "u-9"],
+      ["hoa", "u-3"],
+      ["mai", "u-4"],
     ] as const;
-    const events = stream(entered("nam"), corrected("lan"), corrected("nam")).map((event, place) => {
+    const answered = sampleEvent("WarningsAnswered", { recordId: "c-1", answeredBy: "hoa" });
+    const gone = sampleEvent("RecordVoided", { recordId: "c-1", voidedBy: "mai" });
+    const told = stream(entered("nam"), corrected("lan"), corrected("nam"), answered, gone);
+    const events = told.map((event, place) => {
       const [account = "", unit = ""] = people[place] ?? [];
       return { ...event, metadata: { ...event.metadata, actor: { ...event.metadata.actor, account, unit } } };
     });
     const found = project(records, events).get("c-1");
-    expect(found?.keyerUnits).toEqual({ nam: "u-1", lan: "u-2" });
+    expect(found?.keyerUnits).toEqual({ nam: "u-1", lan: "u-2", hoa: "u-3", mai: "u-4" });
   });
 
   it("does not forget the first keyer when a voided number is keyed anew", () => {
@@ -195,7 +201,14 @@ describe("review-corrections", () => {
 
   it("follows a request to the record", () => {
     const { correctionId: id, ...rest } = data;
-    const asked = { id, ...rest, status: "requested", requestedAt: at, requestSetters: [], revision: 0 };
+    const asked = {
+      id,
+      ...rest,
+      status: "requested",
+      requestedAt: at,
+      requestHands: { setters: [] },
+      revision: 0,
+    };
     expect(after(requested)).toEqual(asked);
     const decided = { ...asked, decidedBy: "binh", decidedAt: at, revision: 1 };
     expect(after(requested, approved)).toEqual({ ...decided, status: "approved" });

@@ -2,9 +2,10 @@ import {
   type Acting,
   defineProjection,
   type EventMetadata,
+  noHands,
   type ReaderOf,
   settersBehind,
-  settersOf,
+  withHand,
 } from "@sogoc/core";
 import {
   answersAfter,
@@ -163,7 +164,7 @@ const resetsAfter = (
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "review-records",
-    version: 13,
+    version: 14,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -256,6 +257,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           saidRevision: revision,
           accepted: [...record.accepted, ...givenAnswers(data.accepted, data.answeredBy, metadata.at)],
           keyers: [...new Set([...record.keyers, data.answeredBy])],
+          keyerUnits: unitsAfter(record, data.answeredBy, metadata),
           resets: resetsAfter(record, metadata.actor),
           revision,
           writtenRevision: revision,
@@ -270,6 +272,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           voided: { reason, by, at: metadata.at, revision },
           // Whoever voids a case does not say afterwards that this was right.
           keyers: [...new Set([...record.keyers, by])],
+          keyerUnits: unitsAfter(record, by, metadata),
           resets: resetsAfter(record, metadata.actor),
           revision,
         },
@@ -279,7 +282,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
       evolve: (record, { metadata: { actor }, revision }) =>
         record && {
           ...record,
-          notes: [...record.notes, { revision, accounts: [actor.account], setters: settersOf(actor) }],
+          notes: [...record.notes, { revision, ...withHand(noHands, actor.account, actor) }],
           revision,
           writtenRevision: revision,
         },

@@ -1,5 +1,14 @@
-import { defineProjection, type EventMetadata, openersOf, type ReaderOf, settersOf } from "@sogoc/core";
+import {
+  defineProjection,
+  type Hands,
+  noHands,
+  type PasswordHands,
+  passwordHandsOf,
+  type ReaderOf,
+  withHand,
+} from "@sogoc/core";
 import type { AcceptanceFigures, DataOf, LotBookCounts, Mark, RecordedDomainEvent } from "@sogoc/events";
+import { handsKept } from "../domain/colleagues-marks.ts";
 import { casesToCheck } from "../domain/review.ts";
 
 export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
@@ -16,9 +25,8 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
         /** Of the scan that was looked at; older checks have none. */
         readonly scanVersion?: number | undefined;
         readonly by: string;
-        /** Who has a hand in it beside them (ADR 29). */
-        readonly setters?: readonly string[] | undefined;
-        readonly openers?: readonly string[] | undefined;
+        /** Who has a hand in it beside them (ADR 29); undefined where nobody has. */
+        readonly hands?: PasswordHands | undefined;
         readonly at: string;
         /** Where in the log it was made. */
         readonly position: number;
@@ -31,8 +39,8 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
   >;
   readonly figures?: AcceptanceFigures | undefined;
   readonly decidedBy?: string | undefined;
-  /** Who has a hand in an acceptance beside them (ADR 29). */
-  readonly deciderSetters?: readonly string[] | undefined;
+  /** Of an acceptance: they, and who has a hand in it beside them (ADR 29). */
+  readonly decidedHands?: Hands | undefined;
   readonly decidedAt?: string | undefined;
   readonly reason?: string | undefined;
   /** It came back although its lot had passed: something came up after the verdict on that. */
@@ -45,15 +53,11 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
   readonly revision: number;
 }
 
-/** None are not kept: nearly every check and verdict is that of one person. */
-const settersOfEvent = ({ actor }: Pick<EventMetadata, "actor">): readonly string[] | undefined =>
-  actor.passwordSetBy ? settersOf(actor) : undefined;
-
 /** One document per review. */
 export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     name: "reviews",
-    version: 12,
+    version: 13,
     columns: { unitId: "text", status: "text", batchId: "text", bookId: "text", openedAt: "text" },
     indexes: [["unitId", "status", "openedAt"], ["batchId"], ["bookId"]],
   },
@@ -87,8 +91,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           recordRevision: data.recordRevision,
           scanVersion: data.scanVersion,
           by: data.checkedBy,
-          setters: settersOfEvent(metadata),
-          openers: openersOf(metadata.actor),
+          hands: handsKept([passwordHandsOf(metadata.actor)]),
           at: metadata.at,
           position,
           takenBack: takenBack.length > 0 ? takenBack : undefined,
@@ -120,7 +123,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           status: "accepted",
           figures: data.figures,
           decidedBy: data.decidedBy,
-          deciderSetters: settersOfEvent(metadata),
+          decidedHands: withHand(noHands, data.decidedBy, metadata.actor),
           decidedAt: metadata.at,
           reason: data.note,
           bookCounts: data.bookCounts,

@@ -110,6 +110,10 @@ export const MarkStanding = Mark.extend({
     .array(z.string())
     .optional()
     .describe("Names of those who had set the password of that account shortly before."),
+  withdrawnOpeners: z
+    .array(z.string())
+    .optional()
+    .describe("Names of those who had opened that account shortly before."),
   because: z.string().optional().describe("Why it was taken away."),
   notMended: z
     .literal(true)
@@ -121,10 +125,11 @@ type NameOf = (account: string) => string | undefined;
 
 /** Marks with the names of the people who set them and took them away. */
 export const withNames = <Standing extends MarkWithPeople>(marks: readonly Standing[], nameOf: NameOf) =>
-  marks.map((mark) => ({
+  marks.map(({ withdrawnHands: { setters = [], openers } = {}, ...mark }) => ({
     ...mark,
     markedBy: mark.markedBy?.map((account) => nameOf(account) ?? account),
-    withdrawnSetters: mark.withdrawnSetters?.map((account) => nameOf(account) ?? account),
+    withdrawnSetters: setters.length > 0 ? setters.map((account) => nameOf(account) ?? account) : undefined,
+    withdrawnOpeners: openers?.map((account) => nameOf(account) ?? account),
     withdrawnBy: mark.withdrawnBy === undefined ? undefined : (nameOf(mark.withdrawnBy) ?? mark.withdrawnBy),
   }));
 
@@ -218,7 +223,7 @@ export const SampledRecord = z.object({
 
 /** A mark as it is told to whoever reads it. */
 export const toSampledMark = (mark: StatedMark, reader: Acting, nameOf: NameOf) => {
-  const { by, setters: _, ...said } = mark;
+  const { by, hands: _, ...said } = mark;
   const ofOthers = by.some((account) => account !== reader.account);
   return {
     ...said,

@@ -48,15 +48,13 @@ const listOfNumber = (books: BookReader, book: BookView): Promise<readonly BookV
  */
 const getVerdicts = async (reviews: ReviewReader, bookId: string) => {
   const ofBook = await everyDocument(reviews, { where: { bookId } });
-  const accepted = ofBook.map(({ status, decidedBy, deciderSetters = [] }) =>
-    status === "accepted" && decidedBy !== undefined
-      ? { accounts: [decidedBy], setters: deciderSetters }
-      : noHands,
+  const acceptors = joinHands(
+    ofBook.map(({ status, decidedHands = noHands }) => (status === "accepted" ? decidedHands : noHands)),
   );
   const byRound = ofBook.toSorted((one, other) => one.round - other.round);
   const last = new Map(byRound.map(({ batchId, status }) => [batchId, status]));
   const isAccepted = last.size > 0 && [...last.values()].every((status) => status === "accepted");
-  return { acceptors: joinHands(accepted), isAccepted };
+  return { acceptors, isAccepted };
 };
 
 /** What is told of a finding that nobody else has looked at. */
@@ -197,7 +195,7 @@ export const judgeBook = async (
   const ranges = includeNotDue
     ? []
     : underWay.flatMap(({ opened, takenBy }) => (opened ? [{ ...opened, takenBy }] : []));
-  const closingsThatCount = closingsOfOthers(book.closed, [...acceptors.accounts, ...acceptors.setters]);
+  const closingsThatCount = closingsOfOthers(book.closed, (by) => sharesHand(by, acceptors));
   const contentAt = (recordId: string) => changed.get(recordId);
   const timed = markPremature(reconciliation, ranges);
   const standing = timed.map(({ finding, isPremature }) => ({

@@ -1,4 +1,4 @@
-import { CommandRejected, everyDocument, joinHands } from "@sogoc/core";
+import { CommandRejected, everyDocument, joinHands, passwordHandsOf } from "@sogoc/core";
 import type { EarlierRounds } from "../domain/beside-sample.ts";
 import { type EarlierCheck, type EarlierMark, marksAfterRound } from "../domain/mark-standing.ts";
 import type { RecordReader } from "../read-models/records.ts";
@@ -99,7 +99,7 @@ export const getEarlierRoundsAmong = async (
     onceMarked: new Set(everyCheck.flatMap(([recordId, check]) => (isWrong(check) ? [recordId] : []))),
     goneElsewhere: elsewhere.gone,
     checkers: joinHands(
-      everyCheck.map(([, { by, setters = [], openers }]) => ({ accounts: [by], setters, openers })),
+      everyCheck.map(([, { by, hands = passwordHandsOf(undefined) }]) => ({ accounts: [by], ...hands })),
     ),
     mendingSince: own[lastWhole + 1]?.openedAt,
   };

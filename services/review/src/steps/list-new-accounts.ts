@@ -18,7 +18,7 @@ export const listNewAccounts = (
   const made = records.flatMap(({ resets }) => resets.filter(({ opened }) => opened));
   const checked = reviews
     .flatMap(({ checks }) => Object.values(checks))
-    .flatMap(({ by: of, openers = [] }) => openers.map((by) => ({ of, by })));
+    .flatMap(({ by: of, hands }) => (hands?.openers ?? []).map((by) => ({ of, by })));
   const found = [...made, ...checked].map(({ of, by }): NewAccount => ({ of, by }));
   return [...new Map(found.map((one) => [`${one.of} ${one.by}`, one])).values()];
 };

@@ -59,8 +59,8 @@ export const showCorrection = async (
   const { account } = viewer.principal;
   const made = record === undefined ? undefined : makersOf([record]);
   const makers = [
-    ...correction.requestSetters,
-    ...(correction.requestOpeners ?? []),
+    ...correction.requestHands.setters,
+    ...(correction.requestHands.openers ?? []),
     ...(made?.keyers ?? []),
     ...(made?.arbiters ?? []),
     ...(made?.resetBy ?? []),

@@ -25,7 +25,8 @@ const saidOf = (standing: MarkStanding["standing"]) => {
 /** Who marked it, and who took it away or made it milder for what reason. */
 const People = (mark: MarkStanding) => {
   const { t } = useTranslation();
-  const { standing, markedBy = [], withdrawnBy, withdrawnSetters = [], because = "" } = mark;
+  const { standing, markedBy = [], withdrawnBy, because = "" } = mark;
+  const { withdrawnSetters = [], withdrawnOpeners = [] } = mark;
   return (
     <>
       {markedBy.length > 0 && (
@@ -37,6 +38,11 @@ const People = (mark: MarkStanding) => {
       {withdrawnSetters.length > 0 && (
         <span className="below small doubt">
           {t("gate.withdrawnSetters", { who: withdrawnSetters.join(", ") })}
+        </span>
+      )}
+      {withdrawnOpeners.length > 0 && (
+        <span className="below small doubt">
+          {t("gate.withdrawnOpeners", { who: withdrawnOpeners.join(", ") })}
         </span>
       )}
     </>
