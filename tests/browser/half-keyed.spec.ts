@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutChromium } from "./chromium.ts";
 import { entryOf, openDesk } from "./desk-steps.ts";
-import { keptDrafts } from "./kept-drafts.ts";
+import { draftKeyOf, keptDrafts, storedText } from "./kept-drafts.ts";
 import { onStage } from "./on-stage.ts";
 import { prepareBook } from "./prepared-book.ts";
 import { type Stage, startStage } from "./stage.ts";
@@ -25,7 +25,8 @@ describe.skipIf(withoutChromium())("a case that was begun and whose batch went t
     const page = await stage.signIn("nam");
     await openDesk(page);
     await page.fill("#field-nksHoTen", "Phạm Thị Dở");
-    await expect.poll(() => keptDrafts(page)).toContain("Phạm Thị Dở");
+    const key = await draftKeyOf(stage, "nam");
+    await expect.poll(() => keptDrafts(page, key)).toContain("Phạm Thị Dở");
     const desk = page.url();
 
     // Still theirs: nothing is told.
@@ -48,7 +49,7 @@ describe.skipIf(withoutChromium())("a case that was begun and whose batch went t
     await look(page, "queue-half-keyed-drop");
     await page.getByRole("dialog").getByRole("button", { name: "Bỏ đi" }).click();
     await page.getByRole("heading", { name: TITLE }).waitFor({ state: "detached" });
-    expect(await keptDrafts(page)).not.toContain("Phạm Thị Dở");
+    expect(await keptDrafts(page, key)).not.toContain("Phạm Thị Dở");
     await page.context().close();
   });
 
@@ -65,15 +66,15 @@ describe.skipIf(withoutChromium())("a case that was begun and whose batch went t
     })`);
     await page.reload();
     // Their day is counted from now on.
-    await expect.poll(() => keptDrafts(page)).toContain("keptAt");
+    await expect.poll(() => storedText(page)).toContain("keptAt");
     await page.clock.install();
     await page.clock.setSystemTime(Date.now() + 4 * WEEK_MS);
     await page.reload();
     await page.getByRole("heading", { name: "Lô của tôi" }).waitFor();
-    expect(await keptDrafts(page)).toContain("Người Cũ");
+    expect(await storedText(page)).toContain("Người Cũ");
     await page.clock.setSystemTime(Date.now() + 5 * WEEK_MS);
     await page.reload();
-    await expect.poll(() => keptDrafts(page)).not.toContain("Người Cũ");
+    await expect.poll(() => storedText(page)).not.toContain("Người Cũ");
     await page.context().close();
   });
 });

@@ -7,7 +7,7 @@ import { workbookOf } from "../support/test-import.ts";
 import type { TestProvince } from "../support/test-province.ts";
 import { withoutChromium } from "./chromium.ts";
 import { fillCase, numbersOnServer, openDesk } from "./desk-steps.ts";
-import { keptDrafts } from "./kept-drafts.ts";
+import { draftKeyOf, keptDrafts } from "./kept-drafts.ts";
 import { must, prepareBook } from "./prepared-book.ts";
 import { person, type Stage, startStage } from "./stage.ts";
 
@@ -126,7 +126,8 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
     const page = await stage.signIn("nam");
     await openDesk(page);
     await page.fill("#field-nksHoTen", "Lê Thị Giữ");
-    await expect.poll(() => keptDrafts(page)).toContain("Lê Thị Giữ");
+    const key = await draftKeyOf(stage, "nam");
+    await expect.poll(() => keptDrafts(page, key)).toContain("Lê Thị Giữ");
     await page.context().clearCookies();
     await page.reload();
     await page.fill("#password", person("nam").password);

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { keptDrafts } from "../kept-drafts.ts";
+import { draftKeyOf, keptDrafts } from "../kept-drafts.ts";
 import type { Stage } from "../stage.ts";
 import type { Clerk } from "./job.ts";
 import { type Keyboard, keyboardOf } from "./keyboard.ts";
@@ -29,6 +29,7 @@ export const gatherCompany = async (stage: Stage): Promise<Company> => {
     return page;
   };
   const province = windowOf("sotp");
+  const keyOfNam = await draftKeyOf(stage, "nam");
   await province.locator("main[data-live=true]").waitFor();
   return {
     clerks: { nam: await keyboardOf(nam), lan: await keyboardOf(lan) },
@@ -39,6 +40,6 @@ export const gatherCompany = async (stage: Stage): Promise<Company> => {
       return page;
     },
     province,
-    draftsOfNam: () => keptDrafts(nam),
+    draftsOfNam: () => keptDrafts(nam, keyOfNam),
   };
 };

@@ -7,6 +7,8 @@ import type { Problem } from "./problem.ts";
 export interface Session {
   readonly accessToken: string;
   readonly expiresAt: number;
+  /** Seals what this person keys, in this browser's own store. */
+  readonly draftKey: string | undefined;
   readonly account: Account;
 }
 
@@ -22,6 +24,7 @@ export interface Account {
 interface SessionAnswer {
   readonly accessToken: string;
   readonly expiresIn: number;
+  readonly draftKey?: string;
   readonly account: Account;
 }
 
@@ -77,6 +80,7 @@ export const setSession = (answer: SessionAnswer | null): Session | null => {
   current = answer && {
     accessToken: answer.accessToken,
     expiresAt: Date.now() + answer.expiresIn * 1000,
+    draftKey: answer.draftKey,
     account: answer.account,
   };
   for (const listener of listeners) listener(current);

@@ -7,6 +7,7 @@ export const Session = z.object({
   accessToken: z.string(),
   /** Seconds. */
   expiresIn: z.int(),
+  draftKey: z.string().describe("Seals what is half keyed on this computer; never to be stored there."),
   account: z.object({
     id: z.string(),
     name: z.string(),
@@ -35,9 +36,14 @@ export const accountAnswer = (principal: OpenSession["principal"]) => {
   };
 };
 
-export const sessionAnswer = ({ accessToken, principal }: OpenSession): z.infer<typeof Session> => ({
+export const sessionAnswer = ({
+  accessToken,
+  principal,
+  draftKey,
+}: OpenSession): z.infer<typeof Session> => ({
   accessToken,
   expiresIn: ACCESS_TOKEN_SECONDS,
+  draftKey,
   account: accountAnswer(principal),
 });
 

@@ -4,6 +4,7 @@ import { principalOf, type ServiceApp } from "@sogoc/http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Credentials, PasswordCost } from "../secrets/credentials.ts";
+import type { DraftKeys } from "../secrets/draft-keys.ts";
 import type { SecondFactors } from "../secrets/second-factors.ts";
 import type { Sessions } from "../secrets/sessions.ts";
 import type { SigningKeys } from "../secrets/signing-keys.ts";
@@ -58,6 +59,7 @@ interface SessionRoutesDependencies {
   readonly sessions: Sessions;
   readonly secondFactors: Pick<SecondFactors, "use">;
   readonly signingKeys: Pick<SigningKeys, "sign" | "jwks">;
+  readonly draftKeys: DraftKeys;
 }
 
 const cookieOf = (request: FastifyRequest): string => request.cookies[COOKIE] ?? "";
@@ -254,8 +256,8 @@ export const sessionRoutes = (
   dependencies: SessionRoutesDependencies,
   settings: SessionSettings,
 ): void => {
-  const { commands, clock, newId, credentials, sessions, secondFactors, signingKeys, directory } =
-    dependencies;
+  const { commands, clock, newId, credentials, sessions, secondFactors, directory } = dependencies;
+  const { signingKeys, draftKeys } = dependencies;
   const { secondFactorPolicy } = settings;
   const limits = createSignInLimits(clock, settings.signInsPerMinute);
   const unawaited = createUnawaitedWork((name, error) =>
@@ -264,7 +266,7 @@ export const sessionRoutes = (
   app.addHook("onClose", () => unawaited.finished());
   const guard = { ...dependencies.guard, limits };
   const opening = { commands, clock, directory, newId, credentials, sessions };
-  const known = { ...opening, signingKeys, secondFactorPolicy };
+  const known = { ...opening, signingKeys, draftKeys, secondFactorPolicy };
   const signingIn = { ...opening, secondFactors, guard, unawaited };
   const open: Opening = (accountId, session) => issueAccessToken(known, accountId, session);
   signInRoute(app, signingIn, open, settings);

@@ -78,6 +78,6 @@ export const setSecondFactor = async (
   const set: AccountCommand = { type: "AddSecondFactor", accountId: account };
   await dependencies.commands.handle(accountDecider, account, set, context);
   await endSessions(dependencies, account, { reason: "second-factor-changed", correlationId }, session);
-  const { principal, accessToken } = await issueAccessToken(dependencies, account, session);
-  return { principal, accessToken, recoveryCodes };
+  const open = await issueAccessToken(dependencies, account, session);
+  return { ...open, recoveryCodes };
 };

@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { readsOf, useRefresh } from "../../api/queries.ts";
-import type { OutgoingRecord } from "./drafts.ts";
+import { type OutgoingRecord, sealKept } from "./drafts.ts";
 import { type Held, onAcknowledged, onOutbox, outboxNow, sendAll } from "./outbox.ts";
 import { useStorageBroken } from "./storage-health.ts";
 
@@ -12,7 +12,9 @@ export const useOutbox = () => useSyncExternalStore(onOutbox, outboxNow);
 export const useDelivery = (): void => {
   const refresh = useRefresh();
   useEffect(() => {
-    void sendAll();
+    void sealKept()
+      .catch(() => undefined)
+      .then(sendAll);
     const timer = setInterval(() => void sendAll(), ROUND_MS);
     const heed = onAcknowledged((batchId) => {
       const batch = { path: { batchId } };
