@@ -80,7 +80,10 @@ describe.skipIf(withoutChromium())("what is not known, or not allowed, is said s
     await look(page, "verdict-unclear-cases");
     await places.filter({ hasText: "chưa chắc" }).first().getByRole("link").click();
     await page.getByRole("heading", { name: "Vì sao có giá trị này?" }).waitFor();
-    await page.locator("[data-field-row=chaDanToc] [aria-pressed=true]").waitFor();
+    const row = page.locator("[data-field-row=chaDanToc][data-here=true]");
+    await row.waitFor();
+    const height = page.viewportSize()?.height ?? 0;
+    await expect.poll(async () => ((await row.boundingBox())?.y ?? height) < height).toBe(true);
     await look(page, "record-pointed-at");
     await page.context().close();
   });

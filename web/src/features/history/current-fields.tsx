@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { textOf } from "../../ui/field-value.ts";
 import { formatMoment } from "../../ui/format.ts";
@@ -16,6 +16,8 @@ interface Props {
   readonly day: string;
   /** The field whose story is told. */
   readonly field: string | undefined;
+  /** The field that another page has led to. */
+  readonly pointedAt: string | undefined;
   readonly onField: (field: string | undefined) => void;
   readonly onAsk: (field: string) => void;
 }
@@ -32,14 +34,19 @@ const FieldRow = (
   },
 ) => {
   const { t, i18n } = useTranslation();
-  const { record, code, label, meaning, field, onField, onAsk } = props;
+  const { record, code, label, meaning, field, pointedAt, onField, onAsk } = props;
+  const row = useRef<HTMLTableRowElement>(null);
+  const isPointedAt = pointedAt === code;
+  useEffect(() => {
+    if (isPointedAt) row.current?.scrollIntoView({ block: "center" });
+  }, [isPointedAt]);
   const mayAsk = useHasRole("book-keeper", "checker", "data-manager");
   const words = useValueWords();
   const value = record?.fields[code];
   const seen = record?.seen[code];
   const findings = (record?.ruleFindings ?? []).filter(({ fields }) => fields.includes(code));
   return (
-    <tr data-field-row={code}>
+    <tr data-field-row={code} data-here={field === code} ref={row}>
       <th scope="row">{label}</th>
       <td className={value ? undefined : "muted"}>
         {value ? textOf(value, words) : t("history.none")}

@@ -72,7 +72,14 @@ export const History = () => {
         <DayField id="as-of" label={t("history.asOf")} onDay={setDay} />
       </div>
       <div className="columns">
-        <CurrentFields record={record.data} day={day} field={field} onField={setField} onAsk={setAsking} />
+        <CurrentFields
+          record={record.data}
+          day={day}
+          field={field}
+          pointedAt={pointedAt}
+          onField={setField}
+          onAsk={setAsking}
+        />
         <section className="sticky">
           <div className="row">
             <h2 className="grow">

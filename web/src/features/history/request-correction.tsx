@@ -36,14 +36,26 @@ const Sent = ({ title, onClose }: { readonly title: string; readonly onClose: ()
 };
 
 /** What should stand in the field, in the way that `kind` asks for it. */
-const ValueField = ({ kind, before }: { readonly kind: Kind; readonly before: string }) => {
+const ValueField = (props: {
+  readonly kind: Kind;
+  readonly before: string;
+  readonly onChange: () => void;
+}) => {
   const { t } = useTranslation();
+  const { kind, before, onChange } = props;
   if (kind === "blank") return null;
   if (kind === "text")
     return (
       <div className="field">
         <label htmlFor="value">{t("correction.after")}</label>
-        <input id="value" name="value" defaultValue={before} autoComplete="off" data-first />
+        <input
+          id="value"
+          name="value"
+          defaultValue={before}
+          autoComplete="off"
+          data-first
+          onChange={onChange}
+        />
       </div>
     );
   return (
@@ -99,6 +111,11 @@ export const RequestCorrection = (props: {
       void refreshHistory();
     },
   });
+  /** What was found was found in another value: a reason for it would be one for nothing. */
+  const forget = () => {
+    setWarnings([]);
+    request.reset();
+  };
   const title = t("correction.request", { field: label });
   if (request.isSuccess) return <Sent title={title} onClose={onClose} />;
   return (
@@ -119,7 +136,10 @@ export const RequestCorrection = (props: {
         <select
           id="kind"
           value={kind}
-          onChange={(event) => setKind(kinds.find((one) => one === event.target.value) ?? "text")}
+          onChange={(event) => {
+            forget();
+            setKind(kinds.find((one) => one === event.target.value) ?? "text");
+          }}
         >
           {kinds.map((one) => (
             <option key={one} value={one}>
@@ -128,7 +148,7 @@ export const RequestCorrection = (props: {
           ))}
         </select>
       </div>
-      <ValueField kind={kind} before={before} />
+      <ValueField kind={kind} before={before} onChange={forget} />
       <div className="field">
         <label htmlFor="reason">{t("common.reason")}</label>
         <input id="reason" name="reason" required minLength={3} maxLength={500} autoComplete="off" />

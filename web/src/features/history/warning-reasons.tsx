@@ -17,7 +17,7 @@ export const WarningReasons = ({ warnings }: { readonly warnings: readonly OpenW
             <input
               id={`${id}-${index}`}
               name={reasonField(index)}
-              placeholder={t("desk.acceptWhy")}
+              placeholder={t("correction.whyItStands")}
               autoComplete="off"
               required
               minLength={3}

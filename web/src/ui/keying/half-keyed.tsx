@@ -5,6 +5,7 @@ import type { Answer } from "../../api/paths.ts";
 import { problemOf } from "../../api/problem.ts";
 import { query } from "../../api/queries.ts";
 import { Dialog } from "../dialog.tsx";
+import { useBatchNumbers } from "../use-batch-numbers.ts";
 import { useRecordTexts } from "../use-record-texts.ts";
 import { useSession } from "../use-session.ts";
 import { dropHalfKeyed, type HalfKeyed, listHalfKeyed } from "./drafts.ts";
@@ -34,12 +35,14 @@ const Typed = ({
 }) => {
   const { t } = useTranslation();
   const { labelOf } = useRecordTexts(recordType);
+  // A second keying does not key the number.
+  const number = numberOf(fields);
   const typed = Object.entries(fields).filter(
     ([, { text, special, ditto }]) => !ditto && (text !== "" || special),
   );
   return (
     <details>
-      <summary>{t("halfKeyed.show", { number: numberOf(fields) })}</summary>
+      <summary>{number === "" ? t("unsent.show") : t("halfKeyed.show", { number })}</summary>
       <dl className="kept">
         {typed.map(([code, { text, special }]) => (
           <div key={code}>
@@ -63,6 +66,7 @@ const OfBatch = (props: {
   const { t } = useTranslation();
   const { left, became, batch, onDropped } = props;
   const [dropping, setDropping] = useState(false);
+  const numbersOf = useBatchNumbers();
   const count = left.cases.length;
   const book =
     batch && t("batch.book", { type: t(`recordType.${batch.recordType}`), number: batch.bookNumber });
@@ -76,6 +80,7 @@ const OfBatch = (props: {
       <div className="row">
         <div className="grow">
           {book && <strong>{book}</strong>}
+          {batch && <div className="small muted">{numbersOf(batch)}</div>}
           <div className="small">{t(`halfKeyed.became.${became}`, { count })}</div>
         </div>
         <button type="button" data-kind="plain" onClick={() => setDropping(true)}>
