@@ -27,6 +27,7 @@ interface AccountStandingRoutesDependencies
     MoveAccountDependencies {
   readonly directory: MoveAccountDependencies["directory"];
   readonly commands: ResetPasswordDependencies["commands"];
+  readonly secrets: ResetPasswordDependencies["secrets"];
   readonly sessions: ResetPasswordDependencies["sessions"];
   readonly http: HttpPorts;
 }

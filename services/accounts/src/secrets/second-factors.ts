@@ -137,7 +137,7 @@ export const createSecondFactors = (secrets: Secrets, clock: Clock): SecondFacto
       const given = plain(code);
       const step = stepOf(factor.secret, given);
       if (step !== undefined) {
-        // A step that has not come yet was used while the clock was ahead: no code of now is that one.
+        // A step that has not come yet was used while the clock was ahead: no code of now is it.
         const isUsed = step <= factor.usedStep && factor.usedStep <= step + 2 * STEPS_OFF + STEPS_AHEAD;
         const fresh = !isUsed && (await replaced(accountId, factor, { ...factor, usedStep: step }));
         return { kind: fresh ? "phone" : "wrong" };

@@ -5,7 +5,7 @@ import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { type EndSessionsDependencies, endSessions } from "../steps/end-sessions.ts";
 import {
   type RequireAnotherAdministratorDependencies,
-  requireAnotherAdministrator,
+  withAnotherAdministrator,
 } from "../steps/require-another-administrator.ts";
 
 export interface MoveAccountDependencies
@@ -46,11 +46,14 @@ export const moveAccount = async (
   context: CommandContext,
 ) => {
   const { kind } = getWorkingUnit(dependencies.directory.tree(), unitId, vietnamDay(context.at));
-  if (endsRoles || until !== undefined) requireAnotherAdministrator(dependencies, accountId);
   const data: DataOf<"AccountMoved"> = { accountId, unitId, until, reason };
   const by = context.actor.account;
   const command: AccountCommand = { type: "MoveAccount", data, unitKind: kind, endsRoles, by };
-  const handled = await dependencies.commands.handle(accountDecider, accountId, command, context);
+  const move = () => dependencies.commands.handle(accountDecider, accountId, command, context);
+  const handled =
+    endsRoles || until !== undefined
+      ? await withAnotherAdministrator(dependencies, accountId, move)
+      : await move();
   if (until !== undefined && until < vietnamDay(context.at)) {
     const { correlationId } = context;
     await endSessions(dependencies, accountId, { reason: "account-ended", correlationId });

@@ -3,11 +3,11 @@ import type { DataOf } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import {
   type RequireAnotherAdministratorDependencies,
-  requireAnotherAdministrator,
+  withAnotherAdministrator,
 } from "../steps/require-another-administrator.ts";
 
 export interface RevokeRoleDependencies extends RequireAnotherAdministratorDependencies {
-  readonly commands: Pick<CommandHandler, "handle">;
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
 export const revokeRoleRefusals = [
@@ -25,8 +25,11 @@ export const revokeRole = async (
   wish: Omit<DataOf<"RoleRevoked">, "accountId">,
   context: CommandContext,
 ) => {
-  if (wish.role === "system-admin") requireAnotherAdministrator(dependencies, accountId);
   const command: AccountCommand = { type: "RevokeRole", accountId, by: context.actor.account, ...wish };
-  const handled = await dependencies.commands.handle(accountDecider, accountId, command, context);
+  const revoke = () => dependencies.commands.handle(accountDecider, accountId, command, context);
+  const handled =
+    wish.role === "system-admin"
+      ? await withAnotherAdministrator(dependencies, accountId, revoke)
+      : await revoke();
   return { handled, content: { accountId } };
 };

@@ -3,7 +3,7 @@ import { type AccountCommand, accountDecider } from "../domain/account.ts";
 import { type EndSessionsDependencies, endSessions } from "../steps/end-sessions.ts";
 import {
   type RequireAnotherAdministratorDependencies,
-  requireAnotherAdministrator,
+  withAnotherAdministrator,
 } from "../steps/require-another-administrator.ts";
 
 export interface SuspendAccountDependencies
@@ -37,7 +37,6 @@ export const suspendAccount = async (
   reason: string,
   context: CommandContext,
 ) => {
-  requireAnotherAdministrator(dependencies, accountId);
   const by = context.actor.account;
   const command: AccountCommand = {
     type: "SuspendAccount",
@@ -47,7 +46,9 @@ export const suspendAccount = async (
     administered,
     outranks,
   };
-  const handled = await dependencies.commands.handle(accountDecider, accountId, command, context);
+  const handled = await withAnotherAdministrator(dependencies, accountId, () =>
+    dependencies.commands.handle(accountDecider, accountId, command, context),
+  );
   const { correlationId } = context;
   await endSessions(dependencies, accountId, { reason: "suspended", correlationId });
   return { handled, content: { accountId } };
