@@ -24,8 +24,9 @@ interface ClosedBy {
 
 /**
  * The closings that count: whoever accepted of a book, or has a hand in that, does not close its
- * findings by their word alone; `isAcceptors` tells whose word it is. What was still being keyed had postponed them when they accepted,
- * or something has come up since. Of one from before it was kept who gave it nobody is known.
+ * findings by their word alone; `isAcceptors` tells whose word it is. What was still being keyed
+ * had postponed them when they accepted, or something has come up since. Of one from before it was
+ * kept who gave it nobody is known.
  */
 export const closingsOfOthers = <One extends Closing>(
   closed: readonly One[],
