@@ -35,6 +35,27 @@ const Sent = ({ title, onClose }: { readonly title: string; readonly onClose: ()
   );
 };
 
+/** In which way it is said what should stand there. */
+const KindField = ({ kind, onKind }: { readonly kind: Kind; readonly onKind: (kind: Kind) => void }) => {
+  const { t } = useTranslation();
+  return (
+    <div className="field">
+      <label htmlFor="kind">{t("correction.kind")}</label>
+      <select
+        id="kind"
+        value={kind}
+        onChange={(event) => onKind(kinds.find((one) => one === event.target.value) ?? "text")}
+      >
+        {kinds.map((one) => (
+          <option key={one} value={one}>
+            {t(`correction.kinds.${one}`)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+};
+
 /** What should stand in the field, in the way that `kind` asks for it. */
 const ValueField = (props: {
   readonly kind: Kind;
@@ -131,23 +152,13 @@ export const RequestCorrection = (props: {
       <p className="muted">
         {t("correction.before")}: {shown || t("history.none")}
       </p>
-      <div className="field">
-        <label htmlFor="kind">{t("correction.kind")}</label>
-        <select
-          id="kind"
-          value={kind}
-          onChange={(event) => {
-            forget();
-            setKind(kinds.find((one) => one === event.target.value) ?? "text");
-          }}
-        >
-          {kinds.map((one) => (
-            <option key={one} value={one}>
-              {t(`correction.kinds.${one}`)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <KindField
+        kind={kind}
+        onKind={(next) => {
+          forget();
+          setKind(next);
+        }}
+      />
       <ValueField kind={kind} before={before} onChange={forget} />
       <div className="field">
         <label htmlFor="reason">{t("common.reason")}</label>
