@@ -71,7 +71,7 @@ describe.skipIf(withoutChromium())("the numbers of a batch at the desk", () => {
       "Trường hợp của lô": "5",
       "Đã nhập": "3",
       "Số chưa có trường hợp nào (2)": "1, 4",
-      "Đang nhập dở": "trường hợp trong mẫu chưa lưu sẽ không được nộp",
+      "Đang nhập dở": "trường hợp đang mở ở bàn nhập chưa lưu, sẽ không được nộp",
     });
     await page.locator("dialog[open] button:not([data-kind=primary]):focus").waitFor();
     await look(page, "hand-in-missing");
