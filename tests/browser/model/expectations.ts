@@ -28,18 +28,21 @@ const stateShown = (job: Job): string => {
 
 /**
  * A clerk sees the batch while they hold it, in its state, with its mark; and nothing of it before
- * or after.
+ * or after, but what they have begun in it and cannot finish while somebody else has it.
  */
 const expectQueue = async (company: Company, job: Job, clerk: Clerk, bookNumber: string) => {
   const keys = company.clerks[clerk];
   await toQueue(keys);
   await keys.reload();
   await keys.sees("main h1", "Lô của tôi");
-  const card = `main .card:has(strong:text-is("Sổ Khai sinh ${bookNumber}"))`;
+  const book = `:has(strong:text-is("Sổ Khai sinh ${bookNumber}"))`;
+  const card = `main .card:not([data-half-keyed])${book}`;
   if (job.holder !== clerk) {
     await keys.seesNo(card);
+    if (clerk === "nam" && job.draft && job.stage === "keying") await keys.sees(`[data-half-keyed]${book}`);
     return;
   }
+  await keys.seesNo(`[data-half-keyed]${book}`);
   await keys.sees(`${card} .tag`, stateShown(job));
   await keys.sees(card, `Đã nhập: ${job.saved}`);
   if (job.mark && job.stage === "keying") await keys.sees(`${card} [data-tone=bad]`, "1 lỗi");

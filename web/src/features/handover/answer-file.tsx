@@ -18,11 +18,13 @@ const ANSWERS = "/api/review/v1/handovers/{bookId}/answers";
 export const AnswerFile = (props: {
   readonly bookId: string;
   readonly ledger: Ledger;
+  /** Cases of which the answers before have not told anything; 0 where there was none. */
+  readonly withoutResult: number;
   readonly onRecorded: () => void;
   readonly onOvertaken: () => Promise<void>;
 }) => {
   const { t } = useTranslation();
-  const { bookId, ledger, onRecorded, onOvertaken } = props;
+  const { bookId, ledger, withoutResult, onRecorded, onOvertaken } = props;
   const path = { bookId };
   const [chosen, setChosen] = useState<{ file: File; preview: AnswerPreview }>();
   const look = useMutation({
@@ -48,6 +50,9 @@ export const AnswerFile = (props: {
   return (
     <section className="card stack" aria-labelledby="answer-title">
       <h2 id="answer-title">{t("handover.answer")}</h2>
+      {withoutResult > 0 && (
+        <p data-without-result={withoutResult}>{t("handover.answerLater", { count: withoutResult })}</p>
+      )}
       <p className="muted small">{t("handover.answerHint")}</p>
       <div>
         <FileButton

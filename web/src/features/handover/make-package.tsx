@@ -119,11 +119,14 @@ export const MakePackage = (props: {
   readonly supplements?: boolean | undefined;
   /** How many outstanding cases it does not hold. */
   readonly leftOut?: number | undefined;
+  /** Cases in it of which no answer has told anything yet. */
+  readonly withoutResult?: number | undefined;
   readonly ledger: Ledger;
   readonly onHanded: () => void;
 }) => {
   const { t } = useTranslation();
-  const { bookId, name, recordIds, supplements = false, leftOut = 0, ledger, onHanded } = props;
+  const { bookId, name, recordIds, supplements = false, leftOut = 0, withoutResult = 0 } = props;
+  const { ledger, onHanded } = props;
   const { title, hint } = wordsOf(t, recordIds, supplements);
   const [started, setStarted] = useState<string>();
   const made = useMadePackage(bookId, recordIds?.length, ledger);
@@ -139,6 +142,7 @@ export const MakePackage = (props: {
     <section className="card stack" aria-labelledby="package-title">
       <h2 id="package-title">{title}</h2>
       <p className="muted small">{hint}</p>
+      {withoutResult > 0 && <p className="notice">{t("handover.sendsAgain", { count: withoutResult })}</p>}
       {leftOut > 0 && (
         <p className="notice" data-left-out={leftOut}>
           {t("handover.leavesOut", { count: leftOut })}

@@ -11,7 +11,7 @@ import { MakePackage } from "./make-package.tsx";
 import { OutstandingRecords } from "./outstanding.tsx";
 import { SecondAcceptance } from "./second-acceptance.tsx";
 import { Supplement } from "./supplement.tsx";
-import { isAnswered, type Ledger, waits } from "./use-handover.ts";
+import { hasNoResult, isAnswered, type Ledger, waits } from "./use-handover.ts";
 
 /** The next package once the whole book has gone out: what was answered, and what came up since. */
 const LaterPackage = (props: {
@@ -33,6 +33,7 @@ const LaterPackage = (props: {
       name={`${name}-${packages.length + 1}`}
       recordIds={recordIds}
       supplements={supplement.length > 0}
+      withoutResult={outstanding.filter(hasNoResult).length}
       leftOut={outstanding.length + supplement.length - recordIds.length}
       ledger={ledger}
       onHanded={onDone}
@@ -96,6 +97,7 @@ export const NextStep = (props: {
   const wholeNext = isFirst && isWholeLedger(ready) && ready.openFindings === 0 && waiting.size === 0;
   const toSend = new Set([...outstanding, ...supplement].map(({ recordId }) => recordId));
   const adds = supplement.some(({ kind }) => kind === "addition");
+  const withoutResult = outstanding.filter(hasNoResult).length;
   const sendsLater = !isFirst && !awaitsAnswer && toSend.size > 0;
   // Afterwards only what the national database has not taken as it is now goes out.
   const held = isFirst ? ready.held : ready.held.filter(({ recordId }) => toSend.has(recordId));
@@ -115,10 +117,11 @@ export const NextStep = (props: {
       )}
       {(status !== "accepted" || supplement.length > 0) && <HeldCases cases={held} />}
       {manager && wholeNext && <MakePackage bookId={bookId} name={name} ledger={ledger} onHanded={onDone} />}
-      {manager && (awaitsAnswer || overtaken) && (
+      {manager && (awaitsAnswer || overtaken || withoutResult > 0) && (
         <AnswerFile
           bookId={bookId}
           ledger={ledger}
+          withoutResult={awaitsAnswer ? 0 : withoutResult}
           onRecorded={() => {
             setOvertaken(false);
             void onDone();

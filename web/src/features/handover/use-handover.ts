@@ -29,5 +29,9 @@ export const waits = ({ why }: HeldCase): boolean => why.some((one) => !withReas
 export const isAnswered = ({ reason, confirmed, corrected }: OutstandingRecord): boolean =>
   reason === null || confirmed !== null || corrected;
 
+/** True where no answer has told yet what became of the record; a later one may. */
+export const hasNoResult = ({ reason, sentAgain }: OutstandingRecord): boolean =>
+  reason === null && !sentAgain;
+
 export const useBook = (bookId: string) =>
   useQuery(query("/api/entry/v1/books/{bookId}", { path: { bookId } }));

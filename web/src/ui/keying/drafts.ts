@@ -70,12 +70,18 @@ const readCases = (place: DraftPlace): Promise<readonly KeyedFields[]> => {
   );
 };
 
+/** The last write of each draft; one that a later one follows already need not be done. */
+const lastWrites = new Map<string, object>();
+
 const keep = (place: DraftPlace, cases: readonly KeyedFields[]): Promise<boolean> => {
   const key = draftKey(place);
   // Whoever has just left keys nothing any more, and nobody could read it.
   if (account() === "") return Promise.resolve(false);
   const { seal } = sealingNow();
+  const write = {};
+  lastWrites.set(key, write);
   const writing = async () => {
+    if (lastWrites.get(key) !== write) return;
     const kept: KeptDraft = { batchId: place.batchId, keptAt: Date.now(), cases: await seal(cases) };
     await set(key, kept, drafts);
   };

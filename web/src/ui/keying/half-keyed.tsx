@@ -76,7 +76,7 @@ const OfBatch = (props: {
     onDropped();
   };
   return (
-    <div className="card stack">
+    <div className="card stack" data-half-keyed={left.cases.length}>
       <div className="row">
         <div className="grow">
           {book && <strong>{book}</strong>}
