@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { createPagePdf } from "@sogoc/files";
 import { isUpload } from "@sogoc/http";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
 import { csvOf } from "../support/test-import.ts";
@@ -39,6 +39,8 @@ beforeAll(async () => {
   place = await mkdtemp(join(tmpdir(), "sogoc-outlast-"));
 });
 beforeEach(() => void vi.stubEnv("TMPDIR", place));
+// The next file of this worker begins before its first test takes the stub away.
+afterEach(() => void vi.unstubAllEnvs());
 
 /** A book that is handed over, one that has nothing yet, and a file for each route. */
 const prepare = async () => {
