@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { parentPort } from "node:worker_threads";
-import type { WriteBackDone, WriteBackOrder } from "./write-back.ts";
+import type { OrderDone } from "./worker-orders.ts";
+import type { WriteBackOrder } from "./write-back.ts";
 
 // Works beside the event loop: copying 16 MiB and waiting for the disk takes it 40 ms, which nobody
 // waits for here.
@@ -38,5 +39,5 @@ parentPort?.on("message", ({ id, kind, file }: WriteBackOrder) => {
   } catch {
     // The file may be gone or its disk full: whoever writes to it is told, and its own connection goes on as before.
   }
-  parentPort?.postMessage({ id } satisfies WriteBackDone);
+  parentPort?.postMessage({ id } satisfies OrderDone);
 });

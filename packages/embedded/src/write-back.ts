@@ -1,14 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
-import { Worker } from "node:worker_threads";
+import { createWorkerOrders } from "./worker-orders.ts";
 
 export interface WriteBackOrder {
   readonly id: number;
   readonly kind: "write-back" | "release";
   readonly file: string;
-}
-
-export interface WriteBackDone {
-  readonly id: number;
 }
 
 const LOOK_MS = 200;
@@ -25,37 +21,9 @@ const FEW_FRAMES = 500;
  */
 const FRAMES_AT_COMMIT = 40_000;
 
-const waiting = new Map<number, () => void>();
-let worker: Worker | undefined;
-let last = 0;
-
-const start = (): Worker => {
-  const started = new Worker(new URL("./write-back-worker.ts", import.meta.url));
-  const settle = () => {
-    worker = undefined;
-    for (const done of waiting.values()) done();
-    waiting.clear();
-  };
-  started.on("message", ({ id }: WriteBackDone) => {
-    waiting.get(id)?.();
-    waiting.delete(id);
-    // Nothing that is done for a file keeps the process alive, but who waits for an answer gets it.
-    if (waiting.size === 0) started.unref();
-  });
-  started.on("error", settle);
-  started.on("exit", settle);
-  started.unref();
-  return started;
-};
-
-const ask = (kind: WriteBackOrder["kind"], file: string): Promise<void> =>
-  new Promise((resolve) => {
-    worker ??= start();
-    const id = ++last;
-    waiting.set(id, resolve);
-    worker.ref();
-    worker.postMessage({ id, kind, file } satisfies WriteBackOrder);
-  });
+const order = createWorkerOrders<Omit<WriteBackOrder, "id">>(
+  new URL("./write-back-worker.ts", import.meta.url),
+);
 
 /**
  * Has the write-ahead log of an open file written back into it by another thread, whenever enough
@@ -79,7 +47,7 @@ export const writeBackAside = (
   const timer = setInterval(() => {
     if (underway || database.isTransaction || left() < FRAMES) return;
     used = true;
-    underway = ask("write-back", file).finally(() => {
+    underway = order({ kind: "write-back", file }).finally(() => {
       underway = undefined;
       // Only between two commits can the log be found empty and begin anew, in the space that it
       // has.
@@ -90,7 +58,7 @@ export const writeBackAside = (
     async stop() {
       clearInterval(timer);
       await underway;
-      if (used) await ask("release", file);
+      if (used) await order({ kind: "release", file });
     },
   };
 };

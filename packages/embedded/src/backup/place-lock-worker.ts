@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
+import type { OrderDone } from "../worker-orders.ts";
 import { renewPlaceLock } from "./renew-place-lock.ts";
-import type { LockOrder, LockOrderDone } from "./renewing-place-lock.ts";
+import type { LockOrder } from "./renewing-place-lock.ts";
 
 // Beside the event loop: a large log is looked through in one go, which may take minutes.
 
@@ -26,5 +27,5 @@ parentPort?.on("message", ({ id, kind, file, token, everyMs }: LockOrder) => {
       token,
       setInterval(() => renew(file, token), everyMs),
     );
-  parentPort?.postMessage({ id } satisfies LockOrderDone);
+  parentPort?.postMessage({ id } satisfies OrderDone);
 });

@@ -4,11 +4,10 @@ import { useTranslation } from "react-i18next";
 import type { Answer } from "../../api/paths.ts";
 import { problemOf } from "../../api/problem.ts";
 import { query } from "../../api/queries.ts";
-import { Dialog } from "../dialog.tsx";
 import { useBatchNumbers } from "../use-batch-numbers.ts";
-import { useRecordTexts } from "../use-record-texts.ts";
 import { useSession } from "../use-session.ts";
 import { dropHalfKeyed, type HalfKeyed, listHalfKeyed } from "./drafts.ts";
+import { AskToDrop, KeptFields } from "./kept-on-this-computer.tsx";
 import { type KeyedFields, numberOf } from "./keyed-fields.ts";
 
 const BATCH = "/api/entry/v1/batches/{batchId}";
@@ -26,36 +25,9 @@ const whatBecame = (batch: Batch, account: string | undefined) => {
   return batch.assignedTo === account ? undefined : "elsewhere";
 };
 
-const Typed = ({
-  fields,
-  recordType,
-}: {
-  readonly fields: KeyedFields;
-  readonly recordType: string | undefined;
-}) => {
-  const { t } = useTranslation();
-  const { labelOf } = useRecordTexts(recordType);
-  // A second keying does not key the number.
-  const number = numberOf(fields);
-  const typed = Object.entries(fields).filter(
-    ([, { text, special, ditto }]) => !ditto && (text !== "" || special),
-  );
-  return (
-    <details>
-      <summary>{number === "" ? t("unsent.show") : t("halfKeyed.show", { number })}</summary>
-      <dl className="kept">
-        {typed.map(([code, { text, special }]) => (
-          <div key={code}>
-            <dt>{labelOf(code)}</dt>
-            <dd>
-              {special === "blank" ? t("desk.blank") : special ? `${text} (${t("desk.illegible")})` : text}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  );
-};
+/** What its keyer typed; what was offered and not confirmed is nobody's word. */
+const typedIn = (fields: KeyedFields): KeyedFields =>
+  Object.fromEntries(Object.entries(fields).filter(([, { ditto }]) => !ditto));
 
 const OfBatch = (props: {
   readonly left: HalfKeyed;
@@ -70,6 +42,11 @@ const OfBatch = (props: {
   const count = left.cases.length;
   const book =
     batch && t("batch.book", { type: t(`recordType.${batch.recordType}`), number: batch.bookNumber });
+  const titleOf = (fields: KeyedFields): string => {
+    const number = numberOf(fields);
+    // A second keying does not key the number.
+    return number === "" ? t("unsent.show") : t("halfKeyed.show", { number });
+  };
   const drop = async () => {
     await dropHalfKeyed(left);
     setDropping(false);
@@ -88,20 +65,21 @@ const OfBatch = (props: {
         </button>
       </div>
       {left.cases.map((fields, place) => (
-        <Typed key={place} fields={fields} recordType={batch?.recordType} />
+        <KeptFields
+          key={place}
+          title={titleOf(fields)}
+          fields={typedIn(fields)}
+          recordType={batch?.recordType}
+        />
       ))}
       {dropping && (
-        <Dialog title={t("halfKeyed.dropTitle", { count })} onClose={() => setDropping(false)}>
-          <p>{t("halfKeyed.dropWhat")}</p>
-          <div className="row">
-            <button type="button" data-kind="primary" data-first onClick={() => setDropping(false)}>
-              {t("common.cancel")}
-            </button>
-            <button type="button" onClick={() => void drop()}>
-              {t("halfKeyed.drop")}
-            </button>
-          </div>
-        </Dialog>
+        <AskToDrop
+          title={t("halfKeyed.dropTitle", { count })}
+          what={t("halfKeyed.dropWhat")}
+          drop={t("halfKeyed.drop")}
+          onDrop={drop}
+          onClose={() => setDropping(false)}
+        />
       )}
     </div>
   );

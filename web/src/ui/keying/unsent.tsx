@@ -2,8 +2,8 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { Dialog } from "../dialog.tsx";
-import { useRecordTexts } from "../use-record-texts.ts";
 import type { OutgoingRecord } from "./drafts.ts";
+import { AskToDrop, KeptFields } from "./kept-on-this-computer.tsx";
 import { drop, sendRefusedAgain } from "./outbox.ts";
 import { numberOfKept } from "./saving-note.tsx";
 import { useOutbox } from "./use-saving.ts";
@@ -46,27 +46,6 @@ export const LeaveUnsent = (props: {
   );
 };
 
-const Keyed = ({ record }: { readonly record: OutgoingRecord }) => {
-  const { t } = useTranslation();
-  const { labelOf } = useRecordTexts(record.book?.recordType);
-  const keyed = Object.entries(record.draft).filter(([, { text, special }]) => text !== "" || special);
-  return (
-    <details>
-      <summary>{t("unsent.show")}</summary>
-      <dl className="kept">
-        {keyed.map(([code, { text, special }]) => (
-          <div key={code}>
-            <dt>{labelOf(code)}</dt>
-            <dd>
-              {special === "blank" ? t("desk.blank") : special ? `${text} (${t("desk.illegible")})` : text}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  );
-};
-
 const Unsent = ({ record }: { readonly record: OutgoingRecord }) => {
   const { t, i18n } = useTranslation();
   const [dropping, setDropping] = useState(false);
@@ -99,19 +78,15 @@ const Unsent = ({ record }: { readonly record: OutgoingRecord }) => {
           </>
         )}
       </div>
-      <Keyed record={record} />
+      <KeptFields title={t("unsent.show")} fields={record.draft} recordType={book?.recordType} />
       {dropping && (
-        <Dialog title={t("unsent.dropTitle", { number })} onClose={() => setDropping(false)}>
-          <p>{t("unsent.dropWhat")}</p>
-          <div className="row">
-            <button type="button" data-kind="primary" data-first onClick={() => setDropping(false)}>
-              {t("common.cancel")}
-            </button>
-            <button type="button" onClick={() => void drop(record.key)}>
-              {t("unsent.drop")}
-            </button>
-          </div>
-        </Dialog>
+        <AskToDrop
+          title={t("unsent.dropTitle", { number })}
+          what={t("unsent.dropWhat")}
+          drop={t("unsent.drop")}
+          onDrop={() => drop(record.key)}
+          onClose={() => setDropping(false)}
+        />
       )}
     </div>
   );
