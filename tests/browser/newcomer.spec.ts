@@ -14,7 +14,7 @@ describe.skipIf(withoutChromium())("a newcomer to the demo", () => {
   let page: Page;
   beforeAll(async () => {
     stage = await startStage("demo");
-    page = await stage.browser.newPage({ viewport: { width: 1366, height: 768 } });
+    page = await stage.openWindow();
     page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(stage.address);
   });

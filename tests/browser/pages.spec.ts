@@ -98,7 +98,7 @@ describe.skipIf(withoutChromium())("every page", () => {
       await page.keyboard.press("Escape");
       await page.locator("dialog[open]").waitFor({ state: "detached" });
     });
-    const stranger = await stage.browser.newPage({ viewport: { width: 1366, height: 768 } });
+    const stranger = await stage.openWindow();
     await stranger.goto(stage.address);
     await stranger.locator("#name").waitFor();
     faults.push(...(await faultsOf(stranger, "sign-in")));
@@ -147,7 +147,7 @@ describe.skipIf(withoutChromium())("every page", () => {
     await stage.picture(admin, "accounts-password");
     await admin.keyboard.press("Enter");
     await admin.getByText("moi.den").waitFor();
-    const page = await stage.browser.newPage();
+    const page = await stage.openWindow();
     await page.goto(stage.address);
     await page.fill("#name", "moi.den");
     await page.fill("#password", password);

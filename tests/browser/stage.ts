@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { PATIENCE_MS } from "@sogoc/core/testing";
 import { openEngines } from "@sogoc/host/engines";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { buildOnce, requireWholeApp } from "../support/build-once.ts";
 import { startTestProvince, type TestProvince } from "../support/test-province.ts";
 import { chromiumFlags, findChromium } from "./chromium.ts";
@@ -47,7 +47,8 @@ export interface Stage {
   readonly address: string;
   /** The server's data folder. */
   readonly data: string;
-  readonly browser: Browser;
+  /** A window at 1366x768 of somebody whom the browser does not know yet; it closes with the stage. */
+  readonly openWindow: () => Promise<Page>;
   /** Kills the server without warning; `restart` brings it back on the same data. */
   readonly kill: () => Promise<void>;
   readonly restart: () => Promise<void>;
@@ -61,6 +62,21 @@ export interface Stage {
   readonly complaints: readonly string[];
   readonly stop: () => Promise<void>;
 }
+
+let browser: Promise<Browser> | undefined;
+
+/** One for all stages of a process; it ends with it. */
+const launchOnce = (): Promise<Browser> => {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error("no Chromium");
+  browser ??= chromium.launch({ executablePath, args: chromiumFlags }).then((launched) => {
+    launched.on("disconnected", () => {
+      browser = undefined;
+    });
+    return launched;
+  });
+  return browser;
+};
 
 /**
  * The whole system as people meet it: the built web application, served by a server process of its
@@ -111,16 +127,19 @@ export const startStage = async (
   };
   await restart();
 
-  const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error("no Chromium");
-  const browser = await chromium.launch({ executablePath, args: chromiumFlags });
-  const complaints: string[] = [];
-  const enter = async (name: string) => {
-    const context = await browser.newContext({
+  const windows = await launchOnce();
+  const opened: BrowserContext[] = [];
+  const openWindow = async () => {
+    const context = await windows.newContext({
       viewport: { width: 1366, height: 768 },
       acceptDownloads: true,
     });
-    const page = await context.newPage();
+    opened.push(context);
+    return context.newPage();
+  };
+  const complaints: string[] = [];
+  const enter = async (name: string) => {
+    const page = await openWindow();
     page.setDefaultTimeout(PATIENCE_MS);
     page.on("pageerror", (error) => complaints.push(`${name}: ${error.message}`));
     page.on("console", (message) => {
@@ -144,7 +163,7 @@ export const startStage = async (
   return {
     address,
     data,
-    browser,
+    openWindow,
     kill,
     restart,
     enter,
@@ -152,7 +171,7 @@ export const startStage = async (
     complaints,
     picture: takePictures,
     async stop() {
-      await browser.close();
+      await Promise.all(opened.map((context) => context.close()));
       await kill();
       await rm(folder, { recursive: true, force: true });
     },
