@@ -38,30 +38,30 @@ export const sortAnswers = <Answer extends AnyAnswer>(
   answers: readonly Answer[],
   findings: readonly Finding[],
 ): {
-  readonly standing: readonly { readonly answer: Answer; readonly finding: Finding }[];
-  readonly idle: readonly Answer[];
+  readonly matched: readonly { readonly answer: Answer; readonly finding: Finding }[];
+  readonly unmatched: readonly Answer[];
 } => {
   const asking = findings.filter(({ severity }) => severity !== "info");
-  const standing: { answer: Answer; finding: Finding }[] = [];
-  const idle: Answer[] = [];
+  const matched: { answer: Answer; finding: Finding }[] = [];
+  const unmatched: Answer[] = [];
   for (const answer of answers) {
     const found = asking.find((one) => isAnswered(one, [answer]));
-    if (found) standing.push({ answer, finding: found });
-    else idle.push(answer);
+    if (found) matched.push({ answer, finding: found });
+    else unmatched.push(answer);
   }
-  return { standing, idle };
+  return { matched, unmatched };
 };
 
 /**
  * What is kept of answers: of each finding that they let stand the last one, for the very fields
  * of the finding. What answers nothing is no answer.
  */
-export const standingAnswers = <Answer extends AnyAnswer & { readonly reason: string }>(
+export const keptAnswers = <Answer extends AnyAnswer & { readonly reason: string }>(
   answers: readonly Answer[],
   findings: readonly Finding[],
 ): { rule: string; fields: string[]; reason: string }[] => {
   const last = new Map(
-    sortAnswers(answers, findings).standing.map(({ answer, finding: found }) => [found, answer]),
+    sortAnswers(answers, findings).matched.map(({ answer, finding: found }) => [found, answer]),
   );
   return [...last].map(([{ rule, fields }, { reason }]) => ({ rule, fields: [...fields], reason }));
 };

@@ -20,7 +20,7 @@ import {
   requestersOf,
   sendersOf,
 } from "@sogoc/events";
-import { answersFor, findingsOfChange, standingAnswers, unansweredFindings } from "@sogoc/registers";
+import { answersFor, findingsOfChange, keptAnswers, unansweredFindings } from "@sogoc/registers";
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { requireCorrectable, staleChangeRefusal } from "./field-changes.ts";
 import { findingsFor, findStorageFault, judgeFields, type RuleContext } from "./judgement.ts";
@@ -47,7 +47,7 @@ const decideEntry = (
     warningsNeedReason: data.source === "keyed",
     findings: command.findings,
   });
-  const accepted = standingAnswers(data.accepted ?? [], judgement.findings);
+  const accepted = keptAnswers(data.accepted ?? [], judgement.findings);
   return [
     {
       type: "RecordEntered",
@@ -85,7 +85,7 @@ const decideCorrection = (
     answers,
     warningsNeedReason: true,
   });
-  const accepted = standingAnswers(command.answers, judgement.findings);
+  const accepted = keptAnswers(command.answers, judgement.findings);
   return [
     {
       type: "RecordCorrected",
@@ -111,7 +111,7 @@ const decideAnswers = (
   requireKeyer(keying.batch, keying.accountId, keying.now);
   const context = rulesOf(state, keying);
   const open = unansweredFindings(findingsFor(keys.recordType, state.fields, context), state.answers);
-  const answered = standingAnswers(answers, open);
+  const answered = keptAnswers(answers, open);
   if (answered.length === 0) throw new CommandRejected("nothing-changed");
   const judgement = judgeFields(keys.recordType, state.fields, {
     ...context,
@@ -159,7 +159,7 @@ const decideApplication = (
     // What the change brings is answered; what stood open before it is not asked about here.
     warningsNeedReason: false,
   });
-  const accepted = standingAnswers(given, judgement.findings);
+  const accepted = keptAnswers(given, judgement.findings);
   return [
     {
       type: "RecordCorrected",

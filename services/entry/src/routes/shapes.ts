@@ -1,6 +1,6 @@
 import { BatchPolicy, FieldValue, FindingAnswer, Mark } from "@sogoc/events";
 import { Id } from "@sogoc/http";
-import { bookStandings, FindingInWords, findRecordType, KeyedValue } from "@sogoc/registers";
+import { bookProgressNames, FindingInWords, findRecordType, KeyedValue } from "@sogoc/registers";
 import { z } from "zod";
 
 export const RecordTypeCode = z
@@ -50,7 +50,7 @@ export const BookShape = z.object({
   records: z.int(),
   batches: z.array(z.string()),
   accepted: z.array(z.string()).describe("Those of the batches whose result was accepted."),
-  standing: z.enum(bookStandings).describe("How far the book is, as the figures of reporting count it."),
+  standing: z.enum(bookProgressNames).describe("How far the book is, as the figures of reporting count it."),
   revision: z.int(),
 });
 

@@ -23,14 +23,14 @@ const named = (numbers: readonly string[]) => ({
   count: numbers.length,
 });
 
-/** The numbers of a range of which no case stands. */
+/** The numbers of a range for which no case is entered. */
 const withoutCase = ({ from = 1, to = from }: NumberRange, keyed: ReadonlySet<number>): readonly string[] => {
   const free: string[] = [];
   for (let number = from; number <= to; number++) if (!keyed.has(number)) free.push(`${number}`);
   return free;
 };
 
-/** The cases of these numbers that stand. */
+/** The cases of these numbers that are entered: none that was voided. */
 const listEntered = async (
   { records, readModelsAndReactions }: ListBatchesGivingUpDependencies,
   bookId: string,
@@ -69,15 +69,15 @@ export const listBatchesGivingUp = async (
     if (await isGivenUp(allotment)) givenUp.push(allotment.batchId);
   }
   if (givenUp.length === 0) return givenUp;
-  const standing = await listEntered(dependencies, bookId, wanted);
+  const entered = await listEntered(dependencies, bookId, wanted);
   if (wanted.secondCases) {
     // A second case takes no number away from where the first one is.
-    const missing = withoutCase(wanted, new Set(standing.map(({ sortNumber }) => sortNumber)));
+    const missing = withoutCase(wanted, new Set(entered.map(({ sortNumber }) => sortNumber)));
     if (missing.length > 0) throw new CommandRejected("no-first-case", named(missing));
     return givenUp;
   }
-  if (standing.length > 0) {
-    const numbers = named(standing.map(({ number }) => number));
+  if (entered.length > 0) {
+    const numbers = named(entered.map(({ number }) => number));
     throw new CommandRejected("numbers-keyed", numbers);
   }
   return givenUp;

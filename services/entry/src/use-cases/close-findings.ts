@@ -48,8 +48,8 @@ export const closeFindings = async (
   const rules = new Set(closed.map(({ rule }) => rule));
   const told = findings.filter(({ rule }) => rules.has(rule)).flatMap(({ records }) => records);
   await logReading(dependencies.commands, context, [...new Set(told)], "look-up");
-  const standing = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
-  const early = closed.filter(({ rule, subject }) => !standing.has(`${rule} ${subject}`));
+  const open = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
+  const early = closed.filter(({ rule, subject }) => !open.has(`${rule} ${subject}`));
   if (early.length > 0) {
     const problems = early.map(({ rule, subject }) => ({ pointer: "/closed", detail: subject, rule }));
     throw new CommandRejected("finding-not-standing", { findings: early.length }, problems);

@@ -3,7 +3,7 @@ import type { Dependencies } from "../dependencies.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { signManifest } from "../exports/export-key.ts";
 import { getExportFiles } from "../steps/get-export-files.ts";
-import { requireReleased } from "../steps/load-export-standing.ts";
+import { requireReleased } from "../steps/load-export-status.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
 /**

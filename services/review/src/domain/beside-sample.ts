@@ -1,5 +1,5 @@
 import type { Hands } from "@sogoc/core";
-import { type EarlierCheck, type EarlierMark, isNotMended, type MarkedRecord } from "./mark-standing.ts";
+import { type EarlierCheck, type EarlierMark, isNotMended, type MarkedRecord } from "./mark-state.ts";
 
 /**
  * What the rounds of a batch before this one have left, and what rounds of other batches have left

@@ -19,7 +19,7 @@ import {
   requestersOf,
   sendersOf,
 } from "@sogoc/events";
-import type { EarlierValue } from "../domain/mark-standing.ts";
+import type { EarlierValue } from "../domain/mark-state.ts";
 import type { CaseNote } from "../domain/supplement-hands.ts";
 
 interface PasswordReset {

@@ -2,7 +2,7 @@ import { type CommandHandler, CommandRejected, digestOfLines, type Hands, joinHa
 import type { LotBookCounts } from "@sogoc/events";
 import { countChecks } from "../domain/gate.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
-import { countNotMended } from "../domain/mark-standing.ts";
+import { countNotMended } from "../domain/mark-state.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
 import type { SaidValue } from "../domain/said-values.ts";
 import { type SeenOfBook, versionOfVerdict } from "../domain/verdict-version.ts";
@@ -13,7 +13,7 @@ import { listMarksAfter, type MarkReaders } from "./list-marks.ts";
 import { listOvertakenChecks, type ShownReaders } from "./list-overtaken-checks.ts";
 import type { FormedLot } from "./load-lot.ts";
 
-export interface LoadLotStandingDependencies extends BookReaders, MarkReaders, RuleReaders {
+export interface LoadLotReviewsDependencies extends BookReaders, MarkReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "load">;
 }
 
@@ -113,7 +113,7 @@ const partsOf = (lot: FormedLot, reviews: readonly ReviewState[]) =>
  * What a lot's reviews say at this moment, read from their streams. Throws `lot-dissolved`,
  * `read-model-behind`.
  */
-export const loadLotStanding = async (dependencies: LoadLotStandingDependencies, lot: FormedLot) => {
+export const loadLotReviews = async (dependencies: LoadLotReviewsDependencies, lot: FormedLot) => {
   const loaded = await loadReviews(dependencies.commands, lot);
   const reviews = loaded.map(({ state }) => state);
   const parts = partsOf(lot, reviews);
