@@ -46,7 +46,7 @@ export const usualPolicy: z.infer<typeof BatchPolicy> = {
 };
 export type BatchPolicy = z.infer<typeof BatchPolicy>;
 
-/** Rules that speak, by severity; `open` of them nobody has let stand with a reason. */
+/** Rules that speak, by severity; `open` of them nobody has answered. */
 const RuleCounts = z.strictObject({
   errors: z.int(),
   warnings: z.int(),
@@ -369,7 +369,7 @@ export const entryEvents = {
     decision: z.strictObject({ number: Text, day: Day, issuedBy: Text }),
   }),
   /**
-   * Findings of the rules that stood open were let stand, each with a reason; no value changed.
+   * Open findings of the rules were answered, each with a reason; no value changed.
    */
   WarningsAnswered: z.strictObject({
     ...recordPlace,

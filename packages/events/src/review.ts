@@ -69,7 +69,7 @@ export const reviewEvents = {
       warnings: z.int(),
       infos: z.int(),
       /**
-       * Findings of single records that nobody has let stand with a reason; left out in older
+       * Findings of single records that nobody has answered; left out in older
        * events.
        */
       open: z.int().optional(),
@@ -214,7 +214,7 @@ export const reviewEvents = {
     batchId: Id,
     recordType: BookType,
     changes: z.array(FieldChange).min(1),
-    /** What the rules find in the changed record and the requester lets stand, with reasons. */
+    /** What the rules find in the changed record and how the requester answers it. */
     accepted: z.array(WaitingAnswer).optional(),
     reason: Text,
     requestedBy: Id,
@@ -227,7 +227,7 @@ export const reviewEvents = {
     batchId: Id,
     recordType: BookType,
     changes: z.array(FieldChange).min(1),
-    /** What the rules find in the changed record and the requester lets stand, with reasons. */
+    /** What the rules find in the changed record and how the requester answers it. */
     accepted: z.array(WaitingAnswer).optional(),
     reason: Text,
     requestedBy: Id,

@@ -1,7 +1,7 @@
 import type { FieldValue, FieldValues } from "../field-value.ts";
 import type { Finding } from "../finding.ts";
 
-/** A finding that a person has let stand, for a reason kept beside it. */
+/** An answer to a finding; the reason is kept beside it. */
 export interface AnyAnswer {
   readonly rule: string;
   readonly fields: readonly string[];
@@ -9,7 +9,7 @@ export interface AnyAnswer {
   readonly values?: Readonly<Record<string, FieldValue | null>> | undefined;
 }
 
-/** No reason lets an empty field stand: it is said to be blank in the book, or not to be read. */
+/** No reason answers an empty field: it is said to be blank in the book, or not to be read. */
 const EMPTY = "required-missing";
 
 const areSame = (fields: readonly string[], others: readonly string[]): boolean =>
@@ -19,7 +19,7 @@ const isAnswered = ({ rule, fields }: Finding, answers: readonly AnyAnswer[]): b
   rule !== EMPTY && answers.some((answer) => answer.rule === rule && areSame(fields, answer.fields));
 
 /**
- * The findings that still need a person: neither mere information nor let stand with a reason. An
+ * The findings that still need a person: neither mere information nor answered. An
  * answer is good for the same rule in the very same fields: what names more of them, or fewer, is
  * another finding. That the fields still hold what was answered is for the caller to know:
  * `answersFor` says it where answers bring their values.
@@ -31,7 +31,7 @@ export const unansweredFindings = (
   findings.filter((finding) => finding.severity !== "info" && !isAnswered(finding, answers));
 
 /**
- * Answers of which a finding that is there now is let stand, and those that answer nothing: of a
+ * Answers to findings that are there now, and those that answer nothing: of a
  * rule that did not speak, or that nobody knows.
  */
 export const sortAnswers = <Answer extends AnyAnswer>(
@@ -53,7 +53,7 @@ export const sortAnswers = <Answer extends AnyAnswer>(
 };
 
 /**
- * What is kept of answers: of each finding that they let stand the last one, for the very fields
+ * What is kept of answers: of each finding that they answer the last one, for the very fields
  * of the finding. What answers nothing is no answer.
  */
 export const keptAnswers = <Answer extends AnyAnswer & { readonly reason: string }>(
@@ -120,7 +120,7 @@ export const findingsOfChange = (
         !before.some((earlier) => isSame(earlier, finding))),
   );
 
-/** Findings of a record, each with the answer that lets it stand, the last one of several. */
+/** Findings of a record, each with its answer, the last one of several. */
 export const withAnswers = <Answer extends AnyAnswer>(
   findings: readonly Finding[],
   answers: readonly Answer[],

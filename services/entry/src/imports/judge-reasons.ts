@@ -65,7 +65,7 @@ export const judgeReasons = (
   target: RowTarget,
   findings: readonly Finding[],
 ): { readonly reasons: readonly AnswerTaken[]; readonly problems: readonly RowProblem[] } => {
-  const given = row.facts?.accepted ?? [];
+  const given = row.facts?.answers ?? [];
   const unusable = given.filter((answer) => !isUsable(answer));
   const { matched, unmatched } = sortAnswers(given.filter(isUsable), findings);
   const twice = twiceReasons(row, target);

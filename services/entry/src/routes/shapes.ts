@@ -19,7 +19,7 @@ export const KeyedFields = z
   .record(z.string().max(60), KeyedValue)
   .refine((fields) => Object.keys(fields).length <= 120, "Quá nhiều cột. / Too many columns.");
 
-export const Accepted = z.array(FindingAnswer).max(60);
+export const Answers = z.array(FindingAnswer).max(60);
 
 const Count = z.int().min(0).max(100_000);
 
@@ -126,7 +126,7 @@ export const RecordShape = z.object({
     errors: z.int(),
     warnings: z.int(),
     infos: z.int(),
-    open: z.int().describe("Those that nobody has let stand with a reason."),
+    open: z.int().describe("Those that nobody has answered."),
   }),
   marks: z.array(Mark),
   enteredAt: z.string(),

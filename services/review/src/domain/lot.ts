@@ -40,7 +40,7 @@ interface DecideLot {
   /** Who closed findings of its books that stand. */
   readonly closers: Hands;
   readonly said: readonly SaidValue[];
-  /** Findings of the rules in single records that nobody has let stand with a reason. */
+  /** Findings of the rules in single records that nobody has answered. */
   readonly unansweredFindings: number;
   /** Fields that an earlier round marked and that came back as they were, without a reason. */
   readonly notMended: number;

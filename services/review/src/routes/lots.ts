@@ -78,7 +78,7 @@ const LookedInto = z.object({
     )
     .describe("How far the check of each batch's part of the sample is."),
   bookCounts: z.array(LotBookCounts).describe("Findings of each book that are due only, and not closed."),
-  unanswered: z.int().describe("Findings of the rules that nobody has let stand with a reason."),
+  unanswered: z.int().describe("Findings of the rules that nobody has answered."),
   notMended: z
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),

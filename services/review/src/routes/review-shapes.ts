@@ -163,7 +163,7 @@ export const ReviewStanding = z.object({
   looks: Looks.describe("Everything to be checked: the sample, and the cases beside it."),
   allowedWrongFields: z.int().describe("Wrong fields of the sample with which the batch still stands."),
   bookCounts: LotBookCounts.describe("Findings of the book that are due only, and not closed."),
-  unanswered: z.int().describe("Findings of the rules that nobody has let stand with a reason."),
+  unanswered: z.int().describe("Findings of the rules that nobody has answered."),
   notMended: z
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
@@ -206,7 +206,7 @@ export const SampledRecord = z.object({
         at: z.string(),
       }),
     )
-    .describe("What its keyers let stand of what the rules find in it, and why."),
+    .describe("What its keyers answered to what the rules find in it."),
   checked: z.boolean(),
   scanChanged: z
     .literal(true)

@@ -12,7 +12,7 @@ export interface RuleReaders {
 }
 
 /**
- * How many findings of the rules in a review's batch nobody has let stand with a reason. It was
+ * How many findings of the rules in a review's batch nobody has answered. It was
  * counted when the review was opened; for those opened before it was kept it is counted now, since
  * the records of a submitted batch stay as they are.
  */

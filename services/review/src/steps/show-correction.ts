@@ -32,14 +32,14 @@ export interface ShownCorrection {
 }
 
 const findingsOf = (
-  { status, changes, accepted = [] }: CorrectionView,
+  { status, changes, accepted: answers = [] }: CorrectionView,
   record: RecordView,
   places: PlaceResolvers,
 ): readonly ChangeFinding[] =>
   status === "requested"
     ? withReasons(
         findingsOfCorrection(record, changes, places),
-        answersFor(accepted, applyChanges(record.fields, changes)),
+        answersFor(answers, applyChanges(record.fields, changes)),
       )
     : [];
 
