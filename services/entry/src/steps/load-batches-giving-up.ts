@@ -5,7 +5,7 @@ import { type Allotment, bookDecider, overlapping } from "../domain/book.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { type LogProgress, requireReadModelsCurrent } from "./require-read-models-current.ts";
 
-export interface ListBatchesGivingUpDependencies {
+export interface LoadBatchesGivingUpDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly records: RecordReader;
   readonly readModelsAndReactions: LogProgress;
@@ -32,7 +32,7 @@ const withoutCase = ({ from = 1, to = from }: NumberRange, keyed: ReadonlySet<nu
 
 /** The cases of these numbers that are entered: none that was voided. */
 const listEntered = async (
-  { records, readModelsAndReactions }: ListBatchesGivingUpDependencies,
+  { records, readModelsAndReactions }: LoadBatchesGivingUpDependencies,
   bookId: string,
   wanted: NumberRange,
 ) => {
@@ -52,8 +52,8 @@ const listEntered = async (
  * gives up a number that has no first one: it was opened before that was asked for, and nobody
  * could key the number in it. Throws `no-first-case`, `numbers-keyed`, `read-model-behind`.
  */
-export const listBatchesGivingUp = async (
-  dependencies: ListBatchesGivingUpDependencies,
+export const loadBatchesGivingUp = async (
+  dependencies: LoadBatchesGivingUpDependencies,
   bookId: string,
   wanted: NumbersWanted,
 ): Promise<readonly string[]> => {
