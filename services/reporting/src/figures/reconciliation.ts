@@ -44,8 +44,8 @@ const keyColumnsOf = ({ recordType, kept }: RecordView): FieldValues => {
 };
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
-const listNamesakes = async ({ books }: Dependencies<"books">, { id, book }: RegisteredBook) => {
-  const { unitId, recordType, bookNumber, office } = book;
+const listNamesakes = async ({ books }: Dependencies<"books">, { id, details }: RegisteredBook) => {
+  const { unitId, recordType, bookNumber, office } = details;
   const ofNumber = await everyDocument(books, { where: { unitId, recordType, bookNumber } });
   const registered = ofNumber.flatMap(({ id: otherId, book: other }) =>
     other ? [{ id: otherId, bookNumber: other.bookNumber, office: other.office }] : [],
@@ -78,7 +78,7 @@ const reconcile = async (
   }
   const scans = await everyDocument(dependencies.scans, { where: { bookId: book.id } });
   const { files, scannedPages } = scannedOf(scans);
-  const { bookNumber, openingYear } = book.book;
+  const { bookNumber, openingYear } = book.details;
   const inventoried = {
     bookNumber,
     openingYear,
@@ -148,7 +148,7 @@ export const reconcileWithClosings = async (
   const { counts, numbers, changed } = reconciliation;
   const ranges = await rangesUnderWay(dependencies, book.id);
   const acceptors = acceptorsOf(book);
-  const closingsThatCount = closingsOfOthers(book.book.closed, (by) => sharesHand(by, acceptors));
+  const closingsThatCount = closingsOfOthers(book.details.closed, (by) => sharesHand(by, acceptors));
   const isLate = isAccepted(book, ranges.length) ? (true as const) : undefined;
   const findings = markPremature(reconciliation, ranges).map(
     ({ finding, isPremature }): FindingWithClosing => {

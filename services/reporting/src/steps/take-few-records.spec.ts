@@ -21,7 +21,7 @@ it("is one count, whoever asks whichever process for which piece", async () => {
     commands: createCommandHandler({ store, schemaOf: schemaOfWritten }),
     exports: { query: async () => ({ items: [] }) } as unknown as Dependencies<"exports">["exports"],
   }));
-  const book = { book: { unitId: "u-1" }, records: 500 } as RegisteredBook;
+  const book = { details: { unitId: "u-1" }, records: 500 } as RegisteredBook;
   const pieces = Array.from({ length: 6 }, (_, piece) =>
     Array.from({ length: 5 }, (_, index) => `r-${piece}-${index}`),
   );

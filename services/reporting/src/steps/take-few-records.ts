@@ -34,8 +34,8 @@ const take = async (
   return events.length > 0;
 };
 
-const takerIn = ({ actor, at }: CommandContext, { book }: RegisteredBook) => ({
-  unitId: book.unitId,
+const takerIn = ({ actor, at }: CommandContext, { details }: RegisteredBook) => ({
+  unitId: details.unitId,
   takenBy: actor.account,
   takenAt: at.toISOString(),
 });

@@ -24,7 +24,7 @@ export const showReconciliation = async (
   const shown = findings.slice(0, limit);
   const read = new Set(shown.flatMap(({ records }) => records.map(({ id }) => id)));
   await logReading(dependencies.commands, context, [...read], "look-up");
-  const { bookNumber, recordType, closed, timesReconciled: revision } = book.book;
+  const { bookNumber, recordType, closed, timesReconciled: revision } = book.details;
   return {
     bookId: book.id,
     bookNumber,

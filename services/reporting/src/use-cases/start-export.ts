@@ -196,7 +196,12 @@ const begin = async (
   const state = await getLedgerState(dependencies, wish.bookId);
   const kind = await getExportKind(dependencies, { ...wish, exportId, book }, state, context);
   const made = { kind, account, ...passwordHandsOf(context.actor), at: context.at.toISOString() };
-  const job = dependencies.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
+  const job = dependencies.jobs.start({
+    exportId,
+    bookId: wish.bookId,
+    unitId: book.details.unitId,
+    ...made,
+  });
   const content = wish.recordIds && {
     only: new Set(wish.recordIds),
     kinds: state.kinds,
