@@ -5,6 +5,7 @@ import { type CheckCounts, type GateFigures, requireNoObstacle } from "./gate.ts
 import {
   limitSettersOf,
   type Makers,
+  makersIn,
   requireIndependent,
   requireNotChecked,
   requireNotOwnLimits,
@@ -123,7 +124,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
     const { accountId, verdict, figures, bookCounts, unansweredFindings, checkers, makers, digest, reason } =
       command;
     const deciding = { account: accountId, acting };
-    for (const made of [formed, ...makers]) requireIndependent(made, deciding);
+    for (const made of [makersIn(formed), ...makers]) requireIndependent(made, deciding);
     requireNotChecked(checkers, deciding);
     requireNotOwnLimits(limitSettersOf(formed), deciding);
     requireVerdict(command, formed.plan, deciding);

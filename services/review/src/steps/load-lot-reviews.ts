@@ -1,6 +1,7 @@
 import { type CommandHandler, CommandRejected, digestOfLines, type Hands, joinHands } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
 import { countChecks } from "../domain/gate.ts";
+import { makersIn } from "../domain/independence.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
 import { countNotMended } from "../domain/mark-state.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
@@ -155,7 +156,7 @@ export const loadLotReviews = async (dependencies: LoadLotReviewsDependencies, l
       checked: review.checks.size - (overtaken[index] ?? 0),
       keptBack: review.afterVerdict,
     })),
-    makers: reviews.flatMap(({ opened }) => opened ?? []),
+    makers: reviews.flatMap(({ opened }) => (opened ? [makersIn(opened)] : [])),
     /** Of this round and of those before: what they found right is accepted as well. */
     checkers: joinHands([...reviews.map(({ checkers }) => checkers), ...earlierCheckers]),
     digest: digestOfLines(lot.batches.map((batch) => `${batch.batchId}@${batch.digest}`)),

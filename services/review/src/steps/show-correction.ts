@@ -63,8 +63,8 @@ export const showCorrection = async (
     ...(correction.requestHands.openers ?? []),
     ...(made?.keyers ?? []),
     ...(made?.arbiters ?? []),
-    ...(made?.resetBy ?? []),
-    ...(made?.openedBy ?? []),
+    ...(made?.passwordHands.setters ?? []),
+    ...(made?.passwordHands.openers ?? []),
   ];
   const own = correction.requestedBy === account || makers.includes(account);
   if (record === undefined || !mayReadRecord(viewer, record))
