@@ -83,8 +83,8 @@ interface StorageStatus {
 }
 
 /**
- * What administrators' pages tell: the status of the backups, and whether anything can be written at
- * all.
+ * What administrators' pages tell: the status of the backups, and whether anything can be written
+ * at all.
  */
 export const withStorage =
   <Status extends object>(

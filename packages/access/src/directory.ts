@@ -68,10 +68,10 @@ export interface Directory {
   isSuspended(accountId: string): boolean;
   isRevoked(sessionId: string): boolean;
   /**
-   * Until when the account decides nothing, because somebody who does not stand above it
-   * has reset its password or made a checker or an acceptor of it; undefined where that is over or
-   * an administrator above vouched. `said` is what its token says of it, which may be newer than
-   * the events heard so far, or older than a word for it.
+   * Until when the account decides nothing, because somebody who does not stand above it has reset
+   * its password or made a checker or an acceptor of it; undefined where that is over or an
+   * administrator above vouched. `said` is what its token says of it, which may be newer than the
+   * events heard so far, or older than a word for it.
    */
   heldUntil(accountId: string, now: Date, said?: string | undefined): string | undefined;
   /**

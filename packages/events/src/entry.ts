@@ -368,9 +368,7 @@ export const entryEvents = {
     /** The decision that the annotation rests on. */
     decision: z.strictObject({ number: Text, day: Day, issuedBy: Text }),
   }),
-  /**
-   * Open findings of the rules were answered, each with a reason; no value changed.
-   */
+  /** Open findings of the rules were answered, each with a reason; no value changed. */
   WarningsAnswered: z.strictObject({
     ...recordPlace,
     accepted: z.array(FindingAnswer).min(1),

@@ -68,10 +68,7 @@ export const reviewEvents = {
       errors: z.int(),
       warnings: z.int(),
       infos: z.int(),
-      /**
-       * Findings of single records that nobody has answered; left out in older
-       * events.
-       */
+      /** Findings of single records that nobody has answered; left out in older events. */
       open: z.int().optional(),
     }),
     digest: z.string(),

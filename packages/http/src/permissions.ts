@@ -147,9 +147,9 @@ const requireNotHeld = (request: FastifyRequest, principal: SignedIn, ports: Htt
 
 /**
  * Throws where a request that was let in at its headers is to be refused by now: because of the
- * state, the session, the roles, the area, or a hold. Call once its body is whole, before
- * anything is made of it. The end of the token is not asked for: it comes after five minutes, and
- * an upload over a slow line takes longer.
+ * state, the session, the roles, the area, or a hold. Call once its body is whole, before anything
+ * is made of it. The end of the token is not asked for: it comes after five minutes, and an upload
+ * over a slow line takes longer.
  */
 export const requireAccessStill = async (request: FastifyRequest, ports: HttpPorts): Promise<void> => {
   const permission = request.routeOptions.config.permission;

@@ -19,10 +19,10 @@ const isAnswered = ({ rule, fields }: Finding, answers: readonly AnyAnswer[]): b
   rule !== EMPTY && answers.some((answer) => answer.rule === rule && areSame(fields, answer.fields));
 
 /**
- * The findings that still need a person: neither mere information nor answered. An
- * answer is good for the same rule in the very same fields: what names more of them, or fewer, is
- * another finding. That the fields still hold what was answered is for the caller to know:
- * `answersFor` says it where answers bring their values.
+ * The findings that still need a person: neither mere information nor answered. An answer is good
+ * for the same rule in the very same fields: what names more of them, or fewer, is another finding.
+ * That the fields still hold what was answered is for the caller to know: `answersFor` says it
+ * where answers bring their values.
  */
 export const unansweredFindings = (
   findings: readonly Finding[],
@@ -31,8 +31,8 @@ export const unansweredFindings = (
   findings.filter((finding) => finding.severity !== "info" && !isAnswered(finding, answers));
 
 /**
- * Answers to findings that are there now, and those that answer nothing: of a
- * rule that did not speak, or that nobody knows.
+ * Answers to findings that are there now, and those that answer nothing: of a rule that did not
+ * speak, or that nobody knows.
  */
 export const sortAnswers = <Answer extends AnyAnswer>(
   answers: readonly Answer[],
@@ -53,8 +53,8 @@ export const sortAnswers = <Answer extends AnyAnswer>(
 };
 
 /**
- * What is kept of answers: of each finding that they answer the last one, for the very fields
- * of the finding. What answers nothing is no answer.
+ * What is kept of answers: of each finding that they answer the last one, for the very fields of
+ * the finding. What answers nothing is no answer.
  */
 export const keptAnswers = <Answer extends AnyAnswer & { readonly reason: string }>(
   answers: readonly Answer[],

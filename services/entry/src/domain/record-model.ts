@@ -33,8 +33,8 @@ export interface RecordState {
   readonly bookNumber: string;
   readonly openingYear: number;
   /**
-   * Who sent the workbook it came from, answered findings, keyed it first or corrected it
-   * since, the latest last, and who has a hand in that.
+   * Who sent the workbook it came from, answered findings, keyed it first or corrected it since,
+   * the latest last, and who has a hand in that.
    */
   readonly keyers: Hands;
   /** What a second person keyed without seeing the first keying. */

@@ -83,7 +83,7 @@ interface RecordRoutesDependencies {
 
 interface Subjects extends RecordRoutesDependencies {
   readonly batchOf: OfRequest<Batch>;
-  readonly placeOf: OfRequest<RecordKeys>;
+  readonly keysOf: OfRequest<RecordKeys>;
 }
 
 const batchCommands = (app: ServiceApp, dependencies: Subjects): void => {
@@ -102,8 +102,8 @@ const batchCommands = (app: ServiceApp, dependencies: Subjects): void => {
 };
 
 const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, placeOf } = dependencies;
-  const area = unitOf(placeOf);
+  const { http, keysOf } = dependencies;
+  const area = unitOf(keysOf);
   commandRoute(app, http, "/records/:recordId/correct", {
     permission: { roles: ["clerk"], area },
     needsIfMatch: true,
@@ -114,7 +114,7 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: CorrectionBody,
     answer: RecordWritten,
     run: async ({ body: { accepted: answers, ...body }, request }, context) =>
-      correctRecord(dependencies, await placeOf(request), { ...body, answers }, context),
+      correctRecord(dependencies, await keysOf(request), { ...body, answers }, context),
   });
   commandRoute(app, http, "/records/:recordId/let-stand", {
     permission: { roles: ["clerk"], area },
@@ -126,7 +126,7 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: z.strictObject({ accepted: Answers.min(1) }),
     answer: RecordWritten,
     run: async ({ body, request }, context) =>
-      answerWarnings(dependencies, await placeOf(request), body.accepted, context),
+      answerWarnings(dependencies, await keysOf(request), body.accepted, context),
   });
   commandRoute(app, http, "/records/:recordId/void", {
     permission: { roles: ["clerk"], area },
@@ -138,7 +138,7 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: z.strictObject({ reason: Reason }),
     answer: RecordWritten,
     run: async ({ body, request }, context) =>
-      voidRecord(dependencies, await placeOf(request), body.reason, context),
+      voidRecord(dependencies, await keysOf(request), body.reason, context),
   });
   commandRoute(app, http, "/records/:recordId/annotate", {
     permission: { roles: ["data-manager"], refusesHeldAccounts: true, area },
@@ -287,12 +287,12 @@ const numbersOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
 };
 
 const oneRecord = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, commands, placeOf } = dependencies;
+  const { http, commands, keysOf } = dependencies;
   app.get(
     "/records/:recordId",
     {
       config: {
-        permission: { roles: rolesThatRead, area: unitOf(placeOf) },
+        permission: { roles: rolesThatRead, area: unitOf(keysOf) },
         refusals: ["blind-keying", "record-unknown", "work-of-another"],
       },
       schema: {
@@ -325,7 +325,7 @@ export const recordRoutes = (app: ServiceApp, dependencies: RecordRoutesDependen
     records: dependencies.records,
     books: dependencies.books,
     batchOf: batchInPath(dependencies),
-    placeOf: recordInPath(dependencies.commands),
+    keysOf: recordInPath(dependencies.commands),
   };
   batchCommands(app, subjects);
   trial(app, subjects);

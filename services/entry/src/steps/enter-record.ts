@@ -19,7 +19,7 @@ export const enterRecordRefusals = [
   "warning-not-accepted",
 ] as const satisfies readonly ErrorCode[];
 
-/** A case as it came from a desk or from a row of a workbook, with its place in the book. */
+/** A case as it came from a desk or from a row of a workbook, with its number in the book. */
 export interface CaseToEnter {
   readonly recordId: string;
   readonly openingYear: number;

@@ -31,8 +31,8 @@ export const closeFindingsRefusals = [
  * or may still settle because its numbers are being keyed, cannot be closed: nobody knows yet what
  * the reason would be for. Whether one persists tells what its cases hold, whoever guesses at it:
  * they are recorded as read, and whoever keys one of the book's batches a second time closes none.
- * Throws what `closeFindingsRefusals` names, `revision-conflict` where
- * somebody else closed any since, or `read-model-behind`.
+ * Throws what `closeFindingsRefusals` names, `revision-conflict` where somebody else closed any
+ * since, or `read-model-behind`.
  */
 export const closeFindings = async (
   dependencies: CloseFindingsDependencies,

@@ -24,7 +24,8 @@ import { writeScansZip, zipNames } from "./scans-zip.ts";
 const PAGE = 200;
 
 /**
- * Records of the book that are not voided, as of a place in the log, whatever is written meanwhile.
+ * Records of the book that are not voided, as of a position in the log, whatever is written
+ * meanwhile.
  */
 async function* recordsOfBook(
   { records, store }: Dependencies<"records" | "store">,

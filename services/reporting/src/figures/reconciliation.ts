@@ -139,7 +139,10 @@ const isAccepted = ({ reviews }: RegisteredBook, underWay: number): boolean => {
   return underWay === 0 && last.size > 0 && [...last.values()].every((verdict) => verdict === "accepted");
 };
 
-/** A book against its inventory and scans: its counts, every finding, and how many nobody has closed yet. */
+/**
+ * A book against its inventory and scans: its counts, every finding, and how many nobody has closed
+ * yet.
+ */
 export const reconcileWithClosings = async (
   dependencies: Dependencies<"batches" | "books" | "records" | "scans">,
   book: RegisteredBook,

@@ -2,8 +2,8 @@ import { exportStatusOf } from "@sogoc/access";
 import { between, type CommandContext, everyDocument } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import { exportDecider } from "../domain/export.ts";
+import { startOfCount } from "./count-partial-export.ts";
 import type { RegisteredBook } from "./get-book.ts";
-import { startOfCount } from "./take-few-records.ts";
 
 /** Whether an export of all of the book lies ready for who asks: they have it already. */
 export const hasWholeBook = async (

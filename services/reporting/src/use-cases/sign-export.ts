@@ -7,8 +7,8 @@ import { requireReleased } from "../steps/load-export-status.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
 /**
- * The signature of an export's manifest: a compact JWS. Throws `export-not-ready`,
- * `blind-keying`, and what `unreadableRefusals` names.
+ * The signature of an export's manifest: a compact JWS. Throws `export-not-ready`, `blind-keying`,
+ * and what `unreadableRefusals` names.
  */
 export const signExport = async (
   dependencies: Dependencies<"batches" | "clock" | "commands" | "handovers" | "secrets">,

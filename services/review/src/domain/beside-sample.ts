@@ -16,7 +16,7 @@ export interface EarlierRounds {
   readonly onceMarked: ReadonlySet<string>;
   /**
    * Running numbers under which a record of another batch was marked and is gone: what stands under
-   * them here may stand in its place.
+   * them here may stand for it.
    */
   readonly goneElsewhere: ReadonlySet<number>;
   /** Records that another scan shows since their last check. */

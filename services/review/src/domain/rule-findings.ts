@@ -33,8 +33,8 @@ const findingsOfRecord = (record: RecordToJudge, places: PlaceResolvers): Review
   }).map((finding) => ({ ...finding, records: [record.id] }));
 
 /**
- * How many findings of single records nobody has answered: a desk asks about each,
- * a workbook has nobody to ask.
+ * How many findings of single records nobody has answered: a desk asks about each, a workbook has
+ * nobody to ask.
  */
 export const countUnanswered = (records: readonly RecordToJudge[], places: PlaceResolvers): number =>
   records.reduce(

@@ -95,8 +95,8 @@ const countOvertaken = async (
   reviews: readonly ReviewState[],
 ): Promise<readonly number[]> => {
   const counts: number[] = [];
-  for (const [index, place] of lot.batches.entries()) {
-    const found = await listOvertakenChecks(dependencies, place, reviews[index]?.checks ?? []);
+  for (const [index, batch] of lot.batches.entries()) {
+    const found = await listOvertakenChecks(dependencies, batch, reviews[index]?.checks ?? []);
     counts.push(found.size);
   }
   return counts;
