@@ -75,7 +75,7 @@ const puttingBack = (clock: Clock) => {
  */
 export const startTestProvince = async (
   overrides: Partial<ServicePorts> = {},
-  options: Pick<StandaloneOptions, "health" | "uploadQuota" | "findBackupStanding"> = {},
+  options: Pick<StandaloneOptions, "health" | "uploadQuota" | "findBackupStatus"> = {},
 ): Promise<TestProvince> => {
   const given = createInMemoryPorts(overrides);
   const { clock, before } = puttingBack(given.clock);

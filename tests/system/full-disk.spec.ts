@@ -7,7 +7,7 @@ import { createPagePdf } from "@sogoc/files";
 import { type Engines, openEngines } from "@sogoc/host/engines";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { standingOf } from "../../apps/standalone/src/backups/backup-due.ts";
+import { backupStatusOf } from "../../apps/standalone/src/backups/backup-due.ts";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import {
   addStorageRoom,
@@ -49,8 +49,8 @@ describe.skipIf(!disk.isMounted)("a disk that fills up", () => {
     engines = await openEngines({ engine: "embedded", folder });
     test = await startTestProvince(engines, {
       health: [storageHealth(folder)],
-      findBackupStanding: withStorage(
-        async () => standingOf(new Date(), 1, undefined, await readBackupState(folder)),
+      findBackupStatus: withStorage(
+        async () => backupStatusOf(new Date(), 1, undefined, await readBackupState(folder)),
         () => measureStorageRoom(folder),
       ),
     });

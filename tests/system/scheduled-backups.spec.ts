@@ -30,7 +30,7 @@ import { type Engines, openEngines } from "@sogoc/host/engines";
 import { NotShown } from "@sogoc/host/shown-once";
 import { Registry } from "prom-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isBackupDue, lastSlot, standingOf } from "../../apps/standalone/src/backups/backup-due.ts";
+import { backupStatusOf, isBackupDue, lastSlot } from "../../apps/standalone/src/backups/backup-due.ts";
 import { addBackups, backupNote } from "../../apps/standalone/src/backups/backup-metrics.ts";
 import type { BackupSettings } from "../../apps/standalone/src/backups/backup-settings.ts";
 import { requirePlaceApart, startBackups } from "../../apps/standalone/src/backups/scheduled-backups.ts";
@@ -69,18 +69,18 @@ describe("when a backup is due", () => {
   it("says how the backups stand", () => {
     const at = (hours: number) => new Date(Date.parse("2026-03-10T00:00:00Z") + hours * HOUR_MS);
     const state = good("2026-03-10T00:00:00.000Z");
-    const standing = (hours: number, of: BackupState) =>
-      standingOf(at(hours), 50 * HOUR_MS, "/mnt", of).state;
+    const status = (hours: number, of: BackupState) =>
+      backupStatusOf(at(hours), 50 * HOUR_MS, "/mnt", of).state;
     const failed = (place: string) => ({
       places: state.places,
       failure: { at: "x", place, reason: "x", failure: "no-room" as const },
     });
     const lossy = { places: [goodAt("2026-03-10T00:00:00.000Z", "/mnt", 3)], failure: null };
-    expect([standing(50, state), standing(51, state)]).toEqual(["good", "old"]);
-    expect(standing(0, { places: [], failure: null })).toBe("none");
-    expect([standing(1, failed("/mnt")), standing(1, failed("/other"))]).toEqual(["failed", "good"]);
-    expect([standing(1, lossy), standing(51, lossy)]).toEqual(["losses", "old"]);
-    expect(standingOf(at(1), 50 * HOUR_MS, "/mnt", lossy).lost).toBe(3);
+    expect([status(50, state), status(51, state)]).toEqual(["good", "old"]);
+    expect(status(0, { places: [], failure: null })).toBe("none");
+    expect([status(1, failed("/mnt")), status(1, failed("/other"))]).toEqual(["failed", "good"]);
+    expect([status(1, lossy), status(51, lossy)]).toEqual(["losses", "old"]);
+    expect(backupStatusOf(at(1), 50 * HOUR_MS, "/mnt", lossy).lost).toBe(3);
   });
 
   it("is the next day after one of a damaged log, whatever else is told meanwhile", () => {
@@ -91,7 +91,7 @@ describe("when a backup is due", () => {
     expect(due("2026-03-10T22:00:00Z", { ...state, damaged: { ...damaged, place: "/media/usb" } })).toBe(
       true,
     );
-    expect(standingOf(new Date("2026-03-10T22:00:00Z"), 50 * HOUR_MS, "/mnt", state)).toMatchObject({
+    expect(backupStatusOf(new Date("2026-03-10T22:00:00Z"), 50 * HOUR_MS, "/mnt", state)).toMatchObject({
       state: "damaged-log",
       lastGoodAt: "2026-03-09T19:02:00Z",
     });
@@ -102,15 +102,15 @@ describe("when a backup is due", () => {
     expect(due("2026-11-28T21:00:00Z", ahead)).toBe(true);
     // Nor does it say that somebody has made one lately.
     const now = new Date("2026-11-28T21:00:00Z");
-    expect(standingOf(now, 50 * HOUR_MS, "/mnt", ahead).state).toBe("old");
-    expect(standingOf(now, 50 * HOUR_MS, undefined, ahead).state).toBe("no-place");
+    expect(backupStatusOf(now, 50 * HOUR_MS, "/mnt", ahead).state).toBe("old");
+    expect(backupStatusOf(now, 50 * HOUR_MS, undefined, ahead).state).toBe("no-place");
   });
 
   it("is not settled by one that somebody made elsewhere", () => {
     const elsewhere = { places: [goodAt("2026-03-10T20:00:00Z", "/media/usb")], failure: null };
     expect(due("2026-03-10T21:00:00Z", elsewhere)).toBe(true);
     const now = new Date("2026-03-10T21:00:00Z");
-    expect(standingOf(now, 50 * HOUR_MS, "/mnt", elsewhere)).toMatchObject({
+    expect(backupStatusOf(now, 50 * HOUR_MS, "/mnt", elsewhere)).toMatchObject({
       state: "none",
       lastGoodAt: "2026-03-10T20:00:00Z",
       lastGoodPlace: "/media/usb",
@@ -119,13 +119,13 @@ describe("when a backup is due", () => {
     // After a restore the place holds what the installation knows nothing of.
     const found = { at: "2026-03-09T20:00:00Z", place: "/mnt" };
     const unknown = { places: [], failure: null };
-    expect(standingOf(now, 50 * HOUR_MS, "/mnt", unknown, found)).toMatchObject({
+    expect(backupStatusOf(now, 50 * HOUR_MS, "/mnt", unknown, found)).toMatchObject({
       state: "none",
       lastGoodAt: "2026-03-09T20:00:00Z",
       lastGoodPlace: "/mnt",
     });
     // Where no place is named, whichever was made counts.
-    expect(standingOf(now, 50 * HOUR_MS, undefined, elsewhere).state).toBe("good");
+    expect(backupStatusOf(now, 50 * HOUR_MS, undefined, elsewhere).state).toBe("good");
   });
 });
 
@@ -170,23 +170,21 @@ describe("a server with a place for its backups", () => {
     await rm(root, { recursive: true, force: true });
   });
 
-  const province = async (
-    findBackupStanding?: () => ReturnType<Awaited<ReturnType<typeof start>>["standing"]>,
-  ) =>
+  const province = async (findBackupStatus?: () => ReturnType<Awaited<ReturnType<typeof start>>["status"]>) =>
     startTestProvince(
       { ...engines, clock },
       {
-        findBackupStanding:
-          findBackupStanding && withStorage(findBackupStanding, async () => ({ level: "enough" })),
+        findBackupStatus:
+          findBackupStatus && withStorage(findBackupStatus, async () => ({ level: "enough" })),
       },
     );
   const keyIn = (texts: readonly string[]) => texts.flatMap((text) => /AGE-SECRET-KEY-1\w+/.exec(text) ?? []);
 
   it("makes one by itself, encrypted with a key that it tells once, and says how it went", async () => {
     const backups = await start();
-    const test = await province(backups.standing);
-    const standing = async () => done(await test.admin.get<{ state: string }>("accounts/v1/backups"));
-    expect(await standing()).toMatchObject({
+    const test = await province(backups.status);
+    const status = async () => done(await test.admin.get<{ state: string }>("accounts/v1/backups"));
+    expect(await status()).toMatchObject({
       state: "none",
       lastGoodAt: null,
       lost: 0,
@@ -194,7 +192,7 @@ describe("a server with a place for its backups", () => {
       storageFull: false,
     });
     await backups.look();
-    expect(await standing()).toMatchObject({ state: "good", lastGoodAt: expect.stringMatching(/Z$/) });
+    expect(await status()).toMatchObject({ state: "good", lastGoodAt: expect.stringMatching(/Z$/) });
     expect(await listSets(place)).toHaveLength(1);
     // A night that says nothing looks like one that did nothing.
     expect(
@@ -222,7 +220,7 @@ describe("a server with a place for its backups", () => {
     }
     // The clock of the office, a week later: too old, and due.
     clock.set(new Date(Date.now() + 7 * 24 * HOUR_MS).toISOString());
-    expect((await again.standing()).state).toBe("old");
+    expect((await again.status()).state).toBe("old");
     await again.stop();
     await test.standalone.stop();
   });
@@ -239,7 +237,7 @@ describe("a server with a place for its backups", () => {
     const again = await start();
     await again.look();
     expect(keyIn(told)).toHaveLength(1);
-    expect((await again.standing()).state).toBe("good");
+    expect((await again.status()).state).toBe("good");
     expect(await readMark(place)).toEqual(mark);
     expect(await readRecipient(folder)).toBe(mark?.recipient);
     await again.stop();
@@ -264,9 +262,9 @@ describe("a server with a place for its backups", () => {
       clock.set(new Date(clock.now().getTime() + 2 * HOUR_MS).toISOString());
       const backups = await start(changes);
       expect(told.join("\n")).toMatch(new RegExp(reason));
-      expect((await backups.standing()).state).toBe("wrong-key");
+      expect((await backups.status()).state).toBe("wrong-key");
       await backups.look();
-      expect((await backups.standing()).state).toBe("wrong-key");
+      expect((await backups.status()).state).toBe("wrong-key");
       expect((await readBackupState(folder)).failure?.reason).toMatch(new RegExp(reason));
       expect([keyIn(told), await readRecipient(folder)]).toEqual([[], undefined]);
       expect(await listSets(changes.to ?? place)).toHaveLength(1);
@@ -275,7 +273,7 @@ describe("a server with a place for its backups", () => {
     const mended = await start({ recipient: one.recipient });
     clock.set(new Date(clock.now().getTime() + 2 * HOUR_MS).toISOString());
     await mended.look();
-    expect((await mended.standing()).state).toBe("good");
+    expect((await mended.status()).state).toBe("good");
     expect(await listSets(place)).toHaveLength(2);
     await mended.stop();
     await test.standalone.stop();
@@ -285,29 +283,29 @@ describe("a server with a place for its backups", () => {
     const test = await province();
     const backups = await start();
     await backups.look();
-    expect((await backups.standing()).state).toBe("good");
+    expect((await backups.status()).state).toBe("good");
     // The share is away: in its stead there is the empty folder that it was mounted on.
     rmSync(place, { recursive: true });
     mkdirSync(place);
     clock.set(new Date(Date.now() + 25 * HOUR_MS).toISOString());
     await backups.look();
-    expect(await backups.standing()).toMatchObject({ state: "failed", reason: "place-gone", place });
+    expect(await backups.status()).toMatchObject({ state: "failed", reason: "place-gone", place });
     expect(readdirSync(place)).toEqual([]);
     expect(told.join("\n")).toMatch(/SAO LƯU KHÔNG THÀNH[\s\S]*is the disk mounted/);
-    expect(await backupNote(backups.standing).findFault()).toMatch(/^failed, last good one: 20/);
+    expect(await backupNote(backups.status).findFault()).toMatch(/^failed, last good one: 20/);
     const metrics = new Registry();
-    addBackups(metrics, backups.standing);
+    addBackups(metrics, backups.status);
     expect(await metrics.metrics()).toMatch(/sogoc_backup_wanting 1/);
     await backups.stop();
     // Survives a restart, and says nothing of another place; that is settled by its own next good
     // one.
     const restarted = await start();
-    expect((await restarted.standing()).state).toBe("failed");
+    expect((await restarted.status()).state).toBe("failed");
     await restarted.stop();
     const again = await start({ to: join(root, "other-place") });
-    expect((await again.standing()).state).toBe("none");
+    expect((await again.status()).state).toBe("none");
     await again.look();
-    expect((await again.standing()).state).toBe("failed");
+    expect((await again.status()).state).toBe("failed");
     expect(existsSync(join(root, "other-place"))).toBe(false);
     mkdirSync(join(root, "other-place"));
     clock.set(new Date(clock.now().getTime() + 2 * HOUR_MS).toISOString());
@@ -355,8 +353,8 @@ describe("a server with a place for its backups", () => {
       expect(told.join("\n")).toMatch(/NO BACKUPS ARE MADE.*does not answer/);
       expect(keyIn(told)).toEqual([]);
       await backups.look();
-      expect(await backups.standing()).toMatchObject({ state: "failed", reason: "place-gone", place });
-      expect(await backupNote(backups.standing).findFault()).toMatch(/^failed/);
+      expect(await backups.status()).toMatchObject({ state: "failed", reason: "place-gone", place });
+      expect(await backupNote(backups.status).findFault()).toMatch(/^failed/);
     } finally {
       wake();
     }
@@ -366,7 +364,7 @@ describe("a server with a place for its backups", () => {
       .poll(async () => {
         await backups.look();
         clock.set(new Date(clock.now().getTime() + 2 * HOUR_MS).toISOString());
-        return (await backups.standing()).state;
+        return (await backups.status()).state;
       })
       .toBe("good");
     await backups.stop();
@@ -380,10 +378,10 @@ describe("a server with a place for its backups", () => {
     const { places } = await readBackupState(folder);
     // As the earlier program kept it.
     writeFileSync(join(folder, "last-backup.json"), JSON.stringify({ good: places[0], failure: null }));
-    const before = await backups.standing();
+    const before = await backups.status();
     expect(before.state).toBe("good");
     await backup({ from: folder, to: join(root, "usb"), program: "0.1.0" });
-    expect(await backups.standing()).toEqual(before);
+    expect(await backups.status()).toEqual(before);
     clock.set(new Date(Date.now() + 25 * HOUR_MS).toISOString());
     await backup({ from: folder, to: join(root, "usb"), program: "0.1.0", now: () => clock.now() });
     await backups.look();
@@ -405,11 +403,11 @@ describe("a server with a place for its backups", () => {
     rmSync(join(dataFiles(folder).blobs, sha256.slice(0, 2), sha256.slice(2)));
     const backups = await start();
     await backups.look();
-    expect(await backups.standing()).toMatchObject({ state: "losses", lost: 1 });
+    expect(await backups.status()).toMatchObject({ state: "losses", lost: 1 });
     expect(await listSets(place)).toHaveLength(1);
     expect(told.join("\n")).toMatch(/MẤT 1 TỆP[\s\S]*1 FILES ARE LOST[\s\S]*verify/);
     expect(told.join("\n")).not.toContain("BACKUP FAILED");
-    expect(await backupNote(backups.standing).findFault()).toMatch(/^losses, .*files lost: 1$/);
+    expect(await backupNote(backups.status).findFault()).toMatch(/^losses, .*files lost: 1$/);
     await backups.stop();
     await test.standalone.stop();
   });
@@ -418,20 +416,20 @@ describe("a server with a place for its backups", () => {
     const test = await province();
     const backups = await start({ keep: 1 });
     await backups.look();
-    expect((await backups.standing()).state).toBe("good");
+    expect((await backups.status()).state).toBe("good");
     const before = await listSets(place);
     const database = new DatabaseSync(dataFiles(folder).secrets);
     database.exec("UPDATE secrets SET value = substr(value, 2) WHERE key = (SELECT min(key) FROM secrets)");
     database.close();
     clock.set(new Date(Date.now() + 25 * HOUR_MS).toISOString());
     await backups.look();
-    expect(await backups.standing()).toMatchObject({ state: "damaged-secrets", damagedSecrets: 1 });
+    expect(await backups.status()).toMatchObject({ state: "damaged-secrets", damagedSecrets: 1 });
     expect((await listSets(place)).map(({ name }) => name)).toEqual([
       ...before.map(({ name }) => name),
       expect.any(String),
     ]);
     expect(told.join("\n")).toMatch(/1 MẬT KHẨU HOẶC KHÓA[\s\S]*1 PASSWORDS OR KEYS[\s\S]*verify/);
-    expect(await backupNote(backups.standing).findFault()).toMatch(/^damaged-secrets, /);
+    expect(await backupNote(backups.status).findFault()).toMatch(/^damaged-secrets, /);
     await backups.stop();
     await test.standalone.stop();
   });
@@ -441,7 +439,7 @@ describe("a server with a place for its backups", () => {
     await test.standalone.stop();
     const backups = await start({ keep: 1 });
     await backups.look();
-    const good = await backups.standing();
+    const good = await backups.status();
     const [whole] = await listSets(place);
     const database = new DatabaseSync(dataFiles(folder).events);
     const guard = "type = 'trigger' AND name = 'events_never_change'";
@@ -452,10 +450,10 @@ describe("a server with a place for its backups", () => {
     database.close();
     clock.set(new Date(Date.now() + 25 * HOUR_MS).toISOString());
     await backups.look();
-    expect(await backups.standing()).toMatchObject({ state: "damaged-log", lastGoodAt: good.lastGoodAt });
+    expect(await backups.status()).toMatchObject({ state: "damaged-log", lastGoodAt: good.lastGoodAt });
     expect((await listSets(place)).map(({ name }) => name)).toEqual([whole?.name, expect.any(String)]);
     expect(told.join("\n")).toMatch(/SỔ SỰ KIỆN TRÊN MÁY CHỦ ĐÃ HỎNG[\s\S]*LOG IS DAMAGED[\s\S]*--set-aside/);
-    expect(await backupNote(backups.standing).findFault()).toMatch(/^damaged-log, /);
+    expect(await backupNote(backups.status).findFault()).toMatch(/^damaged-log, /);
     await backups.stop();
   });
 
@@ -465,7 +463,7 @@ describe("a server with a place for its backups", () => {
     requirePlaceApart(place, folder);
     requirePlaceApart(undefined, folder);
     const backups = await start({ to: undefined });
-    expect(await backups.standing()).toMatchObject({ state: "no-place", place: null, lastGoodAt: null });
+    expect(await backups.status()).toMatchObject({ state: "no-place", place: null, lastGoodAt: null });
     await backups.stop();
   });
 
@@ -548,7 +546,7 @@ describe("a server with a place for its backups", () => {
     await backups.look();
     expect(told.join("\n")).toMatch(/NO BACKUPS ARE MADE: .*sogoc-backups\.json đã hỏng/);
     expect([keyIn(told), await readRecipient(folder)]).toEqual([[], undefined]);
-    expect(await backups.standing()).toMatchObject({ state: "failed", reason: "wrong-place" });
+    expect(await backups.status()).toMatchObject({ state: "failed", reason: "wrong-place" });
     await backups.stop();
     await test.standalone.stop();
   });
@@ -558,7 +556,7 @@ describe("a server with a place for its backups", () => {
     writeFileSync(join(place, "thu.txt"), "thư");
     const backups = await start();
     await backups.look();
-    expect(await backups.standing()).toMatchObject({ state: "failed", reason: "wrong-place" });
+    expect(await backups.status()).toMatchObject({ state: "failed", reason: "wrong-place" });
     expect((await readBackupState(folder)).failure?.reason).toContain("holds something else");
     expect(existsSync(dataFiles(place).events)).toBe(false);
     await backups.stop();

@@ -206,8 +206,8 @@ export const exportBook = async (
 ): Promise<void> => {
   const exportId =
     earlier ?? (await client.post<{ exportId: string }>("reporting/v1/exports", { bookId })).exportId;
-  const { standing } = await followExport(client, exportId);
-  if (standing === "awaits-approval")
+  const { standing: status } = await followExport(client, exportId);
+  if (status === "awaits-approval")
     throw new CommandFailed(
       `Chờ người thứ hai duyệt ở trang Xuất tệp; duyệt xong thì chạy lại với --export ${exportId} / It waits for a second person on the page of exports; afterwards run this again with --export ${exportId}`,
       exitCodes.notInOrder,

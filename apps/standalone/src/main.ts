@@ -132,9 +132,9 @@ const openStandalone = async (
       storage,
       logDamage.health,
       ...transport.health,
-      ...(backups ? [backupNote(backups.standing)] : []),
+      ...(backups ? [backupNote(backups.status)] : []),
     ],
-    findBackupStanding: backups && withStorage(backups.standing, findRoom, logDamage.isDamaged),
+    findBackupStatus: backups && withStorage(backups.status, findRoom, logDamage.isDamaged),
     findExpiries: transport.expiries,
     warn: console.error,
     trustProxy: config.trustProxy,
@@ -169,7 +169,7 @@ const start = async (): Promise<void> => {
   const { server, watched } = standalone;
   report = (what, message) => server.log.error(what, message);
   await sweepBlobs(ports, server);
-  if (backups) addBackups(watched.metrics, backups.standing);
+  if (backups) addBackups(watched.metrics, backups.status);
   addStorageRoom(watched.metrics, config.folder);
   const firstPassword = demo ? undefined : await standalone.bootstrap({ signInName: "admin" });
   addExpiries(watched.metrics, () => ({ ...transport.expiries(), ...standalone.expiries() }));

@@ -1,7 +1,7 @@
 import {
   bootstrapInstallation,
   buildAccounts,
-  type FindBackupStanding,
+  type FindBackupStatus,
   type SecondFactorPolicy,
 } from "@sogoc/accounts";
 import type { ServicePorts } from "@sogoc/core";
@@ -34,7 +34,7 @@ export interface StandaloneOptions {
   /** Bytes that one unit's uploaded files may take; left out = any number. */
   readonly uploadQuota?: number | undefined;
   /** How the installation's backups stand; left out where none are made. */
-  readonly findBackupStanding?: FindBackupStanding | undefined;
+  readonly findBackupStatus?: FindBackupStatus | undefined;
   /** What the server has that ends, by name, in milliseconds since 1970. */
   readonly findExpiries?: (() => Readonly<Record<string, number>>) | undefined;
   /** Is told what whoever runs the server should see. */
@@ -85,7 +85,7 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
     signInsPerMinute,
     secondFactorPolicy,
     passwordCost: options.passwordCost,
-    findBackupStanding: options.findBackupStanding,
+    findBackupStatus: options.findBackupStatus,
     findExpiries: options.findExpiries,
     warn: options.warn,
   });

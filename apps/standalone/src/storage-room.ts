@@ -75,7 +75,7 @@ export const storageHealth = (folder: string): HealthCheck => ({
   },
 });
 
-interface StorageStanding {
+interface StorageStatus {
   readonly storageFull: boolean;
   readonly storageLow: boolean;
   /** Something in the log could not be read since the start. */
@@ -83,16 +83,16 @@ interface StorageStanding {
 }
 
 /**
- * What administrators' pages tell: how the backups stand, and whether anything can be written at
- * all.
+ * What administrators' pages tell: the status of the backups, and whether anything can be written
+ * at all.
  */
 export const withStorage =
-  <Standing extends object>(
-    find: () => Promise<Standing>,
+  <Status extends object>(
+    find: () => Promise<Status>,
     findRoom: () => Promise<StorageRoom>,
     isLogDamaged: () => boolean = () => false,
   ) =>
-  async (): Promise<Standing & StorageStanding> => {
+  async (): Promise<Status & StorageStatus> => {
     const { level } = await findRoom();
     return {
       ...(await find()),

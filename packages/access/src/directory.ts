@@ -21,7 +21,7 @@ import {
   unitEventTypes,
 } from "./unit-tree.ts";
 
-type StandingEvent = EventOf<
+type KnownAccountEvent = EventOf<
   | "AccountOpened"
   | "AccountMoved"
   | "RoleGranted"
@@ -34,7 +34,7 @@ type StandingEvent = EventOf<
 >;
 type GrantedRole = EventOf<"RoleGranted">["data"];
 
-const standingEventTypes = [
+const knownAccountEventTypes = [
   "AccountOpened",
   "AccountMoved",
   "RoleGranted",
@@ -44,7 +44,7 @@ const standingEventTypes = [
   "SessionRevoked",
   "PasswordChanged",
   "AccountVouched",
-] as const satisfies readonly StandingEvent["type"][];
+] as const satisfies readonly KnownAccountEvent["type"][];
 
 /** What every service knows of units and accounts, learned from the accounts service's events. */
 export interface Directory {
@@ -68,10 +68,10 @@ export interface Directory {
   isSuspended(accountId: string): boolean;
   isRevoked(sessionId: string): boolean;
   /**
-   * Until when the account decides nothing, because somebody who does not stand above it
-   * has reset its password or made a checker or an acceptor of it; undefined where that is over or
-   * an administrator above vouched. `said` is what its token says of it, which may be newer than
-   * the events heard so far, or older than a word for it.
+   * Until when the account decides nothing, because somebody who does not stand above it has reset
+   * its password or made a checker or an acceptor of it; undefined where that is over or an
+   * administrator above vouched. `said` is what its token says of it, which may be newer than the
+   * events heard so far, or older than a word for it.
    */
   heldUntil(accountId: string, now: Date, said?: string | undefined): string | undefined;
   /**
@@ -215,11 +215,11 @@ const createHomes = () => {
   };
 };
 
-/** Units and accounts as the events told so far say they stand. */
-const createStanding = (
+/** Units and accounts by the events told so far. */
+const createDirectoryState = (
   today: () => string,
 ): Omit<Directory, "onChange" | "isLoaded" | "loaded" | "subscription"> & {
-  learn(event: RecordedEvent<UnitEvent | StandingEvent>): void;
+  learn(event: RecordedEvent<UnitEvent | KnownAccountEvent>): void;
 } => {
   let tree = emptyUnitTree;
   const names = new Map<string, string>();
@@ -232,7 +232,7 @@ const createStanding = (
   const roleKey = (accountId: string, role: Role, unitId: string) =>
     JSON.stringify([accountId, role, unitId]);
 
-  const learn = (event: RecordedEvent<UnitEvent | StandingEvent>) => {
+  const learn = (event: RecordedEvent<UnitEvent | KnownAccountEvent>) => {
     switch (event.type) {
       case "AccountOpened":
         names.set(event.data.accountId, event.data.displayName);
@@ -328,19 +328,19 @@ export const startDirectory = async (parts: {
   readonly today: () => string;
 }): Promise<Directory> => {
   const { bus, store, consumer, today } = parts;
-  const { learn, ...standing } = createStanding(today);
+  const { learn, ...state } = createDirectoryState(today);
   const listeners = new Set<() => void>();
   const stopping = new AbortController();
 
   const reached = new Map<string, number>();
   const subscription = await bus.subscribe({
     consumer,
-    eventTypes: [...unitEventTypes, ...standingEventTypes],
+    eventTypes: [...unitEventTypes, ...knownAccountEventTypes],
     everyProcess: true,
     startAfter: async (lane) => reached.get(lane) ?? 0,
     onDelivery: async ({ lane, events, upTo }) => {
       const seen = reached.get(lane) ?? 0;
-      for (const event of events as readonly RecordedEvent<UnitEvent | StandingEvent>[]) {
+      for (const event of events as readonly RecordedEvent<UnitEvent | KnownAccountEvent>[]) {
         if (event.position > seen) learn(event);
       }
       reached.set(lane, Math.max(seen, upTo));
@@ -353,7 +353,7 @@ export const startDirectory = async (parts: {
   };
 
   return {
-    ...standing,
+    ...state,
     ...loading(subscription, store, stopping.signal),
     onChange(listener) {
       listeners.add(listener);

@@ -55,7 +55,7 @@ const CloudEvent = z.object({
 /** Shapes that occur in several events, by the name that they go by in the document. */
 const shared = {
   BatchPolicy,
-  AcceptedWarning: FindingAnswer,
+  FindingAnswer,
   FieldChange,
   FieldValue,
   Mark,

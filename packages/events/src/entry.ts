@@ -46,7 +46,7 @@ export const usualPolicy: z.infer<typeof BatchPolicy> = {
 };
 export type BatchPolicy = z.infer<typeof BatchPolicy>;
 
-/** Rules that speak, by severity; `open` of them nobody has let stand with a reason. */
+/** Rules that speak, by severity; `open` of them nobody has answered. */
 const RuleCounts = z.strictObject({
   errors: z.int(),
   warnings: z.int(),
@@ -368,9 +368,7 @@ export const entryEvents = {
     /** The decision that the annotation rests on. */
     decision: z.strictObject({ number: Text, day: Day, issuedBy: Text }),
   }),
-  /**
-   * Findings of the rules that stood open were let stand, each with a reason; no value changed.
-   */
+  /** Open findings of the rules were answered, each with a reason; no value changed. */
   WarningsAnswered: z.strictObject({
     ...recordPlace,
     accepted: z.array(FindingAnswer).min(1),

@@ -39,7 +39,7 @@ export const answersAfter = <Answer extends FindingAnswer>(
   return answers.filter(({ fields }) => !fields.some((field) => changed.has(field)));
 };
 
-/** A finding that somebody let stand, with who said so, and when. */
+/** An answer to a finding, with who gave it, and when. */
 export interface GivenAnswer extends FindingAnswer {
   /** An account. */
   readonly by: string;

@@ -68,10 +68,7 @@ export const reviewEvents = {
       errors: z.int(),
       warnings: z.int(),
       infos: z.int(),
-      /**
-       * Findings of single records that nobody has let stand with a reason; left out in older
-       * events.
-       */
+      /** Findings of single records that nobody has answered; left out in older events. */
       open: z.int().optional(),
     }),
     digest: z.string(),
@@ -214,7 +211,7 @@ export const reviewEvents = {
     batchId: Id,
     recordType: BookType,
     changes: z.array(FieldChange).min(1),
-    /** What the rules find in the changed record and the requester lets stand, with reasons. */
+    /** What the rules find in the changed record and how the requester answers it. */
     accepted: z.array(WaitingAnswer).optional(),
     reason: Text,
     requestedBy: Id,
@@ -227,7 +224,7 @@ export const reviewEvents = {
     batchId: Id,
     recordType: BookType,
     changes: z.array(FieldChange).min(1),
-    /** What the rules find in the changed record and the requester lets stand, with reasons. */
+    /** What the rules find in the changed record and how the requester answers it. */
     accepted: z.array(WaitingAnswer).optional(),
     reason: Text,
     requestedBy: Id,

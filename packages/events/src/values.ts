@@ -71,7 +71,7 @@ export const FieldChange = z.strictObject({
 });
 export type FieldChange = z.infer<typeof FieldChange>;
 
-/** A finding that a person has seen and let stand, with their reason; `accepted` in events. */
+/** The reason for which a finding is right as it is, said by a person; `accepted` in events. */
 export const FindingAnswer = z.strictObject({
   rule: z.string().max(80),
   fields: z.array(z.string().max(60)),

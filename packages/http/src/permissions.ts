@@ -50,7 +50,7 @@ const bearerOf = (request: FastifyRequest): string | undefined =>
   /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? "")?.[1];
 
 /** Throws where a session or an account has ended by now, whatever its token says. */
-const requireStanding = (principal: SignedIn, { directory, clock }: HttpPorts): void => {
+const requireAccountInForce = (principal: SignedIn, { directory, clock }: HttpPorts): void => {
   if (directory.isSuspended(principal.account)) throw new CommandRejected("account-suspended");
   const day = vietnamDay(clock.now());
   if ((principal.until !== undefined && principal.until < day) || directory.hasEnded(principal.account, day))
@@ -147,15 +147,15 @@ const requireNotHeld = (request: FastifyRequest, principal: SignedIn, ports: Htt
 
 /**
  * Throws where a request that was let in at its headers is to be refused by now: because of the
- * standing, the session, the roles, the area, or a hold. Call once its body is whole, before
- * anything is made of it. The end of the token is not asked for: it comes after five minutes, and
- * an upload over a slow line takes longer.
+ * state, the session, the roles, the area, or a hold. Call once its body is whole, before anything
+ * is made of it. The end of the token is not asked for: it comes after five minutes, and an upload
+ * over a slow line takes longer.
  */
 export const requireAccessStill = async (request: FastifyRequest, ports: HttpPorts): Promise<void> => {
   const permission = request.routeOptions.config.permission;
   const principal = withRolesHeld(principalOf(request), ports);
   request.principal = principal;
-  requireStanding(principal, ports);
+  requireAccountInForce(principal, ports);
   if (permission && "roles" in permission)
     requireRole(principal, ports, { roles: permission.roles, unitId: undefined });
   requireNotHeld(request, principal, ports);
@@ -215,7 +215,7 @@ export const installPermissions = (app: FastifyInstance, ports: HttpPorts): void
     const principal = await ports.verifyToken(token, ports.directory);
     // What ends a right may not have been read yet, and what gives one neither.
     if (!ports.directory.isLoaded()) throw new CommandRejected("read-model-behind");
-    requireStanding(principal, ports);
+    requireAccountInForce(principal, ports);
     requireTokenGood(principal, ports);
     return withRolesHeld(principal, ports);
   };

@@ -1,6 +1,6 @@
 export * from "./book-file-name.ts";
 export * from "./book-number.ts";
-export * from "./book-standing.ts";
+export * from "./book-progress.ts";
 export * from "./code-tables.ts";
 export * from "./compare-readings.ts";
 export * from "./date-in-words.ts";
@@ -55,8 +55,8 @@ export {
   type AnyAnswer as AnsweredFinding,
   answersFor,
   findingsOfChange,
+  keptAnswers,
   sortAnswers,
-  standingAnswers,
   unansweredFindings,
   usableAnswers,
   withAnswers,

@@ -64,11 +64,11 @@ describe("the sheet that keeps what the ministry's layout cannot", () => {
       nksHoTen: { raw: "Lê Văn An", doubtful: true },
       nksSoDinhDanh: { raw: "012345678901" },
     };
-    const facts = { accepted: [{ rule: "date-falls", fields: ["ngayDangKy"], reason: "sổ ghi như vậy" }] };
+    const facts = { answers: [{ rule: "date-falls", fields: ["ngayDangKy"], reason: "sổ ghi như vậy" }] };
     const rows = writeOriginalRows(ks, record(fields, { facts }));
     const byField = (list: readonly string[][]) =>
       [...list].sort((a, b) => ((a[2] ?? "") < (b[2] ?? "") ? -1 : 1));
-    const [answer] = facts.accepted;
+    const [answer] = facts.answers;
     expect(byField(rows)).toEqual([
       ["01/2008", "7", "", "", JSON.stringify({ accepted: [{ ...answer, inRows: true }] })],
       ["01/2008", "7", "chaHoTen", "", '{"illegible":"torn","raw":"Trần"}'],
@@ -137,7 +137,7 @@ describe("the sheet that keeps what the ministry's layout cannot", () => {
   });
 
   it("says in a row of its own what a reason was given for, also where the cell shows it", () => {
-    const facts = { accepted: [{ rule: "name-digits", fields: ["nksHoTen"], reason: "sổ ghi như vậy" }] };
+    const facts = { answers: [{ rule: "name-digits", fields: ["nksHoTen"], reason: "sổ ghi như vậy" }] };
     const plain = record({ nksHoTen: { raw: "Lê Văn An" } }, { facts });
     const fields = writeOriginalRows(ks, plain).map(([, , field]) => field);
     expect(fields).toEqual(["nksHoTen", ""]);
@@ -159,7 +159,7 @@ describe("the sheet that keeps what the ministry's layout cannot", () => {
         fields["so"] = { raw: "7" };
         fields["quyenSo"] = { raw: "01/2008" };
         // Two findings in each column; a reason is longest where JSON escapes it.
-        const accepted = [0, 1].flatMap((at) =>
+        const answers = [0, 1].flatMap((at) =>
           type.fields.map(({ code }) => ({
             rule: `${at}`.padEnd(80, "x"),
             fields: [code],
@@ -168,7 +168,7 @@ describe("the sheet that keeps what the ministry's layout cannot", () => {
         );
         const decision = { number: "1".repeat(200), day: "2020-01-01", issuedBy: "ế".repeat(200) };
         const annotations = Array.from({ length: 20 }, () => ({ text: "ế".repeat(1_000), decision }));
-        const facts = { duplicateReason: "ế".repeat(2_000), accepted, annotations };
+        const facts = { duplicateReason: "ế".repeat(2_000), answers, annotations };
         const longest = record(fields, { facts });
         const rows = writeOriginalRows(type, longest);
         const lengths = rows.flatMap((row) => row.map((text) => text.length));
@@ -180,7 +180,7 @@ describe("the sheet that keeps what the ministry's layout cannot", () => {
         const read = told.flatMap((row) => (row.kind === "facts" ? [row.facts] : [])).reduce(joinFacts, {});
         expect(read.duplicateReason).toBe(facts.duplicateReason);
         expect(read.annotations).toEqual(annotations);
-        expect(read.accepted).toEqual(accepted.map((answer) => ({ ...answer, inRows: true })));
+        expect(read.answers).toEqual(answers.map((answer) => ({ ...answer, inRows: true })));
       }
     },
   );

@@ -28,10 +28,10 @@ export const ORIGINAL_SHEET = "So goc";
 export const originalHeaders = ["quyenSo", "so", "cot", "oDLImport", "giaTri"] as const;
 
 /** What belongs to a record but to none of its cells. */
-export const RecordSheetFacts = z.strictObject({
+const StoredFacts = z.strictObject({
   /** Why the number stands twice in the book. */
   duplicateReason: z.string().exactOptional(),
-  /** Warnings that somebody let stand. */
+  /** Answers to findings, under the name that exported workbooks have for them. */
   accepted: z
     .array(
       z.strictObject({
@@ -54,7 +54,18 @@ export const RecordSheetFacts = z.strictObject({
     )
     .exactOptional(),
 });
-export type RecordSheetFacts = z.infer<typeof RecordSheetFacts>;
+type StoredFacts = z.infer<typeof StoredFacts>;
+
+/** The facts of a record: `answers` are its reasons for what the rules find. */
+export interface RecordSheetFacts extends Omit<StoredFacts, "accepted"> {
+  readonly answers?: NonNullable<StoredFacts["accepted"]>;
+}
+
+const toFacts = ({ accepted, ...facts }: StoredFacts): RecordSheetFacts =>
+  accepted === undefined ? facts : { ...facts, answers: accepted };
+
+const toStored = ({ answers, ...facts }: RecordSheetFacts): StoredFacts =>
+  answers === undefined ? facts : { ...facts, accepted: answers };
 
 /** Which case a row of a workbook is about. */
 export interface SheetPlace {
@@ -150,10 +161,10 @@ const sameValue = (a: FieldValue | undefined, b: FieldValue | undefined): boolea
 export const joinFacts = (one: RecordSheetFacts, other: RecordSheetFacts): RecordSheetFacts => {
   const joined: { -readonly [Name in keyof RecordSheetFacts]: RecordSheetFacts[Name] } = {};
   const duplicateReason = one.duplicateReason ?? other.duplicateReason;
-  const accepted = [...(one.accepted ?? []), ...(other.accepted ?? [])];
+  const answers = [...(one.answers ?? []), ...(other.answers ?? [])];
   const annotations = [...(one.annotations ?? []), ...(other.annotations ?? [])];
   if (duplicateReason !== undefined) joined.duplicateReason = duplicateReason;
-  if (accepted.length > 0) joined.accepted = accepted;
+  if (answers.length > 0) joined.answers = answers;
   if (annotations.length > 0) joined.annotations = annotations;
   return joined;
 };
@@ -165,12 +176,12 @@ export const joinFacts = (one: RecordSheetFacts, other: RecordSheetFacts): Recor
 const MOST_TOGETHER = 8_000;
 
 /** The facts in as many texts as cells need to hold them, each of them facts as well. */
-const factsInCells = ({ duplicateReason, accepted = [], annotations = [] }: RecordSheetFacts): string[] => {
+const factsInCells = ({ duplicateReason, answers = [], annotations = [] }: RecordSheetFacts): string[] => {
   const parts: RecordSheetFacts[] = [
     ...(duplicateReason === undefined ? [] : [{ duplicateReason }]),
     // Rows say what the fields held: a field that many reasons name is written once.
-    ...accepted.map(({ rule, fields, reason }) => ({
-      accepted: [{ rule, fields, reason, inRows: true as const }],
+    ...answers.map(({ rule, fields, reason }) => ({
+      answers: [{ rule, fields, reason, inRows: true as const }],
     })),
     ...annotations.map((annotation) => ({ annotations: [annotation] })),
   ];
@@ -179,12 +190,12 @@ const factsInCells = ({ duplicateReason, accepted = [], annotations = [] }: Reco
   for (const part of parts) {
     const joined = joinFacts(together, part);
     const last = texts.length - 1;
-    if (last >= 0 && toJson(joined).length <= MOST_TOGETHER) {
+    if (last >= 0 && toJson(toStored(joined)).length <= MOST_TOGETHER) {
       together = joined;
-      texts[last] = toJson(joined);
+      texts[last] = toJson(toStored(joined));
     } else {
       together = part;
-      texts.push(toJson(part));
+      texts.push(toJson(toStored(part)));
     }
   }
   return texts;
@@ -199,7 +210,7 @@ export const writeOriginalRows = (recordType: RecordType, record: SheetRecord): 
   const cells = new Map(
     layoutFields(recordType, mainLayout(recordType)).map((field) => [field.code, cellText(field, record)]),
   );
-  const answered = new Set((facts.accepted ?? []).flatMap(({ fields: named }) => named));
+  const answered = new Set((facts.answers ?? []).flatMap(({ fields: named }) => named));
   const rows: string[][] = [];
   for (const field of recordType.fields) {
     const value = fields[field.code];
@@ -236,8 +247,10 @@ export const readOriginalRow = (cells: readonly (string | undefined)[]): Origina
   const key = originalKey(bookNumber, number);
   const content = parseJson(json);
   if (field.trim() === "") {
-    const facts = RecordSheetFacts.safeParse(content);
-    return facts.success ? { kind: "facts", key, facts: facts.data } : { kind: "invalid", reason: "value" };
+    const facts = StoredFacts.safeParse(content);
+    return facts.success
+      ? { kind: "facts", key, facts: toFacts(facts.data) }
+      : { kind: "invalid", reason: "value" };
   }
   const value = FieldValue.nullable().safeParse(content);
   return value.success

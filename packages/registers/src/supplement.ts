@@ -26,7 +26,7 @@ export interface SentPackage extends ShownBook {
 }
 
 /** An accepted record of a book, as it stands. */
-export interface StandingRecord {
+export interface AcceptedRecord {
   readonly id: string;
   readonly number: string;
   /** Revision of the last change of what a package holds of it: its fields, and notes by them. */
@@ -114,8 +114,8 @@ export interface SupplementRecord {
 }
 
 /** The record whose number comes first in the book. */
-const firstOf = (records: readonly StandingRecord[]): StandingRecord | undefined => {
-  const plain = ({ number }: StandingRecord) => Number.parseInt(number, 10) || 0;
+const firstOf = (records: readonly AcceptedRecord[]): AcceptedRecord | undefined => {
+  const plain = ({ number }: AcceptedRecord) => Number.parseInt(number, 10) || 0;
   return records.toSorted(
     (one, other) => plain(one) - plain(other) || (one.number < other.number ? -1 : 1),
   )[0];
@@ -128,7 +128,7 @@ const firstOf = (records: readonly StandingRecord[]): StandingRecord | undefined
  * case, so another cover goes out with cases; where none has to, with the first one of the book.
  */
 export const supplementOf = (
-  records: readonly StandingRecord[],
+  records: readonly AcceptedRecord[],
   shown: ShownBook,
   packages: readonly SentPackage[],
   outstanding: ReadonlySet<string>,

@@ -10,9 +10,9 @@ import {
 } from "@sogoc/http";
 import { problems } from "./problems.ts";
 import { readModels } from "./read-models/index.ts";
-import { accountStandingRoutes } from "./routes/account-standing.ts";
+import { accountChangeRoutes } from "./routes/account-changes.ts";
 import { accountRoutes } from "./routes/accounts.ts";
-import { backupRoutes, type FindBackupStanding } from "./routes/backups.ts";
+import { backupRoutes, type FindBackupStatus } from "./routes/backups.ts";
 import { clerkRoutes } from "./routes/clerks.ts";
 import { expiryRoutes, type FindExpiries } from "./routes/expiries.ts";
 import { ownSessionRoutes } from "./routes/own-sessions.ts";
@@ -37,13 +37,13 @@ export { bootstrapInstallation } from "./bootstrap.ts";
 export { endAuditor } from "./end-auditor.ts";
 export { problems } from "./problems.ts";
 export { readModels } from "./read-models/index.ts";
-export type { FindBackupStanding } from "./routes/backups.ts";
+export type { FindBackupStatus } from "./routes/backups.ts";
 export { replaceSigningKeys } from "./secrets/signing-keys.ts";
 export { type SecondFactorPolicy, secondFactorPolicies } from "./sign-in/second-factor-policy.ts";
 
 export interface AccountsOptions extends SessionOptions {
   /** How the installation's backups stand; left out where other means make them. */
-  readonly findBackupStanding?: FindBackupStanding | undefined;
+  readonly findBackupStatus?: FindBackupStatus | undefined;
   /** What the server has that ends, beside the keys of this service. */
   readonly findExpiries?: FindExpiries | undefined;
   /** Is told what whoever runs the server should see. */
@@ -100,9 +100,9 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
       );
       unitRoutes(app, { http, commands, directory });
       accountRoutes(app, { http, clock, commands, directory, credentials, secrets, accountList });
-      accountStandingRoutes(app, { ...sessionPorts, http, directory, credentials, secondFactors, secrets });
+      accountChangeRoutes(app, { ...sessionPorts, http, directory, credentials, secondFactors, secrets });
       clerkRoutes(app, http, accountList);
-      backupRoutes(app, options.findBackupStanding);
+      backupRoutes(app, options.findBackupStatus);
       passwordResetRoutes(app, { http, accountList });
       expiryRoutes(app, clock, () => ({ ...options.findExpiries?.(), ...expiries() }));
       parkedRoutes(app, { service: "accounts", bus: ports.bus, runtime });

@@ -8,7 +8,7 @@ import {
 import { schemaOfWritten, upcast } from "@sogoc/events";
 import { type AccountCommand, accountDecider } from "./domain/account.ts";
 import { accountIdOf } from "./domain/account-id.ts";
-import { standingGrants } from "./domain/reached-units.ts";
+import { grantsInForce } from "./domain/reached-units.ts";
 import { SYSTEM } from "./domain/system-actor.ts";
 import { loadAccount } from "./steps/load-account.ts";
 
@@ -26,7 +26,7 @@ export const endAuditor = async (
   const { opened, grants } = await loadAccount(commands, accountId);
   if (!opened) throw new CommandRejected("account-unknown");
   const correlationId = newId();
-  const audits = standingGrants(grants, vietnamDay(clock.now())).filter(({ role }) => role === "auditor");
+  const audits = grantsInForce(grants, vietnamDay(clock.now())).filter(({ role }) => role === "auditor");
   for (const { role, unitId } of audits) {
     const command: AccountCommand = {
       type: "RevokeRole",

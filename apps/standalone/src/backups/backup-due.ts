@@ -45,7 +45,7 @@ export const isBackupDue = (now: Date, atMinute: number, place: string, state: B
 };
 
 /** What the first page is told. */
-export interface BackupStanding {
+export interface BackupStatus {
   /**
    * `none`: there never was one. `old`: the last good one is older than it may be, or a clock that
    * was ahead has written when it was made. `failed`: one that was due failed since. `losses`: it
@@ -92,25 +92,25 @@ export interface FoundSet {
  * Of the place where backups are due; where there is none, of whichever was made. `found` is the
  * newest that lies in the place: after a restore the installation knows of none of them.
  */
-export const standingOf = (
+export const backupStatusOf = (
   now: Date,
   warnAfterMs: number,
   place: string | undefined,
   state: BackupState,
   found?: FoundSet,
-): BackupStanding => {
+): BackupStatus => {
   const good = goodAt(state, place);
   const last = good ?? found ?? goodAt(state, undefined);
   const failed = failureAt(state, place);
-  const told = (standing: BackupStanding["state"]): BackupStanding => ({
-    state: standing,
+  const told = (named: BackupStatus["state"]): BackupStatus => ({
+    state: named,
     lastGoodAt: last?.at ?? null,
     lastGoodPlace: last?.place ?? null,
     lost: good?.lost ?? 0,
     onlyCopied: good?.onlyCopied ?? 0,
     damagedSecrets: good?.damagedSecrets ?? 0,
     place: place ?? null,
-    reason: standing === "failed" ? (failed?.failure ?? null) : null,
+    reason: named === "failed" ? (failed?.failure ?? null) : null,
   });
   if (state.damaged) return told("damaged-log");
   if (failed) return told("failed");

@@ -1,9 +1,9 @@
 import type { HealthCheck } from "@sogoc/http";
 import { Gauge, type Registry } from "prom-client";
-import type { BackupStanding } from "./backup-due.ts";
+import type { BackupStatus } from "./backup-due.ts";
 
 /** A note beside the readiness: a server without a backup serves all the same. */
-export const backupNote = (find: () => Promise<BackupStanding>): HealthCheck => ({
+export const backupNote = (find: () => Promise<BackupStatus>): HealthCheck => ({
   name: "backup",
   advisory: true,
   async findFault() {
@@ -14,7 +14,7 @@ export const backupNote = (find: () => Promise<BackupStanding>): HealthCheck => 
 });
 
 /** When the last good backup was made, and whether somebody should look. */
-export const addBackups = (metrics: Registry, find: () => Promise<BackupStanding>): void => {
+export const addBackups = (metrics: Registry, find: () => Promise<BackupStatus>): void => {
   new Gauge({
     name: "sogoc_backup_last_good_timestamp_seconds",
     help: "When the last good backup was finished; 0 where there is none",

@@ -17,7 +17,7 @@ import {
 import { WrongConfiguration } from "@sogoc/host/environment";
 import { z } from "zod";
 import { createPlaceAsker } from "./ask-place.ts";
-import { type BackupStanding, isBackupDue, standingOf } from "./backup-due.ts";
+import { type BackupStatus, backupStatusOf, isBackupDue } from "./backup-due.ts";
 import { BackupFault, faultFrom } from "./backup-fault.ts";
 import type { BackupSettings } from "./backup-settings.ts";
 import type { PlaceLook } from "./place-look.ts";
@@ -155,14 +155,14 @@ export const requirePlaceApart = (place: string | undefined, folder: string): vo
 
 export interface ScheduledBackups {
   /** What the first page is told; undefined where the installation is a demo. */
-  readonly standing: () => Promise<BackupStanding>;
+  readonly status: () => Promise<BackupStatus>;
   /** Makes one now where one is due. */
   readonly look: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 /** How the last backup went, also where that could not be written down. */
-const createStanding = ({ folder, clock, tell }: Parts) => {
+const createOutcomeNotes = ({ folder, clock, tell }: Parts) => {
   /** The last failure where it could not be written down, as on a full disk. */
   let unwritten: BackupState["failure"] = null;
 
@@ -303,7 +303,7 @@ const createMaker = (parts: Parts, noteMade: () => void) => {
 export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   const { settings, clock } = parts;
   const { to, atMinute, warnAfterMs } = settings;
-  const { noteFailure, readState, noteMade } = createStanding(parts);
+  const { noteFailure, readState, noteMade } = createOutcomeNotes(parts);
   const maker = createMaker(parts, noteMade);
   let running: Promise<void> = Promise.resolve();
 
@@ -328,13 +328,13 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   }
   const timer = setInterval(() => void look(), LOOK_MS).unref();
   return {
-    async standing() {
+    async status() {
       const state = await readState();
       const newest = to === undefined || goodAt(state, to) ? undefined : maker.newest();
       const found = to === undefined || newest === undefined ? undefined : { at: newest, place: to };
-      const standing = standingOf(clock.now(), warnAfterMs, to, state, found);
-      if (maker.keyFault() === undefined) return standing;
-      return { ...standing, state: "wrong-key", reason: "wrong-key" };
+      const status = backupStatusOf(clock.now(), warnAfterMs, to, state, found);
+      if (maker.keyFault() === undefined) return status;
+      return { ...status, state: "wrong-key", reason: "wrong-key" };
     },
     look,
     async stop() {

@@ -21,7 +21,7 @@ export const answersTo = ({ errors = [] }: Problems) =>
   errors.map(({ rule = "", fields = [] }) => ({ rule, fields, reason: "Đúng như sổ ghi" }));
 
 /**
- * Keys one page as a clerk would: warnings are let stand with a reason, a true repeat gets a
+ * Keys one page as a clerk would: warnings are answered with a reason, a true repeat gets a
  * letter.
  */
 const keyCase = async (clerk: LocalClient, batchId: string, page: SyntheticCase): Promise<void> => {

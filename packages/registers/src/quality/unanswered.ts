@@ -1,7 +1,7 @@
 import type { FieldValue, FieldValues } from "../field-value.ts";
 import type { Finding } from "../finding.ts";
 
-/** A finding that a person has let stand, for a reason kept beside it. */
+/** An answer to a finding; the reason is kept beside it. */
 export interface AnyAnswer {
   readonly rule: string;
   readonly fields: readonly string[];
@@ -9,7 +9,7 @@ export interface AnyAnswer {
   readonly values?: Readonly<Record<string, FieldValue | null>> | undefined;
 }
 
-/** No reason lets an empty field stand: it is said to be blank in the book, or not to be read. */
+/** No reason answers an empty field: it is said to be blank in the book, or not to be read. */
 const EMPTY = "required-missing";
 
 const areSame = (fields: readonly string[], others: readonly string[]): boolean =>
@@ -19,10 +19,10 @@ const isAnswered = ({ rule, fields }: Finding, answers: readonly AnyAnswer[]): b
   rule !== EMPTY && answers.some((answer) => answer.rule === rule && areSame(fields, answer.fields));
 
 /**
- * The findings that still need a person: neither mere information nor let stand with a reason. An
- * answer is good for the same rule in the very same fields: what names more of them, or fewer, is
- * another finding. That the fields still hold what was answered is for the caller to know:
- * `answersFor` says it where answers bring their values.
+ * The findings that still need a person: neither mere information nor answered. An answer is good
+ * for the same rule in the very same fields: what names more of them, or fewer, is another finding.
+ * That the fields still hold what was answered is for the caller to know: `answersFor` says it
+ * where answers bring their values.
  */
 export const unansweredFindings = (
   findings: readonly Finding[],
@@ -31,37 +31,37 @@ export const unansweredFindings = (
   findings.filter((finding) => finding.severity !== "info" && !isAnswered(finding, answers));
 
 /**
- * Answers of which a finding that is there now is let stand, and those that answer nothing: of a
- * rule that did not speak, or that nobody knows.
+ * Answers to findings that are there now, and those that answer nothing: of a rule that did not
+ * speak, or that nobody knows.
  */
 export const sortAnswers = <Answer extends AnyAnswer>(
   answers: readonly Answer[],
   findings: readonly Finding[],
 ): {
-  readonly standing: readonly { readonly answer: Answer; readonly finding: Finding }[];
-  readonly idle: readonly Answer[];
+  readonly matched: readonly { readonly answer: Answer; readonly finding: Finding }[];
+  readonly unmatched: readonly Answer[];
 } => {
   const asking = findings.filter(({ severity }) => severity !== "info");
-  const standing: { answer: Answer; finding: Finding }[] = [];
-  const idle: Answer[] = [];
+  const matched: { answer: Answer; finding: Finding }[] = [];
+  const unmatched: Answer[] = [];
   for (const answer of answers) {
     const found = asking.find((one) => isAnswered(one, [answer]));
-    if (found) standing.push({ answer, finding: found });
-    else idle.push(answer);
+    if (found) matched.push({ answer, finding: found });
+    else unmatched.push(answer);
   }
-  return { standing, idle };
+  return { matched, unmatched };
 };
 
 /**
- * What is kept of answers: of each finding that they let stand the last one, for the very fields
- * of the finding. What answers nothing is no answer.
+ * What is kept of answers: of each finding that they answer the last one, for the very fields of
+ * the finding. What answers nothing is no answer.
  */
-export const standingAnswers = <Answer extends AnyAnswer & { readonly reason: string }>(
+export const keptAnswers = <Answer extends AnyAnswer & { readonly reason: string }>(
   answers: readonly Answer[],
   findings: readonly Finding[],
 ): { rule: string; fields: string[]; reason: string }[] => {
   const last = new Map(
-    sortAnswers(answers, findings).standing.map(({ answer, finding: found }) => [found, answer]),
+    sortAnswers(answers, findings).matched.map(({ answer, finding: found }) => [found, answer]),
   );
   return [...last].map(([{ rule, fields }, { reason }]) => ({ rule, fields: [...fields], reason }));
 };
@@ -120,7 +120,7 @@ export const findingsOfChange = (
         !before.some((earlier) => isSame(earlier, finding))),
   );
 
-/** Findings of a record, each with the answer that lets it stand, the last one of several. */
+/** Findings of a record, each with its answer, the last one of several. */
 export const withAnswers = <Answer extends AnyAnswer>(
   findings: readonly Finding[],
   answers: readonly Answer[],

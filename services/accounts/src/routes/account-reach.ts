@@ -4,7 +4,7 @@ import type { Role } from "@sogoc/events";
 import { type HttpPorts, loadedOnce, type OfRequest, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { reachedUnits, standingGrants } from "../domain/reached-units.ts";
+import { grantsInForce, reachedUnits } from "../domain/reached-units.ts";
 import { getOpened, loadAccount, type OpenedAccount } from "../steps/load-account.ts";
 import { admins } from "./account-shapes.ts";
 import { suspensionReach } from "./suspension-reach.ts";
@@ -49,7 +49,7 @@ const createWholeReach = (load: OfRequest<OpenedAccount>, http: HttpPorts) => {
      */
     async whole(request: FastifyRequest): Promise<readonly string[]> {
       const account = await load(request);
-      for (const { role, unitId } of standingGrants(account.grants, todayOf(http)))
+      for (const { role, unitId } of grantsInForce(account.grants, todayOf(http)))
         if (role === "system-admin") requireSystemAdmin(request, http, unitId);
       return reachedBy(account);
     },
@@ -99,7 +99,7 @@ export const createAccountReach = (commands: Pick<CommandHandler, "load">, http:
      */
     requireAbove: async (request: FastifyRequest, where: "always" | "of-auditors"): Promise<void> => {
       const account = await load(request);
-      const audits = standingGrants(account.grants, today()).some(({ role }) => role === "auditor");
+      const audits = grantsInForce(account.grants, today()).some(({ role }) => role === "auditor");
       const refuses = audits ? !standsAboveAuditor(request, account) : !standsAbove(request, account);
       if ((where === "always" || audits) && refuses)
         throw new CommandRejected("administrator-above-required");

@@ -1,7 +1,7 @@
 import type { ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 
-const Standing = z.object({
+const Status = z.object({
   state: z
     .enum([
       "good",
@@ -51,13 +51,13 @@ const Standing = z.object({
     .boolean()
     .describe("Something in the server's log could not be read any more since the server was started."),
 });
-type Standing = z.infer<typeof Standing>;
+type Status = z.infer<typeof Status>;
 
 /** How the installation's backups stand; left out where other means make them. */
-export type FindBackupStanding = () => Promise<Standing>;
+export type FindBackupStatus = () => Promise<Status>;
 
 /** For those who can do something about it: the first page warns them. */
-export const backupRoutes = (app: ServiceApp, find: FindBackupStanding | undefined): void => {
+export const backupRoutes = (app: ServiceApp, find: FindBackupStatus | undefined): void => {
   app.get(
     "/backups",
     {
@@ -65,10 +65,10 @@ export const backupRoutes = (app: ServiceApp, find: FindBackupStanding | undefin
       schema: {
         tags: ["backups"],
         summary: "Sao lưu gần nhất / How the backups stand",
-        response: { 200: Standing },
+        response: { 200: Status },
       },
     },
-    async (): Promise<Standing> =>
+    async (): Promise<Status> =>
       find
         ? find()
         : {

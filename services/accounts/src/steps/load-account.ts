@@ -75,15 +75,15 @@ export const selfContext = (
   return { actor, at, commandId: newId(), correlationId };
 };
 
-/** What tells whether an account stands today. */
-export interface FindStandingFaultDependencies {
+/** What tells whether an account is in force today. */
+export interface FindAccountFaultDependencies {
   readonly clock: Clock;
   readonly directory: Pick<Directory, "tree">;
 }
 
 /** Why this account may not sign in although the password is right. */
-export const findStandingFault = (
-  { clock, directory }: FindStandingFaultDependencies,
+export const findAccountFault = (
+  { clock, directory }: FindAccountFaultDependencies,
   { opened, suspended }: AccountState,
 ): "suspended" | "ended" | undefined => {
   if (suspended) return "suspended";

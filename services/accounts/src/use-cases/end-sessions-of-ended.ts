@@ -1,10 +1,10 @@
 import type { Sessions } from "../secrets/sessions.ts";
 import { type EndSessionsDependencies, endSessions } from "../steps/end-sessions.ts";
-import { type FindStandingFaultDependencies, findStandingFault, loadAccount } from "../steps/load-account.ts";
+import { type FindAccountFaultDependencies, findAccountFault, loadAccount } from "../steps/load-account.ts";
 
 export interface EndSessionsOfEndedDependencies
   extends EndSessionsDependencies,
-    FindStandingFaultDependencies {
+    FindAccountFaultDependencies {
   readonly sessions: Pick<Sessions, "accounts" | "listKept" | "end">;
 }
 
@@ -14,7 +14,7 @@ export interface EndSessionsOfEndedDependencies
  */
 export const endSessionsOfEnded = async (dependencies: EndSessionsOfEndedDependencies): Promise<void> => {
   for (const accountId of await dependencies.sessions.accounts()) {
-    const fault = findStandingFault(dependencies, await loadAccount(dependencies.commands, accountId));
+    const fault = findAccountFault(dependencies, await loadAccount(dependencies.commands, accountId));
     if (fault === undefined) continue;
     const reason = fault === "ended" ? "account-ended" : "suspended";
     await endSessions(dependencies, accountId, { reason, correlationId: dependencies.newId() });

@@ -10,8 +10,8 @@ export interface GetSecondFactorDependencies {
   readonly secondFactorPolicy: SecondFactorPolicy;
 }
 
-/** How an account's second factor stands. */
-export interface FactorStanding {
+/** Whether an account has a second factor, and what is left of its codes. */
+export interface SecondFactorState {
   readonly set: boolean;
   /** It cannot be taken away by its owner. */
   readonly needed: boolean;
@@ -23,7 +23,7 @@ export interface FactorStanding {
 export const getSecondFactor = async (
   { commands, clock, secondFactors, secondFactorPolicy }: GetSecondFactorDependencies,
   account: string,
-): Promise<FactorStanding> => {
+): Promise<SecondFactorState> => {
   const state = await loadAccount(commands, account);
   return {
     set: state.secondFactor,

@@ -1,7 +1,7 @@
 import { areaOf, type Directory, type Principal } from "@sogoc/access";
 import { vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
-import { standingGrants } from "../domain/reached-units.ts";
+import { grantsInForce } from "../domain/reached-units.ts";
 import type { AccountListReader } from "../read-models/account-list.ts";
 
 /** A role that somebody who works for a unit outside the area holds in it. */
@@ -41,7 +41,7 @@ export const listPeopleFromElsewhere = async (
     const homeUnitId = directory.unitOf(accountId) ?? "";
     if (area.has(homeUnitId)) continue;
     const displayName = directory.displayName(accountId) ?? accountId;
-    for (const { role, unitId, from, until } of standingGrants(directory.grantsOf(accountId), day))
+    for (const { role, unitId, from, until } of grantsInForce(directory.grantsOf(accountId), day))
       if (area.has(unitId)) found.push({ accountId, displayName, homeUnitId, role, unitId, from, until });
   }
   const accounts = await list.findMany([...new Set(found.map(({ accountId }) => accountId))]);

@@ -1,7 +1,7 @@
 import { areaOf, type Directory, isAbove, type Principal, unitsHeld } from "@sogoc/access";
 import { type Acting, everyDocument, hasHandInPassword, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
-import { reachedUnits, standingGrants } from "../domain/reached-units.ts";
+import { grantsInForce, reachedUnits } from "../domain/reached-units.ts";
 import { type AccountListReader, TOLD_MS, type ToldAct } from "../read-models/account-list.ts";
 
 interface ResetsAsked {
@@ -40,7 +40,7 @@ const fromElsewhere = (
   return [...directory.accountIds()].filter(
     (accountId) =>
       !units.has(directory.unitOf(accountId) ?? "") &&
-      standingGrants(directory.grantsOf(accountId), day).some(({ unitId }) => units.has(unitId)),
+      grantsInForce(directory.grantsOf(accountId), day).some(({ unitId }) => units.has(unitId)),
   );
 };
 

@@ -1,11 +1,9 @@
 import { CommandRejected } from "@sogoc/core";
 import type { Sessions } from "../secrets/sessions.ts";
 import { type RevokeSessionsDependencies, revokeSessions } from "../steps/end-sessions.ts";
-import { type FindStandingFaultDependencies, findStandingFault, loadAccount } from "../steps/load-account.ts";
+import { type FindAccountFaultDependencies, findAccountFault, loadAccount } from "../steps/load-account.ts";
 
-export interface RefreshSessionDependencies
-  extends RevokeSessionsDependencies,
-    FindStandingFaultDependencies {
+export interface RefreshSessionDependencies extends RevokeSessionsDependencies, FindAccountFaultDependencies {
   readonly sessions: Pick<Sessions, "refresh" | "end">;
 }
 
@@ -34,7 +32,7 @@ export const refreshSession = async (
     await revokeSessions(dependencies, account, [session], { reason: "token-reused", correlationId });
     throw new CommandRejected("session-refused");
   }
-  const fault = findStandingFault(dependencies, state);
+  const fault = findAccountFault(dependencies, state);
   if (fault !== undefined) {
     const reason = fault === "ended" ? "account-ended" : "suspended";
     await revokeSessions(dependencies, account, [session], { reason, correlationId });

@@ -12,8 +12,8 @@ import type { KnownLines } from "../sign-in/known-lines.ts";
 import type { SignInLimits } from "../sign-in/sign-in-limits.ts";
 import type { UnawaitedWork } from "../sign-in/unawaited-work.ts";
 import {
-  type FindStandingFaultDependencies,
-  findStandingFault,
+  type FindAccountFaultDependencies,
+  findAccountFault,
   loadAccount,
   selfContext,
 } from "../steps/load-account.ts";
@@ -27,7 +27,7 @@ export interface SignInGuard {
   readonly codeLimits: Pick<CodeLimits, "takeAtSignIn">;
 }
 
-export interface SignInDependencies extends FindStandingFaultDependencies {
+export interface SignInDependencies extends FindAccountFaultDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -122,7 +122,7 @@ const getAccountByPassword = async (
   const { commands, credentials, unawaited } = dependencies;
   const state = await loadAccount(commands, accountId);
   const good = await credentials.matches(state.opened ? accountId : undefined, password);
-  const reason = good ? findStandingFault(dependencies, state) : "wrong-password";
+  const reason = good ? findAccountFault(dependencies, state) : "wrong-password";
   if (reason) {
     if (state.opened) {
       const refusal: AccountCommand = { type: "RecordSignInRefusal", accountId, reason };

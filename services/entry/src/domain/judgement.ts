@@ -13,7 +13,7 @@ import { unknownFields } from "./field-values.ts";
 
 export interface Judgement {
   readonly findings: readonly Finding[];
-  /** `open` of them nobody has let stand with a reason. */
+  /** `open` of them nobody has answered. */
   readonly findingCounts: ReturnType<typeof countFindings> & { readonly open?: number | undefined };
 }
 
@@ -86,7 +86,7 @@ export const findStorageFault = (
 
 /**
  * Checks a record's values. Throws `field-unknown`, `value-not-storable`, or `warning-not-accepted`
- * with one problem per finding that nobody has let stand with a reason.
+ * with one problem per finding that nobody has answered.
  */
 export const judgeFields = (
   recordType: string,

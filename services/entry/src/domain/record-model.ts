@@ -33,8 +33,8 @@ export interface RecordState {
   readonly bookNumber: string;
   readonly openingYear: number;
   /**
-   * Who sent the workbook it came from, said why findings stand, keyed it first or corrected it
-   * since, the latest last, and who has a hand in that.
+   * Who sent the workbook it came from, answered findings, keyed it first or corrected it since,
+   * the latest last, and who has a hand in that.
    */
   readonly keyers: Hands;
   /** What a second person keyed without seeing the first keying. */
@@ -73,7 +73,7 @@ export type RecordCommand =
       readonly type: "ApplyCorrection";
       readonly correctionId: string;
       readonly changes: readonly FieldChange[];
-      /** What the requester lets stand of what the rules find in the record as it would be. */
+      /** Answers of the requester to what the rules find in the record as it would be. */
       readonly answers: readonly WaitingAnswer[];
       readonly reason: string;
       readonly requestedBy: string;
@@ -93,7 +93,7 @@ export type RecordCommand =
       readonly keying: Keying;
     }
   | {
-      readonly type: "LetWarningsStand";
+      readonly type: "AnswerWarnings";
       readonly answers: readonly FindingAnswer[];
       readonly keying: Keying;
     }

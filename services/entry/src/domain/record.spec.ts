@@ -62,9 +62,9 @@ describe("answering what the rules find", () => {
   const said = findingsFor("KS", early, { bookNumber: "01/2008", openingYear: 2008, places: {} });
   const findings = said.filter(({ severity }) => severity !== "info");
   const answers = findings.map(({ rule, fields: named }) => ({ ...holiday, rule, fields: [...named] }));
-  const answer = (accepted: typeof answers, other: Partial<Keying> = {}): RecordCommand => ({
-    type: "LetWarningsStand",
-    answers: accepted,
+  const answer = (reasonsGiven: typeof answers, other: Partial<Keying> = {}): RecordCommand => ({
+    type: "AnswerWarnings",
+    answers: reasonsGiven,
     keying: { ...keying(), ...other },
   });
 
@@ -97,16 +97,19 @@ describe("answering what the rules find", () => {
       { ...first, fields: Array.from({ length: 500 }, (_, at) => `x${at}`) },
     ];
     const others = answers.slice(1);
-    const accepted = [first, ...idle, twice, ...others];
+    const reasonsGiven = [first, ...idle, twice, ...others];
     const kept = [{ ...first, reason: twice.reason }, ...others];
-    const [event] = recordDecider.decide(enter({ fields: early, accepted }), recordDecider.initialState());
+    const [event] = recordDecider.decide(
+      enter({ fields: early, accepted: reasonsGiven }),
+      recordDecider.initialState(),
+    );
     expect(event?.type === "RecordEntered" && event.data.accepted).toEqual(kept);
     const corrected = recordDecider.decide(
       {
         type: "CorrectRecord",
         changes: [{ field: "ngayDangKy", after: early.ngayDangKy }],
         reason: "đọc lại sổ",
-        answers: accepted,
+        answers: reasonsGiven,
         keying: keying(),
       },
       fold(recordDecider, [entered]),
@@ -382,15 +385,15 @@ describe("carrying out an approved correction", () => {
     const found = findingsFor("KS", after, { ...state, places: {} }).filter(
       ({ severity }) => severity !== "info",
     );
-    const accepted = found.map(({ rule, fields: named }) => ({
+    const reasonsGiven = found.map(({ rule, fields: named }) => ({
       rule,
       fields: [...named],
       reason: "đúng sổ",
     }));
-    expect(accepted).not.toEqual([]);
-    const [event] = recordDecider.decide({ ...approved, changes: [odd], answers: accepted }, state);
+    expect(reasonsGiven).not.toEqual([]);
+    const [event] = recordDecider.decide({ ...approved, changes: [odd], answers: reasonsGiven }, state);
     expect(event?.type === "RecordCorrected" && event.data.findings).not.toEqual(none);
-    expect(event?.type === "RecordCorrected" && event.data.accepted).toEqual(accepted);
+    expect(event?.type === "RecordCorrected" && event.data.accepted).toEqual(reasonsGiven);
     given(recordDecider, [entered])
       .when({ ...approved, changes: [odd] })
       .then([notApplied("warning-not-accepted")]);
@@ -429,17 +432,17 @@ describe("carrying out an approved correction", () => {
     const early = { ...fields, meNgaySinh: { raw: "2005" } };
     const context = { bookNumber: "01/2008", openingYear: 2008, places: {} };
     const found = findingsFor("KS", early, context).filter(({ severity }) => severity !== "info");
-    const accepted = found.map(({ rule, fields: named }) => ({
+    const reasonsGiven = found.map(({ rule, fields: named }) => ({
       rule,
       fields: [...named],
       reason: "đúng sổ",
     }));
     const reasoned: RecordEvent = {
       type: "RecordEntered",
-      data: { ...data, fields: early, keyedBy: "nam", findings: none, accepted },
+      data: { ...data, fields: early, keyedBy: "nam", findings: none, accepted: reasonsGiven },
     };
     const to2006 = fieldChange("meNgaySinh", { before: { raw: "2005" }, after: { raw: "2006" } });
-    const answers = withValues(accepted, applyChanges(early, [to2006]));
+    const answers = withValues(reasonsGiven, applyChanges(early, [to2006]));
     const { state } = given(recordDecider, [reasoned]);
     const [event] = recordDecider.decide({ ...approved, changes: [to2006], answers: answers }, state);
     expect(event?.type === "RecordCorrected" && event.data.findings?.open).toBeUndefined();

@@ -20,7 +20,7 @@ import {
   requestersOf,
   sendersOf,
 } from "@sogoc/events";
-import { answersFor, findingsOfChange, standingAnswers, unansweredFindings } from "@sogoc/registers";
+import { answersFor, findingsOfChange, keptAnswers, unansweredFindings } from "@sogoc/registers";
 import { coversNumber, requireKeyer } from "./batch.ts";
 import { requireCorrectable, staleChangeRefusal } from "./field-changes.ts";
 import { findingsFor, findStorageFault, judgeFields, type RuleContext } from "./judgement.ts";
@@ -47,7 +47,7 @@ const decideEntry = (
     warningsNeedReason: data.source === "keyed",
     findings: command.findings,
   });
-  const accepted = standingAnswers(data.accepted ?? [], judgement.findings);
+  const kept = keptAnswers(data.accepted ?? [], judgement.findings);
   return [
     {
       type: "RecordEntered",
@@ -56,7 +56,7 @@ const decideEntry = (
         keyedBy: keying.accountId,
         round: roundOf(keying),
         findings: judgement.findingCounts,
-        accepted: accepted.length > 0 ? accepted : undefined,
+        accepted: kept.length > 0 ? kept : undefined,
       },
     },
   ];
@@ -85,7 +85,7 @@ const decideCorrection = (
     answers,
     warningsNeedReason: true,
   });
-  const accepted = standingAnswers(command.answers, judgement.findings);
+  const kept = keptAnswers(command.answers, judgement.findings);
   return [
     {
       type: "RecordCorrected",
@@ -96,7 +96,7 @@ const decideCorrection = (
         correctedBy: command.keying.accountId,
         round: roundOf(command.keying),
         findings: judgement.findingCounts,
-        accepted: accepted.length > 0 ? accepted : undefined,
+        accepted: kept.length > 0 ? kept : undefined,
       },
     },
   ];
@@ -104,14 +104,14 @@ const decideCorrection = (
 
 /** Only what the rules still find is answered; what stays open stays for the next time. */
 const decideAnswers = (
-  { answers, keying }: Extract<RecordCommand, { type: "LetWarningsStand" }>,
+  { answers, keying }: Extract<RecordCommand, { type: "AnswerWarnings" }>,
   state: RecordState,
   keys: RecordKeys,
 ): RecordEvent[] => {
   requireKeyer(keying.batch, keying.accountId, keying.now);
   const context = rulesOf(state, keying);
   const open = unansweredFindings(findingsFor(keys.recordType, state.fields, context), state.answers);
-  const answered = standingAnswers(answers, open);
+  const answered = keptAnswers(answers, open);
   if (answered.length === 0) throw new CommandRejected("nothing-changed");
   const judgement = judgeFields(keys.recordType, state.fields, {
     ...context,
@@ -159,7 +159,7 @@ const decideApplication = (
     // What the change brings is answered; what stood open before it is not asked about here.
     warningsNeedReason: false,
   });
-  const accepted = standingAnswers(given, judgement.findings);
+  const kept = keptAnswers(given, judgement.findings);
   return [
     {
       type: "RecordCorrected",
@@ -173,7 +173,7 @@ const decideApplication = (
         requesterPasswordSetBy,
         approvedBy,
         findings: judgement.findingCounts,
-        accepted: accepted.length > 0 ? accepted : undefined,
+        accepted: kept.length > 0 ? kept : undefined,
       },
     },
   ];
@@ -234,7 +234,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     switch (command.type) {
       case "CorrectRecord":
         return decideCorrection(command, state, state.keys);
-      case "LetWarningsStand":
+      case "AnswerWarnings":
         return decideAnswers(command, state, state.keys);
       case "KeyAgain":
         return [decideSecondKeying(command, state, state.keys, acting)];
@@ -258,19 +258,19 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
   evolve(state, event, acting): RecordState {
     switch (event.type) {
       case "RecordEntered": {
-        const { recordId, bookId, batchId, unitId, recordType, fields, accepted = [] } = event.data;
+        const { recordId, bookId, batchId, unitId, recordType, fields, accepted: answers = [] } = event.data;
         const { bookNumber, openingYear } = event.data;
         const keys = { recordId, bookId, batchId, unitId, recordType };
         const keyers = keyersOfEntry(event.data, acting);
-        return { status: "entered", keys, fields, answers: accepted, bookNumber, openingYear, keyers };
+        return { status: "entered", keys, fields, answers, bookNumber, openingYear, keyers };
       }
       case "RecordCorrected": {
-        const { changes, accepted = [] } = event.data;
+        const { changes, accepted: answers = [] } = event.data;
         return {
           ...state,
           keyers: keyersAfter(state.keyers, event.data, acting),
           fields: applyChanges(state.fields, changes),
-          answers: [...answersAfter(state.answers, changes), ...accepted],
+          answers: [...answersAfter(state.answers, changes), ...answers],
         };
       }
       case "RecordKeyedAgain": {

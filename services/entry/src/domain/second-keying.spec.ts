@@ -4,7 +4,7 @@ import type { RecordEvent } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
 import { batchEvents } from "../testing/batch-events.ts";
 import { birthFields } from "../testing/birth.ts";
-import { keyedTwice, recordPlace } from "../testing/keyed-twice.ts";
+import { keyedTwice, recordKeys } from "../testing/keyed-twice.ts";
 import { type BatchEvent, batchDecider } from "./batch.ts";
 import { readKeyedFields } from "./keyed-fields.ts";
 import { recordDecider } from "./record.ts";
@@ -23,7 +23,7 @@ const fields = birthFields();
 const entered: RecordEvent = {
   type: "RecordEntered",
   data: {
-    ...recordPlace,
+    ...recordKeys,
     bookNumber: "01/2008",
     openingYear: 2008,
     number: "7",
@@ -49,7 +49,7 @@ const again = (keyed = identity, who = keying(second, "hoa")): RecordCommand => 
 const keyedAgain: RecordEvent = {
   type: "RecordKeyedAgain",
   data: {
-    ...recordPlace,
+    ...recordKeys,
     fields: readKeyedFields("KS", identity),
     compared: [
       ...["ngayDangKy", "nguoiKy", "nguoiThucHien", "nksHoTen", "nksNgaySinh"],
@@ -125,7 +125,7 @@ describe("arbitration", () => {
   const resolved = (choice: "first" | "second" | "neither", raw: string): RecordEvent => ({
     type: "DiscrepancyResolved",
     data: {
-      ...recordPlace,
+      ...recordKeys,
       field: "meHoTen",
       choice,
       before,

@@ -22,7 +22,7 @@ export interface ImportJob {
   readonly sha256: string;
   /** Bytes of the file. */
   readonly size: number;
-  readonly sentBy: string;
+  readonly preparedBy: string;
   progress: ImportProgress;
 }
 

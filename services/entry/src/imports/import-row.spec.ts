@@ -8,7 +8,7 @@ const given = withValues([answer], birthFields({ meNgaySinh: { raw: "2005" } }))
 const values: OriginalValue[] = [];
 
 /** What is left of the reasons that the file keeps, for a row whose cells hold this. */
-const reasonsOf = (accepted: typeof given | (typeof answer)[], cells: Readonly<Record<string, string>>) => {
+const reasonsOf = (answers: typeof given | (typeof answer)[], cells: Readonly<Record<string, string>>) => {
   const all: Record<string, string> = { so: "7", quyenSo: "01/2008", nksNgaySinh: "01.03.2008", ...cells };
   const codes = Object.keys(all);
   const source = {
@@ -16,8 +16,8 @@ const reasonsOf = (accepted: typeof given | (typeof answer)[], cells: Readonly<R
     row: 2,
     cells: codes.map((code) => ({ text: all[code] ?? "", kind: "text" as const })),
   };
-  const originalSheetRows = new Map([["01/2008|7", { values, facts: { accepted } }]]);
-  return readImportRow(source, codes, getRecordType("KS"), originalSheetRows).facts?.accepted;
+  const originalSheetRows = new Map([["01/2008|7", { values, facts: { answers } }]]);
+  return readImportRow(source, codes, getRecordType("KS"), originalSheetRows).facts?.answers;
 };
 
 describe("a reason that an exported workbook keeps", () => {

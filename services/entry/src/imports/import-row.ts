@@ -30,8 +30,8 @@ export interface OriginalRows {
 /** The same of all records, by `originalKey`. */
 export type OriginalSheetRows = Pick<ReadonlyMap<string, OriginalRows>, "get">;
 
-/** A reason for which an exported record lets a finding stand. */
-export type SheetAnswer = NonNullable<RecordSheetFacts["accepted"]>[number];
+/** An answer to a finding, as an exported workbook keeps it. */
+export type SheetAnswer = NonNullable<RecordSheetFacts["answers"]>[number];
 
 /** A row read into field values; nothing has been looked up yet. */
 export interface ImportRow {
@@ -84,18 +84,18 @@ const factsFor = (
   { facts, values: rows = [] }: Partial<OriginalRows>,
   fields: FieldValues,
 ): Pick<ImportRow, "facts" | "outdated"> => {
-  if (!facts?.accepted) return { facts };
-  const { accepted: kept, ...others } = facts;
-  const accepted: SheetAnswer[] = [];
+  if (!facts?.answers) return { facts };
+  const { answers: kept, ...others } = facts;
+  const answers: SheetAnswer[] = [];
   const outdated: SheetAnswer[] = [];
   for (const answer of kept) {
     const { rule, fields: named, reason } = answer;
     const values = heldBy(answer, rows);
     const isCurrent =
       values !== undefined && answersFor([{ rule, fields: named, values }], fields).length > 0;
-    (isCurrent ? accepted : outdated).push({ rule, fields: named, reason });
+    (isCurrent ? answers : outdated).push({ rule, fields: named, reason });
   }
-  return { facts: { ...others, accepted }, outdated: outdated.length > 0 ? outdated : undefined };
+  return { facts: { ...others, answers }, outdated: outdated.length > 0 ? outdated : undefined };
 };
 
 const contradiction = (value: string): CellFault => ({

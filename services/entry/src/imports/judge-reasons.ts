@@ -46,14 +46,14 @@ const notTaken = (row: ImportRow, answer: SheetAnswer): RowProblem => {
 const twiceReasons = (
   { facts }: ImportRow,
   { number, plainNumber }: RowTarget,
-): { readonly taken: readonly AnswerTaken[]; readonly idle: readonly SheetAnswer[] } => {
+): { readonly taken: readonly AnswerTaken[]; readonly unmatched: readonly SheetAnswer[] } => {
   const reason = facts?.duplicateReason;
-  if (reason === undefined) return { taken: [], idle: [] };
+  if (reason === undefined) return { taken: [], unmatched: [] };
   const answer = { rule: DUPLICATE_RULE, fields: ["so"], reason };
-  if (!isUsable(answer) || number === String(plainNumber)) return { taken: [], idle: [answer] };
+  if (!isUsable(answer) || number === String(plainNumber)) return { taken: [], unmatched: [answer] };
   const messageVi = `Sổ có hai trường hợp số ${plainNumber}; trường hợp này là ${number}.`;
   const messageEn = `The book has two cases of number ${plainNumber}; this one is ${number}.`;
-  return { taken: [{ messageVi, messageEn, ...answer }], idle: [] };
+  return { taken: [{ messageVi, messageEn, ...answer }], unmatched: [] };
 };
 
 /**
@@ -65,11 +65,11 @@ export const judgeReasons = (
   target: RowTarget,
   findings: readonly Finding[],
 ): { readonly reasons: readonly AnswerTaken[]; readonly problems: readonly RowProblem[] } => {
-  const given = row.facts?.accepted ?? [];
+  const given = row.facts?.answers ?? [];
   const unusable = given.filter((answer) => !isUsable(answer));
-  const { standing, idle } = sortAnswers(given.filter(isUsable), findings);
+  const { matched, unmatched } = sortAnswers(given.filter(isUsable), findings);
   const twice = twiceReasons(row, target);
-  const taken = standing.map(({ answer: { rule, reason }, finding: { fields, messageVi, messageEn } }) => ({
+  const taken = matched.map(({ answer: { rule, reason }, finding: { fields, messageVi, messageEn } }) => ({
     rule,
     fields,
     reason,
@@ -78,7 +78,7 @@ export const judgeReasons = (
   }));
   return {
     reasons: [...taken, ...twice.taken],
-    problems: [...(row.outdated ?? []), ...unusable, ...idle, ...twice.idle].map((answer) =>
+    problems: [...(row.outdated ?? []), ...unusable, ...unmatched, ...twice.unmatched].map((answer) =>
       notTaken(row, answer),
     ),
   };

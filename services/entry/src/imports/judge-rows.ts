@@ -40,7 +40,10 @@ const sameFields = (one: FieldValues, other: FieldValues): boolean => {
   );
 };
 
-/** What a reason of the file lets stand refuses nothing, as at the desk; what is kept says that. */
+/**
+ * A finding that a reason of the file answers refuses nothing, as at the desk; what is kept says
+ * that.
+ */
 const problemsOf = (
   row: ImportRow,
   findings: readonly Finding[],

@@ -31,6 +31,6 @@ export interface JudgedRow extends ImportRow {
   /** Of a row without a target, as far as it was found. */
   readonly bookId?: string | undefined;
   readonly batchId?: string | undefined;
-  /** What is let stand in it by reasons of the file, each for a finding that is there. */
+  /** Answers of the file to findings of the row, each to one that is there. */
   readonly reasons?: readonly AnswerTaken[] | undefined;
 }

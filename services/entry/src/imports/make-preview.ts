@@ -70,7 +70,7 @@ export const makePreview = async (
   context: CommandContext,
 ): Promise<void> => {
   const { commands, blobs, jobs, preparedRows } = dependencies;
-  const { importId, unitId, recordType, fileName, sha256, size, sentBy: preparedBy } = job;
+  const { importId, unitId, recordType, fileName, sha256, size, preparedBy } = job;
   const accountId = context.actor.account;
   const dates = createDateOrders();
   let sheet: SheetFound | undefined;

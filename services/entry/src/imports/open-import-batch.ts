@@ -8,7 +8,7 @@ import { allotAndOpen } from "../steps/allot-and-open.ts";
 import { assignKeyer } from "../steps/assign-keyer.ts";
 
 /** The batches of a book that were withdrawn: none of them holds its numbers any more. */
-const listWithdrawn = async (
+const loadWithdrawn = async (
   commands: Pick<CommandHandler, "load">,
   bookId: string,
 ): Promise<readonly string[]> => {
@@ -38,7 +38,7 @@ export const openImportBatch = async (
   });
   const book = { bookId, unitId, recordType, bookNumber };
   const contexts = { allot: step("allot"), open: step("open") };
-  const givenUpBy = await listWithdrawn(commands, bookId);
+  const givenUpBy = await loadWithdrawn(commands, bookId);
   await allotAndOpen(commands, book, { batchId, givenUpBy, policy: usualPolicy }, contexts);
   const { account: accountId, name: displayName } = context.actor;
   await assignKeyer(commands, batchId, { accountId, displayName }, step("assign"));

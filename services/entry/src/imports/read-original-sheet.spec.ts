@@ -72,7 +72,7 @@ describe("what a workbook keeps beside its rows", () => {
     const kept = await readOriginalSheetRows(sheet(rows));
     expect(kept.get("01/2008|7")?.facts).toMatchObject({
       duplicateReason: "Sổ ghi hai lần",
-      accepted: [{ rule: "date-falls" }, { rule: "name-digits" }],
+      answers: [{ rule: "date-falls" }, { rule: "name-digits" }],
     });
   });
 

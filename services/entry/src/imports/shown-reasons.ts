@@ -19,7 +19,7 @@ type Answer = Pick<z.infer<typeof Shown>["secondSheet"] & object, "taken">["take
 
 /** What is stored beside a row because its reasons were shown. */
 interface RowReasons {
-  readonly accepted: Omit<Answer, "row">[] | undefined;
+  readonly answers: Omit<Answer, "row">[] | undefined;
   readonly duplicateReason: string | undefined;
 }
 
@@ -41,9 +41,9 @@ export const readShownReasons = async (
     const taken = reasons
       .map(({ rule, fields, reason }) => ({ rule, fields: [...fields], reason }))
       .filter((answer) => shown.has(keyOf({ row, ...answer })));
-    const accepted = taken.filter(({ rule }) => rule !== DUPLICATE_RULE);
+    const answers = taken.filter(({ rule }) => rule !== DUPLICATE_RULE);
     return {
-      accepted: accepted.length > 0 ? accepted : undefined,
+      answers: answers.length > 0 ? answers : undefined,
       duplicateReason: taken.find(({ rule }) => rule === DUPLICATE_RULE)?.reason,
     };
   };

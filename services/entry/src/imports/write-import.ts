@@ -59,11 +59,9 @@ const requireNoneRefused = async (judged: JudgedRows): Promise<void> => {
   throw new CommandRejected("import-refused", { refused }, [{ pointer: "/file", detail, detailEn }]);
 };
 
-/** A reason that the preview had no room to show lets no error stand. */
-const hasOpenError = (
-  findings: JudgedRow["findings"] = [],
-  accepted: CaseToEnter["origin"]["accepted"] = [],
-) => unansweredFindings(findings, accepted).some(({ severity }) => severity === "error");
+/** A reason that the preview had no room to show answers no error. */
+const hasOpenError = (findings: JudgedRow["findings"] = [], answers: CaseToEnter["answers"] = []) =>
+  unansweredFindings(findings, answers).some(({ severity }) => severity === "error");
 
 /** Reasons of the longest kind that one event has room for. */
 const REASONS_TOGETHER = 60;
@@ -78,17 +76,16 @@ const enterWhole = async (
   entered: CaseToEnter,
   context: CommandContext,
 ) => {
-  const { recordId, origin } = entered;
-  const { accepted = [] } = origin;
+  const { recordId, answers = [] } = entered;
   try {
     return await enterRecord(dependencies, batch, entered, context);
   } catch (error) {
-    if (!(error instanceof AppendTooLarge) || accepted.length === 0) throw error;
+    if (!(error instanceof AppendTooLarge) || answers.length === 0) throw error;
   }
-  const withoutReasons = { ...entered, origin: { ...origin, accepted: undefined } };
+  const withoutReasons = { ...entered, answers: undefined };
   const handled = await enterRecord(dependencies, batch, withoutReasons, context);
-  for (let from = 0; from < accepted.length; from += REASONS_TOGETHER) {
-    const some = accepted.slice(from, from + REASONS_TOGETHER);
+  for (let from = 0; from < answers.length; from += REASONS_TOGETHER) {
+    const some = answers.slice(from, from + REASONS_TOGETHER);
     const ofSome = { ...context, commandId: uuidFrom(context.commandId, "reasons", String(from)) };
     await answerFindings(dependencies, batch, recordId, some, ofSome);
   }
@@ -122,18 +119,17 @@ const createRowWriter = async (
   return async (row: JudgedRow, target: RowTarget): Promise<Outcome> => {
     const { recordId, openingYear, number, plainNumber } = target;
     const { fields, findings } = row;
-    const { accepted, duplicateReason } = reasonsOf(row);
-    if (hasOpenError(findings, accepted)) return "refused";
+    const { answers, duplicateReason } = reasonsOf(row);
+    if (hasOpenError(findings, answers)) return "refused";
     const origin = {
       source: "imported",
       importId,
       row: row.row,
       preparedBy: isSender ? undefined : preparedBy,
       preparerPasswordSetBy,
-      accepted,
       duplicateReason,
     } as const;
-    const entered = { recordId, openingYear, number, plainNumber, fields, findings, origin };
+    const entered = { recordId, openingYear, number, plainNumber, fields, findings, answers, origin };
     const ofRow = { ...context, commandId: uuidFrom(importId, String(row.row), recordId) };
     try {
       const batch = await loadBatch(dependencies, await getOrOpenBatch(target));

@@ -65,7 +65,7 @@ const valueAt = ({ fields, corrected }: ReturnedRecord, field: string, returned:
  * the gate of acceptance judges alike. A record that was keyed anew or voided after the return has
  * no marks; one that was voided before was found wrong as voided: its number is to be keyed again.
  */
-export const standingMarks = (record: ReturnedRecord): readonly Mark[] => {
+export const uncorrectedMarks = (record: ReturnedRecord): readonly Mark[] => {
   const { batchId, entered, voided, fields, takenBack } = record;
   const returns = record.returns.filter((one) => one.batchId === batchId && !comesAfter(entered, one));
   const last = returns.at(-1);

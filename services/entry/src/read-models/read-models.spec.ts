@@ -368,7 +368,7 @@ describe("entry-records", () => {
       ...returned,
       data: { ...returned.data, round: 3, marks: [{ recordId: "c-1", ...mark }] },
     });
-    const standing = (...events: readonly (typeof first)[]) =>
+    const uncorrected = (...events: readonly (typeof first)[]) =>
       project(
         records,
         events.flatMap((event) => event ?? []),
@@ -378,9 +378,9 @@ describe("entry-records", () => {
       [check, first, back],
       [back, check, first],
     ])
-      expect(standing(...order)).toEqual([other]);
-    expect(standing(first, back, check, again)).toEqual([mark]);
-    expect(standing(again, check, back, first)).toEqual([mark]);
+      expect(uncorrected(...order)).toEqual([other]);
+    expect(uncorrected(first, back, check, again)).toEqual([mark]);
+    expect(uncorrected(again, check, back, first)).toEqual([mark]);
   });
 
   it("has no marks of the batch in which its number was keyed before", () => {

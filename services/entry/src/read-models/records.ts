@@ -23,7 +23,7 @@ import {
   type FieldOccasion,
   type Occasion,
   type ReturnedMarks,
-  standingMarks,
+  uncorrectedMarks,
   withReturn,
 } from "./marks-of-a-return.ts";
 
@@ -93,7 +93,7 @@ const occasionOf = ({ round }: { readonly round?: number | undefined }, { at }: 
 });
 
 const withMarks = (record: Omit<RecordView, "marks" | "marked">): RecordView => {
-  const marks = record.status === "unheard" ? [] : standingMarks(record);
+  const marks = record.status === "unheard" ? [] : uncorrectedMarks(record);
   return { ...record, marks, marked: marks.length > 0 ? 1 : 0 };
 };
 

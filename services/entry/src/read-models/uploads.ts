@@ -13,7 +13,7 @@ export interface UploadView {
   readonly bytes: number;
   /** Records that an import has written so far. */
   readonly written: number;
-  /** Who sent workbooks with cases of this book, or batch: they know what stands in them. */
+  /** Accounts that sent workbooks with cases of this book, or batch: they know what is in them. */
   readonly sentBy: readonly string[];
 }
 

@@ -12,7 +12,7 @@ import {
   tagged,
   unitOf,
 } from "@sogoc/http";
-import { bookStanding, phaseOf } from "@sogoc/registers";
+import { bookProgressOf, phaseOf } from "@sogoc/registers";
 import { z } from "zod";
 import type { BookView } from "../read-models/books.ts";
 import { changeBookDetails, changeBookDetailsRefusals } from "../use-cases/change-book-details.ts";
@@ -55,7 +55,7 @@ interface BookRoutesDependencies extends CloseFindingsDependencies {
 const toBookShape = (book: BookView): z.infer<typeof BookShape> => ({
   ...BookShape.omit({ phase: true, standing: true }).parse(book),
   phase: phaseOf(book.openingYear).no,
-  standing: bookStanding({
+  standing: bookProgressOf({
     records: book.records,
     expected: book.expectedCases,
     batches: book.batches.length,

@@ -25,17 +25,17 @@ import type { BatchGate } from "../steps/create-batch-gate.ts";
 import type { RecordWithFindings } from "../steps/create-record-judge.ts";
 import { type Batch, loadBatch } from "../steps/load-batch.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
+import { answerWarnings, answerWarningsRefusals } from "../use-cases/answer-warnings.ts";
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
 import { getRecord } from "../use-cases/get-record.ts";
 import { keyCase, keyCaseRefusals } from "../use-cases/key-case.ts";
-import { letWarningsStand, letWarningsStandRefusals } from "../use-cases/let-warnings-stand.ts";
 import { listKeyedNumbers } from "../use-cases/list-keyed-numbers.ts";
 import { listRecords } from "../use-cases/list-records.ts";
 import { tryRules, tryRulesRefusals } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
 import { requireMayRead } from "./permissions/require-may-read.ts";
 import { LookQuery, purposeOfRequest, relationToBatch } from "./purpose-of-request.ts";
-import { Accepted, FindingShape, KeyedFields, RecordShape } from "./shapes.ts";
+import { Answers, FindingShape, KeyedFields, RecordShape } from "./shapes.ts";
 import { batchInPath, recordInPath, unitOfBatch } from "./subjects.ts";
 
 const BatchParams = z.object({ batchId: Id });
@@ -45,7 +45,7 @@ const rolesThatRead = ["clerk", "book-keeper", "checker", "acceptor", "data-mana
 
 const KeyedCaseBody = z.strictObject({
   fields: KeyedFields,
-  accepted: Accepted.optional(),
+  accepted: Answers.optional(),
   scanId: Id.optional().describe(
     "The scan that the case was keyed from. Kept where it is the book's for this number, else left out.",
   ),
@@ -61,7 +61,7 @@ const KeyedCaseBody = z.strictObject({
 const CorrectionBody = z.strictObject({
   changes: KeyedFields.describe("New values; an empty text takes the field away."),
   reason: Reason,
-  accepted: Accepted.optional(),
+  accepted: Answers.optional(),
 });
 const AnnotationBody = z.strictObject({
   text: z.string().trim().min(3).max(1_000),
@@ -83,7 +83,7 @@ interface RecordRoutesDependencies {
 
 interface Subjects extends RecordRoutesDependencies {
   readonly batchOf: OfRequest<Batch>;
-  readonly placeOf: OfRequest<RecordKeys>;
+  readonly keysOf: OfRequest<RecordKeys>;
 }
 
 const batchCommands = (app: ServiceApp, dependencies: Subjects): void => {
@@ -96,14 +96,14 @@ const batchCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: KeyedCaseBody,
     answer: RecordWritten.extend({ number: z.string() }),
     status: 201,
-    run: async ({ body, request }, context) =>
-      keyCase(dependencies, await dependencies.batchOf(request), body, context),
+    run: async ({ body: { accepted: answers, ...body }, request }, context) =>
+      keyCase(dependencies, await dependencies.batchOf(request), { ...body, answers }, context),
   });
 };
 
 const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, placeOf } = dependencies;
-  const area = unitOf(placeOf);
+  const { http, keysOf } = dependencies;
+  const area = unitOf(keysOf);
   commandRoute(app, http, "/records/:recordId/correct", {
     permission: { roles: ["clerk"], area },
     needsIfMatch: true,
@@ -113,20 +113,20 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
     params: RecordParams,
     body: CorrectionBody,
     answer: RecordWritten,
-    run: async ({ body, request }, context) =>
-      correctRecord(dependencies, await placeOf(request), body, context),
+    run: async ({ body: { accepted: answers, ...body }, request }, context) =>
+      correctRecord(dependencies, await keysOf(request), { ...body, answers }, context),
   });
   commandRoute(app, http, "/records/:recordId/let-stand", {
     permission: { roles: ["clerk"], area },
     needsIfMatch: true,
-    refusals: letWarningsStandRefusals,
+    refusals: answerWarningsRefusals,
     tag: "records",
     summary: "Giữ nguyên, có lý do cho từng phát hiện / Let findings stand, each with its reason",
     params: RecordParams,
-    body: z.strictObject({ accepted: Accepted.min(1) }),
+    body: z.strictObject({ accepted: Answers.min(1) }),
     answer: RecordWritten,
     run: async ({ body, request }, context) =>
-      letWarningsStand(dependencies, await placeOf(request), body.accepted, context),
+      answerWarnings(dependencies, await keysOf(request), body.accepted, context),
   });
   commandRoute(app, http, "/records/:recordId/void", {
     permission: { roles: ["clerk"], area },
@@ -138,7 +138,7 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: z.strictObject({ reason: Reason }),
     answer: RecordWritten,
     run: async ({ body, request }, context) =>
-      voidRecord(dependencies, await placeOf(request), body.reason, context),
+      voidRecord(dependencies, await keysOf(request), body.reason, context),
   });
   commandRoute(app, http, "/records/:recordId/annotate", {
     permission: { roles: ["data-manager"], refusesHeldAccounts: true, area },
@@ -231,7 +231,7 @@ const recordsOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
         querystring: Cursor.extend(LookQuery.shape).extend({
           marked: QueryFlag.optional().describe("Only those marked by a check."),
           unanswered: QueryFlag.optional().describe(
-            "Only those in which the rules find something that nobody has let stand with a reason.",
+            "Only those in which the rules find something that nobody has answered.",
           ),
           last: QueryFlag.optional().describe("From the highest number down."),
         }),
@@ -287,12 +287,12 @@ const numbersOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
 };
 
 const oneRecord = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, commands, placeOf } = dependencies;
+  const { http, commands, keysOf } = dependencies;
   app.get(
     "/records/:recordId",
     {
       config: {
-        permission: { roles: rolesThatRead, area: unitOf(placeOf) },
+        permission: { roles: rolesThatRead, area: unitOf(keysOf) },
         refusals: ["blind-keying", "record-unknown", "work-of-another"],
       },
       schema: {
@@ -325,7 +325,7 @@ export const recordRoutes = (app: ServiceApp, dependencies: RecordRoutesDependen
     records: dependencies.records,
     books: dependencies.books,
     batchOf: batchInPath(dependencies),
-    placeOf: recordInPath(dependencies.commands),
+    keysOf: recordInPath(dependencies.commands),
   };
   batchCommands(app, subjects);
   trial(app, subjects);

@@ -1,6 +1,6 @@
 import { BatchPolicy, FieldValue, FindingAnswer, Mark } from "@sogoc/events";
 import { Id } from "@sogoc/http";
-import { bookStandings, FindingInWords, findRecordType, KeyedValue } from "@sogoc/registers";
+import { bookProgressNames, FindingInWords, findRecordType, KeyedValue } from "@sogoc/registers";
 import { z } from "zod";
 
 export const RecordTypeCode = z
@@ -19,7 +19,7 @@ export const KeyedFields = z
   .record(z.string().max(60), KeyedValue)
   .refine((fields) => Object.keys(fields).length <= 120, "Quá nhiều cột. / Too many columns.");
 
-export const Accepted = z.array(FindingAnswer).max(60);
+export const Answers = z.array(FindingAnswer).max(60);
 
 const Count = z.int().min(0).max(100_000);
 
@@ -50,7 +50,7 @@ export const BookShape = z.object({
   records: z.int(),
   batches: z.array(z.string()),
   accepted: z.array(z.string()).describe("Those of the batches whose result was accepted."),
-  standing: z.enum(bookStandings).describe("How far the book is, as the figures of reporting count it."),
+  standing: z.enum(bookProgressNames).describe("How far the book is, as the figures of reporting count it."),
   revision: z.int(),
 });
 
@@ -126,7 +126,7 @@ export const RecordShape = z.object({
     errors: z.int(),
     warnings: z.int(),
     infos: z.int(),
-    open: z.int().describe("Those that nobody has let stand with a reason."),
+    open: z.int().describe("Those that nobody has answered."),
   }),
   marks: z.array(Mark),
   enteredAt: z.string(),

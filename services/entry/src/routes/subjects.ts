@@ -39,7 +39,7 @@ export const bookInPath = (commands: Pick<CommandHandler, "load">): OfRequest<Re
 export const bookInBody = (commands: Pick<CommandHandler, "load">): OfRequest<RegisteredBook> =>
   loadedOnce((request) => loadBook(commands, bodyText("bookId")(request)));
 
-/** Where the record named in the path belongs. Rejects with `record-unknown`. */
+/** Keys of the record named in the path. Rejects with `record-unknown`. */
 export const recordInPath = (commands: Pick<CommandHandler, "load">): OfRequest<RecordKeys> =>
   loadedOnce((request) => loadRecordKeys(commands, pathText(request, "recordId")));
 

@@ -13,10 +13,13 @@ export const addUncorrectedMarks = async (
   const returned = batches.filter(({ marks }) => marks > 0).map(({ id }) => id);
   if (returned.length === 0) return batches;
   const marked = await everyDocument(records, { where: { batchId: { in: returned }, marked: 1 } });
-  const standing = Map.groupBy(marked, ({ batchId }) => batchId);
+  const ofBatches = Map.groupBy(marked, ({ batchId }) => batchId);
   return batches.map((batch) =>
     batch.marks === 0
       ? batch
-      : { ...batch, marks: (standing.get(batch.id) ?? []).reduce((sum, { marks }) => sum + marks.length, 0) },
+      : {
+          ...batch,
+          marks: (ofBatches.get(batch.id) ?? []).reduce((sum, { marks }) => sum + marks.length, 0),
+        },
   );
 };

@@ -8,7 +8,7 @@ interface AnswerFindingsDependencies extends KeyInBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
-/** Keeps reasons for what the rules find in a record whose values are right as they are. */
+/** Keeps answers to what the rules find in a record whose values are right as they are. */
 export const answerFindings = (
   dependencies: AnswerFindingsDependencies,
   batch: Batch,
@@ -20,7 +20,7 @@ export const answerFindings = (
     dependencies.commands.handle(
       recordDecider,
       recordId,
-      { type: "LetWarningsStand", answers, keying },
+      { type: "AnswerWarnings", answers, keying },
       context,
     ),
   );

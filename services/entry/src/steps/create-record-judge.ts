@@ -3,7 +3,7 @@ import { placesKnownBy, unansweredFindings } from "@sogoc/registers";
 import { countFindings, findingsFor } from "../domain/judgement.ts";
 import type { RecordView } from "../read-models/records.ts";
 
-/** A record with what the rules find in it now; `open` of that nobody has let stand. */
+/** A record with what the rules find in it now; `open` of that nobody has answered. */
 export interface RecordWithFindings extends RecordView {
   readonly findings: ReturnType<typeof countFindings> & { readonly open: number };
 }
@@ -18,9 +18,9 @@ export const createRecordJudge = (
 ): ((record: RecordView) => RecordWithFindings) => {
   const places = placesKnownBy(directory.tree().units);
   return (record) => {
-    const { recordType, fields, bookNumber, openingYear, accepted } = record;
+    const { recordType, fields, bookNumber, openingYear, accepted: answers } = record;
     const findings = findingsFor(recordType, fields, { bookNumber, openingYear, places });
-    const open = unansweredFindings(findings, accepted).length;
+    const open = unansweredFindings(findings, answers).length;
     return { ...record, findings: { ...countFindings(findings), open } };
   };
 };

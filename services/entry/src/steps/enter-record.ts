@@ -1,5 +1,5 @@
 import type { CommandContext, CommandHandler, ErrorCode, Handled } from "@sogoc/core";
-import type { DataOf, FieldValues, RecordEvent } from "@sogoc/events";
+import type { DataOf, FieldValues, FindingAnswer, RecordEvent } from "@sogoc/events";
 import type { Finding } from "@sogoc/registers";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordCommand } from "../domain/record-model.ts";
@@ -19,7 +19,7 @@ export const enterRecordRefusals = [
   "warning-not-accepted",
 ] as const satisfies readonly ErrorCode[];
 
-/** A case as it came from a desk or from a row of a workbook, with its place in the book. */
+/** A case as it came from a desk or from a row of a workbook, with its number in the book. */
 export interface CaseToEnter {
   readonly recordId: string;
   readonly openingYear: number;
@@ -29,6 +29,8 @@ export interface CaseToEnter {
   readonly fields: FieldValues;
   /** What the rules say of the fields, where they were asked a moment ago. */
   readonly findings?: readonly Finding[] | undefined;
+  /** Reasons that were given for what the rules find. */
+  readonly answers?: readonly FindingAnswer[] | undefined;
   readonly origin: Pick<
     DataOf<"RecordEntered">,
     | "source"
@@ -38,7 +40,6 @@ export interface CaseToEnter {
     | "preparedBy"
     | "preparerPasswordSetBy"
     | "scanId"
-    | "accepted"
     | "duplicateReason"
   >;
 }
@@ -52,7 +53,7 @@ export const enterRecord = (
 ): Promise<Handled<RecordEvent>> =>
   keyInBatch(dependencies, batch, context, (keying) => {
     const { batchId, bookId, unitId, recordType, bookNumber } = batch.opened;
-    const { recordId, openingYear, number, plainNumber, fields, findings, origin } = entered;
+    const { recordId, openingYear, number, plainNumber, fields, findings, answers = [], origin } = entered;
     const command: RecordCommand = {
       type: "EnterRecord",
       plainNumber,
@@ -68,6 +69,7 @@ export const enterRecord = (
         openingYear,
         number,
         fields,
+        accepted: answers.length > 0 ? [...answers] : undefined,
         ...origin,
       },
     };

@@ -12,7 +12,7 @@ const statusOf = async (commands: Loading, batchId: string) =>
   (await commands.load(batchDecider, batchId)).state.status;
 
 /** The batch that a case stands in; undefined where nobody keyed it, or it was voided. */
-export const findBatchOfCase = async (
+export const loadBatchOfCase = async (
   commands: Loading,
   bookId: string,
   number: string,
@@ -44,7 +44,7 @@ export const hasAcceptedCases = async (
   number?: string,
 ): Promise<boolean> => {
   if (number !== undefined) {
-    const batchId = await findBatchOfCase(commands, bookId, number);
+    const batchId = await loadBatchOfCase(commands, bookId, number);
     if (batchId === undefined) return isHeldByLocked(commands, bookId, number);
     return (await statusOf(commands, batchId)) === "locked";
   }
@@ -60,11 +60,11 @@ export const hasAcceptedCases = async (
  * of the same case, cover or whole book, or that of the whole book where an accepted case has none
  * of its own.
  */
-export const findScanOfAccepted = async (commands: Loading, bookId: string, scan: NamedScan) => {
+export const loadScanOfAccepted = async (commands: Loading, bookId: string, scan: NamedScan) => {
   const shown = findScanShown((await commands.load(bookDecider, bookId)).state, scan);
   if (!shown || !(await hasAcceptedCases(commands, bookId, scan.number))) return undefined;
   // A number that has no case is seen by nobody in the scan of the whole book.
   const isOwn = scanKey(shown) === scanKey(scan);
-  const isCase = scan.number !== undefined && (await findBatchOfCase(commands, bookId, scan.number));
+  const isCase = scan.number !== undefined && (await loadBatchOfCase(commands, bookId, scan.number));
   return isOwn || isCase ? shown : undefined;
 };

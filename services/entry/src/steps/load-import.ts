@@ -13,7 +13,7 @@ export interface SentImport {
   readonly importId: string;
   readonly unitId: string;
   /** Undefined for imports from before it was recorded. */
-  readonly sentBy: string | undefined;
+  readonly preparedBy: string | undefined;
   /** Present where the stream was read to find the unit. */
   readonly prepared?: DataOf<"ImportPrepared"> | undefined;
 }
@@ -39,7 +39,7 @@ export const loadImport = async (
   importId: string,
 ): Promise<SentImport> => {
   const job = dependencies.jobs.find(importId);
-  if (job) return { importId, unitId: job.unitId, sentBy: job.sentBy };
+  if (job) return { importId, unitId: job.unitId, preparedBy: job.preparedBy };
   const prepared = await loadPrepared(dependencies, importId);
-  return { importId, unitId: prepared.unitId, sentBy: prepared.preparedBy, prepared };
+  return { importId, unitId: prepared.unitId, preparedBy: prepared.preparedBy, prepared };
 };

@@ -45,7 +45,7 @@ const requireNotSent = async (
   { account }: Acting,
 ): Promise<void> => {
   const sent = await uploads.findMany([batchId, bookId]);
-  if ([...sent.values()].some(({ sentBy }) => sentBy.includes(account)))
+  if ([...sent.values()].some(({ sentBy: senders }) => senders.includes(account)))
     throw new CommandRejected("import-sent");
 };
 

@@ -1,7 +1,7 @@
 import type { BatchEvent } from "../domain/batch.ts";
 import { batchData, batchEvents, batchId } from "./batch-events.ts";
 
-const place = { recordId: "c-1", bookId: "b-1", batchId, unitId: "u-1", recordType: "KS" };
+export const recordKeys = { recordId: "c-1", bookId: "b-1", batchId, unitId: "u-1", recordType: "KS" };
 
 /** A batch of three cases that are keyed twice, by Nam and then by Hoa; Lan arbitrates. */
 export const keyedTwice = {
@@ -20,5 +20,3 @@ export const keyedTwice = {
     data: { batchId, accountId: "hoa", records: 3, differences: 1 },
   },
 } as const satisfies Record<string, BatchEvent>;
-
-export const recordPlace = place;

@@ -13,7 +13,7 @@ import { type BookCommand, bookDecider, scanKey } from "../domain/book.ts";
 import { MAX_SCAN_PAGES, type NamedScan, readScanName } from "../domain/scan-name.ts";
 import { createRefusalLog, type RefusalLog } from "../steps/create-refusal-log.ts";
 import type { UploadShare } from "../steps/create-upload-quota.ts";
-import { findBatchOfCase, findScanOfAccepted } from "../steps/has-accepted-cases.ts";
+import { loadBatchOfCase, loadScanOfAccepted } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import { storeScan, type UnreadScan } from "../steps/store-scan.ts";
 
@@ -136,7 +136,7 @@ const requireNotAcceptedWith = async (
   data: DataOf<"ScanAttached">,
   isReplacing: boolean,
 ): Promise<void> => {
-  const shown = data.kind === "cover" ? undefined : await findScanOfAccepted(commands, data.bookId, data);
+  const shown = data.kind === "cover" ? undefined : await loadScanOfAccepted(commands, data.bookId, data);
   if (!shown || shown.sha256 === data.sha256) return;
   if (isReplacing || scanKey(shown) !== scanKey(data))
     throw new CommandRejected("scan-refused", { reason: "accepted-case", other: shown.fileName });
@@ -166,7 +166,7 @@ const attachOne = async (
     const caseBatchId =
       data.number === undefined
         ? undefined
-        : await findBatchOfCase(dependencies.commands, bookId, data.number);
+        : await loadBatchOfCase(dependencies.commands, bookId, data.number);
     const command: BookCommand = { type: "AttachScan", replacesRevision, caseBatchId, data };
     const handled = await dependencies.commands.handle(bookDecider, bookId, command, ofScan);
     const unchanged = handled.repeated || handled.events.length === 0;

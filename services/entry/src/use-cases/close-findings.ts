@@ -31,8 +31,8 @@ export const closeFindingsRefusals = [
  * or may still settle because its numbers are being keyed, cannot be closed: nobody knows yet what
  * the reason would be for. Whether one persists tells what its cases hold, whoever guesses at it:
  * they are recorded as read, and whoever keys one of the book's batches a second time closes none.
- * Throws what `closeFindingsRefusals` names, `revision-conflict` where
- * somebody else closed any since, or `read-model-behind`.
+ * Throws what `closeFindingsRefusals` names, `revision-conflict` where somebody else closed any
+ * since, or `read-model-behind`.
  */
 export const closeFindings = async (
   dependencies: CloseFindingsDependencies,
@@ -48,8 +48,8 @@ export const closeFindings = async (
   const rules = new Set(closed.map(({ rule }) => rule));
   const told = findings.filter(({ rule }) => rules.has(rule)).flatMap(({ records }) => records);
   await logReading(dependencies.commands, context, [...new Set(told)], "look-up");
-  const standing = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
-  const early = closed.filter(({ rule, subject }) => !standing.has(`${rule} ${subject}`));
+  const open = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
+  const early = closed.filter(({ rule, subject }) => !open.has(`${rule} ${subject}`));
   if (early.length > 0) {
     const problems = early.map(({ rule, subject }) => ({ pointer: "/closed", detail: subject, rule }));
     throw new CommandRejected("finding-not-standing", { findings: early.length }, problems);

@@ -53,8 +53,8 @@ export const confirmImport = async (
   const handled = await commands.handle(importDecider, importId, command, context);
   const running = jobs.find(importId);
   if (running?.progress.phase === "writing" || handled.repeated) return handled;
-  const sentBy = prepared.preparedBy ?? accountId;
-  const job = running ?? jobs.start({ importId, unitId, recordType, fileName, sha256, size, sentBy });
+  const preparedBy = prepared.preparedBy ?? accountId;
+  const job = running ?? jobs.start({ importId, unitId, recordType, fileName, sha256, size, preparedBy });
   // A job that was begun anew, after a restart, knows of no row yet.
   jobs.update(importId, { phase: "writing", done: 0, total: rows, good });
   // What was seen is the import; each row is a command about a case.

@@ -15,7 +15,7 @@ export interface Correction {
   /** New values by field; an empty text takes the field away. */
   readonly changes: Readonly<Record<string, KeyedValue>>;
   readonly reason: string;
-  readonly accepted?: readonly FindingAnswer[] | undefined;
+  readonly answers?: readonly FindingAnswer[] | undefined;
 }
 
 export const correctRecordRefusals = [
@@ -34,7 +34,7 @@ export const correctRecordRefusals = [
 export const correctRecord = async (
   dependencies: CorrectRecordDependencies,
   { recordId, batchId, recordType }: RecordKeys,
-  { changes, reason, accepted = [] }: Correction,
+  { changes, reason, answers = [] }: Correction,
   context: CommandContext,
 ) => {
   const values = readKeyedFields(recordType, changes);
@@ -44,7 +44,7 @@ export const correctRecord = async (
     dependencies.commands.handle(
       recordDecider,
       recordId,
-      { type: "CorrectRecord", changes: changed, reason, answers: usableAnswers(accepted), keying },
+      { type: "CorrectRecord", changes: changed, reason, answers: usableAnswers(answers), keying },
       context,
     ),
   );

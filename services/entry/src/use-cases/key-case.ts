@@ -13,7 +13,7 @@ import { loadBookWithScans } from "../steps/load-book.ts";
 /** A case as a clerk has typed it. */
 export interface KeyedCase {
   readonly fields: Readonly<Record<string, KeyedValue>>;
-  readonly accepted?: FindingAnswer[] | undefined;
+  readonly answers?: readonly FindingAnswer[] | undefined;
   /** The image that the clerk had before them. */
   readonly scanId?: string | undefined;
   /** How values came that the clerk did not type but confirmed. */
@@ -51,7 +51,7 @@ export const keyCase = async (
 ) => {
   const { bookId, recordType, bookNumber } = batch.opened;
   const { scanId, duplicate } = keyed;
-  const accepted = usableAnswers(keyed.accepted ?? []);
+  const answers = usableAnswers(keyed.answers ?? []);
   const { book, scans } = await loadBookWithScans(dependencies.commands, bookId);
   const { openingYear } = book;
   const fields = readKeyedFields(recordType, { quyenSo: { raw: bookNumber }, ...keyed.fields });
@@ -66,11 +66,10 @@ export const keyCase = async (
   const origin = {
     source: "keyed",
     seen: Object.keys(seen).length > 0 ? seen : undefined,
-    accepted: accepted.length > 0 ? accepted : undefined,
     scanId: scanId !== undefined && isScanOfCase({ scans }, number, scanId) ? scanId : undefined,
     duplicateReason: duplicate?.reason,
   } as const;
-  const entered = { recordId, openingYear, number, plainNumber, fields, origin };
+  const entered = { recordId, openingYear, number, plainNumber, fields, answers, origin };
   const handled = await enterRecord(dependencies, batch, entered, context);
   return { handled, content: { recordId, number } };
 };

@@ -31,7 +31,7 @@ const statusesOf = ({ status, at }: Pick<BatchesAsked, "status" | "at">) => {
   return { in: status === undefined ? stages : stages.filter((stage) => stage === status) };
 };
 
-/** Begins the cursor of a place among the own batches. */
+/** Begins the cursor of a position among the own batches. */
 const OWN = "own:";
 
 /** A page over both kinds of units: every batch of the ones, then the own batches of the others. */

@@ -11,9 +11,9 @@ import type { NumberRange } from "@sogoc/registers";
 import { allotAndOpen, type BookOfBatch } from "../steps/allot-and-open.ts";
 import { deriveCommand } from "../steps/derive-command.ts";
 import {
-  type ListBatchesGivingUpDependencies,
-  listBatchesGivingUp,
-} from "../steps/list-batches-giving-up.ts";
+  type LoadBatchesGivingUpDependencies,
+  loadBatchesGivingUp,
+} from "../steps/load-batches-giving-up.ts";
 
 /** What is asked for of a policy; the rest is as usual. */
 type PolicyAsked = { readonly [Part in keyof BatchPolicy]?: BatchPolicy[Part] | undefined };
@@ -34,7 +34,7 @@ const withDefaults = (policy: PolicyAsked): BatchPolicy => ({
   acceptance: policy.acceptance,
 });
 
-interface OpenBatchDependencies extends ListBatchesGivingUpDependencies {
+interface OpenBatchDependencies extends LoadBatchesGivingUpDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
@@ -58,7 +58,7 @@ export const openBatch = async (
   const batchId = uuidFrom("batch", book.bookId, context.commandId);
   if (secondCases && (from === undefined || to === undefined))
     throw new CommandRejected("invalid-request", {}, [{ pointer: "/from", detail: "from, to" }]);
-  const givenUpBy = await listBatchesGivingUp(dependencies, book.bookId, { from, to, secondCases });
+  const givenUpBy = await loadBatchesGivingUp(dependencies, book.bookId, { from, to, secondCases });
   const opening = { batchId, from, to, givenUpBy, secondCases, policy: withDefaults(policy) };
   const contexts = { allot: context, open: deriveCommand(context, "open") };
   const handled = await allotAndOpen(dependencies.commands, book, opening, contexts);

@@ -95,8 +95,8 @@ export const prepareImport = async (
   if (known && known.sha256 !== sha256) throw new CommandRejected("command-id-reused");
   if (known) return { importId, isNew: false, read: Promise.resolve() };
   const { size } = await blobs.put(createReadStream(file));
-  const sentBy = context.actor.account;
-  const job = jobs.start({ importId, unitId, recordType, fileName, sha256, size, sentBy });
+  const preparedBy = context.actor.account;
+  const job = jobs.start({ importId, unitId, recordType, fileName, sha256, size, preparedBy });
   const read = run(job, () => previewWorkbook(dependencies, job, mayOpenBatches, context));
   return { importId, isNew: true, read };
 };

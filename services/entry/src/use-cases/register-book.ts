@@ -2,13 +2,13 @@ import { type Directory, requireWorkingUnit } from "@sogoc/access";
 import { type CommandContext, CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
 import { bookDecider } from "../domain/book.ts";
 import {
-  type FindSameBookDependencies,
-  findSameBook,
+  type GetBookIdDependencies,
+  getBookId,
   type NewBook,
   toBookRegistered,
-} from "../steps/find-same-book.ts";
+} from "../steps/get-book-id.ts";
 
-interface RegisterBookDependencies extends FindSameBookDependencies {
+interface RegisterBookDependencies extends GetBookIdDependencies {
   readonly directory: Pick<Directory, "tree">;
 }
 
@@ -28,7 +28,7 @@ export const registerBook = async (
   requireWorkingUnit(directory.tree(), book.unitId, vietnamDay(context.at));
   const data = toBookRegistered(book);
   const { bookId } = data;
-  if (await findSameBook(dependencies, data)) throw new CommandRejected("book-exists");
+  if ((await getBookId(dependencies, data)) !== bookId) throw new CommandRejected("book-exists");
   const handled = await commands.handle(bookDecider, bookId, { type: "RegisterBook", data }, context);
   return { handled, content: { bookId } };
 };

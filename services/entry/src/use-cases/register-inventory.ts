@@ -11,11 +11,11 @@ import {
 import { openWorkbook, type WorkbookRow, workbookPoolOf } from "@sogoc/files";
 import { bookDecider } from "../domain/book.ts";
 import {
-  type FindSameBookDependencies,
-  findSameBook,
+  type GetBookIdDependencies,
+  getBookId,
   type NewBook,
   toBookRegistered,
-} from "../steps/find-same-book.ts";
+} from "../steps/get-book-id.ts";
 
 export const registerInventoryRefusals = [
   "unit-closed",
@@ -109,7 +109,7 @@ const registerUnlessThere = async (
   }
 };
 
-interface RegisterInventoryDependencies extends FindSameBookDependencies {
+interface RegisterInventoryDependencies extends GetBookIdDependencies {
   readonly directory: Pick<Directory, "tree">;
 }
 
@@ -133,7 +133,7 @@ export const registerInventory = async (
     if (!("book" in read)) return { row, outcome: "refused", ...read };
     const data = toBookRegistered(read.book);
     const { bookNumber } = data;
-    const bookId = (await findSameBook(dependencies, data)) ?? data.bookId;
+    const bookId = await getBookId(dependencies, data);
     if (bookId !== data.bookId) return { row, outcome: "exists", bookId, bookNumber };
     // A second row of the same book would look like a repetition of the first one's command.
     if (seen.has(bookId)) return { row, outcome: "exists", bookId, bookNumber };

@@ -11,7 +11,7 @@ import { inspectPdf, type PdfLimits } from "@sogoc/files";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { MAX_SCAN_PAGES, readScanName } from "../domain/scan-name.ts";
 import type { UploadShare } from "../steps/create-upload-quota.ts";
-import { findScanOfAccepted } from "../steps/has-accepted-cases.ts";
+import { loadScanOfAccepted } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import { storeScan } from "../steps/store-scan.ts";
 
@@ -51,7 +51,7 @@ export const requestScanReplacement = async (
   await commands.claim(context);
   const { bookId, unitId } = book;
   const named = readScanName(fileName, book);
-  if (!(await findScanOfAccepted(commands, bookId, named))) throw new CommandRejected("exchange-needless");
+  if (!(await loadScanOfAccepted(commands, bookId, named))) throw new CommandRejected("exchange-needless");
   const inspect = (limits: Partial<PdfLimits>) => inspectPdf(file, limits, undefined, senderGone);
   const stored = await storeScan({ blobs, share }, { path: file, inspect }, MAX_SCAN_PAGES);
   const { sha256 } = stored;

@@ -39,7 +39,7 @@ const problemHeaders = [
 
 type Writer = ReturnType<typeof createWorkbookWriter>;
 
-/** Every problem with its place; beyond `MOST_LISTED` only how many. */
+/** Every problem with its cell; beyond `MOST_LISTED` only how many. */
 const createProblemSheet = () => {
   const problems: CellInput[][] = [];
   let found = 0;
@@ -84,8 +84,8 @@ const reportRow = (row: JudgedRow, columns: readonly (string | undefined)[]): Ce
 
 /**
  * The refused rows as a workbook in the layout they came in, wrong cells coloured, so that it can
- * be mended and imported again; a cell that Excel changed holds what was probably typed. The
- * sheet `Loi` lists every problem with its place. Throws what `errorReportRefusals` names.
+ * be mended and imported again; a cell that Excel changed holds what was probably typed. The sheet
+ * `Loi` lists every problem with its cell. Throws what `errorReportRefusals` names.
  */
 export const writeErrorReport = async (
   dependencies: WriteErrorReportDependencies,

@@ -153,8 +153,8 @@ export const listEarlierMarks = async (
         ({ metadata }) => metadata.at <= lot.decidedAt,
       );
       const row = await dependencies.records.find(recordId);
-      const place = { recordId, bookNumber: batch.bookNumber, number: row?.number ?? recordId };
-      found.push(...outcomesOf(checks, events, batch.round).map((mark) => ({ ...place, ...mark })));
+      const recordKeys = { recordId, bookNumber: batch.bookNumber, number: row?.number ?? recordId };
+      found.push(...outcomesOf(checks, events, batch.round).map((mark) => ({ ...recordKeys, ...mark })));
     }
   }
   return found;

@@ -1,6 +1,6 @@
 import { given } from "@sogoc/core/testing";
 import { expect, it } from "vitest";
-import { type PartialExportEvent, partialExportDecider, type Take } from "./partial-export.ts";
+import { type PartialExport, type PartialExportEvent, partialExportDecider } from "./partial-export.ts";
 
 const numbered = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => `r-${from + index}`);
@@ -14,14 +14,15 @@ const sheet = (recordId: string): PartialExportEvent => ({
   type: "LookUpSheetTaken",
   data: { ...place, recordId, takenAt: at },
 });
-const wish = (event: PartialExportEvent, more: Partial<Take> = {}): Take => ({
+const wish = (event: PartialExportEvent, more: Partial<PartialExport> = {}): PartialExport => ({
   event,
   before: [],
   since: "2026-03-03T02:00:00.000Z",
   inBook: 500,
   ...more,
 });
-const take = (recordIds: string[], more: Partial<Take> = {}): Take => wish(taken(recordIds), more);
+const take = (recordIds: string[], more: Partial<PartialExport> = {}): PartialExport =>
+  wish(taken(recordIds), more);
 
 it("is a few records until they add up to a book, each counted once", () => {
   const first = taken(numbered(1, 12));

@@ -8,12 +8,12 @@ interface PartialExportState {
   readonly taken: readonly PartialExportEvent[];
 }
 
-export interface Take {
+export interface PartialExport {
   /** What comes of it where it is no book. */
   readonly event: PartialExportEvent;
-  /** Taken before this was kept. */
+  /** Exported before this was kept. */
   readonly before: Iterable<string>;
-  /** What was taken earlier than this counts no more. */
+  /** What was exported earlier than this counts no more. */
   readonly since: string;
   readonly inBook: number;
 }
@@ -24,11 +24,11 @@ const recordsIn = ({ type, data }: PartialExportEvent): readonly string[] =>
 /**
  * Counts records exported from a book within seven days, a few at a time or as sheets of paper,
  * whoever exports them; refuses when they amount to the book. Stream `taking-<id>`, the id made of
- * the book. A sheet of a case that was taken before adds nothing, and that of the first case is no
- * book, however small the book is. The stream's revision makes this one count, however many ask at
- * once and wherever.
+ * the book. A sheet of a case that was exported before adds nothing, and that of the first case is
+ * no book, however small the book is. The stream's revision makes this one count, however many ask
+ * at once and wherever.
  */
-export const partialExportDecider: Decider<PartialExportState, Take, PartialExportEvent> = {
+export const partialExportDecider: Decider<PartialExportState, PartialExport, PartialExportEvent> = {
   category: "taking",
   initialState: () => ({ taken: [] }),
 

@@ -9,7 +9,7 @@ export const Manifest = z.object({
   exportId: z.string(),
   createdAt: z.string(),
   createdBy: z.object({ account: z.string(), name: z.string(), unit: z.string() }),
-  /** Everything up to this place in the log is in the files. */
+  /** Everything up to this position in the log is in the files. */
   position: z.int(),
   book: z.object({
     bookId: z.string(),

@@ -17,7 +17,7 @@ import {
 } from "@sogoc/registers";
 import type { RecordAt } from "../history/record-at.ts";
 
-type Answer = NonNullable<RecordSheetFacts["accepted"]>[number];
+type Answer = NonNullable<RecordSheetFacts["answers"]>[number];
 
 /** Of several reasons for one finding the last is the one that stands. */
 const lastOfEach = (answers: RecordAt["answers"]): Answer[] => {
@@ -33,7 +33,7 @@ const factsOf = ({ duplicateReason, answers, annotations }: RecordAt): RecordShe
   const facts: { -readonly [Name in keyof RecordSheetFacts]: RecordSheetFacts[Name] } = {};
   if (duplicateReason !== undefined) facts.duplicateReason = duplicateReason;
   const reasons = lastOfEach(answers);
-  if (reasons.length > 0) facts.accepted = reasons;
+  if (reasons.length > 0) facts.answers = reasons;
   if (annotations.length > 0)
     facts.annotations = annotations.map(({ text, decision }) => ({ text, decision }));
   return facts;

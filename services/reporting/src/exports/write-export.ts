@@ -24,7 +24,8 @@ import { writeScansZip, zipNames } from "./scans-zip.ts";
 const PAGE = 200;
 
 /**
- * Records of the book that are not voided, as of a place in the log, whatever is written meanwhile.
+ * Records of the book that are not voided, as of a position in the log, whatever is written
+ * meanwhile.
  */
 async function* recordsOfBook(
   { records, store }: Dependencies<"records" | "store">,
@@ -99,7 +100,7 @@ const packFiles = async (
     }
   };
   const workbook = await intoBlob(blobs, (out) =>
-    writeMinistryWorkbook(out, book.book.recordType, counted, step),
+    writeMinistryWorkbook(out, book.details.recordType, counted, step),
   );
   job.phase = "scans";
   const zip = await intoBlob(blobs, (out) => writeScansZip(out, blobs, scans, step));
@@ -109,9 +110,9 @@ const packFiles = async (
 const manifestBookOf = (
   dependencies: Dependencies<"clock" | "directory">,
   { bookId, unitId }: ExportJob,
-  { book }: RegisteredBook,
+  { details }: RegisteredBook,
 ): Manifest["book"] => {
-  const { recordType, bookNumber, openingYear, office, expectedCases, pages } = book;
+  const { recordType, bookNumber, openingYear, office, expectedCases, pages } = details;
   const unitName = unitNameOf(dependencies, unitId);
   return { bookId, unitId, unitName, recordType, bookNumber, openingYear, office, expectedCases, pages };
 };

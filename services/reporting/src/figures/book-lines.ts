@@ -1,5 +1,5 @@
 import { allPages } from "@sogoc/core";
-import { bookStandings } from "@sogoc/registers";
+import { bookProgressNames } from "@sogoc/registers";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import { type BatchStateName, batchStates } from "../read-models/batch-state.ts";
@@ -19,7 +19,7 @@ export const BookLine = z.object({
   office: z.string(),
   expected: z.int().nullable(),
   pages: z.int().nullable(),
-  standing: z.enum(bookStandings),
+  standing: z.enum(bookProgressNames),
   files: z.int(),
   scannedPages: z.int(),
   records: z.int(),

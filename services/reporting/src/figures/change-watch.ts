@@ -7,7 +7,7 @@ import { records } from "../read-models/records.ts";
 
 /** What has changed of figures; `units` is undefined where too much did at once to say whose. */
 export interface ChangedFigures {
-  /** Up to which place in the log they count. */
+  /** Up to which position in the log they count. */
   readonly position: number;
   readonly units: ReadonlySet<string> | undefined;
 }

@@ -4,7 +4,7 @@ import { readModels } from "../read-models/index.ts";
 
 /** How current an answer is; part of every answer with figures. */
 export const Freshness = z.object({
-  position: z.int().describe("Everything up to this place in the log is in the figures."),
+  position: z.int().describe("Everything up to this position in the log is in the figures."),
   asOf: z.iso
     .datetime()
     .nullable()
@@ -25,7 +25,7 @@ export type ModelName = keyof typeof readModels;
  */
 export type FreshnessOf = (models: readonly ModelName[]) => Promise<Freshness>;
 
-/** Looks at the places of the service's subscriptions. */
+/** Looks at the positions of the service's subscriptions. */
 export const createFreshness = (
   subscriptions: () => readonly Pick<Subscription, "consumer" | "status">[],
   { clock, store }: { readonly clock: Clock; readonly store: Pick<EventStore, "readAll" | "eventAt"> },

@@ -150,8 +150,8 @@ const addScans = async (
 };
 
 /**
- * Made from read models that follow from events alone: asked again as of the same place, the same
- * figures.
+ * Made from read models that follow from events alone: asked again as of the same position, the
+ * same figures.
  *
  * Pages: a case's scan counts with the batch that its number belongs to. With `acceptedOnly` that
  * batch is accepted; the pages of a whole-book file, which nobody can tell apart by case, count

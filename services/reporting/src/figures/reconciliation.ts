@@ -44,8 +44,8 @@ const keyColumnsOf = ({ recordType, kept }: RecordView): FieldValues => {
 };
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
-const listNamesakes = async ({ books }: Dependencies<"books">, { id, book }: RegisteredBook) => {
-  const { unitId, recordType, bookNumber, office } = book;
+const listNamesakes = async ({ books }: Dependencies<"books">, { id, details }: RegisteredBook) => {
+  const { unitId, recordType, bookNumber, office } = details;
   const ofNumber = await everyDocument(books, { where: { unitId, recordType, bookNumber } });
   const registered = ofNumber.flatMap(({ id: otherId, book: other }) =>
     other ? [{ id: otherId, bookNumber: other.bookNumber, office: other.office }] : [],
@@ -78,7 +78,7 @@ const reconcile = async (
   }
   const scans = await everyDocument(dependencies.scans, { where: { bookId: book.id } });
   const { files, scannedPages } = scannedOf(scans);
-  const { bookNumber, openingYear } = book.book;
+  const { bookNumber, openingYear } = book.details;
   const inventoried = {
     bookNumber,
     openingYear,
@@ -97,7 +97,7 @@ const reconcile = async (
 };
 
 /** A finding with the reason with which a person closed it, and its records by number. */
-export type StandingFinding = Omit<ReconciliationFinding, "records"> & {
+export type FindingWithClosing = Omit<ReconciliationFinding, "records"> & {
   readonly closed: string | null;
   /** It may settle by itself: its numbers are being keyed, and nobody closes it before. */
   readonly awaits: boolean;
@@ -139,8 +139,11 @@ const isAccepted = ({ reviews }: RegisteredBook, underWay: number): boolean => {
   return underWay === 0 && last.size > 0 && [...last.values()].every((verdict) => verdict === "accepted");
 };
 
-/** How a book stands: its counts, every finding, and how many nobody has closed yet. */
-export const showStanding = async (
+/**
+ * A book against its inventory and scans: its counts, every finding, and how many nobody has closed
+ * yet.
+ */
+export const reconcileWithClosings = async (
   dependencies: Dependencies<"batches" | "books" | "records" | "scans">,
   book: RegisteredBook,
 ) => {
@@ -148,17 +151,19 @@ export const showStanding = async (
   const { counts, numbers, changed } = reconciliation;
   const ranges = await rangesUnderWay(dependencies, book.id);
   const acceptors = acceptorsOf(book);
-  const closingsThatCount = closingsOfOthers(book.book.closed, (by) => sharesHand(by, acceptors));
+  const closingsThatCount = closingsOfOthers(book.details.closed, (by) => sharesHand(by, acceptors));
   const isLate = isAccepted(book, ranges.length) ? (true as const) : undefined;
-  const standing = markPremature(reconciliation, ranges).map(({ finding, isPremature }): StandingFinding => {
-    const closed = findClosing(closingsThatCount, finding, (recordId) => changed.get(recordId));
-    return {
-      ...finding,
-      closed: closed?.reason ?? null,
-      awaits: isPremature,
-      late: closed === undefined ? isLate : undefined,
-      records: finding.records.map((id) => ({ id, number: numbers.get(id) ?? "" })),
-    };
-  });
-  return { counts, findings: standing, open: standing.filter(({ closed }) => closed === null).length };
+  const findings = markPremature(reconciliation, ranges).map(
+    ({ finding, isPremature }): FindingWithClosing => {
+      const closed = findClosing(closingsThatCount, finding, (recordId) => changed.get(recordId));
+      return {
+        ...finding,
+        closed: closed?.reason ?? null,
+        awaits: isPremature,
+        late: closed === undefined ? isLate : undefined,
+        records: finding.records.map((id) => ({ id, number: numbers.get(id) ?? "" })),
+      };
+    },
+  );
+  return { counts, findings, open: findings.filter(({ closed }) => closed === null).length };
 };

@@ -152,7 +152,7 @@ const evolve = (record: RecordAt | undefined, event: Recorded<RecordEvent>): Rec
 };
 
 /**
- * The record as of a moment (ISO) or a place in the log, both included; undefined before it was
+ * The record as of a moment (ISO) or a position in the log, both included; undefined before it was
  * entered.
  */
 export const recordAt = (

@@ -51,7 +51,7 @@ export interface ReviewPart {
   readonly revision: number;
 }
 
-export interface BatchStanding {
+export interface BatchProgress {
   readonly state: BatchStateName;
   readonly since: string;
 }
@@ -71,7 +71,7 @@ export const latestReview = (reviews: Readonly<Record<string, ReviewPart>>): Rev
 export const progressOf = (
   batch: BatchPart | null,
   reviews: Readonly<Record<string, ReviewPart>>,
-): BatchStanding | undefined => {
+): BatchProgress | undefined => {
   const review = latestReview(reviews);
   const round = batch?.round ?? 0;
   if (review && review.round >= round) {

@@ -7,7 +7,7 @@ import {
   withHand,
 } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf } from "@sogoc/events";
-import { type BookStanding, bookStanding } from "@sogoc/registers";
+import { type BookProgress, bookProgressOf } from "@sogoc/registers";
 import { wrongFieldsIn } from "./checks.ts";
 import { later, withPart } from "./in-any-order.ts";
 import { phaseNumberOf } from "./record-summary.ts";
@@ -90,7 +90,7 @@ export interface BookView extends BookParts {
   readonly expected: number | null;
   readonly pages: number | null;
   readonly records: number;
-  readonly standing: BookStanding;
+  readonly standing: BookProgress;
   readonly submitted: number;
   readonly accepted: number;
   readonly returnedRounds: number;
@@ -134,12 +134,12 @@ const progressOf = (
   { batches, reviews }: Pick<BookParts, "batches" | "reviews">,
   records: number,
   expected: number | null,
-): BookStanding => {
+): BookProgress => {
   const inForce = Object.entries(batches).filter(([, { withdrawn }]) => !withdrawn);
   const accepted = new Set(
     Object.values(reviews).flatMap(({ verdict, batchId }) => (verdict === "accepted" ? [batchId] : [])),
   );
-  return bookStanding({
+  return bookProgressOf({
     records,
     expected,
     batches: inForce.length,

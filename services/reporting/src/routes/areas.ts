@@ -18,12 +18,12 @@ export const unitOfBook =
   (dependencies: Dependencies<"books" | "http">): AreaOf =>
   async (request) => {
     await waitForPosition(request, dependencies.http);
-    return (await getBook(dependencies, textIn(request.params, "bookId"))).book.unitId;
+    return (await getBook(dependencies, textIn(request.params, "bookId"))).details.unitId;
   };
 
 export const unitOfBookInBody =
   (dependencies: Dependencies<"books" | "http">): AreaOf =>
   async (request) => {
     await waitForPosition(request, dependencies.http);
-    return (await getBook(dependencies, textIn(request.body, "bookId"))).book.unitId;
+    return (await getBook(dependencies, textIn(request.body, "bookId"))).details.unitId;
   };

@@ -22,7 +22,7 @@ import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { loadExportKey } from "../exports/export-key.ts";
-import { loadExportStanding } from "../steps/load-export-standing.ts";
+import { loadExportStatus } from "../steps/load-export-status.ts";
 import { approveExport, decideExportRefusals, declineExport } from "../use-cases/decide-export.ts";
 import { getExport } from "../use-cases/get-export.ts";
 import { listContents } from "../use-cases/list-contents.ts";
@@ -45,7 +45,7 @@ const ExportShape = z.object({
   failureDetail: z.object({ vi: z.string(), en: z.string() }).optional(),
 });
 
-const Standing = z
+const Status = z
   .enum(["ready", "awaits-approval", "declined", "expired"])
   .describe(
     "Files are read where it is `ready`: a whole book waits for a second person, and is removed in time.",
@@ -55,7 +55,7 @@ const ManifestOnly = z
   .describe("It was handed over, and its time is over: workbook and scans are given to nobody any more.");
 const Revision = z.int().describe("Also the ETag: what a decision is made from; -1 before any.");
 const Followed = ExportShape.extend({
-  standing: Standing.optional().describe("Once its files are written."),
+  standing: Status.optional().describe("Once its files are written."),
   expiresAt: z.string(),
   manifestOnly: ManifestOnly,
   revision: Revision,
@@ -84,7 +84,7 @@ const Listed = z.object({
   askedByName: z.string(),
   at: z.string(),
   expiresAt: z.string().optional(),
-  standing: Standing,
+  standing: Status,
   manifestOnly: ManifestOnly,
   decidedByName: z.string().optional(),
   decidedAt: z.string().optional(),
@@ -195,11 +195,11 @@ const ofExportFile = (jobOf: JobOf) => {
   };
 };
 
-type ExportStandingDependencies = Dependencies<"clock" | "commands" | "handovers">;
+type ExportStatusDependencies = Dependencies<"clock" | "commands" | "handovers">;
 
 const progressRoute = (
   app: ServiceApp,
-  dependencies: ExportStandingDependencies & Dependencies<"blobs">,
+  dependencies: ExportStatusDependencies & Dependencies<"blobs">,
   jobOf: JobOf,
 ): void => {
   const { refusals } = ofExport(jobOf);
@@ -216,14 +216,14 @@ const progressRoute = (
     },
     async (request, reply) => {
       const job = await jobOf(request);
-      const { standing, revision } = await loadExportStanding(dependencies, job);
-      const written = job.files === undefined ? undefined : standing;
+      const { status, revision } = await loadExportStatus(dependencies, job);
+      const written = job.files === undefined ? undefined : status;
       const contents = await listContents(dependencies, job);
       return tagged(reply, {
         ...toShape(job),
         standing: written,
         expiresAt: expiresAt(job),
-        manifestOnly: standing === "ready" && hasEnded(job, dependencies.clock.now()),
+        manifestOnly: status === "ready" && hasEnded(job, dependencies.clock.now()),
         revision,
         contents,
       });
@@ -284,7 +284,7 @@ const decidingRoutes = (
 
 const signatureRoute = (
   app: ServiceApp,
-  dependencies: ExportStandingDependencies & Dependencies<"batches" | "http" | "secrets">,
+  dependencies: ExportStatusDependencies & Dependencies<"batches" | "http" | "secrets">,
   jobOf: JobOf,
 ): void => {
   app.get(
@@ -331,7 +331,7 @@ const keyRoute = (app: ServiceApp, { secrets }: Dependencies<"secrets">): void =
 
 const fileRoute = (
   app: ServiceApp,
-  dependencies: ExportStandingDependencies & Dependencies<"batches" | "blobs" | "http">,
+  dependencies: ExportStatusDependencies & Dependencies<"batches" | "blobs" | "http">,
   jobOf: JobOf,
   { name, part, type }: (typeof downloads)[number],
 ): void => {
@@ -386,7 +386,7 @@ export const exportRoutes = (
 /** The signature of a manifest, and what it is verified with. */
 export const exportSignatureRoutes = (
   app: ServiceApp,
-  dependencies: ExportStandingDependencies &
+  dependencies: ExportStatusDependencies &
     Dependencies<"batches" | "blobs" | "exports" | "http" | "jobs" | "secrets">,
 ): void => {
   const jobOf = loadedOnce(({ params }) => getExport(dependencies, textIn(params, "exportId")));

@@ -74,7 +74,7 @@ export const WholeRecord = z.object({
           .optional(),
       }),
     )
-    .describe("What today's rules say of these values, and why people let it stand."),
+    .describe("What today's rules say of these values, and how people answered it."),
   annotations: z.array(
     z.object({
       text: z.string(),

@@ -1,9 +1,9 @@
-import { standingFrom } from "@sogoc/access";
+import { exportStatusOf } from "@sogoc/access";
 import { between, type CommandContext, everyDocument } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import { exportDecider } from "../domain/export.ts";
+import { startOfCount } from "./count-partial-export.ts";
 import type { RegisteredBook } from "./get-book.ts";
-import { startOfCount } from "./take-few-records.ts";
 
 /** Whether an export of all of the book lies ready for who asks: they have it already. */
 export const hasWholeBook = async (
@@ -16,7 +16,7 @@ export const hasWholeBook = async (
     const isOwn = row.account === actor.account && row.kind !== undefined && row.kind !== "few-records";
     if (!isOwn || row.records < records) continue;
     const { state } = await commands.load(exportDecider, row.id);
-    if (standingFrom(row, state, { now: at, handedOver: false }) === "ready") return true;
+    if (exportStatusOf(row, state, { now: at, handedOver: false }) === "ready") return true;
   }
   return false;
 };

@@ -7,7 +7,7 @@ import { stream } from "./stories.ts";
 
 const books = ["book-a", "book-b"] as const;
 const batchOf = (bookId: string) => bookId.replace("book", "batch");
-const placeOf = (bookId: string) => ({
+const keysOf = (bookId: string) => ({
   bookId,
   batchId: batchOf(bookId),
   unitId: bookId === "book-a" ? "xa-1" : "xa-2",
@@ -38,18 +38,18 @@ const recordStream = (recordId: string, bookId: string) =>
       from: moment,
     })
     .map(({ source, keyedBy, later, from }) => {
-      const place = { ...placeOf(bookId), recordId };
-      const entered = make.recordEntered({ ...place, source, keyedBy, number: recordId.slice(-1) });
+      const keys = { ...keysOf(bookId), recordId };
+      const entered = make.recordEntered({ ...keys, source, keyedBy, number: recordId.slice(-1) });
       const events = later.map((step): DomainEvent => {
-        if (step === "correct") return make.recordCorrected({ ...place, correctedBy: keyedBy });
+        if (step === "correct") return make.recordCorrected({ ...keys, correctedBy: keyedBy });
         if (step === "correct-approved")
-          return make.recordCorrected({ ...place, correctionId: `correction-${recordId}` });
-        if (step === "not-applied") return sampleEvent("CorrectionNotApplied", place);
-        if (step === "again") return make.recordKeyedAgain(place);
-        if (step === "resolve") return make.discrepancyResolved(place);
-        if (step === "annotate") return make.recordAnnotated(place);
-        if (step === "answer") return make.warningsAnswered(place);
-        return step === "void" ? make.recordVoided(place) : entered;
+          return make.recordCorrected({ ...keys, correctionId: `correction-${recordId}` });
+        if (step === "not-applied") return sampleEvent("CorrectionNotApplied", keys);
+        if (step === "again") return make.recordKeyedAgain(keys);
+        if (step === "resolve") return make.discrepancyResolved(keys);
+        if (step === "annotate") return make.recordAnnotated(keys);
+        if (step === "answer") return make.warningsAnswered(keys);
+        return step === "void" ? make.recordVoided(keys) : entered;
       });
       return stream(`record-${recordId}`, [entered, ...events], from);
     });
@@ -69,7 +69,7 @@ const bookStream = (bookId: string) =>
       const later = counted
         ? [sampleEvent("BookDetailsChanged", { bookId }), sampleEvent("BookReconciled", { bookId })]
         : [];
-      const events = [make.bookRegistered({ ...placeOf(bookId) }), ...attached, ...later];
+      const events = [make.bookRegistered({ ...keysOf(bookId) }), ...attached, ...later];
       return stream(`book-${bookId}`, events, from);
     });
 
@@ -77,9 +77,9 @@ const batchStream = (bookId: string, rounds: number) =>
   fc
     .record({ takenBack: fc.boolean(), twice: fc.boolean(), from: moment })
     .map(({ takenBack, twice, from }) => {
-      const place = placeOf(bookId);
-      const { batchId } = place;
-      const events: DomainEvent[] = [make.batchOpened(place), make.batchAssigned({ batchId })];
+      const keys = keysOf(bookId);
+      const { batchId } = keys;
+      const events: DomainEvent[] = [make.batchOpened(keys), make.batchAssigned({ batchId })];
       if (takenBack)
         events.push(make.batchTakenBack({ batchId }), make.batchAssigned({ batchId, accountId: "clerk-2" }));
       if (twice)
@@ -88,9 +88,9 @@ const batchStream = (bookId: string, rounds: number) =>
           make.batchAssigned({ batchId, accountId: "clerk-3", stage: "second" }),
           make.secondKeyingFinished({ batchId }),
         );
-      if (rounds === 0 && !twice) events.push(make.batchWithdrawn({ batchId, bookId: place.bookId }));
+      if (rounds === 0 && !twice) events.push(make.batchWithdrawn({ batchId, bookId: keys.bookId }));
       for (let round = 1; round <= rounds; round++) {
-        events.push(make.batchSubmitted({ ...place, round, recordCount: round + 1 }));
+        events.push(make.batchSubmitted({ ...keys, round, recordCount: round + 1 }));
         events.push(round < rounds ? make.batchReopened({ batchId, round }) : make.batchLocked({ batchId }));
       }
       return stream(`batch-${batchId}`, events, from);
@@ -102,15 +102,15 @@ const reviewStreams = (bookId: string, rounds: number) =>
       fc.record({ from: moment, checks: fc.integer({ min: 0, max: 3 }) }).map(({ from, checks }) => {
         const round = index + 1;
         const reviewId = `review-${bookId}-${round}`;
-        const place = { ...placeOf(bookId), reviewId };
+        const keys = { ...keysOf(bookId), reviewId };
         const checked = Array.from({ length: checks }, (_check, at) =>
-          make.recordChecked({ ...place, recordId: `record-${at % 2}`, checkedBy: "checker-1" }),
+          make.recordChecked({ ...keys, recordId: `record-${at % 2}`, checkedBy: "checker-1" }),
         );
         const verdict =
-          round < rounds ? make.batchReturned({ ...place, round }) : make.batchAccepted({ ...place, round });
+          round < rounds ? make.batchReturned({ ...keys, round }) : make.batchAccepted({ ...keys, round });
         return stream(
           `review-${reviewId}`,
-          [make.reviewOpened({ ...place, round }), ...checked, verdict],
+          [make.reviewOpened({ ...keys, round }), ...checked, verdict],
           from,
         );
       }),
@@ -139,7 +139,7 @@ const afterwards = (bookId: string) =>
   fc
     .record({ decided: fc.boolean(), steps: fc.integer({ min: 0, max: 3 }), from: moment })
     .map(({ decided, steps, from }) => {
-      const { batchId, unitId } = placeOf(bookId);
+      const { batchId, unitId } = keysOf(bookId);
       const lotId = `lot-${bookId}`;
       const batches = [
         {
@@ -153,11 +153,11 @@ const afterwards = (bookId: string) =>
         },
       ];
       const formed = sampleEvent("LotFormed", { lotId, unitId, batches });
-      const place = { bookId, unitId };
+      const keys = { bookId, unitId };
       const handedOver = [
-        sampleEvent("BookHandedOver", place),
-        sampleEvent("NationalAnswerRecorded", place),
-        sampleEvent("HandoverAccepted", place),
+        sampleEvent("BookHandedOver", keys),
+        sampleEvent("NationalAnswerRecorded", keys),
+        sampleEvent("HandoverAccepted", keys),
       ];
       return [
         stream(

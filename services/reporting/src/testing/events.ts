@@ -1,7 +1,7 @@
 import type { AcceptanceFigures, DataOf, DomainEvent, FieldValues } from "@sogoc/events";
 
 /** Small valid events of one commune, one book, one batch; every part may be overridden. */
-const place = { bookId: "book-a", batchId: "batch-a", unitId: "xa-1", recordType: "KS" };
+const keys = { bookId: "book-a", batchId: "batch-a", unitId: "xa-1", recordType: "KS" };
 
 const policy: DataOf<"BatchOpened">["policy"] = {
   keying: "single",
@@ -47,7 +47,7 @@ export const bookRegistered = make("BookRegistered", {
   pages: 100,
   expectedCases: 10,
 });
-export const batchOpened = make("BatchOpened", { ...place, bookNumber: "01/2008", policy });
+export const batchOpened = make("BatchOpened", { ...keys, bookNumber: "01/2008", policy });
 export const batchAssigned = make("BatchAssigned", {
   batchId: "batch-a",
   accountId: "clerk-1",
@@ -67,7 +67,7 @@ export const batchWithdrawn = make("BatchWithdrawn", {
   withdrawnBy: "keeper-1",
 });
 export const batchSubmitted = make("BatchSubmitted", {
-  ...place,
+  ...keys,
   bookNumber: "01/2008",
   round: 1,
   recordCount: 2,
@@ -82,7 +82,7 @@ export const batchReopened = make("BatchReopened", {
 });
 export const batchLocked = make("BatchLocked", { batchId: "batch-a", reviewId: "review-a" });
 export const recordEntered = make("RecordEntered", {
-  ...place,
+  ...keys,
   recordId: "record-a",
   bookNumber: "01/2008",
   openingYear: 2008,
@@ -92,7 +92,7 @@ export const recordEntered = make("RecordEntered", {
   keyedBy: "clerk-1",
 });
 export const recordCorrected = make("RecordCorrected", {
-  ...place,
+  ...keys,
   recordId: "record-a",
   changes: [{ field: "nksHoTen", before: { raw: "Nguyễn Thị Hòa" }, after: { raw: "Nguyễn Thị Hoa" } }],
   reason: "đọc lại sổ",
@@ -110,7 +110,7 @@ export const secondKeyingFinished = make("SecondKeyingFinished", {
   differences: 1,
 });
 export const recordKeyedAgain = make("RecordKeyedAgain", {
-  ...place,
+  ...keys,
   recordId: "record-a",
   keyedBy: "clerk-2",
   firstKeyedBy: "clerk-1",
@@ -119,7 +119,7 @@ export const recordKeyedAgain = make("RecordKeyedAgain", {
   differing: ["nksHoTen"],
 });
 export const discrepancyResolved = make("DiscrepancyResolved", {
-  ...place,
+  ...keys,
   recordId: "record-a",
   field: "nksHoTen",
   choice: "second",
@@ -131,20 +131,20 @@ export const discrepancyResolved = make("DiscrepancyResolved", {
   resolvedBy: "arbiter-1",
 });
 export const warningsAnswered = make("WarningsAnswered", {
-  ...place,
+  ...keys,
   recordId: "record-a",
   accepted: [{ rule: "holiday", fields: ["ngayDangKy"], reason: "sổ ghi như vậy" }],
   answeredBy: "clerk-1",
   findings: { errors: 0, warnings: 1, infos: 0 },
 });
 export const recordVoided = make("RecordVoided", {
-  ...place,
+  ...keys,
   recordId: "record-a",
   reason: "nhập nhầm",
   voidedBy: "clerk-1",
 });
 export const recordAnnotated = make("RecordAnnotated", {
-  ...place,
+  ...keys,
   recordId: "record-a",
   text: "Cải chính họ tên.",
   decision: { number: "12/QĐ", day: "2020-01-02", issuedBy: "UBND huyện" },
@@ -160,7 +160,7 @@ export const scanAttached = make("ScanAttached", {
   number: "7",
   registeredOn: "2008-03-02",
 });
-const review = { ...place, reviewId: "review-a" };
+const review = { ...keys, reviewId: "review-a" };
 export const reviewOpened = make("ReviewOpened", {
   ...review,
   round: 1,
@@ -190,7 +190,7 @@ export const batchReturned = make("BatchReturned", {
 });
 export const batchAccepted = make("BatchAccepted", { ...review, round: 1, figures, decidedBy: "acceptor-1" });
 const correction = {
-  ...place,
+  ...keys,
   correctionId: "correction-a",
   recordId: "record-a",
   reason: "trích lục khác sổ",

@@ -15,7 +15,7 @@ export const decideExportRefusals = [
   "reset-by-yourself",
 ] as const satisfies readonly ErrorCode[];
 
-const placeOf = ({ exportId, bookId, unitId, account: requestedBy }: ExportJob) => ({
+const idsOfExport = ({ exportId, bookId, unitId, account: requestedBy }: ExportJob) => ({
   exportId,
   bookId,
   unitId,
@@ -53,7 +53,7 @@ export const approveExport = (
   job: ExportJob,
   context: CommandContext,
 ) => {
-  const data = { ...placeOf(job), approvedBy: context.actor.account };
+  const data = { ...idsOfExport(job), approvedBy: context.actor.account };
   return decide(dependencies, job, { type: "ApproveExport", data, asked: askedBy(job) }, context);
 };
 
@@ -64,6 +64,6 @@ export const declineExport = (
   reason: string,
   context: CommandContext,
 ) => {
-  const data = { ...placeOf(job), declinedBy: context.actor.account, reason };
+  const data = { ...idsOfExport(job), declinedBy: context.actor.account, reason };
   return decide(dependencies, job, { type: "DeclineExport", data, asked: askedBy(job) }, context);
 };

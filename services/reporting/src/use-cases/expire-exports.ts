@@ -2,7 +2,7 @@ import { hasEnded } from "@sogoc/access";
 import { allPages, type CommandContext, systemActor, uuidFrom } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import { type ExportCommand, exportDecider } from "../domain/export.ts";
-import { wasHandedOver } from "../steps/load-export-standing.ts";
+import { wasHandedOver } from "../steps/load-export-status.ts";
 
 /** Nobody asks for it: the time is over. */
 const SYSTEM = systemActor("vn");

@@ -1,9 +1,9 @@
-import { expiresAt, hasEnded, standingFrom } from "@sogoc/access";
+import { expiresAt, exportStatusOf, hasEnded } from "@sogoc/access";
 import type { PageAsked } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import type { ExportDecision } from "../read-models/export-decisions.ts";
 import type { ExportView } from "../read-models/exports.ts";
-import { wasHandedOver } from "../steps/load-export-standing.ts";
+import { wasHandedOver } from "../steps/load-export-status.ts";
 
 const stateOf = (decision: ExportDecision | undefined) => {
   const decided = decision?.approved ? "approved" : decision?.declined ? "declined" : "no";
@@ -19,7 +19,7 @@ const toListed = async (
   const { book, records: inBook = records } = (await dependencies.books.find(bookId)) ?? {};
   const handedOver = await wasHandedOver(dependencies, bookId, manifestSha256);
   const now = dependencies.clock.now();
-  const standing = standingFrom(row, stateOf(decision), { now, handedOver });
+  const status = exportStatusOf(row, stateOf(decision), { now, handedOver });
   return {
     exportId,
     bookId,
@@ -34,8 +34,8 @@ const toListed = async (
     askedByName: name,
     at,
     expiresAt: handedOver ? undefined : expiresAt(row),
-    standing,
-    manifestOnly: standing === "ready" && hasEnded(row, now),
+    standing: status,
+    manifestOnly: status === "ready" && hasEnded(row, now),
     decidedByName: decision?.approved?.name ?? decision?.declined?.name,
     decidedAt: decision?.approved?.at ?? decision?.declined?.at,
     declineReason: decision?.declined?.reason,

@@ -22,7 +22,7 @@ export type RecordLookedUp = Omit<RecordAt, "keyedBy" | "status"> & {
   readonly ruleFindings: readonly RuleFinding[];
 };
 
-/** What a rule says of the record, and who let that stand, and why. */
+/** What a rule says of the record, and who answered that, and why. */
 interface RuleFinding extends FindingInWords {
   readonly letStand?: { readonly reason: string; readonly by: string; readonly at: string } | undefined;
 }

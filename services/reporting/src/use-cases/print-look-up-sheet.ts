@@ -3,10 +3,10 @@ import { type CommandContext, CommandRejected, type ErrorCode } from "@sogoc/cor
 import type { Dependencies } from "../dependencies.ts";
 import { lookUpSheet } from "../documents/look-up-sheet.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
+import { countLookUpSheet } from "../steps/count-partial-export.ts";
 import { getBook } from "../steps/get-book.ts";
 import { hasWholeBook } from "../steps/has-whole-book.ts";
 import { requireMaySeeFirstKeying } from "../steps/require-may-see-first-keying.ts";
-import { takeSheet } from "../steps/take-few-records.ts";
 
 export const printLookUpSheetRefusals = [
   "blind-keying",
@@ -16,19 +16,19 @@ export const printLookUpSheetRefusals = [
   "sheets-amount-to-book",
 ] as const satisfies readonly ErrorCode[];
 
-type CountSheetDependencies = Dependencies<"batches" | "blobs" | "books" | "commands" | "exports">;
+type RequireNotWholeBookDependencies = Dependencies<"batches" | "blobs" | "books" | "commands" | "exports">;
 
 /**
- * Sheets of paper are counted with what is taken of a book a few records at a time, but for whoever
- * has the book. Throws `book-unknown` and `sheets-amount-to-book`.
+ * Counts a sheet of paper with the other partial exports of its book, but for whoever has the whole
+ * book. Throws `book-unknown` and `sheets-amount-to-book`.
  */
-const countSheet = async (
-  dependencies: CountSheetDependencies,
+const requireNotWholeBook = async (
+  dependencies: RequireNotWholeBookDependencies,
   { id: recordId, bookId }: RecordAt,
   context: CommandContext,
 ): Promise<void> => {
   const book = await getBook(dependencies, bookId);
-  if (await takeSheet(dependencies, { bookId, recordId, book }, context)) return;
+  if (await countLookUpSheet(dependencies, { bookId, recordId, book }, context)) return;
   if (await hasWholeBook(dependencies, book, context)) return;
   throw new CommandRejected("sheets-amount-to-book");
 };
@@ -39,7 +39,7 @@ const countSheet = async (
  * names.
  */
 export const printLookUpSheet = async (
-  dependencies: CountSheetDependencies & Dependencies<"clock" | "directory" | "store">,
+  dependencies: RequireNotWholeBookDependencies & Dependencies<"clock" | "directory" | "store">,
   recordId: string,
   origin: string,
   context: CommandContext,
@@ -48,7 +48,7 @@ export const printLookUpSheet = async (
   const record = recordAt(currentEvents(events));
   if (!record) throw new CommandRejected("record-unknown");
   await requireMaySeeFirstKeying(dependencies, context.actor, record.batchId);
-  await countSheet(dependencies, record, context);
+  await requireNotWholeBook(dependencies, record, context);
   await logReading(dependencies.commands, context, [record.id], "look-up");
   const hash = events.at(-1)?.metadata.hash ?? "";
   // Behind "#" no server sees it: the page lays it beside the log by itself.

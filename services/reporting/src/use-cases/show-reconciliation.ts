@@ -1,7 +1,7 @@
 import { logReading } from "@sogoc/access";
 import type { CommandContext } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
-import { showStanding } from "../figures/reconciliation.ts";
+import { reconcileWithClosings } from "../figures/reconciliation.ts";
 import { getBook } from "../steps/get-book.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
@@ -20,11 +20,11 @@ export const showReconciliation = async (
   await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);
   const freshness = await dependencies.freshness(["books", "batches", "records", "scans"]);
   const book = await getBook(dependencies, bookId);
-  const { counts, findings, open } = await showStanding(dependencies, book);
+  const { counts, findings, open } = await reconcileWithClosings(dependencies, book);
   const shown = findings.slice(0, limit);
   const read = new Set(shown.flatMap(({ records }) => records.map(({ id }) => id)));
   await logReading(dependencies.commands, context, [...read], "look-up");
-  const { bookNumber, recordType, closed, timesReconciled: revision } = book.book;
+  const { bookNumber, recordType, closed, timesReconciled: revision } = book.details;
   return {
     bookId: book.id,
     bookNumber,

@@ -3,12 +3,12 @@ import type { Dependencies } from "../dependencies.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { signManifest } from "../exports/export-key.ts";
 import { getExportFiles } from "../steps/get-export-files.ts";
-import { requireReleased } from "../steps/load-export-standing.ts";
+import { requireReleased } from "../steps/load-export-status.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
 /**
- * The signature of an export's manifest: a compact JWS. Throws `export-not-ready`,
- * `blind-keying`, and what `unreadableRefusals` names.
+ * The signature of an export's manifest: a compact JWS. Throws `export-not-ready`, `blind-keying`,
+ * and what `unreadableRefusals` names.
  */
 export const signExport = async (
   dependencies: Dependencies<"batches" | "clock" | "commands" | "handovers" | "secrets">,

@@ -16,11 +16,11 @@ import { amountsToBook } from "../domain/amounts-to-book.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { type PackageContent, writeExport } from "../exports/write-export.ts";
 import type { HandoverView } from "../read-models/handovers.ts";
+import { countFewRecords, startOfCount } from "../steps/count-partial-export.ts";
 import { getBook, type RegisteredBook } from "../steps/get-book.ts";
 import { listPackedBefore } from "../steps/list-packed-before.ts";
 import { requireCasesOfBook } from "../steps/require-cases-of-book.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
-import { startOfCount, takeFewRecords } from "../steps/take-few-records.ts";
 import { findFinishedExport } from "./get-export.ts";
 
 const WAIT_MS = 10_000;
@@ -107,7 +107,7 @@ const isFew = async (
 ): Promise<boolean> =>
   // By itself already: it is counted nowhere.
   !amountsToBook(new Set(recordIds).size, book.records) &&
-  takeFewRecords(dependencies, { exportId, bookId, recordIds, book }, context);
+  countFewRecords(dependencies, { exportId, bookId, recordIds, book }, context);
 
 /**
  * Records of a package that leave once more, or because one person alone may have had them sent
@@ -196,7 +196,12 @@ const begin = async (
   const state = await getLedgerState(dependencies, wish.bookId);
   const kind = await getExportKind(dependencies, { ...wish, exportId, book }, state, context);
   const made = { kind, account, ...passwordHandsOf(context.actor), at: context.at.toISOString() };
-  const job = dependencies.jobs.start({ exportId, bookId: wish.bookId, unitId: book.book.unitId, ...made });
+  const job = dependencies.jobs.start({
+    exportId,
+    bookId: wish.bookId,
+    unitId: book.details.unitId,
+    ...made,
+  });
   const content = wish.recordIds && {
     only: new Set(wish.recordIds),
     kinds: state.kinds,

@@ -3,7 +3,7 @@ import { type BlobInfo, type CommandContext, CommandRejected } from "@sogoc/core
 import type { Dependencies } from "../dependencies.ts";
 import type { ExportFiles, ExportJob } from "../exports/export-jobs.ts";
 import { getExportFiles } from "../steps/get-export-files.ts";
-import { requireReleased } from "../steps/load-export-standing.ts";
+import { requireReleased } from "../steps/load-export-status.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Hands } from "@sogoc/core";
-import { type EarlierCheck, type EarlierMark, isNotMended, type MarkedRecord } from "./mark-standing.ts";
+import { type EarlierCheck, type EarlierMark, isNotMended, type MarkedRecord } from "./mark-state.ts";
 
 /**
  * What the rounds of a batch before this one have left, and what rounds of other batches have left
@@ -16,7 +16,7 @@ export interface EarlierRounds {
   readonly onceMarked: ReadonlySet<string>;
   /**
    * Running numbers under which a record of another batch was marked and is gone: what stands under
-   * them here may stand in its place.
+   * them here may stand for it.
    */
   readonly goneElsewhere: ReadonlySet<number>;
   /** Records that another scan shows since their last check. */

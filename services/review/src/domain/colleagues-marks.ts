@@ -77,7 +77,7 @@ export const needsReason = (
 };
 
 /** What stands against a check that marks `own`: marks of others, and of its own account. */
-const marksThatStand = (
+const marksInForce = (
   before: readonly StatedMark[],
   own: readonly Mark[],
   checker: Checker,
@@ -102,11 +102,11 @@ export const marksAfter = (
 ): Pick<DataOf<"RecordChecked">, "marks" | "left" | "withdrawn"> => {
   const { accountId, withdrawals } = checker;
   const reasonOf = (field: string) => withdrawals.find((one) => one.field === field)?.reason;
-  const standing = marksThatStand(before, own, checker);
-  const kept = standing.filter(
+  const inForce = marksInForce(before, own, checker);
+  const kept = inForce.filter(
     (mark) => reasonOf(mark.field) === undefined && !own.some((one) => isSame(one, mark)),
   );
-  const withdrawn = standing.flatMap(({ by, ...mark }) => {
+  const withdrawn = inForce.flatMap(({ by, ...mark }) => {
     const because = reasonOf(mark.field);
     return because === undefined ? [] : [{ ...plain(mark), markedBy: [...by], because }];
   });

@@ -9,7 +9,7 @@ import {
 } from "@sogoc/registers";
 import type { RecordToJudge } from "./record-to-judge.ts";
 
-/** A finding in a changed record, with the reason for which it is let stand where there is one. */
+/** A finding in a changed record, with the reason of its answer where there is one. */
 export interface ChangeFinding extends Finding {
   readonly reason?: string | undefined;
 }
@@ -42,9 +42,9 @@ export const findingsOfCorrection = (
 /** The same with the reasons that stand beside them; what has none is not answered. */
 export const withReasons = (
   findings: readonly Finding[],
-  accepted: readonly FindingAnswer[],
+  answers: readonly FindingAnswer[],
 ): readonly ChangeFinding[] =>
   findings.map((finding) => ({
     ...finding,
-    reason: accepted.findLast((answer) => unansweredFindings([finding], [answer]).length === 0)?.reason,
+    reason: answers.findLast((answer) => unansweredFindings([finding], [answer]).length === 0)?.reason,
   }));

@@ -64,12 +64,12 @@ interface Judged {
 /** Nobody decides on what they asked for, nor on values that they made. */
 const requireOther = (
   { requestedBy }: DataOf<"CorrectionRequested">,
-  { requestHands, makers: { keyers, arbiters = [], resetBy = [], openedBy } }: Judged,
+  { requestHands, makers: { keyers, arbiters = [], passwordHands = passwordHandsOf(undefined) } }: Judged,
   deciding: Deciding,
 ): void => {
   const requested = { accounts: [requestedBy], ...requestHands };
   requireOtherHands(requested, deciding, "requested-by-yourself");
-  const made = { accounts: [...keyers, ...arbiters], setters: resetBy, openers: openedBy };
+  const made = { accounts: [...keyers, ...arbiters], ...passwordHands };
   requireOtherHands(made, deciding, "value-made-by-yourself");
 };
 

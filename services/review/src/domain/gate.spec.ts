@@ -7,8 +7,8 @@ const clean: GateFigures = {
   notMended: 0,
   openBookFindings: 0,
 };
-const codes = (verdict: AcceptingVerdict, standing: GateFigures) =>
-  obstaclesTo(verdict, standing).map(({ code }) => code);
+const codes = (verdict: AcceptingVerdict, figures: GateFigures) =>
+  obstaclesTo(verdict, figures).map(({ code }) => code);
 
 describe("what stands between a batch and its acceptance", () => {
   it.each<[string, GateFigures, string[], string[]]>([
@@ -50,9 +50,9 @@ describe("what stands between a batch and its acceptance", () => {
       ["sample-not-checked"],
       ["sample-not-checked", "marks-required"],
     ],
-  ])("%s", (_name, standing, accepted, afterFixes) => {
-    expect(codes("accepted", standing)).toEqual(accepted);
-    expect(codes("accepted-after-fixes", standing)).toEqual(afterFixes);
+  ])("%s", (_name, figures, accepted, afterFixes) => {
+    expect(codes("accepted", figures)).toEqual(accepted);
+    expect(codes("accepted-after-fixes", figures)).toEqual(afterFixes);
   });
 
   it("counts a case with several critical marks once, and every marked field", () => {

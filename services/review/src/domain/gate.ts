@@ -17,7 +17,7 @@ export interface GateFigures {
   readonly checkCounts: CheckCounts;
   /** The limit that the sample does not stand, where it does not. */
   readonly exceeded?: "error-limit-exceeded" | "lot-limit-exceeded" | undefined;
-  /** Findings of the rules in single records that nobody has let stand with a reason. */
+  /** Findings of the rules in single records that nobody has answered. */
   readonly unansweredFindings: number;
   /**
    * Fields that an earlier round marked and that hold what they held then, although nobody has said
@@ -68,7 +68,7 @@ export const countChecks = (
  * Everything that stands between a batch, or a lot of them, and its acceptance, the first question
  * first. What was found wrong is never left as it is: the paper says otherwise. A mark whose field
  * comes back as it was is set again, or taken back with a reason. What the rules find and nobody
- * has answered goes back with it, to be mended or let stand with a reason.
+ * has answered goes back with it, to be mended or answered.
  */
 export const obstaclesTo = (
   verdict: AcceptingVerdict,

@@ -1,5 +1,11 @@
 import { expect, it } from "vitest";
-import { limitSettersOf, makersOf, requireIndependent, requireNotOwnLimits } from "./independence.ts";
+import {
+  handsForEvent,
+  limitSettersOf,
+  makersOf,
+  requireIndependent,
+  requireNotOwnLimits,
+} from "./independence.ts";
 
 const by = (account: string, setBy?: string) => ({
   account,
@@ -13,14 +19,19 @@ it("who made records is said once each, with whoever had set the password of one
   expect(makersOf([first, second])).toEqual({
     keyers: ["nam", "lan"],
     arbiters: ["hoa"],
-    resetBy: ["chinh", "so"],
+    passwordHands: { setters: ["chinh", "so"], openers: undefined },
   });
   // Nothing of it stands in what is written where nobody had.
-  expect(makersOf([{ keyers: ["nam"], resets: [] }]).resetBy).toBeUndefined();
+  const { passwordHands } = makersOf([{ keyers: ["nam"], resets: [] }]);
+  expect(handsForEvent(passwordHands)).toEqual({ resetBy: undefined, openedBy: undefined });
 });
 
 it("each of them is refused by what they did, and nobody else", () => {
-  const makers = { keyers: ["nam"], arbiters: ["hoa"], resetBy: ["chinh"] };
+  const makers = {
+    keyers: ["nam"],
+    arbiters: ["hoa"],
+    passwordHands: { setters: ["chinh"], openers: undefined },
+  };
   const refused = (account: string) => () => requireIndependent(makers, by(account));
   expect(refused("nam")).toThrow("keyed-by-yourself");
   expect(refused("hoa")).toThrow("arbitrated-by-yourself");
@@ -36,7 +47,7 @@ it("each of them is refused by what they did, and nobody else", () => {
 it("whoever had opened the account of one of them is refused, and an opener in common is not", () => {
   const opened = { by: "chinh", opened: true } as const;
   const makers = makersOf([{ keyers: ["nam"], resets: [opened, reset("so")] }]);
-  expect(makers).toMatchObject({ resetBy: ["so"], openedBy: ["chinh"] });
+  expect(makers).toMatchObject({ passwordHands: { setters: ["so"], openers: ["chinh"] } });
   const openedBy = (account: string, opener: string) => ({
     account,
     acting: { account, passwordSetBy: { account: opener, at: "", opened: true } as const },

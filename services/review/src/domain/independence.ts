@@ -1,4 +1,10 @@
-import { CommandRejected, type Hands, requireOtherHands } from "@sogoc/core";
+import {
+  CommandRejected,
+  type Hands,
+  type PasswordHands,
+  passwordHandsOf,
+  requireOtherHands,
+} from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import type { Deciding } from "./deciding.ts";
 import { requireSaidByOthers, type SaidValue } from "./said-values.ts";
@@ -9,15 +15,33 @@ export interface Makers {
   readonly keyers: readonly string[];
   /** Whoever decided between two keyings of it. */
   readonly arbiters?: readonly string[] | undefined;
-  /**
-   * Whoever had set the password of one of those shortly before they did it, or of whoever had.
-   */
-  readonly resetBy?: readonly string[] | undefined;
-  /** Whoever had opened the account of one of those shortly before. */
-  readonly openedBy?: readonly string[] | undefined;
+  /** Who has a hand in that by their passwords. */
+  readonly passwordHands?: PasswordHands | undefined;
 }
 
-interface MadeRecord extends Makers {
+/** What events keep of the makers of a batch or of a lot. */
+type MakersInEvent = Pick<DataOf<"ReviewOpened">, "keyers" | "arbiters" | "resetBy" | "openedBy">;
+
+/** Who made a batch or a lot, as its event has them. */
+export const makersIn = ({ keyers, arbiters, resetBy = [], openedBy }: MakersInEvent): Makers => ({
+  keyers,
+  arbiters,
+  passwordHands: { setters: resetBy, openers: openedBy },
+});
+
+/** The same from the other side: what an event keeps of password hands. */
+export const handsForEvent = ({
+  setters,
+  openers,
+}: PasswordHands): Pick<MakersInEvent, "resetBy" | "openedBy"> => ({
+  resetBy: setters.length > 0 ? [...setters] : undefined,
+  openedBy: openers && [...openers],
+});
+
+interface MadeRecord {
+  readonly keyers: readonly string[];
+  readonly arbiters?: readonly string[] | undefined;
+  /** Whose passwords were set, or accounts opened, shortly before they made it, and by whom. */
   readonly resets: readonly { readonly by: string; readonly opened?: true | undefined }[];
 }
 
@@ -26,12 +50,11 @@ export const makersOf = (records: readonly MadeRecord[]) => {
   const each = (of: (record: MadeRecord) => readonly string[]) => [...new Set(records.flatMap(of))];
   const settersOf = (opened: true | undefined) =>
     each(({ resets }) => resets.filter((one) => one.opened === opened).map(({ by }) => by));
-  const [resetBy, openedBy] = [settersOf(undefined), settersOf(true)];
+  const openers = settersOf(true);
   return {
     keyers: each(({ keyers }) => keyers),
     arbiters: each(({ arbiters = [] }) => arbiters),
-    resetBy: resetBy.length > 0 ? resetBy : undefined,
-    openedBy: openedBy.length > 0 ? openedBy : undefined,
+    passwordHands: { setters: settersOf(undefined), openers: openers.length > 0 ? openers : undefined },
   };
 };
 
@@ -40,11 +63,11 @@ export const makersOf = (records: readonly MadeRecord[]) => {
  * `keyed-by-yourself`, `arbitrated-by-yourself` or `reset-by-yourself`.
  */
 export const requireIndependent = (
-  { keyers, arbiters = [], resetBy = [], openedBy }: Makers,
+  { keyers, arbiters = [], passwordHands: { setters, openers } = passwordHandsOf(undefined) }: Makers,
   deciding: Deciding,
 ): void => {
   if (keyers.includes(deciding.account)) throw new CommandRejected("keyed-by-yourself");
-  const made = { accounts: arbiters, setters: [...keyers, ...resetBy], openers: openedBy };
+  const made = { accounts: arbiters, setters: [...keyers, ...setters], openers };
   requireOtherHands(made, deciding, "arbitrated-by-yourself");
 };
 

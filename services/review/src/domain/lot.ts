@@ -5,6 +5,7 @@ import { type CheckCounts, type GateFigures, requireNoObstacle } from "./gate.ts
 import {
   limitSettersOf,
   type Makers,
+  makersIn,
   requireIndependent,
   requireNotChecked,
   requireNotOwnLimits,
@@ -40,7 +41,7 @@ interface DecideLot {
   /** Who closed findings of its books that stand. */
   readonly closers: Hands;
   readonly said: readonly SaidValue[];
-  /** Findings of the rules in single records that nobody has let stand with a reason. */
+  /** Findings of the rules in single records that nobody has answered. */
   readonly unansweredFindings: number;
   /** Fields that an earlier round marked and that came back as they were, without a reason. */
   readonly notMended: number;
@@ -123,7 +124,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
     const { accountId, verdict, figures, bookCounts, unansweredFindings, checkers, makers, digest, reason } =
       command;
     const deciding = { account: accountId, acting };
-    for (const made of [formed, ...makers]) requireIndependent(made, deciding);
+    for (const made of [makersIn(formed), ...makers]) requireIndependent(made, deciding);
     requireNotChecked(checkers, deciding);
     requireNotOwnLimits(limitSettersOf(formed), deciding);
     requireVerdict(command, formed.plan, deciding);

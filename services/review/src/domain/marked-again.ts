@@ -1,5 +1,5 @@
 import { applyChanges, type FieldChange, type Mark } from "@sogoc/events";
-import { type EarlierMark, isNotMended, type MarkedRecord } from "./mark-standing.ts";
+import { type EarlierMark, isNotMended, type MarkedRecord } from "./mark-state.ts";
 
 /** A check of a record by a round of a batch. */
 export interface CheckOfRound {

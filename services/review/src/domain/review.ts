@@ -29,6 +29,7 @@ import {
   requireNoObstacle,
 } from "./gate.ts";
 import {
+  makersIn,
   requireIndependent,
   requireNotChecked,
   requireNotOwnLimits,
@@ -380,7 +381,7 @@ const decideOpen = (
   if (command.type === "ApplyLotVerdict") return decideByLot(command, state, opened);
   const deciding = { account: command.accountId, acting };
   if (state.status !== "open") throw new CommandRejected("review-closed");
-  requireIndependent(opened, deciding);
+  requireIndependent(makersIn(opened), deciding);
   if (command.type !== "CheckRecord") return decideByAcceptor(command, state, opened, deciding);
   return decideCheck(command, state, opened, acting);
 };

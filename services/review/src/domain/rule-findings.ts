@@ -33,8 +33,8 @@ const findingsOfRecord = (record: RecordToJudge, places: PlaceResolvers): Review
   }).map((finding) => ({ ...finding, records: [record.id] }));
 
 /**
- * How many findings of single records nobody has let stand with a reason: a desk asks about each,
- * a workbook has nobody to ask.
+ * How many findings of single records nobody has answered: a desk asks about each, a workbook has
+ * nobody to ask.
  */
 export const countUnanswered = (records: readonly RecordToJudge[], places: PlaceResolvers): number =>
   records.reduce(
@@ -42,8 +42,8 @@ export const countUnanswered = (records: readonly RecordToJudge[], places: Place
     0,
   );
 
-/** What its keyers let stand of what the rules find in a record alone. */
-export const findingsLetStand = (record: RecordToJudge, places: PlaceResolvers) =>
+/** Findings of a record alone that its keyers answered, each with the answer. */
+export const answeredFindings = (record: RecordToJudge, places: PlaceResolvers) =>
   withAnswers(findingsOfRecord(record, places), record.accepted).flatMap(({ finding, answer }) =>
     answer ? [{ finding, answer }] : [],
   );

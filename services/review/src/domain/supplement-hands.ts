@@ -32,11 +32,11 @@ export const supplementHands = (
   const firstOf = new Map<string, number>();
   for (const [index, { records }] of packages.entries())
     for (const { recordId } of records) if (!firstOf.has(recordId)) firstOf.set(recordId, index + 1);
-  const sentBy = (count: number) => packages.slice(0, Math.max(acceptedPackages, count));
+  const packagesUntil = (count: number) => packages.slice(0, Math.max(acceptedPackages, count));
   const revisionBy = (count: number, recordId: string): number =>
     Math.max(
       -1,
-      ...sentBy(count).flatMap(({ records }) =>
+      ...packagesUntil(count).flatMap(({ records }) =>
         records.filter((one) => one.recordId === recordId).map(({ revision }) => revision),
       ),
     );
@@ -50,7 +50,7 @@ export const supplementHands = (
   const attached = scans.flatMap(({ kind, number, sha256, attachedBy }) => {
     const first = kind === "case" ? firstOfNumber.get(number ?? "") : 1;
     if (first === undefined || attachedBy === undefined) return [];
-    const isKnown = sentBy(first).some((one) => one.scans.some((scan) => scan.sha256 === sha256));
+    const isKnown = packagesUntil(first).some((one) => one.scans.some((scan) => scan.sha256 === sha256));
     return isKnown ? [] : [attachedBy];
   });
   return joinHands([...written, ...attached]);

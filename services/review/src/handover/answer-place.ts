@@ -16,7 +16,7 @@ import {
 } from "./place-verdicts.ts";
 import { mentionsIn } from "./title-places.ts";
 
-/** A place in a file that may name a book; row 0 is the name of the file or of its sheet. */
+/** A line of a file that may name a book; row 0 is the name of the file or of its sheet. */
 export interface NamedLine {
   readonly row: number;
   /** Of its column, or what stands before it; empty in a title. */

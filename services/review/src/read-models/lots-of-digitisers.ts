@@ -16,15 +16,15 @@ export interface LotOfDigitiserView extends Pick<DataOf<"LotFormed">, "size" | "
   readonly decidedAt: string;
 }
 
-type Place = Pick<DataOf<"LotFormed">, "lotId" | "digitiserId" | "digitiserIds">;
+type FormedLot = Pick<DataOf<"LotFormed">, "lotId" | "digitiserId" | "digitiserIds">;
 
 /** A lot formed before several were kept is that of the one it names. */
 export const digitisersOfLot = ({
   digitiserId,
   digitiserIds = [digitiserId],
-}: Omit<Place, "lotId">): readonly string[] => digitiserIds;
+}: Omit<FormedLot, "lotId">): readonly string[] => digitiserIds;
 
-const keysOf = ({ data }: { readonly data: Place }): string[] =>
+const keysOf = ({ data }: { readonly data: FormedLot }): string[] =>
   digitisersOfLot(data).map((digitiserId) => `${data.lotId} ${digitiserId}`);
 
 /**

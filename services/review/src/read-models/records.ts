@@ -19,7 +19,7 @@ import {
   requestersOf,
   sendersOf,
 } from "@sogoc/events";
-import type { EarlierValue } from "../domain/mark-standing.ts";
+import type { EarlierValue } from "../domain/mark-state.ts";
 import type { CaseNote } from "../domain/supplement-hands.ts";
 
 interface PasswordReset {
@@ -49,7 +49,7 @@ export interface RecordView {
   readonly voided?:
     | { readonly reason: string; readonly by: string; readonly at: string; readonly revision: number }
     | undefined;
-  /** What its keyers let stand of what the rules say, each with a reason. */
+  /** What its keyers answered to what the rules say. */
   readonly accepted: readonly GivenAnswer[];
   /**
    * Everybody who sent the workbook it came from, keyed or corrected it: none of them may check it.

@@ -28,7 +28,7 @@ export const CorrectionShape = z.object({
   findings: z
     .array(
       FindingInWords.extend({
-        reason: z.string().optional().describe("Why the requester lets it stand."),
+        reason: z.string().optional().describe("How the requester answers it."),
       }),
     )
     .describe("What the rules find in the record as it would be, where the request waits for a decision."),

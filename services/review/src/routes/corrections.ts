@@ -46,7 +46,7 @@ const NewCorrection = z.strictObject({
     .array(FindingAnswer)
     .max(60)
     .optional()
-    .describe("What the rules find in the record as it would be, each with the reason to let it stand."),
+    .describe("What the rules find in the record as it would be, each with the answer to it."),
 });
 
 const Approval = z
@@ -87,8 +87,14 @@ const requesting = (app: ServiceApp, dependencies: CorrectionRoutesDependencies)
     body: NewCorrection,
     answer: CorrectionWritten,
     status: 201,
-    run: async ({ body, request }, context) =>
-      requestCorrection(dependencies, await recordOf(request), viewerOf(request, http), body, context),
+    run: async ({ body: { accepted: answers, ...body }, request }, context) =>
+      requestCorrection(
+        dependencies,
+        await recordOf(request),
+        viewerOf(request, http),
+        { ...body, answers },
+        context,
+      ),
   });
 };
 

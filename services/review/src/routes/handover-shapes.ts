@@ -173,7 +173,7 @@ export const AnswerWord = AnswerQuery.extend({
     .int()
     .min(1)
     .optional()
-    .describe("How many places that cannot be read were looked at, with `because`: they name no other."),
+    .describe("How many lines that cannot be read were looked at, with `because`: they name no other."),
   // Part of an address, which a server reads only so much of.
   because: Reason.max(150)
     .optional()

@@ -36,10 +36,10 @@ import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
 import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from "./lot-shapes.ts";
 import {
   Looks,
-  MarkStanding,
   NewAccounts,
   namedAccounts,
   ObstaclesByVerdict,
+  ShownMark,
   toLooks,
   unclearValues,
   withNames,
@@ -78,13 +78,13 @@ const LookedInto = z.object({
     )
     .describe("How far the check of each batch's part of the sample is."),
   bookCounts: z.array(LotBookCounts).describe("Findings of each book that are due only, and not closed."),
-  unanswered: z.int().describe("Findings of the rules that nobody has let stand with a reason."),
+  unanswered: z.int().describe("Findings of the rules that nobody has answered."),
   notMended: z
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
   overtaken: z.int().describe("Cases that another scan shows since they were checked: look again."),
   ...unclearValues,
-  marks: z.array(MarkStanding.extend({ batchId: z.string() })),
+  marks: z.array(ShownMark.extend({ batchId: z.string() })),
   newAccounts: NewAccounts,
   obstacles: ObstaclesByVerdict,
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),
@@ -221,15 +221,15 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
       },
     },
     async (request, reply) => {
-      const { lot, checkCounts, progress, unansweredFindings, unclear, ...standing } = await lookIntoLot(
+      const { lot, checkCounts, progress, unansweredFindings, unclear, ...shown } = await lookIntoLot(
         dependencies,
         await lotOf(request),
         actorOf(request, dependencies.http),
       );
-      reply.header("etag", `"${standing.version}"`);
+      reply.header("etag", `"${shown.version}"`);
       const nameOf = (account: string) => dependencies.http.directory.displayName(account);
       return LookedInto.parse({
-        ...standing,
+        ...shown,
         ...unclear,
         lot: toLotShape(lot, nameOf),
         unanswered: unansweredFindings,
@@ -239,8 +239,8 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
           ...ofBatch,
           sampled,
         })),
-        marks: withNames(standing.marks, nameOf),
-        newAccounts: namedAccounts(standing.newAccounts, nameOf),
+        marks: withNames(shown.marks, nameOf),
+        newAccounts: namedAccounts(shown.newAccounts, nameOf),
       });
     },
   );

@@ -4,7 +4,7 @@ import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
 import { needsReason, type StatedMark } from "../domain/colleagues-marks.ts";
 import { type CheckCounts, obstacleCodes } from "../domain/gate.ts";
-import type { MarkStanding as MarkWithPeople } from "../domain/mark-standing.ts";
+import type { MarkWithState as MarkOfCheck } from "../domain/mark-state.ts";
 import { everyCaseToCheck } from "../domain/review.ts";
 import { unclearKinds } from "../domain/unclear-values.ts";
 import type { NewAccount } from "../steps/list-new-accounts.ts";
@@ -96,7 +96,7 @@ export const UnclearValueShape = z.object({
   kind: z.enum(unclearKinds),
 });
 
-export const MarkStanding = Mark.extend({
+export const ShownMark = Mark.extend({
   recordId: z.string(),
   number: z.string(),
   standing: z
@@ -124,9 +124,10 @@ export const MarkStanding = Mark.extend({
 type NameOf = (account: string) => string | undefined;
 
 /** Marks with the names of the people who set them and took them away. */
-export const withNames = <Standing extends MarkWithPeople>(marks: readonly Standing[], nameOf: NameOf) =>
-  marks.map(({ withdrawnHands: { setters = [], openers } = {}, ...mark }) => ({
+export const withNames = <SomeMark extends MarkOfCheck>(marks: readonly SomeMark[], nameOf: NameOf) =>
+  marks.map(({ withdrawnHands: { setters = [], openers } = {}, state, ...mark }) => ({
     ...mark,
+    standing: state,
     markedBy: mark.markedBy?.map((account) => nameOf(account) ?? account),
     withdrawnSetters: setters.length > 0 ? setters.map((account) => nameOf(account) ?? account) : undefined,
     withdrawnOpeners: openers?.map((account) => nameOf(account) ?? account),
@@ -162,13 +163,13 @@ export const ReviewStanding = z.object({
   looks: Looks.describe("Everything to be checked: the sample, and the cases beside it."),
   allowedWrongFields: z.int().describe("Wrong fields of the sample with which the batch still stands."),
   bookCounts: LotBookCounts.describe("Findings of the book that are due only, and not closed."),
-  unanswered: z.int().describe("Findings of the rules that nobody has let stand with a reason."),
+  unanswered: z.int().describe("Findings of the rules that nobody has answered."),
   notMended: z
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
   overtaken: z.int().describe("Cases that another scan shows since they were checked: look again."),
   ...unclearValues,
-  marks: z.array(MarkStanding),
+  marks: z.array(ShownMark),
   again: z.int().describe("Cases beside the sample: marked by an earlier round, or voided."),
   newAccounts: NewAccounts,
   obstacles: ObstaclesByVerdict,
@@ -205,7 +206,7 @@ export const SampledRecord = z.object({
         at: z.string(),
       }),
     )
-    .describe("What its keyers let stand of what the rules find in it, and why."),
+    .describe("What its keyers answered to what the rules find in it."),
   checked: z.boolean(),
   scanChanged: z
     .literal(true)

@@ -114,7 +114,7 @@ const recounted: Readonly<Record<CountedValue, OpenBookFinding>> = {
  */
 const digestOfBook = (
   { office, pages, expectedCases, note }: BookView,
-  due: readonly StandingFinding[],
+  due: readonly FindingWithClosing[],
   openFindings: readonly OpenBookFinding[],
 ): number => {
   const details = JSON.stringify([office, pages, expectedCases, note]);
@@ -146,7 +146,7 @@ interface JudgedBook {
   readonly openFindings: readonly OpenBookFinding[];
 }
 
-interface StandingFinding {
+interface FindingWithClosing {
   readonly finding: ReconciliationFinding;
   readonly closing: Closing | undefined;
 }
@@ -198,13 +198,13 @@ export const judgeBook = async (
   const closingsThatCount = closingsOfOthers(book.closed, (by) => sharesHand(by, acceptors));
   const contentAt = (recordId: string) => changed.get(recordId);
   const timed = markPremature(reconciliation, ranges);
-  const standing = timed.map(({ finding, isPremature }) => ({
+  const judged = timed.map(({ finding, isPremature }) => ({
     finding,
     awaits: isPremature,
     closing: findClosing(closingsThatCount, finding, contentAt),
     isClosedByAcceptor: findClosing(book.closed, finding, contentAt) !== undefined,
   }));
-  const due = standing.filter(({ awaits }) => !awaits);
+  const due = judged.filter(({ awaits }) => !awaits);
   const open = due.filter(({ closing }) => closing === undefined);
   const isLate = isAccepted && underWay.length === 0;
   const openFindings = [
@@ -213,7 +213,7 @@ export const judgeBook = async (
     ),
     ...recountedByAcceptors(book, acceptors),
   ];
-  const closers = standing.flatMap(({ closing: { by, setters = [], openers } = {} }) =>
+  const closers = judged.flatMap(({ closing: { by, setters = [], openers } = {} }) =>
     by === undefined ? [] : [{ accounts: [by], setters, openers }],
   );
   return {

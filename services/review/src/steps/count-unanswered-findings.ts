@@ -12,9 +12,9 @@ export interface RuleReaders {
 }
 
 /**
- * How many findings of the rules in a review's batch nobody has let stand with a reason. It was
- * counted when the review was opened; for those opened before it was kept it is counted now, since
- * the records of a submitted batch stay as they are.
+ * How many findings of the rules in a review's batch nobody has answered. It was counted when the
+ * review was opened; for those opened before it was kept it is counted now, since the records of a
+ * submitted batch stay as they are.
  */
 export const countUnansweredFindings = async (
   { records, directory }: RuleReaders,

@@ -1,6 +1,6 @@
 import { CommandRejected, everyDocument, joinHands, passwordHandsOf } from "@sogoc/core";
 import type { EarlierRounds } from "../domain/beside-sample.ts";
-import { type EarlierCheck, type EarlierMark, marksAfterRound } from "../domain/mark-standing.ts";
+import { type EarlierCheck, type EarlierMark, marksAfterRound } from "../domain/mark-state.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
 

@@ -1,5 +1,5 @@
 import type { FieldChange } from "@sogoc/events";
-import { type EarlierMark, marksAfterRound } from "../domain/mark-standing.ts";
+import { type EarlierMark, marksAfterRound } from "../domain/mark-state.ts";
 import { type BroughtBack, broughtBackBy } from "../domain/marked-again.ts";
 import type { RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";

@@ -1,7 +1,7 @@
 import { everyDocument } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
 import type { CaseWithHolds, Hold } from "../domain/holds.ts";
-import { type EarlierMark, isNotMended, marksAfterRound } from "../domain/mark-standing.ts";
+import { type EarlierMark, isNotMended, marksAfterRound } from "../domain/mark-state.ts";
 import { countUnanswered } from "../domain/rule-findings.ts";
 import type { CorrectionReader } from "../read-models/corrections.ts";
 import type { RecordView } from "../read-models/records.ts";

@@ -1,5 +1,5 @@
 import type { EarlierRounds } from "../domain/beside-sample.ts";
-import { type MarkStanding, marksWithStanding } from "../domain/mark-standing.ts";
+import { type MarkWithState, marksWithState } from "../domain/mark-state.ts";
 import type { MarkOfRecord, ReviewState } from "../domain/review.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
@@ -19,9 +19,9 @@ export const listMarksAfter = async (
   { records }: Pick<MarkReaders, "records">,
   { marks }: Pick<EarlierRounds, "marks">,
   { batchId, state }: Pick<OpenRound, "batchId" | "state">,
-): Promise<ReturnType<typeof marksWithStanding>> => {
+): Promise<ReturnType<typeof marksWithState>> => {
   const known = await records.findMany([...new Set([...marks.keys(), ...state.checks.keys()])]);
-  return marksWithStanding(state, marks, known, batchId);
+  return marksWithState(state, marks, known, batchId);
 };
 
 /**
@@ -31,7 +31,7 @@ export const listMarksAfter = async (
 export const listMarks = async (
   readers: MarkReaders,
   round: OpenRound,
-): Promise<ReturnType<typeof marksWithStanding>> =>
+): Promise<ReturnType<typeof marksWithState>> =>
   listMarksAfter(readers, await getEarlierRounds(readers, round), round);
 
 /**
@@ -41,13 +41,13 @@ export const listEarlierMarks = async (
   readers: MarkReaders,
   round: OpenRound,
   recordId: string,
-): Promise<readonly MarkStanding[]> =>
+): Promise<readonly MarkWithState[]> =>
   (await listMarks(readers, round)).filter(
-    (mark) => mark.recordId === recordId && !["wrong", "withdrawn", "lowered"].includes(mark.standing),
+    (mark) => mark.recordId === recordId && !["wrong", "withdrawn", "lowered"].includes(mark.state),
   );
 
 /** What earlier rounds marked and came back as it was, without a reason: as it goes back again. */
-export const notMendedOf = (marks: readonly MarkStanding[]): readonly MarkOfRecord[] =>
+export const notMendedOf = (marks: readonly MarkWithState[]): readonly MarkOfRecord[] =>
   marks.flatMap(({ recordId, field, severity, reason, notMended }) =>
     notMended ? [{ recordId, field, severity, reason }] : [],
   );

@@ -1,4 +1,4 @@
-import { exportReading, requireReady, standingFrom } from "@sogoc/access";
+import { exportReading, exportStatusOf, requireReady } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import type { ExportReader } from "../read-models/exports.ts";
 
@@ -20,5 +20,5 @@ export const requirePackageReleased = async (
   // Another refusal names one that is not there.
   if (!made) return;
   const { state } = await commands.load(exportReading, exportId);
-  requireReady(standingFrom(made, state, { now, handedOver: false }));
+  requireReady(exportStatusOf(made, state, { now, handedOver: false }));
 };

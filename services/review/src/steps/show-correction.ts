@@ -32,14 +32,14 @@ export interface ShownCorrection {
 }
 
 const findingsOf = (
-  { status, changes, accepted = [] }: CorrectionView,
+  { status, changes, accepted: answers = [] }: CorrectionView,
   record: RecordView,
   places: PlaceResolvers,
 ): readonly ChangeFinding[] =>
   status === "requested"
     ? withReasons(
         findingsOfCorrection(record, changes, places),
-        answersFor(accepted, applyChanges(record.fields, changes)),
+        answersFor(answers, applyChanges(record.fields, changes)),
       )
     : [];
 
@@ -63,8 +63,8 @@ export const showCorrection = async (
     ...(correction.requestHands.openers ?? []),
     ...(made?.keyers ?? []),
     ...(made?.arbiters ?? []),
-    ...(made?.resetBy ?? []),
-    ...(made?.openedBy ?? []),
+    ...(made?.passwordHands.setters ?? []),
+    ...(made?.passwordHands.openers ?? []),
   ];
   const own = correction.requestedBy === account || makers.includes(account);
   if (record === undefined || !mayReadRecord(viewer, record))

@@ -482,12 +482,12 @@ const faultsIn = (
     Math.max(0, ...[...records.values()].map(({ gone, number }) => (gone ? 0 : Number.parseInt(number, 10))));
   /** Batches being keyed in which a case of the book is still missing, with these numbers. */
   const unfinished = () => {
-    const standing = new Set([...records.values()].flatMap(({ gone, number }) => (gone ? [] : [number])));
+    const entered = new Set([...records.values()].flatMap(({ gone, number }) => (gone ? [] : [number])));
     const reach = Math.max(expectedCases, lastNumber() + 1);
     return [...opened].flatMap(([batchId, { from, to, by }]) => {
       if (submitted.get(batchId) || from > reach) return [];
       const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index);
-      const missing = numbers.filter((number) => !standing.has(`${number}`));
+      const missing = numbers.filter((number) => !entered.has(`${number}`));
       return missing.length > 0 ? [{ by, missing }] : [];
     });
   };
@@ -495,12 +495,12 @@ const faultsIn = (
   const canAllCome = (): boolean => {
     if (count() >= expectedCases) return false;
     const missing = new Set(unfinished().flatMap((one) => one.missing));
-    const standing = new Set(
+    const entered = new Set(
       [...records.values()].flatMap(({ gone, number }) => (gone ? [] : [Number.parseInt(number, 10)])),
     );
     let told = 0;
-    for (let number = Math.min(...standing); number < lastNumber(); number++)
-      if (!standing.has(number) && !missing.has(number)) told++;
+    for (let number = Math.min(...entered); number < lastNumber(); number++)
+      if (!entered.has(number) && !missing.has(number)) told++;
     return missing.size > 0 && count() + missing.size + told >= expectedCases;
   };
   const owes = (): boolean => {
@@ -516,12 +516,12 @@ const faultsIn = (
     )
       return true;
     if (isSameOffice() && !isClosed(`book-registered-twice 01/2008/${other.office}`)) return true;
-    const standing = [...records.values()].filter(({ gone }) => !gone);
-    const alone = standing.filter(({ number }) => {
+    const entered = [...records.values()].filter(({ gone }) => !gone);
+    const alone = entered.filter(({ number }) => {
       const plain = Number.parseInt(number, 10);
       return (
         number !== `${plain}` &&
-        standing.filter((one) => Number.parseInt(one.number, 10) === plain).length === 1
+        entered.filter((one) => Number.parseInt(one.number, 10) === plain).length === 1
       );
     });
     return alone.some(

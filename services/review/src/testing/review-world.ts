@@ -130,8 +130,8 @@ export const reviewView = (other: Partial<ReviewView> = {}): ReviewView => {
 };
 
 /** A lot of `c-1` under normal inspection, one decided each minute. */
-export const lotView = (place: number, status: LotView["status"]): LotView => ({
-  id: `lot-${place}`,
+export const lotView = (ordinal: number, status: LotView["status"]): LotView => ({
+  id: `lot-${ordinal}`,
   unitId: "u-1",
   recordType: "KS",
   digitiserId: "c-1",
@@ -139,10 +139,10 @@ export const lotView = (place: number, status: LotView["status"]): LotView => ({
   status,
   batches: [
     {
-      batchId: `x-${place}`,
+      batchId: `x-${ordinal}`,
       bookId: "b-1",
       bookNumber: "01/2008",
-      reviewId: `r-${place}`,
+      reviewId: `r-${ordinal}`,
       round: 1,
       records: 1_000,
       digest: "0".repeat(64),
@@ -164,7 +164,7 @@ export const lotView = (place: number, status: LotView["status"]): LotView => ({
   formedBy: "duyet",
   revision: 1,
   formedAt: "2026-03-01T00:00:00.000Z",
-  decidedAt: new Date(Date.UTC(2026, 2, 1, 1, place)).toISOString(),
+  decidedAt: new Date(Date.UTC(2026, 2, 1, 1, ordinal)).toISOString(),
 });
 
 /** The same lot as its digitising unit's record of inspections has it. */

@@ -51,7 +51,7 @@ interface OfficeBatch {
   round: number;
 }
 
-const placeOf = (batchId: string) => ({ batchId, bookId: BOOK, unitId: UNIT, recordType: "KS" });
+const keysOf = (batchId: string) => ({ batchId, bookId: BOOK, unitId: UNIT, recordType: "KS" });
 
 /**
  * The review service over in-memory ports, with an office in place of the entry service: one book
@@ -185,7 +185,7 @@ export const startOffice = async (
     await happen(`record-${recordId}`, {
       type: "RecordEntered",
       data: {
-        ...placeOf(batchId),
+        ...keysOf(batchId),
         recordId,
         bookNumber: "01/2008",
         openingYear: 2008,
@@ -202,7 +202,7 @@ export const startOffice = async (
     const batchId = `x-${index + 1}`;
     const from = 4 * index + 1;
     batches.set(batchId, { policy, records: new Map(), round: 0 });
-    const data = { ...placeOf(batchId), bookNumber: "01/2008", from, to: from + 3, policy };
+    const data = { ...keysOf(batchId), bookNumber: "01/2008", from, to: from + 3, policy };
     await happen(`batch-${batchId}`, { type: "BatchOpened", data });
     for (let number = from; number < from + 4; number++)
       await enter(batchId, String(number), imported.includes(number));
@@ -226,7 +226,7 @@ export const startOffice = async (
     const changes = [{ field: "nksHoTen", before: { raw: FIRST_KEYED }, after: { raw } }];
     await happen(`record-${recordId}`, {
       type: "RecordCorrected",
-      data: { ...placeOf(batchId), recordId, changes, reason: "đối chiếu", correctedBy: "nam" },
+      data: { ...keysOf(batchId), recordId, changes, reason: "đối chiếu", correctedBy: "nam" },
     });
   };
   return {
@@ -243,7 +243,7 @@ export const startOffice = async (
       await happen(`batch-${batchId}`, {
         type: "BatchSubmitted",
         data: {
-          ...placeOf(batchId),
+          ...keysOf(batchId),
           bookNumber: "01/2008",
           round: batch.round,
           recordCount: batch.records.size,
@@ -280,7 +280,7 @@ export const startOffice = async (
         const findings = { errors: 0, warnings: accepted.length, infos: 0 };
         await happen(`record-${recordId}`, {
           type: "WarningsAnswered",
-          data: { ...placeOf(batchId), recordId, accepted, answeredBy: "nam", findings },
+          data: { ...keysOf(batchId), recordId, accepted, answeredBy: "nam", findings },
         });
       }
     },
@@ -301,7 +301,7 @@ export const startOffice = async (
       left.set(recordId, record.revision + 1);
       await happen(`record-${recordId}`, {
         type: "RecordVoided",
-        data: { ...placeOf(batchId), recordId, reason: "nhập nhầm", voidedBy },
+        data: { ...keysOf(batchId), recordId, reason: "nhập nhầm", voidedBy },
       });
       const lettered = `${Number.parseInt(record.number, 10)}b`;
       // Another clerk: who also checks and accepts elsewhere.
@@ -321,7 +321,7 @@ export const startOffice = async (
       await happen(`record-${recordId}`, {
         type: "RecordCorrected",
         data: {
-          ...placeOf(batchId),
+          ...keysOf(batchId),
           recordId,
           changes,
           reason,
@@ -369,7 +369,7 @@ export const startOffice = async (
       emptyBatches.push(batchId);
       const policy = batches.get("x-1")?.policy;
       if (!policy) return;
-      const data = { ...placeOf(batchId), bookNumber: "01/2008", from, to: from, policy };
+      const data = { ...keysOf(batchId), bookNumber: "01/2008", from, to: from, policy };
       await happenBy(who, `batch-${batchId}`, { type: "BatchOpened", data });
     },
     /** Withdraws the oldest of these; whether there was one. */

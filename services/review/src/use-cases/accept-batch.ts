@@ -1,6 +1,6 @@
 import { type CommandContext, type CommandHandler, type ErrorCode, seenRevision } from "@sogoc/core";
 import { type AcceptingVerdict, gateRefusals } from "../domain/gate.ts";
-import { countNotMended } from "../domain/mark-standing.ts";
+import { countNotMended } from "../domain/mark-state.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { verdictRefusals } from "../domain/verdict-refusals.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";

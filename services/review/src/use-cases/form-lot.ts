@@ -9,7 +9,7 @@ import {
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { lotIdOf, reviewIdOf } from "../domain/identity.ts";
-import { makersOf } from "../domain/independence.ts";
+import { handsForEvent, makersOf } from "../domain/independence.ts";
 import { lotDecider } from "../domain/lot.ts";
 import { type MeasureLotDependencies, measureLot, measureLotRefusals } from "./measure-lot.ts";
 import { type OpenLotReviewsDependencies, openLotReviews } from "./open-lot-reviews.ts";
@@ -45,15 +45,14 @@ const assembleLot = async (
   const { batches, records, next, ...measured } = await measureLot(dependencies, wanted, at);
   if (next.stopped && resumedBecause === undefined) throw new CommandRejected("inspection-stopped");
   const seed = dependencies.newId();
-  const { arbiters, resetBy, openedBy } = makersOf(records);
+  const { arbiters, passwordHands } = makersOf(records);
   const batchOf = new Map(records.map(({ id, batchId }) => [id, batchId]));
   const sample = drawSample([...batchOf.keys()], measured.plan.sampleSize, seed);
   return {
     ...measured,
     seed,
     arbiters,
-    resetBy,
-    openedBy,
+    ...handsForEvent(passwordHands),
     sample: sample.map((recordId) => ({ batchId: batchOf.get(recordId) ?? "", recordId })),
     batches: batches.map(({ batchId, submitted }) => {
       const { bookId, bookNumber, round, recordCount, digest } = submitted;

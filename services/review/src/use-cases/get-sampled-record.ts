@@ -1,7 +1,7 @@
 import { type Acting, CommandRejected, type ErrorCode } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
 import { everyCaseToCheck } from "../domain/review.ts";
-import { findingsLetStand } from "../domain/rule-findings.ts";
+import { answeredFindings } from "../domain/rule-findings.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import type { RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listEarlierMarks, type MarkReaders } from "../steps/list-marks.ts";
@@ -23,7 +23,7 @@ interface SampledRecordReaders extends MarkReaders, ShownReaders, RuleReaders {
 
 /**
  * A record that a review looks at, with the marks of its last check and those that earlier rounds
- * left on it, and what its keyers let stand of what the rules find in it. Throws what
+ * left on it, and what its keyers answered to what the rules find in it. Throws what
  * `sampledRecordRefusals` names.
  */
 export const getSampledRecord = async (
@@ -53,7 +53,7 @@ export const getSampledRecord = async (
       reason,
       notMended,
     })),
-    letStand: findingsLetStand(record, placesKnownBy(directory.tree().units)).map(({ finding, answer }) => ({
+    letStand: answeredFindings(record, placesKnownBy(directory.tree().units)).map(({ finding, answer }) => ({
       rule: finding.rule,
       fields: finding.fields,
       messageVi: finding.messageVi,

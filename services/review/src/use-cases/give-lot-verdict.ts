@@ -9,9 +9,9 @@ import { gateRefusals } from "../domain/gate.ts";
 import { type LotCommand, type LotVerdict, lotDecider } from "../domain/lot.ts";
 import { requireSeenVersion } from "../steps/get-verdict-version.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
-import { type LoadLotStandingDependencies, loadLotStanding } from "../steps/load-lot-standing.ts";
+import { type LoadLotReviewsDependencies, loadLotReviews } from "../steps/load-lot-reviews.ts";
 
-export interface GiveLotVerdictDependencies extends LoadLotStandingDependencies {
+export interface GiveLotVerdictDependencies extends LoadLotReviewsDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "findHandled">;
 }
 
@@ -60,7 +60,7 @@ export const giveLotVerdict = async (
     unansweredFindings,
     notMended,
     digest,
-  } = await loadLotStanding(dependencies, lot);
+  } = await loadLotReviews(dependencies, lot);
   if (!allOpen) throw new CommandRejected("read-model-behind");
   const accountId = context.actor.account;
   const command: LotCommand = {

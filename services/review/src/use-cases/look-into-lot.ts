@@ -10,10 +10,10 @@ import { getNextInspection } from "../steps/get-next-inspection.ts";
 import { listNewAccounts } from "../steps/list-new-accounts.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
-import { type LoadLotStandingDependencies, loadLotStanding } from "../steps/load-lot-standing.ts";
+import { type LoadLotReviewsDependencies, loadLotReviews } from "../steps/load-lot-reviews.ts";
 import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
 
-export interface LookIntoLotDependencies extends LoadLotStandingDependencies {
+export interface LookIntoLotDependencies extends LoadLotReviewsDependencies {
   readonly lots: LotReader;
   readonly inspectedLots: LotOfDigitiserReader;
 }
@@ -57,10 +57,10 @@ export const lookIntoLot = async (
 ) => {
   const lot = await dependencies.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
-  const found = await loadLotStanding(dependencies, formed);
+  const found = await loadLotReviews(dependencies, formed);
   const { checkCounts, unansweredFindings, notMended, marks, progress, version } = found;
   await requireMaySeeMarkedCases(dependencies, reader, marks);
-  const standing = lotGateFigures(formed.plan, found);
+  const gateFigures = lotGateFigures(formed.plan, found);
   // What was decided rests on what there was at the verdict, and goes on saying so.
   const isOpen = lot.status === "open";
   const figures = (isOpen ? undefined : lot.figures) ?? found.figures;
@@ -81,7 +81,7 @@ export const lookIntoLot = async (
     overtaken: found.overtaken,
     marks,
     newAccounts,
-    obstacles: obstaclesByVerdict(standing),
+    obstacles: obstaclesByVerdict(gateFigures),
     next: await getNextInspection(dependencies.inspectedLots, digitisersOfLot(formed)),
   };
 };

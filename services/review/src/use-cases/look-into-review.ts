@@ -1,6 +1,6 @@
 import type { Acting, ErrorCode } from "@sogoc/core";
 import { obstaclesByVerdict } from "../domain/gate.ts";
-import { countNotMended } from "../domain/mark-standing.ts";
+import { countNotMended } from "../domain/mark-state.ts";
 import { figuresOf, gateFiguresOf } from "../domain/review.ts";
 import { countUnclearValues } from "../domain/unclear-values.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
@@ -45,7 +45,7 @@ export const lookIntoReview = async (
   const overtakenBefore = await listOvertakenBefore(dependencies, opened);
   const records = await listRecordsOfBatch(dependencies.records, opened.batchId);
   const review = await dependencies.reviews.find(opened.reviewId);
-  const standing = gateFiguresOf(state, bookCounts, {
+  const gateFigures = gateFiguresOf(state, bookCounts, {
     unansweredFindings,
     notMended,
     overtaken,
@@ -54,7 +54,7 @@ export const lookIntoReview = async (
   return {
     version: versionOfVerdict([revision], state.status === "open" ? [seen] : []),
     figures,
-    checkCounts: standing.checkCounts,
+    checkCounts: gateFigures.checkCounts,
     allowedWrongFields: Math.floor(opened.errorLimit * figures.fieldsChecked),
     bookCounts,
     unansweredFindings,
@@ -63,7 +63,7 @@ export const lookIntoReview = async (
     unclear: countUnclearValues(records),
     newAccounts: listNewAccounts(records, review ? [review] : []),
     marks,
-    again: standing.checkCounts.toCheck - opened.sample.length,
-    obstacles: obstaclesByVerdict(standing),
+    again: gateFigures.checkCounts.toCheck - opened.sample.length,
+    obstacles: obstaclesByVerdict(gateFigures),
   };
 };

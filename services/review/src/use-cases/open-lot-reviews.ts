@@ -25,8 +25,8 @@ const openOne = async (
 ): Promise<void> => {
   const { lotId, unitId, recordType, seed, sample } = lot;
   const { batchId, bookId, reviewId, round, digest } = batch;
-  const place = await getAvailability(dependencies.commands, lotId, reviewId);
-  if (place === "own" || place === "of-another-lot") return;
+  const availability = await getAvailability(dependencies.commands, lotId, reviewId);
+  if (availability === "own" || availability === "of-another-lot") return;
   const records = {
     entered: await listRecordsOfBatch(dependencies.records, batchId),
     voided: await listVoidedOfBatch(dependencies.records, batchId),
@@ -46,7 +46,7 @@ const openOne = async (
     lotId,
   };
   const review = { batchId, bookId, unitId, recordType, round, digest };
-  const insteadOfLot = place === "free" ? undefined : place.insteadOfLot;
+  const insteadOfLot = availability === "free" ? undefined : availability.insteadOfLot;
   await openReview(dependencies, review, records, scope, context, insteadOfLot);
 };
 

@@ -312,14 +312,14 @@ it("what was found right beside another scan is looked at in the mending round, 
   // Nobody had asked for this one, and it is asked for now.
   await put(world.scans, scan("c-5", 5));
   expect(await listOvertakenBefore(world, review)).toEqual(["c-5"]);
-  const standing = async () =>
+  const checkCounts = async () =>
     gateFiguresOf((await opened(2)).state, bookCounts, {
       unansweredFindings: 0,
       notMended: 0,
       overtaken: 0,
       overtakenBefore: await listOvertakenBefore(world, review),
     }).checkCounts;
-  expect(await standing()).toMatchObject({ toCheck: 3, checked: 0 });
+  expect(await checkCounts()).toMatchObject({ toCheck: 3, checked: 0 });
   const recordCheck = (recordId: string, seen: number) =>
     opened(2).then((one) =>
       checkRecord(
@@ -332,6 +332,6 @@ it("what was found right beside another scan is looked at in the mending round, 
     );
   await expect(recordCheck("c-3", 0)).rejects.toMatchObject({ code: "record-not-in-sample" });
   await recordCheck("c-5", 5);
-  expect(await standing()).toMatchObject({ toCheck: 3, checked: 1 });
+  expect(await checkCounts()).toMatchObject({ toCheck: 3, checked: 1 });
   expect(figuresOf((await opened(2)).state)).toMatchObject({ sampled: 2, checked: 0 });
 });

@@ -10,7 +10,7 @@ import {
   type EarlierRounds,
 } from "../domain/beside-sample.ts";
 import { reviewIdOf } from "../domain/identity.ts";
-import { makersOf } from "../domain/independence.ts";
+import { handsForEvent, makersOf } from "../domain/independence.ts";
 import { reviewDecider } from "../domain/review.ts";
 import { countFindings, countUnanswered, findingsOfBatch } from "../domain/rule-findings.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
@@ -55,7 +55,7 @@ export const openReview = async (
   const reviewId = reviewIdOf(batchId, round);
   const places = placesKnownBy(directory.tree().units);
   // Who voided a case has made the batch what it is, also where that was found right before.
-  const { keyers, arbiters, resetBy, openedBy } = makersOf([...records, ...voided]);
+  const { keyers, arbiters, passwordHands } = makersOf([...records, ...voided]);
   const others = await listCasesBesideBatch({ records: recordModel, keyedBatches }, batch);
   const data: DataOf<"ReviewOpened"> = {
     reviewId,
@@ -67,8 +67,7 @@ export const openReview = async (
     digest,
     keyers,
     arbiters,
-    resetBy,
-    openedBy,
+    ...handsForEvent(passwordHands),
     population: records.length,
     ...scope,
     rules: {

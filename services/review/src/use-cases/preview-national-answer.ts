@@ -43,7 +43,7 @@ export const everySent = ({ records, settled, stillOpen }: LastPackage): readonl
 
 const MOST_NAMED = 20;
 
-/** The places in a file that may name another book, in words. */
+/** The lines of a file that may name another book, in words. */
 const inWords = ({ row, heading, text }: NamedLine) =>
   row === 0
     ? { vi: `Tên tệp hoặc trang tính “${text}”`, en: `Name of the file or sheet “${text}”` }
@@ -54,7 +54,7 @@ const inWords = ({ row, heading, text }: NamedLine) =>
           en: `Row ${row}, column “${heading}”: ${text}`,
         };
 
-export const placeProblems = (lines: readonly NamedLine[], { book, office }: LastPackage) =>
+export const problemsOfLines = (lines: readonly NamedLine[], { book, office }: LastPackage) =>
   lines.slice(0, MOST_NAMED).map((line) => {
     const { recordType, bookNumber } = book;
     const { vi, en } = inWords(line);
@@ -66,7 +66,7 @@ export const placeProblems = (lines: readonly NamedLine[], { book, office }: Las
   });
 
 /**
- * The places in a file that may name another book than the package's, and cannot be read. Throws
+ * The lines of a file that may name another book than the package's, and cannot be read. Throws
  * `answer-of-another-book` where columns or titles of the file clearly name another one.
  */
 export const requireOfBook = (sent: LastPackage, table: AnswerTable): readonly NamedLine[] => {
@@ -75,7 +75,7 @@ export const requireOfBook = (sent: LastPackage, table: AnswerTable): readonly N
   throw new CommandRejected(
     "answer-of-another-book",
     { lines: elsewhere.length },
-    placeProblems(elsewhere, sent),
+    problemsOfLines(elsewhere, sent),
   );
 };
 

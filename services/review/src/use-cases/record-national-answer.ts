@@ -28,8 +28,8 @@ import type { LastPackage } from "../steps/load-last-package.ts";
 import {
   everySent,
   findRepeated,
-  placeProblems,
   previewNationalAnswerRefusals,
+  problemsOfLines,
   requireOfBook,
 } from "./preview-national-answer.ts";
 
@@ -50,7 +50,7 @@ export interface ReceivedAnswer {
   readonly kept?: "file" | "before" | undefined;
   /** The earlier package whose answer it repeats, where a person says that it is this one's too. */
   readonly sameAs?: number | undefined;
-  /** How many places that may name another book a person has looked at. */
+  /** How many lines that may name another book a person has looked at. */
   readonly unread?: number | undefined;
   /**
    * Why that is so, why a file from before its package is its answer, or what a person says of the
@@ -118,18 +118,18 @@ const requireOfPackage = (
 };
 
 /**
- * Throws `answer-place-unread`, with the places, unless a person has looked at all of them and says
+ * Throws `answer-place-unread`, with the lines, unless a person has looked at all of them and says
  * why they name no other book.
  */
 const requireRead = (
-  places: readonly NamedLine[],
+  lines: readonly NamedLine[],
   sent: LastPackage,
   { unread, because }: ReceivedAnswer,
 ): DataOf<"NationalAnswerRecorded">["unread"] => {
-  if (places.length === 0) return undefined;
-  if (because === undefined || unread !== places.length)
-    throw new CommandRejected("answer-place-unread", { places: places.length }, placeProblems(places, sent));
-  return { places: places.length, because };
+  if (lines.length === 0) return undefined;
+  if (because === undefined || unread !== lines.length)
+    throw new CommandRejected("answer-place-unread", { places: lines.length }, problemsOfLines(lines, sent));
+  return { places: lines.length, because };
 };
 
 /**
@@ -226,14 +226,14 @@ export const recordNationalAnswer = async (
   // Said twice, it is answered as it was the first time, whatever package has gone out since.
   const before = await commands.findHandled(handoverDecider, sent.book.id, context);
   if (before) return { handled: before, content: countsOf(before.events) };
-  const places = requireOfBook(sent, received.table);
+  const unread = requireOfBook(sent, received.table);
   const understood = received.mapping ?? proposeMapping(received.table);
   if (!understood) throw notUnderstood();
   const lines = readAnswerLines(received.table, understood);
   const said = {
     earlier: requireOfPackage(sent, received),
     sameAs: requireNotRepeated(sent, lines, received),
-    unread: requireRead(places, sent, received),
+    unread: requireRead(unread, sent, received),
   };
   const { answer, late } = readAnswer(sent, lines, received);
   await blobs.put(createReadStream(file));

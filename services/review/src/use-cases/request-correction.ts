@@ -39,8 +39,8 @@ export interface CorrectionWish {
   /** New values by field; an empty text takes the field away. */
   readonly changes: Readonly<Record<string, KeyedValue>>;
   readonly reason: string;
-  /** What the rules find in the record as it would be, each with the reason to let it stand. */
-  readonly accepted?: readonly FindingAnswer[] | undefined;
+  /** What the rules find in the record as it would be, each with the answer to it. */
+  readonly answers?: readonly FindingAnswer[] | undefined;
 }
 
 export const requestCorrectionRefusals = [
@@ -87,10 +87,10 @@ const toProblems = ({ fields, messageVi, messageEn, rule, severity }: Finding) =
  * the record, and `warning-not-accepted` with the problems of each finding that has no reason: a
  * field that must be there is said to be blank or not to be read, it is not emptied.
  */
-const requireAnswered = (findings: readonly Finding[], accepted: readonly FindingAnswer[]): void => {
+const requireAnswered = (findings: readonly Finding[], answers: readonly FindingAnswer[]): void => {
   const blocking = findings.filter(blocksStorage);
   if (blocking.length > 0) throw new CommandRejected("value-not-storable", {}, blocking.flatMap(toProblems));
-  const open = unansweredFindings(findings, accepted);
+  const open = unansweredFindings(findings, answers);
   if (open.length > 0) throw new CommandRejected("warning-not-accepted", {}, open.flatMap(toProblems));
 };
 
@@ -103,7 +103,7 @@ export const requestCorrection = async (
   { commands, reviews }: RequestCorrectionDependencies,
   record: RecordView,
   viewer: Viewer,
-  { changes: keyed, reason, accepted = [] }: CorrectionWish,
+  { changes: keyed, reason, answers: given = [] }: CorrectionWish,
   commandContext: CommandContext,
 ) => {
   const { seen, context } = seenRevision(commandContext);
@@ -114,7 +114,7 @@ export const requestCorrection = async (
   if (seen !== record.revision) throw new CommandRejected("revision-conflict", { actual: record.revision });
   await requireAccepted(reviews, record.batchId);
   const changes = changesFor(record, keyed);
-  const answers = usableAnswers(accepted);
+  const answers = usableAnswers(given);
   // What was answered before was said of another value.
   requireAnswered(findingsOfCorrection(record, changes, placesKnownBy(viewer.tree.units)), answers);
   const { id: recordId, unitId, bookId, batchId, recordType } = record;

@@ -33,8 +33,8 @@ export const requireBookKeeper = (http: HttpPorts, request: FastifyRequest, unit
 export const requireMaySeeImport =
   (dependencies: Pick<ImportPermissionDependencies, "http" | "batches">, importOf: OfRequest<SentImport>) =>
   async (request: FastifyRequest): Promise<void> => {
-    const { unitId, sentBy } = await importOf(request);
-    if (sentBy === principalOf(request).account) return;
+    const { unitId, preparedBy } = await importOf(request);
+    if (preparedBy === principalOf(request).account) return;
     if (bookKeeperRefusal(dependencies.http, request, unitId)) throw new CommandRejected("work-of-another");
     // A workbook may hold the first keying of any batch of its unit.
     await requireNotSecondKeyer(dependencies.batches, actingOf(request, dependencies.http), { unitId });

@@ -9,9 +9,9 @@ import type { ReviewState } from "./review.ts";
  * or made milder by somebody with a reason, or marked by an earlier one and then mended, voided,
  * left as it was and found right without a word, or not looked at again yet.
  */
-export interface MarkStanding extends Mark {
+export interface MarkWithState extends Mark {
   readonly recordId: string;
-  readonly standing: "wrong" | "withdrawn" | "lowered" | MarkOutcome;
+  readonly state: "wrong" | "withdrawn" | "lowered" | MarkOutcome;
   /** Who marked it in this round. */
   readonly markedBy?: readonly string[] | undefined;
   readonly withdrawnBy?: string | undefined;
@@ -117,12 +117,12 @@ export const isNotMended = (mark: EarlierMark, record: MarkedRecord): boolean =>
 
 type RoundState = Pick<ReviewState, "checks" | "withdrawnOfColleagues" | "withdrawnOfEarlierRounds">;
 
-const markedNow = ({ checks }: RoundState): readonly MarkStanding[] =>
+const markedNow = ({ checks }: RoundState): readonly MarkWithState[] =>
   [...checks].flatMap(([recordId, { marks }]) =>
     marks.map(({ by, hands: _, ...mark }) => ({
       recordId,
       ...mark,
-      standing: "wrong" as const,
+      state: "wrong" as const,
       markedBy: by,
     })),
   );
@@ -131,12 +131,12 @@ const markedNow = ({ checks }: RoundState): readonly MarkStanding[] =>
  * What somebody took away with a reason, also where it was marked again since: made milder where a
  * milder mark of the field stands, and no other.
  */
-const withdrawnOfColleaguesNow = ({ checks, withdrawnOfColleagues }: RoundState): readonly MarkStanding[] =>
+const withdrawnOfColleaguesNow = ({ checks, withdrawnOfColleagues }: RoundState): readonly MarkWithState[] =>
   withdrawnOfColleagues.map((mark) => {
     const { marks = [] } = checks.get(mark.recordId) ?? {};
-    const standing = marks.filter(({ field }) => field === mark.field);
-    const isLowered = standing.length > 0 && standing.every((one) => isMilder(one, mark));
-    return { ...mark, standing: isLowered ? ("lowered" as const) : ("withdrawn" as const) };
+    const remaining = marks.filter(({ field }) => field === mark.field);
+    const isLowered = remaining.length > 0 && remaining.every((one) => isMilder(one, mark));
+    return { ...mark, state: isLowered ? ("lowered" as const) : ("withdrawn" as const) };
   });
 
 /** What was said of a mark in the round that looks at it now. */
@@ -146,30 +146,30 @@ interface SaidNow {
 }
 
 /** What became of a mark in the batch that is judged. */
-const standingOfEarlier = (
+const stateOfEarlier = (
   mark: EarlierMark,
   record: MarkedRecord | undefined,
   batchId: string,
   { checked, takenBack = mark.takenBack }: SaidNow,
-): Pick<MarkStanding, "standing" | "withdrawnBy" | "because" | "notMended"> => {
-  if (takenBack) return { standing: "withdrawn", withdrawnBy: takenBack.by, because: takenBack.because };
-  if (!record) return { standing: "unseen" };
+): Pick<MarkWithState, "state" | "withdrawnBy" | "because" | "notMended"> => {
+  if (takenBack) return { state: "withdrawn", withdrawnBy: takenBack.by, because: takenBack.because };
+  if (!record) return { state: "unseen" };
   // It was voided here; where it was keyed again it is looked at.
-  if (record.batchId !== batchId) return { standing: "voided" };
-  if (isNotMended(mark, record)) return { standing: checked ? "unchanged" : "unseen", notMended: true };
+  if (record.batchId !== batchId) return { state: "voided" };
+  if (isNotMended(mark, record)) return { state: checked ? "unchanged" : "unseen", notMended: true };
   const changed = record.voided?.revision ?? historyOf(record, mark.field).at(-1)?.until ?? 0;
-  if (!checked && (mark.rightAt ?? -1) < changed) return { standing: "unseen" };
-  return { standing: record.status === "voided" ? "voided" : "mended" };
+  if (!checked && (mark.rightAt ?? -1) < changed) return { state: "unseen" };
+  return { state: record.status === "voided" ? "voided" : "mended" };
 };
 
 /** Every mark of this round and every one that earlier rounds left, of records that are known. */
-export const marksWithStanding = (
+export const marksWithState = (
   state: RoundState,
   earlier: ReadonlyMap<string, readonly EarlierMark[]>,
   records: ReadonlyMap<string, MarkedRecord>,
   batchId: string,
-): readonly (MarkStanding & Pick<MarkedRecord, "number">)[] => {
-  const earlierMarks = [...earlier].flatMap(([recordId, marks]): MarkStanding[] => {
+): readonly (MarkWithState & Pick<MarkedRecord, "number">)[] => {
+  const earlierMarks = [...earlier].flatMap(([recordId, marks]): MarkWithState[] => {
     const check = state.checks.get(recordId);
     const fields = new Set(check?.marks.map(({ field }) => field));
     return marks
@@ -181,8 +181,8 @@ export const marksWithStanding = (
         );
         const takenBack = taken && { by: taken.withdrawnBy, because: taken.because };
         const said = { checked: check !== undefined, takenBack };
-        const standing = standingOfEarlier(mark, records.get(recordId), batchId, said);
-        return { recordId, field, severity, reason, ...standing };
+        const became = stateOfEarlier(mark, records.get(recordId), batchId, said);
+        return { recordId, field, severity, reason, ...became };
       });
   });
   return [...markedNow(state), ...withdrawnOfColleaguesNow(state), ...earlierMarks].flatMap((mark) => {
@@ -192,6 +192,6 @@ export const marksWithStanding = (
 };
 
 /** How many fields came back as they were: two people may have marked one of them. */
-export const countNotMended = (marks: readonly MarkStanding[]): number =>
+export const countNotMended = (marks: readonly MarkWithState[]): number =>
   new Set(marks.flatMap(({ recordId, field, notMended }) => (notMended ? [`${recordId} ${field}`] : [])))
     .size;

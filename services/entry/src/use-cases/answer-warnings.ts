@@ -6,11 +6,11 @@ import { answerFindings } from "../steps/answer-findings.ts";
 import { type KeyInBatchDependencies, keyingRefusals } from "../steps/key-in-batch.ts";
 import { loadBatch } from "../steps/load-batch.ts";
 
-interface LetWarningsStandDependencies extends KeyInBatchDependencies {
+interface AnswerWarningsDependencies extends KeyInBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
-export const letWarningsStandRefusals = [
+export const answerWarningsRefusals = [
   ...keyingRefusals,
   "first-keying-finished",
   "nothing-changed",
@@ -21,15 +21,15 @@ export const letWarningsStandRefusals = [
 /**
  * Answers what the rules find in a record whose values are right as they are, each finding with its
  * own reason: imported cases come with findings that nobody was asked about. Throws what
- * `letWarningsStandRefusals` names.
+ * `answerWarningsRefusals` names.
  */
-export const letWarningsStand = async (
-  dependencies: LetWarningsStandDependencies,
+export const answerWarnings = async (
+  dependencies: AnswerWarningsDependencies,
   { recordId, batchId }: RecordKeys,
-  accepted: readonly FindingAnswer[],
+  answers: readonly FindingAnswer[],
   context: CommandContext,
 ) => {
   const batch = await loadBatch(dependencies, batchId);
-  const handled = await answerFindings(dependencies, batch, recordId, usableAnswers(accepted), context);
+  const handled = await answerFindings(dependencies, batch, recordId, usableAnswers(answers), context);
   return { handled, content: { recordId } };
 };

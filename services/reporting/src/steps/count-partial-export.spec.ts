@@ -3,8 +3,8 @@ import { createCommandHandler, createInMemoryBlobs, createInMemoryEventStore } f
 import { schemaOfWritten } from "@sogoc/events";
 import { expect, it } from "vitest";
 import type { Dependencies } from "../dependencies.ts";
+import { countFewRecords } from "./count-partial-export.ts";
 import type { RegisteredBook } from "./get-book.ts";
-import { takeFewRecords } from "./take-few-records.ts";
 
 const context = (account: string) => ({
   actor: { account, name: account, roles: ["data-manager" as const], unit: "u-1" },
@@ -21,7 +21,7 @@ it("is one count, whoever asks whichever process for which piece", async () => {
     commands: createCommandHandler({ store, schemaOf: schemaOfWritten }),
     exports: { query: async () => ({ items: [] }) } as unknown as Dependencies<"exports">["exports"],
   }));
-  const book = { book: { unitId: "u-1" }, records: 500 } as RegisteredBook;
+  const book = { details: { unitId: "u-1" }, records: 500 } as RegisteredBook;
   const pieces = Array.from({ length: 6 }, (_, piece) =>
     Array.from({ length: 5 }, (_, index) => `r-${piece}-${index}`),
   );
@@ -30,14 +30,14 @@ it("is one count, whoever asks whichever process for which piece", async () => {
       const dependencies = processes[index % 2];
       if (!dependencies) throw new Error("no process");
       const wanted = { exportId: `x-${index}`, bookId: "b-1", recordIds, book };
-      return takeFewRecords(dependencies, wanted, context(index % 3 === 0 ? "mai" : "binh"));
+      return countFewRecords(dependencies, wanted, context(index % 3 === 0 ? "mai" : "binh"));
     }),
   );
   // Twenty records are a few, whoever takes them; the others make a book of them.
   expect(answers.filter((isFew) => isFew)).toHaveLength(4);
   const [first] = processes;
   const again = { exportId: "x-0", bookId: "b-1", recordIds: pieces[0] ?? [], book };
-  expect(await takeFewRecords(first ?? never(), again, context("mai"))).toBe(answers[0]);
+  expect(await countFewRecords(first ?? never(), again, context("mai"))).toBe(answers[0]);
 });
 
 const never = (): never => {

@@ -1,5 +1,5 @@
-export const bookStandings = ["untouched", "inWork", "keyed", "accepted"] as const;
-export type BookStanding = (typeof bookStandings)[number];
+export const bookProgressNames = ["untouched", "inWork", "keyed", "accepted"] as const;
+export type BookProgress = (typeof bookProgressNames)[number];
 
 interface CountedBook {
   /** Keyed or imported, and not voided. */
@@ -18,13 +18,13 @@ interface CountedBook {
  * How far a book is, in one word, for every page and sum that says it. A batch that was opened is
  * work begun; one that was never submitted is work left, however many cases the book has.
  */
-export const bookStanding = ({
+export const bookProgressOf = ({
   records,
   expected,
   batches,
   submitted,
   accepted,
-}: CountedBook): BookStanding => {
+}: CountedBook): BookProgress => {
   if (batches === 0 && records === 0) return "untouched";
   const enough = records > 0 && records >= (expected ?? 0);
   if (batches === 0 || !enough) return "inWork";

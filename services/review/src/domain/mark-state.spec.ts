@@ -6,8 +6,8 @@ import {
   type EarlierMark,
   type MarkedRecord,
   marksAfterRound,
-  marksWithStanding,
-} from "./mark-standing.ts";
+  marksWithState,
+} from "./mark-state.ts";
 
 const mark: Mark = { field: "meHoTen", severity: "critical", reason: "Sổ ghi khác" };
 const [hoa, lan] = [{ raw: "Trần Thị Hoa" }, { raw: "Trần Thị Lan" }];
@@ -30,10 +30,10 @@ const changedBack = record({
   },
 });
 const marked: readonly EarlierMark[] = [{ ...mark, recordRevision: 2 }];
-const standingOf = (known: MarkedRecord, looked: boolean, earlier = marked) => {
+const stateOf = (known: MarkedRecord, looked: boolean, earlier = marked) => {
   const checks = looked ? new Map([["c-7", right]]) : new Map();
   const state = { checks, withdrawnOfColleagues: [], withdrawnOfEarlierRounds: [] };
-  return marksWithStanding(state, new Map([["c-7", earlier]]), new Map([["c-7", known]]), "x-1");
+  return marksWithState(state, new Map([["c-7", earlier]]), new Map([["c-7", known]]), "x-1");
 };
 
 it.each<[string, MarkedRecord, boolean, string, true | undefined]>([
@@ -105,9 +105,9 @@ it.each<[string, MarkedRecord, boolean, string, true | undefined]>([
     "voided",
     undefined,
   ],
-])("a mark of an earlier round: %s", (_name, known, looked, standing, notMended) => {
-  const [only] = standingOf(known, looked);
-  expect(only).toMatchObject({ field: "meHoTen", recordId: "c-7", number: "7", standing });
+])("a mark of an earlier round: %s", (_name, known, looked, state, notMended) => {
+  const [only] = stateOf(known, looked);
+  expect(only).toMatchObject({ field: "meHoTen", recordId: "c-7", number: "7", state });
   expect(only?.notMended).toBe(notMended);
 });
 
@@ -117,28 +117,28 @@ const foundRight = (recordRevision: number): EarlierCheck => ({ marks: [], recor
 
 it("a mark of two rounds ago is not forgotten by a check that says nothing of it", () => {
   const left = after({ marks: [mark], recordRevision: 2 }, foundRight(2));
-  expect(standingOf(record(), true, left)).toMatchObject([{ standing: "unchanged", notMended: true }]);
+  expect(stateOf(record(), true, left)).toMatchObject([{ state: "unchanged", notMended: true }]);
   // Mended in between, and changed back since.
   const mended = after({ marks: [mark], recordRevision: 2 }, foundRight(3));
-  expect(standingOf(changed, false, mended)).toMatchObject([{ standing: "mended" }]);
-  expect(standingOf(changedBack, false, mended)).toMatchObject([{ standing: "unseen", notMended: true }]);
+  expect(stateOf(changed, false, mended)).toMatchObject([{ state: "mended" }]);
+  expect(stateOf(changedBack, false, mended)).toMatchObject([{ state: "unseen", notMended: true }]);
 });
 
 it("a value that was wrong is wrong also after another one was", () => {
   const twice = after({ marks: [mark], recordRevision: 2 }, { marks: [mark], recordRevision: 3 });
-  expect(standingOf(changedBack, true, twice)).toMatchObject([{ standing: "unchanged", notMended: true }]);
+  expect(stateOf(changedBack, true, twice)).toMatchObject([{ state: "unchanged", notMended: true }]);
   const third = record({ ...changedBack, fields: { meHoTen: { raw: "Trần Thị Huệ" } } });
-  expect(standingOf(third, true, twice)).toMatchObject([{ standing: "mended" }]);
+  expect(stateOf(third, true, twice)).toMatchObject([{ state: "mended" }]);
 });
 
 it("a mark that was taken back with a reason is settled, until the field is marked again", () => {
   const takenBack = [{ field: "meHoTen", by: "kiem", because: "Sổ ghi như vậy" }];
   const settled = after({ marks: [mark], recordRevision: 2 }, { marks: [], recordRevision: 2, takenBack });
-  const [only] = standingOf(record(), true, settled);
-  expect(only).toMatchObject({ standing: "withdrawn", withdrawnBy: "kiem", because: "Sổ ghi như vậy" });
+  const [only] = stateOf(record(), true, settled);
+  expect(only).toMatchObject({ state: "withdrawn", withdrawnBy: "kiem", because: "Sổ ghi như vậy" });
   expect(only?.notMended).toBeUndefined();
   const again = marksAfterRound(settled, { marks: [mark], recordRevision: 2 });
-  expect(standingOf(record(), true, again)).toMatchObject([{ standing: "unchanged", notMended: true }]);
+  expect(stateOf(record(), true, again)).toMatchObject([{ state: "unchanged", notMended: true }]);
 });
 
 it("counts fields, not the words that two people have for one of them", () => {
@@ -146,21 +146,19 @@ it("counts fields, not the words that two people have for one of them", () => {
     marks: [mark, { field: "meHoTen", severity: "minor", reason: "thiếu dấu" }],
     recordRevision: 2,
   });
-  expect(countNotMended(standingOf(record(), true, twice))).toBe(1);
+  expect(countNotMended(stateOf(record(), true, twice))).toBe(1);
 });
 
 it("a mark that is taken away is told from one that is made milder", () => {
   const taken = { ...mark, recordId: "c-7", markedBy: ["kiem"], because: "Như sổ", withdrawnBy: "hoa" };
-  const standings = (...marks: readonly Mark[]) => {
+  const states = (...marks: readonly Mark[]) => {
     const check = { ...right, recordRevision: 2, marks: marks.map((one) => ({ ...one, by: ["hoa"] })) };
     const checks = new Map([["c-7", check]]);
     const state = { checks, withdrawnOfColleagues: [taken], withdrawnOfEarlierRounds: [] };
-    return marksWithStanding(state, new Map(), new Map([["c-7", record()]]), "x-1").map(
-      (one) => one.standing,
-    );
+    return marksWithState(state, new Map(), new Map([["c-7", record()]]), "x-1").map((one) => one.state);
   };
-  expect(standings()).toEqual(["withdrawn"]);
-  expect(standings({ ...mark, severity: "minor" })).toEqual(["wrong", "lowered"]);
-  expect(standings({ ...mark, reason: "Khác" })).toEqual(["wrong", "withdrawn"]);
-  expect(standings({ ...mark, field: "chaHoTen", severity: "minor" })).toEqual(["wrong", "withdrawn"]);
+  expect(states()).toEqual(["withdrawn"]);
+  expect(states({ ...mark, severity: "minor" })).toEqual(["wrong", "lowered"]);
+  expect(states({ ...mark, reason: "Khác" })).toEqual(["wrong", "withdrawn"]);
+  expect(states({ ...mark, field: "chaHoTen", severity: "minor" })).toEqual(["wrong", "withdrawn"]);
 });

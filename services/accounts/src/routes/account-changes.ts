@@ -20,7 +20,7 @@ import { AccountWritten, admins, WithPassword } from "./account-shapes.ts";
 
 const Reason = z.strictObject({ reason: z.string().trim().min(3).max(500) });
 
-interface AccountStandingRoutesDependencies
+interface AccountChangeRoutesDependencies
   extends ResetPasswordDependencies,
     RevokeRoleDependencies,
     SuspendAccountDependencies,
@@ -34,7 +34,7 @@ interface AccountStandingRoutesDependencies
 
 const revoking = (
   app: ServiceApp,
-  dependencies: AccountStandingRoutesDependencies,
+  dependencies: AccountChangeRoutesDependencies,
   reach: AccountReach,
 ): void => {
   commandRoute(app, dependencies.http, "/accounts/:accountId/roles/revoke", {
@@ -56,7 +56,7 @@ const revoking = (
 
 const moving = (
   app: ServiceApp,
-  dependencies: AccountStandingRoutesDependencies,
+  dependencies: AccountChangeRoutesDependencies,
   reach: AccountReach,
 ): void => {
   commandRoute(app, dependencies.http, "/accounts/:accountId/move", {
@@ -82,7 +82,7 @@ const moving = (
 
 const suspending = (
   app: ServiceApp,
-  dependencies: AccountStandingRoutesDependencies,
+  dependencies: AccountChangeRoutesDependencies,
   reach: AccountReach,
 ): void => {
   const { http, commands } = dependencies;
@@ -124,7 +124,7 @@ const suspending = (
 
 const resetting = (
   app: ServiceApp,
-  dependencies: AccountStandingRoutesDependencies,
+  dependencies: AccountChangeRoutesDependencies,
   reach: AccountReach,
 ): void => {
   commandRoute(app, dependencies.http, "/accounts/:accountId/password-reset", {
@@ -154,7 +154,7 @@ const resetting = (
 
 const vouching = (
   app: ServiceApp,
-  dependencies: AccountStandingRoutesDependencies,
+  dependencies: AccountChangeRoutesDependencies,
   reach: AccountReach,
 ): void => {
   commandRoute(app, dependencies.http, "/accounts/:accountId/vouch", {
@@ -177,10 +177,7 @@ const vouching = (
  * What is done to an account that somebody holds already: roles taken away, suspension, a new first
  * password.
  */
-export const accountStandingRoutes = (
-  app: ServiceApp,
-  dependencies: AccountStandingRoutesDependencies,
-): void => {
+export const accountChangeRoutes = (app: ServiceApp, dependencies: AccountChangeRoutesDependencies): void => {
   const reach = createAccountReach(dependencies.commands, dependencies.http);
   revoking(app, dependencies, reach);
   moving(app, dependencies, reach);

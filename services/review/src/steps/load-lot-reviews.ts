@@ -1,8 +1,9 @@
 import { type CommandHandler, CommandRejected, digestOfLines, type Hands, joinHands } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
 import { countChecks } from "../domain/gate.ts";
+import { makersIn } from "../domain/independence.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
-import { countNotMended } from "../domain/mark-standing.ts";
+import { countNotMended } from "../domain/mark-state.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
 import type { SaidValue } from "../domain/said-values.ts";
 import { type SeenOfBook, versionOfVerdict } from "../domain/verdict-version.ts";
@@ -13,7 +14,7 @@ import { listMarksAfter, type MarkReaders } from "./list-marks.ts";
 import { listOvertakenChecks, type ShownReaders } from "./list-overtaken-checks.ts";
 import type { FormedLot } from "./load-lot.ts";
 
-export interface LoadLotStandingDependencies extends BookReaders, MarkReaders, RuleReaders {
+export interface LoadLotReviewsDependencies extends BookReaders, MarkReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "load">;
 }
 
@@ -94,8 +95,8 @@ const countOvertaken = async (
   reviews: readonly ReviewState[],
 ): Promise<readonly number[]> => {
   const counts: number[] = [];
-  for (const [index, place] of lot.batches.entries()) {
-    const found = await listOvertakenChecks(dependencies, place, reviews[index]?.checks ?? []);
+  for (const [index, batch] of lot.batches.entries()) {
+    const found = await listOvertakenChecks(dependencies, batch, reviews[index]?.checks ?? []);
     counts.push(found.size);
   }
   return counts;
@@ -113,7 +114,7 @@ const partsOf = (lot: FormedLot, reviews: readonly ReviewState[]) =>
  * What a lot's reviews say at this moment, read from their streams. Throws `lot-dissolved`,
  * `read-model-behind`.
  */
-export const loadLotStanding = async (dependencies: LoadLotStandingDependencies, lot: FormedLot) => {
+export const loadLotReviews = async (dependencies: LoadLotReviewsDependencies, lot: FormedLot) => {
   const loaded = await loadReviews(dependencies.commands, lot);
   const reviews = loaded.map(({ state }) => state);
   const parts = partsOf(lot, reviews);
@@ -155,7 +156,7 @@ export const loadLotStanding = async (dependencies: LoadLotStandingDependencies,
       checked: review.checks.size - (overtaken[index] ?? 0),
       keptBack: review.afterVerdict,
     })),
-    makers: reviews.flatMap(({ opened }) => opened ?? []),
+    makers: reviews.flatMap(({ opened }) => (opened ? [makersIn(opened)] : [])),
     /** Of this round and of those before: what they found right is accepted as well. */
     checkers: joinHands([...reviews.map(({ checkers }) => checkers), ...earlierCheckers]),
     digest: digestOfLines(lot.batches.map((batch) => `${batch.batchId}@${batch.digest}`)),

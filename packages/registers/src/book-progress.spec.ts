@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { bookStanding } from "./book-standing.ts";
+import { bookProgressOf } from "./book-progress.ts";
 
 const standing = (records: number, expected: number | null, [batches, submitted, accepted]: number[]) =>
-  bookStanding({
+  bookProgressOf({
     records,
     expected,
     batches: batches ?? 0,

@@ -3,24 +3,24 @@ import { type CommandContext, uuidFrom } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import { type PartialExportEvent, partialExportDecider } from "../domain/partial-export.ts";
 import type { RegisteredBook } from "./get-book.ts";
-import { listFewTaken } from "./list-few-taken.ts";
+import { listFewExported } from "./list-few-exported.ts";
 
 const PAST_MS = EXPORT_DAYS * 24 * 3_600_000;
 
-/** What was taken before this counts no more. */
+/** What was exported before this counts no more. */
 export const startOfCount = (at: Date): string => new Date(at.getTime() - PAST_MS).toISOString();
 
-type TakeFewRecordsDependencies = Dependencies<"blobs" | "commands" | "exports">;
+type CountPartialExportDependencies = Dependencies<"blobs" | "commands" | "exports">;
 
-const take = async (
-  dependencies: TakeFewRecordsDependencies,
+const count = async (
+  dependencies: CountPartialExportDependencies,
   { records: inBook }: RegisteredBook,
   event: PartialExportEvent,
   context: CommandContext,
 ): Promise<boolean> => {
   const { bookId } = event.data;
   const since = startOfCount(context.at);
-  const before = await listFewTaken(dependencies, { bookId, since });
+  const before = await listFewExported(dependencies, { bookId, since });
   const command = { event, before, since, inBook };
   const { events } = await dependencies.commands.handle(
     partialExportDecider,
@@ -34,8 +34,8 @@ const take = async (
   return events.length > 0;
 };
 
-const takerIn = ({ actor, at }: CommandContext, { book }: RegisteredBook) => ({
-  unitId: book.unitId,
+const exporterIn = ({ actor, at }: CommandContext, { details }: RegisteredBook) => ({
+  unitId: details.unitId,
   takenBy: actor.account,
   takenAt: at.toISOString(),
 });
@@ -48,18 +48,18 @@ interface FewWanted {
 }
 
 /**
- * Counts a few records that a person takes of a book, with all that anybody took of it within seven
- * days: two colleagues with half a book each have the book. False where they add up to one. One
- * that fails afterwards stays counted.
+ * Counts a few records that a person exports of a book, with all that anybody exported of it within
+ * seven days: two colleagues with half a book each have the book. False where they add up to one.
+ * One that fails afterwards stays counted.
  */
-export const takeFewRecords = async (
-  dependencies: TakeFewRecordsDependencies,
+export const countFewRecords = async (
+  dependencies: CountPartialExportDependencies,
   { exportId, bookId, recordIds, book }: FewWanted,
   context: CommandContext,
 ): Promise<boolean> => {
-  const data = { exportId, bookId, recordIds: [...new Set(recordIds)], ...takerIn(context, book) };
+  const data = { exportId, bookId, recordIds: [...new Set(recordIds)], ...exporterIn(context, book) };
   const ofExport = { ...context, commandId: uuidFrom("taking", exportId) };
-  return take(dependencies, book, { type: "FewRecordsTaken", data }, ofExport);
+  return count(dependencies, book, { type: "FewRecordsTaken", data }, ofExport);
 };
 
 interface SheetWanted {
@@ -69,12 +69,12 @@ interface SheetWanted {
 }
 
 /** The same for one case on paper. */
-export const takeSheet = async (
-  dependencies: TakeFewRecordsDependencies,
+export const countLookUpSheet = async (
+  dependencies: CountPartialExportDependencies,
   { bookId, recordId, book }: SheetWanted,
   context: CommandContext,
 ): Promise<boolean> => {
-  const data = { recordId, bookId, ...takerIn(context, book) };
+  const data = { recordId, bookId, ...exporterIn(context, book) };
   const ofSheet = { ...context, commandId: uuidFrom(context.commandId, "taking") };
-  return take(dependencies, book, { type: "LookUpSheetTaken", data }, ofSheet);
+  return count(dependencies, book, { type: "LookUpSheetTaken", data }, ofSheet);
 };

@@ -5,7 +5,7 @@ import { type Allotment, bookDecider, overlapping } from "../domain/book.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { type LogProgress, requireReadModelsCurrent } from "./require-read-models-current.ts";
 
-export interface ListBatchesGivingUpDependencies {
+export interface LoadBatchesGivingUpDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly records: RecordReader;
   readonly readModelsAndReactions: LogProgress;
@@ -23,16 +23,16 @@ const named = (numbers: readonly string[]) => ({
   count: numbers.length,
 });
 
-/** The numbers of a range of which no case stands. */
+/** The numbers of a range for which no case is entered. */
 const withoutCase = ({ from = 1, to = from }: NumberRange, keyed: ReadonlySet<number>): readonly string[] => {
   const free: string[] = [];
   for (let number = from; number <= to; number++) if (!keyed.has(number)) free.push(`${number}`);
   return free;
 };
 
-/** The cases of these numbers that stand. */
+/** The cases of these numbers that are entered: none that was voided. */
 const listEntered = async (
-  { records, readModelsAndReactions }: ListBatchesGivingUpDependencies,
+  { records, readModelsAndReactions }: LoadBatchesGivingUpDependencies,
   bookId: string,
   wanted: NumberRange,
 ) => {
@@ -52,8 +52,8 @@ const listEntered = async (
  * gives up a number that has no first one: it was opened before that was asked for, and nobody
  * could key the number in it. Throws `no-first-case`, `numbers-keyed`, `read-model-behind`.
  */
-export const listBatchesGivingUp = async (
-  dependencies: ListBatchesGivingUpDependencies,
+export const loadBatchesGivingUp = async (
+  dependencies: LoadBatchesGivingUpDependencies,
   bookId: string,
   wanted: NumbersWanted,
 ): Promise<readonly string[]> => {
@@ -69,15 +69,15 @@ export const listBatchesGivingUp = async (
     if (await isGivenUp(allotment)) givenUp.push(allotment.batchId);
   }
   if (givenUp.length === 0) return givenUp;
-  const standing = await listEntered(dependencies, bookId, wanted);
+  const entered = await listEntered(dependencies, bookId, wanted);
   if (wanted.secondCases) {
     // A second case takes no number away from where the first one is.
-    const missing = withoutCase(wanted, new Set(standing.map(({ sortNumber }) => sortNumber)));
+    const missing = withoutCase(wanted, new Set(entered.map(({ sortNumber }) => sortNumber)));
     if (missing.length > 0) throw new CommandRejected("no-first-case", named(missing));
     return givenUp;
   }
-  if (standing.length > 0) {
-    const numbers = named(standing.map(({ number }) => number));
+  if (entered.length > 0) {
+    const numbers = named(entered.map(({ number }) => number));
     throw new CommandRejected("numbers-keyed", numbers);
   }
   return givenUp;

@@ -1,4 +1,4 @@
-import { requireReady, standingFrom } from "@sogoc/access";
+import { exportStatusOf, requireReady } from "@sogoc/access";
 import type { Dependencies } from "../dependencies.ts";
 import { exportDecider } from "../domain/export.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
@@ -14,15 +14,15 @@ export const wasHandedOver = async (
 };
 
 /**
- * How an export stands, read from its own stream; `revision` is what a decision is made from.
+ * The status of an export, read from its own stream; `revision` is what a decision is made from.
  */
-export const loadExportStanding = async (
+export const loadExportStatus = async (
   dependencies: Dependencies<"clock" | "commands" | "handovers">,
   job: ExportJob,
 ) => {
   const { state, revision } = await dependencies.commands.load(exportDecider, job.exportId);
   const handedOver = await wasHandedOver(dependencies, job.bookId, job.files?.manifest.sha256);
-  return { standing: standingFrom(job, state, { now: dependencies.clock.now(), handedOver }), revision };
+  return { status: exportStatusOf(job, state, { now: dependencies.clock.now(), handedOver }), revision };
 };
 
 /** Throws what `unreadableRefusals` names where its files may not be taken away. */
@@ -30,5 +30,5 @@ export const requireReleased = async (
   dependencies: Dependencies<"clock" | "commands" | "handovers">,
   job: ExportJob,
 ): Promise<void> => {
-  requireReady((await loadExportStanding(dependencies, job)).standing);
+  requireReady((await loadExportStatus(dependencies, job)).status);
 };

@@ -5,12 +5,12 @@ import { bookDecider } from "../domain/book.ts";
 import { bookIdOf, oldBookIdOf, sameOffice } from "../domain/identity.ts";
 import type { BookReader } from "../read-models/books.ts";
 
-export interface FindSameBookDependencies {
+export interface GetBookIdDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly books: BookReader;
 }
 
-/** A book as it stands on the shelf; its number as somebody has written it. */
+/** A book as the shelf has it; its number as somebody has written it. */
 export type NewBook = Omit<DataOf<"BookRegistered">, "bookId" | "openingYear">;
 
 /**
@@ -30,16 +30,16 @@ export const toBookRegistered = (book: NewBook): DataOf<"BookRegistered"> => {
 const SAME_NUMBER = 200;
 
 /**
- * The id under which the same paper book stands already though it is written otherwise, or was
- * registered when spellings told books apart. Undefined where there is none.
+ * The id under which the same paper book is registered already, though it is written otherwise or
+ * was registered when spellings told books apart; where it is not, the id that it gets.
  */
-export const findSameBook = async (
-  { commands, books }: FindSameBookDependencies,
+export const getBookId = async (
+  { commands, books }: GetBookIdDependencies,
   data: DataOf<"BookRegistered">,
-): Promise<string | undefined> => {
+): Promise<string> => {
   const { bookId, unitId, recordType, bookNumber, office } = data;
   const oldId = oldBookIdOf(data);
   if (oldId !== bookId && (await commands.load(bookDecider, oldId)).state.registered) return oldId;
   const { items } = await books.query({ where: { unitId, recordType, bookNumber }, limit: SAME_NUMBER });
-  return items.find((book) => book.id !== bookId && sameOffice(book.office, office))?.id;
+  return items.find((book) => book.id !== bookId && sameOffice(book.office, office))?.id ?? bookId;
 };

@@ -34,14 +34,14 @@ export const exportReading: Decider<ExportState, never, ExportEvent> = {
   evolve: evolveExport,
 };
 
-export type ExportStanding = "ready" | "awaits-approval" | "declined" | "expired";
+export type ExportStatus = "ready" | "awaits-approval" | "declined" | "expired";
 
-/** How an export stands at a moment: what was decided of it, and whether its time is over. */
-export const standingFrom = (
+/** The status of an export at a moment: what was decided of it, and whether its time is over. */
+export const exportStatusOf = (
   made: MadeExport,
   { decided, expired }: ExportState,
   { now, handedOver }: { readonly now: Date; readonly handedOver: boolean },
-): ExportStanding => {
+): ExportStatus => {
   // The manifest of what was sent stays, to be laid beside what the others have of it.
   if (expired || (!handedOver && hasEnded(made, now))) return "expired";
   if (made.kind !== "whole-book" || decided === "approved") return "ready";
@@ -52,8 +52,8 @@ export const standingFrom = (
 export const unreadableRefusals = ["export-declined", "export-expired", "export-not-approved"] as const;
 
 /** Throws what `unreadableRefusals` names where nothing of an export may be taken away. */
-export const requireReady = (standing: ExportStanding): void => {
-  if (standing === "expired") throw new CommandRejected("export-expired");
-  if (standing === "declined") throw new CommandRejected("export-declined");
-  if (standing === "awaits-approval") throw new CommandRejected("export-not-approved");
+export const requireReady = (status: ExportStatus): void => {
+  if (status === "expired") throw new CommandRejected("export-expired");
+  if (status === "declined") throw new CommandRejected("export-declined");
+  if (status === "awaits-approval") throw new CommandRejected("export-not-approved");
 };
