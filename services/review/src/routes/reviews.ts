@@ -19,7 +19,7 @@ import {
 import { z } from "zod";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { BookReaders } from "../steps/count-book.ts";
-import { getVerdictVersion } from "../steps/get-verdict-version.ts";
+import { getVersionForReader } from "../steps/get-verdict-version.ts";
 import { loadReview, type OpenedReview } from "../steps/load-review.ts";
 import { acceptBatch, acceptBatchRefusals } from "../use-cases/accept-batch.ts";
 import { checkRecord, checkRecordRefusals } from "../use-cases/check-record.ts";
@@ -125,7 +125,8 @@ const oneReview = (app: ServiceApp, dependencies: Subjects): void => {
     },
     async (request, reply) => {
       const found = await getReview(dependencies, request.params.reviewId);
-      reply.header("etag", `"${await getVerdictVersion(dependencies, found.review)}"`);
+      const reader = actorOf(request, dependencies.http);
+      reply.header("etag", `"${await getVersionForReader(dependencies, found.review, reader)}"`);
       return toReviewShape(found, namesIn(dependencies.http));
     },
   );
