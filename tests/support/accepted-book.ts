@@ -99,10 +99,30 @@ export const acceptedBook = async (
 };
 
 /**
+ * Where an answer is sent once a person has looked at the preview and confirmed what it proposes,
+ * which may be nothing.
+ */
+export const addressOfAnswer = async (
+  client: LocalClient,
+  path: string,
+  file: Buffer,
+  word: Readonly<Record<string, string>> = {},
+): Promise<string> => {
+  const preview = await client.upload<{ proposal?: object | null }>(
+    `${path}/answers/preview`,
+    "ket-qua.csv",
+    file,
+  );
+  const query = new URLSearchParams(word);
+  if (preview.body.proposal) query.set("mapping", JSON.stringify(preview.body.proposal));
+  return `${path}/answers${query.size === 0 ? "" : `?${query}`}`;
+};
+
+/**
  * Records what the national database said, one line per case: number, status, reason. `word` is
  * what a person says of it.
  */
-export const answer = (
+export const answer = async (
   client: LocalClient,
   path: string,
   lines: readonly string[],
@@ -110,7 +130,7 @@ export const answer = (
   word: Readonly<Record<string, string>> = {},
 ) => {
   const csv = ["Số đăng ký,Trạng thái,Lý do", ...lines, ""].join("\n");
-  const query = new URLSearchParams(word).toString();
-  const address = `${path}/answers${query === "" ? "" : `?${query}`}`;
-  return client.upload<Record<string, number>>(address, "ket-qua.csv", Buffer.from(csv), key);
+  const file = Buffer.from(csv);
+  const address = await addressOfAnswer(client, path, file, word);
+  return client.upload<Record<string, number>>(address, "ket-qua.csv", file, key);
 };

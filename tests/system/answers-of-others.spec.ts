@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { done } from "../../apps/standalone/src/local-client.ts";
-import { acceptedBook } from "../support/accepted-book.ts";
+import { acceptedBook, addressOfAnswer } from "../support/accepted-book.ts";
 
 /** A book of 2008 that is handed over and waits for its answer. */
 const handedOver = async () => {
@@ -11,7 +11,8 @@ const handedOver = async () => {
   await standalone.settled();
   const send = async (...lines: readonly string[]) => {
     const file = Buffer.from([...lines, ""].join("\n"));
-    return (await manager.upload<Record<string, unknown>>(`${path}/answers`, "ket-qua.csv", file)).body;
+    const address = await addressOfAnswer(manager, path, file);
+    return (await manager.upload<Record<string, unknown>>(address, "ket-qua.csv", file)).body;
   };
   return { ...book, send };
 };

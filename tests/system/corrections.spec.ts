@@ -90,6 +90,40 @@ describe("a correction after acceptance", () => {
     await standalone.stop();
   });
 
+  it("says, keeps and takes away doubt about what stands there, and the history and papers tell it", async () => {
+    const { nam, acceptor, ofNam, list, standalone } = await furnish();
+    const asked = async (value: object) => {
+      done(await nam.post("review/v1/corrections", wish(ofNam, { meHoTen: value })));
+      await standalone.settled();
+      const { id, changes } = (await list(acceptor)).items.find(({ status }) => status === "requested") ?? {};
+      done(await acceptor.post(`review/v1/corrections/${id}/approve`));
+      await standalone.settled();
+      return changes?.[0]?.after;
+    };
+    const path = `reporting/v1/records/${ofNam}`;
+    const told = async () => {
+      const { items } = done(
+        await acceptor.get<{ items: { type: string; changes: { after: string | null }[] }[] }>(
+          `${path}/history`,
+        ),
+      );
+      return items.filter(({ type }) => type === "RecordCorrected").at(-1)?.changes;
+    };
+    const stands = async () =>
+      done(await acceptor.get<{ fields: Record<string, object> }>(path)).fields["meHoTen"];
+
+    // The text stays, and is in doubt.
+    const doubtful = { raw: "Nguyễn Thị Lan", doubtful: true };
+    expect(await asked(doubtful)).toMatchObject(doubtful);
+    expect(JSON.stringify(await told())).toContain("(chưa chắc chắn)");
+    const next = { raw: "Nguyễn Thị Lành", doubtful: true };
+    expect(await asked(next)).toMatchObject(next);
+    expect(await stands()).toMatchObject(next);
+    expect(await asked({ raw: "Nguyễn Thị Lành" })).not.toHaveProperty("doubtful");
+    expect(await stands()).toEqual({ raw: "Nguyễn Thị Lành" });
+    await standalone.stop();
+  });
+
   it("answers each new warning, and shows it with its reason to who decides", async () => {
     const { nam, acceptor, ofNam, list, standalone } = await furnish();
     const young = { meNgaySinh: { raw: "2005" } };

@@ -192,7 +192,7 @@ describe("handing a book over", () => {
     done(await manager.post(`${path}/packages`, { exportId: await makePackage() }));
     const odd = ["1,Chờ xử lý,", "2,Chờ xử lý,", "3,Chờ xử lý,"];
     const refused = await answer(manager, path, odd);
-    expect([refused.status, refused.body["code"]]).toEqual([422, "answer-unreadable"]);
+    expect([refused.status, refused.body["code"]]).toEqual([422, "answer-mapping-missing"]);
     const csv = Buffer.from(["Số đăng ký,Trạng thái,Lý do", ...odd, ""].join("\n"));
     const preview = done(
       await manager.upload<Record<string, unknown>>(`${path}/answers/preview`, "kq.csv", csv),

@@ -42,7 +42,7 @@ describe("places as the units known here have them", () => {
     checker = await person("kiem", [{ role: "checker", unitId: commune }]);
     acceptor = await person("duyet", [{ role: "acceptor", unitId: commune }]);
     manager = await person("du-lieu", [{ role: "data-manager", unitId: commune }]);
-    const book = { unitId: commune, recordType: "KS", bookNumber: "01/2024", office: "UBND xã Mai Lâm" };
+    const book = { unitId: commune, recordType: "KS", bookNumber: "01/2024", office: "UBND xã Thanh Lâm" };
     const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
     batchId = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId })).batchId;
     done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));

@@ -8,7 +8,7 @@ import { birthFields, startTestProvince } from "../support/test-province.ts";
 it("a reading by somebody with two roles says what they did there", async () => {
   const test = await startTestProvince();
   const { commune: unitId, person, ports, standalone } = test;
-  const { keeper, clerk } = await oneOfEach(test);
+  const { keeper, clerk, checker, acceptor } = await oneOfEach(test);
   const both = await person("hai-vai", [
     { role: "clerk", unitId },
     { role: "checker", unitId },
@@ -24,7 +24,7 @@ it("a reading by somebody with two roles says what they did there", async () => 
     const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", range));
     done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: who.account?.id }));
     const path = `entry/v1/batches/${batchId}`;
-    const fields = birthFields(so);
+    const fields = { ...birthFields(so), meHoTen: { raw: "Lê Thị Lan", doubtful: true } };
     const { recordId } = done(await who.post<{ recordId: string }>(`${path}/records`, { fields }));
     return { path, recordId };
   };
@@ -54,5 +54,33 @@ it("a reading by somebody with two roles says what they did there", async () => 
   // A page may say what it is for, where that is theirs to do.
   expect(await purposeOf(() => read(theirs, "?purpose=deciding"))).toBe("deciding");
   expect((await read(theirs, "?purpose=keying")).body).toMatchObject({ code: "forbidden-role" });
+
+  // The same where a review shows it: by what each of them is there for.
+  const { items } = done(
+    await checker.get<{ items: { id: string }[] }>(
+      `review/v1/reviews?batchId=${theirs.path.split("/").at(-1)}`,
+    ),
+  );
+  const review = `review/v1/reviews/${items[0]?.id}`;
+  const sampled = `${review}/records/${theirs.recordId}`;
+  for (const path of [sampled, `${review}/unclear`]) {
+    expect(await purposeOf(() => checker.get(path)), path).toBe("checking");
+    expect(await purposeOf(() => acceptor.get(path)), path).toBe("deciding");
+    expect(await purposeOf(() => both.get(path)), path).toBe("checking");
+    expect(await purposeOf(() => both.get(`${path}?purpose=deciding`)), path).toBe("deciding");
+    expect((await checker.get(`${path}?purpose=deciding`)).body).toMatchObject({ code: "forbidden-role" });
+  }
+  const { revision } = done(await checker.get<{ revision: number }>(sampled));
+  done(await checker.post(`${sampled}/check`, { recordRevision: revision, marks: [] }));
+  done(await acceptor.post(`${review}/accept`));
+  await standalone.settled();
+  const wish = { recordId: theirs.recordId, changes: { meHoTen: { raw: "Lê Thị Mới" } }, reason: "đọc lại" };
+  const { correctionId } = done(await clerk.post<{ correctionId: string }>("review/v1/corrections", wish));
+  await standalone.settled();
+  for (const path of ["review/v1/corrections", `review/v1/corrections/${correctionId}`]) {
+    expect(await purposeOf(() => acceptor.get(path)), path).toBe("deciding");
+    for (const who of [clerk, keeper, checker])
+      expect(await purposeOf(() => who.get(path)), path).toBe("look-up");
+  }
   await standalone.stop();
 });

@@ -2,7 +2,7 @@ import { createPagePdf } from "@sogoc/files";
 import { forgeZip } from "@sogoc/files/testing";
 import { expect, it } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
-import { acceptedBook, answer } from "../support/accepted-book.ts";
+import { acceptedBook, addressOfAnswer, answer } from "../support/accepted-book.ts";
 import { checkedLot } from "../support/decided-lot.ts";
 import { csvOf, prepare, previewOf, settledImport } from "../support/test-import.ts";
 import { birthFields, startTestProvince, type TestProvince } from "../support/test-province.ts";
@@ -224,7 +224,8 @@ it("findings are closed, corrections asked for and decided, and a hand-over goes
   const ledger = (await manager.get(path)).headers["etag"];
   done(await answer(manager, path, ["1,Thành công,", "2,Lỗi,Thiếu nơi sinh", "3,Thành công,"]));
   const csv = Buffer.from("Số đăng ký,Trạng thái,Lý do\n1,Thành công,\n");
-  const stale = await manager.upload(`${path}/answers`, "lai.csv", csv, undefined, String(ledger));
+  const address = await addressOfAnswer(manager, path, csv);
+  const stale = await manager.upload(address, "lai.csv", csv, undefined, String(ledger));
   expect([stale.status, stale.body["code"]]).toEqual([412, "revision-conflict"]);
   const right = (reason: string) => ({ recordId: other, reason });
   const answered = (await manager.get(path)).headers["etag"];

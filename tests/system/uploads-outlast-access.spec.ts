@@ -7,7 +7,7 @@ import { createPagePdf } from "@sogoc/files";
 import { isUpload } from "@sogoc/http";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
-import { acceptedBook } from "../support/accepted-book.ts";
+import { acceptedBook, addressOfAnswer } from "../support/accepted-book.ts";
 import { csvOf } from "../support/test-import.ts";
 import { birthFields, createTestClock } from "../support/test-province.ts";
 
@@ -92,7 +92,7 @@ const prepare = async () => {
     "/api/review/v1/handovers/:bookId/answers/preview": { ...answer, path: `${path}/answers/preview` },
     "/api/review/v1/handovers/:bookId/answers": {
       ...answer,
-      path: `${path}/answers`,
+      path: await addressOfAnswer(manager, path, answer.bytes),
       event: "NationalAnswerRecorded",
     },
   };

@@ -5,5 +5,6 @@ export * from "./export-status.ts";
 export * from "./held-until-after.ts";
 export * from "./line-of.ts";
 export * from "./principal.ts";
+export * from "./purpose-of-look.ts";
 export * from "./unit-tree.ts";
 export * from "./working-unit.ts";

@@ -105,6 +105,20 @@ export const handoverEvents = {
     sameAs: z.strictObject({ package: z.int().min(1), because: Text }).optional(),
     /** Places in it that may name another book, and cannot be read, and why they do not. */
     unread: z.strictObject({ places: z.int().min(1), because: Text }).optional(),
+    /**
+     * Which column is which, counted from 0, and which texts mean loaded or still to come, as who
+     * recorded it had confirmed; left out in older events.
+     */
+    mapping: z
+      .strictObject({
+        headerRow: z.int().min(1),
+        number: z.int().min(0),
+        status: z.int().min(0),
+        reason: z.int().min(0).optional(),
+        loadedWhen: z.array(z.string().max(100)),
+        pendingWhen: z.array(z.string().max(100)).optional(),
+      })
+      .optional(),
     recordedBy: Id,
   }),
   /**

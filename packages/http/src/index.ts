@@ -16,6 +16,7 @@ export * from "./permissions.ts";
 export { commonProblems, type ProblemTexts } from "./problem-texts.ts";
 export * from "./problems.ts";
 export type { ProxiedRequests, TrustedProxies } from "./proxied-requests.ts";
+export * from "./purpose-of-request.ts";
 export * from "./query-flag.ts";
 export * from "./reading.ts";
 export * from "./request-shapes.ts";

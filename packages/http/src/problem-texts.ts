@@ -66,8 +66,8 @@ const ofSeveralServices = {
   },
   "blind-keying": {
     status: 403,
-    vi: "Bạn đang nhập lần hai lô này nên chưa được xem kết quả nhập lần một.",
-    en: "You key this batch a second time and may not see the first keying yet.",
+    vi: "Bạn đang nhập lần hai lô này, hoặc một lô của sổ này, nên chưa được xem gì cho biết kết quả nhập lần một: xong lần hai bạn mới xem được; việc cần ngay thì người khác làm.",
+    en: "You key this batch, or one of this book, a second time and may not see anything that tells of the first keying before you are done; what is urgent somebody else does.",
   },
   "keyed-by-yourself": {
     status: 403,

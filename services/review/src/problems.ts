@@ -204,6 +204,11 @@ export const problems = {
     vi: "Không đọc được tệp kết quả.",
     en: "The answer file cannot be read.",
   },
+  "answer-mapping-missing": {
+    status: 422,
+    vi: "Chưa có ai xác nhận các cột và chữ của tệp kết quả này: hãy xem trước rồi xác nhận. Chưa ghi gì.",
+    en: "Nobody has confirmed what the columns and texts of this answer mean: preview it, then confirm. Nothing was recorded.",
+  },
   "answer-too-large": {
     status: 422,
     vi: "Kết quả có quá nhiều trường hợp bị từ chối hoặc chưa có kết quả để ghi nhận một lần.",

@@ -46,11 +46,17 @@ const beginningOf = (unit: KnownUnit, born: ReadonlySet<string>): string | undef
 
 const folded = new WeakMap<KnownUnit, readonly string[]>();
 
+/** Everything that a unit was ever called. */
+export const namesOfUnit = ({ names, aliases }: KnownUnit): readonly string[] => [
+  ...names.map(({ name }) => name),
+  ...aliases,
+];
+
 /** Its names, then its aliases, folded: a country has thousands of units, and few ever change. */
 const foldedNames = (unit: KnownUnit): readonly string[] => {
   const known = folded.get(unit);
   if (known) return known;
-  const names = [...unit.names.map(({ name }) => name), ...unit.aliases].map(foldPlace);
+  const names = namesOfUnit(unit).map(foldPlace);
   folded.set(unit, names);
   return names;
 };

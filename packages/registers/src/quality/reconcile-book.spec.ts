@@ -119,6 +119,7 @@ describe("reconciling a book", () => {
       "last-number-differs",
       "pages-differ",
       "entry-outside-book-years",
+      "office-differs-from-book",
       "book-registered-twice",
     ]);
   });

@@ -7,6 +7,7 @@ import {
   numberRecords,
 } from "./book-record.ts";
 import { type BookFile, checkFiles } from "./check-files.ts";
+import { checkOffices, type OfficeOfBook } from "./check-offices.ts";
 import { checkDuplicates, checkSequence } from "./check-sequence.ts";
 import { limitOn } from "./limits.ts";
 
@@ -19,6 +20,8 @@ export interface InventoriedBook {
   readonly pages?: number | undefined;
   /** Other books of the unit, of the same type and number, whose offices fold to the same name. */
   readonly namesakes?: readonly { readonly bookNumber: string; readonly office: string }[] | undefined;
+  /** Left out where nobody knows it: then no case is held against it. */
+  readonly writtenBy?: OfficeOfBook | undefined;
 }
 
 /** Five figures of a book that must agree. */
@@ -61,12 +64,34 @@ const byFiles = new Set([
   "file-reused",
 ]);
 
+/** `1–12/2008, 15/2008`, as far as there is room; a case more or less makes it another text. */
+const MOST_OF_LIST = 80;
+const inShort = (numbers: readonly string[]): string => {
+  const runs: { readonly from: string; readonly year: string; to: string }[] = [];
+  for (const key of numbers) {
+    const [number = "", year] = key.split("/");
+    const run = runs.at(-1);
+    const rest = year === undefined ? "" : `/${year}`;
+    if (run && run.year === rest && Number(number) === Number(run.to) + 1) run.to = number;
+    else runs.push({ from: number, to: number, year: rest });
+  }
+  const text = runs.map(({ from, to, year }) => `${from === to ? from : `${from}–${to}`}${year}`).join(", ");
+  if (text.length <= MOST_OF_LIST) return text;
+  return `${text.slice(0, MOST_OF_LIST)}… ${numbers.at(-1)} (${numbers.length})`;
+};
+
+const MOST_OF_NAME = 150;
+
 /** The file, the numbers, or the figures that a finding is about. */
 const placeOf = (finding: BookFinding, numberOf: ReadonlyMap<string, string>): string => {
   const { rule, records, params = {} } = finding;
   if (byFiles.has(rule) && params["file"] !== undefined) return params["file"];
   if (rule === "number-gap") return `${params["from"]}–${params["to"]}`;
   const numbers = records.map((id) => numberOf.get(id) ?? id);
+  if (rule === "office-differs-from-book") {
+    const [other, office] = [params["other"], params["office"]].map((name) => name?.slice(0, MOST_OF_NAME));
+    return `${inShort(numbers)}: ${other} – ${office}`;
+  }
   return numbers.length > 0 ? numbers.join(", ") : Object.values(params).join("/");
 };
 
@@ -152,7 +177,7 @@ const takenOf = (numbered: readonly NumberedRecord[]): TakenNumbers => {
 
 /**
  * Everything about a whole book that does not agree: its five counts, gaps, repeats and order of
- * numbers, entries outside its years, files without rows and rows without files (only once case
+ * numbers, entries outside its years or of another office, files without rows and rows without files (only once case
  * scans are there).
  */
 export const reconcileBook = (
@@ -177,6 +202,7 @@ export const reconcileBook = (
     ...checkDuplicates(records),
     ...checkSequence(records),
     ...checkYears(records, book.openingYear),
+    ...(book.writtenBy ? checkOffices(records, book.writtenBy) : []),
     ...(files.length === 0 ? [] : checkFiles(records, files, { quyenSo: book.bookNumber })),
   ];
   return {

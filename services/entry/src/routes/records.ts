@@ -1,4 +1,4 @@
-import type { Directory } from "@sogoc/access";
+import type { Directory, LookPurpose } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { SeenAs } from "@sogoc/events";
 import {
@@ -6,9 +6,11 @@ import {
   commandRoute,
   type HttpPorts,
   Id,
+  LookQuery,
   logReadingOf,
   type OfRequest,
   principalOf,
+  purposeOfRequest,
   QueryFlag,
   Reason,
   type ServiceApp,
@@ -17,7 +19,6 @@ import {
 import { getRecordType, namingFields, withMaskedIdentity } from "@sogoc/registers";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Purpose } from "../domain/purpose-of-look.ts";
 import type { RecordKeys } from "../domain/record-model.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
@@ -34,7 +35,7 @@ import { listRecords } from "../use-cases/list-records.ts";
 import { tryRules, tryRulesRefusals } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
 import { requireMayRead } from "./permissions/require-may-read.ts";
-import { LookQuery, purposeOfRequest, relationToBatch } from "./purpose-of-request.ts";
+import { relationToBatch } from "./relation-to-batch.ts";
 import { Answers, FindingShape, KeyedFields, RecordShape } from "./shapes.ts";
 import { batchInPath, recordInPath, unitOfBatch } from "./subjects.ts";
 
@@ -205,8 +206,8 @@ const purposeOfBatch = (
   request: FastifyRequest,
   http: HttpPorts,
   { state, opened: { unitId } }: Batch,
-  named: Purpose | undefined,
-): Purpose => {
+  named: LookPurpose | undefined,
+): LookPurpose => {
   const relation = relationToBatch(state, principalOf(request).account);
   return purposeOfRequest(request, http, { unitId, relation, named });
 };

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import type { LookPurpose } from "@sogoc/access";
 import { type Blobs, type CommandHandler, CommandRejected, NO_STREAM } from "@sogoc/core";
 import {
   CommandHeaders,
@@ -6,11 +7,13 @@ import {
   commandContext,
   type HttpPorts,
   Id,
+  LookQuery,
   loadedOnce,
   logFileReadingOf,
   logReadingOf,
   type OfRequest,
   principalOf,
+  purposeOfRequest,
   QueryFlag,
   type ServiceApp,
   tagged,
@@ -19,7 +22,6 @@ import {
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
-import type { Purpose } from "../domain/purpose-of-look.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 import type { UploadQuota } from "../steps/create-upload-quota.ts";
@@ -28,7 +30,6 @@ import { getScan, type ScanWithBook } from "../steps/get-scan.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import { listScans } from "../use-cases/list-scans.ts";
-import { LookQuery, purposeOfRequest } from "./purpose-of-request.ts";
 import { withScanUpload } from "./scan-upload.ts";
 import { ScanShape } from "./shapes.ts";
 import { bookInPath, pathText } from "./subjects.ts";
@@ -144,7 +145,7 @@ const logScanReading = async (
   request: FastifyRequest,
   { http, commands, batches }: ScanRoutesDependencies,
   { scan, book: { bookId, unitId } }: ScanWithBook,
-  named: Purpose | undefined,
+  named: LookPurpose | undefined,
 ): Promise<void> => {
   const shown = scan.number === undefined ? [] : [{ id: recordIdOf(bookId, scan.number) }];
   const relation = await getRelationToScan(batches, scan, principalOf(request).account);

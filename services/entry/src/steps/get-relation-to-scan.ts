@@ -1,6 +1,6 @@
+import type { RelationToCase } from "@sogoc/access";
 import { everyDocument } from "@sogoc/core";
 import { holdsCase } from "@sogoc/registers";
-import type { Relation } from "../domain/purpose-of-look.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import type { ScanView } from "../read-models/scans.ts";
 
@@ -12,7 +12,7 @@ export const getRelationToScan = async (
   batches: BatchReader,
   { bookId, number, sortNumber }: ScanView,
   account: string,
-): Promise<Relation> => {
+): Promise<RelationToCase> => {
   const ofBook = await everyDocument(batches, { where: { bookId } });
   const shown = ofBook.filter(
     (batch) => batch.status !== "withdrawn" && (number === undefined || holdsCase(batch, sortNumber, number)),

@@ -1,3 +1,4 @@
+import type { Directory } from "@sogoc/access";
 import { CommandRejected, everyDocument, type WhereOf } from "@sogoc/core";
 import {
   markPremature,
@@ -17,6 +18,7 @@ export interface ReconciledModels {
   readonly batches: BatchReader;
   readonly records: RecordReader;
   readonly scans: ScanReader;
+  readonly directory: Pick<Directory, "tree">;
 }
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
@@ -34,7 +36,7 @@ const underWay: ReadonlySet<BatchView["status"]> = new Set(["open", "second-keyi
  * Throws `book-unknown`.
  */
 export const listOpenFindings = async (
-  { books, batches, records: recordModel, scans: scanModel }: ReconciledModels,
+  { books, batches, records: recordModel, scans: scanModel, directory }: ReconciledModels,
   bookId: string,
 ): Promise<readonly ReconciliationFinding[]> => {
   const book = await books.find(bookId);
@@ -46,8 +48,10 @@ export const listOpenFindings = async (
   const scans = await everyDocument(scanModel, { where: { bookId } });
   const { files, scannedPages } = scannedOf(scans);
   const namesakes = await listNamesakes(books, book);
+  const { unitId, office } = book;
+  const writtenBy = { unitId, office, units: directory.tree().units };
   const reconciliation = reconcileBook(
-    { ...book, namesakes },
+    { ...book, namesakes, writtenBy },
     records.map(toBookRecord),
     files,
     scannedPages,

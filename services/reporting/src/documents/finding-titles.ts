@@ -17,6 +17,7 @@ const titles: Readonly<Record<string, string>> = {
   "cases-expected-differ": "Số trường hợp khác kiểm kê",
   "last-number-differs": "Số cuối khác số trường hợp",
   "pages-differ": "Số trang khác kiểm kê",
+  "office-differs-from-book": "Nơi đăng ký khác với sổ",
   "book-registered-twice": "Có thể là một quyển với sổ khác",
   "entry-outside-book-years": "Ngoài năm của sổ",
 };

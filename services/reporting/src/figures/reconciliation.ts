@@ -34,9 +34,9 @@ interface ReconciledCases extends Reconciliation {
  * memory.
  */
 const keyColumnsOf = ({ recordType, kept }: RecordView): FieldValues => {
-  const { page, date } = keyFields(getRecordType(recordType));
+  const { page, date, office } = keyFields(getRecordType(recordType));
   const fields: FieldValues = {};
-  for (const code of [page, date]) {
+  for (const code of [page, date, office]) {
     const value = code === undefined ? undefined : kept[code];
     if (code !== undefined && value) fields[code] = value;
   }
@@ -55,7 +55,7 @@ const listNamesakes = async ({ books }: Dependencies<"books">, { id, details }: 
 
 /** The whole book against its inventory and its scans, as `reconcileBook` sees it. */
 const reconcile = async (
-  dependencies: Dependencies<"books" | "records" | "scans">,
+  dependencies: Dependencies<"books" | "directory" | "records" | "scans">,
   book: RegisteredBook,
 ): Promise<ReconciledCases> => {
   const records: BookRecord[] = [];
@@ -85,6 +85,7 @@ const reconcile = async (
     expectedCases: book.expected === null ? undefined : book.expected,
     pages: book.pages === null ? undefined : book.pages,
     namesakes: await listNamesakes(dependencies, book),
+    writtenBy: { ...book.details, units: dependencies.directory.tree().units },
   };
   const { counts, findings, taken } = reconcileBook(inventoried, records, files, scannedPages);
   return {
@@ -144,7 +145,7 @@ const isAccepted = ({ reviews }: RegisteredBook, underWay: number): boolean => {
  * yet.
  */
 export const reconcileWithClosings = async (
-  dependencies: Dependencies<"batches" | "books" | "records" | "scans">,
+  dependencies: Dependencies<"batches" | "books" | "directory" | "records" | "scans">,
   book: RegisteredBook,
 ) => {
   const reconciliation = await reconcile(dependencies, book);

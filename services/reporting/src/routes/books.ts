@@ -68,7 +68,9 @@ export const bookRoutes = (
 /** Whether a book agrees with its inventory, its scans and itself. */
 export const reconciliationRoutes = (
   app: ServiceApp,
-  dependencies: Dependencies<"batches" | "books" | "commands" | "freshness" | "http" | "records" | "scans">,
+  dependencies: Dependencies<
+    "batches" | "books" | "commands" | "directory" | "freshness" | "http" | "records" | "scans"
+  >,
 ): void => {
   app.get(
     "/books/:bookId/reconciliation",

@@ -12,7 +12,9 @@ import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-
  * `book-unknown` and `blind-keying`.
  */
 export const showReconciliation = async (
-  dependencies: Dependencies<"batches" | "books" | "commands" | "freshness" | "records" | "scans">,
+  dependencies: Dependencies<
+    "batches" | "books" | "commands" | "directory" | "freshness" | "records" | "scans"
+  >,
   bookId: string,
   limit: number,
   context: CommandContext,

@@ -1,3 +1,4 @@
+import { areaOf } from "@sogoc/access";
 import { type CommandHandler, vietnamDay } from "@sogoc/core";
 import { FindingAnswer } from "@sogoc/events";
 import {
@@ -19,7 +20,7 @@ import { KeyedValue } from "@sogoc/registers";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { CorrectionReader } from "../read-models/corrections.ts";
-import type { RecordReader } from "../read-models/records.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { getRecord } from "../steps/get-record.ts";
 import { loadCorrection } from "../steps/load-correction.ts";
@@ -98,8 +99,23 @@ const requesting = (app: ServiceApp, dependencies: CorrectionRoutesDependencies)
   });
 };
 
+/** Whoever may decide on a request looks at its case to do so; others look up what became of it. */
+const logLooks = async (
+  request: FastifyRequest,
+  { http, commands }: Pick<CorrectionRoutesDependencies, "http" | "commands">,
+  shown: readonly Pick<RecordView, "id" | "unitId">[],
+): Promise<void> => {
+  const day = vietnamDay(http.clock.now());
+  const decides = new Set(areaOf(principalOf(request), ["acceptor"], day, http.directory.tree()));
+  const [deciding, others] = [true, false].map((may) =>
+    shown.filter(({ unitId }) => decides.has(unitId) === may),
+  );
+  await logReadingOf(request, http, commands, deciding ?? [], "deciding");
+  await logReadingOf(request, http, commands, others ?? [], "look-up");
+};
+
 const correctionsOfArea = (app: ServiceApp, dependencies: CorrectionRoutesDependencies): void => {
-  const { http, commands } = dependencies;
+  const { http } = dependencies;
   const nameOf = (account: string) => http.directory.displayName(account) ?? account;
   app.get(
     "/corrections",
@@ -128,7 +144,7 @@ const correctionsOfArea = (app: ServiceApp, dependencies: CorrectionRoutesDepend
       const { status, mine, limit, after } = request.query;
       const asked = { status, mine, unitIds: areaOfRequest(request, http), limit, after };
       const { items, shown, next } = await listCorrections(dependencies, viewerOf(request, http), asked);
-      await logReadingOf(request, http, commands, shown, "checking");
+      await logLooks(request, dependencies, shown);
       return { items: items.map((one) => toCorrectionShape(one, nameOf)), next };
     },
   );
@@ -158,7 +174,7 @@ const oneCorrection = (app: ServiceApp, dependencies: CorrectionRoutesDependenci
     async (request, reply) => {
       const { correctionId } = request.params;
       const { item, shown } = await getCorrection(dependencies, viewerOf(request, http), correctionId);
-      await logReadingOf(request, http, commands, shown, "checking");
+      await logLooks(request, dependencies, shown);
       const nameOf = (account: string) => http.directory.displayName(account) ?? account;
       return tagged(reply, toCorrectionShape(item, nameOf));
     },

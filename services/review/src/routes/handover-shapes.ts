@@ -153,7 +153,7 @@ export const AnswerQuery = z.object({
     .max(820)
     .optional()
     .describe(
-      "JSON of the columns as the preview proposes them; left out = the proposal, `answer-unreadable` where there is none.",
+      "JSON of the columns and texts as a person has confirmed them. A preview without it goes by its own proposal; nothing is recorded without it (`answer-mapping-missing`).",
     ),
 });
 

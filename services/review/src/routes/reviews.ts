@@ -1,4 +1,4 @@
-import { type Directory, nameOfAccount } from "@sogoc/access";
+import { type Directory, type LookPurpose, nameOfAccount } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { Mark } from "@sogoc/events";
 import {
@@ -8,18 +8,21 @@ import {
   commandRoute,
   type HttpPorts,
   Id,
+  LookQuery,
   loadedOnce,
   logReadingOf,
   type OfRequest,
+  purposeOfRequest,
   Reason,
   type ServiceApp,
   textIn,
   unitOf,
 } from "@sogoc/http";
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { BookReaders } from "../steps/count-book.ts";
-import { getVerdictVersion } from "../steps/get-verdict-version.ts";
+import { getVersionForReader } from "../steps/get-verdict-version.ts";
 import { loadReview, type OpenedReview } from "../steps/load-review.ts";
 import { acceptBatch, acceptBatchRefusals } from "../use-cases/accept-batch.ts";
 import { checkRecord, checkRecordRefusals } from "../use-cases/check-record.ts";
@@ -125,7 +128,8 @@ const oneReview = (app: ServiceApp, dependencies: Subjects): void => {
     },
     async (request, reply) => {
       const found = await getReview(dependencies, request.params.reviewId);
-      reply.header("etag", `"${await getVerdictVersion(dependencies, found.review)}"`);
+      const reader = actorOf(request, dependencies.http);
+      reply.header("etag", `"${await getVersionForReader(dependencies, found.review, reader)}"`);
       return toReviewShape(found, namesIn(dependencies.http));
     },
   );
@@ -169,25 +173,41 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
+/** What whoever asks looks at cases of a review for: to check, to decide, or neither. */
+const purposeAt = (
+  request: FastifyRequest,
+  http: HttpPorts,
+  { opened: { unitId }, state }: OpenedReview,
+  named: LookPurpose | undefined,
+): LookPurpose => {
+  const relation = { isKeyer: false, isUnderReview: state.status === "open" };
+  return purposeOfRequest(request, http, { unitId, relation, named });
+};
+
 const findings = (app: ServiceApp, dependencies: Subjects): void => {
   const { http, commands, reviewOf } = dependencies;
   app.get(
     "/reviews/:reviewId/findings",
     {
-      config: { permission: { roles: checkers, area: unitOfReview(reviewOf) }, refusals: ["review-unknown"] },
+      config: {
+        permission: { roles: checkers, area: unitOfReview(reviewOf) },
+        refusals: ["review-unknown"],
+      },
       schema: {
         tags: ["reviews"],
         summary: "Các phát hiện của quy tắc / What the rules found, errors first",
         params: ReviewParams,
-        querystring: z.object({ limit: z.coerce.number().int().min(1).max(1_000).default(200) }),
+        querystring: LookQuery.extend({ limit: z.coerce.number().int().min(1).max(1_000).default(200) }),
         response: { 200: z.object({ total: z.int(), findings: z.array(FindingShape) }) },
       },
     },
     async (request) => {
-      const found = await listFindings(dependencies, await reviewOf(request), request.query.limit);
+      const review = await reviewOf(request);
+      const purpose = purposeAt(request, http, review, request.query.purpose);
+      const found = await listFindings(dependencies, review, request.query.limit);
       // A finding quotes what stands in the records it is about.
       const quoted = found.recordIds.map((id) => ({ id }));
-      await logReadingOf(request, http, commands, quoted, "checking");
+      await logReadingOf(request, http, commands, quoted, purpose);
       return { total: found.total, findings: found.findings.map((one) => FindingShape.parse(one)) };
     },
   );
@@ -206,7 +226,7 @@ const unclear = (app: ServiceApp, dependencies: Subjects): void => {
         tags: ["reviews"],
         summary: "Các giá trị chưa rõ / Values in doubt, not to be read or left blank, by case",
         params: ReviewParams,
-        querystring: z.object({
+        querystring: LookQuery.extend({
           kind: UnclearValueShape.shape.kind.optional(),
           limit: z.coerce.number().int().min(1).max(1_000).default(200),
         }),
@@ -216,10 +236,12 @@ const unclear = (app: ServiceApp, dependencies: Subjects): void => {
     async (request) => {
       const review = await reviewOf(request);
       const reader = actorOf(request, http);
-      const found = await listUnclearValues(dependencies, review, request.query, reader);
+      const { purpose: named, ...asked } = request.query;
+      const purpose = purposeAt(request, http, review, named);
+      const found = await listUnclearValues(dependencies, review, asked, reader);
       // That a value is blank, or not to be read, is what stands in the record.
       const told = found.recordIds.map((id) => ({ id }));
-      await logReadingOf(request, http, commands, told, "checking");
+      await logReadingOf(request, http, commands, told, purpose);
       return { total: found.total, values: found.values };
     },
   );
@@ -238,6 +260,7 @@ const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
         tags: ["reviews"],
         summary: "Một trường hợp của mẫu / A record of the sample",
         params: RecordParams,
+        querystring: LookQuery,
         response: { 200: SampledRecord },
       },
     },
@@ -245,8 +268,9 @@ const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
       const review = await reviewOf(request);
       const reader = actorOf(request, http);
       const { recordId } = request.params;
+      const purpose = purposeAt(request, http, review, request.query.purpose);
       const { record, ...found } = await getSampledRecord(dependencies, review, recordId, reader);
-      await logReadingOf(request, http, commands, [record], "checking");
+      await logReadingOf(request, http, commands, [record], purpose);
       reply.header("etag", `"${found.version}"`);
       const marks = found.marks.map((mark) => toSampledMark(mark, reader, namesIn(http)));
       const voided = record.voided && {

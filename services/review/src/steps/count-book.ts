@@ -1,3 +1,4 @@
+import type { Directory } from "@sogoc/access";
 import {
   CommandRejected,
   digestOfLines,
@@ -34,6 +35,7 @@ export interface BookReaders {
   readonly scans: ScanReader;
   readonly keyedBatches: BatchKeyingReader;
   readonly reviews: ReviewReader;
+  readonly directory: Pick<Directory, "tree">;
 }
 
 /** Books of the same unit, type and number, of whatever office. */
@@ -169,7 +171,7 @@ interface BookJudging {
  * alone. Throws `read-model-behind` where this service has not heard of the book.
  */
 export const judgeBook = async (
-  { books, records: recordModel, scans: scanModel, keyedBatches, reviews }: BookReaders,
+  { books, records: recordModel, scans: scanModel, keyedBatches, reviews, directory }: BookReaders,
   bookId: string,
   { includeNotDue = false }: BookJudging = {},
 ): Promise<JudgedBook> => {
@@ -189,7 +191,8 @@ export const judgeBook = async (
   const { files, scannedPages } = scannedOf(scans);
   const scansVersion = scans.reduce((most, { version }) => Math.max(most, version), 0);
   const namesakes = namesakesOf(book, ofNumber);
-  const reconciliation = reconcileBook({ ...book, namesakes }, rows, files, scannedPages);
+  const writtenBy = { ...book, units: directory.tree().units };
+  const reconciliation = reconcileBook({ ...book, namesakes, writtenBy }, rows, files, scannedPages);
   const { counts } = reconciliation;
   const changed = new Map(records.map(({ id, contentAt }) => [id, contentAt]));
   const ranges = includeNotDue

@@ -5,10 +5,13 @@ interface SightedDependencies {
   readonly keyedBatches: BatchKeyingReader;
 }
 
-const requireNoneKeyedAgain = (batches: readonly BatchKeyingView[], reader: Acting): void => {
+const isKeptFrom = (batches: readonly BatchKeyingView[], reader: Acting): boolean => {
   const hands = everyHandOf(reader);
-  if (batches.some(({ secondKeyers = [] }) => secondKeyers.some((keyer) => hands.includes(keyer))))
-    throw new CommandRejected("blind-keying");
+  return batches.some(({ secondKeyers = [] }) => secondKeyers.some((keyer) => hands.includes(keyer)));
+};
+
+const requireNoneKeyedAgain = (batches: readonly BatchKeyingView[], reader: Acting): void => {
+  if (isKeptFrom(batches, reader)) throw new CommandRejected("blind-keying");
 };
 
 /**
@@ -24,10 +27,29 @@ export const requireMaySeeFirstKeying = async (
   requireNoneKeyedAgain(batch ? [batch] : [], reader);
 };
 
+/** The same for all books of a lot. */
+export const requireMaySeeFirstKeyingsOfBooks = async (
+  dependencies: SightedDependencies,
+  reader: Acting,
+  batches: readonly { readonly bookId: string }[],
+): Promise<void> => {
+  for (const bookId of new Set(batches.map((batch) => batch.bookId)))
+    await requireMaySeeFirstKeyingsOfBook(dependencies, reader, bookId);
+};
+
+/** Whether somebody keys a batch of the book a second time. */
+export const isBlindToBook = async (
+  { keyedBatches }: SightedDependencies,
+  reader: Acting,
+  bookId: string,
+): Promise<boolean> =>
+  isKeptFrom(await everyDocument(keyedBatches, { where: { bookId, underWay: 1 } }), reader);
+
 /** The same for a whole book. */
 export const requireMaySeeFirstKeyingsOfBook = async (
   { keyedBatches }: SightedDependencies,
   reader: Acting,
   bookId: string,
-): Promise<void> =>
-  requireNoneKeyedAgain(await everyDocument(keyedBatches, { where: { bookId, underWay: 1 } }), reader);
+): Promise<void> => {
+  if (await isBlindToBook({ keyedBatches }, reader, bookId)) throw new CommandRejected("blind-keying");
+};

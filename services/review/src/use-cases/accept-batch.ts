@@ -12,6 +12,7 @@ import { listMarksAfter, type MarkReaders } from "../steps/list-marks.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
+import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
 interface AcceptBatchDependencies extends BookReaders, MarkReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "handle" | "findHandled">;
@@ -26,6 +27,7 @@ export interface BatchAcceptance {
 export const acceptBatchRefusals = [
   ...gateRefusals,
   ...verdictRefusals,
+  "blind-keying",
   "closed-by-yourself",
   "error-limit-exceeded",
 ] as const satisfies readonly ErrorCode[];
@@ -62,7 +64,10 @@ export const acceptBatch = async (
   };
   const before = await dependencies.commands.findHandled(reviewDecider, reviewId, context);
   const books = state.status === "open" ? [seenOfBook] : [];
-  if (!before) requireSeenVersion(seen, versionOfVerdict([revision], books));
+  if (!before) {
+    await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);
+    requireSeenVersion(seen, versionOfVerdict([revision], books));
+  }
   // What was judged above is the review at this revision, and no other.
   const ofJudged = { ...context, expectedRevision: revision };
   const handled = before ?? (await dependencies.commands.handle(reviewDecider, reviewId, command, ofJudged));

@@ -3,6 +3,7 @@ import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
 import { listSupplement } from "../steps/list-supplement.ts";
 import { manifestRefusals, type ReadManifestDependencies } from "../steps/read-manifest.ts";
+import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
 export interface AcceptHandoverDependencies extends ReadManifestDependencies, ReadinessReaders {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -12,6 +13,7 @@ export const acceptHandoverRefusals = [
   ...manifestRefusals,
   "answer-outstanding",
   "batches-not-accepted",
+  "blind-keying",
   "book-not-accepted",
   "book-unknown",
   "closed-by-yourself",
@@ -37,6 +39,7 @@ export const acceptHandover = async (
   note: string | undefined,
   context: CommandContext,
 ) => {
+  await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);
   const { state } = await dependencies.commands.load(handoverDecider, bookId);
   const { cases, notAccepted, openBatches, held, openFindings, closers, said } = await getReadiness(
     dependencies,

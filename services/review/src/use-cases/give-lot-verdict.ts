@@ -10,6 +10,7 @@ import { type LotCommand, type LotVerdict, lotDecider } from "../domain/lot.ts";
 import { requireSeenVersion } from "../steps/get-verdict-version.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
 import { type LoadLotReviewsDependencies, loadLotReviews } from "../steps/load-lot-reviews.ts";
+import { requireMaySeeFirstKeyingsOfBooks } from "../steps/require-may-see-first-keying.ts";
 
 export interface GiveLotVerdictDependencies extends LoadLotReviewsDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "findHandled">;
@@ -23,6 +24,7 @@ export interface LotDecision {
 export const giveLotVerdictRefusals = [
   ...gateRefusals,
   "arbitrated-by-yourself",
+  "blind-keying",
   "checked-by-yourself",
   "closed-by-yourself",
   "keyed-by-yourself",
@@ -80,7 +82,10 @@ export const giveLotVerdict = async (
     accountId,
   };
   const before = await dependencies.commands.findHandled(lotDecider, lotId, context);
-  if (!before) requireSeenVersion(seen, version);
+  if (!before) {
+    await requireMaySeeFirstKeyingsOfBooks(dependencies, context.actor, lot.batches);
+    requireSeenVersion(seen, version);
+  }
   const handled = before ?? (await dependencies.commands.handle(lotDecider, lotId, command, context));
   return { handled, content: { lotId } };
 };

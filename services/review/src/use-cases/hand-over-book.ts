@@ -13,6 +13,7 @@ import {
   type ReadManifestDependencies,
   readManifest,
 } from "../steps/read-manifest.ts";
+import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 import { requirePackageReleased } from "../steps/require-package-released.ts";
 
 export interface HandOverBookDependencies extends ReadManifestDependencies, ReadinessReaders {
@@ -31,6 +32,7 @@ export const handOverBookRefusals = [
   ...unreadableRefusals,
   "answer-outstanding",
   "batches-not-accepted",
+  "blind-keying",
   "book-not-accepted",
   "book-unknown",
   "cases-not-let-go",
@@ -76,6 +78,7 @@ export const handOverBook = async (
   await requirePackageReleased(dependencies, exportId, context.at);
   const manifest = await readManifest(dependencies, bookId, exportId);
   const { manifestSha256, workbook, scans, records } = manifest;
+  await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);
   const { state } = await dependencies.commands.load(handoverDecider, bookId);
   const {
     cases,

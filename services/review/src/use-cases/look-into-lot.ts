@@ -11,6 +11,7 @@ import { listNewAccounts } from "../steps/list-new-accounts.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
 import { type LoadLotReviewsDependencies, loadLotReviews } from "../steps/load-lot-reviews.ts";
+import { requireMaySeeFirstKeyingsOfBooks } from "../steps/require-may-see-first-keying.ts";
 import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
 
 export interface LookIntoLotDependencies extends LoadLotReviewsDependencies {
@@ -57,6 +58,7 @@ export const lookIntoLot = async (
 ) => {
   const lot = await dependencies.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
+  await requireMaySeeFirstKeyingsOfBooks(dependencies, reader, formed.batches);
   const found = await loadLotReviews(dependencies, formed);
   const { checkCounts, unansweredFindings, notMended, marks, progress, version } = found;
   await requireMaySeeMarkedCases(dependencies, reader, marks);

@@ -13,6 +13,7 @@ import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
+import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
 
 export const lookIntoReviewRefusals = [
@@ -28,13 +29,16 @@ interface LookIntoReviewDependencies extends BookReaders, RuleReaders {
  * What a verdict on a batch rests on at this moment: figures and limit, every mark and what became
  * of it, the counts of its book, what its keyers said of values that are not as clear as others,
  * whose accounts were new when they made or checked it, and what stands in the way of either
- * acceptance. Throws what `lookIntoReviewRefusals` names, or `read-model-behind`.
+ * acceptance. How many findings a book has open tells of what is keyed in any of its batches:
+ * whoever keys one a second time sees none of this. Throws what `lookIntoReviewRefusals` names, or
+ * `read-model-behind`.
  */
 export const lookIntoReview = async (
   dependencies: LookIntoReviewDependencies,
   { opened, state, revision }: OpenedReview,
   reader: Acting,
 ) => {
+  await requireMaySeeFirstKeyingsOfBook(dependencies, reader, opened.bookId);
   const { counts: bookCounts, seen } = await judgeBook(dependencies, opened.bookId);
   const figures = figuresOf(state);
   const unansweredFindings = await countUnansweredFindings(dependencies, opened);

@@ -6,7 +6,7 @@ import type { Blobs } from "@sogoc/core";
 import { plainBirth } from "@sogoc/registers/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { handoverDecider } from "../domain/handover.ts";
-import { readAnswerTable } from "../handover/answer-file.ts";
+import { proposeMapping, readAnswerTable } from "../handover/answer-file.ts";
 import type { BookView } from "../read-models/books.ts";
 import { loadLastPackage } from "../steps/load-last-package.ts";
 import { contextOf, createReviewWorld, put, reviewView, submittedRecord } from "../testing/review-world.ts";
@@ -78,7 +78,7 @@ const answersOf = async (
   world: World,
   commandId: string,
   lines: readonly string[],
-  word: Pick<ReceivedAnswer, "kept" | "because" | "sameAs" | "unread"> = {},
+  word: Partial<Pick<ReceivedAnswer, "kept" | "because" | "sameAs" | "unread" | "mapping">> = {},
 ) => {
   const sent = await loadLastPackage(world, book);
   const text = [...lines, ""].join("\n");
@@ -86,7 +86,9 @@ const answersOf = async (
   await writeFile(file, text);
   const sha256 = createHash("sha256").update(text).digest("hex");
   const table = await readAnswerTable(file, "kq.csv");
-  const received = { file, fileName: "kq.csv", sha256, table, mapping: undefined, ...word };
+  // A person has seen what is proposed, and confirms it.
+  const mapping = proposeMapping(table);
+  const received = { file, fileName: "kq.csv", sha256, table, mapping, ...word };
   const takenBack: string[] = [];
   // Storage of one process, which can take back what nobody has named.
   const blobs: Pick<Blobs, "put" | "takeBack"> = {
@@ -147,10 +149,32 @@ it("an answer that names no case of the package is another one's, and changes no
 it("an answer whose words nobody understands is for a person to map", async () => {
   const { recorded, isKept } = await answers(await furnish(), "a-1", "1,Z,", "2,Z,");
   await expect(recorded).rejects.toMatchObject({
-    code: "answer-unreadable",
+    code: "answer-mapping-missing",
     problems: [{ pointer: "/querystring/mapping" }],
   });
   expect(await isKept()).toBe(false);
+});
+
+it("an answer is not recorded by what the program makes of its columns, however clear they are", async () => {
+  const world = await furnish();
+  const lines = [headings, "1,Thành công,", "2,Lỗi,Trùng"];
+  const { recorded, isKept } = await answersOf(world, "a-1", lines, { mapping: undefined });
+  await expect(recorded).rejects.toMatchObject({
+    code: "answer-mapping-missing",
+    problems: [{ pointer: "/querystring/mapping" }],
+  });
+  expect(await isKept()).toBe(false);
+  expect((await state(world)).answered).toBe(0);
+
+  const mapping = { headerRow: 1, number: 0, status: 1, loadedWhen: ["Thành công"], pendingWhen: ["Lỗi"] };
+  await (await answersOf(world, "a-2", lines, { mapping })).recorded;
+  const told = (await world.store.readStream("handover-b-1")).at(-1);
+  expect(told?.data).toMatchObject({
+    loaded: 1,
+    missing: [{ recordId: "c-2" }],
+    mapping,
+    recordedBy: "quan",
+  });
 });
 
 it("an answer to a package of corrections says nothing of the records that it does not hold", async () => {

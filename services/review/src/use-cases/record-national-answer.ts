@@ -17,7 +17,6 @@ import {
   type AnswerLine,
   type AnswerMapping,
   type AnswerTable,
-  proposeMapping,
   readAnswerLines,
 } from "../handover/answer-file.ts";
 import { dayBefore, type NamedLine } from "../handover/answer-place.ts";
@@ -38,13 +37,14 @@ interface RecordNationalAnswerDependencies {
   readonly blobs: Pick<Blobs, "put" | "takeBack">;
 }
 
-/** An answer file as it was received, and what its columns are where a person has said so. */
+/** An answer file as it was received, and what a person has said of it. */
 export interface ReceivedAnswer {
   /** Path of the file, which is there until the work is done. */
   readonly file: string;
   readonly fileName: string;
   readonly sha256: string;
   readonly table: AnswerTable;
+  /** What its columns and texts mean: as shown in the preview, and confirmed by who sends it. */
   readonly mapping: AnswerMapping | undefined;
   /** Where it says otherwise than an answer before: which of the two is right. */
   readonly kept?: "file" | "before" | undefined;
@@ -63,6 +63,7 @@ export const recordNationalAnswerRefusals = [
   ...previewNationalAnswerRefusals,
   "answer-before-package",
   "answer-contradicts",
+  "answer-mapping-missing",
   "answer-names-none",
   "answer-not-awaited",
   "answer-of-earlier-package",
@@ -70,14 +71,12 @@ export const recordNationalAnswerRefusals = [
   "answer-too-large",
 ] as const satisfies readonly ErrorCode[];
 
-const notUnderstood = () =>
-  new CommandRejected("answer-unreadable", {}, [
+const noMapping = () =>
+  new CommandRejected("answer-mapping-missing", {}, [
     {
       pointer: "/querystring/mapping",
-      detail:
-        "Không hiểu hết các cột hoặc trạng thái của tệp; hãy xem trước và chỉ rõ chữ nào nghĩa là đã nạp.",
-      detailEn:
-        "Not every column or status of the file is understood; preview it and say which texts mean loaded.",
+      detail: "Hãy xem trước tệp, rồi gửi kèm cột nào là gì và chữ nào nghĩa là đã nạp.",
+      detailEn: "Preview the file, then send which column is which and which texts mean loaded.",
     },
   ]);
 
@@ -227,9 +226,10 @@ export const recordNationalAnswer = async (
   const before = await commands.findHandled(handoverDecider, sent.book.id, context);
   if (before) return { handled: before, content: countsOf(before.events) };
   const unread = requireOfBook(sent, received.table);
-  const understood = received.mapping ?? proposeMapping(received.table);
-  if (!understood) throw notUnderstood();
-  const lines = readAnswerLines(received.table, understood);
+  // What the program proposes counts for nothing until a person has looked at it.
+  const { mapping } = received;
+  if (!mapping) throw noMapping();
+  const lines = readAnswerLines(received.table, mapping);
   const said = {
     earlier: requireOfPackage(sent, received),
     sameAs: requireNotRepeated(sent, lines, received),
@@ -238,7 +238,7 @@ export const recordNationalAnswer = async (
   const { answer, late } = readAnswer(sent, lines, received);
   await blobs.put(createReadStream(file));
   const recordedBy = context.actor.account;
-  const shared = { ...keysOfBook(sent.book), fileName, sha256, recordedBy };
+  const shared = { ...keysOfBook(sent.book), fileName, sha256, mapping, recordedBy };
   const command: HandoverCommand = {
     type: "RecordAnswer",
     data: { ...shared, ...answer, ...said },

@@ -6,6 +6,7 @@ import { countUnansweredFindings, type RuleReaders } from "../steps/count-unansw
 import { getVerdictVersion, requireSeenVersion } from "../steps/get-verdict-version.ts";
 import { listMarks, type MarkReaders, notMendedOf } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
+import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
 interface ReturnBatchDependencies extends BookReaders, MarkReaders, RuleReaders {
   readonly commands: Pick<CommandHandler, "handle" | "findHandled">;
@@ -13,6 +14,7 @@ interface ReturnBatchDependencies extends BookReaders, MarkReaders, RuleReaders 
 
 export const returnBatchRefusals = [
   ...verdictRefusals,
+  "blind-keying",
   "marks-required",
 ] as const satisfies readonly ErrorCode[];
 
@@ -32,6 +34,7 @@ export const returnBatch = async (
   const { seen, context } = seenRevision(commandContext);
   const before = await dependencies.commands.findHandled(reviewDecider, reviewId, context);
   if (!before) {
+    await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);
     const { status } = state;
     requireSeenVersion(seen, await getVerdictVersion(dependencies, { status, bookId, revision }));
   }

@@ -5,11 +5,9 @@ import { useParams, useSearch } from "wouter";
 import { BusyButton } from "../../ui/busy-button.tsx";
 import { DayField } from "../../ui/day-field.tsx";
 import { download } from "../../ui/download.ts";
-import { noWords, textOf } from "../../ui/field-value.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useHasRole } from "../../ui/use-session.ts";
-import { useValueWords } from "../../ui/use-value-words.ts";
 import { Annotate } from "./annotate.tsx";
 import { Audit } from "./audit.tsx";
 import { CurrentFields } from "./current-fields.tsx";
@@ -49,7 +47,6 @@ export const History = () => {
   const record = useRecord(recordId, day);
   const story = useRecordHistory(recordId);
   const { labelOf } = useRecordTexts(record.data?.recordType);
-  const words = useValueWords();
   const sheet = useMutation({
     mutationFn: () => {
       const path = { recordId };
@@ -102,8 +99,7 @@ export const History = () => {
           field={asking}
           revision={record.data?.revision ?? -1}
           label={labelOf(asking)}
-          before={textOf(record.data?.fields[asking], noWords)}
-          shown={textOf(record.data?.fields[asking], words)}
+          present={record.data?.fields[asking]}
           onClose={() => setAsking(undefined)}
         />
       )}

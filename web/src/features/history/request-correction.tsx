@@ -3,23 +3,15 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { send } from "../../api/requests.ts";
 import { Dialog, FormDialog } from "../../ui/dialog.tsx";
+import { type FieldValue, noWords, textOf } from "../../ui/field-value.ts";
 import { textIn } from "../../ui/form-texts.ts";
-import { illegibleReasons, type KeyedValue } from "../../ui/keying/keyed-fields.ts";
+import { illegibleReasons } from "../../ui/keying/keyed-fields.ts";
 import { useMadeFrom } from "../../ui/use-made-from.ts";
+import { useValueWords } from "../../ui/use-value-words.ts";
+import { type CorrectionKind, correctedValue, correctionKinds } from "./corrected-value.ts";
 import { type OpenWarning, openWarnings, reasonedIn } from "./open-warnings.ts";
 import { useRefreshHistory, useRefreshRecord } from "./use-record.ts";
 import { WarningReasons } from "./warning-reasons.tsx";
-
-/** What the book shows there: words, nothing, or what nobody can read. */
-const kinds = ["text", "blank", "illegible"] as const;
-type Kind = (typeof kinds)[number];
-
-const valueIn = (form: FormData, kind: Kind): KeyedValue => {
-  if (kind === "blank") return { blank: true };
-  if (kind === "illegible")
-    return { illegible: illegibleReasons.find((one) => one === form.get("why")) ?? "handwriting" };
-  return { raw: String(form.get("value") ?? "").normalize("NFC") };
-};
 
 const Sent = ({ title, onClose }: { readonly title: string; readonly onClose: () => void }) => {
   const { t } = useTranslation();
@@ -35,8 +27,17 @@ const Sent = ({ title, onClose }: { readonly title: string; readonly onClose: ()
   );
 };
 
+const isDoubtful = (value: FieldValue | undefined): boolean =>
+  value !== undefined && "doubtful" in value && value.doubtful === true;
+
 /** In which way it is said what should stand there. */
-const KindField = ({ kind, onKind }: { readonly kind: Kind; readonly onKind: (kind: Kind) => void }) => {
+const KindField = ({
+  kind,
+  onKind,
+}: {
+  readonly kind: CorrectionKind;
+  readonly onKind: (kind: CorrectionKind) => void;
+}) => {
   const { t } = useTranslation();
   return (
     <div className="field">
@@ -44,9 +45,9 @@ const KindField = ({ kind, onKind }: { readonly kind: Kind; readonly onKind: (ki
       <select
         id="kind"
         value={kind}
-        onChange={(event) => onKind(kinds.find((one) => one === event.target.value) ?? "text")}
+        onChange={(event) => onKind(correctionKinds.find((one) => one === event.target.value) ?? "text")}
       >
-        {kinds.map((one) => (
+        {correctionKinds.map((one) => (
           <option key={one} value={one}>
             {t(`correction.kinds.${one}`)}
           </option>
@@ -58,12 +59,13 @@ const KindField = ({ kind, onKind }: { readonly kind: Kind; readonly onKind: (ki
 
 /** What should stand in the field, in the way that `kind` asks for it. */
 const ValueField = (props: {
-  readonly kind: Kind;
-  readonly before: string;
+  readonly kind: CorrectionKind;
+  readonly present: FieldValue | undefined;
   readonly onChange: () => void;
 }) => {
   const { t } = useTranslation();
-  const { kind, before, onChange } = props;
+  const { kind, present, onChange } = props;
+  const before = textOf(present, noWords);
   if (kind === "blank") return null;
   if (kind === "text")
     return (
@@ -77,6 +79,10 @@ const ValueField = (props: {
           data-first
           onChange={onChange}
         />
+        <label className="row">
+          <input type="checkbox" id="doubtful" name="doubtful" defaultChecked={isDoubtful(present)} />
+          {t("correction.doubtful")}
+        </label>
       </div>
     );
   return (
@@ -89,6 +95,8 @@ const ValueField = (props: {
           </option>
         ))}
       </select>
+      <label htmlFor="part">{t("correction.part")}</label>
+      <input id="part" name="part" autoComplete="off" onChange={onChange} />
     </div>
   );
 };
@@ -101,16 +109,15 @@ export const RequestCorrection = (props: {
   readonly field: string;
   readonly label: string;
   /** What stands there, to be changed. */
-  readonly before: string;
-  /** The same as people read it: with whether it is doubtful, blank or cannot be read. */
-  readonly shown: string;
+  readonly present: FieldValue | undefined;
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation();
-  const [kind, setKind] = useState<Kind>("text");
+  const [kind, setKind] = useState<CorrectionKind>("text");
   /** What the server found in the record as it would be: each wants a reason. */
   const [warnings, setWarnings] = useState<readonly OpenWarning[]>([]);
-  const { recordId, revision, field, label, before, shown, onClose } = props;
+  const { recordId, revision, field, label, present, onClose } = props;
+  const shown = textOf(present, useValueWords());
   const refreshHistory = useRefreshHistory(recordId);
   const { header, onError } = useMadeFrom(revision, useRefreshRecord(recordId));
   const request = useMutation({
@@ -119,7 +126,7 @@ export const RequestCorrection = (props: {
         header,
         body: {
           recordId,
-          changes: { [field]: valueIn(form, kind) },
+          changes: { [field]: correctedValue(form, kind) },
           reason: textIn(form, "reason"),
           accepted: reasonedIn(form, warnings),
         },
@@ -159,7 +166,7 @@ export const RequestCorrection = (props: {
           setKind(next);
         }}
       />
-      <ValueField kind={kind} before={before} onChange={forget} />
+      <ValueField kind={kind} present={present} onChange={forget} />
       <div className="field">
         <label htmlFor="reason">{t("common.reason")}</label>
         <input id="reason" name="reason" required minLength={3} maxLength={500} autoComplete="off" />

@@ -1,10 +1,9 @@
-import { grantsOn, isWithin } from "@sogoc/access";
+import { grantsOn, isWithin, type LookPurpose, purposeOfLook, type RelationToCase } from "@sogoc/access";
 import { CommandRejected, vietnamDay } from "@sogoc/core";
-import { type HttpPorts, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { BatchState } from "../domain/batch.ts";
-import { type Purpose, purposeOfLook, type Relation } from "../domain/purpose-of-look.ts";
+import type { HttpPorts } from "./http-ports.ts";
+import { principalOf } from "./permissions.ts";
 
 /** Of a page that shows a case or its scan. */
 export const LookQuery = z.object({
@@ -18,8 +17,8 @@ export const LookQuery = z.object({
 
 interface Look {
   readonly unitId: string;
-  readonly relation: Relation;
-  readonly named?: Purpose | undefined;
+  readonly relation: RelationToCase;
+  readonly named?: LookPurpose | undefined;
 }
 
 /**
@@ -30,7 +29,7 @@ export const purposeOfRequest = (
   request: FastifyRequest,
   http: HttpPorts,
   { unitId, relation, named }: Look,
-): Purpose => {
+): LookPurpose => {
   const tree = http.directory.tree();
   const grants = grantsOn(principalOf(request), vietnamDay(http.clock.now()));
   const held = grants.filter((grant) => isWithin(tree, unitId, grant.unitId)).map(({ role }) => role);
@@ -38,12 +37,3 @@ export const purposeOfRequest = (
   if (purpose === undefined) throw new CommandRejected("forbidden-role");
   return purpose;
 };
-
-/** What somebody has to do with the cases of a batch. */
-export const relationToBatch = (
-  { assigned, firstKeyers, secondKeyers, status }: BatchState,
-  account: string,
-): Relation => ({
-  isKeyer: [assigned?.accountId, ...firstKeyers, ...secondKeyers].includes(account),
-  isUnderReview: status === "submitted",
-});

@@ -1,23 +1,27 @@
 import type { DataOf, Role } from "@sogoc/events";
 
-export type Purpose = DataOf<"RecordsRead">["purpose"] & DataOf<"FileRead">["purpose"];
+/** What a case, or the scan of it, may be looked at for. */
+export type LookPurpose = DataOf<"RecordsRead">["purpose"] & DataOf<"FileRead">["purpose"];
 
 /** What somebody has to do with what they look at, beside their roles. */
-export interface Relation {
+export interface RelationToCase {
   /** They key its batch, or keyed it. */
   readonly isKeyer: boolean;
   /** Its batch is handed in, and no verdict is given. */
   readonly isUnderReview: boolean;
 }
 
-const byRole: readonly (readonly [Role, Purpose])[] = [
+const byRole: readonly (readonly [Role, LookPurpose])[] = [
   ["clerk", "keying"],
   ["checker", "checking"],
   ["acceptor", "deciding"],
 ];
 
 /** The purposes that somebody may have there, the nearest first. */
-const purposesOf = (held: readonly Role[], { isKeyer, isUnderReview }: Relation): readonly Purpose[] => {
+const purposesOf = (
+  held: readonly Role[],
+  { isKeyer, isUnderReview }: RelationToCase,
+): readonly LookPurpose[] => {
   const ofRoles = byRole.flatMap(([role, purpose]) => (held.includes(role) ? [purpose] : []));
   const isOneRole = new Set(held).size === 1;
   // Whoever keys a case does not check it, and whoever does not key it is not there to key.
@@ -32,9 +36,9 @@ const purposesOf = (held: readonly Role[], { isKeyer, isUnderReview }: Relation)
  */
 export const purposeOfLook = (
   held: readonly Role[],
-  relation: Relation,
-  named?: Purpose,
-): Purpose | undefined => {
+  relation: RelationToCase,
+  named?: LookPurpose,
+): LookPurpose | undefined => {
   const possible = purposesOf(held, relation);
   return named === undefined ? possible[0] : possible.find((purpose) => purpose === named);
 };

@@ -1,0 +1,85 @@
+import { foldForSearch } from "../fold.ts";
+import { foldPlace, placesIn } from "../fold-place.ts";
+import { type BookFinding, type BookRecord, bookFinding } from "./book-record.ts";
+import { type KnownUnit, namesOfUnit } from "./known-places.ts";
+import { viewRecord } from "./record-view.ts";
+
+/** Who wrote a book and who has it now, with the units that are known, by their ids. */
+export interface OfficeOfBook {
+  /** As the book is registered under it. */
+  readonly office: string;
+  readonly unitId: string;
+  readonly units: ReadonlyMap<string, KnownUnit>;
+}
+
+/** A unit with all that came after it. */
+const withHeirs = (id: string, { units }: Pick<OfficeOfBook, "units">): ReadonlySet<string> => {
+  const heirs = new Set([id]);
+  for (const heir of heirs) for (const next of units.get(heir)?.successors ?? []) heirs.add(next);
+  return heirs;
+};
+
+const kind = /^(?:(?:ubnd|uy ban nhan dan|uy ban hanh chinh) )?(xa|phuong|thi tran|dac khu) /u;
+
+const kindOf = (place: string): string | undefined => kind.exec(foldForSearch(place))?.[1];
+
+/**
+ * Whether two texts name one office, as far as both say of its kind and of what it lies in: `UBND xã
+ * Mai Lâm, huyện Đông Anh` and `Mai Lâm`.
+ */
+const isSameOffice = (one: string, other: string): boolean => {
+  if (foldForSearch(one) === foldForSearch(other)) return true;
+  const [place = "", wider] = placesIn(one);
+  const [otherPlace = "", otherWider] = placesIn(other);
+  if (foldPlace(place) !== foldPlace(otherPlace)) return false;
+  const [ofOne, ofOther] = [kindOf(place), kindOf(otherPlace)];
+  if (ofOne !== undefined && ofOther !== undefined && ofOne !== ofOther) return false;
+  return wider === undefined || otherWider === undefined || foldPlace(wider) === foldPlace(otherWider);
+};
+
+/**
+ * What its cases may name the office of a book by: its own name, and, of the unit that wrote it, all
+ * its names and those of what came before and after it. That is the unit that has the book, or one
+ * before or after it, by its name. A unit merged with that one is another office.
+ */
+const officeNamesOf = (book: OfficeOfBook): readonly string[] => {
+  const { office, unitId, units } = book;
+  const having = withHeirs(unitId, book);
+  const cameBefore = (of: ReadonlySet<string>) =>
+    [...units.keys()].filter((id) => [...withHeirs(id, book)].some((heir) => of.has(heir)));
+  const names = (id: string): readonly string[] => {
+    const unit = units.get(id);
+    return unit ? namesOfUnit(unit) : [];
+  };
+  const writers = [...new Set([...having, ...cameBefore(having)])].filter((id) =>
+    names(id).some((name) => isSameOffice(name, office)),
+  );
+  const kin = writers.flatMap((id) => [...withHeirs(id, book), ...cameBefore(new Set([id]))]);
+  return [office, ...[...new Set(kin)].flatMap(names)];
+};
+
+/**
+ * Cases that name another office than their book, one finding for each other office: the book's
+ * was changed after they were keyed, or they are another book's.
+ */
+export function* checkOffices(records: readonly BookRecord[], book: OfficeOfBook): Iterable<BookFinding> {
+  const byOffice = new Map<string, { readonly written: string; readonly records: BookRecord[] }>();
+  for (const record of records) {
+    const view = viewRecord(record);
+    const written = view.text(view.key.office);
+    if (written === undefined) continue;
+    const group = byOffice.get(foldForSearch(written)) ?? { written, records: [] };
+    group.records.push(record);
+    byOffice.set(foldForSearch(written), group);
+  }
+  byOffice.delete(foldForSearch(book.office));
+  if (byOffice.size === 0) return;
+  const names = officeNamesOf(book);
+  for (const { written, records: named } of byOffice.values()) {
+    if (names.some((name) => isSameOffice(name, written))) continue;
+    const [first] = named;
+    const params = { found: String(named.length), other: written, office: book.office };
+    const fields = first ? [viewRecord(first).key.office] : [];
+    yield bookFinding("office-differs-from-book", named, { fields, params });
+  }
+}
