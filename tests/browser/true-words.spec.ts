@@ -109,8 +109,7 @@ describe.skipIf(withoutChromium())("what is not known, or not allowed, is said s
   });
 
   it("the first case of a book has nothing of a case before it, and an empty field is keyed", async () => {
-    const page = await stage.signIn("nam");
-    await page.goto(`${stage.address}/lo`);
+    const page = await stage.openAt("nam", `/lo`);
     await page.locator(".card", { hasText: "02/2008" }).getByText("Số 3 ·").waitFor();
     await openDesk(page);
     await page.fill("#field-nksHoTen", "Nguyễn Văn Ân");
