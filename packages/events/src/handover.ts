@@ -105,6 +105,8 @@ export const handoverEvents = {
     sameAs: z.strictObject({ package: z.int().min(1), because: Text }).optional(),
     /** Places in it that may name another book, and cannot be read, and why they do not. */
     unread: z.strictObject({ places: z.int().min(1), because: Text }).optional(),
+    /** Cells whose years had two digits, and of which century a person said they are. */
+    shortYears: z.strictObject({ places: z.int().min(1), century: z.literal([1900, 2000]) }).optional(),
     /**
      * Which column is which, counted from 0, and which texts mean loaded or still to come, as who
      * recorded it had confirmed; left out in older events.

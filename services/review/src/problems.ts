@@ -204,6 +204,11 @@ export const problems = {
     vi: "Không đọc được tệp kết quả.",
     en: "The answer file cannot be read.",
   },
+  "answer-years-short": {
+    status: 409,
+    vi: "Tệp ghi năm bằng hai chữ số: hãy xem các ví dụ rồi cho biết là năm 19… hay 20… Chưa ghi gì.",
+    en: "The file writes years with two digits: look at the examples, then say whether they are of 19… or 20… Nothing was recorded.",
+  },
   "answer-mapping-missing": {
     status: 422,
     vi: "Chưa có ai xác nhận các cột và chữ của tệp kết quả này: hãy xem trước rồi xác nhận. Chưa ghi gì.",

@@ -80,6 +80,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "export.phase.": () => among("reporting", "workbook", "finished"),
   "gate.unclearKind.": () => among("review", "doubtful", "illegible", "blank"),
   "halfKeyed.became.": () => ["accepted", "withdrawn", "elsewhere", "unknown"],
+  "batch.keyerAway.": () => among("entry", "suspended", "ended"),
   "handover.column.": () => ["number", "status", "reason"],
   "handover.figure.": () => ["records", "loaded", "refused", "unanswered", "changed", "additions"],
   "gate.": () =>

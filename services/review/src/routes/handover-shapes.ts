@@ -5,6 +5,7 @@ import { supplementKinds } from "@sogoc/registers";
 import { z } from "zod";
 import { holds } from "../domain/holds.ts";
 import { AnswerMapping } from "../handover/answer-file.ts";
+import type { Century } from "../handover/short-years.ts";
 
 const Outstanding = z.object({
   recordId: z.string(),
@@ -145,6 +146,12 @@ export const AnswerPreview = z.object({
     .string()
     .optional()
     .describe("The last day that the file tells of, where that is before its package was made."),
+  shortYears: z
+    .object({
+      count: z.int(),
+      examples: z.array(z.object({ row: z.int(), heading: z.string(), text: z.string() })),
+    })
+    .describe("Cells whose years have two digits. They wait for a word with `century`."),
 });
 
 export const AnswerQuery = z.object({
@@ -155,6 +162,10 @@ export const AnswerQuery = z.object({
     .describe(
       "JSON of the columns and texts as a person has confirmed them. A preview without it goes by its own proposal; nothing is recorded without it (`answer-mapping-missing`).",
     ),
+  century: z
+    .enum(["1900", "2000"])
+    .optional()
+    .describe("Of which century its years of two digits are, once a person has looked at them."),
 });
 
 export const AnswerWord = AnswerQuery.extend({
@@ -179,6 +190,10 @@ export const AnswerWord = AnswerQuery.extend({
     .optional()
     .describe("Why that is so, or why a file from before its package was made is its answer."),
 });
+
+/** The century as a number. */
+export const centuryFrom = (said: z.infer<typeof AnswerQuery>["century"]): Century | undefined =>
+  said === undefined ? undefined : said === "1900" ? 1900 : 2000;
 
 /** Throws `invalid-request` with a pointer for a mapping that is none. */
 export const mappingFrom = (text: string | undefined): AnswerMapping | undefined => {

@@ -13,6 +13,7 @@ import {
 import { dayBefore, lastDayOf, type NamedLine, namedLinesOf } from "../handover/answer-place.ts";
 import { type AnsweredCase, contradictedIn, layBeside } from "../handover/match-answer.ts";
 import { packageRepeatedBy } from "../handover/repeated-answer.ts";
+import { type Century, type ShortYear, shortYearsIn, withCentury } from "../handover/short-years.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
 import { manifestRefusals } from "../steps/read-manifest.ts";
 
@@ -42,6 +43,14 @@ export const everySent = ({ records, settled, stillOpen }: LastPackage): readonl
 };
 
 const MOST_NAMED = 20;
+
+/** Years of two digits in a file, each with what it would be read as, in words. */
+export const shortYearProblems = (found: readonly ShortYear[]) =>
+  found.slice(0, MOST_NAMED).map(({ row, heading, text }) => ({
+    pointer: `/file/${row}`,
+    detail: `Dòng ${row}, cột “${heading}”: ${text} – năm 19… hay 20…?`,
+    detailEn: `Row ${row}, column “${heading}”: ${text} – a year of 19… or of 20…?`,
+  }));
 
 /** The lines of a file that may name another book, in words. */
 const inWords = ({ row, heading, text }: NamedLine) =>
@@ -161,14 +170,19 @@ const casesBy = (
  * What the columns of an answer file are, as far as its headings tell, with its first rows.
  * `proposal` is null where a column, or any text of the status column, is not understood. `matched`
  * is what the answer says of each case of the package, by the mapping that a person has chosen or
- * by the proposal; null while there is none. Throws `answer-of-another-book`.
+ * by the proposal; null while there is none. `shortYears` are the years of two digits, which are
+ * read only once a person has said of which century they are. Throws `answer-of-another-book`.
  */
 export const previewNationalAnswer = (
   sent: LastPackage,
-  table: AnswerTable,
+  received: AnswerTable,
   chosen: AnswerMapping | undefined,
   sha256?: string,
+  century?: Century,
 ) => {
+  const read = { recordType: sent.book.recordType, number: chosen?.number };
+  const shortYears = shortYearsIn(received, read);
+  const table = withCentury(received, century, read);
   const unread = requireOfBook(sent, table);
   const columns = proposeColumns(table);
   const statuses = columns.status === undefined ? [] : statusesIn(table, columns.status);
@@ -184,5 +198,9 @@ export const previewNationalAnswer = (
     matched: mapping && casesBy(sent, table, mapping, sha256),
     unread: { count: unread.length, places: unread.slice(0, MOST_NAMED).map((line) => ({ ...line })) },
     earlierDay: dayBefore(table, sent.madeAt),
+    shortYears: {
+      count: shortYears.length,
+      examples: shortYears.slice(0, MOST_NAMED).map((one) => ({ ...one })),
+    },
   };
 };

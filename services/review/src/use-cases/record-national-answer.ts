@@ -22,6 +22,7 @@ import {
 import { dayBefore, type NamedLine } from "../handover/answer-place.ts";
 import { fitAnswer } from "../handover/answer-size.ts";
 import { type ContradictedCase, contradictedIn, matchAnswer } from "../handover/match-answer.ts";
+import { type Century, shortYearsIn, withCentury } from "../handover/short-years.ts";
 import { keysOfBook } from "../steps/get-book.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
 import {
@@ -30,6 +31,7 @@ import {
   previewNationalAnswerRefusals,
   problemsOfLines,
   requireOfBook,
+  shortYearProblems,
 } from "./preview-national-answer.ts";
 
 interface RecordNationalAnswerDependencies {
@@ -52,6 +54,8 @@ export interface ReceivedAnswer {
   readonly sameAs?: number | undefined;
   /** How many lines that may name another book a person has looked at. */
   readonly unread?: number | undefined;
+  /** Of which century its years of two digits are, where a person has looked at them. */
+  readonly century?: Century | undefined;
   /**
    * Why that is so, why a file from before its package is its answer, or what a person says of the
    * answer that it repeats or of its places.
@@ -68,6 +72,7 @@ export const recordNationalAnswerRefusals = [
   "answer-not-awaited",
   "answer-of-earlier-package",
   "answer-place-unread",
+  "answer-years-short",
   "answer-too-large",
 ] as const satisfies readonly ErrorCode[];
 
@@ -129,6 +134,25 @@ const requireRead = (
   if (because === undefined || unread !== lines.length)
     throw new CommandRejected("answer-place-unread", { places: lines.length }, problemsOfLines(lines, sent));
   return { places: lines.length, because };
+};
+
+/**
+ * The file with its years in full. Throws `answer-years-short`, with examples, while nobody has
+ * said of which century its years of two digits are.
+ */
+const requireYearsInFull = (
+  { book: { recordType } }: LastPackage,
+  { table, mapping, century }: ReceivedAnswer,
+): {
+  readonly table: AnswerTable;
+  readonly shortYears: DataOf<"NationalAnswerRecorded">["shortYears"];
+} => {
+  const read = { recordType, number: mapping?.number };
+  const found = shortYearsIn(table, read);
+  if (found.length === 0) return { table, shortYears: undefined };
+  if (century === undefined)
+    throw new CommandRejected("answer-years-short", { places: found.length }, shortYearProblems(found));
+  return { table: withCentury(table, century, read), shortYears: { places: found.length, century } };
 };
 
 /**
@@ -218,30 +242,36 @@ const countsOf = (events: readonly HandoverEvent[]) => {
 export const recordNationalAnswer = async (
   { commands, blobs }: RecordNationalAnswerDependencies,
   sent: LastPackage,
-  received: ReceivedAnswer,
+  answer: ReceivedAnswer,
   context: CommandContext,
 ) => {
-  const { file, fileName, sha256 } = received;
+  const { file, fileName, sha256 } = answer;
   // Said twice, it is answered as it was the first time, whatever package has gone out since.
   const before = await commands.findHandled(handoverDecider, sent.book.id, context);
   if (before) return { handled: before, content: countsOf(before.events) };
-  const unread = requireOfBook(sent, received.table);
   // What the program proposes counts for nothing until a person has looked at it.
-  const { mapping } = received;
-  if (!mapping) throw noMapping();
-  const lines = readAnswerLines(received.table, mapping);
+  const { mapping } = answer;
+  if (!mapping) {
+    requireOfBook(sent, answer.table);
+    throw noMapping();
+  }
+  const { table, shortYears } = requireYearsInFull(sent, answer);
+  const received = { ...answer, table };
+  const unread = requireOfBook(sent, table);
+  const lines = readAnswerLines(table, mapping);
   const said = {
     earlier: requireOfPackage(sent, received),
     sameAs: requireNotRepeated(sent, lines, received),
     unread: requireRead(unread, sent, received),
+    shortYears,
   };
-  const { answer, late } = readAnswer(sent, lines, received);
+  const { answer: told, late } = readAnswer(sent, lines, received);
   await blobs.put(createReadStream(file));
   const recordedBy = context.actor.account;
   const shared = { ...keysOfBook(sent.book), fileName, sha256, mapping, recordedBy };
   const command: HandoverCommand = {
     type: "RecordAnswer",
-    data: { ...shared, ...answer, ...said },
+    data: { ...shared, ...told, ...said },
     late: late && { ...shared, ...late },
   };
   const handled = await commands

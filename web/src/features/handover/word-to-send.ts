@@ -20,6 +20,7 @@ export interface SentWord {
   readonly kept?: "file" | "before" | undefined;
   readonly sameAs?: number | undefined;
   readonly unread?: number | undefined;
+  readonly century?: "1900" | "2000" | undefined;
   readonly because?: string | undefined;
 }
 
