@@ -88,12 +88,14 @@ describe("while a batch is being submitted", () => {
     await standalone.stop();
   });
 
-  it("a note by decision may be written, and the review opens all the same", async () => {
+  it("a note by decision is refused, and the review opens all the same", async () => {
     const { keeper, recordId, submit, reviewed, atTheDoor, release, standalone } = await start();
     const submission = submit();
     await atTheDoor;
     const decision = { number: "12/QĐ", day: "2026-02-01", issuedBy: "UBND xã Mai Lâm" };
-    done(await keeper.post(`entry/v1/records/${recordId}/annotate`, { text: "Cải chính họ mẹ", decision }));
+    const note = { text: "Cải chính họ mẹ", decision };
+    const early = await keeper.post<{ code?: string }>(`entry/v1/records/${recordId}/annotate`, note);
+    expect(early.body.code).toBe("note-before-acceptance");
     release();
     done(await submission);
     expect(await reviewed()).toEqual([1]);

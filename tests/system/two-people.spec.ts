@@ -138,7 +138,6 @@ it("a case is corrected, let stand, noted and voided as it was seen", async () =
   const { standalone, commune, person } = await startTestProvince();
   const keeper = await person("thu", [{ role: "book-keeper", unitId: commune }]);
   const clerk = await person("nam", [{ role: "clerk", unitId: commune }]);
-  const manager = await person("du-lieu", [{ role: "data-manager", unitId: commune }]);
   const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
   const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
   const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId }));
@@ -153,14 +152,9 @@ it("a case is corrected, let stand, noted and voided as it was seen", async () =
   const reason = "đối chiếu lại";
   const mother = (raw: string) => ({ changes: { meHoTen: { raw } }, reason });
   await isOvertaken(clerk, `${record}/correct`, await seen(clerk), [mother("Trần Hoa"), mother("Trần Hoài")]);
-  const decision = { number: "12/QĐ", day: "2026-03-01", issuedBy: "UBND xã Mai Lâm" };
-  const notes = [
-    { text: "Cải chính họ mẹ", decision },
-    { text: "Bổ sung quê quán", decision },
-  ] as const;
   const before = await seen(clerk);
-  await isOvertaken(manager, `${record}/annotate`, await seen(manager), notes);
-  // What was looked at before the note is not what is voided or let stand.
+  done(await clerk.post(`${record}/correct`, mother("Trần Thị Hoài"), undefined, String(before)));
+  // What was looked at before the correction is not what is voided or let stand.
   const accepted = [{ rule: "marital-age", fields: ["meNgaySinh"], reason }];
   for (const [way, body] of [
     ["let-stand", { accepted }],
@@ -193,7 +187,12 @@ it("findings are closed, corrections asked for and decided, and a hand-over goes
   const { closed } = done(await keeper.get<{ closed: { reason: string }[] }>(reconciliation));
   expect(closed.map(({ reason }) => reason)).toEqual(["Tờ cuối trống"]);
   await furnished.accept();
-
+  const decision = { number: "12/QĐ", day: "2026-03-01", issuedBy: "UBND xã Mai Lâm" };
+  const noted = `entry/v1/records/${recordIds[2]}`;
+  await isOvertaken(manager, `${noted}/annotate`, (await manager.get(noted)).headers["etag"], [
+    { text: "Cải chính họ mẹ", decision },
+    { text: "Bổ sung quê quán", decision },
+  ]);
   const [recordId = "", other = ""] = recordIds;
   const wish = { recordId, changes: { ghiChu: { raw: "Sót" } }, reason: "Sót ghi chú" };
   const shown = (await manager.get(`reporting/v1/records/${recordId}`)).headers["etag"];

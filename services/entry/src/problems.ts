@@ -90,6 +90,11 @@ export const problems = {
   },
   "batch-empty": { status: 409, vi: "Lô chưa có trường hợp nào.", en: "The batch has no records." },
   "batch-locked": { status: 409, vi: "Lô đã được nghiệm thu.", en: "The batch was accepted." },
+  "note-before-acceptance": {
+    status: 409,
+    vi: "Trường hợp này chưa được nghiệm thu. Ghi chú có trong sổ giấy thì nhập vào cột ghi chú, cùng trường hợp; ghi chú theo quyết định chỉ viết sau khi nghiệm thu.",
+    en: "The case is not accepted yet. A note in the paper book is keyed with the case, in its column of notes; a note by decision is written after acceptance only.",
+  },
   "batch-withdrawn": {
     status: 409,
     vi: "Lô mở nhầm này đã được rút: không nhận trường hợp nào nữa.",

@@ -6,7 +6,7 @@ it("accepts nothing that is known to be wrong in histories that meet every obsta
   // It has been at both ways, and at every obstacle.
   const obstacles = [
     ...["amendment-unanswered", "amendment-asked", "amended", "amendment-declined"],
-    ...["spelled-otherwise", "scanned-anew", "withdrawn", "opened-behind-all", "counted-anew"],
+    ...["noted", "spelled-otherwise", "scanned-anew", "withdrawn", "opened-behind-all", "counted-anew"],
     ...["closed-by-acceptor", "closed-by-yourself", "opened-by-acceptor"],
     ...["keyed-by-yourself", "requested-by-yourself"],
     "findings-open",

@@ -57,6 +57,7 @@ describe("where a hand-over stands", () => {
     outstanding: [],
     supplement: [],
     coverChanged: false,
+    notes: [],
     ready: {
       inBook: 3,
       expected: 3,

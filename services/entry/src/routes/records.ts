@@ -150,7 +150,8 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
     params: RecordParams,
     body: AnnotationBody,
     answer: RecordWritten,
-    run: ({ params, body }, context) => annotateRecord(dependencies.commands, params.recordId, body, context),
+    run: async ({ body, request }, context) =>
+      annotateRecord(dependencies.commands, await keysOf(request), body, context),
   });
 };
 

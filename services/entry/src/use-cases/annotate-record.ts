@@ -1,20 +1,28 @@
-import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
+import { batchDecider } from "../domain/batch.ts";
 import { recordDecider } from "../domain/record.ts";
-import type { RecordCommand } from "../domain/record-model.ts";
+import type { RecordCommand, RecordKeys } from "../domain/record-model.ts";
 
 export const annotateRecordRefusals = [
+  "note-before-acceptance",
   "record-unknown",
   "record-voided",
 ] as const satisfies readonly ErrorCode[];
 
-/** Notes what a decision says beside a record. Throws what `annotateRecordRefusals` names. */
+/**
+ * Notes what a decision says beside an accepted case. What the paper book itself has as a note is
+ * keyed with the case, and checked with it: a note that came while it is keyed or checked would go
+ * out, and nobody but its writer had seen it. Throws what `annotateRecordRefusals` names.
+ */
 export const annotateRecord = async (
-  commands: Pick<CommandHandler, "handle">,
-  recordId: string,
+  commands: Pick<CommandHandler, "handle" | "load">,
+  { recordId, batchId }: Pick<RecordKeys, "recordId" | "batchId">,
   { text, decision }: Pick<DataOf<"RecordAnnotated">, "text" | "decision">,
   context: CommandContext,
 ) => {
+  const { state } = await commands.load(batchDecider, batchId);
+  if (state.status !== "locked") throw new CommandRejected("note-before-acceptance");
   const command: RecordCommand = { type: "AnnotateRecord", text, decision };
   const handled = await commands.handle(recordDecider, recordId, command, context);
   return { handled, content: { recordId } };

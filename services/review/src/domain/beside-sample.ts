@@ -15,10 +15,18 @@ export interface EarlierRounds {
   /** Records that any round marked, also where a later one found them right. */
   readonly onceMarked: ReadonlySet<string>;
   /**
-   * Running numbers under which a record of another batch was marked and is gone: what stands under
-   * them here may stand for it.
+   * Running numbers under which a record of another batch was marked, or asked for and not looked
+   * at, and is gone: what stands under them here may stand for it.
    */
   readonly goneElsewhere: ReadonlySet<number>;
+  /**
+   * Records that a round before had in its sample, or asked for beside it, and that nobody has
+   * looked at since: a batch may come back before all of it was checked.
+   */
+  readonly notLookedAt: {
+    readonly sampled: ReadonlySet<string>;
+    readonly beside: ReadonlySet<string>;
+  };
   /** Records that another scan shows since their last check. */
   readonly overtaken?: ReadonlySet<string> | undefined;
   /** Whoever checked anything of it. */
@@ -82,12 +90,17 @@ export const changedWhileMending = <Checked extends CheckedRecord>(
       (record.saidAt > since && !isFoundRight(earlier, record)),
   );
 
+/** Whether an earlier round asked for it, and nobody has looked at it since. */
+const wasAskedFor = ({ notLookedAt: { sampled, beside } }: EarlierRounds, id: string): boolean =>
+  sampled.has(id) || beside.has(id);
+
 /**
  * What has to be looked at beside the sample; undefined where there is nothing. These are the
- * records that are still marked, voided ones too; what was marked once and has been keyed, changed
+ * records that are still marked, voided ones too; what an earlier round asked for and nobody has
+ * looked at; what was marked once and has been keyed, changed
  * or answered since anybody found it right; what came back, or was changed back to, as it was when
- * it was marked; what was keyed under the number of a marked record that is gone, from this batch
- * or another; in a batch that is keyed twice, what came after its second keying and was keyed once;
+ * it was marked; what was keyed under the number of a record that was marked, or asked for, and is
+ * gone, from this batch or another; in a batch that is keyed twice, what came after its second keying and was keyed once;
  * and in every round the voidings that nobody has found right, since no sample holds them. A mark
  * does not go away with its record: a person says that it is settled.
  */
@@ -98,7 +111,9 @@ export const besideSample = (
 ): string[] | undefined => {
   const { onceMarked, goneElsewhere } = earlier;
   const sampled = new Set(sample);
-  const goneHere = voided.flatMap(({ id, sortNumber }) => (onceMarked.has(id) ? [sortNumber] : []));
+  const goneHere = voided.flatMap(({ id, sortNumber }) =>
+    onceMarked.has(id) || wasAskedFor(earlier, id) ? [sortNumber] : [],
+  );
   const gone = new Set([...goneElsewhere, ...goneHere]);
   const isChangedSinceRight = (record: CheckedRecord) =>
     onceMarked.has(record.id) && !isFoundRight(earlier, record);
@@ -110,6 +125,7 @@ export const besideSample = (
   const beside = [
     ...entered.filter(
       (record) =>
+        wasAskedFor(earlier, record.id) ||
         isChangedSinceRight(record) ||
         isAsMarked(earlier, record) ||
         isInPlaceOfGone(record) ||

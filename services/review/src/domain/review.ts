@@ -390,11 +390,14 @@ const isOfDissolvedLot = ({ status, opened }: ReviewState, lotId: string | undef
   status === "open" && lotId !== undefined && opened?.lotId === lotId;
 
 /**
- * Cases that were marked in a review before it was opened anew for another lot: they are looked at
- * there as well.
+ * Cases that a review left before it is opened anew for another lot, marked or not looked at: they
+ * are looked at there as well.
  */
-export const markedSoFar = ({ checks }: ReviewState): readonly string[] =>
-  [...checks].flatMap(([recordId, { marks }]) => (marks.length > 0 ? [recordId] : []));
+export const leftToLookAt = ({ opened, checks }: ReviewState): readonly string[] => {
+  const notChecked = opened ? casesToCheck(opened).filter((recordId) => !checks.has(recordId)) : [];
+  const marked = [...checks].flatMap(([recordId, { marks }]) => (marks.length > 0 ? [recordId] : []));
+  return [...marked, ...notChecked];
+};
 
 /** Stream `review-<reviewId>`, one per round of a batch: sample, checks, verdict. */
 export const reviewDecider: Decider<ReviewState, ReviewCommand, ReviewEvent> = {

@@ -1,9 +1,12 @@
 import type { SentPackage } from "@sogoc/registers";
 import { expect, it } from "vitest";
-import { type CaseNote, supplementHands } from "./supplement-hands.ts";
+import { type CaseNote, supplementHands, unjudgedNotes } from "./supplement-hands.ts";
 
 const note = (by: string, revision: number): CaseNote => ({
   revision,
+  text: `ghi chú ${revision}`,
+  decision: { number: "12/QĐ", day: "2020-01-01", issuedBy: "UBND xã Mai Lâm" },
+  at: "2026-03-02T02:00:00.000Z",
   accounts: [by],
   setters: [],
   openers: undefined,
@@ -24,17 +27,22 @@ const accountsOf = (...asked: Parameters<typeof supplementHands>) => supplementH
 
 const first = sent([["1", 3]], "one");
 
-it("is whoever wrote a note after its case was handed over", () => {
+it("is whoever wrote a note, before its case was handed over for the first time as well", () => {
   const cases = [noted("1", note("truoc", 3), note("sau", 4)), noted("2", note("moi", 2))];
-  expect(accountsOf([first], 0, cases, [])).toEqual(["sau"]);
-  // Of a case that a later package was the first to hold, what that package held is no change.
-  expect(accountsOf([first, sent([["2", 2]])], 0, cases, [])).toEqual(["sau"]);
-  expect(accountsOf([first, sent([["1", 4]])], 0, cases, [])).toEqual(["sau"]);
+  for (const packages of [[first], [first, sent([["2", 2]])], [first, sent([["1", 4]])]])
+    expect(accountsOf(packages, 0, cases, []).toSorted()).toEqual(["moi", "sau", "truoc"]);
+  const told = unjudgedNotes([first], 0, cases);
+  expect(told.map(({ number, text }) => [number, text])).toEqual([
+    ["1", "ghi chú 3"],
+    ["1", "ghi chú 4"],
+    ["2", "ghi chú 2"],
+  ]);
 });
 
 it("is nobody for what a second acceptance has judged, and whoever came after it", () => {
   const cases = [noted("1", note("sau", 4), note("nua", 6))];
   const packages = [first, sent([["1", 4]])];
+  expect(unjudgedNotes(packages, 2, cases).map(({ text }) => text)).toEqual(["ghi chú 6"]);
   expect(accountsOf(packages, 2, cases, [])).toEqual(["nua"]);
   expect(accountsOf([...packages, sent([["1", 6]])], 2, cases, [])).toEqual(["nua"]);
 });

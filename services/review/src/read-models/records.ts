@@ -164,7 +164,7 @@ const resetsAfter = (
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "review-records",
-    version: 14,
+    version: 15,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
     indexes: [
       ["batchId", "sortNumber"],
@@ -279,10 +279,13 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
     },
     RecordAnnotated: {
       keys: ({ data }) => [data.recordId],
-      evolve: (record, { metadata: { actor }, revision }) =>
+      evolve: (record, { data: { text, decision }, metadata: { actor, at }, revision }) =>
         record && {
           ...record,
-          notes: [...record.notes, { revision, ...withHand(noHands, actor.account, actor) }],
+          notes: [
+            ...record.notes,
+            { revision, text, decision, at, ...withHand(noHands, actor.account, actor) },
+          ],
           revision,
           writtenRevision: revision,
         },

@@ -59,6 +59,18 @@ export const HandoverShape = z.object({
   supplement: z
     .array(z.object({ recordId: z.string(), number: z.string(), kind: z.enum(supplementKinds) }))
     .describe("What was accepted or corrected after the packages went out: goes out with the next one."),
+  notes: z
+    .array(
+      z.object({
+        recordId: z.string(),
+        number: z.string(),
+        text: z.string(),
+        decision: z.object({ number: z.string(), day: z.string(), issuedBy: z.string() }),
+        at: z.string(),
+        by: z.string().describe("Whose note it is: they do not accept the result."),
+      }),
+    )
+    .describe("Notes by decision that go out with the book and that no second acceptance has judged."),
   coverChanged: z.boolean().describe("The book's cover is another one than that of the packages."),
   ready: z.object({
     inBook: z.int(),

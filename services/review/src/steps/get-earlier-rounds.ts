@@ -1,6 +1,7 @@
 import { CommandRejected, everyDocument, joinHands, passwordHandsOf } from "@sogoc/core";
 import type { EarlierRounds } from "../domain/beside-sample.ts";
 import { type EarlierCheck, type EarlierMark, marksAfterRound } from "../domain/mark-state.ts";
+import { casesToCheck } from "../domain/review.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
 
@@ -49,26 +50,49 @@ const ownRounds = (
 
 const isWrong = ({ marks }: EarlierCheck): boolean => marks.length > 0;
 
+/** What these rounds asked for, in their order, and none of them has looked at since. */
+const notLookedAtIn = (rounds: readonly ReviewView[]): EarlierRounds["notLookedAt"] => {
+  const sampled = new Set<string>();
+  const beside = new Set<string>();
+  for (const round of rounds) {
+    const inSample = new Set(round.sample);
+    for (const id of casesToCheck(round)) (inSample.has(id) ? sampled : beside).add(id);
+    for (const id of Object.keys(round.checks)) {
+      sampled.delete(id);
+      beside.delete(id);
+    }
+  }
+  return { sampled, beside };
+};
+
 type CheckOfRecord = readonly [recordId: string, check: ReviewView["checks"][string]];
 
 /**
  * What other batches of the book have left to this one: their checks of marked records that are in
- * it now, and the numbers of marked records that are gone.
+ * it now, what they asked for and nobody looked at that is in it now, and the numbers of such
+ * records that are gone.
  */
 const fromElsewhere = async (
   records: RecordReader,
   ofBook: readonly ReviewView[],
   batchId: string,
-): Promise<{ readonly checks: readonly CheckOfRecord[]; readonly gone: ReadonlySet<number> }> => {
-  const checks = ofBook
-    .filter((review) => review.batchId !== batchId)
-    .flatMap((review) => Object.entries(review.checks));
+): Promise<{
+  readonly checks: readonly CheckOfRecord[];
+  readonly notLookedAt: readonly string[];
+  readonly gone: ReadonlySet<number>;
+}> => {
+  const others = ofBook.filter((review) => review.batchId !== batchId);
+  const checks = others.flatMap((review) => Object.entries(review.checks));
   const marked = new Set(checks.flatMap(([recordId, check]) => (isWrong(check) ? [recordId] : [])));
-  const known = await records.findMany([...marked]);
+  const ofBatches = Map.groupBy(others, (review) => review.batchId);
+  const left = [...ofBatches.values()].map(notLookedAtIn);
+  const notLookedAt = left.flatMap(({ sampled, beside }) => [...sampled, ...beside]);
+  const known = await records.findMany([...new Set([...marked, ...notLookedAt])]);
   const isHere = (recordId: string) => known.get(recordId)?.batchId === batchId;
   const gone = [...known.values()].filter((record) => record.status === "voided" && !isHere(record.id));
   return {
     checks: checks.filter(([recordId]) => isHere(recordId)),
+    notLookedAt: notLookedAt.filter(isHere),
     gone: new Set(gone.map(({ sortNumber }) => sortNumber)),
   };
 };
@@ -91,6 +115,7 @@ export const getEarlierRoundsAmong = async (
   for (const [recordId, check] of everyCheck)
     marks.set(recordId, marksAfterRound(marks.get(recordId) ?? [], check));
   // A round that came back before all of it was looked at leaves the rest to the next one.
+  const notLookedAt = notLookedAtIn(own);
   const lastWhole = own.findLastIndex((review) => !isMending(review));
   return {
     checks,
@@ -98,6 +123,13 @@ export const getEarlierRoundsAmong = async (
     marks: new Map([...marks].filter(([, ofRecord]) => ofRecord.length > 0)),
     onceMarked: new Set(everyCheck.flatMap(([recordId, check]) => (isWrong(check) ? [recordId] : []))),
     goneElsewhere: elsewhere.gone,
+    notLookedAt: {
+      sampled: notLookedAt.sampled,
+      beside: new Set([
+        ...notLookedAt.beside,
+        ...elsewhere.notLookedAt.filter((recordId) => !own.some(({ checks }) => checks[recordId])),
+      ]),
+    },
     checkers: joinHands(
       everyCheck.map(([, { by, hands = passwordHandsOf(undefined) }]) => ({ accounts: [by], ...hands })),
     ),

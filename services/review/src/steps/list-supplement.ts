@@ -7,7 +7,7 @@ import {
   supplementOf,
 } from "@sogoc/registers";
 import type { HandoverState } from "../domain/handover.ts";
-import { supplementHands } from "../domain/supplement-hands.ts";
+import { supplementHands, type UnjudgedNote, unjudgedNotes } from "../domain/supplement-hands.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { ScanReader, ScanView } from "../read-models/scans.ts";
 import { getBook } from "./get-book.ts";
@@ -40,6 +40,8 @@ export interface Supplement {
   readonly coverChanged: boolean;
   /** Whoever alone wrote a note or attached a scan that no second acceptance has judged. */
   readonly hands: Hands;
+  /** Notes by decision that no second acceptance has judged, sent or not. */
+  readonly notes: readonly UnjudgedNote[];
 }
 
 /**
@@ -56,7 +58,8 @@ export const listSupplement = async (
   }: Pick<HandoverState, "packages" | "outstanding" | "acceptedPackages">,
   cases: readonly BookCase[],
 ): Promise<Supplement> => {
-  if (packages.length === 0) return { records: [], coverChanged: false, hands: noHands };
+  if (packages.length === 0)
+    return { records: [], coverChanged: false, hands: noHands, notes: unjudgedNotes([], 0, cases) };
   const sent: SentPackage[] = [];
   for (const { exportId } of packages)
     sent.push(packageOf(await readManifest(dependencies, bookId, exportId)));
@@ -67,6 +70,7 @@ export const listSupplement = async (
   return {
     records: supplementOf(accepted, shown, sent, new Set(outstanding.keys())),
     coverChanged: isCoverOutdated(shown, sent),
+    notes: unjudgedNotes(sent, acceptedPackages, cases),
     hands: supplementHands(
       sent,
       acceptedPackages,

@@ -38,6 +38,8 @@ type Step =
         | "as-it-was"
         | "correct"
         | "put-back"
+        | "note"
+        | "draw-anew"
         | "spell-otherwise"
         | "leave-out"
         | "key-same-again"
@@ -138,6 +140,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("as-it-was" as const), which, record: which }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("correct" as const), which, record: which }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("put-back" as const), which, record: which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("note" as const), which, record: which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("draw-anew" as const), which, record: which }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("spell-otherwise" as const), which, record: which }) },
   { weight: 2, arbitrary: fc.record({ do: goes, which, record: which }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("amend" as const), which, record: which, how }) },
@@ -172,6 +176,7 @@ const history = fc.record({
   ways: fc.tuple(fc.constantFrom("lot", "share"), fc.constantFrom("lot", "share")),
   // These came from a workbook, with findings that nobody was asked about.
   imported: fc.constantFrom([], [], [2], [3, 6]),
+  saysBlank: fc.boolean(),
   steps: fc.array(step, { minLength: 40, maxLength: 80 }),
 });
 
@@ -352,6 +357,25 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
     case "put-back":
       await office.correct(batchId, nth(recordIds, wish.record) ?? "", FIRST_KEYED);
       return undefined;
+    case "note":
+      return (await office.note(batchId, nth(recordIds, wish.record) ?? "")) ? "noted" : undefined;
+    case "draw-anew": {
+      // One of the sample is marked, the rest of it comes back as nobody has looked at it, or goes
+      // and comes back under its number or with a letter.
+      await office.submit(batchId);
+      const [review] = await openReviewsOf(office, batchId);
+      const [first, second] = review?.sample ?? [];
+      if (!review || !first || !second) return undefined;
+      await office.check(review.id, first.recordId, [
+        { field: "nksHoTen", severity: "minor", reason: "sai dấu" },
+      ]);
+      await office.ask("duyet:acceptor", "POST", `/reviews/${review.id}/return`, { reason: "còn sai" });
+      await office.correct(batchId, first.recordId);
+      const again = ([undefined, "same", "letter"] as const)[wish.record % 3];
+      if (again) await office.leaveOut(batchId, second.recordId, again);
+      await office.submit(batchId);
+      return acceptAsRight(office, batchId, { because: "đã đối chiếu bản gốc" });
+    }
     case "spell-otherwise":
       await office.spellOtherwise(batchId, nth(recordIds, wish.record) ?? "");
       return "spelled-otherwise";
@@ -409,6 +433,9 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
     }
   }
 };
+
+/** Fields that the book has of each case, the book's own number aside, counted by hand. */
+const FIELDS_IN_A_CASE = 15;
 
 interface KnownRecord {
   readonly recordId: string;
@@ -468,6 +495,8 @@ const faultsIn = (
   const opened = new Map<string, { readonly from: number; readonly to: number; readonly by: string }>();
   const decidedLots = new Set<string>();
   const acceptedBatches = new Set<string>();
+  /** Cases that a sample had, and that nobody has looked at since. */
+  const drawn = new Set<string>();
   const approved = new Set<string>();
   /** Where a scan was attached last, and where the last round of more than fixes began. */
   let scanned = 0;
@@ -533,7 +562,7 @@ const faultsIn = (
     const fixes = fixesBegun.get(batchId);
     const goneNumbers = new Set(
       [...records].flatMap(([recordId, { gone, number }]) =>
-        gone && onceMarked.has(recordId) ? [Number.parseInt(number, 10)] : [],
+        gone && (onceMarked.has(recordId) || drawn.has(recordId)) ? [Number.parseInt(number, 10)] : [],
       ),
     );
     for (const [recordId, record] of records) {
@@ -551,6 +580,7 @@ const faultsIn = (
       if (fixes !== undefined && record.changed > fixes && !seen)
         faults.push(`${what} changed, and nobody looked`);
       if (record.gone && !seen) faults.push(`${what} was voided, and nobody looked`);
+      if (drawn.has(recordId)) faults.push(`${what} was to be looked at, and nobody did`);
       if (!record.gone && goneNumbers.has(Number.parseInt(record.number, 10)) && !seen)
         faults.push(`${what} stands for a marked case, and nobody looked`);
     }
@@ -638,6 +668,9 @@ const faultsIn = (
         }
         break;
       }
+      case "RecordAnnotated":
+        if (!acceptedBatches.has(data.batchId)) faults.push(`${data.recordId} has a note that nobody saw`);
+        break;
       case "WarningsAnswered": {
         const record = records.get(data.recordId);
         if (record) {
@@ -653,6 +686,7 @@ const faultsIn = (
         scannedBy = metadata.actor.account;
         break;
       case "ReviewOpened":
+        for (const recordId of data.sample) drawn.add(recordId);
         if (!data.fixesOnly) roundBegun.set(data.batchId, position);
         reviewOf.set(data.batchId, data.reviewId);
         break;
@@ -681,6 +715,9 @@ const faultsIn = (
         wiped(data, data.reviewId, metadata.actor.passwordSetBy?.account);
         if (records.get(data.recordId)?.keyers.has(data.checkedBy))
           faults.push(`${data.checkedBy} keyed ${data.recordId} and checked it`);
+        drawn.delete(data.recordId);
+        if (data.fieldsChecked !== FIELDS_IN_A_CASE)
+          faults.push(`${data.fieldsChecked} fields of ${data.recordId} were checked`);
         if (data.takenBack) records.get(data.recordId)?.wrongNames.clear();
         for (const place of [data.recordId, `${data.reviewId} ${data.recordId}`])
           checks.set(place, { at: position, marks: data.marks, by: data.checkedBy });
@@ -754,8 +791,8 @@ export const playHistories = async (runs: number, seed: number): Promise<Readonl
   const seen = new Map<string, number>();
   const count = (what: string | undefined) => what && seen.set(what, (seen.get(what) ?? 0) + 1);
   await fc.assert(
-    fc.asyncProperty(history, async ({ expectedCases, pages, ways, imported, steps }) => {
-      const office = await startOffice(expectedCases, ways.map(policy), imported, pages);
+    fc.asyncProperty(history, async ({ expectedCases, pages, ways, imported, saysBlank, steps }) => {
+      const office = await startOffice(expectedCases, ways.map(policy), imported, pages, saysBlank);
       for (const wish of steps) count(await perform(office, wish));
       const log = await office.log();
       await office.stop();

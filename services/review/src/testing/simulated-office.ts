@@ -10,6 +10,7 @@ import { asGiven, PATIENCE_MS } from "@sogoc/core/testing";
 import {
   type BatchPolicy,
   type DomainEvent,
+  type FieldValues,
   type Mark,
   type RecordedDomainEvent,
   type Role,
@@ -62,6 +63,8 @@ export const startOffice = async (
   policies: readonly BatchPolicy[],
   imported: readonly number[] = [],
   pages?: number | undefined,
+  /** Of every field that is not in the book the keyer says so. */
+  saysBlank = false,
 ) => {
   let moment = Date.parse("2026-03-02T02:00:00.000Z");
   let ids = 0;
@@ -164,7 +167,10 @@ export const startOffice = async (
       changedBy: "lan",
     },
   });
-  const fieldsOf = (number: string) => ({ ...plainBirth, so: { raw: number } });
+  const said: FieldValues = saysBlank
+    ? Object.fromEntries(getRecordType("KS").fields.map(({ code }) => [code, { blank: true as const }]))
+    : {};
+  const fieldsOf = (number: string): FieldValues => ({ ...said, ...plainBirth, so: { raw: number } });
   const doubtful = (number: string) => ({ ...fieldsOf(number), meNgaySinh: { raw: "2005" } });
   const openFindings = (number: string) =>
     unansweredFindings(
@@ -255,6 +261,21 @@ export const startOffice = async (
     },
     /** Another name for the child, unless one is given. */
     correct,
+    /** A note by decision, as the entry service takes it: beside a case that was accepted. */
+    async note(batchId: string, recordId: string): Promise<boolean> {
+      const record = batches.get(batchId)?.records.get(recordId);
+      const isAccepted = (await log()).some(
+        ({ type, data }) => type === "BatchAccepted" && data.batchId === batchId,
+      );
+      if (!record || !isAccepted) return false;
+      record.revision++;
+      const decision = { number: "12/QĐ", day: "2026-02-01", issuedBy: "UBND xã Mai Lâm" };
+      await happen(`record-${recordId}`, {
+        type: "RecordAnnotated",
+        data: { ...keysOf(batchId), recordId, text: "Cải chính họ mẹ", decision },
+      });
+      return true;
+    },
     /** The same name in other letters and spaces. */
     async spellOtherwise(batchId: string, recordId: string) {
       const name = names.get(recordId) ?? FIRST_KEYED;

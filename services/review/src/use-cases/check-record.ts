@@ -5,9 +5,10 @@ import {
   type ErrorCode,
   seenRevision,
 } from "@sogoc/core";
-import type { FieldValues, Mark } from "@sogoc/events";
+import type { Mark } from "@sogoc/events";
 import { findField, getRecordType, keyFields } from "@sogoc/registers";
 import type { Withdrawal } from "../domain/colleagues-marks.ts";
+import { countFieldsToCheck } from "../domain/fields-checked.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
@@ -73,21 +74,6 @@ const requireMendable = (recordType: string, marks: readonly Mark[]): void => {
   if (new Set(fields).size < fields.length) throw new CommandRejected("field-marked-twice");
 };
 
-/** No clerk keys it, and no page shows it. */
-const LINE_NUMBER = "STT";
-
-/**
- * How many of a record's fields its checker has before them: without what the book answers, where
- * nothing can be wrong and which would let more of the others be.
- */
-const countShown = (recordType: string, fields: FieldValues): number => {
-  const type = getRecordType(recordType);
-  const { book } = keyFields(type);
-  const isShown = (code: string) =>
-    code !== book && code !== LINE_NUMBER && findField(type, code) !== undefined;
-  return Object.keys(fields).filter(isShown).length;
-};
-
 /**
  * Records what a checker says of one record of the sample; a later check of theirs replaces it.
  * What others have marked, and what earlier rounds have where the field is as it was, stays beside
@@ -125,7 +111,7 @@ export const checkRecord = async (
     marks,
     withdrawals: withdrawn,
     notMended: earlier.filter(({ notMended }) => notMended),
-    fieldsChecked: countShown(record.recordType, record.fields),
+    fieldsChecked: countFieldsToCheck(getRecordType(record.recordType), record.fields),
     accountId: context.actor.account,
   };
   const handled = await commands.handle(reviewDecider, reviewId, command, context);

@@ -122,6 +122,19 @@ it("frees the batch of a lot from before, and what was marked in it is looked at
   expect((await reviewOf("c")).opened?.again).toEqual(["c-1"]);
 });
 
+it("what was drawn for a lot that was dissolved, and not looked at, is looked at in the next one", async () => {
+  const first = lotOf("l-1", "b", "c");
+  const second = lotOf("l-2", "a", "c");
+  const { commands, open, reviewOf } = await startWith(first, second);
+  expect(await open(first)).toBe(true);
+  expect(await open(second)).toBe(false);
+  expect((await reviewOf("a")).opened?.sample).toEqual(["a-1"]);
+  const third: DataOf<"LotFormed"> = { ...lotOf("l-3", "a"), sample: [{ batchId: "a", recordId: "a-2" }] };
+  await commands.handle(lotDecider, "l-3", { type: "FormLot", data: third }, contextOf("duyet", "l-3"));
+  expect(await open(third)).toBe(true);
+  expect((await reviewOf("a")).opened).toMatchObject({ lotId: "l-3", sample: ["a-2"], again: ["a-1"] });
+});
+
 it("decides nothing of a lot that was dissolved", () => {
   const formed = { type: "LotFormed", data: lotOf("l-2", "a", "c") } as const;
   const state = lotDecider.evolve(lotDecider.evolve({}, formed), {

@@ -2,7 +2,7 @@ import type { CommandContext, CommandHandler } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { besideSample } from "../domain/beside-sample.ts";
 import { lotDecider } from "../domain/lot.ts";
-import { markedSoFar, reviewDecider } from "../domain/review.ts";
+import { leftToLookAt, reviewDecider } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 import { getAvailability, listBatchesOfOtherLots } from "../steps/list-batches-of-other-lots.ts";
@@ -34,9 +34,9 @@ const openOne = async (
   const drawn = sample.filter((one) => one.batchId === batchId).map(({ recordId }) => recordId);
   const earlier = await getEarlierRoundsAsShown(dependencies, { batchId, bookId, round });
   const beside = besideSample(records, drawn, earlier) ?? [];
-  // What was marked for the lot that was dissolved does not vanish with it.
-  const marked = markedSoFar((await dependencies.commands.load(reviewDecider, reviewId)).state);
-  const again = [...new Set([...beside, ...marked.filter((recordId) => !drawn.includes(recordId))])];
+  // What was marked, or drawn, for the lot that was dissolved does not vanish with it.
+  const left = leftToLookAt((await dependencies.commands.load(reviewDecider, reviewId)).state);
+  const again = [...new Set([...beside, ...left.filter((recordId) => !drawn.includes(recordId))])];
   // The limit is the lot's; alone this review can be neither accepted nor returned.
   const scope: ReviewScope = {
     seed,

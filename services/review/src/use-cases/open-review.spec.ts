@@ -67,9 +67,10 @@ const check = (...marks: readonly Mark[]) => ({
 const accepted = {
   status: "returned",
   fixesOnly: true,
+  sample: ["c-3", "c-7"],
   checks: { "c-3": check(), "c-7": check(wrongMother) },
   openedAt: "2026-03-01T08:00:00.000Z",
-} as const;
+} satisfies Parameters<typeof reviewView>[0];
 
 it.each(["lot", "share"] as const)(
   "what was accepted but for its marks is looked at again, and nothing else: %s",
@@ -135,6 +136,65 @@ it("what came into a batch that is keyed twice after its second keying is looked
   );
   const third = (await opened(3)).opened;
   expect(third.again ?? []).not.toContain("c-21");
+});
+
+it("what a sample had and nobody looked at stays in the next one, whatever comes back before it", async () => {
+  const policy = { sampleShare: 0.2, sampleMinimum: 1 };
+  const { world, opened } = await furnish({
+    status: "returned",
+    sample: ["c-3", "c-7", "c-9", "c-12"],
+    again: ["c-15"],
+    checks: { "c-7": check(wrongMother) },
+  });
+  await openReviewOfSubmission(world, submissionOf(twenty, policy, 2), context);
+  const { sample, again } = (await opened(2)).opened;
+  expect(sample).toHaveLength(4);
+  expect(sample.slice(0, 3)).toEqual(["c-12", "c-3", "c-9"]);
+  expect([...sample, ...(again ?? [])]).toEqual(expect.arrayContaining(["c-7", "c-15"]));
+
+  // Two rounds later it is there still, also where it has another number: what stands for it.
+  const voided = submittedRecord("c-9", {
+    status: "voided",
+    sortNumber: 9,
+    revision: 1,
+    voided: { reason: "nhập nhầm", by: "nam", at: "2026-03-01T10:00:00.000Z", revision: 1 },
+  });
+  const inPlace = submittedRecord("c-9b", { number: "9b", sortNumber: 9 });
+  await put(world.records, voided, inPlace);
+  await put(world.reviews, reviewView({ id: "r-2", round: 2, status: "returned", sample, again }));
+  const now = [...twenty.filter(({ id }) => id !== "c-9"), inPlace];
+  await openReviewOfSubmission(world, submissionOf(now, policy, 3), contextOf("system", "r-3"));
+  const third = (await opened(3)).opened;
+  expect(third.sample.slice(0, 3)).toEqual(expect.arrayContaining(["c-3", "c-12"]));
+  expect([...third.sample, ...(third.again ?? [])]).toEqual(
+    expect.arrayContaining(["c-3", "c-12", "c-7", "c-9", "c-9b", "c-15"]),
+  );
+});
+
+it("what another batch was to look at is looked at where it is keyed again", async () => {
+  const { world, opened } = await furnish({
+    id: "r-9",
+    batchId: "x-9",
+    status: "returned",
+    sample: ["c-3", "c-50"],
+    checks: {},
+  });
+  const gone = submittedRecord("c-50", {
+    batchId: "x-9",
+    status: "voided",
+    sortNumber: 11,
+    revision: 1,
+    voided: { reason: "nhập nhầm", by: "nam", at: "2026-03-01T10:00:00.000Z", revision: 1 },
+  });
+  await put(
+    world.records,
+    gone,
+    ...twenty.map((one) => (one.id === "c-11" ? { ...one, sortNumber: 11 } : one)),
+  );
+  const policy = { sampleShare: 0.01, sampleMinimum: 1 };
+  await openReviewOfSubmission(world, submissionOf(twenty, policy), context);
+  const { sample, again = [] } = (await opened(1)).opened;
+  expect([...sample, ...again]).toEqual(expect.arrayContaining(["c-3", "c-11"]));
 });
 
 it("what is voided while marks are mended is looked at, marked or not", async () => {
@@ -289,6 +349,7 @@ it("what was found right beside another scan is looked at in the mending round, 
   const kept = (scanVersion: number, ...marks: readonly Mark[]) => ({ ...check(...marks), scanVersion });
   const { world, opened } = await furnish({
     ...accepted,
+    sample: ["c-3", "c-4", "c-5", "c-7"],
     checks: { "c-3": kept(0), "c-4": kept(3), "c-5": kept(3), "c-7": kept(0, wrongMother) },
   });
   const scan = (number: string, version: number) => ({

@@ -102,8 +102,9 @@ const findSubmitted = async (
 
 /**
  * What a round looks at: where everything but the marks of the last one was accepted, these and
- * what was changed since; otherwise a fresh sample. Beside it what earlier rounds marked, and what
- * was voided and not looked at.
+ * what was changed since; otherwise a sample: what an earlier one had and nobody looked at, with as
+ * many others as are wanted, so that no batch is returned until its sample misses what is wrong.
+ * Beside it what earlier rounds marked, and what was voided and not looked at.
  */
 const scopeOfRound = (
   { policy }: Submitted,
@@ -119,7 +120,9 @@ const scopeOfRound = (
   }
   const ids = records.entered.map(({ id }) => id);
   const size = sampleSize(ids.length, policy.sampleShare, policy.sampleMinimum);
-  const sample = [...drawSample(ids, size, seed)];
+  const left = ids.filter((id) => earlier.notLookedAt.sampled.has(id));
+  const others = ids.filter((id) => !earlier.notLookedAt.sampled.has(id));
+  const sample = [...left, ...drawSample(others, Math.max(0, size - left.length), seed)];
   return { seed, sample, again: besideSample(records, sample, earlier), errorLimit: policy.errorLimit };
 };
 

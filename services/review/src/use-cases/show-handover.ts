@@ -41,7 +41,8 @@ export const showHandover = async (
   const outstanding = [...state.outstanding.values()];
   const now = await dependencies.records.findMany(outstanding.map(({ recordId }) => recordId));
   const { cases, closers: _, said: _said, ...ready } = await getReadiness(dependencies, bookId, state);
-  const { records: supplement, coverChanged } = await listSupplement(dependencies, bookId, state, cases);
+  const supplementary = await listSupplement(dependencies, bookId, state, cases);
+  const { records: supplement, coverChanged, notes } = supplementary;
   const awaited = await listAwaited(dependencies, bookId, state);
   const { changes, additions } = countSupplement(supplement, awaited);
   return {
@@ -54,6 +55,9 @@ export const showHandover = async (
         : { ...handoverFigures(state, changes, awaited), changed: changes, additions },
     supplement: [...supplement],
     coverChanged,
+    notes: notes.map(({ recordId, number, text, decision, at, accounts: [by = ""] }) => {
+      return { recordId, number, text, decision, at, by };
+    }),
     packages,
     outstanding: outstanding.map(({ recordId, number, revision, reason = null, confirmed = null }) => ({
       recordId,

@@ -8,6 +8,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ledgerState } from "../../ui/states.ts";
 import { NextStep } from "./next-step.tsx";
 import { Packages } from "./packages.tsx";
+import { UnjudgedNotes } from "./unjudged-notes.tsx";
 import { type Ledger, useBook, useHandover } from "./use-handover.ts";
 
 const always = ["records", "loaded", "refused", "unanswered"] as const;
@@ -74,6 +75,7 @@ export const Handover = () => {
       </div>
       <ProblemNote error={print.error} />
       {figures && <Figures figures={figures} />}
+      <UnjudgedNotes notes={ledger.data.notes} />
       <NextStep bookId={bookId} bookNumber={bookNumber} name={name} ledger={ledger.data} onDone={refresh} />
       {packages.length > 0 && <Packages packages={packages} answered={answered} name={name} />}
     </main>

@@ -65,7 +65,9 @@ export const History = () => {
             {t("history.sheet")}
           </BusyButton>
         )}
-        {manager && record.data && <Annotate recordId={recordId} revision={record.data.revision} />}
+        {manager && record.data?.status === "accepted" && (
+          <Annotate recordId={recordId} revision={record.data.revision} />
+        )}
         <DayField id="as-of" label={t("history.asOf")} onDay={setDay} />
       </div>
       <div className="columns">
