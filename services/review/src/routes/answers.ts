@@ -105,8 +105,8 @@ const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): voi
       return withUpload(request, http, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
         const table = await readAnswerTable(file, fileName);
         const mapping = mappingFrom(request.query.mapping);
-        const { kept, sameAs, unread, because } = request.query;
-        const received = { file, fileName, sha256, table, mapping, kept, sameAs, unread, because };
+        const { kept, sameAs, unread, doubted, because } = request.query;
+        const received = { file, fileName, sha256, table, mapping, kept, sameAs, unread, doubted, because };
         const context = commandContext(request, http, sha256);
         const { handled, content } = await recordNationalAnswer(dependencies, sent, received, context);
         return sendWritten(reply, handled, content);

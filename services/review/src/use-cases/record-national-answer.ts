@@ -21,6 +21,7 @@ import {
 } from "../handover/answer-file.ts";
 import { dayBefore, type NamedLine } from "../handover/answer-place.ts";
 import { fitAnswer } from "../handover/answer-size.ts";
+import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-words.ts";
 import { type ContradictedCase, contradictedIn, matchAnswer } from "../handover/match-answer.ts";
 import { keysOfBook } from "../steps/get-book.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
@@ -50,6 +51,8 @@ export interface ReceivedAnswer {
   readonly kept?: "file" | "before" | undefined;
   /** The earlier package whose answer it repeats, where a person says that it is this one's too. */
   readonly sameAs?: number | undefined;
+  /** How many lines that speak against what they count as a person has looked at. */
+  readonly doubted?: number | undefined;
   /** How many lines that may name another book a person has looked at. */
   readonly unread?: number | undefined;
   /**
@@ -63,6 +66,7 @@ export const recordNationalAnswerRefusals = [
   ...previewNationalAnswerRefusals,
   "answer-before-package",
   "answer-contradicts",
+  "answer-doubted",
   "answer-mapping-missing",
   "answer-names-none",
   "answer-not-awaited",
@@ -102,7 +106,8 @@ const requireWord = (
     before,
     now,
   }));
-  return { cases, kept, because };
+  const isSetAside = kept === "before" && cases.some(({ now }) => now === "refused");
+  return { cases, kept, because, awaitsWord: isSetAside ? true : undefined };
 };
 
 /** Throws `answer-before-package` unless a person says why the file is its answer all the same. */
@@ -129,6 +134,26 @@ const requireRead = (
   if (because === undefined || unread !== lines.length)
     throw new CommandRejected("answer-place-unread", { places: lines.length }, problemsOfLines(lines, sent));
   return { places: lines.length, because };
+};
+
+/**
+ * Throws `answer-doubted`, with the lines, unless a person has looked at all that speak against
+ * what they count as and says why they count so.
+ */
+const requireDoubtsSeen = (
+  mapping: AnswerMapping,
+  { table, doubted, because }: ReceivedAnswer,
+): DataOf<"NationalAnswerRecorded">["doubted"] => {
+  const lines = doubtedIn(table, mapping);
+  if (lines.length === 0) return undefined;
+  if (because !== undefined && doubted === lines.length) return { lines: lines.length, because };
+  const counted = { loaded: "đã nạp", refused: "bị từ chối", pending: "chưa có kết quả" } as const;
+  const problems = lines.slice(0, 200).map(({ row, number, says, text }) => ({
+    pointer: `/file/${row}`,
+    detail: `Dòng ${row}, số ${number}: tính là ${counted[says]}, tệp ghi “${text}”`,
+    detailEn: `Row ${row}, number ${number}: counts as ${says}, the file says “${text}”`,
+  }));
+  throw new CommandRejected("answer-doubted", { lines: lines.length }, problems);
 };
 
 /**
@@ -229,11 +254,14 @@ export const recordNationalAnswer = async (
   // What the program proposes counts for nothing until a person has looked at it.
   const { mapping } = received;
   if (!mapping) throw noMapping();
+  requireSensibleMapping(received.table, mapping);
   const lines = readAnswerLines(received.table, mapping);
   const said = {
     earlier: requireOfPackage(sent, received),
     sameAs: requireNotRepeated(sent, lines, received),
     unread: requireRead(unread, sent, received),
+    doubted: requireDoubtsSeen(mapping, received),
+    words: wordsIn(received.table, mapping),
   };
   const { answer, late } = readAnswer(sent, lines, received);
   await blobs.put(createReadStream(file));

@@ -172,6 +172,7 @@ export const AnswerColumns = (props: {
     earlierDay: preview.earlierDay,
     sameAs: cases.data?.sameAs,
     unread: preview.unread,
+    doubted: cases.data?.doubted ?? { count: 0, lines: [] },
   };
   const said = wordToSend(word, questions);
   const submit = (event: FormEvent) => {
