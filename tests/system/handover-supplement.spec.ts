@@ -256,7 +256,7 @@ it("a scan that is exchanged after the package was loaded goes out again with it
     code: "answer-of-earlier-package",
     params: { package: 1 },
   });
-  const word = { sameAs: "1", because: "đã gọi hỏi, kết quả lần hai" };
+  const word = { sameAs: "1", doubted: "1", because: "đã gọi hỏi, kết quả lần hai" };
   done(await answer(manager, path, lines, undefined, word));
   done(await acceptor.post(`${path}/accept`));
   expect(await ledger()).toMatchObject({

@@ -54,6 +54,8 @@ describe("where a hand-over stands", () => {
     answered: 1,
     figures: null,
     packages: [{ sequence: 1, exportId: "e-1", records: 3, manifestSha256: "aa", handedOverBy: "mai" }],
+    answers: [],
+    setAside: [],
     outstanding: [],
     supplement: [],
     coverChanged: false,

@@ -324,6 +324,31 @@ const replacementSentence = (
   }
 };
 
+/** Of what the national database said of the record. */
+const answerSentence = (event: RecordedDomainEvent, { recordId }: Around): Sentence | undefined => {
+  if (event.type !== "NationalAnswerRecorded") return undefined;
+  const { contradicted, refused } = event.data;
+  const said = contradicted?.cases.find((one) => one.recordId === recordId);
+  if (contradicted && said) {
+    const { kept, because: why } = contradicted;
+    const [vi, en] = said.now === "refused" ? ["từ chối", "refused"] : ["đã nạp", "loaded"];
+    return kept === "before"
+      ? {
+          vi: `Cơ sở dữ liệu quốc gia trả lời: ${vi}, trái với kết quả trước; vẫn giữ kết quả trước.`,
+          en: `The national database answered: ${en}, against the answer before, which was kept.`,
+          why,
+        }
+      : {
+          vi: `Cơ sở dữ liệu quốc gia trả lời: ${vi}, trái với kết quả trước; lấy kết quả này.`,
+          en: `The national database answered: ${en}, against the answer before; this one stands.`,
+          why,
+        };
+  }
+  const why = refused.find((one) => one.recordId === recordId)?.reason;
+  if (why === undefined) return undefined;
+  return { vi: "Cơ sở dữ liệu quốc gia từ chối.", en: "The national database refused it.", why };
+};
+
 export const sentenceFor = (event: RecordedDomainEvent, around: Around): Sentence | undefined =>
   isRecordEvent(event)
     ? recordSentence(event, around)
@@ -331,4 +356,5 @@ export const sentenceFor = (event: RecordedDomainEvent, around: Around): Sentenc
       batchSentence(event, around) ??
       reviewSentence(event, around) ??
       correctionSentence(event) ??
-      replacementSentence(event, around));
+      replacementSentence(event, around) ??
+      answerSentence(event, around));

@@ -25,6 +25,7 @@ const streamsAbout = async (
     `record-${record.id}`,
     `batch-${record.batchId}`,
     `book-${record.bookId}`,
+    `handover-${record.bookId}`,
     ...Object.keys(batch?.reviews ?? {}).map((reviewId) => `review-${reviewId}`),
     ...requests.items.map(({ id }) => `correction-${id}`),
   ];

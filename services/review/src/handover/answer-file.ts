@@ -70,6 +70,16 @@ const indexOfColumn = (headings: readonly string[], wanted: readonly string[]): 
   return folded.findIndex((heading) => wanted.some((word) => word.length > 2 && heading.includes(word)));
 };
 
+/** Every column whose heading is one of states or reasons, in the order in which they stand. */
+export const columnsHeaded = ({ headings }: Pick<AnswerTable, "headings">) => {
+  const folded = headings.map(foldForSearch);
+  const headed = (wanted: readonly string[]) =>
+    folded.flatMap((heading, column) =>
+      wanted.some((word) => heading === word || (word.length > 2 && heading.includes(word))) ? [column] : [],
+    );
+  return { status: headed(statusHeadings), reason: headed(reasonHeadings) };
+};
+
 /** What the columns probably are, as far as the headings tell. */
 export const proposeColumns = ({ headings }: Pick<AnswerTable, "headings">): AnswerColumns => {
   const found = (wanted: readonly string[], ...taken: readonly (number | undefined)[]) => {

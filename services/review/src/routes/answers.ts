@@ -106,9 +106,10 @@ const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): voi
       return withUpload(request, http, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
         const table = await readAnswerTable(file, fileName);
         const mapping = mappingFrom(request.query.mapping);
-        const { kept, sameAs, unread, because } = request.query;
+        const { kept, sameAs, unread, doubted, because } = request.query;
         const century = centuryFrom(request.query.century);
-        const received = { file, fileName, sha256, table, mapping, century, kept, sameAs, unread, because };
+        const said = { kept, sameAs, unread, doubted, century, because };
+        const received = { ...said, file, fileName, sha256, table, mapping };
         const context = commandContext(request, http, sha256);
         const { handled, content } = await recordNationalAnswer(dependencies, sent, received, context);
         return sendWritten(reply, handled, content);

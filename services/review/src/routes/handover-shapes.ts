@@ -37,6 +37,39 @@ const Package = z.object({
     .describe("Cases in it that no package held before, and those that had changed since one did."),
 });
 
+const AnswerWords = z.array(
+  z.object({
+    text: z.string(),
+    says: z.enum(["loaded", "refused", "pending"]),
+    lines: z.int(),
+    number: z.string().describe("The number in the first line of them."),
+    reason: z.string().optional(),
+  }),
+);
+
+const RecordedAnswer = z.object({
+  package: z.int(),
+  fileName: z.string(),
+  recordedBy: z.object({ account: z.string(), name: z.string() }),
+  words: AnswerWords.optional().describe("What each text of the file counts as; none in older answers."),
+  doubted: z.object({ lines: z.int(), because: z.string() }).optional(),
+  contradicted: z
+    .object({
+      kept: z.enum(["file", "before"]),
+      because: z.string(),
+      cases: z.array(
+        z.object({
+          recordId: z.string(),
+          number: z.string(),
+          before: z.enum(["loaded", "refused"]),
+          now: z.enum(["loaded", "refused"]),
+        }),
+      ),
+    })
+    .optional()
+    .describe("Cases of which an answer before it said otherwise, and which of the two was kept."),
+});
+
 const HeldCase = z.object({
   recordId: z.string(),
   number: z.string(),
@@ -55,6 +88,10 @@ export const HandoverShape = z.object({
     additions: z.int().describe("Accepted since, and in no package."),
   }).nullable(),
   packages: z.array(Package),
+  answers: z.array(RecordedAnswer).describe("In the order in which they were recorded."),
+  setAside: z
+    .array(z.object({ recordId: z.string(), number: z.string(), because: z.string() }))
+    .describe("Refused by a later file, kept as loaded: they wait for the word of whoever accepts."),
   outstanding: z.array(Outstanding),
   supplement: z
     .array(z.object({ recordId: z.string(), number: z.string(), kind: z.enum(supplementKinds) }))
@@ -139,6 +176,20 @@ export const AnswerPreview = z.object({
       late: z
         .int()
         .describe("Cases of packages before that no answer has named, and that the file names; not counted."),
+      words: AnswerWords.describe("What each text of the status column counts as, most lines first."),
+      doubted: z
+        .object({
+          count: z.int(),
+          lines: z.array(
+            z.object({
+              row: z.int(),
+              number: z.string(),
+              says: z.enum(["loaded", "refused", "pending"]),
+              text: z.string(),
+            }),
+          ),
+        })
+        .describe("Lines that speak against what they count as: they wait for a word with `doubted`."),
       sameAs: z
         .int()
         .optional()
@@ -169,7 +220,7 @@ export const AnswerPreview = z.object({
 export const AnswerQuery = z.object({
   mapping: z
     .string()
-    .max(820)
+    .max(800)
     .optional()
     .describe(
       "JSON of the columns and texts as a person has confirmed them. A preview without it goes by its own proposal; nothing is recorded without it (`answer-mapping-missing`).",
@@ -189,14 +240,23 @@ export const AnswerWord = AnswerQuery.extend({
     .number()
     .int()
     .min(1)
+    .max(100_000)
     .optional()
     .describe("The earlier package whose answer the file repeats, with `because`: it is this one's too."),
   unread: z.coerce
     .number()
     .int()
     .min(1)
+    .max(1_000_000)
     .optional()
     .describe("How many lines that cannot be read were looked at, with `because`: they name no other."),
+  doubted: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(20_000)
+    .optional()
+    .describe("How many lines that speak against what they count as were looked at, with `because`."),
   // Part of an address, which a server reads only so much of.
   because: Reason.max(150)
     .optional()

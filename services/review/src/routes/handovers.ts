@@ -120,9 +120,16 @@ const closing = (
     tag: "handovers",
     summary: "Nghiệm thu kết quả quản lý dữ liệu / Accept the result of the unit that manages the data",
     params: BookParams,
-    body: z.strictObject({ note: Note }),
+    body: z.strictObject({
+      note: Note,
+      setAside: z
+        .int()
+        .min(1)
+        .optional()
+        .describe("How many of `setAside` were looked at; `refusals-set-aside` while it is another number."),
+    }),
     answer: BookWritten,
-    run: ({ params, body }, context) => acceptHandover(dependencies, params.bookId, body.note, context),
+    run: ({ params, body }, context) => acceptHandover(dependencies, params.bookId, body, context),
   });
 };
 

@@ -11,6 +11,7 @@ import {
   statusesIn,
 } from "../handover/answer-file.ts";
 import { dayBefore, lastDayOf, type NamedLine, namedLinesOf } from "../handover/answer-place.ts";
+import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-words.ts";
 import { type AnsweredCase, contradictedIn, layBeside } from "../handover/match-answer.ts";
 import { packageRepeatedBy } from "../handover/repeated-answer.ts";
 import { type Century, type ShortYear, shortYearsIn, withCentury } from "../handover/short-years.ts";
@@ -19,6 +20,7 @@ import { manifestRefusals } from "../steps/read-manifest.ts";
 
 export const previewNationalAnswerRefusals = [
   ...manifestRefusals,
+  "answer-mapping-wrong",
   "answer-of-another-book",
   "answer-unreadable",
   "book-unknown",
@@ -131,6 +133,7 @@ const casesBy = (
   const { cases, unknown } = layBeside(everSent, lines, book.openingYear, withoutAnswer);
   const contradicted = contradictedIn(everSent, lines, book.openingYear, settled);
   const late = listLate(sent, lines);
+  const doubted = doubtedIn(table, mapping);
   const textOf = new Map(table.rows.map(({ row, cells }) => [row, cells[mapping.status] ?? ""]));
   const count = (word: Word) => cases.filter((one) => wordOf(one) === word).length;
   return {
@@ -141,6 +144,8 @@ const casesBy = (
       notNamed: count("not-named"),
     },
     late: late.length,
+    words: wordsIn(table, mapping),
+    doubted: { count: doubted.length, lines: doubted.slice(0, MOST_NAMED).map((line) => ({ ...line })) },
     sameAs: findRepeated(sent, table, lines, sha256),
     unknown: [...unknown],
     contradicted: contradicted.map(({ record, before, now, row, reason }) => ({
@@ -171,7 +176,8 @@ const casesBy = (
  * `proposal` is null where a column, or any text of the status column, is not understood. `matched`
  * is what the answer says of each case of the package, by the mapping that a person has chosen or
  * by the proposal; null while there is none. `shortYears` are the years of two digits, which are
- * read only once a person has said of which century they are. Throws `answer-of-another-book`.
+ * read only once a person has said of which century they are. Throws `answer-of-another-book`,
+ * `answer-mapping-wrong`.
  */
 export const previewNationalAnswer = (
   sent: LastPackage,
@@ -184,6 +190,7 @@ export const previewNationalAnswer = (
   const shortYears = shortYearsIn(received, read);
   const table = withCentury(received, century, read);
   const unread = requireOfBook(sent, table);
+  if (chosen) requireSensibleMapping(table, chosen);
   const columns = proposeColumns(table);
   const statuses = columns.status === undefined ? [] : statusesIn(table, columns.status);
   const proposal = proposeMapping(table) ?? null;

@@ -21,6 +21,7 @@ import {
 } from "../handover/answer-file.ts";
 import { dayBefore, type NamedLine } from "../handover/answer-place.ts";
 import { fitAnswer } from "../handover/answer-size.ts";
+import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-words.ts";
 import { type ContradictedCase, contradictedIn, matchAnswer } from "../handover/match-answer.ts";
 import { type Century, shortYearsIn, withCentury } from "../handover/short-years.ts";
 import { keysOfBook } from "../steps/get-book.ts";
@@ -52,6 +53,8 @@ export interface ReceivedAnswer {
   readonly kept?: "file" | "before" | undefined;
   /** The earlier package whose answer it repeats, where a person says that it is this one's too. */
   readonly sameAs?: number | undefined;
+  /** How many lines that speak against what they count as a person has looked at. */
+  readonly doubted?: number | undefined;
   /** How many lines that may name another book a person has looked at. */
   readonly unread?: number | undefined;
   /** Of which century its years of two digits are, where a person has looked at them. */
@@ -67,6 +70,7 @@ export const recordNationalAnswerRefusals = [
   ...previewNationalAnswerRefusals,
   "answer-before-package",
   "answer-contradicts",
+  "answer-doubted",
   "answer-mapping-missing",
   "answer-names-none",
   "answer-not-awaited",
@@ -107,7 +111,8 @@ const requireWord = (
     before,
     now,
   }));
-  return { cases, kept, because };
+  const isSetAside = kept === "before" && cases.some(({ now }) => now === "refused");
+  return { cases, kept, because, awaitsWord: isSetAside ? true : undefined };
 };
 
 /** Throws `answer-before-package` unless a person says why the file is its answer all the same. */
@@ -153,6 +158,26 @@ const requireYearsInFull = (
   if (century === undefined)
     throw new CommandRejected("answer-years-short", { places: found.length }, shortYearProblems(found));
   return { table: withCentury(table, century, read), shortYears: { places: found.length, century } };
+};
+
+/**
+ * Throws `answer-doubted`, with the lines, unless a person has looked at all that speak against
+ * what they count as and says why they count so.
+ */
+const requireDoubtsSeen = (
+  mapping: AnswerMapping,
+  { table, doubted, because }: ReceivedAnswer,
+): DataOf<"NationalAnswerRecorded">["doubted"] => {
+  const lines = doubtedIn(table, mapping);
+  if (lines.length === 0) return undefined;
+  if (because !== undefined && doubted === lines.length) return { lines: lines.length, because };
+  const counted = { loaded: "đã nạp", refused: "bị từ chối", pending: "chưa có kết quả" } as const;
+  const problems = lines.slice(0, 200).map(({ row, number, says, text }) => ({
+    pointer: `/file/${row}`,
+    detail: `Dòng ${row}, số ${number}: tính là ${counted[says]}, tệp ghi “${text}”`,
+    detailEn: `Row ${row}, number ${number}: counts as ${says}, the file says “${text}”`,
+  }));
+  throw new CommandRejected("answer-doubted", { lines: lines.length }, problems);
 };
 
 /**
@@ -255,6 +280,7 @@ export const recordNationalAnswer = async (
     requireOfBook(sent, answer.table);
     throw noMapping();
   }
+  requireSensibleMapping(answer.table, mapping);
   const { table, shortYears } = requireYearsInFull(sent, answer);
   const received = { ...answer, table };
   const unread = requireOfBook(sent, table);
@@ -264,6 +290,8 @@ export const recordNationalAnswer = async (
     sameAs: requireNotRepeated(sent, lines, received),
     unread: requireRead(unread, sent, received),
     shortYears,
+    doubted: requireDoubtsSeen(mapping, received),
+    words: wordsIn(table, mapping),
   };
   const { answer: told, late } = readAnswer(sent, lines, received);
   await blobs.put(createReadStream(file));

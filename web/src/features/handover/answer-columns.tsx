@@ -183,6 +183,7 @@ export const AnswerColumns = (props: {
     earlierDay,
     sameAs: matched?.sameAs,
     unread,
+    doubted: matched?.doubted ?? { count: 0, lines: [] },
   };
   const answered = wordToSend(word, questions);
   // Its years are read in full before anything else is asked.

@@ -8,6 +8,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ledgerState } from "../../ui/states.ts";
 import { NextStep } from "./next-step.tsx";
 import { Packages } from "./packages.tsx";
+import { RecordedAnswers } from "./recorded-answers.tsx";
 import { UnjudgedNotes } from "./unjudged-notes.tsx";
 import { type Ledger, useBook, useHandover } from "./use-handover.ts";
 
@@ -54,7 +55,7 @@ export const Handover = () => {
       </main>
     );
   }
-  const { status, packages, answered, figures } = ledger.data;
+  const { status, packages, answered, answers, figures } = ledger.data;
   const { recordType, bookNumber } = book.data;
   const name = `${recordType}-${bookNumber.replace("/", "-")}`;
   return (
@@ -78,6 +79,7 @@ export const Handover = () => {
       <UnjudgedNotes notes={ledger.data.notes} />
       <NextStep bookId={bookId} bookNumber={bookNumber} name={name} ledger={ledger.data} onDone={refresh} />
       {packages.length > 0 && <Packages packages={packages} answered={answered} name={name} />}
+      {answers.length > 0 && <RecordedAnswers answers={answers} />}
     </main>
   );
 };
