@@ -57,6 +57,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
     "hand-over",
   ],
   "backup.because.": () => among("accounts", "no-room", "place-gone"),
+  "backup.storageFault.": () => among("accounts", "read-only", "gone"),
   "expiry.remedy.": () => among("accounts", "certificate", "signing-key"),
   "books.": () => ["from", "to"],
   "books.state.": () => among("entry", "untouched", "keyed"),
@@ -71,7 +72,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "audit.file.": () => ["scan", "export", "import"],
   "correction.kinds.": () => ["text", "blank", "illegible"],
   "correction.status.": () => among("review", "requested", "not-applied"),
-  "desk.held.": () => ["offline", "server", "storage-full"],
+  "desk.held.": () => ["offline", "server", "storage-full", "storage-read-only"],
   "desk.scan.": () =>
     ["none", "idle", "unnumbered", "asking", "away"].flatMap((state) => [state, `${state}Hint`]),
   "replacementRequest.why.": () => among("entry", "unreadable", "other-case"),
