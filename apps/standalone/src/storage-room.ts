@@ -102,7 +102,7 @@ export const withStorage =
     };
   };
 
-const LOOK_MS = 10_000;
+const POLL_MS = 10_000;
 
 const wordsOf = ({ level, place }: StorageRoom): string => {
   if (level === "enough") return "Đã có đủ chỗ lưu trữ. / There is room enough again.";
@@ -118,7 +118,7 @@ const wordsOf = ({ level, place }: StorageRoom): string => {
 export const watchStorage = (
   findRoom: () => Promise<StorageRoom>,
   tell: (line: string) => void,
-  everyMs = LOOK_MS,
+  everyMs = POLL_MS,
 ): { readonly stop: () => void } => {
   let known: StorageRoom["level"] = "enough";
   const look = async () => {

@@ -23,7 +23,7 @@ import type { BackupSettings } from "./backup-settings.ts";
 import type { PlaceLook } from "./place-look.ts";
 
 const PROGRAM = fileURLToPath(new URL("./backup-process.ts", import.meta.url));
-const LOOK_MS = 60_000;
+const POLL_MS = 60_000;
 /** What a stop gives to a backup whose place is being looked at. */
 const LEAVE_MS = 3_000;
 
@@ -326,7 +326,7 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
     const look = await maker.lookAt(to);
     await sayPlace(parts, to, { look, reason: look.fault?.reason ?? maker.keyFault() });
   }
-  const timer = setInterval(() => void look(), LOOK_MS).unref();
+  const timer = setInterval(() => void look(), POLL_MS).unref();
   return {
     async status() {
       const state = await readState();

@@ -3,7 +3,9 @@ import type { ImportRow, SheetAnswer } from "./import-row.ts";
 import type { AnswerTaken, RowTarget } from "./judged-row.ts";
 import { type RowProblem, rowWarning } from "./row-problem.ts";
 
-/** The rule that speaks where a number stands twice, and is answered by a number of its own. */
+/**
+ * The rule that speaks where a number stands ofDuplicate, and is answered by a number of its own.
+ */
 export const DUPLICATE_RULE = "duplicate-registration";
 const SHOWN_OF_REASON = 200;
 /** Characters of a reason, as for one that is typed, and as an event holds them. */
@@ -42,8 +44,8 @@ const notTaken = (row: ImportRow, answer: SheetAnswer): RowProblem => {
   return rowWarning(row, field, { rule: "reason-not-taken", value, messageVi, messageEn });
 };
 
-/** Only a number that is told from its twin by a letter or a year stands twice. */
-const twiceReasons = (
+/** Only a number that is told from its twin by a letter or a year stands ofDuplicate. */
+const judgeDuplicateReason = (
   { facts }: ImportRow,
   { number, plainNumber }: RowTarget,
 ): { readonly taken: readonly AnswerTaken[]; readonly unmatched: readonly SheetAnswer[] } => {
@@ -68,7 +70,7 @@ export const judgeReasons = (
   const given = row.facts?.answers ?? [];
   const unusable = given.filter((answer) => !isUsable(answer));
   const { matched, unmatched } = sortAnswers(given.filter(isUsable), findings);
-  const twice = twiceReasons(row, target);
+  const ofDuplicate = judgeDuplicateReason(row, target);
   const taken = matched.map(({ answer: { rule, reason }, finding: { fields, messageVi, messageEn } }) => ({
     rule,
     fields,
@@ -77,8 +79,8 @@ export const judgeReasons = (
     messageEn,
   }));
   return {
-    reasons: [...taken, ...twice.taken],
-    problems: [...(row.outdated ?? []), ...unusable, ...unmatched, ...twice.unmatched].map((answer) =>
+    reasons: [...taken, ...ofDuplicate.taken],
+    problems: [...(row.outdated ?? []), ...unusable, ...unmatched, ...ofDuplicate.unmatched].map((answer) =>
       notTaken(row, answer),
     ),
   };

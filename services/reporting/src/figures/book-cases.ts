@@ -18,7 +18,7 @@ const pageOf = (row: RecordView): string => {
 };
 
 /** Cases of a book by number, without those that the reader must not see yet. */
-export const listPlacedCases = async (
+export const listBookCases = async (
   dependencies: Dependencies<"batches" | "records">,
   bookId: string,
   reader: Acting,

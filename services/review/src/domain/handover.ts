@@ -11,8 +11,8 @@ import {
 import type { DataOf, EventOf, HandoverFigures } from "@sogoc/events";
 import { countSupplement, type SupplementRecord } from "@sogoc/registers";
 import { type CaseWithHolds, countHeldBy, isHeldBack } from "./holds.ts";
-import { requireWordOfOthers } from "./independence.ts";
-import type { SaidValue } from "./said-values.ts";
+import { requireBookStatedByOthers } from "./independence.ts";
+import type { StatedValue } from "./stated-values.ts";
 
 export type HandoverEvent = EventOf<
   "BookHandedOver" | "NationalAnswerRecorded" | "RefusalConfirmed" | "HandoverAccepted"
@@ -115,7 +115,7 @@ export type HandoverCommand =
       readonly closers: Hands;
       /** Whoever alone wrote a note or attached a scan that no second acceptance has judged. */
       readonly supplementers: Hands;
-      readonly said: readonly SaidValue[];
+      readonly said: readonly StatedValue[];
     };
 
 const noSupplement = { additions: 0, changes: 0 };
@@ -315,7 +315,7 @@ const decideAcceptance = (
   const deciding = { account: decidedBy, acting };
   requireOtherHands(state.participants, deciding, "handed-over-by-yourself");
   requireOtherHands(command.supplementers, deciding, "supplemented-by-yourself");
-  requireWordOfOthers(command, deciding);
+  requireBookStatedByOthers(command, deciding);
   const { bookId, unitId, recordType, bookNumber } = first;
   const figures = handoverFigures(state);
   return [

@@ -6,12 +6,12 @@ import {
   limitSettersOf,
   type Makers,
   makersIn,
+  requireBookStatedByOthers,
   requireIndependent,
   requireNotChecked,
   requireNotOwnLimits,
-  requireWordOfOthers,
 } from "./independence.ts";
-import type { SaidValue } from "./said-values.ts";
+import type { StatedValue } from "./stated-values.ts";
 
 export type LotEvent = EventOf<"LotFormed" | "LotDecided" | "LotDissolved">;
 export type LotVerdict = DataOf<"LotDecided">["verdict"];
@@ -40,7 +40,7 @@ interface DecideLot {
   readonly bookCounts: readonly LotBookCounts[];
   /** Who closed findings of its books that stand. */
   readonly closers: Hands;
-  readonly said: readonly SaidValue[];
+  readonly said: readonly StatedValue[];
   /** Findings of the rules in single records that nobody has answered. */
   readonly unansweredFindings: number;
   /** Fields that an earlier round marked and that came back as they were, without a reason. */
@@ -90,7 +90,7 @@ export const lotGateFigures = (
 const requireVerdict = (command: DecideLot, plan: DataOf<"LotFormed">["plan"], deciding: Deciding): void => {
   const { verdict, checkCounts, reason } = command;
   if (verdict !== "returned") {
-    requireWordOfOthers(command, deciding);
+    requireBookStatedByOthers(command, deciding);
     requireNoObstacle(verdict, lotGateFigures(plan, command));
     return;
   }

@@ -30,12 +30,12 @@ import {
 } from "./gate.ts";
 import {
   makersIn,
+  requireBookStatedByOthers,
   requireIndependent,
   requireNotChecked,
   requireNotOwnLimits,
-  requireWordOfOthers,
 } from "./independence.ts";
-import type { SaidValue } from "./said-values.ts";
+import type { StatedValue } from "./stated-values.ts";
 
 export type ReviewEvent = EventOf<"ReviewOpened" | "RecordChecked" | "BatchReturned" | "BatchAccepted">;
 
@@ -127,7 +127,7 @@ export type ReviewCommand =
       /** What its book counts at this moment, and who closed findings of it that stand. */
       readonly bookCounts: LotBookCounts;
       readonly closers: Hands;
-      readonly said: readonly SaidValue[];
+      readonly said: readonly StatedValue[];
       readonly unansweredFindings: number;
       readonly notMended: number;
       /** Checks of cases that another scan shows since. */
@@ -324,7 +324,7 @@ const decideByAcceptor = (
     return [{ type: "BatchReturned", data: opened.fixesOnly ? { ...data, fixesOnly: true } : data }];
   }
   const { verdict, note, bookCounts } = command;
-  requireWordOfOthers(command, deciding);
+  requireBookStatedByOthers(command, deciding);
   requireNoObstacle(verdict, gateFiguresOf(state, bookCounts, command));
   if (verdict === "accepted") return [{ type: "BatchAccepted", data: { ...shared, note, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason: note ?? "", fixesOnly: true } }];

@@ -28,15 +28,15 @@ import { getSampledRecord, sampledRecordRefusals } from "../use-cases/get-sample
 import { listFindings } from "../use-cases/list-findings.ts";
 import { listReviews } from "../use-cases/list-reviews.ts";
 import { listUnclearValues, unclearValuesRefusals } from "../use-cases/list-unclear-values.ts";
-import { lookIntoReview, lookIntoReviewRefusals } from "../use-cases/look-into-review.ts";
 import { returnBatch, returnBatchRefusals } from "../use-cases/return-batch.ts";
+import { showVerdictBasis, showVerdictBasisRefusals } from "../use-cases/show-verdict-basis.ts";
 import {
   FindingShape,
   namedAccounts,
   ReviewShape,
   ReviewStanding,
   SampledRecord,
-  toLooks,
+  toCheckCountsShape,
   toReviewShape,
   toSampledMark,
   UnclearValueShape,
@@ -137,7 +137,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
     {
       config: {
         permission: { roles: rolesThatRead, area: unitOfReview(dependencies.reviewOf) },
-        refusals: lookIntoReviewRefusals,
+        refusals: showVerdictBasisRefusals,
       },
       schema: {
         tags: ["reviews"],
@@ -154,14 +154,14 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
         unansweredFindings: unanswered,
         unclear,
         ...found
-      } = await lookIntoReview(dependencies, review, actorOf(request, dependencies.http));
+      } = await showVerdictBasis(dependencies, review, actorOf(request, dependencies.http));
       reply.header("etag", `"${found.version}"`);
       const named = withNames(marks, namesIn(dependencies.http));
       return ReviewStanding.parse({
         ...found,
         ...unclear,
         unanswered,
-        looks: toLooks(checkCounts),
+        looks: toCheckCountsShape(checkCounts),
         marks: named,
         newAccounts: namedAccounts(found.newAccounts, namesIn(dependencies.http)),
       });

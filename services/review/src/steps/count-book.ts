@@ -19,14 +19,14 @@ import {
   scannedOf,
   toBookRecord,
 } from "@sogoc/registers";
-import type { SaidValue } from "../domain/said-values.ts";
+import type { StatedValue } from "../domain/stated-values.ts";
 import type { SeenOfBook } from "../domain/verdict-version.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import { type BookReader, type BookView, type CountedValue, countedValues } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
-import { listPostponingBatches, listSaidValues } from "./list-said-values.ts";
+import { listPostponingBatches, listStatedValues } from "./list-stated-values.ts";
 
 export interface BookReaders {
   readonly books: BookReader;
@@ -141,7 +141,7 @@ interface JudgedBook {
   /** Whoever closed a finding that stands: an acceptance rests on their word. */
   readonly closers: Hands;
   /** It also rests on what findings come of, or not, beside the cases. */
-  readonly said: readonly SaidValue[];
+  readonly said: readonly StatedValue[];
   /** The findings that `counts` has as open, in words. */
   readonly openFindings: readonly OpenBookFinding[];
 }
@@ -219,7 +219,7 @@ export const judgeBook = async (
   return {
     counts: { bookId, ...counts, openFindings: openFindings.length, office: book.office, scansVersion },
     closers: joinHands(closers),
-    said: [...listSaidValues(book, ofNumber, scans), ...listPostponingBatches(book, timed)],
+    said: [...listStatedValues(book, ofNumber, scans), ...listPostponingBatches(book, timed)],
     openFindings,
     seen: { digest: digestOfBook(book, due, openFindings) },
   };

@@ -55,7 +55,7 @@ type CheckOfRecord = readonly [recordId: string, check: ReviewView["checks"][str
  * What other batches of the book have left to this one: their checks of marked records that are in
  * it now, and the numbers of marked records that are gone.
  */
-const fromElsewhere = async (
+const checksOfOtherBatches = async (
   records: RecordReader,
   ofBook: readonly ReviewView[],
   batchId: string,
@@ -80,7 +80,7 @@ export const getEarlierRoundsAmong = async (
   batch: RoundOfBatch,
 ): Promise<EarlierRounds> => {
   const own = ownRounds(ofBook, batch);
-  const elsewhere = await fromElsewhere(records, ofBook, batch.batchId);
+  const elsewhere = await checksOfOtherBatches(records, ofBook, batch.batchId);
   const everyCheck: readonly CheckOfRecord[] = [
     // A record has left the other batch before it came into this one.
     ...elsewhere.checks,

@@ -5,7 +5,7 @@ import { makersIn } from "../domain/independence.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
 import { countNotMended } from "../domain/mark-state.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
-import type { SaidValue } from "../domain/said-values.ts";
+import type { StatedValue } from "../domain/stated-values.ts";
 import { type SeenOfBook, versionOfVerdict } from "../domain/verdict-version.ts";
 import { type BookReaders, judgeBook } from "./count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "./count-unanswered-findings.ts";
@@ -46,7 +46,7 @@ const loadReviews = (
 const judgeBooks = async (dependencies: BookReaders, { batches }: FormedLot) => {
   const bookCounts: LotBookCounts[] = [];
   const closers: Hands[] = [];
-  const said: SaidValue[] = [];
+  const said: StatedValue[] = [];
   const seenOfBooks: SeenOfBook[] = [];
   for (const bookId of new Set(batches.map((batch) => batch.bookId))) {
     const judged = await judgeBook(dependencies, bookId);

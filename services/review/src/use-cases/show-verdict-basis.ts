@@ -15,12 +15,12 @@ import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
 
-export const lookIntoReviewRefusals = [
+export const showVerdictBasisRefusals = [
   "blind-keying",
   "review-unknown",
 ] as const satisfies readonly ErrorCode[];
 
-interface LookIntoReviewDependencies extends BookReaders, RuleReaders {
+interface ShowVerdictBasisDependencies extends BookReaders, RuleReaders {
   readonly reviews: ReviewReader;
 }
 
@@ -28,10 +28,10 @@ interface LookIntoReviewDependencies extends BookReaders, RuleReaders {
  * What a verdict on a batch rests on at this moment: figures and limit, every mark and what became
  * of it, the counts of its book, what its keyers said of values that are not as clear as others,
  * whose accounts were new when they made or checked it, and what stands in the way of either
- * acceptance. Throws what `lookIntoReviewRefusals` names, or `read-model-behind`.
+ * acceptance. Throws what `showVerdictBasisRefusals` names, or `read-model-behind`.
  */
-export const lookIntoReview = async (
-  dependencies: LookIntoReviewDependencies,
+export const showVerdictBasis = async (
+  dependencies: ShowVerdictBasisDependencies,
   { opened, state, revision }: OpenedReview,
   reader: Acting,
 ) => {
