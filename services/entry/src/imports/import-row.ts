@@ -42,7 +42,7 @@ export interface ImportRow {
   /** `NN/YYYY`, empty when the row names no readable book. */
   readonly bookNumber: string;
   /**
-   * Registration number as the sheet has it; the paper may write less, where a number stands twice.
+   * Registration number as the sheet has it; the paper may write less, where a number occurs twice.
    */
   readonly so: string;
   /** What an export kept beside the cells. */

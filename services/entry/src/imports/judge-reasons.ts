@@ -3,9 +3,7 @@ import type { ImportRow, SheetAnswer } from "./import-row.ts";
 import type { AnswerTaken, RowTarget } from "./judged-row.ts";
 import { type RowProblem, rowWarning } from "./row-problem.ts";
 
-/**
- * The rule that speaks where a number stands ofDuplicate, and is answered by a number of its own.
- */
+/** The rule that speaks where a number occurs twice, and is answered by a number of its own. */
 export const DUPLICATE_RULE = "duplicate-registration";
 const SHOWN_OF_REASON = 200;
 /** Characters of a reason, as for one that is typed, and as an event holds them. */
@@ -44,7 +42,7 @@ const notTaken = (row: ImportRow, answer: SheetAnswer): RowProblem => {
   return rowWarning(row, field, { rule: "reason-not-taken", value, messageVi, messageEn });
 };
 
-/** Only a number that is told from its twin by a letter or a year stands ofDuplicate. */
+/** Only a number that is told from its twin by a letter or a year occurs twice. */
 const judgeDuplicateReason = (
   { facts }: ImportRow,
   { number, plainNumber }: RowTarget,
@@ -59,7 +57,7 @@ const judgeDuplicateReason = (
 };
 
 /**
- * The reasons of the file for what stands in a row, and what is told of all others: a reason is
+ * The reasons of the file for the findings of a row, and what is told of all others: a reason is
  * stored for a finding that is there, or not at all.
  */
 export const judgeReasons = (

@@ -122,7 +122,7 @@ const withdrawing = (app: ServiceApp, dependencies: Subjects): void => {
     refusals: withdrawBatchRefusals,
     tag: "batches",
     summary:
-      "Rút lô mở nhầm, chưa có trường hợp nào / Withdraw a batch opened by mistake, in which no case stands",
+      "Rút lô mở nhầm, chưa có trường hợp nào / Withdraw a batch opened by mistake, in which no case is entered",
     params: BatchParams,
     body: z.strictObject({ reason: Reason }),
     answer: BatchWritten,

@@ -69,7 +69,7 @@ const scansToPack = async (
   return [...inForce.filter(isOfBook), ...own];
 };
 
-/** What stands in the files of an export. */
+/** What the files of an export hold. */
 interface Packed {
   readonly records: readonly { recordId: string; number: string; revision: number }[];
   readonly scans: readonly ScanView[];

@@ -5,7 +5,7 @@ import type { BatchStateName } from "../read-models/batch-state.ts";
 import type { RecordView } from "../read-models/records.ts";
 import { withoutHiddenBatches } from "../steps/require-may-see-first-keying.ts";
 
-/** A case with the page it stands on, as keyed, and the state of its batch. */
+/** A case with its page, as keyed, and the state of its batch. */
 export type PlacedCase = RecordView & {
   readonly page: string;
   readonly batchState: BatchStateName | null;

@@ -148,7 +148,7 @@ const getExportKind = async (
 export interface ExportWriter {
   /** Throws `records-not-of-book`. */
   readonly requireCases: (wish: ExportWish) => Promise<void>;
-  /** Writes the files as the log stands now. Throws `read-model-behind`. */
+  /** Writes the files by the log of this moment. Throws `read-model-behind`. */
   readonly write: (
     job: ExportJob,
     content: PackageContent | undefined,

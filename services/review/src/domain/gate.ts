@@ -15,7 +15,7 @@ export interface CheckCounts {
 /** What an acceptance rests on, by itself or in a lot. */
 export interface GateFigures {
   readonly checkCounts: CheckCounts;
-  /** The limit that the sample does not stand, where it does not. */
+  /** The limit that the sample exceeds, where it does. */
   readonly exceeded?: "error-limit-exceeded" | "lot-limit-exceeded" | undefined;
   /** Findings of the rules in single records that nobody has answered. */
   readonly unansweredFindings: number;
@@ -50,7 +50,7 @@ export interface Obstacle {
 
 /**
  * Adds up the checks of what has to be looked at; one check stands for one case. So many of them
- * are `overtaken` by another scan of their case: what they marked stands, and the case is looked at
+ * are `overtaken` by another scan of their case: what they marked counts, and the case is looked at
  * again.
  */
 export const countChecks = (

@@ -33,12 +33,12 @@ interface DecideLot {
   readonly checkers: Hands;
   /**
    * Who made what its reviews look at, each by itself: voided cases that were marked before are
-   * looked at as well, and stand in no submission that the lot was formed of.
+   * looked at as well, and are in no submission that the lot was formed of.
    */
   readonly makers: readonly Makers[];
   /** What its books count, and how many of their findings nobody has closed with a reason. */
   readonly bookCounts: readonly LotBookCounts[];
-  /** Who closed findings of its books that stand. */
+  /** Who closed findings of its books that persist. */
   readonly closers: Hands;
   readonly said: readonly StatedValue[];
   /** Findings of the rules in single records that nobody has answered. */
@@ -60,7 +60,7 @@ export type LotCommand =
   | DecideLot
   | DissolveLot;
 
-/** Whether the sample stands the plan: no class has more wrong cases than the plan allows. */
+/** Whether the sample meets the plan: no class has more wrong cases than the plan allows. */
 export const isWithinPlan = (
   { acceptance }: DataOf<"LotFormed">["plan"],
   { wrongCases }: LotFigures,

@@ -124,7 +124,7 @@ export type ReviewCommand =
       readonly type: "AcceptBatch";
       readonly verdict: AcceptingVerdict;
       readonly note?: string | undefined;
-      /** What its book counts at this moment, and who closed findings of it that stand. */
+      /** What its book counts at this moment, and who closed findings of it that persist. */
       readonly bookCounts: LotBookCounts;
       readonly closers: Hands;
       readonly said: readonly StatedValue[];

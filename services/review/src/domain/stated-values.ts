@@ -29,7 +29,7 @@ export const handsOfWish = (actor: Acting, wish: Wish): Hands => {
 const MOST_TOLD = 20;
 
 /**
- * Nobody accepts what agrees by their own word: a finding that would stand without it is gone, or
+ * Nobody accepts what agrees by their own word: a finding that would persist without it is gone, or
  * never came. Throws `closed-by-yourself` or `reset-by-yourself`, with the values.
  */
 export const requireStatedByOthers = (said: readonly StatedValue[], { account, acting }: Deciding): void => {

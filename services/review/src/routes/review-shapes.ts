@@ -84,7 +84,7 @@ export const toCheckCountsShape = ({
 
 /** Values that keyers called doubtful or not to be read, or found blank in the book. */
 export const unclearValues = {
-  doubtful: z.int().describe("Values in doubt, of all cases that stand."),
+  doubtful: z.int().describe("Values in doubt, of all entered cases."),
   illegible: z.int().describe("Values not to be read, as a whole or in part."),
   blank: z.int().describe("Values that the book leaves blank."),
 };
@@ -161,7 +161,9 @@ export const ReviewStanding = z.object({
   version: VerdictVersion,
   figures: AcceptanceFigures,
   looks: CheckCountsShape.describe("Everything to be checked: the sample, and the cases beside it."),
-  allowedWrongFields: z.int().describe("Wrong fields of the sample with which the batch still stands."),
+  allowedWrongFields: z
+    .int()
+    .describe("Wrong fields of the sample with which the batch may still be accepted."),
   bookCounts: LotBookCounts.describe("Findings of the book that are due only, and not closed."),
   unanswered: z.int().describe("Findings of the rules that nobody has answered."),
   notMended: z

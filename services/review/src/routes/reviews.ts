@@ -185,7 +185,7 @@ const findings = (app: ServiceApp, dependencies: Subjects): void => {
     },
     async (request) => {
       const found = await listFindings(dependencies, await reviewOf(request), request.query.limit);
-      // A finding quotes what stands in the records it is about.
+      // A finding quotes what the records hold that it is about.
       const quoted = found.recordIds.map((id) => ({ id }));
       await logReadingOf(request, http, commands, quoted, "checking");
       return { total: found.total, findings: found.findings.map((one) => FindingShape.parse(one)) };
@@ -217,7 +217,7 @@ const unclear = (app: ServiceApp, dependencies: Subjects): void => {
       const review = await reviewOf(request);
       const reader = actorOf(request, http);
       const found = await listUnclearValues(dependencies, review, request.query, reader);
-      // That a value is blank, or not to be read, is what stands in the record.
+      // That a value is blank, or not to be read, is what the record holds.
       const told = found.recordIds.map((id) => ({ id }));
       await logReadingOf(request, http, commands, told, "checking");
       return { total: found.total, values: found.values };

@@ -138,7 +138,7 @@ interface JudgedBook {
   /** What a verdict has to have seen of it. */
   readonly seen: SeenOfBook;
   readonly counts: LotBookCounts;
-  /** Whoever closed a finding that stands: an acceptance rests on their word. */
+  /** Whoever closed a finding that persists: an acceptance rests on their word. */
   readonly closers: Hands;
   /** It also rests on what findings come of, or not, beside the cases. */
   readonly said: readonly StatedValue[];

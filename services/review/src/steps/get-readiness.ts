@@ -28,7 +28,7 @@ export const getReadiness = async (
     notAccepted: countHeldBy(cases, "not-accepted", "returned"),
     openBatches: await listOpenBatches(readers, bookId),
     openFindings: counts.openFindings,
-    /** The same in words, and who closed others that stand. */
+    /** The same in words, and who closed others that persist. */
     findings: openFindings,
     closers,
     said,

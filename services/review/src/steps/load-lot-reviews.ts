@@ -144,7 +144,7 @@ export const loadLotReviews = async (dependencies: LoadLotReviewsDependencies, l
     overtaken: sumOvertaken,
     /** What its reviews look at is known once all of them are open. */
     allOpen: reviews.every(({ opened }) => opened !== undefined),
-    /** What its books count, and who closed findings of them that stand. */
+    /** What its books count, and who closed findings of them that persist. */
     ...judgedBooks,
     unansweredFindings: await sumUnansweredFindings(dependencies, reviews),
     /** Every mark, and what became of it. */
