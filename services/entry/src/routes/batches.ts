@@ -81,7 +81,8 @@ const opening = (app: ServiceApp, dependencies: BatchRoutesDependencies): void =
     body: NewBatch,
     answer: BatchWritten,
     status: 201,
-    run: async ({ body, request }, context) => openBatch(dependencies, await bookOf(request), body, context),
+    run: async ({ body: { bookId: _, ...body }, request }, context) =>
+      openBatch(dependencies, await bookOf(request), body, context),
   });
 };
 
