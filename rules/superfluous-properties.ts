@@ -257,6 +257,22 @@ const unreadOf = (looking: Looking, { name }: { readonly name: ts.Identifier }):
     .map((property) => ({ at: name, name: property.name }));
 };
 
+/** What the server's library calls what a route is configured with. */
+const ROUTE_CONFIG = "FastifyContextConfig";
+
+/**
+ * What is asked of the configuration of a route: the library takes any member that it is given, so
+ * that the compiler finds nothing misspelt.
+ */
+const askedOfConfig = (checker: ts.TypeChecker, literal: ts.ObjectLiteralExpression): Asked | undefined => {
+  const wanted = checker.getContextualType(literal);
+  const parts = wanted
+    ? partsOf(wanted).flatMap((part) => (part.isIntersection() ? part.types : [part]))
+    : [];
+  const config = parts.find(({ symbol }) => symbol?.name === ROUTE_CONFIG);
+  return config && typesOnly([config]);
+};
+
 /** The line before says that the compiler finds fault with what follows. */
 const isExpected = ({ at }: Superfluous, source: ts.SourceFile): boolean => {
   const { line } = source.getLineAndCharacterOfPosition(at.getStart());
@@ -265,8 +281,8 @@ const isExpected = ({ at }: Superfluous, source: ts.SourceFile): boolean => {
 
 /**
  * Properties of a file that nobody asks for, where the compiler does not look: in an object that is
- * made first, by a function as well, and then goes where types ask for others, beside a spread, and
- * in the body of a request. A misspelt optional property is such a one.
+ * made first, by a function as well, and then goes where types ask for others, beside a spread,
+ * in the body of a request, and in what a route is configured with. A misspelt optional property is such a one.
  */
 export const superfluousOf = (checker: ts.TypeChecker, source: ts.SourceFile): readonly Superfluous[] => {
   const found: Superfluous[] = [];
@@ -277,6 +293,10 @@ export const superfluousOf = (checker: ts.TypeChecker, source: ts.SourceFile): r
     const asked = made && symbol ? askedOf(looking, symbol) : undefined;
     if (made && asked) found.push(...superfluousIn(checker, made, asked));
     if (isBody(node)) found.push(...unreadOf(looking, node));
+    if (ts.isObjectLiteralExpression(node)) {
+      const config = askedOfConfig(checker, node);
+      if (config) found.push(...superfluousIn(checker, node, config));
+    }
     if (ts.isObjectLiteralExpression(node) && hasSpread(node)) {
       const wanted = checker.getContextualType(node);
       if (wanted) found.push(...superfluousIn(checker, node, typesOnly([wanted])));
