@@ -42,7 +42,7 @@ interface DecideLot {
   readonly closers: Hands;
   readonly said: readonly StatedValue[];
   /** Findings of the rules in single records that nobody has answered. */
-  readonly unansweredFindings: number;
+  readonly unansweredCount: number;
   /** Fields that an earlier round marked and that came back as they were, without a reason. */
   readonly notMended: number;
   readonly digest: string;
@@ -76,15 +76,15 @@ export const lotGateFigures = (
     figures,
     checkCounts,
     bookCounts,
-    unansweredFindings,
+    unansweredCount,
     notMended,
-  }: Pick<DecideLot, "figures" | "checkCounts" | "bookCounts" | "unansweredFindings" | "notMended">,
+  }: Pick<DecideLot, "figures" | "checkCounts" | "bookCounts" | "unansweredCount" | "notMended">,
 ): GateFigures => ({
   checkCounts,
-  unansweredFindings,
+  unansweredCount,
   notMended,
   exceeded: isWithinPlan(plan, figures) ? undefined : "lot-limit-exceeded",
-  openBookFindings: bookCounts.reduce((sum, { openFindings }) => sum + openFindings, 0),
+  openBookFindingCount: bookCounts.reduce((sum, { openFindings }) => sum + openFindings, 0),
 });
 
 const requireVerdict = (command: DecideLot, plan: DataOf<"LotFormed">["plan"], deciding: Deciding): void => {
@@ -121,7 +121,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
     if (!formed) throw new CommandRejected("lot-unknown");
     if (state.dissolved) throw new CommandRejected("lot-dissolved");
     if (state.verdict) throw new CommandRejected("lot-decided");
-    const { accountId, verdict, figures, bookCounts, unansweredFindings, checkers, makers, digest, reason } =
+    const { accountId, verdict, figures, bookCounts, unansweredCount, checkers, makers, digest, reason } =
       command;
     const deciding = { account: accountId, acting };
     for (const made of [makersIn(formed), ...makers]) requireIndependent(made, deciding);
@@ -145,7 +145,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
           figures,
           digest,
           bookCounts: [...bookCounts],
-          unanswered: unansweredFindings,
+          unanswered: unansweredCount,
           reason,
           decidedBy: accountId,
         },

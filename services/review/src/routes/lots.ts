@@ -217,7 +217,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
       },
     },
     async (request, reply) => {
-      const { lot, checkCounts, progress, unansweredFindings, unclear, ...shown } = await showLot(
+      const { lot, checkCounts, progress, unansweredCount, unclear, ...shown } = await showLot(
         dependencies,
         await lotOf(request),
         actorOf(request, dependencies.http),
@@ -228,7 +228,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
         ...shown,
         ...unclear,
         lot: toLotShape(lot, nameOf),
-        unanswered: unansweredFindings,
+        unanswered: unansweredCount,
         looks: toCheckCountsShape(checkCounts),
         progress: progress.map(({ toCheck: sampled, unclear: ofBatch, ...rest }) => ({
           ...rest,

@@ -151,7 +151,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
       const {
         marks,
         checkCounts,
-        unansweredFindings: unanswered,
+        unansweredCount: unanswered,
         unclear,
         ...found
       } = await showVerdictBasis(dependencies, review, actorOf(request, dependencies.http));

@@ -115,13 +115,13 @@ const recounted: Readonly<Record<CountedValue, OpenBookFinding>> = {
 const digestOfBook = (
   { office, pages, expectedCases, note }: BookView,
   due: readonly FindingWithClosing[],
-  openFindings: readonly OpenBookFinding[],
+  bookFindings: readonly OpenBookFinding[],
 ): number => {
   const details = JSON.stringify([office, pages, expectedCases, note]);
   const findings = due.map(({ finding: { rule, subject }, closing }) =>
     JSON.stringify([rule, subject, closing?.reason, closing?.by]),
   );
-  const open = openFindings.map(({ rule, messageVi }) => JSON.stringify([rule, messageVi]));
+  const open = bookFindings.map(({ rule, messageVi }) => JSON.stringify([rule, messageVi]));
   return Number.parseInt(digestOfLines([details, ...findings, ...open]).slice(0, 8), 16);
 };
 
@@ -143,7 +143,7 @@ interface JudgedBook {
   /** It also rests on what findings come of, or not, beside the cases. */
   readonly said: readonly StatedValue[];
   /** The findings that `counts` has as open, in words. */
-  readonly openFindings: readonly OpenBookFinding[];
+  readonly bookFindings: readonly OpenBookFinding[];
 }
 
 interface FindingWithClosing {
@@ -207,7 +207,7 @@ export const judgeBook = async (
   const due = judged.filter(({ awaits }) => !awaits);
   const open = due.filter(({ closing }) => closing === undefined);
   const isLate = isAccepted && underWay.length === 0;
-  const openFindings = [
+  const bookFindings = [
     ...open.map(({ finding, isClosedByAcceptor }) =>
       inWords(finding, [...(isLate ? [late] : []), ...(isClosedByAcceptor ? [byAcceptor] : [])]),
     ),
@@ -217,10 +217,10 @@ export const judgeBook = async (
     by === undefined ? [] : [{ accounts: [by], setters, openers }],
   );
   return {
-    counts: { bookId, ...counts, openFindings: openFindings.length, office: book.office, scansVersion },
+    counts: { bookId, ...counts, openFindings: bookFindings.length, office: book.office, scansVersion },
     closers: joinHands(closers),
     said: [...listStatedValues(book, ofNumber, scans), ...listPostponingBatches(book, timed)],
-    openFindings,
-    seen: { digest: digestOfBook(book, due, openFindings) },
+    bookFindings,
+    seen: { digest: digestOfBook(book, due, bookFindings) },
   };
 };

@@ -62,9 +62,9 @@ const sumUnansweredFindings = async (
   dependencies: RuleReaders,
   reviews: readonly ReviewState[],
 ): Promise<number> => {
-  let unansweredFindings = 0;
-  for (const { opened } of reviews) unansweredFindings += await countUnansweredFindings(dependencies, opened);
-  return unansweredFindings;
+  let unansweredCount = 0;
+  for (const { opened } of reviews) unansweredCount += await countUnansweredFindings(dependencies, opened);
+  return unansweredCount;
 };
 
 /**
@@ -146,7 +146,7 @@ export const loadLotReviews = async (dependencies: LoadLotReviewsDependencies, l
     allOpen: reviews.every(({ opened }) => opened !== undefined),
     /** What its books count, and who closed findings of them that persist. */
     ...judgedBooks,
-    unansweredFindings: await sumUnansweredFindings(dependencies, reviews),
+    unansweredCount: await sumUnansweredFindings(dependencies, reviews),
     /** Every mark, and what became of it. */
     marks,
     notMended: countNotMended(marks),

@@ -57,7 +57,7 @@ export const giveLotVerdict = async (
     bookCounts,
     closers,
     said,
-    unansweredFindings,
+    unansweredCount,
     notMended,
     digest,
   } = await loadLotReviews(dependencies, lot);
@@ -74,7 +74,7 @@ export const giveLotVerdict = async (
     bookCounts,
     closers,
     said,
-    unansweredFindings,
+    unansweredCount,
     notMended,
     digest,
     accountId,

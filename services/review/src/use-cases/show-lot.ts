@@ -54,7 +54,7 @@ export const showLot = async (dependencies: ShowLotDependencies, formed: FormedL
   const lot = await dependencies.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
   const found = await loadLotReviews(dependencies, formed);
-  const { checkCounts, unansweredFindings, notMended, marks, progress, version } = found;
+  const { checkCounts, unansweredCount, notMended, marks, progress, version } = found;
   await requireMaySeeMarkedCases(dependencies, reader, marks);
   const gateFigures = lotGateFigures(formed.plan, found);
   // What was decided rests on what there was at the verdict, and goes on saying so.
@@ -72,7 +72,7 @@ export const showLot = async (dependencies: ShowLotDependencies, formed: FormedL
     progress: progress.map((part) => ({ ...part, unclear: unclear.get(part.batchId) })),
     unclear: sumUnclearValues([...unclear.values()]),
     bookCounts,
-    unansweredFindings,
+    unansweredCount,
     notMended,
     overtaken: found.overtaken,
     marks,

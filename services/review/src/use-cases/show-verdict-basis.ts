@@ -37,7 +37,7 @@ export const showVerdictBasis = async (
 ) => {
   const { counts: bookCounts, seen } = await judgeBook(dependencies, opened.bookId);
   const figures = figuresOf(state);
-  const unansweredFindings = await countUnansweredFindings(dependencies, opened);
+  const unansweredCount = await countUnansweredFindings(dependencies, opened);
   const marks = await listMarks(dependencies, { ...opened, state });
   await requireMaySeeMarkedCases(dependencies, reader, marks);
   const notMended = countNotMended(marks);
@@ -46,7 +46,7 @@ export const showVerdictBasis = async (
   const records = await listRecordsOfBatch(dependencies.records, opened.batchId);
   const review = await dependencies.reviews.find(opened.reviewId);
   const gateFigures = gateFiguresOf(state, bookCounts, {
-    unansweredFindings,
+    unansweredCount,
     notMended,
     overtaken,
     overtakenBefore,
@@ -57,7 +57,7 @@ export const showVerdictBasis = async (
     checkCounts: gateFigures.checkCounts,
     allowedWrongFields: Math.floor(opened.errorLimit * figures.fieldsChecked),
     bookCounts,
-    unansweredFindings,
+    unansweredCount,
     notMended,
     overtaken,
     unclear: countUnclearValues(records),
