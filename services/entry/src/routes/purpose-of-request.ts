@@ -4,10 +4,10 @@ import { type HttpPorts, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { BatchState } from "../domain/batch.ts";
-import { type Purpose, purposeOfReading, type Relation } from "../domain/purpose-of-reading.ts";
+import { type Purpose, purposeOfLook, type Relation } from "../domain/purpose-of-look.ts";
 
 /** Of a page that shows a case or its scan. */
-export const ReadingQuery = z.object({
+export const LookQuery = z.object({
   purpose: z
     .enum(["keying", "checking", "deciding", "look-up"])
     .optional()
@@ -16,25 +16,25 @@ export const ReadingQuery = z.object({
     ),
 });
 
-interface ReadingAsked {
+interface Look {
   readonly unitId: string;
   readonly relation: Relation;
   readonly named?: Purpose | undefined;
 }
 
 /**
- * The purpose for which a person reads something of this unit. Throws `forbidden-role` where they
- * name one that their roles there do not have.
+ * What whoever asks looks at something of this unit for. Throws `forbidden-role` where they name
+ * what is not theirs to do there.
  */
 export const purposeOfRequest = (
   request: FastifyRequest,
   http: HttpPorts,
-  { unitId, relation, named }: ReadingAsked,
+  { unitId, relation, named }: Look,
 ): Purpose => {
   const tree = http.directory.tree();
   const grants = grantsOn(principalOf(request), vietnamDay(http.clock.now()));
   const held = grants.filter((grant) => isWithin(tree, unitId, grant.unitId)).map(({ role }) => role);
-  const purpose = purposeOfReading(held, relation, named);
+  const purpose = purposeOfLook(held, relation, named);
   if (purpose === undefined) throw new CommandRejected("forbidden-role");
   return purpose;
 };

@@ -17,7 +17,7 @@ import {
 import { getRecordType, namingFields, withMaskedIdentity } from "@sogoc/registers";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Purpose } from "../domain/purpose-of-reading.ts";
+import type { Purpose } from "../domain/purpose-of-look.ts";
 import type { RecordKeys } from "../domain/record-model.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
@@ -34,7 +34,7 @@ import { listRecords } from "../use-cases/list-records.ts";
 import { tryRules, tryRulesRefusals } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
 import { requireMayRead } from "./permissions/require-may-read.ts";
-import { purposeOfRequest, ReadingQuery, relationToBatch } from "./purpose-of-request.ts";
+import { LookQuery, purposeOfRequest, relationToBatch } from "./purpose-of-request.ts";
 import { Answers, FindingShape, KeyedFields, RecordShape } from "./shapes.ts";
 import { batchInPath, recordInPath, unitOfBatch } from "./subjects.ts";
 
@@ -228,7 +228,7 @@ const recordsOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
         description:
           "Identity numbers by their last digits, and for who keys none of the batch the number, day and people of each case alone; a record by itself has everything.",
         params: BatchParams,
-        querystring: Cursor.extend(ReadingQuery.shape).extend({
+        querystring: Cursor.extend(LookQuery.shape).extend({
           marked: QueryFlag.optional().describe("Only those marked by a check."),
           unanswered: QueryFlag.optional().describe(
             "Only those in which the rules find something that nobody has answered.",
@@ -299,7 +299,7 @@ const oneRecord = (app: ServiceApp, dependencies: Subjects): void => {
         tags: ["records"],
         summary: "Một trường hợp / One record",
         params: RecordParams,
-        querystring: ReadingQuery,
+        querystring: LookQuery,
         response: { 200: RecordShape },
       },
     },

@@ -19,7 +19,7 @@ import {
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
-import type { Purpose } from "../domain/purpose-of-reading.ts";
+import type { Purpose } from "../domain/purpose-of-look.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 import type { UploadQuota } from "../steps/create-upload-quota.ts";
@@ -28,7 +28,7 @@ import { getScan, type ScanWithBook } from "../steps/get-scan.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import { listScans } from "../use-cases/list-scans.ts";
-import { purposeOfRequest, ReadingQuery } from "./purpose-of-request.ts";
+import { LookQuery, purposeOfRequest } from "./purpose-of-request.ts";
 import { withScanUpload } from "./scan-upload.ts";
 import { ScanShape } from "./shapes.ts";
 import { bookInPath, pathText } from "./subjects.ts";
@@ -169,7 +169,7 @@ const content = (app: ServiceApp, dependencies: ScanRoutesDependencies): void =>
         tags: ["scans"],
         summary: "Nội dung tệp quét (PDF) / The scan's PDF",
         params: ScanParams,
-        querystring: ReadingQuery,
+        querystring: LookQuery,
       },
     },
     async (request, reply) => {

@@ -1,6 +1,6 @@
 import { everyDocument } from "@sogoc/core";
 import { holdsCase } from "@sogoc/registers";
-import type { Relation } from "../domain/purpose-of-reading.ts";
+import type { Relation } from "../domain/purpose-of-look.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import type { ScanView } from "../read-models/scans.ts";
 

@@ -2,7 +2,7 @@ import type { DataOf, Role } from "@sogoc/events";
 
 export type Purpose = DataOf<"RecordsRead">["purpose"] & DataOf<"FileRead">["purpose"];
 
-/** What somebody has to do with what they read, beside their roles. */
+/** What somebody has to do with what they look at, beside their roles. */
 export interface Relation {
   /** They key its batch, or keyed it. */
   readonly isKeyer: boolean;
@@ -27,11 +27,10 @@ const purposesOf = (held: readonly Role[], { isKeyer, isUnderReview }: Relation)
 };
 
 /**
- * The purpose for which a person reads a case or its image, by the roles that they hold over its
- * book and by what they have to do with it. Undefined where the page names a purpose that they
- * cannot have.
+ * What a person looks at a case or its image for, by the roles that they hold over its book and by
+ * what they have to do with it. Undefined where the page names a purpose that they cannot have.
  */
-export const purposeOfReading = (
+export const purposeOfLook = (
   held: readonly Role[],
   relation: Relation,
   named?: Purpose,
