@@ -281,8 +281,9 @@ const isExpected = ({ at }: Superfluous, source: ts.SourceFile): boolean => {
 
 /**
  * Properties of a file that nobody asks for, where the compiler does not look: in an object that is
- * made first, by a function as well, and then goes where types ask for others, beside a spread,
- * in the body of a request, and in what a route is configured with. A misspelt optional property is such a one.
+ * made first, by a function as well, and then goes where types ask for others, beside a spread, in
+ * the body of a request, and in what a route is configured with. A misspelt optional property is
+ * such a one.
  */
 export const superfluousOf = (checker: ts.TypeChecker, source: ts.SourceFile): readonly Superfluous[] => {
   const found: Superfluous[] = [];
