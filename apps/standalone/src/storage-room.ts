@@ -175,7 +175,7 @@ export const withStorage =
     };
   };
 
-const LOOK_MS = 10_000;
+const POLL_MS = 10_000;
 
 /** What is the matter with the disk, and what helps. */
 const faultWords: Readonly<Record<StorageFault, (place: string) => readonly [vi: string, en: string]>> = {
@@ -223,7 +223,7 @@ const wordsOf = ({ level, fault = "other", name, place = "" }: StorageRoom): str
 export const watchStorage = (
   findRoom: () => Promise<StorageRoom>,
   tell: (line: string) => void,
-  everyMs = LOOK_MS,
+  everyMs = POLL_MS,
 ): { readonly stop: () => void } => {
   let known: StorageRoom = { level: "enough" };
   const look = async () => {

@@ -17,7 +17,7 @@ export interface RequireAnotherAdministratorDependencies {
 const TURN = "administrators/turn";
 /** Longer than any store needs for a command; after that it was left by a process that has died. */
 const TURN_MS = 15_000;
-const LOOK_EVERY_MS = 20;
+const POLL_MS = 20;
 
 interface Turn {
   readonly holder: string;
@@ -34,7 +34,7 @@ const takeTurn = async ({
   newId,
 }: RequireAnotherAdministratorDependencies): Promise<() => Promise<unknown>> => {
   const holder = newId();
-  for (let waited = 0; waited <= 2 * TURN_MS; waited += LOOK_EVERY_MS) {
+  for (let waited = 0; waited <= 2 * TURN_MS; waited += POLL_MS) {
     const now = clock.now().getTime();
     const found = (await secrets.find(TURN)) as Turn | undefined;
     const { until } = found ?? free;
@@ -42,7 +42,7 @@ const takeTurn = async ({
     const isTaken = until > now && until <= now + 2 * TURN_MS;
     const own: Turn = { holder, until: now + TURN_MS };
     if (!isTaken && (await secrets.replace(TURN, found, own))) return () => secrets.replace(TURN, own, free);
-    await pause(LOOK_EVERY_MS);
+    await pause(POLL_MS);
   }
   throw new CommandRejected("revision-conflict");
 };

@@ -82,7 +82,8 @@ const opening = (app: ServiceApp, dependencies: BatchRoutesDependencies): void =
     body: NewBatch,
     answer: BatchWritten,
     status: 201,
-    run: async ({ body, request }, context) => openBatch(dependencies, await bookOf(request), body, context),
+    run: async ({ body: { bookId: _, ...body }, request }, context) =>
+      openBatch(dependencies, await bookOf(request), body, context),
   });
 };
 
@@ -123,7 +124,7 @@ const withdrawing = (app: ServiceApp, dependencies: Subjects): void => {
     refusals: withdrawBatchRefusals,
     tag: "batches",
     summary:
-      "Rút lô mở nhầm, chưa có trường hợp nào / Withdraw a batch opened by mistake, in which no case stands",
+      "Rút lô mở nhầm, chưa có trường hợp nào / Withdraw a batch opened by mistake, in which no case is entered",
     params: BatchParams,
     body: z.strictObject({ reason: Reason }),
     answer: BatchWritten,

@@ -84,7 +84,7 @@ const wordsOfSupplement = (toSupplement: SupplementCounts | null): string[] => {
   ];
 };
 
-/** The acceptance that stands, and those that a supplement has come after. */
+/** The acceptance in force, and those that a supplement has come after. */
 const wordsOfAcceptances = ({ accepted, acceptedBefore }: HandoverView, isComplete: boolean) => [
   ...acceptedBefore.map(({ at, sequence, figures }) => ({
     text: `Đã nghiệm thu ${longDay(at)} đến gói ${sequence}: nạp ${plain(figures.loaded)} trường hợp; sau đó có gói bổ sung.`,

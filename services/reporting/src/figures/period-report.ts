@@ -20,7 +20,7 @@ export interface HandedOver {
 }
 
 /**
- * What a unit reports upwards: where everything stands, and what was done in a period. Days are
+ * What a unit reports upwards: how far everything is, and what was done in a period. Days are
  * local.
  */
 export interface PeriodReport {

@@ -102,7 +102,7 @@ export type FindingWithClosing = Omit<ReconciliationFinding, "records"> & {
   readonly closed: string | null;
   /** It may settle by itself: its numbers are being keyed, and nobody closes it before. */
   readonly awaits: boolean;
-  /** It stands open in a book that is accepted: no acceptance has seen it, or it was not due. */
+  /** It is open in a book that is accepted: no acceptance has seen it, or it was not due. */
   readonly late?: true | undefined;
   readonly records: readonly { readonly id: string; readonly number: string }[];
 };

@@ -167,7 +167,7 @@ const batchSentence = (event: RecordedDomainEvent, { nameOf }: Around): Sentence
   }
 };
 
-/** What a checker says themselves; what was marked before may stand beside it. */
+/** What a checker says themselves; what was marked before may be in force beside it. */
 export const ownMarks = ({ marks, left = [] }: DataOf<"RecordChecked">): readonly Mark[] =>
   marks.filter(
     ({ field, severity, reason }) =>

@@ -14,7 +14,7 @@ import { labelsOf, valueTexts } from "./field-text.ts";
 import { currentEvents } from "./record-at.ts";
 import { ownMarks, sentenceFor } from "./sentences.ts";
 
-/** Streams in which something about the record may stand, found through the read models. */
+/** Streams that may tell of the record, found through the read models. */
 const streamsAbout = async (
   dependencies: Dependencies<"batches" | "corrections">,
   record: RecordView,

@@ -130,7 +130,7 @@ const lookedAt = (
 ): number => (checked ? checked[what] : sum(Object.values(checks), (check) => check[what]));
 
 /** Counts only batches in force; of one whose opening was not heard of yet, what came after it. */
-const progressOf = (
+const progressOfBook = (
   { batches, reviews }: Pick<BookParts, "batches" | "reviews">,
   records: number,
   expected: number | null,
@@ -164,7 +164,7 @@ const viewFrom = (id: string, parts: BookParts): BookView => {
     expected: book?.expectedCases ?? null,
     pages: book?.pages ?? null,
     records,
-    standing: progressOf(parts, records, book?.expectedCases ?? null),
+    standing: progressOfBook(parts, records, book?.expectedCases ?? null),
     submitted: sum(Object.values(batches), (batch) => batch.submitted),
     accepted: sum(all, ({ verdict, figures }) => (verdict === "accepted" ? (figures?.records ?? 0) : 0)),
     returnedRounds: all.filter(({ verdict, fixesOnly }) => verdict === "returned" && !fixesOnly).length,

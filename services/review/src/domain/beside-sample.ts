@@ -50,7 +50,7 @@ export interface CheckedRecord extends MarkedRecord {
   readonly keyedAgainBy?: string | undefined;
 }
 
-/** The records of a batch: those that stand, and those that were voided. */
+/** The records of a batch: those that are entered, and those that were voided. */
 export interface BatchRecords<Checked extends CheckedRecord = CheckedRecord> {
   readonly entered: readonly Checked[];
   readonly voided: readonly Checked[];
@@ -74,9 +74,9 @@ const isAsMarked = ({ marks }: EarlierRounds, record: CheckedRecord): boolean =>
   (marks.get(record.id) ?? []).some((mark) => isNotMended(mark, record));
 
 /**
- * What a mending round has to look at of the records that stand: what is marked, what was changed
- * or answered since and nobody has found right, and what was found right beside another scan than
- * the one that shows it now.
+ * What a mending round has to look at of the entered records: what is marked, what was changed or
+ * answered since and nobody has found right, and what was found right beside another scan than the
+ * one that shows it now.
  */
 export const changedWhileMending = <Checked extends CheckedRecord>(
   records: readonly Checked[],

@@ -11,8 +11,8 @@ import {
 import type { DataOf, EventOf, HandoverFigures } from "@sogoc/events";
 import { countSupplement, type SupplementRecord } from "@sogoc/registers";
 import { type CaseWithHolds, countHeldBy, isHeldBack } from "./holds.ts";
-import { requireWordOfOthers } from "./independence.ts";
-import type { SaidValue } from "./said-values.ts";
+import { requireBookStatedByOthers } from "./independence.ts";
+import type { StatedValue } from "./stated-values.ts";
 
 export type HandoverEvent = EventOf<
   "BookHandedOver" | "NationalAnswerRecorded" | "RefusalConfirmed" | "HandoverAccepted"
@@ -126,20 +126,20 @@ export type HandoverCommand =
       readonly openBatches: number;
       readonly held: readonly CaseWithHolds[];
       readonly supplement: readonly SupplementRecord[];
-      /** Findings of the book that nobody has closed, and who closed others that stand. */
+      /** Findings of the book that nobody has closed, and who closed others that persist. */
       readonly openFindings: number;
       readonly closers: Hands;
       /** Whoever alone wrote a note or attached a scan that no second acceptance has judged. */
       readonly supplementers: Hands;
-      readonly said: readonly SaidValue[];
+      readonly said: readonly StatedValue[];
     };
 
 const noSupplement = { additions: 0, changes: 0 };
 
 /**
  * What became of the records that were handed over. `loaded` are those that the national database
- * holds as they were sent last; `changed` of them are not what stands here any more. What was
- * refused and sent again, as `awaited` names it, waits for its answer and is refused no more.
+ * holds as they were sent last; `changed` of them are not what is here any more. What was refused
+ * and sent again, as `awaited` names it, waits for its answer and is refused no more.
  */
 export const handoverFigures = (
   state: HandoverState,
@@ -298,7 +298,7 @@ const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[
 type AcceptHandover = Extract<HandoverCommand, { type: "AcceptHandover" }>;
 
 /**
- * Everything of the book is loaded as it stands, nobody is about to change it, and the book owes no
+ * Everything of the book is loaded as it is now, nobody is about to change it, and the book owes no
  * answer: a finding may come up after its package went out, as by another number in the inventory.
  */
 const requireComplete = (
@@ -361,7 +361,7 @@ const decideAcceptance = (
   const deciding = { account: decidedBy, acting };
   requireOtherHands(state.participants, deciding, "handed-over-by-yourself");
   requireOtherHands(command.supplementers, deciding, "supplemented-by-yourself");
-  requireWordOfOthers(command, deciding);
+  requireBookStatedByOthers(command, deciding);
   const { bookId, unitId, recordType, bookNumber } = first;
   const figures = handoverFigures(state);
   return [

@@ -11,7 +11,7 @@ type Change = DataOf<"AcceptanceLimitsChanged">;
 interface MadeChange extends Change, PasswordHands {}
 
 export interface LimitsState {
-  /** Every one, by its first day, the earliest first; of one day the last word stands last. */
+  /** Every one, by its first day, the earliest first; of one day the last change last. */
   readonly changes: readonly MadeChange[];
 }
 

@@ -85,7 +85,7 @@ const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCom
   closers: noHands,
   said: [],
   bookCounts,
-  unansweredFindings: 0,
+  unansweredCount: 0,
   notMended: 0,
   digest: "1".repeat(64),
   accountId: "duyet",

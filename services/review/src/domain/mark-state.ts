@@ -129,7 +129,7 @@ const markedNow = ({ checks }: RoundState): readonly MarkWithState[] =>
 
 /**
  * What somebody took away with a reason, also where it was marked again since: made milder where a
- * milder mark of the field stands, and no other.
+ * milder mark of the field is in force, and no other.
  */
 const withdrawnOfColleaguesNow = ({ checks, withdrawnOfColleagues }: RoundState): readonly MarkWithState[] =>
   withdrawnOfColleagues.map((mark) => {

@@ -146,7 +146,7 @@ export const proposeMapping = (table: AnswerTable): AnswerMapping | undefined =>
 };
 
 /** The word of each text of the status column; a text that both lists name is not loaded. */
-const wordOf = ({ loadedWhen, pendingWhen = [] }: AnswerMapping): ((text: string) => LineSays) => {
+const saysOf = ({ loadedWhen, pendingWhen = [] }: AnswerMapping): ((text: string) => LineSays) => {
   const words = new Map<string, LineSays>([
     ...loadedWhen.map((text): [string, LineSays] => [foldForSearch(text), "loaded"]),
     ...pendingWhen.map((text): [string, LineSays] => [foldForSearch(text), "pending"]),
@@ -161,7 +161,7 @@ const wordOf = ({ loadedWhen, pendingWhen = [] }: AnswerMapping): ((text: string
 };
 
 export const readAnswerLines = (table: AnswerTable, mapping: AnswerMapping): readonly AnswerLine[] => {
-  const says = wordOf(mapping);
+  const says = saysOf(mapping);
   return table.rows
     .filter(({ row }) => row > mapping.headerRow)
     .map(({ row, cells }) => ({

@@ -27,20 +27,16 @@ import {
 } from "../use-cases/give-lot-verdict.ts";
 import { listLots } from "../use-cases/list-lots.ts";
 import { listWaitingBatches } from "../use-cases/list-waiting-batches.ts";
-import {
-  type LookIntoLotDependencies,
-  lookIntoLot,
-  lookIntoLotRefusals,
-} from "../use-cases/look-into-lot.ts";
 import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
+import { type ShowLotDependencies, showLot, showLotRefusals } from "../use-cases/show-lot.ts";
 import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from "./lot-shapes.ts";
 import {
-  Looks,
+  CheckCountsShape,
   NewAccounts,
   namedAccounts,
   ObstaclesByVerdict,
   ShownMark,
-  toLooks,
+  toCheckCountsShape,
   unclearValues,
   withNames,
 } from "./review-shapes.ts";
@@ -61,7 +57,7 @@ const LookedInto = z.object({
     "The plan that the tables give today, where the lot was formed by an older one, which stays.",
   ),
   figures: LotFigures,
-  looks: Looks.describe("Everything to be checked: the sample, and the cases beside it."),
+  looks: CheckCountsShape.describe("Everything to be checked: the sample, and the cases beside it."),
   withinPlan: z.boolean(),
   progress: z
     .array(
@@ -91,7 +87,7 @@ const LookedInto = z.object({
 });
 
 type LotFormingRoutesDependencies = FormLotDependencies & { readonly http: HttpPorts };
-interface LotRoutesDependencies extends LookIntoLotDependencies, GiveLotVerdictDependencies {
+interface LotRoutesDependencies extends ShowLotDependencies, GiveLotVerdictDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
 }
@@ -212,7 +208,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
   app.get(
     "/lots/:lotId",
     {
-      config: { permission: { roles: rolesThatRead, area: unitOf(lotOf) }, refusals: lookIntoLotRefusals },
+      config: { permission: { roles: rolesThatRead, area: unitOf(lotOf) }, refusals: showLotRefusals },
       schema: {
         tags: ["lots"],
         summary: "Một lô nghiệm thu / One lot, with what its checks say so far",
@@ -221,7 +217,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
       },
     },
     async (request, reply) => {
-      const { lot, checkCounts, progress, unansweredFindings, unclear, ...shown } = await lookIntoLot(
+      const { lot, checkCounts, progress, unansweredCount, unclear, ...shown } = await showLot(
         dependencies,
         await lotOf(request),
         actorOf(request, dependencies.http),
@@ -232,8 +228,8 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
         ...shown,
         ...unclear,
         lot: toLotShape(lot, nameOf),
-        unanswered: unansweredFindings,
-        looks: toLooks(checkCounts),
+        unanswered: unansweredCount,
+        looks: toCheckCountsShape(checkCounts),
         progress: progress.map(({ toCheck: sampled, unclear: ofBatch, ...rest }) => ({
           ...rest,
           ...ofBatch,

@@ -62,7 +62,7 @@ export const ReviewShape = z.object({
   revision: z.int(),
 });
 
-export const Looks = z.object({
+export const CheckCountsShape = z.object({
   sampled: z.int(),
   checked: z.int(),
   criticalCases: z.int(),
@@ -70,12 +70,12 @@ export const Looks = z.object({
 });
 
 /** What callers know as `sampled` has been all that is to be checked from the beginning. */
-export const toLooks = ({
+export const toCheckCountsShape = ({
   toCheck,
   checked,
   criticalCases,
   wrongFields,
-}: CheckCounts): z.infer<typeof Looks> => ({
+}: CheckCounts): z.infer<typeof CheckCountsShape> => ({
   sampled: toCheck,
   checked,
   criticalCases,
@@ -84,7 +84,7 @@ export const toLooks = ({
 
 /** Values that keyers called doubtful or not to be read, or found blank in the book. */
 export const unclearValues = {
-  doubtful: z.int().describe("Values in doubt, of all cases that stand."),
+  doubtful: z.int().describe("Values in doubt, of all entered cases."),
   illegible: z.int().describe("Values not to be read, as a whole or in part."),
   blank: z.int().describe("Values that the book leaves blank."),
 };
@@ -160,8 +160,10 @@ export const VerdictVersion = z
 export const ReviewStanding = z.object({
   version: VerdictVersion,
   figures: AcceptanceFigures,
-  looks: Looks.describe("Everything to be checked: the sample, and the cases beside it."),
-  allowedWrongFields: z.int().describe("Wrong fields of the sample with which the batch still stands."),
+  looks: CheckCountsShape.describe("Everything to be checked: the sample, and the cases beside it."),
+  allowedWrongFields: z
+    .int()
+    .describe("Wrong fields of the sample with which the batch may still be accepted."),
   bookCounts: LotBookCounts.describe("Findings of the book that are due only, and not closed."),
   unanswered: z.int().describe("Findings of the rules that nobody has answered."),
   notMended: z

@@ -31,15 +31,15 @@ import { getSampledRecord, sampledRecordRefusals } from "../use-cases/get-sample
 import { listFindings } from "../use-cases/list-findings.ts";
 import { listReviews } from "../use-cases/list-reviews.ts";
 import { listUnclearValues, unclearValuesRefusals } from "../use-cases/list-unclear-values.ts";
-import { lookIntoReview, lookIntoReviewRefusals } from "../use-cases/look-into-review.ts";
 import { returnBatch, returnBatchRefusals } from "../use-cases/return-batch.ts";
+import { showVerdictBasis, showVerdictBasisRefusals } from "../use-cases/show-verdict-basis.ts";
 import {
   FindingShape,
   namedAccounts,
   ReviewShape,
   ReviewStanding,
   SampledRecord,
-  toLooks,
+  toCheckCountsShape,
   toReviewShape,
   toSampledMark,
   UnclearValueShape,
@@ -141,7 +141,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
     {
       config: {
         permission: { roles: rolesThatRead, area: unitOfReview(dependencies.reviewOf) },
-        refusals: lookIntoReviewRefusals,
+        refusals: showVerdictBasisRefusals,
       },
       schema: {
         tags: ["reviews"],
@@ -155,17 +155,17 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
       const {
         marks,
         checkCounts,
-        unansweredFindings: unanswered,
+        unansweredCount: unanswered,
         unclear,
         ...found
-      } = await lookIntoReview(dependencies, review, actorOf(request, dependencies.http));
+      } = await showVerdictBasis(dependencies, review, actorOf(request, dependencies.http));
       reply.header("etag", `"${found.version}"`);
       const named = withNames(marks, namesIn(dependencies.http));
       return ReviewStanding.parse({
         ...found,
         ...unclear,
         unanswered,
-        looks: toLooks(checkCounts),
+        looks: toCheckCountsShape(checkCounts),
         marks: named,
         newAccounts: namedAccounts(found.newAccounts, namesIn(dependencies.http)),
       });
@@ -205,7 +205,7 @@ const findings = (app: ServiceApp, dependencies: Subjects): void => {
       const review = await reviewOf(request);
       const purpose = purposeAt(request, http, review, request.query.purpose);
       const found = await listFindings(dependencies, review, request.query.limit);
-      // A finding quotes what stands in the records it is about.
+      // A finding quotes what the records hold that it is about.
       const quoted = found.recordIds.map((id) => ({ id }));
       await logReadingOf(request, http, commands, quoted, purpose);
       return { total: found.total, findings: found.findings.map((one) => FindingShape.parse(one)) };
@@ -239,7 +239,7 @@ const unclear = (app: ServiceApp, dependencies: Subjects): void => {
       const { purpose: named, ...asked } = request.query;
       const purpose = purposeAt(request, http, review, named);
       const found = await listUnclearValues(dependencies, review, asked, reader);
-      // That a value is blank, or not to be read, is what stands in the record.
+      // That a value is blank, or not to be read, is what the record holds.
       const told = found.recordIds.map((id) => ({ id }));
       await logReadingOf(request, http, commands, told, purpose);
       return { total: found.total, values: found.values };

@@ -20,14 +20,14 @@ import {
   scannedOf,
   toBookRecord,
 } from "@sogoc/registers";
-import type { SaidValue } from "../domain/said-values.ts";
+import type { StatedValue } from "../domain/stated-values.ts";
 import type { SeenOfBook } from "../domain/verdict-version.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import { type BookReader, type BookView, type CountedValue, countedValues } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
-import { listPostponingBatches, listSaidValues } from "./list-said-values.ts";
+import { listPostponingBatches, listStatedValues } from "./list-stated-values.ts";
 
 export interface BookReaders {
   readonly books: BookReader;
@@ -117,13 +117,13 @@ const recounted: Readonly<Record<CountedValue, OpenBookFinding>> = {
 const digestOfBook = (
   { office, pages, expectedCases, note }: BookView,
   due: readonly FindingWithClosing[],
-  openFindings: readonly OpenBookFinding[],
+  bookFindings: readonly OpenBookFinding[],
 ): number => {
   const details = JSON.stringify([office, pages, expectedCases, note]);
   const findings = due.map(({ finding: { rule, subject }, closing }) =>
     JSON.stringify([rule, subject, closing?.reason, closing?.by]),
   );
-  const open = openFindings.map(({ rule, messageVi }) => JSON.stringify([rule, messageVi]));
+  const open = bookFindings.map(({ rule, messageVi }) => JSON.stringify([rule, messageVi]));
   return Number.parseInt(digestOfLines([details, ...findings, ...open]).slice(0, 8), 16);
 };
 
@@ -140,12 +140,12 @@ interface JudgedBook {
   /** What a verdict has to have seen of it. */
   readonly seen: SeenOfBook;
   readonly counts: LotBookCounts;
-  /** Whoever closed a finding that stands: an acceptance rests on their word. */
+  /** Whoever closed a finding that persists: an acceptance rests on their word. */
   readonly closers: Hands;
   /** It also rests on what findings come of, or not, beside the cases. */
-  readonly said: readonly SaidValue[];
+  readonly said: readonly StatedValue[];
   /** The findings that `counts` has as open, in words. */
-  readonly openFindings: readonly OpenBookFinding[];
+  readonly bookFindings: readonly OpenBookFinding[];
 }
 
 interface FindingWithClosing {
@@ -210,7 +210,7 @@ export const judgeBook = async (
   const due = judged.filter(({ awaits }) => !awaits);
   const open = due.filter(({ closing }) => closing === undefined);
   const isLate = isAccepted && underWay.length === 0;
-  const openFindings = [
+  const bookFindings = [
     ...open.map(({ finding, isClosedByAcceptor }) =>
       inWords(finding, [...(isLate ? [late] : []), ...(isClosedByAcceptor ? [byAcceptor] : [])]),
     ),
@@ -220,10 +220,10 @@ export const judgeBook = async (
     by === undefined ? [] : [{ accounts: [by], setters, openers }],
   );
   return {
-    counts: { bookId, ...counts, openFindings: openFindings.length, office: book.office, scansVersion },
+    counts: { bookId, ...counts, openFindings: bookFindings.length, office: book.office, scansVersion },
     closers: joinHands(closers),
-    said: [...listSaidValues(book, ofNumber, scans), ...listPostponingBatches(book, timed)],
-    openFindings,
-    seen: { digest: digestOfBook(book, due, openFindings) },
+    said: [...listStatedValues(book, ofNumber, scans), ...listPostponingBatches(book, timed)],
+    bookFindings,
+    seen: { digest: digestOfBook(book, due, bookFindings) },
   };
 };

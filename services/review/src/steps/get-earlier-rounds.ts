@@ -72,7 +72,7 @@ type CheckOfRecord = readonly [recordId: string, check: ReviewView["checks"][str
  * it now, what they asked for and nobody looked at that is in it now, and the numbers of such
  * records that are gone.
  */
-const fromElsewhere = async (
+const checksOfOtherBatches = async (
   records: RecordReader,
   ofBook: readonly ReviewView[],
   batchId: string,
@@ -104,7 +104,7 @@ export const getEarlierRoundsAmong = async (
   batch: RoundOfBatch,
 ): Promise<EarlierRounds> => {
   const own = ownRounds(ofBook, batch);
-  const elsewhere = await fromElsewhere(records, ofBook, batch.batchId);
+  const elsewhere = await checksOfOtherBatches(records, ofBook, batch.batchId);
   const everyCheck: readonly CheckOfRecord[] = [
     // A record has left the other batch before it came into this one.
     ...elsewhere.checks,

@@ -54,7 +54,7 @@ export const acceptBatch = async (
     bookCounts,
     closers,
     said,
-    unansweredFindings: await countUnansweredFindings(dependencies, opened),
+    unansweredCount: await countUnansweredFindings(dependencies, opened),
     notMended: countNotMended(await listMarksAfter(dependencies, earlier, { batchId, state })),
     overtaken: (await listOvertakenChecks(dependencies, opened, state.checks)).size,
     overtakenBefore: await listOvertakenBefore(dependencies, opened),

@@ -31,14 +31,14 @@ export const previewNationalAnswerRefusals = [
 /** As many cases as a person goes through; what is not loaded comes first. */
 const MOST_SHOWN = 500;
 
-type Word = LineSays | "not-named";
+type Outcome = LineSays | "not-named";
 
-const wordOf = ({ says }: AnsweredCase): Word => says ?? "not-named";
+const outcomeOf = ({ says }: AnsweredCase): Outcome => says ?? "not-named";
 
-const order: readonly Word[] = ["refused", "pending", "not-named", "loaded"];
+const order: readonly Outcome[] = ["refused", "pending", "not-named", "loaded"];
 
 /** The cases of the package, and every other one that was sent before it. */
-export const everySent = ({ records, settled, stillOpen }: LastPackage): readonly PackedRecord[] => {
+export const listAllSent = ({ records, settled, stillOpen }: LastPackage): readonly PackedRecord[] => {
   const known = new Set(records.map(({ recordId }) => recordId));
   const before = [...settled.map(({ record }) => record), ...stillOpen];
   return [...records, ...before.filter(({ recordId }) => !known.has(recordId))];
@@ -105,12 +105,12 @@ export const findRepeated = (
   if (sameFile) return sameFile.package;
   const day = lastDayOf(table);
   if (day !== undefined && day > vietnamDay(new Date(madeAt))) return undefined;
-  return packageRepeatedBy(everySent(sent), lines, book.openingYear, earlier);
+  return packageRepeatedBy(listAllSent(sent), lines, book.openingYear, earlier);
 };
 
 /** What the lines say of cases of packages before that no answer has named, as far as they do. */
 export const listLate = (sent: LastPackage, lines: readonly AnswerLine[]): readonly AnsweredCase[] =>
-  layBeside(everySent(sent), lines, sent.book.openingYear, sent.stillOpen).cases.filter(
+  layBeside(listAllSent(sent), lines, sent.book.openingYear, sent.stillOpen).cases.filter(
     ({ says }) => says !== undefined,
   );
 
@@ -129,13 +129,13 @@ const casesBy = (
 ) => {
   const { book, sequence, records, withoutAnswer = records, settled, packageOf } = sent;
   const lines = readAnswerLines(table, mapping);
-  const everSent = everySent(sent);
+  const everSent = listAllSent(sent);
   const { cases, unknown } = layBeside(everSent, lines, book.openingYear, withoutAnswer);
   const contradicted = contradictedIn(everSent, lines, book.openingYear, settled);
   const late = listLate(sent, lines);
   const doubted = doubtedIn(table, mapping);
   const textOf = new Map(table.rows.map(({ row, cells }) => [row, cells[mapping.status] ?? ""]));
-  const count = (word: Word) => cases.filter((one) => wordOf(one) === word).length;
+  const count = (outcome: Outcome) => cases.filter((one) => outcomeOf(one) === outcome).length;
   return {
     counts: {
       loaded: count("loaded"),
@@ -157,12 +157,12 @@ const casesBy = (
       reason,
     })),
     cases: [...late, ...cases]
-      .toSorted((one, other) => order.indexOf(wordOf(one)) - order.indexOf(wordOf(other)))
+      .toSorted((one, other) => order.indexOf(outcomeOf(one)) - order.indexOf(outcomeOf(other)))
       .slice(0, MOST_SHOWN)
       .map((one) => ({
         recordId: one.record.recordId,
         number: one.record.number,
-        says: wordOf(one),
+        says: outcomeOf(one),
         text: one.row === undefined ? undefined : textOf.get(one.row),
         row: one.row,
         reason: one.reason,

@@ -27,8 +27,8 @@ import { type Century, shortYearsIn, withCentury } from "../handover/short-years
 import { keysOfBook } from "../steps/get-book.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
 import {
-  everySent,
   findRepeated,
+  listAllSent,
   previewNationalAnswerRefusals,
   problemsOfLines,
   requireOfBook,
@@ -92,7 +92,7 @@ const noMapping = () =>
 const words = { loaded: ["đã nạp", "loaded"], refused: ["bị từ chối", "refused"] } as const;
 
 /** Throws `answer-contradicts`, with each case, unless a person says which answer is right. */
-const requireWord = (
+const requireContradictionsSettled = (
   contradicted: readonly ContradictedCase[],
   { kept, because }: ReceivedAnswer,
 ): NonNullable<DataOf<"NationalAnswerRecorded">["contradicted"]> | undefined => {
@@ -199,7 +199,7 @@ const requireNotRepeated = (
 /** What lines say of cases that no answer has named, as the event of more results names it. */
 const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
   const { book, stillOpen } = sent;
-  const { unknown: _, ...matched } = matchAnswer(everySent(sent), lines, book.openingYear, stillOpen);
+  const { unknown: _, ...matched } = matchAnswer(listAllSent(sent), lines, book.openingYear, stillOpen);
   if (matched.loaded + matched.refused.length === 0) return undefined;
   const packedRecordIds = stillOpen.map(({ recordId }) => recordId);
   return { ...fitAnswer({ ...matched, unknown: [], packedRecordIds }), more: true as const };
@@ -212,13 +212,13 @@ const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
  */
 const readAnswer = (sent: LastPackage, lines: readonly AnswerLine[], received: ReceivedAnswer) => {
   const { book, sequence, records, withoutAnswer, stillOpen, settled } = sent;
-  const everSent = everySent(sent);
+  const everSent = listAllSent(sent);
   const matched = matchAnswer(everSent, lines, book.openingYear, withoutAnswer ?? records);
   const late = readLate(sent, lines);
   const namesNone = !withoutAnswer && matched.missing.length === records.length;
   if (namesNone && !late) throw new CommandRejected("answer-names-none", { records: records.length });
   const found = contradictedIn(everSent, lines, book.openingYear, settled);
-  const contradicted = requireWord(found, received);
+  const contradicted = requireContradictionsSettled(found, received);
   const taken = contradicted?.kept === "file" ? found : [];
   const withTaken = (answer: ReturnType<typeof matchAnswer>, asked: readonly PackedRecord[]) => ({
     ...answer,

@@ -14,12 +14,12 @@ import { type LoadLotReviewsDependencies, loadLotReviews } from "../steps/load-l
 import { requireMaySeeFirstKeyingsOfBooks } from "../steps/require-may-see-first-keying.ts";
 import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
 
-export interface LookIntoLotDependencies extends LoadLotReviewsDependencies {
+export interface ShowLotDependencies extends LoadLotReviewsDependencies {
   readonly lots: LotReader;
   readonly inspectedLots: LotOfDigitiserReader;
 }
 
-export const lookIntoLotRefusals = [
+export const showLotRefusals = [
   "blind-keying",
   "lot-dissolved",
   "lot-unknown",
@@ -29,8 +29,8 @@ export const lookIntoLotRefusals = [
  * By batch, the values that are not as clear as others; and whose accounts were new. One batch at a
  * time: a lot may hold five hundred.
  */
-const lookIntoRecords = async (
-  { records, reviews }: Pick<LookIntoLotDependencies, "records" | "reviews">,
+const listNewAndUnclear = async (
+  { records, reviews }: Pick<ShowLotDependencies, "records" | "reviews">,
   { batches }: FormedLot,
 ) => {
   const unclear = new Map<string, UnclearValues>();
@@ -49,24 +49,20 @@ const lookIntoRecords = async (
  * that the tables would give it today where that is another, every mark and what became of it, the
  * counts of its books and of the values that are not as clear as others, what stands in the way of
  * either acceptance, and how the next lot of its digitising unit is inspected. Throws what
- * `lookIntoLotRefusals` names, or `read-model-behind`.
+ * `showLotRefusals` names, or `read-model-behind`.
  */
-export const lookIntoLot = async (
-  dependencies: LookIntoLotDependencies,
-  formed: FormedLot,
-  reader: Acting,
-) => {
+export const showLot = async (dependencies: ShowLotDependencies, formed: FormedLot, reader: Acting) => {
   const lot = await dependencies.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
   await requireMaySeeFirstKeyingsOfBooks(dependencies, reader, formed.batches);
   const found = await loadLotReviews(dependencies, formed);
-  const { checkCounts, unansweredFindings, notMended, marks, progress, version } = found;
+  const { checkCounts, unansweredCount, notMended, marks, progress, version } = found;
   await requireMaySeeMarkedCases(dependencies, reader, marks);
   const gateFigures = lotGateFigures(formed.plan, found);
   // What was decided rests on what there was at the verdict, and goes on saying so.
   const isOpen = lot.status === "open";
   const figures = (isOpen ? undefined : lot.figures) ?? found.figures;
-  const { unclear, newAccounts } = await lookIntoRecords(dependencies, formed);
+  const { unclear, newAccounts } = await listNewAndUnclear(dependencies, formed);
   const bookCounts = isOpen ? found.bookCounts : (lot.bookCounts ?? []);
   return {
     lot,
@@ -78,7 +74,7 @@ export const lookIntoLot = async (
     progress: progress.map((part) => ({ ...part, unclear: unclear.get(part.batchId) })),
     unclear: sumUnclearValues([...unclear.values()]),
     bookCounts,
-    unansweredFindings,
+    unansweredCount,
     notMended,
     overtaken: found.overtaken,
     marks,

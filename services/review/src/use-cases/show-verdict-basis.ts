@@ -16,12 +16,12 @@ import type { OpenedReview } from "../steps/load-review.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
 
-export const lookIntoReviewRefusals = [
+export const showVerdictBasisRefusals = [
   "blind-keying",
   "review-unknown",
 ] as const satisfies readonly ErrorCode[];
 
-interface LookIntoReviewDependencies extends BookReaders, RuleReaders {
+interface ShowVerdictBasisDependencies extends BookReaders, RuleReaders {
   readonly reviews: ReviewReader;
 }
 
@@ -30,18 +30,18 @@ interface LookIntoReviewDependencies extends BookReaders, RuleReaders {
  * of it, the counts of its book, what its keyers said of values that are not as clear as others,
  * whose accounts were new when they made or checked it, and what stands in the way of either
  * acceptance. How many findings a book has open tells of what is keyed in any of its batches:
- * whoever keys one a second time sees none of this. Throws what `lookIntoReviewRefusals` names, or
+ * whoever keys one a second time sees none of this. Throws what `showVerdictBasisRefusals` names, or
  * `read-model-behind`.
  */
-export const lookIntoReview = async (
-  dependencies: LookIntoReviewDependencies,
+export const showVerdictBasis = async (
+  dependencies: ShowVerdictBasisDependencies,
   { opened, state, revision }: OpenedReview,
   reader: Acting,
 ) => {
   await requireMaySeeFirstKeyingsOfBook(dependencies, reader, opened.bookId);
   const { counts: bookCounts, seen } = await judgeBook(dependencies, opened.bookId);
   const figures = figuresOf(state);
-  const unansweredFindings = await countUnansweredFindings(dependencies, opened);
+  const unansweredCount = await countUnansweredFindings(dependencies, opened);
   const marks = await listMarks(dependencies, { ...opened, state });
   await requireMaySeeMarkedCases(dependencies, reader, marks);
   const notMended = countNotMended(marks);
@@ -50,7 +50,7 @@ export const lookIntoReview = async (
   const records = await listRecordsOfBatch(dependencies.records, opened.batchId);
   const review = await dependencies.reviews.find(opened.reviewId);
   const gateFigures = gateFiguresOf(state, bookCounts, {
-    unansweredFindings,
+    unansweredCount,
     notMended,
     overtaken,
     overtakenBefore,
@@ -61,7 +61,7 @@ export const lookIntoReview = async (
     checkCounts: gateFigures.checkCounts,
     allowedWrongFields: Math.floor(opened.errorLimit * figures.fieldsChecked),
     bookCounts,
-    unansweredFindings,
+    unansweredCount,
     notMended,
     overtaken,
     unclear: countUnclearValues(records),
