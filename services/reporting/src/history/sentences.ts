@@ -31,6 +31,15 @@ const choices = {
   neither: ["cả hai đều sai, ghi theo sổ", "neither was right; written as in the book"],
 } as const;
 
+/** What who accepts has confirmed of limits laxer than the unit's; nothing where they are not. */
+const laxerLimitsWord = ({ laxerLimits }: Pick<DataOf<"BatchAccepted">, "laxerLimits">) =>
+  laxerLimits
+    ? {
+        vi: " Người nghiệm thu xác nhận vẫn nghiệm thu theo giới hạn của lô, lỏng hơn của đơn vị.",
+        en: " Who accepted confirmed that it is by the batch's own limits, laxer than the unit's.",
+      }
+    : { vi: "", en: "" };
+
 /** What a sentence needs to know besides its event. */
 export interface Around {
   readonly recordId: string;
@@ -222,10 +231,11 @@ const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sente
       const { vi, en } = fieldCount(
         wrongFieldsIn(event.data.marks.filter((mark) => mark.recordId === recordId)),
       );
+      const word = laxerLimitsWord(event.data);
       if (event.data.fixesOnly)
         return {
-          vi: `Nghiệm thu có sửa, ${vi} của trường hợp này cần sửa.`,
-          en: `Accepted after fixes; ${en} of this record to mend.`,
+          vi: `Nghiệm thu có sửa, ${vi} của trường hợp này cần sửa.${word.vi}`,
+          en: `Accepted after fixes; ${en} of this record to mend.${word.en}`,
           why: event.data.reason || undefined,
         };
       return {
@@ -234,12 +244,14 @@ const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sente
         why: event.data.reason,
       };
     }
-    case "BatchAccepted":
+    case "BatchAccepted": {
+      const word = laxerLimitsWord(event.data);
       return {
-        vi: "Nghiệm thu lô, khóa trường hợp.",
-        en: "Accepted the batch; the record is locked.",
+        vi: `Nghiệm thu lô, khóa trường hợp.${word.vi}`,
+        en: `Accepted the batch; the record is locked.${word.en}`,
         why: event.data.note,
       };
+    }
     default:
       return undefined;
   }

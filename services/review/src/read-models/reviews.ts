@@ -49,6 +49,8 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
   readonly marks: DataOf<"BatchReturned">["marks"];
   /** Its book when it was accepted; what was accepted before this was kept has none. */
   readonly bookCounts?: LotBookCounts | undefined;
+  /** Limits laxer than its unit's that who accepted it has confirmed. */
+  readonly laxerLimits?: DataOf<"BatchAccepted">["laxerLimits"];
   readonly openedAt: string;
   readonly revision: number;
 }
@@ -57,7 +59,7 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
 export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     name: "reviews",
-    version: 13,
+    version: 14,
     columns: { unitId: "text", status: "text", batchId: "text", bookId: "text", openedAt: "text" },
     indexes: [["unitId", "status", "openedAt"], ["batchId"], ["bookId"]],
   },
@@ -112,6 +114,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           marks: data.marks,
           fixesOnly: data.fixesOnly,
           afterVerdict: data.afterVerdict,
+          laxerLimits: data.laxerLimits,
           revision,
         },
     },
@@ -127,6 +130,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           decidedAt: metadata.at,
           reason: data.note,
           bookCounts: data.bookCounts,
+          laxerLimits: data.laxerLimits,
           revision,
         },
     },

@@ -8,7 +8,16 @@ import type { MarkStanding as MarkWithPeople } from "../domain/mark-standing.ts"
 import { everyCaseToCheck } from "../domain/review.ts";
 import { unclearKinds } from "../domain/unclear-values.ts";
 import type { NewAccount } from "../steps/list-new-accounts.ts";
+import type { loadBatchLimits } from "../steps/load-batch-limits.ts";
 import type { ReviewOfBook } from "../use-cases/get-review.ts";
+
+type NameOf = (account: string) => string | undefined;
+
+const ShareLimitsShape = z.object({
+  sampleShare: z.number(),
+  sampleMinimum: z.int(),
+  errorLimit: z.number(),
+});
 
 export const ReviewShape = z.object({
   id: z.string(),
@@ -58,9 +67,46 @@ export const ReviewShape = z.object({
   decidedAt: z.string().optional(),
   reason: z.string().optional(),
   bookCounts: LotBookCounts.optional().describe("Its book when it was accepted."),
+  laxerLimits: ShareLimitsShape.extend({
+    setBy: z.string().optional().describe("Name of who opened the batch with them."),
+    setAt: z.string(),
+    unit: ShareLimitsShape,
+  })
+    .optional()
+    .describe("Limits of its own, laxer than the unit's, that who accepted it has confirmed."),
   openedAt: z.string(),
   revision: z.int(),
 });
+
+const BatchLimitsShape = ShareLimitsShape.extend({
+  setBy: z.string().optional().describe("Name of who opened the batch with them."),
+  setAt: z.string(),
+  laxer: z
+    .boolean()
+    .describe("They let through more than the unit's: who accepts says so, by `acceptsLaxerLimits`."),
+  unit: ShareLimitsShape.extend({
+    setFor: z.string().optional().describe("The unit whose limits for lots these follow; else as usual."),
+    from: z.string().optional().describe("Their first day."),
+    setBy: z.string().optional().describe("Name of who set them."),
+  }),
+});
+
+/** Limits of a batch and of its unit, with the names of the people who set them. */
+export const toBatchLimits = (
+  limits: Awaited<ReturnType<typeof loadBatchLimits>>,
+  nameOf: NameOf,
+): z.infer<typeof BatchLimitsShape> | undefined => {
+  if (!limits) return undefined;
+  const { batch, unit, set, laxer } = limits;
+  const named = (account: string | undefined) =>
+    account === undefined ? undefined : (nameOf(account) ?? account);
+  return {
+    ...batch,
+    setBy: named(batch.setBy.accounts[0]),
+    laxer: laxer !== undefined,
+    unit: { ...unit, ...set, setBy: named(set?.setBy) },
+  };
+};
 
 export const Looks = z.object({
   sampled: z.int(),
@@ -121,8 +167,6 @@ export const MarkStanding = Mark.extend({
     .describe("The field holds what it held when it was marked: it is marked again or taken back."),
 });
 
-type NameOf = (account: string) => string | undefined;
-
 /** Marks with the names of the people who set them and took them away. */
 export const withNames = <Standing extends MarkWithPeople>(marks: readonly Standing[], nameOf: NameOf) =>
   marks.map(({ withdrawnHands: { setters = [], openers } = {}, ...mark }) => ({
@@ -160,6 +204,7 @@ export const ReviewStanding = z.object({
   version: VerdictVersion,
   figures: AcceptanceFigures,
   looks: Looks.describe("Everything to be checked: the sample, and the cases beside it."),
+  limits: BatchLimitsShape.optional().describe("By which the batch is judged alone; none in a lot."),
   allowedWrongFields: z.int().describe("Wrong fields of the sample with which the batch still stands."),
   bookCounts: LotBookCounts.describe("Findings of the book that are due only, and not closed."),
   unanswered: z.int().describe("Findings of the rules that nobody has let stand with a reason."),
@@ -246,6 +291,10 @@ export const toReviewShape = (
     office: book?.office,
     keyedBy: review.keyers.map((account) => nameOf(account) ?? account),
     decidedByName: review.decidedBy && nameOf(review.decidedBy),
+    laxerLimits: review.laxerLimits && {
+      ...review.laxerLimits,
+      setBy: review.laxerLimits.setBy && (nameOf(review.laxerLimits.setBy) ?? review.laxerLimits.setBy),
+    },
     sample: everyCaseToCheck(review, Object.keys(review.checks), overtakenBefore).map((recordId) => {
       const check = review.checks[recordId];
       return {

@@ -36,6 +36,7 @@ import {
   ReviewShape,
   ReviewStanding,
   SampledRecord,
+  toBatchLimits,
   toLooks,
   toReviewShape,
   toSampledMark,
@@ -60,6 +61,11 @@ const Check = z.strictObject({
       "Why the marks of other people, or of earlier rounds, in a field are taken away, or one's own of a critical error; without a reason they stay.",
     ),
 });
+
+const LaxerLimitsWord = z
+  .literal(true)
+  .optional()
+  .describe("Says that it is accepted by the batch's own limits where the standing has them as `laxer`.");
 
 interface ReviewRoutesDependencies extends BookReaders {
   readonly http: HttpPorts;
@@ -153,14 +159,21 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
         checkCounts,
         unansweredFindings: unanswered,
         unclear,
+        limits,
         ...found
-      } = await lookIntoReview(dependencies, review, actorOf(request, dependencies.http));
+      } = await lookIntoReview(
+        dependencies,
+        review,
+        actorOf(request, dependencies.http),
+        dependencies.http.clock.now(),
+      );
       reply.header("etag", `"${found.version}"`);
       const named = withNames(marks, namesIn(dependencies.http));
       return ReviewStanding.parse({
         ...found,
         ...unclear,
         unanswered,
+        limits: toBatchLimits(limits, namesIn(dependencies.http)),
         looks: toLooks(checkCounts),
         marks: named,
         newAccounts: namedAccounts(found.newAccounts, namesIn(dependencies.http)),
@@ -301,21 +314,18 @@ const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
   commandRoute(app, http, "/reviews/:reviewId/accept", {
     ...acceptance,
     summary: "Nghiệm thu lô / Accept the batch",
-    body: z.strictObject({ note: Note }),
+    body: z.strictObject({ note: Note, acceptsLaxerLimits: LaxerLimitsWord }),
     run: async ({ body, request }, context) =>
-      acceptBatch(dependencies, await reviewOf(request), { verdict: "accepted", note: body.note }, context),
+      acceptBatch(dependencies, await reviewOf(request), { verdict: "accepted", ...body }, context),
   });
   commandRoute(app, http, "/reviews/:reviewId/accept-after-fixes", {
     ...acceptance,
     summary: "Nghiệm thu có sửa / Accept all but what was marked, which is mended and looked at again",
-    body: z.strictObject({ reason: Reason }),
-    run: async ({ body, request }, context) =>
-      acceptBatch(
-        dependencies,
-        await reviewOf(request),
-        { verdict: "accepted-after-fixes", note: body.reason },
-        context,
-      ),
+    body: z.strictObject({ reason: Reason, acceptsLaxerLimits: LaxerLimitsWord }),
+    run: async ({ body: { reason: note, acceptsLaxerLimits }, request }, context) => {
+      const acceptance = { verdict: "accepted-after-fixes", note, acceptsLaxerLimits } as const;
+      return acceptBatch(dependencies, await reviewOf(request), acceptance, context);
+    },
   });
 };
 

@@ -12,6 +12,7 @@ import { listNewAccounts } from "../steps/list-new-accounts.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
+import { type BatchLimitsReaders, loadBatchLimits } from "../steps/load-batch-limits.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
 
@@ -20,20 +21,22 @@ export const lookIntoReviewRefusals = [
   "review-unknown",
 ] as const satisfies readonly ErrorCode[];
 
-interface LookIntoReviewDependencies extends BookReaders, RuleReaders {
+interface LookIntoReviewDependencies extends BookReaders, RuleReaders, BatchLimitsReaders {
+  readonly directory: RuleReaders["directory"];
   readonly reviews: ReviewReader;
 }
 
 /**
- * What a verdict on a batch rests on at this moment: figures and limit, every mark and what became
- * of it, the counts of its book, what its keyers said of values that are not as clear as others,
- * whose accounts were new when they made or checked it, and what stands in the way of either
- * acceptance. Throws what `lookIntoReviewRefusals` names, or `read-model-behind`.
+ * What a verdict on a batch rests on at this moment: figures, limits with who set them, every mark
+ * and what became of it, the counts of its book, what its keyers said of values that are not as
+ * clear as others, whose accounts were new when they made or checked it, and what stands in the way
+ * of either acceptance. Throws what `lookIntoReviewRefusals` names, or `read-model-behind`.
  */
 export const lookIntoReview = async (
   dependencies: LookIntoReviewDependencies,
   { opened, state, revision }: OpenedReview,
   reader: Acting,
+  at: Date,
 ) => {
   const { counts: bookCounts, seen } = await judgeBook(dependencies, opened.bookId);
   const figures = figuresOf(state);
@@ -55,6 +58,7 @@ export const lookIntoReview = async (
     version: versionOfVerdict([revision], state.status === "open" ? [seen] : []),
     figures,
     checkCounts: standing.checkCounts,
+    limits: await loadBatchLimits(dependencies, opened, at),
     allowedWrongFields: Math.floor(opened.errorLimit * figures.fieldsChecked),
     bookCounts,
     unansweredFindings,

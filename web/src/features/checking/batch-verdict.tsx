@@ -56,6 +56,7 @@ export const BatchVerdict = ({ review, onAgain }: Props) => {
           books={[bookCounts]}
           batches={[{ reviewId: review.id, recordType: review.recordType }]}
           limit={review.fixesOnly ? undefined : limit}
+          limits={found.limits}
         />
       )}
       <InventoryNote counts={open ? bookCounts : review.bookCounts} book={review.bookNumber} />
@@ -69,10 +70,13 @@ export const BatchVerdict = ({ review, onAgain }: Props) => {
           of="batch"
           only={review.fixesOnly ? (["accepted", "returned"] as const) : undefined}
           standing={found}
+          laxer={found.limits?.laxer ? found.limits : undefined}
           decided={open ? undefined : decidedWords(t(`review.state.${reviewState(review)}`), review)}
           pending={verdict.isPending}
           error={verdict.error}
-          onGive={(given, reason, done) => verdict.mutate({ verdict: given, reason }, { onSuccess: done })}
+          onGive={(given, { reason, acceptsLaxerLimits }, done) =>
+            verdict.mutate({ verdict: given, reason, acceptsLaxerLimits }, { onSuccess: done })
+          }
         />
       )}
     </>

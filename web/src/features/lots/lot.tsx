@@ -86,7 +86,7 @@ export const Lot = () => {
           decided={lot.status === "open" ? undefined : decidedWords(t(`lots.status.${lot.status}`), lot)}
           pending={decide.isPending}
           error={decide.error}
-          onGive={(verdict, reason, done) =>
+          onGive={(verdict, { reason }, done) =>
             decide.mutate({ verdict, reason: reason || undefined }, { onSuccess: done })
           }
         />

@@ -17,6 +17,7 @@ export type Standing = Pick<
   | "newAccounts"
 >;
 export type BookCounts = OfBatch["bookCounts"];
+export type Limits = NonNullable<OfBatch["limits"]>;
 export type MarkStanding = Standing["marks"][number];
 
 export const verdicts = ["accepted", "accepted-after-fixes", "returned"] as const;
