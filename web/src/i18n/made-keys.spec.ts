@@ -87,6 +87,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
     ["lot", "batch"].flatMap((of) =>
       ["give", "what"].flatMap((part) => verdicts.map((verdict) => `${of}.${part}.${verdict}`)),
     ),
+  "gate.step.": () => among("review", "marked", "taken-back"),
   "gate.marked.": () => markedFieldClasses,
   "gate.mark.": () => among("review", "wrong", "mended"),
   "gate.whyNot.": () => among("review", "error-limit-exceeded", "lot-limit-exceeded"),

@@ -9,6 +9,7 @@ import {
 } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf, LotBookCounts, Mark, RecordedDomainEvent } from "@sogoc/events";
 import { handsKept } from "../domain/colleagues-marks.ts";
+import { type MarkStep, stepsOfCheck } from "../domain/mark-steps.ts";
 import { casesToCheck } from "../domain/review.ts";
 
 export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
@@ -45,6 +46,8 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
   readonly reason?: string | undefined;
   /** It came back although its lot had passed: something came up after the verdict on that. */
   readonly afterVerdict?: true | undefined;
+  /** What its checks did with marks, the oldest first. */
+  readonly steps: readonly MarkStep[];
   /** What was wrong when it was returned. */
   readonly marks: DataOf<"BatchReturned">["marks"];
   /** Its book when it was accepted; what was accepted before this was kept has none. */
@@ -74,6 +77,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
         checks: Object.fromEntries(
           Object.entries(review?.checks ?? {}).filter(([recordId]) => casesToCheck(rest).includes(recordId)),
         ),
+        steps: review?.steps ?? [],
         marks: [],
         openedAt: metadata.at,
         revision,
@@ -98,7 +102,14 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           position,
           takenBack: takenBack.length > 0 ? takenBack : undefined,
         };
-        return { ...review, checks: { ...review.checks, [data.recordId]: check }, revision };
+        const moment = { round: review.round, at: metadata.at };
+        const done = stepsOfCheck(data, review.checks[data.recordId]?.marks ?? [], moment);
+        return {
+          ...review,
+          checks: { ...review.checks, [data.recordId]: check },
+          steps: [...review.steps, ...done],
+          revision,
+        };
       },
     },
     BatchReturned: {

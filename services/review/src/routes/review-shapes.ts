@@ -4,7 +4,7 @@ import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
 import { needsReason, type StatedMark } from "../domain/colleagues-marks.ts";
 import { type CheckCounts, obstacleCodes } from "../domain/gate.ts";
-import type { MarkStanding as MarkWithPeople } from "../domain/mark-standing.ts";
+import type { MarkWithHistory as MarkWithPeople } from "../domain/mark-standing.ts";
 import { everyCaseToCheck } from "../domain/review.ts";
 import { unclearKinds } from "../domain/unclear-values.ts";
 import type { NewAccount } from "../steps/list-new-accounts.ts";
@@ -161,6 +161,27 @@ export const MarkStanding = Mark.extend({
     .optional()
     .describe("Names of those who had opened that account shortly before."),
   because: z.string().optional().describe("Why it was taken away."),
+  heaviest: Mark.shape.severity
+    .optional()
+    .describe("What the field was once marked as, at the heaviest, over all rounds of the batch."),
+  steps: z
+    .array(
+      z.object({
+        what: z
+          .enum(["marked", "dropped", "lowered", "withdrawn", "taken-back"])
+          .describe(
+            "Marked so; taken away without a word, as one may take away an own mark that is not critical; made milder or taken away with a reason; as a mark of an earlier round, taken back with one.",
+          ),
+        severity: Mark.shape.severity,
+        reason: z.string().describe("What the mark says."),
+        because: z.string().optional().describe("Why it was taken away or made milder."),
+        by: z.string().describe("Name of who did it."),
+        at: z.string(),
+        round: z.int(),
+      }),
+    )
+    .optional()
+    .describe("Everything that checks of any round did with marks of the field, the oldest first."),
   notMended: z
     .literal(true)
     .optional()
@@ -169,8 +190,10 @@ export const MarkStanding = Mark.extend({
 
 /** Marks with the names of the people who set them and took them away. */
 export const withNames = <Standing extends MarkWithPeople>(marks: readonly Standing[], nameOf: NameOf) =>
-  marks.map(({ withdrawnHands: { setters = [], openers } = {}, ...mark }) => ({
+  marks.map(({ withdrawnHands: { setters = [], openers } = {}, history, ...mark }) => ({
     ...mark,
+    heaviest: history?.heaviest,
+    steps: history?.steps.map((step) => ({ ...step, by: nameOf(step.by) ?? step.by })),
     markedBy: mark.markedBy?.map((account) => nameOf(account) ?? account),
     withdrawnSetters: setters.length > 0 ? setters.map((account) => nameOf(account) ?? account) : undefined,
     withdrawnOpeners: openers?.map((account) => nameOf(account) ?? account),

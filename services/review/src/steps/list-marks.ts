@@ -17,11 +17,15 @@ export interface OpenRound extends RoundOfBatch {
 /** The same as `listMarks` where the earlier rounds are at hand. */
 export const listMarksAfter = async (
   { records }: Pick<MarkReaders, "records">,
-  { marks }: Pick<EarlierRounds, "marks">,
+  { marks, steps }: Pick<EarlierRounds, "marks" | "steps">,
   { batchId, state }: Pick<OpenRound, "batchId" | "state">,
 ): Promise<ReturnType<typeof marksWithStanding>> => {
-  const known = await records.findMany([...new Set([...marks.keys(), ...state.checks.keys()])]);
-  return marksWithStanding(state, marks, known, batchId);
+  const recordIds = new Set([
+    ...marks.keys(),
+    ...state.checks.keys(),
+    ...steps.map(({ recordId }) => recordId),
+  ]);
+  return marksWithStanding(state, marks, await records.findMany([...recordIds]), batchId, steps);
 };
 
 /**

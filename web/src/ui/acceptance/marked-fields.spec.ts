@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { countMarkedFields } from "./marked-fields.ts";
+import { countMarkedFields, countOnceCritical } from "./marked-fields.ts";
 import type { MarkStanding } from "./verdicts.ts";
 
 const mark = (
@@ -35,4 +35,17 @@ it("counts each marked field once, and in one class only", () => {
   const { total, counts } = countMarkedFields(marks);
   expect(counts).toEqual({ wrong: 2, notMended: 2, unseen: 1, mended: 1, voided: 1, withdrawn: 1 });
   expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(total);
+});
+
+it("counts what is no critical error any more by a word alone, and not what was mended", () => {
+  const critical = { severity: "critical", heaviest: "critical" } as const;
+  const marks = [
+    // Made milder in one round, and taken back in the next.
+    mark("c-1", "meHoTen", "withdrawn", { severity: "minor", heaviest: "critical" }),
+    mark("c-2", "meHoTen", "withdrawn", critical),
+    mark("c-3", "meHoTen", "mended", critical),
+    mark("c-4", "meHoTen", "withdrawn", critical),
+    mark("c-4", "meHoTen", "wrong", critical),
+  ];
+  expect(countOnceCritical(marks)).toBe(2);
 });

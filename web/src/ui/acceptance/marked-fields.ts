@@ -29,3 +29,25 @@ export const countMarkedFields = (marks: readonly MarkStanding[]) => {
   }
   return { total: byField.size, counts, classes: markedFieldClasses.filter((one) => counts[one] > 0) };
 };
+
+const severities = ["minor", "major", "critical"] as const;
+
+/** Whether the field was once marked as something heavier than this mark says now. */
+export const wasHeavier = ({ severity, heaviest = severity }: MarkStanding): boolean =>
+  severities.indexOf(heaviest) > severities.indexOf(severity);
+
+/**
+ * Fields that were once marked as a critical error, in any round, and are none by somebody's word:
+ * it was made milder or taken away, and not mended.
+ */
+export const countOnceCritical = (marks: readonly MarkStanding[]): number => {
+  const byField = Map.groupBy(marks, ({ recordId, field }) => `${recordId} ${field}`);
+  return [...byField.values()].filter(
+    (ofField) =>
+      ofField.some(
+        (mark) =>
+          mark.heaviest === "critical" &&
+          (wasHeavier(mark) || mark.standing === "withdrawn" || mark.standing === "lowered"),
+      ) && !ofField.some(({ severity, standing }) => severity === "critical" && standing === "wrong"),
+  ).length;
+};

@@ -4,6 +4,7 @@ import { formatDay, formatMoment, formatNumber } from "../format.ts";
 import { useUnitNames } from "../use-unit-names.ts";
 import { BasisLine } from "./basis-line.tsx";
 import { useLimitWords } from "./limit-words.ts";
+import { countOnceCritical } from "./marked-fields.ts";
 import { MarksLine } from "./marks-line.tsx";
 import { type CountedBatch, UnclearCases } from "./unclear-cases.tsx";
 import type { BookCounts, Limits, Standing } from "./verdicts.ts";
@@ -142,6 +143,7 @@ export const VerdictBasis = (props: {
   const { sampled, checked, criticalCases } = looks;
   const complete = checked >= sampled && checked > 0;
   const nothingSeen = checked === 0;
+  const onceCritical = countOnceCritical(standing.marks);
   const wordOf = ({ tone, word }: (typeof told)[keyof typeof told]) => ({ tone, word: t(word) });
   return (
     <section className="stack" aria-labelledby="basis-title">
@@ -177,6 +179,11 @@ export const VerdictBasis = (props: {
           )}
           <BasisLine label={t("gate.critical")} {...wordOf(toldOf(looks, criticalCases > 0))}>
             {nothingSeen ? t("dashboard.notEnough") : t("gate.cases", { count: criticalCases })}
+            {onceCritical > 0 && (
+              <span className="below" data-once-critical={onceCritical}>
+                {t("gate.onceCritical", { count: onceCritical })}
+              </span>
+            )}
           </BasisLine>
           <MarksLine standing={standing} />
           <BasisLine
