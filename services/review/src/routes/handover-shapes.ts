@@ -5,6 +5,7 @@ import { supplementKinds } from "@sogoc/registers";
 import { z } from "zod";
 import { holds } from "../domain/holds.ts";
 import { AnswerMapping } from "../handover/answer-file.ts";
+import { OutstandingShape } from "./review-shapes.ts";
 
 const Outstanding = z.object({
   recordId: z.string(),
@@ -61,6 +62,7 @@ export const HandoverShape = z.object({
   coverChanged: z.boolean().describe("The book's cover is another one than that of the packages."),
   ready: z.object({
     inBook: z.int(),
+    outstanding: OutstandingShape.optional(),
     expected: z.int().nullable().describe("Cases that the inventory says; null where nobody has counted."),
     notAccepted: z.int(),
     openBatches: z

@@ -40,6 +40,7 @@ import {
   NewAccounts,
   namedAccounts,
   ObstaclesByVerdict,
+  OutstandingShape,
   toLooks,
   unclearValues,
   withNames,
@@ -78,7 +79,9 @@ const LookedInto = z.object({
     )
     .describe("How far the check of each batch's part of the sample is."),
   bookCounts: z.array(LotBookCounts).describe("Findings of each book that are due only, and not closed."),
+  outstanding: z.array(OutstandingShape.extend({ bookId: z.string() })),
   unanswered: z.int().describe("Findings of the rules that nobody has let stand with a reason."),
+  letStand: z.int().describe("Findings in single cases that somebody let stand with a reason."),
   notMended: z
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),

@@ -6,6 +6,7 @@ import { needsReason, type StatedMark } from "../domain/colleagues-marks.ts";
 import { type CheckCounts, obstacleCodes } from "../domain/gate.ts";
 import type { MarkWithHistory as MarkWithPeople } from "../domain/mark-standing.ts";
 import { everyCaseToCheck } from "../domain/review.ts";
+import type { listCaseFindings } from "../domain/rule-findings.ts";
 import { unclearKinds } from "../domain/unclear-values.ts";
 import type { NewAccount } from "../steps/list-new-accounts.ts";
 import type { loadBatchLimits } from "../steps/load-batch-limits.ts";
@@ -223,6 +224,15 @@ export const VerdictVersion = z
     "Also the ETag, which a verdict is made from: another one after each check, and wherever details or due findings of the book are others.",
   );
 
+export const OutstandingShape = z
+  .object({
+    inBatches: z
+      .array(z.object({ from: z.int().optional(), to: z.int().optional(), count: z.int() }))
+      .describe("Numbers of batches being keyed without a case yet; no range is the whole book."),
+    inNone: z.int().describe("For these no open batch has a number."),
+  })
+  .describe("Cases that the inventory has more than were keyed, by where they will come from.");
+
 export const ReviewStanding = z.object({
   version: VerdictVersion,
   figures: AcceptanceFigures,
@@ -230,7 +240,9 @@ export const ReviewStanding = z.object({
   limits: BatchLimitsShape.optional().describe("By which the batch is judged alone; none in a lot."),
   allowedWrongFields: z.int().describe("Wrong fields of the sample with which the batch still stands."),
   bookCounts: LotBookCounts.describe("Findings of the book that are due only, and not closed."),
+  outstanding: OutstandingShape.optional(),
   unanswered: z.int().describe("Findings of the rules that nobody has let stand with a reason."),
+  letStand: z.int().describe("Findings in single cases that somebody let stand with a reason."),
   notMended: z
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
@@ -300,6 +312,26 @@ export const toSampledMark = (mark: StatedMark, reader: Acting, nameOf: NameOf) 
     needsReason: ofOthers || needsReason(mark, [], { accountId: reader.account, acting: reader }),
   };
 };
+
+export const CaseFindingShape = FindingInWords.extend({
+  recordId: z.string(),
+  number: z.string().describe("The registration number of the case."),
+  answer: z
+    .object({ reason: z.string(), by: z.string().describe("Name of who said so."), at: z.string() })
+    .optional(),
+});
+
+/** A finding of a case, with the name of who let it stand. */
+export const toCaseFinding = (
+  { recordId, number, finding, answer }: ReturnType<typeof listCaseFindings>[number],
+  nameOf: NameOf,
+): z.infer<typeof CaseFindingShape> =>
+  CaseFindingShape.parse({
+    ...finding,
+    recordId,
+    number,
+    answer: answer && { ...answer, by: nameOf(answer.by) ?? answer.by },
+  });
 
 export const FindingShape = FindingInWords.extend({ records: z.array(z.string()) });
 

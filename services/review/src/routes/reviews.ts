@@ -17,6 +17,7 @@ import {
   unitOf,
 } from "@sogoc/http";
 import { z } from "zod";
+import { caseFindingKinds } from "../domain/rule-findings.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { BookReaders } from "../steps/count-book.ts";
 import { getVerdictVersion } from "../steps/get-verdict-version.ts";
@@ -25,18 +26,21 @@ import { acceptBatch, acceptBatchRefusals } from "../use-cases/accept-batch.ts";
 import { checkRecord, checkRecordRefusals } from "../use-cases/check-record.ts";
 import { getReview } from "../use-cases/get-review.ts";
 import { getSampledRecord, sampledRecordRefusals } from "../use-cases/get-sampled-record.ts";
+import { caseFindingsRefusals, listCaseFindings } from "../use-cases/list-case-findings.ts";
 import { listFindings } from "../use-cases/list-findings.ts";
 import { listReviews } from "../use-cases/list-reviews.ts";
 import { listUnclearValues, unclearValuesRefusals } from "../use-cases/list-unclear-values.ts";
 import { lookIntoReview, lookIntoReviewRefusals } from "../use-cases/look-into-review.ts";
 import { returnBatch, returnBatchRefusals } from "../use-cases/return-batch.ts";
 import {
+  CaseFindingShape,
   FindingShape,
   namedAccounts,
   ReviewShape,
   ReviewStanding,
   SampledRecord,
   toBatchLimits,
+  toCaseFinding,
   toLooks,
   toReviewShape,
   toSampledMark,
@@ -238,6 +242,41 @@ const unclear = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
+const caseFindings = (app: ServiceApp, dependencies: Subjects): void => {
+  const { http, commands, reviewOf } = dependencies;
+  app.get(
+    "/reviews/:reviewId/case-findings",
+    {
+      config: {
+        permission: { roles: checkers, area: unitOfReview(reviewOf) },
+        refusals: caseFindingsRefusals,
+      },
+      schema: {
+        tags: ["reviews"],
+        summary:
+          "Cảnh báo của từng trường hợp / What the rules find in single cases: let stand with a reason, or not answered",
+        params: ReviewParams,
+        querystring: z.object({
+          kind: z.enum(caseFindingKinds).default("let-stand"),
+          limit: z.coerce.number().int().min(1).max(1_000).default(200),
+        }),
+        response: { 200: z.object({ total: z.int(), findings: z.array(CaseFindingShape) }) },
+      },
+    },
+    async (request) => {
+      const review = await reviewOf(request);
+      const found = await listCaseFindings(dependencies, review, request.query, actorOf(request, http));
+      // A finding quotes what stands in the case, and so does the reason.
+      const told = found.recordIds.map((id) => ({ id }));
+      await logReadingOf(request, http, commands, told, "checking");
+      return {
+        total: found.total,
+        findings: found.findings.map((one) => toCaseFinding(one, namesIn(http))),
+      };
+    },
+  );
+};
+
 const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
   const { http, commands, reviewOf } = dependencies;
   app.get(
@@ -339,6 +378,7 @@ export const reviewRoutes = (app: ServiceApp, dependencies: ReviewRoutesDependen
   standing(app, subjects);
   findings(app, subjects);
   unclear(app, subjects);
+  caseFindings(app, subjects);
   sampledRecord(app, subjects);
   reviewCommands(app, subjects);
 };

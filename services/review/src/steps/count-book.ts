@@ -19,6 +19,7 @@ import {
   scannedOf,
   toBookRecord,
 } from "@sogoc/registers";
+import { type OutstandingCases, outstandingCases } from "../domain/outstanding-cases.ts";
 import type { SaidValue } from "../domain/said-values.ts";
 import type { SeenOfBook } from "../domain/verdict-version.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
@@ -142,6 +143,8 @@ interface JudgedBook {
   readonly closers: Hands;
   /** It also rests on what findings come of, or not, beside the cases. */
   readonly said: readonly SaidValue[];
+  /** What the inventory has more than was keyed, by where it will come from. */
+  readonly outstanding: OutstandingCases | undefined;
   /** The findings that `counts` has as open, in words. */
   readonly openFindings: readonly OpenBookFinding[];
 }
@@ -221,6 +224,11 @@ export const judgeBook = async (
     closers: joinHands(closers),
     said: [...listSaidValues(book, ofNumber, scans), ...listPostponingBatches(book, timed)],
     openFindings,
+    outstanding: outstandingCases(
+      counts.expected,
+      records.map(({ sortNumber }) => sortNumber),
+      underWay.flatMap((batch) => batch.opened ?? []),
+    ),
     seen: { digest: digestOfBook(book, due, openFindings) },
   };
 };

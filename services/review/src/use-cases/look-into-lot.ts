@@ -1,7 +1,9 @@
 import { correctedPlan } from "@sogoc/acceptance";
 import { type Acting, CommandRejected, type ErrorCode } from "@sogoc/core";
+import { placesKnownBy } from "@sogoc/registers";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { isWithinPlan, lotGateFigures } from "../domain/lot.ts";
+import { listCaseFindings } from "../domain/rule-findings.ts";
 import { countUnclearValues, sumUnclearValues, type UnclearValues } from "../domain/unclear-values.ts";
 import type { LotReader } from "../read-models/lots.ts";
 import { digitisersOfLot, type LotOfDigitiserReader } from "../read-models/lots-of-digitisers.ts";
@@ -25,22 +27,26 @@ export const lookIntoLotRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * By batch, the values that are not as clear as others; and whose accounts were new. One batch at a
+ * By batch, the values that are not as clear as others; what was let stand; and whose accounts were
+ * new. One batch at a
  * time: a lot may hold five hundred.
  */
 const lookIntoRecords = async (
-  { records, reviews }: Pick<LookIntoLotDependencies, "records" | "reviews">,
+  { records, reviews, directory }: Pick<LookIntoLotDependencies, "records" | "reviews" | "directory">,
   { batches }: FormedLot,
 ) => {
   const unclear = new Map<string, UnclearValues>();
   const made: Pick<RecordView, "resets">[] = [];
+  const places = placesKnownBy(directory.tree().units);
+  let letStand = 0;
   for (const { batchId } of batches) {
     const ofBatch = await listRecordsOfBatch(records, batchId);
     unclear.set(batchId, countUnclearValues(ofBatch));
+    letStand += listCaseFindings(ofBatch, places, "let-stand").length;
     made.push({ resets: ofBatch.flatMap(({ resets }) => resets) });
   }
   const checked = await reviews.findMany(batches.map(({ reviewId }) => reviewId));
-  return { unclear, newAccounts: listNewAccounts(made, [...checked.values()]) };
+  return { unclear, letStand, newAccounts: listNewAccounts(made, [...checked.values()]) };
 };
 
 /**
@@ -64,7 +70,7 @@ export const lookIntoLot = async (
   // What was decided rests on what there was at the verdict, and goes on saying so.
   const isOpen = lot.status === "open";
   const figures = (isOpen ? undefined : lot.figures) ?? found.figures;
-  const { unclear, newAccounts } = await lookIntoRecords(dependencies, formed);
+  const { unclear, letStand, newAccounts } = await lookIntoRecords(dependencies, formed);
   const bookCounts = isOpen ? found.bookCounts : (lot.bookCounts ?? []);
   return {
     lot,
@@ -76,7 +82,9 @@ export const lookIntoLot = async (
     progress: progress.map((part) => ({ ...part, unclear: unclear.get(part.batchId) })),
     unclear: sumUnclearValues([...unclear.values()]),
     bookCounts,
+    outstanding: isOpen ? found.outstanding : [],
     unansweredFindings,
+    letStand,
     notMended,
     overtaken: found.overtaken,
     marks,

@@ -1,7 +1,9 @@
 import type { Acting, ErrorCode } from "@sogoc/core";
+import { placesKnownBy } from "@sogoc/registers";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-standing.ts";
 import { figuresOf, gateFiguresOf } from "../domain/review.ts";
+import { listCaseFindings } from "../domain/rule-findings.ts";
 import { countUnclearValues } from "../domain/unclear-values.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
@@ -38,7 +40,7 @@ export const lookIntoReview = async (
   reader: Acting,
   at: Date,
 ) => {
-  const { counts: bookCounts, seen } = await judgeBook(dependencies, opened.bookId);
+  const { counts: bookCounts, outstanding, seen } = await judgeBook(dependencies, opened.bookId);
   const figures = figuresOf(state);
   const unansweredFindings = await countUnansweredFindings(dependencies, opened);
   const marks = await listMarks(dependencies, { ...opened, state });
@@ -61,10 +63,13 @@ export const lookIntoReview = async (
     limits: await loadBatchLimits(dependencies, opened, at),
     allowedWrongFields: Math.floor(opened.errorLimit * figures.fieldsChecked),
     bookCounts,
+    outstanding,
     unansweredFindings,
     notMended,
     overtaken,
     unclear: countUnclearValues(records),
+    letStand: listCaseFindings(records, placesKnownBy(dependencies.directory.tree().units), "let-stand")
+      .length,
     newAccounts: listNewAccounts(records, review ? [review] : []),
     marks,
     again: standing.checkCounts.toCheck - opened.sample.length,

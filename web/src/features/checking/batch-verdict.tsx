@@ -59,7 +59,11 @@ export const BatchVerdict = ({ review, onAgain }: Props) => {
           limits={found.limits}
         />
       )}
-      <InventoryNote counts={open ? bookCounts : review.bookCounts} book={review.bookNumber} />
+      <InventoryNote
+        counts={open ? bookCounts : review.bookCounts}
+        book={review.bookNumber}
+        outstanding={open ? found.outstanding : undefined}
+      />
       <MarkStandings
         recordType={review.recordType}
         marks={found.marks.filter(({ standing: now }) => now !== "wrong")}

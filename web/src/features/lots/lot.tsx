@@ -71,7 +71,12 @@ export const Lot = () => {
         <VerdictBasis standing={standing.data} books={bookCounts} batches={counted} />
       )}
       {bookCounts.map((counts) => (
-        <InventoryNote key={counts.bookId} counts={counts} book={bookNumbers.get(counts.bookId)} />
+        <InventoryNote
+          key={counts.bookId}
+          counts={counts}
+          book={bookNumbers.get(counts.bookId)}
+          outstanding={standing.data.outstanding.find(({ bookId }) => bookId === counts.bookId)}
+        />
       ))}
       <MarkStandings
         recordType={lot.recordType}

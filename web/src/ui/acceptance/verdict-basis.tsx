@@ -3,21 +3,26 @@ import { Link } from "wouter";
 import { formatDay, formatMoment, formatNumber } from "../format.ts";
 import { useUnitNames } from "../use-unit-names.ts";
 import { BasisLine } from "./basis-line.tsx";
+import { CaseFindingsLines } from "./case-findings.tsx";
+import type { CountedBatch } from "./counted-batch.ts";
 import { useLimitWords } from "./limit-words.ts";
 import { countOnceCritical } from "./marked-fields.ts";
 import { MarksLine } from "./marks-line.tsx";
-import { type CountedBatch, UnclearCases } from "./unclear-cases.tsx";
-import type { BookCounts, Limits, Standing } from "./verdicts.ts";
+import { UnclearCases } from "./unclear-cases.tsx";
+import type { BookCounts, Limits, Outstanding, Standing } from "./verdicts.ts";
 
 /** What the inventory has more, or less, than was keyed; it stays said after the acceptance. */
 export const InventoryNote = (props: {
   readonly counts: Pick<BookCounts, "expected" | "records"> | undefined;
   readonly book: string | undefined;
+  /** Where they will come from, as it stands now. */
+  readonly outstanding?: Outstanding | undefined;
 }) => {
   const { t } = useTranslation();
-  const { counts, book = "" } = props;
+  const { counts, book = "", outstanding } = props;
   if (!counts || counts.expected === null || counts.expected === counts.records) return null;
   const missing = counts.expected - counts.records;
+  const { inBatches = [], inNone = 0 } = outstanding ?? {};
   return (
     <p className="notice" data-inventory={missing}>
       {t(missing > 0 ? "gate.inventoryMore" : "gate.inventoryLess", {
@@ -26,6 +31,18 @@ export const InventoryNote = (props: {
         records: formatNumber(counts.records),
         count: Math.abs(missing),
       })}
+      {inBatches.map(({ from, to, count }) => (
+        <span className="below" key={`${from} ${to}`} data-in-batch={count}>
+          {from === undefined && to === undefined
+            ? t("gate.inOpenBatch", { count })
+            : t("gate.inOpenNumbers", { count, from: from ?? 1, to: to ?? "…" })}
+        </span>
+      ))}
+      {inNone > 0 && (
+        <span className="below" data-in-none={inNone}>
+          {t("gate.inNoBatch", { count: inNone })}
+        </span>
+      )}
     </p>
   );
 };
@@ -186,13 +203,7 @@ export const VerdictBasis = (props: {
             )}
           </BasisLine>
           <MarksLine standing={standing} />
-          <BasisLine
-            label={t("gate.findings")}
-            tone={standing.unanswered === 0 ? "good" : "bad"}
-            word={t(standing.unanswered === 0 ? "gate.done" : "gate.notDone")}
-          >
-            {t("gate.warnings", { count: standing.unanswered })}
-          </BasisLine>
+          <CaseFindingsLines standing={standing} batches={batches} />
           <UnclearValues standing={standing} batches={batches} />
           <Reconciliation books={books} />
         </tbody>

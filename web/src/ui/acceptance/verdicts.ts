@@ -9,6 +9,7 @@ export type Standing = Pick<
   | "obstacles"
   | "marks"
   | "unanswered"
+  | "letStand"
   | "notMended"
   | "overtaken"
   | "doubtful"
@@ -17,6 +18,7 @@ export type Standing = Pick<
   | "newAccounts"
 >;
 export type BookCounts = OfBatch["bookCounts"];
+export type Outstanding = NonNullable<OfBatch["outstanding"]>;
 export type Limits = NonNullable<OfBatch["limits"]>;
 export type MarkStanding = Standing["marks"][number];
 
