@@ -87,6 +87,13 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
     ["lot", "batch"].flatMap((of) =>
       ["give", "what"].flatMap((part) => verdicts.map((verdict) => `${of}.${part}.${verdict}`)),
     ),
+  "gate.next.role.": () => ["checkers", "keepers", "acceptors"],
+  "gate.next.step.": () => [
+    "sample-not-checked",
+    "reconciliation-open",
+    "marks-not-mended",
+    "marks-required",
+  ],
   "gate.step.": () => among("review", "marked", "taken-back"),
   "gate.marked.": () => markedFieldClasses,
   "gate.mark.": () => among("review", "wrong", "mended"),

@@ -39,8 +39,10 @@ import {
   MarkStanding,
   NewAccounts,
   namedAccounts,
+  namedPeople,
   ObstaclesByVerdict,
   OutstandingShape,
+  People,
   toLooks,
   unclearValues,
   withNames,
@@ -89,12 +91,14 @@ const LookedInto = z.object({
   ...unclearValues,
   marks: z.array(MarkStanding.extend({ batchId: z.string() })),
   newAccounts: NewAccounts,
+  people: People,
   obstacles: ObstaclesByVerdict,
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),
 });
 
 type LotFormingRoutesDependencies = FormLotDependencies & { readonly http: HttpPorts };
 interface LotRoutesDependencies extends LookIntoLotDependencies, GiveLotVerdictDependencies {
+  readonly directory: LookIntoLotDependencies["directory"];
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
 }
@@ -228,6 +232,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
         dependencies,
         await lotOf(request),
         actorOf(request, dependencies.http),
+        dependencies.http.clock.now(),
       );
       reply.header("etag", `"${standing.version}"`);
       const nameOf = (account: string) => dependencies.http.directory.displayName(account);
@@ -244,6 +249,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
         })),
         marks: withNames(standing.marks, nameOf),
         newAccounts: namedAccounts(standing.newAccounts, nameOf),
+        people: namedPeople(standing.people, nameOf),
       });
     },
   );

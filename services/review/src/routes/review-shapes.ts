@@ -9,6 +9,7 @@ import { everyCaseToCheck } from "../domain/review.ts";
 import type { listCaseFindings } from "../domain/rule-findings.ts";
 import { unclearKinds } from "../domain/unclear-values.ts";
 import type { NewAccount } from "../steps/list-new-accounts.ts";
+import type { WhoGoesOn } from "../steps/list-who-goes-on.ts";
 import type { loadBatchLimits } from "../steps/load-batch-limits.ts";
 import type { ReviewOfBook } from "../use-cases/get-review.ts";
 
@@ -212,6 +213,24 @@ export const NewAccounts = z
 export const namedAccounts = (accounts: readonly NewAccount[], nameOf: NameOf) =>
   accounts.map(({ of, by }) => ({ of: nameOf(of) ?? of, by: nameOf(by) ?? by }));
 
+const namesOf = z.array(z.string());
+
+/** Names of at most this many of each. */
+const MOST_PEOPLE = 5;
+
+export const People = z
+  .object({ checkers: namesOf, keepers: namesOf, acceptors: namesOf })
+  .describe("By name, who may check, close findings of the books, and decide; a few of each.");
+
+export const namedPeople = (
+  { checkers, keepers, acceptors }: WhoGoesOn,
+  nameOf: NameOf,
+): z.infer<typeof People> => {
+  const named = (accounts: readonly string[]) =>
+    accounts.slice(0, MOST_PEOPLE).map((account) => nameOf(account) ?? account);
+  return { checkers: named(checkers), keepers: named(keepers), acceptors: named(acceptors) };
+};
+
 const Obstacles = z
   .array(z.object({ code: z.enum(obstacleCodes), figures: z.record(z.string(), z.int()) }))
   .describe("What stands in the way, the first question first; none where it can be given.");
@@ -251,6 +270,7 @@ export const ReviewStanding = z.object({
   marks: z.array(MarkStanding),
   again: z.int().describe("Cases beside the sample: marked by an earlier round, or voided."),
   newAccounts: NewAccounts,
+  people: People,
   obstacles: ObstaclesByVerdict,
 });
 

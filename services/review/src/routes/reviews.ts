@@ -36,6 +36,7 @@ import {
   CaseFindingShape,
   FindingShape,
   namedAccounts,
+  namedPeople,
   ReviewShape,
   ReviewStanding,
   SampledRecord,
@@ -181,6 +182,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
         looks: toLooks(checkCounts),
         marks: named,
         newAccounts: namedAccounts(found.newAccounts, namesIn(dependencies.http)),
+        people: namedPeople(found.people, namesIn(dependencies.http)),
       });
     },
   );

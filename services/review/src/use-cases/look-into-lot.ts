@@ -11,6 +11,7 @@ import type { RecordView } from "../read-models/records.ts";
 import { getNextInspection } from "../steps/get-next-inspection.ts";
 import { listNewAccounts } from "../steps/list-new-accounts.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
+import { listWhoGoesOn } from "../steps/list-who-goes-on.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
 import { type LoadLotStandingDependencies, loadLotStanding } from "../steps/load-lot-standing.ts";
 import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
@@ -18,6 +19,7 @@ import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.
 export interface LookIntoLotDependencies extends LoadLotStandingDependencies {
   readonly lots: LotReader;
   readonly inspectedLots: LotOfDigitiserReader;
+  readonly directory: LoadLotStandingDependencies["directory"] & Parameters<typeof listWhoGoesOn>[0];
 }
 
 export const lookIntoLotRefusals = [
@@ -60,6 +62,7 @@ export const lookIntoLot = async (
   dependencies: LookIntoLotDependencies,
   formed: FormedLot,
   reader: Acting,
+  at: Date,
 ) => {
   const lot = await dependencies.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
@@ -89,6 +92,11 @@ export const lookIntoLot = async (
     overtaken: found.overtaken,
     marks,
     newAccounts,
+    people: listWhoGoesOn(
+      dependencies.directory,
+      { unitId: formed.unitId, makers: found.makers, checkers: found.checkers.accounts },
+      at,
+    ),
     obstacles: obstaclesByVerdict(standing),
     next: await getNextInspection(dependencies.inspectedLots, digitisersOfLot(formed)),
   };

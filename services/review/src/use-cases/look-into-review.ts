@@ -14,6 +14,7 @@ import { listNewAccounts } from "../steps/list-new-accounts.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
+import { listWhoGoesOn } from "../steps/list-who-goes-on.ts";
 import { type BatchLimitsReaders, loadBatchLimits } from "../steps/load-batch-limits.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
@@ -24,7 +25,7 @@ export const lookIntoReviewRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 interface LookIntoReviewDependencies extends BookReaders, RuleReaders, BatchLimitsReaders {
-  readonly directory: RuleReaders["directory"];
+  readonly directory: RuleReaders["directory"] & Parameters<typeof listWhoGoesOn>[0];
   readonly reviews: ReviewReader;
 }
 
@@ -71,6 +72,11 @@ export const lookIntoReview = async (
     letStand: listCaseFindings(records, placesKnownBy(dependencies.directory.tree().units), "let-stand")
       .length,
     newAccounts: listNewAccounts(records, review ? [review] : []),
+    people: listWhoGoesOn(
+      dependencies.directory,
+      { unitId: opened.unitId, makers: [opened], checkers: state.checkers.accounts },
+      at,
+    ),
     marks,
     again: standing.checkCounts.toCheck - opened.sample.length,
     obstacles: obstaclesByVerdict(standing),

@@ -74,6 +74,7 @@ export const BatchVerdict = ({ review, onAgain }: Props) => {
           of="batch"
           only={review.fixesOnly ? (["accepted", "returned"] as const) : undefined}
           standing={found}
+          books={[bookCounts]}
           laxer={found.limits?.laxer ? found.limits : undefined}
           decided={open ? undefined : decidedWords(t(`review.state.${reviewState(review)}`), review)}
           pending={verdict.isPending}

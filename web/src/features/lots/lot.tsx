@@ -88,6 +88,7 @@ export const Lot = () => {
         <VerdictChoices
           of="lot"
           standing={standing.data}
+          books={bookCounts}
           decided={lot.status === "open" ? undefined : decidedWords(t(`lots.status.${lot.status}`), lot)}
           pending={decide.isPending}
           error={decide.error}

@@ -6,7 +6,8 @@ import { formatMoment } from "../format.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useHeldUntil } from "../use-resets.ts";
 import { useLimitWords } from "./limit-words.ts";
-import { type Limits, type Standing, type Verdict, verdicts, whyNot } from "./verdicts.ts";
+import { NextSteps } from "./next-steps.tsx";
+import { type BookCounts, type Limits, type Standing, type Verdict, verdicts, whyNot } from "./verdicts.ts";
 
 /** What somebody says with a verdict. */
 interface Said {
@@ -148,7 +149,10 @@ const Choice = (props: {
   );
 };
 
-type Chosen = Pick<Standing, "looks" | "marks" | "obstacles" | "unanswered" | "notMended" | "newAccounts">;
+type Chosen = Pick<
+  Standing,
+  "looks" | "marks" | "obstacles" | "unanswered" | "notMended" | "newAccounts" | "people"
+>;
 
 /** What stands in the way of each verdict, in words. */
 const useObstacles = (of: "lot" | "batch", standing: Chosen) => {
@@ -169,6 +173,8 @@ const useObstacles = (of: "lot" | "batch", standing: Chosen) => {
 export const VerdictChoices = (props: {
   readonly of: "lot" | "batch";
   readonly standing: Chosen;
+  /** The books that it rests on. */
+  readonly books: readonly BookCounts[];
   /** What was decided, by whom and why; undefined while it is open. */
   readonly decided: string | undefined;
   /** Left out where accepting after fixes would be the same as returning. */
@@ -181,7 +187,7 @@ export const VerdictChoices = (props: {
   readonly onGive: (verdict: Verdict, said: Said, given: () => void) => void;
 }) => {
   const { t } = useTranslation();
-  const { of, standing, decided, only = verdicts, pending, error, laxer, onGive } = props;
+  const { of, standing, books, decided, only = verdicts, pending, error, laxer, onGive } = props;
   const [asked, setAsked] = useState<Verdict>();
   /** What went wrong in a dialog that is closed by now was told there. */
   const [told, setTold] = useState<unknown>(undefined);
@@ -196,6 +202,8 @@ export const VerdictChoices = (props: {
       {heldUntil !== undefined && (
         <p className="notice" id="verdict-held">
           {t("gate.held", { time: formatMoment(heldUntil) })}
+          {standing.people.acceptors.length > 0 &&
+            ` ${t("gate.next.role.acceptors")} ${standing.people.acceptors.join(", ")}.`}
         </p>
       )}
       {standing.newAccounts.length > 0 && (
@@ -204,6 +212,7 @@ export const VerdictChoices = (props: {
           {standing.newAccounts.map(({ of, by }) => t("gate.newAccount", { of, by })).join("; ")}.
         </p>
       )}
+      {decided === undefined && <NextSteps of={of} standing={standing} verdicts={only} books={books} />}
       {decided === undefined &&
         only.map((verdict) => (
           <Choice
