@@ -1,6 +1,8 @@
 import { allPages, vietnamDay, type WhereOf } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import type { ReviewPart } from "../read-models/batch-state.ts";
+import { wrongFieldsIn } from "../read-models/checks.ts";
+import { marksThatCount } from "../read-models/marks-that-count.ts";
 import { handedFiguresOf } from "./handed-over.ts";
 import { countWorkByDay, type DayFigures, dayBefore } from "./pace.ts";
 import { countProgress, type ProgressFigures, totalOf } from "./progress.ts";
@@ -165,23 +167,33 @@ const countHandedOverByUnit = async (
 };
 
 const countChecks = async (
-  { checks }: Dependencies<"checks">,
+  { checks, takenBack }: Dependencies<"checks" | "takenBack">,
   scope: readonly string[],
   { from, to }: Period,
 ) => {
   const sum = { fieldsChecked: 0, wrongFields: 0 };
   const where = { unitId: { in: scope }, day: { gte: from, lte: to } } satisfies WhereOf<typeof checks>;
   for await (const page of allPages(checks, { where })) {
-    for (const { fieldsChecked, wrongFields } of page) {
+    const known = await takenBack.findMany(page.map(({ recordId }) => recordId));
+    for (const { recordId, fieldsChecked, marks, at } of page) {
       sum.fieldsChecked += fieldsChecked;
-      sum.wrongFields += wrongFields;
+      sum.wrongFields += wrongFieldsIn(marksThatCount(marks, at, known.get(recordId)?.fields));
     }
   }
   return sum;
 };
 
 export type PeriodReportDependencies = Dependencies<
-  "batches" | "books" | "checks" | "clock" | "days" | "directory" | "handovers" | "lots" | "supplements"
+  | "batches"
+  | "books"
+  | "checks"
+  | "clock"
+  | "days"
+  | "directory"
+  | "handovers"
+  | "lots"
+  | "supplements"
+  | "takenBack"
 >;
 
 export const periodReport = async (

@@ -10,6 +10,7 @@ import type { AcceptanceFigures, DataOf } from "@sogoc/events";
 import { type BookStanding, bookStanding } from "@sogoc/registers";
 import { wrongFieldsIn } from "./checks.ts";
 import { later, withPart } from "./in-any-order.ts";
+import { marksThatCount, type TakenBack, takenBackAfter } from "./marks-that-count.ts";
 import { phaseNumberOf } from "./record-summary.ts";
 
 /** The book's own stream. */
@@ -60,6 +61,8 @@ export interface BookReview {
   readonly checks: Readonly<Record<string, BookCheck>>;
   /** Their sum, once there is a verdict. */
   readonly checked: BookCheck | null;
+  /** The fields that the last check of each marked record found wrong, and when. */
+  readonly marked: Readonly<Record<string, { readonly fields: readonly string[]; readonly at: string }>>;
   readonly revision: number;
 }
 
@@ -67,6 +70,8 @@ interface BookParts {
   readonly book: BookPart | null;
   readonly batches: Readonly<Record<string, BookBatch>>;
   readonly reviews: Readonly<Record<string, BookReview>>;
+  /** By record, what later rounds took back of earlier marks. */
+  readonly takenBack: Readonly<Record<string, TakenBack>>;
   readonly keyed: number;
   readonly imported: number;
   readonly corrected: number;
@@ -104,6 +109,7 @@ const emptyParts: BookParts = {
   book: null,
   batches: {},
   reviews: {},
+  takenBack: {},
   keyed: 0,
   imported: 0,
   corrected: 0,
@@ -129,6 +135,17 @@ const lookedAt = (
   what: keyof BookCheck,
 ): number => (checked ? checked[what] : sum(Object.values(checks), (check) => check[what]));
 
+/** Fields that a review called wrong, and that a later round says are right as they were keyed. */
+const takenBackOf = ({ marked }: BookReview, takenBack: BookParts["takenBack"]): number =>
+  sum(Object.entries(marked), ([recordId, { fields, at }]) => {
+    const standing = marksThatCount(
+      fields.map((field) => ({ field })),
+      at,
+      takenBack[recordId],
+    );
+    return fields.length - standing.length;
+  });
+
 /** Counts only batches in force; of one whose opening was not heard of yet, what came after it. */
 const progressOf = (
   { batches, reviews }: Pick<BookParts, "batches" | "reviews">,
@@ -150,7 +167,7 @@ const progressOf = (
 
 const viewFrom = (id: string, parts: BookParts): BookView => {
   const { book, batches, reviews, keyed, imported, corrected, correctedByRequest, annotated } = parts;
-  const { voided, lastActivityAt } = parts;
+  const { voided, lastActivityAt, takenBack } = parts;
   const records = keyed + imported - voided;
   const all = Object.values(reviews);
   const latest = latestPerBatch(all);
@@ -171,10 +188,11 @@ const viewFrom = (id: string, parts: BookParts): BookView => {
     ruleErrors: sum(latest, ({ rules }) => rules.errors),
     ruleWarnings: sum(latest, ({ rules }) => rules.warnings),
     fieldsChecked: sum(all, (review) => lookedAt(review, "fieldsChecked")),
-    wrongFields: sum(all, (review) => lookedAt(review, "wrongFields")),
+    wrongFields: sum(all, (review) => lookedAt(review, "wrongFields") - takenBackOf(review, takenBack)),
     book,
     batches,
     reviews,
+    takenBack,
     keyed,
     imported,
     corrected,
@@ -259,10 +277,17 @@ export const withCheck = (
   row: BookView | undefined,
   { data, revision, metadata }: StreamEvent & { readonly data: DataOf<"RecordChecked"> },
 ) =>
-  changeBook(row, data.bookId, metadata.at, ({ reviews }) => {
+  changeBook(row, data.bookId, metadata.at, ({ reviews, takenBack }) => {
+    const { recordId } = data;
     const review = reviews[data.reviewId];
     if (!review || review.revision >= revision) return {};
     const check = { fieldsChecked: data.fieldsChecked, wrongFields: wrongFieldsIn(data.marks) };
-    const checks = withPart(review.checks, data.recordId, check);
-    return { reviews: withPart(reviews, data.reviewId, { ...review, checks, revision }) };
+    const checks = withPart(review.checks, recordId, check);
+    const fields = [...new Set(data.marks.map(({ field }) => field))];
+    const marked = withPart(review.marked, recordId, { fields, at: metadata.at });
+    const ofRecord = takenBackAfter(takenBack[recordId], data.takenBack, metadata.at);
+    return {
+      reviews: withPart(reviews, data.reviewId, { ...review, checks, marked, revision }),
+      takenBack: data.takenBack ? withPart(takenBack, recordId, ofRecord) : takenBack,
+    };
   });

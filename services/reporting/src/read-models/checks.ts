@@ -7,6 +7,7 @@ export interface CheckView {
   readonly recordId: string;
   readonly unitId: string;
   readonly recordType: string;
+  readonly at: string;
   /** Of the last check, in Viet Nam. */
   readonly day: string;
   readonly checkedBy: string;
@@ -25,7 +26,7 @@ export const wrongFieldsIn = (marks: readonly Pick<Mark, "field">[]): number =>
 export const checks = defineProjection<RecordedDomainEvent, CheckView>()(
   {
     name: "reporting-checks",
-    version: 5,
+    version: 6,
     columns: {
       reviewId: "text",
       unitId: "text",
@@ -46,6 +47,7 @@ export const checks = defineProjection<RecordedDomainEvent, CheckView>()(
           recordId,
           unitId,
           recordType,
+          at: metadata.at,
           day: vietnamDay(metadata.at),
           checkedBy,
           fieldsChecked,

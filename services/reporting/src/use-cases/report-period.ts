@@ -28,6 +28,7 @@ export const reportPeriod = async (
     "batches",
     "books",
     "checks",
+    "takenBack",
     "days",
     "lots",
     "handovers",

@@ -22,9 +22,9 @@ const grants: Readonly<Record<string, readonly [Grant["role"], string][]>> = {
 const directory: Parameters<typeof listWhoGoesOn>[0] = {
   accountIds: () => Object.keys(grants),
   grantsOf: (account) =>
-    (grants[account] ?? []).map(
-      ([role, unitId]) => ({ accountId: account, role, unitId, grantedBy: "admin" }) as Grant,
-    ),
+    (grants[account] ?? []).map(([role, unitId]) => {
+      return { accountId: account, role, unitId, from: "2020-01-01", grantedBy: "admin" };
+    }),
   holdsRole: (account, roles, unitId) =>
     (grants[account] ?? []).some(
       ([role, of]) => roles.includes(role) && (of === unitId || of === "province"),

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useParams, useSearch } from "wouter";
+import { Link, useParams, useSearch } from "wouter";
 import { BusyButton } from "../../ui/busy-button.tsx";
 import { DayField } from "../../ui/day-field.tsx";
 import { download } from "../../ui/download.ts";
@@ -32,6 +32,10 @@ const Heading = ({ record }: { readonly record: RecordedCase | undefined }) => {
   );
 };
 
+/** A page on which a verdict is given, that led here; nothing else is taken from an address. */
+const wayBack = (from: string | null): string | undefined =>
+  from !== null && /^\/(kiem-tra|nghiem-thu)\/[\w-]+(#[\w-]+)?$/.test(from) ? from : undefined;
+
 /**
  * One record as it stands, or stood at a day, beside its life as a story; any field says why its
  * value is there.
@@ -41,7 +45,9 @@ export const History = () => {
   const { recordId = "" } = useParams();
   const [day, setDay] = useState("");
   // Another page leads to one of the fields: its story is told at once.
-  const pointedAt = new URLSearchParams(useSearch()).get("truong") ?? undefined;
+  const search = new URLSearchParams(useSearch());
+  const pointedAt = search.get("truong") ?? undefined;
+  const cameFrom = wayBack(search.get("tu"));
   const [field, setField] = useState(pointedAt);
   const [asking, setAsking] = useState<string>();
   const manager = useHasRole("data-manager");
@@ -61,6 +67,13 @@ export const History = () => {
   return (
     <main className="page">
       <ProblemNote error={record.error ?? story.error ?? sheet.error} />
+      {cameFrom !== undefined && (
+        <p>
+          <Link href={cameFrom} data-way-back>
+            ← {t("history.backToVerdict")}
+          </Link>
+        </p>
+      )}
       <div className="row">
         <Heading record={record.data} />
         {record.data && (
@@ -77,6 +90,8 @@ export const History = () => {
           day={day}
           field={field}
           pointedAt={pointedAt}
+          // What comes later moves the rows: the field is led to once all of it is there.
+          settled={story.data !== undefined || story.error !== null}
           onField={setField}
           onAsk={setAsking}
         />

@@ -27,7 +27,8 @@ const Findings = (props: { readonly kind: Kind; readonly batches: readonly Count
       <ul className="plain small" data-case-findings={kind}>
         {all.map(({ one, of }) => (
           <li key={`${one.recordId} ${one.rule} ${one.fields.join(" ")}`} data-finding={one.rule}>
-            <CaseLink {...one} of={of} />: {i18n.language === "en" ? one.messageEn : one.messageVi}{" "}
+            <CaseLink {...one} of={of} list={kind} />:{" "}
+            {i18n.language === "en" ? one.messageEn : one.messageVi}{" "}
             {one.answer && (
               <span className="muted">
                 {t("history.letStand", {

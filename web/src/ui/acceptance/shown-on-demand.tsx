@@ -1,7 +1,10 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-/** A list that is read once it is asked for. */
+/** What the address says of a list that is to be open: the way back to it from one of its cases. */
+export const listIn = (name: string): string => `#xem-${name}`;
+
+/** A list that is read once it is asked for, or once somebody comes back to it. */
 export const ShownOnDemand = ({
   name,
   children,
@@ -10,9 +13,13 @@ export const ShownOnDemand = ({
   readonly children: ReactNode;
 }) => {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(window.location.hash === listIn(name));
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (window.location.hash === listIn(name)) place.current?.scrollIntoView({ block: "start" });
+  }, [name]);
   return (
-    <div className="below">
+    <div className="below" ref={place}>
       <button
         type="button"
         data-kind="plain"

@@ -22,7 +22,7 @@ const Places = ({ batches }: { readonly batches: readonly CountedBatch[] }) => {
       <ul className="plain small" data-unclear-cases>
         {all.map(({ one: { field, kind, ...one }, of }) => (
           <li key={`${one.recordId} ${field} ${kind}`}>
-            <CaseLink {...one} fields={[field]} of={of} />{" "}
+            <CaseLink {...one} fields={[field]} of={of} list="unclear" />{" "}
             <span className="muted">{t(`gate.unclearKind.${kind}`)}</span>
           </li>
         ))}
