@@ -60,7 +60,7 @@ describe.skipIf(withoutChromium())("what is not known, or not allowed, is said s
     const page = await at("duyet", `/kiem-tra/${reviewId}`);
     const line = (name: string) => page.locator("[data-verdict-basis] tr", { hasText: name });
     await line("Trường hợp có lỗi nghiêm trọng").waitFor();
-    for (const name of ["Ô sai trong mẫu", "Trường hợp có lỗi nghiêm trọng", "Ô bị đánh dấu"]) {
+    for (const name of ["Ô sai trong mẫu", "Trường hợp có lỗi nghiêm trọng", "Ô đã bị đánh dấu"]) {
       await expect.poll(() => line(name).getAttribute("data-basis")).toBe("warn");
       await expect.poll(() => line(name).textContent()).toContain("chưa đủ số liệu");
       await expect.poll(() => line(name).textContent()).toContain("Chưa kiểm tra");

@@ -53,6 +53,7 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
         ...bookReaders,
         commands,
         directory,
+        store,
         blobs,
         exports,
         reviews,

@@ -46,6 +46,8 @@ export interface Around {
   /** Canonical, of the case. */
   readonly number: string;
   readonly nameOf: (account: string) => string;
+  /** Which of the second acceptances of the book since it was entered this is; 0 where it is none. */
+  readonly acceptance: { readonly times: number; readonly of: number };
   /** The batch was returned by a review before. */
   readonly returned: boolean;
 }
@@ -336,6 +338,28 @@ const replacementSentence = (
   }
 };
 
+/**
+ * Of the second acceptance of the book, from the case's first day on: of several the last one
+ * counts, and the others say so.
+ */
+const handoverSentence = (event: RecordedDomainEvent, { acceptance }: Around): Sentence | undefined => {
+  const { times, of } = acceptance;
+  if (event.type !== "HandoverAccepted" || times === 0) return undefined;
+  const why = event.data.note;
+  if (of === 1)
+    return {
+      vi: "Nghiệm thu kết quả nạp sổ vào cơ sở dữ liệu quốc gia.",
+      en: "Accepted what was loaded of the book into the national database.",
+      why,
+    };
+  const isLast = times === of;
+  return {
+    vi: `Nghiệm thu kết quả nạp sổ vào cơ sở dữ liệu quốc gia, lần ${times}${isLast ? "." : "; sau đó có thay đổi và đã nghiệm thu lại."}`,
+    en: `Accepted what was loaded of the book into the national database, time ${times}${isLast ? "." : "; something came after that, and it was accepted again."}`,
+    why,
+  };
+};
+
 export const sentenceFor = (event: RecordedDomainEvent, around: Around): Sentence | undefined =>
   isRecordEvent(event)
     ? recordSentence(event, around)
@@ -343,4 +367,5 @@ export const sentenceFor = (event: RecordedDomainEvent, around: Around): Sentenc
       batchSentence(event, around) ??
       reviewSentence(event, around) ??
       correctionSentence(event) ??
-      replacementSentence(event, around));
+      replacementSentence(event, around) ??
+      handoverSentence(event, around));

@@ -7,7 +7,7 @@ import {
   withHand,
 } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf } from "@sogoc/events";
-import { type BookStanding, bookStanding } from "@sogoc/registers";
+import { type BookStanding, bookStanding, lastRounds } from "@sogoc/registers";
 import { wrongFieldsIn } from "./checks.ts";
 import { later, withPart } from "./in-any-order.ts";
 import { marksThatCount, type TakenBack, takenBackAfter } from "./marks-that-count.ts";
@@ -122,14 +122,6 @@ const emptyParts: BookParts = {
 const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
   items.reduce((total, item) => total + of(item), 0);
 
-const latestPerBatch = (reviews: readonly BookReview[]): readonly BookReview[] => {
-  const latest = new Map<string, BookReview>();
-  for (const review of reviews) {
-    if (review.round > (latest.get(review.batchId)?.round ?? 0)) latest.set(review.batchId, review);
-  }
-  return [...latest.values()];
-};
-
 const lookedAt = (
   { checked, checks }: Pick<BookReview, "checked" | "checks">,
   what: keyof BookCheck,
@@ -170,7 +162,7 @@ const viewFrom = (id: string, parts: BookParts): BookView => {
   const { voided, lastActivityAt, takenBack } = parts;
   const records = keyed + imported - voided;
   const all = Object.values(reviews);
-  const latest = latestPerBatch(all);
+  const latest = [...lastRounds(all).values()];
   return {
     id,
     unitId: book?.unitId ?? null,

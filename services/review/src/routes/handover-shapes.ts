@@ -55,6 +55,20 @@ export const HandoverShape = z.object({
     additions: z.int().describe("Accepted since, and in no package."),
   }).nullable(),
   packages: z.array(Package),
+  acceptances: z
+    .array(
+      z.object({
+        at: z.string(),
+        by: z.string().describe("Name of who decided."),
+        note: z.string().optional(),
+        packages: z.int().describe("As many packages as it rests on."),
+        overtaken: z
+          .literal(true)
+          .optional()
+          .describe("Something came after it, a package or another word: it is not what stands now."),
+      }),
+    )
+    .describe("Every second acceptance, the first one first."),
   outstanding: z.array(Outstanding),
   supplement: z
     .array(z.object({ recordId: z.string(), number: z.string(), kind: z.enum(supplementKinds) }))

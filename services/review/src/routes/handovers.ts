@@ -57,7 +57,10 @@ const handoverOfBook = (
     },
     async (request, reply) => {
       const shown = await showHandover(dependencies, request.params.bookId, actingOf(request, http));
-      return tagged(reply, { ...shown, packages: shown.packages.map(toPackage) });
+      const acceptances = shown.acceptances.map(({ decidedBy, ...one }) => {
+        return { ...one, by: http.directory.displayName(decidedBy) ?? decidedBy };
+      });
+      return tagged(reply, { ...shown, acceptances, packages: shown.packages.map(toPackage) });
     },
   );
 };

@@ -12,6 +12,7 @@ import {
   type Closing,
   closingsOfOthers,
   findClosing,
+  isBookAccepted,
   markPremature,
   namesakesOf,
   type ReconciliationFinding,
@@ -43,19 +44,13 @@ const listOfNumber = (books: BookReader, book: BookView): Promise<readonly BookV
   return everyDocument(books, { where: { unitId, recordType, bookNumber } });
 };
 
-/**
- * Whoever accepted a batch of the book, with whoever has a hand in that; and whether the last round
- * of every batch that was submitted is accepted.
- */
+/** The rounds of the book's batches, and whoever accepted one, with whoever has a hand in that. */
 const getVerdicts = async (reviews: ReviewReader, bookId: string) => {
   const ofBook = await everyDocument(reviews, { where: { bookId } });
   const acceptors = joinHands(
     ofBook.map(({ status, decidedHands = noHands }) => (status === "accepted" ? decidedHands : noHands)),
   );
-  const byRound = ofBook.toSorted((one, other) => one.round - other.round);
-  const last = new Map(byRound.map(({ batchId, status }) => [batchId, status]));
-  const isAccepted = last.size > 0 && [...last.values()].every((status) => status === "accepted");
-  return { acceptors, isAccepted };
+  return { acceptors, rounds: ofBook };
 };
 
 /** What is told of a finding that nobody else has looked at. */
@@ -178,7 +173,7 @@ export const judgeBook = async (
 ): Promise<JudgedBook> => {
   const book = await books.find(bookId);
   if (!book) throw new CommandRejected("read-model-behind");
-  const [ofNumber, records, scans, underWay, { acceptors, isAccepted }] = await Promise.all([
+  const [ofNumber, records, scans, underWay, { acceptors, rounds }] = await Promise.all([
     listOfNumber(books, book),
     everyDocument(recordModel, {
       where: { bookId, status: "entered" },
@@ -209,7 +204,7 @@ export const judgeBook = async (
   }));
   const due = standing.filter(({ awaits }) => !awaits);
   const open = due.filter(({ closing }) => closing === undefined);
-  const isLate = isAccepted && underWay.length === 0;
+  const isLate = isBookAccepted(rounds, ({ status }) => status === "accepted", underWay.length);
   const openFindings = [
     ...open.map(({ finding, isClosedByAcceptor }) =>
       inWords(finding, [...(isLate ? [late] : []), ...(isClosedByAcceptor ? [byAcceptor] : [])]),

@@ -6,6 +6,7 @@ import { download } from "../../ui/download.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ledgerState } from "../../ui/states.ts";
+import { Acceptances } from "./acceptances.tsx";
 import { NextStep } from "./next-step.tsx";
 import { Packages } from "./packages.tsx";
 import { type Ledger, useBook, useHandover } from "./use-handover.ts";
@@ -75,6 +76,7 @@ export const Handover = () => {
       <ProblemNote error={print.error} />
       {figures && <Figures figures={figures} />}
       <NextStep bookId={bookId} bookNumber={bookNumber} name={name} ledger={ledger.data} onDone={refresh} />
+      <Acceptances items={ledger.data.acceptances} />
       {packages.length > 0 && <Packages packages={packages} answered={answered} name={name} />}
     </main>
   );
