@@ -35,7 +35,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
   const { directory, commands, projected } = runtime;
   const { clock, store, blobs, secrets } = ports;
   const models = await runtime.projectAll(readModels);
-  const { books, batches, records, scans, clerks, days, paces, checks, takenBack, lots, handovers } = models;
+  const { books, batches, records, scans, clerks, days, paces, checks, lots, handovers } = models;
   const { secondKeyings, fieldLengths, corrections, readings, fileReadings, exports, exportDecisions } =
     models;
   const jobs = createExportJobs();
@@ -71,7 +71,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
         fileReadings,
         exports,
       });
-      progressRoutes(app, { ...figures, books, days, clerks, checks, takenBack, paces, records });
+      progressRoutes(app, { ...figures, books, days, clerks, checks, paces, records });
       batchRoutes(app, { ...figures, batches });
       bookRoutes(app, { ...figures, ...booksAndSupplements });
       reconciliationRoutes(app, { ...figures, ...booksAndSupplements, http, records, commands });
@@ -85,7 +85,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       lotMinutesRoute(app, { ...unitNaming, http, store, batches, books, checks, lots, records });
       handoverRoute(app, { ...unitNaming, ...handedOver, http, books });
       lookUpSheetRoute(app, { ...recordReading, blobs, books, exports });
-      reportRoutes(app, { ...figures, ...handedOver, books, checks, takenBack, days, lots });
+      reportRoutes(app, { ...figures, ...handedOver, books, checks, days, lots });
       paymentRoutes(app, { ...figures, books, batches, scans, fieldLengths });
       parkedRoutes(app, { service: "reporting", bus: ports.bus, runtime });
     },

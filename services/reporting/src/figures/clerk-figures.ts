@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import { wrongFieldsIn } from "../read-models/checks.ts";
 import { marksThatCount } from "../read-models/marks-that-count.ts";
+import { findTakenBack } from "../steps/find-taken-back.ts";
 
 /**
  * `errorRate` is wrong fields among the fields a checker looked at; null while nothing of theirs
@@ -46,7 +47,7 @@ export interface ClerkQuestion {
  * record.
  */
 export const countClerkWork = async (
-  dependencies: Dependencies<"checks" | "clerks" | "directory" | "records" | "takenBack">,
+  dependencies: Dependencies<"checks" | "clerks" | "directory" | "records">,
   { scope, from, to, account }: ClerkQuestion,
 ): Promise<readonly ClerkFigures[]> => {
   const sums = new Map<string, Sums>();
@@ -67,10 +68,10 @@ export const countClerkWork = async (
   for await (const page of allPages(dependencies.checks, { where })) {
     const recordIds = page.map(({ recordId }) => recordId);
     const keyers = await dependencies.records.findMany(recordIds);
-    const takenBack = await dependencies.takenBack.findMany(recordIds);
+    const takenBack = await findTakenBack(dependencies, recordIds);
     for (const { recordId, fieldsChecked, marks, at } of page) {
       const keyer = keyers.get(recordId)?.keyedBy;
-      const wrongFields = wrongFieldsIn(marksThatCount(marks, at, takenBack.get(recordId)?.fields));
+      const wrongFields = wrongFieldsIn(marksThatCount(marks, at, takenBack.get(recordId)));
       if (keyer !== undefined) add(keyer, { recordsChecked: 1, fieldsChecked, wrongFields });
     }
   }

@@ -3,6 +3,7 @@ import type { Dependencies } from "../dependencies.ts";
 import type { ReviewPart } from "../read-models/batch-state.ts";
 import { wrongFieldsIn } from "../read-models/checks.ts";
 import { marksThatCount } from "../read-models/marks-that-count.ts";
+import { findTakenBack } from "../steps/find-taken-back.ts";
 import { handedFiguresOf } from "./handed-over.ts";
 import { countWorkByDay, type DayFigures, dayBefore } from "./pace.ts";
 import { countProgress, type ProgressFigures, totalOf } from "./progress.ts";
@@ -167,33 +168,27 @@ const countHandedOverByUnit = async (
 };
 
 const countChecks = async (
-  { checks, takenBack }: Dependencies<"checks" | "takenBack">,
+  { checks }: Dependencies<"checks">,
   scope: readonly string[],
   { from, to }: Period,
 ) => {
   const sum = { fieldsChecked: 0, wrongFields: 0 };
   const where = { unitId: { in: scope }, day: { gte: from, lte: to } } satisfies WhereOf<typeof checks>;
   for await (const page of allPages(checks, { where })) {
-    const known = await takenBack.findMany(page.map(({ recordId }) => recordId));
+    const known = await findTakenBack(
+      { checks },
+      page.map(({ recordId }) => recordId),
+    );
     for (const { recordId, fieldsChecked, marks, at } of page) {
       sum.fieldsChecked += fieldsChecked;
-      sum.wrongFields += wrongFieldsIn(marksThatCount(marks, at, known.get(recordId)?.fields));
+      sum.wrongFields += wrongFieldsIn(marksThatCount(marks, at, known.get(recordId)));
     }
   }
   return sum;
 };
 
 export type PeriodReportDependencies = Dependencies<
-  | "batches"
-  | "books"
-  | "checks"
-  | "clock"
-  | "days"
-  | "directory"
-  | "handovers"
-  | "lots"
-  | "supplements"
-  | "takenBack"
+  "batches" | "books" | "checks" | "clock" | "days" | "directory" | "handovers" | "lots" | "supplements"
 >;
 
 export const periodReport = async (

@@ -46,7 +46,7 @@ export interface Around {
   /** Canonical, of the case. */
   readonly number: string;
   readonly nameOf: (account: string) => string;
-  /** Which of the second acceptances of the book since it was entered this is; 0 where it is none. */
+  /** Which second acceptance of the book since it was entered this is; 0 where it is none. */
   readonly acceptance: { readonly times: number; readonly of: number };
   /** The batch was returned by a review before. */
   readonly returned: boolean;

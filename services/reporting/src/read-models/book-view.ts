@@ -10,7 +10,7 @@ import type { AcceptanceFigures, DataOf } from "@sogoc/events";
 import { type BookStanding, bookStanding, lastRounds } from "@sogoc/registers";
 import { wrongFieldsIn } from "./checks.ts";
 import { later, withPart } from "./in-any-order.ts";
-import { marksThatCount, type TakenBack, takenBackAfter } from "./marks-that-count.ts";
+import { joinTakenBack, marksThatCount, type TakenBack, takenBackAfter } from "./marks-that-count.ts";
 import { phaseNumberOf } from "./record-summary.ts";
 
 /** The book's own stream. */
@@ -63,6 +63,8 @@ export interface BookReview {
   readonly checked: BookCheck | null;
   /** The fields that the last check of each marked record found wrong, and when. */
   readonly marked: Readonly<Record<string, { readonly fields: readonly string[]; readonly at: string }>>;
+  /** By record, what its checks took back of marks of earlier rounds. */
+  readonly takenBack: Readonly<Record<string, TakenBack>>;
   readonly revision: number;
 }
 
@@ -70,8 +72,6 @@ interface BookParts {
   readonly book: BookPart | null;
   readonly batches: Readonly<Record<string, BookBatch>>;
   readonly reviews: Readonly<Record<string, BookReview>>;
-  /** By record, what later rounds took back of earlier marks. */
-  readonly takenBack: Readonly<Record<string, TakenBack>>;
   readonly keyed: number;
   readonly imported: number;
   readonly corrected: number;
@@ -109,7 +109,6 @@ const emptyParts: BookParts = {
   book: null,
   batches: {},
   reviews: {},
-  takenBack: {},
   keyed: 0,
   imported: 0,
   corrected: 0,
@@ -128,12 +127,12 @@ const lookedAt = (
 ): number => (checked ? checked[what] : sum(Object.values(checks), (check) => check[what]));
 
 /** Fields that a review called wrong, and that a later round says are right as they were keyed. */
-const takenBackOf = ({ marked }: BookReview, takenBack: BookParts["takenBack"]): number =>
+const takenBackOf = ({ marked }: BookReview, all: readonly BookReview[]): number =>
   sum(Object.entries(marked), ([recordId, { fields, at }]) => {
     const standing = marksThatCount(
       fields.map((field) => ({ field })),
       at,
-      takenBack[recordId],
+      joinTakenBack(all.map(({ takenBack }) => takenBack[recordId] ?? {})),
     );
     return fields.length - standing.length;
   });
@@ -159,7 +158,7 @@ const progressOf = (
 
 const viewFrom = (id: string, parts: BookParts): BookView => {
   const { book, batches, reviews, keyed, imported, corrected, correctedByRequest, annotated } = parts;
-  const { voided, lastActivityAt, takenBack } = parts;
+  const { voided, lastActivityAt } = parts;
   const records = keyed + imported - voided;
   const all = Object.values(reviews);
   const latest = [...lastRounds(all).values()];
@@ -180,11 +179,10 @@ const viewFrom = (id: string, parts: BookParts): BookView => {
     ruleErrors: sum(latest, ({ rules }) => rules.errors),
     ruleWarnings: sum(latest, ({ rules }) => rules.warnings),
     fieldsChecked: sum(all, (review) => lookedAt(review, "fieldsChecked")),
-    wrongFields: sum(all, (review) => lookedAt(review, "wrongFields") - takenBackOf(review, takenBack)),
+    wrongFields: sum(all, (review) => lookedAt(review, "wrongFields") - takenBackOf(review, all)),
     book,
     batches,
     reviews,
-    takenBack,
     keyed,
     imported,
     corrected,
@@ -269,7 +267,7 @@ export const withCheck = (
   row: BookView | undefined,
   { data, revision, metadata }: StreamEvent & { readonly data: DataOf<"RecordChecked"> },
 ) =>
-  changeBook(row, data.bookId, metadata.at, ({ reviews, takenBack }) => {
+  changeBook(row, data.bookId, metadata.at, ({ reviews }) => {
     const { recordId } = data;
     const review = reviews[data.reviewId];
     if (!review || review.revision >= revision) return {};
@@ -277,9 +275,9 @@ export const withCheck = (
     const checks = withPart(review.checks, recordId, check);
     const fields = [...new Set(data.marks.map(({ field }) => field))];
     const marked = withPart(review.marked, recordId, { fields, at: metadata.at });
-    const ofRecord = takenBackAfter(takenBack[recordId], data.takenBack, metadata.at);
+    const ofRecord = takenBackAfter(review.takenBack[recordId], data.takenBack, metadata.at);
+    const takenBack = data.takenBack ? withPart(review.takenBack, recordId, ofRecord) : review.takenBack;
     return {
-      reviews: withPart(reviews, data.reviewId, { ...review, checks, marked, revision }),
-      takenBack: data.takenBack ? withPart(takenBack, recordId, ofRecord) : takenBack,
+      reviews: withPart(reviews, data.reviewId, { ...review, checks, marked, takenBack, revision }),
     };
   });

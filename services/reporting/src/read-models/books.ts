@@ -140,6 +140,7 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
             figures: null,
             checks: {},
             marked: {},
+            takenBack: {},
             checked: null,
             revision,
           };

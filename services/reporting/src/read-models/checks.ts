@@ -1,6 +1,8 @@
 import { defineProjection, vietnamDay } from "@sogoc/core";
 import type { Mark, RecordedDomainEvent } from "@sogoc/events";
 
+import { type TakenBack, takenBackAfter } from "./marks-that-count.ts";
+
 export interface CheckView {
   readonly id: string;
   readonly reviewId: string;
@@ -15,6 +17,8 @@ export interface CheckView {
   readonly wrongFields: number;
   readonly critical: number;
   readonly marks: readonly Mark[];
+  /** What checks of the record in this review took back of marks of earlier ones. */
+  readonly takenBack: TakenBack;
   readonly revision: number;
 }
 
@@ -29,11 +33,12 @@ export const checks = defineProjection<RecordedDomainEvent, CheckView>()(
     version: 6,
     columns: {
       reviewId: "text",
+      recordId: "text",
       unitId: "text",
       recordType: "text",
       day: "text",
     },
-    indexes: [["unitId", "day"], ["reviewId"]],
+    indexes: [["unitId", "day"], ["reviewId"], ["recordId"]],
   },
   {
     RecordChecked: {
@@ -54,6 +59,7 @@ export const checks = defineProjection<RecordedDomainEvent, CheckView>()(
           wrongFields: wrongFieldsIn(marks),
           critical: marks.filter(({ severity }) => severity === "critical").length,
           marks,
+          takenBack: takenBackAfter(before?.takenBack, data.takenBack, metadata.at),
           revision,
         };
       },

@@ -16,7 +16,6 @@ import { readings } from "./readings.ts";
 import { records } from "./records.ts";
 import { scans } from "./scans.ts";
 import { secondKeyings } from "./second-keyings.ts";
-import { takenBack } from "./taken-back.ts";
 
 /** Every read model of the service: wiring, rebuilds, freshness and tests take them from here. */
 export const readModels = {
@@ -26,7 +25,6 @@ export const readModels = {
   days,
   clerks,
   checks,
-  takenBack,
   readings,
   fileReadings,
   exports,

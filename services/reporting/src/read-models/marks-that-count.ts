@@ -13,6 +13,14 @@ export const takenBackAfter = (
   return { ...before, ...Object.fromEntries(own) };
 };
 
+/** What several rounds took back, by the last word on each field. */
+export const joinTakenBack = (all: readonly TakenBack[]): TakenBack => {
+  const joined: Record<string, string> = {};
+  for (const [field, at] of all.flatMap((one) => Object.entries(one)))
+    if (at > (joined[field] ?? "")) joined[field] = at;
+  return joined;
+};
+
 /**
  * The marks of a check that were not taken back after it: what a later round says is right as it
  * was keyed was nobody's mistake.

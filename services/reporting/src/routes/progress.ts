@@ -129,7 +129,7 @@ const weeksRoute = (
 };
 
 type ClerkFiguresDependencies = Dependencies<
-  "checks" | "clerks" | "clock" | "directory" | "freshness" | "records" | "takenBack"
+  "checks" | "clerks" | "clock" | "directory" | "freshness" | "records"
 >;
 
 const clerksRoute = (app: ServiceApp, dependencies: ClerkFiguresDependencies): void => {
@@ -148,7 +148,7 @@ const clerksRoute = (app: ServiceApp, dependencies: ClerkFiguresDependencies): v
     async (request) => {
       const { unitId, account } = request.query;
       const period = readPeriod(dependencies, request.query);
-      const fresh = await dependencies.freshness(["clerks", "checks", "takenBack", "records"]);
+      const fresh = await dependencies.freshness(["clerks", "checks", "records"]);
       const items = await countClerkWork(dependencies, {
         scope: scopeOf(request, dependencies, unitId),
         ...period,
@@ -203,7 +203,7 @@ const ownWorkRoute = (app: ServiceApp, dependencies: ClerkFiguresDependencies): 
     async (request) => {
       const period = readPeriod(dependencies, request.query);
       const { account } = principalOf(request);
-      const fresh = await dependencies.freshness(["clerks", "checks", "takenBack", "records"]);
+      const fresh = await dependencies.freshness(["clerks", "checks", "records"]);
       const scope = scopeOf(request, dependencies, request.query.unitId);
       return {
         ...period,
@@ -218,16 +218,7 @@ const ownWorkRoute = (app: ServiceApp, dependencies: ClerkFiguresDependencies): 
 export const progressRoutes = (
   app: ServiceApp,
   dependencies: Dependencies<
-    | "books"
-    | "checks"
-    | "clerks"
-    | "clock"
-    | "days"
-    | "directory"
-    | "freshness"
-    | "paces"
-    | "records"
-    | "takenBack"
+    "books" | "checks" | "clerks" | "clock" | "days" | "directory" | "freshness" | "paces" | "records"
   >,
 ): void => {
   progressRoute(app, dependencies);

@@ -28,7 +28,6 @@ export const reportPeriod = async (
     "batches",
     "books",
     "checks",
-    "takenBack",
     "days",
     "lots",
     "handovers",

@@ -51,7 +51,7 @@ export const findingsLetStand = (record: RecordToJudge, places: PlaceResolvers) 
 export const caseFindingKinds = ["let-stand", "unanswered"] as const;
 export type CaseFindingKind = (typeof caseFindingKinds)[number];
 
-/** What the rules find in each record alone, with the answer that lets it stand where there is one. */
+/** What the rules find in each record alone, with the answer that lets it stand, if any. */
 export const listCaseFindings = (
   records: readonly (RecordToJudge & { readonly number: string })[],
   places: PlaceResolvers,

@@ -11,7 +11,7 @@ export interface Acceptance {
   readonly overtaken?: true | undefined;
 }
 
-/** Every second acceptance of a book, the first one first; `stands` says whether the last one does. */
+/** Every second acceptance of a book, the first one first; `stands`: whether the last one does. */
 export const listAcceptances = async (
   { store }: { readonly store: Pick<EventStore, "readStream"> },
   bookId: string,

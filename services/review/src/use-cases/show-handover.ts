@@ -1,15 +1,13 @@
-import type { Acting, CommandHandler, EventStore } from "@sogoc/core";
+import type { Acting, CommandHandler } from "@sogoc/core";
 import { countSupplement } from "@sogoc/registers";
 import { type HandoverState, handoverDecider, handoverFigures } from "../domain/handover.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
-import { listAcceptances } from "../steps/list-acceptances.ts";
 import { listSupplement } from "../steps/list-supplement.ts";
 import { manifestRefusals, type ReadManifestDependencies, readManifest } from "../steps/read-manifest.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
 export interface ShowHandoverDependencies extends ReadManifestDependencies, ReadinessReaders {
   readonly commands: Pick<CommandHandler, "load">;
-  readonly store: Pick<EventStore, "readStream">;
 }
 
 export const showHandoverRefusals = [...manifestRefusals, "blind-keying", "book-unknown"] as const;
@@ -57,13 +55,11 @@ export const showHandover = async (
     supplement: [...supplement],
     coverChanged,
     packages,
-    acceptances: await listAcceptances(
-      dependencies,
-      bookId,
+    /** Whether nothing has come after the last acceptance. */
+    isAcceptedNow:
       status === "accepted" &&
-        supplement.length + ready.notAccepted + ready.openFindings === 0 &&
-        !coverChanged,
-    ),
+      supplement.length + ready.notAccepted + ready.openFindings === 0 &&
+      !coverChanged,
     outstanding: outstanding.map(({ recordId, number, revision, reason = null, confirmed = null }) => ({
       recordId,
       number,

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { formatMoment } from "../../ui/format.ts";
 import type { Ledger } from "./use-handover.ts";
 
-/** Every second acceptance of the book, by whom and when; those that something came after say so. */
+/** Every second acceptance of the book, by whom and when, and whether something came after it. */
 export const Acceptances = ({ items }: { readonly items: Ledger["acceptances"] }) => {
   const { t } = useTranslation();
   if (items.length === 0) return null;

@@ -32,9 +32,22 @@ const Heading = ({ record }: { readonly record: RecordedCase | undefined }) => {
   );
 };
 
-/** A page on which a verdict is given, that led here; nothing else is taken from an address. */
-const wayBack = (from: string | null): string | undefined =>
-  from !== null && /^\/(kiem-tra|nghiem-thu)\/[\w-]+(#[\w-]+)?$/.test(from) ? from : undefined;
+/** Pages on which a verdict is given; nothing else is taken from an address. */
+const ofVerdicts = /^\/(kiem-tra|nghiem-thu)\/[\w-]+(#[\w-]+)?$/;
+
+/** The way back to the page of a verdict that led here. */
+const WayBack = () => {
+  const { t } = useTranslation();
+  const from = new URLSearchParams(useSearch()).get("tu") ?? "";
+  if (!ofVerdicts.test(from)) return null;
+  return (
+    <p>
+      <Link href={from} data-way-back>
+        ← {t("history.backToVerdict")}
+      </Link>
+    </p>
+  );
+};
 
 /**
  * One record as it stands, or stood at a day, beside its life as a story; any field says why its
@@ -45,9 +58,7 @@ export const History = () => {
   const { recordId = "" } = useParams();
   const [day, setDay] = useState("");
   // Another page leads to one of the fields: its story is told at once.
-  const search = new URLSearchParams(useSearch());
-  const pointedAt = search.get("truong") ?? undefined;
-  const cameFrom = wayBack(search.get("tu"));
+  const pointedAt = new URLSearchParams(useSearch()).get("truong") ?? undefined;
   const [field, setField] = useState(pointedAt);
   const [asking, setAsking] = useState<string>();
   const manager = useHasRole("data-manager");
@@ -67,13 +78,7 @@ export const History = () => {
   return (
     <main className="page">
       <ProblemNote error={record.error ?? story.error ?? sheet.error} />
-      {cameFrom !== undefined && (
-        <p>
-          <Link href={cameFrom} data-way-back>
-            ← {t("history.backToVerdict")}
-          </Link>
-        </p>
-      )}
+      <WayBack />
       <div className="row">
         <Heading record={record.data} />
         {record.data && (

@@ -44,7 +44,7 @@ it("whose step it is to settle what stands in the way is known where it is someb
   expect(whoseStep("reconciliation-open", false)).toBe("keepers");
   expect(whoseStep("marks-not-mended", false)).toBe("checkers");
   expect(whoseStep("sample-not-checked", false)).toBe("checkers");
-  // Nothing marked keeps nobody from accepting; where nothing can be given at all it is a checker's.
+  // No mark keeps nobody from accepting; where nothing can be given it is a checker's.
   expect(whoseStep("marks-required", false)).toBeUndefined();
   expect(whoseStep("marks-required", true)).toBe("checkers");
   expect(whoseStep("critical-errors", true)).toBeUndefined();
