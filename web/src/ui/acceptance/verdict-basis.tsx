@@ -107,6 +107,7 @@ const told = {
   unknown: { tone: "warn", word: "gate.unknown" },
   passesSoFar: { tone: "warn", word: "gate.passesSoFar" },
   passes: { tone: "good", word: "gate.passes" },
+  onceCritical: { tone: "warn", word: "gate.staysSo" },
 } as const;
 
 const toldOf = (
@@ -194,7 +195,12 @@ export const VerdictBasis = (props: {
                   })}
             </BasisLine>
           )}
-          <BasisLine label={t("gate.critical")} {...wordOf(toldOf(looks, criticalCases > 0))}>
+          <BasisLine
+            label={t("gate.critical")}
+            {...wordOf(
+              onceCritical > 0 && criticalCases === 0 ? told.onceCritical : toldOf(looks, criticalCases > 0),
+            )}
+          >
             {nothingSeen ? t("dashboard.notEnough") : t("gate.cases", { count: criticalCases })}
             {onceCritical > 0 && (
               <span className="below" data-once-critical={onceCritical}>
