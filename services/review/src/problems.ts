@@ -305,6 +305,11 @@ export const problems = {
     vi: "Bạn đã đặt giới hạn nghiệm thu (giới hạn lỗi, cỡ mẫu) áp dụng cho lô này nên không được kết luận lô: người nghiệm thu khác của đơn vị, hoặc của đơn vị cấp trên, kết luận.",
     en: "You set the limits (of errors, of the sample) by which this batch or lot is accepted, so you may not decide it: another acceptor of the unit, or of one above, does.",
   },
+  "laxer-limits": {
+    status: 409,
+    vi: "Lô này được mở với giới hạn lỏng hơn giới hạn của đơn vị (mẫu nhỏ hơn, hoặc cho phép nhiều ô sai hơn): người nghiệm thu xem hai mức và xác nhận vẫn nghiệm thu theo giới hạn của lô, hoặc trả lại lô.",
+    en: "This batch was opened with limits laxer than its unit's (a smaller sample, or more wrong fields allowed): who accepts it looks at both and confirms that it is accepted by the batch's own, or returns it.",
+  },
   "closed-by-yourself": {
     status: 403,
     vi: "Bạn đã đóng chỗ đối soát của sổ này, hoặc ghi những gì phép đối soát dựa vào (số trường hợp, số trang, nơi đăng ký, ảnh quét), nên không được nghiệm thu trên lời của chính mình: người nghiệm thu khác của đơn vị, hoặc của đơn vị cấp trên, nghiệm thu; hoặc người khác xem lại và ghi lại.",

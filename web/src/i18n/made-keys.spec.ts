@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openApiDocuments } from "@sogoc/standalone/openapi-documents";
 import { beforeAll, describe, expect, it } from "vitest";
+import { markedFieldClasses } from "../ui/acceptance/marked-fields.ts";
 import { verdicts } from "../ui/acceptance/verdicts.ts";
 import { illegibleReasons } from "../ui/keying/keyed-fields.ts";
 import { handoverTones, reviewTones } from "../ui/states.ts";
@@ -88,6 +89,15 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
     ["lot", "batch"].flatMap((of) =>
       ["give", "what"].flatMap((part) => verdicts.map((verdict) => `${of}.${part}.${verdict}`)),
     ),
+  "gate.next.role.": () => ["checkers", "keepers", "acceptors"],
+  "gate.next.step.": () => [
+    "sample-not-checked",
+    "reconciliation-open",
+    "marks-not-mended",
+    "marks-required",
+  ],
+  "gate.step.": () => among("review", "marked", "taken-back"),
+  "gate.marked.": () => markedFieldClasses,
   "gate.mark.": () => among("review", "wrong", "mended"),
   "gate.whyNot.": () => among("review", "error-limit-exceeded", "lot-limit-exceeded"),
   "handover.file.": () => ["workbook-xlsx", "scans-zip", "manifest-json", "manifest-jws"],

@@ -53,6 +53,7 @@ describe("where a hand-over stands", () => {
     status: "in-work",
     answered: 1,
     figures: null,
+    acceptances: [],
     packages: [{ sequence: 1, exportId: "e-1", records: 3, manifestSha256: "aa", handedOverBy: "mai" }],
     answers: [],
     setAside: [],

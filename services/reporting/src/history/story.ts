@@ -81,6 +81,10 @@ export const loadStory = async (
     .sort((a, b) => a.position - b.position);
   const tree = dependencies.directory.tree();
   const nameOf = (account: string) => nameOfAccount(dependencies.directory, account);
+  const entered = events.find(isRecordEvent)?.position ?? Infinity;
+  const acceptances = events
+    .filter(({ type, position }) => type === "HandoverAccepted" && position > entered)
+    .map(({ position }) => position);
   const firstReturn = events.find(({ type }) => type === "BatchReturned")?.position ?? Infinity;
   return events.flatMap((event) => {
     const returned = event.position > firstReturn;
@@ -89,6 +93,7 @@ export const loadStory = async (
       number: record.number,
       nameOf,
       returned,
+      acceptance: { times: acceptances.indexOf(event.position) + 1, of: acceptances.length },
     });
     if (!sentence) return [];
     const { actor, at } = event.metadata;

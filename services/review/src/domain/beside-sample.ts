@@ -1,5 +1,6 @@
 import type { Hands } from "@sogoc/core";
 import { type EarlierCheck, type EarlierMark, isNotMended, type MarkedRecord } from "./mark-state.ts";
+import type { MarkStep } from "./mark-steps.ts";
 
 /**
  * What the rounds of a batch before this one have left, and what rounds of other batches have left
@@ -29,6 +30,8 @@ export interface EarlierRounds {
   };
   /** Records that another scan shows since their last check. */
   readonly overtaken?: ReadonlySet<string> | undefined;
+  /** What every round did with marks, the one that looks at it now included, the oldest first. */
+  readonly steps: readonly MarkStep[];
   /** Whoever checked anything of it. */
   readonly checkers: Hands;
   /**

@@ -25,7 +25,7 @@ export interface Withdrawal {
 
 const severities: readonly Mark["severity"][] = ["minor", "major", "critical"];
 
-export const isMilder = (mark: Mark, than: Mark): boolean =>
+export const isMilder = (mark: Pick<Mark, "severity">, than: Pick<Mark, "severity">): boolean =>
   severities.indexOf(mark.severity) < severities.indexOf(than.severity);
 
 const isSame = (one: Mark, other: Mark): boolean =>

@@ -10,6 +10,7 @@ import {
   withHand,
 } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf, EventOf, LotBookCounts, Mark } from "@sogoc/events";
+import type { LaxerLimits } from "./batch-limits.ts";
 import {
   countMarkedFields,
   handsKept,
@@ -138,6 +139,9 @@ export type ReviewCommand =
       readonly earlierCheckers: Hands;
       /** Whoever opened the batch with limits of its own. */
       readonly limitSetters: Hands;
+      /** Limits laxer than its unit's, and whether who decides says so be it. */
+      readonly laxerLimits?: LaxerLimits | undefined;
+      readonly acceptsLaxerLimits?: boolean | undefined;
       readonly accountId: string;
     }
   | {
@@ -302,6 +306,15 @@ const decideByLot = (
 
 type Verdict = Extract<ReviewCommand, { type: "ReturnBatch" | "AcceptBatch" }>;
 
+/** Nobody accepts by limits laxer than the unit's without saying so. Throws `laxer-limits`. */
+const laxerLimitsConfirmed = ({
+  laxerLimits,
+  acceptsLaxerLimits = false,
+}: Extract<Verdict, { type: "AcceptBatch" }>): LaxerLimits | undefined => {
+  if (laxerLimits && !acceptsLaxerLimits) throw new CommandRejected("laxer-limits");
+  return laxerLimits;
+};
+
 const decideByAcceptor = (
   command: Verdict,
   state: ReviewState,
@@ -326,8 +339,11 @@ const decideByAcceptor = (
   const { verdict, note, bookCounts } = command;
   requireBookStatedByOthers(command, deciding);
   requireNoObstacle(verdict, gateFiguresOf(state, bookCounts, command));
-  if (verdict === "accepted") return [{ type: "BatchAccepted", data: { ...shared, note, bookCounts } }];
-  return [{ type: "BatchReturned", data: { ...shared, marks, reason: note ?? "", fixesOnly: true } }];
+  const laxerLimits = laxerLimitsConfirmed(command);
+  if (verdict === "accepted")
+    return [{ type: "BatchAccepted", data: { ...shared, note, bookCounts, laxerLimits } }];
+  const toMend = { ...shared, marks, reason: note ?? "", fixesOnly: true, laxerLimits } as const;
+  return [{ type: "BatchReturned", data: toMend }];
 };
 
 /** Marks of earlier rounds that are given a reason, and that the checker does not set again. */

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { holds } from "../domain/holds.ts";
 import { AnswerMapping } from "../handover/answer-file.ts";
 import type { Century } from "../handover/short-years.ts";
+import { OutstandingShape } from "./review-shapes.ts";
 
 const Outstanding = z.object({
   recordId: z.string(),
@@ -92,6 +93,20 @@ export const HandoverShape = z.object({
   setAside: z
     .array(z.object({ recordId: z.string(), number: z.string(), because: z.string() }))
     .describe("Refused by a later file, kept as loaded: they wait for the word of whoever accepts."),
+  acceptances: z
+    .array(
+      z.object({
+        at: z.string(),
+        by: z.string().describe("Name of who decided."),
+        note: z.string().optional(),
+        packages: z.int().describe("As many packages as it rests on."),
+        overtaken: z
+          .literal(true)
+          .optional()
+          .describe("Something came after it, a package or another word: it is not what stands now."),
+      }),
+    )
+    .describe("Every second acceptance, the first one first."),
   outstanding: z.array(Outstanding),
   supplement: z
     .array(z.object({ recordId: z.string(), number: z.string(), kind: z.enum(supplementKinds) }))
@@ -111,6 +126,7 @@ export const HandoverShape = z.object({
   coverChanged: z.boolean().describe("The book's cover is another one than that of the packages."),
   ready: z.object({
     inBook: z.int(),
+    outstanding: OutstandingShape.optional(),
     expected: z.int().nullable().describe("Cases that the inventory says; null where nobody has counted."),
     notAccepted: z.int(),
     openBatches: z

@@ -34,7 +34,10 @@ import {
   CheckCountsShape,
   NewAccounts,
   namedAccounts,
+  namedPeople,
   ObstaclesByVerdict,
+  OutstandingShape,
+  People,
   ShownMark,
   toCheckCountsShape,
   unclearValues,
@@ -74,7 +77,9 @@ const LookedInto = z.object({
     )
     .describe("How far the check of each batch's part of the sample is."),
   bookCounts: z.array(LotBookCounts).describe("Findings of each book that are due only, and not closed."),
+  outstanding: z.array(OutstandingShape.extend({ bookId: z.string() })),
   unanswered: z.int().describe("Findings of the rules that nobody has answered."),
+  letStand: z.int().describe("Findings in single cases that somebody let stand with a reason."),
   notMended: z
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
@@ -82,12 +87,14 @@ const LookedInto = z.object({
   ...unclearValues,
   marks: z.array(ShownMark.extend({ batchId: z.string() })),
   newAccounts: NewAccounts,
+  people: People,
   obstacles: ObstaclesByVerdict,
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),
 });
 
 type LotFormingRoutesDependencies = FormLotDependencies & { readonly http: HttpPorts };
 interface LotRoutesDependencies extends ShowLotDependencies, GiveLotVerdictDependencies {
+  readonly directory: ShowLotDependencies["directory"];
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
 }
@@ -221,6 +228,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
         dependencies,
         await lotOf(request),
         actorOf(request, dependencies.http),
+        dependencies.http.clock.now(),
       );
       reply.header("etag", `"${shown.version}"`);
       const nameOf = (account: string) => dependencies.http.directory.displayName(account);
@@ -237,6 +245,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
         })),
         marks: withNames(shown.marks, nameOf),
         newAccounts: namedAccounts(shown.newAccounts, nameOf),
+        people: namedPeople(shown.people, nameOf),
       });
     },
   );

@@ -13,6 +13,7 @@ import {
   type Closing,
   closingsOfOthers,
   findClosing,
+  isBookAccepted,
   markPremature,
   namesakesOf,
   type ReconciliationFinding,
@@ -20,6 +21,7 @@ import {
   scannedOf,
   toBookRecord,
 } from "@sogoc/registers";
+import { type OutstandingCases, outstandingCases } from "../domain/outstanding-cases.ts";
 import type { StatedValue } from "../domain/stated-values.ts";
 import type { SeenOfBook } from "../domain/verdict-version.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
@@ -44,19 +46,13 @@ const listOfNumber = (books: BookReader, book: BookView): Promise<readonly BookV
   return everyDocument(books, { where: { unitId, recordType, bookNumber } });
 };
 
-/**
- * Whoever accepted a batch of the book, with whoever has a hand in that; and whether the last round
- * of every batch that was submitted is accepted.
- */
+/** The rounds of the book's batches, and whoever accepted one, with whoever has a hand in that. */
 const getVerdicts = async (reviews: ReviewReader, bookId: string) => {
   const ofBook = await everyDocument(reviews, { where: { bookId } });
   const acceptors = joinHands(
     ofBook.map(({ status, decidedHands = noHands }) => (status === "accepted" ? decidedHands : noHands)),
   );
-  const byRound = ofBook.toSorted((one, other) => one.round - other.round);
-  const last = new Map(byRound.map(({ batchId, status }) => [batchId, status]));
-  const isAccepted = last.size > 0 && [...last.values()].every((status) => status === "accepted");
-  return { acceptors, isAccepted };
+  return { acceptors, rounds: ofBook };
 };
 
 /** What is told of a finding that nobody else has looked at. */
@@ -144,6 +140,8 @@ interface JudgedBook {
   readonly closers: Hands;
   /** It also rests on what findings come of, or not, beside the cases. */
   readonly said: readonly StatedValue[];
+  /** What the inventory has more than was keyed, by where it will come from. */
+  readonly outstanding: OutstandingCases | undefined;
   /** The findings that `counts` has as open, in words. */
   readonly bookFindings: readonly OpenBookFinding[];
 }
@@ -177,7 +175,7 @@ export const judgeBook = async (
 ): Promise<JudgedBook> => {
   const book = await books.find(bookId);
   if (!book) throw new CommandRejected("read-model-behind");
-  const [ofNumber, records, scans, underWay, { acceptors, isAccepted }] = await Promise.all([
+  const [ofNumber, records, scans, underWay, { acceptors, rounds }] = await Promise.all([
     listOfNumber(books, book),
     everyDocument(recordModel, {
       where: { bookId, status: "entered" },
@@ -209,7 +207,7 @@ export const judgeBook = async (
   }));
   const due = judged.filter(({ awaits }) => !awaits);
   const open = due.filter(({ closing }) => closing === undefined);
-  const isLate = isAccepted && underWay.length === 0;
+  const isLate = isBookAccepted(rounds, ({ status }) => status === "accepted", underWay.length);
   const bookFindings = [
     ...open.map(({ finding, isClosedByAcceptor }) =>
       inWords(finding, [...(isLate ? [late] : []), ...(isClosedByAcceptor ? [byAcceptor] : [])]),
@@ -224,6 +222,11 @@ export const judgeBook = async (
     closers: joinHands(closers),
     said: [...listStatedValues(book, ofNumber, scans), ...listPostponingBatches(book, timed)],
     bookFindings,
+    outstanding: outstandingCases(
+      counts.expected,
+      records.map(({ sortNumber }) => sortNumber),
+      underWay.flatMap((batch) => batch.opened ?? []),
+    ),
     seen: { digest: digestOfBook(book, due, bookFindings) },
   };
 };

@@ -4,6 +4,7 @@ import { countChecks } from "../domain/gate.ts";
 import { makersIn } from "../domain/independence.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
 import { countNotMended } from "../domain/mark-state.ts";
+import type { OutstandingCases } from "../domain/outstanding-cases.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
 import type { StatedValue } from "../domain/stated-values.ts";
 import { type SeenOfBook, versionOfVerdict } from "../domain/verdict-version.ts";
@@ -47,15 +48,17 @@ const judgeBooks = async (dependencies: BookReaders, { batches }: FormedLot) => 
   const bookCounts: LotBookCounts[] = [];
   const closers: Hands[] = [];
   const said: StatedValue[] = [];
+  const outstanding: (OutstandingCases & { readonly bookId: string })[] = [];
   const seenOfBooks: SeenOfBook[] = [];
   for (const bookId of new Set(batches.map((batch) => batch.bookId))) {
     const judged = await judgeBook(dependencies, bookId);
     bookCounts.push(judged.counts);
     closers.push(judged.closers);
     said.push(...judged.said);
+    if (judged.outstanding) outstanding.push({ ...judged.outstanding, bookId });
     seenOfBooks.push(judged.seen);
   }
-  return { bookCounts, seenOfBooks, closers: joinHands(closers), said };
+  return { bookCounts, outstanding, seenOfBooks, closers: joinHands(closers), said };
 };
 
 const sumUnansweredFindings = async (

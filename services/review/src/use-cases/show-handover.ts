@@ -70,6 +70,11 @@ export const showHandover = async (
       contradicted,
     })),
     setAside: [...state.setAside.values()],
+    /** Whether nothing has come after the last acceptance. */
+    isAcceptedNow:
+      status === "accepted" &&
+      supplement.length + ready.notAccepted + ready.openFindings === 0 &&
+      !coverChanged,
     outstanding: outstanding.map(({ recordId, number, revision, reason = null, confirmed = null }) => ({
       recordId,
       number,

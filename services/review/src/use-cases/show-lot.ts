@@ -1,7 +1,9 @@
 import { correctedPlan } from "@sogoc/acceptance";
 import { type Acting, CommandRejected, type ErrorCode } from "@sogoc/core";
+import { placesKnownBy } from "@sogoc/registers";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { isWithinPlan, lotGateFigures } from "../domain/lot.ts";
+import { listCaseFindings } from "../domain/rule-findings.ts";
 import { countUnclearValues, sumUnclearValues, type UnclearValues } from "../domain/unclear-values.ts";
 import type { LotReader } from "../read-models/lots.ts";
 import { digitisersOfLot, type LotOfDigitiserReader } from "../read-models/lots-of-digitisers.ts";
@@ -9,6 +11,7 @@ import type { RecordView } from "../read-models/records.ts";
 import { getNextInspection } from "../steps/get-next-inspection.ts";
 import { listNewAccounts } from "../steps/list-new-accounts.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
+import { listWhoGoesOn } from "../steps/list-who-goes-on.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
 import { type LoadLotReviewsDependencies, loadLotReviews } from "../steps/load-lot-reviews.ts";
 import { requireMaySeeFirstKeyingsOfBooks } from "../steps/require-may-see-first-keying.ts";
@@ -17,6 +20,7 @@ import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.
 export interface ShowLotDependencies extends LoadLotReviewsDependencies {
   readonly lots: LotReader;
   readonly inspectedLots: LotOfDigitiserReader;
+  readonly directory: LoadLotReviewsDependencies["directory"] & Parameters<typeof listWhoGoesOn>[0];
 }
 
 export const showLotRefusals = [
@@ -26,22 +30,26 @@ export const showLotRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * By batch, the values that are not as clear as others; and whose accounts were new. One batch at a
+ * By batch, the values that are not as clear as others; what was let stand; and whose accounts were
+ * new. One batch at a
  * time: a lot may hold five hundred.
  */
 const listNewAndUnclear = async (
-  { records, reviews }: Pick<ShowLotDependencies, "records" | "reviews">,
+  { records, reviews, directory }: Pick<ShowLotDependencies, "records" | "reviews" | "directory">,
   { batches }: FormedLot,
 ) => {
   const unclear = new Map<string, UnclearValues>();
   const made: Pick<RecordView, "resets">[] = [];
+  const places = placesKnownBy(directory.tree().units);
+  let letStand = 0;
   for (const { batchId } of batches) {
     const ofBatch = await listRecordsOfBatch(records, batchId);
     unclear.set(batchId, countUnclearValues(ofBatch));
+    letStand += listCaseFindings(ofBatch, places, "let-stand").length;
     made.push({ resets: ofBatch.flatMap(({ resets }) => resets) });
   }
   const checked = await reviews.findMany(batches.map(({ reviewId }) => reviewId));
-  return { unclear, newAccounts: listNewAccounts(made, [...checked.values()]) };
+  return { unclear, letStand, newAccounts: listNewAccounts(made, [...checked.values()]) };
 };
 
 /**
@@ -51,7 +59,12 @@ const listNewAndUnclear = async (
  * either acceptance, and how the next lot of its digitising unit is inspected. Throws what
  * `showLotRefusals` names, or `read-model-behind`.
  */
-export const showLot = async (dependencies: ShowLotDependencies, formed: FormedLot, reader: Acting) => {
+export const showLot = async (
+  dependencies: ShowLotDependencies,
+  formed: FormedLot,
+  reader: Acting,
+  at: Date,
+) => {
   const lot = await dependencies.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
   await requireMaySeeFirstKeyingsOfBooks(dependencies, reader, formed.batches);
@@ -62,7 +75,7 @@ export const showLot = async (dependencies: ShowLotDependencies, formed: FormedL
   // What was decided rests on what there was at the verdict, and goes on saying so.
   const isOpen = lot.status === "open";
   const figures = (isOpen ? undefined : lot.figures) ?? found.figures;
-  const { unclear, newAccounts } = await listNewAndUnclear(dependencies, formed);
+  const { unclear, letStand, newAccounts } = await listNewAndUnclear(dependencies, formed);
   const bookCounts = isOpen ? found.bookCounts : (lot.bookCounts ?? []);
   return {
     lot,
@@ -74,11 +87,18 @@ export const showLot = async (dependencies: ShowLotDependencies, formed: FormedL
     progress: progress.map((part) => ({ ...part, unclear: unclear.get(part.batchId) })),
     unclear: sumUnclearValues([...unclear.values()]),
     bookCounts,
+    outstanding: isOpen ? found.outstanding : [],
     unansweredCount,
+    letStand,
     notMended,
     overtaken: found.overtaken,
     marks,
     newAccounts,
+    people: listWhoGoesOn(
+      dependencies.directory,
+      { unitId: formed.unitId, makers: found.makers, checkers: found.checkers.accounts },
+      at,
+    ),
     obstacles: obstaclesByVerdict(gateFigures),
     next: await getNextInspection(dependencies.inspectedLots, digitisersOfLot(formed)),
   };

@@ -6,6 +6,7 @@ import { download } from "../../ui/download.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ledgerState } from "../../ui/states.ts";
+import { Acceptances } from "./acceptances.tsx";
 import { NextStep } from "./next-step.tsx";
 import { Packages } from "./packages.tsx";
 import { RecordedAnswers } from "./recorded-answers.tsx";
@@ -78,6 +79,7 @@ export const Handover = () => {
       {figures && <Figures figures={figures} />}
       <UnjudgedNotes notes={ledger.data.notes} />
       <NextStep bookId={bookId} bookNumber={bookNumber} name={name} ledger={ledger.data} onDone={refresh} />
+      <Acceptances items={ledger.data.acceptances} />
       {packages.length > 0 && <Packages packages={packages} answered={answered} name={name} />}
       {answers.length > 0 && <RecordedAnswers answers={answers} />}
     </main>
