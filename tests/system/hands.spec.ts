@@ -595,6 +595,9 @@ describe("the limits of a lot", () => {
     done(await checker.post(`${record}/check`, { recordRevision: revision, marks: [] }));
     const decide = (who: LocalClient) => who.post(`review/v1/lots/${lotId}/decide`, { verdict: "accepted" });
     expect((await decide(both)).body["code"]).toBe("limits-set-by-yourself");
+    // The acceptor sees whose they are.
+    const { lot } = done(await acceptor.get<{ lot: object }>(`review/v1/lots/${lotId}`));
+    expect(lot).toMatchObject({ limitsSetByName: "Người chinh", plan: { level: "I", key: 10 } });
     done(await decide(acceptor));
     await standalone.stop();
   });

@@ -15,7 +15,7 @@ it.each([
 ])(
   "of a batch with the limits %o the acceptor sees whose they are, and confirms laxer ones: %s",
   async (policy, laxer) => {
-    const { acceptor, checkSample, standalone } = await acceptedBook(undefined, {}, policy);
+    const { acceptor, checkSample, recordIds, standalone } = await acceptedBook(undefined, {}, policy);
     const review = await checkSample();
     const usual = { sampleShare: 0.1, sampleMinimum: 5, errorLimit: 0.02 };
     const setBy = "Người thu";
@@ -30,6 +30,11 @@ it.each([
     }
     done(await acceptor.post(`${review}/accept`, laxer ? { acceptsLaxerLimits: true } : {}));
     await standalone.settled();
+    const history = await acceptor.get<{ items: { type: string; what: { vi: string } }[] }>(
+      `reporting/v1/records/${recordIds[0]}/history`,
+    );
+    const told = done(history).items.find(({ type }) => type === "BatchAccepted")?.what.vi;
+    expect(told?.includes("lỏng hơn của đơn vị")).toBe(laxer);
     const decided = done(await acceptor.get<{ laxerLimits?: object }>(review)).laxerLimits;
     if (laxer) expect(decided).toMatchObject({ ...usual, ...policy, setBy, unit: usual });
     else expect(decided).toBeUndefined();

@@ -41,6 +41,10 @@ export const LotShape = z.object({
   batches: z.array(LotBatch),
   size: z.int(),
   plan: LotPlan,
+  limitsSetByName: z
+    .string()
+    .optional()
+    .describe("Who set the limits that its plan follows; nobody where none were set."),
   resumedBecause: z.string().optional(),
   reducedBecause: z.string().optional(),
   seed: z.string(),
@@ -66,8 +70,10 @@ export const toLotShape = (
   nameOf: (account: string) => string | undefined,
 ): z.infer<typeof LotShape> => {
   const isDecided = decidedAt !== "";
+  const [setBy] = lot.limitsSetBy ?? [];
   return LotShape.parse({
     ...lot,
+    limitsSetByName: setBy && (nameOf(setBy) ?? setBy),
     decidedByName: lot.decidedBy && nameOf(lot.decidedBy),
     decidedAt: isDecided ? decidedAt : undefined,
     byEarlierRules: isDecided && unanswered === undefined ? true : undefined,

@@ -12,6 +12,8 @@ interface Drawn {
  */
 export const PlanWords = (props: {
   readonly lot: {
+    readonly plan: { readonly level: string; readonly key: number; readonly other: number };
+    readonly limitsSetByName?: string;
     readonly resumedBecause?: string;
     readonly reducedBecause?: string;
     readonly byEarlierRules?: true;
@@ -21,9 +23,17 @@ export const PlanWords = (props: {
 }) => {
   const { t } = useTranslation();
   const { lot, corrected } = props;
-  const { resumedBecause, reducedBecause, byEarlierRules } = lot;
+  const { plan, limitsSetByName, resumedBecause, reducedBecause, byEarlierRules } = lot;
   return (
     <>
+      <p className="small" data-limits-set-by={limitsSetByName ?? ""}>
+        {t(limitsSetByName === undefined ? "lots.limitsUsual" : "lots.limitsSetBy", {
+          level: plan.level,
+          key: formatNumber(plan.key),
+          other: formatNumber(plan.other),
+          who: limitsSetByName,
+        })}
+      </p>
       {resumedBecause && <p className="small">{t("lots.resumedBecause", { reason: resumedBecause })}</p>}
       {reducedBecause && <p className="small">{t("lots.reducedBecause", { reason: reducedBecause })}</p>}
       {byEarlierRules && <p className="notice">{t("lots.byEarlierRules")}</p>}
