@@ -81,6 +81,7 @@ export const loadStory = async (
   const tree = dependencies.directory.tree();
   const nameOf = (account: string) => nameOfAccount(dependencies.directory, account);
   const firstReturn = events.find(({ type }) => type === "BatchReturned")?.position ?? Infinity;
+  const firstAcceptance = events.find(({ type }) => type === "BatchAccepted")?.position ?? Infinity;
   return events.flatMap((event) => {
     const returned = event.position > firstReturn;
     const sentence = sentenceFor(event, {
@@ -88,6 +89,7 @@ export const loadStory = async (
       number: record.number,
       nameOf,
       returned,
+      accepted: event.position > firstAcceptance,
     });
     if (!sentence) return [];
     const { actor, at } = event.metadata;
