@@ -81,6 +81,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "gate.unclearKind.": () => among("review", "doubtful", "illegible", "blank"),
   "halfKeyed.became.": () => ["accepted", "withdrawn", "elsewhere", "unknown"],
   "batch.keyerAway.": () => among("entry", "suspended", "ended"),
+  "handover.answerKept.": () => among("review", "file", "before"),
   "handover.column.": () => ["number", "status", "reason"],
   "handover.figure.": () => ["records", "loaded", "refused", "unanswered", "changed", "additions"],
   "gate.": () =>

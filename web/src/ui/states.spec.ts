@@ -56,6 +56,7 @@ describe("where a hand-over stands", () => {
     packages: [{ sequence: 1, exportId: "e-1", records: 3, manifestSha256: "aa", handedOverBy: "mai" }],
     outstanding: [],
     supplement: [],
+    answers: [],
     coverChanged: false,
     ready: {
       inBook: 3,

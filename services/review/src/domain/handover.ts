@@ -26,6 +26,8 @@ export interface Outstanding {
   readonly revision: number;
   /** Why it was refused; undefined where the answer did not name it. */
   readonly reason?: string | undefined;
+  /** The answer named it, and said that its result is still to come. */
+  readonly pending?: true | undefined;
   /** Somebody says that the paper is so, and why. */
   readonly confirmed?: string | undefined;
 }
@@ -33,7 +35,12 @@ export interface Outstanding {
 /** An answer as it was recorded, and what was outstanding once it was. */
 export interface RecordedAnswer {
   readonly sequence: number;
+  readonly fileName: string;
   readonly sha256: string;
+  /** Numbers in it that no package holds. */
+  readonly unknown: readonly string[];
+  /** Where it said otherwise than an answer before, and which of the two was kept. */
+  readonly contradicted: DataOf<"NationalAnswerRecorded">["contradicted"];
   /** Cases of which it told, where that is not all of its package. */
   readonly packedRecordIds?: readonly string[] | undefined;
   readonly outstanding: ReadonlyMap<string, Outstanding>;
@@ -397,8 +404,8 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           participants: withHand(state.participants, event.data.handedOverBy, acting),
         };
       case "NationalAnswerRecorded": {
-        const { refused, missing, sequence, more, recordedBy, sha256, contradicted, packedRecordIds } =
-          event.data;
+        const { refused, missing, sequence, more, recordedBy, contradicted, packedRecordIds } = event.data;
+        const { fileName, sha256, unknown } = event.data;
         // A package of corrections says nothing about what it does not hold: the rest stays
         // outstanding.
         const packed = new Set(packedRecordIds ?? []);
@@ -413,7 +420,10 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           status: isReopened ? "in-work" : state.status,
           answered: sequence,
           outstanding,
-          answers: [...state.answers, { sequence, sha256, packedRecordIds, outstanding }],
+          answers: [
+            ...state.answers,
+            { sequence, fileName, sha256, unknown, contradicted, packedRecordIds, outstanding },
+          ],
           participants: withHand(state.participants, recordedBy, acting),
         };
       }

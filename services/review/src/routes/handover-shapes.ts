@@ -11,6 +11,10 @@ const Outstanding = z.object({
   recordId: z.string(),
   number: z.string(),
   reason: z.string().nullable().describe("Why it was refused; null where the answer did not name it."),
+  pending: z
+    .literal(true)
+    .optional()
+    .describe("The answer named it, and said that its result is still to come."),
   confirmed: z.string().nullable(),
   corrected: z.boolean().describe("It was changed since it was handed over."),
   sentAgain: z.literal(true).optional().describe("It is in the package that waits for its answer."),
@@ -55,6 +59,30 @@ export const HandoverShape = z.object({
     additions: z.int().describe("Accepted since, and in no package."),
   }).nullable(),
   packages: z.array(Package),
+  answers: z
+    .array(
+      z.object({
+        sequence: z.int().describe("Of the package that it answers."),
+        fileName: z.string(),
+        unknown: z.array(z.string()).describe("Numbers in it that no package holds."),
+        contradicted: z
+          .object({
+            cases: z.array(
+              z.object({
+                recordId: z.string(),
+                number: z.string(),
+                before: z.enum(["loaded", "refused"]),
+                now: z.enum(["loaded", "refused"]),
+              }),
+            ),
+            kept: z.enum(["file", "before"]),
+            because: z.string(),
+          })
+          .optional()
+          .describe("Cases of which it said otherwise than one before, and which was held right, and why."),
+      }),
+    )
+    .describe("Every answer that was recorded, in that order."),
   outstanding: z.array(Outstanding),
   supplement: z
     .array(z.object({ recordId: z.string(), number: z.string(), kind: z.enum(supplementKinds) }))

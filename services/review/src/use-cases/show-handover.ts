@@ -55,14 +55,23 @@ export const showHandover = async (
     supplement: [...supplement],
     coverChanged,
     packages,
-    outstanding: outstanding.map(({ recordId, number, revision, reason = null, confirmed = null }) => ({
-      recordId,
-      number,
-      reason,
-      confirmed,
-      corrected: (now.get(recordId)?.contentRevision ?? 0) > revision,
-      sentAgain: awaited.has(recordId) ? (true as const) : undefined,
+    answers: state.answers.map(({ sequence, fileName, unknown, contradicted }) => ({
+      sequence,
+      fileName,
+      unknown: [...unknown],
+      contradicted,
     })),
+    outstanding: outstanding.map(
+      ({ recordId, number, revision, reason = null, confirmed = null, pending }) => ({
+        recordId,
+        number,
+        reason,
+        pending,
+        confirmed,
+        corrected: (now.get(recordId)?.contentRevision ?? 0) > revision,
+        sentAgain: awaited.has(recordId) ? (true as const) : undefined,
+      }),
+    ),
     ready: {
       ...ready,
       findings: [...ready.findings],

@@ -8,6 +8,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ledgerState } from "../../ui/states.ts";
 import { NextStep } from "./next-step.tsx";
 import { Packages } from "./packages.tsx";
+import { RecordedAnswers } from "./recorded-answers.tsx";
 import { type Ledger, useBook, useHandover } from "./use-handover.ts";
 
 const always = ["records", "loaded", "refused", "unanswered"] as const;
@@ -53,7 +54,7 @@ export const Handover = () => {
       </main>
     );
   }
-  const { status, packages, answered, figures } = ledger.data;
+  const { status, packages, answered, answers, figures } = ledger.data;
   const { recordType, bookNumber } = book.data;
   const name = `${recordType}-${bookNumber.replace("/", "-")}`;
   return (
@@ -76,6 +77,7 @@ export const Handover = () => {
       {figures && <Figures figures={figures} />}
       <NextStep bookId={bookId} bookNumber={bookNumber} name={name} ledger={ledger.data} onDone={refresh} />
       {packages.length > 0 && <Packages packages={packages} answered={answered} name={name} />}
+      <RecordedAnswers answers={answers} />
     </main>
   );
 };
