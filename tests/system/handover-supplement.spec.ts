@@ -324,6 +324,16 @@ it("a first scan of a case that went out without one is a change of it", async (
   });
   expect(await shelf(book)).toMatchObject([{ toSupplement: 1 }]);
   expect((await acceptor.post(`${book.path}/accept`)).body["code"]).toBe("handover-outdated");
+  // Its history tells of it, and that of the others, whose scans they were accepted with, does not.
+  const scansTold = async (recordId: string | undefined) => {
+    const history = `reporting/v1/records/${recordId}/history`;
+    const { items } = done(await acceptor.get<{ items: { type: string; what: { vi: string } }[] }>(history));
+    return items.filter(({ type }) => type === "ScanAttached").map(({ what }) => what.vi);
+  };
+  expect(await scansTold(fourth.recordId)).toEqual([
+    "Gắn ảnh quét đầu tiên của trường hợp, sau khi đã nghiệm thu.",
+  ]);
+  expect(await scansTold(book.recordIds[0])).toEqual([]);
   await standalone.stop();
 });
 

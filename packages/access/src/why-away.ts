@@ -1,3 +1,4 @@
+import { CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import type { Directory } from "./directory.ts";
 
@@ -23,4 +24,19 @@ export const findWhyAway = (
   if (directory.isSuspended(accountId)) return "suspended";
   if (directory.hasEnded(accountId, day)) return "ended";
   return directory.holdsRole(accountId, roles, unitId, day) ? undefined : "no-role";
+};
+
+const refusalOf = {
+  suspended: "account-suspended",
+  ended: "account-ended",
+  "no-role": "forbidden-role",
+} as const satisfies Readonly<Record<WhyAway, ErrorCode>>;
+
+/**
+ * Throws where somebody may no longer do what goes on in the background in their name. Call before
+ * each part of it that is written or given out.
+ */
+export const requireStillMay = (...asked: Parameters<typeof findWhyAway>): void => {
+  const why = findWhyAway(...asked);
+  if (why) throw new CommandRejected(refusalOf[why]);
 };

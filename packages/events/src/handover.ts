@@ -79,8 +79,11 @@ export const handoverEvents = {
      * Reasons are shortened to what an event can carry; the whole text stands in the answer file.
      */
     refused: z.array(NotLoaded.extend({ reason: Text })),
-    /** Records of the package that the answer does not name. */
-    missing: z.array(NotLoaded),
+    /**
+     * Records of the package of which the answer says nothing yet: it does not name them, or says
+     * that theirs is still to come (`pending`). Older events do not tell these apart.
+     */
+    missing: z.array(NotLoaded.extend({ pending: z.literal(true).optional() })),
     /** Numbers in the answer that the package does not hold. */
     unknown: z.array(z.string().max(40)).max(200),
     /**

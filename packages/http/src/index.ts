@@ -27,3 +27,4 @@ export * from "./slow-requests.ts";
 export * from "./text-in.ts";
 export * from "./tokens.ts";
 export * from "./uploads.ts";
+export * from "./while-let-in.ts";

@@ -1,3 +1,4 @@
+import { type Directory, requireStillMay } from "@sogoc/access";
 import {
   AppendTooLarge,
   type Blobs,
@@ -6,6 +7,7 @@ import {
   CommandRejected,
   createYielding,
   uuidFrom,
+  vietnamDay,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { unansweredFindings } from "@sogoc/registers";
@@ -27,7 +29,11 @@ export interface WriteImportDependencies extends RowJudgeDependencies, EnterReco
   readonly blobs: Pick<Blobs, "read">;
   readonly jobs: Pick<ImportJobs, "update">;
   readonly preparedRows: Pick<PreparedRows, "take">;
+  readonly directory: Pick<Directory, "hasEnded" | "holdsRole" | "isSuspended" | "tree">;
 }
+
+/** Who may have rows written as cases. */
+export const importers = ["clerk", "book-keeper"] as const;
 
 type Prepared = DataOf<"ImportPrepared">;
 type JudgedRows = AsyncIterable<readonly JudgedRow[]>;
@@ -146,6 +152,7 @@ const createRowWriter = async (
 const writeRows = async (
   judged: JudgedRows,
   write: Awaited<ReturnType<typeof createRowWriter>>,
+  requireMay: () => void,
   tell: (done: number, counts: Readonly<Record<Outcome, number>>) => void,
 ): Promise<Readonly<Record<Outcome, number>>> => {
   const counts = { written: 0, refused: 0, unchanged: 0 };
@@ -156,6 +163,7 @@ const writeRows = async (
     for (const row of chunk) {
       if (row.status === "good" && row.target) {
         await yieldNow();
+        requireMay();
         const outcome = write(row, row.target);
         // Its failure is heard with the others of the chunk, which are still begun: until then
         // nobody listens.
@@ -173,7 +181,8 @@ const writeRows = async (
 /**
  * Writes the good rows of a confirmed import, and its end. An import that a crash has cut off goes
  * on where it was, so no digest of the request that asked for it goes along. Throws
- * `import-refused` where all or nothing was asked for and a row is refused.
+ * `import-refused` where all or nothing was asked for and a row is refused, and what
+ * `requireStillMay` does where whoever confirmed it is let in no longer.
  */
 export const writeImport = async (
   dependencies: WriteImportDependencies,
@@ -187,8 +196,12 @@ export const writeImport = async (
   const accountId = context.actor.account;
   const options = { unitId, recordType, fileName, mayOpenBatches, accountId, importId, dateOrders };
   const write = await createRowWriter(dependencies, prepared, context);
+  const requireMay = () => {
+    const day = vietnamDay(dependencies.clock.now());
+    requireStillMay(dependencies.directory, { accountId, roles: importers, unitId, day });
+  };
   const writeAll = (judged: JudgedRows) =>
-    writeRows(judged, write, (done, counts) =>
+    writeRows(judged, write, requireMay, (done, counts) =>
       jobs.update(importId, { phase: "writing", done, total, ...counts }),
     );
 

@@ -4,12 +4,12 @@ import { type HttpPorts, Id, loadedOnce, type OfRequest } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { ImportJobs } from "../imports/import-jobs.ts";
+import { importers } from "../imports/write-import.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import { loadImport, loadPrepared, type SentImport } from "../steps/load-import.ts";
 import { requireMaySeeImport } from "./permissions/imports.ts";
 import { pathText } from "./subjects.ts";
 
-export const importers = ["clerk", "book-keeper"] as const;
 export const ImportParams = z.object({ importId: Id });
 
 export const ImportShape = z.object({

@@ -10,13 +10,14 @@ import {
 } from "@sogoc/http";
 import { z } from "zod";
 import { runInBackground } from "../imports/run-in-background.ts";
+import { importers } from "../imports/write-import.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import { giveBackAfter, type UploadQuota } from "../steps/create-upload-quota.ts";
 import { requireNotSecondKeyer } from "../steps/require-not-second-keyer.ts";
 import { admitWorkbook, admitWorkbookRefusals } from "../use-cases/admit-workbook.ts";
 import { type PrepareImportDependencies, prepareImport } from "../use-cases/prepare-import.ts";
 import { type ImportDecisionDependencies, importDecisionRoutes } from "./import-decision.ts";
-import { importers, importInPath } from "./import-in-path.ts";
+import { importInPath } from "./import-in-path.ts";
 import { type ImportPreviewRoutesDependencies, importPreviewRoutes } from "./import-preview.ts";
 import { requireBookKeeper } from "./permissions/imports.ts";
 import { RecordTypeCode } from "./shapes.ts";

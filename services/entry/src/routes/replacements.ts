@@ -18,6 +18,7 @@ import {
   sendWritten,
   unitOf,
   Written,
+  whileLetIn,
 } from "@sogoc/http";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
@@ -218,12 +219,13 @@ const looking = (app: ServiceApp, dependencies: Subjects): void => {
       await logReadingOf(request, http, commands, shown, "checking", "scan");
       const file = { file: "scan", fileId: exchangeId, bookId, unitId, purpose: "checking" } as const;
       if (kind === "whole-book") await logFileReadingOf(request, http, commands, file);
+      const bytes = await blobs.read(scan.sha256);
       return reply
         .type("application/pdf")
         .header("content-length", scan.size)
         .header("cache-control", "private, no-store")
         .header("content-disposition", "inline")
-        .send(Readable.from(await blobs.read(scan.sha256)));
+        .send(Readable.from(whileLetIn(request, http, bytes), { objectMode: false }));
     },
   );
 };

@@ -18,6 +18,7 @@ import {
   type ServiceApp,
   tagged,
   unitOf,
+  whileLetIn,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -176,12 +177,13 @@ const content = (app: ServiceApp, dependencies: ScanRoutesDependencies): void =>
     async (request, reply) => {
       const found = await scanOf(request);
       await logScanReading(request, dependencies, found, request.query.purpose);
+      const bytes = await dependencies.blobs.read(found.scan.sha256);
       return reply
         .type("application/pdf")
         .header("content-length", found.scan.size)
         .header("cache-control", "private, no-store")
         .header("content-disposition", "inline")
-        .send(Readable.from(await dependencies.blobs.read(found.scan.sha256)));
+        .send(Readable.from(whileLetIn(request, dependencies.http, bytes), { objectMode: false }));
     },
   );
 };

@@ -38,7 +38,12 @@ const start = async () => {
     preparedRows: createPreparedRows(),
     books: await readModels.open<BookView>(books.definition),
     records: await readModels.open<RecordView>(records.definition),
-    directory: { tree: () => emptyUnitTree },
+    directory: {
+      tree: () => emptyUnitTree,
+      hasEnded: () => false,
+      holdsRole: () => true,
+      isSuspended: () => false,
+    },
     readModelsOnly: { head: () => store.head(), reached: async () => !behind },
   };
   const faults: string[] = [];

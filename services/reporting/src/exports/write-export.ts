@@ -1,10 +1,11 @@
-import { logExport } from "@sogoc/access";
+import { logExport, requireStillMay } from "@sogoc/access";
 import {
   allPages,
   type BlobInfo,
   type CommandContext,
   CommandRejected,
   everyDocument,
+  vietnamDay,
   type WhereOf,
   withoutExpectation,
 } from "@sogoc/core";
@@ -77,8 +78,17 @@ interface Packed {
   readonly zip: BlobInfo;
 }
 
+/** Who takes a book away. */
+const exporters = ["data-manager"] as const;
+
+/** Throws where whoever asked for an export may take nothing of its unit any more. */
+const requireAskerMay = (
+  { clock, directory }: Dependencies<"clock" | "directory">,
+  { account: accountId, unitId }: ExportJob,
+): void => requireStillMay(directory, { accountId, roles: exporters, unitId, day: vietnamDay(clock.now()) });
+
 const packFiles = async (
-  dependencies: Dependencies<"blobs" | "records" | "scans" | "store">,
+  dependencies: Dependencies<"blobs" | "clock" | "directory" | "records" | "scans" | "store">,
   job: ExportJob,
   book: RegisteredBook,
   position: number,
@@ -89,6 +99,7 @@ const packFiles = async (
   const only = content?.only;
   job.total = 2 * (only?.size ?? book.records) + scans.length;
   const countOne = () => {
+    requireAskerMay(dependencies, job);
     job.done++;
   };
   const packed: { recordId: string; number: string; revision: number }[] = [];
@@ -210,6 +221,7 @@ export const writeExport = async (
     delta: content ? true : undefined,
     ...filesOf(packed, content?.kinds),
   };
+  requireAskerMay(dependencies, job);
   const stored = await dependencies.blobs.put(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
   await logFinished(dependencies, job, records.length, stored.sha256, context);
   job.files = { workbook, scans: zip, manifest: stored };

@@ -50,6 +50,8 @@ export interface Around {
   readonly acceptance: { readonly times: number; readonly of: number };
   /** The batch was returned by a review before. */
   readonly returned: boolean;
+  /** It was accepted before. */
+  readonly accepted: boolean;
 }
 
 const enteredSentence = ({
@@ -290,10 +292,26 @@ const whyExchanged = {
   ],
 } as const;
 
+/** A scan where there was none, which one person attaches alone. */
+const firstScan = {
+  case: {
+    vi: "Gắn ảnh quét đầu tiên của trường hợp, sau khi đã nghiệm thu.",
+    en: "Attached the case's first scan, after it was accepted.",
+  },
+  cover: {
+    vi: "Gắn ảnh quét bìa sổ, sau khi đã nghiệm thu.",
+    en: "Attached a scan of the book's cover, after the case was accepted.",
+  },
+  "whole-book": {
+    vi: "Gắn ảnh quét cả sổ, sau khi đã nghiệm thu.",
+    en: "Attached a scan of the whole book, after the case was accepted.",
+  },
+} as const satisfies Readonly<Record<DataOf<"ScanAttached">["kind"], Sentence>>;
+
 /** Of what two people replaced of the accepted book, as far as the record is shown by it. */
 const replacementSentence = (
   event: RecordedDomainEvent,
-  { number, nameOf }: Around,
+  { number, nameOf, accepted }: Around,
 ): Sentence | undefined => {
   switch (event.type) {
     case "ScanExchangeRequested": {
@@ -309,7 +327,9 @@ const replacementSentence = (
       };
     case "ScanAttached": {
       const { exchangeId, kind, requestedBy = "" } = event.data;
-      if (exchangeId === undefined || (kind === "case" && event.data.number !== number)) return undefined;
+      if (kind === "case" && event.data.number !== number) return undefined;
+      // What the case was accepted with is told by its acceptance.
+      if (exchangeId === undefined) return accepted ? firstScan[kind] : undefined;
       const name = nameOf(requestedBy);
       return {
         vi: `Duyệt thay ảnh quét do ${name} đề nghị.`,

@@ -86,6 +86,7 @@ export const loadStory = async (
     .filter(({ type, position }) => type === "HandoverAccepted" && position > entered)
     .map(({ position }) => position);
   const firstReturn = events.find(({ type }) => type === "BatchReturned")?.position ?? Infinity;
+  const firstAcceptance = events.find(({ type }) => type === "BatchAccepted")?.position ?? Infinity;
   return events.flatMap((event) => {
     const returned = event.position > firstReturn;
     const sentence = sentenceFor(event, {
@@ -94,6 +95,7 @@ export const loadStory = async (
       nameOf,
       returned,
       acceptance: { times: acceptances.indexOf(event.position) + 1, of: acceptances.length },
+      accepted: event.position > firstAcceptance,
     });
     if (!sentence) return [];
     const { actor, at } = event.metadata;

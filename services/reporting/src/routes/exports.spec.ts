@@ -37,6 +37,12 @@ const stored: Readonly<Record<string, FieldValues>> = {
 let world: Awaited<ReturnType<typeof startWorld>>;
 beforeAll(async () => {
   world = await startWorld();
+  await world.happen("account-manager-1", [
+    {
+      type: "RoleGranted",
+      data: { accountId: "manager-1", role: "data-manager", unitId: "tinh", from: "2026-01-01" },
+    },
+  ]);
   const { sha256, size } = await world.ports.blobs.put(pdf);
   await world.happen("book-book-a", [
     make.bookRegistered(),

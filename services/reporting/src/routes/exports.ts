@@ -17,6 +17,7 @@ import {
   type ServiceApp,
   tagged,
   textIn,
+  whileLetIn,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -355,12 +356,13 @@ const fileRoute = (
     async (request, reply) => {
       const context = readingContext(request, dependencies.http);
       const { sha256, size } = await takeExportFile(dependencies, await jobOf(request), part, context);
+      const bytes = await dependencies.blobs.read(sha256);
       return reply
         .type(type)
         .header("content-length", String(size))
         .header("etag", `"${sha256}"`)
         .header("content-disposition", `attachment; filename="${name}"`)
-        .send(Readable.from(await dependencies.blobs.read(sha256), { objectMode: false }));
+        .send(Readable.from(whileLetIn(request, dependencies.http, bytes), { objectMode: false }));
     },
   );
 };

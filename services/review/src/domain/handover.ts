@@ -26,6 +26,8 @@ export interface Outstanding {
   readonly revision: number;
   /** Why it was refused; undefined where the answer did not name it. */
   readonly reason?: string | undefined;
+  /** The answer named it, and said that its result is still to come. */
+  readonly pending?: true | undefined;
   /** Somebody says that the paper is so, and why. */
   readonly confirmed?: string | undefined;
 }
@@ -33,15 +35,18 @@ export interface Outstanding {
 /** An answer as it was recorded, and what was outstanding once it was. */
 export interface RecordedAnswer {
   readonly sequence: number;
+  readonly fileName: string;
   readonly sha256: string;
+  /** Numbers in it that no package holds. */
+  readonly unknown: readonly string[];
+  /** Where it said otherwise than an answer before, and which of the two was kept. */
+  readonly contradicted: DataOf<"NationalAnswerRecorded">["contradicted"];
   /** Cases of which it told, where that is not all of its package. */
   readonly packedRecordIds?: readonly string[] | undefined;
   readonly outstanding: ReadonlyMap<string, Outstanding>;
-  readonly fileName: string;
   readonly recordedBy: string;
   readonly words?: DataOf<"NationalAnswerRecorded">["words"];
   readonly doubted?: DataOf<"NationalAnswerRecorded">["doubted"];
-  readonly contradicted?: DataOf<"NationalAnswerRecorded">["contradicted"];
 }
 
 /** A record that a later file refuses and that somebody keeps as loaded. */
@@ -455,7 +460,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
       case "NationalAnswerRecorded": {
         const { refused, missing, sequence, more, recordedBy, sha256, contradicted, packedRecordIds } =
           event.data;
-        const { fileName, words, doubted } = event.data;
+        const { fileName, words, doubted, unknown } = event.data;
         // A package of corrections says nothing about what it does not hold: the rest stays
         // outstanding.
         const packed = new Set(packedRecordIds ?? []);
@@ -483,6 +488,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
               recordedBy,
               words,
               doubted,
+              unknown,
               contradicted,
             },
           ],

@@ -154,7 +154,7 @@ export const matchAnswer = (...laid: Parameters<typeof layBeside>): Matched => {
     const { recordId, number, revision } = record;
     if (reason !== undefined) refused.push({ recordId, number, revision, reason });
     else if (says === "loaded") loaded++;
-    else missing.push({ recordId, number, revision });
+    else missing.push({ recordId, number, revision, pending: says === "pending" ? true : undefined });
   }
   return { loaded, refused, missing, unknown: [...unknown] };
 };

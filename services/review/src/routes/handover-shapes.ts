@@ -12,6 +12,10 @@ const Outstanding = z.object({
   recordId: z.string(),
   number: z.string(),
   reason: z.string().nullable().describe("Why it was refused; null where the answer did not name it."),
+  pending: z
+    .literal(true)
+    .optional()
+    .describe("The answer named it, and said that its result is still to come."),
   confirmed: z.string().nullable(),
   corrected: z.boolean().describe("It was changed since it was handed over."),
   sentAgain: z.literal(true).optional().describe("It is in the package that waits for its answer."),
@@ -54,6 +58,7 @@ const RecordedAnswer = z.object({
   recordedBy: z.object({ account: z.string(), name: z.string() }),
   words: AnswerWords.optional().describe("What each text of the file counts as; none in older answers."),
   doubted: z.object({ lines: z.int(), because: z.string() }).optional(),
+  unknown: z.array(z.string()).describe("Numbers in it that no package holds."),
   contradicted: z
     .object({
       kept: z.enum(["file", "before"]),

@@ -1,4 +1,5 @@
 import { CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
+import { getRecordType } from "@sogoc/registers";
 import type { PackedRecord } from "../domain/handover.ts";
 import {
   type AnswerLine,
@@ -67,12 +68,13 @@ const inWords = ({ row, heading, text }: NamedLine) =>
 
 export const problemsOfLines = (lines: readonly NamedLine[], { book, office }: LastPackage) =>
   lines.slice(0, MOST_NAMED).map((line) => {
-    const { recordType, bookNumber } = book;
+    const { bookNumber } = book;
+    const type = getRecordType(book.recordType);
     const { vi, en } = inWords(line);
     return {
       pointer: `/file/${line.row}`,
-      detail: `${vi}; gói này là sổ ${recordType} ${bookNumber}, ${office}`,
-      detailEn: `${en}; this package is book ${recordType} ${bookNumber}, ${office}`,
+      detail: `${vi}; gói này là sổ ${type.name_vi.toLowerCase()} ${bookNumber}, ${office}`,
+      detailEn: `${en}; this package is book ${bookNumber} (${type.name_en.toLowerCase()}), ${office}`,
     };
   });
 

@@ -395,7 +395,10 @@ it("an answer whose columns name another book, type or office is another one's",
     const { recorded, isKept } = await answersOf(world, `a-${index}`, lines);
     await expect(recorded).rejects.toMatchObject({
       code: "answer-of-another-book",
-      problems: [{ pointer: "/file/2" }, { pointer: "/file/3" }],
+      problems: [
+        { pointer: "/file/2", detail: expect.stringContaining("gói này là sổ khai sinh 01/2008") },
+        { pointer: "/file/3" },
+      ],
     });
     expect(await isKept()).toBe(false);
   }
@@ -460,4 +463,25 @@ it("a day of two digits on which the receiving side answered is held against the
     code: "answer-before-package",
     params: { day: "2026-02-28" },
   });
+});
+
+it("what an answer says is still to come is told apart from what it does not name, and so is what is no case", async () => {
+  const mapping = {
+    headerRow: 1,
+    number: 0,
+    status: 1,
+    loadedWhen: ["Thành công"],
+    pendingWhen: ["Đang chờ"],
+  };
+  const after = async (...lines: readonly string[]) => {
+    const world = await furnish();
+    await (await answersOf(world, "w-1", [headings, ...lines], { mapping })).recorded;
+    const { outstanding, answers: recorded } = await state(world);
+    return [[...outstanding.values()].map(({ number, pending }) => [number, pending]), recorded];
+  };
+  expect(await after("1,Thành công,", "2,Đang chờ,")).toMatchObject([[["2", true]], [{ unknown: [] }]]);
+  expect(await after("1,Thành công,", "77,Thành công,")).toMatchObject([
+    [["2", undefined]],
+    [{ sequence: 1, fileName: "kq.csv", unknown: ["77"] }],
+  ]);
 });

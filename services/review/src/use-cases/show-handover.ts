@@ -61,28 +61,34 @@ export const showHandover = async (
       return { recordId, number, text, decision, at, by };
     }),
     packages,
-    answers: state.answers.map(({ sequence, fileName, recordedBy, words, doubted, contradicted }) => ({
-      package: sequence,
-      fileName,
-      recordedBy: { account: recordedBy, name: nameOfAccount(dependencies.directory, recordedBy) },
-      words,
-      doubted,
-      contradicted,
-    })),
+    answers: state.answers.map(
+      ({ sequence, fileName, recordedBy, words, doubted, unknown, contradicted }) => ({
+        package: sequence,
+        fileName,
+        recordedBy: { account: recordedBy, name: nameOfAccount(dependencies.directory, recordedBy) },
+        words,
+        doubted,
+        unknown: [...unknown],
+        contradicted,
+      }),
+    ),
     setAside: [...state.setAside.values()],
     /** Whether nothing has come after the last acceptance. */
     isAcceptedNow:
       status === "accepted" &&
       supplement.length + ready.notAccepted + ready.openFindings === 0 &&
       !coverChanged,
-    outstanding: outstanding.map(({ recordId, number, revision, reason = null, confirmed = null }) => ({
-      recordId,
-      number,
-      reason,
-      confirmed,
-      corrected: (now.get(recordId)?.contentRevision ?? 0) > revision,
-      sentAgain: awaited.has(recordId) ? (true as const) : undefined,
-    })),
+    outstanding: outstanding.map(
+      ({ recordId, number, revision, reason = null, confirmed = null, pending }) => ({
+        recordId,
+        number,
+        reason,
+        pending,
+        confirmed,
+        corrected: (now.get(recordId)?.contentRevision ?? 0) > revision,
+        sentAgain: awaited.has(recordId) ? (true as const) : undefined,
+      }),
+    ),
     ready: {
       ...ready,
       findings: [...ready.findings],

@@ -93,7 +93,11 @@ export const OutstandingRecords = (props: {
           {open.map((one) => (
             <tr key={one.recordId} data-outstanding={one.number}>
               <td>{t("review.record", { number: one.number })}</td>
-              <td>{one.reason ?? <span className="muted">{t("handover.notNamed")}</span>}</td>
+              <td>
+                {one.reason ?? (
+                  <span className="muted">{t(one.pending ? "handover.pending" : "handover.notNamed")}</span>
+                )}
+              </td>
               <td>
                 <span className="tag" data-tone={one.sentAgain ? "warn" : isAnswered(one) ? "good" : "bad"}>
                   {t(`handover.replied.${stateOf(one)}`)}

@@ -87,6 +87,11 @@ export const RecordedAnswers = ({ answers }: { readonly answers: Ledger["answers
               {t("handover.words.doubted", { count: answer.doubted.lines, because: answer.doubted.because })}
             </p>
           )}
+          {answer.unknown.length > 0 && (
+            <p className="notice" data-unknown={answer.unknown.length}>
+              {t("handover.answerUnknown", { numbers: answer.unknown.join(", ") })}
+            </p>
+          )}
           <Contradicted contradicted={answer.contradicted} />
         </div>
       ))}

@@ -1,9 +1,10 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { formatNumber } from "../../ui/format.ts";
+import { formatDay, formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useHasRole, useSession } from "../../ui/use-session.ts";
 import { useUnitNames } from "../../ui/use-unit-names.ts";
+import { todayInVietnam } from "../../ui/week.ts";
 import { LimitChanges } from "./limit-changes.tsx";
 import { SetLimits } from "./set-limits.tsx";
 import { useLimits } from "./use-limits.ts";
@@ -25,6 +26,8 @@ export const Limits = () => {
   // A form of its own for each change: the next begins with what is in force then.
   const [changes, setChanges] = useState(0);
   const inForce = limits.data?.inForce;
+  const today = todayInVietnam();
+  const next = limits.data?.changes.find(({ from }) => from > today);
   return (
     <main className="page stack">
       <h1>
@@ -39,7 +42,9 @@ export const Limits = () => {
             other: formatNumber(inForce.other),
           })}{" "}
           {inForce.setFor === null
-            ? t("limits.default")
+            ? next
+              ? t("limits.defaultUntil", { day: formatDay(next.from) })
+              : t("limits.default")
             : inForce.setFor === unitId
               ? ""
               : t("limits.inherited", { unit: unitName(inForce.setFor) })}
