@@ -3,10 +3,9 @@ import { type Acting, CommandRejected, type ErrorCode } from "@sogoc/core";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { isWithinPlan, lotGateFigures } from "../domain/lot.ts";
 import { countUnclearValues, sumUnclearValues, type UnclearValues } from "../domain/unclear-values.ts";
-import type { LotReader } from "../read-models/lots.ts";
-import { digitisersOfLot, type LotOfDigitiserReader } from "../read-models/lots-of-digitisers.ts";
+import { digitisersOfLot } from "../read-models/lots-of-digitisers.ts";
 import type { RecordView } from "../read-models/records.ts";
-import { getNextInspection } from "../steps/get-next-inspection.ts";
+import { getNextInspection, type InspectionReaders } from "../steps/get-next-inspection.ts";
 import { listNewAccounts } from "../steps/list-new-accounts.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
@@ -14,10 +13,7 @@ import { type LoadLotReviewsDependencies, loadLotReviews } from "../steps/load-l
 import { requireMaySeeFirstKeyingsOfBooks } from "../steps/require-may-see-first-keying.ts";
 import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
 
-export interface LookIntoLotDependencies extends LoadLotReviewsDependencies {
-  readonly lots: LotReader;
-  readonly inspectedLots: LotOfDigitiserReader;
-}
+export interface LookIntoLotDependencies extends LoadLotReviewsDependencies, InspectionReaders {}
 
 export const lookIntoLotRefusals = [
   "blind-keying",
@@ -84,6 +80,9 @@ export const lookIntoLot = async (
     marks,
     newAccounts,
     obstacles: obstaclesByVerdict(gateFigures),
-    next: await getNextInspection(dependencies.inspectedLots, digitisersOfLot(formed)),
+    next: await getNextInspection(dependencies, {
+      units: digitisersOfLot(formed),
+      keyers: formed.keyers,
+    }),
   };
 };
