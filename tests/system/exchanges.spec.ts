@@ -265,3 +265,21 @@ it("an office that is changed beside the acceptance stays what was accepted, and
   );
   await standalone.stop();
 });
+
+it("nobody decides what shows cases that they keyed, whatever they are now: the scan, nor the office", async () => {
+  const book = await furnish();
+  const { admin, acceptor, clerk, commune, keeper, path, ask, decide, signInAgain, standalone } = book;
+  const grant = { role: "acceptor", unitId: commune };
+  done(await admin.post(`accounts/v1/accounts/${clerk.account?.id}/roles`, grant));
+  await standalone.settled();
+  const promoted = await signInAgain("nam");
+  const { exchangeId } = done(await ask(1, "quét lại"));
+  expect(codeOf(await decide(promoted, exchangeId))).toBe("cases-made-by-yourself");
+  expect(codeOf(await decide(promoted, exchangeId, "không cần"))).toBe("cases-made-by-yourself");
+  const office = { office: "UBND phường Khác", reason: "ghi nhầm" };
+  const asked = done(await keeper.post<Asked>(`${path}/office-exchanges`, office));
+  expect(codeOf(await decide(promoted, asked.exchangeId))).toBe("cases-made-by-yourself");
+  done(await decide(acceptor, exchangeId));
+  done(await decide(acceptor, asked.exchangeId));
+  await standalone.stop();
+});

@@ -544,14 +544,15 @@ it("a contractor's people are held and told of as others are, to the unit that t
   expect((await told(above)).filter(({ held }) => held).map(({ displayName }) => displayName)).toContain(
     "Người nhap-thue",
   );
-  // Whoever works here and belongs elsewhere is reset from above: the unit is told all the same.
+  // Whoever works here and belongs elsewhere is reset by who hired them: the unit is told all the
+  // same. The province stands beside its own contractor's people, not above them.
   done(await above.post(reset(acceptor)));
   await standalone.settled();
   const toldLead = await told(await signInAgain("chinh"));
   const own = toldLead.filter(({ byName }) => byName === "Người chinh");
   expect(own.map(({ held }) => held)).toEqual(own.map(() => true));
   expect(toldLead.filter((one) => !own.includes(one))).toMatchObject([
-    { displayName: "Người duyet-thue", byName: "Người so-tu-phap", held: false, mayVouch: false },
+    { displayName: "Người duyet-thue", byName: "Người so-tu-phap", held: true, mayVouch: false },
   ]);
   await standalone.stop();
 });

@@ -3,7 +3,7 @@ import { type AcceptanceLimits, type Inspection, lotPlan, stricterPlan } from ".
 /** What the verdicts alone ask for. Reduced inspection is a choice of people, lot by lot. */
 export type AskedInspection = Exclude<Inspection, "reduced">;
 
-/** A lot of one digitising unit at its first inspection, in the order of the verdicts. */
+/** A lot of one digitising unit at its first inspection, in the order in which lots were formed. */
 export interface InspectedLot {
   readonly size: number;
   readonly limits: AcceptanceLimits;

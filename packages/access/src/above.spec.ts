@@ -9,6 +9,8 @@ const tree = (
     ["tinh", "province", "vn"],
     ["xa-1", "commune", "tinh"],
     ["xa-2", "commune", "tinh"],
+    ["nha-thau", "contractor", "xa-1"],
+    ["nha-thau-tinh", "contractor", "tinh"],
   ] as readonly [string, UnitKind, string | null][]
 ).reduce(
   (before, [unitId, kind, parentId]) =>
@@ -28,6 +30,11 @@ it.each([
   ["the country's", ["vn"], ["tinh"], true],
   ["another one of the country", ["vn"], ["vn"], true],
   ["nobody's", [], ["xa-1"], false],
+  ["the commune's, over its contractor's people", ["xa-1"], ["nha-thau"], false],
+  ["the contractor's own", ["nha-thau"], ["nha-thau"], false],
+  ["the province's, over a commune's contractor", ["tinh"], ["nha-thau"], true],
+  ["the province's, over its own contractor", ["tinh"], ["nha-thau-tinh"], false],
+  ["the country's, over the province's contractor", ["vn"], ["nha-thau-tinh"], true],
 ])("above an account stands %s: %o over %o", (_who, administered, reached, expected) => {
   expect(isAbove(tree, administered, reached)).toBe(expected);
 });
@@ -37,4 +44,5 @@ it("above whoever watches administrators stands the province over its commune, a
   expect(isStrictlyAbove(tree, ["vn"], ["tinh"])).toBe(false);
   expect(isStrictlyAbove(tree, ["vn"], ["xa-1"])).toBe(false);
   expect(isStrictlyAbove(tree, ["vn"], ["vn"])).toBe(false);
+  expect(isStrictlyAbove(tree, ["xa-1"], ["nha-thau"])).toBe(false);
 });

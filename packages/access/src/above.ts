@@ -1,8 +1,19 @@
 import { isWithin, type UnitTree, withSuccessors } from "./unit-tree.ts";
 
+/**
+ * The office that a contractor works for: whoever administers it registers contractors and opens
+ * their people's accounts at will, and stands no further above these than above its own.
+ */
+const officeOf = (tree: UnitTree, unitId: string): string => {
+  const unit = tree.units.get(unitId);
+  return unit?.kind === "contractor" && unit.parentId !== null ? officeOf(tree, unit.parentId) : unitId;
+};
+
 /** Whoever took over from a unit has become its equal, not what lies above it. */
-const liesAbove = (tree: UnitTree, upper: string, lower: string): boolean =>
-  isWithin(tree, lower, upper) && !withSuccessors(tree, lower).has(upper);
+const liesAbove = (tree: UnitTree, upper: string, lower: string): boolean => {
+  const office = officeOf(tree, lower);
+  return isWithin(tree, office, upper) && !withSuccessors(tree, office).has(upper);
+};
 
 /**
  * Whether one of the administered units lies above every unit that an account reaches, so that

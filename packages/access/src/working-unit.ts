@@ -12,6 +12,15 @@ export const getWorkingUnit = (tree: UnitTree, unitId: string, day: string): Uni
   return unit;
 };
 
+/**
+ * Throws what `getWorkingUnit` does, and `unit-keeps-no-books` for a contractor: a register is that
+ * of the office whose cases it holds, and who works for a contractor would keep and accept it alone.
+ */
+export const requireOfficeForBooks = (tree: UnitTree, unitId: string, day: string): void => {
+  if (getWorkingUnit(tree, unitId, day).kind === "contractor")
+    throw new CommandRejected("unit-keeps-no-books");
+};
+
 /** Throws what `getWorkingUnit` does where no new work may begin in the unit on that day. */
 export const requireWorkingUnit = (tree: UnitTree, unitId: string, day: string): void => {
   getWorkingUnit(tree, unitId, day);

@@ -47,6 +47,11 @@ export const problems = {
     vi: "Tài khoản này phải có xác thực hai bước, nên không bỏ được; có thể cài đặt lại bằng điện thoại khác.",
     en: "This account must have a second factor, which cannot be taken away; it can be set up anew with another phone.",
   },
+  "successor-keeps-no-books": {
+    status: 422,
+    vi: "Nhà thầu không giữ sổ hộ tịch nên không thể tiếp nhận một cơ quan: hãy chọn cơ quan tiếp nhận.",
+    en: "A contractor keeps no registers, so it cannot take over from an office: name the office that does.",
+  },
   "unit-closed-before-it-was": {
     status: 422,
     vi: "Ngày kết thúc trước ngày đơn vị được thành lập.",

@@ -34,6 +34,16 @@ export const problems = {
     vi: "Người đề nghị không tự duyệt đề nghị của mình; hãy để người khác có quyền nghiệm thu quyết định.",
     en: "Who asked does not decide; somebody else who may accept does.",
   },
+  "unit-keeps-no-books": {
+    status: 422,
+    vi: "Nhà thầu không giữ sổ hộ tịch: đăng ký sổ ở cơ quan có sổ (xã, huyện …), rồi cho người của nhà thầu vai trò ở cơ quan ấy.",
+    en: "A contractor keeps no registers: register the book in the office that has it (commune, district …), and give the contractor's people their roles there.",
+  },
+  "cases-made-by-yourself": {
+    status: 403,
+    vi: "Bạn đã nhập, sửa hoặc phân xử trường hợp mà đề nghị này nói đến nên không được quyết định: người nghiệm thu khác của đơn vị, hoặc của đơn vị cấp trên, quyết định.",
+    en: "You keyed, corrected or arbitrated cases that this request is about, so you may not decide it: another acceptor of the unit, or of one above, does.",
+  },
   "exchange-outdated": {
     status: 409,
     vi: "Ảnh hoặc nơi đăng ký đã thay đổi từ lúc đề nghị. Hãy không duyệt và đề nghị lại.",

@@ -45,6 +45,7 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
         reviews,
         scans,
         waiting,
+        lots,
         inspectedLots,
       });
       lotRoutes(app, { ...bookReaders, http, commands, directory, lots, inspectedLots, reviews });

@@ -23,14 +23,21 @@ export interface CloseUnitDependencies extends RequireAnotherAdministratorDepend
 export const closeUnitRefusals = [
   ...changeUnitRefusals,
   "last-administrator",
+  "successor-keeps-no-books",
   "unit-closed-before-it-was",
 ] as const satisfies readonly ErrorCode[];
 
-/** Throws `unit-unknown` for no unit or the closed one itself, `unit-closed` for what has ended. */
+/**
+ * Throws `unit-unknown` for no unit or the closed one itself, `unit-closed` for what has ended, and
+ * `successor-keeps-no-books` for a contractor that would take over from an office.
+ */
 const requireSuccessor = (tree: UnitTree, unitId: string, on: string, successor: string): void => {
   const unit = successor === unitId ? undefined : tree.units.get(successor);
   const about = [{ pointer: "/successors", detail: unit?.names.at(-1)?.name ?? successor }];
   if (!unit) throw new CommandRejected("unit-unknown", {}, about);
+  // The books of an office go on with its successor.
+  if (unit.kind === "contractor" && tree.units.get(unitId)?.kind !== "contractor")
+    throw new CommandRejected("successor-keeps-no-books", {}, about);
   // What has ended by then carries nothing on, and no two carry on each other.
   const hasEnded = unit.closedOn !== undefined && unit.closedOn <= on;
   if (hasEnded || withSuccessors(tree, successor).has(unitId))

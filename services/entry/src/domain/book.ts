@@ -1,4 +1,4 @@
-import { type Acting, assertNever, CommandRejected, type Decider } from "@sogoc/core";
+import { type Acting, assertNever, CommandRejected, type Decider, type Hands } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
 import { holdsCase, LAST_NUMBER, type NumberRange, rangesMeet } from "@sogoc/registers";
 import { withDetails } from "./book-details.ts";
@@ -79,11 +79,18 @@ export type BookCommand =
       readonly type: "RequestOfficeReplacement";
       readonly data: Omit<EventOf<"OfficeExchangeRequested">["data"], "before">;
     }
-  | { readonly type: "ApproveReplacement"; readonly exchangeId: string; readonly by: string }
+  | {
+      readonly type: "ApproveReplacement";
+      readonly exchangeId: string;
+      readonly by: string;
+      /** Whoever made the cases that it is about: they decide nothing of what shows them. */
+      readonly makers: Hands;
+    }
   | {
       readonly type: "DeclineReplacement";
       readonly exchangeId: string;
       readonly by: string;
+      readonly makers: Hands;
       readonly reason: string;
     }
   | { readonly type: "RefuseScan"; readonly data: EventOf<"ScanRefused">["data"] }
@@ -222,13 +229,14 @@ const decideReplacement = (
   state: BookState,
   acting: Acting | undefined,
 ): BookEvent[] => {
-  const { exchangeId, by } = command;
-  const replacement = getUndecided(state.replacements, exchangeId, by, acting);
+  const { by } = command;
+  const replacement = getUndecided(state.replacements, command, acting);
   if (command.type === "ApproveReplacement") return carryOut(replacement, by, state);
   const { requested } = replacement;
   const { bookId, unitId, requestedBy } = requested.data;
   const { reason } = command;
   const scan = requested.type === "ScanExchangeRequested" ? requested.data : undefined;
+  const { exchangeId } = command;
   const about = { exchangeId, bookId, unitId, kind: scan?.kind, number: scan?.number };
   return [{ type: "ExchangeDeclined", data: { ...about, requestedBy, declinedBy: by, reason } }];
 };

@@ -1,3 +1,4 @@
+import { noHands } from "@sogoc/core";
 import { given } from "@sogoc/core/testing";
 import { sampleEvent } from "@sogoc/events/testing";
 import { describe, expect, it } from "vitest";
@@ -26,10 +27,11 @@ const wanted = {
   requestedBy: "thu",
 };
 const requested: BookEvent = { type: "ScanExchangeRequested", data: { ...wanted, replaces: "s-1" } };
-const approve = (by = "duyet", exchangeId = "e-1"): BookCommand => ({
+const approve = (by = "duyet", exchangeId = "e-1", makers = noHands): BookCommand => ({
   type: "ApproveReplacement",
   exchangeId,
   by,
+  makers,
 });
 const { unitId: _unit, why: _why, requestedBy: _by, exchangeId: _id, ...content } = wanted;
 const exchanged: BookEvent = {
@@ -73,6 +75,22 @@ describe("another scan of what was accepted", () => {
       .thenRejected("exchange-outdated");
   });
 
+  it("is decided by nobody who made the case that it shows, nor by whoever had a hand in that", () => {
+    const makers = { accounts: ["nam"], setters: ["chinh"], openers: undefined };
+    given(bookDecider, before)
+      .when(approve("nam", "e-1", makers))
+      .thenRejected("cases-made-by-yourself");
+    given(bookDecider, before)
+      .when(approve("chinh", "e-1", makers))
+      .thenRejected("reset-by-yourself");
+    given(bookDecider, before)
+      .when({ type: "DeclineReplacement", exchangeId: "e-1", by: "nam", makers, reason: "không cần" })
+      .thenRejected("cases-made-by-yourself");
+    given(bookDecider, before)
+      .when(approve("duyet", "e-1", makers))
+      .then([exchanged]);
+  });
+
   it("is asked for of a case that only the scan of the whole book shows, which stays for the others", () => {
     const { number: _, ...page } = scan;
     const book: BookEvent = {
@@ -97,6 +115,7 @@ describe("another scan of what was accepted", () => {
       type: "DeclineReplacement",
       exchangeId: "e-1",
       by: "duyet",
+      makers: noHands,
       reason: "mờ hơn",
     };
     const declined: BookEvent = {

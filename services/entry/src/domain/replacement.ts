@@ -15,17 +15,24 @@ export interface Replacement {
 
 export type Replacements = ReadonlyMap<string, Replacement>;
 
+interface Deciding {
+  readonly exchangeId: string;
+  readonly by: string;
+  /** Whoever made the cases that it is about. */
+  readonly makers: Hands;
+}
+
 /** The request that somebody decides about. Throws why they may not. */
 export const getUndecided = (
   replacements: Replacements,
-  exchangeId: string,
-  by: string,
+  { exchangeId, by, makers }: Deciding,
   acting: Acting | undefined,
 ): Replacement => {
   const replacement = replacements.get(exchangeId);
   if (!replacement) throw new CommandRejected("exchange-unknown");
   if (replacement.isDecided) throw new CommandRejected("exchange-decided");
   requireOtherHands(replacement.asked, { account: by, acting }, "exchange-of-yourself");
+  requireOtherHands(makers, { account: by, acting }, "cases-made-by-yourself");
   return replacement;
 };
 

@@ -80,6 +80,8 @@ export interface RecordView {
    * with who has a hand in that.
    */
   readonly hands: Hands;
+  /** Whoever decided between two keyings of it, with who has a hand in that. */
+  readonly arbiters?: Hands | undefined;
   readonly enteredAt: string;
   readonly changedAt: string;
   readonly revision: number;
@@ -142,7 +144,7 @@ const changeRecord = <Changed extends Partial<RecordView>>(
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",
-    version: 14,
+    version: 15,
     columns: {
       batchId: "text",
       bookId: "text",
@@ -181,6 +183,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           corrected: {},
           differs: 0,
           hands: withHand(withActors(before?.hands, sendersOf(data)), data.keyedBy, metadata.actor),
+          arbiters: before?.arbiters,
           enteredAt: metadata.at,
           changedAt: metadata.at,
           revision,
@@ -226,13 +229,14 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
     DiscrepancyResolved: {
       keys: ({ data }) => [data.recordId],
       evolve: (record, { data, metadata, revision }) =>
-        changeRecord(record, ({ fields, second, accepted }) => {
+        changeRecord(record, ({ fields, second, accepted, arbiters = noHands }) => {
           if (!second) return {};
           const undecided = second.undecided.filter((field) => field !== data.field);
           return {
             fields: applyChanges(fields, [data]),
             accepted: answersAfter(accepted, [data]),
             second: { ...second, undecided },
+            arbiters: withHand(arbiters, data.resolvedBy, metadata.actor),
             differs: undecided.length > 0 ? 1 : 0,
             changedAt: metadata.at,
             revision,

@@ -142,7 +142,7 @@ const asking = (app: ServiceApp, dependencies: Subjects): void => {
   });
 };
 
-const deciding = (app: ServiceApp, { http, commands, bookOf }: Subjects): void => {
+const deciding = (app: ServiceApp, { http, commands, records, bookOf }: Subjects): void => {
   const common = {
     permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(bookOf) },
     refusals: decideReplacementRefusals,
@@ -153,14 +153,14 @@ const deciding = (app: ServiceApp, { http, commands, bookOf }: Subjects): void =
   commandRoute(app, http, "/books/:bookId/exchanges/:exchangeId/approve", {
     ...common,
     summary: "Duyệt: thay ảnh hoặc nơi đăng ký / Approve: the scan or the office is exchanged",
-    run: ({ params }, context) => decideReplacement(commands, params, context),
+    run: ({ params }, context) => decideReplacement({ commands, records }, params, context),
   });
   commandRoute(app, http, "/books/:bookId/exchanges/:exchangeId/decline", {
     ...common,
     summary: "Không duyệt, có lý do / Decline, with a reason",
     body: z.strictObject({ reason: Reason }),
     run: ({ params, body }, context) =>
-      decideReplacement(commands, { ...params, declined: body.reason }, context),
+      decideReplacement({ commands, records }, { ...params, declined: body.reason }, context),
   });
 };
 

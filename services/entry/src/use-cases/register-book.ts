@@ -1,4 +1,4 @@
-import { type Directory, requireWorkingUnit } from "@sogoc/access";
+import { type Directory, requireOfficeForBooks } from "@sogoc/access";
 import { type CommandContext, CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
 import { bookDecider } from "../domain/book.ts";
 import {
@@ -15,6 +15,7 @@ interface RegisterBookDependencies extends GetBookIdDependencies {
 export const registerBookRefusals = [
   "book-exists",
   "unit-closed",
+  "unit-keeps-no-books",
   "unit-unknown",
 ] as const satisfies readonly ErrorCode[];
 
@@ -25,7 +26,7 @@ export const registerBook = async (
   context: CommandContext,
 ) => {
   const { commands, directory } = dependencies;
-  requireWorkingUnit(directory.tree(), book.unitId, vietnamDay(context.at));
+  requireOfficeForBooks(directory.tree(), book.unitId, vietnamDay(context.at));
   const data = toBookRegistered(book);
   const { bookId } = data;
   if ((await getBookId(dependencies, data)) !== bookId) throw new CommandRejected("book-exists");

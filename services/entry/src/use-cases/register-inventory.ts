@@ -1,4 +1,4 @@
-import { type Directory, requireWorkingUnit } from "@sogoc/access";
+import { type Directory, requireOfficeForBooks } from "@sogoc/access";
 import {
   type CommandContext,
   type CommandHandler,
@@ -19,6 +19,7 @@ import {
 
 export const registerInventoryRefusals = [
   "unit-closed",
+  "unit-keeps-no-books",
   "unit-unknown",
   "workbook-refused",
 ] as const satisfies readonly ErrorCode[];
@@ -124,7 +125,7 @@ export const registerInventory = async (
   readRow: ReadInventoryRow,
   context: CommandContext,
 ): Promise<readonly InventoryOutcome[]> => {
-  requireWorkingUnit(dependencies.directory.tree(), unitId, vietnamDay(context.at));
+  requireOfficeForBooks(dependencies.directory.tree(), unitId, vietnamDay(context.at));
   const limits = { fileName, maxRows: 5_000, maxTextLength: 2 ** 22 };
   const workbook = await openWorkbook(file, limits, workbookPoolOf(context.actor.account));
   const seen = new Set<string>();

@@ -1,19 +1,23 @@
 import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
-/** What a verdict on a lot says of one of the units whose people keyed it. */
+/** What a verdict on a lot says of one of the units whose people keyed it, or of one of these people. */
 export interface LotOfDigitiserView extends Pick<DataOf<"LotFormed">, "size" | "plan" | "resumedBecause"> {
   /** `<lotId> <digitiserId>` */
   readonly id: string;
+  readonly lotId: string;
+  /** The unit; of a person their account. */
   readonly digitiserId: string;
+  /** Of a person: the document of a unit, which has the verdict. */
+  readonly verdictIn?: string | undefined;
   /** Other units keyed it as well: its plan was the strictest of theirs. */
   readonly shared: boolean;
   /** Something in it was submitted for the first time. */
   readonly first: boolean;
   readonly verdict: DataOf<"LotDecided">["verdict"] | null;
   readonly figures?: DataOf<"LotDecided">["figures"] | undefined;
-  /** Empty while it is open. */
-  readonly decidedAt: string;
+  /** Lots count in this order: the rules go by lots as they are produced, not as they are decided. */
+  readonly formedAt: string;
 }
 
 type FormedLot = Pick<DataOf<"LotFormed">, "lotId" | "digitiserId" | "digitiserIds">;
@@ -27,36 +31,42 @@ export const digitisersOfLot = ({
 const keysOf = ({ data }: { readonly data: FormedLot }): string[] =>
   digitisersOfLot(data).map((digitiserId) => `${data.lotId} ${digitiserId}`);
 
+const keysOfFormed = (event: { readonly data: DataOf<"LotFormed"> }): string[] => {
+  const { lotId, keyers } = event.data;
+  return [...new Set([...keysOf(event), ...keyers.map((account) => `${lotId} ${account}`)])];
+};
+
 /**
- * One document per lot and unit whose people keyed it: the verdicts that decide how the next lot of
- * that unit is inspected.
+ * One document per lot and unit whose people keyed it, and one per person: the verdicts that decide
+ * how the next lot of that unit, or of that person in whatever unit, is inspected.
  */
 export const inspectedLots = defineProjection<RecordedDomainEvent, LotOfDigitiserView>()(
   {
     name: "review-inspected-lots",
-    version: 1,
-    columns: { digitiserId: "text", decidedAt: "text" },
-    indexes: [["digitiserId", "decidedAt"]],
+    version: 2,
+    columns: { digitiserId: "text", formedAt: "text" },
+    indexes: [["digitiserId", "formedAt"]],
   },
   {
     LotFormed: {
-      keys: keysOf,
-      evolve: (_lot, { data }, id) => ({
+      keys: keysOfFormed,
+      evolve: (_lot, { data, metadata }, id) => ({
         id,
+        lotId: data.lotId,
         digitiserId: id.slice(data.lotId.length + 1),
+        verdictIn: keysOf({ data }).includes(id) ? undefined : keysOf({ data })[0],
         size: data.size,
         plan: data.plan,
         resumedBecause: data.resumedBecause,
         shared: digitisersOfLot(data).length > 1,
         first: data.batches.some(({ round }) => round === 1),
         verdict: null,
-        decidedAt: "",
+        formedAt: metadata.at,
       }),
     },
     LotDecided: {
       keys: keysOf,
-      evolve: (lot, { data: { verdict, figures }, metadata }) =>
-        lot && { ...lot, verdict, figures, decidedAt: metadata.at },
+      evolve: (lot, { data: { verdict, figures } }) => lot && { ...lot, verdict, figures },
     },
   },
 );

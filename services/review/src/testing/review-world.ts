@@ -130,7 +130,7 @@ export const reviewView = (other: Partial<ReviewView> = {}): ReviewView => {
   };
 };
 
-/** A lot of `c-1` under normal inspection, one decided each minute. */
+/** A lot of `c-1` under normal inspection, one formed each minute, and decided a day later. */
 export const lotView = (ordinal: number, status: LotView["status"]): LotView => ({
   id: `lot-${ordinal}`,
   unitId: "u-1",
@@ -164,8 +164,8 @@ export const lotView = (ordinal: number, status: LotView["status"]): LotView => 
   arbiters: [],
   formedBy: "duyet",
   revision: 1,
-  formedAt: "2026-03-01T00:00:00.000Z",
-  decidedAt: new Date(Date.UTC(2026, 2, 1, 1, ordinal)).toISOString(),
+  formedAt: new Date(Date.UTC(2026, 2, 1, 0, ordinal)).toISOString(),
+  decidedAt: new Date(Date.UTC(2026, 2, 2, 0, ordinal)).toISOString(),
 });
 
 /** The same lot as its digitising unit's record of inspections has it. */
@@ -173,8 +173,9 @@ export const inspectedLot = (
   lot: LotView,
   { shared = false, digitiserId = lot.digitiserId }: Partial<LotOfDigitiserView> = {},
 ): LotOfDigitiserView => {
-  const { id, size, plan, status, figures, decidedAt, batches } = lot;
+  const { id: lotId, size, plan, status, figures, formedAt, batches } = lot;
   const first = batches.some(({ round }) => round === 1);
   const verdict = status === "open" || status === "dissolved" ? null : status;
-  return { id: `${id} ${digitiserId}`, digitiserId, size, plan, shared, first, verdict, figures, decidedAt };
+  const id = `${lotId} ${digitiserId}`;
+  return { id, lotId, digitiserId, size, plan, shared, first, verdict, figures, formedAt };
 };

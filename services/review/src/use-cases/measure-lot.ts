@@ -1,14 +1,15 @@
 import { type Inspection, type InspectionState, lotPlan } from "@sogoc/acceptance";
 import { type Directory, nameOn } from "@sogoc/access";
 import { CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
-import type { LotOfDigitiserReader } from "../read-models/lots-of-digitisers.ts";
-import { getNextInspection } from "../steps/get-next-inspection.ts";
+import { getNextInspection, type InspectionReaders } from "../steps/get-next-inspection.ts";
 import { type LoadLimitsDependencies, loadLimitsInForce } from "../steps/load-limits-in-force.ts";
 import { loadWaitingBatch, type WaitingBatchReaders } from "../steps/load-waiting-batch.ts";
 
-export interface MeasureLotDependencies extends LoadLimitsDependencies, WaitingBatchReaders {
+export interface MeasureLotDependencies
+  extends LoadLimitsDependencies,
+    WaitingBatchReaders,
+    InspectionReaders {
   readonly directory: Pick<Directory, "tree" | "unitOf">;
-  readonly inspectedLots: LotOfDigitiserReader;
 }
 
 type LoadedBatch = Awaited<ReturnType<typeof loadWaitingBatch>>;
@@ -110,7 +111,7 @@ export const measureLot = async (
   const keyers = [...new Set(records.flatMap((record) => record.keyers))];
   const digitisers = getDigitisers(dependencies.directory, batches, vietnamDay(at));
   const [only = unitId, another] = digitisers;
-  const next = await getNextInspection(dependencies.inspectedLots, digitisers);
+  const next = await getNextInspection(dependencies, { units: digitisers, keyers });
   const { level, key, other, setBy } = await loadLimitsInForce(dependencies, unitId, vietnamDay(at));
   const size = records.length;
   const plan = lotPlan(size, { level, key, other }, inspectionOf(next, reduced));

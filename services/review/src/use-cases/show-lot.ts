@@ -5,10 +5,9 @@ import { obstaclesByVerdict } from "../domain/gate.ts";
 import { isWithinPlan, lotGateFigures } from "../domain/lot.ts";
 import { listCaseFindings } from "../domain/rule-findings.ts";
 import { countUnclearValues, sumUnclearValues, type UnclearValues } from "../domain/unclear-values.ts";
-import type { LotReader } from "../read-models/lots.ts";
-import { digitisersOfLot, type LotOfDigitiserReader } from "../read-models/lots-of-digitisers.ts";
+import { digitisersOfLot } from "../read-models/lots-of-digitisers.ts";
 import type { RecordView } from "../read-models/records.ts";
-import { getNextInspection } from "../steps/get-next-inspection.ts";
+import { getNextInspection, type InspectionReaders } from "../steps/get-next-inspection.ts";
 import { listNewAccounts } from "../steps/list-new-accounts.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import { listWhoGoesOn } from "../steps/list-who-goes-on.ts";
@@ -17,9 +16,7 @@ import { type LoadLotReviewsDependencies, loadLotReviews } from "../steps/load-l
 import { requireMaySeeFirstKeyingsOfBooks } from "../steps/require-may-see-first-keying.ts";
 import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
 
-export interface ShowLotDependencies extends LoadLotReviewsDependencies {
-  readonly lots: LotReader;
-  readonly inspectedLots: LotOfDigitiserReader;
+export interface ShowLotDependencies extends LoadLotReviewsDependencies, InspectionReaders {
   readonly directory: LoadLotReviewsDependencies["directory"] & Parameters<typeof listWhoGoesOn>[0];
 }
 
@@ -100,6 +97,9 @@ export const showLot = async (
       at,
     ),
     obstacles: obstaclesByVerdict(gateFigures),
-    next: await getNextInspection(dependencies.inspectedLots, digitisersOfLot(formed)),
+    next: await getNextInspection(dependencies, {
+      units: digitisersOfLot(formed),
+      keyers: formed.keyers,
+    }),
   };
 };
