@@ -34,6 +34,12 @@ interface ImportPreview {
 const PREVIEW_ROWS = 20;
 const PREVIEW_PROBLEMS = 500;
 
+const MOST_BOOK_NUMBERS = 500;
+
+/** Undefined where a row may be of any book, or where there are too many to be named. */
+const bookNumbersOf = (numbers: ReadonlySet<string>): string[] | undefined =>
+  numbers.has("") || numbers.size > MOST_BOOK_NUMBERS ? undefined : [...numbers];
+
 /** Adds up what was found, row by row; keeps the first rows and problems to be shown. */
 const createPreviewTally = () => {
   const counts = { good: 0, refused: 0, unchanged: 0 };
@@ -42,12 +48,13 @@ const createPreviewTally = () => {
   const rules: Record<string, number> = {};
   const originalSheet = createOriginalSheetTally();
   /** Whose cases the file holds: also those of rows that are refused. */
-  const named = { batches: new Set<string>(), books: new Set<string>() };
+  const named = { batches: new Set<string>(), books: new Set<string>(), numbers: new Set<string>() };
   const add = (judged: JudgedRow): void => {
     const { row, status, fields, problems: found } = judged;
     counts[status]++;
     originalSheet.add(judged);
     const { bookId, batchId } = judged.target ?? judged;
+    named.numbers.add(judged.bookNumber);
     if (batchId !== undefined) named.batches.add(batchId);
     else if (bookId !== undefined) named.books.add(bookId);
     if (rows.length < PREVIEW_ROWS) rows.push({ row, status, fields });
@@ -132,6 +139,7 @@ export const makePreview = async (
     preparerPasswordSetBy: context.actor.passwordSetBy,
     batches: [...named.batches],
     books: [...named.books],
+    bookNumbers: bookNumbersOf(named.numbers),
     dateOrders: dates.found(),
     restoredRows: originalSheet.rows > 0 ? originalSheet.rows : undefined,
     ...counts,

@@ -81,6 +81,8 @@ export interface RecordView {
    */
   readonly hands: Hands;
   readonly enteredAt: string;
+  /** The same of the first time, where it was voided and keyed once more. */
+  readonly firstEnteredAt: string;
   readonly changedAt: string;
   readonly revision: number;
   /** Revision of the last event that changed its fields. */
@@ -122,6 +124,7 @@ const unheardRecord = (id: string): RecordView => ({
   corrected: {},
   hands: noHands,
   enteredAt: "",
+  firstEnteredAt: "",
   changedAt: "",
   revision: -1,
   contentRevision: -1,
@@ -142,7 +145,7 @@ const changeRecord = <Changed extends Partial<RecordView>>(
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",
-    version: 14,
+    version: 15,
     columns: {
       batchId: "text",
       bookId: "text",
@@ -182,6 +185,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           differs: 0,
           hands: withHand(withActors(before?.hands, sendersOf(data)), data.keyedBy, metadata.actor),
           enteredAt: metadata.at,
+          firstEnteredAt: before?.firstEnteredAt || metadata.at,
           changedAt: metadata.at,
           revision,
           contentRevision: revision,
