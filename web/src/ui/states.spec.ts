@@ -60,6 +60,7 @@ describe("where a hand-over stands", () => {
     supplement: [],
     coverChanged: false,
     ready: {
+      closedFindings: [],
       inBook: 3,
       expected: 3,
       notAccepted: 0,

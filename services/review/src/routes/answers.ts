@@ -24,6 +24,7 @@ import {
 } from "../use-cases/preview-national-answer.ts";
 import { recordNationalAnswer, recordNationalAnswerRefusals } from "../use-cases/record-national-answer.ts";
 import { AnswerPreview, AnswerQuery, AnswerWord, mappingFrom } from "./handover-shapes.ts";
+import { ofHandoverStream } from "./of-handover-stream.ts";
 import { BookParams } from "./shapes.ts";
 
 const MAX_ANSWER = 20 * 2 ** 20;
@@ -107,7 +108,7 @@ const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): voi
         const mapping = mappingFrom(request.query.mapping);
         const { kept, sameAs, unread, doubted, because } = request.query;
         const received = { file, fileName, sha256, table, mapping, kept, sameAs, unread, doubted, because };
-        const context = commandContext(request, http, sha256);
+        const context = ofHandoverStream(commandContext(request, http, sha256));
         const { handled, content } = await recordNationalAnswer(dependencies, sent, received, context);
         return sendWritten(reply, handled, content);
       });

@@ -146,6 +146,8 @@ interface JudgedBook {
   readonly said: readonly SaidValue[];
   /** The findings that `counts` has as open, in words. */
   readonly openFindings: readonly OpenBookFinding[];
+  /** Those that stand and were closed, with the reason. */
+  readonly closedFindings: readonly ClosedBookFinding[];
 }
 
 interface FindingWithClosing {
@@ -157,6 +159,12 @@ interface OpenBookFinding {
   readonly rule: string;
   readonly messageVi: string;
   readonly messageEn: string;
+}
+
+interface ClosedBookFinding extends OpenBookFinding {
+  readonly reason: string;
+  /** Account of whoever closed it, where that is known. */
+  readonly by: string | undefined;
 }
 
 interface BookJudging {
@@ -224,6 +232,9 @@ export const judgeBook = async (
     closers: joinHands(closers),
     said: [...listSaidValues(book, ofNumber, scans), ...listPostponingBatches(book, timed)],
     openFindings,
+    closedFindings: judged.flatMap(({ finding: { rule, messageVi, messageEn }, closing }) =>
+      closing ? [{ rule, messageVi, messageEn, reason: closing.reason, by: closing.by }] : [],
+    ),
     seen: { digest: digestOfBook(book, due, openFindings) },
   };
 };

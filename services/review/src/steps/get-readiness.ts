@@ -19,7 +19,9 @@ export const getReadiness = async (
 ) => {
   const cases = await listCasesWithHolds(readers, bookId);
   const includeNotDue = packages.length === 0;
-  const { counts, closers, said, openFindings } = await judgeBook(readers, bookId, { includeNotDue });
+  const { counts, closers, said, openFindings, closedFindings, seen } = await judgeBook(readers, bookId, {
+    includeNotDue,
+  });
   return {
     cases,
     inBook: cases.length,
@@ -30,8 +32,10 @@ export const getReadiness = async (
     openFindings: counts.openFindings,
     /** The same in words, and who closed others that stand. */
     findings: openFindings,
+    closedFindings,
     closers,
     said,
+    seen,
     held: cases.filter(({ why }) => why.length > 0),
   };
 };
