@@ -10,6 +10,7 @@ import type { JudgedRow } from "./judged-row.ts";
 import { createOriginalSheetTally, type OriginalSheetShown } from "./original-sheet-shown.ts";
 import type { PreparedRows } from "./prepared-rows.ts";
 import type { RowProblem } from "./row-problem.ts";
+import { createRowsTally } from "./rows-not-good.ts";
 
 export interface MakePreviewDependencies extends RowJudgeDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -29,6 +30,8 @@ interface ImportPreview {
   /** How often each rule spoke, over the whole file. */
   readonly rules: Readonly<Record<string, number>>;
   readonly secondSheet: OriginalSheetShown;
+  /** First and last of the rows that are not good, part by part: none of them is written. */
+  readonly notGood: readonly (readonly [number, number])[];
 }
 
 const PREVIEW_ROWS = 20;
@@ -49,9 +52,11 @@ const createPreviewTally = () => {
   const originalSheet = createOriginalSheetTally();
   /** Whose cases the file holds: also those of rows that are refused. */
   const named = { batches: new Set<string>(), books: new Set<string>(), numbers: new Set<string>() };
+  const notGood = createRowsTally();
   const add = (judged: JudgedRow): void => {
     const { row, status, fields, problems: found } = judged;
     counts[status]++;
+    if (status !== "good") notGood.add(row);
     originalSheet.add(judged);
     const { bookId, batchId } = judged.target ?? judged;
     named.numbers.add(judged.bookNumber);
@@ -63,7 +68,16 @@ const createPreviewTally = () => {
       if (problems.length < PREVIEW_PROBLEMS) problems.push(problem);
     }
   };
-  return { counts, named, rows, problems, rules, originalSheet: originalSheet.shown, add };
+  return {
+    counts,
+    named,
+    rows,
+    problems,
+    rules,
+    originalSheet: originalSheet.shown,
+    notGood: notGood.parts,
+    add,
+  };
 };
 
 /**
@@ -105,7 +119,7 @@ export const makePreview = async (
     return { ...findings, done };
   };
 
-  const { counts, named, rows, problems, rules, originalSheet, done } = await withBlobFile(
+  const { counts, named, rows, problems, rules, originalSheet, notGood, done } = await withBlobFile(
     blobs,
     sha256,
     async (file) => {
@@ -125,6 +139,7 @@ export const makePreview = async (
     problems,
     rules,
     secondSheet: originalSheet,
+    notGood,
   };
   const stored = await blobs.put(Buffer.from(JSON.stringify(preview)));
   const data: DataOf<"ImportPrepared"> = {
