@@ -22,6 +22,7 @@ describe("handing a book over", () => {
       openBatches: [],
       openFindings: 0,
       findings: [],
+      closedFindings: [],
       held: [],
     });
     const first = await makePackage();

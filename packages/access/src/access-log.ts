@@ -34,7 +34,13 @@ const streamId = (context: CommandContext) =>
 export interface Readings {
   /** Cases of which it has seen what was keyed. */
   readonly recordIds: ReadonlySet<string>;
-  readonly files: readonly EventOf<"FileRead">["data"][];
+  readonly files: readonly FileReading[];
+}
+
+/** A look at a file, and on which day (UTC). */
+export interface FileReading {
+  readonly read: EventOf<"FileRead">["data"];
+  readonly day: string;
 }
 
 /** A reading, and whose hand it was. */
@@ -53,6 +59,20 @@ const readingsDecider: Decider<readonly MadeReading[], never, AccessEvent> = {
 
 const DAY_MS = 24 * 3_600_000;
 
+/** Days that are read at the same time. */
+const DAYS_AT_ONCE = 32;
+
+/** Both ends included, as `YYYY-MM-DD`. */
+const daysFrom = (since: Date, until: Date): readonly string[] => {
+  const days: string[] = [];
+  const last = until.toISOString().slice(0, 10);
+  for (let at = since.getTime(); ; at += DAY_MS) {
+    const day = new Date(at).toISOString().slice(0, 10);
+    if (day > last) return days;
+    days.push(day);
+  }
+};
+
 /**
  * What an account has looked at from one moment to another, both days whole (UTC); of `inHands`
  * only what was looked at by such hands. Older readings do not say whether the paper alone was
@@ -65,27 +85,30 @@ export const loadReadings = async (
     since,
     until,
     inHands = () => true,
-    unsaid = "values",
+    unsaid = () => "values",
   }: {
     readonly since: Date;
     readonly until: Date;
     readonly inHands?: ((hands: Hands) => boolean) | undefined;
-    readonly unsaid?: Shown | undefined;
+    readonly unsaid?: ((day: string) => Shown) | undefined;
   },
 ): Promise<Readings> => {
   const recordIds = new Set<string>();
-  const files: EventOf<"FileRead">["data"][] = [];
-  const last = until.toISOString().slice(0, 10);
-  for (let at = since.getTime(); ; at += DAY_MS) {
-    const day = new Date(at).toISOString().slice(0, 10);
-    if (day > last) return { recordIds, files };
-    const { state } = await commands.load(readingsDecider, dayStreamId(account, day));
-    for (const reading of state.filter(({ hands }) => inHands(hands))) {
-      if (reading.type === "FileRead") files.push(reading.data);
-      else if ((reading.data.shown ?? unsaid) === "values")
-        for (const id of reading.data.recordIds) recordIds.add(id);
-    }
+  const files: FileReading[] = [];
+  const days = daysFrom(since, until);
+  for (let start = 0; start < days.length; start += DAYS_AT_ONCE) {
+    const read = days.slice(start, start + DAYS_AT_ONCE).map(async (day) => {
+      const { state } = await commands.load(readingsDecider, dayStreamId(account, day));
+      return { day, readings: state.filter(({ hands }) => inHands(hands)) };
+    });
+    for (const { day, readings } of await Promise.all(read))
+      for (const reading of readings) {
+        if (reading.type === "FileRead") files.push({ read: reading.data, day });
+        else if ((reading.data.shown ?? unsaid(day)) === "values")
+          for (const id of reading.data.recordIds) recordIds.add(id);
+      }
   }
+  return { recordIds, files };
 };
 
 const MAX_IDS = 500;

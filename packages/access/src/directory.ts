@@ -85,6 +85,8 @@ export interface Directory {
    * next password was chosen: it was in theirs for a day.
    */
   inHandsOf(accountId: string): readonly { readonly accountId: string; readonly chosenAt: string }[];
+  /** When the account was opened, ISO 8601, UTC; undefined of one that never was. */
+  openedAt(accountId: string): string | undefined;
   /** True once the role was taken away and not given again, also for tokens already issued. */
   isRoleRevoked(accountId: string, role: Role, unitId: string): boolean;
   /**
@@ -198,15 +200,22 @@ export const hasContractorEnded = (tree: UnitTree, unitId: string | undefined, d
   return unit?.kind === "contractor" && isClosedOn(unit, day) && unit.successors.length === 0;
 };
 
-/** Where people work, and until when. */
+/** Where people work, since when they have an account, and until when. */
 const createHomes = () => {
   const units = new Map<string, string>();
   const ends = new Map<string, string | undefined>();
+  const opened = new Map<string, string>();
+  const moveIn = ({ accountId, unitId, until }: EventOf<"AccountOpened" | "AccountMoved">["data"]) => {
+    units.set(accountId, unitId);
+    ends.set(accountId, until);
+  };
   return {
-    moveIn: ({ accountId, unitId, until }: EventOf<"AccountOpened" | "AccountMoved">["data"]) => {
-      units.set(accountId, unitId);
-      ends.set(accountId, until);
+    moveIn,
+    open: (data: EventOf<"AccountOpened">["data"], at: string) => {
+      opened.set(data.accountId, at);
+      moveIn(data);
     },
+    openedAt: (accountId: string) => opened.get(accountId),
     unitOf: (accountId: string) => units.get(accountId),
     hasEnded: (tree: UnitTree, accountId: string, day: string): boolean => {
       const until = ends.get(accountId);
@@ -236,7 +245,7 @@ const createDirectoryState = (
     switch (event.type) {
       case "AccountOpened":
         names.set(event.data.accountId, event.data.displayName);
-        return homes.moveIn(event.data);
+        return homes.open(event.data, event.metadata.at);
       case "AccountMoved":
         return homes.moveIn(event.data);
       case "RoleGranted":
@@ -257,8 +266,7 @@ const createDirectoryState = (
       case "AccountSuspended":
         return void suspended.add(event.data.accountId);
       case "AccountReinstated":
-        suspended.delete(event.data.accountId);
-        return;
+        return void suspended.delete(event.data.accountId);
       case "SessionRevoked":
         revoked.add(event.data.sessionId);
         return;
@@ -276,6 +284,7 @@ const createDirectoryState = (
     learn,
     tree: treeToday,
     displayName: (accountId) => names.get(accountId),
+    openedAt: homes.openedAt,
     accountIds: () => names.keys(),
     unitOf: homes.unitOf,
     hasEnded: (accountId, day) => homes.hasEnded(tree, accountId, day),

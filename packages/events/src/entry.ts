@@ -414,6 +414,11 @@ export const entryEvents = {
     batches: z.array(Id).optional(),
     books: z.array(Id).optional(),
     /**
+     * Numbers of the books that its rows name, registered or not; left out in older events, and
+     * where a row has none that can be read.
+     */
+    bookNumbers: z.array(z.string().max(15)).max(500).optional(),
+    /**
      * Columns of dates whose cells prove another order than day, month, year, or do not prove this
      * one, by field code.
      */

@@ -101,8 +101,8 @@ export const handoverEvents = {
         kept: z.enum(["file", "before"]),
         because: Text,
         /**
-         * What the file refuses and a person holds loaded all the same waits for the word of whoever
-         * accepts; left out in older events.
+         * What the file refuses and a person holds loaded all the same waits for the word of
+         * whoever accepts; left out in older events.
          */
         awaitsWord: z.literal(true).optional(),
       })
@@ -165,7 +165,7 @@ export const handoverEvents = {
     ...bookPlace,
     figures: HandoverFigures,
     note: Text.optional(),
-    /** Refusals of the national database that somebody did not believe, and who accepts has seen. */
+    /** Refusals of the national database that were not believed, seen by whoever accepts. */
     setAside: z.int().min(1).optional(),
     decidedBy: Id,
   }),

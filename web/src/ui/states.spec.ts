@@ -62,6 +62,7 @@ describe("where a hand-over stands", () => {
     coverChanged: false,
     notes: [],
     ready: {
+      closedFindings: [],
       inBook: 3,
       expected: 3,
       notAccepted: 0,

@@ -10,6 +10,7 @@ import type { JudgedRow } from "./judged-row.ts";
 import { createOriginalSheetTally, type OriginalSheetShown } from "./original-sheet-shown.ts";
 import type { PreparedRows } from "./prepared-rows.ts";
 import type { RowProblem } from "./row-problem.ts";
+import { createRowsTally } from "./rows-not-good.ts";
 
 export interface MakePreviewDependencies extends RowJudgeDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -29,10 +30,18 @@ interface ImportPreview {
   /** How often each rule spoke, over the whole file. */
   readonly rules: Readonly<Record<string, number>>;
   readonly secondSheet: OriginalSheetShown;
+  /** First and last of the rows that are not good, part by part: none of them is written. */
+  readonly notGood: readonly (readonly [number, number])[];
 }
 
 const PREVIEW_ROWS = 20;
 const PREVIEW_PROBLEMS = 500;
+
+const MOST_BOOK_NUMBERS = 500;
+
+/** Undefined where a row may be of any book, or where there are too many to be named. */
+const bookNumbersOf = (numbers: ReadonlySet<string>): string[] | undefined =>
+  numbers.has("") || numbers.size > MOST_BOOK_NUMBERS ? undefined : [...numbers];
 
 /** Adds up what was found, row by row; keeps the first rows and problems to be shown. */
 const createPreviewTally = () => {
@@ -42,12 +51,15 @@ const createPreviewTally = () => {
   const rules: Record<string, number> = {};
   const originalSheet = createOriginalSheetTally();
   /** Whose cases the file holds: also those of rows that are refused. */
-  const named = { batches: new Set<string>(), books: new Set<string>() };
+  const named = { batches: new Set<string>(), books: new Set<string>(), numbers: new Set<string>() };
+  const notGood = createRowsTally();
   const add = (judged: JudgedRow): void => {
     const { row, status, fields, problems: found } = judged;
     counts[status]++;
+    if (status !== "good") notGood.add(row);
     originalSheet.add(judged);
     const { bookId, batchId } = judged.target ?? judged;
+    named.numbers.add(judged.bookNumber);
     if (batchId !== undefined) named.batches.add(batchId);
     else if (bookId !== undefined) named.books.add(bookId);
     if (rows.length < PREVIEW_ROWS) rows.push({ row, status, fields });
@@ -56,7 +68,16 @@ const createPreviewTally = () => {
       if (problems.length < PREVIEW_PROBLEMS) problems.push(problem);
     }
   };
-  return { counts, named, rows, problems, rules, originalSheet: originalSheet.shown, add };
+  return {
+    counts,
+    named,
+    rows,
+    problems,
+    rules,
+    originalSheet: originalSheet.shown,
+    notGood: notGood.parts,
+    add,
+  };
 };
 
 /**
@@ -98,7 +119,7 @@ export const makePreview = async (
     return { ...findings, done };
   };
 
-  const { counts, named, rows, problems, rules, originalSheet, done } = await withBlobFile(
+  const { counts, named, rows, problems, rules, originalSheet, notGood, done } = await withBlobFile(
     blobs,
     sha256,
     async (file) => {
@@ -118,6 +139,7 @@ export const makePreview = async (
     problems,
     rules,
     secondSheet: originalSheet,
+    notGood,
   };
   const stored = await blobs.put(Buffer.from(JSON.stringify(preview)));
   const data: DataOf<"ImportPrepared"> = {
@@ -132,6 +154,7 @@ export const makePreview = async (
     preparerPasswordSetBy: context.actor.passwordSetBy,
     batches: [...named.batches],
     books: [...named.books],
+    bookNumbers: bookNumbersOf(named.numbers),
     dateOrders: dates.found(),
     restoredRows: originalSheet.rows > 0 ? originalSheet.rows : undefined,
     ...counts,

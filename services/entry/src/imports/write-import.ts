@@ -22,6 +22,7 @@ import { judgeAgain, judgeWorkbook } from "./judge-workbook.ts";
 import type { JudgedRow, RowTarget } from "./judged-row.ts";
 import { openImportBatch } from "./open-import-batch.ts";
 import type { PreparedRows } from "./prepared-rows.ts";
+import { readRowsNotGood } from "./rows-not-good.ts";
 import { readShownReasons } from "./shown-reasons.ts";
 
 export interface WriteImportDependencies extends RowJudgeDependencies, EnterRecordDependencies {
@@ -56,9 +57,15 @@ const brokenOff = (refused: number, written: number): CommandRejected => {
 };
 
 /** All or nothing holds for what has happened since the preview, too. Throws `import-refused`. */
-const requireNoneRefused = async (judged: JudgedRows): Promise<void> => {
+const requireNoneRefused = async (
+  judged: JudgedRows,
+  wasNotGood: (row: number) => boolean,
+): Promise<void> => {
   let refused = 0;
-  for await (const chunk of judged) refused += chunk.filter(({ status }) => status === "refused").length;
+  for await (const chunk of judged)
+    refused += chunk.filter(
+      ({ row, status }) => status === "refused" || (status === "good" && wasNotGood(row)),
+    ).length;
   if (refused === 0) return;
   const detail = `Từ lúc xem trước đã có ${refused} dòng không còn nhập được, nên không nhập dòng nào.`;
   const detailEn = `Rows that can no longer be imported since the preview: ${refused}. Nothing was imported.`;
@@ -148,9 +155,13 @@ const createRowWriter = async (
   };
 };
 
-/** Writes what is good of the rows as they come, and tells the job. Returns what became of them. */
+/**
+ * Writes what is good of the rows as they come, and was good when a person confirmed them, and
+ * tells the job. Returns what became of them.
+ */
 const writeRows = async (
   judged: JudgedRows,
+  wasNotGood: (row: number) => boolean,
   write: Awaited<ReturnType<typeof createRowWriter>>,
   requireMay: () => void,
   tell: (done: number, counts: Readonly<Record<Outcome, number>>) => void,
@@ -161,7 +172,7 @@ const writeRows = async (
   for await (const chunk of judged) {
     const writing: Promise<Outcome>[] = [];
     for (const row of chunk) {
-      if (row.status === "good" && row.target) {
+      if (row.status === "good" && row.target && !wasNotGood(row.row)) {
         await yieldNow();
         requireMay();
         const outcome = write(row, row.target);
@@ -200,14 +211,15 @@ export const writeImport = async (
     const day = vietnamDay(dependencies.clock.now());
     requireStillMay(dependencies.directory, { accountId, roles: importers, unitId, day });
   };
+  const wasNotGood = await readRowsNotGood(blobs, prepared);
   const writeAll = (judged: JudgedRows) =>
-    writeRows(judged, write, requireMay, (done, counts) =>
+    writeRows(judged, wasNotGood, write, requireMay, (done, counts) =>
       jobs.update(importId, { phase: "writing", done, total, ...counts }),
     );
 
   if (mode === "all-or-nothing") {
     await withBlobFile(blobs, sha256, (file) =>
-      requireNoneRefused(judgeWorkbook(dependencies, file, options)),
+      requireNoneRefused(judgeWorkbook(dependencies, file, options), wasNotGood),
     );
   }
   const rows = preparedRows.take(importId);

@@ -297,6 +297,7 @@ describe("entry-records", () => {
       corrected: {},
       hands: { accounts: ["nam"], setters: [] },
       enteredAt: at,
+      firstEnteredAt: at,
       changedAt: at,
       revision: 0,
       contentRevision: 0,

@@ -83,6 +83,8 @@ export interface RecordView {
   /** Whoever decided between two keyings of it, with who has a hand in that. */
   readonly arbiters?: Hands | undefined;
   readonly enteredAt: string;
+  /** The same of the first time, where it was voided and keyed once more. */
+  readonly firstEnteredAt: string;
   readonly changedAt: string;
   readonly revision: number;
   /** Revision of the last event that changed its fields. */
@@ -124,6 +126,7 @@ const unheardRecord = (id: string): RecordView => ({
   corrected: {},
   hands: noHands,
   enteredAt: "",
+  firstEnteredAt: "",
   changedAt: "",
   revision: -1,
   contentRevision: -1,
@@ -185,6 +188,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           hands: withHand(withActors(before?.hands, sendersOf(data)), data.keyedBy, metadata.actor),
           arbiters: before?.arbiters,
           enteredAt: metadata.at,
+          firstEnteredAt: before?.firstEnteredAt || metadata.at,
           changedAt: metadata.at,
           revision,
           contentRevision: revision,

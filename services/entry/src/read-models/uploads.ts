@@ -3,7 +3,7 @@ import type { RecordedDomainEvent } from "@sogoc/events";
 
 /** What came into a book, or by an import, as files, and who sent workbooks about it. */
 export interface UploadView {
-  /** Of the book, of the batch or of the import. */
+  /** Of the book, of the batch or of the import; of a number that a book may get, `numberKey`. */
   readonly id: string;
   /** Null while only what was made of it was heard of: streams may overtake each other. */
   readonly unitId: string | null;
@@ -16,6 +16,13 @@ export interface UploadView {
   /** Accounts that sent workbooks with cases of this book, or batch: they know what is in them. */
   readonly sentBy: readonly string[];
 }
+
+/** Stands for a book by its number, which may not be registered yet. */
+export const numberKey = (book: {
+  readonly unitId: string;
+  readonly recordType: string;
+  readonly bookNumber: string;
+}): string => `${book.unitId} ${book.recordType} ${book.bookNumber}`;
 
 const add = (
   before: UploadView | undefined,
@@ -39,7 +46,7 @@ const add = (
  * far an import has come, and who sent the cases of a book or batch.
  */
 export const uploads = defineProjection<RecordedDomainEvent, UploadView>()(
-  { name: "entry-uploads", version: 3, columns: { unitId: "text" }, indexes: [["unitId"]] },
+  { name: "entry-uploads", version: 4, columns: { unitId: "text" }, indexes: [["unitId"]] },
   {
     BookRegistered: {
       keys: ({ data }) => [data.bookId],
@@ -56,7 +63,12 @@ export const uploads = defineProjection<RecordedDomainEvent, UploadView>()(
       evolve: (before, { data: { bookId, size } }) => add(before, bookId, { bytes: size }),
     },
     ImportPrepared: {
-      keys: ({ data: { importId, batches = [], books = [] } }) => [importId, ...batches, ...books],
+      keys: ({ data: { importId, unitId, recordType, batches = [], books = [], bookNumbers = [] } }) => [
+        importId,
+        ...batches,
+        ...books,
+        ...bookNumbers.map((bookNumber) => numberKey({ unitId, recordType, bookNumber })),
+      ],
       evolve: (before, { data: { importId, unitId, size, preparedBy } }, id) =>
         id === importId
           ? add(before, id, { unitId, bytes: size ?? 0 })

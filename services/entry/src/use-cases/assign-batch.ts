@@ -14,7 +14,10 @@ import { requireFirstKeyingUnread } from "../steps/require-first-keying-unread.t
 
 interface AssignBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
-  readonly directory: Pick<Directory, "displayName" | "inHandsOf" | "isSuspended" | "passwordSetBy">;
+  readonly directory: Pick<
+    Directory,
+    "displayName" | "inHandsOf" | "isSuspended" | "openedAt" | "passwordSetBy" | "tree"
+  >;
   readonly records: RecordReader;
   readonly uploads: UploadReader;
 }
@@ -48,7 +51,11 @@ export const assignBatch = async (
   if (state.status === "second-keying") {
     const keyer = { account: accountId, passwordSetBy: directory.passwordSetBy(accountId, context.at) };
     const keyed = await everyDocument(dependencies.records, { where: { batchId: opened.batchId } });
-    await requireFirstKeyingUnread(dependencies, { opened, keyed }, keyer, context.at);
+    const numbers = new Set(keyed.map(({ sortNumber }) => sortNumber));
+    const { bookId } = opened;
+    const voidedOfBook = await everyDocument(dependencies.records, { where: { bookId, status: "voided" } });
+    const voided = voidedOfBook.filter(({ sortNumber }) => numbers.has(sortNumber));
+    await requireFirstKeyingUnread(dependencies, { opened, keyed, voided }, keyer, context.at);
   }
   const { batchId } = opened;
   const handled = await assignKeyer(commands, batchId, { accountId, displayName }, context);

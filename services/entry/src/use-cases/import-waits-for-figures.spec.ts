@@ -100,7 +100,7 @@ describe("an import while the read models are behind", () => {
       refused: 0,
       unchanged: 0,
       openBatches: false,
-      preview: "0".repeat(64),
+      preview: (await dependencies.blobs.put(Buffer.from("{}"))).sha256,
     };
     const prepare = { type: "RecordPreparation", data } as const;
     await dependencies.commands.handle(importDecider, importId, prepare, contextOf("prepare"));

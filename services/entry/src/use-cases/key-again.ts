@@ -13,7 +13,7 @@ import { firstKeyingReadRefusals, requireFirstKeyingUnread } from "../steps/requ
 
 interface KeyAgainDependencies extends KeyInBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
-  readonly directory: Pick<Directory, "inHandsOf" | "tree">;
+  readonly directory: Pick<Directory, "inHandsOf" | "openedAt" | "tree">;
   readonly records: Pick<RecordReader, "find">;
   readonly uploads: Pick<UploadReader, "findMany">;
 }

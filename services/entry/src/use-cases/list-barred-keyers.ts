@@ -1,5 +1,5 @@
 import type { BatchView } from "../read-models/batches.ts";
-import type { UploadReader } from "../read-models/uploads.ts";
+import { numberKey, type UploadReader } from "../read-models/uploads.ts";
 
 /**
  * Who is known not to be assigned the second keying of a batch that waits for it, by batch: who had
@@ -13,13 +13,18 @@ export const listBarredKeyers = async (
   const waiting = batches.filter(
     ({ status, assignedTo }) => status === "second-keying" && assignedTo === null,
   );
-  const sent = await uploads.findMany(waiting.flatMap(({ id, bookId }) => [id, bookId]));
+  const keysOf = ({ id, bookId, unitId, recordType, bookNumber }: BatchView) => [
+    id,
+    bookId,
+    ...(unitId === null ? [] : [numberKey({ unitId, recordType, bookNumber })]),
+  ];
+  const sent = await uploads.findMany(waiting.flatMap(keysOf));
   return new Map(
-    waiting.map(({ id, bookId, firstKeyer }) => [
-      id,
+    waiting.map((batch) => [
+      batch.id,
       [
-        ...(firstKeyer ? [firstKeyer.accountId] : []),
-        ...[id, bookId].flatMap((of) => sent.get(of)?.sentBy ?? []),
+        ...(batch.firstKeyer ? [batch.firstKeyer.accountId] : []),
+        ...keysOf(batch).flatMap((of) => sent.get(of)?.sentBy ?? []),
       ],
     ]),
   );

@@ -5,6 +5,8 @@ import { withBlobFile } from "../imports/blob-file.ts";
 import type { RowJudgeDependencies } from "../imports/judge-rows.ts";
 import { judgeWorkbook, type SheetFound } from "../imports/judge-workbook.ts";
 import type { JudgedRow } from "../imports/judged-row.ts";
+import { rowError } from "../imports/row-problem.ts";
+import { readRowsNotGood } from "../imports/rows-not-good.ts";
 
 export interface WriteErrorReportDependencies extends RowJudgeDependencies {
   readonly blobs: Pick<Blobs, "read">;
@@ -82,6 +84,22 @@ const reportRow = (row: JudgedRow, columns: readonly (string | undefined)[]): Ce
   return [...cells, told.length > MOST_TOLD ? `${told.slice(0, MOST_TOLD)}…` : told];
 };
 
+/** A row that is good by now, and was not when the file was looked at: it is not written. */
+const toPreviewAgain = (row: JudgedRow): JudgedRow => ({
+  ...row,
+  status: "refused",
+  problems: [
+    rowError(row, "so", {
+      rule: "not-in-preview",
+      messageVi:
+        "Lúc xem trước dòng này chưa nhập được nên không ghi; nay nhập được: hãy gửi lại tệp và xem trước.",
+      messageEn:
+        "The preview did not count this row as good, so it is not written; it is by now: send the file again and look at it.",
+      value: row.so,
+    }),
+  ],
+});
+
 /**
  * The refused rows as a workbook in the layout they came in, wrong cells coloured, so that it can
  * be mended and imported again; a cell that Excel changed holds what was probably typed. The sheet
@@ -89,10 +107,12 @@ const reportRow = (row: JudgedRow, columns: readonly (string | undefined)[]): Ce
  */
 export const writeErrorReport = async (
   dependencies: WriteErrorReportDependencies,
-  { unitId, recordType, fileName, sha256, openBatches: mayOpenBatches, dateOrders }: DataOf<"ImportPrepared">,
+  prepared: DataOf<"ImportPrepared">,
   accountId: string,
   target: FileTarget,
 ): Promise<void> => {
+  const { unitId, recordType, fileName, sha256, openBatches: mayOpenBatches, dateOrders } = prepared;
+  const wasNotGood = await readRowsNotGood(dependencies.blobs, prepared);
   const writer = createWorkbookWriter(target);
   const problemSheet = createProblemSheet();
 
@@ -106,9 +126,10 @@ export const writeErrorReport = async (
     for await (const chunk of judgeWorkbook(dependencies, file, options)) {
       rowSheet ??= await addRowSheet(writer, columns);
       for (const row of chunk) {
-        if (row.status !== "refused") continue;
-        await rowSheet.addRow(reportRow(row, columns));
-        problemSheet.add(row);
+        const told = row.status === "good" && wasNotGood(row.row) ? toPreviewAgain(row) : row;
+        if (told.status !== "refused") continue;
+        await rowSheet.addRow(reportRow(told, columns));
+        problemSheet.add(told);
       }
     }
   });

@@ -20,3 +20,6 @@ export const versionOfVerdict = (
   const digest = books.reduce((sum, book) => (sum * 31 + book.digest) % DIGESTS, 0);
   return happened * DIGESTS + digest;
 };
+
+/** The revision in a version of one stream and its book; -1 before its first event. */
+export const revisionInVersion = (version: number): number => Math.floor(version / DIGESTS) - 1;

@@ -149,9 +149,22 @@ export const HandoverShape = z.object({
     findings: z
       .array(z.object({ rule: z.string(), messageVi: z.string(), messageEn: z.string() }))
       .describe("These findings, in words."),
+    closedFindings: z
+      .array(
+        z.object({
+          rule: z.string(),
+          messageVi: z.string(),
+          messageEn: z.string(),
+          reason: z.string(),
+          by: z.string().optional(),
+        }),
+      )
+      .describe("Findings that stand and were closed, with the reason and by whom."),
     held: z.array(HeldCase).describe("Cases that are not handed over, or not without a word, and why."),
   }),
-  revision: z.int().describe("Also the ETag; -1 before the first package."),
+  revision: z
+    .int()
+    .describe("Also the ETag: another one after every package and answer, and with what the book says."),
 });
 
 export const AnswerPreview = z.object({

@@ -34,6 +34,7 @@ import {
 import { upholdRefusedRecord, upholdRefusedRecordRefusals } from "../use-cases/uphold-refused-record.ts";
 import { answerRoutes } from "./answers.ts";
 import { HandoverShape, toPackage } from "./handover-shapes.ts";
+import { ofHandoverStream } from "./of-handover-stream.ts";
 import { BookParams, Note } from "./shapes.ts";
 
 const BookWritten = z.object({ bookId: z.string() });
@@ -118,7 +119,7 @@ const closing = (
     body: z.strictObject({ recordId: Id, reason: Reason }),
     answer: z.object({ recordId: z.string() }),
     run: async ({ body, request }, context) =>
-      upholdRefusedRecord(commands, await bookOf(request), body, context),
+      upholdRefusedRecord(commands, await bookOf(request), body, ofHandoverStream(context)),
   });
   commandRoute(app, http, "/handovers/:bookId/accept", {
     permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(bookOf) },

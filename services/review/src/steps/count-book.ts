@@ -144,6 +144,8 @@ interface JudgedBook {
   readonly outstanding: OutstandingCases | undefined;
   /** The findings that `counts` has as open, in words. */
   readonly bookFindings: readonly OpenBookFinding[];
+  /** Those that stand and were closed, with the reason. */
+  readonly closedFindings: readonly ClosedBookFinding[];
 }
 
 interface FindingWithClosing {
@@ -155,6 +157,12 @@ interface OpenBookFinding {
   readonly rule: string;
   readonly messageVi: string;
   readonly messageEn: string;
+}
+
+interface ClosedBookFinding extends OpenBookFinding {
+  readonly reason: string;
+  /** Account of whoever closed it, where that is known. */
+  readonly by: string | undefined;
 }
 
 interface BookJudging {
@@ -222,6 +230,9 @@ export const judgeBook = async (
     closers: joinHands(closers),
     said: [...listStatedValues(book, ofNumber, scans), ...listPostponingBatches(book, timed)],
     bookFindings,
+    closedFindings: judged.flatMap(({ finding: { rule, messageVi, messageEn }, closing }) =>
+      closing ? [{ rule, messageVi, messageEn, reason: closing.reason, by: closing.by }] : [],
+    ),
     outstanding: outstandingCases(
       counts.expected,
       records.map(({ sortNumber }) => sortNumber),

@@ -19,9 +19,13 @@ export const getReadiness = async (
 ) => {
   const cases = await listCasesWithHolds(readers, bookId);
   const includeNotDue = packages.length === 0;
-  const { counts, closers, said, bookFindings, outstanding } = await judgeBook(readers, bookId, {
-    includeNotDue,
-  });
+  const { counts, closers, said, bookFindings, closedFindings, outstanding, seen } = await judgeBook(
+    readers,
+    bookId,
+    {
+      includeNotDue,
+    },
+  );
   return {
     cases,
     inBook: cases.length,
@@ -33,8 +37,10 @@ export const getReadiness = async (
     openFindings: counts.openFindings,
     /** The same in words, and who closed others that persist. */
     findings: bookFindings,
+    closedFindings,
     closers,
     said,
+    seen,
     held: cases.filter(({ why }) => why.length > 0),
   };
 };

@@ -1,12 +1,14 @@
-import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import { type CommandContext, type CommandHandler, type ErrorCode, seenRevision } from "@sogoc/core";
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
+import { versionOfVerdict } from "../domain/verdict-version.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
+import { requireSeenVersion } from "../steps/get-verdict-version.ts";
 import { listSupplement } from "../steps/list-supplement.ts";
 import { manifestRefusals, type ReadManifestDependencies } from "../steps/read-manifest.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
 export interface AcceptHandoverDependencies extends ReadManifestDependencies, ReadinessReaders {
-  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly commands: Pick<CommandHandler, "findHandled" | "handle" | "load">;
 }
 
 export const acceptHandoverRefusals = [
@@ -31,22 +33,22 @@ export const acceptHandoverRefusals = [
 
 /**
  * The second acceptance: everything of the book is loaded into the national database as it stands
- * here at this moment, and the book owes no answer. Throws what `acceptHandoverRefusals` names, or
- * `read-model-behind`.
+ * here at this moment, and the book owes no answer. Throws what `acceptHandoverRefusals` names,
+ * `revision-conflict` where any of that is not what was seen, or `read-model-behind`.
  */
 export const acceptHandover = async (
   dependencies: AcceptHandoverDependencies,
   bookId: string,
   { note, setAside }: { readonly note?: string | undefined; readonly setAside?: number | undefined },
-  context: CommandContext,
+  commandContext: CommandContext,
 ) => {
+  const { seen, context } = seenRevision(commandContext);
   await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);
-  const { state } = await dependencies.commands.load(handoverDecider, bookId);
-  const { cases, notAccepted, openBatches, held, openFindings, closers, said } = await getReadiness(
-    dependencies,
-    bookId,
-    state,
-  );
+  const { state, revision } = await dependencies.commands.load(handoverDecider, bookId);
+  const readiness = await getReadiness(dependencies, bookId, state);
+  const { cases, notAccepted, openBatches, held, openFindings, closers, said } = readiness;
+  const before = await dependencies.commands.findHandled(handoverDecider, bookId, context);
+  if (!before) requireSeenVersion(seen, versionOfVerdict([revision], [readiness.seen]));
   const { records: supplement, hands: supplementers } = await listSupplement(
     dependencies,
     bookId,
@@ -67,6 +69,7 @@ export const acceptHandover = async (
     supplementers,
     said,
   };
-  const handled = await dependencies.commands.handle(handoverDecider, bookId, command, context);
+  const ofJudged = { ...context, expectedRevision: revision };
+  const handled = before ?? (await dependencies.commands.handle(handoverDecider, bookId, command, ofJudged));
   return { handled, content: { bookId } };
 };

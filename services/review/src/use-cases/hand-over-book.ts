@@ -1,11 +1,13 @@
 import { unreadableRefusals } from "@sogoc/access";
-import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
+import { type CommandContext, type CommandHandler, type ErrorCode, seenRevision } from "@sogoc/core";
 import { type ShownBook, shownOtherwise } from "@sogoc/registers";
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
+import { versionOfVerdict } from "../domain/verdict-version.ts";
 import type { BookView } from "../read-models/books.ts";
 import type { RecordView } from "../read-models/records.ts";
 import { keysOfBook } from "../steps/get-book.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
+import { requireSeenVersion } from "../steps/get-verdict-version.ts";
 import { getShownBook, listSupplement } from "../steps/list-supplement.ts";
 import {
   manifestRefusals,
@@ -17,7 +19,7 @@ import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-
 import { requirePackageReleased } from "../steps/require-package-released.ts";
 
 export interface HandOverBookDependencies extends ReadManifestDependencies, ReadinessReaders {
-  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly commands: Pick<CommandHandler, "findHandled" | "handle" | "load">;
 }
 
 export interface PackageToHandOver {
@@ -66,29 +68,35 @@ const countOutdated = (
 /**
  * Hands an exported package over: the whole book first, later what was refused or left out, and
  * what was accepted, corrected, annotated or is shown by another scan since. Throws what
- * `handOverBookRefusals` names.
+ * `handOverBookRefusals` names, or `revision-conflict` where the book or its hand-over is not what
+ * was seen.
  */
 export const handOverBook = async (
   dependencies: HandOverBookDependencies,
   book: BookView,
   { exportId, note, because }: PackageToHandOver,
-  context: CommandContext,
+  commandContext: CommandContext,
 ) => {
+  const { seen, context } = seenRevision(commandContext);
   const bookId = book.id;
   await requirePackageReleased(dependencies, exportId, context.at);
   const manifest = await readManifest(dependencies, bookId, exportId);
   const { manifestSha256, workbook, scans, records } = manifest;
   await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);
-  const { state } = await dependencies.commands.load(handoverDecider, bookId);
+  const { state, revision } = await dependencies.commands.load(handoverDecider, bookId);
   const {
     cases,
     closers: _,
     said: _said,
     findings: _findings,
+    closedFindings: _closed,
+    seen: seenOfBook,
     expected: _expected,
     openBatches,
     ...ready
   } = await getReadiness(dependencies, bookId, state);
+  const before = await dependencies.commands.findHandled(handoverDecider, bookId, context);
+  if (!before) requireSeenVersion(seen, versionOfVerdict([revision], [seenOfBook]));
   const { records: supplement, coverChanged } = await listSupplement(dependencies, bookId, state, cases);
   const now = await dependencies.records.findMany(records.map(({ recordId }) => recordId));
   const data: Extract<HandoverCommand, { type: "HandOver" }>["data"] = {
@@ -115,6 +123,7 @@ export const handOverBook = async (
     holdsNewCover: coverChanged && packageOf(manifest).scans.some(({ kind }) => kind === "cover"),
     ...ready,
   };
-  const handled = await dependencies.commands.handle(handoverDecider, bookId, command, context);
+  const ofJudged = { ...context, expectedRevision: revision };
+  const handled = before ?? (await dependencies.commands.handle(handoverDecider, bookId, command, ofJudged));
   return { handled, content: { bookId } };
 };

@@ -6,8 +6,10 @@ import type { Blobs } from "@sogoc/core";
 import { plainBirth } from "@sogoc/registers/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { handoverDecider } from "../domain/handover.ts";
+import { versionOfVerdict } from "../domain/verdict-version.ts";
 import { proposeMapping, readAnswerTable } from "../handover/answer-file.ts";
 import type { BookView } from "../read-models/books.ts";
+import { getReadiness } from "../steps/get-readiness.ts";
 import { loadLastPackage } from "../steps/load-last-package.ts";
 import { contextOf, createReviewWorld, put, reviewView, submittedRecord } from "../testing/review-world.ts";
 import { handOverBook } from "./hand-over-book.ts";
@@ -52,7 +54,10 @@ const handOver = async (world: World, exportId: string, numbers: readonly string
   const place = { id: exportId, bookId: "b-1", unitId: "u-1", kind: "few-records" as const };
   const at = "2026-03-01T02:00:00.000Z";
   await put(world.exports, { ...place, at, records: records.length, manifestSha256 });
-  await handOverBook(world, book, { exportId }, contextOf("quan", exportId));
+  const { state, revision } = await world.commands.load(handoverDecider, "b-1");
+  const { seen } = await getReadiness(world, "b-1", state);
+  const expectedRevision = versionOfVerdict([revision], [seen]);
+  await handOverBook(world, book, { exportId }, { ...contextOf("quan", exportId), expectedRevision });
 };
 
 /** A book of two records in an accepted batch, handed over once. */

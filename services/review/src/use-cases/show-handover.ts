@@ -2,6 +2,7 @@ import { type Directory, nameOfAccount } from "@sogoc/access";
 import type { Acting, CommandHandler } from "@sogoc/core";
 import { countSupplement } from "@sogoc/registers";
 import { type HandoverState, handoverDecider, handoverFigures } from "../domain/handover.ts";
+import { versionOfVerdict } from "../domain/verdict-version.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
 import { listSupplement } from "../steps/list-supplement.ts";
 import { manifestRefusals, type ReadManifestDependencies, readManifest } from "../steps/read-manifest.ts";
@@ -42,7 +43,14 @@ export const showHandover = async (
   const { status, answered, packages } = state;
   const outstanding = [...state.outstanding.values()];
   const now = await dependencies.records.findMany(outstanding.map(({ recordId }) => recordId));
-  const { cases, closers: _, said: _said, ...ready } = await getReadiness(dependencies, bookId, state);
+  const {
+    cases,
+    closers: _,
+    said: _said,
+    seen,
+    closedFindings,
+    ...ready
+  } = await getReadiness(dependencies, bookId, state);
   const supplementary = await listSupplement(dependencies, bookId, state, cases);
   const { records: supplement, coverChanged, notes } = supplementary;
   const awaited = await listAwaited(dependencies, bookId, state);
@@ -92,9 +100,13 @@ export const showHandover = async (
     ready: {
       ...ready,
       findings: [...ready.findings],
+      closedFindings: closedFindings.map(({ by, ...closed }) => ({
+        ...closed,
+        by: by === undefined ? undefined : nameOfAccount(dependencies.directory, by),
+      })),
       openBatches: [...ready.openBatches],
       held: ready.held.map((one) => ({ ...one, why: [...one.why] })),
     },
-    revision,
+    revision: versionOfVerdict([revision], [seen]),
   };
 };

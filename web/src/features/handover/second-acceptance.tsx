@@ -37,6 +37,25 @@ const RefusalsSetAside = (props: {
   );
 };
 
+/** What the book's reconciliation finds and somebody has closed, and why. */
+const ClosedFindings = ({ findings }: { readonly findings: Ledger["ready"]["closedFindings"] }) => {
+  const { t, i18n } = useTranslation();
+  if (findings.length === 0) return null;
+  return (
+    <div className="stack" data-closed-findings={findings.length}>
+      <p className="small">{t("handover.closedFindings")}</p>
+      <ul className="small">
+        {findings.map(({ messageVi, messageEn, reason, by }) => (
+          <li key={messageVi}>
+            {i18n.language === "en" ? messageEn : messageVi}{" "}
+            {t("handover.closedBecause", { reason, by: by ?? "–" })}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+};
+
 /**
  * The second acceptance: when every record is loaded, by somebody who had no hand in the hand-over.
  */
@@ -97,6 +116,7 @@ export const SecondAcceptance = (props: {
           ))}
         </ul>
       )}
+      <ClosedFindings findings={ledger.ready.closedFindings} />
       <RefusalsSetAside setAside={ledger.setAside} seen={seenAside} onSeen={setSeenAside} />
       <ProblemNote error={accept.error} />
       <div className="row">

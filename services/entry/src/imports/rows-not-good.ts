@@ -1,0 +1,42 @@
+import { json } from "node:stream/consumers";
+import type { Blobs } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { z } from "zod";
+
+/** First and last row of a part of the sheet. */
+type Rows = readonly [number, number];
+
+const Written = z.object({ notGood: z.array(z.tuple([z.int(), z.int()])).optional() });
+
+/** Adds up rows as they come, those that follow each other as one part. */
+export const createRowsTally = () => {
+  const parts: [number, number][] = [];
+  const add = (row: number): void => {
+    const last = parts.at(-1);
+    if (last && last[1] + 1 === row) last[1] = row;
+    else parts.push([row, row]);
+  };
+  return { parts: parts as readonly Rows[], add };
+};
+
+/**
+ * Whether a row was none that the preview called good: nobody has confirmed it, whatever has come
+ * of it since. Of a preview by an older program no row is known to be so.
+ */
+export const readRowsNotGood = async (
+  blobs: Pick<Blobs, "read">,
+  { preview }: Pick<DataOf<"ImportPrepared">, "preview">,
+): Promise<(row: number) => boolean> => {
+  const { notGood = [] } = Written.parse(await json(await blobs.read(preview)));
+  return (row) => {
+    let [low, high] = [0, notGood.length - 1];
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const [first, last] = notGood[middle] ?? [0, 0];
+      if (row < first) high = middle - 1;
+      else if (row > last) low = middle + 1;
+      else return true;
+    }
+    return false;
+  };
+};
