@@ -94,6 +94,22 @@ describe.skipIf(withoutChromium())("what administrators are told", () => {
     await notice().getByText("Chưa có bản sao lưu nào").waitFor();
     expect(await faultsOf(page, "full")).toEqual([]);
     await stage.picture(page, "storage-full");
+    await page.unroute("**/accounts/v1/backups");
+    await page.route("**/accounts/v1/backups", async (route) => {
+      const answer = await route.fetch();
+      const clockBehind = { now: "2019-01-01T00:00:00.000Z", last: "2026-03-03T03:00:00.000Z" };
+      const faults = { storageFault: "read-only", missingFiles: 12, clockBehind };
+      await route.fulfill({ json: { ...(await answer.json()), ...faults } });
+    });
+    await show(undefined, undefined);
+    await page.getByText("Ổ dữ liệu của máy chủ chỉ còn đọc được").waitFor();
+    await page.getByText("12 tệp (bản quét, tệp nhập, gói xuất)").waitFor();
+    await page
+      .locator("[data-notice=clock]")
+      .getByText(/01\/01\/2019.*03\/03\/2026/)
+      .waitFor();
+    expect(await faultsOf(page, "faults")).toEqual([]);
+    await stage.picture(page, "storage-faults");
     rmSync(join(stage.data, "last-backup.json"));
     expect(stage.complaints).toEqual([]);
   });

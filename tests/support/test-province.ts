@@ -57,7 +57,10 @@ const CHOSEN_BEFORE_MS = 25 * 3_600_000;
 const puttingBack = (clock: Clock) => {
   let doing = 0;
   return {
-    clock: { now: () => new Date(clock.now().getTime() - (doing > 0 ? CHOSEN_BEFORE_MS : 0)) },
+    clock: {
+      now: () => new Date(clock.now().getTime() - (doing > 0 ? CHOSEN_BEFORE_MS : 0)),
+      findBehind: () => clock.findBehind?.(),
+    },
     before: async <Done>(act: () => Promise<Done>): Promise<Done> => {
       doing++;
       try {

@@ -1,9 +1,12 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readBackupState } from "@sogoc/embedded";
+import { fileURLToPath } from "node:url";
+import { backup, dataFiles, readBackupState, stampProgram, verifyStore } from "@sogoc/embedded";
 import { createPagePdf } from "@sogoc/files";
 import { type Engines, openEngines } from "@sogoc/host/engines";
+import { programVersion } from "@sogoc/host/program-version";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { backupStatusOf } from "../../apps/standalone/src/backups/backup-due.ts";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
@@ -30,8 +33,10 @@ describe.skipIf(!disk.isMounted)("a disk that takes nothing any more", () => {
   let bookId: string;
   let batchId: string;
   let keyed = 0;
+  let stopped = false;
   const told: string[] = [];
   const folder = join(disk.folder, "data");
+  const place = mkdtempSync(join(tmpdir(), "sogoc-saved-"));
   const look = storageLook(folder);
 
   const key = () =>
@@ -51,6 +56,7 @@ describe.skipIf(!disk.isMounted)("a disk that takes nothing any more", () => {
   beforeAll(async () => {
     mkdirSync(folder);
     engines = await openEngines({ engine: "embedded", folder });
+    await stampProgram(folder, programVersion);
     test = await startTestProvince(engines, {
       health: [storageHealth(look)],
       findBackupStatus: withStorage(
@@ -70,9 +76,15 @@ describe.skipIf(!disk.isMounted)("a disk that takes nothing any more", () => {
     done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
     done(await key());
   });
-  afterAll(async () => {
+  const stop = async () => {
+    if (stopped) return;
+    stopped = true;
     await test.standalone.stop();
     await engines.close();
+  };
+  afterAll(async () => {
+    await stop();
+    rmSync(place, { recursive: true, force: true });
   });
 
   it("refuses scans while new files cannot be made, says so, and goes on by itself", async () => {
@@ -131,5 +143,23 @@ describe.skipIf(!disk.isMounted)("a disk that takes nothing any more", () => {
     const shown = await keeper.get(`entry/v1/batches/${batchId}/records`);
     expect([shown.status, shown.body]).toMatchObject(readOnly);
     expect(done(await keeper.get<{ items: unknown[] }>("entry/v1/books")).items).toHaveLength(1);
+  });
+
+  it("is saved from there while the server runs, and starts no server, for its true reason", async () => {
+    const position = await engines.store.head();
+    expect(await verifyStore({ file: dataFiles(folder).events })).toMatchObject({
+      broken: [],
+      integrity: [],
+    });
+    const report = await backup({ from: folder, to: place, program: "1.0.0" });
+    expect(report).toMatchObject({ lost: [], logFaults: [], manifest: { head: { position } } });
+    await stop();
+    const program = fileURLToPath(new URL("../../apps/standalone/src/main.ts", import.meta.url));
+    const env = { ...process.env, PORT: "0", SOGOC_METRICS_PORT: "0", SOGOC_DATA: folder };
+    const complaint = await new Promise<string>((resolve) => {
+      execFile(process.execPath, [program], { env }, (_error, _out, told) => resolve(told));
+    });
+    expect(complaint).toMatch(/Không khởi động được[\s\S]*chỉ cho đọc[\s\S]*sogoc -- backup/);
+    expect(complaint).not.toContain("    at ");
   });
 });

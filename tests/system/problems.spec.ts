@@ -43,6 +43,7 @@ describe("refusals", () => {
         "storage-read-only",
         "storage-failing",
         "storage-damaged",
+        "clock-behind",
         "reading-busy",
         "read-model-behind",
         "blob-damaged",

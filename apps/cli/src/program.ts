@@ -17,6 +17,7 @@ const load = {
   authority: () => import("./authority-commands.ts"),
   backups: () => import("./backup-commands.ts"),
   drill: () => import("./drill-backup.ts"),
+  clocks: () => import("./clock-command.ts"),
   keys: () => import("./keys-commands.ts"),
   migration: () => import("./migrate/migrate-command.ts"),
   parkedEvents: () => import("./parked-commands.ts"),
@@ -144,8 +145,13 @@ program
     "sổ sự kiện ngắn hơn trước, chấp nhận mất phần cuối / the log is shorter than it was, and its end may be lost",
     false,
   )
-  .action(async (readModel: string | undefined, { data, acceptOlder }) =>
-    (await load.stores()).rebuildFolder(dataFolder(data), readModel, { acceptOlder }),
+  .option(
+    "--accept-lost-files",
+    "thư mục blobs mất và không còn bản sao, chấp nhận mất mọi tệp / the folder blobs is lost and no copy is left: all files may be lost",
+    false,
+  )
+  .action(async (readModel: string | undefined, { data, acceptOlder, acceptLostFiles }) =>
+    (await load.stores()).rebuildFolder(dataFolder(data), readModel, { acceptOlder, acceptLostFiles }),
   );
 
 const backups = program
@@ -324,6 +330,16 @@ program
   .action(async (names: readonly string[], { data }) =>
     (await load.authority()).newAuthority(namedDataFolder(data), names),
   );
+
+program
+  .command("clock")
+  .description("đồng hồ máy chủ / the server's clock")
+  .command("accept")
+  .description(
+    "đồng hồ bây giờ đúng, trước đó chạy trước giờ: máy chủ không chờ đến ngày giờ đã ghi nữa (ngừng máy chủ trước) / it is right now and was ahead before: the server no longer waits for the dates that were written (server stopped)",
+  )
+  .option("--data <folder>", "thư mục dữ liệu / data folder (SOGOC_DATA)")
+  .action(async ({ data }) => (await load.clocks()).acceptServerClock(namedDataFolder(data)));
 
 program
   .command("keys")

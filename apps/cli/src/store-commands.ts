@@ -38,12 +38,13 @@ export const verifyProof = async (file: string): Promise<void> => {
 
 /**
  * Builds read models anew from the log, each beside the live one, and swaps. `only` names one of
- * them. `acceptOlder`: a log that ends before what was seen of it is the one that is meant.
+ * them. `acceptOlder`: a log that ends before what was seen of it is the one that is meant;
+ * `acceptLostFiles`: the folder of the files that events name is gone for good.
  */
 export const rebuildFolder = async (
   folder: string,
   only: string | undefined,
-  { acceptOlder }: { readonly acceptOlder: boolean },
+  accepted: { readonly acceptOlder: boolean; readonly acceptLostFiles: boolean },
 ): Promise<void> => {
   requireStore(folder);
   const models = allModels
@@ -61,7 +62,7 @@ export const rebuildFolder = async (
   const { store, readModels, close } = await openEmbedded({
     folder,
     checked: true,
-    acceptOlder,
+    ...accepted,
     notices: storageNotices(),
   });
   try {

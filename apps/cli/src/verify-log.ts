@@ -159,13 +159,14 @@ const blobFaultsOf = (blobs: BlobsVerdict | NotLookedAt): string[] =>
         ...blobs.broken.map((blob) => `TỆP HỎNG / FILE DAMAGED: ${blobLines(blob)}`),
       ];
 
-const logFaultsOf = ({ broken, integrity, head, markHolds, seen }: Verdict): string[] => [
+const logFaultsOf = ({ events, broken, integrity, head, markHolds, seen }: Verdict): string[] => [
   ...broken.map(
     ({ fault, stream, revision, position, id }) =>
       `HỎNG / BROKEN: ${fault}  stream ${stream}  revision ${revision}  position ${position}  event ${id}`,
   ),
   ...integrity,
-  ...seen
+  // Of a log that could not be opened nothing is known, its end neither.
+  ...(events === 0 && integrity.length > 0 ? [] : seen)
     .filter(({ position }) => position > head.position)
     .map(
       ({ by, position }) =>

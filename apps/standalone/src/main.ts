@@ -16,10 +16,12 @@ import type { FastifyInstance } from "fastify";
 import { addBackups, backupNote } from "./backups/backup-metrics.ts";
 import { saveBeforeUpdate } from "./backups/save-before-update.ts";
 import { requirePlaceApart, type ScheduledBackups, startBackups } from "./backups/scheduled-backups.ts";
+import { watchClock } from "./clock-watch.ts";
 import { readConfig, unknownSettings } from "./config.ts";
 import { ensureDemo, isDemoStore } from "./demo/demo.ts";
 import { serveDemoGuide } from "./demo/demo-guide.ts";
 import { watchLogDamage } from "./log-damage-watch.ts";
+import { addMissingFiles, watchMissingFiles } from "./missing-files-watch.ts";
 import { sayStarted } from "./say-started.ts";
 import { buildStandalone } from "./standalone.ts";
 import { endWithReason } from "./start-failure.ts";
@@ -59,6 +61,7 @@ const prepareFolder = async (): Promise<void> => {
 let report = (what: object, message: string) => console.error(JSON.stringify({ ...what, msg: message }));
 
 const findRoom = storageLook(config.folder);
+const clockWatch = watchClock(config.folder, console.error);
 const logDamage = watchLogDamage(config.folder, console.error);
 
 const openPorts = () =>
@@ -66,6 +69,7 @@ const openPorts = () =>
     openEngines({
       engine: "embedded",
       folder: config.folder,
+      clock: clockWatch.clock,
       notices: {
         onParked: ({ consumer, position, reason }) => report({ consumer, position, reason }, "event parked"),
         ...storageNotices(),
@@ -113,6 +117,11 @@ const openStandalone = async (
   await shutdown.opening(Promise.resolve(watchStorage(findRoom, console.error)), async (watching) =>
     watching.stop(),
   );
+  await shutdown.opening(clockWatch.begin(ports.store), async () => clockWatch.stop());
+  const files = await shutdown.opening(
+    Promise.resolve(watchMissingFiles(config.folder, ports.store, console.error)),
+    (watching) => watching.stop(),
+  );
   const standalone = await buildStandalone({
     ports,
     logger,
@@ -125,10 +134,18 @@ const openStandalone = async (
     health: [
       storage,
       logDamage.health,
+      files.health,
+      ...clockWatch.health,
       ...transport.health,
       ...(backups ? [backupNote(backups.status)] : []),
     ],
-    findBackupStatus: backups && withStorage(backups.status, findRoom, { isLogDamaged: logDamage.isDamaged }),
+    findBackupStatus:
+      backups &&
+      withStorage(backups.status, findRoom, {
+        isLogDamaged: logDamage.isDamaged,
+        countMissing: files.count,
+        findClockBehind: clockWatch.clock.findBehind,
+      }),
     findExpiries: transport.expiries,
     warn: console.error,
     trustProxy: config.trustProxy,
@@ -138,6 +155,7 @@ const openStandalone = async (
     attach,
   });
   await shutdown.opening(Promise.resolve(standalone), (running) => running.stop());
+  addMissingFiles(standalone.watched.metrics, files.count);
   return standalone;
 };
 

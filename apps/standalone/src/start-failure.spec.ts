@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { DamagedSecret } from "@sogoc/core";
-import { dataFiles, openSqliteConsumerState, openSqliteSecrets } from "@sogoc/embedded";
+import { dataFiles, openEmbedded, openSqliteConsumerState, openSqliteSecrets } from "@sogoc/embedded";
 import { passwordName, secondFactorName } from "@sogoc/events";
 import { openEngines } from "@sogoc/host/engines";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -133,6 +133,21 @@ describe("a server that cannot start", () => {
     );
     expect(complaint).not.toContain("    at ");
     expect(stateOf(data)).toEqual(before);
+  });
+
+  it("says that the folder of the files is gone, how it comes back, and touches nothing", async () => {
+    const data = await lived("no-files");
+    rmSync(dataFiles(data).blobs, { recursive: true });
+    const before = stateOf(data);
+    const complaint = await complaintOf({ PORT: "0", SOGOC_DATA: data });
+    expect(complaint).toMatch(
+      /blobs \(bản quét[\s\S]*chép nốt thư mục blobs[\s\S]*is not there[\s\S]*restore[\s\S]*rebuild --accept-lost-files/,
+    );
+    expect(complaint).not.toContain("    at ");
+    expect(stateOf(data)).toEqual(before);
+    await expect(openEmbedded({ folder: data })).rejects.toMatchObject({ kind: "blobs" });
+    await (await openEmbedded({ folder: data, acceptLostFiles: true })).close();
+    await (await openEngines({ engine: "embedded", folder: data })).close();
   });
 
   it("says which key is damaged, by its sum or since it is none, and how a new one is made", async () => {

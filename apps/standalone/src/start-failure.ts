@@ -4,6 +4,7 @@ import {
   DataFolderRefused,
   DataFromNewerProgram,
   diskFaultInWords,
+  findDiskFault,
   NoRegularFile,
   RestoreUnfinished,
   StoreInUse,
@@ -32,13 +33,26 @@ const damagedSecret = ({ key }: DamagedSecret): string => {
   ].join("\n");
 };
 
+/** What saves the data of a disk that may be lost soon. */
+const ofDyingDisk = (error: unknown): readonly string[] =>
+  ["read-only", "disk-error"].includes(findDiskFault(error)?.code ?? "")
+    ? [
+        "Ổ tự chuyển sang chỉ đọc hoặc báo lỗi thường là ổ hỏng: sao lưu ngay ra ổ khác (lệnh dưới chạy được cả khi ổ chỉ đọc), gọi kỹ thuật, rồi khôi phục ra ổ mới.",
+        "A disk that has become read-only by itself, or reports errors, is mostly a failing one: make a backup to another disk now (the command works on a read-only disk too), call a technician, and restore to a new disk.",
+        "  npm run sogoc -- backup <ổ khác / another disk> --data <thư mục dữ liệu / data folder>",
+      ]
+    : [];
+
 /** What whoever starts the server can mend themselves, in words; undefined for everything else. */
 export const startFailure = (error: unknown): string | undefined => {
   if (error instanceof WrongConfiguration) return error.message;
   if (error instanceof RestoreUnfinished || error instanceof DataFromNewerProgram) return error.message;
   if (error instanceof DataFolderRefused) return error.message;
   if (error instanceof BackupRefused)
-    return `Không sao lưu được trước khi nâng cấp / no backup could be made before the update:\n${error.message}`;
+    return [
+      `Không sao lưu được trước khi nâng cấp / no backup could be made before the update:\n${error.message}`,
+      ...ofDyingDisk(error),
+    ].join("\n");
   if (error instanceof StoreInUse) {
     return [
       "Một chương trình Sổ Gốc khác đang chạy trên dữ liệu này; hãy tắt nó trước.",
@@ -50,7 +64,7 @@ export const startFailure = (error: unknown): string | undefined => {
   if (error instanceof DamagedSecret) return damagedSecret(error);
   if (error instanceof NoRegularFile) return `Không khởi động được / cannot start:\n  ${error.message}`;
   const fault = diskFaultInWords(error);
-  return fault && `Không khởi động được / cannot start:\n  ${fault}`;
+  return fault && [`Không khởi động được / cannot start:\n  ${fault}`, ...ofDyingDisk(error)].join("\n");
 };
 
 /** Ends the process; what is not a matter of words keeps its stack. */

@@ -17,6 +17,7 @@ export interface CoreRefusalCodes {
   "storage-read-only": true;
   "storage-failing": true;
   "storage-damaged": true;
+  "clock-behind": true;
   "reading-busy": true;
   "read-model-behind": true;
   "not-signed-in": true;

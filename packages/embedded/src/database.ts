@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { engineFaultFrom } from "./engine-fault.ts";
+import { openForReading } from "./open-for-reading.ts";
 import { makePrivateFile, makePrivateFolder } from "./private-files.ts";
 import { requireRegular } from "./regular-files.ts";
 
@@ -89,7 +90,7 @@ export const naming = (file: string, error: unknown): unknown =>
 const openDatabase = (file: string, readOnly: boolean): DatabaseSync => {
   requireRegular(file);
   try {
-    return new DatabaseSync(file, { readOnly, timeout: 5_000 });
+    return readOnly ? openForReading(file) : new DatabaseSync(file, { timeout: 5_000 });
   } catch (error) {
     throw naming(file, error);
   }

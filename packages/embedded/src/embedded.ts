@@ -11,7 +11,7 @@ import { type FolderBlobs, openFolderBlobs } from "./folder-blobs.ts";
 import { requireOwnFolder } from "./own-names.ts";
 import { tightenFolder } from "./private-files.ts";
 import { openSqliteReadModels } from "./read-models.ts";
-import { requireWholeLog } from "./require-whole.ts";
+import { requireFiles, requireWholeLog } from "./require-whole.ts";
 import { furthestSeen, type SeenPosition } from "./seen-positions.ts";
 import { tellingDamage } from "./telling-damage.ts";
 
@@ -68,11 +68,21 @@ export const openEmbedded = async (options: {
   readonly checked?: boolean | undefined;
   /** Takes a log that ends before what others have seen of it for the one that is meant. */
   readonly acceptOlder?: boolean | undefined;
+  /** Begins an empty folder of files where the one that events name is gone. */
+  readonly acceptLostFiles?: boolean | undefined;
 }): Promise<Embedded> => {
-  const { folder, synchronous = "FULL", notices = {}, checked = false, acceptOlder } = options;
+  const {
+    folder,
+    synchronous = "FULL",
+    notices = {},
+    checked = false,
+    acceptOlder,
+    acceptLostFiles,
+  } = options;
   requireNoRestore(folder);
   requireOwnFolder(folder);
   requireWholeLog(folder, { acceptOlder });
+  if (acceptLostFiles !== true) requireFiles(folder);
   const files = dataFiles(folder);
   const opened: { close(): Promise<void> }[] = [];
   const keep = <Part extends { close(): Promise<void> }>(part: Part): Part => {

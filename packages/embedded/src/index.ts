@@ -1,3 +1,4 @@
+export { acceptClock, readAcceptedClock } from "./accepted-clock.ts";
 export * from "./backup/index.ts";
 export * from "./bus.ts";
 export * from "./consumer-state.ts";
@@ -7,7 +8,8 @@ export type { RemadeFile } from "./disposable.ts";
 export * from "./embedded.ts";
 export { openSqliteEventStore, type SqliteEventStoreOptions } from "./event-store.ts";
 export { type FolderBlobs, openFolderBlobs } from "./folder-blobs.ts";
-export { blobLines } from "./named-blobs.ts";
+export { findMissingBlobs, stillMissing } from "./missing-blobs.ts";
+export { blobLines, type NamedBlob } from "./named-blobs.ts";
 export { openSqliteReadModels, type SqliteReadModels } from "./read-models.ts";
 export { NoRegularFile, readRegularText } from "./regular-files.ts";
 export { findMissingLog, findSecretsLoss, requireSecrets, requireUsableFolder } from "./require-whole.ts";

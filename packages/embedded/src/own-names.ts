@@ -4,7 +4,10 @@ import { DataFolderRefused } from "./data-folder-refused.ts";
 
 /** SQLite's files, each with what belongs to it: `-wal`, `-shm`, `-journal`, `-lock`, `-in-use`. */
 const DATABASE = /^(?:events|consumers|read-models|secrets)\.sqlite(?:-[a-z-]+)?$/;
-const NOTES = /^(?:program|last-backup|backup-key)\.json(?:\.part)?$/;
+/** Up to which event a clock was ahead. */
+export const ACCEPTED_CLOCK = "accepted-clock.json";
+
+const NOTES = /^(?:program|last-backup|backup-key|accepted-clock)\.json(?:\.part)?$/;
 /** What is written to learn whether a data folder can be, and removed at once. */
 export const WRITE_PROBE = "write-probe";
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
-import { pathToFileURL } from "node:url";
+import type { DatabaseSync } from "node:sqlite";
+import { openForReading, openUnchanged } from "./open-for-reading.ts";
 import { requireRegular } from "./regular-files.ts";
 
 /**
@@ -9,9 +9,7 @@ import { requireRegular } from "./regular-files.ts";
  */
 export const readUntouched = <Result>(file: string, ask: (database: DatabaseSync) => Result): Result => {
   requireRegular(file);
-  const url = pathToFileURL(file);
-  if (!existsSync(`${file}-wal`)) url.searchParams.set("immutable", "1");
-  const database = new DatabaseSync(url, { readOnly: true, timeout: 5_000 });
+  const database = existsSync(`${file}-wal`) ? openForReading(file) : openUnchanged(file);
   try {
     return ask(database);
   } finally {

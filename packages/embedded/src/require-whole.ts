@@ -1,6 +1,6 @@
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { PASSWORD_PREFIX } from "@sogoc/events";
+import { PASSWORD_PREFIX, typesNamingBlobs } from "@sogoc/events";
 import { BEFORE_UPDATE, requireNoRestore } from "./backup/unfinished-restore.ts";
 import { dataFiles } from "./data-files.ts";
 import { DataFolderRefused } from "./data-folder-refused.ts";
@@ -158,6 +158,42 @@ export const findSecretsLoss = (folder: string): DataFolderRefused | undefined =
   );
 };
 
+/** What an export held may have ended with it; everything else is kept for ever. */
+const typesKept = typesNamingBlobs.filter((type) => type !== "BookExported");
+
+/**
+ * Why there are no stored files at all although events name some: their folder is not there, as
+ * after a move to another machine that was cut off. Files that are missing one by one are told
+ * while a server runs.
+ */
+export const findMissingFiles = (folder: string): DataFolderRefused | undefined => {
+  const { events, blobs } = dataFiles(folder);
+  if (existsSync(blobs)) return undefined;
+  const marks = typesKept.map(() => "?").join(",");
+  const named = askNumber(
+    events,
+    `SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE type IN (${marks}) LIMIT 1)`,
+    ...typesKept,
+  );
+  if ((named ?? 0) === 0) return undefined;
+  return new DataFolderRefused(
+    "blobs",
+    [
+      `Không mở: thư mục ${blobs} (bản quét, tệp nhập) không có, trong khi sổ sự kiện có tệp. Chưa ghi, tạo hay xóa gì. Vừa chuyển máy thì chép nốt thư mục blobs từ máy cũ sang; không còn thì khôi phục bản sao lưu cuối (những gì đang có được để sang bên):`,
+      `Not opened: the folder ${blobs} (scans, imports) is not there, although the log names files. Nothing was written, made or removed. After a move to another machine copy the folder blobs from the older one; where that is gone, restore the last backup (what is there is put aside):`,
+      restoreLine(folder),
+      "Không còn ở đâu nữa, chấp nhận mất mọi tệp / where they are nowhere any more, and all may be lost:",
+      `  npm run sogoc -- rebuild --accept-lost-files --data ${folder}`,
+    ].join("\n"),
+  );
+};
+
+/** Throws `DataFolderRefused` where the folder of the files that events name is gone. */
+export const requireFiles = (folder: string): void => {
+  const loss = findMissingFiles(folder);
+  if (loss) throw loss;
+};
+
 /** Throws `DataFolderRefused` where the passwords and keys of the log's accounts are gone. */
 export const requireSecrets = (folder: string): void => {
   const loss = findSecretsLoss(folder);
@@ -170,4 +206,5 @@ export const requireUsableFolder = (folder: string): void => {
   requireOwnFolder(folder);
   requireWholeLog(folder);
   requireSecrets(folder);
+  requireFiles(folder);
 };

@@ -99,6 +99,9 @@ const ofRequest = (operation: Operation): readonly ErrorCode[] => {
           "unsupported-media-type",
           "concurrent-change",
         ] as const)),
+    ...(method === "GET" || ("open" in operation.permission && operation.permission.open === "public")
+      ? []
+      : (["clock-behind"] as const)),
     ...(isUpload(operation) ? (["one-file-expected", "headers-too-large", "reading-busy"] as const) : []),
     ...(isCommand ? (["revision-conflict", "command-id-reused", "append-too-large"] as const) : []),
   ];

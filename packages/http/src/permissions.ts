@@ -1,5 +1,5 @@
 import { areaOf, findRefusal, type Grant, isClosedOn, isWithin, unitsHeld } from "@sogoc/access";
-import { CommandRejected, vietnamDay } from "@sogoc/core";
+import { CommandRejected, notBefore, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { HttpPorts, SignedIn } from "./http-ports.ts";
@@ -52,7 +52,7 @@ const bearerOf = (request: FastifyRequest): string | undefined =>
 /** Throws where a session or an account has ended by now, whatever its token says. */
 const requireAccountInForce = (principal: SignedIn, { directory, clock }: HttpPorts): void => {
   if (directory.isSuspended(principal.account)) throw new CommandRejected("account-suspended");
-  const day = vietnamDay(clock.now());
+  const day = vietnamDay(notBefore(clock));
   if ((principal.until !== undefined && principal.until < day) || directory.hasEnded(principal.account, day))
     throw new CommandRejected("account-ended");
   if (directory.isRevoked(principal.session)) throw new CommandRejected("session-refused");
@@ -60,6 +60,14 @@ const requireAccountInForce = (principal: SignedIn, { directory, clock }: HttpPo
 
 const requireTokenGood = ({ expires }: SignedIn, { clock }: HttpPorts): void => {
   if (expires !== undefined && clock.now().getTime() >= expires) throw new CommandRejected("token-expired");
+};
+
+/** Throws where something would be written by a clock that cannot be right. */
+const requireSoundClock = ({ method }: FastifyRequest, { clock }: HttpPorts): void => {
+  const behind = method === "GET" || method === "HEAD" ? undefined : clock.findBehind?.();
+  if (!behind) return;
+  const { now, last } = behind;
+  throw new CommandRejected("clock-behind", { now: now.toISOString(), last: last.toISOString() });
 };
 
 /** Throws where the account must first be made ready. */
@@ -104,7 +112,7 @@ const requireRole = (
     principal,
     roles: wanted.roles,
     unitId: wanted.unitId,
-    day: vietnamDay(ports.clock.now()),
+    day: vietnamDay(notBefore(ports.clock)),
     tree: ports.directory.tree(),
   });
   if (refusal) throw new CommandRejected(refusal);
@@ -116,7 +124,7 @@ const requireOpenPart = (
   { clock, directory }: HttpPorts,
   { roles, unitId }: { readonly roles: readonly Role[]; readonly unitId: string },
 ): void => {
-  const [tree, day] = [directory.tree(), vietnamDay(clock.now())];
+  const [tree, day] = [directory.tree(), vietnamDay(notBefore(clock))];
   const isOpen = (id: string) => {
     const unit = tree.units.get(id);
     return unit !== undefined && !isClosedOn(unit, day);
@@ -226,6 +234,7 @@ export const installPermissions = (app: FastifyInstance, ports: HttpPorts): void
     if (!permission || ("open" in permission && permission.open === "public")) return;
     const principal = await identify(request);
     request.principal = principal;
+    requireSoundClock(request, ports);
     requireReady(principal, permission);
     if ("roles" in permission) requireRole(principal, ports, { roles: permission.roles, unitId: undefined });
   });
@@ -254,7 +263,7 @@ export const areaOfRequest = (
   return areaOf(
     principalOf(request),
     permission.roles,
-    vietnamDay(ports.clock.now()),
+    vietnamDay(notBefore(ports.clock)),
     ports.directory.tree(),
   );
 };

@@ -160,6 +160,11 @@ const ofEveryService = {
     vi: "Máy chủ không đọc hoặc không ghi được dữ liệu (ổ báo lỗi, bị tháo, hoặc quyền bị đổi); việc vừa làm chưa được ghi. Hãy báo ngay người trông máy chủ.",
     en: "The server cannot read or write its data (the disk reports errors, was taken away, or the rights were changed), and nothing was written. Tell whoever runs the server at once.",
   },
+  "clock-behind": {
+    status: 503,
+    vi: "Đồng hồ của máy chủ chỉ một lúc trước sự kiện cuối đã ghi, nên chưa ghi thêm việc gì. Hãy báo người trông máy chủ chỉnh lại đồng hồ; đúng giờ là làm tiếp được ngay.",
+    en: "The server's clock is before the last event that was written, so nothing more is written. Tell whoever runs the server to set the clock; once it is right, work goes on at once.",
+  },
   "storage-damaged": {
     status: 500,
     vi: "Tệp dữ liệu trên máy chủ đã hỏng, làm lại cũng không được. Hãy báo ngay người trông máy chủ chạy lệnh kiểm tra (verify) và khôi phục bản sao lưu.",

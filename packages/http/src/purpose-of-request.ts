@@ -1,5 +1,5 @@
 import { grantsOn, isWithin, type LookPurpose, purposeOfLook, type RelationToCase } from "@sogoc/access";
-import { CommandRejected, vietnamDay } from "@sogoc/core";
+import { CommandRejected, notBefore, vietnamDay } from "@sogoc/core";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { HttpPorts } from "./http-ports.ts";
@@ -31,7 +31,7 @@ export const purposeOfRequest = (
   { unitId, relation, named }: Look,
 ): LookPurpose => {
   const tree = http.directory.tree();
-  const grants = grantsOn(principalOf(request), vietnamDay(http.clock.now()));
+  const grants = grantsOn(principalOf(request), vietnamDay(notBefore(http.clock)));
   const held = grants.filter((grant) => isWithin(tree, unitId, grant.unitId)).map(({ role }) => role);
   const purpose = purposeOfLook(held, relation, named);
   if (purpose === undefined) throw new CommandRejected("forbidden-role");

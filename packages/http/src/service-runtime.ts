@@ -4,6 +4,7 @@ import {
   createCommandHandler,
   type Document,
   type EventBus,
+  notBefore,
   type OpenReadModels,
   type Projection,
   type ReadModel,
@@ -55,7 +56,7 @@ export const startServiceRuntime = async (service: string, ports: ServicePorts):
   const tracedBus = traceDeliveries(bus);
   const projections: Subscription[] = [];
   const processes: Subscription[] = [];
-  const today = () => vietnamDay(ports.clock.now());
+  const today = () => vietnamDay(notBefore(ports.clock));
   const directory = await startDirectory({ bus, store, consumer: `${service}/directory`, today });
   projections.push(directory.subscription);
 

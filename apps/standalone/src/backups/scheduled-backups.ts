@@ -157,6 +157,15 @@ export interface ScheduledBackups {
   readonly stop: () => Promise<void>;
 }
 
+type Good = BackupState["places"][number];
+
+/** The same with one more, where nothing as new is noted of its place. Their names sort by time. */
+const withMade = (places: readonly Good[], made: Good | undefined): Good[] => {
+  const others = places.filter(({ place }) => place !== made?.place);
+  const noted = places.find(({ place }) => place === made?.place);
+  return made === undefined || (noted && noted.set >= made.set) ? [...places] : [...others, made];
+};
+
 /** How the last backup went, also where that could not be written down. */
 const createOutcomeNotes = ({ folder, clock, tell }: Parts) => {
   /** The last failure where it could not be written down, as on a full disk. */
@@ -175,14 +184,23 @@ const createOutcomeNotes = ({ folder, clock, tell }: Parts) => {
     );
   };
 
+  /** What was made here, where the data folder's disk took no note of it. */
+  let made: Good | undefined;
+
   const readState = async (): Promise<BackupState> => {
     const { places, failure, damaged } = await readBackupState(folder);
-    return { places, failure: unwritten ?? failure, damaged };
+    return { places: withMade(places, made), failure: unwritten ?? failure, damaged };
   };
 
-  /** A backup was made, and has said so itself. */
-  const noteMade = (): void => {
+  /** A backup was made, and has said so itself where it could. */
+  const noteMade = (
+    { set, lost, onlyCopied, damagedSecrets, logFaults }: z.infer<typeof Made>,
+    to: string,
+  ): void => {
     unwritten = null;
+    if (logFaults > 0) return;
+    const place = resolve(to);
+    made = { at: clock.now().toISOString(), place, set, position: 0, lost, onlyCopied, damagedSecrets };
   };
 
   return { noteFailure, readState, noteMade };
@@ -238,7 +256,7 @@ const sayPlace = async (
 };
 
 /** Makes backups in processes of their own, one at a time. */
-const createMaker = (parts: Parts, noteMade: () => void) => {
+const createMaker = (parts: Parts, noteMade: (made: z.infer<typeof Made>, place: string) => void) => {
   const { folder, settings, program } = parts;
   const ask = createPlaceAsker(folder, parts.placeDeadlineMs ?? PLACE_DEADLINE_MS);
   let child: ChildProcess | undefined;
@@ -265,7 +283,7 @@ const createMaker = (parts: Parts, noteMade: () => void) => {
     });
     child = undefined;
     if ("reason" in outcome) return outcome;
-    noteMade();
+    noteMade(outcome, place);
     sayMade(outcome, place, parts);
     // From now on it is known here too, and a place that is sealed to another is seen.
     if ((await wantedRecipient(parts)) === undefined) await keepRecipient(folder, recipient);

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
-import { backup as copyPages, DatabaseSync } from "node:sqlite";
+import { backup as copyPages, type DatabaseSync } from "node:sqlite";
+import { openForReading } from "../open-for-reading.ts";
 import { makePrivateFile } from "../private-files.ts";
 import { openRegular } from "../regular-files.ts";
 import { findDiskFault } from "./disk-fault.ts";
@@ -15,7 +16,7 @@ export const copyDatabase = async (from: string, to: string): Promise<void> => {
   makePrivateFile(to);
   let source: DatabaseSync | undefined;
   try {
-    source = new DatabaseSync(from, { readOnly: true, timeout: 5_000 });
+    source = openForReading(from);
     await copyPages(source, to, { rate: 2 ** 31 - 1 });
   } catch (error) {
     const isOfCopy = ["no-room", "read-only"].includes(findDiskFault(error)?.code ?? "");

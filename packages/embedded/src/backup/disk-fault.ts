@@ -1,3 +1,7 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { findWriteFault } from "../write-fault.ts";
+
 /** Why a backup was not made, as the first page tells it. A page has a text for each. */
 export const backupFailures = [
   "no-room",
@@ -120,22 +124,33 @@ const causesOf = function* (error: unknown): Generator<Error> {
   for (let found = error; found instanceof Error; found = found.cause) yield found;
 };
 
+const pathIn = (error: unknown): string | undefined => {
+  for (const cause of causesOf(error))
+    if ("path" in cause && typeof cause.path === "string") return cause.path;
+  return undefined;
+};
+
+/** SQLite's codes for several faults of a disk: READONLY, IOERR, CANTOPEN. */
+const OF_MANY: ReadonlySet<number> = new Set([8, 10, 14]);
+
+/** What the disk itself says of a database that SQLite could not open or write. */
+const lookAt = (file: string | undefined): DiskFault | undefined => {
+  if (file === undefined || !existsSync(dirname(file))) return undefined;
+  const fault = findWriteFault(dirname(file), { expected: file });
+  return fault && "code" in fault ? bySystem.get(String(fault.code)) : undefined;
+};
+
 /** Undefined for what is no matter of a disk, a path or a right. */
 export const findDiskFault = (error: unknown): DiskFault | undefined => {
   for (const cause of causesOf(error)) {
     if ("errcode" in cause && typeof cause.errcode === "number") {
-      const found = byDatabase.get(cause.errcode & 0xff);
-      if (found) return found;
+      const code = cause.errcode & 0xff;
+      const found = byDatabase.get(code);
+      if (found) return OF_MANY.has(code) ? (lookAt(pathIn(error)) ?? found) : found;
     }
     const found = "code" in cause ? bySystem.get(String(cause.code)) : undefined;
     if (found) return found;
   }
-  return undefined;
-};
-
-const pathIn = (error: unknown): string | undefined => {
-  for (const cause of causesOf(error))
-    if ("path" in cause && typeof cause.path === "string") return cause.path;
   return undefined;
 };
 

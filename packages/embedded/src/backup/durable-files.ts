@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
+import { createHash, randomUUID } from "node:crypto";
+import { createWriteStream, existsSync } from "node:fs";
 import { mkdir, open, rename, rm, unlink, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Readable, Transform } from "node:stream";
@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { syncFolder } from "../database.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../private-files.ts";
 import { readRegular } from "../regular-files.ts";
+import { findWriteFault } from "../write-fault.ts";
 
 export const PART = ".part";
 
@@ -33,11 +34,25 @@ export const syncEntries = (folder: string): void => {
 };
 
 /**
+ * Node says of every folder that cannot be made on a disk which takes nothing that it is not there:
+ * the same error, or what a disk above it says itself.
+ */
+const reasonOf = (thrown: unknown, folder: string): unknown => {
+  if (!(thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT")) return thrown;
+  let above = resolve(folder);
+  while (!existsSync(above) && dirname(above) !== above) above = dirname(above);
+  const error = findWriteFault(above, { name: `sogoc-${randomUUID()}` });
+  return error ? Object.assign(error, { path: folder }) : thrown;
+};
+
+/**
  * Makes a folder and those above it that are missing, for their owner alone, so that they survive a
  * power cut. Answers the folders whose entries were written for that.
  */
 export const makeFolderDurably = async (folder: string): Promise<readonly string[]> => {
-  const first = await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
+  const first = await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER }).catch((error: unknown) => {
+    throw reasonOf(error, folder);
+  });
   const synced: string[] = [];
   for (let made = resolve(folder); first !== undefined; made = dirname(made)) {
     synced.push(dirname(made));

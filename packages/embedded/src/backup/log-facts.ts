@@ -1,11 +1,11 @@
-import { DatabaseSync } from "node:sqlite";
 import type { RecordedEvent } from "@sogoc/core";
+import { openForReading } from "../open-for-reading.ts";
 import type { BackupManifest } from "./manifest.ts";
 import { BackupRefused } from "./refused.ts";
 
 /** Hash of the event at a position, read from a file; undefined where there is none. */
 export const hashAt = (file: string, position: number): string | undefined => {
-  const database = new DatabaseSync(file, { readOnly: true });
+  const database = openForReading(file);
   try {
     const row = database.prepare("SELECT metadata FROM events WHERE position = ?").get(position);
     if (!row) return undefined;
@@ -17,7 +17,7 @@ export const hashAt = (file: string, position: number): string | undefined => {
 
 /** The newest event. Throws `BackupRefused` where there is none. */
 export const headOf = (file: string): BackupManifest["head"] => {
-  const database = new DatabaseSync(file, { readOnly: true });
+  const database = openForReading(file);
   try {
     const position = Number(
       database.prepare("SELECT max(position) AS head FROM events").get()?.["head"] ?? 0,

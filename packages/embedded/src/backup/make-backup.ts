@@ -1,15 +1,18 @@
 import { existsSync, lstatSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { openWorkFolder } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
 import { openSqliteEventStore } from "../event-store.ts";
 import { type NamedBlob, namedBlobs, stillNamed } from "../named-blobs.ts";
 import { giveToOwner, PRIVATE_FOLDER } from "../private-files.ts";
 import { readTextIn } from "../verify-blobs.ts";
+import { findWriteFault } from "../write-fault.ts";
 import { StoreInUse, takeWriterLock } from "../writer-lock.ts";
 import { noteDamagedBackup, noteGoodBackup } from "./backup-state.ts";
 import { type CheckShare, type SavedBlobs, saveBlobs } from "./blob-pool.ts";
 import { copyDatabase } from "./copy-database.ts";
+import { findDiskFault } from "./disk-fault.ts";
 import { syncEntries, writeTextWhole, writeWhole } from "./durable-files.ts";
 import { findLogFaults, orLogDamage } from "./log-damage.ts";
 import { hashAt, headOf } from "./log-facts.ts";
@@ -140,7 +143,7 @@ const copyFiles = async (
     );
   await rm(temporary, { recursive: true, force: true });
   const bytes = FILES.reduce((sum, name) => sum + sizeOf(sources[name]), 0);
-  await requireRoom({ from, to, bytes }, roomOf);
+  await requireRoom({ from: dirname(temporary), to, bytes }, roomOf);
   await mkdir(temporary, { recursive: true, mode: PRIVATE_FOLDER });
   const copied: string[] = [];
   for (const name of FILES) {
@@ -167,7 +170,7 @@ const storeFile = async (
   return { name, ...after };
 };
 
-/** Throws `StoreInUse` where another backup of the folder is being made. */
+/** Throws `BackupRefused` where another backup of the folder is being made. */
 const lockBackups = (from: string): (() => void) => {
   try {
     return takeWriterLock(backupLockOf(from));
@@ -175,6 +178,38 @@ const lockBackups = (from: string): (() => void) => {
     if (!(error instanceof StoreInUse)) throw error;
     throw new BackupRefused("place", "Một lần sao lưu khác đang chạy / another backup is being made");
   }
+};
+
+/** Where the files are copied to, and how that is left again. */
+interface CopyPlace {
+  readonly temporary: string;
+  /** Nothing can be written beside the data: nothing is noted there either. */
+  readonly isElsewhere: boolean;
+  readonly leave: () => Promise<void>;
+}
+
+/**
+ * Beside the data, while no other backup of the folder can begin. Where the data's disk takes
+ * nothing any more nobody can write there, a lock neither: then among the temporary files. Throws
+ * `BackupRefused` where another backup is being made.
+ */
+const openCopyPlace = async (from: string): Promise<CopyPlace> => {
+  const fault = findDiskFault(findWriteFault(from))?.code;
+  if (fault !== undefined && fault !== "no-room") {
+    const { path, remove } = await openWorkFolder();
+    return { temporary: join(path, "copy"), isElsewhere: true, leave: remove };
+  }
+  const unlock = lockBackups(from);
+  const temporary = copyOf(from);
+  return {
+    temporary,
+    isElsewhere: false,
+    async leave() {
+      await rm(temporary, { recursive: true, force: true });
+      unlock();
+      giveToOwner(from, join(from, "backup-lock"), join(from, "last-backup.json"));
+    },
+  };
 };
 
 /** Half of what a restore has moved would pass for all, and whole backups would go for it. */
@@ -383,7 +418,7 @@ const requireWritten = (folder: string, files: BackupManifest["files"]): void =>
 const saveSet = async (
   options: BackupOptions,
   lock: PlaceLock,
-  temporary: string,
+  { temporary, isElsewhere }: CopyPlace,
   first: Copied,
 ): Promise<BackupReport> => {
   const { from, to, program, recipient, keep, linked = false, now = () => new Date() } = options;
@@ -428,10 +463,13 @@ const saveSet = async (
   const { copied, repaired, lost, onlyCopied } = blobs;
   const { unreadable: damagedSecrets } = secretNames(copies.secrets);
   // One that an update makes lies within the folder, and is no backup of the installation.
-  if (!linked) await noteMade(options, { set, manifest, lost, onlyCopied, damagedSecrets, logFaults });
+  if (!linked && !isElsewhere)
+    await noteMade(options, { set, manifest, lost, onlyCopied, damagedSecrets, logFaults });
   // An older one may be the last that has the log or the secrets whole.
   const isWhole = damagedSecrets.length === 0 && logFaults.length === 0;
-  const removedOld = keep === undefined || !isWhole ? 0 : await keepNewest(to, keep, installation);
+  // Of a disk that fails, nobody knows what the next one can still read.
+  const isLast = isElsewhere || !isWhole;
+  const removedOld = keep === undefined || isLast ? 0 : await keepNewest(to, keep, installation);
   const damagedSets = await listDamaged(to);
   return {
     set,
@@ -453,9 +491,9 @@ const saveSet = async (
  * What is copied while the lock is held; `temporary` is a folder of its own beside the data. The
  * log is read from end to end as it was copied, so that no damaged one passes for a good backup.
  */
-const makeSet = async (options: BackupOptions, lock: PlaceLock, temporary: string): Promise<BackupReport> => {
-  const copied = await copyAll(options, temporary, (options.now ?? (() => new Date()))());
-  return saveSet(options, lock, temporary, copied).catch((error: unknown) => {
+const makeSet = async (options: BackupOptions, lock: PlaceLock, copies: CopyPlace): Promise<BackupReport> => {
+  const copied = await copyAll(options, copies.temporary, (options.now ?? (() => new Date()))());
+  return saveSet(options, lock, copies, copied).catch((error: unknown) => {
     throw orLogDamage(error, copied.logFaults);
   });
 };
@@ -475,20 +513,17 @@ export const backup = async (options: BackupOptions): Promise<BackupReport> => {
     throw inWords(error, to);
   });
   if (recipient !== undefined) await requireRecipient(recipient);
-  const unlock = lockBackups(from);
-  const temporary = copyOf(from);
+  const copies = await openCopyPlace(from);
   let lock: PlaceLock | undefined;
   try {
     lock = await lockTarget(options);
     // Whoever had the place until now may have made it theirs.
     await requireUsable(options);
-    return await makeSet(options, lock, temporary);
+    return await makeSet(options, lock, copies);
   } catch (error) {
     throw inWords(error, to);
   } finally {
-    await rm(temporary, { recursive: true, force: true });
     await lock?.release();
-    unlock();
-    giveToOwner(from, join(from, "backup-lock"), join(from, "last-backup.json"));
+    await copies.leave();
   }
 };

@@ -1,6 +1,6 @@
-import { DatabaseSync } from "node:sqlite";
 import type { EventStore } from "@sogoc/core";
 import { EXPORT_KEY_NAME, PASSWORD_PREFIX, passwordName, secondFactorName } from "@sogoc/events";
+import { openForReading } from "../open-for-reading.ts";
 import { readNames } from "../secret-rows.ts";
 import { inWords } from "./refused.ts";
 
@@ -67,7 +67,7 @@ const accountsIn = async (store: Pick<EventStore, "readAll">): Promise<Accounts>
  * the file is damaged.
  */
 export const secretNames = (file: string): ReturnType<typeof readNames> => {
-  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  const database = openForReading(file);
   try {
     return readNames(database);
   } catch (error) {

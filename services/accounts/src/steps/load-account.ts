@@ -11,6 +11,7 @@ import {
   type CommandContext,
   type CommandHandler,
   CommandRejected,
+  notBefore,
   vietnamDay,
 } from "@sogoc/core";
 import { type AccountState, accountDecider } from "../domain/account.ts";
@@ -87,7 +88,7 @@ export const findAccountFault = (
   { opened, suspended }: AccountState,
 ): "suspended" | "ended" | undefined => {
   if (suspended) return "suspended";
-  const [day, until] = [vietnamDay(clock.now()), opened?.until];
+  const [day, until] = [vietnamDay(notBefore(clock)), opened?.until];
   const hasEnded = until !== undefined && day > until;
   return hasEnded || hasContractorEnded(directory.tree(), opened?.unitId, day) ? "ended" : undefined;
 };
