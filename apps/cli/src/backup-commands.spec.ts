@@ -257,6 +257,40 @@ describe("sogoc backup", () => {
   });
 });
 
+describe("a backup that is named as a data folder", () => {
+  it("is refused by every command, with the line that makes a data folder of it", async () => {
+    const place = join(root, "place-taken-for-data");
+    const { set } = await backup({ from: data, to: place, program: "0.1.0" });
+    const folder = join(place, set);
+    const names = () => readdirSync(place, { recursive: true }).sort();
+    const [before, bytes] = [names(), readFileSync(dataFiles(folder).events)];
+    for (const words of [
+      ["rebuild"],
+      ["rebuild", "--accept-older"],
+      ["verify"],
+      ["admin", "reset"],
+      ["admin", "end-auditor", "an", "--reason", "x"],
+      ["keys", "renew"],
+      ["authority", "new"],
+      ["backup", join(root, "elsewhere")],
+      ["backup", "new-key"],
+    ]) {
+      const { code, out } = await sogoc([...words, "--data", folder]);
+      expect([code, out], words.join(" ")).toEqual([2, expect.stringContaining("is a backup")]);
+      expect(out).toContain(`npm run sogoc -- restore ${place} --set ${set} --data <`);
+    }
+    expect(names()).toEqual(before);
+    expect(readFileSync(dataFiles(folder).events).equals(bytes)).toBe(true);
+    expect((await sogoc(["backup", "drill", place])).code).toBe(0);
+    writeFileSync(join(folder, "events.sqlite-lock"), "");
+    const listed = await sogoc(["backup", "list", place]);
+    expect([listed.code, listed.out]).toEqual([
+      1,
+      expect.stringMatching(/DO NOT USE: events\.sqlite-lock[\s\S]*1 không còn như lúc sao lưu/),
+    ]);
+  });
+});
+
 describe("the account of a service, which may not write beside its data", () => {
   /** Nobody's number on most systems; an account that is not root's needs no other. */
   const account = process.getuid?.() === 0 ? { uid: 65_534 } : {};

@@ -289,12 +289,16 @@ export const listBackups = async (from: string): Promise<void> => {
         ? "Không mã hóa / not encrypted"
         : `Mở bằng khóa có mã / opened by the key marked: ${mark.recipient.slice(0, 14)}…`,
     );
-  for (const { name, manifest } of sets) {
+  for (const { name, manifest, misfits } of sets) {
     const { head, blobs, program, lost, logFaults = 0 } = manifest;
     const losses = lost.length === 0 ? "" : `  mất / lost ${lost.length}`;
     const damage = logFaults === 0 ? "" : `  SỔ SỰ KIỆN HỎNG / LOG DAMAGED ${logFaults}`;
     const { vi, en } = counts({ events: head.position, files: blobs.count });
     console.log(`${name}  (${inVietnam(momentOfSet(name))})  ${vi} / ${en}  ${program}${losses}${damage}`);
+    if (misfits.length > 0)
+      console.log(
+        `  KHÔNG CÒN NHƯ LÚC SAO LƯU, ĐỪNG DÙNG / NOT WHAT WAS WRITTEN, DO NOT USE: ${misfits.join(", ")} (có chương trình đã mở nó như thư mục dữ liệu, hoặc ổ hỏng / a program has opened it as a data folder, or the disk is bad)`,
+      );
   }
   const unfinished = await listUnfinished(from);
   const holder = await findPlaceHolder(from);
@@ -307,10 +311,11 @@ export const listBackups = async (from: string): Promise<void> => {
   for (const line of damagedLines(damaged, from)) console.log(line);
   if (!mark) console.log(`TỆP ĐÁNH DẤU HỎNG / MARK DAMAGED: ${join(from, "sogoc-backups.json")}`);
   const whole = sets.filter(isWholeSet).length;
-  const ofDamaged = sets.length - whole;
-  if (!mark || whole === 0 || ofDamaged > 0 || unfinished.length > 0 || damaged.length > 0)
+  const changed = sets.filter(({ misfits }) => misfits.length > 0).length;
+  const ofDamaged = sets.length - whole - changed;
+  if (!mark || whole === 0 || ofDamaged > 0 || changed > 0 || unfinished.length > 0 || damaged.length > 0)
     throw new CommandFailed(
-      `${whole} bản nguyên vẹn / whole, ${ofDamaged} hỏng sổ sự kiện / with a damaged log, ${unfinished.length} dở dang / cut off, ${damaged.length} hỏng kê khai / with a damaged manifest`,
+      `${whole} bản nguyên vẹn / whole, ${ofDamaged} hỏng sổ sự kiện / with a damaged log, ${changed} không còn như lúc sao lưu / not what was written, ${unfinished.length} dở dang / cut off, ${damaged.length} hỏng kê khai / with a damaged manifest`,
       exitCodes.notInOrder,
     );
 };

@@ -19,7 +19,7 @@ import { temporaryFolder } from "../temporary-folder.ts";
 import { readBackupState, readRecipient } from "./backup-state.ts";
 import { diskFaultInWords, findDiskFault } from "./disk-fault.ts";
 import { type BackupOptions, backup } from "./make-backup.ts";
-import { MANIFEST, MARK } from "./manifest.ts";
+import { MANIFEST, MARK } from "./place-names.ts";
 import { findStamp, readStamp, writeStamp } from "./program-stamp.ts";
 import { listDamaged, listSets } from "./repository.ts";
 import { type RestoreOptions, restore } from "./restore.ts";

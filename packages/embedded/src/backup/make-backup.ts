@@ -13,8 +13,9 @@ import { copyDatabase } from "./copy-database.ts";
 import { syncEntries, writeTextWhole, writeWhole } from "./durable-files.ts";
 import { findLogFaults, orLogDamage } from "./log-damage.ts";
 import { hashAt, headOf } from "./log-facts.ts";
-import { type BackupManifest, MANIFEST, type RepositoryMark, StoredFileName } from "./manifest.ts";
+import { type BackupManifest, type RepositoryMark, StoredFileName } from "./manifest.ts";
 import { type Lease, lockPlace, type PlaceLock } from "./place-lock.ts";
+import { MANIFEST, setName, UNFINISHED } from "./place-names.ts";
 import { findStamp } from "./program-stamp.ts";
 import { BackupRefused, inWords } from "./refused.ts";
 import {
@@ -25,8 +26,6 @@ import {
   makeRepository,
   removeUnfinished,
   requirePlace,
-  setName,
-  UNFINISHED,
 } from "./repository.ts";
 import { type Room, requireRoom, sizeOf } from "./require-room.ts";
 import { ageSeal, findKeyFault, plainSeal, requireRecipient, type Seal } from "./seal.ts";

@@ -5,7 +5,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { PRIVATE_FILE } from "../private-files.ts";
 import { NoRegularFile, readRegularText } from "../regular-files.ts";
 import { makeFolderDurably } from "./durable-files.ts";
-import { MARK, PLACE_LOCK } from "./manifest.ts";
 import {
   createHolder,
   holderIn,
@@ -14,6 +13,7 @@ import {
   type PlaceHolder,
   textOfHolder,
 } from "./place-holder.ts";
+import { MARK, PLACE_LOCK } from "./place-names.ts";
 import { BackupRefused } from "./refused.ts";
 import { HELD_FILE } from "./renew-place-lock.ts";
 import { renewingPlaceLock } from "./renewing-place-lock.ts";

@@ -2,9 +2,12 @@ import { existsSync, lstatSync, realpathSync, statSync } from "node:fs";
 import { readdir, rename, rm } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { dataFiles } from "../data-files.ts";
+import { isOwnName } from "../own-names.ts";
 import { readRegularText } from "../regular-files.ts";
+import { backupInWords } from "./backup-around.ts";
 import { makeFolderDurably, PART, writeTextWhole } from "./durable-files.ts";
-import { BackupManifest, MANIFEST, MARK, PLACE_LOCK, parseJson, RepositoryMark } from "./manifest.ts";
+import { BackupManifest, parseJson, RepositoryMark } from "./manifest.ts";
+import { MANIFEST, MARK, PLACE_LOCK, SET, UNFINISHED } from "./place-names.ts";
 import { BackupRefused } from "./refused.ts";
 import { BEFORE_UPDATE } from "./unfinished-restore.ts";
 
@@ -13,14 +16,12 @@ export interface BackupSet {
   readonly name: string;
   readonly folder: string;
   readonly manifest: BackupManifest;
+  /**
+   * Names of files that are not there as the manifest tells, by their sizes, and of those that only
+   * a program leaves which has opened the backup as a data folder.
+   */
+  readonly misfits: readonly string[];
 }
-
-const SET = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z$/;
-/** Backups under way or cut off, and old ones that are being removed. */
-export const UNFINISHED = "unfinished-";
-
-/** Names of backups sort by their time. */
-export const setName = (at: Date): string => at.toISOString().replaceAll(/[:.]/g, "-");
 
 /** The path without symbolic links, also where its end is not there yet. */
 export const realPath = (path: string): string => {
@@ -108,6 +109,8 @@ export const requirePlace = async (from: string, to: string): Promise<Repository
       "place",
       `${from} là tệp, không phải thư mục dữ liệu / is a file and no data folder`,
     );
+  const isBackup = backupInWords(from);
+  if (isBackup !== undefined) throw new BackupRefused("place", isBackup);
   if (!existsSync(dataFiles(from).events))
     throw new BackupRefused("place", `Không có dữ liệu ở ${from} / no store in ${from}`);
   if (overlap(from, to) && realPath(to) !== join(realPath(from), BEFORE_UPDATE))
@@ -149,13 +152,24 @@ export const makeRepository = async (place: string, mark: RepositoryMark): Promi
 const setNames = async (place: string): Promise<readonly string[]> =>
   (await readdir(place).catch(() => [])).filter((one) => SET.test(one)).sort();
 
+/** Cheaply: no file is read. */
+const findMisfits = async (folder: string, { files }: BackupManifest): Promise<readonly string[]> => {
+  const changed = files.filter(({ name, size }) => {
+    const found = lstatSync(join(folder, name), { throwIfNoEntry: false });
+    return !found?.isFile() || found.size !== size;
+  });
+  const told = new Set<string>([MANIFEST, ...files.map(({ name }) => name)]);
+  const added = (await readdir(folder)).filter((name) => isOwnName(name) && !told.has(name));
+  return [...changed.map(({ name }) => name), ...added];
+};
+
 const readSet = async (place: string, name: string): Promise<BackupSet | undefined> => {
   const folder = join(place, name);
   // A link would lead out of the place.
   if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return undefined;
   const text = await readRegularText(join(folder, MANIFEST)).catch(() => "");
   const manifest = parseJson(BackupManifest, text);
-  return manifest && { name, folder, manifest };
+  return manifest && { name, folder, manifest, misfits: await findMisfits(folder, manifest) };
 };
 
 /**
@@ -192,8 +206,9 @@ export const removeUnfinished = async (place: string): Promise<number> => {
   return found.length;
 };
 
-/** False for one that was made of a damaged log. */
-export const isWholeSet = ({ manifest }: BackupSet): boolean => (manifest.logFaults ?? 0) === 0;
+/** False for one that was made of a damaged log, or is not what was written any more. */
+export const isWholeSet = ({ manifest, misfits }: BackupSet): boolean =>
+  (manifest.logFaults ?? 0) === 0 && misfits.length === 0;
 
 /**
  * Removes what is older than the newest backups of a whole log, so many of which are left; another

@@ -17,7 +17,8 @@ import { diskFaultInWords } from "./disk-fault.ts";
 import { ReadFailed, writeWhole } from "./durable-files.ts";
 import { logFaultsIn } from "./log-damage.ts";
 import { hashAt } from "./log-facts.ts";
-import { MANIFEST, plainName } from "./manifest.ts";
+import { plainName } from "./manifest.ts";
+import { MANIFEST } from "./place-names.ts";
 import { writeStamp } from "./program-stamp.ts";
 import { BackupRefused, inWords, listed } from "./refused.ts";
 import {
