@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
+  accessLines,
   ageUnseal,
   BackupRefused,
   type BackupReport,
@@ -12,11 +13,14 @@ import {
   findPlaceHolder,
   generateBackupKey,
   inVietnam,
+  inWords,
   isWholeSet,
   keepRecipient,
   listDamaged,
   listSets,
   listUnfinished,
+  listUnreadable,
+  MARK,
   momentOfSet,
   type RestoreReport,
   readMark,
@@ -85,6 +89,14 @@ const damagedLines = (damaged: readonly string[], place: string): string[] =>
       `KÊ KHAI HỎNG, KHÔNG DÙNG ĐƯỢC / MANIFEST DAMAGED, NOT USABLE: ${join(place, name)} (manifest.json)`,
   );
 
+/** Backups that may be whole, and that this account may not read; and what helps. */
+const unreadableLines = (names: readonly string[], place: string, data?: string): string[] => [
+  ...names.map(
+    (name) => `KHÔNG ĐƯỢC ĐỌC BẰNG TÀI KHOẢN NÀY / THIS ACCOUNT MAY NOT READ: ${join(place, name)}`,
+  ),
+  ...(names.length === 0 ? [] : accessLines(place, data)),
+];
+
 /** Faults of a log that was saved as it is, and what mends it. */
 const damagedLogLines = (faults: readonly string[], from: string, to: string): string[] => [
   ...faults.map((fault) => `SỔ SỰ KIỆN HỎNG / LOG DAMAGED: ${fault}`),
@@ -95,7 +107,10 @@ const damagedLogLines = (faults: readonly string[], from: string, to: string): s
       ]),
 ];
 
-const tellBackup = ({ set, manifest, encrypted, copied, repaired, ...report }: BackupReport, to: string) => {
+const tellBackup = (
+  { set, manifest, encrypted, copied, repaired, ...report }: BackupReport,
+  { from, to }: { readonly from: string; readonly to: string },
+) => {
   const { head, blobs, installation } = manifest;
   console.log(`Hệ thống / installation: ${installation.slice(0, 12)}`);
   console.log(`Đã sao lưu / backed up: ${join(to, set)}${encrypted ? " (mã hóa / encrypted)" : ""}`);
@@ -113,6 +128,7 @@ const tellBackup = ({ set, manifest, encrypted, copied, repaired, ...report }: B
       "KHÔNG MÃ HÓA: cất như cất sổ gốc; muốn mã hóa thì thêm --recipient age1… / NOT ENCRYPTED: keep it as safe as the registers; --recipient age1… encrypts",
     );
   for (const line of damagedLines(report.damagedSets, to)) console.log(line);
+  for (const line of unreadableLines(report.unreadableSets, to, from)) console.log(line);
   if (report.removedOld > 0) console.log(`Đã bỏ bản cũ / removed old ones: ${report.removedOld}`);
 };
 
@@ -138,7 +154,7 @@ export const backupFolder = async (options: {
       }),
     ),
   );
-  tellBackup(report, options.to);
+  tellBackup(report, options);
   if (statSync(options.to).dev === statSync(options.from).dev)
     console.log(
       `CẢNH BÁO / WARNING: ${options.to} nằm cùng ổ đĩa với dữ liệu (ổ rời chưa được gắn?), hỏng ổ là mất cả hai / lies on the same disk as the data (is the other disk mounted?)`,
@@ -276,11 +292,11 @@ export const newBackupKey = async (folder: string): Promise<void> => {
   await keepRecipient(folder, recipient);
 };
 
-/** Lists the backups of a place; exit code 1 when one was cut off or none is there. */
-export const listBackups = async (from: string): Promise<void> => {
+const tellSets = async (from: string): Promise<void> => {
   const [mark, sets, damaged] = [await readMark(from), await listSets(from), await listDamaged(from)];
+  const denied = await listUnreadable(from);
   const installation = mark?.installation ?? sets.at(-1)?.manifest.installation;
-  if (installation === undefined && damaged.length === 0)
+  if (installation === undefined && damaged.length === 0 && denied.length === 0)
     throw new CommandFailed(`Không phải nơi sao lưu / not a place of backups: ${from}`, exitCodes.usage);
   console.log(`Hệ thống / installation: ${installation?.slice(0, 12) ?? "?"}`);
   if (mark)
@@ -308,14 +324,30 @@ export const listBackups = async (from: string): Promise<void> => {
     console.log(
       `Lần sao lưu đang ghi vào đây, hoặc bị ngắt: ${holder.vi} / under way here, or cut off: ${holder.en}`,
     );
-  for (const line of damagedLines(damaged, from)) console.log(line);
-  if (!mark) console.log(`TỆP ĐÁNH DẤU HỎNG / MARK DAMAGED: ${join(from, "sogoc-backups.json")}`);
+  for (const line of [...damagedLines(damaged, from), ...unreadableLines(denied, from)]) console.log(line);
+  if (!mark && !denied.includes(MARK))
+    console.log(`TỆP ĐÁNH DẤU HỎNG / MARK DAMAGED: ${join(from, "sogoc-backups.json")}`);
   const whole = sets.filter(isWholeSet).length;
   const changed = sets.filter(({ misfits }) => misfits.length > 0).length;
   const ofDamaged = sets.length - whole - changed;
-  if (!mark || whole === 0 || ofDamaged > 0 || changed > 0 || unfinished.length > 0 || damaged.length > 0)
+  if (
+    !mark ||
+    whole === 0 ||
+    ofDamaged > 0 ||
+    changed > 0 ||
+    unfinished.length > 0 ||
+    damaged.length + denied.length > 0
+  )
     throw new CommandFailed(
-      `${whole} bản nguyên vẹn / whole, ${ofDamaged} hỏng sổ sự kiện / with a damaged log, ${changed} không còn như lúc sao lưu / not what was written, ${unfinished.length} dở dang / cut off, ${damaged.length} hỏng kê khai / with a damaged manifest`,
+      `${whole} bản nguyên vẹn / whole, ${ofDamaged} hỏng sổ sự kiện / with a damaged log, ${changed} không còn như lúc sao lưu / not what was written, ${unfinished.length} dở dang / cut off, ${damaged.length} hỏng kê khai / with a damaged manifest, ${denied.length} không được đọc / not readable by this account`,
       exitCodes.notInOrder,
     );
 };
+
+/** Lists the backups of a place; exit code 1 when one was cut off or none is there. */
+export const listBackups = (from: string): Promise<void> =>
+  explained(() =>
+    tellSets(from).catch((error: unknown) => {
+      throw inWords(error, from);
+    }),
+  );

@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "@sogoc/core";
 import {
+  accessLines,
   type BackupState,
   findKeyFault,
   generateBackupKey,
@@ -34,6 +35,7 @@ const Made = z.object({
   files: z.int(),
   removedOld: z.int(),
   damagedSets: z.int(),
+  unreadableSets: z.int(),
   damagedSecrets: z.int(),
   logFaults: z.int(),
 });
@@ -198,6 +200,13 @@ const sayMade = (outcome: z.infer<typeof Made>, place: string, { folder, clock, 
   if (outcome.damagedSets > 0)
     tell(
       `CẢNH BÁO / WARNING: ${outcome.damagedSets} bản sao lưu cũ ở ${place} hỏng kê khai, không dùng được: chạy npm run sogoc -- backup list ${place} / older backups there have a damaged manifest and are not usable`,
+    );
+  if (outcome.unreadableSets > 0)
+    tell(
+      [
+        `CẢNH BÁO / WARNING: máy chủ không được đọc ${outcome.unreadableSets} bản sao lưu cũ ở ${place} / may not read so many older backups there`,
+        ...accessLines(place, folder),
+      ].join("\n"),
     );
   if (outcome.logFaults > 0)
     tell(

@@ -133,7 +133,8 @@ export const findDiskFault = (error: unknown): DiskFault | undefined => {
   return undefined;
 };
 
-const pathIn = (error: unknown): string | undefined => {
+/** The path that an error, or its cause, names. */
+export const pathIn = (error: unknown): string | undefined => {
   for (const cause of causesOf(error))
     if ("path" in cause && typeof cause.path === "string") return cause.path;
   return undefined;

@@ -1,3 +1,4 @@
+export { accessLines } from "./account-access.ts";
 export {
   type BackupState,
   goodAt,
@@ -12,15 +13,16 @@ export { type BackupFailure, backupFailures, diskFaultInWords, findDiskFault } f
 export { type BackupOptions, type BackupReport, backup } from "./make-backup.ts";
 export type { BackupManifest } from "./manifest.ts";
 export { findPlaceHolder } from "./place-lock.ts";
-export { BackupRefused } from "./refused.ts";
+export { MARK } from "./place-names.ts";
+export { liesIn, overlap } from "./real-paths.ts";
+export { BackupRefused, inWords } from "./refused.ts";
 export {
   type BackupSet,
   isWholeSet,
-  liesIn,
   listDamaged,
   listSets,
   listUnfinished,
-  overlap,
+  listUnreadable,
   readMark,
   requirePlace,
 } from "./repository.ts";
