@@ -235,6 +235,7 @@ describe("sogoc backup", () => {
     expect(await told(["backup", "new-key", "--data", data])).toBe(3);
     expect(await readRecipient(data)).toBe(before);
     expect(await told(["simulate"])).toBe(3);
+    rmSync(join(data, "backup-key.json"), { force: true });
   });
 
   it("practises a restore with its key, and touches nothing", async () => {
@@ -317,6 +318,9 @@ describe.runIf(process.getuid?.() === 0)("root beside the account of a service",
       expect(await sogoc([...words, "--data", own]), words.join(" ")).toMatchObject({ code: 0 });
     const names = readdirSync(own, { recursive: true }).map(String);
     expect(names).toContain("backup-key.json");
+    expect((await byService("backup", "new-key", "--data", own)).out).toMatch(
+      new RegExp(`in place of the key marked: ${(await readRecipient(own))?.slice(0, 4)}`),
+    );
     expect(names.filter((name) => statSync(join(own, name)).uid !== SERVICE.uid)).toEqual([]);
     expect(await byService("rebuild", "--data", own)).toMatchObject({ code: 0 });
   });

@@ -24,6 +24,7 @@ import {
   momentOfSet,
   type RestoreReport,
   readMark,
+  readRecipient,
   readRegularText,
   restore,
 } from "@sogoc/embedded";
@@ -277,10 +278,17 @@ export const requireWhole = ({ lost, logFaults, accounts }: RestoreReport): void
 export const newBackupKey = async (folder: string): Promise<void> => {
   if (!existsSync(dataFiles(folder).events))
     throw new CommandFailed(`Không có dữ liệu ở ${folder} / no store in ${folder}`, exitCodes.usage);
+  // Whatever it says, or cannot say: this is what replaces it.
+  const before = await readRecipient(folder).catch(() => "?");
   const { secret, recipient } = await generateBackupKey();
   // A key that nobody has seen would seal every backup from now on for good.
   await showOnce(
     [
+      ...(before === undefined
+        ? []
+        : [
+            `Thay cho khóa có mã / in place of the key marked: ${before.slice(0, 14)}… (giữ tờ giấy ấy: nó mở các bản ở nơi cũ / keep its paper: it opens what lies in older places)`,
+          ]),
       "KHÓA SAO LƯU MỚI – CHỈ HIỆN MỘT LẦN. Hãy chép ra giấy và cất ở hai nơi khác máy này.",
       "NEW BACKUP KEY – SHOWN ONCE. Write it down and keep it in two places away from this machine:",
       `  ${secret}`,

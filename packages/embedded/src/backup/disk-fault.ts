@@ -14,6 +14,7 @@ export const backupFailures = [
   "data-damaged",
   "cut-off",
   "place-in-use",
+  "key-file",
   "other",
 ] as const;
 export type BackupFailure = (typeof backupFailures)[number];

@@ -1,6 +1,7 @@
 export { accessLines } from "./account-access.ts";
 export {
   type BackupState,
+  findStateFault,
   goodAt,
   keepRecipient,
   noteFailedBackup,

@@ -41,8 +41,8 @@ export class BackupRefused extends Error {
 
 /**
  * The same error; where the disk, a path or a right is its cause, one that says so in words.
- * `place` is named where it names none. Where a right is missing, it is told who has it: in `place`,
- * or in the folder among `others` that it is about; `data` is whose account makes the backups.
+ * `place` is named where it names none. Where a right is missing, it is told who has it: in `place`
+ * or in that of the `others` which the path lies in; `data` is whose account makes the backups.
  */
 export const inWords = (
   error: unknown,

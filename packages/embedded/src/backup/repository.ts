@@ -215,7 +215,7 @@ export const holdsSets = async (place: string): Promise<boolean> => (await setNa
 export const listDamaged = async (place: string): Promise<readonly string[]> =>
   (await sortSets(place)).damaged;
 
-/** Names of what this account may not read: backups, the oldest first, and the mark of the place. */
+/** Names of what this account may not read: backups, the oldest first, and the place's mark. */
 export const listUnreadable = async (place: string): Promise<readonly string[]> => [
   ...(await sortSets(place)).unreadable,
   ...((await mayNotRead(join(place, MARK))) ? [MARK] : []),
