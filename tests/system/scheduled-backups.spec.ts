@@ -5,6 +5,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -245,6 +246,43 @@ describe("a server with a place for its backups", () => {
     await restore({ from: place, to: join(root, "restored"), unseal: ageUnseal(secret) });
     await test.standalone.stop();
   });
+
+  it.each(["", "{}", '{ "recipient": "age1q" }'])(
+    "makes no other key and no backup where its key file says %j, and is told why until it is mended",
+    async (text) => {
+      const test = await province();
+      const first = await start();
+      await first.look();
+      await first.stop();
+      const [mark, key] = [await readMark(place), readFileSync(join(folder, "backup-key.json"), "utf8")];
+      writeFileSync(join(folder, "backup-key.json"), text);
+      told = [];
+      clock.set(new Date(clock.now().getTime() + 24 * HOUR_MS).toISOString());
+      // Its own place, and a new one, for which a key would be made.
+      for (const to of [place, join(root, "new")]) {
+        mkdirSync(to, { recursive: true });
+        clock.set(new Date(clock.now().getTime() + 2 * HOUR_MS).toISOString());
+        const backups = await start({ to });
+        expect(told.join("\n")).toMatch(/NO BACKUPS ARE MADE: .*backup-key\.json .*đã hỏng hoặc trống/);
+        await backups.look();
+        expect(await backups.status()).toMatchObject({ state: "failed", reason: "key-file" });
+        await backups.stop();
+      }
+      expect([keyIn(told), readdirSync(join(root, "new"))]).toEqual([[], []]);
+      expect(readFileSync(join(folder, "backup-key.json"), "utf8")).toBe(text);
+      expect(await listSets(place)).toHaveLength(1);
+      // As it is told: the place goes on with its own key, which is kept here again.
+      rmSync(join(folder, "backup-key.json"));
+      clock.set(new Date(clock.now().getTime() + 2 * HOUR_MS).toISOString());
+      const mended = await start();
+      await mended.look();
+      expect((await mended.status()).state).toBe("good");
+      expect(await readMark(place)).toEqual(mark);
+      expect(readFileSync(join(folder, "backup-key.json"), "utf8")).toBe(key);
+      await mended.stop();
+      await test.standalone.stop();
+    },
+  );
 
   it("says that its place uses another key than the one that is set, or none, and tells no key then", async () => {
     const test = await province();

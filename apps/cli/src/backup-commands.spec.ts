@@ -235,6 +235,7 @@ describe("sogoc backup", () => {
     expect(await told(["backup", "new-key", "--data", data])).toBe(3);
     expect(await readRecipient(data)).toBe(before);
     expect(await told(["simulate"])).toBe(3);
+    rmSync(join(data, "backup-key.json"), { force: true });
   });
 
   it("practises a restore with its key, and touches nothing", async () => {
@@ -254,6 +255,158 @@ describe("sogoc backup", () => {
     expect(code).toBe(0);
     expect(readdirSync(inside)).toEqual([]);
     expect(readdirSync(place, { recursive: true }).sort()).toEqual(before);
+  });
+});
+
+describe.runIf(process.getuid?.() === 0)("root beside the account of a service", () => {
+  const SERVICE = { uid: 65_534 };
+  let [home, own, place] = ["", "", ""];
+
+  /** What an account has, down to the last file. */
+  const giveTo = (uid: number, path: string): void => {
+    const inside = statSync(path).isDirectory() ? readdirSync(path, { recursive: true }) : [];
+    for (const name of ["", ...inside]) chownSync(join(path, String(name)), uid, uid);
+  };
+  const byService = (...words: readonly string[]) => sogoc(words, {}, SERVICE);
+
+  beforeAll(() => chmodSync(root, 0o755));
+
+  const prepare = async (name: string): Promise<boolean> => {
+    if ((await byService("--help")).code !== 0) return false;
+    home = join(root, name);
+    [own, place] = [join(home, "data"), join(home, "place")];
+    mkdirSync(place, { recursive: true });
+    cpSync(data, own, { recursive: true });
+    giveTo(SERVICE.uid, home);
+    return true;
+  };
+  const unreadable = "another account may not read the program here";
+
+  it("ends with one command what a restore of an older backup asks for, and stops no backup after it", async (context) => {
+    if (!(await prepare("accept-older"))) return context.skip(unreadable);
+    expect((await byService("backup", place, "--data", own)).code).toBe(0);
+    const [older = ""] = readdirSync(place).sort();
+    await fill(own, "hai");
+    expect((await byService("backup", place, "--data", own)).code).toBe(0);
+    const back = await byService("restore", place, "--set", older, "--data", own, "--set-aside");
+    expect(back.code).toBe(0);
+    const refused = await byService("backup", place, "--data", own);
+    expect([refused.code, refused.out]).toEqual([2, expect.stringContaining("--accept-older")]);
+    expect((await sogoc(["backup", place, "--data", own, "--accept-older"])).code).toBe(0);
+    expect(await byService("backup", place, "--data", own)).toMatchObject({ code: 0 });
+    // Files in folders of the pool that were not there yet.
+    for (const name of ["ba", "bốn", "năm", "sáu"]) await fill(own, name);
+    expect((await sogoc(["backup", place, "--data", own])).code).toBe(0);
+    expect(await byService("backup", place, "--data", own)).toMatchObject({ code: 0 });
+    const listed = await byService("backup", "list", place);
+    expect([listed.code, listed.out]).toEqual([0, expect.not.stringMatching(/DAMAGED|MAY NOT/)]);
+    const drilled = await byService("backup", "drill", place);
+    expect([drilled.code, drilled.out]).toEqual([0, expect.stringContaining("has passed")]);
+  });
+
+  it("leaves the data to the account that they belong to, whatever it does there", async (context) => {
+    if (!(await prepare("commands"))) return context.skip(unreadable);
+    writeFileSync(join(own, "read-models.sqlite"), "hỏng");
+    rmSync(join(own, "consumers.sqlite"), { force: true });
+    for (const words of [
+      ["rebuild"],
+      ["verify"],
+      ["keys", "renew"],
+      ["authority", "new", "so-goc.example"],
+      ["backup", "new-key"],
+    ])
+      expect(await sogoc([...words, "--data", own]), words.join(" ")).toMatchObject({ code: 0 });
+    const names = readdirSync(own, { recursive: true }).map(String);
+    expect(names).toContain("backup-key.json");
+    expect((await byService("backup", "new-key", "--data", own)).out).toMatch(
+      new RegExp(`in place of the key marked: ${(await readRecipient(own))?.slice(0, 4)}`),
+    );
+    expect(names.filter((name) => statSync(join(own, name)).uid !== SERVICE.uid)).toEqual([]);
+    expect(await byService("rebuild", "--data", own)).toMatchObject({ code: 0 });
+  });
+
+  it("is told as what may not be read, with the command that mends it, where an earlier program left it", async (context) => {
+    if (!(await prepare("left-by-root"))) return context.skip(unreadable);
+    expect((await byService("backup", place, "--data", own)).code).toBe(0);
+    const [set = ""] = readdirSync(place).sort();
+    giveTo(0, join(place, set));
+    const mending = new RegExp(`Not damaged.*\n  chown -R \\S+ ${place}\n`);
+    for (const [words, code] of [
+      [["backup", "list", place], 1],
+      [["backup", place, "--data", own], 3],
+      [["restore", place, "--data", join(home, "again")], 3],
+      [["restore", place, "--data", join(home, "again"), "--set", set], 3],
+      [["backup", "drill", place], 3],
+    ] as const) {
+      const found = await byService(...words);
+      expect([found.code, found.out], words.join(" ")).toEqual([code, expect.stringMatching(mending)]);
+      expect(found.out).toContain(join(place, set));
+      expect(found.out).not.toContain("MANIFEST DAMAGED");
+    }
+    giveTo(SERVICE.uid, join(place, set));
+    const [start = ""] = readdirSync(join(place, "blobs"));
+    giveTo(0, join(place, "blobs", start));
+    for (const words of [
+      ["backup", place, "--data", own],
+      ["restore", place, "--data", join(home, "again")],
+    ]) {
+      const found = await byService(...words);
+      expect([found.code, found.out], words.join(" ")).toEqual([3, expect.stringMatching(mending)]);
+    }
+    giveTo(SERVICE.uid, join(place, "blobs"));
+    giveTo(0, join(place, "sogoc-backups.json"));
+    const marked = await byService("backup", place, "--data", own);
+    expect([marked.code, marked.out]).toEqual([3, expect.stringMatching(mending)]);
+    expect(marked.out).not.toContain("is damaged");
+    giveTo(SERVICE.uid, place);
+    expect((await byService("backup", place, "--data", own)).code).toBe(0);
+    // Whoever is somebody else is told whose it is: giving it to them would stop the service.
+    for (const [mode, code] of [
+      [0o755, 1],
+      [0o700, 3],
+    ] as const) {
+      chmodSync(place, mode);
+      const stranger = await sogoc(["backup", "list", place], {}, { uid: 65_533 });
+      expect([stranger.code, stranger.out]).toEqual([
+        code,
+        expect.stringMatching(/belongs to the account (nobody|65534); run this as that account or as root/),
+      ]);
+      expect(stranger.out).not.toContain("chown");
+    }
+  });
+});
+
+describe("a backup that is named as a data folder", () => {
+  it("is refused by every command, with the line that makes a data folder of it", async () => {
+    const place = join(root, "place-taken-for-data");
+    const { set } = await backup({ from: data, to: place, program: "0.1.0" });
+    const folder = join(place, set);
+    const names = () => readdirSync(place, { recursive: true }).sort();
+    const [before, bytes] = [names(), readFileSync(dataFiles(folder).events)];
+    for (const words of [
+      ["rebuild"],
+      ["rebuild", "--accept-older"],
+      ["verify"],
+      ["admin", "reset"],
+      ["admin", "end-auditor", "an", "--reason", "x"],
+      ["keys", "renew"],
+      ["authority", "new"],
+      ["backup", join(root, "elsewhere")],
+      ["backup", "new-key"],
+    ]) {
+      const { code, out } = await sogoc([...words, "--data", folder]);
+      expect([code, out], words.join(" ")).toEqual([2, expect.stringContaining("is a backup")]);
+      expect(out).toContain(`npm run sogoc -- restore ${place} --set ${set} --data <`);
+    }
+    expect(names()).toEqual(before);
+    expect(readFileSync(dataFiles(folder).events).equals(bytes)).toBe(true);
+    expect((await sogoc(["backup", "drill", place])).code).toBe(0);
+    writeFileSync(join(folder, "events.sqlite-lock"), "");
+    const listed = await sogoc(["backup", "list", place]);
+    expect([listed.code, listed.out]).toEqual([
+      1,
+      expect.stringMatching(/DO NOT USE: events\.sqlite-lock[\s\S]*1 không còn như lúc sao lưu/),
+    ]);
   });
 });
 

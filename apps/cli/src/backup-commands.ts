@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
+  accessLines,
   ageUnseal,
   BackupRefused,
   type BackupReport,
@@ -12,14 +13,18 @@ import {
   findPlaceHolder,
   generateBackupKey,
   inVietnam,
+  inWords,
   isWholeSet,
   keepRecipient,
   listDamaged,
   listSets,
   listUnfinished,
+  listUnreadable,
+  MARK,
   momentOfSet,
   type RestoreReport,
   readMark,
+  readRecipient,
   readRegularText,
   restore,
 } from "@sogoc/embedded";
@@ -85,6 +90,14 @@ const damagedLines = (damaged: readonly string[], place: string): string[] =>
       `KÊ KHAI HỎNG, KHÔNG DÙNG ĐƯỢC / MANIFEST DAMAGED, NOT USABLE: ${join(place, name)} (manifest.json)`,
   );
 
+/** Backups that may be whole, and that this account may not read; and what helps. */
+const unreadableLines = (names: readonly string[], place: string, data?: string): string[] => [
+  ...names.map(
+    (name) => `KHÔNG ĐƯỢC ĐỌC BẰNG TÀI KHOẢN NÀY / THIS ACCOUNT MAY NOT READ: ${join(place, name)}`,
+  ),
+  ...(names.length === 0 ? [] : accessLines(place, data)),
+];
+
 /** Faults of a log that was saved as it is, and what mends it. */
 const damagedLogLines = (faults: readonly string[], from: string, to: string): string[] => [
   ...faults.map((fault) => `SỔ SỰ KIỆN HỎNG / LOG DAMAGED: ${fault}`),
@@ -95,7 +108,10 @@ const damagedLogLines = (faults: readonly string[], from: string, to: string): s
       ]),
 ];
 
-const tellBackup = ({ set, manifest, encrypted, copied, repaired, ...report }: BackupReport, to: string) => {
+const tellBackup = (
+  { set, manifest, encrypted, copied, repaired, ...report }: BackupReport,
+  { from, to }: { readonly from: string; readonly to: string },
+) => {
   const { head, blobs, installation } = manifest;
   console.log(`Hệ thống / installation: ${installation.slice(0, 12)}`);
   console.log(`Đã sao lưu / backed up: ${join(to, set)}${encrypted ? " (mã hóa / encrypted)" : ""}`);
@@ -113,6 +129,7 @@ const tellBackup = ({ set, manifest, encrypted, copied, repaired, ...report }: B
       "KHÔNG MÃ HÓA: cất như cất sổ gốc; muốn mã hóa thì thêm --recipient age1… / NOT ENCRYPTED: keep it as safe as the registers; --recipient age1… encrypts",
     );
   for (const line of damagedLines(report.damagedSets, to)) console.log(line);
+  for (const line of unreadableLines(report.unreadableSets, to, from)) console.log(line);
   if (report.removedOld > 0) console.log(`Đã bỏ bản cũ / removed old ones: ${report.removedOld}`);
 };
 
@@ -138,7 +155,7 @@ export const backupFolder = async (options: {
       }),
     ),
   );
-  tellBackup(report, options.to);
+  tellBackup(report, options);
   if (statSync(options.to).dev === statSync(options.from).dev)
     console.log(
       `CẢNH BÁO / WARNING: ${options.to} nằm cùng ổ đĩa với dữ liệu (ổ rời chưa được gắn?), hỏng ổ là mất cả hai / lies on the same disk as the data (is the other disk mounted?)`,
@@ -261,10 +278,17 @@ export const requireWhole = ({ lost, logFaults, accounts }: RestoreReport): void
 export const newBackupKey = async (folder: string): Promise<void> => {
   if (!existsSync(dataFiles(folder).events))
     throw new CommandFailed(`Không có dữ liệu ở ${folder} / no store in ${folder}`, exitCodes.usage);
+  // Whatever it says, or cannot say: this is what replaces it.
+  const before = await readRecipient(folder).catch(() => "?");
   const { secret, recipient } = await generateBackupKey();
   // A key that nobody has seen would seal every backup from now on for good.
   await showOnce(
     [
+      ...(before === undefined
+        ? []
+        : [
+            `Thay cho khóa có mã / in place of the key marked: ${before.slice(0, 14)}… (giữ tờ giấy ấy: nó mở các bản ở nơi cũ / keep its paper: it opens what lies in older places)`,
+          ]),
       "KHÓA SAO LƯU MỚI – CHỈ HIỆN MỘT LẦN. Hãy chép ra giấy và cất ở hai nơi khác máy này.",
       "NEW BACKUP KEY – SHOWN ONCE. Write it down and keep it in two places away from this machine:",
       `  ${secret}`,
@@ -276,11 +300,11 @@ export const newBackupKey = async (folder: string): Promise<void> => {
   await keepRecipient(folder, recipient);
 };
 
-/** Lists the backups of a place; exit code 1 when one was cut off or none is there. */
-export const listBackups = async (from: string): Promise<void> => {
+const tellSets = async (from: string): Promise<void> => {
   const [mark, sets, damaged] = [await readMark(from), await listSets(from), await listDamaged(from)];
+  const denied = await listUnreadable(from);
   const installation = mark?.installation ?? sets.at(-1)?.manifest.installation;
-  if (installation === undefined && damaged.length === 0)
+  if (installation === undefined && damaged.length === 0 && denied.length === 0)
     throw new CommandFailed(`Không phải nơi sao lưu / not a place of backups: ${from}`, exitCodes.usage);
   console.log(`Hệ thống / installation: ${installation?.slice(0, 12) ?? "?"}`);
   if (mark)
@@ -289,12 +313,16 @@ export const listBackups = async (from: string): Promise<void> => {
         ? "Không mã hóa / not encrypted"
         : `Mở bằng khóa có mã / opened by the key marked: ${mark.recipient.slice(0, 14)}…`,
     );
-  for (const { name, manifest } of sets) {
+  for (const { name, manifest, misfits } of sets) {
     const { head, blobs, program, lost, logFaults = 0 } = manifest;
     const losses = lost.length === 0 ? "" : `  mất / lost ${lost.length}`;
     const damage = logFaults === 0 ? "" : `  SỔ SỰ KIỆN HỎNG / LOG DAMAGED ${logFaults}`;
     const { vi, en } = counts({ events: head.position, files: blobs.count });
     console.log(`${name}  (${inVietnam(momentOfSet(name))})  ${vi} / ${en}  ${program}${losses}${damage}`);
+    if (misfits.length > 0)
+      console.log(
+        `  KHÔNG CÒN NHƯ LÚC SAO LƯU, ĐỪNG DÙNG / NOT WHAT WAS WRITTEN, DO NOT USE: ${misfits.join(", ")} (có chương trình đã mở nó như thư mục dữ liệu, hoặc ổ hỏng / a program has opened it as a data folder, or the disk is bad)`,
+      );
   }
   const unfinished = await listUnfinished(from);
   const holder = await findPlaceHolder(from);
@@ -304,13 +332,30 @@ export const listBackups = async (from: string): Promise<void> => {
     console.log(
       `Lần sao lưu đang ghi vào đây, hoặc bị ngắt: ${holder.vi} / under way here, or cut off: ${holder.en}`,
     );
-  for (const line of damagedLines(damaged, from)) console.log(line);
-  if (!mark) console.log(`TỆP ĐÁNH DẤU HỎNG / MARK DAMAGED: ${join(from, "sogoc-backups.json")}`);
+  for (const line of [...damagedLines(damaged, from), ...unreadableLines(denied, from)]) console.log(line);
+  if (!mark && !denied.includes(MARK))
+    console.log(`TỆP ĐÁNH DẤU HỎNG / MARK DAMAGED: ${join(from, "sogoc-backups.json")}`);
   const whole = sets.filter(isWholeSet).length;
-  const ofDamaged = sets.length - whole;
-  if (!mark || whole === 0 || ofDamaged > 0 || unfinished.length > 0 || damaged.length > 0)
+  const changed = sets.filter(({ misfits }) => misfits.length > 0).length;
+  const ofDamaged = sets.length - whole - changed;
+  if (
+    !mark ||
+    whole === 0 ||
+    ofDamaged > 0 ||
+    changed > 0 ||
+    unfinished.length > 0 ||
+    damaged.length + denied.length > 0
+  )
     throw new CommandFailed(
-      `${whole} bản nguyên vẹn / whole, ${ofDamaged} hỏng sổ sự kiện / with a damaged log, ${unfinished.length} dở dang / cut off, ${damaged.length} hỏng kê khai / with a damaged manifest`,
+      `${whole} bản nguyên vẹn / whole, ${ofDamaged} hỏng sổ sự kiện / with a damaged log, ${changed} không còn như lúc sao lưu / not what was written, ${unfinished.length} dở dang / cut off, ${damaged.length} hỏng kê khai / with a damaged manifest, ${denied.length} không được đọc / not readable by this account`,
       exitCodes.notInOrder,
     );
 };
+
+/** Lists the backups of a place; exit code 1 when one was cut off or none is there. */
+export const listBackups = (from: string): Promise<void> =>
+  explained(() =>
+    tellSets(from).catch((error: unknown) => {
+      throw inWords(error, from);
+    }),
+  );

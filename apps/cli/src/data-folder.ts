@@ -1,4 +1,5 @@
 import { basename, dirname } from "node:path";
+import { backupInWords } from "@sogoc/embedded/backup-around";
 import { BEFORE_UPDATE, RestoreUnfinished, requireNoRestore } from "@sogoc/embedded/unfinished-restore";
 import type { CommandSetting } from "@sogoc/host/command-environment";
 import { givenSettings } from "@sogoc/host/environment";
@@ -30,6 +31,13 @@ export const requireRestored = (folder: string): string => {
   }
 };
 
+/** The folder, which is no backup: whatever opened it as a data folder would destroy it. */
+const requireNoBackup = (folder: string): string => {
+  const isBackup = backupInWords(folder);
+  if (isBackup !== undefined) throw new CommandFailed(isBackup, exitCodes.usage);
+  return folder;
+};
+
 /** A place of backups; one within a data folder goes aside and comes back with it. */
 export const backupPlace = (given: string): string => {
   if (basename(given) === BEFORE_UPDATE) requireRestored(dirname(given));
@@ -50,7 +58,8 @@ export const restoreTarget = (given: string | undefined): string => {
  * The installation whose keys or accounts a command changes. Throws where none is named: what was
  * meant for a real one must not happen to the demo.
  */
-export const namedDataFolder = (given: string | undefined): string => requireRestored(restoreTarget(given));
+export const namedDataFolder = (given: string | undefined): string =>
+  requireNoBackup(requireRestored(restoreTarget(given)));
 
 /**
  * The installation that a command is for: as it was named, else as `SOGOC_DATA` names the server's,
@@ -58,7 +67,7 @@ export const namedDataFolder = (given: string | undefined): string => requireRes
  */
 export const dataFolder = (given: string | undefined): string => {
   const named = namedFolder(given);
-  if (named !== undefined) return requireRestored(named);
+  if (named !== undefined) return requireNoBackup(requireRestored(named));
   console.error(
     `Dữ liệu mẫu / the demo: ${DEMO}  (--data <thư mục/folder>, SOGOC_DATA: dữ liệu thật / a real installation)`,
   );

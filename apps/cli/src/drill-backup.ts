@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { liesIn, listSets, openEmbedded, restore } from "@sogoc/embedded";
+import { inWords, liesIn, listSets, openEmbedded, restore } from "@sogoc/embedded";
 import { allModels } from "@sogoc/standalone/all-read-models";
 import {
   explained,
@@ -46,7 +46,11 @@ export const drillBackup = async (options: RestoreCall & { readonly inside: stri
     );
   if (!statSync(inside, { throwIfNoEntry: false })?.isDirectory())
     throw new CommandFailed(`${inside} không phải thư mục (--in) / is not a folder (--in)`, exitCodes.usage);
-  await requireRoom(options, inside);
+  await explained(() =>
+    requireRoom(options, inside).catch((error: unknown) => {
+      throw inWords(error, from);
+    }),
+  );
   await withDrillFolder(inside, async (place) => {
     const to = join(place, "restored");
     const report = await explained(async () => {

@@ -5,7 +5,6 @@ import { headOf } from "./backup/log-facts.ts";
 import { parseJson } from "./backup/manifest.ts";
 import { dataFiles } from "./data-files.ts";
 import { ACCEPTED_CLOCK } from "./own-names.ts";
-import { giveToOwner } from "./private-files.ts";
 import { readRegularText } from "./regular-files.ts";
 
 const Accepted = z.object({ position: z.int().min(0) });
@@ -25,6 +24,5 @@ export const readAcceptedClock = async (folder: string): Promise<number> => {
 export const acceptClock = async (folder: string): Promise<number> => {
   const { position } = headOf(dataFiles(folder).events);
   await writeTextWhole(fileOf(folder), `${JSON.stringify({ position })}\n`);
-  giveToOwner(folder, fileOf(folder));
   return position;
 };

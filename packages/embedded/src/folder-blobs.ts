@@ -13,7 +13,8 @@ import {
   storageFaultFrom,
 } from "@sogoc/core";
 import { syncFolder } from "./database.ts";
-import { PRIVATE_FILE, PRIVATE_FOLDER } from "./private-files.ts";
+import { giveMadeFolders, giveToFolderOwner } from "./folder-owner.ts";
+import { makePrivateFolder, PRIVATE_FILE, PRIVATE_FOLDER } from "./private-files.ts";
 import { readRegular } from "./regular-files.ts";
 
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -146,6 +147,7 @@ const createPlaces = (folder: string) => {
   const keep = async (temporary: string, { sha256 }: BlobInfo): Promise<void> => {
     const target = blobPath(folder, sha256);
     const created = await mkdir(dirname(target), { recursive: true, mode: PRIVATE_FOLDER });
+    giveMadeFolders(created, dirname(target));
     const wasThere = existsSync(target);
     renameSync(temporary, target);
     if (wasThere) fresh.delete(sha256);
@@ -181,7 +183,7 @@ export const openFolderBlobs = async (options: {
 }): Promise<FolderBlobs> => {
   const { folder, onDamaged, isAlone = false } = options;
   const unfinished = join(folder, "unfinished");
-  await mkdir(unfinished, { recursive: true, mode: PRIVATE_FOLDER });
+  makePrivateFolder(unfinished);
   await sweepUnfinished(unfinished, isAlone);
   const { renew, keep, takeBack } = createPlaces(folder);
 
@@ -203,6 +205,7 @@ export const openFolderBlobs = async (options: {
       const temporary = join(unfinished, randomUUID());
       try {
         const file = await open(temporary, "wx", PRIVATE_FILE);
+        giveToFolderOwner(temporary);
         const info = await writeHashed(file, content).finally(() => file.close());
         // What lies there may have rotted: the bytes that have just come are right.
         if (renew(info) && (await holdsItsName(blobPath(folder, info.sha256), info.sha256)))

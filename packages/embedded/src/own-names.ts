@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { backupInWords } from "./backup/backup-around.ts";
 import { INSIDE } from "./backup/unfinished-restore.ts";
 import { DataFolderRefused } from "./data-folder-refused.ts";
 
@@ -22,7 +23,7 @@ const OTHERS: ReadonlySet<string> = new Set([
 ]);
 
 /** What a disk or a desktop leaves by itself in a folder that people call empty. */
-const OF_THE_SYSTEM: ReadonlySet<string> = new Set([
+export const OF_THE_SYSTEM: ReadonlySet<string> = new Set([
   "lost+found",
   "System Volume Information",
   "$RECYCLE.BIN",
@@ -56,10 +57,13 @@ const namesIn = (folder: string): readonly string[] => {
 const MOST_NAMED = 5;
 
 /**
- * Throws `DataFolderRefused` for a folder that holds other things and no database of ours, such as
- * `/` or somebody's home: nothing may be made in it, and its rights stay as they are.
+ * Throws `DataFolderRefused` for a backup, which has databases of ours too, and for a folder that
+ * holds other things and none of them, such as `/` or somebody's home: nothing may be made in it,
+ * and its rights stay as they are.
  */
 export const requireOwnFolder = (folder: string): void => {
+  const isBackup = backupInWords(folder);
+  if (isBackup !== undefined) throw new DataFolderRefused("backup", isBackup);
   const names = namesIn(folder);
   const foreign = foreignNames(names);
   if (foreign.length === 0 || names.some((name) => DATABASE.test(name))) return;

@@ -1,6 +1,7 @@
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
 import { chmod, lchown, lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { giveMadeFolders, giveToFolderOwner } from "./folder-owner.ts";
 import { foreignNames, isOwnName } from "./own-names.ts";
 
 /**
@@ -12,7 +13,7 @@ export const PRIVATE_FOLDER = 0o700;
 
 /** Makes the folder and those above it that are missing, for their owner alone. */
 export const makePrivateFolder = (folder: string): void =>
-  void mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
+  giveMadeFolders(mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER }), folder);
 
 /**
  * Makes an empty file for its owner alone where there is none: SQLite would make it open to
@@ -20,22 +21,14 @@ export const makePrivateFolder = (folder: string): void =>
  * holds on it (POSIX).
  */
 export const makePrivateFile = (file: string): void => {
-  if (!existsSync(file)) closeSync(openSync(file, "a", PRIVATE_FILE));
+  if (existsSync(file)) return;
+  closeSync(openSync(file, "a", PRIVATE_FILE));
+  giveToFolderOwner(file);
 };
 
 /**
- * What an administrator (root) makes in the folder of the account that runs the server is given to
- * that account, which could not write to it otherwise.
- */
-export const giveToOwner = (folder: string, ...files: readonly string[]): void => {
-  if (process.getuid?.() !== 0) return;
-  const { uid, gid } = statSync(folder);
-  for (const file of files) if (uid !== 0 && existsSync(file)) chownSync(file, uid, gid);
-};
-
-/**
- * The same for everything in `made`, whose owner becomes that of `folder`, where there is one. What
- * lies deeper comes first: nobody else may reach into it before its turn.
+ * Gives everything in `made` to the owner of `folder`, where root has made it and the folder is
+ * another account's. What lies deeper comes first: nobody else may reach into it before its turn.
  */
 export const giveTreeToOwner = async (folder: string, made: string): Promise<void> => {
   const owner = statSync(folder, { throwIfNoEntry: false });
@@ -44,7 +37,8 @@ export const giveTreeToOwner = async (folder: string, made: string): Promise<voi
     if (isFolder)
       for (const entry of await readdir(path, { withFileTypes: true }))
         await give(join(path, entry.name), entry.isDirectory());
-    await lchown(path, owner.uid, owner.gid);
+    // Disks that know no owners, and shares that trust no root, refuse.
+    await lchown(path, owner.uid, owner.gid).catch(() => {});
   };
   await give(made, true);
 };

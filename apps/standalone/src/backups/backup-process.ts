@@ -22,11 +22,20 @@ try {
 
 try {
   const order = Order.parse(JSON.parse(process.argv[2] ?? "{}"));
-  const { lost, onlyCopied, set, manifest, removedOld, damagedSets, damagedSecrets, logFaults } =
-    await backup({
-      ...order,
-      check: "share",
-    });
+  const {
+    lost,
+    onlyCopied,
+    set,
+    manifest,
+    removedOld,
+    damagedSets,
+    unreadableSets,
+    damagedSecrets,
+    logFaults,
+  } = await backup({
+    ...order,
+    check: "share",
+  });
   process.send?.({
     lost: lost.length,
     onlyCopied: onlyCopied.length,
@@ -34,6 +43,7 @@ try {
     files: manifest.blobs.count,
     removedOld,
     damagedSets: damagedSets.length,
+    unreadableSets: unreadableSets.length,
     damagedSecrets: damagedSecrets.length,
     logFaults: logFaults.length,
   });

@@ -1,3 +1,4 @@
+import { inWords } from "@sogoc/embedded";
 import { z } from "zod";
 import { faultFrom } from "./backup-fault.ts";
 import { lookAtPlace, unseen } from "./place-look.ts";
@@ -8,5 +9,9 @@ import { lookAtPlace, unseen } from "./place-look.ts";
 const Question = z.object({ place: z.string(), folder: z.string() });
 
 const { place, folder } = Question.parse(JSON.parse(process.argv[2] ?? "{}"));
-process.send?.(await lookAtPlace(place, folder).catch((error: unknown) => unseen(faultFrom(error))));
+process.send?.(
+  await lookAtPlace(place, folder).catch((error: unknown) =>
+    unseen(faultFrom(inWords(error, place, { data: folder }))),
+  ),
+);
 process.disconnect?.();

@@ -1,5 +1,13 @@
 import { existsSync, statSync } from "node:fs";
-import { goodAt, isWholeSet, listSets, readBackupState, readMark, requirePlace } from "@sogoc/embedded";
+import {
+  goodAt,
+  inWords,
+  isWholeSet,
+  listSets,
+  readBackupState,
+  readMark,
+  requirePlace,
+} from "@sogoc/embedded";
 import { z } from "zod";
 import { BackupFault, faultFrom } from "./backup-fault.ts";
 
@@ -28,7 +36,7 @@ const findFault = async (place: string, folder: string): Promise<BackupFault | n
     const mark = await requirePlace(folder, place);
     if (mark || !good) return null;
   } catch (error) {
-    return faultFrom(error);
+    return faultFrom(inWords(error, place, { data: folder }));
   }
   const reason = `${place} không còn bản sao lưu nào: ổ chưa được gắn? / holds no backups any more: is the disk mounted?`;
   return { reason, failure: "place-gone" };

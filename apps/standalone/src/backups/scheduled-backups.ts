@@ -5,8 +5,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "@sogoc/core";
 import {
+  accessLines,
   type BackupState,
   findKeyFault,
+  findStateFault,
   generateBackupKey,
   goodAt,
   keepRecipient,
@@ -35,6 +37,7 @@ const Made = z.object({
   files: z.int(),
   removedOld: z.int(),
   damagedSets: z.int(),
+  unreadableSets: z.int(),
   damagedSecrets: z.int(),
   logFaults: z.int(),
 });
@@ -66,17 +69,22 @@ const wantedRecipient = async ({ folder, settings }: Parts): Promise<string | un
   settings.recipient ?? (await readRecipient(folder));
 
 /**
- * Why the place cannot be used with the key that is wanted; undefined where it can. A server
- * encrypts always: what it writes lies on another machine.
+ * Why the place cannot be used with the key that is wanted, or which is wanted cannot be told;
+ * undefined where it can. A server encrypts always: what it writes lies on another machine.
  */
 const findPlaceKeyFault = async (
   parts: Parts,
   place: string,
   { mark }: PlaceLook,
-): Promise<string | undefined> => {
-  if (!mark) return undefined;
-  const wanted = (await wantedRecipient(parts)) ?? mark.recipient ?? ANY_KEY;
-  return findKeyFault(place, mark.recipient, wanted);
+): Promise<BackupFault | undefined> => {
+  try {
+    const wanted = await wantedRecipient(parts);
+    if (!mark) return undefined;
+    const reason = findKeyFault(place, mark.recipient, wanted ?? mark.recipient ?? ANY_KEY);
+    return reason === undefined ? undefined : { reason, failure: "wrong-key" };
+  } catch (error) {
+    return faultFrom(error);
+  }
 };
 
 /** So much of a public key that two are told apart: on paper, at the start, in lists. */
@@ -90,6 +98,7 @@ const markOf = (recipient: string): string => `${recipient.slice(0, 14)}…`;
  */
 const recipientFor = async (parts: Parts, { mark }: PlaceLook): Promise<string> => {
   const { folder, showOnce } = parts;
+  const { places } = await readBackupState(folder);
   const known = mark?.recipient ?? (await wantedRecipient(parts));
   if (known !== undefined) return known;
   const { secret, recipient } = await generateBackupKey();
@@ -101,6 +110,12 @@ const recipientFor = async (parts: Parts, { mark }: PlaceLook): Promise<string> 
       "BACKUP KEY – SHOWN ONCE. Write it down and keep it in two places away from this machine:",
       `  ${secret}`,
       `Mã của khóa, ghi kèm trên giấy / its mark, to be written beside it: ${markOf(recipient)}`,
+      ...(places.length > 0
+        ? [
+            "Các bản mã hóa đã có từ trước vẫn chỉ mở được bằng khóa cũ: giữ cả tờ giấy ấy.",
+            "Encrypted backups from before are opened by their older key alone: keep its paper too.",
+          ]
+        : []),
       "",
     ].join("\n"),
   );
@@ -213,6 +228,13 @@ const sayMade = (outcome: z.infer<typeof Made>, place: string, { folder, clock, 
     tell(
       `CẢNH BÁO / WARNING: ${outcome.damagedSets} bản sao lưu cũ ở ${place} hỏng kê khai, không dùng được: chạy npm run sogoc -- backup list ${place} / older backups there have a damaged manifest and are not usable`,
     );
+  if (outcome.unreadableSets > 0)
+    tell(
+      [
+        `CẢNH BÁO / WARNING: máy chủ không được đọc ${outcome.unreadableSets} bản sao lưu cũ ở ${place} / may not read so many older backups there`,
+        ...accessLines(place, folder),
+      ].join("\n"),
+    );
   if (outcome.logFaults > 0)
     tell(
       `SỔ SỰ KIỆN TRÊN MÁY CHỦ ĐÃ HỎNG (${outcome.logFaults} chỗ): bản vừa sao lưu KHÔNG dùng thay bản tốt được; không bỏ bản cũ nào cho đến khi chữa xong. Để biết chỗ nào và chữa / THE SERVER'S LOG IS DAMAGED (${outcome.logFaults} places): what was just saved is NO good backup; no old one is removed until it is mended. Which places, and what mends it:\n  npm run sogoc -- verify --data ${folder}\n  npm run sogoc -- backup list ${place}\n  npm run sogoc -- restore ${place} --set <bản nguyên vẹn cuối / the last whole one> --data ${folder} --set-aside`,
@@ -262,7 +284,7 @@ const createMaker = (parts: Parts, noteMade: (made: z.infer<typeof Made>, place:
   let child: ChildProcess | undefined;
   let stopped = false;
   /** Told until it is mended, also where the last backup was good. */
-  let keyFault: string | undefined;
+  let keyFault: BackupFault | undefined;
   let newest: string | undefined;
 
   const lookAt = async (place: string): Promise<PlaceLook> => {
@@ -273,7 +295,7 @@ const createMaker = (parts: Parts, noteMade: (made: z.infer<typeof Made>, place:
   };
 
   const makeInto = async (place: string, look: PlaceLook): Promise<BackupFault | undefined> => {
-    if (keyFault !== undefined) return { reason: keyFault, failure: "wrong-key" };
+    if (keyFault !== undefined) return keyFault;
     const recipient = await recipientFor(parts, look);
     // Told to stop while the place was looked at: a process of its own would only be waited for.
     if (stopped) return undefined;
@@ -285,8 +307,10 @@ const createMaker = (parts: Parts, noteMade: (made: z.infer<typeof Made>, place:
     if ("reason" in outcome) return outcome;
     noteMade(outcome, place);
     sayMade(outcome, place, parts);
-    // From now on it is known here too, and a place that is sealed to another is seen.
-    if ((await wantedRecipient(parts)) === undefined) await keepRecipient(folder, recipient);
+    // From now on it is known here too: a place that is sealed to another is seen, and what is made
+    // by hand is sealed to it.
+    const kept = await readRecipient(folder).catch(() => recipient);
+    if (kept === undefined) await keepRecipient(folder, recipient);
     return undefined;
   };
 
@@ -339,9 +363,11 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
     return running;
   };
 
+  const stateFault = await findStateFault(parts.folder);
+  if (stateFault !== undefined) parts.tell(`CẢNH BÁO / WARNING: ${stateFault}`);
   if (to !== undefined) {
     const look = await maker.lookAt(to);
-    await sayPlace(parts, to, { look, reason: look.fault?.reason ?? maker.keyFault() });
+    await sayPlace(parts, to, { look, reason: (look.fault ?? maker.keyFault())?.reason });
   }
   const timer = setInterval(() => void look(), POLL_MS).unref();
   return {
@@ -350,8 +376,10 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
       const newest = to === undefined || goodAt(state, to) ? undefined : maker.newest();
       const found = to === undefined || newest === undefined ? undefined : { at: newest, place: to };
       const status = backupStatusOf(clock.now(), warnAfterMs, to, state, found);
-      if (maker.keyFault() === undefined) return status;
-      return { ...status, state: "wrong-key", reason: "wrong-key" };
+      const fault = maker.keyFault();
+      if (fault === undefined) return status;
+      const named = fault.failure === "wrong-key" ? "wrong-key" : "failed";
+      return { ...status, state: named, reason: fault.failure };
     },
     look,
     async stop() {

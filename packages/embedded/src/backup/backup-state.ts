@@ -1,9 +1,11 @@
 import { join, resolve } from "node:path";
+import { messageOf } from "@sogoc/core";
 import { z } from "zod";
-import { readRegularText } from "../regular-files.ts";
+import { NoRegularFile, readRegularText } from "../regular-files.ts";
 import { backupFailures } from "./disk-fault.ts";
 import { writeTextWhole } from "./durable-files.ts";
 import { parseJson } from "./manifest.ts";
+import { BackupRefused, inWords } from "./refused.ts";
 
 const Good = z.object({
   at: z.iso.datetime(),
@@ -64,10 +66,34 @@ export const goodAt = ({ places }: BackupState, place: string | undefined): Good
 
 const fileOf = (folder: string): string => join(folder, "last-backup.json");
 
-/** Nothing is known where the file is not there or cannot be read. */
-export const readBackupState = async (folder: string): Promise<BackupState> => {
-  const text = await readRegularText(fileOf(folder), { follow: true }).catch(() => "");
-  return parseJson(z.union([BackupState, EarlierState]), text) ?? { places: [], failure: null };
+/** Undefined where the file is not there. Throws what the system says, and `NoRegularFile`. */
+const findText = (file: string): Promise<string | undefined> =>
+  readRegularText(file, { follow: true }).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  });
+
+const stateIn = (text: string): BackupState | undefined =>
+  parseJson(z.union([BackupState, EarlierState]), text);
+
+/** Nothing is known where the file is not there or cannot be read; `findStateFault` tells which. */
+export const readBackupState = async (folder: string): Promise<BackupState> =>
+  stateIn((await findText(fileOf(folder)).catch(() => undefined)) ?? "") ?? { places: [], failure: null };
+
+/**
+ * Why what a data folder knows of its backups cannot be read, in words: a place that held some
+ * passes for a new one then. Undefined where it can, and where there is none. The next backup
+ * writes it anew.
+ */
+export const findStateFault = async (folder: string): Promise<string | undefined> => {
+  const file = fileOf(folder);
+  try {
+    const text = await findText(file);
+    if (text === undefined || stateIn(text)) return undefined;
+  } catch (error) {
+    return messageOf(inWords(error, folder, { data: folder }));
+  }
+  return `${file} đã hỏng hoặc trống: không rõ nơi nào đã có bản sao lưu; lần sao lưu tốt sau ghi lại tệp ấy / is damaged or empty: which places hold backups is not known; the next good backup writes it anew`;
 };
 
 const write = (folder: string, state: BackupState): Promise<void> =>
@@ -111,11 +137,38 @@ export const noteFailedBackup = async (
 };
 
 const keyFileOf = (folder: string): string => join(folder, "backup-key.json");
-const KeyFile = z.object({ recipient: z.string() });
+const KeyFile = z.object({ recipient: z.string().regex(/^age1[0-9a-z]{58}$/) });
 
-/** The public key that backups of the folder are encrypted to; undefined before there is one. */
-export const readRecipient = async (folder: string): Promise<string | undefined> =>
-  parseJson(KeyFile, await readRegularText(keyFileOf(folder), { follow: true }).catch(() => ""))?.recipient;
+const damagedKey = (folder: string, file: string): BackupRefused =>
+  new BackupRefused(
+    "key",
+    [
+      `${file} (khóa công khai của bản sao lưu) đã hỏng hoặc trống: không sao lưu, cũng không tạo khóa mới thay vào, kẻo khóa trên giấy không mở được bản mới. Một trong các cách:`,
+      `${file} (public key of the backups) is damaged or empty: no backup is made, and no other key in its stead, which the key on paper would not open. One of these:`,
+      `  nơi sao lưu đã có bản mã hóa / the place holds encrypted backups:  rm ${file}  (máy chủ dùng tiếp khóa của nơi ấy / the server goes on with the key of the place)`,
+      "  có khóa công khai đầy đủ / the whole public key is known:  SOGOC_BACKUP_RECIPIENT=age1…",
+      `  khóa mới, nơi sao lưu mới / a new key and a new place:  npm run sogoc -- backup new-key --data ${folder}`,
+    ].join("\n"),
+    { failure: "key-file" },
+  );
+
+/**
+ * The public key that backups of the folder are encrypted to; undefined before there is one. Throws
+ * `BackupRefused` where the file is there and cannot be read or says none: another key would seal
+ * what nobody can open.
+ */
+export const readRecipient = async (folder: string): Promise<string | undefined> => {
+  const file = keyFileOf(folder);
+  const text = await findText(file).catch((error: unknown) => {
+    throw error instanceof NoRegularFile
+      ? damagedKey(folder, file)
+      : inWords(error, folder, { data: folder });
+  });
+  if (text === undefined) return undefined;
+  const found = parseJson(KeyFile, text);
+  if (!found) throw damagedKey(folder, file);
+  return found.recipient;
+};
 
 export const keepRecipient = (folder: string, recipient: string): Promise<void> =>
   writeTextWhole(keyFileOf(folder), `${JSON.stringify({ recipient }, null, 2)}\n`);

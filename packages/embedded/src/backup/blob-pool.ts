@@ -3,6 +3,7 @@ import { link, lstat, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { blobPath, holdsItsName } from "../folder-blobs.ts";
 import type { NamedBlob } from "../named-blobs.ts";
+import { isDenied } from "./account-access.ts";
 import { makeFolderDurably, PART, ReadFailed, syncEntries, writeWhole } from "./durable-files.ts";
 import type { Seal } from "./seal.ts";
 
@@ -23,6 +24,12 @@ export interface StoredBlob {
 
 const STORED = /^([0-9a-f]{62})(?:\.([0-9a-f]{64})\.age)?$/;
 
+/** What this account may not look at is not missing. */
+const unknownUnlessDenied = (error: unknown): undefined => {
+  if (isDenied(error)) throw error;
+};
+const noneUnlessDenied = (error: unknown): readonly string[] => unknownUnlessDenied(error) ?? [];
+
 /**
  * Looks a blob up in a place of plain or of encrypted copies; of these each folder is read once.
  */
@@ -33,7 +40,7 @@ export const createPool = (folder: string, ending: Seal["ending"]) => {
     const read = known.get(start);
     if (read) return read;
     const names = new Map<string, string>();
-    for (const name of await readdir(join(folder, start)).catch(() => [])) {
+    for (const name of await readdir(join(folder, start)).catch(noneUnlessDenied)) {
       const [, rest] = STORED.exec(name) ?? [];
       if (rest !== undefined) names.set(rest, name);
     }
@@ -44,13 +51,13 @@ export const createPool = (folder: string, ending: Seal["ending"]) => {
   const find = async (sha256: string): Promise<StoredBlob | undefined> => {
     if (ending === "") {
       const file = blobPath(folder, sha256);
-      const found = await lstat(file).catch(() => undefined);
+      const found = await lstat(file).catch(unknownUnlessDenied);
       return found && { file, sha256, size: found.size, isFile: found.isFile() };
     }
     const name = (await namesIn(sha256.slice(0, 2))).get(sha256.slice(2));
     if (name === undefined) return undefined;
     const file = join(folder, sha256.slice(0, 2), name);
-    const found = await lstat(file).catch(() => undefined);
+    const found = await lstat(file).catch(unknownUnlessDenied);
     const [, , sealed] = STORED.exec(name) ?? [];
     return found && { file, sha256: sealed ?? sha256, size: found.size, isFile: found.isFile() };
   };

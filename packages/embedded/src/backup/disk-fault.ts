@@ -18,6 +18,7 @@ export const backupFailures = [
   "data-damaged",
   "cut-off",
   "place-in-use",
+  "key-file",
   "other",
 ] as const;
 export type BackupFailure = (typeof backupFailures)[number];
@@ -124,7 +125,7 @@ const causesOf = function* (error: unknown): Generator<Error> {
   for (let found = error; found instanceof Error; found = found.cause) yield found;
 };
 
-const pathIn = (error: unknown): string | undefined => {
+export const pathIn = (error: unknown): string | undefined => {
   for (const cause of causesOf(error))
     if ("path" in cause && typeof cause.path === "string") return cause.path;
   return undefined;

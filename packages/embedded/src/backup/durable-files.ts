@@ -5,6 +5,7 @@ import { dirname, resolve } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { syncFolder } from "../database.ts";
+import { giveMadeFolders, giveToFolderOwner } from "../folder-owner.ts";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../private-files.ts";
 import { readRegular } from "../regular-files.ts";
 import { findWriteFault } from "../write-fault.ts";
@@ -53,6 +54,7 @@ export const makeFolderDurably = async (folder: string): Promise<readonly string
   const first = await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER }).catch((error: unknown) => {
     throw reasonOf(error, folder);
   });
+  giveMadeFolders(first, folder);
   const synced: string[] = [];
   for (let made = resolve(folder); first !== undefined; made = dirname(made)) {
     synced.push(dirname(made));
@@ -160,6 +162,7 @@ export const writeWhole = async (options: {
     if (target === undefined) await rm(temporary);
     else {
       await syncFile(temporary);
+      giveToFolderOwner(temporary);
       await rename(temporary, target);
       syncEntries(dirname(target));
     }
@@ -179,6 +182,7 @@ export const writeTextWhole = async (file: string, text: string): Promise<void> 
   await removeLeft(temporary);
   await writeFile(temporary, text, { mode: PRIVATE_FILE, flag: "wx" });
   await syncFile(temporary);
+  giveToFolderOwner(temporary);
   await rename(temporary, file).catch(async (error: unknown) => {
     await rm(temporary, { force: true });
     throw error instanceof Error ? Object.assign(error, { path: file }) : error;

@@ -1,5 +1,7 @@
+export { accessLines } from "./account-access.ts";
 export {
   type BackupState,
+  findStateFault,
   goodAt,
   keepRecipient,
   noteFailedBackup,
@@ -12,16 +14,16 @@ export { type BackupFailure, backupFailures, diskFaultInWords, findDiskFault } f
 export { type BackupOptions, type BackupReport, backup } from "./make-backup.ts";
 export type { BackupManifest } from "./manifest.ts";
 export { findPlaceHolder } from "./place-lock.ts";
-export { BackupRefused } from "./refused.ts";
+export { MARK } from "./place-names.ts";
+export { liesIn, liesInByName, overlap } from "./real-paths.ts";
+export { BackupRefused, inWords } from "./refused.ts";
 export {
   type BackupSet,
   isWholeSet,
-  liesIn,
-  liesInByName,
   listDamaged,
   listSets,
   listUnfinished,
-  overlap,
+  listUnreadable,
   readMark,
   requirePlace,
 } from "./repository.ts";

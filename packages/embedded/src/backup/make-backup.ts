@@ -1,11 +1,11 @@
 import { existsSync, lstatSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { openWorkFolder } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
 import { openSqliteEventStore } from "../event-store.ts";
 import { type NamedBlob, namedBlobs, stillNamed } from "../named-blobs.ts";
-import { giveToOwner, PRIVATE_FOLDER } from "../private-files.ts";
+import { makePrivateFolder } from "../private-files.ts";
 import { readTextIn } from "../verify-blobs.ts";
 import { findWriteFault } from "../write-fault.ts";
 import { StoreInUse, takeWriterLock } from "../writer-lock.ts";
@@ -16,20 +16,21 @@ import { findDiskFault } from "./disk-fault.ts";
 import { syncEntries, writeTextWhole, writeWhole } from "./durable-files.ts";
 import { findLogFaults, orLogDamage } from "./log-damage.ts";
 import { hashAt, headOf } from "./log-facts.ts";
-import { type BackupManifest, MANIFEST, type RepositoryMark, StoredFileName } from "./manifest.ts";
+import { type BackupManifest, type RepositoryMark, StoredFileName } from "./manifest.ts";
 import { type Lease, lockPlace, type PlaceLock } from "./place-lock.ts";
+import { MANIFEST, MARK, setName, UNFINISHED } from "./place-names.ts";
 import { findStamp } from "./program-stamp.ts";
+import { liesIn } from "./real-paths.ts";
 import { BackupRefused, inWords } from "./refused.ts";
 import {
   keepNewest,
-  liesIn,
   listDamaged,
   listSets,
+  listUnreadable,
   makeRepository,
   removeUnfinished,
   requirePlace,
-  setName,
-  UNFINISHED,
+  unreadable,
 } from "./repository.ts";
 import { type Room, requireRoom, sizeOf } from "./require-room.ts";
 import { ageSeal, findKeyFault, plainSeal, requireRecipient, type Seal } from "./seal.ts";
@@ -90,6 +91,8 @@ export interface BackupReport extends Pick<SavedBlobs, "copied" | "repaired" | "
   readonly removedOld: number;
   /** Names of backups of the place whose manifest cannot be read. */
   readonly damagedSets: readonly string[];
+  /** Names of backups of the place that this account may not read, and may be whole. */
+  readonly unreadableSets: readonly string[];
   /** Names of secrets that are not what was written; they are saved as they are. */
   readonly damagedSecrets: readonly string[];
   /** What is wrong with the log, which is saved as it is; then no older backup is removed. */
@@ -115,6 +118,10 @@ const requireSameLine = async (
       { failure: "other-installation" },
     );
   const newest = (await listSets(to)).at(-1);
+  const denied = await listUnreadable(to);
+  const newestName = denied.filter((name) => name !== MARK && name > (newest?.name ?? "")).at(-1);
+  // What it was made of is not known: it may be what this log does not lead on from.
+  if (newestName !== undefined) throw unreadable([join(to, newestName)], to, from);
   if (!newest || acceptOlder) return;
   const { position, hash } = newest.manifest.head;
   if (hashAt(copy, position) === hash) return;
@@ -144,7 +151,7 @@ const copyFiles = async (
   await rm(temporary, { recursive: true, force: true });
   const bytes = FILES.reduce((sum, name) => sum + sizeOf(sources[name]), 0);
   await requireRoom({ from: dirname(temporary), to, bytes }, roomOf);
-  await mkdir(temporary, { recursive: true, mode: PRIVATE_FOLDER });
+  makePrivateFolder(temporary);
   const copied: string[] = [];
   for (const name of FILES) {
     if (!existsSync(sources[name])) continue;
@@ -207,7 +214,6 @@ const openCopyPlace = async (from: string): Promise<CopyPlace> => {
     async leave() {
       await rm(temporary, { recursive: true, force: true });
       unlock();
-      giveToOwner(from, join(from, "backup-lock"), join(from, "last-backup.json"));
     },
   };
 };
@@ -437,7 +443,7 @@ const saveSet = async (
   const last = (await listSets(to)).at(-1)?.name ?? "";
   const set = nextSetName(startedAt, last);
   const unfinished = join(to, `${UNFINISHED}${set}`);
-  await mkdir(unfinished, { mode: PRIVATE_FOLDER });
+  makePrivateFolder(unfinished);
 
   const { stored, blobs, head, logFaults } = await saveWhole(
     options,
@@ -471,6 +477,7 @@ const saveSet = async (
   const isLast = isElsewhere || !isWhole;
   const removedOld = keep === undefined || isLast ? 0 : await keepNewest(to, keep, installation);
   const damagedSets = await listDamaged(to);
+  const unreadableSets = await listUnreadable(to);
   return {
     set,
     manifest,
@@ -482,6 +489,7 @@ const saveSet = async (
     removedUnfinished,
     removedOld,
     damagedSets,
+    unreadableSets,
     damagedSecrets,
     logFaults,
   };
@@ -510,7 +518,7 @@ export const backup = async (options: BackupOptions): Promise<BackupReport> => {
   const { from, to, recipient } = options;
   requireRestored(from);
   await requireUsable(options).catch((error: unknown) => {
-    throw inWords(error, to);
+    throw inWords(error, to, { data: from });
   });
   if (recipient !== undefined) await requireRecipient(recipient);
   const copies = await openCopyPlace(from);
@@ -521,7 +529,7 @@ export const backup = async (options: BackupOptions): Promise<BackupReport> => {
     await requireUsable(options);
     return await makeSet(options, lock, copies);
   } catch (error) {
-    throw inWords(error, to);
+    throw inWords(error, to, { others: [from], data: from });
   } finally {
     await lock?.release();
     await copies.leave();

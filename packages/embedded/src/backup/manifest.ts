@@ -75,11 +75,6 @@ export const BackupManifest = z.object({
 });
 export type BackupManifest = z.infer<typeof BackupManifest>;
 
-export const MANIFEST = "manifest.json";
-export const MARK = "sogoc-backups.json";
-/** In a place of backups while one is made there: who makes it. */
-export const PLACE_LOCK = "sogoc-backup-under-way.json";
-
 /** Undefined for a text that is not of that shape, for instance one that was cut off. */
 export const parseJson = <Shape>(schema: z.ZodType<Shape>, text: string): Shape | undefined => {
   try {

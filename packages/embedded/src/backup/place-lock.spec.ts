@@ -15,10 +15,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dataFiles } from "../data-files.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { type BackupOptions, backup } from "./make-backup.ts";
-import { PLACE_LOCK } from "./manifest.ts";
 import { createHolder, holderIn, type PlaceHolder, textOfHolder } from "./place-holder.ts";
 import { type Lease, lockPlace } from "./place-lock.ts";
-import { listSets, listUnfinished, readMark, UNFINISHED } from "./repository.ts";
+import { PLACE_LOCK, UNFINISHED } from "./place-names.ts";
+import { listSets, listUnfinished, readMark } from "./repository.ts";
 import { restore } from "./restore.ts";
 import { openSmallInstallation, type SmallInstallation } from "./testing/small-installation.ts";
 

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { open, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { giveToFolderOwner } from "../folder-owner.ts";
 import { PRIVATE_FILE } from "../private-files.ts";
 import { NoRegularFile, readRegularText } from "../regular-files.ts";
 import { makeFolderDurably } from "./durable-files.ts";
-import { MARK, PLACE_LOCK } from "./manifest.ts";
 import {
   createHolder,
   holderIn,
@@ -14,6 +14,7 @@ import {
   type PlaceHolder,
   textOfHolder,
 } from "./place-holder.ts";
+import { MARK, PLACE_LOCK } from "./place-names.ts";
 import { BackupRefused } from "./refused.ts";
 import { HELD_FILE } from "./renew-place-lock.ts";
 import { renewingPlaceLock } from "./renewing-place-lock.ts";
@@ -68,6 +69,7 @@ const makeLock = async (file: string, holder: PlaceHolder): Promise<boolean> => 
   try {
     const handle = await open(file, "wx", PRIVATE_FILE);
     try {
+      giveToFolderOwner(file);
       await handle.writeFile(textOfHolder(holder));
       await handle.sync();
     } catch (error) {

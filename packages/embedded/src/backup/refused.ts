@@ -1,4 +1,5 @@
-import { type BackupFailure, diskFaultInWords, findDiskFault } from "./disk-fault.ts";
+import { accessLinesOf } from "./account-access.ts";
+import { type BackupFailure, diskFaultInWords, findDiskFault, pathIn } from "./disk-fault.ts";
 
 const MOST_TOLD = 20;
 
@@ -40,11 +41,18 @@ export class BackupRefused extends Error {
 
 /**
  * The same error; where the disk, a path or a right is its cause, one that says so in words.
- * `place` is named where it names none.
+ * `place` is named where it names none. Where a right is missing, it is told who has it: in `place`
+ * or in that of the `others` which the path lies in; `data` is whose account makes the backups.
  */
-export const inWords = (error: unknown, place: string): unknown => {
+export const inWords = (
+  error: unknown,
+  place: string,
+  { others = [], data }: { readonly others?: readonly string[]; readonly data?: string } = {},
+): unknown => {
   if (error instanceof BackupRefused) return error;
   const message = diskFaultInWords(error, place);
   if (message === undefined) return error;
-  return new BackupRefused("disk", message, { failure: findDiskFault(error)?.code ?? "other", cause: error });
+  const failure = findDiskFault(error)?.code ?? "other";
+  const faults = failure === "no-access" ? accessLinesOf(pathIn(error), [place, ...others], data) : [];
+  return new BackupRefused("disk", message, { faults, failure, cause: error });
 };

@@ -1,11 +1,16 @@
-import { existsSync, lstatSync, realpathSync, statSync } from "node:fs";
+import { existsSync, lstatSync, statSync } from "node:fs";
 import { readdir, rename, rm } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { dataFiles } from "../data-files.ts";
+import { isOwnName } from "../own-names.ts";
 import { readRegularText } from "../regular-files.ts";
+import { accessLines, isDenied } from "./account-access.ts";
+import { backupInWords } from "./backup-around.ts";
 import { makeFolderDurably, PART, writeTextWhole } from "./durable-files.ts";
-import { BackupManifest, MANIFEST, MARK, PLACE_LOCK, parseJson, RepositoryMark } from "./manifest.ts";
-import { BackupRefused } from "./refused.ts";
+import { BackupManifest, parseJson, RepositoryMark } from "./manifest.ts";
+import { MANIFEST, MARK, PLACE_LOCK, SET, UNFINISHED } from "./place-names.ts";
+import { liesIn, overlap, realPath } from "./real-paths.ts";
+import { BackupRefused, listed } from "./refused.ts";
 import { BEFORE_UPDATE } from "./unfinished-restore.ts";
 
 /** One whole backup in a repository. */
@@ -13,38 +18,12 @@ export interface BackupSet {
   readonly name: string;
   readonly folder: string;
   readonly manifest: BackupManifest;
+  /**
+   * Names of files that are not there as the manifest tells, by their sizes, and of those that only
+   * a program leaves which has opened the backup as a data folder.
+   */
+  readonly misfits: readonly string[];
 }
-
-const SET = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z$/;
-/** Backups under way or cut off, and old ones that are being removed. */
-export const UNFINISHED = "unfinished-";
-
-/** Names of backups sort by their time. */
-export const setName = (at: Date): string => at.toISOString().replaceAll(/[:.]/g, "-");
-
-/** The path without symbolic links, also where its end is not there yet. */
-export const realPath = (path: string): string => {
-  const whole = resolve(path);
-  if (existsSync(whole)) return realpathSync(whole);
-  const above = dirname(whole);
-  return above === whole ? whole : join(realPath(above), relative(above, whole));
-};
-
-/** True where the first path is the second, or lies inside it, by their names alone. */
-export const liesInByName = (inner: string, outer: string): boolean => {
-  const way = relative(outer, inner);
-  return way === "" || (way.split(sep)[0] !== ".." && !isAbsolute(way));
-};
-
-/** The same whatever links lead there. */
-export const liesIn = (inner: string, outer: string): boolean =>
-  liesInByName(realPath(inner), realPath(outer));
-
-/**
- * True where one is the other, or lies inside it: a backup would save itself, or go with what it is
- * to save.
- */
-export const overlap = (one: string, other: string): boolean => liesIn(one, other) || liesIn(other, one);
 
 /** The path itself, or the nearest folder above it, for which the test is true. */
 const folderAround = (path: string, isIt: (folder: string) => boolean): string | undefined => {
@@ -68,11 +47,23 @@ export const readMark = async (place: string): Promise<RepositoryMark | undefine
   return text === undefined ? undefined : parseJson(RepositoryMark, text);
 };
 
+/** Whether the file is there and this account may not read it. */
+const mayNotRead = (file: string): Promise<boolean> => readRegularText(file).then(() => false, isDenied);
+
+/** What this account may not read in a place; it may be whole, and nothing is done without it. */
+export const unreadable = (paths: readonly string[], place: string, data?: string): BackupRefused =>
+  new BackupRefused(
+    "disk",
+    "Tài khoản đang chạy không đọc được tệp ở nơi sao lưu / the account that runs this may not read what lies in the place of the backups:",
+    { faults: [...listed(paths), ...accessLines(place, data)], failure: "no-access" },
+  );
+
 /**
  * Throws where a mark is there that cannot be read: the folder is a place of backups, and whose is
  * not known any more.
  */
-const requireReadableMark = async (place: string): Promise<void> => {
+const requireReadableMark = async (place: string, from: string): Promise<void> => {
+  if (await mayNotRead(join(place, MARK))) throw unreadable([join(place, MARK)], place, from);
   if (lstatSync(join(place, MARK), { throwIfNoEntry: false }) && !(await readMark(place)))
     throw new BackupRefused(
       "content",
@@ -112,6 +103,8 @@ export const requirePlace = async (from: string, to: string): Promise<Repository
       "place",
       `${from} là tệp, không phải thư mục dữ liệu / is a file and no data folder`,
     );
+  const isBackup = backupInWords(from);
+  if (isBackup !== undefined) throw new BackupRefused("place", isBackup);
   if (!existsSync(dataFiles(from).events))
     throw new BackupRefused("place", `Không có dữ liệu ở ${from} / no store in ${from}`);
   if (overlap(from, to) && realPath(to) !== join(realPath(from), BEFORE_UPDATE))
@@ -124,7 +117,7 @@ export const requirePlace = async (from: string, to: string): Promise<Repository
   // One that is in use goes on, wherever earlier programs let it be made.
   const mark = await readMark(to);
   if (mark) return mark;
-  await requireReadableMark(to);
+  await requireReadableMark(to, from);
   requireNewPlaceApart(from, to, refuse);
   if (!isThere) return undefined;
   if (existsSync(dataFiles(to).events))
@@ -150,44 +143,87 @@ export const makeRepository = async (place: string, mark: RepositoryMark): Promi
   await writeTextWhole(join(place, MARK), `${JSON.stringify(mark, null, 2)}\n`);
 };
 
-const setNames = async (place: string): Promise<readonly string[]> =>
-  (await readdir(place).catch(() => [])).filter((one) => SET.test(one)).sort();
+/** None where the place is not there. Throws where it cannot be read, which is no empty place. */
+const namesIn = (place: string): Promise<readonly string[]> =>
+  readdir(place).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
+      return [];
+    throw error;
+  });
 
+const setNames = async (place: string): Promise<readonly string[]> =>
+  (await namesIn(place)).filter((one) => SET.test(one)).sort();
+
+/** Cheaply: no file is read. */
+const findMisfits = async (folder: string, { files }: BackupManifest): Promise<readonly string[]> => {
+  const changed = files.filter(({ name, size }) => {
+    const found = lstatSync(join(folder, name), { throwIfNoEntry: false });
+    return !found?.isFile() || found.size !== size;
+  });
+  const told = new Set<string>([MANIFEST, ...files.map(({ name }) => name)]);
+  const added = (await readdir(folder)).filter((name) => isOwnName(name) && !told.has(name));
+  return [...changed.map(({ name }) => name), ...added];
+};
+
+/** Undefined where its manifest is gone, damaged or no file. Throws where it may not be read. */
 const readSet = async (place: string, name: string): Promise<BackupSet | undefined> => {
   const folder = join(place, name);
   // A link would lead out of the place.
   if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return undefined;
-  const text = await readRegularText(join(folder, MANIFEST)).catch(() => "");
+  const text = await readRegularText(join(folder, MANIFEST)).catch((error: unknown) => {
+    if (isDenied(error)) throw error;
+    return "";
+  });
   const manifest = parseJson(BackupManifest, text);
-  return manifest && { name, folder, manifest };
+  return manifest && { name, folder, manifest, misfits: await findMisfits(folder, manifest) };
+};
+
+/** The sets of a place by what can be told of them, the oldest first. */
+interface SortedSets {
+  readonly read: readonly BackupSet[];
+  /** Their manifest is gone, damaged or no file. */
+  readonly damaged: readonly string[];
+  /** This account may not read them. */
+  readonly unreadable: readonly string[];
+}
+
+const sortSets = async (place: string): Promise<SortedSets> => {
+  const [read, damaged, denied]: [BackupSet[], string[], string[]] = [[], [], []];
+  for (const name of await setNames(place)) {
+    try {
+      const set = await readSet(place, name);
+      if (set) read.push(set);
+      else damaged.push(name);
+    } catch (error) {
+      if (!isDenied(error)) throw error;
+      denied.push(name);
+    }
+  }
+  return { read, damaged, unreadable: denied };
 };
 
 /**
  * Whole backups, the oldest first; what was cut off, or has a manifest that cannot be read, is not
  * among them.
  */
-export const listSets = async (place: string): Promise<readonly BackupSet[]> => {
-  const sets: BackupSet[] = [];
-  for (const name of await setNames(place)) {
-    const set = await readSet(place, name);
-    if (set) sets.push(set);
-  }
-  return sets;
-};
+export const listSets = async (place: string): Promise<readonly BackupSet[]> => (await sortSets(place)).read;
 
 /** Whether backups lie in the folder, whatever state they are in. */
 export const holdsSets = async (place: string): Promise<boolean> => (await setNames(place)).length > 0;
 
 /** Names of backups whose manifest is gone, damaged or no file, the oldest first. */
-export const listDamaged = async (place: string): Promise<readonly string[]> => {
-  const damaged: string[] = [];
-  for (const name of await setNames(place)) if (!(await readSet(place, name))) damaged.push(name);
-  return damaged;
-};
+export const listDamaged = async (place: string): Promise<readonly string[]> =>
+  (await sortSets(place)).damaged;
+
+/** Names of what this account may not read: backups, the oldest first, and the place's mark. */
+export const listUnreadable = async (place: string): Promise<readonly string[]> => [
+  ...(await sortSets(place)).unreadable,
+  ...((await mayNotRead(join(place, MARK))) ? [MARK] : []),
+];
 
 /** Backups whose end was cut off, by their folders' names; nobody may be making one. */
 export const listUnfinished = async (place: string): Promise<readonly string[]> =>
-  (await readdir(place).catch(() => [])).filter((name) => name.startsWith(UNFINISHED));
+  (await namesIn(place)).filter((name) => name.startsWith(UNFINISHED));
 
 /** Backups under way or cut off are removed: whoever calls this has the place for themselves. */
 export const removeUnfinished = async (place: string): Promise<number> => {
@@ -196,8 +232,9 @@ export const removeUnfinished = async (place: string): Promise<number> => {
   return found.length;
 };
 
-/** False for one that was made of a damaged log. */
-export const isWholeSet = ({ manifest }: BackupSet): boolean => (manifest.logFaults ?? 0) === 0;
+/** False for one that was made of a damaged log, or is not what was written any more. */
+export const isWholeSet = ({ manifest, misfits }: BackupSet): boolean =>
+  (manifest.logFaults ?? 0) === 0 && misfits.length === 0;
 
 /**
  * Removes what is older than the newest backups of a whole log, so many of which are left; another

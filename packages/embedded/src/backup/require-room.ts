@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
+import { realPath } from "./real-paths.ts";
 import { BackupRefused } from "./refused.ts";
-import { realPath } from "./repository.ts";
 
 /** Bytes that this account may still write in a folder, and how many there are. */
 export interface Room {

@@ -1,15 +1,16 @@
 import { existsSync, lstatSync, readlinkSync, statSync } from "node:fs";
-import { access, constants, mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
-import { userInfo } from "node:os";
+import { access, constants, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { dataFiles } from "../data-files.ts";
-import { PRIVATE_FOLDER } from "../private-files.ts";
+import { makePrivateFolder } from "../private-files.ts";
 import { StoreInUse, takeWriterLock } from "../writer-lock.ts";
+import { accountName } from "./account-access.ts";
 import { findDiskFault } from "./disk-fault.ts";
 import { makeFolderDurably, syncEntries } from "./durable-files.ts";
 import { stampFile } from "./program-stamp.ts";
+import { liesIn, realPath } from "./real-paths.ts";
 import { BackupRefused, inWords } from "./refused.ts";
-import { liesIn, placeAround, realPath } from "./repository.ts";
+import { placeAround } from "./repository.ts";
 import { BEFORE_UPDATE, INSIDE, LEAVING, stagingBeside } from "./unfinished-restore.ts";
 
 /** A folder that a restore makes. */
@@ -144,7 +145,7 @@ export const undoCutOff = async ({ to, inside }: RestoreTarget): Promise<void> =
 /** Before anything is brought into a target that holds data: what lies in it is the old. */
 export const markOld = async ({ to, inside }: RestoreTarget): Promise<void> => {
   if (!inside) return;
-  await mkdir(join(to, LEAVING), { mode: PRIVATE_FOLDER });
+  makePrivateFolder(join(to, LEAVING));
   syncEntries(to);
 };
 
@@ -197,15 +198,6 @@ export const giveName = async ({ staging, to, inside }: RestoreTarget): Promise<
   }
   await rmdir(staging);
   syncEntries(to);
-};
-
-const accountName = (): string => {
-  try {
-    return userInfo().username;
-  } catch {
-    // An account that the machine has no name for.
-    return String(process.getuid?.() ?? "?");
-  }
 };
 
 /** What the account that runs the command may not do, and what helps. */

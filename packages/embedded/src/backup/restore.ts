@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, statSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type LogMark, messageOf } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
@@ -11,13 +11,15 @@ import { giveTreeToOwner, PRIVATE_FOLDER } from "../private-files.ts";
 import { NoRegularFile } from "../regular-files.ts";
 import { readTextIn } from "../verify-blobs.ts";
 import { verifyStore } from "../verify-store.ts";
+import { isDenied } from "./account-access.ts";
 import { createPool } from "./blob-pool.ts";
 import { copyDatabase } from "./copy-database.ts";
 import { diskFaultInWords } from "./disk-fault.ts";
 import { ReadFailed, writeWhole } from "./durable-files.ts";
 import { logFaultsIn } from "./log-damage.ts";
 import { hashAt } from "./log-facts.ts";
-import { MANIFEST, plainName } from "./manifest.ts";
+import { plainName } from "./manifest.ts";
+import { MANIFEST, MARK } from "./place-names.ts";
 import { writeStamp } from "./program-stamp.ts";
 import { BackupRefused, inWords, listed } from "./refused.ts";
 import {
@@ -27,7 +29,9 @@ import {
   listDamaged,
   listSets,
   listUnfinished,
+  listUnreadable,
   readMark,
+  unreadable,
 } from "./repository.ts";
 import {
   chooseTarget,
@@ -100,6 +104,15 @@ const damaged = (name: string) =>
 const chooseSet = async ({ from, set }: RestoreOptions): Promise<BackupSet> => {
   const sets = await listSets(from);
   const chosen = set === undefined ? sets.at(-1) : sets.find(({ name }) => name === set);
+  // The newest, or the one that is meant, may be whole: an older one is not taken in its stead.
+  const denied = (await listUnreadable(from)).filter((name) =>
+    set === undefined ? name !== MARK && name > (chosen?.name ?? "") : name === set,
+  );
+  if (denied.length > 0)
+    throw unreadable(
+      denied.map((name) => join(from, name)),
+      from,
+    );
   if (chosen) return chosen;
   const damagedSets = (await listDamaged(from)).filter((name) => set === undefined || name === set);
   if (damagedSets.length > 0)
@@ -135,6 +148,7 @@ const takeFiles = async (set: BackupSet, staging: string, unseal: Unseal): Promi
       nameOf: ({ before }) => (before.sha256 === sha256 ? target : undefined),
     }).catch(async (error: unknown) => {
       // Encrypted bytes that were changed cannot be opened, which must not pass for a wrong key.
+      if (error instanceof ReadFailed && isDenied(error.cause)) throw error.cause;
       const fault = error instanceof ReadFailed ? diskFaultInWords(error, source) : undefined;
       if (fault !== undefined) throw content(fault);
       if (error instanceof ReadFailed || !(await holdsItsName(source, sha256, { follow: false })))
@@ -288,6 +302,7 @@ const takeBlobs = async (staging: string, source: BlobSource, onProgress: Restor
       // What cannot be read, and encrypted bytes that were changed, are one file; a disk that
       // cannot be written is the end. The key has opened the log already.
       if (!(error instanceof ReadFailed) && error instanceof Error && "syscall" in error) throw error;
+      if (error instanceof ReadFailed && isDenied(error.cause)) throw error.cause;
       taken = undefined;
     });
     return taken;
@@ -369,7 +384,8 @@ const fill = async (
 
 /** Puts what was brought under its name, and what was there aside. Answers where that is now. */
 const takePlace = async (target: RestoreTarget, holdsOld: boolean): Promise<string | undefined> => {
-  await giveTreeToOwner(target.to, target.staging);
+  // Not before: until it is checked nobody else may reach into it.
+  await giveTreeToOwner(existsSync(target.to) ? target.to : dirname(target.to), target.staging);
   const setAsideAs = holdsOld ? await moveAside(target) : undefined;
   await giveName(target).catch(async (error: unknown) => {
     if (setAsideAs !== undefined) await takeBack(target, setAsideAs);
@@ -404,7 +420,7 @@ export const restore = async (options: RestoreOptions): Promise<RestoreReport> =
     return { ...report, to, setAsideAs };
   } catch (error) {
     if (isOurs) await removeStaging(target);
-    throw inWords(error, to);
+    throw inWords(error, to, { others: [from] });
   } finally {
     unlock();
     await rm(`${staging}-lock`, { force: true });

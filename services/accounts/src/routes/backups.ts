@@ -41,6 +41,7 @@ const Status = z.object({
       "data-damaged",
       "cut-off",
       "place-in-use",
+      "key-file",
       "other",
     ])
     .nullable()

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { MANIFEST, MARK, SET, UNFINISHED } from "./place-names.ts";
+
+/** A folder that is a place of backups, or one of the backups there. */
+interface FoundBackup {
+  /** Undefined where a backup lies by itself, without the place that it was made in. */
+  readonly place: string | undefined;
+  /** Undefined for the place itself, and for a backup that was cut off. */
+  readonly set: string | undefined;
+}
+
+const MOST_BYTES = 64 * 2 ** 20;
+
+/** Also of one that was cut off or changed: what it was is still to be seen. */
+const isManifest = (file: string): boolean => {
+  try {
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (!found?.isFile() || found.size > MOST_BYTES) return false;
+    return /"kind"\s*:\s*"sogoc-backup"/.test(readFileSync(file, "utf8"));
+  } catch {
+    // Not readable: the folder's name and what lies around it still tell.
+    return false;
+  }
+};
+
+const findBackupAt = (folder: string): FoundBackup | undefined => {
+  if (!existsSync(folder)) return undefined;
+  const path = realpathSync(folder);
+  if (existsSync(join(path, MARK))) return { place: path, set: undefined };
+  const [above, name] = [dirname(path), basename(path)];
+  const isInPlace = existsSync(join(above, MARK));
+  if (SET.test(name)) return { place: above, set: name };
+  if (isInPlace && name.startsWith(UNFINISHED)) return { place: above, set: undefined };
+  if (!isManifest(join(path, MANIFEST))) return undefined;
+  return { place: isInPlace ? above : undefined, set: undefined };
+};
+
+/**
+ * Why a folder is no data folder: it is a backup, or a place of them, and whatever opens it changes
+ * the files that its manifest tells of. In words, with the line that makes a data folder of it;
+ * undefined for every other folder. Nothing is written.
+ */
+export const backupInWords = (folder: string): string | undefined => {
+  const found = findBackupAt(folder);
+  if (!found) return undefined;
+  const place = found.place ?? "<nơi sao lưu / place of the backups>";
+  const set = found.set === undefined ? "" : ` --set ${found.set}`;
+  const isPlace = found.set === undefined && existsSync(join(folder, MARK));
+  const [vi, en] = isPlace
+    ? ["là nơi sao lưu", "is a place of backups"]
+    : ["là một bản sao lưu", "is a backup"];
+  return [
+    `${folder} ${vi}, không phải thư mục dữ liệu: mở ra làm việc là làm hỏng bản sao lưu. Chưa ghi gì; hãy khôi phục ra một thư mục mới, rồi mở thư mục ấy (bản mã hóa: thêm --key-file <tệp khóa>):`,
+    `${folder} ${en} and no data folder: working in it would destroy the backup. Nothing was written; restore it to a new folder and open that (encrypted: add --key-file <key file>):`,
+    `  npm run sogoc -- restore ${place}${set} --data <thư mục mới / new folder>`,
+    "Chỉ kiểm tra, không động đến gì / only to look whether it is whole, touching nothing:",
+    `  npm run sogoc -- backup drill ${place}${set}`,
+  ].join("\n");
+};
