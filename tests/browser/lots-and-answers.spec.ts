@@ -185,7 +185,7 @@ describe.skipIf(withoutChromium())(
       await look(manager, "handover-confirmed");
 
       // The file has not named the third case: what comes of it later is recorded here, too.
-      await manager.locator("[data-outstanding='3']", { hasText: "Chưa có kết quả" }).waitFor();
+      await manager.locator("[data-outstanding='3']", { hasText: "không nhắc tới" }).waitFor();
       await manager.locator("[data-without-result='1']").waitFor();
       await look(manager, "handover-later-answer");
       await choose("tra-ve-sau.csv", "x3;3;xong;");
