@@ -53,6 +53,21 @@ describe("properties that nobody asks for", () => {
       "const one = { where: {}, limti: 5 } satisfies object; ask(one);",
       ["limti"],
     ],
+    [
+      "in the body of a request",
+      "declare const route: (run: (request: { body: { where: {}; limti?: number } }) => void) => void; route(({ body }) => ask(body));",
+      ["limti"],
+    ],
+    [
+      "in what is left of a body",
+      "declare const route: (run: (request: { body: { where: {}; limti?: number; of: string } }) => void) => void; route(({ body: { of: _, ...body } }) => ask({ ...body }));",
+      ["limti"],
+    ],
+    [
+      "in what a route is configured with",
+      "interface FastifyContextConfig { refusals?: string[] } declare const get: <More>(options: { config?: FastifyContextConfig & More }) => void; get({ config: { refusls: [] } });",
+      ["refusls"],
+    ],
     ["in a fixed part", "const one = { where: { bookld: '1' } as const }; ask(one);", ["bookld"]],
     [
       "in a part made before",

@@ -233,6 +233,46 @@ const askedOf = (looking: Looking, symbol: ts.Symbol): Asked | undefined => {
   return together(used.map((use) => askedByCall(within, use, isAsync)));
 };
 
+/** The name under which a function is handed the body of a request. */
+const BODY = "body";
+
+const isOfParameter = ({ parent }: ts.Node): boolean =>
+  ts.isParameter(parent) ||
+  ((ts.isBindingElement(parent) || ts.isObjectBindingPattern(parent)) && isOfParameter(parent));
+
+/** The body of a request, also without what is taken out of it first. */
+const isBody = (node: ts.Node): node is ts.BindingElement & { readonly name: ts.Identifier } =>
+  ts.isBindingElement(node) && ts.isIdentifier(node.name) && node.name.text === BODY && isOfParameter(node);
+
+/** Members of a request's body that nothing reads: a use case that is handed it may know none. */
+const unreadOf = (looking: Looking, { name }: { readonly name: ts.Identifier }): readonly Superfluous[] => {
+  const { checker } = looking;
+  const symbol = checker.getSymbolAtLocation(name);
+  const asked = symbol && askedOf(looking, symbol);
+  if (!asked) return [];
+  return partsOf(checker.getTypeAtLocation(name))
+    .filter(({ flags }) => !(flags & NOTHING))
+    .flatMap((type) => checker.getPropertiesOfType(type))
+    .filter((property) => askedOfPart(checker, asked, property.name) === "none")
+    .map((property) => ({ at: name, name: property.name }));
+};
+
+/** What the server's library calls what a route is configured with. */
+const ROUTE_CONFIG = "FastifyContextConfig";
+
+/**
+ * What is asked of the configuration of a route: the library takes any member that it is given, so
+ * that the compiler finds nothing misspelt.
+ */
+const askedOfConfig = (checker: ts.TypeChecker, literal: ts.ObjectLiteralExpression): Asked | undefined => {
+  const wanted = checker.getContextualType(literal);
+  const parts = wanted
+    ? partsOf(wanted).flatMap((part) => (part.isIntersection() ? part.types : [part]))
+    : [];
+  const config = parts.find(({ symbol }) => symbol?.name === ROUTE_CONFIG);
+  return config && typesOnly([config]);
+};
+
 /** The line before says that the compiler finds fault with what follows. */
 const isExpected = ({ at }: Superfluous, source: ts.SourceFile): boolean => {
   const { line } = source.getLineAndCharacterOfPosition(at.getStart());
@@ -241,8 +281,9 @@ const isExpected = ({ at }: Superfluous, source: ts.SourceFile): boolean => {
 
 /**
  * Properties of a file that nobody asks for, where the compiler does not look: in an object that is
- * made first, by a function as well, and then goes where types ask for others, and beside a spread.
- * A misspelt optional property is such a one.
+ * made first, by a function as well, and then goes where types ask for others, beside a spread, in
+ * the body of a request, and in what a route is configured with. A misspelt optional property is
+ * such a one.
  */
 export const superfluousOf = (checker: ts.TypeChecker, source: ts.SourceFile): readonly Superfluous[] => {
   const found: Superfluous[] = [];
@@ -252,6 +293,11 @@ export const superfluousOf = (checker: ts.TypeChecker, source: ts.SourceFile): r
     const symbol = made && ts.isVariableDeclaration(node) && checker.getSymbolAtLocation(node.name);
     const asked = made && symbol ? askedOf(looking, symbol) : undefined;
     if (made && asked) found.push(...superfluousIn(checker, made, asked));
+    if (isBody(node)) found.push(...unreadOf(looking, node));
+    if (ts.isObjectLiteralExpression(node)) {
+      const config = askedOfConfig(checker, node);
+      if (config) found.push(...superfluousIn(checker, node, config));
+    }
     if (ts.isObjectLiteralExpression(node) && hasSpread(node)) {
       const wanted = checker.getContextualType(node);
       if (wanted) found.push(...superfluousIn(checker, node, typesOnly([wanted])));

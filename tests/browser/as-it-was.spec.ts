@@ -35,15 +35,13 @@ describe.skipIf(withoutChromium())("a field that comes back as it was when it wa
   });
 
   it("is asked about by the check, and accepted with the answer", async () => {
-    const acceptor = await stage.signIn("duyet");
-    await acceptor.goto(`${stage.address}/kiem-tra/${reviewId}`);
+    const acceptor = await stage.openAt("duyet", `/kiem-tra/${reviewId}`);
     await acceptor.getByText("Có 1 ô lần trước bị đánh dấu mà vẫn như cũ").first().waitFor();
     await expect.poll(() => acceptor.locator("[data-verdict=accepted]").isDisabled()).toBe(true);
     await expect.poll(() => acceptor.locator("[data-verdict=returned]").isEnabled()).toBe(true);
     await look(acceptor, "verdict-as-it-was");
 
-    const checker = await stage.signIn("kiem");
-    await checker.goto(`${stage.address}/kiem-tra/${reviewId}`);
+    const checker = await stage.openAt("kiem", `/kiem-tra/${reviewId}`);
     await checker.locator("[data-say-why]").click();
     await checker.locator("[data-checked=nksHoTen] [data-earlier-mark=as-it-was]").waitFor();
     await checker.locator("[data-checked]:focus").waitFor();

@@ -223,8 +223,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
   });
 
   it("give a role on purpose: which, where and until when", async () => {
-    const admin = await stage.signIn("chinh");
-    await admin.goto(`${stage.address}/tai-khoan`);
+    const admin = await stage.openAt("chinh", `/tai-khoan`);
     await admin.getByRole("button", { name: "Thêm vai trò: Người nam" }).click();
     await admin.locator("#grant-role:focus").waitFor();
     await admin.selectOption("#grant-role", "checker");
@@ -238,8 +237,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
   });
 
   it("show the password of an account that was opened, also where its role is refused then", async () => {
-    const admin = await stage.signIn("chinh");
-    await admin.goto(`${stage.address}/tai-khoan`);
+    const admin = await stage.openAt("chinh", `/tai-khoan`);
     // As where somebody was quicker, or the area was closed meanwhile.
     await admin.route("**/api/accounts/v1/accounts/*/roles", (route) =>
       route.fulfill({
@@ -292,8 +290,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
   });
 
   it("show a reader the image and the history of a case", async () => {
-    const auditor = await stage.signIn("thanhtra");
-    await auditor.goto(`${stage.address}/toan-canh`);
+    const auditor = await stage.openAt("thanhtra", `/toan-canh`);
     await auditor.getByRole("link", { name: "Xã Mai Lâm" }).click();
     await auditor.getByRole("link", { name: "Sổ Khai sinh 01/2008" }).first().click();
     await auditor.getByRole("button", { name: "Ảnh quét 1", exact: true }).click();
@@ -316,8 +313,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
   });
 
   it("find an auditor the cases that somebody keyed on a day", async () => {
-    const auditor = await stage.signIn("thanhtra");
-    await auditor.goto(`${stage.address}/tra-cuu`);
+    const auditor = await stage.openAt("thanhtra", `/tra-cuu`);
     await auditor.selectOption("#who", { label: "Người nam" });
     const day = new Intl.DateTimeFormat("vi-VN", {
       day: "2-digit",
@@ -364,8 +360,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
   });
 
   it("register a contractor, and rename and close a unit", async () => {
-    const admin = await stage.signIn("chinh");
-    await admin.goto(`${stage.address}/don-vi`);
+    const admin = await stage.openAt("chinh", `/don-vi`);
     await admin.fill("#unit-name", "Công ty Số hóa Thử");
     await admin.getByRole("button", { name: "Đăng ký nhà thầu" }).click();
     await admin.locator("td", { hasText: "Công ty Số hóa Thử" }).waitFor();
@@ -393,8 +388,7 @@ describe.skipIf(withoutChromium())("the desks", () => {
     await admin.locator("[data-narrow-area]").getByText("không xem được cả tỉnh").waitFor();
     await look(admin, "accounts-narrow-area");
 
-    const system = await stage.signIn("admin");
-    await system.goto(`${stage.address}/don-vi`);
+    const system = await stage.openAt("admin", `/don-vi`);
     await system.getByRole("button", { name: "Đổi tên: Xã Bình An" }).click();
     await look(system, "units-rename");
     await system.locator("dialog[open] input[name=text]").fill("Xã Bình Yên");

@@ -31,14 +31,12 @@ describe.skipIf(withoutChromium())("a book with a case that somebody still works
   });
 
   it("says which, and why, and makes no package before that is decided", async () => {
-    const manager = await stage.signIn("dulieu");
-    await manager.goto(`${stage.address}/ban-giao/${bookId}`);
+    const manager = await stage.openAt("dulieu", `/ban-giao/${bookId}`);
     await manager.locator("[data-held='2']", { hasText: "Có đề nghị sửa chờ quyết định" }).waitFor();
     const make = manager.getByRole("button", { name: "Lập gói" });
     await expect.poll(() => make.count()).toBe(0);
     await look(manager, "held-cases");
-    const acceptor = await stage.signIn("duyet");
-    await acceptor.goto(`${stage.address}/de-nghi`);
+    const acceptor = await stage.openAt("duyet", `/de-nghi`);
     await acceptor.getByRole("button", { name: "Từ chối" }).click();
     await acceptor.locator("dialog[open] input:focus").fill("Sổ không ghi");
     await acceptor.keyboard.press("Enter");

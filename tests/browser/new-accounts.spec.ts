@@ -58,7 +58,7 @@ describe.skipIf(withoutChromium())("an account on its first day", () => {
     await page.context().close();
   });
 
-  it("is told neither to its owner nor to whoever opened it", async () => {
+  it("is told to its owner on the page of their account, and nowhere to whoever opened it", async () => {
     for (const who of ["moi", "chinh"]) {
       const page = await stage.signIn(who);
       const told: unknown[] = [];
@@ -68,8 +68,13 @@ describe.skipIf(withoutChromium())("an account on its first day", () => {
         await route.fulfill({ response: answer });
       });
       await page.reload();
-      await expect.poll(() => told[0]).toMatchObject({ items: [] });
+      const own = who === "moi" ? [{ what: "opened", own: true, byName: "Người chinh" }] : [];
+      await expect.poll(() => told[0]).toMatchObject({ items: own });
       await expect.poll(() => page.locator("[data-notice=resets]").count()).toBe(0);
+      if (who === "moi") {
+        await page.goto(`${stage.address}/mat-khau`);
+        await page.getByText("Người chinh đã mở tài khoản của bạn").waitFor();
+      }
       await page.context().close();
     }
   });

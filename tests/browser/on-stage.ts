@@ -14,10 +14,6 @@ export const onStage = (stage: () => Stage) => {
       await stage().picture(page, name);
     },
     /** A window of its own in which `who` has signed in and opened `path`. */
-    async at(who: string, path: string): Promise<Page> {
-      const page = await stage().signIn(who);
-      await page.goto(`${stage().address}${path}`);
-      return page;
-    },
+    at: (who: string, path: string): Promise<Page> => stage().openAt(who, path),
   };
 };

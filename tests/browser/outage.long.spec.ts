@@ -74,8 +74,7 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
   });
 
   it("writes an import that could not be written once more, from its page", async () => {
-    const page = await stage.signIn("nhap");
-    await page.goto(`${stage.address}/nhap-tep`);
+    const page = await stage.openAt("nhap", `/nhap-tep`);
     const name = "so.xlsx";
     await page
       .locator("input[type=file]")

@@ -20,7 +20,7 @@ export const prepareRounds = async (
   const [checker, acceptor] = [await signInAgain("kiem"), await signInAgain("duyet")];
   const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
   const { bookId } = must(await keeper.post<{ bookId: string }>("entry/v1/books", book));
-  const policy = { sampleShare: 1, sampleMinimum: 2, errorLimit: 0.05, leaseHours: 240 };
+  const policy = { sampleShare: 1, sampleMinimum: 2, errorLimit: 0.02, leaseHours: 240 };
   const { batchId } = must(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
   must(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
   const ids: string[] = [];

@@ -24,8 +24,7 @@ describe.skipIf(withoutChromium())("a second case of an accepted number", () => 
   });
 
   it("gets a batch on the page of the book, and is keyed with its letter", async () => {
-    const keeper = await stage.signIn("thu");
-    await keeper.goto(`${stage.address}/so`);
+    const keeper = await stage.openAt("thu", `/so`);
     await keeper.getByRole("button", { name: "Lô và ảnh" }).click();
     await keeper.getByLabel("Trường hợp thứ hai của số").fill("2");
     await keeper.getByRole("button", { name: "Mở lô bổ sung" }).click();
@@ -35,8 +34,7 @@ describe.skipIf(withoutChromium())("a second case of an accepted number", () => 
     await keeper.getByRole("button", { name: "Giao", exact: true }).click();
     await keeper.getByRole("button", { name: "Thu hồi" }).waitFor();
 
-    const clerk = await stage.signIn("nam");
-    await clerk.goto(`${stage.address}/lo`);
+    const clerk = await stage.openAt("nam", `/lo`);
     await openDesk(clerk);
     await expect.poll(() => clerk.inputValue("#field-so")).toBe("2b");
     // The image of the first case would show another person.
@@ -71,8 +69,7 @@ describe.skipIf(withoutChromium())("a second case of an accepted number", () => 
   });
 
   it("has none where no case of the number was keyed: that number gets a batch of its own", async () => {
-    const keeper = await stage.signIn("thu");
-    await keeper.goto(`${stage.address}/so`);
+    const keeper = await stage.openAt("thu", `/so`);
     await keeper.getByRole("button", { name: "Lô và ảnh" }).click();
     await keeper.getByLabel("Trường hợp thứ hai của số").fill("3");
     await keeper.getByRole("button", { name: "Mở lô bổ sung" }).click();

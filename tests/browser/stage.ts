@@ -56,6 +56,8 @@ export interface Stage {
   readonly enter: (name: string) => Promise<Page>;
   /** The same, once the person is in. */
   readonly signIn: (name: string) => Promise<Page>;
+  /** The same, in a window that was opened at that address. */
+  readonly openAt: (name: string, path: string) => Promise<Page>;
   /** Pictures of the page, where they are asked for. */
   readonly picture: (page: Page, name: string) => Promise<void>;
   /** What the pages complained of: script errors and refusals of the content security policy. */
@@ -138,7 +140,7 @@ export const startStage = async (
     return context.newPage();
   };
   const complaints: string[] = [];
-  const enter = async (name: string) => {
+  const openAt = async (name: string, path: string) => {
     const page = await openWindow();
     page.setDefaultTimeout(PATIENCE_MS);
     page.on("pageerror", (error) => complaints.push(`${name}: ${error.message}`));
@@ -147,7 +149,7 @@ export const startStage = async (
       if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
         complaints.push(`${name}: ${message.text()}`);
     });
-    await page.goto(address);
+    await page.goto(`${address}${path}`);
     await page.locator("#name:focus").waitFor();
     await page.keyboard.type(name);
     await page.keyboard.press("Tab");
@@ -155,6 +157,7 @@ export const startStage = async (
     await page.keyboard.press("Enter");
     return page;
   };
+  const enter = (name: string) => openAt(name, "/");
   const signIn = async (name: string) => {
     const page = await enter(name);
     await page.locator("header.bar").waitFor();
@@ -168,6 +171,7 @@ export const startStage = async (
     restart,
     enter,
     signIn,
+    openAt,
     complaints,
     picture: takePictures,
     async stop() {

@@ -125,8 +125,7 @@ describe.skipIf(withoutChromium())("a batch that came back", () => {
   });
 
   it("tells of marks that nobody has mended before it is submitted again, and is not refused", async () => {
-    const page = await stage.signIn("nam");
-    await page.goto(`${stage.address}/lo`);
+    const page = await stage.openAt("nam", `/lo`);
     await page.locator(".card").getByRole("link", { name: "Nhập", exact: true }).click();
     await page.locator("#field-so").waitFor();
     await page.keyboard.press("F10");

@@ -12,11 +12,10 @@ describe.skipIf(withoutChromium())("two people who change the same thing", () =>
   let stage: Stage;
   const { faults, look } = onStage(() => stage);
   /** Two windows on the same page, as two administrators have it before them. */
-  const both = async (name: string, path: string): Promise<readonly [Page, Page]> => {
-    const pages: [Page, Page] = [await stage.signIn(name), await stage.signIn(name)];
-    for (const page of pages) await page.goto(`${stage.address}${path}`);
-    return pages;
-  };
+  const both = async (name: string, path: string): Promise<readonly [Page, Page]> => [
+    await stage.openAt(name, path),
+    await stage.openAt(name, path),
+  ];
   beforeAll(async () => {
     stage = await startStage((test) => prepareBook(test, { scans: 1 }));
   });

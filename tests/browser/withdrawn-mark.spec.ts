@@ -39,8 +39,7 @@ describe.skipIf(withoutChromium())("a mark of somebody else, in the second round
 
   it("is taken away by another checker only with a reason, asked beside the words of the first", async () => {
     const open = async (who: string) => {
-      const page = await stage.signIn(who);
-      await page.goto(`${stage.address}/kiem-tra/${reviewId}`);
+      const page = await stage.openAt(who, `/kiem-tra/${reviewId}`);
       await page.locator("[data-checked]:focus").waitFor();
       return page;
     };
@@ -73,8 +72,7 @@ describe.skipIf(withoutChromium())("a mark of somebody else, in the second round
     await page.keyboard.press("Enter");
     await page.locator("#desk-title", { hasText: title }).waitFor({ state: "detached" });
     // Who would return it all the same is told what to do.
-    const acceptor = await stage.signIn("duyet");
-    await acceptor.goto(`${stage.address}/kiem-tra/${reviewId}`);
+    const acceptor = await stage.openAt("duyet", `/kiem-tra/${reviewId}`);
     await acceptor
       .locator("#why-returned")
       .getByText("nhờ người kiểm tra mở trường hợp ấy và đánh dấu lại")

@@ -42,8 +42,7 @@ describe.skipIf(withoutChromium())("a case that was wrongly voided", () => {
 
   it("is marked by two checkers in one field, and both their words stand", async () => {
     const open = async (who: string) => {
-      const page = await stage.signIn(who);
-      await page.goto(`${stage.address}/kiem-tra/${reviewId}`);
+      const page = await stage.openAt(who, `/kiem-tra/${reviewId}`);
       await page.locator("[data-checked]:focus").waitFor();
       await page.locator("[data-voided]").waitFor();
       return page;
@@ -74,8 +73,7 @@ describe.skipIf(withoutChromium())("a case that was wrongly voided", () => {
   });
 
   it("comes back to its clerk, who keys the number again", async () => {
-    const acceptor = await stage.signIn("duyet");
-    await acceptor.goto(`${stage.address}/kiem-tra/${reviewId}`);
+    const acceptor = await stage.openAt("duyet", `/kiem-tra/${reviewId}`);
     await acceptor.locator("[data-verdict=returned]").click();
     await acceptor.locator("dialog[open] input:focus").fill("Hủy nhầm số 3");
     await acceptor.keyboard.press("Enter");

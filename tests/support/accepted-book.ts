@@ -1,3 +1,4 @@
+import type { BatchPolicy } from "@sogoc/events";
 import { createPagePdf } from "@sogoc/files";
 import { expect } from "vitest";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
@@ -31,7 +32,7 @@ export interface Ledger {
 export const acceptedBook = async (
   numbers: readonly string[] = ["1", "2", "3"],
   overrides: Parameters<typeof startTestProvince>[0] = {},
-  policy: { readonly acceptance?: "lot" | "share" } = {},
+  policy: Partial<BatchPolicy> = {},
 ) => {
   const test = await startTestProvince(overrides);
   const { commune, person, standalone } = test;

@@ -165,7 +165,7 @@ describe("whoever keys a second time learns nothing of the first keying", () => 
     await key(inLot, [[5, {}]]);
     await submit(inLot);
     const twice = await open(2, 3, TWICE);
-    // The first keying of number 3 is earlier than that of number 2: a finding, by its values alone.
+    // Number 3 was registered before number 2 by the first keying: a finding by its values alone.
     const first = [
       [2, { ngayDangKy: { raw: "21.03.2008" } }],
       [3, { ngayDangKy: { raw: "18.03.2008" } }],

@@ -48,7 +48,7 @@ describe.skipIf(!disk.isMounted)("a disk that fills up", () => {
     process.env["TMPDIR"] = join(disk.folder, "tmp");
     engines = await openEngines({ engine: "embedded", folder });
     test = await startTestProvince(engines, {
-      health: [storageHealth(folder)],
+      health: [storageHealth(() => measureStorageRoom(folder))],
       findBackupStatus: withStorage(
         async () => backupStatusOf(new Date(), 1, undefined, await readBackupState(folder)),
         () => measureStorageRoom(folder),
@@ -152,7 +152,7 @@ describe("the storage's figures", () => {
     const text = await metrics.metrics();
     for (const place of ["data", "temporary"])
       expect(text).toMatch(new RegExp(`sogoc_storage_free_bytes\\{place="${place}"\\} [1-9]`));
-    expect(await storageHealth(tmpdir()).findFault()).toBeUndefined();
+    expect(await storageHealth(() => measureStorageRoom(tmpdir())).findFault()).toBeUndefined();
   });
 });
 
@@ -169,6 +169,6 @@ describe.skipIf(!disk.isMounted)("a disk on which no file can be made any more",
     const isFull = { level: "full", name: "data", place: folder };
     for (let file = 0; file < 298; file++) closeSync(openSync(join(folder, String(file)), "w"));
     expect(await measureStorageRoom(folder)).toEqual(isFull);
-    expect(await storageHealth(folder).findFault()).toBeDefined();
+    expect(await storageHealth(() => measureStorageRoom(folder)).findFault()).toBeDefined();
   });
 });

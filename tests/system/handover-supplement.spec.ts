@@ -7,6 +7,11 @@ import { birthFields } from "../support/test-province.ts";
 
 type Book = Awaited<ReturnType<typeof acceptedBook>>;
 
+interface Told {
+  readonly type: string;
+  readonly what: { readonly vi: string };
+}
+
 const handOver = ({ manager, path }: Book, exportId: string) =>
   manager.post(`${path}/packages`, { exportId });
 
@@ -101,8 +106,14 @@ it("a case accepted after the book was accepted as loaded opens it again, and go
   done(await acceptor.post(`${path}/accept`));
   await standalone.settled();
   expect(await onPaper(book)).toContain("dữ liệu của sổ đã nạp đủ");
+  const by = acceptor.account?.name;
+  const acceptances = async () => done(await manager.get<{ acceptances: object[] }>(path)).acceptances;
+  const [first] = await acceptances();
+  expect(first).toMatchObject({ by, packages: 1 });
+  expect(first).not.toHaveProperty("overtaken");
 
   const fourth = await addFourth(book);
+  expect(await acceptances()).toMatchObject([{ by, packages: 1, overtaken: true }]);
   expect((await ledger()).ready.notAccepted).toBe(1);
   await fourth.accept();
   await standalone.settled();
@@ -131,6 +142,22 @@ it("a case accepted after the book was accepted as loaded opens it again, and go
   done(await acceptor.post(`${path}/accept`));
   await standalone.settled();
   expect(await ledger()).toMatchObject({ status: "accepted", figures: { records: 4, loaded: 4 } });
+  expect(await acceptances()).toMatchObject([
+    { packages: 1, overtaken: true },
+    { by, packages: 3 },
+  ]);
+  const told = async (recordId: string | undefined) => {
+    const history = await manager.get<{ items: Told[] }>(`reporting/v1/records/${recordId}/history`);
+    return done(history)
+      .items.filter(({ type }) => type === "HandoverAccepted")
+      .map(({ what }) => what.vi);
+  };
+  expect(await told(book.recordIds[0])).toEqual([
+    expect.stringContaining("lần 1; sau đó có thay đổi và đã nghiệm thu lại"),
+    expect.stringMatching(/lần 2\.$/),
+  ]);
+  // It was not there at the first.
+  expect(await told(fourth.recordId)).toEqual([expect.not.stringContaining("lần")]);
   const atLast = await onPaper(book);
   expect(atLast).toContain("Đã nạp 4 trên 4 trường hợp đã gửi");
   expect(atLast).toContain("đến gói 1: nạp 3 trường hợp; sau đó có gói bổ sung");
@@ -256,7 +283,7 @@ it("a scan that is exchanged after the package was loaded goes out again with it
     code: "answer-of-earlier-package",
     params: { package: 1 },
   });
-  const word = { sameAs: "1", because: "đã gọi hỏi, kết quả lần hai" };
+  const word = { sameAs: "1", doubted: "1", because: "đã gọi hỏi, kết quả lần hai" };
   done(await answer(manager, path, lines, undefined, word));
   done(await acceptor.post(`${path}/accept`));
   expect(await ledger()).toMatchObject({

@@ -244,6 +244,11 @@ describe("handing a book over", () => {
     expect(await by({})).toEqual({
       counts: { loaded: 1, refused: 1, pending: 0, notNamed: 1 },
       late: 0,
+      words: [
+        { text: "Đã nạp", says: "loaded", lines: 2, number: "1" },
+        { text: "Treo", says: "refused", lines: 1, number: "2", reason: "Chờ đối chiếu" },
+      ],
+      doubted: { count: 0, lines: [] },
       unknown: ["99"],
       contradicted: [],
       cases: [

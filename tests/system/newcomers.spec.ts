@@ -19,6 +19,7 @@ interface Told {
     readonly accountId: string;
     readonly what: string;
     readonly byName: string;
+    readonly own: boolean;
     readonly mayVouch: boolean;
   }[];
 }
@@ -140,7 +141,8 @@ describe("a new office, whose accounts one administrator opens", () => {
     ]);
     const told = async (who: LocalClient) => done(await who.get<Told>("accounts/v1/password-resets")).items;
     expect(await told(lead)).toEqual([]);
-    expect(await told(clerk)).toEqual([]);
+    const ofOwner = async () => (await told(clerk)).map(({ what, byName, own }) => [what, byName, own]);
+    expect(await ofOwner()).toEqual([["opened", "Người chinh", true]]);
     const ofAbove = await told(admin);
     expect(ofAbove.map(({ what, byName, mayVouch }) => [what, byName, mayVouch])).toEqual(
       Array.from({ length: 4 }, () => ["opened", "Người chinh", true]),
@@ -148,6 +150,7 @@ describe("a new office, whose accounts one administrator opens", () => {
     done(await admin.post(`accounts/v1/accounts/${clerk.account?.id}/vouch`));
     await standalone.settled();
     expect((await told(admin)).map(({ accountId }) => accountId)).not.toContain(clerk.account?.id);
+    expect(await ofOwner()).toEqual([]);
     done(await accept(acceptor));
     await standalone.stop();
   });

@@ -40,6 +40,8 @@ describe("refusals", () => {
         "internal",
         "unavailable",
         "storage-full",
+        "storage-read-only",
+        "storage-failing",
         "storage-damaged",
         "reading-busy",
         "read-model-behind",

@@ -8,7 +8,7 @@ it("tells of a damaged log on the console, beside the readiness and on the first
   const standing = withStorage(
     async () => ({}),
     async () => ({ level: "enough" }),
-    watch.isDamaged,
+    { isLogDamaged: watch.isDamaged },
   );
   expect(await watch.health.findFault()).toBeUndefined();
   expect(await standing()).toMatchObject({ logDamaged: false });

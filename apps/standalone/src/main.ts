@@ -24,13 +24,7 @@ import { sayStarted } from "./say-started.ts";
 import { buildStandalone } from "./standalone.ts";
 import { endWithReason } from "./start-failure.ts";
 import { storageNotices } from "./storage-notices.ts";
-import {
-  addStorageRoom,
-  measureStorageRoom,
-  storageHealth,
-  watchStorage,
-  withStorage,
-} from "./storage-room.ts";
+import { addStorageRoom, storageHealth, storageLook, watchStorage, withStorage } from "./storage-room.ts";
 import { endWithStarter, waitWhereNoRoom } from "./wait-for-room.ts";
 
 const started = performance.now();
@@ -64,6 +58,7 @@ const prepareFolder = async (): Promise<void> => {
 // event. Consumers run before there is a server to log.
 let report = (what: object, message: string) => console.error(JSON.stringify({ ...what, msg: message }));
 
+const findRoom = storageLook(config.folder);
 const logDamage = watchLogDamage(config.folder, console.error);
 
 const openPorts = () =>
@@ -114,8 +109,7 @@ const openStandalone = async (
   { backups, demo }: { readonly backups: ScheduledBackups | undefined; readonly demo: boolean },
   attach: (server: FastifyInstance) => void,
 ) => {
-  const storage = storageHealth(config.folder);
-  const findRoom = () => measureStorageRoom(config.folder);
+  const storage = storageHealth(findRoom);
   await shutdown.opening(Promise.resolve(watchStorage(findRoom, console.error)), async (watching) =>
     watching.stop(),
   );
@@ -134,7 +128,7 @@ const openStandalone = async (
       ...transport.health,
       ...(backups ? [backupNote(backups.status)] : []),
     ],
-    findBackupStatus: backups && withStorage(backups.status, findRoom, logDamage.isDamaged),
+    findBackupStatus: backups && withStorage(backups.status, findRoom, { isLogDamaged: logDamage.isDamaged }),
     findExpiries: transport.expiries,
     warn: console.error,
     trustProxy: config.trustProxy,
@@ -170,7 +164,7 @@ const start = async (): Promise<void> => {
   report = (what, message) => server.log.error(what, message);
   await sweepBlobs(ports, server);
   if (backups) addBackups(watched.metrics, backups.status);
-  addStorageRoom(watched.metrics, config.folder);
+  addStorageRoom(watched.metrics, config.folder, findRoom);
   const firstPassword = demo ? undefined : await standalone.bootstrap({ signInName: "admin" });
   addExpiries(watched.metrics, () => ({ ...transport.expiries(), ...standalone.expiries() }));
   const figures = await shutdown.opening(listenForMetrics(watched, config.metrics), (open) => open.close());

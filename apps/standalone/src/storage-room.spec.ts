@@ -23,6 +23,6 @@ it("tells once when room runs low, when there is none, and when there is enough 
     expect.stringMatching(/^SẮP HẾT CHỖ LƯU TRỮ: ổ chứa \/srv\/sogoc/),
     expect.stringMatching(/^HẾT CHỖ LƯU TRỮ: .*\/srv\/sogoc/),
     expect.stringMatching(/^SẮP HẾT CHỖ LƯU TRỮ/),
-    expect.stringMatching(/^Đã có đủ chỗ lưu trữ/),
+    expect.stringMatching(/^Đã ghi được và đủ chỗ lưu trữ/),
   ]);
 });

@@ -13,7 +13,7 @@ const AGAIN = "--again";
 /** The exit code by which such a start says that there was no room once more: "try again later". */
 const NO_ROOM_AGAIN = 75;
 
-const LOOK_MS = 5_000;
+const POLL_MS = 5_000;
 /** Where the disk does not say that it is full, as with a quota, trying is all that can be done. */
 const TRY_MS = 60_000;
 
@@ -51,7 +51,7 @@ const sayWaiting = async (error: unknown, folder: string): Promise<void> => {
 const roomAgain = async (folder: string): Promise<void> => {
   const isFull = async () => (await measureStorageRoom(folder)).level === "full";
   if (!(await isFull())) return pause(TRY_MS);
-  do await pause(LOOK_MS);
+  do await pause(POLL_MS);
   while (await isFull());
 };
 

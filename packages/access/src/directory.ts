@@ -297,14 +297,14 @@ const createDirectoryState = (
   };
 };
 
-const LOOK_MS = 5_000;
+const POLL_MS = 5_000;
 /** After an engine has not answered. */
 const REST_MS = 1_000;
 
 /** Follows a subscription until it has handled what was stored when it began, or is stopped. */
 const loading = (subscription: Subscription, store: Pick<EventStore, "head">, stopping: AbortSignal) => {
   let isLoaded = false;
-  const look = async () => subscription.caughtUp(await store.head(), LOOK_MS);
+  const look = async () => subscription.caughtUp(await store.head(), POLL_MS);
   const load = async () => {
     while (!isLoaded && !stopping.aborted) {
       isLoaded = await look().catch(async () => {

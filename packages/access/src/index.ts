@@ -7,4 +7,5 @@ export * from "./line-of.ts";
 export * from "./principal.ts";
 export * from "./purpose-of-look.ts";
 export * from "./unit-tree.ts";
+export * from "./why-away.ts";
 export * from "./working-unit.ts";

@@ -14,6 +14,8 @@ export interface CoreRefusalCodes {
   internal: true;
   unavailable: true;
   "storage-full": true;
+  "storage-read-only": true;
+  "storage-failing": true;
   "storage-damaged": true;
   "reading-busy": true;
   "read-model-behind": true;
@@ -93,6 +95,24 @@ export class StorageFull extends EngineUnavailable {
   }
 }
 
+/** The disk can be read and takes nothing any more, as one that has found itself damaged does. */
+export class StorageReadOnly extends EngineUnavailable {
+  constructor(cause?: unknown) {
+    super("storage", cause);
+    this.name = "StorageReadOnly";
+    this.message = "The storage is read-only.";
+  }
+}
+
+/** The disk reports errors, is not there any more, or may not be used any more. */
+export class StorageFailing extends EngineUnavailable {
+  constructor(cause?: unknown) {
+    super("storage", cause);
+    this.name = "StorageFailing";
+    this.message = "The storage fails.";
+  }
+}
+
 /**
  * What is stored is not what was written: trying again does not help, another copy does. No event
  * is at fault, so none is parked for it.
@@ -108,14 +128,30 @@ export class StorageDamaged extends EngineUnavailable {
 /** Codes of the operating system for a disk, or a user's share of it, that has no room. */
 const NO_ROOM: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT"]);
 
-/** The same error, or `StorageFull` where it says that there is no room on the disk. */
-export const storageFaultFrom = (error: unknown): unknown =>
-  error instanceof Error && "code" in error && NO_ROOM.has(error.code) ? new StorageFull(error) : error;
+/** Codes for a disk that reports an error, or has gone. */
+const FAILING: ReadonlySet<unknown> = new Set(["EIO", "ENXIO", "ENODEV", "ESTALE"]);
+
+/** Codes for a machine, or a process, that has as many files open as it may. */
+const TOO_MANY_FILES: ReadonlySet<unknown> = new Set(["EMFILE", "ENFILE"]);
+
+/**
+ * The same error, or where it says that a disk has no room, takes nothing, or fails, or that too
+ * many files are open, one that says so by its class.
+ */
+export const storageFaultFrom = (error: unknown): unknown => {
+  if (!(error instanceof Error) || !("code" in error)) return error;
+  if (NO_ROOM.has(error.code)) return new StorageFull(error);
+  if (error.code === "EROFS") return new StorageReadOnly(error);
+  if (FAILING.has(error.code)) return new StorageFailing(error);
+  return TOO_MANY_FILES.has(error.code) ? new EngineUnavailable("storage", error) : error;
+};
 
 /** A refusal for what a machine cannot do at the moment, undefined for every other error. */
 export const engineRejectionOf = (error: unknown): CommandRejected | undefined => {
   const fault = storageFaultFrom(error);
   if (fault instanceof StorageFull) return new CommandRejected("storage-full");
+  if (fault instanceof StorageReadOnly) return new CommandRejected("storage-read-only");
+  if (fault instanceof StorageFailing) return new CommandRejected("storage-failing");
   if (fault instanceof StorageDamaged) return new CommandRejected("storage-damaged");
   return fault instanceof EngineUnavailable ? new CommandRejected("unavailable") : undefined;
 };

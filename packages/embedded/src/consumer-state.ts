@@ -28,13 +28,15 @@ export interface SqliteConsumerState extends ConsumerState {
 /**
  * What is asked and told goes to the disk: where that has no room, it says so as every engine does.
  */
-const attempt = async <Result>(work: () => Result): Promise<Result> => {
-  try {
-    return work();
-  } catch (error) {
-    throw engineFaultFrom(error);
-  }
-};
+const attempting =
+  (file: string) =>
+  async <Result>(work: () => Result): Promise<Result> => {
+    try {
+      return work();
+    } catch (error) {
+      throw engineFaultFrom(error, file);
+    }
+  };
 
 const prepareAll = (database: DatabaseSync) => ({
   find: database.prepare("SELECT position FROM checkpoints WHERE consumer = ?"),
@@ -50,6 +52,7 @@ const prepareAll = (database: DatabaseSync) => ({
 export const openSqliteConsumerState = ({ file }: { readonly file: string }): SqliteConsumerState => {
   const database = openFile({ file, kind: consumerFile, synchronous: "NORMAL", cacheKiB: 2_048 });
   const { find, save, park, unpark, list } = orClose(database, () => prepareAll(database));
+  const attempt = attempting(file);
   let closed = false;
   return {
     checkpoint: (consumer) => attempt(() => Number(find.get(consumer)?.["position"] ?? 0)),

@@ -142,7 +142,7 @@ export const inTransaction = <Result>(database: DatabaseSync, work: () => Result
   } catch (error) {
     // A full disk or an I/O error has rolled back by itself already.
     if (database.isTransaction) database.exec("ROLLBACK");
-    throw engineFaultFrom(error);
+    throw engineFaultFrom(error, database.location());
   }
 };
 

@@ -103,7 +103,11 @@ export const openDisposable = <Part extends { close(): Promise<void> }>(options:
   const { close } = part;
   part.close = async () => {
     await close();
-    rmSync(inUse(file), { force: true });
+    try {
+      rmSync(inUse(file), { force: true });
+    } catch {
+      // Where the disk takes nothing any more, the next start looks the file through.
+    }
   };
   return part;
 };

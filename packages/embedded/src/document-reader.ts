@@ -20,7 +20,7 @@ export const createDocumentReader = (database: DatabaseSync) => {
         if (text !== undefined) found.set(id, parseDocument<Doc>(text));
       }
     } catch (error) {
-      throw engineFaultFrom(error);
+      throw engineFaultFrom(error, database.location());
     } finally {
       if (together) end.run();
     }

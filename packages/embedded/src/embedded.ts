@@ -105,7 +105,8 @@ export const openEmbedded = async (options: {
     const bus = keep(createEmbeddedBus(store, consumers, notices));
     return { store, bus, readModels, blobs, close };
   } catch (error) {
-    await close();
+    // Whatever keeps it from being closed comes of the same cause, which is to be told.
+    for (const part of opened.splice(0)) await part.close().catch(() => {});
     throw error;
   }
 };

@@ -30,7 +30,9 @@ export const createEventReader = (database: DatabaseSync) => {
       return (prepare(sql).all(...values) as unknown as EventRow[]).map(eventFromRow);
     } catch (error) {
       // What is no JSON any more was written as JSON.
-      throw error instanceof SyntaxError ? new StorageDamaged(error) : engineFaultFrom(error);
+      throw error instanceof SyntaxError
+        ? new StorageDamaged(error)
+        : engineFaultFrom(error, database.location());
     }
   };
 
@@ -38,7 +40,7 @@ export const createEventReader = (database: DatabaseSync) => {
     try {
       return statement.get(...values) as unknown as readonly [number];
     } catch (error) {
-      throw engineFaultFrom(error);
+      throw engineFaultFrom(error, database.location());
     }
   };
 

@@ -6,6 +6,8 @@ import {
   type BlobInfo,
   CommandRejected,
   checkedBlob,
+  EngineUnavailable,
+  StorageFailing,
   type SweepOptions,
   type SweptBlobs,
   storageFaultFrom,
@@ -78,6 +80,17 @@ export const holdsItsName = async (
     return false;
   }
   return hash.digest("hex") === sha256;
+};
+
+/** Codes for a folder of ours that was taken away, or may not be used any more. */
+const NOT_OURS: ReadonlySet<unknown> = new Set(["EACCES", "EPERM", "ENOENT", "ENOTDIR"]);
+
+/** The same error, or where the folder or its disk is at fault, one that says so. */
+const blobFaultFrom = (error: unknown, folder: string): unknown => {
+  const fault = storageFaultFrom(error);
+  if (fault instanceof EngineUnavailable || !(error instanceof Error)) return fault;
+  if (!("code" in error && NOT_OURS.has(error.code)) || !("path" in error)) return error;
+  return String(error.path).startsWith(folder) ? new StorageFailing(error) : error;
 };
 
 export type FolderBlobs = SweptBlobs;
@@ -174,8 +187,15 @@ export const openFolderBlobs = async (options: {
 
   const find = async (sha256: string): Promise<BlobInfo | undefined> => {
     if (!SHA256.test(sha256)) return undefined;
-    const found = await stat(blobPath(folder, sha256)).catch(() => undefined);
-    return found?.isFile() ? { sha256, size: found.size } : undefined;
+    try {
+      const found = await stat(blobPath(folder, sha256));
+      return found.isFile() ? { sha256, size: found.size } : undefined;
+    } catch (error) {
+      // A blob is missing only where the others are not.
+      if (error instanceof Error && "code" in error && error.code === "ENOENT" && existsSync(unfinished))
+        return undefined;
+      throw blobFaultFrom(error, folder);
+    }
   };
 
   return {
@@ -190,15 +210,20 @@ export const openFolderBlobs = async (options: {
         else await keep(temporary, info);
         return info;
       } catch (error) {
-        await rm(temporary, { force: true });
-        throw storageFaultFrom(error);
+        // The disk may be the one that takes nothing; the next start removes it.
+        await rm(temporary, { force: true }).catch(() => {});
+        throw blobFaultFrom(error, folder);
       }
     },
     find,
     async read(sha256) {
       const found = await find(sha256);
       if (!found) throw new CommandRejected("blob-missing");
-      return checkedBlob(createReadStream(blobPath(folder, sha256)), found, onDamaged);
+      return checkedBlob(createReadStream(blobPath(folder, sha256)), found, onDamaged).catch(
+        (error: unknown) => {
+          throw blobFaultFrom(error, folder);
+        },
+      );
     },
     async *list() {
       for await (const sha256 of listBlobNames(folder)) {

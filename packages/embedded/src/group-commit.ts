@@ -117,7 +117,7 @@ const writeGroup = (
     } catch (error) {
       // A full disk ends the transaction for all; a refused row only concerns its own append.
       if (!database.isTransaction) throw error;
-      answers.push(() => append.reject(engineFaultFrom(error)));
+      answers.push(() => append.reject(engineFaultFrom(error, database.location())));
     }
   }
   return { position, answers, written };
@@ -175,7 +175,8 @@ export const createGroupCommit = (
       commit.run();
     } catch (error) {
       if (database.isTransaction) database.exec("ROLLBACK");
-      for (const append of group) append.reject(engineFaultFrom(error));
+      const fault = engineFaultFrom(error, options.file);
+      for (const append of group) append.reject(fault);
       return;
     }
     const { position, answers, written } = outcome;

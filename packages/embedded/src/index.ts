@@ -18,4 +18,5 @@ export { sweepBlobs } from "./sweep-blobs.ts";
 export { type BlobsVerdict, verifyBlobs } from "./verify-blobs.ts";
 export { verifySecrets } from "./verify-secrets.ts";
 export { type StoreVerdict, verifyStore } from "./verify-store.ts";
+export { findWriteFault } from "./write-fault.ts";
 export { findWriterLock, StoreInUse, takeWriterLock, WrittenByAnother } from "./writer-lock.ts";

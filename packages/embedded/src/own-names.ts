@@ -5,11 +5,15 @@ import { DataFolderRefused } from "./data-folder-refused.ts";
 /** SQLite's files, each with what belongs to it: `-wal`, `-shm`, `-journal`, `-lock`, `-in-use`. */
 const DATABASE = /^(?:events|consumers|read-models|secrets)\.sqlite(?:-[a-z-]+)?$/;
 const NOTES = /^(?:program|last-backup|backup-key)\.json(?:\.part)?$/;
+/** What is written to learn whether a data folder can be, and removed at once. */
+export const WRITE_PROBE = "write-probe";
+
 const OTHERS: ReadonlySet<string> = new Set([
   "blobs",
   "before-update",
   "backup-lock",
   "backup-unfinished",
+  WRITE_PROBE,
   "DEMO.txt",
   "demo-unfinished",
 ]);

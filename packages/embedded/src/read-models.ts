@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Document, ReadModel, ReadModelDefinition, ReadModels } from "@sogoc/core";
 import { openFile, orClose } from "./database.ts";
 import { createDocumentReader, parseDocument } from "./document-reader.ts";
+import { engineFaultFrom } from "./engine-fault.ts";
 import { createQueries } from "./read-model-query.ts";
 import { startRebuild } from "./read-model-rebuild.ts";
 import { createRegistry, readModelFile } from "./read-model-registry.ts";
@@ -79,14 +80,22 @@ export const openSqliteReadModels = ({ file }: { readonly file: string }): Sqlit
   const open = async <Doc extends Document>(definition: ReadModelDefinition): Promise<ReadModel<Doc>> => {
     registry.openLive(definition);
     const live = () => registry.openLive(definition);
+    const read = async <Result>(work: () => Result): Promise<Result> => {
+      try {
+        return work();
+      } catch (error) {
+        throw engineFaultFrom(error, file);
+      }
+    };
     return {
-      async find(id) {
-        const text = live().findText(id);
-        return text === undefined ? undefined : parseDocument<Doc>(text);
-      },
+      find: (id) =>
+        read(() => {
+          const text = live().findText(id);
+          return text === undefined ? undefined : parseDocument<Doc>(text);
+        }),
       findMany: async (ids) => findMany<Doc>(live(), ids),
-      query: async (query) => queries.page<Doc>(live(), query),
-      count: async (where) => queries.count(live(), where),
+      query: (query) => read(() => queries.page<Doc>(live(), query)),
+      count: (where) => read(() => queries.count(live(), where)),
       all: () => everyDocument<Doc>((after) => queries.after(live(), after, PAGE)),
       checkpoint: async (lane) => registry.checkpoint(live().generation, lane),
       async commit({ lane, position, puts, deletes }) {

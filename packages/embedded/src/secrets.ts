@@ -24,11 +24,11 @@ export const openSqliteSecrets = ({ file }: { readonly file: string }): Secrets 
   const remove = database.prepare("DELETE FROM secrets WHERE key = ?");
   const range = database.prepare("SELECT key FROM secrets WHERE key >= ? AND key < ? ORDER BY key");
 
-  const run = (work: () => unknown): void => {
+  const run = <Result>(work: () => Result): Result => {
     try {
-      work();
+      return work();
     } catch (error) {
-      throw engineFaultFrom(error);
+      throw engineFaultFrom(error, file);
     }
   };
 
@@ -44,7 +44,7 @@ export const openSqliteSecrets = ({ file }: { readonly file: string }): Secrets 
 
   return {
     async find(key) {
-      const row = select.get(key);
+      const row = run(() => select.get(key));
       if (row === undefined) return undefined;
       if (!isWhole(row)) throw new DamagedSecret(key);
       return JSON.parse(String(row["value"]));
@@ -61,10 +61,10 @@ export const openSqliteSecrets = ({ file }: { readonly file: string }): Secrets 
       run(() => write(key, value));
     },
     async remove(key) {
-      run(() => remove.run(key));
+      run(() => void remove.run(key));
     },
     async keys(prefix) {
-      return range.all(prefix, `${prefix}\u{10FFFF}`).map((row) => String(row["key"]));
+      return run(() => range.all(prefix, `${prefix}\u{10FFFF}`)).map((row) => String(row["key"]));
     },
     async close() {
       database.close();

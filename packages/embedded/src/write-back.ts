@@ -7,7 +7,7 @@ export interface WriteBackOrder {
   readonly file: string;
 }
 
-const LOOK_MS = 200;
+const POLL_MS = 200;
 /**
  * Pages of the write-ahead log that are worth a trip, 16 MiB: a page that is written often goes
  * back once.
@@ -53,7 +53,7 @@ export const writeBackAside = (
       // has.
       if (database.isOpen && !database.isTransaction && left() < FEW_FRAMES) writeRest.get();
     });
-  }, LOOK_MS).unref();
+  }, POLL_MS).unref();
   return {
     async stop() {
       clearInterval(timer);

@@ -1,6 +1,7 @@
 import { truncateSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { EngineUnavailable } from "@sogoc/core";
+import { naming } from "./database.ts";
 import { makePrivateFile } from "./private-files.ts";
 import { requireRegular } from "./regular-files.ts";
 
@@ -65,7 +66,7 @@ export const takeWriterLock = (file: string): (() => void) => {
   } catch (error) {
     const code = errorCodeOf(error);
     if (isTaken.has(code)) throw new StoreInUse(file);
-    if (!isDamaged.has(code)) throw error;
+    if (!isDamaged.has(code)) throw naming(`${file}-lock`, error);
     // Nothing is ever kept in it, and nobody can hold what is no database.
     truncateSync(`${file}-lock`);
     return lockExclusively(`${file}-lock`);

@@ -97,6 +97,11 @@ export const handoverEvents = {
         cases: z.array(z.strictObject({ recordId: Id, number: z.string().max(24), before: Said, now: Said })),
         kept: z.enum(["file", "before"]),
         because: Text,
+        /**
+         * What the file refuses and a person holds loaded all the same waits for the word of whoever
+         * accepts; left out in older events.
+         */
+        awaitsWord: z.literal(true).optional(),
       })
       .optional(),
     /** It tells of no later day than one before its package was made, and why it is its answer. */
@@ -105,6 +110,26 @@ export const handoverEvents = {
     sameAs: z.strictObject({ package: z.int().min(1), because: Text }).optional(),
     /** Places in it that may name another book, and cannot be read, and why they do not. */
     unread: z.strictObject({ places: z.int().min(1), because: Text }).optional(),
+    /** Cells whose years had two digits, and of which century a person said they are. */
+    shortYears: z.strictObject({ places: z.int().min(1), century: z.literal([1900, 2000]) }).optional(),
+    /**
+     * Texts of the status column, how many lines each stands in, what it counts as, and the number
+     * in the first of them, with the reason that stands there; left out in older events.
+     */
+    words: z
+      .array(
+        z.strictObject({
+          text: z.string().max(100),
+          says: z.enum(["loaded", "refused", "pending"]),
+          lines: z.int().min(1),
+          number: z.string().max(40),
+          reason: z.string().max(100).optional(),
+        }),
+      )
+      .max(30)
+      .optional(),
+    /** Lines that speak against what they count as, and why they count so. */
+    doubted: z.strictObject({ lines: z.int().min(1), because: Text }).optional(),
     /**
      * Which column is which, counted from 0, and which texts mean loaded or still to come, as who
      * recorded it had confirmed; left out in older events.
@@ -137,6 +162,8 @@ export const handoverEvents = {
     ...bookPlace,
     figures: HandoverFigures,
     note: Text.optional(),
+    /** Refusals of the national database that somebody did not believe, and who accepts has seen. */
+    setAside: z.int().min(1).optional(),
     decidedBy: Id,
   }),
 };

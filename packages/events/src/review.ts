@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BatchPolicy } from "./entry.ts";
 import { handoverEvents } from "./handover.ts";
 import { LotBatch, LotBookCounts, LotFigures, LotPlan, lotPlace } from "./lots.ts";
 import {
@@ -33,6 +34,21 @@ export const AcceptanceFigures = z.strictObject({
   ruleWarnings: z.int(),
 });
 export type AcceptanceFigures = z.infer<typeof AcceptanceFigures>;
+
+const shareLimits = BatchPolicy.pick({ sampleShare: true, sampleMinimum: true, errorLimit: true }).shape;
+
+/**
+ * Limits of a batch that are laxer than those of its unit: who decided has confirmed them in sight
+ * of both. Left out where they are not, and in older events.
+ */
+const LaxerLimits = z.strictObject({
+  ...shareLimits,
+  /** Who opened the batch with them, and when. */
+  setBy: Id.optional(),
+  setAt: Moment,
+  /** What the unit went by when that was confirmed. */
+  unit: z.strictObject(shareLimits),
+});
 
 /** Streams `review-…` and `correction-…`, written by the review service. */
 export const reviewEvents = {
@@ -120,6 +136,7 @@ export const reviewEvents = {
      * or something that stands as it was marked.
      */
     afterVerdict: z.literal(true).optional(),
+    laxerLimits: LaxerLimits.optional(),
   }),
   BatchAccepted: z.strictObject({
     ...reviewPlace,
@@ -130,6 +147,7 @@ export const reviewEvents = {
     lotId: Id.optional(),
     /** Its book at that moment; batches accepted before this was kept have none. */
     bookCounts: LotBookCounts.optional(),
+    laxerLimits: LaxerLimits.optional(),
   }),
 
   /** From this day on, lots of this unit and those below it are accepted by these limits. */

@@ -452,6 +452,11 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     refused: [{ ...notLoaded, reason: "Thiếu ngày sinh" }],
     missing: [],
     unknown: ["99"],
+    words: [
+      { text: "Đã nạp", says: "loaded", lines: 97, number: "1" },
+      { text: "Lỗi", says: "refused", lines: 1, number: "7", reason: "Thiếu ngày sinh" },
+    ],
+    doubted: { lines: 1, because: "Ghi chú của lần nạp trước" },
   },
   RefusalConfirmed: {
     ...handedBook,
@@ -463,6 +468,7 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
   HandoverAccepted: {
     ...handedBook,
     figures: { packages: 2, records: 98, loaded: 98, refused: 0, unanswered: 0 },
+    setAside: 1,
     decidedBy: "account-3",
   },
   CorrectionRequested: {

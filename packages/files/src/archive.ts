@@ -1,4 +1,3 @@
-import { open } from "node:fs/promises";
 import { pipeline, type Readable, Transform, type TransformCallback } from "node:stream";
 import { crc32, createInflateRaw } from "node:zlib";
 import * as yauzl from "yauzl";
@@ -6,7 +5,8 @@ import { Budget, type BudgetLimits } from "./budget.ts";
 import { entryName } from "./entry-name.ts";
 import type { FileSource } from "./file-source.ts";
 import { type FileErrorCode, FileRefusal, refusal } from "./refusal.ts";
-import { bytesBeforePadding, FileReader } from "./zip-end.ts";
+import { openZipBytes, type ZipBytes } from "./zip-bytes.ts";
+import { bytesBeforePadding } from "./zip-end.ts";
 
 /**
  * Sizes in bytes, counted while inflating; the sizes that the archive claims are only used to
@@ -115,47 +115,50 @@ const asRefusal = (error: unknown, code: FileErrorCode): FileRefusal =>
 const [LOCAL_HEAD, LISTED_HEAD, END_HEAD] = [0x04034b50, 0x02014b50, 0x06054b50];
 
 /** The four bytes at an offset; undefined beyond the end. */
-const signatureAt = async (source: FileSource, offset: number): Promise<number | undefined> => {
-  if (typeof source !== "string") {
-    return offset + 4 <= source.length ? source.readUInt32LE(offset) : undefined;
-  }
-  await using file = await open(source);
-  const { bytesRead, buffer } = await file.read(Buffer.alloc(4), 0, 4, offset);
-  return bytesRead === 4 ? buffer.readUInt32LE(0) : undefined;
+const signatureAt = async (bytes: ZipBytes, offset: number): Promise<number | undefined> => {
+  const read = await bytes.readAt(offset, 4);
+  return read.length === 4 ? read.readUInt32LE(0) : undefined;
 };
 
-const startsLikeZip = async (source: FileSource): Promise<boolean> => {
-  const signature = await signatureAt(source, 0);
+const startsLikeZip = async (bytes: ZipBytes): Promise<boolean> => {
+  const signature = await signatureAt(bytes, 0);
   return signature === LOCAL_HEAD || signature === END_HEAD;
 };
+
+/** A zip whose table of contents can be read; closing it closes the bytes. */
+interface OpenZip {
+  readonly bytes: ZipBytes;
+  readonly zip: yauzl.ZipFile;
+}
 
 /**
  * Whether the table of contents goes on after as many entries as the archive says that it has: a
  * program that counts in 16 bits says 1 of 65,537, and what it does not count is not read.
  */
-const saysTooFew = async (source: FileSource, zip: yauzl.ZipFile): Promise<boolean> => {
+const saysTooFew = async ({ bytes, zip }: OpenZip): Promise<boolean> => {
   // A number, whatever the types of the library say.
   const end: unknown = zip.readEntryCursor;
-  return typeof end === "number" && (await signatureAt(source, end)) === LISTED_HEAD;
+  return typeof end === "number" && (await signatureAt(bytes, end)) === LISTED_HEAD;
 };
 
-const openYauzl = async (source: FileSource): Promise<yauzl.ZipFile> => {
-  const options = { autoClose: false, lazyEntries: true, decodeStrings: false, validateEntrySizes: false };
-  const end = await bytesBeforePadding(source);
-  if (typeof source !== "string") return yauzl.fromBufferPromise(source.subarray(0, end), options);
-  return end === undefined
-    ? yauzl.openPromise(source, options)
-    : yauzl.fromRandomAccessReaderPromise(new FileReader(source), end, options);
-};
-
-const openZipFile = async (source: FileSource, code: FileErrorCode): Promise<yauzl.ZipFile> => {
-  if (!(await startsLikeZip(source))) throw refusal(code, "not-a-zip");
+const openListing = async (bytes: ZipBytes, code: FileErrorCode): Promise<yauzl.ZipFile> => {
   try {
-    const zip = await openYauzl(source);
+    const zip = await bytes.openZip(await bytesBeforePadding(bytes));
     zip.on("error", () => {});
     return zip;
   } catch {
     throw refusal(code, "damaged");
+  }
+};
+
+const openZipFile = async (source: FileSource, code: FileErrorCode): Promise<OpenZip> => {
+  const bytes = await openZipBytes(source);
+  try {
+    if (!(await startsLikeZip(bytes))) throw refusal(code, "not-a-zip");
+    return { bytes, zip: await openListing(bytes, code) };
+  } catch (error) {
+    await bytes.close();
+    throw error;
   }
 };
 
@@ -254,7 +257,8 @@ export const openArchive = async (
   code: FileErrorCode,
   budget: Budget = new Budget(budgetOf(limits), code),
 ): Promise<Archive> => {
-  const zip = await openZipFile(source, code);
+  const opened = await openZipFile(source, code);
+  const { zip } = opened;
   try {
     if (zip.entryCount > limits.maxEntries) throw refusal(code, "too-many-entries", limits.maxEntries);
     const entries: ArchiveEntry[] = [];
@@ -273,7 +277,7 @@ export const openArchive = async (
         openStream(zip, { location, limits, maxBytes, budget, code });
       entries.push({ path, claimedBytes: entry.uncompressedSize, location, open });
     }
-    if (await saysTooFew(source, zip)) throw refusal(code, "damaged");
+    if (await saysTooFew(opened)) throw refusal(code, "damaged");
     if (doOverlap(entries)) throw refusal(code, "overlapping-entries");
     return { entries, budget, close: () => zip.close() };
   } catch (error) {
@@ -291,7 +295,7 @@ export const openEntry = async (
   limits: ArchiveLimits,
   code: FileErrorCode,
 ): Promise<Readable> => {
-  const zip = await openZipFile(source, code);
+  const { zip } = await openZipFile(source, code);
   try {
     const budget = new Budget(budgetOf(limits), code);
     const stream = await openStream(zip, { location, limits, maxBytes: limits.maxEntryBytes, budget, code });

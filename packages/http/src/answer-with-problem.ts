@@ -50,6 +50,8 @@ const retrySeconds: Readonly<Record<string, number>> = {
   "rate-limited": 60,
   "reading-busy": 30,
   "storage-full": 60,
+  "storage-read-only": 60,
+  "storage-failing": 60,
 };
 
 /** What the standard wants beside a status (RFC 9110, 11.6.1 and 10.2.3; RFC 6750, 3). */

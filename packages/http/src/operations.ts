@@ -118,6 +118,8 @@ export const refusalsOf = (operation: Operation): readonly ErrorCode[] => [
     ...(operation.refusals.includes("blob-missing") ? (["blob-damaged"] as const) : []),
     "unavailable",
     "storage-full",
+    "storage-read-only",
+    "storage-failing",
     "storage-damaged",
     "read-model-behind",
   ]),

@@ -150,6 +150,16 @@ const ofEveryService = {
     vi: "Máy chủ hết chỗ lưu trữ, việc vừa làm chưa được ghi. Hãy báo người quản trị dọn chỗ rồi làm lại.",
     en: "The server has no storage left and nothing was written. Tell the administrator to make room, then try again.",
   },
+  "storage-read-only": {
+    status: 503,
+    vi: "Ổ dữ liệu của máy chủ chỉ còn đọc được, thường vì ổ hỏng; việc vừa làm chưa được ghi. Hãy báo ngay người trông máy chủ: sao lưu ngay, gọi kỹ thuật.",
+    en: "The server's data disk can only be read, mostly since it is failing, and nothing was written. Tell whoever runs the server at once: make a backup now and call a technician.",
+  },
+  "storage-failing": {
+    status: 503,
+    vi: "Máy chủ không đọc hoặc không ghi được dữ liệu (ổ báo lỗi, bị tháo, hoặc quyền bị đổi); việc vừa làm chưa được ghi. Hãy báo ngay người trông máy chủ.",
+    en: "The server cannot read or write its data (the disk reports errors, was taken away, or the rights were changed), and nothing was written. Tell whoever runs the server at once.",
+  },
   "storage-damaged": {
     status: 500,
     vi: "Tệp dữ liệu trên máy chủ đã hỏng, làm lại cũng không được. Hãy báo ngay người trông máy chủ chạy lệnh kiểm tra (verify) và khôi phục bản sao lưu.",

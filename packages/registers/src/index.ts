@@ -51,6 +51,7 @@ export {
   reconcileBook,
 } from "./quality/reconcile-book.ts";
 export type { BookContext, PlaceResolvers, RecordInput } from "./quality/record-view.ts";
+export { isBookAccepted, lastRounds } from "./quality/rounds-of-book.ts";
 export {
   type AnyAnswer as AnsweredFinding,
   answersFor,

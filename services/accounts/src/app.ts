@@ -98,7 +98,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
         { ...sessionPorts, guard, credentials, secondFactors, secondFactorPolicy, signingKeys, draftKeys },
         signInsPerMinute,
       );
-      unitRoutes(app, { http, commands, directory });
+      unitRoutes(app, { http, clock, newId: ports.newId, commands, directory, secrets });
       accountRoutes(app, { http, clock, commands, directory, credentials, secrets, accountList });
       accountChangeRoutes(app, { ...sessionPorts, http, directory, credentials, secondFactors, secrets });
       clerkRoutes(app, http, accountList);

@@ -82,3 +82,60 @@ describe("two administrators who end each other's rights at the same moment", ()
     await server.close();
   });
 });
+
+describe("closing a contractor with nobody to take over", () => {
+  const startWithContractor = async () => {
+    const test = await startWithTwo();
+    const { post, people } = test;
+    const token = await people[0].signIn();
+    const from = "2020-01-01";
+    const province = { kind: "province", name: "Tỉnh Sơn Hà", parentId: "vn", from };
+    const { unitId: parentId } = (await post("/units", province, { token })).json();
+    await expect.poll(() => test.directory.tree().units.has(parentId)).toBe(true);
+    const unit = { kind: "contractor", parentId, from };
+    const open = async (name: string): Promise<string> => {
+      const { unitId } = (await post("/units", { ...unit, name }, { token })).json();
+      await expect.poll(() => test.directory.tree().units.has(unitId)).toBe(true);
+      return unitId;
+    };
+    const move = async (id: string, unitId: string, by: string) =>
+      post(`/accounts/${id}/move`, { unitId, endsRoles: false, until: "2030-01-01", reason }, { token: by });
+    const close = (unitId: string, on: string, successors: readonly string[], by = token) =>
+      post(`/units/${unitId}/close`, { on, successors }, { token: by });
+    return { ...test, token, open, move, close };
+  };
+
+  it("does not shut out the last administrator of the country, today or on a later day", async () => {
+    const { server, directory, people, open, move, close } = await startWithContractor();
+    const [one, other] = people;
+    const [firm, second, heir] = [await open("Công ty A"), await open("Công ty B"), await open("Công ty C")];
+    expect((await move(other.id, firm, await one.signIn())).json()).toMatchObject({ accountId: other.id });
+    expect((await move(one.id, second, await other.signIn())).statusCode).toBe(200);
+    await expect.poll(() => people.map(({ id }) => directory.unitOf(id))).toEqual([second, firm]);
+    const by = await one.signIn();
+    // The other one goes on, so that a first may be closed: on a later day, too.
+    expect((await close(firm, "2026-06-01", [], by)).statusCode).toBe(200);
+    await expect.poll(() => directory.hasEnded(other.id, "2026-06-01")).toBe(true);
+    for (const on of ["2026-06-01", "2026-07-01"])
+      expect((await close(second, on, [], by)).json().code, on).toBe("last-administrator");
+    // Until then there are two.
+    expect((await close(second, "2026-04-01", [heir], by)).statusCode).toBe(200);
+    await server.close();
+  });
+
+  it("counts one that is being closed at the same moment", async () => {
+    const { server, people, directory, open, move, close } = await startWithContractor();
+    const [one, other] = people;
+    const [firm, second] = [await open("Công ty A"), await open("Công ty B")];
+    expect((await move(other.id, firm, await one.signIn())).json()).toMatchObject({ accountId: other.id });
+    expect((await move(one.id, second, await other.signIn())).statusCode).toBe(200);
+    await expect.poll(() => people.map(({ id }) => directory.unitOf(id))).toEqual([second, firm]);
+    const [by, byOther] = [await one.signIn(), await other.signIn()];
+    const answers = await Promise.all([
+      close(firm, "2026-03-03", [], by),
+      close(second, "2026-03-03", [], byOther),
+    ]);
+    expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 409]);
+    await server.close();
+  });
+});

@@ -50,15 +50,8 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
       });
       lotRoutes(app, { ...bookReaders, http, commands, directory, lots, inspectedLots, reviews });
       limitsRoutes(app, { http, commands, directory, store });
-      handoverRoutes(app, http, {
-        ...bookReaders,
-        commands,
-        directory,
-        blobs,
-        exports,
-        reviews,
-        corrections,
-      });
+      const handing = { ...bookReaders, commands, directory, blobs, exports, reviews, corrections };
+      handoverRoutes(app, http, handing, store);
       parkedRoutes(app, { service: "review", bus, runtime });
     },
   });

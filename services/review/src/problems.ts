@@ -194,6 +194,21 @@ export const problems = {
     vi: "Có trường hợp mà kết quả trước nói khác với tệp này: hãy xem từng trường hợp, chọn bên đúng và ghi lý do.",
     en: "Of some cases an answer before says otherwise than this file: look at each, say which is right and why.",
   },
+  "answer-mapping-wrong": {
+    status: 422,
+    vi: "Cách ghép cột và chữ này trái với chính tệp: chữ nói là không nạp được không tính là đã nạp được, và mỗi cột chỉ là một thứ. Chưa ghi gì.",
+    en: "These columns and texts contradict the file itself: a text that says that a record was not loaded cannot count as loaded, and a column is one thing only. Nothing was recorded.",
+  },
+  "answer-doubted": {
+    status: 409,
+    vi: "Có dòng mà chính tệp nói khác với cách tính: tính là đã nạp mà có lý do từ chối, hoặc ghi đã nạp mà không tính. Hãy xem từng dòng, xác nhận và ghi lý do.",
+    en: "Some lines speak against what they count as: loaded with a reason of refusal beside it, or loaded by their text and not counted so. Look at each, confirm, and say why.",
+  },
+  "refusals-set-aside": {
+    status: 409,
+    vi: "Cơ sở dữ liệu quốc gia đã từ chối những trường hợp này, và người nhận kết quả vẫn giữ là đã nạp: hãy xem từng trường hợp rồi xác nhận số đã xem.",
+    en: "The national database refused these records, and whoever recorded the answer kept them as loaded: look at each, then confirm how many were seen.",
+  },
   "answer-not-awaited": {
     status: 409,
     vi: "Gói này đã có kết quả; tệp này không nói thêm gì về trường hợp còn chưa có kết quả.",
@@ -203,6 +218,11 @@ export const problems = {
     status: 422,
     vi: "Không đọc được tệp kết quả.",
     en: "The answer file cannot be read.",
+  },
+  "answer-years-short": {
+    status: 409,
+    vi: "Tệp ghi năm bằng hai chữ số: hãy xem các ví dụ rồi cho biết là năm 19… hay 20… Chưa ghi gì.",
+    en: "The file writes years with two digits: look at the examples, then say whether they are of 19… or 20… Nothing was recorded.",
   },
   "answer-mapping-missing": {
     status: 422,
@@ -284,6 +304,11 @@ export const problems = {
     status: 403,
     vi: "Bạn đã đặt giới hạn nghiệm thu (giới hạn lỗi, cỡ mẫu) áp dụng cho lô này nên không được kết luận lô: người nghiệm thu khác của đơn vị, hoặc của đơn vị cấp trên, kết luận.",
     en: "You set the limits (of errors, of the sample) by which this batch or lot is accepted, so you may not decide it: another acceptor of the unit, or of one above, does.",
+  },
+  "laxer-limits": {
+    status: 409,
+    vi: "Lô này được mở với giới hạn lỏng hơn giới hạn của đơn vị (mẫu nhỏ hơn, hoặc cho phép nhiều ô sai hơn): người nghiệm thu xem hai mức và xác nhận vẫn nghiệm thu theo giới hạn của lô, hoặc trả lại lô.",
+    en: "This batch was opened with limits laxer than its unit's (a smaller sample, or more wrong fields allowed): who accepts it looks at both and confirms that it is accepted by the batch's own, or returns it.",
   },
   "closed-by-yourself": {
     status: 403,

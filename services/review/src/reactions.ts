@@ -15,10 +15,10 @@ const WAIT_MS = 10_000;
 type Cause = Pick<RecordedEvent, "id" | "metadata"> & { readonly data: { readonly unitId: string } };
 
 /** The context of what follows from an event; its id is made of both, so that twice is once. */
-const contextAfter = (cause: Cause, step: string, at: Date): CommandContext => ({
+const contextAfter = (cause: Cause, purpose: string, at: Date): CommandContext => ({
   actor: systemActor(cause.data.unitId),
   at,
-  commandId: uuidFrom(step, cause.id),
+  commandId: uuidFrom(purpose, cause.id),
   correlationId: cause.metadata.correlationId,
   causationId: cause.id,
 });

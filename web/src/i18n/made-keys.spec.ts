@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openApiDocuments } from "@sogoc/standalone/openapi-documents";
 import { beforeAll, describe, expect, it } from "vitest";
+import { markedFieldClasses } from "../ui/acceptance/marked-fields.ts";
 import { verdicts } from "../ui/acceptance/verdicts.ts";
 import { illegibleReasons } from "../ui/keying/keyed-fields.ts";
 import { handoverTones, reviewTones } from "../ui/states.ts";
@@ -57,6 +58,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
     "hand-over",
   ],
   "backup.because.": () => among("accounts", "no-room", "place-gone"),
+  "backup.storageFault.": () => among("accounts", "read-only", "gone"),
   "expiry.remedy.": () => among("accounts", "certificate", "signing-key"),
   "books.": () => ["from", "to"],
   "books.state.": () => among("entry", "untouched", "keyed"),
@@ -71,7 +73,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "audit.file.": () => ["scan", "export", "import"],
   "correction.kinds.": () => ["text", "blank", "illegible"],
   "correction.status.": () => among("review", "requested", "not-applied"),
-  "desk.held.": () => ["offline", "server", "storage-full"],
+  "desk.held.": () => ["offline", "server", "storage-full", "storage-read-only"],
   "desk.scan.": () =>
     ["none", "idle", "unnumbered", "asking", "away"].flatMap((state) => [state, `${state}Hint`]),
   "replacementRequest.why.": () => among("entry", "unreadable", "other-case"),
@@ -80,12 +82,22 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "export.phase.": () => among("reporting", "workbook", "finished"),
   "gate.unclearKind.": () => among("review", "doubtful", "illegible", "blank"),
   "halfKeyed.became.": () => ["accepted", "withdrawn", "elsewhere", "unknown"],
+  "batch.keyerAway.": () => among("entry", "suspended", "ended"),
   "handover.column.": () => ["number", "status", "reason"],
   "handover.figure.": () => ["records", "loaded", "refused", "unanswered", "changed", "additions"],
   "gate.": () =>
     ["lot", "batch"].flatMap((of) =>
       ["give", "what"].flatMap((part) => verdicts.map((verdict) => `${of}.${part}.${verdict}`)),
     ),
+  "gate.next.role.": () => ["checkers", "keepers", "acceptors"],
+  "gate.next.step.": () => [
+    "sample-not-checked",
+    "reconciliation-open",
+    "marks-not-mended",
+    "marks-required",
+  ],
+  "gate.step.": () => among("review", "marked", "taken-back"),
+  "gate.marked.": () => markedFieldClasses,
   "gate.mark.": () => among("review", "wrong", "mended"),
   "gate.whyNot.": () => among("review", "error-limit-exceeded", "lot-limit-exceeded"),
   "handover.file.": () => ["workbook-xlsx", "scans-zip", "manifest-json", "manifest-jws"],

@@ -43,7 +43,8 @@ const countOf = ({ state, lost, onlyCopied, damagedSecrets }: Standing): number 
 };
 
 /**
- * Says that the server has no room, that its log is damaged, that the last good backup is too old,
+ * Says that the server has no room or cannot write, that its clock is behind, that files are gone,
+ * that its log is damaged, that the last good backup is too old,
  * that a later one failed and why, that none can be made or ever was, and what would be lost; else
  * nothing.
  */
@@ -59,7 +60,7 @@ export const BackupNotice = () => {
   });
   if (!data) return null;
   const { state, lastGoodAt, lastGoodPlace, reason, place } = data;
-  const { storageFull, storageLow, logDamaged } = data;
+  const { storageFull, storageLow, storageFault, missingFiles, clockBehind, logDamaged } = data;
   const isWell = state === "good" || state === "elsewhere";
   const title = isWell ? undefined : texts[state];
   return (
@@ -67,6 +68,27 @@ export const BackupNotice = () => {
       {storageFull && (
         <div className="problem" role="status" data-notice="storage">
           <strong>{t("backup.storageFull")}</strong> {t("backup.whatOfFull")}
+        </div>
+      )}
+      {storageFault !== null && (
+        <div className="problem" role="status" data-notice="storage">
+          <strong>{t(`backup.storageFault.${storageFault}`)}</strong> {t("backup.whatOfFault")}
+        </div>
+      )}
+      {clockBehind !== null && (
+        <div className="problem" role="status" data-notice="clock">
+          <strong>
+            {t("backup.clockBehind", {
+              now: formatMoment(clockBehind.now),
+              last: formatMoment(clockBehind.last),
+            })}
+          </strong>{" "}
+          {t("backup.whatOfClock")}
+        </div>
+      )}
+      {missingFiles > 0 && (
+        <div className="problem" role="status" data-notice="missing-files">
+          <strong>{t("backup.missingFiles", { count: missingFiles })}</strong> {t("backup.whatOfMissing")}
         </div>
       )}
       {logDamaged && (

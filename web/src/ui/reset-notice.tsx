@@ -26,7 +26,10 @@ export const ResetNotice = () => {
     // What somebody else did to the account meanwhile is shown before anything is asked again.
     onSettled: () => refresh(readsOf(RESETS), readsOf("/api/accounts/v1/accounts")),
   });
-  const told = useResets().filter(({ own, held, mayVouch }) => own || held || mayVouch);
+  // That one's own account is new is told on its page, and keeps nobody from anything.
+  const told = useResets().filter(({ what, own, held, mayVouch }) =>
+    own ? what !== "opened" : held || mayVouch,
+  );
   if (told.length === 0) return null;
   return (
     <div className="notice stack" role="status" data-notice="resets">

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "@sogoc/core";
@@ -10,6 +10,7 @@ import {
   generateBackupKey,
   goodAt,
   keepRecipient,
+  liesInByName,
   noteFailedBackup,
   readBackupState,
   readRecipient,
@@ -23,7 +24,7 @@ import type { BackupSettings } from "./backup-settings.ts";
 import type { PlaceLook } from "./place-look.ts";
 
 const PROGRAM = fileURLToPath(new URL("./backup-process.ts", import.meta.url));
-const LOOK_MS = 60_000;
+const POLL_MS = 60_000;
 /** What a stop gives to a backup whose place is being looked at. */
 const LEAVE_MS = 3_000;
 
@@ -133,11 +134,6 @@ const VIETNAM: Intl.DateTimeFormatOptions = {
 const madeLine = ({ set, files, removedOld }: z.infer<typeof Made>, place: string, now: Date): string =>
   `Đã sao lưu / backed up ${now.toLocaleString("vi-VN", VIETNAM)}: ${join(place, set)}, ${files.toLocaleString("vi")} tệp / files, bỏ ${removedOld} bản cũ / old ones removed`;
 
-const liesIn = (inner: string, outer: string): boolean => {
-  const way = relative(outer, inner);
-  return way === "" || (way.split(sep)[0] !== ".." && !isAbsolute(way));
-};
-
 /**
  * Throws where backups would lie in the data, or the data in the backups: whoever loses one loses
  * both. By the place's name alone, since a share whose server is away would be waited for; links
@@ -147,7 +143,7 @@ export const requirePlaceApart = (place: string | undefined, folder: string): vo
   if (place === undefined) return;
   const names = [resolve(folder), existsSync(folder) ? realpathSync(folder) : folder];
   const to = resolve(place);
-  if (!names.some((name) => liesIn(to, name) || liesIn(name, to))) return;
+  if (!names.some((name) => liesInByName(to, name) || liesInByName(name, to))) return;
   throw new WrongConfiguration([
     `SOGOC_BACKUP_TO=${place}: là chính thư mục dữ liệu ${folder}, nằm trong nó hoặc chứa nó; hãy chọn thư mục ở ổ hoặc máy khác / is the data folder, lies in it or holds it; choose a folder on another disk or machine`,
   ]);
@@ -282,9 +278,12 @@ const createMaker = (parts: Parts, noteMade: () => void) => {
     newest: () => newest,
     isStopped: () => stopped,
     lookAt,
-    /** Undefined where it was made, or was not begun any more. */
-    async make(place: string): Promise<BackupFault | undefined> {
-      const look = await lookAt(place);
+    /**
+     * Undefined where it was made, or was not begun any more. `seen` is what the place was a moment
+     * ago, where somebody has looked at it already.
+     */
+    async make(place: string, seen?: PlaceLook): Promise<BackupFault | undefined> {
+      const look = seen ?? (await lookAt(place));
       const fault = look.fault ?? (await makeInto(place, look));
       return stopped ? undefined : fault;
     },
@@ -308,9 +307,9 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
   let running: Promise<void> = Promise.resolve();
 
   const makeWhereDue = async (place: string): Promise<void> => {
-    if (maker.keyFault() !== undefined) await maker.lookAt(place);
+    const seen = maker.keyFault() === undefined ? undefined : await maker.lookAt(place);
     if (!isBackupDue(clock.now(), atMinute, place, await readState())) return;
-    const fault = await maker.make(place);
+    const fault = await maker.make(place, seen);
     if (fault !== undefined) await noteFailure(place, fault);
   };
 
@@ -326,7 +325,7 @@ export const startBackups = async (parts: Parts): Promise<ScheduledBackups> => {
     const look = await maker.lookAt(to);
     await sayPlace(parts, to, { look, reason: look.fault?.reason ?? maker.keyFault() });
   }
-  const timer = setInterval(() => void look(), LOOK_MS).unref();
+  const timer = setInterval(() => void look(), POLL_MS).unref();
   return {
     async status() {
       const state = await readState();

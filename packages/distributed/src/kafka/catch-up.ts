@@ -3,7 +3,7 @@ import { createBackoff } from "../backoff.ts";
 import type { Lanes } from "./lanes.ts";
 import { endsOf, type Watermarks } from "./watermarks.ts";
 
-const LOOK_EVERY_MS = 15;
+const POLL_MS = 15;
 /** How often it is asked what other processes of the group have consumed. */
 const ASK_OTHERS_MS = 250;
 
@@ -55,7 +55,7 @@ export const createCatchUp = (parts: {
         }, timeoutMs);
       });
       // The broker may be away: asked again, ever more seldom, until the time is up.
-      const backoff = createBackoff({ firstMs: LOOK_EVERY_MS });
+      const backoff = createBackoff({ firstMs: POLL_MS });
       while (!stopping.aborted && covered < wanted && !late) {
         const looked = look().then(
           () => true,
@@ -63,7 +63,7 @@ export const createCatchUp = (parts: {
         );
         const sound = await Promise.race([looked, deadline]);
         if (sound) backoff.reset();
-        if (covered < wanted) await Promise.race([pause(sound ? LOOK_EVERY_MS : backoff.next()), deadline]);
+        if (covered < wanted) await Promise.race([pause(sound ? POLL_MS : backoff.next()), deadline]);
       }
       clearTimeout(timer);
       return covered >= wanted;

@@ -8,7 +8,7 @@ import type { EventTopic } from "./topics.ts";
 
 /** How long a topic says nothing more before what is there is taken for all of it. */
 const SILENCE_MS = 20_000;
-const LOOK_EVERY_MS = 100;
+const POLL_MS = 100;
 const PAGE = 2_000;
 
 /** What a topic holds beside what the store says it should, up to where its relay came. */
@@ -49,7 +49,7 @@ const readTopic = async (kafka: Kafka, topic: string, { ends }: RelayPlace) => {
         if (Number(message.offset) + 1 >= (left.get(lane) ?? 0)) left.delete(lane);
       },
     });
-    while (left.size > 0 && Date.now() - heard < SILENCE_MS) await pause(LOOK_EVERY_MS);
+    while (left.size > 0 && Date.now() - heard < SILENCE_MS) await pause(POLL_MS);
   } finally {
     await consumer.disconnect();
   }

@@ -17,6 +17,7 @@ export {
   type BackupSet,
   isWholeSet,
   liesIn,
+  liesInByName,
   listDamaged,
   listSets,
   listUnfinished,

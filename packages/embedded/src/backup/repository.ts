@@ -30,11 +30,15 @@ export const realPath = (path: string): string => {
   return above === whole ? whole : join(realPath(above), relative(above, whole));
 };
 
-/** True where the first is the second, or lies inside it, whatever links lead there. */
-export const liesIn = (inner: string, outer: string): boolean => {
-  const way = relative(realPath(outer), realPath(inner));
+/** True where the first path is the second, or lies inside it, by their names alone. */
+export const liesInByName = (inner: string, outer: string): boolean => {
+  const way = relative(outer, inner);
   return way === "" || (way.split(sep)[0] !== ".." && !isAbsolute(way));
 };
+
+/** The same whatever links lead there. */
+export const liesIn = (inner: string, outer: string): boolean =>
+  liesInByName(realPath(inner), realPath(outer));
 
 /**
  * True where one is the other, or lies inside it: a backup would save itself, or go with what it is

@@ -25,7 +25,7 @@ export interface Credentials {
 }
 
 const DAY_MS = 24 * 3600 * 1000;
-const LOOK_EVERY_MS = 60_000;
+const POLL_MS = 60_000;
 /**
  * Half of what is left when an own certificate, or a public one as they are issued today, should
  * have been renewed.
@@ -187,6 +187,6 @@ export const keepCredentials = (
   };
   // Also at the start: whoever starts the server is there to read it.
   void look();
-  const timer = setInterval(() => void look(), told.everyMs ?? LOOK_EVERY_MS).unref();
+  const timer = setInterval(() => void look(), told.everyMs ?? POLL_MS).unref();
   return { look, stop: () => clearInterval(timer) };
 };

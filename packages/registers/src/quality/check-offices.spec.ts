@@ -16,7 +16,7 @@ const unit = (id: string, name: string, more: Partial<KnownUnit> = {}): KnownUni
   ...more,
 });
 
-/** Two communes that became one in 2025, one of which had another name before, and one elsewhere. */
+/** Two communes that became one, one of which had another name before, and one elsewhere. */
 const units = new Map(
   [
     unit("mai-lam", "Xã Mai Lâm", {

@@ -24,8 +24,8 @@ const kind = /^(?:(?:ubnd|uy ban nhan dan|uy ban hanh chinh) )?(xa|phuong|thi tr
 const kindOf = (place: string): string | undefined => kind.exec(foldForSearch(place))?.[1];
 
 /**
- * Whether two texts name one office, as far as both say of its kind and of what it lies in: `UBND xã
- * Mai Lâm, huyện Đông Anh` and `Mai Lâm`.
+ * Whether two texts name one office, as far as both say of its kind and of what it lies in, as
+ * `UBND xã Mai Lâm, huyện Đông Anh` and `Mai Lâm` do.
  */
 const isSameOffice = (one: string, other: string): boolean => {
   if (foldForSearch(one) === foldForSearch(other)) return true;
@@ -38,9 +38,9 @@ const isSameOffice = (one: string, other: string): boolean => {
 };
 
 /**
- * What its cases may name the office of a book by: its own name, and, of the unit that wrote it, all
- * its names and those of what came before and after it. That is the unit that has the book, or one
- * before or after it, by its name. A unit merged with that one is another office.
+ * What its cases may name the office of a book by: its own name, and, of the unit that wrote it,
+ * all its names and those of what came before and after it. That is the unit that has the book, or
+ * one before or after it, by its name. A unit merged with that one is another office.
  */
 const officeNamesOf = (book: OfficeOfBook): readonly string[] => {
   const { office, unitId, units } = book;

@@ -177,8 +177,8 @@ const takenOf = (numbered: readonly NumberedRecord[]): TakenNumbers => {
 
 /**
  * Everything about a whole book that does not agree: its five counts, gaps, repeats and order of
- * numbers, entries outside its years or of another office, files without rows and rows without files (only once case
- * scans are there).
+ * numbers, entries outside its years or of another office, files without rows and rows without
+ * files (only once case scans are there).
  */
 export const reconcileBook = (
   book: InventoriedBook,

@@ -47,6 +47,21 @@ const Status = z.object({
     .describe("Why the last backup that was due failed."),
   storageFull: z.boolean().describe("The server's disk has no room: nothing can be written."),
   storageLow: z.boolean().describe("The server's disk has little room left."),
+  storageFault: z
+    .enum(["read-only", "no-access", "gone", "disk-error", "other"])
+    .nullable()
+    .describe(
+      "Why nothing can be written although there is room: the server's disk can only be read, its rights were changed, it is not there any more, or it reports errors; null while it can be written to.",
+    ),
+  missingFiles: z
+    .int()
+    .describe("Scans and other files that events name and that are not in the server's data folder."),
+  clockBehind: z
+    .object({ now: z.iso.datetime(), last: z.iso.datetime() })
+    .nullable()
+    .describe(
+      "The server's clock, and when the last event was written, where that lies later; null where the clock may be right.",
+    ),
   logDamaged: z
     .boolean()
     .describe("Something in the server's log could not be read any more since the server was started."),
@@ -82,6 +97,9 @@ export const backupRoutes = (app: ServiceApp, find: FindBackupStatus | undefined
             reason: null,
             storageFull: false,
             storageLow: false,
+            storageFault: null,
+            missingFiles: 0,
+            clockBehind: null,
             logDamaged: false,
           },
   );

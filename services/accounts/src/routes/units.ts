@@ -4,15 +4,11 @@ import { Day, UnitKind } from "@sogoc/events";
 import { commandRoute, type HttpPorts, type ServiceApp, tagged } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { closeUnit, closeUnitRefusals } from "../use-cases/close-unit.ts";
+import { type CloseUnitDependencies, closeUnit, closeUnitRefusals } from "../use-cases/close-unit.ts";
 import { designateLeadUnit } from "../use-cases/designate-lead-unit.ts";
 import { getUnit } from "../use-cases/get-unit.ts";
 import { listUnits } from "../use-cases/list-units.ts";
-import {
-  type RegisterUnitDependencies,
-  registerUnit,
-  registerUnitRefusals,
-} from "../use-cases/register-unit.ts";
+import { registerUnit, registerUnitRefusals } from "../use-cases/register-unit.ts";
 import { changeUnitRefusals, renameUnit } from "../use-cases/rename-unit.ts";
 
 const Name = z.string().trim().min(2).max(200);
@@ -48,7 +44,7 @@ const UnitView = z.object({
 const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Record<string, unknown>;
 const text = (value: unknown) => (typeof value === "string" ? value : "");
 
-interface UnitRoutesDependencies extends RegisterUnitDependencies {
+interface UnitRoutesDependencies extends CloseUnitDependencies {
   readonly http: HttpPorts;
 }
 

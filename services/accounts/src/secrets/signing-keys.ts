@@ -37,7 +37,7 @@ const PUBLISHED_BEFORE_MS = DAY_MS;
  * the clocks say.
  */
 const KEPT_AFTER_MS = ACCESS_TOKEN_SECONDS * 1000 + HOUR_MS;
-const LOOK_EVERY_MS = 10 * 60_000;
+const POLL_MS = 10 * 60_000;
 /** The clocks of two machines do not agree. */
 const MOST_AHEAD_MS = 5 * 60_000;
 
@@ -165,7 +165,7 @@ export const loadSigningKeys = async (
       const kind = error instanceof Error ? error.message : "unknown";
       warn(`Không gia hạn được khóa ký phiên đăng nhập / the signing key could not be renewed: ${kind}`);
     });
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
+  const timer = setInterval(() => void look(), POLL_MS).unref();
 
   const signing = (): KnownKey => {
     const found = known.findLast(({ signsFrom }) => signsFrom <= now()) ?? known[0];

@@ -1,12 +1,28 @@
-import { type UnitTree, withSuccessors } from "@sogoc/access";
-import { type CommandContext, CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
+import { type Directory, type UnitTree, withSuccessors } from "@sogoc/access";
+import {
+  type CommandContext,
+  type CommandHandler,
+  CommandRejected,
+  type ErrorCode,
+  vietnamDay,
+} from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type UnitCommand, unitDecider } from "../domain/unit.ts";
-import type { RegisterUnitDependencies } from "./register-unit.ts";
+import {
+  type RequireAnotherAdministratorDependencies,
+  withAdministratorElsewhere,
+} from "../steps/require-another-administrator.ts";
 import { changeUnitRefusals } from "./rename-unit.ts";
+
+export interface CloseUnitDependencies extends RequireAnotherAdministratorDependencies {
+  readonly commands: Pick<CommandHandler, "handle" | "load">;
+  readonly directory: RequireAnotherAdministratorDependencies["directory"] &
+    Pick<Directory, "tree" | "unitOf">;
+}
 
 export const closeUnitRefusals = [
   ...changeUnitRefusals,
+  "last-administrator",
   "successor-keeps-no-books",
   "unit-closed-before-it-was",
 ] as const satisfies readonly ErrorCode[];
@@ -28,13 +44,17 @@ const requireSuccessor = (tree: UnitTree, unitId: string, on: string, successor:
     throw new CommandRejected("unit-closed", {}, about);
 };
 
-/** Closes a unit on a day and names its successors. Throws what `closeUnitRefusals` names. */
+/**
+ * Closes a unit on a day and names its successors. Throws what `closeUnitRefusals` names:
+ * `last-administrator` where it would end the account of the only administrator of the country.
+ */
 export const closeUnit = async (
-  { commands, directory }: RegisterUnitDependencies,
+  dependencies: CloseUnitDependencies,
   unitId: string,
   { on, successors }: Omit<DataOf<"UnitClosed">, "unitId">,
   context: CommandContext,
 ) => {
+  const { commands, directory } = dependencies;
   // Those that are planned, too.
   const tree = { ...directory.tree(), day: undefined };
   for (const successor of successors) requireSuccessor(tree, unitId, on, successor);
@@ -42,6 +62,10 @@ export const closeUnit = async (
   if (from !== undefined && on < from) throw new CommandRejected("unit-closed-before-it-was", { from });
   const day = vietnamDay(context.at);
   const command: UnitCommand = { type: "CloseUnit", unitId, on, successors, day };
-  const handled = await commands.handle(unitDecider, unitId, command, context);
+  const close = () => commands.handle(unitDecider, unitId, command, context);
+  const endsAccounts = tree.units.get(unitId)?.kind === "contractor" && successors.length === 0;
+  const handled = endsAccounts
+    ? await withAdministratorElsewhere(dependencies, { unitId, on: on < day ? day : on }, close)
+    : await close();
   return { handled, content: { unitId } };
 };

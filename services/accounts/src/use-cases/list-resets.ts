@@ -48,7 +48,8 @@ const fromElsewhere = (
  * New passwords, accounts and roles that decide of the last fourteen days that a person should know
  * of, the newest first: of their own account, and of accounts of people who belong to or work in
  * what they administer. What they did themselves is told while it keeps somebody from deciding, and
- * that an account was opened to those above who may say whose it is, as long as that is to be said.
+ * that an account was opened to those above who may say whose it is, as long as that is to be said;
+ * to its owner as long as what they do counts as done by whoever opened it, too.
  */
 export const listResets = async (
   list: AccountListReader,
@@ -98,7 +99,11 @@ export const listResets = async (
       // One word for an account is enough: that of an act that holds it says more.
       const isHeld = all.some(({ held }) => held);
       return all.filter(({ own, by, held, what, mayVouch }) =>
-        what === "opened" ? mayVouch && !isHeld : own || by !== account || held,
+        what === "opened"
+          ? own
+            ? set?.opened === true
+            : mayVouch && !isHeld
+          : own || by !== account || held,
       );
     },
   );

@@ -12,10 +12,17 @@ type UnitEvent = EventOf<"UnitRegistered" | "UnitRenamed" | "UnitClosed" | "Lead
 
 /** The use cases over a log in memory, and the tree that its events make. */
 const start = () => {
-  const { store, newId } = createInMemoryPorts();
+  const { store, newId, clock, secrets } = createInMemoryPorts();
   const commands = createCommandHandler({ store, schemaOf: schemaOfWritten, upcast });
   let tree: UnitTree = emptyUnitTree;
-  const dependencies = { commands, directory: { tree: () => tree } };
+  const directory = {
+    tree: () => tree,
+    accountIds: () => [],
+    holdsRole: () => false,
+    isSuspended: () => false,
+    unitOf: () => undefined,
+  };
+  const dependencies = { commands, directory, clock, newId, secrets };
   const context = (): CommandContext => ({
     actor: { account: "admin", name: "Quản trị", roles: ["system-admin"], unit: "vn" },
     at: new Date("2026-03-10T02:00:00.000Z"),

@@ -81,7 +81,7 @@ export type BatchCommand =
       readonly batchId: string;
       readonly accountId: string;
       readonly reason: string;
-      /** Cases that stand in it. */
+      /** Cases that are entered in it. */
       readonly recordCount: number;
       readonly now: string;
     };
@@ -162,7 +162,7 @@ const isHeldByAnother = ({ assigned }: BatchState, accountId: string, now: strin
   assigned !== undefined && assigned.accountId !== accountId && assigned.leaseUntil >= now;
 
 /**
- * Only a batch in which no case stands, and that was never submitted, goes. Who has it may have
+ * Only a batch in which no case is entered, and that was never submitted, goes. Who has it may have
  * begun a case that was not sent yet: it is taken back from them first, so that they know.
  */
 const decideWithdrawal = (

@@ -68,7 +68,7 @@ export type BookCommand =
        * was there at this revision of the book, and no later one.
        */
       readonly replacesRevision?: number | undefined;
-      /** The batch that the case stands in which it shows. */
+      /** The batch that holds the case which it shows. */
       readonly caseBatchId?: string | undefined;
     }
   | {

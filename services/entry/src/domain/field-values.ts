@@ -1,7 +1,7 @@
 import { CommandRejected } from "@sogoc/core";
 import type { FieldValue } from "@sogoc/events";
 
-/** What stands in a field as it was written; empty where the book leaves it open. */
+/** The text of a field as it was written; empty where the book leaves it open. */
 export const rawText = (value: FieldValue | undefined): string =>
   value && "raw" in value ? (value.raw ?? "") : "";
 

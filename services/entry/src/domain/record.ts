@@ -198,7 +198,7 @@ const keyersAfter = (
   return { ...beside, accounts: [...keyers.accounts.filter((keyer) => keyer !== correctedBy), correctedBy] };
 };
 
-/** The keyers with one who said why findings stand: no later keying than those before. */
+/** The keyers with one who answered findings: no later keying than those before. */
 const keyersAfterAnswers = (
   keyers: Hands,
   { answeredBy }: DataOf<"WarningsAnswered">,

@@ -42,7 +42,7 @@ export interface ImportRow {
   /** `NN/YYYY`, empty when the row names no readable book. */
   readonly bookNumber: string;
   /**
-   * Registration number as the sheet has it; the paper may write less, where a number stands twice.
+   * Registration number as the sheet has it; the paper may write less, where a number occurs twice.
    */
   readonly so: string;
   /** What an export kept beside the cells. */
@@ -60,8 +60,10 @@ export interface ImportRow {
   readonly findings?: readonly Finding[] | undefined;
 }
 
-/** What the fields of a reason held; undefined where the file does not say it of all of them. */
-const heldBy = (
+/**
+ * The values that an answer was given for; undefined where the file does not say it of all of them.
+ */
+const valuesAnswered = (
   { values, inRows, fields }: SheetAnswer,
   rows: readonly OriginalValue[],
 ): SheetAnswer["values"] => {
@@ -90,7 +92,7 @@ const factsFor = (
   const outdated: SheetAnswer[] = [];
   for (const answer of kept) {
     const { rule, fields: named, reason } = answer;
-    const values = heldBy(answer, rows);
+    const values = valuesAnswered(answer, rows);
     const isCurrent =
       values !== undefined && answersFor([{ rule, fields: named, values }], fields).length > 0;
     (isCurrent ? answers : outdated).push({ rule, fields: named, reason });

@@ -3,7 +3,7 @@ import type { ImportRow, SheetAnswer } from "./import-row.ts";
 import type { AnswerTaken, RowTarget } from "./judged-row.ts";
 import { type RowProblem, rowWarning } from "./row-problem.ts";
 
-/** The rule that speaks where a number stands twice, and is answered by a number of its own. */
+/** The rule that speaks where a number occurs twice, and is answered by a number of its own. */
 export const DUPLICATE_RULE = "duplicate-registration";
 const SHOWN_OF_REASON = 200;
 /** Characters of a reason, as for one that is typed, and as an event holds them. */
@@ -42,8 +42,8 @@ const notTaken = (row: ImportRow, answer: SheetAnswer): RowProblem => {
   return rowWarning(row, field, { rule: "reason-not-taken", value, messageVi, messageEn });
 };
 
-/** Only a number that is told from its twin by a letter or a year stands twice. */
-const twiceReasons = (
+/** Only a number that is told from its twin by a letter or a year occurs twice. */
+const judgeDuplicateReason = (
   { facts }: ImportRow,
   { number, plainNumber }: RowTarget,
 ): { readonly taken: readonly AnswerTaken[]; readonly unmatched: readonly SheetAnswer[] } => {
@@ -57,7 +57,7 @@ const twiceReasons = (
 };
 
 /**
- * The reasons of the file for what stands in a row, and what is told of all others: a reason is
+ * The reasons of the file for the findings of a row, and what is told of all others: a reason is
  * stored for a finding that is there, or not at all.
  */
 export const judgeReasons = (
@@ -68,7 +68,7 @@ export const judgeReasons = (
   const given = row.facts?.answers ?? [];
   const unusable = given.filter((answer) => !isUsable(answer));
   const { matched, unmatched } = sortAnswers(given.filter(isUsable), findings);
-  const twice = twiceReasons(row, target);
+  const ofDuplicate = judgeDuplicateReason(row, target);
   const taken = matched.map(({ answer: { rule, reason }, finding: { fields, messageVi, messageEn } }) => ({
     rule,
     fields,
@@ -77,8 +77,8 @@ export const judgeReasons = (
     messageEn,
   }));
   return {
-    reasons: [...taken, ...twice.taken],
-    problems: [...(row.outdated ?? []), ...unusable, ...unmatched, ...twice.unmatched].map((answer) =>
+    reasons: [...taken, ...ofDuplicate.taken],
+    problems: [...(row.outdated ?? []), ...unusable, ...unmatched, ...ofDuplicate.unmatched].map((answer) =>
       notTaken(row, answer),
     ),
   };

@@ -16,7 +16,7 @@ import { type BookReaders, createBookLookup } from "./book-lookup.ts";
 import type { ImportRow } from "./import-row.ts";
 import { judgeReasons } from "./judge-reasons.ts";
 import type { JudgedRow, RowTarget } from "./judged-row.ts";
-import { type Importing, locateRow } from "./locate-row.ts";
+import { type ImportContext, locateRow } from "./locate-row.ts";
 import { type RowProblem, rowError } from "./row-problem.ts";
 
 /** What rows are held against: the books with their batches, the records, the units, the time. */
@@ -26,7 +26,7 @@ export interface RowJudgeDependencies extends BookReaders {
   readonly directory: Pick<Directory, "tree">;
 }
 
-export interface RowJudgeOptions extends Omit<Importing, "now"> {
+export interface RowJudgeOptions extends Omit<ImportContext, "now"> {
   readonly unitId: string;
 }
 
@@ -72,7 +72,7 @@ const notLocated = ({ cellProblems }: ImportRow, problem: RowProblem): readonly 
     ? cellProblems
     : [...cellProblems, problem];
 
-const whereabouts = ({ bookId, batchId }: RowTarget): Pick<JudgedRow, "bookId" | "batchId"> => ({
+const keysFound = ({ bookId, batchId }: RowTarget): Pick<JudgedRow, "bookId" | "batchId"> => ({
   bookId,
   batchId,
 });
@@ -93,7 +93,7 @@ const judgeLocated = (
       return { ...row, problems: cellProblems, status: "unchanged", target };
     }
     const problem = numberProblem(row, target, rowTexts("record-exists"));
-    return { ...row, problems: [...cellProblems, problem], status: "refused", ...whereabouts(target) };
+    return { ...row, problems: [...cellProblems, problem], status: "refused", ...keysFound(target) };
   }
   const findings = row.findings ?? findingsFor(recordType, row.fields, { ...target, places: knownPlaces });
   const { reasons, problems: notTaken } = judgeReasons(row, target, findings);
@@ -131,7 +131,7 @@ export const createRowJudge = (
       messageVi: `Số này đã có ở dòng ${earlier} của tệp.`,
       messageEn: `Row ${earlier} of the file has this number too.`,
     });
-    return { ...row, problems: [...row.cellProblems, problem], status: "refused", ...whereabouts(target) };
+    return { ...row, problems: [...row.cellProblems, problem], status: "refused", ...keysFound(target) };
   };
 
   return async (rows) => {

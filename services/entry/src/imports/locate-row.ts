@@ -19,7 +19,7 @@ import type { RowTarget } from "./judged-row.ts";
 import { type RowProblem, rowError } from "./row-problem.ts";
 
 /** For whom, and when, rows are located. */
-export interface Importing {
+export interface ImportContext {
   readonly recordType: string;
   readonly accountId: string;
   /** A book without any batch is not an obstacle: it gets one when the import is confirmed. */
@@ -81,7 +81,7 @@ const locateInBook = (
   row: ImportRow,
   { bookId, book, batches }: BookWithBatches,
   target: RowTarget,
-  { accountId, mayOpenBatches, importId, now }: Importing,
+  { accountId, mayOpenBatches, importId, now }: ImportContext,
 ): Located => {
   const { plainNumber, number } = target;
   const isWithdrawn = (batchId: string) => batches.get(batchId)?.status === "withdrawn";
@@ -120,7 +120,7 @@ const bookNumberFinding = (recordType: string): Finding => {
 export const locateRow = (
   row: ImportRow,
   candidates: readonly BookWithBatches[],
-  importing: Importing,
+  importing: ImportContext,
 ): Located => {
   const { recordType } = importing;
   const { officeField } = getRecordType(recordType);

@@ -32,15 +32,15 @@ export const openImportBatch = async (
   context: CommandContext,
 ): Promise<string> => {
   const batchId = importBatchId(importId, bookId);
-  const step = (name: string): CommandContext => ({
+  const contextOf = (name: string): CommandContext => ({
     ...context,
     commandId: uuidFrom(importId, bookId, name),
   });
   const book = { bookId, unitId, recordType, bookNumber };
-  const contexts = { allot: step("allot"), open: step("open") };
+  const contexts = { allot: contextOf("allot"), open: contextOf("open") };
   const givenUpBy = await loadWithdrawn(commands, bookId);
   await allotAndOpen(commands, book, { batchId, givenUpBy, policy: usualPolicy }, contexts);
   const { account: accountId, name: displayName } = context.actor;
-  await assignKeyer(commands, batchId, { accountId, displayName }, step("assign"));
+  await assignKeyer(commands, batchId, { accountId, displayName }, contextOf("assign"));
   return batchId;
 };

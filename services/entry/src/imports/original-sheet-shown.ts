@@ -25,7 +25,7 @@ export interface ShownReason extends AnswerTaken {
 
 /**
  * What the sheet that an export of ours adds brings into the rows of a file, so that whoever
- * confirms it has seen it: values that the cells do not show, and reasons for which findings stand.
+ * confirms it has seen it: values that the cells do not show, and answers to findings.
  */
 export interface OriginalSheetShown {
   /** Rows that take a value or a reason from it. */

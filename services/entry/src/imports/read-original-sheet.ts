@@ -41,19 +41,19 @@ interface Kept {
 }
 
 /**
- * What is kept of a record is looked at anew for each row that names it: that counts as well, and
- * throws where it is too much.
+ * Each row that names a record reads what is kept of it anew: that counts as well, and throws where
+ * it is too much.
  */
-const countedLooks = (
+const withLimitedReads = (
   kept: ReadonlyMap<string, Kept>,
   { maxLength }: OriginalSheetLimits,
 ): OriginalSheetRows => {
-  let again = 0;
+  let readAgain = 0;
   return {
     get(key) {
       const found = kept.get(key);
-      if (found?.isFound) again += found.length;
-      if (again > maxLength) throw tooMuch();
+      if (found?.isFound) readAgain += found.length;
+      if (readAgain > maxLength) throw tooMuch();
       if (found) found.isFound = true;
       return found;
     },
@@ -83,5 +83,5 @@ export const readOriginalSheetRows = async (
     if (row.kind === "value") kept.values.push(row);
     else kept.facts = joinFacts(kept.facts ?? {}, row.facts);
   }
-  return countedLooks(byRecord, limits);
+  return withLimitedReads(byRecord, limits);
 };

@@ -27,8 +27,8 @@ const keyOf = ({ row, rule, fields, reason }: Answer): string =>
   JSON.stringify([row, rule, fields.toSorted(), reason]);
 
 /**
- * Which reasons of a row are stored: those of findings that stand now, as long as the preview that
- * was confirmed has shown them.
+ * Which reasons of a row are stored: those of findings that are there now, as long as the preview
+ * that was confirmed has shown them.
  */
 export const readShownReasons = async (
   blobs: Pick<Blobs, "read">,

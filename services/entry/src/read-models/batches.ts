@@ -31,7 +31,9 @@ export interface BatchView {
   readonly records: number;
   /** While it is open once more: all but what was marked was accepted. */
   readonly fixesOnly?: true | undefined;
-  /** Fields marked wrong at the last return; which of them still stand the records say. */
+  /**
+   * Fields marked wrong at the last return; which of them are still uncorrected the records say.
+   */
   readonly marks: number;
   /** The last return that was heard of: the round that came back, and why. */
   readonly lastReturn?: { readonly round: number; readonly reason: string } | undefined;

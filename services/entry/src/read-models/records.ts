@@ -58,7 +58,7 @@ export interface RecordView {
   /** 1 while a difference is undecided, for the arbiter's list. */
   readonly differs: 0 | 1;
   readonly scanId?: string | undefined;
-  /** A person confirmed that the number stands twice in the book. */
+  /** A person confirmed that the number occurs twice in the book. */
   readonly duplicate: boolean;
   readonly accepted: readonly FindingAnswer[];
   /** What the last check found wrong and nobody has corrected yet. */
@@ -66,8 +66,8 @@ export interface RecordView {
   /** 1 while there are marks, for the clerk's list of mistakes. */
   readonly marked: 0 | 1;
   /**
-   * What the marks that stand are told from: the returns, when later checks took marks back, when
-   * it was keyed and each field corrected.
+   * What uncorrected marks are told from: the returns, when later checks took marks back, when it
+   * was keyed and each field corrected.
    */
   readonly returns: readonly ReturnedMarks[];
   readonly takenBack: Readonly<Record<string, string>>;
@@ -76,8 +76,8 @@ export interface RecordView {
   /** While it is voided. */
   readonly voided?: Occasion | undefined;
   /**
-   * Everybody who sent, keyed or corrected it, or said why a finding stands, but whoever keyed it
-   * again, with who has a hand in that.
+   * Everybody who sent, keyed or corrected it, or answered a finding, but whoever keyed it again,
+   * with who has a hand in that.
    */
   readonly hands: Hands;
   /** Whoever decided between two keyings of it, with who has a hand in that. */
@@ -140,7 +140,7 @@ const changeRecord = <Changed extends Partial<RecordView>>(
 ): RecordView | undefined =>
   record && record.status !== "unheard" ? withMarks({ ...record, ...changed(record) }) : record;
 
-/** One document per record as it stands: the keying desk's working copy. */
+/** One document per record as it is now: the keying desk's working copy. */
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",

@@ -20,6 +20,7 @@ import type { BatchReader } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { UploadReader } from "../read-models/uploads.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
+import { findKeyerAway } from "../steps/find-keyer-away.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import type { LogProgress } from "../steps/require-read-models-current.ts";
 import { assignBatch, assignBatchRefusals } from "../use-cases/assign-batch.ts";
@@ -81,7 +82,8 @@ const opening = (app: ServiceApp, dependencies: BatchRoutesDependencies): void =
     body: NewBatch,
     answer: BatchWritten,
     status: 201,
-    run: async ({ body, request }, context) => openBatch(dependencies, await bookOf(request), body, context),
+    run: async ({ body: { bookId: _, ...body }, request }, context) =>
+      openBatch(dependencies, await bookOf(request), body, context),
   });
 };
 
@@ -122,7 +124,7 @@ const withdrawing = (app: ServiceApp, dependencies: Subjects): void => {
     refusals: withdrawBatchRefusals,
     tag: "batches",
     summary:
-      "Rút lô mở nhầm, chưa có trường hợp nào / Withdraw a batch opened by mistake, in which no case stands",
+      "Rút lô mở nhầm, chưa có trường hợp nào / Withdraw a batch opened by mistake, in which no case is entered",
     params: BatchParams,
     body: z.strictObject({ reason: Reason }),
     answer: BatchWritten,
@@ -180,7 +182,13 @@ const batchesOfArea = (app: ServiceApp, dependencies: BatchRoutesDependencies): 
       const asked = { unitIds, ownUnitIds, accountId, bookId, status, at, limit, after };
       const { items, next } = await listBatches(dependencies, asked);
       const barred = await listBarredKeyers(dependencies, items);
-      return { items: items.map((item) => BatchShape.parse({ ...item, barred: barred.get(item.id) })), next };
+      return {
+        items: items.map((item) => {
+          const keyerAway = findKeyerAway(directory, item, day);
+          return BatchShape.parse({ ...item, barred: barred.get(item.id), keyerAway });
+        }),
+        next,
+      };
     },
   );
 };
@@ -200,8 +208,12 @@ const oneBatch = (app: ServiceApp, dependencies: Subjects): void => {
         response: { 200: BatchShape },
       },
     },
-    async (request, reply) =>
-      tagged(reply, BatchShape.parse(await getBatch(dependencies, request.params.batchId))),
+    async (request, reply) => {
+      const { http, directory } = dependencies;
+      const batch = await getBatch(dependencies, request.params.batchId);
+      const keyerAway = findKeyerAway(directory, batch, vietnamDay(http.clock.now()));
+      return tagged(reply, BatchShape.parse({ ...batch, keyerAway }));
+    },
   );
 };
 

@@ -57,7 +57,7 @@ const KeyedCaseBody = z.strictObject({
   duplicate: z
     .strictObject({ suffix: z.string().regex(/^[a-z]$/), reason: Reason })
     .optional()
-    .describe("The same number stands twice in the paper book."),
+    .describe("The same number occurs twice in the paper book."),
 });
 const CorrectionBody = z.strictObject({
   changes: KeyedFields.describe("New values; an empty text takes the field away."),

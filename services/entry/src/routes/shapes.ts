@@ -1,3 +1,4 @@
+import { whyAway } from "@sogoc/access";
 import { BatchPolicy, FieldValue, FindingAnswer, Mark } from "@sogoc/events";
 import { Id } from "@sogoc/http";
 import { bookProgressNames, FindingInWords, findRecordType, KeyedValue } from "@sogoc/registers";
@@ -68,6 +69,10 @@ export const BatchShape = z.object({
   assignedTo: z.string().nullable(),
   assignedName: z.string().optional(),
   leaseUntil: z.string().optional(),
+  keyerAway: z
+    .enum(whyAway)
+    .optional()
+    .describe("Why who has it to key cannot go on with it: take it back, and assign it to somebody else."),
   round: z.int(),
   fixesOnly: z
     .literal(true)

@@ -4,7 +4,7 @@ import type { RecordReader } from "../read-models/records.ts";
 
 /**
  * The batches with the marks that nobody has corrected yet. A batch knows how many it came back
- * with; which of them still stand only its records know.
+ * with; which of them are still uncorrected only its records know.
  */
 export const addUncorrectedMarks = async (
   records: RecordReader,

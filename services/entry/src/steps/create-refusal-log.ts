@@ -2,9 +2,7 @@ import { type CommandContext, type CommandHandler, uuidFrom } from "@sogoc/core"
 import type { DataOf } from "@sogoc/events";
 import { bookDecider } from "../domain/book.ts";
 
-/**
- * Refused files of one upload that have an event each; whoever sent it is told of all of them.
- */
+/** Refused files of one upload that have an event each; whoever sent it is told of all of them. */
 const MAX_RECORDED = 100;
 
 export interface RefusalLog {
@@ -23,8 +21,8 @@ export const createRefusalLog = (
   context: CommandContext,
 ): RefusalLog => {
   let count = 0;
-  const write = async (data: DataOf<"ScanRefused">, ...step: string[]) => {
-    const commandId = uuidFrom(context.commandId, "refuse", ...step, data.fileName);
+  const write = async (data: DataOf<"ScanRefused">, ...part: string[]) => {
+    const commandId = uuidFrom(context.commandId, "refuse", ...part, data.fileName);
     await commands.handle(bookDecider, bookId, { type: "RefuseScan", data }, { ...context, commandId });
   };
   return {

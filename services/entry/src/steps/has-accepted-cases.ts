@@ -11,7 +11,7 @@ type Loading = Pick<CommandHandler, "load">;
 const statusOf = async (commands: Loading, batchId: string) =>
   (await commands.load(batchDecider, batchId)).state.status;
 
-/** The batch that a case stands in; undefined where nobody keyed it, or it was voided. */
+/** The batch that holds a case; undefined where nobody keyed it, or it was voided. */
 export const loadBatchOfCase = async (
   commands: Loading,
   bookId: string,
@@ -21,7 +21,10 @@ export const loadBatchOfCase = async (
   return status === "entered" ? keys?.batchId : undefined;
 };
 
-/** Whether the number belongs to a locked batch: to the last one that holds it and stands. */
+/**
+ * Whether the number belongs to a locked batch: to the last one that holds it and was not
+ * withdrawn.
+ */
 const isHeldByLocked = async (commands: Loading, bookId: string, number: string): Promise<boolean> => {
   const { allotments } = (await commands.load(bookDecider, bookId)).state;
   const plain = Number.parseInt(number, 10);
@@ -35,7 +38,7 @@ const isHeldByLocked = async (commands: Loading, bookId: string, number: string)
 
 /**
  * Whether cases of the book were accepted: of any batch, or the one of this number, by the batch
- * that it stands in, whatever was opened beside it since. Of a number without a case the batch that
+ * that holds it, whatever was opened beside it since. Of a number without a case the batch that
  * holds it says so. What they were accepted with does not change any more by one person's hand.
  */
 export const hasAcceptedCases = async (

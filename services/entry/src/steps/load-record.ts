@@ -16,7 +16,7 @@ export const loadRecordKeys = async (
 };
 
 /** The same for a record of one batch. Throws `record-unknown` or `record-not-in-batch`. */
-export const loadPlaceInBatch = async (
+export const loadKeysInBatch = async (
   commands: Pick<CommandHandler, "load">,
   recordId: string,
   batchId: string,

@@ -4,7 +4,7 @@ import type { Blobs } from "@sogoc/core";
 import type { PdfFacts, PdfLimits } from "@sogoc/files";
 import type { UploadShare } from "./create-upload-quota.ts";
 
-/** A PDF that waits to be looked at; once it was, its content stands in the file `path`. */
+/** A PDF that waits to be looked at; once it was, its content is in the file `path`. */
 export interface UnreadScan {
   readonly path: string;
   readonly inspect: (limits: Partial<PdfLimits>) => Promise<PdfFacts>;

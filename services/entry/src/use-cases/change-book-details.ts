@@ -15,7 +15,7 @@ export const changeBookDetailsRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * The office tells a book from others of its number, and stands in what was accepted of it. Throws
+ * The office tells a book from others of its number, and is part of what was accepted of it. Throws
  * `book-accepted`.
  */
 const requireOfficeFree = async (

@@ -5,10 +5,10 @@ import {
   type ImportProgressShown,
 } from "./get-import-progress.ts";
 
-const LOOK_EVERY_MS = 250;
+const POLL_MS = 250;
 
-/** Nothing follows these but what somebody asks for. */
-const resting: ReadonlySet<ImportProgressShown["phase"]> = new Set([
+/** Phases that end only when a person asks for the next one. */
+const phasesAtRest: ReadonlySet<ImportProgressShown["phase"]> = new Set([
   "prepared",
   "interrupted",
   "finished",
@@ -16,7 +16,9 @@ const resting: ReadonlySet<ImportProgressShown["phase"]> = new Set([
   "discarded",
 ]);
 
-/** Tells how far an import is, again and again until it rests. Throws `import-unknown`. */
+/**
+ * Answers how far an import is, repeatedly until its phase is one of rest. Throws `import-unknown`.
+ */
 export async function* followImport(
   dependencies: GetImportProgressDependencies,
   importId: string,
@@ -24,7 +26,7 @@ export async function* followImport(
   for (;;) {
     const progress = await getImportProgress(dependencies, importId);
     yield progress;
-    if (resting.has(progress.phase)) return;
-    await pause(LOOK_EVERY_MS);
+    if (phasesAtRest.has(progress.phase)) return;
+    await pause(POLL_MS);
   }
 }

@@ -9,7 +9,7 @@ interface GetRecordDependencies {
 }
 
 /**
- * One record as it stands, with what the rules find in it now. Throws `record-unknown`, also while
+ * One record as it is now, with what the rules find in it now. Throws `record-unknown`, also while
  * only marks of it were heard of.
  */
 export const getRecord = async (

@@ -18,7 +18,7 @@ export interface KeyedCase {
   readonly scanId?: string | undefined;
   /** How values came that the clerk did not type but confirmed. */
   readonly seen?: Readonly<Record<string, SeenAs>> | undefined;
-  /** The same number stands twice in the paper book. */
+  /** The same number occurs twice in the paper book. */
   readonly duplicate?: { readonly suffix: string; readonly reason: string } | undefined;
 }
 
@@ -38,7 +38,7 @@ const notTypedIn = (fields: FieldValues, keyed: KeyedCase): Record<string, SeenA
 
 /**
  * Enters a case as a clerk has typed it. Where the book's number is not typed it is the batch's; a
- * number that differs stands only with a reason, as any other warning. The image is kept with the
+ * number that differs is kept only with a reason, as any other warning. The image is kept with the
  * case where the book has it for this very number: a desk that shows 7 while `7b` or `7/2009` is
  * keyed names the scan of another case. Throws what `keyCaseRefusals` names. Reads three streams:
  * the batch, the book, the record.

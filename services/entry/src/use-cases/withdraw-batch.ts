@@ -23,7 +23,7 @@ export const withdrawBatchRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Withdraws a batch that was opened by mistake, while no case stands in it: its numbers can be
+ * Withdraws a batch that was opened by mistake, while no case is entered in it: its numbers can be
  * allotted again, and it stays in the history. Whoever opened it does so, or an administrator of
  * its unit. Nobody keys meanwhile. Throws what `withdrawBatchRefusals` names, or
  * `read-model-behind`.

@@ -1,7 +1,4 @@
-/**
- * What a finding of a book's reconciliation is called where it stands in a table, apart from what
- * it is about.
- */
+/** What a finding of a book's reconciliation is called in a table, apart from what it is about. */
 const titles: Readonly<Record<string, string>> = {
   "duplicate-registration": "Trùng số đăng ký",
   "number-gap": "Thiếu số",

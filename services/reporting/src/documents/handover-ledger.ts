@@ -3,7 +3,7 @@ import { getRecordType, type SupplementCounts } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import { handedFiguresOf } from "../figures/handed-over.ts";
 import { unitNameOf } from "../figures/scope.ts";
-import type { HandoverView } from "../read-models/handovers.ts";
+import type { AnswerFile, HandoverView } from "../read-models/handovers.ts";
 import { hashText, longDay, paperHead, plain, shortDay, signatures, table } from "./administrative-form.ts";
 
 /** What a package added or changed, what it let go unsettled, and what it left out, and why. */
@@ -31,6 +31,47 @@ const wordsOf = ({
     : []),
 ];
 
+const counted = { loaded: "đã nạp", refused: "bị từ chối", pending: "chưa có kết quả" } as const;
+
+const MOST_NUMBERS = 20;
+
+const numbersOf = (cases: readonly { readonly number: string }[]): string =>
+  [
+    ...cases.slice(0, MOST_NUMBERS).map(({ number }) => number),
+    ...(cases.length > MOST_NUMBERS ? [`và ${plain(cases.length - MOST_NUMBERS)} số nữa`] : []),
+  ].join(", ");
+
+/** What each text of an answer file counted as, with an example, and by whose word. */
+const wordsOfFile = (
+  { fileName, at, recordedBy, words = [], doubted, contradicted }: AnswerFile,
+  nameOf: (account: string) => string,
+): string[] => {
+  const read = words.map(
+    ({ text, says, lines, number, reason }) =>
+      `“${text}” = ${counted[says]}, ${plain(lines)} dòng (như số ${number}${reason === undefined ? "" : `: ${reason}`})`,
+  );
+  const refused = contradicted?.cases.filter(({ now }) => now === "refused") ?? [];
+  const loaded = contradicted?.cases.filter(({ now }) => now === "loaded") ?? [];
+  const kept = contradicted?.kept === "before" ? "giữ kết quả trước" : "theo tệp này";
+  const tells = (cases: typeof refused, said: string) =>
+    cases.length === 0 ? [] : [`tệp ghi ${said} trái với kết quả trước: số ${numbersOf(cases)}`];
+  return [
+    ...(read.length === 0
+      ? []
+      : [`Tệp kết quả ${fileName}, ${nameOf(recordedBy)} ghi nhận ${shortDay(at)}: ${read.join("; ")}.`]),
+    ...(doubted
+      ? [
+          `${plain(doubted.lines)} dòng của tệp ${fileName} nói khác với cách tính; lý do: ${doubted.because}.`,
+        ]
+      : []),
+    ...(contradicted
+      ? [
+          `Tệp ${fileName}: ${[...tells(refused, "bị từ chối"), ...tells(loaded, "đã nạp")].join("; ")}. ${nameOf(recordedBy)} ${kept}; lý do: ${contradicted.because}.`,
+        ]
+      : []),
+  ];
+};
+
 /** What no package holds as it is now. */
 const wordsOfSupplement = (toSupplement: SupplementCounts | null): string[] => {
   if (toSupplement === null)
@@ -43,7 +84,7 @@ const wordsOfSupplement = (toSupplement: SupplementCounts | null): string[] => {
   ];
 };
 
-/** The acceptance that stands, and those that a supplement has come after. */
+/** The acceptance in force, and those that a supplement has come after. */
 const wordsOfAcceptances = ({ accepted, acceptedBefore }: HandoverView, isComplete: boolean) => [
   ...acceptedBefore.map(({ at, sequence, figures }) => ({
     text: `Đã nghiệm thu ${longDay(at)} đến gói ${sequence}: nạp ${plain(figures.loaded)} trường hợp; sau đó có gói bổ sung.`,
@@ -56,6 +97,13 @@ const wordsOfAcceptances = ({ accepted, acceptedBefore }: HandoverView, isComple
             : `Nghiệm thu ${longDay(accepted.at)} đến gói ${accepted.sequence}: nạp ${plain(accepted.figures.loaded)} trường hợp, đủ đến ngày đó.`,
           bold: true,
         },
+        ...(accepted.setAside === undefined
+          ? []
+          : [
+              {
+                text: `Người nghiệm thu đã xem ${plain(accepted.setAside)} trường hợp mà cơ sở dữ liệu quốc gia từ chối và vẫn được giữ là đã nạp.`,
+              },
+            ]),
       ]
     : []),
 ];
@@ -99,7 +147,11 @@ export const handoverLedger = async (
             ? `Đã gửi ${plain(records)} trường hợp; còn lại ${plain(outstanding + awaited)}; chưa đủ số liệu để biết bao nhiêu đã nạp đúng bản hiện nay.`
             : `Đã nạp ${plain(loaded)} trên ${plain(records)} trường hợp đã gửi; còn lại ${plain(outstanding + awaited)}.`,
       },
-      ...[...packages.flatMap(wordsOf), ...words].map((text) => ({ text })),
+      ...[
+        ...packages.flatMap(wordsOf),
+        ...packages.flatMap(({ files }) => files.flatMap((file) => wordsOfFile(file, nameOf))),
+        ...words,
+      ].map((text) => ({ text })),
       ...wordsOfAcceptances(row, words.length === 0),
       ...(accepted
         ? [

@@ -7,7 +7,7 @@ import { valueTexts } from "../history/field-text.ts";
 import type { RecordAt } from "../history/record-at.ts";
 import { shortDay, table } from "./administrative-form.ts";
 
-/** The value as it stands in the book; a code with what it means. */
+/** The value as the book has it; a code with what it means. */
 export const onSheet = (field: Field, value: FieldValue | undefined): string => {
   const { vi } = valueTexts(value);
   const entries = field.type === "code" && field.codeTable ? getCodeTable(field.codeTable).entries : [];

@@ -21,7 +21,7 @@ export const expectedOf = ({ books, booksWithoutExpected, expected }: ProgressFi
 export const supplementOf = ({ toSupplement, unreadable }: HandedOver): number | string =>
   unreadable > 0 ? UNKNOWN : toSupplement;
 
-/** As many as the national database holds as they stand here; unknown where that is. */
+/** As many as the national database holds as they are here; unknown where that is. */
 const loadedOf = ({ loaded, unreadable }: HandedOver): number | string => (unreadable > 0 ? UNKNOWN : loaded);
 
 /** The same on paper and in the workbook, so that neither says what the other does not. */

@@ -9,7 +9,7 @@ export interface ExportFiles {
 }
 
 /**
- * Who has a hand in the request stands beside who asked. Steps are rows of the two big sheets and
+ * Who has a hand in the request is kept beside who asked. Steps are rows of the two big sheets and
  * scans.
  */
 export interface ExportJob extends PasswordHands {

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const FileFacts = z.object({ name: z.string(), sha256: z.string(), size: z.int() });
 
-/** What stands in `manifest.json`; the schema version is raised when its meaning changes. */
+/** What `manifest.json` says; the schema version is raised when its meaning changes. */
 export const Manifest = z.object({
   schema: z.literal(1),
   exportId: z.string(),

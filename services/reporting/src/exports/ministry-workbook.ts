@@ -19,7 +19,7 @@ import type { RecordAt } from "../history/record-at.ts";
 
 type Answer = NonNullable<RecordSheetFacts["answers"]>[number];
 
-/** Of several reasons for one finding the last is the one that stands. */
+/** Of several reasons for one finding the last is the one in force. */
 const lastOfEach = (answers: RecordAt["answers"]): Answer[] => {
   const last = new Map<string, Answer>();
   for (const { rule, fields, reason } of answers) {

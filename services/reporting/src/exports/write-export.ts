@@ -69,7 +69,7 @@ const scansToPack = async (
   return [...inForce.filter(isOfBook), ...own];
 };
 
-/** What stands in the files of an export. */
+/** What the files of an export hold. */
 interface Packed {
   readonly records: readonly { recordId: string; number: string; revision: number }[];
   readonly scans: readonly ScanView[];
@@ -88,7 +88,7 @@ const packFiles = async (
   const scans = await scansToPack(dependencies, job.bookId, content);
   const only = content?.only;
   job.total = 2 * (only?.size ?? book.records) + scans.length;
-  const step = () => {
+  const countOne = () => {
     job.done++;
   };
   const packed: { recordId: string; number: string; revision: number }[] = [];
@@ -100,10 +100,10 @@ const packFiles = async (
     }
   };
   const workbook = await intoBlob(blobs, (out) =>
-    writeMinistryWorkbook(out, book.details.recordType, counted, step),
+    writeMinistryWorkbook(out, book.details.recordType, counted, countOne),
   );
   job.phase = "scans";
-  const zip = await intoBlob(blobs, (out) => writeScansZip(out, blobs, scans, step));
+  const zip = await intoBlob(blobs, (out) => writeScansZip(out, blobs, scans, countOne));
   return { records: packed, scans, workbook, zip };
 };
 

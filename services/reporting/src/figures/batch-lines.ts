@@ -1,4 +1,5 @@
-import type { Where } from "@sogoc/core";
+import { findWhyAway, type WhyAway, whyAway } from "@sogoc/access";
+import { vietnamDay, type Where } from "@sogoc/core";
 import { AcceptanceFigures } from "@sogoc/events";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
@@ -21,6 +22,10 @@ export const BatchLine = z.object({
   lastActivityAt: z.string(),
   clerk: z.object({ account: z.string(), name: z.string() }).nullable(),
   leaseUntil: z.string().nullable(),
+  keyerAway: z
+    .enum(whyAway)
+    .optional()
+    .describe("Why the clerk cannot go on with it: the book-keeper gives it to somebody else."),
   round: z.int(),
   records: z.int(),
   sampled: z.int(),
@@ -39,6 +44,21 @@ export const stuckSince = (
   state: { in: ["open", "assigned", "submitted", "in-review", "returned", "to-mend"] },
   lastActivityAt: { lte: new Date(dependencies.clock.now().getTime() - days * DAY_MS).toISOString() },
 });
+
+/** States in which a batch waits for who has it to key. */
+const waitsForClerk: ReadonlySet<BatchLine["state"]> = new Set([
+  "assigned",
+  "second-keying",
+  "returned",
+  "to-mend",
+]);
+
+const awayIn = (
+  { clock, directory }: Dependencies<"clock" | "directory">,
+  accountId: string,
+  unitId: string,
+): WhyAway | undefined =>
+  findWhyAway(directory, { accountId, roles: ["clerk"], unitId, day: vietnamDay(clock.now()) });
 
 /** Undefined while the batch's opening was not heard of. */
 const batchLineOf = (
@@ -65,6 +85,8 @@ const batchLineOf = (
     records: row.records,
     clerk: batch?.clerk ? { account: batch.clerk, name: batch.clerkName ?? batch.clerk } : null,
     leaseUntil: batch?.leaseUntil ?? null,
+    keyerAway:
+      batch?.clerk && waitsForClerk.has(state) ? awayIn(dependencies, batch.clerk, unitId) : undefined,
     sampled: review?.sampled ?? 0,
     checked: review?.checked.length ?? 0,
     figures: review?.figures ?? null,

@@ -5,7 +5,7 @@ import type { BatchStateName } from "../read-models/batch-state.ts";
 import type { RecordView } from "../read-models/records.ts";
 import { withoutHiddenBatches } from "../steps/require-may-see-first-keying.ts";
 
-/** A case with the page it stands on, as keyed, and the state of its batch. */
+/** A case with its page, as keyed, and the state of its batch. */
 export type PlacedCase = RecordView & {
   readonly page: string;
   readonly batchState: BatchStateName | null;
@@ -18,7 +18,7 @@ const pageOf = (row: RecordView): string => {
 };
 
 /** Cases of a book by number, without those that the reader must not see yet. */
-export const listPlacedCases = async (
+export const listBookCases = async (
   dependencies: Dependencies<"batches" | "records">,
   bookId: string,
   reader: Acting,

@@ -19,7 +19,7 @@ export interface ChangeWatch {
   readonly stop: () => void;
 }
 
-const LOOK_MS = 1_000;
+const POLL_MS = 1_000;
 const MOST_EVENTS = 500;
 const watchedModels = ["books", "batches", "days", "records"] as const;
 /** Who read what, for instance, is in no figure. */
@@ -80,7 +80,7 @@ export const createChangeWatch = (
         .finally(() => {
           if (timer !== undefined) lookLater();
         });
-    }, LOOK_MS);
+    }, POLL_MS);
     timer.unref();
   };
   const stopLooking = () => {

@@ -1,10 +1,13 @@
 import { allPages, type WhereOf } from "@sogoc/core";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
+import { wrongFieldsIn } from "../read-models/checks.ts";
+import { marksThatCount } from "../read-models/marks-that-count.ts";
+import { findTakenBack } from "../steps/find-taken-back.ts";
 
 /**
  * `errorRate` is wrong fields among the fields a checker looked at; null while nothing of theirs
- * was checked.
+ * was checked. What a later check said is right as it was keyed is not wrong.
  */
 export const ClerkFigures = z.object({
   account: z.string(),
@@ -63,9 +66,12 @@ export const countClerkWork = async (
     }
   }
   for await (const page of allPages(dependencies.checks, { where })) {
-    const keyers = await dependencies.records.findMany(page.map(({ recordId }) => recordId));
-    for (const { recordId, fieldsChecked, wrongFields } of page) {
+    const recordIds = page.map(({ recordId }) => recordId);
+    const keyers = await dependencies.records.findMany(recordIds);
+    const takenBack = await findTakenBack(dependencies, recordIds);
+    for (const { recordId, fieldsChecked, marks, at } of page) {
       const keyer = keyers.get(recordId)?.keyedBy;
+      const wrongFields = wrongFieldsIn(marksThatCount(marks, at, takenBack.get(recordId)));
       if (keyer !== undefined) add(keyer, { recordsChecked: 1, fieldsChecked, wrongFields });
     }
   }

@@ -29,7 +29,7 @@ export const Dashboard = z.object({
 });
 export type Dashboard = z.infer<typeof Dashboard>;
 
-/** Batches of the scope that stand still: how many, and those that do so longest. */
+/** Batches of the scope in which nothing happens: how many, and those that do so longest. */
 const stuckBatches = async (
   dependencies: Dependencies<"batches" | "clock" | "directory">,
   scope: readonly string[],

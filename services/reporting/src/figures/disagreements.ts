@@ -3,7 +3,7 @@ import { findField, getRecordType } from "@sogoc/registers";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import type { SecondKeyingView } from "../read-models/second-keyings.ts";
-import { keyedTwiceOnly } from "../steps/require-may-see-first-keying.ts";
+import { withoutBatchesKeyedAgain } from "../steps/require-may-see-first-keying.ts";
 
 const Counts = z.object({
   compared: z.int().describe("Fields that two people keyed."),
@@ -129,7 +129,7 @@ export const disagreements = async (
       unitId: { in: scope },
       day: { gte: from, lte: to },
       recordType,
-      ...(await keyedTwiceOnly(dependencies, { unitId: { in: scope } })),
+      ...(await withoutBatchesKeyedAgain(dependencies, { unitId: { in: scope } })),
     } satisfies WhereOf<typeof dependencies.secondKeyings>,
   };
   for await (const page of allPages(dependencies.secondKeyings, query))

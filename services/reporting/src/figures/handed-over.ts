@@ -92,7 +92,7 @@ export const createSupplements = (
 /** What became of the records of a book that were handed over. */
 export interface HandedFigures {
   readonly records: number;
-  /** The national database holds them as they stand here. */
+  /** The national database holds them as they are here. */
   readonly loaded: number;
   /** Refused, or not named by an answer. */
   readonly outstanding: number;

@@ -1,6 +1,9 @@
 import { allPages, vietnamDay, type WhereOf } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import type { ReviewPart } from "../read-models/batch-state.ts";
+import { wrongFieldsIn } from "../read-models/checks.ts";
+import { marksThatCount } from "../read-models/marks-that-count.ts";
+import { findTakenBack } from "../steps/find-taken-back.ts";
 import { handedFiguresOf } from "./handed-over.ts";
 import { countWorkByDay, type DayFigures, dayBefore } from "./pace.ts";
 import { countProgress, type ProgressFigures, totalOf } from "./progress.ts";
@@ -20,7 +23,7 @@ export interface HandedOver {
 }
 
 /**
- * What a unit reports upwards: where everything stands, and what was done in a period. Days are
+ * What a unit reports upwards: how far everything is, and what was done in a period. Days are
  * local.
  */
 export interface PeriodReport {
@@ -172,9 +175,13 @@ const countChecks = async (
   const sum = { fieldsChecked: 0, wrongFields: 0 };
   const where = { unitId: { in: scope }, day: { gte: from, lte: to } } satisfies WhereOf<typeof checks>;
   for await (const page of allPages(checks, { where })) {
-    for (const { fieldsChecked, wrongFields } of page) {
+    const known = await findTakenBack(
+      { checks },
+      page.map(({ recordId }) => recordId),
+    );
+    for (const { recordId, fieldsChecked, marks, at } of page) {
       sum.fieldsChecked += fieldsChecked;
-      sum.wrongFields += wrongFields;
+      sum.wrongFields += wrongFieldsIn(marksThatCount(marks, at, known.get(recordId)));
     }
   }
   return sum;

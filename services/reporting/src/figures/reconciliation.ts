@@ -7,6 +7,7 @@ import {
   closingsOfOthers,
   findClosing,
   getRecordType,
+  isBookAccepted,
   keyFields,
   markPremature,
   namesakesOf,
@@ -102,7 +103,7 @@ export type FindingWithClosing = Omit<ReconciliationFinding, "records"> & {
   readonly closed: string | null;
   /** It may settle by itself: its numbers are being keyed, and nobody closes it before. */
   readonly awaits: boolean;
-  /** It stands open in a book that is accepted: no acceptance has seen it, or it was not due. */
+  /** It is open in a book that is accepted: no acceptance has seen it, or it was not due. */
   readonly late?: true | undefined;
   readonly records: readonly { readonly id: string; readonly number: string }[];
 };
@@ -133,13 +134,6 @@ const acceptorsOf = ({ reviews }: RegisteredBook): Hands =>
     ),
   );
 
-/** Whether every batch of a book is accepted, withdrawn ones left out. */
-const isAccepted = ({ reviews }: RegisteredBook, underWay: number): boolean => {
-  const byRound = Object.values(reviews).toSorted((one, other) => one.round - other.round);
-  const last = new Map(byRound.map(({ batchId, verdict }) => [batchId, verdict]));
-  return underWay === 0 && last.size > 0 && [...last.values()].every((verdict) => verdict === "accepted");
-};
-
 /**
  * A book against its inventory and scans: its counts, every finding, and how many nobody has closed
  * yet.
@@ -153,7 +147,9 @@ export const reconcileWithClosings = async (
   const ranges = await rangesUnderWay(dependencies, book.id);
   const acceptors = acceptorsOf(book);
   const closingsThatCount = closingsOfOthers(book.details.closed, (by) => sharesHand(by, acceptors));
-  const isLate = isAccepted(book, ranges.length) ? (true as const) : undefined;
+  const rounds = Object.values(book.reviews);
+  const isAccepted = isBookAccepted(rounds, ({ verdict }) => verdict === "accepted", ranges.length);
+  const isLate = isAccepted ? (true as const) : undefined;
   const findings = markPremature(reconciliation, ranges).map(
     ({ finding, isPremature }): FindingWithClosing => {
       const closed = findClosing(closingsThatCount, finding, (recordId) => changed.get(recordId));

@@ -25,7 +25,7 @@ export interface RecordAt {
   readonly openingYear: number;
   readonly number: string;
   readonly fields: FieldValues;
-  /** How the values came that stand there and were not typed. */
+  /** How the values came that were not typed. */
   readonly seen: Readonly<Record<string, SeenAs | "from-import">>;
   readonly status: "entered" | "voided";
   readonly source: "keyed" | "imported";

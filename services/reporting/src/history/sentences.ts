@@ -31,12 +31,23 @@ const choices = {
   neither: ["cả hai đều sai, ghi theo sổ", "neither was right; written as in the book"],
 } as const;
 
+/** What who accepts has confirmed of limits laxer than the unit's; nothing where they are not. */
+const laxerLimitsWord = ({ laxerLimits }: Pick<DataOf<"BatchAccepted">, "laxerLimits">) =>
+  laxerLimits
+    ? {
+        vi: " Người nghiệm thu xác nhận vẫn nghiệm thu theo giới hạn của lô, lỏng hơn của đơn vị.",
+        en: " Who accepted confirmed that it is by the batch's own limits, laxer than the unit's.",
+      }
+    : { vi: "", en: "" };
+
 /** What a sentence needs to know besides its event. */
 export interface Around {
   readonly recordId: string;
   /** Canonical, of the case. */
   readonly number: string;
   readonly nameOf: (account: string) => string;
+  /** Which second acceptance of the book since it was entered this is; 0 where it is none. */
+  readonly acceptance: { readonly times: number; readonly of: number };
   /** The batch was returned by a review before. */
   readonly returned: boolean;
 }
@@ -167,7 +178,7 @@ const batchSentence = (event: RecordedDomainEvent, { nameOf }: Around): Sentence
   }
 };
 
-/** What a checker says themselves; what was marked before may stand beside it. */
+/** What a checker says themselves; what was marked before may be in force beside it. */
 export const ownMarks = ({ marks, left = [] }: DataOf<"RecordChecked">): readonly Mark[] =>
   marks.filter(
     ({ field, severity, reason }) =>
@@ -222,10 +233,11 @@ const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sente
       const { vi, en } = fieldCount(
         wrongFieldsIn(event.data.marks.filter((mark) => mark.recordId === recordId)),
       );
+      const word = laxerLimitsWord(event.data);
       if (event.data.fixesOnly)
         return {
-          vi: `Nghiệm thu có sửa, ${vi} của trường hợp này cần sửa.`,
-          en: `Accepted after fixes; ${en} of this record to mend.`,
+          vi: `Nghiệm thu có sửa, ${vi} của trường hợp này cần sửa.${word.vi}`,
+          en: `Accepted after fixes; ${en} of this record to mend.${word.en}`,
           why: event.data.reason || undefined,
         };
       return {
@@ -234,12 +246,14 @@ const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sente
         why: event.data.reason,
       };
     }
-    case "BatchAccepted":
+    case "BatchAccepted": {
+      const word = laxerLimitsWord(event.data);
       return {
-        vi: "Nghiệm thu lô, khóa trường hợp.",
-        en: "Accepted the batch; the record is locked.",
+        vi: `Nghiệm thu lô, khóa trường hợp.${word.vi}`,
+        en: `Accepted the batch; the record is locked.${word.en}`,
         why: event.data.note,
       };
+    }
     default:
       return undefined;
   }
@@ -324,6 +338,53 @@ const replacementSentence = (
   }
 };
 
+/** Of what the national database said of the record. */
+const answerSentence = (event: RecordedDomainEvent, { recordId }: Around): Sentence | undefined => {
+  if (event.type !== "NationalAnswerRecorded") return undefined;
+  const { contradicted, refused } = event.data;
+  const said = contradicted?.cases.find((one) => one.recordId === recordId);
+  if (contradicted && said) {
+    const { kept, because: why } = contradicted;
+    const [vi, en] = said.now === "refused" ? ["từ chối", "refused"] : ["đã nạp", "loaded"];
+    return kept === "before"
+      ? {
+          vi: `Cơ sở dữ liệu quốc gia trả lời: ${vi}, trái với kết quả trước; vẫn giữ kết quả trước.`,
+          en: `The national database answered: ${en}, against the answer before, which was kept.`,
+          why,
+        }
+      : {
+          vi: `Cơ sở dữ liệu quốc gia trả lời: ${vi}, trái với kết quả trước; lấy kết quả này.`,
+          en: `The national database answered: ${en}, against the answer before; this one stands.`,
+          why,
+        };
+  }
+  const why = refused.find((one) => one.recordId === recordId)?.reason;
+  if (why === undefined) return undefined;
+  return { vi: "Cơ sở dữ liệu quốc gia từ chối.", en: "The national database refused it.", why };
+};
+
+/**
+ * Of the second acceptance of the book, from the case's first day on: of several the last one
+ * counts, and the others say so.
+ */
+const handoverSentence = (event: RecordedDomainEvent, { acceptance }: Around): Sentence | undefined => {
+  const { times, of } = acceptance;
+  if (event.type !== "HandoverAccepted" || times === 0) return undefined;
+  const why = event.data.note;
+  if (of === 1)
+    return {
+      vi: "Nghiệm thu kết quả nạp sổ vào cơ sở dữ liệu quốc gia.",
+      en: "Accepted what was loaded of the book into the national database.",
+      why,
+    };
+  const isLast = times === of;
+  return {
+    vi: `Nghiệm thu kết quả nạp sổ vào cơ sở dữ liệu quốc gia, lần ${times}${isLast ? "." : "; sau đó có thay đổi và đã nghiệm thu lại."}`,
+    en: `Accepted what was loaded of the book into the national database, time ${times}${isLast ? "." : "; something came after that, and it was accepted again."}`,
+    why,
+  };
+};
+
 export const sentenceFor = (event: RecordedDomainEvent, around: Around): Sentence | undefined =>
   isRecordEvent(event)
     ? recordSentence(event, around)
@@ -331,4 +392,6 @@ export const sentenceFor = (event: RecordedDomainEvent, around: Around): Sentenc
       batchSentence(event, around) ??
       reviewSentence(event, around) ??
       correctionSentence(event) ??
-      replacementSentence(event, around));
+      replacementSentence(event, around) ??
+      answerSentence(event, around) ??
+      handoverSentence(event, around));

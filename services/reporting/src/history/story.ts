@@ -14,7 +14,7 @@ import { labelsOf, valueTexts } from "./field-text.ts";
 import { currentEvents } from "./record-at.ts";
 import { ownMarks, sentenceFor } from "./sentences.ts";
 
-/** Streams in which something about the record may stand, found through the read models. */
+/** Streams that may tell of the record, found through the read models. */
 const streamsAbout = async (
   dependencies: Dependencies<"batches" | "corrections">,
   record: RecordView,
@@ -25,6 +25,7 @@ const streamsAbout = async (
     `record-${record.id}`,
     `batch-${record.batchId}`,
     `book-${record.bookId}`,
+    `handover-${record.bookId}`,
     ...Object.keys(batch?.reviews ?? {}).map((reviewId) => `review-${reviewId}`),
     ...requests.items.map(({ id }) => `correction-${id}`),
   ];
@@ -80,6 +81,10 @@ export const loadStory = async (
     .sort((a, b) => a.position - b.position);
   const tree = dependencies.directory.tree();
   const nameOf = (account: string) => nameOfAccount(dependencies.directory, account);
+  const entered = events.find(isRecordEvent)?.position ?? Infinity;
+  const acceptances = events
+    .filter(({ type, position }) => type === "HandoverAccepted" && position > entered)
+    .map(({ position }) => position);
   const firstReturn = events.find(({ type }) => type === "BatchReturned")?.position ?? Infinity;
   return events.flatMap((event) => {
     const returned = event.position > firstReturn;
@@ -88,6 +93,7 @@ export const loadStory = async (
       number: record.number,
       nameOf,
       returned,
+      acceptance: { times: acceptances.indexOf(event.position) + 1, of: acceptances.length },
     });
     if (!sentence) return [];
     const { actor, at } = event.metadata;

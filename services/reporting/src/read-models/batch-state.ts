@@ -68,7 +68,7 @@ export const latestReview = (reviews: Readonly<Record<string, ReviewPart>>): Rev
  * How far a batch has come, from both sides; whichever is further tells the state, since the other
  * only lags behind.
  */
-export const progressOf = (
+export const batchProgressOf = (
   batch: BatchPart | null,
   reviews: Readonly<Record<string, ReviewPart>>,
 ): BatchProgress | undefined => {

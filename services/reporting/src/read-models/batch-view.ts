@@ -3,8 +3,8 @@ import type { BatchPolicy, DataOf } from "@sogoc/events";
 import {
   type BatchPart,
   type BatchStateName,
+  batchProgressOf,
   latestReview,
-  progressOf,
   type ReviewPart,
 } from "./batch-state.ts";
 import { later, withPart } from "./in-any-order.ts";
@@ -63,7 +63,7 @@ const yearOf = (bookNumber: string) => Number(bookNumber.split("/")[1] ?? 0);
  */
 const viewFrom = (id: string, parts: BatchParts): BatchView => {
   const { opening, batch, reviews, keyed, voided, lastActivityAt } = parts;
-  const progress = opening ? progressOf(batch, reviews) : undefined;
+  const progress = opening ? batchProgressOf(batch, reviews) : undefined;
   return {
     id,
     unitId: opening?.unitId ?? null,

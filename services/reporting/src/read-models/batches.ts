@@ -5,7 +5,7 @@ import { withPart } from "./in-any-order.ts";
 
 const nobody = { clerk: null, clerkName: null, leaseUntil: null };
 
-/** One document per batch: where it stands, with whom, since when. */
+/** One document per batch: its state, with whom, since when. */
 export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
   {
     name: "reporting-batches",

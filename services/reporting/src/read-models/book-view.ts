@@ -7,9 +7,10 @@ import {
   withHand,
 } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf } from "@sogoc/events";
-import { type BookProgress, bookProgressOf } from "@sogoc/registers";
+import { type BookProgress, bookProgressOf, lastRounds } from "@sogoc/registers";
 import { wrongFieldsIn } from "./checks.ts";
 import { later, withPart } from "./in-any-order.ts";
+import { joinTakenBack, marksThatCount, type TakenBack, takenBackAfter } from "./marks-that-count.ts";
 import { phaseNumberOf } from "./record-summary.ts";
 
 /** The book's own stream. */
@@ -60,6 +61,10 @@ export interface BookReview {
   readonly checks: Readonly<Record<string, BookCheck>>;
   /** Their sum, once there is a verdict. */
   readonly checked: BookCheck | null;
+  /** The fields that the last check of each marked record found wrong, and when. */
+  readonly marked: Readonly<Record<string, { readonly fields: readonly string[]; readonly at: string }>>;
+  /** By record, what its checks took back of marks of earlier rounds. */
+  readonly takenBack: Readonly<Record<string, TakenBack>>;
   readonly revision: number;
 }
 
@@ -116,21 +121,24 @@ const emptyParts: BookParts = {
 const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
   items.reduce((total, item) => total + of(item), 0);
 
-const latestPerBatch = (reviews: readonly BookReview[]): readonly BookReview[] => {
-  const latest = new Map<string, BookReview>();
-  for (const review of reviews) {
-    if (review.round > (latest.get(review.batchId)?.round ?? 0)) latest.set(review.batchId, review);
-  }
-  return [...latest.values()];
-};
-
 const lookedAt = (
   { checked, checks }: Pick<BookReview, "checked" | "checks">,
   what: keyof BookCheck,
 ): number => (checked ? checked[what] : sum(Object.values(checks), (check) => check[what]));
 
+/** Fields that a review called wrong, and that a later round says are right as they were keyed. */
+const takenBackOf = ({ marked }: BookReview, all: readonly BookReview[]): number =>
+  sum(Object.entries(marked), ([recordId, { fields, at }]) => {
+    const standing = marksThatCount(
+      fields.map((field) => ({ field })),
+      at,
+      joinTakenBack(all.map(({ takenBack }) => takenBack[recordId] ?? {})),
+    );
+    return fields.length - standing.length;
+  });
+
 /** Counts only batches in force; of one whose opening was not heard of yet, what came after it. */
-const progressOf = (
+const progressOfBook = (
   { batches, reviews }: Pick<BookParts, "batches" | "reviews">,
   records: number,
   expected: number | null,
@@ -153,7 +161,7 @@ const viewFrom = (id: string, parts: BookParts): BookView => {
   const { voided, lastActivityAt } = parts;
   const records = keyed + imported - voided;
   const all = Object.values(reviews);
-  const latest = latestPerBatch(all);
+  const latest = [...lastRounds(all).values()];
   return {
     id,
     unitId: book?.unitId ?? null,
@@ -164,14 +172,14 @@ const viewFrom = (id: string, parts: BookParts): BookView => {
     expected: book?.expectedCases ?? null,
     pages: book?.pages ?? null,
     records,
-    standing: progressOf(parts, records, book?.expectedCases ?? null),
+    standing: progressOfBook(parts, records, book?.expectedCases ?? null),
     submitted: sum(Object.values(batches), (batch) => batch.submitted),
     accepted: sum(all, ({ verdict, figures }) => (verdict === "accepted" ? (figures?.records ?? 0) : 0)),
     returnedRounds: all.filter(({ verdict, fixesOnly }) => verdict === "returned" && !fixesOnly).length,
     ruleErrors: sum(latest, ({ rules }) => rules.errors),
     ruleWarnings: sum(latest, ({ rules }) => rules.warnings),
     fieldsChecked: sum(all, (review) => lookedAt(review, "fieldsChecked")),
-    wrongFields: sum(all, (review) => lookedAt(review, "wrongFields")),
+    wrongFields: sum(all, (review) => lookedAt(review, "wrongFields") - takenBackOf(review, all)),
     book,
     batches,
     reviews,
@@ -260,9 +268,16 @@ export const withCheck = (
   { data, revision, metadata }: StreamEvent & { readonly data: DataOf<"RecordChecked"> },
 ) =>
   changeBook(row, data.bookId, metadata.at, ({ reviews }) => {
+    const { recordId } = data;
     const review = reviews[data.reviewId];
     if (!review || review.revision >= revision) return {};
     const check = { fieldsChecked: data.fieldsChecked, wrongFields: wrongFieldsIn(data.marks) };
-    const checks = withPart(review.checks, data.recordId, check);
-    return { reviews: withPart(reviews, data.reviewId, { ...review, checks, revision }) };
+    const checks = withPart(review.checks, recordId, check);
+    const fields = [...new Set(data.marks.map(({ field }) => field))];
+    const marked = withPart(review.marked, recordId, { fields, at: metadata.at });
+    const ofRecord = takenBackAfter(review.takenBack[recordId], data.takenBack, metadata.at);
+    const takenBack = data.takenBack ? withPart(review.takenBack, recordId, ofRecord) : review.takenBack;
+    return {
+      reviews: withPart(reviews, data.reviewId, { ...review, checks, marked, takenBack, revision }),
+    };
   });

@@ -21,7 +21,7 @@ const closedBy = ({ data, metadata: { at, actor } }: Recorded<EventOf<"BookRecon
 export const books = defineProjection<RecordedDomainEvent, BookView>()(
   {
     name: "reporting-books",
-    version: 13,
+    version: 14,
     columns: {
       unitId: "text",
       recordType: "text",
@@ -139,6 +139,8 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
             decidedHands: noHands,
             figures: null,
             checks: {},
+            marked: {},
+            takenBack: {},
             checked: null,
             revision,
           };

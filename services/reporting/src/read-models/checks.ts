@@ -1,12 +1,15 @@
 import { defineProjection, vietnamDay } from "@sogoc/core";
 import type { Mark, RecordedDomainEvent } from "@sogoc/events";
 
+import { type TakenBack, takenBackAfter } from "./marks-that-count.ts";
+
 export interface CheckView {
   readonly id: string;
   readonly reviewId: string;
   readonly recordId: string;
   readonly unitId: string;
   readonly recordType: string;
+  readonly at: string;
   /** Of the last check, in Viet Nam. */
   readonly day: string;
   readonly checkedBy: string;
@@ -14,6 +17,8 @@ export interface CheckView {
   readonly wrongFields: number;
   readonly critical: number;
   readonly marks: readonly Mark[];
+  /** What checks of the record in this review took back of marks of earlier ones. */
+  readonly takenBack: TakenBack;
   readonly revision: number;
 }
 
@@ -25,14 +30,15 @@ export const wrongFieldsIn = (marks: readonly Pick<Mark, "field">[]): number =>
 export const checks = defineProjection<RecordedDomainEvent, CheckView>()(
   {
     name: "reporting-checks",
-    version: 5,
+    version: 6,
     columns: {
       reviewId: "text",
+      recordId: "text",
       unitId: "text",
       recordType: "text",
       day: "text",
     },
-    indexes: [["unitId", "day"], ["reviewId"]],
+    indexes: [["unitId", "day"], ["reviewId"], ["recordId"]],
   },
   {
     RecordChecked: {
@@ -46,12 +52,14 @@ export const checks = defineProjection<RecordedDomainEvent, CheckView>()(
           recordId,
           unitId,
           recordType,
+          at: metadata.at,
           day: vietnamDay(metadata.at),
           checkedBy,
           fieldsChecked,
           wrongFields: wrongFieldsIn(marks),
           critical: marks.filter(({ severity }) => severity === "critical").length,
           marks,
+          takenBack: takenBackAfter(before?.takenBack, data.takenBack, metadata.at),
           revision,
         };
       },

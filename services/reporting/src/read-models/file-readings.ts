@@ -17,8 +17,8 @@ export interface FileReadingView {
 }
 
 /**
- * One document per look at a file with many people in it: the scan of a whole book, an export, an
- * uploaded workbook.
+ * One document per reading of a file with many people in it: the scan of a whole book, an export,
+ * an uploaded workbook.
  */
 export const fileReadings = defineProjection<RecordedDomainEvent, FileReadingView>()(
   {

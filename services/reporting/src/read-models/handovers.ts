@@ -18,9 +18,20 @@ interface LedgerPackage {
     readonly refused: number;
     readonly missing: number;
   } | null;
+  /** The files that answered it, in the order in which they were recorded. */
+  readonly files: readonly AnswerFile[];
 }
 
-interface SecondAcceptance extends Pick<DataOf<"HandoverAccepted">, "figures" | "decidedBy"> {
+/** What an answer file's texts counted as, and what was said of them, by whom. */
+export interface AnswerFile
+  extends Pick<
+    DataOf<"NationalAnswerRecorded">,
+    "fileName" | "recordedBy" | "words" | "doubted" | "contradicted"
+  > {
+  readonly at: string;
+}
+
+interface SecondAcceptance extends Pick<DataOf<"HandoverAccepted">, "figures" | "decidedBy" | "setAside"> {
   readonly at: string;
   /** The last package that it rests on. */
   readonly sequence: number;
@@ -53,7 +64,7 @@ const ifNewer = <Changed extends Partial<HandoverView>>(
 export const handovers = defineProjection<RecordedDomainEvent, HandoverView>()(
   {
     name: "reporting-handovers",
-    version: 5,
+    version: 6,
     columns: { unitId: "text" },
     indexes: [["unitId"]],
   },
@@ -73,6 +84,7 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverView>()(
           leftOut: data.leftOut,
           supplement: data.supplement,
           answer: null,
+          files: [],
         };
         return before
           ? {
@@ -113,9 +125,14 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverView>()(
           const notAnswered = sequence === 1 && !more ? [] : outstanding.filter((id) => !packed.has(id));
           const still = [...notAnswered, ...[...refused, ...missing].map(({ recordId }) => recordId)];
           // What was accepted as loaded is not, by a person's word.
-          const isReopened = accepted !== null && contradicted?.kept === "file" && still.length > 0;
+          const isTaken = contradicted?.kept === "file" && still.length > 0;
+          const isReopened = accepted !== null && (isTaken || contradicted?.awaitsWord === true);
+          const { fileName, recordedBy, words, doubted } = data;
+          const file = { at: metadata.at, fileName, recordedBy, words, doubted, contradicted };
           return {
-            packages: packages.map((one) => (one.sequence === sequence ? { ...one, answer } : one)),
+            packages: packages.map((one) =>
+              one.sequence === sequence ? { ...one, answer, files: [...one.files, file] } : one,
+            ),
             outstanding: still,
             accepted: isReopened ? null : accepted,
             acceptedBefore: isReopened ? [...acceptedBefore, accepted] : acceptedBefore,
@@ -124,9 +141,9 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverView>()(
     },
     HandoverAccepted: {
       keys: ({ data }) => [data.bookId],
-      evolve: (before, { data: { figures, decidedBy }, metadata, revision }) =>
+      evolve: (before, { data: { figures, decidedBy, setAside }, metadata, revision }) =>
         ifNewer(before, revision, ({ packages }) => ({
-          accepted: { figures, decidedBy, at: metadata.at, sequence: packages.length },
+          accepted: { figures, decidedBy, setAside, at: metadata.at, sequence: packages.length },
         })),
     },
   },

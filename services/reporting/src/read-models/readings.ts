@@ -13,7 +13,7 @@ export interface ReadingView {
   readonly purpose: DataOf<"RecordsRead">["purpose"];
 }
 
-/** One document per record and look at it. */
+/** One document per reading of a record. */
 export const readings = defineProjection<RecordedDomainEvent, ReadingView>()(
   {
     name: "reporting-readings",

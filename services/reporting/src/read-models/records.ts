@@ -21,7 +21,7 @@ export interface RecordView extends RecordSummary {
   readonly sortNumber: number;
   /** Names and key columns only. */
   readonly kept: FieldValues;
-  /** A person confirmed that the number stands twice in the book. */
+  /** A person confirmed that the number occurs twice in the book. */
   readonly duplicate: boolean;
   readonly status: "entered" | "voided";
   readonly source: "keyed" | "imported";
@@ -31,7 +31,7 @@ export interface RecordView extends RecordSummary {
   /** Day in Viet Nam. */
   readonly keyedDay: string;
   readonly changedAt: string;
-  /** Who changed it last and on which day; null while it stands as it was keyed. */
+  /** Who changed it last and on which day; null while it is as it was keyed. */
   readonly lastChangedBy: string | null;
   readonly lastChangedDay: string | null;
   readonly revision: number;

@@ -9,7 +9,7 @@ import { unitOfBook } from "./areas.ts";
 import { figureReaders } from "./roles.ts";
 import { Cursor } from "./shapes.ts";
 
-/** A case without its people: where it stands in the book and how far it is. */
+/** A case without its people: its page in the book and how far it is. */
 const BookCase = z.object({
   id: z.string(),
   number: z.string(),

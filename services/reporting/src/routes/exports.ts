@@ -10,6 +10,7 @@ import {
   Id,
   loadedOnce,
   type OfRequest,
+  type Permission,
   principalOf,
   Reason,
   readingContext,
@@ -174,24 +175,30 @@ type JobOf = OfRequest<ExportJob>;
 
 const unitOfExport = (jobOf: JobOf) => async (request: FastifyRequest) => (await jobOf(request)).unitId;
 
+/** Permission and refusals of a route: without the type a misspelt member would compile. */
+interface RouteOfExport {
+  readonly permission: Permission;
+  readonly refusals: readonly ErrorCode[];
+}
+
 /** What every route of one export demands. */
-const ofExport = (jobOf: JobOf) => ({
+const ofExport = (jobOf: JobOf): RouteOfExport => ({
   // A held account may be in another's hands.
   permission: {
-    roles: ["data-manager" as const],
-    refusesHeldAccounts: true as const,
+    roles: ["data-manager"],
+    refusesHeldAccounts: true,
     area: unitOfExport(jobOf),
   },
   // What it was finished with is read from its manifest after a restart.
-  refusals: ["blob-missing", "export-unknown"] as readonly ErrorCode[],
+  refusals: ["blob-missing", "export-unknown"],
 });
 
 /** The same for a route that gives a file of it. */
-const ofExportFile = (jobOf: JobOf) => {
+const ofExportFile = (jobOf: JobOf): RouteOfExport => {
   const { permission, refusals } = ofExport(jobOf);
   return {
     permission,
-    refusals: [...refusals, ...unreadableRefusals, "blind-keying", "export-not-ready"] as const,
+    refusals: [...refusals, ...unreadableRefusals, "blind-keying", "export-not-ready"],
   };
 };
 

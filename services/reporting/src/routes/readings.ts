@@ -85,7 +85,7 @@ const recordRoute = (
             files: z
               .array(FileReading)
               .describe(
-                "Looks at files that it stands in beside others: scans of the whole book, exports, its import.",
+                "Readings of files that hold it beside others: scans of the whole book, exports, its import.",
               ),
           }),
         },

@@ -117,7 +117,7 @@ const eventsRoute = (
   );
 };
 
-/** One record: as it stands or stood, its story, its events. */
+/** One record: as it is or was, its story, its events. */
 export const recordRoutes = (
   app: ServiceApp,
   dependencies: Dependencies<

@@ -60,7 +60,7 @@ export const WholeRecord = z.object({
     .describe("How the values came that were not typed: confirmed as offered, or from a file."),
   status: z.enum(["entered", "voided", "accepted"]),
   acceptedAt: z.string().nullable(),
-  asOf: z.string().nullable().describe("The moment asked for; null = as it stands."),
+  asOf: z.string().nullable().describe("The moment asked for; null = as it is now."),
   source: z.enum(["keyed", "imported"]),
   keyedBy: z.object({ account: z.string(), name: z.string() }),
   scanId: z.string().optional(),

@@ -34,7 +34,7 @@ it("is one count, whoever asks whichever process for which piece", async () => {
     }),
   );
   // Twenty records are a few, whoever takes them; the others make a book of them.
-  expect(answers.filter((isFew) => isFew)).toHaveLength(4);
+  expect(answers.filter((countsAsFew) => countsAsFew)).toHaveLength(4);
   const [first] = processes;
   const again = { exportId: "x-0", bookId: "b-1", recordIds: pieces[0] ?? [], book };
   expect(await countFewRecords(first ?? never(), again, context("mai"))).toBe(answers[0]);

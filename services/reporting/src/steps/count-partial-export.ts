@@ -5,10 +5,10 @@ import { type PartialExportEvent, partialExportDecider } from "../domain/partial
 import type { RegisteredBook } from "./get-book.ts";
 import { listFewExported } from "./list-few-exported.ts";
 
-const PAST_MS = EXPORT_DAYS * 24 * 3_600_000;
+const COUNTED_MS = EXPORT_DAYS * 24 * 3_600_000;
 
 /** What was exported before this counts no more. */
-export const startOfCount = (at: Date): string => new Date(at.getTime() - PAST_MS).toISOString();
+export const startOfCount = (at: Date): string => new Date(at.getTime() - COUNTED_MS).toISOString();
 
 type CountPartialExportDependencies = Dependencies<"blobs" | "commands" | "exports">;
 

@@ -1,2 +1,2 @@
-/** The order in which looks at something are told. */
+/** The order in which readings are listed. */
 export const newestFirst = [{ column: "at", descending: true }] as const;

@@ -8,7 +8,7 @@ interface CasesWanted {
   readonly recordIds?: readonly string[] | undefined;
 }
 
-/** Those of the records that are no case that stands in the book, by their position in the wish. */
+/** Those of the records that are no entered case of the book, by their position in the wish. */
 const listForeign = async (
   { records }: Dependencies<"records">,
   { bookId, recordIds = [] }: CasesWanted,

@@ -69,9 +69,9 @@ export const withoutHiddenBatches = async (
 
 /**
  * The condition that leaves out what is being keyed a second time: how far two keyings agree tells
- * the second keyer what stands in the first.
+ * the second keyer what the first one holds.
  */
-export const keyedTwiceOnly = async (
+export const withoutBatchesKeyedAgain = async (
   dependencies: Dependencies<"batches">,
   where: BatchesAsked,
 ): Promise<Pick<Where<SecondKeyingView>, "batchId">> => otherThan(await listKeyedAgain(dependencies, where));

@@ -1,6 +1,6 @@
 import type { Acting, PageAsked } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
-import { listPlacedCases } from "../figures/book-cases.ts";
+import { listBookCases } from "../figures/book-cases.ts";
 import { type BookLinesDependencies, listBookLines } from "../figures/book-lines.ts";
 import { getBook } from "../steps/get-book.ts";
 
@@ -17,7 +17,7 @@ export const listCasesOfBook = async (
 ) => {
   const freshness = await dependencies.freshness(["books", "batches", "records", "scans"]);
   const row = await getBook(dependencies, bookId);
-  const { items, next } = await listPlacedCases(dependencies, row.id, reader, { limit, after });
+  const { items, next } = await listBookCases(dependencies, row.id, reader, { limit, after });
   const [book] = await listBookLines(dependencies, [row]);
   return { book, items, next, freshness };
 };

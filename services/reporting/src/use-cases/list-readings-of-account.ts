@@ -11,7 +11,7 @@ interface ReadingsAsked extends PageAsked {
 
 /**
  * What one account looked at in an area, newest first. A page may come out shorter than asked for:
- * looks at records elsewhere are another auditor's matter.
+ * readings of records elsewhere are another auditor's matter.
  */
 export const listReadingsOfAccount = async (
   dependencies: Dependencies<"readings" | "records">,

@@ -18,8 +18,8 @@ const loadImportIds = async (
   );
 
 /**
- * Who looked at a record, newest first; beside each page the exports that hold it and the looks at
- * files that it stands in. Throws `record-unknown`.
+ * Who looked at a record, newest first; beside each page the exports that hold it and the readings
+ * of files that hold it. Throws `record-unknown`.
  */
 export const listReadingsOfRecord = async (
   dependencies: Dependencies<"exports" | "fileReadings" | "readings" | "records" | "store">,

@@ -78,7 +78,7 @@ const withNames = async (
 };
 
 /**
- * A record as it stands, or as of a past moment (ISO). Whoever looks is recorded first. Throws
+ * A record as it is now, or as of a past moment (ISO). Whoever looks is recorded first. Throws
  * `record-unknown` and `blind-keying`.
  */
 export const lookUpRecord = async (

@@ -58,7 +58,7 @@ export type StartExport = (
  * national database is nobody's own doing any more; but for that of whoever has just opened the
  * accounts of both.
  */
-const isOthersDoing = ({ reviews, records, accepted }: RegisteredBook, asked: Hands): boolean =>
+const isDecidedByOthers = ({ reviews, records, accepted }: RegisteredBook, asked: Hands): boolean =>
   records > 0 &&
   accepted >= records &&
   Object.values(reviews).every(
@@ -99,7 +99,7 @@ interface AskedExport extends ExportWish {
 }
 
 /** Counts records of the book that are no book by themselves; false where they add up to it. */
-const isFew = async (
+const countsAsFew = async (
   dependencies: StartExportDependencies,
   { exportId, bookId, book }: AskedExport,
   recordIds: readonly string[],
@@ -110,11 +110,11 @@ const isFew = async (
   countFewRecords(dependencies, { exportId, bookId, recordIds, book }, context);
 
 /**
- * Records of a package that leave once more, or because one person alone may have had them sent
- * again, by a note or an answer. The first package that holds a record after somebody else has
+ * Records of a package that are exported once more, or because one person alone may have had them
+ * sent again, by a note or an answer. The first package that holds a record after somebody else has
  * accepted it counts for nobody, for as long as it lies ready.
  */
-const listLeavingAgain = async (
+const listExportedAgain = async (
   dependencies: StartExportDependencies,
   { bookId, recordIds }: AskedExport,
   { kinds }: LedgerState,
@@ -134,19 +134,21 @@ const getExportKind = async (
   const { recordIds, purpose, book } = asked;
   const { actor } = context;
   const isPackage = purpose === "hand-over" && isAwaited(state, recordIds);
-  if (isPackage && isOthersDoing(book, withHand(noHands, actor.account, actor))) {
-    const again = await listLeavingAgain(dependencies, asked, state, context);
-    const isOfFew = again.length === 0 || (await isFew(dependencies, asked, again, context));
+  if (isPackage && isDecidedByOthers(book, withHand(noHands, actor.account, actor))) {
+    const again = await listExportedAgain(dependencies, asked, state, context);
+    const isOfFew = again.length === 0 || (await countsAsFew(dependencies, asked, again, context));
     return isOfFew ? "hand-over" : "whole-book";
   }
-  return recordIds && (await isFew(dependencies, asked, recordIds, context)) ? "few-records" : "whole-book";
+  return recordIds && (await countsAsFew(dependencies, asked, recordIds, context))
+    ? "few-records"
+    : "whole-book";
 };
 
 /** What an export takes of a book. */
 export interface ExportWriter {
   /** Throws `records-not-of-book`. */
   readonly requireCases: (wish: ExportWish) => Promise<void>;
-  /** Writes the files as the log stands now. Throws `read-model-behind`. */
+  /** Writes the files by the log of this moment. Throws `read-model-behind`. */
   readonly write: (
     job: ExportJob,
     content: PackageContent | undefined,

@@ -20,7 +20,7 @@ export const takeExportFile = async (
   await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);
   const files = getExportFiles(job);
   await requireReleased(dependencies, job);
-  // The manifest names records by id and number; the other two hold what stands in them.
+  // The manifest names records by id and number; the other two hold their values.
   if (part !== "manifest") {
     // What was handed over is stored as it was sent: to be verified, and taken away by nobody.
     if (hasEnded(job, context.at)) throw new CommandRejected("export-expired");

@@ -1,5 +1,6 @@
 import type { Hands } from "@sogoc/core";
 import { type EarlierCheck, type EarlierMark, isNotMended, type MarkedRecord } from "./mark-state.ts";
+import type { MarkStep } from "./mark-steps.ts";
 
 /**
  * What the rounds of a batch before this one have left, and what rounds of other batches have left
@@ -29,6 +30,8 @@ export interface EarlierRounds {
   };
   /** Records that another scan shows since their last check. */
   readonly overtaken?: ReadonlySet<string> | undefined;
+  /** What every round did with marks, the one that looks at it now included, the oldest first. */
+  readonly steps: readonly MarkStep[];
   /** Whoever checked anything of it. */
   readonly checkers: Hands;
   /**
@@ -50,7 +53,7 @@ export interface CheckedRecord extends MarkedRecord {
   readonly keyedAgainBy?: string | undefined;
 }
 
-/** The records of a batch: those that stand, and those that were voided. */
+/** The records of a batch: those that are entered, and those that were voided. */
 export interface BatchRecords<Checked extends CheckedRecord = CheckedRecord> {
   readonly entered: readonly Checked[];
   readonly voided: readonly Checked[];
@@ -74,9 +77,9 @@ const isAsMarked = ({ marks }: EarlierRounds, record: CheckedRecord): boolean =>
   (marks.get(record.id) ?? []).some((mark) => isNotMended(mark, record));
 
 /**
- * What a mending round has to look at of the records that stand: what is marked, what was changed
- * or answered since and nobody has found right, and what was found right beside another scan than
- * the one that shows it now.
+ * What a mending round has to look at of the entered records: what is marked, what was changed or
+ * answered since and nobody has found right, and what was found right beside another scan than the
+ * one that shows it now.
  */
 export const changedWhileMending = <Checked extends CheckedRecord>(
   records: readonly Checked[],
@@ -97,12 +100,12 @@ const wasAskedFor = ({ notLookedAt: { sampled, beside } }: EarlierRounds, id: st
 /**
  * What has to be looked at beside the sample; undefined where there is nothing. These are the
  * records that are still marked, voided ones too; what an earlier round asked for and nobody has
- * looked at; what was marked once and has been keyed, changed
- * or answered since anybody found it right; what came back, or was changed back to, as it was when
- * it was marked; what was keyed under the number of a record that was marked, or asked for, and is
- * gone, from this batch or another; in a batch that is keyed twice, what came after its second keying and was keyed once;
- * and in every round the voidings that nobody has found right, since no sample holds them. A mark
- * does not go away with its record: a person says that it is settled.
+ * looked at; what was marked once and has been keyed, changed or answered since anybody found it
+ * right; what came back, or was changed back to, as it was when it was marked; what was keyed under
+ * the number of a record that was marked, or asked for, and is gone, from this batch or another; in
+ * a batch that is keyed twice, what came after its second keying and was keyed once; and in every
+ * round the voidings that nobody has found right, since no sample holds them. A mark does not go
+ * away with its record: a person says that it is settled.
  */
 export const besideSample = (
   { entered, voided }: BatchRecords,

@@ -25,7 +25,7 @@ export interface Withdrawal {
 
 const severities: readonly Mark["severity"][] = ["minor", "major", "critical"];
 
-export const isMilder = (mark: Mark, than: Mark): boolean =>
+export const isMilder = (mark: Pick<Mark, "severity">, than: Pick<Mark, "severity">): boolean =>
   severities.indexOf(mark.severity) < severities.indexOf(than.severity);
 
 const isSame = (one: Mark, other: Mark): boolean =>
@@ -76,7 +76,7 @@ export const needsReason = (
   return mark.severity === "critical" && !isStillCritical;
 };
 
-/** What stands against a check that marks `own`: marks of others, and of its own account. */
+/** What counts against a check that marks `own`: marks of others, and of its own account. */
 const marksInForce = (
   before: readonly StatedMark[],
   own: readonly Mark[],
@@ -90,7 +90,7 @@ const marksInForce = (
   });
 
 /**
- * What stands in a case after a check: what its checker marks, and beside it what others have
+ * The marks of a case after a check: what its checker marks, and beside it what others have
  * marked, also in the same fields. Only a reason given for a field takes theirs away; that a
  * checker finds right what a colleague marked does not. A critical error, and marks of an account
  * in which somebody else has a hand, its own checker takes away in no other way either.
@@ -118,8 +118,8 @@ export const marksAfter = (
 };
 
 /**
- * The marks of a check with everybody who stands by them. Checks of an earlier version had one mark
- * a field: one that was made worse was also the word of those who had set it before.
+ * The marks of a check with everybody who agrees with them. Checks of an earlier version had one
+ * mark a field: one that was made worse was also the word of those who had set it before.
  */
 export const stateMarks = (
   { marks, left = [], withdrawn = [], checkedBy }: DataOf<"RecordChecked">,

@@ -39,7 +39,7 @@ export const findingsOfCorrection = (
   return findingsOfChange(check(fields), check(applyChanges(fields, changes)), changed);
 };
 
-/** The same with the reasons that stand beside them; what has none is not answered. */
+/** The same with the reasons given for them; what has none is not answered. */
 export const withReasons = (
   findings: readonly Finding[],
   answers: readonly FindingAnswer[],

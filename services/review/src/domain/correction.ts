@@ -27,7 +27,7 @@ export type CorrectionCommand =
   | {
       readonly type: "ApproveCorrection";
       readonly accountId: string;
-      /** Who made the record as it stands. */
+      /** Who made the record as it is now. */
       readonly makers: Makers;
       /** Fields that hold something else by now than what the request was made from. */
       readonly outdated: readonly string[];

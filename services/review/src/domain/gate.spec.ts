@@ -3,9 +3,9 @@ import { type AcceptingVerdict, countChecks, type GateFigures, obstaclesTo } fro
 
 const clean: GateFigures = {
   checkCounts: { toCheck: 5, checked: 5, criticalCases: 0, wrongFields: 0 },
-  unansweredFindings: 0,
+  unansweredCount: 0,
   notMended: 0,
-  openBookFindings: 0,
+  openBookFindingCount: 0,
 };
 const codes = (verdict: AcceptingVerdict, figures: GateFigures) =>
   obstaclesTo(verdict, figures).map(({ code }) => code);
@@ -33,7 +33,7 @@ describe("what stands between a batch and its acceptance", () => {
     ],
     [
       "a finding of the book",
-      { ...clean, openBookFindings: 1 },
+      { ...clean, openBookFindingCount: 1 },
       ["reconciliation-open"],
       ["reconciliation-open", "marks-required"],
     ],
@@ -43,7 +43,7 @@ describe("what stands between a batch and its acceptance", () => {
       ["marks-not-mended"],
       ["marks-not-mended", "marks-required"],
     ],
-    ["a warning nobody answered", { ...clean, unansweredFindings: 2 }, ["findings-open"], []],
+    ["a warning nobody answered", { ...clean, unansweredCount: 2 }, ["findings-open"], []],
     [
       "a case nobody looked at",
       { ...clean, checkCounts: { ...clean.checkCounts, checked: 4 } },

@@ -15,17 +15,17 @@ export interface CheckCounts {
 /** What an acceptance rests on, by itself or in a lot. */
 export interface GateFigures {
   readonly checkCounts: CheckCounts;
-  /** The limit that the sample does not stand, where it does not. */
+  /** The limit that the sample exceeds, where it does. */
   readonly exceeded?: "error-limit-exceeded" | "lot-limit-exceeded" | undefined;
   /** Findings of the rules in single records that nobody has answered. */
-  readonly unansweredFindings: number;
+  readonly unansweredCount: number;
   /**
    * Fields that an earlier round marked and that hold what they held then, although nobody has said
    * why that is right.
    */
   readonly notMended: number;
   /** Findings of the books that are due and that nobody has closed with a reason. */
-  readonly openBookFindings: number;
+  readonly openBookFindingCount: number;
 }
 
 export type AcceptingVerdict = "accepted" | "accepted-after-fixes";
@@ -50,7 +50,7 @@ export interface Obstacle {
 
 /**
  * Adds up the checks of what has to be looked at; one check stands for one case. So many of them
- * are `overtaken` by another scan of their case: what they marked stands, and the case is looked at
+ * are `overtaken` by another scan of their case: what they marked counts, and the case is looked at
  * again.
  */
 export const countChecks = (
@@ -72,18 +72,18 @@ export const countChecks = (
  */
 export const obstaclesTo = (
   verdict: AcceptingVerdict,
-  { checkCounts, exceeded, unansweredFindings, notMended, openBookFindings }: GateFigures,
+  { checkCounts, exceeded, unansweredCount, notMended, openBookFindingCount }: GateFigures,
 ): readonly Obstacle[] => {
   const { toCheck, checked, criticalCases, wrongFields } = checkCounts;
   const asked: readonly (readonly [boolean, Obstacle["code"], Obstacle["figures"]])[] = [
     [checked < toCheck, "sample-not-checked", { checked, sampled: toCheck }],
-    [openBookFindings > 0, "reconciliation-open", { findings: openBookFindings }],
+    [openBookFindingCount > 0, "reconciliation-open", { findings: openBookFindingCount }],
     [exceeded !== undefined, exceeded ?? "error-limit-exceeded", { wrongFields }],
     [criticalCases > 0, "critical-errors", { criticalCases }],
     [notMended > 0, "marks-not-mended", { marks: notMended }],
-    [verdict === "accepted" && unansweredFindings > 0, "findings-open", { findings: unansweredFindings }],
+    [verdict === "accepted" && unansweredCount > 0, "findings-open", { findings: unansweredCount }],
     [verdict === "accepted" && wrongFields > 0, "fixes-required", { wrongFields }],
-    [verdict === "accepted-after-fixes" && wrongFields + unansweredFindings === 0, "marks-required", {}],
+    [verdict === "accepted-after-fixes" && wrongFields + unansweredCount === 0, "marks-required", {}],
   ];
   return asked.flatMap(([stands, code, figures]) => (stands ? [{ code, figures }] : []));
 };

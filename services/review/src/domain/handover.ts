@@ -11,8 +11,8 @@ import {
 import type { DataOf, EventOf, HandoverFigures } from "@sogoc/events";
 import { countSupplement, type SupplementRecord } from "@sogoc/registers";
 import { type CaseWithHolds, countHeldBy, isHeldBack } from "./holds.ts";
-import { requireWordOfOthers } from "./independence.ts";
-import type { SaidValue } from "./said-values.ts";
+import { requireBookStatedByOthers } from "./independence.ts";
+import type { StatedValue } from "./stated-values.ts";
 
 export type HandoverEvent = EventOf<
   "BookHandedOver" | "NationalAnswerRecorded" | "RefusalConfirmed" | "HandoverAccepted"
@@ -37,6 +37,18 @@ export interface RecordedAnswer {
   /** Cases of which it told, where that is not all of its package. */
   readonly packedRecordIds?: readonly string[] | undefined;
   readonly outstanding: ReadonlyMap<string, Outstanding>;
+  readonly fileName: string;
+  readonly recordedBy: string;
+  readonly words?: DataOf<"NationalAnswerRecorded">["words"];
+  readonly doubted?: DataOf<"NationalAnswerRecorded">["doubted"];
+  readonly contradicted?: DataOf<"NationalAnswerRecorded">["contradicted"];
+}
+
+/** A record that a later file refuses and that somebody keeps as loaded. */
+export interface SetAside {
+  readonly recordId: string;
+  readonly number: string;
+  readonly because: string;
 }
 
 export interface HandoverState {
@@ -46,6 +58,8 @@ export interface HandoverState {
   readonly answered: number;
   readonly outstanding: ReadonlyMap<string, Outstanding>;
   readonly answers: readonly RecordedAnswer[];
+  /** Refusals that somebody did not believe, and that nobody who accepts has seen. */
+  readonly setAside: ReadonlyMap<string, SetAside>;
   /** As many as the last second acceptance rests on; 0 before any. */
   readonly acceptedPackages: number;
   /** Everybody who handed over, recorded an answer or confirmed a refusal. */
@@ -103,6 +117,8 @@ export type HandoverCommand =
   | {
       readonly type: "AcceptHandover";
       readonly note?: string | undefined;
+      /** How many refusals that somebody did not believe whoever accepts has looked at. */
+      readonly setAside?: number | undefined;
       readonly accountId: string;
       /** Records of the book that no accepted batch holds. */
       readonly notAccepted: number;
@@ -110,20 +126,20 @@ export type HandoverCommand =
       readonly openBatches: number;
       readonly held: readonly CaseWithHolds[];
       readonly supplement: readonly SupplementRecord[];
-      /** Findings of the book that nobody has closed, and who closed others that stand. */
+      /** Findings of the book that nobody has closed, and who closed others that persist. */
       readonly openFindings: number;
       readonly closers: Hands;
       /** Whoever alone wrote a note or attached a scan that no second acceptance has judged. */
       readonly supplementers: Hands;
-      readonly said: readonly SaidValue[];
+      readonly said: readonly StatedValue[];
     };
 
 const noSupplement = { additions: 0, changes: 0 };
 
 /**
  * What became of the records that were handed over. `loaded` are those that the national database
- * holds as they were sent last; `changed` of them are not what stands here any more. What was
- * refused and sent again, as `awaited` names it, waits for its answer and is refused no more.
+ * holds as they were sent last; `changed` of them are not what is here any more. What was refused
+ * and sent again, as `awaited` names it, waits for its answer and is refused no more.
  */
 export const handoverFigures = (
   state: HandoverState,
@@ -282,7 +298,7 @@ const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[
 type AcceptHandover = Extract<HandoverCommand, { type: "AcceptHandover" }>;
 
 /**
- * Everything of the book is loaded as it stands, nobody is about to change it, and the book owes no
+ * Everything of the book is loaded as it is now, nobody is about to change it, and the book owes no
  * answer: a finding may come up after its package went out, as by another number in the inventory.
  */
 const requireComplete = (
@@ -301,6 +317,35 @@ const requireComplete = (
   if (openFindings > 0) throw new CommandRejected("reconciliation-open", { findings: openFindings });
 };
 
+/** Throws `refusals-set-aside`, with each, unless who accepts says how many they have looked at. */
+const requireSetAsideSeen = (
+  { setAside: seen }: Pick<AcceptHandover, "setAside">,
+  { setAside }: Pick<HandoverState, "setAside">,
+): void => {
+  if (setAside.size === 0 || seen === setAside.size) return;
+  const problems = [...setAside.values()].slice(0, 200).map(({ number, because }) => ({
+    pointer: `/cases/${number}`,
+    detail: `Số ${number}: tệp sau ghi bị từ chối, vẫn giữ là đã nạp vì: ${because}`,
+    detailEn: `Number ${number}: refused by a later file, kept as loaded because: ${because}`,
+  }));
+  throw new CommandRejected("refusals-set-aside", { records: setAside.size }, problems);
+};
+
+/** What is refused and kept as loaded by an answer; what it tells of anew is set aside no more. */
+const setAsideAfter = (
+  before: ReadonlyMap<string, SetAside>,
+  { contradicted, packedRecordIds = [], sequence, more }: DataOf<"NationalAnswerRecorded">,
+): ReadonlyMap<string, SetAside> => {
+  const told = new Set(packedRecordIds);
+  const isWhole = sequence === 1 && !more;
+  const still = new Map([...before].filter(([recordId]) => !isWhole && !told.has(recordId)));
+  if (!contradicted?.awaitsWord) return still;
+  const { because, cases } = contradicted;
+  for (const { recordId, number, now } of cases)
+    if (now === "refused") still.set(recordId, { recordId, number, because });
+  return still;
+};
+
 const decideAcceptance = (
   command: AcceptHandover,
   state: HandoverState,
@@ -311,17 +356,27 @@ const decideAcceptance = (
   if (state.status === "accepted") throw new CommandRejected("handover-accepted");
   if (state.packages.length > state.answered) throw new CommandRejected("answer-outstanding");
   requireComplete(state, command);
+  requireSetAsideSeen(command, state);
   const { accountId: decidedBy, note } = command;
   const deciding = { account: decidedBy, acting };
   requireOtherHands(state.participants, deciding, "handed-over-by-yourself");
   requireOtherHands(command.supplementers, deciding, "supplemented-by-yourself");
-  requireWordOfOthers(command, deciding);
+  requireBookStatedByOthers(command, deciding);
   const { bookId, unitId, recordType, bookNumber } = first;
   const figures = handoverFigures(state);
   return [
     {
       type: "HandoverAccepted",
-      data: { bookId, unitId, recordType, bookNumber, figures, decidedBy, note },
+      data: {
+        bookId,
+        unitId,
+        recordType,
+        bookNumber,
+        figures,
+        decidedBy,
+        note,
+        setAside: state.setAside.size === 0 ? undefined : state.setAside.size,
+      },
     },
   ];
 };
@@ -364,6 +419,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
     answered: 0,
     outstanding: new Map(),
     answers: [],
+    setAside: new Map(),
     acceptedPackages: 0,
     participants: noHands,
   }),
@@ -399,6 +455,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
       case "NationalAnswerRecorded": {
         const { refused, missing, sequence, more, recordedBy, sha256, contradicted, packedRecordIds } =
           event.data;
+        const { fileName, words, doubted } = event.data;
         // A package of corrections says nothing about what it does not hold: the rest stays
         // outstanding.
         const packed = new Set(packedRecordIds ?? []);
@@ -407,13 +464,29 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
         const fresh = [...refused, ...missing].map((one): [string, Outstanding] => [one.recordId, one]);
         const outstanding = new Map([...notAnswered, ...fresh]);
         // What was accepted as loaded is not, by a person's word.
-        const isReopened = contradicted?.kept === "file" && outstanding.size > 0;
+        const setAside = setAsideAfter(state.setAside, event.data);
+        const isReopened =
+          contradicted?.awaitsWord === true || (contradicted?.kept === "file" && outstanding.size > 0);
         return {
           ...state,
           status: isReopened ? "in-work" : state.status,
           answered: sequence,
           outstanding,
-          answers: [...state.answers, { sequence, sha256, packedRecordIds, outstanding }],
+          answers: [
+            ...state.answers,
+            {
+              sequence,
+              sha256,
+              packedRecordIds,
+              outstanding,
+              fileName,
+              recordedBy,
+              words,
+              doubted,
+              contradicted,
+            },
+          ],
+          setAside,
           participants: withHand(state.participants, recordedBy, acting),
         };
       }
@@ -428,7 +501,12 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
         };
       }
       case "HandoverAccepted":
-        return { ...state, status: "accepted", acceptedPackages: state.packages.length };
+        return {
+          ...state,
+          status: "accepted",
+          setAside: new Map(),
+          acceptedPackages: state.packages.length,
+        };
       default:
         return assertNever(event);
     }

@@ -7,7 +7,7 @@ import {
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import type { Deciding } from "./deciding.ts";
-import { requireSaidByOthers, type SaidValue } from "./said-values.ts";
+import { requireStatedByOthers, type StatedValue } from "./stated-values.ts";
 
 /** Who made what is judged. */
 export interface Makers {
@@ -88,21 +88,21 @@ export const limitSettersOf = ({
 export const requireNotOwnLimits = (limitSetters: Hands, deciding: Deciding): void =>
   requireOtherHands(limitSetters, deciding, "limits-set-by-yourself");
 
-/** What of a book an acceptance rests on, by whose word. */
-export interface WordOnBook {
-  /** Who closed findings of it that stand. */
+/** Statements about a book that an acceptance rests on, with whoever made them. */
+export interface BookStatements {
+  /** Who closed findings of it that persist. */
   readonly closers: Hands;
   /** What else its findings come of, or not. */
-  readonly said: readonly SaidValue[];
+  readonly said: readonly StatedValue[];
 }
 
 /**
- * Nobody accepts on their own word that a finding of the book stands as it is, or that there is
- * none. Throws `closed-by-yourself` or `reset-by-yourself`.
+ * Nobody accepts on their own statement that a finding of the book is right as it is, or that there
+ * is none. Throws `closed-by-yourself` or `reset-by-yourself`.
  */
-export const requireWordOfOthers = ({ closers, said }: WordOnBook, deciding: Deciding): void => {
+export const requireBookStatedByOthers = ({ closers, said }: BookStatements, deciding: Deciding): void => {
   requireOtherHands(closers, deciding, "closed-by-yourself");
-  requireSaidByOthers(said, deciding);
+  requireStatedByOthers(said, deciding);
 };
 
 /**

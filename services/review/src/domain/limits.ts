@@ -11,21 +11,23 @@ type Change = DataOf<"AcceptanceLimitsChanged">;
 interface MadeChange extends Change, PasswordHands {}
 
 export interface LimitsState {
-  /** Every one, by its first day, the earliest first; of one day the last word stands last. */
+  /** Every one, by its first day, the earliest first; of one day the last change last. */
   readonly changes: readonly MadeChange[];
 }
 
 /** Limits, with whoever set them and who has a hand in that. */
 export interface LimitsSet extends AcceptanceLimits {
   readonly setBy: Hands;
+  /** Their first day; undefined of what holds where nobody set any. */
+  readonly from?: string | undefined;
 }
 
 /** The limits in force on a day; undefined before any were set. */
 export const limitsOn = (changes: readonly MadeChange[], day: string): LimitsSet | undefined => {
   const change = changes.findLast(({ from }) => from <= day);
   if (!change) return undefined;
-  const { level, key, other, changedBy, setters, openers } = change;
-  return { level, key, other, setBy: { accounts: [changedBy], setters, openers } };
+  const { level, key, other, from, changedBy, setters, openers } = change;
+  return { level, key, other, from, setBy: { accounts: [changedBy], setters, openers } };
 };
 
 /**

@@ -85,7 +85,7 @@ const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCom
   closers: noHands,
   said: [],
   bookCounts,
-  unansweredFindings: 0,
+  unansweredCount: 0,
   notMended: 0,
   digest: "1".repeat(64),
   accountId: "duyet",
@@ -262,6 +262,7 @@ describe("acceptance limits", () => {
       level: "II",
       key: 0.65,
       other: 4,
+      from: "2026-03-01",
       setBy: { accounts: ["lan"], setters: [], openers: undefined },
     });
     expect(limitsOn(state.changes, "2026-06-01")).toMatchObject({ key: 2.5 });

@@ -6,12 +6,12 @@ import {
   limitSettersOf,
   type Makers,
   makersIn,
+  requireBookStatedByOthers,
   requireIndependent,
   requireNotChecked,
   requireNotOwnLimits,
-  requireWordOfOthers,
 } from "./independence.ts";
-import type { SaidValue } from "./said-values.ts";
+import type { StatedValue } from "./stated-values.ts";
 
 export type LotEvent = EventOf<"LotFormed" | "LotDecided" | "LotDissolved">;
 export type LotVerdict = DataOf<"LotDecided">["verdict"];
@@ -33,16 +33,16 @@ interface DecideLot {
   readonly checkers: Hands;
   /**
    * Who made what its reviews look at, each by itself: voided cases that were marked before are
-   * looked at as well, and stand in no submission that the lot was formed of.
+   * looked at as well, and are in no submission that the lot was formed of.
    */
   readonly makers: readonly Makers[];
   /** What its books count, and how many of their findings nobody has closed with a reason. */
   readonly bookCounts: readonly LotBookCounts[];
-  /** Who closed findings of its books that stand. */
+  /** Who closed findings of its books that persist. */
   readonly closers: Hands;
-  readonly said: readonly SaidValue[];
+  readonly said: readonly StatedValue[];
   /** Findings of the rules in single records that nobody has answered. */
-  readonly unansweredFindings: number;
+  readonly unansweredCount: number;
   /** Fields that an earlier round marked and that came back as they were, without a reason. */
   readonly notMended: number;
   readonly digest: string;
@@ -60,7 +60,7 @@ export type LotCommand =
   | DecideLot
   | DissolveLot;
 
-/** Whether the sample stands the plan: no class has more wrong cases than the plan allows. */
+/** Whether the sample meets the plan: no class has more wrong cases than the plan allows. */
 export const isWithinPlan = (
   { acceptance }: DataOf<"LotFormed">["plan"],
   { wrongCases }: LotFigures,
@@ -76,21 +76,21 @@ export const lotGateFigures = (
     figures,
     checkCounts,
     bookCounts,
-    unansweredFindings,
+    unansweredCount,
     notMended,
-  }: Pick<DecideLot, "figures" | "checkCounts" | "bookCounts" | "unansweredFindings" | "notMended">,
+  }: Pick<DecideLot, "figures" | "checkCounts" | "bookCounts" | "unansweredCount" | "notMended">,
 ): GateFigures => ({
   checkCounts,
-  unansweredFindings,
+  unansweredCount,
   notMended,
   exceeded: isWithinPlan(plan, figures) ? undefined : "lot-limit-exceeded",
-  openBookFindings: bookCounts.reduce((sum, { openFindings }) => sum + openFindings, 0),
+  openBookFindingCount: bookCounts.reduce((sum, { openFindings }) => sum + openFindings, 0),
 });
 
 const requireVerdict = (command: DecideLot, plan: DataOf<"LotFormed">["plan"], deciding: Deciding): void => {
   const { verdict, checkCounts, reason } = command;
   if (verdict !== "returned") {
-    requireWordOfOthers(command, deciding);
+    requireBookStatedByOthers(command, deciding);
     requireNoObstacle(verdict, lotGateFigures(plan, command));
     return;
   }
@@ -121,7 +121,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
     if (!formed) throw new CommandRejected("lot-unknown");
     if (state.dissolved) throw new CommandRejected("lot-dissolved");
     if (state.verdict) throw new CommandRejected("lot-decided");
-    const { accountId, verdict, figures, bookCounts, unansweredFindings, checkers, makers, digest, reason } =
+    const { accountId, verdict, figures, bookCounts, unansweredCount, checkers, makers, digest, reason } =
       command;
     const deciding = { account: accountId, acting };
     for (const made of [makersIn(formed), ...makers]) requireIndependent(made, deciding);
@@ -145,7 +145,7 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
           figures,
           digest,
           bookCounts: [...bookCounts],
-          unanswered: unansweredFindings,
+          unanswered: unansweredCount,
           reason,
           decidedBy: accountId,
         },

@@ -2,6 +2,7 @@ import type { PasswordHands } from "@sogoc/core";
 import type { FieldValue, FieldValues, Mark } from "@sogoc/events";
 import { isRespelling } from "@sogoc/registers";
 import { isMilder } from "./colleagues-marks.ts";
+import { droppedMarks, historiesOf, type MarkHistory, type MarkStep } from "./mark-steps.ts";
 import type { ReviewState } from "./review.ts";
 
 /**
@@ -21,6 +22,11 @@ export interface MarkWithState extends Mark {
   readonly because?: string | undefined;
   /** The field holds what it held when it was marked, and nobody has said why that is right. */
   readonly notMended?: true | undefined;
+}
+
+/** A mark with the number of its case, and what the field was marked as before. */
+export interface MarkWithHistory extends MarkWithState, Pick<MarkedRecord, "number"> {
+  readonly history?: MarkHistory | undefined;
 }
 
 /** What came of a mark of an earlier round. */
@@ -129,7 +135,7 @@ const markedNow = ({ checks }: RoundState): readonly MarkWithState[] =>
 
 /**
  * What somebody took away with a reason, also where it was marked again since: made milder where a
- * milder mark of the field stands, and no other.
+ * milder mark of the field is in force, and no other.
  */
 const withdrawnOfColleaguesNow = ({ checks, withdrawnOfColleagues }: RoundState): readonly MarkWithState[] =>
   withdrawnOfColleagues.map((mark) => {
@@ -162,13 +168,23 @@ const stateOfEarlier = (
   return { state: record.status === "voided" ? "voided" : "mended" };
 };
 
-/** Every mark of this round and every one that earlier rounds left, of records that are known. */
+/** Marks that their own checker took away, and that nothing else tells of. */
+const droppedNow = (steps: readonly MarkStep[], known: readonly MarkWithState[]): readonly MarkWithState[] =>
+  droppedMarks(steps, known).map(({ recordId, field, severity, reason, by }) => {
+    return { recordId, field, severity, reason, state: "withdrawn", withdrawnBy: by };
+  });
+
+/**
+ * Every mark of this round and every one that earlier rounds left, of records that are known, each
+ * with what `steps` tell of its field.
+ */
 export const marksWithState = (
   state: RoundState,
   earlier: ReadonlyMap<string, readonly EarlierMark[]>,
   records: ReadonlyMap<string, MarkedRecord>,
   batchId: string,
-): readonly (MarkWithState & Pick<MarkedRecord, "number">)[] => {
+  steps: readonly MarkStep[] = [],
+): readonly MarkWithHistory[] => {
   const earlierMarks = [...earlier].flatMap(([recordId, marks]): MarkWithState[] => {
     const check = state.checks.get(recordId);
     const fields = new Set(check?.marks.map(({ field }) => field));
@@ -185,9 +201,11 @@ export const marksWithState = (
         return { recordId, field, severity, reason, ...became };
       });
   });
-  return [...markedNow(state), ...withdrawnOfColleaguesNow(state), ...earlierMarks].flatMap((mark) => {
+  const told = [...markedNow(state), ...withdrawnOfColleaguesNow(state), ...earlierMarks];
+  const historyOfField = historiesOf(steps);
+  return [...told, ...droppedNow(steps, told)].flatMap((mark) => {
     const record = records.get(mark.recordId);
-    return record ? [{ ...mark, number: record.number }] : [];
+    return record ? [{ ...mark, number: record.number, history: historyOfField(mark) }] : [];
   });
 };
 

@@ -16,7 +16,7 @@ const check = (recordId: string, accountId = "hoa"): ReviewCommand => ({
 });
 const giveBack = (accountId = "binh"): ReviewCommand => ({
   type: "ReturnBatch",
-  unansweredFindings: 0,
+  unansweredCount: 0,
   notMended: [],
   limitSetters: noHands,
   reason: "sai nhiều",
@@ -39,7 +39,7 @@ const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand 
   bookCounts,
   closers: noHands,
   said: [],
-  unansweredFindings: 0,
+  unansweredCount: 0,
   notMended: 0,
   overtaken: 0,
   overtakenBefore: [],

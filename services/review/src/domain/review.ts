@@ -10,6 +10,7 @@ import {
   withHand,
 } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf, EventOf, LotBookCounts, Mark } from "@sogoc/events";
+import type { LaxerLimits } from "./batch-limits.ts";
 import {
   countMarkedFields,
   handsKept,
@@ -30,12 +31,12 @@ import {
 } from "./gate.ts";
 import {
   makersIn,
+  requireBookStatedByOthers,
   requireIndependent,
   requireNotChecked,
   requireNotOwnLimits,
-  requireWordOfOthers,
 } from "./independence.ts";
-import type { SaidValue } from "./said-values.ts";
+import type { StatedValue } from "./stated-values.ts";
 
 export type ReviewEvent = EventOf<"ReviewOpened" | "RecordChecked" | "BatchReturned" | "BatchAccepted">;
 
@@ -113,7 +114,7 @@ export type ReviewCommand =
       readonly type: "ReturnBatch";
       readonly reason: string;
       /** Findings of the rules that nobody has answered: they are mended as marks are. */
-      readonly unansweredFindings: number;
+      readonly unansweredCount: number;
       /** What an earlier round marked and came back as it was goes back once more. */
       readonly notMended: readonly MarkOfRecord[];
       /** Whoever opened the batch with limits of its own. */
@@ -124,11 +125,11 @@ export type ReviewCommand =
       readonly type: "AcceptBatch";
       readonly verdict: AcceptingVerdict;
       readonly note?: string | undefined;
-      /** What its book counts at this moment, and who closed findings of it that stand. */
+      /** What its book counts at this moment, and who closed findings of it that persist. */
       readonly bookCounts: LotBookCounts;
       readonly closers: Hands;
-      readonly said: readonly SaidValue[];
-      readonly unansweredFindings: number;
+      readonly said: readonly StatedValue[];
+      readonly unansweredCount: number;
       readonly notMended: number;
       /** Checks of cases that another scan shows since. */
       readonly overtaken: number;
@@ -138,6 +139,9 @@ export type ReviewCommand =
       readonly earlierCheckers: Hands;
       /** Whoever opened the batch with limits of its own. */
       readonly limitSetters: Hands;
+      /** Limits laxer than its unit's, and whether who decides says so be it. */
+      readonly laxerLimits?: LaxerLimits | undefined;
+      readonly acceptsLaxerLimits?: boolean | undefined;
       readonly accountId: string;
     }
   | {
@@ -147,7 +151,7 @@ export type ReviewCommand =
       readonly verdict: DataOf<"LotDecided">["verdict"];
       readonly reason: string;
       readonly bookCounts?: LotBookCounts | undefined;
-      readonly unansweredFindings: number;
+      readonly unansweredCount: number;
       readonly notMended: readonly MarkOfRecord[];
       /** It was given before what is asked now was asked at all, and is carried out as it was. */
       readonly byEarlierRules?: boolean | undefined;
@@ -210,11 +214,11 @@ export const gateFiguresOf = (
   state: ReviewState,
   { openFindings }: LotBookCounts,
   {
-    unansweredFindings,
+    unansweredCount,
     notMended,
     overtaken,
     overtakenBefore,
-  }: Pick<GateFigures, "unansweredFindings" | "notMended"> & {
+  }: Pick<GateFigures, "unansweredCount" | "notMended"> & {
     readonly overtaken: number;
     readonly overtakenBefore: readonly string[];
   },
@@ -229,9 +233,9 @@ export const gateFiguresOf = (
       overtaken,
     ),
     exceeded: exceeded ? "error-limit-exceeded" : undefined,
-    unansweredFindings,
+    unansweredCount,
     notMended,
-    openBookFindings: openFindings,
+    openBookFindingCount: openFindings,
   };
 };
 
@@ -252,18 +256,18 @@ const AFTER_VERDICT = "Sau khi lô nghiệm thu có kết luận, lô nhập nà
  * plan, and its books by what they owed then.
  */
 const lateObstacles = (
-  { verdict, unansweredFindings, notMended, byEarlierRules }: LotVerdictCommand,
+  { verdict, unansweredCount, notMended, byEarlierRules }: LotVerdictCommand,
   state: ReviewState,
   opened: DataOf<"ReviewOpened">,
 ): readonly Obstacle[] => {
   if (byEarlierRules || verdict === "returned") return [];
   const checkCounts = countChecks(casesToCheck(opened).length, [...state.checks.values()]);
-  const isToMend = checkCounts.wrongFields + unansweredFindings > 0;
+  const isToMend = checkCounts.wrongFields + unansweredCount > 0;
   return obstaclesTo(isToMend ? verdict : "accepted", {
     checkCounts,
-    unansweredFindings,
+    unansweredCount,
     notMended: notMended.length,
-    openBookFindings: 0,
+    openBookFindingCount: 0,
   });
 };
 
@@ -277,7 +281,7 @@ const decideByLot = (
   state: ReviewState,
   opened: DataOf<"ReviewOpened">,
 ): ReviewEvent[] => {
-  const { lotId, verdict, reason, bookCounts, unansweredFindings, notMended, accountId } = command;
+  const { lotId, verdict, reason, bookCounts, unansweredCount, notMended, accountId } = command;
   if (opened.lotId !== lotId || state.status !== "open") return [];
   const marks = [...marksOf(state), ...notMended];
   const { round } = opened;
@@ -295,12 +299,21 @@ const decideByLot = (
     };
     return [{ type: "BatchReturned", data }];
   }
-  if (marks.length + unansweredFindings === 0)
+  if (marks.length + unansweredCount === 0)
     return [{ type: "BatchAccepted", data: { ...shared, bookCounts } }];
   return [{ type: "BatchReturned", data: { ...shared, marks, reason, fixesOnly: true } }];
 };
 
 type Verdict = Extract<ReviewCommand, { type: "ReturnBatch" | "AcceptBatch" }>;
+
+/** Nobody accepts by limits laxer than the unit's without saying so. Throws `laxer-limits`. */
+const laxerLimitsConfirmed = ({
+  laxerLimits,
+  acceptsLaxerLimits = false,
+}: Extract<Verdict, { type: "AcceptBatch" }>): LaxerLimits | undefined => {
+  if (laxerLimits && !acceptsLaxerLimits) throw new CommandRejected("laxer-limits");
+  return laxerLimits;
+};
 
 const decideByAcceptor = (
   command: Verdict,
@@ -319,15 +332,18 @@ const decideByAcceptor = (
   const shared = { ...keysOfReview(opened), round, figures, decidedBy };
   if (command.type === "ReturnBatch") {
     const toMend = [...marks, ...command.notMended];
-    if (toMend.length + command.unansweredFindings === 0) throw new CommandRejected("marks-required");
+    if (toMend.length + command.unansweredCount === 0) throw new CommandRejected("marks-required");
     const data = { ...shared, marks: toMend, reason: command.reason };
     return [{ type: "BatchReturned", data: opened.fixesOnly ? { ...data, fixesOnly: true } : data }];
   }
   const { verdict, note, bookCounts } = command;
-  requireWordOfOthers(command, deciding);
+  requireBookStatedByOthers(command, deciding);
   requireNoObstacle(verdict, gateFiguresOf(state, bookCounts, command));
-  if (verdict === "accepted") return [{ type: "BatchAccepted", data: { ...shared, note, bookCounts } }];
-  return [{ type: "BatchReturned", data: { ...shared, marks, reason: note ?? "", fixesOnly: true } }];
+  const laxerLimits = laxerLimitsConfirmed(command);
+  if (verdict === "accepted")
+    return [{ type: "BatchAccepted", data: { ...shared, note, bookCounts, laxerLimits } }];
+  const toMend = { ...shared, marks, reason: note ?? "", fixesOnly: true, laxerLimits } as const;
+  return [{ type: "BatchReturned", data: toMend }];
 };
 
 /** Marks of earlier rounds that are given a reason, and that the checker does not set again. */

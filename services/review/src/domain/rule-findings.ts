@@ -48,6 +48,26 @@ export const answeredFindings = (record: RecordToJudge, places: PlaceResolvers) 
     answer ? [{ finding, answer }] : [],
   );
 
+export const caseFindingKinds = ["let-stand", "unanswered"] as const;
+export type CaseFindingKind = (typeof caseFindingKinds)[number];
+
+/** What the rules find in each record alone, with the answer that lets it stand, if any. */
+export const listCaseFindings = (
+  records: readonly (RecordToJudge & { readonly number: string })[],
+  places: PlaceResolvers,
+  kind: CaseFindingKind,
+) =>
+  records
+    // The rules ask much: what nobody answered anything in has nothing that was let stand.
+    .filter(({ accepted }) => kind === "unanswered" || accepted.length > 0)
+    .flatMap((record) =>
+      withAnswers(findingsOfRecord(record, places), record.accepted)
+        .filter(({ finding, answer }) =>
+          kind === "let-stand" ? answer !== undefined : answer === undefined && finding.severity !== "info",
+        )
+        .map(({ finding, answer }) => ({ recordId: record.id, number: record.number, finding, answer })),
+    );
+
 /**
  * What the rules find in each record alone, and in all of them as parts of one book, which has
  * `others` beside them. What is about others alone is no finding of the batch. Neither is a gap

@@ -70,6 +70,16 @@ const indexOfColumn = (headings: readonly string[], wanted: readonly string[]): 
   return folded.findIndex((heading) => wanted.some((word) => word.length > 2 && heading.includes(word)));
 };
 
+/** Every column whose heading is one of states or reasons, in the order in which they stand. */
+export const columnsHeaded = ({ headings }: Pick<AnswerTable, "headings">) => {
+  const folded = headings.map(foldForSearch);
+  const headed = (wanted: readonly string[]) =>
+    folded.flatMap((heading, column) =>
+      wanted.some((word) => heading === word || (word.length > 2 && heading.includes(word))) ? [column] : [],
+    );
+  return { status: headed(statusHeadings), reason: headed(reasonHeadings) };
+};
+
 /** What the columns probably are, as far as the headings tell. */
 export const proposeColumns = ({ headings }: Pick<AnswerTable, "headings">): AnswerColumns => {
   const found = (wanted: readonly string[], ...taken: readonly (number | undefined)[]) => {
@@ -136,7 +146,7 @@ export const proposeMapping = (table: AnswerTable): AnswerMapping | undefined =>
 };
 
 /** The word of each text of the status column; a text that both lists name is not loaded. */
-const wordOf = ({ loadedWhen, pendingWhen = [] }: AnswerMapping): ((text: string) => LineSays) => {
+const saysOf = ({ loadedWhen, pendingWhen = [] }: AnswerMapping): ((text: string) => LineSays) => {
   const words = new Map<string, LineSays>([
     ...loadedWhen.map((text): [string, LineSays] => [foldForSearch(text), "loaded"]),
     ...pendingWhen.map((text): [string, LineSays] => [foldForSearch(text), "pending"]),
@@ -151,7 +161,7 @@ const wordOf = ({ loadedWhen, pendingWhen = [] }: AnswerMapping): ((text: string
 };
 
 export const readAnswerLines = (table: AnswerTable, mapping: AnswerMapping): readonly AnswerLine[] => {
-  const says = wordOf(mapping);
+  const says = saysOf(mapping);
   return table.rows
     .filter(({ row }) => row > mapping.headerRow)
     .map(({ row, cells }) => ({

@@ -14,6 +14,7 @@ import {
   widerJudge,
   yearJudge,
 } from "./place-verdicts.ts";
+import { dayHeadings } from "./short-years.ts";
 import { mentionsIn } from "./title-places.ts";
 
 /** A line of a file that may name a book; row 0 is the name of the file or of its sheet. */
@@ -34,11 +35,6 @@ export interface NamedLines {
 const isPaperNumber = (label: string): boolean => foldForSearch(label) === "so";
 
 type JudgedLine = NamedLine & { readonly verdict: PlaceVerdict };
-
-const dayHeadings = new Set([
-  ...["ngay xu ly", "ngay nap", "ngay cap nhat", "ngay tra ket qua", "ngay ket qua", "thoi gian"],
-  ...["thoi gian xu ly", "thoi gian nap", "processed at", "loaded at"],
-]);
 
 const judgeOf = ({ tells, isFirm }: PlaceHeading, book: AnsweredBook): PlaceJudge => {
   if (tells === "book") return bookJudge(book);

@@ -71,3 +71,20 @@ export const answerStatusOf = (text: string): AnswerStatus => {
   const isAllSuccess = loaded.test(told) && !/[\p{L}\p{N}]/u.test(told.replace(harmless, " "));
   return isAllSuccess ? "loaded" : "unknown";
 };
+
+const notYetLoaded = new RegExp(
+  `(?<![a-z0-9])(?:chua|not yet)(?: duoc| the| been)? ?(?:${wordsOf([...loadedWords, "nap", "nhap", "dong bo", "cap nhat"])})`,
+  "gu",
+);
+
+/**
+ * How a text speaks against being loaded: `refused` where it says so in words, or says that it is
+ * not loaded; `doubtful` where it may, as "0", "chờ nạp" or "đã nạp nhưng lỗi ảnh" do.
+ */
+export const speaksAgainst = (text: string): "refused" | "doubtful" | undefined => {
+  const folded = foldForSearch(text);
+  if (refusedTexts.has(folded)) return "doubtful";
+  const told = folded.replace(noError, "").replace(notLoaded, "loi").replace(notYetLoaded, "loi");
+  if (refused.test(told)) return loaded.test(told) ? "doubtful" : "refused";
+  return isOpen.test(folded) ? "doubtful" : undefined;
+};

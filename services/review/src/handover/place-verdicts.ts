@@ -61,7 +61,8 @@ const judgeNumber = (words: string, { number, year }: { number: number; year: nu
   const turned = [...words.matchAll(yearAndNumber)].map(([, of, found]) => isOwn(found, of));
   if (turned.length > 0) return verdictOf(turned);
   const short = shortYear.exec(words);
-  if (short) return Number(short[1]) === number && Number(short[2]) === year % 100 ? "own" : "unread";
+  // Of which century nobody can tell.
+  if (short) return "unread";
   const alone = numberAlone.exec(words);
   if (alone) return Number(alone[1]) === number ? "own" : "unread";
   const years = [...words.matchAll(yearAlone)].map(([found]) => Number(found) === year);

@@ -1,5 +1,6 @@
 import { defineProjection, type Hands, noHands, type ReaderOf, withHand } from "@sogoc/core";
 import { type BatchPolicy, type RecordedDomainEvent, usualPolicy } from "@sogoc/events";
+import { areSameLimits, type BatchLimits } from "../domain/batch-limits.ts";
 
 /** Which numbers of its book a batch is about, as it was opened. */
 export interface KeyedNumbers {
@@ -11,6 +12,8 @@ export interface KeyedNumbers {
   readonly openedBy: Hands;
   /** Whose word its limits are, where they are others than usual (ADR 29). */
   readonly limitsSetBy?: Hands | undefined;
+  /** By which it is judged alone; undefined where it goes into a lot. */
+  readonly limits?: BatchLimits | undefined;
 }
 
 /**
@@ -62,11 +65,10 @@ const knowing = (
   };
 };
 
-/** Whether a batch is accepted by another limit, or by a sample of another size, than usual. */
-const hasOwnLimits = ({ errorLimit, sampleShare, sampleMinimum }: BatchPolicy): boolean =>
-  errorLimit !== usualPolicy.errorLimit ||
-  sampleShare !== usualPolicy.sampleShare ||
-  sampleMinimum !== usualPolicy.sampleMinimum;
+const limitsOf = (policy: BatchPolicy, setBy: Hands, setAt: string): BatchLimits | undefined => {
+  const { sampleShare, sampleMinimum, errorLimit, acceptance } = policy;
+  return acceptance === "lot" ? undefined : { sampleShare, sampleMinimum, errorLimit, setBy, setAt };
+};
 
 /**
  * One document per batch: which numbers of a book are still being keyed, who set its limits, and
@@ -75,17 +77,22 @@ const hasOwnLimits = ({ errorLimit, sampleShare, sampleMinimum }: BatchPolicy): 
 export const keyedBatches = defineProjection<RecordedDomainEvent, BatchKeyingView>()(
   {
     name: "review-keyed-batches",
-    version: 5,
+    version: 6,
     columns: { bookId: "text", underWay: "number" },
     indexes: [["bookId", "underWay"]],
   },
   {
     BatchOpened: {
       keys: ({ data }) => [data.batchId],
-      evolve: (before, { data: { batchId, bookId, from, to, secondCases, policy }, metadata: { actor } }) => {
+      evolve: (
+        before,
+        { data: { batchId, bookId, from, to, secondCases, policy }, metadata: { actor, at } },
+      ) => {
         const openedBy = withHand(noHands, actor.account, actor);
-        const limitsSetBy = hasOwnLimits(policy) ? openedBy : undefined;
-        return knowing(batchId, before, { opened: { bookId, from, to, secondCases, openedBy, limitsSetBy } });
+        const limitsSetBy = areSameLimits(policy, usualPolicy) ? undefined : openedBy;
+        const limits = limitsOf(policy, openedBy, at);
+        const opened = { bookId, from, to, secondCases, openedBy, limitsSetBy, limits };
+        return knowing(batchId, before, { opened });
       },
     },
     BatchAssigned: {

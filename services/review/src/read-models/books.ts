@@ -9,7 +9,7 @@ import {
 } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 import { type Closing, foldForSearch } from "@sogoc/registers";
-import { handsOfWish } from "../domain/said-values.ts";
+import { handsOfWish } from "../domain/stated-values.ts";
 
 export interface BookView extends Omit<DataOf<"BookRegistered">, "bookId"> {
   readonly id: string;
@@ -21,7 +21,7 @@ export interface BookView extends Omit<DataOf<"BookRegistered">, "bookId"> {
    */
   readonly counted: Readonly<Partial<Record<CountedValue, Hands>>>;
   /** The same, and of the office, at the registration too: whose hand it was that said it last. */
-  readonly said: Readonly<Partial<Record<SaidDetail, Hands>>>;
+  readonly said: Readonly<Partial<Record<StatedDetail, Hands>>>;
   /** Offices that it had before, other than in spelling. */
   readonly formerOffices: readonly string[];
 }
@@ -30,9 +30,9 @@ export const countedValues = ["expectedCases", "pages"] as const;
 export type CountedValue = (typeof countedValues)[number];
 
 const saidDetails = [...countedValues, "office"] as const;
-type SaidDetail = (typeof saidDetails)[number];
+type StatedDetail = (typeof saidDetails)[number];
 
-type Details = { readonly [Detail in SaidDetail]?: BookView[Detail] | undefined };
+type Details = { readonly [Detail in StatedDetail]?: BookView[Detail] | undefined };
 
 /** Whoever says these details. */
 const saidIn = (

@@ -32,6 +32,7 @@ describe("reviews", () => {
     );
     const { reviewId: id, ...rest } = reviewData;
     const { "c-1": again, "c-2": once } = review.get("r-1")?.checks ?? {};
+    const step = { recordId: "c-1", ...wrongMother, round: 1, at };
     // In the order of the log, wherever that began.
     expect(Number(again?.position) - Number(once?.position)).toBe(1);
     expect(review.get("r-1")).toEqual({
@@ -45,6 +46,11 @@ describe("reviews", () => {
         "c-1": { marks: [], fieldsChecked: 10, recordRevision: 0, by: "lan", at, position: again?.position },
         "c-2": { marks: [], fieldsChecked: 10, recordRevision: 0, by: "hoa", at, position: once?.position },
       },
+      // A check from before marks went only with a reason.
+      steps: [
+        { ...step, what: "marked", by: "hoa" },
+        { ...step, what: "dropped", by: "lan" },
+      ],
     });
   });
 

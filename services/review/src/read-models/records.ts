@@ -42,7 +42,7 @@ export interface RecordView {
   readonly sortNumber: number;
   readonly fields: FieldValues;
   readonly scanId?: string | undefined;
-  /** A person confirmed that the number stands twice in the book. */
+  /** A person confirmed that the number occurs twice in the book. */
   readonly duplicate: boolean;
   readonly status: "entered" | "voided";
   /** While it is voided: why, by whom, when, and with which revision. */
@@ -57,7 +57,7 @@ export interface RecordView {
   readonly keyers: readonly string[];
   /** By keyer, the unit in which they worked then; of who sent a workbook it is not known. */
   readonly keyerUnits: Readonly<Record<string, string>>;
-  /** Whose second keying it was: of the keyers they alone have not seen it as it stands. */
+  /** Whose second keying it was: of the keyers they alone have not seen it as it is now. */
   readonly keyedAgainBy?: string | undefined;
   /** Everybody who decided between two keyings of it. */
   readonly arbiters: readonly string[];
@@ -76,7 +76,7 @@ export interface RecordView {
   readonly notes: readonly CaseNote[];
   /**
    * When, and with which revision, its keyers last said anything of it that is checked: a value, or
-   * why something that the rules find in it stands.
+   * an answer to what the rules find in it.
    */
   readonly saidAt: string;
   readonly saidRevision: number;

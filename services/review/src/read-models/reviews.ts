@@ -9,6 +9,7 @@ import {
 } from "@sogoc/core";
 import type { AcceptanceFigures, DataOf, LotBookCounts, Mark, RecordedDomainEvent } from "@sogoc/events";
 import { handsKept } from "../domain/colleagues-marks.ts";
+import { type MarkStep, stepsOfCheck } from "../domain/mark-steps.ts";
 import { casesToCheck } from "../domain/review.ts";
 
 export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
@@ -45,10 +46,14 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
   readonly reason?: string | undefined;
   /** It came back although its lot had passed: something came up after the verdict on that. */
   readonly afterVerdict?: true | undefined;
+  /** What its checks did with marks, the oldest first. */
+  readonly steps: readonly MarkStep[];
   /** What was wrong when it was returned. */
   readonly marks: DataOf<"BatchReturned">["marks"];
   /** Its book when it was accepted; what was accepted before this was kept has none. */
   readonly bookCounts?: LotBookCounts | undefined;
+  /** Limits laxer than its unit's that who accepted it has confirmed. */
+  readonly laxerLimits?: DataOf<"BatchAccepted">["laxerLimits"];
   readonly openedAt: string;
   readonly revision: number;
 }
@@ -57,7 +62,7 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
 export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     name: "reviews",
-    version: 13,
+    version: 14,
     columns: { unitId: "text", status: "text", batchId: "text", bookId: "text", openedAt: "text" },
     indexes: [["unitId", "status", "openedAt"], ["batchId"], ["bookId"]],
   },
@@ -72,6 +77,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
         checks: Object.fromEntries(
           Object.entries(review?.checks ?? {}).filter(([recordId]) => casesToCheck(rest).includes(recordId)),
         ),
+        steps: review?.steps ?? [],
         marks: [],
         openedAt: metadata.at,
         revision,
@@ -96,7 +102,14 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           position,
           takenBack: takenBack.length > 0 ? takenBack : undefined,
         };
-        return { ...review, checks: { ...review.checks, [data.recordId]: check }, revision };
+        const moment = { round: review.round, at: metadata.at };
+        const done = stepsOfCheck(data, review.checks[data.recordId]?.marks ?? [], moment);
+        return {
+          ...review,
+          checks: { ...review.checks, [data.recordId]: check },
+          steps: [...review.steps, ...done],
+          revision,
+        };
       },
     },
     BatchReturned: {
@@ -112,6 +125,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           marks: data.marks,
           fixesOnly: data.fixesOnly,
           afterVerdict: data.afterVerdict,
+          laxerLimits: data.laxerLimits,
           revision,
         },
     },
@@ -127,6 +141,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           decidedAt: metadata.at,
           reason: data.note,
           bookCounts: data.bookCounts,
+          laxerLimits: data.laxerLimits,
           revision,
         },
     },

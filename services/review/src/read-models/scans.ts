@@ -1,6 +1,6 @@
 import { defineProjection, type Hands, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
-import { handsOfWish } from "../domain/said-values.ts";
+import { handsOfWish } from "../domain/stated-values.ts";
 
 export interface ScanView {
   readonly id: string;

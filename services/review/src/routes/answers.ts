@@ -23,7 +23,7 @@ import {
   previewNationalAnswerRefusals,
 } from "../use-cases/preview-national-answer.ts";
 import { recordNationalAnswer, recordNationalAnswerRefusals } from "../use-cases/record-national-answer.ts";
-import { AnswerPreview, AnswerQuery, AnswerWord, mappingFrom } from "./handover-shapes.ts";
+import { AnswerPreview, AnswerQuery, AnswerWord, centuryFrom, mappingFrom } from "./handover-shapes.ts";
 import { BookParams } from "./shapes.ts";
 
 const MAX_ANSWER = 20 * 2 ** 20;
@@ -71,6 +71,7 @@ const preview = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void 
           await readAnswerTable(file, fileName),
           mappingFrom(request.query.mapping),
           sha256,
+          centuryFrom(request.query.century),
         ),
       );
     },
@@ -105,8 +106,10 @@ const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): voi
       return withUpload(request, http, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
         const table = await readAnswerTable(file, fileName);
         const mapping = mappingFrom(request.query.mapping);
-        const { kept, sameAs, unread, because } = request.query;
-        const received = { file, fileName, sha256, table, mapping, kept, sameAs, unread, because };
+        const { kept, sameAs, unread, doubted, because } = request.query;
+        const century = centuryFrom(request.query.century);
+        const said = { kept, sameAs, unread, doubted, century, because };
+        const received = { ...said, file, fileName, sha256, table, mapping };
         const context = commandContext(request, http, sha256);
         const { handled, content } = await recordNationalAnswer(dependencies, sent, received, context);
         return sendWritten(reply, handled, content);

@@ -88,7 +88,7 @@ const requesting = (app: ServiceApp, dependencies: CorrectionRoutesDependencies)
     body: NewCorrection,
     answer: CorrectionWritten,
     status: 201,
-    run: async ({ body: { accepted: answers, ...body }, request }, context) =>
+    run: async ({ body: { recordId: _, accepted: answers, ...body }, request }, context) =>
       requestCorrection(
         dependencies,
         await recordOf(request),

@@ -5,6 +5,8 @@ import { supplementKinds } from "@sogoc/registers";
 import { z } from "zod";
 import { holds } from "../domain/holds.ts";
 import { AnswerMapping } from "../handover/answer-file.ts";
+import type { Century } from "../handover/short-years.ts";
+import { OutstandingShape } from "./review-shapes.ts";
 
 const Outstanding = z.object({
   recordId: z.string(),
@@ -36,6 +38,39 @@ const Package = z.object({
     .describe("Cases in it that no package held before, and those that had changed since one did."),
 });
 
+const AnswerWords = z.array(
+  z.object({
+    text: z.string(),
+    says: z.enum(["loaded", "refused", "pending"]),
+    lines: z.int(),
+    number: z.string().describe("The number in the first line of them."),
+    reason: z.string().optional(),
+  }),
+);
+
+const RecordedAnswer = z.object({
+  package: z.int(),
+  fileName: z.string(),
+  recordedBy: z.object({ account: z.string(), name: z.string() }),
+  words: AnswerWords.optional().describe("What each text of the file counts as; none in older answers."),
+  doubted: z.object({ lines: z.int(), because: z.string() }).optional(),
+  contradicted: z
+    .object({
+      kept: z.enum(["file", "before"]),
+      because: z.string(),
+      cases: z.array(
+        z.object({
+          recordId: z.string(),
+          number: z.string(),
+          before: z.enum(["loaded", "refused"]),
+          now: z.enum(["loaded", "refused"]),
+        }),
+      ),
+    })
+    .optional()
+    .describe("Cases of which an answer before it said otherwise, and which of the two was kept."),
+});
+
 const HeldCase = z.object({
   recordId: z.string(),
   number: z.string(),
@@ -54,6 +89,24 @@ export const HandoverShape = z.object({
     additions: z.int().describe("Accepted since, and in no package."),
   }).nullable(),
   packages: z.array(Package),
+  answers: z.array(RecordedAnswer).describe("In the order in which they were recorded."),
+  setAside: z
+    .array(z.object({ recordId: z.string(), number: z.string(), because: z.string() }))
+    .describe("Refused by a later file, kept as loaded: they wait for the word of whoever accepts."),
+  acceptances: z
+    .array(
+      z.object({
+        at: z.string(),
+        by: z.string().describe("Name of who decided."),
+        note: z.string().optional(),
+        packages: z.int().describe("As many packages as it rests on."),
+        overtaken: z
+          .literal(true)
+          .optional()
+          .describe("Something came after it, a package or another word: it is not what stands now."),
+      }),
+    )
+    .describe("Every second acceptance, the first one first."),
   outstanding: z.array(Outstanding),
   supplement: z
     .array(z.object({ recordId: z.string(), number: z.string(), kind: z.enum(supplementKinds) }))
@@ -73,6 +126,7 @@ export const HandoverShape = z.object({
   coverChanged: z.boolean().describe("The book's cover is another one than that of the packages."),
   ready: z.object({
     inBook: z.int(),
+    outstanding: OutstandingShape.optional(),
     expected: z.int().nullable().describe("Cases that the inventory says; null where nobody has counted."),
     notAccepted: z.int(),
     openBatches: z
@@ -138,6 +192,20 @@ export const AnswerPreview = z.object({
       late: z
         .int()
         .describe("Cases of packages before that no answer has named, and that the file names; not counted."),
+      words: AnswerWords.describe("What each text of the status column counts as, most lines first."),
+      doubted: z
+        .object({
+          count: z.int(),
+          lines: z.array(
+            z.object({
+              row: z.int(),
+              number: z.string(),
+              says: z.enum(["loaded", "refused", "pending"]),
+              text: z.string(),
+            }),
+          ),
+        })
+        .describe("Lines that speak against what they count as: they wait for a word with `doubted`."),
       sameAs: z
         .int()
         .optional()
@@ -157,16 +225,26 @@ export const AnswerPreview = z.object({
     .string()
     .optional()
     .describe("The last day that the file tells of, where that is before its package was made."),
+  shortYears: z
+    .object({
+      count: z.int(),
+      examples: z.array(z.object({ row: z.int(), heading: z.string(), text: z.string() })),
+    })
+    .describe("Cells whose years have two digits. They wait for a word with `century`."),
 });
 
 export const AnswerQuery = z.object({
   mapping: z
     .string()
-    .max(820)
+    .max(800)
     .optional()
     .describe(
       "JSON of the columns and texts as a person has confirmed them. A preview without it goes by its own proposal; nothing is recorded without it (`answer-mapping-missing`).",
     ),
+  century: z
+    .enum(["1900", "2000"])
+    .optional()
+    .describe("Of which century its years of two digits are, once a person has looked at them."),
 });
 
 export const AnswerWord = AnswerQuery.extend({
@@ -178,19 +256,32 @@ export const AnswerWord = AnswerQuery.extend({
     .number()
     .int()
     .min(1)
+    .max(100_000)
     .optional()
     .describe("The earlier package whose answer the file repeats, with `because`: it is this one's too."),
   unread: z.coerce
     .number()
     .int()
     .min(1)
+    .max(1_000_000)
     .optional()
     .describe("How many lines that cannot be read were looked at, with `because`: they name no other."),
+  doubted: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(20_000)
+    .optional()
+    .describe("How many lines that speak against what they count as were looked at, with `because`."),
   // Part of an address, which a server reads only so much of.
   because: Reason.max(150)
     .optional()
     .describe("Why that is so, or why a file from before its package was made is its answer."),
 });
+
+/** The century as a number. */
+export const centuryFrom = (said: z.infer<typeof AnswerQuery>["century"]): Century | undefined =>
+  said === undefined ? undefined : said === "1900" ? 1900 : 2000;
 
 /** Throws `invalid-request` with a pointer for a mapping that is none. */
 export const mappingFrom = (text: string | undefined): AnswerMapping | undefined => {

@@ -1,4 +1,4 @@
-import type { Blobs, CommandHandler } from "@sogoc/core";
+import type { Blobs, CommandHandler, EventStore } from "@sogoc/core";
 import {
   actingOf,
   commandRoute,
@@ -15,6 +15,7 @@ import {
 import { z } from "zod";
 import type { BookView } from "../read-models/books.ts";
 import { getBook } from "../steps/get-book.ts";
+import { listAcceptances } from "../steps/list-acceptances.ts";
 import {
   type AcceptHandoverDependencies,
   acceptHandover,
@@ -42,6 +43,7 @@ const handoverOfBook = (
   app: ServiceApp,
   http: HttpPorts,
   dependencies: ShowHandoverDependencies,
+  store: Pick<EventStore, "readStream">,
   bookOf: OfRequest<BookView>,
 ): void => {
   app.get(
@@ -57,7 +59,12 @@ const handoverOfBook = (
     },
     async (request, reply) => {
       const shown = await showHandover(dependencies, request.params.bookId, actingOf(request, http));
-      return tagged(reply, { ...shown, packages: shown.packages.map(toPackage) });
+      const { isAcceptedNow } = shown;
+      const accepted = await listAcceptances({ store }, request.params.bookId, isAcceptedNow);
+      const acceptances = accepted.map(({ decidedBy, ...one }) => {
+        return { ...one, by: http.directory.displayName(decidedBy) ?? decidedBy };
+      });
+      return tagged(reply, { ...shown, acceptances, packages: shown.packages.map(toPackage) });
     },
   );
 };
@@ -120,9 +127,16 @@ const closing = (
     tag: "handovers",
     summary: "Nghiệm thu kết quả quản lý dữ liệu / Accept the result of the unit that manages the data",
     params: BookParams,
-    body: z.strictObject({ note: Note }),
+    body: z.strictObject({
+      note: Note,
+      setAside: z
+        .int()
+        .min(1)
+        .optional()
+        .describe("How many of `setAside` were looked at; `refusals-set-aside` while it is another number."),
+    }),
     answer: BookWritten,
-    run: ({ params, body }, context) => acceptHandover(dependencies, params.bookId, body.note, context),
+    run: ({ params, body }, context) => acceptHandover(dependencies, params.bookId, body, context),
   });
 };
 
@@ -132,10 +146,11 @@ export const handoverRoutes = (
   http: HttpPorts,
   dependencies: ShowHandoverDependencies &
     HandOverBookDependencies & { readonly commands: CommandHandler; readonly blobs: Blobs },
+  store: Pick<EventStore, "readStream">,
 ): void => {
   const { commands, blobs, exports, directory, records } = dependencies;
   const bookOf = loadedOnce(({ params }) => getBook(dependencies.books, textIn(params, "bookId")));
-  handoverOfBook(app, http, dependencies, bookOf);
+  handoverOfBook(app, http, dependencies, store, bookOf);
   handingOver(app, http, dependencies, bookOf);
   answerRoutes(app, { http, commands, blobs, exports, directory, records, bookOf });
   closing(app, http, dependencies, bookOf);

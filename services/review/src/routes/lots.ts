@@ -27,20 +27,19 @@ import {
 } from "../use-cases/give-lot-verdict.ts";
 import { listLots } from "../use-cases/list-lots.ts";
 import { listWaitingBatches } from "../use-cases/list-waiting-batches.ts";
-import {
-  type LookIntoLotDependencies,
-  lookIntoLot,
-  lookIntoLotRefusals,
-} from "../use-cases/look-into-lot.ts";
 import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
+import { type ShowLotDependencies, showLot, showLotRefusals } from "../use-cases/show-lot.ts";
 import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from "./lot-shapes.ts";
 import {
-  Looks,
+  CheckCountsShape,
   NewAccounts,
   namedAccounts,
+  namedPeople,
   ObstaclesByVerdict,
+  OutstandingShape,
+  People,
   ShownMark,
-  toLooks,
+  toCheckCountsShape,
   unclearValues,
   withNames,
 } from "./review-shapes.ts";
@@ -61,7 +60,7 @@ const LookedInto = z.object({
     "The plan that the tables give today, where the lot was formed by an older one, which stays.",
   ),
   figures: LotFigures,
-  looks: Looks.describe("Everything to be checked: the sample, and the cases beside it."),
+  looks: CheckCountsShape.describe("Everything to be checked: the sample, and the cases beside it."),
   withinPlan: z.boolean(),
   progress: z
     .array(
@@ -78,7 +77,9 @@ const LookedInto = z.object({
     )
     .describe("How far the check of each batch's part of the sample is."),
   bookCounts: z.array(LotBookCounts).describe("Findings of each book that are due only, and not closed."),
+  outstanding: z.array(OutstandingShape.extend({ bookId: z.string() })),
   unanswered: z.int().describe("Findings of the rules that nobody has answered."),
+  letStand: z.int().describe("Findings in single cases that somebody let stand with a reason."),
   notMended: z
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
@@ -86,12 +87,14 @@ const LookedInto = z.object({
   ...unclearValues,
   marks: z.array(ShownMark.extend({ batchId: z.string() })),
   newAccounts: NewAccounts,
+  people: People,
   obstacles: ObstaclesByVerdict,
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),
 });
 
 type LotFormingRoutesDependencies = FormLotDependencies & { readonly http: HttpPorts };
-interface LotRoutesDependencies extends LookIntoLotDependencies, GiveLotVerdictDependencies {
+interface LotRoutesDependencies extends ShowLotDependencies, GiveLotVerdictDependencies {
+  readonly directory: ShowLotDependencies["directory"];
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
 }
@@ -212,7 +215,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
   app.get(
     "/lots/:lotId",
     {
-      config: { permission: { roles: rolesThatRead, area: unitOf(lotOf) }, refusals: lookIntoLotRefusals },
+      config: { permission: { roles: rolesThatRead, area: unitOf(lotOf) }, refusals: showLotRefusals },
       schema: {
         tags: ["lots"],
         summary: "Một lô nghiệm thu / One lot, with what its checks say so far",
@@ -221,10 +224,11 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
       },
     },
     async (request, reply) => {
-      const { lot, checkCounts, progress, unansweredFindings, unclear, ...shown } = await lookIntoLot(
+      const { lot, checkCounts, progress, unansweredCount, unclear, ...shown } = await showLot(
         dependencies,
         await lotOf(request),
         actorOf(request, dependencies.http),
+        dependencies.http.clock.now(),
       );
       reply.header("etag", `"${shown.version}"`);
       const nameOf = (account: string) => dependencies.http.directory.displayName(account);
@@ -232,8 +236,8 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
         ...shown,
         ...unclear,
         lot: toLotShape(lot, nameOf),
-        unanswered: unansweredFindings,
-        looks: toLooks(checkCounts),
+        unanswered: unansweredCount,
+        looks: toCheckCountsShape(checkCounts),
         progress: progress.map(({ toCheck: sampled, unclear: ofBatch, ...rest }) => ({
           ...rest,
           ...ofBatch,
@@ -241,6 +245,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
         })),
         marks: withNames(shown.marks, nameOf),
         newAccounts: namedAccounts(shown.newAccounts, nameOf),
+        people: namedPeople(shown.people, nameOf),
       });
     },
   );

@@ -4,11 +4,22 @@ import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
 import { needsReason, type StatedMark } from "../domain/colleagues-marks.ts";
 import { type CheckCounts, obstacleCodes } from "../domain/gate.ts";
-import type { MarkWithState as MarkOfCheck } from "../domain/mark-state.ts";
+import type { MarkWithHistory as MarkOfCheck } from "../domain/mark-state.ts";
 import { everyCaseToCheck } from "../domain/review.ts";
+import type { listCaseFindings } from "../domain/rule-findings.ts";
 import { unclearKinds } from "../domain/unclear-values.ts";
 import type { NewAccount } from "../steps/list-new-accounts.ts";
+import type { WhoGoesOn } from "../steps/list-who-goes-on.ts";
+import type { loadBatchLimits } from "../steps/load-batch-limits.ts";
 import type { ReviewOfBook } from "../use-cases/get-review.ts";
+
+type NameOf = (account: string) => string | undefined;
+
+const ShareLimitsShape = z.object({
+  sampleShare: z.number(),
+  sampleMinimum: z.int(),
+  errorLimit: z.number(),
+});
 
 export const ReviewShape = z.object({
   id: z.string(),
@@ -58,11 +69,48 @@ export const ReviewShape = z.object({
   decidedAt: z.string().optional(),
   reason: z.string().optional(),
   bookCounts: LotBookCounts.optional().describe("Its book when it was accepted."),
+  laxerLimits: ShareLimitsShape.extend({
+    setBy: z.string().optional().describe("Name of who opened the batch with them."),
+    setAt: z.string(),
+    unit: ShareLimitsShape,
+  })
+    .optional()
+    .describe("Limits of its own, laxer than the unit's, that who accepted it has confirmed."),
   openedAt: z.string(),
   revision: z.int(),
 });
 
-export const Looks = z.object({
+const BatchLimitsShape = ShareLimitsShape.extend({
+  setBy: z.string().optional().describe("Name of who opened the batch with them."),
+  setAt: z.string(),
+  laxer: z
+    .boolean()
+    .describe("They let through more than the unit's: who accepts says so, by `acceptsLaxerLimits`."),
+  unit: ShareLimitsShape.extend({
+    setFor: z.string().optional().describe("The unit whose limits for lots these follow; else as usual."),
+    from: z.string().optional().describe("Their first day."),
+    setBy: z.string().optional().describe("Name of who set them."),
+  }),
+});
+
+/** Limits of a batch and of its unit, with the names of the people who set them. */
+export const toBatchLimits = (
+  limits: Awaited<ReturnType<typeof loadBatchLimits>>,
+  nameOf: NameOf,
+): z.infer<typeof BatchLimitsShape> | undefined => {
+  if (!limits) return undefined;
+  const { batch, unit, set, laxer } = limits;
+  const named = (account: string | undefined) =>
+    account === undefined ? undefined : (nameOf(account) ?? account);
+  return {
+    ...batch,
+    setBy: named(batch.setBy.accounts[0]),
+    laxer: laxer !== undefined,
+    unit: { ...unit, ...set, setBy: named(set?.setBy) },
+  };
+};
+
+export const CheckCountsShape = z.object({
   sampled: z.int(),
   checked: z.int(),
   criticalCases: z.int(),
@@ -70,12 +118,12 @@ export const Looks = z.object({
 });
 
 /** What callers know as `sampled` has been all that is to be checked from the beginning. */
-export const toLooks = ({
+export const toCheckCountsShape = ({
   toCheck,
   checked,
   criticalCases,
   wrongFields,
-}: CheckCounts): z.infer<typeof Looks> => ({
+}: CheckCounts): z.infer<typeof CheckCountsShape> => ({
   sampled: toCheck,
   checked,
   criticalCases,
@@ -84,7 +132,7 @@ export const toLooks = ({
 
 /** Values that keyers called doubtful or not to be read, or found blank in the book. */
 export const unclearValues = {
-  doubtful: z.int().describe("Values in doubt, of all cases that stand."),
+  doubtful: z.int().describe("Values in doubt, of all entered cases."),
   illegible: z.int().describe("Values not to be read, as a whole or in part."),
   blank: z.int().describe("Values that the book leaves blank."),
 };
@@ -115,19 +163,39 @@ export const ShownMark = Mark.extend({
     .optional()
     .describe("Names of those who had opened that account shortly before."),
   because: z.string().optional().describe("Why it was taken away."),
+  heaviest: Mark.shape.severity
+    .optional()
+    .describe("What the field was once marked as, at the heaviest, over all rounds of the batch."),
+  steps: z
+    .array(
+      z.object({
+        what: z
+          .enum(["marked", "dropped", "lowered", "withdrawn", "taken-back"])
+          .describe(
+            "Marked so; taken away without a word, as one may take away an own mark that is not critical; made milder or taken away with a reason; as a mark of an earlier round, taken back with one.",
+          ),
+        severity: Mark.shape.severity,
+        reason: z.string().describe("What the mark says."),
+        because: z.string().optional().describe("Why it was taken away or made milder."),
+        by: z.string().describe("Name of who did it."),
+        at: z.string(),
+        round: z.int(),
+      }),
+    )
+    .optional()
+    .describe("Everything that checks of any round did with marks of the field, the oldest first."),
   notMended: z
     .literal(true)
     .optional()
     .describe("The field holds what it held when it was marked: it is marked again or taken back."),
 });
 
-type NameOf = (account: string) => string | undefined;
-
 /** Marks with the names of the people who set them and took them away. */
 export const withNames = <SomeMark extends MarkOfCheck>(marks: readonly SomeMark[], nameOf: NameOf) =>
-  marks.map(({ withdrawnHands: { setters = [], openers } = {}, state, ...mark }) => ({
+  marks.map(({ withdrawnHands: { setters = [], openers } = {}, history, ...mark }) => ({
     ...mark,
-    standing: state,
+    heaviest: history?.heaviest,
+    steps: history?.steps.map((step) => ({ ...step, by: nameOf(step.by) ?? step.by })),
     markedBy: mark.markedBy?.map((account) => nameOf(account) ?? account),
     withdrawnSetters: setters.length > 0 ? setters.map((account) => nameOf(account) ?? account) : undefined,
     withdrawnOpeners: openers?.map((account) => nameOf(account) ?? account),
@@ -145,6 +213,24 @@ export const NewAccounts = z
 export const namedAccounts = (accounts: readonly NewAccount[], nameOf: NameOf) =>
   accounts.map(({ of, by }) => ({ of: nameOf(of) ?? of, by: nameOf(by) ?? by }));
 
+const namesOf = z.array(z.string());
+
+/** Names of at most this many of each. */
+const MOST_PEOPLE = 5;
+
+export const People = z
+  .object({ checkers: namesOf, keepers: namesOf, acceptors: namesOf })
+  .describe("By name, who may check, close findings of the books, and decide; a few of each.");
+
+export const namedPeople = (
+  { checkers, keepers, acceptors }: WhoGoesOn,
+  nameOf: NameOf,
+): z.infer<typeof People> => {
+  const named = (accounts: readonly string[]) =>
+    accounts.slice(0, MOST_PEOPLE).map((account) => nameOf(account) ?? account);
+  return { checkers: named(checkers), keepers: named(keepers), acceptors: named(acceptors) };
+};
+
 const Obstacles = z
   .array(z.object({ code: z.enum(obstacleCodes), figures: z.record(z.string(), z.int()) }))
   .describe("What stands in the way, the first question first; none where it can be given.");
@@ -157,13 +243,27 @@ export const VerdictVersion = z
     "Also the ETag, which a verdict is made from: another one after each check, and wherever details or due findings of the book are others.",
   );
 
+export const OutstandingShape = z
+  .object({
+    inBatches: z
+      .array(z.object({ from: z.int().optional(), to: z.int().optional(), count: z.int() }))
+      .describe("Numbers of batches being keyed without a case yet; no range is the whole book."),
+    inNone: z.int().describe("For these no open batch has a number."),
+  })
+  .describe("Cases that the inventory has more than were keyed, by where they will come from.");
+
 export const ReviewStanding = z.object({
   version: VerdictVersion,
   figures: AcceptanceFigures,
-  looks: Looks.describe("Everything to be checked: the sample, and the cases beside it."),
-  allowedWrongFields: z.int().describe("Wrong fields of the sample with which the batch still stands."),
+  looks: CheckCountsShape.describe("Everything to be checked: the sample, and the cases beside it."),
+  limits: BatchLimitsShape.optional().describe("By which the batch is judged alone; none in a lot."),
+  allowedWrongFields: z
+    .int()
+    .describe("Wrong fields of the sample with which the batch may still be accepted."),
   bookCounts: LotBookCounts.describe("Findings of the book that are due only, and not closed."),
+  outstanding: OutstandingShape.optional(),
   unanswered: z.int().describe("Findings of the rules that nobody has answered."),
+  letStand: z.int().describe("Findings in single cases that somebody let stand with a reason."),
   notMended: z
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
@@ -172,6 +272,7 @@ export const ReviewStanding = z.object({
   marks: z.array(ShownMark),
   again: z.int().describe("Cases beside the sample: marked by an earlier round, or voided."),
   newAccounts: NewAccounts,
+  people: People,
   obstacles: ObstaclesByVerdict,
 });
 
@@ -234,6 +335,26 @@ export const toSampledMark = (mark: StatedMark, reader: Acting, nameOf: NameOf) 
   };
 };
 
+export const CaseFindingShape = FindingInWords.extend({
+  recordId: z.string(),
+  number: z.string().describe("The registration number of the case."),
+  answer: z
+    .object({ reason: z.string(), by: z.string().describe("Name of who said so."), at: z.string() })
+    .optional(),
+});
+
+/** A finding of a case, with the name of who let it stand. */
+export const toCaseFinding = (
+  { recordId, number, finding, answer }: ReturnType<typeof listCaseFindings>[number],
+  nameOf: NameOf,
+): z.infer<typeof CaseFindingShape> =>
+  CaseFindingShape.parse({
+    ...finding,
+    recordId,
+    number,
+    answer: answer && { ...answer, by: nameOf(answer.by) ?? answer.by },
+  });
+
 export const FindingShape = FindingInWords.extend({ records: z.array(z.string()) });
 
 /** `nameOf` gives the name of an account, or undefined where it has none. */
@@ -247,6 +368,10 @@ export const toReviewShape = (
     office: book?.office,
     keyedBy: review.keyers.map((account) => nameOf(account) ?? account),
     decidedByName: review.decidedBy && nameOf(review.decidedBy),
+    laxerLimits: review.laxerLimits && {
+      ...review.laxerLimits,
+      setBy: review.laxerLimits.setBy && (nameOf(review.laxerLimits.setBy) ?? review.laxerLimits.setBy),
+    },
     sample: everyCaseToCheck(review, Object.keys(review.checks), overtakenBefore).map((recordId) => {
       const check = review.checks[recordId];
       return {

@@ -20,6 +20,7 @@ import {
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
+import { caseFindingKinds } from "../domain/rule-findings.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { BookReaders } from "../steps/count-book.ts";
 import { getVersionForReader } from "../steps/get-verdict-version.ts";
@@ -28,18 +29,23 @@ import { acceptBatch, acceptBatchRefusals } from "../use-cases/accept-batch.ts";
 import { checkRecord, checkRecordRefusals } from "../use-cases/check-record.ts";
 import { getReview } from "../use-cases/get-review.ts";
 import { getSampledRecord, sampledRecordRefusals } from "../use-cases/get-sampled-record.ts";
+import { caseFindingsRefusals, listCaseFindings } from "../use-cases/list-case-findings.ts";
 import { listFindings } from "../use-cases/list-findings.ts";
 import { listReviews } from "../use-cases/list-reviews.ts";
 import { listUnclearValues, unclearValuesRefusals } from "../use-cases/list-unclear-values.ts";
-import { lookIntoReview, lookIntoReviewRefusals } from "../use-cases/look-into-review.ts";
 import { returnBatch, returnBatchRefusals } from "../use-cases/return-batch.ts";
+import { showVerdictBasis, showVerdictBasisRefusals } from "../use-cases/show-verdict-basis.ts";
 import {
+  CaseFindingShape,
   FindingShape,
   namedAccounts,
+  namedPeople,
   ReviewShape,
   ReviewStanding,
   SampledRecord,
-  toLooks,
+  toBatchLimits,
+  toCaseFinding,
+  toCheckCountsShape,
   toReviewShape,
   toSampledMark,
   UnclearValueShape,
@@ -63,6 +69,11 @@ const Check = z.strictObject({
       "Why the marks of other people, or of earlier rounds, in a field are taken away, or one's own of a critical error; without a reason they stay.",
     ),
 });
+
+const LaxerLimitsWord = z
+  .literal(true)
+  .optional()
+  .describe("Says that it is accepted by the batch's own limits where the standing has them as `laxer`.");
 
 interface ReviewRoutesDependencies extends BookReaders {
   readonly http: HttpPorts;
@@ -141,7 +152,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
     {
       config: {
         permission: { roles: rolesThatRead, area: unitOfReview(dependencies.reviewOf) },
-        refusals: lookIntoReviewRefusals,
+        refusals: showVerdictBasisRefusals,
       },
       schema: {
         tags: ["reviews"],
@@ -155,19 +166,27 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
       const {
         marks,
         checkCounts,
-        unansweredFindings: unanswered,
+        unansweredCount: unanswered,
         unclear,
+        limits,
         ...found
-      } = await lookIntoReview(dependencies, review, actorOf(request, dependencies.http));
+      } = await showVerdictBasis(
+        dependencies,
+        review,
+        actorOf(request, dependencies.http),
+        dependencies.http.clock.now(),
+      );
       reply.header("etag", `"${found.version}"`);
       const named = withNames(marks, namesIn(dependencies.http));
       return ReviewStanding.parse({
         ...found,
         ...unclear,
         unanswered,
-        looks: toLooks(checkCounts),
+        limits: toBatchLimits(limits, namesIn(dependencies.http)),
+        looks: toCheckCountsShape(checkCounts),
         marks: named,
         newAccounts: namedAccounts(found.newAccounts, namesIn(dependencies.http)),
+        people: namedPeople(found.people, namesIn(dependencies.http)),
       });
     },
   );
@@ -205,7 +224,7 @@ const findings = (app: ServiceApp, dependencies: Subjects): void => {
       const review = await reviewOf(request);
       const purpose = purposeAt(request, http, review, request.query.purpose);
       const found = await listFindings(dependencies, review, request.query.limit);
-      // A finding quotes what stands in the records it is about.
+      // A finding quotes what the records hold that it is about.
       const quoted = found.recordIds.map((id) => ({ id }));
       await logReadingOf(request, http, commands, quoted, purpose);
       return { total: found.total, findings: found.findings.map((one) => FindingShape.parse(one)) };
@@ -239,10 +258,45 @@ const unclear = (app: ServiceApp, dependencies: Subjects): void => {
       const { purpose: named, ...asked } = request.query;
       const purpose = purposeAt(request, http, review, named);
       const found = await listUnclearValues(dependencies, review, asked, reader);
-      // That a value is blank, or not to be read, is what stands in the record.
+      // That a value is blank, or not to be read, is what the record holds.
       const told = found.recordIds.map((id) => ({ id }));
       await logReadingOf(request, http, commands, told, purpose);
       return { total: found.total, values: found.values };
+    },
+  );
+};
+
+const caseFindings = (app: ServiceApp, dependencies: Subjects): void => {
+  const { http, commands, reviewOf } = dependencies;
+  app.get(
+    "/reviews/:reviewId/case-findings",
+    {
+      config: {
+        permission: { roles: checkers, area: unitOfReview(reviewOf) },
+        refusals: caseFindingsRefusals,
+      },
+      schema: {
+        tags: ["reviews"],
+        summary:
+          "Cảnh báo của từng trường hợp / What the rules find in single cases: let stand with a reason, or not answered",
+        params: ReviewParams,
+        querystring: z.object({
+          kind: z.enum(caseFindingKinds).default("let-stand"),
+          limit: z.coerce.number().int().min(1).max(1_000).default(200),
+        }),
+        response: { 200: z.object({ total: z.int(), findings: z.array(CaseFindingShape) }) },
+      },
+    },
+    async (request) => {
+      const review = await reviewOf(request);
+      const found = await listCaseFindings(dependencies, review, request.query, actorOf(request, http));
+      // A finding quotes what stands in the case, and so does the reason.
+      const told = found.recordIds.map((id) => ({ id }));
+      await logReadingOf(request, http, commands, told, "checking");
+      return {
+        total: found.total,
+        findings: found.findings.map((one) => toCaseFinding(one, namesIn(http))),
+      };
     },
   );
 };
@@ -325,21 +379,18 @@ const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
   commandRoute(app, http, "/reviews/:reviewId/accept", {
     ...acceptance,
     summary: "Nghiệm thu lô / Accept the batch",
-    body: z.strictObject({ note: Note }),
+    body: z.strictObject({ note: Note, acceptsLaxerLimits: LaxerLimitsWord }),
     run: async ({ body, request }, context) =>
-      acceptBatch(dependencies, await reviewOf(request), { verdict: "accepted", note: body.note }, context),
+      acceptBatch(dependencies, await reviewOf(request), { verdict: "accepted", ...body }, context),
   });
   commandRoute(app, http, "/reviews/:reviewId/accept-after-fixes", {
     ...acceptance,
     summary: "Nghiệm thu có sửa / Accept all but what was marked, which is mended and looked at again",
-    body: z.strictObject({ reason: Reason }),
-    run: async ({ body, request }, context) =>
-      acceptBatch(
-        dependencies,
-        await reviewOf(request),
-        { verdict: "accepted-after-fixes", note: body.reason },
-        context,
-      ),
+    body: z.strictObject({ reason: Reason, acceptsLaxerLimits: LaxerLimitsWord }),
+    run: async ({ body: { reason: note, acceptsLaxerLimits }, request }, context) => {
+      const acceptance = { verdict: "accepted-after-fixes", note, acceptsLaxerLimits } as const;
+      return acceptBatch(dependencies, await reviewOf(request), acceptance, context);
+    },
   });
 };
 
@@ -353,6 +404,7 @@ export const reviewRoutes = (app: ServiceApp, dependencies: ReviewRoutesDependen
   standing(app, subjects);
   findings(app, subjects);
   unclear(app, subjects);
+  caseFindings(app, subjects);
   sampledRecord(app, subjects);
   reviewCommands(app, subjects);
 };

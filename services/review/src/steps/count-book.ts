@@ -13,6 +13,7 @@ import {
   type Closing,
   closingsOfOthers,
   findClosing,
+  isBookAccepted,
   markPremature,
   namesakesOf,
   type ReconciliationFinding,
@@ -20,14 +21,15 @@ import {
   scannedOf,
   toBookRecord,
 } from "@sogoc/registers";
-import type { SaidValue } from "../domain/said-values.ts";
+import { type OutstandingCases, outstandingCases } from "../domain/outstanding-cases.ts";
+import type { StatedValue } from "../domain/stated-values.ts";
 import type { SeenOfBook } from "../domain/verdict-version.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import { type BookReader, type BookView, type CountedValue, countedValues } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
-import { listPostponingBatches, listSaidValues } from "./list-said-values.ts";
+import { listPostponingBatches, listStatedValues } from "./list-stated-values.ts";
 
 export interface BookReaders {
   readonly books: BookReader;
@@ -44,19 +46,13 @@ const listOfNumber = (books: BookReader, book: BookView): Promise<readonly BookV
   return everyDocument(books, { where: { unitId, recordType, bookNumber } });
 };
 
-/**
- * Whoever accepted a batch of the book, with whoever has a hand in that; and whether the last round
- * of every batch that was submitted is accepted.
- */
+/** The rounds of the book's batches, and whoever accepted one, with whoever has a hand in that. */
 const getVerdicts = async (reviews: ReviewReader, bookId: string) => {
   const ofBook = await everyDocument(reviews, { where: { bookId } });
   const acceptors = joinHands(
     ofBook.map(({ status, decidedHands = noHands }) => (status === "accepted" ? decidedHands : noHands)),
   );
-  const byRound = ofBook.toSorted((one, other) => one.round - other.round);
-  const last = new Map(byRound.map(({ batchId, status }) => [batchId, status]));
-  const isAccepted = last.size > 0 && [...last.values()].every((status) => status === "accepted");
-  return { acceptors, isAccepted };
+  return { acceptors, rounds: ofBook };
 };
 
 /** What is told of a finding that nobody else has looked at. */
@@ -117,13 +113,13 @@ const recounted: Readonly<Record<CountedValue, OpenBookFinding>> = {
 const digestOfBook = (
   { office, pages, expectedCases, note }: BookView,
   due: readonly FindingWithClosing[],
-  openFindings: readonly OpenBookFinding[],
+  bookFindings: readonly OpenBookFinding[],
 ): number => {
   const details = JSON.stringify([office, pages, expectedCases, note]);
   const findings = due.map(({ finding: { rule, subject }, closing }) =>
     JSON.stringify([rule, subject, closing?.reason, closing?.by]),
   );
-  const open = openFindings.map(({ rule, messageVi }) => JSON.stringify([rule, messageVi]));
+  const open = bookFindings.map(({ rule, messageVi }) => JSON.stringify([rule, messageVi]));
   return Number.parseInt(digestOfLines([details, ...findings, ...open]).slice(0, 8), 16);
 };
 
@@ -140,12 +136,14 @@ interface JudgedBook {
   /** What a verdict has to have seen of it. */
   readonly seen: SeenOfBook;
   readonly counts: LotBookCounts;
-  /** Whoever closed a finding that stands: an acceptance rests on their word. */
+  /** Whoever closed a finding that persists: an acceptance rests on their word. */
   readonly closers: Hands;
   /** It also rests on what findings come of, or not, beside the cases. */
-  readonly said: readonly SaidValue[];
+  readonly said: readonly StatedValue[];
+  /** What the inventory has more than was keyed, by where it will come from. */
+  readonly outstanding: OutstandingCases | undefined;
   /** The findings that `counts` has as open, in words. */
-  readonly openFindings: readonly OpenBookFinding[];
+  readonly bookFindings: readonly OpenBookFinding[];
 }
 
 interface FindingWithClosing {
@@ -177,7 +175,7 @@ export const judgeBook = async (
 ): Promise<JudgedBook> => {
   const book = await books.find(bookId);
   if (!book) throw new CommandRejected("read-model-behind");
-  const [ofNumber, records, scans, underWay, { acceptors, isAccepted }] = await Promise.all([
+  const [ofNumber, records, scans, underWay, { acceptors, rounds }] = await Promise.all([
     listOfNumber(books, book),
     everyDocument(recordModel, {
       where: { bookId, status: "entered" },
@@ -209,8 +207,8 @@ export const judgeBook = async (
   }));
   const due = judged.filter(({ awaits }) => !awaits);
   const open = due.filter(({ closing }) => closing === undefined);
-  const isLate = isAccepted && underWay.length === 0;
-  const openFindings = [
+  const isLate = isBookAccepted(rounds, ({ status }) => status === "accepted", underWay.length);
+  const bookFindings = [
     ...open.map(({ finding, isClosedByAcceptor }) =>
       inWords(finding, [...(isLate ? [late] : []), ...(isClosedByAcceptor ? [byAcceptor] : [])]),
     ),
@@ -220,10 +218,15 @@ export const judgeBook = async (
     by === undefined ? [] : [{ accounts: [by], setters, openers }],
   );
   return {
-    counts: { bookId, ...counts, openFindings: openFindings.length, office: book.office, scansVersion },
+    counts: { bookId, ...counts, openFindings: bookFindings.length, office: book.office, scansVersion },
     closers: joinHands(closers),
-    said: [...listSaidValues(book, ofNumber, scans), ...listPostponingBatches(book, timed)],
-    openFindings,
-    seen: { digest: digestOfBook(book, due, openFindings) },
+    said: [...listStatedValues(book, ofNumber, scans), ...listPostponingBatches(book, timed)],
+    bookFindings,
+    outstanding: outstandingCases(
+      counts.expected,
+      records.map(({ sortNumber }) => sortNumber),
+      underWay.flatMap((batch) => batch.opened ?? []),
+    ),
+    seen: { digest: digestOfBook(book, due, bookFindings) },
   };
 };

@@ -31,11 +31,11 @@ it("what an earlier version stored stands in the way of acceptance as what is st
   await world.commands.handle(reviewDecider, "r-1", opening, contextOf("system", "open"));
   const { state } = await world.commands.load(reviewDecider, "r-1");
   expect(state.opened?.rules.open).toBeUndefined();
-  const unansweredFindings = await countUnansweredFindings(world, state.opened);
-  expect(unansweredFindings).toBeGreaterThan(0);
+  const unansweredCount = await countUnansweredFindings(world, state.opened);
+  expect(unansweredCount).toBeGreaterThan(0);
   const obstacles = obstaclesTo(
     "accepted",
-    gateFiguresOf(state, bookCounts, { unansweredFindings, notMended: 0, overtaken: 0, overtakenBefore: [] }),
+    gateFiguresOf(state, bookCounts, { unansweredCount, notMended: 0, overtaken: 0, overtakenBefore: [] }),
   );
-  expect(obstacles).toContainEqual({ code: "findings-open", figures: { findings: unansweredFindings } });
+  expect(obstacles).toContainEqual({ code: "findings-open", figures: { findings: unansweredCount } });
 });

@@ -1,6 +1,7 @@
 import { CommandRejected, everyDocument, joinHands, passwordHandsOf } from "@sogoc/core";
 import type { EarlierRounds } from "../domain/beside-sample.ts";
 import { type EarlierCheck, type EarlierMark, marksAfterRound } from "../domain/mark-state.ts";
+import type { MarkStep } from "../domain/mark-steps.ts";
 import { casesToCheck } from "../domain/review.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
@@ -72,7 +73,7 @@ type CheckOfRecord = readonly [recordId: string, check: ReviewView["checks"][str
  * it now, what they asked for and nobody looked at that is in it now, and the numbers of such
  * records that are gone.
  */
-const fromElsewhere = async (
+const checksOfOtherBatches = async (
   records: RecordReader,
   ofBook: readonly ReviewView[],
   batchId: string,
@@ -97,6 +98,24 @@ const fromElsewhere = async (
   };
 };
 
+/**
+ * What was done with marks of the records that are in a batch now, in its rounds so far and in
+ * those of other batches.
+ */
+const stepsSoFar = async (
+  records: RecordReader,
+  ofBook: readonly ReviewView[],
+  { batchId, round }: RoundOfBatch,
+): Promise<readonly MarkStep[]> => {
+  const own = ofBook.filter((review) => review.batchId === batchId && review.round <= round);
+  const elsewhere = ofBook.filter((review) => review.batchId !== batchId).flatMap(({ steps }) => steps);
+  const known = await records.findMany([...new Set(elsewhere.map(({ recordId }) => recordId))]);
+  const here = elsewhere.filter(({ recordId }) => known.get(recordId)?.batchId === batchId);
+  return [...here, ...own.flatMap(({ steps }) => steps)].toSorted((one, other) =>
+    one.at < other.at ? -1 : one.at > other.at ? 1 : 0,
+  );
+};
+
 /** What earlier rounds left, where the rounds of the book are at hand. */
 export const getEarlierRoundsAmong = async (
   ofBook: readonly ReviewView[],
@@ -104,7 +123,7 @@ export const getEarlierRoundsAmong = async (
   batch: RoundOfBatch,
 ): Promise<EarlierRounds> => {
   const own = ownRounds(ofBook, batch);
-  const elsewhere = await fromElsewhere(records, ofBook, batch.batchId);
+  const elsewhere = await checksOfOtherBatches(records, ofBook, batch.batchId);
   const everyCheck: readonly CheckOfRecord[] = [
     // A record has left the other batch before it came into this one.
     ...elsewhere.checks,
@@ -130,6 +149,7 @@ export const getEarlierRoundsAmong = async (
         ...elsewhere.notLookedAt.filter((recordId) => !own.some(({ checks }) => checks[recordId])),
       ]),
     },
+    steps: await stepsSoFar(records, ofBook, batch),
     checkers: joinHands(
       everyCheck.map(([, { by, hands = passwordHandsOf(undefined) }]) => ({ accounts: [by], ...hands })),
     ),

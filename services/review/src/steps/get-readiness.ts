@@ -19,17 +19,20 @@ export const getReadiness = async (
 ) => {
   const cases = await listCasesWithHolds(readers, bookId);
   const includeNotDue = packages.length === 0;
-  const { counts, closers, said, openFindings } = await judgeBook(readers, bookId, { includeNotDue });
+  const { counts, closers, said, bookFindings, outstanding } = await judgeBook(readers, bookId, {
+    includeNotDue,
+  });
   return {
     cases,
     inBook: cases.length,
     /** As many as the inventory says; null where nobody has counted. */
     expected: counts.expected,
+    outstanding,
     notAccepted: countHeldBy(cases, "not-accepted", "returned"),
     openBatches: await listOpenBatches(readers, bookId),
     openFindings: counts.openFindings,
-    /** The same in words, and who closed others that stand. */
-    findings: openFindings,
+    /** The same in words, and who closed others that persist. */
+    findings: bookFindings,
     closers,
     said,
     held: cases.filter(({ why }) => why.length > 0),

@@ -9,7 +9,7 @@ export interface BookCaseReaders {
 
 /**
  * The cases of a book that other batches hold, by number. Those of a batch that somebody keys a
- * second time are left out: a finding quotes what stands in them.
+ * second time are left out: a finding quotes what they hold.
  */
 export const listCasesBesideBatch = async (
   { records, keyedBatches }: BookCaseReaders,

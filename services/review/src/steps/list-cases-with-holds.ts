@@ -14,7 +14,10 @@ export interface HoldReaders extends RuleReaders {
   readonly reviews: ReviewReader;
 }
 
-/** A case of a book that stands, with the revision of the last change of what a package holds. */
+/**
+ * A case of a book that was not voided, with the revision of the last change of what a package
+ * holds.
+ */
 export interface BookCase extends CaseWithHolds {
   readonly writtenRevision: number;
   /** Notes beside it by a decision. */
@@ -53,8 +56,8 @@ const roundsOf = (reviews: readonly ReviewView[]) => {
 };
 
 /**
- * The cases of a book that stand, with what keeps each of them from being handed over without a
- * word; a case that nothing keeps has none.
+ * The cases of a book that were not voided, with what keeps each of them from being handed over
+ * without a word; a case that nothing keeps has none.
  */
 export const listCasesWithHolds = async (
   { records: model, reviews, corrections, directory }: HoldReaders,

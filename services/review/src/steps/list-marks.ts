@@ -17,11 +17,15 @@ export interface OpenRound extends RoundOfBatch {
 /** The same as `listMarks` where the earlier rounds are at hand. */
 export const listMarksAfter = async (
   { records }: Pick<MarkReaders, "records">,
-  { marks }: Pick<EarlierRounds, "marks">,
+  { marks, steps }: Pick<EarlierRounds, "marks" | "steps">,
   { batchId, state }: Pick<OpenRound, "batchId" | "state">,
 ): Promise<ReturnType<typeof marksWithState>> => {
-  const known = await records.findMany([...new Set([...marks.keys(), ...state.checks.keys()])]);
-  return marksWithState(state, marks, known, batchId);
+  const recordIds = new Set([
+    ...marks.keys(),
+    ...state.checks.keys(),
+    ...steps.map(({ recordId }) => recordId),
+  ]);
+  return marksWithState(state, marks, await records.findMany([...recordIds]), batchId, steps);
 };
 
 /**

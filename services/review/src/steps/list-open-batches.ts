@@ -1,4 +1,5 @@
 import { everyDocument } from "@sogoc/core";
+import { lastRounds } from "@sogoc/registers";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { listRoundsOfBook } from "./get-earlier-rounds.ts";
@@ -19,11 +20,10 @@ export const listOpenBatches = async (
   bookId: string,
 ): Promise<readonly OpenBatch[]> => {
   const batches = await everyDocument(keyedBatches, { where: { bookId } });
-  const rounds = (await listRoundsOfBook(reviews, bookId)).toSorted((one, other) => one.round - other.round);
-  const last = new Map(rounds.map(({ batchId, status }) => [batchId, status]));
+  const last = lastRounds(await listRoundsOfBook(reviews, bookId));
   return batches
     .flatMap(({ id, opened, withdrawn }) =>
-      opened && !withdrawn && last.get(id) !== "accepted" ? [opened] : [],
+      opened && !withdrawn && last.get(id)?.status !== "accepted" ? [opened] : [],
     )
     .toSorted((one, other) => (one.from ?? 0) - (other.from ?? 0))
     .map(({ from, to, secondCases }) => ({ from, to, secondCases }));

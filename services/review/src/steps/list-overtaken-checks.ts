@@ -26,7 +26,7 @@ export const getScanVersions = async (
   return (number) => scanOf(number)?.version ?? 0;
 };
 
-/** Where the checks of a review stand in the log. */
+/** Positions of the checks of a review in the log. */
 const getPositions = async (
   reviews: ReviewReader,
   reviewId: string,

@@ -4,8 +4,9 @@ import { countChecks } from "../domain/gate.ts";
 import { makersIn } from "../domain/independence.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
 import { countNotMended } from "../domain/mark-state.ts";
+import type { OutstandingCases } from "../domain/outstanding-cases.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
-import type { SaidValue } from "../domain/said-values.ts";
+import type { StatedValue } from "../domain/stated-values.ts";
 import { type SeenOfBook, versionOfVerdict } from "../domain/verdict-version.ts";
 import { type BookReaders, judgeBook } from "./count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "./count-unanswered-findings.ts";
@@ -46,25 +47,27 @@ const loadReviews = (
 const judgeBooks = async (dependencies: BookReaders, { batches }: FormedLot) => {
   const bookCounts: LotBookCounts[] = [];
   const closers: Hands[] = [];
-  const said: SaidValue[] = [];
+  const said: StatedValue[] = [];
+  const outstanding: (OutstandingCases & { readonly bookId: string })[] = [];
   const seenOfBooks: SeenOfBook[] = [];
   for (const bookId of new Set(batches.map((batch) => batch.bookId))) {
     const judged = await judgeBook(dependencies, bookId);
     bookCounts.push(judged.counts);
     closers.push(judged.closers);
     said.push(...judged.said);
+    if (judged.outstanding) outstanding.push({ ...judged.outstanding, bookId });
     seenOfBooks.push(judged.seen);
   }
-  return { bookCounts, seenOfBooks, closers: joinHands(closers), said };
+  return { bookCounts, outstanding, seenOfBooks, closers: joinHands(closers), said };
 };
 
 const sumUnansweredFindings = async (
   dependencies: RuleReaders,
   reviews: readonly ReviewState[],
 ): Promise<number> => {
-  let unansweredFindings = 0;
-  for (const { opened } of reviews) unansweredFindings += await countUnansweredFindings(dependencies, opened);
-  return unansweredFindings;
+  let unansweredCount = 0;
+  for (const { opened } of reviews) unansweredCount += await countUnansweredFindings(dependencies, opened);
+  return unansweredCount;
 };
 
 /**
@@ -144,9 +147,9 @@ export const loadLotReviews = async (dependencies: LoadLotReviewsDependencies, l
     overtaken: sumOvertaken,
     /** What its reviews look at is known once all of them are open. */
     allOpen: reviews.every(({ opened }) => opened !== undefined),
-    /** What its books count, and who closed findings of them that stand. */
+    /** What its books count, and who closed findings of them that persist. */
     ...judgedBooks,
-    unansweredFindings: await sumUnansweredFindings(dependencies, reviews),
+    unansweredCount: await sumUnansweredFindings(dependencies, reviews),
     /** Every mark, and what became of it. */
     marks,
     notMended: countNotMended(marks),

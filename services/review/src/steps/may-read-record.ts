@@ -10,7 +10,7 @@ export interface Viewer {
 }
 
 /**
- * Whether the viewer sees the record as it stands: by a role over its unit, or because they keyed
+ * Whether the viewer sees the record as it is now: by a role over its unit, or because they keyed
  * it first or corrected it.
  */
 export const mayReadRecord = (

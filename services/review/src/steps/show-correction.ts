@@ -21,7 +21,7 @@ export interface ShownCorrection {
   readonly correction: CorrectionView;
   readonly record: RecordView | undefined;
   readonly readable: boolean;
-  /** The viewer asked for it, or made the record as it stands: somebody else decides. */
+  /** The viewer asked for it, or made the record as it is now: somebody else decides. */
   readonly own: boolean;
   /** What the rules find in the record as it would be; of requests that wait for a decision. */
   readonly findings: readonly ChangeFinding[];

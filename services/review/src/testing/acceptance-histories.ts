@@ -199,6 +199,9 @@ const openReviewsOf = async (office: Office, batchId: string) => {
     .items;
 };
 
+/** The limits of its batches are laxer than usual: who accepts one by itself says so be it. */
+const WORD = { acceptsLaxerLimits: true };
+
 /** Whatever has to be looked at is found right, and what the book owes is closed by somebody. */
 const acceptAsRight = async (
   office: Office,
@@ -219,7 +222,7 @@ const acceptAsRight = async (
     const { sample } = (await office.ask<Sampled>("kiem:checker", "GET", `/reviews/${id}`)).body;
     for (const { recordId, checked } of sample)
       if (!checked) await office.check(id, recordId, [], { because });
-    refused = (await office.ask(`${accepting}:acceptor`, "POST", `/reviews/${id}/accept`, {})).body.code;
+    refused = (await office.ask(`${accepting}:acceptor`, "POST", `/reviews/${id}/accept`, WORD)).body.code;
   }
   return refused;
 };
@@ -427,8 +430,8 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
       const reason = "theo kết quả kiểm tra";
       const ways = { accepted: "accept", "accepted-after-fixes": "accept-after-fixes", returned: "return" };
       const path = wish.of === "lot" ? `/lots/${id}/decide` : `/reviews/${id}/${ways[wish.do]}`;
-      const body =
-        wish.of === "lot" ? { verdict: wish.do, reason } : wish.do === "accepted" ? {} : { reason };
+      const bodies = { accepted: WORD, "accepted-after-fixes": { ...WORD, reason }, returned: { reason } };
+      const body = wish.of === "lot" ? { verdict: wish.do, reason } : bodies[wish.do];
       return (await office.ask(`${wish.who}:acceptor`, "POST", path, body)).body.code;
     }
   }
@@ -495,6 +498,12 @@ const faultsIn = (
   const opened = new Map<string, { readonly from: number; readonly to: number; readonly by: string }>();
   const decidedLots = new Set<string>();
   const acceptedBatches = new Set<string>();
+  /** Batches that are judged alone, by limits laxer than usual. */
+  const alone = new Set(
+    log.flatMap(({ type, data }) =>
+      type === "BatchOpened" && data.policy.acceptance === "share" ? [data.batchId] : [],
+    ),
+  );
   /** Cases that a sample had, and that nobody has looked at since. */
   const drawn = new Set<string>();
   const approved = new Set<string>();
@@ -774,6 +783,8 @@ const faultsIn = (
         acceptedBatches.add(data.batchId);
         if (data.lotId === undefined) ownWord(data.decidedBy, "accepted it");
         if (data.lotId === undefined && owes()) faults.push("a batch was accepted over an open finding");
+        if (data.lotId === undefined && alone.has(data.batchId) && !data.laxerLimits)
+          faults.push("a batch was accepted by laxer limits without a word");
         acceptors.add(data.decidedBy);
         if (data.lotId !== undefined && !decidedLots.has(data.lotId)) faults.push("accepted before its lot");
         break;

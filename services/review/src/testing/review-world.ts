@@ -122,6 +122,7 @@ export const reviewView = (other: Partial<ReviewView> = {}): ReviewView => {
     arbiters: [],
     status: "open",
     checks: {},
+    steps: [],
     marks: [],
     openedAt: "2026-03-01T00:00:00.000Z",
     revision: 0,

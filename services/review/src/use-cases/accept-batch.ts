@@ -1,3 +1,4 @@
+import type { Directory } from "@sogoc/access";
 import { type CommandContext, type CommandHandler, type ErrorCode, seenRevision } from "@sogoc/core";
 import { type AcceptingVerdict, gateRefusals } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-state.ts";
@@ -11,17 +12,21 @@ import { requireSeenVersion } from "../steps/get-verdict-version.ts";
 import { listMarksAfter, type MarkReaders } from "../steps/list-marks.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
+import { type BatchLimitsReaders, loadBatchLimits } from "../steps/load-batch-limits.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
-interface AcceptBatchDependencies extends BookReaders, MarkReaders, RuleReaders {
-  readonly commands: Pick<CommandHandler, "handle" | "findHandled">;
+interface AcceptBatchDependencies extends BookReaders, MarkReaders, RuleReaders, BatchLimitsReaders {
+  readonly commands: Pick<CommandHandler, "handle" | "findHandled" | "load">;
+  readonly directory: Pick<Directory, "tree">;
 }
 
 export interface BatchAcceptance {
   /** After fixes: what was marked goes back to be mended, and is looked at again. */
   readonly verdict: AcceptingVerdict;
   readonly note?: string | undefined;
+  /** The word of who accepts, where the batch has limits laxer than its unit's. */
+  readonly acceptsLaxerLimits?: boolean | undefined;
 }
 
 export const acceptBatchRefusals = [
@@ -30,6 +35,7 @@ export const acceptBatchRefusals = [
   "blind-keying",
   "closed-by-yourself",
   "error-limit-exceeded",
+  "laxer-limits",
 ] as const satisfies readonly ErrorCode[];
 
 /**
@@ -40,7 +46,7 @@ export const acceptBatchRefusals = [
 export const acceptBatch = async (
   dependencies: AcceptBatchDependencies,
   { opened, state, revision }: OpenedReview,
-  { verdict, note }: BatchAcceptance,
+  { verdict, note, acceptsLaxerLimits }: BatchAcceptance,
   commandContext: CommandContext,
 ) => {
   const { reviewId, bookId, batchId } = opened;
@@ -54,12 +60,14 @@ export const acceptBatch = async (
     bookCounts,
     closers,
     said,
-    unansweredFindings: await countUnansweredFindings(dependencies, opened),
+    unansweredCount: await countUnansweredFindings(dependencies, opened),
     notMended: countNotMended(await listMarksAfter(dependencies, earlier, { batchId, state })),
     overtaken: (await listOvertakenChecks(dependencies, opened, state.checks)).size,
     overtakenBefore: await listOvertakenBefore(dependencies, opened),
     earlierCheckers: earlier.checkers,
     limitSetters: await getLimitSetters(dependencies, batchId),
+    laxerLimits: (await loadBatchLimits(dependencies, opened, context.at))?.laxer,
+    acceptsLaxerLimits,
     accountId: context.actor.account,
   };
   const before = await dependencies.commands.findHandled(reviewDecider, reviewId, context);

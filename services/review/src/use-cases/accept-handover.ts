@@ -24,6 +24,7 @@ export const acceptHandoverRefusals = [
   "handover-outdated",
   "not-handed-over",
   "reconciliation-open",
+  "refusals-set-aside",
   "reset-by-yourself",
   "supplemented-by-yourself",
 ] as const satisfies readonly ErrorCode[];
@@ -36,7 +37,7 @@ export const acceptHandoverRefusals = [
 export const acceptHandover = async (
   dependencies: AcceptHandoverDependencies,
   bookId: string,
-  note: string | undefined,
+  { note, setAside }: { readonly note?: string | undefined; readonly setAside?: number | undefined },
   context: CommandContext,
 ) => {
   await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);
@@ -55,6 +56,7 @@ export const acceptHandover = async (
   const command: HandoverCommand = {
     type: "AcceptHandover",
     note,
+    setAside,
     accountId: context.actor.account,
     notAccepted,
     openBatches: openBatches.length,

@@ -55,7 +55,7 @@ export const applyLotVerdict = async (
     const command = {
       ...decided,
       bookCounts: bookCounts?.find((counts) => counts.bookId === bookId),
-      unansweredFindings: await countToAnswer(dependencies, lot, state.opened),
+      unansweredCount: await countToAnswer(dependencies, lot, state.opened),
       notMended: await marksToMendAgain(dependencies, lot, state),
     };
     await dependencies.commands.handle(reviewDecider, reviewId, command, contextOf(reviewId));

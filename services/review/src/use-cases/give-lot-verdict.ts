@@ -59,7 +59,7 @@ export const giveLotVerdict = async (
     bookCounts,
     closers,
     said,
-    unansweredFindings,
+    unansweredCount,
     notMended,
     digest,
   } = await loadLotReviews(dependencies, lot);
@@ -76,7 +76,7 @@ export const giveLotVerdict = async (
     bookCounts,
     closers,
     said,
-    unansweredFindings,
+    unansweredCount,
     notMended,
     digest,
     accountId,

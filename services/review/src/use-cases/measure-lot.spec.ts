@@ -206,6 +206,7 @@ describe("the limits of a unit", () => {
       level: "I",
       key: 0.65,
       other: 2.5,
+      from: day,
       setFor: "u-1",
       setBy: { accounts: ["quan"], setters: [] },
     });

@@ -162,7 +162,7 @@ it("decides nothing of a lot that was dissolved", () => {
     bookCounts: [],
     closers: noHands,
     said: [],
-    unansweredFindings: 0,
+    unansweredCount: 0,
     notMended: 0,
     digest: "0".repeat(64),
     accountId: "duyet",

@@ -375,7 +375,7 @@ it("what was found right beside another scan is looked at in the mending round, 
   expect(await listOvertakenBefore(world, review)).toEqual(["c-5"]);
   const checkCounts = async () =>
     gateFiguresOf((await opened(2)).state, bookCounts, {
-      unansweredFindings: 0,
+      unansweredCount: 0,
       notMended: 0,
       overtaken: 0,
       overtakenBefore: await listOvertakenBefore(world, review),

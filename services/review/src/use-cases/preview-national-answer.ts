@@ -11,13 +11,16 @@ import {
   statusesIn,
 } from "../handover/answer-file.ts";
 import { dayBefore, lastDayOf, type NamedLine, namedLinesOf } from "../handover/answer-place.ts";
+import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-words.ts";
 import { type AnsweredCase, contradictedIn, layBeside } from "../handover/match-answer.ts";
 import { packageRepeatedBy } from "../handover/repeated-answer.ts";
+import { type Century, type ShortYear, shortYearsIn, withCentury } from "../handover/short-years.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
 import { manifestRefusals } from "../steps/read-manifest.ts";
 
 export const previewNationalAnswerRefusals = [
   ...manifestRefusals,
+  "answer-mapping-wrong",
   "answer-of-another-book",
   "answer-unreadable",
   "book-unknown",
@@ -28,20 +31,28 @@ export const previewNationalAnswerRefusals = [
 /** As many cases as a person goes through; what is not loaded comes first. */
 const MOST_SHOWN = 500;
 
-type Word = LineSays | "not-named";
+type Outcome = LineSays | "not-named";
 
-const wordOf = ({ says }: AnsweredCase): Word => says ?? "not-named";
+const outcomeOf = ({ says }: AnsweredCase): Outcome => says ?? "not-named";
 
-const order: readonly Word[] = ["refused", "pending", "not-named", "loaded"];
+const order: readonly Outcome[] = ["refused", "pending", "not-named", "loaded"];
 
 /** The cases of the package, and every other one that was sent before it. */
-export const everySent = ({ records, settled, stillOpen }: LastPackage): readonly PackedRecord[] => {
+export const listAllSent = ({ records, settled, stillOpen }: LastPackage): readonly PackedRecord[] => {
   const known = new Set(records.map(({ recordId }) => recordId));
   const before = [...settled.map(({ record }) => record), ...stillOpen];
   return [...records, ...before.filter(({ recordId }) => !known.has(recordId))];
 };
 
 const MOST_NAMED = 20;
+
+/** Years of two digits in a file, each with what it would be read as, in words. */
+export const shortYearProblems = (found: readonly ShortYear[]) =>
+  found.slice(0, MOST_NAMED).map(({ row, heading, text }) => ({
+    pointer: `/file/${row}`,
+    detail: `Dòng ${row}, cột “${heading}”: ${text} – năm 19… hay 20…?`,
+    detailEn: `Row ${row}, column “${heading}”: ${text} – a year of 19… or of 20…?`,
+  }));
 
 /** The lines of a file that may name another book, in words. */
 const inWords = ({ row, heading, text }: NamedLine) =>
@@ -94,12 +105,12 @@ export const findRepeated = (
   if (sameFile) return sameFile.package;
   const day = lastDayOf(table);
   if (day !== undefined && day > vietnamDay(new Date(madeAt))) return undefined;
-  return packageRepeatedBy(everySent(sent), lines, book.openingYear, earlier);
+  return packageRepeatedBy(listAllSent(sent), lines, book.openingYear, earlier);
 };
 
 /** What the lines say of cases of packages before that no answer has named, as far as they do. */
 export const listLate = (sent: LastPackage, lines: readonly AnswerLine[]): readonly AnsweredCase[] =>
-  layBeside(everySent(sent), lines, sent.book.openingYear, sent.stillOpen).cases.filter(
+  layBeside(listAllSent(sent), lines, sent.book.openingYear, sent.stillOpen).cases.filter(
     ({ says }) => says !== undefined,
   );
 
@@ -118,12 +129,13 @@ const casesBy = (
 ) => {
   const { book, sequence, records, withoutAnswer = records, settled, packageOf } = sent;
   const lines = readAnswerLines(table, mapping);
-  const everSent = everySent(sent);
+  const everSent = listAllSent(sent);
   const { cases, unknown } = layBeside(everSent, lines, book.openingYear, withoutAnswer);
   const contradicted = contradictedIn(everSent, lines, book.openingYear, settled);
   const late = listLate(sent, lines);
+  const doubted = doubtedIn(table, mapping);
   const textOf = new Map(table.rows.map(({ row, cells }) => [row, cells[mapping.status] ?? ""]));
-  const count = (word: Word) => cases.filter((one) => wordOf(one) === word).length;
+  const count = (outcome: Outcome) => cases.filter((one) => outcomeOf(one) === outcome).length;
   return {
     counts: {
       loaded: count("loaded"),
@@ -132,6 +144,8 @@ const casesBy = (
       notNamed: count("not-named"),
     },
     late: late.length,
+    words: wordsIn(table, mapping),
+    doubted: { count: doubted.length, lines: doubted.slice(0, MOST_NAMED).map((line) => ({ ...line })) },
     sameAs: findRepeated(sent, table, lines, sha256),
     unknown: [...unknown],
     contradicted: contradicted.map(({ record, before, now, row, reason }) => ({
@@ -143,12 +157,12 @@ const casesBy = (
       reason,
     })),
     cases: [...late, ...cases]
-      .toSorted((one, other) => order.indexOf(wordOf(one)) - order.indexOf(wordOf(other)))
+      .toSorted((one, other) => order.indexOf(outcomeOf(one)) - order.indexOf(outcomeOf(other)))
       .slice(0, MOST_SHOWN)
       .map((one) => ({
         recordId: one.record.recordId,
         number: one.record.number,
-        says: wordOf(one),
+        says: outcomeOf(one),
         text: one.row === undefined ? undefined : textOf.get(one.row),
         row: one.row,
         reason: one.reason,
@@ -161,15 +175,22 @@ const casesBy = (
  * What the columns of an answer file are, as far as its headings tell, with its first rows.
  * `proposal` is null where a column, or any text of the status column, is not understood. `matched`
  * is what the answer says of each case of the package, by the mapping that a person has chosen or
- * by the proposal; null while there is none. Throws `answer-of-another-book`.
+ * by the proposal; null while there is none. `shortYears` are the years of two digits, which are
+ * read only once a person has said of which century they are. Throws `answer-of-another-book`,
+ * `answer-mapping-wrong`.
  */
 export const previewNationalAnswer = (
   sent: LastPackage,
-  table: AnswerTable,
+  received: AnswerTable,
   chosen: AnswerMapping | undefined,
   sha256?: string,
+  century?: Century,
 ) => {
+  const read = { recordType: sent.book.recordType, number: chosen?.number };
+  const shortYears = shortYearsIn(received, read);
+  const table = withCentury(received, century, read);
   const unread = requireOfBook(sent, table);
+  if (chosen) requireSensibleMapping(table, chosen);
   const columns = proposeColumns(table);
   const statuses = columns.status === undefined ? [] : statusesIn(table, columns.status);
   const proposal = proposeMapping(table) ?? null;
@@ -184,5 +205,9 @@ export const previewNationalAnswer = (
     matched: mapping && casesBy(sent, table, mapping, sha256),
     unread: { count: unread.length, places: unread.slice(0, MOST_NAMED).map((line) => ({ ...line })) },
     earlierDay: dayBefore(table, sent.madeAt),
+    shortYears: {
+      count: shortYears.length,
+      examples: shortYears.slice(0, MOST_NAMED).map((one) => ({ ...one })),
+    },
   };
 };

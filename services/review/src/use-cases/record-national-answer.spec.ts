@@ -78,7 +78,9 @@ const answersOf = async (
   world: World,
   commandId: string,
   lines: readonly string[],
-  word: Partial<Pick<ReceivedAnswer, "kept" | "because" | "sameAs" | "unread" | "mapping">> = {},
+  word: Partial<
+    Pick<ReceivedAnswer, "kept" | "because" | "sameAs" | "unread" | "doubted" | "mapping" | "century">
+  > = {},
 ) => {
   const sent = await loadLastPackage(world, book);
   const text = [...lines, ""].join("\n");
@@ -132,7 +134,7 @@ it("an answer is counted, and its file kept", async () => {
 it("an answer that nobody waits for leaves no file behind", async () => {
   const world = await furnish();
   await (await answers(world, "a-1", "1,Thành công,", "2,Thành công,")).recorded;
-  const { recorded, isKept } = await answers(world, "a-2", "1,Thành công,lần hai", "2,Thành công,");
+  const { recorded, isKept } = await answers(world, "a-2", "2,Thành công,", "1,Thành công,");
   await expect(recorded).rejects.toMatchObject({ code: "answer-not-awaited" });
   expect(await isKept()).toBe(false);
 });
@@ -228,7 +230,7 @@ it("an answer that says otherwise than one before waits for a person's word of w
   });
   // The other way round, and the answer before is held right.
   const back = [headings, "1,Thành công,lần ba"];
-  await (await answersOf(world, "a-5", back, { kept: "before", because: "tệp cũ" })).recorded;
+  await (await answersOf(world, "a-5", back, { kept: "before", because: "tệp cũ", doubted: 1 })).recorded;
   expect([...(await state(world)).outstanding.keys()]).toEqual(["c-1"]);
 });
 
@@ -412,4 +414,50 @@ it("an answer that tells only of days before its package was made is asked about
   expect((await state(world)).outstanding.size).toBe(0);
   const another = await furnish();
   await (await answersOf(another, "a-1", on("01/03/2026"))).recorded;
+});
+
+it("years of two digits are not read until a person says of which century they are", async () => {
+  const world = await furnish();
+  const lines = ["Số,Trạng thái,Ngày đăng ký", "1,Đã nạp,17/03/08", "2,Đã nạp,18/03/08"];
+  const unsaid = await answersOf(world, "y-1", lines);
+  await expect(unsaid.recorded).rejects.toMatchObject({
+    code: "answer-years-short",
+    params: { places: 2 },
+    problems: [{ pointer: "/file/2" }, { pointer: "/file/3" }],
+  });
+  expect(await unsaid.isKept()).toBe(false);
+  // Of the century in which the book's cases were not registered, they are another book's.
+  const other = await answersOf(world, "y-2", lines, { century: 1900 });
+  await expect(other.recorded).rejects.toMatchObject({ code: "answer-place-unread" });
+  expect((await state(world)).answered).toBe(0);
+
+  const preview = async (century?: 1900 | 2000) => {
+    const file = join(folder, "y-1.csv");
+    const sent = await loadLastPackage(world, book);
+    return previewNationalAnswer(sent, await readAnswerTable(file, "kq.csv"), undefined, "-", century);
+  };
+  const shortYears = {
+    count: 2,
+    examples: [
+      { row: 2, heading: "Ngày đăng ký", text: "17/03/08" },
+      { row: 3, heading: "Ngày đăng ký", text: "18/03/08" },
+    ],
+  };
+  expect(await preview()).toMatchObject({ shortYears, unread: { count: 0 } });
+  expect(await preview(1900)).toMatchObject({ shortYears, unread: { count: 2 } });
+  await (await answersOf(world, "y-3", lines, { century: 2000 })).recorded;
+  const told = (await world.store.readStream("handover-b-1")).at(-1);
+  expect(told?.data).toMatchObject({ loaded: 2, shortYears: { places: 2, century: 2000 } });
+});
+
+it("a day of two digits on which the receiving side answered is held against the package once it is read", async () => {
+  const world = await furnish();
+  const lines = ["Số,Trạng thái,Ngày xử lý", "1,Đã nạp,28/02/26", "2,Đã nạp,28/02/26"];
+  await expect((await answersOf(world, "z-1", lines)).recorded).rejects.toMatchObject({
+    code: "answer-years-short",
+  });
+  await expect((await answersOf(world, "z-2", lines, { century: 2000 })).recorded).rejects.toMatchObject({
+    code: "answer-before-package",
+    params: { day: "2026-02-28" },
+  });
 });

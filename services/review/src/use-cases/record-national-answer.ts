@@ -21,15 +21,18 @@ import {
 } from "../handover/answer-file.ts";
 import { dayBefore, type NamedLine } from "../handover/answer-place.ts";
 import { fitAnswer } from "../handover/answer-size.ts";
+import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-words.ts";
 import { type ContradictedCase, contradictedIn, matchAnswer } from "../handover/match-answer.ts";
+import { type Century, shortYearsIn, withCentury } from "../handover/short-years.ts";
 import { keysOfBook } from "../steps/get-book.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
 import {
-  everySent,
   findRepeated,
+  listAllSent,
   previewNationalAnswerRefusals,
   problemsOfLines,
   requireOfBook,
+  shortYearProblems,
 } from "./preview-national-answer.ts";
 
 interface RecordNationalAnswerDependencies {
@@ -50,8 +53,12 @@ export interface ReceivedAnswer {
   readonly kept?: "file" | "before" | undefined;
   /** The earlier package whose answer it repeats, where a person says that it is this one's too. */
   readonly sameAs?: number | undefined;
+  /** How many lines that speak against what they count as a person has looked at. */
+  readonly doubted?: number | undefined;
   /** How many lines that may name another book a person has looked at. */
   readonly unread?: number | undefined;
+  /** Of which century its years of two digits are, where a person has looked at them. */
+  readonly century?: Century | undefined;
   /**
    * Why that is so, why a file from before its package is its answer, or what a person says of the
    * answer that it repeats or of its places.
@@ -63,11 +70,13 @@ export const recordNationalAnswerRefusals = [
   ...previewNationalAnswerRefusals,
   "answer-before-package",
   "answer-contradicts",
+  "answer-doubted",
   "answer-mapping-missing",
   "answer-names-none",
   "answer-not-awaited",
   "answer-of-earlier-package",
   "answer-place-unread",
+  "answer-years-short",
   "answer-too-large",
 ] as const satisfies readonly ErrorCode[];
 
@@ -83,7 +92,7 @@ const noMapping = () =>
 const words = { loaded: ["đã nạp", "loaded"], refused: ["bị từ chối", "refused"] } as const;
 
 /** Throws `answer-contradicts`, with each case, unless a person says which answer is right. */
-const requireWord = (
+const requireContradictionsSettled = (
   contradicted: readonly ContradictedCase[],
   { kept, because }: ReceivedAnswer,
 ): NonNullable<DataOf<"NationalAnswerRecorded">["contradicted"]> | undefined => {
@@ -102,7 +111,8 @@ const requireWord = (
     before,
     now,
   }));
-  return { cases, kept, because };
+  const isSetAside = kept === "before" && cases.some(({ now }) => now === "refused");
+  return { cases, kept, because, awaitsWord: isSetAside ? true : undefined };
 };
 
 /** Throws `answer-before-package` unless a person says why the file is its answer all the same. */
@@ -132,6 +142,45 @@ const requireRead = (
 };
 
 /**
+ * The file with its years in full. Throws `answer-years-short`, with examples, while nobody has
+ * said of which century its years of two digits are.
+ */
+const requireYearsInFull = (
+  { book: { recordType } }: LastPackage,
+  { table, mapping, century }: ReceivedAnswer,
+): {
+  readonly table: AnswerTable;
+  readonly shortYears: DataOf<"NationalAnswerRecorded">["shortYears"];
+} => {
+  const read = { recordType, number: mapping?.number };
+  const found = shortYearsIn(table, read);
+  if (found.length === 0) return { table, shortYears: undefined };
+  if (century === undefined)
+    throw new CommandRejected("answer-years-short", { places: found.length }, shortYearProblems(found));
+  return { table: withCentury(table, century, read), shortYears: { places: found.length, century } };
+};
+
+/**
+ * Throws `answer-doubted`, with the lines, unless a person has looked at all that speak against
+ * what they count as and says why they count so.
+ */
+const requireDoubtsSeen = (
+  mapping: AnswerMapping,
+  { table, doubted, because }: ReceivedAnswer,
+): DataOf<"NationalAnswerRecorded">["doubted"] => {
+  const lines = doubtedIn(table, mapping);
+  if (lines.length === 0) return undefined;
+  if (because !== undefined && doubted === lines.length) return { lines: lines.length, because };
+  const counted = { loaded: "đã nạp", refused: "bị từ chối", pending: "chưa có kết quả" } as const;
+  const problems = lines.slice(0, 200).map(({ row, number, says, text }) => ({
+    pointer: `/file/${row}`,
+    detail: `Dòng ${row}, số ${number}: tính là ${counted[says]}, tệp ghi “${text}”`,
+    detailEn: `Row ${row}, number ${number}: counts as ${says}, the file says “${text}”`,
+  }));
+  throw new CommandRejected("answer-doubted", { lines: lines.length }, problems);
+};
+
+/**
  * Throws `answer-of-earlier-package` where it repeats the answer to one, unless a person names that
  * one and says why this is the answer to the last one all the same.
  */
@@ -150,7 +199,7 @@ const requireNotRepeated = (
 /** What lines say of cases that no answer has named, as the event of more results names it. */
 const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
   const { book, stillOpen } = sent;
-  const { unknown: _, ...matched } = matchAnswer(everySent(sent), lines, book.openingYear, stillOpen);
+  const { unknown: _, ...matched } = matchAnswer(listAllSent(sent), lines, book.openingYear, stillOpen);
   if (matched.loaded + matched.refused.length === 0) return undefined;
   const packedRecordIds = stillOpen.map(({ recordId }) => recordId);
   return { ...fitAnswer({ ...matched, unknown: [], packedRecordIds }), more: true as const };
@@ -163,13 +212,13 @@ const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
  */
 const readAnswer = (sent: LastPackage, lines: readonly AnswerLine[], received: ReceivedAnswer) => {
   const { book, sequence, records, withoutAnswer, stillOpen, settled } = sent;
-  const everSent = everySent(sent);
+  const everSent = listAllSent(sent);
   const matched = matchAnswer(everSent, lines, book.openingYear, withoutAnswer ?? records);
   const late = readLate(sent, lines);
   const namesNone = !withoutAnswer && matched.missing.length === records.length;
   if (namesNone && !late) throw new CommandRejected("answer-names-none", { records: records.length });
   const found = contradictedIn(everSent, lines, book.openingYear, settled);
-  const contradicted = requireWord(found, received);
+  const contradicted = requireContradictionsSettled(found, received);
   const taken = contradicted?.kept === "file" ? found : [];
   const withTaken = (answer: ReturnType<typeof matchAnswer>, asked: readonly PackedRecord[]) => ({
     ...answer,
@@ -218,30 +267,39 @@ const countsOf = (events: readonly HandoverEvent[]) => {
 export const recordNationalAnswer = async (
   { commands, blobs }: RecordNationalAnswerDependencies,
   sent: LastPackage,
-  received: ReceivedAnswer,
+  answer: ReceivedAnswer,
   context: CommandContext,
 ) => {
-  const { file, fileName, sha256 } = received;
+  const { file, fileName, sha256 } = answer;
   // Said twice, it is answered as it was the first time, whatever package has gone out since.
   const before = await commands.findHandled(handoverDecider, sent.book.id, context);
   if (before) return { handled: before, content: countsOf(before.events) };
-  const unread = requireOfBook(sent, received.table);
   // What the program proposes counts for nothing until a person has looked at it.
-  const { mapping } = received;
-  if (!mapping) throw noMapping();
-  const lines = readAnswerLines(received.table, mapping);
+  const { mapping } = answer;
+  if (!mapping) {
+    requireOfBook(sent, answer.table);
+    throw noMapping();
+  }
+  requireSensibleMapping(answer.table, mapping);
+  const { table, shortYears } = requireYearsInFull(sent, answer);
+  const received = { ...answer, table };
+  const unread = requireOfBook(sent, table);
+  const lines = readAnswerLines(table, mapping);
   const said = {
     earlier: requireOfPackage(sent, received),
     sameAs: requireNotRepeated(sent, lines, received),
     unread: requireRead(unread, sent, received),
+    shortYears,
+    doubted: requireDoubtsSeen(mapping, received),
+    words: wordsIn(table, mapping),
   };
-  const { answer, late } = readAnswer(sent, lines, received);
+  const { answer: told, late } = readAnswer(sent, lines, received);
   await blobs.put(createReadStream(file));
   const recordedBy = context.actor.account;
   const shared = { ...keysOfBook(sent.book), fileName, sha256, mapping, recordedBy };
   const command: HandoverCommand = {
     type: "RecordAnswer",
-    data: { ...shared, ...answer, ...said },
+    data: { ...shared, ...told, ...said },
     late: late && { ...shared, ...late },
   };
   const handled = await commands

@@ -59,7 +59,7 @@ const requireAccepted = async (reviews: ReviewReader, batchId: string): Promise<
   if (page.items.length === 0) throw new CommandRejected("record-not-accepted");
 };
 
-/** The changes that new values make to a record as it stands; equal values are left out. */
+/** The changes that new values make to a record as it is now; equal values are left out. */
 const changesFor = (record: RecordView, keyed: Readonly<Record<string, KeyedValue>>): FieldChange[] => {
   const { fields, unknown } = toFieldValues(getRecordType(record.recordType), keyed);
   if (unknown.length > 0) {

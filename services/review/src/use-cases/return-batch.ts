@@ -41,7 +41,7 @@ export const returnBatch = async (
   const command: ReviewCommand = {
     type: "ReturnBatch",
     reason,
-    unansweredFindings: await countUnansweredFindings(dependencies, opened),
+    unansweredCount: await countUnansweredFindings(dependencies, opened),
     notMended: notMendedOf(await listMarks(dependencies, { ...opened, state })),
     limitSetters: await getLimitSetters(dependencies, opened.batchId),
     accountId: context.actor.account,

@@ -1,3 +1,4 @@
+import { type Directory, nameOfAccount } from "@sogoc/access";
 import type { Acting, CommandHandler } from "@sogoc/core";
 import { countSupplement } from "@sogoc/registers";
 import { type HandoverState, handoverDecider, handoverFigures } from "../domain/handover.ts";
@@ -8,6 +9,7 @@ import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-
 
 export interface ShowHandoverDependencies extends ReadManifestDependencies, ReadinessReaders {
   readonly commands: Pick<CommandHandler, "load">;
+  readonly directory: Pick<Directory, "displayName" | "tree">;
 }
 
 export const showHandoverRefusals = [...manifestRefusals, "blind-keying", "book-unknown"] as const;
@@ -59,6 +61,20 @@ export const showHandover = async (
       return { recordId, number, text, decision, at, by };
     }),
     packages,
+    answers: state.answers.map(({ sequence, fileName, recordedBy, words, doubted, contradicted }) => ({
+      package: sequence,
+      fileName,
+      recordedBy: { account: recordedBy, name: nameOfAccount(dependencies.directory, recordedBy) },
+      words,
+      doubted,
+      contradicted,
+    })),
+    setAside: [...state.setAside.values()],
+    /** Whether nothing has come after the last acceptance. */
+    isAcceptedNow:
+      status === "accepted" &&
+      supplement.length + ready.notAccepted + ready.openFindings === 0 &&
+      !coverChanged,
     outstanding: outstanding.map(({ recordId, number, revision, reason = null, confirmed = null }) => ({
       recordId,
       number,

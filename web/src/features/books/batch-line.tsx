@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { BusyButton } from "../../ui/busy-button.tsx";
 import { textIn } from "../../ui/form-texts.ts";
 import { formatDay } from "../../ui/format.ts";
+import { KeyerAway } from "../../ui/keyer-away.tsx";
 import { Lease } from "../../ui/lease.tsx";
 import { batchState, batchTones } from "../../ui/states.ts";
 import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
@@ -66,15 +67,18 @@ export const BatchLine = (props: Props) => {
         {batch.assignedName !== undefined && ` · ${batch.assignedName}`}
         {batch.withdrawn !== undefined && ` · ${t("batch.withdrawnBecause", { reason: batch.withdrawn })}`}
         {isKeyed(batch.status) && assignedTo !== null && <Lease until={batch.leaseUntil} />}
+        <KeyerAway why={batch.keyerAway} />
       </span>
       {isKeyed(batch.status) && assignedTo === null && (
         <Assignment batch={batch} clerks={clerks} busy={busy} onAssign={onAssign} />
       )}
       {isKeyed(batch.status) && assignedTo !== null && (
         <>
-          <BusyButton type="button" busy={busy} onClick={() => onAssign(assignedTo)}>
-            {t("books.extend")}
-          </BusyButton>
+          {batch.keyerAway === undefined && (
+            <BusyButton type="button" busy={busy} onClick={() => onAssign(assignedTo)}>
+              {t("books.extend")}
+            </BusyButton>
+          )}
           <button type="button" onClick={onTakeBack}>
             {t("books.takeBack")}
           </button>

@@ -56,9 +56,14 @@ export const BatchVerdict = ({ review, onAgain }: Props) => {
           books={[bookCounts]}
           batches={[{ reviewId: review.id, recordType: review.recordType }]}
           limit={review.fixesOnly ? undefined : limit}
+          limits={found.limits}
         />
       )}
-      <InventoryNote counts={open ? bookCounts : review.bookCounts} book={review.bookNumber} />
+      <InventoryNote
+        counts={open ? bookCounts : review.bookCounts}
+        book={review.bookNumber}
+        outstanding={open ? found.outstanding : undefined}
+      />
       <MarkStandings
         recordType={review.recordType}
         marks={found.marks.filter(({ standing: now }) => now !== "wrong")}
@@ -69,10 +74,14 @@ export const BatchVerdict = ({ review, onAgain }: Props) => {
           of="batch"
           only={review.fixesOnly ? (["accepted", "returned"] as const) : undefined}
           standing={found}
+          books={[bookCounts]}
+          laxer={found.limits?.laxer ? found.limits : undefined}
           decided={open ? undefined : decidedWords(t(`review.state.${reviewState(review)}`), review)}
           pending={verdict.isPending}
           error={verdict.error}
-          onGive={(given, reason, done) => verdict.mutate({ verdict: given, reason }, { onSuccess: done })}
+          onGive={(given, { reason, acceptsLaxerLimits }, done) =>
+            verdict.mutate({ verdict: given, reason, acceptsLaxerLimits }, { onSuccess: done })
+          }
         />
       )}
     </>

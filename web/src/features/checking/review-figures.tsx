@@ -15,10 +15,10 @@ const Figure = ({ label, value }: { readonly label: string; readonly value: stri
 export const ReviewFigures = ({ review }: { readonly review: Review }) => {
   const { t } = useTranslation();
   const checked = checkedOf(review);
-  const wrong = review.sample.reduce(
-    (sum, { marks }) => sum + new Set(marks.map(({ field }) => field)).size,
-    0,
-  );
+  // As the verdict counts them: in the sample, and not in what is looked at beside it.
+  const wrong = review.sample
+    .filter(({ again }) => !again)
+    .reduce((sum, { marks }) => sum + new Set(marks.map(({ field }) => field)).size, 0);
   const fields = review.figures?.fieldsChecked;
   return (
     <div className="figures">

@@ -1,12 +1,26 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { DecidedNote } from "../../ui/acceptance/decided.tsx";
+import { useLimitWords } from "../../ui/acceptance/limit-words.ts";
 import { reviewState } from "../../ui/states.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { BatchVerdict, MarksInLot } from "./batch-verdict.tsx";
 import { Marked } from "./marked.tsx";
 import { ReviewFigures } from "./review-figures.tsx";
 import type { Review } from "./use-review.ts";
+
+/** What who accepted has said of limits laxer than the unit's. */
+const LimitsConfirmed = ({ review: { laxerLimits } }: { readonly review: Review }) => {
+  const { t } = useTranslation();
+  const words = useLimitWords();
+  if (!laxerLimits) return null;
+  const { setBy = "", unit } = laxerLimits;
+  return (
+    <p className="notice" data-laxer-limits-confirmed>
+      {t("gate.limitsConfirmed", { own: words(laxerLimits), who: setBy, unit: words(unit) })}
+    </p>
+  );
+};
 
 /** A review as it stands: its figures, what was marked, and who decides next. */
 export const ReviewSummary = (props: {
@@ -39,6 +53,7 @@ export const ReviewSummary = (props: {
       )}
       {status === "open" && !acceptor && lotId === undefined && <p className="notice">{t("review.done")}</p>}
       <DecidedNote {...review} />
+      <LimitsConfirmed review={review} />
       {review.reason && <p className="notice">{review.reason}</p>}
       <p className="muted small">
         <Link href={`/so/${bookId}/doi-soat`}>{t("reconciliation.title")}</Link> · {t("review.seed")}:{" "}

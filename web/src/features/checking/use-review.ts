@@ -24,6 +24,7 @@ export const useStanding = (reviewId: string) => useQuery(query(STANDING, { path
 interface Given {
   readonly verdict: Verdict;
   readonly reason: string | undefined;
+  readonly acceptsLaxerLimits: true | undefined;
 }
 
 /** Gives a batch its verdict, by what it rests on as that was read. */
@@ -32,13 +33,21 @@ export const useVerdict = (reviewId: string, version: number) => {
   const header = ofSeen(version);
   const refresh = useRefreshReview(reviewId);
   return useMutation({
-    mutationFn: ({ verdict, reason = "" }: Given) => {
+    mutationFn: ({ verdict, reason = "", acceptsLaxerLimits }: Given) => {
       if (verdict === "accepted")
-        return send("post", "/api/review/v1/reviews/{reviewId}/accept", { path, header, body: {} });
+        return send("post", "/api/review/v1/reviews/{reviewId}/accept", {
+          path,
+          header,
+          body: { acceptsLaxerLimits },
+        });
       const body = { reason };
       return verdict === "returned"
         ? send("post", "/api/review/v1/reviews/{reviewId}/return", { path, header, body })
-        : send("post", "/api/review/v1/reviews/{reviewId}/accept-after-fixes", { path, header, body });
+        : send("post", "/api/review/v1/reviews/{reviewId}/accept-after-fixes", {
+            path,
+            header,
+            body: { reason, acceptsLaxerLimits },
+          });
     },
     // Also where it was refused: what is there now is shown beside the reason.
     onSettled: refresh,

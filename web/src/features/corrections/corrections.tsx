@@ -18,6 +18,7 @@ import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
+import { DeclineQuestion } from "./decline-question.tsx";
 import { ReplacementRequests } from "./replacement-requests.tsx";
 
 const CORRECTIONS = "/api/review/v1/corrections";
@@ -71,7 +72,7 @@ const Changes = (props: {
   );
 };
 
-/** What the rules find in the case as it would be, and why the requester lets it stand. */
+/** What the rules find in the case as it would be, and how the requester answers it. */
 const Findings = ({ findings }: Pick<Correction, "findings">) => {
   const { t, i18n } = useTranslation();
   if (findings.length === 0) return null;
@@ -230,7 +231,6 @@ const Decline = (props: {
   readonly onChanged: () => Promise<void>;
   readonly onClose: () => void;
 }) => {
-  const { t } = useTranslation();
   const { request, onChanged, onClose } = props;
   const decline = useMutation({
     mutationFn: (reason: string) =>
@@ -246,10 +246,7 @@ const Decline = (props: {
     onError: (error) => (isDecided(error) ? onChanged() : undefined),
   });
   return (
-    <AskText
-      title={t("correction.decline")}
-      label={t("common.reason")}
-      confirm={t("correction.decline")}
+    <DeclineQuestion
       busy={decline.isPending}
       error={decline.error}
       now={useBecame(isDecided(decline.error) ? request.id : undefined)}

@@ -6,12 +6,12 @@ import type { ItemOf } from "../../api/paths.ts";
 import { pages, query, readsOf, useRefresh } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
 import { BusyButton } from "../../ui/busy-button.tsx";
-import { AskText } from "../../ui/dialog.tsx";
 import { formatMoment } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { useHasRole } from "../../ui/use-session.ts";
+import { DeclineQuestion } from "./decline-question.tsx";
 
 const REQUESTS = "/api/entry/v1/exchanges";
 const PATH = "/api/entry/v1/books/{bookId}/exchanges/{exchangeId}";
@@ -45,10 +45,7 @@ const Decision = ({ request }: { readonly request: ReplacementRequest }) => {
       </button>
       <ProblemNote error={approve.error} />
       {declining && (
-        <AskText
-          title={t("correction.decline")}
-          label={t("common.reason")}
-          confirm={t("correction.decline")}
+        <DeclineQuestion
           busy={decline.isPending}
           error={decline.error}
           onAnswer={(reason) => decline.mutate(reason, { onSuccess: () => setDeclining(false) })}

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { formatDay } from "../../ui/format.ts";
+import { KeyerAway } from "../../ui/keyer-away.tsx";
 import { batchTones } from "../../ui/states.ts";
 import type { Dashboard } from "./progress-lines.tsx";
 
@@ -21,6 +22,7 @@ export const Stuck = ({ stuck }: { readonly stuck: Dashboard["stuck"] }) => {
               <span className="small muted">
                 {batch.unitName} · {t("dashboard.since", { day: formatDay(batch.lastActivityAt) })}
               </span>
+              <KeyerAway why={batch.keyerAway} />
             </span>
             <span className="tag" data-tone={batchTones[batch.state]}>
               {t(`dashboard.state.${batch.state}`)}

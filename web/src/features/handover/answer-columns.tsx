@@ -7,6 +7,7 @@ import { upload } from "../../ui/upload.ts";
 import { type AnswerMapping, type AnswerPreview, loadedTextsOf, statusesOf } from "./answer-mapping.ts";
 import { AnswerWordChoice } from "./answer-word.tsx";
 import { AnsweredCases } from "./answered-cases.tsx";
+import { CenturyChoice, type CenturySaid } from "./century-choice.tsx";
 import { type AnswerWord, type SentWord, wordToSend } from "./word-to-send.ts";
 
 const PREVIEW = "/api/review/v1/handovers/{bookId}/answers/preview";
@@ -49,14 +50,21 @@ const useMapping = (preview: AnswerPreview) => {
   };
 };
 
-/** What the answer says of each case, by the columns and texts that are chosen now. */
-const useMatched = (bookId: string, file: File, mapping: AnswerMapping | undefined) =>
+/**
+ * What the answer says of each case, by the columns and texts that are chosen now, and of which
+ * century its years are said to be.
+ */
+const useMatched = (
+  bookId: string,
+  file: File,
+  mapping: AnswerMapping | undefined,
+  century: CenturySaid | undefined,
+) =>
   useQuery({
-    queryKey: ["answer-preview", bookId, file.name, file.lastModified, mapping],
-    queryFn: async () => {
-      const asked = { path: { bookId }, query: { mapping: JSON.stringify(mapping) } };
-      const { matched } = await upload({ file }, PREVIEW, asked);
-      return matched;
+    queryKey: ["answer-preview", bookId, file.name, file.lastModified, mapping, century],
+    queryFn: () => {
+      const asked = { path: { bookId }, query: { mapping: JSON.stringify(mapping), century } };
+      return upload({ file }, PREVIEW, asked);
     },
     enabled: mapping !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
@@ -165,18 +173,25 @@ export const AnswerColumns = (props: {
   const { columns, setColumns, statuses, chosen, setLoadedWhen, pending, setPendingWhen, mapping } =
     useMapping(preview);
   const notLoaded = statuses.filter((text) => !chosen.includes(text));
-  const cases = useMatched(bookId, file, mapping);
+  const [century, setCentury] = useState<CenturySaid>();
+  const cases = useMatched(bookId, file, mapping, century);
+  const { shortYears, earlierDay, unread } = cases.data ?? preview;
+  const matched = cases.data?.matched;
   const [word, setWord] = useState<AnswerWord>({ kept: undefined, because: "" });
   const questions = {
-    contradicted: cases.data?.contradicted ?? [],
-    earlierDay: preview.earlierDay,
-    sameAs: cases.data?.sameAs,
-    unread: preview.unread,
+    contradicted: matched?.contradicted ?? [],
+    earlierDay,
+    sameAs: matched?.sameAs,
+    unread,
+    doubted: matched?.doubted ?? { count: 0, lines: [] },
   };
-  const said = wordToSend(word, questions);
+  const answered = wordToSend(word, questions);
+  // Its years are read in full before anything else is asked.
+  const isShort = shortYears.count > 0 && century === undefined;
+  const said = isShort ? undefined : answered && { ...answered, century };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (mapping && cases.data && said) onMapping(mapping, said);
+    if (mapping && matched && said) onMapping(mapping, said);
   };
   return (
     <form className="stack" onSubmit={submit} data-mapping={mapping !== undefined}>
@@ -200,19 +215,26 @@ export const AnswerColumns = (props: {
       )}
       <FirstRows {...preview} />
       <ProblemNote error={cases.error} />
-      {cases.data && <AnsweredCases matched={cases.data} />}
-      <AnswerWordChoice questions={questions} word={word} onWord={setWord} />
+      <CenturyChoice shortYears={shortYears} century={century} onCentury={setCentury} />
+      {matched && !isShort && <AnsweredCases matched={matched} />}
+      {!isShort && <AnswerWordChoice questions={questions} word={word} onWord={setWord} />}
       <div className="row">
-        <BusyButton type="submit" data-kind="primary" disabled={!mapping || !cases.data || !said} busy={busy}>
+        <BusyButton type="submit" data-kind="primary" disabled={!mapping || !matched || !said} busy={busy}>
           {t("handover.recordAnswer")}
         </BusyButton>
         <button type="button" onClick={onCancel}>
           {t("common.cancel")}
         </button>
         {!mapping && <span className="small muted">{t("handover.mappingMissing")}</span>}
-        {mapping && cases.data && !said && (
+        {mapping && matched && !said && (
           <span className="small muted" data-word-missing>
-            {t(questions.contradicted.length > 0 ? "handover.wordMissing" : "handover.becauseMissing")}
+            {t(
+              isShort
+                ? "handover.centuryMissing"
+                : questions.contradicted.length > 0
+                  ? "handover.wordMissing"
+                  : "handover.becauseMissing",
+            )}
           </span>
         )}
       </div>

@@ -25,11 +25,27 @@ const UnreadPlaces = ({ unread }: Pick<AnswerQuestions, "unread">) => {
   );
 };
 
+const DoubtedLines = ({ doubted }: Pick<AnswerQuestions, "doubted">) => {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p>{t("handover.doubtedLines", { count: doubted.count })}</p>
+      <ul data-doubted={doubted.count}>
+        {doubted.lines.map(({ row, number, says, text }) => (
+          <li key={row}>
+            {t("handover.doubtedLine", { row, number, says: t(`handover.says.${says}`), text })}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+};
+
 /**
  * What a person is asked before the file is recorded: of cases that an answer before has settled
  * otherwise, which of the two is right; of a file that is older than its package, or says what the
  * answer to an earlier one said, why it is its answer; of places that nobody can read, whether they
- * name another book.
+ * name another book; of lines that speak against what they count as, why they do.
  */
 export const AnswerWordChoice = (props: {
   readonly questions: AnswerQuestions;
@@ -39,13 +55,14 @@ export const AnswerWordChoice = (props: {
   const { t } = useTranslation();
   const { questions, word, onWord } = props;
   if (asksNothing(questions)) return null;
-  const { contradicted, earlierDay, sameAs, unread } = questions;
+  const { contradicted, earlierDay, sameAs, unread, doubted } = questions;
   return (
     <section className="notice stack" aria-labelledby="answer-word" data-contradicted={contradicted.length}>
       <h3 id="answer-word">{t("handover.wordTitle")}</h3>
       {earlierDay !== undefined && <p>{t("handover.earlierDay", { day: formatDay(earlierDay) })}</p>}
       {sameAs !== undefined && <p data-same-as={sameAs}>{t("handover.sameAs", { sequence: sameAs })}</p>}
       {unread.count > 0 && <UnreadPlaces unread={unread} />}
+      {doubted.count > 0 && <DoubtedLines doubted={doubted} />}
       {contradicted.length > 0 && (
         <>
           <p>{t("handover.contradicted", { count: contradicted.length })}</p>

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { formatNumber } from "../../ui/format.ts";
 import type { AnswerPreview } from "./answer-mapping.ts";
+import { WordsOfAnswer } from "./recorded-answers.tsx";
 
 const tones = { loaded: "good", refused: "bad", pending: "warn", "not-named": "warn" } as const;
 
@@ -12,13 +13,14 @@ const tones = { loaded: "good", refused: "bad", pending: "warn", "not-named": "w
  */
 export const AnsweredCases = ({ matched }: { readonly matched: NonNullable<AnswerPreview["matched"]> }) => {
   const { t } = useTranslation();
-  const { counts, cases, unknown, late } = matched;
+  const { counts, cases, unknown, late, words } = matched;
   const all = counts.loaded + counts.refused + counts.pending + counts.notNamed;
   return (
     <section className="stack" aria-labelledby="answered-cases" data-answered={all}>
       <h3 id="answered-cases">{t("handover.answeredTitle")}</h3>
       <p role="status">{t("handover.answeredCounts", { ...counts, all })}</p>
       {late > 0 && <p data-late={late}>{t("handover.answeredLate", { count: late })}</p>}
+      <WordsOfAnswer words={words} />
       <div className="wide">
         <table>
           <thead>

@@ -6,8 +6,10 @@ import { download } from "../../ui/download.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ledgerState } from "../../ui/states.ts";
+import { Acceptances } from "./acceptances.tsx";
 import { NextStep } from "./next-step.tsx";
 import { Packages } from "./packages.tsx";
+import { RecordedAnswers } from "./recorded-answers.tsx";
 import { UnjudgedNotes } from "./unjudged-notes.tsx";
 import { type Ledger, useBook, useHandover } from "./use-handover.ts";
 
@@ -54,7 +56,7 @@ export const Handover = () => {
       </main>
     );
   }
-  const { status, packages, answered, figures } = ledger.data;
+  const { status, packages, answered, answers, figures } = ledger.data;
   const { recordType, bookNumber } = book.data;
   const name = `${recordType}-${bookNumber.replace("/", "-")}`;
   return (
@@ -77,7 +79,9 @@ export const Handover = () => {
       {figures && <Figures figures={figures} />}
       <UnjudgedNotes notes={ledger.data.notes} />
       <NextStep bookId={bookId} bookNumber={bookNumber} name={name} ledger={ledger.data} onDone={refresh} />
+      <Acceptances items={ledger.data.acceptances} />
       {packages.length > 0 && <Packages packages={packages} answered={answered} name={name} />}
+      {answers.length > 0 && <RecordedAnswers answers={answers} />}
     </main>
   );
 };

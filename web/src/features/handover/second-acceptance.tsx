@@ -1,12 +1,41 @@
 import { useMutation } from "@tanstack/react-query";
-import type { FormEvent } from "react";
+import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
 import { ofSeen, send } from "../../api/requests.ts";
 import { BusyButton } from "../../ui/busy-button.tsx";
 import { optionalTextIn } from "../../ui/form-texts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { isOvertaken } from "../../ui/use-made-from.ts";
 import type { Ledger } from "./use-handover.ts";
+
+/** Refusals that somebody did not believe, each to be looked at by whoever accepts. */
+const RefusalsSetAside = (props: {
+  readonly setAside: Ledger["setAside"];
+  readonly seen: boolean;
+  readonly onSeen: (seen: boolean) => void;
+}) => {
+  const { t } = useTranslation();
+  const { setAside, seen, onSeen } = props;
+  if (setAside.length === 0) return null;
+  return (
+    <div className="notice stack" data-set-aside={setAside.length}>
+      <p>{t("handover.setAside", { count: setAside.length })}</p>
+      <ul>
+        {setAside.map(({ recordId, number, because }) => (
+          <li key={recordId}>
+            <Link href={`/tra-cuu/${recordId}`}>{number}</Link>
+            {`: ${because}`}
+          </li>
+        ))}
+      </ul>
+      <label className="row">
+        <input type="checkbox" checked={seen} onChange={(event) => onSeen(event.target.checked)} />
+        {t("handover.setAsideSeen", { count: setAside.length })}
+      </label>
+    </div>
+  );
+};
 
 /**
  * The second acceptance: when every record is loaded, by somebody who had no hand in the hand-over.
@@ -19,12 +48,13 @@ export const SecondAcceptance = (props: {
 }) => {
   const { t, i18n } = useTranslation();
   const { bookId, ledger, onAccepted, onOvertaken } = props;
+  const [seenAside, setSeenAside] = useState(false);
   const accept = useMutation({
     mutationFn: (note: string | undefined) =>
       send("post", "/api/review/v1/handovers/{bookId}/accept", {
         path: { bookId },
         header: ofSeen(ledger.revision),
-        body: { note },
+        body: { note, setAside: ledger.setAside.length === 0 ? undefined : ledger.setAside.length },
       }),
     onSuccess: onAccepted,
     // What is there now stands above; the note stays to be sent again.
@@ -49,7 +79,9 @@ export const SecondAcceptance = (props: {
                 ? t("handover.whyNot.toSupplement", { count: ledger.supplement.length })
                 : ledger.ready.openFindings > 0
                   ? t("handover.whyNot.openFindings", { count: ledger.ready.openFindings })
-                  : undefined;
+                  : ledger.setAside.length > 0 && !seenAside
+                    ? t("handover.whyNot.setAside", { count: ledger.setAside.length })
+                    : undefined;
   return (
     <form className="card stack" onSubmit={submit}>
       <h2>{t("handover.accept")}</h2>
@@ -65,6 +97,7 @@ export const SecondAcceptance = (props: {
           ))}
         </ul>
       )}
+      <RefusalsSetAside setAside={ledger.setAside} seen={seenAside} onSeen={setSeenAside} />
       <ProblemNote error={accept.error} />
       <div className="row">
         <BusyButton

@@ -13,6 +13,8 @@ export interface AnswerQuestions {
   /** The earlier package whose answer it repeats. */
   readonly sameAs: number | undefined;
   readonly unread: AnswerPreview["unread"];
+  /** Lines that speak against what they count as. */
+  readonly doubted: NonNullable<AnswerPreview["matched"]>["doubted"];
 }
 
 /** What is sent of it, beside the file. */
@@ -20,11 +22,21 @@ export interface SentWord {
   readonly kept?: "file" | "before" | undefined;
   readonly sameAs?: number | undefined;
   readonly unread?: number | undefined;
+  readonly century?: "1900" | "2000" | undefined;
+  readonly doubted?: number | undefined;
   readonly because?: string | undefined;
 }
 
-export const asksNothing = ({ contradicted, earlierDay, sameAs, unread }: AnswerQuestions): boolean =>
-  contradicted.length + unread.count === 0 && earlierDay === undefined && sameAs === undefined;
+export const asksNothing = ({
+  contradicted,
+  earlierDay,
+  sameAs,
+  unread,
+  doubted,
+}: AnswerQuestions): boolean =>
+  contradicted.length + unread.count + doubted.count === 0 &&
+  earlierDay === undefined &&
+  sameAs === undefined;
 
 /** The word as it is sent; undefined while one is asked for and not said yet. */
 export const wordToSend = (
@@ -34,12 +46,13 @@ export const wordToSend = (
   if (asksNothing(questions)) return {};
   const reason = because.trim();
   if (reason.length < 3) return undefined;
-  const { contradicted, sameAs, unread } = questions;
+  const { contradicted, sameAs, unread, doubted } = questions;
   if (contradicted.length > 0 && kept === undefined) return undefined;
   return {
     kept: contradicted.length > 0 ? kept : undefined,
     sameAs,
     unread: unread.count > 0 ? unread.count : undefined,
+    doubted: doubted.count > 0 ? doubted.count : undefined,
     because: reason,
   };
 };

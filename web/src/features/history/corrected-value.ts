@@ -6,7 +6,7 @@ export type CorrectionKind = (typeof correctionKinds)[number];
 
 const textOfInput = (form: FormData, name: string): string => String(form.get(name) ?? "").normalize("NFC");
 
-/** The value that a form asks for: with the doubt that was said of it, or the part that can be read. */
+/** The value that a form asks for, with its doubt, or with the part of it that can be read. */
 export const correctedValue = (form: FormData, kind: CorrectionKind): KeyedValue => {
   if (kind === "blank") return { blank: true };
   if (kind === "illegible") {

@@ -18,6 +18,8 @@ interface Props {
   readonly field: string | undefined;
   /** The field that another page has led to. */
   readonly pointedAt: string | undefined;
+  /** Whether everything beside the fields has come as well. */
+  readonly settled: boolean;
   readonly onField: (field: string | undefined) => void;
   readonly onAsk: (field: string) => void;
 }
@@ -34,19 +36,19 @@ const FieldRow = (
   },
 ) => {
   const { t, i18n } = useTranslation();
-  const { record, code, label, meaning, field, pointedAt, onField, onAsk } = props;
+  const { record, code, label, meaning, field, pointedAt, settled, onField, onAsk } = props;
   const row = useRef<HTMLTableRowElement>(null);
   const isPointedAt = pointedAt === code;
   useEffect(() => {
-    if (isPointedAt) row.current?.scrollIntoView({ block: "center" });
-  }, [isPointedAt]);
+    if (isPointedAt && settled) row.current?.scrollIntoView({ block: "center" });
+  }, [isPointedAt, settled]);
   const mayAsk = useHasRole("book-keeper", "checker", "data-manager");
   const words = useValueWords();
   const value = record?.fields[code];
   const seen = record?.seen[code];
   const findings = (record?.ruleFindings ?? []).filter(({ fields }) => fields.includes(code));
   return (
-    <tr data-field-row={code} data-here={field === code} ref={row}>
+    <tr data-field-row={code} data-here={field === code} data-pointed-at={isPointedAt} ref={row}>
       <th scope="row">{label}</th>
       <td className={value ? undefined : "muted"}>
         {value ? textOf(value, words) : t("history.none")}
@@ -98,13 +100,17 @@ const FieldRow = (
 /** What stands, or stood, in every field; any of them says why, or is asked to be changed. */
 export const CurrentFields = (props: Props) => {
   const { t } = useTranslation();
-  const { record, day } = props;
+  const { record, day, pointedAt } = props;
   const type = useRecordType(record?.recordType);
   const { labelOf, meaningOf } = useRecordTexts(record?.recordType);
   /** Columns in which nothing was keyed; somebody may ask for what the book has there. */
   const [empty, setEmpty] = useState(false);
   const shown = (type.data?.fields ?? []).filter(
-    ({ code }) => record?.fields[code] !== undefined || (empty && !answeredByBook.has(code)),
+    ({ code }) =>
+      record?.fields[code] !== undefined ||
+      // Somebody was led to what is not there.
+      (record !== undefined && code === pointedAt) ||
+      (empty && !answeredByBook.has(code)),
   );
   return (
     <section>

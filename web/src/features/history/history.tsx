@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useParams, useSearch } from "wouter";
+import { Link, useParams, useSearch } from "wouter";
 import { BusyButton } from "../../ui/busy-button.tsx";
 import { DayField } from "../../ui/day-field.tsx";
 import { download } from "../../ui/download.ts";
@@ -27,6 +27,23 @@ const Heading = ({ record }: { readonly record: RecordedCase | undefined }) => {
           book: record.bookNumber,
         })}
     </h1>
+  );
+};
+
+/** Pages on which a verdict is given; nothing else is taken from an address. */
+const ofVerdicts = /^\/(kiem-tra|nghiem-thu)\/[\w-]+(#[\w-]+)?$/;
+
+/** The way back to the page of a verdict that led here. */
+const WayBack = () => {
+  const { t } = useTranslation();
+  const from = new URLSearchParams(useSearch()).get("tu") ?? "";
+  if (!ofVerdicts.test(from)) return null;
+  return (
+    <p>
+      <Link href={from} data-way-back>
+        ← {t("history.backToVerdict")}
+      </Link>
+    </p>
   );
 };
 
@@ -58,6 +75,7 @@ export const History = () => {
   return (
     <main className="page">
       <ProblemNote error={record.error ?? story.error ?? sheet.error} />
+      <WayBack />
       <div className="row">
         <Heading record={record.data} />
         {record.data && (
@@ -76,6 +94,8 @@ export const History = () => {
           day={day}
           field={field}
           pointedAt={pointedAt}
+          // What comes later moves the rows: the field is led to once all of it is there.
+          settled={story.data !== undefined || story.error !== null}
           onField={setField}
           onAsk={setAsking}
         />

@@ -15,7 +15,21 @@ import { LotBatches } from "./lot-batches.tsx";
 import { LotFigures } from "./lot-figures.tsx";
 import { PlanTable } from "./plan-table.tsx";
 import { PlanWords } from "./plan-words.tsx";
-import { useDecision, useLot } from "./use-lots.ts";
+import { type LotStanding, useDecision, useLot } from "./use-lots.ts";
+
+/** What the inventories of its books have more, or less, than was keyed. */
+const Inventories = ({ standing }: { readonly standing: LotStanding }) => {
+  const { lot, bookCounts, outstanding } = standing;
+  const bookNumbers = new Map(lot.batches.map(({ bookId, bookNumber }) => [bookId, bookNumber]));
+  return bookCounts.map((counts) => (
+    <InventoryNote
+      key={counts.bookId}
+      counts={counts}
+      book={bookNumbers.get(counts.bookId)}
+      outstanding={outstanding.find(({ bookId }) => bookId === counts.bookId)}
+    />
+  ));
+};
 
 /**
  * One lot: its batches, what the sample shows against the plan, what its books still owe, and the
@@ -41,7 +55,6 @@ export const Lot = () => {
     );
   }
   const { lot, corrected, figures, bookCounts, marks } = standing.data;
-  const bookNumbers = new Map(lot.batches.map(({ bookId, bookNumber }) => [bookId, bookNumber]));
   const bookOfBatch = new Map(lot.batches.map(({ batchId, bookNumber }) => [batchId, bookNumber]));
   const counted = lot.batches.map(({ reviewId, bookNumber }) => {
     return { reviewId, recordType: lot.recordType, bookNumber };
@@ -70,9 +83,7 @@ export const Lot = () => {
       {lot.status === "open" && (
         <VerdictBasis standing={standing.data} books={bookCounts} batches={counted} />
       )}
-      {bookCounts.map((counts) => (
-        <InventoryNote key={counts.bookId} counts={counts} book={bookNumbers.get(counts.bookId)} />
-      ))}
+      <Inventories standing={standing.data} />
       <MarkStandings
         recordType={lot.recordType}
         marks={marks}
@@ -83,10 +94,11 @@ export const Lot = () => {
         <VerdictChoices
           of="lot"
           standing={standing.data}
+          books={bookCounts}
           decided={lot.status === "open" ? undefined : decidedWords(t(`lots.status.${lot.status}`), lot)}
           pending={decide.isPending}
           error={decide.error}
-          onGive={(verdict, reason, done) =>
+          onGive={(verdict, { reason }, done) =>
             decide.mutate({ verdict, reason: reason || undefined }, { onSuccess: done })
           }
         />

@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { formatMoment } from "../format.ts";
 import { useRecordTexts } from "../use-record-texts.ts";
+import { wasHeavier } from "./marked-fields.ts";
 import type { MarkStanding } from "./verdicts.ts";
 
 const tones = {
@@ -22,10 +24,41 @@ const saidOf = (standing: MarkStanding["standing"]) => {
   return standing === "lowered" ? "gate.loweredBy" : "gate.withdrawnOrLoweredBy";
 };
 
+/** What it was at its heaviest, and everything that was done with it, by whom, when and why. */
+const Steps = (mark: MarkStanding) => {
+  const { t } = useTranslation();
+  const { heaviest, steps = [] } = mark;
+  if (heaviest === undefined || steps.length === 0) return null;
+  const heavier = wasHeavier(mark);
+  const isOpen = heavier || mark.standing === "withdrawn" || mark.standing === "lowered";
+  return (
+    <details className="below small" open={isOpen} data-mark-steps={steps.length}>
+      <summary>
+        {heavier ? (
+          <strong className="doubt" data-once={heaviest}>
+            {t("gate.once", { severity: t(`review.severity.${heaviest}`) })}
+          </strong>
+        ) : (
+          t("gate.steps", { count: steps.length })
+        )}
+      </summary>
+      <ol className="plain">
+        {steps.map(({ what, severity, reason, because, by, at, round }) => (
+          <li key={`${at} ${what} ${severity} ${reason}`}>
+            {t("review.round", { round })}, {formatMoment(at)}:{" "}
+            {t(`gate.step.${what}`, { who: by, severity: t(`review.severity.${severity}`), reason })}
+            {because !== undefined && ` ${t("gate.because", { because })}`}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+};
+
 /** Who marked it, and who took it away or made it milder for what reason. */
 const People = (mark: MarkStanding) => {
   const { t } = useTranslation();
-  const { standing, markedBy = [], withdrawnBy, because = "" } = mark;
+  const { standing, markedBy = [], withdrawnBy, because } = mark;
   const { withdrawnSetters = [], withdrawnOpeners = [] } = mark;
   return (
     <>
@@ -33,7 +66,11 @@ const People = (mark: MarkStanding) => {
         <span className="below muted small">{t("gate.markedBy", { who: markedBy.join(", ") })}</span>
       )}
       {withdrawnBy !== undefined && (
-        <span className="below small">{t(saidOf(standing), { who: withdrawnBy, because })}</span>
+        <span className="below small">
+          {because === undefined
+            ? t("gate.dropped", { who: withdrawnBy })
+            : t(saidOf(standing), { who: withdrawnBy, because })}
+        </span>
       )}
       {withdrawnSetters.length > 0 && (
         <span className="below small doubt">
@@ -93,6 +130,7 @@ export const MarkStandings = <Mark extends MarkStanding>(props: {
                 {t(`gate.mark.${mark.standing}`)}
               </span>
               <People {...mark} />
+              <Steps {...mark} />
             </td>
           </tr>
         ))}

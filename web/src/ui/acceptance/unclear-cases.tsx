@@ -1,42 +1,16 @@
 import { useQueries } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "wouter";
-import type { Answer } from "../../api/paths.ts";
 import { query } from "../../api/queries.ts";
 import { AndMore } from "../and-more.tsx";
 import { ProblemNote } from "../problem-note.tsx";
-import { useRecordTexts } from "../use-record-texts.ts";
+import { CaseLink } from "./case-link.tsx";
+import type { CountedBatch } from "./counted-batch.ts";
+import { ShownOnDemand } from "./shown-on-demand.tsx";
 
 const UNCLEAR = "/api/review/v1/reviews/{reviewId}/unclear";
 
-type Unclear = Answer<"get", typeof UNCLEAR>["values"][number];
-
-/** A batch whose values are counted. */
-export interface CountedBatch {
-  readonly reviewId: string;
-  readonly recordType: string;
-  /** Told where a verdict is on several books. */
-  readonly bookNumber?: string | undefined;
-}
-
-const Place = (props: { readonly one: Unclear; readonly of: CountedBatch }) => {
-  const { t } = useTranslation();
-  const { recordId, number, field, kind } = props.one;
-  const { recordType, bookNumber } = props.of;
-  const { labelOf } = useRecordTexts(recordType);
-  return (
-    <li>
-      <Link href={`/tra-cuu/${recordId}?truong=${field}`}>
-        {t("review.record", { number })}
-        {bookNumber !== undefined && ` · ${bookNumber}`} · {labelOf(field)}
-      </Link>{" "}
-      <span className="muted">{t(`gate.unclearKind.${kind}`)}</span>
-    </li>
-  );
-};
-
 const Places = ({ batches }: { readonly batches: readonly CountedBatch[] }) => {
+  const { t } = useTranslation();
   const found = useQueries({
     queries: batches.map(({ reviewId }) => query(UNCLEAR, { path: { reviewId } })),
   });
@@ -46,8 +20,11 @@ const Places = ({ batches }: { readonly batches: readonly CountedBatch[] }) => {
     <>
       <ProblemNote error={found.find(({ error }) => error)?.error} />
       <ul className="plain small" data-unclear-cases>
-        {all.map(({ one, of }) => (
-          <Place key={`${one.recordId} ${one.field} ${one.kind}`} one={one} of={of} />
+        {all.map(({ one: { field, kind, ...one }, of }) => (
+          <li key={`${one.recordId} ${field} ${kind}`}>
+            <CaseLink {...one} fields={[field]} of={of} list="unclear" />{" "}
+            <span className="muted">{t(`gate.unclearKind.${kind}`)}</span>
+          </li>
         ))}
       </ul>
       <AndMore count={total - all.length} />
@@ -56,15 +33,8 @@ const Places = ({ batches }: { readonly batches: readonly CountedBatch[] }) => {
 };
 
 /** Where each value stands of which the paper does not say all; read once it is asked for. */
-export const UnclearCases = ({ batches }: { readonly batches: readonly CountedBatch[] }) => {
-  const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  return (
-    <div className="below">
-      <button type="button" data-kind="plain" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {t(open ? "gate.unclearHide" : "gate.unclearShow")}
-      </button>
-      {open && <Places batches={batches} />}
-    </div>
-  );
-};
+export const UnclearCases = ({ batches }: { readonly batches: readonly CountedBatch[] }) => (
+  <ShownOnDemand name="unclear">
+    <Places batches={batches} />
+  </ShownOnDemand>
+);

@@ -1,39 +1,28 @@
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { formatNumber } from "../format.ts";
-import { NOT_MENDED } from "./mark-standings.tsx";
-import { type CountedBatch, UnclearCases } from "./unclear-cases.tsx";
-import type { BookCounts, Standing } from "./verdicts.ts";
-
-type Tone = "good" | "bad" | "warn";
-
-const Line = (props: {
-  readonly label: string;
-  readonly tone: Tone;
-  readonly word: string;
-  readonly children: ReactNode;
-}) => (
-  <tr data-basis={props.tone}>
-    <th scope="row">{props.label}</th>
-    <td>{props.children}</td>
-    <td>
-      <span className="tag" data-tone={props.tone}>
-        {props.word}
-      </span>
-    </td>
-  </tr>
-);
+import { formatDay, formatMoment, formatNumber } from "../format.ts";
+import { useUnitNames } from "../use-unit-names.ts";
+import { BasisLine } from "./basis-line.tsx";
+import { CaseFindingsLines } from "./case-findings.tsx";
+import type { CountedBatch } from "./counted-batch.ts";
+import { useLimitWords } from "./limit-words.ts";
+import { countOnceCritical } from "./marked-fields.ts";
+import { MarksLine } from "./marks-line.tsx";
+import { UnclearCases } from "./unclear-cases.tsx";
+import type { BookCounts, Limits, Outstanding, Standing } from "./verdicts.ts";
 
 /** What the inventory has more, or less, than was keyed; it stays said after the acceptance. */
 export const InventoryNote = (props: {
   readonly counts: Pick<BookCounts, "expected" | "records"> | undefined;
   readonly book: string | undefined;
+  /** Where they will come from, as it stands now. */
+  readonly outstanding?: Outstanding | undefined;
 }) => {
   const { t } = useTranslation();
-  const { counts, book = "" } = props;
+  const { counts, book = "", outstanding } = props;
   if (!counts || counts.expected === null || counts.expected === counts.records) return null;
   const missing = counts.expected - counts.records;
+  const { inBatches = [], inNone = 0 } = outstanding ?? {};
   return (
     <p className="notice" data-inventory={missing}>
       {t(missing > 0 ? "gate.inventoryMore" : "gate.inventoryLess", {
@@ -42,6 +31,18 @@ export const InventoryNote = (props: {
         records: formatNumber(counts.records),
         count: Math.abs(missing),
       })}
+      {inBatches.map(({ from, to, count }) => (
+        <span className="below" key={`${from} ${to}`} data-in-batch={count}>
+          {from === undefined && to === undefined
+            ? t("gate.inOpenBatch", { count })
+            : t("gate.inOpenNumbers", { count, from: from ?? 1, to: to ?? "…" })}
+        </span>
+      ))}
+      {inNone > 0 && (
+        <span className="below" data-in-none={inNone}>
+          {t("gate.inNoBatch", { count: inNone })}
+        </span>
+      )}
     </p>
   );
 };
@@ -51,7 +52,7 @@ const Reconciliation = ({ books }: { readonly books: readonly BookCounts[] }) =>
   const { t } = useTranslation();
   const unreconciled = books.filter(({ openFindings }) => openFindings > 0);
   return (
-    <Line
+    <BasisLine
       label={t("gate.reconciliation")}
       tone={unreconciled.length === 0 ? "good" : "bad"}
       word={t(unreconciled.length === 0 ? "gate.done" : "gate.notDone")}
@@ -63,7 +64,40 @@ const Reconciliation = ({ books }: { readonly books: readonly BookCounts[] }) =>
               {t("gate.openFindings", { count: openFindings })}
             </Link>
           ))}
-    </Line>
+    </BasisLine>
+  );
+};
+
+/** How much of a batch is looked at, what it may hold and by whose word, beside its unit's. */
+const LimitsLine = ({ limits }: { readonly limits: Limits }) => {
+  const { t } = useTranslation();
+  const unitName = useUnitNames();
+  const { unit, setBy = "", setAt, laxer } = limits;
+  const figures = useLimitWords();
+  const differs = figures(limits) !== figures(unit);
+  return (
+    <BasisLine
+      label={t("gate.limits")}
+      tone={laxer ? "bad" : "good"}
+      word={t(laxer ? "gate.limitsLaxer" : differs ? "gate.limitsStricter" : "gate.limitsUsual")}
+    >
+      {figures(limits)}
+      <span className="below muted small">
+        {t("gate.limitsSetBy", { who: setBy, at: formatMoment(setAt) })}
+      </span>
+      {differs && (
+        <span className="below" data-limits-of-unit>
+          {unit.setFor === undefined
+            ? t("gate.limitsUnit", { figures: figures(unit) })
+            : t("gate.limitsUnitSet", {
+                figures: figures(unit),
+                unit: unitName(unit.setFor),
+                who: unit.setBy ?? "",
+                from: formatDay(unit.from ?? ""),
+              })}
+        </span>
+      )}
+    </BasisLine>
   );
 };
 
@@ -73,6 +107,7 @@ const told = {
   unknown: { tone: "warn", word: "gate.unknown" },
   passesSoFar: { tone: "warn", word: "gate.passesSoFar" },
   passes: { tone: "good", word: "gate.passes" },
+  onceCritical: { tone: "warn", word: "gate.staysSo" },
 } as const;
 
 const toldOf = (
@@ -92,7 +127,7 @@ const UnclearValues = (props: { readonly standing: Standing; readonly batches: r
   const { doubtful, illegible, blank } = standing;
   const clear = doubtful === 0 && illegible === 0;
   return (
-    <Line
+    <BasisLine
       label={t("gate.unclear")}
       tone={clear ? "good" : "warn"}
       word={t(clear ? "gate.allRead" : "gate.staysSo")}
@@ -103,17 +138,9 @@ const UnclearValues = (props: { readonly standing: Standing; readonly batches: r
         blank: formatNumber(blank),
       })}
       {doubtful + illegible + blank > 0 && <UnclearCases batches={batches} />}
-    </Line>
+    </BasisLine>
   );
 };
-
-type MarkOf = Standing["marks"][number];
-
-/** Fields whose marks stand so, each once however many people marked it. */
-const countFields = (marks: readonly MarkOf[], standing: MarkOf["standing"]): number =>
-  new Set(
-    marks.filter((mark) => mark.standing === standing).map(({ recordId, field }) => `${recordId} ${field}`),
-  ).size;
 
 /**
  * What the verdict rests on, a line each with its figure and whether it stands: the sample, its
@@ -123,41 +150,42 @@ export const VerdictBasis = (props: {
   readonly standing: Standing;
   /** Of the sample; a lot has a plan by classes instead, shown elsewhere. */
   readonly limit?: { readonly wrong: number; readonly of: number; readonly allowed: number } | undefined;
+  /** By which a batch is judged alone, and what its unit goes by. */
+  readonly limits?: Limits | undefined;
   readonly books: readonly BookCounts[];
   readonly batches: readonly CountedBatch[];
 }) => {
   const { t } = useTranslation();
-  const { standing, limit, books, batches } = props;
+  const { standing, limit, limits, books, batches } = props;
   const { looks } = standing;
   const { sampled, checked, criticalCases } = looks;
-  const count = (one: MarkOf["standing"]) => countFields(standing.marks, one);
-  const [wrong, mended, unseen] = [count("wrong"), count("mended"), count("unseen")];
-  const { notMended } = standing;
-  const settled = count("voided") + count("withdrawn");
-  const open = wrong + unseen + notMended > 0;
   const complete = checked >= sampled && checked > 0;
   const nothingSeen = checked === 0;
-  const withoutMarks = complete ? "gate.mended" : nothingSeen ? "gate.unknown" : "gate.noneSoFar";
+  const onceCritical = countOnceCritical(standing.marks);
   const wordOf = ({ tone, word }: (typeof told)[keyof typeof told]) => ({ tone, word: t(word) });
   return (
     <section className="stack" aria-labelledby="basis-title">
       <h2 id="basis-title">{t("gate.basis")}</h2>
       <table data-verdict-basis>
         <tbody>
-          <Line
+          <BasisLine
             label={t("gate.looked")}
             tone={complete ? "good" : "warn"}
             word={t(complete ? "gate.done" : "gate.notDone")}
           >
-            {formatNumber(checked)} / {formatNumber(sampled)}
+            {t("gate.lookedFigures", { checked: formatNumber(checked), sampled: formatNumber(sampled) })}
             {standing.overtaken > 0 && (
               <span className="below" data-overtaken={standing.overtaken}>
                 {t("gate.overtaken", { count: standing.overtaken })}
               </span>
             )}
-          </Line>
+          </BasisLine>
+          {limits && <LimitsLine limits={limits} />}
           {limit && (
-            <Line label={t("gate.limit")} {...wordOf(toldOf(looks, limit.wrong > limit.allowed, limit.of))}>
+            <BasisLine
+              label={t("gate.limit")}
+              {...wordOf(toldOf(looks, limit.wrong > limit.allowed, limit.of))}
+            >
               {limit.of === 0
                 ? t("dashboard.notEnough")
                 : t("gate.limitFigures", {
@@ -165,33 +193,23 @@ export const VerdictBasis = (props: {
                     of: formatNumber(limit.of),
                     allowed: formatNumber(limit.allowed),
                   })}
-            </Line>
+            </BasisLine>
           )}
-          <Line label={t("gate.critical")} {...wordOf(toldOf(looks, criticalCases > 0))}>
-            {nothingSeen ? t("dashboard.notEnough") : formatNumber(criticalCases)}
-          </Line>
-          <Line
-            label={t("gate.marks")}
-            tone={notMended > 0 ? "bad" : open || settled > 0 || !complete ? "warn" : "good"}
-            word={t(open ? "gate.notMended" : settled > 0 ? "gate.notAllMended" : withoutMarks)}
-          >
-            {nothingSeen && standing.marks.length === 0
-              ? t("dashboard.notEnough")
-              : t("gate.marksFigures", { wrong, mended, unseen })}
-            {notMended > 0 && (
-              <a className="below" href={`#${NOT_MENDED}`}>
-                {t("gate.notMendedFigures", { count: notMended })}
-              </a>
+          <BasisLine
+            label={t("gate.critical")}
+            {...wordOf(
+              onceCritical > 0 && criticalCases === 0 ? told.onceCritical : toldOf(looks, criticalCases > 0),
             )}
-            {settled > 0 && <span className="below">{t("gate.settledFigures", { count: settled })}</span>}
-          </Line>
-          <Line
-            label={t("gate.findings")}
-            tone={standing.unanswered === 0 ? "good" : "bad"}
-            word={t(standing.unanswered === 0 ? "gate.done" : "gate.notDone")}
           >
-            {formatNumber(standing.unanswered)}
-          </Line>
+            {nothingSeen ? t("dashboard.notEnough") : t("gate.cases", { count: criticalCases })}
+            {onceCritical > 0 && (
+              <span className="below" data-once-critical={onceCritical}>
+                {t("gate.onceCritical", { count: onceCritical })}
+              </span>
+            )}
+          </BasisLine>
+          <MarksLine standing={standing} />
+          <CaseFindingsLines standing={standing} batches={batches} />
           <UnclearValues standing={standing} batches={batches} />
           <Reconciliation books={books} />
         </tbody>

@@ -1,11 +1,38 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { BusyButton } from "../busy-button.tsx";
-import { AskText, Dialog, useOwnError } from "../dialog.tsx";
+import { AskText, Dialog, FormDialog, useOwnError } from "../dialog.tsx";
 import { formatMoment } from "../format.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useHeldUntil } from "../use-resets.ts";
-import { type Standing, type Verdict, verdicts, whyNot } from "./verdicts.ts";
+import { useLimitWords } from "./limit-words.ts";
+import { NextSteps } from "./next-steps.tsx";
+import { type BookCounts, type Limits, type Standing, type Verdict, verdicts, whyNot } from "./verdicts.ts";
+
+/** What somebody says with a verdict. */
+interface Said {
+  readonly reason?: string | undefined;
+  /** Where the batch has limits laxer than its unit's. */
+  readonly acceptsLaxerLimits?: true | undefined;
+}
+
+/** The word of who accepts by limits laxer than the unit's, asked for beside both of them. */
+const LaxerLimits = ({ limits }: { readonly limits: Limits }) => {
+  const { t } = useTranslation();
+  const words = useLimitWords();
+  return (
+    <label className="row" data-laxer-limits>
+      <input type="checkbox" name="laxer" required />
+      <span className="grow">
+        {t("gate.limitsWord", {
+          own: words(limits),
+          unit: words(limits.unit),
+          who: limits.setBy ?? "",
+        })}
+      </span>
+    </label>
+  );
+};
 
 interface VerdictQuestion {
   readonly of: "lot" | "batch";
@@ -13,17 +40,20 @@ interface VerdictQuestion {
   readonly error: unknown;
   /** Why it cannot be given, or what was given, as the page behind says by now. */
   readonly now: string | undefined;
-  readonly onGive: (verdict: Verdict, reason: string | undefined) => void;
+  /** To be confirmed by who accepts. */
+  readonly laxer: Limits | undefined;
+  readonly onGive: (verdict: Verdict, said: Said) => void;
   readonly onClose: () => void;
 }
 
 /** Says what the verdict will do, and asks for its reason where it needs one. */
 const AskVerdict = (props: VerdictQuestion & { readonly verdict: Verdict }) => {
-  const { of, verdict, pending, now, onGive, onClose } = props;
+  const { of, verdict, pending, now, laxer, onGive, onClose } = props;
   const error = useOwnError(props.error);
   const { t } = useTranslation();
   const give = t(`gate.${of}.give.${verdict}`);
   const what = <p>{t(`gate.${of}.what.${verdict}`)}</p>;
+  const asksWord = laxer !== undefined && verdict !== "returned";
   if (verdict !== "accepted")
     return (
       <AskText
@@ -34,11 +64,28 @@ const AskVerdict = (props: VerdictQuestion & { readonly verdict: Verdict }) => {
         error={props.error}
         now={now}
         isSettled={now !== undefined}
-        onAnswer={(reason) => onGive(verdict, reason)}
+        onAnswer={(reason) => onGive(verdict, { reason, acceptsLaxerLimits: asksWord ? true : undefined })}
         onClose={onClose}
       >
         {what}
+        {asksWord && <LaxerLimits limits={laxer} />}
       </AskText>
+    );
+  if (laxer)
+    return (
+      <FormDialog
+        title={give}
+        confirm={give}
+        busy={pending}
+        error={props.error}
+        now={now}
+        isSettled={now !== undefined}
+        onSubmit={() => onGive(verdict, { acceptsLaxerLimits: true })}
+        onClose={onClose}
+      >
+        {what}
+        <LaxerLimits limits={laxer} />
+      </FormDialog>
     );
   return (
     <Dialog title={give} onClose={onClose}>
@@ -51,7 +98,7 @@ const AskVerdict = (props: VerdictQuestion & { readonly verdict: Verdict }) => {
       )}
       <div className="row">
         {now === undefined && (
-          <BusyButton data-kind="primary" busy={pending} onClick={() => onGive(verdict, undefined)}>
+          <BusyButton data-kind="primary" busy={pending} onClick={() => onGive(verdict, {})}>
             {give}
           </BusyButton>
         )}
@@ -102,7 +149,10 @@ const Choice = (props: {
   );
 };
 
-type Chosen = Pick<Standing, "looks" | "marks" | "obstacles" | "unanswered" | "notMended" | "newAccounts">;
+type Chosen = Pick<
+  Standing,
+  "looks" | "marks" | "obstacles" | "unanswered" | "notMended" | "newAccounts" | "people"
+>;
 
 /** What stands in the way of each verdict, in words. */
 const useObstacles = (of: "lot" | "batch", standing: Chosen) => {
@@ -123,17 +173,21 @@ const useObstacles = (of: "lot" | "batch", standing: Chosen) => {
 export const VerdictChoices = (props: {
   readonly of: "lot" | "batch";
   readonly standing: Chosen;
+  /** The books that it rests on. */
+  readonly books: readonly BookCounts[];
   /** What was decided, by whom and why; undefined while it is open. */
   readonly decided: string | undefined;
   /** Left out where accepting after fixes would be the same as returning. */
   readonly only?: readonly Verdict[] | undefined;
   readonly pending: boolean;
   readonly error: unknown;
+  /** Limits that who accepts has to confirm. */
+  readonly laxer?: Limits | undefined;
   /** Gives the verdict; `given` is called once it stands. */
-  readonly onGive: (verdict: Verdict, reason: string | undefined, given: () => void) => void;
+  readonly onGive: (verdict: Verdict, said: Said, given: () => void) => void;
 }) => {
   const { t } = useTranslation();
-  const { of, standing, decided, only = verdicts, pending, error, onGive } = props;
+  const { of, standing, books, decided, only = verdicts, pending, error, laxer, onGive } = props;
   const [asked, setAsked] = useState<Verdict>();
   /** What went wrong in a dialog that is closed by now was told there. */
   const [told, setTold] = useState<unknown>(undefined);
@@ -148,6 +202,8 @@ export const VerdictChoices = (props: {
       {heldUntil !== undefined && (
         <p className="notice" id="verdict-held">
           {t("gate.held", { time: formatMoment(heldUntil) })}
+          {standing.people.acceptors.length > 0 &&
+            ` ${t("gate.next.role.acceptors")} ${standing.people.acceptors.join(", ")}.`}
         </p>
       )}
       {standing.newAccounts.length > 0 && (
@@ -156,6 +212,7 @@ export const VerdictChoices = (props: {
           {standing.newAccounts.map(({ of, by }) => t("gate.newAccount", { of, by })).join("; ")}.
         </p>
       )}
+      {decided === undefined && <NextSteps of={of} standing={standing} verdicts={only} books={books} />}
       {decided === undefined &&
         only.map((verdict) => (
           <Choice
@@ -174,6 +231,7 @@ export const VerdictChoices = (props: {
           verdict={asked}
           pending={pending}
           error={error}
+          laxer={laxer}
           // The own verdict is read before its answer has been heard.
           now={pending ? undefined : (decided ?? (whyAsked || undefined))}
           onClose={() => {
@@ -181,7 +239,7 @@ export const VerdictChoices = (props: {
             setAsked(undefined);
           }}
           // A refused one stays open with what was typed, beside what is there now.
-          onGive={(verdict, reason) => onGive(verdict, reason, () => setAsked(undefined))}
+          onGive={(verdict, said) => onGive(verdict, said, () => setAsked(undefined))}
         />
       )}
     </section>

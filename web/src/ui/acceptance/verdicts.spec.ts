@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Standing, verdicts, whyNot } from "./verdicts.ts";
+import { type Standing, verdicts, whoseStep, whyNot } from "./verdicts.ts";
 
 type Asked = Pick<Standing, "looks" | "obstacles" | "unanswered" | "notMended">;
 const clean: Asked = {
@@ -38,4 +38,14 @@ describe("why a verdict cannot be given", () => {
     expect(codes("batch", { ...unchecked, unanswered: 1 })[2]).toEqual([]);
     expect(codes("batch", { ...unchecked, notMended: 1 })[2]).toEqual([]);
   });
+});
+
+it("whose step it is to settle what stands in the way is known where it is somebody else's", () => {
+  expect(whoseStep("reconciliation-open", false)).toBe("keepers");
+  expect(whoseStep("marks-not-mended", false)).toBe("checkers");
+  expect(whoseStep("sample-not-checked", false)).toBe("checkers");
+  // No mark keeps nobody from accepting; where nothing can be given it is a checker's.
+  expect(whoseStep("marks-required", false)).toBeUndefined();
+  expect(whoseStep("marks-required", true)).toBe("checkers");
+  expect(whoseStep("critical-errors", true)).toBeUndefined();
 });

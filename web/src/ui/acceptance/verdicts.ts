@@ -9,14 +9,18 @@ export type Standing = Pick<
   | "obstacles"
   | "marks"
   | "unanswered"
+  | "letStand"
   | "notMended"
   | "overtaken"
   | "doubtful"
   | "illegible"
   | "blank"
   | "newAccounts"
+  | "people"
 >;
 export type BookCounts = OfBatch["bookCounts"];
+export type Outstanding = NonNullable<OfBatch["outstanding"]>;
+export type Limits = NonNullable<OfBatch["limits"]>;
 export type MarkStanding = Standing["marks"][number];
 
 export const verdicts = ["accepted", "accepted-after-fixes", "returned"] as const;
@@ -25,6 +29,16 @@ export type Verdict = (typeof verdicts)[number];
 type Obstacle = Standing["obstacles"]["accepted"][number];
 
 const obstacle = (code: Obstacle["code"], figures: Obstacle["figures"] = {}): Obstacle => ({ code, figures });
+
+/**
+ * Whose it is to settle what stands in the way, where that is somebody else's than who decides; an
+ * empty list of marks is somebody's only where nothing else can be decided either.
+ */
+export const whoseStep = (code: Obstacle["code"], isStuck: boolean): keyof Standing["people"] | undefined => {
+  if (code === "reconciliation-open") return "keepers";
+  if (code === "sample-not-checked" || code === "marks-not-mended") return "checkers";
+  return code === "marks-required" && isStuck ? "checkers" : undefined;
+};
 
 /** With these it has to go back: what could be mended otherwise is no question any more. */
 const returnsOnly: readonly Obstacle["code"][] = [

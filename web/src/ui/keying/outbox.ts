@@ -9,12 +9,12 @@ import {
   type Trouble,
 } from "./drafts.ts";
 
-/** Why nothing is sent: the line is cut, the server has no room, or it fails otherwise. */
-export type Held = "offline" | "storage-full" | "server";
+/** Why nothing is sent: the line is cut, the server can store nothing, or it fails otherwise. */
+export type Held = "offline" | "storage-full" | "storage-read-only" | "server";
 
 const heldBy = ({ status, code }: Pick<Problem, "status" | "code">): Held | undefined => {
   if (status === 0) return "offline";
-  if (code === "storage-full") return code;
+  if (code === "storage-full" || code === "storage-read-only") return code;
   return status >= 500 ? "server" : undefined;
 };
 

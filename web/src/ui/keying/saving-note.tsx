@@ -22,7 +22,10 @@ export const SavingNote = ({ saving }: { readonly saving: Saving }) => {
           {t("desk.notKept")}
         </span>
       )}
-      {(state === "offline" || state === "server" || state === "storage-full") && (
+      {(state === "offline" ||
+        state === "server" ||
+        state === "storage-full" ||
+        state === "storage-read-only") && (
         <span className="tag" data-tone="warn">
           {t(`desk.held.${state}`)} {waiting > 0 && t("desk.waiting", { count: waiting })}
         </span>

@@ -6,7 +6,7 @@ import type { Deciding } from "./deciding.ts";
  * A value that findings of a book rest on beside its cases, such as how many there are, its office
  * or its scans: whose hand it was that said it last, and how whoever may not accept on it is told.
  */
-export interface SaidValue {
+export interface StatedValue {
   readonly hands: Hands;
   readonly pointer: string;
   readonly detail: string;
@@ -29,10 +29,10 @@ export const handsOfWish = (actor: Acting, wish: Wish): Hands => {
 const MOST_TOLD = 20;
 
 /**
- * Nobody accepts what agrees by their own word: a finding that would stand without it is gone, or
+ * Nobody accepts what agrees by their own word: a finding that would persist without it is gone, or
  * never came. Throws `closed-by-yourself` or `reset-by-yourself`, with the values.
  */
-export const requireSaidByOthers = (said: readonly SaidValue[], { account, acting }: Deciding): void => {
+export const requireStatedByOthers = (said: readonly StatedValue[], { account, acting }: Deciding): void => {
   const deciding = withHand(noHands, account, acting);
   const own = said.filter(({ hands }) => sharesHand(hands, deciding));
   if (own.length === 0) return;

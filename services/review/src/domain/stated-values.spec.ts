@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { handsOfWish } from "./said-values.ts";
+import { handsOfWish } from "./stated-values.ts";
 
 const at = "2026-03-01T02:00:00.000Z";
 

@@ -1,6 +1,6 @@
 import { type Hands, joinHands } from "@sogoc/core";
 import { foldForSearch, type TimedFinding } from "@sogoc/registers";
-import type { SaidValue } from "../domain/said-values.ts";
+import type { StatedValue } from "../domain/stated-values.ts";
 import type { KeyedNumbers } from "../read-models/batch-keying.ts";
 import { type BookView, type CountedValue, countedValues } from "../read-models/books.ts";
 import type { ScanView } from "../read-models/scans.ts";
@@ -15,7 +15,7 @@ const toldOf = (
   { bookNumber }: BookView,
   hands: Hands | undefined,
   { pointer, vi, en }: Told,
-): readonly SaidValue[] =>
+): readonly StatedValue[] =>
   hands === undefined
     ? []
     : [
@@ -39,7 +39,7 @@ const counts: Readonly<Record<CountedValue, (value: number) => Omit<Told, "point
 };
 
 /** How many cases and pages the inventory says, at the registration or later. */
-const saidCounts = (book: BookView): readonly SaidValue[] =>
+const saidCounts = (book: BookView): readonly StatedValue[] =>
   countedValues.flatMap((value) => {
     const count = book[value];
     if (count === undefined) return [];
@@ -56,7 +56,7 @@ const onceHad = ({ formerOffices }: BookView, { office, formerOffices: others }:
  * Offices by which two books of one number are two: where a former one of either made them one
  * book, whoever said the one of today made them two.
  */
-const saidOffices = (book: BookView, ofNumber: readonly BookView[]): readonly SaidValue[] =>
+const saidOffices = (book: BookView, ofNumber: readonly BookView[]): readonly StatedValue[] =>
   ofNumber
     .filter((other) => other.id !== book.id && !isSameOffice(other.office, book.office))
     .flatMap((other) => {
@@ -81,7 +81,7 @@ const MOST_NUMBERS = 20;
  * The scans in force that its cases and pages are held against: those of cases, and that of the
  * whole book where it is known how many pages there are.
  */
-const saidScans = (book: BookView, scans: readonly ScanView[]): readonly SaidValue[] => {
+const saidScans = (book: BookView, scans: readonly ScanView[]): readonly StatedValue[] => {
   const compared = scans.filter(
     ({ kind }) => kind === "case" || (kind === "whole-book" && book.pages !== undefined),
   );
@@ -102,11 +102,11 @@ const saidScans = (book: BookView, scans: readonly ScanView[]): readonly SaidVal
 };
 
 /** Everything beside its cases that findings of a book rest on, with whoever said it last. */
-export const listSaidValues = (
+export const listStatedValues = (
   book: BookView,
   ofNumber: readonly BookView[],
   scans: readonly ScanView[],
-): readonly SaidValue[] => [...saidCounts(book), ...saidOffices(book, ofNumber), ...saidScans(book, scans)];
+): readonly StatedValue[] => [...saidCounts(book), ...saidOffices(book, ofNumber), ...saidScans(book, scans)];
 
 const numbersOf = ({ from, to }: KeyedNumbers): Pick<Told, "vi" | "en"> => {
   if (from === undefined && to === undefined) return { vi: "cả quyển", en: "the whole book" };
@@ -128,7 +128,7 @@ export interface KeyedBatch extends KeyedNumbers {
 export const listPostponingBatches = (
   book: BookView,
   timed: readonly TimedFinding<KeyedBatch>[],
-): readonly SaidValue[] =>
+): readonly StatedValue[] =>
   [...new Set(timed.flatMap(({ postponedBy }) => postponedBy))].flatMap((batch) => {
     const { vi, en } = numbersOf(batch);
     const hands = [batch.openedBy, batch.takenBy].filter((one) => one !== undefined);

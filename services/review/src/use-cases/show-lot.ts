@@ -1,43 +1,52 @@
 import { correctedPlan } from "@sogoc/acceptance";
 import { type Acting, CommandRejected, type ErrorCode } from "@sogoc/core";
+import { placesKnownBy } from "@sogoc/registers";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { isWithinPlan, lotGateFigures } from "../domain/lot.ts";
+import { listCaseFindings } from "../domain/rule-findings.ts";
 import { countUnclearValues, sumUnclearValues, type UnclearValues } from "../domain/unclear-values.ts";
 import { digitisersOfLot } from "../read-models/lots-of-digitisers.ts";
 import type { RecordView } from "../read-models/records.ts";
 import { getNextInspection, type InspectionReaders } from "../steps/get-next-inspection.ts";
 import { listNewAccounts } from "../steps/list-new-accounts.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
+import { listWhoGoesOn } from "../steps/list-who-goes-on.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
 import { type LoadLotReviewsDependencies, loadLotReviews } from "../steps/load-lot-reviews.ts";
 import { requireMaySeeFirstKeyingsOfBooks } from "../steps/require-may-see-first-keying.ts";
 import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
 
-export interface LookIntoLotDependencies extends LoadLotReviewsDependencies, InspectionReaders {}
+export interface ShowLotDependencies extends LoadLotReviewsDependencies, InspectionReaders {
+  readonly directory: LoadLotReviewsDependencies["directory"] & Parameters<typeof listWhoGoesOn>[0];
+}
 
-export const lookIntoLotRefusals = [
+export const showLotRefusals = [
   "blind-keying",
   "lot-dissolved",
   "lot-unknown",
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * By batch, the values that are not as clear as others; and whose accounts were new. One batch at a
+ * By batch, the values that are not as clear as others; what was let stand; and whose accounts were
+ * new. One batch at a
  * time: a lot may hold five hundred.
  */
-const lookIntoRecords = async (
-  { records, reviews }: Pick<LookIntoLotDependencies, "records" | "reviews">,
+const listNewAndUnclear = async (
+  { records, reviews, directory }: Pick<ShowLotDependencies, "records" | "reviews" | "directory">,
   { batches }: FormedLot,
 ) => {
   const unclear = new Map<string, UnclearValues>();
   const made: Pick<RecordView, "resets">[] = [];
+  const places = placesKnownBy(directory.tree().units);
+  let letStand = 0;
   for (const { batchId } of batches) {
     const ofBatch = await listRecordsOfBatch(records, batchId);
     unclear.set(batchId, countUnclearValues(ofBatch));
+    letStand += listCaseFindings(ofBatch, places, "let-stand").length;
     made.push({ resets: ofBatch.flatMap(({ resets }) => resets) });
   }
   const checked = await reviews.findMany(batches.map(({ reviewId }) => reviewId));
-  return { unclear, newAccounts: listNewAccounts(made, [...checked.values()]) };
+  return { unclear, letStand, newAccounts: listNewAccounts(made, [...checked.values()]) };
 };
 
 /**
@@ -45,24 +54,25 @@ const lookIntoRecords = async (
  * that the tables would give it today where that is another, every mark and what became of it, the
  * counts of its books and of the values that are not as clear as others, what stands in the way of
  * either acceptance, and how the next lot of its digitising unit is inspected. Throws what
- * `lookIntoLotRefusals` names, or `read-model-behind`.
+ * `showLotRefusals` names, or `read-model-behind`.
  */
-export const lookIntoLot = async (
-  dependencies: LookIntoLotDependencies,
+export const showLot = async (
+  dependencies: ShowLotDependencies,
   formed: FormedLot,
   reader: Acting,
+  at: Date,
 ) => {
   const lot = await dependencies.lots.find(formed.lotId);
   if (!lot) throw new CommandRejected("lot-unknown");
   await requireMaySeeFirstKeyingsOfBooks(dependencies, reader, formed.batches);
   const found = await loadLotReviews(dependencies, formed);
-  const { checkCounts, unansweredFindings, notMended, marks, progress, version } = found;
+  const { checkCounts, unansweredCount, notMended, marks, progress, version } = found;
   await requireMaySeeMarkedCases(dependencies, reader, marks);
   const gateFigures = lotGateFigures(formed.plan, found);
   // What was decided rests on what there was at the verdict, and goes on saying so.
   const isOpen = lot.status === "open";
   const figures = (isOpen ? undefined : lot.figures) ?? found.figures;
-  const { unclear, newAccounts } = await lookIntoRecords(dependencies, formed);
+  const { unclear, letStand, newAccounts } = await listNewAndUnclear(dependencies, formed);
   const bookCounts = isOpen ? found.bookCounts : (lot.bookCounts ?? []);
   return {
     lot,
@@ -74,11 +84,18 @@ export const lookIntoLot = async (
     progress: progress.map((part) => ({ ...part, unclear: unclear.get(part.batchId) })),
     unclear: sumUnclearValues([...unclear.values()]),
     bookCounts,
-    unansweredFindings,
+    outstanding: isOpen ? found.outstanding : [],
+    unansweredCount,
+    letStand,
     notMended,
     overtaken: found.overtaken,
     marks,
     newAccounts,
+    people: listWhoGoesOn(
+      dependencies.directory,
+      { unitId: formed.unitId, makers: found.makers, checkers: found.checkers.accounts },
+      at,
+    ),
     obstacles: obstaclesByVerdict(gateFigures),
     next: await getNextInspection(dependencies, {
       units: digitisersOfLot(formed),

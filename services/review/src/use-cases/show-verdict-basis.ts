@@ -1,7 +1,9 @@
 import type { Acting, ErrorCode } from "@sogoc/core";
+import { placesKnownBy } from "@sogoc/registers";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-state.ts";
 import { figuresOf, gateFiguresOf } from "../domain/review.ts";
+import { listCaseFindings } from "../domain/rule-findings.ts";
 import { countUnclearValues } from "../domain/unclear-values.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
@@ -12,36 +14,40 @@ import { listNewAccounts } from "../steps/list-new-accounts.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
+import { listWhoGoesOn } from "../steps/list-who-goes-on.ts";
+import { type BatchLimitsReaders, loadBatchLimits } from "../steps/load-batch-limits.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
 
-export const lookIntoReviewRefusals = [
+export const showVerdictBasisRefusals = [
   "blind-keying",
   "review-unknown",
 ] as const satisfies readonly ErrorCode[];
 
-interface LookIntoReviewDependencies extends BookReaders, RuleReaders {
+interface ShowVerdictBasisDependencies extends BookReaders, RuleReaders, BatchLimitsReaders {
+  readonly directory: RuleReaders["directory"] & Parameters<typeof listWhoGoesOn>[0];
   readonly reviews: ReviewReader;
 }
 
 /**
- * What a verdict on a batch rests on at this moment: figures and limit, every mark and what became
- * of it, the counts of its book, what its keyers said of values that are not as clear as others,
- * whose accounts were new when they made or checked it, and what stands in the way of either
- * acceptance. How many findings a book has open tells of what is keyed in any of its batches:
- * whoever keys one a second time sees none of this. Throws what `lookIntoReviewRefusals` names, or
- * `read-model-behind`.
+ * What a verdict on a batch rests on at this moment: figures, limits with who set them, every mark
+ * and what became of it, the counts of its book, what its keyers said of values that are not as
+ * clear as others, whose accounts were new when they made or checked it, and what stands in the way
+ * of either acceptance. How many findings a book has open tells of what is keyed in any of its
+ * batches: whoever keys one a second time sees none of this. Throws what `showVerdictBasisRefusals`
+ * names, or `read-model-behind`.
  */
-export const lookIntoReview = async (
-  dependencies: LookIntoReviewDependencies,
+export const showVerdictBasis = async (
+  dependencies: ShowVerdictBasisDependencies,
   { opened, state, revision }: OpenedReview,
   reader: Acting,
+  at: Date,
 ) => {
   await requireMaySeeFirstKeyingsOfBook(dependencies, reader, opened.bookId);
-  const { counts: bookCounts, seen } = await judgeBook(dependencies, opened.bookId);
+  const { counts: bookCounts, outstanding, seen } = await judgeBook(dependencies, opened.bookId);
   const figures = figuresOf(state);
-  const unansweredFindings = await countUnansweredFindings(dependencies, opened);
+  const unansweredCount = await countUnansweredFindings(dependencies, opened);
   const marks = await listMarks(dependencies, { ...opened, state });
   await requireMaySeeMarkedCases(dependencies, reader, marks);
   const notMended = countNotMended(marks);
@@ -50,7 +56,7 @@ export const lookIntoReview = async (
   const records = await listRecordsOfBatch(dependencies.records, opened.batchId);
   const review = await dependencies.reviews.find(opened.reviewId);
   const gateFigures = gateFiguresOf(state, bookCounts, {
-    unansweredFindings,
+    unansweredCount,
     notMended,
     overtaken,
     overtakenBefore,
@@ -59,13 +65,22 @@ export const lookIntoReview = async (
     version: versionOfVerdict([revision], state.status === "open" ? [seen] : []),
     figures,
     checkCounts: gateFigures.checkCounts,
+    limits: await loadBatchLimits(dependencies, opened, at),
     allowedWrongFields: Math.floor(opened.errorLimit * figures.fieldsChecked),
     bookCounts,
-    unansweredFindings,
+    outstanding,
+    unansweredCount,
     notMended,
     overtaken,
     unclear: countUnclearValues(records),
+    letStand: listCaseFindings(records, placesKnownBy(dependencies.directory.tree().units), "let-stand")
+      .length,
     newAccounts: listNewAccounts(records, review ? [review] : []),
+    people: listWhoGoesOn(
+      dependencies.directory,
+      { unitId: opened.unitId, makers: [opened], checkers: state.checkers.accounts },
+      at,
+    ),
     marks,
     again: gateFigures.checkCounts.toCheck - opened.sample.length,
     obstacles: obstaclesByVerdict(gateFigures),

@@ -1,0 +1,109 @@
+import { CommandRejected } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
+import { foldForSearch } from "@sogoc/registers";
+import {
+  type AnswerLine,
+  type AnswerMapping,
+  type AnswerTable,
+  columnsHeaded,
+  readAnswerLines,
+} from "./answer-file.ts";
+import { answerStatusOf, speaksAgainst } from "./answer-status.ts";
+
+type Words = NonNullable<DataOf<"NationalAnswerRecorded">["words"]>;
+
+const MOST_WORDS = 30;
+const WORD_LENGTH = 100;
+const NUMBER_LENGTH = 40;
+
+const cut = (text: string, length: number): string => text.slice(0, length).toWellFormed();
+
+const cellsByRow = ({ rows }: AnswerTable) => new Map(rows.map(({ row, cells }) => [row, cells]));
+
+/** What each text of the status column counts as, in how many lines, with the first of them. */
+export const wordsIn = (table: AnswerTable, mapping: AnswerMapping): Words => {
+  const cellsOf = cellsByRow(table);
+  const words = new Map<string, Words[number]>();
+  for (const { row, number, says, reason } of readAnswerLines(table, mapping)) {
+    const text = cut(cellsOf.get(row)?.[mapping.status] ?? "", WORD_LENGTH);
+    const key = `${says} ${foldForSearch(text)}`;
+    const before = words.get(key);
+    words.set(
+      key,
+      before
+        ? { ...before, lines: before.lines + 1 }
+        : {
+            text,
+            says,
+            lines: 1,
+            number: cut(number, NUMBER_LENGTH),
+            reason: reason === "" ? undefined : cut(reason, WORD_LENGTH),
+          },
+    );
+  }
+  return [...words.values()].toSorted((one, other) => other.lines - one.lines).slice(0, MOST_WORDS);
+};
+
+/**
+ * Throws `answer-mapping-wrong` where a column would be two things at once, or where a text that
+ * says "refused", or "not loaded", would count as loaded.
+ */
+export const requireSensibleMapping = (table: AnswerTable, mapping: AnswerMapping): void => {
+  const { number, status, reason, loadedWhen } = mapping;
+  const pointer = "/querystring/mapping";
+  const problems = loadedWhen
+    .filter((text) => speaksAgainst(text) === "refused")
+    .map((text) => ({
+      pointer,
+      detail: `“${text}” nghĩa là không nạp được, không tính là đã nạp được`,
+      detailEn: `“${text}” says that a record was not loaded; it cannot count as loaded`,
+    }));
+  if (number === status || number === reason) {
+    const heading = table.headings[number] ?? "";
+    problems.push({
+      pointer,
+      detail: `Cột số đăng ký${heading === "" ? "" : ` (“${heading}”)`} không thể cũng là cột trạng thái hoặc lý do`,
+      detailEn: `The column of numbers${heading === "" ? "" : ` (“${heading}”)`} cannot be that of states or reasons too`,
+    });
+  }
+  if (problems.length > 0) throw new CommandRejected("answer-mapping-wrong", {}, problems);
+};
+
+/** A line that speaks against what it counts as, and the text that does. */
+export interface DoubtedLine extends Pick<AnswerLine, "row" | "number" | "says"> {
+  readonly text: string;
+}
+
+/** A note beside what was loaded need not speak against it; a reason or an error does. */
+const isNote = (heading: string): boolean => foldForSearch(heading).startsWith("ghi chu");
+
+/**
+ * Lines whose own text, another column of states, or a column of reasons speaks against what they
+ * count as: "Đã nạp" counted as refused, a reason beside what counts as loaded.
+ */
+export const doubtedIn = (table: AnswerTable, mapping: AnswerMapping): readonly DoubtedLine[] => {
+  const cellsOf = cellsByRow(table);
+  const own = [mapping.number, mapping.status];
+  const headed = columnsHeaded(table);
+  const otherStates = headed.status.filter((column) => !own.includes(column));
+  const reasons = [
+    ...new Set([...headed.reason, ...(mapping.reason === undefined ? [] : [mapping.reason])]),
+  ].filter((column) => !own.includes(column) && !otherStates.includes(column));
+  const speaks = (text: string): boolean => speaksAgainst(text) !== undefined;
+  const isReason = (column: number, text: string): boolean =>
+    isNote(table.headings[column] ?? "") ? speaks(text) : text !== "" && answerStatusOf(text) !== "loaded";
+  return readAnswerLines(table, mapping).flatMap(({ row, number, says }) => {
+    const cells = cellsOf.get(row) ?? [];
+    const state = cells[mapping.status] ?? "";
+    const textAt = (column: number) => cells[column] ?? "";
+    const against =
+      says === "loaded"
+        ? [
+            ...[state, ...otherStates.map(textAt)].filter(speaks),
+            ...reasons.filter((column) => isReason(column, textAt(column))).map(textAt),
+          ]
+        : [state, ...otherStates.map(textAt)].filter((text) => answerStatusOf(text) === "loaded");
+    const [text] = against;
+    return text === undefined ? [] : [{ row, number, says, text: cut(text, WORD_LENGTH) }];
+  });
+};

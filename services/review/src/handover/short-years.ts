@@ -1,0 +1,80 @@
+import { foldForSearch } from "@sogoc/registers";
+import { type AnswerTable, proposeColumns } from "./answer-file.ts";
+import { isRegistrationDate, placeHeadingOf } from "./place-headings.ts";
+
+/** The century that the years of two digits in an answer are of, as a person has said. */
+export type Century = 1900 | 2000;
+
+/** A cell whose year is written with two digits; the row is that of the sheet. */
+export interface ShortYear {
+  readonly row: number;
+  readonly heading: string;
+  readonly text: string;
+}
+
+/** Headings of the day on which the receiving side did something. */
+export const dayHeadings: ReadonlySet<string> = new Set([
+  ...["ngay xu ly", "ngay nap", "ngay cap nhat", "ngay tra ket qua", "ngay ket qua", "thoi gian"],
+  ...["thoi gian xu ly", "thoi gian nap", "processed at", "loaded at"],
+]);
+
+/** `17/03/08`, with a time behind it or without. */
+const shortDay = /^(\s*\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*)(\d{2})(?=$|\s+\d{1,2}:\d{2})/u;
+/** `5/08`, `5a/08`. */
+const shortNumber = /^(\s*0*\d{1,4}\s*[a-z]?\s*\/\s*)(\d{2})(?=\s*$)/iu;
+/** `07/11`, `KT 07.11`, `Quyển số 7/11`. */
+const shortBook = /^((?:[\p{L}.]+\s+)*0*\d{1,3}\s*[/.-]\s*)(\d{2})(?=\s*$)/u;
+const shortYear = /^(\s*)(\d{2})(?=\s*$)/u;
+
+/** By column, how a year of two digits stands in it, where the program reads years there at all. */
+const shapesOf = (headings: readonly string[], number: number | undefined, recordType: string) =>
+  headings.map((heading, column): RegExp | undefined => {
+    if (column === number) return shortNumber;
+    if (isRegistrationDate(heading) || dayHeadings.has(foldForSearch(heading))) return shortDay;
+    const { tells } = placeHeadingOf(heading, recordType) ?? {};
+    return tells === "book" ? shortBook : tells === "year" ? shortYear : undefined;
+  });
+
+interface AnswerRead {
+  readonly recordType: string;
+  /** The column of the numbers, where a person has said so; else the one that is proposed. */
+  readonly number?: number | undefined;
+}
+
+const shapes = ({ headings }: Pick<AnswerTable, "headings">, { recordType, number }: AnswerRead) =>
+  shapesOf(headings, number ?? proposeColumns({ headings }).number, recordType);
+
+/** The cases' cells whose years are written with two digits: nobody can tell of which century. */
+export const shortYearsIn = (
+  table: Pick<AnswerTable, "headings" | "rows">,
+  read: AnswerRead,
+): readonly ShortYear[] => {
+  const byColumn = shapes(table, read);
+  return table.rows.flatMap(({ row, cells }) =>
+    cells.flatMap((text, column) =>
+      byColumn[column]?.test(text) ? [{ row, heading: table.headings[column] ?? "", text }] : [],
+    ),
+  );
+};
+
+/** `17/03/08` as `17/03/2008`. */
+const inFull = (text: string, shape: RegExp, century: Century): string =>
+  text.replace(shape, (_, before: string, year: string) => `${before}${century + Number(year)}`);
+
+/** The same table with these years written in full. */
+export const withCentury = <Table extends Pick<AnswerTable, "headings" | "rows">>(
+  table: Table,
+  century: Century | undefined,
+  read: AnswerRead,
+): Table => {
+  if (century === undefined) return table;
+  const byColumn = shapes(table, read);
+  const rows = table.rows.map(({ row, cells }) => ({
+    row,
+    cells: cells.map((text, column) => {
+      const shape = byColumn[column];
+      return shape ? inFull(text, shape, century) : text;
+    }),
+  }));
+  return { ...table, rows };
+};

@@ -1,0 +1,34 @@
+import type { EventStore } from "@sogoc/core";
+import { type RecordedDomainEvent, upcast } from "@sogoc/events";
+
+/** A second acceptance of a book, with the packages that it rests on. */
+export interface Acceptance {
+  readonly at: string;
+  readonly decidedBy: string;
+  readonly note?: string | undefined;
+  readonly packages: number;
+  /** Something came after it, a package or another word: it is not what stands now. */
+  readonly overtaken?: true | undefined;
+}
+
+/** Every second acceptance of a book, the first one first; `stands`: whether the last one does. */
+export const listAcceptances = async (
+  { store }: { readonly store: Pick<EventStore, "readStream"> },
+  bookId: string,
+  stands: boolean,
+): Promise<readonly Acceptance[]> => {
+  const events = (await store.readStream(`handover-${bookId}`)).map(
+    (event) => upcast(event) as unknown as RecordedDomainEvent,
+  );
+  const accepted: Acceptance[] = [];
+  let packages = 0;
+  for (const event of events) {
+    if (event.type === "BookHandedOver") packages++;
+    if (event.type !== "HandoverAccepted") continue;
+    const { decidedBy, note } = event.data;
+    accepted.push({ at: event.metadata.at, decidedBy, note, packages });
+  }
+  return accepted.map((one, place) =>
+    stands && place === accepted.length - 1 ? one : { ...one, overtaken: true },
+  );
+};

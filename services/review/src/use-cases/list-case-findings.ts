@@ -1,0 +1,43 @@
+import type { Directory } from "@sogoc/access";
+import type { Acting, ErrorCode } from "@sogoc/core";
+import { placesKnownBy } from "@sogoc/registers";
+import { type CaseFindingKind, listCaseFindings as listFindingsOf } from "../domain/rule-findings.ts";
+import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
+import type { RecordReader } from "../read-models/records.ts";
+import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
+import type { OpenedReview } from "../steps/load-review.ts";
+import { requireMaySeeFirstKeying } from "../steps/require-may-see-first-keying.ts";
+
+export const caseFindingsRefusals = [
+  "blind-keying",
+  "review-unknown",
+] as const satisfies readonly ErrorCode[];
+
+interface CaseFindingsReaders {
+  readonly records: RecordReader;
+  readonly keyedBatches: BatchKeyingReader;
+  readonly directory: Pick<Directory, "tree">;
+}
+
+interface CaseFindingsAsked {
+  readonly kind: CaseFindingKind;
+  readonly limit: number;
+}
+
+/**
+ * What the rules find in single cases of a review's batch as they are now: what somebody let stand,
+ * with the reason, who gave it and when, or what nobody has answered. `total` counts all of the
+ * kind; `recordIds` names the records of those given. Throws what `caseFindingsRefusals` names.
+ */
+export const listCaseFindings = async (
+  { records, keyedBatches, directory }: CaseFindingsReaders,
+  { opened }: Pick<OpenedReview, "opened">,
+  { kind, limit }: CaseFindingsAsked,
+  reader: Acting,
+) => {
+  await requireMaySeeFirstKeying({ keyedBatches }, reader, opened.batchId);
+  const ofBatch = await listRecordsOfBatch(records, opened.batchId);
+  const all = listFindingsOf(ofBatch, placesKnownBy(directory.tree().units), kind);
+  const findings = all.slice(0, limit);
+  return { total: all.length, findings, recordIds: [...new Set(findings.map(({ recordId }) => recordId))] };
+};

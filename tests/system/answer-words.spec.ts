@@ -1,0 +1,150 @@
+import { expect, it } from "vitest";
+import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { acceptedBook, answer } from "../support/accepted-book.ts";
+import { wordsOf } from "../support/pdf-words.ts";
+
+const sent = async () => {
+  const book = await acceptedBook();
+  await book.accept();
+  const { manager, path } = book;
+  done(await manager.post(`${path}/packages`, { exportId: await book.makePackage() }));
+  await book.standalone.settled();
+  return book;
+};
+
+const byMapping = (
+  client: LocalClient,
+  path: string,
+  lines: readonly string[],
+  mapping: object,
+  word: Readonly<Record<string, string>> = {},
+) => {
+  const query = new URLSearchParams({ ...word, mapping: JSON.stringify(mapping) });
+  const file = Buffer.from([...lines, ""].join("\n"));
+  return client.upload<Record<string, number>>(`${path}/answers?${query}`, "ket-qua.csv", file);
+};
+
+const headings = "Số đăng ký,Trạng thái,Lý do";
+const columns = { headerRow: 1, number: 0, status: 1, reason: 2 };
+const oneLoaded = [headings, "1,Đã nạp,", "2,Bị từ chối,Thiếu ngày sinh", "3,Bị từ chối,Sai tên"];
+
+interface Shown {
+  readonly status: string;
+  readonly answers: readonly object[];
+  readonly setAside: readonly { number: string }[];
+}
+
+it("a text that says refused, or not loaded, cannot count as loaded, and a column is one thing", async () => {
+  const { manager, path, standalone } = await sent();
+  const refusedBy = async (lines: readonly string[], mapping: object) => {
+    const { status, body } = await byMapping(manager, path, lines, mapping);
+    return [status, body["code"]];
+  };
+  const wrong = [422, "answer-mapping-wrong"];
+  expect(await refusedBy(oneLoaded, { ...columns, loadedWhen: ["Đã nạp", "Bị từ chối"] })).toEqual(wrong);
+  const numbers = ["1", "2", "3"];
+  expect(await refusedBy(oneLoaded, { ...columns, status: 0, loadedWhen: numbers })).toEqual(wrong);
+  const notYet = [headings, "1,Đã nạp,", "2,Chưa được nạp,", "3,Không thành công,"];
+  for (const text of ["Chưa được nạp", "Không thành công"])
+    expect(await refusedBy(notYet, { ...columns, loadedWhen: ["Đã nạp", text] })).toEqual(wrong);
+  await standalone.stop();
+});
+
+it("lines that speak against what they count as wait for a word", async () => {
+  const { manager, path, standalone } = await sent();
+  const doubtedBy = async (lines: readonly string[], mapping: object) => {
+    const { status, body } = await byMapping(manager, path, lines, mapping);
+    return [status, body["code"], (body["errors"] as unknown as unknown[] | undefined)?.length];
+  };
+  // A reason of refusal beside a text that nobody knows.
+  const unknown = [headings, "1,X1,", "2,X2,Thiếu ngày sinh", "3,X1,"];
+  expect(await doubtedBy(unknown, { ...columns, loadedWhen: ["X1", "X2"] })).toEqual([
+    409,
+    "answer-doubted",
+    1,
+  ]);
+  // The reasons stand in a column that the mapping does not name, and so does the state.
+  const { reason: _, ...twoColumns } = columns;
+  expect(await doubtedBy(unknown, { ...twoColumns, loadedWhen: ["X1", "X2"] })).toEqual([
+    409,
+    "answer-doubted",
+    1,
+  ]);
+  const coded = ["Số đăng ký,Mã,Trạng thái", "1,A,Đã nạp", "2,A,Bị từ chối", "3,A,Bị từ chối"];
+  expect(await doubtedBy(coded, { headerRow: 1, number: 0, status: 1, loadedWhen: ["A"] })).toEqual([
+    409,
+    "answer-doubted",
+    2,
+  ]);
+  // What says loaded counts as refused.
+  const loaded = [headings, "1,Đã nạp,", "2,Thành công,", "3,Thành công,"];
+  expect(await doubtedBy(loaded, { ...columns, loadedWhen: ["Thành công"] })).toEqual([
+    409,
+    "answer-doubted",
+    1,
+  ]);
+
+  const word = { doubted: "1", because: "Ghi chú của lần nạp trước" };
+  const taken = await byMapping(manager, path, unknown, { ...columns, loadedWhen: ["X1", "X2"] }, word);
+  expect(done(taken)).toMatchObject({ loaded: 3 });
+  await standalone.stop();
+});
+
+it("who accepts sees by which words of the file its lines counted, on the page and on paper", async () => {
+  const { manager, acceptor, path, bookId, standalone } = await sent();
+  const lines = [headings, "1,OK-1,", "2,TB-7,Thiếu ngày sinh", "3,OK-1,"];
+  done(await byMapping(manager, path, lines, { ...columns, loadedWhen: ["OK-1"] }));
+  await standalone.settled();
+  expect(done(await acceptor.get<Shown>(path)).answers).toMatchObject([
+    {
+      package: 1,
+      fileName: "ket-qua.csv",
+      recordedBy: { account: manager.account?.id },
+      words: [
+        { text: "OK-1", says: "loaded", lines: 2, number: "1" },
+        { text: "TB-7", says: "refused", lines: 1, number: "2", reason: "Thiếu ngày sinh" },
+      ],
+    },
+  ]);
+  const { bytes } = await acceptor.get(`reporting/v1/books/${bookId}/handover.pdf`);
+  const paper = await wordsOf(bytes);
+  expect(paper).toContain("“OK-1” = đã nạp, 2 dòng");
+  expect(paper).toContain("“TB-7” = bị từ chối, 1 dòng");
+  await standalone.stop();
+});
+
+it("refusals that somebody does not believe wait for who accepts, and are told wherever the book is", async () => {
+  const { manager, acceptor, path, bookId, recordIds, standalone } = await sent();
+  done(await answer(manager, path, ["1,đã nạp,", "2,đã nạp,", "3,đã nạp,"]));
+  const word = { kept: "before", because: "nhầm" };
+  done(await answer(manager, path, ["2,bị từ chối,Trùng", "3,bị từ chối,Sai tên"], undefined, word));
+  await standalone.settled();
+  expect(done(await acceptor.get<Shown>(path))).toMatchObject({
+    setAside: [
+      { number: "2", because: "nhầm" },
+      { number: "3", because: "nhầm" },
+    ],
+    answers: [{}, { contradicted: { kept: "before", cases: [{ number: "2", now: "refused" }, {}] } }],
+  });
+  const without = await acceptor.post(`${path}/accept`, {});
+  expect([without.status, without.body["code"]]).toEqual([409, "refusals-set-aside"]);
+  expect((await acceptor.post(`${path}/accept`, { setAside: 1 })).body["code"]).toBe("refusals-set-aside");
+  const history = await acceptor.get(`reporting/v1/records/${recordIds[1]}/history`);
+  expect(JSON.stringify(history.body)).toContain("từ chối, trái với kết quả trước; vẫn giữ kết quả trước");
+
+  done(await acceptor.post(`${path}/accept`, { setAside: 2 }));
+  await standalone.settled();
+  const { bytes } = await acceptor.get(`reporting/v1/books/${bookId}/handover.pdf`);
+  const paper = await wordsOf(bytes);
+  expect(paper).toContain("tệp ghi bị từ chối trái với kết quả trước: số 2, 3");
+  expect(paper).toContain("đã xem 2 trường hợp mà cơ sở dữ liệu quốc gia từ chối");
+
+  // After the acceptance the same is a reason to accept once more.
+  done(await answer(manager, path, ["1,bị từ chối,Trùng"], undefined, word));
+  await standalone.settled();
+  expect(done(await acceptor.get<Shown>(path))).toMatchObject({
+    status: "in-work",
+    setAside: [{ number: "1" }],
+  });
+  await standalone.stop();
+});

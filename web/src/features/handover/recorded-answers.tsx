@@ -1,0 +1,95 @@
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import type { Ledger } from "./use-handover.ts";
+
+type RecordedAnswer = Ledger["answers"][number];
+export type AnswerWords = NonNullable<RecordedAnswer["words"]>;
+
+const tones = { loaded: "good", refused: "bad", pending: "warn" } as const;
+
+/** What each text of an answer file counts as, in how many lines, with the first of them. */
+export const WordsOfAnswer = ({ words }: { readonly words: AnswerWords }) => {
+  const { t } = useTranslation();
+  return (
+    <table data-words={words.length}>
+      <thead>
+        <tr>
+          <th>{t("handover.words.text")}</th>
+          <th>{t("handover.words.says")}</th>
+          <th className="number">{t("handover.words.lines")}</th>
+          <th>{t("handover.words.example")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {words.map(({ text, says, lines, number, reason }) => (
+          <tr key={`${says} ${text}`} data-word={text}>
+            <td>“{text}”</td>
+            <td>
+              <span className="tag" data-tone={tones[says]}>
+                {t(`handover.says.${says}`)}
+              </span>
+            </td>
+            <td className="number">{lines}</td>
+            <td>
+              {t("handover.words.number", { number })}
+              {reason !== undefined && `: ${reason}`}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+const Contradicted = ({ contradicted }: { readonly contradicted: RecordedAnswer["contradicted"] }) => {
+  const { t } = useTranslation();
+  if (!contradicted) return null;
+  const { cases, kept, because } = contradicted;
+  return (
+    <div className="notice" data-kept={kept}>
+      <p>
+        {t("handover.words.contradicted", { count: cases.length })} {t(`handover.kept.${kept}`)}. {because}
+      </p>
+      <ul>
+        {cases.map(({ recordId, number, before, now }) => (
+          <li key={recordId}>
+            <Link href={`/tra-cuu/${recordId}`}>{number}</Link>
+            {": "}
+            {t("handover.words.saidNow", {
+              before: t(`handover.says.${before}`),
+              now: t(`handover.says.${now}`),
+            })}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+};
+
+/** The answers as they were recorded: by whom, by which words of the file, and against what. */
+export const RecordedAnswers = ({ answers }: { readonly answers: Ledger["answers"] }) => {
+  const { t } = useTranslation();
+  return (
+    <section className="stack" aria-labelledby="recorded-answers">
+      <h2 id="recorded-answers">{t("handover.words.title")}</h2>
+      {answers.map((answer, index) => (
+        <div key={index} className="card stack" data-answer={answer.package}>
+          <p>
+            {t("handover.words.file", {
+              file: answer.fileName,
+              sequence: answer.package,
+              name: answer.recordedBy.name,
+            })}
+          </p>
+          {answer.words && <WordsOfAnswer words={answer.words} />}
+          {answer.doubted && (
+            <p className="notice" data-doubted={answer.doubted.lines}>
+              {t("handover.words.doubted", { count: answer.doubted.lines, because: answer.doubted.because })}
+            </p>
+          )}
+          <Contradicted contradicted={answer.contradicted} />
+        </div>
+      ))}
+    </section>
+  );
+};

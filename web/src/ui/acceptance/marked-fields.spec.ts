@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+import { countMarkedFields, countOnceCritical } from "./marked-fields.ts";
+import type { MarkStanding } from "./verdicts.ts";
+
+const mark = (
+  recordId: string,
+  field: string,
+  standing: MarkStanding["standing"],
+  other = {},
+): MarkStanding => ({
+  recordId,
+  number: "1",
+  field,
+  severity: "major",
+  reason: "Sai",
+  standing,
+  ...other,
+});
+
+it("counts each marked field once, and in one class only", () => {
+  const marks = [
+    // Two people, of whom one was overruled.
+    mark("c-1", "meHoTen", "wrong"),
+    mark("c-1", "meHoTen", "wrong", { reason: "Sai dấu" }),
+    mark("c-1", "meHoTen", "withdrawn"),
+    mark("c-1", "chaHoTen", "withdrawn"),
+    mark("c-2", "meHoTen", "unchanged", { notMended: true }),
+    mark("c-2", "chaHoTen", "unseen", { notMended: true }),
+    mark("c-3", "meHoTen", "unseen"),
+    mark("c-3", "chaHoTen", "mended"),
+    mark("c-4", "meHoTen", "voided"),
+    mark("c-5", "meHoTen", "lowered"),
+    mark("c-5", "meHoTen", "wrong", { severity: "minor" }),
+  ];
+  const { total, counts } = countMarkedFields(marks);
+  expect(counts).toEqual({ wrong: 2, notMended: 2, unseen: 1, mended: 1, voided: 1, withdrawn: 1 });
+  expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(total);
+});
+
+it("counts what is no critical error any more by a word alone, and not what was mended", () => {
+  const critical = { severity: "critical", heaviest: "critical" } as const;
+  const marks = [
+    // Made milder in one round, and taken back in the next.
+    mark("c-1", "meHoTen", "withdrawn", { severity: "minor", heaviest: "critical" }),
+    mark("c-2", "meHoTen", "withdrawn", critical),
+    mark("c-3", "meHoTen", "mended", critical),
+    mark("c-4", "meHoTen", "withdrawn", critical),
+    mark("c-4", "meHoTen", "wrong", critical),
+  ];
+  expect(countOnceCritical(marks)).toBe(2);
+});
