@@ -14,7 +14,8 @@ export const getWorkingUnit = (tree: UnitTree, unitId: string, day: string): Uni
 
 /**
  * Throws what `getWorkingUnit` does, and `unit-keeps-no-books` for a contractor: a register is that
- * of the office whose cases it holds, and who works for a contractor would keep and accept it alone.
+ * of the office whose cases it holds, and the people of a contractor would keep and accept it
+ * alone.
  */
 export const requireOfficeForBooks = (tree: UnitTree, unitId: string, day: string): void => {
   if (getWorkingUnit(tree, unitId, day).kind === "contractor")

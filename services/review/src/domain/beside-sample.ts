@@ -100,12 +100,12 @@ const wasAskedFor = ({ notLookedAt: { sampled, beside } }: EarlierRounds, id: st
 /**
  * What has to be looked at beside the sample; undefined where there is nothing. These are the
  * records that are still marked, voided ones too; what an earlier round asked for and nobody has
- * looked at; what was marked once and has been keyed, changed
- * or answered since anybody found it right; what came back, or was changed back to, as it was when
- * it was marked; what was keyed under the number of a record that was marked, or asked for, and is
- * gone, from this batch or another; in a batch that is keyed twice, what came after its second keying and was keyed once;
- * and in every round the voidings that nobody has found right, since no sample holds them. A mark
- * does not go away with its record: a person says that it is settled.
+ * looked at; what was marked once and has been keyed, changed or answered since anybody found it
+ * right; what came back, or was changed back to, as it was when it was marked; what was keyed under
+ * the number of a record that was marked, or asked for, and is gone, from this batch or another; in
+ * a batch that is keyed twice, what came after its second keying and was keyed once; and in every
+ * round the voidings that nobody has found right, since no sample holds them. A mark does not go
+ * away with its record: a person says that it is settled.
  */
 export const besideSample = (
   { entered, voided }: BatchRecords,

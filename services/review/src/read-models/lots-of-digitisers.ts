@@ -1,7 +1,7 @@
 import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
-/** What a verdict on a lot says of one of the units whose people keyed it, or of one of these people. */
+/** What a verdict on a lot says of one unit whose people keyed it, or of one of these people. */
 export interface LotOfDigitiserView extends Pick<DataOf<"LotFormed">, "size" | "plan" | "resumedBecause"> {
   /** `<lotId> <digitiserId>` */
   readonly id: string;
@@ -16,7 +16,7 @@ export interface LotOfDigitiserView extends Pick<DataOf<"LotFormed">, "size" | "
   readonly first: boolean;
   readonly verdict: DataOf<"LotDecided">["verdict"] | null;
   readonly figures?: DataOf<"LotDecided">["figures"] | undefined;
-  /** Lots count in this order: the rules go by lots as they are produced, not as they are decided. */
+  /** Lots count in this order: the rules go by lots as they are produced, not as decided. */
   readonly formedAt: string;
 }
 
