@@ -52,22 +52,28 @@ const createMeetingStore = (): EventStore => {
 const codeOf = (answer: { body: object }) => (answer.body as { code?: string }).code;
 
 describe("the keying desk", () => {
-  it("stores the number of another book only with a reason", async () => {
+  it("stores no number of another book, whatever reason is given", async () => {
     const { nam, open, key, standalone } = await start();
     const batchId = await open(nam);
     const fields = { ...birthFields(7), quyenSo: { raw: "09/2011" } };
     const differs = expect.objectContaining({ rule: "book-number-differs", severity: "warning" });
     const trial = await nam.post<{ findings: unknown[] }>(`entry/v1/batches/${batchId}/check`, { fields });
     expect(done(trial).findings).toEqual([differs]);
-    const refused = await key(nam, batchId, 7, { fields });
-    expect(codeOf(refused)).toBe("warning-not-accepted");
-    expect(refused.body).toMatchObject({ errors: [differs] });
     const rule = "book-number-differs";
     const accepted = [{ rule, fields: ["quyenSo"], reason: "sổ ghi như vậy" }];
-    const { recordId } = done(await key(nam, batchId, 7, { fields, accepted }));
-    await standalone.settled();
-    const { body } = await nam.get(`entry/v1/records/${recordId}`);
-    expect(body).toMatchObject({ fields: { quyenSo: { raw: "09/2011" } }, accepted });
+    for (const more of [{}, { accepted }]) {
+      const refused = await key(nam, batchId, 7, { fields, ...more });
+      expect(codeOf(refused)).toBe("value-not-storable");
+      expect(refused.body).toMatchObject({ errors: [{ pointer: "/fields/quyenSo" }] });
+    }
+    const doubtful = { ...birthFields(7), quyenSo: { raw: "01/2008", doubtful: true } };
+    expect(codeOf(await key(nam, batchId, 7, { fields: doubtful }))).toBe("value-not-storable");
+    // Nor anything but a number as the line of a sheet.
+    const line = { ...birthFields(7), STT: { raw: "SAI-STT" } };
+    const free = await key(nam, batchId, 7, { fields: line });
+    expect(codeOf(free)).toBe("value-not-storable");
+    expect(free.body).toMatchObject({ errors: [{ pointer: "/fields/STT" }] });
+    done(await key(nam, batchId, 7, { fields: { ...birthFields(7), STT: { raw: "7" } } }));
     // As other hands write the same number.
     done(await key(nam, batchId, 8, { fields: { ...birthFields(8), quyenSo: { raw: "1/2008" } } }));
     await standalone.stop();

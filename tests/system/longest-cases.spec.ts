@@ -1,5 +1,5 @@
 import { openWorkbook } from "@sogoc/files";
-import { keyFields, type RecordType, recordTypes } from "@sogoc/registers";
+import { BOOK_FIELD, keyFields, LINE_FIELD, type RecordType, recordTypes } from "@sogoc/registers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Answer, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { confirm, prepare } from "../support/test-import.ts";
@@ -68,7 +68,9 @@ const keyLongest = async (keeper: LocalClient, batchId: string, type: RecordType
       fields: Object.fromEntries(sample),
     }),
   );
-  const codes = type.fields.map(({ code }) => code).filter((code) => code !== "so" && code !== "quyenSo");
+  const codes = type.fields
+    .map(({ code }) => code)
+    .filter((code) => !["so", BOOK_FIELD, LINE_FIELD].includes(code));
   for (let from = 0; from < codes.length; from += TOGETHER) {
     const changes = Object.fromEntries(
       codes.slice(from, from + TOGETHER).map((code) => [code, written(longText)]),

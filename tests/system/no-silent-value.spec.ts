@@ -61,6 +61,13 @@ describe("a value that nobody saw", () => {
     expect(await now()).toEqual({ so: "counted-on", quyenSo: "from-batch" });
   });
 
+  it("is no registration date that is said to be that of the case before", async () => {
+    const seen = { ngayDangKy: "carried-over" };
+    const { status, body } = await clerk.post(records, { fields: birthFields(6), seen });
+    expect([status, body["code"]]).toEqual([422, "value-not-storable"]);
+    expect(body).toMatchObject({ errors: [{ pointer: "/seen/ngayDangKy" }] });
+  });
+
   it("is told before it is sent where a case of that number is in the book, and where it is not", async () => {
     done(await clerk.post(records, { fields: birthFields(2) }));
     const taken = async (so: string) => {

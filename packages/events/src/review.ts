@@ -327,7 +327,19 @@ export const accessEvents = {
     takenAt: Moment,
     recordIds: z.array(Id).min(1).max(100),
   }),
-  /** One person takes a case away on paper; in the same stream. */
+  /**
+   * The same, of whatever books, in a stream of the person's day: what one person takes in a day
+   * counts together too, however many ask at once.
+   */
+  RecordsOfDayTaken: z.strictObject({
+    exportId: Id,
+    bookId: Id,
+    unitId: Id,
+    takenBy: Id,
+    takenAt: Moment,
+    recordIds: z.array(Id).min(1).max(100),
+  }),
+  /** One person takes a case away on paper; in the stream of its book. */
   LookUpSheetTaken: z.strictObject({
     recordId: Id,
     bookId: Id,

@@ -534,6 +534,14 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     takenAt: "2026-03-10T02:00:00.000Z",
     recordIds: ["record-1", "record-2"],
   },
+  RecordsOfDayTaken: {
+    exportId: "export-2",
+    bookId: "book-1",
+    unitId: "unit-1",
+    takenBy: "account-5",
+    takenAt: "2026-03-10T02:00:00.000Z",
+    recordIds: ["record-1", "record-2"],
+  },
   LookUpSheetTaken: {
     recordId: "record-3",
     bookId: "book-1",

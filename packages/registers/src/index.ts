@@ -81,4 +81,5 @@ export {
   supplementOf,
 } from "./supplement.ts";
 export * from "./suspicious-characters.ts";
+export * from "./values-of-book.ts";
 export { isVietnameseSyllable } from "./vietnamese-syllable.ts";

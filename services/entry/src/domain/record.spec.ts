@@ -260,6 +260,17 @@ describe("correcting before submission", () => {
     expect(given(recordDecider, [entered, note]).state.fields).not.toHaveProperty("trangSo");
   });
 
+  it("puts the number of its book where another stood, and nothing else there", () => {
+    const other = { raw: "99/2008" };
+    const { fields } = entered.data;
+    const wrong = { ...entered, data: { ...entered.data, fields: { ...fields, quyenSo: other } } };
+    const to = (raw: string) => correct({ changes: [change("quyenSo", raw)] });
+    given(recordDecider, [wrong]).when(to("98/2008")).thenRejected("field-not-correctable");
+    const { state } = given(recordDecider, [wrong]);
+    const [corrected] = recordDecider.decide(to("01/2008"), state);
+    expect(corrected?.data).toMatchObject({ changes: [{ field: "quyenSo", before: other }] });
+  });
+
   it("never touches what names the record", () => {
     for (const field of ["so", "quyenSo"]) {
       given(recordDecider, [entered])

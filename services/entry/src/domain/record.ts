@@ -20,9 +20,15 @@ import {
   requestersOf,
   sendersOf,
 } from "@sogoc/events";
-import { answersFor, findingsOfChange, keptAnswers, unansweredFindings } from "@sogoc/registers";
+import {
+  answersFor,
+  findingsOfChange,
+  keptAnswers,
+  mendsBookNumber,
+  unansweredFindings,
+} from "@sogoc/registers";
 import { coversNumber, requireKeyer } from "./batch.ts";
-import { requireCorrectable, staleChangeRefusal } from "./field-changes.ts";
+import { requireCorrectable, requireValuesOfBook, staleChangeRefusal } from "./field-changes.ts";
 import { findingsFor, findStorageFault, judgeFields, type RuleContext } from "./judgement.ts";
 import type { Keying, RecordCommand, RecordKeys, RecordState } from "./record-model.ts";
 import { decideResolution, decideSecondKeying } from "./second-keying.ts";
@@ -38,6 +44,7 @@ const decideEntry = (
   requireKeyer(keying.batch, keying.accountId, keying.now);
   if (!coversNumber(keying.batch, plainNumber, data.number)) throw new CommandRejected("record-not-in-batch");
   if (state.status === "entered") throw new CommandRejected("record-exists");
+  requireValuesOfBook(data.bookNumber, data.fields);
   const judgement = judgeFields(data.recordType, data.fields, {
     bookNumber: data.bookNumber,
     openingYear: data.openingYear,
@@ -74,10 +81,14 @@ const decideCorrection = (
   keys: RecordKeys,
 ): RecordEvent[] => {
   requireKeyer(command.keying.batch, command.keying.accountId, command.keying.now);
-  requireCorrectable(command.changes.map(({ field }) => field));
-  const changes = command.changes
-    .map(({ field, after }) => fieldChange(field, { before: state.fields[field], after }))
-    .filter(({ before, after }) => !isSameValue(before, after));
+  const asked = command.changes.map(({ field, after }) =>
+    fieldChange(field, { before: state.fields[field], after }),
+  );
+  requireCorrectable(
+    asked.filter((change) => !mendsBookNumber(change, state.bookNumber)).map(({ field }) => field),
+  );
+  const changes = asked.filter(({ before, after }) => !isSameValue(before, after));
+  requireValuesOfBook(state.bookNumber, applyChanges({}, changes));
   if (changes.length === 0) throw new CommandRejected("nothing-changed");
   const answers = [...answersAfter(state.answers, changes), ...command.answers];
   const judgement = judgeFields(keys.recordType, applyChanges(state.fields, changes), {

@@ -8,6 +8,7 @@ import {
   getRecordType,
 } from "@sogoc/registers";
 import { requireArbiter, requireSecondKeyer } from "./batch.ts";
+import { requireValuesOfBook } from "./field-changes.ts";
 import { unknownFields } from "./field-values.ts";
 import { findingsFor, judgeFields, type RuleContext, toProblem } from "./judgement.ts";
 import type { RecordCommand, RecordKeys, RecordState } from "./record-model.ts";
@@ -48,6 +49,7 @@ export const decideSecondKeying = (
   const beside = Object.keys(fields).filter((field) => !compared.includes(field));
   if (beside.length > 0) throw unknownFields(beside);
   const { bookNumber, openingYear } = state;
+  requireValuesOfBook(bookNumber, fields);
   requireStorable(keys.recordType, fields, { bookNumber, openingYear, places: keying.knownUnits });
   return {
     type: "RecordKeyedAgain",
@@ -77,6 +79,7 @@ export const decideResolution = (
   const before = state.fields[field];
   const after = { first: before, second: second.fields[field], neither: value }[choice];
   const change = fieldChange(field, { before, after });
+  requireValuesOfBook(state.bookNumber, applyChanges({}, [change]));
   const judgement = judgeFields(keys.recordType, applyChanges(state.fields, [change]), {
     bookNumber: state.bookNumber,
     openingYear: state.openingYear,

@@ -6,7 +6,9 @@ import {
   type Finding,
   findField,
   formatBookNumber,
+  isLineNumber,
   isWritten,
+  LINE_FIELD,
   normalisedText,
   ORIGINAL_SHEET,
   type OriginalValue,
@@ -100,6 +102,14 @@ const factsFor = (
   return { facts: { ...others, answers }, outdated: outdated.length > 0 ? outdated : undefined };
 };
 
+/** Of what stands in the column of line numbers and is none. */
+const notALine = (value: string): CellFault => ({
+  rule: "line-number-invalid",
+  value,
+  messageVi: "Số thứ tự (STT) chỉ là số.",
+  messageEn: "The line number (STT) is a number only.",
+});
+
 const contradiction = (value: string): CellFault => ({
   rule: "second-sheet-differs",
   value,
@@ -138,6 +148,10 @@ export const readImportRow = (
     }
     if (doubt) problems.push(rowWarning(source, field.code, doubt.fault));
     const value = readField(field, cell.text);
+    if (field.code === LINE_FIELD && !isLineNumber(value)) {
+      problems.push(rowError(source, field.code, notALine(cell.text)));
+      continue;
+    }
     if (value) read[field.code] = doubt && isWritten(value) ? { ...value, doubtful: true } : value;
   }
   const parsed = parseBookNumber(normalisedText(read["quyenSo"]) ?? "");

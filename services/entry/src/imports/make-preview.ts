@@ -68,9 +68,14 @@ const createPreviewTally = () => {
       if (problems.length < PREVIEW_PROBLEMS) problems.push(problem);
     }
   };
+  const namedInFile = () => ({
+    batches: [...named.batches],
+    books: [...named.books],
+    bookNumbers: bookNumbersOf(named.numbers),
+  });
   return {
     counts,
-    named,
+    named: namedInFile,
     rows,
     problems,
     rules,
@@ -152,9 +157,7 @@ export const makePreview = async (
     size,
     preparedBy,
     preparerPasswordSetBy: context.actor.passwordSetBy,
-    batches: [...named.batches],
-    books: [...named.books],
-    bookNumbers: bookNumbersOf(named.numbers),
+    ...named(),
     dateOrders: dates.found(),
     restoredRows: originalSheet.rows > 0 ? originalSheet.rows : undefined,
     ...counts,

@@ -1,6 +1,6 @@
-import type { CommandContext, ErrorCode } from "@sogoc/core";
+import { type CommandContext, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { FieldValues, FindingAnswer, SeenAs } from "@sogoc/events";
-import { type KeyedValue, usableAnswers } from "@sogoc/registers";
+import { getRecordType, type KeyedValue, keyFields, usableAnswers } from "@sogoc/registers";
 import { isScanOfCase } from "../domain/book.ts";
 import { getCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
@@ -27,8 +27,19 @@ export const keyCaseRefusals = [
   "field-unknown",
 ] as const satisfies readonly ErrorCode[];
 
-/** How each value that is kept came, where nobody typed it. */
-const notTypedIn = (fields: FieldValues, keyed: KeyedCase): Record<string, SeenAs> => {
+/**
+ * How each value that is kept came, where nobody typed it. Throws `value-not-storable` for a
+ * registration date that is said to be that of the case before: it is typed for every case.
+ */
+const notTypedIn = (recordType: string, fields: FieldValues, keyed: KeyedCase): Record<string, SeenAs> => {
+  const { date: registeredOn } = keyFields(getRecordType(recordType));
+  if (keyed.seen?.[registeredOn] === "carried-over") {
+    const detail = "Ngày đăng ký phải gõ ở từng trường hợp, không chép từ trường hợp trước.";
+    const detailEn = "The registration date is typed for every case, never carried over.";
+    throw new CommandRejected("value-not-storable", {}, [
+      { pointer: `/seen/${registeredOn}`, detail, detailEn },
+    ]);
+  }
   const seen: Record<string, SeenAs> = {};
   for (const [code, how] of Object.entries(keyed.seen ?? {}))
     if (fields[code] !== undefined) seen[code] = how;
@@ -62,7 +73,7 @@ export const keyCase = async (
     duplicate?.suffix,
   );
   const recordId = recordIdOf(bookId, number);
-  const seen = notTypedIn(fields, keyed);
+  const seen = notTypedIn(recordType, fields, keyed);
   const origin = {
     source: "keyed",
     seen: Object.keys(seen).length > 0 ? seen : undefined,

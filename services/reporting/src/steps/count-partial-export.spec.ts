@@ -40,6 +40,32 @@ it("is one count, whoever asks whichever process for which piece", async () => {
   expect(await countFewRecords(first ?? never(), again, context("mai"))).toBe(answers[0]);
 });
 
+it("is one count of a person's day over all books, however many are asked for at once", async () => {
+  const store = createInMemoryEventStore();
+  const processes = [1, 2].map(() => ({
+    blobs: createInMemoryBlobs(),
+    commands: createCommandHandler({ store, schemaOf: schemaOfWritten }),
+    exports: { query: async () => ({ items: [] }) } as unknown as Dependencies<"exports">["exports"],
+  }));
+  const book = { details: { unitId: "u-1" }, records: 40 } as RegisteredBook;
+  const take = (account: string, number: number, at?: Date) => {
+    const recordIds = Array.from({ length: 19 }, (_, index) => `r-${number}-${index}`);
+    const wanted = { exportId: `${account}-${number}`, bookId: `b-${account}-${number}`, recordIds, book };
+    return countFewRecords(processes[number % 2] ?? never(), wanted, {
+      ...context(account),
+      at: at ?? today,
+    });
+  };
+  const today = new Date("2026-03-10T02:00:00.000Z");
+  const answers = await Promise.all([0, 1, 2].map((number) => take("mai", number)));
+  // Twice nineteen are a day's work, three times are an area.
+  expect(answers.filter((isFew) => isFew)).toHaveLength(2);
+  expect(await take("binh", 3)).toBe(true);
+  // The day is that of Viet Nam.
+  expect(await take("mai", 4, new Date("2026-03-10T16:59:00.000Z"))).toBe(false);
+  expect(await take("mai", 5, new Date("2026-03-10T17:00:00.000Z"))).toBe(true);
+});
+
 const never = (): never => {
   throw new Error("no process");
 };

@@ -1,6 +1,8 @@
 import { EXPORT_DAYS } from "@sogoc/access";
-import { type CommandContext, uuidFrom } from "@sogoc/core";
+import { type CommandContext, uuidFrom, vietnamDay } from "@sogoc/core";
+import type { DataOf } from "@sogoc/events";
 import type { Dependencies } from "../dependencies.ts";
+import { dayOfExportsDecider } from "../domain/day-of-exports.ts";
 import { type PartialExportEvent, partialExportDecider } from "../domain/partial-export.ts";
 import type { RegisteredBook } from "./get-book.ts";
 import { listFewExported } from "./list-few-exported.ts";
@@ -47,10 +49,28 @@ interface FewWanted {
   readonly book: RegisteredBook;
 }
 
+/** Counts them with all that the person has taken that day, of whatever books. */
+const countOfDay = async (
+  { commands }: CountPartialExportDependencies,
+  data: DataOf<"RecordsOfDayTaken">,
+  context: CommandContext,
+): Promise<boolean> => {
+  const ofDay = uuidFrom("taking-of-day", data.takenBy, vietnamDay(context.at));
+  const commandId = uuidFrom("taking-of-day", data.exportId);
+  const event = { type: "RecordsOfDayTaken", data } as const;
+  const { events } = await commands.handle(dayOfExportsDecider, ofDay, event, {
+    ...context,
+    commandId,
+    expectedRevision: undefined,
+  });
+  return events.length > 0;
+};
+
 /**
  * Counts a few records that a person exports of a book, with all that anybody exported of it within
- * seven days: two colleagues with half a book each have the book. False where they add up to one.
- * One that fails afterwards stays counted.
+ * seven days: two colleagues with half a book each have the book. False where they add up to one,
+ * or where the person takes more in a day than one takes alone, of whatever books. One that fails
+ * afterwards stays counted.
  */
 export const countFewRecords = async (
   dependencies: CountPartialExportDependencies,
@@ -59,7 +79,8 @@ export const countFewRecords = async (
 ): Promise<boolean> => {
   const data = { exportId, bookId, recordIds: [...new Set(recordIds)], ...exporterIn(context, book) };
   const ofExport = { ...context, commandId: uuidFrom("taking", exportId) };
-  return count(dependencies, book, { type: "FewRecordsTaken", data }, ofExport);
+  const isFewOfBook = await count(dependencies, book, { type: "FewRecordsTaken", data }, ofExport);
+  return isFewOfBook && (await countOfDay(dependencies, data, context));
 };
 
 interface SheetWanted {

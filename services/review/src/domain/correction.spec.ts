@@ -43,6 +43,29 @@ describe("a request to correct", () => {
       .thenRejected("nothing-changed");
   });
 
+  it("puts the number of its book where another stood", () => {
+    const to = (before: string, after: string) => {
+      const changes = [{ field: "quyenSo", before: { raw: before }, after: { raw: after } }];
+      const command = {
+        type: "RequestCorrection",
+        data: { ...data, changes },
+        bookNumber: "01/2008",
+      } as const;
+      return given(correctionDecider).when(command);
+    };
+    to("99/2008", "01/2008").then([
+      {
+        type: "CorrectionRequested",
+        data: {
+          ...data,
+          changes: [{ field: "quyenSo", before: { raw: "99/2008" }, after: { raw: "01/2008" } }],
+        },
+      },
+    ]);
+    to("99/2008", "98/2008").thenRejected("field-not-correctable");
+    to("01/2008", "01/2008").thenRejected("field-not-correctable");
+  });
+
   it("never changes what names the record", () => {
     for (const field of ["so", "quyenSo"]) {
       const changes = [...data.changes, { field, after: { raw: "8" } }];

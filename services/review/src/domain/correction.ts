@@ -8,6 +8,7 @@ import {
   requireOtherHands,
 } from "@sogoc/core";
 import { type DataOf, type EventOf, type FieldChange, type FieldValues, isSameValue } from "@sogoc/events";
+import { mendsBookNumber } from "@sogoc/registers";
 import type { Deciding } from "./deciding.ts";
 import type { Makers } from "./independence.ts";
 
@@ -23,7 +24,12 @@ export interface CorrectionState {
 }
 
 export type CorrectionCommand =
-  | { readonly type: "RequestCorrection"; readonly data: DataOf<"CorrectionRequested"> }
+  | {
+      readonly type: "RequestCorrection";
+      readonly data: DataOf<"CorrectionRequested">;
+      /** Of the record's book: a record that has another is given this one. */
+      readonly bookNumber?: string | undefined;
+    }
   | {
       readonly type: "ApproveCorrection";
       readonly accountId: string;
@@ -43,7 +49,7 @@ export type CorrectionCommand =
       readonly reason: string;
     };
 
-/** Number and book make the record's identity and never change. */
+/** Number and book make the record's identity: they change to nothing but what its book says. */
 const identityFields = ["so", "quyenSo"];
 
 /** Fields of a record that hold something else than what changes to it were made from. */
@@ -96,11 +102,16 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
 
   decide(command, state, acting): CorrectionEvent[] {
     if (command.type === "RequestCorrection") {
-      const { changes } = command.data;
+      const { bookNumber, data } = command;
+      const { changes } = data;
       if (changes.length === 0) throw new CommandRejected("nothing-changed");
-      const identity = changes.find(({ field }) => identityFields.includes(field));
+      const identity = changes.find(
+        (change) =>
+          identityFields.includes(change.field) &&
+          (bookNumber === undefined || !mendsBookNumber(change, bookNumber)),
+      );
       if (identity) throw new CommandRejected("field-not-correctable", { field: identity.field });
-      return [{ type: "CorrectionRequested", data: command.data }];
+      return [{ type: "CorrectionRequested", data }];
     }
     const { requested } = state;
     if (!requested) throw new CommandRejected("correction-unknown");

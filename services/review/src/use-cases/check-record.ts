@@ -6,7 +6,7 @@ import {
   seenRevision,
 } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
-import { findField, getRecordType, keyFields } from "@sogoc/registers";
+import { findField, getRecordType, isOfBook, keyFields } from "@sogoc/registers";
 import type { Withdrawal } from "../domain/colleagues-marks.ts";
 import { countFieldsToCheck } from "../domain/fields-checked.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
@@ -58,10 +58,13 @@ export const checkRecordRefusals = [
 
 /**
  * Throws for marks that nobody could mend or that count one field twice: `field-unknown`,
- * `field-marked-twice`, and `field-not-correctable` for the book, which is the batch's and not the
- * case's. A wrong number is marked: its case is voided and keyed again.
+ * `field-marked-twice`, and `field-not-correctable` for the book's number, which is the batch's and
+ * not the case's, where it is that. A wrong number is marked: its case is voided and keyed again.
  */
-const requireMendable = (recordType: string, marks: readonly Mark[]): void => {
+const requireMendable = (
+  { recordType, bookNumber, fields: values }: RecordView,
+  marks: readonly Mark[],
+): void => {
   const type = getRecordType(recordType);
   const fields = marks.map(({ field }) => field);
   const unknown = fields.filter((field) => findField(type, field) === undefined);
@@ -70,7 +73,8 @@ const requireMendable = (recordType: string, marks: readonly Mark[]): void => {
     throw new CommandRejected("field-unknown", {}, problems);
   }
   const { book } = keyFields(type);
-  if (fields.includes(book)) throw new CommandRejected("field-not-correctable", { field: book });
+  if (fields.includes(book) && isOfBook(bookNumber, values[book]))
+    throw new CommandRejected("field-not-correctable", { field: book });
   if (new Set(fields).size < fields.length) throw new CommandRejected("field-marked-twice");
 };
 
@@ -93,7 +97,7 @@ export const checkRecord = async (
   if (!record) throw new CommandRejected("record-not-in-sample");
   if (record.revision !== recordRevision)
     throw new CommandRejected("revision-conflict", { actual: record.revision });
-  requireMendable(record.recordType, marks);
+  requireMendable(record, marks);
   const { reviewId, bookId } = opened;
   const scanVersion = (await getScanVersions(scans, bookId))(record.number);
   const earlier = await listEarlierMarks({ records, reviews }, { ...opened, state }, recordId);

@@ -19,6 +19,7 @@ import {
   getRecordType,
   type KeyedValue,
   placesKnownBy,
+  problemsWithBook,
   toFieldValues,
   unansweredFindings,
   usableAnswers,
@@ -114,6 +115,8 @@ export const requestCorrection = async (
   if (seen !== record.revision) throw new CommandRejected("revision-conflict", { actual: record.revision });
   await requireAccepted(reviews, record.batchId);
   const changes = changesFor(record, keyed);
+  const problems = problemsWithBook(record.bookNumber, applyChanges({}, changes));
+  if (problems.length > 0) throw new CommandRejected("value-not-storable", {}, problems);
   const answers = usableAnswers(given);
   // What was answered before was said of another value.
   requireAnswered(findingsOfCorrection(record, changes, placesKnownBy(viewer.tree.units)), answers);
@@ -130,7 +133,7 @@ export const requestCorrection = async (
     reason,
     requestedBy: context.actor.account,
   };
-  const command: CorrectionCommand = { type: "RequestCorrection", data };
+  const command: CorrectionCommand = { type: "RequestCorrection", data, bookNumber: record.bookNumber };
   const handled = await commands.handle(correctionDecider, correctionId, command, context);
   return { handled, content: { correctionId } };
 };

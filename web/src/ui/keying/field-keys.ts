@@ -1,4 +1,4 @@
-import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
+import { type KeyedField, type KeyedFields, typedForEveryCase } from "./keyed-fields.ts";
 
 interface FieldKeys {
   readonly fields: KeyedFields;
@@ -58,7 +58,8 @@ export const pressInField = (event: KeyboardEvent, keys: FieldKeys): void => {
   else if (event.key === "F6") {
     // Without a case before there is nothing to copy, and what was typed stays.
     const before = previous[code];
-    if (before) change(code, { ...before, ditto: true, seen: "carried-over" });
+    if (before && !typedForEveryCase.has(code))
+      change(code, { ...before, ditto: true, seen: "carried-over" });
   } else if (isAcceptance(event, event.target))
     change(code, { text: event.target.dataset["proposal"] ?? "" });
   else if (event.key === "Enter" && !event.ctrlKey) {

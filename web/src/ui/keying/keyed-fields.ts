@@ -111,6 +111,9 @@ export const typedOver = ({ before, typed, now }: Typing): KeyedFields => {
  */
 export const carriedOver = ["noiDangKy", "noiCap", "nguoiKy", "chucVuNguoiKy", "nguoiThucHien", "loaiDangKy"];
 
+/** Days of registration: no key copies them either. */
+export const typedForEveryCase: ReadonlySet<string> = new Set(["ngayDangKy"]);
+
 /** An empty form after a saved case: the number offered, and what usually stays the same. */
 export const nextCase = (saved: KeyedFields, number: string | undefined): KeyedFields => {
   const next: Record<string, KeyedField> = {};
