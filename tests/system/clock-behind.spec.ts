@@ -113,6 +113,7 @@ describe("a clock that is before what was written", () => {
   it("is told when it jumps ahead by years, and goes on after that once somebody has said that it is right", async () => {
     clock.set("2033-05-05T00:00:00.000Z");
     await expect.poll(() => told.join()).toMatch(/CẢNH BÁO: đồng hồ.*2033-05-05.*2026-03-03/);
+    expect(watch.clock.isDoubtful?.()).toBe(true);
     expect(await ready()).toMatchObject({
       notes: [{ name: "clock", fault: expect.stringContaining("clock-ahead") }],
     });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
@@ -19,13 +20,14 @@ afterEach(() => {
 });
 
 /** A server of this folder, and what it has told so far. */
-const start = () => {
+const start = (settings: NodeJS.ProcessEnv = {}) => {
   const env = {
     ...process.env,
     PORT: "0",
     HOST: "127.0.0.1",
     SOGOC_METRICS_PORT: "0",
     SOGOC_DATA: data,
+    ...settings,
   };
   const server = spawn(process.execPath, [program], { env, stdio: ["ignore", "pipe", "pipe"] });
   servers.push(server);
@@ -51,6 +53,16 @@ const start = () => {
       return code as number | null;
     },
   };
+};
+
+/** A port that nobody has at the moment. */
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address ? address.port : 0;
 };
 
 const ADDRESS = /Sổ Gốc: (http:\S+)/;
@@ -83,8 +95,23 @@ describe.skipIf(!disk.isMounted)("a power cut while the disk is full", () => {
     // Told to end, it does not wait any longer.
     expect(await waiting.end("SIGTERM")).toBe(0);
 
-    const again = start();
+    const port = await freePort();
+    const again = start({ PORT: String(port) });
     await again.says(WAITING);
+    const ask = (path: string, accept: string) =>
+      fetch(`http://127.0.0.1:${port}${path}`, { headers: { accept } });
+    await expect
+      .poll(() =>
+        ask("/health/live", "*/*").then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      )
+      .toBe(200);
+    const unready = await ask("/health/ready", "*/*");
+    expect([unready.status, await unready.json()]).toMatchObject([503, { code: "storage-full" }]);
+    const page = await ask("/", "text/html");
+    expect([page.status, await page.text()]).toEqual([503, expect.stringContaining("hết chỗ lưu trữ")]);
     disk.empty();
     await again.says(ADDRESS);
     const address = ADDRESS.exec(again.told())?.[1];

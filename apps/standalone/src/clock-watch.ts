@@ -82,7 +82,14 @@ export const watchClock = (
 
   const timer = setInterval(look, everyMs).unref();
   return {
-    clock: { now: () => clock.now(), findBehind },
+    clock: {
+      now: () => clock.now(),
+      findBehind,
+      isDoubtful() {
+        lookForJump();
+        return before !== undefined || findBehind() !== undefined;
+      },
+    },
     health: [
       {
         name: "clock",

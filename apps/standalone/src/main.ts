@@ -203,5 +203,9 @@ const start = async (): Promise<void> => {
 };
 
 await shutdown.during(() =>
-  start().catch((error: unknown) => waitWhereNoRoom(error, config.folder, shutdown)),
+  start().catch((error: unknown) => {
+    const { folder, port, host, transport } = config;
+    const isPlain = transport.kind === "this-machine" || transport.kind === "proxy";
+    return waitWhereNoRoom(error, { folder, listening: isPlain ? { port, host } : undefined }, shutdown);
+  }),
 );

@@ -5,6 +5,7 @@ import { dirname, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { BackupRefused, diskFaultInWords, findDiskFault } from "@sogoc/embedded";
 import type { Shutdown } from "@sogoc/host/shutdown";
+import { answerMeanwhile, type Listening } from "./answer-meanwhile.ts";
 import { measureStorageRoom } from "./storage-room.ts";
 
 /** Among the words of a start that follows one which had no room. */
@@ -77,16 +78,22 @@ const endOf = async (child: ChildProcess): Promise<number> => {
 /**
  * What a start does that failed. Where a disk has no room it ends what it had opened, says which
  * disk, waits until there is room, and starts the program anew in a process of its own, whose exit
- * code becomes its own: whoever runs it need not try again, and nothing counts the tries. Throws
- * every other error as it is.
+ * code becomes its own: whoever runs it need not try again, and nothing counts the tries. Who comes
+ * meanwhile is told where it was to listen in plain HTTP. Throws every other error as it is.
  */
-export const waitWhereNoRoom = async (error: unknown, folder: string, shutdown: Shutdown): Promise<void> => {
+export const waitWhereNoRoom = async (
+  error: unknown,
+  { folder, listening }: { readonly folder: string; readonly listening: Listening | undefined },
+  shutdown: Shutdown,
+): Promise<void> => {
   if (!(await isForWantOfRoom(error, folder))) throw error;
   // What was begun and cannot be ended fails over what is closed; it is of no use any more.
   process.removeAllListeners("uncaughtException").on("uncaughtException", () => {});
   await shutdown.endOpened();
   await sayWaiting(error, folder);
+  const answering = listening && answerMeanwhile(listening);
   await roomAgain(folder);
+  await answering?.();
   if (process.argv.includes(AGAIN)) process.exit(NO_ROOM_AGAIN);
   for (;;) {
     const child = startAgain();

@@ -6,6 +6,11 @@ export interface Clock {
    * or where nobody looks.
    */
   findBehind?(): ClockBehind | undefined;
+  /**
+   * Whether it is behind, or has jumped ahead so far that somebody has to look: nothing is ended
+   * for good by it.
+   */
+  isDoubtful?(): boolean;
 }
 
 /** A clock, and when the newest event was written. */

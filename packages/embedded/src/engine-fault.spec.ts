@@ -1,7 +1,28 @@
-import { StorageFull } from "@sogoc/core";
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { engineRejectionOf, StorageFailing, StorageFull, StorageReadOnly } from "@sogoc/core";
 import { expect, it } from "vitest";
 import { inTransaction, openFile } from "./database.ts";
+import { engineFaultFrom } from "./engine-fault.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
+
+it("asks the disk what is the matter where SQLite does not say", () => {
+  const { folder, remove } = temporaryFolder();
+  const file = join(folder, "events.sqlite");
+  const fault = (errcode: number, of = file) =>
+    engineFaultFrom(Object.assign(new Error("disk I/O error"), { errcode }), of);
+  // The disk was taken away: its mount point is an empty folder.
+  for (const code of [8, 10, 14]) expect(fault(code)).toBeInstanceOf(StorageFailing);
+  writeFileSync(file, "");
+  // The disk takes files: an error of it, or this file alone.
+  expect(fault(10 | (3 << 8))).toBeInstanceOf(StorageFailing);
+  expect(fault(8)).toBeInstanceOf(StorageReadOnly);
+  expect(engineRejectionOf(fault(14))?.code).toBe("unavailable");
+  expect(engineRejectionOf(fault(10, join(folder, "away", "events.sqlite")))?.code).toBe("storage-failing");
+  // Nothing is left of the looks.
+  expect(readdirSync(folder)).toEqual(["events.sqlite"]);
+  remove();
+});
 
 it("tells a full disk from a row that is refused", () => {
   const { folder, remove } = temporaryFolder();

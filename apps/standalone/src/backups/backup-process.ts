@@ -14,6 +14,8 @@ const Order = z.object({
 });
 
 process.umask(0o077);
+// Whoever asked for it is gone: a backup that goes on would keep the next start from the data.
+process.once("disconnect", () => process.exit(1));
 try {
   setPriority(10);
 } catch {
@@ -56,4 +58,5 @@ try {
       : `${error instanceof Error ? error.name : "unknown"}${code}`;
   process.send?.({ reason, failure: error instanceof BackupRefused ? error.failure : "other" });
 }
+process.removeAllListeners("disconnect");
 process.disconnect?.();

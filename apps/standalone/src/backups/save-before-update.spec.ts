@@ -1,4 +1,5 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile, fork, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,6 +11,7 @@ import { programVersion } from "@sogoc/host/program-version";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSmallFolder } from "./testing/small-folder.ts";
 
+const BACKUP = fileURLToPath(new URL("./backup-process.ts", import.meta.url));
 const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 let root: string;
@@ -48,6 +50,26 @@ const startOnce = (settings: NodeJS.ProcessEnv = {}): Promise<string> =>
 const linksOf = (file: string) => statSync(file).nlink;
 
 describe("an update", () => {
+  it("waits for the backup of a server that was killed, which ends by itself", async () => {
+    await startOnce();
+    rmSync(join(folder, "program.json"));
+    const place = join(root, "place");
+    await backup({ from: folder, to: place, program: "0.1.0" });
+    // Somebody else seems to be at work there, so that the backup waits.
+    const moments = { startedAt: "2026-03-01", renewedAt: "2026-03-01" };
+    const whose = { token: "x", installation: null, machine: "may-khac", process: 1, system: "x" };
+    const holder = { kind: "sogoc-backup-under-way", format: 1, ...whose, ...moments, renewals: 0 };
+    writeFileSync(join(place, "sogoc-backup-under-way.json"), `${JSON.stringify(holder)}\n`);
+    rmSync(join(folder, "backup-lock"));
+    const order = { from: folder, to: place, program: "0.1.0", keep: 7 };
+    const child = fork(BACKUP, [JSON.stringify(order)], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    const ended = once(child, "exit");
+    await expect.poll(() => existsSync(join(folder, "backup-lock")), { timeout: 600_000 }).toBe(true);
+    child.disconnect();
+    expect(await startOnce()).toContain("before-update");
+    await ended;
+  });
+
   it("saves the data first, says how to go back, and does so once", async () => {
     expect(await startOnce()).not.toContain("before-update");
     const engines = await openEngines({ engine: "embedded", folder });

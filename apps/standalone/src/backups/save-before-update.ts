@@ -1,17 +1,40 @@
 import { realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { BEFORE_UPDATE, backupBeforeUpdate, UNSTAMPED } from "@sogoc/embedded";
+import { setTimeout as pause } from "node:timers/promises";
+import { BackupRefused, BEFORE_UPDATE, backupBeforeUpdate, UNSTAMPED } from "@sogoc/embedded";
 import { programVersion } from "@sogoc/host/program-version";
 
 const isOwnDisk = (folder: string): boolean =>
   statSync(folder).dev !== statSync(dirname(realpathSync(folder))).dev;
+
+/** A backup of a server that was killed ends by itself, as soon as it sees that. */
+const WAIT_MS = 60_000;
+const AGAIN_MS = 500;
+
+/** Waits for a backup of the folder that is under way, as where the server before was killed. */
+const onceAlone = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  const until = performance.now() + WAIT_MS;
+  for (let tries = 0; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      const isUnderWay = error instanceof BackupRefused && error.failure === "place-in-use";
+      if (!isUnderWay || performance.now() > until) throw error;
+      if (tries === 0)
+        console.error(
+          "Một lần sao lưu của dữ liệu này còn đang chạy; đợi nó xong, chậm nhất một phút … / a backup of this data is still under way; waiting for it, a minute at the most …",
+        );
+      await pause(AGAIN_MS);
+    }
+  }
+};
 
 /**
  * Where an older program opened the data last: saves it first, and says how to go back. Throws
  * where that cannot be done, so that nothing is changed without a way back.
  */
 export const saveBeforeUpdate = async (folder: string): Promise<void> => {
-  const saved = await backupBeforeUpdate({ folder, program: programVersion });
+  const saved = await onceAlone(() => backupBeforeUpdate({ folder, program: programVersion }));
   if (!saved) return;
   const { report, isStampUnreadable } = saved;
   const place = join(folder, BEFORE_UPDATE);

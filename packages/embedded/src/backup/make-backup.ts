@@ -183,7 +183,9 @@ const lockBackups = (from: string): (() => void) => {
     return takeWriterLock(backupLockOf(from));
   } catch (error) {
     if (!(error instanceof StoreInUse)) throw error;
-    throw new BackupRefused("place", "Một lần sao lưu khác đang chạy / another backup is being made");
+    throw new BackupRefused("place", "Một lần sao lưu khác đang chạy / another backup is being made", {
+      failure: "place-in-use",
+    });
   }
 };
 
@@ -507,6 +509,19 @@ const makeSet = async (options: BackupOptions, lock: PlaceLock, copies: CopyPlac
 };
 
 /**
+ * Why the place is this backup's no more, where another has taken it over: what was being written
+ * is removed then, and fails for that.
+ */
+const findTaker = async (lock: PlaceLock | undefined): Promise<BackupRefused | undefined> => {
+  try {
+    await lock?.requireHeld();
+    return undefined;
+  } catch (error) {
+    return error instanceof BackupRefused && error.failure === "place-in-use" ? error : undefined;
+  }
+};
+
+/**
  * Saves an installation into a place that holds its backups and nothing else, also while a server
  * runs: its files are only read, and copied in a folder of its own beside them. A backup appears in
  * one step at its end; one that is cut off is removed by the next. The blobs are stored once for
@@ -529,7 +544,7 @@ export const backup = async (options: BackupOptions): Promise<BackupReport> => {
     await requireUsable(options);
     return await makeSet(options, lock, copies);
   } catch (error) {
-    throw inWords(error, to, { others: [from], data: from });
+    throw (await findTaker(lock)) ?? inWords(error, to, { others: [from], data: from });
   } finally {
     await lock?.release();
     await copies.leave();

@@ -144,6 +144,19 @@ describe("a backup that is not alone any more", () => {
     expect(holderIn(readFileSync(lock, "utf8"))?.token).toBe(taken.token());
   });
 
+  it("says so where the other is done by then, whichever file it misses", async () => {
+    const { set } = await save();
+    const made = save({
+      onProgress: () => {
+        rmSync(lock);
+        for (const name of readdirSync(place))
+          if (name.startsWith(UNFINISHED)) rmSync(join(place, name), { recursive: true });
+      },
+    });
+    await expect(made).rejects.toMatchObject({ failure: "place-in-use" });
+    await expect(made).rejects.toThrow(`bản mới nhất ở đó là ${set}`);
+  });
+
   const leaveAfter = () => {
     let token: string | undefined;
     return {

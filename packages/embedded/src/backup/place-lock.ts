@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { open, rm, rmdir } from "node:fs/promises";
+import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { giveToFolderOwner } from "../folder-owner.ts";
@@ -18,6 +19,7 @@ import { MARK, PLACE_LOCK } from "./place-names.ts";
 import { BackupRefused } from "./refused.ts";
 import { HELD_FILE } from "./renew-place-lock.ts";
 import { renewingPlaceLock } from "./renewing-place-lock.ts";
+import { listSets } from "./repository.ts";
 
 /** How long those who make backups in one place wait for each other's signs. */
 export interface Lease {
@@ -122,6 +124,29 @@ const takenBy = (place: string, text: string, own: string | null): BackupRefused
 };
 
 /**
+ * The lock of this backup is gone: another has taken the place over and is done with it, or the
+ * place itself is gone.
+ */
+const takenAndLeft = async (place: string, own: string): Promise<BackupRefused> => {
+  const newest = (await listSets(place)).at(-1);
+  if (newest === undefined)
+    return new BackupRefused(
+      "place",
+      `${place}: dấu của lần sao lưu này không còn ở đó (ổ bị tháo, hoặc có ai xóa) / the mark of this backup is not there any more (the disk was taken away, or somebody has removed it)`,
+      { failure: "place-gone" },
+    );
+  const set = `${newest.name} (${newest.manifest.installation.slice(0, 12)})`;
+  return new BackupRefused(
+    "place",
+    [
+      `${place}: trong lúc lần sao lưu này đứng yên (máy ngủ, bị treo), một lần khác đã dùng nơi này và đã xong; bản mới nhất ở đó là ${set}. Lần này bị bỏ (máy ${hostname()}, tiến trình ${process.pid}, dấu ${own.slice(0, 8)}); hãy chạy lại.`,
+      `While this backup stood still (the machine slept or hung), another one used the place and is done; the newest there is ${set}. This one is given up (machine ${hostname()}, process ${process.pid}, mark ${own.slice(0, 8)}); run it again.`,
+    ].join("\n"),
+    { failure: "place-in-use" },
+  );
+};
+
+/**
  * Takes the lock, or waits to see whether whoever has it is at work. No clock is asked: only
  * whether the lock changes while it is looked at.
  */
@@ -188,8 +213,9 @@ export const lockPlace = async (
   const isHeld = async () => holderIn((await readLock(file)) ?? "")?.token === holder.token;
   return {
     async requireHeld() {
-      if (await isHeld()) return;
-      throw takenBy(place, (await readLock(file)) ?? "", installation);
+      const text = await readLock(file);
+      if (text === undefined) throw await takenAndLeft(place, holder.token);
+      if (holderIn(text)?.token !== holder.token) throw takenBy(place, text, installation);
     },
     async release() {
       await renewing.stop();

@@ -44,7 +44,8 @@ const units: readonly DomainEvent[] = [
 /** The reporting service over in-memory ports, its clock, and a way to let things happen. */
 export const startWorld = async (now = "2026-03-10T02:00:00.000Z") => {
   let at = Date.parse(now);
-  const ports = createInMemoryPorts({ clock: { now: () => new Date(at) } });
+  let isDoubtful = false;
+  const ports = createInMemoryPorts({ clock: { now: () => new Date(at), isDoubtful: () => isDoubtful } });
   const reporting = await buildReporting(ports, verifyToken);
   const server = await createWatchedServer(ports);
   await server.register(reporting.plugin);
@@ -92,6 +93,10 @@ export const startWorld = async (now = "2026-03-10T02:00:00.000Z") => {
     get: (who: string, url: string) => ask(who, "GET", url),
     post: (who: string, url: string, payload: object) => ask(who, "POST", url, payload),
     expireExports: reporting.expireExports,
+    /** Whether somebody has to look at the clock. */
+    doubtClock: (doubtful: boolean) => {
+      isDoubtful = doubtful;
+    },
     stop: async () => {
       await server.close();
       await reporting.runtime.stop();
