@@ -353,6 +353,109 @@ describe("a server with a place for its backups", () => {
     await test.standalone.stop();
   });
 
+  /** What grows the log and the stored files by one. */
+  const attach = async (text: string): Promise<void> => {
+    const { sha256, size } = await engines.blobs.put(Buffer.from(text));
+    const actor = { account: "a", name: "Người thử", roles: [], unit: "u" };
+    const metadata = { actor, at: "2026-03-01T00:00:00.000Z", commandId: "c", correlationId: "c" };
+    const event = linkEvent(
+      { id: sha256, type: "ScanAttached", schema: 1, data: { sha256, size }, metadata },
+      { stream: sha256, revision: 0, previousHash: GENESIS_HASH },
+    );
+    await engines.store.append(sha256, NO_STREAM, [event]);
+  };
+
+  /** A disk with a folder for each of two sticks; undefined where nothing can be mounted here. */
+  const mountDisk = (at: string) => {
+    const mount = (...words: readonly string[]) =>
+      spawnSync("mount", words, { stdio: "ignore" }).status === 0;
+    const unmount = (path: string) => void spawnSync("umount", ["--lazy", path], { stdio: "ignore" });
+    mkdirSync(at);
+    if (process.getuid?.() !== 0 || !mount("-t", "tmpfs", "none", at)) return undefined;
+    return {
+      plug: (name: string) => {
+        mkdirSync(join(at, name), { recursive: true });
+        return mount("--bind", join(at, name), place);
+      },
+      unplug: () => unmount(place),
+      end: () => {
+        unmount(place);
+        unmount(at);
+      },
+    };
+  };
+
+  it("goes on with a new disk in the place of the old one, and with two in turn, and says so", async (context) => {
+    const test = await province();
+    const disk = mountDisk(join(root, "disks"));
+    if (!disk) {
+      await test.standalone.stop();
+      context.skip("nothing can be mounted here");
+      return;
+    }
+    try {
+      disk.plug("one");
+      const first = await start();
+      await first.look();
+      expect((await first.status()).state).toBe("good");
+      await first.stop();
+      const mark = await readMark(place);
+      const nextDay = async (name: string) => {
+        disk.unplug();
+        expect(disk.plug(name)).toBe(true);
+        clock.set(new Date(clock.now().getTime() + 24 * HOUR_MS).toISOString());
+        await attach(`tờ ${clock.now().getTime()}`);
+        told = [];
+        const backups = await start();
+        await backups.look();
+        const { state, reason } = await backups.status();
+        await backups.stop();
+        return { state, reason, sets: (await listSets(place)).length };
+      };
+      // As Windows leaves it on a disk that it has formatted.
+      mkdirSync(join(root, "disks", "two", "System Volume Information"), { recursive: true });
+      expect(await nextDay("two")).toMatchObject({ reason: null, sets: 1 });
+      expect(told.join("\n")).toMatch(/Ổ mới ở .*a new disk at/);
+      expect(keyIn(told)).toEqual([]);
+      expect(await readMark(place)).toEqual(mark);
+      for (const [name, sets] of [
+        ["one", 2],
+        ["two", 2],
+        ["one", 3],
+      ] as const) {
+        expect(await nextDay(name), name).toMatchObject({ reason: null, sets });
+        expect(told.join("\n")).not.toMatch(/WARNING|new disk|FAILED|NO BACKUPS/);
+      }
+      // Neither is mounted: nothing is written to the disk below.
+      disk.unplug();
+      clock.set(new Date(clock.now().getTime() + 24 * HOUR_MS).toISOString());
+      told = [];
+      const backups = await start();
+      await backups.look();
+      expect(await backups.status()).toMatchObject({ state: "failed", reason: "place-gone" });
+      expect(told.join("\n")).toMatch(
+        new RegExp(`nothing is mounted there[\\s\\S]*\n  npm run sogoc -- backup ${place} --data ${folder}`),
+      );
+      expect(readdirSync(place)).toEqual([]);
+      await backups.stop();
+    } finally {
+      disk.end();
+    }
+    await test.standalone.stop();
+  });
+
+  it("does not take an empty folder for a new place where it cannot be told that it held backups", async () => {
+    const test = await province();
+    writeFileSync(join(folder, "last-backup.json"), "");
+    const backups = await start();
+    await backups.look();
+    expect(told.join("\n")).toMatch(/WARNING: .*last-backup\.json đã hỏng hoặc trống/);
+    expect(await backups.status()).toMatchObject({ state: "failed", reason: "place-gone" });
+    expect(readdirSync(place)).toEqual([]);
+    await backups.stop();
+    await test.standalone.stop();
+  });
+
   /** A share whose server is away: a file system that nobody answers. */
   const hang = (path: string): (() => void) | undefined => {
     if (process.getuid?.() !== 0 || !existsSync("/dev/fuse")) return undefined;

@@ -24,6 +24,7 @@ import {
   generateBackupKey,
   openEmbedded,
   openSqliteSecrets,
+  readMark,
   readRecipient,
   recipientOf,
   takeWriterLock,
@@ -373,6 +374,36 @@ describe.runIf(process.getuid?.() === 0)("root beside the account of a service",
       ]);
       expect(stranger.out).not.toContain("chown");
     }
+  });
+});
+
+describe("a backup by hand of an installation that has a key", () => {
+  it("is sealed with it in a new place, unless a plain one is asked for", async () => {
+    const [own, sealed, plain] = [join(root, "with-key"), join(root, "usb-sealed"), join(root, "usb-plain")];
+    cpSync(data, own, { recursive: true });
+    const { secret, recipient } = await generateBackupKey();
+    writeFileSync(join(own, "backup-key.json"), JSON.stringify({ recipient }));
+    const made = await sogoc(["backup", sealed, "--data", own]);
+    expect([made.code, made.out]).toEqual([0, expect.stringContaining(`marked: ${recipient.slice(0, 14)}…`)]);
+    expect(made.out).toContain("(mã hóa / encrypted)");
+    expect((await readMark(sealed))?.recipient).toBe(recipient);
+    expect((await sogoc(["backup", "drill", sealed], { SOGOC_BACKUP_KEY: secret })).code).toBe(0);
+    const open = await sogoc(["backup", plain, "--data", own, "--plain"]);
+    expect([open.code, open.out]).toEqual([0, expect.stringContaining("NOT ENCRYPTED")]);
+    // A place goes on as it is, whatever the installation's key is.
+    expect((await sogoc(["backup", plain, "--data", own])).out).toContain("NOT ENCRYPTED");
+    expect((await sogoc(["backup", sealed, "--data", own])).out).toContain("(mã hóa / encrypted)");
+    const neither = await sogoc(["backup", sealed, "--data", own, "--plain"]);
+    expect([neither.code, neither.out]).toEqual([
+      2,
+      expect.stringContaining("--plain needs an empty folder"),
+    ]);
+    const both = ["backup", join(root, "x"), "--data", own, "--plain", "--recipient", recipient];
+    expect((await sogoc(both)).code).toBe(2);
+    writeFileSync(join(own, "backup-key.json"), "");
+    const damaged = await sogoc(["backup", join(root, "x"), "--data", own]);
+    expect([damaged.code, damaged.out]).toEqual([2, expect.stringMatching(/backup-key\.json .*đã hỏng/)]);
+    expect(existsSync(join(root, "x"))).toBe(false);
   });
 });
 

@@ -126,26 +126,49 @@ const tellBackup = (
     );
   if (!encrypted)
     console.log(
-      "KHÔNG MÃ HÓA: cất như cất sổ gốc; muốn mã hóa thì thêm --recipient age1… / NOT ENCRYPTED: keep it as safe as the registers; --recipient age1… encrypts",
+      "KHÔNG MÃ HÓA: cất như cất sổ gốc; muốn mã hóa thì chọn một thư mục trống (dùng khóa sao lưu của hệ thống, hoặc --recipient age1…) / NOT ENCRYPTED: keep it as safe as the registers; an empty folder is encrypted (by the installation's key, or --recipient age1…)",
     );
   for (const line of damagedLines(report.damagedSets, to)) console.log(line);
   for (const line of unreadableLines(report.unreadableSets, to, from)) console.log(line);
   if (report.removedOld > 0) console.log(`Đã bỏ bản cũ / removed old ones: ${report.removedOld}`);
 };
 
-/** Backs a data folder up, also while a server runs. Exit code 1 when files were lost before. */
-export const backupFolder = async (options: {
+interface BackupCall {
   readonly from: string;
   readonly to: string;
+  /** As it was given. */
   readonly recipient: string | undefined;
+  /** Nothing is encrypted. */
+  readonly plain: boolean;
   readonly check: CheckShare;
   readonly keep: number | undefined;
   readonly acceptOlder: boolean;
-}): Promise<void> => {
+}
+
+/**
+ * The key that a backup is sealed with: as it was given; in a new place the installation's own,
+ * where it has one, unless a plain copy is asked for. A place that is in use keeps its own.
+ */
+const recipientFor = async ({ from, to, recipient, plain }: BackupCall): Promise<string | undefined> => {
+  const mark = await readMark(to);
+  if (plain && recipient !== undefined)
+    throw new CommandFailed("--plain và --recipient trái nhau / exclude each other", exitCodes.usage);
+  if (plain && typeof mark?.recipient === "string")
+    throw new CommandFailed(
+      `${to} giữ bản mã hóa; --plain cần một thư mục trống / holds encrypted backups; --plain needs an empty folder`,
+      exitCodes.usage,
+    );
+  return mark || plain ? recipient : (recipient ?? (await readRecipient(from)));
+};
+
+/** Backs a data folder up, also while a server runs. Exit code 1 when files were lost before. */
+export const backupFolder = async (options: BackupCall): Promise<void> => {
+  const recipient = await explained(() => recipientFor(options));
   const report = await explained(() =>
     withBar("Sao lưu / backing up", (onProgress) =>
       backup({
         ...options,
+        recipient,
         program: programVersion,
         onProgress,
         onWaiting: ({ vi, en }) =>
@@ -156,6 +179,9 @@ export const backupFolder = async (options: {
     ),
   );
   tellBackup(report, options);
+  const sealedTo = (await readMark(options.to))?.recipient;
+  if (typeof sealedTo === "string")
+    console.log(`Mở bằng khóa có mã / opened by the key marked: ${sealedTo.slice(0, 14)}…`);
   if (statSync(options.to).dev === statSync(options.from).dev)
     console.log(
       `CẢNH BÁO / WARNING: ${options.to} nằm cùng ổ đĩa với dữ liệu (ổ rời chưa được gắn?), hỏng ổ là mất cả hai / lies on the same disk as the data (is the other disk mounted?)`,

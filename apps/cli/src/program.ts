@@ -160,10 +160,15 @@ const backups = program
   .description("sao lưu, cả khi đang chạy / back up, also while running")
   .option("--data <folder>", "thư mục dữ liệu / data folder (SOGOC_DATA)")
   .option("--recipient <age1…>", "mã hóa bằng khóa công khai này / encrypt to this public key")
+  .option(
+    "--plain",
+    "không mã hóa, dù hệ thống có khóa sao lưu / not encrypted, although the installation has a key",
+    false,
+  )
   .option("--quick", "chỉ đọc lại một phần bản sao cũ / read only a share of the older copies again", false)
   .option("--keep <number>", "giữ bao nhiêu bản / how many are kept")
   .option("--accept-older", "sau khi khôi phục từ bản cũ / after a restore of an older backup", false)
-  .action(async (to: string | undefined, { data, recipient, quick, keep, acceptOlder }) => {
+  .action(async (to: string | undefined, { data, recipient, plain, quick, keep, acceptOlder }) => {
     const place = to ?? process.env["SOGOC_BACKUP_TO" satisfies CommandSetting] ?? "";
     if (place === "")
       throw new CommandFailed(
@@ -181,6 +186,7 @@ const backups = program
       from: dataFolder(data),
       to: place,
       recipient,
+      plain,
       acceptOlder,
       check: quick ? "share" : "all",
       keep: keep === undefined ? undefined : wholeNumber(keep, "--keep"),

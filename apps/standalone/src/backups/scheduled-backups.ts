@@ -149,6 +149,9 @@ const VIETNAM: Intl.DateTimeFormatOptions = {
 const madeLine = ({ set, files, removedOld }: z.infer<typeof Made>, place: string, now: Date): string =>
   `Đã sao lưu / backed up ${now.toLocaleString("vi-VN", VIETNAM)}: ${join(place, set)}, ${files.toLocaleString("vi")} tệp / files, bỏ ${removedOld} bản cũ / old ones removed`;
 
+const newDiskLine = (place: string): string =>
+  `Ổ mới ở / a new disk at ${place}: ổ đang gắn còn trống, bắt đầu sao lưu từ đầu vào đó bằng khóa đang dùng; các bản trước nằm ở ổ cũ / it is empty: backups begin anew there, sealed by the same key; earlier ones are on the older disk`;
+
 /**
  * Throws where backups would lie in the data, or the data in the backups: whoever loses one loses
  * both. By the place's name alone, since a share whose server is away would be waited for; links
@@ -271,6 +274,7 @@ const sayPlace = async (
         ),
       (error: unknown) => tellNone(faultFrom(error).reason),
     );
+  if (look.isNewDisk) tell(newDiskLine(to));
   if (look.isSameDisk)
     tell(
       `CẢNH BÁO / WARNING: ${to} nằm cùng ổ đĩa với dữ liệu, hỏng ổ là mất cả hai / lies on the same disk as the data`,
@@ -297,6 +301,7 @@ const createMaker = (parts: Parts, noteMade: (made: z.infer<typeof Made>, place:
   const makeInto = async (place: string, look: PlaceLook): Promise<BackupFault | undefined> => {
     if (keyFault !== undefined) return keyFault;
     const recipient = await recipientFor(parts, look);
+    if (look.isNewDisk) parts.tell(newDiskLine(place));
     // Told to stop while the place was looked at: a process of its own would only be waited for.
     if (stopped) return undefined;
     const order = { from: folder, to: place, program, recipient, keep: settings.keep };

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, statSync } from "node:fs";
 import { readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { dataFiles } from "../data-files.ts";
-import { isOwnName } from "../own-names.ts";
+import { isOwnName, OF_THE_SYSTEM } from "../own-names.ts";
 import { readRegularText } from "../regular-files.ts";
 import { accessLines, isDenied } from "./account-access.ts";
 import { backupInWords } from "./backup-around.ts";
@@ -125,10 +125,10 @@ export const requirePlace = async (from: string, to: string): Promise<Repository
       "là một thư mục dữ liệu (hoặc bản sao lưu kiểu cũ), không ghi đè; hãy chọn thư mục trống",
       "is a data folder (or a backup of the earlier kind) and is not written over; choose an empty folder",
     );
-  // A new disk has one of its own; a first backup that was cut off has left a mark that is not
+  // A new disk has folders of its own; a first backup that was cut off has left a mark that is not
   // whole.
-  const own: readonly string[] = ["lost+found", `${MARK}${PART}`, PLACE_LOCK];
-  const others = (await readdir(to)).filter((name) => !own.includes(name));
+  const own = new Set([...OF_THE_SYSTEM, `${MARK}${PART}`, PLACE_LOCK]);
+  const others = (await readdir(to)).filter((name) => !own.has(name));
   if (others.length > 0)
     throw refuse(
       "có thứ khác bên trong; hãy chọn thư mục trống",
