@@ -11,7 +11,8 @@ const note = (by: string, revision: number): CaseNote => ({
   setters: [],
   openers: undefined,
 });
-const scanOf = (by: string | undefined, sha256: string, number?: string) => ({
+const scanOf = (by: string | undefined, sha256: string, number?: string, version = 1) => ({
+  version,
   kind: number === undefined ? "cover" : "case",
   number,
   sha256,
@@ -70,4 +71,14 @@ it("is whoever alone attached a cover or a scan since, with whoever had set thei
   expect(accountsOf([first, second], 0, cases, [scanOf("thu", "two", "2")])).toEqual([]);
   expect(accountsOf([first, second], 0, cases, [scanOf("thu", "later", "2")])).toEqual(["thu"]);
   expect(accountsOf([first, sent([["1", 3]], "cover")], 2, cases, scans)).toEqual([]);
+});
+
+it("is whoever alone attached the first scan of a case after its acceptance, before the first package too", () => {
+  const cases = [{ ...noted("1"), scansSeen: 4 }];
+  const packages = [sent([["1", 3]], "one", "late", "cover")];
+  expect(accountsOf(packages, 0, cases, [scanOf("thu", "one", "1", 4)])).toEqual([]);
+  expect(accountsOf(packages, 0, cases, [scanOf("muon", "late", "1", 5)])).toEqual(["muon"]);
+  expect(accountsOf(packages, 0, cases, [scanOf("bia", "cover", undefined, 5)])).toEqual(["bia"]);
+  // Judged with the package that a second acceptance rests on.
+  expect(accountsOf(packages, 1, cases, [scanOf("muon", "late", "1", 5)])).toEqual([]);
 });

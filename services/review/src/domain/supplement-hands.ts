@@ -14,9 +14,12 @@ interface NotedCase {
   readonly recordId: string;
   readonly number: string;
   readonly notes: readonly CaseNote[];
+  /** Up to which version of its book's scans its acceptance had seen them; not known of older ones. */
+  readonly scansSeen?: number | undefined;
 }
 
 type AttachedScan = SentPackage["scans"][number] & {
+  readonly version: number;
   /** Whose hand it was; undefined where two people exchanged it. */
   readonly attachedBy: Hands | undefined;
 };
@@ -57,9 +60,10 @@ export const unjudgedNotes = (
 
 /**
  * Everybody who alone changed what goes out beside what was accepted: who wrote a note beside a
- * case, or attached a cover or a scan after it was handed over. What the packages held that the
- * last second acceptance rests on, `acceptedPackages` of them, was judged with it; before there is
- * one, the scans that a case was handed over with for the first time are no change of it.
+ * case, or attached a cover or a scan after it was handed over, or before that and after it was
+ * accepted: a case that no scan showed gets its first one by one person. What the packages held
+ * that the last second acceptance rests on, `acceptedPackages` of them, was judged with it; before
+ * there is one, scans that the acceptance had seen are no change of the first package.
  */
 export const supplementHands = (
   packages: readonly SentPackage[],
@@ -73,10 +77,18 @@ export const supplementHands = (
   const packagesUntil = (count: number) => packages.slice(0, Math.max(acceptedPackages, count));
   const written = unjudgedNotes(packages, acceptedPackages, cases);
   const firstOfNumber = new Map(cases.map(({ recordId, number }) => [number, firstOf.get(recordId)]));
-  const attached = scans.flatMap(({ kind, number, sha256, attachedBy }) => {
+  const seenOfNumber = new Map(cases.map(({ number, scansSeen }) => [number, scansSeen]));
+  const seenOfBook = cases.reduce((last, { scansSeen = -1 }) => Math.max(last, scansSeen), -1);
+  const isAfterAcceptance = ({ kind, number, version }: AttachedScan): boolean => {
+    const seen = kind === "case" ? (seenOfNumber.get(number ?? "") ?? -1) : seenOfBook;
+    return seen >= 0 && version > seen;
+  };
+  const attached = scans.flatMap((scan) => {
+    const { kind, number, sha256, attachedBy } = scan;
     const first = kind === "case" ? firstOfNumber.get(number ?? "") : 1;
     if (first === undefined || attachedBy === undefined) return [];
-    const isKnown = packagesUntil(first).some((one) => one.scans.some((scan) => scan.sha256 === sha256));
+    const judged = isAfterAcceptance(scan) ? packages.slice(0, acceptedPackages) : packagesUntil(first);
+    const isKnown = judged.some((one) => one.scans.some((scan) => scan.sha256 === sha256));
     return isKnown ? [] : [attachedBy];
   });
   return joinHands([...written, ...attached]);

@@ -192,8 +192,9 @@ export const ShownMark = Mark.extend({
 
 /** Marks with the names of the people who set them and took them away. */
 export const withNames = <SomeMark extends MarkOfCheck>(marks: readonly SomeMark[], nameOf: NameOf) =>
-  marks.map(({ withdrawnHands: { setters = [], openers } = {}, history, ...mark }) => ({
+  marks.map(({ withdrawnHands: { setters = [], openers } = {}, history, state, ...mark }) => ({
     ...mark,
+    standing: state,
     heaviest: history?.heaviest,
     steps: history?.steps.map((step) => ({ ...step, by: nameOf(step.by) ?? step.by })),
     markedBy: mark.markedBy?.map((account) => nameOf(account) ?? account),

@@ -22,6 +22,8 @@ export interface BookCase extends CaseWithHolds {
   readonly writtenRevision: number;
   /** Notes beside it by a decision. */
   readonly notes: RecordView["notes"];
+  /** Up to which version of its book's scans its acceptance had seen them; not known of older ones. */
+  readonly scansSeen?: number | undefined;
 }
 
 const underWay = { requested: "correction-waits", approved: "correction-under-way" } as const;
@@ -89,6 +91,7 @@ export const listCasesWithHolds = async (
       number,
       writtenRevision,
       notes,
+      scansSeen: last.get(record.batchId)?.bookCounts?.scansVersion,
       why: why.flatMap(([stands, hold]) => (stands ? [hold] : [])),
     };
   });

@@ -75,8 +75,9 @@ export const listSupplement = async (
       sent,
       acceptedPackages,
       cases,
-      shown.scans.map(({ kind, number, sha256, attachedBy, isByTwo }) => ({
+      shown.scans.map(({ kind, number, sha256, version, attachedBy, isByTwo }) => ({
         kind,
+        version,
         number,
         sha256,
         attachedBy: isByTwo ? undefined : attachedBy,
