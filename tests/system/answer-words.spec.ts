@@ -84,6 +84,11 @@ it("lines that speak against what they count as wait for a word", async () => {
     1,
   ]);
 
+  // The cases are counted by another column than the one of numbers.
+  const counted = ["STT,Số đăng ký,Trạng thái", "1,3,Đã nạp", "2,1,Đã nạp", "3,3,Đã nạp"];
+  const byLine = { headerRow: 1, number: 0, status: 2, loadedWhen: ["Đã nạp"] };
+  expect(await doubtedBy(counted, byLine)).toEqual([409, "answer-doubted", 2]);
+
   const word = { doubted: "1", because: "Ghi chú của lần nạp trước" };
   const taken = await byMapping(manager, path, unknown, { ...columns, loadedWhen: ["X1", "X2"] }, word);
   expect(done(taken)).toMatchObject({ loaded: 3 });

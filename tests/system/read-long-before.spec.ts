@@ -73,6 +73,28 @@ it.each(["registered", "not registered yet"])(
   },
 );
 
+it("whoever sent a workbook of a book before it was registered does not key its cases again", async () => {
+  const { clock, standalone, commune, both, everybody, register } = await furnish();
+  const sender = await both("gui", "book-keeper");
+  const workbook = csvOf([rowOf(1, "02/2008")]);
+  const { importId } = await prepare(sender, { unitId: commune }, "so.csv", workbook);
+  done(await sender.post(`entry/v1/imports/${importId}/discard`));
+  clock.set(FRIDAY);
+  const { keeper, clerk } = await everybody();
+  const bookId = await register(keeper, "02/2008");
+  const policy = { keying: "double-identity" };
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
+  const assign = (who: LocalClient) =>
+    keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: who.account?.id });
+  done(await assign(clerk));
+  const fields = birthFields(1);
+  done(await clerk.post(`entry/v1/batches/${batchId}/records`, { fields }));
+  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+  await standalone.settled();
+  expect((await assign(sender)).body["code"]).toBe("import-sent");
+  await standalone.stop();
+});
+
 it("whoever checked a case that was voided since does not key it again in another batch, days later", async () => {
   const { clock, standalone, both, everybody, register, person, commune } = await furnish();
   const reader = await both("kiem", "checker");

@@ -199,15 +199,21 @@ const locationOf = (entry: yauzl.Entry): EntryLocation => {
   };
 };
 
+/** Characters of a name that a refusal tells. */
+const NAME_TOLD = 100;
+
+/** The entry that an archive is refused for, behind what is wrong with it. */
+const namedIn = (path: string) => ({ name: `: ${(path.split("/").at(-1) ?? "").slice(-NAME_TOLD)}` });
+
 /** Throws a refusal for what must not be unpacked. */
 const checkEntry = (entry: yauzl.Entry, path: string, limits: ArchiveLimits, code: FileErrorCode): void => {
   if (isUnsafePath(path) || isSymbolicLink(entry)) throw refusal(code, "unsafe-path");
-  if (entry.isEncrypted()) throw refusal(code, "encrypted");
+  if (entry.isEncrypted()) throw refusal(code, "encrypted", namedIn(path));
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
-    throw refusal(code, "unsupported-compression");
+    throw refusal(code, "unsupported-compression", namedIn(path));
   }
   if (entry.uncompressedSize > limits.maxEntryBytes) {
-    throw refusal(code, "entry-too-large", limits.maxEntryBytes);
+    throw refusal(code, "entry-too-large", { limit: limits.maxEntryBytes, ...namedIn(path) });
   }
 };
 
@@ -269,7 +275,7 @@ export const openArchive = async (
       const path = entryName(entry, code).replaceAll("\\", "/");
       checkEntry(entry, path, limits, code);
       const key = path.toLowerCase();
-      if (seen.has(key)) throw refusal(code, "duplicate-entry");
+      if (seen.has(key)) throw refusal(code, "duplicate-entry", namedIn(path));
       seen.add(key);
       if (path.endsWith("/")) continue;
       const location = locationOf(entry);

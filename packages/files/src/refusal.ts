@@ -26,16 +26,16 @@ const reasons = {
     en: "The file is damaged or cut off.",
   },
   encrypted: {
-    vi: "Tệp có mật khẩu hoặc bị mã hóa.",
-    en: "The file is encrypted or has a password.",
+    vi: "Tệp có mật khẩu hoặc bị mã hóa{name}.",
+    en: "The file is encrypted or has a password{name}.",
   },
   "too-many-entries": {
     vi: "Tệp nén có quá nhiều tệp (tối đa {limit}).",
     en: "The archive holds too many files (at most {limit}).",
   },
   "entry-too-large": {
-    vi: "Một tệp trong tệp nén quá lớn khi giải nén (tối đa {limit} byte).",
-    en: "A file in the archive is too large when unpacked (at most {limit} bytes).",
+    vi: "Một tệp trong tệp nén quá lớn khi giải nén (tối đa {limit} byte){name}.",
+    en: "A file in the archive is too large when unpacked (at most {limit} bytes){name}.",
   },
   "archive-too-large": {
     vi: "Tệp nén quá lớn khi giải nén (tối đa {limit} byte).",
@@ -54,12 +54,12 @@ const reasons = {
     en: "The archive contains an unsafe path.",
   },
   "duplicate-entry": {
-    vi: "Tệp nén có hai tệp trùng tên.",
-    en: "Two files in the archive have the same name.",
+    vi: "Tệp nén có hai tệp trùng tên{name}.",
+    en: "Two files in the archive have the same name{name}.",
   },
   "unsupported-compression": {
-    vi: "Tệp nén dùng kiểu nén không được hỗ trợ.",
-    en: "The archive uses a compression that is not supported.",
+    vi: "Tệp nén dùng kiểu nén không được hỗ trợ{name}.",
+    en: "The archive uses a compression that is not supported{name}.",
   },
   "xml-doctype": {
     vi: "Bảng tính có khai báo DOCTYPE hoặc thực thể XML.",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import type { FileRefusal } from "./refusal.ts";
 import { forgeZip } from "./testing/forged-zip.ts";
 import { refusedWith } from "./testing/refused.ts";
 import { createZipWriter, entryNameFor, openZip } from "./zip.ts";
@@ -228,6 +229,12 @@ describe("zip", () => {
     ["damaged", () => forgeZip([honest]).subarray(0, 60)],
     ["damaged", () => Buffer.concat([Buffer.from("PK\x03\x04", "latin1"), Buffer.alloc(100)])],
   ];
+  it("names the file that an archive is refused for", async () => {
+    const zip = forgeZip([honest, { ...honest, path: "sub/lon.pdf", content: bomb }]);
+    const refused = await openZip(zip, { maxEntryBytes: 2 ** 20 }).catch((error: unknown) => error);
+    expect((refused as FileRefusal).texts.vi).toContain("lon.pdf");
+  });
+
   it.each(cases)("refuses: %s", async (reason, make, options) => {
     expect(await refusedWith(() => readAll(make(), options))).toBe(`scan-refused: ${reason}`);
   });

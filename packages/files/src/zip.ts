@@ -41,7 +41,7 @@ export const openZip = async (source: FileSource, options: OpenZipOptions = {}):
     const key = name.toLowerCase();
     if (seen.has(key)) {
       archive.close();
-      throw refusal(code, "duplicate-entry");
+      throw refusal(code, "duplicate-entry", { name: `: ${name.slice(-100)}` });
     }
     seen.add(key);
     claimedBytes += entry.claimedBytes;

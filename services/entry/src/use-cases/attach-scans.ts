@@ -57,7 +57,13 @@ export const attachScansRefusals = [
 /** What stands in the way of one file and of no other. */
 const ofOneFile: ReadonlySet<ErrorCode> = new Set(["scan-refused", "revision-conflict"]);
 
-/** What is said of a zip as a whole: nobody knows what else would come out of it. */
+/**
+ * The same of a file in a zip: those before it are attached already, and smaller ones after it may
+ * find room.
+ */
+const ofOneInZip: ReadonlySet<ErrorCode> = new Set([...ofOneFile, "quota-exceeded"]);
+
+/** What unpacks to far more than it is: alone it is no delivery. */
 const bombs: ReadonlySet<string> = new Set(["archive-too-large", "entry-too-large", "compression-ratio"]);
 
 const MAX_BOOK_PAGES = 800;
@@ -80,6 +86,8 @@ interface Attaching {
   readonly share: Pick<UploadShare, "reserve">;
   readonly refusals: RefusalLog;
   readonly context: CommandContext;
+  /** Refusals by what the whole delivery may be refused for. */
+  readonly tooMuch: CommandRejected[];
   /** Bytes of the delivery's scans so far: unpacked they may be more than what came. */
   taken: number;
 }
@@ -97,7 +105,13 @@ const reasonTexts: Readonly<Record<string, readonly [vi: string, en: string]>> =
     "Ảnh của số này vừa được người khác thay. Hãy xem ảnh mới rồi mới thay.",
     "Somebody else has just replaced the scan of this number. Look at the new one before you replace it.",
   ],
+  "quota-exceeded": ["Đơn vị hết chỗ lưu trữ cho tệp này.", "The unit has no room left for this file."],
   "has-scan": ["Số này đã có tệp quét khác.", "This number has another scan already."],
+};
+
+const reasonOf = ({ code, params }: CommandRejected): string => {
+  if (code === "revision-conflict") return "changed-meanwhile";
+  return code === "quota-exceeded" ? code : String(params["reason"] ?? "refused");
 };
 
 const refusedOutcome = (
@@ -172,12 +186,16 @@ const attachOne = async (
     const unchanged = handled.repeated || handled.events.length === 0;
     return { fileName, scanId, outcome: unchanged ? "unchanged" : "attached", number: named.number };
   } catch (error) {
-    if (!(error instanceof CommandRejected) || !ofOneFile.has(error.code)) throw error;
+    if (!(error instanceof CommandRejected)) throw error;
+    if (!(isAlone ? ofOneFile : ofOneInZip).has(error.code)) throw error;
     if (stored !== undefined) await dependencies.blobs.takeBack?.(stored);
     const isOvertaken = error.code === "revision-conflict";
     if (isOvertaken && isAlone) throw error;
-    const reason = isOvertaken ? "changed-meanwhile" : String(error.params["reason"] ?? "refused");
-    if (bombs.has(reason)) throw error;
+    const reason = reasonOf(error);
+    if (bombs.has(reason) || error.code === "quota-exceeded") {
+      if (isAlone) throw error;
+      attaching.tooMuch.push(error);
+    }
     await refusals.record(fileName, reason);
     return refusedOutcome({ fileName, number: named?.number }, reason, error);
   }
@@ -185,7 +203,8 @@ const attachOne = async (
 
 /**
  * Attaches a PDF or a zip of them to a book. One bad file never stops the others: each has an
- * outcome of its own. Throws what `attachScansRefusals` names, and the reason of `senderGone`.
+ * outcome of its own. A zip of which every file is too much is refused as a whole. Throws what
+ * `attachScansRefusals` names, and the reason of `senderGone`.
  */
 export const attachScans = async (
   dependencies: AttachScansDependencies,
@@ -205,6 +224,7 @@ export const attachScans = async (
     share,
     refusals,
     context,
+    tooMuch: [],
     taken: 0,
   };
   const pool = scanPoolOf(context.actor.account);
@@ -224,5 +244,7 @@ export const attachScans = async (
     await rm(unpacked, { force: true });
   }
   await refusals.recordOthers(fileName);
+  const [first] = attaching.tooMuch;
+  if (first && attaching.tooMuch.length === outcomes.length) throw first;
   return outcomes;
 };

@@ -6,6 +6,7 @@ import {
   type AnswerMapping,
   type AnswerTable,
   columnsHeaded,
+  proposeColumns,
   readAnswerLines,
 } from "./answer-file.ts";
 import { answerStatusOf, speaksAgainst } from "./answer-status.ts";
@@ -79,7 +80,8 @@ const isNote = (heading: string): boolean => foldForSearch(heading).startsWith("
 
 /**
  * Lines whose own text, another column of states, or a column of reasons speaks against what they
- * count as: "Đã nạp" counted as refused, a reason beside what counts as loaded.
+ * count as, "Đã nạp" counted as refused, a reason beside what counts as loaded; or whose case the
+ * column of numbers names otherwise.
  */
 export const doubtedIn = (table: AnswerTable, mapping: AnswerMapping): readonly DoubtedLine[] => {
   const cellsOf = cellsByRow(table);
@@ -89,6 +91,9 @@ export const doubtedIn = (table: AnswerTable, mapping: AnswerMapping): readonly 
   const reasons = [
     ...new Set([...headed.reason, ...(mapping.reason === undefined ? [] : [mapping.reason])]),
   ].filter((column) => !own.includes(column) && !otherStates.includes(column));
+  // Another column than the one that is headed as that of numbers would name other cases.
+  const { number: headedNumber } = proposeColumns(table);
+  const numbers = headedNumber === undefined || headedNumber === mapping.number ? [] : [headedNumber];
   const speaks = (text: string): boolean => speaksAgainst(text) !== undefined;
   const isReason = (column: number, text: string): boolean =>
     isNote(table.headings[column] ?? "") ? speaks(text) : text !== "" && answerStatusOf(text) !== "loaded";
@@ -103,7 +108,8 @@ export const doubtedIn = (table: AnswerTable, mapping: AnswerMapping): readonly 
             ...reasons.filter((column) => isReason(column, textAt(column))).map(textAt),
           ]
         : [state, ...otherStates.map(textAt)].filter((text) => answerStatusOf(text) === "loaded");
-    const [text] = against;
+    const otherNumbers = numbers.map(textAt).filter((text) => text !== "" && text !== number);
+    const [text] = [...against, ...otherNumbers];
     return text === undefined ? [] : [{ row, number, says, text: cut(text, WORD_LENGTH) }];
   });
 };
