@@ -35,4 +35,30 @@ describe("the write-ahead log of a busy file", () => {
       remove();
     }
   });
+
+  it("is let be where the disk does not let it be looked at", async () => {
+    const { folder, remove } = temporaryFolder();
+    try {
+      const file = join(folder, "data.sqlite");
+      const database = openFile({ file, kind: eventFile, synchronous: "NORMAL" });
+      let looks = 0;
+      const failing = {
+        isOpen: true,
+        isTransaction: false,
+        exec: () => {},
+        prepare: () => ({
+          get: () => {
+            looks++;
+            throw new Error("attempt to write a readonly database");
+          },
+        }),
+      } as unknown as typeof database;
+      const aside = writeBackAside(failing, file);
+      await expect.poll(() => looks, { timeout: 600_000 }).toBeGreaterThan(1);
+      await aside.stop();
+      database.close();
+    } finally {
+      remove();
+    }
+  });
 });

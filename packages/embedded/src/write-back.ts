@@ -37,10 +37,22 @@ export const writeBackAside = (
   database.exec(`PRAGMA wal_autocheckpoint=${FRAMES_AT_COMMIT}`);
   // Looks, and does nothing.
   const look = database.prepare("PRAGMA wal_checkpoint(NOOP)");
-  const writeRest = database.prepare("PRAGMA wal_checkpoint(PASSIVE)");
+  const rest = database.prepare("PRAGMA wal_checkpoint(PASSIVE)");
+  /** Nothing to do where the disk does not say: whoever writes to the file is told what it has. */
   const left = (): number => {
-    const { log, checkpointed } = look.get() ?? {};
-    return Number(log) - Number(checkpointed);
+    try {
+      const { log, checkpointed } = look.get() ?? {};
+      return Number(log) - Number(checkpointed);
+    } catch {
+      return 0;
+    }
+  };
+  const writeRest = (): void => {
+    try {
+      rest.get();
+    } catch {
+      // The next commit meets it too, and says so.
+    }
   };
   let underway: Promise<void> | undefined;
   let used = false;
@@ -51,7 +63,7 @@ export const writeBackAside = (
       underway = undefined;
       // Only between two commits can the log be found empty and begin anew, in the space that it
       // has.
-      if (database.isOpen && !database.isTransaction && left() < FEW_FRAMES) writeRest.get();
+      if (database.isOpen && !database.isTransaction && left() < FEW_FRAMES) writeRest();
     });
   }, POLL_MS).unref();
   return {

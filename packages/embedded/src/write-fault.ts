@@ -36,7 +36,9 @@ export const findWriteFault = (
     write(join(folder, name));
     return undefined;
   } catch (error) {
-    if (error instanceof Error) return error;
+    // What is written there is nobody's concern: the folder is.
+    if (error instanceof Error)
+      return "path" in error && error.path !== expected ? Object.assign(error, { path: folder }) : error;
     throw error;
   }
 };

@@ -98,6 +98,8 @@ describe("a data folder on a disk that can only be read", () => {
       lockOrSkip(data, skip);
       const error = await openEmbedded({ folder: data }).catch((thrown: unknown) => thrown);
       expect(diskFaultInWords(error, data)).toMatch(/chỉ cho đọc.*is read-only/);
+      expect(diskFaultInWords(error, data)?.startsWith(data)).toBe(true);
+      expect(diskFaultInWords(error, data)).not.toContain("write-probe");
     }
   });
 
