@@ -432,6 +432,8 @@ describe("a backup that is named as a data folder", () => {
     expect(names()).toEqual(before);
     expect(readFileSync(dataFiles(folder).events).equals(bytes)).toBe(true);
     expect((await sogoc(["backup", "drill", place])).code).toBe(0);
+    const one = await sogoc(["backup", "list", folder]);
+    expect([one.code, one.out]).toEqual([2, expect.stringContaining(`${place} --set ${set}`)]);
     writeFileSync(join(folder, "events.sqlite-lock"), "");
     const listed = await sogoc(["backup", "list", place]);
     expect([listed.code, listed.out]).toEqual([

@@ -28,6 +28,7 @@ import {
   readRegularText,
   restore,
 } from "@sogoc/embedded";
+import { oneBackupInWords } from "@sogoc/embedded/backup-around";
 import type { CommandSetting } from "@sogoc/host/command-environment";
 import { programVersion } from "@sogoc/host/program-version";
 import { showOnce } from "@sogoc/host/shown-once";
@@ -327,6 +328,8 @@ export const newBackupKey = async (folder: string): Promise<void> => {
 };
 
 const tellSets = async (from: string): Promise<void> => {
+  const isOne = oneBackupInWords(from);
+  if (isOne !== undefined) throw new CommandFailed(isOne, exitCodes.usage);
   const [mark, sets, damaged] = [await readMark(from), await listSets(from), await listDamaged(from)];
   const denied = await listUnreadable(from);
   const installation = mark?.installation ?? sets.at(-1)?.manifest.installation;
