@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import {
   accessLines,
   ageUnseal,
@@ -94,7 +94,7 @@ const damagedLines = (damaged: readonly string[], place: string): string[] =>
 /** Backups that may be whole, and that this account may not read; and what helps. */
 const unreadableLines = (names: readonly string[], place: string, data?: string): string[] => [
   ...names.map(
-    (name) => `KHÔNG ĐƯỢC ĐỌC BẰNG TÀI KHOẢN NÀY / THIS ACCOUNT MAY NOT READ: ${join(place, name)}`,
+    (name) => `KHÔNG ĐƯỢC ĐỌC BẰNG TÀI KHOẢN NÀY / THIS ACCOUNT MAY NOT READ: ${resolve(place, name)}`,
   ),
   ...(names.length === 0 ? [] : accessLines(place, data)),
 ];
@@ -189,6 +189,7 @@ export const backupFolder = async (options: BackupCall): Promise<void> => {
     );
   const missing = [
     ...damagedLogLines(report.logFaults, options.from, options.to),
+    ...unreadableLines(report.unreadableBlobs, options.from, options.from),
     ...lostLines(report.lost),
     ...onlyCopiedLines(report.onlyCopied, options.to),
     ...damagedSecretLines(report.damagedSecrets, options.from),

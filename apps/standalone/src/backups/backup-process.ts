@@ -30,6 +30,7 @@ try {
     removedOld,
     damagedSets,
     unreadableSets,
+    unreadableBlobs,
     damagedSecrets,
     logFaults,
   } = await backup({
@@ -44,6 +45,7 @@ try {
     removedOld,
     damagedSets: damagedSets.length,
     unreadableSets: unreadableSets.length,
+    unreadableBlobs: unreadableBlobs.length,
     damagedSecrets: damagedSecrets.length,
     logFaults: logFaults.length,
   });
