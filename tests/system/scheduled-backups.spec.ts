@@ -438,6 +438,13 @@ describe("a server with a place for its backups", () => {
       );
       expect(readdirSync(place)).toEqual([]);
       await backups.stop();
+      // Nor where it was a folder within a disk, which is not there on another one.
+      rmSync(place, { recursive: true });
+      told = [];
+      await (await start()).stop();
+      expect(told.join("\n")).toMatch(
+        new RegExp(`NO BACKUPS ARE MADE: ${place} không thấy[\\s\\S]* backup ${place} --data ${folder}`),
+      );
     } finally {
       disk.end();
     }

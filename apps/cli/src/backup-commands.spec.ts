@@ -361,6 +361,12 @@ describe.runIf(process.getuid?.() === 0)("root beside the account of a service",
     expect(marked.out).not.toContain("is damaged");
     giveTo(SERVICE.uid, place);
     expect((await byService("backup", place, "--data", own)).code).toBe(0);
+    giveTo(0, blobIn(own));
+    const original = await byService("backup", join(home, "other"), "--data", own);
+    expect([original.code, original.out]).toEqual([
+      1,
+      expect.stringMatching(new RegExp(`MAY NOT READ: ${blobIn(own)}\n[\\s\\S]*chown -R \\S+ ${own}\n`)),
+    ]);
     // Whoever is somebody else is told whose it is: giving it to them would stop the service.
     for (const [mode, code] of [
       [0o755, 1],
@@ -432,6 +438,8 @@ describe("a backup that is named as a data folder", () => {
     expect(names()).toEqual(before);
     expect(readFileSync(dataFiles(folder).events).equals(bytes)).toBe(true);
     expect((await sogoc(["backup", "drill", place])).code).toBe(0);
+    const one = await sogoc(["backup", "list", folder]);
+    expect([one.code, one.out]).toEqual([2, expect.stringContaining(`${place} --set ${set}`)]);
     writeFileSync(join(folder, "events.sqlite-lock"), "");
     const listed = await sogoc(["backup", "list", place]);
     expect([listed.code, listed.out]).toEqual([

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import {
   accessLines,
   ageUnseal,
@@ -28,6 +28,7 @@ import {
   readRegularText,
   restore,
 } from "@sogoc/embedded";
+import { oneBackupInWords } from "@sogoc/embedded/backup-around";
 import type { CommandSetting } from "@sogoc/host/command-environment";
 import { programVersion } from "@sogoc/host/program-version";
 import { showOnce } from "@sogoc/host/shown-once";
@@ -93,7 +94,7 @@ const damagedLines = (damaged: readonly string[], place: string): string[] =>
 /** Backups that may be whole, and that this account may not read; and what helps. */
 const unreadableLines = (names: readonly string[], place: string, data?: string): string[] => [
   ...names.map(
-    (name) => `KHÔNG ĐƯỢC ĐỌC BẰNG TÀI KHOẢN NÀY / THIS ACCOUNT MAY NOT READ: ${join(place, name)}`,
+    (name) => `KHÔNG ĐƯỢC ĐỌC BẰNG TÀI KHOẢN NÀY / THIS ACCOUNT MAY NOT READ: ${resolve(place, name)}`,
   ),
   ...(names.length === 0 ? [] : accessLines(place, data)),
 ];
@@ -188,6 +189,7 @@ export const backupFolder = async (options: BackupCall): Promise<void> => {
     );
   const missing = [
     ...damagedLogLines(report.logFaults, options.from, options.to),
+    ...unreadableLines(report.unreadableBlobs, options.from, options.from),
     ...lostLines(report.lost),
     ...onlyCopiedLines(report.onlyCopied, options.to),
     ...damagedSecretLines(report.damagedSecrets, options.from),
@@ -327,6 +329,8 @@ export const newBackupKey = async (folder: string): Promise<void> => {
 };
 
 const tellSets = async (from: string): Promise<void> => {
+  const isOne = oneBackupInWords(from);
+  if (isOne !== undefined) throw new CommandFailed(isOne, exitCodes.usage);
   const [mark, sets, damaged] = [await readMark(from), await listSets(from), await listDamaged(from)];
   const denied = await listUnreadable(from);
   const installation = mark?.installation ?? sets.at(-1)?.manifest.installation;

@@ -32,6 +32,7 @@ try {
     removedOld,
     damagedSets,
     unreadableSets,
+    unreadableBlobs,
     damagedSecrets,
     logFaults,
   } = await backup({
@@ -46,6 +47,7 @@ try {
     removedOld,
     damagedSets: damagedSets.length,
     unreadableSets: unreadableSets.length,
+    unreadableBlobs: unreadableBlobs.length,
     damagedSecrets: damagedSecrets.length,
     logFaults: logFaults.length,
   });

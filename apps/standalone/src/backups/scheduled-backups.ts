@@ -38,6 +38,7 @@ const Made = z.object({
   removedOld: z.int(),
   damagedSets: z.int(),
   unreadableSets: z.int(),
+  unreadableBlobs: z.int(),
   damagedSecrets: z.int(),
   logFaults: z.int(),
 });
@@ -236,6 +237,13 @@ const sayMade = (outcome: z.infer<typeof Made>, place: string, { folder, clock, 
       [
         `CẢNH BÁO / WARNING: máy chủ không được đọc ${outcome.unreadableSets} bản sao lưu cũ ở ${place} / may not read so many older backups there`,
         ...accessLines(place, folder),
+      ].join("\n"),
+    );
+  if (outcome.unreadableBlobs > 0)
+    tell(
+      [
+        `CẢNH BÁO / WARNING: máy chủ không được đọc ${outcome.unreadableBlobs} tệp của chính nó ở ${folder} / may not read so many of its own files there`,
+        ...accessLines(folder, folder),
       ].join("\n"),
     );
   if (outcome.logFaults > 0)

@@ -79,6 +79,18 @@ describe("a backup", () => {
     expect(() => requireUsableFolder(place)).toThrow(restoreLine(""));
   });
 
+  it("is restored by the name of its place, which holds the scans, unless it is all that is left", async () => {
+    const to = join(root, "restored");
+    const named = expect.stringContaining(`\n  ${place} --set ${set}`);
+    for (const withLosses of [false, true]) {
+      const restored = restore({ from: join(place, set), to, withLosses });
+      await expect(restored).rejects.toMatchObject({ kind: "place", message: named });
+    }
+    const copy = join(root, "alone", set);
+    cpSync(join(place, set), copy, { recursive: true });
+    expect(await restore({ from: copy, to, withLosses: true })).toMatchObject({ lost: [{}] });
+  });
+
   it("that an earlier program has opened as a data folder counts for none, and is named", async () => {
     await backup({ from: join(root, "data"), to: place, program: "0.1.0" });
     // What such a start leaves, also where no size has changed.

@@ -58,3 +58,20 @@ export const backupInWords = (folder: string): string | undefined => {
     `  npm run sogoc -- backup drill ${place}${set}`,
   ].join("\n");
 };
+
+/**
+ * Why a path does not lead to a place of backups but to one backup in it: the files that its events
+ * name lie in the place. In words, with the words that name it right; undefined for every other
+ * path.
+ */
+export const oneBackupInWords = (path: string): string | undefined => {
+  const { place, set } = findBackupAt(path) ?? {};
+  if (place === undefined || set === undefined) return undefined;
+  // One that was copied away alone is all that there is.
+  if (!existsSync(join(place, MARK)) && !existsSync(join(place, "blobs"))) return undefined;
+  return [
+    `${path} là một bản trong nơi sao lưu; tệp quét nằm ở nơi ấy, nên hãy nêu nơi ấy và tên bản:`,
+    `${path} is one backup of a place, which holds the scans; name the place, and the backup by its name:`,
+    `  ${place} --set ${set}`,
+  ].join("\n");
+};

@@ -1,14 +1,16 @@
 import { existsSync, lstatSync } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { access, constants, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { openWorkFolder } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
 import { openSqliteEventStore } from "../event-store.ts";
+import { blobPath } from "../folder-blobs.ts";
 import { type NamedBlob, namedBlobs, stillNamed } from "../named-blobs.ts";
 import { makePrivateFolder } from "../private-files.ts";
 import { readTextIn } from "../verify-blobs.ts";
 import { findWriteFault } from "../write-fault.ts";
 import { StoreInUse, takeWriterLock } from "../writer-lock.ts";
+import { isDenied } from "./account-access.ts";
 import { noteDamagedBackup, noteGoodBackup } from "./backup-state.ts";
 import { type CheckShare, type SavedBlobs, saveBlobs } from "./blob-pool.ts";
 import { copyDatabase } from "./copy-database.ts";
@@ -95,6 +97,8 @@ export interface BackupReport extends Pick<SavedBlobs, "copied" | "repaired" | "
   readonly unreadableSets: readonly string[];
   /** Names of secrets that are not what was written; they are saved as they are. */
   readonly damagedSecrets: readonly string[];
+  /** Files of the data, among those lost or only copied, that this account may not read. */
+  readonly unreadableBlobs: readonly string[];
   /** What is wrong with the log, which is saved as it is; then no older backup is removed. */
   readonly logFaults: readonly string[];
 }
@@ -284,6 +288,16 @@ const haveEnded = async (from: string, blobs: readonly NamedBlob[]): Promise<boo
   } finally {
     await store.close();
   }
+};
+
+/** Those of the blobs whose original this account may not read: they may be right all the same. */
+const listUnreadableBlobs = async (from: string, blobs: readonly NamedBlob[]): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for (const { sha256 } of blobs) {
+    const file = blobPath(dataFiles(from).blobs, sha256);
+    if (await access(file, constants.R_OK).then(() => false, isDenied)) found.push(file);
+  }
+  return found;
 };
 
 /** A name that comes after all others of the place, also where the clock was set back. */
@@ -492,6 +506,7 @@ const saveSet = async (
     removedOld,
     damagedSets,
     unreadableSets,
+    unreadableBlobs: await listUnreadableBlobs(from, [...lost, ...onlyCopied]),
     damagedSecrets,
     logFaults,
   };

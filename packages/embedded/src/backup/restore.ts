@@ -12,6 +12,7 @@ import { NoRegularFile } from "../regular-files.ts";
 import { readTextIn } from "../verify-blobs.ts";
 import { verifyStore } from "../verify-store.ts";
 import { isDenied } from "./account-access.ts";
+import { oneBackupInWords } from "./backup-around.ts";
 import { createPool } from "./blob-pool.ts";
 import { copyDatabase } from "./copy-database.ts";
 import { diskFaultInWords } from "./disk-fault.ts";
@@ -402,6 +403,8 @@ const takePlace = async (target: RestoreTarget, holdsOld: boolean): Promise<stri
  */
 export const restore = async (options: RestoreOptions): Promise<RestoreReport> => {
   const { from, setAside = false } = options;
+  const isOne = oneBackupInWords(from);
+  if (isOne !== undefined) throw new BackupRefused("place", isOne);
   requireApart(from, options.to);
   const to = realTarget(options.to);
   const target = await chooseTarget(to);

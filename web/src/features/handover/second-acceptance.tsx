@@ -48,7 +48,7 @@ const ClosedFindings = ({ findings }: { readonly findings: Ledger["ready"]["clos
         {findings.map(({ messageVi, messageEn, reason, by }) => (
           <li key={messageVi}>
             {i18n.language === "en" ? messageEn : messageVi}{" "}
-            {t("handover.closedBecause", { reason, by: by ?? "–" })}
+            {t("handover.closedBecause", { reason, name: by ?? "–" })}
           </li>
         ))}
       </ul>
