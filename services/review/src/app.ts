@@ -35,8 +35,7 @@ export const buildReview = async (ports: ServicePorts, verifyToken: HttpPorts["v
       reviewRoutes(app, { ...bookReaders, http, commands, directory, reviews });
       correctionRoutes(app, { http, commands, corrections, records, reviews });
       lotListRoutes(app, { http, lots });
-      lotFormingRoutes(app, {
-        http,
+      lotFormingRoutes(app, http, {
         commands,
         directory,
         newId,

@@ -14,7 +14,7 @@ interface NotedCase {
   readonly recordId: string;
   readonly number: string;
   readonly notes: readonly CaseNote[];
-  /** Up to which version of its book's scans its acceptance had seen them; not known of older ones. */
+  /** Up to which version of the scans its acceptance had seen them; of older ones not known. */
   readonly scansSeen?: number | undefined;
 }
 

@@ -92,7 +92,6 @@ const LookedInto = z.object({
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),
 });
 
-type LotFormingRoutesDependencies = FormLotDependencies & { readonly http: HttpPorts };
 interface LotRoutesDependencies extends ShowLotDependencies, GiveLotVerdictDependencies {
   readonly directory: ShowLotDependencies["directory"];
   readonly http: HttpPorts;
@@ -101,7 +100,8 @@ interface LotRoutesDependencies extends ShowLotDependencies, GiveLotVerdictDepen
 
 const waitingBatches = (
   app: ServiceApp,
-  { http, waiting }: Pick<LotFormingRoutesDependencies, "http" | "waiting">,
+  http: HttpPorts,
+  { waiting }: Pick<FormLotDependencies, "waiting">,
 ): void => {
   app.get(
     "/lots/waiting",
@@ -159,8 +159,8 @@ const unitOfBatches =
     return batch?.unitId ?? "";
   };
 
-const forming = (app: ServiceApp, dependencies: LotFormingRoutesDependencies): void => {
-  const { http, waiting } = dependencies;
+const forming = (app: ServiceApp, http: HttpPorts, dependencies: FormLotDependencies): void => {
+  const { waiting } = dependencies;
   const permission = {
     roles: ["acceptor"],
     refusesHeldAccounts: true,
@@ -274,9 +274,13 @@ const deciding = (
 };
 
 /** Several submitted batches of one unit and book type become a lot. */
-export const lotFormingRoutes = (app: ServiceApp, dependencies: LotFormingRoutesDependencies): void => {
-  waitingBatches(app, dependencies);
-  forming(app, dependencies);
+export const lotFormingRoutes = (
+  app: ServiceApp,
+  http: HttpPorts,
+  dependencies: FormLotDependencies,
+): void => {
+  waitingBatches(app, http, dependencies);
+  forming(app, http, dependencies);
 };
 
 /** A lot is accepted, or goes back, as one. */

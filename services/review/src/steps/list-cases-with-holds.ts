@@ -22,7 +22,7 @@ export interface BookCase extends CaseWithHolds {
   readonly writtenRevision: number;
   /** Notes beside it by a decision. */
   readonly notes: RecordView["notes"];
-  /** Up to which version of its book's scans its acceptance had seen them; not known of older ones. */
+  /** Up to which version of the scans its acceptance had seen them; of older ones not known. */
   readonly scansSeen?: number | undefined;
 }
 
