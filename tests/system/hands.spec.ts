@@ -350,15 +350,18 @@ describe("a hand in what is keyed", () => {
   });
 
   it("is that of whoever sent the workbook too, whoever confirms it", async () => {
-    const { lead, keeper, clerk, acceptor, commune, take, give, submitBatch, check, standalone } =
+    const { lead, keeper, clerk, acceptor, commune, take, give, submitBatch, check, standalone, path } =
       await furnishBatch();
-    await give(keeper);
+    await give(clerk);
     const asClerk = await take(lead, "nam", clerk);
     const row = Object.fromEntries(
       Object.entries(plainBirth).map(([code, value]) => [code, value?.raw ?? ""]),
     );
     const csv = csvOf([{ ...row, quyenSo: "01/2008", so: "1" }]);
     const { importId } = await prepare(asClerk, { unitId: commune }, "so.csv", csv);
+    // Somebody else goes on with the batch, and with the workbook.
+    done(await keeper.post(`${path}/take-back`, { reason: "giao người khác" }));
+    await give(keeper);
     await confirm(keeper, importId);
     await submitBatch(keeper);
     const { review, resets } = await check();
