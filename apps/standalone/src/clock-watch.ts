@@ -33,6 +33,35 @@ export interface ClockWatch {
   readonly stop: () => void;
 }
 
+/** Sees a clock go on by much more than the time that has passed. */
+const createJumpWatch = (clock: Clock, tell: (line: string) => void) => {
+  /** When it was before it jumped ahead. */
+  let before: Date | undefined;
+  let seen = { wall: clock.now().getTime(), steady: performance.now() };
+  return {
+    /** Nobody has written anything since `last`, in milliseconds since 1970; 0: nothing at all. */
+    begin(last: number): void {
+      const now = clock.now();
+      if (last === 0 || now.getTime() - last <= MOST_AHEAD_MS) return;
+      before = new Date(last);
+      tell(aheadWords(now, before));
+    },
+    /** When the clock was before it jumped, as long as it is ahead. */
+    look(last: number): Date | undefined {
+      const [wall, steady] = [clock.now().getTime(), performance.now()];
+      // A clock that was behind and is set right does not jump ahead.
+      const shouldBe = Math.max(seen.wall + (steady - seen.steady), last);
+      if (before && wall < before.getTime() + JUMP_MS) before = undefined;
+      if (wall - shouldBe > JUMP_MS) {
+        before = new Date(shouldBe);
+        tell(aheadWords(new Date(wall), before));
+      }
+      seen = { wall, steady };
+      return before;
+    },
+  };
+};
+
 /**
  * Watches whether the clock can be right: it is not where the newest event was written more than
  * an hour later. Events up to a position that was accepted for such a clock do not count.
@@ -45,9 +74,7 @@ export const watchClock = (
   let accepted = 0;
   let last = 0;
   let isTold = false;
-  /** When it was before it jumped ahead. */
-  let before: Date | undefined;
-  let seen = { wall: clock.now().getTime(), steady: performance.now() };
+  const jumps = createJumpWatch(clock, tell);
   let unlisten: (() => void) | undefined;
 
   const take = (events: readonly Pick<RecordedEvent, "position" | "metadata">[]) => {
@@ -60,20 +87,8 @@ export const watchClock = (
     return now.getTime() < last - MOST_BEHIND_MS ? { now, last: new Date(last) } : undefined;
   };
 
-  const lookForJump = () => {
-    const [wall, steady] = [clock.now().getTime(), performance.now()];
-    // A clock that was behind and is set right does not jump ahead.
-    const shouldBe = Math.max(seen.wall + (steady - seen.steady), last);
-    if (before && wall < before.getTime() + JUMP_MS) before = undefined;
-    if (wall - shouldBe > JUMP_MS) {
-      before = new Date(shouldBe);
-      tell(aheadWords(new Date(wall), before));
-    }
-    seen = { wall, steady };
-  };
-
   const look = () => {
-    lookForJump();
+    jumps.look(last);
     const behind = findBehind();
     if (behind && !isTold) tell(behindWords(folder, behind));
     if (!behind && isTold) tell("Đồng hồ máy chủ đã đúng lại. / The server's clock may be right again.");
@@ -86,8 +101,7 @@ export const watchClock = (
       now: () => clock.now(),
       findBehind,
       isDoubtful() {
-        lookForJump();
-        return before !== undefined || findBehind() !== undefined;
+        return jumps.look(last) !== undefined || findBehind() !== undefined;
       },
     },
     health: [
@@ -98,6 +112,7 @@ export const watchClock = (
           const behind = findBehind();
           if (behind)
             return `clock-behind: ${behind.now.toISOString()}, last event: ${behind.last.toISOString()}`;
+          const before = jumps.look(last);
           return before && `clock-ahead: ${clock.now().toISOString()}, before: ${before.toISOString()}`;
         },
       },
@@ -107,11 +122,7 @@ export const watchClock = (
       unlisten = store.onCommitted(take);
       const after = Math.max(0, (await store.head()) - LOOKED_AT);
       take((await store.readAll({ after, limit: LOOKED_AT })).events);
-      const now = clock.now();
-      if (last > 0 && now.getTime() - last > MOST_AHEAD_MS) {
-        before = new Date(last);
-        tell(aheadWords(now, before));
-      }
+      jumps.begin(last);
       look();
     },
     stop() {
