@@ -121,8 +121,21 @@ const ways: Readonly<Record<string, Way>> = {
   "another office of this book": {
     wanted: {},
     before: otherBook,
-    act: async ({ both, path }) =>
-      done(await both.post(`${path}/details`, { office: "UBND xã Mai Lâm cũ", reason: "theo bìa" })),
+    act: async ({ both, keeper, path, bookId, standalone }) => {
+      done(await both.post(`${path}/details`, { office: "UBND xã Mai Lâm cũ", reason: "theo bìa" }));
+      await standalone.settled();
+      // Its cases still name the other one; whoever keeps the book says why.
+      const { findings } = done(
+        await keeper.get<{ findings: { rule: string; subject: string }[] }>(
+          `reporting/v1/books/${bookId}/reconciliation`,
+        ),
+      );
+      const closed = findings
+        .filter(({ rule }) => rule === "office-differs-from-book")
+        .map(({ rule, subject }) => ({ rule, subject, reason: "cùng một xã" }));
+      expect(closed).toHaveLength(1);
+      done(await keeper.post(`${path}/reconcile`, { closed }));
+    },
     told: "nơi đăng ký “UBND xã Mai Lâm cũ” (của sổ này)",
   },
   "pages that fit": {

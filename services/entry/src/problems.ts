@@ -37,7 +37,7 @@ export const problems = {
   "unit-keeps-no-books": {
     status: 422,
     vi: "Nhà thầu không giữ sổ hộ tịch: đăng ký sổ ở cơ quan có sổ (xã, huyện …), rồi cho người của nhà thầu vai trò ở cơ quan ấy.",
-    en: "A contractor keeps no registers: register the book in the office that has it (commune, district …), and give the contractor's people their roles there.",
+    en: "A contractor keeps no registers: register the book in the office that has it (a commune or a district), and give the contractor's people their roles there.",
   },
   "cases-made-by-yourself": {
     status: 403,

@@ -222,7 +222,7 @@ export const problems = {
   "answer-years-short": {
     status: 409,
     vi: "Tệp ghi năm bằng hai chữ số: hãy xem các ví dụ rồi cho biết là năm 19… hay 20… Chưa ghi gì.",
-    en: "The file writes years with two digits: look at the examples, then say whether they are of 19… or 20… Nothing was recorded.",
+    en: "The file writes years with two digits: look at the examples, then say of which century they are. Nothing was recorded.",
   },
   "answer-mapping-missing": {
     status: 422,

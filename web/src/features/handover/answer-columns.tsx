@@ -156,6 +156,17 @@ const FirstRows = ({ headings, rows }: Pick<AnswerPreview, "headings" | "rows">)
   );
 };
 
+const WordMissing = (props: { readonly isShort: boolean; readonly isContradicted: boolean }) => {
+  const { t } = useTranslation();
+  const { isShort, isContradicted } = props;
+  const ofWord = isContradicted ? "handover.wordMissing" : "handover.becauseMissing";
+  return (
+    <span className="small muted" data-word-missing>
+      {t(isShort ? "handover.centuryMissing" : ofWord)}
+    </span>
+  );
+};
+
 /**
  * Which column says what, and which texts mean "loaded": proposed where the headings tell, always
  * for a person to confirm.
@@ -227,15 +238,7 @@ export const AnswerColumns = (props: {
         </button>
         {!mapping && <span className="small muted">{t("handover.mappingMissing")}</span>}
         {mapping && matched && !said && (
-          <span className="small muted" data-word-missing>
-            {t(
-              isShort
-                ? "handover.centuryMissing"
-                : questions.contradicted.length > 0
-                  ? "handover.wordMissing"
-                  : "handover.becauseMissing",
-            )}
-          </span>
+          <WordMissing isShort={isShort} isContradicted={questions.contradicted.length > 0} />
         )}
       </div>
     </form>
