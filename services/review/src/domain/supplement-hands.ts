@@ -14,7 +14,7 @@ interface NotedCase {
   readonly recordId: string;
   readonly number: string;
   readonly notes: readonly CaseNote[];
-  /** Up to which version of its book's scans its acceptance had seen them; not known of older ones. */
+  /** The version of its book's scans that its acceptance had seen; not known of older ones. */
   readonly scansSeen?: number | undefined;
 }
 

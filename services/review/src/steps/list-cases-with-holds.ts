@@ -22,7 +22,7 @@ export interface BookCase extends CaseWithHolds {
   readonly writtenRevision: number;
   /** Notes beside it by a decision. */
   readonly notes: RecordView["notes"];
-  /** Up to which version of its book's scans its acceptance had seen them; not known of older ones. */
+  /** The version of its book's scans that its acceptance had seen; not known of older ones. */
   readonly scansSeen?: number | undefined;
 }
 
