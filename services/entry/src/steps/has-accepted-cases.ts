@@ -37,9 +37,9 @@ const isHeldByLocked = async (commands: Loading, bookId: string, number: string)
 };
 
 /**
- * Whether cases of the book were accepted: of any batch, or the one of this number, by the batch
- * that holds it, whatever was opened beside it since. Of a number without a case the batch that
- * holds it says so. What they were accepted with does not change any more by one person's hand.
+ * Whether any case of the book was accepted, or the one of this number. The batch that its case is
+ * in decides that, whatever batch was opened for the number since; for a number without a case, the
+ * batch that holds the number does. What a case was accepted with is changed by two people only.
  */
 export const hasAcceptedCases = async (
   commands: Loading,

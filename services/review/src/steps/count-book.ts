@@ -77,8 +77,8 @@ const inWords = (
 });
 
 /**
- * What the inventory says by the word of somebody who has accepted of the book: it can make a
- * finding go as a reason can.
+ * The counts of the inventory that somebody changed who has accepted a batch of the book. They are
+ * open findings: a changed count can remove a finding, as closing it would.
  */
 const recountedByAcceptors = (
   { counted }: Pick<BookView, "counted">,
@@ -107,8 +107,8 @@ const recounted: Readonly<Record<CountedValue, OpenBookFinding>> = {
 };
 
 /**
- * A number that is another one wherever the book's details are, or a finding of it that is due
- * comes, goes or is closed. What waits for keying is left out: it is another with every case.
+ * A number that changes with the book's details, and whenever a finding that is due comes, goes or
+ * is closed. What waits for keying is left out: it would change with every case.
  */
 const digestOfBook = (
   { office, pages, expectedCases, note }: BookView,
