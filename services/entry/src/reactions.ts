@@ -3,8 +3,8 @@ import type { EventOf, Recorded } from "@sogoc/events";
 import type { ServiceRuntime } from "@sogoc/http";
 import { applyCorrection } from "./use-cases/apply-correction.ts";
 import { lockBatch } from "./use-cases/lock-batch.ts";
-import { noteAcceptance } from "./use-cases/note-acceptance.ts";
 import { reopenBatch } from "./use-cases/reopen-batch.ts";
+import { tellBookOfAcceptance } from "./use-cases/tell-book-of-acceptance.ts";
 
 type Verdict = Recorded<EventOf<"BatchReturned" | "BatchAccepted" | "CorrectionApproved">>;
 
@@ -39,7 +39,7 @@ export const startReactions = (
         return reopenBatch(commands, event.data, context);
       case "BatchAccepted":
         await lockBatch(commands, event.data, context);
-        return noteAcceptance(commands, event.data, context);
+        return tellBookOfAcceptance(commands, event.data, context);
       case "CorrectionApproved":
         return applyCorrection({ commands, directory }, event.data, context);
     }

@@ -29,7 +29,7 @@ import { type BookReader, type BookView, type CountedValue, countedValues } from
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
-import { listPostponingBatches, listStatedValues } from "./list-stated-values.ts";
+import { postponingBatchesOf, statedValuesOf } from "./stated-values-of-book.ts";
 
 export interface BookReaders {
   readonly books: BookReader;
@@ -228,7 +228,7 @@ export const judgeBook = async (
   return {
     counts: { bookId, ...counts, openFindings: bookFindings.length, office: book.office, scansVersion },
     closers: joinHands(closers),
-    said: [...listStatedValues(book, ofNumber, scans), ...listPostponingBatches(book, timed)],
+    said: [...statedValuesOf(book, ofNumber, scans), ...postponingBatchesOf(book, timed)],
     bookFindings,
     closedFindings: judged.flatMap(({ finding: { rule, messageVi, messageEn }, closing }) =>
       closing ? [{ rule, messageVi, messageEn, reason: closing.reason, by: closing.by }] : [],

@@ -27,11 +27,11 @@ import { type Century, shortYearsIn, withCentury } from "../handover/short-years
 import { keysOfBook } from "../steps/get-book.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
 import {
+  everSentOf,
   findRepeated,
-  listAllSent,
+  getUnreadLines,
   previewNationalAnswerRefusals,
   problemsOfLines,
-  requireOfBook,
   shortYearProblems,
 } from "./preview-national-answer.ts";
 
@@ -92,7 +92,7 @@ const noMapping = () =>
 const words = { loaded: ["đã nạp", "loaded"], refused: ["bị từ chối", "refused"] } as const;
 
 /** Throws `answer-contradicts`, with each case, unless a person says which answer is right. */
-const requireContradictionsSettled = (
+const getSettledContradictions = (
   contradicted: readonly ContradictedCase[],
   { kept, because }: ReceivedAnswer,
 ): NonNullable<DataOf<"NationalAnswerRecorded">["contradicted"]> | undefined => {
@@ -116,7 +116,7 @@ const requireContradictionsSettled = (
 };
 
 /** Throws `answer-before-package` unless a person says why the file is its answer all the same. */
-const requireOfPackage = (
+const getEarlierDay = (
   { madeAt }: LastPackage,
   { table, because }: ReceivedAnswer,
 ): DataOf<"NationalAnswerRecorded">["earlier"] => {
@@ -130,7 +130,7 @@ const requireOfPackage = (
  * Throws `answer-place-unread`, with the lines, unless a person has looked at all of them and says
  * why they name no other book.
  */
-const requireRead = (
+const getUnreadPlaces = (
   lines: readonly NamedLine[],
   sent: LastPackage,
   { unread, because }: ReceivedAnswer,
@@ -145,7 +145,7 @@ const requireRead = (
  * The file with its years in full. Throws `answer-years-short`, with examples, while nobody has
  * said of which century its years of two digits are.
  */
-const requireYearsInFull = (
+const getYearsInFull = (
   { book: { recordType } }: LastPackage,
   { table, mapping, century }: ReceivedAnswer,
 ): {
@@ -164,7 +164,7 @@ const requireYearsInFull = (
  * Throws `answer-doubted`, with the lines, unless a person has looked at all that speak against
  * what they count as and says why they count so.
  */
-const requireDoubtsSeen = (
+const getDoubtsSeen = (
   mapping: AnswerMapping,
   { table, doubted, because }: ReceivedAnswer,
 ): DataOf<"NationalAnswerRecorded">["doubted"] => {
@@ -184,7 +184,7 @@ const requireDoubtsSeen = (
  * Throws `answer-of-earlier-package` where it repeats the answer to one, unless a person names that
  * one and says why this is the answer to the last one all the same.
  */
-const requireNotRepeated = (
+const getRepeatedPackage = (
   sent: LastPackage,
   lines: readonly AnswerLine[],
   { table, sha256, sameAs, because }: ReceivedAnswer,
@@ -199,7 +199,7 @@ const requireNotRepeated = (
 /** What lines say of cases that no answer has named, as the event of more results names it. */
 const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
   const { book, stillOpen } = sent;
-  const { unknown: _, ...matched } = matchAnswer(listAllSent(sent), lines, book.openingYear, stillOpen);
+  const { unknown: _, ...matched } = matchAnswer(everSentOf(sent), lines, book.openingYear, stillOpen);
   if (matched.loaded + matched.refused.length === 0) return undefined;
   const packedRecordIds = stillOpen.map(({ recordId }) => recordId);
   return { ...fitAnswer({ ...matched, unknown: [], packedRecordIds }), more: true as const };
@@ -212,13 +212,13 @@ const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
  */
 const readAnswer = (sent: LastPackage, lines: readonly AnswerLine[], received: ReceivedAnswer) => {
   const { book, sequence, records, withoutAnswer, stillOpen, settled } = sent;
-  const everSent = listAllSent(sent);
+  const everSent = everSentOf(sent);
   const matched = matchAnswer(everSent, lines, book.openingYear, withoutAnswer ?? records);
   const late = readLate(sent, lines);
   const namesNone = !withoutAnswer && matched.missing.length === records.length;
   if (namesNone && !late) throw new CommandRejected("answer-names-none", { records: records.length });
   const found = contradictedIn(everSent, lines, book.openingYear, settled);
-  const contradicted = requireContradictionsSettled(found, received);
+  const contradicted = getSettledContradictions(found, received);
   const taken = contradicted?.kept === "file" ? found : [];
   const withTaken = (answer: ReturnType<typeof matchAnswer>, asked: readonly PackedRecord[]) => ({
     ...answer,
@@ -277,20 +277,21 @@ export const recordNationalAnswer = async (
   // What the program proposes counts for nothing until a person has looked at it.
   const { mapping } = answer;
   if (!mapping) {
-    requireOfBook(sent, answer.table);
+    // Where the file is another book's, that is what is said first.
+    getUnreadLines(sent, answer.table);
     throw noMapping();
   }
   requireSensibleMapping(answer.table, mapping);
-  const { table, shortYears } = requireYearsInFull(sent, answer);
+  const { table, shortYears } = getYearsInFull(sent, answer);
   const received = { ...answer, table };
-  const unread = requireOfBook(sent, table);
+  const unread = getUnreadLines(sent, table);
   const lines = readAnswerLines(table, mapping);
   const said = {
-    earlier: requireOfPackage(sent, received),
-    sameAs: requireNotRepeated(sent, lines, received),
-    unread: requireRead(unread, sent, received),
+    earlier: getEarlierDay(sent, received),
+    sameAs: getRepeatedPackage(sent, lines, received),
+    unread: getUnreadPlaces(unread, sent, received),
     shortYears,
-    doubted: requireDoubtsSeen(mapping, received),
+    doubted: getDoubtsSeen(mapping, received),
     words: wordsIn(table, mapping),
   };
   const { answer: told, late } = readAnswer(sent, lines, received);

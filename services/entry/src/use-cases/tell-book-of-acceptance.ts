@@ -8,7 +8,7 @@ import { deriveCommand } from "../steps/derive-command.ts";
  * accepted under: a change of the office or of their scans is refused there from then on, and one
  * made while the acceptance was being noted waits for a second person.
  */
-export const noteAcceptance = async (
+export const tellBookOfAcceptance = async (
   commands: Pick<CommandHandler, "handle">,
   { bookId, batchId, reviewId, bookCounts }: DataOf<"BatchAccepted">,
   context: CommandContext,
