@@ -19,9 +19,9 @@ import {
   type AnswerTable,
   readAnswerLines,
 } from "../handover/answer-file.ts";
-import { dayBefore, type NamedLine } from "../handover/answer-place.ts";
 import { fitAnswer } from "../handover/answer-size.ts";
 import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-words.ts";
+import { type BookMention, dayBefore } from "../handover/book-mentions.ts";
 import { type ContradictedCase, contradictedIn, matchAnswer } from "../handover/match-answer.ts";
 import { type Century, shortYearsIn, withCentury } from "../handover/short-years.ts";
 import { keysOfBook } from "../steps/get-book.ts";
@@ -29,9 +29,9 @@ import type { LastPackage } from "../steps/load-last-package.ts";
 import {
   everSentOf,
   findRepeated,
-  getUnreadLines,
+  getUncertainMentions,
   previewNationalAnswerRefusals,
-  problemsOfLines,
+  problemsOfMentions,
   shortYearProblems,
 } from "./preview-national-answer.ts";
 
@@ -61,7 +61,7 @@ export interface ReceivedAnswer {
   readonly century?: Century | undefined;
   /**
    * Why that is so, why a file from before its package is its answer, or what a person says of the
-   * answer that it repeats or of its places.
+   * answer that it repeats or of the lines that may name another book.
    */
   readonly because?: string | undefined;
 }
@@ -130,14 +130,18 @@ const getEarlierDay = (
  * Throws `answer-place-unread`, with the lines, unless a person has looked at all of them and says
  * why they name no other book.
  */
-const getUnreadPlaces = (
-  lines: readonly NamedLine[],
+const getUncertainSeen = (
+  lines: readonly BookMention[],
   sent: LastPackage,
   { unread, because }: ReceivedAnswer,
 ): DataOf<"NationalAnswerRecorded">["unread"] => {
   if (lines.length === 0) return undefined;
   if (because === undefined || unread !== lines.length)
-    throw new CommandRejected("answer-place-unread", { places: lines.length }, problemsOfLines(lines, sent));
+    throw new CommandRejected(
+      "answer-place-unread",
+      { places: lines.length },
+      problemsOfMentions(lines, sent),
+    );
   return { places: lines.length, because };
 };
 
@@ -278,18 +282,18 @@ export const recordNationalAnswer = async (
   const { mapping } = answer;
   if (!mapping) {
     // Where the file is another book's, that is what is said first.
-    getUnreadLines(sent, answer.table);
+    getUncertainMentions(sent, answer.table);
     throw noMapping();
   }
   requireSensibleMapping(answer.table, mapping);
   const { table, shortYears } = getYearsInFull(sent, answer);
   const received = { ...answer, table };
-  const unread = getUnreadLines(sent, table);
+  const uncertain = getUncertainMentions(sent, table);
   const lines = readAnswerLines(table, mapping);
   const said = {
     earlier: getEarlierDay(sent, received),
     sameAs: getRepeatedPackage(sent, lines, received),
-    unread: getUnreadPlaces(unread, sent, received),
+    unread: getUncertainSeen(uncertain, sent, received),
     shortYears,
     doubted: getDoubtsSeen(mapping, received),
     words: wordsIn(table, mapping),
