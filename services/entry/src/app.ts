@@ -41,9 +41,9 @@ export const buildEntry = async (
   const { books, batches, replacements, records, scans, uploads } = models;
   const { blobs, clock } = ports;
   const gate = createBatchGate();
-  // The read models, and what reactions write because of them.
+  // The read models, and what reactions write after the verdicts of the review.
   const readModelsAndReactions = { head: http.head, reached: runtime.caughtUp };
-  // The read models alone: an import within a reaction would wait for itself otherwise.
+  // The read models alone: imports and quotas rest on no more, and wait for no reaction.
   const readModelsOnly = { head: http.head, reached: runtime.projected };
   const quota = createUploadQuota({ uploads, readModelsOnly }, options.uploadQuota);
   const jobs = createImportJobs();

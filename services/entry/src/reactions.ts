@@ -3,8 +3,8 @@ import type { EventOf, Recorded } from "@sogoc/events";
 import type { ServiceRuntime } from "@sogoc/http";
 import { applyCorrection } from "./use-cases/apply-correction.ts";
 import { lockBatch } from "./use-cases/lock-batch.ts";
-import { noteAcceptance } from "./use-cases/note-acceptance.ts";
 import { reopenBatch } from "./use-cases/reopen-batch.ts";
+import { tellBookOfAcceptance } from "./use-cases/tell-book-of-acceptance.ts";
 
 type Verdict = Recorded<EventOf<"BatchReturned" | "BatchAccepted" | "CorrectionApproved">>;
 
@@ -15,8 +15,8 @@ const eventTypes = [
 ] as const satisfies readonly Verdict["type"][];
 
 /**
- * What follows is done in the name of who decided; its id is made of the event, so that twice is
- * once.
+ * What follows is done in the name of who decided; its id is made of the event, so that a repeated
+ * event changes nothing.
  */
 const contextAfter = (event: Verdict, at: Date): CommandContext => ({
   actor: event.metadata.actor,
@@ -26,7 +26,7 @@ const contextAfter = (event: Verdict, at: Date): CommandContext => ({
   causationId: event.id,
 });
 
-/** Entry learns of the review's verdicts from its events, and of nothing else from it. */
+/** What entry does after verdicts of the review; what checks mark is for its read models alone. */
 export const startReactions = (
   { commands, directory, react }: Pick<ServiceRuntime, "commands" | "directory" | "react">,
   clock: Clock,
@@ -39,7 +39,7 @@ export const startReactions = (
         return reopenBatch(commands, event.data, context);
       case "BatchAccepted":
         await lockBatch(commands, event.data, context);
-        return noteAcceptance(commands, event.data, context);
+        return tellBookOfAcceptance(commands, event.data, context);
       case "CorrectionApproved":
         return applyCorrection({ commands, directory }, event.data, context);
     }

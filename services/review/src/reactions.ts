@@ -14,7 +14,10 @@ const WAIT_MS = 10_000;
 
 type Cause = Pick<RecordedEvent, "id" | "metadata"> & { readonly data: { readonly unitId: string } };
 
-/** The context of what follows from an event; its id is made of both, so that twice is once. */
+/**
+ * The context of what follows from an event; its id is made of both, so that a repeated event
+ * changes nothing.
+ */
 const contextAfter = (cause: Cause, purpose: string, at: Date): CommandContext => ({
   actor: systemActor(cause.data.unitId),
   at,

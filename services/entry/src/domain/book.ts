@@ -275,12 +275,12 @@ const changeDetails = (
   return [{ type: "BookDetailsChanged", data }];
 };
 
-/** What the trail says of an office that is as it was accepted again. */
+/** What the history says of an office that is brought back to the accepted one. */
 const AS_ACCEPTED = "Lô được nghiệm thu với nơi đăng ký này; việc đổi chờ người thứ hai duyệt.";
 
 type NoteAcceptance = Extract<BookCommand, { type: "NoteAcceptance" }>;
 
-/** The scans by which its cases were accepted, where one person replaced them beside it. */
+/** Brings back the scans that its cases were accepted by, where one person has replaced them. */
 const restoreScans = (
   { batchId, scansVersion, exchangeId }: NoteAcceptance,
   state: BookState,
@@ -296,9 +296,10 @@ const restoreScans = (
 };
 
 /**
- * Notes the acceptance. An office that one person changed beside it, after the look that the
- * verdict was given by and before it is noted, is what was accepted again; the change waits for a
- * second person, as every one does that comes later; scans of its cases likewise.
+ * Notes the acceptance. Where one person changed the office while the acceptance was being noted,
+ * after the look that the verdict was given by, the accepted office is brought back and the change
+ * becomes a request that a second person decides, as every later change does. The scans of its
+ * cases are treated alike.
  */
 const noteAcceptance = (command: NoteAcceptance, state: BookState): BookEvent[] => {
   const { bookId, batchId, reviewId } = command;
@@ -307,7 +308,7 @@ const noteAcceptance = (command: NoteAcceptance, state: BookState): BookEvent[] 
   return [noted, ...restoreOffice(command, state), ...restoreScans(command, state)];
 };
 
-/** The office that its cases were accepted under, where one person changed it beside it. */
+/** Brings back the accepted office, where one person has changed it. */
 const restoreOffice = (
   { bookId, office, exchangeId }: NoteAcceptance,
   { registered, officeChange, replacements }: BookState,

@@ -74,8 +74,8 @@ describe("changes", () => {
 describe("judging a record's values", () => {
   const book = { bookNumber: "01/2008", openingYear: 2008, places: {} };
   const odd = birthFields({ nksNgaySinh: { raw: "01.03.2009" } });
-  const judge = (accepted: readonly FindingAnswer[], warningsNeedReason = true, fields = odd) =>
-    judgeFields("KS", fields, { ...book, answers: accepted, warningsNeedReason });
+  const judge = (accepted: readonly FindingAnswer[], findingsNeedReason = true, fields = odd) =>
+    judgeFields("KS", fields, { ...book, answers: accepted, findingsNeedReason });
   const open = () => findingsFor("KS", odd, book).filter(({ severity }) => severity !== "info");
 
   it("finds nothing in a birth that is right", () => {
@@ -117,7 +117,7 @@ describe("judging a record's values", () => {
 
   it("uses findings that were made a moment ago", () => {
     const findings = findingsFor("KS", odd, book);
-    const context = { ...book, answers: [], warningsNeedReason: false, findings };
+    const context = { ...book, answers: [], findingsNeedReason: false, findings };
     expect(judgeFields("KS", odd, context)).toEqual(judge([], false));
   });
 });

@@ -26,7 +26,7 @@ export interface RuleContext {
 
 export interface JudgementContext extends RuleContext {
   readonly answers: readonly FindingAnswer[];
-  readonly warningsNeedReason: boolean;
+  readonly findingsNeedReason: boolean;
   /**
    * What `findingsFor` has said of these very values already; without it they are looked at here.
    */
@@ -97,7 +97,7 @@ export const judgeFields = (
   const fault = findStorageFault(recordType, fields, context, findings);
   if (fault) throw fault;
   const open = unansweredFindings(findings, context.answers);
-  if (context.warningsNeedReason && open.length > 0) {
+  if (context.findingsNeedReason && open.length > 0) {
     throw new CommandRejected("warning-not-accepted", {}, open.map(toProblem));
   }
   const findingCounts = countFindings(findings);

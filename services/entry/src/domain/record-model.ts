@@ -93,7 +93,7 @@ export type RecordCommand =
       readonly keying: Keying;
     }
   | {
-      readonly type: "AnswerWarnings";
+      readonly type: "AnswerFindings";
       readonly answers: readonly FindingAnswer[];
       readonly keying: Keying;
     }

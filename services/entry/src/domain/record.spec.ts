@@ -63,7 +63,7 @@ describe("answering what the rules find", () => {
   const findings = said.filter(({ severity }) => severity !== "info");
   const answers = findings.map(({ rule, fields: named }) => ({ ...holiday, rule, fields: [...named] }));
   const answer = (reasonsGiven: typeof answers, other: Partial<Keying> = {}): RecordCommand => ({
-    type: "AnswerWarnings",
+    type: "AnswerFindings",
     answers: reasonsGiven,
     keying: { ...keying(), ...other },
   });
@@ -178,7 +178,7 @@ describe("entering a record", () => {
       .thenRejected("warning-not-accepted");
   });
 
-  it("keeps the warnings of a workbook for the check", () => {
+  it("keeps the findings in cases of a workbook for the check", () => {
     const odd = birthFields({ nksNgaySinh: { raw: "01.03.2009" } });
     const [event] = recordDecider.decide(
       enter({ fields: odd, source: "imported" }),
@@ -279,7 +279,7 @@ describe("correcting before submission", () => {
     }
   });
 
-  it("asks about warnings, unknown columns and who is keying, as entering does", () => {
+  it("asks about findings, unknown columns and who is keying, as entering does", () => {
     given(recordDecider, [entered])
       .when(
         correct({ changes: [{ field: "nksNgaySinh", after: { raw: "01.03.2009", value: "2009-03-01" } }] }),
@@ -385,7 +385,7 @@ describe("carrying out an approved correction", () => {
     expect(state).toEqual(given(recordDecider, [entered]).state);
   });
 
-  it("asks nothing of warnings that the request answers, and carries nothing out over those it does not", () => {
+  it("asks nothing of findings that the request answers, and carries nothing out over those it does not", () => {
     const odd: FieldChange = {
       field: "nksNgaySinh",
       ...(fields["nksNgaySinh"] ? { before: fields["nksNgaySinh"] } : {}),

@@ -50,8 +50,8 @@ const decideEntry = (
     openingYear: data.openingYear,
     places: keying.knownUnits,
     answers: data.accepted ?? [],
-    // A workbook has nobody to ask: its warnings stay on the record for the check.
-    warningsNeedReason: data.source === "keyed",
+    // A workbook has nobody to ask: its findings stay on the record for the check.
+    findingsNeedReason: data.source === "keyed",
     findings: command.findings,
   });
   const kept = keptAnswers(data.accepted ?? [], judgement.findings);
@@ -94,7 +94,7 @@ const decideCorrection = (
   const judgement = judgeFields(keys.recordType, applyChanges(state.fields, changes), {
     ...rulesOf(state, command.keying),
     answers,
-    warningsNeedReason: true,
+    findingsNeedReason: true,
   });
   const kept = keptAnswers(command.answers, judgement.findings);
   return [
@@ -115,7 +115,7 @@ const decideCorrection = (
 
 /** Only what the rules still find is answered; what stays open stays for the next time. */
 const decideAnswers = (
-  { answers, keying }: Extract<RecordCommand, { type: "AnswerWarnings" }>,
+  { answers, keying }: Extract<RecordCommand, { type: "AnswerFindings" }>,
   state: RecordState,
   keys: RecordKeys,
 ): RecordEvent[] => {
@@ -127,7 +127,7 @@ const decideAnswers = (
   const judgement = judgeFields(keys.recordType, state.fields, {
     ...context,
     answers: [...state.answers, ...answered],
-    warningsNeedReason: false,
+    findingsNeedReason: false,
   });
   const { accountId: answeredBy } = keying;
   const data = {
@@ -168,7 +168,7 @@ const decideApplication = (
     ...context,
     answers,
     // What the change brings is answered; what stood open before it is not asked about here.
-    warningsNeedReason: false,
+    findingsNeedReason: false,
   });
   const kept = keptAnswers(given, judgement.findings);
   return [
@@ -245,7 +245,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     switch (command.type) {
       case "CorrectRecord":
         return decideCorrection(command, state, state.keys);
-      case "AnswerWarnings":
+      case "AnswerFindings":
         return decideAnswers(command, state, state.keys);
       case "KeyAgain":
         return [decideSecondKeying(command, state, state.keys, acting)];

@@ -27,9 +27,9 @@ const findAccepted = (scan: ScanInForce, { scansVersion }: Noted): ScanInForce |
 };
 
 /**
- * The events by which a scan that one person replaced after the look that a verdict was given by is
- * as it was accepted again, and theirs waits for a second person; none where it is the accepted
- * one, two people decided it, or there was none before it.
+ * Undoes a replacement that one person made after the verdict's look: attaches the accepted scan
+ * again and turns theirs into a request. Returns no events where the accepted scan is in force, two
+ * people decided, or there was none before.
  */
 export const restoreAccepted = (
   now: ScanInForce,

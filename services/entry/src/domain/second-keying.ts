@@ -86,7 +86,7 @@ export const decideResolution = (
     places: keying.knownUnits,
     answers: answersAfter(state.answers, [change]),
     // They say what the paper shows; what is odd about it stays on the record for the check.
-    warningsNeedReason: false,
+    findingsNeedReason: false,
   });
   return {
     type: "DiscrepancyResolved",

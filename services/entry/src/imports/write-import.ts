@@ -80,8 +80,8 @@ const hasOpenError = (findings: JudgedRow["findings"] = [], answers: CaseToEnter
 const REASONS_TOGETHER = 60;
 
 /**
- * Enters a case; its reasons follow by themselves where the longest values and the longest reasons
- * are more than one event may hold, as they were when a person gave them one after the other.
+ * Enters a case with its reasons. Where values and reasons together exceed one event, the reasons
+ * follow in further events.
  */
 const enterWhole = async (
   dependencies: EnterRecordDependencies,

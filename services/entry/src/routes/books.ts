@@ -83,7 +83,7 @@ const changingDetails = (
   area: OfRequest<string>,
 ): void => {
   const { http } = dependencies;
-  // What an inventory says can make a finding go as a reason can: both are decided on.
+  // A changed count can remove a finding, so it needs the same rights as closing one.
   const permission = { roles: ["book-keeper"], refusesHeldAccounts: true, area } as const;
   commandRoute(app, http, "/books/:bookId/details", {
     permission,

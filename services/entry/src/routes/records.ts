@@ -26,7 +26,10 @@ import type { BatchGate } from "../steps/create-batch-gate.ts";
 import type { RecordWithFindings } from "../steps/create-record-judge.ts";
 import { type Batch, loadBatch } from "../steps/load-batch.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
-import { answerWarnings, answerWarningsRefusals } from "../use-cases/answer-warnings.ts";
+import {
+  answerImportedFindings,
+  answerImportedFindingsRefusals,
+} from "../use-cases/answer-imported-findings.ts";
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
 import { getRecord } from "../use-cases/get-record.ts";
 import { keyCase, keyCaseRefusals } from "../use-cases/key-case.ts";
@@ -120,14 +123,14 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
   commandRoute(app, http, "/records/:recordId/let-stand", {
     permission: { roles: ["clerk"], area },
     needsIfMatch: true,
-    refusals: answerWarningsRefusals,
+    refusals: answerImportedFindingsRefusals,
     tag: "records",
     summary: "Giữ nguyên, có lý do cho từng phát hiện / Let findings stand, each with its reason",
     params: RecordParams,
     body: z.strictObject({ accepted: Answers.min(1) }),
     answer: RecordWritten,
     run: async ({ body, request }, context) =>
-      answerWarnings(dependencies, await keysOf(request), body.accepted, context),
+      answerImportedFindings(dependencies, await keysOf(request), body.accepted, context),
   });
   commandRoute(app, http, "/records/:recordId/void", {
     permission: { roles: ["clerk"], area },
@@ -190,6 +193,10 @@ const trial = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
+/** The API has how many findings nobody has answered among the counts. */
+const shownRecord = ({ findingCounts, unansweredCount, ...record }: RecordWithFindings) =>
+  RecordShape.parse({ ...record, findings: { ...findingCounts, open: unansweredCount } });
+
 /**
  * A case as a list shows it: who looks for one needs nobody's identity number, and who keys none of
  * the batch what names it alone. Page after page, a list is the book.
@@ -200,7 +207,7 @@ const listedFor =
     const recordType = getRecordType(record.recordType);
     const isKeyer = state.firstKeyers.includes(account);
     const shown = isKeyer ? record.fields : namingFields(recordType, record.fields);
-    return RecordShape.parse({ ...record, fields: withMaskedIdentity(recordType, shown) });
+    return shownRecord({ ...record, fields: withMaskedIdentity(recordType, shown) });
   };
 
 const purposeOfBatch = (
@@ -312,7 +319,7 @@ const oneRecord = (app: ServiceApp, dependencies: Subjects): void => {
       const purpose = purposeOfBatch(request, http, batch, request.query.purpose);
       await logReadingOf(request, http, commands, [record], purpose);
       reply.header("etag", `"${record.revision}"`);
-      return RecordShape.parse(record);
+      return shownRecord(record);
     },
   );
 };

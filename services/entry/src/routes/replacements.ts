@@ -27,17 +27,17 @@ import type { RecordReader } from "../read-models/records.ts";
 import type { ReplacementReader } from "../read-models/replacements.ts";
 import type { UploadQuota } from "../steps/create-upload-quota.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
-import { decideReplacement, decideReplacementRefusals } from "../use-cases/decide-replacement.ts";
+import {
+  askForOfficeReplacement,
+  askForOfficeReplacementRefusals,
+} from "../use-cases/ask-for-office-replacement.ts";
+import {
+  askForScanReplacement,
+  askForScanReplacementRefusals,
+} from "../use-cases/ask-for-scan-replacement.ts";
 import { getReplacementScan } from "../use-cases/get-replacement-scan.ts";
 import { listReplacements } from "../use-cases/list-replacements.ts";
-import {
-  requestOfficeReplacement,
-  requestOfficeReplacementRefusals,
-} from "../use-cases/request-office-replacement.ts";
-import {
-  requestScanReplacement,
-  requestScanReplacementRefusals,
-} from "../use-cases/request-scan-replacement.ts";
+import { resolveReplacement, resolveReplacementRefusals } from "../use-cases/resolve-replacement.ts";
 import { withScanUpload } from "./scan-upload.ts";
 
 /** Why a person asks; the other is told by an acceptance alone. */
@@ -106,7 +106,7 @@ const asking = (app: ServiceApp, dependencies: Subjects): void => {
     "/books/:bookId/scan-exchanges",
     {
       bodyLimit: MAX_SCAN,
-      config: { permission, refusals: requestScanReplacementRefusals },
+      config: { permission, refusals: askForScanReplacementRefusals },
       schema: {
         tags: ["exchanges"],
         summary: "Đề nghị thay ảnh đã nghiệm thu / Ask for another scan of what was accepted: one PDF",
@@ -123,14 +123,14 @@ const asking = (app: ServiceApp, dependencies: Subjects): void => {
       const limits = { quota, unitId: book.unitId, maxBytes: MAX_SCAN };
       const { handled, content } = await withScanUpload(request, http, limits, ({ sha256, ...upload }) => {
         const context = commandContext(request, http, sha256);
-        return requestScanReplacement(dependencies, book, { ...upload, why }, context);
+        return askForScanReplacement(dependencies, book, { ...upload, why }, context);
       });
       return sendWritten(reply, handled, content, 201);
     },
   );
   commandRoute(app, http, "/books/:bookId/office-exchanges", {
     permission,
-    refusals: requestOfficeReplacementRefusals,
+    refusals: askForOfficeReplacementRefusals,
     tag: "exchanges",
     summary: "Đề nghị đổi nơi đăng ký của sổ đã nghiệm thu / Ask for another office of an accepted book",
     params: BookParams,
@@ -138,14 +138,14 @@ const asking = (app: ServiceApp, dependencies: Subjects): void => {
     answer: ReplacementWritten,
     status: 201,
     run: async ({ body, request }, context) =>
-      requestOfficeReplacement(commands, await bookOf(request), body, context),
+      askForOfficeReplacement(commands, await bookOf(request), body, context),
   });
 };
 
 const deciding = (app: ServiceApp, { http, commands, records, bookOf }: Subjects): void => {
   const common = {
     permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(bookOf) },
-    refusals: decideReplacementRefusals,
+    refusals: resolveReplacementRefusals,
     tag: "exchanges",
     params: ReplacementParams,
     answer: ReplacementWritten,
@@ -153,14 +153,14 @@ const deciding = (app: ServiceApp, { http, commands, records, bookOf }: Subjects
   commandRoute(app, http, "/books/:bookId/exchanges/:exchangeId/approve", {
     ...common,
     summary: "Duyệt: thay ảnh hoặc nơi đăng ký / Approve: the scan or the office is exchanged",
-    run: ({ params }, context) => decideReplacement({ commands, records }, params, context),
+    run: ({ params }, context) => resolveReplacement({ commands, records }, params, context),
   });
   commandRoute(app, http, "/books/:bookId/exchanges/:exchangeId/decline", {
     ...common,
     summary: "Không duyệt, có lý do / Decline, with a reason",
     body: z.strictObject({ reason: Reason }),
     run: ({ params, body }, context) =>
-      decideReplacement({ commands, records }, { ...params, declined: body.reason }, context),
+      resolveReplacement({ commands, records }, { ...params, declined: body.reason }, context),
   });
 };
 

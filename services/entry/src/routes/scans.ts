@@ -74,7 +74,7 @@ const attaching = (app: ServiceApp, dependencies: ScanRoutesDependencies, bookOf
     {
       bodyLimit: MAX_UPLOAD,
       config: {
-        // What a case is seen by is decided on as what the inventory says is.
+        // A new scan can change a verdict, so a held account may not attach one.
         permission: {
           roles: ["book-keeper"],
           startsWork: true,

@@ -20,7 +20,7 @@ export const answerFindings = (
     dependencies.commands.handle(
       recordDecider,
       recordId,
-      { type: "AnswerWarnings", answers, keying },
+      { type: "AnswerFindings", answers, keying },
       context,
     ),
   );

@@ -3,9 +3,10 @@ import { placesKnownBy, unansweredFindings } from "@sogoc/registers";
 import { countFindings, findingsFor } from "../domain/judgement.ts";
 import type { RecordView } from "../read-models/records.ts";
 
-/** A record with what the rules find in it now; `open` of that nobody has answered. */
+/** A record with how much the rules find in it now, and how much of that nobody has answered. */
 export interface RecordWithFindings extends RecordView {
-  readonly findings: ReturnType<typeof countFindings> & { readonly open: number };
+  readonly findingCounts: ReturnType<typeof countFindings>;
+  readonly unansweredCount: number;
 }
 
 /**
@@ -20,7 +21,7 @@ export const createRecordJudge = (
   return (record) => {
     const { recordType, fields, bookNumber, openingYear, accepted: answers } = record;
     const findings = findingsFor(recordType, fields, { bookNumber, openingYear, places });
-    const open = unansweredFindings(findings, answers).length;
-    return { ...record, findings: { ...countFindings(findings), open } };
+    const unansweredCount = unansweredFindings(findings, answers).length;
+    return { ...record, findingCounts: countFindings(findings), unansweredCount };
   };
 };

@@ -11,8 +11,8 @@ type Loading = Pick<CommandHandler, "load">;
 const statusOf = async (commands: Loading, batchId: string) =>
   (await commands.load(batchDecider, batchId)).state.status;
 
-/** The batch that holds a case; undefined where nobody keyed it, or it was voided. */
-export const loadBatchOfCase = async (
+/** The id of the batch that a case is in; undefined where nobody keyed it, or it was voided. */
+export const loadBatchIdOfCase = async (
   commands: Loading,
   bookId: string,
   number: string,
@@ -37,9 +37,9 @@ const isHeldByLocked = async (commands: Loading, bookId: string, number: string)
 };
 
 /**
- * Whether cases of the book were accepted: of any batch, or the one of this number, by the batch
- * that holds it, whatever was opened beside it since. Of a number without a case the batch that
- * holds it says so. What they were accepted with does not change any more by one person's hand.
+ * Whether any case of the book was accepted, or the one of this number. The batch that its case is
+ * in decides that, whatever batch was opened for the number since; for a number without a case, the
+ * batch that holds the number does. What a case was accepted with is changed by two people only.
  */
 export const hasAcceptedCases = async (
   commands: Loading,
@@ -47,7 +47,7 @@ export const hasAcceptedCases = async (
   number?: string,
 ): Promise<boolean> => {
   if (number !== undefined) {
-    const batchId = await loadBatchOfCase(commands, bookId, number);
+    const batchId = await loadBatchIdOfCase(commands, bookId, number);
     if (batchId === undefined) return isHeldByLocked(commands, bookId, number);
     return (await statusOf(commands, batchId)) === "locked";
   }
@@ -68,6 +68,6 @@ export const loadScanOfAccepted = async (commands: Loading, bookId: string, scan
   if (!shown || !(await hasAcceptedCases(commands, bookId, scan.number))) return undefined;
   // A number that has no case is seen by nobody in the scan of the whole book.
   const isOwn = scanKey(shown) === scanKey(scan);
-  const isCase = scan.number !== undefined && (await loadBatchOfCase(commands, bookId, scan.number));
+  const isCase = scan.number !== undefined && (await loadBatchIdOfCase(commands, bookId, scan.number));
   return isOwn || isCase ? shown : undefined;
 };

@@ -3,8 +3,8 @@ import { recordDecider } from "../domain/record.ts";
 import type { RecordKeys } from "../domain/record-model.ts";
 
 /**
- * Reads where a record belongs from its stream, so that it is there the moment it was entered.
- * Throws `record-unknown`.
+ * The ids of a record and of what it belongs to, read from its stream, so that they are there the
+ * moment it was entered. Throws `record-unknown`.
  */
 export const loadRecordKeys = async (
   commands: Pick<CommandHandler, "load">,
@@ -15,8 +15,8 @@ export const loadRecordKeys = async (
   return state.keys;
 };
 
-/** The same for a record of one batch. Throws `record-unknown` or `record-not-in-batch`. */
-export const loadKeysInBatch = async (
+/** The same for a record of this batch. Throws `record-unknown` or `record-not-in-batch`. */
+export const loadIdsOfRecordInBatch = async (
   commands: Pick<CommandHandler, "load">,
   recordId: string,
   batchId: string,

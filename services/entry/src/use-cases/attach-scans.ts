@@ -13,7 +13,7 @@ import { type BookCommand, bookDecider, scanKey } from "../domain/book.ts";
 import { MAX_SCAN_PAGES, type NamedScan, readScanName } from "../domain/scan-name.ts";
 import { createRefusalLog, type RefusalLog } from "../steps/create-refusal-log.ts";
 import type { UploadShare } from "../steps/create-upload-quota.ts";
-import { loadBatchOfCase, loadScanOfAccepted } from "../steps/has-accepted-cases.ts";
+import { loadBatchIdOfCase, loadScanOfAccepted } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import { storeScan, type UnreadScan } from "../steps/store-scan.ts";
 
@@ -180,7 +180,7 @@ const attachOne = async (
     const caseBatchId =
       data.number === undefined
         ? undefined
-        : await loadBatchOfCase(dependencies.commands, bookId, data.number);
+        : await loadBatchIdOfCase(dependencies.commands, bookId, data.number);
     const command: BookCommand = { type: "AttachScan", replacesRevision, caseBatchId, data };
     const handled = await dependencies.commands.handle(bookDecider, bookId, command, ofScan);
     const unchanged = handled.repeated || handled.events.length === 0;

@@ -8,7 +8,7 @@ import {
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
-import { listOpenFindings, type ReconciledModels } from "../steps/list-open-findings.ts";
+import { listDueFindings, type ReconciledModels } from "../steps/list-due-findings.ts";
 import { requireNotAcceptorOfBook } from "../steps/require-not-acceptor-of-book.ts";
 import { requireNotSecondKeyer } from "../steps/require-not-second-keyer.ts";
 import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
@@ -44,12 +44,12 @@ export const closeFindings = async (
   await requireReadModelsCurrent(dependencies.readModelsAndReactions);
   await requireNotSecondKeyer(dependencies.batches, context.actor, { bookId });
   await requireNotAcceptorOfBook(dependencies.batches, bookId, context);
-  const findings = await listOpenFindings(dependencies, bookId);
+  const findings = await listDueFindings(dependencies, bookId);
   const rules = new Set(closed.map(({ rule }) => rule));
   const told = findings.filter(({ rule }) => rules.has(rule)).flatMap(({ records }) => records);
   await logReading(dependencies.commands, context, [...new Set(told)], "look-up");
-  const open = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
-  const early = closed.filter(({ rule, subject }) => !open.has(`${rule} ${subject}`));
+  const due = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
+  const early = closed.filter(({ rule, subject }) => !due.has(`${rule} ${subject}`));
   if (early.length > 0) {
     const problems = early.map(({ rule, subject }) => ({ pointer: "/closed", detail: subject, rule }));
     throw new CommandRejected("finding-not-standing", { findings: early.length }, problems);

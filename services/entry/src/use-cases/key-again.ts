@@ -8,7 +8,7 @@ import type { RecordReader } from "../read-models/records.ts";
 import type { UploadReader } from "../read-models/uploads.ts";
 import { type KeyInBatchDependencies, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
 import type { Batch } from "../steps/load-batch.ts";
-import { loadKeysInBatch } from "../steps/load-record.ts";
+import { loadIdsOfRecordInBatch } from "../steps/load-record.ts";
 import { firstKeyingReadRefusals, requireFirstKeyingUnread } from "../steps/require-first-keying-unread.ts";
 
 interface KeyAgainDependencies extends KeyInBatchDependencies {
@@ -46,7 +46,7 @@ export const keyAgain = async (
   { recordId, fields: keyed }: SecondKeying,
   context: CommandContext,
 ) => {
-  const { recordType } = await loadKeysInBatch(dependencies.commands, recordId, batch.opened.batchId);
+  const { recordType } = await loadIdsOfRecordInBatch(dependencies.commands, recordId, batch.opened.batchId);
   const fields = readKeyedFields(recordType, keyed);
   const record = await dependencies.records.find(recordId);
   const assignedAt = secondKeyingSince(batch.state, context.actor.account);

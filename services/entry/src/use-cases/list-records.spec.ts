@@ -59,7 +59,7 @@ it("records of an earlier version, keyed or imported, are waiting where nobody a
     // One of them only: the counts alone do not tell.
     entered(5, { fields: odd, source: "imported", accepted: reasons.slice(1), findings: counts }),
   ]);
-  const shown = (await list()).items.map(({ number, findings }) => [number, findings.open]);
+  const shown = (await list()).items.map(({ number, unansweredCount }) => [number, unansweredCount]);
   const all = reasons.length;
   expect(all).toBeGreaterThan(0);
   expect(shown).toEqual([
@@ -102,6 +102,6 @@ it("what the units of today say of a place waits as well, though nobody could kn
   ];
   expect((await (await furnish([event]))({ unanswered: true })).items).toEqual([]);
   expect((await (await furnish([event], merged))({ unanswered: true })).items).toMatchObject([
-    { number: "1", findings: { open: 1 } },
+    { number: "1", unansweredCount: 1 },
   ]);
 });

@@ -47,7 +47,7 @@ export const listRecords = async (
   for (let from = after; ; ) {
     const page = await records.query({ where, orderBy, limit, after: from });
     const judged = await judgePage(page.items, judge);
-    const items = unanswered ? judged.filter(({ findings }) => findings.open > 0) : judged;
+    const items = unanswered ? judged.filter(({ unansweredCount }) => unansweredCount > 0) : judged;
     if (items.length > 0 || page.next === undefined) return { ...page, items };
     from = page.next;
   }

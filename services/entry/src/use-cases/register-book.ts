@@ -2,13 +2,13 @@ import { type Directory, requireOfficeForBooks } from "@sogoc/access";
 import { type CommandContext, CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
 import { bookDecider } from "../domain/book.ts";
 import {
-  type GetBookIdDependencies,
-  getBookId,
+  type FindTwinDependencies,
+  findRegisteredTwin,
   type NewBook,
   toBookRegistered,
-} from "../steps/get-book-id.ts";
+} from "../steps/find-registered-twin.ts";
 
-interface RegisterBookDependencies extends GetBookIdDependencies {
+interface RegisterBookDependencies extends FindTwinDependencies {
   readonly directory: Pick<Directory, "tree">;
 }
 
@@ -29,7 +29,7 @@ export const registerBook = async (
   requireOfficeForBooks(directory.tree(), book.unitId, vietnamDay(context.at));
   const data = toBookRegistered(book);
   const { bookId } = data;
-  if ((await getBookId(dependencies, data)) !== bookId) throw new CommandRejected("book-exists");
+  if (await findRegisteredTwin(dependencies, data)) throw new CommandRejected("book-exists");
   const handled = await commands.handle(bookDecider, bookId, { type: "RegisterBook", data }, context);
   return { handled, content: { bookId } };
 };

@@ -11,11 +11,11 @@ import {
 import { openWorkbook, type WorkbookRow, workbookPoolOf } from "@sogoc/files";
 import { bookDecider } from "../domain/book.ts";
 import {
-  type GetBookIdDependencies,
-  getBookId,
+  type FindTwinDependencies,
+  findRegisteredTwin,
   type NewBook,
   toBookRegistered,
-} from "../steps/get-book-id.ts";
+} from "../steps/find-registered-twin.ts";
 
 export const registerInventoryRefusals = [
   "unit-closed",
@@ -110,7 +110,7 @@ const registerUnlessThere = async (
   }
 };
 
-interface RegisterInventoryDependencies extends GetBookIdDependencies {
+interface RegisterInventoryDependencies extends FindTwinDependencies {
   readonly directory: Pick<Directory, "tree">;
 }
 
@@ -133,9 +133,9 @@ export const registerInventory = async (
     const read = readRow(texts);
     if (!("book" in read)) return { row, outcome: "refused", ...read };
     const data = toBookRegistered(read.book);
-    const { bookNumber } = data;
-    const bookId = await getBookId(dependencies, data);
-    if (bookId !== data.bookId) return { row, outcome: "exists", bookId, bookNumber };
+    const { bookId, bookNumber } = data;
+    const twin = await findRegisteredTwin(dependencies, data);
+    if (twin !== undefined) return { row, outcome: "exists", bookId: twin, bookNumber };
     // A second row of the same book would look like a repetition of the first one's command.
     if (seen.has(bookId)) return { row, outcome: "exists", bookId, bookNumber };
     seen.add(bookId);

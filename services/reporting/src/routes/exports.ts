@@ -25,10 +25,10 @@ import type { Dependencies } from "../dependencies.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { loadExportKey } from "../exports/export-key.ts";
 import { loadExportStatus } from "../steps/load-export-status.ts";
-import { approveExport, decideExportRefusals, declineExport } from "../use-cases/decide-export.ts";
 import { getExport } from "../use-cases/get-export.ts";
 import { listContents } from "../use-cases/list-contents.ts";
 import { listExports } from "../use-cases/list-exports.ts";
+import { approveExport, declineExport, resolveExportRefusals } from "../use-cases/resolve-export.ts";
 import { signExport } from "../use-cases/sign-export.ts";
 import { type StartExport, startExportRefusals, type TellFailure } from "../use-cases/start-export.ts";
 import { takeExportFile } from "../use-cases/take-export-file.ts";
@@ -271,7 +271,7 @@ const decidingRoutes = (
   const decided = {
     permission: { roles: deciders, refusesHeldAccounts: true, area: unitOfExport(jobOf) },
     needsIfMatch: true,
-    refusals: decideExportRefusals,
+    refusals: resolveExportRefusals,
     tag: "exports",
     params: ExportParams,
     answer: z.object({ exportId: z.string() }),

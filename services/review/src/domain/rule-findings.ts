@@ -52,7 +52,7 @@ export const caseFindingKinds = ["let-stand", "unanswered"] as const;
 export type CaseFindingKind = (typeof caseFindingKinds)[number];
 
 /** What the rules find in each record alone, with the answer that lets it stand, if any. */
-export const listCaseFindings = (
+export const caseFindingsOf = (
   records: readonly (RecordToJudge & { readonly number: string })[],
   places: PlaceResolvers,
   kind: CaseFindingKind,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { countUnclearValues, listUnclearValues, sumUnclearValues } from "./unclear-values.ts";
+import { countUnclearValues, sumUnclearValues, unclearValuesOf } from "./unclear-values.ts";
 
 it("counts what is in doubt, not to be read and blank, and nothing that was never keyed", () => {
   const one = {
@@ -25,7 +25,7 @@ it("lists them by case and field, each with what is unclear of it", () => {
   };
   const torn = { chaHoTen: { illegible: "torn" as const } };
   expect(
-    listUnclearValues([
+    unclearValuesOf([
       { id: "r-1", number: "1", fields },
       { id: "r-2", number: "2b", fields: torn },
     ]),

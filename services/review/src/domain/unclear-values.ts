@@ -36,8 +36,8 @@ interface UnclearRecord {
   readonly fields: FieldValues;
 }
 
-/** The same one by one, in the order of the records and of their fields, each with its kind. */
-export const listUnclearValues = (records: readonly UnclearRecord[]) =>
+/** Unclear values one by one, in the order of records and of their fields, each with its kind. */
+export const unclearValuesOf = (records: readonly UnclearRecord[]) =>
   records.flatMap(({ id: recordId, number, fields }) =>
     Object.entries(fields).flatMap(([field, value]) =>
       unclearKinds.filter((kind) => isOfKind[kind](value)).map((kind) => ({ recordId, number, field, kind })),

@@ -1,6 +1,6 @@
 import { foldForSearch } from "@sogoc/registers";
 import { type AnswerTable, proposeColumns } from "./answer-file.ts";
-import { isRegistrationDate, placeHeadingOf } from "./place-headings.ts";
+import { bookHeadingOf, isRegistrationDate } from "./book-headings.ts";
 
 /** The century that the years of two digits in an answer are of, as a person has said. */
 export type Century = 1900 | 2000;
@@ -31,7 +31,7 @@ const shapesOf = (headings: readonly string[], number: number | undefined, recor
   headings.map((heading, column): RegExp | undefined => {
     if (column === number) return shortNumber;
     if (isRegistrationDate(heading) || dayHeadings.has(foldForSearch(heading))) return shortDay;
-    const { tells } = placeHeadingOf(heading, recordType) ?? {};
+    const { tells } = bookHeadingOf(heading, recordType) ?? {};
     return tells === "book" ? shortBook : tells === "year" ? shortYear : undefined;
   });
 

@@ -25,15 +25,15 @@ import type { ReviewReader } from "../read-models/reviews.ts";
 import { getRecord } from "../steps/get-record.ts";
 import { loadCorrection } from "../steps/load-correction.ts";
 import type { Viewer } from "../steps/may-read-record.ts";
-import {
-  approveCorrection,
-  approveCorrectionRefusals,
-  decideCorrectionRefusals,
-  declineCorrection,
-} from "../use-cases/decide-correction.ts";
 import { getCorrection } from "../use-cases/get-correction.ts";
 import { listCorrections } from "../use-cases/list-corrections.ts";
 import { requestCorrection, requestCorrectionRefusals } from "../use-cases/request-correction.ts";
+import {
+  approveCorrection,
+  approveCorrectionRefusals,
+  declineCorrection,
+  resolveCorrectionRefusals,
+} from "../use-cases/resolve-correction.ts";
 import { CorrectionShape, toCorrectionShape } from "./correction-shapes.ts";
 import { CorrectionParams } from "./shapes.ts";
 
@@ -201,7 +201,7 @@ const deciding = (
   commandRoute(app, http, "/corrections/:correctionId/decline", {
     permission: { roles: ["acceptor"], refusesHeldAccounts: true, area },
     needsIfMatch: true,
-    refusals: decideCorrectionRefusals,
+    refusals: resolveCorrectionRefusals,
     tag: "corrections",
     summary: "Từ chối đề nghị sửa / Decline a correction",
     params: CorrectionParams,

@@ -15,7 +15,7 @@ import {
 import { z } from "zod";
 import type { BookView } from "../read-models/books.ts";
 import { getBook } from "../steps/get-book.ts";
-import { listAcceptances } from "../steps/list-acceptances.ts";
+import { loadAcceptances } from "../steps/load-acceptances.ts";
 import {
   type AcceptHandoverDependencies,
   acceptHandover,
@@ -61,7 +61,7 @@ const handoverOfBook = (
     async (request, reply) => {
       const shown = await showHandover(dependencies, request.params.bookId, actingOf(request, http));
       const { isAcceptedNow } = shown;
-      const accepted = await listAcceptances({ store }, request.params.bookId, isAcceptedNow);
+      const accepted = await loadAcceptances({ store }, request.params.bookId, isAcceptedNow);
       const acceptances = accepted.map(({ decidedBy, ...one }) => {
         return { ...one, by: http.directory.displayName(decidedBy) ?? decidedBy };
       });

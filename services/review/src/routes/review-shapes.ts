@@ -6,11 +6,11 @@ import { needsReason, type StatedMark } from "../domain/colleagues-marks.ts";
 import { type CheckCounts, obstacleCodes } from "../domain/gate.ts";
 import type { MarkWithHistory as MarkOfCheck } from "../domain/mark-state.ts";
 import { everyCaseToCheck } from "../domain/review.ts";
-import type { listCaseFindings } from "../domain/rule-findings.ts";
+import type { caseFindingsOf } from "../domain/rule-findings.ts";
 import { unclearKinds } from "../domain/unclear-values.ts";
-import type { NewAccount } from "../steps/list-new-accounts.ts";
 import type { WhoGoesOn } from "../steps/list-who-goes-on.ts";
 import type { loadBatchLimits } from "../steps/load-batch-limits.ts";
+import type { NewAccount } from "../steps/new-accounts.ts";
 import type { ReviewOfBook } from "../use-cases/get-review.ts";
 
 type NameOf = (account: string) => string | undefined;
@@ -346,7 +346,7 @@ export const CaseFindingShape = FindingInWords.extend({
 
 /** A finding of a case, with the name of who let it stand. */
 export const toCaseFinding = (
-  { recordId, number, finding, answer }: ReturnType<typeof listCaseFindings>[number],
+  { recordId, number, finding, answer }: ReturnType<typeof caseFindingsOf>[number],
   nameOf: NameOf,
 ): z.infer<typeof CaseFindingShape> =>
   CaseFindingShape.parse({

@@ -29,7 +29,7 @@ import { type BookReader, type BookView, type CountedValue, countedValues } from
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
-import { listPostponingBatches, listStatedValues } from "./list-stated-values.ts";
+import { postponingBatchesOf, statedValuesOf } from "./stated-values-of-book.ts";
 
 export interface BookReaders {
   readonly books: BookReader;
@@ -77,8 +77,8 @@ const inWords = (
 });
 
 /**
- * What the inventory says by the word of somebody who has accepted of the book: it can make a
- * finding go as a reason can.
+ * The counts of the inventory that somebody changed who has accepted a batch of the book. They are
+ * open findings: a changed count can remove a finding, as closing it would.
  */
 const recountedByAcceptors = (
   { counted }: Pick<BookView, "counted">,
@@ -107,8 +107,8 @@ const recounted: Readonly<Record<CountedValue, OpenBookFinding>> = {
 };
 
 /**
- * A number that is another one wherever the book's details are, or a finding of it that is due
- * comes, goes or is closed. What waits for keying is left out: it is another with every case.
+ * A number that changes with the book's details, and whenever a finding that is due comes, goes or
+ * is closed. What waits for keying is left out: it would change with every case.
  */
 const digestOfBook = (
   { office, pages, expectedCases, note }: BookView,
@@ -228,7 +228,7 @@ export const judgeBook = async (
   return {
     counts: { bookId, ...counts, openFindings: bookFindings.length, office: book.office, scansVersion },
     closers: joinHands(closers),
-    said: [...listStatedValues(book, ofNumber, scans), ...listPostponingBatches(book, timed)],
+    said: [...statedValuesOf(book, ofNumber, scans), ...postponingBatchesOf(book, timed)],
     bookFindings,
     closedFindings: judged.flatMap(({ finding: { rule, messageVi, messageEn }, closing }) =>
       closing ? [{ rule, messageVi, messageEn, reason: closing.reason, by: closing.by }] : [],

@@ -8,8 +8,8 @@ import {
   type PackedRecord,
   withoutNationalAnswer,
 } from "../domain/handover.ts";
+import type { AnsweredBook } from "../handover/book-matches.ts";
 import type { SettledCase } from "../handover/match-answer.ts";
-import type { AnsweredBook } from "../handover/place-verdicts.ts";
 import type { CaseOutcome, EarlierAnswer } from "../handover/repeated-answer.ts";
 import type { BookView } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
@@ -42,8 +42,8 @@ export interface LastPackage {
   /** The office that it names, and when it was made. */
   readonly office: string;
   readonly madeAt: string;
-  /** What its answer may name the book by. */
-  readonly places: AnsweredBook;
+  /** Its book, with all that its answer may name it by. */
+  readonly answered: AnsweredBook;
 }
 
 /** A package by its manifest. */
@@ -134,7 +134,7 @@ const earlierAnswersIn = (
  * The office of a book as its package names it and as it is now, with the names of the unit that
  * has it, and of those above.
  */
-const placesOf = (
+const answeredBookOf = (
   { directory }: Pick<LoadLastPackageDependencies, "directory">,
   book: BookView,
   office: string,
@@ -196,6 +196,6 @@ export const loadLastPackage = async (
     ),
     office,
     madeAt: (await dependencies.exports.find(state.packages.at(-1)?.exportId ?? ""))?.at ?? "",
-    places: placesOf(dependencies, book, office, years),
+    answered: answeredBookOf(dependencies, book, office, years),
   };
 };

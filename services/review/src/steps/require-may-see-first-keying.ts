@@ -1,7 +1,7 @@
 import { type Acting, CommandRejected, everyDocument, everyHandOf } from "@sogoc/core";
 import type { BatchKeyingReader, BatchKeyingView } from "../read-models/batch-keying.ts";
 
-interface SightedDependencies {
+interface FirstKeyingSightDependencies {
   readonly keyedBatches: BatchKeyingReader;
 }
 
@@ -19,7 +19,7 @@ const requireNoneKeyedAgain = (batches: readonly BatchKeyingView[], reader: Acti
  * whatever else they may; nor does an account whose password they had set. Throws `blind-keying`.
  */
 export const requireMaySeeFirstKeying = async (
-  { keyedBatches }: SightedDependencies,
+  { keyedBatches }: FirstKeyingSightDependencies,
   reader: Acting,
   batchId: string,
 ): Promise<void> => {
@@ -27,9 +27,9 @@ export const requireMaySeeFirstKeying = async (
   requireNoneKeyedAgain(batch ? [batch] : [], reader);
 };
 
-/** The same for all books of a lot. */
+/** Refuses likewise what shows the first keyings of any book of a lot. Throws `blind-keying`. */
 export const requireMaySeeFirstKeyingsOfBooks = async (
-  dependencies: SightedDependencies,
+  dependencies: FirstKeyingSightDependencies,
   reader: Acting,
   batches: readonly { readonly bookId: string }[],
 ): Promise<void> => {
@@ -37,17 +37,20 @@ export const requireMaySeeFirstKeyingsOfBooks = async (
     await requireMaySeeFirstKeyingsOfBook(dependencies, reader, bookId);
 };
 
-/** Whether somebody keys a batch of the book a second time. */
+/**
+ * Whether the reader, or an account whose password they set, keys a batch of the book a second
+ * time.
+ */
 export const isBlindToBook = async (
-  { keyedBatches }: SightedDependencies,
+  { keyedBatches }: FirstKeyingSightDependencies,
   reader: Acting,
   bookId: string,
 ): Promise<boolean> =>
   isKeptFrom(await everyDocument(keyedBatches, { where: { bookId, underWay: 1 } }), reader);
 
-/** The same for a whole book. */
+/** Refuses likewise what shows the first keyings of a whole book. Throws `blind-keying`. */
 export const requireMaySeeFirstKeyingsOfBook = async (
-  { keyedBatches }: SightedDependencies,
+  { keyedBatches }: FirstKeyingSightDependencies,
   reader: Acting,
   bookId: string,
 ): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { Directory } from "@sogoc/access";
 import type { Acting, ErrorCode } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
-import { type CaseFindingKind, listCaseFindings as listFindingsOf } from "../domain/rule-findings.ts";
+import { type CaseFindingKind, caseFindingsOf } from "../domain/rule-findings.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
@@ -37,7 +37,7 @@ export const listCaseFindings = async (
 ) => {
   await requireMaySeeFirstKeying({ keyedBatches }, reader, opened.batchId);
   const ofBatch = await listRecordsOfBatch(records, opened.batchId);
-  const all = listFindingsOf(ofBatch, placesKnownBy(directory.tree().units), kind);
+  const all = caseFindingsOf(ofBatch, placesKnownBy(directory.tree().units), kind);
   const findings = all.slice(0, limit);
   return { total: all.length, findings, recordIds: [...new Set(findings.map(({ recordId }) => recordId))] };
 };

@@ -1,5 +1,5 @@
 import type { Acting, ErrorCode } from "@sogoc/core";
-import { listUnclearValues as listUnclearOf, type UnclearValues } from "../domain/unclear-values.ts";
+import { type UnclearValues, unclearValuesOf } from "../domain/unclear-values.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
@@ -33,7 +33,7 @@ export const listUnclearValues = async (
   reader: Acting,
 ) => {
   await requireMaySeeFirstKeying({ keyedBatches }, reader, opened.batchId);
-  const all = listUnclearOf(await listRecordsOfBatch(records, opened.batchId)).filter(
+  const all = unclearValuesOf(await listRecordsOfBatch(records, opened.batchId)).filter(
     (one) => kind === undefined || one.kind === kind,
   );
   const values = all.slice(0, limit);

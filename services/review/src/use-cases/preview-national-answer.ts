@@ -11,8 +11,8 @@ import {
   readAnswerLines,
   statusesIn,
 } from "../handover/answer-file.ts";
-import { dayBefore, lastDayOf, type NamedLine, namedLinesOf } from "../handover/answer-place.ts";
 import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-words.ts";
+import { type BookMention, bookMentionsOf, dayBefore, lastDayOf } from "../handover/book-mentions.ts";
 import { type AnsweredCase, contradictedIn, layBeside } from "../handover/match-answer.ts";
 import { packageRepeatedBy } from "../handover/repeated-answer.ts";
 import { type Century, type ShortYear, shortYearsIn, withCentury } from "../handover/short-years.ts";
@@ -39,7 +39,7 @@ const outcomeOf = ({ says }: AnsweredCase): Outcome => says ?? "not-named";
 const order: readonly Outcome[] = ["refused", "pending", "not-named", "loaded"];
 
 /** The cases of the package, and every other one that was sent before it. */
-export const listAllSent = ({ records, settled, stillOpen }: LastPackage): readonly PackedRecord[] => {
+export const everSentOf = ({ records, settled, stillOpen }: LastPackage): readonly PackedRecord[] => {
   const known = new Set(records.map(({ recordId }) => recordId));
   const before = [...settled.map(({ record }) => record), ...stillOpen];
   return [...records, ...before.filter(({ recordId }) => !known.has(recordId))];
@@ -56,7 +56,7 @@ export const shortYearProblems = (found: readonly ShortYear[]) =>
   }));
 
 /** The lines of a file that may name another book, in words. */
-const inWords = ({ row, heading, text }: NamedLine) =>
+const inWords = ({ row, heading, text }: BookMention) =>
   row === 0
     ? { vi: `Tên tệp hoặc trang tính “${text}”`, en: `Name of the file or sheet “${text}”` }
     : heading === ""
@@ -66,7 +66,7 @@ const inWords = ({ row, heading, text }: NamedLine) =>
           en: `Row ${row}, column “${heading}”: ${text}`,
         };
 
-export const problemsOfLines = (lines: readonly NamedLine[], { book, office }: LastPackage) =>
+export const problemsOfMentions = (lines: readonly BookMention[], { book, office }: LastPackage) =>
   lines.slice(0, MOST_NAMED).map((line) => {
     const { bookNumber } = book;
     const type = getRecordType(book.recordType);
@@ -82,13 +82,13 @@ export const problemsOfLines = (lines: readonly NamedLine[], { book, office }: L
  * The lines of a file that may name another book than the package's, and cannot be read. Throws
  * `answer-of-another-book` where columns or titles of the file clearly name another one.
  */
-export const requireOfBook = (sent: LastPackage, table: AnswerTable): readonly NamedLine[] => {
-  const { elsewhere, unread } = namedLinesOf(table, sent.places);
-  if (elsewhere.length === 0) return unread;
+export const getUncertainMentions = (sent: LastPackage, table: AnswerTable): readonly BookMention[] => {
+  const { elsewhere, uncertain } = bookMentionsOf(table, sent.answered);
+  if (elsewhere.length === 0) return uncertain;
   throw new CommandRejected(
     "answer-of-another-book",
     { lines: elsewhere.length },
-    problemsOfLines(elsewhere, sent),
+    problemsOfMentions(elsewhere, sent),
   );
 };
 
@@ -107,12 +107,12 @@ export const findRepeated = (
   if (sameFile) return sameFile.package;
   const day = lastDayOf(table);
   if (day !== undefined && day > vietnamDay(new Date(madeAt))) return undefined;
-  return packageRepeatedBy(listAllSent(sent), lines, book.openingYear, earlier);
+  return packageRepeatedBy(everSentOf(sent), lines, book.openingYear, earlier);
 };
 
 /** What the lines say of cases of packages before that no answer has named, as far as they do. */
-export const listLate = (sent: LastPackage, lines: readonly AnswerLine[]): readonly AnsweredCase[] =>
-  layBeside(listAllSent(sent), lines, sent.book.openingYear, sent.stillOpen).cases.filter(
+export const lateCasesOf = (sent: LastPackage, lines: readonly AnswerLine[]): readonly AnsweredCase[] =>
+  layBeside(everSentOf(sent), lines, sent.book.openingYear, sent.stillOpen).cases.filter(
     ({ says }) => says !== undefined,
   );
 
@@ -131,10 +131,10 @@ const casesBy = (
 ) => {
   const { book, sequence, records, withoutAnswer = records, settled, packageOf } = sent;
   const lines = readAnswerLines(table, mapping);
-  const everSent = listAllSent(sent);
+  const everSent = everSentOf(sent);
   const { cases, unknown } = layBeside(everSent, lines, book.openingYear, withoutAnswer);
   const contradicted = contradictedIn(everSent, lines, book.openingYear, settled);
-  const late = listLate(sent, lines);
+  const late = lateCasesOf(sent, lines);
   const doubted = doubtedIn(table, mapping);
   const textOf = new Map(table.rows.map(({ row, cells }) => [row, cells[mapping.status] ?? ""]));
   const count = (outcome: Outcome) => cases.filter((one) => outcomeOf(one) === outcome).length;
@@ -191,7 +191,7 @@ export const previewNationalAnswer = (
   const read = { recordType: sent.book.recordType, number: chosen?.number };
   const shortYears = shortYearsIn(received, read);
   const table = withCentury(received, century, read);
-  const unread = requireOfBook(sent, table);
+  const uncertain = getUncertainMentions(sent, table);
   if (chosen) requireSensibleMapping(table, chosen);
   const columns = proposeColumns(table);
   const statuses = columns.status === undefined ? [] : statusesIn(table, columns.status);
@@ -205,7 +205,7 @@ export const previewNationalAnswer = (
     statuses: statuses.slice(0, 50),
     rows: table.rows.slice(0, 20).map(({ row, cells }) => ({ row, cells: [...cells] })),
     matched: mapping && casesBy(sent, table, mapping, sha256),
-    unread: { count: unread.length, places: unread.slice(0, MOST_NAMED).map((line) => ({ ...line })) },
+    unread: { count: uncertain.length, places: uncertain.slice(0, MOST_NAMED).map((line) => ({ ...line })) },
     earlierDay: dayBefore(table, sent.madeAt),
     shortYears: {
       count: shortYears.length,

@@ -19,19 +19,19 @@ import {
   type AnswerTable,
   readAnswerLines,
 } from "../handover/answer-file.ts";
-import { dayBefore, type NamedLine } from "../handover/answer-place.ts";
 import { fitAnswer } from "../handover/answer-size.ts";
 import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-words.ts";
+import { type BookMention, dayBefore } from "../handover/book-mentions.ts";
 import { type ContradictedCase, contradictedIn, matchAnswer } from "../handover/match-answer.ts";
 import { type Century, shortYearsIn, withCentury } from "../handover/short-years.ts";
 import { keysOfBook } from "../steps/get-book.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
 import {
+  everSentOf,
   findRepeated,
-  listAllSent,
+  getUncertainMentions,
   previewNationalAnswerRefusals,
-  problemsOfLines,
-  requireOfBook,
+  problemsOfMentions,
   shortYearProblems,
 } from "./preview-national-answer.ts";
 
@@ -61,7 +61,7 @@ export interface ReceivedAnswer {
   readonly century?: Century | undefined;
   /**
    * Why that is so, why a file from before its package is its answer, or what a person says of the
-   * answer that it repeats or of its places.
+   * answer that it repeats or of the lines that may name another book.
    */
   readonly because?: string | undefined;
 }
@@ -92,7 +92,7 @@ const noMapping = () =>
 const words = { loaded: ["đã nạp", "loaded"], refused: ["bị từ chối", "refused"] } as const;
 
 /** Throws `answer-contradicts`, with each case, unless a person says which answer is right. */
-const requireContradictionsSettled = (
+const getSettledContradictions = (
   contradicted: readonly ContradictedCase[],
   { kept, because }: ReceivedAnswer,
 ): NonNullable<DataOf<"NationalAnswerRecorded">["contradicted"]> | undefined => {
@@ -116,7 +116,7 @@ const requireContradictionsSettled = (
 };
 
 /** Throws `answer-before-package` unless a person says why the file is its answer all the same. */
-const requireOfPackage = (
+const getEarlierDay = (
   { madeAt }: LastPackage,
   { table, because }: ReceivedAnswer,
 ): DataOf<"NationalAnswerRecorded">["earlier"] => {
@@ -130,14 +130,18 @@ const requireOfPackage = (
  * Throws `answer-place-unread`, with the lines, unless a person has looked at all of them and says
  * why they name no other book.
  */
-const requireRead = (
-  lines: readonly NamedLine[],
+const getUncertainSeen = (
+  lines: readonly BookMention[],
   sent: LastPackage,
   { unread, because }: ReceivedAnswer,
 ): DataOf<"NationalAnswerRecorded">["unread"] => {
   if (lines.length === 0) return undefined;
   if (because === undefined || unread !== lines.length)
-    throw new CommandRejected("answer-place-unread", { places: lines.length }, problemsOfLines(lines, sent));
+    throw new CommandRejected(
+      "answer-place-unread",
+      { places: lines.length },
+      problemsOfMentions(lines, sent),
+    );
   return { places: lines.length, because };
 };
 
@@ -145,7 +149,7 @@ const requireRead = (
  * The file with its years in full. Throws `answer-years-short`, with examples, while nobody has
  * said of which century its years of two digits are.
  */
-const requireYearsInFull = (
+const getYearsInFull = (
   { book: { recordType } }: LastPackage,
   { table, mapping, century }: ReceivedAnswer,
 ): {
@@ -164,7 +168,7 @@ const requireYearsInFull = (
  * Throws `answer-doubted`, with the lines, unless a person has looked at all that speak against
  * what they count as and says why they count so.
  */
-const requireDoubtsSeen = (
+const getDoubtsSeen = (
   mapping: AnswerMapping,
   { table, doubted, because }: ReceivedAnswer,
 ): DataOf<"NationalAnswerRecorded">["doubted"] => {
@@ -184,7 +188,7 @@ const requireDoubtsSeen = (
  * Throws `answer-of-earlier-package` where it repeats the answer to one, unless a person names that
  * one and says why this is the answer to the last one all the same.
  */
-const requireNotRepeated = (
+const getRepeatedPackage = (
   sent: LastPackage,
   lines: readonly AnswerLine[],
   { table, sha256, sameAs, because }: ReceivedAnswer,
@@ -199,7 +203,7 @@ const requireNotRepeated = (
 /** What lines say of cases that no answer has named, as the event of more results names it. */
 const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
   const { book, stillOpen } = sent;
-  const { unknown: _, ...matched } = matchAnswer(listAllSent(sent), lines, book.openingYear, stillOpen);
+  const { unknown: _, ...matched } = matchAnswer(everSentOf(sent), lines, book.openingYear, stillOpen);
   if (matched.loaded + matched.refused.length === 0) return undefined;
   const packedRecordIds = stillOpen.map(({ recordId }) => recordId);
   return { ...fitAnswer({ ...matched, unknown: [], packedRecordIds }), more: true as const };
@@ -212,13 +216,13 @@ const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
  */
 const readAnswer = (sent: LastPackage, lines: readonly AnswerLine[], received: ReceivedAnswer) => {
   const { book, sequence, records, withoutAnswer, stillOpen, settled } = sent;
-  const everSent = listAllSent(sent);
+  const everSent = everSentOf(sent);
   const matched = matchAnswer(everSent, lines, book.openingYear, withoutAnswer ?? records);
   const late = readLate(sent, lines);
   const namesNone = !withoutAnswer && matched.missing.length === records.length;
   if (namesNone && !late) throw new CommandRejected("answer-names-none", { records: records.length });
   const found = contradictedIn(everSent, lines, book.openingYear, settled);
-  const contradicted = requireContradictionsSettled(found, received);
+  const contradicted = getSettledContradictions(found, received);
   const taken = contradicted?.kept === "file" ? found : [];
   const withTaken = (answer: ReturnType<typeof matchAnswer>, asked: readonly PackedRecord[]) => ({
     ...answer,
@@ -277,20 +281,21 @@ export const recordNationalAnswer = async (
   // What the program proposes counts for nothing until a person has looked at it.
   const { mapping } = answer;
   if (!mapping) {
-    requireOfBook(sent, answer.table);
+    // Where the file is another book's, that is what is said first.
+    getUncertainMentions(sent, answer.table);
     throw noMapping();
   }
   requireSensibleMapping(answer.table, mapping);
-  const { table, shortYears } = requireYearsInFull(sent, answer);
+  const { table, shortYears } = getYearsInFull(sent, answer);
   const received = { ...answer, table };
-  const unread = requireOfBook(sent, table);
+  const uncertain = getUncertainMentions(sent, table);
   const lines = readAnswerLines(table, mapping);
   const said = {
-    earlier: requireOfPackage(sent, received),
-    sameAs: requireNotRepeated(sent, lines, received),
-    unread: requireRead(unread, sent, received),
+    earlier: getEarlierDay(sent, received),
+    sameAs: getRepeatedPackage(sent, lines, received),
+    unread: getUncertainSeen(uncertain, sent, received),
     shortYears,
-    doubted: requireDoubtsSeen(mapping, received),
+    doubted: getDoubtsSeen(mapping, received),
     words: wordsIn(table, mapping),
   };
   const { answer: told, late } = readAnswer(sent, lines, received);

@@ -3,16 +3,16 @@ import { type Acting, CommandRejected, type ErrorCode } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { isWithinPlan, lotGateFigures } from "../domain/lot.ts";
-import { listCaseFindings } from "../domain/rule-findings.ts";
+import { caseFindingsOf } from "../domain/rule-findings.ts";
 import { countUnclearValues, sumUnclearValues, type UnclearValues } from "../domain/unclear-values.ts";
 import { digitisersOfLot } from "../read-models/lots-of-digitisers.ts";
 import type { RecordView } from "../read-models/records.ts";
 import { getNextInspection, type InspectionReaders } from "../steps/get-next-inspection.ts";
-import { listNewAccounts } from "../steps/list-new-accounts.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import { listWhoGoesOn } from "../steps/list-who-goes-on.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
 import { type LoadLotReviewsDependencies, loadLotReviews } from "../steps/load-lot-reviews.ts";
+import { newAccountsOf } from "../steps/new-accounts.ts";
 import { requireMaySeeFirstKeyingsOfBooks } from "../steps/require-may-see-first-keying.ts";
 import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
 
@@ -42,11 +42,11 @@ const listNewAndUnclear = async (
   for (const { batchId } of batches) {
     const ofBatch = await listRecordsOfBatch(records, batchId);
     unclear.set(batchId, countUnclearValues(ofBatch));
-    letStand += listCaseFindings(ofBatch, places, "let-stand").length;
+    letStand += caseFindingsOf(ofBatch, places, "let-stand").length;
     made.push({ resets: ofBatch.flatMap(({ resets }) => resets) });
   }
   const checked = await reviews.findMany(batches.map(({ reviewId }) => reviewId));
-  return { unclear, letStand, newAccounts: listNewAccounts(made, [...checked.values()]) };
+  return { unclear, letStand, newAccounts: newAccountsOf(made, [...checked.values()]) };
 };
 
 /**

@@ -3,20 +3,20 @@ import { placesKnownBy } from "@sogoc/registers";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-state.ts";
 import { figuresOf, gateFiguresOf } from "../domain/review.ts";
-import { listCaseFindings } from "../domain/rule-findings.ts";
+import { caseFindingsOf } from "../domain/rule-findings.ts";
 import { countUnclearValues } from "../domain/unclear-values.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { type BookReaders, judgeBook } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { listMarks } from "../steps/list-marks.ts";
-import { listNewAccounts } from "../steps/list-new-accounts.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
 import { listWhoGoesOn } from "../steps/list-who-goes-on.ts";
 import { type BatchLimitsReaders, loadBatchLimits } from "../steps/load-batch-limits.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
+import { newAccountsOf } from "../steps/new-accounts.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
 
@@ -73,9 +73,8 @@ export const showVerdictBasis = async (
     notMended,
     overtaken,
     unclear: countUnclearValues(records),
-    letStand: listCaseFindings(records, placesKnownBy(dependencies.directory.tree().units), "let-stand")
-      .length,
-    newAccounts: listNewAccounts(records, review ? [review] : []),
+    letStand: caseFindingsOf(records, placesKnownBy(dependencies.directory.tree().units), "let-stand").length,
+    newAccounts: newAccountsOf(records, review ? [review] : []),
     people: listWhoGoesOn(
       dependencies.directory,
       { unitId: opened.unitId, makers: [opened], checkers: state.checkers.accounts },

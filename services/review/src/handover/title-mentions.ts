@@ -1,17 +1,17 @@
 import { parseBookNumber } from "@sogoc/registers";
 import {
   type AnsweredBook,
+  type BookMatch,
   NUMBER_AND_YEAR,
-  type PlaceVerdict,
   placeNamed,
   YEAR_AND_NUMBER,
-} from "./place-verdicts.ts";
-import { bookTypeWords, isUnaccented, oneOf, placeWords, typeCodes, typesNamedIn } from "./place-words.ts";
+} from "./book-matches.ts";
+import { bookTypeWords, foldWords, isUnaccented, oneOf, typeCodes, typesNamedIn } from "./folded-words.ts";
 
 /** What a text that is no column says of a book. */
 export interface TitleMention {
   readonly tells: "book" | "type" | "office";
-  readonly verdict: PlaceVerdict;
+  readonly match: BookMatch;
 }
 
 const names = oneOf(bookTypeWords.flatMap((type) => type.names));
@@ -30,35 +30,39 @@ const typeOfBook = new RegExp(
 const numberAndYear = new RegExp(NUMBER_AND_YEAR, "gu");
 const yearAndNumber = new RegExp(YEAR_AND_NUMBER, "gu");
 
-const bookMentions = (text: string, words: string, { bookNumber }: AnsweredBook): readonly TitleMention[] => {
+const numberMentions = (
+  text: string,
+  words: string,
+  { bookNumber }: AnsweredBook,
+): readonly TitleMention[] => {
   const own = parseBookNumber(bookNumber);
   if (!own) return [];
-  const told = (index: number, number: string | undefined, year: string | undefined): PlaceVerdict => {
+  const told = (index: number, number: string | undefined, year: string | undefined): BookMatch => {
     const before = words.slice(0, index).replace(/[ .]+$/u, "");
     const isBook = bookBefore.test(before);
     const isMaybe = codeBefore.test(before) || (maybeBookBefore.test(before) && isUnaccented(text));
     if (!isBook && !isMaybe) return "none";
     if (Number(number) === own.number && Number(year) === own.year) return "own";
-    return isBook ? "other" : "unread";
+    return isBook ? "other" : "uncertain";
   };
-  const verdicts = [...words.matchAll(numberAndYear)].map(({ index, 1: number, 2: year }) =>
+  const matches = [...words.matchAll(numberAndYear)].map(({ index, 1: number, 2: year }) =>
     told(index, number, year),
   );
   const turned = [...words.matchAll(yearAndNumber)].map(({ index, 1: year, 2: number }) =>
     told(index, number, year),
   );
-  return [...verdicts, ...turned].map((verdict) => ({ tells: "book", verdict }));
+  return [...matches, ...turned].map((match) => ({ tells: "book", match }));
 };
 
 const typeMentions = (words: string, { recordType }: AnsweredBook): readonly TitleMention[] => {
   const ofBook = [...words.matchAll(typeOfBook)].map(([, type = ""]) => {
     const isOwn = typeCodes.get(type) === recordType || typesNamedIn(type).has(recordType);
-    return { tells: "type" as const, verdict: isOwn ? ("own" as const) : ("other" as const) };
+    return { tells: "type" as const, match: isOwn ? ("own" as const) : ("other" as const) };
   });
   if (ofBook.length > 0) return ofBook;
   const named = typesNamedIn(words);
   if (named.size === 0) return [];
-  return [{ tells: "type", verdict: named.has(recordType) ? "own" : "unread" }];
+  return [{ tells: "type", match: named.has(recordType) ? "own" : "uncertain" }];
 };
 
 /** A commune, told from "thị xã", "cấp xã" and "xã hội" by its accents. */
@@ -79,17 +83,17 @@ const officeMention = (part: string, { offices }: AnsweredBook): readonly TitleM
     .map(placeNamed)
     .filter(({ name }) => name !== "" && (named.name === name || named.name.startsWith(`${name} `)));
   if (same.some((own) => own.kind === undefined || own.kind === named.kind))
-    return [{ tells: "office", verdict: "own" }];
+    return [{ tells: "office", match: "own" }];
   const isClear = same.length === 0 && (committee !== undefined || !isAllCapitals);
-  return [{ tells: "office", verdict: isClear ? "other" : "unread" }];
+  return [{ tells: "office", match: isClear ? "other" : "uncertain" }];
 };
 
 /** What a line of a title says of a book, its type and its office. */
-export const mentionsIn = (text: string, book: AnsweredBook): readonly TitleMention[] => {
-  const words = placeWords(text);
+export const titleMentionsIn = (text: string, book: AnsweredBook): readonly TitleMention[] => {
+  const words = foldWords(text);
   const parts = text.normalize("NFC").split(/[,;:()\n]|\s[-–—]\s/u);
   return [
-    ...bookMentions(text, words, book),
+    ...numberMentions(text, words, book),
     ...typeMentions(words, book),
     ...parts.flatMap((part) => officeMention(part.trim(), book)),
   ];

@@ -6,11 +6,11 @@ import { answerFindings } from "../steps/answer-findings.ts";
 import { type KeyInBatchDependencies, keyingRefusals } from "../steps/key-in-batch.ts";
 import { loadBatch } from "../steps/load-batch.ts";
 
-interface AnswerWarningsDependencies extends KeyInBatchDependencies {
+interface AnswerImportedFindingsDependencies extends KeyInBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
-export const answerWarningsRefusals = [
+export const answerImportedFindingsRefusals = [
   ...keyingRefusals,
   "first-keying-finished",
   "nothing-changed",
@@ -21,10 +21,10 @@ export const answerWarningsRefusals = [
 /**
  * Answers what the rules find in a record whose values are right as they are, each finding with its
  * own reason: imported cases come with findings that nobody was asked about. Throws what
- * `answerWarningsRefusals` names.
+ * `answerImportedFindingsRefusals` names.
  */
-export const answerWarnings = async (
-  dependencies: AnswerWarningsDependencies,
+export const answerImportedFindings = async (
+  dependencies: AnswerImportedFindingsDependencies,
   { recordId, batchId }: RecordKeys,
   answers: readonly FindingAnswer[],
   context: CommandContext,

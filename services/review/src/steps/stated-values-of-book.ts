@@ -102,7 +102,7 @@ const saidScans = (book: BookView, scans: readonly ScanView[]): readonly StatedV
 };
 
 /** Everything beside its cases that findings of a book rest on, with whoever said it last. */
-export const listStatedValues = (
+export const statedValuesOf = (
   book: BookView,
   ofNumber: readonly BookView[],
   scans: readonly ScanView[],
@@ -125,7 +125,7 @@ export interface KeyedBatch extends KeyedNumbers {
  * The batches for which findings are not due yet: whoever opened one, or took it, is who says that
  * what is missing is still to come.
  */
-export const listPostponingBatches = (
+export const postponingBatchesOf = (
   book: BookView,
   timed: readonly TimedFinding<KeyedBatch>[],
 ): readonly StatedValue[] =>

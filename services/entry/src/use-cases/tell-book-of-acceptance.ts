@@ -6,9 +6,9 @@ import { deriveCommand } from "../steps/derive-command.ts";
 /**
  * Notes in the stream of the book that cases of it are accepted, with the office that they were
  * accepted under: a change of the office or of their scans is refused there from then on, and one
- * that came in beside the acceptance waits for a second person.
+ * made while the acceptance was being noted waits for a second person.
  */
-export const noteAcceptance = async (
+export const tellBookOfAcceptance = async (
   commands: Pick<CommandHandler, "handle">,
   { bookId, batchId, reviewId, bookCounts }: DataOf<"BatchAccepted">,
   context: CommandContext,

@@ -12,7 +12,7 @@ import { recordIdOf } from "../domain/identity.ts";
 import type { ReplacementRequest } from "../domain/replacement.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 
-export const decideReplacementRefusals = [
+export const resolveReplacementRefusals = [
   "book-unknown",
   "cases-made-by-yourself",
   "exchange-decided",
@@ -30,7 +30,7 @@ interface ReplacementDecision {
   readonly declined?: string | undefined;
 }
 
-interface DecideReplacementDependencies {
+interface ResolveReplacementDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly records: RecordReader;
 }
@@ -60,10 +60,10 @@ const getMakers = async (
 /**
  * Decides what somebody else asked for: approved, the scan or the office is replaced with the same
  * event. Nobody decides what shows cases that they have made. Throws what
- * `decideReplacementRefusals` names.
+ * `resolveReplacementRefusals` names.
  */
-export const decideReplacement = async (
-  { commands, records }: DecideReplacementDependencies,
+export const resolveReplacement = async (
+  { commands, records }: ResolveReplacementDependencies,
   { bookId, exchangeId, declined }: ReplacementDecision,
   context: CommandContext,
 ) => {

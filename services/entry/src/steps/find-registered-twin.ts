@@ -5,7 +5,7 @@ import { bookDecider } from "../domain/book.ts";
 import { bookIdOf, oldBookIdOf, sameOffice } from "../domain/identity.ts";
 import type { BookReader } from "../read-models/books.ts";
 
-export interface GetBookIdDependencies {
+export interface FindTwinDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly books: BookReader;
 }
@@ -30,16 +30,16 @@ export const toBookRegistered = (book: NewBook): DataOf<"BookRegistered"> => {
 const SAME_NUMBER = 200;
 
 /**
- * The id under which the same paper book is registered already, though it is written otherwise or
- * was registered when spellings told books apart; where it is not, the id that it gets.
+ * The id under which the same paper book is registered already where it is not the id that it would
+ * get: its office is written otherwise there, or it was registered when spellings told books apart.
  */
-export const getBookId = async (
-  { commands, books }: GetBookIdDependencies,
+export const findRegisteredTwin = async (
+  { commands, books }: FindTwinDependencies,
   data: DataOf<"BookRegistered">,
-): Promise<string> => {
+): Promise<string | undefined> => {
   const { bookId, unitId, recordType, bookNumber, office } = data;
   const oldId = oldBookIdOf(data);
   if (oldId !== bookId && (await commands.load(bookDecider, oldId)).state.registered) return oldId;
   const { items } = await books.query({ where: { unitId, recordType, bookNumber }, limit: SAME_NUMBER });
-  return items.find((book) => book.id !== bookId && sameOffice(book.office, office))?.id ?? bookId;
+  return items.find((book) => book.id !== bookId && sameOffice(book.office, office))?.id;
 };

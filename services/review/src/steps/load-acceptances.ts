@@ -12,7 +12,7 @@ export interface Acceptance {
 }
 
 /** Every second acceptance of a book, the first one first; `stands`: whether the last one does. */
-export const listAcceptances = async (
+export const loadAcceptances = async (
   { store }: { readonly store: Pick<EventStore, "readStream"> },
   bookId: string,
   stands: boolean,

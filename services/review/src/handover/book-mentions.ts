@@ -1,24 +1,24 @@
 import { vietnamDay } from "@sogoc/core";
 import { foldForSearch } from "@sogoc/registers";
 import { type AnswerTable, proposeColumns } from "./answer-file.ts";
-import { isOfCase, isRegistrationDate, type PlaceHeading, placeHeadingOf } from "./place-headings.ts";
+import { type BookHeading, bookHeadingOf, isOfCase, isRegistrationDate } from "./book-headings.ts";
 import {
   type AnsweredBook,
+  type BookMatch,
+  type BookMatcher,
   bookJudge,
   formJudge,
   officeJudge,
-  type PlaceJudge,
-  type PlaceVerdict,
   registrationDateJudge,
   typeJudge,
   widerJudge,
   yearJudge,
-} from "./place-verdicts.ts";
+} from "./book-matches.ts";
 import { dayHeadings } from "./short-years.ts";
-import { mentionsIn } from "./title-places.ts";
+import { titleMentionsIn } from "./title-mentions.ts";
 
 /** A line of a file that may name a book; row 0 is the name of the file or of its sheet. */
-export interface NamedLine {
+export interface BookMention {
   readonly row: number;
   /** Of its column, or what stands before it; empty in a title. */
   readonly heading: string;
@@ -26,59 +26,59 @@ export interface NamedLine {
 }
 
 /** Lines that name another book than the package's, and those of which nobody can tell. */
-export interface NamedLines {
-  readonly elsewhere: readonly NamedLine[];
-  readonly unread: readonly NamedLine[];
+export interface BookMentions {
+  readonly elsewhere: readonly BookMention[];
+  readonly uncertain: readonly BookMention[];
 }
 
 /** `Số: 07/2011` is that of the paper. */
 const isPaperNumber = (label: string): boolean => foldForSearch(label) === "so";
 
-type JudgedLine = NamedLine & { readonly verdict: PlaceVerdict };
+type MatchedMention = BookMention & { readonly match: BookMatch };
 
-const judgeOf = ({ tells, isFirm }: PlaceHeading, book: AnsweredBook): PlaceJudge => {
+const judgeOf = ({ tells, isFirm }: BookHeading, book: AnsweredBook): BookMatcher => {
   if (tells === "book") return bookJudge(book);
   if (tells === "year") return yearJudge(book);
   if (tells === "office") return officeJudge(book, isFirm);
   if (tells === "district" || tells === "province") return widerJudge(book, tells);
   const judge = typeJudge(book);
   // Kinds of many things stand under such a heading: what names no type is none.
-  return isFirm ? judge : (text) => (judge(text) === "unread" ? "none" : judge(text));
+  return isFirm ? judge : (text) => (judge(text) === "uncertain" ? "none" : judge(text));
 };
 
 /** A column says the same thing again and again. */
-const remembering = (judge: PlaceJudge): PlaceJudge => {
-  const known = new Map<string, PlaceVerdict>();
+const remembering = (judge: BookMatcher): BookMatcher => {
+  const known = new Map<string, BookMatch>();
   return (text) => {
-    const verdict = known.get(text) ?? judge(text);
-    known.set(text, verdict);
-    return verdict;
+    const match = known.get(text) ?? judge(text);
+    known.set(text, match);
+    return match;
   };
 };
 
 /** What names another book beside what names this one is for a person to tell. */
-const unreadBesideOwn = (lines: readonly JudgedLine[]): readonly JudgedLine[] =>
-  lines.some(({ verdict }) => verdict === "own")
-    ? lines.map((line) => (line.verdict === "other" ? { ...line, verdict: "unread" } : line))
+const uncertainBesideOwn = (lines: readonly MatchedMention[]): readonly MatchedMention[] =>
+  lines.some(({ match }) => match === "own")
+    ? lines.map((line) => (line.match === "other" ? { ...line, match: "uncertain" } : line))
     : lines;
 
 const linesOfColumns = (
   { headings, rows }: Pick<AnswerTable, "headings" | "rows">,
   book: AnsweredBook,
-): readonly JudgedLine[] =>
+): readonly MatchedMention[] =>
   headings.flatMap((heading, column) => {
-    const found = placeHeadingOf(heading, book.recordType);
+    const found = bookHeadingOf(heading, book.recordType);
     if (!found) return [];
     const judge = remembering(judgeOf(found, book));
-    const lines = rows.flatMap(({ row, cells }): JudgedLine[] => {
+    const lines = rows.flatMap(({ row, cells }): MatchedMention[] => {
       const text = cells[column] ?? "";
-      return text === "" ? [] : [{ row, heading, text, verdict: judge(text) }];
+      return text === "" ? [] : [{ row, heading, text, match: judge(text) }];
     });
     if (found.tells === "district" || found.tells === "province") {
       // Where one of them is the book's, they are those of persons.
-      return lines.some(({ verdict }) => verdict === "own") ? [] : lines;
+      return lines.some(({ match }) => match === "own") ? [] : lines;
     }
-    return found.isFirm ? lines : unreadBesideOwn(lines);
+    return found.isFirm ? lines : uncertainBesideOwn(lines);
   });
 
 /** So many rows for each different value at least: cases of one book name one, or a few. */
@@ -91,17 +91,17 @@ const ROWS_OF_VALUE = 2;
 const linesOfOtherColumns = (
   { headings, rows }: Pick<AnswerTable, "headings" | "rows">,
   book: AnsweredBook,
-): readonly JudgedLine[] => {
+): readonly MatchedMention[] => {
   const { number, status, reason } = proposeColumns({ headings });
   const judge = formJudge(book);
   const judgeDate = registrationDateJudge(book);
   return headings.flatMap((heading, column) => {
-    if ([number, status, reason].includes(column) || placeHeadingOf(heading, book.recordType)) return [];
+    if ([number, status, reason].includes(column) || bookHeadingOf(heading, book.recordType)) return [];
     const texts = rows.flatMap(({ row, cells }) => {
       const text = cells[column] ?? "";
       return text === "" ? [] : [{ row, heading, text }];
     });
-    if (isRegistrationDate(heading)) return texts.map((line) => ({ ...line, verdict: judgeDate(line.text) }));
+    if (isRegistrationDate(heading)) return texts.map((line) => ({ ...line, match: judgeDate(line.text) }));
     const judged = texts.map((line) => ({ ...line, ...judge(line.text) }));
     const different = new Set(judged.map(({ text }) => text)).size;
     if (different > Math.max(1, judged.length / ROWS_OF_VALUE)) return [];
@@ -135,13 +135,13 @@ interface Labelled {
 }
 
 /** What stands behind a label that says nothing of a book. */
-const judgeForm = (label: string, text: string, book: AnsweredBook): PlaceVerdict => {
-  const { form, verdict } = formJudge(book)(text);
-  return (form === "book" || form === "year") && (isOfCase(label) || isPaperNumber(label)) ? "none" : verdict;
+const judgeForm = (label: string, text: string, book: AnsweredBook): BookMatch => {
+  const { form, match } = formJudge(book)(text);
+  return (form === "book" || form === "year") && (isOfCase(label) || isPaperNumber(label)) ? "none" : match;
 };
 
 /** `Quyển số: 07/2011`, in one cell or in two. */
-const labelledIn = ({ row, cells }: TitleRow, book: AnsweredBook): readonly JudgedLine[] => {
+const labelledIn = ({ row, cells }: TitleRow, book: AnsweredBook): readonly MatchedMention[] => {
   const filled = filledIn(cells);
   const pairs = filled.flatMap((cell, at): readonly Labelled[] => {
     const [, label = "", value = ""] = /^([^:]{1,40}):\s*(.+)$/su.exec(cell) ?? [];
@@ -152,62 +152,62 @@ const labelledIn = ({ row, cells }: TitleRow, book: AnsweredBook): readonly Judg
     return [{ label: cell.replace(/:$/u, ""), value: next, isSure: cell.endsWith(":") || /\d/u.test(next) }];
   });
   return pairs.flatMap(({ label: heading, value: text, isSure }) => {
-    const found = placeHeadingOf(heading, book.recordType);
-    const verdict = found ? judgeOf(found, book)(text) : judgeForm(heading, text, book);
-    return verdict === "unread" && !isSure ? [] : [{ row, heading, text, verdict }];
+    const found = bookHeadingOf(heading, book.recordType);
+    const match = found ? judgeOf(found, book)(text) : judgeForm(heading, text, book);
+    return match === "uncertain" && !isSure ? [] : [{ row, heading, text, match }];
   });
 };
 
-const linesOfTitles = (titles: readonly TitleRow[], book: AnsweredBook): readonly JudgedLine[] => {
+const linesOfTitles = (titles: readonly TitleRow[], book: AnsweredBook): readonly MatchedMention[] => {
   const mentions = titles.flatMap((title) =>
     filledIn(title.cells).flatMap((text) =>
-      mentionsIn(text, book).map(({ tells, verdict }) => ({
+      titleMentionsIn(text, book).map(({ tells, match }) => ({
         row: title.row,
         heading: "",
         text,
         tells,
-        verdict,
+        match,
       })),
     ),
   );
   const byWhat = Map.groupBy(mentions, ({ tells }) => tells);
-  const told = [...byWhat.values()].flatMap(unreadBesideOwn);
+  const told = [...byWhat.values()].flatMap(uncertainBesideOwn);
   const labelled = titles.flatMap((title) => labelledIn(title, book));
   // What a label says clearly needs no second reading of the same cell.
-  const read = new Set(labelled.filter(({ verdict }) => verdict !== "unread").map(({ row }) => row));
-  return [...labelled, ...told.filter(({ row, verdict }) => verdict !== "unread" || !read.has(row))];
+  const read = new Set(labelled.filter(({ match }) => match !== "uncertain").map(({ row }) => row));
+  return [...labelled, ...told.filter(({ row, match }) => match !== "uncertain" || !read.has(row))];
 };
 
 /** Who a paper goes to, and who signs it, stands there too: only books and their types are read. */
-const linesOfFooters = (footers: readonly TitleRow[], book: AnsweredBook): readonly JudgedLine[] =>
+const linesOfFooters = (footers: readonly TitleRow[], book: AnsweredBook): readonly MatchedMention[] =>
   footers.flatMap(({ row, cells }) =>
     filledIn(cells).flatMap((text) =>
-      mentionsIn(text, book).some(({ tells, verdict }) => tells !== "office" && verdict === "other")
-        ? [{ row, heading: "", text, verdict: "unread" as const }]
+      titleMentionsIn(text, book).some(({ tells, match }) => tells !== "office" && match === "other")
+        ? [{ row, heading: "", text, match: "uncertain" as const }]
         : [],
     ),
   );
 
 /** People name files as they like: what names another book there is only asked about. */
-const linesOfNames = (names: readonly string[], book: AnsweredBook): readonly JudgedLine[] =>
+const linesOfNames = (names: readonly string[], book: AnsweredBook): readonly MatchedMention[] =>
   names.flatMap((text) =>
-    mentionsIn(text, book).flatMap(({ tells, verdict }) =>
-      tells !== "office" && (verdict === "other" || verdict === "unread")
-        ? [{ row: 0, heading: "", text, verdict: "unread" as const }]
+    titleMentionsIn(text, book).flatMap(({ tells, match }) =>
+      tells !== "office" && (match === "other" || match === "uncertain")
+        ? [{ row: 0, heading: "", text, match: "uncertain" as const }]
         : [],
     ),
   );
 
-const once = (lines: readonly JudgedLine[]): readonly NamedLine[] =>
+const once = (lines: readonly MatchedMention[]): readonly BookMention[] =>
   [...new Map(lines.map((line) => [`${line.row} ${line.text}`, line])).values()].map(
     ({ row, heading, text }) => ({ row, heading, text }),
   );
 
 /** Columns, titles and names of a file that tell of another book than the package's, or may. */
-export const namedLinesOf = (
+export const bookMentionsOf = (
   table: Pick<AnswerTable, "headings" | "rows" | "titles" | "names">,
   book: AnsweredBook,
-): NamedLines => {
+): BookMentions => {
   const lines = [
     ...linesOfColumns(table, book),
     ...linesOfOtherColumns(table, book),
@@ -215,9 +215,9 @@ export const namedLinesOf = (
     ...linesOfFooters(footersOf(table), book),
     ...linesOfNames(table.names, book),
   ];
-  const of = (wanted: PlaceVerdict) =>
-    once(lines.filter(({ verdict }) => verdict === wanted)).toSorted((one, other) => one.row - other.row);
-  return { elsewhere: of("other"), unread: of("unread") };
+  const of = (wanted: BookMatch) =>
+    once(lines.filter(({ match }) => match === wanted)).toSorted((one, other) => one.row - other.row);
+  return { elsewhere: of("other"), uncertain: of("uncertain") };
 };
 
 const dayIn = (text: string): string | undefined => {

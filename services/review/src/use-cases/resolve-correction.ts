@@ -6,7 +6,7 @@ import type { ReviewReader } from "../read-models/reviews.ts";
 import { listBroughtBack } from "../steps/list-brought-back.ts";
 import { loadCorrection } from "../steps/load-correction.ts";
 
-export const decideCorrectionRefusals = [
+export const resolveCorrectionRefusals = [
   "correction-decided",
   "correction-unknown",
   "requested-by-yourself",
@@ -15,12 +15,12 @@ export const decideCorrectionRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 export const approveCorrectionRefusals = [
-  ...decideCorrectionRefusals,
+  ...resolveCorrectionRefusals,
   "correction-outdated",
   "marked-value-returns",
 ] as const satisfies readonly ErrorCode[];
 
-interface DecideCorrectionDependencies {
+interface ResolveCorrectionDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly records: RecordReader;
 }
@@ -38,7 +38,7 @@ const getRecordAtHand = async (records: RecordReader, recordId: string): Promise
  * what a round had marked wrong. Throws what `approveCorrectionRefusals` names.
  */
 export const approveCorrection = async (
-  { commands, records, reviews }: DecideCorrectionDependencies & { readonly reviews: ReviewReader },
+  { commands, records, reviews }: ResolveCorrectionDependencies & { readonly reviews: ReviewReader },
   correctionId: string,
   because: string | undefined,
   context: CommandContext,
@@ -58,9 +58,9 @@ export const approveCorrection = async (
   return { handled, content: { correctionId } };
 };
 
-/** Declines a correction, with a reason. Throws what `decideCorrectionRefusals` names. */
+/** Declines a correction, with a reason. Throws what `resolveCorrectionRefusals` names. */
 export const declineCorrection = async (
-  { commands, records }: DecideCorrectionDependencies,
+  { commands, records }: ResolveCorrectionDependencies,
   correctionId: string,
   reason: string,
   context: CommandContext,

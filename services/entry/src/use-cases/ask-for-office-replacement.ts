@@ -9,7 +9,7 @@ import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 
-export const requestOfficeReplacementRefusals = [
+export const askForOfficeReplacementRefusals = [
   "book-unknown",
   "exchange-needless",
   "exchange-waiting",
@@ -17,9 +17,9 @@ export const requestOfficeReplacementRefusals = [
 
 /**
  * Asks for another registering office of a book of which batches were accepted; a second person
- * decides. Throws what `requestOfficeReplacementRefusals` names.
+ * decides. Throws what `askForOfficeReplacementRefusals` names.
  */
-export const requestOfficeReplacement = async (
+export const askForOfficeReplacement = async (
   commands: Pick<CommandHandler, "handle" | "load">,
   { bookId, unitId }: RegisteredBook,
   { office, reason }: { readonly office: string; readonly reason: string },

@@ -5,7 +5,7 @@ import { type ExportCommand, exportDecider } from "../domain/export.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { getExportFiles } from "../steps/get-export-files.ts";
 
-export const decideExportRefusals = [
+export const resolveExportRefusals = [
   "blob-missing",
   "export-decided",
   "export-expired",
@@ -45,7 +45,7 @@ const askedBy = ({ account, setters, openers }: ExportJob): Hands => ({
 });
 
 /**
- * Lets a whole book go out that somebody else has asked for. Throws what `decideExportRefusals`
+ * Lets a whole book go out that somebody else has asked for. Throws what `resolveExportRefusals`
  * names.
  */
 export const approveExport = (
@@ -57,7 +57,7 @@ export const approveExport = (
   return decide(dependencies, job, { type: "ApproveExport", data, asked: askedBy(job) }, context);
 };
 
-/** Keeps it back, with a reason. Throws what `decideExportRefusals` names. */
+/** Keeps it back, with a reason. Throws what `resolveExportRefusals` names. */
 export const declineExport = (
   dependencies: Dependencies<"commands">,
   job: ExportJob,

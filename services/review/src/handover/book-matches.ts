@@ -1,5 +1,5 @@
 import { limitOn, parseBookNumber, placesIn } from "@sogoc/registers";
-import { bookTypeWords, isPlaceholder, oneOf, placeWords, typeCodes, typesNamedIn } from "./place-words.ts";
+import { bookTypeWords, foldWords, isPlaceholder, oneOf, typeCodes, typesNamedIn } from "./folded-words.ts";
 
 /** The book that a package is of. */
 export interface AnsweredBook {
@@ -15,12 +15,12 @@ export interface AnsweredBook {
 }
 
 /**
- * Whether a text names the package's book; `unread` looks like a place and cannot be told, `none`
- * says nothing of one.
+ * Whether a text names the package's book: `uncertain` may name a book, and which one cannot be
+ * told; `none` names no book.
  */
-export type PlaceVerdict = "own" | "other" | "unread" | "none";
+export type BookMatch = "own" | "other" | "uncertain" | "none";
 
-export type PlaceJudge = (text: string) => PlaceVerdict;
+export type BookMatcher = (text: string) => BookMatch;
 
 const YEAR = "((?:18|19|20)\\d{2})";
 const BETWEEN = "(?:\\s*[/.]\\s*|\\s+(?:nam\\s+)?)";
@@ -39,78 +39,78 @@ const shortYear = /^(?:[a-z]+ )*0*([1-9]\d{0,2}) ?[/.] ?(\d{2})$/u;
 const numberAlone = /^(?:(?:quyen|q|so)[. ]*)*0*([1-9]\d{0,2})$/u;
 const yearAlone = new RegExp(`(?<!\\d)${YEAR}(?!\\d)`, "gu");
 
-const verdictOf = (all: readonly boolean[]): PlaceVerdict => {
+const matchOf = (all: readonly boolean[]): BookMatch => {
   if (all.length === 0) return "none";
   if (all.every((isOwn) => isOwn)) return "own";
-  return all.some((isOwn) => isOwn) ? "unread" : "other";
+  return all.some((isOwn) => isOwn) ? "uncertain" : "other";
 };
 
 /** Of several things that one text says: what names another book counts, then what is not read. */
-const heaviest = (...verdicts: readonly PlaceVerdict[]): PlaceVerdict =>
-  (["other", "unread", "own"] as const).find((one) => verdicts.includes(one)) ?? "none";
+const heaviest = (...matches: readonly BookMatch[]): BookMatch =>
+  (["other", "uncertain", "own"] as const).find((one) => matches.includes(one)) ?? "none";
 
-const judgeNumber = (words: string, { number, year }: { number: number; year: number }): PlaceVerdict => {
+const judgeNumber = (words: string, { number, year }: { number: number; year: number }): BookMatch => {
   const isOwn = (found: string | undefined, of: string | undefined) =>
     Number(found) === number && Number(of) === year;
   const full = [...words.matchAll(numberAndYear)].map(([, found, of]) => isOwn(found, of));
-  if (full.length > 0) return verdictOf(full);
+  if (full.length > 0) return matchOf(full);
   const date = madeIntoDate.exec(words);
-  if (date) return isOwn(date[1], date[2]) ? "own" : "unread";
+  if (date) return isOwn(date[1], date[2]) ? "own" : "uncertain";
   const isoDate = madeIntoIsoDate.exec(words);
-  if (isoDate) return isOwn(isoDate[2], isoDate[1]) ? "own" : "unread";
+  if (isoDate) return isOwn(isoDate[2], isoDate[1]) ? "own" : "uncertain";
   const turned = [...words.matchAll(yearAndNumber)].map(([, of, found]) => isOwn(found, of));
-  if (turned.length > 0) return verdictOf(turned);
+  if (turned.length > 0) return matchOf(turned);
   const short = shortYear.exec(words);
   // Of which century nobody can tell.
-  if (short) return "unread";
+  if (short) return "uncertain";
   const alone = numberAlone.exec(words);
-  if (alone) return Number(alone[1]) === number ? "own" : "unread";
+  if (alone) return Number(alone[1]) === number ? "own" : "uncertain";
   const years = [...words.matchAll(yearAlone)].map(([found]) => Number(found) === year);
-  if (years.length > 0) return verdictOf(years) === "own" ? "own" : "unread";
-  return /\d/u.test(words) ? "unread" : "none";
+  if (years.length > 0) return matchOf(years) === "own" ? "own" : "uncertain";
+  return /\d/u.test(words) ? "uncertain" : "none";
 };
 
 const isWord = /[a-z]/u;
 const codeAtStart = new RegExp(`^(?:quyen (?:so )?)?(${oneOf(typeCodes.keys())})(?=$|[ ./\\d])`, "u");
 
 /** Names of types anywhere, a code where the text begins with it. */
-const judgeNamedType = (words: string, recordType: string): PlaceVerdict => {
+const judgeNamedType = (words: string, recordType: string): BookMatch => {
   const code = typeCodes.get(codeAtStart.exec(words)?.[1] ?? "");
   const named = [...typesNamedIn(words), ...(code === undefined ? [] : [code])];
-  return verdictOf(named.map((one) => one === recordType));
+  return matchOf(named.map((one) => one === recordType));
 };
 
 /** A column of types: a text that names none is not read. */
 export const typeJudge =
-  ({ recordType }: AnsweredBook): PlaceJudge =>
+  ({ recordType }: AnsweredBook): BookMatcher =>
   (text) => {
-    const words = placeWords(text);
+    const words = foldWords(text);
     if (isPlaceholder(words)) return "none";
     const named = judgeNamedType(words, recordType);
-    return named === "none" ? "unread" : named;
+    return named === "none" ? "uncertain" : named;
   };
 
 /** A column of books: their numbers, in whatever way a person writes them, and their types. */
-export const bookJudge = ({ recordType, bookNumber }: AnsweredBook): PlaceJudge => {
+export const bookJudge = ({ recordType, bookNumber }: AnsweredBook): BookMatcher => {
   const own = parseBookNumber(bookNumber);
   return (text) => {
-    const words = placeWords(text);
+    const words = foldWords(text);
     if (isPlaceholder(words)) return "none";
     const type = judgeNamedType(words, recordType);
     const number = own ? judgeNumber(words, own) : "none";
     const said = heaviest(type, number);
-    return said === "none" ? "unread" : said;
+    return said === "none" ? "uncertain" : said;
   };
 };
 
 /** A column of the years in which books were opened. */
 export const yearJudge =
-  ({ openingYear }: AnsweredBook): PlaceJudge =>
+  ({ openingYear }: AnsweredBook): BookMatcher =>
   (text) => {
-    const words = placeWords(text);
+    const words = foldWords(text);
     if (isPlaceholder(words)) return "none";
     const years = [...words.matchAll(yearAlone)].map(([found]) => Number(found) === openingYear);
-    return years.length === 0 ? "unread" : verdictOf(years);
+    return years.length === 0 ? "uncertain" : matchOf(years);
   };
 
 const communeKinds = "xa|phuong|thi tran|dac khu";
@@ -134,7 +134,7 @@ const withoutKind = (words: string): string => words.replace(startOfKind, "");
 /** `UBND xã Mai Lâm, huyện Đông Anh`, or without a comma: kind, name and what it lies in. */
 export const placeNamed = (text: string): NamedPlace => {
   const [nearest = "", ...wider] = placesIn(text).map((part) =>
-    placeWords(part).replaceAll(".", " ").replace(/\s+/gu, " ").trim(),
+    foldWords(part).replaceAll(".", " ").replace(/\s+/gu, " ").trim(),
   );
   const named = nearest.replace(committee, "").replace(formerly, "");
   const kind = startOfKind.exec(named)?.[1];
@@ -147,13 +147,13 @@ export const placeNamed = (text: string): NamedPlace => {
   };
 };
 
-const isSamePlace = (one: NamedPlace, other: NamedPlace): PlaceVerdict => {
+const isSamePlace = (one: NamedPlace, other: NamedPlace): BookMatch => {
   if (one.name !== other.name) return "other";
   // There may be a commune and a town of one name, and communes of one name in two districts.
-  if (one.kind !== undefined && other.kind !== undefined && one.kind !== other.kind) return "unread";
+  if (one.kind !== undefined && other.kind !== undefined && one.kind !== other.kind) return "uncertain";
   const [first] = one.around;
   const isApart = first !== undefined && other.around.length > 0 && !other.around.includes(first);
-  return isApart ? "unread" : "own";
+  return isApart ? "uncertain" : "own";
 };
 
 const isCommune = ({ kind }: NamedPlace): boolean =>
@@ -163,22 +163,22 @@ const isCommune = ({ kind }: NamedPlace): boolean =>
  * A column of offices. Where `isFirm` is false its heading may also stand for something else, and
  * only what is called a commune is taken for another one.
  */
-export const officeJudge = ({ offices, above }: AnsweredBook, isFirm: boolean): PlaceJudge => {
+export const officeJudge = ({ offices, above }: AnsweredBook, isFirm: boolean): BookMatcher => {
   const own = offices.map(placeNamed);
   const around = new Set(above.map((name) => placeNamed(name).name));
   return (text) => {
-    const words = placeWords(text);
+    const words = foldWords(text);
     if (isPlaceholder(words)) return "none";
-    if (!isWord.test(words)) return "unread";
+    if (!isWord.test(words)) return "uncertain";
     const named = placeNamed(text);
-    const verdicts = own.map((one) => isSamePlace(named, one));
-    if (verdicts.includes("own")) return "own";
-    if (verdicts.includes("unread")) return "unread";
+    const matches = own.map((one) => isSamePlace(named, one));
+    if (matches.includes("own")) return "own";
+    if (matches.includes("uncertain")) return "uncertain";
     if (!isCommune(named) && around.has(named.name)) return "none";
     // The office's own words within a longer text, as "Ban Tư pháp xã Mai Lâm".
     const within = kindBefore.exec(words);
     if (within && own.some(({ name }) => name !== "" && within[2] === name)) return "own";
-    return isFirm || isCommune(named) ? "other" : "unread";
+    return isFirm || isCommune(named) ? "other" : "uncertain";
   };
 };
 
@@ -194,7 +194,7 @@ const kindsOfLevel = {
 export const widerJudge = (
   { offices, above }: AnsweredBook,
   level: keyof typeof kindsOfLevel,
-): PlaceJudge => {
+): BookMatcher => {
   const parts = [...above, ...offices.flatMap((office) => placesIn(office).slice(1))];
   const own = new Set(
     parts
@@ -203,8 +203,8 @@ export const widerJudge = (
       .map(({ name }) => name),
   );
   return (text) => {
-    if (own.size === 0 || isPlaceholder(placeWords(text))) return "none";
-    return own.has(placeNamed(text).name) ? "own" : "unread";
+    if (own.size === 0 || isPlaceholder(foldWords(text))) return "none";
+    return own.has(placeNamed(text).name) ? "own" : "uncertain";
   };
 };
 
@@ -219,9 +219,9 @@ const bareYear = new RegExp(`^(?:nam )?${YEAR}$`, "u");
 const committeeOfCommune = new RegExp(`(?:^| )(?:ubnd|uy ban nhan dan) (?:${communeKinds}) [a-z]`, "u");
 
 /** What a text looks like as a whole, whatever stands over it. */
-type PlaceForm = "book" | "year" | "type" | "office";
+type MentionForm = "book" | "year" | "type" | "office";
 
-const formOf = (words: string): PlaceForm | undefined => {
+const formOf = (words: string): MentionForm | undefined => {
   if (bareYear.test(words)) return "year";
   if (committeeOfCommune.test(words)) return "office";
   const withoutNumber = words.replace(numberAndYear, " ").replace(yearAndNumber, " ");
@@ -240,7 +240,7 @@ const isYearOf = ({ years, openingYear }: AnsweredBook, year: number): boolean =
   year === openingYear ||
   (years.size === 0 && year > openingYear && year <= openingYear + limitOn("book-year-span").max);
 
-const asked = (verdict: PlaceVerdict): PlaceVerdict => (verdict === "other" ? "unread" : verdict);
+const asked = (match: BookMatch): BookMatch => (match === "other" ? "uncertain" : match);
 
 /**
  * A column of which nobody knows what it is: what has the form of a book's number, a year, a type
@@ -248,23 +248,23 @@ const asked = (verdict: PlaceVerdict): PlaceVerdict => (verdict === "other" ? "u
  */
 export const formJudge = (
   book: AnsweredBook,
-): ((text: string) => { readonly form: PlaceForm | undefined; readonly verdict: PlaceVerdict }) => {
+): ((text: string) => { readonly form: MentionForm | undefined; readonly match: BookMatch }) => {
   const judges = { book: bookJudge(book), type: typeJudge(book), office: officeJudge(book, false) };
   return (text) => {
-    const words = placeWords(text);
+    const words = foldWords(text);
     const form = formOf(words);
-    if (form === undefined) return { form, verdict: "none" };
-    if (form !== "year") return { form, verdict: asked(judges[form](text)) };
+    if (form === undefined) return { form, match: "none" };
+    if (form !== "year") return { form, match: asked(judges[form](text)) };
     const year = Number(bareYear.exec(words)?.[1]);
-    return { form, verdict: isYearOf(book, year) ? "own" : "unread" };
+    return { form, match: isYearOf(book, year) ? "own" : "uncertain" };
   };
 };
 
 /** Dates on which cases were registered: of another year than this book's, they may be others. */
 export const registrationDateJudge =
-  (book: AnsweredBook): PlaceJudge =>
+  (book: AnsweredBook): BookMatcher =>
   (text) => {
-    const years = [...placeWords(text).matchAll(yearAlone)].map(([found]) => Number(found));
+    const years = [...foldWords(text).matchAll(yearAlone)].map(([found]) => Number(found));
     if (years.length === 0) return "none";
-    return years.every((year) => isYearOf(book, year)) ? "own" : "unread";
+    return years.every((year) => isYearOf(book, year)) ? "own" : "uncertain";
   };

@@ -8,7 +8,7 @@ const rightWord = /(?<!\p{L})quyền(?!\p{L})/gu;
 /**
  * The words of a text, folded, with strokes and dots between numbers kept; `sổ` is `quyen` in it.
  */
-export const placeWords = (text: string): string =>
+export const foldWords = (text: string): string =>
   foldForSearch(
     text.normalize("NFC").toLowerCase().replace(bookWord, " quyển ").replace(rightWord, " thẩm quyền "),
   )
@@ -29,7 +29,7 @@ export const isPlaceholder = (words: string): boolean =>
 
 /** A name is found with and without the words that go before it in law. */
 const namesOf = (name: string): readonly string[] => {
-  const words = placeWords(name);
+  const words = foldWords(name);
   return [...new Set([words, words.replace(/^(?:xac nhan|dang ky) /u, "")])];
 };
 
@@ -46,7 +46,7 @@ export const bookTypeWords: readonly BookTypeWords[] = [
 ];
 
 export const typeCodes: ReadonlyMap<string, string> = new Map(
-  recordTypes.map(({ code }) => [placeWords(code), code]),
+  recordTypes.map(({ code }) => [foldWords(code), code]),
 );
 
 /** The codes of the types that are named in words; the empty one stands for a type to come. */

@@ -11,7 +11,7 @@ export interface NewAccount {
  * The new accounts that these records were made with, or checked in these reviews, each once:
  * whoever opened several of them may be all of their holders.
  */
-export const listNewAccounts = (
+export const newAccountsOf = (
   records: readonly Pick<RecordView, "resets">[],
   reviews: readonly Pick<ReviewView, "checks">[],
 ): readonly NewAccount[] => {

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readAnswerTable } from "./answer-file.ts";
-import { namedLinesOf } from "./answer-place.ts";
-import type { AnsweredBook } from "./place-verdicts.ts";
+import type { AnsweredBook } from "./book-matches.ts";
+import { bookMentionsOf } from "./book-mentions.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -21,14 +21,14 @@ const births: AnsweredBook = {
   above: ["Huyện Đông Anh", "Thành phố Hà Nội"],
 };
 
-type Told = "elsewhere" | "unread" | "nothing";
+type Told = "elsewhere" | "uncertain" | "nothing";
 
 const told = async (lines: readonly string[], book = births, fileName = "kq.csv"): Promise<Told> => {
   const file = join(folder, fileName);
   await writeFile(file, [...lines, ""].join("\n"));
-  const { elsewhere, unread } = namedLinesOf(await readAnswerTable(file, fileName), book);
+  const { elsewhere, uncertain } = bookMentionsOf(await readAnswerTable(file, fileName), book);
   if (elsewhere.length > 0) return "elsewhere";
-  return unread.length > 0 ? "unread" : "nothing";
+  return uncertain.length > 0 ? "uncertain" : "nothing";
 };
 
 const withColumn = (heading: string, ...values: readonly string[]) => [
@@ -162,11 +162,11 @@ describe("a column", () => {
     ["Tỉnh/Thành phố", "Tỉnh Khác"],
   ])("“%s” that says “%s” is for a person to tell", async (heading, value) => {
     const book = { ...births, offices: ["UBND xã Mai Lâm, huyện Đông Anh"] };
-    expect(await told(withColumn(heading, value, value), book)).toBe("unread");
+    expect(await told(withColumn(heading, value, value), book)).toBe("uncertain");
   });
 
   it("that may be of the persons is asked about where it names this commune too", async () => {
-    expect(await told(withColumn("Xã/Phường", "Xã Mai Lâm", "Xã Khác"))).toBe("unread");
+    expect(await told(withColumn("Xã/Phường", "Xã Mai Lâm", "Xã Khác"))).toBe("uncertain");
     expect(await told(withColumn("Nơi đăng ký", "Xã Mai Lâm", "Xã Khác"))).toBe("elsewhere");
     expect(await told(withColumn("Tỉnh", "Hà Nội", "Tỉnh Khác"))).toBe("nothing");
     // Of a level that nobody knows nothing is said.
@@ -183,15 +183,15 @@ describe("a column", () => {
 
 it("a column of years and dates is held against those in which the book's cases were registered", async () => {
   const known = { ...births, years: new Set([2008]) };
-  expect(await told(withColumn("Năm đăng ký", "2009", "2009"), known)).toBe("unread");
-  expect(await told(withColumn("Ngày đăng ký", "17/03/2009", "17/03/2008"), known)).toBe("unread");
+  expect(await told(withColumn("Năm đăng ký", "2009", "2009"), known)).toBe("uncertain");
+  expect(await told(withColumn("Ngày đăng ký", "17/03/2009", "17/03/2008"), known)).toBe("uncertain");
   expect(await told(withColumn("Ngày đăng ký", "17/03/2008", "2008-03-17"), known)).toBe("nothing");
 });
 
 it("a column of other numbers, one for each case, is none of books", async () => {
   expect(await told(withColumn("Giấy kết hôn", "12/2011", "15/2011", "17/2012"))).toBe("nothing");
   expect(await told(withColumn("Cột mới", "07/2011", "07/2011", "chưa rõ"))).toBe("nothing");
-  expect(await told(withColumn("Cột mới", "07/2011", "07/2011", "01/2008", "01/2008"))).toBe("unread");
+  expect(await told(withColumn("Cột mới", "07/2011", "07/2011", "01/2008", "01/2008"))).toBe("uncertain");
 });
 
 describe("a title", () => {
@@ -246,7 +246,7 @@ describe("a title", () => {
     "UBND xã Mai Lâm - kết quả gửi UBND xã Khác",
     "Đơn vị: Công ty dữ liệu",
   ])("“%s” is for a person to tell", async (title) => {
-    expect(await told(withTitle(title))).toBe("unread");
+    expect(await told(withTitle(title))).toBe("uncertain");
   });
 
   it("may stand in two cells, between the cases, or be the name of the file", async () => {
@@ -262,8 +262,8 @@ describe("a title", () => {
     expect(await told([...cases, "Nơi nhận: UBND xã Khác,,"])).toBe("nothing");
     expect(await told([...cases, "KT. CHỦ TỊCH,,", "Tổng số: 2 trường hợp khai sinh,,"])).toBe("nothing");
     expect(await told([...cases, "Sổ khai sinh quyển số 01/2008 - UBND xã Mai Lâm,,"])).toBe("nothing");
-    expect(await told([...cases, "Sổ khai tử quyển số 07/2011 - UBND xã Khác,,"])).toBe("unread");
-    expect(await told(cases, births, "KT.2011.07.csv")).toBe("unread");
+    expect(await told([...cases, "Sổ khai tử quyển số 07/2011 - UBND xã Khác,,"])).toBe("uncertain");
+    expect(await told(cases, births, "KT.2011.07.csv")).toBe("uncertain");
     expect(await told(cases, births, "KS.2008.01.csv")).toBe("nothing");
     expect(await told(cases, births, "ket-qua 30-11-2026.csv")).toBe("nothing");
   });

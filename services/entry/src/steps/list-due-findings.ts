@@ -32,10 +32,10 @@ const listNamesakes = async (books: BookReader, book: BookView): Promise<readonl
 const underWay: ReadonlySet<BatchView["status"]> = new Set(["open", "second-keying", "arbitration"]);
 
 /**
- * What does not agree in a book now and is due: what may settle while its numbers are keyed is not.
- * Throws `book-unknown`.
+ * What does not agree in a book now and is due, closed or not: what may settle while its numbers
+ * are keyed is not due. Throws `book-unknown`.
  */
-export const listOpenFindings = async (
+export const listDueFindings = async (
   { books, batches, records: recordModel, scans: scanModel, directory }: ReconciledModels,
   bookId: string,
 ): Promise<readonly ReconciliationFinding[]> => {

@@ -15,7 +15,7 @@ import { loadScanOfAccepted } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import { storeScan } from "../steps/store-scan.ts";
 
-interface RequestScanReplacementDependencies {
+interface AskForScanReplacementDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "claim" | "load">;
   readonly blobs: Pick<Blobs, "put" | "takeBack">;
 }
@@ -29,7 +29,7 @@ interface ScanWanted {
   readonly senderGone: AbortSignal;
 }
 
-export const requestScanReplacementRefusals = [
+export const askForScanReplacementRefusals = [
   "book-unknown",
   "exchange-needless",
   "exchange-waiting",
@@ -39,11 +39,11 @@ export const requestScanReplacementRefusals = [
 
 /**
  * Asks for another scan of an accepted case, also of one that only the scan of the whole book
- * shows, or of the cover; a second person decides. Throws what `requestScanReplacementRefusals`
+ * shows, or of the cover; a second person decides. Throws what `askForScanReplacementRefusals`
  * names, and the reason of `senderGone`.
  */
-export const requestScanReplacement = async (
-  { commands, blobs }: RequestScanReplacementDependencies,
+export const askForScanReplacement = async (
+  { commands, blobs }: AskForScanReplacementDependencies,
   book: RegisteredBook,
   { file, fileName, why, share, senderGone }: ScanWanted,
   context: CommandContext,

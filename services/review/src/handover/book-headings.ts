@@ -1,8 +1,8 @@
 import { findRecordType, keyFields, recordTypes } from "@sogoc/registers";
-import { placeWords, typesNamedIn } from "./place-words.ts";
+import { foldWords, typesNamedIn } from "./folded-words.ts";
 
 /** What a column, or a label in a title, tells of a book. */
-export interface PlaceHeading {
+export interface BookHeading {
   readonly tells: "book" | "type" | "year" | "office" | "district" | "province";
   /** False where such a heading may also stand over something else. */
   readonly isFirm: boolean;
@@ -39,7 +39,7 @@ const officeOfType = /^(?:noi|co quan|don vi) dang ky (.+)$/u;
 
 const isOfficeOf = (words: string, recordType: string): boolean => {
   const field = findRecordType(recordType)?.officeField;
-  if (field !== undefined && words === placeWords(field)) return true;
+  if (field !== undefined && words === foldWords(field)) return true;
   if (field === "noiCap" && words === "noi cap") return true;
   const [only, another] = [...typesNamedIn(officeOfType.exec(words)?.[1] ?? "")];
   return only === recordType && another === undefined;
@@ -47,13 +47,13 @@ const isOfficeOf = (words: string, recordType: string): boolean => {
 
 /** The words of a heading: its first line, without what it explains in brackets. */
 const headingWords = (heading: string): string =>
-  placeWords((heading.trim().split("\n", 1)[0] ?? "").replace(/[([].*?(?:[)\]]|$)/gu, " "))
+  foldWords((heading.trim().split("\n", 1)[0] ?? "").replace(/[([].*?(?:[)\]]|$)/gu, " "))
     .replace(/[/.]+/gu, " ")
     .replace(/\s+/gu, " ")
     .trim();
 
-/** Undefined for a column that tells of no book, type, office or unit. */
-export const placeHeadingOf = (heading: string, recordType: string): PlaceHeading | undefined => {
+/** What a heading tells; undefined for a column that tells of no book, type, office or unit. */
+export const bookHeadingOf = (heading: string, recordType: string): BookHeading | undefined => {
   const words = headingWords(heading);
   if (book.test(words)) return { tells: "book", isFirm: true };
   if (year.test(words)) return { tells: "year", isFirm: true };
@@ -72,7 +72,7 @@ const labelsOf = () => {
   for (const type of recordTypes) {
     const { number, book, date, office } = keyFields(type);
     for (const { code, label_vi: label } of type.fields) {
-      if (code === date) dates.add(headingWords(label)).add(placeWords(code));
+      if (code === date) dates.add(headingWords(label)).add(foldWords(code));
       else if (code !== number && code !== book && code !== office) others.add(headingWords(label));
     }
   }
