@@ -79,6 +79,7 @@ export const showVerdictBasis = async (
     people: listWhoGoesOn(
       dependencies.directory,
       { unitId: opened.unitId, makers: [opened], checkers: state.checkers.accounts },
+      reader,
       at,
     ),
     marks,

@@ -203,7 +203,7 @@ export const VerdictChoices = (props: {
         <p className="notice" id="verdict-held">
           {t("gate.held", { time: formatMoment(heldUntil) })}
           {standing.people.acceptors.length > 0 &&
-            ` ${t("gate.next.role.acceptors")} ${standing.people.acceptors.join(", ")}.`}
+            ` ${t("gate.othersDecide", { who: standing.people.acceptors.join(", ") })}`}
         </p>
       )}
       {standing.newAccounts.length > 0 && (
