@@ -22,8 +22,9 @@ interface Judged {
 }
 
 /**
- * Whose role it is to go on with a batch or a lot today, people of its own unit first. Whoever made or checked it is left out where that bars them, and so is an account that is
- * held; whose hands theirs are is asked when they act.
+ * Whose role it is to go on with a batch or a lot today, people of its own unit first. Whoever made
+ * or checked it is left out where that bars them, and so is an account that is held; whose hands
+ * theirs are is asked when they act.
  */
 export const listWhoGoesOn = (
   directory: Pick<Directory, "accountIds" | "grantsOf" | "holdsRole" | "isSuspended" | "heldUntil">,

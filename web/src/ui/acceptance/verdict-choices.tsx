@@ -161,7 +161,7 @@ const useObstacles = (of: "lot" | "batch", standing: Chosen) => {
   return (verdict: Verdict): readonly string[] =>
     whyNot(verdict, standing, of).map(({ code, figures }) => {
       const why = t(`gate.whyNot.${code}`, figures);
-      return code === "marks-required" && isTakenBack ? `${why} ${t("gate.markAgain")}` : why;
+      return code === "marks-required" && isTakenBack ? `${why} ${t(`gate.markAgain.${of}`)}` : why;
     });
 };
 
