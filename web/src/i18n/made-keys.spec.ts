@@ -89,6 +89,8 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
     ["lot", "batch"].flatMap((of) =>
       ["give", "what"].flatMap((part) => verdicts.map((verdict) => `${of}.${part}.${verdict}`)),
     ),
+  "history.lost.": () => among("reporting", "lowered", "dropped"),
+  "gate.markAgain.": () => ["lot", "batch"],
   "gate.next.role.": () => ["checkers", "keepers", "acceptors"],
   "gate.next.step.": () => [
     "sample-not-checked",

@@ -6,7 +6,7 @@ export const useValueWords = (): ValueWords => {
   const { t } = useTranslation();
   return {
     blank: t("history.blank"),
-    illegible: t("history.illegible"),
+    illegible: (why) => t("history.illegibleWhy", { why: t(`desk.why.${why}`) }),
     doubtful: t("history.doubtful"),
   };
 };

@@ -2,28 +2,15 @@ import { assertNever } from "@sogoc/core";
 import {
   type DataOf,
   isRecordEvent,
-  type Mark,
   type RecordEvent,
   type Recorded,
   type RecordedDomainEvent,
 } from "@sogoc/events";
 import { commonProblems } from "@sogoc/http";
 import { wrongFieldsIn } from "../read-models/checks.ts";
-
-/**
- * What an event says about one record, and the reason given; undefined where it says nothing about
- * it.
- */
-export interface Sentence {
-  readonly vi: string;
-  readonly en: string;
-  readonly why?: string | undefined;
-}
-
-const fieldCount = (count: number) => ({
-  vi: `${count} mục`,
-  en: count === 1 ? "1 field" : `${count} fields`,
-});
+import { checkSentence } from "./check-sentence.ts";
+import type { LostMark } from "./lost-marks.ts";
+import { fieldCount, type Sentence } from "./sentence.ts";
 
 const choices = {
   first: ["lấy lần nhập một", "the first keying stands"],
@@ -50,6 +37,8 @@ export interface Around {
   readonly acceptance: { readonly times: number; readonly of: number };
   /** The batch was returned by a review before. */
   readonly returned: boolean;
+  /** Of the record, what this check made milder or took away. */
+  readonly lost: readonly LostMark[];
   /** It was accepted before. */
   readonly accepted: boolean;
 }
@@ -180,57 +169,15 @@ const batchSentence = (event: RecordedDomainEvent, { nameOf }: Around): Sentence
   }
 };
 
-/** What a checker says themselves; what was marked before may be in force beside it. */
-export const ownMarks = ({ marks, left = [] }: DataOf<"RecordChecked">): readonly Mark[] =>
-  marks.filter(
-    ({ field, severity, reason }) =>
-      !left.some((one) => one.field === field && one.severity === severity && one.reason === reason),
-  );
-
 /** Of checks and verdicts, as far as they concern the record. */
-const reviewSentence = (event: RecordedDomainEvent, { recordId }: Around): Sentence | undefined => {
+const reviewSentence = (event: RecordedDomainEvent, { recordId, lost }: Around): Sentence | undefined => {
   switch (event.type) {
     case "ReviewOpened":
       return event.data.sample.includes(recordId)
         ? { vi: "Được rút vào mẫu kiểm tra.", en: "Drawn into the sample to be checked." }
         : { vi: "Mở kiểm tra; không nằm trong mẫu.", en: "Review opened; not in the sample." };
-    case "RecordChecked": {
-      if (event.data.recordId !== recordId) return undefined;
-      const { left = [], withdrawn = [], takenBack = [], checkedBy } = event.data;
-      const ofOthers = left.filter((mark) => !mark.own);
-      const isOwn = withdrawn.every(({ markedBy }) => markedBy.every((account) => account === checkedBy));
-      const own = ownMarks(event.data);
-      const { vi, en } = fieldCount(wrongFieldsIn(own));
-      const why = [...withdrawn, ...takenBack].map(({ because }) => because).join("; ") || undefined;
-      if (own.length > 0) return { vi: `Kiểm tra: ${vi} sai.`, en: `Checked: ${en} wrong.`, why };
-      if (ofOthers.length > 0)
-        return {
-          vi: "Kiểm tra: đúng; dấu của người khác còn giữ.",
-          en: "Checked: right; another's mark stays.",
-          why,
-        };
-      if (left.length > 0)
-        return {
-          vi: "Kiểm tra: đúng; dấu trước đó còn giữ vì chưa nêu lý do bỏ.",
-          en: "Checked: right; the mark before stays, since no reason was given to take it away.",
-          why,
-        };
-      if (withdrawn.length === 0 && takenBack.length > 0)
-        return {
-          vi: "Kiểm tra: đúng, bỏ dấu của lần trước.",
-          en: "Checked: right; the mark of an earlier round is taken back.",
-          why,
-        };
-      return why === undefined
-        ? { vi: "Kiểm tra: đúng.", en: "Checked: right." }
-        : {
-            vi: isOwn ? "Kiểm tra: đúng, bỏ dấu đã đặt." : "Kiểm tra: đúng, bỏ dấu của người khác.",
-            en: isOwn
-              ? "Checked: right; the checker's own mark is taken away."
-              : "Checked: right; another's mark is taken away.",
-            why,
-          };
-    }
+    case "RecordChecked":
+      return event.data.recordId === recordId ? checkSentence(event.data, lost) : undefined;
     case "BatchReturned": {
       const { vi, en } = fieldCount(
         wrongFieldsIn(event.data.marks.filter((mark) => mark.recordId === recordId)),

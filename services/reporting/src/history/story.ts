@@ -10,9 +10,11 @@ import {
 } from "@sogoc/events";
 import type { Dependencies } from "../dependencies.ts";
 import type { RecordView } from "../read-models/records.ts";
+import { ownMarks } from "./check-sentence.ts";
 import { labelsOf, valueTexts } from "./field-text.ts";
+import { type LostMark, lostMarksOf } from "./lost-marks.ts";
 import { currentEvents } from "./record-at.ts";
-import { ownMarks, sentenceFor } from "./sentences.ts";
+import { sentenceFor } from "./sentences.ts";
 
 /** Streams that may tell of the record, found through the read models. */
 const streamsAbout = async (
@@ -70,6 +72,21 @@ const marksIn = (event: RecordedDomainEvent, recordId: string): readonly Mark[] 
     .map(({ field, severity, reason }) => ({ field, severity, reason }));
 };
 
+/** By position of the check, what checks of the record made of the marks that their review had. */
+const lostIn = (
+  events: readonly RecordedDomainEvent[],
+  recordId: string,
+): ReadonlyMap<number, readonly LostMark[]> => {
+  const inForce = new Map<string, readonly Mark[]>();
+  const lost = new Map<number, readonly LostMark[]>();
+  for (const { type, data, position } of events) {
+    if (type !== "RecordChecked" || data.recordId !== recordId) continue;
+    lost.set(position, lostMarksOf(data, inForce.get(data.reviewId) ?? []));
+    inForce.set(data.reviewId, data.marks);
+  }
+  return lost;
+};
+
 /** Who, in which role and unit, when, what, why, and the fields before and after; oldest first. */
 export const loadStory = async (
   dependencies: Dependencies<"batches" | "corrections" | "directory" | "store">,
@@ -87,13 +104,16 @@ export const loadStory = async (
     .map(({ position }) => position);
   const firstReturn = events.find(({ type }) => type === "BatchReturned")?.position ?? Infinity;
   const firstAcceptance = events.find(({ type }) => type === "BatchAccepted")?.position ?? Infinity;
+  const lostMarks = lostIn(events, record.id);
   return events.flatMap((event) => {
+    const lost = lostMarks.get(event.position) ?? [];
     const returned = event.position > firstReturn;
     const sentence = sentenceFor(event, {
       recordId: record.id,
       number: record.number,
       nameOf,
       returned,
+      lost,
       acceptance: { times: acceptances.indexOf(event.position) + 1, of: acceptances.length },
       accepted: event.position > firstAcceptance,
     });
@@ -131,6 +151,7 @@ export const loadStory = async (
           ...mark,
           ...labelsOf(record.recordType, mark.field),
         })),
+        lost: lost.map((mark) => ({ ...mark, ...labelsOf(record.recordType, mark.field) })),
       },
     ];
   });

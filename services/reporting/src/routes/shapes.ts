@@ -1,4 +1,4 @@
-import { FieldValue, SeenAs } from "@sogoc/events";
+import { FieldValue, Mark, SeenAs } from "@sogoc/events";
 import { Id } from "@sogoc/http";
 import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
@@ -18,6 +18,8 @@ export const Cursor = z.object({
     .max(8_000)
     .optional(),
 });
+
+const Severity = Mark.shape.severity;
 
 export const UnitQuery = z.object({ unitId: Id.optional() });
 
@@ -114,5 +116,18 @@ export const StoryLine = z.object({
   what: Told,
   why: z.string().optional(),
   changes: z.array(z.object({ field: z.string(), ...Labels, before: ToldValue, after: ToldValue })),
-  marks: z.array(z.object({ field: z.string(), severity: z.string(), reason: z.string(), ...Labels })),
+  marks: z.array(z.object({ field: z.string(), severity: Severity, reason: z.string(), ...Labels })),
+  lost: z
+    .array(
+      z.object({
+        field: z.string(),
+        severity: Severity,
+        reason: z.string().describe("What the mark said."),
+        what: z.enum(["lowered", "withdrawn", "taken-back", "dropped"]),
+        now: Severity.optional().describe("What it was made, where it was made milder."),
+        because: z.string().optional().describe("Why; none where an own mark was taken away without a word."),
+        ...Labels,
+      }),
+    )
+    .describe("Marks that this check made milder or took away."),
 });

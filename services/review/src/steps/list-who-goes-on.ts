@@ -1,5 +1,5 @@
 import type { Directory } from "@sogoc/access";
-import { vietnamDay } from "@sogoc/core";
+import { type Acting, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import type { Makers } from "../domain/independence.ts";
 
@@ -9,7 +9,7 @@ export interface WhoGoesOn {
   readonly checkers: readonly string[];
   /** They close findings of the books. */
   readonly keepers: readonly string[];
-  /** They decide. */
+  /** Others than the reader, who decide. */
   readonly acceptors: readonly string[];
 }
 
@@ -23,11 +23,13 @@ interface Judged {
 
 /**
  * Whose role it is to go on with a batch or a lot today, people of its own unit first. Whoever made
- * or checked it is left out where that bars them; whose hands theirs are is asked when they act.
+ * or checked it is left out where that bars them, and so is an account that is held; whose hands
+ * theirs are is asked when they act.
  */
 export const listWhoGoesOn = (
-  directory: Pick<Directory, "accountIds" | "grantsOf" | "holdsRole" | "isSuspended">,
+  directory: Pick<Directory, "accountIds" | "grantsOf" | "holdsRole" | "isSuspended" | "heldUntil">,
   { unitId, makers, checkers }: Judged,
+  reader: Pick<Acting, "account">,
   now: Date,
 ): WhoGoesOn => {
   const day = vietnamDay(now);
@@ -40,6 +42,7 @@ export const listWhoGoesOn = (
         (account) =>
           !barred.has(account) &&
           !directory.isSuspended(account) &&
+          directory.heldUntil(account, now) === undefined &&
           directory.holdsRole(account, [role], unitId, day),
       )
       .sort((one, other) => Number(isOwn(other)) - Number(isOwn(one)));
@@ -47,6 +50,6 @@ export const listWhoGoesOn = (
   return {
     checkers: holders("checker", made),
     keepers: holders("book-keeper", new Set()),
-    acceptors: holders("acceptor", new Set([...made, ...checkers])),
+    acceptors: holders("acceptor", new Set([...made, ...checkers, reader.account])),
   };
 };

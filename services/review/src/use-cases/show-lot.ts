@@ -94,6 +94,7 @@ export const showLot = async (
     people: listWhoGoesOn(
       dependencies.directory,
       { unitId: formed.unitId, makers: found.makers, checkers: found.checkers.accounts },
+      reader,
       at,
     ),
     obstacles: obstaclesByVerdict(gateFigures),

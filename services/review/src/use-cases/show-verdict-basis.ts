@@ -78,6 +78,7 @@ export const showVerdictBasis = async (
     people: listWhoGoesOn(
       dependencies.directory,
       { unitId: opened.unitId, makers: [opened], checkers: state.checkers.accounts },
+      reader,
       at,
     ),
     marks,

@@ -21,7 +21,6 @@ const Doubts = (props: {
   const answered = new Set(letStand.map(({ messageVi }) => messageVi));
   return (
     <>
-      {value && "illegible" in value && <small>{t(`desk.why.${value.illegible}`)}</small>}
       {value && "doubtful" in value && value.doubtful && (
         <small className="doubt">{t("desk.doubtful")}</small>
       )}

@@ -5,7 +5,7 @@ import type { Case } from "./use-cases.ts";
 export const namesIn = (one: Case): string =>
   Object.entries(one.fields)
     .filter(([code]) => code.endsWith("HoTen") && !code.startsWith("nyc"))
-    .map(([, value]) => textOf(value, { blank: "", illegible: "…", doubtful: "?" }))
+    .map(([, value]) => textOf(value, { blank: "", illegible: () => "…", doubtful: "?" }))
     .filter((name) => name !== "")
     .slice(0, 2)
     .join(", ");

@@ -16,7 +16,7 @@ export const Story = (props: {
       field === undefined ||
       item.type === "RecordEntered" ||
       item.type === "BatchAccepted" ||
-      [...item.changes, ...item.marks].some((one) => one.field === field),
+      [...item.changes, ...item.marks, ...item.lost].some((one) => one.field === field),
   );
   return (
     <ol className="story">
@@ -38,7 +38,7 @@ export const Story = (props: {
             </div>
           )}
           <div>{english ? item.what.en : item.what.vi}</div>
-          {item.why && <div className="small muted">“{item.why}”</div>}
+          {item.why && item.lost.length === 0 && <div className="small muted">“{item.why}”</div>}
           {item.changes
             .filter((change) => about(change.field))
             .map((change) => (
@@ -51,8 +51,26 @@ export const Story = (props: {
           {item.marks
             .filter((mark) => about(mark.field))
             .map((mark) => (
-              <div className="small mark" key={mark.field}>
-                ✗ {english ? mark.labelEn : mark.labelVi}: “{mark.reason}”
+              <div className="small mark" key={`${mark.field} ${mark.severity} ${mark.reason}`}>
+                ✗ {english ? mark.labelEn : mark.labelVi} ({t(`review.severity.${mark.severity}`)}):{" "}
+                {`“${mark.reason}”`}
+              </div>
+            ))}
+          {item.lost
+            .filter((mark) => about(mark.field))
+            .map((mark) => (
+              <div
+                className="small"
+                key={`${mark.field} ${mark.severity} ${mark.reason}`}
+                data-lost={mark.what}
+              >
+                {english ? mark.labelEn : mark.labelVi}: {`“${mark.reason}”`}{" "}
+                {t(`history.lost.${mark.what}`, {
+                  severity: t(`review.severity.${mark.severity}`),
+                  now: mark.now && t(`review.severity.${mark.now}`),
+                })}
+                {" – "}
+                {mark.because === undefined ? t("history.noReason") : `“${mark.because}”`}
               </div>
             ))}
         </li>

@@ -44,8 +44,16 @@ it("counts what is no critical error any more by a word alone, and not what was 
     mark("c-1", "meHoTen", "withdrawn", { severity: "minor", heaviest: "critical" }),
     mark("c-2", "meHoTen", "withdrawn", critical),
     mark("c-3", "meHoTen", "mended", critical),
+    // Made milder first, and then mended, or voided.
+    mark("c-5", "meHoTen", "mended", { heaviest: "critical" }),
+    mark("c-6", "meHoTen", "withdrawn", critical),
+    mark("c-6", "meHoTen", "mended", { heaviest: "critical" }),
+    mark("c-7", "meHoTen", "voided", { heaviest: "critical" }),
+    // Changed, and not seen since; left as it was.
+    mark("c-8", "meHoTen", "unseen", { heaviest: "critical" }),
+    mark("c-9", "meHoTen", "unseen", { heaviest: "critical", notMended: true }),
     mark("c-4", "meHoTen", "withdrawn", critical),
     mark("c-4", "meHoTen", "wrong", critical),
   ];
-  expect(countOnceCritical(marks)).toBe(2);
+  expect(countOnceCritical(marks)).toBe(3);
 });

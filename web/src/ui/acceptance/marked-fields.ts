@@ -13,18 +13,25 @@ const isOfClass: Readonly<Record<MarkedFieldClass, (mark: MarkStanding) => boole
   withdrawn: ({ standing }) => standing === "withdrawn" || standing === "lowered",
 };
 
+const groupByField = (marks: readonly MarkStanding[]) =>
+  Map.groupBy(marks, ({ recordId, field }) => `${recordId} ${field}`);
+
+/** By all marks of one field. */
+const classOf = (ofField: readonly MarkStanding[]): MarkedFieldClass | undefined =>
+  markedFieldClasses.find((one) => ofField.some(isOfClass[one]));
+
 /**
  * Marked fields of cases by what has become of them. Each counts once, whoever and however often it
  * was marked, and in one class only, so that the classes add up to the fields that were marked.
  */
 export const countMarkedFields = (marks: readonly MarkStanding[]) => {
-  const byField = Map.groupBy(marks, ({ recordId, field }) => `${recordId} ${field}`);
+  const byField = groupByField(marks);
   const counts = Object.fromEntries(markedFieldClasses.map((one) => [one, 0])) as Record<
     MarkedFieldClass,
     number
   >;
   for (const ofField of byField.values()) {
-    const found = markedFieldClasses.find((one) => ofField.some(isOfClass[one]));
+    const found = classOf(ofField);
     if (found) counts[found]++;
   }
   return { total: byField.size, counts, classes: markedFieldClasses.filter((one) => counts[one] > 0) };
@@ -36,18 +43,22 @@ const severities = ["minor", "major", "critical"] as const;
 export const wasHeavier = ({ severity, heaviest = severity }: MarkStanding): boolean =>
   severities.indexOf(heaviest) > severities.indexOf(severity);
 
+/** Of these it is the paper and the case that say why the field is no error any more. */
+const settledOtherwise: readonly (MarkedFieldClass | undefined)[] = ["unseen", "mended", "voided"];
+
 /**
- * Fields that were once marked as a critical error, in any round, and are none by somebody's word:
- * it was made milder or taken away, and not mended.
+ * Fields that were once marked as a critical error, in any round, and are none by somebody's word
+ * alone: it was made milder or taken away. What was mended, or waits to be seen mended, is none.
  */
 export const countOnceCritical = (marks: readonly MarkStanding[]): number => {
-  const byField = Map.groupBy(marks, ({ recordId, field }) => `${recordId} ${field}`);
-  return [...byField.values()].filter(
+  return [...groupByField(marks).values()].filter(
     (ofField) =>
       ofField.some(
         (mark) =>
           mark.heaviest === "critical" &&
           (wasHeavier(mark) || mark.standing === "withdrawn" || mark.standing === "lowered"),
-      ) && !ofField.some(({ severity, standing }) => severity === "critical" && standing === "wrong"),
+      ) &&
+      !settledOtherwise.includes(classOf(ofField)) &&
+      !ofField.some(({ severity, standing }) => severity === "critical" && standing === "wrong"),
   ).length;
 };

@@ -12,7 +12,9 @@ const toldOf = ({ counts }: Marked, complete: boolean, nothingSeen: boolean) => 
   if (counts.notMended > 0) return told("bad", "gate.notMended");
   if (counts.wrong > 0) return told("warn", "gate.notMended");
   if (counts.unseen > 0) return told("warn", "gate.toLookAgain");
-  if (counts.voided + counts.withdrawn > 0) return told("warn", "gate.notAllMended");
+  // A mark that is gone says nothing of whether its field was changed.
+  if (counts.withdrawn > 0) return told("warn", "gate.someTakenAway");
+  if (counts.voided > 0) return told("warn", "gate.someVoided");
   if (nothingSeen) return told("warn", "gate.unknown");
   return complete ? told("good", "gate.mended") : told("warn", "gate.noneSoFar");
 };

@@ -35,7 +35,7 @@ export const NextSteps = (props: {
   const codes = [...new Set(why.flat().map(({ code }) => code))];
   const isStuck = why.every((obstacles) => obstacles.length > 0);
   const steps = codes.flatMap((code) => {
-    const role = whoseStep(code, isStuck);
+    const role = whoseStep(code, isStuck, of);
     return role === undefined ? [] : [{ code, role }];
   });
   if (steps.length === 0) return null;

@@ -161,7 +161,7 @@ const useObstacles = (of: "lot" | "batch", standing: Chosen) => {
   return (verdict: Verdict): readonly string[] =>
     whyNot(verdict, standing, of).map(({ code, figures }) => {
       const why = t(`gate.whyNot.${code}`, figures);
-      return code === "marks-required" && isTakenBack ? `${why} ${t("gate.markAgain")}` : why;
+      return code === "marks-required" && isTakenBack ? `${why} ${t(`gate.markAgain.${of}`)}` : why;
     });
 };
 
@@ -203,7 +203,7 @@ export const VerdictChoices = (props: {
         <p className="notice" id="verdict-held">
           {t("gate.held", { time: formatMoment(heldUntil) })}
           {standing.people.acceptors.length > 0 &&
-            ` ${t("gate.next.role.acceptors")} ${standing.people.acceptors.join(", ")}.`}
+            ` ${t("gate.othersDecide", { who: standing.people.acceptors.join(", ") })}`}
         </p>
       )}
       {standing.newAccounts.length > 0 && (

@@ -41,11 +41,14 @@ describe("why a verdict cannot be given", () => {
 });
 
 it("whose step it is to settle what stands in the way is known where it is somebody else's", () => {
-  expect(whoseStep("reconciliation-open", false)).toBe("keepers");
-  expect(whoseStep("marks-not-mended", false)).toBe("checkers");
-  expect(whoseStep("sample-not-checked", false)).toBe("checkers");
+  expect(whoseStep("reconciliation-open", false, "batch")).toBe("keepers");
+  expect(whoseStep("marks-not-mended", false, "batch")).toBe("checkers");
+  expect(whoseStep("sample-not-checked", false, "batch")).toBe("checkers");
   // No mark keeps nobody from accepting; where nothing can be given it is a checker's.
-  expect(whoseStep("marks-required", false)).toBeUndefined();
-  expect(whoseStep("marks-required", true)).toBe("checkers");
-  expect(whoseStep("critical-errors", true)).toBeUndefined();
+  expect(whoseStep("marks-required", false, "batch")).toBeUndefined();
+  expect(whoseStep("marks-required", true, "batch")).toBe("checkers");
+  // A lot is not returned by a mark: all of its sample is looked at.
+  expect(whoseStep("marks-required", true, "lot")).toBeUndefined();
+  expect(whoseStep("sample-not-checked", true, "lot")).toBe("checkers");
+  expect(whoseStep("critical-errors", true, "batch")).toBeUndefined();
 });

@@ -32,12 +32,17 @@ const obstacle = (code: Obstacle["code"], figures: Obstacle["figures"] = {}): Ob
 
 /**
  * Whose it is to settle what stands in the way, where that is somebody else's than who decides; an
- * empty list of marks is somebody's only where nothing else can be decided either.
+ * empty list of marks is somebody's only where nothing else can be decided either, and where a mark
+ * is all that is missing: a lot goes back by its whole sample, with a mark or without one.
  */
-export const whoseStep = (code: Obstacle["code"], isStuck: boolean): keyof Standing["people"] | undefined => {
+export const whoseStep = (
+  code: Obstacle["code"],
+  isStuck: boolean,
+  of: "lot" | "batch",
+): keyof Standing["people"] | undefined => {
   if (code === "reconciliation-open") return "keepers";
   if (code === "sample-not-checked" || code === "marks-not-mended") return "checkers";
-  return code === "marks-required" && isStuck ? "checkers" : undefined;
+  return code === "marks-required" && isStuck && of === "batch" ? "checkers" : undefined;
 };
 
 /** With these it has to go back: what could be mended otherwise is no question any more. */
