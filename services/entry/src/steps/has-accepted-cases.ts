@@ -13,7 +13,7 @@ const statusOf = async (commands: Loading, batchId: string) =>
  * Whether the number belongs to a locked batch: to the last one that holds it and was not
  * withdrawn.
  */
-const isHeldByLocked = async (commands: Loading, bookId: string, number: string): Promise<boolean> => {
+const isInLockedBatch = async (commands: Loading, bookId: string, number: string): Promise<boolean> => {
   const { allotments } = (await commands.load(bookDecider, bookId)).state;
   const plain = Number.parseInt(number, 10);
   for (const allotment of allotments.toReversed()) {
@@ -36,7 +36,7 @@ export const hasAcceptedCases = async (
 ): Promise<boolean> => {
   if (number !== undefined) {
     const batchId = await loadBatchIdOfCase(commands, bookId, number);
-    if (batchId === undefined) return isHeldByLocked(commands, bookId, number);
+    if (batchId === undefined) return isInLockedBatch(commands, bookId, number);
     return (await statusOf(commands, batchId)) === "locked";
   }
   const { allotments } = (await commands.load(bookDecider, bookId)).state;
