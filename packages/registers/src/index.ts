@@ -24,7 +24,6 @@ export * from "./partial-date.ts";
 export { type PaymentCounting, paymentCountingOn } from "./payment-counting.ts";
 export * from "./phases.ts";
 export { applyRules } from "./quality/apply-rules.ts";
-export { markPremature, type TimedFinding } from "./quality/awaits-keying.ts";
 export {
   type BookFinding,
   type BookRecord,
@@ -43,6 +42,7 @@ export { type Closing, closingsOfOthers, findClosing } from "./quality/closings.
 export { namesakesOf, scannedOf } from "./quality/compared-book.ts";
 export { createPlaceResolvers, type KnownUnit, placesKnownBy } from "./quality/known-places.ts";
 export { limitOn } from "./quality/limits.ts";
+export { type FindingWhileKeying, markPremature } from "./quality/premature-findings.ts";
 export {
   type BookCounts,
   type InventoriedBook,

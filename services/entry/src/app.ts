@@ -42,10 +42,10 @@ export const buildEntry = async (
   const { blobs, clock } = ports;
   const gate = createBatchGate();
   // The read models, and what reactions write after the verdicts of the review.
-  const readModelsAndReactions = { head: http.head, reached: runtime.caughtUp };
+  const progressOfAll = { head: http.head, reached: runtime.caughtUp };
   // The read models alone: imports and quotas rest on no more, and wait for no reaction.
-  const readModelsOnly = { head: http.head, reached: runtime.projected };
-  const quota = createUploadQuota({ uploads, readModelsOnly }, options.uploadQuota);
+  const progressOfReadModels = { head: http.head, reached: runtime.projected };
+  const quota = createUploadQuota({ uploads, progressOfReadModels }, options.uploadQuota);
   const jobs = createImportJobs();
   const preparedRows = createPreparedRows();
   const plugin = servicePlugin({
@@ -55,7 +55,7 @@ export const buildEntry = async (
     problems: { ...fileProblems, ...problems },
     routes: async (app) => {
       await app.register(multipart);
-      bookRoutes(app, { http, commands, directory, books, batches, records, scans, readModelsAndReactions });
+      bookRoutes(app, { http, commands, directory, books, batches, records, scans, progressOfAll });
       inventoryRoutes(app, { http, commands, directory, books });
       scanRoutes(app, { http, commands, blobs, scans, batches, quota });
       replacementRoutes(app, { http, commands, blobs, books, records, replacements, quota });
@@ -67,7 +67,7 @@ export const buildEntry = async (
         batches,
         records,
         uploads,
-        readModelsAndReactions,
+        progressOfAll,
       });
       recordRoutes(app, { http, commands, directory, gate, records, books });
       secondKeyingRoutes(app, {
@@ -77,7 +77,7 @@ export const buildEntry = async (
         gate,
         records,
         uploads,
-        readModelsAndReactions,
+        progressOfAll,
       });
       const importing = { clock, commands, directory, gate, blobs, books, records, jobs };
       const progress = { commands, uploads, jobs };
@@ -85,10 +85,10 @@ export const buildEntry = async (
         app,
         { http, batches, quota },
         {
-          prepare: { ...importing, preparedRows, readModelsOnly },
+          prepare: { ...importing, preparedRows, progressOfReadModels },
           preview: { ...progress, http, clock, directory, blobs, books, records },
           decision: {
-            confirm: { ...importing, preparedRows, readModelsOnly },
+            confirm: { ...importing, preparedRows, progressOfReadModels },
             discard: { commands, jobs, preparedRows },
             progress,
           },

@@ -131,7 +131,7 @@ const getAssignment = (state: BatchState, accountId: string): Assignment => {
 };
 
 /** Throws unless this person has the batch, whether or not the lease still runs. */
-const requireHolder = (state: BatchState, accountId: string): void => {
+const requireAssigned = (state: BatchState, accountId: string): void => {
   getAssignment(state, accountId);
 };
 
@@ -158,7 +158,7 @@ const leaseFrom = (now: string, { policy }: EventOf<"BatchOpened">["data"]): str
   new Date(Date.parse(now) + policy.leaseHours * HOUR_MS).toISOString();
 
 /** Whether somebody else than this person has the batch, and may be keying in it now. */
-const isHeldByAnother = ({ assigned }: BatchState, accountId: string, now: string): boolean =>
+const isAssignedToAnother = ({ assigned }: BatchState, accountId: string, now: string): boolean =>
   assigned !== undefined && assigned.accountId !== accountId && assigned.leaseUntil >= now;
 
 /**
@@ -174,7 +174,7 @@ const decideWithdrawal = (
   if (state.status === "locked") throw new CommandRejected("batch-locked");
   if (state.status !== "open" || state.round > 0 || recordCount > 0)
     throw new CommandRejected("batch-not-empty", { records: recordCount });
-  if (isHeldByAnother(state, accountId, now)) throw new CommandRejected("batch-with-somebody");
+  if (isAssignedToAnother(state, accountId, now)) throw new CommandRejected("batch-with-somebody");
   return [{ type: "BatchWithdrawn", data: { batchId, bookId, unitId, reason, withdrawnBy: accountId } }];
 };
 
@@ -222,7 +222,7 @@ const decideSubmission = (
     return [submissionOf(command, state, opened)];
   }
   if (state.status === "second-keying") {
-    requireHolder(state, accountId);
+    requireAssigned(state, accountId);
     if (records === 0) throw new CommandRejected("batch-empty");
     if (notKeyedAgain > 0) throw new CommandRejected("not-keyed-again", { records: notKeyedAgain });
     const finished: BatchEvent = {
@@ -231,7 +231,7 @@ const decideSubmission = (
     };
     return differences > 0 ? [finished] : [finished, submissionOf(command, state, opened)];
   }
-  requireHolder(state, accountId);
+  requireAssigned(state, accountId);
   if (records === 0) throw new CommandRejected("batch-empty");
   if (policy.keying === "single" || state.round > 0) return [submissionOf(command, state, opened)];
   const preparedBy = senders.length > 0 ? [...senders] : undefined;
@@ -251,7 +251,7 @@ const decideOpened = (
       if (state.status !== "open" && !second) throw new CommandRejected("batch-not-open");
       const { batchId, accountId, displayName, now } = command;
       if (second && state.firstKeyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
-      if (isHeldByAnother(state, accountId, now)) throw new CommandRejected("batch-assigned-to-another");
+      if (isAssignedToAnother(state, accountId, now)) throw new CommandRejected("batch-assigned-to-another");
       const leaseUntil = leaseFrom(now, opened);
       const stage = second ? "second" : undefined;
       return [{ type: "BatchAssigned", data: { batchId, accountId, displayName, leaseUntil, stage } }];

@@ -173,7 +173,7 @@ const decideScan = (command: Extract<BookCommand, { type: "AttachScan" }>, state
   return [{ type: "ScanAttached", data: { ...data, replaces: inForce.scanId } }];
 };
 
-/** Whether another scan of what this one shows is asked for, and nobody has decided. */
+/** Whether a request to replace this scan waits for its decision. */
 const isScanAsked = (replacements: Replacements, scan: Scan): boolean =>
   [...replacements.values()].some(
     ({ requested, isDecided }) =>
@@ -253,8 +253,8 @@ const isNotedAccepted = ({ allotments, acceptedBatches }: BookState, number?: st
 };
 
 /**
- * Whether a change changes nothing. A count is told anew also where it is the same: whoever says it
- * once more has counted as well.
+ * Whether a change changes nothing. A count is written even where it is the same: whoever sends it
+ * has counted again.
  */
 const isSaidAlready = (
   { office, note, pages, expectedCases }: EventOf<"BookDetailsChanged">["data"],

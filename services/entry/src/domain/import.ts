@@ -29,7 +29,7 @@ export type ImportCommand =
   | { readonly type: "FinishImport"; readonly data: EventOf<"ImportFinished">["data"] }
   | { readonly type: "DiscardImport"; readonly importId: string };
 
-/** Nobody confirms what no cell shows without having looked at it. */
+/** What no cell shows is confirmed only by who has looked at it. */
 const requireOriginalSheetSeen = (
   { restoredRows = 0 }: EventOf<"ImportPrepared">["data"],
   { restoredRowsSeen }: Extract<ImportCommand, { type: "ConfirmImport" }>,

@@ -99,8 +99,8 @@ const enterWhole = async (
   const handled = await enterRecord(dependencies, batch, withoutReasons, context);
   for (let from = 0; from < answers.length; from += REASONS_TOGETHER) {
     const some = answers.slice(from, from + REASONS_TOGETHER);
-    const ofSome = { ...context, commandId: uuidFrom(context.commandId, "reasons", String(from)) };
-    await answerFindings(dependencies, batch, recordId, some, ofSome);
+    const answersContext = { ...context, commandId: uuidFrom(context.commandId, "reasons", String(from)) };
+    await answerFindings(dependencies, batch, recordId, some, answersContext);
   }
   return handled;
 };
@@ -143,10 +143,10 @@ const createRowWriter = async (
       duplicateReason,
     } as const;
     const entered = { recordId, openingYear, number, plainNumber, fields, findings, answers, origin };
-    const ofRow = { ...context, commandId: uuidFrom(importId, String(row.row), recordId) };
+    const rowContext = { ...context, commandId: uuidFrom(importId, String(row.row), recordId) };
     try {
       const batch = await loadBatch(dependencies, await getOrOpenBatch(target));
-      const handled = await enterWhole(dependencies, batch, entered, ofRow);
+      const handled = await enterWhole(dependencies, batch, entered, rowContext);
       return handled.repeated ? "unchanged" : "written";
     } catch (error) {
       if (error instanceof CommandRejected) return "refused";

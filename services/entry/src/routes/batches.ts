@@ -63,7 +63,7 @@ interface BatchRoutesDependencies {
   readonly batches: BatchReader;
   readonly records: RecordReader;
   readonly uploads: UploadReader;
-  readonly readModelsAndReactions: LogProgress;
+  readonly progressOfAll: LogProgress;
 }
 
 interface Subjects extends BatchRoutesDependencies {
@@ -219,7 +219,7 @@ const oneBatch = (app: ServiceApp, dependencies: Subjects): void => {
 
 /** Batches: opened, assigned, taken back, submitted, looked at. */
 export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependencies): void => {
-  const { http, commands, directory, gate, batches, records, uploads, readModelsAndReactions } = dependencies;
+  const { http, commands, directory, gate, batches, records, uploads, progressOfAll } = dependencies;
   const batchOf = batchInPath(dependencies);
   const subjects = {
     http,
@@ -229,7 +229,7 @@ export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependenci
     batches,
     records,
     uploads,
-    readModelsAndReactions,
+    progressOfAll,
     batchOf,
   };
   opening(app, dependencies);

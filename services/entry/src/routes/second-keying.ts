@@ -79,7 +79,7 @@ interface SecondKeyingRoutesDependencies {
   readonly gate: BatchGate;
   readonly records: RecordReader;
   readonly uploads: UploadReader;
-  readonly readModelsAndReactions: LogProgress;
+  readonly progressOfAll: LogProgress;
 }
 
 interface Subjects extends SecondKeyingRoutesDependencies {

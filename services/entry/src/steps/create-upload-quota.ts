@@ -26,7 +26,7 @@ export interface UploadQuota {
 interface UploadQuotaDependencies {
   readonly uploads: UploadReader;
   /** Of the read models alone. */
-  readonly readModelsOnly: LogProgress;
+  readonly progressOfReadModels: LogProgress;
 }
 
 const mebibytes = (bytes: number, language: "vi" | "en"): string =>
@@ -45,7 +45,7 @@ const noLimit: UploadQuota = {
 
 /** `quota`: bytes that the uploaded files of one unit may take; undefined = any. */
 export const createUploadQuota = (
-  { uploads, readModelsOnly }: UploadQuotaDependencies,
+  { uploads, progressOfReadModels }: UploadQuotaDependencies,
   quota: number | undefined,
 ): UploadQuota => {
   if (quota === undefined) return noLimit;
@@ -84,7 +84,7 @@ export const createUploadQuota = (
         reserve,
         async giveBack() {
           try {
-            await readModelsOnly.reached(await readModelsOnly.head(), WAIT_MS);
+            await progressOfReadModels.reached(await progressOfReadModels.head(), WAIT_MS);
           } finally {
             change(-own);
           }

@@ -1,31 +1,19 @@
 import type { CommandHandler } from "@sogoc/core";
 import { holdsCase } from "@sogoc/registers";
 import { batchDecider } from "../domain/batch.ts";
-import { bookDecider, findScanShown, scanKey } from "../domain/book.ts";
-import { recordIdOf } from "../domain/identity.ts";
-import { recordDecider } from "../domain/record.ts";
-import type { NamedScan } from "../domain/scan-name.ts";
+import { bookDecider } from "../domain/book.ts";
+import { loadBatchIdOfCase } from "./load-batch-id-of-case.ts";
 
 type Loading = Pick<CommandHandler, "load">;
 
 const statusOf = async (commands: Loading, batchId: string) =>
   (await commands.load(batchDecider, batchId)).state.status;
 
-/** The id of the batch that a case is in; undefined where nobody keyed it, or it was voided. */
-export const loadBatchIdOfCase = async (
-  commands: Loading,
-  bookId: string,
-  number: string,
-): Promise<string | undefined> => {
-  const { status, keys } = (await commands.load(recordDecider, recordIdOf(bookId, number))).state;
-  return status === "entered" ? keys?.batchId : undefined;
-};
-
 /**
  * Whether the number belongs to a locked batch: to the last one that holds it and was not
  * withdrawn.
  */
-const isHeldByLocked = async (commands: Loading, bookId: string, number: string): Promise<boolean> => {
+const isInLockedBatch = async (commands: Loading, bookId: string, number: string): Promise<boolean> => {
   const { allotments } = (await commands.load(bookDecider, bookId)).state;
   const plain = Number.parseInt(number, 10);
   for (const allotment of allotments.toReversed()) {
@@ -48,7 +36,7 @@ export const hasAcceptedCases = async (
 ): Promise<boolean> => {
   if (number !== undefined) {
     const batchId = await loadBatchIdOfCase(commands, bookId, number);
-    if (batchId === undefined) return isHeldByLocked(commands, bookId, number);
+    if (batchId === undefined) return isInLockedBatch(commands, bookId, number);
     return (await statusOf(commands, batchId)) === "locked";
   }
   const { allotments } = (await commands.load(bookDecider, bookId)).state;
@@ -56,18 +44,4 @@ export const hasAcceptedCases = async (
     if ((await statusOf(commands, batchId)) === "locked") return true;
   }
   return false;
-};
-
-/**
- * The scan that another one would take the place of, where accepted cases are seen by it: the one
- * of the same case, cover or whole book, or that of the whole book where an accepted case has none
- * of its own.
- */
-export const loadScanOfAccepted = async (commands: Loading, bookId: string, scan: NamedScan) => {
-  const shown = findScanShown((await commands.load(bookDecider, bookId)).state, scan);
-  if (!shown || !(await hasAcceptedCases(commands, bookId, scan.number))) return undefined;
-  // A number that has no case is seen by nobody in the scan of the whole book.
-  const isOwn = scanKey(shown) === scanKey(scan);
-  const isCase = scan.number !== undefined && (await loadBatchIdOfCase(commands, bookId, scan.number));
-  return isOwn || isCase ? shown : undefined;
 };

@@ -8,7 +8,7 @@ import { type LogProgress, requireReadModelsCurrent } from "./require-read-model
 export interface LoadBatchesGivingUpDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly records: RecordReader;
-  readonly readModelsAndReactions: LogProgress;
+  readonly progressOfAll: LogProgress;
 }
 
 interface NumbersWanted extends NumberRange {
@@ -32,11 +32,11 @@ const withoutCase = ({ from = 1, to = from }: NumberRange, keyed: ReadonlySet<nu
 
 /** The cases of these numbers that are entered: none that was voided. */
 const listEntered = async (
-  { records, readModelsAndReactions }: LoadBatchesGivingUpDependencies,
+  { records, progressOfAll }: LoadBatchesGivingUpDependencies,
   bookId: string,
   wanted: NumberRange,
 ) => {
-  await requireReadModelsCurrent(readModelsAndReactions);
+  await requireReadModelsCurrent(progressOfAll);
   const where = {
     bookId,
     status: "entered",

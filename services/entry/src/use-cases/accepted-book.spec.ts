@@ -46,9 +46,9 @@ describe("a book of which a batch was accepted", () => {
       return outcome;
     };
     const readModels = createInMemoryReadModels();
-    const readModelsAndReactions = { head: async () => 0, reached: async () => true };
+    const progressOfAll = { head: async () => 0, reached: async () => true };
     const batches = await readModels.open<BatchView>(batchModel.definition);
-    const access = { commands, batches, readModelsAndReactions };
+    const access = { commands, batches, progressOfAll };
     const reason = "theo bìa sổ";
     const rename = (office: string) => changeBookDetails(access, bookId, { office, reason }, byBookKeeper());
     return {

@@ -11,8 +11,8 @@ import { inspectPdf, type PdfLimits } from "@sogoc/files";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { MAX_SCAN_PAGES, readScanName } from "../domain/scan-name.ts";
 import type { UploadShare } from "../steps/create-upload-quota.ts";
-import { loadScanOfAccepted } from "../steps/has-accepted-cases.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
+import { loadScanOfAccepted } from "../steps/load-scan-of-accepted.ts";
 import { storeScan } from "../steps/store-scan.ts";
 
 interface AskForScanReplacementDependencies {

@@ -13,8 +13,9 @@ import { type BookCommand, bookDecider, scanKey } from "../domain/book.ts";
 import { MAX_SCAN_PAGES, type NamedScan, readScanName } from "../domain/scan-name.ts";
 import { createRefusalLog, type RefusalLog } from "../steps/create-refusal-log.ts";
 import type { UploadShare } from "../steps/create-upload-quota.ts";
-import { loadBatchIdOfCase, loadScanOfAccepted } from "../steps/has-accepted-cases.ts";
+import { loadBatchIdOfCase } from "../steps/load-batch-id-of-case.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
+import { loadScanOfAccepted } from "../steps/load-scan-of-accepted.ts";
 import { storeScan, type UnreadScan } from "../steps/store-scan.ts";
 
 interface AttachScansDependencies {
@@ -176,13 +177,13 @@ const attachOne = async (
     await requireNotAcceptedWith(dependencies.commands, data, replacesRevision !== undefined);
     const commandId = uuidFrom(context.commandId, fileName, sha256);
     // The version is that of the scan that is replaced: others of the book may come meanwhile.
-    const ofScan = { ...context, commandId, expectedRevision: undefined };
+    const scanContext = { ...context, commandId, expectedRevision: undefined };
     const caseBatchId =
       data.number === undefined
         ? undefined
         : await loadBatchIdOfCase(dependencies.commands, bookId, data.number);
     const command: BookCommand = { type: "AttachScan", replacesRevision, caseBatchId, data };
-    const handled = await dependencies.commands.handle(bookDecider, bookId, command, ofScan);
+    const handled = await dependencies.commands.handle(bookDecider, bookId, command, scanContext);
     const unchanged = handled.repeated || handled.events.length === 0;
     return { fileName, scanId, outcome: unchanged ? "unchanged" : "attached", number: named.number };
   } catch (error) {

@@ -32,7 +32,7 @@ const requireOfficeFree = async (
 interface ChangeBookDetailsDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly batches: BatchReader;
-  readonly readModelsAndReactions: LogProgress;
+  readonly progressOfAll: LogProgress;
 }
 
 /**
@@ -40,14 +40,14 @@ interface ChangeBookDetailsDependencies {
  * `changeBookDetailsRefusals` names, or `read-model-behind`.
  */
 export const changeBookDetails = async (
-  { commands, batches, readModelsAndReactions }: ChangeBookDetailsDependencies,
+  { commands, batches, progressOfAll }: ChangeBookDetailsDependencies,
   bookId: string,
   details: Omit<DataOf<"BookDetailsChanged">, "bookId">,
   context: CommandContext,
 ) => {
   await requireOfficeFree(commands, bookId, details.office);
   if (details.expectedCases !== undefined || details.pages !== undefined) {
-    await requireReadModelsCurrent(readModelsAndReactions);
+    await requireReadModelsCurrent(progressOfAll);
     await requireNotAcceptorOfBook(batches, bookId, context);
   }
   const command: BookCommand = { type: "ChangeBookDetails", data: { bookId, ...details } };

@@ -15,7 +15,7 @@ import { type LogProgress, requireReadModelsCurrent } from "../steps/require-rea
 
 export interface CloseFindingsDependencies extends ReconciledModels {
   readonly commands: CommandHandler;
-  readonly readModelsAndReactions: LogProgress;
+  readonly progressOfAll: LogProgress;
 }
 
 export const closeFindingsRefusals = [
@@ -41,7 +41,7 @@ export const closeFindings = async (
   commandContext: CommandContext,
 ) => {
   const { seen, context } = seenRevision(commandContext);
-  await requireReadModelsCurrent(dependencies.readModelsAndReactions);
+  await requireReadModelsCurrent(dependencies.progressOfAll);
   await requireNotSecondKeyer(dependencies.batches, context.actor, { bookId });
   await requireNotAcceptorOfBook(dependencies.batches, bookId, context);
   const findings = await listDueFindings(dependencies, bookId);

@@ -9,7 +9,7 @@ import { type LogProgress, requireReadModelsCurrent } from "../steps/require-rea
 export interface ConfirmImportDependencies extends WriteImportDependencies {
   readonly jobs: ImportJobs;
   /** Of the read models alone. */
-  readonly readModelsOnly: LogProgress;
+  readonly progressOfReadModels: LogProgress;
 }
 
 export const confirmImportRefusals = [
@@ -39,7 +39,7 @@ export const confirmImport = async (
   run: RunInBackground,
   context: CommandContext,
 ): Promise<Handled<ImportEvent>> => {
-  const { commands, jobs, readModelsOnly } = dependencies;
+  const { commands, jobs, progressOfReadModels } = dependencies;
   const { importId, unitId, recordType, fileName, sha256, size = 0, rows, good } = prepared;
   const accountId = context.actor.account;
   const command: ImportCommand = {
@@ -58,10 +58,10 @@ export const confirmImport = async (
   // A job that was begun anew, after a restart, knows of no row yet.
   jobs.update(importId, { phase: "writing", done: 0, total: rows, good });
   // What was seen is the import; each row is a command about a case.
-  const ofRows = { ...context, expectedRevision: undefined };
+  const rowsContext = { ...context, expectedRevision: undefined };
   void run(job, async () => {
-    await requireReadModelsCurrent(readModelsOnly, [notWritten]);
-    await writeImport(dependencies, prepared, mode, ofRows);
+    await requireReadModelsCurrent(progressOfReadModels, [notWritten]);
+    await writeImport(dependencies, prepared, mode, rowsContext);
   });
   return handled;
 };

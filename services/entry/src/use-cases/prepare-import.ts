@@ -18,7 +18,7 @@ export interface PrepareImportDependencies extends MakePreviewDependencies {
   readonly blobs: Pick<Blobs, "put" | "read" | "takeBack">;
   readonly jobs: ImportJobs;
   /** Of the read models alone. */
-  readonly readModelsOnly: LogProgress;
+  readonly progressOfReadModels: LogProgress;
 }
 
 /** A workbook on disk until the work with it is done. */
@@ -56,11 +56,11 @@ const previewWorkbook = async (
   mayOpenBatches: boolean,
   context: CommandContext,
 ): Promise<void> => {
-  const { commands, blobs, readModelsOnly } = dependencies;
+  const { commands, blobs, progressOfReadModels } = dependencies;
   const end = await takeTurn();
   try {
     // Rows held against what is out of date would make a preview that is not true.
-    await requireReadModelsCurrent(readModelsOnly, [notRead]);
+    await requireReadModelsCurrent(progressOfReadModels, [notRead]);
     await makePreview(dependencies, job, mayOpenBatches, context);
   } catch (error) {
     const { prepared } = await loadImportState(commands, job.importId);

@@ -100,9 +100,9 @@ const registerUnlessThere = async (
 ): Promise<"registered" | "exists"> => {
   const { bookId } = data;
   const commandDigest = digestOfLines([JSON.stringify(data)]).slice(0, 32);
-  const ofBook = { ...context, commandId: uuidFrom(context.commandId, bookId), commandDigest };
+  const bookContext = { ...context, commandId: uuidFrom(context.commandId, bookId), commandDigest };
   try {
-    await commands.handle(bookDecider, bookId, { type: "RegisterBook", data }, ofBook);
+    await commands.handle(bookDecider, bookId, { type: "RegisterBook", data }, bookContext);
     return "registered";
   } catch (error) {
     if (error instanceof CommandRejected && error.code === "book-exists") return "exists";

@@ -87,8 +87,8 @@ export const resolveDifferences = async (
     const { recordType } = await loadIdsOfRecordInBatch(commands, recordId, batch.opened.batchId);
     const value = keyed && readKeyedFields(recordType, { [field]: keyed })[field];
     const command: RecordCommand = { type: "ResolveDifference", field, choice, value, group, keying };
-    const ofDecision = { ...deriveCommand(context, `${recordId}/${field}`), expectedRevision };
-    const handled = await commands.handle(recordDecider, recordId, command, ofDecision);
+    const decisionContext = { ...deriveCommand(context, `${recordId}/${field}`), expectedRevision };
+    const handled = await commands.handle(recordDecider, recordId, command, decisionContext);
     revisions.set(recordId, handled.revision);
     return handled;
   };

@@ -19,7 +19,7 @@ export interface SubmitStageDependencies extends FirstKeyingDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly gate: Pick<BatchGate, "submitting">;
   readonly records: RecordReader;
-  readonly readModelsAndReactions: LogProgress;
+  readonly progressOfAll: LogProgress;
 }
 
 export const submitStageRefusals = [
@@ -63,8 +63,8 @@ export const submitStage = (
   context: CommandContext,
 ) =>
   dependencies.gate.submitting(batchId, async () => {
-    const { commands, records: model, readModelsAndReactions } = dependencies;
-    await requireReadModelsCurrent(readModelsAndReactions);
+    const { commands, records: model, progressOfAll } = dependencies;
+    await requireReadModelsCurrent(progressOfAll);
     const records = await everyDocument(model, { where: { batchId, status: "entered" } });
     await requireKeyedUnread(dependencies, batchId, records, context);
     const command: BatchCommand = {

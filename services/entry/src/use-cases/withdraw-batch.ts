@@ -10,7 +10,7 @@ interface WithdrawBatchDependencies {
   readonly gate: Pick<BatchGate, "submitting">;
   readonly batches: BatchReader;
   readonly records: RecordReader;
-  readonly readModelsAndReactions: LogProgress;
+  readonly progressOfAll: LogProgress;
 }
 
 export const withdrawBatchRefusals = [
@@ -29,13 +29,13 @@ export const withdrawBatchRefusals = [
  * `read-model-behind`.
  */
 export const withdrawBatch = (
-  { commands, gate, batches, records, readModelsAndReactions }: WithdrawBatchDependencies,
+  { commands, gate, batches, records, progressOfAll }: WithdrawBatchDependencies,
   batchId: string,
   { reason, administers }: { readonly reason: string; readonly administers: boolean },
   context: CommandContext,
 ) =>
   gate.submitting(batchId, async () => {
-    await requireReadModelsCurrent(readModelsAndReactions);
+    await requireReadModelsCurrent(progressOfAll);
     const accountId = context.actor.account;
     if (!administers && (await batches.find(batchId))?.openedBy !== accountId)
       throw new CommandRejected("batch-not-yours");

@@ -55,10 +55,10 @@ const countOfDay = async (
   data: DataOf<"RecordsOfDayTaken">,
   context: CommandContext,
 ): Promise<boolean> => {
-  const ofDay = uuidFrom("taking-of-day", data.takenBy, vietnamDay(context.at));
+  const dayId = uuidFrom("taking-of-day", data.takenBy, vietnamDay(context.at));
   const commandId = uuidFrom("taking-of-day", data.exportId);
   const event = { type: "RecordsOfDayTaken", data } as const;
-  const { events } = await commands.handle(dayOfExportsDecider, ofDay, event, {
+  const { events } = await commands.handle(dayOfExportsDecider, dayId, event, {
     ...context,
     commandId,
     expectedRevision: undefined,
@@ -78,8 +78,8 @@ export const countFewRecords = async (
   context: CommandContext,
 ): Promise<boolean> => {
   const data = { exportId, bookId, recordIds: [...new Set(recordIds)], ...exporterIn(context, book) };
-  const ofExport = { ...context, commandId: uuidFrom("taking", exportId) };
-  const isFewOfBook = await count(dependencies, book, { type: "FewRecordsTaken", data }, ofExport);
+  const exportContext = { ...context, commandId: uuidFrom("taking", exportId) };
+  const isFewOfBook = await count(dependencies, book, { type: "FewRecordsTaken", data }, exportContext);
   return isFewOfBook && (await countOfDay(dependencies, data, context));
 };
 
@@ -96,6 +96,6 @@ export const countLookUpSheet = async (
   context: CommandContext,
 ): Promise<boolean> => {
   const data = { recordId, bookId, ...exporterIn(context, book) };
-  const ofSheet = { ...context, commandId: uuidFrom(context.commandId, "taking") };
-  return count(dependencies, book, { type: "LookUpSheetTaken", data }, ofSheet);
+  const sheetContext = { ...context, commandId: uuidFrom(context.commandId, "taking") };
+  return count(dependencies, book, { type: "LookUpSheetTaken", data }, sheetContext);
 };

@@ -23,8 +23,8 @@ import {
   previewNationalAnswerRefusals,
 } from "../use-cases/preview-national-answer.ts";
 import { recordNationalAnswer, recordNationalAnswerRefusals } from "../use-cases/record-national-answer.ts";
+import { handoverContextOf } from "./handover-context-of.ts";
 import { AnswerPreview, AnswerQuery, AnswerWord, centuryFrom, mappingFrom } from "./handover-shapes.ts";
-import { ofHandoverStream } from "./of-handover-stream.ts";
 import { BookParams } from "./shapes.ts";
 
 const MAX_ANSWER = 20 * 2 ** 20;
@@ -111,7 +111,7 @@ const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): voi
         const century = centuryFrom(request.query.century);
         const said = { kept, sameAs, unread, doubted, century, because };
         const received = { ...said, file, fileName, sha256, table, mapping };
-        const context = ofHandoverStream(commandContext(request, http, sha256));
+        const context = handoverContextOf(commandContext(request, http, sha256));
         const { handled, content } = await recordNationalAnswer(dependencies, sent, received, context);
         return sendWritten(reply, handled, content);
       });

@@ -33,8 +33,8 @@ import {
 } from "../use-cases/show-handover.ts";
 import { upholdRefusedRecord, upholdRefusedRecordRefusals } from "../use-cases/uphold-refused-record.ts";
 import { answerRoutes } from "./answers.ts";
+import { handoverContextOf } from "./handover-context-of.ts";
 import { HandoverShape, toPackage } from "./handover-shapes.ts";
-import { ofHandoverStream } from "./of-handover-stream.ts";
 import { BookParams, Note } from "./shapes.ts";
 
 const BookWritten = z.object({ bookId: z.string() });
@@ -119,7 +119,7 @@ const closing = (
     body: z.strictObject({ recordId: Id, reason: Reason }),
     answer: z.object({ recordId: z.string() }),
     run: async ({ body, request }, context) =>
-      upholdRefusedRecord(commands, await bookOf(request), body, ofHandoverStream(context)),
+      upholdRefusedRecord(commands, await bookOf(request), body, handoverContextOf(context)),
   });
   commandRoute(app, http, "/handovers/:bookId/accept", {
     permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(bookOf) },

@@ -1,6 +1,6 @@
 import type { HandoverState } from "../domain/handover.ts";
 import { countHeldBy } from "../domain/holds.ts";
-import { type BookReaders, judgeBook } from "./count-book.ts";
+import { type BookReaders, judgeBook } from "./judge-book.ts";
 import { type HoldReaders, listCasesWithHolds } from "./list-cases-with-holds.ts";
 import { listOpenBatches } from "./list-open-batches.ts";
 

@@ -1,7 +1,7 @@
 import { type Acting, CommandRejected } from "@sogoc/core";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
 import type { ReviewView } from "../read-models/reviews.ts";
-import { type BookReaders, judgeBook } from "./count-book.ts";
+import { type BookReaders, judgeBook } from "./judge-book.ts";
 import { isBlindToBook } from "./require-may-see-first-keying.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { type Hands, joinHands } from "@sogoc/core";
-import { foldForSearch, type TimedFinding } from "@sogoc/registers";
+import { type FindingWhileKeying, foldForSearch } from "@sogoc/registers";
 import type { StatedValue } from "../domain/stated-values.ts";
 import type { KeyedNumbers } from "../read-models/batch-keying.ts";
 import { type BookView, type CountedValue, countedValues } from "../read-models/books.ts";
@@ -127,9 +127,9 @@ export interface KeyedBatch extends KeyedNumbers {
  */
 export const postponingBatchesOf = (
   book: BookView,
-  timed: readonly TimedFinding<KeyedBatch>[],
+  findings: readonly FindingWhileKeying<KeyedBatch>[],
 ): readonly StatedValue[] =>
-  [...new Set(timed.flatMap(({ postponedBy }) => postponedBy))].flatMap((batch) => {
+  [...new Set(findings.flatMap(({ postponedBy }) => postponedBy))].flatMap((batch) => {
     const { vi, en } = numbersOf(batch);
     const hands = [batch.openedBy, batch.takenBy].filter((one) => one !== undefined);
     return toldOf(book, joinHands(hands), {

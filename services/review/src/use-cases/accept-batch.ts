@@ -5,10 +5,11 @@ import { countNotMended } from "../domain/mark-state.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { verdictRefusals } from "../domain/verdict-refusals.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
-import { type BookReaders, getLimitSetters, judgeBook } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
+import { getLimitSetters } from "../steps/get-limit-setters.ts";
 import { requireSeenVersion } from "../steps/get-verdict-version.ts";
+import { type BookReaders, judgeBook } from "../steps/judge-book.ts";
 import { listMarksAfter, type MarkReaders } from "../steps/list-marks.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
@@ -77,7 +78,8 @@ export const acceptBatch = async (
     requireSeenVersion(seen, versionOfVerdict([revision], books));
   }
   // What was judged above is the review at this revision, and no other.
-  const ofJudged = { ...context, expectedRevision: revision };
-  const handled = before ?? (await dependencies.commands.handle(reviewDecider, reviewId, command, ofJudged));
+  const judgedContext = { ...context, expectedRevision: revision };
+  const handled =
+    before ?? (await dependencies.commands.handle(reviewDecider, reviewId, command, judgedContext));
   return { handled, content: { reviewId } };
 };

@@ -69,7 +69,8 @@ export const acceptHandover = async (
     supplementers,
     said,
   };
-  const ofJudged = { ...context, expectedRevision: revision };
-  const handled = before ?? (await dependencies.commands.handle(handoverDecider, bookId, command, ofJudged));
+  const judgedContext = { ...context, expectedRevision: revision };
+  const handled =
+    before ?? (await dependencies.commands.handle(handoverDecider, bookId, command, judgedContext));
   return { handled, content: { bookId } };
 };

@@ -123,7 +123,8 @@ export const handOverBook = async (
     holdsNewCover: coverChanged && packageOf(manifest).scans.some(({ kind }) => kind === "cover"),
     ...ready,
   };
-  const ofJudged = { ...context, expectedRevision: revision };
-  const handled = before ?? (await dependencies.commands.handle(handoverDecider, bookId, command, ofJudged));
+  const judgedContext = { ...context, expectedRevision: revision };
+  const handled =
+    before ?? (await dependencies.commands.handle(handoverDecider, bookId, command, judgedContext));
   return { handled, content: { bookId } };
 };

@@ -1,9 +1,10 @@
 import { type CommandContext, type CommandHandler, type ErrorCode, seenRevision } from "@sogoc/core";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { verdictRefusals } from "../domain/verdict-refusals.ts";
-import { type BookReaders, getLimitSetters } from "../steps/count-book.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
+import { getLimitSetters } from "../steps/get-limit-setters.ts";
 import { getVerdictVersion, requireSeenVersion } from "../steps/get-verdict-version.ts";
+import type { BookReaders } from "../steps/judge-book.ts";
 import { listMarks, type MarkReaders, notMendedOf } from "../steps/list-marks.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
@@ -46,7 +47,8 @@ export const returnBatch = async (
     limitSetters: await getLimitSetters(dependencies, opened.batchId),
     accountId: context.actor.account,
   };
-  const ofJudged = { ...context, expectedRevision: revision };
-  const handled = before ?? (await dependencies.commands.handle(reviewDecider, reviewId, command, ofJudged));
+  const judgedContext = { ...context, expectedRevision: revision };
+  const handled =
+    before ?? (await dependencies.commands.handle(reviewDecider, reviewId, command, judgedContext));
   return { handled, content: { reviewId } };
 };

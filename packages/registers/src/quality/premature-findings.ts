@@ -148,7 +148,7 @@ const gapOf = (gap: ReconciliationFinding, { from, to }: Missing): Reconciliatio
 };
 
 /** A finding of a book, and whether it may settle by itself while its numbers are being keyed. */
-export interface TimedFinding<Range> {
+export interface FindingWhileKeying<Range> {
   readonly finding: ReconciliationFinding;
   readonly isPremature: boolean;
   /** Of what is being keyed, everything by which it may. */
@@ -166,7 +166,7 @@ export interface TimedFinding<Range> {
 export const markPremature = <Range extends CaseRange>(
   reconciliation: Reconciliation,
   underWay: readonly Range[],
-): readonly TimedFinding<Range>[] => {
+): readonly FindingWhileKeying<Range>[] => {
   const { findings, counts } = reconciliation;
   const ofFirstCases = underWay.filter(({ secondCases }) => !secondCases);
   const keying = keyingOf(withinBook(ofFirstCases, counts), reconciliation);

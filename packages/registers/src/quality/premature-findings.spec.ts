@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { CaseRange } from "../number-range.ts";
 import { getRecordType } from "../record-types.ts";
-import { markPremature } from "./awaits-keying.ts";
 import type { BookRecord } from "./book-record.ts";
+import { markPremature } from "./premature-findings.ts";
 import { type Reconciliation, reconcileBook } from "./reconcile-book.ts";
 import { sampleFields } from "./sample-records.ts";
 

@@ -123,15 +123,6 @@ const digestOfBook = (
   return Number.parseInt(digestOfLines([details, ...findings, ...open]).slice(0, 8), 16);
 };
 
-/**
- * Whoever opened a batch with limits of its own: by these it is accepted. Of one of which this
- * service has not heard nobody is known.
- */
-export const getLimitSetters = async (
-  { keyedBatches }: Pick<BookReaders, "keyedBatches">,
-  batchId: string,
-): Promise<Hands> => (await keyedBatches.find(batchId))?.opened?.limitsSetBy ?? noHands;
-
 interface JudgedBook {
   /** What a verdict has to have seen of it. */
   readonly seen: SeenOfBook;
@@ -206,14 +197,14 @@ export const judgeBook = async (
     : underWay.flatMap(({ opened, takenBy }) => (opened ? [{ ...opened, takenBy }] : []));
   const closingsThatCount = closingsOfOthers(book.closed, (by) => sharesHand(by, acceptors));
   const contentAt = (recordId: string) => changed.get(recordId);
-  const timed = markPremature(reconciliation, ranges);
-  const judged = timed.map(({ finding, isPremature }) => ({
+  const reconciled = markPremature(reconciliation, ranges);
+  const judged = reconciled.map(({ finding, isPremature }) => ({
     finding,
-    awaits: isPremature,
+    isPremature,
     closing: findClosing(closingsThatCount, finding, contentAt),
     isClosedByAcceptor: findClosing(book.closed, finding, contentAt) !== undefined,
   }));
-  const due = judged.filter(({ awaits }) => !awaits);
+  const due = judged.filter(({ isPremature }) => !isPremature);
   const open = due.filter(({ closing }) => closing === undefined);
   const isLate = isBookAccepted(rounds, ({ status }) => status === "accepted", underWay.length);
   const bookFindings = [
@@ -228,7 +219,7 @@ export const judgeBook = async (
   return {
     counts: { bookId, ...counts, openFindings: bookFindings.length, office: book.office, scansVersion },
     closers: joinHands(closers),
-    said: [...statedValuesOf(book, ofNumber, scans), ...postponingBatchesOf(book, timed)],
+    said: [...statedValuesOf(book, ofNumber, scans), ...postponingBatchesOf(book, reconciled)],
     bookFindings,
     closedFindings: judged.flatMap(({ finding: { rule, messageVi, messageEn }, closing }) =>
       closing ? [{ rule, messageVi, messageEn, reason: closing.reason, by: closing.by }] : [],
