@@ -148,18 +148,15 @@ describe.skipIf(withoutChromium())("two people at the same work", () => {
     await look(second, "let-stand-overtaken");
   });
 
-  it("the reason for voiding a case stays while its note is looked at", async () => {
-    const page = await at("nam", `/lo/${made.batchId}/sua/${made.keyed}`);
+  it("the reason for voiding a case stays while what another window corrected is looked at", async () => {
+    const [page, other] = await both("nam", `/lo/${made.batchId}/sua/${made.keyed}`);
     await page.getByRole("button", { name: "Hủy trường hợp" }).click();
     await answerLine(page).fill("nhập hai lần");
-    const manager = await at("dulieu", `/tra-cuu/${made.keyed}`);
-    await manager.getByRole("button", { name: "Ghi chú theo quyết định" }).click();
-    await manager.fill("#note-text", "Cải chính họ mẹ");
-    await manager.fill("#note-number", "12/QĐ");
-    await manager.fill("#note-day", "01/03/2026");
-    await manager.fill("#note-issuer", "UBND xã Mai Lâm");
-    await manager.locator("dialog[open] button[type=submit]").click();
-    await manager.locator("dialog[open]").waitFor({ state: "detached" });
+    await other.fill("#field-chaHoTen", "Nguyễn Văn Lương");
+    await other.getByRole("button", { name: "Lưu chỗ sửa" }).click();
+    await answerLine(other).fill("đọc lại tên cha");
+    await other.keyboard.press("Enter");
+    await other.getByRole("heading", { name: "Các trường hợp đã nhập" }).waitFor();
     await page.keyboard.press("Enter");
     await overtaken(page).first().waitFor();
     await expect.poll(() => answerLine(page).inputValue()).toBe("nhập hai lần");
