@@ -47,7 +47,7 @@ export interface Stage {
   readonly address: string;
   /** The server's data folder. */
   readonly data: string;
-  /** A window at 1366x768 of somebody whom the browser does not know yet; it closes with the stage. */
+  /** A window at 1366x768 of somebody whom the browser does not know; it closes with the stage. */
   readonly openWindow: () => Promise<Page>;
   /** Kills the server without warning; `restart` brings it back on the same data. */
   readonly kill: () => Promise<void>;
