@@ -103,6 +103,10 @@ describe.skipIf(withoutChromium())("a book whose package is answered", () => {
     await manager.getByRole("button", { name: "Lập gói" }).click();
     await manager.locator("[data-phase=finished]").waitFor();
     await look(manager, "supplement-made");
+    // Whoever comes back finds the package that they made, and may have sent already.
+    await manager.reload();
+    await manager.locator("[data-phase=finished]").waitFor();
+    await manager.getByRole("button", { name: "Lập lại gói" }).waitFor();
     await manager.getByRole("button", { name: "Ghi nhận đã bàn giao" }).click();
     await manager.getByRole("button", { name: "Chọn tệp kết quả" }).waitFor();
     await expect.poll(() => manager.locator("[data-supplement]").count()).toBe(0);

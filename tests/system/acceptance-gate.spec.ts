@@ -356,9 +356,21 @@ it("a book owes the same wherever it is asked, with a second case of a number an
       ),
     ).bookCounts.openFindings;
   expect((await told()).map(({ rule, subject }) => [rule, subject])).toEqual([
-    ["last-number-differs", "3/4"],
+    ["cases-expected-differ", "4/3"],
   ]);
   expect(await owed()).toBe(1);
+  // The second case of number 3 stands for no number 4, wherever what is keyed is compared.
+  const standing = await acceptor.get(`review/v1/reviews/${review?.id}/standing`);
+  expect(done(standing)).toMatchObject({
+    outstanding: { inBatches: [], inNone: 1 },
+    bookCounts: { expected: 4, records: 4, ownNumbers: 3 },
+  });
+  const shelved = { items: [{ records: 4, ownNumbers: 3, standing: "inWork" }] };
+  expect(done(await keeper.get("entry/v1/books"))).toMatchObject(shelved);
+  expect(done(await keeper.get("reporting/v1/books"))).toMatchObject(shelved);
+  expect(done(await keeper.get("reporting/v1/dashboard"))).toMatchObject({
+    totals: { expected: 4, records: 4, recordsOfExpected: 3, beyondExpected: 0 },
+  });
   const findings = done(
     await acceptor.get<{ findings: { rule: string }[] }>(`review/v1/reviews/${review?.id}/findings`),
   ).findings.map(({ rule }) => rule);

@@ -52,6 +52,11 @@ export const LotBookCounts = z.strictObject({
   /** Cases by the inventory. */
   expected: z.int().min(0).nullable(),
   records: z.int().min(0),
+  /**
+   * Those of them that the inventory counts: without second cases of a number. Left out in older
+   * events, which compared all of them.
+   */
+  ownNumbers: z.int().min(0).optional(),
   lastNumber: z.int().min(0).nullable(),
   /** Pages by the inventory. */
   pages: z.int().min(0).nullable(),

@@ -293,6 +293,8 @@ export const accessEvents = {
      * database of a book that was accepted; a few of its records. Older exports do not say.
      */
     kind: z.enum(["whole-book", "hand-over", "few-records"]).optional(),
+    /** Cases that the book had then. Left out in older events. */
+    inBook: z.int().min(0).optional(),
   }),
   /** A second person lets a whole book go out, which somebody else has asked for. */
   ExportApproved: z.strictObject({

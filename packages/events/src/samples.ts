@@ -509,6 +509,7 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     records: 98,
     manifestSha256: digest,
     kind: "whole-book",
+    inBook: 98,
   },
   ExportApproved: {
     exportId: "export-1",

@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { bookProgressOf } from "./book-progress.ts";
 
-const standing = (records: number, expected: number | null, [batches, submitted, accepted]: number[]) =>
+const standing = (
+  records: number,
+  expected: number | null,
+  [batches, submitted, accepted]: number[],
+  ownNumbers = records,
+) =>
   bookProgressOf({
     records,
+    ownNumbers,
     expected,
     batches: batches ?? 0,
     submitted: submitted ?? 0,
@@ -27,5 +33,7 @@ describe("how far a book is", () => {
     expect(standing(6, 5, [2, 2, 2])).toBe("accepted");
     expect(standing(6, null, [2, 2, 2])).toBe("accepted");
     expect(standing(4, 5, [2, 2, 2])).toBe("inWork");
+    // A second case of a number stands for none that is missing.
+    expect(standing(5, 5, [2, 2, 2], 4)).toBe("inWork");
   });
 });

@@ -4,6 +4,8 @@ export type BookProgress = (typeof bookProgressNames)[number];
 interface CountedBook {
   /** Keyed or imported, and not voided. */
   readonly records: number;
+  /** Those of them that the inventory counts: without second cases of a number. */
+  readonly ownNumbers: number;
   /** As the inventory says; left out or null where nobody has said. */
   readonly expected?: number | null | undefined;
   /** Without those that were withdrawn. */
@@ -20,13 +22,14 @@ interface CountedBook {
  */
 export const bookProgressOf = ({
   records,
+  ownNumbers,
   expected,
   batches,
   submitted,
   accepted,
 }: CountedBook): BookProgress => {
   if (batches === 0 && records === 0) return "untouched";
-  const enough = records > 0 && records >= (expected ?? 0);
+  const enough = records > 0 && ownNumbers >= (expected ?? 0);
   if (batches === 0 || !enough) return "inWork";
   if (accepted >= batches) return "accepted";
   const isKnown = expected !== undefined && expected !== null;

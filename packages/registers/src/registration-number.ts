@@ -43,6 +43,13 @@ export const registrationNumberKey = (
 /** Whether it is a second case of its number, as `3b`. */
 export const isSecondCase = (text: string): boolean => (parseRegistrationNumber(text)?.suffix ?? "") !== "";
 
+/**
+ * How many of these cases the inventory counts: those under numbers of the book's own. A second
+ * case of a number is beside them, and stands for no number that has no case.
+ */
+export const countOwnNumbers = (numbers: readonly string[]): number =>
+  numbers.filter((number) => !isSecondCase(number)).length;
+
 /** Sorts by number, then suffix; the order of cases in a book. */
 export const compareRegistrationNumbers = (a: RegistrationNumber, b: RegistrationNumber): number => {
   if (a.number !== b.number) return a.number - b.number;

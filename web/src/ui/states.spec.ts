@@ -64,6 +64,7 @@ describe("where a hand-over stands", () => {
     ready: {
       closedFindings: [],
       inBook: 3,
+      ownNumbers: 3,
       expected: 3,
       notAccepted: 0,
       openBatches: [],

@@ -107,7 +107,7 @@ interface Keying<Range> {
  */
 const keyingOf = <Range extends NumberRange>(
   ranges: readonly Range[],
-  { findings, counts: { expected, records }, taken }: Reconciliation,
+  { findings, counts: { expected, ownNumbers }, taken }: Reconciliation,
 ): Keying<Range> => {
   const gaps = findings.flatMap((finding) => (finding.rule === "number-gap" ? (missing(finding) ?? []) : []));
   const told = gaps
@@ -117,8 +117,8 @@ const keyingOf = <Range extends NumberRange>(
   // Numbers that two batches hold make up one case.
   const free = distinct(ranges).reduce((sum, range) => sum + freeIn(range, taken), 0);
   const unfinished = ranges.filter((range) => freeIn(range, taken) > 0);
-  const canBeWhole = expected === null || records + free + told >= expected;
-  return { ranges, unfinished, canBeWhole, isWhole: expected !== null && records >= expected };
+  const canBeWhole = expected === null || ownNumbers + free + told >= expected;
+  return { ranges, unfinished, canBeWhole, isWhole: expected !== null && ownNumbers >= expected };
 };
 
 /**
@@ -131,7 +131,7 @@ const postponing = <Range extends NumberRange>(
   counts: Pick<BookCounts, "expected">,
 ): readonly Range[] => {
   if (countsOfWhole.has(finding.rule)) return canBeWhole && isLess(finding) ? unfinished : [];
-  // Second cases make it differ as well as missing numbers do, as long as the book is not whole.
+  // A number that begins again makes it differ as well, as long as the book is not whole.
   if (finding.rule === "last-number-differs")
     return canBeWhole && !isWhole && !isBeyond(finding, counts) ? unfinished : [];
   const numbers = missing(finding);

@@ -1,3 +1,4 @@
+import { countOwnNumbers } from "../registration-number.ts";
 import {
   type BookFinding,
   type BookRecord,
@@ -24,10 +25,12 @@ export interface InventoriedBook {
   readonly writtenBy?: OfficeOfBook | undefined;
 }
 
-/** Five figures of a book that must agree. */
+/** Figures of a book that must agree. */
 export interface BookCounts {
   readonly expected: number | null;
   readonly records: number;
+  /** Those of them that the inventory counts: without second cases of a number. */
+  readonly ownNumbers: number;
   /** Where numbering began again within the book, the last numbers are added up. */
   readonly lastNumber: number | null;
   readonly pages: number | null;
@@ -126,12 +129,12 @@ const subjectOf = (
 };
 
 function* checkCounts(counts: BookCounts): Iterable<BookFinding> {
-  const { expected, records, lastNumber, pages, scannedPages } = counts;
-  const found = String(records);
-  if (expected !== null && expected !== records) {
+  const { expected, ownNumbers, lastNumber, pages, scannedPages } = counts;
+  const found = String(ownNumbers);
+  if (expected !== null && expected !== ownNumbers) {
     yield bookFinding("cases-expected-differ", [], { params: { expected: String(expected), found } });
   }
-  if (lastNumber !== null && lastNumber !== records) {
+  if (lastNumber !== null && lastNumber !== ownNumbers) {
     yield bookFinding("last-number-differs", [], { params: { last: String(lastNumber), found } });
   }
   if (pages !== null && scannedPages > 0 && pages !== scannedPages) {
@@ -191,6 +194,7 @@ export const reconcileBook = (
   const counts: BookCounts = {
     expected: book.expectedCases ?? null,
     records: records.length,
+    ownNumbers: countOwnNumbers(numberRecords(records).map(({ view }) => view.text(view.key.number) ?? "")),
     lastNumber: numbered.length === 0 ? null : lastNumbers(numbered).reduce((sum, last) => sum + last),
     pages: book.pages ?? null,
     scannedPages,

@@ -1,5 +1,6 @@
 import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
+import { isSecondCase } from "@sogoc/registers";
 import { withDetails } from "../domain/book-details.ts";
 
 export interface BookView {
@@ -21,6 +22,8 @@ export interface BookView {
   readonly refusedScans: number;
   /** Records keyed and not voided. */
   readonly records: number;
+  /** Those of them that are second cases of a number: the inventory counts none. */
+  readonly secondCases: readonly string[];
   /** Without those that were withdrawn. */
   readonly batches: readonly string[];
   /** Those that were submitted at least once. */
@@ -36,6 +39,8 @@ const noteInBook = (
   id: string,
   heard: {
     readonly records?: number | undefined;
+    readonly secondCase?: string | undefined;
+    readonly voidedCase?: string | undefined;
     readonly opened?: string | undefined;
     readonly withdrawn?: string | undefined;
     readonly submitted?: string | undefined;
@@ -43,10 +48,11 @@ const noteInBook = (
   },
 ): BookView => {
   const before = book ?? unheardBook(id);
-  const { records = 0, opened, withdrawn, submitted, accepted } = heard;
+  const { records = 0, secondCase, voidedCase, opened, withdrawn, submitted, accepted } = heard;
   return {
     ...before,
     records: before.records + records,
+    secondCases: withOne(before.secondCases, secondCase).filter((id) => id !== voidedCase),
     batches: withOne(before.batches, opened).filter((id) => id !== withdrawn),
     submitted: withOne(before.submitted, submitted),
     accepted: withOne(before.accepted, accepted),
@@ -67,6 +73,7 @@ const unheardBook = (id: string): BookView => ({
   hasCover: false,
   refusedScans: 0,
   records: 0,
+  secondCases: [],
   batches: [],
   submitted: [],
   accepted: [],
@@ -80,7 +87,7 @@ const changeBook = (book: BookView | undefined, changed: Partial<BookView>): Boo
 export const books = defineProjection<RecordedDomainEvent, BookView>()(
   {
     name: "entry-books",
-    version: 7,
+    version: 8,
     columns: { unitId: "text", recordType: "text", openingYear: "number", bookNumber: "text" },
     indexes: [
       ["unitId", "recordType", "openingYear", "bookNumber"],
@@ -97,6 +104,7 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
         hasCover: false,
         refusedScans: 0,
         records: before?.records ?? 0,
+        secondCases: before?.secondCases ?? [],
         batches: before?.batches ?? [],
         submitted: before?.submitted ?? [],
         accepted: before?.accepted ?? [],
@@ -139,11 +147,15 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     },
     RecordEntered: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data }) => noteInBook(book, data.bookId, { records: 1 }),
+      evolve: (book, { data }) =>
+        noteInBook(book, data.bookId, {
+          records: 1,
+          secondCase: isSecondCase(data.number) ? data.recordId : undefined,
+        }),
     },
     RecordVoided: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data }) => noteInBook(book, data.bookId, { records: -1 }),
+      evolve: (book, { data }) => noteInBook(book, data.bookId, { records: -1, voidedCase: data.recordId }),
     },
   },
 );

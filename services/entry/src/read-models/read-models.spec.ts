@@ -83,6 +83,7 @@ describe("entry-books", () => {
     hasCover: false,
     refusedScans: 0,
     records: 0,
+    secondCases: [],
     batches: [],
     submitted: [],
     accepted: [],
@@ -114,6 +115,14 @@ describe("entry-books", () => {
       batches: ["x-1"],
       records: 1,
     });
+  });
+
+  it("tells second cases of a number from those that the inventory counts, while they stand", () => {
+    if (entered.type !== "RecordEntered") throw new Error("another event");
+    const second: DomainEvent = { type: "RecordEntered", data: { ...entered.data, number: "7b/2009" } };
+    const { recordId } = entered.data;
+    expect(after(registered, second)).toMatchObject({ records: 1, secondCases: [recordId] });
+    expect(after(registered, second, voided)).toMatchObject({ records: 0, secondCases: [] });
   });
 
   it("knows which of its batches were accepted", () => {

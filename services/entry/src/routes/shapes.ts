@@ -49,6 +49,7 @@ export const BookShape = z.object({
   hasCover: z.boolean(),
   refusedScans: z.int(),
   records: z.int(),
+  ownNumbers: z.int().describe("Cases that the inventory counts: without second cases of a number."),
   batches: z.array(z.string()),
   accepted: z.array(z.string()).describe("Those of the batches whose result was accepted."),
   standing: z.enum(bookProgressNames).describe("How far the book is, as the figures of reporting count it."),

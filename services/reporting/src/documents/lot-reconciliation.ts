@@ -37,9 +37,19 @@ export const reconciliationSection = (
       ["Quyển số", "Số trang", "Số tệp", "Số dòng dữ liệu", "Số cuối", "Chưa đóng"],
       [
         ...bookCounts.map(
-          ({ bookId, expected, records, lastNumber, pages, scannedPages, files, openFindings }) => [
+          ({
+            bookId,
+            expected,
+            records,
+            ownNumbers = records,
+            lastNumber,
+            pages,
+            scannedPages,
+            files,
+            openFindings,
+          }) => [
             ...[numberOf.get(bookId) ?? bookId, against(pages, scannedPages), files],
-            ...[against(expected, records), lastNumber ?? "–", openFindings],
+            ...[against(expected, ownNumbers), lastNumber ?? "–", openFindings],
           ],
         ),
         [
@@ -53,7 +63,7 @@ export const reconciliationSection = (
           sum(bookCounts.map(({ files }) => files)),
           against(
             known(({ expected }) => expected),
-            sum(bookCounts.map(({ records }) => records)),
+            sum(bookCounts.map(({ records, ownNumbers = records }) => ownNumbers)),
           ),
           ...["", open],
         ],

@@ -157,7 +157,7 @@ const filesOf = ({ records, scans, workbook, zip }: Packed, kinds?: PackageConte
 const logFinished = async (
   { commands, secrets }: Dependencies<"commands" | "secrets">,
   { exportId, bookId, unitId, kind }: ExportJob,
-  records: number,
+  { records, inBook }: { readonly records: number; readonly inBook: number },
   manifestSha256: string,
   context: CommandContext,
 ): Promise<void> => {
@@ -169,6 +169,7 @@ const logFinished = async (
     records,
     manifestSha256,
     kind,
+    inBook,
   });
   // Another process was first with the same key: what its event names is offered, and no other
   // manifest.
@@ -223,7 +224,13 @@ export const writeExport = async (
   };
   requireAskerMay(dependencies, job);
   const stored = await dependencies.blobs.put(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
-  await logFinished(dependencies, job, records.length, stored.sha256, context);
+  await logFinished(
+    dependencies,
+    job,
+    { records: records.length, inBook: book.records },
+    stored.sha256,
+    context,
+  );
   job.files = { workbook, scans: zip, manifest: stored };
   job.done = job.total ?? 0;
   job.phase = "finished";

@@ -23,8 +23,10 @@ export const BookLine = z.object({
   files: z.int(),
   scannedPages: z.int(),
   records: z.int(),
+  ownNumbers: z.int().describe("Cases that the inventory counts: without second cases of a number."),
   submitted: z.int(),
   accepted: z.int(),
+  ownNumbersAccepted: z.int().describe("Of these the accepted ones."),
   returnedRounds: z.int(),
   ruleErrors: z.int(),
   ruleWarnings: z.int(),
@@ -112,6 +114,7 @@ export const listBookLines = async (
     if (!row.book || row.phase === null) continue;
     const { unitId, recordType, bookNumber, openingYear, office } = row.book;
     const { expected, pages, records, submitted, accepted, returnedRounds, ruleErrors, ruleWarnings } = row;
+    const { ownNumbers, ownNumbersAccepted } = row;
     lines.push({
       id: row.id,
       unitId,
@@ -124,9 +127,11 @@ export const listBookLines = async (
       expected,
       pages,
       records,
+      ownNumbers,
       standing: row.standing,
       submitted,
       accepted,
+      ownNumbersAccepted,
       returnedRounds,
       ruleErrors,
       ruleWarnings,

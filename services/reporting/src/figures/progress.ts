@@ -14,11 +14,17 @@ export const ProgressFigures = z.object({
   expected: z.int(),
   recordsOfExpected: z
     .int()
-    .describe("Of the expected cases those that are keyed: no book counts more than it expects."),
-  beyondExpected: z.int().describe("Records that books have beyond the number that each expects."),
+    .describe(
+      "Of the expected cases those that are keyed, without second cases of a number: no book counts more than it expects.",
+    ),
+  beyondExpected: z
+    .int()
+    .describe("Records, without second cases of a number, beyond what each book expects."),
   acceptedOfExpected: z
     .int()
-    .describe("Of the expected cases those that are accepted: no book counts more than it expects."),
+    .describe(
+      "Of the expected cases those that are accepted, without second cases of a number: no book counts more than it expects.",
+    ),
   pages: z.int(),
   keyed: z.int(),
   imported: z.int(),
@@ -68,9 +74,9 @@ const figuresOf = (book: BookView): ProgressFigures => ({
   booksDone: book.standing === "accepted" ? 1 : 0,
   expected: book.expected ?? 0,
   // What one book has beyond its number is nothing that another one still lacks.
-  recordsOfExpected: Math.min(book.records, book.expected ?? 0),
-  beyondExpected: book.expected === null ? 0 : Math.max(0, book.records - book.expected),
-  acceptedOfExpected: Math.min(book.accepted, book.expected ?? 0),
+  recordsOfExpected: Math.min(book.ownNumbers, book.expected ?? 0),
+  beyondExpected: book.expected === null ? 0 : Math.max(0, book.ownNumbers - book.expected),
+  acceptedOfExpected: Math.min(book.ownNumbersAccepted, book.expected ?? 0),
   pages: book.pages ?? 0,
   keyed: book.keyed,
   imported: book.imported,

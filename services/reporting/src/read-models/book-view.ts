@@ -80,6 +80,8 @@ interface BookParts {
   /** Notes by decision beside its records. */
   readonly annotated: number;
   readonly voided: number;
+  /** By record, the batches of second cases of a number that stand: the inventory counts none. */
+  readonly secondCases: Readonly<Record<string, string>>;
   readonly lastActivityAt: string;
 }
 
@@ -95,9 +97,12 @@ export interface BookView extends BookParts {
   readonly expected: number | null;
   readonly pages: number | null;
   readonly records: number;
+  /** Those of them that the inventory counts: without second cases of a number. */
+  readonly ownNumbers: number;
   readonly standing: BookProgress;
   readonly submitted: number;
   readonly accepted: number;
+  readonly ownNumbersAccepted: number;
   readonly returnedRounds: number;
   readonly ruleErrors: number;
   readonly ruleWarnings: number;
@@ -115,6 +120,7 @@ const emptyParts: BookParts = {
   correctedByRequest: 0,
   annotated: 0,
   voided: 0,
+  secondCases: {},
   lastActivityAt: "",
 };
 
@@ -137,19 +143,22 @@ const takenBackOf = ({ marked }: BookReview, all: readonly BookReview[]): number
     return fields.length - standing.length;
   });
 
-/** Counts only batches in force; of one whose opening was not heard of yet, what came after it. */
-const progressOfBook = (
-  { batches, reviews }: Pick<BookParts, "batches" | "reviews">,
-  records: number,
-  expected: number | null,
-): BookProgress => {
-  const inForce = Object.entries(batches).filter(([, { withdrawn }]) => !withdrawn);
-  const accepted = new Set(
+const acceptedBatches = (reviews: BookParts["reviews"]): ReadonlySet<string> =>
+  new Set(
     Object.values(reviews).flatMap(({ verdict, batchId }) => (verdict === "accepted" ? [batchId] : [])),
   );
+
+/** Counts only batches in force; of one whose opening was not heard of yet, what came after it. */
+const progressOfBook = (
+  { book, batches, reviews }: Pick<BookParts, "book" | "batches" | "reviews">,
+  { records, ownNumbers }: Pick<BookView, "records" | "ownNumbers">,
+): BookProgress => {
+  const inForce = Object.entries(batches).filter(([, { withdrawn }]) => !withdrawn);
+  const accepted = acceptedBatches(reviews);
   return bookProgressOf({
     records,
-    expected,
+    ownNumbers,
+    expected: book?.expectedCases ?? null,
     batches: inForce.length,
     submitted: inForce.filter(([, { submittedRound }]) => submittedRound > 0).length,
     accepted: inForce.filter(([id]) => accepted.has(id)).length,
@@ -158,10 +167,14 @@ const progressOfBook = (
 
 const viewFrom = (id: string, parts: BookParts): BookView => {
   const { book, batches, reviews, keyed, imported, corrected, correctedByRequest, annotated } = parts;
-  const { voided, lastActivityAt } = parts;
+  const { voided, secondCases, lastActivityAt } = parts;
   const records = keyed + imported - voided;
+  const ownNumbers = records - Object.keys(secondCases).length;
   const all = Object.values(reviews);
   const latest = [...lastRounds(all).values()];
+  const accepted = sum(all, ({ verdict, figures }) => (verdict === "accepted" ? (figures?.records ?? 0) : 0));
+  const inAccepted = acceptedBatches(reviews);
+  const secondAccepted = Object.values(secondCases).filter((batchId) => inAccepted.has(batchId)).length;
   return {
     id,
     unitId: book?.unitId ?? null,
@@ -172,9 +185,11 @@ const viewFrom = (id: string, parts: BookParts): BookView => {
     expected: book?.expectedCases ?? null,
     pages: book?.pages ?? null,
     records,
-    standing: progressOfBook(parts, records, book?.expectedCases ?? null),
+    ownNumbers,
+    standing: progressOfBook(parts, { records, ownNumbers }),
     submitted: sum(Object.values(batches), (batch) => batch.submitted),
-    accepted: sum(all, ({ verdict, figures }) => (verdict === "accepted" ? (figures?.records ?? 0) : 0)),
+    accepted,
+    ownNumbersAccepted: Math.max(0, accepted - secondAccepted),
     returnedRounds: all.filter(({ verdict, fixesOnly }) => verdict === "returned" && !fixesOnly).length,
     ruleErrors: sum(latest, ({ rules }) => rules.errors),
     ruleWarnings: sum(latest, ({ rules }) => rules.warnings),
@@ -189,6 +204,7 @@ const viewFrom = (id: string, parts: BookParts): BookView => {
     correctedByRequest,
     annotated,
     voided,
+    secondCases,
     lastActivityAt,
   };
 };

@@ -47,6 +47,15 @@ describe("reporting-books", () => {
     for (const row of [before, after]) expect(row).toMatchObject({ fieldsChecked: 78, wrongFields: 0 });
   });
 
+  it("tells second cases of a number from those that the inventory counts, while they stand", () => {
+    const second = make.recordEntered({ number: "7b" });
+    expect(told([make.bookRegistered()], [second])).toMatchObject({ records: 1, ownNumbers: 0 });
+    expect(told([make.bookRegistered()], [second, make.recordVoided()])).toMatchObject({
+      records: 0,
+      ownNumbers: 0,
+    });
+  });
+
   it("counts what was keyed, imported, corrected and voided", () => {
     const row = told(
       [make.bookRegistered()],

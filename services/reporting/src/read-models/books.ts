@@ -1,5 +1,6 @@
 import { defineProjection, noHands, passwordHandsOf } from "@sogoc/core";
 import type { EventOf, Recorded, RecordedDomainEvent } from "@sogoc/events";
+import { isSecondCase } from "@sogoc/registers";
 import {
   type BookReview,
   type BookView,
@@ -9,7 +10,7 @@ import {
   withCheck,
   withVerdict,
 } from "./book-view.ts";
-import { withPart } from "./in-any-order.ts";
+import { withoutPart, withPart } from "./in-any-order.ts";
 
 const closedBy = ({ data, metadata: { at, actor } }: Recorded<EventOf<"BookReconciled">>) => {
   const { account: by } = actor;
@@ -21,7 +22,7 @@ const closedBy = ({ data, metadata: { at, actor } }: Recorded<EventOf<"BookRecon
 export const books = defineProjection<RecordedDomainEvent, BookView>()(
   {
     name: "reporting-books",
-    version: 14,
+    version: 15,
     columns: {
       unitId: "text",
       recordType: "text",
@@ -83,9 +84,13 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     RecordEntered: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata }) =>
-        changeBook(row, data.bookId, metadata.at, ({ keyed, imported }) =>
-          data.source === "imported" ? { imported: imported + 1 } : { keyed: keyed + 1 },
-        ),
+        changeBook(row, data.bookId, metadata.at, ({ keyed, imported, secondCases }) => ({
+          imported: imported + (data.source === "imported" ? 1 : 0),
+          keyed: keyed + (data.source === "imported" ? 0 : 1),
+          secondCases: isSecondCase(data.number)
+            ? withPart(secondCases, data.recordId, data.batchId)
+            : secondCases,
+        })),
     },
     RecordCorrected: {
       keys: ({ data }) => [data.bookId],
@@ -103,7 +108,10 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     RecordVoided: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata }) =>
-        changeBook(row, data.bookId, metadata.at, ({ voided }) => ({ voided: voided + 1 })),
+        changeBook(row, data.bookId, metadata.at, ({ voided, secondCases }) => ({
+          voided: voided + 1,
+          secondCases: withoutPart(secondCases, data.recordId),
+        })),
     },
     BatchOpened: {
       keys: ({ data }) => [data.bookId],

@@ -7,6 +7,8 @@ export interface ExportView extends PasswordHands {
   readonly bookId: string;
   readonly unitId: string;
   readonly records: number;
+  /** Cases that the book had then; exports from before this was kept do not say. */
+  readonly inBook?: number | undefined;
   /** Where the manifest lies among the blobs; it names the other files. */
   readonly manifestSha256: string;
   /** Exports from before this was kept do not say what they are. */
@@ -20,7 +22,7 @@ export interface ExportView extends PasswordHands {
 export const exports = defineProjection<RecordedDomainEvent, ExportView>()(
   {
     name: "reporting-exports",
-    version: 4,
+    version: 5,
     columns: { bookId: "text", unitId: "text", at: "text" },
     indexes: [
       ["unitId", "at"],
@@ -32,12 +34,16 @@ export const exports = defineProjection<RecordedDomainEvent, ExportView>()(
       keys: ({ data }) => [data.exportId],
       evolve: (
         _row,
-        { data: { exportId, bookId, unitId, records, manifestSha256, kind }, metadata: { actor, at } },
+        {
+          data: { exportId, bookId, unitId, records, inBook, manifestSha256, kind },
+          metadata: { actor, at },
+        },
       ) => ({
         id: exportId,
         bookId,
         unitId,
         records,
+        inBook,
         manifestSha256,
         kind,
         account: actor.account,

@@ -14,6 +14,7 @@ import { Cursor } from "./shapes.ts";
 const Counts = z.object({
   expected: z.int().nullable(),
   records: z.int(),
+  ownNumbers: z.int().describe("Cases that the inventory counts: without second cases of a number."),
   voided: z.int(),
   lastNumber: z.int().nullable(),
   pages: z.int().nullable(),

@@ -80,7 +80,7 @@ const Listed = z.object({
   bookNumber: z.string(),
   office: z.string(),
   records: z.int(),
-  inBook: z.int().describe("Cases that the book has now."),
+  inBook: z.int().describe("Cases that the book had then; of older exports those that it has now."),
   kind: z.enum(["whole-book", "hand-over", "few-records"]).optional(),
   askedBy: z.string(),
   askedByName: z.string(),

@@ -171,6 +171,7 @@ describe("batches and books", () => {
     expect(answer.counts).toEqual({
       expected: 10,
       records: 3,
+      ownNumbers: 3,
       voided: 0,
       lastNumber: 12,
       pages: 100,

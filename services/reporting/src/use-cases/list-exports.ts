@@ -16,7 +16,7 @@ const toListed = async (
   decision: ExportDecision | undefined,
 ) => {
   const { id: exportId, bookId, unitId, records, kind, account, name, at, manifestSha256 } = row;
-  const { book, records: inBook = records } = (await dependencies.books.find(bookId)) ?? {};
+  const { book, records: inBookNow = records } = (await dependencies.books.find(bookId)) ?? {};
   const handedOver = await wasHandedOver(dependencies, bookId, manifestSha256);
   const now = dependencies.clock.now();
   const status = exportStatusOf(row, stateOf(decision), { now, handedOver });
@@ -28,7 +28,7 @@ const toListed = async (
     bookNumber: book?.bookNumber ?? "",
     office: book?.office ?? "",
     records,
-    inBook,
+    inBook: row.inBook ?? inBookNow,
     kind,
     askedBy: account,
     askedByName: name,

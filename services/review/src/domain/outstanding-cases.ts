@@ -13,7 +13,10 @@ export interface OutstandingCases {
   readonly inNone: number;
 }
 
-/** Undefined where nobody has counted the cases, or nothing is missing. */
+/**
+ * Of `keyed`, the cases under numbers of the book's own. Undefined where nobody has counted the
+ * cases, or nothing is missing.
+ */
 export const outstandingCases = (
   expected: number | null,
   keyed: readonly number[],

@@ -133,6 +133,7 @@ export const HandoverShape = z.object({
     inBook: z.int(),
     outstanding: OutstandingShape.optional(),
     expected: z.int().nullable().describe("Cases that the inventory says; null where nobody has counted."),
+    ownNumbers: z.int().describe("Cases that it counts: without second cases of a number."),
     notAccepted: z.int(),
     openBatches: z
       .array(

@@ -31,6 +31,8 @@ export const getReadiness = async (
     inBook: cases.length,
     /** As many as the inventory says; null where nobody has counted. */
     expected: counts.expected,
+    /** The cases that it counts: without second cases of a number. */
+    ownNumbers: counts.ownNumbers,
     outstanding,
     notAccepted: countHeldBy(cases, "not-accepted", "returned"),
     openBatches: await listOpenBatches(readers, bookId),

@@ -10,10 +10,12 @@ import {
 } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
 import {
+  type BookCounts,
   type Closing,
   closingsOfOthers,
   findClosing,
   isBookAccepted,
+  isSecondCase,
   markPremature,
   namesakesOf,
   type ReconciliationFinding,
@@ -126,7 +128,7 @@ const digestOfBook = (
 interface JudgedBook {
   /** What a verdict has to have seen of it. */
   readonly seen: SeenOfBook;
-  readonly counts: LotBookCounts;
+  readonly counts: LotBookCounts & Pick<BookCounts, "ownNumbers">;
   /** Whoever closed a finding that persists: an acceptance rests on their word. */
   readonly closers: Hands;
   /** It also rests on what findings come of, or not, beside the cases. */
@@ -226,7 +228,7 @@ export const judgeBook = async (
     ),
     outstanding: outstandingCases(
       counts.expected,
-      records.map(({ sortNumber }) => sortNumber),
+      records.flatMap(({ number, sortNumber }) => (isSecondCase(number) ? [] : [sortNumber])),
       underWay.flatMap((batch) => batch.opened ?? []),
     ),
     seen: { digest: digestOfBook(book, due, bookFindings) },

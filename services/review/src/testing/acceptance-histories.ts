@@ -1,4 +1,5 @@
 import type { DataOf, FieldValue, Mark, RecordedDomainEvent } from "@sogoc/events";
+import { countOwnNumbers } from "@sogoc/registers";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { BOOK, FIRST_KEYED, type Office, startOffice } from "./simulated-office.ts";
@@ -513,7 +514,9 @@ const faultsIn = (
   /** The review of each batch that is open, or was last. */
   const reviewOf = new Map<string, string>();
 
-  const count = () => [...records.values()].filter(({ gone }) => !gone).length;
+  /** Cases that the inventory counts: no second case of a number. */
+  const count = () =>
+    countOwnNumbers([...records.values()].flatMap(({ gone, number }) => (gone ? [] : [number])));
   /** By the word of somebody who has accepted nothing of the book. */
   const isClosed = (finding: string) => [...(closed.get(finding) ?? [])].some((who) => !acceptors.has(who));
   const lastNumber = () =>

@@ -92,6 +92,7 @@ export const handOverBook = async (
     closedFindings: _closed,
     seen: seenOfBook,
     expected: _expected,
+    ownNumbers: _ownNumbers,
     openBatches,
     ...ready
   } = await getReadiness(dependencies, bookId, state);

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { doneOf, formatNumber, formatShare } from "../../ui/format.ts";
+import { SecondCases } from "../../ui/second-cases.tsx";
 import { bookTones } from "../../ui/states.ts";
 import type { ShelfBook } from "../../ui/use-books.ts";
 import { Batches } from "./batches.tsx";
@@ -8,10 +9,10 @@ import { BookDetails } from "./book-details.tsx";
 import { Scans } from "./scans.tsx";
 
 /** A bar needs a whole; without one a full bar would say that the book is done. */
-const Progress = ({ records, expectedCases }: ShelfBook) => {
+const Progress = ({ ownNumbers, expectedCases }: ShelfBook) => {
   const { t } = useTranslation();
   if (!expectedCases) return <span className="muted small">{t("dashboard.notEnough")}</span>;
-  const { share, beyond } = doneOf(records, expectedCases);
+  const { share, beyond } = doneOf(ownNumbers, expectedCases);
   return (
     <>
       <meter min={0} max={1} value={share} aria-label={t("dashboard.progress")} /> {formatShare(share)}
@@ -35,8 +36,10 @@ export const BookRow = (props: {
         <td className="nowrap">{book.bookNumber}</td>
         <td className="small">{book.office}</td>
         <td className="number">
-          {formatNumber(book.records)}
-          {book.expectedCases === undefined ? "" : ` / ${formatNumber(book.expectedCases)}`}
+          {book.expectedCases === undefined
+            ? formatNumber(book.records)
+            : `${formatNumber(book.ownNumbers)} / ${formatNumber(book.expectedCases)}`}
+          {book.expectedCases !== undefined && <SecondCases {...book} />}
         </td>
         <td className="nowrap">
           <Progress {...book} />

@@ -144,12 +144,12 @@ export const BookPage = () => {
         <Figure
           label={t("dashboard.records")}
           value={formatNumber(book.records)}
-          note={shareOf(book.records)}
+          note={shareOf(book.ownNumbers)}
         />
         <Figure
           label={t("dashboard.accepted")}
           value={formatNumber(book.accepted)}
-          note={shareOf(book.accepted)}
+          note={shareOf(book.ownNumbersAccepted)}
         />
         <Figure
           label={t("books.scans")}

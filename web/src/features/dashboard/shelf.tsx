@@ -5,6 +5,7 @@ import { pages } from "../../api/queries.ts";
 import { doneOf, formatDay, formatNumber, formatShare } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { SecondCases } from "../../ui/second-cases.tsx";
 import type { LiveFigures } from "../../ui/use-live-figures.ts";
 
 /** The books of a unit with how far each is; each leads to its own page. */
@@ -44,14 +45,16 @@ export const Shelf = (props: { readonly unitId: string; readonly live: LiveFigur
                 </td>
                 <td className="small">{book.office}</td>
                 <td className="number">
-                  {formatNumber(book.records)}
-                  {book.expected === null ? "" : ` / ${formatNumber(book.expected)}`}
+                  {book.expected === null
+                    ? formatNumber(book.records)
+                    : `${formatNumber(book.ownNumbers)} / ${formatNumber(book.expected)}`}
+                  {book.expected !== null && <SecondCases {...book} />}
                 </td>
                 <td className="number">{formatNumber(book.accepted)}</td>
                 <td className="number">{formatNumber(book.files)}</td>
                 <td className="nowrap">
                   {book.expected
-                    ? formatShare(doneOf(book.records, book.expected).share)
+                    ? formatShare(doneOf(book.ownNumbers, book.expected).share)
                     : t("dashboard.notEnough")}
                 </td>
                 <td className="small muted">{formatDay(book.lastActivityAt)}</td>

@@ -42,7 +42,10 @@ const Standing = (props: {
       {beside.length > 0 && (
         <>
           <dt>{t("desk.submitBeside", { count: beside.length })}</dt>
-          <dd data-beside>{listOf(beside)}</dd>
+          <dd data-beside>
+            {listOf(beside)}
+            <span className="below muted small">{t("desk.submitBesideWhat")}</span>
+          </dd>
         </>
       )}
       {missing && missing.count > 0 && (

@@ -55,7 +55,9 @@ it("makes what is keyed and what is expected add up, where a number has a second
     expect(numbers.length).toBe(5 - (missing?.count ?? 0) + besideExpected(batch, 5, numbers).length);
   }
   expect(besideExpected(batch, 5, ["1", "3b", "3", "9"])).toEqual(["3b", "9"]);
-  // Where only the count is told, second cases are among those that are counted.
-  expect(besideExpected({}, 5, ["1", "1/2009", "1b"])).toEqual([]);
+  // A second case stands for no number, of its own or of the inventory.
+  expect(missingOf(batch, 5, ["1", "2", "3b", "4", "5"])).toEqual({ count: 1, shown: "3" });
+  expect(missingOf({}, 4, ["1", "1/2009", "1b/2009"])).toEqual({ count: 2, shown: "" });
+  expect(besideExpected({}, 5, ["1", "1/2009", "1b/2009"])).toEqual(["1b/2009"]);
   expect(besideExpected({}, undefined, ["1", "1b"])).toEqual([]);
 });

@@ -7,8 +7,11 @@ export interface Missing {
 /** Numbers that a person can take in at a glance. */
 const MOST_SHOWN = 12;
 
-/** The plain number of a case: `7b` and `7/2009` are cases of number 7. */
+/** The plain number of a case: `7/2009` is a case of number 7, `7b` a second one of it. */
 const plainOf = (number: string): number => Number.parseInt(number, 10);
+
+/** Whether it is the second case of a number, as `7b` or `7b/2009`. */
+const isSecondCase = (number: string): boolean => /^\d+\s*\p{L}/u.test(number);
 
 /**
  * Numbers from the first to the last that none of the cases has, as ranges in order: `3`, `5–9`.
@@ -55,19 +58,22 @@ export const expectedOf = (
  * begins again with 1 in another year has no row of numbers to name: only the count is told.
  */
 export const missingOf = (
-  { from = 1, to }: NumberedBatch,
+  { from = 1, to, secondCases }: NumberedBatch,
   expected: number | undefined,
   numbers: readonly string[],
 ): Missing | undefined => {
   if (expected === undefined) return undefined;
+  // A second case stands for no number: what the inventory counts is the book's own numbers.
+  const counted = secondCases ? numbers : numbers.filter((number) => !isSecondCase(number));
   if (to === undefined && numbers.some((number) => number.includes("/")))
-    return { count: Math.max(0, expected - numbers.length), shown: "" };
-  return missingNumbers({ from, to: from + expected - 1 }, numbers);
+    return { count: Math.max(0, expected - counted.length), shown: "" };
+  return missingNumbers({ from, to: from + expected - 1 }, counted);
 };
 
 /**
  * Cases beside those that are expected: with what is missing, they make the keyed ones and the
- * expected ones add up. Nothing where numbers cannot be told from one another by a row.
+ * expected ones add up. The second cases alone, where numbers cannot be told from one another by a
+ * row.
  */
 export const besideExpected = (
   { from = 1, to, secondCases }: NumberedBatch,
@@ -76,18 +82,12 @@ export const besideExpected = (
 ): readonly string[] => {
   // A number may have a third case as well.
   if (secondCases) return [];
-  if (expected === undefined || (to === undefined && numbers.some((number) => number.includes("/"))))
-    return [];
-  const counted = new Set<number>();
-  // The case without a letter is the one that was expected, whichever was keyed first.
-  const plainFirst = numbers.toSorted((one, other) => one.length - other.length);
-  const beside = plainFirst.filter((number) => {
+  if (expected === undefined) return [];
+  const isRow = to !== undefined || !numbers.some((number) => number.includes("/"));
+  return numbers.filter((number) => {
     const plain = plainOf(number);
-    if (plain < from || plain >= from + expected || counted.has(plain)) return true;
-    counted.add(plain);
-    return false;
+    return isSecondCase(number) || (isRow && (plain < from || plain >= from + expected));
   });
-  return numbers.filter((number) => beside.includes(number));
 };
 
 /** The cases that stand: the number of one that was voided is to be keyed, as if it never was. */

@@ -50,7 +50,7 @@ const NotAccepted = ({ ledger, bookNumber }: { readonly ledger: Ledger; readonly
   const numbersOf = useBatchNumbers();
   const { packages, ready } = ledger;
   const isFirst = packages.length === 0;
-  const { notAccepted, openBatches, expected, inBook, outstanding } = ready;
+  const { notAccepted, openBatches, expected, inBook, ownNumbers, outstanding } = ready;
   const tone = isFirst ? "problem" : "notice";
   const batches = openBatches.map(numbersOf).join("; ");
   return (
@@ -68,7 +68,11 @@ const NotAccepted = ({ ledger, bookNumber }: { readonly ledger: Ledger; readonly
           })}
         </p>
       )}
-      <InventoryNote counts={{ expected, records: inBook }} book={bookNumber} outstanding={outstanding} />
+      <InventoryNote
+        counts={{ expected, records: inBook, ownNumbers }}
+        book={bookNumber}
+        outstanding={outstanding}
+      />
     </>
   );
 };

@@ -3,24 +3,25 @@ import { query } from "../../api/queries.ts";
 import type { Ledger } from "./use-handover.ts";
 
 /**
- * A package that somebody has asked for themselves and that waits for a second person, or was let
- * go by one, and is not handed over yet: it is found again after the page was left. `count` is how
- * many cases the next package holds, undefined of the whole book.
+ * A package that somebody has asked for themselves since the last one went out, whether or not it
+ * waits for a second person: it is found again after the page was left. `count` is how many cases
+ * the next package holds, undefined of the whole book.
  */
 export const useMadePackage = (
   bookId: string,
   count: number | undefined,
-  { packages }: Pick<Ledger, "packages">,
+  { packages, ready }: Pick<Ledger, "packages" | "ready">,
 ): string | undefined => {
   const { data } = useQuery(query("/api/reporting/v1/exports", { query: { limit: 50 } }));
   const sent = new Set(packages.map(({ exportId }) => exportId));
-  return data?.items.find(
+  const ofBook = data?.items.filter((one) => one.bookId === bookId) ?? [];
+  // The newest stands first. What was made before the last one that went out holds other cases.
+  const lastSent = ofBook.findIndex(({ exportId }) => sent.has(exportId));
+  return (lastSent === -1 ? ofBook : ofBook.slice(0, lastSent)).find(
     (one) =>
-      one.bookId === bookId &&
       one.own &&
-      one.kind === "whole-book" &&
+      (one.kind === "whole-book" || one.kind === "hand-over") &&
       (one.standing === "awaits-approval" || one.standing === "ready") &&
-      one.records === (count ?? one.inBook) &&
-      !sent.has(one.exportId),
+      one.records === (count ?? ready.inBook),
   )?.exportId;
 };

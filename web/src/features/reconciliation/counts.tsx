@@ -14,7 +14,12 @@ export const Counts = ({ reconciled }: { readonly reconciled: Reconciled }) => {
       <Figure
         label={t("dashboard.records")}
         value={formatNumber(counts.records)}
-        note={t("reconciliation.ofExpected", { expected: countText(counts.expected) })}
+        note={[
+          t("reconciliation.ofExpected", { expected: countText(counts.expected) }),
+          ...(counts.records === counts.ownNumbers
+            ? []
+            : [t("reconciliation.ofThemSecond", { count: counts.records - counts.ownNumbers })]),
+        ].join(" · ")}
       />
       <Figure label={t("reconciliation.lastNumber")} value={countText(counts.lastNumber)} />
       <Figure

@@ -13,22 +13,25 @@ import type { BookCounts, Limits, Outstanding, Standing } from "./verdicts.ts";
 
 /** What the inventory has more, or less, than was keyed; it stays said after the acceptance. */
 export const InventoryNote = (props: {
-  readonly counts: Pick<BookCounts, "expected" | "records"> | undefined;
+  readonly counts: Pick<BookCounts, "expected" | "records" | "ownNumbers"> | undefined;
   readonly book: string | undefined;
   /** Where they will come from, as it stands now. */
   readonly outstanding?: Outstanding | undefined;
 }) => {
   const { t } = useTranslation();
   const { counts, book = "", outstanding } = props;
-  if (!counts || counts.expected === null || counts.expected === counts.records) return null;
-  const missing = counts.expected - counts.records;
+  if (!counts || counts.expected === null) return null;
+  // An acceptance of before compared all cases, as its words then said.
+  const { expected, records, ownNumbers = records } = counts;
+  const missing = expected - ownNumbers;
+  if (missing === 0) return null;
   const { inBatches = [], inNone = 0 } = outstanding ?? {};
   return (
     <p className="notice" data-inventory={missing}>
       {t(missing > 0 ? "gate.inventoryMore" : "gate.inventoryLess", {
         book,
-        expected: formatNumber(counts.expected),
-        records: formatNumber(counts.records),
+        expected: formatNumber(expected),
+        records: formatNumber(ownNumbers),
         count: Math.abs(missing),
       })}
       {inBatches.map(({ from, to, count }) => (
