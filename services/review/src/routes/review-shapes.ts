@@ -83,6 +83,11 @@ export const ReviewShape = z.object({
 const BatchLimitsShape = ShareLimitsShape.extend({
   setBy: z.string().optional().describe("Name of who opened the batch with them."),
   setAt: z.string(),
+  origin: z
+    .enum(["opened", "default", "unit"])
+    .describe(
+      "Set when the batch was opened; the software's own, which nobody set; the unit's, since a round came back because those of the batch were laxer.",
+    ),
   laxer: z
     .boolean()
     .describe("They let through more than the unit's: who accepts says so, by `acceptsLaxerLimits`."),
@@ -99,12 +104,13 @@ export const toBatchLimits = (
   nameOf: NameOf,
 ): z.infer<typeof BatchLimitsShape> | undefined => {
   if (!limits) return undefined;
-  const { batch, unit, set, laxer } = limits;
+  const { batch, origin, unit, set, laxer } = limits;
   const named = (account: string | undefined) =>
     account === undefined ? undefined : (nameOf(account) ?? account);
   return {
     ...batch,
     setBy: named(batch.setBy.accounts[0]),
+    origin,
     laxer: laxer !== undefined,
     unit: { ...unit, ...set, setBy: named(set?.setBy) },
   };

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { DecidedNote } from "../../ui/acceptance/decided.tsx";
 import { useLimitWords } from "../../ui/acceptance/limit-words.ts";
+import { formatMoment } from "../../ui/format.ts";
 import { reviewState } from "../../ui/states.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { BatchVerdict, MarksInLot } from "./batch-verdict.tsx";
@@ -14,10 +15,14 @@ const LimitsConfirmed = ({ review: { laxerLimits } }: { readonly review: Review 
   const { t } = useTranslation();
   const words = useLimitWords();
   if (!laxerLimits) return null;
-  const { setBy = "", unit } = laxerLimits;
+  const { setBy: who, setAt, unit } = laxerLimits;
+  const whose =
+    who === undefined
+      ? t("gate.limitsOfNobody")
+      : t("gate.limitsFrom.opened", { who, at: formatMoment(setAt) });
   return (
     <p className="notice" data-laxer-limits-confirmed>
-      {t("gate.limitsConfirmed", { own: words(laxerLimits), who: setBy, unit: words(unit) })}
+      {t("gate.limitsConfirmed", { own: words(laxerLimits), whose, unit: words(unit) })}
     </p>
   );
 };
