@@ -29,6 +29,14 @@ export const ReviewShape = z.object({
   recordType: z.string(),
   bookNumber: z.string().optional(),
   office: z.string().optional().describe("Where the book was kept, as its cover says."),
+  numbers: z
+    .object({
+      from: z.int().optional(),
+      to: z.int().optional(),
+      secondCases: z.literal(true).optional(),
+    })
+    .optional()
+    .describe("Which numbers of the book the batch was opened for; no range is the whole book."),
   keyedBy: z.array(z.string()).describe("Names of those who keyed it and cannot check it."),
   round: z.int(),
   lotId: z.string().optional().describe("The lot whose verdict closes this; its own is not asked for."),
@@ -366,12 +374,13 @@ export const FindingShape = FindingInWords.extend({ records: z.array(z.string())
 
 /** `nameOf` gives the name of an account, or undefined where it has none. */
 export const toReviewShape = (
-  { review, book, overtaken, overtakenBefore }: ReviewOfBook,
+  { review, book, numbers, overtaken, overtakenBefore }: ReviewOfBook,
   nameOf: NameOf,
 ): z.infer<typeof ReviewShape> =>
   ReviewShape.parse({
     ...review,
     bookNumber: book?.bookNumber,
+    numbers: numbers && { from: numbers.from, to: numbers.to, secondCases: numbers.secondCases },
     office: book?.office,
     keyedBy: review.keyers.map((account) => nameOf(account) ?? account),
     decidedByName: review.decidedBy && nameOf(review.decidedBy),

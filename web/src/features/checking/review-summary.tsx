@@ -4,6 +4,7 @@ import { DecidedNote } from "../../ui/acceptance/decided.tsx";
 import { useLimitWords } from "../../ui/acceptance/limit-words.ts";
 import { formatMoment } from "../../ui/format.ts";
 import { reviewState } from "../../ui/states.ts";
+import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { BatchVerdict, MarksInLot } from "./batch-verdict.tsx";
 import { Marked } from "./marked.tsx";
@@ -35,12 +36,14 @@ export const ReviewSummary = (props: {
 }) => {
   const { t } = useTranslation();
   const acceptor = useHasRole("acceptor");
+  const numbersOf = useBatchNumbers();
   const { review, onAgain } = props;
   const { bookId, lotId, recordType, status } = review;
   return (
     <main className="page stack">
       <h1>
         {t("review.title")} – {t(`recordType.${recordType}`)} {review.bookNumber} ·{" "}
+        {review.numbers?.from !== undefined && `${numbersOf(review.numbers)} · `}
         {t("review.round", { round: review.round })} · {t(`review.state.${reviewState(review)}`)}
       </h1>
       <ReviewFigures review={review} />
