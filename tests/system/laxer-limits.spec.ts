@@ -19,7 +19,8 @@ it.each([
     const review = await checkSample();
     const usual = { sampleShare: 0.1, sampleMinimum: 5, errorLimit: 0.02 };
     const setBy = "Người thu";
-    const own = { ...usual, ...policy, setBy, laxer, unit: usual };
+    const origin = Object.keys(policy).length === 0 ? "default" : "opened";
+    const own = { ...usual, ...policy, setBy, laxer, origin, unit: usual };
     expect(done(await acceptor.get<Limits>(`${review}/standing`)).limits).toMatchObject(own);
     if (laxer) {
       const refused = await acceptor.post<{ code: string; title: string; titleEn?: string }>(
@@ -42,6 +43,33 @@ it.each([
   },
 );
 
+it("who does not agree with laxer limits returns the batch, and it is judged by the unit's", async () => {
+  const policy = { sampleShare: 0.01, sampleMinimum: 1, errorLimit: 0.1 };
+  const { acceptor, clerk, batchId, checkSample, standalone } = await acceptedBook(undefined, {}, policy);
+  const first = await checkSample();
+  const { sample: drawn } = done(await acceptor.get<{ sample: { recordId: string }[] }>(first));
+  expect(drawn).toHaveLength(1);
+  const unnamed = await acceptor.post(`${first}/return`, {});
+  expect([unnamed.status, unnamed.body["code"]]).toEqual([422, "invalid-request"]);
+  done(await acceptor.post(`${first}/return`, { reason: "Mức của lô lỏng hơn đơn vị" }));
+  await standalone.settled();
+  done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
+  await standalone.settled();
+  const second = await checkSample();
+  expect(second).not.toBe(first);
+  const { sample } = done(await acceptor.get<{ sample: { recordId: string }[] }>(second));
+  expect(sample).toHaveLength(3);
+  const { limits } = done(await acceptor.get<Limits>(`${second}/standing`));
+  const usual = { sampleShare: 0.1, sampleMinimum: 5, errorLimit: 0.02 };
+  expect(limits).toMatchObject({ ...usual, origin: "unit", laxer: false });
+  // There is no reason left for which nothing to mend comes back.
+  expect((await acceptor.post(`${second}/return`, { reason: "chưa ưng" })).body["code"]).toBe(
+    "marks-required",
+  );
+  done(await acceptor.post(`${second}/accept`));
+  await standalone.stop();
+});
+
 it("limits of a unit that lets fewer wrong cases through make a usual batch laxer", async () => {
   const { acceptor, person, commune, checkSample, standalone } = await acceptedBook();
   const lead = await person("truong", [{ role: "unit-admin", unitId: commune }]);
@@ -57,5 +85,10 @@ it("limits of a unit that lets fewer wrong cases through make a usual batch laxe
     unit: { errorLimit: 0.0065, setFor: commune, from, setBy: "Người truong" },
   });
   expect((await acceptor.post(`${review}/accept`)).body["code"]).toBe("laxer-limits");
+  // Nobody has set them: the software has.
+  expect(shown).toMatchObject({ origin: "default" });
+  done(await acceptor.post(`${review}/accept`, { acceptsLaxerLimits: true }));
+  const { laxerLimits } = done(await acceptor.get<{ laxerLimits: { setBy?: string } }>(review));
+  expect(laxerLimits.setBy).toBeUndefined();
   await standalone.stop();
 });

@@ -12,7 +12,7 @@ import { birthFields } from "../support/test-province.ts";
 
 it("a case that turns up after acceptance goes into a supplementary batch, and acceptance says that it is missing", async () => {
   const book = await acceptedBook();
-  const { keeper, clerk, manager, standalone, ports, bookId, accept, makePackage, ledger } = book;
+  const { keeper, clerk, checker, manager, standalone, ports, bookId, accept, makePackage, ledger } = book;
   done(await keeper.post(`entry/v1/books/${bookId}/details`, { expectedCases: 4, reason: "Đếm lại sổ" }));
   await standalone.settled();
   await expect(accept()).rejects.toThrow("reconciliation-open");
@@ -52,6 +52,15 @@ it("a case that turns up after acceptance goes into a supplementary batch, and a
   done(await keeper.upload(`entry/v1/books/${bookId}/scans`, "KS.2008.01.2008-03-17.04.pdf", pdf));
   await standalone.settled();
   await accept();
+  // Both are first rounds of one book: their numbers tell them apart.
+  const reviews = await checker.get<{ items: { id: string; round: number; numbers: object }[] }>(
+    "review/v1/reviews",
+  );
+  const [supplement, whole] = done(reviews).items;
+  expect([supplement, whole]).toMatchObject([{ round: 1, numbers: { from: 4, to: 4 } }, { round: 1 }]);
+  expect(whole?.numbers).toEqual({});
+  const one = await checker.get<{ numbers: object }>(`review/v1/reviews/${supplement?.id}`);
+  expect(done(one).numbers).toEqual({ from: 4, to: 4 });
   expect((await eventsOf(ports, "BatchAccepted")).at(-1)).toMatchObject({
     batchId,
     bookCounts: { expected: 4, records: 4, openFindings: 0 },

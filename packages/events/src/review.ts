@@ -137,6 +137,11 @@ export const reviewEvents = {
      */
     afterVerdict: z.literal(true).optional(),
     laxerLimits: LaxerLimits.optional(),
+    /**
+     * It came back because its limits were laxer than its unit's: the next rounds look at no fewer
+     * cases than these say, and let no more be wrong.
+     */
+    nextLimits: z.strictObject(shareLimits).optional(),
   }),
   BatchAccepted: z.strictObject({
     ...reviewPlace,

@@ -90,6 +90,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
       ["give", "what"].flatMap((part) => verdicts.map((verdict) => `${of}.${part}.${verdict}`)),
     ),
   "history.lost.": () => among("reporting", "lowered", "dropped"),
+  "gate.limitsFrom.": () => among("review", "opened", "default"),
   "gate.markAgain.": () => ["lot", "batch"],
   "gate.next.role.": () => ["checkers", "keepers", "acceptors"],
   "gate.next.step.": () => [

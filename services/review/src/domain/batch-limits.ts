@@ -41,6 +41,13 @@ export const areSameLimits = (one: ShareLimits, other: ShareLimits): boolean =>
   one.sampleShare === other.sampleShare &&
   one.sampleMinimum === other.sampleMinimum;
 
+/** No fewer cases than either asks for, and no more wrong fields than either lets through. */
+export const stricterOf = (one: ShareLimits, other: ShareLimits): ShareLimits => ({
+  sampleShare: Math.max(one.sampleShare, other.sampleShare),
+  sampleMinimum: Math.max(one.sampleMinimum, other.sampleMinimum),
+  errorLimit: Math.min(one.errorLimit, other.errorLimit),
+});
+
 /** What who accepts has to confirm, as the event keeps it. */
 export interface LaxerLimits extends ShareLimits {
   readonly setBy?: string | undefined;
@@ -57,5 +64,7 @@ export const laxerLimitsOf = (
 ): LaxerLimits | undefined => {
   if (!batch || !isLaxer(batch, unit, population)) return undefined;
   const { sampleShare, sampleMinimum, errorLimit, setBy, setAt } = batch;
-  return { sampleShare, sampleMinimum, errorLimit, setBy: setBy.accounts[0], setAt, unit };
+  // Who opened a batch with nothing said has set none.
+  const named = areSameLimits(batch, usualPolicy) ? undefined : setBy.accounts[0];
+  return { sampleShare, sampleMinimum, errorLimit, setBy: named, setAt, unit };
 };

@@ -1,4 +1,5 @@
 import type { Hands } from "@sogoc/core";
+import type { ShareLimits } from "./batch-limits.ts";
 import { type EarlierCheck, type EarlierMark, isNotMended, type MarkedRecord } from "./mark-state.ts";
 import type { MarkStep } from "./mark-steps.ts";
 
@@ -30,6 +31,11 @@ export interface EarlierRounds {
   };
   /** Records that another scan shows since their last check. */
   readonly overtaken?: ReadonlySet<string> | undefined;
+  /**
+   * Where one came back because its limits were laxer than its unit's: by which the next ones are
+   * judged at least, and everything that any round had drawn, which stays in the sample.
+   */
+  readonly stricter?: { readonly limits: ShareLimits; readonly drawn: ReadonlySet<string> } | undefined;
   /** What every round did with marks, the one that looks at it now included, the oldest first. */
   readonly steps: readonly MarkStep[];
   /** Whoever checked anything of it. */

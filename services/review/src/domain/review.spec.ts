@@ -315,6 +315,21 @@ describe("the verdict", () => {
     given(reviewDecider, [opened]).when(giveBack()).thenRejected("marks-required");
   });
 
+  it("returns what is judged by limits laxer than the unit's, to be judged by the unit's", () => {
+    const unit = { sampleShare: 0.1, sampleMinimum: 5, errorLimit: 0.02 };
+    const laxerLimits = { ...unit, errorLimit: 0.1, setAt: "2026-03-01T08:00:00.000Z", unit };
+    const command = { ...giveBack(), laxerLimits } as ReviewCommand;
+    const { data } = returned as Extract<ReviewEvent, { type: "BatchReturned" }>;
+    const checks = [checked("c-1"), checked("c-2")];
+    given(reviewDecider, [opened, ...checks])
+      .when(command)
+      .then([{ type: "BatchReturned", data: { ...data, marks: [], figures: right, nextLimits: unit } }]);
+    // What is to be mended comes back for that.
+    given(reviewDecider, [opened, checked("c-1", [wrongMother])])
+      .when(command)
+      .then([returned]);
+  });
+
   it("accepts only when the whole sample was checked", () => {
     given(reviewDecider, [opened]).when(accept()).thenRejected("sample-not-checked");
     given(reviewDecider, [opened, checked("c-1")])

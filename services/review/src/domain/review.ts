@@ -119,6 +119,8 @@ export type ReviewCommand =
       readonly notMended: readonly MarkOfRecord[];
       /** Whoever opened the batch with limits of its own. */
       readonly limitSetters: Hands;
+      /** Limits laxer than its unit's, by which who decides may not want to judge it. */
+      readonly laxerLimits?: LaxerLimits | undefined;
       readonly accountId: string;
     }
   | {
@@ -332,8 +334,12 @@ const decideByAcceptor = (
   const shared = { ...keysOfReview(opened), round, figures, decidedBy };
   if (command.type === "ReturnBatch") {
     const toMend = [...marks, ...command.notMended];
-    if (toMend.length + command.unansweredCount === 0) throw new CommandRejected("marks-required");
     const data = { ...shared, marks: toMend, reason: command.reason };
+    if (toMend.length + command.unansweredCount === 0) {
+      if (!command.laxerLimits) throw new CommandRejected("marks-required");
+      // Judged anew as its unit's others are, and not what was mended alone.
+      return [{ type: "BatchReturned", data: { ...data, nextLimits: command.laxerLimits.unit } }];
+    }
     return [{ type: "BatchReturned", data: opened.fixesOnly ? { ...data, fixesOnly: true } : data }];
   }
   const { verdict, note, bookCounts } = command;

@@ -54,6 +54,8 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
   readonly bookCounts?: LotBookCounts | undefined;
   /** Limits laxer than its unit's that who accepted it has confirmed. */
   readonly laxerLimits?: DataOf<"BatchAccepted">["laxerLimits"];
+  /** It came back because its limits were laxer than these of its unit. */
+  readonly nextLimits?: DataOf<"BatchReturned">["nextLimits"];
   readonly openedAt: string;
   readonly revision: number;
 }
@@ -62,7 +64,7 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
 export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     name: "reviews",
-    version: 14,
+    version: 15,
     columns: { unitId: "text", status: "text", batchId: "text", bookId: "text", openedAt: "text" },
     indexes: [["unitId", "status", "openedAt"], ["batchId"], ["bookId"]],
   },
@@ -125,6 +127,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
           marks: data.marks,
           fixesOnly: data.fixesOnly,
           afterVerdict: data.afterVerdict,
+          nextLimits: data.nextLimits,
           laxerLimits: data.laxerLimits,
           revision,
         },

@@ -29,6 +29,14 @@ export const ReviewShape = z.object({
   recordType: z.string(),
   bookNumber: z.string().optional(),
   office: z.string().optional().describe("Where the book was kept, as its cover says."),
+  numbers: z
+    .object({
+      from: z.int().optional(),
+      to: z.int().optional(),
+      secondCases: z.literal(true).optional(),
+    })
+    .optional()
+    .describe("Which numbers of the book the batch was opened for; no range is the whole book."),
   keyedBy: z.array(z.string()).describe("Names of those who keyed it and cannot check it."),
   round: z.int(),
   lotId: z.string().optional().describe("The lot whose verdict closes this; its own is not asked for."),
@@ -83,6 +91,11 @@ export const ReviewShape = z.object({
 const BatchLimitsShape = ShareLimitsShape.extend({
   setBy: z.string().optional().describe("Name of who opened the batch with them."),
   setAt: z.string(),
+  origin: z
+    .enum(["opened", "default", "unit"])
+    .describe(
+      "Set when the batch was opened; the software's own, which nobody set; the unit's, since a round came back because those of the batch were laxer.",
+    ),
   laxer: z
     .boolean()
     .describe("They let through more than the unit's: who accepts says so, by `acceptsLaxerLimits`."),
@@ -99,12 +112,13 @@ export const toBatchLimits = (
   nameOf: NameOf,
 ): z.infer<typeof BatchLimitsShape> | undefined => {
   if (!limits) return undefined;
-  const { batch, unit, set, laxer } = limits;
+  const { batch, origin, unit, set, laxer } = limits;
   const named = (account: string | undefined) =>
     account === undefined ? undefined : (nameOf(account) ?? account);
   return {
     ...batch,
     setBy: named(batch.setBy.accounts[0]),
+    origin,
     laxer: laxer !== undefined,
     unit: { ...unit, ...set, setBy: named(set?.setBy) },
   };
@@ -360,12 +374,13 @@ export const FindingShape = FindingInWords.extend({ records: z.array(z.string())
 
 /** `nameOf` gives the name of an account, or undefined where it has none. */
 export const toReviewShape = (
-  { review, book, overtaken, overtakenBefore }: ReviewOfBook,
+  { review, book, numbers, overtaken, overtakenBefore }: ReviewOfBook,
   nameOf: NameOf,
 ): z.infer<typeof ReviewShape> =>
   ReviewShape.parse({
     ...review,
     bookNumber: book?.bookNumber,
+    numbers: numbers && { from: numbers.from, to: numbers.to, secondCases: numbers.secondCases },
     office: book?.office,
     keyedBy: review.keyers.map((account) => nameOf(account) ?? account),
     decidedByName: review.decidedBy && nameOf(review.decidedBy),

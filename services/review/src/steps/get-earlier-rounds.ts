@@ -1,4 +1,5 @@
 import { CommandRejected, everyDocument, joinHands, passwordHandsOf } from "@sogoc/core";
+import { stricterOf } from "../domain/batch-limits.ts";
 import type { EarlierRounds } from "../domain/beside-sample.ts";
 import { type EarlierCheck, type EarlierMark, marksAfterRound } from "../domain/mark-state.ts";
 import type { MarkStep } from "../domain/mark-steps.ts";
@@ -64,6 +65,15 @@ const notLookedAtIn = (rounds: readonly ReviewView[]): EarlierRounds["notLookedA
     }
   }
   return { sampled, beside };
+};
+
+const stricterIn = (rounds: readonly ReviewView[]): EarlierRounds["stricter"] => {
+  const [first, ...others] = rounds.flatMap(({ nextLimits = [] }) => nextLimits);
+  if (!first) return undefined;
+  return {
+    limits: others.reduce(stricterOf, first),
+    drawn: new Set(rounds.flatMap(({ sample }) => sample)),
+  };
 };
 
 type CheckOfRecord = readonly [recordId: string, check: ReviewView["checks"][string]];
@@ -149,6 +159,7 @@ export const getEarlierRoundsAmong = async (
         ...elsewhere.notLookedAt.filter((recordId) => !own.some(({ checks }) => checks[recordId])),
       ]),
     },
+    stricter: stricterIn(own),
     steps: await stepsSoFar(records, ofBook, batch),
     checkers: joinHands(
       everyCheck.map(([, { by, hands = passwordHandsOf(undefined) }]) => ({ accounts: [by], ...hands })),

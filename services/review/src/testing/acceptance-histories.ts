@@ -500,6 +500,7 @@ const faultsIn = (
   const decidedLots = new Set<string>();
   const acceptedBatches = new Set<string>();
   /** Batches that are judged alone, by limits laxer than usual. */
+  const byUnit = new Set<string>();
   const alone = new Set(
     log.flatMap(({ type, data }) =>
       type === "BatchOpened" && data.policy.acceptance === "share" ? [data.batchId] : [],
@@ -736,6 +737,8 @@ const faultsIn = (
         break;
       case "BatchReturned":
         submitted.set(data.batchId, false);
+        // Judged by the unit's limits from now on.
+        if (data.nextLimits) byUnit.add(data.batchId);
         for (const [place, { marks }] of checks) {
           const [reviewId, recordId = ""] = place.split(" ");
           const record = records.get(recordId);
@@ -786,7 +789,12 @@ const faultsIn = (
         acceptedBatches.add(data.batchId);
         if (data.lotId === undefined) ownWord(data.decidedBy, "accepted it");
         if (data.lotId === undefined && owes()) faults.push("a batch was accepted over an open finding");
-        if (data.lotId === undefined && alone.has(data.batchId) && !data.laxerLimits)
+        if (
+          data.lotId === undefined &&
+          alone.has(data.batchId) &&
+          !byUnit.has(data.batchId) &&
+          !data.laxerLimits
+        )
           faults.push("a batch was accepted by laxer limits without a word");
         acceptors.add(data.decidedBy);
         if (data.lotId !== undefined && !decidedLots.has(data.lotId)) faults.push("accepted before its lot");

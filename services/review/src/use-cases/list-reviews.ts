@@ -12,7 +12,7 @@ interface ReviewsAsked extends PageAsked {
 
 /** A page of reviews, the newest first. */
 export const listReviews = async (
-  { reviews, books, ...shown }: ReviewReaders & ShownReaders,
+  { reviews, books, keyedBatches, ...shown }: ReviewReaders & ShownReaders,
   { unitIds, status, batchId, limit, after }: ReviewsAsked,
 ): Promise<{ readonly items: readonly ReviewOfBook[]; readonly next: string | undefined }> => {
   const { items, next } = await reviews.query({
@@ -22,6 +22,7 @@ export const listReviews = async (
     after,
   });
   const known = await books.findMany([...new Set(items.map(({ bookId }) => bookId))]);
+  const batches = await keyedBatches.findMany([...new Set(items.map((review) => review.batchId))]);
   const listed: ReviewOfBook[] = [];
   for (const review of items) {
     const checks = review.status === "open" ? Object.entries(review.checks) : [];
@@ -32,7 +33,8 @@ export const listReviews = async (
     );
     const overtakenBefore =
       review.status === "open" ? await listOvertakenBefore({ ...shown, reviews }, review) : [];
-    listed.push({ review, book: known.get(review.bookId), overtaken, overtakenBefore });
+    const numbers = batches.get(review.batchId)?.opened ?? undefined;
+    listed.push({ review, book: known.get(review.bookId), numbers, overtaken, overtakenBefore });
   }
   return { items: listed, next };
 };

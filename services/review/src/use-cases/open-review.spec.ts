@@ -72,6 +72,24 @@ const accepted = {
   openedAt: "2026-03-01T08:00:00.000Z",
 } satisfies Parameters<typeof reviewView>[0];
 
+it("after a return for limits laxer than the unit's a round is drawn by these, with all that was drawn", async () => {
+  const unit = { sampleShare: 0.25, sampleMinimum: 5, errorLimit: 0.02 };
+  const drawn = ["c-3", "c-7"];
+  const checks = { "c-3": check() };
+  const { world, opened } = await furnish({
+    status: "returned",
+    sample: drawn,
+    checks,
+    nextLimits: unit,
+    openedAt: "2026-03-01T08:00:00.000Z",
+  });
+  const own = { sampleShare: 0.01, sampleMinimum: 2, errorLimit: 0.1 };
+  await openReviewOfSubmission(world, submissionOf(twenty, own, 2), context);
+  const { sample, errorLimit } = (await opened(2)).opened;
+  expect([sample.length, errorLimit]).toEqual([5, 0.02]);
+  expect(sample).toEqual(expect.arrayContaining(drawn));
+});
+
 it.each(["lot", "share"] as const)(
   "what was accepted but for its marks is looked at again, and nothing else: %s",
   async (acceptance) => {

@@ -3,6 +3,7 @@ import type { Directory } from "@sogoc/access";
 import { type CommandContext, type CommandHandler, digestOfRevisions } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { placesKnownBy } from "@sogoc/registers";
+import { stricterOf } from "../domain/batch-limits.ts";
 import {
   type BatchRecords,
   besideSample,
@@ -104,7 +105,8 @@ const findSubmitted = async (
  * What a round looks at: where everything but the marks of the last one was accepted, these and
  * what was changed since; otherwise a sample: what an earlier one had and nobody looked at, with as
  * many others as are wanted, so that no batch is returned until its sample misses what is wrong.
- * Beside it what earlier rounds marked, and what was voided and not looked at.
+ * After a return for limits laxer than the unit's it goes by the stricter of both, and holds all
+ * that was drawn. Beside it what earlier rounds marked, and what was voided and not looked at.
  */
 const scopeOfRound = (
   { policy }: Submitted,
@@ -119,11 +121,14 @@ const scopeOfRound = (
     return { seed, sample, again, errorLimit: 0, fixesOnly: true };
   }
   const ids = records.entered.map(({ id }) => id);
-  const size = sampleSize(ids.length, policy.sampleShare, policy.sampleMinimum);
-  const left = ids.filter((id) => earlier.notLookedAt.sampled.has(id));
-  const others = ids.filter((id) => !earlier.notLookedAt.sampled.has(id));
+  const { limits = policy, drawn = new Set() } = earlier.stricter ?? {};
+  const { sampleShare, sampleMinimum, errorLimit } = stricterOf(policy, limits);
+  const size = sampleSize(ids.length, sampleShare, sampleMinimum);
+  const stays = (id: string) => drawn.has(id) || earlier.notLookedAt.sampled.has(id);
+  const left = ids.filter(stays);
+  const others = ids.filter((id) => !stays(id));
   const sample = [...left, ...drawSample(others, Math.max(0, size - left.length), seed)];
-  return { seed, sample, again: besideSample(records, sample, earlier), errorLimit: policy.errorLimit };
+  return { seed, sample, again: besideSample(records, sample, earlier), errorLimit };
 };
 
 /**

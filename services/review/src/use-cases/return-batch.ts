@@ -6,11 +6,12 @@ import { getLimitSetters } from "../steps/get-limit-setters.ts";
 import { getVerdictVersion, requireSeenVersion } from "../steps/get-verdict-version.ts";
 import type { BookReaders } from "../steps/judge-book.ts";
 import { listMarks, type MarkReaders, notMendedOf } from "../steps/list-marks.ts";
+import { type BatchLimitsReaders, loadBatchLimits } from "../steps/load-batch-limits.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
-interface ReturnBatchDependencies extends BookReaders, MarkReaders, RuleReaders {
-  readonly commands: Pick<CommandHandler, "handle" | "findHandled">;
+interface ReturnBatchDependencies extends BookReaders, MarkReaders, RuleReaders, BatchLimitsReaders {
+  readonly commands: Pick<CommandHandler, "handle" | "findHandled" | "load">;
 }
 
 export const returnBatchRefusals = [
@@ -21,7 +22,8 @@ export const returnBatchRefusals = [
 
 /**
  * Sends a batch back with the marks of its checks, with what an earlier round marked and came back
- * as it was, or because what the rules find in it was never answered. Throws what
+ * as it was, because what the rules find in it was never answered, or because it has limits laxer
+ * than its unit's, by which the next round is judged then. Throws what
  * `returnBatchRefusals` names, `revision-conflict` where the review or its book is not what was
  * seen, or `read-model-behind`.
  */
@@ -45,6 +47,7 @@ export const returnBatch = async (
     unansweredCount: await countUnansweredFindings(dependencies, opened),
     notMended: notMendedOf(await listMarks(dependencies, { ...opened, state })),
     limitSetters: await getLimitSetters(dependencies, opened.batchId),
+    laxerLimits: (await loadBatchLimits(dependencies, opened, context.at))?.laxer,
     accountId: context.actor.account,
   };
   const judgedContext = { ...context, expectedRevision: revision };

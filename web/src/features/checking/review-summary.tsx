@@ -2,7 +2,9 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { DecidedNote } from "../../ui/acceptance/decided.tsx";
 import { useLimitWords } from "../../ui/acceptance/limit-words.ts";
+import { formatMoment } from "../../ui/format.ts";
 import { reviewState } from "../../ui/states.ts";
+import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { BatchVerdict, MarksInLot } from "./batch-verdict.tsx";
 import { Marked } from "./marked.tsx";
@@ -14,10 +16,14 @@ const LimitsConfirmed = ({ review: { laxerLimits } }: { readonly review: Review 
   const { t } = useTranslation();
   const words = useLimitWords();
   if (!laxerLimits) return null;
-  const { setBy = "", unit } = laxerLimits;
+  const { setBy: who, setAt, unit } = laxerLimits;
+  const whose =
+    who === undefined
+      ? t("gate.limitsOfNobody")
+      : t("gate.limitsFrom.opened", { who, at: formatMoment(setAt) });
   return (
     <p className="notice" data-laxer-limits-confirmed>
-      {t("gate.limitsConfirmed", { own: words(laxerLimits), who: setBy, unit: words(unit) })}
+      {t("gate.limitsConfirmed", { own: words(laxerLimits), whose, unit: words(unit) })}
     </p>
   );
 };
@@ -30,12 +36,14 @@ export const ReviewSummary = (props: {
 }) => {
   const { t } = useTranslation();
   const acceptor = useHasRole("acceptor");
+  const numbersOf = useBatchNumbers();
   const { review, onAgain } = props;
   const { bookId, lotId, recordType, status } = review;
   return (
     <main className="page stack">
       <h1>
         {t("review.title")} – {t(`recordType.${recordType}`)} {review.bookNumber} ·{" "}
+        {review.numbers?.from !== undefined && `${numbersOf(review.numbers)} · `}
         {t("review.round", { round: review.round })} · {t(`review.state.${reviewState(review)}`)}
       </h1>
       <ReviewFigures review={review} />

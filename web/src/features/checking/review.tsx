@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { checkedOf } from "./review-figures.tsx";
 import { ReviewSummary } from "./review-summary.tsx";
@@ -15,6 +16,7 @@ export const Review = () => {
   const { t } = useTranslation();
   const { reviewId = "" } = useParams();
   const checker = useHasRole("checker");
+  const numbersOf = useBatchNumbers();
   /** A sampled case that the checker looks at once more. */
   const [again, setAgain] = useState<string>();
   const review = useReview(reviewId);
@@ -31,6 +33,8 @@ export const Review = () => {
   const next = again ?? data.sample.find(({ checked }) => !checked)?.recordId;
   if (!checks || next === undefined)
     return <ReviewSummary review={data} onAgain={checks ? setAgain : undefined} />;
+  // Of a part of a book it is said which one: rounds of its other batches bear the same name.
+  const numbers = data.numbers?.from === undefined ? [] : [numbersOf(data.numbers)];
   const before = data.sample[data.sample.findIndex(({ recordId }) => recordId === next) - 1];
   return (
     <SampledRecord
@@ -39,7 +43,10 @@ export const Review = () => {
       recordId={next}
       bookId={data.bookId}
       onPrevious={before && (() => setAgain(before.recordId))}
-      progress={t("review.sample", { checked: checkedOf(data), sampled: data.sample.length })}
+      progress={[
+        ...numbers,
+        t("review.sample", { checked: checkedOf(data), sampled: data.sample.length }),
+      ].join(" · ")}
       onDone={async () => {
         await refresh();
         setAgain(undefined);

@@ -7,6 +7,7 @@ import { query } from "../../api/queries.ts";
 import { formatMoment, formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { reviewState, reviewTones } from "../../ui/states.ts";
+import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { useUnitNames } from "../../ui/use-unit-names.ts";
 
@@ -27,6 +28,7 @@ const useReviews = (status: Review["status"], limit: number) =>
 export const Reviews = () => {
   const { t } = useTranslation();
   const unitName = useUnitNames();
+  const numbersOf = useBatchNumbers();
   const checks = useHasRole("checker");
   const [open, returned, accepted] = [
     useReviews("open", 100),
@@ -59,6 +61,11 @@ export const Reviews = () => {
                   number: review.bookNumber ?? "…",
                 })}
               </strong>
+              {review.numbers?.from !== undefined && (
+                <span className="below" data-numbers>
+                  {numbersOf(review.numbers)}
+                </span>
+              )}
               <span className="below muted small">{review.office ?? unitName(review.unitId)}</span>
             </span>
             <span className="muted small right">

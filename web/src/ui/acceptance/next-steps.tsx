@@ -4,7 +4,7 @@ import { useHasRole } from "../use-session.ts";
 import { NOT_MENDED } from "./mark-standings.tsx";
 import { type BookCounts, type Standing, type Verdict, whoseStep, whyNot } from "./verdicts.ts";
 
-type Asked = Pick<Standing, "looks" | "obstacles" | "unanswered" | "notMended" | "people">;
+type Asked = Pick<Standing, "looks" | "obstacles" | "unanswered" | "notMended" | "people" | "limits">;
 
 /** The way to findings of the books that are open: to close them, or to look at them. */
 const OpenBooks = ({ books }: { readonly books: readonly BookCounts[] }) => {

@@ -75,18 +75,20 @@ const Reconciliation = ({ books }: { readonly books: readonly BookCounts[] }) =>
 const LimitsLine = ({ limits }: { readonly limits: Limits }) => {
   const { t } = useTranslation();
   const unitName = useUnitNames();
-  const { unit, setBy = "", setAt, laxer } = limits;
+  const { unit, origin, setBy = "", setAt, laxer } = limits;
   const figures = useLimitWords();
   const differs = figures(limits) !== figures(unit);
+  const asOthers =
+    unit.setFor === undefined && origin === "default" ? "gate.limitsDefault" : "gate.limitsUsual";
   return (
     <BasisLine
       label={t("gate.limits")}
       tone={laxer ? "bad" : "good"}
-      word={t(laxer ? "gate.limitsLaxer" : differs ? "gate.limitsStricter" : "gate.limitsUsual")}
+      word={t(laxer ? "gate.limitsLaxer" : differs ? "gate.limitsStricter" : asOthers)}
     >
       {figures(limits)}
       <span className="below muted small">
-        {t("gate.limitsSetBy", { who: setBy, at: formatMoment(setAt) })}
+        {t(`gate.limitsFrom.${origin}`, { who: setBy, at: formatMoment(setAt) })}
       </span>
       {differs && (
         <span className="below" data-limits-of-unit>

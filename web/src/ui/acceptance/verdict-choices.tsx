@@ -27,7 +27,10 @@ const LaxerLimits = ({ limits }: { readonly limits: Limits }) => {
         {t("gate.limitsWord", {
           own: words(limits),
           unit: words(limits.unit),
-          who: limits.setBy ?? "",
+          whose: t(`gate.limitsFrom.${limits.origin}`, {
+            who: limits.setBy ?? "",
+            at: formatMoment(limits.setAt),
+          }),
         })}
       </span>
     </label>
@@ -69,6 +72,7 @@ const AskVerdict = (props: VerdictQuestion & { readonly verdict: Verdict }) => {
       >
         {what}
         {asksWord && <LaxerLimits limits={laxer} />}
+        {laxer !== undefined && verdict === "returned" && <p data-next-limits>{t("gate.nextLimits")}</p>}
       </AskText>
     );
   if (laxer)
@@ -151,7 +155,7 @@ const Choice = (props: {
 
 type Chosen = Pick<
   Standing,
-  "looks" | "marks" | "obstacles" | "unanswered" | "notMended" | "newAccounts" | "people"
+  "looks" | "marks" | "obstacles" | "unanswered" | "notMended" | "newAccounts" | "people" | "limits"
 >;
 
 /** What stands in the way of each verdict, in words. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Standing, verdicts, whoseStep, whyNot } from "./verdicts.ts";
 
-type Asked = Pick<Standing, "looks" | "obstacles" | "unanswered" | "notMended">;
+type Asked = Pick<Standing, "looks" | "obstacles" | "unanswered" | "notMended" | "limits">;
 const clean: Asked = {
   unanswered: 0,
   notMended: 0,
@@ -37,6 +37,10 @@ describe("why a verdict cannot be given", () => {
     expect(codes("batch", marked)[2]).toEqual([]);
     expect(codes("batch", { ...unchecked, unanswered: 1 })[2]).toEqual([]);
     expect(codes("batch", { ...unchecked, notMended: 1 })[2]).toEqual([]);
+    const laxer = { sampleShare: 0.01, sampleMinimum: 1, errorLimit: 0.1, laxer: true };
+    const unit = { sampleShare: 0.1, sampleMinimum: 5, errorLimit: 0.02 };
+    const limits = { ...laxer, origin: "opened", setAt: "2026-03-01T08:00:00.000Z", unit } as const;
+    expect(codes("batch", { ...unchecked, limits })[2]).toEqual([]);
   });
 });
 

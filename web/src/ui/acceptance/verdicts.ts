@@ -17,7 +17,7 @@ export type Standing = Pick<
   | "blank"
   | "newAccounts"
   | "people"
->;
+> & { readonly limits?: OfBatch["limits"] };
 export type BookCounts = OfBatch["bookCounts"];
 export type Outstanding = NonNullable<OfBatch["outstanding"]>;
 export type Limits = NonNullable<OfBatch["limits"]>;
@@ -55,19 +55,19 @@ const returnsOnly: readonly Obstacle["code"][] = [
 /**
  * Everything for which a verdict cannot be given now, as the server would refuse it, the first
  * question first. A lot comes back by its whole sample, a batch as soon as there is a mark to mend,
- * also of an earlier round, or a warning to answer.
+ * also of an earlier round, or a warning to answer, or for limits laxer than its unit's.
  */
 export const whyNot = (
   verdict: Verdict,
-  standing: Pick<Standing, "looks" | "obstacles" | "unanswered" | "notMended">,
+  standing: Pick<Standing, "looks" | "obstacles" | "unanswered" | "notMended" | "limits">,
   of: "lot" | "batch",
 ): readonly Obstacle[] => {
-  const { looks, obstacles, unanswered, notMended } = standing;
+  const { looks, obstacles, unanswered, notMended, limits } = standing;
   if (verdict !== "returned") {
     const isReturned = obstacles[verdict].some(({ code }) => returnsOnly.includes(code));
     return obstacles[verdict].filter(({ code }) => !isReturned || code !== "fixes-required");
   }
   const { checked, sampled, wrongFields } = looks;
   if (of === "lot") return checked < sampled ? [obstacle("sample-not-checked", { checked, sampled })] : [];
-  return wrongFields + unanswered + notMended === 0 ? [obstacle("marks-required")] : [];
+  return wrongFields + unanswered + notMended === 0 && !limits?.laxer ? [obstacle("marks-required")] : [];
 };
