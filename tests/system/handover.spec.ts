@@ -18,6 +18,7 @@ describe("handing a book over", () => {
     expect((await ledger()).ready).toEqual({
       inBook: 3,
       expected: null,
+      ownNumbers: 3,
       notAccepted: 0,
       openBatches: [],
       openFindings: 0,

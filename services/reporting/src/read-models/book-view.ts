@@ -37,6 +37,8 @@ interface BookBatch {
   readonly submittedRound: number;
   readonly submitted: number;
   readonly withdrawn: boolean;
+  /** Second cases of a number that stand: the inventory counts none. */
+  readonly secondCases: readonly string[];
 }
 
 /** What was looked at in one record. */
@@ -80,8 +82,6 @@ interface BookParts {
   /** Notes by decision beside its records. */
   readonly annotated: number;
   readonly voided: number;
-  /** By record, the batches of second cases of a number that stand: the inventory counts none. */
-  readonly secondCases: Readonly<Record<string, string>>;
   readonly lastActivityAt: string;
 }
 
@@ -120,7 +120,6 @@ const emptyParts: BookParts = {
   correctedByRequest: 0,
   annotated: 0,
   voided: 0,
-  secondCases: {},
   lastActivityAt: "",
 };
 
@@ -167,14 +166,16 @@ const progressOfBook = (
 
 const viewFrom = (id: string, parts: BookParts): BookView => {
   const { book, batches, reviews, keyed, imported, corrected, correctedByRequest, annotated } = parts;
-  const { voided, secondCases, lastActivityAt } = parts;
+  const { voided, lastActivityAt } = parts;
   const records = keyed + imported - voided;
-  const ownNumbers = records - Object.keys(secondCases).length;
+  const ownNumbers = records - sum(Object.values(batches), ({ secondCases }) => secondCases.length);
   const all = Object.values(reviews);
   const latest = [...lastRounds(all).values()];
   const accepted = sum(all, ({ verdict, figures }) => (verdict === "accepted" ? (figures?.records ?? 0) : 0));
   const inAccepted = acceptedBatches(reviews);
-  const secondAccepted = Object.values(secondCases).filter((batchId) => inAccepted.has(batchId)).length;
+  const secondAccepted = sum(Object.entries(batches), ([batchId, { secondCases }]) =>
+    inAccepted.has(batchId) ? secondCases.length : 0,
+  );
   return {
     id,
     unitId: book?.unitId ?? null,
@@ -204,7 +205,6 @@ const viewFrom = (id: string, parts: BookParts): BookView => {
     correctedByRequest,
     annotated,
     voided,
-    secondCases,
     lastActivityAt,
   };
 };
@@ -219,7 +219,7 @@ export const changeBook = <Changed extends Partial<BookParts>>(
   return viewFrom(id, { ...parts, ...next(parts), lastActivityAt: later(parts.lastActivityAt, at) });
 };
 
-const unheardBatch: BookBatch = { submittedRound: 0, submitted: 0, withdrawn: false };
+const unheardBatch: BookBatch = { submittedRound: 0, submitted: 0, withdrawn: false, secondCases: [] };
 
 export const inBatchOfBook = (
   row: BookView | undefined,
@@ -229,6 +229,19 @@ export const inBatchOfBook = (
   changeBook(row, data.bookId, metadata.at, ({ batches }) => ({
     batches: withPart(batches, data.batchId, next(batches[data.batchId] ?? unheardBatch)),
   }));
+
+/** With a second case of a number in its batch, or without it again. */
+export const withSecondCase = (
+  batches: BookParts["batches"],
+  { batchId, recordId }: { readonly batchId: string; readonly recordId: string },
+  stands: boolean,
+): BookParts["batches"] => {
+  const batch = batches[batchId] ?? unheardBatch;
+  if (!stands && !batch.secondCases.includes(recordId)) return batches;
+  const others = batch.secondCases.filter((id) => id !== recordId);
+  const secondCases = stands ? [...others, recordId].sort() : others;
+  return withPart(batches, batchId, { ...batch, secondCases });
+};
 
 interface StreamEvent {
   readonly revision: number;

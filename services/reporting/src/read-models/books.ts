@@ -8,9 +8,10 @@ import {
   inBatchOfBook,
   inBook,
   withCheck,
+  withSecondCase,
   withVerdict,
 } from "./book-view.ts";
-import { withoutPart, withPart } from "./in-any-order.ts";
+import { withPart } from "./in-any-order.ts";
 
 const closedBy = ({ data, metadata: { at, actor } }: Recorded<EventOf<"BookReconciled">>) => {
   const { account: by } = actor;
@@ -84,12 +85,10 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     RecordEntered: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata }) =>
-        changeBook(row, data.bookId, metadata.at, ({ keyed, imported, secondCases }) => ({
+        changeBook(row, data.bookId, metadata.at, ({ keyed, imported, batches }) => ({
           imported: imported + (data.source === "imported" ? 1 : 0),
           keyed: keyed + (data.source === "imported" ? 0 : 1),
-          secondCases: isSecondCase(data.number)
-            ? withPart(secondCases, data.recordId, data.batchId)
-            : secondCases,
+          batches: isSecondCase(data.number) ? withSecondCase(batches, data, true) : batches,
         })),
     },
     RecordCorrected: {
@@ -108,9 +107,9 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     RecordVoided: {
       keys: ({ data }) => [data.bookId],
       evolve: (row, { data, metadata }) =>
-        changeBook(row, data.bookId, metadata.at, ({ voided, secondCases }) => ({
+        changeBook(row, data.bookId, metadata.at, ({ voided, batches }) => ({
           voided: voided + 1,
-          secondCases: withoutPart(secondCases, data.recordId),
+          batches: withSecondCase(batches, data, false),
         })),
     },
     BatchOpened: {

@@ -11,10 +11,5 @@ export const withPart = <Part>(
     Object.entries({ ...parts, [key]: part }).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
   );
 
-export const withoutPart = <Part>(
-  parts: Readonly<Record<string, Part>>,
-  key: string,
-): Readonly<Record<string, Part>> => Object.fromEntries(Object.entries(parts).filter(([one]) => one !== key));
-
 /** ISO moments in UTC with the same precision sort as text. */
 export const later = (a: string | null, b: string): string => (a !== null && a > b ? a : b);
