@@ -22,7 +22,7 @@ const written: Readonly<Record<number, string>> = {
   10: "03279929e131c29fe72e0931edba5ea22a3f7786c1301593aed5291de814933e",
   11: "63c7e91604d4f2e634de6e1972566fb460a8f5bd0f06056083a6a2c8bd35a675",
   12: "fa95d2e4e98dddcc3c25047b4a161652845542613ef61ff45c7fa97f44734236",
-  13: "422357e8056f26fabbbb3976ce1c65a12c6e30c198d8626b18203a030d0ac4cf",
+  13: "a7e186edb645254b16b1d41d378d0a977905a60f0e40a3fca07d6b0c5dce3520",
 };
 
 /** The tables of a file that is not made again from the log. */
