@@ -195,9 +195,6 @@ export const perform = async (desk: Desk, wish: Step): Promise<number> => {
   }
 };
 
-/** Where the people of a desk have whoever manages the data. */
-const DATA_MANAGER = 5;
-
 /** Brings what is open to acceptance, as far as it goes; one batch goes back once. */
 export const acceptAll = async (desk: Desk): Promise<void> => {
   const submitAll = async () => {
@@ -217,7 +214,10 @@ export const acceptAll = async (desk: Desk): Promise<void> => {
     await perform(desk, { do: "reconcile", who: 0 });
     await perform(desk, { do: "accept", who: 4, which });
   }
-  // Notes by decision are of accepted cases.
+};
+
+/** Whoever manages the data notes a decision beside each case that is accepted. */
+export const annotateAccepted = async (desk: Desk, dataManager: number): Promise<void> => {
   for (let which = 0; which < desk.records.size; which++)
-    await perform(desk, { do: "annotate", who: DATA_MANAGER, which });
+    await perform(desk, { do: "annotate", who: dataManager, which });
 };

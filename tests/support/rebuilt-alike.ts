@@ -19,7 +19,7 @@ import { allProjections } from "../../apps/standalone/src/all-read-models.ts";
 import { done } from "../../apps/standalone/src/local-client.ts";
 import { buildStandalone } from "../../apps/standalone/src/standalone.ts";
 import { steps } from "./random-steps.ts";
-import { acceptAll, type Desk, perform } from "./random-work.ts";
+import { acceptAll, annotateAccepted, type Desk, perform } from "./random-work.ts";
 import { createTestClock, startTestProvince, type TestProvince } from "./test-province.ts";
 
 /** What random work must have brought about, or it has proven nothing. */
@@ -95,6 +95,9 @@ const expectNothingTwice = async (folder: string, head: number) => {
   await ports.close();
 };
 
+/** Where `hire` has whoever manages the data. */
+const DATA_MANAGER = 5;
+
 const hire = async ({ person, commune }: TestProvince) => [
   await person("thu", [{ role: "book-keeper", unitId: commune }]),
   await person("nam", [{ role: "clerk", unitId: commune }]),
@@ -161,6 +164,7 @@ export const expectRebuiltWhateverPeopleDo = async (chance: {
       };
       await send(before);
       await acceptAll(desk);
+      await annotateAccepted(desk, DATA_MANAGER);
       await send(after);
       await standalone.settled();
       expect(await ports.bus.listParked()).toEqual([]);
