@@ -1,5 +1,5 @@
-import { rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, rename } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { createGenerator } from "@sogoc/synthetic";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -74,6 +74,10 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
   });
 
   it("writes an import that could not be written once more, from its page", async () => {
+    const blobs = join(stage.data, "blobs");
+    const listBlobs = async () =>
+      (await readdir(blobs, { recursive: true })).filter((path) => dirname(path) !== ".");
+    const scans = new Set(await listBlobs());
     const page = await stage.openAt("nhap", `/nhap-tep`);
     const name = "so.xlsx";
     await page
@@ -83,11 +87,14 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
     const write = page.getByRole("button", { name: "Ghi 6 dòng hợp lệ" });
     // Once the preview is there: it cannot be read later either.
     await page.getByRole("button", { name: "Ghi 6 dòng hợp lệ", disabled: false }).waitFor();
-    // What was sent cannot be read, as on a disk that was taken away; what the server had in memory
-    // is gone as well.
-    const [blobs, away] = [join(stage.data, "blobs"), join(stage.data, "blobs-away")];
+    // What was sent cannot be read, as on a disk that fails; what the server had in memory is gone
+    // as well.
     await stage.kill();
-    await rename(blobs, away);
+    const away = `${stage.data}-away`;
+    await mkdir(away);
+    const sent = (await listBlobs()).filter((path) => !scans.has(path));
+    expect(sent.length).toBeGreaterThan(0);
+    for (const path of sent) await rename(join(blobs, path), join(away, basename(path)));
     await stage.restart();
     await write.click();
     const failed = page.locator("[data-phase=failed]");
@@ -95,8 +102,7 @@ describe.skipIf(withoutChromium())("a clerk whose server goes away", () => {
     await expect.poll(() => failed.textContent()).toMatch(/Chưa ghi hết.*Không tìm thấy tệp\./);
     await expect.poll(() => page.getByRole("button", { name: "Bỏ tệp này" }).count()).toBe(0);
     await stage.picture(page, "import-not-written");
-    await rm(blobs, { recursive: true, force: true });
-    await rename(away, blobs);
+    for (const path of sent) await rename(join(away, basename(path)), join(blobs, path));
     await write.click();
     await page.locator("[data-phase=finished]", { hasText: "đã ghi 6" }).waitFor();
     await page.close();
