@@ -141,7 +141,9 @@ export const requireFirstKeyingUnread = async (
     const unsaid = (day: string) => (isPaper(day) ? "scan" : "values");
     const { recordIds, files } = await loadReadings(commands, reader, { ...during, inHands, unsaid });
     if ([...keyed, ...voided].some(({ id }) => recordIds.has(id))) return true;
-    const looked = new Map(files.map((file) => [`${file.read.fileId} ${file.day}`, file]));
+    // Of a workbook the day does not matter: it is asked about once.
+    const dayOf = ({ read, day }: FileReading) => (read.file === "export" ? day : "");
+    const looked = new Map(files.map((file) => [`${file.read.fileId} ${dayOf(file)}`, file]));
     for (const file of looked.values())
       if (await mayHoldCases(dependencies, file, { opened, first })) return true;
     return false;
