@@ -303,7 +303,7 @@ describe("the second acceptance", () => {
     openFindings: 0,
     closers: noHands,
     supplementers: noHands,
-    said: [],
+    statedValues: [],
     ...other,
   });
   const complete = [...first, confirmed, handedOver(2, 1), answered(2, nothingLeft)] as const;

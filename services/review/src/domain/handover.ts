@@ -136,7 +136,7 @@ export type HandoverCommand =
       readonly closers: Hands;
       /** Whoever alone wrote a note or attached a scan that no second acceptance has judged. */
       readonly supplementers: Hands;
-      readonly said: readonly StatedValue[];
+      readonly statedValues: readonly StatedValue[];
     };
 
 const noSupplement = { additions: 0, changes: 0 };

@@ -93,16 +93,19 @@ export interface BookStatements {
   /** Who closed findings of it that persist. */
   readonly closers: Hands;
   /** What else its findings come of, or not. */
-  readonly said: readonly StatedValue[];
+  readonly statedValues: readonly StatedValue[];
 }
 
 /**
  * Nobody accepts on their own statement that a finding of the book is right as it is, or that there
  * is none. Throws `closed-by-yourself` or `reset-by-yourself`.
  */
-export const requireBookStatedByOthers = ({ closers, said }: BookStatements, deciding: Deciding): void => {
+export const requireBookStatedByOthers = (
+  { closers, statedValues }: BookStatements,
+  deciding: Deciding,
+): void => {
   requireOtherHands(closers, deciding, "closed-by-yourself");
-  requireStatedByOthers(said, deciding);
+  requireStatedByOthers(statedValues, deciding);
 };
 
 /**

@@ -83,7 +83,7 @@ const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCom
   checkers: { accounts: ["kiem"], setters: [], openers: undefined },
   makers: [],
   closers: noHands,
-  said: [],
+  statedValues: [],
   bookCounts,
   unansweredCount: 0,
   notMended: 0,

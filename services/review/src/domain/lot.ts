@@ -40,7 +40,7 @@ interface DecideLot {
   readonly bookCounts: readonly LotBookCounts[];
   /** Who closed findings of its books that persist. */
   readonly closers: Hands;
-  readonly said: readonly StatedValue[];
+  readonly statedValues: readonly StatedValue[];
   /** Findings of the rules in single records that nobody has answered. */
   readonly unansweredCount: number;
   /** Fields that an earlier round marked and that came back as they were, without a reason. */

@@ -38,7 +38,7 @@ const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand 
   verdict: "accepted",
   bookCounts,
   closers: noHands,
-  said: [],
+  statedValues: [],
   unansweredCount: 0,
   notMended: 0,
   overtaken: 0,

@@ -130,7 +130,7 @@ export type ReviewCommand =
       /** What its book counts at this moment, and who closed findings of it that persist. */
       readonly bookCounts: LotBookCounts;
       readonly closers: Hands;
-      readonly said: readonly StatedValue[];
+      readonly statedValues: readonly StatedValue[];
       readonly unansweredCount: number;
       readonly notMended: number;
       /** Checks of cases that another scan shows since. */

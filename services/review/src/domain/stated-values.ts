@@ -21,24 +21,27 @@ type Wish = Parameters<typeof requestersOf>[0];
  * looked.
  */
 export const handsOfWish = (actor: Acting, wish: Wish): Hands => {
-  const [said = actor] = requestersOf(wish);
-  return withHand(noHands, said.account, said);
+  const [requester = actor] = requestersOf(wish);
+  return withHand(noHands, requester.account, requester);
 };
 
 /** As many as a person can take in. */
-const MOST_TOLD = 20;
+const MOST_SHOWN = 20;
 
 /**
  * Nobody accepts what agrees by their own word: a finding that would persist without it is gone, or
  * never came. Throws `closed-by-yourself` or `reset-by-yourself`, with the values.
  */
-export const requireStatedByOthers = (said: readonly StatedValue[], { account, acting }: Deciding): void => {
+export const requireStatedByOthers = (
+  statedValues: readonly StatedValue[],
+  { account, acting }: Deciding,
+): void => {
   const deciding = withHand(noHands, account, acting);
-  const own = said.filter(({ hands }) => sharesHand(hands, deciding));
+  const own = statedValues.filter(({ hands }) => sharesHand(hands, deciding));
   if (own.length === 0) return;
   const isSame = own.some(({ hands }) => hands.accounts.includes(account));
   const problems = own
-    .slice(0, MOST_TOLD)
+    .slice(0, MOST_SHOWN)
     .map(({ pointer, detail, detailEn }) => ({ pointer, detail, detailEn }));
   throw new CommandRejected(isSame ? "closed-by-yourself" : "reset-by-yourself", {}, problems);
 };

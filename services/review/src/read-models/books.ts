@@ -29,20 +29,20 @@ export interface BookView extends Omit<DataOf<"BookRegistered">, "bookId"> {
 export const countedValues = ["expectedCases", "pages"] as const;
 export type CountedValue = (typeof countedValues)[number];
 
-const saidDetails = [...countedValues, "office"] as const;
-type StatedDetail = (typeof saidDetails)[number];
+const statedDetails = [...countedValues, "office"] as const;
+type StatedDetail = (typeof statedDetails)[number];
 
 type Details = { readonly [Detail in StatedDetail]?: BookView[Detail] | undefined };
 
 /** Whoever says these details. */
-const saidIn = (
+const statedIn = (
   details: Details,
   { actor }: Pick<EventMetadata, "actor">,
   wish: Parameters<typeof handsOfWish>[1] = {},
 ): BookView["said"] => {
   const hands = handsOfWish(actor, wish);
-  const said = saidDetails.filter((value) => details[value] !== undefined);
-  return Object.fromEntries(said.map((value) => [value, hands]));
+  const stated = statedDetails.filter((value) => details[value] !== undefined);
+  return Object.fromEntries(stated.map((value) => [value, hands]));
 };
 
 const formerOffices = (book: BookView, { office = book.office }: Details): readonly string[] =>
@@ -56,9 +56,9 @@ const countedAfter = (
   details: Details,
   { actor }: Pick<EventMetadata, "actor">,
 ): BookView["counted"] => {
-  const said = countedValues.filter((value) => details[value] !== undefined);
+  const stated = countedValues.filter((value) => details[value] !== undefined);
   const hands = withHand(noHands, actor.account, actor);
-  return { ...counted, ...Object.fromEntries(said.map((value) => [value, hands])) };
+  return { ...counted, ...Object.fromEntries(stated.map((value) => [value, hands])) };
 };
 
 /**
@@ -80,7 +80,7 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
         ...rest,
         closed: [],
         counted: {},
-        said: saidIn(rest, metadata),
+        said: statedIn(rest, metadata),
         formerOffices: [],
       }),
     },
@@ -92,7 +92,7 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
           ...book,
           ...details,
           counted: countedAfter(book, details, metadata),
-          said: { ...book.said, ...saidIn(details, metadata, details) },
+          said: { ...book.said, ...statedIn(details, metadata, details) },
           formerOffices: formerOffices(book, details),
         } as BookView),
     },

@@ -19,7 +19,7 @@ export const getReadiness = async (
 ) => {
   const cases = await listCasesWithHolds(readers, bookId);
   const includeNotDue = packages.length === 0;
-  const { counts, closers, said, bookFindings, closedFindings, outstanding, seen } = await judgeBook(
+  const { counts, closers, statedValues, bookFindings, closedFindings, outstanding, seen } = await judgeBook(
     readers,
     bookId,
     {
@@ -41,7 +41,7 @@ export const getReadiness = async (
     findings: bookFindings,
     closedFindings,
     closers,
-    said,
+    statedValues,
     seen,
     held: cases.filter(({ why }) => why.length > 0),
   };

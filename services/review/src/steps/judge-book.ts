@@ -31,7 +31,7 @@ import { type BookReader, type BookView, type CountedValue, countedValues } from
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
-import { postponingBatchesOf, statedValuesOf } from "./stated-values-of-book.ts";
+import { statedBatches, statedValuesOf } from "./stated-values-of-book.ts";
 
 export interface BookReaders {
   readonly books: BookReader;
@@ -132,7 +132,7 @@ interface JudgedBook {
   /** Whoever closed a finding that persists: an acceptance rests on their word. */
   readonly closers: Hands;
   /** It also rests on what findings come of, or not, beside the cases. */
-  readonly said: readonly StatedValue[];
+  readonly statedValues: readonly StatedValue[];
   /** What the inventory has more than was keyed, by where it will come from. */
   readonly outstanding: OutstandingCases | undefined;
   /** The findings that `counts` has as open, in words. */
@@ -221,7 +221,7 @@ export const judgeBook = async (
   return {
     counts: { bookId, ...counts, openFindings: bookFindings.length, office: book.office, scansVersion },
     closers: joinHands(closers),
-    said: [...statedValuesOf(book, ofNumber, scans), ...postponingBatchesOf(book, reconciled)],
+    statedValues: [...statedValuesOf(book, ofNumber, scans), ...statedBatches(book, reconciled)],
     bookFindings,
     closedFindings: judged.flatMap(({ finding: { rule, messageVi, messageEn }, closing }) =>
       closing ? [{ rule, messageVi, messageEn, reason: closing.reason, by: closing.by }] : [],

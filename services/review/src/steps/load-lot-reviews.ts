@@ -47,18 +47,18 @@ const loadReviews = (
 const judgeBooks = async (dependencies: BookReaders, { batches }: FormedLot) => {
   const bookCounts: LotBookCounts[] = [];
   const closers: Hands[] = [];
-  const said: StatedValue[] = [];
+  const statedValues: StatedValue[] = [];
   const outstanding: (OutstandingCases & { readonly bookId: string })[] = [];
   const seenOfBooks: SeenOfBook[] = [];
   for (const bookId of new Set(batches.map((batch) => batch.bookId))) {
     const judged = await judgeBook(dependencies, bookId);
     bookCounts.push(judged.counts);
     closers.push(judged.closers);
-    said.push(...judged.said);
+    statedValues.push(...judged.statedValues);
     if (judged.outstanding) outstanding.push({ ...judged.outstanding, bookId });
     seenOfBooks.push(judged.seen);
   }
-  return { bookCounts, outstanding, seenOfBooks, closers: joinHands(closers), said };
+  return { bookCounts, outstanding, seenOfBooks, closers: joinHands(closers), statedValues };
 };
 
 const sumUnansweredFindings = async (

@@ -5,16 +5,16 @@ import type { KeyedNumbers } from "../read-models/batch-keying.ts";
 import { type BookView, type CountedValue, countedValues } from "../read-models/books.ts";
 import type { ScanView } from "../read-models/scans.ts";
 
-interface Told {
+interface StatementText {
   readonly pointer: string;
   readonly vi: string;
   readonly en: string;
 }
 
-const toldOf = (
+const statedBy = (
   { bookNumber }: BookView,
   hands: Hands | undefined,
-  { pointer, vi, en }: Told,
+  { pointer, vi, en }: StatementText,
 ): readonly StatedValue[] =>
   hands === undefined
     ? []
@@ -27,7 +27,7 @@ const toldOf = (
         },
       ];
 
-const counts: Readonly<Record<CountedValue, (value: number) => Omit<Told, "pointer">>> = {
+const counts: Readonly<Record<CountedValue, (value: number) => Omit<StatementText, "pointer">>> = {
   expectedCases: (value) => ({
     vi: `số trường hợp (${value}) do bạn ghi lần cuối.`,
     en: `you said last how many cases it has (${value}).`,
@@ -39,11 +39,11 @@ const counts: Readonly<Record<CountedValue, (value: number) => Omit<Told, "point
 };
 
 /** How many cases and pages the inventory says, at the registration or later. */
-const saidCounts = (book: BookView): readonly StatedValue[] =>
+const statedCounts = (book: BookView): readonly StatedValue[] =>
   countedValues.flatMap((value) => {
     const count = book[value];
     if (count === undefined) return [];
-    return toldOf(book, book.said[value], { pointer: `/book/${value}`, ...counts[value](count) });
+    return statedBy(book, book.said[value], { pointer: `/book/${value}`, ...counts[value](count) });
   });
 
 const isSameOffice = (one: string, other: string): boolean => foldForSearch(one) === foldForSearch(other);
@@ -56,18 +56,18 @@ const onceHad = ({ formerOffices }: BookView, { office, formerOffices: others }:
  * Offices by which two books of one number are two: where a former one of either made them one
  * book, whoever said the one of today made them two.
  */
-const saidOffices = (book: BookView, ofNumber: readonly BookView[]): readonly StatedValue[] =>
+const statedOffices = (book: BookView, ofNumber: readonly BookView[]): readonly StatedValue[] =>
   ofNumber
     .filter((other) => other.id !== book.id && !isSameOffice(other.office, book.office))
     .flatMap((other) => {
-      const told = (of: BookView) => ({
+      const textOf = (of: BookView) => ({
         pointer: of.id === book.id ? "/book/office" : "/otherBook/office",
         vi: `nơi đăng ký “${of.office}” (${of.id === book.id ? "của sổ này" : "của sổ cùng số"}) do bạn ghi lần cuối; với nơi đăng ký trước đó, hai sổ là một.`,
         en: `you said last that ${of.id === book.id ? "its" : "the other book's"} office is “${of.office}”; with the one before, the two were one book.`,
       });
       return [
-        ...(onceHad(book, other) ? toldOf(book, book.said.office, told(book)) : []),
-        ...(onceHad(other, book) ? toldOf(book, other.said.office, told(other)) : []),
+        ...(onceHad(book, other) ? statedBy(book, book.said.office, textOf(book)) : []),
+        ...(onceHad(other, book) ? statedBy(book, other.said.office, textOf(other)) : []),
       ];
     });
 
@@ -81,7 +81,7 @@ const MOST_NUMBERS = 20;
  * The scans in force that its cases and pages are held against: those of cases, and that of the
  * whole book where it is known how many pages there are.
  */
-const saidScans = (book: BookView, scans: readonly ScanView[]): readonly StatedValue[] => {
+const statedScans = (book: BookView, scans: readonly ScanView[]): readonly StatedValue[] => {
   const compared = scans.filter(
     ({ kind }) => kind === "case" || (kind === "whole-book" && book.pages !== undefined),
   );
@@ -93,7 +93,7 @@ const saidScans = (book: BookView, scans: readonly ScanView[]): readonly StatedV
     const whole = numbers.length < ofHands.length;
     const vi = [whole ? "cả quyển" : "", numbers.length > 0 ? `số ${named}` : ""].filter(Boolean);
     const en = [whole ? "the whole book" : "", numbers.length > 0 ? `number ${named}` : ""].filter(Boolean);
-    return toldOf(book, first?.attachedBy, {
+    return statedBy(book, first?.attachedBy, {
       pointer: "/book/scans",
       vi: `ảnh quét (${vi.join(", ")}) do bạn gắn.`,
       en: `you attached the scans (${en.join(", ")}).`,
@@ -106,9 +106,13 @@ export const statedValuesOf = (
   book: BookView,
   ofNumber: readonly BookView[],
   scans: readonly ScanView[],
-): readonly StatedValue[] => [...saidCounts(book), ...saidOffices(book, ofNumber), ...saidScans(book, scans)];
+): readonly StatedValue[] => [
+  ...statedCounts(book),
+  ...statedOffices(book, ofNumber),
+  ...statedScans(book, scans),
+];
 
-const numbersOf = ({ from, to }: KeyedNumbers): Pick<Told, "vi" | "en"> => {
+const numbersOf = ({ from, to }: KeyedNumbers): Pick<StatementText, "vi" | "en"> => {
   if (from === undefined && to === undefined) return { vi: "cả quyển", en: "the whole book" };
   if (from === to) return { vi: `số ${from}`, en: `number ${from}` };
   if (to === undefined) return { vi: `từ số ${from}`, en: `from number ${from} on` };
@@ -125,14 +129,14 @@ export interface KeyedBatch extends KeyedNumbers {
  * The batches for which findings are not due yet: whoever opened one, or took it, is who says that
  * what is missing is still to come.
  */
-export const postponingBatchesOf = (
+export const statedBatches = (
   book: BookView,
   findings: readonly FindingWhileKeying<KeyedBatch>[],
 ): readonly StatedValue[] =>
   [...new Set(findings.flatMap(({ postponedBy }) => postponedBy))].flatMap((batch) => {
     const { vi, en } = numbersOf(batch);
     const hands = [batch.openedBy, batch.takenBy].filter((one) => one !== undefined);
-    return toldOf(book, joinHands(hands), {
+    return statedBy(book, joinHands(hands), {
       pointer: "/book/batches",
       vi: `lô nhập ${vi} do bạn mở hoặc tự nhận; không có lô đó thì sổ còn chỗ chưa khớp.`,
       en: `you opened or took the batch of ${en}; without it something of the book does not agree.`,

@@ -52,7 +52,12 @@ export const acceptBatch = async (
 ) => {
   const { reviewId, bookId, batchId } = opened;
   const { seen, context } = seenRevision(commandContext);
-  const { counts: bookCounts, closers, said, seen: seenOfBook } = await judgeBook(dependencies, bookId);
+  const {
+    counts: bookCounts,
+    closers,
+    statedValues,
+    seen: seenOfBook,
+  } = await judgeBook(dependencies, bookId);
   const earlier = await getEarlierRounds(dependencies, opened);
   const command: ReviewCommand = {
     type: "AcceptBatch",
@@ -60,7 +65,7 @@ export const acceptBatch = async (
     note,
     bookCounts,
     closers,
-    said,
+    statedValues,
     unansweredCount: await countUnansweredFindings(dependencies, opened),
     notMended: countNotMended(await listMarksAfter(dependencies, earlier, { batchId, state })),
     overtaken: (await listOvertakenChecks(dependencies, opened, state.checks)).size,

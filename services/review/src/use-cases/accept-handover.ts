@@ -46,7 +46,7 @@ export const acceptHandover = async (
   await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);
   const { state, revision } = await dependencies.commands.load(handoverDecider, bookId);
   const readiness = await getReadiness(dependencies, bookId, state);
-  const { cases, notAccepted, openBatches, held, openFindings, closers, said } = readiness;
+  const { cases, notAccepted, openBatches, held, openFindings, closers, statedValues } = readiness;
   const before = await dependencies.commands.findHandled(handoverDecider, bookId, context);
   if (!before) requireSeenVersion(seen, versionOfVerdict([revision], [readiness.seen]));
   const { records: supplement, hands: supplementers } = await listSupplement(
@@ -67,7 +67,7 @@ export const acceptHandover = async (
     openFindings,
     closers,
     supplementers,
-    said,
+    statedValues,
   };
   const judgedContext = { ...context, expectedRevision: revision };
   const handled =

@@ -87,7 +87,7 @@ export const handOverBook = async (
   const {
     cases,
     closers: _,
-    said: _said,
+    statedValues: _statedValues,
     findings: _findings,
     closedFindings: _closed,
     seen: seenOfBook,

@@ -161,7 +161,7 @@ it("decides nothing of a lot that was dissolved", () => {
     makers: [],
     bookCounts: [],
     closers: noHands,
-    said: [],
+    statedValues: [],
     unansweredCount: 0,
     notMended: 0,
     digest: "0".repeat(64),

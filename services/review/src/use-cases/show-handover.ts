@@ -46,7 +46,7 @@ export const showHandover = async (
   const {
     cases,
     closers: _,
-    said: _said,
+    statedValues: _statedValues,
     seen,
     closedFindings,
     ...ready
