@@ -341,9 +341,9 @@ const setAsideAfter = (
   before: ReadonlyMap<string, SetAside>,
   { contradicted, packedRecordIds = [], sequence, more }: DataOf<"NationalAnswerRecorded">,
 ): ReadonlyMap<string, SetAside> => {
-  const told = new Set(packedRecordIds);
+  const named = new Set(packedRecordIds);
   const isWhole = sequence === 1 && !more;
-  const still = new Map([...before].filter(([recordId]) => !isWhole && !told.has(recordId)));
+  const still = new Map([...before].filter(([recordId]) => !isWhole && !named.has(recordId)));
   if (!contradicted?.awaitsWord) return still;
   const { because, cases } = contradicted;
   for (const { recordId, number, now } of cases)

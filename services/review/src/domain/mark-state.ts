@@ -146,7 +146,7 @@ const withdrawnOfColleaguesNow = ({ checks, withdrawnOfColleagues }: RoundState)
   });
 
 /** What was said of a mark in the round that looks at it now. */
-interface SaidNow {
+interface InThisRound {
   readonly checked: boolean;
   readonly takenBack?: EarlierMark["takenBack"];
 }
@@ -156,7 +156,7 @@ const stateOfEarlier = (
   mark: EarlierMark,
   record: MarkedRecord | undefined,
   batchId: string,
-  { checked, takenBack = mark.takenBack }: SaidNow,
+  { checked, takenBack = mark.takenBack }: InThisRound,
 ): Pick<MarkWithState, "state" | "withdrawnBy" | "because" | "notMended"> => {
   if (takenBack) return { state: "withdrawn", withdrawnBy: takenBack.by, because: takenBack.because };
   if (!record) return { state: "unseen" };
@@ -196,14 +196,14 @@ export const marksWithState = (
           (one) => one.recordId === recordId && one.field === field,
         );
         const takenBack = taken && { by: taken.withdrawnBy, because: taken.because };
-        const said = { checked: check !== undefined, takenBack };
-        const became = stateOfEarlier(mark, records.get(recordId), batchId, said);
+        const inThisRound = { checked: check !== undefined, takenBack };
+        const became = stateOfEarlier(mark, records.get(recordId), batchId, inThisRound);
         return { recordId, field, severity, reason, ...became };
       });
   });
-  const told = [...markedNow(state), ...withdrawnOfColleaguesNow(state), ...earlierMarks];
+  const withState = [...markedNow(state), ...withdrawnOfColleaguesNow(state), ...earlierMarks];
   const historyOfField = historiesOf(steps);
-  return [...told, ...droppedNow(steps, told)].flatMap((mark) => {
+  return [...withState, ...droppedNow(steps, withState)].flatMap((mark) => {
     const record = records.get(mark.recordId);
     return record ? [{ ...mark, number: record.number, history: historyOfField(mark) }] : [];
   });

@@ -84,9 +84,9 @@ export const droppedMarks = (
   steps: readonly MarkStep[],
   known: readonly Pick<MarkStep, "recordId" | "field">[],
 ): readonly MarkStep[] => {
-  const told = new Set(known.map(keyOf));
+  const already = new Set(known.map(keyOf));
   const byField = Map.groupBy(
-    steps.filter((step) => !told.has(keyOf(step))),
+    steps.filter((step) => !already.has(keyOf(step))),
     keyOf,
   );
   return [...byField.values()].flatMap((ofField) => ofField.findLast(({ what }) => what === "dropped") ?? []);

@@ -45,9 +45,11 @@ export const broughtBackBy = (
   const after = changedBy(record, changes);
   const back = marks.filter((mark) => changed.has(mark.field) && isNotMended(mark, after));
   return back.flatMap(({ field, severity, reason }) => {
-    const told = checks.findLast((check) =>
-      check.marks.some((mark) => mark.field === field && mark.reason === reason),
+    const check = checks.findLast((one) =>
+      one.marks.some((mark) => mark.field === field && mark.reason === reason),
     );
-    return told ? [{ field, severity, reason, round: told.round, markedBy: told.by, markedAt: told.at }] : [];
+    return check
+      ? [{ field, severity, reason, round: check.round, markedBy: check.by, markedAt: check.at }]
+      : [];
   });
 };

@@ -66,9 +66,9 @@ export const answerStatusOf = (text: string): AnswerStatus => {
   if (loadedTexts.has(folded)) return "loaded";
   if (refusedTexts.has(folded)) return "refused";
   if (isOpen.test(folded)) return "unknown";
-  const told = folded.replace(noError, "").replace(notLoaded, "loi");
-  if (refused.test(told)) return loaded.test(told) ? "unknown" : "refused";
-  const isAllSuccess = loaded.test(told) && !/[\p{L}\p{N}]/u.test(told.replace(harmless, " "));
+  const unnegated = folded.replace(noError, "").replace(notLoaded, "loi");
+  if (refused.test(unnegated)) return loaded.test(unnegated) ? "unknown" : "refused";
+  const isAllSuccess = loaded.test(unnegated) && !/[\p{L}\p{N}]/u.test(unnegated.replace(harmless, " "));
   return isAllSuccess ? "loaded" : "unknown";
 };
 
@@ -84,7 +84,7 @@ const notYetLoaded = new RegExp(
 export const speaksAgainst = (text: string): "refused" | "doubtful" | undefined => {
   const folded = foldForSearch(text);
   if (refusedTexts.has(folded)) return "doubtful";
-  const told = folded.replace(noError, "").replace(notLoaded, "loi").replace(notYetLoaded, "loi");
-  if (refused.test(told)) return loaded.test(told) ? "doubtful" : "refused";
+  const unnegated = folded.replace(noError, "").replace(notLoaded, "loi").replace(notYetLoaded, "loi");
+  if (refused.test(unnegated)) return loaded.test(unnegated) ? "doubtful" : "refused";
   return isOpen.test(folded) ? "doubtful" : undefined;
 };

@@ -3,7 +3,7 @@ import { foldWords, typesNamedIn } from "./folded-words.ts";
 
 /** What a column, or a label in a title, tells of a book. */
 export interface BookHeading {
-  readonly tells: "book" | "type" | "year" | "office" | "district" | "province";
+  readonly about: "book" | "type" | "year" | "office" | "district" | "province";
   /** False where such a heading may also stand over something else. */
   readonly isFirm: boolean;
 }
@@ -55,14 +55,14 @@ const headingWords = (heading: string): string =>
 /** What a heading tells; undefined for a column that tells of no book, type, office or unit. */
 export const bookHeadingOf = (heading: string, recordType: string): BookHeading | undefined => {
   const words = headingWords(heading);
-  if (book.test(words)) return { tells: "book", isFirm: true };
-  if (year.test(words)) return { tells: "year", isFirm: true };
-  if (firmTypes.has(words)) return { tells: "type", isFirm: true };
-  if (otherTypes.has(words)) return { tells: "type", isFirm: false };
-  if (firmOffices.has(words) || isOfficeOf(words, recordType)) return { tells: "office", isFirm: true };
-  if (otherOffices.has(words)) return { tells: "office", isFirm: false };
-  if (districts.has(words)) return { tells: "district", isFirm: false };
-  return provinces.has(words) ? { tells: "province", isFirm: false } : undefined;
+  if (book.test(words)) return { about: "book", isFirm: true };
+  if (year.test(words)) return { about: "year", isFirm: true };
+  if (firmTypes.has(words)) return { about: "type", isFirm: true };
+  if (otherTypes.has(words)) return { about: "type", isFirm: false };
+  if (firmOffices.has(words) || isOfficeOf(words, recordType)) return { about: "office", isFirm: true };
+  if (otherOffices.has(words)) return { about: "office", isFirm: false };
+  if (districts.has(words)) return { about: "district", isFirm: false };
+  return provinces.has(words) ? { about: "province", isFirm: false } : undefined;
 };
 
 /** Labels of what cases hold, and of their dates of registration, in any type. */

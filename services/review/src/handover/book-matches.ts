@@ -98,8 +98,8 @@ export const bookJudge = ({ recordType, bookNumber }: AnsweredBook): BookMatcher
     if (isPlaceholder(words)) return "none";
     const type = judgeNamedType(words, recordType);
     const number = own ? judgeNumber(words, own) : "none";
-    const said = heaviest(type, number);
-    return said === "none" ? "uncertain" : said;
+    const match = heaviest(type, number);
+    return match === "none" ? "uncertain" : match;
   };
 };
 

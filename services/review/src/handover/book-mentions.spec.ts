@@ -21,9 +21,9 @@ const births: AnsweredBook = {
   above: ["Huyện Đông Anh", "Thành phố Hà Nội"],
 };
 
-type Told = "elsewhere" | "uncertain" | "nothing";
+type Found = "elsewhere" | "uncertain" | "nothing";
 
-const told = async (lines: readonly string[], book = births, fileName = "kq.csv"): Promise<Told> => {
+const foundIn = async (lines: readonly string[], book = births, fileName = "kq.csv"): Promise<Found> => {
   const file = join(folder, fileName);
   await writeFile(file, [...lines, ""].join("\n"));
   const { elsewhere, uncertain } = bookMentionsOf(await readAnswerTable(file, fileName), book);
@@ -72,7 +72,7 @@ describe("a column", () => {
     ["Đơn vị", "UBND xã Khác"],
     ["Đơn vị", "Phường Khác, Thành phố Hà Nội"],
   ])("“%s” that says “%s” is of another book", async (heading, value) => {
-    expect(await told(withColumn(heading, value, value))).toBe("elsewhere");
+    expect(await foundIn(withColumn(heading, value, value))).toBe("elsewhere");
   });
 
   it.each([
@@ -124,7 +124,7 @@ describe("a column", () => {
     ["Lý do", "Sổ KT 07/2011"],
     ["Quyền", "ghi"],
   ])("“%s” that says “%s” is this book's, or no place", async (heading, value) => {
-    expect(await told(withColumn(heading, value, value))).toBe("nothing");
+    expect(await foundIn(withColumn(heading, value, value))).toBe("nothing");
   });
 
   it.each([
@@ -162,36 +162,36 @@ describe("a column", () => {
     ["Tỉnh/Thành phố", "Tỉnh Khác"],
   ])("“%s” that says “%s” is for a person to tell", async (heading, value) => {
     const book = { ...births, offices: ["UBND xã Mai Lâm, huyện Đông Anh"] };
-    expect(await told(withColumn(heading, value, value), book)).toBe("uncertain");
+    expect(await foundIn(withColumn(heading, value, value), book)).toBe("uncertain");
   });
 
   it("that may be of the persons is asked about where it names this commune too", async () => {
-    expect(await told(withColumn("Xã/Phường", "Xã Mai Lâm", "Xã Khác"))).toBe("uncertain");
-    expect(await told(withColumn("Nơi đăng ký", "Xã Mai Lâm", "Xã Khác"))).toBe("elsewhere");
-    expect(await told(withColumn("Tỉnh", "Hà Nội", "Tỉnh Khác"))).toBe("nothing");
+    expect(await foundIn(withColumn("Xã/Phường", "Xã Mai Lâm", "Xã Khác"))).toBe("uncertain");
+    expect(await foundIn(withColumn("Nơi đăng ký", "Xã Mai Lâm", "Xã Khác"))).toBe("elsewhere");
+    expect(await foundIn(withColumn("Tỉnh", "Hà Nội", "Tỉnh Khác"))).toBe("nothing");
     // Of a level that nobody knows nothing is said.
     const alone = { ...births, above: [] };
-    expect(await told(withColumn("Huyện", "Gia Lâm", "Gia Lâm"), alone)).toBe("nothing");
+    expect(await foundIn(withColumn("Huyện", "Gia Lâm", "Gia Lâm"), alone)).toBe("nothing");
   });
 
   it("says its office by the name of its type", async () => {
     const marital = { ...births, recordType: "HN" };
-    expect(await told(withColumn("Nơi cấp", "UBND xã Khác"), marital)).toBe("elsewhere");
-    expect(await told(withColumn("noiCap", "UBND xã Mai Lâm"), marital)).toBe("nothing");
+    expect(await foundIn(withColumn("Nơi cấp", "UBND xã Khác"), marital)).toBe("elsewhere");
+    expect(await foundIn(withColumn("noiCap", "UBND xã Mai Lâm"), marital)).toBe("nothing");
   });
 });
 
 it("a column of years and dates is held against those in which the book's cases were registered", async () => {
   const known = { ...births, years: new Set([2008]) };
-  expect(await told(withColumn("Năm đăng ký", "2009", "2009"), known)).toBe("uncertain");
-  expect(await told(withColumn("Ngày đăng ký", "17/03/2009", "17/03/2008"), known)).toBe("uncertain");
-  expect(await told(withColumn("Ngày đăng ký", "17/03/2008", "2008-03-17"), known)).toBe("nothing");
+  expect(await foundIn(withColumn("Năm đăng ký", "2009", "2009"), known)).toBe("uncertain");
+  expect(await foundIn(withColumn("Ngày đăng ký", "17/03/2009", "17/03/2008"), known)).toBe("uncertain");
+  expect(await foundIn(withColumn("Ngày đăng ký", "17/03/2008", "2008-03-17"), known)).toBe("nothing");
 });
 
 it("a column of other numbers, one for each case, is none of books", async () => {
-  expect(await told(withColumn("Giấy kết hôn", "12/2011", "15/2011", "17/2012"))).toBe("nothing");
-  expect(await told(withColumn("Cột mới", "07/2011", "07/2011", "chưa rõ"))).toBe("nothing");
-  expect(await told(withColumn("Cột mới", "07/2011", "07/2011", "01/2008", "01/2008"))).toBe("uncertain");
+  expect(await foundIn(withColumn("Giấy kết hôn", "12/2011", "15/2011", "17/2012"))).toBe("nothing");
+  expect(await foundIn(withColumn("Cột mới", "07/2011", "07/2011", "chưa rõ"))).toBe("nothing");
+  expect(await foundIn(withColumn("Cột mới", "07/2011", "07/2011", "01/2008", "01/2008"))).toBe("uncertain");
 });
 
 describe("a title", () => {
@@ -210,7 +210,7 @@ describe("a title", () => {
     "Loại sổ: Khai tử",
     "Đơn vị: UBND xã Khác",
   ])("“%s” is of another book", async (title) => {
-    expect(await told(withTitle(title))).toBe("elsewhere");
+    expect(await foundIn(withTitle(title))).toBe("elsewhere");
   });
 
   it.each([
@@ -234,7 +234,7 @@ describe("a title", () => {
     "Phần mềm đăng ký khai sinh, khai tử, kết hôn",
     "Tổng số: 3",
   ])("“%s” is this book's, or names none", async (title) => {
-    expect(await told(withTitle(title))).toBe("nothing");
+    expect(await foundIn(withTitle(title))).toBe("nothing");
   });
 
   it.each([
@@ -246,25 +246,25 @@ describe("a title", () => {
     "UBND xã Mai Lâm - kết quả gửi UBND xã Khác",
     "Đơn vị: Công ty dữ liệu",
   ])("“%s” is for a person to tell", async (title) => {
-    expect(await told(withTitle(title))).toBe("uncertain");
+    expect(await foundIn(withTitle(title))).toBe("uncertain");
   });
 
   it("may stand in two cells, between the cases, or be the name of the file", async () => {
     const cases = withColumn("Lý do", "", "");
-    expect(await told(["Quyển số:,07/2011,", ...cases])).toBe("elsewhere");
-    expect(await told(["Quyển số:,01/2008,", ...cases])).toBe("nothing");
+    expect(await foundIn(["Quyển số:,07/2011,", ...cases])).toBe("elsewhere");
+    expect(await foundIn(["Quyển số:,01/2008,", ...cases])).toBe("nothing");
     // Above columns whose headings nobody knows, too.
-    expect(await told(["Quyển số,KT 07/2011", "Mã,Cột B", "1,xong"])).toBe("elsewhere");
-    expect(await told(["Mã,Cột B,Đơn vị,Diễn giải", "1,xong,,"])).toBe("nothing");
+    expect(await foundIn(["Quyển số,KT 07/2011", "Mã,Cột B", "1,xong"])).toBe("elsewhere");
+    expect(await foundIn(["Mã,Cột B,Đơn vị,Diễn giải", "1,xong,,"])).toBe("nothing");
     const between = [...cases.slice(0, 2), "Sổ KT 07/2011,,", ...cases.slice(2)];
-    expect(await told(between)).toBe("elsewhere");
+    expect(await foundIn(between)).toBe("elsewhere");
     // Who a paper goes to stands below the cases.
-    expect(await told([...cases, "Nơi nhận: UBND xã Khác,,"])).toBe("nothing");
-    expect(await told([...cases, "KT. CHỦ TỊCH,,", "Tổng số: 2 trường hợp khai sinh,,"])).toBe("nothing");
-    expect(await told([...cases, "Sổ khai sinh quyển số 01/2008 - UBND xã Mai Lâm,,"])).toBe("nothing");
-    expect(await told([...cases, "Sổ khai tử quyển số 07/2011 - UBND xã Khác,,"])).toBe("uncertain");
-    expect(await told(cases, births, "KT.2011.07.csv")).toBe("uncertain");
-    expect(await told(cases, births, "KS.2008.01.csv")).toBe("nothing");
-    expect(await told(cases, births, "ket-qua 30-11-2026.csv")).toBe("nothing");
+    expect(await foundIn([...cases, "Nơi nhận: UBND xã Khác,,"])).toBe("nothing");
+    expect(await foundIn([...cases, "KT. CHỦ TỊCH,,", "Tổng số: 2 trường hợp khai sinh,,"])).toBe("nothing");
+    expect(await foundIn([...cases, "Sổ khai sinh quyển số 01/2008 - UBND xã Mai Lâm,,"])).toBe("nothing");
+    expect(await foundIn([...cases, "Sổ khai tử quyển số 07/2011 - UBND xã Khác,,"])).toBe("uncertain");
+    expect(await foundIn(cases, births, "KT.2011.07.csv")).toBe("uncertain");
+    expect(await foundIn(cases, births, "KS.2008.01.csv")).toBe("nothing");
+    expect(await foundIn(cases, births, "ket-qua 30-11-2026.csv")).toBe("nothing");
   });
 });

@@ -36,11 +36,11 @@ const isPaperNumber = (label: string): boolean => foldForSearch(label) === "so";
 
 type MatchedMention = BookMention & { readonly match: BookMatch };
 
-const judgeOf = ({ tells, isFirm }: BookHeading, book: AnsweredBook): BookMatcher => {
-  if (tells === "book") return bookJudge(book);
-  if (tells === "year") return yearJudge(book);
-  if (tells === "office") return officeJudge(book, isFirm);
-  if (tells === "district" || tells === "province") return widerJudge(book, tells);
+const judgeOf = ({ about, isFirm }: BookHeading, book: AnsweredBook): BookMatcher => {
+  if (about === "book") return bookJudge(book);
+  if (about === "year") return yearJudge(book);
+  if (about === "office") return officeJudge(book, isFirm);
+  if (about === "district" || about === "province") return widerJudge(book, about);
   const judge = typeJudge(book);
   // Kinds of many things stand under such a heading: what names no type is none.
   return isFirm ? judge : (text) => (judge(text) === "uncertain" ? "none" : judge(text));
@@ -74,7 +74,7 @@ const linesOfColumns = (
       const text = cells[column] ?? "";
       return text === "" ? [] : [{ row, heading, text, match: judge(text) }];
     });
-    if (found.tells === "district" || found.tells === "province") {
+    if (found.about === "district" || found.about === "province") {
       // Where one of them is the book's, they are those of persons.
       return lines.some(({ match }) => match === "own") ? [] : lines;
     }
@@ -161,28 +161,28 @@ const labelledIn = ({ row, cells }: TitleRow, book: AnsweredBook): readonly Matc
 const linesOfTitles = (titles: readonly TitleRow[], book: AnsweredBook): readonly MatchedMention[] => {
   const mentions = titles.flatMap((title) =>
     filledIn(title.cells).flatMap((text) =>
-      titleMentionsIn(text, book).map(({ tells, match }) => ({
+      titleMentionsIn(text, book).map(({ about, match }) => ({
         row: title.row,
         heading: "",
         text,
-        tells,
+        about,
         match,
       })),
     ),
   );
-  const byWhat = Map.groupBy(mentions, ({ tells }) => tells);
-  const told = [...byWhat.values()].flatMap(uncertainBesideOwn);
+  const byWhat = Map.groupBy(mentions, ({ about }) => about);
+  const fromTitles = [...byWhat.values()].flatMap(uncertainBesideOwn);
   const labelled = titles.flatMap((title) => labelledIn(title, book));
   // What a label says clearly needs no second reading of the same cell.
   const read = new Set(labelled.filter(({ match }) => match !== "uncertain").map(({ row }) => row));
-  return [...labelled, ...told.filter(({ row, match }) => match !== "uncertain" || !read.has(row))];
+  return [...labelled, ...fromTitles.filter(({ row, match }) => match !== "uncertain" || !read.has(row))];
 };
 
 /** Who a paper goes to, and who signs it, stands there too: only books and their types are read. */
 const linesOfFooters = (footers: readonly TitleRow[], book: AnsweredBook): readonly MatchedMention[] =>
   footers.flatMap(({ row, cells }) =>
     filledIn(cells).flatMap((text) =>
-      titleMentionsIn(text, book).some(({ tells, match }) => tells !== "office" && match === "other")
+      titleMentionsIn(text, book).some(({ about, match }) => about !== "office" && match === "other")
         ? [{ row, heading: "", text, match: "uncertain" as const }]
         : [],
     ),
@@ -191,8 +191,8 @@ const linesOfFooters = (footers: readonly TitleRow[], book: AnsweredBook): reado
 /** People name files as they like: what names another book there is only asked about. */
 const linesOfNames = (names: readonly string[], book: AnsweredBook): readonly MatchedMention[] =>
   names.flatMap((text) =>
-    titleMentionsIn(text, book).flatMap(({ tells, match }) =>
-      tells !== "office" && (match === "other" || match === "uncertain")
+    titleMentionsIn(text, book).flatMap(({ about, match }) =>
+      about !== "office" && (match === "other" || match === "uncertain")
         ? [{ row: 0, heading: "", text, match: "uncertain" as const }]
         : [],
     ),

@@ -95,7 +95,7 @@ export const layBeside = (
   asked: readonly PackedRecord[] = packed,
 ): { readonly cases: readonly AnsweredCase[]; readonly unknown: readonly string[] } => {
   const recordOf = matcher(packed, lines, openingYear);
-  const said = new Map<string, AnswerLine>();
+  const heaviest = new Map<string, AnswerLine>();
   const unknown: string[] = [];
   for (const line of lines) {
     const record = recordOf(line.number);
@@ -103,12 +103,12 @@ export const layBeside = (
       unknown.push(line.number.slice(0, 40));
       continue;
     }
-    const before = said.get(record.recordId);
+    const before = heaviest.get(record.recordId);
     // Of several lines the heaviest counts, of equal ones the first.
-    if (!before || weight[line.says] > weight[before.says]) said.set(record.recordId, line);
+    if (!before || weight[line.says] > weight[before.says]) heaviest.set(record.recordId, line);
   }
   const cases = asked.map((record): AnsweredCase => {
-    const line = said.get(record.recordId);
+    const line = heaviest.get(record.recordId);
     const reason = line?.says === "refused" ? line.reason || NO_REASON : undefined;
     return { record, says: line?.says, reason, row: line?.row };
   });

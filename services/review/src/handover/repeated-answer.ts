@@ -25,8 +25,8 @@ const isSameReason = (whole: string | undefined, kept: string | undefined): bool
   kept === IN_THE_FILE ||
   (kept?.endsWith("…") === true && whole?.startsWith(kept.slice(0, -1)) === true);
 
-const isSame = (said: CaseOutcome | undefined, known: CaseOutcome | undefined): boolean =>
-  said !== undefined && said.says === known?.says && isSameReason(said.reason, known.reason);
+const isSame = (outcome: CaseOutcome | undefined, known: CaseOutcome | undefined): boolean =>
+  outcome !== undefined && outcome.says === known?.says && isSameReason(outcome.reason, known.reason);
 
 /**
  * The earlier package whose answer these lines repeat: they say of each of its cases what it said,
@@ -39,14 +39,14 @@ export const packageRepeatedBy = (
   openingYear: number,
   earlier: readonly EarlierAnswer[],
 ): number | undefined => {
-  const said = new Map<string, CaseOutcome>();
+  const outcomes = new Map<string, CaseOutcome>();
   for (const { record, says, reason } of layBeside(everSent, lines, openingYear).cases)
-    if (says === "loaded" || says === "refused") said.set(record.recordId, { says, reason });
+    if (says === "loaded" || says === "refused") outcomes.set(record.recordId, { says, reason });
   const repeated = earlier.findLast(
     ({ named, known }) =>
       named.length > 0 &&
-      named.every((recordId) => said.has(recordId)) &&
-      [...said].every(([recordId, one]) => isSame(one, known.get(recordId))),
+      named.every((recordId) => outcomes.has(recordId)) &&
+      [...outcomes].every(([recordId, outcome]) => isSame(outcome, known.get(recordId))),
   );
   return repeated?.package;
 };

@@ -31,8 +31,8 @@ const shapesOf = (headings: readonly string[], number: number | undefined, recor
   headings.map((heading, column): RegExp | undefined => {
     if (column === number) return shortNumber;
     if (isRegistrationDate(heading) || dayHeadings.has(foldForSearch(heading))) return shortDay;
-    const { tells } = bookHeadingOf(heading, recordType) ?? {};
-    return tells === "book" ? shortBook : tells === "year" ? shortYear : undefined;
+    const { about } = bookHeadingOf(heading, recordType) ?? {};
+    return about === "book" ? shortBook : about === "year" ? shortYear : undefined;
   });
 
 interface AnswerRead {

@@ -10,7 +10,7 @@ import { bookTypeWords, foldWords, isUnaccented, oneOf, typeCodes, typesNamedIn 
 
 /** What a text that is no column says of a book. */
 export interface TitleMention {
-  readonly tells: "book" | "type" | "office";
+  readonly about: "book" | "type" | "office";
   readonly match: BookMatch;
 }
 
@@ -37,7 +37,7 @@ const numberMentions = (
 ): readonly TitleMention[] => {
   const own = parseBookNumber(bookNumber);
   if (!own) return [];
-  const told = (index: number, number: string | undefined, year: string | undefined): BookMatch => {
+  const matchAt = (index: number, number: string | undefined, year: string | undefined): BookMatch => {
     const before = words.slice(0, index).replace(/[ .]+$/u, "");
     const isBook = bookBefore.test(before);
     const isMaybe = codeBefore.test(before) || (maybeBookBefore.test(before) && isUnaccented(text));
@@ -46,23 +46,23 @@ const numberMentions = (
     return isBook ? "other" : "uncertain";
   };
   const matches = [...words.matchAll(numberAndYear)].map(({ index, 1: number, 2: year }) =>
-    told(index, number, year),
+    matchAt(index, number, year),
   );
   const turned = [...words.matchAll(yearAndNumber)].map(({ index, 1: year, 2: number }) =>
-    told(index, number, year),
+    matchAt(index, number, year),
   );
-  return [...matches, ...turned].map((match) => ({ tells: "book", match }));
+  return [...matches, ...turned].map((match) => ({ about: "book", match }));
 };
 
 const typeMentions = (words: string, { recordType }: AnsweredBook): readonly TitleMention[] => {
   const ofBook = [...words.matchAll(typeOfBook)].map(([, type = ""]) => {
     const isOwn = typeCodes.get(type) === recordType || typesNamedIn(type).has(recordType);
-    return { tells: "type" as const, match: isOwn ? ("own" as const) : ("other" as const) };
+    return { about: "type" as const, match: isOwn ? ("own" as const) : ("other" as const) };
   });
   if (ofBook.length > 0) return ofBook;
   const named = typesNamedIn(words);
   if (named.size === 0) return [];
-  return [{ tells: "type", match: named.has(recordType) ? "own" : "uncertain" }];
+  return [{ about: "type", match: named.has(recordType) ? "own" : "uncertain" }];
 };
 
 /** A commune, told from "thị xã", "cấp xã" and "xã hội" by its accents. */
@@ -83,9 +83,9 @@ const officeMention = (part: string, { offices }: AnsweredBook): readonly TitleM
     .map(placeNamed)
     .filter(({ name }) => name !== "" && (named.name === name || named.name.startsWith(`${name} `)));
   if (same.some((own) => own.kind === undefined || own.kind === named.kind))
-    return [{ tells: "office", match: "own" }];
+    return [{ about: "office", match: "own" }];
   const isClear = same.length === 0 && (committee !== undefined || !isAllCapitals);
-  return [{ tells: "office", match: isClear ? "other" : "uncertain" }];
+  return [{ about: "office", match: isClear ? "other" : "uncertain" }];
 };
 
 /** What a line of a title says of a book, its type and its office. */

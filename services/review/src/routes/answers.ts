@@ -109,8 +109,8 @@ const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): voi
         const mapping = mappingFrom(request.query.mapping);
         const { kept, sameAs, unread, doubted, because } = request.query;
         const century = centuryFrom(request.query.century);
-        const said = { kept, sameAs, unread, doubted, century, because };
-        const received = { ...said, file, fileName, sha256, table, mapping };
+        const confirmations = { kept, sameAs, unread, doubted, century, because };
+        const received = { ...confirmations, file, fileName, sha256, table, mapping };
         const context = handoverContextOf(commandContext(request, http, sha256));
         const { handled, content } = await recordNationalAnswer(dependencies, sent, received, context);
         return sendWritten(reply, handled, content);

@@ -299,8 +299,8 @@ export const AnswerWord = AnswerQuery.extend({
 });
 
 /** The century as a number. */
-export const centuryFrom = (said: z.infer<typeof AnswerQuery>["century"]): Century | undefined =>
-  said === undefined ? undefined : said === "1900" ? 1900 : 2000;
+export const centuryFrom = (text: z.infer<typeof AnswerQuery>["century"]): Century | undefined =>
+  text === undefined ? undefined : text === "1900" ? 1900 : 2000;
 
 /** Throws `invalid-request` with a pointer for a mapping that is none. */
 export const mappingFrom = (text: string | undefined): AnswerMapping | undefined => {

@@ -340,10 +340,10 @@ export const SampledRecord = z.object({
 
 /** A mark as it is told to whoever reads it. */
 export const toSampledMark = (mark: StatedMark, reader: Acting, nameOf: NameOf) => {
-  const { by, hands: _, ...said } = mark;
+  const { by, hands: _, ...shown } = mark;
   const ofOthers = by.some((account) => account !== reader.account);
   return {
-    ...said,
+    ...shown,
     markedBy: by.map((account) => nameOf(account) ?? account),
     ofOthers,
     needsReason: ofOthers || needsReason(mark, [], { accountId: reader.account, acting: reader }),

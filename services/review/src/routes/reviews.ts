@@ -259,8 +259,8 @@ const unclear = (app: ServiceApp, dependencies: Subjects): void => {
       const purpose = purposeAt(request, http, review, named);
       const found = await listUnclearValues(dependencies, review, asked, reader);
       // That a value is blank, or not to be read, is what the record holds.
-      const told = found.recordIds.map((id) => ({ id }));
-      await logReadingOf(request, http, commands, told, purpose);
+      const quoted = found.recordIds.map((id) => ({ id }));
+      await logReadingOf(request, http, commands, quoted, purpose);
       return { total: found.total, values: found.values };
     },
   );
@@ -291,8 +291,8 @@ const caseFindings = (app: ServiceApp, dependencies: Subjects): void => {
       const review = await reviewOf(request);
       const found = await listCaseFindings(dependencies, review, request.query, actorOf(request, http));
       // A finding quotes what stands in the case, and so does the reason.
-      const told = found.recordIds.map((id) => ({ id }));
-      await logReadingOf(request, http, commands, told, "checking");
+      const quoted = found.recordIds.map((id) => ({ id }));
+      await logReadingOf(request, http, commands, quoted, "checking");
       return {
         total: found.total,
         findings: found.findings.map((one) => toCaseFinding(one, namesIn(http))),

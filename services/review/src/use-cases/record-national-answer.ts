@@ -290,7 +290,7 @@ export const recordNationalAnswer = async (
   const received = { ...answer, table };
   const uncertain = getUncertainMentions(sent, table);
   const lines = readAnswerLines(table, mapping);
-  const said = {
+  const confirmations = {
     earlier: getEarlierDay(sent, received),
     sameAs: getRepeatedPackage(sent, lines, received),
     unread: getUncertainSeen(uncertain, sent, received),
@@ -298,13 +298,13 @@ export const recordNationalAnswer = async (
     doubted: getDoubtsSeen(mapping, received),
     words: wordsIn(table, mapping),
   };
-  const { answer: told, late } = readAnswer(sent, lines, received);
+  const { answer: results, late } = readAnswer(sent, lines, received);
   await blobs.put(createReadStream(file));
   const recordedBy = context.actor.account;
   const shared = { ...keysOfBook(sent.book), fileName, sha256, mapping, recordedBy };
   const command: HandoverCommand = {
     type: "RecordAnswer",
-    data: { ...shared, ...told, ...said },
+    data: { ...shared, ...results, ...confirmations },
     late: late && { ...shared, ...late },
   };
   const handled = await commands
