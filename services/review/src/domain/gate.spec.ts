@@ -4,7 +4,7 @@ import { type AcceptingVerdict, countChecks, type GateFigures, obstaclesTo } fro
 const clean: GateFigures = {
   checkCounts: { toCheck: 5, checked: 5, criticalCases: 0, wrongFields: 0 },
   unansweredCount: 0,
-  notMended: 0,
+  notMendedCount: 0,
   openBookFindingCount: 0,
 };
 const codes = (verdict: AcceptingVerdict, figures: GateFigures) =>
@@ -39,7 +39,7 @@ describe("what stands between a batch and its acceptance", () => {
     ],
     [
       "a field that came back as it was when it was marked",
-      { ...clean, notMended: 1 },
+      { ...clean, notMendedCount: 1 },
       ["marks-not-mended"],
       ["marks-not-mended", "marks-required"],
     ],

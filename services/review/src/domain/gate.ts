@@ -23,7 +23,7 @@ export interface GateFigures {
    * Fields that an earlier round marked and that hold what they held then, although nobody has said
    * why that is right.
    */
-  readonly notMended: number;
+  readonly notMendedCount: number;
   /** Findings of the books that are due and that nobody has closed with a reason. */
   readonly openBookFindingCount: number;
 }
@@ -50,16 +50,16 @@ export interface Obstacle {
 
 /**
  * Adds up the checks of what has to be looked at; one check stands for one case. So many of them
- * are `overtaken` by another scan of their case: what they marked counts, and the case is looked at
+ * are overtaken (`overtakenCount`) by another scan of their case: what they marked counts, and the case is looked at
  * again.
  */
 export const countChecks = (
   toCheck: number,
   checks: readonly { readonly marks: readonly Mark[] }[],
-  overtaken = 0,
+  overtakenCount = 0,
 ): CheckCounts => ({
   toCheck,
-  checked: checks.length - overtaken,
+  checked: checks.length - overtakenCount,
   criticalCases: checks.filter(({ marks }) => marks.some(({ severity }) => severity === "critical")).length,
   wrongFields: checks.reduce((sum, { marks }) => sum + countMarkedFields(marks), 0),
 });
@@ -72,7 +72,7 @@ export const countChecks = (
  */
 export const obstaclesTo = (
   verdict: AcceptingVerdict,
-  { checkCounts, exceeded, unansweredCount, notMended, openBookFindingCount }: GateFigures,
+  { checkCounts, exceeded, unansweredCount, notMendedCount, openBookFindingCount }: GateFigures,
 ): readonly Obstacle[] => {
   const { toCheck, checked, criticalCases, wrongFields } = checkCounts;
   const asked: readonly (readonly [boolean, Obstacle["code"], Obstacle["figures"]])[] = [
@@ -80,7 +80,7 @@ export const obstaclesTo = (
     [openBookFindingCount > 0, "reconciliation-open", { findings: openBookFindingCount }],
     [exceeded !== undefined, exceeded ?? "error-limit-exceeded", { wrongFields }],
     [criticalCases > 0, "critical-errors", { criticalCases }],
-    [notMended > 0, "marks-not-mended", { marks: notMended }],
+    [notMendedCount > 0, "marks-not-mended", { marks: notMendedCount }],
     [verdict === "accepted" && unansweredCount > 0, "findings-open", { findings: unansweredCount }],
     [verdict === "accepted" && wrongFields > 0, "fixes-required", { wrongFields }],
     [verdict === "accepted-after-fixes" && wrongFields + unansweredCount === 0, "marks-required", {}],

@@ -25,7 +25,7 @@ const handOver = (records = all, other: object = {}): HandoverCommand => ({
   data: sent,
   records,
   notAccepted: 0,
-  openBatches: 0,
+  openBatchCount: 0,
   inBook: 3,
   held: [],
   outdated: 0,
@@ -77,7 +77,7 @@ describe("handing a book over", () => {
       .thenRejected("book-not-accepted");
     // No case of it is keyed yet: it belongs to the book all the same.
     given(handoverDecider)
-      .when(handOver(all, { openBatches: 1 }))
+      .when(handOver(all, { openBatchCount: 1 }))
       .thenRejected("batches-not-accepted");
     given(handoverDecider)
       .when(handOver(all.slice(1)))
@@ -149,7 +149,7 @@ describe("handing a book over", () => {
   });
 
   it("asks for a whole book of the first package alone: what is not accepted yet keeps only itself", () => {
-    const uncounted = { notAccepted: 1, openBatches: 1 };
+    const uncounted = { notAccepted: 1, openBatchCount: 1 };
     const mended = [...first, confirmed];
     given(handoverDecider, mended)
       .when(handOver([toHandOver("3")], uncounted))
@@ -297,7 +297,7 @@ describe("the second acceptance", () => {
     type: "AcceptHandover",
     accountId,
     notAccepted: 0,
-    openBatches: 0,
+    openBatchCount: 0,
     held: [],
     supplement: [],
     openFindings: 0,
@@ -334,7 +334,7 @@ describe("the second acceptance", () => {
       .when(accept("duyet", { notAccepted: 1 }))
       .thenRejected("book-not-accepted");
     given(handoverDecider, complete)
-      .when(accept("duyet", { openBatches: 1 }))
+      .when(accept("duyet", { openBatchCount: 1 }))
       .thenRejected("batches-not-accepted");
     const held = [{ recordId: "1", number: "1", why: ["correction-under-way"] }];
     given(handoverDecider, complete).when(accept("duyet", { held })).thenRejected("correction-under-way");

@@ -96,7 +96,7 @@ export type HandoverCommand =
       /** Records of the book that no accepted batch holds. */
       readonly notAccepted: number;
       /** Batches of the book that nobody has accepted, with cases or without. */
-      readonly openBatches: number;
+      readonly openBatchCount: number;
       /** Records that the book has now; the first package must hold all of them. */
       readonly inBook: number;
       /** What keeps cases of the book from being handed over without a word. */
@@ -128,7 +128,7 @@ export type HandoverCommand =
       /** Records of the book that no accepted batch holds. */
       readonly notAccepted: number;
       /** Batches of the book that nobody has accepted, with cases or without. */
-      readonly openBatches: number;
+      readonly openBatchCount: number;
       readonly held: readonly CaseWithHolds[];
       readonly supplement: readonly SupplementRecord[];
       /** Findings of the book that nobody has closed, and who closed others that persist. */
@@ -174,10 +174,10 @@ type HandOver = Extract<HandoverCommand, { type: "HandOver" }>;
 /** What no case is keyed of yet belongs to the book as well. */
 const requireWholeAccepted = ({
   notAccepted,
-  openBatches,
-}: Pick<HandOver, "notAccepted" | "openBatches">): void => {
+  openBatchCount,
+}: Pick<HandOver, "notAccepted" | "openBatchCount">): void => {
   if (notAccepted > 0) throw new CommandRejected("book-not-accepted", { records: notAccepted });
-  if (openBatches > 0) throw new CommandRejected("batches-not-accepted", { batches: openBatches });
+  if (openBatchCount > 0) throw new CommandRejected("batches-not-accepted", { batches: openBatchCount });
 };
 
 /**
@@ -186,10 +186,10 @@ const requireWholeAccepted = ({
  */
 const requireRightRecords = (
   state: HandoverState,
-  { records, notAccepted, openBatches, inBook, held, supplement }: HandOver,
+  { records, notAccepted, openBatchCount, inBook, held, supplement }: HandOver,
 ): void => {
   if (state.packages.length === 0) {
-    requireWholeAccepted({ notAccepted, openBatches });
+    requireWholeAccepted({ notAccepted, openBatchCount });
     if (records.length !== inBook) {
       throw new CommandRejected("package-incomplete", { records: records.length, inBook });
     }
@@ -308,11 +308,11 @@ type AcceptHandover = Extract<HandoverCommand, { type: "AcceptHandover" }>;
  */
 const requireComplete = (
   state: HandoverState,
-  { notAccepted, openBatches, held, supplement, openFindings }: AcceptHandover,
+  { notAccepted, openBatchCount, held, supplement, openFindings }: AcceptHandover,
 ): void => {
   const { refused, unanswered } = handoverFigures(state);
   if (state.outstanding.size > 0) throw new CommandRejected("handover-incomplete", { refused, unanswered });
-  requireWholeAccepted({ notAccepted, openBatches });
+  requireWholeAccepted({ notAccepted, openBatchCount });
   if (supplement.length > 0) {
     const { additions, changes } = countSupplement(supplement);
     throw new CommandRejected("handover-outdated", { additions, changes });

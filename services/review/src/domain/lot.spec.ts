@@ -86,7 +86,7 @@ const decide = (verdict: Decide["verdict"], other: Partial<Decide> = {}): LotCom
   statedValues: [],
   bookCounts,
   unansweredCount: 0,
-  notMended: 0,
+  notMendedCount: 0,
   digest: "1".repeat(64),
   accountId: "duyet",
   ...other,

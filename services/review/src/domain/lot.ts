@@ -44,7 +44,7 @@ interface DecideLot {
   /** Findings of the rules in single records that nobody has answered. */
   readonly unansweredCount: number;
   /** Fields that an earlier round marked and that came back as they were, without a reason. */
-  readonly notMended: number;
+  readonly notMendedCount: number;
   readonly digest: string;
   readonly accountId: string;
 }
@@ -77,12 +77,12 @@ export const lotGateFigures = (
     checkCounts,
     bookCounts,
     unansweredCount,
-    notMended,
-  }: Pick<DecideLot, "figures" | "checkCounts" | "bookCounts" | "unansweredCount" | "notMended">,
+    notMendedCount,
+  }: Pick<DecideLot, "figures" | "checkCounts" | "bookCounts" | "unansweredCount" | "notMendedCount">,
 ): GateFigures => ({
   checkCounts,
   unansweredCount,
-  notMended,
+  notMendedCount,
   exceeded: isWithinPlan(plan, figures) ? undefined : "lot-limit-exceeded",
   openBookFindingCount: bookCounts.reduce((sum, { openFindings }) => sum + openFindings, 0),
 });

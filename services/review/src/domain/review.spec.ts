@@ -40,8 +40,8 @@ const accept = (accountId = "binh", other: Partial<Accept> = {}): ReviewCommand 
   closers: noHands,
   statedValues: [],
   unansweredCount: 0,
-  notMended: 0,
-  overtaken: 0,
+  notMendedCount: 0,
+  overtakenCount: 0,
   overtakenBefore: [],
   earlierCheckers: noHands,
   limitSetters: noHands,
@@ -422,6 +422,6 @@ describe("what an earlier round marked", () => {
 it("accepts nothing while another scan shows a case than the one that was looked at", () => {
   const events = [opened, checked("c-1"), checked("c-2")];
   given(reviewDecider, events)
-    .when(accept("binh", { overtaken: 1 }))
+    .when(accept("binh", { overtakenCount: 1 }))
     .thenRejected("sample-not-checked");
 });

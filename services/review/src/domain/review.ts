@@ -132,9 +132,9 @@ export type ReviewCommand =
       readonly closers: Hands;
       readonly statedValues: readonly StatedValue[];
       readonly unansweredCount: number;
-      readonly notMended: number;
+      readonly notMendedCount: number;
       /** Checks of cases that another scan shows since. */
-      readonly overtaken: number;
+      readonly overtakenCount: number;
       /** Cases that an earlier round found right, and that another scan shows since. */
       readonly overtakenBefore: readonly string[];
       /** Whoever checked it in a round before: what they found right is accepted as well. */
@@ -217,11 +217,11 @@ export const gateFiguresOf = (
   { openFindings }: LotBookCounts,
   {
     unansweredCount,
-    notMended,
-    overtaken,
+    notMendedCount,
+    overtakenCount,
     overtakenBefore,
-  }: Pick<GateFigures, "unansweredCount" | "notMended"> & {
-    readonly overtaken: number;
+  }: Pick<GateFigures, "unansweredCount" | "notMendedCount"> & {
+    readonly overtakenCount: number;
     readonly overtakenBefore: readonly string[];
   },
 ): GateFigures => {
@@ -232,11 +232,11 @@ export const gateFiguresOf = (
     checkCounts: countChecks(
       state.opened ? everyCaseToCheck(state.opened, state.checks.keys(), overtakenBefore).length : 0,
       [...state.checks.values()],
-      overtaken,
+      overtakenCount,
     ),
     exceeded: exceeded ? "error-limit-exceeded" : undefined,
     unansweredCount,
-    notMended,
+    notMendedCount,
     openBookFindingCount: openFindings,
   };
 };
@@ -268,7 +268,7 @@ const lateObstacles = (
   return obstaclesTo(isToMend ? verdict : "accepted", {
     checkCounts,
     unansweredCount,
-    notMended: notMended.length,
+    notMendedCount: notMended.length,
     openBookFindingCount: 0,
   });
 };

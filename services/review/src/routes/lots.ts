@@ -224,7 +224,16 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
       },
     },
     async (request, reply) => {
-      const { lot, checkCounts, progress, unansweredCount, unclear, ...shown } = await showLot(
+      const {
+        lot,
+        checkCounts,
+        progress,
+        unansweredCount,
+        notMendedCount,
+        overtakenCount,
+        unclear,
+        ...shown
+      } = await showLot(
         dependencies,
         await lotOf(request),
         actorOf(request, dependencies.http),
@@ -237,6 +246,8 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
         ...unclear,
         lot: toLotShape(lot, nameOf),
         unanswered: unansweredCount,
+        notMended: notMendedCount,
+        overtaken: overtakenCount,
         looks: toCheckCountsShape(checkCounts),
         progress: progress.map(({ toCheck: sampled, unclear: ofBatch, ...rest }) => ({
           ...rest,

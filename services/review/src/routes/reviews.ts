@@ -167,6 +167,8 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
         marks,
         checkCounts,
         unansweredCount: unanswered,
+        notMendedCount: notMended,
+        overtakenCount: overtaken,
         unclear,
         limits,
         ...found
@@ -182,6 +184,8 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
         ...found,
         ...unclear,
         unanswered,
+        notMended,
+        overtaken,
         limits: toBatchLimits(limits, namesIn(dependencies.http)),
         looks: toCheckCountsShape(checkCounts),
         marks: named,

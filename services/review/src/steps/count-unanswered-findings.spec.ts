@@ -35,7 +35,12 @@ it("what an earlier version stored stands in the way of acceptance as what is st
   expect(unansweredCount).toBeGreaterThan(0);
   const obstacles = obstaclesTo(
     "accepted",
-    gateFiguresOf(state, bookCounts, { unansweredCount, notMended: 0, overtaken: 0, overtakenBefore: [] }),
+    gateFiguresOf(state, bookCounts, {
+      unansweredCount,
+      notMendedCount: 0,
+      overtakenCount: 0,
+      overtakenBefore: [],
+    }),
   );
   expect(obstacles).toContainEqual({ code: "findings-open", figures: { findings: unansweredCount } });
 });

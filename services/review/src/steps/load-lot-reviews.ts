@@ -144,7 +144,7 @@ export const loadLotReviews = async (dependencies: LoadLotReviewsDependencies, l
       reviews.flatMap(({ checks }) => [...checks.values()]),
       sumOvertaken,
     ),
-    overtaken: sumOvertaken,
+    overtakenCount: sumOvertaken,
     /** What its reviews look at is known once all of them are open. */
     allOpen: reviews.every(({ opened }) => opened !== undefined),
     /** What its books count, and who closed findings of them that persist. */
@@ -152,7 +152,7 @@ export const loadLotReviews = async (dependencies: LoadLotReviewsDependencies, l
     unansweredCount: await sumUnansweredFindings(dependencies, reviews),
     /** Every mark, and what became of it. */
     marks,
-    notMended: countNotMended(marks),
+    notMendedCount: countNotMended(marks),
     progress: parts.map(({ batchId, toCheck, review }, index) => ({
       batchId,
       toCheck,

@@ -61,7 +61,7 @@ export const acceptHandover = async (
     setAside,
     accountId: context.actor.account,
     notAccepted,
-    openBatches: openBatches.length,
+    openBatchCount: openBatches.length,
     held,
     supplement,
     openFindings,

@@ -60,7 +60,7 @@ export const giveLotVerdict = async (
     closers,
     statedValues,
     unansweredCount,
-    notMended,
+    notMendedCount,
     digest,
   } = await loadLotReviews(dependencies, lot);
   if (!allOpen) throw new CommandRejected("read-model-behind");
@@ -77,7 +77,7 @@ export const giveLotVerdict = async (
     closers,
     statedValues,
     unansweredCount,
-    notMended,
+    notMendedCount,
     digest,
     accountId,
   };

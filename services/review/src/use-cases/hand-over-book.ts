@@ -118,7 +118,7 @@ export const handOverBook = async (
       return { ...one, contentRevision };
     }),
     because,
-    openBatches: openBatches.length,
+    openBatchCount: openBatches.length,
     outdated,
     supplement,
     holdsNewCover: coverChanged && packageOf(manifest).scans.some(({ kind }) => kind === "cover"),

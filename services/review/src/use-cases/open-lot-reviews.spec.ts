@@ -163,7 +163,7 @@ it("decides nothing of a lot that was dissolved", () => {
     closers: noHands,
     statedValues: [],
     unansweredCount: 0,
-    notMended: 0,
+    notMendedCount: 0,
     digest: "0".repeat(64),
     accountId: "duyet",
   } as const;

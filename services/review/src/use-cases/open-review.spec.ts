@@ -394,8 +394,8 @@ it("what was found right beside another scan is looked at in the mending round, 
   const checkCounts = async () =>
     gateFiguresOf((await opened(2)).state, bookCounts, {
       unansweredCount: 0,
-      notMended: 0,
-      overtaken: 0,
+      notMendedCount: 0,
+      overtakenCount: 0,
       overtakenBefore: await listOvertakenBefore(world, review),
     }).checkCounts;
   expect(await checkCounts()).toMatchObject({ toCheck: 3, checked: 0 });

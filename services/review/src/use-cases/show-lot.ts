@@ -66,7 +66,7 @@ export const showLot = async (
   if (!lot) throw new CommandRejected("lot-unknown");
   await requireMaySeeFirstKeyingsOfBooks(dependencies, reader, formed.batches);
   const found = await loadLotReviews(dependencies, formed);
-  const { checkCounts, unansweredCount, notMended, marks, progress, version } = found;
+  const { checkCounts, unansweredCount, notMendedCount, marks, progress, version } = found;
   await requireMaySeeMarkedCases(dependencies, reader, marks);
   const gateFigures = lotGateFigures(formed.plan, found);
   // What was decided rests on what there was at the verdict, and goes on saying so.
@@ -87,8 +87,8 @@ export const showLot = async (
     outstanding: isOpen ? found.outstanding : [],
     unansweredCount,
     letStand,
-    notMended,
-    overtaken: found.overtaken,
+    notMendedCount,
+    overtakenCount: found.overtakenCount,
     marks,
     newAccounts,
     people: listWhoGoesOn(

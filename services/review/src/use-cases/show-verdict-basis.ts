@@ -50,15 +50,15 @@ export const showVerdictBasis = async (
   const unansweredCount = await countUnansweredFindings(dependencies, opened);
   const marks = await listMarks(dependencies, { ...opened, state });
   await requireMaySeeMarkedCases(dependencies, reader, marks);
-  const notMended = countNotMended(marks);
-  const { size: overtaken } = await listOvertakenChecks(dependencies, opened, state.checks);
+  const notMendedCount = countNotMended(marks);
+  const { size: overtakenCount } = await listOvertakenChecks(dependencies, opened, state.checks);
   const overtakenBefore = await listOvertakenBefore(dependencies, opened);
   const records = await listRecordsOfBatch(dependencies.records, opened.batchId);
   const review = await dependencies.reviews.find(opened.reviewId);
   const gateFigures = gateFiguresOf(state, bookCounts, {
     unansweredCount,
-    notMended,
-    overtaken,
+    notMendedCount,
+    overtakenCount,
     overtakenBefore,
   });
   return {
@@ -70,8 +70,8 @@ export const showVerdictBasis = async (
     bookCounts,
     outstanding,
     unansweredCount,
-    notMended,
-    overtaken,
+    notMendedCount,
+    overtakenCount,
     unclear: countUnclearValues(records),
     letStand: caseFindingsOf(records, placesKnownBy(dependencies.directory.tree().units), "let-stand").length,
     newAccounts: newAccountsOf(records, review ? [review] : []),
