@@ -31,7 +31,7 @@ const handOver = (records = all, other: object = {}): HandoverCommand => ({
   outdated: 0,
   openFindings: 0,
   supplement: [],
-  holdsNewCover: false,
+  containsNewCover: false,
   ...other,
 });
 const handedOver = (

@@ -29,7 +29,7 @@ export interface Outstanding {
   /** The answer named it, and said that its result is still to come. */
   readonly pending?: true | undefined;
   /** Somebody says that the paper is so, and why. */
-  readonly confirmed?: string | undefined;
+  readonly upheldBecause?: string | undefined;
 }
 
 /** An answer as it was recorded, and what was outstanding once it was. */
@@ -60,7 +60,7 @@ export interface HandoverState {
   readonly status: "none" | "in-work" | "accepted";
   readonly packages: readonly DataOf<"BookHandedOver">[];
   /** Sequence of the last package that was answered; 0 before any. */
-  readonly answered: number;
+  readonly lastAnswered: number;
   readonly outstanding: ReadonlyMap<string, Outstanding>;
   readonly answers: readonly RecordedAnswer[];
   /** Refusals that somebody did not believe, and that nobody who accepts has seen. */
@@ -110,7 +110,7 @@ export type HandoverCommand =
       /** What the packages before do not hold as it is now. */
       readonly supplement: readonly SupplementRecord[];
       /** It holds the cover of the book, which is another one than theirs. */
-      readonly holdsNewCover: boolean;
+      readonly containsNewCover: boolean;
     }
   | {
       readonly type: "RecordAnswer";
@@ -151,15 +151,17 @@ export const handoverFigures = (
   changed = 0,
   awaited: ReadonlySet<string> = new Set(),
 ): HandoverFigures => {
-  const { packages, answered, outstanding } = state;
+  const { packages, lastAnswered, outstanding } = state;
   const refused = [...outstanding.values()].filter(
     ({ recordId, reason }) => reason !== undefined && !awaited.has(recordId),
   ).length;
   const sum = (of: (supplement: typeof noSupplement) => number, from: number) =>
     packages.slice(from).reduce((total, { supplement = noSupplement }) => total + of(supplement), 0);
   const records = (packages[0]?.records ?? 0) + sum(({ additions }) => additions, 0);
-  const isFirstOpen = packages.length > 0 && answered === 0;
-  const inPackage = isFirstOpen ? records : sum(({ additions, changes }) => additions + changes, answered);
+  const isFirstOpen = packages.length > 0 && lastAnswered === 0;
+  const inPackage = isFirstOpen
+    ? records
+    : sum(({ additions, changes }) => additions + changes, lastAnswered);
   return {
     packages: Math.max(1, packages.length),
     records,
@@ -203,15 +205,15 @@ const requireRightRecords = (
     "returned",
   );
   if (notYet > 0) throw new CommandRejected("book-not-accepted", { records: notYet });
-  const supplementary = new Set(supplement.map(({ recordId }) => recordId));
+  const inSupplement = new Set(supplement.map(({ recordId }) => recordId));
   for (const { recordId, number, contentRevision } of records) {
     const before = state.outstanding.get(recordId);
     if (!before) {
-      if (supplementary.has(recordId)) continue;
+      if (inSupplement.has(recordId)) continue;
       throw new CommandRejected("record-not-outstanding", { number });
     }
     const isAnswered =
-      before.reason === undefined || before.confirmed !== undefined || contentRevision > before.revision;
+      before.reason === undefined || before.upheldBecause !== undefined || contentRevision > before.revision;
     if (!isAnswered) throw new CommandRejected("refusal-not-answered", { number });
   }
 };
@@ -220,7 +222,7 @@ const requireRightRecords = (
  * Nothing goes out that somebody still works at, nor silently what nobody has settled; answers what
  * the package says of it.
  */
-const getSentWithReason = (
+const getUnsettledWithReason = (
   state: HandoverState,
   { records, held, outdated, openFindings, because, supplement }: HandOver,
 ): DataOf<"BookHandedOver">["letGo"] => {
@@ -248,7 +250,7 @@ const leftOutOf = (
   if (packages.length === 0) return undefined;
   const packed = new Set(records.map(({ recordId }) => recordId));
   const waiting = new Set(held.filter(isHeldBack).map(({ recordId }) => recordId));
-  const toSend: readonly Pick<Outstanding, "recordId" | "reason" | "confirmed">[] = [
+  const toSend: readonly Pick<Outstanding, "recordId" | "reason" | "upheldBecause">[] = [
     ...outstanding.values(),
     ...supplement,
   ];
@@ -256,7 +258,7 @@ const leftOutOf = (
   if (notPacked.length === 0) return undefined;
   const correctionWaits = notPacked.filter(({ recordId }) => waiting.has(recordId));
   const refusalNotAnswered = notPacked.filter(
-    (one) => !waiting.has(one.recordId) && one.reason !== undefined && one.confirmed === undefined,
+    (one) => !waiting.has(one.recordId) && one.reason !== undefined && one.upheldBecause === undefined,
   );
   return {
     correctionWaits: correctionWaits.length,
@@ -271,24 +273,24 @@ const leftOutOf = (
  */
 const packedSupplement = (
   { packages }: HandoverState,
-  { records, supplement, holdsNewCover }: HandOver,
+  { records, supplement, containsNewCover }: HandOver,
 ): DataOf<"BookHandedOver">["supplement"] => {
   if (packages.length === 0) return undefined;
   const packed = new Set(records.map(({ recordId }) => recordId));
   const of = supplement.filter(({ recordId }) => packed.has(recordId));
-  if (of.length === 0 && !holdsNewCover) return undefined;
+  if (of.length === 0 && !containsNewCover) return undefined;
   const { additions, changes } = countSupplement(of);
-  return { additions, changes, cover: holdsNewCover ? true : undefined };
+  return { additions, changes, cover: containsNewCover ? true : undefined };
 };
 
 const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[] => {
   if (state.status === "accepted" && command.supplement.length === 0)
     throw new CommandRejected("handover-accepted");
-  if (state.packages.length > state.answered) throw new CommandRejected("answer-outstanding");
+  if (state.packages.length > state.lastAnswered) throw new CommandRejected("answer-outstanding");
   const { data, records } = command;
   if (records.length === 0) throw new CommandRejected("nothing-to-hand-over");
   requireRightRecords(state, command);
-  const letGo = getSentWithReason(state, command);
+  const letGo = getUnsettledWithReason(state, command);
   const leftOut = leftOutOf(state, command);
   const supplement = packedSupplement(state, command);
   const sequence = state.packages.length + 1;
@@ -359,7 +361,7 @@ const decideAcceptance = (
   const [first] = state.packages;
   if (!first) throw new CommandRejected("not-handed-over");
   if (state.status === "accepted") throw new CommandRejected("handover-accepted");
-  if (state.packages.length > state.answered) throw new CommandRejected("answer-outstanding");
+  if (state.packages.length > state.lastAnswered) throw new CommandRejected("answer-outstanding");
   requireComplete(state, command);
   requireSetAsideSeen(command, state);
   const { accountId: decidedBy, note } = command;
@@ -392,20 +394,20 @@ const decideAcceptance = (
  */
 const decideAnswer = (
   { data, late }: Extract<HandoverCommand, { type: "RecordAnswer" }>,
-  { packages, answered, answers }: HandoverState,
+  { packages, lastAnswered, answers }: HandoverState,
 ): HandoverEvent[] => {
   const sequence = packages.length;
   if (sequence === 0) throw new CommandRejected("not-handed-over");
   const sameFile = answers.findLast(({ sha256 }) => sha256 === data.sha256);
   if (sameFile && sameFile.sequence < sequence && data.sameAs === undefined)
     throw new CommandRejected("answer-of-earlier-package", { package: sameFile.sequence });
-  const isAwaited = sequence > answered;
-  if (data.more ? answered === 0 : !isAwaited) throw new CommandRejected("answer-not-awaited");
+  const isAwaited = sequence > lastAnswered;
+  if (data.more ? lastAnswered === 0 : !isAwaited) throw new CommandRejected("answer-not-awaited");
   if (data.more && !data.contradicted && data.loaded + data.refused.length === 0)
     throw new CommandRejected("answer-not-awaited");
   const type = "NationalAnswerRecorded";
-  const own: HandoverEvent = { type, data: { ...data, sequence: data.more ? answered : sequence } };
-  return late ? [{ type, data: { ...late, sequence: answered } }, own] : [own];
+  const own: HandoverEvent = { type, data: { ...data, sequence: data.more ? lastAnswered : sequence } };
+  return late ? [{ type, data: { ...late, sequence: lastAnswered } }, own] : [own];
 };
 
 /**
@@ -421,7 +423,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
   initialState: () => ({
     status: "none",
     packages: [],
-    answered: 0,
+    lastAnswered: 0,
     outstanding: new Map(),
     answers: [],
     setAside: new Map(),
@@ -475,7 +477,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
         return {
           ...state,
           status: isReopened ? "in-work" : state.status,
-          answered: sequence,
+          lastAnswered: sequence,
           outstanding,
           answers: [
             ...state.answers,
@@ -502,7 +504,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
         if (!found) return state;
         return {
           ...state,
-          outstanding: new Map(state.outstanding).set(recordId, { ...found, confirmed: reason }),
+          outstanding: new Map(state.outstanding).set(recordId, { ...found, upheldBecause: reason }),
           participants: withHand(state.participants, confirmedBy, acting),
         };
       }

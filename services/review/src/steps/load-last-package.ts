@@ -43,7 +43,7 @@ export interface LastPackage {
   readonly office: string;
   readonly madeAt: string;
   /** Its book, with all that its answer may name it by. */
-  readonly answered: AnsweredBook;
+  readonly answeredBook: AnsweredBook;
 }
 
 /** A package by its manifest. */
@@ -91,13 +91,13 @@ const listSent = async (
  */
 const settledIn = (
   packages: readonly SentPackage[],
-  { answered, outstanding }: HandoverState,
+  { lastAnswered, outstanding }: HandoverState,
 ): readonly SettledCase[] => {
   const sent = new Map<string, PackedRecord>();
   for (const { records, sequence } of packages) {
     for (const record of records) {
       sent.delete(record.recordId);
-      if (sequence <= answered) sent.set(record.recordId, record);
+      if (sequence <= lastAnswered) sent.set(record.recordId, record);
     }
   }
   return [...sent.values()].flatMap((record): SettledCase[] => {
@@ -182,7 +182,7 @@ export const loadLastPackage = async (
     registeredIn: years.get(recordId),
   }));
   const before = notNamed.filter(({ recordId }) => !inLast.has(recordId));
-  const isAnswered = sequence <= state.answered;
+  const isAnswered = sequence <= state.lastAnswered;
   return {
     book,
     sequence,
@@ -196,6 +196,6 @@ export const loadLastPackage = async (
     ),
     office,
     madeAt: (await dependencies.exports.find(state.packages.at(-1)?.exportId ?? ""))?.at ?? "",
-    answered: answeredBookOf(dependencies, book, office, years),
+    answeredBook: answeredBookOf(dependencies, book, office, years),
   };
 };

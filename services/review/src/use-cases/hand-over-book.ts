@@ -121,7 +121,7 @@ export const handOverBook = async (
     openBatchCount: openBatches.length,
     outdated,
     supplement,
-    holdsNewCover: coverChanged && packageOf(manifest).scans.some(({ kind }) => kind === "cover"),
+    containsNewCover: coverChanged && packageOf(manifest).scans.some(({ kind }) => kind === "cover"),
     ...ready,
   };
   const judgedContext = { ...context, expectedRevision: revision };

@@ -83,7 +83,7 @@ export const problemsOfMentions = (lines: readonly BookMention[], { book, office
  * `answer-of-another-book` where columns or titles of the file clearly name another one.
  */
 export const getUncertainMentions = (sent: LastPackage, table: AnswerTable): readonly BookMention[] => {
-  const { elsewhere, uncertain } = bookMentionsOf(table, sent.answered);
+  const { elsewhere, uncertain } = bookMentionsOf(table, sent.answeredBook);
   if (elsewhere.length === 0) return uncertain;
   throw new CommandRejected(
     "answer-of-another-book",

@@ -171,7 +171,7 @@ it("an answer is not recorded by what the program makes of its columns, however 
     problems: [{ pointer: "/querystring/mapping" }],
   });
   expect(await isKept()).toBe(false);
-  expect((await state(world)).answered).toBe(0);
+  expect((await state(world)).lastAnswered).toBe(0);
 
   const mapping = { headerRow: 1, number: 0, status: 1, loadedWhen: ["Thành công"], pendingWhen: ["Lỗi"] };
   await (await answersOf(world, "a-2", lines, { mapping })).recorded;
@@ -297,7 +297,7 @@ it("an answer of the very bytes of an earlier one is taken by a person's word, a
   const preview = previewNationalAnswer(sent, await readAnswerTable(file, "kq.csv"), undefined, sha256);
   expect(preview.matched).toMatchObject({ sameAs: 1, late: 0 });
   await (await answersOf(world, "a-2", lines, { sameAs: 1, because: "trả lại y như trước" })).recorded;
-  expect((await state(world)).answered).toBe(2);
+  expect((await state(world)).lastAnswered).toBe(2);
 });
 
 it("an answer that says more, less or something else than an earlier one is taken as it is", async () => {
@@ -311,7 +311,7 @@ it("an answer that says more, less or something else than an earlier one is take
     await (await answers(world, "a-1", "1,Thành công,", "2,Lỗi,Trùng")).recorded;
     await sendRefusedAgain(world);
     await (await answers(world, "a-2", ...lines)).recorded;
-    expect((await state(world)).answered, lines.join()).toBe(2);
+    expect((await state(world)).lastAnswered, lines.join()).toBe(2);
   }
   // What was done after the package was made is told by no file from before.
   const world = await furnish();
@@ -346,7 +346,7 @@ it("a late result for a case of an earlier package is taken with the answer to t
     { sequence: 1, more: true, loaded: 0, refused: [{ recordId: "c-1" }], packedRecordIds: ["c-1"] },
     { sequence: 2, loaded: 1, refused: [], packedRecordIds: ["c-2"] },
   ]);
-  expect(await state(world)).toMatchObject({ answered: 2 });
+  expect(await state(world)).toMatchObject({ lastAnswered: 2 });
   expect([...(await state(world)).outstanding.values()]).toMatchObject([
     { recordId: "c-1", reason: "Thiếu ngày sinh" },
   ]);
@@ -358,12 +358,12 @@ it("late results alone leave the next package waiting for its answer", async () 
   await sendRefusedAgain(world);
   const late = await answers(world, "a-2", "1,Lỗi,Thiếu ngày sinh");
   expect((await late.recorded).content).toEqual({ loaded: 0, refused: 1, missing: 0, unknown: 0 });
-  expect((await state(world)).answered).toBe(1);
+  expect((await state(world)).lastAnswered).toBe(1);
   // Told once, it is no result that is still to come.
   const again = await answers(world, "a-3", "1,Lỗi,Thiếu ngày sinh", "88,Lỗi,Lạ");
   await expect(again.recorded).rejects.toMatchObject({ code: "answer-of-earlier-package" });
   await (await answers(world, "a-4", "2,Thành công,")).recorded;
-  expect(await state(world)).toMatchObject({ answered: 2 });
+  expect(await state(world)).toMatchObject({ lastAnswered: 2 });
   expect([...(await state(world)).outstanding.keys()]).toEqual(["c-1"]);
 });
 
@@ -437,7 +437,7 @@ it("years of two digits are not read until a person says of which century they a
   // Of the century in which the book's cases were not registered, they are another book's.
   const other = await answersOf(world, "y-2", lines, { century: 1900 });
   await expect(other.recorded).rejects.toMatchObject({ code: "answer-place-unread" });
-  expect((await state(world)).answered).toBe(0);
+  expect((await state(world)).lastAnswered).toBe(0);
 
   const preview = async (century?: 1900 | 2000) => {
     const file = join(folder, "y-1.csv");

@@ -19,9 +19,9 @@ export const showHandoverRefusals = [...manifestRefusals, "blind-keying", "book-
 const listAwaited = async (
   dependencies: ReadManifestDependencies,
   bookId: string,
-  { packages, answered }: HandoverState,
+  { packages, lastAnswered }: HandoverState,
 ): Promise<ReadonlySet<string>> => {
-  const open = packages[answered];
+  const open = packages[lastAnswered];
   if (!open) return new Set();
   const { records } = await readManifest(dependencies, bookId, open.exportId);
   return new Set(records.map(({ recordId }) => recordId));
@@ -40,7 +40,7 @@ export const showHandover = async (
 ) => {
   await requireMaySeeFirstKeyingsOfBook(dependencies, reader, bookId);
   const { state, revision } = await dependencies.commands.load(handoverDecider, bookId);
-  const { status, answered, packages } = state;
+  const { status, lastAnswered, packages } = state;
   const outstanding = [...state.outstanding.values()];
   const now = await dependencies.records.findMany(outstanding.map(({ recordId }) => recordId));
   const {
@@ -51,14 +51,14 @@ export const showHandover = async (
     closedFindings,
     ...ready
   } = await getReadiness(dependencies, bookId, state);
-  const supplementary = await listSupplement(dependencies, bookId, state, cases);
-  const { records: supplement, coverChanged, notes } = supplementary;
+  const found = await listSupplement(dependencies, bookId, state, cases);
+  const { records: supplement, coverChanged, notes } = found;
   const awaited = await listAwaited(dependencies, bookId, state);
   const { changes, additions } = countSupplement(supplement, awaited);
   return {
     bookId,
     status,
-    answered,
+    answered: lastAnswered,
     figures:
       packages.length === 0
         ? null
@@ -87,12 +87,12 @@ export const showHandover = async (
       supplement.length + ready.notAccepted + ready.openFindings === 0 &&
       !coverChanged,
     outstanding: outstanding.map(
-      ({ recordId, number, revision, reason = null, confirmed = null, pending }) => ({
+      ({ recordId, number, revision, reason = null, upheldBecause = null, pending }) => ({
         recordId,
         number,
         reason,
         pending,
-        confirmed,
+        confirmed: upheldBecause,
         corrected: (now.get(recordId)?.contentRevision ?? 0) > revision,
         sentAgain: awaited.has(recordId) ? (true as const) : undefined,
       }),
