@@ -88,7 +88,7 @@ describe("what a book owes an answer for", () => {
       { from: 5, to: 5 },
     ];
     const [postponed] = markPremature(three, [first, fourth, fifth]);
-    expect(postponed?.postponedBy).toEqual([fourth, fifth]);
+    expect(postponed?.prematureWhile).toEqual([fourth, fifth]);
   });
 
   it("is nothing that a gap tells of already, and where numbers begin again each run counts", () => {

@@ -125,7 +125,7 @@ const keyingOf = <Range extends NumberRange>(
  * The batches by which a finding may settle by itself, because what it misses may be among the
  * numbers whose cases are still being keyed; none where they cannot make up for it.
  */
-const postponing = <Range extends NumberRange>(
+const keyedStill = <Range extends NumberRange>(
   finding: ReconciliationFinding,
   { ranges, unfinished, canBeWhole, isWhole }: Keying<Range>,
   counts: Pick<BookCounts, "expected">,
@@ -152,7 +152,7 @@ export interface FindingWhileKeying<Range> {
   readonly finding: ReconciliationFinding;
   readonly isPremature: boolean;
   /** Of what is being keyed, everything by which it may. */
-  readonly postponedBy: readonly Range[];
+  readonly prematureWhile: readonly Range[];
 }
 
 /**
@@ -175,8 +175,8 @@ export const markPremature = <Range extends CaseRange>(
     const runs = numbers ? runsOf(numbers, keying.ranges) : [];
     const parts = runs.length > 1 ? runs.map((run) => gapOf(finding, run)) : [finding];
     return parts.map((part) => {
-      const postponedBy = postponing(part, keying, counts);
-      return { finding: part, isPremature: postponedBy.length > 0, postponedBy };
+      const prematureWhile = keyedStill(part, keying, counts);
+      return { finding: part, isPremature: prematureWhile.length > 0, prematureWhile };
     });
   });
 };

@@ -49,10 +49,10 @@ export const closeFindings = async (
   const told = findings.filter(({ rule }) => rules.has(rule)).flatMap(({ records }) => records);
   await logReading(dependencies.commands, context, [...new Set(told)], "look-up");
   const due = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
-  const early = closed.filter(({ rule, subject }) => !due.has(`${rule} ${subject}`));
-  if (early.length > 0) {
-    const problems = early.map(({ rule, subject }) => ({ pointer: "/closed", detail: subject, rule }));
-    throw new CommandRejected("finding-not-standing", { findings: early.length }, problems);
+  const premature = closed.filter(({ rule, subject }) => !due.has(`${rule} ${subject}`));
+  if (premature.length > 0) {
+    const problems = premature.map(({ rule, subject }) => ({ pointer: "/closed", detail: subject, rule }));
+    throw new CommandRejected("finding-not-standing", { findings: premature.length }, problems);
   }
   const command: BookCommand = {
     type: "ReconcileBook",

@@ -18,12 +18,12 @@ export const getReadiness = async (
   { packages }: Pick<HandoverState, "packages">,
 ) => {
   const cases = await listCasesWithHolds(readers, bookId);
-  const includeNotDue = packages.length === 0;
+  const includePremature = packages.length === 0;
   const { counts, closers, statedValues, bookFindings, closedFindings, outstanding, seen } = await judgeBook(
     readers,
     bookId,
     {
-      includeNotDue,
+      includePremature,
     },
   );
   return {

@@ -160,7 +160,7 @@ interface ClosedBookFinding extends OpenBookFinding {
 
 interface BookJudging {
   /** Also findings that may settle while the rest of the book is keyed. */
-  readonly includeNotDue?: boolean | undefined;
+  readonly includePremature?: boolean | undefined;
 }
 
 /**
@@ -172,7 +172,7 @@ interface BookJudging {
 export const judgeBook = async (
   { books, records: recordModel, scans: scanModel, keyedBatches, reviews, directory }: BookReaders,
   bookId: string,
-  { includeNotDue = false }: BookJudging = {},
+  { includePremature = false }: BookJudging = {},
 ): Promise<JudgedBook> => {
   const book = await books.find(bookId);
   if (!book) throw new CommandRejected("read-model-behind");
@@ -194,7 +194,7 @@ export const judgeBook = async (
   const reconciliation = reconcileBook({ ...book, namesakes, writtenBy }, rows, files, scannedPages);
   const { counts } = reconciliation;
   const changed = new Map(records.map(({ id, contentAt }) => [id, contentAt]));
-  const ranges = includeNotDue
+  const ranges = includePremature
     ? []
     : underWay.flatMap(({ opened, takenBy }) => (opened ? [{ ...opened, takenBy }] : []));
   const closingsThatCount = closingsOfOthers(book.closed, (by) => sharesHand(by, acceptors));

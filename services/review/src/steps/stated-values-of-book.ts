@@ -133,7 +133,7 @@ export const statedBatches = (
   book: BookView,
   findings: readonly FindingWhileKeying<KeyedBatch>[],
 ): readonly StatedValue[] =>
-  [...new Set(findings.flatMap(({ postponedBy }) => postponedBy))].flatMap((batch) => {
+  [...new Set(findings.flatMap(({ prematureWhile }) => prematureWhile))].flatMap((batch) => {
     const { vi, en } = numbersOf(batch);
     const hands = [batch.openedBy, batch.takenBy].filter((one) => one !== undefined);
     return statedBy(book, joinHands(hands), {
