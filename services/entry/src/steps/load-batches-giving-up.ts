@@ -47,7 +47,7 @@ const listEntered = async (
 
 /**
  * The batches that give up the numbers wanted: one that was withdrawn holds nothing any more. For a
- * supplementary batch those that are locked, with none of these numbers keyed; of second cases,
+ * later batch those that are locked, with none of these numbers keyed; of second cases,
  * every locked batch that holds the numbers, each of which has a case. A batch of second cases
  * gives up a number that has no first one: it was opened before a first case was required, and
  * nobody could key the number in it. Throws `no-first-case`, `numbers-keyed`, `read-model-behind`.

@@ -46,7 +46,7 @@ interface BatchAsked extends NumberRange {
 
 /**
  * Opens a batch for a book or a part of it; for numbers of a locked batch that were never keyed, or
- * for second cases of those that were, it is a supplementary one. Throws what `openBatchRefusals`
+ * for second cases of those that were, it is a later batch. Throws what `openBatchRefusals`
  * names, or `read-model-behind`.
  */
 export const openBatch = async (

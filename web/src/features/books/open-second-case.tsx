@@ -7,7 +7,7 @@ import { countIn } from "../../ui/form-texts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 
 /**
- * Opens a supplementary batch for a second case of a number whose first one is accepted: the paper
+ * Opens a later batch for a second case of a number whose first one is accepted: the paper
  * book has the number twice, and the second one is keyed with a letter.
  */
 export const OpenSecondCase = (props: { readonly bookId: string; readonly onDone: () => void }) => {

@@ -10,7 +10,7 @@ import { eventsOf } from "../support/decided-lot.ts";
 import { confirm, csvOf, prepare, previewOf } from "../support/test-import.ts";
 import { birthFields } from "../support/test-province.ts";
 
-it("a case that turns up after acceptance goes into a supplementary batch, and acceptance says that it is missing", async () => {
+it("a case that turns up after acceptance goes into a later batch, and acceptance says that it is missing", async () => {
   const book = await acceptedBook();
   const { keeper, clerk, checker, manager, standalone, ports, bookId, accept, makePackage, ledger } = book;
   done(await keeper.post(`entry/v1/books/${bookId}/details`, { expectedCases: 4, reason: "Đếm lại sổ" }));
@@ -32,7 +32,7 @@ it("a case that turns up after acceptance goes into a supplementary batch, and a
   expect(refused).toMatchObject({ code: "numbers-keyed", params: { numbers: "3", count: 1 } });
   expect((await open({})).body).toMatchObject({ code: "numbers-keyed", params: { count: 3 } });
   const { batchId } = done(await open({ from: 4, to: 4 }));
-  // A number given up once is the supplementary batch's, and not given up again while it is keyed.
+  // A number given up once is the later batch's, and not given up again while it is keyed.
   expect((await open({ from: 4, to: 9 })).body.code).toBe("batch-overlaps");
   // The book does not go out as a whole while its missing number is with a clerk.
   await standalone.settled();
@@ -72,7 +72,7 @@ it("a case that turns up after acceptance goes into a supplementary batch, and a
   await standalone.stop();
 });
 
-it("a second case of an accepted number goes into a supplementary batch of its own", async () => {
+it("a second case of an accepted number goes into a later batch of its own", async () => {
   const { keeper, clerk, checker, standalone, ports, bookId, accept, ledger } = await acceptedBook();
   const open = (numbers: object) =>
     keeper.post<{ batchId: string; code?: string }>("entry/v1/batches", { bookId, ...numbers });
@@ -118,7 +118,7 @@ it("a second case of an accepted number goes into a supplementary batch of its o
   await standalone.stop();
 });
 
-it("a number of which no case is stored gets no second case, and an ordinary supplementary batch", async () => {
+it("a number of which no case is stored gets no second case, and an ordinary later batch", async () => {
   const { keeper, clerk, commune, standalone, ports, bookId, accept } = await acceptedBook();
   await accept();
   const commands = createCommandHandler({ store: ports.store, schemaOf: schemaOfWritten });
