@@ -38,14 +38,14 @@ export const buildEntry = async (
   const models = await runtime.projectAll(readModels);
   await startReactions(runtime, ports.clock);
   const { commands, directory } = runtime;
-  const { books, batches, replacements, records, scans, uploads } = models;
+  const { books, batches, replacements, records, scans, uploadTotals } = models;
   const { blobs, clock } = ports;
   const gate = createBatchGate();
   // The read models, and what reactions write after the verdicts of the review.
   const progressOfAll = { head: http.head, reached: runtime.caughtUp };
   // The read models alone: imports and quotas rest on no more, and wait for no reaction.
   const progressOfReadModels = { head: http.head, reached: runtime.projected };
-  const quota = createUploadQuota({ uploads, progressOfReadModels }, options.uploadQuota);
+  const quota = createUploadQuota({ uploadTotals, progressOfReadModels }, options.uploadQuota);
   const jobs = createImportJobs();
   const preparedRows = createPreparedRows();
   const plugin = servicePlugin({
@@ -66,7 +66,7 @@ export const buildEntry = async (
         gate,
         batches,
         records,
-        uploads,
+        uploadTotals,
         progressOfAll,
       });
       recordRoutes(app, { http, commands, directory, gate, records, books });
@@ -76,11 +76,11 @@ export const buildEntry = async (
         directory,
         gate,
         records,
-        uploads,
+        uploadTotals,
         progressOfAll,
       });
       const importing = { clock, commands, directory, gate, blobs, books, records, jobs };
-      const progress = { commands, uploads, jobs };
+      const progress = { commands, uploadTotals, jobs };
       importRoutes(
         app,
         { http, batches, quota },

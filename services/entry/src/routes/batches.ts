@@ -18,7 +18,7 @@ import {
 import { z } from "zod";
 import type { BatchReader } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import type { UploadReader } from "../read-models/uploads.ts";
+import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
 import { findKeyerAway } from "../steps/find-keyer-away.ts";
 import type { Batch } from "../steps/load-batch.ts";
@@ -62,7 +62,7 @@ interface BatchRoutesDependencies {
   readonly gate: BatchGate;
   readonly batches: BatchReader;
   readonly records: RecordReader;
-  readonly uploads: UploadReader;
+  readonly uploadTotals: UploadTotalsReader;
   readonly progressOfAll: LogProgress;
 }
 
@@ -219,7 +219,7 @@ const oneBatch = (app: ServiceApp, dependencies: Subjects): void => {
 
 /** Batches: opened, assigned, taken back, submitted, looked at. */
 export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependencies): void => {
-  const { http, commands, directory, gate, batches, records, uploads, progressOfAll } = dependencies;
+  const { http, commands, directory, gate, batches, records, uploadTotals, progressOfAll } = dependencies;
   const batchOf = batchInPath(dependencies);
   const subjects = {
     http,
@@ -228,7 +228,7 @@ export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependenci
     gate,
     batches,
     records,
-    uploads,
+    uploadTotals,
     progressOfAll,
     batchOf,
   };

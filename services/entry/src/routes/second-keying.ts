@@ -14,7 +14,7 @@ import {
 import { KeyedValue } from "@sogoc/registers";
 import { z } from "zod";
 import type { RecordReader } from "../read-models/records.ts";
-import type { UploadReader } from "../read-models/uploads.ts";
+import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import type { LogProgress } from "../steps/require-read-models-current.ts";
@@ -78,7 +78,7 @@ interface SecondKeyingRoutesDependencies {
   readonly directory: Directory;
   readonly gate: BatchGate;
   readonly records: RecordReader;
-  readonly uploads: UploadReader;
+  readonly uploadTotals: UploadTotalsReader;
   readonly progressOfAll: LogProgress;
 }
 

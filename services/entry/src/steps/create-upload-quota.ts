@@ -1,5 +1,5 @@
 import { CommandRejected, everyDocument } from "@sogoc/core";
-import type { UploadReader } from "../read-models/uploads.ts";
+import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
 import type { LogProgress } from "./require-read-models-current.ts";
 
 const MEBIBYTE = 2 ** 20;
@@ -24,7 +24,7 @@ export interface UploadQuota {
 }
 
 interface UploadQuotaDependencies {
-  readonly uploads: UploadReader;
+  readonly uploadTotals: UploadTotalsReader;
   /** Of the read models alone. */
   readonly progressOfReadModels: LogProgress;
 }
@@ -45,7 +45,7 @@ const noLimit: UploadQuota = {
 
 /** `quota`: bytes that the uploaded files of one unit may take; undefined = any. */
 export const createUploadQuota = (
-  { uploads, progressOfReadModels }: UploadQuotaDependencies,
+  { uploadTotals, progressOfReadModels }: UploadQuotaDependencies,
   quota: number | undefined,
 ): UploadQuota => {
   if (quota === undefined) return noLimit;
@@ -53,7 +53,7 @@ export const createUploadQuota = (
   const allUnderWay = new Map<string, number>();
 
   const usedBytes = async (unitId: string): Promise<number> => {
-    const found = await everyDocument(uploads, { where: { unitId } });
+    const found = await everyDocument(uploadTotals, { where: { unitId } });
     return found.reduce((sum, { bytes }) => sum + bytes, 0);
   };
 

@@ -10,14 +10,14 @@ import {
   withHand,
 } from "@sogoc/core";
 import type { RecordView } from "../read-models/records.ts";
-import { numberKey, type UploadReader } from "../read-models/uploads.ts";
+import { numberKey, type UploadTotalsReader } from "../read-models/upload-totals.ts";
 import type { Batch } from "./load-batch.ts";
 import { loadImportState } from "./load-import.ts";
 
 export interface FirstKeyingDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly directory: Pick<Directory, "inHandsOf" | "openedAt" | "tree">;
-  readonly uploads: Pick<UploadReader, "findMany">;
+  readonly uploadTotals: Pick<UploadTotalsReader, "findMany">;
 }
 
 export const firstKeyingReadRefusals = [
@@ -44,11 +44,11 @@ const DAY_MS = 24 * 3_600_000;
  * keying, or made it.
  */
 const requireNotSent = async (
-  { uploads }: Pick<FirstKeyingDependencies, "uploads">,
+  { uploadTotals }: Pick<FirstKeyingDependencies, "uploadTotals">,
   opened: FirstKeying["opened"],
   { account }: Acting,
 ): Promise<void> => {
-  const sent = await uploads.findMany([opened.batchId, opened.bookId, numberKey(opened)]);
+  const sent = await uploadTotals.findMany([opened.batchId, opened.bookId, numberKey(opened)]);
   if ([...sent.values()].some(({ sentBy: senders }) => senders.includes(account)))
     throw new CommandRejected("import-sent");
 };

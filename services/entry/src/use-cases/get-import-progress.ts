@@ -1,11 +1,11 @@
 import { CommandRejected, NO_STREAM } from "@sogoc/core";
 import { importDecider } from "../domain/import.ts";
 import type { ImportProgress } from "../imports/import-jobs.ts";
-import type { UploadReader } from "../read-models/uploads.ts";
+import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
 import type { LoadImportDependencies } from "../steps/load-import.ts";
 
 export interface GetImportProgressDependencies extends LoadImportDependencies {
-  readonly uploads: UploadReader;
+  readonly uploadTotals: UploadTotalsReader;
 }
 
 /** How far an import is. `interrupted`: confirmed, and cut off while it was being written. */
@@ -28,7 +28,7 @@ const percentOf = (done: number, total: number): number =>
  * `import-unknown`.
  */
 export const getImportProgress = async (
-  { commands, jobs, uploads }: GetImportProgressDependencies,
+  { commands, jobs, uploadTotals }: GetImportProgressDependencies,
   importId: string,
 ): Promise<ImportProgressShown> => {
   const isBeingRead = jobs.find(importId)?.progress.phase === "preparing";
@@ -43,7 +43,7 @@ export const getImportProgress = async (
   if (!prepared || status === "none") throw new CommandRejected("import-unknown");
   const { rows, good, refused, unchanged } = prepared;
   const phase = status === "confirmed" ? "interrupted" : status;
-  const written = (await uploads.find(importId))?.written ?? 0;
+  const written = (await uploadTotals.find(importId))?.written ?? 0;
   // What was cut off tells what it has written: every other row waits to be confirmed again.
   const done = phase === "interrupted" ? Math.min(rows, refused + unchanged + written) : rows;
   const percent = percentOf(done, rows);

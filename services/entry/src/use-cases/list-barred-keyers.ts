@@ -1,5 +1,5 @@
 import type { BatchView } from "../read-models/batches.ts";
-import { numberKey, type UploadReader } from "../read-models/uploads.ts";
+import { numberKey, type UploadTotalsReader } from "../read-models/upload-totals.ts";
 
 /**
  * Who is known not to be assigned the second keying of a batch that waits for it, by batch: who had
@@ -7,7 +7,7 @@ import { numberKey, type UploadReader } from "../read-models/uploads.ts";
  * assigned to them.
  */
 export const listBarredKeyers = async (
-  { uploads }: { readonly uploads: UploadReader },
+  { uploadTotals }: { readonly uploadTotals: UploadTotalsReader },
   batches: readonly BatchView[],
 ): Promise<ReadonlyMap<string, readonly string[]>> => {
   const waiting = batches.filter(
@@ -18,7 +18,7 @@ export const listBarredKeyers = async (
     bookId,
     ...(unitId === null ? [] : [numberKey({ unitId, recordType, bookNumber })]),
   ];
-  const sent = await uploads.findMany(waiting.flatMap(keysOf));
+  const sent = await uploadTotals.findMany(waiting.flatMap(keysOf));
   return new Map(
     waiting.map((batch) => [
       batch.id,

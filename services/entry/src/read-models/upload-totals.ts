@@ -2,7 +2,7 @@ import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
 
 /** What came into a book, or by an import, as files, and who sent workbooks about it. */
-export interface UploadView {
+export interface UploadTotalsView {
   /** Of the book, of the batch or of the import; of a number that a book may get, `numberKey`. */
   readonly id: string;
   /** Null while only what was made of it was heard of: streams may overtake each other. */
@@ -25,7 +25,7 @@ export const numberKey = (book: {
 }): string => `${book.unitId} ${book.recordType} ${book.bookNumber}`;
 
 const add = (
-  before: UploadView | undefined,
+  before: UploadTotalsView | undefined,
   id: string,
   more: {
     readonly unitId?: string | undefined;
@@ -33,7 +33,7 @@ const add = (
     readonly written?: number | undefined;
     readonly sentBy?: string | undefined;
   },
-): UploadView => ({
+): UploadTotalsView => ({
   id,
   unitId: more.unitId ?? before?.unitId ?? null,
   bytes: (before?.bytes ?? 0) + (more.bytes ?? 0),
@@ -45,7 +45,7 @@ const add = (
  * One document per book, per batch and per import: how much of the storage a unit's files take, how
  * far an import has come, and who sent the cases of a book or batch.
  */
-export const uploads = defineProjection<RecordedDomainEvent, UploadView>()(
+export const uploadTotals = defineProjection<RecordedDomainEvent, UploadTotalsView>()(
   { name: "entry-uploads", version: 4, columns: { unitId: "text" }, indexes: [["unitId"]] },
   {
     BookRegistered: {
@@ -81,4 +81,4 @@ export const uploads = defineProjection<RecordedDomainEvent, UploadView>()(
   },
 );
 
-export type UploadReader = ReaderOf<typeof uploads>;
+export type UploadTotalsReader = ReaderOf<typeof uploadTotals>;
