@@ -1,7 +1,7 @@
 import type { Clock } from "@sogoc/core";
 import type { ServiceApp } from "@sogoc/http";
 import { z } from "zod";
-import { endingNames, listEndings } from "../use-cases/list-endings.ts";
+import { endingNames, showEndings } from "../use-cases/show-endings.ts";
 
 const Ending = z.object({
   name: z
@@ -28,6 +28,6 @@ export const expiryRoutes = (app: ServiceApp, clock: Clock, find: FindExpiries):
         response: { 200: z.object({ endings: z.array(Ending) }) },
       },
     },
-    async () => ({ endings: [...listEndings(find(), clock.now())] }),
+    async () => ({ endings: [...showEndings(find(), clock.now())] }),
   );
 };

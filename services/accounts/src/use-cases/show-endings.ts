@@ -15,7 +15,7 @@ export interface Ending {
 const findName = (key: string): EndingName | undefined => endingNames.find((name) => name === key);
 
 /** What ends within two weeks or has ended. `ends` holds moments by name, in ms since 1970. */
-export const listEndings = (ends: Readonly<Record<string, number>>, now: Date): readonly Ending[] =>
+export const showEndings = (ends: Readonly<Record<string, number>>, now: Date): readonly Ending[] =>
   Object.entries(ends).flatMap(([key, end]): Ending[] => {
     const name = findName(key);
     if (name === undefined || end - now.getTime() > SOON_MS) return [];
