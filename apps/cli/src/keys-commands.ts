@@ -4,7 +4,7 @@ import { DamagedSecret, type Secrets, systemClock } from "@sogoc/core";
 import { dataFiles, verifySecrets } from "@sogoc/embedded";
 import { EXPORT_KEY_NAME, PASSWORD_PREFIX, secondFactorName } from "@sogoc/events";
 import { openInstallation } from "@sogoc/host/engines";
-import { loadInstallationKey } from "@sogoc/http";
+import { getInstallationKey } from "@sogoc/http";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { sideFrom } from "./migrate/sides.ts";
 
@@ -24,7 +24,7 @@ const removeDamagedKeys = async (folder: string, secrets: Secrets): Promise<read
     return removed;
   // One of an earlier program tells of its damage only when it is used.
   try {
-    await loadInstallationKey(secrets, EXPORT_KEY_NAME);
+    await getInstallationKey(secrets, EXPORT_KEY_NAME);
     return removed;
   } catch (error) {
     if (!(error instanceof DamagedSecret)) throw error;

@@ -8,14 +8,14 @@ export interface HealthCheck {
   readonly advisory?: boolean | undefined;
 }
 
-export const findFaults = (health: readonly HealthCheck[]) =>
+export const collectFaults = (health: readonly HealthCheck[]) =>
   Promise.all(health.map(async ({ name, findFault }) => ({ name, fault: await findFault() })));
 
 /** `/health/live` while the process runs; `/health/ready` while no part has a fault. */
 export const tellHealth = (app: FastifyInstance, health: readonly HealthCheck[]): void => {
   app.get("/health/live", async () => ({ status: "live" }));
   app.get("/health/ready", async (_request, reply) => {
-    const found = (await findFaults(health)).filter(({ fault }) => fault !== undefined);
+    const found = (await collectFaults(health)).filter(({ fault }) => fault !== undefined);
     const isNote = (name: string) => health.some((check) => check.name === name && check.advisory);
     const faults = found.filter(({ name }) => !isNote(name));
     const notes = found.filter(({ name }) => isNote(name));

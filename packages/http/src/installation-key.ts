@@ -28,7 +28,7 @@ const keyFrom = async (jwk: JWK): Promise<InstallationKey> => {
  * The EdDSA key pair of that name, made at first use and kept with the secrets; of two processes at
  * once, one's is kept. Throws `DamagedSecret` for one that is no key.
  */
-export const loadInstallationKey = async (secrets: Secrets, name: string): Promise<InstallationKey> => {
+export const getInstallationKey = async (secrets: Secrets, name: string): Promise<InstallationKey> => {
   if ((await secrets.find(name)) === undefined) {
     const { privateKey } = await generateKeyPair("Ed25519", { extractable: true });
     await secrets.replace(name, undefined, await exportJWK(privateKey));

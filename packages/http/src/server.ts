@@ -10,7 +10,7 @@ import { Gauge, Histogram, Registry } from "prom-client";
 import { problemAnswers } from "./answer-with-problem.ts";
 import { askForBodies, holdBackContinue } from "./awaited-bodies.ts";
 import { type CrowdLimits, crowdLimits, limitConnections, limitUnfinishedBodies } from "./crowd-limits.ts";
-import { findFaults, type HealthCheck, tellHealth } from "./health.ts";
+import { collectFaults, type HealthCheck, tellHealth } from "./health.ts";
 import { hasSoundHost } from "./host-header.ts";
 import { commonProblems } from "./problem-texts.ts";
 import { type ProxiedRequests, requireProxy, type TrustedProxies } from "./proxied-requests.ts";
@@ -110,7 +110,7 @@ const tellFaults = (metrics: Registry, health: readonly HealthCheck[]): void => 
       labelNames: ["part"],
       registers: [metrics],
       async collect() {
-        for (const { name: part, fault } of await findFaults(checks))
+        for (const { name: part, fault } of await collectFaults(checks))
           gauge.set({ part }, fault === undefined ? 0 : 1);
       },
     });

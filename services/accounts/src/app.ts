@@ -22,7 +22,7 @@ import { type SessionOptions, sessionRoutes } from "./routes/sessions.ts";
 import { unitRoutes } from "./routes/units.ts";
 import { createCredentials } from "./secrets/credentials.ts";
 import { tellDamagedSecrets } from "./secrets/damaged-secrets.ts";
-import { loadDraftKeys } from "./secrets/draft-keys.ts";
+import { getDraftKeys } from "./secrets/draft-keys.ts";
 import { areSecretsLost } from "./secrets/lost-secrets.ts";
 import { createSecondFactors } from "./secrets/second-factors.ts";
 import { createSessions, sweepSessions } from "./secrets/sessions.ts";
@@ -58,7 +58,7 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
   const runtime = await startServiceRuntime("accounts", ports);
   const { clock, newId, secrets } = ports;
   const signingKeys = await loadSigningKeys(secrets, clock, options.warn);
-  const draftKeys = await loadDraftKeys(secrets);
+  const draftKeys = await getDraftKeys(secrets);
   const { commands, directory } = runtime;
   const credentials = await createCredentials(secrets, options.passwordCost);
   await tellDamagedSecrets(secrets, commands, options.warn ?? (() => {}));

@@ -15,7 +15,7 @@ export interface DraftKeys {
  * is given that of whoever is signed in and keeps it in memory alone: whoever sits down there next
  * finds nothing to read, and the same person finds everything, after a change of password too.
  */
-export const loadDraftKeys = async (secrets: Secrets): Promise<DraftKeys> => {
+export const getDraftKeys = async (secrets: Secrets): Promise<DraftKeys> => {
   if ((await secrets.find(NAME)) === undefined)
     await secrets.replace(NAME, undefined, randomBytes(BYTES).toString("base64"));
   const stored = await secrets.find(NAME);

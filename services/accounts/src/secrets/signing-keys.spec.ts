@@ -1,5 +1,5 @@
 import { createInMemorySecrets } from "@sogoc/core";
-import { createTokenVerifier, loadInstallationKey } from "@sogoc/http";
+import { createTokenVerifier, getInstallationKey } from "@sogoc/http";
 import { createLocalJWKSet, type JSONWebKeySet, SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { loadSigningKeys, replaceSigningKeys } from "./signing-keys.ts";
@@ -78,7 +78,7 @@ describe("the keys that sign tokens", () => {
 
   it("begin with the only one of an installation from before, whose tokens stay good", async () => {
     const { secrets, load, clock, isTaken } = start();
-    const { privateKey, kid } = await loadInstallationKey(secrets, "signing-key/current");
+    const { privateKey, kid } = await getInstallationKey(secrets, "signing-key/current");
     const seconds = clock.now().getTime() / 1000;
     const earlier = await new SignJWT({ who: principal })
       .setProtectedHeader({ alg: "EdDSA", kid })
@@ -106,7 +106,7 @@ describe("the keys that sign tokens", () => {
     expect(await isTaken(copied, restarted.jwks())).toBe(false);
     expect(await isTaken(await running.sign(principal), restarted.jwks())).toBe(true);
     // Programs of before rings look for the only one.
-    expect((await loadInstallationKey(secrets, "signing-key/current")).kid).toBe(kidsOf(running.jwks())[0]);
+    expect((await getInstallationKey(secrets, "signing-key/current")).kid).toBe(kidsOf(running.jwks())[0]);
     for (const keys of [running, restarted]) keys.stop();
   });
 

@@ -1,6 +1,6 @@
 import type { Principal } from "@sogoc/access";
 import { type Clock, DamagedSecret, type Secrets } from "@sogoc/core";
-import { loadInstallationKey, MAX_TOKEN_SECONDS, TOKEN_AUDIENCE, TOKEN_ISSUER } from "@sogoc/http";
+import { getInstallationKey, MAX_TOKEN_SECONDS, TOKEN_AUDIENCE, TOKEN_ISSUER } from "@sogoc/http";
 import {
   calculateJwkThumbprint,
   createLocalJWKSet,
@@ -136,7 +136,7 @@ export const loadSigningKeys = async (
   warn: (message: string) => void = () => {},
 ): Promise<SigningKeys> => {
   const now = () => clock.now().getTime();
-  await loadInstallationKey(secrets, FIRST);
+  await getInstallationKey(secrets, FIRST);
   const readRing = async () => (await secrets.find(RING)) as Ring | undefined;
   if ((await readRing()) === undefined) {
     const first: Ring = [{ jwk: (await secrets.find(FIRST)) as JWK, signsFrom: now() }];

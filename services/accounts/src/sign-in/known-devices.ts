@@ -22,14 +22,14 @@ export interface KnownDevices {
 }
 
 /** The key of the installation that browsers and lines are known by. */
-export const loadDeviceKey = async (secrets: Secrets): Promise<Buffer> => {
+export const getDeviceKey = async (secrets: Secrets): Promise<Buffer> => {
   await secrets.replace(KEY_NAME, undefined, randomBytes(32).toString("base64"));
   return Buffer.from(String(await secrets.find(KEY_NAME)), "base64");
 };
 
 /** Signed by a key of the installation, so that nothing has to be stored for each browser. */
 export const loadKnownDevices = async (secrets: Secrets, clock: Clock): Promise<KnownDevices> => {
-  const key = await loadDeviceKey(secrets);
+  const key = await getDeviceKey(secrets);
   const today = () => Math.floor(clock.now().getTime() / DAY_MS);
   const sign = ({ accountId, passwordChanges }: KnownBy, mark: string, day: string) =>
     createHmac("sha256", key).update(`${accountId} ${passwordChanges} ${mark} ${day}`).digest("base64url");

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Clock, Secrets } from "@sogoc/core";
 import { findWhole } from "../secrets/damaged-secrets.ts";
-import { DEVICE_DAYS, type KnownBy, loadDeviceKey } from "./known-devices.ts";
+import { DEVICE_DAYS, getDeviceKey, type KnownBy } from "./known-devices.ts";
 
 const DAY_MS = 24 * 3_600_000;
 /** Lines that are kept of one account: the last ones. */
@@ -29,7 +29,7 @@ export interface KnownLines {
 const keyOf = (accountId: string): string => `known-lines/${accountId}`;
 
 export const loadKnownLines = async (secrets: Secrets, clock: Clock): Promise<KnownLines> => {
-  const key = await loadDeviceKey(secrets);
+  const key = await getDeviceKey(secrets);
   const markOf = ({ accountId, passwordChanges }: KnownBy, line: string) =>
     createHmac("sha256", key).update(`line ${accountId} ${passwordChanges} ${line}`).digest("base64url");
   const today = () => Math.floor(clock.now().getTime() / DAY_MS);

@@ -25,7 +25,7 @@ const FieldShape = z.object({
 
 const signedIn = { permission: { open: "signed-in" } } as const;
 
-const listOfTypes = (app: ServiceApp): void => {
+const typesRoute = (app: ServiceApp): void => {
   app.get(
     "/record-types",
     {
@@ -102,7 +102,7 @@ const oneType = (app: ServiceApp): void => {
   );
 };
 
-const listOfRules = (app: ServiceApp): void => {
+const rulesRoute = (app: ServiceApp): void => {
   app.get(
     "/quality-rules",
     {
@@ -140,7 +140,7 @@ const listOfRules = (app: ServiceApp): void => {
  * data.
  */
 export const recordTypeRoutes = (app: ServiceApp): void => {
-  listOfTypes(app);
+  typesRoute(app);
   oneType(app);
-  listOfRules(app);
+  rulesRoute(app);
 };

@@ -31,9 +31,9 @@ import {
   answerImportedFindingsRefusals,
 } from "../use-cases/answer-imported-findings.ts";
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
+import { getKeyedNumbers } from "../use-cases/get-keyed-numbers.ts";
 import { getRecord } from "../use-cases/get-record.ts";
 import { keyCase, keyCaseRefusals } from "../use-cases/key-case.ts";
-import { listKeyedNumbers } from "../use-cases/list-keyed-numbers.ts";
 import { listRecords } from "../use-cases/list-records.ts";
 import { tryRules, tryRulesRefusals } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
@@ -289,7 +289,7 @@ const numbersOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
     async (request) => {
       const batch = await dependencies.batchOf(request);
       requireMayRead(dependencies.http, request, batch);
-      const keyed = await listKeyedNumbers(dependencies, batch.opened);
+      const keyed = await getKeyedNumbers(dependencies, batch.opened);
       return { ...keyed, numbers: [...keyed.numbers], lettered: [...keyed.lettered] };
     },
   );

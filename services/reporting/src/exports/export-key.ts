@@ -1,6 +1,6 @@
 import type { Secrets } from "@sogoc/core";
 import { EXPORT_KEY_NAME } from "@sogoc/events";
-import { loadInstallationKey } from "@sogoc/http";
+import { getInstallationKey } from "@sogoc/http";
 import { CompactSign } from "jose";
 
 /** What a manifest's signature says. */
@@ -11,14 +11,14 @@ export interface SignedManifest {
 }
 
 /** The key that this installation signs manifests with. */
-export const loadExportKey = (secrets: Secrets) => loadInstallationKey(secrets, EXPORT_KEY_NAME);
+export const getExportKey = (secrets: Secrets) => getInstallationKey(secrets, EXPORT_KEY_NAME);
 
 /**
  * A compact JWS; its header carries the public key, so that it can be verified with no access to
  * the system.
  */
 export const signManifest = async (secrets: Secrets, manifest: SignedManifest): Promise<string> => {
-  const { privateKey, publicKey, kid } = await loadExportKey(secrets);
+  const { privateKey, publicKey, kid } = await getExportKey(secrets);
   return new CompactSign(new TextEncoder().encode(JSON.stringify(manifest)))
     .setProtectedHeader({ alg: "EdDSA", kid, jwk: publicKey })
     .sign(privateKey);

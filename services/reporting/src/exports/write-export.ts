@@ -16,7 +16,7 @@ import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts"
 import type { ScanView } from "../read-models/scans.ts";
 import type { RegisteredBook } from "../steps/get-book.ts";
 import type { ExportJob } from "./export-jobs.ts";
-import { loadExportKey } from "./export-key.ts";
+import { getExportKey } from "./export-key.ts";
 import { type BlockHashes, intoBlob } from "./into-blob.ts";
 import type { Manifest } from "./manifest.ts";
 import { writeMinistryWorkbook } from "./ministry-workbook.ts";
@@ -161,7 +161,7 @@ const logFinished = async (
   manifestSha256: string,
   context: CommandContext,
 ): Promise<void> => {
-  await loadExportKey(secrets);
+  await getExportKey(secrets);
   const logged = await logExport(commands, withoutExpectation(context), {
     exportId,
     bookId,

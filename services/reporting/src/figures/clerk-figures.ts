@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import { wrongFieldsIn } from "../read-models/checks.ts";
 import { marksThatCount } from "../read-models/marks-that-count.ts";
-import { findTakenBack } from "../steps/find-taken-back.ts";
+import { listTakenBack } from "../steps/list-taken-back.ts";
 
 /**
  * `errorRate` is wrong fields among the fields a checker looked at; null while nothing of theirs
@@ -68,7 +68,7 @@ export const countClerkWork = async (
   for await (const page of allPages(dependencies.checks, { where })) {
     const recordIds = page.map(({ recordId }) => recordId);
     const keyers = await dependencies.records.findMany(recordIds);
-    const takenBack = await findTakenBack(dependencies, recordIds);
+    const takenBack = await listTakenBack(dependencies, recordIds);
     for (const { recordId, fieldsChecked, marks, at } of page) {
       const keyer = keyers.get(recordId)?.keyedBy;
       const wrongFields = wrongFieldsIn(marksThatCount(marks, at, takenBack.get(recordId)));

@@ -3,7 +3,7 @@ import type { Dependencies } from "../dependencies.ts";
 import type { ReviewPart } from "../read-models/batch-state.ts";
 import { wrongFieldsIn } from "../read-models/checks.ts";
 import { marksThatCount } from "../read-models/marks-that-count.ts";
-import { findTakenBack } from "../steps/find-taken-back.ts";
+import { listTakenBack } from "../steps/list-taken-back.ts";
 import { handedFiguresOf } from "./handed-over.ts";
 import { countWorkByDay, type DayFigures, dayBefore } from "./pace.ts";
 import { countProgress, type ProgressFigures, totalOf } from "./progress.ts";
@@ -175,7 +175,7 @@ const countChecks = async (
   const sum = { fieldsChecked: 0, wrongFields: 0 };
   const where = { unitId: { in: scope }, day: { gte: from, lte: to } } satisfies WhereOf<typeof checks>;
   for await (const page of allPages(checks, { where })) {
-    const known = await findTakenBack(
+    const known = await listTakenBack(
       { checks },
       page.map(({ recordId }) => recordId),
     );

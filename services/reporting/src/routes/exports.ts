@@ -23,7 +23,7 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
-import { loadExportKey } from "../exports/export-key.ts";
+import { getExportKey } from "../exports/export-key.ts";
 import { loadExportStatus } from "../steps/load-export-status.ts";
 import { getExport } from "../use-cases/get-export.ts";
 import { listContents } from "../use-cases/list-contents.ts";
@@ -331,7 +331,7 @@ const keyRoute = (app: ServiceApp, { secrets }: Dependencies<"secrets">): void =
       },
     },
     async () => {
-      const { keys } = (await loadExportKey(secrets)).jwks;
+      const { keys } = (await getExportKey(secrets)).jwks;
       return { keys: keys.map((key) => Object.fromEntries(Object.entries(key))) };
     },
   );

@@ -222,7 +222,7 @@ const requireRightRecords = (
  * Nothing goes out that somebody still works at, nor silently what nobody has settled; answers what
  * the package says of it.
  */
-const getUnsettledWithReason = (
+const unsettledWithReason = (
   state: HandoverState,
   { records, held, outdated, openFindings, because, supplement }: HandOver,
 ): DataOf<"BookHandedOver">["letGo"] => {
@@ -290,7 +290,7 @@ const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[
   const { data, records } = command;
   if (records.length === 0) throw new CommandRejected("nothing-to-hand-over");
   requireRightRecords(state, command);
-  const letGo = getUnsettledWithReason(state, command);
+  const letGo = unsettledWithReason(state, command);
   const leftOut = leftOutOf(state, command);
   const supplement = packedSupplement(state, command);
   const sequence = state.packages.length + 1;

@@ -8,7 +8,7 @@ import type { MarkWithHistory as MarkOfCheck } from "../domain/mark-state.ts";
 import { everyCaseToCheck } from "../domain/review.ts";
 import type { caseFindingsOf } from "../domain/rule-findings.ts";
 import { unclearKinds } from "../domain/unclear-values.ts";
-import type { WhoGoesOn } from "../steps/list-who-goes-on.ts";
+import type { WhoGoesOn } from "../steps/get-who-goes-on.ts";
 import type { loadBatchLimits } from "../steps/load-batch-limits.ts";
 import type { NewAccount } from "../steps/new-accounts.ts";
 import type { ReviewOfBook } from "../use-cases/get-review.ts";

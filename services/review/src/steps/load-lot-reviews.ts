@@ -74,7 +74,7 @@ const sumUnansweredFindings = async (
  * The marks of every review of the lot, each with the batch that it is in, and whoever checked
  * anything of it in an earlier round.
  */
-const loadRounds = async (dependencies: MarkReaders, lot: FormedLot, reviews: readonly ReviewState[]) => {
+const getRoundsOfLot = async (dependencies: MarkReaders, lot: FormedLot, reviews: readonly ReviewState[]) => {
   const marks: (Awaited<ReturnType<typeof listMarksAfter>>[number] & { readonly batchId: string })[] = [];
   const earlierCheckers: Hands[] = [];
   const books = new Map<string, Awaited<ReturnType<typeof listRoundsOfBook>>>();
@@ -121,7 +121,7 @@ export const loadLotReviews = async (dependencies: LoadLotReviewsDependencies, l
   const loaded = await loadReviews(dependencies.commands, lot);
   const reviews = loaded.map(({ state }) => state);
   const parts = partsOf(lot, reviews);
-  const { marks, earlierCheckers } = await loadRounds(dependencies, lot, reviews);
+  const { marks, earlierCheckers } = await getRoundsOfLot(dependencies, lot, reviews);
   const toCheck = parts.reduce((sum, part) => sum + part.toCheck, 0);
   const overtaken = await countOvertaken(dependencies, lot, reviews);
   const sumOvertaken = overtaken.reduce((sum, ofBatch) => sum + ofBatch, 0);

@@ -2,8 +2,8 @@ import { type CommandContext, type CommandHandler, type ErrorCode, seenRevision 
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
+import { getSupplement } from "../steps/get-supplement.ts";
 import { requireSeenVersion } from "../steps/get-verdict-version.ts";
-import { listSupplement } from "../steps/list-supplement.ts";
 import { manifestRefusals, type ReadManifestDependencies } from "../steps/read-manifest.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
@@ -49,7 +49,7 @@ export const acceptHandover = async (
   const { cases, notAccepted, openBatches, held, openFindings, closers, statedValues } = readiness;
   const before = await dependencies.commands.findHandled(handoverDecider, bookId, context);
   if (!before) requireSeenVersion(seen, versionOfVerdict([revision], [readiness.seen]));
-  const { records: supplement, hands: supplementers } = await listSupplement(
+  const { records: supplement, hands: supplementers } = await getSupplement(
     dependencies,
     bookId,
     state,

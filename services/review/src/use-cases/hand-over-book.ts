@@ -7,8 +7,8 @@ import type { BookView } from "../read-models/books.ts";
 import type { RecordView } from "../read-models/records.ts";
 import { keysOfBook } from "../steps/get-book.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
+import { getShownBook, getSupplement } from "../steps/get-supplement.ts";
 import { requireSeenVersion } from "../steps/get-verdict-version.ts";
-import { getShownBook, listSupplement } from "../steps/list-supplement.ts";
 import {
   manifestRefusals,
   packageOf,
@@ -98,7 +98,7 @@ export const handOverBook = async (
   } = await getReadiness(dependencies, bookId, state);
   const before = await dependencies.commands.findHandled(handoverDecider, bookId, context);
   if (!before) requireSeenVersion(seen, versionOfVerdict([revision], [seenOfBook]));
-  const { records: supplement, coverChanged } = await listSupplement(dependencies, bookId, state, cases);
+  const { records: supplement, coverChanged } = await getSupplement(dependencies, bookId, state, cases);
   const now = await dependencies.records.findMany(records.map(({ recordId }) => recordId));
   const data: Extract<HandoverCommand, { type: "HandOver" }>["data"] = {
     ...keysOfBook(book),

@@ -2,8 +2,8 @@ import { type Inspection, type InspectionState, lotPlan } from "@sogoc/acceptanc
 import { type Directory, nameOn } from "@sogoc/access";
 import { CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
 import { getNextInspection, type InspectionReaders } from "../steps/get-next-inspection.ts";
+import { getWaitingBatch, type WaitingBatchReaders } from "../steps/get-waiting-batch.ts";
 import { type LoadLimitsDependencies, loadLimitsInForce } from "../steps/load-limits-in-force.ts";
-import { loadWaitingBatch, type WaitingBatchReaders } from "../steps/load-waiting-batch.ts";
 
 export interface MeasureLotDependencies
   extends LoadLimitsDependencies,
@@ -12,7 +12,7 @@ export interface MeasureLotDependencies
   readonly directory: Pick<Directory, "tree" | "unitOf">;
 }
 
-type LoadedBatch = Awaited<ReturnType<typeof loadWaitingBatch>>;
+type LoadedBatch = Awaited<ReturnType<typeof getWaitingBatch>>;
 
 /**
  * The units whose people keyed a batch, sent its workbook or had another hand in it, as they worked
@@ -95,7 +95,7 @@ export const measureLot = async (
   at: Date,
 ) => {
   const wanted = [...new Set(batchIds)].sort();
-  const batches = await Promise.all(wanted.map((batchId) => loadWaitingBatch(dependencies, batchId)));
+  const batches = await Promise.all(wanted.map((batchId) => getWaitingBatch(dependencies, batchId)));
   const [first] = batches;
   if (!first) throw new CommandRejected("batch-not-waiting");
   const { unitId, recordType } = first.submitted;

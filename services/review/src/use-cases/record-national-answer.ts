@@ -92,7 +92,7 @@ const noMapping = () =>
 const words = { loaded: ["đã nạp", "loaded"], refused: ["bị từ chối", "refused"] } as const;
 
 /** Throws `answer-contradicts`, with each case, unless a person says which answer is right. */
-const getSettledContradictions = (
+const confirmedContradictions = (
   contradicted: readonly ContradictedCase[],
   { kept, because }: ReceivedAnswer,
 ): NonNullable<DataOf<"NationalAnswerRecorded">["contradicted"]> | undefined => {
@@ -116,7 +116,7 @@ const getSettledContradictions = (
 };
 
 /** Throws `answer-before-package` unless a person says why the file is its answer all the same. */
-const getEarlierDay = (
+const confirmedEarlierDay = (
   { madeAt }: LastPackage,
   { table, because }: ReceivedAnswer,
 ): DataOf<"NationalAnswerRecorded">["earlier"] => {
@@ -130,7 +130,7 @@ const getEarlierDay = (
  * Throws `answer-place-unread`, with the lines, unless a person has looked at all of them and says
  * why they name no other book.
  */
-const getUncertainSeen = (
+const confirmedMentions = (
   lines: readonly BookMention[],
   sent: LastPackage,
   { unread, because }: ReceivedAnswer,
@@ -168,7 +168,7 @@ const getYearsInFull = (
  * Throws `answer-doubted`, with the lines, unless a person has looked at all that speak against
  * what they count as and says why they count so.
  */
-const getDoubtsSeen = (
+const confirmedDoubts = (
   mapping: AnswerMapping,
   { table, doubted, because }: ReceivedAnswer,
 ): DataOf<"NationalAnswerRecorded">["doubted"] => {
@@ -188,7 +188,7 @@ const getDoubtsSeen = (
  * Throws `answer-of-earlier-package` where it repeats the answer to one, unless a person names that
  * one and says why this is the answer to the last one all the same.
  */
-const getRepeatedPackage = (
+const confirmedRepetition = (
   sent: LastPackage,
   lines: readonly AnswerLine[],
   { table, sha256, sameAs, because }: ReceivedAnswer,
@@ -222,7 +222,7 @@ const readAnswer = (sent: LastPackage, lines: readonly AnswerLine[], received: R
   const namesNone = !withoutAnswer && matched.missing.length === records.length;
   if (namesNone && !late) throw new CommandRejected("answer-names-none", { records: records.length });
   const found = contradictedIn(everSent, lines, book.openingYear, settled);
-  const contradicted = getSettledContradictions(found, received);
+  const contradicted = confirmedContradictions(found, received);
   const taken = contradicted?.kept === "file" ? found : [];
   const withTaken = (answer: ReturnType<typeof matchAnswer>, asked: readonly PackedRecord[]) => ({
     ...answer,
@@ -291,11 +291,11 @@ export const recordNationalAnswer = async (
   const uncertain = getUncertainMentions(sent, table);
   const lines = readAnswerLines(table, mapping);
   const confirmations = {
-    earlier: getEarlierDay(sent, received),
-    sameAs: getRepeatedPackage(sent, lines, received),
-    unread: getUncertainSeen(uncertain, sent, received),
+    earlier: confirmedEarlierDay(sent, received),
+    sameAs: confirmedRepetition(sent, lines, received),
+    unread: confirmedMentions(uncertain, sent, received),
     shortYears,
-    doubted: getDoubtsSeen(mapping, received),
+    doubted: confirmedDoubts(mapping, received),
     words: wordsIn(table, mapping),
   };
   const { answer: results, late } = readAnswer(sent, lines, received);

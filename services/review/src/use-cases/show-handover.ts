@@ -4,7 +4,7 @@ import { countSupplement } from "@sogoc/registers";
 import { type HandoverState, handoverDecider, handoverFigures } from "../domain/handover.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
-import { listSupplement } from "../steps/list-supplement.ts";
+import { getSupplement } from "../steps/get-supplement.ts";
 import { manifestRefusals, type ReadManifestDependencies, readManifest } from "../steps/read-manifest.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
@@ -51,7 +51,7 @@ export const showHandover = async (
     closedFindings,
     ...ready
   } = await getReadiness(dependencies, bookId, state);
-  const found = await listSupplement(dependencies, bookId, state, cases);
+  const found = await getSupplement(dependencies, bookId, state, cases);
   const { records: supplement, coverChanged, notes } = found;
   const awaited = await listAwaited(dependencies, bookId, state);
   const { changes, additions } = countSupplement(supplement, awaited);

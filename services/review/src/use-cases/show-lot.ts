@@ -8,8 +8,8 @@ import { countUnclearValues, sumUnclearValues, type UnclearValues } from "../dom
 import { digitisersOfLot } from "../read-models/lots-of-digitisers.ts";
 import type { RecordView } from "../read-models/records.ts";
 import { getNextInspection, type InspectionReaders } from "../steps/get-next-inspection.ts";
+import { getWhoGoesOn } from "../steps/get-who-goes-on.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
-import { listWhoGoesOn } from "../steps/list-who-goes-on.ts";
 import type { FormedLot } from "../steps/load-lot.ts";
 import { type LoadLotReviewsDependencies, loadLotReviews } from "../steps/load-lot-reviews.ts";
 import { newAccountsOf } from "../steps/new-accounts.ts";
@@ -17,7 +17,7 @@ import { requireMaySeeFirstKeyingsOfBooks } from "../steps/require-may-see-first
 import { requireMaySeeMarkedCases } from "../steps/require-may-see-marked-cases.ts";
 
 export interface ShowLotDependencies extends LoadLotReviewsDependencies, InspectionReaders {
-  readonly directory: LoadLotReviewsDependencies["directory"] & Parameters<typeof listWhoGoesOn>[0];
+  readonly directory: LoadLotReviewsDependencies["directory"] & Parameters<typeof getWhoGoesOn>[0];
 }
 
 export const showLotRefusals = [
@@ -91,7 +91,7 @@ export const showLot = async (
     overtakenCount: found.overtakenCount,
     marks,
     newAccounts,
-    people: listWhoGoesOn(
+    people: getWhoGoesOn(
       dependencies.directory,
       { unitId: formed.unitId, makers: found.makers, checkers: found.checkers.accounts },
       reader,

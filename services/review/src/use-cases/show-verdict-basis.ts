@@ -8,12 +8,12 @@ import { countUnclearValues } from "../domain/unclear-values.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
+import { getWhoGoesOn } from "../steps/get-who-goes-on.ts";
 import { type BookReaders, judgeBook } from "../steps/judge-book.ts";
 import { listMarks } from "../steps/list-marks.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
-import { listWhoGoesOn } from "../steps/list-who-goes-on.ts";
 import { type BatchLimitsReaders, loadBatchLimits } from "../steps/load-batch-limits.ts";
 import type { OpenedReview } from "../steps/load-review.ts";
 import { newAccountsOf } from "../steps/new-accounts.ts";
@@ -26,7 +26,7 @@ export const showVerdictBasisRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 interface ShowVerdictBasisDependencies extends BookReaders, RuleReaders, BatchLimitsReaders {
-  readonly directory: RuleReaders["directory"] & Parameters<typeof listWhoGoesOn>[0];
+  readonly directory: RuleReaders["directory"] & Parameters<typeof getWhoGoesOn>[0];
   readonly reviews: ReviewReader;
 }
 
@@ -75,7 +75,7 @@ export const showVerdictBasis = async (
     unclear: countUnclearValues(records),
     letStand: caseFindingsOf(records, placesKnownBy(dependencies.directory.tree().units), "let-stand").length,
     newAccounts: newAccountsOf(records, review ? [review] : []),
-    people: listWhoGoesOn(
+    people: getWhoGoesOn(
       dependencies.directory,
       { unitId: opened.unitId, makers: [opened], checkers: state.checkers.accounts },
       reader,

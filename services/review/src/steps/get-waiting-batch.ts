@@ -12,7 +12,7 @@ export interface WaitingBatchReaders {
  * A waiting batch with its records, exactly as they were submitted. Throws `batch-not-waiting`,
  * `read-model-behind`.
  */
-export const loadWaitingBatch = async ({ waiting, records: model }: WaitingBatchReaders, batchId: string) => {
+export const getWaitingBatch = async ({ waiting, records: model }: WaitingBatchReaders, batchId: string) => {
   const batch = await waiting.find(batchId);
   if (!batch?.submitted || batch.waiting === 0) throw new CommandRejected("batch-not-waiting", { batchId });
   const records = await listRecordsOfBatch(model, batchId);

@@ -3,7 +3,7 @@ import { type CaseRange, isSecondCase } from "@sogoc/registers";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 
-interface ListKeyedNumbersDependencies {
+interface GetKeyedNumbersDependencies {
   readonly records: RecordReader;
   readonly books: BookReader;
 }
@@ -24,8 +24,8 @@ export interface KeyedNumbers {
  * The numbers alone: nothing of a case is read. Of a batch of second cases those of the whole book
  * that lie in its range: a letter that an earlier batch has given away is not free.
  */
-export const listKeyedNumbers = async (
-  { records, books }: ListKeyedNumbersDependencies,
+export const getKeyedNumbers = async (
+  { records, books }: GetKeyedNumbersDependencies,
   batch: CaseRange & { readonly batchId: string; readonly bookId: string },
 ): Promise<KeyedNumbers> => {
   const { batchId, bookId, from, to, secondCases } = batch;

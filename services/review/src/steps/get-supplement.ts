@@ -14,7 +14,7 @@ import { getBook } from "./get-book.ts";
 import type { BookCase } from "./list-cases-with-holds.ts";
 import { packageOf, type ReadManifestDependencies, readManifest } from "./read-manifest.ts";
 
-export interface ListSupplementDependencies extends ReadManifestDependencies {
+export interface GetSupplementDependencies extends ReadManifestDependencies {
   readonly books: BookReader;
   readonly scans: ScanReader;
 }
@@ -26,7 +26,7 @@ interface BookInForce extends ShownBook {
 
 /** The office of a book and its scans in force. Throws `book-unknown`. */
 export const getShownBook = async (
-  { books, scans }: Pick<ListSupplementDependencies, "books" | "scans">,
+  { books, scans }: Pick<GetSupplementDependencies, "books" | "scans">,
   bookId: string,
 ): Promise<BookInForce> => {
   const { office } = await getBook(books, bookId);
@@ -48,8 +48,8 @@ export interface Supplement {
  * What was accepted, corrected or annotated, or is shown otherwise, after the packages of a book
  * went out, by their manifests. Throws what `manifestRefusals` names.
  */
-export const listSupplement = async (
-  dependencies: ListSupplementDependencies,
+export const getSupplement = async (
+  dependencies: GetSupplementDependencies,
   bookId: string,
   {
     packages,

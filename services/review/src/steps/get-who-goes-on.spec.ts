@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { listWhoGoesOn } from "./list-who-goes-on.ts";
+import { getWhoGoesOn } from "./get-who-goes-on.ts";
 
-type Grant = ReturnType<Parameters<typeof listWhoGoesOn>[0]["grantsOf"]>[number];
+type Grant = ReturnType<Parameters<typeof getWhoGoesOn>[0]["grantsOf"]>[number];
 
 const HELD_UNTIL = "2026-03-02T00:00:00.000Z";
 const reader = { account: "ngoai" };
@@ -25,7 +25,7 @@ const grants: Readonly<Record<string, readonly [Grant["role"], string][]>> = {
   "giu-thu": [["book-keeper", "u-1"]],
   "giu-duyet": [["acceptor", "u-1"]],
 };
-const directory: Parameters<typeof listWhoGoesOn>[0] = {
+const directory: Parameters<typeof getWhoGoesOn>[0] = {
   accountIds: () => Object.keys(grants),
   grantsOf: (account) =>
     (grants[account] ?? []).map(([role, unitId]) => {
@@ -42,19 +42,19 @@ const directory: Parameters<typeof listWhoGoesOn>[0] = {
 
 it("names who may check, close findings and decide, people of the unit first, and nobody who may not", () => {
   const judged = { unitId: "u-1", makers: [{ keyers: ["nam"] }], checkers: ["kiem"] };
-  expect(listWhoGoesOn(directory, judged, reader, new Date("2026-03-01"))).toEqual({
+  expect(getWhoGoesOn(directory, judged, reader, new Date("2026-03-01"))).toEqual({
     checkers: ["kiem", "so-tp"],
     keepers: ["thu"],
     acceptors: ["duyet", "so-tp"],
   });
   // Whoever has checked it decides nothing.
   const bySo = { ...judged, checkers: ["so-tp"] };
-  expect(listWhoGoesOn(directory, bySo, reader, new Date("2026-03-01")).acceptors).toEqual(["duyet"]);
+  expect(getWhoGoesOn(directory, bySo, reader, new Date("2026-03-01")).acceptors).toEqual(["duyet"]);
 });
 
 it("names a held account once its hold is over, and the reader as no other acceptor", () => {
   const judged = { unitId: "u-1", makers: [], checkers: [] };
-  expect(listWhoGoesOn(directory, judged, { account: "duyet" }, new Date("2026-03-03"))).toEqual({
+  expect(getWhoGoesOn(directory, judged, { account: "duyet" }, new Date("2026-03-03"))).toEqual({
     checkers: ["nam", "kiem", "giu-kiem", "so-tp"],
     keepers: ["thu", "giu-thu"],
     acceptors: ["giu-duyet", "so-tp"],

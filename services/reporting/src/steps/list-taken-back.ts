@@ -3,7 +3,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { joinTakenBack, type TakenBack } from "../read-models/marks-that-count.ts";
 
 /** By record, what any round took back of marks of earlier ones, and when it last did. */
-export const findTakenBack = async (
+export const listTakenBack = async (
   { checks }: Dependencies<"checks">,
   recordIds: readonly string[],
 ): Promise<ReadonlyMap<string, TakenBack>> => {

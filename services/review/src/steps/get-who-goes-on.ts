@@ -26,7 +26,7 @@ interface Judged {
  * or checked it is left out where that bars them, and so is an account that is held; whose hands
  * theirs are is asked when they act.
  */
-export const listWhoGoesOn = (
+export const getWhoGoesOn = (
   directory: Pick<Directory, "accountIds" | "grantsOf" | "holdsRole" | "isSuspended" | "heldUntil">,
   { unitId, makers, checkers }: Judged,
   reader: Pick<Acting, "account">,
