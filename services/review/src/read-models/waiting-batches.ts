@@ -14,7 +14,7 @@ interface WaitingParts {
   readonly fixesAfter: number;
 }
 
-export interface WaitingBatch extends WaitingParts {
+export interface WaitingBatchView extends WaitingParts {
   readonly id: string;
   readonly unitId: string | null;
   readonly recordType: string | null;
@@ -27,7 +27,7 @@ const changeWaiting = (
   id: string,
   before: WaitingParts | undefined,
   change: Partial<WaitingParts>,
-): WaitingBatch => {
+): WaitingBatchView => {
   const {
     submitted = before?.submitted ?? null,
     takenBy = before?.takenBy ?? {},
@@ -48,7 +48,7 @@ const changeWaiting = (
 };
 
 /** One document per batch whose policy says that it is accepted in a lot. */
-export const waitingBatches = defineProjection<RecordedDomainEvent, WaitingBatch>()(
+export const waitingBatches = defineProjection<RecordedDomainEvent, WaitingBatchView>()(
   {
     name: "review-waiting",
     version: 3,

@@ -2,7 +2,7 @@ import { inspections } from "@sogoc/acceptance";
 import { LotBatch, LotFigures, LotPlan } from "@sogoc/events";
 import { z } from "zod";
 import type { LotView } from "../read-models/lots.ts";
-import type { WaitingBatch } from "../read-models/waiting-batches.ts";
+import type { WaitingBatchView } from "../read-models/waiting-batches.ts";
 
 export const Inspection = z.object({
   inspection: z.enum(inspections).exclude(["reduced"]),
@@ -23,7 +23,7 @@ export const WaitingShape = z.object({
 });
 
 /** Nothing for a batch whose submission has not been heard of yet. */
-export const toWaitingShapes = ({ id, submitted }: WaitingBatch): z.infer<typeof WaitingShape>[] => {
+export const toWaitingShapes = ({ id, submitted }: WaitingBatchView): z.infer<typeof WaitingShape>[] => {
   if (!submitted) return [];
   const { recordCount: records, at: submittedAt, ...rest } = submitted;
   return [WaitingShape.parse({ ...rest, batchId: id, records, submittedAt })];

@@ -11,13 +11,13 @@ import { type DataOf, schemaOfWritten } from "@sogoc/events";
 import { type BatchKeyingView, keyedBatches } from "../read-models/batch-keying.ts";
 import { type BookView, books } from "../read-models/books.ts";
 import { type CorrectionView, corrections } from "../read-models/corrections.ts";
-import { exports, type FinishedExport } from "../read-models/exports.ts";
+import { type ExportView, exports } from "../read-models/exports.ts";
 import { type LotView, lots } from "../read-models/lots.ts";
 import { inspectedLots, type LotOfDigitiserView } from "../read-models/lots-of-digitisers.ts";
 import { type RecordView, records } from "../read-models/records.ts";
 import { type ReviewView, reviews } from "../read-models/reviews.ts";
 import { type ScanView, scans } from "../read-models/scans.ts";
-import { type WaitingBatch, waitingBatches } from "../read-models/waiting-batches.ts";
+import { type WaitingBatchView, waitingBatches } from "../read-models/waiting-batches.ts";
 import { reviewData } from "./review-events.ts";
 
 /** What use cases of this service need, in memory; new ids are `id-1`, `id-2` and so on. */
@@ -35,8 +35,8 @@ export const createReviewWorld = async () => {
     reviews: await readModels.open<ReviewView>(reviews.definition),
     books: await readModels.open<BookView>(books.definition),
     corrections: await readModels.open<CorrectionView>(corrections.definition),
-    exports: await readModels.open<FinishedExport>(exports.definition),
-    waiting: await readModels.open<WaitingBatch>(waitingBatches.definition),
+    exports: await readModels.open<ExportView>(exports.definition),
+    waiting: await readModels.open<WaitingBatchView>(waitingBatches.definition),
     lots: await readModels.open<LotView>(lots.definition),
     inspectedLots: await readModels.open<LotOfDigitiserView>(inspectedLots.definition),
     scans: await readModels.open<ScanView>(scans.definition),

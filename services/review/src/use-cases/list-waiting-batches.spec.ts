@@ -1,9 +1,9 @@
 import { createInMemoryReadModels } from "@sogoc/core";
 import { expect, it } from "vitest";
-import { type WaitingBatch, waitingBatches } from "../read-models/waiting-batches.ts";
+import { type WaitingBatchView, waitingBatches } from "../read-models/waiting-batches.ts";
 import { listWaitingBatches } from "./list-waiting-batches.ts";
 
-const batch = (id: string, more: Partial<WaitingBatch> = {}): WaitingBatch => ({
+const batch = (id: string, more: Partial<WaitingBatchView> = {}): WaitingBatchView => ({
   id,
   unitId: "u-1",
   recordType: "KS",
@@ -16,7 +16,7 @@ const batch = (id: string, more: Partial<WaitingBatch> = {}): WaitingBatch => ({
 });
 
 it("lists the batches that wait page after page, and leaves none out in silence", async () => {
-  const waiting = await createInMemoryReadModels().open<WaitingBatch>(waitingBatches.definition);
+  const waiting = await createInMemoryReadModels().open<WaitingBatchView>(waitingBatches.definition);
   const puts = [
     batch("x-3"),
     batch("x-1"),

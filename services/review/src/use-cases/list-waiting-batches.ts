@@ -1,5 +1,5 @@
 import type { Page, PageAsked } from "@sogoc/core";
-import type { WaitingBatch, WaitingBatchReader } from "../read-models/waiting-batches.ts";
+import type { WaitingBatchReader, WaitingBatchView } from "../read-models/waiting-batches.ts";
 
 interface WaitingAsked extends PageAsked {
   readonly unitIds: readonly string[];
@@ -9,7 +9,7 @@ interface WaitingAsked extends PageAsked {
 export const listWaitingBatches = (
   waiting: WaitingBatchReader,
   { unitIds, limit, after }: WaitingAsked,
-): Promise<Page<WaitingBatch>> =>
+): Promise<Page<WaitingBatchView>> =>
   waiting.query({
     where: { unitId: { in: unitIds }, waiting: 1 },
     orderBy: [{ column: "submittedAt" }],

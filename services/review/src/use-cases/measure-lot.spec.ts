@@ -2,7 +2,7 @@ import { emptyUnitTree, evolveUnitTree } from "@sogoc/access";
 import { describe, expect, it } from "vitest";
 import { limitsDecider } from "../domain/limits.ts";
 import { lotDecider } from "../domain/lot.ts";
-import type { WaitingBatch } from "../read-models/waiting-batches.ts";
+import type { WaitingBatchView } from "../read-models/waiting-batches.ts";
 import { loadLimitsInForce } from "../steps/load-limits-in-force.ts";
 import {
   contextOf,
@@ -54,8 +54,8 @@ const earned = (count: number) =>
 const waiting = (
   id: string,
   records: Parameters<typeof submissionOf>[0],
-  other: Partial<WaitingBatch> = {},
-): WaitingBatch => {
+  other: Partial<WaitingBatchView> = {},
+): WaitingBatchView => {
   const { batchId: _, policy: _policy, ...submitted } = submissionOf(records);
   return {
     id,
