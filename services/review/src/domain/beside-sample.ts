@@ -4,26 +4,26 @@ import { type EarlierCheck, type EarlierMark, isNotMended, type MarkedRecord } f
 import type { MarkStep } from "./mark-steps.ts";
 
 /**
- * What the rounds of a batch before this one have left, and what rounds of other batches have left
- * on cases that are in this one now: a case that was voided can be keyed again elsewhere.
+ * What is left of earlier rounds of a batch, and of rounds of other batches for cases that are in
+ * this batch now: a case that was voided can be keyed again in another batch.
  */
 export interface EarlierRounds {
   /** The last check of each record that was looked at. */
   readonly checks: ReadonlyMap<string, EarlierCheck>;
   /** Those of them that marked something. */
   readonly marked: ReadonlyMap<string, EarlierCheck>;
-  /** Every field that any round marked, by record, with what later rounds say of it. */
+  /** Every field that any round marked, by record, with what later rounds found. */
   readonly marks: ReadonlyMap<string, readonly EarlierMark[]>;
-  /** Records that any round marked, also where a later one found them right. */
+  /** Records that any round marked, even if a later round found them right. */
   readonly onceMarked: ReadonlySet<string>;
   /**
-   * Running numbers under which a record of another batch was marked, or asked for and not looked
-   * at, and is gone: what stands under them here may stand for it.
+   * Running numbers of records that another batch marked, or was to check and did not, and that
+   * were then voided. A record of this batch under such a number may stand for the voided one.
    */
   readonly goneElsewhere: ReadonlySet<number>;
   /**
-   * Records that a round before had in its sample, or asked for beside it, and that nobody has
-   * looked at since: a batch may come back before all of it was checked.
+   * Records that an earlier round had in its sample, or was to check beside it, and that nobody has
+   * checked since: a batch may be returned before all of it was checked.
    */
   readonly notLookedAt: {
     readonly sampled: ReadonlySet<string>;
@@ -32,17 +32,17 @@ export interface EarlierRounds {
   /** Records that another scan shows since their last check. */
   readonly overtaken?: ReadonlySet<string> | undefined;
   /**
-   * Where one came back because its limits were laxer than its unit's: by which the next ones are
-   * judged at least, and everything that any round had drawn, which stays in the sample.
+   * Where a round was returned because its limits were laxer than its unit's: the limits that later
+   * rounds must at least meet, and all records that were drawn so far, which stay in the sample.
    */
   readonly stricter?: { readonly limits: ShareLimits; readonly drawn: ReadonlySet<string> } | undefined;
-  /** What every round did with marks, the one that looks at it now included, the oldest first. */
+  /** What every round, including the present one, did with marks, the oldest first. */
   readonly steps: readonly MarkStep[];
   /** Whoever checked anything of it. */
   readonly checkers: Hands;
   /**
-   * Where a round accepted all but its marks, and the rounds after it mended nothing else: when it
-   * began. Whoever mends them could have changed other records since.
+   * When the round began that accepted everything except its marks, if no full round came after it.
+   * Whoever mends these could have changed other records since then.
    */
   readonly mendingSince: string | undefined;
 }
@@ -51,7 +51,7 @@ export interface EarlierRounds {
 export interface CheckedRecord extends MarkedRecord {
   readonly id: string;
   readonly sortNumber: number;
-  /** When, and with which revision, its keyers last said anything of it that is checked. */
+  /** When, and in which revision, its keyers last gave a value, or an answer to a finding. */
   readonly saidAt: string;
   readonly saidRevision: number;
   readonly voided?: { readonly revision: number } | undefined;
@@ -66,8 +66,8 @@ export interface BatchRecords<Checked extends CheckedRecord = CheckedRecord> {
 }
 
 /**
- * Whether the last check saw the record as it is now, voided or not, beside the scan that shows it
- * now, with the answers to what the rules find in it, and found it right.
+ * Whether the last check found the record right as it is now: with its present values and answers,
+ * voided or not, and beside the scan that shows it now.
  */
 const isFoundRight = (
   { checks, overtaken }: EarlierRounds,
@@ -78,14 +78,17 @@ const isFoundRight = (
   return check.recordRevision >= (voided?.revision ?? saidRevision);
 };
 
-/** Whether a field of it that an earlier round marked is as it was then, and nobody says why. */
+/**
+ * Whether a field that an earlier round marked has the value that was marked, and nobody has said
+ * why that is right.
+ */
 const isAsMarked = ({ marks }: EarlierRounds, record: CheckedRecord): boolean =>
   (marks.get(record.id) ?? []).some((mark) => isNotMended(mark, record));
 
 /**
- * What a mending round has to look at of the entered records: what is marked, what was changed or
- * answered since and nobody has found right, and what was found right beside another scan than the
- * one that shows it now.
+ * The entered records that a mending round checks: those with marks, those that were changed or
+ * answered since mending began and that nobody has found right since, and those that were found
+ * right beside a scan that has been replaced.
  */
 export const changedWhileMending = <Checked extends CheckedRecord>(
   records: readonly Checked[],
@@ -99,19 +102,18 @@ export const changedWhileMending = <Checked extends CheckedRecord>(
       (record.saidAt > since && !isFoundRight(earlier, record)),
   );
 
-/** Whether an earlier round asked for it, and nobody has looked at it since. */
+/** Whether an earlier round was to check the record, and nobody has checked it since. */
 const wasAskedFor = ({ notLookedAt: { sampled, beside } }: EarlierRounds, id: string): boolean =>
   sampled.has(id) || beside.has(id);
 
 /**
- * What has to be looked at beside the sample; undefined where there is nothing. These are the
- * records that are still marked, voided ones too; what an earlier round asked for and nobody has
- * looked at; what was marked once and has been keyed, changed or answered since anybody found it
- * right; what came back, or was changed back to, as it was when it was marked; what was keyed under
- * the number of a record that was marked, or asked for, and is gone, from this batch or another; in
- * a batch that is keyed twice, what came after its second keying and was keyed once; and in every
- * round the voidings that nobody has found right, since no sample holds them. A mark does not go
- * away with its record: a person says that it is settled.
+ * The records to check besides the sample; undefined where there are none. These are: records that
+ * an earlier round was to check and did not; records with a field that has its marked value again;
+ * unless they were last found right as they are now, records that were ever marked, records keyed
+ * under the number of a voided record that was marked or to be checked, and, in a batch that is
+ * keyed twice, records that were keyed only once; and in every round the voided records that nobody
+ * has found right, since no sample contains them. Voiding a record does not settle its marks: a
+ * person says that they are settled.
  */
 export const besideSample = (
   { entered, voided }: BatchRecords,

@@ -7,14 +7,14 @@ import {
 } from "@sogoc/core";
 import type { DataOf, Mark } from "@sogoc/events";
 
-/** A mark with everybody who has said so: who set it, and who checked after them and agreed. */
+/** A mark with everybody who stands by it: who set it, and who checked later and agreed. */
 export interface StatedMark extends Mark {
   readonly by: readonly string[];
-  /** Who has a hand in that beside them (ADR 29); undefined where nobody has. */
+  /** Who else has a hand in the mark (ADR 29); undefined where nobody has. */
   readonly hands?: PasswordHands | undefined;
 }
 
-/** A mark that somebody took away although others had set it, as the event tells it. */
+/** A mark that a checker withdrew although others had set it, as it is in the event. */
 export type WithdrawnMark = NonNullable<DataOf<"RecordChecked">["withdrawn"]>[number];
 
 /** Why a checker takes away what was marked in a field. */
@@ -31,7 +31,10 @@ export const isMilder = (mark: Pick<Mark, "severity">, than: Pick<Mark, "severit
 const isSame = (one: Mark, other: Mark): boolean =>
   one.field === other.field && one.severity === other.severity && one.reason === other.reason;
 
-/** How many fields are marked: two people may have marked one of them, each in their own words. */
+/**
+ * How many fields are marked. Two people may have marked the same field in different words; it
+ * counts once.
+ */
 export const countMarkedFields = (marks: readonly Mark[]): number =>
   new Set(marks.map(({ field }) => field)).size;
 
@@ -46,7 +49,7 @@ export const handsKept = (all: readonly (PasswordHands | undefined)[]): Password
   return hands.setters.length > 0 || hands.openers ? hands : undefined;
 };
 
-/** What other people have marked before a check, each mark with them alone. */
+/** The marks of other people before a check, each without the checker's own account. */
 const marksOfOthers = (before: readonly StatedMark[], accountId: string): readonly StatedMark[] =>
   before.flatMap((mark) => {
     const by = mark.by.filter((account) => account !== accountId);
@@ -61,8 +64,9 @@ interface Checker {
 }
 
 /**
- * Whether what an account has marked itself goes only with a reason as well: a critical error that
- * it no longer calls one, and whatever somebody else may have marked or may be taking away with it.
+ * Whether even a mark of the checker's own account needs a reason to be withdrawn: a critical error
+ * that the checker no longer calls critical does, and so does a mark where somebody else has a hand
+ * in the account, then or now.
  */
 export const needsReason = (
   mark: StatedMark,
@@ -76,7 +80,10 @@ export const needsReason = (
   return mark.severity === "critical" && !isStillCritical;
 };
 
-/** What counts against a check that marks `own`: marks of others, and of its own account. */
+/**
+ * The earlier marks that stay unless the checker gives a reason: those of other people, and those
+ * of the checker that need one (`needsReason`). `own` are the marks of this check.
+ */
 const marksInForce = (
   before: readonly StatedMark[],
   own: readonly Mark[],
@@ -90,10 +97,10 @@ const marksInForce = (
   });
 
 /**
- * The marks of a case after a check: what its checker marks, and beside it what others have
- * marked, also in the same fields. Only a reason given for a field takes theirs away; that a
- * checker finds right what a colleague marked does not. A critical error, and marks of an account
- * in which somebody else has a hand, its own checker takes away in no other way either.
+ * The marks of a case after a check: the checker's own marks, and those of others, which may be in
+ * the same fields. A mark of somebody else goes only with a reason given for its field; it stays
+ * when a checker merely finds the field right. The same holds for the checker's own marks where
+ * `needsReason` says so.
  */
 export const marksAfter = (
   own: readonly Mark[],
@@ -118,8 +125,9 @@ export const marksAfter = (
 };
 
 /**
- * The marks of a check with everybody who agrees with them. Checks of an earlier version had one
- * mark a field: one that was made worse was also the word of those who had set it before.
+ * The marks of a check with everybody who stands by them. In checks of an earlier version a field
+ * had one mark; whoever made it worse replaced the mark, and those who had set it before still
+ * stand by it.
  */
 export const stateMarks = (
   { marks, left = [], withdrawn = [], checkedBy }: DataOf<"RecordChecked">,

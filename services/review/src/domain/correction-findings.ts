@@ -15,8 +15,8 @@ export interface ChangeFinding extends Finding {
 }
 
 /**
- * What the rules find in a record because of changes to it: in the fields that change, and what
- * they did not find before. Who asks for the changes answers each finding, as at the desk.
+ * The findings that changes cause in a record: those in the fields that change, and new ones
+ * elsewhere. Whoever asks for the changes answers each of them, as at the desk.
  */
 export const findingsOfCorrection = (
   {
@@ -39,7 +39,9 @@ export const findingsOfCorrection = (
   return findingsOfChange(check(fields), check(applyChanges(fields, changes)), changed);
 };
 
-/** The same with the reasons given for them; what has none is not answered. */
+/**
+ * The same findings with the reasons given for them; a finding without a reason is not answered.
+ */
 export const withReasons = (
   findings: readonly Finding[],
   answers: readonly FindingAnswer[],

@@ -27,7 +27,9 @@ export type CorrectionCommand =
   | {
       readonly type: "RequestCorrection";
       readonly data: DataOf<"CorrectionRequested">;
-      /** Of the record's book: a record that has another is given this one. */
+      /**
+       * The number of the record's book: a record with another number may be changed to this one.
+       */
       readonly bookNumber?: string | undefined;
     }
   | {
@@ -35,7 +37,7 @@ export type CorrectionCommand =
       readonly accountId: string;
       /** Who made the record as it is now. */
       readonly makers: Makers;
-      /** Fields that hold something else by now than what the request was made from. */
+      /** Fields whose values have changed since the request was made. */
       readonly outdated: readonly string[];
       /** Fields that it sets back to what a round had marked wrong. */
       readonly broughtBack: readonly string[];
@@ -49,10 +51,13 @@ export type CorrectionCommand =
       readonly reason: string;
     };
 
-/** Number and book make the record's identity: they change to nothing but what its book says. */
+/**
+ * Number and book identify the record. Its number is not correctable; its book number is, but only
+ * to that of its book.
+ */
 const identityFields = ["so", "quyenSo"];
 
-/** Fields of a record that hold something else than what changes to it were made from. */
+/** Fields of a record that have changed since changes to them were asked for. */
 export const outdatedFields = (
   record: { readonly fields: FieldValues; readonly status: "entered" | "voided" },
   changes: readonly FieldChange[],
@@ -61,7 +66,7 @@ export const outdatedFields = (
     .filter(({ field, before }) => record.status === "voided" || !isSameValue(record.fields[field], before))
     .map(({ field }) => field);
 
-/** What a decision is about: whose hands the request and the record were in. */
+/** What a decision is about: who has a hand in the request, and who made the record. */
 interface Judged {
   readonly requestHands: PasswordHands;
   readonly makers: Makers;
@@ -80,8 +85,8 @@ const requireOther = (
 };
 
 /**
- * What a round found wrong does not come back without a word of who approves it. Throws
- * `marked-value-returns`.
+ * The event of an approval. Where the changes bring back a value that a round marked wrong, the
+ * approver gives a reason. Throws `marked-value-returns`.
  */
 const approvalOf = (
   requested: DataOf<"CorrectionRequested">,

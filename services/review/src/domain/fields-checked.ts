@@ -11,10 +11,11 @@ import {
 const LINE_NUMBER = "STT";
 
 /**
- * How many fields of a case somebody checks: those that its book type requires, and others in which
- * something is keyed, read with doubt or not at all. An optional field counts the same left out or
- * said to be blank: who keys could let more fields be wrong by saying so of each. What the book
- * answers is left out, since nothing can be wrong there.
+ * How many fields of a case somebody checks: those that its book type requires, and all others in
+ * which something is keyed, in doubt or illegible. An optional field that is keyed as blank does
+ * not count, just as one that was left out: otherwise keyers could raise the count, and with it the
+ * number of tolerated errors. The book's number is not counted, since it cannot be wrong in one
+ * case.
  */
 export const countFieldsToCheck = (recordType: RecordType, fields: FieldValues): number => {
   const { book } = keyFields(recordType);

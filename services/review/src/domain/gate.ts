@@ -7,7 +7,7 @@ export interface CheckCounts {
   /** Cases to check: the sample, and the cases beside it (`besideSample`). */
   readonly toCheck: number;
   readonly checked: number;
-  /** Cases that hold an error which its checker called critical. */
+  /** Cases with an error that its checker called critical. */
   readonly criticalCases: number;
   readonly wrongFields: number;
 }
@@ -19,10 +19,7 @@ export interface GateFigures {
   readonly exceeded?: "error-limit-exceeded" | "lot-limit-exceeded" | undefined;
   /** Findings of the rules in single records that nobody has answered. */
   readonly unansweredCount: number;
-  /**
-   * Fields that an earlier round marked and that hold what they held then, although nobody has said
-   * why that is right.
-   */
+  /** Fields that an earlier round marked and that have the marked value again, without a reason. */
   readonly notMendedCount: number;
   /** Findings of the books that are due and that nobody has closed with a reason. */
   readonly openBookFindingCount: number;
@@ -30,7 +27,7 @@ export interface GateFigures {
 
 export type AcceptingVerdict = "accepted" | "accepted-after-fixes";
 
-/** What refuses a batch and a lot alike; each has a limit of its own beside it. */
+/** What refuses a batch and a lot alike. Each also has a limit of its own. */
 export const gateRefusals = [
   "critical-errors",
   "findings-open",
@@ -49,9 +46,8 @@ export interface Obstacle {
 }
 
 /**
- * Adds up the checks of what has to be looked at; one check stands for one case. So many of them
- * are overtaken (`overtakenCount`) by another scan of their case: what they marked counts, and the case is looked at
- * again.
+ * Adds up checks, of which each is of another case. `overtakenCount` of them were made beside a
+ * scan that has been replaced: their marks count, but their cases must be checked again.
  */
 export const countChecks = (
   toCheck: number,
@@ -65,10 +61,10 @@ export const countChecks = (
 });
 
 /**
- * Everything that stands between a batch, or a lot of them, and its acceptance, the first question
- * first. What was found wrong is never left as it is: the paper says otherwise. A mark whose field
- * comes back as it was is set again, or taken back with a reason. What the rules find and nobody
- * has answered goes back with it, to be mended or answered.
+ * The obstacles to accepting a batch or a lot, the most basic first. Nothing that was found wrong
+ * stays as it is: a field that has its marked value again is marked again, or the mark is taken
+ * back with a reason. Findings of the rules without an answer go back as well, to be mended or
+ * answered.
  */
 export const obstaclesTo = (
   verdict: AcceptingVerdict,

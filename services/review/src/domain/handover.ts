@@ -26,22 +26,22 @@ export interface Outstanding {
   readonly revision: number;
   /** Why it was refused; undefined where the answer did not name it. */
   readonly reason?: string | undefined;
-  /** The answer named it, and said that its result is still to come. */
+  /** The answer named the record and said that its result is still to come. */
   readonly pending?: true | undefined;
-  /** Somebody says that the paper is so, and why. */
+  /** Why the refused record is right, by the paper; somebody said so. */
   readonly upheldBecause?: string | undefined;
 }
 
-/** An answer as it was recorded, and what was outstanding once it was. */
+/** An answer as it was recorded, with what was outstanding afterwards. */
 export interface RecordedAnswer {
   readonly sequence: number;
   readonly fileName: string;
   readonly sha256: string;
-  /** Numbers in it that no package holds. */
+  /** Numbers in it that no package contains. */
   readonly unknown: readonly string[];
-  /** Where it said otherwise than an answer before, and which of the two was kept. */
+  /** Cases of which an earlier answer said something else, and which of the two was kept. */
   readonly contradicted: DataOf<"NationalAnswerRecorded">["contradicted"];
-  /** Cases of which it told, where that is not all of its package. */
+  /** The cases that it answers, where these are not exactly those of its package. */
   readonly packedRecordIds?: readonly string[] | undefined;
   readonly outstanding: ReadonlyMap<string, Outstanding>;
   readonly recordedBy: string;
@@ -49,7 +49,10 @@ export interface RecordedAnswer {
   readonly doubted?: DataOf<"NationalAnswerRecorded">["doubted"];
 }
 
-/** A record that a later file refuses and that somebody keeps as loaded. */
+/**
+ * A record that a later answer refuses although an earlier one says that it is loaded; somebody
+ * decided that it is.
+ */
 export interface SetAside {
   readonly recordId: string;
   readonly number: string;
@@ -59,15 +62,15 @@ export interface SetAside {
 export interface HandoverState {
   readonly status: "none" | "in-work" | "accepted";
   readonly packages: readonly DataOf<"BookHandedOver">[];
-  /** Sequence of the last package that was answered; 0 before any. */
+  /** Sequence number of the last package with an answer; 0 before any. */
   readonly lastAnswered: number;
   readonly outstanding: ReadonlyMap<string, Outstanding>;
   readonly answers: readonly RecordedAnswer[];
-  /** Refusals that somebody did not believe, and that nobody who accepts has seen. */
+  /** Refusals that somebody decided to ignore, and that nobody who accepts has confirmed yet. */
   readonly setAside: ReadonlyMap<string, SetAside>;
-  /** As many as the last second acceptance rests on; 0 before any. */
+  /** How many packages the last second acceptance covers; 0 before any. */
   readonly acceptedPackages: number;
-  /** Everybody who handed over, recorded an answer or confirmed a refusal. */
+  /** Everybody who handed over, recorded an answer or upheld a refused record. */
   readonly participants: Hands;
 }
 
@@ -80,7 +83,7 @@ export interface PackedRecord {
   readonly registeredIn?: number | undefined;
 }
 
-/** The same with the revision of the last change of its fields. */
+/** A record to hand over, with the revision of the last change of its fields. */
 export interface ToHandOver extends PackedRecord {
   readonly contentRevision: number;
 }
@@ -93,48 +96,53 @@ export type HandoverCommand =
         "sequence" | "records" | "letGo" | "leftOut" | "supplement"
       >;
       readonly records: readonly ToHandOver[];
-      /** Records of the book that no accepted batch holds. */
+      /** Records of the book that are in no accepted batch. */
       readonly notAccepted: number;
       /** Batches of the book that nobody has accepted, with cases or without. */
       readonly openBatchCount: number;
-      /** Records that the book has now; the first package must hold all of them. */
+      /** How many records the book has now; the first package must contain all of them. */
       readonly inBook: number;
-      /** What keeps cases of the book from being handed over without a word. */
+      /** The cases of the book that are held back, and why. */
       readonly held: readonly CaseWithHolds[];
-      /** What of the package has changed since it was made: records, their scans, the office. */
+      /**
+       * How many records of the package, their scans or the office, have changed since it was made.
+       */
       readonly outdated: number;
       /** Findings of the book that are due and that nobody has closed with a reason. */
       readonly openFindings: number;
       /** Why cases go out whose marks or findings nobody has settled. */
       readonly because?: string | undefined;
-      /** What the packages before do not hold as it is now. */
+      /** Records of the book that no earlier package contains as they are now. */
       readonly supplement: readonly SupplementRecord[];
-      /** It holds the cover of the book, which is another one than theirs. */
+      /** It contains the cover of the book, which is not the one in the earlier packages. */
       readonly containsNewCover: boolean;
     }
   | {
       readonly type: "RecordAnswer";
       readonly data: Omit<DataOf<"NationalAnswerRecorded">, "sequence">;
-      /** What the same file tells of cases of answered packages that no answer had named. */
+      /** The results in the same file for cases of earlier packages that no answer had named. */
       readonly late?: Omit<DataOf<"NationalAnswerRecorded">, "sequence"> | undefined;
     }
   | { readonly type: "UpholdRefusedRecord"; readonly data: DataOf<"RefusalConfirmed"> }
   | {
       readonly type: "AcceptHandover";
       readonly note?: string | undefined;
-      /** How many refusals that somebody did not believe whoever accepts has looked at. */
+      /** How many ignored refusals (`HandoverState.setAside`) whoever accepts has looked at. */
       readonly setAside?: number | undefined;
       readonly accountId: string;
-      /** Records of the book that no accepted batch holds. */
+      /** Records of the book that are in no accepted batch. */
       readonly notAccepted: number;
       /** Batches of the book that nobody has accepted, with cases or without. */
       readonly openBatchCount: number;
       readonly held: readonly CaseWithHolds[];
       readonly supplement: readonly SupplementRecord[];
-      /** Findings of the book that nobody has closed, and who closed others that persist. */
+      /** Findings of the book that nobody has closed, and who closed those that persist. */
       readonly openFindings: number;
       readonly closers: Hands;
-      /** Whoever alone wrote a note or attached a scan that no second acceptance has judged. */
+      /**
+       * Everybody who, without a second person, wrote a note or attached a scan that no second
+       * acceptance covers.
+       */
       readonly supplementers: Hands;
       readonly statedValues: readonly StatedValue[];
     };
@@ -142,9 +150,10 @@ export type HandoverCommand =
 const noSupplement = { additions: 0, changes: 0 };
 
 /**
- * What became of the records that were handed over. `loaded` are those that the national database
- * holds as they were sent last; `changed` of them are not what is here any more. What was refused
- * and sent again, as `awaited` names it, waits for its answer and is refused no more.
+ * What became of the records that were handed over. `loaded` counts those that the national
+ * database contains as they were sent last, except the `changed` ones, which have been corrected
+ * here since. A refused record that was sent again (`awaited`) counts as unanswered and no longer
+ * as refused.
  */
 export const handoverFigures = (
   state: HandoverState,
@@ -173,7 +182,7 @@ export const handoverFigures = (
 
 type HandOver = Extract<HandoverCommand, { type: "HandOver" }>;
 
-/** What no case is keyed of yet belongs to the book as well. */
+/** A batch without any case belongs to the book as well. */
 const requireWholeAccepted = ({
   notAccepted,
   openBatchCount,
@@ -183,8 +192,8 @@ const requireWholeAccepted = ({
 };
 
 /**
- * The first package holds the whole book, a later one only what was refused or left out and has
- * been answered since, and what no package holds as it is now.
+ * The first package contains the whole book. A later one contains only outstanding records that
+ * were corrected or upheld since, or that the answer did not name, and the supplement.
  */
 const requireRightRecords = (
   state: HandoverState,
@@ -219,8 +228,9 @@ const requireRightRecords = (
 };
 
 /**
- * Nothing goes out that somebody still works at, nor silently what nobody has settled; answers what
- * the package says of it.
+ * Answers how many cases go out although their marks or findings are not settled, with the reason
+ * given for that. Throws where the reason is missing, the package is outdated, or somebody still
+ * works on one of its cases or on a finding of the book.
  */
 const unsettledWithReason = (
   state: HandoverState,
@@ -232,7 +242,7 @@ const unsettledWithReason = (
   const waiting = countHeldBy(cases, "correction-waits", "correction-under-way");
   if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
   const adds = supplement.some(({ kind, recordId }) => kind === "addition" && packed.has(recordId));
-  // What is sent once more was whole when it went out; with a new case the book is another one.
+  // A package without new cases adds nothing to a book whose findings were settled before.
   if ((state.packages.length === 0 || adds) && openFindings > 0)
     throw new CommandRejected("reconciliation-open", { findings: openFindings });
   const marks = countHeldBy(cases, "mark-not-mended");
@@ -242,7 +252,7 @@ const unsettledWithReason = (
   return { marks, findings, because };
 };
 
-/** What a later package leaves to the next one, by the reason. */
+/** How many outstanding records a later package leaves to the next one, by reason. */
 const leftOutOf = (
   { packages, outstanding }: HandoverState,
   { records, held, supplement }: HandOver,
@@ -268,8 +278,8 @@ const leftOutOf = (
 };
 
 /**
- * How many records of a later package are new to the national database, or not as it has them, and
- * whether it holds another cover.
+ * How many records of a later package are new to the national database or have changed since it got
+ * them, and whether the package contains another cover.
  */
 const packedSupplement = (
   { packages }: HandoverState,
@@ -305,8 +315,9 @@ const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[
 type AcceptHandover = Extract<HandoverCommand, { type: "AcceptHandover" }>;
 
 /**
- * Everything of the book is loaded as it is now, nobody is about to change it, and the book owes no
- * answer: a finding may come up after its package went out, as by another number in the inventory.
+ * Throws unless everything of the book is loaded as it is now, nobody is about to change it, and
+ * its findings are settled: a finding may come up after the package went out, for example when the
+ * inventory's count changes.
  */
 const requireComplete = (
   state: HandoverState,
@@ -324,7 +335,7 @@ const requireComplete = (
   if (openFindings > 0) throw new CommandRejected("reconciliation-open", { findings: openFindings });
 };
 
-/** Throws `refusals-set-aside`, with each, unless who accepts says how many they have looked at. */
+/** Throws `refusals-set-aside`, naming each, unless whoever accepts gives their right number. */
 const requireSetAsideSeen = (
   { setAside: seen }: Pick<AcceptHandover, "setAside">,
   { setAside }: Pick<HandoverState, "setAside">,
@@ -338,7 +349,10 @@ const requireSetAsideSeen = (
   throw new CommandRejected("refusals-set-aside", { records: setAside.size }, problems);
 };
 
-/** What is refused and kept as loaded by an answer; what it tells of anew is set aside no more. */
+/**
+ * The ignored refusals after an answer: those that it adds, without the earlier ones of cases that
+ * it answers anew.
+ */
 const setAsideAfter = (
   before: ReadonlyMap<string, SetAside>,
   { contradicted, packedRecordIds = [], sequence, more }: DataOf<"NationalAnswerRecorded">,
@@ -389,8 +403,8 @@ const decideAcceptance = (
 };
 
 /**
- * A package is answered once. For answered ones only results for cases that no answer has named are
- * taken, also while the next one waits for its own.
+ * A package is answered once. For packages that have their answer, later results are taken only for
+ * cases that no answer has named, also while the next package waits for its own.
  */
 const decideAnswer = (
   { data, late }: Extract<HandoverCommand, { type: "RecordAnswer" }>,
@@ -411,8 +425,8 @@ const decideAnswer = (
 };
 
 /**
- * Cases that no answer has named: more results may come for those that are in no package that waits
- * for its own.
+ * Outstanding cases that no answer has named. Later results are taken for those that are in no
+ * package that still waits for its answer.
  */
 export const withoutNationalAnswer = ({ outstanding }: HandoverState): readonly Outstanding[] =>
   [...outstanding.values()].filter(({ reason }) => reason === undefined);
@@ -463,14 +477,14 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
         const { refused, missing, sequence, more, recordedBy, sha256, contradicted, packedRecordIds } =
           event.data;
         const { fileName, words, doubted, unknown } = event.data;
-        // A package of corrections says nothing about what it does not hold: the rest stays
+        // A later answer says nothing about cases that are not in its package: these stay
         // outstanding.
         const packed = new Set(packedRecordIds ?? []);
         const isPart = sequence > 1 || more === true;
         const notAnswered = [...state.outstanding].filter(([recordId]) => isPart && !packed.has(recordId));
         const fresh = [...refused, ...missing].map((one): [string, Outstanding] => [one.recordId, one]);
         const outstanding = new Map([...notAnswered, ...fresh]);
-        // What was accepted as loaded is not, by a person's word.
+        // A person may decide that a later refusal counts, also after the second acceptance.
         const setAside = setAsideAfter(state.setAside, event.data);
         const isReopened =
           contradicted?.awaitsWord === true || (contradicted?.kept === "file" && outstanding.size > 0);

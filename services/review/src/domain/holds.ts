@@ -1,7 +1,7 @@
 /**
- * What keeps a case of a book from being handed over without a word: its batch has no acceptance,
- * or came back; somebody has asked for a correction; a field is as it was when it was marked; a
- * finding of the rules was never answered.
+ * Why a case of a book is held back at a hand-over: its batch is not accepted, or was returned;
+ * somebody has asked for a correction; a field has the value that was marked; a finding of the
+ * rules was never answered.
  */
 export const holds = [
   "not-accepted",
@@ -16,15 +16,15 @@ export type Hold = (typeof holds)[number];
 export interface CaseWithHolds {
   readonly recordId: string;
   readonly number: string;
-  /** In the order of `holds`; none where nothing keeps it. */
+  /** In the order of `holds`; empty where nothing holds the case back. */
   readonly why: readonly Hold[];
 }
 
-/** A case with these may go out with a word of why: nobody can answer them any more. */
+/** A case held back only by these may go out with a reason: nobody can settle them any more. */
 const mayGoWithReason: ReadonlySet<Hold> = new Set(["mark-not-mended", "finding-open"]);
 
 export const isHeldBack = ({ why }: CaseWithHolds): boolean => why.some((one) => !mayGoWithReason.has(one));
 
-/** How many cases are held by any of these. */
+/** How many cases are held back by any of these. */
 export const countHeldBy = (cases: readonly CaseWithHolds[], ...any: readonly Hold[]): number =>
   cases.filter(({ why }) => why.some((one) => any.includes(one))).length;

@@ -9,13 +9,13 @@ import type { DataOf } from "@sogoc/events";
 import type { Deciding } from "./deciding.ts";
 import { requireStatedByOthers, type StatedValue } from "./stated-values.ts";
 
-/** Who made what is judged. */
+/** Everybody who made what is judged. */
 export interface Makers {
   /** Whoever keyed, corrected or voided any of it, or sent the workbook that it came from. */
   readonly keyers: readonly string[];
   /** Whoever decided between two keyings of it. */
   readonly arbiters?: readonly string[] | undefined;
-  /** Who has a hand in that by their passwords. */
+  /** Everybody who has a hand in that by a password (ADR 29). */
   readonly passwordHands?: PasswordHands | undefined;
 }
 
@@ -29,7 +29,7 @@ export const makersIn = ({ keyers, arbiters, resetBy = [], openedBy }: MakersInE
   passwordHands: { setters: resetBy, openers: openedBy },
 });
 
-/** The same from the other side: what an event keeps of password hands. */
+/** The password hands as an event keeps them. */
 export const handsForEvent = ({
   setters,
   openers,
@@ -59,7 +59,7 @@ export const makersOf = (records: readonly MadeRecord[]) => {
 };
 
 /**
- * Nobody checks or decides on what they made themselves, by the batch or by the lot. Throws
+ * Nobody checks or decides on what they made themselves, in the batch or in its lot. Throws
  * `keyed-by-yourself`, `arbitrated-by-yourself` or `reset-by-yourself`.
  */
 export const requireIndependent = (
@@ -82,7 +82,7 @@ export const limitSettersOf = ({
 });
 
 /**
- * Nobody decides a batch or a lot by limits that they set. Throws `limits-set-by-yourself` or
+ * Nobody decides on a batch or a lot whose limits they set. Throws `limits-set-by-yourself` or
  * `reset-by-yourself`.
  */
 export const requireNotOwnLimits = (limitSetters: Hands, deciding: Deciding): void =>
@@ -92,13 +92,13 @@ export const requireNotOwnLimits = (limitSetters: Hands, deciding: Deciding): vo
 export interface BookStatements {
   /** Who closed findings of it that persist. */
   readonly closers: Hands;
-  /** What else its findings come of, or not. */
+  /** Other statements that decide whether it has findings, such as how many cases it has. */
   readonly statedValues: readonly StatedValue[];
 }
 
 /**
- * Nobody accepts on their own statement that a finding of the book is right as it is, or that there
- * is none. Throws `closed-by-yourself` or `reset-by-yourself`.
+ * Nobody accepts on the strength of their own statement that a finding of the book is right as it
+ * is, or that keeps one from coming up. Throws `closed-by-yourself` or `reset-by-yourself`.
  */
 export const requireBookStatedByOthers = (
   { closers, statedValues }: BookStatements,

@@ -2,7 +2,7 @@ import type { AcceptanceLimits } from "@sogoc/acceptance";
 import { CommandRejected, type Decider, type Hands, type PasswordHands, passwordHandsOf } from "@sogoc/core";
 import type { DataOf, EventOf } from "@sogoc/events";
 
-/** Used where nobody set other limits: official figures are not public. */
+/** The limits where nobody set others; no official figures are public. */
 export const defaultLimits: AcceptanceLimits = { level: "II", key: 1, other: 4 };
 
 type Change = DataOf<"AcceptanceLimitsChanged">;
@@ -11,14 +11,17 @@ type Change = DataOf<"AcceptanceLimitsChanged">;
 interface MadeChange extends Change, PasswordHands {}
 
 export interface LimitsState {
-  /** Every one, by its first day, the earliest first; of one day the last change last. */
+  /**
+   * Every change, by its first day, the earliest first; of the same day, the last one made comes
+   * last.
+   */
   readonly changes: readonly MadeChange[];
 }
 
 /** Limits, with whoever set them and who has a hand in that. */
 export interface LimitsSet extends AcceptanceLimits {
   readonly setBy: Hands;
-  /** Their first day; undefined of what holds where nobody set any. */
+  /** Their first day; undefined for the default limits. */
   readonly from?: string | undefined;
 }
 
@@ -31,7 +34,7 @@ export const limitsOn = (changes: readonly MadeChange[], day: string): LimitsSet
 };
 
 /**
- * Stream `limits-<unitId>`. A day that is past has its limits already: lots were decided by them.
+ * Stream `limits-<unitId>`. Limits do not change for a day that is past: lots were decided by them.
  */
 export const limitsDecider: Decider<
   LimitsState,

@@ -27,29 +27,29 @@ interface DecideLot {
   readonly type: "DecideLot";
   readonly verdict: LotVerdict;
   readonly reason?: string | undefined;
-  /** What the checks of its sample add up to, what all its checks say, and who made them. */
+  /** The figures of its sample, the counts of all its checks, and who made these. */
   readonly figures: LotFigures;
   readonly checkCounts: CheckCounts;
   readonly checkers: Hands;
   /**
-   * Who made what its reviews look at, each by itself: voided cases that were marked before are
-   * looked at as well, and are in no submission that the lot was formed of.
+   * The makers of each of its reviews. The lot's own makers do not include those of voided cases,
+   * which are checked as well but are in no submission.
    */
   readonly makers: readonly Makers[];
-  /** What its books count, and how many of their findings nobody has closed with a reason. */
+  /** The counts of its books, with how many findings nobody has closed with a reason. */
   readonly bookCounts: readonly LotBookCounts[];
   /** Who closed findings of its books that persist. */
   readonly closers: Hands;
   readonly statedValues: readonly StatedValue[];
   /** Findings of the rules in single records that nobody has answered. */
   readonly unansweredCount: number;
-  /** Fields that an earlier round marked and that came back as they were, without a reason. */
+  /** Fields that an earlier round marked and that have the marked value again, without a reason. */
   readonly notMendedCount: number;
   readonly digest: string;
   readonly accountId: string;
 }
 
-/** Gives it up, because another lot has these of its batches. */
+/** Dissolves the lot, because another lot has these of its batches. */
 interface DissolveLot {
   readonly type: "DissolveLot";
   readonly takenBatchIds: readonly string[];

@@ -6,9 +6,9 @@ import { droppedMarks, historiesOf, type MarkHistory, type MarkStep } from "./ma
 import type { ReviewState } from "./review.ts";
 
 /**
- * A field that a round marked wrong, and what has become of it: marked in this round, taken away
- * or made milder by somebody with a reason, or marked by an earlier one and then mended, voided,
- * left as it was and found right without a word, or not looked at again yet.
+ * A field that a round marked wrong, and what became of the mark. `wrong`: marked in this round.
+ * `withdrawn`, `lowered`: withdrawn or made milder with a reason. Of an earlier round: `mended`,
+ * `voided` with its case, `unchanged` although it was checked again, or `unseen` while it was not.
  */
 export interface MarkWithState extends Mark {
   readonly recordId: string;
@@ -16,23 +16,23 @@ export interface MarkWithState extends Mark {
   /** Who marked it in this round. */
   readonly markedBy?: readonly string[] | undefined;
   readonly withdrawnBy?: string | undefined;
-  /** Who has a hand in that beside them (ADR 29). */
+  /** Who else has a hand in that (ADR 29). */
   readonly withdrawnHands?: PasswordHands | undefined;
   /** Why it was taken away. */
   readonly because?: string | undefined;
-  /** The field holds what it held when it was marked, and nobody has said why that is right. */
+  /** The field has the value that was marked, and nobody has said why that is right. */
   readonly notMended?: true | undefined;
 }
 
-/** A mark with the number of its case, and what the field was marked as before. */
+/** A mark with the number of its case and the history of its field's marks. */
 export interface MarkWithHistory extends MarkWithState, Pick<MarkedRecord, "number"> {
   readonly history?: MarkHistory | undefined;
 }
 
-/** What came of a mark of an earlier round. */
+/** What became of a mark of an earlier round. */
 export type MarkOutcome = "mended" | "unchanged" | "voided" | "unseen";
 
-/** What a field held until a revision changed it; left out where it was not keyed. */
+/** The value of a field until a revision changed it; undefined where it was not keyed. */
 export interface EarlierValue {
   readonly until: number;
   readonly value?: FieldValue | undefined;
@@ -41,33 +41,41 @@ export interface EarlierValue {
 /** What is known of a record that an earlier round marked. */
 export interface MarkedRecord {
   readonly number: string;
-  /** The batch that it is in now: a case that was voided can be keyed again in another one. */
+  /** The batch that it is in now: a voided case can be keyed again in another one. */
   readonly batchId: string;
   readonly status: "entered" | "voided";
   readonly voided?: { readonly revision: number } | undefined;
   readonly fields: FieldValues;
-  /** What fields held that now hold something else, or did meanwhile; the oldest first. */
+  /**
+   * Earlier values of fields that have changed, even if they were changed back; the oldest first.
+   */
   readonly earlierValues: Readonly<Record<string, readonly EarlierValue[]>>;
 }
 
-/** A mark of a round that came back, and what the rounds between say of it. */
+/** A mark of a returned round, and what later rounds found. */
 export interface EarlierMark extends Mark {
   /** Revision of the record that was marked. */
   readonly recordRevision: number;
-  /** Revisions in which rounds before had marked the same field, and nobody took that back. */
+  /**
+   * Revisions in which earlier rounds had marked the same field, without the marks that were taken
+   * back.
+   */
   readonly markedBefore?: readonly number[] | undefined;
   /** Revision in which a later check found the field right. */
   readonly rightAt?: number | undefined;
-  /** Why a later round took it back. */
+  /** Why, and by whom, a later round took it back. */
   readonly takenBack?: { readonly by: string; readonly because: string } | undefined;
 }
 
-/** What a round says of a record in the end. */
+/** The last check of a record in a round. */
 export interface EarlierCheck {
   readonly marks: readonly Mark[];
   /** Revision of the record that was looked at. */
   readonly recordRevision: number;
-  /** Of the scan that was looked at, and where in the log that was; older checks have no scan. */
+  /**
+   * The version of the scan that was looked at, and the check's position in the log; older checks
+   * have no scan version.
+   */
   readonly scanVersion?: number | undefined;
   readonly position?: number | undefined;
   readonly takenBack?:
@@ -76,8 +84,8 @@ export interface EarlierCheck {
 }
 
 /**
- * The marks of a record after one more round: a field that is marked again has a new one, which
- * remembers what was wrong before.
+ * The marks of a record after one more round. A field that is marked again has only the new mark,
+ * which remembers the revisions in which it was marked before.
  */
 export const marksAfterRound = (
   before: readonly EarlierMark[],
@@ -109,10 +117,10 @@ const valueAt = (record: MarkedRecord, field: string, revision: number): FieldVa
 };
 
 /**
- * Whether a field holds what it held when it was marked, in this or in a round before, also where
- * it was changed and changed back or only spelled otherwise, and nobody has taken the mark back.
- * Where the spelling itself was the complaint, that is a checker's word. A voided case is settled
- * by its voiding.
+ * Whether a field has the value with which this round or an earlier one marked it, and nobody has
+ * taken the mark back. A value that was changed and changed back counts as the same, and so does
+ * another spelling: where the spelling was the complaint, a checker decides. The marks of a voided
+ * case count as mended.
  */
 export const isNotMended = (mark: EarlierMark, record: MarkedRecord): boolean =>
   record.status === "entered" &&
@@ -134,8 +142,8 @@ const markedNow = ({ checks }: RoundState): readonly MarkWithState[] =>
   );
 
 /**
- * What somebody took away with a reason, also where it was marked again since: made milder where a
- * milder mark of the field is in force, and no other.
+ * Marks that somebody withdrew with a reason, even if the field was marked again since. The state
+ * is `lowered` where all its marks in force are milder.
  */
 const withdrawnOfColleaguesNow = ({ checks, withdrawnOfColleagues }: RoundState): readonly MarkWithState[] =>
   withdrawnOfColleagues.map((mark) => {
@@ -145,7 +153,7 @@ const withdrawnOfColleaguesNow = ({ checks, withdrawnOfColleagues }: RoundState)
     return { ...mark, state: isLowered ? ("lowered" as const) : ("withdrawn" as const) };
   });
 
-/** What was said of a mark in the round that looks at it now. */
+/** What the present round says of a mark of an earlier one. */
 interface InThisRound {
   readonly checked: boolean;
   readonly takenBack?: EarlierMark["takenBack"];
@@ -160,7 +168,7 @@ const stateOfEarlier = (
 ): Pick<MarkWithState, "state" | "withdrawnBy" | "because" | "notMended"> => {
   if (takenBack) return { state: "withdrawn", withdrawnBy: takenBack.by, because: takenBack.because };
   if (!record) return { state: "unseen" };
-  // It was voided here; where it was keyed again it is looked at.
+  // It was voided in this batch and keyed again in another one, where it is checked.
   if (record.batchId !== batchId) return { state: "voided" };
   if (isNotMended(mark, record)) return { state: checked ? "unchanged" : "unseen", notMended: true };
   const changed = record.voided?.revision ?? historyOf(record, mark.field).at(-1)?.until ?? 0;
@@ -168,15 +176,15 @@ const stateOfEarlier = (
   return { state: record.status === "voided" ? "voided" : "mended" };
 };
 
-/** Marks that their own checker took away, and that nothing else tells of. */
+/** Marks that their own checker removed, of fields that have no other mark. */
 const droppedNow = (steps: readonly MarkStep[], known: readonly MarkWithState[]): readonly MarkWithState[] =>
   droppedMarks(steps, known).map(({ recordId, field, severity, reason, by }) => {
     return { recordId, field, severity, reason, state: "withdrawn", withdrawnBy: by };
   });
 
 /**
- * Every mark of this round and every one that earlier rounds left, of records that are known, each
- * with what `steps` tell of its field.
+ * Every mark of this round and of earlier ones, of records that are known, each with the history of
+ * its field by `steps`.
  */
 export const marksWithState = (
   state: RoundState,
@@ -209,7 +217,7 @@ export const marksWithState = (
   });
 };
 
-/** How many fields came back as they were: two people may have marked one of them. */
+/** How many fields have their marked value again; a field that two people marked counts once. */
 export const countNotMended = (marks: readonly MarkWithState[]): number =>
   new Set(marks.flatMap(({ recordId, field, notMended }) => (notMended ? [`${recordId} ${field}`] : [])))
     .size;

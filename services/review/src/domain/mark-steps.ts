@@ -6,11 +6,11 @@ export interface MarkStep {
   readonly recordId: string;
   readonly field: string;
   /**
-   * Marked so; taken away by its own checker without a word; made milder or taken away with a
-   * reason; or, as a mark of an earlier round, taken back with one.
+   * `dropped`: removed by its own checker, without a reason. `lowered`, `withdrawn`: made milder or
+   * removed with a reason. `taken-back`: a mark of an earlier round, removed with a reason.
    */
   readonly what: "marked" | "dropped" | "lowered" | "withdrawn" | "taken-back";
-  /** Of the mark that it is about. */
+  /** The severity of the mark that it is about. */
   readonly severity: Mark["severity"];
   /** What the mark says. */
   readonly reason: string;
@@ -26,7 +26,10 @@ const isSame = (one: Mark, other: Mark): boolean =>
 
 type Checked = Pick<DataOf<"RecordChecked">, "recordId" | "marks" | "withdrawn" | "takenBack" | "checkedBy">;
 
-/** What a check did with marks, by those of its review's check of the record before. */
+/**
+ * What a check did with marks, compared with the marks of the record's check before it in the same
+ * review.
+ */
 export const stepsOfCheck = (
   { recordId, marks, withdrawn = [], takenBack = [], checkedBy: by }: Checked,
   before: readonly Mark[],
@@ -57,7 +60,7 @@ export const stepsOfCheck = (
 };
 
 export interface MarkHistory {
-  /** What the field was once marked as, at the heaviest. */
+  /** The heaviest mark that the field ever had. */
   readonly heaviest: Mark["severity"];
   /** What became of it, in the order of the log. */
   readonly steps: readonly MarkStep[];
@@ -77,8 +80,8 @@ export const historiesOf = (steps: readonly MarkStep[]) => {
 };
 
 /**
- * Fields whose marks are gone without a word from every round: their own checkers took them away.
- * The last mark of each stands for it, with whoever took it away.
+ * Fields whose own checkers removed all their marks in every round, without a reason. Each is
+ * represented by its last such step.
  */
 export const droppedMarks = (
   steps: readonly MarkStep[],

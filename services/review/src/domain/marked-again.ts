@@ -10,14 +10,14 @@ export interface CheckOfRound {
   readonly marks: readonly Mark[];
 }
 
-/** A value that a round had marked wrong, and that a change brings back. */
+/** A value that a round marked wrong, and that a change brings back. */
 export interface BroughtBack extends Mark {
   readonly round: number;
   readonly markedBy: string;
   readonly markedAt: string;
 }
 
-/** The record as changes leave it, with what the changed fields hold until then. */
+/** The record after changes, with the values before them among its earlier ones. */
 const changedBy = (
   record: MarkedRecord & { readonly revision: number },
   changes: readonly FieldChange[],
@@ -32,8 +32,8 @@ const changedBy = (
 };
 
 /**
- * What changes bring back of values that any round marked wrong, also in another spelling, and that
- * nobody has taken the mark from: each with who marked it last, and in which round.
+ * The values that changes bring back, in whatever spelling, although a round marked them wrong and
+ * nobody took the mark back; each with the last round that marked it, and by whom.
  */
 export const broughtBackBy = (
   record: MarkedRecord & { readonly revision: number },

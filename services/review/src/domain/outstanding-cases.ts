@@ -1,21 +1,21 @@
-/** A batch whose numbers are being keyed: none where it is the whole book. */
+/** A batch that is being keyed, by its numbers; without any it is the whole book. */
 interface KeyedRange {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly secondCases?: true | undefined;
 }
 
-/** Cases that the inventory has more than were keyed, by where they will come from. */
+/** Cases of the inventory that are not keyed yet, by where they belong. */
 export interface OutstandingCases {
-  /** Numbers of batches being keyed under which there is no case yet. */
+  /** Cases that belong to batches that are being keyed: numbers without a case. */
   readonly inBatches: { from?: number | undefined; to?: number | undefined; count: number }[];
-  /** The rest: no batch that is open has a number for them. */
+  /** Cases that belong to no open batch. */
   readonly inNone: number;
 }
 
 /**
- * Of `keyed`, the cases under numbers of the book's own. Undefined where nobody has counted the
- * cases, or nothing is missing.
+ * `keyed` are the numbers of keyed cases, without second cases of a number. Undefined where nobody
+ * has counted the cases, or none is missing.
  */
 export const outstandingCases = (
   expected: number | null,

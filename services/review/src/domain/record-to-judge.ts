@@ -1,6 +1,6 @@
 import type { FieldValues, GivenAnswer } from "@sogoc/events";
 
-/** A record as the rules judge it alone, and what its keyers have answered. */
+/** A record as the rules judge it by itself, with its keyers' answers. */
 export interface RecordToJudge {
   readonly id: string;
   readonly recordType: string;

@@ -50,15 +50,15 @@ interface Check {
   readonly times: number;
 }
 
-/** What a checker took away with a reason, since another had marked it or it was critical. */
+/** A mark of a colleague, or a critical one, that a checker withdrew with a reason. */
 export interface MarkOfColleagueWithdrawn extends WithdrawnMark {
   readonly recordId: string;
   readonly withdrawnBy: string;
-  /** Who has a hand in that beside them (ADR 29). */
+  /** Who else has a hand in that (ADR 29). */
   readonly withdrawnHands?: PasswordHands | undefined;
 }
 
-/** A mark of an earlier round that a checker of this one takes back. */
+/** A mark of an earlier round that a checker of this round takes back. */
 export interface EarlierMarkWithdrawn extends Mark {
   readonly recordId: string;
   readonly because: string;
@@ -72,16 +72,19 @@ export interface MarkOfRecord extends Mark {
 
 export interface ReviewState {
   readonly status: "none" | "open" | "returned" | "accepted";
-  /** It came back although its lot had passed: something came up after the verdict on that. */
+  /**
+   * The batch was returned although its lot was accepted, because something came up after the
+   * verdict on the lot.
+   */
   readonly afterVerdict?: true | undefined;
   readonly opened?: DataOf<"ReviewOpened"> | undefined;
   /** The last check of each record, of the sample and beside it. */
   readonly checks: ReadonlyMap<string, Check>;
-  /** Everybody who checked anything here, also where a later check replaced theirs. */
+  /** Everybody who checked anything here, even if a later check replaced theirs. */
   readonly checkers: Hands;
-  /** Marks that were taken away with a reason: a verdict is given in sight of them. */
+  /** Marks that were withdrawn with a reason; whoever gives the verdict sees them. */
   readonly withdrawnOfColleagues: readonly MarkOfColleagueWithdrawn[];
-  /** Marks of earlier rounds that this one takes back, each with its reason. */
+  /** Marks of earlier rounds that this round takes back, each with the reason. */
   readonly withdrawnOfEarlierRounds: readonly EarlierMarkWithdrawn[];
 }
 
@@ -89,37 +92,39 @@ export type ReviewCommand =
   | {
       readonly type: "OpenReview";
       readonly data: DataOf<"ReviewOpened">;
-      /** A lot that was dissolved: what was opened for it is opened anew. */
+      /** A dissolved lot: a review that was opened for it is opened anew. */
       readonly insteadOfLot?: string | undefined;
     }
   | {
       readonly type: "CheckRecord";
       readonly recordId: string;
       readonly recordRevision: number;
-      /** How often it had been checked when the checker looked at it. */
+      /** How often it had been checked when the checker opened it. */
       readonly timesCheckedBefore: number;
       /** Version of the scan that the checker had before them. */
       readonly scanVersion?: number | undefined;
-      /** An earlier round found it right, and another scan shows it since. */
+      /** An earlier round found it right, beside a scan that has been replaced. */
       readonly isOvertakenBefore?: boolean | undefined;
       readonly fieldsChecked: number;
       readonly marks: readonly Mark[];
-      /** Why marks of other people, and marks of earlier rounds, are taken away. */
+      /** Reasons for withdrawing marks of other people and of earlier rounds. */
       readonly withdrawals?: readonly Withdrawal[] | undefined;
-      /** Marks of earlier rounds whose fields hold what they held then. */
+      /** Marks of earlier rounds whose fields have the marked value again. */
       readonly notMended?: readonly Mark[] | undefined;
       readonly accountId: string;
     }
   | {
       readonly type: "ReturnBatch";
       readonly reason: string;
-      /** Findings of the rules that nobody has answered: they are mended as marks are. */
+      /** Findings of the rules that nobody has answered; they go back with the marks. */
       readonly unansweredCount: number;
-      /** What an earlier round marked and came back as it was goes back once more. */
+      /**
+       * Marks of earlier rounds whose fields have the marked value again; they go back once more.
+       */
       readonly notMended: readonly MarkOfRecord[];
       /** Whoever opened the batch with limits of its own. */
       readonly limitSetters: Hands;
-      /** Limits laxer than its unit's, by which who decides may not want to judge it. */
+      /** Limits laxer than its unit's; whoever decides may return the batch for them alone. */
       readonly laxerLimits?: LaxerLimits | undefined;
       readonly accountId: string;
     }
@@ -127,21 +132,23 @@ export type ReviewCommand =
       readonly type: "AcceptBatch";
       readonly verdict: AcceptingVerdict;
       readonly note?: string | undefined;
-      /** What its book counts at this moment, and who closed findings of it that persist. */
+      /** The counts of its book at this moment, and who closed findings of it that persist. */
       readonly bookCounts: LotBookCounts;
       readonly closers: Hands;
       readonly statedValues: readonly StatedValue[];
       readonly unansweredCount: number;
       readonly notMendedCount: number;
-      /** Checks of cases that another scan shows since. */
+      /** How many checks were made beside a scan that has been replaced. */
       readonly overtakenCount: number;
-      /** Cases that an earlier round found right, and that another scan shows since. */
+      /** Cases that an earlier round found right, beside a scan that has been replaced. */
       readonly overtakenBefore: readonly string[];
-      /** Whoever checked it in a round before: what they found right is accepted as well. */
+      /**
+       * Everybody who checked it in an earlier round: what they found right is accepted as well.
+       */
       readonly earlierCheckers: Hands;
       /** Whoever opened the batch with limits of its own. */
       readonly limitSetters: Hands;
-      /** Limits laxer than its unit's, and whether who decides says so be it. */
+      /** Limits laxer than its unit's, and whether whoever decides confirms them. */
       readonly laxerLimits?: LaxerLimits | undefined;
       readonly acceptsLaxerLimits?: boolean | undefined;
       readonly accountId: string;
@@ -155,12 +162,12 @@ export type ReviewCommand =
       readonly bookCounts?: LotBookCounts | undefined;
       readonly unansweredCount: number;
       readonly notMended: readonly MarkOfRecord[];
-      /** It was given before what is asked now was asked at all, and is carried out as it was. */
+      /** The verdict was given by an earlier version of the rules, and is carried out by these. */
       readonly byEarlierRules?: boolean | undefined;
       readonly accountId: string;
     };
 
-/** The checks of the sample: what was looked at beside it says nothing about the rest. */
+/** The checks of the sample. Checks beside it say nothing about the rest of the batch. */
 export const sampleChecks = ({ opened, checks }: ReviewState): readonly Check[] => {
   const sample = new Set(opened?.sample);
   return [...checks].flatMap(([recordId, check]) => (sample.has(recordId) ? [check] : []));
@@ -202,8 +209,8 @@ export const casesToCheck = ({
 }: Pick<DataOf<"ReviewOpened">, "sample" | "again">): readonly string[] => [...sample, ...again];
 
 /**
- * The same with the cases that another scan shows since an earlier round found them right, looked
- * at or not.
+ * All cases to check, including those that were found right in an earlier round, beside a scan that
+ * has been replaced.
  */
 export const everyCaseToCheck = (
   opened: Pick<DataOf<"ReviewOpened">, "sample" | "again">,
@@ -211,7 +218,7 @@ export const everyCaseToCheck = (
   overtakenBefore: readonly string[],
 ): readonly string[] => [...new Set([...casesToCheck(opened), ...checked, ...overtakenBefore])];
 
-/** What the acceptance of a batch by itself rests on. */
+/** The figures that decide on the acceptance of a single batch. */
 export const gateFiguresOf = (
   state: ReviewState,
   { openFindings }: LotBookCounts,
@@ -247,15 +254,14 @@ const LONGEST_REASON = 2_000;
 type LotVerdictCommand = Extract<ReviewCommand, { type: "ApplyLotVerdict" }>;
 
 /**
- * Says to the keyers of a batch, and to who decided, why it comes back although its lot passed: a
- * reason in the language that reasons are written in. Windows tell it by `afterVerdict`.
+ * Tells the keyers of a batch, and whoever decided, why it is returned although its lot was
+ * accepted. It is stored, so it is in the language of all reasons; windows go by `afterVerdict`.
  */
 const AFTER_VERDICT = "Sau khi lô nghiệm thu có kết luận, lô nhập này có chỗ mới bị đánh dấu hoặc chưa sửa.";
 
 /**
- * What keeps a batch from what the verdict on its lot let it have: the gate, asked once more of
- * this batch, since a check may have come after the verdict. The sample was judged by the lot's
- * plan, and its books by what they owed then.
+ * The obstacles of a single batch after the verdict on its lot: a check may have come after it. The
+ * sample and the books are not asked about again: the lot's verdict covers them.
  */
 const lateObstacles = (
   { verdict, unansweredCount, notMended, byEarlierRules }: LotVerdictCommand,
@@ -274,9 +280,9 @@ const lateObstacles = (
 };
 
 /**
- * The lot has judged: all of it back, only what has something to mend back, or accepted. What came
- * up after that keeps the batch from being accepted, and says so; a critical error brings all of it
- * back. A verdict seen before changes nothing.
+ * Carries out the verdict on the lot: all of the batch is returned, or only what is to be mended,
+ * or it is accepted. Something that came up after the verdict keeps the batch from being accepted,
+ * and a critical error returns all of it. A repeated verdict changes nothing.
  */
 const decideByLot = (
   command: LotVerdictCommand,
@@ -337,7 +343,7 @@ const decideByAcceptor = (
     const data = { ...shared, marks: toMend, reason: command.reason };
     if (toMend.length + command.unansweredCount === 0) {
       if (!command.laxerLimits) throw new CommandRejected("marks-required");
-      // Judged anew as its unit's others are, and not what was mended alone.
+      // The next round is a full one, by its unit's limits, and no mending round.
       return [{ type: "BatchReturned", data: { ...data, nextLimits: command.laxerLimits.unit } }];
     }
     return [{ type: "BatchReturned", data: opened.fixesOnly ? { ...data, fixesOnly: true } : data }];
@@ -352,7 +358,9 @@ const decideByAcceptor = (
   return [{ type: "BatchReturned", data: toMend }];
 };
 
-/** Marks of earlier rounds that are given a reason, and that the checker does not set again. */
+/**
+ * Marks of earlier rounds for which the checker gives a reason instead of marking the field again.
+ */
 const withdrawnOfEarlier = (
   withdrawals: readonly Withdrawal[],
   notMended: readonly Mark[],
@@ -376,7 +384,7 @@ const decideCheck = (
   const { withdrawals = [], notMended = [], scanVersion } = command;
   const isAsked = casesToCheck(opened).includes(recordId) || state.checks.has(recordId);
   if (!isAsked && !command.isOvertakenBefore) throw new CommandRejected("record-not-in-sample");
-  // A colleague's marks do not vanish under a check that was made without a look at them.
+  // A colleague may have checked since: marks that the checker has not seen must not get lost.
   const before = state.checks.get(recordId);
   const times = before?.times ?? 0;
   if (times !== timesCheckedBefore)
@@ -412,8 +420,8 @@ const isOfDissolvedLot = ({ status, opened }: ReviewState, lotId: string | undef
   status === "open" && lotId !== undefined && opened?.lotId === lotId;
 
 /**
- * Cases that a review left before it is opened anew for another lot, marked or not looked at: they
- * are looked at there as well.
+ * Cases that a review of a dissolved lot had marked, or still had to check, before it is opened
+ * anew for another lot: they are checked there as well.
  */
 export const leftToLookAt = ({ opened, checks }: ReviewState): readonly string[] => {
   const notChecked = opened ? casesToCheck(opened).filter((recordId) => !checks.has(recordId)) : [];

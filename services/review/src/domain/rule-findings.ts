@@ -18,7 +18,7 @@ import type { RecordToJudge } from "./record-to-judge.ts";
 /** A finding and the records it is about. */
 export type ReviewFinding = Finding & { readonly records: readonly string[] };
 
-/** A record as the rules judge it among the others of its batch. */
+/** A record as the rules judge it together with the others of its batch. */
 export interface RecordAmongOthers extends RecordToJudge, CaseOfBook {
   /** Who keyed it, the first one first. */
   readonly keyers: readonly string[];
@@ -33,8 +33,8 @@ const findingsOfRecord = (record: RecordToJudge, places: PlaceResolvers): Review
   }).map((finding) => ({ ...finding, records: [record.id] }));
 
 /**
- * How many findings of single records nobody has answered: a desk asks about each, a workbook has
- * nobody to ask.
+ * How many findings of single records nobody has answered. At a desk each is asked about; in a
+ * workbook none is.
  */
 export const countUnanswered = (records: readonly RecordToJudge[], places: PlaceResolvers): number =>
   records.reduce(
@@ -42,7 +42,7 @@ export const countUnanswered = (records: readonly RecordToJudge[], places: Place
     0,
   );
 
-/** Findings of a record alone that its keyers answered, each with the answer. */
+/** Findings of a single record that its keyers answered, each with the answer. */
 export const answeredFindings = (record: RecordToJudge, places: PlaceResolvers) =>
   withAnswers(findingsOfRecord(record, places), record.accepted).flatMap(({ finding, answer }) =>
     answer ? [{ finding, answer }] : [],
@@ -51,14 +51,17 @@ export const answeredFindings = (record: RecordToJudge, places: PlaceResolvers) 
 export const caseFindingKinds = ["let-stand", "unanswered"] as const;
 export type CaseFindingKind = (typeof caseFindingKinds)[number];
 
-/** What the rules find in each record alone, with the answer that lets it stand, if any. */
+/**
+ * The findings of each single record that somebody let stand with an answer, or those that nobody
+ * has answered.
+ */
 export const caseFindingsOf = (
   records: readonly (RecordToJudge & { readonly number: string })[],
   places: PlaceResolvers,
   kind: CaseFindingKind,
 ) =>
   records
-    // The rules ask much: what nobody answered anything in has nothing that was let stand.
+    // Saves time: a record without answers has no finding that was let stand.
     .filter(({ accepted }) => kind === "unanswered" || accepted.length > 0)
     .flatMap((record) =>
       withAnswers(findingsOfRecord(record, places), record.accepted)
@@ -69,9 +72,9 @@ export const caseFindingsOf = (
     );
 
 /**
- * What the rules find in each record alone, and in all of them as parts of one book, which has
- * `others` beside them. What is about others alone is no finding of the batch. Neither is a gap
- * before or behind it, whose numbers are another batch's.
+ * The findings of each single record, and those of the records of a batch as parts of one book,
+ * whose other records are `others`. Findings about `others` alone are left out, and so are gaps
+ * before and after the batch, whose numbers belong to other batches.
  */
 export const findingsOfBatch = (
   records: readonly RecordAmongOthers[],

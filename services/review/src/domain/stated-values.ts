@@ -3,8 +3,8 @@ import { requestersOf } from "@sogoc/events";
 import type { Deciding } from "./deciding.ts";
 
 /**
- * A value that findings of a book rest on beside its cases, such as how many there are, its office
- * or its scans: whose hand it was that said it last, and how whoever may not accept on it is told.
+ * A statement about a book on which its findings depend, such as how many cases it has, its office
+ * or a scan: who has a hand in it last, and the text that tells them why they may not accept.
  */
 export interface StatedValue {
   readonly hands: Hands;
@@ -16,21 +16,20 @@ export interface StatedValue {
 type Wish = Parameters<typeof requestersOf>[0];
 
 /**
- * Whose word something of a book is: of an approved request that of whoever asked, and of whoever
- * had set their password or opened their account. Whoever approved it is the second person who
- * looked.
+ * Who has a hand in a statement. If it was asked for and approved, that is whoever asked, not
+ * whoever approved: the approver is the second person who looked at it.
  */
 export const handsOfWish = (actor: Acting, wish: Wish): Hands => {
   const [requester = actor] = requestersOf(wish);
   return withHand(noHands, requester.account, requester);
 };
 
-/** As many as a person can take in. */
+/** As many as a person reads through. */
 const MOST_SHOWN = 20;
 
 /**
- * Nobody accepts what agrees by their own word: a finding that would persist without it is gone, or
- * never came. Throws `closed-by-yourself` or `reset-by-yourself`, with the values.
+ * Nobody accepts on the strength of their own statement: another value might have led to a finding.
+ * Throws `closed-by-yourself` or `reset-by-yourself`, with the statements.
  */
 export const requireStatedByOthers = (
   statedValues: readonly StatedValue[],

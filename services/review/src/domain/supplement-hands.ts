@@ -2,7 +2,7 @@ import { type Hands, joinHands } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import type { SentPackage } from "@sogoc/registers";
 
-/** A note beside a case, with the revision of the case that it made, and whose hand it was. */
+/** A note beside a case, with the revision in which it was written, and who has a hand in it. */
 export interface CaseNote extends Hands {
   readonly revision: number;
   readonly text: string;
@@ -14,19 +14,21 @@ interface NotedCase {
   readonly recordId: string;
   readonly number: string;
   readonly notes: readonly CaseNote[];
-  /** Up to which version of the scans its acceptance had seen them; of older ones not known. */
+  /**
+   * The version of the book's scans at the acceptance of its batch; unknown for older acceptances.
+   */
   readonly scansSeen?: number | undefined;
 }
 
 type AttachedScan = SentPackage["scans"][number] & {
   readonly version: number;
-  /** Whose hand it was; undefined where two people exchanged it. */
+  /** Who attached it; undefined where one person asked for it and another approved. */
   readonly attachedBy: Hands | undefined;
 };
 
 type RevisionKnown = (recordId: string) => number;
 
-/** The last revision of each case that these packages held; -1 where none of them held it. */
+/** The last revision of each case in these packages; -1 where none contains it. */
 const revisionIn = (packages: readonly SentPackage[]): RevisionKnown => {
   const known = new Map<string, number>();
   for (const { records } of packages)
@@ -42,8 +44,8 @@ export interface UnjudgedNote extends CaseNote {
 }
 
 /**
- * The notes beside cases that no second acceptance has judged. A note is written by one person
- * after the case was accepted, so that no check has seen it, also where the first package holds it.
+ * The notes beside cases that no second acceptance covers. One person writes a note after the case
+ * was accepted, so no check has seen it, even if the first package contains it.
  */
 export const unjudgedNotes = (
   packages: readonly SentPackage[],
@@ -59,11 +61,12 @@ export const unjudgedNotes = (
 };
 
 /**
- * Everybody who alone changed what goes out beside what was accepted: who wrote a note beside a
- * case, or attached a cover or a scan after it was handed over, or before that and after it was
- * accepted: a case that no scan showed gets its first one by one person. What the packages held
- * that the last second acceptance rests on, `acceptedPackages` of them, was judged with it; before
- * there is one, scans that the acceptance had seen are no change of the first package.
+ * Everybody who, without a second person, changed something that goes out and that no acceptance
+ * covers: whoever wrote a note beside a case, attached a cover or scan after the hand-over, or
+ * attached one between acceptance and hand-over, since one person attaches the first scan of a case
+ * that had none. The last second acceptance covers everything in the first `acceptedPackages`
+ * packages. Even before it, a scan that the acceptance of the batch had seen is no change if the
+ * first package with its case contains it.
  */
 export const supplementHands = (
   packages: readonly SentPackage[],

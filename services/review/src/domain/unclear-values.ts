@@ -1,7 +1,7 @@
 import type { FieldValues } from "@sogoc/events";
 import { isBlank, isIllegible } from "@sogoc/registers";
 
-/** Values of which the paper does not say all, as their keyers have told. */
+/** Values that the paper leaves unclear, as their keyers said. */
 export interface UnclearValues {
   /** Read, and in doubt. */
   readonly doubtful: number;
@@ -36,7 +36,7 @@ interface UnclearRecord {
   readonly fields: FieldValues;
 }
 
-/** Unclear values one by one, in the order of records and of their fields, each with its kind. */
+/** Each unclear value with its kind, in the order of records and of their fields. */
 export const unclearValuesOf = (records: readonly UnclearRecord[]) =>
   records.flatMap(({ id: recordId, number, fields }) =>
     Object.entries(fields).flatMap(([field, value]) =>

@@ -1,16 +1,16 @@
-/** What a verdict on a book's cases is made from, besides their reviews. */
+/** What a verdict depends on besides the reviews: its book. */
 export interface SeenOfBook {
-  /** A number that follows from its details and from every finding of it that is due. */
+  /** A number computed from the book's details and all its findings that are due. */
   readonly digest: number;
 }
 
-/** Behind the revisions there is room for this many digests; both fit into fifteen digits. */
+/** Digests are below this number, so that revisions and digest fit into fifteen digits. */
 const DIGESTS = 1_000_000_000;
 
 /**
- * The version (ETag) that a verdict is made from: raised by every opening, check and verdict of the
- * reviews, another one wherever their books' details or findings are others. Compared for being the
- * same, and for nothing else.
+ * The version (ETag) of everything that a verdict depends on. Every opening, check and verdict of
+ * the reviews raises it, and it differs wherever details or findings of the books do. Versions are
+ * only compared for equality.
  */
 export const versionOfVerdict = (
   reviewRevisions: readonly number[],
@@ -21,5 +21,5 @@ export const versionOfVerdict = (
   return happened * DIGESTS + digest;
 };
 
-/** The revision in a version of one stream and its book; -1 before its first event. */
+/** The revision in a version of a single stream and its book; -1 before the first event. */
 export const revisionInVersion = (version: number): number => Math.floor(version / DIGESTS) - 1;

@@ -5,16 +5,16 @@ import { countUnanswered } from "../domain/rule-findings.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { listRecordsOfBatch } from "./list-records-of-batch.ts";
 
-/** What the rules are asked with: the records as submitted, and the units known here. */
+/** What the rules need: the records as submitted, and the units known here. */
 export interface RuleReaders {
   readonly records: RecordReader;
   readonly directory: Pick<Directory, "tree">;
 }
 
 /**
- * How many findings of the rules in a review's batch nobody has answered. It was counted when the
- * review was opened; for those opened before it was kept it is counted now, since the records of a
- * submitted batch stay as they are.
+ * How many findings in a review's batch nobody has answered: as it was counted when the review was
+ * opened. Older reviews have no such count; for them it is counted now, since the records of a
+ * submitted batch do not change.
  */
 export const countUnansweredFindings = async (
   { records, directory }: RuleReaders,

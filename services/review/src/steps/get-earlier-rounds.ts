@@ -21,7 +21,7 @@ export interface RoundReaders {
   readonly records: RecordReader;
 }
 
-/** As they were opened; what was opened in one moment by the round. */
+/** In the order in which they were opened; of those opened at the same moment, by round. */
 const inTime = (one: ReviewView, other: ReviewView): number => {
   if (one.openedAt !== other.openedAt) return one.openedAt < other.openedAt ? -1 : 1;
   return one.round - other.round;
@@ -34,8 +34,8 @@ export const listRoundsOfBook = async (
 ): Promise<readonly ReviewView[]> => (await everyDocument(reviews, { where: { bookId } })).toSorted(inTime);
 
 /**
- * The rounds of a batch before this one. Throws `read-model-behind` where one of them is not at
- * hand with its verdict yet: a batch is not submitted again before.
+ * The earlier rounds of a batch. Throws `read-model-behind` where one of them, or its verdict, is
+ * not known here yet: a batch is submitted again only after a verdict.
  */
 const ownRounds = (
   ofBook: readonly ReviewView[],
@@ -52,7 +52,10 @@ const ownRounds = (
 
 const isWrong = ({ marks }: EarlierCheck): boolean => marks.length > 0;
 
-/** What these rounds asked for, in their order, and none of them has looked at since. */
+/**
+ * The records that these rounds were to check and that none of them has checked since; the rounds
+ * are in order.
+ */
 const notLookedAtIn = (rounds: readonly ReviewView[]): EarlierRounds["notLookedAt"] => {
   const sampled = new Set<string>();
   const beside = new Set<string>();
@@ -79,9 +82,9 @@ const stricterIn = (rounds: readonly ReviewView[]): EarlierRounds["stricter"] =>
 type CheckOfRecord = readonly [recordId: string, check: ReviewView["checks"][string]];
 
 /**
- * What other batches of the book have left to this one: their checks of marked records that are in
- * it now, what they asked for and nobody looked at that is in it now, and the numbers of such
- * records that are gone.
+ * What other batches of the book leave to this one: their checks of records that are in it now, the
+ * records in it that they were to check and did not, and the numbers of voided records that they
+ * had marked or were to check.
  */
 const checksOfOtherBatches = async (
   records: RecordReader,
@@ -109,8 +112,8 @@ const checksOfOtherBatches = async (
 };
 
 /**
- * What was done with marks of the records that are in a batch now, in its rounds so far and in
- * those of other batches.
+ * Every step with marks of the records that are in a batch now, in its rounds so far and in those
+ * of other batches.
  */
 const stepsSoFar = async (
   records: RecordReader,
@@ -126,7 +129,7 @@ const stepsSoFar = async (
   );
 };
 
-/** What earlier rounds left, where the rounds of the book are at hand. */
+/** Like `getEarlierRounds`, where the rounds of the book were read already. */
 export const getEarlierRoundsAmong = async (
   ofBook: readonly ReviewView[],
   { records }: Pick<RoundReaders, "records">,
@@ -135,7 +138,8 @@ export const getEarlierRoundsAmong = async (
   const own = ownRounds(ofBook, batch);
   const elsewhere = await checksOfOtherBatches(records, ofBook, batch.batchId);
   const everyCheck: readonly CheckOfRecord[] = [
-    // A record has left the other batch before it came into this one.
+    // The checks of other batches come first: a record left its other batch before it came into
+    // this one.
     ...elsewhere.checks,
     ...own.flatMap((review) => Object.entries(review.checks)),
   ];
@@ -143,7 +147,7 @@ export const getEarlierRoundsAmong = async (
   const marks = new Map<string, readonly EarlierMark[]>();
   for (const [recordId, check] of everyCheck)
     marks.set(recordId, marksAfterRound(marks.get(recordId) ?? [], check));
-  // A round that came back before all of it was looked at leaves the rest to the next one.
+  // A round that was returned before everything was checked leaves the rest to the next one.
   const notLookedAt = notLookedAtIn(own);
   const lastWhole = own.findLastIndex((review) => !isMending(review));
   return {
@@ -168,6 +172,6 @@ export const getEarlierRoundsAmong = async (
   };
 };
 
-/** What earlier rounds left. Throws `read-model-behind`. */
+/** What is left of earlier rounds. Throws `read-model-behind`. */
 export const getEarlierRounds = async (readers: RoundReaders, batch: RoundOfBatch): Promise<EarlierRounds> =>
   getEarlierRoundsAmong(await listRoundsOfBook(readers.reviews, batch.bookId), readers, batch);

@@ -2,8 +2,8 @@ import { type Hands, noHands } from "@sogoc/core";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 
 /**
- * Whoever opened a batch with limits of its own, by which it is accepted; nobody where this service
- * has not heard of the batch yet.
+ * Whoever opened a batch with its own limits; nobody where this service has not heard of the batch
+ * yet.
  */
 export const getLimitSetters = async (
   { keyedBatches }: { readonly keyedBatches: BatchKeyingReader },

@@ -7,10 +7,10 @@ import { listOpenBatches } from "./list-open-batches.ts";
 export interface ReadinessReaders extends BookReaders, HoldReaders {}
 
 /**
- * The records that a book has now, how many of them no accepted batch holds, which batches nobody
- * has accepted, what keeps single records from being handed over, and how many findings of the book
- * are not closed. The first package is the whole book, whatever is still being keyed; later ones
- * wait for no finding that may settle meanwhile. Throws `read-model-behind`.
+ * Everything that decides whether a book can be handed over: its records, how many are in no
+ * accepted batch, which batches nobody has accepted, which cases are held back, and its open
+ * findings. Before the first package premature findings count as well, since that package is the
+ * whole book; later ones do not wait for them. Throws `read-model-behind`.
  */
 export const getReadiness = async (
   readers: ReadinessReaders,
@@ -29,15 +29,15 @@ export const getReadiness = async (
   return {
     cases,
     inBook: cases.length,
-    /** As many as the inventory says; null where nobody has counted. */
+    /** How many cases the inventory counts; null where nobody has counted. */
     expected: counts.expected,
-    /** The cases that it counts: without second cases of a number. */
+    /** How many records have a number of their own: second cases of a number are left out. */
     ownNumbers: counts.ownNumbers,
     outstanding,
     notAccepted: countHeldBy(cases, "not-accepted", "returned"),
     openBatches: await listOpenBatches(readers, bookId),
     openFindings: counts.openFindings,
-    /** The same in words, and who closed others that persist. */
+    /** These open findings in words. */
     findings: bookFindings,
     closedFindings,
     closers,

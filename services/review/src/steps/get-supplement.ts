@@ -19,7 +19,7 @@ export interface GetSupplementDependencies extends ReadManifestDependencies {
   readonly scans: ScanReader;
 }
 
-/** A book as it is shown now. */
+/** A book with its scans in force. */
 interface BookInForce extends ShownBook {
   readonly scans: readonly ScanView[];
 }
@@ -33,20 +33,23 @@ export const getShownBook = async (
   return { office, scans: await everyDocument(scans, { where: { bookId } }) };
 };
 
-/** What the packages of a book do not hold as it is now. */
+/** What the packages of a book do not contain as it is now. */
 export interface Supplement {
   readonly records: readonly SupplementRecord[];
-  /** The cover of the book is another one than theirs. */
+  /** The book has another cover than the packages. */
   readonly coverChanged: boolean;
-  /** Whoever alone wrote a note or attached a scan that no second acceptance has judged. */
+  /**
+   * Everybody who, without a second person, wrote a note or attached a scan that no second
+   * acceptance covers.
+   */
   readonly hands: Hands;
-  /** Notes by decision that no second acceptance has judged, sent or not. */
+  /** Notes by decision that no second acceptance covers, sent or not. */
   readonly notes: readonly UnjudgedNote[];
 }
 
 /**
- * What was accepted, corrected or annotated, or is shown otherwise, after the packages of a book
- * went out, by their manifests. Throws what `manifestRefusals` names.
+ * Everything that was accepted, corrected, annotated or got another scan after the packages of a
+ * book went out, by comparing with their manifests. Throws what `manifestRefusals` names.
  */
 export const getSupplement = async (
   dependencies: GetSupplementDependencies,

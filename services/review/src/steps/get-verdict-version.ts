@@ -5,8 +5,8 @@ import { type BookReaders, judgeBook } from "./judge-book.ts";
 import { isBlindToBook } from "./require-may-see-first-keying.ts";
 
 /**
- * The version that a verdict on a batch is made from, of its review and of its book; a review that
- * is closed rests on its book no longer. Throws `read-model-behind`.
+ * The version of what a verdict on a batch depends on: its review and, while that is open, its
+ * book. Throws `read-model-behind`.
  */
 export const getVerdictVersion = async (
   readers: BookReaders,
@@ -17,8 +17,8 @@ export const getVerdictVersion = async (
 };
 
 /**
- * The same for somebody who reads the review: whoever keys a batch of the book a second time gives
- * no verdict, and does not learn when a finding of the book comes or goes.
+ * The version for somebody who reads the review. Whoever keys a batch of the book a second time
+ * gets one without the book, so that they do not learn when a finding comes or goes.
  */
 export const getVersionForReader = async (
   readers: BookReaders,
@@ -30,7 +30,8 @@ export const getVersionForReader = async (
     : getVerdictVersion(readers, review);
 
 /**
- * Throws `revision-conflict` where a verdict was made from anything else than what is there now.
+ * Throws `revision-conflict` where anything that the verdict depends on has changed since it was
+ * seen.
  */
 export const requireSeenVersion = (seen: number, version: number): void => {
   if (seen !== version) throw new CommandRejected("revision-conflict", { actual: version });

@@ -9,8 +9,8 @@ export interface WaitingBatchReaders {
 }
 
 /**
- * A waiting batch with its records, exactly as they were submitted. Throws `batch-not-waiting`,
- * `read-model-behind`.
+ * A waiting batch with its records as they were submitted. Throws `batch-not-waiting`, or
+ * `read-model-behind` where the records known here are not those that were submitted.
  */
 export const getWaitingBatch = async ({ waiting, records: model }: WaitingBatchReaders, batchId: string) => {
   const batch = await waiting.find(batchId);

@@ -3,13 +3,13 @@ import { type Acting, vietnamDay } from "@sogoc/core";
 import type { Role } from "@sogoc/events";
 import type { Makers } from "../domain/independence.ts";
 
-/** What a verdict waits for, by accounts who may do it. */
+/** The accounts that may take the next steps towards a verdict. */
 export interface WhoGoesOn {
-  /** They check, mark again and take marks back. */
+  /** Accounts that check, mark again and take marks back. */
   readonly checkers: readonly string[];
-  /** They close findings of the books. */
+  /** Accounts that close findings of the books. */
   readonly keepers: readonly string[];
-  /** Others than the reader, who decide. */
+  /** Accounts other than the reader's that decide. */
   readonly acceptors: readonly string[];
 }
 
@@ -22,9 +22,9 @@ interface Judged {
 }
 
 /**
- * Whose role it is to go on with a batch or a lot today, people of its own unit first. Whoever made
- * or checked it is left out where that bars them, and so is an account that is held; whose hands
- * theirs are is asked when they act.
+ * The people whose role lets them go on with a batch or a lot today, those of its own unit first.
+ * People whose part in it bars them are left out, and so are held accounts. Shared hands are not
+ * looked at here but when somebody acts.
  */
 export const getWhoGoesOn = (
   directory: Pick<Directory, "accountIds" | "grantsOf" | "holdsRole" | "isSuspended" | "heldUntil">,

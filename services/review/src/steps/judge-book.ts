@@ -48,7 +48,7 @@ const listOfNumber = (books: BookReader, book: BookView): Promise<readonly BookV
   return everyDocument(books, { where: { unitId, recordType, bookNumber } });
 };
 
-/** The rounds of the book's batches, and whoever accepted one, with whoever has a hand in that. */
+/** The rounds of the book's batches, and everybody who has a hand in the acceptance of one. */
 const getVerdicts = async (reviews: ReviewReader, bookId: string) => {
   const ofBook = await everyDocument(reviews, { where: { bookId } });
   const acceptors = joinHands(
@@ -57,13 +57,16 @@ const getVerdicts = async (reviews: ReviewReader, bookId: string) => {
   return { acceptors, rounds: ofBook };
 };
 
-/** What is told of a finding that nobody else has looked at. */
+/** Added to a finding that only somebody closed who accepted a batch of the book. */
 const byAcceptor = {
   vi: "Người đã nghiệm thu lô của sổ này tự ghi lý do nên chưa được tính: một người khác, không nghiệm thu lô nào của sổ, xem và ghi lại.",
   en: "Whoever gave the reason has accepted a batch of this book, so it does not count: somebody else, who has accepted none of it, looks and says so again.",
 };
 
-/** What is told of a finding of a book that is accepted: no gate lets one pass that is due. */
+/**
+ * Added to a finding of a book that is accepted. It was not there, or was premature, at the
+ * acceptance: otherwise the gate would have stopped it.
+ */
 const late = {
   vi: "Khi sổ được nghiệm thu thì chưa có chỗ này, hoặc chưa đến lúc phải xử lý.",
   en: "When the book was accepted, this was not there, or not due yet.",
@@ -79,8 +82,8 @@ const inWords = (
 });
 
 /**
- * The counts of the inventory that somebody changed who has accepted a batch of the book. They are
- * open findings: a changed count can remove a finding, as closing it would.
+ * Counts of the inventory that were changed by somebody who accepted a batch of the book, as open
+ * findings: a changed count can remove a finding, just as closing it does.
  */
 const recountedByAcceptors = (
   { counted }: Pick<BookView, "counted">,
@@ -110,7 +113,7 @@ const recounted: Readonly<Record<CountedValue, OpenBookFinding>> = {
 
 /**
  * A number that changes with the book's details, and whenever a finding that is due comes, goes or
- * is closed. What waits for keying is left out: it would change with every case.
+ * is closed. Premature findings are left out: they would change it with every keyed case.
  */
 const digestOfBook = (
   { office, pages, expectedCases, note }: BookView,
@@ -126,18 +129,18 @@ const digestOfBook = (
 };
 
 interface JudgedBook {
-  /** What a verdict has to have seen of it. */
+  /** What a verdict on the book's cases must have seen of it. */
   readonly seen: SeenOfBook;
   readonly counts: LotBookCounts & Pick<BookCounts, "ownNumbers">;
-  /** Whoever closed a finding that persists: an acceptance rests on their word. */
+  /** Everybody who closed a finding that persists: an acceptance rests on their statements. */
   readonly closers: Hands;
   /** It also rests on what findings come of, or not, beside the cases. */
   readonly statedValues: readonly StatedValue[];
-  /** What the inventory has more than was keyed, by where it will come from. */
+  /** Cases of the inventory that are not keyed yet, by where they belong. */
   readonly outstanding: OutstandingCases | undefined;
-  /** The findings that `counts` has as open, in words. */
+  /** The open findings, in words. */
   readonly bookFindings: readonly OpenBookFinding[];
-  /** Those that stand and were closed, with the reason. */
+  /** Findings that persist and were closed, with the reason. */
   readonly closedFindings: readonly ClosedBookFinding[];
 }
 
@@ -159,15 +162,16 @@ interface ClosedBookFinding extends OpenBookFinding {
 }
 
 interface BookJudging {
-  /** Also findings that may settle while the rest of the book is keyed. */
+  /** Whether premature findings count as well. */
   readonly includePremature?: boolean | undefined;
 }
 
 /**
- * A book's five counts, and how many findings of its reconciliation are due and not closed with a
- * reason. What may settle while the rest of the book is keyed is not due yet, and counts only where
- * the book is judged as it is to go out. Nobody who has accepted of the book closes a finding of it
- * alone. Throws `read-model-behind` where this service has not heard of the book.
+ * The five counts of a book, and its open findings: those that are due and that nobody closed with
+ * a reason. Premature findings, which may settle while the rest of the book is keyed, count only
+ * with `includePremature`, when the book is judged as it is to go out. A closing does not count if
+ * it was made only by somebody who accepted a batch of the book. Throws `read-model-behind` where
+ * this service has not heard of the book.
  */
 export const judgeBook = async (
   { books, records: recordModel, scans: scanModel, keyedBatches, reviews, directory }: BookReaders,

@@ -5,10 +5,13 @@ import { reviewDecider } from "../domain/review.ts";
 
 type Loading = Pick<CommandHandler, "load">;
 
-/** What a batch's review is, as a lot that wants it sees it. */
+/** Whether a lot can have the review of a batch. */
 type Availability = "free" | "own" | "of-another-lot" | { readonly insteadOfLot: string };
 
-/** A review is of the lot for which it was opened first; where that was dissolved, it is free. */
+/**
+ * A review belongs to the lot for which it was opened first; when that lot is dissolved, it is free
+ * again.
+ */
 export const getAvailability = async (
   commands: Loading,
   lotId: string,
@@ -22,7 +25,7 @@ export const getAvailability = async (
   return other.dissolved ? { insteadOfLot: opened.lotId } : "of-another-lot";
 };
 
-/** Batches of a lot whose reviews are of another one. */
+/** The batches of a lot whose reviews belong to another lot. */
 export const listBatchesOfOtherLots = async (
   commands: Loading,
   { lotId, batches }: Pick<DataOf<"LotFormed">, "lotId" | "batches">,

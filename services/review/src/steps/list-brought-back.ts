@@ -5,7 +5,9 @@ import type { RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { listRoundsOfBook } from "./get-earlier-rounds.ts";
 
-/** What changes to a record bring back of values that any round of its book marked wrong. */
+/**
+ * The values that changes to a record bring back although a round of its book marked them wrong.
+ */
 export const listBroughtBack = async (
   reviews: ReviewReader,
   record: RecordView,

@@ -8,8 +8,8 @@ export interface BookCaseReaders {
 }
 
 /**
- * The cases of a book that other batches hold, by number. Those of a batch that somebody keys a
- * second time are left out: a finding quotes what they hold.
+ * The cases of a book that are in other batches, by number. Those of a batch that somebody keys a
+ * second time are left out, because findings quote their values.
  */
 export const listCasesBesideBatch = async (
   { records, keyedBatches }: BookCaseReaders,

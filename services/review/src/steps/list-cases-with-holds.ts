@@ -14,21 +14,20 @@ export interface HoldReaders extends RuleReaders {
   readonly reviews: ReviewReader;
 }
 
-/**
- * A case of a book that was not voided, with the revision of the last change of what a package
- * holds.
- */
+/** A case of a book that was not voided. */
 export interface BookCase extends CaseWithHolds {
   readonly writtenRevision: number;
   /** Notes beside it by a decision. */
   readonly notes: RecordView["notes"];
-  /** Up to which version of the scans its acceptance had seen them; of older ones not known. */
+  /**
+   * The version of the book's scans at the acceptance of its batch; unknown for older acceptances.
+   */
   readonly scansSeen?: number | undefined;
 }
 
 const underWay = { requested: "correction-waits", approved: "correction-under-way" } as const;
 
-/** What requests for corrections of these records wait for, by record. */
+/** The holds of records for which a correction was asked for, by record. */
 const listRequests = async (
   corrections: CorrectionReader,
   records: readonly RecordView[],
@@ -44,11 +43,11 @@ const listRequests = async (
   return new Map([...byRecord].map(([recordId, requests]) => [recordId, holdsOf(requests)]));
 };
 
-/** The last round of each batch of a book, and every mark that any round has left on a record. */
+/** The last round of each batch of a book, and every mark that rounds left on a record. */
 const roundsOf = (reviews: readonly ReviewView[]) => {
   const byRound = reviews.toSorted((one, other) => one.round - other.round);
   const last = new Map(byRound.map((review) => [review.batchId, review]));
-  // A case that was voided can be keyed again in another batch.
+  // A voided case can be keyed again in another batch.
   const marksOn = (recordId: string) =>
     reviews.reduce<readonly EarlierMark[]>((marks, { checks }) => {
       const check = checks[recordId];
@@ -58,8 +57,8 @@ const roundsOf = (reviews: readonly ReviewView[]) => {
 };
 
 /**
- * The cases of a book that were not voided, with what keeps each of them from being handed over
- * without a word; a case that nothing keeps has none.
+ * The cases of a book that were not voided, each with the reasons for which it is held back, if
+ * any.
  */
 export const listCasesWithHolds = async (
   { records: model, reviews, corrections, directory }: HoldReaders,

@@ -14,7 +14,7 @@ export interface OpenRound extends RoundOfBatch {
   readonly state: Pick<ReviewState, "checks" | "withdrawnOfColleagues" | "withdrawnOfEarlierRounds">;
 }
 
-/** The same as `listMarks` where the earlier rounds are at hand. */
+/** Like `listMarks`, where the earlier rounds were read already. */
 export const listMarksAfter = async (
   { records }: Pick<MarkReaders, "records">,
   { marks, steps }: Pick<EarlierRounds, "marks" | "steps">,
@@ -29,8 +29,8 @@ export const listMarksAfter = async (
 };
 
 /**
- * The marks of a round and those that earlier rounds left, each with the registration number of its
- * case, also where the case was voided meanwhile.
+ * The marks of a round and of earlier ones, each with the number of its case, even if that was
+ * voided.
  */
 export const listMarks = async (
   readers: MarkReaders,
@@ -38,9 +38,7 @@ export const listMarks = async (
 ): Promise<ReturnType<typeof marksWithState>> =>
   listMarksAfter(readers, await getEarlierRounds(readers, round), round);
 
-/**
- * The marks of earlier rounds on one record that this round has neither set again nor taken back.
- */
+/** The marks of earlier rounds on a record that this round has neither set again nor taken back. */
 export const listEarlierMarks = async (
   readers: MarkReaders,
   round: OpenRound,
@@ -50,7 +48,7 @@ export const listEarlierMarks = async (
     (mark) => mark.recordId === recordId && !["wrong", "withdrawn", "lowered"].includes(mark.state),
   );
 
-/** What earlier rounds marked and came back as it was, without a reason: as it goes back again. */
+/** Marks of earlier rounds whose fields have the marked value again, without a reason. */
 export const notMendedOf = (marks: readonly MarkWithState[]): readonly MarkOfRecord[] =>
   marks.flatMap(({ recordId, field, severity, reason, notMended }) =>
     notMended ? [{ recordId, field, severity, reason }] : [],

@@ -4,7 +4,7 @@ import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { listRoundsOfBook } from "./get-earlier-rounds.ts";
 
-/** A batch of a book that nobody has accepted, by its numbers: none where it is the whole book. */
+/** A batch that nobody has accepted, by its numbers; without any it is the whole book. */
 export interface OpenBatch {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -12,8 +12,8 @@ export interface OpenBatch {
 }
 
 /**
- * The batches of a book that are neither accepted nor withdrawn, by their numbers: those that hold
- * no case yet, too.
+ * The batches of a book that are neither accepted nor withdrawn, including those without a case, by
+ * their numbers.
  */
 export const listOpenBatches = async (
   { keyedBatches, reviews }: { readonly keyedBatches: BatchKeyingReader; readonly reviews: ReviewReader },

@@ -12,8 +12,8 @@ interface EarlierScanReaders {
 }
 
 /**
- * Records whose last check, made in an earlier round, looked at another scan than the one that
- * shows them now, or at none: nobody has found right what is shown now.
+ * Records whose last check, in an earlier round, was made beside a scan that has been replaced, or
+ * without one: nobody has found right what is shown now.
  */
 export const listOvertakenOf = async (
   { records, scans }: EarlierScanReaders,
@@ -32,7 +32,7 @@ export const listOvertakenOf = async (
   return new Set(overtaken.map(([recordId]) => recordId));
 };
 
-/** What earlier rounds left, with the checks that another scan has overtaken since. */
+/** What is left of earlier rounds, with the records whose checks were overtaken by another scan. */
 export const getEarlierRoundsAsShown = async (
   readers: RoundReaders & EarlierScanReaders,
   batch: Parameters<typeof getEarlierRounds>[1],
@@ -47,8 +47,8 @@ type RoundOfFixes = Pick<
 >;
 
 /**
- * Of a round that looks at what was mended alone: the cases that an earlier round found right, and
- * that another scan shows since this one was opened. They are looked at as well.
+ * In a mending round, the cases that an earlier round found right and whose scan was replaced since
+ * this round was opened: they are checked as well..
  */
 export const listOvertakenBefore = async (
   readers: RoundReaders & EarlierScanReaders,

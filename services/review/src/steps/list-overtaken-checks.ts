@@ -10,14 +10,14 @@ export interface ShownReaders {
   readonly scans: ScanReader;
 }
 
-/** Answers which scan shows a case: its own, else that of the whole book. */
+/** Finds the scan that shows a case: its own, else that of the whole book. */
 export const getScansShown = async (
   scans: ScanReader,
   bookId: string,
 ): Promise<(number: string) => ScanView | undefined> =>
   scansByCase(await everyDocument(scans, { where: { bookId } }));
 
-/** The version of the scan that shows a case; 0 where there is none. Another scan raises it. */
+/** The version of the scan that shows a case, raised by each new scan; 0 where there is none. */
 export const getScanVersions = async (
   scans: ScanReader,
   bookId: string,
@@ -26,7 +26,7 @@ export const getScanVersions = async (
   return (number) => scanOf(number)?.version ?? 0;
 };
 
-/** Positions of the checks of a review in the log. */
+/** Where the checks of a review are in the log. */
 const getPositions = async (
   reviews: ReviewReader,
   reviewId: string,
@@ -38,9 +38,9 @@ const getPositions = async (
 type Made = readonly [recordId: string, check: { readonly scanVersion?: number | undefined }];
 
 /**
- * Records of a review whose check looked at another scan than the one that shows them now, or at
- * none: they are looked at again. Of a check that did not keep which scan it was, it is told by the
- * order in which the two were written.
+ * Records of a review whose check was made beside a scan that has been replaced, or without one:
+ * they are to be checked again. Older checks do not name their scan; for them the order of check
+ * and scan in the log decides.
  */
 export const listOvertakenChecks = async (
   { records, reviews, scans }: ShownReaders,

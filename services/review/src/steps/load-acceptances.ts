@@ -7,11 +7,14 @@ export interface Acceptance {
   readonly decidedBy: string;
   readonly note?: string | undefined;
   readonly packages: number;
-  /** Something came after it, a package or another word: it is not what stands now. */
+  /** A package or another acceptance came after it, so that it is not in force now. */
   readonly overtaken?: true | undefined;
 }
 
-/** Every second acceptance of a book, the first one first; `stands`: whether the last one does. */
+/**
+ * Every second acceptance of a book, the first one first. `stands`: whether the last one is in
+ * force.
+ */
 export const loadAcceptances = async (
   { store }: { readonly store: Pick<EventStore, "readStream"> },
   bookId: string,

@@ -18,10 +18,10 @@ export interface BatchLimitsReaders extends LoadLimitsDependencies {
 }
 
 /**
- * By which limits a batch is judged alone, by whom and when they were set, and what its unit goes
- * by on a day; undefined for a batch that goes into a lot, and for one of which this service has
- * not heard. `laxer` is what who accepts it has to confirm. `origin` says whose they are: of who
- * opened the batch, the software's own, or the unit's, since a round came back for laxer ones.
+ * The limits by which a batch is judged alone, who set them and when, and the limits of its unit on
+ * a day; undefined for a batch that goes into a lot, or that this service has not heard of. `laxer`
+ * are limits that whoever accepts has to confirm. `origin` says whose limits apply: `opened`, set
+ * with the batch; `default`, the software's; `unit`, because a round was returned for laxer ones.
  */
 export const loadBatchLimits = async (
   readers: BatchLimitsReaders,

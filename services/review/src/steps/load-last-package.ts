@@ -27,22 +27,22 @@ export interface LastPackage {
   readonly sequence: number;
   readonly records: readonly PackedRecord[];
   /**
-   * Where it was answered already: its cases, and those of packages before, that no answer has
-   * named. More results are taken for these alone.
+   * If it was answered already: cases of it, and of earlier packages, that no answer has named.
+   * Later results are taken only for these.
    */
   readonly withoutAnswer?: readonly PackedRecord[] | undefined;
-  /** While it waits for its answer: cases of packages before that no answer has named. */
+  /** While it waits for its answer: cases of earlier packages that no answer has named. */
   readonly stillOpen: readonly PackedRecord[];
-  /** What answers before have settled of this package and of those before it. */
+  /** Cases of this package and of earlier ones whose result is known. */
   readonly settled: readonly SettledCase[];
-  /** What was recorded for the packages before it, the oldest first. */
+  /** The answers to earlier packages, the oldest first. */
   readonly earlier: readonly EarlierAnswer[];
   /** The package that each case was in last. */
   readonly packageOf: ReadonlyMap<string, number>;
-  /** The office that it names, and when it was made. */
+  /** The office in its manifest, and when it was made. */
   readonly office: string;
   readonly madeAt: string;
-  /** Its book, with all that its answer may name it by. */
+  /** Its book, with everything by which its answer may name it. */
   readonly answeredBook: AnsweredBook;
 }
 
@@ -53,7 +53,7 @@ interface SentPackage {
   readonly records: readonly PackedRecord[];
 }
 
-/** In which year each case of a book was registered, as far as its date tells. */
+/** The year in which each case of a book was registered, where its date says so. */
 const listYears = async (
   { records }: Pick<LoadLastPackageDependencies, "records">,
   bookId: string,
@@ -86,8 +86,8 @@ const listSent = async (
 };
 
 /**
- * The cases of answered packages that are loaded or were refused; a case that is in a package whose
- * answer has not come is neither.
+ * The cases of answered packages that are loaded or refused, except those that were sent again in a
+ * package that waits for its answer.
  */
 const settledIn = (
   packages: readonly SentPackage[],
@@ -131,8 +131,8 @@ const earlierAnswersIn = (
     });
 
 /**
- * The office of a book as its package names it and as it is now, with the names of the unit that
- * has it, and of those above.
+ * The book with all its offices: as its package names it, as it is now, and every name of the unit
+ * that has it and of the units above.
  */
 const answeredBookOf = (
   { directory }: Pick<LoadLastPackageDependencies, "directory">,
@@ -161,8 +161,8 @@ const answeredBookOf = (
 };
 
 /**
- * The package that an answer to this book's hand-over is about. Call before an answer is received:
- * throws `not-handed-over` where there is none.
+ * The package that an answer to this book's hand-over is about. Call before an answer is received.
+ * Throws `not-handed-over` where there is none.
  */
 export const loadLastPackage = async (
   dependencies: LoadLastPackageDependencies,

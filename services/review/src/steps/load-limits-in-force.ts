@@ -7,14 +7,16 @@ export interface LoadLimitsDependencies {
   readonly directory: Pick<Directory, "tree">;
 }
 
-/** Limits, with the unit that they were set for and whoever set them; none by default. */
+/**
+ * Limits, with the unit that they were set for and whoever set them; the default ones have neither.
+ */
 interface LimitsInForce extends LimitsSet {
   readonly setFor: string | null;
 }
 
 /**
- * Limits of the unit on a day, or of the nearest unit above that set any; `setFor` is that unit,
- * null where nobody set any.
+ * The limits of the unit on a day, or of the nearest unit above that has set any. `setFor` is that
+ * unit; null for the default limits.
  */
 export const loadLimitsInForce = async (
   { commands, directory }: LoadLimitsDependencies,

@@ -33,7 +33,7 @@ const loadReviews = (
   Promise.all(
     batches.map(async ({ reviewId }) => {
       const { state, revision } = await commands.load(reviewDecider, reviewId);
-      // Two people may have put one batch into two lots at the same moment: the second lot is
+      // Two people may have put one batch into two lots at the same moment; the second lot is
       // dissolved.
       if (state.opened && state.opened.lotId !== lotId) throw new CommandRejected("lot-dissolved");
       return { state, revision };
@@ -41,8 +41,8 @@ const loadReviews = (
   );
 
 /**
- * The counts of the lot's books, and who closed findings of them. One book at a time: a lot may
- * hold five hundred, and all records of a book are read for its counts.
+ * The counts of the lot's books, and who closed findings of them. Reads one book at a time, since
+ * all its records are read and a lot may contain five hundred books.
  */
 const judgeBooks = async (dependencies: BookReaders, { batches }: FormedLot) => {
   const bookCounts: LotBookCounts[] = [];
@@ -71,8 +71,8 @@ const sumUnansweredFindings = async (
 };
 
 /**
- * The marks of every review of the lot, each with the batch that it is in, and whoever checked
- * anything of it in an earlier round.
+ * The marks of every review of the lot, each with its batch, and everybody who checked anything of
+ * it in an earlier round.
  */
 const getRoundsOfLot = async (dependencies: MarkReaders, lot: FormedLot, reviews: readonly ReviewState[]) => {
   const marks: (Awaited<ReturnType<typeof listMarksAfter>>[number] & { readonly batchId: string })[] = [];
@@ -91,7 +91,7 @@ const getRoundsOfLot = async (dependencies: MarkReaders, lot: FormedLot, reviews
   return { marks, earlierCheckers };
 };
 
-/** How many checks of each batch are overtaken by another scan of their case. */
+/** How many checks of each batch were made beside a scan that has been replaced. */
 const countOvertaken = async (
   dependencies: ShownReaders,
   lot: FormedLot,
@@ -105,7 +105,10 @@ const countOvertaken = async (
   return counts;
 };
 
-/** A batch of the lot with its review; one not opened yet has only its part of the sample. */
+/**
+ * Each batch of the lot with its review; before that is opened, the batch has only its part of the
+ * sample to check.
+ */
 const partsOf = (lot: FormedLot, reviews: readonly ReviewState[]) =>
   lot.batches.map(({ batchId }, index) => {
     const review = reviews[index] ?? reviewDecider.initialState();
@@ -114,8 +117,8 @@ const partsOf = (lot: FormedLot, reviews: readonly ReviewState[]) =>
   });
 
 /**
- * What a lot's reviews say at this moment, read from their streams. Throws `lot-dissolved`,
- * `read-model-behind`.
+ * Everything that a verdict on a lot depends on, by the streams of its reviews. Throws
+ * `lot-dissolved`, `read-model-behind`.
  */
 export const loadLotReviews = async (dependencies: LoadLotReviewsDependencies, lot: FormedLot) => {
   const loaded = await loadReviews(dependencies.commands, lot);
@@ -145,12 +148,12 @@ export const loadLotReviews = async (dependencies: LoadLotReviewsDependencies, l
       sumOvertaken,
     ),
     overtakenCount: sumOvertaken,
-    /** What its reviews look at is known once all of them are open. */
+    /** Only then it is known everything that has to be checked. */
     allOpen: reviews.every(({ opened }) => opened !== undefined),
-    /** What its books count, and who closed findings of them that persist. */
+    /** The counts of its books, and who closed findings of them that persist. */
     ...judgedBooks,
     unansweredCount: await sumUnansweredFindings(dependencies, reviews),
-    /** Every mark, and what became of it. */
+    /** Every mark with what became of it. */
     marks,
     notMendedCount: countNotMended(marks),
     progress: parts.map(({ batchId, toCheck, review }, index) => ({
@@ -160,7 +163,7 @@ export const loadLotReviews = async (dependencies: LoadLotReviewsDependencies, l
       keptBack: review.afterVerdict,
     })),
     makers: reviews.flatMap(({ opened }) => (opened ? [makersIn(opened)] : [])),
-    /** Of this round and of those before: what they found right is accepted as well. */
+    /** Of this round and of earlier ones: what they found right is accepted as well. */
     checkers: joinHands([...reviews.map(({ checkers }) => checkers), ...earlierCheckers]),
     digest: digestOfLines(lot.batches.map((batch) => `${batch.batchId}@${batch.digest}`)),
   };

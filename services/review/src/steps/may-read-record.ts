@@ -10,8 +10,8 @@ export interface Viewer {
 }
 
 /**
- * Whether the viewer sees the record as it is now: by a role over its unit, or because they keyed
- * it first or corrected it.
+ * Whether the viewer may see the record as it is now: by a role over its unit, or because they
+ * keyed it first or corrected it.
  */
 export const mayReadRecord = (
   { principal, day, tree }: Viewer,

@@ -8,8 +8,8 @@ export interface NewAccount {
 }
 
 /**
- * The new accounts that these records were made with, or checked in these reviews, each once:
- * whoever opened several of them may be all of their holders.
+ * The accounts that were new when these records were made or these reviews checked, each once with
+ * whoever opened it: somebody who opens several accounts may be using all of them.
  */
 export const newAccountsOf = (
   records: readonly Pick<RecordView, "resets">[],

@@ -15,7 +15,7 @@ export const manifestRefusals = [
   "export-unknown",
 ] as const satisfies readonly ErrorCode[];
 
-/** Of a manifest only what a hand-over needs; the reporting service owns the rest. */
+/** The parts of a manifest that a hand-over needs; the reporting service defines the rest. */
 const PackageManifest = z.object({
   exportId: z.string(),
   book: z.object({ bookId: z.string(), office: z.string() }),
@@ -27,9 +27,9 @@ const PackageManifest = z.object({
 });
 
 /**
- * The manifest of a finished export of this book, read by the hash that its event names. Throws
- * what `manifestRefusals` names: `export-unknown` for another book's export, `export-not-ready` for
- * one from before manifests named their records.
+ * The manifest of a finished export of this book, read by the hash in its event. Throws what
+ * `manifestRefusals` names: `export-unknown` for an export of another book, `export-not-ready` for
+ * one made before manifests listed records.
  */
 export const readManifest = async (
   { exports, blobs }: ReadManifestDependencies,
@@ -43,7 +43,7 @@ export const readManifest = async (
   return { ...parsed.data, manifestSha256: found.manifestSha256 };
 };
 
-/** The package that a manifest tells of. */
+/** The package that a manifest describes. */
 export const packageOf = ({
   book,
   files,

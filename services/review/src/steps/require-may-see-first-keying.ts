@@ -15,8 +15,9 @@ const requireNoneKeyedAgain = (batches: readonly BatchKeyingView[], reader: Acti
 };
 
 /**
- * Whoever keys a batch a second time sees nothing of the first keying before they are done,
- * whatever else they may; nor does an account whose password they had set. Throws `blind-keying`.
+ * Whoever keys a batch a second time sees nothing of the first keying until they have finished,
+ * whatever other roles they have. The same holds for accounts whose password they had set. Throws
+ * `blind-keying`.
  */
 export const requireMaySeeFirstKeying = async (
   { keyedBatches }: FirstKeyingSightDependencies,
@@ -27,7 +28,7 @@ export const requireMaySeeFirstKeying = async (
   requireNoneKeyedAgain(batch ? [batch] : [], reader);
 };
 
-/** Refuses likewise what shows the first keyings of any book of a lot. Throws `blind-keying`. */
+/** The same for the first keyings of every book of a lot. Throws `blind-keying`. */
 export const requireMaySeeFirstKeyingsOfBooks = async (
   dependencies: FirstKeyingSightDependencies,
   reader: Acting,
@@ -48,7 +49,7 @@ export const isBlindToBook = async (
 ): Promise<boolean> =>
   isKeptFrom(await everyDocument(keyedBatches, { where: { bookId, underWay: 1 } }), reader);
 
-/** Refuses likewise what shows the first keyings of a whole book. Throws `blind-keying`. */
+/** The same for the first keyings of a whole book. Throws `blind-keying`. */
 export const requireMaySeeFirstKeyingsOfBook = async (
   { keyedBatches }: FirstKeyingSightDependencies,
   reader: Acting,

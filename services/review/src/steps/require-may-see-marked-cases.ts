@@ -9,8 +9,8 @@ interface MarkedCaseReaders {
 }
 
 /**
- * What became of a mark tells something of the value that is there now: its case may have left the
- * batch, and be keyed a second time in another one. Throws `blind-keying`.
+ * What became of a mark reveals something of the present value. A marked case may be in another
+ * batch by now, where somebody keys it a second time. Throws `blind-keying`.
  */
 export const requireMaySeeMarkedCases = async (
   { records, keyedBatches }: MarkedCaseReaders,

@@ -8,8 +8,8 @@ interface RequirePackageReleasedDependencies {
 }
 
 /**
- * Throws what `unreadableRefusals` names where the export waits for a second person, was kept back,
- * or its time is over: nobody hands over what nobody may read.
+ * Throws what `unreadableRefusals` names where the export waits for a second person, was declined
+ * or has expired: nobody hands over what nobody may read.
  */
 export const requirePackageReleased = async (
   { commands, exports }: RequirePackageReleasedDependencies,
@@ -17,7 +17,7 @@ export const requirePackageReleased = async (
   now: Date,
 ): Promise<void> => {
   const made = await exports.find(exportId);
-  // Another refusal names one that is not there.
+  // An unknown export is refused elsewhere.
   if (!made) return;
   const { state } = await commands.load(exportReading, exportId);
   requireReady(exportStatusOf(made, state, { now, handedOver: false }));

@@ -23,11 +23,14 @@ export interface ShownCorrection {
   readonly readable: boolean;
   /** The viewer asked for it, or made the record as it is now: somebody else decides. */
   readonly own: boolean;
-  /** What the rules find in the record as it would be; of requests that wait for a decision. */
+  /**
+   * Findings in the record as it would be after the correction; only while the request waits for a
+   * decision.
+   */
   readonly findings: readonly ChangeFinding[];
-  /** What fields hold by now that hold something else than when it was asked for. */
+  /** The present values of fields that have changed since the request was made. */
   readonly now: readonly { readonly field: string; readonly value?: FieldValue | undefined }[];
-  /** What a waiting request brings back of values that a round had marked wrong. */
+  /** Values that a waiting request would bring back although a round marked them wrong. */
   readonly broughtBack: readonly BroughtBack[];
 }
 
@@ -43,7 +46,10 @@ const findingsOf = (
       )
     : [];
 
-/** Of requests that wait for a decision; what was carried out holds what was asked for. */
+/**
+ * Only for requests that wait for a decision: a request that was carried out has its own values in
+ * the record.
+ */
 const presentValues = ({ status, changes }: CorrectionView, record: RecordView): ShownCorrection["now"] =>
   status === "requested"
     ? outdatedFields(record, changes).map((field) => ({ field, value: record.fields[field] }))

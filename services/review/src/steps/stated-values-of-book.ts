@@ -38,7 +38,7 @@ const counts: Readonly<Record<CountedValue, (value: number) => Omit<StatementTex
   }),
 };
 
-/** How many cases and pages the inventory says, at the registration or later. */
+/** The counts of cases and pages that the inventory states, at the registration or later. */
 const statedCounts = (book: BookView): readonly StatedValue[] =>
   countedValues.flatMap((value) => {
     const count = book[value];
@@ -48,13 +48,13 @@ const statedCounts = (book: BookView): readonly StatedValue[] =>
 
 const isSameOffice = (one: string, other: string): boolean => foldForSearch(one) === foldForSearch(other);
 
-/** Whether a book once had this office, or one that the other once had. */
+/** Whether a book had an office before that the other book has or had. */
 const onceHad = ({ formerOffices }: BookView, { office, formerOffices: others }: BookView): boolean =>
   formerOffices.some((former) => [office, ...others].some((one) => isSameOffice(former, one)));
 
 /**
- * Offices by which two books of one number are two: where a former one of either made them one
- * book, whoever said the one of today made them two.
+ * The offices that make two books of one number different. Where a former office would make them
+ * the same book, whoever stated the present one made them two.
  */
 const statedOffices = (book: BookView, ofNumber: readonly BookView[]): readonly StatedValue[] =>
   ofNumber
@@ -74,12 +74,12 @@ const statedOffices = (book: BookView, ofNumber: readonly BookView[]): readonly 
 const byNumber = (one: string, other: string): number =>
   Number.parseInt(one, 10) - Number.parseInt(other, 10) || (one < other ? -1 : 1);
 
-/** As many numbers as a line holds. */
+/** As many numbers as fit on a line. */
 const MOST_NUMBERS = 20;
 
 /**
- * The scans in force that its cases and pages are held against: those of cases, and that of the
- * whole book where it is known how many pages there are.
+ * The scans in force against which cases and pages are compared: those of cases and, if the number
+ * of pages is known, that of the whole book.
  */
 const statedScans = (book: BookView, scans: readonly ScanView[]): readonly StatedValue[] => {
   const compared = scans.filter(
@@ -101,7 +101,7 @@ const statedScans = (book: BookView, scans: readonly ScanView[]): readonly State
   });
 };
 
-/** Everything beside its cases that findings of a book rest on, with whoever said it last. */
+/** All statements on which findings of a book depend, with whoever made each last. */
 export const statedValuesOf = (
   book: BookView,
   ofNumber: readonly BookView[],
@@ -119,15 +119,15 @@ const numbersOf = ({ from, to }: KeyedNumbers): Pick<StatementText, "vi" | "en">
   return { vi: `số ${from ?? 1}–${to}`, en: `numbers ${from ?? 1}–${to}` };
 };
 
-/** A batch whose numbers are being keyed, with who has taken it. */
+/** A batch that is being keyed, with who has taken it. */
 export interface KeyedBatch extends KeyedNumbers {
   /** Whoever assigned it to themselves last. */
   readonly takenBy: Hands | undefined;
 }
 
 /**
- * The batches for which findings are not due yet: whoever opened one, or took it, is who says that
- * what is missing is still to come.
+ * The batches because of which findings are premature: whoever opened or took such a batch states
+ * that the missing cases are still to come.
  */
 export const statedBatches = (
   book: BookView,

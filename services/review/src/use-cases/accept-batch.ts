@@ -23,10 +23,10 @@ interface AcceptBatchDependencies extends BookReaders, MarkReaders, RuleReaders,
 }
 
 export interface BatchAcceptance {
-  /** After fixes: what was marked goes back to be mended, and is looked at again. */
+  /** After fixes: marked fields go back to be mended, and are checked again. */
   readonly verdict: AcceptingVerdict;
   readonly note?: string | undefined;
-  /** The word of who accepts, where the batch has limits laxer than its unit's. */
+  /** Whether whoever accepts confirms limits that are laxer than the unit's. */
   readonly acceptsLaxerLimits?: boolean | undefined;
 }
 
@@ -82,7 +82,7 @@ export const acceptBatch = async (
     await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);
     requireSeenVersion(seen, versionOfVerdict([revision], books));
   }
-  // What was judged above is the review at this revision, and no other.
+  // The command was judged by the review at this revision.
   const judgedContext = { ...context, expectedRevision: revision };
   const handled =
     before ?? (await dependencies.commands.handle(reviewDecider, reviewId, command, judgedContext));

@@ -32,9 +32,9 @@ export const acceptHandoverRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * The second acceptance: everything of the book is loaded into the national database as it stands
- * here at this moment, and the book owes no answer. Throws what `acceptHandoverRefusals` names,
- * `revision-conflict` where any of that is not what was seen, or `read-model-behind`.
+ * The second acceptance: everything of the book is loaded into the national database as it is here
+ * now, and the findings of the book are settled. Throws what `acceptHandoverRefusals` names,
+ * `revision-conflict` where any of that has changed since it was seen, or `read-model-behind`.
  */
 export const acceptHandover = async (
   dependencies: AcceptHandoverDependencies,

@@ -9,8 +9,9 @@ interface ApplyLotVerdictDependencies extends MarkReaders, RuleReaders {
 }
 
 /**
- * What of a batch goes back to be answered: nothing where the lot was accepted as it is, since its
- * gate saw to that, and nothing where it was decided before this was asked at all.
+ * How many findings go back to be answered: none where the lot was accepted without fixes, which
+ * its gate allows only if all are answered, and none where an earlier version decided, which did
+ * not ask.
  */
 const countToAnswer = async (
   dependencies: RuleReaders,
@@ -24,8 +25,8 @@ const countToAnswer = async (
 const isByEarlierRules = ({ unanswered }: DataOf<"LotDecided">): boolean => unanswered === undefined;
 
 /**
- * What an earlier round marked and came back as it was goes back with a lot that is returned, and
- * keeps a batch from being accepted with its lot.
+ * Marks of earlier rounds whose fields have the marked value again. They go back with a returned
+ * lot, and keep their batch from being accepted with its lot.
  */
 const marksToMendAgain = async (
   dependencies: MarkReaders,
@@ -38,9 +39,9 @@ const marksToMendAgain = async (
 };
 
 /**
- * Carries a lot's verdict out on each of its batches, in the name of who gave it, by the rules by
- * which it was given: a batch in which something came up since is not accepted. `contextOf` gives
- * the context of the command about a review.
+ * Carries out a lot's verdict on each of its batches, in the name of whoever gave it and by the
+ * rules of that time. A batch in which something came up since is not accepted. `contextOf` gives
+ * the context of the command on a review.
  */
 export const applyLotVerdict = async (
   dependencies: ApplyLotVerdictDependencies,

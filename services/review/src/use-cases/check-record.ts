@@ -26,8 +26,8 @@ interface CheckRecordDependencies {
 }
 
 /**
- * What a checker has before them, as one number that every change of the record, every other scan
- * of it and every check raises.
+ * The version of what a checker sees: a number that rises with every change of the record, every
+ * other scan of it and every check.
  */
 export const versionOfSampled = (
   record: Pick<RecordView, "revision">,
@@ -38,9 +38,9 @@ export const versionOfSampled = (
 export interface RecordCheck {
   /** Revision of the record that the checker has before them. */
   readonly recordRevision: number;
-  /** What the checker finds wrong; none where the record is right to them. */
+  /** What the checker marks as wrong; empty where they find the record right. */
   readonly marks: readonly Mark[];
-  /** Why marks of other people, and marks of earlier rounds, are taken away. */
+  /** Reasons for withdrawing marks of other people and of earlier rounds. */
   readonly withdrawn?: readonly Withdrawal[] | undefined;
 }
 
@@ -57,9 +57,9 @@ export const checkRecordRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Throws for marks that nobody could mend or that count one field twice: `field-unknown`,
- * `field-marked-twice`, and `field-not-correctable` for the book's number, which is the batch's and
- * not the case's, where it is that. A wrong number is marked: its case is voided and keyed again.
+ * Throws for marks that nobody could mend, or that mark a field twice: `field-unknown`,
+ * `field-marked-twice`, and `field-not-correctable` for a right book number, which belongs to the
+ * book. A wrong registration number can be marked: its case is voided and keyed again.
  */
 const requireMendable = (
   { recordType, bookNumber, fields: values }: RecordView,
@@ -79,11 +79,10 @@ const requireMendable = (
 };
 
 /**
- * Records what a checker says of one record of the sample; a later check of theirs replaces it.
- * What others have marked, and what earlier rounds have where the field is as it was, stays beside
- * it unless a reason is given to take it away. Throws what `checkRecordRefusals` names, or
- * `revision-conflict` where the record or its scan has changed since, or where somebody else has
- * checked it.
+ * Records a check of one record of the sample; it replaces an earlier check by the same person.
+ * Marks of others, and marks of earlier rounds whose fields have the marked value again, stay
+ * unless a reason is given. Throws what `checkRecordRefusals` names, or `revision-conflict` where
+ * the record or its scan has changed since, or somebody else has checked it.
  */
 export const checkRecord = async (
   { commands, records, reviews, scans }: CheckRecordDependencies,
@@ -108,7 +107,8 @@ export const checkRecord = async (
     type: "CheckRecord",
     recordId,
     recordRevision,
-    // Of what they saw the record, the scan or the checks were fewer: none of it fits any more.
+    // A lower version was seen if the record, the scan or the checks have changed since; the number
+    // of checks then does not fit, and the decider refuses.
     timesCheckedBefore: seen - versionOfSampled(record, scanVersion, 0),
     scanVersion,
     isOvertakenBefore,

@@ -7,8 +7,8 @@ interface DissolveLotDependencies {
 }
 
 /**
- * Gives a lot up that can never go on, because another one has some of its batches: its others are
- * free again. A lot that goes on or was decided stays as it is.
+ * Dissolves a lot that can never be decided, because another lot has some of its batches; its other
+ * batches are free again. Does nothing to a lot that can go on or was decided.
  */
 export const dissolveLot = async (
   { commands }: DissolveLotDependencies,

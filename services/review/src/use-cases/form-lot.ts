@@ -35,7 +35,7 @@ export const formLotRefusals = [
 
 type AssembledLot = Omit<DataOf<"LotFormed">, "lotId" | "formedBy" | "resumedBecause" | "reducedBecause">;
 
-/** The lot with its sample, drawn by a fresh seed. Throws as `formLot` does. */
+/** Draws the sample of the lot by a fresh seed. Throws as `formLot` does. */
 const assembleLot = async (
   dependencies: FormLotDependencies,
   { batchIds, resumedBecause, reducedBecause }: LotWish,
@@ -63,9 +63,9 @@ const assembleLot = async (
 };
 
 /**
- * Forms a lot of waiting batches; said twice, it is the lot of the first time. Which batches wait
- * is read from a read model: where another lot took one of them meanwhile, this one is dissolved
- * before anybody hears of it. Throws what `formLotRefusals` names, or `read-model-behind`.
+ * Forms a lot of waiting batches; a repeated command forms no second one. Which batches wait is
+ * read from a read model. If another lot took one of them in the meantime, this lot is dissolved at
+ * once, before anybody hears of it. Throws what `formLotRefusals` names, or `read-model-behind`.
  */
 export const formLot = async (dependencies: FormLotDependencies, wish: LotWish, context: CommandContext) => {
   const lotId = lotIdOf(context.commandId);
@@ -81,7 +81,7 @@ export const formLot = async (dependencies: FormLotDependencies, wish: LotWish, 
     formedBy: context.actor.account,
   };
   const handled = await dependencies.commands.handle(lotDecider, lotId, { type: "FormLot", data }, context);
-  // Nobody chooses what is looked at: reviews are opened in the system's name.
+  // Reviews are opened in the system's name, so that nobody chooses what is checked.
   const contextOf = (about: string): CommandContext => ({
     ...withoutExpectation(context),
     actor: systemActor(formed.unitId),

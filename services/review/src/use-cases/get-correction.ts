@@ -4,12 +4,14 @@ import type { CorrectionView } from "../read-models/corrections.ts";
 import type { Viewer } from "../steps/may-read-record.ts";
 import { type CorrectionReaders, showCorrection } from "../steps/show-correction.ts";
 
-/** Whether the viewer may know of a request at all: it is theirs, or they read records there. */
+/**
+ * Whether the viewer may know of a request: it is their own, or they may read records of its unit.
+ */
 const mayKnow = ({ principal, day, tree }: Viewer, { requestedBy, unitId }: CorrectionView): boolean =>
   requestedBy === principal.account || areaOf(principal, recordReaders, day, tree).includes(unitId);
 
 /**
- * One correction; `shown` is the record whose content the viewer gets to see by it, if any. Throws
+ * One correction. `shown` is the record whose values the viewer sees with it, if any. Throws
  * `correction-unknown`, also where the viewer may not know of it.
  */
 export const getCorrection = async (

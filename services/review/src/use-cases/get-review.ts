@@ -11,15 +11,15 @@ export interface ReviewReaders {
   readonly keyedBatches: BatchKeyingReader;
 }
 
-/** A review with the book that its batch is of, where this service has heard of it. */
+/** A review with its book, where this service has heard of the book. */
 export interface ReviewOfBook {
   readonly review: ReviewView;
   readonly book: BookView | undefined;
-  /** Which numbers of the book its batch is about, as it was opened. */
+  /** The numbers of its batch, as the batch was opened. */
   readonly numbers: KeyedNumbers | undefined;
-  /** Records that another scan shows since they were checked. */
+  /** Records whose scan was replaced since this round checked them. */
   readonly overtaken: ReadonlySet<string>;
-  /** Records that another scan shows since an earlier round found them right. */
+  /** Records that an earlier round found right, beside a scan that has been replaced. */
   readonly overtakenBefore: readonly string[];
 }
 

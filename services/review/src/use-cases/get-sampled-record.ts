@@ -22,9 +22,8 @@ interface SampledRecordReaders extends MarkReaders, ShownReaders, RuleReaders {
 }
 
 /**
- * A record that a review looks at, with the marks of its last check and those that earlier rounds
- * left on it, and what its keyers answered to what the rules find in it. Throws what
- * `sampledRecordRefusals` names.
+ * A record to check, with the marks of its last check and of earlier rounds, and with its keyers'
+ * answers to findings. Throws what `sampledRecordRefusals` names.
  */
 export const getSampledRecord = async (
   { records, reviews, scans, directory, keyedBatches }: SampledRecordReaders,

@@ -49,8 +49,8 @@ export const handOverBookRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * What of a package has changed since it was made: its records, with their scans and the office,
- * and in a package of the whole book the scans of no record.
+ * How many records of a package have changed since it was made, or their scans or office. In a
+ * package of the whole book, scans that show no single record count as well.
  */
 const countOutdated = (
   manifest: Awaited<ReturnType<typeof readManifest>>,
@@ -66,10 +66,10 @@ const countOutdated = (
 };
 
 /**
- * Hands an exported package over: the whole book first, later what was refused or left out, and
- * what was accepted, corrected, annotated or is shown by another scan since. Throws what
- * `handOverBookRefusals` names, or `revision-conflict` where the book or its hand-over is not what
- * was seen.
+ * Hands over an exported package: the whole book first; later what was refused or left out, and
+ * what was accepted, corrected, annotated or got another scan since. Throws what
+ * `handOverBookRefusals` names, or `revision-conflict` where the book or its hand-over has changed
+ * since it was seen.
  */
 export const handOverBook = async (
   dependencies: HandOverBookDependencies,

@@ -25,9 +25,10 @@ interface CaseFindingsAsked {
 }
 
 /**
- * What the rules find in single cases of a review's batch as they are now: what somebody let stand,
- * with the reason, who gave it and when, or what nobody has answered. `total` counts all of the
- * kind; `recordIds` names the records of those given. Throws what `caseFindingsRefusals` names.
+ * Findings in single cases of a review's batch as they are now: those that somebody let stand, with
+ * the reason, by whom and when, or those that nobody has answered. `total` counts all of the kind;
+ * `recordIds` are the records of the findings in the answer. Throws what `caseFindingsRefusals`
+ * names.
  */
 export const listCaseFindings = async (
   { records, keyedBatches, directory }: CaseFindingsReaders,

@@ -13,8 +13,8 @@ interface CorrectionsAsked extends PageAsked {
 }
 
 /**
- * A page of corrections, the newest first; `shown` are the records whose content the viewer gets to
- * see by it.
+ * A page of corrections, the newest first. `shown` are the records whose values the viewer sees
+ * with them.
  */
 export const listCorrections = async (
   { corrections, records: model, reviews }: CorrectionReaders,

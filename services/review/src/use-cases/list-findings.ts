@@ -8,9 +8,8 @@ import type { OpenedReview } from "../steps/load-review.ts";
 const bySeverity: readonly Finding["severity"][] = ["error", "warning", "info"];
 
 /**
- * What the rules find in the records of a review's batch as they are now, among the others of their
- * book, errors first. `total`
- * counts all; `recordIds` names the records whose content the findings given quote.
+ * All findings in a review's batch as it is now, as a part of its book, errors first. `total`
+ * counts them all; `recordIds` are the records that the findings in the answer quote.
  */
 export const listFindings = async (
   { records, keyedBatches, directory }: RuleReaders & BookCaseReaders,

@@ -22,9 +22,9 @@ interface UnclearValuesAsked {
 }
 
 /**
- * The values of a review's batch, as they are now, of which the paper does not say all: where each
- * of those stands that the verdict counts. `total` counts all of the kinds asked for; `recordIds`
- * names the records of those given. Throws what `unclearValuesRefusals` names.
+ * The unclear values of a review's batch as it is now, each with its place; the verdict's basis
+ * only counts them. `total` counts all of the kinds asked for; `recordIds` are the records of the
+ * values in the answer. Throws what `unclearValuesRefusals` names.
  */
 export const listUnclearValues = async (
   { records, keyedBatches }: UnclearValuesReaders,

@@ -15,9 +15,9 @@ export interface MeasureLotDependencies
 type LoadedBatch = Awaited<ReturnType<typeof getWaitingBatch>>;
 
 /**
- * The units whose people keyed a batch, sent its workbook or had another hand in it, as they worked
- * then: who is moved takes no earlier work along. Who is of no unit that is known counts as the
- * office's.
+ * The units of everybody who keyed a batch, sent its workbook or had another hand in it. The unit
+ * at that time counts: somebody who moves does not take earlier work along. People of no known unit
+ * count as people of the batch's unit.
  */
 const digitisersOfBatch = (
   directory: Pick<Directory, "unitOf">,
@@ -30,9 +30,9 @@ const digitisersOfBatch = (
 };
 
 /**
- * The units whose people keyed a lot: the same ones in each of its batches, since how strictly work
- * is inspected follows from whose it is. Throws `lot-of-two-digitisers`, with the units of each
- * batch that is not as the first.
+ * The units whose people keyed a lot. They must be the same in each of its batches, since each unit
+ * is inspected by its own record. Throws `lot-of-two-digitisers`, with the units of every batch
+ * that differs from the first.
  */
 const getDigitisers = (
   directory: Pick<Directory, "tree" | "unitOf">,
@@ -85,9 +85,8 @@ export const measureLotRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * What a lot of these waiting batches would be, before a sample is drawn: its size, and the plan
- * that follows from it, from the limits in force and from past lots. Throws what
- * `measureLotRefusals` names, or `read-model-behind`.
+ * The size and the plan of a lot of these waiting batches, by the limits in force and by past lots;
+ * no sample is drawn yet. Throws what `measureLotRefusals` names, or `read-model-behind`.
  */
 export const measureLot = async (
   dependencies: MeasureLotDependencies,
@@ -102,8 +101,8 @@ export const measureLot = async (
   const isOther = ({ submitted }: typeof first) =>
     submitted.unitId !== unitId || submitted.recordType !== recordType;
   if (batches.some(isOther)) throw new CommandRejected("lot-mixed");
-  // How strictly lots are inspected follows from first inspections (ISO 2859-1, 9.3.1): a batch
-  // that came back is inspected in a lot of its own kind.
+  // Only first inspections decide how strictly lots are inspected (ISO 2859-1, 9.3.1), so batches
+  // that were returned are inspected in lots of their own.
   const isFirst = ({ submitted }: typeof first) => submitted.round === 1;
   if (batches.some((batch) => isFirst(batch) !== isFirst(first)))
     throw new CommandRejected("lot-of-two-rounds");

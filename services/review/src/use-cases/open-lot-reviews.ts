@@ -16,7 +16,7 @@ export interface OpenLotReviewsDependencies extends ReviewOpening {
   readonly scans: ScanReader;
 }
 
-/** Opens the review of one batch, unless it is of another lot. */
+/** Opens the review of one batch, unless that belongs to another lot. */
 const openOne = async (
   dependencies: OpenLotReviewsDependencies,
   lot: DataOf<"LotFormed">,
@@ -34,10 +34,10 @@ const openOne = async (
   const drawn = sample.filter((one) => one.batchId === batchId).map(({ recordId }) => recordId);
   const earlier = await getEarlierRoundsAsShown(dependencies, { batchId, bookId, round });
   const beside = besideSample(records, drawn, earlier) ?? [];
-  // What was marked, or drawn, for the lot that was dissolved does not vanish with it.
+  // Marks and drawn records of the dissolved lot are not lost.
   const left = leftToLookAt((await dependencies.commands.load(reviewDecider, reviewId)).state);
   const again = [...new Set([...beside, ...left.filter((recordId) => !drawn.includes(recordId))])];
-  // The limit is the lot's; alone this review can be neither accepted nor returned.
+  // The lot has the limit; the review of a part is neither accepted nor returned alone.
   const scope: ReviewScope = {
     seed,
     sample: drawn,
@@ -51,11 +51,11 @@ const openOne = async (
 };
 
 /**
- * Opens a review for each batch of a formed lot, with its part of the lot's sample and what earlier
- * rounds of it marked. A batch is the lot's whose review is opened first, so that of two lots that
- * were formed of it at one moment one goes on; the other is dissolved, and its other batches are
- * free again. Answers whether the lot goes on. `contextOf` gives the context of the command about a
- * batch, or about the lot itself.
+ * Opens a review for each batch of a formed lot, with its part of the lot's sample and the marks of
+ * its earlier rounds. A batch belongs to the lot that opens its review first. Of two lots that were
+ * formed of the same batch at the same moment, one goes on; the other is dissolved, and its other
+ * batches are free again. Answers whether the lot goes on. `contextOf` gives the context of the
+ * command on a batch, or on the lot.
  */
 export const openLotReviews = async (
   dependencies: OpenLotReviewsDependencies,
@@ -63,7 +63,8 @@ export const openLotReviews = async (
   contextOf: (about: string) => CommandContext,
 ): Promise<boolean> => {
   const { lotId } = lot;
-  // In one order in every lot: of several that want each other's batches one comes through.
+  // Every lot opens its batches in the same order, so that of several lots with the same batches
+  // one gets them all.
   for (const batch of lot.batches.toSorted((one, other) => (one.batchId < other.batchId ? -1 : 1))) {
     await openOne(dependencies, lot, batch, contextOf(batch.batchId));
     const takenBatchIds = await listBatchesOfOtherLots(dependencies.commands, { lotId, batches: [batch] });

@@ -27,7 +27,7 @@ type Submitted = DataOf<"BatchSubmitted">;
 /** A batch as its review names it. */
 type BatchToReview = Pick<Submitted, "batchId" | "bookId" | "unitId" | "recordType" | "round" | "digest">;
 
-/** What of its batch a review looks at, and with what limit. */
+/** Which part of its batch a review checks, and by which limit. */
 export type ReviewScope = Pick<
   DataOf<"ReviewOpened">,
   "seed" | "sample" | "again" | "errorLimit" | "lotId" | "fixesOnly"
@@ -41,8 +41,8 @@ export interface ReviewOpening {
 }
 
 /**
- * Opens the review of one round of a batch. Opened before, it stays as it is, unless that was for
- * `insteadOfLot`, which was dissolved.
+ * Opens the review of one round of a batch. A review that is open already stays as it is, unless it
+ * was opened for the dissolved lot `insteadOfLot`.
  */
 export const openReview = async (
   { commands, directory, records: recordModel, keyedBatches }: ReviewOpening,
@@ -55,7 +55,8 @@ export const openReview = async (
   const { batchId, bookId, unitId, recordType, round, digest } = batch;
   const reviewId = reviewIdOf(batchId, round);
   const places = placesKnownBy(directory.tree().units);
-  // Who voided a case has made the batch what it is, also where that was found right before.
+  // Whoever voided a case counts as a maker of the batch, even if an earlier round found the
+  // voiding right.
   const { keyers, arbiters, passwordHands } = makersOf([...records, ...voided]);
   const others = await listCasesBesideBatch({ records: recordModel, keyedBatches }, batch);
   const data: DataOf<"ReviewOpened"> = {
@@ -86,8 +87,9 @@ interface OpenReviewDependencies extends ReviewOpening {
 }
 
 /**
- * The records of a batch as they were submitted; undefined where a later round has begun, because
- * then this one has its verdict and needs no review. Throws where they are not at hand yet.
+ * The records of a batch as they were submitted. Undefined where a later round has begun: then this
+ * one has its verdict and needs no review. Throws where the records known here are not those that
+ * were submitted.
  */
 const findSubmitted = async (
   { records: model, reviews }: OpenReviewDependencies,
@@ -102,11 +104,12 @@ const findSubmitted = async (
 };
 
 /**
- * What a round looks at: where everything but the marks of the last one was accepted, these and
- * what was changed since; otherwise a sample: what an earlier one had and nobody looked at, with as
- * many others as are wanted, so that no batch is returned until its sample misses what is wrong.
- * After a return for limits laxer than the unit's it goes by the stricter of both, and holds all
- * that was drawn. Beside it what earlier rounds marked, and what was voided and not looked at.
+ * What a round checks. A mending round checks the marked fields' records and those that were
+ * changed since. Any other round has a sample: first the records that an earlier sample had and
+ * nobody checked, so that nobody can return a batch until its sample misses the errors; then
+ * others, up to the sample's size. After a return for limits laxer than the unit's, the stricter
+ * limits apply, and everything that was drawn so far stays in the sample. `again` are the records
+ * to check besides the sample (`besideSample`).
  */
 const scopeOfRound = (
   { policy }: Submitted,
@@ -132,8 +135,9 @@ const scopeOfRound = (
 };
 
 /**
- * Opens the review of a submitted batch: rules on everything, and a sample by a recorded seed. A
- * batch that goes into a lot waits for it, unless it brings what was left to be mended.
+ * Opens the review of a submitted batch: runs the rules on all records, and draws a sample by a
+ * recorded seed. A batch that is accepted in a lot gets its review with the lot, except in a
+ * mending round.
  */
 export const openReviewOfSubmission = async (
   dependencies: OpenReviewDependencies,

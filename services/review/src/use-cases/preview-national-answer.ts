@@ -29,7 +29,7 @@ export const previewNationalAnswerRefusals = [
   "workbook-refused",
 ] as const satisfies readonly ErrorCode[];
 
-/** As many cases as a person goes through; what is not loaded comes first. */
+/** As many cases as a person reads through, those that are not loaded first. */
 const MOST_SHOWN = 500;
 
 type Outcome = LineSays | "not-named";
@@ -38,7 +38,7 @@ const outcomeOf = ({ says }: AnsweredCase): Outcome => says ?? "not-named";
 
 const order: readonly Outcome[] = ["refused", "pending", "not-named", "loaded"];
 
-/** The cases of the package, and every other one that was sent before it. */
+/** The cases of the package and of all earlier ones. */
 export const everSentOf = ({ records, settled, stillOpen }: LastPackage): readonly PackedRecord[] => {
   const known = new Set(records.map(({ recordId }) => recordId));
   const before = [...settled.map(({ record }) => record), ...stillOpen];
@@ -47,7 +47,7 @@ export const everSentOf = ({ records, settled, stillOpen }: LastPackage): readon
 
 const MOST_NAMED = 20;
 
-/** Years of two digits in a file, each with what it would be read as, in words. */
+/** Problems that show years of two digits in a file, each with its two readings. */
 export const shortYearProblems = (found: readonly ShortYear[]) =>
   found.slice(0, MOST_NAMED).map(({ row, heading, text }) => ({
     pointer: `/file/${row}`,
@@ -79,8 +79,8 @@ export const problemsOfMentions = (lines: readonly BookMention[], { book, office
   });
 
 /**
- * The lines of a file that may name another book than the package's, and cannot be read. Throws
- * `answer-of-another-book` where columns or titles of the file clearly name another one.
+ * The lines of a file that may name another book than the package's, which a person has to read.
+ * Throws `answer-of-another-book` where the file clearly names another book.
  */
 export const getUncertainMentions = (sent: LastPackage, table: AnswerTable): readonly BookMention[] => {
   const { elsewhere, uncertain } = bookMentionsOf(table, sent.answeredBook);
@@ -93,8 +93,8 @@ export const getUncertainMentions = (sent: LastPackage, table: AnswerTable): rea
 };
 
 /**
- * The earlier package whose answer a file repeats, by its bytes or by what it says of each case.
- * One that tells of a day after the package was made is no file from before.
+ * The earlier package whose answer a file repeats, byte for byte or in what it says of each case. A
+ * file with a day after the package was made is not an earlier answer.
  */
 export const findRepeated = (
   sent: LastPackage,
@@ -110,7 +110,7 @@ export const findRepeated = (
   return packageRepeatedBy(everSentOf(sent), lines, book.openingYear, earlier);
 };
 
-/** What the lines say of cases of packages before that no answer has named, as far as they do. */
+/** The cases of earlier packages that no answer had named and that these lines name. */
 export const lateCasesOf = (sent: LastPackage, lines: readonly AnswerLine[]): readonly AnsweredCase[] =>
   layBeside(everSentOf(sent), lines, sent.book.openingYear, sent.stillOpen).cases.filter(
     ({ says }) => says !== undefined,
@@ -120,8 +120,8 @@ const earlierThan = (last: number, sequence: number | undefined): number | undef
   sequence === undefined || sequence >= last ? undefined : sequence;
 
 /**
- * What the answer says of each case of the package that waits for it, by this mapping, and of those
- * of packages before that no answer has named.
+ * What an answer says, by this mapping, of each case of the package that waits for it, and of cases
+ * of earlier packages that no answer has named.
  */
 const casesBy = (
   sent: LastPackage,
@@ -174,12 +174,11 @@ const casesBy = (
 };
 
 /**
- * What the columns of an answer file are, as far as its headings tell, with its first rows.
- * `proposal` is null where a column, or any text of the status column, is not understood. `matched`
- * is what the answer says of each case of the package, by the mapping that a person has chosen or
- * by the proposal; null while there is none. `shortYears` are the years of two digits, which are
- * read only once a person has said of which century they are. Throws `answer-of-another-book`,
- * `answer-mapping-wrong`.
+ * Proposes what the columns of an answer file are, and shows its first rows. `proposal` is null
+ * where a column, or a text of the status column, is not understood. `matched` is what the answer
+ * says of each case, by the mapping that a person has chosen or else by the proposal; null without
+ * either. `shortYears` are years of two digits, which are read only after a person has chosen their
+ * century. Throws `answer-of-another-book`, `answer-mapping-wrong`.
  */
 export const previewNationalAnswer = (
   sent: LastPackage,

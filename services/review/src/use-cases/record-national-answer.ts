@@ -40,28 +40,33 @@ interface RecordNationalAnswerDependencies {
   readonly blobs: Pick<Blobs, "put" | "takeBack">;
 }
 
-/** An answer file as it was received, and what a person has said of it. */
+/** An answer file as it was received, with everything that a person has confirmed about it. */
 export interface ReceivedAnswer {
-  /** Path of the file, which is there until the work is done. */
+  /** Path of the file; it is removed after the request. */
   readonly file: string;
   readonly fileName: string;
   readonly sha256: string;
   readonly table: AnswerTable;
-  /** What its columns and texts mean: as shown in the preview, and confirmed by who sends it. */
+  /**
+   * The meaning of its columns and texts: shown in the preview, and confirmed by whoever sends it.
+   */
   readonly mapping: AnswerMapping | undefined;
-  /** Where it says otherwise than an answer before: which of the two is right. */
+  /** Which is right where the file contradicts an earlier answer. */
   readonly kept?: "file" | "before" | undefined;
-  /** The earlier package whose answer it repeats, where a person says that it is this one's too. */
+  /**
+   * The earlier package whose answer the file repeats, confirmed by a person: it is the answer to
+   * this package, too.
+   */
   readonly sameAs?: number | undefined;
-  /** How many lines that speak against what they count as a person has looked at. */
+  /** How many lines a person has looked at whose own text contradicts what they count as. */
   readonly doubted?: number | undefined;
-  /** How many lines that may name another book a person has looked at. */
+  /** How many lines a person has looked at that may name another book. */
   readonly unread?: number | undefined;
-  /** Of which century its years of two digits are, where a person has looked at them. */
+  /** The century of its years of two digits, chosen by a person. */
   readonly century?: Century | undefined;
   /**
-   * Why that is so, why a file from before its package is its answer, or what a person says of the
-   * answer that it repeats or of the lines that may name another book.
+   * The reason for what was confirmed: for which answer is kept, for a file from before its package
+   * was made, for a repeated answer, or for lines that may name another book.
    */
   readonly because?: string | undefined;
 }
@@ -91,7 +96,10 @@ const noMapping = () =>
 
 const words = { loaded: ["đã nạp", "loaded"], refused: ["bị từ chối", "refused"] } as const;
 
-/** Throws `answer-contradicts`, with each case, unless a person says which answer is right. */
+/**
+ * The contradictions with earlier answers, as a person has settled them. Throws
+ * `answer-contradicts`, with each case, until then.
+ */
 const confirmedContradictions = (
   contradicted: readonly ContradictedCase[],
   { kept, because }: ReceivedAnswer,
@@ -115,7 +123,10 @@ const confirmedContradictions = (
   return { cases, kept, because, awaitsWord: isSetAside ? true : undefined };
 };
 
-/** Throws `answer-before-package` unless a person says why the file is its answer all the same. */
+/**
+ * The last day in the file, if the package was made after it, and the reason why the file is its
+ * answer all the same. Throws `answer-before-package` without a reason.
+ */
 const confirmedEarlierDay = (
   { madeAt }: LastPackage,
   { table, because }: ReceivedAnswer,
@@ -127,8 +138,8 @@ const confirmedEarlierDay = (
 };
 
 /**
- * Throws `answer-place-unread`, with the lines, unless a person has looked at all of them and says
- * why they name no other book.
+ * How many lines may name another book, and why a person says that they do not. Throws
+ * `answer-place-unread`, with the lines, until somebody has looked at all of them.
  */
 const confirmedMentions = (
   lines: readonly BookMention[],
@@ -146,8 +157,8 @@ const confirmedMentions = (
 };
 
 /**
- * The file with its years in full. Throws `answer-years-short`, with examples, while nobody has
- * said of which century its years of two digits are.
+ * The table with all years in full. Throws `answer-years-short`, with examples, until a person has
+ * chosen the century of its years of two digits.
  */
 const getYearsInFull = (
   { book: { recordType } }: LastPackage,
@@ -165,8 +176,8 @@ const getYearsInFull = (
 };
 
 /**
- * Throws `answer-doubted`, with the lines, unless a person has looked at all that speak against
- * what they count as and says why they count so.
+ * How many lines contradict what they count as, and why a person says that they count so. Throws
+ * `answer-doubted`, with the lines, until somebody has looked at all of them.
  */
 const confirmedDoubts = (
   mapping: AnswerMapping,
@@ -185,8 +196,9 @@ const confirmedDoubts = (
 };
 
 /**
- * Throws `answer-of-earlier-package` where it repeats the answer to one, unless a person names that
- * one and says why this is the answer to the last one all the same.
+ * The earlier package whose answer is repeated, and why this is the answer to the last package all
+ * the same. Throws `answer-of-earlier-package` until a person has named that package and the
+ * reason.
  */
 const confirmedRepetition = (
   sent: LastPackage,
@@ -200,7 +212,10 @@ const confirmedRepetition = (
   return { package: repeated, because };
 };
 
-/** What lines say of cases that no answer has named, as the event of more results names it. */
+/**
+ * Later results: what the lines say of cases of earlier packages that no answer has named, as their
+ * own event has it.
+ */
 const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
   const { book, stillOpen } = sent;
   const { unknown: _, ...matched } = matchAnswer(everSentOf(sent), lines, book.openingYear, stillOpen);
@@ -210,9 +225,9 @@ const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
 };
 
 /**
- * What an answer says of each record of the package, as its event names it, and of those of
- * packages before that no answer has named. `late` alone is an answer to those. Throws
- * `answer-names-none` where it is another package's, `answer-contradicts`, `answer-too-large`.
+ * What an answer says of each record of the package, as its event has it, and the later results for
+ * earlier packages (`late`), which may be all there is. Throws `answer-names-none` for the answer
+ * to another package, `answer-contradicts`, `answer-too-large`.
  */
 const readAnswer = (sent: LastPackage, lines: readonly AnswerLine[], received: ReceivedAnswer) => {
   const { book, sequence, records, withoutAnswer, stillOpen, settled } = sent;
@@ -237,7 +252,7 @@ const readAnswer = (sent: LastPackage, lines: readonly AnswerLine[], received: R
     packedRecordIds: [...asked, ...taken.map(({ record }) => record)].map(({ recordId }) => recordId),
   });
   const more = true as const;
-  // The package goes on waiting for its answer.
+  // The file contains only later results; the package still waits for its answer.
   if (namesNone) {
     const ofOpen = matchAnswer(everSent, lines, book.openingYear, stillOpen);
     return { answer: { ...fitAnswer(withTaken(ofOpen, stillOpen)), more }, late: undefined };
@@ -249,8 +264,8 @@ const readAnswer = (sent: LastPackage, lines: readonly AnswerLine[], received: R
 };
 
 /**
- * The counts of an answer as it was recorded; what it says of no case of an earlier package is not
- * missing in it.
+ * The counts of an answer as it was recorded. Cases of earlier packages that it does not name do
+ * not count as missing.
  */
 const countsOf = (events: readonly HandoverEvent[]) => {
   const recorded = events.flatMap((event) => (event.type === "NationalAnswerRecorded" ? [event.data] : []));
@@ -275,13 +290,13 @@ export const recordNationalAnswer = async (
   context: CommandContext,
 ) => {
   const { file, fileName, sha256 } = answer;
-  // Said twice, it is answered as it was the first time, whatever package has gone out since.
+  // A repeated command gets its first reply, whatever package has gone out since.
   const before = await commands.findHandled(handoverDecider, sent.book.id, context);
   if (before) return { handled: before, content: countsOf(before.events) };
-  // What the program proposes counts for nothing until a person has looked at it.
+  // A proposed mapping is not used until a person has looked at it.
   const { mapping } = answer;
   if (!mapping) {
-    // Where the file is another book's, that is what is said first.
+    // A file of another book is refused as that first.
     getUncertainMentions(sent, answer.table);
     throw noMapping();
   }

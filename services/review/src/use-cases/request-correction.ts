@@ -40,7 +40,7 @@ export interface CorrectionWish {
   /** New values by field; an empty text takes the field away. */
   readonly changes: Readonly<Record<string, KeyedValue>>;
   readonly reason: string;
-  /** What the rules find in the record as it would be, each with the answer to it. */
+  /** Findings in the record as it would be, each with its answer. */
   readonly answers?: readonly FindingAnswer[] | undefined;
 }
 
@@ -60,7 +60,7 @@ const requireAccepted = async (reviews: ReviewReader, batchId: string): Promise<
   if (page.items.length === 0) throw new CommandRejected("record-not-accepted");
 };
 
-/** The changes that new values make to a record as it is now; equal values are left out. */
+/** The changes that new values make to a record; equal values are left out. */
 const changesFor = (record: RecordView, keyed: Readonly<Record<string, KeyedValue>>): FieldChange[] => {
   const { fields, unknown } = toFieldValues(getRecordType(record.recordType), keyed);
   if (unknown.length > 0) {
@@ -72,7 +72,9 @@ const changesFor = (record: RecordView, keyed: Readonly<Record<string, KeyedValu
     .filter(({ before, after }) => !isSameValue(before, after));
 };
 
-/** A problem for each field that a finding names; an answer names them all, as `fields` does. */
+/**
+ * A problem for each field of a finding. An answer must name all fields of its finding (`fields`).
+ */
 const toProblems = ({ fields, messageVi, messageEn, rule, severity }: Finding) =>
   fields.map((field) => ({
     pointer: `/changes/${field}`,
@@ -84,9 +86,9 @@ const toProblems = ({ fields, messageVi, messageEn, rule, severity }: Finding) =
   }));
 
 /**
- * The same rules as at the desk. Throws `value-not-storable` for what could never be written into
- * the record, and `warning-not-accepted` with the problems of each finding that has no reason: a
- * field that must be there is said to be blank or not to be read, it is not emptied.
+ * Applies the rules of the desk. Throws `value-not-storable` for a value that the record could
+ * never have, and `warning-not-accepted` with a problem for each finding without a reason. A
+ * required field is not emptied but said to be blank or illegible.
  */
 const requireAnswered = (findings: readonly Finding[], answers: readonly FindingAnswer[]): void => {
   const blocking = findings.filter(blocksStorage);
@@ -96,9 +98,9 @@ const requireAnswered = (findings: readonly Finding[], answers: readonly Finding
 };
 
 /**
- * Asks for new values in a record of an accepted batch as the requester has it before them; another
- * person decides. Throws what `requestCorrectionRefusals` names, or `revision-conflict` where the
- * record has changed since.
+ * Asks for new values in a record of an accepted batch, as the requester sees it; another person
+ * decides. Throws what `requestCorrectionRefusals` names, or `revision-conflict` where the record
+ * has changed since.
  */
 export const requestCorrection = async (
   { commands, reviews }: RequestCorrectionDependencies,
@@ -118,7 +120,7 @@ export const requestCorrection = async (
   const problems = problemsWithBook(record.bookNumber, applyChanges({}, changes));
   if (problems.length > 0) throw new CommandRejected("value-not-storable", {}, problems);
   const answers = usableAnswers(given);
-  // What was answered before was said of another value.
+  // Earlier answers were given for other values.
   requireAnswered(findingsOfCorrection(record, changes, placesKnownBy(viewer.tree.units)), answers);
   const { id: recordId, unitId, bookId, batchId, recordType } = record;
   const data: DataOf<"CorrectionRequested"> = {

@@ -25,7 +25,7 @@ interface ResolveCorrectionDependencies {
   readonly records: RecordReader;
 }
 
-/** The record that a correction is of. Throws `read-model-behind` where it is not at hand. */
+/** The record of a correction. Throws `read-model-behind` where it is not known here yet. */
 const getRecordAtHand = async (records: RecordReader, recordId: string): Promise<RecordView> => {
   const record = await records.find(recordId);
   if (!record) throw new CommandRejected("read-model-behind");
@@ -33,9 +33,9 @@ const getRecordAtHand = async (records: RecordReader, recordId: string): Promise
 };
 
 /**
- * Approves a correction of a record that is as it was when the correction was asked for; the entry
- * service then carries it out, and looks once more. `because` is asked for where it brings back
- * what a round had marked wrong. Throws what `approveCorrectionRefusals` names.
+ * Approves a correction of a record that has not changed since it was asked for. The entry service
+ * then carries it out, after checking again. `because` is required where the correction brings back
+ * a value that a round marked wrong. Throws what `approveCorrectionRefusals` names.
  */
 export const approveCorrection = async (
   { commands, records, reviews }: ResolveCorrectionDependencies & { readonly reviews: ReviewReader },

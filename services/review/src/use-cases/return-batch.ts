@@ -21,11 +21,10 @@ export const returnBatchRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Sends a batch back with the marks of its checks, with what an earlier round marked and came back
- * as it was, because what the rules find in it was never answered, or because it has limits laxer
- * than its unit's, by which the next round is judged then. Throws what
- * `returnBatchRefusals` names, `revision-conflict` where the review or its book is not what was
- * seen, or `read-model-behind`.
+ * Returns a batch: for the marks of its checks, for fields that have an earlier mark's value again,
+ * for findings without an answer, or for limits laxer than its unit's, which then apply to the next
+ * round. Throws what `returnBatchRefusals` names, `revision-conflict` where the review or its book
+ * has changed since it was seen, or `read-model-behind`.
  */
 export const returnBatch = async (
   dependencies: ReturnBatchDependencies,

@@ -15,7 +15,7 @@ export interface ShowHandoverDependencies extends ReadManifestDependencies, Read
 
 export const showHandoverRefusals = [...manifestRefusals, "blind-keying", "book-unknown"] as const;
 
-/** The records of the package whose answer has not come. */
+/** The records of the package that waits for its answer. */
 const listAwaited = async (
   dependencies: ReadManifestDependencies,
   bookId: string,
@@ -28,10 +28,10 @@ const listAwaited = async (
 };
 
 /**
- * The hand-over of a book, read from its stream: the packages, what is outstanding and whether that
- * was changed since it was handed over, what was accepted or corrected since, and what could be
- * handed over now. Its findings say what cases hold: whoever keys one of the book's batches a
- * second time sees none. Throws what `showHandoverRefusals` names.
+ * The hand-over of a book, by its stream: the packages, what is outstanding and whether it was
+ * corrected since, the supplement, and what could be handed over now. Findings quote values, so
+ * whoever keys a batch of the book a second time sees nothing. Throws what `showHandoverRefusals`
+ * names.
  */
 export const showHandover = async (
   dependencies: ShowHandoverDependencies,
@@ -81,7 +81,7 @@ export const showHandover = async (
       }),
     ),
     setAside: [...state.setAside.values()],
-    /** Whether nothing has come after the last acceptance. */
+    /** Whether the last acceptance still covers everything. */
     isAcceptedNow:
       status === "accepted" &&
       supplement.length + ready.notAccepted + ready.openFindings === 0 &&

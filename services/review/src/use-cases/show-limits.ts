@@ -3,7 +3,7 @@ import type { EventStore } from "@sogoc/core";
 import { type RecordedDomainEvent, upcast } from "@sogoc/events";
 import { type LoadLimitsDependencies, loadLimitsInForce } from "../steps/load-limits-in-force.ts";
 
-/** What a unit that has set none goes by on a day. */
+/** The limits that apply to a unit on a day if it sets none itself. */
 const loadLimitsAbove = async (dependencies: LoadLimitsDependencies, unitId: string, day: string) => {
   const parentId = dependencies.directory.tree().units.get(unitId)?.parentId ?? "";
   const { level, key, other } = await loadLimitsInForce(dependencies, parentId, day);
@@ -11,8 +11,8 @@ const loadLimitsAbove = async (dependencies: LoadLimitsDependencies, unitId: str
 };
 
 /**
- * The limits in force for a unit on a day, and every change that was made for the unit itself: of
- * one day the last word counts, and those before it are told as replaced.
+ * The limits in force for a unit on a day, and every change that was made for the unit itself. Of
+ * several changes for the same day the last one counts; the earlier ones are shown as replaced.
  */
 export const showLimits = async (
   dependencies: LoadLimitsDependencies & {
@@ -24,7 +24,7 @@ export const showLimits = async (
 ) => {
   const { level, key, other, setFor } = await loadLimitsInForce(dependencies, unitId, day);
   const events = await dependencies.store.readStream(`limits-${unitId}`);
-  // As the decider has them: by their first day, of one day the last word last.
+  // The order of the decider: by first day, of the same day the last change last.
   const made = events
     .map((event) => upcast(event) as unknown as RecordedDomainEvent)
     .flatMap(({ type, data, metadata }) => (type === "AcceptanceLimitsChanged" ? [{ data, metadata }] : []))

@@ -27,9 +27,8 @@ export const showLotRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * By batch, the values that are not as clear as others; what was let stand; and whose accounts were
- * new. One batch at a
- * time: a lot may hold five hundred.
+ * Unclear values by batch, how many findings were let stand, and which accounts were new. Reads one
+ * batch at a time: a lot may contain five hundred.
  */
 const listNewAndUnclear = async (
   { records, reviews, directory }: Pick<ShowLotDependencies, "records" | "reviews" | "directory">,
@@ -50,11 +49,11 @@ const listNewAndUnclear = async (
 };
 
 /**
- * A lot with what its checks say so far, of a decided one what they said at the verdict: the plan
- * that the tables would give it today where that is another, every mark and what became of it, the
- * counts of its books and of the values that are not as clear as others, what stands in the way of
- * either acceptance, and how the next lot of its digitising unit is inspected. Throws what
- * `showLotRefusals` names, or `read-model-behind`.
+ * Everything about a lot that a verdict depends on: figures (of a decided lot, those at the
+ * verdict), the plan that today's tables would give it if that is another, every mark and what
+ * became of it, the counts of its books, unclear values, the obstacles to each acceptance, and how
+ * the next lot of its digitising unit is inspected. Throws what `showLotRefusals` names, or
+ * `read-model-behind`.
  */
 export const showLot = async (
   dependencies: ShowLotDependencies,
@@ -69,7 +68,7 @@ export const showLot = async (
   const { checkCounts, unansweredCount, notMendedCount, marks, progress, version } = found;
   await requireMaySeeMarkedCases(dependencies, reader, marks);
   const gateFigures = lotGateFigures(formed.plan, found);
-  // What was decided rests on what there was at the verdict, and goes on saying so.
+  // A decided lot keeps the figures of its verdict.
   const isOpen = lot.status === "open";
   const figures = (isOpen ? undefined : lot.figures) ?? found.figures;
   const { unclear, letStand, newAccounts } = await listNewAndUnclear(dependencies, formed);

@@ -6,7 +6,10 @@ interface PlanAsked extends AcceptanceLimits {
   readonly inspection: Inspection;
 }
 
-/** The plan of a lot of that size, and which lots get through it, by their share of wrong cases. */
+/**
+ * The plan of a lot of this size, and with what probability lots pass by their share of wrong
+ * cases.
+ */
 export const showSamplingPlan = ({ size, inspection, ...limits }: PlanAsked) => {
   const plan = lotPlan(size, limits, inspection);
   const curve = (acceptance: number) => [...operatingCurve(size, plan.sampleSize, acceptance)];

@@ -31,12 +31,11 @@ interface ShowVerdictBasisDependencies extends BookReaders, RuleReaders, BatchLi
 }
 
 /**
- * What a verdict on a batch rests on at this moment: figures, limits with who set them, every mark
- * and what became of it, the counts of its book, what its keyers said of values that are not as
- * clear as others, whose accounts were new when they made or checked it, and what stands in the way
- * of either acceptance. How many findings a book has open tells of what is keyed in any of its
- * batches: whoever keys one a second time sees none of this. Throws what `showVerdictBasisRefusals`
- * names, or `read-model-behind`.
+ * Everything that a verdict on a batch depends on at this moment: figures, limits and who set them,
+ * every mark and what became of it, the counts of its book, unclear values, accounts that were new,
+ * and the obstacles to each acceptance. The number of open findings reveals something of every
+ * batch of the book, so whoever keys one of them a second time sees nothing. Throws what
+ * `showVerdictBasisRefusals` names, or `read-model-behind`.
  */
 export const showVerdictBasis = async (
   dependencies: ShowVerdictBasisDependencies,

@@ -14,7 +14,7 @@ export const upholdRefusedRecordRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Says that the paper is as a refused record has it, and why; the record can be handed over again.
+ * Records that a refused record is right by the paper, and why; it can then be handed over again.
  * Throws what `upholdRefusedRecordRefusals` names.
  */
 export const upholdRefusedRecord = async (
