@@ -32,9 +32,17 @@ export type CountedValue = (typeof countedValues)[number];
 const statedDetails = [...countedValues, "office"] as const;
 type StatedDetail = (typeof statedDetails)[number];
 
+type Changed = Pick<DataOf<"BookDetailsChanged">, "office" | "pages" | "expectedCases" | "note">;
+
 type Details = { readonly [Detail in StatedDetail]?: BookView[Detail] | undefined };
 
-/** Whoever says these details. */
+/** A book with the details that a change names; what it leaves out stays as it is. */
+const withDetails = (
+  book: BookView,
+  { office = book.office, pages = book.pages, expectedCases = book.expectedCases, note = book.note }: Changed,
+): BookView => ({ ...book, office, pages, expectedCases, note });
+
+/** Whoever states these details. */
 const statedIn = (
   details: Details,
   { actor }: Pick<EventMetadata, "actor">,
@@ -86,15 +94,13 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
     },
     BookDetailsChanged: {
       keys: ({ data }) => [data.bookId],
-      evolve: (book, { data: { bookId: _, reason: _reason, ...details }, metadata }) =>
-        book &&
-        ({
-          ...book,
-          ...details,
-          counted: countedAfter(book, details, metadata),
-          said: { ...book.said, ...statedIn(details, metadata, details) },
-          formerOffices: formerOffices(book, details),
-        } as BookView),
+      evolve: (book, { data, metadata }) =>
+        book && {
+          ...withDetails(book, data),
+          counted: countedAfter(book, data, metadata),
+          said: { ...book.said, ...statedIn(data, metadata, data) },
+          formerOffices: formerOffices(book, data),
+        },
     },
     BookReconciled: {
       keys: ({ data }) => [data.bookId],
