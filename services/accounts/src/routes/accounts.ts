@@ -5,6 +5,7 @@ import {
   areaOfRequest,
   commandRoute,
   type HttpPorts,
+  inShape,
   principalOf,
   type ServiceApp,
   tagged,
@@ -47,7 +48,7 @@ const AccountView = z.object({
 const toView = (request: FastifyRequest, { clock, directory }: HttpPorts, account: AccountListing) => {
   const day = vietnamDay(clock.now());
   const administered = unitsHeld(principalOf(request), admins, day);
-  return AccountView.parse({
+  return inShape(AccountView, {
     ...account,
     heldUntil: directory.heldUntil(account.id, clock.now()),
     above: isAbove(directory.tree(), administered, reachedUnits(account, day)),

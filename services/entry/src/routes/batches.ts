@@ -7,6 +7,7 @@ import {
   commandRoute,
   type HttpPorts,
   Id,
+  inShape,
   type OfRequest,
   principalOf,
   QueryFlag,
@@ -185,7 +186,7 @@ const batchesOfArea = (app: ServiceApp, dependencies: BatchRoutesDependencies): 
       return {
         items: items.map((item) => {
           const keyerAway = findKeyerAway(directory, item, day);
-          return BatchShape.parse({ ...item, barred: barred.get(item.id), keyerAway });
+          return inShape(BatchShape, { ...item, barred: barred.get(item.id), keyerAway });
         }),
         next,
       };
@@ -212,7 +213,7 @@ const oneBatch = (app: ServiceApp, dependencies: Subjects): void => {
       const { http, directory } = dependencies;
       const batch = await getBatch(dependencies, request.params.batchId);
       const keyerAway = findKeyerAway(directory, batch, vietnamDay(http.clock.now()));
-      return tagged(reply, BatchShape.parse({ ...batch, keyerAway }));
+      return tagged(reply, inShape(BatchShape, { ...batch, keyerAway }));
     },
   );
 };

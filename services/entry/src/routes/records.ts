@@ -6,6 +6,7 @@ import {
   commandRoute,
   type HttpPorts,
   Id,
+  inShape,
   LookQuery,
   logReadingOf,
   type OfRequest,
@@ -188,14 +189,14 @@ const trial = (app: ServiceApp, dependencies: Subjects): void => {
         await dependencies.batchOf(request),
         request.body.fields,
       );
-      return { findings: findings.map((one) => FindingShape.parse(one)), numberTaken };
+      return { findings: findings.map((one) => inShape(FindingShape, one)), numberTaken };
     },
   );
 };
 
 /** The API has how many findings nobody has answered among the counts. */
 const shownRecord = ({ findingCounts, unansweredCount, ...record }: RecordWithFindings) =>
-  RecordShape.parse({ ...record, findings: { ...findingCounts, open: unansweredCount } });
+  inShape(RecordShape, { ...record, findings: { ...findingCounts, open: unansweredCount } });
 
 /**
  * A case as a list shows it: who looks for one needs nobody's identity number, and who keys none of

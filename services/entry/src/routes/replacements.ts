@@ -9,6 +9,7 @@ import {
   commandRoute,
   type HttpPorts,
   Id,
+  inShape,
   logFileReadingOf,
   logReadingOf,
   type OfRequest,
@@ -187,7 +188,7 @@ const looking = (app: ServiceApp, dependencies: Subjects): void => {
         after,
       });
       const items = page.items.map(({ replacement, recordType, bookNumber, otherOffices }) =>
-        ReplacementShape.parse({
+        inShape(ReplacementShape, {
           ...replacement,
           recordType,
           bookNumber,

@@ -7,6 +7,7 @@ import {
   commandContext,
   type HttpPorts,
   Id,
+  inShape,
   LookQuery,
   loadedOnce,
   logFileReadingOf,
@@ -136,7 +137,7 @@ const scansOfBook = (app: ServiceApp, { scans }: ScanRoutesDependencies, bookOf:
       const { limit, after, number } = request.query;
       const page = await listScans(scans, await bookOf(request), { so: number, limit, after });
       tagged(reply, { revision: Math.max(NO_STREAM, ...page.items.map(({ revision }) => revision)) });
-      return { ...page, items: page.items.map((item) => ScanShape.parse(item)) };
+      return { ...page, items: page.items.map((item) => inShape(ScanShape, item)) };
     },
   );
 };

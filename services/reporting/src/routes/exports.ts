@@ -8,6 +8,7 @@ import {
   commandContext,
   commandRoute,
   Id,
+  inShape,
   loadedOnce,
   type OfRequest,
   type Permission,
@@ -258,7 +259,7 @@ const listRoute = (
       const { account } = principalOf(request);
       const unitIds = areaOfRequest(request, dependencies.http);
       const { items, next } = await listExports(dependencies, { unitIds, ...request.query });
-      return { items: items.map((one) => Listed.parse({ ...one, own: one.askedBy === account })), next };
+      return { items: items.map((one) => inShape(Listed, { ...one, own: one.askedBy === account })), next };
     },
   );
 };

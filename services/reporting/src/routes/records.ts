@@ -1,5 +1,5 @@
 import { EventEnvelope } from "@sogoc/events";
-import { Id, readingContext, type ServiceApp } from "@sogoc/http";
+import { Id, inShape, readingContext, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import { lookUpRecord } from "../use-cases/look-up-record.ts";
@@ -50,7 +50,7 @@ const lookUpRoute = (
         readingContext(request, dependencies.http),
       );
       reply.header("etag", `"${record.revision}"`);
-      return WholeRecord.parse({ ...record, accepted: record.answers });
+      return inShape(WholeRecord, { ...record, accepted: record.answers });
     },
   );
 };

@@ -1,4 +1,5 @@
 import { FieldChange, FieldValue, Mark } from "@sogoc/events";
+import { inShape } from "@sogoc/http";
 import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
 import type { ShownCorrection } from "../steps/show-correction.ts";
@@ -57,7 +58,7 @@ export const toCorrectionShape = (
   nameOf: (account: string) => string,
 ): z.infer<typeof CorrectionShape> => {
   const { changes, requestedBy, decidedBy } = correction;
-  return CorrectionShape.parse({
+  return inShape(CorrectionShape, {
     ...correction,
     number: record?.number ?? "",
     bookNumber: record?.bookNumber ?? "",

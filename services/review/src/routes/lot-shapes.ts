@@ -1,5 +1,6 @@
 import { inspections } from "@sogoc/acceptance";
 import { LotBatch, LotFigures, LotPlan } from "@sogoc/events";
+import { inShape } from "@sogoc/http";
 import { z } from "zod";
 import type { LotView } from "../read-models/lots.ts";
 import type { WaitingBatchView } from "../read-models/waiting-batches.ts";
@@ -26,7 +27,7 @@ export const WaitingShape = z.object({
 export const toWaitingShapes = ({ id, submitted }: WaitingBatchView): z.infer<typeof WaitingShape>[] => {
   if (!submitted) return [];
   const { recordCount: records, at: submittedAt, ...rest } = submitted;
-  return [WaitingShape.parse({ ...rest, batchId: id, records, submittedAt })];
+  return [inShape(WaitingShape, { ...rest, batchId: id, records, submittedAt })];
 };
 
 export const LotShape = z.object({
@@ -71,7 +72,7 @@ export const toLotShape = (
 ): z.infer<typeof LotShape> => {
   const isDecided = decidedAt !== "";
   const [setBy] = lot.limitsSetBy ?? [];
-  return LotShape.parse({
+  return inShape(LotShape, {
     ...lot,
     limitsSetByName: setBy && (nameOf(setBy) ?? setBy),
     decidedByName: lot.decidedBy && nameOf(lot.decidedBy),

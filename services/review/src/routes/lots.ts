@@ -7,6 +7,7 @@ import {
   commandRoute,
   type HttpPorts,
   Id,
+  inShape,
   loadedOnce,
   type OfRequest,
   Reason,
@@ -241,7 +242,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
       );
       reply.header("etag", `"${shown.version}"`);
       const nameOf = (account: string) => dependencies.http.directory.displayName(account);
-      return LookedInto.parse({
+      return inShape(LookedInto, {
         ...shown,
         ...unclear,
         lot: toLotShape(lot, nameOf),

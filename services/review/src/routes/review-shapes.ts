@@ -1,5 +1,6 @@
 import type { Acting } from "@sogoc/core";
 import { AcceptanceFigures, FieldValue, LotBookCounts, Mark } from "@sogoc/events";
+import { inShape } from "@sogoc/http";
 import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
 import { needsReason, type StatedMark } from "../domain/colleagues-marks.ts";
@@ -363,7 +364,7 @@ export const toCaseFinding = (
   { recordId, number, finding, answer }: ReturnType<typeof caseFindingsOf>[number],
   nameOf: NameOf,
 ): z.infer<typeof CaseFindingShape> =>
-  CaseFindingShape.parse({
+  inShape(CaseFindingShape, {
     ...finding,
     recordId,
     number,
@@ -377,7 +378,7 @@ export const toReviewShape = (
   { review, book, numbers, overtaken, overtakenBefore }: ReviewOfBook,
   nameOf: NameOf,
 ): z.infer<typeof ReviewShape> =>
-  ReviewShape.parse({
+  inShape(ReviewShape, {
     ...review,
     bookNumber: book?.bookNumber,
     numbers: numbers && { from: numbers.from, to: numbers.to, secondCases: numbers.secondCases },

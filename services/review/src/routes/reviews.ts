@@ -8,6 +8,7 @@ import {
   commandRoute,
   type HttpPorts,
   Id,
+  inShape,
   LookQuery,
   loadedOnce,
   logReadingOf,
@@ -180,7 +181,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
       );
       reply.header("etag", `"${found.version}"`);
       const named = withNames(marks, namesIn(dependencies.http));
-      return ReviewStanding.parse({
+      return inShape(ReviewStanding, {
         ...found,
         ...unclear,
         unanswered,
@@ -231,7 +232,7 @@ const findings = (app: ServiceApp, dependencies: Subjects): void => {
       // A finding quotes what the records hold that it is about.
       const quoted = found.recordIds.map((id) => ({ id }));
       await logReadingOf(request, http, commands, quoted, purpose);
-      return { total: found.total, findings: found.findings.map((one) => FindingShape.parse(one)) };
+      return { total: found.total, findings: found.findings.map((one) => inShape(FindingShape, one)) };
     },
   );
 };
@@ -341,7 +342,7 @@ const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
       const resets = record.resets
         .filter(({ opened }) => !opened)
         .map(({ of, by, at }) => ({ of: nameOf(of), by: nameOf(by), at }));
-      return SampledRecord.parse({ ...record, ...found, marks, letStand, voided, resets });
+      return inShape(SampledRecord, { ...record, ...found, marks, letStand, voided, resets });
     },
   );
 };
