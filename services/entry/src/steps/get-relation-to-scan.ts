@@ -1,6 +1,6 @@
 import type { RelationToCase } from "@sogoc/access";
 import { everyDocument } from "@sogoc/core";
-import { holdsCase } from "@sogoc/registers";
+import { coversCase } from "@sogoc/registers";
 import type { BatchReader } from "../read-models/batches.ts";
 import type { ScanView } from "../read-models/scans.ts";
 
@@ -15,7 +15,8 @@ export const getRelationToScan = async (
 ): Promise<RelationToCase> => {
   const ofBook = await everyDocument(batches, { where: { bookId } });
   const shown = ofBook.filter(
-    (batch) => batch.status !== "withdrawn" && (number === undefined || holdsCase(batch, sortNumber, number)),
+    (batch) =>
+      batch.status !== "withdrawn" && (number === undefined || coversCase(batch, sortNumber, number)),
   );
   return {
     isKeyer: shown.some(({ assignedTo, firstKeyer, secondKeyers }) =>
