@@ -5,8 +5,8 @@ import type { BatchReader } from "../read-models/batches.ts";
 import type { ScanView } from "../read-models/scans.ts";
 
 /**
- * What somebody has to do with the cases that a scan shows: those of every batch of its book where
- * it shows no single one.
+ * The relation of somebody to the cases that a scan shows: the case of the scan or, for other
+ * scans, those of every batch of the book.
  */
 export const getRelationToScan = async (
   batches: BatchReader,
