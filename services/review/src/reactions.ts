@@ -15,8 +15,8 @@ const WAIT_MS = 10_000;
 type Cause = Pick<RecordedEvent, "id" | "metadata"> & { readonly data: { readonly unitId: string } };
 
 /**
- * The context of what follows from an event; its id is made of both, so that a repeated event
- * changes nothing.
+ * The context of a command that follows from an event. Its id is made from the purpose and the
+ * event, so that a repeated event changes nothing.
  */
 const contextAfter = (cause: Cause, purpose: string, at: Date): CommandContext => ({
   actor: systemActor(cause.data.unitId),
@@ -41,8 +41,8 @@ interface ReactionDependencies {
 }
 
 /**
- * What follows from submissions and lots. Reviews are opened in the system's name: nobody chooses a
- * sample, neither who submitted nor who formed the lot.
+ * Reacts to submissions and lots. Reviews are opened in the system's name, so that neither the
+ * submitter nor whoever forms a lot chooses the sample.
  */
 export const startReactions = async (
   { commands, directory, projected, react }: Runtime,
@@ -66,8 +66,9 @@ export const startReactions = async (
       contextAfter(event, `lot-review-${batchId}`, clock.now()),
     );
   });
-  // Reads all lots once: of two that were formed of one batch before either was refused, the second
-  // could be neither looked at nor decided, and kept its other batches for ever.
+  // Read by a consumer of its own, so that lots of older versions are read once as well: where two
+  // were formed of one batch, the second could never be decided and kept its other batches for
+  // ever.
   await on("dissolve-lots", "LotFormed", (event) =>
     dissolveLot(dependencies, event.data, contextAfter(event, "lot-dissolved", clock.now())),
   );

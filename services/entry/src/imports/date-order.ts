@@ -3,15 +3,15 @@ import { daysInMonth, type Field, formatDate } from "@sogoc/registers";
 import type { CellFault } from "./row-problem.ts";
 
 /**
- * What the cells of a column of dates prove together. `month-first`: its texts put the month before
- * the day. `mixed`: some do, some do not. `turned`: what could be read the other way round was made
- * a day by a spreadsheet program, and what could not has stayed a text, so that the program reads
- * dates in another order than the person who typed them. `unproven`: nearly all of its days can be
- * read either way, which days that were read rightly hardly ever can.
+ * What the cells of a column of dates prove together. `month-first`: its texts have the month
+ * before the day. `mixed`: some have it so, others do not. `turned`: a spreadsheet program read
+ * dates in another order than they were typed; it turned those that fit both orders into dates and
+ * left the others as texts. `unproven`: nearly all dates fit both orders, which hardly ever happens
+ * when dates were read rightly.
  */
 export type DateOrder = "month-first" | "mixed" | "turned" | "unproven";
 
-/** By field code; columns that are read with the day first without a doubt are left out. */
+/** By field code. Columns that certainly have the day first are left out. */
 export type DateOrders = Readonly<Record<string, DateOrder>>;
 
 export const isDateField = ({ type }: Field): boolean => type === "fullDate" || type === "partialDate";
@@ -35,7 +35,7 @@ const writtenIn = (text: string): Written | undefined => {
 const isDayOf = (day: number, month: number, year: number): boolean =>
   month >= 1 && month <= MONTHS && day >= 1 && day <= daysInMonth(year, month);
 
-/** The day that the numbers name with the month first; undefined where they name none so. */
+/** The date that the numbers give with the month first; undefined where they give none. */
 const monthFirst = ({ first: month, second: day, year }: Written): string | undefined =>
   isDayOf(day, month, year) ? formatDate({ year, month, day }) : undefined;
 
@@ -49,14 +49,17 @@ const proofOf = (written: Written): Proof | undefined => {
   return asMonth ? "month-first" : undefined;
 };
 
-/** A day that a program keeps, with what it would be the other way round. */
+/** The numbers of a cell that a spreadsheet keeps as a date. */
 const dayOfCell = ({ kind, day }: WorkbookCell): Written | undefined => {
   if (kind !== "date" || !day?.shown.year || !day.shown.month || !day.shown.day) return undefined;
   const [year = 0, second = 0, first = 0] = day.iso.split("-").map(Number);
   return { first, second, year };
 };
 
-/** A text that names a day with the month first only: it is never turned round unasked. */
+/**
+ * The fault of a text that is a date only with the month first; it is never reordered without
+ * asking.
+ */
 export const monthFirstCell = (text: string): CellFault | undefined => {
   const written = writtenIn(text);
   if (!written || proofOf(written) !== "month-first") return undefined;
@@ -70,10 +73,10 @@ export const monthFirstCell = (text: string): CellFault | undefined => {
   };
 };
 
-/** What is said of a cell that may be meant the other way round. */
+/** The doubt about a cell whose day and month may be exchanged. */
 export interface DateDoubt {
   readonly fault: CellFault;
-  /** Whether it refuses the row; else the value is kept as doubtful. */
+  /** Whether it refuses the row; otherwise the value is kept as doubtful. */
   readonly refuses: boolean;
 }
 
@@ -101,8 +104,8 @@ const doubt = (text: string, suggestion: string, order: DateOrder): CellFault =>
 };
 
 /**
- * What a date of a column is in doubt of, for what the other cells prove. A text is refused where
- * all that can be told of its column has the month first.
+ * The doubt about a date, by what the other cells of its column prove. A text is refused if all
+ * other texts that show an order have the month first.
  */
 export const doubtOfDate = (cell: WorkbookCell, order: DateOrder): DateDoubt | undefined => {
   const kept = dayOfCell(cell);
@@ -113,8 +116,8 @@ export const doubtOfDate = (cell: WorkbookCell, order: DateOrder): DateDoubt | u
 };
 
 /**
- * What was seen in a column, each day once: texts by what they prove, days that a program keeps by
- * whether they are past the twelfth.
+ * The different dates of a column: texts by what they prove, dates of the spreadsheet by whether
+ * their day is past the twelfth.
  */
 interface Seen {
   readonly texts: Readonly<Record<Proof, Set<number>>>;
@@ -126,18 +129,19 @@ const nothingSeen = (): Seen => ({
   days: { early: new Set(), late: new Set() },
 });
 
-/** Different days that may all be early ones by chance: two of five are. */
+/** So many different dates may all have a day up to the twelfth by chance: two of five have. */
 const BY_CHANCE = 4;
 
 /**
- * Whether days past the twelfth prove the order of those that can be read either way. Three of five
- * days are such; where it is less than one to four, the few are the exception and prove nothing.
+ * Whether dates with a day past the twelfth (`past`) prove the order of those that fit both orders.
+ * Three of five dates have such a day; where there are fewer than one to four, they are exceptions
+ * and prove nothing.
  */
 const prove = (past: number, either: number): boolean => either <= BY_CHANCE || past * 4 >= either;
 
 /**
- * Days past the twelfth that a program keeps outweigh texts that it left unread, as cells that were
- * made texts by hand: of a column that it has turned round, three of five cells are such texts.
+ * So many times more dates past the twelfth than texts show that the texts are exceptions, typed as
+ * such. In a column that a program reordered, three of five cells are such texts.
  */
 const OUTWEIGHS = 10;
 
@@ -149,7 +153,7 @@ const orderOf = ({ texts, days }: Seen): DateOrder | undefined => {
   return prove(dayFirst + late, texts.either.size + early) ? undefined : "unproven";
 };
 
-/** Looks at the cells of all rows, one after the other; `found` says what they prove. */
+/** Collects the cells of all rows; `found` then answers what they prove. */
 export const createDateOrders = (): {
   readonly see: (field: Field, cell: WorkbookCell) => void;
   readonly found: () => DateOrders | undefined;

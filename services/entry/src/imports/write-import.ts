@@ -41,8 +41,8 @@ type JudgedRows = AsyncIterable<readonly JudgedRow[]>;
 type Outcome = "written" | "refused" | "unchanged";
 
 /**
- * Rows that are begun within one turn are committed together: the longer it is, the fewer times the
- * disk is waited for.
+ * Rows that are begun within this time are committed together; the longer it is, the fewer times
+ * the disk is waited for.
  */
 const WRITE_HELD_MS = 20;
 
@@ -56,7 +56,7 @@ const brokenOff = (refused: number, written: number): CommandRejected => {
   return new CommandRejected("import-refused", { refused }, [{ pointer: "/file", detail, detailEn }]);
 };
 
-/** All or nothing holds for what has happened since the preview, too. Throws `import-refused`. */
+/** All or nothing includes changes since the preview. Throws `import-refused`. */
 const requireNoneRefused = async (
   judged: JudgedRows,
   wasNotGood: (row: number) => boolean,
@@ -72,16 +72,16 @@ const requireNoneRefused = async (
   throw new CommandRejected("import-refused", { refused }, [{ pointer: "/file", detail, detailEn }]);
 };
 
-/** A reason that the preview had no room to show answers no error. */
+/** Whether an error has no answer: a reason that the preview had no room to show does not count. */
 const hasOpenError = (findings: JudgedRow["findings"] = [], answers: CaseToEnter["answers"] = []) =>
   unansweredFindings(findings, answers).some(({ severity }) => severity === "error");
 
-/** Reasons of the longest kind that one event has room for. */
+/** How many reasons of the greatest length fit into one event. */
 const REASONS_TOGETHER = 60;
 
 /**
- * Enters a case with its reasons. Where values and reasons together exceed one event, the reasons
- * follow in further events.
+ * Enters a case with its reasons; if both are too large for one event, the reasons follow in
+ * further ones.
  */
 const enterWhole = async (
   dependencies: EnterRecordDependencies,
@@ -106,10 +106,9 @@ const enterWhole = async (
 };
 
 /**
- * Writes single rows, each into its batch, which is opened where there is none. The command id is
- * made of the import and the row. A row is counted as refused whatever refuses it, as a number that
- * somebody has entered meanwhile or a batch that was submitted; why, the report of the refused rows
- * says, which judges each anew.
+ * Writes single rows, each into its batch, which is opened if necessary. The command id is made
+ * from the import and the row. A row counts as refused whatever the refusal, such as a number that
+ * somebody has entered meanwhile; the report of refused rows judges each anew and says why.
  */
 const createRowWriter = async (
   dependencies: WriteImportDependencies,
@@ -156,8 +155,8 @@ const createRowWriter = async (
 };
 
 /**
- * Writes what is good of the rows as they come, and was good when a person confirmed them, and
- * tells the job. Returns what became of them.
+ * Writes rows that are good now and were good when a person confirmed them, and reports progress to
+ * the job. Returns the counts.
  */
 const writeRows = async (
   judged: JudgedRows,
@@ -176,8 +175,8 @@ const writeRows = async (
         await yieldNow();
         requireMay();
         const outcome = write(row, row.target);
-        // Its failure is heard with the others of the chunk, which are still begun: until then
-        // nobody listens.
+        // Errors are handled together with those of the other rows of the chunk, which are still
+        // being started.
         outcome.catch(() => {});
         writing.push(outcome);
       } else counts[row.status === "unchanged" ? "unchanged" : "refused"]++;
@@ -190,10 +189,10 @@ const writeRows = async (
 };
 
 /**
- * Writes the good rows of a confirmed import, and its end. An import that a crash has cut off goes
- * on where it was, so no digest of the request that asked for it goes along. Throws
- * `import-refused` where all or nothing was asked for and a row is refused, and what
- * `requireStillMay` does where whoever confirmed it is let in no longer.
+ * Writes the good rows of a confirmed import, and then its end. After a crash it goes on where it
+ * was, so its commands carry no digest of a request. Throws `import-refused` where all or nothing
+ * was asked for and a row is refused, and what `requireStillMay` throws where whoever confirmed it
+ * may no longer.
  */
 export const writeImport = async (
   dependencies: WriteImportDependencies,
@@ -226,8 +225,7 @@ export const writeImport = async (
   const counts = rows
     ? await writeAll(judgeAgain(dependencies, rows, options))
     : await withBlobFile(blobs, sha256, (file) => writeAll(judgeWorkbook(dependencies, file, options)));
-  // Nobody can take back what others could see meanwhile; it must not pass for a finished one
-  // either.
+  // Others may have seen the written rows, so they stay; but the import does not count as finished.
   if (mode === "all-or-nothing" && counts.refused > 0) throw brokenOff(counts.refused, counts.written);
   const finish: ImportCommand = { type: "FinishImport", data: { importId, ...counts } };
   await commands.handle(importDecider, importId, finish, {

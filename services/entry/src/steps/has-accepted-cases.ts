@@ -1,5 +1,5 @@
 import type { CommandHandler } from "@sogoc/core";
-import { holdsCase } from "@sogoc/registers";
+import { coversCase } from "@sogoc/registers";
 import { batchDecider } from "../domain/batch.ts";
 import { bookDecider } from "../domain/book.ts";
 import { loadBatchIdOfCase } from "./load-batch-id-of-case.ts";
@@ -9,15 +9,12 @@ type Loading = Pick<CommandHandler, "load">;
 const statusOf = async (commands: Loading, batchId: string) =>
   (await commands.load(batchDecider, batchId)).state.status;
 
-/**
- * Whether the number belongs to a locked batch: to the last one that holds it and was not
- * withdrawn.
- */
+/** Whether the last batch that covers the number, and was not withdrawn, is locked. */
 const isInLockedBatch = async (commands: Loading, bookId: string, number: string): Promise<boolean> => {
   const { allotments } = (await commands.load(bookDecider, bookId)).state;
   const plain = Number.parseInt(number, 10);
   for (const allotment of allotments.toReversed()) {
-    if (!holdsCase(allotment, plain, number)) continue;
+    if (!coversCase(allotment, plain, number)) continue;
     const status = await statusOf(commands, allotment.batchId);
     if (status !== "withdrawn") return status === "locked";
   }
@@ -25,9 +22,10 @@ const isInLockedBatch = async (commands: Loading, bookId: string, number: string
 };
 
 /**
- * Whether any case of the book was accepted, or the one of this number. The batch that its case is
- * in decides that, whatever batch was opened for the number since; for a number without a case, the
- * batch that holds the number does. What a case was accepted with is changed by two people only.
+ * Whether any case of the book, or the one with this number, was accepted. A case was accepted with
+ * the batch that it is in, whatever batches were opened for its number since; a number without a
+ * case goes with the batch that covers it. Anything that an acceptance has seen is changed only by
+ * two people.
  */
 export const hasAcceptedCases = async (
   commands: Loading,

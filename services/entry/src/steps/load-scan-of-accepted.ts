@@ -5,9 +5,8 @@ import { hasAcceptedCases } from "./has-accepted-cases.ts";
 import { loadBatchIdOfCase } from "./load-batch-id-of-case.ts";
 
 /**
- * The scan that another one would take the place of, where accepted cases are seen by it: the one
- * of the same case, cover or whole book, or that of the whole book where an accepted case has none
- * of its own.
+ * The scan that a new one would replace, if accepted cases are shown by it: the scan of the same
+ * case, cover or whole book, or that of the whole book for an accepted case without its own.
  */
 export const loadScanOfAccepted = async (
   commands: Pick<CommandHandler, "load">,

@@ -26,22 +26,23 @@ export const firstKeyingReadRefusals = [
   "reset-by-yourself",
 ] as const satisfies readonly ErrorCode[];
 
-/** Cases of a batch that were keyed, and are to be keyed again. */
+/** The first keying of a batch that is to be keyed again. */
 export interface FirstKeying {
   readonly opened: Pick<Batch["opened"], "batchId" | "bookId" | "bookNumber" | "recordType" | "unitId">;
   readonly keyed: readonly Pick<RecordView, "firstEnteredAt" | "hands" | "id" | "keyedBy" | "sentBy">[];
-  /** Cases of their numbers that were voided: they may hold what is to be keyed. */
+  /** Voided cases of the same numbers: they may contain the values that are to be keyed. */
   readonly voided?: readonly Pick<RecordView, "id">[] | undefined;
-  /** When the person got the second keying, where they have it: they were asked then. */
+  /**
+   * When the person got the second keying, if they have it: earlier readings were looked at then.
+   */
   readonly assignedAt?: Date | undefined;
 }
 
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * Throws `import-sent` where the person has sent a workbook with cases of the batch, or of a book
- * that had no batch, or was not registered, then, whatever became of it: they know the first
- * keying, or made it.
+ * Throws `import-sent` where the person ever sent a workbook with cases of the batch, or of its
+ * book or book number: they know the first keying, or made it.
  */
 const requireNotSent = async (
   { uploadTotals }: Pick<FirstKeyingDependencies, "uploadTotals">,
@@ -60,8 +61,8 @@ interface Reader {
 }
 
 /**
- * Whoever may have read something for the person in these hands: whoever set the person's password,
- * at any time, and accounts whose password one of them had set, while they were in their hands.
+ * Other accounts that the person may have read with: those of whoever set the person's password, at
+ * any time, and those whose password one of them had set, while it was in force.
  */
 const listOtherReaders = (
   directory: FirstKeyingDependencies["directory"],
@@ -83,9 +84,8 @@ const listOtherReaders = (
 };
 
 /**
- * Whether a file that somebody has looked at may hold cases of the batch: an export of the book
- * since the first of them was keyed, or a workbook that is not certainly another book's, whenever
- * that was.
+ * Whether a file that somebody has read may contain cases of the batch: an export of the book made
+ * since its first case was keyed, or a workbook, of any time, that may be of this book.
  */
 const mayHoldCases = async (
   { commands, directory }: Pick<FirstKeyingDependencies, "commands" | "directory">,
@@ -102,18 +102,18 @@ const mayHoldCases = async (
   const { prepared } = await loadImportState(commands, read.fileId);
   if (prepared && prepared.recordType !== recordType) return false;
   if (prepared?.bookNumbers?.includes(bookNumber) === false) return false;
-  // The book of a unit that was closed may be another's by now.
+  // After a unit was closed, its books belong to another one.
   const isClosed = (directory.tree().units.get(read.unitId)?.successors.length ?? 0) > 0;
   return read.unitId === unitId || isClosed;
 };
 
 /**
- * Who knows the first keying does not key a second time, whatever roles they hold now, and however
- * long ago they read it: as a case that was voided since, or a workbook before it was confirmed.
- * What a person was reading while the batch was assigned to them shows only afterwards: they are
- * asked again, from the day before on. Throws `import-sent`; `reset-by-yourself` where somebody has
- * a hand in both keyings, or has read a case, or a file that may hold it, by an account that one of
- * the two had the password of; `records-read` where the person has.
+ * Refuses the second keying to whoever knows the first one, whatever roles they have now and
+ * however long ago they read it, for example as a voided case or as a workbook before it was
+ * confirmed. A reading while the batch was being assigned becomes known only later, so readings
+ * since the day before are looked at again. Throws `import-sent`; `records-read` where the person
+ * has read a case or a file that may contain it; `reset-by-yourself` where somebody has a hand in
+ * both keyings, or has read through an account whose password one of the two had.
  */
 export const requireFirstKeyingUnread = async (
   dependencies: FirstKeyingDependencies,
@@ -125,7 +125,7 @@ export const requireFirstKeyingUnread = async (
   const { account } = keyer;
   await requireNotSent(dependencies, opened, keyer);
   const hands = withHand(noHands, keyer.account, keyer);
-  // What they keyed themselves is refused by its own name.
+  // Cases that they keyed themselves are refused elsewhere, with another code.
   const ofOthers = keyed.filter(({ keyedBy, sentBy }) => ![keyedBy, sentBy].includes(keyer.account));
   for (const one of ofOthers) {
     const accounts = one.hands.accounts.filter((account) => account !== keyer.account);
@@ -135,13 +135,13 @@ export const requireFirstKeyingUnread = async (
   if (first === undefined) return;
   const inHands = (read: typeof hands) => sharesHand(read, hands);
   const hasRead = async ({ account: reader, ...during }: Reader): Promise<boolean> => {
-    // An older reading does not say what it was of. Before anything was keyed, and since they had
-    // the second keying, there was only the paper to be looked at.
+    // Older readings do not say what was read. Before the first case was keyed, and after the
+    // person got the second keying, only the scans could be read.
     const isPaper = (day: string) => day < first.slice(0, 10) || (reader === account && assignedAt);
     const unsaid = (day: string) => (isPaper(day) ? "scan" : "values");
     const { recordIds, files } = await loadReadings(commands, reader, { ...during, inHands, unsaid });
     if ([...keyed, ...voided].some(({ id }) => recordIds.has(id))) return true;
-    // Of a workbook the day does not matter: it is asked about once.
+    // A workbook counts whenever it was read, so it is looked at once.
     const dayOf = ({ read, day }: FileReading) => (read.file === "export" ? day : "");
     const looked = new Map(files.map((file) => [`${file.read.fileId} ${dayOf(file)}`, file]));
     for (const file of looked.values())

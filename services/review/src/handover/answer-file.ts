@@ -6,16 +6,16 @@ import { answerStatusOf } from "./answer-status.ts";
 
 const MAX_LOADED_TEXTS = 20;
 
-/** Which columns of an answer file say what; columns are counted from 0. */
+/** The meaning of the columns of an answer file; columns are counted from 0. */
 export const AnswerMapping = z.strictObject({
   /** Row of the headings, counted from 1. */
   headerRow: z.int().min(1).max(50),
   number: z.int().min(0).max(200),
   status: z.int().min(0).max(200),
   reason: z.int().min(0).max(200).optional(),
-  /** Texts in the status column that mean "loaded"; what neither list names means "refused". */
+  /** Texts of the status column that mean "loaded". Texts in neither list mean "refused". */
   loadedWhen: z.array(z.string().min(1).max(100)).min(1).max(MAX_LOADED_TEXTS),
-  /** Texts that mean that the answer is still to come. */
+  /** Texts that mean that the result is still to come. */
   pendingWhen: z.array(z.string().min(1).max(100)).max(MAX_LOADED_TEXTS).optional(),
 });
 export type AnswerMapping = z.infer<typeof AnswerMapping>;
@@ -24,13 +24,13 @@ export type AnswerMapping = z.infer<typeof AnswerMapping>;
 type AnswerColumns = Partial<Record<"number" | "status" | "reason", number | undefined>>;
 
 export interface AnswerTable {
-  /** The file's name without its ending, and that of its sheet. */
+  /** The names of the file, without its ending, and of its sheet. */
   readonly names: readonly string[];
   /** Rows above the headings. */
   readonly titles: readonly { readonly row: number; readonly cells: readonly string[] }[];
   readonly headerRow: number;
   readonly headings: readonly string[];
-  /** Texts by column; the row is that of the sheet. */
+  /** The cells by column; rows are counted as in the sheet. */
   readonly rows: readonly { readonly row: number; readonly cells: readonly string[] }[];
 }
 
@@ -57,7 +57,7 @@ const numberHeadings = ["so dang ky", "so", "stt so", "number"];
 const statusHeadings = ["trang thai", "ket qua", "tinh trang", "status", "result"];
 const reasonHeadings = ["ly do", "loi", "ghi chu", "reason", "error", "message"];
 
-/** Different texts of a column, in the order in which they come. */
+/** The different texts of a column, in the order of the rows. */
 export const statusesIn = ({ rows }: Pick<AnswerTable, "rows">, column: number): readonly string[] =>
   [...new Set(rows.map(({ cells }) => textOf(cells[column])))].filter((text) => text !== "");
 
@@ -70,7 +70,7 @@ const indexOfColumn = (headings: readonly string[], wanted: readonly string[]): 
   return folded.findIndex((heading) => wanted.some((word) => word.length > 2 && heading.includes(word)));
 };
 
-/** Every column whose heading is one of states or reasons, in the order in which they stand. */
+/** All columns headed as a status or a reason, from left to right. */
 export const columnsHeaded = ({ headings }: Pick<AnswerTable, "headings">) => {
   const folded = headings.map(foldForSearch);
   const headed = (wanted: readonly string[]) =>
@@ -80,7 +80,7 @@ export const columnsHeaded = ({ headings }: Pick<AnswerTable, "headings">) => {
   return { status: headed(statusHeadings), reason: headed(reasonHeadings) };
 };
 
-/** What the columns probably are, as far as the headings tell. */
+/** Proposes the columns by their headings. */
 export const proposeColumns = ({ headings }: Pick<AnswerTable, "headings">): AnswerColumns => {
   const found = (wanted: readonly string[], ...taken: readonly (number | undefined)[]) => {
     const column = indexOfColumn(headings, wanted);
@@ -100,8 +100,8 @@ export const readAnswerTable = async (file: string, fileName: string): Promise<A
     all.push({ row, cells: Array.from(cells, (cell) => textOf(cell?.text)) });
     if (all.length > MAX_ROWS) throw unreadable("Tệp có quá nhiều dòng.", "The file has too many rows.");
   }
-  // Titles may stand above: the headings are the first row that has a number column and a status
-  // column, which one text alone is not, whatever words it holds.
+  // Titles may stand above the headings. The headings are the first row with a number column and a
+  // status column, in two different cells.
   const header = all.slice(0, 50).find(({ cells }) => {
     const { number, status } = proposeColumns({ headings: cells });
     return number !== undefined && status !== undefined;
@@ -110,7 +110,7 @@ export const readAnswerTable = async (file: string, fileName: string): Promise<A
   if (!chosen) throw unreadable("Tệp không có dòng nào.", "The file has no rows.");
   return {
     names: [...new Set([fileName, sheet ?? ""].map((name) => name.replace(/\.(?:xlsx|csv)$/iu, "")))],
-    // A row that is none of headings may be a title in two cells.
+    // Without such a row, the first one with several cells may be a title in two cells.
     titles: all.filter(({ row }) => row < chosen.row || (row === chosen.row && !header)),
     headerRow: chosen.row,
     headings: chosen.cells,
@@ -119,15 +119,15 @@ export const readAnswerTable = async (file: string, fileName: string): Promise<A
 };
 
 /**
- * A mapping names at least one text that means "loaded". Where no line of the answer says so, the
- * usual words for it stand there, and no line is read as loaded.
+ * A mapping must name at least one text that means "loaded". If no line of the answer means that,
+ * it names this usual text, which then matches no line.
  */
 const USUAL_LOADED_TEXT = "Đã nạp";
 
 /**
- * Columns and what the status texts mean; undefined where number or status cannot be told, or where
- * any text of the status column is not understood: whatever does not mean "loaded" counts as
- * refused, and an answer is never taken back.
+ * Proposes the columns and the meaning of the status texts. Undefined where the number or status
+ * column cannot be told, or any status text is not understood: texts that do not mean "loaded"
+ * count as refused, and an answer cannot be taken back.
  */
 export const proposeMapping = (table: AnswerTable): AnswerMapping | undefined => {
   const { number, status, reason } = proposeColumns(table);
@@ -145,13 +145,13 @@ export const proposeMapping = (table: AnswerTable): AnswerMapping | undefined =>
   };
 };
 
-/** The word of each text of the status column; a text that both lists name is not loaded. */
+/** What each text of the status column says; a text in both lists is pending. */
 const saysOf = ({ loadedWhen, pendingWhen = [] }: AnswerMapping): ((text: string) => LineSays) => {
   const words = new Map<string, LineSays>([
     ...loadedWhen.map((text): [string, LineSays] => [foldForSearch(text), "loaded"]),
     ...pendingWhen.map((text): [string, LineSays] => [foldForSearch(text), "pending"]),
   ]);
-  // A column of states has few different texts, and folding one takes longer than remembering it.
+  // A status column has few different texts, and folding a text takes longer than finding it here.
   const known = new Map<string, LineSays>();
   return (text) => {
     const word = known.get(text) ?? words.get(foldForSearch(text)) ?? "refused";

@@ -7,17 +7,17 @@ type Answer = Pick<
 >;
 
 /**
- * Event stores and brokers take messages of 1 MiB; what stands around the lists takes a few
- * thousand bytes of it.
+ * Event stores and brokers take messages of up to 1 MiB; everything besides the lists takes a few
+ * thousand bytes.
  */
 export const MAX_ANSWER_BYTES = 1_000_000;
 
 /**
- * Characters of a reason; the whole text stays in the answer file, which the event names by its
- * hash.
+ * The lengths to which reasons are shortened. The full texts stay in the answer file, whose hash is
+ * in the event.
  */
 const REASON_LENGTHS = [300, 120, 40];
-/** Stands for a reason where not even a short one has room. */
+/** Replaces reasons where there is no room even for short ones. */
 export const IN_THE_FILE = "Xem tệp kết quả";
 
 const bytesOf = (answer: Answer): number => Buffer.byteLength(JSON.stringify(answer));
@@ -33,8 +33,8 @@ const withReasons = (answer: Answer, reasonOf: (reason: string) => string): Answ
 });
 
 /**
- * The answer as an event can carry it: reasons of 300 characters at most, shorter where thousands
- * of records are refused. Throws `answer-too-large` where the records alone are too many.
+ * The answer in the size of an event: reasons have at most 300 characters, and fewer where
+ * thousands of records are refused. Throws `answer-too-large` where the records alone are too many.
  */
 export const fitAnswer = (answer: Answer): Answer => {
   for (const length of REASON_LENGTHS) {

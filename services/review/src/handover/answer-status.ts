@@ -1,12 +1,12 @@
 import { foldForSearch } from "@sogoc/registers";
 
 /**
- * What a text of the status column means; `unknown` is for a person to say, because an answer
+ * The meaning of a text of the status column. For `unknown` a person is asked, because an answer
  * cannot be taken back.
  */
 type AnswerStatus = "loaded" | "refused" | "unknown";
 
-/** Whole texts and words within texts, folded as `foldForSearch` does. */
+/** Whole texts, and words within texts, folded by `foldForSearch`. */
 const loadedTexts = new Set(["1", "dat", "xong", "done", "yes", "true"]);
 const loadedWords = [
   ...["da nap", "nap xong", "nhap xong", "da nhap", "da dong bo", "da cap nhat"],
@@ -28,14 +28,14 @@ const refusedWords = [
   ...["loi", "that bai", "tu choi", "tra lai", "trung", "thieu", "sai", "huy", "khong"],
   ...["error", "errors", "fail", "failed", "refused", "rejected", "invalid", "duplicate", "missing", "not"],
 ];
-/** Something is still to come, or only a part is done: neither loaded nor refused by itself. */
+/** Words for something that is still to come, or only partly done: neither loaded nor refused. */
 const openWords = [
   ...["chua", "cho", "dang", "sap", "gan", "mot phan", "phan nao", "tam", "du kien", "con lai"],
   ...["pending", "waiting", "awaiting", "processing", "in progress", "queued", "yet", "partial", "partially"],
 ];
 /**
- * What may stand around the words of success and takes nothing from them. Any other word might: a
- * text that nobody has thought of is for a person.
+ * Words that may stand beside words of success without changing their meaning. For a text with any
+ * other word a person is asked.
  */
 const harmlessWords = [
   ...["da", "duoc", "nap", "nhap", "cap nhat", "dong bo", "vao", "len", "va", "roi", "xong", "dat"],
@@ -47,7 +47,7 @@ const harmlessWords = [
 const wordsOf = (words: readonly string[]) => `(?<![a-z0-9])(?:${words.join("|")})(?![a-z0-9])`;
 const loaded = new RegExp(wordsOf(loadedWords), "u");
 const refused = new RegExp(wordsOf(refusedWords), "u");
-/** "no error" speaks for a record, "not loaded" against it. */
+/** "no error" is a success, "not loaded" a refusal. */
 const noError = new RegExp(wordsOf(["khong (?:co |bi )?loi", "(?:no|without) errors?"]), "gu");
 const notLoaded = new RegExp(`(?<![a-z0-9])(?:khong|not) (?:duoc )?${wordsOf(loadedWords)}`, "gu");
 const isOpen = new RegExp(wordsOf(openWords), "u");
@@ -58,8 +58,9 @@ const harmless = new RegExp(
 );
 
 /**
- * Case and accents do not matter. A text that says both, such as "đã nạp nhưng lỗi ảnh", that is
- * still open, as "hợp lệ, chờ nạp", or that says more than success is unknown.
+ * The meaning of a text; case and accents do not matter. `unknown` is a text with words of success
+ * and of refusal, as "đã nạp nhưng lỗi ảnh", one that is still open, as "hợp lệ, chờ nạp", or one
+ * with any other word.
  */
 export const answerStatusOf = (text: string): AnswerStatus => {
   const folded = foldForSearch(text);
@@ -78,8 +79,8 @@ const notYetLoaded = new RegExp(
 );
 
 /**
- * How a text speaks against being loaded: `refused` where it says so in words, or says that it is
- * not loaded; `doubtful` where it may, as "0", "chờ nạp" or "đã nạp nhưng lỗi ảnh" do.
+ * Whether a text contradicts that a record is loaded: `refused` if it says so, `doubtful` if it
+ * may, as "0", "chờ nạp" or "đã nạp nhưng lỗi ảnh" do.
  */
 export const speaksAgainst = (text: string): "refused" | "doubtful" | undefined => {
   const folded = foldForSearch(text);

@@ -21,7 +21,10 @@ const cut = (text: string, length: number): string => text.slice(0, length).toWe
 
 const cellsByRow = ({ rows }: AnswerTable) => new Map(rows.map(({ row, cells }) => [row, cells]));
 
-/** What each text of the status column counts as, in how many lines, with the first of them. */
+/**
+ * What each text of the status column counts as, with the number of its lines and the first of
+ * them.
+ */
 export const wordsIn = (table: AnswerTable, mapping: AnswerMapping): Words => {
   const cellsOf = cellsByRow(table);
   const words = new Map<string, Words[number]>();
@@ -46,8 +49,8 @@ export const wordsIn = (table: AnswerTable, mapping: AnswerMapping): Words => {
 };
 
 /**
- * Throws `answer-mapping-wrong` where a column would be two things at once, or where a text that
- * says "refused", or "not loaded", would count as loaded.
+ * Throws `answer-mapping-wrong` where one column has two meanings, or where a text like "refused"
+ * or "not loaded" would count as loaded.
  */
 export const requireSensibleMapping = (table: AnswerTable, mapping: AnswerMapping): void => {
   const { number, status, reason, loadedWhen } = mapping;
@@ -70,18 +73,21 @@ export const requireSensibleMapping = (table: AnswerTable, mapping: AnswerMappin
   if (problems.length > 0) throw new CommandRejected("answer-mapping-wrong", {}, problems);
 };
 
-/** A line that speaks against what it counts as, and the text that does. */
+/** A line that contradicts what it counts as, and its text that does. */
 export interface DoubtedLine extends Pick<AnswerLine, "row" | "number" | "says"> {
   readonly text: string;
 }
 
-/** A note beside what was loaded need not speak against it; a reason or an error does. */
+/**
+ * A note may stand beside a loaded record without contradicting that; a reason or an error does
+ * contradict it.
+ */
 const isNote = (heading: string): boolean => foldForSearch(heading).startsWith("ghi chu");
 
 /**
- * Lines whose own text, another column of states, or a column of reasons speaks against what they
- * count as, "Đã nạp" counted as refused, a reason beside what counts as loaded; or whose case the
- * column of numbers names otherwise.
+ * Lines that contradict what they count as: "Đã nạp" counted as refused, or a record that counts as
+ * loaded beside a reason, or beside another status column that says otherwise. Also lines whose
+ * case has another number in the column that is headed as that of numbers.
  */
 export const doubtedIn = (table: AnswerTable, mapping: AnswerMapping): readonly DoubtedLine[] => {
   const cellsOf = cellsByRow(table);
@@ -91,7 +97,8 @@ export const doubtedIn = (table: AnswerTable, mapping: AnswerMapping): readonly 
   const reasons = [
     ...new Set([...headed.reason, ...(mapping.reason === undefined ? [] : [mapping.reason])]),
   ].filter((column) => !own.includes(column) && !otherStates.includes(column));
-  // Another column than the one that is headed as that of numbers would name other cases.
+  // If the numbers are taken from another column than the one headed as such, they may name other
+  // cases.
   const { number: headedNumber } = proposeColumns(table);
   const numbers = headedNumber === undefined || headedNumber === mapping.number ? [] : [headedNumber];
   const speaks = (text: string): boolean => speaksAgainst(text) !== undefined;

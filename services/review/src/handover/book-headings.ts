@@ -1,14 +1,14 @@
 import { findRecordType, keyFields, recordTypes } from "@sogoc/registers";
 import { foldWords, typesNamedIn } from "./folded-words.ts";
 
-/** What a column, or a label in a title, tells of a book. */
+/** What the heading of a column, or a label in a title, is about. */
 export interface BookHeading {
   readonly about: "book" | "type" | "year" | "office" | "district" | "province";
-  /** False where such a heading may also stand over something else. */
+  /** False where the same heading is also used for something else. */
   readonly isFirm: boolean;
 }
 
-/** Headings as a whole: a case has columns of other places and books as well. */
+/** These match whole headings, since cases have columns of other places and books as well. */
 const book =
   /^(?:(?:so|ten|ma|ky hieu|so hieu) )?quyen(?: (?:so|ho tich|goc|dang ky|va|nam|mo))*$|^(?:so so|ten so|quyenso|so quyen so|book|book (?:number|no)|register)$/u;
 const year = /^nam (?:mo |cua |lap )?(?:quyen|so)$/u;
@@ -34,7 +34,7 @@ const otherOffices = new Set([
 const districts = new Set(["huyen", "quan huyen", "quan", "ten huyen", "cap huyen", "quan huyen thi xa"]);
 const provinces = new Set(["tinh", "tinh thanh", "tinh thanh pho", "tinh tp", "ten tinh", "cap tinh"]);
 
-/** `Nơi đăng ký khai tử` is the office in a book of deaths, and another place in any other. */
+/** `Nơi đăng ký khai tử` is the office in a book of deaths; in other books it is another place. */
 const officeOfType = /^(?:noi|co quan|don vi) dang ky (.+)$/u;
 
 const isOfficeOf = (words: string, recordType: string): boolean => {
@@ -45,14 +45,14 @@ const isOfficeOf = (words: string, recordType: string): boolean => {
   return only === recordType && another === undefined;
 };
 
-/** The words of a heading: its first line, without what it explains in brackets. */
+/** The words of a heading: its first line, without explanations in brackets. */
 const headingWords = (heading: string): string =>
   foldWords((heading.trim().split("\n", 1)[0] ?? "").replace(/[([].*?(?:[)\]]|$)/gu, " "))
     .replace(/[/.]+/gu, " ")
     .replace(/\s+/gu, " ")
     .trim();
 
-/** What a heading tells; undefined for a column that tells of no book, type, office or unit. */
+/** What a heading is about; undefined for a column of something else. */
 export const bookHeadingOf = (heading: string, recordType: string): BookHeading | undefined => {
   const words = headingWords(heading);
   if (book.test(words)) return { about: "book", isFirm: true };
@@ -65,7 +65,7 @@ export const bookHeadingOf = (heading: string, recordType: string): BookHeading 
   return provinces.has(words) ? { about: "province", isFirm: false } : undefined;
 };
 
-/** Labels of what cases hold, and of their dates of registration, in any type. */
+/** The labels of the fields of all book types, and separately those of registration dates. */
 const labelsOf = () => {
   const dates = new Set<string>();
   const others = new Set<string>();
@@ -85,13 +85,13 @@ export const isRegistrationDate = (heading: string): boolean => labels.dates.has
 const startsWithTime = /^(?:ngay|thang|ky|thoi gian|tuan|quy)(?: |$)/u;
 
 /**
- * Whether numbers and years under a heading are those of a case or of a day, such as the year of a
- * birth: what a field of some type is called, as a whole or by words of it, or what tells a time.
+ * Whether numbers and years under a heading belong to a case or a day, such as the year of a birth:
+ * the heading is a field's label or contains one as words, or it names a time.
  */
 export const isOfCase = (heading: string): boolean => {
   const words = headingWords(heading);
   if (startsWithTime.test(words)) return true;
-  // The year of a day is of whatever the day is of.
+  // "Năm …" is treated as the date with the same name.
   const asked = words.replace(/^nam (?=.)/u, "ngay ");
   if (!words.includes(" ") || labels.dates.has(asked)) return false;
   return labels.others.some((label) => label.includes(` ${asked} `));

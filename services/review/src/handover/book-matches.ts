@@ -6,17 +6,17 @@ export interface AnsweredBook {
   readonly recordType: string;
   readonly bookNumber: string;
   readonly openingYear: number;
-  /** In which its cases were registered, as far as their dates tell. */
+  /** The years in which its cases were registered, where their dates say so. */
   readonly years: ReadonlySet<number>;
-  /** As its package names it, as it is called now, and the unit that has it by all its names. */
+  /** Its offices: as its package names it, as it is now, and all names of the unit that has it. */
   readonly offices: readonly string[];
   /** The units above that one. */
   readonly above: readonly string[];
 }
 
 /**
- * Whether a text names the package's book: `uncertain` may name a book, and which one cannot be
- * told; `none` names no book.
+ * Whether a text names the package's book (`own`) or another one. `uncertain`: it may name a book,
+ * but not clearly which; `none`: it names no book.
  */
 export type BookMatch = "own" | "other" | "uncertain" | "none";
 
@@ -25,14 +25,15 @@ export type BookMatcher = (text: string) => BookMatch;
 const YEAR = "((?:18|19|20)\\d{2})";
 const BETWEEN = "(?:\\s*[/.]\\s*|\\s+(?:nam\\s+)?)";
 /**
- * `07/2011`, `07-2011`, `7.2011`, `07 năm 2011`; neither a day of a date nor part of a longer row.
+ * A book number such as `07/2011`, `07-2011`, `7.2011`, `07 năm 2011`; not a part of a date or of a
+ * longer row of numbers.
  */
 export const NUMBER_AND_YEAR = `(?<!\\d\\s*[/.]\\s*|\\d\\s+|\\d)0*([1-9]\\d{0,2})${BETWEEN}${YEAR}(?!\\d|\\s*[/.]\\s*\\d)`;
 export const YEAR_AND_NUMBER = `(?<!\\d)${YEAR}(?:\\s*[/.]\\s*|\\s+)0*([1-9]\\d{0,2})(?!\\d|\\s*[/.]\\s*\\d|\\s+\\d)`;
 
 const numberAndYear = new RegExp(NUMBER_AND_YEAR, "gu");
 const yearAndNumber = new RegExp(YEAR_AND_NUMBER, "gu");
-/** What a spreadsheet makes of `07/2011`: the first day of the month, written either way. */
+/** A spreadsheet turns `07/2011` into the first day of the month, written either way. */
 const madeIntoDate = new RegExp(`^0?1[/. ]0*(\\d{1,2})[/. ]${YEAR}$`, "u");
 const madeIntoIsoDate = new RegExp(`^${YEAR}[/. ]0*(\\d{1,2})[/. ]0?1(?:$|\\s)`, "u");
 const shortYear = /^(?:[a-z]+ )*0*([1-9]\d{0,2}) ?[/.] ?(\d{2})$/u;
@@ -45,7 +46,7 @@ const matchOf = (all: readonly boolean[]): BookMatch => {
   return all.some((isOwn) => isOwn) ? "uncertain" : "other";
 };
 
-/** Of several things that one text says: what names another book counts, then what is not read. */
+/** The match that counts where a text has several: another book first, then what is uncertain. */
 const heaviest = (...matches: readonly BookMatch[]): BookMatch =>
   (["other", "uncertain", "own"] as const).find((one) => matches.includes(one)) ?? "none";
 
@@ -61,7 +62,7 @@ const judgeNumber = (words: string, { number, year }: { number: number; year: nu
   const turned = [...words.matchAll(yearAndNumber)].map(([, of, found]) => isOwn(found, of));
   if (turned.length > 0) return matchOf(turned);
   const short = shortYear.exec(words);
-  // Of which century nobody can tell.
+  // The century is not known.
   if (short) return "uncertain";
   const alone = numberAlone.exec(words);
   if (alone) return Number(alone[1]) === number ? "own" : "uncertain";
@@ -73,14 +74,14 @@ const judgeNumber = (words: string, { number, year }: { number: number; year: nu
 const isWord = /[a-z]/u;
 const codeAtStart = new RegExp(`^(?:quyen (?:so )?)?(${oneOf(typeCodes.keys())})(?=$|[ ./\\d])`, "u");
 
-/** Names of types anywhere, a code where the text begins with it. */
+/** Finds names of types anywhere, but a code only at the beginning. */
 const judgeNamedType = (words: string, recordType: string): BookMatch => {
   const code = typeCodes.get(codeAtStart.exec(words)?.[1] ?? "");
   const named = [...typesNamedIn(words), ...(code === undefined ? [] : [code])];
   return matchOf(named.map((one) => one === recordType));
 };
 
-/** A column of types: a text that names none is not read. */
+/** For a column of types; a text that names none is uncertain. */
 export const typeJudge =
   ({ recordType }: AnsweredBook): BookMatcher =>
   (text) => {
@@ -90,7 +91,7 @@ export const typeJudge =
     return named === "none" ? "uncertain" : named;
   };
 
-/** A column of books: their numbers, in whatever way a person writes them, and their types. */
+/** For a column of books, by their numbers, in whatever spelling, and types. */
 export const bookJudge = ({ recordType, bookNumber }: AnsweredBook): BookMatcher => {
   const own = parseBookNumber(bookNumber);
   return (text) => {
@@ -103,7 +104,7 @@ export const bookJudge = ({ recordType, bookNumber }: AnsweredBook): BookMatcher
   };
 };
 
-/** A column of the years in which books were opened. */
+/** For a column of the years in which books were opened. */
 export const yearJudge =
   ({ openingYear }: AnsweredBook): BookMatcher =>
   (text) => {
@@ -123,7 +124,7 @@ const formerly = / \(?cu\)?$/u;
 interface NamedPlace {
   readonly kind: string | undefined;
   readonly name: string;
-  /** The places that it lies in, as far as they are named, folded without their kinds. */
+  /** The places around it, as far as they are named, folded and without their kinds. */
   readonly around: readonly string[];
 }
 
@@ -131,7 +132,10 @@ const startOfKind = new RegExp(`^(${communeKinds}|${widerKinds}) (?=\\S)`, "u");
 
 const withoutKind = (words: string): string => words.replace(startOfKind, "");
 
-/** `UBND xã Mai Lâm, huyện Đông Anh`, or without a comma: kind, name and what it lies in. */
+/**
+ * Takes `UBND xã Mai Lâm, huyện Đông Anh`, also without the comma, apart: kind, name and places
+ * around.
+ */
 export const placeNamed = (text: string): NamedPlace => {
   const [nearest = "", ...wider] = placesIn(text).map((part) =>
     foldWords(part).replaceAll(".", " ").replace(/\s+/gu, " ").trim(),
@@ -149,7 +153,7 @@ export const placeNamed = (text: string): NamedPlace => {
 
 const isSamePlace = (one: NamedPlace, other: NamedPlace): BookMatch => {
   if (one.name !== other.name) return "other";
-  // There may be a commune and a town of one name, and communes of one name in two districts.
+  // A commune and a town may have the same name, and so may communes of two districts.
   if (one.kind !== undefined && other.kind !== undefined && one.kind !== other.kind) return "uncertain";
   const [first] = one.around;
   const isApart = first !== undefined && other.around.length > 0 && !other.around.includes(first);
@@ -160,8 +164,8 @@ const isCommune = ({ kind }: NamedPlace): boolean =>
   kind !== undefined && new RegExp(`^(?:${communeKinds})$`, "u").test(kind);
 
 /**
- * A column of offices. Where `isFirm` is false its heading may also stand for something else, and
- * only what is called a commune is taken for another one.
+ * For a column of offices. With `isFirm` false the heading may also be used for something else, and
+ * only a text that is clearly a commune counts as another office.
  */
 export const officeJudge = ({ offices, above }: AnsweredBook, isFirm: boolean): BookMatcher => {
   const own = offices.map(placeNamed);
@@ -175,7 +179,7 @@ export const officeJudge = ({ offices, above }: AnsweredBook, isFirm: boolean): 
     if (matches.includes("own")) return "own";
     if (matches.includes("uncertain")) return "uncertain";
     if (!isCommune(named) && around.has(named.name)) return "none";
-    // The office's own words within a longer text, as "Ban Tư pháp xã Mai Lâm".
+    // The office's name within a longer text, as "Ban Tư pháp xã Mai Lâm".
     const within = kindBefore.exec(words);
     if (within && own.some(({ name }) => name !== "" && within[2] === name)) return "own";
     return isFirm || isCommune(named) ? "other" : "uncertain";
@@ -188,8 +192,8 @@ const kindsOfLevel = {
 } as const;
 
 /**
- * A column of the districts or provinces that communes of one name are told apart by. It may be of
- * persons as well, and nothing is said where no unit of that level is known.
+ * For a column of districts or provinces, which tell communes of one name apart. It may also be a
+ * column of persons' places. Without a known unit of that level nothing matches.
  */
 export const widerJudge = (
   { offices, above }: AnsweredBook,
@@ -218,7 +222,7 @@ const isUsedUp = (words: string): boolean => /^[./ ]*$/u.test(words);
 const bareYear = new RegExp(`^(?:nam )?${YEAR}$`, "u");
 const committeeOfCommune = new RegExp(`(?:^| )(?:ubnd|uy ban nhan dan) (?:${communeKinds}) [a-z]`, "u");
 
-/** What a text looks like as a whole, whatever stands over it. */
+/** The form of a whole text, whatever its heading. */
 type MentionForm = "book" | "year" | "type" | "office";
 
 const formOf = (words: string): MentionForm | undefined => {
@@ -232,8 +236,8 @@ const formOf = (words: string): MentionForm | undefined => {
 };
 
 /**
- * A year in which cases of the book were registered; where nobody knows, also the one after it was
- * opened.
+ * Whether a year belongs to the book: one in which its cases were registered, or the opening year.
+ * Without known dates every year within a book's usual span does.
  */
 const isYearOf = ({ years, openingYear }: AnsweredBook, year: number): boolean =>
   years.has(year) ||
@@ -243,8 +247,8 @@ const isYearOf = ({ years, openingYear }: AnsweredBook, year: number): boolean =
 const asked = (match: BookMatch): BookMatch => (match === "other" ? "uncertain" : match);
 
 /**
- * A column of which nobody knows what it is: what has the form of a book's number, a year, a type
- * or an office, and is not this book's, is for a person to tell.
+ * For a column with an unknown heading: a text in the form of a book's number, a year, a type or an
+ * office is left to a person, unless it is this book's.
  */
 export const formJudge = (
   book: AnsweredBook,
@@ -260,7 +264,7 @@ export const formJudge = (
   };
 };
 
-/** Dates on which cases were registered: of another year than this book's, they may be others. */
+/** For dates of registration: those of a year that is not the book's are left to a person. */
 export const registrationDateJudge =
   (book: AnsweredBook): BookMatcher =>
   (text) => {

@@ -20,18 +20,18 @@ import { titleMentionsIn } from "./title-mentions.ts";
 /** A line of a file that may name a book; row 0 is the name of the file or of its sheet. */
 export interface BookMention {
   readonly row: number;
-  /** Of its column, or what stands before it; empty in a title. */
+  /** The heading of its column, or the label before it; empty in a title. */
   readonly heading: string;
   readonly text: string;
 }
 
-/** Lines that name another book than the package's, and those of which nobody can tell. */
+/** Lines that clearly name another book than the package's (`elsewhere`), and lines that may. */
 export interface BookMentions {
   readonly elsewhere: readonly BookMention[];
   readonly uncertain: readonly BookMention[];
 }
 
-/** `Số: 07/2011` is that of the paper. */
+/** `Số: 07/2011` is the number of the document itself. */
 const isPaperNumber = (label: string): boolean => foldForSearch(label) === "so";
 
 type MatchedMention = BookMention & { readonly match: BookMatch };
@@ -42,11 +42,12 @@ const judgeOf = ({ about, isFirm }: BookHeading, book: AnsweredBook): BookMatche
   if (about === "office") return officeJudge(book, isFirm);
   if (about === "district" || about === "province") return widerJudge(book, about);
   const judge = typeJudge(book);
-  // Kinds of many things stand under such a heading: what names no type is none.
+  // Columns with such a heading contain kinds of many things; a text that names no book type is not
+  // about books.
   return isFirm ? judge : (text) => (judge(text) === "uncertain" ? "none" : judge(text));
 };
 
-/** A column says the same thing again and again. */
+/** Columns repeat few texts, and matching takes longer than finding one here. */
 const remembering = (judge: BookMatcher): BookMatcher => {
   const known = new Map<string, BookMatch>();
   return (text) => {
@@ -56,7 +57,7 @@ const remembering = (judge: BookMatcher): BookMatcher => {
   };
 };
 
-/** What names another book beside what names this one is for a person to tell. */
+/** Where some lines name this book, lines that name another one are left to a person. */
 const uncertainBesideOwn = (lines: readonly MatchedMention[]): readonly MatchedMention[] =>
   lines.some(({ match }) => match === "own")
     ? lines.map((line) => (line.match === "other" ? { ...line, match: "uncertain" } : line))
@@ -75,18 +76,21 @@ const linesOfColumns = (
       return text === "" ? [] : [{ row, heading, text, match: judge(text) }];
     });
     if (found.about === "district" || found.about === "province") {
-      // Where one of them is the book's, they are those of persons.
+      // If one of them is the book's, the column contains persons' places.
       return lines.some(({ match }) => match === "own") ? [] : lines;
     }
     return found.isFirm ? lines : uncertainBesideOwn(lines);
   });
 
-/** So many rows for each different value at least: cases of one book name one, or a few. */
+/**
+ * A column about books has at least this many rows for each different value: cases of one book name
+ * one or few.
+ */
 const ROWS_OF_VALUE = 2;
 
 /**
- * Columns whose headings say nothing of a book, by what stands in them: where every value has the
- * form of a book's number, a year, a type or an office. Of whose cases' dates are told, too.
+ * Columns whose heading is not about books, judged by their values: every one must have the form of
+ * a book's number, a year, a type or an office. Dates of registration are judged as well.
  */
 const linesOfOtherColumns = (
   { headings, rows }: Pick<AnswerTable, "headings" | "rows">,
@@ -115,7 +119,7 @@ type TitleRow = AnswerTable["rows"][number];
 
 const filledIn = (cells: readonly string[]): readonly string[] => cells.filter((cell) => cell !== "");
 
-/** Rows above the headings, and those between the cases that hold one text alone. */
+/** Rows above the headings, and rows among the cases with only one text. */
 const titlesOf = ({ titles, rows }: Pick<AnswerTable, "titles" | "rows">): readonly TitleRow[] => {
   const last = rows.findLastIndex(({ cells }) => filledIn(cells).length > 1);
   return [...titles, ...rows.slice(0, Math.max(0, last)).filter(({ cells }) => filledIn(cells).length === 1)];
@@ -134,7 +138,7 @@ interface Labelled {
   readonly isSure: boolean;
 }
 
-/** What stands behind a label that says nothing of a book. */
+/** Matches the text after a label that is not about books. */
 const judgeForm = (label: string, text: string, book: AnsweredBook): BookMatch => {
   const { form, match } = formJudge(book)(text);
   return (form === "book" || form === "year") && (isOfCase(label) || isPaperNumber(label)) ? "none" : match;
@@ -148,7 +152,7 @@ const labelledIn = ({ row, cells }: TitleRow, book: AnsweredBook): readonly Matc
     if (value !== "") return [{ label, value, isSure: true }];
     const next = filled[at + 1];
     if (next === undefined) return [];
-    // Two headings stand side by side as well.
+    // Two headings may also stand side by side.
     return [{ label: cell.replace(/:$/u, ""), value: next, isSure: cell.endsWith(":") || /\d/u.test(next) }];
   });
   return pairs.flatMap(({ label: heading, value: text, isSure }) => {
@@ -173,12 +177,12 @@ const linesOfTitles = (titles: readonly TitleRow[], book: AnsweredBook): readonl
   const byWhat = Map.groupBy(mentions, ({ about }) => about);
   const fromTitles = [...byWhat.values()].flatMap(uncertainBesideOwn);
   const labelled = titles.flatMap((title) => labelledIn(title, book));
-  // What a label says clearly needs no second reading of the same cell.
+  // A cell with a clear label is not read a second time as a title.
   const read = new Set(labelled.filter(({ match }) => match !== "uncertain").map(({ row }) => row));
   return [...labelled, ...fromTitles.filter(({ row, match }) => match !== "uncertain" || !read.has(row))];
 };
 
-/** Who a paper goes to, and who signs it, stands there too: only books and their types are read. */
+/** Below the cases stand recipients and signatures, too, so offices are not read there. */
 const linesOfFooters = (footers: readonly TitleRow[], book: AnsweredBook): readonly MatchedMention[] =>
   footers.flatMap(({ row, cells }) =>
     filledIn(cells).flatMap((text) =>
@@ -188,7 +192,7 @@ const linesOfFooters = (footers: readonly TitleRow[], book: AnsweredBook): reado
     ),
   );
 
-/** People name files as they like: what names another book there is only asked about. */
+/** Files are named freely: another book in the name is only asked about. */
 const linesOfNames = (names: readonly string[], book: AnsweredBook): readonly MatchedMention[] =>
   names.flatMap((text) =>
     titleMentionsIn(text, book).flatMap(({ about, match }) =>
@@ -203,7 +207,9 @@ const once = (lines: readonly MatchedMention[]): readonly BookMention[] =>
     ({ row, heading, text }) => ({ row, heading, text }),
   );
 
-/** Columns, titles and names of a file that tell of another book than the package's, or may. */
+/**
+ * The columns, titles and names of a file that name, or may name, another book than the package's.
+ */
 export const bookMentionsOf = (
   table: Pick<AnswerTable, "headings" | "rows" | "titles" | "names">,
   book: AnsweredBook,
@@ -226,7 +232,7 @@ const dayIn = (text: string): string | undefined => {
   return /\d{4}-\d{2}-\d{2}/u.exec(text)?.[0];
 };
 
-/** The last day on which an answer says that something was done; undefined where it tells none. */
+/** The last day in an answer on which something was done; undefined without one. */
 export const lastDayOf = ({ headings, rows }: Pick<AnswerTable, "headings" | "rows">): string | undefined => {
   const columns = headings.flatMap((heading, column) =>
     dayHeadings.has(foldForSearch(heading)) ? [column] : [],
@@ -235,7 +241,7 @@ export const lastDayOf = ({ headings, rows }: Pick<AnswerTable, "headings" | "ro
   return days.toSorted().at(-1);
 };
 
-/** The day of an answer that ends before its package was made; undefined where it does not. */
+/** The last day in an answer if it is before its package was made. */
 export const dayBefore = (
   table: Pick<AnswerTable, "headings" | "rows">,
   madeAt: string,

@@ -1,13 +1,11 @@
 import { foldForSearch, plannedRecordTypes, recordTypes } from "@sogoc/registers";
 
-/** Folded, "sổ" and "số" are one word, so that the book is told apart before. */
+/** Folding makes "sổ" (book) and "số" (number) the same word, so "sổ" is replaced before. */
 const bookWord = /(?<!\p{L})sổ(?!\p{L})/gu;
-/** A right, which folded is the word for a volume. */
+/** "quyền" (a right), which folding would make the word for a volume. */
 const rightWord = /(?<!\p{L})quyền(?!\p{L})/gu;
 
-/**
- * The words of a text, folded, with strokes and dots between numbers kept; `sổ` is `quyen` in it.
- */
+/** Folds a text into words, keeping strokes and dots between numbers; `sổ` becomes `quyen`. */
 export const foldWords = (text: string): string =>
   foldForSearch(
     text.normalize("NFC").toLowerCase().replace(bookWord, " quyển ").replace(rightWord, " thẩm quyền "),
@@ -15,7 +13,7 @@ export const foldWords = (text: string): string =>
     .replace(/[^a-z0-9/.]+/gu, " ")
     .trim();
 
-/** No accent and no Đ in it: "SO" may be either word. */
+/** Whether a text has neither accents nor Đ: then "SO" may be "sổ" or "số". */
 export const isUnaccented = (text: string): boolean =>
   foldForSearch(text) ===
   text
@@ -23,23 +21,23 @@ export const isUnaccented = (text: string): boolean =>
     .replace(/[-\s]+/gu, " ")
     .trim();
 
-/** What stands in a cell where nothing is known. */
+/** Whether a text stands for an unknown value. */
 export const isPlaceholder = (words: string): boolean =>
   /^(?:[./ ]*|khong|khong ro|khong co|trong|n\/a|na|null|none)$/u.test(words);
 
-/** A name is found with and without the words that go before it in law. */
+/** A type is found by its name, and by its name without the words that the law puts before it. */
 const namesOf = (name: string): readonly string[] => {
   const words = foldWords(name);
   return [...new Set([words, words.replace(/^(?:xac nhan|dang ky) /u, "")])];
 };
 
 interface BookTypeWords {
-  /** Empty for a type whose sheet nobody knows. */
+  /** Empty for a type whose sheet is not known yet. */
   readonly code: string;
   readonly names: readonly string[];
 }
 
-/** The book types by their folded codes and names, those to come as well. */
+/** The book types by their folded codes and names, including types to come. */
 export const bookTypeWords: readonly BookTypeWords[] = [
   ...recordTypes.map(({ code, name_vi: name }) => ({ code, names: namesOf(name) })),
   ...plannedRecordTypes.map(({ name_vi: name }) => ({ code: "", names: namesOf(name) })),
@@ -57,7 +55,7 @@ export const typesNamedIn = (words: string): ReadonlySet<string> =>
     ),
   );
 
-/** Any of these words or phrases, the longer ones first, as a part of an expression. */
+/** A part of a regular expression that matches any of these phrases, the longer ones first. */
 export const oneOf = (phrases: Iterable<string>): string =>
   [...phrases]
     .filter((phrase) => phrase !== "")

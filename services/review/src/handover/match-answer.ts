@@ -8,17 +8,17 @@ type Matched = Pick<DataOf<"NationalAnswerRecorded">, "loaded" | "refused" | "mi
 const NO_REASON = "Không ghi lý do";
 const MAX_UNKNOWN = 200;
 
-/** Of what several lines say of one record, the heaviest counts. */
+/** Where several lines name one record, the heaviest counts. */
 const weight: Readonly<Record<LineSays, number>> = { loaded: 0, pending: 1, refused: 2 };
 
 interface NamedCase {
   /**
-   * As the book's records are numbered: `5`, and `5/2009` only in a book opened in another year.
+   * Its number as in the records of the book: `5`, or `5/2009` if the year is not the opening year.
    */
   readonly key: string;
-  /** The same without its year. */
+  /** Its number without the year. */
   readonly plain: string;
-  /** The year as it is written, also where it is the book's own. */
+  /** The year as written, even if it is the opening year. */
   readonly year: number | undefined;
 }
 
@@ -34,19 +34,19 @@ const nameCase = (text: string, openingYear: number): NamedCase => {
   };
 };
 
-/** The one year that all these lines name; undefined where any names another, or none. */
+/** The year that all these lines name; undefined if one names another, or none. */
 const yearOfAll = (lines: readonly AnswerLine[], openingYear: number): number | undefined => {
   const [only, another] = new Set(lines.map(({ number }) => nameCase(number, openingYear).year));
   return another === undefined ? only : undefined;
 };
 
 /**
- * Finds the record that a number of an answer names. The year counts, because numbering may begin
- * again within a book. Only where nothing stands under the number as written is the year left out,
- * and only for a case that is alone under it, that no other line names in full, and whose own year,
- * in its number or as it was registered, is the one that is named. Of a case whose year nobody
- * knows it may be another year of the book, unless all lines name that one: they are another
- * book's.
+ * Finds the record for a number of an answer. The year counts, because numbering may begin again
+ * within a book. It is ignored only if no record has the number as written, a single record has the
+ * number without the year, and no other line names that one in full. The line's year, if it has
+ * one, must then be the record's own, by its number or its registration. If the record's year is
+ * not known, any year of the book will do, unless all lines have that same year: then they belong
+ * to another book.
  */
 const matcher = (packed: readonly PackedRecord[], lines: readonly AnswerLine[], openingYear: number) => {
   const byKey = new Map<string, PackedRecord>();
@@ -72,21 +72,21 @@ const matcher = (packed: readonly PackedRecord[], lines: readonly AnswerLine[], 
   };
 };
 
-/** A case of a package, and what an answer says of it. */
+/** A case of a package with what an answer says of it. */
 export interface AnsweredCase {
   readonly record: PackedRecord;
   /** Undefined where no line names it. */
   readonly says: LineSays | undefined;
   /** Of a refused one. */
   readonly reason: string | undefined;
-  /** The line that counts, as a sheet counts them. */
+  /** The row of the line that counts, as in the sheet. */
   readonly row: number | undefined;
 }
 
 /**
- * Lays an answer beside the package it answers, case by case, with the numbers that name none. A
- * number named twice counts as refused if one of the lines refuses it, and as not answered yet if
- * one of them says so. `asked` are the records that are counted, where it is not all of them.
+ * Finds what an answer says of each case of a package, and the numbers in it that name no case.
+ * Where lines contradict each other, refused counts before pending, and pending before loaded.
+ * `asked` are the records to find, if not all of them.
  */
 export const layBeside = (
   packed: readonly PackedRecord[],
@@ -104,7 +104,7 @@ export const layBeside = (
       continue;
     }
     const before = heaviest.get(record.recordId);
-    // Of several lines the heaviest counts, of equal ones the first.
+    // The heaviest of several lines counts; of equal ones, the first.
     if (!before || weight[line.says] > weight[before.says]) heaviest.set(record.recordId, line);
   }
   const cases = asked.map((record): AnsweredCase => {
@@ -115,20 +115,20 @@ export const layBeside = (
   return { cases, unknown: unknown.slice(0, MAX_UNKNOWN) };
 };
 
-/** A case that an answer before this one has settled already. */
+/** A case whose result an earlier answer contains. */
 export interface SettledCase {
   readonly record: PackedRecord;
   readonly before: "loaded" | "refused";
 }
 
-/** The same where this answer says otherwise. */
+/** A case for which this answer has another result. */
 export interface ContradictedCase extends SettledCase {
   readonly now: "loaded" | "refused";
   readonly reason: string | undefined;
   readonly row: number | undefined;
 }
 
-/** Of the settled cases those of which these lines say otherwise. */
+/** The settled cases for which these lines have another result. */
 export const contradictedIn = (
   packed: readonly PackedRecord[],
   lines: readonly AnswerLine[],
@@ -144,7 +144,10 @@ export const contradictedIn = (
   });
 };
 
-/** What an answer says of a package, as its event names it. Arguments as those of `layBeside`. */
+/**
+ * What an answer says of a package, in the form of its event. The arguments are those of
+ * `layBeside`.
+ */
 export const matchAnswer = (...laid: Parameters<typeof layBeside>): Matched => {
   const { cases, unknown } = layBeside(...laid);
   const refused: Matched["refused"] = [];

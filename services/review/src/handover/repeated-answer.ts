@@ -3,20 +3,20 @@ import type { AnswerLine } from "./answer-file.ts";
 import { IN_THE_FILE } from "./answer-size.ts";
 import { layBeside } from "./match-answer.ts";
 
-/** What is known of a case from answers. */
+/** The result of a case as earlier answers have it. */
 export interface CaseOutcome {
   readonly says: "loaded" | "refused";
-  /** Of a refused one, shortened where the event could not carry it. */
+  /** Why it was refused; shortened where the event has no room. */
   readonly reason: string | undefined;
 }
 
-/** An answer that was recorded for an earlier package. */
+/** The answer that was recorded for an earlier package. */
 export interface EarlierAnswer {
   readonly package: number;
   readonly sha256: string;
-  /** Cases that it told of. */
+  /** The cases that it named. */
   readonly named: readonly string[];
-  /** What was known once it was recorded, of every case that had been sent by then. */
+  /** The results that were known after it, of all cases sent by then. */
   readonly known: ReadonlyMap<string, CaseOutcome>;
 }
 
@@ -29,9 +29,9 @@ const isSame = (outcome: CaseOutcome | undefined, known: CaseOutcome | undefined
   outcome !== undefined && outcome.says === known?.says && isSameReason(outcome.reason, known.reason);
 
 /**
- * The earlier package whose answer these lines repeat: they say of each of its cases what it said,
- * and nothing that was not known with it, however the file is written. Undefined where there is
- * none. A true answer may look like that too.
+ * The earlier package whose answer these lines repeat: they have the same result for each of its
+ * cases, and no result that was not known then. The form of the file does not matter. Undefined
+ * where there is none. A true answer may look like a repeated one.
  */
 export const packageRepeatedBy = (
   everSent: readonly PackedRecord[],

@@ -2,17 +2,17 @@ import { foldForSearch } from "@sogoc/registers";
 import { type AnswerTable, proposeColumns } from "./answer-file.ts";
 import { bookHeadingOf, isRegistrationDate } from "./book-headings.ts";
 
-/** The century that the years of two digits in an answer are of, as a person has said. */
+/** The century of an answer's years of two digits, chosen by a person. */
 export type Century = 1900 | 2000;
 
-/** A cell whose year is written with two digits; the row is that of the sheet. */
+/** A cell with a year of two digits; rows are counted as in the sheet. */
 export interface ShortYear {
   readonly row: number;
   readonly heading: string;
   readonly text: string;
 }
 
-/** Headings of the day on which the receiving side did something. */
+/** Headings of days on which the receiving side did something. */
 export const dayHeadings: ReadonlySet<string> = new Set([
   ...["ngay xu ly", "ngay nap", "ngay cap nhat", "ngay tra ket qua", "ngay ket qua", "thoi gian"],
   ...["thoi gian xu ly", "thoi gian nap", "processed at", "loaded at"],
@@ -26,7 +26,7 @@ const shortNumber = /^(\s*0*\d{1,4}\s*[a-z]?\s*\/\s*)(\d{2})(?=\s*$)/iu;
 const shortBook = /^((?:[\p{L}.]+\s+)*0*\d{1,3}\s*[/.-]\s*)(\d{2})(?=\s*$)/u;
 const shortYear = /^(\s*)(\d{2})(?=\s*$)/u;
 
-/** By column, how a year of two digits stands in it, where the program reads years there at all. */
+/** For each column in which years are read, the form of a value with a year of two digits. */
 const shapesOf = (headings: readonly string[], number: number | undefined, recordType: string) =>
   headings.map((heading, column): RegExp | undefined => {
     if (column === number) return shortNumber;
@@ -37,14 +37,14 @@ const shapesOf = (headings: readonly string[], number: number | undefined, recor
 
 interface AnswerRead {
   readonly recordType: string;
-  /** The column of the numbers, where a person has said so; else the one that is proposed. */
+  /** The column of numbers that a person has chosen; else the proposed one is used. */
   readonly number?: number | undefined;
 }
 
 const shapes = ({ headings }: Pick<AnswerTable, "headings">, { recordType, number }: AnswerRead) =>
   shapesOf(headings, number ?? proposeColumns({ headings }).number, recordType);
 
-/** The cases' cells whose years are written with two digits: nobody can tell of which century. */
+/** The cells of cases whose years have two digits, so that their century is not known. */
 export const shortYearsIn = (
   table: Pick<AnswerTable, "headings" | "rows">,
   read: AnswerRead,

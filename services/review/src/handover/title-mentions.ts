@@ -8,7 +8,7 @@ import {
 } from "./book-matches.ts";
 import { bookTypeWords, foldWords, isUnaccented, oneOf, typeCodes, typesNamedIn } from "./folded-words.ts";
 
-/** What a text that is no column says of a book. */
+/** What a text outside the columns names. */
 export interface TitleMention {
   readonly about: "book" | "type" | "office";
   readonly match: BookMatch;
@@ -17,7 +17,7 @@ export interface TitleMention {
 const names = oneOf(bookTypeWords.flatMap((type) => type.names));
 const codes = oneOf(typeCodes.keys());
 const around = `(?: (?:so|quyen|dang ky|ho tich|goc|cac|viec|nam|${names}|${codes}))*`;
-/** "Quyển số", "Sổ KT", "Sổ đăng ký khai tử, quyển" and the like, before a number with its year. */
+/** Words such as "Quyển số", "Sổ KT", "Sổ đăng ký khai tử, quyển" before a number with its year. */
 const bookBefore = new RegExp(`(?:^| )(?:quyen|q\\.?)${around}$`, "u");
 /** `KT 07/2011` may also be the number of a paper. */
 const codeBefore = new RegExp(`(?:^| )(?:${codes})$`, "u");
@@ -65,10 +65,10 @@ const typeMentions = (words: string, { recordType }: AnsweredBook): readonly Tit
   return [{ about: "type", match: named.has(recordType) ? "own" : "uncertain" }];
 };
 
-/** A commune, told from "thị xã", "cấp xã" and "xã hội" by its accents. */
+/** A commune; accents tell it from "thị xã", "cấp xã" and "xã hội". */
 const commune =
   /(?<!\p{L})((?:ubnd|u[ỷy] ban nhân dân|ủy ban nhân dân)\s+)?(?<!(?:thị|cấp|các)\s+)(xã|phường|thị trấn|đặc khu)\s+(?!hội(?!\p{L}))(\p{L}.*)$/iu;
-/** Without accents only the committee's word makes sure. */
+/** In a text without accents only the committee's word makes it certain. */
 const plainCommune = /(?<!\p{L})(ubnd|uy ban nhan dan)\s+(xa|phuong|thi tran|dac khu)\s+(\p{L}.*)$/iu;
 
 const officeMention = (part: string, { offices }: AnsweredBook): readonly TitleMention[] => {
@@ -88,7 +88,7 @@ const officeMention = (part: string, { offices }: AnsweredBook): readonly TitleM
   return [{ about: "office", match: isClear ? "other" : "uncertain" }];
 };
 
-/** What a line of a title says of a book, its type and its office. */
+/** What a line of a title says about a book, its type and its office. */
 export const titleMentionsIn = (text: string, book: AnsweredBook): readonly TitleMention[] => {
   const words = foldWords(text);
   const parts = text.normalize("NFC").split(/[,;:()\n]|\s[-–—]\s/u);

@@ -2,31 +2,31 @@ import { defineProjection, type Hands, noHands, type ReaderOf, withHand } from "
 import { type BatchPolicy, type RecordedDomainEvent, usualPolicy } from "@sogoc/events";
 import { areSameLimits, type BatchLimits } from "../domain/batch-limits.ts";
 
-/** Which numbers of its book a batch is about, as it was opened. */
+/** The numbers of a batch, as it was opened. */
 export interface KeyedNumbers {
   readonly bookId: string;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly secondCases?: true | undefined;
-  /** Whose word it is that these have cases. */
+  /** Who states, by opening it, that these numbers have cases. */
   readonly openedBy: Hands;
-  /** Whose word its limits are, where they are others than usual (ADR 29). */
+  /** Who set its limits, where they are not the usual ones (ADR 29). */
   readonly limitsSetBy?: Hands | undefined;
-  /** By which it is judged alone; undefined where it goes into a lot. */
+  /** The limits by which it is judged alone; undefined where it goes into a lot. */
   readonly limits?: BatchLimits | undefined;
 }
 
 /**
- * What is known apart, since what the entry service tells of a batch and the verdicts of this one
- * arrive in any order between them.
+ * What the entry service says about a batch and the verdicts of this service arrive in any order,
+ * so each is kept by itself.
  */
 interface BatchParts {
   readonly opened: KeyedNumbers | null;
-  /** Whoever assigned it to themselves last, while it is theirs. */
+  /** Whoever took the batch last, as long as it is theirs. */
   readonly takenBy?: Hands | undefined;
   readonly submittedRound: number;
   readonly returnedRound: number;
-  /** Who has, or had, its second keying, while that is under way. */
+  /** Everybody who has or had its second keying, until that is finished. */
   readonly secondKeyers?: readonly string[] | undefined;
   /** Opened by mistake, and taken out again. */
   readonly withdrawn?: true | undefined;
@@ -71,8 +71,8 @@ const limitsOf = (policy: BatchPolicy, setBy: Hands, setAt: string): BatchLimits
 };
 
 /**
- * One document per batch: which numbers of a book are still being keyed, who set its limits, and
- * who keys them again.
+ * One document per batch: its numbers while they are keyed, who set its limits, and who keys it a
+ * second time.
  */
 export const keyedBatches = defineProjection<RecordedDomainEvent, BatchKeyingView>()(
   {

@@ -15,14 +15,14 @@ export interface BookView extends Omit<DataOf<"BookRegistered">, "bookId"> {
   readonly id: string;
   /** Findings that a person closed, each with a reason. */
   readonly closed: readonly Closing[];
-  /**
-   * By what the inventory says that others count against, such as how many cases or pages there
-   * are: whose hand it was that said otherwise last.
-   */
+  /** For each count of the inventory, who has a hand in its last change. */
   readonly counted: Readonly<Partial<Record<CountedValue, Hands>>>;
-  /** The same, and of the office, at the registration too: whose hand it was that said it last. */
+  /**
+   * For each count, and the office, who has a hand in its last statement, the registration
+   * included.
+   */
   readonly said: Readonly<Partial<Record<StatedDetail, Hands>>>;
-  /** Offices that it had before, other than in spelling. */
+  /** Its former offices; another spelling is no other office. */
   readonly formerOffices: readonly string[];
 }
 
@@ -58,7 +58,7 @@ const formerOffices = (book: BookView, { office = book.office }: Details): reado
     ? book.formerOffices
     : [...book.formerOffices, book.office];
 
-/** A value that somebody says once more is theirs from then on: they have counted it as well. */
+/** Whoever states the same value again has counted as well, and has a hand in it from then on. */
 const countedAfter = (
   { counted }: Pick<BookView, "counted">,
   details: Details,
@@ -70,8 +70,8 @@ const countedAfter = (
 };
 
 /**
- * One document per book: what it must agree with before a lot with it is accepted. Fed by the
- * book's own stream only.
+ * One document per book, with the details that its cases must agree with before they are accepted.
+ * Made only from events of the book's own stream.
  */
 export const books = defineProjection<RecordedDomainEvent, BookView>()(
   {

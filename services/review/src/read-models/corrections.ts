@@ -5,11 +5,11 @@ export interface CorrectionView extends Omit<DataOf<"CorrectionRequested">, "cor
   readonly id: string;
   readonly status: "requested" | "approved" | "declined" | "applied" | "not-applied";
   readonly requestedAt: string;
-  /** Who has a hand in the request beside whoever asked (ADR 29). */
+  /** Who else has a hand in the request (ADR 29). */
   readonly requestHands: PasswordHands;
   readonly decidedBy?: string | undefined;
   readonly decidedAt?: string | undefined;
-  /** Why it brings back what a round had marked wrong. */
+  /** Why it may bring back a value that a round marked wrong. */
   readonly because?: string | undefined;
   readonly declineReason?: string | undefined;
   readonly notAppliedReason?: string | undefined;
@@ -17,8 +17,8 @@ export interface CorrectionView extends Omit<DataOf<"CorrectionRequested">, "cor
 }
 
 /**
- * What became of the record, which may be heard of before the request itself: belongs to nobody's
- * area until then.
+ * The outcome of a request that this service has not heard of yet; it belongs to no unit until
+ * then.
  */
 const unheardCorrection = (
   id: string,
@@ -45,7 +45,7 @@ const withOutcome = (
   outcome: Pick<CorrectionView, "status" | "notAppliedReason">,
 ): CorrectionView => (request ? { ...request, ...outcome } : unheardCorrection(id, outcome));
 
-/** One document per request to correct an accepted record, until it has reached the record. */
+/** One document per request to correct an accepted record. */
 export const corrections = defineProjection<RecordedDomainEvent, CorrectionView>()(
   {
     name: "review-corrections",
@@ -72,7 +72,7 @@ export const corrections = defineProjection<RecordedDomainEvent, CorrectionView>
     CorrectionApproved: {
       keys: ({ data }) => [data.correctionId],
       evolve: (request, { data, metadata, revision }) =>
-        // The record may have been corrected before this event arrives; that news is not undone.
+        // The event of the corrected record may have arrived first; its outcome stays.
         request && {
           ...request,
           status: request.status === "requested" ? "approved" : request.status,

@@ -1,28 +1,28 @@
 import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
-/** What a verdict on a lot says of one unit whose people keyed it, or of one of these people. */
+/** A verdict on a lot, for one of the units, or one of the people, who keyed it. */
 export interface LotOfDigitiserView extends Pick<DataOf<"LotFormed">, "size" | "plan" | "resumedBecause"> {
   /** `<lotId> <digitiserId>` */
   readonly id: string;
   readonly lotId: string;
-  /** The unit; of a person their account. */
+  /** The id of the unit, or the account of the person. */
   readonly digitiserId: string;
-  /** Of a person: the document of a unit, which has the verdict. */
+  /** For a person: the id of the document of a unit, which has the verdict. */
   readonly verdictIn?: string | undefined;
-  /** Other units keyed it as well: its plan was the strictest of theirs. */
+  /** Other units keyed it as well; then its plan is the strictest of theirs. */
   readonly shared: boolean;
   /** Something in it was submitted for the first time. */
   readonly first: boolean;
   readonly verdict: DataOf<"LotDecided">["verdict"] | null;
   readonly figures?: DataOf<"LotDecided">["figures"] | undefined;
-  /** Lots count in this order: the rules go by lots as they are produced, not as decided. */
+  /** The order in which lots count: as they are produced, not as they are decided. */
   readonly formedAt: string;
 }
 
 type FormedLot = Pick<DataOf<"LotFormed">, "lotId" | "digitiserId" | "digitiserIds">;
 
-/** A lot formed before several were kept is that of the one it names. */
+/** Older lots name only one unit. */
 export const digitisersOfLot = ({
   digitiserId,
   digitiserIds = [digitiserId],

@@ -5,9 +5,12 @@ export interface LotView extends Omit<DataOf<"LotFormed">, "lotId"> {
   readonly id: string;
   readonly status: "open" | "dissolved" | DataOf<"LotDecided">["verdict"];
   readonly figures?: DataOf<"LotDecided">["figures"] | undefined;
-  /** Its books at the verdict; not known of lots that were decided before these were kept. */
+  /** The counts of its books at the verdict; not known for older lots. */
   readonly bookCounts?: DataOf<"LotDecided">["bookCounts"];
-  /** Of a lot decided before unanswered findings stood in the way it is not known. */
+  /**
+   * How many findings nobody had answered; not known for lots that were decided before these were
+   * obstacles.
+   */
   readonly unanswered?: number | undefined;
   readonly digest?: string | undefined;
   readonly reason?: string | undefined;

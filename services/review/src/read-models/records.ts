@@ -26,7 +26,7 @@ interface PasswordReset {
   readonly of: string;
   readonly by: string;
   readonly at: string;
-  /** It was the first one, of an account that was opened. */
+  /** It was the first password of a new account. */
   readonly opened?: true | undefined;
 }
 
@@ -42,52 +42,48 @@ export interface RecordView {
   readonly sortNumber: number;
   readonly fields: FieldValues;
   readonly scanId?: string | undefined;
-  /** A person confirmed that the number occurs twice in the book. */
+  /** A person confirmed that the book has this number twice. */
   readonly duplicate: boolean;
   readonly status: "entered" | "voided";
   /** While it is voided: why, by whom, when, and with which revision. */
   readonly voided?:
     | { readonly reason: string; readonly by: string; readonly at: string; readonly revision: number }
     | undefined;
-  /** What its keyers answered to what the rules say. */
+  /** Its keyers' answers to findings. */
   readonly accepted: readonly GivenAnswer[];
-  /**
-   * Everybody who sent the workbook it came from, keyed or corrected it: none of them may check it.
-   */
+  /** Everybody who keyed or corrected it or sent its workbook: none of them may check it. */
   readonly keyers: readonly string[];
-  /** By keyer, the unit in which they worked then; of who sent a workbook it is not known. */
+  /** For each keyer, the unit in which they worked then; not known for senders of workbooks. */
   readonly keyerUnits: Readonly<Record<string, string>>;
-  /** Whose second keying it was: of the keyers they alone have not seen it as it is now. */
+  /** Who keyed it a second time: they are the only keyer who has not seen it as it is now. */
   readonly keyedAgainBy?: string | undefined;
   /** Everybody who decided between two keyings of it. */
   readonly arbiters: readonly string[];
   /**
-   * Passwords of those that somebody else had set shortly before they did it, and of whoever had
-   * set them, each once: of whom, by whom and when.
+   * Passwords that others had set shortly before their owners worked on the record, and in turn the
+   * passwords of those others: whose, by whom and when, each once.
    */
   readonly resets: readonly PasswordReset[];
   readonly revision: number;
-  /** Revision and moment of the last change of its fields: what the submitted digest names. */
+  /**
+   * Revision and time of the last change of its fields; the submitted digest is made from these.
+   */
   readonly contentRevision: number;
   readonly contentAt: string;
-  /** Revision of the last change of what a package holds of it: its fields, notes and reasons. */
+  /**
+   * Revision of the last change of anything that packages contain: its fields, notes and reasons.
+   */
   readonly writtenRevision: number;
   /** Notes beside it by a decision, the oldest first. */
   readonly notes: readonly CaseNote[];
-  /**
-   * When, and with which revision, its keyers last said anything of it that is checked: a value, or
-   * an answer to what the rules find in it.
-   */
+  /** When, and in which revision, its keyers last gave a value, or an answer to a finding. */
   readonly saidAt: string;
   readonly saidRevision: number;
-  /**
-   * What each field held that is not as it was first entered, and until which revision; the oldest
-   * first.
-   */
+  /** The earlier values of each field, and until which revision it had them; the oldest first. */
   readonly earlierValues: Readonly<Record<string, readonly EarlierValue[]>>;
 }
 
-/** The same with the values of the fields that hold something else from this revision on. */
+/** The earlier values, with those of fields that this revision changes. */
 const earlierValuesAfter = (
   before: Pick<RecordView, "fields" | "earlierValues"> | undefined,
   fields: FieldValues,
@@ -104,8 +100,8 @@ const earlierValuesAfter = (
 };
 
 /**
- * What changes in a record with its fields: an event that says what they hold now is the last that
- * a digest, a package and a check go by.
+ * Everything in a record that follows from a change of its fields: digest, package and check go by
+ * this revision.
  */
 const contentAfter = (
   before: Pick<RecordView, "fields" | "earlierValues"> | undefined,
@@ -132,7 +128,7 @@ const contentAfter = (
   earlierValues: earlierValuesAfter(before, fields, revision),
 });
 
-/** The unit in which whoever did this worked when they first had a hand in the record. */
+/** Adds the unit in which whoever did this worked then, unless one is known for them. */
 const unitsAfter = (
   before: Pick<RecordView, "keyerUnits"> | undefined,
   account: string,
@@ -160,7 +156,7 @@ const resetsAfter = (
   return resets;
 };
 
-/** One document per record as the entry service's events tell it: what a checker looks at. */
+/** One document per record, from the events of the entry service: what a checker looks at. */
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "review-records",
@@ -216,7 +212,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           ...contentAfter(record, applyChanges(record.fields, data.changes), event),
           accepted: [
             ...answersAfter(record.accepted, data.changes),
-            // Of an approved request whoever asked has given them.
+            // In an approved request, whoever asked gave the answers.
             ...givenAnswers(data.accepted, data.requestedBy ?? data.correctedBy, metadata.at),
           ],
           keyers: [...new Set([...record.keyers, data.correctedBy])],
@@ -270,7 +266,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           ...record,
           status: "voided",
           voided: { reason, by, at: metadata.at, revision },
-          // Whoever voids a case does not say afterwards that this was right.
+          // Whoever voids a case does not decide later that this was right.
           keyers: [...new Set([...record.keyers, by])],
           keyerUnits: unitsAfter(record, by, metadata),
           resets: resetsAfter(record, metadata.actor),

@@ -23,15 +23,15 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
         readonly fieldsChecked: number;
         /** Revision of the record that the checker saw. */
         readonly recordRevision: number;
-        /** Of the scan that was looked at; older checks have none. */
+        /** The version of the scan that was looked at; older checks have none. */
         readonly scanVersion?: number | undefined;
         readonly by: string;
-        /** Who has a hand in it beside them (ADR 29); undefined where nobody has. */
+        /** Who else has a hand in it (ADR 29); undefined where nobody has. */
         readonly hands?: PasswordHands | undefined;
         readonly at: string;
         /** Where in the log it was made. */
         readonly position: number;
-        /** Marks of earlier rounds that checks of this one took back, by whom and why. */
+        /** Marks of earlier rounds that checks of this round took back, by whom and why. */
         readonly takenBack?:
           | readonly { readonly field: string; readonly by: string; readonly because: string }[]
           | undefined;
@@ -40,21 +40,23 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
   >;
   readonly figures?: AcceptanceFigures | undefined;
   readonly decidedBy?: string | undefined;
-  /** Of an acceptance: they, and who has a hand in it beside them (ADR 29). */
+  /** For an acceptance: everybody who has a hand in it (ADR 29). */
   readonly decidedHands?: Hands | undefined;
   readonly decidedAt?: string | undefined;
   readonly reason?: string | undefined;
-  /** It came back although its lot had passed: something came up after the verdict on that. */
+  /**
+   * It was returned although its lot was accepted, because something came up after that verdict.
+   */
   readonly afterVerdict?: true | undefined;
-  /** What its checks did with marks, the oldest first. */
+  /** Every step of its checks with marks, the oldest first. */
   readonly steps: readonly MarkStep[];
-  /** What was wrong when it was returned. */
+  /** The marks with which it was returned. */
   readonly marks: DataOf<"BatchReturned">["marks"];
-  /** Its book when it was accepted; what was accepted before this was kept has none. */
+  /** The counts of its book at the acceptance; older acceptances have none. */
   readonly bookCounts?: LotBookCounts | undefined;
-  /** Limits laxer than its unit's that who accepted it has confirmed. */
+  /** Limits laxer than its unit's, confirmed by whoever accepted it. */
   readonly laxerLimits?: DataOf<"BatchAccepted">["laxerLimits"];
-  /** It came back because its limits were laxer than these of its unit. */
+  /** It was returned because its limits were laxer than these of its unit. */
   readonly nextLimits?: DataOf<"BatchReturned">["nextLimits"];
   readonly openedAt: string;
   readonly revision: number;
@@ -75,7 +77,8 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
         id: reviewId,
         ...rest,
         status: "open",
-        // Opened anew for another lot, it keeps what was checked of what it looks at now.
+        // When it is opened anew for another lot, it keeps the checks of records that it still
+        // checks.
         checks: Object.fromEntries(
           Object.entries(review?.checks ?? {}).filter(([recordId]) => casesToCheck(rest).includes(recordId)),
         ),

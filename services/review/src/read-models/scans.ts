@@ -6,7 +6,7 @@ export interface ScanView {
   readonly id: string;
   readonly bookId: string;
   readonly kind: DataOf<"ScanAttached">["kind"];
-  /** Of a scan of one case: its registration number. */
+  /** The registration number, for a scan of one case. */
   readonly number?: string | undefined;
   readonly fileName: string;
   readonly sha256: string;
@@ -15,9 +15,9 @@ export interface ScanView {
   readonly version: number;
   /** Where in the log it was attached. */
   readonly position: number;
-  /** Whose hand it was; of an approved request whoever asked. */
+  /** Who has a hand in it; for an approved request that is whoever asked. */
   readonly attachedBy: Hands;
-  /** It took the place of another by the word of two people. */
+  /** It replaced another scan by a request that a second person approved. */
   readonly isByTwo: boolean;
 }
 

@@ -3,14 +3,12 @@ import type { DataOf, RecordedDomainEvent } from "@sogoc/events";
 
 type Submission = Omit<DataOf<"BatchSubmitted">, "batchId" | "policy"> & { readonly at: string };
 
-/**
- * What is known apart, since a submission and a lot reach this service in any order between them.
- */
+/** A submission and a lot reach this service in any order, so each is kept by itself. */
 interface WaitingParts {
   readonly submitted: Submission | null;
-  /** The round in which each lot took it, of the lots that were not dissolved. */
+  /** For each lot that was not dissolved, the round in which it took the batch. */
   readonly takenBy: Readonly<Record<string, number>>;
-  /** Round after which only marks are looked at again. */
+  /** The round after which only marks are mended. */
   readonly fixesAfter: number;
 }
 

@@ -52,7 +52,7 @@ export const CorrectionShape = z.object({
   revision: z.int(),
 });
 
-/** Without the values before, where the reader may not see the record. */
+/** Leaves out the earlier values where the reader may not see the record. */
 export const toCorrectionShape = (
   { correction, record, readable, own, findings, now, broughtBack }: ShownCorrection,
   nameOf: (account: string) => string,

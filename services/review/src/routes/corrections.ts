@@ -99,7 +99,7 @@ const requesting = (app: ServiceApp, dependencies: CorrectionRoutesDependencies)
   });
 };
 
-/** Whoever may decide on a request looks at its case to do so; others look up what became of it. */
+/** Whoever may decide on a request reads its case to decide; others read what became of it. */
 const logLooks = async (
   request: FastifyRequest,
   { http, commands }: Pick<CorrectionRoutesDependencies, "http" | "commands">,

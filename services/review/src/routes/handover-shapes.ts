@@ -82,7 +82,7 @@ const HeldCase = z.object({
   why: z.array(z.enum(holds)),
 });
 
-/** Reads a package of the hand-over's stream as the API tells it. */
+/** A package of the hand-over's stream in the form of the API. */
 export const toPackage = (data: unknown): z.infer<typeof Package> => Package.parse(data);
 
 export const HandoverShape = z.object({
@@ -292,7 +292,7 @@ export const AnswerWord = AnswerQuery.extend({
     .max(20_000)
     .optional()
     .describe("How many lines that speak against what they count as were looked at, with `because`."),
-  // Part of an address, which a server reads only so much of.
+  // It is a part of the address, whose length servers limit.
   because: Reason.max(150)
     .optional()
     .describe("Why that is so, or why a file from before its package was made is its answer."),
@@ -302,7 +302,7 @@ export const AnswerWord = AnswerQuery.extend({
 export const centuryFrom = (text: z.infer<typeof AnswerQuery>["century"]): Century | undefined =>
   text === undefined ? undefined : text === "1900" ? 1900 : 2000;
 
-/** Throws `invalid-request` with a pointer for a mapping that is none. */
+/** Reads a mapping. Throws `invalid-request` with a pointer for a text that is none. */
 export const mappingFrom = (text: string | undefined): AnswerMapping | undefined => {
   if (text === undefined) return undefined;
   try {

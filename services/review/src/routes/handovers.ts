@@ -141,7 +141,7 @@ const closing = (
   });
 };
 
-/** What was sent to the national database, what came back, and the second acceptance. */
+/** Hand-overs: packages for the national database, its answers, and the second acceptance. */
 export const handoverRoutes = (
   app: ServiceApp,
   http: HttpPorts,

@@ -40,7 +40,7 @@ const limitsOfUnit = (app: ServiceApp, dependencies: LimitsRoutesDependencies): 
         response: {
           200: z.object({
             inForce: Limits.extend({ setFor: z.string().nullable() }),
-            /** What may be chosen: the levels and limits that the tables of plans have. */
+            /** The levels and limits that the tables of plans have. */
             choices: z.object({ levels: z.array(Level), limits: z.array(z.number()) }),
             revision: z
               .int()
@@ -112,7 +112,7 @@ const samplingPlan = (app: ServiceApp): void => {
   );
 };
 
-/** By which limits lots are accepted, dated; and what a plan does before it is used. */
+/** The dated limits by which lots are accepted, and the effect of a plan before it is used. */
 export const limitsRoutes = (app: ServiceApp, dependencies: LimitsRoutesDependencies): void => {
   limitsOfUnit(app, dependencies);
   changing(app, dependencies);

@@ -23,7 +23,7 @@ export const WaitingShape = z.object({
   submittedAt: z.string(),
 });
 
-/** Nothing for a batch whose submission has not been heard of yet. */
+/** Empty for a batch whose submission has not been heard of yet. */
 export const toWaitingShapes = ({ id, submitted }: WaitingBatchView): z.infer<typeof WaitingShape>[] => {
   if (!submitted) return [];
   const { recordCount: records, at: submittedAt, ...rest } = submitted;
@@ -65,7 +65,7 @@ export const LotShape = z.object({
   revision: z.int(),
 });
 
-/** A lot as the API tells it: an open one has no day of decision. */
+/** A lot in the form of the API; an open one has no day of decision. */
 export const toLotShape = (
   { decidedAt, unanswered, ...lot }: LotView,
   nameOf: (account: string) => string | undefined,

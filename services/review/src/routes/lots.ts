@@ -150,7 +150,7 @@ export const lotListRoutes = (
   );
 };
 
-/** The unit of the first batch named; a lot of several units is refused later. */
+/** The unit of the first batch; a lot of several units is refused later. */
 const unitOfBatches =
   (waiting: WaitingBatchReader) =>
   async ({ body }: FastifyRequest): Promise<string> => {
@@ -285,7 +285,7 @@ const deciding = (
   });
 };
 
-/** Several submitted batches of one unit and book type become a lot. */
+/** Forms a lot of several submitted batches of one unit and book type. */
 export const lotFormingRoutes = (
   app: ServiceApp,
   http: HttpPorts,
@@ -295,7 +295,7 @@ export const lotFormingRoutes = (
   forming(app, http, dependencies);
 };
 
-/** A lot is accepted, or goes back, as one. */
+/** A lot is accepted or returned as a whole. */
 export const lotRoutes = (app: ServiceApp, dependencies: LotRoutesDependencies): void => {
   const lotOf = loadedOnce(({ params }) => loadLot(dependencies.commands, textIn(params, "lotId")));
   oneLot(app, dependencies, lotOf);

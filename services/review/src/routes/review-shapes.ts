@@ -132,7 +132,7 @@ export const CheckCountsShape = z.object({
   wrongFields: z.int(),
 });
 
-/** What callers know as `sampled` has been all that is to be checked from the beginning. */
+/** The API calls all cases to check `sampled`. */
 export const toCheckCountsShape = ({
   toCheck,
   checked,
@@ -145,7 +145,7 @@ export const toCheckCountsShape = ({
   wrongFields,
 });
 
-/** Values that keyers called doubtful or not to be read, or found blank in the book. */
+/** Values that keyers called doubtful, illegible or blank. */
 export const unclearValues = {
   doubtful: z.int().describe("Values in doubt, of all entered cases."),
   illegible: z.int().describe("Values not to be read, as a whole or in part."),
@@ -339,7 +339,7 @@ export const SampledRecord = z.object({
     .describe("By name: whose password had been set by whom shortly before they keyed it."),
 });
 
-/** A mark as it is told to whoever reads it. */
+/** A mark in the form of the API. */
 export const toSampledMark = (mark: StatedMark, reader: Acting, nameOf: NameOf) => {
   const { by, hands: _, ...shown } = mark;
   const ofOthers = by.some((account) => account !== reader.account);

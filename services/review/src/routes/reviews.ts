@@ -197,7 +197,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-/** What whoever asks looks at cases of a review for: to check, to decide, or neither. */
+/** The purpose for which whoever asks reads cases of a review: to check, to decide, or neither. */
 const purposeAt = (
   request: FastifyRequest,
   http: HttpPorts,
@@ -208,8 +208,22 @@ const purposeAt = (
   return purposeOfRequest(request, http, { unitId, relation, named });
 };
 
+/** Findings and unclear values quote records: whoever gets them has read these. */
+const logQuoted = (
+  request: FastifyRequest,
+  { http, commands }: Pick<Subjects, "http" | "commands">,
+  { recordIds }: { readonly recordIds: readonly string[] },
+  purpose: LookPurpose,
+): Promise<void> => {
+  const quoted = recordIds.map((id) => ({ id }));
+  return logReadingOf(request, http, commands, quoted, purpose);
+};
+
+/** How many findings or values are asked for at most. */
+const Limit = z.coerce.number().int().min(1).max(1_000).default(200);
+
 const findings = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, commands, reviewOf } = dependencies;
+  const { http, reviewOf } = dependencies;
   app.get(
     "/reviews/:reviewId/findings",
     {
@@ -221,7 +235,7 @@ const findings = (app: ServiceApp, dependencies: Subjects): void => {
         tags: ["reviews"],
         summary: "Các phát hiện của quy tắc / What the rules found, errors first",
         params: ReviewParams,
-        querystring: LookQuery.extend({ limit: z.coerce.number().int().min(1).max(1_000).default(200) }),
+        querystring: LookQuery.extend({ limit: Limit }),
         response: { 200: z.object({ total: z.int(), findings: z.array(FindingShape) }) },
       },
     },
@@ -229,16 +243,14 @@ const findings = (app: ServiceApp, dependencies: Subjects): void => {
       const review = await reviewOf(request);
       const purpose = purposeAt(request, http, review, request.query.purpose);
       const found = await listFindings(dependencies, review, request.query.limit);
-      // A finding quotes what the records hold that it is about.
-      const quoted = found.recordIds.map((id) => ({ id }));
-      await logReadingOf(request, http, commands, quoted, purpose);
+      await logQuoted(request, dependencies, found, purpose);
       return { total: found.total, findings: found.findings.map((one) => inShape(FindingShape, one)) };
     },
   );
 };
 
 const unclear = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, commands, reviewOf } = dependencies;
+  const { http, reviewOf } = dependencies;
   app.get(
     "/reviews/:reviewId/unclear",
     {
@@ -252,7 +264,7 @@ const unclear = (app: ServiceApp, dependencies: Subjects): void => {
         params: ReviewParams,
         querystring: LookQuery.extend({
           kind: UnclearValueShape.shape.kind.optional(),
-          limit: z.coerce.number().int().min(1).max(1_000).default(200),
+          limit: Limit,
         }),
         response: { 200: z.object({ total: z.int(), values: z.array(UnclearValueShape) }) },
       },
@@ -263,16 +275,14 @@ const unclear = (app: ServiceApp, dependencies: Subjects): void => {
       const { purpose: named, ...asked } = request.query;
       const purpose = purposeAt(request, http, review, named);
       const found = await listUnclearValues(dependencies, review, asked, reader);
-      // That a value is blank, or not to be read, is what the record holds.
-      const quoted = found.recordIds.map((id) => ({ id }));
-      await logReadingOf(request, http, commands, quoted, purpose);
+      await logQuoted(request, dependencies, found, purpose);
       return { total: found.total, values: found.values };
     },
   );
 };
 
 const caseFindings = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, commands, reviewOf } = dependencies;
+  const { http, reviewOf } = dependencies;
   app.get(
     "/reviews/:reviewId/case-findings",
     {
@@ -287,7 +297,7 @@ const caseFindings = (app: ServiceApp, dependencies: Subjects): void => {
         params: ReviewParams,
         querystring: z.object({
           kind: z.enum(caseFindingKinds).default("let-stand"),
-          limit: z.coerce.number().int().min(1).max(1_000).default(200),
+          limit: Limit,
         }),
         response: { 200: z.object({ total: z.int(), findings: z.array(CaseFindingShape) }) },
       },
@@ -295,9 +305,7 @@ const caseFindings = (app: ServiceApp, dependencies: Subjects): void => {
     async (request) => {
       const review = await reviewOf(request);
       const found = await listCaseFindings(dependencies, review, request.query, actorOf(request, http));
-      // A finding quotes what stands in the case, and so does the reason.
-      const quoted = found.recordIds.map((id) => ({ id }));
-      await logReadingOf(request, http, commands, quoted, "checking");
+      await logQuoted(request, dependencies, found, "checking");
       return {
         total: found.total,
         findings: found.findings.map((one) => toCaseFinding(one, namesIn(http))),
@@ -338,7 +346,7 @@ const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
       };
       const nameOf = (account: string) => nameOfAccount(http.directory, account);
       const letStand = found.letStand.map((one) => ({ ...one, by: nameOf(one.by) }));
-      // Who has opened whose account is told with the verdict.
+      // The verdict names who opened whose account.
       const resets = record.resets
         .filter(({ opened }) => !opened)
         .map(({ of, by, at }) => ({ of: nameOf(of), by: nameOf(by), at }));
