@@ -326,6 +326,30 @@ describe.runIf(process.getuid?.() === 0)("root beside the account of a service",
     expect(await byService("rebuild", "--data", own)).toMatchObject({ code: 0 });
   });
 
+  it("is told by verify as what it may not read, and not as damage", async (context) => {
+    if (!(await prepare("verify-denied"))) return context.skip(unreadable);
+    const files = dataFiles(own);
+    expect((await byService("verify", "--data", own)).code).toBe(0);
+    for (const path of [blobIn(own), files.blobs, files.secrets, files.events, own]) {
+      const { mode } = statSync(path);
+      chmodSync(path, 0o700);
+      chownSync(path, 0, 0);
+      const found = await byService("verify", "--data", own);
+      expect([found.code, found.out], path).toEqual([
+        3,
+        expect.stringMatching(new RegExp(`MAY NOT READ, NOT LOOKED AT: ${path}\n[\\s\\S]*Not damaged`)),
+      ]);
+      expect(found.out).not.toMatch(/HỎNG|DAMAGED:|MISSING|THIẾU|no store|LOOKED AT: \D*unable/);
+      chownSync(path, SERVICE.uid, SERVICE.uid);
+      chmodSync(path, mode);
+    }
+    // Damage is told beside what may not be read.
+    writeFileSync(blobIn(own), "hỏng");
+    chownSync(files.secrets, 0, 0);
+    const both = await byService("verify", "--data", own);
+    expect([both.code, both.out]).toEqual([1, expect.stringMatching(/FILE DAMAGED[\s\S]*MAY NOT READ/)]);
+  });
+
   it("is told as what may not be read, with the command that mends it, where an earlier program left it", async (context) => {
     if (!(await prepare("left-by-root"))) return context.skip(unreadable);
     expect((await byService("backup", place, "--data", own)).code).toBe(0);
