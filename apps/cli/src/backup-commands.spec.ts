@@ -437,6 +437,42 @@ describe("a backup by hand of an installation that has a key", () => {
   });
 });
 
+describe("a backup by hand where the server's key is set", () => {
+  it("is sealed with that key, as the server's are, before the one that the installation has kept", async () => {
+    const [own, sealed, plain] = [
+      join(root, "with-setting"),
+      join(root, "usb-set"),
+      join(root, "usb-set-plain"),
+    ];
+    cpSync(data, own, { recursive: true });
+    const [kept, set, given] = await Promise.all([1, 2, 3].map(() => generateBackupKey()));
+    writeFileSync(join(own, "backup-key.json"), JSON.stringify({ recipient: kept?.recipient }));
+    const env = { SOGOC_BACKUP_RECIPIENT: set?.recipient };
+    expect((await sogoc(["backup", sealed, "--data", own], env)).code).toBe(0);
+    expect((await readMark(sealed))?.recipient).toBe(set?.recipient);
+    expect((await sogoc(["backup", "drill", sealed], { SOGOC_BACKUP_KEY: set?.secret })).code).toBe(0);
+    const other = await sogoc(["backup", sealed, "--data", own], {
+      SOGOC_BACKUP_RECIPIENT: given?.recipient,
+    });
+    expect([other.code, other.out]).toEqual([2, expect.stringContaining(`${set?.recipient.slice(0, 14)}`)]);
+    const word = ["backup", join(root, "usb-word"), "--data", own, "--recipient", String(given?.recipient)];
+    expect((await sogoc(word, env)).code).toBe(0);
+    expect((await readMark(join(root, "usb-word")))?.recipient).toBe(given?.recipient);
+    expect((await sogoc(["backup", plain, "--data", own, "--plain"], env)).code).toBe(0);
+    expect((await readMark(plain))?.recipient).toBeNull();
+    expect((await sogoc(["backup", plain, "--data", own], env)).code).toBe(2);
+    expect((await sogoc(["backup", plain, "--data", own, "--plain"], env)).code).toBe(0);
+    const wrong = await sogoc(["backup", join(root, "x"), "--data", own], {
+      SOGOC_BACKUP_RECIPIENT: String(given?.secret),
+    });
+    expect([wrong.code, wrong.out]).toEqual([2, expect.stringMatching(/SOGOC_BACKUP_RECIPIENT: .*age1/)]);
+    expect(wrong.out).not.toContain(given?.secret);
+    const empty = { SOGOC_BACKUP_RECIPIENT: "" };
+    expect((await sogoc(["backup", join(root, "usb-kept"), "--data", own], empty)).code).toBe(0);
+    expect((await readMark(join(root, "usb-kept")))?.recipient).toBe(kept?.recipient);
+  });
+});
+
 describe("a backup that is named as a data folder", () => {
   it("is refused by every command, with the line that makes a data folder of it", async () => {
     const place = join(root, "place-taken-for-data");

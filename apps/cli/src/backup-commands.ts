@@ -29,7 +29,7 @@ import {
   restore,
 } from "@sogoc/embedded";
 import { oneBackupInWords } from "@sogoc/embedded/backup-around";
-import type { CommandSetting } from "@sogoc/host/command-environment";
+import { backupRecipientIn, type CommandSetting } from "@sogoc/host/command-environment";
 import { programVersion } from "@sogoc/host/program-version";
 import { showOnce } from "@sogoc/host/shown-once";
 import { counts, number } from "./counts.ts";
@@ -147,8 +147,9 @@ interface BackupCall {
 }
 
 /**
- * The key that a backup is sealed with: as it was given; in a new place the installation's own,
- * where it has one, unless a plain copy is asked for. A place that is in use keeps its own.
+ * The key that a backup is sealed with: as it was given, or set for the server and its commands; in
+ * a new place the installation's own, where it has one; none where a plain copy is asked for. A
+ * place that is in use keeps its own, and another that is given or set is refused.
  */
 const recipientFor = async ({ from, to, recipient, plain }: BackupCall): Promise<string | undefined> => {
   const mark = await readMark(to);
@@ -159,7 +160,9 @@ const recipientFor = async ({ from, to, recipient, plain }: BackupCall): Promise
       `${to} giữ bản mã hóa; --plain cần một thư mục trống / holds encrypted backups; --plain needs an empty folder`,
       exitCodes.usage,
     );
-  return mark || plain ? recipient : (recipient ?? (await readRecipient(from)));
+  if (plain) return undefined;
+  const wanted = recipient ?? backupRecipientIn(process.env);
+  return mark ? wanted : (wanted ?? (await readRecipient(from)));
 };
 
 /** Backs a data folder up, also while a server runs. Exit code 1 when files were lost before. */
