@@ -473,6 +473,22 @@ describe("a backup by hand where the server's key is set", () => {
   });
 });
 
+describe("a backup by hand of data whose program.json cannot be read", () => {
+  it("is made, and says what it lacks and where", async () => {
+    const own = join(root, "without-stamp");
+    cpSync(data, own, { recursive: true });
+    writeFileSync(join(own, "program.json"), "{");
+    const made = await sogoc(["backup", join(root, "usb-no-stamp"), "--data", own]);
+    expect([made.code, made.out]).toEqual([
+      0,
+      expect.stringMatching(/KHÔNG GHI CHƯƠNG TRÌNH[\s\S]*DOES NOT SAY WHICH PROGRAM[\s\S]*program\.json/),
+    ]);
+    expect((await sogoc(["backup", join(root, "usb-stamp"), "--data", data])).out).not.toContain(
+      "WHICH PROGRAM",
+    );
+  });
+});
+
 describe("a backup that is named as a data folder", () => {
   it("is refused by every command, with the line that makes a data folder of it", async () => {
     const place = join(root, "place-taken-for-data");

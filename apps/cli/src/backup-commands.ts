@@ -27,6 +27,7 @@ import {
   readRecipient,
   readRegularText,
   restore,
+  withoutStampLines,
 } from "@sogoc/embedded";
 import { oneBackupInWords } from "@sogoc/embedded/backup-around";
 import { backupRecipientIn, type CommandSetting } from "@sogoc/host/command-environment";
@@ -131,6 +132,9 @@ const tellBackup = (
     );
   for (const line of damagedLines(report.damagedSets, to)) console.log(line);
   for (const line of unreadableLines(report.unreadableSets, to, from)) console.log(line);
+  if (report.stampFault !== undefined) {
+    for (const line of withoutStampLines(report.stampFault)) console.log(line);
+  }
   if (report.removedOld > 0) console.log(`Đã bỏ bản cũ / removed old ones: ${report.removedOld}`);
 };
 
