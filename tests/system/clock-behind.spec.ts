@@ -5,7 +5,7 @@ import { acceptClock } from "@sogoc/embedded";
 import { type Engines, openEngines } from "@sogoc/host/engines";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { backupStatusOf } from "../../apps/standalone/src/backups/backup-due.ts";
-import { type ClockWatch, watchClock } from "../../apps/standalone/src/clock-watch.ts";
+import { watchClock } from "../../apps/standalone/src/clock-watch.ts";
 import { createLocalClient, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { withStorage } from "../../apps/standalone/src/storage-room.ts";
 import { createTestClock, startTestProvince, type TestProvince } from "../support/test-province.ts";
@@ -18,7 +18,7 @@ describe("a clock that is before what was written", () => {
   const clock = createTestClock(WORKED);
   let folder: string;
   let told: string[];
-  let watch: ClockWatch;
+  let watch: ReturnType<typeof watchClock>;
   let engines: Engines;
   let test: TestProvince;
   let keeper: LocalClient;
@@ -92,6 +92,27 @@ describe("a clock that is before what was written", () => {
     done(await openBook(await test.signInAgain("thu")));
     expect(await ready()).toMatchObject({ notes: [] });
     await expect.poll(() => told.at(-1)).toMatch(/đã đúng lại/);
+  });
+
+  it("keeps no key of a request for longer, nor for shorter, and answers none while it is behind", async () => {
+    const wish = {
+      unitId: test.commune,
+      recordType: "KS",
+      bookNumber: "77/2008",
+      office: "UBND xã Mai Lâm",
+    };
+    const send = (client: LocalClient, bookNumber = wish.bookNumber) =>
+      client.post<{ bookId: string }>("entry/v1/books", { ...wish, bookNumber }, "mot-khoa-cua-thu-0001");
+    const first = done(await send(keeper));
+    clock.set(WITHOUT_BATTERY);
+    const behind = await send(await test.signInAgain("thu"));
+    expect([behind.status, behind.body]).toMatchObject([503, { code: "clock-behind" }]);
+    clock.set("2026-03-03T03:05:00.000Z");
+    const again = await test.signInAgain("thu");
+    expect(done(await send(again)).bookId).toBe(first.bookId);
+    const other = await send(again, "78/2008");
+    expect(other.status).toBe(422);
+    expect(other.body).toMatchObject({ code: "command-id-reused" });
   });
 
   it("may be some minutes off", async () => {

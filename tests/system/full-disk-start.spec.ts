@@ -1,16 +1,26 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createInMemorySecrets } from "@sogoc/core";
+import { openOfficeAuthority } from "@sogoc/host/network/office-authority";
+import { getOfficeNames } from "@sogoc/host/network/office-names";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { askWhoeverListens, type Heard } from "../support/ask-whoever-listens.ts";
+import { freePort } from "../support/free-port.ts";
 import { mountSmallDisk } from "../support/small-disk.ts";
 
 const program = fileURLToPath(new URL("../../apps/standalone/src/main.ts", import.meta.url));
 const disk = mountSmallDisk(24);
 const data = join(disk.folder, "data");
-afterAll(() => disk.remove());
+const given = mkdtempSync(join(tmpdir(), "sogoc-given-"));
+afterAll(() => {
+  disk.remove();
+  rmSync(given, { recursive: true, force: true });
+});
 
 if (!disk.isMounted) console.warn("full-disk-start.spec.ts: no right to mount a small disk here, skipped");
 
@@ -55,17 +65,7 @@ const start = (settings: NodeJS.ProcessEnv = {}) => {
   };
 };
 
-/** A port that nobody has at the moment. */
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
-};
-
-const ADDRESS = /Sổ Gốc: (http:\S+)/;
+const ADDRESS = /Sổ Gốc: (https?:\S+)/;
 const WAITING = /HẾT CHỖ LƯU TRỮ: chưa khởi động được.*ổ (\S+) \(chứa (\S+)\)[\s\S]*it cannot start/;
 
 /** Processes of the system that were started with this folder; undefined where it does not say. */
@@ -118,6 +118,74 @@ describe.skipIf(!disk.isMounted)("a power cut while the disk is full", () => {
     expect((await fetch(`${address}/health/ready`)).status).toBe(200);
     expect(await again.end("SIGTERM")).toBe(0);
     expect(serversOf(data) ?? []).toEqual([]);
+  });
+
+  /** Asks until somebody listens. */
+  const hear = async (port: number, path: string): Promise<Heard> => {
+    let heard: Heard | undefined;
+    await expect
+      .poll(async () => {
+        heard = await askWhoeverListens(port, path);
+        return heard !== undefined;
+      })
+      .toBe(true);
+    return heard ?? { status: 0, body: "", fingerprint: "" };
+  };
+  const waitedFor = async (settings: NodeJS.ProcessEnv) => {
+    const port = await freePort();
+    const waiting = start({ ...settings, PORT: String(port) });
+    await waiting.says(WAITING);
+    const live = await hear(port, "/health/live");
+    const unready = await hear(port, "/health/ready");
+    expect([live.status, unready.status, JSON.parse(unready.body)]).toMatchObject([
+      200,
+      503,
+      { code: "storage-full", title: expect.stringContaining("hết chỗ lưu trữ") },
+    ]);
+    const plain = await fetch(`http://127.0.0.1:${port}/`, { headers: { accept: "text/html" } });
+    expect([plain.status, await plain.text()]).toEqual([503, expect.stringContaining("hết chỗ lưu trữ")]);
+    return { waiting, port, fingerprint: unready.fingerprint };
+  };
+
+  it("is told in HTTPS by the own certificate that people know, and goes on by it", async () => {
+    const settings = { SOGOC_HTTPS: "own", SOGOC_DATA: join(disk.folder, "own") };
+    const port = await freePort();
+    const first = start({ ...settings, PORT: String(port) });
+    await first.says(ADDRESS);
+    const known = await hear(port, "/health/live");
+    await first.end("SIGKILL");
+    disk.fill();
+    const waited = await waitedFor(settings);
+    expect(waited.fingerprint).toBe(known.fingerprint);
+    disk.empty();
+    await waited.waiting.says(ADDRESS);
+    expect(await hear(waited.port, "/health/ready")).toMatchObject({
+      status: 200,
+      fingerprint: known.fingerprint,
+    });
+    await waited.waiting.end("SIGTERM");
+  });
+
+  it("is told in HTTPS by a certificate of the moment where there was no start before", async () => {
+    disk.fill();
+    const waited = await waitedFor({ SOGOC_HTTPS: "own", SOGOC_DATA: join(disk.folder, "first") });
+    await waited.waiting.end("SIGTERM");
+    disk.empty();
+  });
+
+  it("is told in HTTPS by certificates that were given", async () => {
+    const [certificate, key] = [join(given, "server.pem"), join(given, "server.key")];
+    const findNames = () => getOfficeNames([]);
+    const clock = { now: () => new Date() };
+    const office = await openOfficeAuthority({ secrets: createInMemorySecrets(), clock, findNames });
+    writeFileSync(certificate, office.current().certificate);
+    writeFileSync(key, office.current().key);
+    disk.fill();
+    const files = { SOGOC_CERTIFICATE: certificate, SOGOC_CERTIFICATE_KEY: key };
+    const waited = await waitedFor({ ...files, SOGOC_DATA: join(disk.folder, "given") });
+    expect(waited.fingerprint).toBe(new X509Certificate(office.current().certificate).fingerprint256);
+    await waited.waiting.end("SIGTERM");
+    disk.empty();
   });
 
   it("leaves no server behind where the one that waited is killed", async () => {

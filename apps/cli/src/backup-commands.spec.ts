@@ -326,6 +326,30 @@ describe.runIf(process.getuid?.() === 0)("root beside the account of a service",
     expect(await byService("rebuild", "--data", own)).toMatchObject({ code: 0 });
   });
 
+  it("is told by verify as what it may not read, and not as damage", async (context) => {
+    if (!(await prepare("verify-denied"))) return context.skip(unreadable);
+    const files = dataFiles(own);
+    expect((await byService("verify", "--data", own)).code).toBe(0);
+    for (const path of [blobIn(own), files.blobs, files.secrets, files.events, own]) {
+      const { mode } = statSync(path);
+      chmodSync(path, 0o700);
+      chownSync(path, 0, 0);
+      const found = await byService("verify", "--data", own);
+      expect([found.code, found.out], path).toEqual([
+        3,
+        expect.stringMatching(new RegExp(`MAY NOT READ, NOT LOOKED AT: ${path}\n[\\s\\S]*Not damaged`)),
+      ]);
+      expect(found.out).not.toMatch(/HỎNG|DAMAGED:|MISSING|THIẾU|no store|LOOKED AT: \D*unable/);
+      chownSync(path, SERVICE.uid, SERVICE.uid);
+      chmodSync(path, mode);
+    }
+    // Damage is told beside what may not be read.
+    writeFileSync(blobIn(own), "hỏng");
+    chownSync(files.secrets, 0, 0);
+    const both = await byService("verify", "--data", own);
+    expect([both.code, both.out]).toEqual([1, expect.stringMatching(/FILE DAMAGED[\s\S]*MAY NOT READ/)]);
+  });
+
   it("is told as what may not be read, with the command that mends it, where an earlier program left it", async (context) => {
     if (!(await prepare("left-by-root"))) return context.skip(unreadable);
     expect((await byService("backup", place, "--data", own)).code).toBe(0);
@@ -410,6 +434,58 @@ describe("a backup by hand of an installation that has a key", () => {
     const damaged = await sogoc(["backup", join(root, "x"), "--data", own]);
     expect([damaged.code, damaged.out]).toEqual([2, expect.stringMatching(/backup-key\.json .*đã hỏng/)]);
     expect(existsSync(join(root, "x"))).toBe(false);
+  });
+});
+
+describe("a backup by hand where the server's key is set", () => {
+  it("is sealed with that key, as the server's are, before the one that the installation has kept", async () => {
+    const [own, sealed, plain] = [
+      join(root, "with-setting"),
+      join(root, "usb-set"),
+      join(root, "usb-set-plain"),
+    ];
+    cpSync(data, own, { recursive: true });
+    const [kept, set, given] = await Promise.all([1, 2, 3].map(() => generateBackupKey()));
+    writeFileSync(join(own, "backup-key.json"), JSON.stringify({ recipient: kept?.recipient }));
+    const env = { SOGOC_BACKUP_RECIPIENT: set?.recipient };
+    expect((await sogoc(["backup", sealed, "--data", own], env)).code).toBe(0);
+    expect((await readMark(sealed))?.recipient).toBe(set?.recipient);
+    expect((await sogoc(["backup", "drill", sealed], { SOGOC_BACKUP_KEY: set?.secret })).code).toBe(0);
+    const other = await sogoc(["backup", sealed, "--data", own], {
+      SOGOC_BACKUP_RECIPIENT: given?.recipient,
+    });
+    expect([other.code, other.out]).toEqual([2, expect.stringContaining(`${set?.recipient.slice(0, 14)}`)]);
+    const word = ["backup", join(root, "usb-word"), "--data", own, "--recipient", String(given?.recipient)];
+    expect((await sogoc(word, env)).code).toBe(0);
+    expect((await readMark(join(root, "usb-word")))?.recipient).toBe(given?.recipient);
+    expect((await sogoc(["backup", plain, "--data", own, "--plain"], env)).code).toBe(0);
+    expect((await readMark(plain))?.recipient).toBeNull();
+    expect((await sogoc(["backup", plain, "--data", own], env)).code).toBe(2);
+    expect((await sogoc(["backup", plain, "--data", own, "--plain"], env)).code).toBe(0);
+    const wrong = await sogoc(["backup", join(root, "x"), "--data", own], {
+      SOGOC_BACKUP_RECIPIENT: String(given?.secret),
+    });
+    expect([wrong.code, wrong.out]).toEqual([2, expect.stringMatching(/SOGOC_BACKUP_RECIPIENT: .*age1/)]);
+    expect(wrong.out).not.toContain(given?.secret);
+    const empty = { SOGOC_BACKUP_RECIPIENT: "" };
+    expect((await sogoc(["backup", join(root, "usb-kept"), "--data", own], empty)).code).toBe(0);
+    expect((await readMark(join(root, "usb-kept")))?.recipient).toBe(kept?.recipient);
+  });
+});
+
+describe("a backup by hand of data whose program.json cannot be read", () => {
+  it("is made, and says what it lacks and where", async () => {
+    const own = join(root, "without-stamp");
+    cpSync(data, own, { recursive: true });
+    writeFileSync(join(own, "program.json"), "{");
+    const made = await sogoc(["backup", join(root, "usb-no-stamp"), "--data", own]);
+    expect([made.code, made.out]).toEqual([
+      0,
+      expect.stringMatching(/KHÔNG GHI CHƯƠNG TRÌNH[\s\S]*DOES NOT SAY WHICH PROGRAM[\s\S]*program\.json/),
+    ]);
+    expect((await sogoc(["backup", join(root, "usb-stamp"), "--data", data])).out).not.toContain(
+      "WHICH PROGRAM",
+    );
   });
 });
 

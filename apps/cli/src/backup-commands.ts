@@ -27,9 +27,10 @@ import {
   readRecipient,
   readRegularText,
   restore,
+  withoutStampLines,
 } from "@sogoc/embedded";
 import { oneBackupInWords } from "@sogoc/embedded/backup-around";
-import type { CommandSetting } from "@sogoc/host/command-environment";
+import { backupRecipientIn, type CommandSetting } from "@sogoc/host/command-environment";
 import { programVersion } from "@sogoc/host/program-version";
 import { showOnce } from "@sogoc/host/shown-once";
 import { counts, number } from "./counts.ts";
@@ -131,6 +132,9 @@ const tellBackup = (
     );
   for (const line of damagedLines(report.damagedSets, to)) console.log(line);
   for (const line of unreadableLines(report.unreadableSets, to, from)) console.log(line);
+  if (report.stampFault !== undefined) {
+    for (const line of withoutStampLines(report.stampFault)) console.log(line);
+  }
   if (report.removedOld > 0) console.log(`Đã bỏ bản cũ / removed old ones: ${report.removedOld}`);
 };
 
@@ -147,8 +151,9 @@ interface BackupCall {
 }
 
 /**
- * The key that a backup is sealed with: as it was given; in a new place the installation's own,
- * where it has one, unless a plain copy is asked for. A place that is in use keeps its own.
+ * The key that a backup is sealed with: as it was given, or set for the server and its commands; in
+ * a new place the installation's own, where it has one; none where a plain copy is asked for. A
+ * place that is in use keeps its own, and another that is given or set is refused.
  */
 const recipientFor = async ({ from, to, recipient, plain }: BackupCall): Promise<string | undefined> => {
   const mark = await readMark(to);
@@ -159,7 +164,9 @@ const recipientFor = async ({ from, to, recipient, plain }: BackupCall): Promise
       `${to} giữ bản mã hóa; --plain cần một thư mục trống / holds encrypted backups; --plain needs an empty folder`,
       exitCodes.usage,
     );
-  return mark || plain ? recipient : (recipient ?? (await readRecipient(from)));
+  if (plain) return undefined;
+  const wanted = recipient ?? backupRecipientIn(process.env);
+  return mark ? wanted : (wanted ?? (await readRecipient(from)));
 };
 
 /** Backs a data folder up, also while a server runs. Exit code 1 when files were lost before. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -125,6 +125,17 @@ describe("a data folder of which a restore was cut off", () => {
     expect(reading.map(({ name }) => name)).toEqual(
       expect.arrayContaining(["verify", "rebuild", "backup", "backup new-key", "admin reset", "keys renew"]),
     );
+  });
+
+  it("is refused by every command where its half is named itself", async () => {
+    const half = join(root, "half.restoring");
+    cpSync(data, half, { recursive: true });
+    for (const leaf of reading)
+      await expectRefused(
+        [...leaf.name.split(" "), ...otherWords(leaf, root), "--data", half],
+        new RegExp(`Không mở: ${half}[\\s\\S]*Run the restore again[\\s\\S]*\n  ${join(root, "half")}$`),
+      );
+    rmSync(half, { recursive: true });
   });
 
   it("is known to every command: each takes --data, or is named as one that reads none", () => {

@@ -159,7 +159,10 @@ const backups = program
   .argument("[to]", "nơi để bản sao lưu / place of the backups (SOGOC_BACKUP_TO)")
   .description("sao lưu, cả khi đang chạy / back up, also while running")
   .option("--data <folder>", "thư mục dữ liệu / data folder (SOGOC_DATA)")
-  .option("--recipient <age1…>", "mã hóa bằng khóa công khai này / encrypt to this public key")
+  .option(
+    "--recipient <age1…>",
+    "mã hóa bằng khóa công khai này / encrypt to this public key (SOGOC_BACKUP_RECIPIENT)",
+  )
   .option(
     "--plain",
     "không mã hóa, dù hệ thống có khóa sao lưu / not encrypted, although the installation has a key",

@@ -9,9 +9,11 @@ import {
   type RecordedEvent,
 } from "@sogoc/core";
 import {
+  accessLines,
   type BlobsVerdict,
   blobLines,
   dataFiles,
+  findDenied,
   findLeftCopy,
   findMissingLog,
   findSecretsLoss,
@@ -30,7 +32,24 @@ import { DISTRIBUTED, distributedFrom } from "./migrate/sides.ts";
 import { createProgressBar } from "./progress-bar.ts";
 import { damagedSecretLines, lostPasswordLines } from "./secret-lines.ts";
 
+/** What may be whole, and what this account may not read; and what helps. */
+const deniedLines = (paths: readonly string[], folder: string): readonly string[] => [
+  ...paths.map(
+    (path) =>
+      `KHÔNG ĐƯỢC ĐỌC BẰNG TÀI KHOẢN NÀY, CHƯA KIỂM TRA / THIS ACCOUNT MAY NOT READ, NOT LOOKED AT: ${path}`,
+  ),
+  ...(paths.length === 0 ? [] : accessLines(paths[0] ?? folder)),
+];
+
+/** Throws where this account may not read the log: nothing is then told of anything. */
+const requireReadableLog = (folder: string): void => {
+  const { events } = dataFiles(folder);
+  const denied = findDenied(folder).filter((path) => path === folder || path.startsWith(events));
+  if (denied.length > 0) throw new CommandFailed(deniedLines(denied, folder).join("\n"), exitCodes.failed);
+};
+
 export const requireStore = (folder: string): void => {
+  requireReadableLog(folder);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
     throw new CommandFailed(
       `${folder} là tệp, không phải thư mục dữ liệu / is a file and no data folder`,
@@ -61,6 +80,8 @@ interface Verdict extends StoreVerdict {
   /** What is to be said of secrets that are gone or damaged. */
   readonly secretFaults: readonly string[];
   readonly blobs: BlobsVerdict | NotLookedAt | undefined;
+  /** What this account may not read. */
+  readonly denied: readonly string[];
 }
 
 /** What a log names can be told only where it, and the lists that it names, can be read. */
@@ -83,7 +104,8 @@ const verifyBlobsOf = async (folder: string): Promise<BlobsVerdict | NotLookedAt
  * Secrets that are gone, or not what was written, by name; where the log can be read. Accounts
  * without a password are told only: where the loss of all was accepted, they wait for a new one.
  */
-const secretFaultsOf = async (folder: string): Promise<readonly string[]> => {
+const secretFaultsOf = async (folder: string, denied: readonly string[]): Promise<readonly string[]> => {
+  if (denied.some((path) => path.startsWith(dataFiles(folder).secrets))) return [];
   const loss = findSecretsLoss(folder)?.message;
   if (loss !== undefined) return [loss];
   try {
@@ -97,6 +119,7 @@ const secretFaultsOf = async (folder: string): Promise<readonly string[]> => {
 };
 
 const inFolder = async (folder: string, mark: LogMark | undefined): Promise<Verdict> => {
+  requireReadableLog(folder);
   const missing = findMissingLog(folder);
   if (missing) throw new CommandFailed(missing.message, exitCodes.notInOrder);
   requireStore(folder);
@@ -109,8 +132,12 @@ const inFolder = async (folder: string, mark: LogMark | undefined): Promise<Verd
   });
   bar.end();
   tellLeftCopy(folder);
-  const secretFaults = await secretFaultsOf(folder);
-  return { ...verdict, seen, secretFaults, blobs: await verifyBlobsOf(folder) };
+  const denied = findDenied(folder);
+  const secretFaults = await secretFaultsOf(folder, denied);
+  const blobs = await verifyBlobsOf(folder);
+  const single = "reason" in blobs ? [] : blobs.denied;
+  const isFolderDenied = denied.includes(dataFiles(folder).blobs);
+  return { ...verdict, seen, secretFaults, blobs, denied: isFolderDenied ? denied : [...denied, ...single] };
 };
 
 /**
@@ -148,6 +175,7 @@ const onServers = async (mark: LogMark | undefined): Promise<Verdict> => {
     seen: [],
     secretFaults: [],
     blobs: undefined,
+    denied: [],
   };
 };
 
@@ -195,7 +223,7 @@ const tellWhole = (verdict: Verdict): void => {
     console.log(`Nguyên vẹn: ${log.vi} / intact: ${log.en}`);
   }
   const { blobs } = verdict;
-  if (blobs && !("reason" in blobs) && blobFaultsOf(blobs).length === 0) {
+  if (blobs && !("reason" in blobs) && blobFaultsOf(blobs).length + blobs.denied.length === 0) {
     const files = counts({ files: blobs.blobs, bytes: blobs.bytes });
     console.log(`Tệp nguyên vẹn: ${files.vi} / files intact: ${files.en}`);
   }
@@ -204,15 +232,18 @@ const tellWhole = (verdict: Verdict): void => {
 /**
  * Checks every hash chain of a store and every file that an event names, names the first broken
  * event, a tail that others have seen and that is gone, and whether a mark taken earlier still
- * holds. Prints the mark of now. Exit code 1 when something is not in order.
+ * holds. Prints the mark of now. Exit code 1 when something is not in order, 3 where all that is
+ * wrong is that this account may not read something.
  */
 export const verifyFolder = async (folder: string, atLeast?: string): Promise<void> => {
   const mark = atLeast === undefined ? undefined : markFrom(atLeast);
   const verdict = await (folder === DISTRIBUTED ? onServers(mark) : inFolder(folder, mark));
   tellWhole(verdict);
-  const { secretFaults, blobs } = verdict;
+  const { secretFaults, blobs, denied } = verdict;
   const faults = [...logFaultsOf(verdict), ...secretFaults, ...(blobs ? blobFaultsOf(blobs) : [])];
-  if (faults.length > 0) throw new CommandFailed(faults.join("\n"), exitCodes.notInOrder);
+  const told = [...faults, ...deniedLines(denied, folder)];
+  if (told.length > 0)
+    throw new CommandFailed(told.join("\n"), faults.length > 0 ? exitCodes.notInOrder : exitCodes.failed);
   console.log(
     `Dấu để giữ ở nơi khác / mark to keep elsewhere: ${verdict.head.position}:${verdict.head.hash}`,
   );

@@ -112,8 +112,9 @@ export const findPackageFaults = async (folder: string, ending = ""): Promise<re
  */
 export const verifyPackage = async (folder: string, key: string | undefined): Promise<void> => {
   const read = (name: string) =>
-    readFile(join(folder, name)).catch(() => {
-      throw missing(name);
+    readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
+      // Others say what keeps them from being read.
+      throw error.code === "ENOENT" || error.code === "ENOTDIR" ? missing(name) : error;
     });
   const manifestBytes = await read("manifest.json");
   const signature = (await read("manifest.jws")).toString("utf8").trim();

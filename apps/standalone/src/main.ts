@@ -13,6 +13,7 @@ import { createShutdown } from "@sogoc/host/shutdown";
 import { startSweeping } from "@sogoc/host/sweeping";
 import { keepWorkFolders } from "@sogoc/host/work-folders";
 import type { FastifyInstance } from "fastify";
+import { answerLongStart } from "./answer-meanwhile.ts";
 import { addBackups, backupNote } from "./backups/backup-metrics.ts";
 import { saveBeforeUpdate } from "./backups/save-before-update.ts";
 import { requirePlaceApart, type ScheduledBackups, startBackups } from "./backups/scheduled-backups.ts";
@@ -168,6 +169,8 @@ const sweepBlobs = async ({ sweep }: Ports, { log }: FastifyInstance): Promise<v
 };
 
 const start = async (): Promise<void> => {
+  const answering = answerLongStart(config);
+  await shutdown.opening(Promise.resolve(answering), (end) => end());
   await prepareFolder();
   const ports = await openPorts();
   await stampProgram(config.folder, programVersion);
@@ -187,6 +190,7 @@ const start = async (): Promise<void> => {
   addExpiries(watched.metrics, () => ({ ...transport.expiries(), ...standalone.expiries() }));
   const figures = await shutdown.opening(listenForMetrics(watched, config.metrics), (open) => open.close());
   const { port, host } = config;
+  await answering();
   const address = await listenAt(server, { port, host, settings: { port: "PORT", host: "HOST" } });
   process.off("uncaughtException", endWithReason);
   const seconds = (performance.now() - started) / 1_000;
@@ -202,10 +206,4 @@ const start = async (): Promise<void> => {
   });
 };
 
-await shutdown.during(() =>
-  start().catch((error: unknown) => {
-    const { folder, port, host, transport } = config;
-    const isPlain = transport.kind === "this-machine" || transport.kind === "proxy";
-    return waitWhereNoRoom(error, { folder, listening: isPlain ? { port, host } : undefined }, shutdown);
-  }),
-);
+await shutdown.during(() => start().catch((error: unknown) => waitWhereNoRoom(error, config, shutdown)));

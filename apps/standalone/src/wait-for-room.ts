@@ -5,7 +5,7 @@ import { dirname, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { BackupRefused, diskFaultInWords, findDiskFault } from "@sogoc/embedded";
 import type { Shutdown } from "@sogoc/host/shutdown";
-import { answerMeanwhile, type Listening } from "./answer-meanwhile.ts";
+import { answerWithoutRoom, type Meanwhile } from "./answer-meanwhile.ts";
 import { measureStorageRoom } from "./storage-room.ts";
 
 /** Among the words of a start that follows one which had no room. */
@@ -36,8 +36,9 @@ const diskOf = (path: string): string => {
   return at;
 };
 
-const sayWaiting = async (error: unknown, folder: string): Promise<void> => {
-  const { place = folder } = await measureStorageRoom(folder);
+/** Answers whether the disk itself says that it is full. */
+const sayWaiting = async (error: unknown, folder: string): Promise<boolean> => {
+  const { level, place = folder } = await measureStorageRoom(folder);
   const reason = error instanceof BackupRefused ? error.message : diskFaultInWords(error, place);
   console.error(
     [
@@ -46,14 +47,14 @@ const sayWaiting = async (error: unknown, folder: string): Promise<void> => {
       ...(reason === undefined ? [] : [`  ${reason}`]),
     ].join("\n"),
   );
+  return level === "full";
 };
 
 /** Resolves when there may be room: the disks say so, or have never said that they are full. */
-const roomAgain = async (folder: string): Promise<void> => {
-  const isFull = async () => (await measureStorageRoom(folder)).level === "full";
-  if (!(await isFull())) return pause(TRY_MS);
+const roomAgain = async (folder: string, wasFull: boolean): Promise<void> => {
+  if (!wasFull) return pause(TRY_MS);
   do await pause(POLL_MS);
-  while (await isFull());
+  while ((await measureStorageRoom(folder)).level === "full");
 };
 
 /** The same program once more. */
@@ -79,20 +80,21 @@ const endOf = async (child: ChildProcess): Promise<number> => {
  * What a start does that failed. Where a disk has no room it ends what it had opened, says which
  * disk, waits until there is room, and starts the program anew in a process of its own, whose exit
  * code becomes its own: whoever runs it need not try again, and nothing counts the tries. Who comes
- * meanwhile is told where it was to listen in plain HTTP. Throws every other error as it is.
+ * meanwhile is told where it was to listen. Throws every other error as it is.
  */
 export const waitWhereNoRoom = async (
   error: unknown,
-  { folder, listening }: { readonly folder: string; readonly listening: Listening | undefined },
+  meanwhile: Meanwhile,
   shutdown: Shutdown,
 ): Promise<void> => {
+  const { folder } = meanwhile;
   if (!(await isForWantOfRoom(error, folder))) throw error;
   // What was begun and cannot be ended fails over what is closed; it is of no use any more.
   process.removeAllListeners("uncaughtException").on("uncaughtException", () => {});
   await shutdown.endOpened();
-  await sayWaiting(error, folder);
-  const answering = listening && answerMeanwhile(listening);
-  await roomAgain(folder);
+  const wasFull = await sayWaiting(error, folder);
+  const answering = await answerWithoutRoom(meanwhile).catch(() => undefined);
+  await roomAgain(folder, wasFull);
   await answering?.();
   if (process.argv.includes(AGAIN)) process.exit(NO_ROOM_AGAIN);
   for (;;) {

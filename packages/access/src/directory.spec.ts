@@ -28,10 +28,10 @@ const start = async () => {
   const newBus = () => createLogBus({ store, consumers: createInMemoryConsumerState() });
   const bus = newBus();
   const directory = await startDirectory({ bus, store, consumer: "test/directory", today });
-  const write = async (event: DomainEvent) => {
+  const write = async (event: DomainEvent, at = "2026-03-01T00:00:00Z") => {
     const context = {
       actor: { account: "admin", name: "Quản trị", roles: [], unit: "vn" },
-      at: new Date("2026-03-01T00:00:00Z"),
+      at: new Date(at),
       commandId: crypto.randomUUID(),
       correlationId: "c",
     };
@@ -84,7 +84,7 @@ describe("the directory", () => {
 
   it("holds an account that its token says is held, until that is over or somebody above has vouched", async () => {
     const { directory, write, bus } = await start();
-    const [first, second] = ["2026-03-02T00:00:00.000Z", "2026-03-03T00:00:00.000Z"];
+    const [first, second] = ["2026-03-02T00:00:00.000Z", "2026-03-02T06:00:00.000Z"];
     const now = new Date("2026-03-01T12:00:00Z");
     // Nothing was heard of it yet.
     expect(directory.heldUntil("a-1", now, first)).toBe(first);
@@ -97,6 +97,46 @@ describe("the directory", () => {
     // A token of before the word says nothing any more; one of the next reset does.
     expect(directory.heldUntil("a-1", now, first)).toBeUndefined();
     expect(directory.heldUntil("a-1", now, second)).toBe(second);
+    await bus.close();
+  });
+
+  it("holds nobody for longer than a day after a clock that was ahead was set right", async () => {
+    const { bus, newBus, store, directory, write } = await start();
+    const [ahead, until] = ["2033-05-05T00:00:00.000Z", "2033-05-06T00:00:00.000Z"];
+    await write(opened);
+    const reset = { accountId: "a-1", temporary: true, resetBy: "a-2", resetAt: ahead, heldUntil: until };
+    await write({ type: "PasswordChanged", data: reset }, ahead);
+    await write({ type: "PasswordChanged", data: { accountId: "a-1", temporary: false } }, ahead);
+    const seen = (now: string, asked = directory, said?: string) => [
+      asked.heldUntil("a-1", new Date(now), said),
+      asked.passwordSetBy("a-1", new Date(now))?.account,
+    ];
+    expect(seen("2033-05-05T12:00:00Z")).toEqual([until, "a-2"]);
+    // The clock is right again: a day from the first time that anybody asks, token or not.
+    expect(seen("2026-03-03T10:00:00Z")).toEqual(["2026-03-04T10:00:00.000Z", "a-2"]);
+    expect(seen("2026-03-04T09:59:00Z", directory, until)).toEqual(["2026-03-04T10:00:00.000Z", "a-2"]);
+    expect(seen("2026-03-04T10:00:00Z", directory, until)).toEqual([undefined, undefined]);
+    expect(directory.heldUntil("a-1", new Date("2026-03-03T10:00:00Z"), "2034-01-01T00:00:00.000Z")).toBe(
+      "2026-03-04T10:00:00.000Z",
+    );
+    // And also where the server is started each morning: from what was written later.
+    await write(revoked, "2026-03-03T11:00:00Z");
+    await bus.close();
+    const again = await startDirectory({ bus: newBus(), store, consumer: "test/directory", today });
+    await again.loaded;
+    expect(seen("2026-03-04T10:59:00Z", again)).toEqual(["2026-03-04T11:00:00.000Z", "a-2"]);
+    expect(seen("2026-03-04T11:00:00Z", again)).toEqual([undefined, undefined]);
+    await again.subscription.stop();
+  });
+
+  it("lets nobody go early for a clock that was behind for a while", async () => {
+    const { directory, write, bus } = await start();
+    const until = "2026-03-02T00:00:00.000Z";
+    await write(opened);
+    await write({ type: "PasswordChanged", data: { accountId: "a-1", temporary: true, heldUntil: until } });
+    await write(revoked, "2019-01-01T00:00:00Z");
+    expect(directory.heldUntil("a-1", new Date("2019-01-01T01:00:00Z"))).toBeDefined();
+    expect(directory.heldUntil("a-1", new Date("2026-03-01T12:00:00Z"))).toBe(until);
     await bus.close();
   });
 

@@ -10,7 +10,8 @@ import {
   systemActor,
 } from "@sogoc/core";
 import type { EventOf, Role } from "@sogoc/events";
-import { isInTwoHands, type PasswordSet } from "./held-until-after.ts";
+import { heldUntilAfter, type PasswordSet } from "./held-until-after.ts";
+import { createTrueEnds, type TrueEnds } from "./true-ends.ts";
 import {
   emptyUnitTree,
   evolveUnitTree,
@@ -107,14 +108,18 @@ export interface Directory {
 type Held = EventOf<"PasswordChanged" | "RoleGranted">["data"];
 
 /** Until when accounts accept and approve nothing. */
-const createHolds = () => {
+const createHolds = (ends: TrueEnds) => {
   const held = new Map<string, string>();
+  /** Where in the log each was written. */
+  const positions = new Map<string, number>();
   /** Ends of the holds that an administrator above has lifted. */
   const lifted = new Map<string, string>();
   return {
     /** The later of two ends counts. */
-    hold: ({ accountId, heldUntil = "" }: Pick<Held, "accountId" | "heldUntil">) => {
-      if (heldUntil > (held.get(accountId) ?? "")) held.set(accountId, heldUntil);
+    hold: ({ accountId, heldUntil = "" }: Pick<Held, "accountId" | "heldUntil">, position: number) => {
+      if (heldUntil <= (held.get(accountId) ?? "")) return;
+      held.set(accountId, heldUntil);
+      positions.set(accountId, position);
     },
     release: (accountId: string) => {
       lifted.set(accountId, held.get(accountId) ?? "");
@@ -123,18 +128,23 @@ const createHolds = () => {
     heldUntil: (accountId: string, now: Date, said = ""): string | undefined => {
       const heard = held.get(accountId) ?? "";
       const told = said > (lifted.get(accountId) ?? "") ? said : "";
-      const until = [heard, told].sort().at(-1) ?? "";
+      const last = [heard, told].sort().at(-1) ?? "";
+      // Of what only the token tells the place in the log is not known yet.
+      const position = last === heard ? positions.get(accountId) : undefined;
+      const until = ends.endOf(`held ${accountId}`, last, position ?? Number.POSITIVE_INFINITY, now);
       return now.toISOString() < until ? until : undefined;
     },
   };
 };
 
 /** Who has made an event, and when. */
-type By = Pick<EventMetadata, "actor" | "at">;
+type By = Pick<EventMetadata, "actor" | "at"> & { readonly position: number };
 
 /** Who else has set the passwords of accounts. */
-const createPasswordSetters = () => {
+const createPasswordSetters = (ends: TrueEnds) => {
   const setters = new Map<string, PasswordSet>();
+  /** Where in the log the next password was chosen. */
+  const positions = new Map<string, number>();
   /** When the sets were made that an administrator above has vouched for. */
   const vouched = new Map<string, string>();
   /** By whoever had a hand in it. */
@@ -148,7 +158,7 @@ const createPasswordSetters = () => {
     inHandsOf: (accountId: string) => chosen.get(accountId) ?? [],
     change: (
       { accountId, resetBy, resetAt, openedBy, openedAt }: EventOf<"PasswordChanged">["data"],
-      { actor, at: eventAt }: By,
+      { actor, at: eventAt, position }: By,
     ) => {
       const set = setters.get(accountId);
       if (resetBy !== undefined)
@@ -156,7 +166,10 @@ const createPasswordSetters = () => {
       else if (openedBy !== undefined) {
         const first = { account: openedBy, at: openedAt ?? eventAt, opened: true } as const;
         setters.set(accountId, setPassword(first, actor));
-      } else if (set && set.chosenAt === undefined) choose(accountId, set, eventAt);
+      } else if (set && set.chosenAt === undefined) {
+        choose(accountId, set, eventAt);
+        positions.set(accountId, position);
+      }
     },
     /** Nobody vouches for a password that they had a hand in. */
     vouch: ({ accountId, vouchedBy }: EventOf<"AccountVouched">["data"], { actor }: By) => {
@@ -172,20 +185,25 @@ const createPasswordSetters = () => {
       // Of the same one the token may know the end, or the events.
       const chosenAt = one?.chosenAt ?? (other?.at === one?.at ? other?.chosenAt : undefined);
       const last = one && { ...one, chosenAt };
-      return isInTwoHands(last, now) ? last : undefined;
+      if (!last || chosenAt === undefined) return last;
+      const until = heldUntilAfter(new Date(chosenAt));
+      const position = positions.get(accountId) ?? Number.POSITIVE_INFINITY;
+      return now.toISOString() < ends.endOf(`set ${accountId}`, until, position, now) ? last : undefined;
     },
   };
 };
 
 /** Whose hands accounts may be in beside their owners'. */
 const createTrust = () => {
-  const [holds, setters] = [createHolds(), createPasswordSetters()];
+  const ends = createTrueEnds();
+  const [holds, setters] = [createHolds(ends), createPasswordSetters(ends)];
   return {
+    hear: ends.hear,
     holds,
     setters,
     passwordChanged: (data: EventOf<"PasswordChanged">["data"], by: By) => {
       setters.change(data, by);
-      holds.hold(data);
+      holds.hold(data, by.position);
     },
     vouched: (data: EventOf<"AccountVouched">["data"], by: By) => {
       setters.vouch(data, by);
@@ -242,6 +260,9 @@ const createDirectoryState = (
     JSON.stringify([accountId, role, unitId]);
 
   const learn = (event: RecordedEvent<UnitEvent | KnownAccountEvent>) => {
+    const { position, metadata } = event;
+    const by = { actor: metadata.actor, at: metadata.at, position };
+    trust.hear(by);
     switch (event.type) {
       case "AccountOpened":
         names.set(event.data.accountId, event.data.displayName);
@@ -251,7 +272,7 @@ const createDirectoryState = (
       case "RoleGranted":
         revokedRoles.delete(roleKey(event.data.accountId, event.data.role, event.data.unitId));
         granted.set(event.data.accountId, [...(granted.get(event.data.accountId) ?? []), event.data]);
-        trust.holds.hold(event.data);
+        trust.holds.hold(event.data, position);
         return;
       case "RoleRevoked": {
         const { accountId, role, unitId } = event.data;
@@ -271,9 +292,9 @@ const createDirectoryState = (
         revoked.add(event.data.sessionId);
         return;
       case "PasswordChanged":
-        return trust.passwordChanged(event.data, event.metadata);
+        return trust.passwordChanged(event.data, by);
       case "AccountVouched":
-        return trust.vouched(event.data, event.metadata);
+        return trust.vouched(event.data, by);
       default:
         tree = evolveUnitTree(tree, event);
     }

@@ -12,6 +12,7 @@ import {
   type SweptBlobs,
   storageFaultFrom,
 } from "@sogoc/core";
+import { isDenied } from "./backup/account-access.ts";
 import { syncFolder } from "./database.ts";
 import { giveMadeFolders, giveToFolderOwner } from "./folder-owner.ts";
 import { makePrivateFolder, PRIVATE_FILE, PRIVATE_FOLDER } from "./private-files.ts";
@@ -67,9 +68,10 @@ const writeHashed = async (
 };
 
 /**
- * False where the file's bytes are not those of the name, cannot be read, or are no regular file's.
+ * Whether the file's bytes are those of the name; they are not where it cannot be read, or is no
+ * regular file. Throws where this account may not read it: it may be right.
  */
-export const holdsItsName = async (
+export const judgeName = async (
   file: string,
   sha256: string,
   { follow = true }: { readonly follow?: boolean | undefined } = {},
@@ -77,11 +79,16 @@ export const holdsItsName = async (
   const hash = createHash("sha256");
   try {
     for await (const chunk of readRegular(file, { follow })) hash.update(chunk);
-  } catch {
+  } catch (error) {
+    if (isDenied(error)) throw error;
     return false;
   }
   return hash.digest("hex") === sha256;
 };
+
+/** The same, and false where this account may not read it. */
+export const holdsItsName = (...asked: Parameters<typeof judgeName>): Promise<boolean> =>
+  judgeName(...asked).catch(() => false);
 
 /** Codes for a folder of ours that was taken away, or may not be used any more. */
 const NOT_OURS: ReadonlySet<unknown> = new Set(["EACCES", "EPERM", "ENOENT", "ENOTDIR"]);

@@ -7,6 +7,8 @@ export { DataFolderRefused } from "./data-folder-refused.ts";
 export type { RemadeFile } from "./disposable.ts";
 export * from "./embedded.ts";
 export { openSqliteEventStore, type SqliteEventStoreOptions } from "./event-store.ts";
+export { findDenied } from "./find-denied.ts";
+export { findKeptSecret } from "./find-kept-secret.ts";
 export { type FolderBlobs, openFolderBlobs } from "./folder-blobs.ts";
 export { findMissingBlobs, stillMissing } from "./missing-blobs.ts";
 export { blobLines, type NamedBlob } from "./named-blobs.ts";

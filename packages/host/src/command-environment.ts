@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readSettings } from "./environment.ts";
 
 /** Which installation is meant: what a server and the commands on it read alike. */
 export const InstallationEnvironment = {
@@ -13,6 +14,20 @@ export const InstallationEnvironment = {
     .describe(
       "Place of the backups, best on another machine (a mounted share or disk); without it none are made",
     ),
+  SOGOC_BACKUP_RECIPIENT: z
+    .string()
+    .regex(
+      /^age1[0-9a-z]{58}$/,
+      "phải là khóa công khai age1… (62 ký tự), không phải khóa bí mật AGE-SECRET-KEY-… / must be a public key age1… (62 characters), not a secret key",
+    )
+    .optional()
+    .describe("Public key (age) of one's own; without it one is made and its secret key is printed once"),
+};
+
+/** The public key that backups in a new place are sealed with; undefined where none is set. */
+export const backupRecipientIn = (environment: NodeJS.ProcessEnv): string | undefined => {
+  const { SOGOC_BACKUP_RECIPIENT } = InstallationEnvironment;
+  return readSettings(z.object({ SOGOC_BACKUP_RECIPIENT }), environment).SOGOC_BACKUP_RECIPIENT;
 };
 
 /** Settings of the commands. */

@@ -1,8 +1,9 @@
-import type { ServicePorts } from "@sogoc/core";
+import type { Clock, ServicePorts } from "@sogoc/core";
 import { createServer, createTokenVerifier, type HttpPorts, type ServiceRuntime } from "@sogoc/http";
 import type { FastifyInstance, FastifyPluginAsync, FastifyPluginCallback } from "fastify";
 import { createRemoteJWKSet } from "jose";
 import { CannotListen, listenAt } from "./cannot-listen.ts";
+import { watchClock } from "./clock-watch.ts";
 import { type EngineConfig, type Engines, openEngines } from "./engines.ts";
 import { WrongConfiguration } from "./environment.ts";
 import { logOutput, outliveOutputs } from "./log-output.ts";
@@ -36,7 +37,7 @@ export interface ServiceProgram {
   }>;
 }
 
-const engineConfig = (service: string, settings: ServiceSettings): EngineConfig => {
+const engineConfig = (service: string, settings: ServiceSettings, clock: Clock): EngineConfig => {
   const { SOGOC_KAFKA_USER: username, SOGOC_KAFKA_PASSWORD: password } = settings;
   const namespace = settings.SOGOC_EVENTSTORE_NAMESPACE;
   const sasl =
@@ -46,6 +47,7 @@ const engineConfig = (service: string, settings: ServiceSettings): EngineConfig 
   return {
     engine: "distributed",
     service,
+    clock,
     eventStore: { url: settings.SOGOC_EVENTSTORE_URL, namespace },
     kafka: {
       brokers: settings.SOGOC_KAFKA_BROKERS.split(","),
@@ -74,6 +76,14 @@ const traceTo = async (collector: string, service: string, share: number) => {
 };
 
 const warn = (msg: string) => console.error(JSON.stringify({ level: "warn", msg }));
+
+/** Each service has a clock of its own: what others have written tells whether it is behind. */
+const watchClockBy = ({ SOGOC_CLOCK_ACCEPTED: accepted = 0 }: ServiceSettings) =>
+  watchClock({
+    readAccepted: async () => accepted,
+    acceptingWith: (position) => `SOGOC_CLOCK_ACCEPTED=${position}`,
+    tell: warn,
+  });
 
 /** What whoever starts it can mend is said in words; everything else keeps its stack. */
 const inWords = (error: unknown): never => {
@@ -108,7 +118,10 @@ export const runService = async ({ name, isFrontDoor, build }: ServiceProgram): 
       collector === undefined
         ? undefined
         : await shutdown.opening(traceTo(collector, name, share), (traces) => traces.stop());
-    const engines = await shutdown.opening(openEngines(engineConfig(name, settings)), (open) => open.close());
+    const clockWatch = watchClockBy(settings);
+    const config = engineConfig(name, settings, clockWatch.clock);
+    const engines = await shutdown.opening(openEngines(config), (open) => open.close());
+    await shutdown.opening(clockWatch.begin(engines.store), async () => clockWatch.stop());
     const keys = settings.SOGOC_JWKS_URL && createRemoteJWKSet(new URL(settings.SOGOC_JWKS_URL));
     const verifyToken = keys ? createTokenVerifier(keys, engines.clock) : noTokens;
     const { plugin, runtime, prepare, expiries = () => ({}) } = await build(engines, verifyToken, settings);
@@ -130,7 +143,7 @@ export const runService = async ({ name, isFrontDoor, build }: ServiceProgram): 
       relay: engines.relay,
     });
     addExpiries(metrics, () => ({ ...transport.expiries(), ...expiries() }));
-    const health = [...engines.health, ...transport.health, directoryHealth(runtime)];
+    const health = [...engines.health, ...transport.health, ...clockWatch.health, directoryHealth(runtime)];
     const serving = createServer({
       logger: { level: settings.LOG_LEVEL, base: { service: name }, stream: logOutput() },
       newId: engines.newId,

@@ -60,6 +60,14 @@ export const ServiceEnvironment = z.object({
   ),
   SOGOC_SECOND_FACTOR: SecondFactorSetting.default("administrators").describe(SECOND_FACTOR_MEANING),
   SOGOC_UPLOAD_QUOTA_MB: UploadQuota,
+  SOGOC_CLOCK_ACCEPTED: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      "Position of the event up to which the log was dated by a clock that was ahead: the clock of now is right",
+    ),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url()
     .optional()

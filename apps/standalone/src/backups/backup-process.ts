@@ -35,6 +35,7 @@ try {
     unreadableBlobs,
     damagedSecrets,
     logFaults,
+    stampFault,
   } = await backup({
     ...order,
     check: "share",
@@ -50,6 +51,7 @@ try {
     unreadableBlobs: unreadableBlobs.length,
     damagedSecrets: damagedSecrets.length,
     logFaults: logFaults.length,
+    stampFault,
   });
 } catch (error) {
   // Texts of ours name places and files; others may quote anything.

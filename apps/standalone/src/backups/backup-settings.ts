@@ -18,14 +18,7 @@ export const BackupEnvironment = {
     .max(3_650)
     .default(14)
     .describe("So many backups are kept"),
-  SOGOC_BACKUP_RECIPIENT: z
-    .string()
-    .regex(
-      /^age1[0-9a-z]{58}$/,
-      "phải là khóa công khai age1… (62 ký tự), không phải khóa bí mật AGE-SECRET-KEY-… / must be a public key age1… (62 characters), not a secret key",
-    )
-    .optional()
-    .describe("Public key (age) of one's own; without it one is made and its secret key is printed once"),
+  SOGOC_BACKUP_RECIPIENT: InstallationEnvironment.SOGOC_BACKUP_RECIPIENT,
   SOGOC_BACKUP_WARN_HOURS: z.coerce
     .number()
     .min(1)

@@ -16,6 +16,7 @@ import {
   noteFailedBackup,
   readBackupState,
   readRecipient,
+  withoutStampLines,
 } from "@sogoc/embedded";
 import { WrongConfiguration } from "@sogoc/host/environment";
 import { z } from "zod";
@@ -41,6 +42,7 @@ const Made = z.object({
   unreadableBlobs: z.int(),
   damagedSecrets: z.int(),
   logFaults: z.int(),
+  stampFault: z.string().optional(),
 });
 const Outcome = z.union([Made, BackupFault]);
 type Outcome = z.infer<typeof Outcome>;
@@ -246,6 +248,7 @@ const sayMade = (outcome: z.infer<typeof Made>, place: string, { folder, clock, 
         ...accessLines(folder, folder),
       ].join("\n"),
     );
+  if (outcome.stampFault !== undefined) tell(withoutStampLines(outcome.stampFault).join("\n"));
   if (outcome.logFaults > 0)
     tell(
       `SỔ SỰ KIỆN TRÊN MÁY CHỦ ĐÃ HỎNG (${outcome.logFaults} chỗ): bản vừa sao lưu KHÔNG dùng thay bản tốt được; không bỏ bản cũ nào cho đến khi chữa xong. Để biết chỗ nào và chữa / THE SERVER'S LOG IS DAMAGED (${outcome.logFaults} places): what was just saved is NO good backup; no old one is removed until it is mended. Which places, and what mends it:\n  npm run sogoc -- verify --data ${folder}\n  npm run sogoc -- backup list ${place}\n  npm run sogoc -- restore ${place} --set <bản nguyên vẹn cuối / the last whole one> --data ${folder} --set-aside`,

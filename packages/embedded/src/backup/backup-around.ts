@@ -31,7 +31,8 @@ const findBackupAt = (folder: string): FoundBackup | undefined => {
   const [above, name] = [dirname(path), basename(path)];
   const isInPlace = existsSync(join(above, MARK));
   if (SET.test(name)) return { place: above, set: name };
-  if (isInPlace && name.startsWith(UNFINISHED)) return { place: above, set: undefined };
+  if (name.startsWith(UNFINISHED) && (isInPlace || SET.test(name.slice(UNFINISHED.length))))
+    return { place: above, set: undefined };
   if (!isManifest(join(path, MANIFEST))) return undefined;
   return { place: isInPlace ? above : undefined, set: undefined };
 };

@@ -94,7 +94,10 @@ describe("what lies where a file should", () => {
       for (const name of ["last-backup.json", "backup-key.json", "program.json"]) lay(name);
       expect(await readBackupState(data)).toEqual({ places: [], failure: null });
       expect(await findStateFault(data)).toContain("last-backup.json");
-      expect(await findStamp(data)).toBeUndefined();
+      expect(await findStamp(data)).toEqual({
+        stamp: undefined,
+        fault: expect.stringContaining(join(data, "program.json")),
+      });
       await expect(readRecipient(data)).rejects.toMatchObject({ kind: "key", failure: "key-file" });
       await expect(readStamp(data)).rejects.toMatchObject({ path: join(data, "program.json") });
       lay("backup-lock");
@@ -104,7 +107,10 @@ describe("what lies where a file should", () => {
       lay("program.json.part");
       const stamped = writeStamp(data, { version: "0.1.0", storage: 1 });
       if (kind === "folder") await expect(stamped).rejects.toMatchObject({ code: "EEXIST" });
-      else await stamped.then(async () => expect(await findStamp(data)).toMatchObject({ version: "0.1.0" }));
+      else
+        await stamped.then(async () =>
+          expect((await findStamp(data)).stamp).toMatchObject({ version: "0.1.0" }),
+        );
     },
   );
 

@@ -15,6 +15,7 @@ export { type BackupOptions, type BackupReport, backup } from "./make-backup.ts"
 export type { BackupManifest } from "./manifest.ts";
 export { findPlaceHolder } from "./place-lock.ts";
 export { MARK } from "./place-names.ts";
+export { withoutStampLines } from "./program-stamp.ts";
 export { liesIn, liesInByName, overlap } from "./real-paths.ts";
 export { BackupRefused, inWords } from "./refused.ts";
 export {

@@ -101,6 +101,8 @@ export interface BackupReport extends Pick<SavedBlobs, "copied" | "repaired" | "
   readonly unreadableBlobs: readonly string[];
   /** What is wrong with the log, which is saved as it is; then no older backup is removed. */
   readonly logFaults: readonly string[];
+  /** Why the backup does not say which program opened the data last, although a file says it. */
+  readonly stampFault: string | undefined;
 }
 
 const FILES = ["consumers", "events", "secrets"] as const;
@@ -466,10 +468,11 @@ const saveSet = async (
     { temporary, unfinished, seal, last: last === "" ? undefined : momentOfSet(last) },
     first,
   );
+  const { stamp, fault: stampFault } = await findStamp(from);
   const manifest = manifestOf(blobs, {
     installation,
     program,
-    opened: await findStamp(from),
+    opened: stamp,
     head,
     logFaults: logFaults.length,
     files: stored,
@@ -509,6 +512,7 @@ const saveSet = async (
     unreadableBlobs: await listUnreadableBlobs(from, [...lost, ...onlyCopied]),
     damagedSecrets,
     logFaults,
+    stampFault,
   };
 };
 

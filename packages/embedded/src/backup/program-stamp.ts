@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { messageOf } from "@sogoc/core";
 import { z } from "zod";
 import { readRegularText } from "../regular-files.ts";
+import { diskFaultInWords } from "./disk-fault.ts";
 import { writeTextWhole } from "./durable-files.ts";
 import { parseJson } from "./manifest.ts";
 
@@ -34,11 +36,31 @@ export const readStamp = async (folder: string): Promise<ProgramStamp | typeof U
   return parseJson(ProgramStamp, text) ?? UNREADABLE;
 };
 
-/** The same for whoever has no use for what cannot be read. */
-export const findStamp = async (folder: string): Promise<ProgramStamp | undefined> => {
-  const stamp = await readStamp(folder).catch(() => undefined);
-  return stamp === UNREADABLE ? undefined : stamp;
+/** What a backup knows of who opened the data last. */
+export interface KnownStamp {
+  readonly stamp: ProgramStamp | undefined;
+  /** Why there is none although the file is there, in words, with its path. */
+  readonly fault: string | undefined;
+}
+
+/** The same for whoever goes on without. */
+export const findStamp = async (folder: string): Promise<KnownStamp> => {
+  const file = stampFile(folder);
+  try {
+    const stamp = await readStamp(folder);
+    if (stamp !== UNREADABLE) return { stamp, fault: undefined };
+    return { stamp: undefined, fault: `${file}: nội dung hỏng / its content is damaged` };
+  } catch (error) {
+    return { stamp: undefined, fault: diskFaultInWords(error, file) ?? `${file}: ${messageOf(error)}` };
+  }
 };
 
 export const writeStamp = (folder: string, stamp: ProgramStamp): Promise<void> =>
   writeTextWhole(stampFile(folder), `${JSON.stringify(stamp)}\n`);
+
+/** What a backup without a stamp lacks, and what mends the next one. */
+export const withoutStampLines = (fault: string): readonly string[] => [
+  "BẢN NÀY KHÔNG GHI CHƯƠNG TRÌNH NÀO ĐÃ MỞ DỮ LIỆU LẦN TRƯỚC: khôi phục nó thì chỉ mở bằng chương trình đang dùng hoặc mới hơn. Để bản sau có: mở lại máy chủ một lần (nó ghi lại tệp).",
+  "THIS BACKUP DOES NOT SAY WHICH PROGRAM OPENED THE DATA LAST: open what is restored of it with the program of now or a newer one. For the next one to say it, start the server once more, which writes the file anew.",
+  `  ${fault}`,
+];

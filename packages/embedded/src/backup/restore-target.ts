@@ -11,7 +11,7 @@ import { stampFile } from "./program-stamp.ts";
 import { liesIn, realPath } from "./real-paths.ts";
 import { BackupRefused, inWords } from "./refused.ts";
 import { placeAround } from "./repository.ts";
-import { BEFORE_UPDATE, INSIDE, LEAVING, stagingBeside } from "./unfinished-restore.ts";
+import { BEFORE_UPDATE, INSIDE, isNameOfHalf, LEAVING, stagingBeside } from "./unfinished-restore.ts";
 
 /** A folder that a restore makes. */
 export interface RestoreTarget {
@@ -241,6 +241,11 @@ export const lockTarget = async (target: RestoreTarget): Promise<() => void> => 
 export const requireApart = (from: string, to: string): void => {
   if (statSync(to, { throwIfNoEntry: false })?.isDirectory() === false)
     throw new BackupRefused("place", `${to} không phải thư mục / is not a folder`);
+  if (isNameOfHalf(to))
+    throw new BackupRefused(
+      "place",
+      `${to}: tên ấy dành cho phần dở của một lần khôi phục hay sao lưu; hãy chọn tên khác / such a name is that of half a restore or backup; choose another`,
+    );
   const around = liesIn(to, from) ? from : placeAround(to);
   if (around !== undefined)
     throw new BackupRefused(

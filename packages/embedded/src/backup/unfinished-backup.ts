@@ -2,9 +2,9 @@ import { lstatSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { findWriterLock } from "../writer-lock.ts";
+import { COPY } from "./unfinished-restore.ts";
 
-/** Where a backup copies the log and the passwords to, beside the data, while it is made. */
-export const copyOf = (folder: string): string => join(folder, "backup-unfinished");
+export const copyOf = (folder: string): string => join(folder, COPY);
 
 /** Its lock is held while a backup of the folder is made, and ends with whoever makes it. */
 export const backupLockOf = (folder: string): string => join(folder, "backup");

@@ -135,6 +135,10 @@ const endOf = (pem: string): number => new X509Certificate(pem).validToDate.getT
 const isSame = (some: readonly string[], others: readonly string[]) =>
   some.length === others.length && some.every((one, place) => one === others[place]);
 
+/** The certificate that was made last, as it is kept; undefined where there is none. */
+export const findServerPair = async (secrets: Pick<Secrets, "find">): Promise<CertificatePair | undefined> =>
+  (await secrets.find(SERVER)) as StoredServer | undefined;
+
 /** Puts a new authority in the place of the old one. */
 export const renewOfficeAuthority = async (parts: {
   readonly secrets: Secrets;

@@ -18,6 +18,9 @@ it("a line is known to the account that signed in there with the password of now
   expect(await lines.knows(known("a-1", 3), office)).toBe(false);
   await lines.remember(known("a-1", 3), office);
   expect(await lines.knows(known("a-1", 3), office)).toBe(true);
+  now -= 2 * DAY_MS;
+  expect(await lines.knows(known("a-1", 3), office), "kept while the clock was ahead").toBe(false);
+  now += 2 * DAY_MS;
   now += (DEVICE_DAYS + 1) * DAY_MS;
   expect(await lines.knows(known("a-1", 3), office)).toBe(false);
 });
