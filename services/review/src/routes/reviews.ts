@@ -35,6 +35,7 @@ import { listReviews } from "../use-cases/list-reviews.ts";
 import { listUnclearValues, unclearValuesRefusals } from "../use-cases/list-unclear-values.ts";
 import { returnBatch, returnBatchRefusals } from "../use-cases/return-batch.ts";
 import { showVerdictBasis, showVerdictBasisRefusals } from "../use-cases/show-verdict-basis.ts";
+import { toBarredFromVerdict, toBarredInWords } from "./barred.ts";
 import {
   CaseFindingShape,
   FindingShape,
@@ -186,6 +187,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
         looks: toCheckCountsShape(checkCounts),
         marks: named,
         newAccounts: namedAccounts(found.newAccounts, namesIn(dependencies.http)),
+        barred: toBarredFromVerdict(found.barred),
         people: namedPeople(found.people, namesIn(dependencies.http)),
       });
     },
@@ -337,7 +339,8 @@ const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
       const resets = record.resets
         .filter(({ opened }) => !opened)
         .map(({ of, by, at }) => ({ of: nameOf(of), by: nameOf(by), at }));
-      return SampledRecord.parse({ ...record, ...found, marks, letStand, voided, resets });
+      const barred = toBarredInWords(found.barred);
+      return SampledRecord.parse({ ...record, ...found, marks, letStand, voided, resets, barred });
     },
   );
 };

@@ -1,7 +1,12 @@
 import { type Directory, nameOfAccount } from "@sogoc/access";
-import type { Acting, CommandHandler } from "@sogoc/core";
+import { type Acting, type CommandHandler, refusalOf } from "@sogoc/core";
 import { countSupplement } from "@sogoc/registers";
-import { type HandoverState, handoverDecider, handoverFigures } from "../domain/handover.ts";
+import {
+  type HandoverState,
+  handoverDecider,
+  handoverFigures,
+  requireMayAcceptHandover,
+} from "../domain/handover.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
 import { listSupplement } from "../steps/list-supplement.ts";
@@ -30,8 +35,9 @@ const listAwaited = async (
 /**
  * The hand-over of a book, read from its stream: the packages, what is outstanding and whether that
  * was changed since it was handed over, what was accepted or corrected since, and what could be
- * handed over now. Its findings say what cases hold: whoever keys one of the book's batches a
- * second time sees none. Throws what `showHandoverRefusals` names.
+ * handed over now, and why the reader may not accept it, where they may not. Its findings say what
+ * cases hold: whoever keys one of the book's batches a second time sees none. Throws what
+ * `showHandoverRefusals` names.
  */
 export const showHandover = async (
   dependencies: ShowHandoverDependencies,
@@ -43,16 +49,14 @@ export const showHandover = async (
   const { status, answered, packages } = state;
   const outstanding = [...state.outstanding.values()];
   const now = await dependencies.records.findMany(outstanding.map(({ recordId }) => recordId));
-  const {
-    cases,
-    closers: _,
-    said: _said,
-    seen,
-    closedFindings,
-    ...ready
-  } = await getReadiness(dependencies, bookId, state);
+  const { cases, closers, said, seen, closedFindings, ...ready } = await getReadiness(
+    dependencies,
+    bookId,
+    state,
+  );
   const supplementary = await listSupplement(dependencies, bookId, state, cases);
-  const { records: supplement, coverChanged, notes } = supplementary;
+  const { records: supplement, coverChanged, notes, hands: supplementers } = supplementary;
+  const deciding = { account: reader.account, acting: reader };
   const awaited = await listAwaited(dependencies, bookId, state);
   const { changes, additions } = countSupplement(supplement, awaited);
   return {
@@ -107,6 +111,7 @@ export const showHandover = async (
       openBatches: [...ready.openBatches],
       held: ready.held.map((one) => ({ ...one, why: [...one.why] })),
     },
+    barred: refusalOf(() => requireMayAcceptHandover(state, { supplementers, closers, said }, deciding)),
     revision: versionOfVerdict([revision], [seen]),
   };
 };

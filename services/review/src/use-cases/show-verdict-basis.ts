@@ -1,15 +1,17 @@
-import type { Acting, ErrorCode } from "@sogoc/core";
+import { type Acting, type ErrorCode, refusalOf } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-state.ts";
-import { figuresOf, gateFiguresOf } from "../domain/review.ts";
+import { figuresOf, gateFiguresOf, requireMayAccept, requireMayReturn } from "../domain/review.ts";
 import { caseFindingsOf } from "../domain/rule-findings.ts";
 import { countUnclearValues } from "../domain/unclear-values.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
+import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
+import { getLimitSetters } from "../steps/get-limit-setters.ts";
 import { type BookReaders, judgeBook } from "../steps/judge-book.ts";
-import { listMarks } from "../steps/list-marks.ts";
+import { listMarksAfter } from "../steps/list-marks.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
@@ -33,10 +35,10 @@ interface ShowVerdictBasisDependencies extends BookReaders, RuleReaders, BatchLi
 /**
  * What a verdict on a batch rests on at this moment: figures, limits with who set them, every mark
  * and what became of it, the counts of its book, what its keyers said of values that are not as
- * clear as others, whose accounts were new when they made or checked it, and what stands in the way
- * of either acceptance. How many findings a book has open tells of what is keyed in any of its
- * batches: whoever keys one a second time sees none of this. Throws what `showVerdictBasisRefusals`
- * names, or `read-model-behind`.
+ * clear as others, whose accounts were new when they made or checked it, what stands in the way of
+ * either acceptance, and why the reader may not decide, where they may not. How many findings a
+ * book has open tells of what is keyed in any of its batches: whoever keys one a second time sees
+ * none of this. Throws what `showVerdictBasisRefusals` names, or `read-model-behind`.
  */
 export const showVerdictBasis = async (
   dependencies: ShowVerdictBasisDependencies,
@@ -45,10 +47,17 @@ export const showVerdictBasis = async (
   at: Date,
 ) => {
   await requireMaySeeFirstKeyingsOfBook(dependencies, reader, opened.bookId);
-  const { counts: bookCounts, outstanding, seen } = await judgeBook(dependencies, opened.bookId);
+  const {
+    counts: bookCounts,
+    outstanding,
+    seen,
+    closers,
+    said,
+  } = await judgeBook(dependencies, opened.bookId);
   const figures = figuresOf(state);
   const unansweredCount = await countUnansweredFindings(dependencies, opened);
-  const marks = await listMarks(dependencies, { ...opened, state });
+  const earlier = await getEarlierRounds(dependencies, opened);
+  const marks = await listMarksAfter(dependencies, earlier, { batchId: opened.batchId, state });
   await requireMaySeeMarkedCases(dependencies, reader, marks);
   const notMended = countNotMended(marks);
   const { size: overtaken } = await listOvertakenChecks(dependencies, opened, state.checks);
@@ -61,6 +70,9 @@ export const showVerdictBasis = async (
     overtaken,
     overtakenBefore,
   });
+  const limitSetters = await getLimitSetters(dependencies, opened.batchId);
+  const stated = { earlierCheckers: earlier.checkers, limitSetters, closers, said };
+  const deciding = { account: reader.account, acting: reader };
   return {
     version: versionOfVerdict([revision], state.status === "open" ? [seen] : []),
     figures,
@@ -84,5 +96,9 @@ export const showVerdictBasis = async (
     marks,
     again: gateFigures.checkCounts.toCheck - opened.sample.length,
     obstacles: obstaclesByVerdict(gateFigures),
+    barred: {
+      accepting: refusalOf(() => requireMayAccept(state, stated, deciding)),
+      returning: refusalOf(() => requireMayReturn(state, stated, deciding)),
+    },
   };
 };
