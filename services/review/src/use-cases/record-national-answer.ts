@@ -68,6 +68,7 @@ export interface ReceivedAnswer {
 
 export const recordNationalAnswerRefusals = [
   ...previewNationalAnswerRefusals,
+  "answer-all-pending",
   "answer-before-package",
   "answer-contradicts",
   "answer-doubted",
@@ -212,15 +213,21 @@ const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
 /**
  * What an answer says of each record of the package, as its event names it, and of those of
  * packages before that no answer has named. `late` alone is an answer to those. Throws
- * `answer-names-none` where it is another package's, `answer-contradicts`, `answer-too-large`.
+ * `answer-names-none` where it is another package's, `answer-all-pending` where it has no result yet,
+ * `answer-contradicts`, `answer-too-large`.
  */
 const readAnswer = (sent: LastPackage, lines: readonly AnswerLine[], received: ReceivedAnswer) => {
   const { book, sequence, records, withoutAnswer, stillOpen, settled } = sent;
   const everSent = everSentOf(sent);
   const matched = matchAnswer(everSent, lines, book.openingYear, withoutAnswer ?? records);
   const late = readLate(sent, lines);
-  const namesNone = !withoutAnswer && matched.missing.length === records.length;
-  if (namesNone && !late) throw new CommandRejected("answer-names-none", { records: records.length });
+  const tellsNothing = !withoutAnswer && matched.missing.length === records.length;
+  if (tellsNothing && !late) {
+    const isPending = matched.missing.some(({ pending }) => pending);
+    throw new CommandRejected(isPending ? "answer-all-pending" : "answer-names-none", {
+      records: records.length,
+    });
+  }
   const found = contradictedIn(everSent, lines, book.openingYear, settled);
   const contradicted = getSettledContradictions(found, received);
   const taken = contradicted?.kept === "file" ? found : [];
@@ -238,7 +245,7 @@ const readAnswer = (sent: LastPackage, lines: readonly AnswerLine[], received: R
   });
   const more = true as const;
   // The package goes on waiting for its answer.
-  if (namesNone) {
+  if (tellsNothing) {
     const ofOpen = matchAnswer(everSent, lines, book.openingYear, stillOpen);
     return { answer: { ...fitAnswer(withTaken(ofOpen, stillOpen)), more }, late: undefined };
   }
