@@ -213,8 +213,8 @@ const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
 /**
  * What an answer says of each record of the package, as its event names it, and of those of
  * packages before that no answer has named. `late` alone is an answer to those. Throws
- * `answer-names-none` where it is another package's, `answer-all-pending` where it has no result yet,
- * `answer-contradicts`, `answer-too-large`.
+ * `answer-names-none` where it is another package's, `answer-all-pending` where it has no result
+ * yet, `answer-contradicts`, `answer-too-large`.
  */
 const readAnswer = (sent: LastPackage, lines: readonly AnswerLine[], received: ReceivedAnswer) => {
   const { book, sequence, records, withoutAnswer, stillOpen, settled } = sent;
