@@ -30,6 +30,11 @@ describe.skipIf(withoutChromium())("the people of a unit", () => {
 
   it("stand as they are after each thing that is done to them, without loading the page again", async () => {
     const page = await at("chinh", "/tai-khoan");
+    // Their own row offers nothing that is refused to everybody of themselves, and says why.
+    const own = row(page, "chinh");
+    await own.getByText("việc này do quản trị viên khác làm").waitFor();
+    expect(await own.getByRole("button").count()).toBe(0);
+    await row(page, "lan").getByRole("button", { name: "Thêm vai trò" }).waitFor();
     await look(page, "accounts");
     await order(page, "lan", "Khóa");
     await row(page, "lan").getByText("Đang khóa").waitFor();

@@ -28,7 +28,7 @@ interface Prepared {
  * owes an answer and nothing is marked.
  */
 const prepare = async (test: TestProvince): Promise<Prepared> => {
-  const { commune, signInAgain, standalone } = test;
+  const { commune, person, signInAgain, standalone } = test;
   const { keeper, clerk } = await preparePeople(test);
   const [checker, acceptor] = [await signInAgain("kiem"), await signInAgain("duyet")];
   const open = async (
@@ -53,10 +53,16 @@ const prepare = async (test: TestProvince): Promise<Prepared> => {
     if (!review) throw new Error("no review is open");
     return review;
   };
-  const check = async (review: Review, recordId: string, marks: object[] = [], withdrawn?: object[]) => {
+  const check = async (
+    review: Review,
+    recordId: string,
+    marks: object[] = [],
+    withdrawn?: object[],
+    who = checker,
+  ) => {
     const path = `review/v1/reviews/${review.id}/records/${recordId}`;
-    const { revision } = must(await checker.get<{ revision: number }>(path));
-    must(await checker.post(`${path}/check`, { recordRevision: revision, marks, withdrawn }));
+    const { revision } = must(await who.get<{ revision: number }>(path));
+    must(await who.post(`${path}/check`, { recordRevision: revision, marks, withdrawn }));
   };
 
   const first = await open("01/2008", 6, [1, 3], 0.1);
@@ -94,7 +100,11 @@ const prepare = async (test: TestProvince): Promise<Prepared> => {
   const second = await open("02/2008", 2, [1, 2]);
   must(await clerk.post(`entry/v1/batches/${second.batchId}/records`, { fields: birthFields(1) }));
   const stuck = await submit(second.batchId);
-  for (const { recordId } of stuck.sample) await check(stuck, recordId);
+  const both = await person("hai-vai", [
+    { role: "checker", unitId: commune },
+    { role: "acceptor", unitId: commune },
+  ]);
+  for (const { recordId } of stuck.sample) await check(stuck, recordId, [], undefined, both);
   await standalone.settled();
   return { laxer: round2.id, stuck: stuck.id };
 };
@@ -168,6 +178,22 @@ describe.skipIf(withoutChromium())("the page of a verdict", () => {
     await look(page, "verdict-stuck");
     await steps.getByRole("link", { name: "chỗ đối soát" }).click();
     await page.waitForURL(/doi-soat/);
+    await page.context().close();
+  });
+
+  it("says to who checked it that they give no verdict, and who does, before anything is clicked", async () => {
+    const page = await at("hai-vai", `/kiem-tra/${prepared.stuck}`);
+    const why = page.locator("[data-barred-from-verdict=checked-by-yourself]");
+    await why.getByText("Bạn đã kiểm tra lô này").waitFor();
+    await why.getByText("Người duyet").waitFor();
+    const buttons = await page.locator("[data-verdict]").all();
+    expect(buttons).toHaveLength(3);
+    for (const button of buttons) {
+      expect(await button.isDisabled()).toBe(true);
+      const told = await button.getAttribute("aria-describedby");
+      expect(await page.locator(`#${told}`).textContent()).toContain("Bạn đã kiểm tra lô này");
+    }
+    await look(page, "verdict-barred");
     await page.context().close();
   });
 });

@@ -157,6 +157,8 @@ describe("double keying", () => {
       );
       if (recordId === two) expect(record.fields["meHoTen"]).toEqual({ raw: "Trần Thị Hòa" });
       const check = { recordRevision: record.revision, marks: [] };
+      const own = await arbiter.get(`${reviewPath}/records/${recordId}`);
+      expect(done(own)).toMatchObject({ barred: { code: "arbitrated-by-yourself" } });
       expect((await arbiter.post(`${reviewPath}/records/${recordId}/check`, check)).body["code"]).toBe(
         "arbitrated-by-yourself",
       );
@@ -172,8 +174,12 @@ describe("double keying", () => {
       const account = accounts[name]?.account?.id;
       done(await admin.post(`accounts/v1/accounts/${account}/roles`, { role: "acceptor", unitId: commune }));
       const now = await signInAgain(name);
+      // The page says so before anything is clicked.
+      const { barred } = done(await now.get<{ barred: object }>(`${reviewPath}/standing`));
+      expect(barred, name).toMatchObject({ accepting: { code }, returning: { code } });
       expect((await now.post(`${reviewPath}/accept`)).body["code"], name).toBe(code);
     }
+    expect(done(await acceptor.get(`${reviewPath}/standing`))).toMatchObject({ barred: {} });
     done(await acceptor.post(`${reviewPath}/accept`));
     const history = done(
       await acceptor.get<{ items: { type: string; changes: unknown[] }[] }>(

@@ -279,6 +279,10 @@ it("nobody decides what shows cases that they keyed, whatever they are now: the 
   const office = { office: "UBND phường Khác", reason: "ghi nhầm" };
   const asked = done(await keeper.post<Asked>(`${path}/office-exchanges`, office));
   expect(codeOf(await decide(promoted, asked.exchangeId))).toBe("cases-made-by-yourself");
+  const code = "cases-made-by-yourself";
+  const listed = (who: typeof promoted) => who.get<{ items: object[] }>("entry/v1/exchanges?status=waiting");
+  expect(done(await listed(promoted)).items).toMatchObject([{ barred: { code } }, { barred: { code } }]);
+  for (const one of done(await listed(acceptor)).items) expect(one).not.toHaveProperty("barred");
   done(await decide(acceptor, exchangeId));
   done(await decide(acceptor, asked.exchangeId));
   await standalone.stop();

@@ -415,8 +415,12 @@ it("who wrote a note or attached a cover after the hand-over does not accept the
   await standalone.settled();
   done(await handOver(book, await makePackage([first])));
   done(await answer(manager, path, ["1,Thành công,"]));
-  for (const one of [noting, covering])
-    expect((await one.post(`${path}/accept`)).body["code"]).toBe("supplemented-by-yourself");
+  const code = "supplemented-by-yourself";
+  for (const one of [noting, covering]) {
+    expect(done(await one.get(path))).toMatchObject({ barred: { code } });
+    expect((await one.post(`${path}/accept`)).body["code"]).toBe(code);
+  }
+  expect(done(await acceptor.get<{ barred?: object }>(path)).barred).toBeUndefined();
   done(await acceptor.post(`${path}/accept`));
   // What somebody else has judged keeps nobody from the supplement that comes after it.
   await correct(book, first);

@@ -266,6 +266,11 @@ describe("a lot of several books", () => {
     const { revision } = done(await first.get<{ revision: number }>(sampled));
     const check = await first.post(`${sampled}/check`, { recordRevision: revision, marks: [] });
     expect(check.body["code"]).toBe("keyed-by-yourself");
+    const code = "keyed-by-yourself";
+    const seenByFirst = done(await first.get(`review/v1/lots/${second.lotId}`));
+    expect(seenByFirst).toMatchObject({ barred: { accepting: { code }, returning: { code } } });
+    const seenByOther = done(await acceptor.get<{ barred: object }>(`review/v1/lots/${second.lotId}`));
+    expect(seenByOther.barred).toEqual({});
     expect((await decide(first, second.lotId, "returned")).body["code"]).toBe("keyed-by-yourself");
     expect((await decide(acceptor, second.lotId, "returned")).body["code"]).toBe("sample-not-checked");
     await standalone.stop();

@@ -182,6 +182,8 @@ describe("a new office, whose accounts one administrator opens", () => {
       expect(done(await manager.get(path))).toMatchObject({ standing: "awaits-approval" });
       for (const who of [second, acceptor])
         expect(codeOf(await who.post(`${path}/approve`))).toBe("reset-by-yourself");
+      const { items } = done(await second.get<{ items: object[] }>("reporting/v1/exports"));
+      expect(items[0]).toMatchObject({ own: false, barred: { approving: { code: "reset-by-yourself" } } });
       expect((await manager.get(`${path}/workbook.xlsx`)).status).toBe(409);
     }
     done(await admin.post(`accounts/v1/accounts/${second.account?.id}/vouch`));

@@ -75,7 +75,12 @@ const furnish = async ({ book, registeredByAcceptor, scanned = [], acceptance = 
       ? who.post(`review/v1/reviews/${reviewId}/accept`)
       : who.post(`review/v1/lots/${lot}/decide`, { verdict: "accepted", reason: "Đạt" });
   };
-  return { ...test, accept, acceptor, both, bookId, keeper, path, scan };
+  /** What the page of the verdict says to somebody before they click anything. */
+  const barredFrom = async (who: LocalClient): Promise<{ accepting?: object; returning?: object }> => {
+    const at = lot === undefined ? `reviews/${await check()}/standing` : `lots/${lot}`;
+    return done(await who.get<{ barred: object }>(`review/v1/${at}`)).barred;
+  };
+  return { ...test, accept, acceptor, barredFrom, both, bookId, keeper, path, scan };
 };
 
 type Book = Awaited<ReturnType<typeof furnish>>;
@@ -187,9 +192,13 @@ it.each(Object.keys(ways).flatMap((way) => [[way, "share"] as const, [way, "lot"
     if (way.act) expect(toldBy(await accept(both)).code).toBe("reconciliation-open");
     await way.act?.(book);
     await standalone.settled();
+    const { accepting = {}, returning } = await book.barredFrom(both);
     const refused = toldBy(await accept(both));
     expect(refused.code).toBe("closed-by-yourself");
     expect(refused.details).toContain(way.told);
+    expect(toldBy({ body: accepting })).toEqual(refused);
+    expect(returning).toBeUndefined();
+    expect(await book.barredFrom(acceptor)).toEqual({});
     done(await accept(acceptor));
     await standalone.stop();
   },

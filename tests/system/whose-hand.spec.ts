@@ -125,7 +125,7 @@ describe("what is keyed with an account whose password another has set", () => {
     for (const answer of [await own.post(`${decide}/approve`), declined])
       expect(answer.body["code"]).toBe("reset-by-yourself");
     const listed = await own.get<{ items: readonly { own: boolean }[] }>("review/v1/corrections");
-    expect(done(listed).items).toMatchObject([{ own: true }]);
+    expect(done(listed).items).toMatchObject([{ own: true, barred: { code: "reset-by-yourself" } }]);
     done(await acceptor.post(`${decide}/approve`));
     await standalone.stop();
   });

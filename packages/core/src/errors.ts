@@ -77,6 +77,20 @@ export class CommandRejected extends Error {
 }
 
 /**
+ * What a rule would refuse with, asked beforehand: what it throws, undefined where it refuses
+ * nothing. Throws whatever is no refusal.
+ */
+export const refusalOf = (rule: () => void): CommandRejected | undefined => {
+  try {
+    rule();
+    return undefined;
+  } catch (error) {
+    if (error instanceof CommandRejected) return error;
+    throw error;
+  }
+};
+
+/**
  * Thrown by adapters when an engine cannot be reached: worth another try, and never the fault of
  * what was sent.
  */

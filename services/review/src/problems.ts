@@ -169,6 +169,11 @@ export const problems = {
     vi: "Tệp này không nhắc tới trường hợp nào của gói: có lẽ là kết quả của gói khác. Chưa ghi gì.",
     en: "The file names no case of the package: it may be another one's answer. Nothing was recorded.",
   },
+  "answer-all-pending": {
+    status: 422,
+    vi: "Tệp này có nêu trường hợp của gói, nhưng chưa trường hợp nào có kết quả: hãy đợi tệp có kết quả nạp hoặc từ chối. Chưa ghi gì.",
+    en: "The file names cases of the package, and none of them has its result yet: wait for a file that says what was loaded or refused. Nothing was recorded.",
+  },
   "answer-of-another-book": {
     status: 422,
     vi: "Tệp này ghi sổ, loại sổ hoặc nơi đăng ký khác với gói: đó là kết quả của sổ khác. Chưa ghi gì.",

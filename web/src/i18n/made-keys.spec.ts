@@ -83,6 +83,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "gate.unclearKind.": () => among("review", "doubtful", "illegible", "blank"),
   "halfKeyed.became.": () => ["accepted", "withdrawn", "elsewhere", "unknown"],
   "batch.keyerAway.": () => among("entry", "suspended", "ended"),
+  "handover.nothingYet.": () => ["pending", "named"],
   "handover.column.": () => ["number", "status", "reason"],
   "handover.figure.": () => ["records", "loaded", "refused", "unanswered", "changed", "additions"],
   "gate.": () =>

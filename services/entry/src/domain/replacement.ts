@@ -22,6 +22,19 @@ interface Deciding {
   readonly makers: Hands;
 }
 
+/**
+ * Nobody decides what they asked for, or what is about cases that they made. Throws
+ * `exchange-of-yourself`, `cases-made-by-yourself` or `reset-by-yourself`.
+ */
+export const requireMayDecideReplacement = (
+  { asked }: Pick<Replacement, "asked">,
+  { by, makers }: Pick<Deciding, "by" | "makers">,
+  acting: Acting | undefined,
+): void => {
+  requireOtherHands(asked, { account: by, acting }, "exchange-of-yourself");
+  requireOtherHands(makers, { account: by, acting }, "cases-made-by-yourself");
+};
+
 /** The request that somebody decides about. Throws why they may not. */
 export const getUndecided = (
   replacements: Replacements,
@@ -31,8 +44,7 @@ export const getUndecided = (
   const replacement = replacements.get(exchangeId);
   if (!replacement) throw new CommandRejected("exchange-unknown");
   if (replacement.isDecided) throw new CommandRejected("exchange-decided");
-  requireOtherHands(replacement.asked, { account: by, acting }, "exchange-of-yourself");
-  requireOtherHands(makers, { account: by, acting }, "cases-made-by-yourself");
+  requireMayDecideReplacement(replacement, { by, makers }, acting);
   return replacement;
 };
 

@@ -147,18 +147,19 @@ const changeRecord = <Changed extends Partial<RecordView>>(
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "entry-records",
-    version: 15,
+    version: 16,
     columns: {
       batchId: "text",
       bookId: "text",
       sortNumber: "number",
+      number: "text",
       status: "text",
       marked: "number",
       differs: "number",
     },
     indexes: [
-      ["batchId", "sortNumber"],
-      ["bookId", "sortNumber"],
+      ["batchId", "sortNumber", "number"],
+      ["bookId", "sortNumber", "number"],
     ],
   },
   {
@@ -299,5 +300,8 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
     },
   },
 );
+
+/** As a book is read: 2, then 2b, then 3. */
+export const byNumber = [{ column: "sortNumber" }, { column: "number" }] as const;
 
 export type RecordReader = ReaderOf<typeof records>;

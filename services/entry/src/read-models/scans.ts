@@ -18,10 +18,10 @@ export type ScanView = Omit<
 export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
   {
     name: "entry-scans",
-    version: 3,
+    version: 4,
     columns: { bookId: "text", number: "text", sortNumber: "number" },
     indexes: [
-      ["bookId", "sortNumber"],
+      ["bookId", "sortNumber", "number"],
       ["bookId", "number"],
     ],
   },

@@ -2,27 +2,31 @@ import { Readable } from "node:stream";
 import type { Blobs, CommandHandler } from "@sogoc/core";
 import { ExchangeReason } from "@sogoc/events";
 import {
+  actingOf,
   areaOfRequest,
+  Barred,
   CommandHeaders,
   Cursor,
   commandContext,
   commandRoute,
+  commonProblems,
   type HttpPorts,
   Id,
   inShape,
   logFileReadingOf,
   logReadingOf,
   type OfRequest,
-  principalOf,
   Reason,
   type ServiceApp,
   sendWritten,
+  toBarred,
   unitOf,
   Written,
   whileLetIn,
 } from "@sogoc/http";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
+import { problems } from "../problems.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReplacementReader } from "../read-models/replacements.ts";
@@ -79,6 +83,7 @@ const ReplacementShape = z.object({
   requestedByName: z.string(),
   requestedAt: z.string(),
   own: z.boolean().describe("Asked for by whoever looks, who does not decide."),
+  barred: Barred.optional().describe("Why whoever looks may not decide on it, where it waits."),
   status: z.enum(["waiting", "approved", "declined"]),
   decidedByName: z.string().optional(),
   decidedAt: z.string().optional(),
@@ -180,20 +185,17 @@ const looking = (app: ServiceApp, dependencies: Subjects): void => {
     },
     async (request) => {
       const { limit, after, status } = request.query;
-      const { account } = principalOf(request);
-      const page = await listReplacements(dependencies, {
-        unitIds: areaOfRequest(request, http),
-        status,
-        limit,
-        after,
-      });
-      const items = page.items.map(({ replacement, recordType, bookNumber, otherOffices }) =>
+      const reader = actingOf(request, http);
+      const asked = { unitIds: areaOfRequest(request, http), status, limit, after };
+      const page = await listReplacements(dependencies, asked, reader);
+      const items = page.items.map(({ replacement, recordType, bookNumber, otherOffices, barred }) =>
         inShape(ReplacementShape, {
           ...replacement,
           recordType,
           bookNumber,
           otherOffices,
-          own: replacement.requestedBy === account,
+          own: replacement.requestedBy === reader.account,
+          barred: toBarred({ ...commonProblems, ...problems }, barred),
         }),
       );
       return { items, next: page.next };

@@ -10,7 +10,7 @@ import {
 } from "@sogoc/registers";
 import type { BatchReader, BatchView } from "../read-models/batches.ts";
 import type { BookReader, BookView } from "../read-models/books.ts";
-import type { RecordReader } from "../read-models/records.ts";
+import { byNumber, type RecordReader } from "../read-models/records.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 
 export interface ReconciledModels {
@@ -43,7 +43,7 @@ export const listDueFindings = async (
   if (!book || book.unitId === null) throw new CommandRejected("book-unknown");
   const records = await everyDocument(recordModel, {
     where: { bookId, status: "entered" },
-    orderBy: [{ column: "sortNumber" }],
+    orderBy: byNumber,
   });
   const scans = await everyDocument(scanModel, { where: { bookId } });
   const { files, scannedPages } = scannedOf(scans);

@@ -1,7 +1,7 @@
 import { between, everyDocument, type WhereOf } from "@sogoc/core";
 import { type CaseRange, isSecondCase } from "@sogoc/registers";
 import type { BookReader } from "../read-models/books.ts";
-import type { RecordReader } from "../read-models/records.ts";
+import { byNumber, type RecordReader } from "../read-models/records.ts";
 
 interface GetKeyedNumbersDependencies {
   readonly records: RecordReader;
@@ -32,7 +32,7 @@ export const getKeyedNumbers = async (
   const where = { bookId, sortNumber: between(from, to), status: "entered" } satisfies WhereOf<
     typeof records
   >;
-  const inRange = await everyDocument(records, { where, orderBy: [{ column: "sortNumber" }] });
+  const inRange = await everyDocument(records, { where, orderBy: byNumber });
   const book = await books.find(bookId);
   const numbersOf = (some: typeof inRange) => some.map(({ number }) => number);
   return {

@@ -1,7 +1,7 @@
 import type { ErrorCode, PageAsked } from "@sogoc/core";
 import { comparedFields, getRecordType } from "@sogoc/registers";
 import { requireSecondKeyer } from "../domain/batch.ts";
-import type { RecordReader } from "../read-models/records.ts";
+import { byNumber, type RecordReader } from "../read-models/records.ts";
 import { keyingRefusals } from "../steps/key-in-batch.ts";
 import type { Batch } from "../steps/load-batch.ts";
 
@@ -25,7 +25,7 @@ export const listCasesToKeyAgain = async (
   requireSecondKeyer(state, account, now);
   const page = await records.query({
     where: { batchId: opened.batchId, status: "entered" },
-    orderBy: [{ column: "sortNumber" }],
+    orderBy: byNumber,
     limit,
     after,
   });

@@ -1,7 +1,7 @@
 import type { ErrorCode, PageAsked } from "@sogoc/core";
 import { differenceKind } from "@sogoc/registers";
 import { requireArbiter } from "../domain/batch.ts";
-import type { RecordReader, RecordView } from "../read-models/records.ts";
+import { byNumber, type RecordReader, type RecordView } from "../read-models/records.ts";
 import type { Batch } from "../steps/load-batch.ts";
 
 export const listDifferencesRefusals = [
@@ -30,7 +30,7 @@ export const listDifferences = async (
   requireArbiter(state, account);
   const { items: records, next } = await model.query({
     where: { batchId, status: "entered", differs: 1 },
-    orderBy: [{ column: "sortNumber" }],
+    orderBy: byNumber,
     limit,
     after,
   });

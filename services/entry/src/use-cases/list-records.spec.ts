@@ -45,8 +45,13 @@ const furnish = async (events: readonly DomainEvent[], units: readonly UnitEvent
   await model.commit({ lane: "l", position: 1, puts, deletes: [] });
   const tree = units.reduce(evolveUnitTree, emptyUnitTree);
   const dependencies = { records: model, directory: { tree: () => tree } };
-  return (asked: { readonly unanswered?: boolean; readonly limit?: number; readonly after?: string } = {}) =>
-    listRecords(dependencies, { batchId: "x-1", limit: 50, ...asked });
+  interface Asked {
+    readonly unanswered?: boolean;
+    readonly last?: boolean;
+    readonly limit?: number;
+    readonly after?: string;
+  }
+  return (asked: Asked = {}) => listRecords(dependencies, { batchId: "x-1", limit: 50, ...asked });
 };
 
 it("records of an earlier version, keyed or imported, are waiting where nobody answered what the rules find", async () => {
@@ -104,4 +109,16 @@ it("what the units of today say of a place waits as well, though nobody could kn
   expect((await (await furnish([event], merged))({ unanswered: true })).items).toMatchObject([
     { number: "1", unansweredCount: 1 },
   ]);
+});
+
+it("are in the order of the book, second cases after their number, whatever their ids", async () => {
+  const inOrder = ["2", "2a", "2b", "3", "10", "10b"];
+  const events = inOrder.map((number, index) => entered(0, { recordId: `c-${9 - index}`, number }));
+  const list = await furnish(events);
+  const numbersOf = async (asked: Parameters<typeof list>[0]) =>
+    (await list(asked)).items.map(({ number }) => number);
+  expect(await numbersOf({})).toEqual(inOrder);
+  expect(await numbersOf({ last: true })).toEqual(inOrder.toReversed());
+  const { next } = await list({ limit: 2 });
+  expect(await numbersOf(next === undefined ? {} : { limit: 2, after: next })).toEqual(["2b", "3"]);
 });

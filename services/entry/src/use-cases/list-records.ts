@@ -1,6 +1,6 @@
 import type { Directory } from "@sogoc/access";
 import { createYielding, type Page, type PageAsked, type WhereOf } from "@sogoc/core";
-import type { RecordReader, RecordView } from "../read-models/records.ts";
+import { byNumber, type RecordReader, type RecordView } from "../read-models/records.ts";
 import { createRecordJudge, type RecordWithFindings } from "../steps/create-record-judge.ts";
 
 interface ListRecordsDependencies {
@@ -43,7 +43,7 @@ export const listRecords = async (
   const judge = createRecordJudge(directory);
   const status = unanswered ? "entered" : undefined;
   const where = { batchId, marked: marked ? 1 : undefined, status } satisfies WhereOf<typeof records>;
-  const orderBy = [{ column: "sortNumber", descending: last ?? false }] as const;
+  const orderBy = byNumber.map(({ column }) => ({ column, descending: last ?? false }));
   for (let from = after; ; ) {
     const page = await records.query({ where, orderBy, limit, after: from });
     const judged = await judgePage(page.items, judge);

@@ -1,8 +1,11 @@
-import { everyDocument, type PageAsked } from "@sogoc/core";
+import { type Acting, type CommandHandler, everyDocument, type PageAsked, refusalOf } from "@sogoc/core";
 import { foldForSearch, getRecordType } from "@sogoc/registers";
+import { bookDecider } from "../domain/book.ts";
+import { requireMayDecideReplacement } from "../domain/replacement.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReplacementReader, ReplacementView } from "../read-models/replacements.ts";
+import { getMakersAround } from "../steps/get-makers-around.ts";
 
 interface ReplacementsAsked extends PageAsked {
   readonly unitIds: readonly string[];
@@ -10,6 +13,7 @@ interface ReplacementsAsked extends PageAsked {
 }
 
 interface ReplacementReaders {
+  readonly commands: Pick<CommandHandler, "load">;
   readonly replacements: ReplacementReader;
   readonly books: BookReader;
   readonly records: RecordReader;
@@ -34,14 +38,30 @@ const countOtherOffices = async (
   }).length;
 };
 
+/** Why the reader may not decide on a request that waits. */
+const barredFrom = async (
+  { commands, records }: Pick<ReplacementReaders, "commands" | "records">,
+  { id, bookId, status }: ReplacementView,
+  reader: Acting,
+) => {
+  if (status !== "waiting") return undefined;
+  const { state } = await commands.load(bookDecider, bookId);
+  const replacement = state.replacements.get(id);
+  if (!replacement) return undefined;
+  const makers = await getMakersAround(records, bookId, replacement.requested);
+  return refusalOf(() => requireMayDecideReplacement(replacement, { by: reader.account, makers }, reader));
+};
+
 /**
- * What was asked for of accepted books, newest first, each with its book and, where its office is,
- * how many of its cases name another.
+ * What was asked for of accepted books, newest first, each with its book, why the reader may not
+ * decide on it where they may not, and of an office how many cases of the book name another.
  */
 export const listReplacements = async (
-  { replacements, books, records }: ReplacementReaders,
+  dependencies: ReplacementReaders,
   { unitIds, status, limit, after }: ReplacementsAsked,
+  reader: Acting,
 ) => {
+  const { replacements, books, records } = dependencies;
   const page = await replacements.query({
     where: { unitId: { in: unitIds }, status },
     orderBy: [{ column: "requestedAt", descending: true }],
@@ -52,7 +72,8 @@ export const listReplacements = async (
     page.items.map(async (replacement) => {
       const { recordType = "", bookNumber = "" } = (await books.find(replacement.bookId)) ?? {};
       const otherOffices = await countOtherOffices(records, replacement, recordType);
-      return { replacement, recordType, bookNumber, otherOffices };
+      const barred = await barredFrom(dependencies, replacement, reader);
+      return { replacement, recordType, bookNumber, otherOffices, barred };
     }),
   );
   return { items, next: page.next };

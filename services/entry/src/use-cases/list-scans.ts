@@ -18,5 +18,10 @@ export const listScans = (
   { so, limit, after }: ScansAsked,
 ): Promise<Page<ScanView>> => {
   const number = so === undefined ? undefined : (parseCaseNumber(so, openingYear)?.number ?? so);
-  return scans.query({ where: { bookId, number }, orderBy: [{ column: "sortNumber" }], limit, after });
+  return scans.query({
+    where: { bookId, number },
+    orderBy: [{ column: "sortNumber" }, { column: "number" }],
+    limit,
+    after,
+  });
 };

@@ -1,16 +1,7 @@
-import {
-  type CommandContext,
-  type CommandHandler,
-  type ErrorCode,
-  everyDocument,
-  type Hands,
-  joinHands,
-  noHands,
-} from "@sogoc/core";
+import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
-import { recordIdOf } from "../domain/identity.ts";
-import type { ReplacementRequest } from "../domain/replacement.ts";
-import type { RecordReader, RecordView } from "../read-models/records.ts";
+import type { RecordReader } from "../read-models/records.ts";
+import { getMakersAround } from "../steps/get-makers-around.ts";
 
 export const resolveReplacementRefusals = [
   "book-unknown",
@@ -35,28 +26,6 @@ interface ResolveReplacementDependencies {
   readonly records: RecordReader;
 }
 
-const makersOf = ({ hands, second, arbiters = noHands }: RecordView): Hands =>
-  joinHands([hands, second?.hands ?? noHands, arbiters]);
-
-/**
- * Whoever keyed, corrected or arbitrated the cases that a request is about: the one that its scan
- * shows, or all of the book where it is the office, the cover or a scan of the whole book.
- */
-const getMakers = async (
-  records: RecordReader,
-  bookId: string,
-  requested: ReplacementRequest | undefined,
-): Promise<Hands> => {
-  if (!requested) return noHands;
-  const number = requested.type === "ScanExchangeRequested" ? requested.data.number : undefined;
-  if (number !== undefined) {
-    const record = await records.find(recordIdOf(bookId, number));
-    return record ? makersOf(record) : noHands;
-  }
-  const ofBook = await everyDocument(records, { where: { bookId, status: "entered" } });
-  return joinHands(ofBook.map(makersOf));
-};
-
 /**
  * Decides what somebody else asked for: approved, the scan or the office is replaced with the same
  * event. Nobody decides what shows cases that they have made. Throws what
@@ -69,7 +38,7 @@ export const resolveReplacement = async (
 ) => {
   const by = context.actor.account;
   const { state } = await commands.load(bookDecider, bookId);
-  const makers = await getMakers(records, bookId, state.replacements.get(exchangeId)?.requested);
+  const makers = await getMakersAround(records, bookId, state.replacements.get(exchangeId)?.requested);
   const command: BookCommand =
     declined === undefined
       ? { type: "ApproveReplacement", exchangeId, by, makers }

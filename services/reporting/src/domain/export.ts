@@ -21,18 +21,23 @@ export type ExportCommand =
 
 type Deciding = Parameters<typeof requireOtherHands>[1];
 
-const requireUndecided = (state: ExportState, asked: Hands, deciding: Deciding): void => {
+/** Nobody keeps back what they asked for. Throws `export-of-yourself` or `reset-by-yourself`. */
+export const requireMayDeclineExport = (asked: Hands, deciding: Deciding): void =>
   requireOtherHands(asked, deciding, "export-of-yourself");
+
+/**
+ * Nor does anybody release it. Nobody needs a whole book on the day on which they come: the
+ * accounts of both were not opened by the same hand just now, either.
+ */
+export const requireMayApproveExport = (asked: Hands, deciding: Deciding): void => {
+  requireMayDeclineExport(asked, deciding);
+  requireOtherHandsAndOpeners(asked, deciding, "export-of-yourself");
+};
+
+const requireUndecided = (state: ExportState): void => {
   if (state.expired) throw new CommandRejected("export-expired");
   if (state.decided !== "no") throw new CommandRejected("export-decided");
 };
-
-/**
- * Refuses a whole book to two people whose accounts were just opened by the same hand: nobody needs
- * one on their first day. Throws `reset-by-yourself`.
- */
-const requireOtherOpeners = (asked: Hands, deciding: Deciding): void =>
-  requireOtherHandsAndOpeners(asked, deciding, "export-of-yourself");
 
 /**
  * Stream `export-<exportId>`: what becomes of the export of a whole book. Asked for by one person,
@@ -45,11 +50,12 @@ export const exportDecider: Decider<ExportState, ExportCommand, ExportEvent> = {
   decide(command, state, acting): ExportEvent[] {
     switch (command.type) {
       case "ApproveExport":
-        requireUndecided(state, command.asked, { account: command.data.approvedBy, acting });
-        requireOtherOpeners(command.asked, { account: command.data.approvedBy, acting });
+        requireMayApproveExport(command.asked, { account: command.data.approvedBy, acting });
+        requireUndecided(state);
         return [{ type: "ExportApproved", data: command.data }];
       case "DeclineExport":
-        requireUndecided(state, command.asked, { account: command.data.declinedBy, acting });
+        requireMayDeclineExport(command.asked, { account: command.data.declinedBy, acting });
+        requireUndecided(state);
         return [{ type: "ExportDeclined", data: command.data }];
       case "ExpireExport":
         return state.expired ? [] : [{ type: "ExportExpired", data: command.data }];

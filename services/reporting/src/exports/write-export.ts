@@ -13,6 +13,7 @@ import type { SupplementRecord } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import { unitNameOf } from "../figures/scope.ts";
 import { currentEvents, type RecordAt, recordAt } from "../history/record-at.ts";
+import { byNumber } from "../read-models/records.ts";
 import type { ScanView } from "../read-models/scans.ts";
 import type { RegisteredBook } from "../steps/get-book.ts";
 import type { ExportJob } from "./export-jobs.ts";
@@ -36,7 +37,7 @@ async function* recordsOfBook(
 ): AsyncGenerator<RecordAt> {
   const query = {
     where: { bookId } satisfies WhereOf<typeof records>,
-    orderBy: [{ column: "sortNumber" }],
+    orderBy: byNumber,
   } as const;
   for await (const page of allPages(records, query, PAGE)) {
     for (const { id } of page) {
@@ -56,7 +57,7 @@ const scansToPack = async (
   bookId: string,
   content: Pick<PackageContent, "only" | "withCover"> | undefined,
 ): Promise<readonly ScanView[]> => {
-  const inForce = await everyDocument(scans, { where: { bookId }, orderBy: [{ column: "sortNumber" }] });
+  const inForce = await everyDocument(scans, { where: { bookId }, orderBy: byNumber });
   if (!content) return inForce;
   const { only, withCover } = content;
   const rows = await records.findMany([...only]);

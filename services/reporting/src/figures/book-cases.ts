@@ -2,7 +2,7 @@ import type { Acting, PageAsked } from "@sogoc/core";
 import { getRecordType, keyFields } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
-import type { RecordView } from "../read-models/records.ts";
+import { byNumber, type RecordView } from "../read-models/records.ts";
 import { withoutHiddenBatches } from "../steps/require-may-see-first-keying.ts";
 
 /** A case with its page, as keyed, and the state of its batch. */
@@ -26,7 +26,7 @@ export const listBookCases = async (
 ) => {
   const page = await dependencies.records.query({
     where: { bookId, ...(await withoutHiddenBatches(dependencies, reader, { bookId })) },
-    orderBy: [{ column: "sortNumber" }, { column: "number" }],
+    orderBy: byNumber,
     limit,
     after,
   });

@@ -19,7 +19,7 @@ import {
 } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
-import type { RecordView } from "../read-models/records.ts";
+import { byNumber, type RecordView } from "../read-models/records.ts";
 import type { RegisteredBook } from "../steps/get-book.ts";
 
 interface ReconciledCases extends Reconciliation {
@@ -65,7 +65,7 @@ const reconcile = async (
   let voided = 0;
   for await (const page of allPages(dependencies.records, {
     where: { bookId: book.id },
-    orderBy: [{ column: "sortNumber" }],
+    orderBy: byNumber,
   })) {
     for (const row of page) {
       if (row.status === "voided") {

@@ -60,6 +60,23 @@ describe("what a check made of marks", () => {
     expect(checkSentence({ ...check, marks }, [])?.vi).toBe("Kiểm tra: 2 mục sai.");
   });
 
+  it("is told of an own mark that is gone or milder beside a colleague's heavier one", () => {
+    const [own, theirs] = [mark("nksHoTen", "minor"), mark("nksHoTen", "critical", "Sai họ")];
+    const right = { ...check, marks: [theirs], left: [theirs] };
+    const dropped = lostMarksOf(right, [own, theirs]);
+    expect(dropped).toEqual([{ ...own, what: "dropped" }]);
+    expect(checkSentence(right, dropped)).toEqual({
+      vi: "Kiểm tra: đúng; dấu của người khác còn giữ; bỏ 1 dấu.",
+      en: "Checked: right; another's mark stays; marks taken away: 1.",
+      why: undefined,
+    });
+    const heavier = mark("nksHoTen", "major");
+    const milder = { marks: [own, theirs], left: [theirs] };
+    expect(lostMarksOf(milder, [heavier, theirs])).toEqual([{ ...heavier, what: "lowered", now: "minor" }]);
+    // Who comes to say what the colleague says has made their own heavier.
+    expect(lostMarksOf({ marks: [theirs] }, [own, theirs])).toEqual([]);
+  });
+
   it("is told of an own mark that is gone without a word from a case that is found right", () => {
     const checked = { ...check, marks: [] };
     const lost = lostMarksOf(checked, [mark("nksHoTen", "major")]);

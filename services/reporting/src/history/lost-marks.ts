@@ -16,36 +16,45 @@ const weightOf = ({ severity }: Pick<Mark, "severity">): number => severities.in
 const isSame = (one: Mark, other: Mark): boolean =>
   one.field === other.field && one.severity === other.severity && one.reason === other.reason;
 
-type Checked = Pick<DataOf<"RecordChecked">, "marks" | "withdrawn" | "takenBack">;
+type Checked = Pick<DataOf<"RecordChecked">, "marks" | "left" | "withdrawn" | "takenBack">;
+
+/** The heaviest of some marks in the field of another. */
+const heaviestIn = (marks: readonly Mark[], { field }: Mark): Mark | undefined =>
+  marks
+    .filter((one) => one.field === field)
+    .sort((one, other) => weightOf(other) - weightOf(one))
+    .at(0);
 
 /**
- * The marks that a check made milder or removed, compared with those before it. A mark that is only
- * reworded or made heavier is not lost.
+ * What a check made milder or took away, by the marks of the case before it. A mark that its own
+ * checker only words otherwise, or makes heavier, is not lost; one that is gone beside a mark of
+ * somebody else is, however heavy theirs.
  */
 export const lostMarksOf = (
-  { marks, withdrawn = [], takenBack = [] }: Checked,
+  { marks, left = [], withdrawn = [], takenBack = [] }: Checked,
   before: readonly Mark[],
 ): readonly LostMark[] => {
-  /** The heaviest mark of its field that is in force after the check. */
-  const heaviestNow = ({ field }: Mark): Mark | undefined =>
-    marks
-      .filter((one) => one.field === field)
-      .sort((one, other) => weightOf(other) - weightOf(one))
-      .at(0);
-  const lost = (mark: Mark, what: LostMark["what"], because?: string): LostMark => {
+  const said = marks.filter((mark) => !left.some((one) => isSame(one, mark)));
+  const lost = (
+    mark: Mark,
+    what: LostMark["what"],
+    because: string | undefined,
+    instead: readonly Mark[],
+  ): LostMark => {
     const { field, severity, reason } = mark;
-    const now = heaviestNow(mark);
+    const now = heaviestIn(instead, mark);
     return now && weightOf(now) < weightOf(mark)
       ? { field, severity, reason, what: "lowered", now: now.severity, because }
       : { field, severity, reason, what, because };
   };
   const gone = before.filter((mark) => {
-    const now = heaviestNow(mark);
-    return !withdrawn.some((one) => isSame(one, mark)) && (!now || weightOf(now) < weightOf(mark));
+    if ([...marks, ...withdrawn].some((one) => isSame(one, mark))) return false;
+    const now = heaviestIn(said, mark);
+    return !now || weightOf(now) < weightOf(mark);
   });
   return [
-    ...takenBack.map((mark) => lost(mark, "taken-back", mark.because)),
-    ...withdrawn.map((mark) => lost(mark, "withdrawn", mark.because)),
-    ...gone.map((mark) => lost(mark, "dropped")),
+    ...takenBack.map((mark) => lost(mark, "taken-back", mark.because, marks)),
+    ...withdrawn.map((mark) => lost(mark, "withdrawn", mark.because, marks)),
+    ...gone.map((mark) => lost(mark, "dropped", undefined, said)),
   ];
 };

@@ -1,8 +1,9 @@
+import { createInMemoryPorts, everyDocument } from "@sogoc/core";
 import { project } from "@sogoc/core/testing";
 import { describe, expect, it } from "vitest";
 import * as make from "../testing/events.ts";
 import { stream } from "../testing/stories.ts";
-import { records } from "./records.ts";
+import { byNumber, type RecordView, records } from "./records.ts";
 
 const told = (...events: Parameters<typeof stream>[1]) =>
   project(records, stream("record-record-a", events)).get("record-a");
@@ -86,4 +87,18 @@ describe("reporting-records", () => {
     const once = project(records, [entered, corrected]);
     expect(project(records, [entered, corrected, corrected, entered])).toEqual(once);
   });
+});
+
+it("the cases of a book are read in its order, second cases after their number", async () => {
+  const inOrder = ["2", "2a", "2b", "3", "10", "10b"];
+  const events = inOrder.map((number, index) =>
+    make.recordEntered({ recordId: `record-${9 - index}`, number }),
+  );
+  const puts = events.flatMap((event, index) => [
+    ...project(records, stream(`record-record-${9 - index}`, [event])).values(),
+  ]);
+  const model = await createInMemoryPorts().readModels.open<RecordView>(records.definition);
+  await model.commit({ lane: "l", position: 1, puts, deletes: [] });
+  const ofBook = await everyDocument(model, { where: { bookId: "book-a" }, orderBy: byNumber });
+  expect(ofBook.map(({ number }) => number)).toEqual(inOrder);
 });

@@ -66,7 +66,7 @@ const ifNewer = (
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "reporting-records",
-    version: 9,
+    version: 10,
     columns: {
       unitId: "text",
       bookId: "text",
@@ -87,8 +87,8 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
     },
     indexes: [
       ["unitId", "registeredFrom"],
-      ["bookId", "sortNumber"],
-      ["registeredFrom", "sortNumber"],
+      ["bookId", "sortNumber", "number"],
+      ["registeredFrom", "sortNumber", "number"],
       ["bookNumber", "sortNumber"],
       ["sortNumber"],
       ["office", "registeredFrom"],
@@ -207,3 +207,6 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
     },
   },
 );
+
+/** As a book is read: 2, then 2b, then 3. */
+export const byNumber = [{ column: "sortNumber" }, { column: "number" }] as const;

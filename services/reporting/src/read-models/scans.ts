@@ -18,9 +18,9 @@ export interface ScanView {
 export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
   {
     name: "reporting-scans",
-    version: 1,
-    columns: { bookId: "text", sortNumber: "number" },
-    indexes: [["bookId", "sortNumber"]],
+    version: 2,
+    columns: { bookId: "text", sortNumber: "number", number: "text" },
+    indexes: [["bookId", "sortNumber", "number"]],
   },
   {
     ScanAttached: {

@@ -4,20 +4,22 @@ import type { ErrorCode } from "@sogoc/core";
 import {
   actingOf,
   areaOfRequest,
+  Barred,
   CommandHeaders,
   commandContext,
   commandRoute,
+  commonProblems,
   Id,
   inShape,
   loadedOnce,
   type OfRequest,
   type Permission,
-  principalOf,
   Reason,
   readingContext,
   type ServiceApp,
   tagged,
   textIn,
+  toBarred,
   whileLetIn,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
@@ -25,6 +27,7 @@ import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import type { ExportJob } from "../exports/export-jobs.ts";
 import { getExportKey } from "../exports/export-key.ts";
+import { problems } from "../problems.ts";
 import { loadExportStatus } from "../steps/load-export-status.ts";
 import { getExport } from "../use-cases/get-export.ts";
 import { listContents } from "../use-cases/list-contents.ts";
@@ -73,6 +76,8 @@ const Followed = ExportShape.extend({
     .optional()
     .describe("For who decides: what is in its files."),
 });
+const words = { ...commonProblems, ...problems };
+
 const Listed = z.object({
   exportId: z.string(),
   bookId: z.string(),
@@ -93,6 +98,9 @@ const Listed = z.object({
   decidedAt: z.string().optional(),
   declineReason: z.string().optional(),
   own: z.boolean().describe("Asked for by who asks: somebody else decides."),
+  barred: z
+    .object({ approving: Barred.optional(), declining: Barred.optional() })
+    .describe("Why whoever asks may not decide on it; none where they may."),
   revision: Revision,
 });
 
@@ -256,10 +264,22 @@ const listRoute = (
       },
     },
     async (request) => {
-      const { account } = principalOf(request);
+      const reader = actingOf(request, dependencies.http);
       const unitIds = areaOfRequest(request, dependencies.http);
-      const { items, next } = await listExports(dependencies, { unitIds, ...request.query });
-      return { items: items.map((one) => inShape(Listed, { ...one, own: one.askedBy === account })), next };
+      const { items, next } = await listExports(dependencies, { unitIds, ...request.query }, reader);
+      return {
+        items: items.map(({ barred, ...one }) =>
+          inShape(Listed, {
+            ...one,
+            own: one.askedBy === reader.account,
+            barred: {
+              approving: toBarred(words, barred.approving),
+              declining: toBarred(words, barred.declining),
+            },
+          }),
+        ),
+        next,
+      };
     },
   );
 };

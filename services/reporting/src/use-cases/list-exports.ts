@@ -1,6 +1,7 @@
 import { expiresAt, exportStatusOf, hasEnded } from "@sogoc/access";
-import type { PageAsked } from "@sogoc/core";
+import { type Acting, type PageAsked, refusalOf } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
+import { requireMayApproveExport, requireMayDeclineExport } from "../domain/export.ts";
 import type { ExportDecision } from "../read-models/export-decisions.ts";
 import type { ExportView } from "../read-models/exports.ts";
 import { wasHandedOver } from "../steps/load-export-status.ts";
@@ -43,13 +44,24 @@ const toListed = async (
   };
 };
 
+/** Why the reader may not decide on it: they asked for it, or had a hand in that. */
+const barredFrom = ({ account, setters, openers }: ExportView, reader: Acting) => {
+  const asked = { accounts: [account], setters, openers };
+  const deciding = { account: reader.account, acting: reader };
+  return {
+    approving: refusalOf(() => requireMayApproveExport(asked, deciding)),
+    declining: refusalOf(() => requireMayDeclineExport(asked, deciding)),
+  };
+};
+
 /**
- * Exports of an area, the newest first: who asked, who released them, and until when they lie
- * ready.
+ * Exports of an area, the newest first: who asked, who released them, until when they lie ready,
+ * and why the reader may not decide on them, where they may not.
  */
 export const listExports = async (
   dependencies: Dependencies<"books" | "clock" | "exportDecisions" | "exports" | "handovers">,
   { unitIds, limit, after }: PageAsked & { readonly unitIds: readonly string[] },
+  reader: Acting,
 ) => {
   const page = await dependencies.exports.query({
     where: { unitId: { in: unitIds } },
@@ -59,7 +71,10 @@ export const listExports = async (
   });
   const decisions = await dependencies.exportDecisions.findMany(page.items.map(({ id }) => id));
   const items = await Promise.all(
-    page.items.map((row) => toListed(dependencies, row, decisions.get(row.id))),
+    page.items.map(async (row) => {
+      const listed = await toListed(dependencies, row, decisions.get(row.id));
+      return { ...listed, barred: barredFrom(row, reader) };
+    }),
   );
   return { items, next: page.next };
 };

@@ -17,7 +17,7 @@ import {
 } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import { unitNameOf } from "../figures/scope.ts";
-import type { RecordView } from "../read-models/records.ts";
+import { byNumber, type RecordView } from "../read-models/records.ts";
 import { withoutHiddenBatches } from "../steps/require-may-see-first-keying.ts";
 
 /** What somebody searches by; days are days in Viet Nam. */
@@ -182,7 +182,7 @@ export const searchRecords = async (
     dependencies.records.query({
       where,
       words: words ? foldForSearch(words) : undefined,
-      orderBy: [{ column: "registeredFrom" }, { column: "sortNumber" }],
+      orderBy: [{ column: "registeredFrom" }, ...byNumber],
       limit: asked.limit,
       after: asked.after,
     });

@@ -73,8 +73,8 @@ interface Judged {
 }
 
 /** Nobody decides on what they asked for, nor on values that they made. */
-const requireOther = (
-  { requestedBy }: DataOf<"CorrectionRequested">,
+export const requireMayDecideCorrection = (
+  { requestedBy }: Pick<DataOf<"CorrectionRequested">, "requestedBy">,
   { requestHands, makers: { keyers, arbiters = [], passwordHands = passwordHandsOf(undefined) } }: Judged,
   deciding: Deciding,
 ): void => {
@@ -123,7 +123,7 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
     if (state.status !== "requested") throw new CommandRejected("correction-decided");
     const { accountId: account, makers } = command;
     const { requestHands } = state;
-    requireOther(requested, { requestHands, makers }, { account, acting });
+    requireMayDecideCorrection(requested, { requestHands, makers }, { account, acting });
     switch (command.type) {
       case "ApproveCorrection":
         if (command.outdated.length > 0)

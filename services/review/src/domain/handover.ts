@@ -10,6 +10,7 @@ import {
 } from "@sogoc/core";
 import type { DataOf, EventOf, HandoverFigures } from "@sogoc/events";
 import { countSupplement, type SupplementRecord } from "@sogoc/registers";
+import type { Deciding } from "./deciding.ts";
 import { type CaseWithHolds, countHeldBy, isHeldBack } from "./holds.ts";
 import { requireBookStatedByOthers } from "./independence.ts";
 import type { StatedValue } from "./stated-values.ts";
@@ -367,6 +368,17 @@ const setAsideAfter = (
   return still;
 };
 
+/** Nobody accepts what they handed over or added to, or on what they said of the book. */
+export const requireMayAcceptHandover = (
+  { participants }: Pick<HandoverState, "participants">,
+  stated: Pick<AcceptHandover, "supplementers" | "closers" | "statedValues">,
+  deciding: Deciding,
+): void => {
+  requireOtherHands(participants, deciding, "handed-over-by-yourself");
+  requireOtherHands(stated.supplementers, deciding, "supplemented-by-yourself");
+  requireBookStatedByOthers(stated, deciding);
+};
+
 const decideAcceptance = (
   command: AcceptHandover,
   state: HandoverState,
@@ -379,10 +391,7 @@ const decideAcceptance = (
   requireComplete(state, command);
   requireSetAsideSeen(command, state);
   const { accountId: decidedBy, note } = command;
-  const deciding = { account: decidedBy, acting };
-  requireOtherHands(state.participants, deciding, "handed-over-by-yourself");
-  requireOtherHands(command.supplementers, deciding, "supplemented-by-yourself");
-  requireBookStatedByOthers(command, deciding);
+  requireMayAcceptHandover(state, command, { account: decidedBy, acting });
   const { bookId, unitId, recordType, bookNumber } = first;
   const figures = handoverFigures(state);
   return [

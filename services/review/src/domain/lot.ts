@@ -87,11 +87,33 @@ export const lotGateFigures = (
   openBookFindingCount: bookCounts.reduce((sum, { openFindings }) => sum + openFindings, 0),
 });
 
-const requireVerdict = (command: DecideLot, plan: DataOf<"LotFormed">["plan"], deciding: Deciding): void => {
+/** Nobody returns a lot that they made or checked any of, or by limits that they set. */
+export const requireMayReturnLot = (
+  formed: DataOf<"LotFormed">,
+  { checkers, makers }: Pick<DecideLot, "checkers" | "makers">,
+  deciding: Deciding,
+): void => {
+  for (const made of [makersIn(formed), ...makers]) requireIndependent(made, deciding);
+  requireNotChecked(checkers, deciding);
+  requireNotOwnLimits(limitSettersOf(formed), deciding);
+};
+
+/** Nor does anybody accept it, or on what they said of its books. */
+export const requireMayAcceptLot = (
+  formed: DataOf<"LotFormed">,
+  stated: Pick<DecideLot, "checkers" | "makers" | "closers" | "statedValues">,
+  deciding: Deciding,
+): void => {
+  requireMayReturnLot(formed, stated, deciding);
+  requireBookStatedByOthers(stated, deciding);
+};
+
+const requireVerdict = (command: DecideLot, formed: DataOf<"LotFormed">, deciding: Deciding): void => {
   const { verdict, checkCounts, reason } = command;
-  if (verdict !== "returned") {
-    requireBookStatedByOthers(command, deciding);
-    requireNoObstacle(verdict, lotGateFigures(plan, command));
+  if (verdict === "returned") requireMayReturnLot(formed, command, deciding);
+  else {
+    requireMayAcceptLot(formed, command, deciding);
+    requireNoObstacle(verdict, lotGateFigures(formed.plan, command));
     return;
   }
   const { toCheck, checked } = checkCounts;
@@ -121,13 +143,9 @@ export const lotDecider: Decider<LotState, LotCommand, LotEvent> = {
     if (!formed) throw new CommandRejected("lot-unknown");
     if (state.dissolved) throw new CommandRejected("lot-dissolved");
     if (state.verdict) throw new CommandRejected("lot-decided");
-    const { accountId, verdict, figures, bookCounts, unansweredCount, checkers, makers, digest, reason } =
-      command;
+    const { accountId, verdict, figures, bookCounts, unansweredCount, digest, reason } = command;
     const deciding = { account: accountId, acting };
-    for (const made of [makersIn(formed), ...makers]) requireIndependent(made, deciding);
-    requireNotChecked(checkers, deciding);
-    requireNotOwnLimits(limitSettersOf(formed), deciding);
-    requireVerdict(command, formed.plan, deciding);
+    requireVerdict(command, formed, deciding);
     const { lotId, unitId, recordType, digitiserId, digitiserIds, batches, size, plan } = formed;
     return [
       {

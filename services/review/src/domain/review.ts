@@ -323,6 +323,32 @@ const laxerLimitsConfirmed = ({
   return laxerLimits;
 };
 
+/** What a verdict rests on that whoever decides may have said themselves. */
+type StatedForVerdict = Pick<
+  Extract<ReviewCommand, { type: "AcceptBatch" }>,
+  "earlierCheckers" | "limitSetters" | "closers" | "statedValues"
+>;
+
+/** Nobody returns what they made or checked, or by limits that they set. */
+export const requireMayReturn = (
+  { opened, checkers }: ReviewState,
+  { limitSetters }: Pick<StatedForVerdict, "limitSetters">,
+  deciding: Deciding,
+): void => {
+  if (opened) requireIndependent(makersIn(opened), deciding);
+  requireNotChecked(checkers, deciding);
+  requireNotOwnLimits(limitSetters, deciding);
+};
+
+/** Nor does anybody accept it, or by what they checked in a round before or said of the book. */
+export const requireMayAccept = (state: ReviewState, stated: StatedForVerdict, deciding: Deciding): void => {
+  if (state.opened) requireIndependent(makersIn(state.opened), deciding);
+  requireNotChecked(state.checkers, deciding);
+  requireNotChecked(stated.earlierCheckers, deciding);
+  requireNotOwnLimits(stated.limitSetters, deciding);
+  requireBookStatedByOthers(stated, deciding);
+};
+
 const decideByAcceptor = (
   command: Verdict,
   state: ReviewState,
@@ -331,9 +357,8 @@ const decideByAcceptor = (
 ): ReviewEvent[] => {
   const { accountId: decidedBy } = command;
   if (opened.lotId !== undefined) throw new CommandRejected("decided-by-lot");
-  requireNotChecked(state.checkers, deciding);
-  if (command.type === "AcceptBatch") requireNotChecked(command.earlierCheckers, deciding);
-  requireNotOwnLimits(command.limitSetters, deciding);
+  if (command.type === "ReturnBatch") requireMayReturn(state, command, deciding);
+  else requireMayAccept(state, command, deciding);
   const figures = figuresOf(state);
   const marks = marksOf(state);
   const { round } = opened;
@@ -349,7 +374,6 @@ const decideByAcceptor = (
     return [{ type: "BatchReturned", data: opened.fixesOnly ? { ...data, fixesOnly: true } : data }];
   }
   const { verdict, note, bookCounts } = command;
-  requireBookStatedByOthers(command, deciding);
   requireNoObstacle(verdict, gateFiguresOf(state, bookCounts, command));
   const laxerLimits = laxerLimitsConfirmed(command);
   if (verdict === "accepted")

@@ -160,11 +160,11 @@ const resetsAfter = (
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "review-records",
-    version: 15,
-    columns: { batchId: "text", bookId: "text", sortNumber: "number", status: "text" },
+    version: 16,
+    columns: { batchId: "text", bookId: "text", sortNumber: "number", number: "text", status: "text" },
     indexes: [
-      ["batchId", "sortNumber"],
-      ["bookId", "sortNumber"],
+      ["batchId", "sortNumber", "number"],
+      ["bookId", "sortNumber", "number"],
     ],
   },
   {
@@ -292,5 +292,8 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
     },
   },
 );
+
+/** As a book is read: 2, then 2b, then 3. */
+export const byNumber = [{ column: "sortNumber" }, { column: "number" }] as const;
 
 export type RecordReader = ReaderOf<typeof records>;

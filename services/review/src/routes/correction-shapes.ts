@@ -1,8 +1,9 @@
 import { FieldChange, FieldValue, Mark } from "@sogoc/events";
-import { inShape } from "@sogoc/http";
+import { Barred, inShape } from "@sogoc/http";
 import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
 import type { ShownCorrection } from "../steps/show-correction.ts";
+import { toBarredInWords } from "./barred.ts";
 
 export const CorrectionShape = z.object({
   id: z.string(),
@@ -26,6 +27,7 @@ export const CorrectionShape = z.object({
     .literal(true)
     .optional()
     .describe("The reader asked for it, or keyed, corrected or arbitrated the case: somebody else decides."),
+  barred: Barred.optional().describe("The same as the refusal would say it."),
   findings: z
     .array(
       FindingInWords.extend({
@@ -54,7 +56,7 @@ export const CorrectionShape = z.object({
 
 /** Leaves out the earlier values where the reader may not see the record. */
 export const toCorrectionShape = (
-  { correction, record, readable, own, findings, now, broughtBack }: ShownCorrection,
+  { correction, record, readable, barred, findings, now, broughtBack }: ShownCorrection,
   nameOf: (account: string) => string,
 ): z.infer<typeof CorrectionShape> => {
   const { changes, requestedBy, decidedBy } = correction;
@@ -68,7 +70,8 @@ export const toCorrectionShape = (
     now,
     broughtBack: broughtBack.map(({ markedBy, ...mark }) => ({ ...mark, markedByName: nameOf(markedBy) })),
     hidden: readable ? undefined : true,
-    own: own ? true : undefined,
+    own: barred ? true : undefined,
+    barred: toBarredInWords(barred),
     changes: readable ? changes : changes.map(({ before: _, ...change }) => change),
   });
 };

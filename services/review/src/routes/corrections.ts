@@ -2,6 +2,7 @@ import { areaOf } from "@sogoc/access";
 import { type CommandHandler, vietnamDay } from "@sogoc/core";
 import { FindingAnswer } from "@sogoc/events";
 import {
+  actingOf,
   areaOfRequest,
   Cursor,
   commandRoute,
@@ -66,10 +67,11 @@ interface CorrectionRoutesDependencies {
   readonly reviews: ReviewReader;
 }
 
-const viewerOf = (request: FastifyRequest, { clock, directory }: HttpPorts): Viewer => ({
+const viewerOf = (request: FastifyRequest, http: HttpPorts): Viewer => ({
   principal: principalOf(request),
-  day: vietnamDay(clock.now()),
-  tree: directory.tree(),
+  acting: actingOf(request, http),
+  day: vietnamDay(http.clock.now()),
+  tree: http.directory.tree(),
 });
 
 const requesting = (app: ServiceApp, dependencies: CorrectionRoutesDependencies): void => {

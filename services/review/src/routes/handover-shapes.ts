@@ -1,6 +1,6 @@
 import { CommandRejected } from "@sogoc/core";
 import { HandoverFigures } from "@sogoc/events";
-import { Reason } from "@sogoc/http";
+import { Barred, Reason } from "@sogoc/http";
 import { supplementKinds } from "@sogoc/registers";
 import { z } from "zod";
 import { holds } from "../domain/holds.ts";
@@ -128,6 +128,7 @@ export const HandoverShape = z.object({
       }),
     )
     .describe("Notes by decision that go out with the book and that no second acceptance has judged."),
+  barred: Barred.optional().describe("Why whoever asks may not accept it, whatever is still outstanding."),
   coverChanged: z.boolean().describe("The book's cover is another one than that of the packages."),
   ready: z.object({
     inBook: z.int(),

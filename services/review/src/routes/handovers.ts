@@ -33,6 +33,7 @@ import {
 } from "../use-cases/show-handover.ts";
 import { upholdRefusedRecord, upholdRefusedRecordRefusals } from "../use-cases/uphold-refused-record.ts";
 import { answerRoutes } from "./answers.ts";
+import { toBarredInWords } from "./barred.ts";
 import { handoverContextOf } from "./handover-context-of.ts";
 import { HandoverShape, toPackage } from "./handover-shapes.ts";
 import { BookParams, Note } from "./shapes.ts";
@@ -65,7 +66,8 @@ const handoverOfBook = (
       const acceptances = accepted.map(({ decidedBy, ...one }) => {
         return { ...one, by: http.directory.displayName(decidedBy) ?? decidedBy };
       });
-      return tagged(reply, { ...shown, acceptances, packages: shown.packages.map(toPackage) });
+      const barred = toBarredInWords(shown.barred);
+      return tagged(reply, { ...shown, acceptances, barred, packages: shown.packages.map(toPackage) });
     },
   );
 };

@@ -30,6 +30,7 @@ import { listLots } from "../use-cases/list-lots.ts";
 import { listWaitingBatches } from "../use-cases/list-waiting-batches.ts";
 import { measureLot, measureLotRefusals } from "../use-cases/measure-lot.ts";
 import { type ShowLotDependencies, showLot, showLotRefusals } from "../use-cases/show-lot.ts";
+import { BarredFromVerdict, toBarredFromVerdict } from "./barred.ts";
 import { Inspection, LotShape, toLotShape, toWaitingShapes, WaitingShape } from "./lot-shapes.ts";
 import {
   CheckCountsShape,
@@ -90,6 +91,7 @@ const LookedInto = z.object({
   newAccounts: NewAccounts,
   people: People,
   obstacles: ObstaclesByVerdict,
+  barred: BarredFromVerdict,
   next: Inspection.describe("How the next lot of this digitising unit is inspected."),
 });
 
@@ -257,6 +259,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
         })),
         marks: withNames(shown.marks, nameOf),
         newAccounts: namedAccounts(shown.newAccounts, nameOf),
+        barred: toBarredFromVerdict(shown.barred),
         people: namedPeople(shown.people, nameOf),
       });
     },

@@ -1,6 +1,6 @@
 import type { Acting } from "@sogoc/core";
 import { AcceptanceFigures, FieldValue, LotBookCounts, Mark } from "@sogoc/events";
-import { inShape } from "@sogoc/http";
+import { Barred, inShape } from "@sogoc/http";
 import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
 import { needsReason, type StatedMark } from "../domain/colleagues-marks.ts";
@@ -13,6 +13,7 @@ import type { WhoGoesOn } from "../steps/get-who-goes-on.ts";
 import type { loadBatchLimits } from "../steps/load-batch-limits.ts";
 import type { NewAccount } from "../steps/new-accounts.ts";
 import type { ReviewOfBook } from "../use-cases/get-review.ts";
+import { BarredFromVerdict } from "./barred.ts";
 
 type NameOf = (account: string) => string | undefined;
 
@@ -290,6 +291,7 @@ export const ReviewStanding = z.object({
   newAccounts: NewAccounts,
   people: People,
   obstacles: ObstaclesByVerdict,
+  barred: BarredFromVerdict,
 });
 
 export const SampledRecord = z.object({
@@ -337,6 +339,7 @@ export const SampledRecord = z.object({
   resets: z
     .array(z.object({ of: z.string(), by: z.string(), at: z.string() }))
     .describe("By name: whose password had been set by whom shortly before they keyed it."),
+  barred: Barred.optional(),
 });
 
 /** A mark in the form of the API. */

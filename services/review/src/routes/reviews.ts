@@ -36,6 +36,7 @@ import { listReviews } from "../use-cases/list-reviews.ts";
 import { listUnclearValues, unclearValuesRefusals } from "../use-cases/list-unclear-values.ts";
 import { returnBatch, returnBatchRefusals } from "../use-cases/return-batch.ts";
 import { showVerdictBasis, showVerdictBasisRefusals } from "../use-cases/show-verdict-basis.ts";
+import { toBarredFromVerdict, toBarredInWords } from "./barred.ts";
 import {
   CaseFindingShape,
   FindingShape,
@@ -191,6 +192,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
         looks: toCheckCountsShape(checkCounts),
         marks: named,
         newAccounts: namedAccounts(found.newAccounts, namesIn(dependencies.http)),
+        barred: toBarredFromVerdict(found.barred),
         people: namedPeople(found.people, namesIn(dependencies.http)),
       });
     },
@@ -350,7 +352,8 @@ const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
       const resets = record.resets
         .filter(({ opened }) => !opened)
         .map(({ of, by, at }) => ({ of: nameOf(of), by: nameOf(by), at }));
-      return inShape(SampledRecord, { ...record, ...found, marks, letStand, voided, resets });
+      const barred = toBarredInWords(found.barred);
+      return inShape(SampledRecord, { ...record, ...found, marks, letStand, voided, resets, barred });
     },
   );
 };

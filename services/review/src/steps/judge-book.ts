@@ -28,7 +28,7 @@ import type { StatedValue } from "../domain/stated-values.ts";
 import type { SeenOfBook } from "../domain/verdict-version.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
 import { type BookReader, type BookView, type CountedValue, countedValues } from "../read-models/books.ts";
-import type { RecordReader } from "../read-models/records.ts";
+import { byNumber, type RecordReader } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 import { statedBatches, statedValuesOf } from "./stated-values-of-book.ts";
@@ -184,7 +184,7 @@ export const judgeBook = async (
     listOfNumber(books, book),
     everyDocument(recordModel, {
       where: { bookId, status: "entered" },
-      orderBy: [{ column: "sortNumber" }],
+      orderBy: byNumber,
     }),
     everyDocument(scanModel, { where: { bookId } }),
     everyDocument(keyedBatches, { where: { bookId, underWay: 1 } }),

@@ -1,6 +1,6 @@
 import { everyDocument } from "@sogoc/core";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
-import type { RecordReader, RecordView } from "../read-models/records.ts";
+import { byNumber, type RecordReader, type RecordView } from "../read-models/records.ts";
 
 export interface BookCaseReaders {
   readonly records: RecordReader;
@@ -21,7 +21,7 @@ export const listCasesBesideBatch = async (
   );
   const ofBook = await everyDocument(records, {
     where: { bookId, status: "entered" },
-    orderBy: [{ column: "sortNumber" }],
+    orderBy: byNumber,
   });
   return ofBook.filter((record) => record.batchId !== batchId && !keyedAgain.has(record.batchId));
 };

@@ -4,7 +4,7 @@ import type { CaseWithHolds, Hold } from "../domain/holds.ts";
 import { type EarlierMark, isNotMended, marksAfterRound } from "../domain/mark-state.ts";
 import { countUnanswered } from "../domain/rule-findings.ts";
 import type { CorrectionReader } from "../read-models/corrections.ts";
-import type { RecordView } from "../read-models/records.ts";
+import { byNumber, type RecordView } from "../read-models/records.ts";
 import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
 import type { RuleReaders } from "./count-unanswered-findings.ts";
 import { listRoundsOfBook } from "./get-earlier-rounds.ts";
@@ -66,7 +66,7 @@ export const listCasesWithHolds = async (
 ): Promise<readonly BookCase[]> => {
   const records = await everyDocument(model, {
     where: { bookId, status: "entered" },
-    orderBy: [{ column: "sortNumber" }],
+    orderBy: byNumber,
   });
   const { last, marksOn } = roundsOf(await listRoundsOfBook(reviews, bookId));
   const requests = await listRequests(corrections, records);

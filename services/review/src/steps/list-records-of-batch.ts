@@ -1,10 +1,10 @@
 import { everyDocument } from "@sogoc/core";
-import type { RecordReader, RecordView } from "../read-models/records.ts";
+import { byNumber, type RecordReader, type RecordView } from "../read-models/records.ts";
 
 const ofStatus =
   (status: RecordView["status"]) =>
   (records: RecordReader, batchId: string): Promise<readonly RecordView[]> =>
-    everyDocument(records, { where: { batchId, status }, orderBy: [{ column: "sortNumber" }] });
+    everyDocument(records, { where: { batchId, status }, orderBy: byNumber });
 
 /** All records of a batch that were not voided, by number. */
 export const listRecordsOfBatch = ofStatus("entered");

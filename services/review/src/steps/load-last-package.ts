@@ -12,7 +12,7 @@ import type { AnsweredBook } from "../handover/book-matches.ts";
 import type { SettledCase } from "../handover/match-answer.ts";
 import type { CaseOutcome, EarlierAnswer } from "../handover/repeated-answer.ts";
 import type { BookView } from "../read-models/books.ts";
-import type { RecordReader } from "../read-models/records.ts";
+import { byNumber, type RecordReader } from "../read-models/records.ts";
 import { type ReadManifestDependencies, readManifest } from "./read-manifest.ts";
 
 interface LoadLastPackageDependencies extends ReadManifestDependencies {
@@ -60,7 +60,7 @@ const listYears = async (
 ): Promise<ReadonlyMap<string, number>> => {
   const ofBook = await everyDocument(records, {
     where: { bookId, status: "entered" },
-    orderBy: [{ column: "sortNumber" }],
+    orderBy: byNumber,
   });
   return new Map(
     ofBook.flatMap((record) => {

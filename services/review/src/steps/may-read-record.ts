@@ -1,9 +1,12 @@
 import { findRefusal, type Principal, recordReaders, type UnitTree } from "@sogoc/access";
+import type { Acting } from "@sogoc/core";
 import type { RecordView } from "../read-models/records.ts";
 
 /** Who reads, on which day, in which tree of units. */
 export interface Viewer {
   readonly principal: Principal;
+  /** The same with whoever has a hand in what they do, by their password. */
+  readonly acting: Acting;
   /** Vietnam's day, `YYYY-MM-DD`. */
   readonly day: string;
   readonly tree: UnitTree;

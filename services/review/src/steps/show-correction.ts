@@ -1,6 +1,7 @@
+import { type CommandRejected, refusalOf } from "@sogoc/core";
 import { applyChanges, type FieldValue } from "@sogoc/events";
 import { answersFor, type PlaceResolvers, placesKnownBy } from "@sogoc/registers";
-import { outdatedFields } from "../domain/correction.ts";
+import { outdatedFields, requireMayDecideCorrection } from "../domain/correction.ts";
 import { type ChangeFinding, findingsOfCorrection, withReasons } from "../domain/correction-findings.ts";
 import { makersOf } from "../domain/independence.ts";
 import type { BroughtBack } from "../domain/marked-again.ts";
@@ -21,8 +22,8 @@ export interface ShownCorrection {
   readonly correction: CorrectionView;
   readonly record: RecordView | undefined;
   readonly readable: boolean;
-  /** The viewer asked for it, or made the record as it is now: somebody else decides. */
-  readonly own: boolean;
+  /** Why the viewer may not decide on it: they asked for it, or made the record as it is now. */
+  readonly barred: CommandRejected | undefined;
   /**
    * Findings in the record as it would be after the correction; only while the request waits for a
    * decision.
@@ -62,25 +63,23 @@ export const showCorrection = async (
   record: RecordView | undefined,
   viewer: Viewer,
 ): Promise<ShownCorrection> => {
-  const { account } = viewer.principal;
-  const made = record === undefined ? undefined : makersOf([record]);
-  const makers = [
-    ...correction.requestHands.setters,
-    ...(correction.requestHands.openers ?? []),
-    ...(made?.keyers ?? []),
-    ...(made?.arbiters ?? []),
-    ...(made?.passwordHands.setters ?? []),
-    ...(made?.passwordHands.openers ?? []),
-  ];
-  const own = correction.requestedBy === account || makers.includes(account);
+  const { acting } = viewer;
+  const makers = makersOf(record === undefined ? [] : [record]);
+  const barred = refusalOf(() =>
+    requireMayDecideCorrection(
+      correction,
+      { requestHands: correction.requestHands, makers },
+      { account: acting.account, acting },
+    ),
+  );
   if (record === undefined || !mayReadRecord(viewer, record))
-    return { correction, record, readable: false, own, findings: [], now: [], broughtBack: [] };
+    return { correction, record, readable: false, barred, findings: [], now: [], broughtBack: [] };
   const waits = correction.status === "requested";
   return {
     correction,
     record,
     readable: true,
-    own,
+    barred,
     findings: findingsOf(correction, record, placesKnownBy(viewer.tree.units)),
     now: presentValues(correction, record),
     broughtBack: waits ? await listBroughtBack(reviews, record, correction.changes) : [],

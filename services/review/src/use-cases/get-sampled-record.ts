@@ -1,5 +1,6 @@
-import { type Acting, CommandRejected, type ErrorCode } from "@sogoc/core";
+import { type Acting, CommandRejected, type ErrorCode, refusalOf } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
+import { makersIn, requireIndependent } from "../domain/independence.ts";
 import { everyCaseToCheck } from "../domain/review.ts";
 import { answeredFindings } from "../domain/rule-findings.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
@@ -22,8 +23,9 @@ interface SampledRecordReaders extends MarkReaders, ShownReaders, RuleReaders {
 }
 
 /**
- * A record to check, with the marks of its last check and of earlier rounds, and with its keyers'
- * answers to findings. Throws what `sampledRecordRefusals` names.
+ * A record to check, with the marks of its last check and of earlier rounds, with its keyers'
+ * answers to findings, and why the reader may not check it, where they may not. Throws what
+ * `sampledRecordRefusals` names.
  */
 export const getSampledRecord = async (
   { records, reviews, scans, directory, keyedBatches }: SampledRecordReaders,
@@ -62,6 +64,9 @@ export const getSampledRecord = async (
       at: answer.at,
     })),
     checked: check !== undefined && !isOvertaken,
+    barred: refusalOf(() =>
+      requireIndependent(makersIn(opened), { account: reader.account, acting: reader }),
+    ),
     scanChanged: isOvertaken || (!check && overtakenBefore.includes(recordId)) ? (true as const) : undefined,
   };
 };

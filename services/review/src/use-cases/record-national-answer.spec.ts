@@ -153,6 +153,21 @@ it("an answer that names no case of the package is another one's, and changes no
   expect((await state(world)).outstanding.size).toBe(0);
 });
 
+it("an answer of which every case is still pending names them, and has nothing to be recorded yet", async () => {
+  const world = await furnish();
+  const pending = ["1,Đang xử lý,", "2,Đang xử lý,"];
+  const mapping = { headerRow: 1, number: 0, status: 1, loadedWhen: ["Đã nạp"], pendingWhen: ["Đang xử lý"] };
+  const header = "Số,Trạng thái,Lý do";
+  for (const [index, lines] of [pending, pending.slice(0, 1)].entries()) {
+    const { recorded, isKept } = await answersOf(world, `a-${index}`, [header, ...lines], { mapping });
+    await expect(recorded).rejects.toMatchObject({ code: "answer-all-pending", params: { records: 2 } });
+    expect(await isKept()).toBe(false);
+  }
+  // The package still waits, and takes the answer that comes later.
+  const loaded = await answers(world, "a-3", "1,Thành công,", "2,Thành công,");
+  expect((await loaded.recorded).content).toMatchObject({ loaded: 2 });
+});
+
 it("an answer whose words nobody understands is for a person to map", async () => {
   const { recorded, isKept } = await answers(await furnish(), "a-1", "1,Z,", "2,Z,");
   await expect(recorded).rejects.toMatchObject({

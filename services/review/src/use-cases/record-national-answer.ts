@@ -73,6 +73,7 @@ export interface ReceivedAnswer {
 
 export const recordNationalAnswerRefusals = [
   ...previewNationalAnswerRefusals,
+  "answer-all-pending",
   "answer-before-package",
   "answer-contradicts",
   "answer-doubted",
@@ -227,15 +228,21 @@ const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
 /**
  * What an answer says of each record of the package, as its event has it, and the later results for
  * earlier packages (`late`), which may be all there is. Throws `answer-names-none` for the answer
- * to another package, `answer-contradicts`, `answer-too-large`.
+ * to another package, `answer-all-pending` where it has no result yet, `answer-contradicts`,
+ * `answer-too-large`.
  */
 const readAnswer = (sent: LastPackage, lines: readonly AnswerLine[], received: ReceivedAnswer) => {
   const { book, sequence, records, withoutAnswer, stillOpen, settled } = sent;
   const everSent = everSentOf(sent);
   const matched = matchAnswer(everSent, lines, book.openingYear, withoutAnswer ?? records);
   const late = readLate(sent, lines);
-  const namesNone = !withoutAnswer && matched.missing.length === records.length;
-  if (namesNone && !late) throw new CommandRejected("answer-names-none", { records: records.length });
+  const tellsNothing = !withoutAnswer && matched.missing.length === records.length;
+  if (tellsNothing && !late) {
+    const isPending = matched.missing.some(({ pending }) => pending);
+    throw new CommandRejected(isPending ? "answer-all-pending" : "answer-names-none", {
+      records: records.length,
+    });
+  }
   const found = contradictedIn(everSent, lines, book.openingYear, settled);
   const contradicted = confirmedContradictions(found, received);
   const taken = contradicted?.kept === "file" ? found : [];
@@ -253,7 +260,7 @@ const readAnswer = (sent: LastPackage, lines: readonly AnswerLine[], received: R
   });
   const more = true as const;
   // The file contains only later results; the package still waits for its answer.
-  if (namesNone) {
+  if (tellsNothing) {
     const ofOpen = matchAnswer(everSent, lines, book.openingYear, stillOpen);
     return { answer: { ...fitAnswer(withTaken(ofOpen, stillOpen)), more }, late: undefined };
   }

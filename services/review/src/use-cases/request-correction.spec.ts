@@ -15,7 +15,7 @@ const tree = evolveUnitTree(emptyUnitTree, {
 const reader = (account: string, role: Role): Viewer => {
   const grants = [{ role, unitId: "u-1", from: "2026-01-01" }];
   const principal: Principal = { account, name: account, unitId: "u-1", grants, session: "s-1" };
-  return { principal, day: "2026-03-02", tree };
+  return { principal, acting: { account }, day: "2026-03-02", tree };
 };
 
 const father = { chaHoTen: { raw: "Nguyễn Văn Long" } };

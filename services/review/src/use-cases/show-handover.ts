@@ -1,7 +1,12 @@
 import { type Directory, nameOfAccount } from "@sogoc/access";
-import type { Acting, CommandHandler } from "@sogoc/core";
+import { type Acting, type CommandHandler, refusalOf } from "@sogoc/core";
 import { countSupplement } from "@sogoc/registers";
-import { type HandoverState, handoverDecider, handoverFigures } from "../domain/handover.ts";
+import {
+  type HandoverState,
+  handoverDecider,
+  handoverFigures,
+  requireMayAcceptHandover,
+} from "../domain/handover.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
 import { getSupplement } from "../steps/get-supplement.ts";
@@ -29,9 +34,9 @@ const listAwaited = async (
 
 /**
  * The hand-over of a book, by its stream: the packages, what is outstanding and whether it was
- * corrected since, the supplement, and what could be handed over now. Findings quote values, so
- * whoever keys a batch of the book a second time sees nothing. Throws what `showHandoverRefusals`
- * names.
+ * corrected since, the supplement, what could be handed over now, and why the reader may not accept
+ * it, where they may not. Findings quote values, so whoever keys a batch of the book a second time
+ * sees nothing. Throws what `showHandoverRefusals` names.
  */
 export const showHandover = async (
   dependencies: ShowHandoverDependencies,
@@ -43,16 +48,14 @@ export const showHandover = async (
   const { status, lastAnswered, packages } = state;
   const outstanding = [...state.outstanding.values()];
   const now = await dependencies.records.findMany(outstanding.map(({ recordId }) => recordId));
-  const {
-    cases,
-    closers: _,
-    statedValues: _statedValues,
-    seen,
-    closedFindings,
-    ...ready
-  } = await getReadiness(dependencies, bookId, state);
+  const { cases, closers, statedValues, seen, closedFindings, ...ready } = await getReadiness(
+    dependencies,
+    bookId,
+    state,
+  );
   const found = await getSupplement(dependencies, bookId, state, cases);
-  const { records: supplement, coverChanged, notes } = found;
+  const { records: supplement, coverChanged, notes, hands: supplementers } = found;
+  const deciding = { account: reader.account, acting: reader };
   const awaited = await listAwaited(dependencies, bookId, state);
   const { changes, additions } = countSupplement(supplement, awaited);
   return {
@@ -107,6 +110,9 @@ export const showHandover = async (
       openBatches: [...ready.openBatches],
       held: ready.held.map((one) => ({ ...one, why: [...one.why] })),
     },
+    barred: refusalOf(() =>
+      requireMayAcceptHandover(state, { supplementers, closers, statedValues }, deciding),
+    ),
     revision: versionOfVerdict([revision], [seen]),
   };
 };

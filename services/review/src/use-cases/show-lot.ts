@@ -1,8 +1,8 @@
 import { correctedPlan } from "@sogoc/acceptance";
-import { type Acting, CommandRejected, type ErrorCode } from "@sogoc/core";
+import { type Acting, CommandRejected, type ErrorCode, refusalOf } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
 import { obstaclesByVerdict } from "../domain/gate.ts";
-import { isWithinPlan, lotGateFigures } from "../domain/lot.ts";
+import { isWithinPlan, lotGateFigures, requireMayAcceptLot, requireMayReturnLot } from "../domain/lot.ts";
 import { caseFindingsOf } from "../domain/rule-findings.ts";
 import { countUnclearValues, sumUnclearValues, type UnclearValues } from "../domain/unclear-values.ts";
 import { digitisersOfLot } from "../read-models/lots-of-digitisers.ts";
@@ -51,9 +51,9 @@ const listNewAndUnclear = async (
 /**
  * Everything about a lot that a verdict depends on: figures (of a decided lot, those at the
  * verdict), the plan that today's tables would give it if that is another, every mark and what
- * became of it, the counts of its books, unclear values, the obstacles to each acceptance, and how
- * the next lot of its digitising unit is inspected. Throws what `showLotRefusals` names, or
- * `read-model-behind`.
+ * became of it, the counts of its books, unclear values, the obstacles to each acceptance, why the
+ * reader may not decide, where they may not, and how the next lot of its digitising unit is
+ * inspected. Throws what `showLotRefusals` names, or `read-model-behind`.
  */
 export const showLot = async (
   dependencies: ShowLotDependencies,
@@ -72,6 +72,7 @@ export const showLot = async (
   const isOpen = lot.status === "open";
   const figures = (isOpen ? undefined : lot.figures) ?? found.figures;
   const { unclear, letStand, newAccounts } = await listNewAndUnclear(dependencies, formed);
+  const deciding = { account: reader.account, acting: reader };
   const bookCounts = isOpen ? found.bookCounts : (lot.bookCounts ?? []);
   return {
     lot,
@@ -97,6 +98,10 @@ export const showLot = async (
       at,
     ),
     obstacles: obstaclesByVerdict(gateFigures),
+    barred: {
+      accepting: refusalOf(() => requireMayAcceptLot(formed, found, deciding)),
+      returning: refusalOf(() => requireMayReturnLot(formed, found, deciding)),
+    },
     next: await getNextInspection(dependencies, {
       units: digitisersOfLot(formed),
       keyers: formed.keyers,

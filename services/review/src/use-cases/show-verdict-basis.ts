@@ -1,16 +1,18 @@
-import type { Acting, ErrorCode } from "@sogoc/core";
+import { type Acting, type ErrorCode, refusalOf } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-state.ts";
-import { figuresOf, gateFiguresOf } from "../domain/review.ts";
+import { figuresOf, gateFiguresOf, requireMayAccept, requireMayReturn } from "../domain/review.ts";
 import { caseFindingsOf } from "../domain/rule-findings.ts";
 import { countUnclearValues } from "../domain/unclear-values.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
+import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
+import { getLimitSetters } from "../steps/get-limit-setters.ts";
 import { getWhoGoesOn } from "../steps/get-who-goes-on.ts";
 import { type BookReaders, judgeBook } from "../steps/judge-book.ts";
-import { listMarks } from "../steps/list-marks.ts";
+import { listMarksAfter } from "../steps/list-marks.ts";
 import { listOvertakenBefore } from "../steps/list-overtaken-before.ts";
 import { listOvertakenChecks } from "../steps/list-overtaken-checks.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
@@ -33,9 +35,9 @@ interface ShowVerdictBasisDependencies extends BookReaders, RuleReaders, BatchLi
 /**
  * Everything that a verdict on a batch depends on at this moment: figures, limits and who set them,
  * every mark and what became of it, the counts of its book, unclear values, accounts that were new,
- * and the obstacles to each acceptance. The number of open findings reveals something of every
- * batch of the book, so whoever keys one of them a second time sees nothing. Throws what
- * `showVerdictBasisRefusals` names, or `read-model-behind`.
+ * the obstacles to each acceptance, and why the reader may not decide, where they may not. The
+ * number of open findings reveals something of every batch of the book, so whoever keys one of them
+ * a second time sees nothing. Throws what `showVerdictBasisRefusals` names, or `read-model-behind`.
  */
 export const showVerdictBasis = async (
   dependencies: ShowVerdictBasisDependencies,
@@ -44,10 +46,17 @@ export const showVerdictBasis = async (
   at: Date,
 ) => {
   await requireMaySeeFirstKeyingsOfBook(dependencies, reader, opened.bookId);
-  const { counts: bookCounts, outstanding, seen } = await judgeBook(dependencies, opened.bookId);
+  const {
+    counts: bookCounts,
+    outstanding,
+    seen,
+    closers,
+    statedValues,
+  } = await judgeBook(dependencies, opened.bookId);
   const figures = figuresOf(state);
   const unansweredCount = await countUnansweredFindings(dependencies, opened);
-  const marks = await listMarks(dependencies, { ...opened, state });
+  const earlier = await getEarlierRounds(dependencies, opened);
+  const marks = await listMarksAfter(dependencies, earlier, { batchId: opened.batchId, state });
   await requireMaySeeMarkedCases(dependencies, reader, marks);
   const notMendedCount = countNotMended(marks);
   const { size: overtakenCount } = await listOvertakenChecks(dependencies, opened, state.checks);
@@ -60,6 +69,9 @@ export const showVerdictBasis = async (
     overtakenCount,
     overtakenBefore,
   });
+  const limitSetters = await getLimitSetters(dependencies, opened.batchId);
+  const stated = { earlierCheckers: earlier.checkers, limitSetters, closers, statedValues };
+  const deciding = { account: reader.account, acting: reader };
   return {
     version: versionOfVerdict([revision], state.status === "open" ? [seen] : []),
     figures,
@@ -83,5 +95,9 @@ export const showVerdictBasis = async (
     marks,
     again: gateFigures.checkCounts.toCheck - opened.sample.length,
     obstacles: obstaclesByVerdict(gateFigures),
+    barred: {
+      accepting: refusalOf(() => requireMayAccept(state, stated, deciding)),
+      returning: refusalOf(() => requireMayReturn(state, stated, deciding)),
+    },
   };
 };

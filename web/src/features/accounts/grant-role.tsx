@@ -43,7 +43,9 @@ export const GrantRole = (props: {
     },
     onError,
   });
-  const free = rolesToGive(useHasRole("system-admin")).filter(
+  const isAboveBoth = isAbove([holder.unitId, unitId]);
+  const giver = { isSystemAdmin: useHasRole("system-admin"), isAbove: isAboveBoth };
+  const free = rolesToGive(giver).filter(
     (one) => !holder.grants.some((held) => held.role === one && held.unitId === unitId),
   );
   const [chosen, setChosen] = useState<string>();
@@ -68,7 +70,7 @@ export const GrantRole = (props: {
       />
       <DayField id="grant-until" name="until" label={t("accounts.until")} />
       <NarrowArea role={role} area={areas.find(({ id }) => id === unitId)} />
-      <HeldNote of="role" roles={[role]} above={isAbove([holder.unitId, unitId])} />
+      <HeldNote of="role" roles={[role]} above={isAboveBoth} />
     </FormDialog>
   );
 };

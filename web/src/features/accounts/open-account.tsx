@@ -79,8 +79,8 @@ export const OpenAccount = (props: {
   const { units, areas, isAbove, onOpened } = props;
   const [employer, setEmployer] = useState<string>();
   const [area, setArea] = useState<string>();
-  const [role, setRole] = useState<string>("clerk");
-  const choices = rolesToGive(useHasRole("system-admin"));
+  const [wished, setRole] = useState<string>("clerk");
+  const isSystemAdmin = useHasRole("system-admin");
   // Nobody is opened for the whole country by not choosing, nor for a contractor.
   const home = areas[0]?.kind === "country" ? undefined : areas[0]?.id;
   const employedAt = employer ?? home;
@@ -88,6 +88,10 @@ export const OpenAccount = (props: {
   const nearest =
     employedAt === undefined ? undefined : (areas.find(({ id }) => id === employedAt) ?? areas[0]);
   const worksFor = area ?? nearest?.id ?? "";
+  const isAboveBoth = employedAt !== undefined && isAbove([employedAt, worksFor]);
+  // Before a unit is chosen nobody knows whom the giver stands above.
+  const choices = rolesToGive({ isSystemAdmin, isAbove: employedAt === undefined || isAboveBoth });
+  const role = choices.find((one) => one === wished) ?? "clerk";
   const contractor = units.find(({ id }) => id === employedAt)?.kind === "contractor";
   const open = useOpening(worksFor, onOpened);
   // The next person is somebody else: what was chosen for the last one is not theirs.
@@ -127,9 +131,7 @@ export const OpenAccount = (props: {
         </BusyButton>
       </div>
       <NarrowArea role={role} area={areas.find(({ id }) => id === worksFor)} />
-      {employedAt !== undefined && (
-        <HeldNote of="role" roles={[role]} above={isAbove([employedAt, worksFor])} />
-      )}
+      {employedAt !== undefined && <HeldNote of="role" roles={[role]} above={isAboveBoth} />}
       {contractor && (
         <p className="muted small" id="until-hint">
           {t("accounts.untilHint")}

@@ -94,6 +94,7 @@ export const PersonRow = (
 ) => {
   const { t } = useTranslation();
   const { person, unitNames, onOrder, onGrant, onMove, onReset, mayChange } = props;
+  const own = useSession()?.account.id;
   return (
     <tr>
       <td>
@@ -121,7 +122,8 @@ export const PersonRow = (
           unitNames={unitNames}
           onOrder={onOrder}
           onGrant={onGrant}
-          mayChange={mayChange}
+          // Nobody gives themselves a role, or takes one away.
+          mayChange={mayChange && person.id !== own}
         />
       </td>
       <td className="small muted">

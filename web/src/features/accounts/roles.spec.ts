@@ -8,6 +8,11 @@ it("who watches a province is asked about where the area is below one", () => {
 });
 
 it("a system administrator is made by another one only", () => {
-  expect(rolesToGive(true)).toContain("system-admin");
-  expect(rolesToGive(false)).not.toContain("system-admin");
+  expect(rolesToGive({ isSystemAdmin: true, isAbove: true })).toContain("system-admin");
+  expect(rolesToGive({ isSystemAdmin: false, isAbove: true })).not.toContain("system-admin");
+});
+
+it("who watches the administrators of a unit is made by those above it only", () => {
+  expect(rolesToGive({ isSystemAdmin: false, isAbove: true })).toContain("auditor");
+  expect(rolesToGive({ isSystemAdmin: false, isAbove: false })).not.toContain("auditor");
 });

@@ -12,9 +12,15 @@ export const roles = [
 const ofSystem = [...roles, "system-admin"] as const;
 export type GivenRole = (typeof ofSystem)[number];
 
-/** The roles that somebody may give; a system administrator is made by another one only. */
-export const rolesToGive = (bySystemAdmin: boolean): readonly GivenRole[] =>
-  bySystemAdmin ? ofSystem : roles;
+/**
+ * The roles that somebody may give; a system administrator is made by another one only, and who
+ * watches the administrators by those who stand above what is watched.
+ */
+export const rolesToGive = (giver: {
+  readonly isSystemAdmin: boolean;
+  readonly isAbove: boolean;
+}): readonly GivenRole[] =>
+  (giver.isSystemAdmin ? ofSystem : roles).filter((role) => role !== "auditor" || giver.isAbove);
 
 export const roleOf = (text: string): GivenRole => ofSystem.find((role) => role === text) ?? "clerk";
 

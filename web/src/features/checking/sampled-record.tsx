@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { type Barred, BarredNote } from "../../ui/barred-note.tsx";
 import { BusyButton } from "../../ui/busy-button.tsx";
 import { formatMoment } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -45,15 +46,25 @@ const Heading = (props: Pick<Props, "progress" | "onPrevious"> & { readonly numb
 const Confirm = (props: {
   readonly wrong: number;
   readonly busy: boolean;
+  /** Why the person may not check it. */
+  readonly barred: Barred | undefined;
   readonly onConfirm: () => void;
 }) => {
   const { t } = useTranslation();
-  const { wrong, busy, onConfirm } = props;
+  const { wrong, busy, barred, onConfirm } = props;
   return (
     <div className="status">
-      <BusyButton type="button" data-kind="primary" onClick={onConfirm} busy={busy}>
+      <BusyButton
+        type="button"
+        data-kind={barred ? undefined : "primary"}
+        disabled={barred !== undefined}
+        aria-describedby={barred ? "barred-from-check" : undefined}
+        onClick={onConfirm}
+        busy={busy}
+      >
         {wrong === 0 ? t("review.right") : t("review.wrong", { count: wrong })}
       </BusyButton>
+      {barred && <BarredNote barred={barred} id="barred-from-check" />}
     </div>
   );
 };
@@ -87,14 +98,16 @@ export const SampledRecord = (props: Props) => {
   useEffect(() => {
     if (ready) document.querySelector<HTMLElement>("[data-checked]")?.focus();
   }, [ready]);
+  const barred = record.data?.barred;
   const toggle = (field: string) => {
+    if (barred) return;
     const { own, held } = marksOn(marks, field);
     if (own) setMarks(marks.filter((mark) => mark !== own));
     else if (held) setWithdrawing(held);
     else setAsking(field);
   };
   const confirm = () => {
-    if (!ready || check.isPending) return;
+    if (!ready || check.isPending || barred) return;
     // What an earlier round marked and came back as it was is not right without a word.
     if (unsaid) setWithdrawing(unsaid);
     else check.mutate();
@@ -135,7 +148,7 @@ export const SampledRecord = (props: Props) => {
             )}
           </div>
           <Refused error={check.error} />
-          <Confirm wrong={wrong} busy={check.isPending} onConfirm={confirm} />
+          <Confirm wrong={wrong} busy={check.isPending} barred={barred} onConfirm={confirm} />
         </section>
       </SplitView>
       <MarkDialogs

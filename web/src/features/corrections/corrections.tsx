@@ -6,6 +6,7 @@ import type { ItemOf } from "../../api/paths.ts";
 import { problemOf } from "../../api/problem.ts";
 import { pages, query, readsOf, useRefresh } from "../../api/queries.ts";
 import { ofSeen, send } from "../../api/requests.ts";
+import { BarredNote } from "../../ui/barred-note.tsx";
 import { BusyButton } from "../../ui/busy-button.tsx";
 import { AskText } from "../../ui/dialog.tsx";
 import { textOf } from "../../ui/field-value.ts";
@@ -295,9 +296,9 @@ const Deciding = ({ decides }: { readonly decides: boolean }) => {
       {requests.data && items.length === 0 && <p className="muted">{t("correction.empty")}</p>}
       {items.map((request) => (
         <Request key={request.id} request={request}>
-          {request.own ? (
-            <span className="small muted" data-own>
-              {t("correction.ownHand")}
+          {request.barred ? (
+            <span data-own>
+              <BarredNote barred={request.barred} />
             </span>
           ) : (
             <>

@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import type { ItemOf } from "../../api/paths.ts";
 import { pages, query, readsOf, useRefresh } from "../../api/queries.ts";
 import { send } from "../../api/requests.ts";
+import { BarredNote } from "../../ui/barred-note.tsx";
 import { BusyButton } from "../../ui/busy-button.tsx";
 import { formatMoment } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
@@ -150,8 +151,11 @@ const Request = ({
         </p>
       )}
       <div className="row">
-        {status === "waiting" && decides && !request.own && <Decision request={request} />}
+        {status === "waiting" && decides && !request.barred && <Decision request={request} />}
         {status === "waiting" && request.own && <span className="muted">{t("replacementRequest.own")}</span>}
+        {status === "waiting" && decides && !request.own && request.barred && (
+          <BarredNote barred={request.barred} />
+        )}
         <span className="grow" />
         <button type="button" aria-expanded={looking} onClick={() => setLooking(!looking)}>
           {t(what === "scan" ? "replacementRequest.look" : "replacementRequest.lookCover")}

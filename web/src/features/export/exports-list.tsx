@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useCallback, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ItemOf } from "../../api/paths.ts";
 import { pages, query, readsOf, useRefresh } from "../../api/queries.ts";
 import { ofSeen, send } from "../../api/requests.ts";
+import { BarredNote } from "../../ui/barred-note.tsx";
 import { BusyButton } from "../../ui/busy-button.tsx";
 import { AskText } from "../../ui/dialog.tsx";
 import { formatMoment, formatNumber } from "../../ui/format.ts";
@@ -100,6 +101,8 @@ const Line = ({ exported }: { readonly exported: Exported }) => {
   const [declining, setDeclining] = useState(false);
   const { exportId, recordType, bookNumber, office, records, inBook, standing, manifestOnly, own, revision } =
     exported;
+  const { barred } = exported;
+  const whyNot = useId();
   const approve = useMutation({
     mutationFn: () =>
       send("post", "/api/reporting/v1/exports/{exportId}/approve", {
@@ -134,15 +137,23 @@ const Line = ({ exported }: { readonly exported: Exported }) => {
         <div className="row">
           <BusyButton
             type="button"
-            data-kind="primary"
+            data-kind={barred.approving ? undefined : "primary"}
+            disabled={barred.approving !== undefined}
+            aria-describedby={barred.approving ? whyNot : undefined}
             busy={approve.isPending}
             onClick={() => approve.mutate()}
           >
             {t("export.approve")}
           </BusyButton>
-          <button type="button" onClick={() => setDeclining(true)}>
+          <button
+            type="button"
+            disabled={barred.declining !== undefined}
+            aria-describedby={barred.declining ? whyNot : undefined}
+            onClick={() => setDeclining(true)}
+          >
             {t("export.decline")}
           </button>
+          {barred.approving && <BarredNote barred={barred.approving} id={whyNot} />}
         </div>
       )}
       {standing === "ready" && takes && (

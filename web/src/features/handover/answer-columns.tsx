@@ -1,10 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { codeOf } from "../../api/problem.ts";
 import { BusyButton } from "../../ui/busy-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { upload } from "../../ui/upload.ts";
-import { type AnswerMapping, type AnswerPreview, loadedTextsOf, statusesOf } from "./answer-mapping.ts";
+import {
+  type AnswerMapping,
+  type AnswerPreview,
+  loadedTextsOf,
+  nothingToRecord,
+  statusesOf,
+} from "./answer-mapping.ts";
 import { AnswerWordChoice } from "./answer-word.tsx";
 import { AnsweredCases } from "./answered-cases.tsx";
 import { CenturyChoice, type CenturySaid } from "./century-choice.tsx";
@@ -13,6 +20,7 @@ import { type AnswerWord, type SentWord, wordToSend } from "./word-to-send.ts";
 const PREVIEW = "/api/review/v1/handovers/{bookId}/answers/preview";
 
 const NONE = -1;
+const noneUnread: AnswerPreview["unread"] = { count: 0, places: [] };
 /** Rows that are shown to choose by. */
 const SHOWN = 8;
 
@@ -183,20 +191,21 @@ export const AnswerColumns = (props: {
   const notLoaded = statuses.filter((text) => !chosen.includes(text));
   const [century, setCentury] = useState<CenturySaid>();
   const cases = useMatched(bookId, file, mapping, century);
-  const { shortYears, earlierDay, unread } = cases.data ?? preview;
+  const { shortYears } = cases.data ?? preview;
   const matched = cases.data?.matched;
   const [word, setWord] = useState<AnswerWord>({ kept: undefined, because: "" });
   const questions = {
     contradicted: matched?.contradicted ?? [],
-    earlierDay,
+    earlierDay: cases.data?.earlierDay,
     sameAs: matched?.sameAs,
-    unread,
+    unread: cases.data?.unread ?? noneUnread,
     doubted: matched?.doubted ?? { count: 0, lines: [] },
   };
   const answered = wordToSend(word, questions);
   // Its years are read in full before anything else is asked.
   const isShort = shortYears.count > 0 && century === undefined;
   const said = isShort ? undefined : answered && { ...answered, century };
+  const nothingYet = isShort || !matched ? undefined : nothingToRecord(matched);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (mapping && matched && said) onMapping(mapping, said);
@@ -223,18 +232,34 @@ export const AnswerColumns = (props: {
       )}
       <FirstRows {...preview} />
       <ProblemNote error={cases.error} />
-      <CenturyChoice shortYears={shortYears} century={century} onCentury={setCentury} />
+      <CenturyChoice
+        shortYears={shortYears}
+        century={century}
+        isRefused={codeOf(cases.error) === "answer-of-another-book"}
+        onCentury={setCentury}
+      />
       {matched && !isShort && <AnsweredCases matched={matched} />}
-      {!isShort && <AnswerWordChoice questions={questions} word={word} onWord={setWord} />}
+      {/* What is refused as it is chosen now has no question that would let it through. */}
+      {matched && !isShort && <AnswerWordChoice questions={questions} word={word} onWord={setWord} />}
       <div className="row">
-        <BusyButton type="submit" data-kind="primary" disabled={!mapping || !matched || !said} busy={busy}>
+        <BusyButton
+          type="submit"
+          data-kind="primary"
+          disabled={!mapping || !matched || !said || nothingYet !== undefined}
+          busy={busy}
+        >
           {t("handover.recordAnswer")}
         </BusyButton>
         <button type="button" onClick={onCancel}>
           {t("common.cancel")}
         </button>
         {!mapping && <span className="small muted">{t("handover.mappingMissing")}</span>}
-        {mapping && matched && !said && (
+        {nothingYet !== undefined && (
+          <span className="small muted" data-nothing-yet={nothingYet}>
+            {t(`handover.nothingYet.${nothingYet}`)}
+          </span>
+        )}
+        {mapping && matched && !said && nothingYet === undefined && (
           <WordMissing isShort={isShort} isContradicted={questions.contradicted.length > 0} />
         )}
       </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type AnswerPreview, loadedTextsOf, statusesOf } from "./answer-mapping.ts";
+import { type AnswerPreview, loadedTextsOf, nothingToRecord, statusesOf } from "./answer-mapping.ts";
 
 const mapping = { headerRow: 1, number: 0, status: 1, reason: 2, loadedWhen: ["Đã nạp"] };
 const preview: AnswerPreview = {
@@ -42,5 +42,22 @@ describe("the columns of an answer", () => {
     expect(loadedTextsOf({ ...preview, proposal: null, statuses: ["Chờ"] }, 1, awaited)).toEqual(["Đã nạp"]);
     expect(loadedTextsOf(preview, 1, awaited)).toEqual([]);
     expect(loadedTextsOf(allRefused, 2, said())).toEqual([]);
+  });
+});
+
+describe("an answer that says nothing of a result", () => {
+  const none = { loaded: 0, refused: 0, pending: 0, notNamed: 2 };
+  const said = (counts: Partial<typeof none>, late = 0) =>
+    nothingToRecord({ counts: { ...none, ...counts }, late, contradicted: [] });
+
+  it("is told from one that names no case", () => {
+    expect(said({ pending: 2, notNamed: 0 })).toBe("pending");
+    expect(said({})).toBe("named");
+  });
+
+  it("is recorded once it says of any case, or of one of a package before, what became of it", () => {
+    expect(said({ loaded: 1 })).toBeUndefined();
+    expect(said({ refused: 1 })).toBeUndefined();
+    expect(said({ pending: 2 }, 1)).toBeUndefined();
   });
 });

@@ -29,3 +29,19 @@ export const loadedTextsOf = (
   if (chosen.length > 0 || !proposal || columns.status !== status) return chosen;
   return proposal.loadedWhen.some((text) => statuses.includes(text)) ? [] : proposal.loadedWhen;
 };
+
+/**
+ * Why there is nothing to record in an answer, where it says of no case that it was loaded or
+ * refused: all that it names are still to come, or it names none.
+ */
+export const nothingToRecord = ({
+  counts,
+  late,
+  contradicted,
+}: Pick<NonNullable<AnswerPreview["matched"]>, "counts" | "late" | "contradicted">):
+  | "pending"
+  | "named"
+  | undefined => {
+  if (counts.loaded + counts.refused + late + contradicted.length > 0) return undefined;
+  return counts.pending > 0 ? "pending" : "named";
+};

@@ -10,10 +10,13 @@ export type CenturySaid = (typeof centuries)[number];
 export const CenturyChoice = (props: {
   readonly shortYears: AnswerPreview["shortYears"];
   readonly century: CenturySaid | undefined;
+  /** By the century that is chosen the file names another book. */
+  readonly isRefused: boolean;
   readonly onCentury: (century: CenturySaid) => void;
 }) => {
   const { t } = useTranslation();
-  const { shortYears, century, onCentury } = props;
+  const { shortYears, century, isRefused, onCentury } = props;
+  const other = century === "1900" ? "2000" : "1900";
   if (shortYears.count === 0) return null;
   return (
     <fieldset className="notice stack" data-short-years={shortYears.count}>
@@ -37,6 +40,11 @@ export const CenturyChoice = (props: {
           </label>
         ))}
       </div>
+      {century !== undefined && isRefused && (
+        <p data-century-refused={century}>
+          {t("handover.centuryRefused", { first: century.slice(0, 2), other: other.slice(0, 2) })}
+        </p>
+      )}
     </fieldset>
   );
 };

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { ofSeen, send } from "../../api/requests.ts";
+import { useBarredWords } from "../../ui/barred-note.tsx";
 import { BusyButton } from "../../ui/busy-button.tsx";
 import { optionalTextIn } from "../../ui/form-texts.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -68,6 +69,7 @@ export const SecondAcceptance = (props: {
   const { t, i18n } = useTranslation();
   const { bookId, ledger, onAccepted, onOvertaken } = props;
   const [seenAside, setSeenAside] = useState(false);
+  const barredWords = useBarredWords();
   const accept = useMutation({
     mutationFn: (note: string | undefined) =>
       send("post", "/api/review/v1/handovers/{bookId}/accept", {
@@ -83,8 +85,9 @@ export const SecondAcceptance = (props: {
     event.preventDefault();
     accept.mutate(optionalTextIn(new FormData(event.currentTarget), "note"));
   };
-  const why =
-    ledger.packages.length === 0
+  const why = ledger.barred
+    ? barredWords(ledger.barred).join(" ")
+    : ledger.packages.length === 0
       ? t("handover.whyNot.nothingSent")
       : ledger.packages.length > ledger.answered
         ? t("handover.whyNot.awaitsAnswer")
@@ -130,7 +133,7 @@ export const SecondAcceptance = (props: {
           {t("handover.acceptNow")}
         </BusyButton>
         {why !== undefined && (
-          <span className="small muted" id="why-not-accept">
+          <span className="small muted" id="why-not-accept" data-barred={ledger.barred?.code}>
             {why}
           </span>
         )}

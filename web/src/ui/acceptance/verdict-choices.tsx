@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { BarredNote, useBarredWords } from "../barred-note.tsx";
 import { BusyButton } from "../busy-button.tsx";
 import { AskText, Dialog, FormDialog, useOwnError } from "../dialog.tsx";
 import { formatMoment } from "../format.ts";
@@ -7,7 +8,18 @@ import { ProblemNote } from "../problem-note.tsx";
 import { useHeldUntil } from "../use-resets.ts";
 import { useLimitWords } from "./limit-words.ts";
 import { NextSteps } from "./next-steps.tsx";
-import { type BookCounts, type Limits, type Standing, type Verdict, verdicts, whyNot } from "./verdicts.ts";
+import {
+  type BookCounts,
+  barredFrom,
+  type Limits,
+  type Standing,
+  type Verdict,
+  verdicts,
+  whyNot,
+} from "./verdicts.ts";
+
+const HELD = "verdict-held";
+const BARRED = "barred-from-verdict";
 
 /** What somebody says with a verdict. */
 interface Said {
@@ -120,22 +132,23 @@ const Choice = (props: {
   readonly of: "lot" | "batch";
   readonly verdict: Verdict;
   readonly why: readonly string[];
-  readonly held: boolean;
+  /** Id of what says why the person gives no verdict at all. */
+  readonly heldBy: string | undefined;
   readonly pending: boolean;
   readonly onChoose: () => void;
 }) => {
   const { t } = useTranslation();
-  const { of, verdict, why, held, pending, onChoose } = props;
+  const { of, verdict, why, heldBy, pending, onChoose } = props;
   const barred = why.length > 0;
   return (
     <div className="row">
       <BusyButton
         type="button"
         data-verdict={verdict}
-        data-kind={verdict === "returned" || barred ? undefined : "primary"}
-        disabled={barred || held}
+        data-kind={verdict === "returned" || barred || heldBy !== undefined ? undefined : "primary"}
+        disabled={barred || heldBy !== undefined}
         busy={pending}
-        aria-describedby={barred ? `why-${verdict}` : held ? "verdict-held" : undefined}
+        aria-describedby={barred ? `why-${verdict}` : heldBy}
         onClick={onChoose}
       >
         {t(`gate.${of}.give.${verdict}`)}
@@ -155,18 +168,50 @@ const Choice = (props: {
 
 type Chosen = Pick<
   Standing,
-  "looks" | "marks" | "obstacles" | "unanswered" | "notMended" | "newAccounts" | "people" | "limits"
+  | "looks"
+  | "marks"
+  | "obstacles"
+  | "unanswered"
+  | "notMended"
+  | "newAccounts"
+  | "people"
+  | "limits"
+  | "barred"
 >;
 
-/** What stands in the way of each verdict, in words. */
+/**
+ * What stands in the way of each verdict, in words; nothing for whom it is said once of all of
+ * them.
+ */
 const useObstacles = (of: "lot" | "batch", standing: Chosen) => {
   const { t } = useTranslation();
   const isTakenBack = standing.marks.some(({ standing: now }) => now === "withdrawn" || now === "lowered");
-  return (verdict: Verdict): readonly string[] =>
-    whyNot(verdict, standing, of).map(({ code, figures }) => {
+  const barredWords = useBarredWords();
+  return (verdict: Verdict): readonly string[] => {
+    if (standing.barred.returning) return [];
+    // Whoever may not give it has no use for what others still have to do.
+    const barred = barredFrom(verdict, standing);
+    if (barred) return barredWords(barred);
+    return whyNot(verdict, standing, of).map(({ code, figures }) => {
       const why = t(`gate.whyNot.${code}`, figures);
       return code === "marks-required" && isTakenBack ? `${why} ${t(`gate.markAgain.${of}`)}` : why;
     });
+  };
+};
+
+/** That the person may give no verdict at all, and who may. */
+const BarredFromAll = ({ standing }: { readonly standing: Chosen }) => {
+  const { t } = useTranslation();
+  const { barred, people } = standing;
+  if (!barred.returning) return null;
+  return (
+    <div className="notice" data-barred-from-verdict={barred.returning.code}>
+      <BarredNote barred={barred.returning} id={BARRED} />
+      {people.acceptors.length > 0 && (
+        <span className="below">{t("gate.othersDecide", { who: people.acceptors.join(", ") })}</span>
+      )}
+    </div>
+  );
 };
 
 /**
@@ -197,14 +242,16 @@ export const VerdictChoices = (props: {
   const [told, setTold] = useState<unknown>(undefined);
   const heldUntil = useHeldUntil();
   const obstaclesTo = useObstacles(of, standing);
+  const heldBy = standing.barred.returning ? BARRED : heldUntil === undefined ? undefined : HELD;
   if (decided !== undefined && asked === undefined) return null;
   const whyAsked = asked && obstaclesTo(asked).join(" ");
   return (
     <section className="card stack" aria-labelledby="verdict-title">
       <h2 id="verdict-title">{t("gate.verdict")}</h2>
       {asked === undefined && error !== told && <ProblemNote error={error} />}
+      {decided === undefined && <BarredFromAll standing={standing} />}
       {heldUntil !== undefined && (
-        <p className="notice" id="verdict-held">
+        <p className="notice" id={HELD}>
           {t("gate.held", { time: formatMoment(heldUntil) })}
           {standing.people.acceptors.length > 0 &&
             ` ${t("gate.othersDecide", { who: standing.people.acceptors.join(", ") })}`}
@@ -224,7 +271,7 @@ export const VerdictChoices = (props: {
             of={of}
             verdict={verdict}
             why={obstaclesTo(verdict)}
-            held={heldUntil !== undefined}
+            heldBy={heldBy}
             pending={pending}
             onChoose={() => setAsked(verdict)}
           />

@@ -17,6 +17,7 @@ export type Standing = Pick<
   | "blank"
   | "newAccounts"
   | "people"
+  | "barred"
 > & { readonly limits?: OfBatch["limits"] };
 export type BookCounts = OfBatch["bookCounts"];
 export type Outstanding = NonNullable<OfBatch["outstanding"]>;
@@ -51,6 +52,12 @@ const returnsOnly: readonly Obstacle["code"][] = [
   "error-limit-exceeded",
   "lot-limit-exceeded",
 ];
+
+/** Why the person may not give a verdict, whatever the figures say. */
+export const barredFrom = (
+  verdict: Verdict,
+  { barred }: Pick<Standing, "barred">,
+): Standing["barred"]["accepting"] => (verdict === "returned" ? barred.returning : barred.accepting);
 
 /**
  * Everything for which a verdict cannot be given now, as the server would refuse it, the first

@@ -1,0 +1,26 @@
+import { everyDocument, type Hands, joinHands, noHands } from "@sogoc/core";
+import { recordIdOf } from "../domain/identity.ts";
+import type { ReplacementRequest } from "../domain/replacement.ts";
+import type { RecordReader, RecordView } from "../read-models/records.ts";
+
+const makersOf = ({ hands, second, arbiters = noHands }: RecordView): Hands =>
+  joinHands([hands, second?.hands ?? noHands, arbiters]);
+
+/**
+ * Whoever keyed, corrected or arbitrated the cases that a request is about: the one that its scan
+ * shows, or all of the book where it is the office, the cover or a scan of the whole book.
+ */
+export const getMakersAround = async (
+  records: RecordReader,
+  bookId: string,
+  requested: ReplacementRequest | undefined,
+): Promise<Hands> => {
+  if (!requested) return noHands;
+  const number = requested.type === "ScanExchangeRequested" ? requested.data.number : undefined;
+  if (number !== undefined) {
+    const record = await records.find(recordIdOf(bookId, number));
+    return record ? makersOf(record) : noHands;
+  }
+  const ofBook = await everyDocument(records, { where: { bookId, status: "entered" } });
+  return joinHands(ofBook.map(makersOf));
+};
