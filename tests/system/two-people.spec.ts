@@ -271,7 +271,7 @@ it("takes a colleague's mark away with a reason only, and shows both to who deci
   const told = items.filter(({ type }) => type === "RecordChecked");
   expect(told.slice(-2).map(({ what, marks }) => [what.en, marks.length])).toEqual([
     ["Checked: 1 field wrong.", 1],
-    ["Checked: right; another's mark stays.", 0],
+    ["Checked: right; another's mark stays; marks taken away: 1.", 0],
   ]);
   expect((await acceptance()).status).toBe(409);
   const because = "Đã đối chiếu bản gốc: sổ ghi đúng như vậy";
