@@ -80,8 +80,8 @@ const readShape = (data: unknown): RecordType => {
  * Reads a record type from data. Nothing is registered: the functions of this package take the
  * result. Throws an `Error` when the shape is wrong or has a member that the schema does not know,
  * when a layout, key, person, fact, group or code table names something that is not there, when a
- * column is in no layout, or when the columns of the number and of the book have names of their
- * own.
+ * column is in no layout, when the columns of the number and of the book have names of their own,
+ * or when the day of registration is no full date.
  */
 export const defineRecordType = (data: unknown): RecordType => {
   const recordType = readShape(data);
@@ -89,6 +89,8 @@ export const defineRecordType = (data: unknown): RecordType => {
     if (recordType.fields.find((field) => field.code === code)?.type !== type)
       throw new Error(`${recordType.code}: needs a column ${code} of type ${type}`);
   }
+  if (recordType.fields.find(({ code }) => code === recordType.dateField)?.type !== "fullDate")
+    throw new Error(`${recordType.code}: dateField needs a column of type fullDate`);
   const codes = new Set(recordType.fields.map((field) => field.code));
   if (codes.size !== recordType.fields.length)
     throw new Error(`${recordType.code}: a field code is used twice`);

@@ -16,19 +16,20 @@ const placeOf = ({ order = Number.POSITIVE_INFINITY }: RecordType): number => or
 /**
  * Reads every `.json` file of a folder as a book type, by `order` and then by code. A file that is
  * added needs no other mention. Throws where one does not hang together, and where two have one
- * code or one prefix of file names.
+ * code or one prefix of file names; the files are named.
  */
 export const readRecordTypes = (folder: URL): readonly RecordType[] => {
-  const recordTypes = readdirSync(folder)
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => readRecordType(name, folder));
+  const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  const fileOf = new Map(files.map((name) => [readRecordType(name, folder), name]));
+  const recordTypes = [...fileOf.keys()];
   recordTypes.sort((one, other) =>
     placeOf(one) === placeOf(other) ? (one.code < other.code ? -1 : 1) : placeOf(one) - placeOf(other),
   );
   for (const key of ["code", "filePrefix"] as const) {
-    const names = recordTypes.map((recordType) => recordType[key]);
-    const twice = names.find((name, at) => names.indexOf(name) !== at);
-    if (twice !== undefined) throw new Error(`Two book types have the ${key} ${twice}`);
+    for (const [name, same] of Map.groupBy(recordTypes, (recordType) => recordType[key])) {
+      const of = same.map((recordType) => fileOf.get(recordType)).join(", ");
+      if (same.length > 1) throw new Error(`Two book types have the ${key} ${name}: ${of}`);
+    }
   }
   return recordTypes;
 };

@@ -163,6 +163,7 @@ export const RecordType = z.strictObject({
     .describe("A law or official page, B two sources, C one source, D our own inference."),
   source: z.string().describe("Where the columns are known from."),
   officeField: z.string().describe("The column of the office that wrote the book."),
+  dateField: z.string().describe("The column of the day of registration, of type fullDate."),
   naturalKey: z.array(z.string()).min(1).describe("The columns that name a case."),
   subjectFields: z.array(z.string()).min(1).describe("The columns of the names a case is known by."),
   knownExtraColumns: z

@@ -27,7 +27,7 @@ const indexOf = (recordType: RecordType): Index => {
       number: ofType("registerNumber") ?? "so",
       book: ofType("bookNumber") ?? "quyenSo",
       page: ofType("pageNumber"),
-      date: ofType("fullDate") ?? "ngayDangKy",
+      date: recordType.dateField,
       office: recordType.officeField,
     },
     required: recordType.fields.filter((field) => field.required),
