@@ -20,6 +20,21 @@ const all = eventStore && kafka && mongo ? { eventStore, kafka, mongo } : undefi
 // Nothing below runs without all three, the clean-up included.
 if (!all) await Promise.all([eventStore?.stop(), kafka?.stop(), mongo?.stop()]);
 
+/** A module that puts the clock of a process back, as an empty battery does. */
+const clockOfYearsAgo = `data:text/javascript,${encodeURIComponent(`
+  const now = () => sound.now() - 3 * 365 * 86_400_000;
+  const sound = Date;
+  globalThis.Date = class extends sound {
+    constructor(...parts) {
+      if (parts.length === 0) super(now());
+      else super(...parts);
+    }
+    static now() {
+      return now();
+    }
+  };
+`)}`;
+
 describe.skipIf(!all)(
   `four processes on ${[eventStore, kafka, mongo].map((one) => one?.what).join("; ")}`,
   () => {
@@ -144,6 +159,18 @@ describe.skipIf(!all)(
       } finally {
         await rm(files, { recursive: true });
       }
+    });
+
+    // The last one: it takes over some of the others' work, and dates it years ago.
+    it("say so where their clock is behind what others have written", async () => {
+      const { address } = await system.startBeside("entry", { NODE_OPTIONS: `--import=${clockOfYearsAgo}` });
+      const found = (await (await fetch(`${address}/health/ready`)).json()) as { notes: object[] };
+      expect(found.notes).toContainEqual({
+        name: "clock",
+        fault: expect.stringMatching(/^clock-behind: /),
+      });
+      const sound = await fetch(`http://127.0.0.1:${system.service("entry").port}/health/ready`);
+      expect(JSON.stringify(await sound.json())).not.toContain("clock-behind");
     });
   },
 );

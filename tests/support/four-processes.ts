@@ -25,7 +25,10 @@ export interface FourProcesses {
   /** Starts a service that was ended, by its own `main.ts` or by another program. */
   readonly start: (name: ServiceName, program?: URL) => Promise<void>;
   /** Starts one more of a kind, at an address of its own; it is ended with the others. */
-  readonly startBeside: (name: ServiceName) => Promise<{ readonly address: string }>;
+  readonly startBeside: (
+    name: ServiceName,
+    settings?: NodeJS.ProcessEnv,
+  ) => Promise<{ readonly address: string }>;
   /** Ends a service as an orchestrator does. */
   readonly end: (name: ServiceName) => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -82,7 +85,11 @@ export const startFourProcesses = async (engines: {
   const proxy = await startProxy((name) => ports.get(name));
 
   const mainOf = (name: ServiceName) => new URL(`../../services/${name}/src/main.ts`, import.meta.url);
-  const launch = async (program: URL, port: number, onStart: (service: RunningService) => void) => {
+  const launch = async (
+    program: URL,
+    { port, settings = {} }: { readonly port: number; readonly settings?: NodeJS.ProcessEnv | undefined },
+    onStart: (service: RunningService) => void,
+  ) => {
     const metricsPort = await freePort();
     const child = spawn(process.execPath, [fileURLToPath(program)], {
       stdio: ["ignore", "pipe", "pipe"],
@@ -101,6 +108,7 @@ export const startFourProcesses = async (engines: {
         SOGOC_JWKS_URL: `${proxy.address}/api/accounts/v1/jwks.json`,
         SOGOC_SIGN_INS_PER_MINUTE: "1000",
         SOGOC_SECOND_FACTOR: "off",
+        ...settings,
       },
     });
     let output = "";
@@ -119,11 +127,11 @@ export const startFourProcesses = async (engines: {
     }
   };
   const start = (name: ServiceName, program: URL = mainOf(name)) =>
-    launch(program, ports.get(name) ?? 0, (service) => running.set(name, service));
+    launch(program, { port: ports.get(name) ?? 0 }, (service) => running.set(name, service));
   const beside: ChildProcess[] = [];
-  const startBeside = async (name: ServiceName) => {
+  const startBeside = async (name: ServiceName, settings?: NodeJS.ProcessEnv) => {
     const port = await freePort();
-    await launch(mainOf(name), port, ({ child }) => beside.push(child));
+    await launch(mainOf(name), { port, settings }, ({ child }) => beside.push(child));
     return { address: `http://127.0.0.1:${port}` };
   };
 

@@ -4,12 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { backup, dataFiles, readBackupState, stampProgram, verifyStore } from "@sogoc/embedded";
-import { createPagePdf } from "@sogoc/files";
 import { type Engines, openEngines } from "@sogoc/host/engines";
 import { programVersion } from "@sogoc/host/program-version";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { backupStatusOf } from "../../apps/standalone/src/backups/backup-due.ts";
-import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { done } from "../../apps/standalone/src/local-client.ts";
 import {
   addStorageRoom,
   storageHealth,
@@ -18,7 +17,8 @@ import {
   withStorage,
 } from "../../apps/standalone/src/storage-room.ts";
 import { lockFolder, mountFailingDisk } from "../support/failing-disk.ts";
-import { birthFields, startTestProvince, type TestProvince } from "../support/test-province.ts";
+import { type FurnishedBatch, furnishBatch } from "../support/furnished-batch.ts";
+import { startTestProvince, type TestProvince } from "../support/test-province.ts";
 
 const disk = mountFailingDisk(96);
 afterAll(() => disk.remove());
@@ -28,28 +28,13 @@ if (!disk.isMounted) console.warn("failing-disk.spec.ts: no right to mount a dis
 describe.skipIf(!disk.isMounted)("a disk that takes nothing any more", () => {
   let engines: Engines;
   let test: TestProvince;
-  let keeper: LocalClient;
-  let clerk: LocalClient;
-  let bookId: string;
-  let batchId: string;
-  let keyed = 0;
+  let batch: FurnishedBatch;
   let stopped = false;
   const told: string[] = [];
   const folder = join(disk.folder, "data");
   const place = mkdtempSync(join(tmpdir(), "sogoc-saved-"));
   const look = storageLook(folder);
 
-  const key = () =>
-    clerk.post<{ recordId: string; code?: string }>(`entry/v1/batches/${batchId}/records`, {
-      fields: birthFields(++keyed),
-      accepted: [],
-    });
-  const scan = (number: number) =>
-    keeper.upload<{ attached: number }>(
-      `entry/v1/books/${bookId}/scans`,
-      `KS.2008.01.2008-03-17.0${number}.pdf`,
-      createPagePdf({ title: String(number), fields: [] }),
-    );
   const ready = () => test.standalone.server.inject("/health/ready");
   const readOnly = [503, { code: "storage-read-only", title: expect.stringContaining("chỉ còn đọc được") }];
 
@@ -65,16 +50,7 @@ describe.skipIf(!disk.isMounted)("a disk that takes nothing any more", () => {
       ),
     });
     addStorageRoom(test.standalone.watched.metrics, folder, look);
-    keeper = await test.person("thu", [{ role: "book-keeper", unitId: test.commune }]);
-    clerk = await test.person("nam", [{ role: "clerk", unitId: test.commune }]);
-    const book = { recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
-    ({ bookId } = done(
-      await keeper.post<{ bookId: string }>("entry/v1/books", { unitId: test.commune, ...book }),
-    ));
-    const policy = { sampleShare: 0.3, errorLimit: 0.01 };
-    ({ batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy })));
-    done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
-    done(await key());
+    batch = await furnishBatch(test);
   });
   const stop = async () => {
     if (stopped) return;
@@ -91,7 +67,7 @@ describe.skipIf(!disk.isMounted)("a disk that takes nothing any more", () => {
     const watching = watchStorage(look, (line) => told.push(line), 20);
     expect((await ready()).statusCode).toBe(200);
     const unlock = lockFolder(folder);
-    const refused = await scan(1);
+    const refused = await batch.scan(1);
     expect([refused.status, refused.body]).toMatchObject(readOnly);
     await expect
       .poll(async () => (await ready()).json())
@@ -99,7 +75,7 @@ describe.skipIf(!disk.isMounted)("a disk that takes nothing any more", () => {
     await expect.poll(() => told.join()).toMatch(/CHỈ CÒN ĐỌC ĐƯỢC.*thường vì ổ hỏng[\s\S]*sogoc -- backup/);
     unlock();
     await expect.poll(async () => (await ready()).statusCode).toBe(200);
-    expect(done(await scan(1)).attached).toBe(1);
+    expect(done(await batch.scan(1)).attached).toBe(1);
     await expect.poll(() => told.at(-1)).toMatch(/^Đã ghi được/);
     watching.stop();
   });
@@ -108,22 +84,22 @@ describe.skipIf(!disk.isMounted)("a disk that takes nothing any more", () => {
     const over = join(disk.folder, "empty");
     mkdirSync(over);
     execFileSync("mount", ["--bind", over, folder]);
-    const refused = await scan(2);
+    const refused = await batch.scan(2);
     expect([refused.status, refused.body]).toMatchObject([503, { code: "storage-failing" }]);
     await expect
       .poll(async () => (await ready()).json())
       .toMatchObject({ faults: [{ name: "storage", fault: "storage-gone: data" }] });
     execFileSync("umount", ["-l", folder]);
     await expect.poll(async () => (await ready()).statusCode).toBe(200);
-    expect(done(await scan(2)).attached).toBe(1);
+    expect(done(await batch.scan(2)).attached).toBe(1);
   });
 
   it("is told by every way of writing, and what is there can be read", async () => {
     disk.fail();
-    const refused = await key();
+    const refused = await batch.key();
     expect([refused.status, refused.body]).toMatchObject(readOnly);
     expect(refused.headers["retry-after"]).toBe("60");
-    const scanned = await scan(3);
+    const scanned = await batch.scan(3);
     expect([scanned.status, scanned.body]).toMatchObject(readOnly);
     const entering = await test.standalone.server.inject({
       method: "POST",
@@ -140,9 +116,9 @@ describe.skipIf(!disk.isMounted)("a disk that takes nothing any more", () => {
     });
     expect(await test.standalone.watched.metrics.metrics()).toContain("sogoc_storage_writable 0\n");
     // Who reads records is written down, so that no record is shown; what is not of people is.
-    const shown = await keeper.get(`entry/v1/batches/${batchId}/records`);
+    const shown = await batch.keeper.get(`entry/v1/batches/${batch.batchId}/records`);
     expect([shown.status, shown.body]).toMatchObject(readOnly);
-    expect(done(await keeper.get<{ items: unknown[] }>("entry/v1/books")).items).toHaveLength(1);
+    expect(done(await batch.keeper.get<{ items: unknown[] }>("entry/v1/books")).items).toHaveLength(1);
   });
 
   it("is saved from there while the server runs, and starts no server, for its true reason", async () => {

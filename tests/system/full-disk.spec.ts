@@ -3,20 +3,20 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readBackupState } from "@sogoc/embedded";
-import { createPagePdf } from "@sogoc/files";
 import { type Engines, openEngines } from "@sogoc/host/engines";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { backupStatusOf } from "../../apps/standalone/src/backups/backup-due.ts";
-import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { done } from "../../apps/standalone/src/local-client.ts";
 import {
   addStorageRoom,
   measureStorageRoom,
   storageHealth,
   withStorage,
 } from "../../apps/standalone/src/storage-room.ts";
+import { type FurnishedBatch, furnishBatch } from "../support/furnished-batch.ts";
 import { mountSmallDisk } from "../support/small-disk.ts";
-import { birthFields, startTestProvince, type TestProvince } from "../support/test-province.ts";
+import { startTestProvince, type TestProvince } from "../support/test-province.ts";
 
 const SIZE_MIB = 24;
 const disk = mountSmallDisk(SIZE_MIB);
@@ -29,18 +29,9 @@ describe.skipIf(!disk.isMounted)("a disk that fills up", () => {
   const before = process.env["TMPDIR"];
   let engines: Engines;
   let test: TestProvince;
-  let keeper: LocalClient;
-  let clerk: LocalClient;
-  let bookId: string;
-  let batchId: string;
-  let keyed = 0;
+  let batch: FurnishedBatch;
 
   const folder = join(disk.folder, "data");
-  const key = () =>
-    clerk.post<{ recordId: string; code?: string }>(`entry/v1/batches/${batchId}/records`, {
-      fields: birthFields(keyed + 1),
-      accepted: [],
-    });
   const ready = () => test.standalone.server.inject("/health/ready");
 
   beforeAll(async () => {
@@ -55,18 +46,7 @@ describe.skipIf(!disk.isMounted)("a disk that fills up", () => {
       ),
     });
     addStorageRoom(test.standalone.watched.metrics, folder);
-    keeper = await test.person("thu", [{ role: "book-keeper", unitId: test.commune }]);
-    clerk = await test.person("nam", [{ role: "clerk", unitId: test.commune }]);
-    const book = { recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
-    ({ bookId } = done(
-      await keeper.post<{ bookId: string }>("entry/v1/books", { unitId: test.commune, ...book }),
-    ));
-    const policy = { sampleShare: 0.3, errorLimit: 0.01 };
-    ({ batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy })));
-    const accountId = clerk.account?.id;
-    done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId }));
-    done(await key());
-    keyed++;
+    batch = await furnishBatch(test);
   });
   afterAll(async () => {
     await test.standalone.stop();
@@ -79,11 +59,10 @@ describe.skipIf(!disk.isMounted)("a disk that fills up", () => {
     expect((await ready()).statusCode).toBe(200);
     fill();
     // The write-ahead log may have room of its own left: what is acknowledged from it is kept.
-    let refused: Awaited<ReturnType<typeof key>> | undefined;
+    let refused: Awaited<ReturnType<typeof batch.key>> | undefined;
     while (!refused) {
-      const answer = await key();
-      if (answer.status < 400) keyed++;
-      else refused = answer;
+      const answer = await batch.key();
+      if (answer.status >= 400) refused = answer;
     }
     expect([refused.status, refused.body]).toMatchObject([
       503,
@@ -92,14 +71,14 @@ describe.skipIf(!disk.isMounted)("a disk that fills up", () => {
     expect(refused.headers["retry-after"]).toBeDefined();
 
     const big = Buffer.alloc(300_000, "%PDF-1.4 ");
-    const scanned = await keeper.upload(
-      `entry/v1/books/${bookId}/scans`,
+    const scanned = await batch.keeper.upload(
+      `entry/v1/books/${batch.bookId}/scans`,
       "KS.2008.01.2008-03-17.01.pdf",
       big,
     );
     expect([scanned.status, scanned.body]).toMatchObject([503, { code: "storage-full" }]);
     const path = `entry/v1/imports?unitId=${test.commune}&recordType=KS`;
-    const imported = await keeper.upload(path, "so.xlsx", big);
+    const imported = await batch.keeper.upload(path, "so.xlsx", big);
     expect([imported.status, imported.body]).toMatchObject([503, { code: "storage-full" }]);
 
     const unready = await ready();
@@ -122,26 +101,19 @@ describe.skipIf(!disk.isMounted)("a disk that fills up", () => {
     disk.empty();
     expect((await ready()).statusCode).toBe(200);
     expect(done(await test.admin.get("accounts/v1/backups"))).toMatchObject({ storageFull: false });
-    for (let more = 0; more < 3; more++) {
-      done(await key());
-      keyed++;
-    }
+    for (let more = 0; more < 3; more++) done(await batch.key());
     await test.standalone.settled();
     const records = done(
-      await clerk.get<{ items: { number: string }[] }>(`entry/v1/batches/${batchId}/records?limit=200`),
+      await batch.clerk.get<{ items: { number: string }[] }>(
+        `entry/v1/batches/${batch.batchId}/records?limit=200`,
+      ),
     );
-    expect(records.items).toHaveLength(Math.min(keyed, 200));
+    expect(records.items).toHaveLength(Math.min(batch.keyed(), 200));
     for (const service of ["accounts", "entry", "review", "reporting"]) {
       const parked = done(await test.admin.get<{ total: number }>(`${service}/v1/parked`));
       expect(parked.total, service).toBe(0);
     }
-    const scan = createPagePdf({ title: "A", fields: [] });
-    const scanned = await keeper.upload<{ attached: number }>(
-      `entry/v1/books/${bookId}/scans`,
-      "KS.2008.01.2008-03-17.01.pdf",
-      scan,
-    );
-    expect(done(scanned).attached).toBe(1);
+    expect(done(await batch.scan(1)).attached).toBe(1);
   });
 });
 

@@ -43,6 +43,7 @@ describe("refusals", () => {
         "storage-read-only",
         "storage-failing",
         "storage-damaged",
+        "too-many-files",
         "clock-behind",
         "reading-busy",
         "read-model-behind",

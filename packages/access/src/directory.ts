@@ -198,7 +198,10 @@ const createTrust = () => {
   const ends = createTrueEnds();
   const [holds, setters] = [createHolds(ends), createPasswordSetters(ends)];
   return {
-    hear: ends.hear,
+    hear: ({ position, metadata: { actor, at } }: Pick<RecordedEvent, "position" | "metadata">): By => {
+      ends.hear({ position, at });
+      return { actor, at, position };
+    },
     holds,
     setters,
     passwordChanged: (data: EventOf<"PasswordChanged">["data"], by: By) => {
@@ -260,9 +263,7 @@ const createDirectoryState = (
     JSON.stringify([accountId, role, unitId]);
 
   const learn = (event: RecordedEvent<UnitEvent | KnownAccountEvent>) => {
-    const { position, metadata } = event;
-    const by = { actor: metadata.actor, at: metadata.at, position };
-    trust.hear(by);
+    const by = trust.hear(event);
     switch (event.type) {
       case "AccountOpened":
         names.set(event.data.accountId, event.data.displayName);
@@ -272,8 +273,7 @@ const createDirectoryState = (
       case "RoleGranted":
         revokedRoles.delete(roleKey(event.data.accountId, event.data.role, event.data.unitId));
         granted.set(event.data.accountId, [...(granted.get(event.data.accountId) ?? []), event.data]);
-        trust.holds.hold(event.data, position);
-        return;
+        return trust.holds.hold(event.data, by.position);
       case "RoleRevoked": {
         const { accountId, role, unitId } = event.data;
         revokedRoles.add(roleKey(accountId, role, unitId));

@@ -23,7 +23,10 @@ export const createTrueEnds = () => {
       while ((moments.at(-1)?.at ?? "") >= at) moments.pop();
       moments.push({ position, at });
     },
-    /** The end of what was written at that place of the log, ISO 8601, UTC; its own where it can be. */
+    /**
+     * The end of what was written at that place of the log, ISO 8601, UTC: `until` where the rule
+     * could have given it.
+     */
     endOf(key: string, until: string, position: number, now: Date): string {
       const most = heldUntilAfter(now);
       if (until <= most) return until;

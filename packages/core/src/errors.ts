@@ -17,6 +17,7 @@ export interface CoreRefusalCodes {
   "storage-read-only": true;
   "storage-failing": true;
   "storage-damaged": true;
+  "too-many-files": true;
   "clock-behind": true;
   "reading-busy": true;
   "read-model-behind": true;
@@ -140,6 +141,15 @@ export class StorageDamaged extends EngineUnavailable {
   }
 }
 
+/** As many files are open as the machine, or the process, may have: it passes by itself. */
+export class TooManyFiles extends EngineUnavailable {
+  constructor(cause?: unknown) {
+    super("storage", cause);
+    this.name = "TooManyFiles";
+    this.message = "Too many files are open.";
+  }
+}
+
 /** Codes of the operating system for a disk, or a user's share of it, that has no room. */
 const NO_ROOM: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT"]);
 
@@ -158,7 +168,7 @@ export const storageFaultFrom = (error: unknown): unknown => {
   if (NO_ROOM.has(error.code)) return new StorageFull(error);
   if (error.code === "EROFS") return new StorageReadOnly(error);
   if (FAILING.has(error.code)) return new StorageFailing(error);
-  return TOO_MANY_FILES.has(error.code) ? new EngineUnavailable("storage", error) : error;
+  return TOO_MANY_FILES.has(error.code) ? new TooManyFiles(error) : error;
 };
 
 /** A refusal for what a machine cannot do at the moment, undefined for every other error. */
@@ -168,6 +178,7 @@ export const engineRejectionOf = (error: unknown): CommandRejected | undefined =
   if (fault instanceof StorageReadOnly) return new CommandRejected("storage-read-only");
   if (fault instanceof StorageFailing) return new CommandRejected("storage-failing");
   if (fault instanceof StorageDamaged) return new CommandRejected("storage-damaged");
+  if (fault instanceof TooManyFiles) return new CommandRejected("too-many-files");
   return fault instanceof EngineUnavailable ? new CommandRejected("unavailable") : undefined;
 };
 

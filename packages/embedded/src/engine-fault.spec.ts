@@ -1,4 +1,5 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import fs, { readdirSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { engineRejectionOf, StorageFailing, StorageFull, StorageReadOnly } from "@sogoc/core";
 import { expect, it } from "vitest";
@@ -19,6 +20,21 @@ it("asks the disk what is the matter where SQLite does not say", () => {
   expect(fault(8)).toBeInstanceOf(StorageReadOnly);
   expect(engineRejectionOf(fault(14))?.code).toBe("unavailable");
   expect(engineRejectionOf(fault(10, join(folder, "away", "events.sqlite")))?.code).toBe("storage-failing");
+  // SQLite says only "disk I/O error" of a quota that is used up; the look says which.
+  const { writeSync } = fs;
+  for (const [code, wanted] of [
+    ["EDQUOT", "storage-full"],
+    ["EMFILE", "too-many-files"],
+  ]) {
+    fs.writeSync = () => {
+      throw Object.assign(new Error(code), { code });
+    };
+    syncBuiltinESMExports();
+    const found = engineRejectionOf(fault(10 | (3 << 8)));
+    fs.writeSync = writeSync;
+    syncBuiltinESMExports();
+    expect(found?.code).toBe(wanted);
+  }
   // Nothing is left of the looks.
   expect(readdirSync(folder)).toEqual(["events.sqlite"]);
   remove();

@@ -52,6 +52,7 @@ const retrySeconds: Readonly<Record<string, number>> = {
   "storage-full": 60,
   "storage-read-only": 60,
   "storage-failing": 60,
+  "too-many-files": 10,
   "clock-behind": 60,
 };
 

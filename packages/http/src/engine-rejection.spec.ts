@@ -16,7 +16,7 @@ it("tells a full disk, an engine that is away, and everything else apart", () =>
   const codeOf = (code: string) => engineRejectionOf(Object.assign(new Error("write"), { code }))?.code;
   expect(codeOf("EROFS")).toBe("storage-read-only");
   for (const code of ["EIO", "ENXIO", "ENODEV", "ESTALE"]) expect(codeOf(code)).toBe("storage-failing");
-  for (const code of ["EMFILE", "ENFILE"]) expect(codeOf(code)).toBe("unavailable");
+  for (const code of ["EMFILE", "ENFILE"]) expect(codeOf(code)).toBe("too-many-files");
   expect(engineRejectionOf(new EngineUnavailable("SQLite"))?.code).toBe("unavailable");
   const damaged = engineRejectionOf(new StorageDamaged());
   expect(damaged && toProblem(commonProblems, damaged, "id")).toMatchObject({

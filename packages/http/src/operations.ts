@@ -124,6 +124,7 @@ export const refusalsOf = (operation: Operation): readonly ErrorCode[] => [
     "storage-read-only",
     "storage-failing",
     "storage-damaged",
+    "too-many-files",
     "read-model-behind",
   ]),
 ];

@@ -160,6 +160,11 @@ const ofEveryService = {
     vi: "Máy chủ không đọc hoặc không ghi được dữ liệu (ổ báo lỗi, bị tháo, hoặc quyền bị đổi); việc vừa làm chưa được ghi. Hãy báo ngay người trông máy chủ.",
     en: "The server cannot read or write its data (the disk reports errors, was taken away, or the rights were changed), and nothing was written. Tell whoever runs the server at once.",
   },
+  "too-many-files": {
+    status: 503,
+    vi: "Máy chủ đang mở quá nhiều tệp nên việc vừa làm chưa được ghi; hãy thử lại sau ít giây. Nếu lặp lại, báo người trông máy chủ nâng giới hạn số tệp được mở.",
+    en: "The server has too many files open and nothing was written; try again in some seconds. Where it comes again, tell whoever runs the server to raise the limit of open files.",
+  },
   "clock-behind": {
     status: 503,
     vi: "Đồng hồ của máy chủ chỉ một lúc trước sự kiện cuối đã ghi, nên chưa ghi thêm việc gì. Hãy báo người trông máy chủ chỉnh lại đồng hồ; đúng giờ là làm tiếp được ngay.",
