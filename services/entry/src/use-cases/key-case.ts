@@ -1,6 +1,6 @@
 import { type CommandContext, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { FieldValues, FindingAnswer, SeenAs } from "@sogoc/events";
-import { getRecordType, type KeyedValue, keyFields, usableAnswers } from "@sogoc/registers";
+import { getRecordType, identifyingFields, type KeyedValue, usableAnswers } from "@sogoc/registers";
 import { isScanOfCase } from "../domain/book.ts";
 import { getCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
@@ -32,7 +32,7 @@ export const keyCaseRefusals = [
  * registration date that is said to be that of the case before: it is typed for every case.
  */
 const notTypedIn = (recordType: string, fields: FieldValues, keyed: KeyedCase): Record<string, SeenAs> => {
-  const { date: registeredOn } = keyFields(getRecordType(recordType));
+  const { date: registeredOn } = identifyingFields(getRecordType(recordType));
   if (keyed.seen?.[registeredOn] === "carried-over") {
     const detail = "Ngày đăng ký phải gõ ở từng trường hợp, không chép từ trường hợp trước.";
     const detailEn = "The registration date is typed for every case, never carried over.";

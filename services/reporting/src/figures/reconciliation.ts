@@ -7,8 +7,8 @@ import {
   closingsOfOthers,
   findClosing,
   getRecordType,
+  identifyingFields,
   isBookAccepted,
-  keyFields,
   markPremature,
   namesakesOf,
   type Reconciliation,
@@ -35,7 +35,7 @@ interface ReconciledCases extends Reconciliation {
  * memory.
  */
 const keyColumnsOf = ({ recordType, kept }: RecordView): FieldValues => {
-  const { page, date, office } = keyFields(getRecordType(recordType));
+  const { page, date, office } = identifyingFields(getRecordType(recordType));
   const fields: FieldValues = {};
   for (const code of [page, date, office]) {
     const value = code === undefined ? undefined : kept[code];
