@@ -22,7 +22,7 @@ import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
 import { findKeyerAway } from "../steps/find-keyer-away.ts";
 import type { Batch } from "../steps/load-batch.ts";
-import type { LogProgress } from "../steps/require-read-models-current.ts";
+import type { ReadModelFreshness } from "../steps/require-read-models-current.ts";
 import { assignBatch, assignBatchRefusals } from "../use-cases/assign-batch.ts";
 import { getBatch } from "../use-cases/get-batch.ts";
 import { listBarredKeyers } from "../use-cases/list-barred-keyers.ts";
@@ -63,7 +63,7 @@ interface BatchRoutesDependencies {
   readonly batches: BatchReader;
   readonly records: RecordReader;
   readonly uploadTotals: UploadTotalsReader;
-  readonly progressOfAll: LogProgress;
+  readonly freshnessOfAll: ReadModelFreshness;
 }
 
 interface Subjects extends BatchRoutesDependencies {
@@ -219,7 +219,7 @@ const oneBatch = (app: ServiceApp, dependencies: Subjects): void => {
 
 /** Batches: opened, assigned, taken back, submitted, looked at. */
 export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependencies): void => {
-  const { http, commands, directory, gate, batches, records, uploadTotals, progressOfAll } = dependencies;
+  const { http, commands, directory, gate, batches, records, uploadTotals, freshnessOfAll } = dependencies;
   const batchOf = batchInPath(dependencies);
   const subjects = {
     http,
@@ -229,7 +229,7 @@ export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependenci
     batches,
     records,
     uploadTotals,
-    progressOfAll,
+    freshnessOfAll,
     batchOf,
   };
   opening(app, dependencies);

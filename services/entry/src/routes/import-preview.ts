@@ -116,7 +116,7 @@ const logImportReading = async (
   await logFileReadingOf(request, http, commands, file);
 };
 
-const progress = (
+const progressRoutes = (
   app: ServiceApp,
   dependencies: GetImportProgressDependencies & Pick<ImportPreviewRoutesDependencies, "http">,
   subject: ImportInPath,
@@ -220,6 +220,6 @@ export const importPreviewRoutes = (
   dependencies: ImportPreviewRoutesDependencies,
   subject: ImportInPath,
 ): void => {
-  progress(app, dependencies, subject);
+  progressRoutes(app, dependencies, subject);
   looking(app, dependencies, subject);
 };

@@ -17,7 +17,7 @@ import type { RecordReader } from "../read-models/records.ts";
 import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
 import type { Batch } from "../steps/load-batch.ts";
-import type { LogProgress } from "../steps/require-read-models-current.ts";
+import type { ReadModelFreshness } from "../steps/require-read-models-current.ts";
 import { finishArbitration, finishArbitrationRefusals } from "../use-cases/finish-arbitration.ts";
 import { keyAgain, keyAgainRefusals } from "../use-cases/key-again.ts";
 import { casesToKeyAgainRefusals, listCasesToKeyAgain } from "../use-cases/list-cases-to-key-again.ts";
@@ -79,7 +79,7 @@ interface SecondKeyingRoutesDependencies {
   readonly gate: BatchGate;
   readonly records: RecordReader;
   readonly uploadTotals: UploadTotalsReader;
-  readonly progressOfAll: LogProgress;
+  readonly freshnessOfAll: ReadModelFreshness;
 }
 
 interface Subjects extends SecondKeyingRoutesDependencies {

@@ -3,12 +3,12 @@ import type { NumberRange } from "@sogoc/registers";
 import { batchDecider } from "../domain/batch.ts";
 import { type Allotment, bookDecider, overlapping } from "../domain/book.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import { type LogProgress, requireReadModelsCurrent } from "./require-read-models-current.ts";
+import { type ReadModelFreshness, requireReadModelsCurrent } from "./require-read-models-current.ts";
 
 export interface LoadBatchesGivingUpDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly records: RecordReader;
-  readonly progressOfAll: LogProgress;
+  readonly freshnessOfAll: ReadModelFreshness;
 }
 
 interface NumbersWanted extends NumberRange {
@@ -32,11 +32,11 @@ const withoutCase = ({ from = 1, to = from }: NumberRange, keyed: ReadonlySet<nu
 
 /** The cases of these numbers that are entered: none that was voided. */
 const listEntered = async (
-  { records, progressOfAll }: LoadBatchesGivingUpDependencies,
+  { records, freshnessOfAll }: LoadBatchesGivingUpDependencies,
   bookId: string,
   wanted: NumberRange,
 ) => {
-  await requireReadModelsCurrent(progressOfAll);
+  await requireReadModelsCurrent(freshnessOfAll);
   const where = {
     bookId,
     status: "entered",

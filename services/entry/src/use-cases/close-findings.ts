@@ -11,11 +11,11 @@ import { type BookCommand, bookDecider } from "../domain/book.ts";
 import { listDueFindings, type ReconciledModels } from "../steps/list-due-findings.ts";
 import { requireNotAcceptorOfBook } from "../steps/require-not-acceptor-of-book.ts";
 import { requireNotSecondKeyer } from "../steps/require-not-second-keyer.ts";
-import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
+import { type ReadModelFreshness, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export interface CloseFindingsDependencies extends ReconciledModels {
   readonly commands: CommandHandler;
-  readonly progressOfAll: LogProgress;
+  readonly freshnessOfAll: ReadModelFreshness;
 }
 
 export const closeFindingsRefusals = [
@@ -41,7 +41,7 @@ export const closeFindings = async (
   commandContext: CommandContext,
 ) => {
   const { seen, context } = seenRevision(commandContext);
-  await requireReadModelsCurrent(dependencies.progressOfAll);
+  await requireReadModelsCurrent(dependencies.freshnessOfAll);
   await requireNotSecondKeyer(dependencies.batches, context.actor, { bookId });
   await requireNotAcceptorOfBook(dependencies.batches, bookId, context);
   const findings = await listDueFindings(dependencies, bookId);

@@ -44,7 +44,7 @@ const start = async () => {
       holdsRole: () => true,
       isSuspended: () => false,
     },
-    progressOfReadModels: { head: () => store.head(), reached: async () => !behind },
+    freshnessOfReadModels: { head: () => store.head(), reached: async () => !behind },
   };
   const faults: string[] = [];
   const run = runInBackground(jobs, { error: (_, message) => faults.push(message) });

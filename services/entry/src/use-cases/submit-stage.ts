@@ -13,13 +13,13 @@ import {
   firstKeyingReadRefusals,
   requireFirstKeyingUnread,
 } from "../steps/require-first-keying-unread.ts";
-import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
+import { type ReadModelFreshness, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export interface SubmitStageDependencies extends FirstKeyingDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly gate: Pick<BatchGate, "submitting">;
   readonly records: RecordReader;
-  readonly progressOfAll: LogProgress;
+  readonly freshnessOfAll: ReadModelFreshness;
 }
 
 export const submitStageRefusals = [
@@ -63,8 +63,8 @@ export const submitStage = (
   context: CommandContext,
 ) =>
   dependencies.gate.submitting(batchId, async () => {
-    const { commands, records: model, progressOfAll } = dependencies;
-    await requireReadModelsCurrent(progressOfAll);
+    const { commands, records: model, freshnessOfAll } = dependencies;
+    await requireReadModelsCurrent(freshnessOfAll);
     const records = await everyDocument(model, { where: { batchId, status: "entered" } });
     await requireKeyedUnread(dependencies, batchId, records, context);
     const command: BatchCommand = {
