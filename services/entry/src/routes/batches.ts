@@ -67,14 +67,14 @@ interface BatchRoutesDependencies {
 }
 
 interface Subjects extends BatchRoutesDependencies {
-  readonly batchOf: OfRequest<Batch>;
+  readonly loadBatchInPath: OfRequest<Batch>;
 }
 
 const opening = (app: ServiceApp, dependencies: BatchRoutesDependencies): void => {
   const { http, commands } = dependencies;
-  const bookOf = bookInBody(commands);
+  const loadBookInBody = bookInBody(commands);
   commandRoute(app, http, "/batches", {
-    permission: { roles: batchManagers, startsWork: true, area: unitOf(bookOf) },
+    permission: { roles: batchManagers, startsWork: true, area: unitOf(loadBookInBody) },
     refusals: openBatchRefusals,
     tag: "batches",
     summary:
@@ -83,15 +83,15 @@ const opening = (app: ServiceApp, dependencies: BatchRoutesDependencies): void =
     answer: BatchWritten,
     status: 201,
     run: async ({ body: { bookId: _, ...body }, request }, context) =>
-      openBatch(dependencies, await bookOf(request), body, context),
+      openBatch(dependencies, await loadBookInBody(request), body, context),
   });
 };
 
 const assigning = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, batchOf } = dependencies;
-  const permission = { roles: batchManagers, area: unitOfBatch(batchOf) };
+  const { http, loadBatchInPath } = dependencies;
+  const permission = { roles: batchManagers, area: unitOfBatch(loadBatchInPath) };
   commandRoute(app, http, "/batches/:batchId/assign", {
-    permission: { roles: batchManagers, startsWork: true, area: unitOfBatch(batchOf) },
+    permission: { roles: batchManagers, startsWork: true, area: unitOfBatch(loadBatchInPath) },
     needsIfMatch: true,
     refusals: assignBatchRefusals,
     tag: "batches",
@@ -100,7 +100,7 @@ const assigning = (app: ServiceApp, dependencies: Subjects): void => {
     body: z.strictObject({ accountId: Id }),
     answer: BatchWritten,
     run: async ({ body, request }, context) =>
-      assignBatch(dependencies, await batchOf(request), body.accountId, context),
+      assignBatch(dependencies, await loadBatchInPath(request), body.accountId, context),
   });
   commandRoute(app, http, "/batches/:batchId/take-back", {
     permission,
@@ -117,9 +117,9 @@ const assigning = (app: ServiceApp, dependencies: Subjects): void => {
 };
 
 const withdrawing = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, directory, batchOf } = dependencies;
+  const { http, directory, loadBatchInPath } = dependencies;
   commandRoute(app, http, "/batches/:batchId/withdraw", {
-    permission: { roles: batchManagers, area: unitOfBatch(batchOf) },
+    permission: { roles: batchManagers, area: unitOfBatch(loadBatchInPath) },
     needsIfMatch: true,
     refusals: withdrawBatchRefusals,
     tag: "batches",
@@ -129,7 +129,7 @@ const withdrawing = (app: ServiceApp, dependencies: Subjects): void => {
     body: z.strictObject({ reason: Reason }),
     answer: BatchWritten,
     run: async ({ params, body, request }, context) => {
-      const { unitId } = (await batchOf(request)).opened;
+      const { unitId } = (await loadBatchInPath(request)).opened;
       const day = vietnamDay(http.clock.now());
       const administered = areaOf(principalOf(request), ["unit-admin"], day, directory.tree());
       const asked = { reason: body.reason, administers: administered.includes(unitId) };
@@ -140,7 +140,7 @@ const withdrawing = (app: ServiceApp, dependencies: Subjects): void => {
 
 const submitting = (app: ServiceApp, dependencies: Subjects): void => {
   commandRoute(app, dependencies.http, "/batches/:batchId/submit", {
-    permission: { roles: ["clerk"], area: unitOfBatch(dependencies.batchOf) },
+    permission: { roles: ["clerk"], area: unitOfBatch(dependencies.loadBatchInPath) },
     refusals: submitStageRefusals,
     tag: "batches",
     summary: "Nộp lô, hoặc xong một lần nhập / Submit a batch, or finish one keying of it",
@@ -198,7 +198,7 @@ const oneBatch = (app: ServiceApp, dependencies: Subjects): void => {
     "/batches/:batchId",
     {
       config: {
-        permission: { roles: rolesThatRead, area: unitOfBatch(dependencies.batchOf) },
+        permission: { roles: rolesThatRead, area: unitOfBatch(dependencies.loadBatchInPath) },
         refusals: ["batch-unknown"],
       },
       schema: {
@@ -220,7 +220,7 @@ const oneBatch = (app: ServiceApp, dependencies: Subjects): void => {
 /** Batches: opened, assigned, taken back, submitted, looked at. */
 export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependencies): void => {
   const { http, commands, directory, gate, batches, records, uploadTotals, freshnessOfAll } = dependencies;
-  const batchOf = batchInPath(dependencies);
+  const loadBatchInPath = batchInPath(dependencies);
   const subjects = {
     http,
     commands,
@@ -230,7 +230,7 @@ export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependenci
     records,
     uploadTotals,
     freshnessOfAll,
-    batchOf,
+    loadBatchInPath,
   };
   opening(app, dependencies);
   assigning(app, subjects);

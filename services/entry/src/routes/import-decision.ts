@@ -50,7 +50,7 @@ const confirming = (
     status: 202,
     run: async ({ body, request }, context) => {
       await subject.requireMaySeeImport(request);
-      const prepared = await subject.preparedOf(request);
+      const prepared = await subject.loadPreparedInPath(request);
       if (prepared.openBatches) requireBookKeeper(http, request, prepared.unitId);
       const run = runInBackground(confirm.jobs, request.log);
       const handled = await confirmImport(confirm, prepared, body, run, context);

@@ -166,7 +166,7 @@ const looking = (
   dependencies: ImportPreviewRoutesDependencies,
   subject: ImportInPath,
 ): void => {
-  const { permission, requireMaySeeImport: preHandler, preparedOf } = subject;
+  const { permission, requireMaySeeImport: preHandler, loadPreparedInPath } = subject;
   app.get(
     "/imports/:importId/preview",
     {
@@ -180,7 +180,7 @@ const looking = (
       },
     },
     async (request) => {
-      const prepared = await preparedOf(request);
+      const prepared = await loadPreparedInPath(request);
       await logImportReading(dependencies, request, prepared);
       const context = readingContext(request, dependencies.http);
       const shown = WrittenPreview.parse(await showImportPreview(dependencies, prepared, context));
@@ -200,7 +200,7 @@ const looking = (
       },
     },
     async (request, reply) => {
-      const prepared = await preparedOf(request);
+      const prepared = await loadPreparedInPath(request);
       await logImportReading(dependencies, request, prepared);
       return withTemporaryFolder(async (folder) => {
         const file = join(folder, "errors.xlsx");

@@ -86,13 +86,13 @@ interface RecordRoutesDependencies {
 }
 
 interface Subjects extends RecordRoutesDependencies {
-  readonly batchOf: OfRequest<Batch>;
-  readonly keysOf: OfRequest<RecordKeys>;
+  readonly loadBatchInPath: OfRequest<Batch>;
+  readonly loadKeysInPath: OfRequest<RecordKeys>;
 }
 
 const batchCommands = (app: ServiceApp, dependencies: Subjects): void => {
   commandRoute(app, dependencies.http, "/batches/:batchId/records", {
-    permission: { roles: ["clerk"], area: unitOfBatch(dependencies.batchOf) },
+    permission: { roles: ["clerk"], area: unitOfBatch(dependencies.loadBatchInPath) },
     refusals: keyCaseRefusals,
     tag: "records",
     summary: "Nhập một trường hợp / Key one case",
@@ -101,13 +101,13 @@ const batchCommands = (app: ServiceApp, dependencies: Subjects): void => {
     answer: RecordWritten.extend({ number: z.string() }),
     status: 201,
     run: async ({ body: { accepted: answers, ...body }, request }, context) =>
-      keyCase(dependencies, await dependencies.batchOf(request), { ...body, answers }, context),
+      keyCase(dependencies, await dependencies.loadBatchInPath(request), { ...body, answers }, context),
   });
 };
 
 const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, keysOf } = dependencies;
-  const area = unitOf(keysOf);
+  const { http, loadKeysInPath } = dependencies;
+  const area = unitOf(loadKeysInPath);
   commandRoute(app, http, "/records/:recordId/correct", {
     permission: { roles: ["clerk"], area },
     needsIfMatch: true,
@@ -118,7 +118,7 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: CorrectionBody,
     answer: RecordWritten,
     run: async ({ body: { accepted: answers, ...body }, request }, context) =>
-      correctRecord(dependencies, await keysOf(request), { ...body, answers }, context),
+      correctRecord(dependencies, await loadKeysInPath(request), { ...body, answers }, context),
   });
   commandRoute(app, http, "/records/:recordId/let-stand", {
     permission: { roles: ["clerk"], area },
@@ -130,7 +130,7 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: z.strictObject({ accepted: Answers.min(1) }),
     answer: RecordWritten,
     run: async ({ body, request }, context) =>
-      answerImportedFindings(dependencies, await keysOf(request), body.accepted, context),
+      answerImportedFindings(dependencies, await loadKeysInPath(request), body.accepted, context),
   });
   commandRoute(app, http, "/records/:recordId/void", {
     permission: { roles: ["clerk"], area },
@@ -142,7 +142,7 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: z.strictObject({ reason: Reason }),
     answer: RecordWritten,
     run: async ({ body, request }, context) =>
-      voidRecord(dependencies, await keysOf(request), body.reason, context),
+      voidRecord(dependencies, await loadKeysInPath(request), body.reason, context),
   });
   commandRoute(app, http, "/records/:recordId/annotate", {
     permission: { roles: ["data-manager"], refusesHeldAccounts: true, area },
@@ -154,7 +154,7 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: AnnotationBody,
     answer: RecordWritten,
     run: async ({ body, request }, context) =>
-      annotateRecord(dependencies.commands, await keysOf(request), body, context),
+      annotateRecord(dependencies.commands, await loadKeysInPath(request), body, context),
   });
 };
 
@@ -165,7 +165,7 @@ const trial = (app: ServiceApp, dependencies: Subjects): void => {
       config: {
         permission: {
           roles: ["clerk", "checker"],
-          area: unitOfBatch(dependencies.batchOf),
+          area: unitOfBatch(dependencies.loadBatchInPath),
         },
         refusals: ["batch-unknown", ...tryRulesRefusals],
       },
@@ -185,7 +185,7 @@ const trial = (app: ServiceApp, dependencies: Subjects): void => {
     async (request) => {
       const { findings, numberTaken } = await tryRules(
         dependencies,
-        await dependencies.batchOf(request),
+        await dependencies.loadBatchInPath(request),
         request.body.fields,
       );
       return { findings: findings.map((one) => FindingShape.parse(one)), numberTaken };
@@ -227,7 +227,7 @@ const recordsOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
       config: {
         permission: {
           roles: rolesThatRead,
-          area: unitOfBatch(dependencies.batchOf),
+          area: unitOfBatch(dependencies.loadBatchInPath),
         },
         refusals: ["batch-unknown", "blind-keying", "work-of-another"],
       },
@@ -249,7 +249,7 @@ const recordsOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
     },
     async (request) => {
       const { limit, after, marked, unanswered, last, purpose: named } = request.query;
-      const batch = await dependencies.batchOf(request);
+      const batch = await dependencies.loadBatchInPath(request);
       requireMayRead(dependencies.http, request, batch);
       const { batchId } = request.params;
       const page = await listRecords(dependencies, { batchId, marked, unanswered, last, limit, after });
@@ -265,7 +265,7 @@ const numbersOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
     "/batches/:batchId/numbers",
     {
       config: {
-        permission: { roles: ["clerk"], area: unitOfBatch(dependencies.batchOf) },
+        permission: { roles: ["clerk"], area: unitOfBatch(dependencies.loadBatchInPath) },
         refusals: ["batch-unknown", "blind-keying", "work-of-another"],
       },
       schema: {
@@ -287,7 +287,7 @@ const numbersOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
       },
     },
     async (request) => {
-      const batch = await dependencies.batchOf(request);
+      const batch = await dependencies.loadBatchInPath(request);
       requireMayRead(dependencies.http, request, batch);
       const keyed = await getKeyedNumbers(dependencies, batch.opened);
       return { ...keyed, numbers: [...keyed.numbers], lettered: [...keyed.lettered] };
@@ -296,12 +296,12 @@ const numbersOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
 };
 
 const oneRecord = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, commands, keysOf } = dependencies;
+  const { http, commands, loadKeysInPath } = dependencies;
   app.get(
     "/records/:recordId",
     {
       config: {
-        permission: { roles: rolesThatRead, area: unitOf(keysOf) },
+        permission: { roles: rolesThatRead, area: unitOf(loadKeysInPath) },
         refusals: ["blind-keying", "record-unknown", "work-of-another"],
       },
       schema: {
@@ -333,8 +333,8 @@ export const recordRoutes = (app: ServiceApp, dependencies: RecordRoutesDependen
     gate: dependencies.gate,
     records: dependencies.records,
     books: dependencies.books,
-    batchOf: batchInPath(dependencies),
-    keysOf: recordInPath(dependencies.commands),
+    loadBatchInPath: batchInPath(dependencies),
+    loadKeysInPath: recordInPath(dependencies.commands),
   };
   batchCommands(app, subjects);
   trial(app, subjects);

@@ -95,13 +95,17 @@ interface ReplacementRoutesDependencies {
 }
 
 interface Subjects extends ReplacementRoutesDependencies {
-  readonly bookOf: OfRequest<RegisteredBook>;
+  readonly loadBookInPath: OfRequest<RegisteredBook>;
 }
 
 const asking = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, commands, quota, bookOf } = dependencies;
+  const { http, commands, quota, loadBookInPath } = dependencies;
   // Whoever decides would else have asked for it by an account that they have just made or reset.
-  const permission = { roles: ["book-keeper"], refusesHeldAccounts: true, area: unitOf(bookOf) } as const;
+  const permission = {
+    roles: ["book-keeper"],
+    refusesHeldAccounts: true,
+    area: unitOf(loadBookInPath),
+  } as const;
   app.post(
     "/books/:bookId/scan-exchanges",
     {
@@ -118,7 +122,7 @@ const asking = (app: ServiceApp, dependencies: Subjects): void => {
       },
     },
     async (request, reply) => {
-      const book = await bookOf(request);
+      const book = await loadBookInPath(request);
       const { why } = request.query;
       const limits = { quota, unitId: book.unitId, maxBytes: MAX_SCAN };
       const { handled, content } = await withScanUpload(request, http, limits, ({ sha256, ...upload }) => {
@@ -138,13 +142,13 @@ const asking = (app: ServiceApp, dependencies: Subjects): void => {
     answer: ReplacementWritten,
     status: 201,
     run: async ({ body, request }, context) =>
-      askForOfficeReplacement(commands, await bookOf(request), body, context),
+      askForOfficeReplacement(commands, await loadBookInPath(request), body, context),
   });
 };
 
-const deciding = (app: ServiceApp, { http, commands, records, bookOf }: Subjects): void => {
+const deciding = (app: ServiceApp, { http, commands, records, loadBookInPath }: Subjects): void => {
   const common = {
-    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(bookOf) },
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(loadBookInPath) },
     refusals: resolveReplacementRefusals,
     tag: "exchanges",
     params: ReplacementParams,
@@ -165,7 +169,7 @@ const deciding = (app: ServiceApp, { http, commands, records, bookOf }: Subjects
 };
 
 const looking = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, commands, blobs, replacements, bookOf } = dependencies;
+  const { http, commands, blobs, replacements, loadBookInPath } = dependencies;
   app.get(
     "/exchanges",
     {
@@ -202,7 +206,7 @@ const looking = (app: ServiceApp, dependencies: Subjects): void => {
     "/books/:bookId/exchanges/:exchangeId/content",
     {
       config: {
-        permission: { roles: rolesThatReadScans, area: unitOf(bookOf) },
+        permission: { roles: rolesThatReadScans, area: unitOf(loadBookInPath) },
         answers: "application/pdf",
         refusals: ["blob-missing", "book-unknown", "exchange-unknown"],
       },
@@ -232,7 +236,7 @@ const looking = (app: ServiceApp, dependencies: Subjects): void => {
 
 /** What is replaced of an accepted book: asked for by one person, decided by another (ADR 28). */
 export const replacementRoutes = (app: ServiceApp, dependencies: ReplacementRoutesDependencies): void => {
-  const subjects: Subjects = { ...dependencies, bookOf: bookInPath(dependencies.commands) };
+  const subjects: Subjects = { ...dependencies, loadBookInPath: bookInPath(dependencies.commands) };
   asking(app, subjects);
   deciding(app, subjects);
   looking(app, subjects);

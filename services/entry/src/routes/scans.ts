@@ -65,9 +65,13 @@ interface ScanRoutesDependencies {
   readonly quota: UploadQuota;
 }
 
-type BookOf = OfRequest<RegisteredBook>;
+type LoadBookInPath = OfRequest<RegisteredBook>;
 
-const attaching = (app: ServiceApp, dependencies: ScanRoutesDependencies, bookOf: BookOf): void => {
+const attaching = (
+  app: ServiceApp,
+  dependencies: ScanRoutesDependencies,
+  loadBookInPath: LoadBookInPath,
+): void => {
   const { http, quota } = dependencies;
   app.post(
     "/books/:bookId/scans",
@@ -79,7 +83,7 @@ const attaching = (app: ServiceApp, dependencies: ScanRoutesDependencies, bookOf
           roles: ["book-keeper"],
           startsWork: true,
           refusesHeldAccounts: true,
-          area: unitOf(bookOf),
+          area: unitOf(loadBookInPath),
         },
         refusals: [...attachScansRefusals, "precondition-required"],
       },
@@ -99,7 +103,7 @@ const attaching = (app: ServiceApp, dependencies: ScanRoutesDependencies, bookOf
       },
     },
     async (request, reply) => {
-      const book = await bookOf(request);
+      const book = await loadBookInPath(request);
       const { replace = false, wholeBook = false } = request.query;
       const { expectedRevision } = commandContext(request, http);
       if (replace && expectedRevision === undefined) throw new CommandRejected("precondition-required");
@@ -117,11 +121,18 @@ const attaching = (app: ServiceApp, dependencies: ScanRoutesDependencies, bookOf
   );
 };
 
-const scansOfBook = (app: ServiceApp, { scans }: ScanRoutesDependencies, bookOf: BookOf): void => {
+const scansOfBook = (
+  app: ServiceApp,
+  { scans }: ScanRoutesDependencies,
+  loadBookInPath: LoadBookInPath,
+): void => {
   app.get(
     "/books/:bookId/scans",
     {
-      config: { permission: { roles: rolesThatRead, area: unitOf(bookOf) }, refusals: ["book-unknown"] },
+      config: {
+        permission: { roles: rolesThatRead, area: unitOf(loadBookInPath) },
+        refusals: ["book-unknown"],
+      },
       schema: {
         tags: ["scans"],
         summary: "Tệp quét của sổ / Scans of a book",
@@ -134,7 +145,7 @@ const scansOfBook = (app: ServiceApp, { scans }: ScanRoutesDependencies, bookOf:
     },
     async (request, reply) => {
       const { limit, after, number } = request.query;
-      const page = await listScans(scans, await bookOf(request), { so: number, limit, after });
+      const page = await listScans(scans, await loadBookInPath(request), { so: number, limit, after });
       tagged(reply, { revision: Math.max(NO_STREAM, ...page.items.map(({ revision }) => revision)) });
       return { ...page, items: page.items.map((item) => ScanShape.parse(item)) };
     },
@@ -158,12 +169,15 @@ const logScanReading = async (
 };
 
 const content = (app: ServiceApp, dependencies: ScanRoutesDependencies): void => {
-  const scanOf = loadedOnce((request) => getScan(dependencies, pathText(request, "scanId")));
+  const getScanInPath = loadedOnce((request) => getScan(dependencies, pathText(request, "scanId")));
   app.get(
     "/scans/:scanId/content",
     {
       config: {
-        permission: { roles: rolesThatRead, area: async (request) => (await scanOf(request)).book.unitId },
+        permission: {
+          roles: rolesThatRead,
+          area: async (request) => (await getScanInPath(request)).book.unitId,
+        },
         answers: "application/pdf",
         refusals: ["blob-missing", "book-unknown", "scan-unknown"],
       },
@@ -175,7 +189,7 @@ const content = (app: ServiceApp, dependencies: ScanRoutesDependencies): void =>
       },
     },
     async (request, reply) => {
-      const found = await scanOf(request);
+      const found = await getScanInPath(request);
       await logScanReading(request, dependencies, found, request.query.purpose);
       const bytes = await dependencies.blobs.read(found.scan.sha256);
       return reply
@@ -190,8 +204,8 @@ const content = (app: ServiceApp, dependencies: ScanRoutesDependencies): void =>
 
 /** Scans: attached to a book, listed, shown. */
 export const scanRoutes = (app: ServiceApp, dependencies: ScanRoutesDependencies): void => {
-  const bookOf = bookInPath(dependencies.commands);
-  attaching(app, dependencies, bookOf);
-  scansOfBook(app, dependencies, bookOf);
+  const loadBookInPath = bookInPath(dependencies.commands);
+  attaching(app, dependencies, loadBookInPath);
+  scansOfBook(app, dependencies, loadBookInPath);
   content(app, dependencies);
 };

@@ -211,11 +211,18 @@ const forming = (app: ServiceApp, http: HttpPorts, dependencies: FormLotDependen
   );
 };
 
-const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfRequest<FormedLot>): void => {
+const oneLot = (
+  app: ServiceApp,
+  dependencies: LotRoutesDependencies,
+  loadLotInPath: OfRequest<FormedLot>,
+): void => {
   app.get(
     "/lots/:lotId",
     {
-      config: { permission: { roles: rolesThatRead, area: unitOf(lotOf) }, refusals: showLotRefusals },
+      config: {
+        permission: { roles: rolesThatRead, area: unitOf(loadLotInPath) },
+        refusals: showLotRefusals,
+      },
       schema: {
         tags: ["lots"],
         summary: "Một lô nghiệm thu / One lot, with what its checks say so far",
@@ -235,7 +242,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
         ...shown
       } = await showLot(
         dependencies,
-        await lotOf(request),
+        await loadLotInPath(request),
         actorOf(request, dependencies.http),
         dependencies.http.clock.now(),
       );
@@ -265,10 +272,10 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
 const deciding = (
   app: ServiceApp,
   { http, ...dependencies }: Pick<LotRoutesDependencies, "http" | keyof GiveLotVerdictDependencies>,
-  lotOf: OfRequest<FormedLot>,
+  loadLotInPath: OfRequest<FormedLot>,
 ): void => {
   commandRoute(app, http, "/lots/:lotId/decide", {
-    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(lotOf) },
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(loadLotInPath) },
     needsIfMatch: true,
     refusals: giveLotVerdictRefusals,
     tag: "lots",
@@ -280,7 +287,7 @@ const deciding = (
     }),
     answer: LotWritten,
     run: async ({ body, request }, context) =>
-      giveLotVerdict(dependencies, await lotOf(request), body, context),
+      giveLotVerdict(dependencies, await loadLotInPath(request), body, context),
   });
 };
 
@@ -296,7 +303,7 @@ export const lotFormingRoutes = (
 
 /** A lot is accepted or returned as a whole. */
 export const lotRoutes = (app: ServiceApp, dependencies: LotRoutesDependencies): void => {
-  const lotOf = loadedOnce(({ params }) => loadLot(dependencies.commands, textIn(params, "lotId")));
-  oneLot(app, dependencies, lotOf);
-  deciding(app, dependencies, lotOf);
+  const loadLotInPath = loadedOnce(({ params }) => loadLot(dependencies.commands, textIn(params, "lotId")));
+  oneLot(app, dependencies, loadLotInPath);
+  deciding(app, dependencies, loadLotInPath);
 };

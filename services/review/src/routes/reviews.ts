@@ -84,11 +84,11 @@ interface ReviewRoutesDependencies extends BookReaders {
 
 interface Subjects extends ReviewRoutesDependencies {
   /** The review that the path names. */
-  readonly reviewOf: OfRequest<OpenedReview>;
+  readonly loadReviewInPath: OfRequest<OpenedReview>;
 }
 
-const unitOfReview = (reviewOf: OfRequest<OpenedReview>): OfRequest<string> =>
-  unitOf(async (request) => (await reviewOf(request)).opened);
+const unitOfReview = (loadReviewInPath: OfRequest<OpenedReview>): OfRequest<string> =>
+  unitOf(async (request) => (await loadReviewInPath(request)).opened);
 
 const namesIn =
   ({ directory }: HttpPorts) =>
@@ -127,7 +127,7 @@ const oneReview = (app: ServiceApp, dependencies: Subjects): void => {
     "/reviews/:reviewId",
     {
       config: {
-        permission: { roles: rolesThatRead, area: unitOfReview(dependencies.reviewOf) },
+        permission: { roles: rolesThatRead, area: unitOfReview(dependencies.loadReviewInPath) },
         refusals: ["review-unknown"],
       },
       schema: {
@@ -151,7 +151,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
     "/reviews/:reviewId/standing",
     {
       config: {
-        permission: { roles: rolesThatRead, area: unitOfReview(dependencies.reviewOf) },
+        permission: { roles: rolesThatRead, area: unitOfReview(dependencies.loadReviewInPath) },
         refusals: showVerdictBasisRefusals,
       },
       schema: {
@@ -162,7 +162,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
       },
     },
     async (request, reply) => {
-      const review = await dependencies.reviewOf(request);
+      const review = await dependencies.loadReviewInPath(request);
       const {
         marks,
         checkCounts,
@@ -222,12 +222,12 @@ const logQuoted = (
 const Limit = z.coerce.number().int().min(1).max(1_000).default(200);
 
 const findings = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, reviewOf } = dependencies;
+  const { http, loadReviewInPath } = dependencies;
   app.get(
     "/reviews/:reviewId/findings",
     {
       config: {
-        permission: { roles: checkers, area: unitOfReview(reviewOf) },
+        permission: { roles: checkers, area: unitOfReview(loadReviewInPath) },
         refusals: ["review-unknown"],
       },
       schema: {
@@ -239,7 +239,7 @@ const findings = (app: ServiceApp, dependencies: Subjects): void => {
       },
     },
     async (request) => {
-      const review = await reviewOf(request);
+      const review = await loadReviewInPath(request);
       const purpose = purposeAt(request, http, review, request.query.purpose);
       const found = await listFindings(dependencies, review, request.query.limit);
       await logQuoted(request, dependencies, found, purpose);
@@ -249,12 +249,12 @@ const findings = (app: ServiceApp, dependencies: Subjects): void => {
 };
 
 const unclear = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, reviewOf } = dependencies;
+  const { http, loadReviewInPath } = dependencies;
   app.get(
     "/reviews/:reviewId/unclear",
     {
       config: {
-        permission: { roles: checkers, area: unitOfReview(reviewOf) },
+        permission: { roles: checkers, area: unitOfReview(loadReviewInPath) },
         refusals: unclearValuesRefusals,
       },
       schema: {
@@ -269,7 +269,7 @@ const unclear = (app: ServiceApp, dependencies: Subjects): void => {
       },
     },
     async (request) => {
-      const review = await reviewOf(request);
+      const review = await loadReviewInPath(request);
       const reader = actorOf(request, http);
       const { purpose: named, ...asked } = request.query;
       const purpose = purposeAt(request, http, review, named);
@@ -281,12 +281,12 @@ const unclear = (app: ServiceApp, dependencies: Subjects): void => {
 };
 
 const caseFindings = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, reviewOf } = dependencies;
+  const { http, loadReviewInPath } = dependencies;
   app.get(
     "/reviews/:reviewId/case-findings",
     {
       config: {
-        permission: { roles: checkers, area: unitOfReview(reviewOf) },
+        permission: { roles: checkers, area: unitOfReview(loadReviewInPath) },
         refusals: caseFindingsRefusals,
       },
       schema: {
@@ -302,7 +302,7 @@ const caseFindings = (app: ServiceApp, dependencies: Subjects): void => {
       },
     },
     async (request) => {
-      const review = await reviewOf(request);
+      const review = await loadReviewInPath(request);
       const found = await listCaseFindings(dependencies, review, request.query, actorOf(request, http));
       await logQuoted(request, dependencies, found, "checking");
       return {
@@ -314,12 +314,12 @@ const caseFindings = (app: ServiceApp, dependencies: Subjects): void => {
 };
 
 const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, commands, reviewOf } = dependencies;
+  const { http, commands, loadReviewInPath } = dependencies;
   app.get(
     "/reviews/:reviewId/records/:recordId",
     {
       config: {
-        permission: { roles: checkers, area: unitOfReview(reviewOf) },
+        permission: { roles: checkers, area: unitOfReview(loadReviewInPath) },
         refusals: sampledRecordRefusals,
       },
       schema: {
@@ -331,7 +331,7 @@ const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
       },
     },
     async (request, reply) => {
-      const review = await reviewOf(request);
+      const review = await loadReviewInPath(request);
       const reader = actorOf(request, http);
       const { recordId } = request.params;
       const purpose = purposeAt(request, http, review, request.query.purpose);
@@ -355,9 +355,9 @@ const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
 };
 
 const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, reviewOf } = dependencies;
+  const { http, loadReviewInPath } = dependencies;
   commandRoute(app, http, "/reviews/:reviewId/records/:recordId/check", {
-    permission: { roles: ["checker"], refusesHeldAccounts: true, area: unitOfReview(reviewOf) },
+    permission: { roles: ["checker"], refusesHeldAccounts: true, area: unitOfReview(loadReviewInPath) },
     needsIfMatch: true,
     refusals: checkRecordRefusals,
     tag: "reviews",
@@ -366,10 +366,10 @@ const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: Check,
     answer: ReviewWritten,
     run: async ({ params, body, request }, context) =>
-      checkRecord(dependencies, await reviewOf(request), params.recordId, body, context),
+      checkRecord(dependencies, await loadReviewInPath(request), params.recordId, body, context),
   });
   commandRoute(app, http, "/reviews/:reviewId/return", {
-    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOfReview(reviewOf) },
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOfReview(loadReviewInPath) },
     needsIfMatch: true,
     refusals: returnBatchRefusals,
     tag: "reviews",
@@ -378,10 +378,10 @@ const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: z.strictObject({ reason: Reason }),
     answer: ReviewWritten,
     run: async ({ body, request }, context) =>
-      returnBatch(dependencies, await reviewOf(request), body.reason, context),
+      returnBatch(dependencies, await loadReviewInPath(request), body.reason, context),
   });
   const acceptance = {
-    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOfReview(reviewOf) },
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOfReview(loadReviewInPath) },
     needsIfMatch: true,
     refusals: acceptBatchRefusals,
     tag: "reviews",
@@ -393,7 +393,7 @@ const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
     summary: "Nghiệm thu lô / Accept the batch",
     body: z.strictObject({ note: Note, acceptsLaxerLimits: LaxerLimitsWord }),
     run: async ({ body, request }, context) =>
-      acceptBatch(dependencies, await reviewOf(request), { verdict: "accepted", ...body }, context),
+      acceptBatch(dependencies, await loadReviewInPath(request), { verdict: "accepted", ...body }, context),
   });
   commandRoute(app, http, "/reviews/:reviewId/accept-after-fixes", {
     ...acceptance,
@@ -401,7 +401,7 @@ const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: z.strictObject({ reason: Reason, acceptsLaxerLimits: LaxerLimitsWord }),
     run: async ({ body: { reason: note, acceptsLaxerLimits }, request }, context) => {
       const acceptance = { verdict: "accepted-after-fixes", note, acceptsLaxerLimits } as const;
-      return acceptBatch(dependencies, await reviewOf(request), acceptance, context);
+      return acceptBatch(dependencies, await loadReviewInPath(request), acceptance, context);
     },
   });
 };
@@ -409,8 +409,8 @@ const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
 /** Reviews: listed, looked into, checked record by record, and closed by a verdict. */
 export const reviewRoutes = (app: ServiceApp, dependencies: ReviewRoutesDependencies): void => {
   const { commands } = dependencies;
-  const reviewOf = loadedOnce(({ params }) => loadReview(commands, textIn(params, "reviewId")));
-  const subjects: Subjects = { ...dependencies, reviewOf };
+  const loadReviewInPath = loadedOnce(({ params }) => loadReview(commands, textIn(params, "reviewId")));
+  const subjects: Subjects = { ...dependencies, loadReviewInPath };
   reviewsOfArea(app, dependencies);
   oneReview(app, subjects);
   standing(app, subjects);
