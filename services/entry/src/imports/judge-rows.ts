@@ -12,7 +12,7 @@ import { rawText } from "../domain/field-values.ts";
 import { findingsFor } from "../domain/judgement.ts";
 import { rowTexts } from "../problems.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
-import { type BookReaders, createBookLookup } from "./book-lookup.ts";
+import { type BookLookupDependencies, createBookLookup } from "./book-lookup.ts";
 import type { ImportRow } from "./import-row.ts";
 import { judgeReasons } from "./judge-reasons.ts";
 import type { JudgedRow, RowTarget } from "./judged-row.ts";
@@ -20,7 +20,7 @@ import { type ImportContext, locateRow } from "./locate-row.ts";
 import { type RowProblem, rowError } from "./row-problem.ts";
 
 /** What rows are held against: the books with their batches, the records, the units, the time. */
-export interface RowJudgeDependencies extends BookReaders {
+export interface RowJudgeDependencies extends BookLookupDependencies {
   readonly records: RecordReader;
   readonly clock: Clock;
   readonly directory: Pick<Directory, "tree">;

@@ -31,8 +31,8 @@ import { openBatch, openBatchRefusals } from "../use-cases/open-batch.ts";
 import { submitStage, submitStageRefusals } from "../use-cases/submit-stage.ts";
 import { takeBackBatch, takeBackBatchRefusals } from "../use-cases/take-back-batch.ts";
 import { withdrawBatch, withdrawBatchRefusals } from "../use-cases/withdraw-batch.ts";
+import { batchInPath, bookInBody, unitOfBatch } from "./named-in-request.ts";
 import { BatchShape } from "./shapes.ts";
-import { batchInPath, bookInBody, unitOfBatch } from "./subjects.ts";
 
 const BatchWritten = z.object({ batchId: z.string() });
 const BatchParams = z.object({ batchId: Id });
@@ -66,7 +66,7 @@ interface BatchRoutesDependencies {
   readonly freshnessOfAll: ReadModelFreshness;
 }
 
-interface Subjects extends BatchRoutesDependencies {
+interface BatchInPathDependencies extends BatchRoutesDependencies {
   readonly loadBatchInPath: OfRequest<Batch>;
 }
 
@@ -87,7 +87,7 @@ const opening = (app: ServiceApp, dependencies: BatchRoutesDependencies): void =
   });
 };
 
-const assigning = (app: ServiceApp, dependencies: Subjects): void => {
+const assigning = (app: ServiceApp, dependencies: BatchInPathDependencies): void => {
   const { http, loadBatchInPath } = dependencies;
   const permission = { roles: batchManagers, area: unitOfBatch(loadBatchInPath) };
   commandRoute(app, http, "/batches/:batchId/assign", {
@@ -116,7 +116,7 @@ const assigning = (app: ServiceApp, dependencies: Subjects): void => {
   });
 };
 
-const withdrawing = (app: ServiceApp, dependencies: Subjects): void => {
+const withdrawing = (app: ServiceApp, dependencies: BatchInPathDependencies): void => {
   const { http, directory, loadBatchInPath } = dependencies;
   commandRoute(app, http, "/batches/:batchId/withdraw", {
     permission: { roles: batchManagers, area: unitOfBatch(loadBatchInPath) },
@@ -138,7 +138,7 @@ const withdrawing = (app: ServiceApp, dependencies: Subjects): void => {
   });
 };
 
-const submitting = (app: ServiceApp, dependencies: Subjects): void => {
+const submitting = (app: ServiceApp, dependencies: BatchInPathDependencies): void => {
   commandRoute(app, dependencies.http, "/batches/:batchId/submit", {
     permission: { roles: ["clerk"], area: unitOfBatch(dependencies.loadBatchInPath) },
     refusals: submitStageRefusals,
@@ -193,7 +193,7 @@ const batchesOfArea = (app: ServiceApp, dependencies: BatchRoutesDependencies): 
   );
 };
 
-const oneBatch = (app: ServiceApp, dependencies: Subjects): void => {
+const oneBatch = (app: ServiceApp, dependencies: BatchInPathDependencies): void => {
   app.get(
     "/batches/:batchId",
     {
@@ -221,7 +221,7 @@ const oneBatch = (app: ServiceApp, dependencies: Subjects): void => {
 export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependencies): void => {
   const { http, commands, directory, gate, batches, records, uploadTotals, freshnessOfAll } = dependencies;
   const loadBatchInPath = batchInPath(dependencies);
-  const subjects = {
+  const inPath = {
     http,
     commands,
     directory,
@@ -233,9 +233,9 @@ export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependenci
     loadBatchInPath,
   };
   opening(app, dependencies);
-  assigning(app, subjects);
-  withdrawing(app, subjects);
-  submitting(app, subjects);
+  assigning(app, inPath);
+  withdrawing(app, inPath);
+  submitting(app, inPath);
   batchesOfArea(app, dependencies);
-  oneBatch(app, subjects);
+  oneBatch(app, inPath);
 };

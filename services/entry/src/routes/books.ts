@@ -24,8 +24,8 @@ import {
 import { getBook } from "../use-cases/get-book.ts";
 import { listBooks } from "../use-cases/list-books.ts";
 import { registerBook, registerBookRefusals } from "../use-cases/register-book.ts";
+import { bodyText, bookInPath } from "./named-in-request.ts";
 import { BookShape, NewBookShape, RecordTypeCode } from "./shapes.ts";
-import { bodyText, bookInPath } from "./subjects.ts";
 
 const BookWritten = z.object({ bookId: z.string() });
 const BookParams = z.object({ bookId: Id });

@@ -7,8 +7,8 @@ import type { ImportJobs } from "../imports/import-jobs.ts";
 import { importers } from "../imports/write-import.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import { loadImport, loadPrepared, type SentImport } from "../steps/load-import.ts";
+import { pathText } from "./named-in-request.ts";
 import { requireMaySeeImport } from "./permissions/imports.ts";
-import { pathText } from "./subjects.ts";
 
 export const ImportParams = z.object({ importId: Id });
 

@@ -119,9 +119,9 @@ const logImportReading = async (
 const progressRoutes = (
   app: ServiceApp,
   dependencies: GetImportProgressDependencies & Pick<ImportPreviewRoutesDependencies, "http">,
-  subject: ImportInPath,
+  inPath: ImportInPath,
 ): void => {
-  const { permission, requireMaySeeImport: preHandler } = subject;
+  const { permission, requireMaySeeImport: preHandler } = inPath;
   const refusals = importInPathRefusals;
   const openStream = createEventStreams(app, dependencies.http);
   app.get(
@@ -164,9 +164,9 @@ const progressRoutes = (
 const looking = (
   app: ServiceApp,
   dependencies: ImportPreviewRoutesDependencies,
-  subject: ImportInPath,
+  inPath: ImportInPath,
 ): void => {
-  const { permission, requireMaySeeImport: preHandler, loadPreparedInPath } = subject;
+  const { permission, requireMaySeeImport: preHandler, loadPreparedInPath } = inPath;
   app.get(
     "/imports/:importId/preview",
     {
@@ -218,8 +218,8 @@ const looking = (
 export const importPreviewRoutes = (
   app: ServiceApp,
   dependencies: ImportPreviewRoutesDependencies,
-  subject: ImportInPath,
+  inPath: ImportInPath,
 ): void => {
-  progressRoutes(app, dependencies, subject);
-  looking(app, dependencies, subject);
+  progressRoutes(app, dependencies, inPath);
+  looking(app, dependencies, inPath);
 };

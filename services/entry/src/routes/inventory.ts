@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { FindTwinDependencies } from "../steps/find-registered-twin.ts";
 import { registerInventory, registerInventoryRefusals } from "../use-cases/register-inventory.ts";
 import { readInventoryRowOf } from "./inventory-row.ts";
-import { queryText } from "./subjects.ts";
+import { queryText } from "./named-in-request.ts";
 
 const MAX_INVENTORY = 16 * 1024 ** 2;
 

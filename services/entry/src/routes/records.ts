@@ -37,10 +37,10 @@ import { keyCase, keyCaseRefusals } from "../use-cases/key-case.ts";
 import { listRecords } from "../use-cases/list-records.ts";
 import { tryRules, tryRulesRefusals } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
+import { batchInPath, recordInPath, unitOfBatch } from "./named-in-request.ts";
 import { requireMayRead } from "./permissions/require-may-read.ts";
 import { relationToBatch } from "./relation-to-batch.ts";
 import { Answers, FindingShape, KeyedFields, RecordShape } from "./shapes.ts";
-import { batchInPath, recordInPath, unitOfBatch } from "./subjects.ts";
 
 const BatchParams = z.object({ batchId: Id });
 const RecordParams = z.object({ recordId: Id });
@@ -85,12 +85,12 @@ interface RecordRoutesDependencies {
   readonly books: BookReader;
 }
 
-interface Subjects extends RecordRoutesDependencies {
+interface RecordInPathDependencies extends RecordRoutesDependencies {
   readonly loadBatchInPath: OfRequest<Batch>;
   readonly loadKeysInPath: OfRequest<RecordKeys>;
 }
 
-const batchCommands = (app: ServiceApp, dependencies: Subjects): void => {
+const batchCommands = (app: ServiceApp, dependencies: RecordInPathDependencies): void => {
   commandRoute(app, dependencies.http, "/batches/:batchId/records", {
     permission: { roles: ["clerk"], area: unitOfBatch(dependencies.loadBatchInPath) },
     refusals: keyCaseRefusals,
@@ -105,7 +105,7 @@ const batchCommands = (app: ServiceApp, dependencies: Subjects): void => {
   });
 };
 
-const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
+const recordCommands = (app: ServiceApp, dependencies: RecordInPathDependencies): void => {
   const { http, loadKeysInPath } = dependencies;
   const area = unitOf(loadKeysInPath);
   commandRoute(app, http, "/records/:recordId/correct", {
@@ -158,7 +158,7 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
   });
 };
 
-const trial = (app: ServiceApp, dependencies: Subjects): void => {
+const trial = (app: ServiceApp, dependencies: RecordInPathDependencies): void => {
   app.post(
     "/batches/:batchId/check",
     {
@@ -220,7 +220,7 @@ const purposeOfBatch = (
   return purposeOfRequest(request, http, { unitId, relation, named });
 };
 
-const recordsOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
+const recordsOfBatch = (app: ServiceApp, dependencies: RecordInPathDependencies): void => {
   app.get(
     "/batches/:batchId/records",
     {
@@ -260,7 +260,7 @@ const recordsOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-const numbersOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
+const numbersOfBatch = (app: ServiceApp, dependencies: RecordInPathDependencies): void => {
   app.get(
     "/batches/:batchId/numbers",
     {
@@ -295,7 +295,7 @@ const numbersOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-const oneRecord = (app: ServiceApp, dependencies: Subjects): void => {
+const oneRecord = (app: ServiceApp, dependencies: RecordInPathDependencies): void => {
   const { http, commands, loadKeysInPath } = dependencies;
   app.get(
     "/records/:recordId",
@@ -326,7 +326,7 @@ const oneRecord = (app: ServiceApp, dependencies: Subjects): void => {
 
 /** Cases of a batch: keyed, tried, looked at, corrected, voided, annotated. */
 export const recordRoutes = (app: ServiceApp, dependencies: RecordRoutesDependencies): void => {
-  const subjects: Subjects = {
+  const inPath: RecordInPathDependencies = {
     http: dependencies.http,
     commands: dependencies.commands,
     directory: dependencies.directory,
@@ -336,10 +336,10 @@ export const recordRoutes = (app: ServiceApp, dependencies: RecordRoutesDependen
     loadBatchInPath: batchInPath(dependencies),
     loadKeysInPath: recordInPath(dependencies.commands),
   };
-  batchCommands(app, subjects);
-  trial(app, subjects);
-  recordsOfBatch(app, subjects);
-  numbersOfBatch(app, subjects);
-  oneRecord(app, subjects);
-  recordCommands(app, subjects);
+  batchCommands(app, inPath);
+  trial(app, inPath);
+  recordsOfBatch(app, inPath);
+  numbersOfBatch(app, inPath);
+  oneRecord(app, inPath);
+  recordCommands(app, inPath);
 };

@@ -43,8 +43,8 @@ import { withScanUpload } from "./scan-upload.ts";
 /** Why a person asks; the other is told by an acceptance alone. */
 const ReasonToAsk = ExchangeReason.exclude(["beside-acceptance"]);
 
+import { bookInPath } from "./named-in-request.ts";
 import { NewBookShape } from "./shapes.ts";
-import { bookInPath } from "./subjects.ts";
 
 const BookParams = z.object({ bookId: Id });
 const ReplacementParams = z.object({ bookId: Id, exchangeId: Id });
@@ -94,11 +94,11 @@ interface ReplacementRoutesDependencies {
   readonly quota: UploadQuota;
 }
 
-interface Subjects extends ReplacementRoutesDependencies {
+interface BookInPathDependencies extends ReplacementRoutesDependencies {
   readonly loadBookInPath: OfRequest<RegisteredBook>;
 }
 
-const asking = (app: ServiceApp, dependencies: Subjects): void => {
+const asking = (app: ServiceApp, dependencies: BookInPathDependencies): void => {
   const { http, commands, quota, loadBookInPath } = dependencies;
   // Whoever decides would else have asked for it by an account that they have just made or reset.
   const permission = {
@@ -146,7 +146,10 @@ const asking = (app: ServiceApp, dependencies: Subjects): void => {
   });
 };
 
-const deciding = (app: ServiceApp, { http, commands, records, loadBookInPath }: Subjects): void => {
+const deciding = (
+  app: ServiceApp,
+  { http, commands, records, loadBookInPath }: BookInPathDependencies,
+): void => {
   const common = {
     permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(loadBookInPath) },
     refusals: resolveReplacementRefusals,
@@ -168,7 +171,7 @@ const deciding = (app: ServiceApp, { http, commands, records, loadBookInPath }: 
   });
 };
 
-const looking = (app: ServiceApp, dependencies: Subjects): void => {
+const looking = (app: ServiceApp, dependencies: BookInPathDependencies): void => {
   const { http, commands, blobs, replacements, loadBookInPath } = dependencies;
   app.get(
     "/exchanges",
@@ -236,8 +239,11 @@ const looking = (app: ServiceApp, dependencies: Subjects): void => {
 
 /** What is replaced of an accepted book: asked for by one person, decided by another (ADR 28). */
 export const replacementRoutes = (app: ServiceApp, dependencies: ReplacementRoutesDependencies): void => {
-  const subjects: Subjects = { ...dependencies, loadBookInPath: bookInPath(dependencies.commands) };
-  asking(app, subjects);
-  deciding(app, subjects);
-  looking(app, subjects);
+  const inPath: BookInPathDependencies = {
+    ...dependencies,
+    loadBookInPath: bookInPath(dependencies.commands),
+  };
+  asking(app, inPath);
+  deciding(app, inPath);
+  looking(app, inPath);
 };

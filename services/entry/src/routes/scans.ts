@@ -31,9 +31,9 @@ import { getScan, type ScanWithBook } from "../steps/get-scan.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import { listScans } from "../use-cases/list-scans.ts";
+import { bookInPath, pathText } from "./named-in-request.ts";
 import { withScanUpload } from "./scan-upload.ts";
 import { ScanShape } from "./shapes.ts";
-import { bookInPath, pathText } from "./subjects.ts";
 
 const BookParams = z.object({ bookId: Id });
 const ScanParams = z.object({ scanId: Id });

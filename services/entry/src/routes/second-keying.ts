@@ -23,8 +23,8 @@ import { keyAgain, keyAgainRefusals } from "../use-cases/key-again.ts";
 import { casesToKeyAgainRefusals, listCasesToKeyAgain } from "../use-cases/list-cases-to-key-again.ts";
 import { listDifferences, listDifferencesRefusals } from "../use-cases/list-differences.ts";
 import { resolveDifferences, resolveDifferencesRefusals } from "../use-cases/resolve-differences.ts";
+import { batchInPath, unitOfBatch } from "./named-in-request.ts";
 import { KeyedFields } from "./shapes.ts";
-import { batchInPath, unitOfBatch } from "./subjects.ts";
 
 const BatchParams = z.object({ batchId: Id });
 const RecordParams = BatchParams.extend({ recordId: Id });
@@ -82,14 +82,14 @@ interface SecondKeyingRoutesDependencies {
   readonly freshnessOfAll: ReadModelFreshness;
 }
 
-interface Subjects extends SecondKeyingRoutesDependencies {
+interface BatchInPathDependencies extends SecondKeyingRoutesDependencies {
   readonly loadBatchInPath: OfRequest<Batch>;
   readonly loadUnitInPath: OfRequest<string>;
 }
 
 const casesToKeyAgain = (
   app: ServiceApp,
-  { http, records, loadBatchInPath, loadUnitInPath }: Subjects,
+  { http, records, loadBatchInPath, loadUnitInPath }: BatchInPathDependencies,
 ): void => {
   app.get(
     "/batches/:batchId/second-keying",
@@ -119,7 +119,7 @@ const casesToKeyAgain = (
   );
 };
 
-const keyingAgain = (app: ServiceApp, dependencies: Subjects): void => {
+const keyingAgain = (app: ServiceApp, dependencies: BatchInPathDependencies): void => {
   commandRoute(app, dependencies.http, "/batches/:batchId/records/:recordId/key-again", {
     permission: { roles: ["clerk"], area: dependencies.loadUnitInPath },
     refusals: keyAgainRefusals,
@@ -133,7 +133,7 @@ const keyingAgain = (app: ServiceApp, dependencies: Subjects): void => {
   });
 };
 
-const differences = (app: ServiceApp, dependencies: Subjects): void => {
+const differences = (app: ServiceApp, dependencies: BatchInPathDependencies): void => {
   const { http, commands, records, loadBatchInPath, loadUnitInPath } = dependencies;
   app.get(
     "/batches/:batchId/discrepancies",
@@ -159,7 +159,7 @@ const differences = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-const arbitration = (app: ServiceApp, dependencies: Subjects): void => {
+const arbitration = (app: ServiceApp, dependencies: BatchInPathDependencies): void => {
   const { http, loadBatchInPath } = dependencies;
   const permission = {
     roles: ["checker"],
@@ -200,9 +200,9 @@ const arbitration = (app: ServiceApp, dependencies: Subjects): void => {
 export const secondKeyingRoutes = (app: ServiceApp, dependencies: SecondKeyingRoutesDependencies): void => {
   const loadBatchInPath = batchInPath(dependencies);
   const loadUnitInPath = unitOfBatch(loadBatchInPath);
-  const subjects: Subjects = { ...dependencies, loadBatchInPath, loadUnitInPath };
-  casesToKeyAgain(app, subjects);
-  keyingAgain(app, subjects);
-  differences(app, subjects);
-  arbitration(app, subjects);
+  const inPath: BatchInPathDependencies = { ...dependencies, loadBatchInPath, loadUnitInPath };
+  casesToKeyAgain(app, inPath);
+  keyingAgain(app, inPath);
+  differences(app, inPath);
+  arbitration(app, inPath);
 };

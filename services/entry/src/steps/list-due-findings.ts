@@ -13,7 +13,7 @@ import type { BookReader, BookView } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 
-export interface ReconciledModels {
+export interface ListDueFindingsDependencies {
   readonly books: BookReader;
   readonly batches: BatchReader;
   readonly records: RecordReader;
@@ -36,7 +36,7 @@ const underWay: ReadonlySet<BatchView["status"]> = new Set(["open", "second-keyi
  * are keyed is not due. Throws `book-unknown`.
  */
 export const listDueFindings = async (
-  { books, batches, records: recordModel, scans: scanModel, directory }: ReconciledModels,
+  { books, batches, records: recordModel, scans: scanModel, directory }: ListDueFindingsDependencies,
   bookId: string,
 ): Promise<readonly ReconciliationFinding[]> => {
   const book = await books.find(bookId);

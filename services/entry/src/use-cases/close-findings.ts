@@ -8,12 +8,12 @@ import {
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
-import { listDueFindings, type ReconciledModels } from "../steps/list-due-findings.ts";
+import { type ListDueFindingsDependencies, listDueFindings } from "../steps/list-due-findings.ts";
 import { requireNotAcceptorOfBook } from "../steps/require-not-acceptor-of-book.ts";
 import { requireNotSecondKeyer } from "../steps/require-not-second-keyer.ts";
 import { type ReadModelFreshness, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
-export interface CloseFindingsDependencies extends ReconciledModels {
+export interface CloseFindingsDependencies extends ListDueFindingsDependencies {
   readonly commands: CommandHandler;
   readonly freshnessOfAll: ReadModelFreshness;
 }

@@ -3,7 +3,7 @@ import type { BatchReader, BatchView } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { addUncorrectedMarks } from "../steps/add-uncorrected-marks.ts";
 
-export interface BatchReaders {
+export interface ListBatchesDependencies {
   readonly batches: BatchReader;
   readonly records: RecordReader;
 }
@@ -61,7 +61,7 @@ const listPage = async (batches: BatchReader, asked: BatchesAsked): Promise<Page
 
 /** A page of batches, each with the marks that nobody has corrected yet. */
 export const listBatches = async (
-  { batches, records }: BatchReaders,
+  { batches, records }: ListBatchesDependencies,
   asked: BatchesAsked,
 ): Promise<Page<BatchView>> => {
   const { items, next } = await listPage(batches, asked);

@@ -9,7 +9,7 @@ interface ReplacementsAsked extends PageAsked {
   readonly status?: ReplacementView["status"] | undefined;
 }
 
-interface ReplacementReaders {
+interface ListReplacementsDependencies {
   readonly replacements: ReplacementReader;
   readonly books: BookReader;
   readonly records: RecordReader;
@@ -39,7 +39,7 @@ const countOtherOffices = async (
  * how many of its cases name another.
  */
 export const listReplacements = async (
-  { replacements, books, records }: ReplacementReaders,
+  { replacements, books, records }: ListReplacementsDependencies,
   { unitIds, status, limit, after }: ReplacementsAsked,
 ) => {
   const page = await replacements.query({

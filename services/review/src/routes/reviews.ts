@@ -82,7 +82,7 @@ interface ReviewRoutesDependencies extends BookReaders {
   readonly reviews: ReviewReader;
 }
 
-interface Subjects extends ReviewRoutesDependencies {
+interface ReviewInPathDependencies extends ReviewRoutesDependencies {
   /** The review that the path names. */
   readonly loadReviewInPath: OfRequest<OpenedReview>;
 }
@@ -122,7 +122,7 @@ const reviewsOfArea = (app: ServiceApp, dependencies: ReviewRoutesDependencies):
   );
 };
 
-const oneReview = (app: ServiceApp, dependencies: Subjects): void => {
+const oneReview = (app: ServiceApp, dependencies: ReviewInPathDependencies): void => {
   app.get(
     "/reviews/:reviewId",
     {
@@ -146,7 +146,7 @@ const oneReview = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-const standing = (app: ServiceApp, dependencies: Subjects): void => {
+const standing = (app: ServiceApp, dependencies: ReviewInPathDependencies): void => {
   app.get(
     "/reviews/:reviewId/standing",
     {
@@ -210,7 +210,7 @@ const purposeAt = (
 /** Findings and unclear values quote records: whoever gets them has read these. */
 const logQuoted = (
   request: FastifyRequest,
-  { http, commands }: Pick<Subjects, "http" | "commands">,
+  { http, commands }: Pick<ReviewInPathDependencies, "http" | "commands">,
   { recordIds }: { readonly recordIds: readonly string[] },
   purpose: LookPurpose,
 ): Promise<void> => {
@@ -221,7 +221,7 @@ const logQuoted = (
 /** How many findings or values are asked for at most. */
 const Limit = z.coerce.number().int().min(1).max(1_000).default(200);
 
-const findings = (app: ServiceApp, dependencies: Subjects): void => {
+const findings = (app: ServiceApp, dependencies: ReviewInPathDependencies): void => {
   const { http, loadReviewInPath } = dependencies;
   app.get(
     "/reviews/:reviewId/findings",
@@ -248,7 +248,7 @@ const findings = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-const unclear = (app: ServiceApp, dependencies: Subjects): void => {
+const unclear = (app: ServiceApp, dependencies: ReviewInPathDependencies): void => {
   const { http, loadReviewInPath } = dependencies;
   app.get(
     "/reviews/:reviewId/unclear",
@@ -280,7 +280,7 @@ const unclear = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-const caseFindings = (app: ServiceApp, dependencies: Subjects): void => {
+const caseFindings = (app: ServiceApp, dependencies: ReviewInPathDependencies): void => {
   const { http, loadReviewInPath } = dependencies;
   app.get(
     "/reviews/:reviewId/case-findings",
@@ -313,7 +313,7 @@ const caseFindings = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
+const sampledRecord = (app: ServiceApp, dependencies: ReviewInPathDependencies): void => {
   const { http, commands, loadReviewInPath } = dependencies;
   app.get(
     "/reviews/:reviewId/records/:recordId",
@@ -354,7 +354,7 @@ const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
+const reviewCommands = (app: ServiceApp, dependencies: ReviewInPathDependencies): void => {
   const { http, loadReviewInPath } = dependencies;
   commandRoute(app, http, "/reviews/:reviewId/records/:recordId/check", {
     permission: { roles: ["checker"], refusesHeldAccounts: true, area: unitOfReview(loadReviewInPath) },
@@ -410,13 +410,13 @@ const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
 export const reviewRoutes = (app: ServiceApp, dependencies: ReviewRoutesDependencies): void => {
   const { commands } = dependencies;
   const loadReviewInPath = loadedOnce(({ params }) => loadReview(commands, textIn(params, "reviewId")));
-  const subjects: Subjects = { ...dependencies, loadReviewInPath };
+  const inPath: ReviewInPathDependencies = { ...dependencies, loadReviewInPath };
   reviewsOfArea(app, dependencies);
-  oneReview(app, subjects);
-  standing(app, subjects);
-  findings(app, subjects);
-  unclear(app, subjects);
-  caseFindings(app, subjects);
-  sampledRecord(app, subjects);
-  reviewCommands(app, subjects);
+  oneReview(app, inPath);
+  standing(app, inPath);
+  findings(app, inPath);
+  unclear(app, inPath);
+  caseFindings(app, inPath);
+  sampledRecord(app, inPath);
+  reviewCommands(app, inPath);
 };
