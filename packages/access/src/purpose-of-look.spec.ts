@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { purposeOfLook } from "./purpose-of-look.ts";
 
-const none = { isKeyer: false, isUnderReview: false };
-const keyer = { isKeyer: true, isUnderReview: false };
-const underReview = { isKeyer: false, isUnderReview: true };
+const none = { isMaker: false, isUnderReview: false };
+const keyer = { isMaker: true, isUnderReview: false };
+const underReview = { isMaker: false, isUnderReview: true };
 
 it("says what somebody looks for by what they do with the book, and not that everybody keys", () => {
   expect(purposeOfLook(["clerk"], none)).toBe("keying");
@@ -16,7 +16,7 @@ it("says what somebody looks for by what they do with the book, and not that eve
 it("goes by what somebody with two roles has to do with the case", () => {
   expect(purposeOfLook(["clerk", "checker"], keyer)).toBe("keying");
   expect(purposeOfLook(["clerk", "checker"], underReview)).toBe("checking");
-  expect(purposeOfLook(["clerk", "checker"], { isKeyer: true, isUnderReview: true })).toBe("keying");
+  expect(purposeOfLook(["clerk", "checker"], { isMaker: true, isUnderReview: true })).toBe("keying");
   expect(purposeOfLook(["clerk", "acceptor"], underReview)).toBe("deciding");
   expect(purposeOfLook(["acceptor", "checker"], underReview)).toBe("checking");
   // Who keys none of it, and nobody checks or decides on it now.

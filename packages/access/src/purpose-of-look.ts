@@ -6,7 +6,7 @@ export type LookPurpose = DataOf<"RecordsRead">["purpose"] & DataOf<"FileRead">[
 /** What somebody has to do with what they look at, beside their roles. */
 export interface RelationToCase {
   /** They key its batch, or keyed it. */
-  readonly isKeyer: boolean;
+  readonly isMaker: boolean;
   /** Its batch is handed in, and no verdict is given. */
   readonly isUnderReview: boolean;
 }
@@ -20,12 +20,12 @@ const byRole: readonly (readonly [Role, LookPurpose])[] = [
 /** The purposes that somebody may have there, the nearest first. */
 const purposesOf = (
   held: readonly Role[],
-  { isKeyer, isUnderReview }: RelationToCase,
+  { isMaker, isUnderReview }: RelationToCase,
 ): readonly LookPurpose[] => {
   const ofRoles = byRole.flatMap(([role, purpose]) => (held.includes(role) ? [purpose] : []));
   const isOneRole = new Set(held).size === 1;
   // Whoever keys a case does not check it, and whoever does not key it is not there to key.
-  if (isKeyer && ofRoles.includes("keying")) return [...ofRoles, "look-up"];
+  if (isMaker && ofRoles.includes("keying")) return [...ofRoles, "look-up"];
   const others = isOneRole ? ofRoles : ofRoles.filter((purpose) => purpose !== "keying");
   return isUnderReview || isOneRole ? [...others, "look-up"] : ["look-up", ...others];
 };

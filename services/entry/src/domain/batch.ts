@@ -26,7 +26,7 @@ export interface BatchState {
   /** Who finished the first keying: they mend what a review returns. */
   readonly firstKeyer?: Assignment | undefined;
   /** Everybody who ever had the batch for the first keying, or sent a workbook with its cases. */
-  readonly firstKeyers: readonly string[];
+  readonly firstMakers: readonly string[];
   /** Everybody who ever had it for the second keying. */
   readonly secondKeyers: readonly string[];
   /** Number of submissions so far. */
@@ -115,7 +115,7 @@ export const requireSecondKeyer = (state: BatchState, accountId: string, now: st
 export const requireArbiter = (state: BatchState, accountId: string): void => {
   if (state.status === "none") throw new CommandRejected("batch-unknown");
   if (state.status !== "arbitration") throw new CommandRejected("no-arbitration");
-  if ([...state.firstKeyers, ...state.secondKeyers].includes(accountId)) {
+  if ([...state.firstMakers, ...state.secondKeyers].includes(accountId)) {
     throw new CommandRejected("keyed-by-yourself");
   }
 };
@@ -250,7 +250,7 @@ const decideOpened = (
       const second = state.status === "second-keying";
       if (state.status !== "open" && !second) throw new CommandRejected("batch-not-open");
       const { batchId, accountId, displayName, now } = command;
-      if (second && state.firstKeyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
+      if (second && state.firstMakers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
       if (isAssignedToAnother(state, accountId, now)) throw new CommandRejected("batch-assigned-to-another");
       const leaseUntil = leaseFrom(now, opened);
       const stage = second ? "second" : undefined;
@@ -284,8 +284,8 @@ const decideOpened = (
   }
 };
 
-const withKeyer = (keyers: readonly string[], accountId: string): readonly string[] =>
-  keyers.includes(accountId) ? keyers : [...keyers, accountId];
+const withAccount = (accounts: readonly string[], accountId: string): readonly string[] =>
+  accounts.includes(accountId) ? accounts : [...accounts, accountId];
 
 const unassigned = ({ assigned: _, ...rest }: BatchState): BatchState => rest;
 
@@ -295,7 +295,7 @@ const unassigned = ({ assigned: _, ...rest }: BatchState): BatchState => rest;
 export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
   category: "batch",
   cacheState: true,
-  initialState: () => ({ status: "none", round: 0, firstKeyers: [], secondKeyers: [] }),
+  initialState: () => ({ status: "none", round: 0, firstMakers: [], secondKeyers: [] }),
 
   decide(command, state): BatchEvent[] {
     if (command.type !== "OpenBatch") return decideOpened(command, state);
@@ -311,8 +311,8 @@ export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
         const { accountId, leaseUntil, stage } = event.data;
         const assigned = { accountId, leaseUntil };
         return stage === "second"
-          ? { ...state, assigned, secondKeyers: withKeyer(state.secondKeyers, accountId) }
-          : { ...state, assigned, firstKeyers: withKeyer(state.firstKeyers, accountId) };
+          ? { ...state, assigned, secondKeyers: withAccount(state.secondKeyers, accountId) }
+          : { ...state, assigned, firstMakers: withAccount(state.firstMakers, accountId) };
       }
       case "BatchTakenBack":
         return unassigned(state);
@@ -322,7 +322,7 @@ export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
           ...unassigned(state),
           status: "second-keying",
           firstKeyer: assigned ?? state.firstKeyer,
-          firstKeyers: [...new Set([...state.firstKeyers, ...(event.data.preparedBy ?? [])])],
+          firstMakers: [...new Set([...state.firstMakers, ...(event.data.preparedBy ?? [])])],
         };
       }
       case "SecondKeyingFinished":

@@ -36,7 +36,7 @@ export interface RecordState {
    * Who sent the workbook it came from, answered findings, keyed it first or corrected it since,
    * the latest last, and who has a hand in that.
    */
-  readonly keyers: Hands;
+  readonly makers: Hands;
   /** What a second person keyed without seeing the first keying. */
   readonly second?: SecondKeyed | undefined;
 }

@@ -191,33 +191,33 @@ const decideApplication = (
 };
 
 /** Who keyed a case or sent the workbook that it came from, and who has a hand in that. */
-const keyersOfEntry = (data: DataOf<"RecordEntered">, acting: Acting | undefined): Hands => {
+const makersOfEntry = (data: DataOf<"RecordEntered">, acting: Acting | undefined): Hands => {
   const keyed = withHand(noHands, data.keyedBy, acting);
   const senders = sendersOf(data).map((sender) => withHand(noHands, sender.account, sender));
   return joinHands([...senders, keyed]);
 };
 
 /** The keyers with one who corrected it, as the latest, by themselves or as somebody approved. */
-const keyersAfter = (
-  keyers: Hands,
+const makersAfter = (
+  makers: Hands,
   corrected: DataOf<"RecordCorrected">,
   acting: Acting | undefined,
 ): Hands => {
   const hands = [...requestersOf(corrected), acting].map(passwordHandsOf);
   const { correctedBy } = corrected;
-  const beside = joinHands([keyers, ...hands.map((one) => ({ accounts: [], ...one }))]);
-  return { ...beside, accounts: [...keyers.accounts.filter((keyer) => keyer !== correctedBy), correctedBy] };
+  const beside = joinHands([makers, ...hands.map((one) => ({ accounts: [], ...one }))]);
+  return { ...beside, accounts: [...makers.accounts.filter((keyer) => keyer !== correctedBy), correctedBy] };
 };
 
 /** The keyers with one who answered findings: no later keying than those before. */
-const keyersAfterAnswers = (
-  keyers: Hands,
+const makersAfterAnswers = (
+  makers: Hands,
   { answeredBy }: DataOf<"WarningsAnswered">,
   acting: Acting | undefined,
 ): Hands => {
-  const joined = withHand(keyers, answeredBy, acting);
-  const added = joined.accounts.filter((account) => !keyers.accounts.includes(account));
-  return { ...joined, accounts: [...added, ...keyers.accounts] };
+  const joined = withHand(makers, answeredBy, acting);
+  const added = joined.accounts.filter((account) => !makers.accounts.includes(account));
+  return { ...joined, accounts: [...added, ...makers.accounts] };
 };
 
 /**
@@ -232,7 +232,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     answers: [],
     bookNumber: "",
     openingYear: 0,
-    keyers: noHands,
+    makers: noHands,
   }),
 
   startsStream: ({ type }) => type === "EnterRecord",
@@ -272,14 +272,14 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
         const { recordId, bookId, batchId, unitId, recordType, fields, accepted: answers = [] } = event.data;
         const { bookNumber, openingYear } = event.data;
         const keys = { recordId, bookId, batchId, unitId, recordType };
-        const keyers = keyersOfEntry(event.data, acting);
-        return { status: "entered", keys, fields, answers, bookNumber, openingYear, keyers };
+        const makers = makersOfEntry(event.data, acting);
+        return { status: "entered", keys, fields, answers, bookNumber, openingYear, makers };
       }
       case "RecordCorrected": {
         const { changes, accepted: answers = [] } = event.data;
         return {
           ...state,
-          keyers: keyersAfter(state.keyers, event.data, acting),
+          makers: makersAfter(state.makers, event.data, acting),
           fields: applyChanges(state.fields, changes),
           answers: [...answersAfter(state.answers, changes), ...answers],
         };
@@ -302,7 +302,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
       case "WarningsAnswered":
         return {
           ...state,
-          keyers: keyersAfterAnswers(state.keyers, event.data, acting),
+          makers: makersAfterAnswers(state.makers, event.data, acting),
           answers: [...state.answers, ...event.data.accepted],
         };
       case "RecordVoided":

@@ -46,8 +46,8 @@ export type Located =
  * Numbers are allotted first, then the batch is opened and assigned to somebody: a kill may come
  * between any two.
  */
-const isHalfOpened = ({ status, firstKeyers }: BatchState): boolean =>
-  status === "none" || (status === "open" && firstKeyers.length === 0);
+const isHalfOpened = ({ status, firstMakers }: BatchState): boolean =>
+  status === "none" || (status === "open" && firstMakers.length === 0);
 
 const refuse = (
   row: ImportRow,

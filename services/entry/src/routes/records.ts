@@ -205,8 +205,8 @@ const listedFor =
   (account: string, { state }: Batch) =>
   (record: RecordWithFindings): z.infer<typeof RecordShape> => {
     const recordType = getRecordType(record.recordType);
-    const isKeyer = state.firstKeyers.includes(account);
-    const shown = isKeyer ? record.fields : namingFields(recordType, record.fields);
+    const isMaker = state.firstMakers.includes(account);
+    const shown = isMaker ? record.fields : namingFields(recordType, record.fields);
     return shownRecord({ ...record, fields: withMaskedIdentity(recordType, shown) });
   };
 

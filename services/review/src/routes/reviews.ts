@@ -203,7 +203,7 @@ const purposeAt = (
   { opened: { unitId }, state }: OpenedReview,
   named: LookPurpose | undefined,
 ): LookPurpose => {
-  const relation = { isKeyer: false, isUnderReview: state.status === "open" };
+  const relation = { isMaker: false, isUnderReview: state.status === "open" };
   return purposeOfRequest(request, http, { unitId, relation, named });
 };
 
