@@ -1,4 +1,4 @@
-import type { Directory, LookPurpose } from "@sogoc/access";
+import type { Directory, ReadingPurpose } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { SeenAs } from "@sogoc/events";
 import {
@@ -6,9 +6,9 @@ import {
   commandRoute,
   type HttpPorts,
   Id,
-  LookQuery,
   logReadingOf,
   type OfRequest,
+  PurposeQuery,
   principalOf,
   purposeOfRequest,
   QueryFlag,
@@ -214,8 +214,8 @@ const purposeOfBatch = (
   request: FastifyRequest,
   http: HttpPorts,
   { state, opened: { unitId } }: Batch,
-  named: LookPurpose | undefined,
-): LookPurpose => {
+  named: ReadingPurpose | undefined,
+): ReadingPurpose => {
   const relation = relationToBatch(state, principalOf(request).account);
   return purposeOfRequest(request, http, { unitId, relation, named });
 };
@@ -237,7 +237,7 @@ const recordsOfBatch = (app: ServiceApp, dependencies: RecordInPathDependencies)
         description:
           "Identity numbers by their last digits, and for who keys none of the batch the number, day and people of each case alone; a record by itself has everything.",
         params: BatchParams,
-        querystring: Cursor.extend(LookQuery.shape).extend({
+        querystring: Cursor.extend(PurposeQuery.shape).extend({
           marked: QueryFlag.optional().describe("Only those marked by a check."),
           unanswered: QueryFlag.optional().describe(
             "Only those in which the rules find something that nobody has answered.",
@@ -308,7 +308,7 @@ const oneRecord = (app: ServiceApp, dependencies: RecordInPathDependencies): voi
         tags: ["records"],
         summary: "Một trường hợp / One record",
         params: RecordParams,
-        querystring: LookQuery,
+        querystring: PurposeQuery,
         response: { 200: RecordShape },
       },
     },

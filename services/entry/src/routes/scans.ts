@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { LookPurpose } from "@sogoc/access";
+import type { ReadingPurpose } from "@sogoc/access";
 import { type Blobs, type CommandHandler, CommandRejected, NO_STREAM } from "@sogoc/core";
 import {
   CommandHeaders,
@@ -7,11 +7,11 @@ import {
   commandContext,
   type HttpPorts,
   Id,
-  LookQuery,
   loadedOnce,
   logFileReadingOf,
   logReadingOf,
   type OfRequest,
+  PurposeQuery,
   principalOf,
   purposeOfRequest,
   QueryFlag,
@@ -157,7 +157,7 @@ const logScanReading = async (
   request: FastifyRequest,
   { http, commands, batches }: ScanRoutesDependencies,
   { scan, book: { bookId, unitId } }: ScanWithBook,
-  named: LookPurpose | undefined,
+  named: ReadingPurpose | undefined,
 ): Promise<void> => {
   const shown = scan.number === undefined ? [] : [{ id: recordIdOf(bookId, scan.number) }];
   const relation = await getRelationToScan(batches, scan, principalOf(request).account);
@@ -185,7 +185,7 @@ const content = (app: ServiceApp, dependencies: ScanRoutesDependencies): void =>
         tags: ["scans"],
         summary: "Nội dung tệp quét (PDF) / The scan's PDF",
         params: ScanParams,
-        querystring: LookQuery,
+        querystring: PurposeQuery,
       },
     },
     async (request, reply) => {

@@ -1,4 +1,4 @@
-import { type Directory, type LookPurpose, nameOfAccount } from "@sogoc/access";
+import { type Directory, nameOfAccount, type ReadingPurpose } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { Mark } from "@sogoc/events";
 import {
@@ -8,10 +8,10 @@ import {
   commandRoute,
   type HttpPorts,
   Id,
-  LookQuery,
   loadedOnce,
   logReadingOf,
   type OfRequest,
+  PurposeQuery,
   purposeOfRequest,
   Reason,
   type ServiceApp,
@@ -201,8 +201,8 @@ const purposeAt = (
   request: FastifyRequest,
   http: HttpPorts,
   { opened: { unitId }, state }: OpenedReview,
-  named: LookPurpose | undefined,
-): LookPurpose => {
+  named: ReadingPurpose | undefined,
+): ReadingPurpose => {
   const relation = { isMaker: false, isUnderReview: state.status === "open" };
   return purposeOfRequest(request, http, { unitId, relation, named });
 };
@@ -212,7 +212,7 @@ const logQuoted = (
   request: FastifyRequest,
   { http, commands }: Pick<ReviewInPathDependencies, "http" | "commands">,
   { recordIds }: { readonly recordIds: readonly string[] },
-  purpose: LookPurpose,
+  purpose: ReadingPurpose,
 ): Promise<void> => {
   const quoted = recordIds.map((id) => ({ id }));
   return logReadingOf(request, http, commands, quoted, purpose);
@@ -234,7 +234,7 @@ const findings = (app: ServiceApp, dependencies: ReviewInPathDependencies): void
         tags: ["reviews"],
         summary: "Các phát hiện của quy tắc / What the rules found, errors first",
         params: ReviewParams,
-        querystring: LookQuery.extend({ limit: Limit }),
+        querystring: PurposeQuery.extend({ limit: Limit }),
         response: { 200: z.object({ total: z.int(), findings: z.array(FindingShape) }) },
       },
     },
@@ -261,7 +261,7 @@ const unclear = (app: ServiceApp, dependencies: ReviewInPathDependencies): void 
         tags: ["reviews"],
         summary: "Các giá trị chưa rõ / Values in doubt, not to be read or left blank, by case",
         params: ReviewParams,
-        querystring: LookQuery.extend({
+        querystring: PurposeQuery.extend({
           kind: UnclearValueShape.shape.kind.optional(),
           limit: Limit,
         }),
@@ -326,7 +326,7 @@ const sampledRecord = (app: ServiceApp, dependencies: ReviewInPathDependencies):
         tags: ["reviews"],
         summary: "Một trường hợp của mẫu / A record of the sample",
         params: RecordParams,
-        querystring: LookQuery,
+        querystring: PurposeQuery,
         response: { 200: SampledRecord },
       },
     },

@@ -1,7 +1,7 @@
 import type { DataOf, Role } from "@sogoc/events";
 
 /** What a case, or the scan of it, may be looked at for. */
-export type LookPurpose = DataOf<"RecordsRead">["purpose"] & DataOf<"FileRead">["purpose"];
+export type ReadingPurpose = DataOf<"RecordsRead">["purpose"] & DataOf<"FileRead">["purpose"];
 
 /** What somebody has to do with what they look at, beside their roles. */
 export interface RelationToCase {
@@ -11,7 +11,7 @@ export interface RelationToCase {
   readonly isUnderReview: boolean;
 }
 
-const byRole: readonly (readonly [Role, LookPurpose])[] = [
+const byRole: readonly (readonly [Role, ReadingPurpose])[] = [
   ["clerk", "keying"],
   ["checker", "checking"],
   ["acceptor", "deciding"],
@@ -21,7 +21,7 @@ const byRole: readonly (readonly [Role, LookPurpose])[] = [
 const purposesOf = (
   held: readonly Role[],
   { isMaker, isUnderReview }: RelationToCase,
-): readonly LookPurpose[] => {
+): readonly ReadingPurpose[] => {
   const ofRoles = byRole.flatMap(([role, purpose]) => (held.includes(role) ? [purpose] : []));
   const isOneRole = new Set(held).size === 1;
   // Whoever keys a case does not check it, and whoever does not key it is not there to key.
@@ -34,11 +34,11 @@ const purposesOf = (
  * What a person looks at a case or its image for, by the roles that they hold over its book and by
  * what they have to do with it. Undefined where the page names a purpose that they cannot have.
  */
-export const purposeOfLook = (
+export const purposeOfReading = (
   held: readonly Role[],
   relation: RelationToCase,
-  named?: LookPurpose,
-): LookPurpose | undefined => {
+  named?: ReadingPurpose,
+): ReadingPurpose | undefined => {
   const possible = purposesOf(held, relation);
   return named === undefined ? possible[0] : possible.find((purpose) => purpose === named);
 };
