@@ -5,12 +5,12 @@
  */
 export interface BatchGate {
   keying<T>(batchId: string, work: () => Promise<T>): Promise<T>;
-  submitting<T>(batchId: string, work: () => Promise<T>): Promise<T>;
+  whileNobodyKeys<T>(batchId: string, work: () => Promise<T>): Promise<T>;
   /**
    * Rises when a submission begins and when it ends: what was read before may be out of date where
    * it has risen.
    */
-  submissionsSeen(): number;
+  closuresSeen(): number;
 }
 
 interface Entrance {
@@ -22,7 +22,7 @@ interface Entrance {
 
 export const createBatchGate = (): BatchGate => {
   const entrances = new Map<string, Entrance>();
-  let submissionsSeen = 0;
+  let closuresSeen = 0;
 
   const entranceOf = (batchId: string): Entrance => {
     const entrance = entrances.get(batchId) ?? { inside: 0, closed: undefined, emptied: undefined };
@@ -48,7 +48,7 @@ export const createBatchGate = (): BatchGate => {
   };
 
   return {
-    submissionsSeen: () => submissionsSeen,
+    closuresSeen: () => closuresSeen,
 
     async keying(batchId, work) {
       const entrance = await whenOpen(batchId, (found) => {
@@ -63,10 +63,10 @@ export const createBatchGate = (): BatchGate => {
       }
     },
 
-    async submitting(batchId, work) {
+    async whileNobodyKeys(batchId, work) {
       const { promise: closed, resolve: open } = Promise.withResolvers<void>();
       const entrance = await whenOpen(batchId, (found) => {
-        submissionsSeen++;
+        closuresSeen++;
         found.closed = closed;
       });
       try {
@@ -79,7 +79,7 @@ export const createBatchGate = (): BatchGate => {
       } finally {
         entrance.closed = undefined;
         entrance.emptied = undefined;
-        submissionsSeen++;
+        closuresSeen++;
         open();
         forget(batchId, entrance);
       }

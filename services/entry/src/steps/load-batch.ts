@@ -6,7 +6,7 @@ export interface Batch {
   readonly state: BatchState;
   readonly opened: NonNullable<BatchState["opened"]>;
   /** How many submissions the gate had seen begin or end when the batch was read. */
-  readonly submissionsSeen: number;
+  readonly closuresSeen: number;
 }
 
 export interface LoadBatchDependencies {
@@ -19,8 +19,8 @@ export const loadBatch = async (
   { commands, gate }: LoadBatchDependencies,
   batchId: string,
 ): Promise<Batch> => {
-  const submissionsSeen = gate.submissionsSeen();
+  const closuresSeen = gate.closuresSeen();
   const { state } = await commands.load(batchDecider, batchId);
   if (!state.opened) throw new CommandRejected("batch-unknown");
-  return { state, opened: state.opened, submissionsSeen };
+  return { state, opened: state.opened, closuresSeen };
 };

@@ -17,7 +17,7 @@ import { type ReadModelFreshness, requireReadModelsCurrent } from "../steps/requ
 
 export interface SubmitStageDependencies extends FirstKeyingDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
-  readonly gate: Pick<BatchGate, "submitting">;
+  readonly gate: Pick<BatchGate, "whileNobodyKeys">;
   readonly records: RecordReader;
   readonly freshnessOfAll: ReadModelFreshness;
 }
@@ -62,7 +62,7 @@ export const submitStage = (
   as: "keyer" | "arbiter",
   context: CommandContext,
 ) =>
-  dependencies.gate.submitting(batchId, async () => {
+  dependencies.gate.whileNobodyKeys(batchId, async () => {
     const { commands, records: model, freshnessOfAll } = dependencies;
     await requireReadModelsCurrent(freshnessOfAll);
     const records = await everyDocument(model, { where: { batchId, status: "entered" } });

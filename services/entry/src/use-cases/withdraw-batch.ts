@@ -7,7 +7,7 @@ import { type ReadModelFreshness, requireReadModelsCurrent } from "../steps/requ
 
 interface WithdrawBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle">;
-  readonly gate: Pick<BatchGate, "submitting">;
+  readonly gate: Pick<BatchGate, "whileNobodyKeys">;
   readonly batches: BatchReader;
   readonly records: RecordReader;
   readonly freshnessOfAll: ReadModelFreshness;
@@ -34,7 +34,7 @@ export const withdrawBatch = (
   { reason, administers }: { readonly reason: string; readonly administers: boolean },
   context: CommandContext,
 ) =>
-  gate.submitting(batchId, async () => {
+  gate.whileNobodyKeys(batchId, async () => {
     await requireReadModelsCurrent(freshnessOfAll);
     const accountId = context.actor.account;
     if (!administers && (await batches.find(batchId))?.openedBy !== accountId)
