@@ -33,7 +33,7 @@ export const withoutExpectation = ({ expectedRevision: _, ...context }: CommandC
  * The version of what the sender had before them, where the command is compared with more than its
  * own stream; it is taken out of the context then. Throws `precondition-required`.
  */
-export const seenRevision = ({ expectedRevision, ...context }: CommandContext) => {
+export const getSeenVersion = ({ expectedRevision, ...context }: CommandContext) => {
   if (expectedRevision === undefined) throw new CommandRejected("precondition-required");
   return { seen: expectedRevision, context };
 };

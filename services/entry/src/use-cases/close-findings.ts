@@ -4,7 +4,7 @@ import {
   type CommandHandler,
   CommandRejected,
   type ErrorCode,
-  seenRevision,
+  getSeenVersion,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
@@ -40,7 +40,7 @@ export const closeFindings = async (
   closed: DataOf<"BookReconciled">["closed"],
   commandContext: CommandContext,
 ) => {
-  const { seen, context } = seenRevision(commandContext);
+  const { seen, context } = getSeenVersion(commandContext);
   await requireReadModelsCurrent(dependencies.freshnessOfAll);
   await requireNotSecondKeyer(dependencies.batches, context.actor, { bookId });
   await requireNotAcceptorOfBook(dependencies.batches, bookId, context);

@@ -3,7 +3,7 @@ import {
   type CommandHandler,
   CommandRejected,
   type ErrorCode,
-  seenRevision,
+  getSeenVersion,
 } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
 import { findField, getRecordType, identifyingFields, isOfBook } from "@sogoc/registers";
@@ -91,7 +91,7 @@ export const checkRecord = async (
   { recordRevision, marks, withdrawn }: RecordCheck,
   commandContext: CommandContext,
 ) => {
-  const { seen, context } = seenRevision(commandContext);
+  const { seen, context } = getSeenVersion(commandContext);
   const record = await records.find(recordId);
   if (!record) throw new CommandRejected("record-not-in-sample");
   if (record.revision !== recordRevision)
