@@ -2,9 +2,9 @@ import type { Directory } from "@sogoc/access";
 import { CommandRejected, everyDocument, type WhereOf } from "@sogoc/core";
 import {
   markPremature,
-  namesakesOf,
   type ReconciliationFinding,
   reconcileBook,
+  sameBooksOf,
   scannedOf,
   toBookRecord,
 } from "@sogoc/registers";
@@ -22,10 +22,10 @@ export interface ListDueFindingsDependencies {
 }
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
-const listNamesakes = async (books: BookReader, book: BookView): Promise<readonly BookView[]> => {
+const listSameBooks = async (books: BookReader, book: BookView): Promise<readonly BookView[]> => {
   const { unitId, recordType, bookNumber } = book;
   const where = { unitId: unitId ?? "", recordType, bookNumber } satisfies WhereOf<typeof books>;
-  return namesakesOf(book, await everyDocument(books, { where }));
+  return sameBooksOf(book, await everyDocument(books, { where }));
 };
 
 /** States in which numbers of a batch may still get their case. */
@@ -47,11 +47,11 @@ export const listDueFindings = async (
   });
   const scans = await everyDocument(scanModel, { where: { bookId } });
   const { files, scannedPages } = scannedOf(scans);
-  const namesakes = await listNamesakes(books, book);
+  const sameBooks = await listSameBooks(books, book);
   const { unitId, office } = book;
   const writtenBy = { unitId, office, units: directory.tree().units };
   const reconciliation = reconcileBook(
-    { ...book, namesakes, writtenBy },
+    { ...book, sameBooks, writtenBy },
     records.map(toBookRecord),
     files,
     scannedPages,
