@@ -60,11 +60,11 @@ const judgeDuplicateReason = (
  * The reasons of the file for the findings of a row, and what is told of all others: a reason is
  * stored for a finding that is there, or not at all.
  */
-export const judgeReasons = (
+export const judgeAnswers = (
   row: ImportRow,
   target: RowTarget,
   findings: readonly Finding[],
-): { readonly reasons: readonly AnswerTaken[]; readonly problems: readonly RowProblem[] } => {
+): { readonly answers: readonly AnswerTaken[]; readonly problems: readonly RowProblem[] } => {
   const given = row.facts?.answers ?? [];
   const unusable = given.filter((answer) => !isUsable(answer));
   const { matched, unmatched } = sortAnswers(given.filter(isUsable), findings);
@@ -77,7 +77,7 @@ export const judgeReasons = (
     messageEn,
   }));
   return {
-    reasons: [...taken, ...ofDuplicate.taken],
+    answers: [...taken, ...ofDuplicate.taken],
     problems: [...(row.outdated ?? []), ...unusable, ...unmatched, ...ofDuplicate.unmatched].map((answer) =>
       notTaken(row, answer),
     ),
