@@ -52,7 +52,7 @@ export interface BookState {
   /** The last change of the office, where one person made it: who, and why. */
   readonly officeChange?: OfficeChange | undefined;
   /** How often findings of its reconciliation were closed. */
-  readonly timesReconciled: number;
+  readonly timesFindingsClosed: number;
   /** Requests to replace something of what is accepted, by id (ADR 28). */
   readonly replacements: Replacements;
 }
@@ -120,10 +120,10 @@ export type BookCommand =
       readonly exchangeId: string;
     }
   | {
-      readonly type: "ReconcileBook";
+      readonly type: "CloseFindings";
       readonly data: EventOf<"BookReconciled">["data"];
       /** How often findings had been closed in what the person has before them. */
-      readonly timesReconciledBefore: number;
+      readonly timesFindingsClosedBefore: number;
     };
 
 type Scan = Pick<EventOf<"ScanAttached">["data"], "kind" | "number">;
@@ -374,7 +374,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
     events: 0,
     allotments: [],
     acceptedBatches: new Set(),
-    timesReconciled: 0,
+    timesFindingsClosed: 0,
     replacements: new Map(),
   }),
 
@@ -402,9 +402,9 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         return decideAllotment(command, state);
       case "NoteAcceptance":
         return noteAcceptance(command, state);
-      case "ReconcileBook":
-        if (command.timesReconciledBefore !== state.timesReconciled)
-          throw new CommandRejected("revision-conflict", { actual: state.timesReconciled });
+      case "CloseFindings":
+        if (command.timesFindingsClosedBefore !== state.timesFindingsClosed)
+          throw new CommandRejected("revision-conflict", { actual: state.timesFindingsClosed });
         return [{ type: "BookReconciled", data: command.data }];
       default:
         return assertNever(command);
@@ -443,7 +443,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
       case "AcceptanceNoted":
         return { ...state, acceptedBatches: new Set(state.acceptedBatches).add(event.data.batchId) };
       case "BookReconciled":
-        return { ...state, timesReconciled: state.timesReconciled + 1 };
+        return { ...state, timesFindingsClosed: state.timesFindingsClosed + 1 };
       case "ScanExchangeRequested":
       case "OfficeExchangeRequested":
         return { ...state, replacements: withRequest(state.replacements, event, acting) };

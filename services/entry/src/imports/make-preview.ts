@@ -165,6 +165,6 @@ export const makePreview = async (
     rows: done,
     preview: stored.sha256,
   };
-  await commands.handle(importDecider, importId, { type: "RecordPreparation", data }, context);
+  await commands.handle(importDecider, importId, { type: "NoteImportPrepared", data }, context);
   jobs.update(importId, { phase: "prepared", total: done });
 };

@@ -26,10 +26,7 @@ import type { BatchGate } from "../steps/create-batch-gate.ts";
 import type { RecordWithFindings } from "../steps/create-record-judge.ts";
 import { type Batch, loadBatch } from "../steps/load-batch.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
-import {
-  answerImportedFindings,
-  answerImportedFindingsRefusals,
-} from "../use-cases/answer-imported-findings.ts";
+import { answerRecordFindings, answerRecordFindingsRefusals } from "../use-cases/answer-record-findings.ts";
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
 import { getKeyedNumbers } from "../use-cases/get-keyed-numbers.ts";
 import { getRecord } from "../use-cases/get-record.ts";
@@ -123,14 +120,14 @@ const recordCommands = (app: ServiceApp, dependencies: RecordInPathDependencies)
   commandRoute(app, http, "/records/:recordId/let-stand", {
     permission: { roles: ["clerk"], area },
     needsIfMatch: true,
-    refusals: answerImportedFindingsRefusals,
+    refusals: answerRecordFindingsRefusals,
     tag: "records",
     summary: "Giữ nguyên, có lý do cho từng phát hiện / Let findings stand, each with its reason",
     params: RecordParams,
     body: z.strictObject({ accepted: Answers.min(1) }),
     answer: RecordWritten,
     run: async ({ body, request }, context) =>
-      answerImportedFindings(dependencies, await loadKeysInPath(request), body.accepted, context),
+      answerRecordFindings(dependencies, await loadKeysInPath(request), body.accepted, context),
   });
   commandRoute(app, http, "/records/:recordId/void", {
     permission: { roles: ["clerk"], area },

@@ -3,12 +3,12 @@ import type { DataOf } from "@sogoc/events";
 import { bookDecider } from "../domain/book.ts";
 
 /** Refused files of one upload that have an event each; whoever sent it is told of all of them. */
-const MAX_RECORDED = 100;
+const MAX_NOTED = 100;
 
 export interface RefusalLog {
-  record(fileName: string, reason: string): Promise<void>;
+  note(fileName: string, reason: string): Promise<void>;
   /** Tells of the rest in one event; `fileName` is that of the whole upload. */
-  recordOthers(fileName: string): Promise<void>;
+  noteOthers(fileName: string): Promise<void>;
 }
 
 /**
@@ -26,12 +26,12 @@ export const createRefusalLog = (
     await commands.handle(bookDecider, bookId, { type: "RefuseScan", data }, { ...context, commandId });
   };
   return {
-    async record(fileName, reason) {
+    async note(fileName, reason) {
       count += 1;
-      if (count <= MAX_RECORDED) await write({ bookId, fileName, reason });
+      if (count <= MAX_NOTED) await write({ bookId, fileName, reason });
     },
-    async recordOthers(fileName) {
-      const rest = count - MAX_RECORDED;
+    async noteOthers(fileName) {
+      const rest = count - MAX_NOTED;
       if (rest < 1) return;
       const data: DataOf<"ScanRefused"> = { bookId, fileName, reason: "others" };
       await write(rest > 1 ? { ...data, others: rest - 1 } : data, "others");

@@ -197,7 +197,7 @@ const attachOne = async (
       if (isAlone) throw error;
       attaching.tooMuch.push(error);
     }
-    await refusals.record(fileName, reason);
+    await refusals.note(fileName, reason);
     return refusedOutcome({ fileName, number: named?.number }, reason, error);
   }
 };
@@ -244,7 +244,7 @@ export const attachScans = async (
     outcomes.push(await attachOne(attaching, scan, byRule));
     await rm(unpacked, { force: true });
   }
-  await refusals.recordOthers(fileName);
+  await refusals.noteOthers(fileName);
   const [first] = attaching.tooMuch;
   if (first && attaching.tooMuch.length === outcomes.length) throw first;
   return outcomes;

@@ -55,9 +55,9 @@ export const closeFindings = async (
     throw new CommandRejected("finding-not-standing", { findings: premature.length }, problems);
   }
   const command: BookCommand = {
-    type: "ReconcileBook",
+    type: "CloseFindings",
     data: { bookId, closed },
-    timesReconciledBefore: seen,
+    timesFindingsClosedBefore: seen,
   };
   const handled = await dependencies.commands.handle(bookDecider, bookId, command, context);
   return { handled, content: { bookId } };
