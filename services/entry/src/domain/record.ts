@@ -70,7 +70,7 @@ const decideEntry = (
 };
 
 /** What the rules hold a record of the log against. */
-const rulesOf = (
+const ruleContextOf = (
   { bookNumber, openingYear }: RecordState,
   { knownUnits }: Pick<Keying, "knownUnits">,
 ): RuleContext => ({ bookNumber, openingYear, places: knownUnits });
@@ -92,7 +92,7 @@ const decideCorrection = (
   if (changes.length === 0) throw new CommandRejected("nothing-changed");
   const answers = [...answersAfter(state.answers, changes), ...command.answers];
   const judgement = judgeFields(keys.recordType, applyChanges(state.fields, changes), {
-    ...rulesOf(state, command.keying),
+    ...ruleContextOf(state, command.keying),
     answers,
     findingsNeedReason: true,
   });
@@ -120,7 +120,7 @@ const decideAnswers = (
   keys: RecordKeys,
 ): RecordEvent[] => {
   requireKeyer(keying.batch, keying.accountId, keying.now);
-  const context = rulesOf(state, keying);
+  const context = ruleContextOf(state, keying);
   const open = unansweredFindings(findingsFor(keys.recordType, state.fields, context), state.answers);
   const answered = keptAnswers(answers, open);
   if (answered.length === 0) throw new CommandRejected("nothing-changed");
@@ -146,7 +146,7 @@ const decideApplication = (
   keys: RecordKeys,
 ): RecordEvent[] => {
   const { correctionId, changes, reason, requestedBy, requesterPasswordSetBy, approvedBy } = command;
-  const context = rulesOf(state, command);
+  const context = ruleContextOf(state, command);
   const fields = applyChanges(state.fields, changes);
   // A field that an answer names may have changed since, by another request.
   const given = answersFor(command.answers, fields);

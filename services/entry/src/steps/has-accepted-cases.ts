@@ -6,7 +6,7 @@ import { loadBatchIdOfCase } from "./load-batch-id-of-case.ts";
 
 type Loading = Pick<CommandHandler, "load">;
 
-const statusOf = async (commands: Loading, batchId: string) =>
+const loadStatus = async (commands: Loading, batchId: string) =>
   (await commands.load(batchDecider, batchId)).state.status;
 
 /**
@@ -18,7 +18,7 @@ const isInLockedBatch = async (commands: Loading, bookId: string, number: string
   const plain = Number.parseInt(number, 10);
   for (const allotment of allotments.toReversed()) {
     if (!holdsCase(allotment, plain, number)) continue;
-    const status = await statusOf(commands, allotment.batchId);
+    const status = await loadStatus(commands, allotment.batchId);
     if (status !== "withdrawn") return status === "locked";
   }
   return false;
@@ -37,11 +37,11 @@ export const hasAcceptedCases = async (
   if (number !== undefined) {
     const batchId = await loadBatchIdOfCase(commands, bookId, number);
     if (batchId === undefined) return isInLockedBatch(commands, bookId, number);
-    return (await statusOf(commands, batchId)) === "locked";
+    return (await loadStatus(commands, batchId)) === "locked";
   }
   const { allotments } = (await commands.load(bookDecider, bookId)).state;
   for (const { batchId } of allotments) {
-    if ((await statusOf(commands, batchId)) === "locked") return true;
+    if ((await loadStatus(commands, batchId)) === "locked") return true;
   }
   return false;
 };
