@@ -1,4 +1,4 @@
-import { countOwnNumbers } from "../registration-number.ts";
+import { countFirstCases } from "../registration-number.ts";
 import {
   type BookFinding,
   type BookRecord,
@@ -194,7 +194,7 @@ export const reconcileBook = (
   const counts: BookCounts = {
     expected: book.expectedCases ?? null,
     records: records.length,
-    ownNumbers: countOwnNumbers(numberRecords(records).map(({ view }) => view.text(view.key.number) ?? "")),
+    ownNumbers: countFirstCases(numberRecords(records).map(({ view }) => view.text(view.key.number) ?? "")),
     lastNumber: numbered.length === 0 ? null : lastNumbers(numbered).reduce((sum, last) => sum + last),
     pages: book.pages ?? null,
     scannedPages,

@@ -177,9 +177,9 @@ const batchesOfArea = (app: ServiceApp, dependencies: BatchRoutesDependencies): 
       const day = vietnamDay(http.clock.now());
       const unitIds = mine ? [] : areaOf(principal, overseers, day, directory.tree());
       const overseen = new Set(unitIds);
-      const ownUnitIds = areaOfRequest(request, http).filter((unitId) => !overseen.has(unitId));
+      const unitIdsOfOwnBatches = areaOfRequest(request, http).filter((unitId) => !overseen.has(unitId));
       const { account: accountId } = principal;
-      const asked = { unitIds, ownUnitIds, accountId, bookId, status, at, limit, after };
+      const asked = { unitIds, unitIdsOfOwnBatches, accountId, bookId, status, at, limit, after };
       const { items, next } = await listBatches(dependencies, asked);
       const barred = await listBarredKeyers(dependencies, items);
       return {

@@ -52,15 +52,15 @@ interface BookRoutesDependencies extends CloseFindingsDependencies {
   readonly directory: Directory;
 }
 
-const ownNumbersOf = ({ records, secondCases }: BookView): number => records - secondCases.length;
+const firstCasesOf = ({ records, secondCases }: BookView): number => records - secondCases.length;
 
 const toBookShape = (book: BookView): z.infer<typeof BookShape> => ({
   ...BookShape.omit({ phase: true, standing: true, ownNumbers: true }).parse(book),
-  ownNumbers: ownNumbersOf(book),
+  ownNumbers: firstCasesOf(book),
   phase: phaseOf(book.openingYear).no,
   standing: bookProgressOf({
     records: book.records,
-    ownNumbers: ownNumbersOf(book),
+    ownNumbers: firstCasesOf(book),
     expected: book.expectedCases,
     batches: book.batches.length,
     submitted: book.batches.filter((id) => book.submitted.includes(id)).length,
