@@ -197,27 +197,15 @@ const makersOfEntry = (data: DataOf<"RecordEntered">, acting: Acting | undefined
   return joinHands([...senders, keyed]);
 };
 
-/** The keyers with one who corrected it, as the latest, by themselves or as somebody approved. */
-const makersAfter = (
+/** The makers with one who corrected the case, by themselves or as somebody approved. */
+const makersAfterCorrection = (
   makers: Hands,
   corrected: DataOf<"RecordCorrected">,
   acting: Acting | undefined,
 ): Hands => {
   const hands = [...requestersOf(corrected), acting].map(passwordHandsOf);
-  const { correctedBy } = corrected;
-  const beside = joinHands([makers, ...hands.map((one) => ({ accounts: [], ...one }))]);
-  return { ...beside, accounts: [...makers.accounts.filter((keyer) => keyer !== correctedBy), correctedBy] };
-};
-
-/** The keyers with one who answered findings: no later keying than those before. */
-const makersAfterAnswers = (
-  makers: Hands,
-  { answeredBy }: DataOf<"WarningsAnswered">,
-  acting: Acting | undefined,
-): Hands => {
-  const joined = withHand(makers, answeredBy, acting);
-  const added = joined.accounts.filter((account) => !makers.accounts.includes(account));
-  return { ...joined, accounts: [...added, ...makers.accounts] };
+  const corrector = withHand(noHands, corrected.correctedBy, undefined);
+  return joinHands([makers, corrector, ...hands.map((one) => ({ accounts: [], ...one }))]);
 };
 
 /**
@@ -233,6 +221,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     bookNumber: "",
     openingYear: 0,
     makers: noHands,
+    firstKeyedBy: "",
   }),
 
   startsStream: ({ type }) => type === "EnterRecord",
@@ -270,16 +259,17 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     switch (event.type) {
       case "RecordEntered": {
         const { recordId, bookId, batchId, unitId, recordType, fields, accepted: answers = [] } = event.data;
-        const { bookNumber, openingYear } = event.data;
+        const { bookNumber, openingYear, keyedBy: firstKeyedBy } = event.data;
         const keys = { recordId, bookId, batchId, unitId, recordType };
         const makers = makersOfEntry(event.data, acting);
-        return { status: "entered", keys, fields, answers, bookNumber, openingYear, makers };
+        return { status: "entered", keys, fields, answers, bookNumber, openingYear, makers, firstKeyedBy };
       }
       case "RecordCorrected": {
-        const { changes, accepted: answers = [] } = event.data;
+        const { changes, accepted: answers = [], correctedBy: firstKeyedBy } = event.data;
         return {
           ...state,
-          makers: makersAfter(state.makers, event.data, acting),
+          firstKeyedBy,
+          makers: makersAfterCorrection(state.makers, event.data, acting),
           fields: applyChanges(state.fields, changes),
           answers: [...answersAfter(state.answers, changes), ...answers],
         };
@@ -302,7 +292,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
       case "WarningsAnswered":
         return {
           ...state,
-          makers: makersAfterAnswers(state.makers, event.data, acting),
+          makers: withHand(state.makers, event.data.answeredBy, acting),
           answers: [...state.answers, ...event.data.accepted],
         };
       case "RecordVoided":

@@ -27,12 +27,6 @@ const requireStorable = (recordType: string, fields: FieldValues, context: RuleC
 };
 
 /**
- * Who stands for the first keying: who keyed the case, or who corrected it last. Events call them
- * `firstKeyedBy`.
- */
-const firstKeyingBy = ({ makers }: RecordState): string => makers.accounts.at(-1) ?? "";
-
-/**
  * Keyed again as often as the second keyer likes until they finish the batch; the last keying
  * counts.
  */
@@ -59,7 +53,7 @@ export const decideSecondKeying = (
       compared: [...compared],
       differing: [...differingFields(compared, state.fields, fields)],
       keyedBy: keying.accountId,
-      firstKeyedBy: firstKeyingBy(state),
+      firstKeyedBy: state.firstKeyedBy,
     },
   };
 };
@@ -96,7 +90,7 @@ export const decideResolution = (
       choice,
       kind: differenceKind(before, second.fields[field]),
       group,
-      firstKeyedBy: firstKeyingBy(state),
+      firstKeyedBy: state.firstKeyedBy,
       secondKeyedBy: second.keyedBy,
       resolvedBy: keying.accountId,
       findings: judgement.findingCounts,
