@@ -97,8 +97,10 @@ const batchCommands = (app: ServiceApp, dependencies: RecordInPathDependencies):
     body: KeyedCaseBody,
     answer: RecordWritten.extend({ number: z.string() }),
     status: 201,
-    run: async ({ body: { accepted: answers, ...body }, request }, context) =>
-      keyCase(dependencies, await dependencies.loadBatchInPath(request), { ...body, answers }, context),
+    run: async ({ body: { accepted: answers, seen: notTyped, ...body }, request }, context) => {
+      const batch = await dependencies.loadBatchInPath(request);
+      return keyCase(dependencies, batch, { ...body, answers, notTyped }, context);
+    },
   });
 };
 
