@@ -9,11 +9,8 @@ type Loading = Pick<CommandHandler, "load">;
 const loadStatus = async (commands: Loading, batchId: string) =>
   (await commands.load(batchDecider, batchId)).state.status;
 
-/**
- * Whether the number belongs to a locked batch: to the last one that holds it and was not
- * withdrawn.
- */
-const isInLockedBatch = async (commands: Loading, bookId: string, number: string): Promise<boolean> => {
+/** Whether the last batch that holds the number and was not withdrawn is accepted. */
+const isHeldByAcceptedBatch = async (commands: Loading, bookId: string, number: string): Promise<boolean> => {
   const { allotments } = (await commands.load(bookDecider, bookId)).state;
   const plain = Number.parseInt(number, 10);
   for (const allotment of allotments.toReversed()) {
@@ -25,23 +22,23 @@ const isInLockedBatch = async (commands: Loading, bookId: string, number: string
 };
 
 /**
- * Whether any case of the book was accepted, or the one of this number. The batch that its case is
- * in decides that, whatever batch was opened for the number since; for a number without a case, the
- * batch that holds the number does. What a case was accepted with is changed by two people only.
+ * Whether this number is in an accepted batch: in the batch of its case, whatever batch was opened
+ * for the number since; without a case, in the batch that holds the number. What was accepted is
+ * changed by two people only.
  */
-export const hasAcceptedCases = async (
+export const isInAcceptedBatch = async (
   commands: Loading,
   bookId: string,
-  number?: string,
+  number: string,
 ): Promise<boolean> => {
-  if (number !== undefined) {
-    const batchId = await loadBatchIdOfCase(commands, bookId, number);
-    if (batchId === undefined) return isInLockedBatch(commands, bookId, number);
-    return (await loadStatus(commands, batchId)) === "locked";
-  }
+  const batchId = await loadBatchIdOfCase(commands, bookId, number);
+  if (batchId === undefined) return isHeldByAcceptedBatch(commands, bookId, number);
+  return (await loadStatus(commands, batchId)) === "locked";
+};
+
+/** Whether any batch of the book is accepted. */
+export const hasAcceptedBatch = async (commands: Loading, bookId: string): Promise<boolean> => {
   const { allotments } = (await commands.load(bookDecider, bookId)).state;
-  for (const { batchId } of allotments) {
-    if ((await loadStatus(commands, batchId)) === "locked") return true;
-  }
+  for (const { batchId } of allotments) if ((await loadStatus(commands, batchId)) === "locked") return true;
   return false;
 };
