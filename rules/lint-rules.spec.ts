@@ -53,6 +53,18 @@ describe("the lint rules of the house", () => {
     expect(found).toEqual([`3: ${what}`, `4: ${what}`, `5: ${what}`]);
   });
 
+  it("find a cast to a document of a read model, and let other casts be", async () => {
+    const found = await told(folder, [
+      "declare const book: BookView;",
+      "export const misspelt = { ...book, counthed: 1 } as BookView;",
+      "export const twice = { counthed: 1 } as unknown as BookView;",
+      "export const other = { id: 1 } as Readonly<{ id: number }>;",
+      "export const constant = [book] as const;",
+    ]);
+    const what = "A cast makes a document of a read model";
+    expect(found).toEqual([`2: ${what}`, `3: ${what}`]);
+  });
+
   it("find an object literal that is spread, and a function that is declared", async () => {
     const found = await told(folder, [
       "declare const one: { a: number };",

@@ -21,7 +21,7 @@ export const holdsNumber = ({ from = 1, to = LAST_NUMBER }: NumberRange, number:
  * Whether a case is among them, by its plain number and by the whole text of it: of second cases
  * the first ones of their numbers are not.
  */
-export const holdsCase = (range: CaseRange, plainNumber: number, number: string): boolean =>
+export const coversCase = (range: CaseRange, plainNumber: number, number: string): boolean =>
   holdsNumber(range, plainNumber) && (!range.secondCases || isSecondCase(number));
 
 /** Whether some number is in both. */

@@ -26,7 +26,7 @@ interface ReportingDependencies extends Readers {
 }
 
 /**
- * What a function uses, by name: `Dependencies<"books" | "clock">`. Only the wiring has all of it,
- * so that a signature tells what an answer is made of.
+ * The dependencies of a function, by name: `Dependencies<"books" | "clock">`. Only the wiring has
+ * all of them, so a signature shows what an answer is made from.
  */
 export type Dependencies<Name extends keyof ReportingDependencies> = Pick<ReportingDependencies, Name>;

@@ -1,6 +1,6 @@
 import { assertNever, CommandRejected, type Decider } from "@sogoc/core";
 import type { DataOf, EventOf } from "@sogoc/events";
-import { holdsCase } from "@sogoc/registers";
+import { coversCase } from "@sogoc/registers";
 
 export type BatchEvent = EventOf<
   | "BatchOpened"
@@ -141,7 +141,7 @@ const requireLease = ({ leaseUntil }: Assignment, now: string): void => {
 
 /** Whether a case belongs to the batch, by its plain number and by the whole text of it. */
 export const coversNumber = ({ opened }: BatchState, plainNumber: number, number: string): boolean =>
-  holdsCase(opened ?? {}, plainNumber, number);
+  coversCase(opened ?? {}, plainNumber, number);
 
 const HOUR_MS = 3_600_000;
 

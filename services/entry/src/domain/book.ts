@@ -1,6 +1,6 @@
 import { type Acting, assertNever, CommandRejected, type Decider, type Hands } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
-import { holdsCase, LAST_NUMBER, type NumberRange, rangesMeet } from "@sogoc/registers";
+import { coversCase, LAST_NUMBER, type NumberRange, rangesMeet } from "@sogoc/registers";
 import { withDetails } from "./book-details.ts";
 import {
   approvalOf,
@@ -248,7 +248,7 @@ const decideReplacement = (
 const isNotedAccepted = ({ allotments, acceptedBatches }: BookState, number?: string): boolean => {
   if (number === undefined) return acceptedBatches.size > 0;
   const plain = Number.parseInt(number, 10);
-  const holding = allotments.findLast((one) => holdsCase(one, plain, number));
+  const holding = allotments.findLast((one) => coversCase(one, plain, number));
   return holding !== undefined && acceptedBatches.has(holding.batchId);
 };
 

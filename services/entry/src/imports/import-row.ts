@@ -44,27 +44,25 @@ export interface ImportRow {
   /** `NN/YYYY`, empty when the row names no readable book. */
   readonly bookNumber: string;
   /**
-   * Registration number as the sheet has it; the paper may write less, where a number occurs twice.
+   * The registration number in the sheet; on paper it may be shorter, where a number occurs twice.
    */
   readonly so: string;
   /** What an export kept beside the cells. */
   readonly facts?: RecordSheetFacts | undefined;
-  /** Reasons of the export that were given for other values than the cells hold now. */
+  /** Reasons in the export that belong to other values than the cells have now. */
   readonly outdated?: readonly SheetAnswer[] | undefined;
-  /** Fields whose values were taken from what the export kept, with what their cells show. */
+  /** Fields with values from the original sheet, and what their cells show. */
   readonly fromOriginalSheet?: readonly { readonly code: string; readonly cell: string }[] | undefined;
   /** What is wrong with the cells as such. */
   readonly cellProblems: readonly RowProblem[];
   /**
-   * What the rules say of the fields, once they were asked, by the units known then: what a person
-   * confirms is what was shown to them.
+   * The findings, once the rules were run, with the units known then: a person confirms what was
+   * shown.
    */
   readonly findings?: readonly Finding[] | undefined;
 }
 
-/**
- * The values that an answer was given for; undefined where the file does not say it of all of them.
- */
+/** The values for which an answer was given; undefined where the file does not give all of them. */
 const valuesAnswered = (
   { values, inRows, fields }: SheetAnswer,
   rows: readonly OriginalValue[],
@@ -81,8 +79,8 @@ const valuesAnswered = (
 };
 
 /**
- * What an export kept beside the cells, with the reasons that were given for what the row holds:
- * one that does not say what it was given for may be for a cell that was changed since.
+ * The row's entry in the original sheet, with the reasons for the values that the row has now. A
+ * reason that does not name its values may belong to a cell that was changed since.
  */
 const factsFor = (
   { facts, values: rows = [] }: Partial<OriginalRows>,

@@ -19,7 +19,10 @@ import type { JudgedRow, RowTarget } from "./judged-row.ts";
 import { type ImportContext, locateRow } from "./locate-row.ts";
 import { type RowProblem, rowError } from "./row-problem.ts";
 
-/** What rows are held against: the books with their batches, the records, the units, the time. */
+/**
+ * Everything with which rows are compared: the books with their batches, the records, the units,
+ * the time.
+ */
 export interface RowJudgeDependencies extends BookLookupDependencies {
   readonly records: RecordReader;
   readonly clock: Clock;
@@ -30,7 +33,7 @@ export interface RowJudgeOptions extends Omit<ImportContext, "now"> {
   readonly unitId: string;
 }
 
-/** Judges a chunk of rows. Cases that a chunk names are known to those that come after. */
+/** Judges a chunk of rows. Later chunks know the cases of earlier ones. */
 export type JudgeRows = (rows: readonly ImportRow[]) => Promise<readonly JudgedRow[]>;
 
 const sameFields = (one: FieldValues, other: FieldValues): boolean => {
@@ -41,8 +44,8 @@ const sameFields = (one: FieldValues, other: FieldValues): boolean => {
 };
 
 /**
- * A finding that a reason of the file answers refuses nothing, as at the desk; what is kept says
- * that.
+ * As at the desk, a finding does not refuse a row that has a reason for it; the kept reason says
+ * so.
  */
 const problemsOf = (
   row: ImportRow,
@@ -66,7 +69,7 @@ const numberProblem = (
   { rule, messageVi, messageEn }: Pick<RowProblem, "rule" | "messageVi" | "messageEn">,
 ): RowProblem => rowError(row, "so", { rule, messageVi, messageEn, value });
 
-/** Where the cell as such is wrong, nobody needs to hear that it names no book or batch. */
+/** If the cell itself is wrong, it is not reported again for naming no book or batch. */
 const notLocated = ({ cellProblems }: ImportRow, problem: RowProblem): readonly RowProblem[] =>
   cellProblems.some(({ field, severity }) => severity === "error" && field === problem.field)
     ? cellProblems
@@ -77,7 +80,7 @@ const keysFound = ({ bookId, batchId }: RowTarget): Pick<JudgedRow, "bookId" | "
   batchId,
 });
 
-/** A row whose book is known, held against the record there, if any, and the rules. */
+/** Judges a row whose book is known, by the record there, if any, and by the rules. */
 const judgeLocated = (
   row: ImportRow,
   target: RowTarget,
@@ -100,7 +103,8 @@ const judgeLocated = (
 };
 
 /**
- * Judges rows chunk by chunk; remembers books, batches and which cases the file has named already.
+ * Judges rows chunk by chunk; remembers books, batches and the cases that the file has named so
+ * far.
  */
 export const createRowJudge = (
   dependencies: RowJudgeDependencies,

@@ -66,8 +66,8 @@ export interface WorkbookOptions {
 }
 
 /**
- * Of the workbooks of this process one has its original sheet in memory at a time: what all of them
- * hold is as much as one may.
+ * Only one workbook of this process has its original sheet in memory at a time, so that together
+ * they take no more than one may.
  */
 const lockOriginalSheet = createLock();
 
@@ -79,7 +79,9 @@ const readOriginalSheet = async (file: string): Promise<OriginalSheetRows> => {
   return readOriginalSheetRows(workbook.rows(ORIGINAL_SHEET));
 };
 
-/** Characters of a row, with what the original sheet adds to it: many rows may name one record. */
+/**
+ * Characters of a row, including its entry in the original sheet: many rows may name one record.
+ */
 const lengthOf = ({ texts, facts, fromOriginalSheet, fields }: ImportRow): number => {
   const kept = facts || fromOriginalSheet ? JSON.stringify([facts, fields]).length : 0;
   return texts.reduce((sum, text) => sum + text.length, kept);
@@ -135,8 +137,8 @@ async function* readWorkbook(file: string, options: WorkbookOptions): AsyncGener
 }
 
 /**
- * Judges every row of a workbook against the books, batches and records there are. Bounded memory
- * but for one id a row.
+ * Judges every row of a workbook by the present books, batches and records. Its memory is bounded,
+ * except for one id a row.
  */
 export async function* judgeWorkbook(
   dependencies: RowJudgeDependencies,
@@ -148,8 +150,8 @@ export async function* judgeWorkbook(
 }
 
 /**
- * The same for rows that were judged before: books, batches and records may have changed since,
- * the cells have not.
+ * Judges rows again that were judged before: their cells are the same, but books, batches and
+ * records may have changed.
  */
 export async function* judgeAgain(
   dependencies: RowJudgeDependencies,

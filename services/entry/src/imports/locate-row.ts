@@ -1,11 +1,11 @@
 import { CommandRejected } from "@sogoc/core";
 import {
+  coversCase,
   type Finding,
   findField,
   finding,
   foldForSearch,
   getRecordType,
-  holdsCase,
   normalisedText,
 } from "@sogoc/registers";
 import { type BatchState, requireKeyer } from "../domain/batch.ts";
@@ -90,7 +90,7 @@ const locateInBook = (
     return { ...refuse(row, "so", rowTexts("batch-withdrawn")), bookId, batchId: batchIdOfImport };
   }
   const allotments = book.allotments.filter(({ batchId }) => !isWithdrawn(batchId));
-  const allotment = allotments.findLast((one) => holdsCase(one, plainNumber, number));
+  const allotment = allotments.findLast((one) => coversCase(one, plainNumber, number));
   const batch = allotment && batches.get(allotment.batchId);
   if (!allotment || !batch) {
     if (mayOpenBatches && allotments.length === 0) return { target };

@@ -19,7 +19,7 @@ export interface MakePreviewDependencies extends RowJudgeDependencies {
   readonly preparedRows: Pick<PreparedRows, "collect">;
 }
 
-/** What a person looks at before anything is written. */
+/** What a person sees before anything is written. */
 interface ImportPreview {
   readonly sheet: string;
   readonly dialect: string;
@@ -30,7 +30,7 @@ interface ImportPreview {
   /** How often each rule spoke, over the whole file. */
   readonly rules: Readonly<Record<string, number>>;
   readonly secondSheet: OriginalSheetShown;
-  /** First and last of the rows that are not good, part by part: none of them is written. */
+  /** First and last row of each run of rows that are not good and will not be written. */
   readonly notGood: readonly (readonly [number, number])[];
 }
 
@@ -39,7 +39,7 @@ const PREVIEW_PROBLEMS = 500;
 
 const MOST_BOOK_NUMBERS = 500;
 
-/** Undefined where a row may be of any book, or where there are too many to be named. */
+/** Undefined where a row may belong to any book, or there are too many books to name. */
 const bookNumbersOf = (numbers: ReadonlySet<string>): string[] | undefined =>
   numbers.has("") || numbers.size > MOST_BOOK_NUMBERS ? undefined : [...numbers];
 
@@ -85,10 +85,7 @@ const createPreviewTally = () => {
   };
 };
 
-/**
- * Judges the whole file and writes down what was found; not one record is written. Throws
- * `workbook-refused`.
- */
+/** Judges the whole file and stores the result; writes no record. Throws `workbook-refused`. */
 export const makePreview = async (
   dependencies: MakePreviewDependencies,
   job: ImportJob,
@@ -101,7 +98,7 @@ export const makePreview = async (
   const dates = createDateOrders();
   let sheet: SheetFound | undefined;
 
-  /** The rows of the whole file, with what its columns of dates are known to prove. */
+  /** The rows of the whole file, judged by what its columns of dates are known to prove. */
   const judgeAll = async (
     file: string,
     dateOrders: DateOrders | undefined,
@@ -129,7 +126,7 @@ export const makePreview = async (
     sha256,
     async (file) => {
       const judged = await judgeAll(file, undefined, dates.see);
-      // What the last row proves is true of the first: then all of them are judged once more.
+      // The last row may prove something about the first one; then all rows are judged once more.
       const dateOrders = dates.found();
       return dateOrders ? judgeAll(file, dateOrders, undefined) : judged;
     },

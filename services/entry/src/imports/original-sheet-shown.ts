@@ -3,10 +3,10 @@ import type { AnswerTaken, JudgedRow } from "./judged-row.ts";
 
 /** Values that are shown one by one; the others are counted by what they are. */
 const EXAMPLES = 200;
-/** Each reason that is stored was shown: what a file has beyond this is answered at the desk. */
+/** Every stored reason was shown; further findings are answered at the desk. */
 export const MOST_ANSWERS = 2_000;
 
-/** What a value of the original sheet says that its cell does not. */
+/** What a value of the original sheet adds to its cell. */
 type ValueKind = "blank" | "illegible" | "doubtful" | "notKeyed" | "written";
 
 const kindOf = (value: FieldValue | undefined): ValueKind => {
@@ -24,8 +24,8 @@ export interface ShownAnswer extends AnswerTaken {
 }
 
 /**
- * What the sheet that an export of ours adds brings into the rows of a file, so that whoever
- * confirms it has seen it: values that the cells do not show, and answers to findings.
+ * What the original sheet of an export adds to the rows of a file, shown to whoever confirms it:
+ * values that the cells do not show, and answers to findings.
  */
 export interface OriginalSheetShown {
   /** Rows that take a value or a reason from it. */

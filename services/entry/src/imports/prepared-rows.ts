@@ -9,26 +9,29 @@ const deflate = promisify(deflateRaw);
 const MAX_BYTES = 128 * 2 ** 20;
 
 /**
- * What was read and judged in a preparation, so that the confirmed import need not read its
- * workbook again.
+ * Keeps the rows of a preparation, so that the confirmed import does not read its workbook again.
  */
 export interface PreparedRows {
-  /** Rows of one import as they come; `finish` keeps them, unless they are too many. */
+  /** Takes the rows of one import; `finish` keeps them, unless they are too many. */
   collect(importId: string): {
     /**
-     * Resolves once the rows of before are packed: what waits to be packed is as large as what was
-     * read.
+     * Resolves once earlier rows are packed, since rows that wait for it take as much memory as
+     * when they were read.
      */
     add(rows: readonly JudgedRow[]): Promise<void>;
     finish(): Promise<void>;
   };
-  /** Gives the chunks away; undefined after a restart, or where others took the place. */
+  /**
+   * Gives the chunks and forgets them; undefined after a restart, or where other imports took the
+   * room.
+   */
   take(importId: string): Iterable<readonly ImportRow[]> | undefined;
   drop(importId: string): void;
 }
 
 /**
- * Without what is judged anew; the texts as they stood in the cells are for the error report only.
+ * The row without everything that is judged anew; the texts of its cells are needed only for the
+ * error report.
  */
 const unjudged = ({
   status: _,

@@ -20,8 +20,8 @@ export const createRowRanges = () => {
 };
 
 /**
- * Whether a row was none that the preview called good: nobody has confirmed it, whatever has come
- * of it since. Of a preview by an older program no row is known to be so.
+ * Whether the preview did not show a row as good, so that nobody has confirmed it, whatever it is
+ * now. For previews of older programs this is not known of any row.
  */
 export const readRowsNotGood = async (
   blobs: Pick<Blobs, "read">,

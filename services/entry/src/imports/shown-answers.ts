@@ -17,7 +17,7 @@ const Shown = z.object({
 
 type Answer = Pick<z.infer<typeof Shown>["secondSheet"] & object, "taken">["taken"][number];
 
-/** What is stored beside a row because its reasons were shown. */
+/** Everything that is stored with a row because it was shown. */
 interface RowAnswers {
   readonly answers: Omit<Answer, "row">[] | undefined;
   readonly duplicateReason: string | undefined;
@@ -27,8 +27,8 @@ const keyOf = ({ row, rule, fields, reason }: Answer): string =>
   JSON.stringify([row, rule, fields.toSorted(), reason]);
 
 /**
- * Which reasons of a row are stored: those of findings that are there now, as long as the preview
- * that was confirmed has shown them.
+ * The reasons of a row to store: those of its present findings, if the confirmed preview showed
+ * them.
  */
 export const readShownAnswers = async (
   blobs: Pick<Blobs, "read">,

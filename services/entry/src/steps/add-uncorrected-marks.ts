@@ -3,8 +3,8 @@ import type { BatchView } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
 
 /**
- * The batches with the marks that nobody has corrected yet. A batch knows how many it came back
- * with; which of them are still uncorrected only its records know.
+ * Batches with the marks that nobody has corrected yet. A batch only knows with how many marks it
+ * was returned; its records know which of them are corrected.
  */
 export const addUncorrectedMarks = async (
   records: RecordReader,

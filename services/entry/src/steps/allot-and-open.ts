@@ -16,8 +16,8 @@ interface BatchToOpen extends NumberRange {
 }
 
 /**
- * Allots the numbers, then opens the batch. A crash may come in between: with the same ids again it
- * goes on. Throws what `openBatchRefusals` names.
+ * Allots the numbers and then opens the batch. After a crash in between, a repetition with the same
+ * ids goes on. Throws what `openBatchRefusals` names.
  */
 export const allotAndOpen = async (
   commands: Pick<CommandHandler, "handle">,

@@ -1,14 +1,13 @@
 /**
- * Lets many key in a batch at once, but nobody while it is being submitted: what is submitted is
- * then exactly what was acknowledged. It holds inside one process; across processes the submitted
- * digest shows any record that slipped in.
+ * Lets many people key in a batch at once, but nobody while it is being submitted, so that exactly
+ * the acknowledged records are submitted. It works within one process; across processes the
+ * submitted digest reveals any record that slipped in.
  */
 export interface BatchGate {
   keying<T>(batchId: string, work: () => Promise<T>): Promise<T>;
   whileNobodyKeys<T>(batchId: string, work: () => Promise<T>): Promise<T>;
   /**
-   * Rises when a submission begins and when it ends: what was read before may be out of date where
-   * it has risen.
+   * Rises whenever a submission begins or ends; something that was read before is then out of date.
    */
   closuresSeen(): number;
 }
@@ -30,8 +29,8 @@ export const createBatchGate = (): BatchGate => {
     return entrance;
   };
   /**
-   * Waits until nobody submits the batch, then calls `enter` before anything else can run: another
-   * submission could begin in between.
+   * Waits until nobody submits the batch, and then calls `enter` at once, before another submission
+   * can begin.
    */
   const whenOpen = async (batchId: string, enter: (entrance: Entrance) => void): Promise<Entrance> => {
     for (;;) {

@@ -3,16 +3,15 @@ import { placesKnownBy, unansweredFindings } from "@sogoc/registers";
 import { countFindings, findingsFor } from "../domain/judgement.ts";
 import type { RecordView } from "../read-models/records.ts";
 
-/** A record with how much the rules find in it now, and how much of that nobody has answered. */
+/** A record with the number of its findings, and of those that nobody has answered. */
 export interface RecordWithFindings extends RecordView {
   readonly findingCounts: ReturnType<typeof countFindings>;
   readonly unansweredCount: number;
 }
 
 /**
- * Returns how to judge records by the rules and the units of this moment, as acceptance does. What
- * was counted when a record was keyed says less: rules and units may have come since, and a record
- * of an earlier version has no such counts.
+ * Returns a function that judges records by the present rules and units, as acceptance does. The
+ * counts from when a record was keyed may be outdated, and older records have none.
  */
 export const createRecordJudge = (
   directory: Pick<Directory, "tree">,

@@ -2,7 +2,10 @@ import { type CommandContext, type CommandHandler, uuidFrom } from "@sogoc/core"
 import type { DataOf } from "@sogoc/events";
 import { bookDecider } from "../domain/book.ts";
 
-/** Refused files of one upload that have an event each; whoever sent it is told of all of them. */
+/**
+ * How many refused files of one upload get an event each; the reply to the sender names all of
+ * them.
+ */
 const MAX_NOTED = 100;
 
 export interface RefusalLog {
@@ -12,8 +15,8 @@ export interface RefusalLog {
 }
 
 /**
- * Keeps in the book's history what was refused: a delivery of thousands of wrong files does not
- * become as many events.
+ * Records refused files in the book's history: the first ones one by one and the rest in one event,
+ * since a delivery may have thousands of wrong files.
  */
 export const createRefusalLog = (
   commands: Pick<CommandHandler, "handle">,

@@ -9,16 +9,16 @@ const WAIT_MS = 60_000;
 export interface UploadShare {
   /** Asks for so many bytes in all. Throws `quota-exceeded`. */
   readonly reserve: (bytes: number) => Promise<void>;
-  /** Gives back what was asked for, once what is kept of it counts among the unit's files. */
+  /** Gives the share back, once the kept files count among the unit's. */
   readonly giveBack: () => Promise<void>;
 }
 
-/** What the files of each unit may take. Uploads side by side count each other. */
+/** Limits the storage of each unit. Uploads at the same time count each other. */
 export interface UploadQuota {
   /**
-   * Opens an upload's share of what its unit may store. The bytes that the request announces are
-   * asked for before anything is received; a request that does not say how many, and files that are
-   * larger than what they came in, ask for more as they come. Throws `quota-exceeded`.
+   * Opens an upload's share of its unit's storage. The announced bytes are reserved before anything
+   * is received. More is reserved as it comes, for a request that announces none and for files that
+   * are larger than their delivery. Throws `quota-exceeded`.
    */
   readonly openShare: (unitId: string, announced: number | undefined) => Promise<UploadShare>;
 }
@@ -71,11 +71,13 @@ export const createUploadQuota = (
         if (bytes <= own) return;
         const before = underWay();
         const used = await usedBytes(unitId);
-        // The files of a share given back during the read may be missing from it: it still counts.
+        // A share that is given back during the read still counts, since its files may be missing
+        // from the read.
         const taken = used + Math.max(before, underWay());
         const free = quota - taken;
         if (bytes - own > free) throw refusal(taken, quota);
-        // Reserves up to a mebibyte more, so that not every piece adds up the unit's files anew.
+        // Reserves up to a mebibyte more at a time, so that the unit's files are not added up for
+        // every piece.
         change(Math.min(free, Math.max(bytes - own, own === 0 ? 0 : MEBIBYTE)));
       };
 
@@ -95,8 +97,8 @@ export const createUploadQuota = (
 };
 
 /**
- * Gives the share back once the work with the file is over, however it ended: whoever sent the file
- * does not wait for the figures. Whoever has opened a share calls this.
+ * Gives the share back once the work with the file is over, however it ended; the sender does not
+ * wait for that. Whoever opened a share calls this.
  */
 export const giveBackAfter = (share: UploadShare, work: Promise<unknown>): void => {
   const over = work.then(

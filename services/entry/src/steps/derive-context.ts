@@ -1,6 +1,9 @@
 import { type CommandContext, uuidFrom, withoutExpectation } from "@sogoc/core";
 
-/** A further command of the same request, with an id of its own that a repetition makes again. */
+/**
+ * Another command of the same request, with its own id, which is the same when the request is
+ * repeated.
+ */
 export const deriveContext = (context: CommandContext, purpose: string): CommandContext => ({
   ...withoutExpectation(context),
   commandId: uuidFrom(context.commandId, purpose),

@@ -30,8 +30,9 @@ export const toBookRegistered = (book: NewBook): DataOf<"BookRegistered"> => {
 const SAME_NUMBER = 200;
 
 /**
- * The id under which the same paper book is registered already where it is not the id that it would
- * get: its office is written otherwise there, or it was registered when spellings told books apart.
+ * The id under which the same paper book is registered already, if that is not the id of the new
+ * book: because its office is spelled differently there, or because it is from a time when
+ * spellings told books apart.
  */
 export const findIdOfSameBook = async (
   { commands, books }: FindSameBookDependencies,

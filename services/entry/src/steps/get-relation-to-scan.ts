@@ -1,12 +1,12 @@
 import type { RelationToCase } from "@sogoc/access";
 import { everyDocument } from "@sogoc/core";
-import { holdsCase } from "@sogoc/registers";
+import { coversCase } from "@sogoc/registers";
 import type { BatchReader } from "../read-models/batches.ts";
 import type { ScanView } from "../read-models/scans.ts";
 
 /**
- * What somebody has to do with the cases that a scan shows: those of every batch of its book where
- * it shows no single one.
+ * The relation of somebody to the cases that a scan shows: the case of the scan or, for other
+ * scans, those of every batch of the book.
  */
 export const getRelationToScan = async (
   batches: BatchReader,
@@ -15,7 +15,8 @@ export const getRelationToScan = async (
 ): Promise<RelationToCase> => {
   const ofBook = await everyDocument(batches, { where: { bookId } });
   const shown = ofBook.filter(
-    (batch) => batch.status !== "withdrawn" && (number === undefined || holdsCase(batch, sortNumber, number)),
+    (batch) =>
+      batch.status !== "withdrawn" && (number === undefined || coversCase(batch, sortNumber, number)),
   );
   return {
     isMaker: shown.some(({ assignedTo, firstKeyer, secondKeyers }) =>

@@ -1,5 +1,5 @@
 import type { CommandHandler } from "@sogoc/core";
-import { holdsCase } from "@sogoc/registers";
+import { coversCase } from "@sogoc/registers";
 import { batchDecider } from "../domain/batch.ts";
 import { bookDecider } from "../domain/book.ts";
 import { loadBatchIdOfCase } from "./load-batch-id-of-case.ts";
@@ -14,7 +14,7 @@ const isHeldByAcceptedBatch = async (commands: Loading, bookId: string, number: 
   const { allotments } = (await commands.load(bookDecider, bookId)).state;
   const plain = Number.parseInt(number, 10);
   for (const allotment of allotments.toReversed()) {
-    if (!holdsCase(allotment, plain, number)) continue;
+    if (!coversCase(allotment, plain, number)) continue;
     const status = await loadStatus(commands, allotment.batchId);
     if (status !== "withdrawn") return status === "locked";
   }

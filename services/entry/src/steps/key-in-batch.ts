@@ -4,7 +4,7 @@ import { placesKnownBy } from "@sogoc/registers";
 import type { Keying } from "../domain/record-model.ts";
 import { type Batch, type LoadBatchDependencies, loadBatch } from "./load-batch.ts";
 
-/** What keying in a batch refuses where the batch is not open to this person now. */
+/** Refusals of keying in a batch that is not open to this person now. */
 export const keyingRefusals = [
   "batch-already-submitted",
   "batch-assigned-to-another",
@@ -20,8 +20,8 @@ export interface KeyInBatchDependencies extends LoadBatchDependencies {
 }
 
 /**
- * Does one keying while nobody submits the batch. The batch is as it was read, and read again where
- * a submission has begun or ended since: this keying may have waited for it at the gate.
+ * Does one keying while nobody submits the batch. If a submission has begun or ended since the
+ * batch was read, because the keying had to wait at the gate, it is read again.
  */
 export const keyInBatch = async <Result>(
   dependencies: KeyInBatchDependencies,

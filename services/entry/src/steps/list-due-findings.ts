@@ -21,7 +21,7 @@ export interface ListDueFindingsDependencies {
   readonly directory: Pick<Directory, "tree">;
 }
 
-/** Books of the unit, type and number whose office is written otherwise and is the same. */
+/** Books with the same unit, type and number, and with the same office in another spelling. */
 const listSameBooks = async (books: BookReader, book: BookView): Promise<readonly BookView[]> => {
   const { unitId, recordType, bookNumber } = book;
   const where = { unitId: unitId ?? "", recordType, bookNumber } satisfies WhereOf<typeof books>;
@@ -32,8 +32,8 @@ const listSameBooks = async (books: BookReader, book: BookView): Promise<readonl
 const underWay: ReadonlySet<BatchView["status"]> = new Set(["open", "second-keying", "arbitration"]);
 
 /**
- * What does not agree in a book now and is due, closed or not: what may settle while its numbers
- * are keyed is not due. Throws `book-unknown`.
+ * Findings of a book that are due, closed or not; premature ones are left out. Throws
+ * `book-unknown`.
  */
 export const listDueFindings = async (
   { books, batches, records: recordModel, scans: scanModel, directory }: ListDueFindingsDependencies,

@@ -46,11 +46,11 @@ const listEntered = async (
 };
 
 /**
- * The batches that give up the numbers wanted: one that was withdrawn holds nothing any more. For a
- * later batch those that are locked, with none of these numbers keyed; of second cases,
- * every locked batch that holds the numbers, each of which has a case. A batch of second cases
- * gives up a number that has no first one: it was opened before a first case was required, and
- * nobody could key the number in it. Throws `no-first-case`, `numbers-keyed`, `read-model-behind`.
+ * The batches that give up these numbers; a withdrawn batch covers none any more. A later batch
+ * gets numbers of locked batches, if none of these is keyed. A batch of second cases gets them from
+ * every locked batch that covers them, and each number must have a case. A batch of second cases
+ * gives up a number without a first case: it was opened before a first case was required, and
+ * nobody could key that number. Throws `no-first-case`, `numbers-keyed`, `read-model-behind`.
  */
 export const loadBatchesGivingUp = async (
   dependencies: LoadBatchesGivingUpDependencies,
@@ -71,7 +71,7 @@ export const loadBatchesGivingUp = async (
   if (givenUp.length === 0) return givenUp;
   const entered = await listEntered(dependencies, bookId, wanted);
   if (wanted.secondCases) {
-    // A second case leaves its number with the batch of the first one, so there must be a first.
+    // A second case needs a first one, whose batch keeps the number.
     const missing = withoutCase(wanted, new Set(entered.map(({ sortNumber }) => sortNumber)));
     if (missing.length > 0) throw new CommandRejected("no-first-case", named(missing));
     return givenUp;

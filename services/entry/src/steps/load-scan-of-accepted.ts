@@ -5,9 +5,8 @@ import { hasAcceptedBatch, isInAcceptedBatch } from "./is-in-accepted-batch.ts";
 import { loadBatchIdOfCase } from "./load-batch-id-of-case.ts";
 
 /**
- * Returns the scan of accepted cases that another scan would replace: the one of the same case,
- * cover or whole book, or that of the whole book where the case has none of its own. Undefined
- * where the other scan replaces none, or one that shows no accepted case.
+ * The scan that a new one would replace, if accepted cases are shown by it: the scan of the same
+ * case, cover or whole book, or that of the whole book for an accepted case without its own.
  */
 export const loadScanOfAccepted = async (
   commands: Pick<CommandHandler, "load">,

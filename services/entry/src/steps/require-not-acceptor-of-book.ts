@@ -2,9 +2,9 @@ import { type CommandContext, everyDocument, joinHands, noHands, requireOtherHan
 import type { BatchReader } from "../read-models/batches.ts";
 
 /**
- * Whoever accepted a batch of the book does not say afterwards that a finding of it is right, nor
- * that it has other numbers of cases and pages: what was still being keyed may have postponed the
- * finding when they accepted. Throws `accepted-by-yourself` or `reset-by-yourself`.
+ * Whoever accepted a batch of the book neither closes a finding of it afterwards nor changes its
+ * counts of cases and pages: the finding may have been premature when they accepted. Throws
+ * `accepted-by-yourself` or `reset-by-yourself`.
  */
 export const requireNotAcceptorOfBook = async (
   batches: BatchReader,

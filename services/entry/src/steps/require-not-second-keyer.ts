@@ -3,7 +3,7 @@ import type { BatchReader } from "../read-models/batches.ts";
 
 /**
  * Throws `blind-keying` for whoever keys a batch of the unit, or of the book, a second time, and
- * for an account whose password they had set: an answer would tell them of the first keying.
+ * for accounts whose password they had set: the answer would reveal something of the first keying.
  */
 export const requireNotSecondKeyer = async (
   batches: BatchReader,

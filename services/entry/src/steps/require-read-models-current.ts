@@ -4,15 +4,15 @@ import { CommandRejected, type FieldProblem } from "@sogoc/core";
 export interface ReadModelFreshness {
   /** Position of the newest event. */
   readonly head: () => Promise<number>;
-  /** Resolves to false when the time ran out before everything up to the position was handled. */
+  /** Resolves to false if time runs out before everything up to the position is handled. */
   readonly reached: (position: number, timeoutMs: number) => Promise<boolean>;
 }
 
 const WAIT_MS = 10_000;
 
 /**
- * Waits until the read models show everything written so far. Call before a decision that rests on
- * them. Throws `read-model-behind`, with what else is told of it.
+ * Waits until the read models show everything written so far. Call before a decision that depends
+ * on them. Throws `read-model-behind`, with the given details.
  */
 export const requireReadModelsCurrent = async (
   { head, reached }: ReadModelFreshness,

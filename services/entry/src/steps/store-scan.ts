@@ -4,7 +4,7 @@ import type { Blobs } from "@sogoc/core";
 import type { PdfFacts, PdfLimits } from "@sogoc/files";
 import type { UploadShare } from "./create-upload-quota.ts";
 
-/** A PDF that waits to be looked at; once it was, its content is in the file `path`. */
+/** A PDF that waits to be examined; after that its content is in the file `path`. */
 export interface UnreadScan {
   readonly path: string;
   readonly inspect: (limits: Partial<PdfLimits>) => Promise<PdfFacts>;
@@ -17,8 +17,8 @@ interface StoreScanDependencies {
 }
 
 /**
- * Looks at one PDF, reserves what it takes beside the bytes that its delivery has taken before, and
- * stores it by its content. Throws `scan-refused` or `quota-exceeded`.
+ * Examines one PDF, reserves its storage beyond what its delivery has reserved, and stores it by
+ * its content. Throws `scan-refused` or `quota-exceeded`.
  */
 export const storeScan = async (
   { blobs, share }: StoreScanDependencies,

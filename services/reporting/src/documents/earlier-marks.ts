@@ -26,9 +26,8 @@ export interface CheckOfRound extends Pick<DataOf<"RecordChecked">, "recordRevis
 }
 
 /**
- * What has become of the marks that rounds before the last one set on a record, by the record's
- * events up to the verdict: whether the field then held what it held when it was marked, also where
- * it was changed and changed back, or only spelled otherwise.
+ * The outcome of marks that earlier rounds set on a record, by the record's events up to the
+ * verdict: whether the field had the marked value again, also after changes or in another spelling.
  */
 export const outcomesOf = (
   checks: readonly CheckOfRound[],
@@ -99,8 +98,8 @@ const loadChecks = async (
 };
 
 /**
- * The checks that batches of a book which came back have left on records that were voided there and
- * keyed again in another one, by that one. Their rounds come before its first: 0, -1 and so on.
+ * Checks by returned batches of records that were voided there and keyed again in another batch, by
+ * that batch. Their rounds come before its first one: 0, -1 and so on.
  */
 const loadChecksElsewhere = async (
   dependencies: Dependencies<"batches" | "records" | "store">,
@@ -133,8 +132,8 @@ const together = (before: Checks | undefined, own: Checks): Checks => {
 };
 
 /**
- * Every mark that earlier rounds of a lot's batches set, or other batches on cases that are in
- * these now, with its outcome at the verdict.
+ * Every mark that earlier rounds of a lot's batches, or other batches, set on cases that are in the
+ * lot, with its outcome at the verdict.
  */
 export const listEarlierMarks = async (
   dependencies: Dependencies<"batches" | "records" | "store">,

@@ -4,8 +4,8 @@ const FEW = 20;
 const FEW_OF_ALL = 5;
 
 /**
- * Whether records that are taken of a book are as good as the book: more than twenty of them, half
- * of it, or all of it, however small it is.
+ * Whether records exported from a book amount to the whole book: more than twenty of them, half of
+ * it, or all of a small one.
  */
 export const amountsToBook = (taken: number, inBook: number): boolean =>
   taken > FEW || taken >= inBook || (taken > FEW_OF_ALL && taken * 2 >= inBook);

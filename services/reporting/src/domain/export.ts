@@ -28,8 +28,8 @@ const requireUndecided = (state: ExportState, asked: Hands, deciding: Deciding):
 };
 
 /**
- * Nobody needs a whole book on the day on which they come: the accounts of both were not opened by
- * the same hand just now. Throws `reset-by-yourself`.
+ * Refuses a whole book to two people whose accounts were just opened by the same hand: nobody needs
+ * one on their first day. Throws `reset-by-yourself`.
  */
 const requireOtherOpeners = (asked: Hands, deciding: Deciding): void =>
   requireOtherHandsAndOpeners(asked, deciding, "export-of-yourself");

@@ -3,8 +3,8 @@ import type { ServiceApp } from "@sogoc/http";
 const EVERY_MS = 3_600_000;
 
 /**
- * Ends exports whose time is over, every hour while the service runs. One that is late is read by
- * nobody meanwhile: reading looks at the time itself.
+ * Ends expired exports every hour while the service runs. One that is ended late cannot be read in
+ * the meantime, since reading checks the time itself.
  */
 export const keepExpiring = (app: ServiceApp, expire: () => Promise<number>): void => {
   const look = () =>

@@ -48,8 +48,8 @@ async function* recordsOfBook(
 }
 
 /**
- * Scans of the book in force; of a package of corrections those of its records alone, that of the
- * whole book where one of them has none of its own, and the cover where it is another one since.
+ * The scans of the book in force. A later package has those of its records, the scan of the whole
+ * book if a record has none of its own, and the cover if that was replaced.
  */
 const scansToPack = async (
   { records, scans }: Dependencies<"records" | "scans">,
@@ -151,8 +151,8 @@ const filesOf = ({ records, scans, workbook, zip }: Packed, kinds?: PackageConte
 };
 
 /**
- * The event comes at the end, once everything is there, the key of its signature too: where a log
- * tells of an export and there is no key, the key is lost. Throws `concurrent-change`.
+ * The event is written last, when everything is there including the signature's key: if the log
+ * names an export and there is no key, the key was lost. Throws `concurrent-change`.
  */
 const logFinished = async (
   { commands, secrets }: Dependencies<"commands" | "secrets">,
@@ -171,8 +171,7 @@ const logFinished = async (
     kind,
     inBook,
   });
-  // Another process was first with the same key: what its event names is offered, and no other
-  // manifest.
+  // Another process wrote the same export first: its event and manifest are used.
   const [event] = logged.events;
   if (event?.type === "BookExported" && event.data.manifestSha256 !== manifestSha256) {
     throw new CommandRejected("concurrent-change");

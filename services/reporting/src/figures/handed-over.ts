@@ -30,9 +30,9 @@ export interface Supplements {
     ledger: Pick<HandoverView, "id" | "packages" | "outstanding">,
   ) => Promise<Supplement | undefined>;
   /**
-   * By number. Looked for only where something can be: more is accepted than was handed over, a
-   * request has changed an accepted record, a note was made beside one, or a scan or the office is
-   * another one since. Null where it cannot be known.
+   * The supplement as counts; null where it cannot be known. It is looked for only where there may
+   * be one: more is accepted than was handed over, a request has changed an accepted record, a note
+   * was written, or a scan or the office was replaced.
    */
   readonly count: (
     ledger: HandoverView,

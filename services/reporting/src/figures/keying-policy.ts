@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { FieldDisagreement } from "./disagreements.ts";
 
 /**
- * Two people who misread a field alike agree, and nobody learns of it. Of the fields that both got
- * wrong, so many are taken to be wrong in the same way; it cannot be measured, only assumed.
+ * The share of fields misread by two people in the same way, so that nobody notices. It cannot be
+ * measured and is an assumption.
  */
 export const SAME_MISREADING = 0.3;
 

@@ -19,8 +19,8 @@ const isSame = (one: Mark, other: Mark): boolean =>
 type Checked = Pick<DataOf<"RecordChecked">, "marks" | "withdrawn" | "takenBack">;
 
 /**
- * What a check made milder or took away, by the marks of the case before it. A mark that is only
- * worded otherwise, or made heavier, is not lost.
+ * The marks that a check made milder or removed, compared with those before it. A mark that is only
+ * reworded or made heavier is not lost.
  */
 export const lostMarksOf = (
   { marks, withdrawn = [], takenBack = [] }: Checked,

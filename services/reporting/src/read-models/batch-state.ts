@@ -65,8 +65,8 @@ export const latestReview = (reviews: Readonly<Record<string, ReviewPart>>): Rev
 };
 
 /**
- * How far a batch has come, from both sides; whichever is further tells the state, since the other
- * only lags behind.
+ * How far a batch has come, by the events of both services. The further one decides, since the
+ * other only lags behind.
  */
 export const batchProgressOf = (
   batch: BatchPart | null,

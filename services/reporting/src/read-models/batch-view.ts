@@ -57,10 +57,7 @@ const emptyParts: BatchParts = {
 
 const yearOf = (bookNumber: string) => Number(bookNumber.split("/")[1] ?? 0);
 
-/**
- * Everything queries ask for follows from the parts, so that the order in which they came leaves no
- * trace.
- */
+/** All columns follow from the parts, so that the order of events makes no difference. */
 const viewFrom = (id: string, parts: BatchParts): BatchView => {
   const { opening, batch, reviews, keyed, voided, lastActivityAt } = parts;
   const progress = opening ? batchProgressOf(batch, reviews) : undefined;

@@ -22,8 +22,8 @@ export const joinTakenBack = (all: readonly TakenBack[]): TakenBack => {
 };
 
 /**
- * The marks of a check that were not taken back after it: what a later round says is right as it
- * was keyed was nobody's mistake.
+ * The marks of a check without those taken back later: a value that a later round finds right was
+ * nobody's mistake.
  */
 export const marksThatCount = <Marked extends Pick<Mark, "field">>(
   marks: readonly Marked[],

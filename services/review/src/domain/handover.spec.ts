@@ -28,7 +28,7 @@ const handOver = (records = all, other: object = {}): HandoverCommand => ({
   openBatchCount: 0,
   inBook: 3,
   held: [],
-  outdated: 0,
+  outdatedCount: 0,
   openFindings: 0,
   supplement: [],
   containsNewCover: false,
@@ -94,7 +94,7 @@ describe("handing a book over", () => {
         .when(handOver(all, held(why)))
         .thenRejected("correction-under-way");
     given(handoverDecider)
-      .when(handOver(all, { outdated: 1 }))
+      .when(handOver(all, { outdatedCount: 1 }))
       .thenRejected("package-outdated");
     given(handoverDecider)
       .when(handOver(all, { openFindings: 1 }))

@@ -107,7 +107,7 @@ export type HandoverCommand =
       /**
        * How many records of the package, their scans or the office, have changed since it was made.
        */
-      readonly outdated: number;
+      readonly outdatedCount: number;
       /** Findings of the book that are due and that nobody has closed with a reason. */
       readonly openFindings: number;
       /** Why cases go out whose marks or findings nobody has settled. */
@@ -128,7 +128,7 @@ export type HandoverCommand =
       readonly type: "AcceptHandover";
       readonly note?: string | undefined;
       /** How many ignored refusals (`HandoverState.setAside`) whoever accepts has looked at. */
-      readonly setAside?: number | undefined;
+      readonly setAsideSeen?: number | undefined;
       readonly accountId: string;
       /** Records of the book that are in no accepted batch. */
       readonly notAccepted: number;
@@ -234,9 +234,9 @@ const requireRightRecords = (
  */
 const unsettledWithReason = (
   state: HandoverState,
-  { records, held, outdated, openFindings, because, supplement }: HandOver,
+  { records, held, outdatedCount, openFindings, because, supplement }: HandOver,
 ): DataOf<"BookHandedOver">["letGo"] => {
-  if (outdated > 0) throw new CommandRejected("package-outdated", { records: outdated });
+  if (outdatedCount > 0) throw new CommandRejected("package-outdated", { records: outdatedCount });
   const packed = new Set(records.map(({ recordId }) => recordId));
   const cases = held.filter(({ recordId }) => packed.has(recordId));
   const waiting = countHeldBy(cases, "correction-waits", "correction-under-way");
@@ -337,10 +337,10 @@ const requireComplete = (
 
 /** Throws `refusals-set-aside`, naming each, unless whoever accepts gives their right number. */
 const requireSetAsideSeen = (
-  { setAside: seen }: Pick<AcceptHandover, "setAside">,
+  { setAsideSeen }: Pick<AcceptHandover, "setAsideSeen">,
   { setAside }: Pick<HandoverState, "setAside">,
 ): void => {
-  if (setAside.size === 0 || seen === setAside.size) return;
+  if (setAside.size === 0 || setAsideSeen === setAside.size) return;
   const problems = [...setAside.values()].slice(0, 200).map(({ number, because }) => ({
     pointer: `/cases/${number}`,
     detail: `Số ${number}: tệp sau ghi bị từ chối, vẫn giữ là đã nạp vì: ${because}`,

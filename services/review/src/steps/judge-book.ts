@@ -58,7 +58,7 @@ const getVerdicts = async (reviews: ReviewReader, bookId: string) => {
 };
 
 /** Added to a finding that only somebody closed who accepted a batch of the book. */
-const byAcceptor = {
+const closedByAcceptor = {
   vi: "Người đã nghiệm thu lô của sổ này tự ghi lý do nên chưa được tính: một người khác, không nghiệm thu lô nào của sổ, xem và ghi lại.",
   en: "Whoever gave the reason has accepted a batch of this book, so it does not count: somebody else, who has accepted none of it, looks and says so again.",
 };
@@ -67,14 +67,14 @@ const byAcceptor = {
  * Added to a finding of a book that is accepted. It was not there, or was premature, at the
  * acceptance: otherwise the gate would have stopped it.
  */
-const late = {
+const cameUpAfter = {
   vi: "Khi sổ được nghiệm thu thì chưa có chỗ này, hoặc chưa đến lúc phải xử lý.",
   en: "When the book was accepted, this was not there, or not due yet.",
 };
 
 const inWords = (
   { rule, messageVi, messageEn }: OpenBookFinding,
-  added: readonly (typeof late)[],
+  added: readonly (typeof cameUpAfter)[],
 ): OpenBookFinding => ({
   rule,
   messageVi: [messageVi, ...added.map(({ vi }) => vi)].join(" "),
@@ -212,10 +212,13 @@ export const judgeBook = async (
   }));
   const due = judged.filter(({ isPremature }) => !isPremature);
   const open = due.filter(({ closing }) => closing === undefined);
-  const isLate = isBookAccepted(rounds, ({ status }) => status === "accepted", underWay.length);
+  const isAccepted = isBookAccepted(rounds, ({ status }) => status === "accepted", underWay.length);
   const bookFindings = [
     ...open.map(({ finding, isClosedByAcceptor }) =>
-      inWords(finding, [...(isLate ? [late] : []), ...(isClosedByAcceptor ? [byAcceptor] : [])]),
+      inWords(finding, [
+        ...(isAccepted ? [cameUpAfter] : []),
+        ...(isClosedByAcceptor ? [closedByAcceptor] : []),
+      ]),
     ),
     ...recountedByAcceptors(book, acceptors),
   ];

@@ -39,7 +39,10 @@ export const acceptHandoverRefusals = [
 export const acceptHandover = async (
   dependencies: AcceptHandoverDependencies,
   bookId: string,
-  { note, setAside }: { readonly note?: string | undefined; readonly setAside?: number | undefined },
+  {
+    note,
+    setAside: setAsideSeen,
+  }: { readonly note?: string | undefined; readonly setAside?: number | undefined },
   commandContext: CommandContext,
 ) => {
   const { seen, context } = getSeenVersion(commandContext);
@@ -58,7 +61,7 @@ export const acceptHandover = async (
   const command: HandoverCommand = {
     type: "AcceptHandover",
     note,
-    setAside,
+    setAsideSeen,
     accountId: context.actor.account,
     notAccepted,
     openBatchCount: openBatches.length,

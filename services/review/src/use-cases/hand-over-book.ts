@@ -109,7 +109,7 @@ export const handOverBook = async (
     note: note === "" ? undefined : note,
     handedOverBy: context.actor.account,
   };
-  const outdated = countOutdated(manifest, now, await getShownBook(dependencies, bookId));
+  const outdatedCount = countOutdated(manifest, now, await getShownBook(dependencies, bookId));
   const command: HandoverCommand = {
     type: "HandOver",
     data,
@@ -119,7 +119,7 @@ export const handOverBook = async (
     }),
     because,
     openBatchCount: openBatches.length,
-    outdated,
+    outdatedCount,
     supplement,
     containsNewCover: coverChanged && packageOf(manifest).scans.some(({ kind }) => kind === "cover"),
     ...ready,

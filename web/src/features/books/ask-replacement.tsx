@@ -27,8 +27,8 @@ interface ScanProps {
 }
 
 /**
- * Asks for another scan of an accepted case, beside the one that there is; of a case that only the
- * scan of the whole book shows, for its own.
+ * Asks for another scan of an accepted case, shown beside the present one. A case that only the
+ * scan of the whole book shows gets its own.
  */
 export const AskScanReplacement = ({ bookId, number, file, onDone, onClose }: ScanProps) => {
   const { t } = useTranslation();

@@ -7,7 +7,7 @@ import { TakeBack } from "./take-back.tsx";
 import { type Batch, useBatches } from "./use-batches.ts";
 
 /**
- * A batch of the whole book holds every number until it is locked without some of them, or
+ * A batch of the whole book covers every number until it is locked without some of them, or
  * withdrawn.
  */
 const leavesNumbers = ({ from, status }: Batch): boolean =>

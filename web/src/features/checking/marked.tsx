@@ -6,10 +6,7 @@ import { useValueWords } from "../../ui/use-value-words.ts";
 import type { Review } from "./use-review.ts";
 import { sampledQuery } from "./use-sampled-record.ts";
 
-/**
- * What the check marked: of which case, in which column, why; whoever decides sees it before they
- * do.
- */
+/** The marks of a check, by case and column with their reasons; whoever decides sees them first. */
 export const Marked = (props: {
   readonly reviewId: string;
   readonly recordType: string;

@@ -10,7 +10,8 @@ import { SampledRecord } from "./sampled-record.tsx";
 import { useRefreshReview, useReview } from "./use-review.ts";
 
 /**
- * A review: to a checker case after case of the sample; then, and to everybody else, what came out.
+ * A review: for a checker, one case of the sample after the other; after that, and for everybody
+ * else, the result.
  */
 export const Review = () => {
   const { t } = useTranslation();

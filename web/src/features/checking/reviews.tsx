@@ -22,8 +22,8 @@ const useReviews = (status: Review["status"], limit: number) =>
   useQuery(query(REVIEWS, { query: { status, limit } }));
 
 /**
- * What waits for a check or a verdict: first what this person can go on with; below, what was
- * decided lately.
+ * The reviews that wait for a check or a verdict, first those with which this person can go on;
+ * below them, recent verdicts.
  */
 export const Reviews = () => {
   const { t } = useTranslation();

@@ -71,8 +71,8 @@ export const marksOn = (marks: readonly Mark[], field: string) => {
 };
 
 /**
- * What the checker says: their own marks, and those of others that they see and let stand where
- * there is one for the field. What else others have marked the server keeps.
+ * The marks of the checker: their own, and those of others that they see and leave, one for each
+ * field. The server keeps further marks of others.
  */
 const wordOf = (marks: readonly Mark[]): readonly Mark[] =>
   [...Map.groupBy(marks, ({ field }) => field).values()].flatMap((ofField) => {
@@ -82,9 +82,9 @@ const wordOf = (marks: readonly Mark[]): readonly Mark[] =>
   });
 
 /**
- * One case of the sample with the marks that are being set on it. `check` sends these marks with
- * the version that they were made from; where somebody else was quicker, theirs are added and
- * nothing is sent before it was looked at.
+ * One case of the sample with the marks being set on it. `check` sends them with the version that
+ * was seen; if somebody else was quicker, their marks are added, and nothing is sent until the user
+ * has looked at them.
  */
 export const useSampledRecord = (reviewId: string, recordId: string, onDone: () => void) => {
   const refresh = useRefresh();

@@ -10,8 +10,8 @@ const textsOf = ({ ofOthers, needsReason }: Mark) => {
 };
 
 /**
- * Why a mark that somebody else has set, an earlier round, or a check of a critical error is taken
- * away; whoever decides sees both.
+ * Asks why a mark is withdrawn that somebody else or an earlier round has set, or that was
+ * critical; whoever decides sees mark and reason.
  */
 export const WithdrawQuestion = (props: {
   readonly mark: Mark;

@@ -8,8 +8,8 @@ import { namesIn } from "./names-in.ts";
 import type { Case } from "./use-cases.ts";
 
 /**
- * Goes to the desk with a number to be keyed again, and nothing else of the case that was voided:
- * what stands on the page is typed anew. What was being typed there waits aside.
+ * Opens the desk with a number to be keyed again, but without the values of its voided case: the
+ * page is typed anew. A case that was being typed is put aside.
  */
 const useKeyingAgain = (batchId: string) => {
   const [, navigate] = useLocation();

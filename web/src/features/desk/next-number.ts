@@ -75,9 +75,9 @@ export const nextFreeNumber = (
 const letters = [..."bcdefghijklmnopqrstuvwxyz"];
 
 /**
- * The next second case to offer after `number`, with the first letter that no case of the book has:
- * how many there are nobody knows, so that each number of the batch is offered once. Undefined
- * where none is left.
+ * The next second case to offer after `number`, with the first letter that no case of the book has.
+ * Nobody knows how many there are, so each number of the batch is offered once. Undefined where
+ * none is left.
  */
 export const nextSecondCase = (
   number: number,
@@ -105,8 +105,8 @@ export const freeLetters = (
 };
 
 /**
- * Whether a batch holds the number that is typed: it may be another batch's, or that of the first
- * case, where only second ones are keyed. Undefined for no number.
+ * Whether a batch covers the number that is typed. It may be another batch's, or a first case's
+ * where only second ones are keyed. Undefined for no number.
  */
 export const placeInBatch = (
   text: string,

@@ -37,9 +37,9 @@ interface OpeningCase {
 }
 
 /**
- * What the form begins with: what was being typed on this computer; else what follows the last case
- * of the batch, whoever keyed it, with the next number that has no case; else the first number, and
- * the office that the book was registered with. All of it waits for confirmation.
+ * The first contents of the form: what was being typed on this computer; else the values that
+ * follow from the last case of the batch, whoever keyed it, with the next free number; else the
+ * first number and the book's office. All of it waits for confirmation.
  */
 export const openingCase = async (
   batch: OpenedBatch,

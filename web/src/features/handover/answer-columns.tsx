@@ -50,10 +50,7 @@ const useMapping = (preview: AnswerPreview) => {
   };
 };
 
-/**
- * What the answer says of each case, by the columns and texts that are chosen now, and of which
- * century its years are said to be.
- */
+/** Shows what the answer says of each case, by the columns, texts and century chosen now. */
 const useMatched = (
   bookId: string,
   file: File,
@@ -168,8 +165,8 @@ const WordMissing = (props: { readonly isShort: boolean; readonly isContradicted
 };
 
 /**
- * Which column says what, and which texts mean "loaded": proposed where the headings tell, always
- * for a person to confirm.
+ * The columns and the texts that mean "loaded": proposed by the headings, and always confirmed by a
+ * person.
  */
 export const AnswerColumns = (props: {
   readonly file: File;

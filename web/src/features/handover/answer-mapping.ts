@@ -4,8 +4,8 @@ export type AnswerPreview = Answer<"post", "/api/review/v1/handovers/{bookId}/an
 export type AnswerMapping = NonNullable<AnswerPreview["proposal"]>;
 
 /**
- * Different texts of a column: of the status column that the headings tell as the server counted
- * them, of another as far as its first rows show.
+ * The different texts of a column: of the proposed status column as the server found them, of
+ * another one only those of its first rows.
  */
 export const statusesOf = ({ columns, statuses, rows }: AnswerPreview, column: number): readonly string[] => {
   const texts = columns.status === column ? statuses : rows.map(({ cells }) => cells[column] ?? "");
@@ -16,9 +16,8 @@ export const statusesOf = ({ columns, statuses, rows }: AnswerPreview, column: n
 const USUAL_LOADED_TEXT = "Đã nạp";
 
 /**
- * Texts that mean "loaded", as chosen; where nothing is loaded yet and something is awaited, the
- * usual one, if it stands in no row; where every text means "refused" by the server's reading,
- * the proposal's own, which stands in no row. Empty where a person has yet to say.
+ * The chosen texts that mean "loaded". Where every text means "pending" or "refused", a usual text
+ * that stands in no row, since one is required. Empty where a person has yet to choose.
  */
 export const loadedTextsOf = (
   { proposal, columns, statuses }: AnswerPreview,

@@ -42,10 +42,9 @@ const DoubtedLines = ({ doubted }: Pick<AnswerQuestions, "doubted">) => {
 };
 
 /**
- * What a person is asked before the file is recorded: of cases that an answer before has settled
- * otherwise, which of the two is right; of a file that is older than its package, or says what the
- * answer to an earlier one said, why it is its answer; of places that nobody can read, whether they
- * name another book; of lines that speak against what they count as, why they do.
+ * The questions to a person before the file is recorded: which is right where it contradicts an
+ * earlier answer; why an old or repeated file is the answer to this package; whether places that
+ * nobody can read name another book; and why lines count as something that their text contradicts.
  */
 export const AnswerWordChoice = (props: {
   readonly questions: AnswerQuestions;

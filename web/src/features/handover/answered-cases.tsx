@@ -7,9 +7,9 @@ import { WordsOfAnswer } from "./recorded-answers.tsx";
 const tones = { loaded: "good", refused: "bad", pending: "warn", "not-named": "warn" } as const;
 
 /**
- * Each case of the package beside what the answer says of it, so that a person sees before they
- * confirm which are loaded, refused or not named, with what it says of cases of packages before
- * that nobody had an answer for; then the numbers that no package holds.
+ * Each case of the package with what the answer says of it, so that a person sees before confirming
+ * which are loaded, refused or not named. It also has late results for earlier packages, and then
+ * the numbers that no package contains.
  */
 export const AnsweredCases = ({ matched }: { readonly matched: NonNullable<AnswerPreview["matched"]> }) => {
   const { t } = useTranslation();

@@ -12,8 +12,8 @@ const BOOKS = "/api/reporting/v1/books";
 const order = ["outstanding", "toSupplement", "unknown", "loaded", "ready", "awaitsAnswer", "accepted"];
 
 /**
- * Books whose every batch is accepted or of which a package went out, and how far their way to the
- * national database is; what waits for a person first. One that has work left says so.
+ * Books that are accepted or of which a package went out, with how far each has come at the
+ * national database; those that wait for a person come first, and work that is left is named.
  */
 export const Handovers = () => {
   const { t } = useTranslation();

@@ -107,8 +107,8 @@ const wordsOf = (
 };
 
 /**
- * The next package: the whole book, or of what came back the records that were answered since, with
- * what came up since.
+ * The next package: the whole book; later the outstanding records that were settled, and the
+ * supplement.
  */
 export const MakePackage = (props: {
   readonly bookId: string;

@@ -42,8 +42,8 @@ const LaterPackage = (props: {
 };
 
 /**
- * What of the book nobody has accepted, and what the inventory has more: before the first package
- * that is in its way, later it goes out with a supplement.
+ * The batches that nobody has accepted and the missing cases. Before the first package they are
+ * obstacles; later they go out with a supplement.
  */
 const NotAccepted = ({ ledger, bookNumber }: { readonly ledger: Ledger; readonly bookNumber: string }) => {
   const { t } = useTranslation();
@@ -78,8 +78,8 @@ const NotAccepted = ({ ledger, bookNumber }: { readonly ledger: Ledger; readonly
 };
 
 /**
- * What is to be done with the book now: the whole of it sent, an answer recorded, refusals answered
- * and what was corrected or accepted since sent as well, or all of it accepted.
+ * The next step of the book: send all of it, record an answer, settle refusals and send the
+ * supplement, or accept the result.
  */
 export const NextStep = (props: {
   readonly bookId: string;

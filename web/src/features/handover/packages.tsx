@@ -5,8 +5,8 @@ import { PackageFiles } from "./package-files.tsx";
 import type { Ledger } from "./use-handover.ts";
 
 /**
- * What was added, had changed or was sent again, what went out with a word although nobody had
- * settled it, and what was left out, and why.
+ * What a package contains and leaves out: added, changed and repeated cases, those sent unsettled
+ * with a reason, and those left out, with why.
  */
 const LetGo = ({ records, supplement, letGo, leftOut }: Ledger["packages"][number]) => {
   const { t } = useTranslation();

@@ -4,8 +4,8 @@ import { formatDay } from "../../ui/format.ts";
 import type { Ledger } from "./use-handover.ts";
 
 /**
- * Notes by decision that one person wrote beside accepted cases: they go out with the book, and the
- * second acceptance is the first to judge them.
+ * Notes by decision that one person wrote beside accepted cases. They go out with the book, and the
+ * second acceptance is the first check of them.
  */
 export const UnjudgedNotes = ({ notes }: Pick<Ledger, "notes">) => {
   const { t } = useTranslation();

@@ -23,8 +23,8 @@ const withReason: ReadonlySet<string> = new Set(["mark-not-mended", "finding-ope
 export const waits = ({ why }: HeldCase): boolean => why.some((one) => !withReason.has(one));
 
 /**
- * True when a refused record is corrected or confirmed as the paper has it. A record that the
- * answer does not name needs neither.
+ * Whether a refused record was corrected or upheld. A record that the answer does not name needs
+ * neither.
  */
 export const isAnswered = ({ reason, confirmed, corrected }: OutstandingRecord): boolean =>
   reason === null || confirmed !== null || corrected;

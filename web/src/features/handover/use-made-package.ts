@@ -3,9 +3,9 @@ import { query } from "../../api/queries.ts";
 import type { Ledger } from "./use-handover.ts";
 
 /**
- * A package that somebody has asked for themselves since the last one went out, whether or not it
- * waits for a second person: it is found again after the page was left. `count` is how many cases
- * the next package holds, undefined of the whole book.
+ * A package that the user has asked for since the last one went out, whether or not it waits for a
+ * second person; it is found again after leaving the page. `count` is the number of cases in the
+ * next package; undefined for the whole book.
  */
 export const useMadePackage = (
   bookId: string,

@@ -10,8 +10,8 @@ export interface OpenWarning {
 }
 
 /**
- * The findings for which a change was refused, each once; none where it was refused for something
- * that no reason lets stand, as an empty field that must be there.
+ * The findings for which a change was refused, each once; empty where no reason could help, as for
+ * a required field that is empty.
  */
 export const openWarnings = (error: unknown): readonly OpenWarning[] => {
   const { code, errors = [] } = problemOf(error);
