@@ -5,7 +5,7 @@ export type ReadingPurpose = DataOf<"RecordsRead">["purpose"] & DataOf<"FileRead
 
 /** What somebody has to do with what they look at, beside their roles. */
 export interface RelationToCase {
-  /** They key its batch, or keyed it. */
+  /** They key its batch or had it to key, or sent a workbook with cases of it. */
   readonly isMaker: boolean;
   /** Its batch is handed in, and no verdict is given. */
   readonly isUnderReview: boolean;

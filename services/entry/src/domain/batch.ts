@@ -25,7 +25,10 @@ export interface BatchState {
   readonly assigned?: Assignment | undefined;
   /** Who finished the first keying: they mend what a review returns. */
   readonly firstKeyer?: Assignment | undefined;
-  /** Everybody who ever had the batch for the first keying, or sent a workbook with its cases. */
+  /**
+   * Everybody who ever had the batch for the first keying, whether or not they keyed in it, or sent
+   * a workbook with its cases: none of them keys it a second time, or decides differences in it.
+   */
   readonly firstMakers: readonly string[];
   /** Everybody who ever had it for the second keying. */
   readonly secondKeyers: readonly string[];
@@ -111,7 +114,7 @@ export const requireSecondKeyer = (state: BatchState, accountId: string, now: st
   requireLease(getAssignment(state, accountId), now);
 };
 
-/** Throws unless differences are being decided, and by somebody who keyed none of it. */
+/** Throws unless differences are being decided, and by somebody who never had the batch. */
 export const requireArbiter = (state: BatchState, accountId: string): void => {
   if (state.status === "none") throw new CommandRejected("batch-unknown");
   if (state.status !== "arbitration") throw new CommandRejected("no-arbitration");

@@ -69,7 +69,7 @@ const decideEntry = (
   ];
 };
 
-/** What the rules hold a record of the log against. */
+/** What the rules compare a record with. */
 const ruleContextOf = (
   { bookNumber, openingYear }: RecordState,
   { knownUnits }: Pick<Keying, "knownUnits">,

@@ -42,7 +42,10 @@ const notTaken = (row: ImportRow, answer: SheetAnswer): RowProblem => {
   return rowWarning(row, field, { rule: "reason-not-taken", value, messageVi, messageEn });
 };
 
-/** Only a number that is told from its twin by a letter or a year occurs twice. */
+/**
+ * A reason why the number occurs twice is taken where the row has a letter or a year beside the
+ * number (`7b`, `7/2009`): the plain number is that of the first case.
+ */
 const judgeDuplicateReason = (
   { facts }: ImportRow,
   { number, plainNumber }: RowTarget,

@@ -1,20 +1,18 @@
 /**
- * Lets many people key in a batch at once, but nobody while it is being submitted, so that exactly
- * the acknowledged records are submitted. It works within one process; across processes the
- * submitted digest reveals any record that slipped in.
+ * Lets many people key in a batch at once, and closes it to all of them while a keying of it is
+ * ended, or it is submitted or withdrawn: then exactly the acknowledged records count. It works
+ * within one process; across processes the submitted digest reveals any record that slipped in.
  */
 export interface BatchGate {
   keying<T>(batchId: string, work: () => Promise<T>): Promise<T>;
   whileNobodyKeys<T>(batchId: string, work: () => Promise<T>): Promise<T>;
-  /**
-   * Rises whenever a submission begins or ends; something that was read before is then out of date.
-   */
+  /** Rises whenever a gate closes or opens; what was read of a batch before is then out of date. */
   closuresSeen(): number;
 }
 
 interface Entrance {
   inside: number;
-  /** Resolves when the submission under way is over. */
+  /** Resolves when the gate opens again; undefined while it is open. */
   closed: Promise<void> | undefined;
   emptied: (() => void) | undefined;
 }
@@ -29,8 +27,7 @@ export const createBatchGate = (): BatchGate => {
     return entrance;
   };
   /**
-   * Waits until nobody submits the batch, and then calls `enter` at once, before another submission
-   * can begin.
+   * Waits until the gate is open, and then calls `enter` at once, before it can be closed again.
    */
   const whenOpen = async (batchId: string, enter: (entrance: Entrance) => void): Promise<Entrance> => {
     for (;;) {

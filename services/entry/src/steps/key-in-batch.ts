@@ -20,8 +20,8 @@ export interface KeyInBatchDependencies extends LoadBatchDependencies {
 }
 
 /**
- * Does one keying while nobody submits the batch. If a submission has begun or ended since the
- * batch was read, because the keying had to wait at the gate, it is read again.
+ * Does one keying while the gate of the batch is open. The batch is read again if a gate has closed
+ * or opened since it was read: the keying may have waited for that.
  */
 export const keyInBatch = async <Result>(
   dependencies: KeyInBatchDependencies,

@@ -5,7 +5,7 @@ import type { BatchGate } from "./create-batch-gate.ts";
 export interface Batch {
   readonly state: BatchState;
   readonly opened: NonNullable<BatchState["opened"]>;
-  /** How many submissions the gate had seen begin or end when the batch was read. */
+  /** `closuresSeen` of the gate when the batch was read. */
   readonly closuresSeen: number;
 }
 

@@ -20,7 +20,7 @@ export const answerRecordFindingsRefusals = [
 
 /**
  * Answers what the rules find in a record whose values are right as they are, each finding with its
- * own reason: imported cases come with findings that nobody was asked about. Throws what
+ * own reason. These are mostly imported cases: nobody was asked about their findings. Throws what
  * `answerRecordFindingsRefusals` names.
  */
 export const answerRecordFindings = async (

@@ -27,12 +27,12 @@ export const closeFindingsRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Closes findings of a book's reconciliation, each with a reason. A finding that does not persist,
- * or may still settle because its numbers are being keyed, cannot be closed: nobody knows yet what
- * the reason would be for. Whether one persists tells what its cases hold, whoever guesses at it:
- * they are recorded as read, and whoever keys one of the book's batches a second time closes none.
- * Throws what `closeFindingsRefusals` names, `revision-conflict` where somebody else closed any
- * since, or `read-model-behind`.
+ * Closes findings of a book's reconciliation, each with a reason. Only a finding that persists and
+ * is due can be closed: a premature one may settle by itself while its numbers are keyed. The
+ * answer tells something of the values of the cases concerned, so their reading is recorded, and
+ * whoever keys a batch of the book a second time closes none. The version that was seen counts how
+ * often findings of the book were closed. Throws what `closeFindingsRefusals` names,
+ * `revision-conflict` where somebody else closed any since, or `read-model-behind`.
  */
 export const closeFindings = async (
   dependencies: CloseFindingsDependencies,
@@ -40,14 +40,14 @@ export const closeFindings = async (
   closed: DataOf<"BookReconciled">["closed"],
   commandContext: CommandContext,
 ) => {
-  const { seen, context } = getSeenVersion(commandContext);
+  const { seen: timesFindingsClosedBefore, context } = getSeenVersion(commandContext);
   await requireReadModelsCurrent(dependencies.freshnessOfAll);
   await requireNotSecondKeyer(dependencies.batches, context.actor, { bookId });
   await requireNotAcceptorOfBook(dependencies.batches, bookId, context);
   const findings = await listDueFindings(dependencies, bookId);
   const rules = new Set(closed.map(({ rule }) => rule));
-  const told = findings.filter(({ rule }) => rules.has(rule)).flatMap(({ records }) => records);
-  await logReading(dependencies.commands, context, [...new Set(told)], "look-up");
+  const concerned = findings.filter(({ rule }) => rules.has(rule)).flatMap(({ records }) => records);
+  await logReading(dependencies.commands, context, [...new Set(concerned)], "look-up");
   const due = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
   const premature = closed.filter(({ rule, subject }) => !due.has(`${rule} ${subject}`));
   if (premature.length > 0) {
@@ -57,7 +57,7 @@ export const closeFindings = async (
   const command: BookCommand = {
     type: "CloseFindings",
     data: { bookId, closed },
-    timesFindingsClosedBefore: seen,
+    timesFindingsClosedBefore,
   };
   const handled = await dependencies.commands.handle(bookDecider, bookId, command, context);
   return { handled, content: { bookId } };

@@ -22,7 +22,7 @@ interface ResolveDifferencesDependencies extends KeyInBatchDependencies {
   readonly records: Pick<RecordReader, "findMany">;
 }
 
-/** Which of two readings of a field is taken; `value` is what the paper says where neither does. */
+/** Which of two keyings of a field is right; `value` is what the paper says where neither is. */
 export interface Decision {
   /** Revision of the record that the arbiter has before them. */
   readonly revision?: number | undefined;
