@@ -5,7 +5,7 @@ export * from "./export-status.ts";
 export * from "./held-until-after.ts";
 export * from "./line-of.ts";
 export * from "./principal.ts";
-export * from "./purpose-of-look.ts";
+export * from "./purpose-of-reading.ts";
 export * from "./unit-tree.ts";
 export * from "./why-away.ts";
 export * from "./working-unit.ts";

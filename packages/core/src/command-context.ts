@@ -30,10 +30,10 @@ export const withoutExpectation = ({ expectedRevision: _, ...context }: CommandC
   context;
 
 /**
- * The version of what the sender had before them, where the command is compared with more than its
- * own stream; it is taken out of the context then. Throws `precondition-required`.
+ * Takes the version that the sender has seen out of the context, where it stands for more than the
+ * revision of the command's own stream. Throws `precondition-required` where there is none.
  */
-export const seenRevision = ({ expectedRevision, ...context }: CommandContext) => {
+export const getSeenVersion = ({ expectedRevision, ...context }: CommandContext) => {
   if (expectedRevision === undefined) throw new CommandRejected("precondition-required");
   return { seen: expectedRevision, context };
 };

@@ -5,9 +5,9 @@ export type OfRequest<Subject> = (request: FastifyRequest) => Promise<Subject>;
 
 /** The unit of what a request is about, for its permission. */
 export const unitOf =
-  (subjectOf: OfRequest<{ readonly unitId: string }>): OfRequest<string> =>
+  (load: OfRequest<{ readonly unitId: string }>): OfRequest<string> =>
   async (request) =>
-    (await subjectOf(request)).unitId;
+    (await load(request)).unitId;
 
 /**
  * What a request is about, loaded once: the permission asks for its unit, and the route goes on

@@ -1,4 +1,10 @@
-import { grantsOn, isWithin, type LookPurpose, purposeOfLook, type RelationToCase } from "@sogoc/access";
+import {
+  grantsOn,
+  isWithin,
+  purposeOfReading,
+  type ReadingPurpose,
+  type RelationToCase,
+} from "@sogoc/access";
 import { CommandRejected, notBefore, vietnamDay } from "@sogoc/core";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -6,7 +12,7 @@ import type { HttpPorts } from "./http-ports.ts";
 import { principalOf } from "./permissions.ts";
 
 /** Of a page that shows a case or its scan. */
-export const LookQuery = z.object({
+export const PurposeQuery = z.object({
   purpose: z
     .enum(["keying", "checking", "deciding", "look-up"])
     .optional()
@@ -15,10 +21,10 @@ export const LookQuery = z.object({
     ),
 });
 
-interface Look {
+interface ReadingAsked {
   readonly unitId: string;
   readonly relation: RelationToCase;
-  readonly named?: LookPurpose | undefined;
+  readonly named?: ReadingPurpose | undefined;
 }
 
 /**
@@ -28,12 +34,12 @@ interface Look {
 export const purposeOfRequest = (
   request: FastifyRequest,
   http: HttpPorts,
-  { unitId, relation, named }: Look,
-): LookPurpose => {
+  { unitId, relation, named }: ReadingAsked,
+): ReadingPurpose => {
   const tree = http.directory.tree();
   const grants = grantsOn(principalOf(request), vietnamDay(notBefore(http.clock)));
   const held = grants.filter((grant) => isWithin(tree, unitId, grant.unitId)).map(({ role }) => role);
-  const purpose = purposeOfLook(held, relation, named);
+  const purpose = purposeOfReading(held, relation, named);
   if (purpose === undefined) throw new CommandRejected("forbidden-role");
   return purpose;
 };

@@ -39,7 +39,7 @@ export { checkKeying, checkSignatories } from "./quality/check-keying.ts";
 export { proposeTitleCase } from "./quality/check-name.ts";
 export { checkDuplicates, checkSequence } from "./quality/check-sequence.ts";
 export { type Closing, closingsOfOthers, findClosing } from "./quality/closings.ts";
-export { namesakesOf, scannedOf } from "./quality/compared-book.ts";
+export { sameBooksOf, scannedOf } from "./quality/compared-book.ts";
 export { createPlaceResolvers, type KnownUnit, placesKnownBy } from "./quality/known-places.ts";
 export { limitOn } from "./quality/limits.ts";
 export { type FindingWhileKeying, markPremature } from "./quality/premature-findings.ts";

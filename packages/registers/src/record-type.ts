@@ -1,7 +1,7 @@
 import type { Field, FieldType, RecordType } from "./record-type-schema.ts";
 
 /** Columns that every book has, whatever they are called. */
-export interface KeyFields {
+export interface IdentifyingFields {
   readonly number: string;
   readonly book: string;
   readonly page: string | undefined;
@@ -11,7 +11,7 @@ export interface KeyFields {
 
 interface Index {
   readonly byCode: ReadonlyMap<string, Field>;
-  readonly key: KeyFields;
+  readonly key: IdentifyingFields;
   readonly required: readonly Field[];
 }
 
@@ -50,7 +50,7 @@ export const getField = (recordType: RecordType, code: string): Field => {
   return field;
 };
 
-export const keyFields = (recordType: RecordType): KeyFields => indexOf(recordType).key;
+export const identifyingFields = (recordType: RecordType): IdentifyingFields => indexOf(recordType).key;
 
 /** The fields without which a case cannot be told from another. */
 export const requiredFields = (recordType: RecordType): readonly Field[] => indexOf(recordType).required;

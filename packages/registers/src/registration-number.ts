@@ -47,7 +47,7 @@ export const isSecondCase = (text: string): boolean => (parseRegistrationNumber(
  * How many of these cases the inventory counts: those under numbers of the book's own. A second
  * case of a number is beside them, and stands for no number that has no case.
  */
-export const countOwnNumbers = (numbers: readonly string[]): number =>
+export const countFirstCases = (numbers: readonly string[]): number =>
   numbers.filter((number) => !isSecondCase(number)).length;
 
 /** Sorts by number, then suffix; the order of cases in a book. */

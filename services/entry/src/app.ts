@@ -42,10 +42,10 @@ export const buildEntry = async (
   const { blobs, clock } = ports;
   const gate = createBatchGate();
   // The read models, and what reactions write after the verdicts of the review.
-  const progressOfAll = { head: http.head, reached: runtime.caughtUp };
+  const freshnessOfAll = { head: http.head, reached: runtime.caughtUp };
   // The read models alone: imports and quotas rest on no more, and wait for no reaction.
-  const progressOfReadModels = { head: http.head, reached: runtime.projected };
-  const quota = createUploadQuota({ uploadTotals, progressOfReadModels }, options.uploadQuota);
+  const freshnessOfReadModels = { head: http.head, reached: runtime.projected };
+  const quota = createUploadQuota({ uploadTotals, freshnessOfReadModels }, options.uploadQuota);
   const jobs = createImportJobs();
   const preparedRows = createPreparedRows();
   const plugin = servicePlugin({
@@ -55,7 +55,7 @@ export const buildEntry = async (
     problems: { ...fileProblems, ...problems },
     routes: async (app) => {
       await app.register(multipart);
-      bookRoutes(app, { http, commands, directory, books, batches, records, scans, progressOfAll });
+      bookRoutes(app, { http, commands, directory, books, batches, records, scans, freshnessOfAll });
       inventoryRoutes(app, { http, commands, directory, books });
       scanRoutes(app, { http, commands, blobs, scans, batches, quota });
       replacementRoutes(app, { http, commands, blobs, books, records, replacements, quota });
@@ -67,7 +67,7 @@ export const buildEntry = async (
         batches,
         records,
         uploadTotals,
-        progressOfAll,
+        freshnessOfAll,
       });
       recordRoutes(app, { http, commands, directory, gate, records, books });
       secondKeyingRoutes(app, {
@@ -77,20 +77,20 @@ export const buildEntry = async (
         gate,
         records,
         uploadTotals,
-        progressOfAll,
+        freshnessOfAll,
       });
-      const importing = { clock, commands, directory, gate, blobs, books, records, jobs };
-      const progress = { commands, uploadTotals, jobs };
+      const importDependencies = { clock, commands, directory, gate, blobs, books, records, jobs };
+      const progressDependencies = { commands, uploadTotals, jobs };
       importRoutes(
         app,
         { http, batches, quota },
         {
-          prepare: { ...importing, preparedRows, progressOfReadModels },
-          preview: { ...progress, http, clock, directory, blobs, books, records },
+          prepare: { ...importDependencies, preparedRows, freshnessOfReadModels },
+          preview: { ...progressDependencies, http, clock, directory, blobs, books, records },
           decision: {
-            confirm: { ...importing, preparedRows, progressOfReadModels },
+            confirm: { ...importDependencies, preparedRows, freshnessOfReadModels },
             discard: { commands, jobs, preparedRows },
-            progress,
+            progress: progressDependencies,
           },
         },
       );

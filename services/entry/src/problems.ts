@@ -205,7 +205,7 @@ export const rowTexts = (code: keyof typeof problems) => {
   return { rule: code, messageVi, messageEn };
 };
 
-export const isOwnCode = (code: string): code is keyof typeof problems => Object.hasOwn(problems, code);
+export const isEntryCode = (code: string): code is keyof typeof problems => Object.hasOwn(problems, code);
 
 type OwnCodes = { readonly [Code in keyof typeof problems]: true };
 

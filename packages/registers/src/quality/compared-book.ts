@@ -7,7 +7,7 @@ interface BookOfOffice {
 }
 
 /** Of books of one unit, type and number: those of the same office, written otherwise. */
-export const namesakesOf = <Book extends BookOfOffice>(
+export const sameBooksOf = <Book extends BookOfOffice>(
   { id, office }: BookOfOffice,
   ofNumber: readonly Book[],
 ): readonly Book[] =>

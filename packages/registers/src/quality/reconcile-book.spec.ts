@@ -116,8 +116,8 @@ describe("reconciling a book", () => {
   });
 
   it("tells of another book that may be the same one", () => {
-    const namesakes = [{ bookNumber: "01/2008", office: "UBND xã Ea H’leo" }];
-    const { findings } = reconcileBook({ ...book, namesakes }, [birth("a", "1")], [], 0);
+    const sameBooks = [{ bookNumber: "01/2008", office: "UBND xã Ea H’leo" }];
+    const { findings } = reconcileBook({ ...book, sameBooks }, [birth("a", "1")], [], 0);
     expect(findings.map(({ rule, subject }) => [rule, subject])).toContainEqual([
       "book-registered-twice",
       "01/2008/UBND xã Ea H’leo",

@@ -1,4 +1,4 @@
-import { countOwnNumbers } from "../registration-number.ts";
+import { countFirstCases } from "../registration-number.ts";
 import {
   type BookFinding,
   type BookRecord,
@@ -20,7 +20,7 @@ export interface InventoriedBook {
   readonly expectedCases?: number | undefined;
   readonly pages?: number | undefined;
   /** Other books of the unit, of the same type and number, whose offices fold to the same name. */
-  readonly namesakes?: readonly { readonly bookNumber: string; readonly office: string }[] | undefined;
+  readonly sameBooks?: readonly { readonly bookNumber: string; readonly office: string }[] | undefined;
   /** Left out where nobody knows it: then no case is held against it. */
   readonly writtenBy?: OfficeOfBook | undefined;
 }
@@ -143,8 +143,8 @@ function* checkCounts(counts: BookCounts): Iterable<BookFinding> {
   }
 }
 
-function* checkNamesakes({ namesakes = [] }: InventoriedBook): Iterable<BookFinding> {
-  for (const { bookNumber, office } of namesakes)
+function* checkSameBooks({ sameBooks = [] }: InventoriedBook): Iterable<BookFinding> {
+  for (const { bookNumber, office } of sameBooks)
     yield bookFinding("book-registered-twice", [], { params: { bookNumber, office } });
 }
 
@@ -194,7 +194,7 @@ export const reconcileBook = (
   const counts: BookCounts = {
     expected: book.expectedCases ?? null,
     records: records.length,
-    ownNumbers: countOwnNumbers(numberRecords(records).map(({ view }) => view.text(view.key.number) ?? "")),
+    ownNumbers: countFirstCases(numberRecords(records).map(({ view }) => view.text(view.key.number) ?? "")),
     lastNumber: numbered.length === 0 ? null : lastNumbers(numbered).reduce((sum, last) => sum + last),
     pages: book.pages ?? null,
     scannedPages,
@@ -202,7 +202,7 @@ export const reconcileBook = (
   };
   const findings = [
     ...checkCounts(counts),
-    ...checkNamesakes(book),
+    ...checkSameBooks(book),
     ...checkDuplicates(records),
     ...checkSequence(records),
     ...checkYears(records, book.openingYear),

@@ -25,8 +25,11 @@ export interface BatchState {
   readonly assigned?: Assignment | undefined;
   /** Who finished the first keying: they mend what a review returns. */
   readonly firstKeyer?: Assignment | undefined;
-  /** Everybody who ever had the batch for the first keying, or sent a workbook with its cases. */
-  readonly firstKeyers: readonly string[];
+  /**
+   * Everybody who ever had the batch for the first keying, whether or not they keyed in it, or sent
+   * a workbook with its cases: none of them keys it a second time, or decides differences in it.
+   */
+  readonly firstMakers: readonly string[];
   /** Everybody who ever had it for the second keying. */
   readonly secondKeyers: readonly string[];
   /** Number of submissions so far. */
@@ -111,11 +114,11 @@ export const requireSecondKeyer = (state: BatchState, accountId: string, now: st
   requireLease(getAssignment(state, accountId), now);
 };
 
-/** Throws unless differences are being decided, and by somebody who keyed none of it. */
+/** Throws unless differences are being decided, and by somebody who never had the batch. */
 export const requireArbiter = (state: BatchState, accountId: string): void => {
   if (state.status === "none") throw new CommandRejected("batch-unknown");
   if (state.status !== "arbitration") throw new CommandRejected("no-arbitration");
-  if ([...state.firstKeyers, ...state.secondKeyers].includes(accountId)) {
+  if ([...state.firstMakers, ...state.secondKeyers].includes(accountId)) {
     throw new CommandRejected("keyed-by-yourself");
   }
 };
@@ -250,7 +253,7 @@ const decideOpened = (
       const second = state.status === "second-keying";
       if (state.status !== "open" && !second) throw new CommandRejected("batch-not-open");
       const { batchId, accountId, displayName, now } = command;
-      if (second && state.firstKeyers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
+      if (second && state.firstMakers.includes(accountId)) throw new CommandRejected("keyed-by-yourself");
       if (isAssignedToAnother(state, accountId, now)) throw new CommandRejected("batch-assigned-to-another");
       const leaseUntil = leaseFrom(now, opened);
       const stage = second ? "second" : undefined;
@@ -284,8 +287,8 @@ const decideOpened = (
   }
 };
 
-const withKeyer = (keyers: readonly string[], accountId: string): readonly string[] =>
-  keyers.includes(accountId) ? keyers : [...keyers, accountId];
+const withAccount = (accounts: readonly string[], accountId: string): readonly string[] =>
+  accounts.includes(accountId) ? accounts : [...accounts, accountId];
 
 const unassigned = ({ assigned: _, ...rest }: BatchState): BatchState => rest;
 
@@ -295,7 +298,7 @@ const unassigned = ({ assigned: _, ...rest }: BatchState): BatchState => rest;
 export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
   category: "batch",
   cacheState: true,
-  initialState: () => ({ status: "none", round: 0, firstKeyers: [], secondKeyers: [] }),
+  initialState: () => ({ status: "none", round: 0, firstMakers: [], secondKeyers: [] }),
 
   decide(command, state): BatchEvent[] {
     if (command.type !== "OpenBatch") return decideOpened(command, state);
@@ -311,8 +314,8 @@ export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
         const { accountId, leaseUntil, stage } = event.data;
         const assigned = { accountId, leaseUntil };
         return stage === "second"
-          ? { ...state, assigned, secondKeyers: withKeyer(state.secondKeyers, accountId) }
-          : { ...state, assigned, firstKeyers: withKeyer(state.firstKeyers, accountId) };
+          ? { ...state, assigned, secondKeyers: withAccount(state.secondKeyers, accountId) }
+          : { ...state, assigned, firstMakers: withAccount(state.firstMakers, accountId) };
       }
       case "BatchTakenBack":
         return unassigned(state);
@@ -322,7 +325,7 @@ export const batchDecider: Decider<BatchState, BatchCommand, BatchEvent> = {
           ...unassigned(state),
           status: "second-keying",
           firstKeyer: assigned ?? state.firstKeyer,
-          firstKeyers: [...new Set([...state.firstKeyers, ...(event.data.preparedBy ?? [])])],
+          firstMakers: [...new Set([...state.firstMakers, ...(event.data.preparedBy ?? [])])],
         };
       }
       case "SecondKeyingFinished":

@@ -59,7 +59,7 @@ describe("a book", () => {
       .when({ type: "RefuseScan", data: refusal })
       .then([{ type: "ScanRefused", data: refusal }]);
     given(bookDecider, [registered])
-      .when({ type: "ReconcileBook", data: closing, timesReconciledBefore: 0 })
+      .when({ type: "CloseFindings", data: closing, timesFindingsClosedBefore: 0 })
       .then([{ type: "BookReconciled", data: closing }]);
   });
 
@@ -89,7 +89,7 @@ describe("a book", () => {
       { type: "AttachScan", data: scan("s-1", "aa") },
       { type: "RefuseScan", data: refusal },
       allot("x"),
-      { type: "ReconcileBook", data: closing, timesReconciledBefore: 0 },
+      { type: "CloseFindings", data: closing, timesFindingsClosedBefore: 0 },
     ];
     for (const command of commands) given(bookDecider).when(command).thenRejected("book-unknown");
   });

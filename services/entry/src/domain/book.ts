@@ -45,14 +45,14 @@ export interface BookState {
   readonly scans: ReadonlyMap<string, ScanInForce>;
   /** Events so far; the revision of the next one. */
   readonly events: number;
-  /** Where two hold a number, the later one does: the earlier batch was locked without it. */
+  /** Where two cover a number, the later one counts: the earlier batch has given the number up. */
   readonly allotments: readonly Allotment[];
   /** Batches of which an acceptance has been noted here. */
   readonly acceptedBatches: ReadonlySet<string>;
   /** The last change of the office, where one person made it: who, and why. */
   readonly officeChange?: OfficeChange | undefined;
   /** How often findings of its reconciliation were closed. */
-  readonly timesReconciled: number;
+  readonly timesFindingsClosed: number;
   /** Requests to replace something of what is accepted, by id (ADR 28). */
   readonly replacements: Replacements;
 }
@@ -100,10 +100,7 @@ export type BookCommand =
       readonly batchId: string;
       readonly from?: number | undefined;
       readonly to?: number | undefined;
-      /**
-       * Locked batches in which none of these numbers was keyed: they give them up. Of second cases
-       * every locked batch that holds the numbers.
-       */
+      /** Batches, locked or withdrawn or of second cases, that leave these numbers to this one. */
       readonly givenUpBy?: readonly string[] | undefined;
       readonly secondCases?: true | undefined;
     }
@@ -114,16 +111,19 @@ export type BookCommand =
       readonly reviewId: string;
       /** The office that the cases were accepted under; older acceptances have not kept it. */
       readonly office?: string | undefined;
-      /** Scans that were looked at are of earlier revisions; older acceptances have not kept it. */
+      /**
+       * Revision of the book when the verdict's scans were read; older acceptances have not kept
+       * it.
+       */
       readonly scansVersion?: number | undefined;
       /** Of the request that a change beside the acceptance becomes. */
       readonly exchangeId: string;
     }
   | {
-      readonly type: "ReconcileBook";
+      readonly type: "CloseFindings";
       readonly data: EventOf<"BookReconciled">["data"];
       /** How often findings had been closed in what the person has before them. */
-      readonly timesReconciledBefore: number;
+      readonly timesFindingsClosedBefore: number;
     };
 
 type Scan = Pick<EventOf<"ScanAttached">["data"], "kind" | "number">;
@@ -280,7 +280,7 @@ const AS_ACCEPTED = "Lô được nghiệm thu với nơi đăng ký này; việ
 
 type NoteAcceptance = Extract<BookCommand, { type: "NoteAcceptance" }>;
 
-/** Brings back the scans that its cases were accepted by, where one person has replaced them. */
+/** Brings back the scans with which its cases were accepted, where one person has replaced them. */
 const restoreScans = (
   { batchId, scansVersion, exchangeId }: NoteAcceptance,
   state: BookState,
@@ -296,10 +296,9 @@ const restoreScans = (
 };
 
 /**
- * Notes the acceptance. Where one person changed the office while the acceptance was being noted,
- * after the look that the verdict was given by, the accepted office is brought back and the change
- * becomes a request that a second person decides, as every later change does. The scans of its
- * cases are treated alike.
+ * Notes the acceptance. Where one person has changed the office since the acceptor read the book,
+ * the accepted office is brought back and the change becomes a request that a second person
+ * decides, as every later change does. Scans of its cases are treated in the same way.
  */
 const noteAcceptance = (command: NoteAcceptance, state: BookState): BookEvent[] => {
   const { bookId, batchId, reviewId } = command;
@@ -374,7 +373,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
     events: 0,
     allotments: [],
     acceptedBatches: new Set(),
-    timesReconciled: 0,
+    timesFindingsClosed: 0,
     replacements: new Map(),
   }),
 
@@ -402,9 +401,9 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
         return decideAllotment(command, state);
       case "NoteAcceptance":
         return noteAcceptance(command, state);
-      case "ReconcileBook":
-        if (command.timesReconciledBefore !== state.timesReconciled)
-          throw new CommandRejected("revision-conflict", { actual: state.timesReconciled });
+      case "CloseFindings":
+        if (command.timesFindingsClosedBefore !== state.timesFindingsClosed)
+          throw new CommandRejected("revision-conflict", { actual: state.timesFindingsClosed });
         return [{ type: "BookReconciled", data: command.data }];
       default:
         return assertNever(command);
@@ -443,7 +442,7 @@ export const bookDecider: Decider<BookState, BookCommand, BookEvent> = {
       case "AcceptanceNoted":
         return { ...state, acceptedBatches: new Set(state.acceptedBatches).add(event.data.batchId) };
       case "BookReconciled":
-        return { ...state, timesReconciled: state.timesReconciled + 1 };
+        return { ...state, timesFindingsClosed: state.timesFindingsClosed + 1 };
       case "ScanExchangeRequested":
       case "OfficeExchangeRequested":
         return { ...state, replacements: withRequest(state.replacements, event, acting) };

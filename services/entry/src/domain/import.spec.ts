@@ -26,7 +26,7 @@ const discarded: ImportEvent = { type: "ImportDiscarded", data: { importId } };
 
 const previewed: ImportEvent = { type: "ImportPreviewed", data: { importId, seenBy: "nam" } };
 
-const prepare: ImportCommand = { type: "RecordPreparation", data };
+const prepare: ImportCommand = { type: "NoteImportPrepared", data };
 const confirm: ImportCommand = { type: "ConfirmImport", importId, accountId: "nam", mode: "all-or-nothing" };
 const goodRows: ImportCommand = { type: "ConfirmImport", importId, accountId: "nam", mode: "good-rows-only" };
 const look: ImportCommand = { type: "NotePreviewSeen", importId, accountId: "nam" };

@@ -15,7 +15,7 @@ export interface ImportState {
 }
 
 export type ImportCommand =
-  | { readonly type: "RecordPreparation"; readonly data: EventOf<"ImportPrepared">["data"] }
+  | { readonly type: "NoteImportPrepared"; readonly data: EventOf<"ImportPrepared">["data"] }
   | { readonly type: "NotePreviewSeen"; readonly importId: string; readonly accountId: string }
   | {
       readonly type: "ConfirmImport";
@@ -88,7 +88,7 @@ export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
   initialState: () => ({ status: "none", seenBy: [] }),
 
   decide(command, state): ImportEvent[] {
-    if (command.type === "RecordPreparation") {
+    if (command.type === "NoteImportPrepared") {
       if (state.prepared) throw new CommandRejected("import-not-ready", { status: state.status });
       return [{ type: "ImportPrepared", data: command.data }];
     }

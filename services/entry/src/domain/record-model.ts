@@ -33,10 +33,12 @@ export interface RecordState {
   readonly bookNumber: string;
   readonly openingYear: number;
   /**
-   * Who sent the workbook it came from, answered findings, keyed it first or corrected it since,
-   * the latest last, and who has a hand in that.
+   * Who sent the workbook that it came from, keyed it first, corrected it or answered its findings,
+   * and who has a hand in that: none of them keys it a second time, or decides what others keyed.
    */
-  readonly keyers: Hands;
+  readonly makers: Hands;
+  /** Who stands for the first keying: who keyed the case, or who corrected it last. */
+  readonly firstKeyedBy: string;
   /** What a second person keyed without seeing the first keying. */
   readonly second?: SecondKeyed | undefined;
 }

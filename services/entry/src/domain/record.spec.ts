@@ -147,11 +147,11 @@ describe("entering a record", () => {
       .then([{ ...entered, data: { ...entered.data, round: 1 } }]);
   });
 
-  it("counts whoever sent the workbook among its keyers", () => {
+  it("counts whoever sent the workbook among its makers", () => {
     const { state } = given(recordDecider, [
       { ...entered, data: { ...entered.data, keyedBy: "thu", preparedBy: "nam" } },
     ]);
-    expect(state.keyers.accounts).toEqual(["nam", "thu"]);
+    expect(state.makers.accounts).toEqual(["nam", "thu"]);
   });
 
   it("happens once per number, and again after it was voided", () => {
@@ -494,6 +494,6 @@ it("of an approved correction the openers are those of whoever asked, too, as th
   const { evolve, initialState } = recordDecider;
   const acting = { account: "duyet", passwordSetBy: { account: "tinh", at, opened: true as const } };
   const state = evolve(evolve(initialState(), entered), correction, acting);
-  expect(state.keyers.openers).toEqual(["chinh", "tinh"]);
-  expect(state.keyers.setters).toEqual(["so"]);
+  expect(state.makers.openers).toEqual(["chinh", "tinh"]);
+  expect(state.makers.setters).toEqual(["so"]);
 });

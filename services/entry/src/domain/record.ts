@@ -69,8 +69,8 @@ const decideEntry = (
   ];
 };
 
-/** What the rules hold a record of the log against. */
-const rulesOf = (
+/** What the rules compare a record with. */
+const ruleContextOf = (
   { bookNumber, openingYear }: RecordState,
   { knownUnits }: Pick<Keying, "knownUnits">,
 ): RuleContext => ({ bookNumber, openingYear, places: knownUnits });
@@ -92,7 +92,7 @@ const decideCorrection = (
   if (changes.length === 0) throw new CommandRejected("nothing-changed");
   const answers = [...answersAfter(state.answers, changes), ...command.answers];
   const judgement = judgeFields(keys.recordType, applyChanges(state.fields, changes), {
-    ...rulesOf(state, command.keying),
+    ...ruleContextOf(state, command.keying),
     answers,
     findingsNeedReason: true,
   });
@@ -120,7 +120,7 @@ const decideAnswers = (
   keys: RecordKeys,
 ): RecordEvent[] => {
   requireKeyer(keying.batch, keying.accountId, keying.now);
-  const context = rulesOf(state, keying);
+  const context = ruleContextOf(state, keying);
   const open = unansweredFindings(findingsFor(keys.recordType, state.fields, context), state.answers);
   const answered = keptAnswers(answers, open);
   if (answered.length === 0) throw new CommandRejected("nothing-changed");
@@ -146,7 +146,7 @@ const decideApplication = (
   keys: RecordKeys,
 ): RecordEvent[] => {
   const { correctionId, changes, reason, requestedBy, requesterPasswordSetBy, approvedBy } = command;
-  const context = rulesOf(state, command);
+  const context = ruleContextOf(state, command);
   const fields = applyChanges(state.fields, changes);
   // A field that an answer names may have changed since, by another request.
   const given = answersFor(command.answers, fields);
@@ -191,33 +191,21 @@ const decideApplication = (
 };
 
 /** Who keyed a case or sent the workbook that it came from, and who has a hand in that. */
-const keyersOfEntry = (data: DataOf<"RecordEntered">, acting: Acting | undefined): Hands => {
+const makersOfEntry = (data: DataOf<"RecordEntered">, acting: Acting | undefined): Hands => {
   const keyed = withHand(noHands, data.keyedBy, acting);
   const senders = sendersOf(data).map((sender) => withHand(noHands, sender.account, sender));
   return joinHands([...senders, keyed]);
 };
 
-/** The keyers with one who corrected it, as the latest, by themselves or as somebody approved. */
-const keyersAfter = (
-  keyers: Hands,
+/** The makers with one who corrected the case, by themselves or as somebody approved. */
+const makersAfterCorrection = (
+  makers: Hands,
   corrected: DataOf<"RecordCorrected">,
   acting: Acting | undefined,
 ): Hands => {
   const hands = [...requestersOf(corrected), acting].map(passwordHandsOf);
-  const { correctedBy } = corrected;
-  const beside = joinHands([keyers, ...hands.map((one) => ({ accounts: [], ...one }))]);
-  return { ...beside, accounts: [...keyers.accounts.filter((keyer) => keyer !== correctedBy), correctedBy] };
-};
-
-/** The keyers with one who answered findings: no later keying than those before. */
-const keyersAfterAnswers = (
-  keyers: Hands,
-  { answeredBy }: DataOf<"WarningsAnswered">,
-  acting: Acting | undefined,
-): Hands => {
-  const joined = withHand(keyers, answeredBy, acting);
-  const added = joined.accounts.filter((account) => !keyers.accounts.includes(account));
-  return { ...joined, accounts: [...added, ...keyers.accounts] };
+  const corrector = withHand(noHands, corrected.correctedBy, undefined);
+  return joinHands([makers, corrector, ...hands.map((one) => ({ accounts: [], ...one }))]);
 };
 
 /**
@@ -232,7 +220,8 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     answers: [],
     bookNumber: "",
     openingYear: 0,
-    keyers: noHands,
+    makers: noHands,
+    firstKeyedBy: "",
   }),
 
   startsStream: ({ type }) => type === "EnterRecord",
@@ -270,16 +259,17 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     switch (event.type) {
       case "RecordEntered": {
         const { recordId, bookId, batchId, unitId, recordType, fields, accepted: answers = [] } = event.data;
-        const { bookNumber, openingYear } = event.data;
+        const { bookNumber, openingYear, keyedBy: firstKeyedBy } = event.data;
         const keys = { recordId, bookId, batchId, unitId, recordType };
-        const keyers = keyersOfEntry(event.data, acting);
-        return { status: "entered", keys, fields, answers, bookNumber, openingYear, keyers };
+        const makers = makersOfEntry(event.data, acting);
+        return { status: "entered", keys, fields, answers, bookNumber, openingYear, makers, firstKeyedBy };
       }
       case "RecordCorrected": {
-        const { changes, accepted: answers = [] } = event.data;
+        const { changes, accepted: answers = [], correctedBy: firstKeyedBy } = event.data;
         return {
           ...state,
-          keyers: keyersAfter(state.keyers, event.data, acting),
+          firstKeyedBy,
+          makers: makersAfterCorrection(state.makers, event.data, acting),
           fields: applyChanges(state.fields, changes),
           answers: [...answersAfter(state.answers, changes), ...answers],
         };
@@ -302,7 +292,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
       case "WarningsAnswered":
         return {
           ...state,
-          keyers: keyersAfterAnswers(state.keyers, event.data, acting),
+          makers: withHand(state.makers, event.data.answeredBy, acting),
           answers: [...state.answers, ...event.data.accepted],
         };
       case "RecordVoided":

@@ -10,16 +10,19 @@ export interface ScanInForce {
   readonly earlier?: ScanInForce | undefined;
 }
 
-/** What an acceptance is noted with. */
+/** What the acceptance of a batch says. */
 interface Noted {
-  /** Every scan that was looked at has a lower revision of the book than this. */
+  /**
+   * Revision of the book when the verdict's scans were read: the acceptor had scans of lower
+   * revisions before them.
+   */
   readonly scansVersion: number;
   readonly unitId: string;
   /** What ids of requests are made of. */
   readonly exchangeId: string;
 }
 
-/** The scan that showed the same when the verdict was given; undefined where it had none. */
+/** The scan that the acceptor had before them; undefined where there was none. */
 const findAccepted = (scan: ScanInForce, { scansVersion }: Noted): ScanInForce | undefined => {
   let one: ScanInForce | undefined = scan;
   while (one && one.attachedAtRevision >= scansVersion) one = one.earlier;
@@ -27,9 +30,9 @@ const findAccepted = (scan: ScanInForce, { scansVersion }: Noted): ScanInForce |
 };
 
 /**
- * Undoes a replacement that one person made after the verdict's look: attaches the accepted scan
- * again and turns theirs into a request. Returns no events where the accepted scan is in force, two
- * people decided, or there was none before.
+ * Undoes a replacement that one person made after the acceptor had read the book: attaches the
+ * accepted scan again and turns theirs into a request. Returns no events where the accepted scan is
+ * in force, two people decided, or there was none before.
  */
 export const restoreAccepted = (
   now: ScanInForce,

@@ -27,12 +27,6 @@ const requireStorable = (recordType: string, fields: FieldValues, context: RuleC
 };
 
 /**
- * Who stands for the first keying: who keyed the case, or who corrected it last. Events call them
- * `firstKeyedBy`.
- */
-const firstKeyingBy = ({ keyers }: RecordState): string => keyers.accounts.at(-1) ?? "";
-
-/**
  * Keyed again as often as the second keyer likes until they finish the batch; the last keying
  * counts.
  */
@@ -43,7 +37,7 @@ export const decideSecondKeying = (
   acting: Acting | undefined,
 ): EventOf<"RecordKeyedAgain"> => {
   requireSecondKeyer(keying.batch, keying.accountId, keying.now);
-  requireOtherHands(state.keyers, { account: keying.accountId, acting }, "keyed-by-yourself");
+  requireOtherHands(state.makers, { account: keying.accountId, acting }, "keyed-by-yourself");
   const policy = keying.batch.opened?.policy.keying ?? "single";
   const compared = comparedFields(getRecordType(keys.recordType), policy);
   const beside = Object.keys(fields).filter((field) => !compared.includes(field));
@@ -59,7 +53,7 @@ export const decideSecondKeying = (
       compared: [...compared],
       differing: [...differingFields(compared, state.fields, fields)],
       keyedBy: keying.accountId,
-      firstKeyedBy: firstKeyingBy(state),
+      firstKeyedBy: state.firstKeyedBy,
     },
   };
 };
@@ -73,7 +67,7 @@ export const decideResolution = (
   requireArbiter(keying.batch, keying.accountId);
   const { second } = state;
   if (!second?.undecided.includes(field)) throw new CommandRejected("no-difference", { field });
-  const keyed = joinHands([state.keyers, { accounts: [second.keyedBy], ...second.passwordHands }]);
+  const keyed = joinHands([state.makers, { accounts: [second.keyedBy], ...second.passwordHands }]);
   requireOtherHands(keyed, { account: keying.accountId, acting }, "keyed-by-yourself");
   if (choice === "neither" && !value) throw new CommandRejected("value-required", { field });
   const before = state.fields[field];
@@ -96,7 +90,7 @@ export const decideResolution = (
       choice,
       kind: differenceKind(before, second.fields[field]),
       group,
-      firstKeyedBy: firstKeyingBy(state),
+      firstKeyedBy: state.firstKeyedBy,
       secondKeyedBy: second.keyedBy,
       resolvedBy: keying.accountId,
       findings: judgement.findingCounts,

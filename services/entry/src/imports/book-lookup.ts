@@ -3,7 +3,7 @@ import { type BatchState, batchDecider } from "../domain/batch.ts";
 import { type BookState, bookDecider } from "../domain/book.ts";
 import type { BookReader } from "../read-models/books.ts";
 
-export interface BookReaders {
+export interface BookLookupDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly books: BookReader;
 }
@@ -20,7 +20,7 @@ export type LookUpBooks = (bookNumber: string) => Promise<readonly BookWithBatch
 
 /** Reads each book once, with its batches: what is judged together is judged by one state. */
 export const createBookLookup = (
-  { commands, books }: BookReaders,
+  { commands, books }: BookLookupDependencies,
   { unitId, recordType }: { readonly unitId: string; readonly recordType: string },
 ): LookUpBooks => {
   const lookedUp = new Map<string, Promise<readonly BookWithBatches[]>>();

@@ -8,7 +8,7 @@ const given = withValues([answer], birthFields({ meNgaySinh: { raw: "2005" } }))
 const values: OriginalValue[] = [];
 
 /** What is left of the reasons that the file keeps, for a row whose cells hold this. */
-const reasonsOf = (answers: typeof given | (typeof answer)[], cells: Readonly<Record<string, string>>) => {
+const answersOf = (answers: typeof given | (typeof answer)[], cells: Readonly<Record<string, string>>) => {
   const all: Record<string, string> = { so: "7", quyenSo: "01/2008", nksNgaySinh: "01.03.2008", ...cells };
   const codes = Object.keys(all);
   const source = {
@@ -22,16 +22,16 @@ const reasonsOf = (answers: typeof given | (typeof answer)[], cells: Readonly<Re
 
 describe("a reason that an exported workbook keeps", () => {
   it("is one for what its cells still hold", () => {
-    expect(reasonsOf(given, { meNgaySinh: "2005" })).toEqual([answer]);
+    expect(answersOf(given, { meNgaySinh: "2005" })).toEqual([answer]);
   });
 
   it("is none for a cell that was changed in the file, or emptied", () => {
-    expect(reasonsOf(given, { meNgaySinh: "2006" })).toEqual([]);
-    expect(reasonsOf(given, { meNgaySinh: "" })).toEqual([]);
-    expect(reasonsOf(given, { meNgaySinh: "2005", nksNgaySinh: "02.03.2008" })).toEqual([]);
+    expect(answersOf(given, { meNgaySinh: "2006" })).toEqual([]);
+    expect(answersOf(given, { meNgaySinh: "" })).toEqual([]);
+    expect(answersOf(given, { meNgaySinh: "2005", nksNgaySinh: "02.03.2008" })).toEqual([]);
   });
 
   it("is none where the file does not say what it was given for", () => {
-    expect(reasonsOf([answer], { meNgaySinh: "2005" })).toEqual([]);
+    expect(answersOf([answer], { meNgaySinh: "2005" })).toEqual([]);
   });
 });

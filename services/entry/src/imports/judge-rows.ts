@@ -12,9 +12,9 @@ import { rawText } from "../domain/field-values.ts";
 import { findingsFor } from "../domain/judgement.ts";
 import { rowTexts } from "../problems.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
-import { type BookReaders, createBookLookup } from "./book-lookup.ts";
+import { type BookLookupDependencies, createBookLookup } from "./book-lookup.ts";
 import type { ImportRow } from "./import-row.ts";
-import { judgeReasons } from "./judge-reasons.ts";
+import { judgeAnswers } from "./judge-answers.ts";
 import type { JudgedRow, RowTarget } from "./judged-row.ts";
 import { type ImportContext, locateRow } from "./locate-row.ts";
 import { type RowProblem, rowError } from "./row-problem.ts";
@@ -23,7 +23,7 @@ import { type RowProblem, rowError } from "./row-problem.ts";
  * Everything with which rows are compared: the books with their batches, the records, the units,
  * the time.
  */
-export interface RowJudgeDependencies extends BookReaders {
+export interface RowJudgeDependencies extends BookLookupDependencies {
   readonly records: RecordReader;
   readonly clock: Clock;
   readonly directory: Pick<Directory, "tree">;
@@ -50,9 +50,9 @@ const sameFields = (one: FieldValues, other: FieldValues): boolean => {
 const problemsOf = (
   row: ImportRow,
   findings: readonly Finding[],
-  reasons: JudgedRow["reasons"] & object,
+  answers: JudgedRow["answers"] & object,
 ): RowProblem[] => {
-  const open = new Set(unansweredFindings(findings, reasons));
+  const open = new Set(unansweredFindings(findings, answers));
   return findings.flatMap((found) => {
     const { rule, fields, messageVi, messageEn } = found;
     const [field = ""] = fields;
@@ -85,10 +85,7 @@ const judgeLocated = (
   row: ImportRow,
   target: RowTarget,
   existing: RecordView | undefined,
-  {
-    recordType,
-    knownPlaceNames: knownPlaces,
-  }: { readonly recordType: string; readonly knownPlaceNames: PlaceResolvers },
+  { recordType, knownUnits }: { readonly recordType: string; readonly knownUnits: PlaceResolvers },
 ): JudgedRow => {
   const { cellProblems } = row;
   if (existing?.status === "entered") {
@@ -98,11 +95,11 @@ const judgeLocated = (
     const problem = numberProblem(row, target, rowTexts("record-exists"));
     return { ...row, problems: [...cellProblems, problem], status: "refused", ...keysFound(target) };
   }
-  const findings = row.findings ?? findingsFor(recordType, row.fields, { ...target, places: knownPlaces });
-  const { reasons, problems: notTaken } = judgeReasons(row, target, findings);
-  const problems = [...cellProblems, ...problemsOf(row, findings, reasons), ...notTaken];
+  const findings = row.findings ?? findingsFor(recordType, row.fields, { ...target, places: knownUnits });
+  const { answers, problems: notTaken } = judgeAnswers(row, target, findings);
+  const problems = [...cellProblems, ...problemsOf(row, findings, answers), ...notTaken];
   const status = problems.some(({ severity }) => severity === "error") ? "refused" : "good";
-  return { ...row, problems, status, target, findings, reasons };
+  return { ...row, problems, status, target, findings, answers };
 };
 
 /**
@@ -127,8 +124,8 @@ export const createRowJudge = (
     const earlier = seen.get(target.recordId);
     if (earlier === undefined) {
       seen.set(target.recordId, row.row);
-      const knownPlaceNames = placesKnownBy(dependencies.directory.tree().units);
-      return judgeLocated(row, target, existing, { recordType, knownPlaceNames });
+      const knownUnits = placesKnownBy(dependencies.directory.tree().units);
+      return judgeLocated(row, target, existing, { recordType, knownUnits });
     }
     const problem = numberProblem(row, target, {
       rule: "duplicate-in-file",

@@ -32,5 +32,5 @@ export interface JudgedRow extends ImportRow {
   readonly bookId?: string | undefined;
   readonly batchId?: string | undefined;
   /** Answers of the file to findings of the row, each to one that is there. */
-  readonly reasons?: readonly AnswerTaken[] | undefined;
+  readonly answers?: readonly AnswerTaken[] | undefined;
 }

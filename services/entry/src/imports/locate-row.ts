@@ -12,7 +12,7 @@ import { type BatchState, requireKeyer } from "../domain/batch.ts";
 import { caseNumberFinding, parseCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
 import { importBatchId, recordIdOf } from "../domain/identity.ts";
-import { isOwnCode, rowTexts } from "../problems.ts";
+import { isEntryCode, rowTexts } from "../problems.ts";
 import type { BookWithBatches } from "./book-lookup.ts";
 import type { ImportRow } from "./import-row.ts";
 import type { RowTarget } from "./judged-row.ts";
@@ -46,8 +46,8 @@ export type Located =
  * Numbers are allotted first, then the batch is opened and assigned to somebody: a kill may come
  * between any two.
  */
-const isHalfOpened = ({ status, firstKeyers }: BatchState): boolean =>
-  status === "none" || (status === "open" && firstKeyers.length === 0);
+const isHalfOpened = ({ status, firstMakers }: BatchState): boolean =>
+  status === "none" || (status === "open" && firstMakers.length === 0);
 
 const refuse = (
   row: ImportRow,
@@ -85,9 +85,9 @@ const locateInBook = (
 ): Located => {
   const { plainNumber, number } = target;
   const isWithdrawn = (batchId: string) => batches.get(batchId)?.status === "withdrawn";
-  const ownBatchId = importId === undefined ? undefined : importBatchId(importId, bookId);
-  if (ownBatchId !== undefined && isWithdrawn(ownBatchId)) {
-    return { ...refuse(row, "so", rowTexts("batch-withdrawn")), bookId, batchId: ownBatchId };
+  const batchIdOfImport = importId === undefined ? undefined : importBatchId(importId, bookId);
+  if (batchIdOfImport !== undefined && isWithdrawn(batchIdOfImport)) {
+    return { ...refuse(row, "so", rowTexts("batch-withdrawn")), bookId, batchId: batchIdOfImport };
   }
   const allotments = book.allotments.filter(({ batchId }) => !isWithdrawn(batchId));
   const allotment = allotments.findLast((one) => coversCase(one, plainNumber, number));
@@ -101,11 +101,11 @@ const locateInBook = (
     });
     return { ...refused, bookId };
   }
-  if (allotment.batchId === ownBatchId && isHalfOpened(batch)) return { target };
+  if (allotment.batchId === batchIdOfImport && isHalfOpened(batch)) return { target };
   try {
     requireKeyer(batch, accountId, now);
   } catch (error) {
-    if (!(error instanceof CommandRejected) || !isOwnCode(error.code)) throw error;
+    if (!(error instanceof CommandRejected) || !isEntryCode(error.code)) throw error;
     return { ...refuse(row, "so", rowTexts(error.code)), bookId, batchId: allotment.batchId };
   }
   return { target: { ...target, batchId: allotment.batchId } };

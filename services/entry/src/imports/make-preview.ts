@@ -10,7 +10,7 @@ import type { JudgedRow } from "./judged-row.ts";
 import { createOriginalSheetTally, type OriginalSheetShown } from "./original-sheet-shown.ts";
 import type { PreparedRows } from "./prepared-rows.ts";
 import type { RowProblem } from "./row-problem.ts";
-import { createRowsTally } from "./rows-not-good.ts";
+import { createRowRanges } from "./rows-not-good.ts";
 
 export interface MakePreviewDependencies extends RowJudgeDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -52,7 +52,7 @@ const createPreviewTally = () => {
   const originalSheet = createOriginalSheetTally();
   /** Whose cases the file holds: also those of rows that are refused. */
   const named = { batches: new Set<string>(), books: new Set<string>(), numbers: new Set<string>() };
-  const notGood = createRowsTally();
+  const notGood = createRowRanges();
   const add = (judged: JudgedRow): void => {
     const { row, status, fields, problems: found } = judged;
     counts[status]++;
@@ -162,6 +162,6 @@ export const makePreview = async (
     rows: done,
     preview: stored.sha256,
   };
-  await commands.handle(importDecider, importId, { type: "RecordPreparation", data }, context);
+  await commands.handle(importDecider, importId, { type: "NoteImportPrepared", data }, context);
   jobs.update(importId, { phase: "prepared", total: done });
 };

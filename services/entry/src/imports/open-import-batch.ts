@@ -7,7 +7,7 @@ import { importBatchId } from "../domain/identity.ts";
 import { allotAndOpen } from "../steps/allot-and-open.ts";
 import { assignKeyer } from "../steps/assign-keyer.ts";
 
-/** The batches of a book that were withdrawn: none of them holds its numbers any more. */
+/** The batches of a book that were withdrawn: they have given up all of their numbers. */
 const loadWithdrawn = async (
   commands: Pick<CommandHandler, "load">,
   bookId: string,

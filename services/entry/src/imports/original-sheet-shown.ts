@@ -4,7 +4,7 @@ import type { AnswerTaken, JudgedRow } from "./judged-row.ts";
 /** Values that are shown one by one; the others are counted by what they are. */
 const EXAMPLES = 200;
 /** Every stored reason was shown; further findings are answered at the desk. */
-export const MOST_REASONS = 2_000;
+export const MOST_ANSWERS = 2_000;
 
 /** What a value of the original sheet adds to its cell. */
 type ValueKind = "blank" | "illegible" | "doubtful" | "notKeyed" | "written";
@@ -17,7 +17,7 @@ const kindOf = (value: FieldValue | undefined): ValueKind => {
 };
 
 /** A reason with its row and its case. */
-export interface ShownReason extends AnswerTaken {
+export interface ShownAnswer extends AnswerTaken {
   readonly row: number;
   readonly bookNumber: string;
   readonly number: string;
@@ -41,16 +41,16 @@ export interface OriginalSheetShown {
     readonly value: FieldValue | null;
   }[];
   /** Every reason that is stored once the import is confirmed. */
-  readonly taken: ShownReason[];
+  readonly taken: ShownAnswer[];
   /** Reasons beyond those: their findings stay open. */
   reasonsLeft: number;
 }
 
 /** A row that is there already, or refused, stores no reason. */
-const shownReasonsOf = ({ row, status, target, reasons = [] }: JudgedRow): readonly ShownReason[] => {
+const shownAnswersOf = ({ row, status, target, answers = [] }: JudgedRow): readonly ShownAnswer[] => {
   if (status !== "good" || !target) return [];
   const { bookNumber, number } = target;
-  return reasons.map((reason) => ({ row, bookNumber, number, ...reason }));
+  return answers.map((answer) => ({ row, bookNumber, number, ...answer }));
 };
 
 /** Adds up, row by row; `shown` grows with it. */
@@ -70,8 +70,8 @@ export const createOriginalSheetTally = (): {
   };
   const add = (judged: JudgedRow): void => {
     const { row, fields, fromOriginalSheet = [] } = judged;
-    const reasons = shownReasonsOf(judged);
-    if (fromOriginalSheet.length === 0 && reasons.length === 0) return;
+    const answers = shownAnswersOf(judged);
+    if (fromOriginalSheet.length === 0 && answers.length === 0) return;
     shown.rows += 1;
     shown.values += fromOriginalSheet.length;
     for (const { code, cell } of fromOriginalSheet) {
@@ -79,10 +79,10 @@ export const createOriginalSheetTally = (): {
       if (shown.examples.length < EXAMPLES)
         shown.examples.push({ row, field: code, cell, value: fields[code] ?? null });
     }
-    const room = MOST_REASONS - shown.taken.length;
-    shown.taken.push(...reasons.slice(0, room));
+    const room = MOST_ANSWERS - shown.taken.length;
+    shown.taken.push(...answers.slice(0, room));
     shown.reasons = shown.taken.length;
-    shown.reasonsLeft += Math.max(0, reasons.length - room);
+    shown.reasonsLeft += Math.max(0, answers.length - room);
   };
   return { shown, add };
 };

@@ -37,7 +37,7 @@ const unjudged = ({
   status: _,
   problems: _problems,
   target: _target,
-  reasons: _reasons,
+  answers: _answers,
   bookId: _bookId,
   batchId: _batchId,
   ...row

@@ -9,7 +9,7 @@ type Rows = readonly [number, number];
 const Written = z.object({ notGood: z.array(z.tuple([z.int(), z.int()])).optional() });
 
 /** Adds up rows as they come, those that follow each other as one part. */
-export const createRowsTally = () => {
+export const createRowRanges = () => {
   const parts: [number, number][] = [];
   const add = (row: number): void => {
     const last = parts.at(-1);

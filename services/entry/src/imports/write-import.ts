@@ -23,7 +23,7 @@ import type { JudgedRow, RowTarget } from "./judged-row.ts";
 import { openImportBatch } from "./open-import-batch.ts";
 import type { PreparedRows } from "./prepared-rows.ts";
 import { readRowsNotGood } from "./rows-not-good.ts";
-import { readShownReasons } from "./shown-reasons.ts";
+import { readShownAnswers } from "./shown-answers.ts";
 
 export interface WriteImportDependencies extends RowJudgeDependencies, EnterRecordDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
@@ -77,7 +77,7 @@ const hasOpenError = (findings: JudgedRow["findings"] = [], answers: CaseToEnter
   unansweredFindings(findings, answers).some(({ severity }) => severity === "error");
 
 /** How many reasons of the greatest length fit into one event. */
-const REASONS_TOGETHER = 60;
+const ANSWERS_TOGETHER = 60;
 
 /**
  * Enters a case with its reasons; if both are too large for one event, the reasons follow in
@@ -95,10 +95,10 @@ const enterWhole = async (
   } catch (error) {
     if (!(error instanceof AppendTooLarge) || answers.length === 0) throw error;
   }
-  const withoutReasons = { ...entered, answers: undefined };
-  const handled = await enterRecord(dependencies, batch, withoutReasons, context);
-  for (let from = 0; from < answers.length; from += REASONS_TOGETHER) {
-    const some = answers.slice(from, from + REASONS_TOGETHER);
+  const withoutAnswers = { ...entered, answers: undefined };
+  const handled = await enterRecord(dependencies, batch, withoutAnswers, context);
+  for (let from = 0; from < answers.length; from += ANSWERS_TOGETHER) {
+    const some = answers.slice(from, from + ANSWERS_TOGETHER);
     const answersContext = { ...context, commandId: uuidFrom(context.commandId, "reasons", String(from)) };
     await answerFindings(dependencies, batch, recordId, some, answersContext);
   }
@@ -118,7 +118,7 @@ const createRowWriter = async (
   const { importId, preparedBy, preparerPasswordSetBy } = prepared;
   const isSender = preparedBy === context.actor.account;
   const opened = new Map<string, Promise<string>>();
-  const reasonsOf = await readShownReasons(dependencies.blobs, prepared);
+  const answersOf = await readShownAnswers(dependencies.blobs, prepared);
 
   const getOrOpenBatch = (target: RowTarget): Promise<string> | string => {
     if (target.batchId !== undefined) return target.batchId;
@@ -131,7 +131,7 @@ const createRowWriter = async (
   return async (row: JudgedRow, target: RowTarget): Promise<Outcome> => {
     const { recordId, openingYear, number, plainNumber } = target;
     const { fields, findings } = row;
-    const { answers, duplicateReason } = reasonsOf(row);
+    const { answers, duplicateReason } = answersOf(row);
     if (hasOpenError(findings, answers)) return "refused";
     const origin = {
       source: "imported",

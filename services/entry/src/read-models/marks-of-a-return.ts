@@ -28,7 +28,7 @@ export interface ReturnedRecord {
   readonly fields: FieldValues;
   /** The returns that marked it, in order. */
   readonly returns: readonly ReturnedMarks[];
-  /** When a later check last took back what was marked in a field, with a reason. */
+  /** When a later check last withdrew the mark of a field, with a reason. */
   readonly takenBack: Readonly<Record<string, string>>;
   readonly entered: Occasion;
   /** The corrections of each field, in order. */
@@ -59,23 +59,23 @@ const valueAt = ({ fields, corrected }: ReturnedRecord, field: string, returned:
 };
 
 /**
- * Marks of the last return that nobody has mended or taken back: whichever of the streams, the
+ * Marks of the last return that nobody has mended or withdrawn: whichever of the streams, the
  * review's and the record's, was heard of first. A field is not mended while it reads as it did
  * when it was marked, in this round or in one before, also where it was changed and changed back:
  * the gate of acceptance judges alike. A record that was keyed anew or voided after the return has
  * no marks; one that was voided before was found wrong as voided: its number is to be keyed again.
  */
 export const uncorrectedMarks = (record: ReturnedRecord): readonly Mark[] => {
-  const { batchId, entered, voided, fields, takenBack } = record;
+  const { batchId, entered, voided, fields, takenBack: withdrawnAt } = record;
   const returns = record.returns.filter((one) => one.batchId === batchId && !comesAfter(entered, one));
   const last = returns.at(-1);
   if (!last || (voided && comesAfter(voided, last))) return [];
-  const isTakenBack = (field: string, { at }: ReturnedMarks) => (takenBack[field] ?? "") > at;
+  const isWithdrawn = (field: string, { at }: ReturnedMarks) => (withdrawnAt[field] ?? "") > at;
   return last.marks.filter(({ field }) =>
     returns.some(
       (one) =>
         one.marks.some((mark) => mark.field === field) &&
-        !isTakenBack(field, one) &&
+        !isWithdrawn(field, one) &&
         isRespelling(valueAt(record, field, one), fields[field]),
     ),
   );

@@ -66,8 +66,8 @@ export interface RecordView {
   /** 1 while there are marks, for the clerk's list of mistakes. */
   readonly marked: 0 | 1;
   /**
-   * What uncorrected marks are told from: the returns, when later checks took marks back, when it
-   * was keyed and each field corrected.
+   * What uncorrected marks are worked out from: the returns, when later checks withdrew marks, when
+   * it was keyed and each field corrected.
    */
   readonly returns: readonly ReturnedMarks[];
   readonly takenBack: Readonly<Record<string, string>>;

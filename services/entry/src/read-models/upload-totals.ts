@@ -1,11 +1,11 @@
 import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
 
-/** What came into a book, or by an import, as files, and who sent workbooks about it. */
+/** Totals of the files of a book or an import, and who sent workbooks with cases of it. */
 export interface UploadTotalsView {
-  /** Of the book, of the batch or of the import; of a number that a book may get, `numberKey`. */
+  /** Of the book, the batch or the import; of a book number that a workbook named, `numberKey`. */
   readonly id: string;
-  /** Null while only what was made of it was heard of: streams may overtake each other. */
+  /** Null while only events of its scans or records were heard: streams may overtake each other. */
   readonly unitId: string | null;
   /**
    * Bytes of the files that are kept; those of imports before sizes were recorded count as none.
@@ -17,7 +17,7 @@ export interface UploadTotalsView {
   readonly sentBy: readonly string[];
 }
 
-/** Stands for a book by its number, which may not be registered yet. */
+/** Id of the document of a book number, under which no book need be registered yet. */
 export const numberKey = (book: {
   readonly unitId: string;
   readonly recordType: string;
@@ -42,8 +42,9 @@ const add = (
 });
 
 /**
- * One document per book, per batch and per import: how much of the storage a unit's files take, how
- * far an import has come, and who sent the cases of a book or batch.
+ * One document per book, per batch and per import, and per book number that a workbook named: how
+ * much of the storage a unit's files take, how far an import has come, and who sent the cases of a
+ * book or batch.
  */
 export const uploadTotals = defineProjection<RecordedDomainEvent, UploadTotalsView>()(
   { name: "entry-uploads", version: 4, columns: { unitId: "text" }, indexes: [["unitId"]] },

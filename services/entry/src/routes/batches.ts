@@ -23,7 +23,7 @@ import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
 import { findKeyerAway } from "../steps/find-keyer-away.ts";
 import type { Batch } from "../steps/load-batch.ts";
-import type { LogProgress } from "../steps/require-read-models-current.ts";
+import type { ReadModelFreshness } from "../steps/require-read-models-current.ts";
 import { assignBatch, assignBatchRefusals } from "../use-cases/assign-batch.ts";
 import { getBatch } from "../use-cases/get-batch.ts";
 import { listBarredKeyers } from "../use-cases/list-barred-keyers.ts";
@@ -32,8 +32,8 @@ import { openBatch, openBatchRefusals } from "../use-cases/open-batch.ts";
 import { submitStage, submitStageRefusals } from "../use-cases/submit-stage.ts";
 import { takeBackBatch, takeBackBatchRefusals } from "../use-cases/take-back-batch.ts";
 import { withdrawBatch, withdrawBatchRefusals } from "../use-cases/withdraw-batch.ts";
+import { batchInPath, bookInBody, unitOfBatch } from "./named-in-request.ts";
 import { BatchShape } from "./shapes.ts";
-import { batchInPath, bookInBody, unitOfBatch } from "./subjects.ts";
 
 const BatchWritten = z.object({ batchId: z.string() });
 const BatchParams = z.object({ batchId: Id });
@@ -64,18 +64,18 @@ interface BatchRoutesDependencies {
   readonly batches: BatchReader;
   readonly records: RecordReader;
   readonly uploadTotals: UploadTotalsReader;
-  readonly progressOfAll: LogProgress;
+  readonly freshnessOfAll: ReadModelFreshness;
 }
 
-interface Subjects extends BatchRoutesDependencies {
-  readonly batchOf: OfRequest<Batch>;
+interface BatchInPathDependencies extends BatchRoutesDependencies {
+  readonly loadBatchInPath: OfRequest<Batch>;
 }
 
 const opening = (app: ServiceApp, dependencies: BatchRoutesDependencies): void => {
   const { http, commands } = dependencies;
-  const bookOf = bookInBody(commands);
+  const loadBookInBody = bookInBody(commands);
   commandRoute(app, http, "/batches", {
-    permission: { roles: batchManagers, startsWork: true, area: unitOf(bookOf) },
+    permission: { roles: batchManagers, startsWork: true, area: unitOf(loadBookInBody) },
     refusals: openBatchRefusals,
     tag: "batches",
     summary:
@@ -84,15 +84,15 @@ const opening = (app: ServiceApp, dependencies: BatchRoutesDependencies): void =
     answer: BatchWritten,
     status: 201,
     run: async ({ body: { bookId: _, ...body }, request }, context) =>
-      openBatch(dependencies, await bookOf(request), body, context),
+      openBatch(dependencies, await loadBookInBody(request), body, context),
   });
 };
 
-const assigning = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, batchOf } = dependencies;
-  const permission = { roles: batchManagers, area: unitOfBatch(batchOf) };
+const assigning = (app: ServiceApp, dependencies: BatchInPathDependencies): void => {
+  const { http, loadBatchInPath } = dependencies;
+  const permission = { roles: batchManagers, area: unitOfBatch(loadBatchInPath) };
   commandRoute(app, http, "/batches/:batchId/assign", {
-    permission: { roles: batchManagers, startsWork: true, area: unitOfBatch(batchOf) },
+    permission: { roles: batchManagers, startsWork: true, area: unitOfBatch(loadBatchInPath) },
     needsIfMatch: true,
     refusals: assignBatchRefusals,
     tag: "batches",
@@ -101,7 +101,7 @@ const assigning = (app: ServiceApp, dependencies: Subjects): void => {
     body: z.strictObject({ accountId: Id }),
     answer: BatchWritten,
     run: async ({ body, request }, context) =>
-      assignBatch(dependencies, await batchOf(request), body.accountId, context),
+      assignBatch(dependencies, await loadBatchInPath(request), body.accountId, context),
   });
   commandRoute(app, http, "/batches/:batchId/take-back", {
     permission,
@@ -117,10 +117,10 @@ const assigning = (app: ServiceApp, dependencies: Subjects): void => {
   });
 };
 
-const withdrawing = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, directory, batchOf } = dependencies;
+const withdrawing = (app: ServiceApp, dependencies: BatchInPathDependencies): void => {
+  const { http, directory, loadBatchInPath } = dependencies;
   commandRoute(app, http, "/batches/:batchId/withdraw", {
-    permission: { roles: batchManagers, area: unitOfBatch(batchOf) },
+    permission: { roles: batchManagers, area: unitOfBatch(loadBatchInPath) },
     needsIfMatch: true,
     refusals: withdrawBatchRefusals,
     tag: "batches",
@@ -130,7 +130,7 @@ const withdrawing = (app: ServiceApp, dependencies: Subjects): void => {
     body: z.strictObject({ reason: Reason }),
     answer: BatchWritten,
     run: async ({ params, body, request }, context) => {
-      const { unitId } = (await batchOf(request)).opened;
+      const { unitId } = (await loadBatchInPath(request)).opened;
       const day = vietnamDay(http.clock.now());
       const administered = areaOf(principalOf(request), ["unit-admin"], day, directory.tree());
       const asked = { reason: body.reason, administers: administered.includes(unitId) };
@@ -139,9 +139,9 @@ const withdrawing = (app: ServiceApp, dependencies: Subjects): void => {
   });
 };
 
-const submitting = (app: ServiceApp, dependencies: Subjects): void => {
+const submitting = (app: ServiceApp, dependencies: BatchInPathDependencies): void => {
   commandRoute(app, dependencies.http, "/batches/:batchId/submit", {
-    permission: { roles: ["clerk"], area: unitOfBatch(dependencies.batchOf) },
+    permission: { roles: ["clerk"], area: unitOfBatch(dependencies.loadBatchInPath) },
     refusals: submitStageRefusals,
     tag: "batches",
     summary: "Nộp lô, hoặc xong một lần nhập / Submit a batch, or finish one keying of it",
@@ -178,9 +178,9 @@ const batchesOfArea = (app: ServiceApp, dependencies: BatchRoutesDependencies): 
       const day = vietnamDay(http.clock.now());
       const unitIds = mine ? [] : areaOf(principal, overseers, day, directory.tree());
       const overseen = new Set(unitIds);
-      const ownUnitIds = areaOfRequest(request, http).filter((unitId) => !overseen.has(unitId));
+      const unitIdsOfOwnBatches = areaOfRequest(request, http).filter((unitId) => !overseen.has(unitId));
       const { account: accountId } = principal;
-      const asked = { unitIds, ownUnitIds, accountId, bookId, status, at, limit, after };
+      const asked = { unitIds, unitIdsOfOwnBatches, accountId, bookId, status, at, limit, after };
       const { items, next } = await listBatches(dependencies, asked);
       const barred = await listBarredKeyers(dependencies, items);
       return {
@@ -194,12 +194,12 @@ const batchesOfArea = (app: ServiceApp, dependencies: BatchRoutesDependencies): 
   );
 };
 
-const oneBatch = (app: ServiceApp, dependencies: Subjects): void => {
+const oneBatch = (app: ServiceApp, dependencies: BatchInPathDependencies): void => {
   app.get(
     "/batches/:batchId",
     {
       config: {
-        permission: { roles: rolesThatRead, area: unitOfBatch(dependencies.batchOf) },
+        permission: { roles: rolesThatRead, area: unitOfBatch(dependencies.loadBatchInPath) },
         refusals: ["batch-unknown"],
       },
       schema: {
@@ -220,9 +220,9 @@ const oneBatch = (app: ServiceApp, dependencies: Subjects): void => {
 
 /** Batches: opened, assigned, taken back, submitted, looked at. */
 export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependencies): void => {
-  const { http, commands, directory, gate, batches, records, uploadTotals, progressOfAll } = dependencies;
-  const batchOf = batchInPath(dependencies);
-  const subjects = {
+  const { http, commands, directory, gate, batches, records, uploadTotals, freshnessOfAll } = dependencies;
+  const loadBatchInPath = batchInPath(dependencies);
+  const inPath = {
     http,
     commands,
     directory,
@@ -230,13 +230,13 @@ export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependenci
     batches,
     records,
     uploadTotals,
-    progressOfAll,
-    batchOf,
+    freshnessOfAll,
+    loadBatchInPath,
   };
   opening(app, dependencies);
-  assigning(app, subjects);
-  withdrawing(app, subjects);
-  submitting(app, subjects);
+  assigning(app, inPath);
+  withdrawing(app, inPath);
+  submitting(app, inPath);
   batchesOfArea(app, dependencies);
-  oneBatch(app, subjects);
+  oneBatch(app, inPath);
 };

@@ -24,8 +24,8 @@ import {
 import { getBook } from "../use-cases/get-book.ts";
 import { listBooks } from "../use-cases/list-books.ts";
 import { registerBook, registerBookRefusals } from "../use-cases/register-book.ts";
+import { bodyText, bookInPath } from "./named-in-request.ts";
 import { BookShape, NewBookShape, RecordTypeCode } from "./shapes.ts";
-import { bodyText, bookInPath } from "./subjects.ts";
 
 const BookWritten = z.object({ bookId: z.string() });
 const BookParams = z.object({ bookId: Id });
@@ -52,15 +52,15 @@ interface BookRoutesDependencies extends CloseFindingsDependencies {
   readonly directory: Directory;
 }
 
-const ownNumbersOf = ({ records, secondCases }: BookView): number => records - secondCases.length;
+const firstCasesOf = ({ records, secondCases }: BookView): number => records - secondCases.length;
 
 const toBookShape = (book: BookView): z.infer<typeof BookShape> => ({
   ...BookShape.omit({ phase: true, standing: true, ownNumbers: true }).parse(book),
-  ownNumbers: ownNumbersOf(book),
+  ownNumbers: firstCasesOf(book),
   phase: phaseOf(book.openingYear).no,
   standing: bookProgressOf({
     records: book.records,
-    ownNumbers: ownNumbersOf(book),
+    ownNumbers: firstCasesOf(book),
     expected: book.expectedCases,
     batches: book.batches.length,
     submitted: book.batches.filter((id) => book.submitted.includes(id)).length,

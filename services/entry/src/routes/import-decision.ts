@@ -27,10 +27,10 @@ const confirming = (
   app: ServiceApp,
   http: HttpPorts,
   { confirm, progress }: ImportDecisionDependencies,
-  subject: ImportInPath,
+  inPath: ImportInPath,
 ): void => {
   commandRoute(app, http, "/imports/:importId/confirm", {
-    permission: subject.permission,
+    permission: inPath.permission,
     needsIfMatch: true,
     refusals: [...preparedImportRefusals, ...confirmImportRefusals],
     tag: "imports",
@@ -49,8 +49,8 @@ const confirming = (
     answer: ImportShape,
     status: 202,
     run: async ({ body, request }, context) => {
-      await subject.requireMaySeeImport(request);
-      const prepared = await subject.preparedOf(request);
+      await inPath.requireMaySeeImport(request);
+      const prepared = await inPath.loadPreparedInPath(request);
       if (prepared.openBatches) requireBookKeeper(http, request, prepared.unitId);
       const run = runInBackground(confirm.jobs, request.log);
       const handled = await confirmImport(confirm, prepared, body, run, context);
@@ -63,10 +63,10 @@ const discarding = (
   app: ServiceApp,
   http: HttpPorts,
   { discard }: ImportDecisionDependencies,
-  subject: ImportInPath,
+  inPath: ImportInPath,
 ): void => {
   commandRoute(app, http, "/imports/:importId/discard", {
-    permission: subject.permission,
+    permission: inPath.permission,
     needsIfMatch: true,
     refusals: [...preparedImportRefusals, ...discardImportRefusals],
     tag: "imports",
@@ -74,7 +74,7 @@ const discarding = (
     params: ImportParams,
     answer: z.object({ importId: z.string() }),
     run: async ({ params: { importId }, request }, context) => {
-      await subject.requireMaySeeImport(request);
+      await inPath.requireMaySeeImport(request);
       return { handled: await discardImport(discard, importId, context), content: { importId } };
     },
   });
@@ -85,8 +85,8 @@ export const importDecisionRoutes = (
   app: ServiceApp,
   http: HttpPorts,
   decision: ImportDecisionDependencies,
-  subject: ImportInPath,
+  inPath: ImportInPath,
 ): void => {
-  confirming(app, http, decision, subject);
-  discarding(app, http, decision, subject);
+  confirming(app, http, decision, inPath);
+  discarding(app, http, decision, inPath);
 };

@@ -7,8 +7,8 @@ import type { ImportJobs } from "../imports/import-jobs.ts";
 import { importers } from "../imports/write-import.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import { loadImport, loadPrepared, type SentImport } from "../steps/load-import.ts";
+import { pathText } from "./named-in-request.ts";
 import { requireMaySeeImport } from "./permissions/imports.ts";
-import { pathText } from "./subjects.ts";
 
 export const ImportParams = z.object({ importId: Id });
 
@@ -56,18 +56,18 @@ export interface ImportInPath {
   /** Throws `work-of-another` or `blind-keying`. */
   readonly requireMaySeeImport: (request: FastifyRequest) => Promise<void>;
   /** Throws `import-unknown` or `import-not-ready`. */
-  readonly preparedOf: OfRequest<DataOf<"ImportPrepared">>;
+  readonly loadPreparedInPath: OfRequest<DataOf<"ImportPrepared">>;
 }
 
 export const importInPath = (dependencies: ImportInPathDependencies): ImportInPath => {
-  const importOf: OfRequest<SentImport> = loadedOnce((request) =>
+  const loadImportInPath: OfRequest<SentImport> = loadedOnce((request) =>
     loadImport(dependencies, pathText(request, "importId")),
   );
   return {
-    permission: { roles: importers, area: async (request) => (await importOf(request)).unitId },
-    requireMaySeeImport: requireMaySeeImport(dependencies, importOf),
-    preparedOf: async (request) => {
-      const { importId, prepared } = await importOf(request);
+    permission: { roles: importers, area: async (request) => (await loadImportInPath(request)).unitId },
+    requireMaySeeImport: requireMaySeeImport(dependencies, loadImportInPath),
+    loadPreparedInPath: async (request) => {
+      const { importId, prepared } = await loadImportInPath(request);
       return prepared ?? loadPrepared(dependencies, importId);
     },
   };

@@ -116,12 +116,12 @@ const logImportReading = async (
   await logFileReadingOf(request, http, commands, file);
 };
 
-const progress = (
+const progressRoutes = (
   app: ServiceApp,
   dependencies: GetImportProgressDependencies & Pick<ImportPreviewRoutesDependencies, "http">,
-  subject: ImportInPath,
+  inPath: ImportInPath,
 ): void => {
-  const { permission, requireMaySeeImport: preHandler } = subject;
+  const { permission, requireMaySeeImport: preHandler } = inPath;
   const refusals = importInPathRefusals;
   const openStream = createEventStreams(app, dependencies.http);
   app.get(
@@ -164,9 +164,9 @@ const progress = (
 const looking = (
   app: ServiceApp,
   dependencies: ImportPreviewRoutesDependencies,
-  subject: ImportInPath,
+  inPath: ImportInPath,
 ): void => {
-  const { permission, requireMaySeeImport: preHandler, preparedOf } = subject;
+  const { permission, requireMaySeeImport: preHandler, loadPreparedInPath } = inPath;
   app.get(
     "/imports/:importId/preview",
     {
@@ -180,7 +180,7 @@ const looking = (
       },
     },
     async (request) => {
-      const prepared = await preparedOf(request);
+      const prepared = await loadPreparedInPath(request);
       await logImportReading(dependencies, request, prepared);
       const context = readingContext(request, dependencies.http);
       const shown = WrittenPreview.parse(await showImportPreview(dependencies, prepared, context));
@@ -200,7 +200,7 @@ const looking = (
       },
     },
     async (request, reply) => {
-      const prepared = await preparedOf(request);
+      const prepared = await loadPreparedInPath(request);
       await logImportReading(dependencies, request, prepared);
       return withTemporaryFolder(async (folder) => {
         const file = join(folder, "errors.xlsx");
@@ -218,8 +218,8 @@ const looking = (
 export const importPreviewRoutes = (
   app: ServiceApp,
   dependencies: ImportPreviewRoutesDependencies,
-  subject: ImportInPath,
+  inPath: ImportInPath,
 ): void => {
-  progress(app, dependencies, subject);
-  looking(app, dependencies, subject);
+  progressRoutes(app, dependencies, inPath);
+  looking(app, dependencies, inPath);
 };

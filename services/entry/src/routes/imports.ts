@@ -19,21 +19,25 @@ import { type PrepareImportDependencies, prepareImport } from "../use-cases/prep
 import { type ImportDecisionDependencies, importDecisionRoutes } from "./import-decision.ts";
 import { importInPath } from "./import-in-path.ts";
 import { type ImportPreviewRoutesDependencies, importPreviewRoutes } from "./import-preview.ts";
+import { announcedBytes, queryText } from "./named-in-request.ts";
 import { requireBookKeeper } from "./permissions/imports.ts";
 import { RecordTypeCode } from "./shapes.ts";
-import { announcedBytes, queryText } from "./subjects.ts";
 
 const MAX_WORKBOOK = 512 * 1024 ** 2;
 
 /** Who may send a workbook, and how much of them. */
-interface Admission {
+interface SendWorkbookDependencies {
   readonly http: HttpPorts;
   readonly batches: BatchReader;
   readonly quota: UploadQuota;
 }
 
-const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportDependencies): void => {
-  const { http, quota } = admission;
+const sending = (
+  app: ServiceApp,
+  dependencies: SendWorkbookDependencies,
+  prepare: PrepareImportDependencies,
+): void => {
+  const { http, quota } = dependencies;
   app.post(
     "/imports",
     {
@@ -62,7 +66,7 @@ const sending = (app: ServiceApp, admission: Admission, prepare: PrepareImportDe
       const requireMaySend = async () => {
         if (openBatches) requireBookKeeper(http, request, unitId);
         // The preview of one's own workbook says which rows are the same as what was keyed.
-        await requireNotSecondKeyer(admission.batches, actingOf(request, http), { unitId });
+        await requireNotSecondKeyer(dependencies.batches, actingOf(request, http), { unitId });
       };
       await requireMaySend();
       const share = await quota.openShare(unitId, announcedBytes(request));
@@ -96,12 +100,12 @@ interface ImportRoutesDependencies {
 /** Workbooks: sent for a preview, looked at, then written or dropped. */
 export const importRoutes = (
   app: ServiceApp,
-  admission: Admission,
+  dependencies: SendWorkbookDependencies,
   { prepare, preview, decision }: ImportRoutesDependencies,
 ): void => {
-  const { http, batches } = admission;
-  const subject = importInPath({ http, batches, commands: prepare.commands, jobs: prepare.jobs });
-  sending(app, admission, prepare);
-  importPreviewRoutes(app, preview, subject);
-  importDecisionRoutes(app, http, decision, subject);
+  const { http, batches } = dependencies;
+  const inPath = importInPath({ http, batches, commands: prepare.commands, jobs: prepare.jobs });
+  sending(app, dependencies, prepare);
+  importPreviewRoutes(app, preview, inPath);
+  importDecisionRoutes(app, http, decision, inPath);
 };

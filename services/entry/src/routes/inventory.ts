@@ -1,10 +1,10 @@
 import type { Directory } from "@sogoc/access";
 import { CommandHeaders, commandContext, type HttpPorts, Id, type ServiceApp, withUpload } from "@sogoc/http";
 import { z } from "zod";
-import type { FindTwinDependencies } from "../steps/find-registered-twin.ts";
+import type { FindSameBookDependencies } from "../steps/find-id-of-same-book.ts";
 import { registerInventory, registerInventoryRefusals } from "../use-cases/register-inventory.ts";
 import { readInventoryRowOf } from "./inventory-row.ts";
-import { queryText } from "./subjects.ts";
+import { queryText } from "./named-in-request.ts";
 
 const MAX_INVENTORY = 16 * 1024 ** 2;
 
@@ -17,7 +17,7 @@ const Outcome = z.object({
   detailEn: z.string().optional().describe("The same in English."),
 });
 
-interface InventoryRoutesDependencies extends FindTwinDependencies {
+interface InventoryRoutesDependencies extends FindSameBookDependencies {
   readonly http: HttpPorts;
   readonly directory: Directory;
 }

@@ -1,4 +1,4 @@
-import type { Directory, LookPurpose } from "@sogoc/access";
+import type { Directory, ReadingPurpose } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { SeenAs } from "@sogoc/events";
 import {
@@ -7,9 +7,9 @@ import {
   type HttpPorts,
   Id,
   inShape,
-  LookQuery,
   logReadingOf,
   type OfRequest,
+  PurposeQuery,
   principalOf,
   purposeOfRequest,
   QueryFlag,
@@ -27,10 +27,7 @@ import type { BatchGate } from "../steps/create-batch-gate.ts";
 import type { RecordWithFindings } from "../steps/create-record-judge.ts";
 import { type Batch, loadBatch } from "../steps/load-batch.ts";
 import { annotateRecord, annotateRecordRefusals } from "../use-cases/annotate-record.ts";
-import {
-  answerImportedFindings,
-  answerImportedFindingsRefusals,
-} from "../use-cases/answer-imported-findings.ts";
+import { answerRecordFindings, answerRecordFindingsRefusals } from "../use-cases/answer-record-findings.ts";
 import { correctRecord, correctRecordRefusals } from "../use-cases/correct-record.ts";
 import { getKeyedNumbers } from "../use-cases/get-keyed-numbers.ts";
 import { getRecord } from "../use-cases/get-record.ts";
@@ -38,10 +35,10 @@ import { keyCase, keyCaseRefusals } from "../use-cases/key-case.ts";
 import { listRecords } from "../use-cases/list-records.ts";
 import { tryRules, tryRulesRefusals } from "../use-cases/try-rules.ts";
 import { voidRecord, voidRecordRefusals } from "../use-cases/void-record.ts";
+import { batchInPath, recordInPath, unitOfBatch } from "./named-in-request.ts";
 import { requireMayRead } from "./permissions/require-may-read.ts";
 import { relationToBatch } from "./relation-to-batch.ts";
 import { Answers, FindingShape, KeyedFields, RecordShape } from "./shapes.ts";
-import { batchInPath, recordInPath, unitOfBatch } from "./subjects.ts";
 
 const BatchParams = z.object({ batchId: Id });
 const RecordParams = z.object({ recordId: Id });
@@ -86,14 +83,14 @@ interface RecordRoutesDependencies {
   readonly books: BookReader;
 }
 
-interface Subjects extends RecordRoutesDependencies {
-  readonly batchOf: OfRequest<Batch>;
-  readonly keysOf: OfRequest<RecordKeys>;
+interface RecordInPathDependencies extends RecordRoutesDependencies {
+  readonly loadBatchInPath: OfRequest<Batch>;
+  readonly loadKeysInPath: OfRequest<RecordKeys>;
 }
 
-const batchCommands = (app: ServiceApp, dependencies: Subjects): void => {
+const batchCommands = (app: ServiceApp, dependencies: RecordInPathDependencies): void => {
   commandRoute(app, dependencies.http, "/batches/:batchId/records", {
-    permission: { roles: ["clerk"], area: unitOfBatch(dependencies.batchOf) },
+    permission: { roles: ["clerk"], area: unitOfBatch(dependencies.loadBatchInPath) },
     refusals: keyCaseRefusals,
     tag: "records",
     summary: "Nhập một trường hợp / Key one case",
@@ -101,14 +98,16 @@ const batchCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: KeyedCaseBody,
     answer: RecordWritten.extend({ number: z.string() }),
     status: 201,
-    run: async ({ body: { accepted: answers, ...body }, request }, context) =>
-      keyCase(dependencies, await dependencies.batchOf(request), { ...body, answers }, context),
+    run: async ({ body: { accepted: answers, seen: notTyped, ...body }, request }, context) => {
+      const batch = await dependencies.loadBatchInPath(request);
+      return keyCase(dependencies, batch, { ...body, answers, notTyped }, context);
+    },
   });
 };
 
-const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, keysOf } = dependencies;
-  const area = unitOf(keysOf);
+const recordCommands = (app: ServiceApp, dependencies: RecordInPathDependencies): void => {
+  const { http, loadKeysInPath } = dependencies;
+  const area = unitOf(loadKeysInPath);
   commandRoute(app, http, "/records/:recordId/correct", {
     permission: { roles: ["clerk"], area },
     needsIfMatch: true,
@@ -119,19 +118,19 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: CorrectionBody,
     answer: RecordWritten,
     run: async ({ body: { accepted: answers, ...body }, request }, context) =>
-      correctRecord(dependencies, await keysOf(request), { ...body, answers }, context),
+      correctRecord(dependencies, await loadKeysInPath(request), { ...body, answers }, context),
   });
   commandRoute(app, http, "/records/:recordId/let-stand", {
     permission: { roles: ["clerk"], area },
     needsIfMatch: true,
-    refusals: answerImportedFindingsRefusals,
+    refusals: answerRecordFindingsRefusals,
     tag: "records",
     summary: "Giữ nguyên, có lý do cho từng phát hiện / Let findings stand, each with its reason",
     params: RecordParams,
     body: z.strictObject({ accepted: Answers.min(1) }),
     answer: RecordWritten,
     run: async ({ body, request }, context) =>
-      answerImportedFindings(dependencies, await keysOf(request), body.accepted, context),
+      answerRecordFindings(dependencies, await loadKeysInPath(request), body.accepted, context),
   });
   commandRoute(app, http, "/records/:recordId/void", {
     permission: { roles: ["clerk"], area },
@@ -143,7 +142,7 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: z.strictObject({ reason: Reason }),
     answer: RecordWritten,
     run: async ({ body, request }, context) =>
-      voidRecord(dependencies, await keysOf(request), body.reason, context),
+      voidRecord(dependencies, await loadKeysInPath(request), body.reason, context),
   });
   commandRoute(app, http, "/records/:recordId/annotate", {
     permission: { roles: ["data-manager"], refusesHeldAccounts: true, area },
@@ -155,18 +154,18 @@ const recordCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: AnnotationBody,
     answer: RecordWritten,
     run: async ({ body, request }, context) =>
-      annotateRecord(dependencies.commands, await keysOf(request), body, context),
+      annotateRecord(dependencies.commands, await loadKeysInPath(request), body, context),
   });
 };
 
-const trial = (app: ServiceApp, dependencies: Subjects): void => {
+const trial = (app: ServiceApp, dependencies: RecordInPathDependencies): void => {
   app.post(
     "/batches/:batchId/check",
     {
       config: {
         permission: {
           roles: ["clerk", "checker"],
-          area: unitOfBatch(dependencies.batchOf),
+          area: unitOfBatch(dependencies.loadBatchInPath),
         },
         refusals: ["batch-unknown", ...tryRulesRefusals],
       },
@@ -186,7 +185,7 @@ const trial = (app: ServiceApp, dependencies: Subjects): void => {
     async (request) => {
       const { findings, numberTaken } = await tryRules(
         dependencies,
-        await dependencies.batchOf(request),
+        await dependencies.loadBatchInPath(request),
         request.body.fields,
       );
       return { findings: findings.map((one) => inShape(FindingShape, one)), numberTaken };
@@ -206,8 +205,8 @@ const listedFor =
   (account: string, { state }: Batch) =>
   (record: RecordWithFindings): z.infer<typeof RecordShape> => {
     const recordType = getRecordType(record.recordType);
-    const isKeyer = state.firstKeyers.includes(account);
-    const shown = isKeyer ? record.fields : namingFields(recordType, record.fields);
+    const isMaker = state.firstMakers.includes(account);
+    const shown = isMaker ? record.fields : namingFields(recordType, record.fields);
     return shownRecord({ ...record, fields: withMaskedIdentity(recordType, shown) });
   };
 
@@ -215,20 +214,20 @@ const purposeOfBatch = (
   request: FastifyRequest,
   http: HttpPorts,
   { state, opened: { unitId } }: Batch,
-  named: LookPurpose | undefined,
-): LookPurpose => {
+  named: ReadingPurpose | undefined,
+): ReadingPurpose => {
   const relation = relationToBatch(state, principalOf(request).account);
   return purposeOfRequest(request, http, { unitId, relation, named });
 };
 
-const recordsOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
+const recordsOfBatch = (app: ServiceApp, dependencies: RecordInPathDependencies): void => {
   app.get(
     "/batches/:batchId/records",
     {
       config: {
         permission: {
           roles: rolesThatRead,
-          area: unitOfBatch(dependencies.batchOf),
+          area: unitOfBatch(dependencies.loadBatchInPath),
         },
         refusals: ["batch-unknown", "blind-keying", "work-of-another"],
       },
@@ -238,7 +237,7 @@ const recordsOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
         description:
           "Identity numbers by their last digits, and for who keys none of the batch the number, day and people of each case alone; a record by itself has everything.",
         params: BatchParams,
-        querystring: Cursor.extend(LookQuery.shape).extend({
+        querystring: Cursor.extend(PurposeQuery.shape).extend({
           marked: QueryFlag.optional().describe("Only those marked by a check."),
           unanswered: QueryFlag.optional().describe(
             "Only those in which the rules find something that nobody has answered.",
@@ -250,7 +249,7 @@ const recordsOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
     },
     async (request) => {
       const { limit, after, marked, unanswered, last, purpose: named } = request.query;
-      const batch = await dependencies.batchOf(request);
+      const batch = await dependencies.loadBatchInPath(request);
       requireMayRead(dependencies.http, request, batch);
       const { batchId } = request.params;
       const page = await listRecords(dependencies, { batchId, marked, unanswered, last, limit, after });
@@ -261,12 +260,12 @@ const recordsOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-const numbersOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
+const numbersOfBatch = (app: ServiceApp, dependencies: RecordInPathDependencies): void => {
   app.get(
     "/batches/:batchId/numbers",
     {
       config: {
-        permission: { roles: ["clerk"], area: unitOfBatch(dependencies.batchOf) },
+        permission: { roles: ["clerk"], area: unitOfBatch(dependencies.loadBatchInPath) },
         refusals: ["batch-unknown", "blind-keying", "work-of-another"],
       },
       schema: {
@@ -288,7 +287,7 @@ const numbersOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
       },
     },
     async (request) => {
-      const batch = await dependencies.batchOf(request);
+      const batch = await dependencies.loadBatchInPath(request);
       requireMayRead(dependencies.http, request, batch);
       const keyed = await getKeyedNumbers(dependencies, batch.opened);
       return { ...keyed, numbers: [...keyed.numbers], lettered: [...keyed.lettered] };
@@ -296,20 +295,20 @@ const numbersOfBatch = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-const oneRecord = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, commands, keysOf } = dependencies;
+const oneRecord = (app: ServiceApp, dependencies: RecordInPathDependencies): void => {
+  const { http, commands, loadKeysInPath } = dependencies;
   app.get(
     "/records/:recordId",
     {
       config: {
-        permission: { roles: rolesThatRead, area: unitOf(keysOf) },
+        permission: { roles: rolesThatRead, area: unitOf(loadKeysInPath) },
         refusals: ["blind-keying", "record-unknown", "work-of-another"],
       },
       schema: {
         tags: ["records"],
         summary: "Một trường hợp / One record",
         params: RecordParams,
-        querystring: LookQuery,
+        querystring: PurposeQuery,
         response: { 200: RecordShape },
       },
     },
@@ -327,20 +326,20 @@ const oneRecord = (app: ServiceApp, dependencies: Subjects): void => {
 
 /** Cases of a batch: keyed, tried, looked at, corrected, voided, annotated. */
 export const recordRoutes = (app: ServiceApp, dependencies: RecordRoutesDependencies): void => {
-  const subjects: Subjects = {
+  const inPath: RecordInPathDependencies = {
     http: dependencies.http,
     commands: dependencies.commands,
     directory: dependencies.directory,
     gate: dependencies.gate,
     records: dependencies.records,
     books: dependencies.books,
-    batchOf: batchInPath(dependencies),
-    keysOf: recordInPath(dependencies.commands),
+    loadBatchInPath: batchInPath(dependencies),
+    loadKeysInPath: recordInPath(dependencies.commands),
   };
-  batchCommands(app, subjects);
-  trial(app, subjects);
-  recordsOfBatch(app, subjects);
-  numbersOfBatch(app, subjects);
-  oneRecord(app, subjects);
-  recordCommands(app, subjects);
+  batchCommands(app, inPath);
+  trial(app, inPath);
+  recordsOfBatch(app, inPath);
+  numbersOfBatch(app, inPath);
+  oneRecord(app, inPath);
+  recordCommands(app, inPath);
 };

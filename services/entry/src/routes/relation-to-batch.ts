@@ -3,9 +3,9 @@ import type { BatchState } from "../domain/batch.ts";
 
 /** What somebody has to do with the cases of a batch. */
 export const relationToBatch = (
-  { assigned, firstKeyers, secondKeyers, status }: BatchState,
+  { assigned, firstMakers, secondKeyers, status }: BatchState,
   account: string,
 ): RelationToCase => ({
-  isKeyer: [assigned?.accountId, ...firstKeyers, ...secondKeyers].includes(account),
+  isMaker: [assigned?.accountId, ...firstMakers, ...secondKeyers].includes(account),
   isUnderReview: status === "submitted",
 });

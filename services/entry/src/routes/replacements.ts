@@ -48,8 +48,8 @@ import { withScanUpload } from "./scan-upload.ts";
 /** Why a person asks; the other is told by an acceptance alone. */
 const ReasonToAsk = ExchangeReason.exclude(["beside-acceptance"]);
 
+import { bookInPath } from "./named-in-request.ts";
 import { NewBookShape } from "./shapes.ts";
-import { bookInPath } from "./subjects.ts";
 
 const BookParams = z.object({ bookId: Id });
 const ReplacementParams = z.object({ bookId: Id, exchangeId: Id });
@@ -100,14 +100,18 @@ interface ReplacementRoutesDependencies {
   readonly quota: UploadQuota;
 }
 
-interface Subjects extends ReplacementRoutesDependencies {
-  readonly bookOf: OfRequest<RegisteredBook>;
+interface BookInPathDependencies extends ReplacementRoutesDependencies {
+  readonly loadBookInPath: OfRequest<RegisteredBook>;
 }
 
-const asking = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, commands, quota, bookOf } = dependencies;
+const asking = (app: ServiceApp, dependencies: BookInPathDependencies): void => {
+  const { http, commands, quota, loadBookInPath } = dependencies;
   // Whoever decides would else have asked for it by an account that they have just made or reset.
-  const permission = { roles: ["book-keeper"], refusesHeldAccounts: true, area: unitOf(bookOf) } as const;
+  const permission = {
+    roles: ["book-keeper"],
+    refusesHeldAccounts: true,
+    area: unitOf(loadBookInPath),
+  } as const;
   app.post(
     "/books/:bookId/scan-exchanges",
     {
@@ -124,7 +128,7 @@ const asking = (app: ServiceApp, dependencies: Subjects): void => {
       },
     },
     async (request, reply) => {
-      const book = await bookOf(request);
+      const book = await loadBookInPath(request);
       const { why } = request.query;
       const limits = { quota, unitId: book.unitId, maxBytes: MAX_SCAN };
       const { handled, content } = await withScanUpload(request, http, limits, ({ sha256, ...upload }) => {
@@ -144,13 +148,16 @@ const asking = (app: ServiceApp, dependencies: Subjects): void => {
     answer: ReplacementWritten,
     status: 201,
     run: async ({ body, request }, context) =>
-      askForOfficeReplacement(commands, await bookOf(request), body, context),
+      askForOfficeReplacement(commands, await loadBookInPath(request), body, context),
   });
 };
 
-const deciding = (app: ServiceApp, { http, commands, records, bookOf }: Subjects): void => {
+const deciding = (
+  app: ServiceApp,
+  { http, commands, records, loadBookInPath }: BookInPathDependencies,
+): void => {
   const common = {
-    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(bookOf) },
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(loadBookInPath) },
     refusals: resolveReplacementRefusals,
     tag: "exchanges",
     params: ReplacementParams,
@@ -170,8 +177,8 @@ const deciding = (app: ServiceApp, { http, commands, records, bookOf }: Subjects
   });
 };
 
-const looking = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, commands, blobs, replacements, bookOf } = dependencies;
+const looking = (app: ServiceApp, dependencies: BookInPathDependencies): void => {
+  const { http, commands, blobs, replacements, loadBookInPath } = dependencies;
   app.get(
     "/exchanges",
     {
@@ -205,7 +212,7 @@ const looking = (app: ServiceApp, dependencies: Subjects): void => {
     "/books/:bookId/exchanges/:exchangeId/content",
     {
       config: {
-        permission: { roles: rolesThatReadScans, area: unitOf(bookOf) },
+        permission: { roles: rolesThatReadScans, area: unitOf(loadBookInPath) },
         answers: "application/pdf",
         refusals: ["blob-missing", "book-unknown", "exchange-unknown"],
       },
@@ -235,8 +242,11 @@ const looking = (app: ServiceApp, dependencies: Subjects): void => {
 
 /** What is replaced of an accepted book: asked for by one person, decided by another (ADR 28). */
 export const replacementRoutes = (app: ServiceApp, dependencies: ReplacementRoutesDependencies): void => {
-  const subjects: Subjects = { ...dependencies, bookOf: bookInPath(dependencies.commands) };
-  asking(app, subjects);
-  deciding(app, subjects);
-  looking(app, subjects);
+  const inPath: BookInPathDependencies = {
+    ...dependencies,
+    loadBookInPath: bookInPath(dependencies.commands),
+  };
+  asking(app, inPath);
+  deciding(app, inPath);
+  looking(app, inPath);
 };

@@ -1,7 +1,7 @@
 import { type HttpPorts, type Upload, withUpload } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { giveBackAfter, type UploadQuota, type UploadShare } from "../steps/create-upload-quota.ts";
-import { announcedBytes } from "./subjects.ts";
+import { announcedBytes } from "./named-in-request.ts";
 
 interface ScanUploadLimits {
   readonly quota: UploadQuota;

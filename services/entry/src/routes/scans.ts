@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { LookPurpose } from "@sogoc/access";
+import type { ReadingPurpose } from "@sogoc/access";
 import { type Blobs, type CommandHandler, CommandRejected, NO_STREAM } from "@sogoc/core";
 import {
   CommandHeaders,
@@ -8,11 +8,11 @@ import {
   type HttpPorts,
   Id,
   inShape,
-  LookQuery,
   loadedOnce,
   logFileReadingOf,
   logReadingOf,
   type OfRequest,
+  PurposeQuery,
   principalOf,
   purposeOfRequest,
   QueryFlag,
@@ -32,9 +32,9 @@ import { getScan, type ScanWithBook } from "../steps/get-scan.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 import { attachScans, attachScansRefusals } from "../use-cases/attach-scans.ts";
 import { listScans } from "../use-cases/list-scans.ts";
+import { bookInPath, pathText } from "./named-in-request.ts";
 import { withScanUpload } from "./scan-upload.ts";
 import { ScanShape } from "./shapes.ts";
-import { bookInPath, pathText } from "./subjects.ts";
 
 const BookParams = z.object({ bookId: Id });
 const ScanParams = z.object({ scanId: Id });
@@ -66,9 +66,13 @@ interface ScanRoutesDependencies {
   readonly quota: UploadQuota;
 }
 
-type BookOf = OfRequest<RegisteredBook>;
+type LoadBookInPath = OfRequest<RegisteredBook>;
 
-const attaching = (app: ServiceApp, dependencies: ScanRoutesDependencies, bookOf: BookOf): void => {
+const attaching = (
+  app: ServiceApp,
+  dependencies: ScanRoutesDependencies,
+  loadBookInPath: LoadBookInPath,
+): void => {
   const { http, quota } = dependencies;
   app.post(
     "/books/:bookId/scans",
@@ -80,7 +84,7 @@ const attaching = (app: ServiceApp, dependencies: ScanRoutesDependencies, bookOf
           roles: ["book-keeper"],
           startsWork: true,
           refusesHeldAccounts: true,
-          area: unitOf(bookOf),
+          area: unitOf(loadBookInPath),
         },
         refusals: [...attachScansRefusals, "precondition-required"],
       },
@@ -100,7 +104,7 @@ const attaching = (app: ServiceApp, dependencies: ScanRoutesDependencies, bookOf
       },
     },
     async (request, reply) => {
-      const book = await bookOf(request);
+      const book = await loadBookInPath(request);
       const { replace = false, wholeBook = false } = request.query;
       const { expectedRevision } = commandContext(request, http);
       if (replace && expectedRevision === undefined) throw new CommandRejected("precondition-required");
@@ -118,11 +122,18 @@ const attaching = (app: ServiceApp, dependencies: ScanRoutesDependencies, bookOf
   );
 };
 
-const scansOfBook = (app: ServiceApp, { scans }: ScanRoutesDependencies, bookOf: BookOf): void => {
+const scansOfBook = (
+  app: ServiceApp,
+  { scans }: ScanRoutesDependencies,
+  loadBookInPath: LoadBookInPath,
+): void => {
   app.get(
     "/books/:bookId/scans",
     {
-      config: { permission: { roles: rolesThatRead, area: unitOf(bookOf) }, refusals: ["book-unknown"] },
+      config: {
+        permission: { roles: rolesThatRead, area: unitOf(loadBookInPath) },
+        refusals: ["book-unknown"],
+      },
       schema: {
         tags: ["scans"],
         summary: "Tệp quét của sổ / Scans of a book",
@@ -135,7 +146,7 @@ const scansOfBook = (app: ServiceApp, { scans }: ScanRoutesDependencies, bookOf:
     },
     async (request, reply) => {
       const { limit, after, number } = request.query;
-      const page = await listScans(scans, await bookOf(request), { so: number, limit, after });
+      const page = await listScans(scans, await loadBookInPath(request), { so: number, limit, after });
       tagged(reply, { revision: Math.max(NO_STREAM, ...page.items.map(({ revision }) => revision)) });
       return { ...page, items: page.items.map((item) => inShape(ScanShape, item)) };
     },
@@ -147,7 +158,7 @@ const logScanReading = async (
   request: FastifyRequest,
   { http, commands, batches }: ScanRoutesDependencies,
   { scan, book: { bookId, unitId } }: ScanWithBook,
-  named: LookPurpose | undefined,
+  named: ReadingPurpose | undefined,
 ): Promise<void> => {
   const shown = scan.number === undefined ? [] : [{ id: recordIdOf(bookId, scan.number) }];
   const relation = await getRelationToScan(batches, scan, principalOf(request).account);
@@ -159,12 +170,15 @@ const logScanReading = async (
 };
 
 const content = (app: ServiceApp, dependencies: ScanRoutesDependencies): void => {
-  const scanOf = loadedOnce((request) => getScan(dependencies, pathText(request, "scanId")));
+  const getScanInPath = loadedOnce((request) => getScan(dependencies, pathText(request, "scanId")));
   app.get(
     "/scans/:scanId/content",
     {
       config: {
-        permission: { roles: rolesThatRead, area: async (request) => (await scanOf(request)).book.unitId },
+        permission: {
+          roles: rolesThatRead,
+          area: async (request) => (await getScanInPath(request)).book.unitId,
+        },
         answers: "application/pdf",
         refusals: ["blob-missing", "book-unknown", "scan-unknown"],
       },
@@ -172,11 +186,11 @@ const content = (app: ServiceApp, dependencies: ScanRoutesDependencies): void =>
         tags: ["scans"],
         summary: "Nội dung tệp quét (PDF) / The scan's PDF",
         params: ScanParams,
-        querystring: LookQuery,
+        querystring: PurposeQuery,
       },
     },
     async (request, reply) => {
-      const found = await scanOf(request);
+      const found = await getScanInPath(request);
       await logScanReading(request, dependencies, found, request.query.purpose);
       const bytes = await dependencies.blobs.read(found.scan.sha256);
       return reply
@@ -191,8 +205,8 @@ const content = (app: ServiceApp, dependencies: ScanRoutesDependencies): void =>
 
 /** Scans: attached to a book, listed, shown. */
 export const scanRoutes = (app: ServiceApp, dependencies: ScanRoutesDependencies): void => {
-  const bookOf = bookInPath(dependencies.commands);
-  attaching(app, dependencies, bookOf);
-  scansOfBook(app, dependencies, bookOf);
+  const loadBookInPath = bookInPath(dependencies.commands);
+  attaching(app, dependencies, loadBookInPath);
+  scansOfBook(app, dependencies, loadBookInPath);
   content(app, dependencies);
 };

@@ -17,14 +17,14 @@ import type { RecordReader } from "../read-models/records.ts";
 import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
 import type { Batch } from "../steps/load-batch.ts";
-import type { LogProgress } from "../steps/require-read-models-current.ts";
+import type { ReadModelFreshness } from "../steps/require-read-models-current.ts";
 import { finishArbitration, finishArbitrationRefusals } from "../use-cases/finish-arbitration.ts";
 import { keyAgain, keyAgainRefusals } from "../use-cases/key-again.ts";
 import { casesToKeyAgainRefusals, listCasesToKeyAgain } from "../use-cases/list-cases-to-key-again.ts";
 import { listDifferences, listDifferencesRefusals } from "../use-cases/list-differences.ts";
 import { resolveDifferences, resolveDifferencesRefusals } from "../use-cases/resolve-differences.ts";
+import { batchInPath, unitOfBatch } from "./named-in-request.ts";
 import { KeyedFields } from "./shapes.ts";
-import { batchInPath, unitOfBatch } from "./subjects.ts";
 
 const BatchParams = z.object({ batchId: Id });
 const RecordParams = BatchParams.extend({ recordId: Id });
@@ -79,20 +79,23 @@ interface SecondKeyingRoutesDependencies {
   readonly gate: BatchGate;
   readonly records: RecordReader;
   readonly uploadTotals: UploadTotalsReader;
-  readonly progressOfAll: LogProgress;
+  readonly freshnessOfAll: ReadModelFreshness;
 }
 
-interface Subjects extends SecondKeyingRoutesDependencies {
-  readonly batchOf: OfRequest<Batch>;
-  readonly unitOfRequest: OfRequest<string>;
+interface BatchInPathDependencies extends SecondKeyingRoutesDependencies {
+  readonly loadBatchInPath: OfRequest<Batch>;
+  readonly loadUnitInPath: OfRequest<string>;
 }
 
-const casesToKeyAgain = (app: ServiceApp, { http, records, batchOf, unitOfRequest }: Subjects): void => {
+const casesToKeyAgain = (
+  app: ServiceApp,
+  { http, records, loadBatchInPath, loadUnitInPath }: BatchInPathDependencies,
+): void => {
   app.get(
     "/batches/:batchId/second-keying",
     {
       config: {
-        permission: { roles: ["clerk"], area: unitOfRequest },
+        permission: { roles: ["clerk"], area: loadUnitInPath },
         refusals: casesToKeyAgainRefusals,
       },
       schema: {
@@ -111,14 +114,14 @@ const casesToKeyAgain = (app: ServiceApp, { http, records, batchOf, unitOfReques
     },
     async (request) => {
       const keyer = { account: principalOf(request).account, now: http.clock.now().toISOString() };
-      return listCasesToKeyAgain(records, await batchOf(request), request.query, keyer);
+      return listCasesToKeyAgain(records, await loadBatchInPath(request), request.query, keyer);
     },
   );
 };
 
-const keyingAgain = (app: ServiceApp, dependencies: Subjects): void => {
+const keyingAgain = (app: ServiceApp, dependencies: BatchInPathDependencies): void => {
   commandRoute(app, dependencies.http, "/batches/:batchId/records/:recordId/key-again", {
-    permission: { roles: ["clerk"], area: dependencies.unitOfRequest },
+    permission: { roles: ["clerk"], area: dependencies.loadUnitInPath },
     refusals: keyAgainRefusals,
     tag: "second-keying",
     summary: "Nhập lần hai một trường hợp / Key a case a second time; says nothing of the first keying",
@@ -126,17 +129,17 @@ const keyingAgain = (app: ServiceApp, dependencies: Subjects): void => {
     body: z.strictObject({ fields: KeyedFields }),
     answer: z.object({ recordId: z.string() }),
     run: async ({ params: { recordId }, body: { fields }, request }, context) =>
-      keyAgain(dependencies, await dependencies.batchOf(request), { recordId, fields }, context),
+      keyAgain(dependencies, await dependencies.loadBatchInPath(request), { recordId, fields }, context),
   });
 };
 
-const differences = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, commands, records, batchOf, unitOfRequest } = dependencies;
+const differences = (app: ServiceApp, dependencies: BatchInPathDependencies): void => {
+  const { http, commands, records, loadBatchInPath, loadUnitInPath } = dependencies;
   app.get(
     "/batches/:batchId/discrepancies",
     {
       config: {
-        permission: { roles: ["checker"], area: unitOfRequest },
+        permission: { roles: ["checker"], area: loadUnitInPath },
         refusals: listDifferencesRefusals,
       },
       schema: {
@@ -149,19 +152,19 @@ const differences = (app: ServiceApp, dependencies: Subjects): void => {
     },
     async (request) => {
       const { account } = principalOf(request);
-      const found = await listDifferences(records, await batchOf(request), request.query, account);
+      const found = await listDifferences(records, await loadBatchInPath(request), request.query, account);
       await logReadingOf(request, http, commands, found.records, "checking");
       return { items: found.items.map((item) => Difference.parse(item)), next: found.next };
     },
   );
 };
 
-const arbitration = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, batchOf } = dependencies;
+const arbitration = (app: ServiceApp, dependencies: BatchInPathDependencies): void => {
+  const { http, loadBatchInPath } = dependencies;
   const permission = {
     roles: ["checker"],
     refusesHeldAccounts: true,
-    area: dependencies.unitOfRequest,
+    area: dependencies.loadUnitInPath,
   } as const;
   commandRoute(app, http, "/batches/:batchId/discrepancies/resolve", {
     permission,
@@ -176,7 +179,7 @@ const arbitration = (app: ServiceApp, dependencies: Subjects): void => {
       records: z.array(z.object({ recordId: z.string(), revision: z.int() })),
     }),
     run: async ({ body, request }, context) =>
-      resolveDifferences(dependencies, await batchOf(request), body.decisions, context),
+      resolveDifferences(dependencies, await loadBatchInPath(request), body.decisions, context),
   });
   commandRoute(app, http, "/batches/:batchId/finish-arbitration", {
     permission,
@@ -185,7 +188,8 @@ const arbitration = (app: ServiceApp, dependencies: Subjects): void => {
     summary: "Xong phân xử, nộp lô / All differences are decided: submit the batch",
     params: BatchParams,
     answer: z.object({ batchId: z.string(), records: z.int() }),
-    run: async ({ request }, context) => finishArbitration(dependencies, await batchOf(request), context),
+    run: async ({ request }, context) =>
+      finishArbitration(dependencies, await loadBatchInPath(request), context),
   });
 };
 
@@ -194,11 +198,11 @@ const arbitration = (app: ServiceApp, dependencies: Subjects): void => {
  * differ.
  */
 export const secondKeyingRoutes = (app: ServiceApp, dependencies: SecondKeyingRoutesDependencies): void => {
-  const batchOf = batchInPath(dependencies);
-  const unitOfRequest = unitOfBatch(batchOf);
-  const subjects: Subjects = { ...dependencies, batchOf, unitOfRequest };
-  casesToKeyAgain(app, subjects);
-  keyingAgain(app, subjects);
-  differences(app, subjects);
-  arbitration(app, subjects);
+  const loadBatchInPath = batchInPath(dependencies);
+  const loadUnitInPath = unitOfBatch(loadBatchInPath);
+  const inPath: BatchInPathDependencies = { ...dependencies, loadBatchInPath, loadUnitInPath };
+  casesToKeyAgain(app, inPath);
+  keyingAgain(app, inPath);
+  differences(app, inPath);
+  arbitration(app, inPath);
 };

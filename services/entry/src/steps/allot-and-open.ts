@@ -11,7 +11,7 @@ interface BatchToOpen extends NumberRange {
   readonly batchId: string;
   readonly policy: BatchPolicy;
   readonly secondCases?: true | undefined;
-  /** Locked batches in which none of these numbers was keyed. */
+  /** Batches, locked or withdrawn or of second cases, that leave these numbers to this one. */
   readonly givenUpBy?: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createBatchGate } from "./create-batch-gate.ts";
 
 interface Step {
-  readonly kind: "keying" | "submitting";
+  readonly kind: "keying" | "whileNobodyKeys";
   readonly batch: "a" | "b";
   /** Turns of the event loop that the work takes. */
   readonly turns: number;
@@ -14,7 +14,7 @@ interface Step {
 
 const steps = fc.array(
   fc.record<Step>({
-    kind: fc.constantFrom("keying", "keying", "submitting"),
+    kind: fc.constantFrom("keying", "keying", "whileNobodyKeys"),
     batch: fc.constantFrom("a", "b"),
     turns: fc.nat({ max: 6 }),
     arrives: fc.nat({ max: 10 }),
@@ -33,14 +33,16 @@ describe("the gate of a batch", () => {
     await fc.assert(
       fc.asyncProperty(steps, async (wishes) => {
         const gate = createBatchGate();
-        const inside = { a: { keying: 0, submitting: 0 }, b: { keying: 0, submitting: 0 } };
+        const inside = { a: { keying: 0, whileNobodyKeys: 0 }, b: { keying: 0, whileNobodyKeys: 0 } };
         const run = async ({ kind, batch, turns: length, arrives, fails }: Step) => {
           await turns(arrives);
           return gate[kind](batch, async () => {
             const here = inside[batch];
             here[kind]++;
             for (let turn = 0; turn <= length; turn++) {
-              expect(here.submitting === 0 || (here.submitting === 1 && here.keying === 0)).toBe(true);
+              expect(here.whileNobodyKeys === 0 || (here.whileNobodyKeys === 1 && here.keying === 0)).toBe(
+                true,
+              );
               if (here.keying > 1) together++;
               await Promise.resolve();
             }
@@ -71,7 +73,7 @@ describe("the gate of a batch", () => {
     };
     await Promise.all([
       gate.keying("a", work("first", 5)),
-      gate.submitting("a", work("submission", 5)),
+      gate.whileNobodyKeys("a", work("submission", 5)),
       gate.keying("a", work("second", 1)),
       gate.keying("b", work("elsewhere", 1)),
     ]);

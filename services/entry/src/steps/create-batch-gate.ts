@@ -1,27 +1,25 @@
 /**
- * Lets many people key in a batch at once, but nobody while it is being submitted, so that exactly
- * the acknowledged records are submitted. It works within one process; across processes the
- * submitted digest reveals any record that slipped in.
+ * Lets many people key in a batch at once, and closes it to all of them while a keying of it is
+ * ended, or it is submitted or withdrawn: then exactly the acknowledged records count. It works
+ * within one process; across processes the submitted digest reveals any record that slipped in.
  */
 export interface BatchGate {
   keying<T>(batchId: string, work: () => Promise<T>): Promise<T>;
-  submitting<T>(batchId: string, work: () => Promise<T>): Promise<T>;
-  /**
-   * Rises whenever a submission begins or ends; something that was read before is then out of date.
-   */
-  submissionsSeen(): number;
+  whileNobodyKeys<T>(batchId: string, work: () => Promise<T>): Promise<T>;
+  /** Rises whenever a gate closes or opens; what was read of a batch before is then out of date. */
+  closuresSeen(): number;
 }
 
 interface Entrance {
   inside: number;
-  /** Resolves when the submission under way is over. */
+  /** Resolves when the gate opens again; undefined while it is open. */
   closed: Promise<void> | undefined;
   emptied: (() => void) | undefined;
 }
 
 export const createBatchGate = (): BatchGate => {
   const entrances = new Map<string, Entrance>();
-  let submissionsSeen = 0;
+  let closuresSeen = 0;
 
   const entranceOf = (batchId: string): Entrance => {
     const entrance = entrances.get(batchId) ?? { inside: 0, closed: undefined, emptied: undefined };
@@ -29,8 +27,7 @@ export const createBatchGate = (): BatchGate => {
     return entrance;
   };
   /**
-   * Waits until nobody submits the batch, and then calls `enter` at once, before another submission
-   * can begin.
+   * Waits until the gate is open, and then calls `enter` at once, before it can be closed again.
    */
   const whenOpen = async (batchId: string, enter: (entrance: Entrance) => void): Promise<Entrance> => {
     for (;;) {
@@ -47,7 +44,7 @@ export const createBatchGate = (): BatchGate => {
   };
 
   return {
-    submissionsSeen: () => submissionsSeen,
+    closuresSeen: () => closuresSeen,
 
     async keying(batchId, work) {
       const entrance = await whenOpen(batchId, (found) => {
@@ -62,10 +59,10 @@ export const createBatchGate = (): BatchGate => {
       }
     },
 
-    async submitting(batchId, work) {
+    async whileNobodyKeys(batchId, work) {
       const { promise: closed, resolve: open } = Promise.withResolvers<void>();
       const entrance = await whenOpen(batchId, (found) => {
-        submissionsSeen++;
+        closuresSeen++;
         found.closed = closed;
       });
       try {
@@ -78,7 +75,7 @@ export const createBatchGate = (): BatchGate => {
       } finally {
         entrance.closed = undefined;
         entrance.emptied = undefined;
-        submissionsSeen++;
+        closuresSeen++;
         open();
         forget(batchId, entrance);
       }

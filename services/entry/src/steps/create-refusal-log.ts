@@ -6,12 +6,12 @@ import { bookDecider } from "../domain/book.ts";
  * How many refused files of one upload get an event each; the reply to the sender names all of
  * them.
  */
-const MAX_RECORDED = 100;
+const MAX_NOTED = 100;
 
 export interface RefusalLog {
-  record(fileName: string, reason: string): Promise<void>;
+  note(fileName: string, reason: string): Promise<void>;
   /** Tells of the rest in one event; `fileName` is that of the whole upload. */
-  recordOthers(fileName: string): Promise<void>;
+  noteOthers(fileName: string): Promise<void>;
 }
 
 /**
@@ -29,12 +29,12 @@ export const createRefusalLog = (
     await commands.handle(bookDecider, bookId, { type: "RefuseScan", data }, { ...context, commandId });
   };
   return {
-    async record(fileName, reason) {
+    async note(fileName, reason) {
       count += 1;
-      if (count <= MAX_RECORDED) await write({ bookId, fileName, reason });
+      if (count <= MAX_NOTED) await write({ bookId, fileName, reason });
     },
-    async recordOthers(fileName) {
-      const rest = count - MAX_RECORDED;
+    async noteOthers(fileName) {
+      const rest = count - MAX_NOTED;
       if (rest < 1) return;
       const data: DataOf<"ScanRefused"> = { bookId, fileName, reason: "others" };
       await write(rest > 1 ? { ...data, others: rest - 1 } : data, "others");

@@ -1,6 +1,6 @@
 import { CommandRejected, everyDocument } from "@sogoc/core";
 import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
-import type { LogProgress } from "./require-read-models-current.ts";
+import type { ReadModelFreshness } from "./require-read-models-current.ts";
 
 const MEBIBYTE = 2 ** 20;
 const WAIT_MS = 60_000;
@@ -26,7 +26,7 @@ export interface UploadQuota {
 interface UploadQuotaDependencies {
   readonly uploadTotals: UploadTotalsReader;
   /** Of the read models alone. */
-  readonly progressOfReadModels: LogProgress;
+  readonly freshnessOfReadModels: ReadModelFreshness;
 }
 
 const mebibytes = (bytes: number, language: "vi" | "en"): string =>
@@ -45,7 +45,7 @@ const noLimit: UploadQuota = {
 
 /** `quota`: bytes that the uploaded files of one unit may take; undefined = any. */
 export const createUploadQuota = (
-  { uploadTotals, progressOfReadModels }: UploadQuotaDependencies,
+  { uploadTotals, freshnessOfReadModels }: UploadQuotaDependencies,
   quota: number | undefined,
 ): UploadQuota => {
   if (quota === undefined) return noLimit;
@@ -86,7 +86,7 @@ export const createUploadQuota = (
         reserve,
         async giveBack() {
           try {
-            await progressOfReadModels.reached(await progressOfReadModels.head(), WAIT_MS);
+            await freshnessOfReadModels.reached(await freshnessOfReadModels.head(), WAIT_MS);
           } finally {
             change(-own);
           }

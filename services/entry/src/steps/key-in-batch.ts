@@ -20,8 +20,8 @@ export interface KeyInBatchDependencies extends LoadBatchDependencies {
 }
 
 /**
- * Does one keying while nobody submits the batch. If a submission has begun or ended since the
- * batch was read, because the keying had to wait at the gate, it is read again.
+ * Does one keying while the gate of the batch is open. The batch is read again if a gate has closed
+ * or opened since it was read: the keying may have waited for that.
  */
 export const keyInBatch = async <Result>(
   dependencies: KeyInBatchDependencies,
@@ -31,7 +31,7 @@ export const keyInBatch = async <Result>(
 ): Promise<Result> => {
   const { batchId } = batch.opened;
   return dependencies.gate.keying(batchId, async () => {
-    const isCurrent = dependencies.gate.submissionsSeen() === batch.submissionsSeen;
+    const isCurrent = dependencies.gate.closuresSeen() === batch.closuresSeen;
     const { state } = isCurrent ? batch : await loadBatch(dependencies, batchId);
     const knownUnits = placesKnownBy(dependencies.directory.tree().units);
     return work({

@@ -2,9 +2,9 @@ import type { Directory } from "@sogoc/access";
 import { CommandRejected, everyDocument, type WhereOf } from "@sogoc/core";
 import {
   markPremature,
-  namesakesOf,
   type ReconciliationFinding,
   reconcileBook,
+  sameBooksOf,
   scannedOf,
   toBookRecord,
 } from "@sogoc/registers";
@@ -13,7 +13,7 @@ import type { BookReader, BookView } from "../read-models/books.ts";
 import { byNumber, type RecordReader } from "../read-models/records.ts";
 import type { ScanReader } from "../read-models/scans.ts";
 
-export interface ReconciledModels {
+export interface ListDueFindingsDependencies {
   readonly books: BookReader;
   readonly batches: BatchReader;
   readonly records: RecordReader;
@@ -22,10 +22,10 @@ export interface ReconciledModels {
 }
 
 /** Books with the same unit, type and number, and with the same office in another spelling. */
-const listNamesakes = async (books: BookReader, book: BookView): Promise<readonly BookView[]> => {
+const listSameBooks = async (books: BookReader, book: BookView): Promise<readonly BookView[]> => {
   const { unitId, recordType, bookNumber } = book;
   const where = { unitId: unitId ?? "", recordType, bookNumber } satisfies WhereOf<typeof books>;
-  return namesakesOf(book, await everyDocument(books, { where }));
+  return sameBooksOf(book, await everyDocument(books, { where }));
 };
 
 /** States in which numbers of a batch may still get their case. */
@@ -36,7 +36,7 @@ const underWay: ReadonlySet<BatchView["status"]> = new Set(["open", "second-keyi
  * `book-unknown`.
  */
 export const listDueFindings = async (
-  { books, batches, records: recordModel, scans: scanModel, directory }: ReconciledModels,
+  { books, batches, records: recordModel, scans: scanModel, directory }: ListDueFindingsDependencies,
   bookId: string,
 ): Promise<readonly ReconciliationFinding[]> => {
   const book = await books.find(bookId);
@@ -47,11 +47,11 @@ export const listDueFindings = async (
   });
   const scans = await everyDocument(scanModel, { where: { bookId } });
   const { files, scannedPages } = scannedOf(scans);
-  const namesakes = await listNamesakes(books, book);
+  const sameBooks = await listSameBooks(books, book);
   const { unitId, office } = book;
   const writtenBy = { unitId, office, units: directory.tree().units };
   const reconciliation = reconcileBook(
-    { ...book, namesakes, writtenBy },
+    { ...book, sameBooks, writtenBy },
     records.map(toBookRecord),
     files,
     scannedPages,

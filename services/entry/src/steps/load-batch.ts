@@ -5,8 +5,8 @@ import type { BatchGate } from "./create-batch-gate.ts";
 export interface Batch {
   readonly state: BatchState;
   readonly opened: NonNullable<BatchState["opened"]>;
-  /** How many submissions the gate had seen begin or end when the batch was read. */
-  readonly submissionsSeen: number;
+  /** `closuresSeen` of the gate when the batch was read. */
+  readonly closuresSeen: number;
 }
 
 export interface LoadBatchDependencies {
@@ -19,8 +19,8 @@ export const loadBatch = async (
   { commands, gate }: LoadBatchDependencies,
   batchId: string,
 ): Promise<Batch> => {
-  const submissionsSeen = gate.submissionsSeen();
+  const closuresSeen = gate.closuresSeen();
   const { state } = await commands.load(batchDecider, batchId);
   if (!state.opened) throw new CommandRejected("batch-unknown");
-  return { state, opened: state.opened, submissionsSeen };
+  return { state, opened: state.opened, closuresSeen };
 };

@@ -3,12 +3,12 @@ import type { NumberRange } from "@sogoc/registers";
 import { batchDecider } from "../domain/batch.ts";
 import { type Allotment, bookDecider, overlapping } from "../domain/book.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import { type LogProgress, requireReadModelsCurrent } from "./require-read-models-current.ts";
+import { type ReadModelFreshness, requireReadModelsCurrent } from "./require-read-models-current.ts";
 
 export interface LoadBatchesGivingUpDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly records: RecordReader;
-  readonly progressOfAll: LogProgress;
+  readonly freshnessOfAll: ReadModelFreshness;
 }
 
 interface NumbersWanted extends NumberRange {
@@ -32,11 +32,11 @@ const withoutCase = ({ from = 1, to = from }: NumberRange, keyed: ReadonlySet<nu
 
 /** The cases of these numbers that are entered: none that was voided. */
 const listEntered = async (
-  { records, progressOfAll }: LoadBatchesGivingUpDependencies,
+  { records, freshnessOfAll }: LoadBatchesGivingUpDependencies,
   bookId: string,
   wanted: NumberRange,
 ) => {
-  await requireReadModelsCurrent(progressOfAll);
+  await requireReadModelsCurrent(freshnessOfAll);
   const where = {
     bookId,
     status: "entered",
@@ -46,11 +46,10 @@ const listEntered = async (
 };
 
 /**
- * The batches that give up these numbers; a withdrawn batch covers none any more. A later batch
- * gets numbers of locked batches, if none of these is keyed. A batch of second cases gets them from
- * every locked batch that covers them, and each number must have a case. A batch of second cases
- * gives up a number without a first case: it was opened before a first case was required, and
- * nobody could key that number. Throws `no-first-case`, `numbers-keyed`, `read-model-behind`.
+ * Returns the batches that leave these numbers to a new one: those that are locked or withdrawn,
+ * and, to a batch of first cases, any of second cases. For first cases none of the numbers may have
+ * a case yet; for second cases each must have one. Throws `no-first-case`, `numbers-keyed`,
+ * `read-model-behind`.
  */
 export const loadBatchesGivingUp = async (
   dependencies: LoadBatchesGivingUpDependencies,
@@ -59,14 +58,15 @@ export const loadBatchesGivingUp = async (
 ): Promise<readonly string[]> => {
   const { commands } = dependencies;
   const { state: book } = await commands.load(bookDecider, bookId);
-  const isGivenUp = async ({ batchId, secondCases }: Allotment) => {
+  const givesUp = async ({ batchId, secondCases }: Allotment) => {
+    // It was opened before a first case was required; nobody can key a first case in it.
     if (secondCases && !wanted.secondCases) return true;
     const { status } = (await commands.load(batchDecider, batchId)).state;
     return status === "locked" || status === "withdrawn";
   };
   const givenUp: string[] = [];
   for (const allotment of overlapping(book, wanted)) {
-    if (await isGivenUp(allotment)) givenUp.push(allotment.batchId);
+    if (await givesUp(allotment)) givenUp.push(allotment.batchId);
   }
   if (givenUp.length === 0) return givenUp;
   const entered = await listEntered(dependencies, bookId, wanted);

@@ -1,7 +1,7 @@
 import type { CommandHandler } from "@sogoc/core";
 import { bookDecider, findScanShown, scanKey } from "../domain/book.ts";
 import type { NamedScan } from "../domain/scan-name.ts";
-import { hasAcceptedCases } from "./has-accepted-cases.ts";
+import { hasAcceptedBatch, isInAcceptedBatch } from "./is-in-accepted-batch.ts";
 import { loadBatchIdOfCase } from "./load-batch-id-of-case.ts";
 
 /**
@@ -14,9 +14,14 @@ export const loadScanOfAccepted = async (
   scan: NamedScan,
 ) => {
   const shown = findScanShown((await commands.load(bookDecider, bookId)).state, scan);
-  if (!shown || !(await hasAcceptedCases(commands, bookId, scan.number))) return undefined;
-  // A number that has no case is seen by nobody in the scan of the whole book.
-  const isOwn = scanKey(shown) === scanKey(scan);
-  const isCase = scan.number !== undefined && (await loadBatchIdOfCase(commands, bookId, scan.number));
-  return isOwn || isCase ? shown : undefined;
+  if (!shown) return undefined;
+  const isAccepted =
+    scan.number === undefined
+      ? await hasAcceptedBatch(commands, bookId)
+      : await isInAcceptedBatch(commands, bookId, scan.number);
+  if (!isAccepted) return undefined;
+  // The scan of the whole book counts only for a number that has a case.
+  const showsSame = scanKey(shown) === scanKey(scan);
+  const hasCase = scan.number !== undefined && (await loadBatchIdOfCase(commands, bookId, scan.number));
+  return showsSame || hasCase ? shown : undefined;
 };

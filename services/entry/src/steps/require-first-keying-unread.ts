@@ -54,7 +54,7 @@ const requireNotSent = async (
     throw new CommandRejected("import-sent");
 };
 
-interface Reader {
+interface ReadingPeriod {
   readonly account: string;
   readonly since: Date;
   readonly until: Date;
@@ -64,11 +64,11 @@ interface Reader {
  * Other accounts that the person may have read with: those of whoever set the person's password, at
  * any time, and those whose password one of them had set, while it was in force.
  */
-const listOtherReaders = (
+const listOtherReadingPeriods = (
   directory: FirstKeyingDependencies["directory"],
   keyer: Acting,
   until: Date,
-): readonly Reader[] => {
+): readonly ReadingPeriod[] => {
   const setters = settersBehind(keyer).map(({ account }) => account);
   const all = setters.flatMap((account) => {
     const opened = directory.openedAt(account);
@@ -76,7 +76,7 @@ const listOtherReaders = (
   });
   const taken = [keyer.account, ...setters]
     .flatMap((account) => directory.inHandsOf(account))
-    .map(({ accountId: account, chosenAt }): Reader => {
+    .map(({ accountId: account, chosenAt }): ReadingPeriod => {
       const since = new Date(chosenAt);
       return { account, since, until: new Date(heldUntilAfter(since)) };
     });
@@ -134,11 +134,11 @@ export const requireFirstKeyingUnread = async (
   const [first] = keyed.map(({ firstEnteredAt }) => firstEnteredAt).sort();
   if (first === undefined) return;
   const inHands = (read: typeof hands) => sharesHand(read, hands);
-  const hasRead = async ({ account: reader, ...during }: Reader): Promise<boolean> => {
+  const hasRead = async ({ account: reader, ...during }: ReadingPeriod): Promise<boolean> => {
     // Older readings do not say what was read. Before the first case was keyed, and after the
     // person got the second keying, only the scans could be read.
-    const isPaper = (day: string) => day < first.slice(0, 10) || (reader === account && assignedAt);
-    const unsaid = (day: string) => (isPaper(day) ? "scan" : "values");
+    const couldOnlySeePaper = (day: string) => day < first.slice(0, 10) || (reader === account && assignedAt);
+    const unsaid = (day: string) => (couldOnlySeePaper(day) ? "scan" : "values");
     const { recordIds, files } = await loadReadings(commands, reader, { ...during, inHands, unsaid });
     if ([...keyed, ...voided].some(({ id }) => recordIds.has(id))) return true;
     // A workbook counts whenever it was read, so it is looked at once.
@@ -152,6 +152,6 @@ export const requireFirstKeyingUnread = async (
     ? await hasRead({ account, since: new Date(assignedAt.getTime() - DAY_MS), until })
     : await hasRead({ account, since: new Date(directory.openedAt(account) ?? first), until });
   if (hasReadThemselves) throw new CommandRejected("records-read");
-  for (const reader of listOtherReaders(directory, keyer, until))
+  for (const reader of listOtherReadingPeriods(directory, keyer, until))
     if (await hasRead(reader)) throw new CommandRejected("reset-by-yourself");
 };

@@ -1,7 +1,7 @@
 import { CommandRejected, type FieldProblem } from "@sogoc/core";
 
 /** How far the log has come, and whether what reads it has come as far. */
-export interface LogProgress {
+export interface ReadModelFreshness {
   /** Position of the newest event. */
   readonly head: () => Promise<number>;
   /** Resolves to false if time runs out before everything up to the position is handled. */
@@ -15,7 +15,7 @@ const WAIT_MS = 10_000;
  * on them. Throws `read-model-behind`, with the given details.
  */
 export const requireReadModelsCurrent = async (
-  { head, reached }: LogProgress,
+  { head, reached }: ReadModelFreshness,
   told: readonly FieldProblem[] = [],
 ): Promise<void> => {
   if (!(await reached(await head(), WAIT_MS))) throw new CommandRejected("read-model-behind", {}, told);

@@ -27,7 +27,7 @@ export const withPlaceOfCase = async (
   const place = { recordId, batchId: keys.batchId };
   if (keys.batchId === batchId) return new CommandRejected(refused.code, place);
   const { state } = await commands.load(batchDecider, keys.batchId);
-  const isOwn = state.firstKeyers.includes(keyer.account);
+  const isOwn = state.firstMakers.includes(keyer.account);
   const detail = `Trường hợp mang số này nằm trong lô nhập khác của quyển: ${numbersOf(state.opened ?? {}, "lô cả quyển")}.`;
   const detailEn = `The case of this number is in another batch of the book: ${numbersOf(state.opened ?? {}, "that of the whole book")}.`;
   return new CommandRejected(refused.code, isOwn ? { ...place, own: 1 } : place, [

@@ -46,9 +46,9 @@ describe("a book of which a batch was accepted", () => {
       return outcome;
     };
     const readModels = createInMemoryReadModels();
-    const progressOfAll = { head: async () => 0, reached: async () => true };
+    const freshnessOfAll = { head: async () => 0, reached: async () => true };
     const batches = await readModels.open<BatchView>(batchModel.definition);
-    const access = { commands, batches, progressOfAll };
+    const access = { commands, batches, freshnessOfAll };
     const reason = "theo bìa sổ";
     const rename = (office: string) => changeBookDetails(access, bookId, { office, reason }, byBookKeeper());
     return {

@@ -4,9 +4,8 @@ import { requireReaderCapacity } from "@sogoc/files";
 export const admitWorkbookRefusals = ["reading-busy"] as const satisfies readonly ErrorCode[];
 
 /**
- * Call before any of the file is received: there is room to read it, and its key stands already for
- * what it is beside its content, such as its unit. Throws what `admitWorkbookRefusals` names, or
- * `command-id-reused`.
+ * Call before the file is received. Throws what `admitWorkbookRefusals` names where no reader is
+ * free, or `command-id-reused` where the command id stands for another request.
  */
 export const admitWorkbook = async (
   { commands }: { readonly commands: Pick<CommandHandler, "claim"> },

@@ -6,7 +6,7 @@ import {
   uuidFrom,
 } from "@sogoc/core";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
-import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
+import { hasAcceptedBatch } from "../steps/is-in-accepted-batch.ts";
 import type { RegisteredBook } from "../steps/load-book.ts";
 
 export const askForOfficeReplacementRefusals = [
@@ -25,7 +25,7 @@ export const askForOfficeReplacement = async (
   { office, reason }: { readonly office: string; readonly reason: string },
   context: CommandContext,
 ) => {
-  if (!(await hasAcceptedCases(commands, bookId))) throw new CommandRejected("exchange-needless");
+  if (!(await hasAcceptedBatch(commands, bookId))) throw new CommandRejected("exchange-needless");
   const exchangeId = uuidFrom("exchange", context.commandId);
   const data = { exchangeId, bookId, unitId, office, reason, requestedBy: context.actor.account };
   const command: BookCommand = { type: "RequestOfficeReplacement", data };

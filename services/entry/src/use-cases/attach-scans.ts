@@ -33,7 +33,7 @@ export interface ScanDelivery {
   readonly wholeBook: boolean;
   /** Of the unit's storage. */
   readonly share: Pick<UploadShare, "reserve">;
-  /** Aborted when whoever sent it has left: what is not attached by then is not. */
+  /** Aborted when the sender is gone: files that are not attached by then are left out. */
   readonly senderGone?: AbortSignal | undefined;
 }
 
@@ -55,16 +55,15 @@ export const attachScansRefusals = [
   "scan-refused",
 ] as const satisfies readonly ErrorCode[];
 
-/** What stands in the way of one file and of no other. */
+/** Refusals of one file that concern no other file. */
 const ofOneFile: ReadonlySet<ErrorCode> = new Set(["scan-refused", "revision-conflict"]);
 
 /**
- * The same of a file in a zip: those before it are attached already, and smaller ones after it may
- * find room.
+ * The same in a zip: files before it are attached already, and smaller ones after it may find room.
  */
 const ofOneInZip: ReadonlySet<ErrorCode> = new Set([...ofOneFile, "quota-exceeded"]);
 
-/** What unpacks to far more than it is: alone it is no delivery. */
+/** Refusals of files that unpack to far more than they are. */
 const bombs: ReadonlySet<string> = new Set(["archive-too-large", "entry-too-large", "compression-ratio"]);
 
 const MAX_BOOK_PAGES = 800;
@@ -77,17 +76,17 @@ interface DeliveredScan extends UnreadScan {
   readonly fileName: string;
 }
 
-/** One delivery while its files are gone through. */
+/** A delivery whose files are being attached one by one. */
 interface Attaching {
   readonly dependencies: AttachScansDependencies;
   readonly book: RegisteredBook;
   readonly replacesRevision: number | undefined;
-  /** One file alone: what stands in its way is the answer. */
+  /** One file came alone: its refusal is the answer to the request. */
   readonly isAlone: boolean;
   readonly share: Pick<UploadShare, "reserve">;
   readonly refusals: RefusalLog;
   readonly context: CommandContext;
-  /** Refusals by what the whole delivery may be refused for. */
+  /** Refusals of files that are too large: if all are, the whole delivery is refused. */
   readonly tooMuch: CommandRejected[];
   /** Bytes of the delivery's scans so far: unpacked they may be more than what came. */
   taken: number;
@@ -131,7 +130,7 @@ const refusedOutcome = (
   };
 };
 
-/** Stores one PDF beside those of its delivery before. */
+/** Stores one PDF, and counts it with those of the delivery that were stored before. */
 const storeNext = async (attaching: Attaching, file: DeliveredScan, { kind }: NamedScan) => {
   const { dependencies, share, taken } = attaching;
   const maxPages = kind === "whole-book" ? MAX_BOOK_PAGES : MAX_SCAN_PAGES;
@@ -141,12 +140,11 @@ const storeNext = async (attaching: Attaching, file: DeliveredScan, { kind }: Na
 };
 
 /**
- * Throws `scan-refused` where another scan would take the place of one that an accepted case, or
- * the accepted cases of a whole book, are seen by: also a first one of a case that the scan of the
- * whole book shows. A scan that came for another one without being asked to replace it is refused
- * as that.
+ * Throws `scan-refused` where the scan that shows accepted cases would change, also where the scan
+ * of the whole book shows them. A second scan of a case that did not ask to replace the first is
+ * left to the decider, which answers `has-scan`.
  */
-const requireNotAcceptedWith = async (
+const requireNotOfAccepted = async (
   commands: AttachScansDependencies["commands"],
   data: DataOf<"ScanAttached">,
   isReplacing: boolean,
@@ -174,9 +172,9 @@ const attachOne = async (
     stored = sha256;
     const scanId = uuidFrom("scan", bookId, fileName, sha256);
     const data: DataOf<"ScanAttached"> = { bookId, scanId, fileName, sha256, size, pages, ...named };
-    await requireNotAcceptedWith(dependencies.commands, data, replacesRevision !== undefined);
+    await requireNotOfAccepted(dependencies.commands, data, replacesRevision !== undefined);
     const commandId = uuidFrom(context.commandId, fileName, sha256);
-    // The version is that of the scan that is replaced: others of the book may come meanwhile.
+    // Compared with the scan that is replaced, not with the book: other scans may come meanwhile.
     const scanContext = { ...context, commandId, expectedRevision: undefined };
     const caseBatchId =
       data.number === undefined
@@ -197,7 +195,7 @@ const attachOne = async (
       if (isAlone) throw error;
       attaching.tooMuch.push(error);
     }
-    await refusals.record(fileName, reason);
+    await refusals.note(fileName, reason);
     return refusedOutcome({ fileName, number: named?.number }, reason, error);
   }
 };
@@ -213,7 +211,7 @@ export const attachScans = async (
   { file: path, fileName, replacesRevision, wholeBook, share, senderGone }: ScanDelivery,
   context: CommandContext,
 ): Promise<ScanOutcome[]> => {
-  // Each scan is a command of its own; the key stands for the delivery as a whole.
+  // Each scan is a command of its own; the command id of the request is that of the whole delivery.
   await dependencies.commands.claim(context);
   const refusals = createRefusalLog(dependencies.commands, book.bookId, context);
   const isAlone = !/\.zip$/i.test(fileName);
@@ -244,7 +242,7 @@ export const attachScans = async (
     outcomes.push(await attachOne(attaching, scan, byRule));
     await rm(unpacked, { force: true });
   }
-  await refusals.recordOthers(fileName);
+  await refusals.noteOthers(fileName);
   const [first] = attaching.tooMuch;
   if (first && attaching.tooMuch.length === outcomes.length) throw first;
   return outcomes;

@@ -2,10 +2,10 @@ import { type CommandContext, type CommandHandler, CommandRejected, type ErrorCo
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
 import type { BatchReader } from "../read-models/batches.ts";
-import { hasAcceptedCases } from "../steps/has-accepted-cases.ts";
+import { hasAcceptedBatch } from "../steps/is-in-accepted-batch.ts";
 import { loadBook } from "../steps/load-book.ts";
 import { requireNotAcceptorOfBook } from "../steps/require-not-acceptor-of-book.ts";
-import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
+import { type ReadModelFreshness, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export const changeBookDetailsRefusals = [
   "accepted-by-yourself",
@@ -25,14 +25,14 @@ const requireOfficeFree = async (
 ): Promise<void> => {
   if (office === undefined) return;
   const registered = await loadBook(commands, bookId);
-  if (office !== registered.office && (await hasAcceptedCases(commands, bookId)))
+  if (office !== registered.office && (await hasAcceptedBatch(commands, bookId)))
     throw new CommandRejected("book-accepted");
 };
 
 interface ChangeBookDetailsDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly batches: BatchReader;
-  readonly progressOfAll: LogProgress;
+  readonly freshnessOfAll: ReadModelFreshness;
 }
 
 /**
@@ -40,14 +40,14 @@ interface ChangeBookDetailsDependencies {
  * `changeBookDetailsRefusals` names, or `read-model-behind`.
  */
 export const changeBookDetails = async (
-  { commands, batches, progressOfAll }: ChangeBookDetailsDependencies,
+  { commands, batches, freshnessOfAll }: ChangeBookDetailsDependencies,
   bookId: string,
   details: Omit<DataOf<"BookDetailsChanged">, "bookId">,
   context: CommandContext,
 ) => {
   await requireOfficeFree(commands, bookId, details.office);
   if (details.expectedCases !== undefined || details.pages !== undefined) {
-    await requireReadModelsCurrent(progressOfAll);
+    await requireReadModelsCurrent(freshnessOfAll);
     await requireNotAcceptorOfBook(batches, bookId, context);
   }
   const command: BookCommand = { type: "ChangeBookDetails", data: { bookId, ...details } };

@@ -4,18 +4,18 @@ import {
   type CommandHandler,
   CommandRejected,
   type ErrorCode,
-  seenRevision,
+  getSeenVersion,
 } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
-import { listDueFindings, type ReconciledModels } from "../steps/list-due-findings.ts";
+import { type ListDueFindingsDependencies, listDueFindings } from "../steps/list-due-findings.ts";
 import { requireNotAcceptorOfBook } from "../steps/require-not-acceptor-of-book.ts";
 import { requireNotSecondKeyer } from "../steps/require-not-second-keyer.ts";
-import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
+import { type ReadModelFreshness, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
-export interface CloseFindingsDependencies extends ReconciledModels {
+export interface CloseFindingsDependencies extends ListDueFindingsDependencies {
   readonly commands: CommandHandler;
-  readonly progressOfAll: LogProgress;
+  readonly freshnessOfAll: ReadModelFreshness;
 }
 
 export const closeFindingsRefusals = [
@@ -27,12 +27,12 @@ export const closeFindingsRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Closes findings of a book's reconciliation, each with a reason. A finding that does not persist,
- * or may still settle because its numbers are being keyed, cannot be closed: nobody knows yet what
- * the reason would be for. Whether one persists tells what its cases hold, whoever guesses at it:
- * they are recorded as read, and whoever keys one of the book's batches a second time closes none.
- * Throws what `closeFindingsRefusals` names, `revision-conflict` where somebody else closed any
- * since, or `read-model-behind`.
+ * Closes findings of a book's reconciliation, each with a reason. Only a finding that persists and
+ * is due can be closed: a premature one may settle by itself while its numbers are keyed. The
+ * answer tells something of the values of the cases concerned, so their reading is recorded, and
+ * whoever keys a batch of the book a second time closes none. The version that was seen counts how
+ * often findings of the book were closed. Throws what `closeFindingsRefusals` names,
+ * `revision-conflict` where somebody else closed any since, or `read-model-behind`.
  */
 export const closeFindings = async (
   dependencies: CloseFindingsDependencies,
@@ -40,14 +40,14 @@ export const closeFindings = async (
   closed: DataOf<"BookReconciled">["closed"],
   commandContext: CommandContext,
 ) => {
-  const { seen, context } = seenRevision(commandContext);
-  await requireReadModelsCurrent(dependencies.progressOfAll);
+  const { seen: timesFindingsClosedBefore, context } = getSeenVersion(commandContext);
+  await requireReadModelsCurrent(dependencies.freshnessOfAll);
   await requireNotSecondKeyer(dependencies.batches, context.actor, { bookId });
   await requireNotAcceptorOfBook(dependencies.batches, bookId, context);
   const findings = await listDueFindings(dependencies, bookId);
   const rules = new Set(closed.map(({ rule }) => rule));
-  const told = findings.filter(({ rule }) => rules.has(rule)).flatMap(({ records }) => records);
-  await logReading(dependencies.commands, context, [...new Set(told)], "look-up");
+  const concerned = findings.filter(({ rule }) => rules.has(rule)).flatMap(({ records }) => records);
+  await logReading(dependencies.commands, context, [...new Set(concerned)], "look-up");
   const due = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
   const premature = closed.filter(({ rule, subject }) => !due.has(`${rule} ${subject}`));
   if (premature.length > 0) {
@@ -55,9 +55,9 @@ export const closeFindings = async (
     throw new CommandRejected("finding-not-standing", { findings: premature.length }, problems);
   }
   const command: BookCommand = {
-    type: "ReconcileBook",
+    type: "CloseFindings",
     data: { bookId, closed },
-    timesReconciledBefore: seen,
+    timesFindingsClosedBefore,
   };
   const handled = await dependencies.commands.handle(bookDecider, bookId, command, context);
   return { handled, content: { bookId } };

@@ -4,12 +4,12 @@ import { type ImportCommand, type ImportEvent, importDecider } from "../domain/i
 import type { ImportJobs } from "../imports/import-jobs.ts";
 import type { RunInBackground } from "../imports/run-in-background.ts";
 import { type WriteImportDependencies, writeImport } from "../imports/write-import.ts";
-import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
+import { type ReadModelFreshness, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export interface ConfirmImportDependencies extends WriteImportDependencies {
   readonly jobs: ImportJobs;
   /** Of the read models alone. */
-  readonly progressOfReadModels: LogProgress;
+  readonly freshnessOfReadModels: ReadModelFreshness;
 }
 
 export const confirmImportRefusals = [
@@ -39,7 +39,7 @@ export const confirmImport = async (
   run: RunInBackground,
   context: CommandContext,
 ): Promise<Handled<ImportEvent>> => {
-  const { commands, jobs, progressOfReadModels } = dependencies;
+  const { commands, jobs, freshnessOfReadModels } = dependencies;
   const { importId, unitId, recordType, fileName, sha256, size = 0, rows, good } = prepared;
   const accountId = context.actor.account;
   const command: ImportCommand = {
@@ -60,7 +60,7 @@ export const confirmImport = async (
   // What was seen is the import; each row is a command about a case.
   const rowsContext = { ...context, expectedRevision: undefined };
   void run(job, async () => {
-    await requireReadModelsCurrent(progressOfReadModels, [notWritten]);
+    await requireReadModelsCurrent(freshnessOfReadModels, [notWritten]);
     await writeImport(dependencies, prepared, mode, rowsContext);
   });
   return handled;

@@ -1,10 +1,13 @@
 import { CommandRejected } from "@sogoc/core";
 import type { BatchView } from "../read-models/batches.ts";
 import { addUncorrectedMarks } from "../steps/add-uncorrected-marks.ts";
-import type { BatchReaders } from "./list-batches.ts";
+import type { ListBatchesDependencies } from "./list-batches.ts";
 
 /** Returns one batch with the marks that nobody has corrected yet. Throws `batch-unknown`. */
-export const getBatch = async ({ batches, records }: BatchReaders, batchId: string): Promise<BatchView> => {
+export const getBatch = async (
+  { batches, records }: ListBatchesDependencies,
+  batchId: string,
+): Promise<BatchView> => {
   const batch = await batches.find(batchId);
   if (!batch || batch.unitId === null) throw new CommandRejected("batch-unknown");
   const [shown = batch] = await addUncorrectedMarks(records, [batch]);

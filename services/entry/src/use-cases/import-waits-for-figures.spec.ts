@@ -44,7 +44,7 @@ const start = async () => {
       holdsRole: () => true,
       isSuspended: () => false,
     },
-    progressOfReadModels: { head: () => store.head(), reached: async () => !behind },
+    freshnessOfReadModels: { head: () => store.head(), reached: async () => !behind },
   };
   const faults: string[] = [];
   const run = runInBackground(jobs, { error: (_, message) => faults.push(message) });
@@ -102,7 +102,7 @@ describe("an import while the read models are behind", () => {
       openBatches: false,
       preview: (await dependencies.blobs.put(Buffer.from("{}"))).sha256,
     };
-    const prepare = { type: "RecordPreparation", data } as const;
+    const prepare = { type: "NoteImportPrepared", data } as const;
     await dependencies.commands.handle(importDecider, importId, prepare, contextOf("prepare"));
     await dependencies.preparedRows.collect(importId).finish();
     const look = { type: "NotePreviewSeen", importId, accountId: contextOf("look").actor.account } as const;

@@ -1,6 +1,6 @@
 import { type CommandContext, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { FieldValues, FindingAnswer, SeenAs } from "@sogoc/events";
-import { getRecordType, type KeyedValue, keyFields, usableAnswers } from "@sogoc/registers";
+import { getRecordType, identifyingFields, type KeyedValue, usableAnswers } from "@sogoc/registers";
 import { isScanOfCase } from "../domain/book.ts";
 import { getCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
@@ -15,10 +15,10 @@ import { withPlaceOfCase } from "../steps/tell-where-case-is.ts";
 export interface KeyedCase {
   readonly fields: Readonly<Record<string, KeyedValue>>;
   readonly answers?: readonly FindingAnswer[] | undefined;
-  /** The image that the clerk had before them. */
+  /** The scan that the clerk had before them. */
   readonly scanId?: string | undefined;
   /** How values came that the clerk did not type but confirmed. */
-  readonly seen?: Readonly<Record<string, SeenAs>> | undefined;
+  readonly notTyped?: Readonly<Record<string, SeenAs>> | undefined;
   /** The same number occurs twice in the paper book. */
   readonly duplicate?: { readonly suffix: string; readonly reason: string } | undefined;
 }
@@ -29,23 +29,23 @@ export const keyCaseRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * How each value that is kept came, where nobody typed it. Throws `value-not-storable` for a
- * registration date that is said to be that of the case before: it is typed for every case.
+ * Returns how each value came that is kept and that nobody typed. Throws `value-not-storable` for a
+ * registration date that was carried over from the case before: it is typed for every case.
  */
 const notTypedIn = (recordType: string, fields: FieldValues, keyed: KeyedCase): Record<string, SeenAs> => {
-  const { date: registeredOn } = keyFields(getRecordType(recordType));
-  if (keyed.seen?.[registeredOn] === "carried-over") {
+  const { date: registeredOn } = identifyingFields(getRecordType(recordType));
+  if (keyed.notTyped?.[registeredOn] === "carried-over") {
     const detail = "Ngày đăng ký phải gõ ở từng trường hợp, không chép từ trường hợp trước.";
     const detailEn = "The registration date is typed for every case, never carried over.";
     throw new CommandRejected("value-not-storable", {}, [
       { pointer: `/seen/${registeredOn}`, detail, detailEn },
     ]);
   }
-  const seen: Record<string, SeenAs> = {};
-  for (const [code, how] of Object.entries(keyed.seen ?? {}))
-    if (fields[code] !== undefined) seen[code] = how;
-  if (keyed.fields["quyenSo"] === undefined) seen["quyenSo"] = "from-batch";
-  return seen;
+  const notTyped: Record<string, SeenAs> = {};
+  for (const [code, how] of Object.entries(keyed.notTyped ?? {}))
+    if (fields[code] !== undefined) notTyped[code] = how;
+  if (keyed.fields["quyenSo"] === undefined) notTyped["quyenSo"] = "from-batch";
+  return notTyped;
 };
 
 /**
@@ -75,10 +75,10 @@ export const keyCase = async (
     duplicate?.suffix,
   );
   const recordId = recordIdOf(bookId, number);
-  const seen = notTypedIn(recordType, fields, keyed);
+  const notTyped = notTypedIn(recordType, fields, keyed);
   const origin = {
     source: "keyed",
-    seen: Object.keys(seen).length > 0 ? seen : undefined,
+    seen: Object.keys(notTyped).length > 0 ? notTyped : undefined,
     scanId: scanId !== undefined && isScanOfCase({ scans }, number, scanId) ? scanId : undefined,
     duplicateReason: duplicate?.reason,
   } as const;

@@ -2,9 +2,9 @@ import type { BatchView } from "../read-models/batches.ts";
 import { numberKey, type UploadTotalsReader } from "../read-models/upload-totals.ts";
 
 /**
- * Who is known not to be assigned the second keying of a batch that waits for it, by batch: who had
- * the first, and who sent its cases. Who has looked at the cases is refused only when the batch is
- * assigned to them.
+ * Returns, by batch that waits for its second keying, who is known to be refused it: who finished
+ * the first keying, and who sent a workbook with its cases. Who had the first keying before that,
+ * or has read its cases, is refused only when the batch is assigned to them.
  */
 export const listBarredKeyers = async (
   { uploadTotals }: { readonly uploadTotals: UploadTotalsReader },
@@ -13,18 +13,18 @@ export const listBarredKeyers = async (
   const waiting = batches.filter(
     ({ status, assignedTo }) => status === "second-keying" && assignedTo === null,
   );
-  const keysOf = ({ id, bookId, unitId, recordType, bookNumber }: BatchView) => [
+  const idsOfTotals = ({ id, bookId, unitId, recordType, bookNumber }: BatchView) => [
     id,
     bookId,
     ...(unitId === null ? [] : [numberKey({ unitId, recordType, bookNumber })]),
   ];
-  const sent = await uploadTotals.findMany(waiting.flatMap(keysOf));
+  const sent = await uploadTotals.findMany(waiting.flatMap(idsOfTotals));
   return new Map(
     waiting.map((batch) => [
       batch.id,
       [
         ...(batch.firstKeyer ? [batch.firstKeyer.accountId] : []),
-        ...keysOf(batch).flatMap((of) => sent.get(of)?.sentBy ?? []),
+        ...idsOfTotals(batch).flatMap((id) => sent.get(id)?.sentBy ?? []),
       ],
     ]),
   );

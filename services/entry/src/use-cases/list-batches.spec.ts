@@ -46,10 +46,13 @@ describe("the list of batches", () => {
       batch("x-4", { unitId: "u-2" }),
       batch("x-5", { unitId: "u-3", assignedTo: "nam" }),
     ]);
-    const both = { ...nam, unitIds: ["u-2"], ownUnitIds: ["u-1"] };
+    const both = { ...nam, unitIds: ["u-2"], unitIdsOfOwnBatches: ["u-1"] };
     expect(idsOf(await listBatches(dependencies, both))).toEqual(["x-3", "x-4", "x-1"]);
     expect(idsOf(await listBatches(dependencies, { ...both, unitIds: [] }))).toEqual(["x-1"]);
-    expect(idsOf(await listBatches(dependencies, { ...both, ownUnitIds: [] }))).toEqual(["x-3", "x-4"]);
+    expect(idsOf(await listBatches(dependencies, { ...both, unitIdsOfOwnBatches: [] }))).toEqual([
+      "x-3",
+      "x-4",
+    ]);
   });
 
   it.each([1, 2, 3, 4, 5])("comes whole in pages of %i", async (limit) => {
@@ -63,7 +66,7 @@ describe("the list of batches", () => {
     const found: string[] = [];
     let after: string | undefined;
     do {
-      const asked = { ...nam, unitIds: ["u-2"], ownUnitIds: ["u-1"], limit, after };
+      const asked = { ...nam, unitIds: ["u-2"], unitIdsOfOwnBatches: ["u-1"], limit, after };
       const page = await listBatches(dependencies, asked);
       expect(page.items).not.toEqual([]);
       found.push(...idsOf(page));
@@ -74,7 +77,7 @@ describe("the list of batches", () => {
 
   it("holds what is at a status and at work or rest, where both are asked for", async () => {
     const dependencies = await start([batch("x-1"), batch("x-2", { status: "locked" }), batch("x-3")]);
-    const asked = { ...nam, unitIds: ["u-1"], ownUnitIds: [] };
+    const asked = { ...nam, unitIds: ["u-1"], unitIdsOfOwnBatches: [] };
     expect(idsOf(await listBatches(dependencies, { ...asked, status: "open", at: "rest" }))).toEqual([]);
     expect(idsOf(await listBatches(dependencies, { ...asked, status: "open", at: "work" }))).toEqual([
       "x-1",

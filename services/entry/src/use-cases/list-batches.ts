@@ -3,7 +3,7 @@ import type { BatchReader, BatchView } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import { addUncorrectedMarks } from "../steps/add-uncorrected-marks.ts";
 
-export interface BatchReaders {
+export interface ListBatchesDependencies {
   readonly batches: BatchReader;
   readonly records: RecordReader;
 }
@@ -17,7 +17,7 @@ interface BatchesAsked extends PageAsked {
   /** Units of which every batch is listed. */
   readonly unitIds: readonly string[];
   /** Units of which only the batches that `accountId` has now are listed, after the others. */
-  readonly ownUnitIds: readonly string[];
+  readonly unitIdsOfOwnBatches: readonly string[];
   readonly accountId: string;
   readonly bookId?: string | undefined;
   readonly status?: BatchView["status"] | undefined;
@@ -36,7 +36,7 @@ const OWN = "own:";
 
 /** A page over both kinds of units: every batch of the ones, then the own batches of the others. */
 const listPage = async (batches: BatchReader, asked: BatchesAsked): Promise<Page<BatchView>> => {
-  const { unitIds, ownUnitIds, accountId, bookId, at, limit, after } = asked;
+  const { unitIds, unitIdsOfOwnBatches, accountId, bookId, at, limit, after } = asked;
   const query = (among: readonly string[], part: PageAsked, assignedTo?: string) =>
     batches.query({
       where: { unitId: { in: among }, assignedTo, status: statusesOf(asked), bookId },
@@ -44,8 +44,8 @@ const listPage = async (batches: BatchReader, asked: BatchesAsked): Promise<Page
       ...part,
     });
   const own = async (part: PageAsked): Promise<Page<BatchView>> => {
-    if (ownUnitIds.length === 0) return { items: [] };
-    const { items, next } = await query(ownUnitIds, part, accountId);
+    if (unitIdsOfOwnBatches.length === 0) return { items: [] };
+    const { items, next } = await query(unitIdsOfOwnBatches, part, accountId);
     return { items, next: next === undefined ? undefined : `${OWN}${next}` };
   };
   if (after?.startsWith(OWN)) return own({ limit, after: after.slice(OWN.length) || undefined });
@@ -61,7 +61,7 @@ const listPage = async (batches: BatchReader, asked: BatchesAsked): Promise<Page
 
 /** A page of batches, each with the marks that nobody has corrected yet. */
 export const listBatches = async (
-  { batches, records }: BatchReaders,
+  { batches, records }: ListBatchesDependencies,
   asked: BatchesAsked,
 ): Promise<Page<BatchView>> => {
   const { items, next } = await listPage(batches, asked);

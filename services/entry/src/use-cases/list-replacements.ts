@@ -12,7 +12,7 @@ interface ReplacementsAsked extends PageAsked {
   readonly status?: ReplacementView["status"] | undefined;
 }
 
-interface ReplacementReaders {
+interface ListReplacementsDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly replacements: ReplacementReader;
   readonly books: BookReader;
@@ -40,7 +40,7 @@ const countOtherOffices = async (
 
 /** Why the reader may not decide on a request that waits. */
 const barredFrom = async (
-  { commands, records }: Pick<ReplacementReaders, "commands" | "records">,
+  { commands, records }: Pick<ListReplacementsDependencies, "commands" | "records">,
   { id, bookId, status }: ReplacementView,
   reader: Acting,
 ) => {
@@ -57,7 +57,7 @@ const barredFrom = async (
  * decide on it where they may not, and of an office how many cases of the book name another.
  */
 export const listReplacements = async (
-  dependencies: ReplacementReaders,
+  dependencies: ListReplacementsDependencies,
   { unitIds, status, limit, after }: ReplacementsAsked,
   reader: Acting,
 ) => {

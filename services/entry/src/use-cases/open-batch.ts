@@ -9,7 +9,7 @@ import type { BatchPolicy } from "@sogoc/events";
 import { usualPolicy } from "@sogoc/events";
 import type { NumberRange } from "@sogoc/registers";
 import { allotAndOpen, type BookOfBatch } from "../steps/allot-and-open.ts";
-import { deriveCommand } from "../steps/derive-command.ts";
+import { deriveContext } from "../steps/derive-context.ts";
 import {
   type LoadBatchesGivingUpDependencies,
   loadBatchesGivingUp,
@@ -60,7 +60,7 @@ export const openBatch = async (
     throw new CommandRejected("invalid-request", {}, [{ pointer: "/from", detail: "from, to" }]);
   const givenUpBy = await loadBatchesGivingUp(dependencies, book.bookId, { from, to, secondCases });
   const opening = { batchId, from, to, givenUpBy, secondCases, policy: withDefaults(policy) };
-  const contexts = { allot: context, open: deriveCommand(context, "open") };
+  const contexts = { allot: context, open: deriveContext(context, "open") };
   const handled = await allotAndOpen(dependencies.commands, book, opening, contexts);
   return { handled, content: { batchId } };
 };

@@ -11,14 +11,14 @@ import type { ImportJob, ImportJobs } from "../imports/import-jobs.ts";
 import { type MakePreviewDependencies, makePreview } from "../imports/make-preview.ts";
 import type { RunInBackground } from "../imports/run-in-background.ts";
 import { loadImportState } from "../steps/load-import.ts";
-import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
+import { type ReadModelFreshness, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export interface PrepareImportDependencies extends MakePreviewDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "claim">;
   readonly blobs: Pick<Blobs, "put" | "read" | "takeBack">;
   readonly jobs: ImportJobs;
   /** Of the read models alone. */
-  readonly progressOfReadModels: LogProgress;
+  readonly freshnessOfReadModels: ReadModelFreshness;
 }
 
 /** A workbook on disk until the work with it is done. */
@@ -56,11 +56,11 @@ const previewWorkbook = async (
   mayOpenBatches: boolean,
   context: CommandContext,
 ): Promise<void> => {
-  const { commands, blobs, progressOfReadModels } = dependencies;
+  const { commands, blobs, freshnessOfReadModels } = dependencies;
   const end = await takeTurn();
   try {
     // Rows held against what is out of date would make a preview that is not true.
-    await requireReadModelsCurrent(progressOfReadModels, [notRead]);
+    await requireReadModelsCurrent(freshnessOfReadModels, [notRead]);
     await makePreview(dependencies, job, mayOpenBatches, context);
   } catch (error) {
     const { prepared } = await loadImportState(commands, job.importId);

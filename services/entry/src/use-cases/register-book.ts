@@ -2,13 +2,13 @@ import { type Directory, requireOfficeForBooks } from "@sogoc/access";
 import { type CommandContext, CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
 import { bookDecider } from "../domain/book.ts";
 import {
-  type FindTwinDependencies,
-  findRegisteredTwin,
+  type FindSameBookDependencies,
+  findIdOfSameBook,
   type NewBook,
   toBookRegistered,
-} from "../steps/find-registered-twin.ts";
+} from "../steps/find-id-of-same-book.ts";
 
-interface RegisterBookDependencies extends FindTwinDependencies {
+interface RegisterBookDependencies extends FindSameBookDependencies {
   readonly directory: Pick<Directory, "tree">;
 }
 
@@ -29,7 +29,7 @@ export const registerBook = async (
   requireOfficeForBooks(directory.tree(), book.unitId, vietnamDay(context.at));
   const data = toBookRegistered(book);
   const { bookId } = data;
-  if (await findRegisteredTwin(dependencies, data)) throw new CommandRejected("book-exists");
+  if (await findIdOfSameBook(dependencies, data)) throw new CommandRejected("book-exists");
   const handled = await commands.handle(bookDecider, bookId, { type: "RegisterBook", data }, context);
   return { handled, content: { bookId } };
 };

@@ -11,11 +11,11 @@ import {
 import { openWorkbook, type WorkbookRow, workbookPoolOf } from "@sogoc/files";
 import { bookDecider } from "../domain/book.ts";
 import {
-  type FindTwinDependencies,
-  findRegisteredTwin,
+  type FindSameBookDependencies,
+  findIdOfSameBook,
   type NewBook,
   toBookRegistered,
-} from "../steps/find-registered-twin.ts";
+} from "../steps/find-id-of-same-book.ts";
 
 export const registerInventoryRefusals = [
   "unit-closed",
@@ -110,7 +110,7 @@ const registerUnlessThere = async (
   }
 };
 
-interface RegisterInventoryDependencies extends FindTwinDependencies {
+interface RegisterInventoryDependencies extends FindSameBookDependencies {
   readonly directory: Pick<Directory, "tree">;
 }
 
@@ -134,8 +134,8 @@ export const registerInventory = async (
     if (!("book" in read)) return { row, outcome: "refused", ...read };
     const data = toBookRegistered(read.book);
     const { bookId, bookNumber } = data;
-    const twin = await findRegisteredTwin(dependencies, data);
-    if (twin !== undefined) return { row, outcome: "exists", bookId: twin, bookNumber };
+    const sameBookId = await findIdOfSameBook(dependencies, data);
+    if (sameBookId !== undefined) return { row, outcome: "exists", bookId: sameBookId, bookNumber };
     // A second row of the same book would look like a repetition of the first one's command.
     if (seen.has(bookId)) return { row, outcome: "exists", bookId, bookNumber };
     seen.add(bookId);

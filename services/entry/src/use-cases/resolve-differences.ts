@@ -12,7 +12,7 @@ import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
 import type { Keying, RecordCommand } from "../domain/record-model.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import { deriveCommand } from "../steps/derive-command.ts";
+import { deriveContext } from "../steps/derive-context.ts";
 import { type KeyInBatchDependencies, keyInBatch } from "../steps/key-in-batch.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import { loadIdsOfRecordInBatch } from "../steps/load-record.ts";
@@ -22,7 +22,7 @@ interface ResolveDifferencesDependencies extends KeyInBatchDependencies {
   readonly records: Pick<RecordReader, "findMany">;
 }
 
-/** Which of two readings of a field is taken; `value` is what the paper says where neither does. */
+/** Which of two keyings of a field is right; `value` is what the paper says where neither is. */
 export interface Decision {
   /** Revision of the record that the arbiter has before them. */
   readonly revision?: number | undefined;
@@ -87,7 +87,7 @@ export const resolveDifferences = async (
     const { recordType } = await loadIdsOfRecordInBatch(commands, recordId, batch.opened.batchId);
     const value = keyed && readKeyedFields(recordType, { [field]: keyed })[field];
     const command: RecordCommand = { type: "ResolveDifference", field, choice, value, group, keying };
-    const decisionContext = { ...deriveCommand(context, `${recordId}/${field}`), expectedRevision };
+    const decisionContext = { ...deriveContext(context, `${recordId}/${field}`), expectedRevision };
     const handled = await commands.handle(recordDecider, recordId, command, decisionContext);
     revisions.set(recordId, handled.revision);
     return handled;

@@ -13,13 +13,13 @@ import {
   firstKeyingReadRefusals,
   requireFirstKeyingUnread,
 } from "../steps/require-first-keying-unread.ts";
-import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
+import { type ReadModelFreshness, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 export interface SubmitStageDependencies extends FirstKeyingDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
-  readonly gate: Pick<BatchGate, "submitting">;
+  readonly gate: Pick<BatchGate, "whileNobodyKeys">;
   readonly records: RecordReader;
-  readonly progressOfAll: LogProgress;
+  readonly freshnessOfAll: ReadModelFreshness;
 }
 
 export const submitStageRefusals = [
@@ -62,9 +62,9 @@ export const submitStage = (
   as: "keyer" | "arbiter",
   context: CommandContext,
 ) =>
-  dependencies.gate.submitting(batchId, async () => {
-    const { commands, records: model, progressOfAll } = dependencies;
-    await requireReadModelsCurrent(progressOfAll);
+  dependencies.gate.whileNobodyKeys(batchId, async () => {
+    const { commands, records: model, freshnessOfAll } = dependencies;
+    await requireReadModelsCurrent(freshnessOfAll);
     const records = await everyDocument(model, { where: { batchId, status: "entered" } });
     await requireKeyedUnread(dependencies, batchId, records, context);
     const command: BatchCommand = {

@@ -1,7 +1,7 @@
 import { type CommandContext, type CommandHandler, uuidFrom } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
-import { deriveCommand } from "../steps/derive-command.ts";
+import { deriveContext } from "../steps/derive-context.ts";
 
 /**
  * Notes in the stream of the book that cases of it are accepted, with the office that they were
@@ -17,5 +17,5 @@ export const tellBookOfAcceptance = async (
   const { office, scansVersion } = bookCounts ?? {};
   const accepted = { bookId, batchId, reviewId, office, scansVersion };
   const command: BookCommand = { type: "NoteAcceptance", ...accepted, exchangeId };
-  await commands.handle(bookDecider, bookId, command, deriveCommand(context, "noted"));
+  await commands.handle(bookDecider, bookId, command, deriveContext(context, "noted"));
 };

@@ -3,14 +3,14 @@ import { type BatchCommand, batchDecider } from "../domain/batch.ts";
 import type { BatchReader } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
-import { type LogProgress, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
+import { type ReadModelFreshness, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
 interface WithdrawBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle">;
-  readonly gate: Pick<BatchGate, "submitting">;
+  readonly gate: Pick<BatchGate, "whileNobodyKeys">;
   readonly batches: BatchReader;
   readonly records: RecordReader;
-  readonly progressOfAll: LogProgress;
+  readonly freshnessOfAll: ReadModelFreshness;
 }
 
 export const withdrawBatchRefusals = [
@@ -29,13 +29,13 @@ export const withdrawBatchRefusals = [
  * `read-model-behind`.
  */
 export const withdrawBatch = (
-  { commands, gate, batches, records, progressOfAll }: WithdrawBatchDependencies,
+  { commands, gate, batches, records, freshnessOfAll }: WithdrawBatchDependencies,
   batchId: string,
   { reason, administers }: { readonly reason: string; readonly administers: boolean },
   context: CommandContext,
 ) =>
-  gate.submitting(batchId, async () => {
-    await requireReadModelsCurrent(progressOfAll);
+  gate.whileNobodyKeys(batchId, async () => {
+    await requireReadModelsCurrent(freshnessOfAll);
     const accountId = context.actor.account;
     if (!administers && (await batches.find(batchId))?.openedBy !== accountId)
       throw new CommandRejected("batch-not-yours");

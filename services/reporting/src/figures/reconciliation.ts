@@ -7,13 +7,13 @@ import {
   closingsOfOthers,
   findClosing,
   getRecordType,
+  identifyingFields,
   isBookAccepted,
-  keyFields,
   markPremature,
-  namesakesOf,
   type Reconciliation,
   type ReconciliationFinding,
   reconcileBook,
+  sameBooksOf,
   scannedOf,
   toBookRecord,
 } from "@sogoc/registers";
@@ -35,7 +35,7 @@ interface ReconciledCases extends Reconciliation {
  * memory.
  */
 const keyColumnsOf = ({ recordType, kept }: RecordView): FieldValues => {
-  const { page, date, office } = keyFields(getRecordType(recordType));
+  const { page, date, office } = identifyingFields(getRecordType(recordType));
   const fields: FieldValues = {};
   for (const code of [page, date, office]) {
     const value = code === undefined ? undefined : kept[code];
@@ -45,13 +45,13 @@ const keyColumnsOf = ({ recordType, kept }: RecordView): FieldValues => {
 };
 
 /** Books of the unit, type and number whose office is written otherwise and is the same. */
-const listNamesakes = async ({ books }: Dependencies<"books">, { id, details }: RegisteredBook) => {
+const listSameBooks = async ({ books }: Dependencies<"books">, { id, details }: RegisteredBook) => {
   const { unitId, recordType, bookNumber, office } = details;
   const ofNumber = await everyDocument(books, { where: { unitId, recordType, bookNumber } });
   const registered = ofNumber.flatMap(({ id: otherId, book: other }) =>
     other ? [{ id: otherId, bookNumber: other.bookNumber, office: other.office }] : [],
   );
-  return namesakesOf({ id, office }, registered);
+  return sameBooksOf({ id, office }, registered);
 };
 
 /** The whole book against its inventory and its scans, as `reconcileBook` sees it. */
@@ -85,7 +85,7 @@ const reconcile = async (
     openingYear,
     expectedCases: book.expected === null ? undefined : book.expected,
     pages: book.pages === null ? undefined : book.pages,
-    namesakes: await listNamesakes(dependencies, book),
+    sameBooks: await listSameBooks(dependencies, book),
     writtenBy: { ...book.details, units: dependencies.directory.tree().units },
   };
   const { counts, findings, taken } = reconcileBook(inventoried, records, files, scannedPages);

@@ -15,7 +15,7 @@ type LotMinutesRouteDependencies = Dependencies<
 
 /** A paper to sign: what a lot's acceptance rests on. */
 export const lotMinutesRoute = (app: ServiceApp, dependencies: LotMinutesRouteDependencies): void => {
-  const lotOf = loadedOnce(async (request) => {
+  const getLotInPath = loadedOnce(async (request) => {
     await waitForPosition(request, dependencies.http);
     return getLot(dependencies, textIn(request.params, "lotId"));
   });
@@ -25,7 +25,7 @@ export const lotMinutesRoute = (app: ServiceApp, dependencies: LotMinutesRouteDe
       config: {
         permission: {
           roles: ["acceptor", "checker", "unit-admin", "data-manager", "auditor"],
-          area: async (request) => (await lotOf(request)).unitId,
+          area: async (request) => (await getLotInPath(request)).unitId,
         },
         refusals: ["lot-not-decided", "lot-unknown"],
       },
@@ -36,7 +36,11 @@ export const lotMinutesRoute = (app: ServiceApp, dependencies: LotMinutesRouteDe
       },
     },
     async (request, reply) =>
-      sendPdf(reply, "bien-ban-nghiem-thu.pdf", await printLotMinutes(dependencies, await lotOf(request))),
+      sendPdf(
+        reply,
+        "bien-ban-nghiem-thu.pdf",
+        await printLotMinutes(dependencies, await getLotInPath(request)),
+      ),
   );
 };
 

@@ -181,9 +181,10 @@ const startRoute = (
   );
 };
 
-type JobOf = OfRequest<ExportJob>;
+type GetExportInPath = OfRequest<ExportJob>;
 
-const unitOfExport = (jobOf: JobOf) => async (request: FastifyRequest) => (await jobOf(request)).unitId;
+const unitOfExport = (getExportInPath: GetExportInPath) => async (request: FastifyRequest) =>
+  (await getExportInPath(request)).unitId;
 
 /** Permission and refusals of a route: without the type a misspelt member would compile. */
 interface RouteOfExport {
@@ -192,20 +193,20 @@ interface RouteOfExport {
 }
 
 /** What every route of one export demands. */
-const ofExport = (jobOf: JobOf): RouteOfExport => ({
+const ofExport = (getExportInPath: GetExportInPath): RouteOfExport => ({
   // A held account may be in another's hands.
   permission: {
     roles: ["data-manager"],
     refusesHeldAccounts: true,
-    area: unitOfExport(jobOf),
+    area: unitOfExport(getExportInPath),
   },
   // What it was finished with is read from its manifest after a restart.
   refusals: ["blob-missing", "export-unknown"],
 });
 
 /** The same for a route that gives a file of it. */
-const ofExportFile = (jobOf: JobOf): RouteOfExport => {
-  const { permission, refusals } = ofExport(jobOf);
+const ofExportFile = (getExportInPath: GetExportInPath): RouteOfExport => {
+  const { permission, refusals } = ofExport(getExportInPath);
   return {
     permission,
     refusals: [...refusals, ...unreadableRefusals, "blind-keying", "export-not-ready"],
@@ -217,13 +218,13 @@ type ExportStatusDependencies = Dependencies<"clock" | "commands" | "handovers">
 const progressRoute = (
   app: ServiceApp,
   dependencies: ExportStatusDependencies & Dependencies<"blobs">,
-  jobOf: JobOf,
+  getExportInPath: GetExportInPath,
 ): void => {
-  const { refusals } = ofExport(jobOf);
+  const { refusals } = ofExport(getExportInPath);
   app.get(
     "/exports/:exportId",
     {
-      config: { permission: { roles: deciders, area: unitOfExport(jobOf) }, refusals },
+      config: { permission: { roles: deciders, area: unitOfExport(getExportInPath) }, refusals },
       schema: {
         tags: ["exports"],
         summary: "Tiến độ xuất / Progress of an export",
@@ -232,7 +233,7 @@ const progressRoute = (
       },
     },
     async (request, reply) => {
-      const job = await jobOf(request);
+      const job = await getExportInPath(request);
       const { status, revision } = await loadExportStatus(dependencies, job);
       const written = job.files === undefined ? undefined : status;
       const contents = await listContents(dependencies, job);
@@ -287,10 +288,10 @@ const listRoute = (
 const decidingRoutes = (
   app: ServiceApp,
   dependencies: Dependencies<"commands" | "http">,
-  jobOf: JobOf,
+  getExportInPath: GetExportInPath,
 ): void => {
   const decided = {
-    permission: { roles: deciders, refusesHeldAccounts: true, area: unitOfExport(jobOf) },
+    permission: { roles: deciders, refusesHeldAccounts: true, area: unitOfExport(getExportInPath) },
     needsIfMatch: true,
     refusals: resolveExportRefusals,
     tag: "exports",
@@ -300,26 +301,26 @@ const decidingRoutes = (
   commandRoute(app, dependencies.http, "/exports/:exportId/approve", {
     ...decided,
     summary: "Duyệt cho xuất cả sổ / Let a whole book go out that somebody else has asked for",
-    run: async ({ request }, context) => approveExport(dependencies, await jobOf(request), context),
+    run: async ({ request }, context) => approveExport(dependencies, await getExportInPath(request), context),
   });
   commandRoute(app, dependencies.http, "/exports/:exportId/decline", {
     ...decided,
     summary: "Từ chối cho xuất / Keep an export back, with a reason",
     body: z.strictObject({ reason: Reason }),
     run: async ({ body, request }, context) =>
-      declineExport(dependencies, await jobOf(request), body.reason, context),
+      declineExport(dependencies, await getExportInPath(request), body.reason, context),
   });
 };
 
 const signatureRoute = (
   app: ServiceApp,
   dependencies: ExportStatusDependencies & Dependencies<"batches" | "http" | "secrets">,
-  jobOf: JobOf,
+  getExportInPath: GetExportInPath,
 ): void => {
   app.get(
     "/exports/:exportId/manifest.jws",
     {
-      config: ofExportFile(jobOf),
+      config: ofExportFile(getExportInPath),
       schema: {
         tags: ["exports"],
         summary: "Chữ ký của bản kê / The manifest's signature, to be verified with no access to the system",
@@ -329,7 +330,7 @@ const signatureRoute = (
     async (request, reply) => {
       const signed = await signExport(
         dependencies,
-        await jobOf(request),
+        await getExportInPath(request),
         actingOf(request, dependencies.http),
       );
       return reply
@@ -361,13 +362,13 @@ const keyRoute = (app: ServiceApp, { secrets }: Dependencies<"secrets">): void =
 const fileRoute = (
   app: ServiceApp,
   dependencies: ExportStatusDependencies & Dependencies<"batches" | "blobs" | "http">,
-  jobOf: JobOf,
+  getExportInPath: GetExportInPath,
   { name, part, type }: (typeof downloads)[number],
 ): void => {
   app.get(
     `/exports/:exportId/${name}`,
     {
-      config: { ...ofExportFile(jobOf), answers: type.split(";")[0] },
+      config: { ...ofExportFile(getExportInPath), answers: type.split(";")[0] },
       schema: {
         tags: ["exports"],
         summary: `Tải ${name} / Download ${name}`,
@@ -376,7 +377,12 @@ const fileRoute = (
     },
     async (request, reply) => {
       const context = readingContext(request, dependencies.http);
-      const { sha256, size } = await takeExportFile(dependencies, await jobOf(request), part, context);
+      const { sha256, size } = await takeExportFile(
+        dependencies,
+        await getExportInPath(request),
+        part,
+        context,
+      );
       const bytes = await dependencies.blobs.read(sha256);
       return reply
         .type(type)
@@ -405,12 +411,12 @@ export const exportRoutes = (
   >,
   startExport: StartExport,
 ): void => {
-  const jobOf = loadedOnce(({ params }) => getExport(dependencies, textIn(params, "exportId")));
+  const getExportInPath = loadedOnce(({ params }) => getExport(dependencies, textIn(params, "exportId")));
   startRoute(app, dependencies, startExport);
   listRoute(app, dependencies);
-  progressRoute(app, dependencies, jobOf);
-  decidingRoutes(app, dependencies, jobOf);
-  for (const file of downloads) fileRoute(app, dependencies, jobOf, file);
+  progressRoute(app, dependencies, getExportInPath);
+  decidingRoutes(app, dependencies, getExportInPath);
+  for (const file of downloads) fileRoute(app, dependencies, getExportInPath, file);
 };
 
 /** The signature of a manifest, and what it is verified with. */
@@ -419,7 +425,7 @@ export const exportSignatureRoutes = (
   dependencies: ExportStatusDependencies &
     Dependencies<"batches" | "blobs" | "exports" | "http" | "jobs" | "secrets">,
 ): void => {
-  const jobOf = loadedOnce(({ params }) => getExport(dependencies, textIn(params, "exportId")));
-  signatureRoute(app, dependencies, jobOf);
+  const getExportInPath = loadedOnce(({ params }) => getExport(dependencies, textIn(params, "exportId")));
+  signatureRoute(app, dependencies, getExportInPath);
   keyRoute(app, dependencies);
 };

@@ -1,8 +1,8 @@
 import {
   type FieldValues,
+  identifyingFields,
   isBlank,
   isIllegible,
-  keyFields,
   type RecordType,
   writtenText,
 } from "@sogoc/registers";
@@ -18,7 +18,7 @@ const LINE_NUMBER = "STT";
  * case.
  */
 export const countFieldsToCheck = (recordType: RecordType, fields: FieldValues): number => {
-  const { book } = keyFields(recordType);
+  const { book } = identifyingFields(recordType);
   const isKeyed = (code: string): boolean => {
     const value = fields[code];
     if (value === undefined || isBlank(value)) return false;

@@ -37,23 +37,23 @@ interface AnswerRoutesDependencies {
   readonly directory: Pick<Directory, "tree">;
   readonly records: RecordReader;
   /** The book that the path names. */
-  readonly bookOf: OfRequest<BookView>;
+  readonly getBookInPath: OfRequest<BookView>;
 }
 
-const permissionBy = (bookOf: OfRequest<BookView>) =>
+const permissionBy = (getBookInPath: OfRequest<BookView>) =>
   ({
     roles: ["data-manager"],
     refusesHeldAccounts: true,
-    area: async (request: FastifyRequest) => (await bookOf(request)).unitId,
+    area: async (request: FastifyRequest) => (await getBookInPath(request)).unitId,
   }) as const;
 
 const preview = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void => {
-  const { http, bookOf } = dependencies;
+  const { http, getBookInPath } = dependencies;
   app.post(
     "/handovers/:bookId/answers/preview",
     {
       bodyLimit: MAX_ANSWER,
-      config: { permission: permissionBy(bookOf), refusals: previewNationalAnswerRefusals },
+      config: { permission: permissionBy(getBookInPath), refusals: previewNationalAnswerRefusals },
       schema: {
         tags: ["handovers"],
         summary:
@@ -65,7 +65,7 @@ const preview = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void 
       },
     },
     async (request) => {
-      const sent = await loadLastPackage(dependencies, await bookOf(request));
+      const sent = await loadLastPackage(dependencies, await getBookInPath(request));
       return withUpload(request, http, MAX_ANSWER, async ({ file, fileName, sha256 }) =>
         previewNationalAnswer(
           sent,
@@ -80,13 +80,13 @@ const preview = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void 
 };
 
 const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void => {
-  const { http, bookOf } = dependencies;
+  const { http, getBookInPath } = dependencies;
   app.post(
     "/handovers/:bookId/answers",
     {
       bodyLimit: MAX_ANSWER,
       config: {
-        permission: permissionBy(bookOf),
+        permission: permissionBy(getBookInPath),
         refusals: [...recordNationalAnswerRefusals, "precondition-required"],
       },
       preValidation: requireSeen,
@@ -103,7 +103,7 @@ const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): voi
       },
     },
     async (request, reply) => {
-      const sent = await loadLastPackage(dependencies, await bookOf(request));
+      const sent = await loadLastPackage(dependencies, await getBookInPath(request));
       return withUpload(request, http, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
         const table = await readAnswerTable(file, fileName);
         const mapping = mappingFrom(request.query.mapping);

@@ -46,12 +46,15 @@ const handoverOfBook = (
   http: HttpPorts,
   dependencies: ShowHandoverDependencies,
   store: Pick<EventStore, "readStream">,
-  bookOf: OfRequest<BookView>,
+  getBookInPath: OfRequest<BookView>,
 ): void => {
   app.get(
     "/handovers/:bookId",
     {
-      config: { permission: { roles: rolesThatRead, area: unitOf(bookOf) }, refusals: showHandoverRefusals },
+      config: {
+        permission: { roles: rolesThatRead, area: unitOf(getBookInPath) },
+        refusals: showHandoverRefusals,
+      },
       schema: {
         tags: ["handovers"],
         summary: "Bàn giao của một sổ / A book's ledger: packages, answers, what is outstanding",
@@ -76,14 +79,14 @@ const handingOver = (
   app: ServiceApp,
   http: HttpPorts,
   dependencies: HandOverBookDependencies,
-  bookOf: OfRequest<BookView>,
+  getBookInPath: OfRequest<BookView>,
 ): void => {
   commandRoute(app, http, "/handovers/:bookId/packages", {
     permission: {
       roles: ["data-manager"],
       refusesHeldAccounts: true,
       startsWork: true,
-      area: unitOf(bookOf),
+      area: unitOf(getBookInPath),
     },
     needsIfMatch: true,
     refusals: handOverBookRefusals,
@@ -100,7 +103,7 @@ const handingOver = (
     answer: BookWritten,
     status: 201,
     run: async ({ body, request }, context) =>
-      handOverBook(dependencies, await bookOf(request), body, context),
+      handOverBook(dependencies, await getBookInPath(request), body, context),
   });
 };
 
@@ -108,11 +111,11 @@ const closing = (
   app: ServiceApp,
   http: HttpPorts,
   dependencies: AcceptHandoverDependencies,
-  bookOf: OfRequest<BookView>,
+  getBookInPath: OfRequest<BookView>,
 ): void => {
   const { commands } = dependencies;
   commandRoute(app, http, "/handovers/:bookId/confirm", {
-    permission: { roles: ["data-manager"], refusesHeldAccounts: true, area: unitOf(bookOf) },
+    permission: { roles: ["data-manager"], refusesHeldAccounts: true, area: unitOf(getBookInPath) },
     needsIfMatch: true,
     refusals: upholdRefusedRecordRefusals,
     tag: "handovers",
@@ -121,10 +124,10 @@ const closing = (
     body: z.strictObject({ recordId: Id, reason: Reason }),
     answer: z.object({ recordId: z.string() }),
     run: async ({ body, request }, context) =>
-      upholdRefusedRecord(commands, await bookOf(request), body, handoverContextOf(context)),
+      upholdRefusedRecord(commands, await getBookInPath(request), body, handoverContextOf(context)),
   });
   commandRoute(app, http, "/handovers/:bookId/accept", {
-    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(bookOf) },
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(getBookInPath) },
     needsIfMatch: true,
     refusals: acceptHandoverRefusals,
     tag: "handovers",
@@ -152,9 +155,9 @@ export const handoverRoutes = (
   store: Pick<EventStore, "readStream">,
 ): void => {
   const { commands, blobs, exports, directory, records } = dependencies;
-  const bookOf = loadedOnce(({ params }) => getBook(dependencies.books, textIn(params, "bookId")));
-  handoverOfBook(app, http, dependencies, store, bookOf);
-  handingOver(app, http, dependencies, bookOf);
-  answerRoutes(app, { http, commands, blobs, exports, directory, records, bookOf });
-  closing(app, http, dependencies, bookOf);
+  const getBookInPath = loadedOnce(({ params }) => getBook(dependencies.books, textIn(params, "bookId")));
+  handoverOfBook(app, http, dependencies, store, getBookInPath);
+  handingOver(app, http, dependencies, getBookInPath);
+  answerRoutes(app, { http, commands, blobs, exports, directory, records, getBookInPath });
+  closing(app, http, dependencies, getBookInPath);
 };

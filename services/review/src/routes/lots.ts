@@ -214,11 +214,18 @@ const forming = (app: ServiceApp, http: HttpPorts, dependencies: FormLotDependen
   );
 };
 
-const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfRequest<FormedLot>): void => {
+const oneLot = (
+  app: ServiceApp,
+  dependencies: LotRoutesDependencies,
+  loadLotInPath: OfRequest<FormedLot>,
+): void => {
   app.get(
     "/lots/:lotId",
     {
-      config: { permission: { roles: rolesThatRead, area: unitOf(lotOf) }, refusals: showLotRefusals },
+      config: {
+        permission: { roles: rolesThatRead, area: unitOf(loadLotInPath) },
+        refusals: showLotRefusals,
+      },
       schema: {
         tags: ["lots"],
         summary: "Một lô nghiệm thu / One lot, with what its checks say so far",
@@ -238,7 +245,7 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
         ...shown
       } = await showLot(
         dependencies,
-        await lotOf(request),
+        await loadLotInPath(request),
         actorOf(request, dependencies.http),
         dependencies.http.clock.now(),
       );
@@ -269,10 +276,10 @@ const oneLot = (app: ServiceApp, dependencies: LotRoutesDependencies, lotOf: OfR
 const deciding = (
   app: ServiceApp,
   { http, ...dependencies }: Pick<LotRoutesDependencies, "http" | keyof GiveLotVerdictDependencies>,
-  lotOf: OfRequest<FormedLot>,
+  loadLotInPath: OfRequest<FormedLot>,
 ): void => {
   commandRoute(app, http, "/lots/:lotId/decide", {
-    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(lotOf) },
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOf(loadLotInPath) },
     needsIfMatch: true,
     refusals: giveLotVerdictRefusals,
     tag: "lots",
@@ -284,7 +291,7 @@ const deciding = (
     }),
     answer: LotWritten,
     run: async ({ body, request }, context) =>
-      giveLotVerdict(dependencies, await lotOf(request), body, context),
+      giveLotVerdict(dependencies, await loadLotInPath(request), body, context),
   });
 };
 
@@ -300,7 +307,7 @@ export const lotFormingRoutes = (
 
 /** A lot is accepted or returned as a whole. */
 export const lotRoutes = (app: ServiceApp, dependencies: LotRoutesDependencies): void => {
-  const lotOf = loadedOnce(({ params }) => loadLot(dependencies.commands, textIn(params, "lotId")));
-  oneLot(app, dependencies, lotOf);
-  deciding(app, dependencies, lotOf);
+  const loadLotInPath = loadedOnce(({ params }) => loadLot(dependencies.commands, textIn(params, "lotId")));
+  oneLot(app, dependencies, loadLotInPath);
+  deciding(app, dependencies, loadLotInPath);
 };

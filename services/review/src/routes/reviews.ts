@@ -1,4 +1,4 @@
-import { type Directory, type LookPurpose, nameOfAccount } from "@sogoc/access";
+import { type Directory, nameOfAccount, type ReadingPurpose } from "@sogoc/access";
 import type { CommandHandler } from "@sogoc/core";
 import { Mark } from "@sogoc/events";
 import {
@@ -9,10 +9,10 @@ import {
   type HttpPorts,
   Id,
   inShape,
-  LookQuery,
   loadedOnce,
   logReadingOf,
   type OfRequest,
+  PurposeQuery,
   purposeOfRequest,
   Reason,
   type ServiceApp,
@@ -84,13 +84,13 @@ interface ReviewRoutesDependencies extends BookReaders {
   readonly reviews: ReviewReader;
 }
 
-interface Subjects extends ReviewRoutesDependencies {
+interface ReviewInPathDependencies extends ReviewRoutesDependencies {
   /** The review that the path names. */
-  readonly reviewOf: OfRequest<OpenedReview>;
+  readonly loadReviewInPath: OfRequest<OpenedReview>;
 }
 
-const unitOfReview = (reviewOf: OfRequest<OpenedReview>): OfRequest<string> =>
-  unitOf(async (request) => (await reviewOf(request)).opened);
+const unitOfReview = (loadReviewInPath: OfRequest<OpenedReview>): OfRequest<string> =>
+  unitOf(async (request) => (await loadReviewInPath(request)).opened);
 
 const namesIn =
   ({ directory }: HttpPorts) =>
@@ -124,12 +124,12 @@ const reviewsOfArea = (app: ServiceApp, dependencies: ReviewRoutesDependencies):
   );
 };
 
-const oneReview = (app: ServiceApp, dependencies: Subjects): void => {
+const oneReview = (app: ServiceApp, dependencies: ReviewInPathDependencies): void => {
   app.get(
     "/reviews/:reviewId",
     {
       config: {
-        permission: { roles: rolesThatRead, area: unitOfReview(dependencies.reviewOf) },
+        permission: { roles: rolesThatRead, area: unitOfReview(dependencies.loadReviewInPath) },
         refusals: ["review-unknown"],
       },
       schema: {
@@ -148,12 +148,12 @@ const oneReview = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-const standing = (app: ServiceApp, dependencies: Subjects): void => {
+const standing = (app: ServiceApp, dependencies: ReviewInPathDependencies): void => {
   app.get(
     "/reviews/:reviewId/standing",
     {
       config: {
-        permission: { roles: rolesThatRead, area: unitOfReview(dependencies.reviewOf) },
+        permission: { roles: rolesThatRead, area: unitOfReview(dependencies.loadReviewInPath) },
         refusals: showVerdictBasisRefusals,
       },
       schema: {
@@ -164,7 +164,7 @@ const standing = (app: ServiceApp, dependencies: Subjects): void => {
       },
     },
     async (request, reply) => {
-      const review = await dependencies.reviewOf(request);
+      const review = await dependencies.loadReviewInPath(request);
       const {
         marks,
         checkCounts,
@@ -204,18 +204,18 @@ const purposeAt = (
   request: FastifyRequest,
   http: HttpPorts,
   { opened: { unitId }, state }: OpenedReview,
-  named: LookPurpose | undefined,
-): LookPurpose => {
-  const relation = { isKeyer: false, isUnderReview: state.status === "open" };
+  named: ReadingPurpose | undefined,
+): ReadingPurpose => {
+  const relation = { isMaker: false, isUnderReview: state.status === "open" };
   return purposeOfRequest(request, http, { unitId, relation, named });
 };
 
 /** Findings and unclear values quote records: whoever gets them has read these. */
 const logQuoted = (
   request: FastifyRequest,
-  { http, commands }: Pick<Subjects, "http" | "commands">,
+  { http, commands }: Pick<ReviewInPathDependencies, "http" | "commands">,
   { recordIds }: { readonly recordIds: readonly string[] },
-  purpose: LookPurpose,
+  purpose: ReadingPurpose,
 ): Promise<void> => {
   const quoted = recordIds.map((id) => ({ id }));
   return logReadingOf(request, http, commands, quoted, purpose);
@@ -224,25 +224,25 @@ const logQuoted = (
 /** How many findings or values are asked for at most. */
 const Limit = z.coerce.number().int().min(1).max(1_000).default(200);
 
-const findings = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, reviewOf } = dependencies;
+const findings = (app: ServiceApp, dependencies: ReviewInPathDependencies): void => {
+  const { http, loadReviewInPath } = dependencies;
   app.get(
     "/reviews/:reviewId/findings",
     {
       config: {
-        permission: { roles: checkers, area: unitOfReview(reviewOf) },
+        permission: { roles: checkers, area: unitOfReview(loadReviewInPath) },
         refusals: ["review-unknown"],
       },
       schema: {
         tags: ["reviews"],
         summary: "Các phát hiện của quy tắc / What the rules found, errors first",
         params: ReviewParams,
-        querystring: LookQuery.extend({ limit: Limit }),
+        querystring: PurposeQuery.extend({ limit: Limit }),
         response: { 200: z.object({ total: z.int(), findings: z.array(FindingShape) }) },
       },
     },
     async (request) => {
-      const review = await reviewOf(request);
+      const review = await loadReviewInPath(request);
       const purpose = purposeAt(request, http, review, request.query.purpose);
       const found = await listFindings(dependencies, review, request.query.limit);
       await logQuoted(request, dependencies, found, purpose);
@@ -251,20 +251,20 @@ const findings = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-const unclear = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, reviewOf } = dependencies;
+const unclear = (app: ServiceApp, dependencies: ReviewInPathDependencies): void => {
+  const { http, loadReviewInPath } = dependencies;
   app.get(
     "/reviews/:reviewId/unclear",
     {
       config: {
-        permission: { roles: checkers, area: unitOfReview(reviewOf) },
+        permission: { roles: checkers, area: unitOfReview(loadReviewInPath) },
         refusals: unclearValuesRefusals,
       },
       schema: {
         tags: ["reviews"],
         summary: "Các giá trị chưa rõ / Values in doubt, not to be read or left blank, by case",
         params: ReviewParams,
-        querystring: LookQuery.extend({
+        querystring: PurposeQuery.extend({
           kind: UnclearValueShape.shape.kind.optional(),
           limit: Limit,
         }),
@@ -272,7 +272,7 @@ const unclear = (app: ServiceApp, dependencies: Subjects): void => {
       },
     },
     async (request) => {
-      const review = await reviewOf(request);
+      const review = await loadReviewInPath(request);
       const reader = actorOf(request, http);
       const { purpose: named, ...asked } = request.query;
       const purpose = purposeAt(request, http, review, named);
@@ -283,13 +283,13 @@ const unclear = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-const caseFindings = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, reviewOf } = dependencies;
+const caseFindings = (app: ServiceApp, dependencies: ReviewInPathDependencies): void => {
+  const { http, loadReviewInPath } = dependencies;
   app.get(
     "/reviews/:reviewId/case-findings",
     {
       config: {
-        permission: { roles: checkers, area: unitOfReview(reviewOf) },
+        permission: { roles: checkers, area: unitOfReview(loadReviewInPath) },
         refusals: caseFindingsRefusals,
       },
       schema: {
@@ -305,7 +305,7 @@ const caseFindings = (app: ServiceApp, dependencies: Subjects): void => {
       },
     },
     async (request) => {
-      const review = await reviewOf(request);
+      const review = await loadReviewInPath(request);
       const found = await listCaseFindings(dependencies, review, request.query, actorOf(request, http));
       await logQuoted(request, dependencies, found, "checking");
       return {
@@ -316,25 +316,25 @@ const caseFindings = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, commands, reviewOf } = dependencies;
+const sampledRecord = (app: ServiceApp, dependencies: ReviewInPathDependencies): void => {
+  const { http, commands, loadReviewInPath } = dependencies;
   app.get(
     "/reviews/:reviewId/records/:recordId",
     {
       config: {
-        permission: { roles: checkers, area: unitOfReview(reviewOf) },
+        permission: { roles: checkers, area: unitOfReview(loadReviewInPath) },
         refusals: sampledRecordRefusals,
       },
       schema: {
         tags: ["reviews"],
         summary: "Một trường hợp của mẫu / A record of the sample",
         params: RecordParams,
-        querystring: LookQuery,
+        querystring: PurposeQuery,
         response: { 200: SampledRecord },
       },
     },
     async (request, reply) => {
-      const review = await reviewOf(request);
+      const review = await loadReviewInPath(request);
       const reader = actorOf(request, http);
       const { recordId } = request.params;
       const purpose = purposeAt(request, http, review, request.query.purpose);
@@ -358,10 +358,10 @@ const sampledRecord = (app: ServiceApp, dependencies: Subjects): void => {
   );
 };
 
-const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
-  const { http, reviewOf } = dependencies;
+const reviewCommands = (app: ServiceApp, dependencies: ReviewInPathDependencies): void => {
+  const { http, loadReviewInPath } = dependencies;
   commandRoute(app, http, "/reviews/:reviewId/records/:recordId/check", {
-    permission: { roles: ["checker"], refusesHeldAccounts: true, area: unitOfReview(reviewOf) },
+    permission: { roles: ["checker"], refusesHeldAccounts: true, area: unitOfReview(loadReviewInPath) },
     needsIfMatch: true,
     refusals: checkRecordRefusals,
     tag: "reviews",
@@ -370,10 +370,10 @@ const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: Check,
     answer: ReviewWritten,
     run: async ({ params, body, request }, context) =>
-      checkRecord(dependencies, await reviewOf(request), params.recordId, body, context),
+      checkRecord(dependencies, await loadReviewInPath(request), params.recordId, body, context),
   });
   commandRoute(app, http, "/reviews/:reviewId/return", {
-    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOfReview(reviewOf) },
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOfReview(loadReviewInPath) },
     needsIfMatch: true,
     refusals: returnBatchRefusals,
     tag: "reviews",
@@ -382,10 +382,10 @@ const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: z.strictObject({ reason: Reason }),
     answer: ReviewWritten,
     run: async ({ body, request }, context) =>
-      returnBatch(dependencies, await reviewOf(request), body.reason, context),
+      returnBatch(dependencies, await loadReviewInPath(request), body.reason, context),
   });
   const acceptance = {
-    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOfReview(reviewOf) },
+    permission: { roles: ["acceptor"], refusesHeldAccounts: true, area: unitOfReview(loadReviewInPath) },
     needsIfMatch: true,
     refusals: acceptBatchRefusals,
     tag: "reviews",
@@ -397,7 +397,7 @@ const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
     summary: "Nghiệm thu lô / Accept the batch",
     body: z.strictObject({ note: Note, acceptsLaxerLimits: LaxerLimitsWord }),
     run: async ({ body, request }, context) =>
-      acceptBatch(dependencies, await reviewOf(request), { verdict: "accepted", ...body }, context),
+      acceptBatch(dependencies, await loadReviewInPath(request), { verdict: "accepted", ...body }, context),
   });
   commandRoute(app, http, "/reviews/:reviewId/accept-after-fixes", {
     ...acceptance,
@@ -405,7 +405,7 @@ const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
     body: z.strictObject({ reason: Reason, acceptsLaxerLimits: LaxerLimitsWord }),
     run: async ({ body: { reason: note, acceptsLaxerLimits }, request }, context) => {
       const acceptance = { verdict: "accepted-after-fixes", note, acceptsLaxerLimits } as const;
-      return acceptBatch(dependencies, await reviewOf(request), acceptance, context);
+      return acceptBatch(dependencies, await loadReviewInPath(request), acceptance, context);
     },
   });
 };
@@ -413,14 +413,14 @@ const reviewCommands = (app: ServiceApp, dependencies: Subjects): void => {
 /** Reviews: listed, looked into, checked record by record, and closed by a verdict. */
 export const reviewRoutes = (app: ServiceApp, dependencies: ReviewRoutesDependencies): void => {
   const { commands } = dependencies;
-  const reviewOf = loadedOnce(({ params }) => loadReview(commands, textIn(params, "reviewId")));
-  const subjects: Subjects = { ...dependencies, reviewOf };
+  const loadReviewInPath = loadedOnce(({ params }) => loadReview(commands, textIn(params, "reviewId")));
+  const inPath: ReviewInPathDependencies = { ...dependencies, loadReviewInPath };
   reviewsOfArea(app, dependencies);
-  oneReview(app, subjects);
-  standing(app, subjects);
-  findings(app, subjects);
-  unclear(app, subjects);
-  caseFindings(app, subjects);
-  sampledRecord(app, subjects);
-  reviewCommands(app, subjects);
+  oneReview(app, inPath);
+  standing(app, inPath);
+  findings(app, inPath);
+  unclear(app, inPath);
+  caseFindings(app, inPath);
+  sampledRecord(app, inPath);
+  reviewCommands(app, inPath);
 };

@@ -17,9 +17,9 @@ import {
   isBookAccepted,
   isSecondCase,
   markPremature,
-  namesakesOf,
   type ReconciliationFinding,
   reconcileBook,
+  sameBooksOf,
   scannedOf,
   toBookRecord,
 } from "@sogoc/registers";
@@ -193,9 +193,9 @@ export const judgeBook = async (
   const rows = records.map(toBookRecord);
   const { files, scannedPages } = scannedOf(scans);
   const scansVersion = scans.reduce((most, { version }) => Math.max(most, version), 0);
-  const namesakes = namesakesOf(book, ofNumber);
+  const sameBooks = sameBooksOf(book, ofNumber);
   const writtenBy = { ...book, units: directory.tree().units };
-  const reconciliation = reconcileBook({ ...book, namesakes, writtenBy }, rows, files, scannedPages);
+  const reconciliation = reconcileBook({ ...book, sameBooks, writtenBy }, rows, files, scannedPages);
   const { counts } = reconciliation;
   const changed = new Map(records.map(({ id, contentAt }) => [id, contentAt]));
   const ranges = includePremature

@@ -1,5 +1,5 @@
 import type { DataOf, FieldValue, Mark, RecordedDomainEvent } from "@sogoc/events";
-import { countOwnNumbers } from "@sogoc/registers";
+import { countFirstCases } from "@sogoc/registers";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { BOOK, FIRST_KEYED, type Office, startOffice } from "./simulated-office.ts";
@@ -517,7 +517,7 @@ const faultsIn = (
 
   /** Cases that the inventory counts: no second case of a number. */
   const count = () =>
-    countOwnNumbers([...records.values()].flatMap(({ gone, number }) => (gone ? [] : [number])));
+    countFirstCases([...records.values()].flatMap(({ gone, number }) => (gone ? [] : [number])));
   /** By the word of somebody who has accepted nothing of the book. */
   const isClosed = (finding: string) => [...(closed.get(finding) ?? [])].some((who) => !acceptors.has(who));
   const lastNumber = () =>

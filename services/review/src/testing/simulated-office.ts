@@ -416,8 +416,8 @@ export const startOffice = async (
           fields: fieldsOf(number),
         })),
       );
-      const namesakes = other.office === "UBND xã Mai Lam" ? [other] : [];
-      const { findings } = reconcileBook({ ...book, namesakes }, rows, [], scannedPages);
+      const sameBooks = other.office === "UBND xã Mai Lam" ? [other] : [];
+      const { findings } = reconcileBook({ ...book, sameBooks }, rows, [], scannedPages);
       const closed = findings.map(({ rule, subject }) => ({ rule, subject, reason: "đúng như sổ" }));
       if (closed.length > 0)
         await happenBy(who, `book-${BOOK}`, { type: "BookReconciled", data: { bookId: BOOK, closed } });

@@ -1,5 +1,5 @@
 import type { Directory } from "@sogoc/access";
-import { type CommandContext, type CommandHandler, type ErrorCode, seenRevision } from "@sogoc/core";
+import { type CommandContext, type CommandHandler, type ErrorCode, getSeenVersion } from "@sogoc/core";
 import { type AcceptingVerdict, gateRefusals } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-state.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
@@ -51,7 +51,7 @@ export const acceptBatch = async (
   commandContext: CommandContext,
 ) => {
   const { reviewId, bookId, batchId } = opened;
-  const { seen, context } = seenRevision(commandContext);
+  const { seen, context } = getSeenVersion(commandContext);
   const {
     counts: bookCounts,
     closers,

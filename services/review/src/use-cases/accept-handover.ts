@@ -1,4 +1,4 @@
-import { type CommandContext, type CommandHandler, type ErrorCode, seenRevision } from "@sogoc/core";
+import { type CommandContext, type CommandHandler, type ErrorCode, getSeenVersion } from "@sogoc/core";
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
@@ -45,7 +45,7 @@ export const acceptHandover = async (
   }: { readonly note?: string | undefined; readonly setAside?: number | undefined },
   commandContext: CommandContext,
 ) => {
-  const { seen, context } = seenRevision(commandContext);
+  const { seen, context } = getSeenVersion(commandContext);
   await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);
   const { state, revision } = await dependencies.commands.load(handoverDecider, bookId);
   const readiness = await getReadiness(dependencies, bookId, state);

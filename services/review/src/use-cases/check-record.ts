@@ -3,10 +3,10 @@ import {
   type CommandHandler,
   CommandRejected,
   type ErrorCode,
-  seenRevision,
+  getSeenVersion,
 } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
-import { findField, getRecordType, isOfBook, keyFields } from "@sogoc/registers";
+import { findField, getRecordType, identifyingFields, isOfBook } from "@sogoc/registers";
 import type { Withdrawal } from "../domain/colleagues-marks.ts";
 import { countFieldsToCheck } from "../domain/fields-checked.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
@@ -72,7 +72,7 @@ const requireMendable = (
     const problems = unknown.map((field) => ({ pointer: `/marks/${field}`, detail: field }));
     throw new CommandRejected("field-unknown", {}, problems);
   }
-  const { book } = keyFields(type);
+  const { book } = identifyingFields(type);
   if (fields.includes(book) && isOfBook(bookNumber, values[book]))
     throw new CommandRejected("field-not-correctable", { field: book });
   if (new Set(fields).size < fields.length) throw new CommandRejected("field-marked-twice");
@@ -91,7 +91,7 @@ export const checkRecord = async (
   { recordRevision, marks, withdrawn }: RecordCheck,
   commandContext: CommandContext,
 ) => {
-  const { seen, context } = seenRevision(commandContext);
+  const { seen, context } = getSeenVersion(commandContext);
   const record = await records.find(recordId);
   if (!record) throw new CommandRejected("record-not-in-sample");
   if (record.revision !== recordRevision)

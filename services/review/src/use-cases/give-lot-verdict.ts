@@ -3,7 +3,7 @@ import {
   type CommandHandler,
   CommandRejected,
   type ErrorCode,
-  seenRevision,
+  getSeenVersion,
 } from "@sogoc/core";
 import { gateRefusals } from "../domain/gate.ts";
 import { type LotCommand, type LotVerdict, lotDecider } from "../domain/lot.ts";
@@ -48,7 +48,7 @@ export const giveLotVerdict = async (
   commandContext: CommandContext,
 ) => {
   const { lotId } = lot;
-  const { seen, context } = seenRevision(commandContext);
+  const { seen, context } = getSeenVersion(commandContext);
   const {
     version,
     figures,

@@ -1,5 +1,5 @@
 import { unreadableRefusals } from "@sogoc/access";
-import { type CommandContext, type CommandHandler, type ErrorCode, seenRevision } from "@sogoc/core";
+import { type CommandContext, type CommandHandler, type ErrorCode, getSeenVersion } from "@sogoc/core";
 import { type ShownBook, shownOtherwise } from "@sogoc/registers";
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
@@ -77,7 +77,7 @@ export const handOverBook = async (
   { exportId, note, because }: PackageToHandOver,
   commandContext: CommandContext,
 ) => {
-  const { seen, context } = seenRevision(commandContext);
+  const { seen, context } = getSeenVersion(commandContext);
   const bookId = book.id;
   await requirePackageReleased(dependencies, exportId, context.at);
   const manifest = await readManifest(dependencies, bookId, exportId);

@@ -3,7 +3,7 @@ import {
   type CommandHandler,
   CommandRejected,
   type ErrorCode,
-  seenRevision,
+  getSeenVersion,
 } from "@sogoc/core";
 import {
   applyChanges,
@@ -109,7 +109,7 @@ export const requestCorrection = async (
   { changes: keyed, reason, answers: given = [] }: CorrectionWish,
   commandContext: CommandContext,
 ) => {
-  const { seen, context } = seenRevision(commandContext);
+  const { seen, context } = getSeenVersion(commandContext);
   if (!mayReadRecord(viewer, record)) throw new CommandRejected("work-of-another");
   const correctionId = context.commandId;
   const before = await commands.findHandled(correctionDecider, correctionId, context);

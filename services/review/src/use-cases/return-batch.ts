@@ -1,4 +1,4 @@
-import { type CommandContext, type CommandHandler, type ErrorCode, seenRevision } from "@sogoc/core";
+import { type CommandContext, type CommandHandler, type ErrorCode, getSeenVersion } from "@sogoc/core";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
 import { verdictRefusals } from "../domain/verdict-refusals.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
@@ -33,7 +33,7 @@ export const returnBatch = async (
   commandContext: CommandContext,
 ) => {
   const { reviewId, bookId } = opened;
-  const { seen, context } = seenRevision(commandContext);
+  const { seen, context } = getSeenVersion(commandContext);
   const before = await dependencies.commands.findHandled(reviewDecider, reviewId, context);
   if (!before) {
     await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);

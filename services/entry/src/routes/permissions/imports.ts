@@ -31,9 +31,12 @@ export const requireBookKeeper = (http: HttpPorts, request: FastifyRequest, unit
  * time. Throws `work-of-another` or `blind-keying`.
  */
 export const requireMaySeeImport =
-  (dependencies: Pick<ImportPermissionDependencies, "http" | "batches">, importOf: OfRequest<SentImport>) =>
+  (
+    dependencies: Pick<ImportPermissionDependencies, "http" | "batches">,
+    loadImportInPath: OfRequest<SentImport>,
+  ) =>
   async (request: FastifyRequest): Promise<void> => {
-    const { unitId, preparedBy } = await importOf(request);
+    const { unitId, preparedBy } = await loadImportInPath(request);
     if (preparedBy === principalOf(request).account) return;
     if (bookKeeperRefusal(dependencies.http, request, unitId)) throw new CommandRejected("work-of-another");
     // A workbook may hold the first keying of any batch of its unit.

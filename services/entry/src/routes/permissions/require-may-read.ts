@@ -26,7 +26,7 @@ export const requireMayRead = (
     day: vietnamDay(http.clock.now()),
     tree: http.directory.tree(),
   });
-  if (refusal !== undefined && !state.firstKeyers.includes(principal.account)) {
+  if (refusal !== undefined && !state.firstMakers.includes(principal.account)) {
     throw new CommandRejected("work-of-another");
   }
 };

@@ -1,17 +1,17 @@
 import type { DataOf, Role } from "@sogoc/events";
 
 /** What a case, or the scan of it, may be looked at for. */
-export type LookPurpose = DataOf<"RecordsRead">["purpose"] & DataOf<"FileRead">["purpose"];
+export type ReadingPurpose = DataOf<"RecordsRead">["purpose"] & DataOf<"FileRead">["purpose"];
 
 /** What somebody has to do with what they look at, beside their roles. */
 export interface RelationToCase {
-  /** They key its batch, or keyed it. */
-  readonly isKeyer: boolean;
+  /** They key its batch or had it to key, or sent a workbook with cases of it. */
+  readonly isMaker: boolean;
   /** Its batch is handed in, and no verdict is given. */
   readonly isUnderReview: boolean;
 }
 
-const byRole: readonly (readonly [Role, LookPurpose])[] = [
+const byRole: readonly (readonly [Role, ReadingPurpose])[] = [
   ["clerk", "keying"],
   ["checker", "checking"],
   ["acceptor", "deciding"],
@@ -20,12 +20,12 @@ const byRole: readonly (readonly [Role, LookPurpose])[] = [
 /** The purposes that somebody may have there, the nearest first. */
 const purposesOf = (
   held: readonly Role[],
-  { isKeyer, isUnderReview }: RelationToCase,
-): readonly LookPurpose[] => {
+  { isMaker, isUnderReview }: RelationToCase,
+): readonly ReadingPurpose[] => {
   const ofRoles = byRole.flatMap(([role, purpose]) => (held.includes(role) ? [purpose] : []));
   const isOneRole = new Set(held).size === 1;
   // Whoever keys a case does not check it, and whoever does not key it is not there to key.
-  if (isKeyer && ofRoles.includes("keying")) return [...ofRoles, "look-up"];
+  if (isMaker && ofRoles.includes("keying")) return [...ofRoles, "look-up"];
   const others = isOneRole ? ofRoles : ofRoles.filter((purpose) => purpose !== "keying");
   return isUnderReview || isOneRole ? [...others, "look-up"] : ["look-up", ...others];
 };
@@ -34,11 +34,11 @@ const purposesOf = (
  * What a person looks at a case or its image for, by the roles that they hold over its book and by
  * what they have to do with it. Undefined where the page names a purpose that they cannot have.
  */
-export const purposeOfLook = (
+export const purposeOfReading = (
   held: readonly Role[],
   relation: RelationToCase,
-  named?: LookPurpose,
-): LookPurpose | undefined => {
+  named?: ReadingPurpose,
+): ReadingPurpose | undefined => {
   const possible = purposesOf(held, relation);
   return named === undefined ? possible[0] : possible.find((purpose) => purpose === named);
 };

@@ -6,11 +6,11 @@ import { answerFindings } from "../steps/answer-findings.ts";
 import { type KeyInBatchDependencies, keyingRefusals } from "../steps/key-in-batch.ts";
 import { loadBatch } from "../steps/load-batch.ts";
 
-interface AnswerImportedFindingsDependencies extends KeyInBatchDependencies {
+interface AnswerRecordFindingsDependencies extends KeyInBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
 }
 
-export const answerImportedFindingsRefusals = [
+export const answerRecordFindingsRefusals = [
   ...keyingRefusals,
   "first-keying-finished",
   "nothing-changed",
@@ -20,11 +20,11 @@ export const answerImportedFindingsRefusals = [
 
 /**
  * Answers what the rules find in a record whose values are right as they are, each finding with its
- * own reason: imported cases come with findings that nobody was asked about. Throws what
- * `answerImportedFindingsRefusals` names.
+ * own reason. These are mostly imported cases: nobody was asked about their findings. Throws what
+ * `answerRecordFindingsRefusals` names.
  */
-export const answerImportedFindings = async (
-  dependencies: AnswerImportedFindingsDependencies,
+export const answerRecordFindings = async (
+  dependencies: AnswerRecordFindingsDependencies,
   { recordId, batchId }: RecordKeys,
   answers: readonly FindingAnswer[],
   context: CommandContext,

@@ -42,7 +42,10 @@ const notTaken = (row: ImportRow, answer: SheetAnswer): RowProblem => {
   return rowWarning(row, field, { rule: "reason-not-taken", value, messageVi, messageEn });
 };
 
-/** Only a number that is told from its twin by a letter or a year occurs twice. */
+/**
+ * A reason why the number occurs twice is taken where the row has a letter or a year beside the
+ * number (`7b`, `7/2009`): the plain number is that of the first case.
+ */
 const judgeDuplicateReason = (
   { facts }: ImportRow,
   { number, plainNumber }: RowTarget,
@@ -60,11 +63,11 @@ const judgeDuplicateReason = (
  * The reasons of the file for the findings of a row, and what is told of all others: a reason is
  * stored for a finding that is there, or not at all.
  */
-export const judgeReasons = (
+export const judgeAnswers = (
   row: ImportRow,
   target: RowTarget,
   findings: readonly Finding[],
-): { readonly reasons: readonly AnswerTaken[]; readonly problems: readonly RowProblem[] } => {
+): { readonly answers: readonly AnswerTaken[]; readonly problems: readonly RowProblem[] } => {
   const given = row.facts?.answers ?? [];
   const unusable = given.filter((answer) => !isUsable(answer));
   const { matched, unmatched } = sortAnswers(given.filter(isUsable), findings);
@@ -77,7 +80,7 @@ export const judgeReasons = (
     messageEn,
   }));
   return {
-    reasons: [...taken, ...ofDuplicate.taken],
+    answers: [...taken, ...ofDuplicate.taken],
     problems: [...(row.outdated ?? []), ...unusable, ...unmatched, ...ofDuplicate.unmatched].map((answer) =>
       notTaken(row, answer),
     ),

@@ -2,7 +2,7 @@ import { json } from "node:stream/consumers";
 import type { Blobs } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { z } from "zod";
-import { DUPLICATE_RULE } from "./judge-reasons.ts";
+import { DUPLICATE_RULE } from "./judge-answers.ts";
 import type { JudgedRow } from "./judged-row.ts";
 
 const Shown = z.object({
@@ -18,7 +18,7 @@ const Shown = z.object({
 type Answer = Pick<z.infer<typeof Shown>["secondSheet"] & object, "taken">["taken"][number];
 
 /** Everything that is stored with a row because it was shown. */
-interface RowReasons {
+interface RowAnswers {
   readonly answers: Omit<Answer, "row">[] | undefined;
   readonly duplicateReason: string | undefined;
 }
@@ -30,15 +30,15 @@ const keyOf = ({ row, rule, fields, reason }: Answer): string =>
  * The reasons of a row to store: those of its present findings, if the confirmed preview showed
  * them.
  */
-export const readShownReasons = async (
+export const readShownAnswers = async (
   blobs: Pick<Blobs, "read">,
   { preview, restoredRows = 0 }: Pick<DataOf<"ImportPrepared">, "preview" | "restoredRows">,
-): Promise<(row: JudgedRow) => RowReasons> => {
+): Promise<(row: JudgedRow) => RowAnswers> => {
   const { secondSheet: originalSheet } =
     restoredRows > 0 ? Shown.parse(await json(await blobs.read(preview))) : {};
   const shown = new Set((originalSheet?.taken ?? []).map(keyOf));
-  return ({ row, reasons = [] }) => {
-    const taken = reasons
+  return ({ row, answers: ofRow = [] }) => {
+    const taken = ofRow
       .map(({ rule, fields, reason }) => ({ rule, fields: [...fields], reason }))
       .filter((answer) => shown.has(keyOf({ row, ...answer })));
     const answers = taken.filter(({ rule }) => rule !== DUPLICATE_RULE);

@@ -27,9 +27,9 @@ export const batchInPath = (dependencies: LoadBatchDependencies): OfRequest<Batc
   loadedOnce((request) => loadBatch(dependencies, pathText(request, "batchId")));
 
 export const unitOfBatch =
-  (batchOf: OfRequest<Batch>): OfRequest<string> =>
+  (loadBatchInPath: OfRequest<Batch>): OfRequest<string> =>
   async (request) =>
-    (await batchOf(request)).opened.unitId;
+    (await loadBatchInPath(request)).opened.unitId;
 
 /** The book named in the path. Rejects with `book-unknown`. */
 export const bookInPath = (commands: Pick<CommandHandler, "load">): OfRequest<RegisteredBook> =>

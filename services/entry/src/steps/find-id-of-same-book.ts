@@ -5,7 +5,7 @@ import { bookDecider } from "../domain/book.ts";
 import { bookIdOf, oldBookIdOf, sameOffice } from "../domain/identity.ts";
 import type { BookReader } from "../read-models/books.ts";
 
-export interface FindTwinDependencies {
+export interface FindSameBookDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly books: BookReader;
 }
@@ -34,8 +34,8 @@ const SAME_NUMBER = 200;
  * book: because its office is spelled differently there, or because it is from a time when
  * spellings told books apart.
  */
-export const findRegisteredTwin = async (
-  { commands, books }: FindTwinDependencies,
+export const findIdOfSameBook = async (
+  { commands, books }: FindSameBookDependencies,
   data: DataOf<"BookRegistered">,
 ): Promise<string | undefined> => {
   const { bookId, unitId, recordType, bookNumber, office } = data;

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { bookDecider } from "../domain/book.ts";
 import { bookIdOf, oldBookIdOf } from "../domain/identity.ts";
 import { type BookView, books as bookModel } from "../read-models/books.ts";
-import { type FindTwinDependencies, findRegisteredTwin, toBookRegistered } from "./find-registered-twin.ts";
+import { type FindSameBookDependencies, findIdOfSameBook, toBookRegistered } from "./find-id-of-same-book.ts";
 
 const contextOf = (commandId: string) => ({
   actor: { account: "thu", name: "Thu", roles: ["book-keeper" as const], unit: "u-1" },
@@ -37,7 +37,7 @@ describe("the identity of a book", () => {
 });
 
 describe("a book that is there under another spelling", () => {
-  let known: FindTwinDependencies;
+  let known: FindSameBookDependencies;
   let register: (data: DataOf<"BookRegistered">) => Promise<unknown>;
   beforeEach(async () => {
     const commands = createCommandHandler({ store: createInMemoryEventStore(), schemaOf: schemaOfWritten });
@@ -48,15 +48,15 @@ describe("a book that is there under another spelling", () => {
 
   it("is found by the id that it got when spellings told books apart", async () => {
     const book = bookOf("UBND Xã Ea H’leo");
-    expect(await findRegisteredTwin(known, book)).toBeUndefined();
+    expect(await findIdOfSameBook(known, book)).toBeUndefined();
     const oldId = oldBookIdOf(book);
     await register({ ...book, bookId: oldId });
-    expect(await findRegisteredTwin(known, book)).toBe(oldId);
+    expect(await findIdOfSameBook(known, book)).toBe(oldId);
   });
 
   it("is none where its own registration is sent again", async () => {
     const book = bookOf("UBND xã Bình An");
     await register(book);
-    expect(await findRegisteredTwin(known, book)).toBeUndefined();
+    expect(await findIdOfSameBook(known, book)).toBeUndefined();
   });
 });
