@@ -31,18 +31,30 @@ export const canLimitFiles = (): boolean => {
 const isTooMany = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "EMFILE";
 
-/** Opens as many files as this process may have; answers how that ends. */
-export const holdAllFiles = (): (() => void) => {
+/** As many files as this process may have, open. */
+export interface HeldFiles {
+  /** Opens as many as others have closed meanwhile. */
+  readonly fill: () => void;
+  readonly release: () => void;
+}
+
+export const holdAllFiles = (): HeldFiles => {
   const [soft, hard] = limits();
   limitTo(String(MOST_FILES), hard);
   const held: number[] = [];
-  try {
-    for (;;) held.push(openSync(devNull, "r"));
-  } catch (error) {
-    if (!isTooMany(error)) throw error;
-  }
-  return () => {
-    for (const handle of held.splice(0)) closeSync(handle);
-    limitTo(soft, hard);
+  const fill = () => {
+    try {
+      for (;;) held.push(openSync(devNull, "r"));
+    } catch (error) {
+      if (!isTooMany(error)) throw error;
+    }
+  };
+  fill();
+  return {
+    fill,
+    release() {
+      for (const handle of held.splice(0)) closeSync(handle);
+      limitTo(soft, hard);
+    },
   };
 };

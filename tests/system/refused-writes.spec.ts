@@ -36,9 +36,12 @@ describe("a server that the system refuses files", () => {
   it.runIf(canLimitFiles())(
     "since too many are open, says so, loses nothing and goes on by itself",
     async () => {
-      const release = holdAllFiles();
-      const [scanned, keyed, unready] = [await batch.scan(2), await batch.key(), await ready()];
-      release();
+      const files = holdAllFiles();
+      const scanned = await batch.scan(2);
+      const keyed = await batch.key();
+      files.fill();
+      const unready = await ready();
+      files.release();
       expect([scanned.status, scanned.body]).toMatchObject([503, { code: "too-many-files" }]);
       // The log is open: what is written to it needs no other file.
       expect([201, 503]).toContain(keyed.status);

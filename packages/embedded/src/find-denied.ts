@@ -1,4 +1,4 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { isDenied } from "./backup/account-access.ts";
 import { dataFiles } from "./data-files.ts";
 
@@ -11,16 +11,25 @@ const mayRead = (path: string, mode: number): boolean => {
   }
 };
 
+/** Of what is no folder nobody asks: what opens it says so. */
+const mayEnter = (folder: string): boolean => {
+  try {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return true;
+  } catch (error) {
+    return !isDenied(error);
+  }
+  return mayRead(folder, constants.R_OK | constants.X_OK);
+};
+
 /**
  * What of a data folder this account may not read: the folder itself, or files and the folder of
  * blobs in it. What is not there is not told.
  */
 export const findDenied = (folder: string): readonly string[] => {
-  const entered = constants.R_OK | constants.X_OK;
-  if (!mayRead(folder, entered)) return [folder];
+  if (!mayEnter(folder)) return [folder];
   const { blobs, ...files } = dataFiles(folder);
   const denied = Object.values(files)
     .flatMap((file) => [file, `${file}-wal`])
     .filter((file) => !mayRead(file, constants.R_OK));
-  return mayRead(blobs, entered) ? denied : [...denied, blobs];
+  return mayEnter(blobs) ? denied : [...denied, blobs];
 };
