@@ -1,5 +1,11 @@
 import { expect, it } from "vitest";
-import { isLineNumber, isOfBook, mendsBookNumber, problemsWithBook } from "./values-of-book.ts";
+import {
+  hasOtherBookNumber,
+  isLineNumber,
+  isOfBook,
+  mendsBookNumber,
+  problemsWithBook,
+} from "./values-of-book.ts";
 
 it("the number of a book is told however it is written, and not where it is in doubt", () => {
   for (const raw of ["01/2008", "1/2008", " 01/2008 "]) expect(isOfBook("01/2008", { raw })).toBe(true);
@@ -30,4 +36,12 @@ it("values that are the book's to say are refused where they say otherwise", () 
     "/fields/STT",
   ]);
   expect(problemsWithBook("01/2008", { quyenSo: { raw: "1/2008" }, STT: { raw: "7" } })).toEqual([]);
+});
+
+it("a case holds another number than its book's where one stands there that is not the book's", () => {
+  const holds = (quyenSo?: object) => hasOtherBookNumber("01/2008", { quyenSo: quyenSo as never });
+  expect(holds({ raw: "09/2011" })).toBe(true);
+  expect(holds({ raw: "01/2008", doubtful: true })).toBe(true);
+  expect(holds({ raw: "1/2008" })).toBe(false);
+  expect(holds()).toBe(false);
 });

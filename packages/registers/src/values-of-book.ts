@@ -12,6 +12,15 @@ export const isOfBook = (bookNumber: string, value: FieldValue | undefined): boo
   return parsed !== undefined && formatBookNumber(parsed) === bookNumber;
 };
 
+/**
+ * Whether a case holds another number than its book's, as some from before that was refused do: the
+ * one field that the book answers in which something can be wrong.
+ */
+export const hasOtherBookNumber = (
+  bookNumber: string,
+  fields: Readonly<Record<string, FieldValue | undefined>>,
+): boolean => fields[BOOK_FIELD] !== undefined && !isOfBook(bookNumber, fields[BOOK_FIELD]);
+
 /** Whether a value may stand for the line of a sheet: a number, or none. */
 export const isLineNumber = (value: FieldValue | undefined): boolean =>
   value === undefined ||

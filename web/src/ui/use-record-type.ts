@@ -10,6 +10,15 @@ export type RecordType = Answer<"get", typeof RECORD_TYPE>;
 export const answeredByBook: ReadonlySet<string> = new Set(["quyenSo", "STT"]);
 
 /**
+ * Whether the book answers the column in this case: its own number it does not where the case holds
+ * another one.
+ */
+export const isAnsweredByBook = (
+  code: string,
+  record: { readonly otherBookNumber?: true | undefined } | undefined,
+): boolean => answeredByBook.has(code) && !(code === "quyenSo" && record?.otherBookNumber);
+
+/**
  * The columns of a book type with their labels and code tables; never changes while the page is
  * open.
  */

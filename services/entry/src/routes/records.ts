@@ -17,7 +17,7 @@ import {
   type ServiceApp,
   unitOf,
 } from "@sogoc/http";
-import { getRecordType, namingFields, withMaskedIdentity } from "@sogoc/registers";
+import { getRecordType, hasOtherBookNumber, namingFields, withMaskedIdentity } from "@sogoc/registers";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { RecordKeys } from "../domain/record-model.ts";
@@ -195,7 +195,11 @@ const trial = (app: ServiceApp, dependencies: RecordInPathDependencies): void =>
 
 /** The API has how many findings nobody has answered among the counts. */
 const shownRecord = ({ findingCounts, unansweredCount, ...record }: RecordWithFindings) =>
-  inShape(RecordShape, { ...record, findings: { ...findingCounts, open: unansweredCount } });
+  inShape(RecordShape, {
+    ...record,
+    otherBookNumber: hasOtherBookNumber(record.bookNumber, record.fields) || undefined,
+    findings: { ...findingCounts, open: unansweredCount },
+  });
 
 /**
  * A case as a list shows it: who looks for one needs nobody's identity number, and who keys none of

@@ -123,6 +123,12 @@ export const RecordShape = z.object({
   bookNumber: z.string(),
   number: z.string(),
   fields: z.record(z.string(), FieldValue),
+  otherBookNumber: z
+    .literal(true)
+    .optional()
+    .describe(
+      "The number of the book that the case holds is not its book's: it is marked and corrected as others are.",
+    ),
   status: z.enum(["entered", "voided"]),
   source: z.enum(["keyed", "imported"]),
   keyedBy: z.string(),

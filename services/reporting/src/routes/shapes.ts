@@ -57,6 +57,12 @@ export const WholeRecord = z.object({
   openingYear: z.int(),
   number: z.string(),
   fields: z.record(z.string(), FieldValue),
+  otherBookNumber: z
+    .literal(true)
+    .optional()
+    .describe(
+      "The number of the book that the case holds is not its book's: it is marked and corrected as others are.",
+    ),
   seen: z
     .record(z.string(), z.enum([...SeenAs.options, "from-import"]))
     .describe("How the values came that were not typed: confirmed as offered, or from a file."),

@@ -4,6 +4,7 @@ import {
   applyRules,
   type FindingInWords,
   findRecordType,
+  hasOtherBookNumber,
   placesKnownBy,
   withAnswers,
 } from "@sogoc/registers";
@@ -19,6 +20,8 @@ export type RecordLookedUp = Omit<RecordAt, "keyedBy" | "status"> & {
   readonly status: RecordAt["status"] | "accepted";
   readonly acceptedAt: string | null;
   readonly asOf: string | null;
+  /** It holds another number than its book's. */
+  readonly otherBookNumber: true | undefined;
   readonly ruleFindings: readonly RuleFinding[];
 };
 
@@ -73,6 +76,7 @@ const withNames = async (
     status: acceptedAt === null ? status : "accepted",
     acceptedAt,
     asOf: asOf ?? null,
+    otherBookNumber: hasOtherBookNumber(record.bookNumber, record.fields) || undefined,
     ruleFindings: ruleFindingsOf(dependencies, record),
   };
 };

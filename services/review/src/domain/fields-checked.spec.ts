@@ -10,27 +10,34 @@ const optional = birth.fields.filter(
 );
 
 it("counts an optional field the same left out and said to be blank", () => {
-  const count = countFieldsToCheck(birth, plainBirth);
+  const count = countFieldsToCheck(birth, plainBirth, "01/2008");
   const blanks = Object.fromEntries(optional.map(({ code }) => [code, { blank: true } as const]));
   expect(optional.length).toBeGreaterThan(20);
-  expect(countFieldsToCheck(birth, { ...plainBirth, ...blanks })).toBe(count);
+  expect(countFieldsToCheck(birth, { ...plainBirth, ...blanks }, "01/2008")).toBe(count);
   const empty = Object.fromEntries(optional.map(({ code }) => [code, { raw: " " }]));
-  expect(countFieldsToCheck(birth, { ...plainBirth, ...empty })).toBe(count);
+  expect(countFieldsToCheck(birth, { ...plainBirth, ...empty }, "01/2008")).toBe(count);
 });
 
 it("counts what is keyed, with doubt or not to be read, and what the type requires, but not the book", () => {
   const [one, other] = optional.map(({ code }) => code);
   const required = birth.fields.filter((field) => field.required && field.code !== "quyenSo");
-  expect(countFieldsToCheck(birth, {})).toBe(required.length);
+  expect(countFieldsToCheck(birth, {}, "01/2008")).toBe(required.length);
   const fields: FieldValues = {
     quyenSo: { raw: "01/2008" },
     STT: { raw: "1" },
     [one ?? ""]: { raw: "Nguyễn", doubtful: true },
     [other ?? ""]: { illegible: "handwriting" },
   };
-  expect(countFieldsToCheck(birth, fields)).toBe(required.length + 2);
+  expect(countFieldsToCheck(birth, fields, "01/2008")).toBe(required.length + 2);
+});
+
+it("counts the number of the book where the case holds another one, which can be marked", () => {
+  const other = { ...plainBirth, quyenSo: { raw: "02/2008" } };
+  const own = countFieldsToCheck(birth, { ...plainBirth, quyenSo: { raw: "1/2008" } }, "01/2008");
+  expect(countFieldsToCheck(birth, other, "01/2008")).toBe(own + 1);
 });
 
 it("knows every book type", () => {
-  for (const type of recordTypes) expect(countFieldsToCheck(type, {}), type.code).toBeGreaterThan(2);
+  for (const type of recordTypes)
+    expect(countFieldsToCheck(type, {}, "01/2008"), type.code).toBeGreaterThan(2);
 });

@@ -1,5 +1,6 @@
 import {
   type FieldValues,
+  hasOtherBookNumber,
   identifyingFields,
   isBlank,
   isIllegible,
@@ -15,15 +16,20 @@ const LINE_NUMBER = "STT";
  * which something is keyed, in doubt or illegible. An optional field that is keyed as blank does
  * not count, just as one that was left out: otherwise keyers could raise the count, and with it the
  * number of tolerated errors. The book's number is not counted, since it cannot be wrong in one
- * case.
+ * case, unless the case holds another number.
  */
-export const countFieldsToCheck = (recordType: RecordType, fields: FieldValues): number => {
+export const countFieldsToCheck = (
+  recordType: RecordType,
+  fields: FieldValues,
+  bookNumber: string,
+): number => {
   const { book } = identifyingFields(recordType);
   const isKeyed = (code: string): boolean => {
     const value = fields[code];
     if (value === undefined || isBlank(value)) return false;
     return isIllegible(value) || (writtenText(value) ?? "").trim() !== "";
   };
-  const shown = recordType.fields.filter(({ code }) => code !== book && code !== LINE_NUMBER);
+  const showsBook = hasOtherBookNumber(bookNumber, fields);
+  const shown = recordType.fields.filter(({ code }) => (code !== book || showsBook) && code !== LINE_NUMBER);
   return shown.filter(({ code, required }) => required || isKeyed(code)).length;
 };

@@ -300,6 +300,12 @@ export const SampledRecord = z.object({
   bookNumber: z.string(),
   recordType: z.string(),
   fields: z.record(z.string(), FieldValue),
+  otherBookNumber: z
+    .literal(true)
+    .optional()
+    .describe(
+      "The number of the book that the case holds is not its book's: it is marked and corrected as others are.",
+    ),
   scanId: z.string().optional(),
   revision: z.int(),
   version: z.int().describe("Also the ETag: raised by each change of the record and each check of it."),

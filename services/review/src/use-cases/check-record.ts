@@ -115,7 +115,7 @@ export const checkRecord = async (
     marks,
     withdrawals: withdrawn,
     notMended: earlier.filter(({ notMended }) => notMended),
-    fieldsChecked: countFieldsToCheck(getRecordType(record.recordType), record.fields),
+    fieldsChecked: countFieldsToCheck(getRecordType(record.recordType), record.fields, record.bookNumber),
     accountId: context.actor.account,
   };
   const handled = await commands.handle(reviewDecider, reviewId, command, context);

@@ -1,5 +1,5 @@
 import { type Acting, CommandRejected, type ErrorCode, refusalOf } from "@sogoc/core";
-import { placesKnownBy } from "@sogoc/registers";
+import { hasOtherBookNumber, placesKnownBy } from "@sogoc/registers";
 import { makersIn, requireIndependent } from "../domain/independence.ts";
 import { everyCaseToCheck } from "../domain/review.ts";
 import { answeredFindings } from "../domain/rule-findings.ts";
@@ -64,6 +64,7 @@ export const getSampledRecord = async (
       at: answer.at,
     })),
     checked: check !== undefined && !isOvertaken,
+    otherBookNumber: hasOtherBookNumber(record.bookNumber, record.fields) || undefined,
     barred: refusalOf(() =>
       requireIndependent(makersIn(opened), { account: reader.account, acting: reader }),
     ),

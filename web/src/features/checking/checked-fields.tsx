@@ -3,7 +3,7 @@ import type { Answer } from "../../api/paths.ts";
 import { type FieldValue, textOf } from "../../ui/field-value.ts";
 import { LetStand } from "../../ui/let-stand.tsx";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
-import { answeredByBook, useRecordType } from "../../ui/use-record-type.ts";
+import { isAnsweredByBook, useRecordType } from "../../ui/use-record-type.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
 import type { Mark, useFindings } from "./use-sampled-record.ts";
 
@@ -52,7 +52,7 @@ export const CheckedFields = (props: {
   const { meaningOf } = useRecordTexts(record.recordType);
   const words = useValueWords();
   return (type.data?.fields ?? []).map((field) => {
-    if (answeredByBook.has(field.code)) return null;
+    if (isAnsweredByBook(field.code, record)) return null;
     const value = record.fields[field.code];
     const marked = marks.filter((one) => one.field === field.code);
     return (

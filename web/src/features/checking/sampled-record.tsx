@@ -69,6 +69,18 @@ const Confirm = (props: {
   );
 };
 
+/** Whose password had been set by whom shortly before they keyed it. */
+const PasswordsSet = (props: {
+  readonly resets: readonly { readonly of: string; readonly by: string; readonly at: string }[];
+}) => {
+  const { t } = useTranslation();
+  return props.resets.map(({ of, by, at }) => (
+    <p className="problem" key={`${of} ${at}`} data-password-set>
+      {t("review.passwordSetBy", { person: of, name: by, at: formatMoment(at) })}
+    </p>
+  ));
+};
+
 /** Why a check was not taken; of what somebody else did first, what it means here. */
 const Refused = ({ error }: { readonly error: unknown }) => {
   const { t } = useTranslation();
@@ -129,11 +141,7 @@ export const SampledRecord = (props: Props) => {
               {t("review.scanChanged")}
             </p>
           )}
-          {record.data?.resets.map(({ of, by, at }) => (
-            <p className="problem" key={`${of} ${at}`} data-password-set>
-              {t("review.passwordSetBy", { person: of, name: by, at: formatMoment(at) })}
-            </p>
-          ))}
+          <PasswordsSet resets={record.data?.resets ?? []} />
           <ProblemNote error={record.error} />
           <div className="scroll checkgrid">
             {record.data && (

@@ -116,6 +116,7 @@ export const CorrectForm = (props: Props) => {
           fields={keyed.fields}
           problems={problems}
           marks={record.marks}
+          otherBookNumber={record.otherBookNumber}
           turn={0}
           onChange={keyed.change}
           onLeave={keyed.leave}

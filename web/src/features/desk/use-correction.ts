@@ -25,7 +25,7 @@ import {
 import { useKeyedCase } from "../../ui/keying/use-keyed-case.ts";
 import { isOvertaken } from "../../ui/use-made-from.ts";
 import { useOnce } from "../../ui/use-once.ts";
-import { answeredByBook, useRecordType } from "../../ui/use-record-type.ts";
+import { isAnsweredByBook, useRecordType } from "../../ui/use-record-type.ts";
 import { useScanOf } from "../../ui/use-scan-of.ts";
 
 const RECORD = "/api/entry/v1/records/{recordId}";
@@ -94,8 +94,9 @@ export const useCorrection = (batchId: string, recordId: string) => {
   const scan = useScanOf(record.data?.bookId, record.data?.number);
   const stored = useMemo(() => fromStored(record.data?.fields ?? {}), [record.data]);
   const columns = useMemo(
-    () => (type.data?.fields ?? []).filter(({ code }) => code !== "so" && !answeredByBook.has(code)),
-    [type.data],
+    () =>
+      (type.data?.fields ?? []).filter(({ code }) => code !== "so" && !isAnsweredByBook(code, record.data)),
+    [type.data, record.data],
   );
   const first = record.data?.marks[0]?.field ?? columns[0]?.code;
   const put = (typing: Typing) => {

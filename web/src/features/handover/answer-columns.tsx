@@ -15,7 +15,7 @@ import {
 import { AnswerWordChoice } from "./answer-word.tsx";
 import { AnsweredCases } from "./answered-cases.tsx";
 import { CenturyChoice, type CenturySaid } from "./century-choice.tsx";
-import { type AnswerWord, type SentWord, wordToSend } from "./word-to-send.ts";
+import { type AnswerQuestions, type AnswerWord, type SentWord, wordToSend } from "./word-to-send.ts";
 
 const PREVIEW = "/api/review/v1/handovers/{bookId}/answers/preview";
 
@@ -161,6 +161,24 @@ const FirstRows = ({ headings, rows }: Pick<AnswerPreview, "headings" | "rows">)
   );
 };
 
+/** What the file, as it is read now, leaves to a person. */
+const questionsOf = (read: AnswerPreview | undefined): AnswerQuestions => ({
+  contradicted: read?.matched?.contradicted ?? [],
+  earlierDay: read?.earlierDay,
+  sameAs: read?.matched?.sameAs,
+  unread: read?.unread ?? noneUnread,
+  doubted: read?.matched?.doubted ?? { count: 0, lines: [] },
+});
+
+const NothingYet = ({ why }: { readonly why: NonNullable<ReturnType<typeof nothingToRecord>> }) => {
+  const { t } = useTranslation();
+  return (
+    <span className="small muted" data-nothing-yet={why}>
+      {t(`handover.nothingYet.${why}`)}
+    </span>
+  );
+};
+
 const WordMissing = (props: { readonly isShort: boolean; readonly isContradicted: boolean }) => {
   const { t } = useTranslation();
   const { isShort, isContradicted } = props;
@@ -194,13 +212,7 @@ export const AnswerColumns = (props: {
   const { shortYears } = cases.data ?? preview;
   const matched = cases.data?.matched;
   const [word, setWord] = useState<AnswerWord>({ kept: undefined, because: "" });
-  const questions = {
-    contradicted: matched?.contradicted ?? [],
-    earlierDay: cases.data?.earlierDay,
-    sameAs: matched?.sameAs,
-    unread: cases.data?.unread ?? noneUnread,
-    doubted: matched?.doubted ?? { count: 0, lines: [] },
-  };
+  const questions = questionsOf(cases.data);
   const answered = wordToSend(word, questions);
   // Its years are read in full before anything else is asked.
   const isShort = shortYears.count > 0 && century === undefined;
@@ -254,11 +266,7 @@ export const AnswerColumns = (props: {
           {t("common.cancel")}
         </button>
         {!mapping && <span className="small muted">{t("handover.mappingMissing")}</span>}
-        {nothingYet !== undefined && (
-          <span className="small muted" data-nothing-yet={nothingYet}>
-            {t(`handover.nothingYet.${nothingYet}`)}
-          </span>
-        )}
+        {nothingYet !== undefined && <NothingYet why={nothingYet} />}
         {mapping && matched && !said && nothingYet === undefined && (
           <WordMissing isShort={isShort} isContradicted={questions.contradicted.length > 0} />
         )}

@@ -38,6 +38,19 @@ const RefusalsSetAside = (props: {
   );
 };
 
+/** What the book's reconciliation finds and nobody has closed. */
+const OpenFindings = ({ findings }: Pick<Ledger["ready"], "findings">) => {
+  const { i18n } = useTranslation();
+  if (findings.length === 0) return null;
+  return (
+    <ul className="small" data-open-findings={findings.length}>
+      {findings.map(({ messageVi, messageEn }) => (
+        <li key={messageVi}>{i18n.language === "en" ? messageEn : messageVi}</li>
+      ))}
+    </ul>
+  );
+};
+
 /** What the book's reconciliation finds and somebody has closed, and why. */
 const ClosedFindings = ({ findings }: { readonly findings: Ledger["ready"]["closedFindings"] }) => {
   const { t, i18n } = useTranslation();
@@ -66,7 +79,7 @@ export const SecondAcceptance = (props: {
   readonly onAccepted: () => void;
   readonly onOvertaken: () => Promise<void>;
 }) => {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { bookId, ledger, onAccepted, onOvertaken } = props;
   const [seenAside, setSeenAside] = useState(false);
   const barredWords = useBarredWords();
@@ -112,13 +125,7 @@ export const SecondAcceptance = (props: {
         <label htmlFor="acceptance-note">{t("handover.note")}</label>
         <input id="acceptance-note" name="note" maxLength={500} autoComplete="off" />
       </div>
-      {ledger.packages.length > 0 && ledger.ready.findings.length > 0 && (
-        <ul className="small" data-open-findings={ledger.ready.findings.length}>
-          {ledger.ready.findings.map((finding) => (
-            <li key={finding.messageVi}>{i18n.language === "en" ? finding.messageEn : finding.messageVi}</li>
-          ))}
-        </ul>
-      )}
+      {ledger.packages.length > 0 && <OpenFindings findings={ledger.ready.findings} />}
       <ClosedFindings findings={ledger.ready.closedFindings} />
       <RefusalsSetAside setAside={ledger.setAside} seen={seenAside} onSeen={setSeenAside} />
       <ProblemNote error={accept.error} />

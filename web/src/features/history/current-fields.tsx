@@ -5,7 +5,7 @@ import { formatMoment } from "../../ui/format.ts";
 import { LetStand } from "../../ui/let-stand.tsx";
 import { writeDay } from "../../ui/typed-day.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
-import { answeredByBook, useRecordType } from "../../ui/use-record-type.ts";
+import { answeredByBook, isAnsweredByBook, useRecordType } from "../../ui/use-record-type.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
 import type { RecordedCase } from "./use-record.ts";
@@ -24,8 +24,12 @@ interface Props {
   readonly onAsk: (field: string) => void;
 }
 
-/** Number and book are what the case is known by: no request changes them. */
-const isIdentity = (code: string): boolean => code === "so" || answeredByBook.has(code);
+/**
+ * Number and book are what the case is known by: no request changes them, but where the case holds
+ * another number than its book's.
+ */
+const isIdentity = (code: string, record: RecordedCase | undefined): boolean =>
+  code === "so" || isAnsweredByBook(code, record);
 
 const FieldRow = (
   props: Omit<Props, "day"> & {
@@ -81,7 +85,7 @@ const FieldRow = (
         >
           {t("history.whyShort")}
         </button>
-        {mayAsk && record?.status === "accepted" && !isIdentity(code) && (
+        {mayAsk && record?.status === "accepted" && !isIdentity(code, record) && (
           <button
             type="button"
             data-kind="plain"

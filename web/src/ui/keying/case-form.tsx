@@ -1,7 +1,7 @@
 import { memo, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldProblem } from "../../api/problem.ts";
-import { answeredByBook } from "../use-record-type.ts";
+import { isAnsweredByBook } from "../use-record-type.ts";
 import { type FieldColumn, FieldLine, type Mark, shortLabel } from "./field-line.tsx";
 import { groupName } from "./group-name.ts";
 import type { KeyedField, KeyedFields } from "./keyed-fields.ts";
@@ -67,19 +67,22 @@ export const CaseForm = (props: {
   readonly problems: readonly FieldProblem[];
   readonly marks?: readonly Mark[];
   readonly stage?: Stage;
+  /** The case holds another number than its book's, which is to be mended. */
+  readonly otherBookNumber?: true | undefined;
   /** Changes when suggestions have grown. */
   readonly turn: number;
   readonly onChange: (code: string, field: KeyedField) => void;
   readonly onLeave: (code: string) => void;
 }) => {
   const { columns, codeTables, fields, problems, marks, stage = "first", turn, onChange, onLeave } = props;
+  const { otherBookNumber } = props;
   const { i18n } = useTranslation();
   const groups = useMemo(() => {
-    const shown = columns.filter(({ code }) => !answeredByBook.has(code));
+    const shown = columns.filter(({ code }) => !isAnsweredByBook(code, { otherBookNumber }));
     return [...Map.groupBy(shown, ({ group }) => group)].map(
       ([group, members]) => [group, members, withShortLabels(members)] as const,
     );
-  }, [columns]);
+  }, [columns, otherBookNumber]);
   const labels = useMemo(() => {
     const tables = Object.entries(codeTables).map(
       ([name, entries]) => [name, new Map(entries.map(({ code, label }) => [code, label]))] as const,
