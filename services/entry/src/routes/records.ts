@@ -192,13 +192,13 @@ const trial = (app: ServiceApp, dependencies: RecordInPathDependencies): void =>
   );
 };
 
-/** The API has how many findings nobody has answered among the counts. */
+/** In the API the number of unanswered findings is one of the counts. */
 const shownRecord = ({ findingCounts, unansweredCount, ...record }: RecordWithFindings) =>
   RecordShape.parse({ ...record, findings: { ...findingCounts, open: unansweredCount } });
 
 /**
- * A case as a list shows it: who looks for one needs nobody's identity number, and who keys none of
- * the batch what names it alone. Page after page, a list is the book.
+ * A case in a list: identity numbers are masked, and who makes no case of the batch gets only what
+ * names it, since a list read page by page is the whole book.
  */
 const listedFor =
   (account: string, { state }: Batch) =>

@@ -12,8 +12,8 @@ export const casesToKeyAgainRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * The cases of a batch as its second keyer sees them, in the order of their numbers: where each
- * stands and what this person keyed. Nothing comes from the first keying. Throws what
+ * The cases of a batch as its second keyer sees them, in the order of their numbers: number, book,
+ * scan and what this person has keyed. Nothing comes from the first keying. Throws what
  * `casesToKeyAgainRefusals` names.
  */
 export const listCasesToKeyAgain = async (
