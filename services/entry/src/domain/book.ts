@@ -347,7 +347,7 @@ const decideAllotment = (
     throw new CommandRejected("invalid-request", {}, [{ pointer: "/to", detail: "from ≤ to" }]);
   const held = overlapping(state, { from, to });
   if (secondCases && held.length === 0) throw new CommandRejected("no-first-case");
-  if (held.some((taken) => !givenUpBy.includes(taken.batchId))) {
+  if (held.some((allotment) => !givenUpBy.includes(allotment.batchId))) {
     throw new CommandRejected("batch-overlaps");
   }
   return [{ type: "NumbersAllotted", data: { bookId, batchId, from, to, secondCases } }];

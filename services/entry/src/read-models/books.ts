@@ -33,7 +33,7 @@ export interface BookView {
   readonly revision: number;
 }
 
-/** The book, with what is known of it before its registration is heard. */
+/** Notes events of batches and records, which may be heard before the book's registration. */
 const noteInBook = (
   book: BookView | undefined,
   id: string,

@@ -219,7 +219,7 @@ const oneBatch = (app: ServiceApp, dependencies: BatchInPathDependencies): void 
   );
 };
 
-/** Batches: opened, assigned, taken back, submitted, looked at. */
+/** Batches: opened, assigned, taken back, withdrawn, submitted, shown. */
 export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependencies): void => {
   const { http, commands, directory, gate, batches, records, uploadTotals, freshnessOfAll } = dependencies;
   const loadBatchInPath = batchInPath(dependencies);

@@ -97,7 +97,7 @@ interface ImportRoutesDependencies {
   readonly decision: ImportDecisionDependencies;
 }
 
-/** Workbooks: sent for a preview, looked at, then written or dropped. */
+/** Workbooks: sent for a preview, shown, then written or dropped. */
 export const importRoutes = (
   app: ServiceApp,
   dependencies: SendWorkbookDependencies,

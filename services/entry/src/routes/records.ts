@@ -323,7 +323,7 @@ const oneRecord = (app: ServiceApp, dependencies: RecordInPathDependencies): voi
   );
 };
 
-/** Cases of a batch: keyed, tried, looked at, corrected, voided, annotated. */
+/** Cases of a batch: keyed, tried, shown, corrected, answered, voided, annotated. */
 export const recordRoutes = (app: ServiceApp, dependencies: RecordRoutesDependencies): void => {
   const inPath: RecordInPathDependencies = {
     http: dependencies.http,

@@ -71,24 +71,24 @@ const listOtherReadingPeriods = (
   until: Date,
 ): readonly ReadingPeriod[] => {
   const setters = settersBehind(keyer).map(({ account }) => account);
-  const all = setters.flatMap((account) => {
+  const ofSetters = setters.flatMap((account) => {
     const opened = directory.openedAt(account);
     return opened === undefined ? [] : [{ account, since: new Date(opened), until }];
   });
-  const taken = [keyer.account, ...setters]
+  const ofHeldAccounts = [keyer.account, ...setters]
     .flatMap((account) => directory.inHandsOf(account))
     .map(({ accountId: account, chosenAt }): ReadingPeriod => {
       const since = new Date(chosenAt);
       return { account, since, until: new Date(heldUntilAfter(since)) };
     });
-  return [...all, ...taken].filter(({ account }) => account !== keyer.account);
+  return [...ofSetters, ...ofHeldAccounts].filter(({ account }) => account !== keyer.account);
 };
 
 /**
  * Whether a file that somebody has read may contain cases of the batch: an export of the book made
  * since its first case was keyed, or a workbook, of any time, that may be of this book.
  */
-const mayHoldCases = async (
+const mayContainCases = async (
   { commands, directory }: Pick<FirstKeyingDependencies, "commands" | "directory">,
   { read, day }: FileReading,
   { opened, first }: { readonly opened: FirstKeying["opened"]; readonly first: string },
@@ -151,7 +151,7 @@ export const requireFirstKeyingUnread = async (
     const dayOf = ({ read, day }: FileReading) => (read.file === "export" ? day : "");
     const filesRead = new Map(files.map((file) => [`${file.read.fileId} ${dayOf(file)}`, file]));
     for (const file of filesRead.values())
-      if (await mayHoldCases(dependencies, file, { opened, first })) return true;
+      if (await mayContainCases(dependencies, file, { opened, first })) return true;
     return false;
   };
   const hasReadThemselves = assignedAt

@@ -89,7 +89,7 @@ interface Attaching {
   /** Refusals of files that are too large: if all are, the whole delivery is refused. */
   readonly tooMuch: CommandRejected[];
   /** Bytes of the scans that were stored so far: unpacked they may be more than the delivery. */
-  taken: number;
+  storedBytes: number;
 }
 
 const reasonTexts: Readonly<Record<string, readonly [vi: string, en: string]>> = {
@@ -132,10 +132,10 @@ const refusedOutcome = (
 
 /** Stores one PDF, and counts it with those of the delivery that were stored before. */
 const storeNext = async (attaching: Attaching, file: DeliveredScan, { kind }: NamedScan) => {
-  const { dependencies, share, taken } = attaching;
+  const { dependencies, share, storedBytes } = attaching;
   const maxPages = kind === "whole-book" ? MAX_BOOK_PAGES : MAX_SCAN_PAGES;
-  const stored = await storeScan({ blobs: dependencies.blobs, share }, file, maxPages, taken);
-  attaching.taken += stored.size;
+  const stored = await storeScan({ blobs: dependencies.blobs, share }, file, maxPages, storedBytes);
+  attaching.storedBytes += stored.size;
   return stored;
 };
 
@@ -224,7 +224,7 @@ export const attachScans = async (
     refusals,
     context,
     tooMuch: [],
-    taken: 0,
+    storedBytes: 0,
   };
   const pool = scanPoolOf(context.actor.account);
   const byRule = (name: string): NamedScan => readScanName(name, book);

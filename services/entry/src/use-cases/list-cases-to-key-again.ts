@@ -30,8 +30,15 @@ export const listCasesToKeyAgain = async (
     after,
   });
   const items = page.items.map(({ id: recordId, number, bookNumber, scanId, second }) => {
-    const own = second?.keyedBy === account ? second.fields : undefined;
-    return { recordId, number, bookNumber, scanId, keyedAgain: own !== undefined, fields: own ?? {} };
+    const ownFields = second?.keyedBy === account ? second.fields : undefined;
+    return {
+      recordId,
+      number,
+      bookNumber,
+      scanId,
+      keyedAgain: ownFields !== undefined,
+      fields: ownFields ?? {},
+    };
   });
   const fields = [...comparedFields(getRecordType(opened.recordType), opened.policy.keying)];
   return { fields, items, next: page.next };

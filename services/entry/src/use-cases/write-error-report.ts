@@ -25,7 +25,7 @@ export const errorReportRefusals = [
 const MOST_LISTED = 20_000;
 
 /** So many characters of its problems stand beside a row; the sheet of problems has all of them. */
-const MOST_TOLD = 8_000;
+const MOST_WRITTEN = 8_000;
 
 const PROBLEM_SHEET = "Loi";
 
@@ -80,8 +80,8 @@ const reportRow = (row: JudgedRow, columns: readonly (string | undefined)[]): Ce
     const problem = code === undefined ? undefined : problems.get(code);
     return problem ? { text: problem.suggestion ?? text, mark: problem.severity } : text;
   });
-  const told = row.problems.map(({ messageVi }) => messageVi).join(" ");
-  return [...cells, told.length > MOST_TOLD ? `${told.slice(0, MOST_TOLD)}…` : told];
+  const messages = row.problems.map(({ messageVi }) => messageVi).join(" ");
+  return [...cells, messages.length > MOST_WRITTEN ? `${messages.slice(0, MOST_WRITTEN)}…` : messages];
 };
 
 /** Refuses a row that is good now and was not when the preview was made: it is not written. */
@@ -126,10 +126,10 @@ export const writeErrorReport = async (
     for await (const chunk of judgeWorkbook(dependencies, file, options)) {
       rowSheet ??= await addRowSheet(writer, columns);
       for (const row of chunk) {
-        const told = row.status === "good" && wasNotGood(row.row) ? toPreviewAgain(row) : row;
-        if (told.status !== "refused") continue;
-        await rowSheet.addRow(reportRow(told, columns));
-        problemSheet.add(told);
+        const reported = row.status === "good" && wasNotGood(row.row) ? toPreviewAgain(row) : row;
+        if (reported.status !== "refused") continue;
+        await rowSheet.addRow(reportRow(reported, columns));
+        problemSheet.add(reported);
       }
     }
   });
