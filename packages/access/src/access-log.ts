@@ -74,9 +74,9 @@ const daysFrom = (since: Date, until: Date): readonly string[] => {
 };
 
 /**
- * What an account has looked at from one moment to another, both days whole (UTC); of `inHands`
- * only what was looked at by such hands. Older readings do not say whether the paper alone was
- * shown: they count as `unsaid` has it.
+ * Returns what an account has read from one moment to another, both days whole (UTC), where
+ * `isBySameHands` is true of those who read. Older readings do not say whether values or only the
+ * scan were shown: `assumeShown` says so for each day.
  */
 export const loadReadings = async (
   commands: Pick<CommandHandler, "load">,
@@ -84,13 +84,13 @@ export const loadReadings = async (
   {
     since,
     until,
-    inHands = () => true,
-    unsaid = () => "values",
+    isBySameHands = () => true,
+    assumeShown = () => "values",
   }: {
     readonly since: Date;
     readonly until: Date;
-    readonly inHands?: ((hands: Hands) => boolean) | undefined;
-    readonly unsaid?: ((day: string) => Shown) | undefined;
+    readonly isBySameHands?: ((hands: Hands) => boolean) | undefined;
+    readonly assumeShown?: ((day: string) => Shown) | undefined;
   },
 ): Promise<Readings> => {
   const recordIds = new Set<string>();
@@ -99,12 +99,12 @@ export const loadReadings = async (
   for (let start = 0; start < days.length; start += DAYS_AT_ONCE) {
     const read = days.slice(start, start + DAYS_AT_ONCE).map(async (day) => {
       const { state } = await commands.load(readingsDecider, dayStreamId(account, day));
-      return { day, readings: state.filter(({ hands }) => inHands(hands)) };
+      return { day, readings: state.filter(({ hands }) => isBySameHands(hands)) };
     });
     for (const { day, readings } of await Promise.all(read))
       for (const reading of readings) {
         if (reading.type === "FileRead") files.push({ read: reading.data, day });
-        else if ((reading.data.shown ?? unsaid(day)) === "values")
+        else if ((reading.data.shown ?? assumeShown(day)) === "values")
           for (const id of reading.data.recordIds) recordIds.add(id);
       }
   }

@@ -1,9 +1,9 @@
 import type { DataOf, Role } from "@sogoc/events";
 
-/** What a case, or the scan of it, may be looked at for. */
+/** For what a case, or its scan, may be read. */
 export type ReadingPurpose = DataOf<"RecordsRead">["purpose"] & DataOf<"FileRead">["purpose"];
 
-/** What somebody has to do with what they look at, beside their roles. */
+/** How somebody is related to what they read, beside their roles. */
 export interface RelationToCase {
   /** They key its batch or had it to key, or sent a workbook with cases of it. */
   readonly isMaker: boolean;
@@ -31,8 +31,8 @@ const purposesOf = (
 };
 
 /**
- * What a person looks at a case or its image for, by the roles that they hold over its book and by
- * what they have to do with it. Undefined where the page names a purpose that they cannot have.
+ * Returns for what a person reads a case or its scan, by their roles over its book and by how they
+ * are related to it. Undefined where the page names a purpose that they cannot have.
  */
 export const purposeOfReading = (
   held: readonly Role[],

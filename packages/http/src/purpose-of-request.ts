@@ -11,7 +11,7 @@ import { z } from "zod";
 import type { HttpPorts } from "./http-ports.ts";
 import { principalOf } from "./permissions.ts";
 
-/** Of a page that shows a case or its scan. */
+/** The purpose of a page that shows a case or its scan. */
 export const PurposeQuery = z.object({
   purpose: z
     .enum(["keying", "checking", "deciding", "look-up"])
@@ -28,8 +28,8 @@ interface ReadingAsked {
 }
 
 /**
- * What whoever asks looks at something of this unit for. Throws `forbidden-role` where they name
- * what is not theirs to do there.
+ * Returns the purpose for which somebody reads something of this unit. Throws `forbidden-role`
+ * where they name one that they cannot have there.
  */
 export const purposeOfRequest = (
   request: FastifyRequest,

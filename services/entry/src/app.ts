@@ -41,9 +41,9 @@ export const buildEntry = async (
   const { books, batches, replacements, records, scans, uploadTotals } = models;
   const { blobs, clock } = ports;
   const gate = createBatchGate();
-  // The read models, and what reactions write after the verdicts of the review.
+  // Freshness of the read models and of the reactions to verdicts of the review.
   const freshnessOfAll = { head: http.head, reached: runtime.caughtUp };
-  // The read models alone: imports and quotas rest on no more, and wait for no reaction.
+  // Freshness of the read models alone: imports and quotas need no more, and wait for no reaction.
   const freshnessOfReadModels = { head: http.head, reached: runtime.projected };
   const quota = createUploadQuota({ uploadTotals, freshnessOfReadModels }, options.uploadQuota);
   const jobs = createImportJobs();

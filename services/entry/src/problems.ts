@@ -199,7 +199,7 @@ export const problems = {
   "import-not-ready": { status: 409, vi: "Lần nhập tệp chưa sẵn sàng.", en: "The import is not ready." },
 } as const satisfies ProblemTexts;
 
-/** Words of a refusal for a row of a workbook, where nothing is answered with its status. */
+/** Texts of a refusal as the problem of one row of a workbook: the request itself succeeds. */
 export const rowTexts = (code: keyof typeof problems) => {
   const { vi: messageVi, en: messageEn } = problems[code];
   return { rule: code, messageVi, messageEn };

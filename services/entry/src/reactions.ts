@@ -15,8 +15,8 @@ const eventTypes = [
 ] as const satisfies readonly Verdict["type"][];
 
 /**
- * What follows is done in the name of who decided; its id is made of the event, so that a repeated
- * event changes nothing.
+ * The context of what follows a verdict: in the name of who gave it, with an id made from the
+ * event, so that a repeated event changes nothing.
  */
 const contextAfter = (event: Verdict, at: Date): CommandContext => ({
   actor: event.metadata.actor,
@@ -26,7 +26,10 @@ const contextAfter = (event: Verdict, at: Date): CommandContext => ({
   causationId: event.id,
 });
 
-/** What entry does after verdicts of the review; what checks mark is for its read models alone. */
+/**
+ * Starts what entry does after verdicts of the review. Marks of a check concern its read models
+ * alone.
+ */
 export const startReactions = (
   { commands, directory, react }: Pick<ServiceRuntime, "commands" | "directory" | "react">,
   clock: Clock,

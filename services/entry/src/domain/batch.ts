@@ -49,14 +49,13 @@ export type BatchCommand =
   | {
       readonly type: "SubmitBatch";
       readonly accountId: string;
-      /** Whose stage it ends: a keyer's, or that of who decided between two keyings. */
+      /** Whose stage it ends: that of a keyer, or that of the arbiter. */
       readonly as: "keyer" | "arbiter";
       readonly now: string;
       readonly recordCount: number;
       readonly digest: string;
       /**
-       * Of a batch that is keyed twice: records still to be keyed again, fields still to be
-       * decided.
+       * Of a batch that is keyed twice: records without a second keying, and undecided differences.
        */
       readonly notKeyedAgain: number;
       readonly differences: number;
@@ -69,7 +68,7 @@ export type BatchCommand =
       readonly reviewId: string;
       readonly round: number;
       readonly marks: number;
-      /** All but what was marked was accepted. */
+      /** All fields without a mark were accepted. */
       readonly fixesOnly?: true | undefined;
       readonly now: string;
     }
@@ -142,13 +141,13 @@ const requireLease = ({ leaseUntil }: Assignment, now: string): void => {
   if (leaseUntil < now) throw new CommandRejected("batch-lease-expired");
 };
 
-/** Whether a case belongs to the batch, by its plain number and by the whole text of it. */
+/** Whether the batch covers a case, by its plain number and by its canonical number. */
 export const coversNumber = ({ opened }: BatchState, plainNumber: number, number: string): boolean =>
   coversCase(opened ?? {}, plainNumber, number);
 
 const HOUR_MS = 3_600_000;
 
-/** When this person got the second keying that they have; undefined where they have none. */
+/** When this person got the second keying that they have now; undefined where they have none. */
 export const secondKeyingSince = (
   { status, assigned, opened }: BatchState,
   accountId: string,
@@ -165,8 +164,8 @@ const isAssignedToAnother = ({ assigned }: BatchState, accountId: string, now: s
   assigned !== undefined && assigned.accountId !== accountId && assigned.leaseUntil >= now;
 
 /**
- * Only a batch in which no case is entered, and that was never submitted, goes. Who has it may have
- * begun a case that was not sent yet: it is taken back from them first, so that they know.
+ * Only a batch in which no case is entered, and which was never submitted, can be withdrawn. While
+ * somebody has it, it is taken back from them first, so that they know: they may have begun a case.
  */
 const decideWithdrawal = (
   { accountId, reason, recordCount, now }: Extract<BatchCommand, { type: "WithdrawBatch" }>,
@@ -205,10 +204,10 @@ const submissionOf = (
 };
 
 /**
- * The next stage: a batch keyed twice goes to the second keyer, then to an arbiter where the two
- * differ, then to the review. What a review returned is mended by one person and goes straight
- * back. What is finished may be submitted after the lease too, as long as nobody else has the
- * batch: the lease is there so that it does not lie idle.
+ * Decides the next stage. A batch that is keyed twice goes to the second keyer, then to an arbiter
+ * if the keyings differ, then to the review. What a review returned is mended by one person and
+ * goes straight back. A stage may be ended after the lease too, as long as nobody else has the
+ * batch: the lease only keeps it from lying idle.
  */
 const decideSubmission = (
   command: Submission,
@@ -218,7 +217,7 @@ const decideSubmission = (
   const { accountId, recordCount: records, notKeyedAgain, differences, senders } = command;
   const { batchId, policy } = opened;
   if (state.status === "arbitration") {
-    // A keyer has nothing more to submit, also where they send it once more.
+    // Also the answer to a keyer who sends the end of the second keying once more.
     if (command.as === "keyer") throw new CommandRejected("second-keying-finished");
     requireArbiter(state, accountId);
     if (differences > 0) throw new CommandRejected("differences-open", { differences });
@@ -272,7 +271,7 @@ const decideOpened = (
     case "ReopenBatch": {
       if (state.status !== "submitted" || command.round !== state.round) return [];
       const { batchId, reviewId, round, marks, fixesOnly, now } = command;
-      // Checking may have taken longer than the lease that ran out meanwhile.
+      // Checking may have taken so long that the lease ran out.
       const leaseUntil = (state.firstKeyer ?? state.assigned) ? leaseFrom(now, opened) : undefined;
       return [{ type: "BatchReopened", data: { batchId, reviewId, round, marks, leaseUntil, fixesOnly } }];
     }

@@ -64,11 +64,11 @@ export type BookCommand =
       readonly type: "AttachScan";
       readonly data: Omit<EventOf<"ScanAttached">["data"], "replaces">;
       /**
-       * A scan of the same case in force is replaced instead of refusing the new one: the one that
-       * was there at this revision of the book, and no later one.
+       * Set where the new scan replaces the one in force: the revision of the book at which the
+       * sender saw that one. Without it a second scan is refused.
        */
       readonly replacesRevision?: number | undefined;
-      /** The batch that holds the case which it shows. */
+      /** Id of the batch in which the case that it shows is entered. */
       readonly caseBatchId?: string | undefined;
     }
   | {
@@ -83,7 +83,7 @@ export type BookCommand =
       readonly type: "ApproveReplacement";
       readonly exchangeId: string;
       readonly by: string;
-      /** Whoever made the cases that it is about: they decide nothing of what shows them. */
+      /** Makers of the cases that the request concerns: they do not decide it. */
       readonly makers: Hands;
     }
   | {
@@ -116,13 +116,16 @@ export type BookCommand =
        * it.
        */
       readonly scansVersion?: number | undefined;
-      /** Of the request that a change beside the acceptance becomes. */
+      /**
+       * Id of the request that a change becomes which was made while the acceptance was being
+       * noted.
+       */
       readonly exchangeId: string;
     }
   | {
       readonly type: "CloseFindings";
       readonly data: EventOf<"BookReconciled">["data"];
-      /** How often findings had been closed in what the person has before them. */
+      /** How often findings of the book had been closed when the person saw them. */
       readonly timesFindingsClosedBefore: number;
     };
 
@@ -131,7 +134,7 @@ type Scan = Pick<EventOf<"ScanAttached">["data"], "kind" | "number">;
 export const scanKey = (scan: Scan): string =>
   scan.kind === "case" ? `case/${scan.number ?? ""}` : scan.kind;
 
-/** The scan that shows the same now; a case that has none is shown by that of the whole book. */
+/** The scan in force that shows the same; for a case without its own, that of the whole book. */
 export const findScanShown = (
   { scans }: Pick<BookState, "scans">,
   scan: Scan,
@@ -140,7 +143,7 @@ export const findScanShown = (
   return own?.scan;
 };
 
-/** Whether it is the scan that shows the case of this canonical number, and no other's. */
+/** Whether this scan shows the case of this canonical number alone. */
 export const isScanOfCase = ({ scans }: Pick<BookState, "scans">, number: string, scanId: string): boolean =>
   scans.get(scanKey({ kind: "case", number }))?.scan.scanId === scanId;
 
@@ -242,8 +245,7 @@ const decideReplacement = (
 };
 
 /**
- * Whether what a scan shows, or any case of the book where it shows no single one, is noted as
- * accepted.
+ * Whether the acceptance of a case is noted, or, without a number, that of any case of the book.
  */
 const isNotedAccepted = ({ allotments, acceptedBatches }: BookState, number?: string): boolean => {
   if (number === undefined) return acceptedBatches.size > 0;
@@ -253,8 +255,8 @@ const isNotedAccepted = ({ allotments, acceptedBatches }: BookState, number?: st
 };
 
 /**
- * Whether a change changes nothing. A count is written even where it is the same: whoever sends it
- * has counted again.
+ * Whether the book has these details already. A count is written even if it is the same: whoever
+ * sends it has counted again.
  */
 const isSaidAlready = (
   { office, note, pages, expectedCases }: EventOf<"BookDetailsChanged">["data"],
@@ -275,7 +277,7 @@ const changeDetails = (
   return [{ type: "BookDetailsChanged", data }];
 };
 
-/** What the history says of an office that is brought back to the accepted one. */
+/** Reason of the change, in the history, that brings the accepted office back. */
 const AS_ACCEPTED = "Lô được nghiệm thu với nơi đăng ký này; việc đổi chờ người thứ hai duyệt.";
 
 type NoteAcceptance = Extract<BookCommand, { type: "NoteAcceptance" }>;
@@ -345,7 +347,7 @@ const decideAllotment = (
     throw new CommandRejected("invalid-request", {}, [{ pointer: "/to", detail: "from ≤ to" }]);
   const held = overlapping(state, { from, to });
   if (secondCases && held.length === 0) throw new CommandRejected("no-first-case");
-  if (held.some((taken) => !givenUpBy.includes(taken.batchId))) {
+  if (held.some((allotment) => !givenUpBy.includes(allotment.batchId))) {
     throw new CommandRejected("batch-overlaps");
   }
   return [{ type: "NumbersAllotted", data: { bookId, batchId, from, to, secondCases } }];

@@ -3,14 +3,14 @@ import { type FieldChange, type FieldValues, isSameValue } from "@sogoc/events";
 import { problemsWithBook } from "@sogoc/registers";
 
 /**
- * Number and book make the record's identity: who got them wrong voids the record and keys it
- * again. Where the book's number is another than its book's, only that one is put there.
+ * Fields that identify a record: who keyed them wrong voids the record and keys it again. Only
+ * where the book number of the record is not that of its book is it put right, to that.
  */
 const identityFields = new Set(["so", "quyenSo"]);
 
 /**
- * Throws `value-not-storable` for values that are the book's to say, and are not what it says: its
- * number, and the line of a sheet.
+ * Throws `value-not-storable` where the book number, or the line of a sheet, is not that of the
+ * book.
  */
 export const requireValuesOfBook = (bookNumber: string, fields: FieldValues): void => {
   const problems = problemsWithBook(bookNumber, fields);
@@ -23,7 +23,7 @@ export const requireCorrectable = (fields: readonly string[]): void => {
   }
 };
 
-/** Why changes no longer fit: a value is not what they were made for. */
+/** The refusal of changes whose fields have other values by now than those they were made from. */
 export const staleChangeRefusal = (
   fields: FieldValues,
   changes: readonly FieldChange[],

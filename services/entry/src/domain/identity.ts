@@ -11,15 +11,15 @@ export interface BookIdentity {
 }
 
 /**
- * A book is told apart by who holds it, its type, its number and the office that wrote it: after a
- * merger one commune holds the books `01/2008` of several former ones.
+ * The id of a book, made from who holds it, its type, its number and the office that wrote it:
+ * after a merger one commune holds the books `01/2008` of several former ones.
  */
 export const bookIdOf = ({ unitId, recordType, bookNumber, office }: BookIdentity): string =>
   uuidFrom("book", unitId, recordType, bookNumber, foldForSearch(office));
 
 /**
- * How an office's name was folded until 0.2.0: hyphens, apostrophes and Ð told books apart. Ids of
- * that time are stored and stay.
+ * How the name of an office was folded until 0.2.0, when hyphens, apostrophes and Ð told books
+ * apart. Ids of that time stay.
  */
 const foldOfOldIds = (office: string): string =>
   office
@@ -30,7 +30,7 @@ const foldOfOldIds = (office: string): string =>
     .replace(/\s+/gu, " ")
     .trim();
 
-/** The id that a book written just so got until 0.2.0; mostly it is the one of today. */
+/** The id that a book with this spelling got until 0.2.0; mostly it is the same today. */
 export const oldBookIdOf = ({ unitId, recordType, bookNumber, office }: BookIdentity): string =>
   uuidFrom("book", unitId, recordType, bookNumber, foldOfOldIds(office));
 
@@ -45,6 +45,6 @@ export const sameOffice = (one: string, other: string): boolean =>
 export const recordIdOf = (bookId: string, number: string): string =>
   uuidFrom("record", bookId, number.toLowerCase());
 
-/** The batch that an import opens for a book: the same one however often it is begun. */
+/** Id of the batch that an import opens for a book: the same however often the import is begun. */
 export const importBatchId = (importId: string, bookId: string): string =>
   uuidFrom("import-batch", importId, bookId);

@@ -29,7 +29,7 @@ export type ImportCommand =
   | { readonly type: "FinishImport"; readonly data: EventOf<"ImportFinished">["data"] }
   | { readonly type: "DiscardImport"; readonly importId: string };
 
-/** What no cell shows is confirmed only by who has looked at it. */
+/** Throws `second-sheet-unseen` unless the person has seen the values that no cell shows. */
 const requireOriginalSheetSeen = (
   { restoredRows = 0 }: EventOf<"ImportPrepared">["data"],
   { restoredRowsSeen }: Extract<ImportCommand, { type: "ConfirmImport" }>,
@@ -38,7 +38,7 @@ const requireOriginalSheetSeen = (
     throw new CommandRejected("second-sheet-unseen", { rows: restoredRows });
 };
 
-/** Values are taken from a file by somebody who has had its rows and problems before them. */
+/** Throws `preview-unseen` unless the person has been shown the rows and their problems. */
 const requirePreviewSeen = (
   { seenBy }: ImportState,
   { accountId }: Extract<ImportCommand, { type: "ConfirmImport" }>,
@@ -47,9 +47,9 @@ const requirePreviewSeen = (
 };
 
 /**
- * Names what a person agrees to: the bytes of the file, what becomes of its rows and all that the
- * preview has shown of them. The same file looked at in the same state comes to the same digest,
- * whichever import it is.
+ * A digest of what a person agrees to: the bytes of the file, the counts of its rows and all that
+ * the preview shows of them. Two imports of the same file with the same preview have the same
+ * digest.
  */
 export const digestOfPreview = (prepared: EventOf<"ImportPrepared">["data"]): string => {
   const { unitId, recordType, sha256, preview, openBatches, rows, good, refused, unchanged } = prepared;
@@ -57,7 +57,7 @@ export const digestOfPreview = (prepared: EventOf<"ImportPrepared">["data"]): st
   return digestOfLines([unitId, recordType, sha256, preview, String(openBatches), counts]);
 };
 
-/** Whoever says which preview they looked at confirms that one and no other. */
+/** Throws `preview-differs` where the person names the digest of another preview. */
 const requireSamePreview = (
   prepared: EventOf<"ImportPrepared">["data"],
   { digest }: Extract<ImportCommand, { type: "ConfirmImport" }>,
@@ -100,9 +100,8 @@ export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
         return [{ type: "ImportPreviewed", data: { importId, seenBy } }];
       }
       case "ConfirmImport":
-        // A confirmed import that a crash has cut off goes on where it was, by confirming it again.
-        // A change of mode is a new event; else the log would claim all-or-nothing for a partial
-        // import.
+        // An import that a crash has cut off goes on when it is confirmed again. A change of mode
+        // is a new event; else the log would claim all-or-nothing for a partial import.
         if (state.status === "confirmed" && state.mode === command.mode) return [];
         if (state.status !== "prepared" && state.status !== "confirmed")
           throw new CommandRejected("import-not-ready", { status: state.status });

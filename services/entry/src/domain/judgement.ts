@@ -13,11 +13,11 @@ import { unknownFields } from "./field-values.ts";
 
 export interface Judgement {
   readonly findings: readonly Finding[];
-  /** `open` of them nobody has answered. */
+  /** `open`: how many of them nobody has answered. */
   readonly findingCounts: ReturnType<typeof countFindings> & { readonly open?: number | undefined };
 }
 
-/** What a record is held against beside its own values: its book, and the places that are known. */
+/** What the rules compare a record with: its book, and the known places. */
 export interface RuleContext {
   readonly bookNumber: string;
   readonly openingYear: number;
@@ -27,9 +27,7 @@ export interface RuleContext {
 export interface JudgementContext extends RuleContext {
   readonly answers: readonly FindingAnswer[];
   readonly findingsNeedReason: boolean;
-  /**
-   * What `findingsFor` has said of these very values already; without it they are looked at here.
-   */
+  /** Findings of these very values, where they are known already; otherwise they are looked for. */
   readonly findings?: readonly Finding[] | undefined;
 }
 
@@ -66,8 +64,7 @@ export const countFindings = (findings: readonly Finding[]) => ({
 });
 
 /**
- * Why these values cannot be kept at all, whoever says that they are right; undefined where they
- * can.
+ * The refusal of values that cannot be stored, whatever reason is given; undefined where they can.
  */
 export const findStorageFault = (
   recordType: string,

@@ -43,10 +43,7 @@ export interface RecordState {
   readonly second?: SecondKeyed | undefined;
 }
 
-/**
- * Who keys, in which batch, at what time, and the places known then: looked up by `keyInBatch`,
- * judged here.
- */
+/** Who keys, in which batch, at what time, with the units known then: collected by `keyInBatch`. */
 export interface Keying {
   readonly batch: BatchState;
   readonly accountId: string;
@@ -75,7 +72,7 @@ export type RecordCommand =
       readonly type: "ApplyCorrection";
       readonly correctionId: string;
       readonly changes: readonly FieldChange[];
-      /** Answers of the requester to what the rules find in the record as it would be. */
+      /** Answers of the requester to the findings that the changed record would have. */
       readonly answers: readonly WaitingAnswer[];
       readonly reason: string;
       readonly requestedBy: string;

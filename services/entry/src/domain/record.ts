@@ -33,7 +33,7 @@ import { findingsFor, findStorageFault, judgeFields, type RuleContext } from "./
 import type { Keying, RecordCommand, RecordKeys, RecordState } from "./record-model.ts";
 import { decideResolution, decideSecondKeying } from "./second-keying.ts";
 
-/** Submissions of the batch before this: it tells which return a change comes after. */
+/** How often the batch was submitted before: after which return a change comes. */
 const roundOf = ({ batch }: Keying): number | undefined => (batch.round > 0 ? batch.round : undefined);
 
 const decideEntry = (
@@ -50,7 +50,7 @@ const decideEntry = (
     openingYear: data.openingYear,
     places: keying.knownUnits,
     answers: data.accepted ?? [],
-    // A workbook has nobody to ask: its findings stay on the record for the check.
+    // Nobody is asked about the findings of a workbook: they stay open for the check.
     findingsNeedReason: data.source === "keyed",
     findings: command.findings,
   });
@@ -113,7 +113,7 @@ const decideCorrection = (
   ];
 };
 
-/** Only what the rules still find is answered; what stays open stays for the next time. */
+/** Keeps only answers to findings that are open now. */
 const decideAnswers = (
   { answers, keying }: Extract<RecordCommand, { type: "AnswerFindings" }>,
   state: RecordState,
@@ -158,7 +158,8 @@ const decideApplication = (
     const unanswered = unansweredFindings(findingsOfChange(before, after, changed), answers);
     return unanswered.length > 0 ? "warning-not-accepted" : undefined;
   };
-  // Every approval is answered by an event: after a refusal the request would wait without end.
+  // Every approval gets an event as its answer: a request that was refused here would otherwise
+  // wait without end.
   const obstacle =
     (state.status === "voided" ? "record-voided" : staleChangeRefusal(state.fields, changes)) ??
     findStorageFault(keys.recordType, fields, context)?.code ??
@@ -167,7 +168,8 @@ const decideApplication = (
   const judgement = judgeFields(keys.recordType, fields, {
     ...context,
     answers,
-    // What the change brings is answered; what stood open before it is not asked about here.
+    // Findings that the change brings are answered; those that were open before are not its
+    // business.
     findingsNeedReason: false,
   });
   const kept = keptAnswers(given, judgement.findings);
@@ -197,7 +199,7 @@ const makersOfEntry = (data: DataOf<"RecordEntered">, acting: Acting | undefined
   return joinHands([...senders, keyed]);
 };
 
-/** The makers with one who corrected the case, by themselves or as somebody approved. */
+/** Adds whoever corrected the case, by themselves or by an approved request. */
 const makersAfterCorrection = (
   makers: Hands,
   corrected: DataOf<"RecordCorrected">,

@@ -35,7 +35,7 @@ export const requireMayDecideReplacement = (
   requireOtherHands(makers, { account: by, acting }, "cases-made-by-yourself");
 };
 
-/** The request that somebody decides about. Throws why they may not. */
+/** Returns the undecided request. Throws the reason why this person may not decide it. */
 export const getUndecided = (
   replacements: Replacements,
   { exchangeId, by, makers }: Deciding,
@@ -71,7 +71,7 @@ export const withRequest = (
   });
 };
 
-/** Whoever asked, where an acceptance wrote the request for them. */
+/** Who asked, in a request that was written when an acceptance was noted. */
 const requesterOf = ({ data }: ReplacementRequest): Acting | undefined =>
   data.requesterPasswordSetBy
     ? { account: data.requestedBy, passwordSetBy: data.requesterPasswordSetBy }

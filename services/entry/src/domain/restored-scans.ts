@@ -10,7 +10,7 @@ export interface ScanInForce {
   readonly earlier?: ScanInForce | undefined;
 }
 
-/** What the acceptance of a batch says. */
+/** The acceptance that is being noted. */
 interface Noted {
   /**
    * Revision of the book when the verdict's scans were read: the acceptor had scans of lower
@@ -48,7 +48,7 @@ export const restoreAccepted = (
     data: {
       ...before,
       replaces: scan.scanId,
-      // It stays the word of whoever attached it, not of who accepted it.
+      // The one who attached it answers for it, not the acceptor.
       requestedBy: before.requestedBy ?? accepted.acting?.account,
       requesterPasswordSetBy: before.requestedBy
         ? before.requesterPasswordSetBy

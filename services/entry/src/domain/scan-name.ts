@@ -18,7 +18,7 @@ type NamedBook = Pick<NonNullable<BookState["registered"]>, "recordType" | "book
 const refusal = (detail: string, detailEn: string) =>
   new CommandRejected("scan-refused", { reason: "name" }, [{ pointer: "/file", detail, detailEn }]);
 
-/** What a file claims to show, by its name, held against the book. Throws `scan-refused`. */
+/** Reads from its name what a file shows, and compares it with the book. Throws `scan-refused`. */
 export const readScanName = (fileName: string, book: NamedBook): NamedScan => {
   if (/^cover\./i.test(fileName)) {
     const cover = parseCoverFileName(fileName);

@@ -14,9 +14,8 @@ import { findingsFor, judgeFields, type RuleContext, toProblem } from "./judgeme
 import type { RecordCommand, RecordKeys, RecordState } from "./record-model.ts";
 
 /**
- * Only values that nobody could store are refused: any other remark of the rules could tell the
- * second keyer something about the first keying, or push them towards what is plausible instead of
- * what is written.
+ * Throws `value-not-storable` for values that nobody could store. Other findings are not told: they
+ * could betray something of the first keying, or push the keyer towards plausible values.
  */
 const requireStorable = (recordType: string, fields: FieldValues, context: RuleContext): void => {
   const keyed = new Set(Object.keys(fields));
@@ -27,8 +26,8 @@ const requireStorable = (recordType: string, fields: FieldValues, context: RuleC
 };
 
 /**
- * Keyed again as often as the second keyer likes until they finish the batch; the last keying
- * counts.
+ * Keys the case a second time, as often as the second keyer likes until they finish the batch; the
+ * last time counts.
  */
 export const decideSecondKeying = (
   { fields, keying }: Extract<RecordCommand, { type: "KeyAgain" }>,
@@ -79,7 +78,7 @@ export const decideResolution = (
     openingYear: state.openingYear,
     places: keying.knownUnits,
     answers: answersAfter(state.answers, [change]),
-    // They say what the paper shows; what is odd about it stays on the record for the check.
+    // The arbiter says what the paper shows; findings about it stay open for the check.
     findingsNeedReason: false,
   });
   return {

@@ -60,8 +60,8 @@ const judgeDuplicateReason = (
 };
 
 /**
- * The reasons of the file for the findings of a row, and what is told of all others: a reason is
- * stored for a finding that is there, or not at all.
+ * Answers of the file to findings of a row; a warning for each other reason that the file gives. A
+ * reason is stored for a finding that is there, or not at all.
  */
 export const judgeAnswers = (
   row: ImportRow,

@@ -23,7 +23,9 @@ const isText = (content: unknown): boolean => {
   return typeof content !== "object" || content === null || Object.values(content).every(isText);
 };
 
-/** Throws where an escape in the JSON has made a text that nobody writes. */
+/**
+ * Throws where an escape in the JSON yields a text with more marks on a letter than anybody writes.
+ */
 const requireText = (content: unknown): void => {
   if (isText(content)) return;
   throw refuseWorkbook(
@@ -41,8 +43,8 @@ interface Kept {
 }
 
 /**
- * Each row that names a record reads what is kept of it anew: that counts as well, and throws where
- * it is too much.
+ * Counts what rows of the sheet to import take from here, since several may name one record. Throws
+ * `workbook-refused` where that is too much.
  */
 const withLimitedReads = (
   kept: ReadonlyMap<string, Kept>,
@@ -61,7 +63,7 @@ const withLimitedReads = (
 };
 
 /**
- * What an export of ours keeps beside the ministry's sheet, by record. Throws `workbook-refused`
+ * Reads what an export keeps beside the ministry's sheet, by record. Throws `workbook-refused`
  * where that is more than may be held in memory.
  */
 export const readOriginalSheetRows = async (

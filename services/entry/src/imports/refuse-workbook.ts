@@ -1,5 +1,5 @@
 import { CommandRejected } from "@sogoc/core";
 
-/** Why a workbook is refused as a whole, in both languages. */
+/** The refusal of a whole workbook, in both languages. */
 export const refuseWorkbook = (reason: string, detail: string, detailEn: string): CommandRejected =>
   new CommandRejected("workbook-refused", { reason }, [{ pointer: "/file", detail, detailEn }]);

@@ -3,15 +3,15 @@ import type { WorkbookRow } from "@sogoc/files";
 /** Why a cell is not what somebody typed. */
 export interface CellFault {
   readonly rule: string;
-  /** What of the cell is shown. */
+  /** Text of the cell, shortened if it is long. */
   readonly value: string;
   readonly messageVi: string;
   readonly messageEn: string;
-  /** What was typed, as far as it can be told; a person looks at it before it is taken. */
+  /** What was probably typed; a person decides about it. */
   readonly suggestion?: string | undefined;
 }
 
-/** One thing wrong with one cell, in both languages; what the error report prints. */
+/** A problem of one cell, in both languages, as the error report prints it. */
 export interface RowProblem {
   readonly sheet: string;
   readonly row: number;
@@ -26,14 +26,14 @@ export interface RowProblem {
   readonly suggestion?: string | undefined;
 }
 
-/** What is wrong with one cell, or with the row by it, and refuses the row. */
+/** An error of one cell, or of the row; it refuses the row. */
 export const rowError = (
   { sheet, row }: Pick<WorkbookRow, "sheet" | "row">,
   field: string,
   { rule, value, messageVi, messageEn, suggestion }: CellFault,
 ): RowProblem => ({ sheet, row, field, value, rule, severity: "error", messageVi, messageEn, suggestion });
 
-/** What is told of one cell, or of the row by it, and refuses nothing. */
+/** A warning about one cell, or about the row; it refuses nothing. */
 export const rowWarning = (
   { sheet, row }: Pick<WorkbookRow, "sheet" | "row">,
   field: string,

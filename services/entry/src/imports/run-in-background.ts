@@ -8,20 +8,22 @@ interface ErrorLog {
 }
 
 /**
- * Does work that goes on after the request was answered; what goes wrong is told by the job.
- * Resolves when the work is over, however it ended.
+ * Does work that goes on after the request was answered; an error ends up in the job. Resolves when
+ * the work is over, however it ended.
  */
 export type RunInBackground = (job: ImportJob, work: () => Promise<void>) => Promise<void>;
 
 const texts: ProblemTexts = { ...commonProblems, ...problems };
 
-/** A person learns why, as of a full disk, also where nothing can be said of a row. */
+/** Texts of a refusal that has none of its own, such as a full disk. */
 const wordsFor = (code: string): ImportJob["progress"]["failureDetail"] => {
   const text = texts[code];
   return text && { vi: text.vi, en: text.en };
 };
 
-/** What is not a refusal is a fault of the program, and goes to `log` without what it was about. */
+/**
+ * An error that is no refusal is a fault of the program: it goes to `log`, without data of cases.
+ */
 export const runInBackground =
   (jobs: Pick<ImportJobs, "update">, log: ErrorLog): RunInBackground =>
   ({ importId }, work) =>

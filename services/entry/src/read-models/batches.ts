@@ -5,7 +5,7 @@ import { usualPolicy } from "@sogoc/events";
 export interface BatchView {
   readonly id: string;
   readonly bookId: string;
-  /** Null while only records of the batch were heard of: streams may overtake each other. */
+  /** Null while only events of its records were heard: streams may overtake each other. */
   readonly unitId: string | null;
   readonly recordType: string;
   readonly bookNumber: string;
@@ -29,13 +29,11 @@ export interface BatchView {
   readonly resolved: number;
   readonly round: number;
   readonly records: number;
-  /** While it is open once more: all but what was marked was accepted. */
+  /** While it is open again after a return in which all fields without a mark were accepted. */
   readonly fixesOnly?: true | undefined;
-  /**
-   * Fields marked wrong at the last return; which of them are still uncorrected the records say.
-   */
+  /** Fields that the last return marked; the records know which of them are still uncorrected. */
   readonly marks: number;
-  /** The last return that was heard of: the round that came back, and why. */
+  /** The last return: the round that came back, and why. */
   readonly lastReturn?: { readonly round: number; readonly reason: string } | undefined;
   /** Whoever accepted it, with who has a hand in that (ADR 29). */
   readonly acceptedBy?: Hands | undefined;
@@ -51,7 +49,7 @@ const unassigned = ({ assignedName: _, leaseUntil: _lease, ...rest }: BatchView)
   assignedTo: null,
 });
 
-/** Counts of records, which may be heard of before the batch itself. */
+/** Adds counts of records, whose events may be heard before those of the batch. */
 const count = (
   batch: BatchView | undefined,
   id: string,
@@ -189,7 +187,7 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
         );
       },
     },
-    // The review's own word, which may be heard of before or after the batch is open again.
+    // An event of the review: it may be heard before or after the batch is open again.
     BatchReturned: {
       keys: ({ data }) => [data.batchId],
       evolve: (batch, { data: { batchId, round, reason } }) => {
@@ -201,7 +199,7 @@ export const batches = defineProjection<RecordedDomainEvent, BatchView>()(
     },
     BatchLocked: {
       keys: ({ data }) => [data.batchId],
-      // It is locked in the name of whoever accepted it.
+      // The actor of the locking is whoever accepted the batch.
       evolve: (batch, { metadata: { actor }, revision }) => {
         const acceptedBy = withHand(noHands, actor.account, actor);
         return changeBatch(batch, { status: "locked", acceptedBy, revision });

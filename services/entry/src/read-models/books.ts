@@ -6,7 +6,7 @@ import { withDetails } from "../domain/book-details.ts";
 export interface BookView {
   readonly id: string;
   /**
-   * Null while only batches or records of the book were heard of: streams may overtake each other.
+   * Null while only events of its batches or records were heard: streams may overtake each other.
    */
   readonly unitId: string | null;
   readonly recordType: string;
@@ -22,18 +22,18 @@ export interface BookView {
   readonly refusedScans: number;
   /** Records keyed and not voided. */
   readonly records: number;
-  /** Those of them that are second cases of a number: the inventory counts none. */
+  /** Records that are second cases of a number: the inventory counts none of them. */
   readonly secondCases: readonly string[];
-  /** Without those that were withdrawn. */
+  /** Batches that were not withdrawn. */
   readonly batches: readonly string[];
-  /** Those that were submitted at least once. */
+  /** Batches that were submitted at least once. */
   readonly submitted: readonly string[];
-  /** Those of them whose result was accepted. */
+  /** Batches that were accepted. */
   readonly accepted: readonly string[];
   readonly revision: number;
 }
 
-/** What batches and records tell, which may be heard of before the book itself. */
+/** Notes events of batches and records, which may be heard before the book's registration. */
 const noteInBook = (
   book: BookView | undefined,
   id: string,

@@ -10,15 +10,15 @@ export interface ReturnedMarks {
 }
 
 /**
- * A keying or correction: after how many submissions of its batch it was made, where the event says
- * so, and when.
+ * When a keying or correction was made, and, where the event says so, after how many submissions of
+ * the batch.
  */
 export interface Occasion {
   readonly round?: number | undefined;
   readonly at: string;
 }
 
-/** A correction of one field, and what the field held before; left out where it was not keyed. */
+/** A correction of one field, with its value before; left out if it had none. */
 export interface FieldOccasion extends Occasion {
   readonly before?: FieldValue | undefined;
 }
@@ -36,7 +36,7 @@ export interface ReturnedRecord {
   readonly voided?: Occasion | undefined;
 }
 
-/** The returns with one more; one that is known already changes nothing. */
+/** Adds a return; one that is known already changes nothing. */
 export const withReturn = (
   returns: readonly ReturnedMarks[],
   added: ReturnedMarks,
@@ -46,8 +46,8 @@ export const withReturn = (
 };
 
 /**
- * Compares rounds where the event has one. Older events have only a time, which is enough: what a
- * return asks for comes days after it.
+ * Whether a change was made after a return. Compares rounds; older events have only a time, which
+ * is enough, since corrections follow days after a return.
  */
 const comesAfter = ({ round, at }: Occasion, returned: ReturnedMarks): boolean =>
   round === undefined ? at >= returned.at : round >= returned.round;
@@ -59,11 +59,11 @@ const valueAt = ({ fields, corrected }: ReturnedRecord, field: string, returned:
 };
 
 /**
- * Marks of the last return that nobody has mended or withdrawn: whichever of the streams, the
- * review's and the record's, was heard of first. A field is not mended while it reads as it did
- * when it was marked, in this round or in one before, also where it was changed and changed back:
- * the gate of acceptance judges alike. A record that was keyed anew or voided after the return has
- * no marks; one that was voided before was found wrong as voided: its number is to be keyed again.
+ * Returns the marks of the last return that were neither mended nor withdrawn, in whatever order
+ * the streams of review and record are heard. A field is not mended if its value reads as it did
+ * when it was marked, in this round or an earlier one, even if it was changed and changed back: the
+ * gate of acceptance judges in the same way. A record that was keyed anew or voided after the
+ * return has no marks. If it was voided before, the marks stay: its number is to be keyed again.
  */
 export const uncorrectedMarks = (record: ReturnedRecord): readonly Mark[] => {
   const { batchId, entered, voided, fields, takenBack: withdrawnAt } = record;

@@ -38,7 +38,10 @@ export interface RecordView {
   readonly number: string;
   readonly sortNumber: number;
   readonly fields: FieldValues;
-  /** `unheard` while only a return of its batch was heard of: streams may overtake each other. */
+  /**
+   * `unheard` while only a return of its batch, or a check, was heard: streams may overtake each
+   * other.
+   */
   readonly status: "unheard" | "entered" | "voided";
   readonly source: "keyed" | "imported";
   readonly keyedBy: string;
@@ -49,7 +52,7 @@ export interface RecordView {
     | {
         readonly fields: FieldValues;
         readonly keyedBy: string;
-        /** They, and who has a hand in it beside them (ADR 29). */
+        /** Who keyed it again, and who has a hand in that (ADR 29). */
         readonly hands: Hands;
         /** Differences that nobody has decided yet. */
         readonly undecided: readonly string[];
@@ -76,14 +79,14 @@ export interface RecordView {
   /** While it is voided. */
   readonly voided?: Occasion | undefined;
   /**
-   * Everybody who sent, keyed or corrected it, or answered a finding, but whoever keyed it again,
-   * with who has a hand in that.
+   * The makers: who sent, keyed or corrected it or answered a finding, and who has a hand in that.
+   * Whoever keyed it again is not among them.
    */
   readonly hands: Hands;
-  /** Whoever decided between two keyings of it, with who has a hand in that. */
+  /** The arbiters of its differences, and who has a hand in that. */
   readonly arbiters?: Hands | undefined;
   readonly enteredAt: string;
-  /** The same of the first time, where it was voided and keyed once more. */
+  /** When it was first entered, if it was voided and keyed once more. */
   readonly firstEnteredAt: string;
   readonly changedAt: string;
   readonly revision: number;
@@ -132,11 +135,11 @@ const unheardRecord = (id: string): RecordView => ({
   contentRevision: -1,
 });
 
-/** The hands with those of each who acted as well. */
+/** Adds the hands of each of these actors. */
 const withActors = (before: Hands = noHands, actors: readonly Acting[]): Hands =>
   joinHands([before, ...actors.map((acting) => withHand(noHands, acting.account, acting))]);
 
-/** A change of a record that was entered; of one that was not, nothing is known. */
+/** Changes a record that was entered; one that is unheard stays as it is. */
 const changeRecord = <Changed extends Partial<RecordView>>(
   record: RecordView | undefined,
   changed: (record: RecordView) => Changed & Within<Partial<RecordView>, Changed>,

@@ -11,7 +11,10 @@ export interface ReplacementView {
   readonly number?: string | undefined;
   readonly kind?: DataOf<"ScanAttached">["kind"] | undefined;
   readonly scan?: Pick<DataOf<"ScanAttached">, "sha256" | "size" | "pages" | "fileName"> | undefined;
-  /** The scan that shows the same when it is asked for; of the whole book where a case has none. */
+  /**
+   * Id of the scan in force when it is asked for: that of the whole book for a case without its
+   * own.
+   */
   readonly replaces?: string | undefined;
   readonly office?: string | undefined;
   readonly before?: string | undefined;

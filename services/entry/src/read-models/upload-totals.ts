@@ -55,7 +55,7 @@ export const uploadTotals = defineProjection<RecordedDomainEvent, UploadTotalsVi
     },
     ScanAttached: {
       keys: ({ data }) => [data.bookId],
-      // What was asked for and then approved is kept since it was asked for, or was there before.
+      // A scan that was asked for and approved is counted since it was asked for.
       evolve: (before, { data: { bookId, size, requestedBy } }) =>
         add(before, bookId, { bytes: requestedBy === undefined ? size : 0 }),
     },

@@ -38,11 +38,13 @@ import { BatchShape } from "./shapes.ts";
 const BatchWritten = z.object({ batchId: z.string() });
 const BatchParams = z.object({ batchId: Id });
 const batchManagers = ["book-keeper", "unit-admin"] as const;
-/** They see every batch of the units that they are it for; clerks see their own. */
+/** People with these roles see every batch of their units; clerks see their own batches. */
 const overseers = [...batchManagers, "checker", "acceptor"] as const;
 const rolesThatRead = ["clerk", ...overseers] as const;
 
-/** No contract takes every tenth field wrong: a limit beyond that would let anything through. */
+/**
+ * Contracts allow fewer wrong fields than one in ten; a higher limit would let anything through.
+ */
 const ErrorLimit = z.number().min(0).max(0.1);
 
 const NewBatch = z.strictObject({
@@ -218,7 +220,7 @@ const oneBatch = (app: ServiceApp, dependencies: BatchInPathDependencies): void 
   );
 };
 
-/** Batches: opened, assigned, taken back, submitted, looked at. */
+/** Batches: opened, assigned, taken back, withdrawn, submitted, shown. */
 export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependencies): void => {
   const { http, commands, directory, gate, batches, records, uploadTotals, freshnessOfAll } = dependencies;
   const loadBatchInPath = batchInPath(dependencies);

@@ -151,7 +151,7 @@ const oneBook = (app: ServiceApp, { books }: BookRoutesDependencies, area: OfReq
   );
 };
 
-/** Books: registered, changed, reconciled, looked at. */
+/** Books: registered, changed, findings closed, shown. */
 export const bookRoutes = (app: ServiceApp, dependencies: BookRoutesDependencies): void => {
   const area = unitOf(bookInPath(dependencies.commands));
   registering(app, dependencies);

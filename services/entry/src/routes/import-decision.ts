@@ -16,7 +16,7 @@ import { type GetImportProgressDependencies, getImportProgress } from "../use-ca
 import { type ImportInPath, ImportParams, ImportShape, preparedImportRefusals } from "./import-in-path.ts";
 import { requireBookKeeper } from "./permissions/imports.ts";
 
-/** What a prepared import needs to be written, dropped, or told of, by what happens to it. */
+/** What the routes need that confirm or discard an import, and show its progress. */
 export interface ImportDecisionDependencies {
   readonly confirm: ConfirmImportDependencies;
   readonly discard: DiscardImportDependencies;

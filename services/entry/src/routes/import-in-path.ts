@@ -47,7 +47,7 @@ export const preparedImportRefusals = [
   "import-not-ready",
 ] as const satisfies readonly ErrorCode[];
 
-/** The import that a request is about: where it belongs, who may see it, what it came to. */
+/** The import in a path: its permission, who may see it, what was prepared. */
 export interface ImportInPath {
   readonly permission: {
     readonly roles: typeof importers;

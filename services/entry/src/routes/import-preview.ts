@@ -103,8 +103,8 @@ const Preview = z.object({
 const WrittenPreview = Preview.omit({ digest: true, recordType: true });
 
 /**
- * Somebody else's rows are people's records, though not yet in a book: who looks at them is
- * recorded.
+ * Records who reads rows that somebody else has sent: they are persons' data, though in no book
+ * yet.
  */
 const logImportReading = async (
   { http, commands }: Pick<ImportPreviewRoutesDependencies, "http" | "commands">,

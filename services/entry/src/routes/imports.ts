@@ -25,7 +25,7 @@ import { RecordTypeCode } from "./shapes.ts";
 
 const MAX_WORKBOOK = 512 * 1024 ** 2;
 
-/** Who may send a workbook, and how much of them. */
+/** What the route needs that receives a workbook. */
 interface SendWorkbookDependencies {
   readonly http: HttpPorts;
   readonly batches: BatchReader;
@@ -65,7 +65,7 @@ const sending = (
       const { unitId, recordType, openBatches = false } = request.query;
       const requireMaySend = async () => {
         if (openBatches) requireBookKeeper(http, request, unitId);
-        // The preview of one's own workbook says which rows are the same as what was keyed.
+        // A preview shows which rows are the same as what was keyed, also to the sender.
         await requireNotSecondKeyer(dependencies.batches, actingOf(request, http), { unitId });
       };
       await requireMaySend();
@@ -90,14 +90,14 @@ const sending = (
   );
 };
 
-/** What a workbook needs to be prepared, shown and decided on, by what happens to it. */
+/** What each group of routes needs. */
 interface ImportRoutesDependencies {
   readonly prepare: PrepareImportDependencies;
   readonly preview: ImportPreviewRoutesDependencies;
   readonly decision: ImportDecisionDependencies;
 }
 
-/** Workbooks: sent for a preview, looked at, then written or dropped. */
+/** Workbooks: sent for a preview, shown, then written or dropped. */
 export const importRoutes = (
   app: ServiceApp,
   dependencies: SendWorkbookDependencies,

@@ -35,7 +35,7 @@ const textsOf = (row: InventoryRow, { code: keyword, message, path, ...params }:
     : { vi: `${titleVi} “${value}”: ${vi}`, en: `${titleEn} "${value}": ${en}` };
 };
 
-/** Reads the book that a row tells of, or says in both languages what is wrong with the row. */
+/** Reads the book of a row, or returns in both languages what is wrong with the row. */
 export const readInventoryRowOf =
   (unitId: string): ReadInventoryRow =>
   (row) => {

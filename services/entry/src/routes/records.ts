@@ -193,7 +193,7 @@ const trial = (app: ServiceApp, dependencies: RecordInPathDependencies): void =>
   );
 };
 
-/** The API has how many findings nobody has answered among the counts. */
+/** In the API the number of unanswered findings is one of the counts. */
 const shownRecord = ({ findingCounts, unansweredCount, ...record }: RecordWithFindings) =>
   inShape(RecordShape, {
     ...record,
@@ -202,8 +202,8 @@ const shownRecord = ({ findingCounts, unansweredCount, ...record }: RecordWithFi
   });
 
 /**
- * A case as a list shows it: who looks for one needs nobody's identity number, and who keys none of
- * the batch what names it alone. Page after page, a list is the book.
+ * A case in a list: identity numbers are masked, and who makes no case of the batch gets only what
+ * names it, since a list read page by page is the whole book.
  */
 const listedFor =
   (account: string, { state }: Batch) =>
@@ -328,7 +328,7 @@ const oneRecord = (app: ServiceApp, dependencies: RecordInPathDependencies): voi
   );
 };
 
-/** Cases of a batch: keyed, tried, looked at, corrected, voided, annotated. */
+/** Cases of a batch: keyed, tried, shown, corrected, answered, voided, annotated. */
 export const recordRoutes = (app: ServiceApp, dependencies: RecordRoutesDependencies): void => {
   const inPath: RecordInPathDependencies = {
     http: dependencies.http,

@@ -45,7 +45,7 @@ import { listReplacements } from "../use-cases/list-replacements.ts";
 import { resolveReplacement, resolveReplacementRefusals } from "../use-cases/resolve-replacement.ts";
 import { withScanUpload } from "./scan-upload.ts";
 
-/** Why a person asks; the other is told by an acceptance alone. */
+/** The reasons that a person may give; `beside-acceptance` is given by an acceptance alone. */
 const ReasonToAsk = ExchangeReason.exclude(["beside-acceptance"]);
 
 import { bookInPath } from "./named-in-request.ts";
@@ -55,7 +55,7 @@ const BookParams = z.object({ bookId: Id });
 const ReplacementParams = z.object({ bookId: Id, exchangeId: Id });
 const ReplacementWritten = z.object({ exchangeId: z.string() });
 const MAX_SCAN = 256 * 1024 ** 2;
-/** They see the scans of the book, too. */
+/** People with these roles also see the scans of the book. */
 const rolesThatReadScans = ["book-keeper", "acceptor", "data-manager", "auditor"] as const;
 const rolesThatRead = [...rolesThatReadScans, "unit-admin"] as const;
 
@@ -106,7 +106,7 @@ interface BookInPathDependencies extends ReplacementRoutesDependencies {
 
 const asking = (app: ServiceApp, dependencies: BookInPathDependencies): void => {
   const { http, commands, quota, loadBookInPath } = dependencies;
-  // Whoever decides would else have asked for it by an account that they have just made or reset.
+  // Otherwise whoever decides could ask for it with an account whose password they have just set.
   const permission = {
     roles: ["book-keeper"],
     refusesHeldAccounts: true,

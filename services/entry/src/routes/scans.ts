@@ -153,7 +153,7 @@ const scansOfBook = (
   );
 };
 
-/** Who looked: at a case, or at a whole book. Written before the first byte is shown. */
+/** Records who reads the scan of a case or of a whole book, before its first byte is sent. */
 const logScanReading = async (
   request: FastifyRequest,
   { http, commands, batches }: ScanRoutesDependencies,

@@ -60,25 +60,25 @@ export const createUploadQuota = (
   return {
     async openShare(unitId, announced) {
       const underWay = () => allUnderWay.get(unitId) ?? 0;
-      let own = 0;
+      let reserved = 0;
       const change = (bytes: number) => {
-        own += bytes;
+        reserved += bytes;
         allUnderWay.set(unitId, underWay() + bytes);
         if (underWay() === 0) allUnderWay.delete(unitId);
       };
 
       const reserve = async (bytes: number): Promise<void> => {
-        if (bytes <= own) return;
+        if (bytes <= reserved) return;
         const before = underWay();
         const used = await usedBytes(unitId);
         // A share that is given back during the read still counts, since its files may be missing
         // from the read.
-        const taken = used + Math.max(before, underWay());
-        const free = quota - taken;
-        if (bytes - own > free) throw refusal(taken, quota);
+        const occupied = used + Math.max(before, underWay());
+        const free = quota - occupied;
+        if (bytes - reserved > free) throw refusal(occupied, quota);
         // Reserves up to a mebibyte more at a time, so that the unit's files are not added up for
         // every piece.
-        change(Math.min(free, Math.max(bytes - own, own === 0 ? 0 : MEBIBYTE)));
+        change(Math.min(free, Math.max(bytes - reserved, reserved === 0 ? 0 : MEBIBYTE)));
       };
 
       await reserve(announced ?? 1);
@@ -88,7 +88,7 @@ export const createUploadQuota = (
           try {
             await freshnessOfReadModels.reached(await freshnessOfReadModels.head(), WAIT_MS);
           } finally {
-            change(-own);
+            change(-reserved);
           }
         },
       };

@@ -8,7 +8,7 @@ export interface LoadImportDependencies {
   readonly jobs: Pick<ImportJobs, "find">;
 }
 
-/** What is known of an import before its rows are looked at. */
+/** What is known of an import without its rows. */
 export interface SentImport {
   readonly importId: string;
   readonly unitId: string;

@@ -33,7 +33,8 @@ export interface FirstKeying {
   /** Voided cases of the same numbers: they may contain the values that are to be keyed. */
   readonly voided?: readonly Pick<RecordView, "id">[] | undefined;
   /**
-   * When the person got the second keying, if they have it: earlier readings were looked at then.
+   * When the person got the second keying, if they have it: all their readings until then were
+   * looked up at that time.
    */
   readonly assignedAt?: Date | undefined;
 }
@@ -70,24 +71,24 @@ const listOtherReadingPeriods = (
   until: Date,
 ): readonly ReadingPeriod[] => {
   const setters = settersBehind(keyer).map(({ account }) => account);
-  const all = setters.flatMap((account) => {
+  const ofSetters = setters.flatMap((account) => {
     const opened = directory.openedAt(account);
     return opened === undefined ? [] : [{ account, since: new Date(opened), until }];
   });
-  const taken = [keyer.account, ...setters]
+  const ofHeldAccounts = [keyer.account, ...setters]
     .flatMap((account) => directory.inHandsOf(account))
     .map(({ accountId: account, chosenAt }): ReadingPeriod => {
       const since = new Date(chosenAt);
       return { account, since, until: new Date(heldUntilAfter(since)) };
     });
-  return [...all, ...taken].filter(({ account }) => account !== keyer.account);
+  return [...ofSetters, ...ofHeldAccounts].filter(({ account }) => account !== keyer.account);
 };
 
 /**
  * Whether a file that somebody has read may contain cases of the batch: an export of the book made
  * since its first case was keyed, or a workbook, of any time, that may be of this book.
  */
-const mayHoldCases = async (
+const mayContainCases = async (
   { commands, directory }: Pick<FirstKeyingDependencies, "commands" | "directory">,
   { read, day }: FileReading,
   { opened, first }: { readonly opened: FirstKeying["opened"]; readonly first: string },
@@ -110,10 +111,11 @@ const mayHoldCases = async (
 /**
  * Refuses the second keying to whoever knows the first one, whatever roles they have now and
  * however long ago they read it, for example as a voided case or as a workbook before it was
- * confirmed. A reading while the batch was being assigned becomes known only later, so readings
- * since the day before are looked at again. Throws `import-sent`; `records-read` where the person
- * has read a case or a file that may contain it; `reset-by-yourself` where somebody has a hand in
- * both keyings, or has read through an account whose password one of the two had.
+ * confirmed. When the batch is assigned all their readings are looked up; when they key or end
+ * their keying, those since the day before the assignment, to miss none made at that moment. Throws
+ * `import-sent`; `records-read` where the person has read a case or a file that may contain it;
+ * `reset-by-yourself` where somebody has a hand in both keyings, or has read through an account
+ * whose password one of the two had.
  */
 export const requireFirstKeyingUnread = async (
   dependencies: FirstKeyingDependencies,
@@ -133,25 +135,29 @@ export const requireFirstKeyingUnread = async (
   }
   const [first] = keyed.map(({ firstEnteredAt }) => firstEnteredAt).sort();
   if (first === undefined) return;
-  const inHands = (read: typeof hands) => sharesHand(read, hands);
-  const hasRead = async ({ account: reader, ...during }: ReadingPeriod): Promise<boolean> => {
-    // Older readings do not say what was read. Before the first case was keyed, and after the
-    // person got the second keying, only the scans could be read.
+  const isBySameHands = (readers: typeof hands) => sharesHand(readers, hands);
+  const hasReadWith = async ({ account: reader, ...during }: ReadingPeriod): Promise<boolean> => {
+    // Older readings do not say whether values or only the scan were shown. Before the first case
+    // was keyed there were no values, and whoever has the second keying is not shown any.
     const couldOnlySeePaper = (day: string) => day < first.slice(0, 10) || (reader === account && assignedAt);
-    const unsaid = (day: string) => (couldOnlySeePaper(day) ? "scan" : "values");
-    const { recordIds, files } = await loadReadings(commands, reader, { ...during, inHands, unsaid });
+    const assumeShown = (day: string) => (couldOnlySeePaper(day) ? "scan" : "values");
+    const { recordIds, files } = await loadReadings(commands, reader, {
+      ...during,
+      isBySameHands,
+      assumeShown,
+    });
     if ([...keyed, ...voided].some(({ id }) => recordIds.has(id))) return true;
     // A workbook counts whenever it was read, so it is looked at once.
     const dayOf = ({ read, day }: FileReading) => (read.file === "export" ? day : "");
-    const looked = new Map(files.map((file) => [`${file.read.fileId} ${dayOf(file)}`, file]));
-    for (const file of looked.values())
-      if (await mayHoldCases(dependencies, file, { opened, first })) return true;
+    const filesRead = new Map(files.map((file) => [`${file.read.fileId} ${dayOf(file)}`, file]));
+    for (const file of filesRead.values())
+      if (await mayContainCases(dependencies, file, { opened, first })) return true;
     return false;
   };
   const hasReadThemselves = assignedAt
-    ? await hasRead({ account, since: new Date(assignedAt.getTime() - DAY_MS), until })
-    : await hasRead({ account, since: new Date(directory.openedAt(account) ?? first), until });
+    ? await hasReadWith({ account, since: new Date(assignedAt.getTime() - DAY_MS), until })
+    : await hasReadWith({ account, since: new Date(directory.openedAt(account) ?? first), until });
   if (hasReadThemselves) throw new CommandRejected("records-read");
-  for (const reader of listOtherReadingPeriods(directory, keyer, until))
-    if (await hasRead(reader)) throw new CommandRejected("reset-by-yourself");
+  for (const period of listOtherReadingPeriods(directory, keyer, until))
+    if (await hasReadWith(period)) throw new CommandRejected("reset-by-yourself");
 };

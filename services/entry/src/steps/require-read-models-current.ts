@@ -16,7 +16,7 @@ const WAIT_MS = 10_000;
  */
 export const requireReadModelsCurrent = async (
   { head, reached }: ReadModelFreshness,
-  told: readonly FieldProblem[] = [],
+  problems: readonly FieldProblem[] = [],
 ): Promise<void> => {
-  if (!(await reached(await head(), WAIT_MS))) throw new CommandRejected("read-model-behind", {}, told);
+  if (!(await reached(await head(), WAIT_MS))) throw new CommandRejected("read-model-behind", {}, problems);
 };

@@ -11,9 +11,9 @@ export const annotateRecordRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Notes what a decision says beside an accepted case. What the paper book itself has as a note is
- * keyed with the case, and checked with it: a note that came while it is keyed or checked would go
- * out, and nobody but its writer had seen it. Throws what `annotateRecordRefusals` names.
+ * Notes beside an accepted case what a later decision says. A note that the paper book has is keyed
+ * with the case, and checked with it; before acceptance this note would go out unchecked. Throws
+ * what `annotateRecordRefusals` names.
  */
 export const annotateRecord = async (
   commands: Pick<CommandHandler, "handle" | "load">,

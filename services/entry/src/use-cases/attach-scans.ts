@@ -27,7 +27,7 @@ interface AttachScansDependencies {
 export interface ScanDelivery {
   readonly file: string;
   readonly fileName: string;
-  /** A new scan takes the place of the one that was there at this revision of the book. */
+  /** A scan that is there already is replaced if it is the one of this revision of the book. */
   readonly replacesRevision?: number | undefined;
   /** The PDF shows the whole book. */
   readonly wholeBook: boolean;
@@ -88,8 +88,8 @@ interface Attaching {
   readonly context: CommandContext;
   /** Refusals of files that are too large: if all are, the whole delivery is refused. */
   readonly tooMuch: CommandRejected[];
-  /** Bytes of the delivery's scans so far: unpacked they may be more than what came. */
-  taken: number;
+  /** Bytes of the scans that were stored so far: unpacked they may be more than the delivery. */
+  storedBytes: number;
 }
 
 const reasonTexts: Readonly<Record<string, readonly [vi: string, en: string]>> = {
@@ -132,10 +132,10 @@ const refusedOutcome = (
 
 /** Stores one PDF, and counts it with those of the delivery that were stored before. */
 const storeNext = async (attaching: Attaching, file: DeliveredScan, { kind }: NamedScan) => {
-  const { dependencies, share, taken } = attaching;
+  const { dependencies, share, storedBytes } = attaching;
   const maxPages = kind === "whole-book" ? MAX_BOOK_PAGES : MAX_SCAN_PAGES;
-  const stored = await storeScan({ blobs: dependencies.blobs, share }, file, maxPages, taken);
-  attaching.taken += stored.size;
+  const stored = await storeScan({ blobs: dependencies.blobs, share }, file, maxPages, storedBytes);
+  attaching.storedBytes += stored.size;
   return stored;
 };
 
@@ -202,7 +202,7 @@ const attachOne = async (
 
 /**
  * Attaches a PDF or a zip of them to a book. One bad file never stops the others: each has an
- * outcome of its own. A zip of which every file is too much is refused as a whole. Throws what
+ * outcome of its own. A zip is refused as a whole if each of its files is too large. Throws what
  * `attachScansRefusals` names, and the reason of `senderGone`.
  */
 export const attachScans = async (
@@ -224,7 +224,7 @@ export const attachScans = async (
     refusals,
     context,
     tooMuch: [],
-    taken: 0,
+    storedBytes: 0,
   };
   const pool = scanPoolOf(context.actor.account);
   const byRule = (name: string): NamedScan => readScanName(name, book);

@@ -15,8 +15,8 @@ export const changeBookDetailsRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * The office tells a book from others of its number, and is part of what was accepted of it. Throws
- * `book-accepted`.
+ * Throws `book-accepted` where the office of an accepted book would change: it tells the book from
+ * others of its number, and was accepted with it.
  */
 const requireOfficeFree = async (
   commands: Pick<CommandHandler, "load">,
@@ -36,7 +36,7 @@ interface ChangeBookDetailsDependencies {
 }
 
 /**
- * Changes what is written down of a book; what is left out stays as it is. Throws what
+ * Changes details of a book; those left out stay as they are. Throws what
  * `changeBookDetailsRefusals` names, or `read-model-behind`.
  */
 export const changeBookDetails = async (

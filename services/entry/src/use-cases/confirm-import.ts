@@ -8,7 +8,7 @@ import { type ReadModelFreshness, requireReadModelsCurrent } from "../steps/requ
 
 export interface ConfirmImportDependencies extends WriteImportDependencies {
   readonly jobs: ImportJobs;
-  /** Of the read models alone. */
+  /** No reaction is waited for. */
   readonly freshnessOfReadModels: ReadModelFreshness;
 }
 
@@ -29,8 +29,8 @@ const notWritten = {
 };
 
 /**
- * Confirms a prepared import and has its rows written in the background; one that was cut off goes
- * on. Throws what `confirmImportRefusals` names.
+ * Confirms a prepared import and has its rows written in the background; an import that was cut off
+ * is continued. Throws what `confirmImportRefusals` names.
  */
 export const confirmImport = async (
   dependencies: ConfirmImportDependencies,
@@ -55,9 +55,9 @@ export const confirmImport = async (
   if (running?.progress.phase === "writing" || handled.repeated) return handled;
   const preparedBy = prepared.preparedBy ?? accountId;
   const job = running ?? jobs.start({ importId, unitId, recordType, fileName, sha256, size, preparedBy });
-  // A job that was begun anew, after a restart, knows of no row yet.
+  // After a restart a new job starts without counts.
   jobs.update(importId, { phase: "writing", done: 0, total: rows, good });
-  // What was seen is the import; each row is a command about a case.
+  // The version that was seen is that of the import; each row is a command about a case.
   const rowsContext = { ...context, expectedRevision: undefined };
   void run(job, async () => {
     await requireReadModelsCurrent(freshnessOfReadModels, [notWritten]);

@@ -7,7 +7,7 @@ import {
 
 const POLL_MS = 250;
 
-/** Phases that end only when a person asks for the next one. */
+/** Phases in which nothing happens until a person does something. */
 const phasesAtRest: ReadonlySet<ImportProgressShown["phase"]> = new Set([
   "prepared",
   "interrupted",
@@ -16,9 +16,7 @@ const phasesAtRest: ReadonlySet<ImportProgressShown["phase"]> = new Set([
   "discarded",
 ]);
 
-/**
- * Answers how far an import is, repeatedly until its phase is one of rest. Throws `import-unknown`.
- */
+/** Yields how far an import is, again and again until it rests. Throws `import-unknown`. */
 export async function* followImport(
   dependencies: GetImportProgressDependencies,
   importId: string,

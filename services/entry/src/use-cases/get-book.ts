@@ -1,7 +1,7 @@
 import { CommandRejected } from "@sogoc/core";
 import type { BookReader, BookView } from "../read-models/books.ts";
 
-/** One book as it is shown. Throws `book-unknown`, also while only its batches were heard of. */
+/** Returns a book. Throws `book-unknown`, also while only events of its batches were heard. */
 export const getBook = async (books: BookReader, bookId: string): Promise<BookView> => {
   const book = await books.find(bookId);
   if (!book || book.unitId === null) throw new CommandRejected("book-unknown");

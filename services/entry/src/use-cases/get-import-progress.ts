@@ -14,7 +14,7 @@ export interface ImportProgressShown extends Omit<ImportProgress, "phase"> {
   readonly phase: ImportProgress["phase"] | "interrupted";
   /** 0 to 100; null while the rows are not counted yet. */
   readonly percent: number | null;
-  /** Of the import's stream: what a decision about it is made from. */
+  /** Revision of the import's stream, from which a decision about it is made. */
   readonly revision: number;
 }
 
@@ -24,7 +24,7 @@ const percentOf = (done: number, total: number): number =>
   total === 0 ? 100 : Math.floor((done / total) * 100);
 
 /**
- * Progress from the running job, or, after a restart, from what the import's events say. Throws
+ * Returns progress from the running job, or, after a restart, from the events of the import. Throws
  * `import-unknown`.
  */
 export const getImportProgress = async (
@@ -32,7 +32,7 @@ export const getImportProgress = async (
   importId: string,
 ): Promise<ImportProgressShown> => {
   const isBeingRead = jobs.find(importId)?.progress.phase === "preparing";
-  // Read before the job is: a revision is never newer than what is shown with it.
+  // Read before the job, so that the revision is never newer than the progress shown with it.
   const { state, revision } = isBeingRead ? nothingWritten : await commands.load(importDecider, importId);
   const job = jobs.find(importId);
   if (job) {
@@ -44,7 +44,8 @@ export const getImportProgress = async (
   const { rows, good, refused, unchanged } = prepared;
   const phase = status === "confirmed" ? "interrupted" : status;
   const written = (await uploadTotals.find(importId))?.written ?? 0;
-  // What was cut off tells what it has written: every other row waits to be confirmed again.
+  // Only the written rows of an import that was cut off are known; all others wait to be confirmed
+  // again.
   const done = phase === "interrupted" ? Math.min(rows, refused + unchanged + written) : rows;
   const percent = percentOf(done, rows);
   return { importId, phase, percent, done, total: rows, good, refused, unchanged, written, revision };

@@ -12,17 +12,17 @@ interface GetKeyedNumbersDependencies {
 export interface KeyedNumbers {
   /** Canonical, as `7`, `7b`, `7/2009`; a voided case leaves its number free. */
   readonly numbers: readonly string[];
-  /** Those with a letter in the batch's range, of any batch of the book. */
+  /** Numbers with a letter in the range of the batch, of any batch of the book. */
   readonly lettered: readonly string[];
-  /** A number without a year is of this one. */
+  /** Year of the numbers that bear none. */
   readonly openingYear: number;
   /** Cases that the inventory counts in the book. */
   readonly expectedCases: number | undefined;
 }
 
 /**
- * The numbers alone: nothing of a case is read. Of a batch of second cases those of the whole book
- * that lie in its range: a letter that an earlier batch has given away is not free.
+ * Returns the numbers, and nothing else of a case. For a batch of second cases they are those of
+ * the whole book in its range: a letter that an earlier batch has used is not free.
  */
 export const getKeyedNumbers = async (
   { records, books }: GetKeyedNumbersDependencies,

@@ -9,8 +9,8 @@ interface GetRecordDependencies {
 }
 
 /**
- * One record as it is now, with what the rules find in it now. Throws `record-unknown`, also while
- * only marks of it were heard of.
+ * Returns a record with what the rules find in it now. Throws `record-unknown`, also while only
+ * marks of it were heard.
  */
 export const getRecord = async (
   { records, directory }: GetRecordDependencies,

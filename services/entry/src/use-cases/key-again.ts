@@ -37,8 +37,8 @@ export const keyAgainRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Keys a case of a batch a second time: unread until then, also since the batch was assigned.
- * Throws what `keyAgainRefusals` names.
+ * Keys a case of a batch a second time, if the person has not read the first keying, before or
+ * since the batch was assigned to them. Throws what `keyAgainRefusals` names.
  */
 export const keyAgain = async (
   dependencies: KeyAgainDependencies,

@@ -31,10 +31,10 @@ const statusesOf = ({ status, at }: Pick<BatchesAsked, "status" | "at">) => {
   return { in: status === undefined ? stages : stages.filter((stage) => stage === status) };
 };
 
-/** Begins the cursor of a position among the own batches. */
+/** A cursor that begins so is a place among the own batches. */
 const OWN = "own:";
 
-/** A page over both kinds of units: every batch of the ones, then the own batches of the others. */
+/** A page of every batch of `unitIds`, and then of the own batches in the other units. */
 const listPage = async (batches: BatchReader, asked: BatchesAsked): Promise<Page<BatchView>> => {
   const { unitIds, unitIdsOfOwnBatches, accountId, bookId, at, limit, after } = asked;
   const query = (among: readonly string[], part: PageAsked, assignedTo?: string) =>
@@ -53,7 +53,7 @@ const listPage = async (batches: BatchReader, asked: BatchesAsked): Promise<Page
   const all = await query(unitIds, { limit, after });
   if (all.next !== undefined) return all;
   const room = limit - all.items.length;
-  // Where nothing fits any more it is only asked whether something comes after.
+  // If the page is full, this only finds out whether more follow.
   const more = await own({ limit: Math.max(room, 1) });
   if (room === 0) return { items: all.items, next: more.items.length > 0 ? OWN : undefined };
   return { items: [...all.items, ...more.items], next: more.next };

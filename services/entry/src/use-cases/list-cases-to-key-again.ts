@@ -12,8 +12,8 @@ export const casesToKeyAgainRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * The cases of a batch as its second keyer sees them, in the order of their numbers: where each
- * stands and what this person keyed. Nothing comes from the first keying. Throws what
+ * The cases of a batch as its second keyer sees them, in the order of their numbers: number, book,
+ * scan and what this person has keyed. Nothing comes from the first keying. Throws what
  * `casesToKeyAgainRefusals` names.
  */
 export const listCasesToKeyAgain = async (
@@ -30,8 +30,15 @@ export const listCasesToKeyAgain = async (
     after,
   });
   const items = page.items.map(({ id: recordId, number, bookNumber, scanId, second }) => {
-    const own = second?.keyedBy === account ? second.fields : undefined;
-    return { recordId, number, bookNumber, scanId, keyedAgain: own !== undefined, fields: own ?? {} };
+    const ownFields = second?.keyedBy === account ? second.fields : undefined;
+    return {
+      recordId,
+      number,
+      bookNumber,
+      scanId,
+      keyedAgain: ownFields !== undefined,
+      fields: ownFields ?? {},
+    };
   });
   const fields = [...comparedFields(getRecordType(opened.recordType), opened.policy.keying)];
   return { fields, items, next: page.next };

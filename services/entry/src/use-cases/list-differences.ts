@@ -18,8 +18,8 @@ const differencesOf = ({ id: recordId, number, scanId, fields, second, revision 
   });
 
 /**
- * Where two keyings of a batch differ and nobody has decided, with the `records` that the page
- * shows. Throws what `listDifferencesRefusals` names.
+ * The undecided differences of a batch, with the `records` that the page shows. Throws what
+ * `listDifferencesRefusals` names.
  */
 export const listDifferences = async (
   model: RecordReader,

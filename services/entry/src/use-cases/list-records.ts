@@ -18,7 +18,10 @@ interface RecordsAsked extends PageAsked {
   readonly last?: boolean | undefined;
 }
 
-/** Judges a page without holding the process for long: a page may be a whole batch's. */
+/**
+ * Judges a page in portions, so that the process serves others meanwhile: a page may be a whole
+ * batch.
+ */
 const judgePage = async (
   items: readonly RecordView[],
   judge: (record: RecordView) => RecordWithFindings,
@@ -33,8 +36,8 @@ const judgePage = async (
 };
 
 /**
- * Records of a batch by their numbers, voided ones too, with what the rules find in each now. Of
- * those with unanswered findings a page may hold fewer than were asked for, and more still follow.
+ * Records of a batch by their numbers, voided ones too, with what the rules find in each now. A
+ * page of those with unanswered findings may contain fewer than asked for although more follow.
  */
 export const listRecords = async (
   { records, directory }: ListRecordsDependencies,

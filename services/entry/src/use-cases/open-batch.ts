@@ -15,7 +15,7 @@ import {
   loadBatchesGivingUp,
 } from "../steps/load-batches-giving-up.ts";
 
-/** What is asked for of a policy; the rest is as usual. */
+/** The parts of a policy that are asked for; the others are as usual. */
 type PolicyAsked = { readonly [Part in keyof BatchPolicy]?: BatchPolicy[Part] | undefined };
 
 export const openBatchRefusals = [
@@ -45,9 +45,9 @@ interface BatchAsked extends NumberRange {
 }
 
 /**
- * Opens a batch for a book or a part of it; for numbers of a locked batch that were never keyed, or
- * for second cases of those that were, it is a later batch. Throws what `openBatchRefusals`
- * names, or `read-model-behind`.
+ * Opens a batch for a book or a part of it, also a later batch: for numbers of a locked batch that
+ * were never keyed, or for second cases of those that were. Throws what `openBatchRefusals` names,
+ * or `read-model-behind`.
  */
 export const openBatch = async (
   dependencies: OpenBatchDependencies,

@@ -17,7 +17,7 @@ export interface PrepareImportDependencies extends MakePreviewDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load" | "claim">;
   readonly blobs: Pick<Blobs, "put" | "read" | "takeBack">;
   readonly jobs: ImportJobs;
-  /** Of the read models alone. */
+  /** No reaction is waited for. */
   readonly freshnessOfReadModels: ReadModelFreshness;
 }
 
@@ -44,12 +44,12 @@ const notRead = {
 };
 
 /**
- * So many workbooks of this process are judged at a time: each has rows in memory, and more of them
- * are no sooner done.
+ * So many workbooks are judged at a time in one process: each has rows in memory, and more at a
+ * time would not be faster.
  */
 const takeTurn = createTurns(2);
 
-/** Makes the preview that a person is to look at. The file is not kept where it is refused. */
+/** Makes the preview. The file is deleted if it is refused. */
 const previewWorkbook = async (
   dependencies: PrepareImportDependencies,
   job: ImportJob,
@@ -59,7 +59,7 @@ const previewWorkbook = async (
   const { commands, blobs, freshnessOfReadModels } = dependencies;
   const end = await takeTurn();
   try {
-    // Rows held against what is out of date would make a preview that is not true.
+    // Compared with outdated read models, rows would make a false preview.
     await requireReadModelsCurrent(freshnessOfReadModels, [notRead]);
     await makePreview(dependencies, job, mayOpenBatches, context);
   } catch (error) {

@@ -65,7 +65,7 @@ export interface InventoryOutcome {
   readonly detailEn?: string | undefined;
 }
 
-/** The book that a row tells of, or what is wrong with the row. */
+/** The book of a row, or what is wrong with the row. */
 export type ReadInventoryRow = (
   row: InventoryRow,
 ) => { readonly book: NewBook } | Required<Pick<InventoryOutcome, "detail" | "detailEn">>;
@@ -73,7 +73,7 @@ export type ReadInventoryRow = (
 const columnOf = (header: string): InventoryColumn | undefined =>
   columns.get(header.normalize("NFC").trim().toLowerCase());
 
-/** Rows below the header, each by its columns. Rows without any of them are passed over. */
+/** The rows below the header, by columns. Empty rows are skipped. */
 async function* readInventory(
   rows: AsyncIterable<WorkbookRow>,
 ): AsyncGenerator<{ readonly row: number; readonly texts: InventoryRow }> {
@@ -92,7 +92,7 @@ async function* readInventory(
   }
 }
 
-/** Registers a book that may be there already; says which. */
+/** Registers a book unless it is registered already, and returns which of the two. */
 const registerUnlessThere = async (
   commands: Pick<CommandHandler, "handle">,
   data: ReturnType<typeof toBookRegistered>,

@@ -47,8 +47,8 @@ export const resolveDifferencesRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Before any of them is decided: throws `reset-by-yourself` where the arbiter has a hand in what
- * one of the keyers did, or one of them in what the arbiter does.
+ * Called before any difference is decided. Throws `reset-by-yourself` where the arbiter had set the
+ * password of a keyer, or a keyer that of the arbiter.
  */
 const requireNoHandIn = async (
   records: Pick<RecordReader, "findMany">,
@@ -62,12 +62,11 @@ const requireNoHandIn = async (
 };
 
 /**
- * Decides where two keyings of a batch differ, one event each, so that the history of each field
- * stands alone. Each is made from a record as the arbiter has it before them; what this request
- * itself has decided of the record counts as seen. Answers with the revisions after it. Sent again
- * after an interruption it goes on. Throws what `resolveDifferencesRefusals` names,
- * `revision-conflict` where somebody else has decided meanwhile, or `invalid-request` where nothing
- * is to be decided.
+ * Decides differences of a batch, with one event each, so that each field has its own history. Each
+ * decision names the revision of the record that the arbiter has seen; earlier decisions of the
+ * same request do not count against it. Returns the revisions after it. Sent again after an
+ * interruption, it goes on. Throws what `resolveDifferencesRefusals` names, `revision-conflict`
+ * where somebody else has decided meanwhile, or `invalid-request` where there is nothing to decide.
  */
 export const resolveDifferences = async (
   dependencies: ResolveDifferencesDependencies,

@@ -11,8 +11,8 @@ interface ShowImportPreviewDependencies {
 export const showPreviewRefusals = ["blob-missing"] as const satisfies readonly ErrorCode[];
 
 /**
- * What was written down when the workbook was read; that this person asked for it is kept, because
- * nobody confirms what they have not seen. Throws what `showPreviewRefusals` names.
+ * Returns the preview that was made when the workbook was read, and notes that this person was
+ * shown it: only then may they confirm the import. Throws what `showPreviewRefusals` names.
  */
 export const showImportPreview = async (
   { blobs, commands }: ShowImportPreviewDependencies,

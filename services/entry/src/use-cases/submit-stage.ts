@@ -37,7 +37,7 @@ export const submitStageRefusals = [
   "second-keying-finished",
 ] as const satisfies readonly ErrorCode[];
 
-/** Whoever ends a second keying has read nothing of the first until then. */
+/** Throws where whoever ends a second keying has read something of the first. */
 const requireKeyedUnread = async (
   dependencies: SubmitStageDependencies,
   batchId: string,
@@ -51,9 +51,9 @@ const requireKeyedUnread = async (
 };
 
 /**
- * Ends the first keying, the second, or the arbitration; what comes next the batch decides. Nobody
- * keys meanwhile, and the digest names each record with the revision that last changed its fields:
- * a note by decision may be written at any time. Throws what `submitStageRefusals` names, or
+ * Ends the first keying, the second, or the arbitration; the batch decides which stage comes next.
+ * Nobody keys meanwhile. The digest names each record with the revision that last changed its
+ * fields, which a note by decision does not. Throws what `submitStageRefusals` names, or
  * `read-model-behind`.
  */
 export const submitStage = (

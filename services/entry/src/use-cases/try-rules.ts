@@ -20,7 +20,7 @@ interface TryRulesDependencies {
 
 export const tryRulesRefusals = ["field-unknown"] as const satisfies readonly ErrorCode[];
 
-/** What is to be said of a case that is being typed. */
+/** What a desk shows about a case while it is typed. */
 export interface Trial {
   readonly findings: readonly Finding[];
   /** A case of this number is in the book already. */
@@ -35,7 +35,7 @@ const isTaken = async (commands: Commands, bookId: string, openingYear: number, 
 };
 
 /**
- * What the rules say of a case that is being typed; nothing is stored. Throws what
+ * Returns what the rules find in a case while it is typed; nothing is stored. Throws what
  * `tryRulesRefusals` names.
  */
 export const tryRules = async (

@@ -23,9 +23,9 @@ export const withdrawBatchRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Withdraws a batch that was opened by mistake, while no case is entered in it: its numbers can be
- * allotted again, and it stays in the history. Whoever opened it does so, or an administrator of
- * its unit. Nobody keys meanwhile. Throws what `withdrawBatchRefusals` names, or
+ * Withdraws a batch that was opened by mistake and in which no case is entered. Its numbers can be
+ * allotted again, and it stays in the history. Only who opened it, or an administrator of its unit,
+ * may do so. Nobody keys meanwhile. Throws what `withdrawBatchRefusals` names, or
  * `read-model-behind`.
  */
 export const withdrawBatch = (

@@ -19,13 +19,13 @@ export const errorReportRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Problems on their own sheet, which wait in memory until the sheet of refused rows is written;
- * each row there has all of its own.
+ * So many problems are listed on their own sheet: they wait in memory until the sheet of refused
+ * rows is written. Each row there has all of its problems.
  */
 const MOST_LISTED = 20_000;
 
-/** Characters of what a row has wrong, beside the row; the sheet of problems has all of it. */
-const MOST_TOLD = 8_000;
+/** So many characters of its problems stand beside a row; the sheet of problems has all of them. */
+const MOST_WRITTEN = 8_000;
 
 const PROBLEM_SHEET = "Loi";
 
@@ -41,7 +41,7 @@ const problemHeaders = [
 
 type Writer = ReturnType<typeof createWorkbookWriter>;
 
-/** Every problem with its cell; beyond `MOST_LISTED` only how many. */
+/** Lists every problem with its cell; beyond `MOST_LISTED` it says only how many. */
 const createProblemSheet = () => {
   const problems: CellInput[][] = [];
   let found = 0;
@@ -73,18 +73,18 @@ const addRowSheet = (writer: Writer, columns: readonly (string | undefined)[]) =
   );
 
 const reportRow = (row: JudgedRow, columns: readonly (string | undefined)[]): CellInput[] => {
-  // The first is of the cell as such, those after it of what could be read.
+  // The first problem of a cell comes from reading it, the others from what was read.
   const problems = new Map(row.problems.toReversed().map((problem) => [problem.field, problem]));
   const cells = columns.map((code, index): CellInput => {
     const text = row.texts[index] ?? "";
     const problem = code === undefined ? undefined : problems.get(code);
     return problem ? { text: problem.suggestion ?? text, mark: problem.severity } : text;
   });
-  const told = row.problems.map(({ messageVi }) => messageVi).join(" ");
-  return [...cells, told.length > MOST_TOLD ? `${told.slice(0, MOST_TOLD)}…` : told];
+  const messages = row.problems.map(({ messageVi }) => messageVi).join(" ");
+  return [...cells, messages.length > MOST_WRITTEN ? `${messages.slice(0, MOST_WRITTEN)}…` : messages];
 };
 
-/** A row that is good by now, and was not when the file was looked at: it is not written. */
+/** Refuses a row that is good now and was not when the preview was made: it is not written. */
 const toPreviewAgain = (row: JudgedRow): JudgedRow => ({
   ...row,
   status: "refused",
@@ -101,8 +101,8 @@ const toPreviewAgain = (row: JudgedRow): JudgedRow => ({
 });
 
 /**
- * The refused rows as a workbook in the layout they came in, wrong cells coloured, so that it can
- * be mended and imported again; a cell that Excel changed holds what was probably typed. The sheet
+ * Writes the refused rows as a workbook in the layout they came in, with wrong cells coloured, to
+ * be mended and imported again; a cell that Excel changed gets what was probably typed. The sheet
  * `Loi` lists every problem with its cell. Throws what `errorReportRefusals` names.
  */
 export const writeErrorReport = async (
@@ -126,10 +126,10 @@ export const writeErrorReport = async (
     for await (const chunk of judgeWorkbook(dependencies, file, options)) {
       rowSheet ??= await addRowSheet(writer, columns);
       for (const row of chunk) {
-        const told = row.status === "good" && wasNotGood(row.row) ? toPreviewAgain(row) : row;
-        if (told.status !== "refused") continue;
-        await rowSheet.addRow(reportRow(told, columns));
-        problemSheet.add(told);
+        const reported = row.status === "good" && wasNotGood(row.row) ? toPreviewAgain(row) : row;
+        if (reported.status !== "refused") continue;
+        await rowSheet.addRow(reportRow(reported, columns));
+        problemSheet.add(reported);
       }
     }
   });

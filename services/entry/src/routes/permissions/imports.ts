@@ -27,8 +27,8 @@ export const requireBookKeeper = (http: HttpPorts, request: FastifyRequest, unit
 };
 
 /**
- * The rows are somebody's keying: another clerk may be the one who keys the same cases a second
- * time. Throws `work-of-another` or `blind-keying`.
+ * Throws `work-of-another` or `blind-keying`: the rows are somebody's keying, and another clerk may
+ * be about to key the same cases a second time.
  */
 export const requireMaySeeImport =
   (

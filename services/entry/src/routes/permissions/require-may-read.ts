@@ -5,9 +5,9 @@ import type { FastifyRequest } from "fastify";
 import type { Batch } from "../../steps/load-batch.ts";
 
 /**
- * Throws `blind-keying` for whoever has, or had, the second keying of a batch that is still being
- * keyed a second time, whatever their roles, and for an account whose password they had set;
- * `work-of-another` for a clerk whose batch it never was.
+ * Throws `blind-keying` for whoever has, or had, the second keying of a batch while it is keyed a
+ * second time, whatever their roles, and for accounts whose password such a person had set;
+ * `work-of-another` for a clerk who never had the batch.
  */
 export const requireMayRead = (
   http: HttpPorts,
