@@ -1,11 +1,16 @@
 import type { z } from "zod";
 
-type MembersOf<Shape extends z.ZodType> = { readonly [Member in keyof z.input<Shape>]: unknown };
+/** What a shape names and a value does not: as a type, what the value must have beside its own. */
+type Lacking<Shape extends z.ZodType, Value> = {
+  readonly [Member in Exclude<keyof z.input<Shape>, keyof Value>]: unknown;
+};
 
 /**
- * What of a value an answer's shape names; members beside them are left out. A member that the
- * shape asks for and the value lacks, or that is written out and unknown to the shape, does not
+ * What of a value an answer's shape names; members beside them are left out. Each member of the
+ * shape must be one of the value's type, optional ones too: one that is misspelt in either does not
  * compile. Throws where the value is not of the shape.
  */
-export const inShape = <Shape extends z.ZodType>(shape: Shape, value: MembersOf<Shape>): z.output<Shape> =>
-  shape.parse(value);
+export const inShape = <Shape extends z.ZodType, Value extends object>(
+  shape: Shape,
+  value: Value & Lacking<Shape, Value>,
+): z.output<Shape> => shape.parse(value);

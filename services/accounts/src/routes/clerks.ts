@@ -1,4 +1,5 @@
 import type { HttpPorts, ServiceApp } from "@sogoc/http";
+import { inShape } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { AccountListReader } from "../read-models/account-list.ts";
@@ -34,7 +35,7 @@ export const clerkRoutes = (app: ServiceApp, http: HttpPorts, list: AccountListR
     async (request) => {
       const { unitId } = request.query;
       const clerks = await listClerks(list, http.directory, { unitId, now: http.clock.now() });
-      return { items: clerks.map((one) => Clerk.parse(one)) };
+      return { items: clerks.map((one) => inShape(Clerk, one)) };
     },
   );
 };

@@ -1,4 +1,4 @@
-import { actingOf, type HttpPorts, principalOf, type ServiceApp } from "@sogoc/http";
+import { actingOf, type HttpPorts, inShape, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import { type AccountListReader, toldActs } from "../read-models/account-list.ts";
 import { listResets } from "../use-cases/list-resets.ts";
@@ -48,7 +48,7 @@ export const passwordResetRoutes = (
       const now = http.clock.now();
       const asked = { principal, admins, now, acting: actingOf(request, http) };
       const resets = await listResets(accountList, http.directory, asked);
-      return { items: resets.map((one) => Reset.parse(one)) };
+      return { items: resets.map((one) => inShape(Reset, one)) };
     },
   );
 };

@@ -215,7 +215,7 @@ const oneBatch = (app: ServiceApp, dependencies: BatchInPathDependencies): void 
       const { http, directory } = dependencies;
       const batch = await getBatch(dependencies, request.params.batchId);
       const keyerAway = findKeyerAway(directory, batch, vietnamDay(http.clock.now()));
-      return tagged(reply, inShape(BatchShape, { ...batch, keyerAway }));
+      return tagged(reply, inShape(BatchShape, { ...batch, barred: undefined, keyerAway }));
     },
   );
 };

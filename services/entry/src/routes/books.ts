@@ -6,6 +6,7 @@ import {
   commandRoute,
   type HttpPorts,
   Id,
+  inShape,
   type OfRequest,
   Reason,
   type ServiceApp,
@@ -54,19 +55,20 @@ interface BookRoutesDependencies extends CloseFindingsDependencies {
 
 const firstCasesOf = ({ records, secondCases }: BookView): number => records - secondCases.length;
 
-const toBookShape = (book: BookView): z.infer<typeof BookShape> => ({
-  ...BookShape.omit({ phase: true, standing: true, ownNumbers: true }).parse(book),
-  ownNumbers: firstCasesOf(book),
-  phase: phaseOf(book.openingYear).no,
-  standing: bookProgressOf({
-    records: book.records,
+const toBookShape = (book: BookView): z.infer<typeof BookShape> =>
+  inShape(BookShape, {
+    ...book,
     ownNumbers: firstCasesOf(book),
-    expected: book.expectedCases,
-    batches: book.batches.length,
-    submitted: book.batches.filter((id) => book.submitted.includes(id)).length,
-    accepted: book.batches.filter((id) => book.accepted.includes(id)).length,
-  }),
-});
+    phase: phaseOf(book.openingYear).no,
+    standing: bookProgressOf({
+      records: book.records,
+      ownNumbers: firstCasesOf(book),
+      expected: book.expectedCases,
+      batches: book.batches.length,
+      submitted: book.batches.filter((id) => book.submitted.includes(id)).length,
+      accepted: book.batches.filter((id) => book.accepted.includes(id)).length,
+    }),
+  });
 
 const registering = (app: ServiceApp, dependencies: BookRoutesDependencies): void => {
   commandRoute(app, dependencies.http, "/books", {

@@ -6,6 +6,7 @@ import {
   commandRoute,
   type HttpPorts,
   Id,
+  inShape,
   logReadingOf,
   type OfRequest,
   principalOf,
@@ -154,7 +155,7 @@ const differences = (app: ServiceApp, dependencies: BatchInPathDependencies): vo
       const { account } = principalOf(request);
       const found = await listDifferences(records, await loadBatchInPath(request), request.query, account);
       await logReadingOf(request, http, commands, found.records, "checking");
-      return { items: found.items.map((item) => Difference.parse(item)), next: found.next };
+      return { items: found.items.map((item) => inShape(Difference, item)), next: found.next };
     },
   );
 };

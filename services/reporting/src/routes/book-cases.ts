@@ -1,4 +1,4 @@
-import { actingOf, Id, type ServiceApp } from "@sogoc/http";
+import { actingOf, Id, inShape, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import { BookLine, type BookLinesDependencies } from "../figures/book-lines.ts";
@@ -52,7 +52,7 @@ export const bookCaseRoutes = (
       const reader = actingOf(request, dependencies.http);
       const asked = { bookId: request.params.bookId, reader, limit, after };
       const { book, items, ...page } = await listCasesOfBook(dependencies, asked);
-      return { ...page, book: BookLine.parse(book), items: items.map((one) => BookCase.parse(one)) };
+      return { ...page, book: inShape(BookLine, book), items: items.map((one) => inShape(BookCase, one)) };
     },
   );
 };

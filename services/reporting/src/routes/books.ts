@@ -1,4 +1,4 @@
-import { Id, readingContext, type ServiceApp, tagged } from "@sogoc/http";
+import { Id, inShape, readingContext, type ServiceApp, tagged } from "@sogoc/http";
 import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
@@ -107,7 +107,7 @@ export const reconciliationRoutes = (
       const context = readingContext(request, dependencies.http);
       const { bookId } = request.params;
       const shown = await showReconciliation(dependencies, bookId, request.query.limit, context);
-      const findings = shown.findings.map((one) => ReconciliationFinding.parse(one));
+      const findings = shown.findings.map((one) => inShape(ReconciliationFinding, one));
       return tagged(reply, { ...shown, findings });
     },
   );

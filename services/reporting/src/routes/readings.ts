@@ -1,4 +1,4 @@
-import { areaOfRequest, Id, type ServiceApp } from "@sogoc/http";
+import { areaOfRequest, Id, inShape, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import { createHoldsRecord } from "../exports/exported-records.ts";
@@ -52,7 +52,7 @@ const bookRoute = (app: ServiceApp, dependencies: Dependencies<"books" | "fileRe
     },
     async (request) => {
       const page = await listFileReadingsOfBook(dependencies, request.params.bookId, request.query);
-      return { ...page, items: page.items.map((row) => FileReading.parse(row)) };
+      return { ...page, items: page.items.map((row) => inShape(FileReading, row)) };
     },
   );
 };
@@ -100,9 +100,9 @@ const recordRoute = (
       );
       return {
         ...page,
-        items: page.items.map((row) => Reading.parse(row)),
-        exports: exports.map((row) => ExportLine.parse(row)),
-        files: files.map((row) => FileReading.parse(row)),
+        items: page.items.map((row) => inShape(Reading, row)),
+        exports: exports.map((row) => inShape(ExportLine, row)),
+        files: files.map((row) => inShape(FileReading, row)),
       };
     },
   );
@@ -135,7 +135,7 @@ const accountRoute = (
     async (request) => {
       const area = areaOfRequest(request, dependencies);
       const page = await listReadingsOfAccount(dependencies, area, request.query);
-      return { ...page, items: page.items.map((row) => RecordReading.parse(row)) };
+      return { ...page, items: page.items.map((row) => inShape(RecordReading, row)) };
     },
   );
 };

@@ -82,7 +82,7 @@ const historyRoute = (
         request.params.recordId,
         context,
       );
-      return { recordId, items: lines.map((line) => StoryLine.parse(line)), proof };
+      return { recordId, items: lines.map((line) => inShape(StoryLine, line)), proof };
     },
   );
 };
@@ -112,7 +112,7 @@ const eventsRoute = (
         recordId,
         readingContext(request, dependencies.http),
       );
-      return { stream: `record-${recordId}`, events: events.map((event) => EventEnvelope.parse(event)) };
+      return { stream: `record-${recordId}`, events: events.map((event) => inShape(EventEnvelope, event)) };
     },
   );
 };

@@ -1,5 +1,5 @@
 import { Day } from "@sogoc/events";
-import { Id, readingContext, type ServiceApp } from "@sogoc/http";
+import { Id, inShape, readingContext, type ServiceApp } from "@sogoc/http";
 import { findRecordType } from "@sogoc/registers";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
@@ -69,7 +69,7 @@ export const searchRoutes = (
         readingContext(request, dependencies.http),
       );
       const items = page.items.map(({ row, unitName, batchState }) => ({
-        ...StoredPart.parse(row),
+        ...inShape(StoredPart, row),
         unitName,
         batchState,
         doubtful: doubtsIn(row.recordType, row.kept),

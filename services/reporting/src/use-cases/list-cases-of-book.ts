@@ -1,4 +1,4 @@
-import type { Acting, PageAsked } from "@sogoc/core";
+import { type Acting, CommandRejected, type PageAsked } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import { listBookCases } from "../figures/book-cases.ts";
 import { type BookLinesDependencies, listBookLines } from "../figures/book-lines.ts";
@@ -19,5 +19,6 @@ export const listCasesOfBook = async (
   const row = await getBook(dependencies, bookId);
   const { items, next } = await listBookCases(dependencies, row.id, reader, { limit, after });
   const [book] = await listBookLines(dependencies, [row]);
+  if (!book) throw new CommandRejected("book-unknown");
   return { book, items, next, freshness };
 };

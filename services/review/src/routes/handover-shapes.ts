@@ -1,6 +1,6 @@
 import { CommandRejected } from "@sogoc/core";
-import { HandoverFigures } from "@sogoc/events";
-import { Barred, Reason } from "@sogoc/http";
+import { type DataOf, HandoverFigures } from "@sogoc/events";
+import { Barred, inShape, Reason } from "@sogoc/http";
 import { supplementKinds } from "@sogoc/registers";
 import { z } from "zod";
 import { holds } from "../domain/holds.ts";
@@ -83,7 +83,7 @@ const HeldCase = z.object({
 });
 
 /** A package of the hand-over's stream in the form of the API. */
-export const toPackage = (data: unknown): z.infer<typeof Package> => Package.parse(data);
+export const toPackage = (data: DataOf<"BookHandedOver">): z.infer<typeof Package> => inShape(Package, data);
 
 export const HandoverShape = z.object({
   bookId: z.string(),
