@@ -5,15 +5,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  * others are begun by size, and one of these would be begun last, alone.
  */
 export const longSpecs = [
-  "apps/cli/src/backup-commands.spec.ts",
-  "tests/system/scheduled-backups.spec.ts",
-  "tests/browser/desks.spec.ts",
   "packages/distributed/src/kafka/kafka.spec.ts",
   "tests/browser/pages.spec.ts",
-  "tests/browser/two-people-at-work.spec.ts",
-  "tests/browser/lots-and-answers.spec.ts",
   "apps/cli/src/cli.spec.ts",
-  "tests/browser/newcomer.spec.ts",
   "packages/distributed/src/eventstore/eventstore.spec.ts",
   "tests/browser/kept-work.spec.ts",
   "tests/system/hands.spec.ts",

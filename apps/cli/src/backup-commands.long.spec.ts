@@ -531,7 +531,7 @@ describe("the account of a service, which may not write beside its data", () => 
 
   it("goes back in the folder that is there, and is told what to have made where none is", async (context) => {
     if ((await sogoc(["--help"], {}, account)).code !== 0) {
-      console.warn("backup-commands.spec.ts: another account may not read the program here, skipped");
+      console.warn("backup-commands.long.spec.ts: another account may not read the program here, skipped");
       return context.skip();
     }
     const above = join(root, "var-lib");
