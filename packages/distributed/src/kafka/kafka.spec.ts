@@ -464,8 +464,8 @@ else {
       });
       isSilent = false;
       await pause();
-      // Answered while the broker is held still: whoever waited for it would wait for ever. What was
-      // under way may still be answered by what the broker has sent before.
+      // Answered while the broker is held still: whoever waited for it would wait for ever. What it
+      // had sent before may still be heard.
       await expect
         .poll(() => subscription.status())
         .toEqual({ ...place, parked: 0, trouble: "Kafka does not answer" })
