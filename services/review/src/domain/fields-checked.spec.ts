@@ -18,6 +18,13 @@ it("counts an optional field the same left out and said to be blank", () => {
   expect(countFieldsToCheck(birth, { ...plainBirth, ...empty })).toBe(count);
 });
 
+it.each(["0", "-", "…"])("counts no optional field that holds but %s", (raw) => {
+  const count = countFieldsToCheck(birth, plainBirth);
+  const filled = Object.fromEntries(optional.map(({ code }) => [code, { raw }]));
+  expect(countFieldsToCheck(birth, { ...plainBirth, ...filled })).toBe(count);
+  expect(countFieldsToCheck(birth, { nksHoTen: { raw } })).toBe(countFieldsToCheck(birth, {}));
+});
+
 it("counts what is keyed, with doubt or not to be read, and what the type requires, but not the book", () => {
   const [one, other] = optional.map(({ code }) => code);
   const required = birth.fields.filter((field) => field.required && field.code !== "quyenSo");

@@ -4,6 +4,7 @@ import {
   isIllegible,
   keyFields,
   type RecordType,
+  saysNothing,
   writtenText,
 } from "@sogoc/registers";
 
@@ -13,8 +14,8 @@ const LINE_NUMBER = "STT";
 /**
  * How many fields of a case somebody checks: those that its book type requires, and all others in
  * which something is keyed, in doubt or illegible. An optional field that is keyed as blank does
- * not count, just as one that was left out: otherwise keyers could raise the count, and with it the
- * number of tolerated errors. The book's number is not counted, since it cannot be wrong in one
+ * not count, just as one that was left out, nor one that holds but a zero or dashes: otherwise
+ * keyers could raise the count, and with it the number of tolerated errors. The book's number is not counted, since it cannot be wrong in one
  * case.
  */
 export const countFieldsToCheck = (recordType: RecordType, fields: FieldValues): number => {
@@ -22,7 +23,7 @@ export const countFieldsToCheck = (recordType: RecordType, fields: FieldValues):
   const isKeyed = (code: string): boolean => {
     const value = fields[code];
     if (value === undefined || isBlank(value)) return false;
-    return isIllegible(value) || (writtenText(value) ?? "").trim() !== "";
+    return isIllegible(value) || !saysNothing(writtenText(value) ?? "");
   };
   const shown = recordType.fields.filter(({ code }) => code !== book && code !== LINE_NUMBER);
   return shown.filter(({ code, required }) => required || isKeyed(code)).length;
