@@ -5,8 +5,9 @@ import { type MarkedRecord, valueAt } from "./mark-state.ts";
 /** A case as its keyings left it. */
 export interface KeyedTwice extends Pick<MarkedRecord, "fields" | "earlierValues"> {
   /**
-   * For each field that two people keyed, the revision in which two last agreed on its value: two
-   * keyers, an arbiter with one of them, or whoever asked for a correction and whoever approved it.
+   * For each field that two people keyed, the revision in which its value was last settled by more
+   * than one: by two keyers alike, by an arbiter between them, or by whoever asked for a correction
+   * and whoever approved it.
    * Undefined where one person keyed the case.
    */
   readonly agreedIn?: Readonly<Record<string, number>> | undefined;

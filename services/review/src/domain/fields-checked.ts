@@ -15,8 +15,8 @@ const LINE_NUMBER = "STT";
  * How many fields of a case somebody checks: those that its book type requires, and all others in
  * which something is keyed, in doubt or illegible. An optional field that is keyed as blank does
  * not count, just as one that was left out, nor one that holds but a zero or dashes: otherwise
- * keyers could raise the count, and with it the number of tolerated errors. The book's number is not counted, since it cannot be wrong in one
- * case.
+ * keyers could raise the count, and with it the number of tolerated errors. The book's number is
+ * not counted, since it cannot be wrong in one case.
  */
 export const countFieldsToCheck = (recordType: RecordType, fields: FieldValues): number => {
   const { book } = keyFields(recordType);
