@@ -7,7 +7,8 @@ import {
   isSameReading,
 } from "./compare-readings.ts";
 import type { FieldValue } from "./field-value.ts";
-import { getRecordType } from "./record-types.ts";
+import { requiredFields } from "./record-type.ts";
+import { getRecordType, recordTypes } from "./record-types.ts";
 
 const written = (raw: string, value?: string) => (value === undefined ? { raw } : { raw, value });
 
@@ -51,6 +52,14 @@ describe("what kind of difference", () => {
 });
 
 describe("what is keyed twice", () => {
+  it("holds required fields in every book type: an empty second keying is told as such", () => {
+    for (const type of recordTypes)
+      for (const keying of ["double-identity", "double-all"] as const) {
+        const required = new Set(requiredFields(type).map(({ code }) => code));
+        expect(comparedFields(type, keying).filter((code) => required.has(code))).not.toEqual([]);
+      }
+  });
+
   const birth = getRecordType("KS");
 
   it("is nothing, names and dates and numbers, or everything but the address", () => {

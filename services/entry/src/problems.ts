@@ -145,6 +145,11 @@ export const problems = {
     vi: "Còn trường hợp chưa nhập lần hai.",
     en: "Some records were not keyed a second time yet.",
   },
+  "required-not-keyed": {
+    status: 422,
+    vi: "Còn mục bắt buộc đang trống: gõ vào, hoặc bấm F2 nếu sổ để trống, F3 nếu không đọc được.",
+    en: "Fields that must not be empty are: type, or press F2 where the book has it blank, F3 where it cannot be read.",
+  },
   "no-arbitration": {
     status: 409,
     vi: "Lô không ở bước phân xử.",
@@ -162,8 +167,8 @@ export const problems = {
   },
   "value-required": {
     status: 422,
-    vi: "Cần ghi giá trị đọc được trên sổ.",
-    en: "The value that the paper shows is needed.",
+    vi: "Cần nói sổ ghi gì ở ô này: gõ chữ đọc được, hoặc nói rõ sổ để trống (F2), không đọc được (F3). Lần nhập không có giá trị thì không chọn được.",
+    en: "Say what the paper has in this field: type it, or say that it is blank in the book (F2) or cannot be read (F3). A keying without a value cannot be chosen.",
   },
   "records-read": {
     status: 409,

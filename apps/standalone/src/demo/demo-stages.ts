@@ -27,8 +27,8 @@ export const keyedAndSubmitted = async (
   return batchId;
 };
 
+/** A case as its own address has it: the list of a batch has only what people find it by. */
 interface Stored {
-  readonly id: string;
   readonly fields: Readonly<
     Record<string, { raw?: string | undefined; blank?: true | undefined; illegible?: string | undefined }>
   >;
@@ -56,11 +56,14 @@ export const keyAgain = async (
   const { account } = await as(who);
   const keeper = await as("thu");
   done(await keeper.post(`${path(batchId)}/assign`, { accountId: account?.id }));
-  const records = done(await keeper.get<{ items: Stored[] }>(`${path(batchId)}/records?limit=200`)).items;
+  const listed = done(
+    await keeper.get<{ items: { readonly id: string }[] }>(`${path(batchId)}/records?limit=200`),
+  ).items;
   const clerk = await as(who);
   const { fields: codes } = done(await clerk.get<{ fields: string[] }>(`${path(batchId)}/second-keying`));
-  const count = Math.ceil(records.length * wish.share);
-  for (const [index, { id, fields }] of records.slice(0, count).entries()) {
+  const count = Math.ceil(listed.length * wish.share);
+  for (const [index, { id }] of listed.slice(0, count).entries()) {
+    const { fields } = done(await (await as("thu")).get<Stored>(`entry/v1/records/${id}`));
     const wrong = index % wish.misreadEvery === 0 ? codes.find((code) => code.endsWith("HoTen")) : undefined;
     const again = Object.fromEntries(
       codes.flatMap((code) => {

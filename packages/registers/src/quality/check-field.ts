@@ -6,6 +6,7 @@ import { parseTime } from "../normalise-text.ts";
 import { type DateReading, readDateText, samePartialDate } from "../partial-date.ts";
 import type { Field } from "../record-type-schema.ts";
 import { parsePageNumber, parseRegistrationNumber } from "../registration-number.ts";
+import { saysNothing } from "../says-nothing.ts";
 import { isPlainText } from "../suspicious-characters.ts";
 import { checkName } from "./check-name.ts";
 import { checkText } from "./check-text.ts";
@@ -69,6 +70,15 @@ const checkShape = (field: Field, raw: string, value: string): Finding[] => {
   }
 };
 
+/** In a list, `0` is an entry like any other. */
+const listed: ReadonlySet<string> = new Set(["code", "listName"]);
+
+/** Rule 1: a dash or a zero is no value, unless somebody says that it is what the paper has. */
+const checkPlaceholder = (field: Field, raw: string): Finding[] =>
+  listed.has(field.type) || raw.trim() === "" || !saysNothing(raw)
+    ? []
+    : [finding("placeholder-value", { fields: [field], params: { text: raw.trim() } })];
+
 const shaped: ReadonlySet<string> = new Set([
   "registerNumber",
   "bookNumber",
@@ -87,7 +97,8 @@ export const checkField = (field: Field, value: FieldValue): Finding[] => {
   if (raw === undefined || raw === "") return [];
   const text = normalisedText(value);
   if (text === undefined) return checkText(field, raw, raw);
-  const shape = checkShape(field, raw, text);
+  const ofShape = checkShape(field, raw, text);
+  const shape = ofShape.length > 0 ? ofShape : checkPlaceholder(field, raw);
   // A cell of a fixed shape, in plain letters, has nothing left to find fault with.
   if (shape.length === 0 && shaped.has(field.type) && printable.test(raw) && isPlainText(raw)) return shape;
   const characters = checkText(field, raw, text);

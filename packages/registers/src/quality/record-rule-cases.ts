@@ -19,6 +19,13 @@ export const places: PlaceResolvers = {
 /** Each rule from both sides. */
 export const recordRuleCases: readonly RecordRuleCase[] = [
   { rule: "required-missing", type: "KS", fires: { nksHoTen: undefined }, silent: {} },
+  { rule: "placeholder-value", type: "KS", fires: { ghiChu: "0" }, silent: { ghiChu: "10" } },
+  {
+    rule: "placeholder-value",
+    type: "KS",
+    fires: { nksNoiSinh: "- - -" },
+    silent: { nycLoaiGiayToTuyThan: "0" },
+  },
   { rule: "registration-number-invalid", type: "KS", fires: { so: "mười hai" }, silent: { so: "012a/2008" } },
   { rule: "book-number-invalid", type: "KS", fires: { quyenSo: "01-08" }, silent: { quyenSo: "1/2008" } },
   { rule: "page-number-invalid", type: "KS", fires: { trangSo: "mười" }, silent: { trangSo: "007" } },

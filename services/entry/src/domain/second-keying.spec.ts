@@ -112,6 +112,40 @@ describe("keying a case again", () => {
   });
 });
 
+describe("what a second keying leaves out", () => {
+  const without = (...left: readonly string[]) =>
+    Object.fromEntries(Object.entries(identity).filter(([code]) => !left.includes(code)));
+  const key = (keyed: Parameters<typeof readKeyedFields>[1]): RecordCommand => ({
+    type: "KeyAgain",
+    fields: readKeyedFields("KS", keyed),
+    keying: keying(second, "hoa"),
+  });
+
+  it("is refused where the field is required, by the field, and nothing else is told", () => {
+    const attempt = () => recordDecider.decide(key(without("nksHoTen")), fold(recordDecider, [entered]));
+    expect(attempt).toThrow(
+      expect.objectContaining({
+        code: "required-not-keyed",
+        problems: [expect.objectContaining({ pointer: "/fields/nksHoTen", rule: "required-missing" })],
+      }),
+    );
+    given(recordDecider, [entered])
+      .when(key({ ...identity, nksHoTen: { raw: "  " } }))
+      .thenRejected("required-not-keyed");
+    given(recordDecider, [entered]).when(key({})).thenRejected("required-not-keyed");
+  });
+
+  it("is taken where it is said to be blank or illegible, and where it is optional", () => {
+    for (const said of [{ blank: true }, { illegible: "torn" }] as const)
+      expect(
+        recordDecider.decide(key({ ...identity, nksHoTen: said }), fold(recordDecider, [entered])),
+      ).toMatchObject([{ type: "RecordKeyedAgain", data: { differing: ["nksHoTen", "meHoTen"] } }]);
+    expect(recordDecider.decide(key(without("chaNgaySinh")), fold(recordDecider, [entered]))).toMatchObject([
+      { type: "RecordKeyedAgain" },
+    ]);
+  });
+});
+
 describe("arbitration", () => {
   const lan = keying([...second, secondFinished], "lan");
   const resolve = (choice: "first" | "second" | "neither", other: object = {}): RecordCommand => ({
@@ -150,6 +184,28 @@ describe("arbitration", () => {
       .when(resolve("neither", { value: { raw: "Trần Thị Họa" } }))
       .then([resolved("neither", "Trần Thị Họa")]);
     given(recordDecider, both).when(resolve("neither")).thenRejected("value-required");
+  });
+
+  it("chooses no keying that says nothing: that the paper has nothing is said as such", () => {
+    const { meHoTen: _, ...left } = keyedAgain.data.fields;
+    const leftOut: RecordEvent = { ...keyedAgain, data: { ...keyedAgain.data, fields: left } };
+    // As older programs have taken it, too.
+    given(recordDecider, [entered, leftOut]).when(resolve("second")).thenRejected("value-required");
+    for (const value of [{ blank: true }, { illegible: "torn" }])
+      expect(
+        recordDecider.decide(resolve("neither", { value }), fold(recordDecider, [entered, leftOut])),
+      ).toMatchObject([{ data: { choice: "neither", before, after: value, kind: "empty" } }]);
+    const blank: RecordEvent = {
+      ...keyedAgain,
+      data: { ...keyedAgain.data, fields: { ...left, meHoTen: { blank: true } } },
+    };
+    expect(recordDecider.decide(resolve("second"), fold(recordDecider, [entered, blank]))).toMatchObject([
+      { data: { choice: "second", after: { blank: true } } },
+    ]);
+
+    const { meHoTen: _first, ...keyedFirst } = fields;
+    const enteredWithout: RecordEvent = { ...entered, data: { ...entered.data, fields: keyedFirst } };
+    given(recordDecider, [enteredWithout, keyedAgain]).when(resolve("first")).thenRejected("value-required");
   });
 
   it("decides a difference once, and only where there is one", () => {

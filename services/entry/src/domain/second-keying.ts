@@ -5,24 +5,37 @@ import {
   comparedFields,
   differenceKind,
   differingFields,
+  type Finding,
   getRecordType,
 } from "@sogoc/registers";
 import { requireArbiter, requireSecondKeyer } from "./batch.ts";
 import { requireValuesOfBook } from "./field-changes.ts";
 import { unknownFields } from "./field-values.ts";
-import { findingsFor, judgeFields, type RuleContext, toProblem } from "./judgement.ts";
+import { findingsFor, judgeFields, toProblem } from "./judgement.ts";
 import type { RecordCommand, RecordKeys, RecordState } from "./record-model.ts";
 
 /**
  * Throws `value-not-storable` for values that nobody could store. Other findings are not told: they
  * could betray something of the first keying, or push the keyer towards plausible values.
  */
-const requireStorable = (recordType: string, fields: FieldValues, context: RuleContext): void => {
+const requireStorable = (fields: FieldValues, findings: readonly Finding[]): void => {
   const keyed = new Set(Object.keys(fields));
-  const blocking = findingsFor(recordType, fields, context).filter(
+  const blocking = findings.filter(
     (finding) => blocksStorage(finding) && finding.fields.every((field) => keyed.has(field)),
   );
   if (blocking.length > 0) throw new CommandRejected("value-not-storable", {}, blocking.map(toProblem));
+};
+
+/**
+ * As in the first keying, a required field is typed, or said to be blank in the book or illegible:
+ * an empty one would stand beside what the first keyer typed as if it were a reading of the paper.
+ */
+const requireComplete = (compared: readonly string[], findings: readonly Finding[]): void => {
+  const empty = findings.filter(
+    ({ rule, severity, fields: [field = ""] }) =>
+      rule === "required-missing" && severity === "error" && compared.includes(field),
+  );
+  if (empty.length > 0) throw new CommandRejected("required-not-keyed", {}, empty.map(toProblem));
 };
 
 /**
@@ -43,7 +56,13 @@ export const decideSecondKeying = (
   if (beside.length > 0) throw unknownFields(beside);
   const { bookNumber, openingYear } = state;
   requireValuesOfBook(bookNumber, fields);
-  requireStorable(keys.recordType, fields, { bookNumber, openingYear, places: keying.knownUnits });
+  const findings = findingsFor(keys.recordType, fields, {
+    bookNumber,
+    openingYear,
+    places: keying.knownUnits,
+  });
+  requireStorable(fields, findings);
+  requireComplete(compared, findings);
   return {
     type: "RecordKeyedAgain",
     data: {
@@ -57,6 +76,10 @@ export const decideSecondKeying = (
   };
 };
 
+/**
+ * A keying without a value in the field says nothing of the paper, so it cannot be chosen over one
+ * with a value: the arbiter says what the paper has, that it is blank there, or illegible.
+ */
 export const decideResolution = (
   { field, choice, value, group, keying }: Extract<RecordCommand, { type: "ResolveDifference" }>,
   state: RecordState,
@@ -68,9 +91,9 @@ export const decideResolution = (
   if (!second?.undecided.includes(field)) throw new CommandRejected("no-difference", { field });
   const keyed = joinHands([state.makers, { accounts: [second.keyedBy], ...second.passwordHands }]);
   requireOtherHands(keyed, { account: keying.accountId, acting }, "keyed-by-yourself");
-  if (choice === "neither" && !value) throw new CommandRejected("value-required", { field });
   const before = state.fields[field];
   const after = { first: before, second: second.fields[field], neither: value }[choice];
+  if (!after) throw new CommandRejected("value-required", { field });
   const change = fieldChange(field, { before, after });
   requireValuesOfBook(state.bookNumber, applyChanges({}, [change]));
   const judgement = judgeFields(keys.recordType, applyChanges(state.fields, [change]), {

@@ -67,7 +67,9 @@ const Decisions = z
         ),
       field: z.string().max(60),
       choice: z.enum(["first", "second", "neither"]),
-      value: KeyedValue.optional().describe("What the paper says, where neither is right."),
+      value: KeyedValue.optional().describe(
+        "What the paper says, where neither is right, or where the keying to choose has no value: then that it is blank, or illegible, is said here.",
+      ),
     }),
   )
   .min(1)

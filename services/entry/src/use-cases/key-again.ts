@@ -32,6 +32,7 @@ export const keyAgainRefusals = [
   "record-not-in-batch",
   "record-unknown",
   "record-voided",
+  "required-not-keyed",
   "second-keying-finished",
   "value-not-storable",
 ] as const satisfies readonly ErrorCode[];

@@ -1,4 +1,6 @@
 import type { Hands } from "@sogoc/core";
+import type { BatchPolicy } from "@sogoc/events";
+import { isOnePersonsWord, type KeyedTwice } from "./agreed-by-two.ts";
 import type { ShareLimits } from "./batch-limits.ts";
 import { type EarlierCheck, type EarlierMark, isNotMended, type MarkedRecord } from "./mark-state.ts";
 import type { MarkStep } from "./mark-steps.ts";
@@ -48,21 +50,21 @@ export interface EarlierRounds {
 }
 
 /** A record as the rules of what to check ask about it. */
-export interface CheckedRecord extends MarkedRecord {
+export interface CheckedRecord extends MarkedRecord, KeyedTwice {
   readonly id: string;
   readonly sortNumber: number;
   /** When, and in which revision, its keyers last gave a value, or an answer to a finding. */
   readonly saidAt: string;
   readonly saidRevision: number;
   readonly voided?: { readonly revision: number } | undefined;
-  /** Whose second keying it was. */
-  readonly keyedAgainBy?: string | undefined;
 }
 
 /** The records of a batch: those that are entered, and those that were voided. */
 export interface BatchRecords<Checked extends CheckedRecord = CheckedRecord> {
   readonly entered: readonly Checked[];
   readonly voided: readonly Checked[];
+  /** Whether the batch is keyed twice, by its policy. */
+  readonly keying: BatchPolicy["keying"];
 }
 
 /**
@@ -111,12 +113,12 @@ const wasAskedFor = ({ notLookedAt: { sampled, beside } }: EarlierRounds, id: st
  * an earlier round was to check and did not; records with a field that has its marked value again;
  * unless they were last found right as they are now, records that were ever marked, records keyed
  * under the number of a voided record that was marked or to be checked, and, in a batch that is
- * keyed twice, records that were keyed only once; and in every round the voided records that nobody
- * has found right, since no sample contains them. Voiding a record does not settle its marks: a
- * person says that they are settled.
+ * keyed twice, records that one person alone stands for (`isOnePersonsWord`); and in every round
+ * the voided records that nobody has found right, since no sample contains them. Voiding a record
+ * does not settle its marks: a person says that they are settled.
  */
 export const besideSample = (
-  { entered, voided }: BatchRecords,
+  { entered, voided, keying }: BatchRecords,
   sample: readonly string[],
   earlier: EarlierRounds,
 ): string[] | undefined => {
@@ -130,9 +132,8 @@ export const besideSample = (
     onceMarked.has(record.id) && !isFoundRight(earlier, record);
   const isInPlaceOfGone = (record: CheckedRecord) =>
     gone.has(record.sortNumber) && !isFoundRight(earlier, record);
-  const isKeyedTwice = entered.some(({ keyedAgainBy }) => keyedAgainBy !== undefined);
-  const isKeyedOnceOnly = (record: CheckedRecord) =>
-    isKeyedTwice && record.keyedAgainBy === undefined && !isFoundRight(earlier, record);
+  const isUnseenWordOfOne = (record: CheckedRecord) =>
+    isOnePersonsWord(keying, record) && !isFoundRight(earlier, record);
   const beside = [
     ...entered.filter(
       (record) =>
@@ -140,7 +141,7 @@ export const besideSample = (
         isChangedSinceRight(record) ||
         isAsMarked(earlier, record) ||
         isInPlaceOfGone(record) ||
-        isKeyedOnceOnly(record),
+        isUnseenWordOfOne(record),
     ),
     ...voided.filter((record) => !isFoundRight(earlier, record)),
   ];

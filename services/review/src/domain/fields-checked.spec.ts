@@ -18,6 +18,15 @@ it("counts an optional field the same left out and said to be blank", () => {
   expect(countFieldsToCheck(birth, { ...plainBirth, ...empty }, "01/2008")).toBe(count);
 });
 
+it.each(["0", "-", "…"])("counts no optional field that holds but %s", (raw) => {
+  const count = countFieldsToCheck(birth, plainBirth, "01/2008");
+  const filled = Object.fromEntries(optional.map(({ code }) => [code, { raw }]));
+  expect(countFieldsToCheck(birth, { ...plainBirth, ...filled }, "01/2008")).toBe(count);
+  expect(countFieldsToCheck(birth, { nksHoTen: { raw } }, "01/2008")).toBe(
+    countFieldsToCheck(birth, {}, "01/2008"),
+  );
+});
+
 it("counts what is keyed, with doubt or not to be read, and what the type requires, but not the book", () => {
   const [one, other] = optional.map(({ code }) => code);
   const required = birth.fields.filter((field) => field.required && field.code !== "quyenSo");

@@ -109,9 +109,15 @@ export const marksAfterRound = (
   return [...settled, ...anew];
 };
 
-const historyOf = ({ earlierValues }: MarkedRecord, field: string) => earlierValues[field] ?? [];
+const historyOf = ({ earlierValues }: Pick<MarkedRecord, "earlierValues">, field: string) =>
+  earlierValues[field] ?? [];
 
-const valueAt = (record: MarkedRecord, field: string, revision: number): FieldValue | undefined => {
+/** The value that a field had in a revision of its record. */
+export const valueAt = (
+  record: Pick<MarkedRecord, "fields" | "earlierValues">,
+  field: string,
+  revision: number,
+): FieldValue | undefined => {
   const later = historyOf(record, field).find(({ until }) => until > revision);
   return later ? later.value : record.fields[field];
 };

@@ -8,6 +8,7 @@ export interface KeyedNumbers {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly secondCases?: true | undefined;
+  readonly keying: BatchPolicy["keying"];
   /** Who states, by opening it, that these numbers have cases. */
   readonly openedBy: Hands;
   /** Who set its limits, where they are not the usual ones (ADR 29). */
@@ -77,7 +78,7 @@ const limitsOf = (policy: BatchPolicy, setBy: Hands, setAt: string): BatchLimits
 export const keyedBatches = defineProjection<RecordedDomainEvent, BatchKeyingView>()(
   {
     name: "review-keyed-batches",
-    version: 6,
+    version: 7,
     columns: { bookId: "text", underWay: "number" },
     indexes: [["bookId", "underWay"]],
   },
@@ -91,7 +92,8 @@ export const keyedBatches = defineProjection<RecordedDomainEvent, BatchKeyingVie
         const openedBy = withHand(noHands, actor.account, actor);
         const limitsSetBy = areSameLimits(policy, usualPolicy) ? undefined : openedBy;
         const limits = limitsOf(policy, openedBy, at);
-        const opened = { bookId, from, to, secondCases, openedBy, limitsSetBy, limits };
+        const { keying } = policy;
+        const opened = { bookId, from, to, secondCases, keying, openedBy, limitsSetBy, limits };
         return knowing(batchId, before, { opened });
       },
     },

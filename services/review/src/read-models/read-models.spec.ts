@@ -163,6 +163,24 @@ describe("review-records", () => {
     expect(found?.keyerUnits).toEqual({ nam: "u-1", lan: "u-2", hoa: "u-3", mai: "u-4" });
   });
 
+  it("knows since when two people agree on each field that was keyed twice, and who mends alone changes nothing of it", () => {
+    const compared = ["meHoTen", "chaHoTen"];
+    const again = sampleEvent("RecordKeyedAgain", { recordId: "c-1", compared, differing: ["meHoTen"] });
+    const settled = sampleEvent("DiscrepancyResolved", { recordId: "c-1", field: "meHoTen" });
+    const agreed = (...events: readonly DomainEvent[]) => after(entered("nam"), ...events)?.agreedIn;
+    expect(agreed(corrected("lan"))).toBeUndefined();
+    expect(agreed(again, settled)).toEqual({ meHoTen: 2, chaHoTen: 1 });
+    expect(agreed(again, settled, corrected("nam"))).toEqual({ meHoTen: 2, chaHoTen: 1 });
+    const approved = sampleEvent("RecordCorrected", {
+      recordId: "c-1",
+      changes: [{ field: "chaHoTen", after: { raw: "Ba" } }],
+      approvedBy: "duyet",
+    });
+    expect(agreed(again, settled, approved)).toEqual({ meHoTen: 2, chaHoTen: 3 });
+    // Keyed anew by one person.
+    expect(agreed(again, settled, voided, entered("nam"))).toBeUndefined();
+  });
+
   it("does not forget the first keyer when a voided number is keyed anew", () => {
     expect(after(entered("nam"), voided)).toMatchObject({ status: "voided", voided: { revision: 1 } });
     expect(after(entered("nam"), voided, entered("lan"))).toMatchObject({

@@ -57,6 +57,8 @@ export interface RecordView {
   readonly keyerUnits: Readonly<Record<string, string>>;
   /** Who keyed it a second time: they are the only keyer who has not seen it as it is now. */
   readonly keyedAgainBy?: string | undefined;
+  /** For each field that was keyed twice, the revision in which two people last agreed on it. */
+  readonly agreedIn?: Readonly<Record<string, number>> | undefined;
   /** Everybody who decided between two keyings of it. */
   readonly arbiters: readonly string[];
   /**
@@ -128,6 +130,17 @@ const contentAfter = (
   earlierValues: earlierValuesAfter(before, fields, revision),
 });
 
+/** Of a record that was keyed twice: from this revision on two people agree about these fields. */
+const agreedAfter = (
+  before: RecordView["agreedIn"],
+  fields: readonly string[],
+  revision: number,
+): RecordView["agreedIn"] => {
+  if (!before) return undefined;
+  const both = fields.filter((field) => before[field] !== undefined);
+  return { ...before, ...Object.fromEntries(both.map((field) => [field, revision])) };
+};
+
 /** Adds the unit in which whoever did this worked then, unless one is known for them. */
 const unitsAfter = (
   before: Pick<RecordView, "keyerUnits"> | undefined,
@@ -160,7 +173,7 @@ const resetsAfter = (
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "review-records",
-    version: 16,
+    version: 17,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", number: "text", status: "text" },
     indexes: [
       ["batchId", "sortNumber", "number"],
@@ -217,6 +230,15 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           ],
           keyers: [...new Set([...record.keyers, data.correctedBy])],
           keyerUnits: unitsAfter(record, data.correctedBy, metadata),
+          agreedIn:
+            // One person mends alone; of an approved request, two say the same.
+            data.approvedBy === undefined
+              ? record.agreedIn
+              : agreedAfter(
+                  record.agreedIn,
+                  data.changes.map(({ field }) => field),
+                  event.revision,
+                ),
           resets: resetsAfter(record, ...requestersOf(data), metadata.actor),
         };
       },
@@ -230,6 +252,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           keyerUnits: unitsAfter(record, data.keyedBy, metadata),
           resets: resetsAfter(record, metadata.actor),
           keyedAgainBy: data.keyedBy,
+          agreedIn: Object.fromEntries(data.compared.map((field) => [field, revision])),
           revision,
         },
     },
@@ -241,6 +264,7 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           ...contentAfter(record, applyChanges(record.fields, [event.data]), event),
           accepted: answersAfter(record.accepted, [event.data]),
           arbiters: [...new Set([...record.arbiters, event.data.resolvedBy])],
+          agreedIn: agreedAfter(record.agreedIn, [event.data.field], event.revision),
           resets: resetsAfter(record, event.metadata.actor),
         },
     },

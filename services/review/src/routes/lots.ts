@@ -86,6 +86,11 @@ const LookedInto = z.object({
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
   overtaken: z.int().describe("Cases that another scan shows since they were checked: look again."),
+  onePersonsWord: z
+    .int()
+    .describe(
+      "Cases of batches keyed twice with a value that one person alone keyed or changed since: all are looked at.",
+    ),
   ...unclearValues,
   marks: z.array(ShownMark.extend({ batchId: z.string() })),
   newAccounts: NewAccounts,
@@ -241,6 +246,7 @@ const oneLot = (
         unansweredCount,
         notMendedCount,
         overtakenCount,
+        onePersonsWordCount: onePersonsWord,
         unclear,
         ...shown
       } = await showLot(
@@ -258,6 +264,7 @@ const oneLot = (
         unanswered: unansweredCount,
         notMended: notMendedCount,
         overtaken: overtakenCount,
+        onePersonsWord,
         looks: toCheckCountsShape(checkCounts),
         progress: progress.map(({ toCheck: sampled, unclear: ofBatch, ...rest }) => ({
           ...rest,

@@ -65,11 +65,13 @@ export const ReviewShape = z.object({
         again: z
           .literal(true)
           .optional()
-          .describe("Beside the sample: an earlier round had marked it, or it was voided."),
+          .describe(
+            "Beside the sample: an earlier round had marked it, it was voided, or one person alone stands for what two should.",
+          ),
       }),
     )
     .describe(
-      "Everything to look at: the drawn sample, then what an earlier round had marked and what was voided.",
+      "Everything to look at: the drawn sample, then what an earlier round had marked, what was voided, and what one person alone keyed or changed in a batch that is keyed twice.",
     ),
   errorLimit: z.number(),
   rules: z.object({ errors: z.int(), warnings: z.int(), infos: z.int(), open: z.int().optional() }),
@@ -285,9 +287,18 @@ export const ReviewStanding = z.object({
     .int()
     .describe("Fields that an earlier round marked, that came back as they were, and nobody says why."),
   overtaken: z.int().describe("Cases that another scan shows since they were checked: look again."),
+  onePersonsWord: z
+    .int()
+    .describe(
+      "Cases of batches keyed twice with a value that one person alone keyed or changed since: all are looked at.",
+    ),
   ...unclearValues,
   marks: z.array(ShownMark),
-  again: z.int().describe("Cases beside the sample: marked by an earlier round, or voided."),
+  again: z
+    .int()
+    .describe(
+      "Cases beside the sample: marked by an earlier round, voided, or by the word of one keyer of two.",
+    ),
   newAccounts: NewAccounts,
   people: People,
   obstacles: ObstaclesByVerdict,

@@ -171,6 +171,7 @@ const standing = (app: ServiceApp, dependencies: ReviewInPathDependencies): void
         unansweredCount: unanswered,
         notMendedCount: notMended,
         overtakenCount: overtaken,
+        onePersonsWordCount: onePersonsWord,
         unclear,
         limits,
         ...found
@@ -188,6 +189,7 @@ const standing = (app: ServiceApp, dependencies: ReviewInPathDependencies): void
         unanswered,
         notMended,
         overtaken,
+        onePersonsWord,
         limits: toBatchLimits(limits, namesIn(dependencies.http)),
         looks: toCheckCountsShape(checkCounts),
         marks: named,

@@ -1,4 +1,4 @@
-import type { DataOf, FieldValue, Mark, RecordedDomainEvent } from "@sogoc/events";
+import type { BatchPolicy, DataOf, FieldValue, Mark, RecordedDomainEvent } from "@sogoc/events";
 import { countFirstCases } from "@sogoc/registers";
 import fc from "fast-check";
 import { expect } from "vitest";
@@ -41,6 +41,7 @@ type Step =
         | "put-back"
         | "note"
         | "draw-anew"
+        | "change-alone"
         | "spell-otherwise"
         | "leave-out"
         | "key-same-again"
@@ -143,6 +144,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant("put-back" as const), which, record: which }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("note" as const), which, record: which }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("draw-anew" as const), which, record: which }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("change-alone" as const), which, record: which }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("spell-otherwise" as const), which, record: which }) },
   { weight: 2, arbitrary: fc.record({ do: goes, which, record: which }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("amend" as const), which, record: which, how }) },
@@ -163,8 +165,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("returned" as const), which, of, who: decider }) },
 );
 
-const policy = (acceptance: "lot" | "share") => ({
-  keying: "single" as const,
+const policy = (acceptance: "lot" | "share", keying: BatchPolicy["keying"] = "single") => ({
+  keying,
   sampleShare: 0.5,
   sampleMinimum: 2,
   errorLimit: 0.05,
@@ -175,6 +177,10 @@ const history = fc.record({
   expectedCases: fc.constantFrom(8, 9),
   pages: fc.constantFrom(undefined, undefined, undefined, undefined, 2),
   ways: fc.tuple(fc.constantFrom("lot", "share"), fc.constantFrom("lot", "share")),
+  keyings: fc.tuple(
+    fc.constantFrom<BatchPolicy["keying"]>("single", "double-identity"),
+    fc.constantFrom<BatchPolicy["keying"]>("single", "single", "double-all"),
+  ),
   // These came from a workbook, with findings that nobody was asked about.
   imported: fc.constantFrom([], [], [2], [3, 6]),
   saysBlank: fc.boolean(),
@@ -380,6 +386,25 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
       await office.submit(batchId);
       return acceptAsRight(office, batchId, { because: "đã đối chiếu bản gốc" });
     }
+    case "change-alone": {
+      // One of the sample is marked; what comes back with it has other names, or was voided and
+      // keyed once more.
+      await office.submit(batchId);
+      const [review] = await openReviewsOf(office, batchId);
+      const [first] = review?.sample ?? [];
+      if (!review || !first) return undefined;
+      await office.check(review.id, first.recordId, [
+        { field: "nksHoTen", severity: "critical", reason: "sai" },
+      ]);
+      await office.ask("duyet:acceptor", "POST", `/reviews/${review.id}/return`, { reason: "còn sai" });
+      for (const recordId of recordIds) {
+        if (wish.record % 3 === 0) await office.leaveOut(batchId, recordId, "same");
+        else await office.correct(batchId, recordId);
+        if (wish.record % 3 === 2) await office.correct(batchId, recordId, FIRST_KEYED);
+      }
+      await office.submit(batchId);
+      return acceptAsRight(office, batchId, { because: "đã đối chiếu bản gốc" });
+    }
     case "spell-otherwise":
       await office.spellOtherwise(batchId, nth(recordIds, wish.record) ?? "");
       return "spelled-otherwise";
@@ -453,6 +478,8 @@ interface KnownRecord {
   unanswered: boolean;
   /** The name of its child. */
   name: string;
+  /** The name on which two people agreed. */
+  agreed?: string | undefined;
   /** Names of the child that an earlier round marked wrong, and nobody has said are right. */
   readonly wrongNames: Set<string>;
 }
@@ -501,6 +528,11 @@ const faultsIn = (
   const acceptedBatches = new Set<string>();
   /** Batches that are judged alone, by limits laxer than usual. */
   const byUnit = new Set<string>();
+  const keyedTwice = new Set(
+    log.flatMap(({ type, data }) =>
+      type === "BatchOpened" && data.policy.keying !== "single" ? [data.batchId] : [],
+    ),
+  );
   const alone = new Set(
     log.flatMap(({ type, data }) =>
       type === "BatchOpened" && data.policy.acceptance === "share" ? [data.batchId] : [],
@@ -592,6 +624,8 @@ const faultsIn = (
         faults.push(`${what} was found right beside another scan`);
       if (fixes !== undefined && record.changed > fixes && !seen)
         faults.push(`${what} changed, and nobody looked`);
+      if (!record.gone && keyedTwice.has(batchId) && record.name !== record.agreed && !seen)
+        faults.push(`one person alone stands for ${what}, and nobody looked`);
       if (record.gone && !seen) faults.push(`${what} was voided, and nobody looked`);
       if (drawn.has(recordId)) faults.push(`${what} was to be looked at, and nobody did`);
       if (!record.gone && goneNumbers.has(Number.parseInt(record.number, 10)) && !seen)
@@ -673,12 +707,25 @@ const faultsIn = (
         if (record && type === "RecordCorrected") {
           const change = data.changes.find(({ field }) => field === "nksHoTen");
           if (change) record.name = nameIn(change.after);
+          if (data.approvedBy !== undefined) record.agreed = record.name;
         }
         if (record) {
           record.keyers.add(type === "RecordCorrected" ? data.correctedBy : data.voidedBy);
           record.changed = position;
           record.gone = type === "RecordVoided";
         }
+        break;
+      }
+      case "RecordKeyedAgain":
+      case "DiscrepancyResolved": {
+        const record = records.get(data.recordId);
+        if (!record) break;
+        if (type === "RecordKeyedAgain") record.keyers.add(data.keyedBy);
+        else {
+          record.name = nameIn(data.after);
+          record.changed = position;
+        }
+        record.agreed = record.name;
         break;
       }
       case "RecordAnnotated":
@@ -813,8 +860,9 @@ export const playHistories = async (runs: number, seed: number): Promise<Readonl
   const seen = new Map<string, number>();
   const count = (what: string | undefined) => what && seen.set(what, (seen.get(what) ?? 0) + 1);
   await fc.assert(
-    fc.asyncProperty(history, async ({ expectedCases, pages, ways, imported, saysBlank, steps }) => {
-      const office = await startOffice(expectedCases, ways.map(policy), imported, pages, saysBlank);
+    fc.asyncProperty(history, async ({ expectedCases, pages, ways, keyings, imported, saysBlank, steps }) => {
+      const policies = ways.map((way, index) => policy(way, keyings[index]));
+      const office = await startOffice(expectedCases, policies, imported, pages, saysBlank);
       for (const wish of steps) count(await perform(office, wish));
       const log = await office.log();
       await office.stop();
@@ -827,6 +875,7 @@ export const playHistories = async (runs: number, seed: number): Promise<Readonl
         if (event.type === "BookReconciled" && event.metadata.actor.account === "duyet")
           count("closed-by-acceptor");
         if (event.type === "BatchReturned" && event.data.fixesOnly) count("after fixes");
+        if (event.type === "RecordKeyedAgain") count("keyed twice");
         if (event.type === "ScanAttached" && event.data.replaces) count("scanned-anew");
         if (event.type === "ReviewOpened" && event.data.round === 1 && event.data.again)
           count("voiding-in-first-round");

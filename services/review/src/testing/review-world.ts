@@ -5,9 +5,10 @@ import {
   createInMemoryPorts,
   type Document,
   digestOfRevisions,
+  noHands,
   type ReadModel,
 } from "@sogoc/core";
-import { type DataOf, schemaOfWritten } from "@sogoc/events";
+import { type BatchPolicy, type DataOf, schemaOfWritten } from "@sogoc/events";
 import { type BatchKeyingView, keyedBatches } from "../read-models/batch-keying.ts";
 import { type BookView, books } from "../read-models/books.ts";
 import { type CorrectionView, corrections } from "../read-models/corrections.ts";
@@ -86,6 +87,16 @@ export const submittedRecord = (id: string, other: Partial<RecordView> = {}): Re
   earlierValues: {},
   accepted: [],
   ...other,
+});
+
+/** A batch as it was opened. */
+export const keyedBatch = (id: string, keying: BatchPolicy["keying"]): BatchKeyingView => ({
+  id,
+  bookId: "b-1",
+  underWay: 0,
+  submittedRound: 1,
+  returnedRound: 0,
+  opened: { bookId: "b-1", keying, openedBy: noHands },
 });
 
 /** The submission of these records as batch `x-1`. */

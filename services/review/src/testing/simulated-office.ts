@@ -17,13 +17,21 @@ import {
   schemaOfWritten,
 } from "@sogoc/events";
 import { createWatchedServer } from "@sogoc/http/testing";
-import { applyRules, getRecordType, reconcileBook, unansweredFindings } from "@sogoc/registers";
+import {
+  applyRules,
+  comparedFields,
+  getRecordType,
+  reconcileBook,
+  unansweredFindings,
+} from "@sogoc/registers";
 import { plainBirth } from "@sogoc/registers/testing";
 import { buildReview } from "../app.ts";
 
 const UNIT = "u-1";
 /** The child of every case, as it is keyed first. */
 export const FIRST_KEYED = "Nguyễn Văn An";
+/** The child of some cases, as a second person keys it and an arbiter agrees. */
+const SECOND_KEYED = "Nguyễn Văn Anh";
 export const BOOK = "b-1";
 
 /** Tokens are `<account>:<role>`, and `:<setter>` where somebody has just set the password. */
@@ -181,6 +189,44 @@ export const startOffice = async (
       }),
       [],
     );
+  /**
+   * A second person keys every case of the batch; of every fourth they read the name otherwise, and
+   * an arbiter says that they are right.
+   */
+  const keyTwice = async (batchId: string) => {
+    const batch = batches.get(batchId);
+    const compared = [...comparedFields(getRecordType("KS"), batch?.policy.keying ?? "single")];
+    if (!batch || compared.length === 0) return;
+    for (const [recordId, record] of batch.records) {
+      const keyed = { ...keysOf(batchId), recordId, firstKeyedBy: "nam" };
+      const isOther = Number.parseInt(record.number, 10) % 4 === 3;
+      const nksHoTen = { raw: isOther ? SECOND_KEYED : (names.get(recordId) ?? FIRST_KEYED) };
+      const differing = isOther ? ["nksHoTen"] : [];
+      record.revision++;
+      await happen(`record-${recordId}`, {
+        type: "RecordKeyedAgain",
+        data: { ...keyed, fields: { nksHoTen }, compared, differing, keyedBy: "mai" },
+      });
+      if (!isOther) continue;
+      record.revision++;
+      record.contentRevision = record.revision;
+      const before = { raw: names.get(recordId) ?? FIRST_KEYED };
+      names.set(recordId, SECOND_KEYED);
+      await happen(`record-${recordId}`, {
+        type: "DiscrepancyResolved",
+        data: {
+          ...keyed,
+          field: "nksHoTen",
+          choice: "second",
+          before,
+          after: nksHoTen,
+          kind: "other",
+          secondKeyedBy: "mai",
+          resolvedBy: "giang",
+        },
+      });
+    }
+  };
   /** The name of each child as it stands. */
   const names = new Map<string, string>();
   /** Records that were voided, with the revision of that. */
@@ -244,6 +290,7 @@ export const startOffice = async (
     async submit(batchId: string) {
       const batch = batches.get(batchId);
       if (!batch || batch.records.size === 0 || !(await isOpen(batchId))) return;
+      if (batch.round === 0) await keyTwice(batchId);
       const revisions = [...batch.records].map(([id, record]) => ({ id, revision: record.contentRevision }));
       batch.round++;
       await happen(`batch-${batchId}`, {

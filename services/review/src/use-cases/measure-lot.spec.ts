@@ -8,6 +8,7 @@ import {
   contextOf,
   createReviewWorld,
   inspectedLot,
+  keyedBatch,
   lotView,
   put,
   submissionOf,
@@ -41,6 +42,7 @@ const furnish = async (...keyers: readonly string[]) => {
     );
     await put(world.records, ...records);
     await put(world.waiting, waiting(id, records));
+    await put(world.keyedBatches, keyedBatch(id, "single"));
   }
   return { ...world, directory };
 };

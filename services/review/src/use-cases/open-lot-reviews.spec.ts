@@ -5,7 +5,14 @@ import { reviewIdOf } from "../domain/identity.ts";
 import { lotDecider } from "../domain/lot.ts";
 import { reviewDecider } from "../domain/review.ts";
 import { wrongMother } from "../testing/review-events.ts";
-import { contextOf, createReviewWorld, lotView, put, submittedRecord } from "../testing/review-world.ts";
+import {
+  contextOf,
+  createReviewWorld,
+  keyedBatch,
+  lotView,
+  put,
+  submittedRecord,
+} from "../testing/review-world.ts";
 import { dissolveLot } from "./dissolve-lot.ts";
 import { openLotReviews } from "./open-lot-reviews.ts";
 
@@ -30,13 +37,24 @@ const lotOf = (lotId: string, ...batchIds: readonly string[]): DataOf<"LotFormed
   };
 };
 
-/** Three batches of two cases each, and lots of them that were formed already. */
+/** Of cases that two people keyed: they agree on the name as it was keyed first. */
+const agreedIn = { nksHoTen: 0 };
+
+/** Three batches of two cases each (`a` was keyed twice), and lots that were formed already. */
 const startWith = async (...lots: readonly DataOf<"LotFormed">[]) => {
   const world = await createReviewWorld();
   const cases = ["a", "b", "c"].flatMap((batchId) =>
-    [1, 2].map((place) => submittedRecord(`${batchId}-${place}`, { batchId })),
+    [1, 2].map((place) =>
+      submittedRecord(`${batchId}-${place}`, { batchId, agreedIn: batchId === "a" ? agreedIn : undefined }),
+    ),
   );
   await put(world.records, ...cases);
+  await put(
+    world.keyedBatches,
+    keyedBatch("a", "double-identity"),
+    keyedBatch("b", "single"),
+    keyedBatch("c", "single"),
+  );
   for (const data of lots)
     await world.commands.handle(
       lotDecider,
@@ -120,6 +138,27 @@ it("frees the batch of a lot from before, and what was marked in it is looked at
   // What goes on is not opened anew.
   expect(await open(third)).toBe(true);
   expect((await reviewOf("c")).opened?.again).toEqual(["c-1"]);
+});
+
+it("looks at what one person alone keyed or changed in a batch that was keyed twice", async () => {
+  const { open, records, reviewOf } = await startWith();
+  const changed = submittedRecord("a-2", {
+    batchId: "a",
+    agreedIn,
+    fields: { nksHoTen: { raw: "Trần Văn Sai" } },
+    earlierValues: { nksHoTen: [{ until: 1, value: { raw: "Nguyễn Văn An" } }] },
+    saidRevision: 1,
+  });
+  // The same name in capitals is what the two agreed on.
+  const inCapitals = submittedRecord("a-3", {
+    ...changed,
+    id: "a-3",
+    fields: { nksHoTen: { raw: "NGUYỄN  VĂN AN" } },
+  });
+  await put(records, changed, inCapitals, submittedRecord("a-4", { batchId: "a" }));
+  expect(await open(lotOf("l-1", "a", "b"))).toBe(true);
+  expect((await reviewOf("a")).opened?.again?.toSorted()).toEqual(["a-2", "a-4"]);
+  expect((await reviewOf("b")).opened?.again).toBeUndefined();
 });
 
 it("what was drawn for a lot that was dissolved, and not looked at, is looked at in the next one", async () => {

@@ -5,6 +5,7 @@ import { lotDecider } from "../domain/lot.ts";
 import { leftToLookAt, reviewDecider } from "../domain/review.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import type { ScanReader } from "../read-models/scans.ts";
+import { getKeyingOfBatch } from "../steps/get-keying-of-batch.ts";
 import { getAvailability, listBatchesOfOtherLots } from "../steps/list-batches-of-other-lots.ts";
 import { getEarlierRoundsAsShown } from "../steps/list-overtaken-before.ts";
 import { listRecordsOfBatch, listVoidedOfBatch } from "../steps/list-records-of-batch.ts";
@@ -30,6 +31,7 @@ const openOne = async (
   const records = {
     entered: await listRecordsOfBatch(dependencies.records, batchId),
     voided: await listVoidedOfBatch(dependencies.records, batchId),
+    keying: await getKeyingOfBatch(dependencies.keyedBatches, batchId),
   };
   const drawn = sample.filter((one) => one.batchId === batchId).map(({ recordId }) => recordId);
   const earlier = await getEarlierRoundsAsShown(dependencies, { batchId, bookId, round });

@@ -138,10 +138,10 @@ it("a voided case stays with the round that marked it, and what is keyed in its 
 
 it("what came into a batch that is keyed twice after its second keying is looked at whole, until it was found right", async () => {
   const { world, opened } = await furnish({ status: "returned", checks: accepted.checks });
-  const twice = twenty.map((record) => ({ ...record, keyedAgainBy: "mai" }));
+  const twice = twenty.map((record) => ({ ...record, agreedIn: { nksHoTen: 0 } }));
   const late = ["c-21", "c-22"].map((id) => submittedRecord(id));
   await put(world.records, ...twice, ...late);
-  const policy = { sampleShare: 0.01, sampleMinimum: 1 };
+  const policy = { sampleShare: 0.01, sampleMinimum: 1, keying: "double-identity" } as const;
   await openReviewOfSubmission(world, submissionOf([...twice, ...late], policy, 2), context);
   const { sample, again = [] } = (await opened(2)).opened;
   expect([...sample, ...again]).toEqual(expect.arrayContaining(["c-21", "c-22"]));
@@ -154,6 +154,37 @@ it("what came into a batch that is keyed twice after its second keying is looked
   );
   const third = (await opened(3)).opened;
   expect(third.again ?? []).not.toContain("c-21");
+});
+
+it("what two people agreed on and one of them changed alone is looked at, unless they put it back", async () => {
+  const { world, opened } = await furnish({ status: "returned", checks: accepted.checks });
+  const twice = twenty.map((record) => ({ ...record, agreedIn: { nksHoTen: 0 } }));
+  const keyedFirst = { raw: "Nguyễn Văn An" };
+  const changedTo = (id: string, raw: string) =>
+    submittedRecord(id, {
+      agreedIn: { nksHoTen: 0 },
+      fields: { nksHoTen: { raw } },
+      earlierValues: { nksHoTen: [{ until: 1, value: keyedFirst }] },
+      saidRevision: 1,
+    });
+  const changed = [changedTo("c-19", "Trần Văn Sai"), changedTo("c-20", keyedFirst.raw)];
+  const now = [...twice.filter(({ id }) => id !== "c-19" && id !== "c-20"), ...changed];
+  await put(world.records, ...now);
+  const policy = { sampleShare: 0.01, sampleMinimum: 1, keying: "double-all" } as const;
+  await openReviewOfSubmission(world, submissionOf(now, policy, 2), context);
+  const { sample, again = [] } = (await opened(2)).opened;
+  expect([...again, ...sample.filter((id) => id === "c-19")]).toContain("c-19");
+  expect(again).not.toContain("c-20");
+});
+
+it("looks at all of a batch keyed twice where one person voided and keyed it all anew", async () => {
+  const { world, opened } = await furnish({ status: "returned", checks: accepted.checks });
+  const policy = { sampleShare: 0.01, sampleMinimum: 1, keying: "double-identity" } as const;
+  await openReviewOfSubmission(world, submissionOf(twenty, policy, 2), context);
+  const { sample, again = [] } = (await opened(2)).opened;
+  // One was found right in the first round, and stands as it was.
+  const unseen = twenty.map(({ id }) => id).filter((id) => id !== "c-3");
+  expect([...sample, ...again]).toEqual(expect.arrayContaining(unseen));
 });
 
 it("what a sample had and nobody looked at stays in the next one, whatever comes back before it", async () => {

@@ -47,7 +47,7 @@ export interface ReviewOpening {
 export const openReview = async (
   { commands, directory, records: recordModel, keyedBatches }: ReviewOpening,
   batch: BatchToReview,
-  { entered: records, voided }: BatchRecords<RecordView>,
+  { entered: records, voided }: Pick<BatchRecords<RecordView>, "entered" | "voided">,
   scope: ReviewScope,
   context: CommandContext,
   insteadOfLot?: string,
@@ -149,7 +149,8 @@ export const openReviewOfSubmission = async (
   if (policy.acceptance === "lot" && earlier.mendingSince === undefined) return;
   const entered = await findSubmitted(dependencies, submitted);
   if (!entered) return;
-  const records = { entered, voided: await listVoidedOfBatch(dependencies.records, batchId) };
+  const voided = await listVoidedOfBatch(dependencies.records, batchId);
+  const records = { entered, voided, keying: policy.keying };
   const scope = scopeOfRound(submitted, records, earlier, dependencies.newId());
   await openReview(dependencies, submitted, records, scope, context);
 };

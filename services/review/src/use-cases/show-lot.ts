@@ -1,12 +1,14 @@
 import { correctedPlan } from "@sogoc/acceptance";
 import { type Acting, CommandRejected, type ErrorCode, refusalOf } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
+import { countOnePersonsWord } from "../domain/agreed-by-two.ts";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { isWithinPlan, lotGateFigures, requireMayAcceptLot, requireMayReturnLot } from "../domain/lot.ts";
 import { caseFindingsOf } from "../domain/rule-findings.ts";
 import { countUnclearValues, sumUnclearValues, type UnclearValues } from "../domain/unclear-values.ts";
 import { digitisersOfLot } from "../read-models/lots-of-digitisers.ts";
 import type { RecordView } from "../read-models/records.ts";
+import { getKeyingOfBatch } from "../steps/get-keying-of-batch.ts";
 import { getNextInspection, type InspectionReaders } from "../steps/get-next-inspection.ts";
 import { getWhoGoesOn } from "../steps/get-who-goes-on.ts";
 import { listRecordsOfBatch } from "../steps/list-records-of-batch.ts";
@@ -27,25 +29,38 @@ export const showLotRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Unclear values by batch, how many findings were let stand, and which accounts were new. Reads one
+ * Unclear values by batch, how many findings were let stand, in how many cases one person alone
+ * stands for what two should, and which accounts were new. Reads one
  * batch at a time: a lot may contain five hundred.
  */
 const listNewAndUnclear = async (
-  { records, reviews, directory }: Pick<ShowLotDependencies, "records" | "reviews" | "directory">,
+  {
+    records,
+    reviews,
+    keyedBatches,
+    directory,
+  }: Pick<ShowLotDependencies, "records" | "reviews" | "keyedBatches" | "directory">,
   { batches }: FormedLot,
 ) => {
   const unclear = new Map<string, UnclearValues>();
   const made: Pick<RecordView, "resets">[] = [];
   const places = placesKnownBy(directory.tree().units);
   let letStand = 0;
+  let onePersonsWordCount = 0;
   for (const { batchId } of batches) {
     const ofBatch = await listRecordsOfBatch(records, batchId);
     unclear.set(batchId, countUnclearValues(ofBatch));
+    onePersonsWordCount += countOnePersonsWord(await getKeyingOfBatch(keyedBatches, batchId), ofBatch);
     letStand += caseFindingsOf(ofBatch, places, "let-stand").length;
     made.push({ resets: ofBatch.flatMap(({ resets }) => resets) });
   }
   const checked = await reviews.findMany(batches.map(({ reviewId }) => reviewId));
-  return { unclear, letStand, newAccounts: newAccountsOf(made, [...checked.values()]) };
+  return {
+    unclear,
+    letStand,
+    onePersonsWordCount,
+    newAccounts: newAccountsOf(made, [...checked.values()]),
+  };
 };
 
 /**
@@ -71,7 +86,7 @@ export const showLot = async (
   // A decided lot keeps the figures of its verdict.
   const isOpen = lot.status === "open";
   const figures = (isOpen ? undefined : lot.figures) ?? found.figures;
-  const { unclear, letStand, newAccounts } = await listNewAndUnclear(dependencies, formed);
+  const { unclear, ...newOrLeft } = await listNewAndUnclear(dependencies, formed);
   const deciding = { account: reader.account, acting: reader };
   const bookCounts = isOpen ? found.bookCounts : (lot.bookCounts ?? []);
   return {
@@ -86,11 +101,10 @@ export const showLot = async (
     bookCounts,
     outstanding: isOpen ? found.outstanding : [],
     unansweredCount,
-    letStand,
     notMendedCount,
     overtakenCount: found.overtakenCount,
     marks,
-    newAccounts,
+    ...newOrLeft,
     people: getWhoGoesOn(
       dependencies.directory,
       { unitId: formed.unitId, makers: found.makers, checkers: found.checkers.accounts },

@@ -1,5 +1,6 @@
 import { type Acting, type ErrorCode, refusalOf } from "@sogoc/core";
 import { placesKnownBy } from "@sogoc/registers";
+import { countOnePersonsWord } from "../domain/agreed-by-two.ts";
 import { obstaclesByVerdict } from "../domain/gate.ts";
 import { countNotMended } from "../domain/mark-state.ts";
 import { figuresOf, gateFiguresOf, requireMayAccept, requireMayReturn } from "../domain/review.ts";
@@ -9,6 +10,7 @@ import { versionOfVerdict } from "../domain/verdict-version.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
 import { countUnansweredFindings, type RuleReaders } from "../steps/count-unanswered-findings.ts";
 import { getEarlierRounds } from "../steps/get-earlier-rounds.ts";
+import { getKeyingOfBatch } from "../steps/get-keying-of-batch.ts";
 import { getLimitSetters } from "../steps/get-limit-setters.ts";
 import { getWhoGoesOn } from "../steps/get-who-goes-on.ts";
 import { type BookReaders, judgeBook } from "../steps/judge-book.ts";
@@ -62,6 +64,7 @@ export const showVerdictBasis = async (
   const { size: overtakenCount } = await listOvertakenChecks(dependencies, opened, state.checks);
   const overtakenBefore = await listOvertakenBefore(dependencies, opened);
   const records = await listRecordsOfBatch(dependencies.records, opened.batchId);
+  const keying = await getKeyingOfBatch(dependencies.keyedBatches, opened.batchId);
   const review = await dependencies.reviews.find(opened.reviewId);
   const gateFigures = gateFiguresOf(state, bookCounts, {
     unansweredCount,
@@ -83,6 +86,7 @@ export const showVerdictBasis = async (
     unansweredCount,
     notMendedCount,
     overtakenCount,
+    onePersonsWordCount: countOnePersonsWord(keying, records),
     unclear: countUnclearValues(records),
     letStand: caseFindingsOf(records, placesKnownBy(dependencies.directory.tree().units), "let-stand").length,
     newAccounts: newAccountsOf(records, review ? [review] : []),

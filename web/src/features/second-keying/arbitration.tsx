@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "wouter";
 import { noWords, textOf } from "../../ui/field-value.ts";
+import type { KeyedValue } from "../../ui/keying/keyed-fields.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ScanViewer } from "../../ui/scan-viewer.tsx";
 import { SplitView } from "../../ui/split-view.tsx";
@@ -61,6 +62,43 @@ const NotTaken = (props: {
   );
 };
 
+/** A difference of which the arbiter says what the paper has, and what they had chosen. */
+interface ToSay {
+  readonly difference: Difference;
+  readonly choice: Decision["choice"];
+}
+
+const others = { first: "second", second: "first" } as const;
+
+const WhatThePaperSays = (props: {
+  readonly toSay: ToSay;
+  readonly labelOf: (field: string) => string;
+  readonly onValue: (value: KeyedValue) => void;
+  readonly onClose: () => void;
+}) => {
+  const { toSay, labelOf, onValue, onClose } = props;
+  const { difference, choice } = toSay;
+  const words = useValueWords();
+  const isEmpty = choice !== "neither";
+  const empty = isEmpty
+    ? {
+        name: names[choice],
+        other: names[others[choice]],
+        text: textOf(difference[others[choice]], words),
+      }
+    : undefined;
+  return (
+    <Neither
+      label={labelOf(difference.field)}
+      // What the other one read is not offered: they were about to say that it is not there.
+      initial={isEmpty ? "" : textOf(difference.first ?? difference.second, noWords)}
+      empty={empty}
+      onValue={onValue}
+      onClose={onClose}
+    />
+  );
+};
+
 /**
  * Where two keyings differ, one after another beside the image; a third person says what the paper
  * shows.
@@ -68,7 +106,7 @@ const NotTaken = (props: {
 export const Arbitration = () => {
   const { t } = useTranslation();
   const { batchId = "" } = useParams();
-  const [neither, setNeither] = useState<Difference>();
+  const [toSay, setToSay] = useState<ToSay>();
   const arbitration = useArbitration(batchId);
   const { batch, list, here, busy, finished, decide, error } = arbitration;
   const type = useRecordType(batch.data?.recordType);
@@ -76,7 +114,8 @@ export const Arbitration = () => {
   const scan = useScanOf(batch.data?.bookId, here?.number);
   const choose = (choice: Decision["choice"]) => {
     if (!here || busy) return;
-    if (choice === "neither") setNeither(here);
+    // A keying that says nothing of the paper is not chosen over what the other one read.
+    if (choice === "neither" || here[choice] === undefined) setToSay({ difference: here, choice });
     else decide(here, choice);
   };
   useArbitrationKeys(arbitration, choose);
@@ -106,15 +145,15 @@ export const Arbitration = () => {
           {here && <p className="status muted small">{t("arbitration.hint")}</p>}
         </section>
       </SplitView>
-      {neither && (
-        <Neither
-          label={labelOf(neither.field)}
-          initial={textOf(neither.first ?? neither.second, noWords)}
+      {toSay && (
+        <WhatThePaperSays
+          toSay={toSay}
+          labelOf={labelOf}
           onValue={(value) => {
-            setNeither(undefined);
-            decide(neither, "neither", value);
+            setToSay(undefined);
+            decide(toSay.difference, "neither", value);
           }}
-          onClose={() => setNeither(undefined)}
+          onClose={() => setToSay(undefined)}
         />
       )}
     </main>

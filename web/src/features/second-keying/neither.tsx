@@ -4,15 +4,20 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { IllegibleChoice } from "../../ui/keying/illegible-choice.tsx";
 import type { KeyedValue } from "../../ui/keying/keyed-fields.ts";
 
-/** Neither reading is right: what the paper says, typed, or that it is blank or cannot be read. */
+/**
+ * What the paper says, typed, or that it is blank or cannot be read: neither reading is right, or
+ * the one that was chosen has none.
+ */
 export const Neither = (props: {
   readonly label: string;
   readonly initial: string;
+  /** The keying that was chosen and says nothing, and what the other one read. */
+  readonly empty?: { readonly name: string; readonly other: string; readonly text: string } | undefined;
   readonly onValue: (value: KeyedValue) => void;
   readonly onClose: () => void;
 }) => {
   const { t } = useTranslation();
-  const { label, initial, onValue, onClose } = props;
+  const { label, initial, empty, onValue, onClose } = props;
   const [illegible, setIllegible] = useState(false);
   if (illegible) {
     return (
@@ -41,6 +46,11 @@ export const Neither = (props: {
           if (raw !== "") onValue({ raw });
         }}
       >
+        {empty && (
+          <p className="notice" data-empty-reading>
+            {t("arbitration.emptyReading", empty)}
+          </p>
+        )}
         <div className="field">
           <label htmlFor="paper">{label}</label>
           <input

@@ -18,7 +18,7 @@ export const OneDifference = (props: {
   const { t } = useTranslation();
   const { label, readings, busy, onChoose } = props;
   const [firstPieces, secondPieces] = differingCharacters(readings.first, readings.second);
-  const none = t("history.none");
+  const none = t("arbitration.notKeyed");
   const choices = [
     { choice: "first", name: "A", pieces: firstPieces },
     { choice: "second", name: "B", pieces: secondPieces },

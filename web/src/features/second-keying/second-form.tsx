@@ -49,7 +49,7 @@ export const SecondForm = (props: Props) => {
           columns={keying.data.columns}
           codeTables={codeTables}
           fields={keyed.fields}
-          problems={keyed.problems}
+          problems={keying.problems}
           stage="second"
           turn={keying.done}
           onChange={keyed.change}

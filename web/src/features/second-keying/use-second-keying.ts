@@ -1,5 +1,6 @@
+import i18next from "i18next";
 import { useState } from "react";
-import { askToConfirm, carriedTrouble } from "../../ui/keying/ask-to-confirm.ts";
+import { askToConfirm, carriedTrouble, emptyTrouble } from "../../ui/keying/ask-to-confirm.ts";
 import {
   dropDraft,
   findDraft,
@@ -15,8 +16,24 @@ import { rememberKeyed } from "../../ui/keying/suggestions.ts";
 import { useKeyedCase } from "../../ui/keying/use-keyed-case.ts";
 import { useSendOff } from "../../ui/keying/use-send-off.ts";
 import { useOnce } from "../../ui/use-once.ts";
+import { emptyColumns, problemsOfEmpty, standingProblems } from "./empty-columns.ts";
 import type { SecondCase } from "./use-second-cases.ts";
 import { useSecondData } from "./use-second-data.ts";
+
+/** What the form waits for before a case leaves it. */
+const waitingFor = (fieldsNow: () => KeyedFields, tell: (trouble: Trouble) => void) => ({
+  confirm(): void {
+    tell(carriedTrouble(fieldsNow()));
+    askToConfirm();
+  },
+  /** Undefined where every column is keyed that must be. */
+  emptyRefusal(columns: Parameters<typeof emptyColumns>[0]): Trouble | undefined {
+    const empty = emptyColumns(columns, fieldsNow());
+    if (empty.length === 0) return undefined;
+    const words = (language: "vi" | "en") => i18next.getFixedT(language)("secondKeying.empty");
+    return { ...emptyTrouble(), errors: problemsOfEmpty(empty, { vi: words("vi"), en: words("en") }) };
+  },
+});
 
 /** What repeats from their own case before, of the columns that are keyed twice. */
 const carriedTo = (previous: KeyedFields, compared: readonly string[]): KeyedFields =>
@@ -95,12 +112,11 @@ export const useSecondKeying = (
   };
 
   const sendOff = useSendOff(keyed.fieldsNow);
-  const confirm = () => {
-    setTrouble(carriedTrouble(keyed.fieldsNow()));
-    askToConfirm();
-  };
+  const { confirm, emptyRefusal } = waitingFor(keyed.fieldsNow, setTrouble);
   const save = async () => {
     if (!here || !batch.data) return;
+    const empty = emptyRefusal(data.columns);
+    if (empty) return refuse(empty);
     const { recordType, bookNumber } = batch.data;
     const again = { recordId: here.recordId, number: here.number };
     await sendOff(
@@ -119,5 +135,6 @@ export const useSecondKeying = (
     if (next) void open(next);
   };
   const done = items.filter(isKeyed).length;
-  return { data, here, previous, keyed, trouble, done, isKeyed, open, reopen, save, step };
+  const problems = standingProblems(keyed.problems, keyed.fields);
+  return { data, here, previous, keyed, problems, trouble, done, isKeyed, open, reopen, save, step };
 };

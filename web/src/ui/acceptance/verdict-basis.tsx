@@ -184,6 +184,11 @@ export const VerdictBasis = (props: {
                 {t("gate.overtaken", { count: standing.overtaken })}
               </span>
             )}
+            {standing.onePersonsWord > 0 && (
+              <span className="below" data-one-persons-word={standing.onePersonsWord}>
+                {t("gate.onePersonsWord", { count: standing.onePersonsWord })}
+              </span>
+            )}
           </BasisLine>
           {limits && <LimitsLine limits={limits} />}
           {limit && (

@@ -1,0 +1,31 @@
+import type { BatchPolicy } from "@sogoc/events";
+import { isSameReading } from "@sogoc/registers";
+import { type MarkedRecord, valueAt } from "./mark-state.ts";
+
+/** A case as its keyings left it. */
+export interface KeyedTwice extends Pick<MarkedRecord, "fields" | "earlierValues"> {
+  /**
+   * For each field that two people keyed, the revision in which its value was last settled by more
+   * than one: by two keyers alike, by an arbiter between them, or by whoever asked for a correction
+   * and whoever approved it.
+   * Undefined where one person keyed the case.
+   */
+  readonly agreedIn?: Readonly<Record<string, number>> | undefined;
+}
+
+/**
+ * Whether one person alone stands for a value of the case that two should: it was keyed only once,
+ * or a field has another reading than the one two people agreed on. Each case of a batch that is
+ * keyed once is so by its policy, and is none of these.
+ */
+export const isOnePersonsWord = (keying: BatchPolicy["keying"], record: KeyedTwice): boolean => {
+  if (keying === "single") return false;
+  if (record.agreedIn === undefined) return true;
+  return Object.entries(record.agreedIn).some(
+    ([field, revision]) => !isSameReading(valueAt(record, field, revision), record.fields[field]),
+  );
+};
+
+/** How many of these cases one person alone stands for, with a value or with all of it. */
+export const countOnePersonsWord = (keying: BatchPolicy["keying"], records: readonly KeyedTwice[]): number =>
+  records.filter((record) => isOnePersonsWord(keying, record)).length;
