@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as pause } from "node:timers/promises";
+import { backupInWords } from "@sogoc/embedded/backup-around";
 import type { ApiClient } from "./api-client.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { showPreview } from "./import-preview.ts";
@@ -72,6 +73,12 @@ const PACKAGE_FILES = ["workbook.xlsx", "scans.zip", "manifest.json", "manifest.
  * that lies there has been, it is until the new one is whole.
  */
 const savePackage = async (client: ApiClient, path: string, folder: string): Promise<void> => {
+  // Its manifest has the name of a package's, which is about to be removed.
+  if (backupInWords(folder) !== undefined)
+    throw new CommandFailed(
+      `${folder} là một bản sao lưu; hãy chọn thư mục khác / is a backup; choose another folder`,
+      exitCodes.usage,
+    );
   await mkdir(folder, { recursive: true });
   for (const name of PACKAGE_FILES) await download(client, `${path}/${name}`, join(folder, name));
   const faults = await findPackageFaults(folder, UNFINISHED);

@@ -652,14 +652,19 @@ describe("a drill that is cut off", () => {
     const { place, inside } = await makePlace("killed");
     expect(await cutOff(place, inside, "SIGKILL")).toBeNull();
     const [left = ""] = readdirSync(inside);
+    // A person's own, by such a name, lies there too.
+    const notes = join(inside, "sogoc-drill-notes");
+    mkdirSync(notes);
+    writeFileSync(join(notes, "bien-ban.txt"), "diễn tập");
     const atWork = join(inside, "sogoc-drill-at-work");
     mkdirSync(atWork);
     const unlock = takeWriterLock(join(atWork, "drill"));
     const then = new Date(Date.now() - 3_600_000);
-    for (const old of [join(inside, left), atWork]) utimesSync(old, then, then);
+    for (const old of [join(inside, left), atWork, notes]) utimesSync(old, then, then);
     const { code, out } = await sogoc(["backup", "drill", place, "--in", inside]);
     expect([code, out]).toEqual([0, expect.stringContaining("were cut off left: 1")]);
-    expect(readdirSync(inside)).toEqual(["sogoc-drill-at-work"]);
+    expect(readdirSync(inside).sort()).toEqual(["sogoc-drill-at-work", "sogoc-drill-notes"]);
+    expect(readdirSync(notes)).toEqual(["bien-ban.txt"]);
     unlock();
   });
 });

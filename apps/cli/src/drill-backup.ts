@@ -13,7 +13,7 @@ import {
   withBar,
 } from "./backup-commands.ts";
 import { number } from "./counts.ts";
-import { withDrillFolder } from "./drill-folder.ts";
+import { RESTORED, withDrillFolder } from "./drill-folder.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { rebuildModels } from "./rebuild-models.ts";
 
@@ -52,7 +52,7 @@ export const drillBackup = async (options: RestoreCall & { readonly inside: stri
     }),
   );
   await withDrillFolder(inside, async (place) => {
-    const to = join(place, "restored");
+    const to = join(place, RESTORED);
     const report = await explained(async () => {
       const unseal = await unsealFrom(options.keyFile);
       return withBar("Diễn tập / drill", (onProgress) => restore({ ...options, to, unseal, onProgress }));

@@ -1,4 +1,4 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { isDenied } from "./backup/account-access.ts";
 import { dataFiles } from "./data-files.ts";
 
@@ -16,6 +16,8 @@ const mayRead = (path: string, mode: number): boolean => {
  * blobs in it. What is not there is not told.
  */
 export const findDenied = (folder: string): readonly string[] => {
+  // A file may not be entered by anybody: that it is none of data is told by what opens it.
+  if (statSync(folder, { throwIfNoEntry: false })?.isFile()) return [];
   const entered = constants.R_OK | constants.X_OK;
   if (!mayRead(folder, entered)) return [folder];
   const { blobs, ...files } = dataFiles(folder);

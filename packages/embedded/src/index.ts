@@ -12,6 +12,7 @@ export { findKeptSecret } from "./find-kept-secret.ts";
 export { type FolderBlobs, openFolderBlobs } from "./folder-blobs.ts";
 export { findMissingBlobs, stillMissing } from "./missing-blobs.ts";
 export { blobLines, type NamedBlob } from "./named-blobs.ts";
+export { requireOwnFolder } from "./own-names.ts";
 export { openSqliteReadModels, type SqliteReadModels } from "./read-models.ts";
 export { NoRegularFile, readRegularText } from "./regular-files.ts";
 export { findMissingLog, findSecretsLoss, requireSecrets, requireUsableFolder } from "./require-whole.ts";

@@ -51,6 +51,7 @@ import {
 } from "./restore-target.ts";
 import { plainUnseal, type Unseal } from "./seal.ts";
 import { checkSecrets, type SecretsVerdict } from "./secrets-of-log.ts";
+import { requireMovable } from "./set-aside.ts";
 
 export interface RestoreOptions {
   /** A place of backups, or a backup as earlier programs made it. */
@@ -407,6 +408,10 @@ export const restore = async (options: RestoreOptions): Promise<RestoreReport> =
   if (isOne !== undefined) throw new BackupRefused("place", isOne);
   requireApart(from, options.to);
   const to = realTarget(options.to);
+  // Before a lock is made beside it. That something of ours is there is told by what follows.
+  await requireMovable(to).catch((error: unknown) => {
+    throw inWords(error, to);
+  });
   const target = await chooseTarget(to);
   const { staging } = target;
   // Before anything is removed: what looks half moved may be another's work under way.

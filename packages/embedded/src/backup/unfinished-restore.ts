@@ -83,8 +83,8 @@ const halfAt = (path: string): HalfMade | undefined => {
 export const isNameOfHalf = (folder: string): boolean => halfAt(resolve(folder)) !== undefined;
 
 /**
- * Throws `RestoreUnfinished`, also for what a restore or a backup has left half made itself: an empty installation must not begin where one is about to be
- * restored.
+ * Throws `RestoreUnfinished`, also for what a restore or a backup has left half made itself: an
+ * empty installation must not begin where one is about to be restored.
  */
 export const requireNoRestore = (folder: string): void => {
   const leaving = join(folder, LEAVING);
