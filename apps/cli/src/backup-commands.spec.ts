@@ -574,6 +574,8 @@ describe("what goes wrong", () => {
     await sogoc(["backup", place, "--data", data]);
     const file = join(root, "thu.txt");
     writeFileSync(file, "thư");
+    const large = join(root, "khoa-lon");
+    writeFileSync(large, "x".repeat(70_000));
     for (const [words, code, reason] of [
       [["restore"], 2, /^Thiếu <from> .*missing required argument/],
       [["verify", "--data", file], 2, /thu\.txt là tệp.*is a file/],
@@ -583,6 +585,12 @@ describe("what goes wrong", () => {
         2,
         /Tệp khóa.*khong-co: không có ở đó/,
       ],
+      [
+        ["backup", "drill", place, "--key-file", large],
+        2,
+        /Tệp khóa.*khoa-lon: quá lớn, 70000 byte.*is too large/,
+      ],
+      [["backup", "drill", place, "--key-file", file], 2, /Không có khóa.*No key in what was given/],
       [["backup", "drill", place, "--in", place], 2, /nằm trong nơi sao lưu/],
       [["verify", "--proof", join(root, "khong-co")], 3, /khong-co: không có ở đó.*is not there/],
     ] as const) {

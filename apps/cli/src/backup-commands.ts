@@ -25,8 +25,9 @@ import {
   type RestoreReport,
   readMark,
   readRecipient,
-  readRegularText,
+  readRegularBytes,
   restore,
+  textOfKeyFile,
   withoutStampLines,
 } from "@sogoc/embedded";
 import { oneBackupInWords } from "@sogoc/embedded/backup-around";
@@ -260,17 +261,24 @@ export const tellRestored = (report: RestoreReport, from: string) => {
 /** A key file holds a line or three. */
 const MOST_KEY_BYTES = 65_536;
 
-const keyIn = (keyFile: string): Promise<string> =>
-  readRegularText(keyFile, { follow: true, mostBytes: MOST_KEY_BYTES }).catch((error: unknown) => {
+const keyIn = async (keyFile: string): Promise<string> => {
+  try {
+    return textOfKeyFile(await readRegularBytes(keyFile, { follow: true, mostBytes: MOST_KEY_BYTES }));
+  } catch (error) {
     const reason = diskFaultInWords(error, keyFile) ?? (error instanceof Error ? error.message : keyFile);
     throw new CommandFailed(`Tệp khóa / key file: ${reason}`, exitCodes.usage);
-  });
+  }
+};
 
-/** The text of the key: from a file, from `SOGOC_BACKUP_KEY`, or none. */
-export const unsealFrom = async (keyFile: string | undefined) => {
+/**
+ * What opens the backups of a place: by keys from a file, or from `SOGOC_BACKUP_KEY`. Undefined
+ * where no key is given; a file without one is refused.
+ */
+export const unsealFrom = async (keyFile: string | undefined, from: string) => {
   const text =
     keyFile === undefined ? process.env["SOGOC_BACKUP_KEY" satisfies CommandSetting] : await keyIn(keyFile);
-  return text === undefined || text === "" ? undefined : ageUnseal(text);
+  if (text === undefined || (text === "" && keyFile === undefined)) return undefined;
+  return ageUnseal(text, (await readMark(from))?.recipient ?? undefined);
 };
 
 export interface RestoreCall {
@@ -286,7 +294,7 @@ export const restoreFolder = async (
 ): Promise<void> => {
   const { from } = options;
   const report = await explained(async () => {
-    const unseal = await unsealFrom(options.keyFile);
+    const unseal = await unsealFrom(options.keyFile, from);
     return withBar("Khôi phục / restoring", (onProgress) => restore({ ...options, unseal, onProgress }));
   });
   if (report.setAsideAs !== undefined)

@@ -54,7 +54,7 @@ export const drillBackup = async (options: RestoreCall & { readonly inside: stri
   await withDrillFolder(inside, async (place) => {
     const to = join(place, RESTORED);
     const report = await explained(async () => {
-      const unseal = await unsealFrom(options.keyFile);
+      const unseal = await unsealFrom(options.keyFile, from);
       return withBar("Diễn tập / drill", (onProgress) => restore({ ...options, to, unseal, onProgress }));
     });
     tellRestored(report, from);

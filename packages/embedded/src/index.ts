@@ -14,7 +14,7 @@ export { findMissingBlobs, stillMissing } from "./missing-blobs.ts";
 export { blobLines, type NamedBlob } from "./named-blobs.ts";
 export { requireOwnFolder } from "./own-names.ts";
 export { openSqliteReadModels, type SqliteReadModels } from "./read-models.ts";
-export { NoRegularFile, readRegularText } from "./regular-files.ts";
+export { NoRegularFile, readRegularBytes } from "./regular-files.ts";
 export { findMissingLog, findSecretsLoss, requireSecrets, requireUsableFolder } from "./require-whole.ts";
 export { openSqliteSecrets } from "./secrets.ts";
 export { secretsDamage, setSecretsAside } from "./secrets-damage.ts";
