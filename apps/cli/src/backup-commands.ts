@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { shellWord } from "@sogoc/core";
 import {
   accessLines,
   ageUnseal,
@@ -107,7 +108,7 @@ const damagedLogLines = (faults: readonly string[], from: string, to: string): s
   ...(faults.length === 0
     ? []
     : [
-        `Bản vừa sao lưu KHÔNG phải bản tốt; chưa bỏ bản cũ nào. Tắt máy chủ, xem bản nào còn nguyên vẹn rồi khôi phục / what was just saved is NO good backup, and no old one was removed; stop the server, see which backup is whole, and restore it:\n  npm run sogoc -- backup list ${to}\n  npm run sogoc -- restore ${to} --set <bản nguyên vẹn cuối / the last whole one> --data ${from} --set-aside`,
+        `Bản vừa sao lưu KHÔNG phải bản tốt; chưa bỏ bản cũ nào. Tắt máy chủ, xem bản nào còn nguyên vẹn rồi khôi phục / what was just saved is NO good backup, and no old one was removed; stop the server, see which backup is whole, and restore it:\n  npm run sogoc -- backup list ${shellWord(to)}\n  npm run sogoc -- restore ${shellWord(to)} --set <bản nguyên vẹn cuối / the last whole one> --data ${shellWord(from)} --set-aside`,
       ]),
 ];
 
@@ -226,7 +227,7 @@ const restoredLogLines = (faults: readonly string[], from: string): string[] => 
   ...(faults.length === 0
     ? []
     : [
-        `Đừng cho người làm việc trên dữ liệu này: máy chủ có thể không mở được, và những sự kiện kể trên không còn tin được. Hãy thử các bản cũ hơn trước / do not let people work on it: a server may not open it, and the events above cannot be relied on; try older backups first:\n  npm run sogoc -- backup list ${from}\n  npm run sogoc -- restore ${from} --set <bản nguyên vẹn / a whole one> --data <thư mục mới / new folder>`,
+        `Đừng cho người làm việc trên dữ liệu này: máy chủ có thể không mở được, và những sự kiện kể trên không còn tin được. Hãy thử các bản cũ hơn trước / do not let people work on it: a server may not open it, and the events above cannot be relied on; try older backups first:\n  npm run sogoc -- backup list ${shellWord(from)}\n  npm run sogoc -- restore ${shellWord(from)} --set <bản nguyên vẹn / a whole one> --data <thư mục mới / new folder>`,
         "Không còn bản nào nguyên vẹn: giữ thư mục này làm chứng, đối chiếu các hồ sơ của chuỗi bị hỏng với sổ giấy, và gửi kết quả verify cho người phát triển / where none is whole, keep this folder as evidence, hold the records of the damaged streams against the paper books, and send what verify says to the developers",
       ]),
 ];

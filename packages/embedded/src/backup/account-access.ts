@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { userInfo } from "node:os";
 import { dirname } from "node:path";
+import { shellWord } from "@sogoc/core";
 import { isHome, isSystemFolder } from "../system-folders.ts";
 import { liesIn } from "./real-paths.ts";
 
@@ -67,7 +68,7 @@ export const accessLines = (path: string, data?: string): readonly string[] => {
     return [
       `Không phải hỏng: tệp ấy là của tài khoản khác (root đã chạy lệnh ở đó?). Root trao lại cho tài khoản ${accountName()} một lần:`,
       `Not damaged: it belongs to another account (did root run a command there?). Root gives it to the account ${accountName()}, once:`,
-      `  chown -R ${accountName()} ${folder}`,
+      `  chown -R ${shellWord(accountName())} ${shellWord(folder)}`,
     ];
   return [
     `Không phải hỏng: ${folder} là của tài khoản ${nameOf(owner)}; hãy chạy lệnh bằng tài khoản ấy, hoặc root (đang chạy bằng ${accountName()}).`,

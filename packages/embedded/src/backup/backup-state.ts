@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { messageOf } from "@sogoc/core";
+import { messageOf, shellWord } from "@sogoc/core";
 import { z } from "zod";
 import { NoRegularFile, readRegularText } from "../regular-files.ts";
 import { backupFailures } from "./disk-fault.ts";
@@ -147,7 +147,7 @@ const damagedKey = (folder: string, file: string): BackupRefused =>
       `${file} (public key of the backups) is damaged or empty: no backup is made, and no other key in its stead, which the key on paper would not open. One of these:`,
       `  nơi sao lưu đã có bản mã hóa / the place holds encrypted backups:  rm ${file}  (máy chủ dùng tiếp khóa của nơi ấy / the server goes on with the key of the place)`,
       "  có khóa công khai đầy đủ / the whole public key is known:  SOGOC_BACKUP_RECIPIENT=age1…",
-      `  khóa mới, nơi sao lưu mới / a new key and a new place:  npm run sogoc -- backup new-key --data ${folder}`,
+      `  khóa mới, nơi sao lưu mới / a new key and a new place:  npm run sogoc -- backup new-key --data ${shellWord(folder)}`,
     ].join("\n"),
     { failure: "key-file" },
   );

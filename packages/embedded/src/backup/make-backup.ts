@@ -1,7 +1,7 @@
 import { existsSync, lstatSync } from "node:fs";
 import { access, constants, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { openWorkFolder } from "@sogoc/core";
+import { openWorkFolder, shellWord } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
 import { openSqliteEventStore } from "../event-store.ts";
 import { blobPath } from "../folder-blobs.ts";
@@ -133,7 +133,7 @@ const requireSameLine = async (
   if (hashAt(copy, position) === hash) return;
   throw new BackupRefused(
     "place",
-    `${to} có bản sao lưu mới hơn hoặc khác với dữ liệu này (đến ${position}); nếu dữ liệu vừa được khôi phục từ bản cũ, chạy một lần / holds a backup that is newer than this data or another line of it; after a restore of an older one, run once:\n  npm run sogoc -- backup ${to} --data ${from} --accept-older`,
+    `${to} có bản sao lưu mới hơn hoặc khác với dữ liệu này (đến ${position}); nếu dữ liệu vừa được khôi phục từ bản cũ, chạy một lần / holds a backup that is newer than this data or another line of it; after a restore of an older one, run once:\n  npm run sogoc -- backup ${shellWord(to)} --data ${shellWord(from)} --accept-older`,
     { failure: "newer-there" },
   );
 };

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readlinkSync, statSync } from "node:fs";
 import { access, constants, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { shellWord } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
 import { foreignNames } from "../own-names.ts";
 import { makePrivateFolder } from "../private-files.ts";
@@ -225,7 +226,7 @@ const noAccess = ({ to, inside }: RestoreTarget, cause: unknown): BackupRefused 
     : [
         `Tài khoản đang chạy lệnh (${account}) không được tạo thư mục trong ${dirname(to)}. Root tạo sẵn thư mục trống, rồi chạy lại lệnh này:`,
         `The account that runs this (${account}) may not make a folder in ${dirname(to)}. Have root make an empty one, then run this again:`,
-        `  install -d -m 0700 -o ${account} ${to}`,
+        `  install -d -m 0700 -o ${shellWord(account)} ${shellWord(to)}`,
       ];
   return new BackupRefused("disk", words.join("\n"), { failure: "no-access", cause });
 };

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, statSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type LogMark, messageOf } from "@sogoc/core";
+import { type LogMark, messageOf, shellWord } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
 import { openSqliteEventStore } from "../event-store.ts";
 import { blobPath, holdsItsName } from "../folder-blobs.ts";
@@ -221,7 +221,7 @@ const checkSecretsOf = async (staging: string, withLosses: boolean): Promise<Sec
 /** The newest other backup of the place whose log was not found to be damaged. */
 const hintOfWhole = async (from: string, chosen: BackupSet | undefined): Promise<string> => {
   const whole = (await listSets(from)).findLast((set) => set.name !== chosen?.name && isWholeSet(set));
-  return whole === undefined ? "" : ` (--set ${whole.name})`;
+  return whole === undefined ? "" : ` (--set ${shellWord(whole.name)})`;
 };
 
 /**
@@ -259,8 +259,9 @@ const unreadableLog = (error: unknown, from: string): BackupRefused => {
   if (error instanceof BackupRefused) return error;
   return content(
     [
-      `Sổ sự kiện trong bản sao lưu hỏng đến mức không đọc hết, nên không khôi phục được; hãy dùng bản khác: npm run sogoc -- backup list ${from}`,
-      `The backup's log cannot be read to its end and is not restored; use another: npm run sogoc -- backup list ${from}: ${messageOf(error)}`,
+      `Sổ sự kiện trong bản sao lưu hỏng đến mức không đọc hết, nên không khôi phục được; hãy dùng bản khác:`,
+      `The backup's log cannot be read to its end and is not restored (${messageOf(error)}); use another:`,
+      `  npm run sogoc -- backup list ${shellWord(from)}`,
     ].join("\n"),
   );
 };

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { shellWord } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
 import { foreignNames, holdsDatabase, someOf } from "../own-names.ts";
 import { isHome, isSystemFolder, systemFolderInWords } from "../system-folders.ts";
@@ -47,7 +48,9 @@ const findDataBelow = async (folder: string, names: readonly string[]): Promise<
 const refused = (...lines: readonly string[]): BackupRefused => new BackupRefused("place", lines.join("\n"));
 
 const meantLines = (found: readonly string[]): readonly string[] =>
-  found.length === 0 ? [] : ["Có phải ý là / is this meant:", ...found.map((path) => `  --data ${path}`)];
+  found.length === 0
+    ? []
+    : ["Có phải ý là / is this meant:", ...found.map((path) => `  --data ${shellWord(path)}`)];
 
 /** Hidden files lie in the home of a service that has its data there. */
 const isHidden = (name: string): boolean => name.startsWith(".");
