@@ -94,6 +94,22 @@ const findPlaceKeyFault = async (
 /** So much of a public key that two are told apart: on paper, at the start, in lists. */
 const markOf = (recipient: string): string => `${recipient.slice(0, 14)}…`;
 
+/** What is said of older keys where a new one is shown; nothing where no backup was encrypted. */
+const olderKeyLines = ({ places }: BackupState): readonly string[] => {
+  if (places.some(({ sealed }) => sealed === true))
+    return [
+      "Các bản mã hóa đã có từ trước vẫn chỉ mở được bằng khóa cũ: giữ cả tờ giấy ấy.",
+      "Encrypted backups from before are opened by their older key alone: keep its paper too.",
+    ];
+  // An earlier program did not say which of its backups were encrypted.
+  return places.some(({ sealed }) => sealed === undefined)
+    ? [
+        "Nếu bản sao lưu nào đã có từ trước được mã hóa thì vẫn chỉ mở được bằng khóa cũ của nó.",
+        "Where a backup from before is encrypted, it is opened by its older key alone.",
+      ]
+    : [];
+};
+
 /**
  * The public key to encrypt to. A place that has one is asked first: after a restore the
  * installation knows of none, and its place goes on with the one that it has. Where there is none
@@ -102,7 +118,7 @@ const markOf = (recipient: string): string => `${recipient.slice(0, 14)}…`;
  */
 const recipientFor = async (parts: Parts, { mark }: PlaceLook): Promise<string> => {
   const { folder, showOnce } = parts;
-  const { places } = await readBackupState(folder);
+  const state = await readBackupState(folder);
   const known = mark?.recipient ?? (await wantedRecipient(parts));
   if (known !== undefined) return known;
   const { secret, recipient } = await generateBackupKey();
@@ -114,12 +130,7 @@ const recipientFor = async (parts: Parts, { mark }: PlaceLook): Promise<string> 
       "BACKUP KEY – SHOWN ONCE. Write it down and keep it in two places away from this machine:",
       `  ${secret}`,
       `Mã của khóa, ghi kèm trên giấy / its mark, to be written beside it: ${markOf(recipient)}`,
-      ...(places.length > 0
-        ? [
-            "Các bản mã hóa đã có từ trước vẫn chỉ mở được bằng khóa cũ: giữ cả tờ giấy ấy.",
-            "Encrypted backups from before are opened by their older key alone: keep its paper too.",
-          ]
-        : []),
+      ...olderKeyLines(state),
       "",
     ].join("\n"),
   );
@@ -222,7 +233,16 @@ const createOutcomeNotes = ({ folder, clock, tell }: Parts) => {
     unwritten = null;
     if (logFaults > 0) return;
     const place = resolve(to);
-    made = { at: clock.now().toISOString(), place, set, position: 0, lost, onlyCopied, damagedSecrets };
+    made = {
+      at: clock.now().toISOString(),
+      place,
+      set,
+      position: 0,
+      lost,
+      onlyCopied,
+      damagedSecrets,
+      sealed: true,
+    };
   };
 
   return { noteFailure, readState, noteMade };

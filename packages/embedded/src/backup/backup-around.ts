@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { shellWord } from "@sogoc/core/shell-word";
+import { shellWord } from "@sogoc/core";
 import { MANIFEST, MARK, SET, UNFINISHED } from "./place-names.ts";
 
 /** A folder that is a place of backups, or one of the backups there. */

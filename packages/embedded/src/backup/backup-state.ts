@@ -19,6 +19,8 @@ const Good = z.object({
   onlyCopied: z.int().optional(),
   /** Secrets in it that are not what was written; an earlier program did not count them. */
   damagedSecrets: z.int().optional(),
+  /** Whether it is encrypted; an earlier program did not say. */
+  sealed: z.boolean().optional(),
 });
 type Good = z.infer<typeof Good>;
 
@@ -106,10 +108,10 @@ const write = (folder: string, state: BackupState): Promise<void> =>
 export const noteGoodBackup = async (folder: string, made: Good): Promise<void> => {
   const place = resolve(made.place);
   const { places, failure } = await readBackupState(folder);
-  const { at, set, position, lost, onlyCopied, damagedSecrets } = made;
+  const { at, set, position, lost, onlyCopied, damagedSecrets, sealed } = made;
   const others = places.filter((good) => good.place !== place).slice(1 - MOST_PLACES);
   await write(folder, {
-    places: [...others, { at, place, set, position, lost, onlyCopied, damagedSecrets }],
+    places: [...others, { at, place, set, position, lost, onlyCopied, damagedSecrets, sealed }],
     failure: failure && failure.place !== place ? failure : null,
   });
 };

@@ -373,7 +373,7 @@ const noteOf = (
   { finishedAt: at, head }: BackupManifest,
   { lost, onlyCopied }: Pick<BackupReport, "lost" | "onlyCopied">,
   damagedSecrets: readonly string[],
-  where: { readonly place: string; readonly set: string },
+  where: { readonly place: string; readonly set: string; readonly sealed: boolean },
 ) => ({
   at,
   ...where,
@@ -386,13 +386,20 @@ const noteOf = (
 /** The installation keeps a backup of a damaged log apart from the last good one. */
 const noteMade = async (
   { from, to }: BackupOptions,
-  report: Pick<BackupReport, "set" | "manifest" | "lost" | "onlyCopied" | "damagedSecrets" | "logFaults">,
+  report: Pick<
+    BackupReport,
+    "set" | "manifest" | "encrypted" | "lost" | "onlyCopied" | "damagedSecrets" | "logFaults"
+  >,
 ): Promise<void> => {
   const { set, manifest, logFaults } = report;
   const target = { place: to, set };
   if (logFaults.length > 0)
     await noteDamagedBackup(from, { at: manifest.finishedAt, ...target, faults: logFaults.length });
-  else await noteGoodBackup(from, noteOf(manifest, report, report.damagedSecrets, target));
+  else
+    await noteGoodBackup(
+      from,
+      noteOf(manifest, report, report.damagedSecrets, { ...target, sealed: report.encrypted }),
+    );
 };
 
 /** What was copied, and what is wrong with the log of it. */
@@ -528,9 +535,10 @@ const saveSet = async (
   syncEntries(to);
   const { copied, repaired, lost, onlyCopied } = blobs;
   const { unreadable: damagedSecrets } = secretNames(copies.secrets);
+  const encrypted = place.recipient !== null;
   // One that an update makes lies within the folder, and is no backup of the installation.
   if (!linked && !isElsewhere)
-    await noteMade(options, { set, manifest, lost, onlyCopied, damagedSecrets, logFaults }).catch(
+    await noteMade(options, { set, manifest, encrypted, lost, onlyCopied, damagedSecrets, logFaults }).catch(
       (error: unknown) => {
         // It is made all the same; a full disk takes no note of it.
         if (findDiskFault(error)?.code !== "no-room") throw error;
@@ -546,7 +554,7 @@ const saveSet = async (
   return {
     set,
     manifest,
-    encrypted: place.recipient !== null,
+    encrypted,
     copied,
     repaired,
     lost,
