@@ -181,6 +181,31 @@ describe("a server with a place for its backups", () => {
     );
   const keyIn = (texts: readonly string[]) => texts.flatMap((text) => /AGE-SECRET-KEY-1\w+/.exec(text) ?? []);
 
+  it("speaks of an older key only where something was encrypted by one", async () => {
+    await province();
+    const byHand = (to: string, recipient?: string) =>
+      backup({ from: folder, to: join(root, to), program: "0.1.0", recipient });
+    const shownAfter = async (work: () => Promise<unknown>): Promise<string> => {
+      rmSync(join(folder, "backup-key.json"), { force: true });
+      await work();
+      told = [];
+      await (await start()).stop();
+      expect(keyIn(told)).toHaveLength(1);
+      return told.join("\n");
+    };
+    expect(await shownAfter(() => byHand("plain"))).not.toMatch(/older key/);
+    // As an earlier program noted it.
+    const noted = join(folder, "last-backup.json");
+    const earlier = readFileSync(noted, "utf8").replace(/,\s*"sealed":\s*false/, "");
+    expect(await shownAfter(async () => writeFileSync(noted, earlier))).toContain(
+      "Where a backup from before is encrypted",
+    );
+    const { recipient } = await generateBackupKey();
+    expect(await shownAfter(() => byHand("sealed", recipient))).toContain(
+      "Encrypted backups from before are opened by their older key alone",
+    );
+  });
+
   it("makes one by itself, encrypted with a key that it tells once, and says how it went", async () => {
     const backups = await start();
     const test = await province(backups.status);

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as pause } from "node:timers/promises";
+import { shellWord } from "@sogoc/core";
+import { backupInWords } from "@sogoc/embedded/backup-around";
 import type { ApiClient } from "./api-client.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { showPreview } from "./import-preview.ts";
@@ -72,6 +74,12 @@ const PACKAGE_FILES = ["workbook.xlsx", "scans.zip", "manifest.json", "manifest.
  * that lies there has been, it is until the new one is whole.
  */
 const savePackage = async (client: ApiClient, path: string, folder: string): Promise<void> => {
+  // Its manifest has the name of a package's, which is about to be removed.
+  if (backupInWords(folder) !== undefined)
+    throw new CommandFailed(
+      `${folder} là một bản sao lưu; hãy chọn thư mục khác / is a backup; choose another folder`,
+      exitCodes.usage,
+    );
   await mkdir(folder, { recursive: true });
   for (const name of PACKAGE_FILES) await download(client, `${path}/${name}`, join(folder, name));
   const faults = await findPackageFaults(folder, UNFINISHED);
@@ -118,7 +126,7 @@ const requireLookedAt = async (
   }
   if (ask === undefined)
     throw new CommandFailed(
-      `Chưa ghi gì. Xem bản xem trước ở trên rồi chạy lại với --confirm ${digest} / Nothing was written. Look at the preview above, then run it again with --confirm ${digest}`,
+      `Chưa ghi gì. Xem bản xem trước ở trên rồi chạy lại với --confirm ${shellWord(digest)} / Nothing was written. Look at the preview above, then run it again with --confirm ${shellWord(digest)}`,
       exitCodes.usage,
     );
   const answer = await ask("Ghi như trên? / Write it as shown? [co/yes] ");
@@ -209,7 +217,7 @@ export const exportBook = async (
   const { standing: status } = await followExport(client, exportId);
   if (status === "awaits-approval")
     throw new CommandFailed(
-      `Chờ người thứ hai duyệt ở trang Xuất tệp; duyệt xong thì chạy lại với --export ${exportId} / It waits for a second person on the page of exports; afterwards run this again with --export ${exportId}`,
+      `Chờ người thứ hai duyệt ở trang Xuất tệp; duyệt xong thì chạy lại với --export ${shellWord(exportId)} / It waits for a second person on the page of exports; afterwards run this again with --export ${shellWord(exportId)}`,
       exitCodes.notInOrder,
     );
   await savePackage(client, `reporting/v1/exports/${exportId}`, folder);

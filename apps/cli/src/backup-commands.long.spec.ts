@@ -574,6 +574,8 @@ describe("what goes wrong", () => {
     await sogoc(["backup", place, "--data", data]);
     const file = join(root, "thu.txt");
     writeFileSync(file, "thư");
+    const large = join(root, "khoa-lon");
+    writeFileSync(large, "x".repeat(70_000));
     for (const [words, code, reason] of [
       [["restore"], 2, /^Thiếu <from> .*missing required argument/],
       [["verify", "--data", file], 2, /thu\.txt là tệp.*is a file/],
@@ -583,6 +585,12 @@ describe("what goes wrong", () => {
         2,
         /Tệp khóa.*khong-co: không có ở đó/,
       ],
+      [
+        ["backup", "drill", place, "--key-file", large],
+        2,
+        /Tệp khóa.*khoa-lon: quá lớn, 70000 byte.*is too large/,
+      ],
+      [["backup", "drill", place, "--key-file", file], 2, /Không có khóa.*No key in what was given/],
       [["backup", "drill", place, "--in", place], 2, /nằm trong nơi sao lưu/],
       [["verify", "--proof", join(root, "khong-co")], 3, /khong-co: không có ở đó.*is not there/],
     ] as const) {
@@ -652,14 +660,19 @@ describe("a drill that is cut off", () => {
     const { place, inside } = await makePlace("killed");
     expect(await cutOff(place, inside, "SIGKILL")).toBeNull();
     const [left = ""] = readdirSync(inside);
+    // A person's own, by such a name, lies there too.
+    const notes = join(inside, "sogoc-drill-notes");
+    mkdirSync(notes);
+    writeFileSync(join(notes, "bien-ban.txt"), "diễn tập");
     const atWork = join(inside, "sogoc-drill-at-work");
     mkdirSync(atWork);
     const unlock = takeWriterLock(join(atWork, "drill"));
     const then = new Date(Date.now() - 3_600_000);
-    for (const old of [join(inside, left), atWork]) utimesSync(old, then, then);
+    for (const old of [join(inside, left), atWork, notes]) utimesSync(old, then, then);
     const { code, out } = await sogoc(["backup", "drill", place, "--in", inside]);
     expect([code, out]).toEqual([0, expect.stringContaining("were cut off left: 1")]);
-    expect(readdirSync(inside)).toEqual(["sogoc-drill-at-work"]);
+    expect(readdirSync(inside).sort()).toEqual(["sogoc-drill-at-work", "sogoc-drill-notes"]);
+    expect(readdirSync(notes)).toEqual(["bien-ban.txt"]);
     unlock();
   });
 });

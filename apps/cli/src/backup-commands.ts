@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { shellWord } from "@sogoc/core";
 import {
   accessLines,
   ageUnseal,
@@ -25,8 +26,9 @@ import {
   type RestoreReport,
   readMark,
   readRecipient,
-  readRegularText,
+  readRegularBytes,
   restore,
+  textOfKeyFile,
   withoutStampLines,
 } from "@sogoc/embedded";
 import { oneBackupInWords } from "@sogoc/embedded/backup-around";
@@ -106,7 +108,7 @@ const damagedLogLines = (faults: readonly string[], from: string, to: string): s
   ...(faults.length === 0
     ? []
     : [
-        `Bản vừa sao lưu KHÔNG phải bản tốt; chưa bỏ bản cũ nào. Tắt máy chủ, xem bản nào còn nguyên vẹn rồi khôi phục / what was just saved is NO good backup, and no old one was removed; stop the server, see which backup is whole, and restore it:\n  npm run sogoc -- backup list ${to}\n  npm run sogoc -- restore ${to} --set <bản nguyên vẹn cuối / the last whole one> --data ${from} --set-aside`,
+        `Bản vừa sao lưu KHÔNG phải bản tốt; chưa bỏ bản cũ nào. Tắt máy chủ, xem bản nào còn nguyên vẹn rồi khôi phục / what was just saved is NO good backup, and no old one was removed; stop the server, see which backup is whole, and restore it:\n  npm run sogoc -- backup list ${shellWord(to)}\n  npm run sogoc -- restore ${shellWord(to)} --set <bản nguyên vẹn cuối / the last whole one> --data ${shellWord(from)} --set-aside`,
       ]),
 ];
 
@@ -225,7 +227,7 @@ const restoredLogLines = (faults: readonly string[], from: string): string[] => 
   ...(faults.length === 0
     ? []
     : [
-        `Đừng cho người làm việc trên dữ liệu này: máy chủ có thể không mở được, và những sự kiện kể trên không còn tin được. Hãy thử các bản cũ hơn trước / do not let people work on it: a server may not open it, and the events above cannot be relied on; try older backups first:\n  npm run sogoc -- backup list ${from}\n  npm run sogoc -- restore ${from} --set <bản nguyên vẹn / a whole one> --data <thư mục mới / new folder>`,
+        `Đừng cho người làm việc trên dữ liệu này: máy chủ có thể không mở được, và những sự kiện kể trên không còn tin được. Hãy thử các bản cũ hơn trước / do not let people work on it: a server may not open it, and the events above cannot be relied on; try older backups first:\n  npm run sogoc -- backup list ${shellWord(from)}\n  npm run sogoc -- restore ${shellWord(from)} --set <bản nguyên vẹn / a whole one> --data <thư mục mới / new folder>`,
         "Không còn bản nào nguyên vẹn: giữ thư mục này làm chứng, đối chiếu các hồ sơ của chuỗi bị hỏng với sổ giấy, và gửi kết quả verify cho người phát triển / where none is whole, keep this folder as evidence, hold the records of the damaged streams against the paper books, and send what verify says to the developers",
       ]),
 ];
@@ -260,17 +262,24 @@ export const tellRestored = (report: RestoreReport, from: string) => {
 /** A key file holds a line or three. */
 const MOST_KEY_BYTES = 65_536;
 
-const keyIn = (keyFile: string): Promise<string> =>
-  readRegularText(keyFile, { follow: true, mostBytes: MOST_KEY_BYTES }).catch((error: unknown) => {
+const keyIn = async (keyFile: string): Promise<string> => {
+  try {
+    return textOfKeyFile(await readRegularBytes(keyFile, { follow: true, mostBytes: MOST_KEY_BYTES }));
+  } catch (error) {
     const reason = diskFaultInWords(error, keyFile) ?? (error instanceof Error ? error.message : keyFile);
     throw new CommandFailed(`Tệp khóa / key file: ${reason}`, exitCodes.usage);
-  });
+  }
+};
 
-/** The text of the key: from a file, from `SOGOC_BACKUP_KEY`, or none. */
-export const unsealFrom = async (keyFile: string | undefined) => {
+/**
+ * What opens the backups of a place: by keys from a file, or from `SOGOC_BACKUP_KEY`. Undefined
+ * where no key is given; a file without one is refused.
+ */
+export const unsealFrom = async (keyFile: string | undefined, from: string) => {
   const text =
     keyFile === undefined ? process.env["SOGOC_BACKUP_KEY" satisfies CommandSetting] : await keyIn(keyFile);
-  return text === undefined || text === "" ? undefined : ageUnseal(text);
+  if (text === undefined || (text === "" && keyFile === undefined)) return undefined;
+  return ageUnseal(text, (await readMark(from))?.recipient ?? undefined);
 };
 
 export interface RestoreCall {
@@ -286,7 +295,7 @@ export const restoreFolder = async (
 ): Promise<void> => {
   const { from } = options;
   const report = await explained(async () => {
-    const unseal = await unsealFrom(options.keyFile);
+    const unseal = await unsealFrom(options.keyFile, from);
     return withBar("Khôi phục / restoring", (onProgress) => restore({ ...options, unseal, onProgress }));
   });
   if (report.setAsideAs !== undefined)

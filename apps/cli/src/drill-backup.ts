@@ -13,7 +13,7 @@ import {
   withBar,
 } from "./backup-commands.ts";
 import { number } from "./counts.ts";
-import { withDrillFolder } from "./drill-folder.ts";
+import { RESTORED, withDrillFolder } from "./drill-folder.ts";
 import { CommandFailed, exitCodes } from "./exit-codes.ts";
 import { rebuildModels } from "./rebuild-models.ts";
 
@@ -52,9 +52,9 @@ export const drillBackup = async (options: RestoreCall & { readonly inside: stri
     }),
   );
   await withDrillFolder(inside, async (place) => {
-    const to = join(place, "restored");
+    const to = join(place, RESTORED);
     const report = await explained(async () => {
-      const unseal = await unsealFrom(options.keyFile);
+      const unseal = await unsealFrom(options.keyFile, from);
       return withBar("Diễn tập / drill", (onProgress) => restore({ ...options, to, unseal, onProgress }));
     });
     tellRestored(report, from);

@@ -10,11 +10,21 @@ import { StoreInUse, takeWriterLock } from "@sogoc/embedded";
  */
 const lockOf = (place: string): string => join(place, OF_DRILL.lock);
 
+/** What a drill restores to, in its place; what a restore makes beside that begins so too. */
+export const RESTORED = "restored";
+
 /** Windows lets nobody remove a file that a program has open, a virus scanner for one. */
 const REMOVAL = { recursive: true, force: true, maxRetries: 3 } as const;
 
 /** Windows knows no owner by number: its temporary place is each account's own. */
 const isOwn = ({ uid }: Stats): boolean => process.getuid === undefined || uid === process.getuid();
+
+/**
+ * Whether all that lies in it is a drill's: somebody's own folder may have such a name in a place
+ * that was named for drills.
+ */
+const holdsDrillOnly = async (place: string): Promise<boolean> =>
+  (await readdir(place)).every((name) => name === `${OF_DRILL.lock}-lock` || name.startsWith(RESTORED));
 
 /** A place is made and locked in two steps. */
 const YOUNG_MS = 60_000;
@@ -30,6 +40,7 @@ const sweepDrills = async (inside: string): Promise<number> => {
     const found = name.startsWith(OF_DRILL.prefix) ? await lstat(place).catch(() => undefined) : undefined;
     if (!found?.isDirectory() || !isOwn(found)) continue;
     if (Date.now() - found.mtimeMs < YOUNG_MS) continue;
+    if (!(await holdsDrillOnly(place).catch(() => false))) continue;
     try {
       takeWriterLock(lockOf(place))();
     } catch (error) {

@@ -1,3 +1,5 @@
+import { shellWord } from "@sogoc/core";
+
 /** Accounts whose password or second factor is gone, by their sign-in names. */
 export const lostPasswordLines = (lost: readonly string[]): string[] =>
   lost.map(
@@ -12,6 +14,6 @@ export const damagedSecretLines = (names: readonly string[], folder?: string): s
     ? []
     : [
         "Chép secrets.sqlite từ bản sao lưu còn tốt; không còn bản nào thì / copy secrets.sqlite from a good backup; where there is none:",
-        `  npm run sogoc -- keys renew --data ${folder ?? "<thư mục dữ liệu / data folder>"}`,
+        `  npm run sogoc -- keys renew --data ${folder === undefined ? "<thư mục dữ liệu / data folder>" : shellWord(folder)}`,
       ]),
 ];

@@ -1,4 +1,5 @@
 import type { Clock } from "@sogoc/core";
+import { shellWord } from "@sogoc/core";
 import { readAcceptedClock } from "@sogoc/embedded";
 import { watchClock as watchClockOf } from "@sogoc/host/clock-watch";
 
@@ -10,7 +11,7 @@ export const watchClock = (
 ) =>
   watchClockOf({
     readAccepted: () => readAcceptedClock(folder),
-    acceptingWith: () => `npm run sogoc -- clock accept --data ${folder}`,
+    acceptingWith: () => `npm run sogoc -- clock accept --data ${shellWord(folder)}`,
     tell,
     clock: options.clock,
     everyMs: options.everyMs,

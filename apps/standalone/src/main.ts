@@ -23,7 +23,7 @@ import { ensureDemo, isDemoStore } from "./demo/demo.ts";
 import { serveDemoGuide } from "./demo/demo-guide.ts";
 import { watchLogDamage } from "./log-damage-watch.ts";
 import { addMissingFiles, watchMissingFiles } from "./missing-files-watch.ts";
-import { sayStarted } from "./say-started.ts";
+import { FIRST_ADMIN, sayStarted } from "./say-started.ts";
 import { buildStandalone } from "./standalone.ts";
 import { endWithReason } from "./start-failure.ts";
 import { storageNotices } from "./storage-notices.ts";
@@ -186,12 +186,13 @@ const start = async (): Promise<void> => {
   await sweepBlobs(ports, server);
   if (backups) addBackups(watched.metrics, backups.status);
   addStorageRoom(watched.metrics, config.folder, findRoom);
-  const firstPassword = demo ? undefined : await standalone.bootstrap({ signInName: "admin" });
   addExpiries(watched.metrics, () => ({ ...transport.expiries(), ...standalone.expiries() }));
   const figures = await shutdown.opening(listenForMetrics(watched, config.metrics), (open) => open.close());
   const { port, host } = config;
   await answering();
   const address = await listenAt(server, { port, host, settings: { port: "PORT", host: "HOST" } });
+  // Not before it listens: its password is shown once, and never by a start that comes to nothing.
+  const firstPassword = demo ? undefined : await standalone.bootstrap({ signInName: FIRST_ADMIN });
   process.off("uncaughtException", endWithReason);
   const seconds = (performance.now() - started) / 1_000;
   await sayStarted({
@@ -202,6 +203,7 @@ const start = async (): Promise<void> => {
     transport,
     figures,
     firstPassword,
+    isUnused: !demo && firstPassword === undefined && !(await standalone.hasAnyoneSignedIn()),
     demo,
   });
 };

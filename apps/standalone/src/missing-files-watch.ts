@@ -1,4 +1,5 @@
 import type { EventStore } from "@sogoc/core";
+import { shellWord } from "@sogoc/core";
 import { blobLines, findMissingBlobs, type NamedBlob, stillMissing } from "@sogoc/embedded";
 import type { HealthCheck } from "@sogoc/http";
 import { Gauge, type Registry } from "prom-client";
@@ -14,7 +15,7 @@ const wordsOf = (folder: string, missing: readonly NamedBlob[]): string =>
     `${missing.length} FILES ARE MISSING in ${folder}/blobs that the log names. After a move to another machine copy the folder blobs from the older one once more, whole (the server may run); else restore a backup to another folder and copy blobs/… to their places.`,
     ...missing.slice(0, MOST_TOLD).map((named) => `  ${blobLines(named)}`),
     "Kê từng tệp / each by its name:",
-    `  npm run sogoc -- verify --data ${folder}`,
+    `  npm run sogoc -- verify --data ${shellWord(folder)}`,
   ].join("\n");
 
 /** What is known of files that events name and that are not there. */

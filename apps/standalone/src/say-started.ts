@@ -1,3 +1,4 @@
+import { firstPasswordInWords, nobodySignedInInWords, notShownInWords } from "@sogoc/accounts";
 import { isThisMachine } from "@sogoc/host/network/network-settings";
 import type { openTransport } from "@sogoc/host/network/open-transport";
 import { showOnce } from "@sogoc/host/shown-once";
@@ -17,12 +18,13 @@ interface Started {
   readonly figures: { readonly news: string };
   /** Undefined where there was an administrator before. */
   readonly firstPassword: string | undefined;
+  /** There was one, and nobody has ever come in. */
+  readonly isUnused: boolean;
   readonly demo: boolean;
 }
 
-/** Where nobody could be shown the first one; it may be that nobody is shown this either. */
-const NEW_FIRST_PASSWORD =
-  "Mật khẩu lần đầu không hiện được cho ai; ngừng máy chủ rồi cấp lại / nobody could be shown the first password; stop the server and issue a new one: npm run sogoc -- admin reset admin --data <thư mục dữ liệu / data folder>";
+/** Of a new installation. */
+export const FIRST_ADMIN = "admin";
 
 /** Where the server is for this machine and for others. */
 const sayWhere = ({ address, seconds, folder, host, transport }: Started): void => {
@@ -41,14 +43,15 @@ const sayWhere = ({ address, seconds, folder, host, transport }: Started): void 
 
 /** Tells whoever started the server what they need now. Scripts read some of these lines. */
 export const sayStarted = async (started: Started): Promise<void> => {
-  const { transport, figures, firstPassword, demo } = started;
+  const { transport, figures, folder, firstPassword, isUnused, demo } = started;
   sayWhere(started);
   for (const line of [figures.news, ...transport.news]) console.log(line);
-  if (firstPassword !== undefined) {
-    await showOnce(
-      `\nTài khoản quản trị / administrator: admin\nMật khẩu lần đầu (chỉ hiện một lần, shown once) / first password: ${firstPassword}`,
-    ).catch(() => console.error(NEW_FIRST_PASSWORD));
-  }
+  const administrator = { signInName: FIRST_ADMIN, data: folder };
+  if (firstPassword !== undefined)
+    await showOnce(`\n${firstPasswordInWords(FIRST_ADMIN, firstPassword)}`).catch(() =>
+      console.error(notShownInWords(administrator)),
+    );
+  if (isUnused) console.error(nobodySignedInInWords(administrator));
   if (!demo) return;
   console.log("\nĐăng nhập thử / demo sign-ins:");
   for (const { signInName, password, what } of demoSignIns) {

@@ -69,6 +69,8 @@ export interface Standalone {
     readonly signInName: string;
     readonly password?: string | undefined;
   }) => Promise<string | undefined>;
+  /** Whether anybody ever came in. */
+  readonly hasAnyoneSignedIn: () => Promise<boolean>;
   /** Resolves once every service has handled everything up to the newest event. */
   readonly settled: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -123,6 +125,7 @@ export const buildStandalone = async (options: StandaloneOptions): Promise<Stand
     expiries: accounts.expiries,
     routes,
     bootstrap: (installation) => bootstrapInstallation(accounts.bootstrapDependencies, installation),
+    hasAnyoneSignedIn: accounts.hasAnyoneSignedIn,
     async settled() {
       // Reactions write events that others read: settled means that a whole round brought nothing
       // new.

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -30,6 +31,34 @@ const complaintOf = (settings: Readonly<Record<string, string>>): Promise<string
       (error, _out, complaint) => (error ? resolve(complaint) : reject(new Error("It started."))),
     );
   });
+
+/** Starts the server, and ends it once it has said something that matches; answers all it said. */
+const saidUntil = async (settings: Readonly<Record<string, string>>, wanted: RegExp): Promise<string> => {
+  const server = spawn(process.execPath, [program], { env: { ...process.env, ...settings } });
+  let said = "";
+  await new Promise<void>((resolve) => {
+    for (const output of [server.stdout, server.stderr])
+      output.on("data", (chunk) => {
+        said += String(chunk);
+        if (wanted.test(said)) resolve();
+      });
+    server.once("exit", () => resolve());
+  });
+  if (server.exitCode === null) {
+    server.kill("SIGTERM");
+    await once(server, "exit");
+  }
+  return said;
+};
+
+/** Takes a port for as long as the work lasts. */
+const whilePortIsTaken = async (work: (port: string) => Promise<void>): Promise<void> => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const address = other.address();
+  await work(typeof address === "object" && address ? String(address.port) : "");
+  await new Promise((resolve) => other.close(resolve));
+};
 
 describe("a server that cannot start", () => {
   let folder: string;
@@ -77,14 +106,29 @@ describe("a server that cannot start", () => {
   });
 
   it("says that the port is taken", async () => {
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
-    const address = other.address();
-    const port = typeof address === "object" && address ? String(address.port) : "";
-    const complaint = await complaintOf({ PORT: port, SOGOC_DATA: join(folder, "a") });
-    expect(complaint).toMatch(/Cổng này[\s\S]*port is in use/);
-    expect(complaint).not.toContain("    at ");
-    await new Promise((resolve) => other.close(resolve));
+    await whilePortIsTaken(async (port) => {
+      const complaint = await complaintOf({ PORT: port, SOGOC_DATA: join(folder, "a") });
+      expect(complaint).toMatch(/Cổng này[\s\S]*port is in use/);
+      expect(complaint).not.toContain("    at ");
+    });
+  });
+
+  it("has lost no first password, and says how to get in until somebody has", async () => {
+    // A space, as in the name of a disk: the command that is printed has to work.
+    const at = { SOGOC_DATA: join(folder, "lần đầu"), PORT: "0" };
+    await whilePortIsTaken(async (taken) => {
+      await complaintOf({ ...at, PORT: taken });
+      await complaintOf({ ...at, SOGOC_METRICS_PORT: taken });
+    });
+    await complaintOf({ ...at, HOST: "may-khong-co.invalid", SOGOC_HTTPS: "own" });
+    const first = await saidUntil(at, /first password: \S+/);
+    expect(first).toMatch(/administrator: admin\n.*first password: \S{8,}/);
+    expect(first).not.toContain("Nobody has signed in");
+    const second = await saidUntil(at, /admin reset .*\n/);
+    expect(second).not.toContain("first password:");
+    expect(second).toContain(
+      `Nobody has signed in yet. The first password of admin was shown once, at an earlier start; where nobody has it, stop the server and issue a new one:\n  npm run sogoc -- admin reset admin --data '${at.SOGOC_DATA}'`,
+    );
   });
 
   it("says that another one is running on the same data", async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { shellWord } from "@sogoc/core";
 import { type BackupFailure, dataFiles, findDiskFault, findWriteFault } from "@sogoc/embedded";
 import type { HealthCheck } from "@sogoc/http";
 import { Gauge, type Registry } from "prom-client";
@@ -208,7 +209,7 @@ const wordsOf = ({ level, fault = "other", name, place = "" }: StorageRoom): str
   if (level === "enough")
     return "Đã ghi được và đủ chỗ lưu trữ. / It can be written to, and there is room enough again.";
   if (level === "fault") {
-    const command = `\n  npm run sogoc -- backup <ổ khác / another disk> --data ${place}`;
+    const command = `\n  npm run sogoc -- backup <ổ khác / another disk> --data ${shellWord(place)}`;
     return `${faultWords[fault](place).join("\n")}${name === "data" && savesFrom.has(fault) ? command : ""}`;
   }
   if (level === "low")

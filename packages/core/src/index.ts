@@ -30,6 +30,7 @@ export * from "./reaction.ts";
 export * from "./read-models.ts";
 export * from "./secrets.ts";
 export * from "./service-ports.ts";
+export { shellWord } from "./shell-word.ts";
 export type { Loaded } from "./stream-memories.ts";
 export * from "./system-actor.ts";
 export * from "./vietnam-day.ts";

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { backupInWords } from "./backup/backup-around.ts";
 import { INSIDE } from "./backup/unfinished-restore.ts";
 import { DataFolderRefused } from "./data-folder-refused.ts";
+import { isSystemFolder, systemFolderInWords } from "./system-folders.ts";
 
 /** SQLite's files, each with what belongs to it: `-wal`, `-shm`, `-journal`, `-lock`, `-in-use`. */
 const DATABASE = /^(?:events|consumers|read-models|secrets)\.sqlite(?:-[a-z-]+)?$/;
@@ -45,6 +46,9 @@ export const isOwnName = (name: string): boolean =>
 export const foreignNames = (names: readonly string[]): readonly string[] =>
   names.filter((name) => !isOwnName(name) && !OF_THE_SYSTEM.has(name));
 
+/** Whether one of these names in a folder is that of a database of ours. */
+export const holdsDatabase = (names: readonly string[]): boolean => names.some((name) => DATABASE.test(name));
+
 const namesIn = (folder: string): readonly string[] => {
   try {
     return readdirSync(folder);
@@ -56,24 +60,29 @@ const namesIn = (folder: string): readonly string[] => {
 
 const MOST_NAMED = 5;
 
+/** The first of many names. */
+export const someOf = (names: readonly string[]): string =>
+  `${names.slice(0, MOST_NAMED).join(", ")}${names.length > MOST_NAMED ? ", …" : ""}`;
+
 /**
- * Throws `DataFolderRefused` for a backup, which has databases of ours too, and for a folder that
- * holds other things and none of them, such as `/` or somebody's home: nothing may be made in it,
- * and its rights stay as they are.
+ * Throws `DataFolderRefused` for a backup, which has databases of ours too, for a folder that holds
+ * other things and none of them, such as somebody's home, and for one of the operating system, also
+ * where that is empty: nothing may be made in it, and its rights stay as they are.
  */
 export const requireOwnFolder = (folder: string): void => {
   const isBackup = backupInWords(folder);
   if (isBackup !== undefined) throw new DataFolderRefused("backup", isBackup);
   const names = namesIn(folder);
+  // What an earlier program has let begin goes on.
+  if (holdsDatabase(names)) return;
   const foreign = foreignNames(names);
-  if (foreign.length === 0 || names.some((name) => DATABASE.test(name))) return;
-  const some = foreign.slice(0, MOST_NAMED).join(", ");
-  const more = foreign.length > MOST_NAMED ? ", …" : "";
+  if (isSystemFolder(folder)) throw new DataFolderRefused("foreign", systemFolderInWords(folder));
+  if (foreign.length === 0) return;
   throw new DataFolderRefused(
     "foreign",
     [
-      `Không mở: ${folder} không trống và không phải thư mục dữ liệu của Sổ Gốc (có ${some}${more}). Chưa tạo hay đổi quyền gì; hãy chọn một thư mục trống hoặc chưa có (SOGOC_DATA, --data).`,
-      `Not opened: ${folder} is not empty and is no data folder of Sổ Gốc (it holds ${some}${more}). Nothing was made and no rights were changed; choose a folder that is empty or not there yet (SOGOC_DATA, --data).`,
+      `Không mở: ${folder} không trống và không phải thư mục dữ liệu của Sổ Gốc (có ${someOf(foreign)}). Chưa tạo hay đổi quyền gì; hãy chọn một thư mục trống hoặc chưa có (SOGOC_DATA, --data).`,
+      `Not opened: ${folder} is not empty and is no data folder of Sổ Gốc (it holds ${someOf(foreign)}). Nothing was made and no rights were changed; choose a folder that is empty or not there yet (SOGOC_DATA, --data).`,
     ].join("\n"),
   );
 };

@@ -9,6 +9,14 @@ export class NoRegularFile extends Error {
   }
 }
 
+/** What lies there is a file, and larger than any of its kind. */
+class FileTooLarge extends NoRegularFile {
+  constructor(file: string, size: number, most: number) {
+    super(file);
+    this.message = `${file}: quá lớn, ${size} byte (nhiều nhất ${most}); có phải tệp này không? / is too large: ${size} bytes, ${most} at the most; is this the file that is meant?`;
+  }
+}
+
 /**
  * Throws `NoRegularFile` where something else lies there, before SQLite opens it: of a pipe that
  * would never end. What a link leads to is looked at; nothing may lie there.
@@ -55,18 +63,28 @@ export const readRegular = async function* (
 /** A manifest names no file that a backup has not, and a key file holds one line. */
 const MOST_BYTES = 64 * 2 ** 20;
 
+interface SmallFile {
+  readonly follow?: boolean | undefined;
+  readonly mostBytes?: number | undefined;
+}
+
 /**
- * The text of a small file. Throws `NoRegularFile`, also for one that is larger than any of ours.
+ * The bytes of a small file. Throws `NoRegularFile`, also for one that is larger than any of ours.
  */
-export const readRegularText = async (
+export const readRegularBytes = async (
   file: string,
-  options: { readonly follow?: boolean | undefined; readonly mostBytes?: number | undefined } = {},
-): Promise<string> => {
-  const handle = await openRegular(file, options);
+  { follow, mostBytes = MOST_BYTES }: SmallFile = {},
+): Promise<Buffer> => {
+  const handle = await openRegular(file, { follow });
   try {
-    if ((await handle.stat()).size > (options.mostBytes ?? MOST_BYTES)) throw new NoRegularFile(file);
-    return await handle.readFile("utf8");
+    const { size } = await handle.stat();
+    if (size > mostBytes) throw new FileTooLarge(file, size, mostBytes);
+    return await handle.readFile();
   } finally {
     await handle.close();
   }
 };
+
+/** The same, as text. */
+export const readRegularText = async (file: string, options: SmallFile = {}): Promise<string> =>
+  (await readRegularBytes(file, options)).toString("utf8");

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { shellWord } from "@sogoc/core";
 import { PASSWORD_PREFIX, typesNamingBlobs } from "@sogoc/events";
 import { BEFORE_UPDATE, requireNoRestore } from "./backup/unfinished-restore.ts";
 import { dataFiles } from "./data-files.ts";
@@ -68,7 +69,7 @@ const tracesOf = (folder: string): readonly string[] => {
 };
 
 const restoreLine = (folder: string): string =>
-  `  npm run sogoc -- restore <nơi sao lưu / place of the backups> --data ${folder} --set-aside`;
+  `  npm run sogoc -- restore <nơi sao lưu / place of the backups> --data ${shellWord(folder)} --set-aside`;
 
 const logLost = (folder: string, traces: readonly string[]): DataFolderRefused => {
   const { events } = dataFiles(folder);
@@ -91,7 +92,7 @@ const logShorter = (folder: string, head: number, { by, position }: SeenPosition
       `Not opened: the log in ${folder} ends at event ${head}, but ${by} has seen ${position}: its end is lost, or an older one was put back. Nothing was written, made or removed; restore the last backup (what is there is put aside):`,
       restoreLine(folder),
       "Không còn bản nào mới hơn, chấp nhận mất phần cuối / where no newer one is left, and the end may be lost:",
-      `  npm run sogoc -- rebuild --accept-older --data ${folder}`,
+      `  npm run sogoc -- rebuild --accept-older --data ${shellWord(folder)}`,
     ].join("\n"),
   );
 
@@ -153,7 +154,7 @@ export const findSecretsLoss = (folder: string): DataFolderRefused | undefined =
       `Not opened: ${secrets} (passwords, sessions, signing keys) ${en}, although the log has ${head} events. Nothing was written, made or removed; restore the last backup to another folder and copy its secrets.sqlite into ${folder}:`,
       "  npm run sogoc -- restore <nơi sao lưu / place of the backups> --data <thư mục mới / new folder>",
       "Không còn bản sao nào: mọi mật khẩu, phiên và khóa ký coi như mất, cấp lại từ quản trị viên / where no copy is left, all passwords, sessions and signing keys are lost, and the administrator issues new ones:",
-      `  npm run sogoc -- admin reset --accept-lost-secrets --data ${folder}`,
+      `  npm run sogoc -- admin reset --accept-lost-secrets --data ${shellWord(folder)}`,
     ].join("\n"),
   );
 };
@@ -183,7 +184,7 @@ export const findMissingFiles = (folder: string): DataFolderRefused | undefined 
       `Not opened: the folder ${blobs} (scans, imports) is not there, although the log names files. Nothing was written, made or removed. After a move to another machine copy the folder blobs from the older one; where that is gone, restore the last backup (what is there is put aside):`,
       restoreLine(folder),
       "Không còn ở đâu nữa, chấp nhận mất mọi tệp / where they are nowhere any more, and all may be lost:",
-      `  npm run sogoc -- rebuild --accept-lost-files --data ${folder}`,
+      `  npm run sogoc -- rebuild --accept-lost-files --data ${shellWord(folder)}`,
     ].join("\n"),
   );
 };

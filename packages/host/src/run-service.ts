@@ -32,6 +32,8 @@ export interface ServiceProgram {
     readonly runtime: ServiceRuntime;
     /** Runs once the service is built, before it listens. */
     readonly prepare?: (() => Promise<void>) | undefined;
+    /** Runs once it listens: what is shown once is not made by a start that comes to nothing. */
+    readonly begin?: (() => Promise<void>) | undefined;
     /** What the service has that ends, by name, in milliseconds since 1970. */
     readonly expiries?: (() => Readonly<Record<string, number>>) | undefined;
   }>;
@@ -124,7 +126,8 @@ export const runService = async ({ name, isFrontDoor, build }: ServiceProgram): 
     await shutdown.opening(clockWatch.begin(engines.store), async () => clockWatch.stop());
     const keys = settings.SOGOC_JWKS_URL && createRemoteJWKSet(new URL(settings.SOGOC_JWKS_URL));
     const verifyToken = keys ? createTokenVerifier(keys, engines.clock) : noTokens;
-    const { plugin, runtime, prepare, expiries = () => ({}) } = await build(engines, verifyToken, settings);
+    const built = await build(engines, verifyToken, settings);
+    const { plugin, runtime, expiries = () => ({}) } = built;
     await shutdown.opening(Promise.resolve(runtime), (running) => running.stop());
     const transport = await shutdown.opening(
       openTransport(transportOf(settings), {
@@ -159,7 +162,7 @@ export const runService = async ({ name, isFrontDoor, build }: ServiceProgram): 
     await server.register(plugin);
     await shutdown.opening(Promise.resolve(sweepShared(engines, server)), async (open) => open?.stop());
     if (isFrontDoor) await serveWebApp(server);
-    await prepare?.();
+    await built.prepare?.();
     const figuresAt = { host: settings.SOGOC_METRICS_HOST, port: settings.SOGOC_METRICS_PORT };
     const figures = await shutdown.opening(listenForMetrics({ metrics, health }, figuresAt), (open) =>
       open.close(),
@@ -170,6 +173,7 @@ export const runService = async ({ name, isFrontDoor, build }: ServiceProgram): 
       host: settings.HOST,
       settings: { port: "PORT", host: "HOST" },
     });
+    await built.begin?.();
     console.log(`Sổ Gốc ${name}: ${address.replace(/^https?/, transport.scheme)}`);
   };
   await shutdown.during(start).catch(inWords);

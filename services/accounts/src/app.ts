@@ -23,7 +23,7 @@ import { unitRoutes } from "./routes/units.ts";
 import { createCredentials } from "./secrets/credentials.ts";
 import { tellDamagedSecrets } from "./secrets/damaged-secrets.ts";
 import { getDraftKeys } from "./secrets/draft-keys.ts";
-import { areSecretsLost } from "./secrets/lost-secrets.ts";
+import { areSecretsLost, hasAnyoneSignedIn } from "./secrets/lost-secrets.ts";
 import { createSecondFactors } from "./secrets/second-factors.ts";
 import { createSessions, sweepSessions } from "./secrets/sessions.ts";
 import { loadSigningKeys } from "./secrets/signing-keys.ts";
@@ -35,6 +35,7 @@ import { endSessionsOfEnded } from "./use-cases/end-sessions-of-ended.ts";
 export { resetAdministrator } from "./administrator-reset.ts";
 export { bootstrapInstallation } from "./bootstrap.ts";
 export { endAuditor } from "./end-auditor.ts";
+export { firstPasswordInWords, nobodySignedInInWords, notShownInWords } from "./first-sign-in.ts";
 export { problems } from "./problems.ts";
 export { readModels } from "./read-models/index.ts";
 export type { FindBackupStatus } from "./routes/backups.ts";
@@ -113,6 +114,8 @@ export const buildAccounts = async (ports: ServicePorts, options: AccountsOption
     runtime,
     /** Whether this is a log whose store of secrets is gone. */
     areSecretsLost: () => areSecretsLost(ports.store, credentials),
+    /** Whether anybody ever came in. */
+    hasAnyoneSignedIn: () => hasAnyoneSignedIn(ports.store),
     /** What an empty store is made usable with. */
     bootstrapDependencies: { commands, clock, newId, credentials },
     /** What the other services verify tokens with where they run in the same process. */

@@ -21,6 +21,7 @@ describe("a log whose secrets are gone", () => {
     // Cut off before anybody used the first password: it may be told anew.
     const cutOff = await startInstance({ store, secrets: createInMemorySecrets() });
     expect(await cutOff.areSecretsLost()).toBe(false);
+    expect(await begun.hasAnyoneSignedIn()).toBe(false);
     const server = await createWatchedServer({ newId: () => crypto.randomUUID() });
     await server.register(begun.plugin);
     const payload = { signInName: admin.signInName, password };
@@ -28,6 +29,7 @@ describe("a log whose secrets are gone", () => {
     const lost = await startInstance({ store, secrets: createInMemorySecrets() });
     expect(await lost.areSecretsLost()).toBe(true);
     expect(await begun.areSecretsLost()).toBe(false);
+    expect(await begun.hasAnyoneSignedIn()).toBe(true);
     await server.close();
   });
 });

@@ -2,7 +2,13 @@ import { WrongConfiguration } from "@sogoc/host/environment";
 import { comesByHttps, transportOf } from "@sogoc/host/network/network-settings";
 import { runService } from "@sogoc/host/run-service";
 import { showOnce } from "@sogoc/host/shown-once";
-import { bootstrapInstallation, buildAccounts } from "./app.ts";
+import {
+  bootstrapInstallation,
+  buildAccounts,
+  firstPasswordInWords,
+  nobodySignedInInWords,
+  notShownInWords,
+} from "./app.ts";
 
 await runService({
   name: "accounts",
@@ -16,21 +22,21 @@ await runService({
     return {
       ...accounts,
       async prepare() {
-        const signInName = settings.SOGOC_FIRST_ADMIN;
         if (await accounts.areSecretsLost())
           throw new WrongConfiguration([
             "Kho bí mật (mật khẩu, khóa) trong MongoDB trống, trong khi sổ sự kiện có người từng đăng nhập: sai SOGOC_MONGODB_DATABASE, hoặc kho đã mất. Chưa cấp mật khẩu nào. Hãy khôi phục kho ấy; không còn bản sao thì: npm run sogoc -- admin reset --data distributed",
             "The store of secrets (passwords, keys) in MongoDB is empty, although the log tells of people who signed in: SOGOC_MONGODB_DATABASE is another one, or the store is lost. No password was given. Restore it; where no copy is left: npm run sogoc -- admin reset --data distributed",
           ]);
+      },
+      async begin() {
+        const administrator = { signInName: settings.SOGOC_FIRST_ADMIN, data: "distributed" };
+        const { signInName } = administrator;
         const password = await bootstrapInstallation(accounts.bootstrapDependencies, { signInName });
-        if (password === undefined) return;
-        await showOnce(
-          `Tài khoản quản trị / administrator: ${signInName}\nMật khẩu lần đầu (chỉ hiện một lần, shown once) / first password: ${password}`,
-        ).catch(() =>
-          console.error(
-            "Mật khẩu lần đầu không hiện được cho ai; hãy cấp lại / nobody could be shown the first password; issue a new one: npm run sogoc -- admin reset --data distributed",
-          ),
-        );
+        if (password !== undefined)
+          await showOnce(firstPasswordInWords(signInName, password)).catch(() =>
+            console.error(notShownInWords(administrator)),
+          );
+        else if (!(await accounts.hasAnyoneSignedIn())) console.error(nobodySignedInInWords(administrator));
       },
     };
   },

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { shellWord } from "@sogoc/core";
 import {
   findStateFault,
   goodAt,
@@ -46,7 +47,7 @@ const isMountedHere = (place: string, folder: string): boolean => {
 /** For whoever means another disk or folder than the one that held backups until now. */
 const newPlaceLines = (place: string, folder: string): readonly string[] => [
   "Ổ mới, hoặc thư mục này đúng là nơi mới: gắn ổ, rồi chạy một lần bằng tài khoản của máy chủ / a new disk, or this is the new place: mount the disk, then run once as the server's account:",
-  `  npm run sogoc -- backup ${place} --data ${folder}`,
+  `  npm run sogoc -- backup ${shellWord(place)} --data ${shellWord(folder)}`,
 ];
 
 const gone = (place: string, folder: string, why: string): BackupFault => {

@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { shellWord } from "@sogoc/core";
 import { BackupRefused, BEFORE_UPDATE, backupBeforeUpdate, UNSTAMPED } from "@sogoc/embedded";
 import { programVersion } from "@sogoc/host/program-version";
 
@@ -42,14 +43,16 @@ export const saveBeforeUpdate = async (folder: string): Promise<void> => {
   const { program } = report.manifest;
   const from = program === UNSTAMPED ? "bản trước / the version before" : program;
   // A disk of its own cannot be renamed: what is gone back to comes into another folder.
-  const target = isOwnDisk(folder) ? "--data <thư mục mới/new folder>" : `--data ${folder} --set-aside`;
+  const targetWords = isOwnDisk(folder)
+    ? "--data <thư mục mới/new folder>"
+    : `--data ${shellWord(folder)} --set-aside`;
   const { logFaults } = report;
   console.log(
     [
       ...(logFaults.length > 0
         ? [
-            `CẢNH BÁO: sổ sự kiện đã hỏng (${logFaults.length} chỗ) trước khi nâng cấp, bản sao này cũng hỏng như thế; hãy chạy npm run sogoc -- verify --data ${folder}`,
-            `WARNING: the log was damaged (${logFaults.length} places) before the update, and so is this backup; run npm run sogoc -- verify --data ${folder}`,
+            `CẢNH BÁO: sổ sự kiện đã hỏng (${logFaults.length} chỗ) trước khi nâng cấp, bản sao này cũng hỏng như thế; hãy chạy npm run sogoc -- verify --data ${shellWord(folder)}`,
+            `WARNING: the log was damaged (${logFaults.length} places) before the update, and so is this backup; run npm run sogoc -- verify --data ${shellWord(folder)}`,
           ]
         : []),
       isStampUnreadable
@@ -58,7 +61,7 @@ export const saveBeforeUpdate = async (folder: string): Promise<void> => {
       "CHÚ Ý: việc nhập, kiểm tra, tải lên SAU lúc này không có trong bản ấy; quay lại là bỏ phần việc đó (dữ liệu hiện tại được để sang bên, không xóa).",
       "NOTE: what is keyed, checked or uploaded AFTER this moment is not in it; going back leaves that work behind (the data of now is put aside, not removed).",
       `Muốn quay lại: tắt máy chủ, chạy lệnh này bằng chương trình đang có, rồi đưa chương trình cũ (${from}) về chỗ cũ trước khi mở lại / to go back: stop the server, run this with the program that is here, then put the older program back before the next start:`,
-      `  npm run sogoc -- restore ${place} --set ${report.set} ${target}`,
+      `  npm run sogoc -- restore ${shellWord(place)} --set ${shellWord(report.set)} ${targetWords}`,
     ].join("\n"),
   );
 };

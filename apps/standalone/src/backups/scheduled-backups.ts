@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "@sogoc/core";
+import { shellWord } from "@sogoc/core";
 import {
   accessLines,
   type BackupState,
@@ -93,6 +94,22 @@ const findPlaceKeyFault = async (
 /** So much of a public key that two are told apart: on paper, at the start, in lists. */
 const markOf = (recipient: string): string => `${recipient.slice(0, 14)}…`;
 
+/** What is said of older keys where a new one is shown; nothing where no backup was encrypted. */
+const olderKeyLines = ({ places }: BackupState): readonly string[] => {
+  if (places.some(({ sealed }) => sealed === true))
+    return [
+      "Các bản mã hóa đã có từ trước vẫn chỉ mở được bằng khóa cũ: giữ cả tờ giấy ấy.",
+      "Encrypted backups from before are opened by their older key alone: keep its paper too.",
+    ];
+  // An earlier program did not say which of its backups were encrypted.
+  return places.some(({ sealed }) => sealed === undefined)
+    ? [
+        "Nếu bản sao lưu nào đã có từ trước được mã hóa thì vẫn chỉ mở được bằng khóa cũ của nó.",
+        "Where a backup from before is encrypted, it is opened by its older key alone.",
+      ]
+    : [];
+};
+
 /**
  * The public key to encrypt to. A place that has one is asked first: after a restore the
  * installation knows of none, and its place goes on with the one that it has. Where there is none
@@ -101,7 +118,7 @@ const markOf = (recipient: string): string => `${recipient.slice(0, 14)}…`;
  */
 const recipientFor = async (parts: Parts, { mark }: PlaceLook): Promise<string> => {
   const { folder, showOnce } = parts;
-  const { places } = await readBackupState(folder);
+  const state = await readBackupState(folder);
   const known = mark?.recipient ?? (await wantedRecipient(parts));
   if (known !== undefined) return known;
   const { secret, recipient } = await generateBackupKey();
@@ -113,12 +130,7 @@ const recipientFor = async (parts: Parts, { mark }: PlaceLook): Promise<string> 
       "BACKUP KEY – SHOWN ONCE. Write it down and keep it in two places away from this machine:",
       `  ${secret}`,
       `Mã của khóa, ghi kèm trên giấy / its mark, to be written beside it: ${markOf(recipient)}`,
-      ...(places.length > 0
-        ? [
-            "Các bản mã hóa đã có từ trước vẫn chỉ mở được bằng khóa cũ: giữ cả tờ giấy ấy.",
-            "Encrypted backups from before are opened by their older key alone: keep its paper too.",
-          ]
-        : []),
+      ...olderKeyLines(state),
       "",
     ].join("\n"),
   );
@@ -221,7 +233,16 @@ const createOutcomeNotes = ({ folder, clock, tell }: Parts) => {
     unwritten = null;
     if (logFaults > 0) return;
     const place = resolve(to);
-    made = { at: clock.now().toISOString(), place, set, position: 0, lost, onlyCopied, damagedSecrets };
+    made = {
+      at: clock.now().toISOString(),
+      place,
+      set,
+      position: 0,
+      lost,
+      onlyCopied,
+      damagedSecrets,
+      sealed: true,
+    };
   };
 
   return { noteFailure, readState, noteMade };
@@ -232,7 +253,7 @@ const sayMade = (outcome: z.infer<typeof Made>, place: string, { folder, clock, 
   tell(madeLine(outcome, place, clock.now()));
   if (outcome.damagedSets > 0)
     tell(
-      `CẢNH BÁO / WARNING: ${outcome.damagedSets} bản sao lưu cũ ở ${place} hỏng kê khai, không dùng được: chạy npm run sogoc -- backup list ${place} / older backups there have a damaged manifest and are not usable`,
+      `CẢNH BÁO / WARNING: ${outcome.damagedSets} bản sao lưu cũ ở ${place} hỏng kê khai, không dùng được: chạy npm run sogoc -- backup list ${shellWord(place)} / older backups there have a damaged manifest and are not usable`,
     );
   if (outcome.unreadableSets > 0)
     tell(
@@ -251,19 +272,19 @@ const sayMade = (outcome: z.infer<typeof Made>, place: string, { folder, clock, 
   if (outcome.stampFault !== undefined) tell(withoutStampLines(outcome.stampFault).join("\n"));
   if (outcome.logFaults > 0)
     tell(
-      `SỔ SỰ KIỆN TRÊN MÁY CHỦ ĐÃ HỎNG (${outcome.logFaults} chỗ): bản vừa sao lưu KHÔNG dùng thay bản tốt được; không bỏ bản cũ nào cho đến khi chữa xong. Để biết chỗ nào và chữa / THE SERVER'S LOG IS DAMAGED (${outcome.logFaults} places): what was just saved is NO good backup; no old one is removed until it is mended. Which places, and what mends it:\n  npm run sogoc -- verify --data ${folder}\n  npm run sogoc -- backup list ${place}\n  npm run sogoc -- restore ${place} --set <bản nguyên vẹn cuối / the last whole one> --data ${folder} --set-aside`,
+      `SỔ SỰ KIỆN TRÊN MÁY CHỦ ĐÃ HỎNG (${outcome.logFaults} chỗ): bản vừa sao lưu KHÔNG dùng thay bản tốt được; không bỏ bản cũ nào cho đến khi chữa xong. Để biết chỗ nào và chữa / THE SERVER'S LOG IS DAMAGED (${outcome.logFaults} places): what was just saved is NO good backup; no old one is removed until it is mended. Which places, and what mends it:\n  npm run sogoc -- verify --data ${shellWord(folder)}\n  npm run sogoc -- backup list ${shellWord(place)}\n  npm run sogoc -- restore ${shellWord(place)} --set <bản nguyên vẹn cuối / the last whole one> --data ${shellWord(folder)} --set-aside`,
     );
   if (outcome.damagedSecrets > 0)
     tell(
-      `SAO LƯU XONG, NHƯNG ${outcome.damagedSecrets} MẬT KHẨU HOẶC KHÓA TRÊN MÁY CHỦ ĐÃ HỎNG; không bỏ bản cũ nào cho đến khi chữa xong. Để biết cái nào và chữa / BACKED UP, BUT ${outcome.damagedSecrets} PASSWORDS OR KEYS OF THE SERVER ARE DAMAGED; no old backup is removed until they are mended. Which ones, and what mends them:\n  npm run sogoc -- verify --data ${folder}`,
+      `SAO LƯU XONG, NHƯNG ${outcome.damagedSecrets} MẬT KHẨU HOẶC KHÓA TRÊN MÁY CHỦ ĐÃ HỎNG; không bỏ bản cũ nào cho đến khi chữa xong. Để biết cái nào và chữa / BACKED UP, BUT ${outcome.damagedSecrets} PASSWORDS OR KEYS OF THE SERVER ARE DAMAGED; no old backup is removed until they are mended. Which ones, and what mends them:\n  npm run sogoc -- verify --data ${shellWord(folder)}`,
     );
   if (outcome.lost > 0)
     tell(
-      `SAO LƯU XONG NHƯNG MẤT ${outcome.lost} TỆP; để biết tệp nào / BACKED UP, BUT ${outcome.lost} FILES ARE LOST; which ones:\n  npm run sogoc -- verify --data ${folder}`,
+      `SAO LƯU XONG NHƯNG MẤT ${outcome.lost} TỆP; để biết tệp nào / BACKED UP, BUT ${outcome.lost} FILES ARE LOST; which ones:\n  npm run sogoc -- verify --data ${shellWord(folder)}`,
     );
   if (outcome.onlyCopied > 0)
     tell(
-      `${outcome.onlyCopied} TỆP TRÊN MÁY CHỦ HỎNG HOẶC MẤT, chỉ còn bản tốt ở nơi sao lưu; để biết tệp nào và lấy lại / ${outcome.onlyCopied} FILES OF THE SERVER ARE DAMAGED OR GONE, only their copies in the backup are right; which ones, and to bring them back:\n  npm run sogoc -- verify --data ${folder}`,
+      `${outcome.onlyCopied} TỆP TRÊN MÁY CHỦ HỎNG HOẶC MẤT, chỉ còn bản tốt ở nơi sao lưu; để biết tệp nào và lấy lại / ${outcome.onlyCopied} FILES OF THE SERVER ARE DAMAGED OR GONE, only their copies in the backup are right; which ones, and to bring them back:\n  npm run sogoc -- verify --data ${shellWord(folder)}`,
     );
 };
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ServicePorts } from "@sogoc/core";
-import { requireNoRestore } from "@sogoc/embedded";
+import { requireNoRestore, requireOwnFolder } from "@sogoc/embedded";
 import { openEngines } from "@sogoc/host/engines";
 import { createLocalClient, type LocalClient } from "../local-client.ts";
 import { buildStandalone } from "../standalone.ts";
@@ -92,6 +92,7 @@ export const ensureDemo = async (
   const step = stepFor(folder);
   // An empty folder may be one that a restore is about to fill.
   if (step !== "none") requireNoRestore(folder);
+  if (step === "seed") requireOwnFolder(folder);
   if (step === "none") return;
   const unfinished = join(folder, UNFINISHED);
   if (step === "seed") {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { shellWord } from "@sogoc/core";
 import { MANIFEST, MARK, SET, UNFINISHED } from "./place-names.ts";
 
 /** A folder that is a place of backups, or one of the backups there. */
@@ -45,8 +46,9 @@ const findBackupAt = (folder: string): FoundBackup | undefined => {
 export const backupInWords = (folder: string): string | undefined => {
   const found = findBackupAt(folder);
   if (!found) return undefined;
-  const place = found.place ?? "<nơi sao lưu / place of the backups>";
-  const set = found.set === undefined ? "" : ` --set ${found.set}`;
+  const placeWords =
+    found.place === undefined ? "<nơi sao lưu / place of the backups>" : shellWord(found.place);
+  const setWords = found.set === undefined ? "" : ` --set ${shellWord(found.set)}`;
   const isPlace = found.set === undefined && existsSync(join(folder, MARK));
   const [vi, en] = isPlace
     ? ["là nơi sao lưu", "is a place of backups"]
@@ -54,9 +56,9 @@ export const backupInWords = (folder: string): string | undefined => {
   return [
     `${folder} ${vi}, không phải thư mục dữ liệu: mở ra làm việc là làm hỏng bản sao lưu. Chưa ghi gì; hãy khôi phục ra một thư mục mới, rồi mở thư mục ấy (bản mã hóa: thêm --key-file <tệp khóa>):`,
     `${folder} ${en} and no data folder: working in it would destroy the backup. Nothing was written; restore it to a new folder and open that (encrypted: add --key-file <key file>):`,
-    `  npm run sogoc -- restore ${place}${set} --data <thư mục mới / new folder>`,
+    `  npm run sogoc -- restore ${placeWords}${setWords} --data <thư mục mới / new folder>`,
     "Chỉ kiểm tra, không động đến gì / only to look whether it is whole, touching nothing:",
-    `  npm run sogoc -- backup drill ${place}${set}`,
+    `  npm run sogoc -- backup drill ${placeWords}${setWords}`,
   ].join("\n");
 };
 
@@ -73,6 +75,6 @@ export const oneBackupInWords = (path: string): string | undefined => {
   return [
     `${path} là một bản trong nơi sao lưu; tệp quét nằm ở nơi ấy, nên hãy nêu nơi ấy và tên bản:`,
     `${path} is one backup of a place, which holds the scans; name the place, and the backup by its name:`,
-    `  ${place} --set ${set}`,
+    `  ${shellWord(place)} --set ${shellWord(set)}`,
   ].join("\n");
 };

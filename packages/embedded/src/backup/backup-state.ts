@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { messageOf } from "@sogoc/core";
+import { messageOf, shellWord } from "@sogoc/core";
 import { z } from "zod";
 import { NoRegularFile, readRegularText } from "../regular-files.ts";
 import { backupFailures } from "./disk-fault.ts";
@@ -19,6 +19,8 @@ const Good = z.object({
   onlyCopied: z.int().optional(),
   /** Secrets in it that are not what was written; an earlier program did not count them. */
   damagedSecrets: z.int().optional(),
+  /** Whether it is encrypted; an earlier program did not say. */
+  sealed: z.boolean().optional(),
 });
 type Good = z.infer<typeof Good>;
 
@@ -106,10 +108,10 @@ const write = (folder: string, state: BackupState): Promise<void> =>
 export const noteGoodBackup = async (folder: string, made: Good): Promise<void> => {
   const place = resolve(made.place);
   const { places, failure } = await readBackupState(folder);
-  const { at, set, position, lost, onlyCopied, damagedSecrets } = made;
+  const { at, set, position, lost, onlyCopied, damagedSecrets, sealed } = made;
   const others = places.filter((good) => good.place !== place).slice(1 - MOST_PLACES);
   await write(folder, {
-    places: [...others, { at, place, set, position, lost, onlyCopied, damagedSecrets }],
+    places: [...others, { at, place, set, position, lost, onlyCopied, damagedSecrets, sealed }],
     failure: failure && failure.place !== place ? failure : null,
   });
 };
@@ -147,7 +149,7 @@ const damagedKey = (folder: string, file: string): BackupRefused =>
       `${file} (public key of the backups) is damaged or empty: no backup is made, and no other key in its stead, which the key on paper would not open. One of these:`,
       `  nơi sao lưu đã có bản mã hóa / the place holds encrypted backups:  rm ${file}  (máy chủ dùng tiếp khóa của nơi ấy / the server goes on with the key of the place)`,
       "  có khóa công khai đầy đủ / the whole public key is known:  SOGOC_BACKUP_RECIPIENT=age1…",
-      `  khóa mới, nơi sao lưu mới / a new key and a new place:  npm run sogoc -- backup new-key --data ${folder}`,
+      `  khóa mới, nơi sao lưu mới / a new key and a new place:  npm run sogoc -- backup new-key --data ${shellWord(folder)}`,
     ].join("\n"),
     { failure: "key-file" },
   );

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { shellWord } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
 import { takeWriterLock } from "../writer-lock.ts";
 import { type BackupReport, backup } from "./make-backup.ts";
@@ -18,7 +19,7 @@ interface Named {
 }
 
 const goingBack = (folder: string, set: string): readonly string[] => [
-  `  npm run sogoc -- restore ${join(folder, BEFORE_UPDATE)} --set ${set} --data ${folder} --set-aside`,
+  `  npm run sogoc -- restore ${shellWord(join(folder, BEFORE_UPDATE))} --set ${shellWord(set)} --data ${shellWord(folder)} --set-aside`,
   "Bản sao ấy không có việc đã làm sau khi nâng cấp; dữ liệu hiện tại được để sang bên. / Work done since the update is not in it; the data of now is put aside.",
 ];
 

@@ -11,6 +11,7 @@ export {
 export { backupBeforeUpdate, DataFromNewerProgram, stampProgram, UNSTAMPED } from "./before-update.ts";
 export type { CheckShare } from "./blob-pool.ts";
 export { type BackupFailure, backupFailures, diskFaultInWords, findDiskFault } from "./disk-fault.ts";
+export { textOfKeyFile } from "./key-text.ts";
 export { type BackupOptions, type BackupReport, backup } from "./make-backup.ts";
 export type { BackupManifest } from "./manifest.ts";
 export { findPlaceHolder } from "./place-lock.ts";

@@ -1,13 +1,22 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { dataFiles } from "../data-files.ts";
 import { openEmbedded } from "../embedded.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { backup } from "./make-backup.ts";
 import type { Room } from "./require-room.ts";
+import { restore } from "./restore.ts";
 import { openSmallInstallation } from "./testing/small-installation.ts";
 import { findLeftCopy, type LeftCopy } from "./unfinished-backup.ts";
 
@@ -98,6 +107,56 @@ describe("room for a backup", () => {
     });
     expect(asked).toEqual([data]);
     expect([existsSync(place), existsSync(join(data, "backup-unfinished"))]).toEqual([false, false]);
+  });
+
+  it("is taken among the temporary files where the data's disk is full", async (context) => {
+    const disk = join(root, "disk");
+    mkdirSync(disk);
+    try {
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], { stdio: "ignore" });
+    } catch {
+      return context.skip();
+    }
+    const [full, filler] = [join(disk, "data"), join(disk, "phim")];
+    vi.stubEnv("TMPDIR", join(root, "temporary"));
+    mkdirSync(join(root, "temporary"));
+    try {
+      const installation = await openSmallInstallation(full);
+      await installation.attach("trang một");
+      const fill = () => {
+        truncateSync(filler);
+        for (const size of [2 ** 20, 4096, 1])
+          for (;;)
+            try {
+              appendFileSync(filler, Buffer.alloc(size));
+            } catch {
+              break;
+            }
+      };
+      writeFileSync(filler, "");
+      for (const how of ["open", "closed"] as const) {
+        if (how === "closed") {
+          truncateSync(filler);
+          await installation.close();
+        }
+        fill();
+        const report = await backup({ from: full, to: place, program: "0.1.0", keep: 1 });
+        expect(report, how).toMatchObject({ logFaults: [], lost: [], damagedSecrets: [] });
+        expect(existsSync(join(full, "backup-unfinished")), how).toBe(false);
+      }
+      // As many as are kept: it is no disk that fails.
+      expect(readdirSync(place).filter((name) => name.startsWith("2"))).toHaveLength(1);
+      await restore({ from: place, to: join(root, "restored") });
+      // Where the temporary files lie on the same disk there is no room for anything.
+      vi.stubEnv("TMPDIR", disk);
+      await expect(backup({ from: full, to: place, program: "0.1.0" })).rejects.toMatchObject({
+        failure: "no-room",
+        message: expect.stringContaining(`${full} không đủ chỗ`),
+      });
+    } finally {
+      vi.unstubAllEnvs();
+      execFileSync("umount", ["-l", disk]);
+    }
   });
 
   it("is enough where the copy and what others write meanwhile fit, and not asked for where nobody can tell", async () => {

@@ -1,7 +1,8 @@
-import { existsSync, lstatSync } from "node:fs";
+import { existsSync, lstatSync, statSync } from "node:fs";
 import { access, constants, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { openWorkFolder } from "@sogoc/core";
+import { openWorkFolder, shellWord } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
 import { openSqliteEventStore } from "../event-store.ts";
 import { blobPath } from "../folder-blobs.ts";
@@ -133,7 +134,7 @@ const requireSameLine = async (
   if (hashAt(copy, position) === hash) return;
   throw new BackupRefused(
     "place",
-    `${to} có bản sao lưu mới hơn hoặc khác với dữ liệu này (đến ${position}); nếu dữ liệu vừa được khôi phục từ bản cũ, chạy một lần / holds a backup that is newer than this data or another line of it; after a restore of an older one, run once:\n  npm run sogoc -- backup ${to} --data ${from} --accept-older`,
+    `${to} có bản sao lưu mới hơn hoặc khác với dữ liệu này (đến ${position}); nếu dữ liệu vừa được khôi phục từ bản cũ, chạy một lần / holds a backup that is newer than this data or another line of it; after a restore of an older one, run once:\n  npm run sogoc -- backup ${shellWord(to)} --data ${shellWord(from)} --accept-older`,
     { failure: "newer-there" },
   );
 };
@@ -142,10 +143,7 @@ const requireSameLine = async (
  * Copies of the files, made beside the data under one read lock each. No checkpoint may be ahead of
  * the log, so the log comes last but one.
  */
-const copyFiles = async (
-  { from, to, roomOf }: BackupOptions,
-  temporary: string,
-): Promise<readonly string[]> => {
+const copyFiles = async ({ from }: BackupOptions, temporary: string): Promise<readonly string[]> => {
   const sources = dataFiles(from);
   const copies = dataFiles(temporary);
   if (!existsSync(sources.secrets))
@@ -155,8 +153,6 @@ const copyFiles = async (
       { failure: "data-damaged" },
     );
   await rm(temporary, { recursive: true, force: true });
-  const bytes = FILES.reduce((sum, name) => sum + sizeOf(sources[name]), 0);
-  await requireRoom({ from: dirname(temporary), to, bytes }, roomOf);
   makePrivateFolder(temporary);
   const copied: string[] = [];
   for (const name of FILES) {
@@ -195,9 +191,21 @@ const lockBackups = (from: string): (() => void) => {
   }
 };
 
+/** The same; a full disk may have no room for the lock either. */
+const lockUnlessFull = (from: string, isFull: boolean): (() => void) => {
+  try {
+    return lockBackups(from);
+  } catch (error) {
+    if (!isFull || findDiskFault(error)?.code !== "no-room") throw error;
+    return () => {};
+  }
+};
+
 /** Where the files are copied to, and how that is left again. */
 interface CopyPlace {
   readonly temporary: string;
+  /** The data's disk is full, whatever it says of its room. */
+  readonly isFull: boolean;
   /** Nothing can be written beside the data: nothing is noted there either. */
   readonly isElsewhere: boolean;
   readonly leave: () => Promise<void>;
@@ -212,18 +220,51 @@ const openCopyPlace = async (from: string): Promise<CopyPlace> => {
   const fault = findDiskFault(findWriteFault(from))?.code;
   if (fault !== undefined && fault !== "no-room") {
     const { path, remove } = await openWorkFolder();
-    return { temporary: join(path, "copy"), isElsewhere: true, leave: remove };
+    return { temporary: join(path, "copy"), isFull: false, isElsewhere: true, leave: remove };
   }
-  const unlock = lockBackups(from);
+  const isFull = fault === "no-room";
+  const unlock = lockUnlessFull(from, isFull);
   const temporary = copyOf(from);
   return {
     temporary,
+    isFull,
     isElsewhere: false,
     async leave() {
       await rm(temporary, { recursive: true, force: true });
       unlock();
     },
   };
+};
+
+/**
+ * The place of the copies, where there is room for them; among the temporary files where there is
+ * none beside the data: the backup is what lets a full disk be cleared. Throws `BackupRefused`
+ * where neither has room, or the place of the backups has none.
+ */
+const withRoom = async (options: BackupOptions, beside: CopyPlace): Promise<CopyPlace> => {
+  const { from, to, roomOf } = options;
+  const sources = dataFiles(from);
+  const bytes = FILES.reduce((sum, name) => sum + sizeOf(sources[name]), 0);
+  const fits = (folder: string) => requireRoom({ from: folder, to, bytes }, roomOf);
+  const stays = { ...beside, leave: async () => {} };
+  const refused = await fits(dirname(beside.temporary)).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (refused === undefined && !beside.isFull) return stays;
+  if (beside.isElsewhere || statSync(tmpdir()).dev === statSync(from).dev) {
+    if (refused === undefined) return stays;
+    throw refused;
+  }
+  const { path, remove } = await openWorkFolder();
+  try {
+    await fits(path);
+    return { ...beside, temporary: join(path, "copy"), leave: remove };
+  } catch (error) {
+    await remove();
+    // What is full is the data's disk: that of the temporary files is no concern of anybody's.
+    throw refused ?? error;
+  }
 };
 
 /** Half of what a restore has moved would pass for all, and whole backups would go for it. */
@@ -332,7 +373,7 @@ const noteOf = (
   { finishedAt: at, head }: BackupManifest,
   { lost, onlyCopied }: Pick<BackupReport, "lost" | "onlyCopied">,
   damagedSecrets: readonly string[],
-  where: { readonly place: string; readonly set: string },
+  where: { readonly place: string; readonly set: string; readonly sealed: boolean },
 ) => ({
   at,
   ...where,
@@ -345,13 +386,20 @@ const noteOf = (
 /** The installation keeps a backup of a damaged log apart from the last good one. */
 const noteMade = async (
   { from, to }: BackupOptions,
-  report: Pick<BackupReport, "set" | "manifest" | "lost" | "onlyCopied" | "damagedSecrets" | "logFaults">,
+  report: Pick<
+    BackupReport,
+    "set" | "manifest" | "encrypted" | "lost" | "onlyCopied" | "damagedSecrets" | "logFaults"
+  >,
 ): Promise<void> => {
   const { set, manifest, logFaults } = report;
   const target = { place: to, set };
   if (logFaults.length > 0)
     await noteDamagedBackup(from, { at: manifest.finishedAt, ...target, faults: logFaults.length });
-  else await noteGoodBackup(from, noteOf(manifest, report, report.damagedSecrets, target));
+  else
+    await noteGoodBackup(
+      from,
+      noteOf(manifest, report, report.damagedSecrets, { ...target, sealed: report.encrypted }),
+    );
 };
 
 /** What was copied, and what is wrong with the log of it. */
@@ -487,9 +535,15 @@ const saveSet = async (
   syncEntries(to);
   const { copied, repaired, lost, onlyCopied } = blobs;
   const { unreadable: damagedSecrets } = secretNames(copies.secrets);
+  const encrypted = place.recipient !== null;
   // One that an update makes lies within the folder, and is no backup of the installation.
   if (!linked && !isElsewhere)
-    await noteMade(options, { set, manifest, lost, onlyCopied, damagedSecrets, logFaults });
+    await noteMade(options, { set, manifest, encrypted, lost, onlyCopied, damagedSecrets, logFaults }).catch(
+      (error: unknown) => {
+        // It is made all the same; a full disk takes no note of it.
+        if (findDiskFault(error)?.code !== "no-room") throw error;
+      },
+    );
   // An older one may be the last that has the log or the secrets whole.
   const isWhole = damagedSecrets.length === 0 && logFaults.length === 0;
   // Of a disk that fails, nobody knows what the next one can still read.
@@ -500,7 +554,7 @@ const saveSet = async (
   return {
     set,
     manifest,
-    encrypted: place.recipient !== null,
+    encrypted,
     copied,
     repaired,
     lost,
@@ -517,14 +571,19 @@ const saveSet = async (
 };
 
 /**
- * What is copied while the lock is held; `temporary` is a folder of its own beside the data. The
+ * What is copied while the lock is held, to a folder of its own beside the data or elsewhere. The
  * log is read from end to end as it was copied, so that no damaged one passes for a good backup.
  */
-const makeSet = async (options: BackupOptions, lock: PlaceLock, copies: CopyPlace): Promise<BackupReport> => {
-  const copied = await copyAll(options, copies.temporary, (options.now ?? (() => new Date()))());
-  return saveSet(options, lock, copies, copied).catch((error: unknown) => {
-    throw orLogDamage(error, copied.logFaults);
-  });
+const makeSet = async (options: BackupOptions, lock: PlaceLock, beside: CopyPlace): Promise<BackupReport> => {
+  const copies = await withRoom(options, beside);
+  try {
+    const copied = await copyAll(options, copies.temporary, (options.now ?? (() => new Date()))());
+    return await saveSet(options, lock, copies, copied).catch((error: unknown) => {
+      throw orLogDamage(error, copied.logFaults);
+    });
+  } finally {
+    await copies.leave();
+  }
 };
 
 /**

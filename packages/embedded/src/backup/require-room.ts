@@ -33,10 +33,10 @@ const LEFT = 16 * 2 ** 20;
 const inMegabytes = (bytes: number): string => Math.ceil(bytes / 2 ** 20).toLocaleString("vi");
 
 /**
- * Throws `BackupRefused` where the data's own disk has no room for a copy of so many bytes, or the
+ * Throws `BackupRefused` where the disk of `from` has no room for a copy of so many bytes, or the
  * place of the backups for what is made of it; both at once where they are on one disk. The copy is
- * made beside the data also where only the place has room: it is plain, and what lies in a place is
- * often encrypted, on another machine, and on a disk where a database cannot be locked.
+ * never made in the place of the backups: it is plain, and what lies in a place is often encrypted,
+ * on another machine, and on a disk where a database cannot be locked.
  */
 export const requireRoom = async (
   { from, to, bytes }: { readonly from: string; readonly to: string; readonly bytes: number },

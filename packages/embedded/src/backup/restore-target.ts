@@ -1,7 +1,9 @@
 import { existsSync, lstatSync, readlinkSync, statSync } from "node:fs";
 import { access, constants, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { shellWord } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
+import { foreignNames } from "../own-names.ts";
 import { makePrivateFolder } from "../private-files.ts";
 import { StoreInUse, takeWriterLock } from "../writer-lock.ts";
 import { accountName } from "./account-access.ts";
@@ -11,6 +13,7 @@ import { stampFile } from "./program-stamp.ts";
 import { liesIn, realPath } from "./real-paths.ts";
 import { BackupRefused, inWords } from "./refused.ts";
 import { placeAround } from "./repository.ts";
+import { requireMovable } from "./set-aside.ts";
 import { BEFORE_UPDATE, INSIDE, isNameOfHalf, LEAVING, stagingBeside } from "./unfinished-restore.ts";
 
 /** A folder that a restore makes. */
@@ -90,7 +93,8 @@ const whileClosed = async (to: string, work: () => Promise<void>): Promise<void>
   const { events } = dataFiles(to);
   let unlock = () => {};
   try {
-    if (existsSync(events)) unlock = takeWriterLock(events);
+    // A server whose log was removed under it holds its lock all the same.
+    if (existsSync(events) || existsSync(`${events}-lock`)) unlock = takeWriterLock(events);
   } catch (error) {
     throw error instanceof StoreInUse ? new BackupRefused("place", error.message) : error;
   }
@@ -149,12 +153,23 @@ export const markOld = async ({ to, inside }: RestoreTarget): Promise<void> => {
   syncEntries(to);
 };
 
-/** Moves what no program has open out of the way; answers where it is now. */
+/**
+ * Moves what no program has open out of the way; answers where it is now. Within a folder that
+ * cannot be renamed, what is not of this program stays where it is.
+ */
 export const moveAside = async ({ to, inside }: RestoreTarget): Promise<string> => {
   const aside = inside ? join(to, `${ASIDE}${stamp()}`) : `${to}.aside-${stamp()}`;
   await whileClosed(to, async () => {
+    // Much may have come since the restore began.
+    await requireMovable(to);
     if (!inside) return rename(to, aside);
-    await moveAll(await namesToMove(to), to, join(to, LEAVING));
+    const names = await namesToMove(to);
+    const others = new Set(foreignNames(names));
+    await moveAll(
+      names.filter((name) => !others.has(name)),
+      to,
+      join(to, LEAVING),
+    );
     await rename(join(to, LEAVING), aside);
     syncEntries(to);
   });
@@ -211,7 +226,7 @@ const noAccess = ({ to, inside }: RestoreTarget, cause: unknown): BackupRefused 
     : [
         `Tài khoản đang chạy lệnh (${account}) không được tạo thư mục trong ${dirname(to)}. Root tạo sẵn thư mục trống, rồi chạy lại lệnh này:`,
         `The account that runs this (${account}) may not make a folder in ${dirname(to)}. Have root make an empty one, then run this again:`,
-        `  install -d -m 0700 -o ${account} ${to}`,
+        `  install -d -m 0700 -o ${shellWord(account)} ${shellWord(to)}`,
       ];
   return new BackupRefused("disk", words.join("\n"), { failure: "no-access", cause });
 };

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, statSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type LogMark, messageOf } from "@sogoc/core";
+import { type LogMark, messageOf, shellWord } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
 import { openSqliteEventStore } from "../event-store.ts";
 import { blobPath, holdsItsName } from "../folder-blobs.ts";
@@ -51,6 +51,7 @@ import {
 } from "./restore-target.ts";
 import { plainUnseal, type Unseal } from "./seal.ts";
 import { checkSecrets, type SecretsVerdict } from "./secrets-of-log.ts";
+import { requireMovable } from "./set-aside.ts";
 
 export interface RestoreOptions {
   /** A place of backups, or a backup as earlier programs made it. */
@@ -220,7 +221,7 @@ const checkSecretsOf = async (staging: string, withLosses: boolean): Promise<Sec
 /** The newest other backup of the place whose log was not found to be damaged. */
 const hintOfWhole = async (from: string, chosen: BackupSet | undefined): Promise<string> => {
   const whole = (await listSets(from)).findLast((set) => set.name !== chosen?.name && isWholeSet(set));
-  return whole === undefined ? "" : ` (--set ${whole.name})`;
+  return whole === undefined ? "" : ` (--set ${shellWord(whole.name)})`;
 };
 
 /**
@@ -258,8 +259,9 @@ const unreadableLog = (error: unknown, from: string): BackupRefused => {
   if (error instanceof BackupRefused) return error;
   return content(
     [
-      `Sổ sự kiện trong bản sao lưu hỏng đến mức không đọc hết, nên không khôi phục được; hãy dùng bản khác: npm run sogoc -- backup list ${from}`,
-      `The backup's log cannot be read to its end and is not restored; use another: npm run sogoc -- backup list ${from}: ${messageOf(error)}`,
+      `Sổ sự kiện trong bản sao lưu hỏng đến mức không đọc hết, nên không khôi phục được; hãy dùng bản khác:`,
+      `The backup's log cannot be read to its end and is not restored (${messageOf(error)}); use another:`,
+      `  npm run sogoc -- backup list ${shellWord(from)}`,
     ].join("\n"),
   );
 };
@@ -407,6 +409,10 @@ export const restore = async (options: RestoreOptions): Promise<RestoreReport> =
   if (isOne !== undefined) throw new BackupRefused("place", isOne);
   requireApart(from, options.to);
   const to = realTarget(options.to);
+  // Before a lock is made beside it. That something of ours is there is told by what follows.
+  await requireMovable(to).catch((error: unknown) => {
+    throw inWords(error, to);
+  });
   const target = await chooseTarget(to);
   const { staging } = target;
   // Before anything is removed: what looks half moved may be another's work under way.

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { ReadableStream } from "node:stream/web";
+import { anotherKey, keysIn, mistyped, noKey } from "./key-text.ts";
 import { BackupRefused } from "./refused.ts";
 
 const AGE_CHUNK = 65_536;
@@ -93,26 +94,42 @@ export const ageSeal = (recipient: string): Seal => {
   };
 };
 
-const SECRET_KEY = /AGE-SECRET-KEY-1[0-9A-Z]+/;
+/** Secret keys of a text, each with its public one, and those whose checksum is wrong. */
+interface ReadKeys {
+  readonly whole: readonly { readonly secret: string; readonly recipient: string }[];
+  readonly mistyped: readonly string[];
+}
 
-const wrongKey = () =>
-  new BackupRefused("place", "Khóa không mở được bản sao lưu này / the key does not open this backup");
+const readKeys = async (text: string): Promise<ReadKeys> => {
+  const { identityToRecipient } = await loadAge();
+  const [whole, wrong]: [{ secret: string; recipient: string }[], string[]] = [[], []];
+  for (const secret of keysIn(text)) {
+    const recipient = await identityToRecipient(secret).catch(() => undefined);
+    if (recipient === undefined) wrong.push(secret);
+    else whole.push({ secret, recipient });
+  }
+  if (whole.length === 0) throw mistyped(wrong);
+  return { whole, mistyped: wrong };
+};
 
-/** From the text of a key or of a key file. Throws `BackupRefused` where it holds no key. */
-export const ageUnseal = (keyText: string): Unseal => {
-  const [key] = SECRET_KEY.exec(keyText.toUpperCase()) ?? [];
-  if (key === undefined) throw wrongKey();
+/**
+ * From the text of a key or of a key file, of which every key is tried. Throws `BackupRefused`
+ * where it holds none; what is opened throws it where all are mistyped, or none is the one.
+ * `wanted` is the public key that the place's mark tells of.
+ */
+export const ageUnseal = (keyText: string, wanted?: string | undefined): Unseal => {
+  if (keysIn(keyText).length === 0) throw noKey(keyText);
+  let reading: Promise<ReadKeys> | undefined;
   return (stored) =>
     throughWeb(stored, async (web) => {
+      reading ??= readKeys(keyText);
+      const { whole, mistyped: wrong } = await reading;
       const { Decrypter } = await loadAge();
       const decrypter = new Decrypter();
-      try {
-        decrypter.addIdentity(key);
-      } catch {
-        throw wrongKey();
-      }
+      for (const { secret } of whole) decrypter.addIdentity(secret);
       return decrypter.decrypt(web).catch(() => {
-        throw wrongKey();
+        const given = whole.map(({ recipient }) => recipient);
+        throw anotherKey(given, { wanted, mistyped: wrong });
       });
     });
 };
@@ -130,10 +147,10 @@ export const generateBackupKey = async (): Promise<{
   return { secret, recipient: await identityToRecipient(secret) };
 };
 
-/** The public key that belongs to a secret one. */
+/** The public key that belongs to the first secret one of a text. */
 export const recipientOf = async (keyText: string): Promise<string> => {
-  const [key] = SECRET_KEY.exec(keyText.toUpperCase()) ?? [];
-  if (key === undefined) throw wrongKey();
-  const { identityToRecipient } = await loadAge();
-  return identityToRecipient(key);
+  if (keysIn(keyText).length === 0) throw noKey(keyText);
+  const [first] = (await readKeys(keyText)).whole;
+  if (first === undefined) throw noKey(keyText);
+  return first.recipient;
 };

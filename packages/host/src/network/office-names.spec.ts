@@ -6,6 +6,26 @@ const interfaceAt = (address: string, cidr: string, family: "IPv4" | "IPv6") => 
   return family === "IPv4" ? { ...common, family } : { ...common, family, scopeid: 0 };
 };
 
+const NOWHERE = { hostname: "maychu", interfaces: {} };
+
+it.each(["192.168.1.300", "192.168.1", "192.168.1.5.", "10", "1.2.3.4.5", "so-goc.0x7f", "192.168.001.005"])(
+  "what looks like an address and is none is no name either: %s",
+  (stated) => {
+    expect(() => getOfficeNames(["so-goc.xa.vn", stated], NOWHERE)).toThrow(
+      new RegExp(`SOGOC_NAMES=${stated}: trông như địa chỉ.*looks like an address and is none`),
+    );
+  },
+);
+
+it("names with numbers are names, and a machine is called by one that browsers ask for", () => {
+  const { names, addresses } = getOfficeNames(["xa-158.vn", "158.vn", "so-goc-2", "192.168.1.5"], {
+    ...NOWHERE,
+    hostname: "158",
+  });
+  expect(names).toEqual(["localhost", "158.local", "xa-158.vn", "158.vn", "so-goc-2"]);
+  expect(addresses).toContain("192.168.1.5");
+});
+
 it.each([
   // RFC 4632: the bits behind the prefix are zero.
   ["192.168.77.201", "192.168.77.201/20", "IPv4", "192.168.64.0/20"],

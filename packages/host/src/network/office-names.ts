@@ -17,6 +17,12 @@ export interface OfficeNames {
 const DNS_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
 /**
+ * Ends in a number, as browsers see it (https://url.spec.whatwg.org/#ends-in-a-number-checker):
+ * they take it for an address, and never ask for such a name.
+ */
+const LIKE_ADDRESS = /(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$/;
+
+/**
  * Addresses that a network gives out for itself (RFC 1918, RFC 4193): the router may give another
  * of its own tomorrow.
  */
@@ -71,7 +77,7 @@ export const getOfficeNames = (
   const names = new Set(["localhost"]);
   const own = machine.hostname.toLowerCase();
   if (DNS_NAME.test(own) && isIP(own) === 0) {
-    names.add(own);
+    if (!LIKE_ADDRESS.test(own)) names.add(own);
     // As it answers to multicast DNS (RFC 6762).
     if (!own.includes(".")) names.add(`${own}.local`);
   }
@@ -87,7 +93,11 @@ export const getOfficeNames = (
     if (isIP(one) !== 0) {
       addresses.add(one);
       ranges.add(wholeOf(one));
-    } else if (DNS_NAME.test(one.toLowerCase())) names.add(one.toLowerCase());
+    } else if (LIKE_ADDRESS.test(one.toLowerCase()))
+      throw new WrongConfiguration([
+        `SOGOC_NAMES=${one}: trông như địa chỉ nhưng không phải địa chỉ nào (bốn số từ 0 đến 255, như 192.168.1.5) / looks like an address and is none (four numbers from 0 to 255, such as 192.168.1.5)`,
+      ]);
+    else if (DNS_NAME.test(one.toLowerCase())) names.add(one.toLowerCase());
     else
       throw new WrongConfiguration([
         `SOGOC_NAMES=${one}: không phải tên máy hay địa chỉ (viết như so-goc.xa.vn, 192.168.1.5; không dùng dấu *) / is neither a name nor an address (such as so-goc.xa.vn, 192.168.1.5; no wildcards)`,

@@ -1,5 +1,6 @@
 import type { Server as HttpsServer } from "node:https";
 import type { Clock, Secrets } from "@sogoc/core";
+import { shellWord } from "@sogoc/core";
 import type { HealthCheck } from "@sogoc/http";
 import type { FastifyInstance, FastifyServerFactory } from "fastify";
 import { type Credentials, credentialsHealth, keepCredentials, openCertificateFiles } from "./credentials.ts";
@@ -77,7 +78,7 @@ const newsOf = (authority: OfficeAuthority, folder: string): readonly string[] =
       : [
           `CẢNH BÁO / WARNING: chứng thư gốc không dùng được cho / the authority is not good for: ${uncovered.join(", ")}`,
           "  Tắt máy chủ, rồi chạy / stop the server, then run:",
-          `  npm run sogoc -- authority new ${uncovered.join(" ")} --data ${folder}`,
+          `  npm run sogoc -- authority new ${uncovered.map((name) => shellWord(name)).join(" ")} --data ${shellWord(folder)}`,
           "  (sau đó mọi máy phải tin lại / every device has to trust anew then)",
         ]),
   ];

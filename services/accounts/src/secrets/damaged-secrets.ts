@@ -1,4 +1,4 @@
-import { type CommandHandler, DamagedSecret, type Secrets } from "@sogoc/core";
+import { type CommandHandler, DamagedSecret, type Secrets, shellWord } from "@sogoc/core";
 import { PASSWORD_PREFIX, secondFactorName } from "@sogoc/events";
 import { loadAccount } from "../steps/load-account.ts";
 
@@ -18,8 +18,8 @@ const FACTOR_PREFIX = secondFactorName("");
 const told = (key: string, name: string): string =>
   key.startsWith(PASSWORD_PREFIX)
     ? [
-        `Mật khẩu lưu của tài khoản ${name} trong kho bí mật đã hỏng: người ấy không đăng nhập được. Quản trị viên cấp lại mật khẩu ở trang Tài khoản; nếu đó là quản trị viên duy nhất thì ngừng máy chủ rồi chạy: npm run sogoc -- admin reset ${name} --data <thư mục dữ liệu>`,
-        `The stored password of the account ${name} is damaged: its owner cannot sign in. An administrator resets the password on the page of accounts; where it is the only administrator, stop the server and run: npm run sogoc -- admin reset ${name} --data <data folder>`,
+        `Mật khẩu lưu của tài khoản ${name} trong kho bí mật đã hỏng: người ấy không đăng nhập được. Quản trị viên cấp lại mật khẩu ở trang Tài khoản; nếu đó là quản trị viên duy nhất thì ngừng máy chủ rồi chạy: npm run sogoc -- admin reset ${shellWord(name)} --data <thư mục dữ liệu>`,
+        `The stored password of the account ${name} is damaged: its owner cannot sign in. An administrator resets the password on the page of accounts; where it is the only administrator, stop the server and run: npm run sogoc -- admin reset ${shellWord(name)} --data <data folder>`,
       ].join("\n")
     : [
         `Xác thực hai bước lưu của tài khoản ${name} trong kho bí mật đã hỏng. Quản trị viên cấp lại mật khẩu ở trang Tài khoản, chọn bỏ cả xác thực hai bước; người ấy cài lại khi đăng nhập.`,
