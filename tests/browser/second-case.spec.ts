@@ -55,6 +55,18 @@ describe.skipIf(withoutChromium())("a second case of an accepted number", () => 
     await clerk.locator("dialog[open] button[data-kind=primary]:disabled").waitFor();
     await clerk.keyboard.press("Escape");
     await clerk.locator("dialog[open]").waitFor({ state: "detached" });
+    // Of a number that was keyed elsewhere, the clerk who did so is led to its case.
+    for (const [code, { raw }] of Object.entries(birthFields("1"))) await clerk.fill(`#field-${code}`, raw);
+    await confirmCarried(clerk);
+    await clerk.keyboard.press("Control+Enter");
+    const elsewhere = clerk.locator("[data-existing-case]");
+    await elsewhere.waitFor();
+    await look(clerk, "number-taken-elsewhere");
+    const href = (await elsewhere.getAttribute("href")) ?? "";
+    expect(href).toMatch(/^\/lo\/.+\/truong-hop$/);
+    const there = await stage.openAt("nam", href);
+    await there.locator("tbody tr").first().waitFor();
+    await there.context().close();
     for (const [code, { raw }] of Object.entries(birthFields("2b"))) await clerk.fill(`#field-${code}`, raw);
     await confirmCarried(clerk);
     await clerk.locator("[data-foreign]").waitFor({ state: "detached" });

@@ -42,8 +42,18 @@ it("a case that turns up after acceptance goes into a later batch, and acceptanc
 
   done(await keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: clerk.account?.id }));
   const path = `entry/v1/batches/${batchId}/records`;
-  expect((await clerk.post(path, { fields: birthFields(3) })).body["code"]).toBe("record-not-in-batch");
-  done(await clerk.post(path, { fields: birthFields(4) }));
+  // Whoever types a number that has its case already is told where that is.
+  const [, , third] = book.recordIds;
+  const elsewhere = await clerk.post(path, { fields: birthFields(3) });
+  expect(elsewhere.body).toMatchObject({
+    code: "record-not-in-batch",
+    params: { recordId: third, batchId: book.batchId, own: 1 },
+    errors: [{ pointer: "/fields/so", detail: expect.stringContaining("lô cả quyển") }],
+  });
+  const { recordId } = done(await clerk.post<{ recordId: string }>(path, { fields: birthFields(4) }));
+  const again = (await clerk.post(path, { fields: birthFields(4) })).body;
+  expect(again).toMatchObject({ code: "record-exists", params: { recordId, batchId } });
+  expect(again).not.toHaveProperty("errors");
   done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
   await standalone.settled();
   // The others have their scans.

@@ -4,6 +4,7 @@ export interface Problem {
   readonly title: string;
   readonly titleEn: string;
   readonly status: number;
+  readonly params?: Readonly<Record<string, string | number>> | undefined;
   readonly errors?: readonly FieldProblem[];
 }
 

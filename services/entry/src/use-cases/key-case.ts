@@ -9,6 +9,7 @@ import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { type EnterRecordDependencies, enterRecord, enterRecordRefusals } from "../steps/enter-record.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import { loadBookWithScans } from "../steps/load-book.ts";
+import { withPlaceOfCase } from "../steps/tell-where-case-is.ts";
 
 /** A case as a clerk has typed it. */
 export interface KeyedCase {
@@ -51,7 +52,8 @@ const notTypedIn = (recordType: string, fields: FieldValues, keyed: KeyedCase): 
  * Enters a case as a clerk has typed it. Where the book's number is not typed it is the batch's; a
  * number that differs is kept only with a reason, as any other warning. The image is kept with the
  * case where the book has it for this very number: a desk that shows 7 while `7b` or `7/2009` is
- * keyed names the scan of another case. Throws what `keyCaseRefusals` names. Reads three streams:
+ * keyed names the scan of another case. A number that has its case already is refused with where
+ * that is. Throws what `keyCaseRefusals` names. Reads three streams:
  * the batch, the book, the record.
  */
 export const keyCase = async (
@@ -81,6 +83,13 @@ export const keyCase = async (
     duplicateReason: duplicate?.reason,
   } as const;
   const entered = { recordId, openingYear, number, plainNumber, fields, answers, origin };
-  const handled = await enterRecord(dependencies, batch, entered, context);
+  const handled = await enterRecord(dependencies, batch, entered, context).catch(async (error: unknown) => {
+    throw await withPlaceOfCase(
+      dependencies.commands,
+      error,
+      { recordId, batchId: batch.opened.batchId },
+      context.actor,
+    );
+  });
   return { handled, content: { recordId, number } };
 };

@@ -66,6 +66,33 @@ it("is one count of a person's day over all books, however many are asked for at
   expect(await take("mai", 5, new Date("2026-03-10T17:00:00.000Z"))).toBe(true);
 });
 
+it("is one count of a day with all who may have done it in somebody's place", async () => {
+  const commands = createCommandHandler({ store: createInMemoryEventStore(), schemaOf: schemaOfWritten });
+  const exports = { query: async () => ({ items: [] }) } as unknown as Dependencies<"exports">["exports"];
+  const dependencies = { blobs: createInMemoryBlobs(), commands, exports };
+  const at = "2026-03-10T01:00:00.000Z";
+  const take = (account: string, number: number, setBy?: { account: string; opened?: true }) => {
+    const recordIds = Array.from({ length: 19 }, (_, index) => `r-${number}-${index}`);
+    const book = { details: { unitId: "u-1" }, records: 40 } as RegisteredBook;
+    const wanted = { exportId: `x-${number}`, bookId: `b-${number}`, recordIds, book };
+    const asked = context(account);
+    const passwordSetBy = setBy && { ...setBy, at };
+    return countFewRecords(dependencies, wanted, { ...asked, actor: { ...asked.actor, passwordSetBy } });
+  };
+  // An administrator takes a day's work under another's name, or with an account just opened.
+  expect(await take("mai", 1, { account: "chinh" })).toBe(true);
+  expect(await take("phu", 2, { account: "chinh", opened: true })).toBe(true);
+  expect(await take("chinh", 3)).toBe(false);
+  expect(await take("lan", 4, { account: "chinh" })).toBe(false);
+  // What the administrator could not take is not counted with them whose password it was.
+  expect(await take("lan", 5)).toBe(true);
+  expect(await take("lan", 6)).toBe(true);
+  expect(await take("lan", 7)).toBe(false);
+  // What they take again is no more than it was.
+  expect(await take("mai", 1, { account: "chinh" })).toBe(true);
+  expect(await take("binh", 8)).toBe(true);
+});
+
 const never = (): never => {
   throw new Error("no process");
 };

@@ -1,8 +1,8 @@
 import { EXPORT_DAYS } from "@sogoc/access";
-import { type CommandContext, uuidFrom, vietnamDay } from "@sogoc/core";
+import { type CommandContext, everyHandOf, uuidFrom, vietnamDay } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import type { Dependencies } from "../dependencies.ts";
-import { dayOfExportsDecider } from "../domain/day-of-exports.ts";
+import { dayOfExportsDecider, isMoreThanADay } from "../domain/day-of-exports.ts";
 import { type PartialExportEvent, partialExportDecider } from "../domain/partial-export.ts";
 import type { RegisteredBook } from "./get-book.ts";
 import { listFewExported } from "./list-few-exported.ts";
@@ -42,6 +42,9 @@ const exporterIn = ({ actor, at }: CommandContext, { details }: RegisteredBook) 
   takenAt: at.toISOString(),
 });
 
+const dayIdOf = (account: string, { at }: CommandContext): string =>
+  uuidFrom("taking-of-day", account, vietnamDay(at));
+
 interface FewWanted {
   readonly exportId: string;
   readonly bookId: string;
@@ -49,14 +52,16 @@ interface FewWanted {
   readonly book: RegisteredBook;
 }
 
-/** Counts them with all that the person has taken that day, of whatever books. */
-const countOfDay = async (
+/** Counts them with all that was taken that day by one account, or with its hand in it. */
+const countOfHand = async (
   { commands }: CountPartialExportDependencies,
+  hand: string,
   data: DataOf<"RecordsOfDayTaken">,
   context: CommandContext,
 ): Promise<boolean> => {
-  const dayId = uuidFrom("taking-of-day", data.takenBy, vietnamDay(context.at));
-  const commandId = uuidFrom("taking-of-day", data.exportId);
+  const dayId = dayIdOf(hand, context);
+  const isOwn = hand === data.takenBy;
+  const commandId = uuidFrom("taking-of-day", data.exportId, ...(isOwn ? [] : [hand]));
   const event = { type: "RecordsOfDayTaken", data } as const;
   const { events } = await commands.handle(dayOfExportsDecider, dayId, event, {
     ...context,
@@ -64,6 +69,27 @@ const countOfDay = async (
     expectedRevision: undefined,
   });
   return events.length > 0;
+};
+
+/**
+ * Counts them with all that the person has taken that day, of whatever books, and with all that
+ * anybody has who may have done it in their place: a second account, or one whose password somebody
+ * has set, is no second day's work.
+ */
+const countOfDay = async (
+  dependencies: CountPartialExportDependencies,
+  data: DataOf<"RecordsOfDayTaken">,
+  context: CommandContext,
+): Promise<boolean> => {
+  const hands = [...new Set(everyHandOf(context.actor))];
+  // Asked of all of them first: what one of them may not take is counted with nobody.
+  for (const hand of hands) {
+    const { state } = await dependencies.commands.load(dayOfExportsDecider, dayIdOf(hand, context));
+    if (isMoreThanADay(state, data)) return false;
+  }
+  const counted: boolean[] = [];
+  for (const hand of hands) counted.push(await countOfHand(dependencies, hand, data, context));
+  return counted.every((isFew) => isFew);
 };
 
 /**

@@ -9,6 +9,7 @@ import type { Saving } from "../../ui/keying/use-saving.ts";
 import { Lease } from "../../ui/lease.tsx";
 import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
 import type { RecordType } from "../../ui/use-record-type.ts";
+import { useHasRole } from "../../ui/use-session.ts";
 import type { Question } from "./desk-dialogs.tsx";
 import { placeInBatch } from "./next-number.ts";
 import type { DeskBatch } from "./use-desk-data.ts";
@@ -43,14 +44,37 @@ const Heading = ({ batch }: { readonly batch: DeskBatch }) => {
   );
 };
 
+/** The way to the case that has the number already, for whoever may look at it there. */
+const ExistingCase = ({ batchId, params = {} }: { readonly batchId: string } & Pick<Trouble, "params">) => {
+  const { t } = useTranslation();
+  const mayLookUp = useHasRole("data-manager", "auditor", "book-keeper", "checker", "acceptor");
+  const { recordId, batchId: of, own } = params;
+  if (recordId === undefined) return null;
+  const href =
+    of === batchId
+      ? `/lo/${batchId}/sua/${recordId}`
+      : mayLookUp
+        ? `/tra-cuu/${recordId}`
+        : own === undefined
+          ? undefined
+          : `/lo/${of}/truong-hop`;
+  if (href === undefined) return null;
+  return (
+    <Link href={href} data-existing-case>
+      {t("desk.existingCase")}
+    </Link>
+  );
+};
+
 /** Why the case in the form was refused, and the way on where there is one. */
 const RefusedHere = (props: {
+  readonly batchId: string;
   readonly trouble: Trouble;
   /** Left out where the number is another batch's: no letter makes it one of this one. */
   readonly onDuplicate: (() => void) | undefined;
 }) => {
   const { t, i18n } = useTranslation();
-  const { trouble, onDuplicate } = props;
+  const { batchId, trouble, onDuplicate } = props;
   // That every number has its case is how a batch should end.
   const isGood = trouble.code === "no-number-left";
   return (
@@ -60,6 +84,7 @@ const RefusedHere = (props: {
         {trouble.code === "warning-not-accepted" &&
           ` ${t(trouble.errors.some(isToBeKeyed) ? "desk.keyOrSay" : "desk.acceptHint")}`}
       </span>
+      <ExistingCase batchId={batchId} params={trouble.params} />
       {trouble.code === "record-exists" && onDuplicate && (
         <button type="button" onClick={onDuplicate}>
           {t("desk.duplicate")}
@@ -164,7 +189,7 @@ export const DeskForm = (props: {
           </button>
         </div>
       )}
-      {trouble && <RefusedHere trouble={trouble} onDuplicate={askDuplicate} />}
+      {trouble && <RefusedHere batchId={batch.id} trouble={trouble} onDuplicate={askDuplicate} />}
       <Status
         saving={saving}
         canBeLetStand={canBeLetStand(keyed.problems)}

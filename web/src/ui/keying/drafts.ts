@@ -204,6 +204,8 @@ export interface Trouble {
   readonly code: string;
   readonly title: string;
   readonly titleEn: string;
+  /** Figures and ids that the refusal is about. */
+  readonly params?: Readonly<Record<string, string | number>> | undefined;
   readonly errors: readonly FieldProblem[];
 }
 

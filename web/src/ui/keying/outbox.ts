@@ -104,9 +104,9 @@ export const deliver = async (record: OutgoingRecord): Promise<Answer> => {
     for (const listener of acknowledged) listener(record.batchId);
     return undefined;
   } catch (error) {
-    const { status, code, title, titleEn, errors = [] } = problemOf(error);
+    const { status, code, title, titleEn, params, errors = [] } = problemOf(error);
     publish({ held: heldBy({ status, code }) });
-    return mayPass(status) ? "later" : { code, title, titleEn, errors };
+    return mayPass(status) ? "later" : { code, title, titleEn, params, errors };
   }
 };
 
