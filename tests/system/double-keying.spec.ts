@@ -571,7 +571,7 @@ describe("the second keyer", () => {
       one.code === "forbidden-role" ? (audited[at] ?? one) : one,
     );
     expect(unrecorded(sighted)).toEqual([]);
-    // Each address was asked about something that is there: a new one that is not has to be told of.
+    // Each address was asked about something that is there; a new one has to be as well.
     const ofNothing = sighted.filter(({ question, code }) => {
       return question.startsWith("GET") && /unknown$|^invalid-request$/.test(code);
     });
