@@ -144,6 +144,8 @@ const surround = async (test: Awaited<ReturnType<typeof furnish>>) => {
       pdf("chụp lại"),
     ),
   );
+  const office = { office: "UBND phường Khác", reason: "theo bìa sổ" };
+  done(await keeper.post(`entry/v1/books/${bookId}/office-exchanges`, office));
   await standalone.settled();
   const { items: scans } = done(
     await keeper.get<{ items: { id: string }[] }>(`entry/v1/books/${bookId}/scans`),
@@ -580,6 +582,7 @@ describe("the second keyer", () => {
       expect.arrayContaining([
         "GET /api/entry/v1/imports/:importId/preview",
         "GET /api/entry/v1/imports/:importId/errors.xlsx",
+        "GET /api/entry/v1/exchanges",
         "GET /api/entry/v1/batches/:batchId/records",
         "GET /api/entry/v1/records/:recordId",
         "GET /api/reporting/v1/exports/:exportId/workbook.xlsx",

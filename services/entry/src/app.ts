@@ -58,7 +58,17 @@ export const buildEntry = async (
       bookRoutes(app, { http, commands, directory, books, batches, records, scans, progressOfAll });
       inventoryRoutes(app, { http, commands, directory, books });
       scanRoutes(app, { http, commands, blobs, scans, batches, quota });
-      replacementRoutes(app, { http, commands, blobs, books, records, replacements, quota });
+      replacementRoutes(app, {
+        http,
+        commands,
+        directory,
+        blobs,
+        books,
+        batches,
+        records,
+        replacements,
+        quota,
+      });
       batchRoutes(app, {
         http,
         commands,

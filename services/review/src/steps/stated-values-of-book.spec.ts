@@ -36,6 +36,7 @@ const compared: Readonly<Record<string, readonly (keyof InventoriedBook)[]>> = {
   "pages-differ": ["pages"],
   "entry-outside-book-years": ["openingYear"],
   "office-differs-from-book": ["writtenBy"],
+  "office-not-there": ["writtenBy", "openingYear"],
   "book-registered-twice": ["namesakes"],
 };
 

@@ -99,8 +99,8 @@ const CoverOf = ({ bookId }: { readonly bookId: string }) => {
 
 /** What a request for another office leaves in the cases of the book. */
 const OfficeBasis = ({ request }: { readonly request: ReplacementRequest }) => {
-  const { t } = useTranslation();
-  const { bookId, otherOffices = 0 } = request;
+  const { t, i18n } = useTranslation();
+  const { bookId, otherOffices = 0, findings = [] } = request;
   return (
     <p className="small">
       {otherOffices > 0 && (
@@ -108,6 +108,11 @@ const OfficeBasis = ({ request }: { readonly request: ReplacementRequest }) => {
           {t("replacementRequest.otherOffices", { count: otherOffices })}
         </span>
       )}
+      {findings.map(({ rule, messageVi, messageEn }) => (
+        <span key={messageVi} className="notice below" data-finding={rule}>
+          {i18n.language === "en" ? messageEn : messageVi}
+        </span>
+      ))}
       <Link href={`/so/${bookId}/doi-soat`}>{t("replacementRequest.openBook")}</Link>
     </p>
   );
