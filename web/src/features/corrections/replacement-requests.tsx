@@ -101,6 +101,8 @@ const CoverOf = ({ bookId }: { readonly bookId: string }) => {
 const OfficeBasis = ({ request }: { readonly request: ReplacementRequest }) => {
   const { t, i18n } = useTranslation();
   const { bookId, otherOffices = 0, findings = [] } = request;
+  // Those of other offices are summed up in the note above, with what can be done.
+  const others = findings.filter(({ rule }) => rule !== "office-differs-from-book");
   return (
     <p className="small">
       {otherOffices > 0 && (
@@ -108,7 +110,7 @@ const OfficeBasis = ({ request }: { readonly request: ReplacementRequest }) => {
           {t("replacementRequest.otherOffices", { count: otherOffices })}
         </span>
       )}
-      {findings.map(({ rule, messageVi, messageEn }) => (
+      {others.map(({ rule, messageVi, messageEn }) => (
         <span key={messageVi} className="notice below" data-finding={rule}>
           {i18n.language === "en" ? messageEn : messageVi}
         </span>
