@@ -308,3 +308,47 @@ it("a value that a checker had marked wrong comes back only with a reason of who
   done(await acceptor.post(`review/v1/corrections/${another}/approve`));
   await standalone.stop();
 });
+
+it("shows numbers of identity papers in full to who asked for it, and to who decides on it while it waits", async () => {
+  const { person, commune, standalone, nam, acceptor, ofNam, list } = await furnish();
+  const [number, masked] = ["012345678902", "•••••••••902"];
+  const wish = {
+    recordId: ofNam,
+    changes: { meLoaiGiayToTuyThan: { raw: "1" }, meSoGiayToTuyThan: { raw: number } },
+    reason: `Sổ ghi ${number}`,
+  };
+  const asked = await nam.post<{ errors?: { rule: string; fields: string[] }[] }>(
+    "review/v1/corrections",
+    wish,
+  );
+  const accepted = (asked.body.errors ?? []).map(({ rule, fields }) => ({
+    rule,
+    fields,
+    reason: "sổ ghi vậy",
+  }));
+  const sent = asked.status === 201 ? asked : await nam.post("review/v1/corrections", { ...wish, accepted });
+  const { correctionId } = done(sent) as unknown as { correctionId: string };
+  await standalone.settled();
+  const others = [
+    await person("thu-hai", [{ role: "book-keeper", unitId: commune }]),
+    await person("kiem-hai", [{ role: "checker", unitId: commune }]),
+    await person("du-lieu", [{ role: "data-manager", unitId: commune }]),
+  ];
+  const seenBy = async (who: LocalClient) => [
+    JSON.stringify(await list(who)),
+    JSON.stringify(done(await who.get(`review/v1/corrections/${correctionId}`))),
+  ];
+  for (const who of [nam, acceptor]) for (const seen of await seenBy(who)) expect(seen).toContain(number);
+  for (const who of others)
+    for (const seen of await seenBy(who)) {
+      expect(seen).not.toContain(number);
+      expect(seen).toContain(masked);
+    }
+  done(
+    await acceptor.post(`review/v1/corrections/${correctionId}/decline`, { reason: `Không phải ${number}` }),
+  );
+  await standalone.settled();
+  for (const seen of await seenBy(acceptor)) expect(seen).not.toContain(number);
+  for (const seen of await seenBy(nam)) expect(seen).toContain(number);
+  await standalone.stop();
+});

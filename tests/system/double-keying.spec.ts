@@ -5,6 +5,7 @@ import { type DomainEvent, Role, schemaOfWritten } from "@sogoc/events";
 import { createPagePdf } from "@sogoc/files";
 import { describe, expect, it } from "vitest";
 import { type Answer, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
+import { wordsOf } from "../support/pdf-words.ts";
 import { csvOf, prepare } from "../support/test-import.ts";
 import { birthFields, startTestProvince, type TestProvince } from "../support/test-province.ts";
 
@@ -45,8 +46,13 @@ interface Discrepancies {
   }[];
 }
 
-/** A book of two cases, keyed once by Nam and waiting for a second person. */
-const furnish = async () => {
+const OFFICE = "UBND xã Mai Lâm";
+
+/**
+ * A book of two cases, keyed once by Nam and waiting for a second person. Where they name another
+ * office than their book, whatever tells of its findings quotes it.
+ */
+const furnish = async (noiDangKy = OFFICE) => {
   const test = await startTestProvince();
   const { commune, person, standalone } = test;
   const people = {
@@ -58,16 +64,17 @@ const furnish = async () => {
     acceptor: await person("duyet", [{ role: "acceptor", unitId: commune }]),
   };
   const { keeper, first } = people;
-  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
+  const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: OFFICE };
   const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
   const policy = { keying: "double-identity" };
-  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
+  const opened = { bookId, from: 1, to: 2, policy };
+  const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", opened));
   const assign = (client: LocalClient) =>
     keeper.post(`entry/v1/batches/${batchId}/assign`, { accountId: client.account?.id });
   done(await assign(first));
   const recordIds: string[] = [];
   for (const so of [1, 2]) {
-    const keyed = { fields: firstBirth(so) };
+    const keyed = { fields: { ...firstBirth(so), noiDangKy: { raw: noiDangKy } } };
     const path = `entry/v1/batches/${batchId}/records`;
     recordIds.push(done(await first.post<{ recordId: string }>(path, keyed)).recordId);
   }
@@ -84,6 +91,72 @@ const attachMisnamed = async ({ keeper, bookId, standalone }: Awaited<ReturnType
   const scan = await createPagePdf({ title: "KHAI SINH", fields: [{ label: "Số", value: "1" }] });
   done(await keeper.upload(`entry/v1/books/${bookId}/scans`, FILE, scan));
   await standalone.settled();
+};
+
+/**
+ * What else may quote it: another batch of the book with its review, a lot with its minutes, a
+ * correction and a scan exchange, after everything that the book has open was closed.
+ */
+const surround = async (test: Awaited<ReturnType<typeof furnish>>) => {
+  const { keeper, first, checker, acceptor, bookId, standalone } = test;
+  const pdf = (title: string) => createPagePdf({ title, fields: [] });
+  const key = async (so: number, acceptance: "lot" | "share") => {
+    const wanted = { bookId, from: so, to: so, policy: { acceptance } };
+    const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", wanted));
+    const path = `entry/v1/batches/${batchId}`;
+    done(await keeper.post(`${path}/assign`, { accountId: first.account?.id }));
+    const name = `KS.2008.01.2008-03-17.0${so}.pdf`;
+    done(await keeper.upload(`entry/v1/books/${bookId}/scans`, name, pdf(`số ${so}`)));
+    const keyed = { fields: birthFields(so) };
+    const { recordId } = done(await first.post<{ recordId: string }>(`${path}/records`, keyed));
+    done(await first.post(`${path}/submit`));
+    await standalone.settled();
+    return { batchId, recordId, name };
+  };
+  const inLot = await key(3, "lot");
+  const alone = await key(4, "share");
+  const { lotId } = done(
+    await acceptor.post<{ lotId: string }>("review/v1/lots", { batchIds: [inLot.batchId] }),
+  );
+  const { findings } = done(
+    await keeper.get<{ findings: { rule: string; subject: string }[] }>(
+      `reporting/v1/books/${bookId}/reconciliation`,
+    ),
+  );
+  const closed = findings.map(({ rule, subject }) => ({ rule, subject, reason: "như sổ gốc" }));
+  done(await keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed }));
+  await standalone.settled();
+  const reviewOf = async ({ batchId }: typeof alone) => {
+    const found = await checker.get<{ items: { id: string }[] }>(`review/v1/reviews?batchId=${batchId}`);
+    return done(found).items[0]?.id ?? "";
+  };
+  const sampled = `review/v1/reviews/${await reviewOf(inLot)}/records/${inLot.recordId}`;
+  const { revision } = done(await checker.get<{ revision: number }>(sampled));
+  done(await checker.post(`${sampled}/check`, { recordRevision: revision, marks: [] }));
+  done(await acceptor.post(`review/v1/lots/${lotId}/decide`, { verdict: "accepted", reason: "đạt" }));
+  await standalone.settled();
+  const wish = { recordId: inLot.recordId, changes: { meHoTen: { raw: "Lê Thị Mới" } }, reason: "đọc lại" };
+  const { correctionId } = done(await first.post<{ correctionId: string }>("review/v1/corrections", wish));
+  const asked = done(
+    await keeper.upload<{ exchangeId?: string; files?: { exchangeId?: string }[] }>(
+      `entry/v1/books/${bookId}/scan-exchanges?why=unreadable`,
+      inLot.name,
+      pdf("chụp lại"),
+    ),
+  );
+  const office = { office: "UBND phường Khác", reason: "theo bìa sổ" };
+  done(await keeper.post(`entry/v1/books/${bookId}/office-exchanges`, office));
+  await standalone.settled();
+  const { items: scans } = done(
+    await keeper.get<{ items: { id: string }[] }>(`entry/v1/books/${bookId}/scans`),
+  );
+  return {
+    lotId,
+    correctionId,
+    reviewId: await reviewOf(alone),
+    scanId: scans[0]?.id ?? "",
+    exchangeId: asked.exchangeId ?? "",
+  };
 };
 
 const keyAgain = (
@@ -334,11 +407,24 @@ type Params = Readonly<Record<string, string>>;
 /** Streams of figures never end, and hold no record. */
 const isAsked = (url: string) => !url.endsWith("/stream");
 
-const shows = ({ bytes, headers, status }: Answer, url: string): boolean => {
+/** Papers without values of single cases by their address: their words are read. */
+const isSearched = (url: string) => /minutes|handover|report/.test(url);
+
+const shows = async ({ bytes, headers, status }: Answer, url: string): Promise<boolean> => {
   const type = String(headers["content-type"] ?? "");
+  if (status < 400 && type.includes("pdf") && isSearched(url)) return (await wordsOf(bytes)).includes(secret);
   // What is packed cannot be searched: a paper or a workbook about records counts as showing them.
   if (status < 400 && /pdf|zip|spreadsheet/.test(type)) return /records|exports|imports/.test(url);
   return bytes.toString("utf8").toLowerCase().includes(secret.toLowerCase());
+};
+
+/** What an address does not answer without. */
+const queries: Readonly<Record<string, string>> = {
+  "review/v1/sampling-plan": "?size=100&key=1&other=4",
+  "reporting/v1/keying-policy": "?recordType=KS",
+  "reporting/v1/readings": "?account=:accountId",
+  "reporting/v1/report.pdf": "?from=2026-01-01&to=2026-12-31",
+  "reporting/v1/report.xlsx": "?from=2026-01-01&to=2026-12-31",
 };
 
 /**
@@ -359,15 +445,19 @@ const askEverything = async (client: LocalClient, test: TestProvince, params: Pa
       question,
       status: answer.status,
       code: String(answer.body["code"] ?? ""),
-      shows: shows(answer, question),
+      shows: await shows(answer, question),
       recorded: after > before,
     });
     before = after;
   };
   const urls = test.standalone.routes.filter(({ method, url }) => method === "GET" && isAsked(url));
   for (const { url } of urls) {
-    const path = url.replace(/:(\w+)/g, (_, name: string) => params[name] ?? "none");
-    await note(`GET ${url}`, await client.get(path.slice("/api/".length)));
+    const address = url.slice("/api/".length);
+    const withQuery = `${address}${queries[address] ?? ""}`;
+    await note(
+      `GET ${url}`,
+      await client.get(withQuery.replace(/:(\w+)/g, (_, name: string) => params[name] ?? "none")),
+    );
   }
   for (const by of [{ words: secret }, { number: "1" }, { bookId: params["bookId"] }]) {
     const question = `POST /api/reporting/v1/search (${Object.keys(by)[0]})`;
@@ -448,11 +538,12 @@ const paramsOf = (test: Awaited<ReturnType<typeof furnish>>): Params => ({
 
 describe("the second keyer", () => {
   it("learns of the first keying by no address, not even with every other role", async () => {
-    const test = await furnish();
+    const test = await furnish(`UBND xã ${secret}`);
     const { second, admin, commune, assign, bookId, standalone, person } = test;
     await attachMisnamed(test);
+    const around = await surround(test);
     done(await assign(second));
-    expect(shownTo(await askEverything(second, test, paramsOf(test)))).toEqual([]);
+    expect(shownTo(await askEverything(second, test, { ...paramsOf(test), ...around }))).toEqual([]);
 
     // Roles given to them afterwards open nothing either, as long as they key.
     const working = Role.options.filter((one) => one !== "auditor");
@@ -472,7 +563,7 @@ describe("the second keyer", () => {
     await expect.poll(phase).toBe("finished");
     const other = await person("duyet-xuat", [{ role: "acceptor", unitId: commune }]);
     done(await other.post(`reporting/v1/exports/${exportId}/approve`));
-    const params = { ...paramsOf(test), exportId };
+    const params = { ...paramsOf(test), ...around, exportId };
     const blind = await askEverything(mightier, test, params);
     expect(shownTo(blind)).toEqual([]);
 
@@ -482,10 +573,16 @@ describe("the second keyer", () => {
       one.code === "forbidden-role" ? (audited[at] ?? one) : one,
     );
     expect(unrecorded(sighted)).toEqual([]);
+    // Each address was asked about something that is there; a new one has to be as well.
+    const ofNothing = sighted.filter(({ question, code }) => {
+      return question.startsWith("GET") && /unknown$|^invalid-request$/.test(code);
+    });
+    expect(ofNothing).toEqual([]);
     expect(shownTo(sighted)).toEqual(
       expect.arrayContaining([
         "GET /api/entry/v1/imports/:importId/preview",
         "GET /api/entry/v1/imports/:importId/errors.xlsx",
+        "GET /api/entry/v1/exchanges",
         "GET /api/entry/v1/batches/:batchId/records",
         "GET /api/entry/v1/records/:recordId",
         "GET /api/reporting/v1/exports/:exportId/workbook.xlsx",
@@ -494,6 +591,9 @@ describe("the second keyer", () => {
         "GET /api/reporting/v1/records/:recordId/look-up-sheet.pdf",
         "POST /api/reporting/v1/search (words)",
         "POST /api/reporting/v1/search (bookId)",
+        "GET /api/reporting/v1/books/:bookId/reconciliation",
+        "GET /api/reporting/v1/lots/:lotId/minutes.pdf",
+        "GET /api/review/v1/handovers/:bookId",
       ]),
     );
     await publish(

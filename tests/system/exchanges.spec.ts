@@ -225,9 +225,14 @@ it("the office of an accepted book is changed by two people", async () => {
   expect(codeOf(await ask("UBND xã Mai Lâm"))).toBe("exchange-needless");
   const { exchangeId } = done(await ask(office));
   await standalone.settled();
-  // The cases name the office before, and the request says how many.
-  const asked = await acceptor.get<{ items: object[] }>("entry/v1/exchanges?status=waiting");
-  expect(done(asked).items).toMatchObject([{ what: "office", office, otherOffices: recordIds.length }]);
+  // The cases name the same office, as far as they say where it is: the reconciliation agrees.
+  const waiting = async () =>
+    done(
+      await acceptor.get<{ items: { otherOffices: number; findings: object[] }[] }>(
+        "entry/v1/exchanges?status=waiting",
+      ),
+    ).items;
+  expect(await waiting()).toMatchObject([{ what: "office", office, otherOffices: 0, findings: [] }]);
   expect(codeOf(await ask("UBND xã Khác"))).toBe("exchange-waiting");
   done(await decide(acceptor, exchangeId));
   await standalone.settled();
@@ -241,6 +246,37 @@ it("the office of an accepted book is changed by two people", async () => {
   );
   await standalone.stop();
 });
+
+it.each([
+  ["UBND xã Khác", "office-differs-from-book", 3],
+  ["UBND thị trấn Mai Lâm", "office-not-there", 0],
+])(
+  "who decides on the office %s reads what the reconciliation says of it afterwards",
+  async (office, rule, count) => {
+    const { admin, keeper, acceptor, path, bookId, commune, decide, standalone } = await furnish();
+    const renamed = { name: "Thị trấn Mai Lâm", from: "2011-05-01" };
+    done(await admin.post(`accounts/v1/units/${commune}/rename`, renamed));
+    await standalone.settled();
+    const { exchangeId } = done(
+      await keeper.post<Asked>(`${path}/office-exchanges`, { office, reason: "theo bìa sổ" }),
+    );
+    await standalone.settled();
+    interface Told {
+      readonly findings: readonly { readonly rule: string; readonly messageVi: string }[];
+    }
+    const { items } = done(
+      await acceptor.get<{ items: (Told & { otherOffices: number })[] }>("entry/v1/exchanges?status=waiting"),
+    );
+    expect(items).toMatchObject([{ otherOffices: count, findings: [{ rule }] }]);
+    done(await decide(acceptor, exchangeId));
+    await standalone.settled();
+    const { findings } = done(await keeper.get<Told>(`reporting/v1/books/${bookId}/reconciliation`));
+    expect(findings.map(({ messageVi }) => messageVi)).toEqual(
+      items[0]?.findings.map(({ messageVi }) => messageVi),
+    );
+    await standalone.stop();
+  },
+);
 
 it("an office that is changed beside the acceptance stays what was accepted, and waits for a second person", async () => {
   const { moment, store } = besideVerdict("BatchAccepted");

@@ -348,3 +348,24 @@ describe("a data manager who is held", () => {
     await standalone.stop();
   });
 });
+
+it("an export goes on being listed under the office that its book had when it was made", async () => {
+  const { manager, bookId, recordIds, ask, standingOf, later, standalone } = await open();
+  const before = await ask(manager, recordIds.slice(0, 2));
+  expect(await standingOf(manager, before)).toBe("ready");
+  const keeper = await later(1, "thu");
+  const changed = { office: "UBND xã Bình Khê", reason: "theo bìa sổ" };
+  done(await keeper.post(`entry/v1/books/${bookId}/details`, changed));
+  await standalone.settled();
+  const again = await later(1, "du-lieu");
+  const after = await ask(again, recordIds.slice(0, 1));
+  expect(await standingOf(again, after)).toBe("ready");
+  const { items } = done(
+    await again.get<{ items: { exportId: string; office: string }[] }>("reporting/v1/exports"),
+  );
+  expect(items.map(({ exportId, office }) => [exportId, office])).toEqual([
+    [after, "UBND xã Bình Khê"],
+    [before, "UBND xã Mai Lâm"],
+  ]);
+  await standalone.stop();
+});

@@ -210,6 +210,8 @@ const furnishBatch = async (policy: object = {}) => {
       { role: "clerk", unitId: commune },
       { role: "acceptor", unitId: commune },
     ]),
+    /** Whoever says of which office a book is does not accept it. */
+    registrar: await person("dang-ky", [{ role: "book-keeper", unitId: commune }]),
     clerk: await person("nam", [{ role: "clerk", unitId: commune }]),
     second: await person("hoa", [{ role: "clerk", unitId: commune }]),
     checker: await person("kiem", [{ role: "checker", unitId: commune }]),
@@ -221,9 +223,9 @@ const furnishBatch = async (policy: object = {}) => {
       province,
     ),
   };
-  const { keeper } = people;
+  const { keeper, registrar } = people;
   const book = { unitId: commune, recordType: "KS", bookNumber: "01/2008", office: "UBND xã Mai Lâm" };
-  const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
+  const { bookId } = done(await registrar.post<{ bookId: string }>("entry/v1/books", book));
   const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
   const path = `entry/v1/batches/${batchId}`;
   const give = async (who: LocalClient) =>

@@ -92,3 +92,51 @@ it("limits of a unit that lets fewer wrong cases through make a usual batch laxe
   expect(laxerLimits.setBy).toBeUndefined();
   await standalone.stop();
 });
+
+const today = () => new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh" }).format(new Date());
+const strict = () => ({ level: "II", key: 0.1, other: 0.65, from: today(), reason: "Tỉnh yêu cầu" });
+
+it("who loosens the limits of a unit does not decide by them, nor by strict ones", async () => {
+  const { acceptor, person, commune, checkSample, standalone } = await acceptedBook();
+  const lead = await person("truong", [{ role: "unit-admin", unitId: commune }]);
+  const both = await person("hai-vai", [
+    { role: "unit-admin", unitId: commune },
+    { role: "acceptor", unitId: commune },
+  ]);
+  const path = `review/v1/limits/${commune}`;
+  done(await lead.post(path, strict()));
+  const review = await checkSample();
+  const accept = () => both.post(`${review}/accept`, {});
+  expect((await accept()).body["code"]).toBe("laxer-limits");
+  done(await both.post(path, { ...strict(), key: 4, other: 4, reason: "nới" }));
+  const { barred } = done(await both.get<{ barred: object }>(`${review}/standing`));
+  expect(barred).toMatchObject({ accepting: { code: "limits-set-by-yourself" } });
+  expect((await accept()).body["code"]).toBe("limits-set-by-yourself");
+  expect(done(await acceptor.get(`${review}/standing`))).toMatchObject({ barred: {} });
+  done(await acceptor.post(`${review}/accept`, {}));
+  await standalone.stop();
+});
+
+it("a closed unit's books are judged by the limits of whoever took them over", async () => {
+  const { admin, person, commune, otherCommune, checkSample, signInAgain, standalone } = await acceptedBook();
+  const inOther = (name: string, role: "acceptor" | "unit-admin") =>
+    person(name, [{ role, unitId: otherCommune }], otherCommune);
+  await inOther("truong-b", "unit-admin");
+  await inOther("duyet-b", "acceptor");
+  const review = await checkSample();
+  const closing = { on: today(), successors: [otherCommune] };
+  done(await admin.post(`accounts/v1/units/${commune}/close`, closing));
+  await standalone.settled();
+  const lead = await signInAgain("truong-b");
+  const acceptor = await signInAgain("duyet-b");
+  const limits = async () => done(await acceptor.get<Limits>(`${review}/standing`)).limits;
+  expect(await limits()).toMatchObject({ laxer: false, unit: { errorLimit: 0.02 } });
+  expect((await lead.post(`review/v1/limits/${commune}`, strict())).body["code"]).toBe("unit-closed");
+  done(await lead.post(`review/v1/limits/${otherCommune}`, strict()));
+  expect(await limits()).toMatchObject({ laxer: true, unit: { errorLimit: 0.0065, setFor: otherCommune } });
+  const { inForce } = done(await acceptor.get<{ inForce: object }>(`review/v1/limits/${commune}`));
+  expect(inForce).toMatchObject({ key: 0.1, setFor: otherCommune });
+  expect((await acceptor.post(`${review}/accept`, {})).body["code"]).toBe("laxer-limits");
+  done(await acceptor.post(`${review}/accept`, { acceptsLaxerLimits: true }));
+  await standalone.stop();
+});

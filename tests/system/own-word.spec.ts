@@ -143,6 +143,16 @@ const ways: Readonly<Record<string, Way>> = {
     },
     told: "nơi đăng ký “UBND xã Mai Lâm cũ” (của sổ này)",
   },
+  "the office that its cases name": {
+    wanted: { book: { office: "UBND xã Bình An" } },
+    act: async ({ both, path }) =>
+      done(await both.post(`${path}/details`, { office: OFFICE, reason: "theo bìa sổ" })),
+    told: "nơi đăng ký “UBND xã Mai Lâm” (của sổ này)",
+  },
+  "the office at the registration": {
+    wanted: { registeredByAcceptor: true },
+    told: "nơi đăng ký “UBND xã Mai Lâm” (của sổ này)",
+  },
   "pages that fit": {
     wanted: { book: { pages: 5 }, scanned: [1, 2, 3, 4] },
     act: async ({ both, path }) => done(await both.post(`${path}/details`, { pages: 4, reason: "đếm lại" })),
@@ -208,7 +218,7 @@ it("what somebody else has said again is no longer one's own, and a keeper who a
   const book = await furnish({ book: { expectedCases: 4 }, registeredByAcceptor: true });
   const { accept, both, keeper, path, standalone } = book;
   expect(toldBy(await accept(both)).code).toBe("closed-by-yourself");
-  done(await keeper.post(`${path}/details`, { expectedCases: 4, reason: "đã đếm lại" }));
+  done(await keeper.post(`${path}/details`, { expectedCases: 4, office: OFFICE, reason: "đã đếm lại" }));
   await standalone.settled();
   done(await accept(both));
   await standalone.stop();

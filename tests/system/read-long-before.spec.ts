@@ -46,15 +46,39 @@ it.each(["registered", "not registered yet"])(
     if (state === "registered") await register(monday.keeper, "02/2008");
     const { importId } = await prepare(monday.clerk, { unitId: commune }, "so.csv", workbook);
     done(await reader.get(`entry/v1/imports/${importId}/preview`));
-    // What tells of another book only is no reading of this one.
+    // What was written to another book is no reading of this one.
+    const otherBook = await register(monday.keeper, "09/2008");
+    const { batchId: otherBatch } = done(
+      await monday.keeper.post<{ batchId: string }>("entry/v1/batches", { bookId: otherBook }),
+    );
+    const accountId = monday.clerk.account?.id;
+    done(await monday.keeper.post(`entry/v1/batches/${otherBatch}/assign`, { accountId }));
+    await standalone.settled();
     const other = await prepare(monday.clerk, { unitId: commune }, "khac.csv", csvOf([rowOf(1, "09/2008")]));
     done(await stranger.get(`entry/v1/imports/${other.importId}/preview`));
+    await confirm(monday.clerk, other.importId);
+    // A wrong number that is mended before the workbook is sent again makes it no other book's.
+    const misnumbered = [];
+    for (const [name, quyenSo] of [
+      ["sai-so", "20/2008"],
+      ["sai-nam", "02/2009"],
+    ] as const) {
+      const wrong = csvOf([rowOf(1, quyenSo), rowOf(2, quyenSo)]);
+      const { importId: id } = await prepare(monday.clerk, { unitId: commune }, `${name}.csv`, wrong);
+      const who = await both(name, "book-keeper");
+      done(await who.get(`entry/v1/imports/${id}/preview`));
+      misnumbered.push(who);
+    }
+    const sender = await both("gui-sai", "book-keeper");
+    await prepare(sender, { unitId: commune }, "sai.csv", csvOf([rowOf(1, "20/2008")]));
 
     clock.set(FRIDAY);
     const { keeper, clerk } = await everybody();
     const bookId =
       state === "registered"
-        ? done(await keeper.get<{ items: { id: string }[] }>("entry/v1/books")).items[0]?.id
+        ? done(
+            await keeper.get<{ items: { id: string; bookNumber: string }[] }>("entry/v1/books"),
+          ).items.find(({ bookNumber }) => bookNumber === "02/2008")?.id
         : await register(keeper, "02/2008");
     const policy = { keying: "double-identity" };
     const { batchId } = done(await keeper.post<{ batchId: string }>("entry/v1/batches", { bookId, policy }));
@@ -67,7 +91,8 @@ it.each(["registered", "not registered yet"])(
     await standalone.settled();
     done(await clerk.post(`entry/v1/batches/${batchId}/submit`));
     await standalone.settled();
-    expect((await assign(reader)).body["code"]).toBe("records-read");
+    for (const who of [reader, ...misnumbered]) expect((await assign(who)).body["code"]).toBe("records-read");
+    expect((await assign(sender)).body["code"]).toBe("import-sent");
     expect((await assign(stranger)).status).toBe(200);
     await standalone.stop();
   },

@@ -337,7 +337,7 @@ export const accessEvents = {
   /**
    * The same, of whatever books, in a stream of the person's day: what one person takes in a day
    * counts together too, however many ask at once. It stands as well in the stream of everybody who
-   * has a hand in the account by its password.
+   * has a hand in the account by its password. One case on paper is counted by an id of its own.
    */
   RecordsOfDayTaken: z.strictObject({
     exportId: Id,

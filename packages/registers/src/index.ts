@@ -37,6 +37,7 @@ export { checkField } from "./quality/check-field.ts";
 export { type BookFile, checkFiles } from "./quality/check-files.ts";
 export { checkKeying, checkSignatories } from "./quality/check-keying.ts";
 export { proposeTitleCase } from "./quality/check-name.ts";
+export { findingsOfOffice } from "./quality/check-offices.ts";
 export { checkDuplicates, checkSequence } from "./quality/check-sequence.ts";
 export { type Closing, closingsOfOthers, findClosing } from "./quality/closings.ts";
 export { sameBooksOf, scannedOf } from "./quality/compared-book.ts";

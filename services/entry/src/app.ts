@@ -55,10 +55,11 @@ export const buildEntry = async (
     problems: { ...fileProblems, ...problems },
     routes: async (app) => {
       await app.register(multipart);
-      bookRoutes(app, { http, commands, directory, books, batches, records, scans, freshnessOfAll });
+      const ofBooks = { http, commands, directory, books, batches, records };
+      bookRoutes(app, { ...ofBooks, scans, freshnessOfAll });
       inventoryRoutes(app, { http, commands, directory, books });
       scanRoutes(app, { http, commands, blobs, scans, batches, quota });
-      replacementRoutes(app, { http, commands, blobs, books, records, replacements, quota });
+      replacementRoutes(app, { ...ofBooks, blobs, replacements, quota });
       batchRoutes(app, {
         http,
         commands,

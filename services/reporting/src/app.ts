@@ -82,7 +82,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       exportRoutes(app, { ...exporting, clock }, startExport);
       exportSignatureRoutes(app, { ...exporting, clock, secrets });
       keepExpiring(app, expire);
-      lotMinutesRoute(app, { ...unitNaming, http, store, batches, books, checks, lots, records });
+      lotMinutesRoute(app, { ...unitNaming, http, store, commands, batches, books, checks, lots, records });
       handoverRoute(app, { ...unitNaming, ...handedOver, http, books });
       lookUpSheetRoute(app, { ...recordReading, blobs, books, exports });
       reportRoutes(app, { ...figures, ...handedOver, books, checks, days, lots });

@@ -1,4 +1,5 @@
 import type { ProblemTexts } from "@sogoc/http";
+import { MOST_OF_DAY } from "./domain/day-of-exports.ts";
 
 /** What the reporting service refuses: code, HTTP status, words. */
 export const problems = {
@@ -31,6 +32,11 @@ export const problems = {
     status: 409,
     vi: "Phiếu này cộng với phần của sổ đã in, đã lấy ra trong 7 ngày qua thì bằng cả sổ: từ nửa quyển trở lên (trên 5 trường hợp), hết quyển, hoặc hơn 20 trường hợp. Vẫn xem được trên màn hình; cần in thì người quản lý dữ liệu xin xuất cả sổ, người thứ hai duyệt ở trang Xuất tệp, rồi người xin in được mọi phiếu của sổ.",
     en: "With what was printed and taken of the book within seven days this sheet adds up to the book: half of it (more than 5 cases), all of it, or more than 20 cases. The case can be read on the screen as before; to print it, a data manager asks for the export of the whole book, a second person lets it go on the page of exports, and then who asked prints every sheet of it.",
+  },
+  "sheets-of-a-day": {
+    status: 409,
+    vi: `Hôm nay bạn đã in phiếu tra cứu và lấy ra ${MOST_OF_DAY} trường hợp của các sổ, nhiều nhất một người tự lấy trong một ngày. Vẫn xem được trên màn hình; cần in thêm thì đợi ngày mai, hoặc người quản lý dữ liệu xin xuất cả sổ, người thứ hai duyệt ở trang Xuất tệp, rồi người xin in được mọi phiếu của sổ.`,
+    en: `You have printed and taken ${MOST_OF_DAY} cases of all books today, as many as one person takes alone in a day. The case can be read on the screen as before; to print more, wait until tomorrow, or a data manager asks for the export of the whole book, a second person lets it go on the page of exports, and then who asked prints every sheet of it.`,
   },
 } as const satisfies ProblemTexts;
 

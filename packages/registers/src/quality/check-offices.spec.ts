@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { getRecordType } from "../record-types.ts";
 import type { BookRecord } from "./book-record.ts";
-import { checkOffices } from "./check-offices.ts";
+import { checkOffices, findingsOfOffice } from "./check-offices.ts";
 import type { KnownUnit } from "./known-places.ts";
 import { reconcileBook } from "./reconcile-book.ts";
 import { sampleFields } from "./sample-records.ts";
@@ -100,7 +100,7 @@ describe("cases that name another office than their book", () => {
         [],
         0,
       );
-      return findings.map(({ subject }) => subject);
+      return findings.flatMap(({ rule, subject }) => (rule === "office-differs-from-book" ? subject : []));
     };
     expect(subjects("UBND xã Mai Lâm", 3)).toEqual(["1–3/2008: UBND xã Khác – UBND xã Mai Lâm"]);
     expect(subjects("UBND xã Mai Lâm", 4)).toEqual(["1–4/2008: UBND xã Khác – UBND xã Mai Lâm"]);
@@ -108,5 +108,66 @@ describe("cases that name another office than their book", () => {
     expect(
       reconcileBook({ bookNumber: "01/2008", openingYear: 2008 }, births("Khác"), [], 0).findings,
     ).toEqual([]);
+  });
+});
+
+describe("a book under a name that its office did not have while the book was kept", () => {
+  /** A commune that became a town in 2011, and went into a ward in 2025. */
+  const thanhLam = unit("thanh-lam", "Xã Thanh Lâm", {
+    names: [
+      { name: "Xã Thanh Lâm", from: "2006-01-01" },
+      { name: "Thị trấn Thanh Lâm", from: "2011-05-01" },
+    ],
+    closedOn: "2025-07-01",
+    successors: ["phuong"],
+  });
+  const ward = unit("phuong", "Phường Lâm Khê", {
+    from: "2025-07-01",
+    names: [{ name: "Phường Lâm Khê", from: "2025-07-01" }],
+  });
+  const known = new Map([thanhLam, ward].map((one) => [one.id, one]));
+  const told = (
+    office: string,
+    openingYear: number,
+    records: readonly BookRecord[] = births("UBND xã Thanh Lâm"),
+  ) =>
+    findingsOfOffice(records, { office, unitId: "phuong", units: known }, openingYear).map(
+      ({ rule, severity, params = {} }) => [rule, severity, params["years"]],
+    );
+
+  it.each([
+    ["UBND thị trấn Thanh Lâm", 2008],
+    ["UBND phường Lâm Khê", 2008],
+  ])("is told that it was not there: %s, %s", (office, year) => {
+    expect(told(office, year)).toEqual([["office-not-there", "warning", "2008"]]);
+  });
+
+  it.each([
+    ["UBND xã Thanh Lâm", 2008],
+    ["UBND thị trấn Thanh Lâm", 2011],
+    // Nothing is said of which kind of unit it was.
+    ["Thanh Lâm", 2008],
+    // Registered from 2006 on says nothing of before.
+    ["UBND xã Thanh Lâm", 1999],
+  ])("is told nothing where it was: %s, %s", (office, year) => {
+    const own = births(office);
+    expect(
+      told(
+        office,
+        year,
+        own.map((one) => ({ ...one, fields: { ...one.fields, ngayDangKy: { raw: "" } } })),
+      ),
+    ).toEqual([]);
+  });
+
+  it("was there if it was before the last case of the book", () => {
+    const inTown = { raw: "02.06.2011", value: "2011-06-02" };
+    const records = births("UBND thị trấn Thanh Lâm", "UBND thị trấn Thanh Lâm");
+    const last = records.map((one) => ({ ...one, fields: { ...one.fields, ngayDangKy: inTown } }));
+    expect(told("UBND thị trấn Thanh Lâm", 2010, last)).toEqual([]);
+  });
+
+  it("is told nothing of an office that nobody knows, or that is not the unit's", () => {
+    expect(told("UBND xã Xa Hơn", 2008, [])).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import { foldForSearch } from "../fold.ts";
 import { foldPlace, placesIn } from "../fold-place.ts";
 import { type BookFinding, type BookRecord, bookFinding } from "./book-record.ts";
-import { type KnownUnit, namesOfUnit } from "./known-places.ts";
+import { isWithinTime, type KnownUnit, namesOfUnit, timesOfNames } from "./known-places.ts";
+import { limitOn } from "./limits.ts";
 import { viewRecord } from "./record-view.ts";
 
 /** Who wrote a book and who has it now, with the units that are known, by their ids. */
@@ -37,26 +38,64 @@ const isSameOffice = (one: string, other: string): boolean => {
   return wider === undefined || otherWider === undefined || foldPlace(wider) === foldPlace(otherWider);
 };
 
+/** The units that came before some. */
+const cameBefore = (of: ReadonlySet<string>, book: Pick<OfficeOfBook, "units">): readonly string[] =>
+  [...book.units.keys()].filter((id) => [...withHeirs(id, book)].some((heir) => of.has(heir)));
+
+const namesOf = (id: string, { units }: Pick<OfficeOfBook, "units">): readonly string[] => {
+  const unit = units.get(id);
+  return unit ? namesOfUnit(unit) : [];
+};
+
+/** The unit that has the book, or one before or after it, by the office that the book names. */
+const writersOf = (book: OfficeOfBook): readonly string[] => {
+  const having = withHeirs(book.unitId, book);
+  return [...new Set([...having, ...cameBefore(having, book)])].filter((id) =>
+    namesOf(id, book).some((name) => isSameOffice(name, book.office)),
+  );
+};
+
 /**
  * What its cases may name the office of a book by: its own name, and, of the unit that wrote it,
- * all its names and those of what came before and after it. That is the unit that has the book, or
- * one before or after it, by its name. A unit merged with that one is another office.
+ * all its names and those of what came before and after it. A unit merged with that one is another
+ * office.
  */
 const officeNamesOf = (book: OfficeOfBook): readonly string[] => {
-  const { office, unitId, units } = book;
-  const having = withHeirs(unitId, book);
-  const cameBefore = (of: ReadonlySet<string>) =>
-    [...units.keys()].filter((id) => [...withHeirs(id, book)].some((heir) => of.has(heir)));
-  const names = (id: string): readonly string[] => {
-    const unit = units.get(id);
-    return unit ? namesOfUnit(unit) : [];
-  };
-  const writers = [...new Set([...having, ...cameBefore(having)])].filter((id) =>
-    names(id).some((name) => isSameOffice(name, office)),
-  );
-  const kin = writers.flatMap((id) => [...withHeirs(id, book), ...cameBefore(new Set([id]))]);
-  return [office, ...[...new Set(kin)].flatMap(names)];
+  const kin = writersOf(book).flatMap((id) => [...withHeirs(id, book), ...cameBefore(new Set([id]), book)]);
+  return [book.office, ...[...new Set(kin)].flatMap((id) => namesOf(id, book))];
 };
+
+/** The years of a book, as far as its cases tell: from its opening to the last that is in it. */
+const yearsOf = (records: readonly BookRecord[], openingYear: number): readonly string[] => {
+  const last = records.reduce((latest, record) => {
+    const view = viewRecord(record);
+    return Math.max(latest, view.date(view.key.date)?.year ?? latest);
+  }, openingYear);
+  const span = Math.min(last - openingYear, limitOn("book-year-span").max);
+  return Array.from({ length: span + 1 }, (_, at) => String(openingYear + at));
+};
+
+/**
+ * A book under a name that the unit which wrote it did not have while it was kept: only later, or
+ * no more. Silent where no unit is known by the name.
+ */
+function* checkOfficeTime(
+  records: readonly BookRecord[],
+  book: OfficeOfBook,
+  openingYear: number,
+): Iterable<BookFinding> {
+  const { office, units } = book;
+  const times = writersOf(book)
+    .flatMap((id) => units.get(id) ?? [])
+    .flatMap((unit) => timesOfNames(unit, units))
+    .filter(({ name }) => isSameOffice(name, office));
+  if (times.length === 0) return;
+  const years = yearsOf(records, openingYear);
+  if (years.some((year) => times.some((time) => isWithinTime(year, time)))) return;
+  const [first = "", last = first] = [years[0], years.at(-1)];
+  const params = { office, years: first === last ? first : `${first}–${last}` };
+  yield bookFinding("office-not-there", [], { params });
+}
 
 /**
  * Cases that name another office than their book, one finding for each other office: the book's
@@ -83,3 +122,13 @@ export function* checkOffices(records: readonly BookRecord[], book: OfficeOfBook
     yield bookFinding("office-differs-from-book", named, { fields, params });
   }
 }
+
+/**
+ * Everything that a book would be found to have by an office, whoever asks: its reconciliation, and
+ * whoever is to decide on another one.
+ */
+export const findingsOfOffice = (
+  records: readonly BookRecord[],
+  book: OfficeOfBook,
+  openingYear: number,
+): readonly BookFinding[] => [...checkOffices(records, book), ...checkOfficeTime(records, book, openingYear)];

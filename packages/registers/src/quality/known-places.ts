@@ -16,7 +16,7 @@ export interface KnownUnit {
 }
 
 /** Days on which a name stood for a unit; an end is the first day after. */
-interface NamedTime {
+export interface NamedTime {
   readonly from?: string | undefined;
   readonly until?: string | undefined;
 }
@@ -24,7 +24,7 @@ interface NamedTime {
 /**
  * A day or a part of one against a time: where only a year is known, any day of it counts for both.
  */
-const isWithinTime = (on: string, { from, until }: NamedTime): boolean =>
+export const isWithinTime = (on: string, { from, until }: NamedTime): boolean =>
   (from === undefined || from.slice(0, on.length) <= on) &&
   (until === undefined || on <= until.slice(0, on.length));
 
@@ -84,6 +84,19 @@ const timesByPlace = (
     }
   }
   return times;
+};
+
+const bornIn = new WeakMap<ReadonlyMap<string, KnownUnit>, ReadonlySet<string>>();
+
+/** Every name of a unit as it is written, with the days on which it had that. */
+export const timesOfNames = (
+  unit: KnownUnit,
+  units: ReadonlyMap<string, KnownUnit>,
+): readonly (NamedTime & { readonly name: string })[] => {
+  const born = bornIn.get(units) ?? bornOfOthers([...units.values()]);
+  bornIn.set(units, born);
+  const times = [...namedTimes(unit, born)];
+  return namesOfUnit(unit).map((name, at) => ({ name, ...times[at]?.[1] }));
 };
 
 /** Texts that are remembered folded: the cases of a book name the same places again and again. */

@@ -131,6 +131,7 @@ describe("reconciling a book", () => {
       "pages-differ",
       "entry-outside-book-years",
       "office-differs-from-book",
+      "office-not-there",
       "book-registered-twice",
     ]);
   });

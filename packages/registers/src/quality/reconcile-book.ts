@@ -8,7 +8,7 @@ import {
   numberRecords,
 } from "./book-record.ts";
 import { type BookFile, checkFiles } from "./check-files.ts";
-import { checkOffices, type OfficeOfBook } from "./check-offices.ts";
+import { findingsOfOffice, type OfficeOfBook } from "./check-offices.ts";
 import { checkDuplicates, checkSequence } from "./check-sequence.ts";
 import { limitOn } from "./limits.ts";
 
@@ -206,7 +206,7 @@ export const reconcileBook = (
     ...checkDuplicates(records),
     ...checkSequence(records),
     ...checkYears(records, book.openingYear),
-    ...(book.writtenBy ? checkOffices(records, book.writtenBy) : []),
+    ...(book.writtenBy ? findingsOfOffice(records, book.writtenBy, book.openingYear) : []),
     ...(files.length === 0 ? [] : checkFiles(records, files, { quyenSo: book.bookNumber })),
   ];
   return {

@@ -3,7 +3,10 @@ import type { RecordedDomainEvent } from "@sogoc/events";
 
 /** Totals of the files of a book or an import, and who sent workbooks with cases of it. */
 export interface UploadTotalsView {
-  /** Of the book, the batch or the import; of a book number that a workbook named, `numberKey`. */
+  /**
+   * Of the book, the batch or the import; of a book number that a workbook named, `numberKey`; of
+   * whoever sends workbooks, `senderKey`.
+   */
   readonly id: string;
   /** Null while only events of its scans or records were heard: streams may overtake each other. */
   readonly unitId: string | null;
@@ -11,10 +14,14 @@ export interface UploadTotalsView {
    * Bytes of the files that are kept; those of imports before sizes were recorded count as none.
    */
   readonly bytes: number;
+  /** When the rows of an import were first looked at; undefined for anything else. */
+  readonly preparedAt?: string | undefined;
   /** Records that an import has written so far. */
   readonly written: number;
   /** Accounts that sent workbooks with cases of this book, or batch: they know what is in them. */
   readonly sentBy: readonly string[];
+  /** Of a sender: every workbook. */
+  readonly imports?: readonly string[] | undefined;
 }
 
 /** Id of the document of a book number, under which no book need be registered yet. */
@@ -24,6 +31,10 @@ export const numberKey = (book: {
   readonly bookNumber: string;
 }): string => `${book.unitId} ${book.recordType} ${book.bookNumber}`;
 
+/** Stands for the workbooks of one type that an account has sent, whatever books they name. */
+export const senderKey = (sender: { readonly account: string; readonly recordType: string }): string =>
+  `sender ${sender.account} ${sender.recordType}`;
+
 const add = (
   before: UploadTotalsView | undefined,
   id: string,
@@ -32,11 +43,15 @@ const add = (
     readonly bytes?: number | undefined;
     readonly written?: number | undefined;
     readonly sentBy?: string | undefined;
+    readonly preparedAt?: string | undefined;
+    readonly imports?: readonly string[] | undefined;
   },
 ): UploadTotalsView => ({
   id,
   unitId: more.unitId ?? before?.unitId ?? null,
   bytes: (before?.bytes ?? 0) + (more.bytes ?? 0),
+  preparedAt: more.preparedAt ?? before?.preparedAt,
+  imports: more.imports ?? before?.imports,
   written: (before?.written ?? 0) + (more.written ?? 0),
   sentBy: [...new Set([...(before?.sentBy ?? []), ...(more.sentBy === undefined ? [] : [more.sentBy])])],
 });
@@ -47,7 +62,7 @@ const add = (
  * book or batch.
  */
 export const uploadTotals = defineProjection<RecordedDomainEvent, UploadTotalsView>()(
-  { name: "entry-uploads", version: 4, columns: { unitId: "text" }, indexes: [["unitId"]] },
+  { name: "entry-uploads", version: 5, columns: { unitId: "text" }, indexes: [["unitId"]] },
   {
     BookRegistered: {
       keys: ({ data }) => [data.bookId],
@@ -64,16 +79,23 @@ export const uploadTotals = defineProjection<RecordedDomainEvent, UploadTotalsVi
       evolve: (before, { data: { bookId, size } }) => add(before, bookId, { bytes: size }),
     },
     ImportPrepared: {
-      keys: ({ data: { importId, unitId, recordType, batches = [], books = [], bookNumbers = [] } }) => [
+      keys: ({
+        data: { importId, unitId, recordType, preparedBy, batches = [], books = [], bookNumbers = [] },
+      }) => [
         importId,
+        ...(preparedBy === undefined ? [] : [senderKey({ account: preparedBy, recordType })]),
         ...batches,
         ...books,
         ...bookNumbers.map((bookNumber) => numberKey({ unitId, recordType, bookNumber })),
       ],
-      evolve: (before, { data: { importId, unitId, size, preparedBy } }, id) =>
-        id === importId
-          ? add(before, id, { unitId, bytes: size ?? 0 })
-          : add(before, id, { unitId, sentBy: preparedBy }),
+      evolve: (before, { data, metadata: { at } }, id) => {
+        const { importId, unitId, recordType, size, preparedBy } = data;
+        if (id === importId) return add(before, id, { unitId, bytes: size ?? 0, preparedAt: at });
+        const isOfSender = preparedBy !== undefined && id === senderKey({ account: preparedBy, recordType });
+        return isOfSender
+          ? add(before, id, { imports: [...(before?.imports ?? []), importId] })
+          : add(before, id, { unitId, sentBy: preparedBy });
+      },
     },
     RecordEntered: {
       keys: ({ data }) => (data.importId === undefined ? [] : [data.importId]),

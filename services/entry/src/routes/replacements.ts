@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import type { Directory } from "@sogoc/access";
 import type { Blobs, CommandHandler } from "@sogoc/core";
 import { ExchangeReason } from "@sogoc/events";
 import {
@@ -24,9 +25,11 @@ import {
   Written,
   whileLetIn,
 } from "@sogoc/http";
+import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
 import { recordIdOf } from "../domain/identity.ts";
 import { problems } from "../problems.ts";
+import type { BatchReader } from "../read-models/batches.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReplacementReader } from "../read-models/replacements.ts";
@@ -78,6 +81,10 @@ const ReplacementShape = z.object({
     .int()
     .optional()
     .describe("Cases of the book that name another office than the one asked for; they stay as they are."),
+  findings: z
+    .array(FindingInWords)
+    .optional()
+    .describe("What the reconciliation of the book finds of the office asked for."),
   why: ExchangeReason.optional(),
   reason: z.string().optional(),
   requestedByName: z.string(),
@@ -93,8 +100,10 @@ const ReplacementShape = z.object({
 interface ReplacementRoutesDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
+  readonly directory: Pick<Directory, "tree">;
   readonly blobs: Blobs;
   readonly books: BookReader;
+  readonly batches: BatchReader;
   readonly records: RecordReader;
   readonly replacements: ReplacementReader;
   readonly quota: UploadQuota;
@@ -195,15 +204,20 @@ const looking = (app: ServiceApp, dependencies: BookInPathDependencies): void =>
       const reader = actingOf(request, http);
       const asked = { unitIds: areaOfRequest(request, http), status, limit, after };
       const page = await listReplacements(dependencies, asked, reader);
-      const items = page.items.map(({ replacement, recordType, bookNumber, otherOffices, barred }) =>
-        inShape(ReplacementShape, {
-          ...replacement,
-          recordType,
-          bookNumber,
-          otherOffices,
-          own: replacement.requestedBy === reader.account,
-          barred: toBarred({ ...commonProblems, ...problems }, barred),
-        }),
+      const quoted = page.items.flatMap(({ findings = [] }) => findings.flatMap((one) => one.records));
+      const read = [...new Set(quoted)].map((id) => ({ id }));
+      await logReadingOf(request, http, dependencies.commands, read, "look-up");
+      const items = page.items.map(
+        ({ replacement, recordType, bookNumber, findings, otherOffices, barred }) =>
+          inShape(ReplacementShape, {
+            ...replacement,
+            recordType,
+            bookNumber,
+            findings: findings?.map((one) => inShape(FindingInWords, one)),
+            otherOffices,
+            own: replacement.requestedBy === reader.account,
+            barred: toBarred({ ...commonProblems, ...problems }, barred),
+          }),
       );
       return { items, next: page.next };
     },

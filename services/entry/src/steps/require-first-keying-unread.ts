@@ -10,7 +10,7 @@ import {
   withHand,
 } from "@sogoc/core";
 import type { RecordView } from "../read-models/records.ts";
-import { numberKey, type UploadTotalsReader } from "../read-models/upload-totals.ts";
+import { numberKey, senderKey, type UploadTotalsReader } from "../read-models/upload-totals.ts";
 import type { Batch } from "./load-batch.ts";
 import { loadImportState } from "./load-import.ts";
 
@@ -29,7 +29,10 @@ export const firstKeyingReadRefusals = [
 /** The first keying of a batch that is to be keyed again. */
 export interface FirstKeying {
   readonly opened: Pick<Batch["opened"], "batchId" | "bookId" | "bookNumber" | "recordType" | "unitId">;
-  readonly keyed: readonly Pick<RecordView, "firstEnteredAt" | "hands" | "id" | "keyedBy" | "sentBy">[];
+  readonly keyed: readonly Pick<
+    RecordView,
+    "enteredAt" | "firstEnteredAt" | "hands" | "id" | "keyedBy" | "sentBy" | "source"
+  >[];
   /** Voided cases of the same numbers: they may contain the values that are to be keyed. */
   readonly voided?: readonly Pick<RecordView, "id">[] | undefined;
   /**
@@ -40,20 +43,6 @@ export interface FirstKeying {
 }
 
 const DAY_MS = 24 * 3_600_000;
-
-/**
- * Throws `import-sent` where the person ever sent a workbook with cases of the batch, or of its
- * book or book number: they know the first keying, or made it.
- */
-const requireNotSent = async (
-  { uploadTotals }: Pick<FirstKeyingDependencies, "uploadTotals">,
-  opened: FirstKeying["opened"],
-  { account }: Acting,
-): Promise<void> => {
-  const sent = await uploadTotals.findMany([opened.batchId, opened.bookId, numberKey(opened)]);
-  if ([...sent.values()].some(({ sentBy: senders }) => senders.includes(account)))
-    throw new CommandRejected("import-sent");
-};
 
 interface ReadingPeriod {
   readonly account: string;
@@ -84,15 +73,70 @@ const listOtherReadingPeriods = (
   return [...ofSetters, ...ofHeldAccounts].filter(({ account }) => account !== keyer.account);
 };
 
+/** After a unit was closed, its books belong to another one. */
+const mayBeOfUnit = (
+  { directory }: Pick<FirstKeyingDependencies, "directory">,
+  ofFile: string,
+  { unitId }: Pick<FirstKeying["opened"], "unitId">,
+): boolean => ofFile === unitId || (directory.tree().units.get(ofFile)?.successors.length ?? 0) > 0;
+
+/**
+ * Whether workbooks may contain cases of the batch although they name other books only. A wrong
+ * number is mended and the workbook sent again: that can be so where cases of the batch came by a
+ * workbook, the last of them after this one was looked at, unless this one was written to the books
+ * that it names.
+ */
+const mayBeMisnumbered = async (
+  dependencies: FirstKeyingDependencies,
+  importIds: readonly string[],
+  { opened, keyed }: Pick<FirstKeying, "opened" | "keyed">,
+): Promise<boolean> => {
+  const imported = keyed.filter(({ source }) => source === "imported").map(({ enteredAt }) => enteredAt);
+  const last = imported.sort().at(-1);
+  if (last === undefined || importIds.length === 0) return false;
+  const totals = await dependencies.uploadTotals.findMany(importIds);
+  for (const importId of importIds) {
+    const { preparedAt = last, written = 0 } = totals.get(importId) ?? {};
+    if (preparedAt > last || written > 0) continue;
+    const { prepared } = await loadImportState(dependencies.commands, importId);
+    if (!prepared) return true;
+    if (prepared.recordType === opened.recordType && mayBeOfUnit(dependencies, prepared.unitId, opened))
+      return true;
+  }
+  return false;
+};
+
+/**
+ * Throws `import-sent` where the person ever sent a workbook with cases of the batch, or of its
+ * book or book number, or one that may be of it by a wrong number: they know the first keying, or
+ * made it. What they send once they have the second keying was no source of the first.
+ */
+const requireNotSent = async (
+  dependencies: FirstKeyingDependencies,
+  { opened, keyed, assignedAt }: FirstKeying,
+  { account }: Acting,
+): Promise<void> => {
+  const ofSender = senderKey({ account, recordType: opened.recordType });
+  const keys = [opened.batchId, opened.bookId, numberKey(opened)];
+  const sent = await dependencies.uploadTotals.findMany([...keys, ofSender]);
+  const mine = assignedAt ? [] : (sent.get(ofSender)?.imports ?? []);
+  if (
+    keys.some((key) => sent.get(key)?.sentBy.includes(account)) ||
+    (await mayBeMisnumbered(dependencies, mine, { opened, keyed }))
+  )
+    throw new CommandRejected("import-sent");
+};
+
 /**
  * Whether a file that somebody has read may contain cases of the batch: an export of the book made
  * since its first case was keyed, or a workbook, of any time, that may be of this book.
  */
 const mayContainCases = async (
-  { commands, directory }: Pick<FirstKeyingDependencies, "commands" | "directory">,
+  dependencies: FirstKeyingDependencies,
   { read, day }: FileReading,
-  { opened, first }: { readonly opened: FirstKeying["opened"]; readonly first: string },
+  { opened, keyed, first }: Pick<FirstKeying, "opened" | "keyed"> & { readonly first: string },
 ): Promise<boolean> => {
+  const { commands } = dependencies;
   const { bookId, unitId, recordType, bookNumber } = opened;
   if (read.file === "scan") return false;
   if (read.file === "export")
@@ -102,10 +146,11 @@ const mayContainCases = async (
     );
   const { prepared } = await loadImportState(commands, read.fileId);
   if (prepared && prepared.recordType !== recordType) return false;
-  if (prepared?.bookNumbers?.includes(bookNumber) === false) return false;
-  // After a unit was closed, its books belong to another one.
-  const isClosed = (directory.tree().units.get(read.unitId)?.successors.length ?? 0) > 0;
-  return read.unitId === unitId || isClosed;
+  if (!mayBeOfUnit(dependencies, read.unitId, opened)) return false;
+  return (
+    prepared?.bookNumbers?.includes(bookNumber) !== false ||
+    (await mayBeMisnumbered(dependencies, [read.fileId], { opened, keyed }))
+  );
 };
 
 /**
@@ -125,7 +170,7 @@ export const requireFirstKeyingUnread = async (
 ): Promise<void> => {
   const { commands, directory } = dependencies;
   const { account } = keyer;
-  await requireNotSent(dependencies, opened, keyer);
+  await requireNotSent(dependencies, { opened, keyed, assignedAt }, keyer);
   const hands = withHand(noHands, keyer.account, keyer);
   // Cases that they keyed themselves are refused elsewhere, with another code.
   const ofOthers = keyed.filter(({ keyedBy, sentBy }) => ![keyedBy, sentBy].includes(keyer.account));
@@ -151,7 +196,7 @@ export const requireFirstKeyingUnread = async (
     const dayOf = ({ read, day }: FileReading) => (read.file === "export" ? day : "");
     const filesRead = new Map(files.map((file) => [`${file.read.fileId} ${dayOf(file)}`, file]));
     for (const file of filesRead.values())
-      if (await mayContainCases(dependencies, file, { opened, first })) return true;
+      if (await mayContainCases(dependencies, file, { opened, keyed, first })) return true;
     return false;
   };
   const hasReadThemselves = assignedAt

@@ -1,11 +1,14 @@
+import type { Directory } from "@sogoc/access";
 import { type Acting, type CommandHandler, everyDocument, type PageAsked, refusalOf } from "@sogoc/core";
-import { foldForSearch, getRecordType } from "@sogoc/registers";
+import { type BookFinding, findingsOfOffice, toBookRecord } from "@sogoc/registers";
 import { bookDecider } from "../domain/book.ts";
 import { requireMayDecideReplacement } from "../domain/replacement.ts";
-import type { BookReader } from "../read-models/books.ts";
+import type { BatchReader } from "../read-models/batches.ts";
+import type { BookReader, BookView } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReplacementReader, ReplacementView } from "../read-models/replacements.ts";
 import { getMakersAround } from "../steps/get-makers-around.ts";
+import { isSecondKeyer } from "../steps/require-not-second-keyer.ts";
 
 interface ReplacementsAsked extends PageAsked {
   readonly unitIds: readonly string[];
@@ -17,25 +20,26 @@ interface ListReplacementsDependencies {
   readonly replacements: ReplacementReader;
   readonly books: BookReader;
   readonly records: RecordReader;
+  readonly batches: BatchReader;
+  readonly directory: Pick<Directory, "tree">;
 }
 
 /**
- * How many cases of the book name another office than the one that is asked for, or none: they stay
- * as they are, whatever is decided. Undefined where no office is asked for, or it was declined.
+ * What the reconciliation of the book finds of the office that is asked for, by the same rules: its
+ * cases stay as they are, whatever is decided. Undefined where no office is asked for, or it was
+ * declined, and for whoever keys a batch of the book a second time: it quotes cases.
  */
-const countOtherOffices = async (
-  records: RecordReader,
+const listOfficeFindings = async (
+  { batches, records, directory }: Pick<ListReplacementsDependencies, "batches" | "directory" | "records">,
   { bookId, office, status }: ReplacementView,
-  recordType: string,
-): Promise<number | undefined> => {
-  if (office === undefined || status === "declined" || recordType === "") return undefined;
-  const { officeField } = getRecordType(recordType);
+  book: BookView | undefined,
+  reader: Acting,
+): Promise<readonly BookFinding[] | undefined> => {
+  if (office === undefined || status === "declined" || !book || book.unitId === null) return undefined;
+  if (await isSecondKeyer(batches, reader, { bookId })) return undefined;
   const ofBook = await everyDocument(records, { where: { bookId, status: "entered" } });
-  const asked = foldForSearch(office);
-  return ofBook.filter(({ fields }) => {
-    const named = fields[officeField];
-    return !named || !("raw" in named) || foldForSearch(named.raw ?? "") !== asked;
-  }).length;
+  const asked = { office, unitId: book.unitId, units: directory.tree().units };
+  return findingsOfOffice(ofBook.map(toBookRecord), asked, book.openingYear);
 };
 
 /** Why the reader may not decide on a request that waits. */
@@ -54,14 +58,14 @@ const barredFrom = async (
 
 /**
  * What was asked for of accepted books, newest first, each with its book, why the reader may not
- * decide on it where they may not, and of an office how many cases of the book name another.
+ * decide on it where they may not, and of an office what the book would be found to have by it.
  */
 export const listReplacements = async (
   dependencies: ListReplacementsDependencies,
   { unitIds, status, limit, after }: ReplacementsAsked,
   reader: Acting,
 ) => {
-  const { replacements, books, records } = dependencies;
+  const { replacements, books } = dependencies;
   const page = await replacements.query({
     where: { unitId: { in: unitIds }, status },
     orderBy: [{ column: "requestedAt", descending: true }],
@@ -70,10 +74,12 @@ export const listReplacements = async (
   });
   const items = await Promise.all(
     page.items.map(async (replacement) => {
-      const { recordType = "", bookNumber = "" } = (await books.find(replacement.bookId)) ?? {};
-      const otherOffices = await countOtherOffices(records, replacement, recordType);
+      const book = await books.find(replacement.bookId);
+      const { recordType = "", bookNumber = "" } = book ?? {};
+      const findings = await listOfficeFindings(dependencies, replacement, book, reader);
+      const otherOffices = findings && new Set(findings.flatMap(({ records }) => records)).size;
       const barred = await barredFrom(dependencies, replacement, reader);
-      return { replacement, recordType, bookNumber, otherOffices, barred };
+      return { replacement, recordType, bookNumber, findings, otherOffices, barred };
     }),
   );
   return { items, next: page.next };

@@ -15,6 +15,7 @@ const titles: Readonly<Record<string, string>> = {
   "last-number-differs": "Số cuối khác số trường hợp",
   "pages-differ": "Số trang khác kiểm kê",
   "office-differs-from-book": "Nơi đăng ký khác với sổ",
+  "office-not-there": "Nơi đăng ký chưa có hoặc không còn khi lập sổ",
   "book-registered-twice": "Có thể là một quyển với sổ khác",
   "entry-outside-book-years": "Ngoài năm của sổ",
 };

@@ -20,7 +20,7 @@ export interface LotEvidence {
   /** Books of batches that were not accepted with the lot: something came up after the verdict. */
   readonly keptBack: readonly string[];
   /** Findings of its books that were closed before the verdict, each with the book it is of. */
-  readonly closed: readonly ({ readonly bookNumber: string } & NonNullable<
+  readonly closed: readonly ({ readonly bookId: string; readonly bookNumber: string } & NonNullable<
     BookView["book"]
   >["closed"][number])[];
 }
@@ -56,11 +56,11 @@ export const lotEvidence = async (
     )
     .map(({ sortNumber: _, ...one }) => one);
   const books = await dependencies.books.findMany([...new Set(lot.batches.map(({ bookId }) => bookId))]);
-  const closed = [...books.values()].flatMap(({ book }) =>
+  const closed = [...books.values()].flatMap(({ id: bookId, book }) =>
     book
       ? book.closed
           .filter(({ at }) => at <= lot.decidedAt)
-          .map((one) => ({ bookNumber: book.bookNumber, ...one }))
+          .map((one) => ({ bookId, bookNumber: book.bookNumber, ...one }))
       : [],
   );
   const batches = await dependencies.batches.findMany(lot.batches.map(({ batchId }) => batchId));

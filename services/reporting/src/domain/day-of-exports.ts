@@ -2,9 +2,9 @@ import type { Decider } from "@sogoc/core";
 import type { EventOf } from "@sogoc/events";
 
 /**
- * The number of cases that one person may export in a day alone, of all books together: two books'
- * worth of partial exports. Ordinary work needs fewer; somebody who takes more takes an area piece
- * by piece.
+ * The number of cases that one person may take in a day alone, as files or on paper, of all books
+ * together: two books' worth of partial exports. Ordinary work needs fewer; somebody who takes more
+ * takes an area piece by piece.
  */
 export const MOST_OF_DAY = 40;
 

@@ -20,6 +20,8 @@ export interface BookPart {
   readonly bookNumber: string;
   readonly openingYear: number;
   readonly office: string;
+  /** Those before it, in their order, each with the moment at which it was changed. */
+  readonly formerOffices: readonly { readonly office: string; readonly until: string }[];
   /** When a scan was attached or the office changed last. */
   readonly shownSince?: string | undefined;
   readonly pages: number | null;
@@ -31,6 +33,10 @@ export interface BookPart {
   readonly timesReconciled: number;
   readonly revision: number;
 }
+
+/** The office of a book at a moment. */
+export const officeAt = ({ office, formerOffices }: BookPart, at: string): string =>
+  formerOffices.find(({ until }) => at < until)?.office ?? office;
 
 /** One batch as far as the book's figures need it; the greatest round counts. */
 interface BookBatch {

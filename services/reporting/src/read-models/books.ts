@@ -23,7 +23,7 @@ const closedBy = ({ data, metadata: { at, actor } }: Recorded<EventOf<"BookRecon
 export const books = defineProjection<RecordedDomainEvent, BookView>()(
   {
     name: "reporting-books",
-    version: 15,
+    version: 16,
     columns: {
       unitId: "text",
       recordType: "text",
@@ -50,6 +50,7 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
               bookNumber,
               openingYear,
               office,
+              formerOffices: [],
               ...figures,
               ...reconciled,
               revision,
@@ -63,6 +64,10 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
         inBook(row, event.data.bookId, event, (book) => ({
           ...book,
           office: event.data.office ?? book.office,
+          formerOffices:
+            event.data.office === undefined || event.data.office === book.office
+              ? book.formerOffices
+              : [...book.formerOffices, { office: book.office, until: event.metadata.at }],
           shownSince: event.data.office === undefined ? book.shownSince : event.metadata.at,
           pages: event.data.pages ?? book.pages,
           expectedCases: event.data.expectedCases ?? book.expectedCases,

@@ -4,13 +4,13 @@ import type { Dependencies } from "../dependencies.ts";
 import { getLot } from "../steps/get-lot.ts";
 import { printHandoverLedger } from "../use-cases/print-handover-ledger.ts";
 import { printLookUpSheet, printLookUpSheetRefusals } from "../use-cases/print-look-up-sheet.ts";
-import { printLotMinutes } from "../use-cases/print-lot-minutes.ts";
+import { printLotMinutes, printLotMinutesRefusals } from "../use-cases/print-lot-minutes.ts";
 import { unitOfBook, unitOfRecord } from "./areas.ts";
 import { recordReaders } from "./roles.ts";
 import { sendPdf } from "./send-pdf.ts";
 
 type LotMinutesRouteDependencies = Dependencies<
-  "batches" | "books" | "checks" | "clock" | "directory" | "http" | "lots" | "records" | "store"
+  "batches" | "books" | "checks" | "clock" | "commands" | "directory" | "http" | "lots" | "records" | "store"
 >;
 
 /** A paper to sign: what a lot's acceptance rests on. */
@@ -27,7 +27,7 @@ export const lotMinutesRoute = (app: ServiceApp, dependencies: LotMinutesRouteDe
           roles: ["acceptor", "checker", "unit-admin", "data-manager", "auditor"],
           area: async (request) => (await getLotInPath(request)).unitId,
         },
-        refusals: ["lot-not-decided", "lot-unknown"],
+        refusals: printLotMinutesRefusals,
       },
       schema: {
         tags: ["documents"],
@@ -35,12 +35,11 @@ export const lotMinutesRoute = (app: ServiceApp, dependencies: LotMinutesRouteDe
         params: z.object({ lotId: Id }),
       },
     },
-    async (request, reply) =>
-      sendPdf(
-        reply,
-        "bien-ban-nghiem-thu.pdf",
-        await printLotMinutes(dependencies, await getLotInPath(request)),
-      ),
+    async (request, reply) => {
+      const context = readingContext(request, dependencies.http);
+      const minutes = await printLotMinutes(dependencies, await getLotInPath(request), context);
+      return sendPdf(reply, "bien-ban-nghiem-thu.pdf", minutes);
+    },
   );
 };
 

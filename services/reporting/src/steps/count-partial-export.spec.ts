@@ -3,7 +3,7 @@ import { createCommandHandler, createInMemoryBlobs, createInMemoryEventStore } f
 import { schemaOfWritten } from "@sogoc/events";
 import { expect, it } from "vitest";
 import type { Dependencies } from "../dependencies.ts";
-import { countFewRecords } from "./count-partial-export.ts";
+import { countFewRecords, countLookUpSheet } from "./count-partial-export.ts";
 import type { RegisteredBook } from "./get-book.ts";
 
 const context = (account: string) => ({
@@ -91,6 +91,27 @@ it("is one count of a day with all who may have done it in somebody's place", as
   // What they take again is no more than it was.
   expect(await take("mai", 1, { account: "chinh" })).toBe(true);
   expect(await take("binh", 8)).toBe(true);
+});
+
+it("counts cases on paper with the day's others, each once", async () => {
+  const commands = createCommandHandler({ store: createInMemoryEventStore(), schemaOf: schemaOfWritten });
+  const exports = { query: async () => ({ items: [] }) } as unknown as Dependencies<"exports">["exports"];
+  const dependencies = { blobs: createInMemoryBlobs(), commands, exports };
+  const book = { details: { unitId: "u-1" }, records: 500 } as RegisteredBook;
+  const print = (account: string, number: number) => {
+    const wanted = { bookId: `b-${Math.floor(number / 15)}`, recordId: `r-${number}`, book };
+    return countLookUpSheet(dependencies, wanted, context(account));
+  };
+  const recordIds = Array.from({ length: 10 }, (_, index) => `x-${index}`);
+  const wanted = { exportId: "x", bookId: "b-x", recordIds, book };
+  expect(await countFewRecords(dependencies, wanted, context("mai"))).toBe(true);
+  for (let number = 0; number < 30; number++) expect(await print("mai", number)).toBeUndefined();
+  expect(await print("mai", 30)).toBe("sheets-of-a-day");
+  expect(await print("mai", 7)).toBeUndefined();
+  expect(
+    await countFewRecords(dependencies, { ...wanted, exportId: "y", recordIds: ["y"] }, context("mai")),
+  ).toBe(false);
+  expect(await print("binh", 31)).toBeUndefined();
 });
 
 const never = (): never => {

@@ -115,13 +115,20 @@ interface SheetWanted {
   readonly book: RegisteredBook;
 }
 
-/** The same for one case on paper. */
+/**
+ * The same for one case on paper. Undefined where it is one of a few, else what it is too much
+ * with: what was taken of its book, or by the person that day.
+ */
 export const countLookUpSheet = async (
   dependencies: CountPartialExportDependencies,
   { bookId, recordId, book }: SheetWanted,
   context: CommandContext,
-): Promise<boolean> => {
-  const data = { recordId, bookId, ...exporterIn(context, book) };
+): Promise<"sheets-amount-to-book" | "sheets-of-a-day" | undefined> => {
+  const exporter = exporterIn(context, book);
+  const data = { recordId, bookId, ...exporter };
   const sheetContext = { ...context, commandId: uuidFrom(context.commandId, "taking") };
-  return count(dependencies, book, { type: "LookUpSheetTaken", data }, sheetContext);
+  if (!(await count(dependencies, book, { type: "LookUpSheetTaken", data }, sheetContext)))
+    return "sheets-amount-to-book";
+  const ofDay = { exportId: sheetContext.commandId, bookId, recordIds: [recordId], ...exporter };
+  return (await countOfDay(dependencies, ofDay, context)) ? undefined : "sheets-of-a-day";
 };

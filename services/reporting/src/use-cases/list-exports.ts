@@ -2,6 +2,7 @@ import { expiresAt, exportStatusOf, hasEnded } from "@sogoc/access";
 import { type Acting, type PageAsked, refusalOf } from "@sogoc/core";
 import type { Dependencies } from "../dependencies.ts";
 import { requireMayApproveExport, requireMayDeclineExport } from "../domain/export.ts";
+import { officeAt } from "../read-models/book-view.ts";
 import type { ExportDecision } from "../read-models/export-decisions.ts";
 import type { ExportView } from "../read-models/exports.ts";
 import { wasHandedOver } from "../steps/load-export-status.ts";
@@ -27,7 +28,8 @@ const toListed = async (
     unitId,
     recordType: book?.recordType ?? "",
     bookNumber: book?.bookNumber ?? "",
-    office: book?.office ?? "",
+    // What was taken away is named as it was, whatever the book was renamed to since.
+    office: book ? officeAt(book, at) : "",
     records,
     inBook: row.inBook ?? inBookNow,
     kind,

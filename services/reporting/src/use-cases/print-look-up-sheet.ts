@@ -14,13 +14,15 @@ export const printLookUpSheetRefusals = [
   "book-unknown",
   "record-unknown",
   "sheets-amount-to-book",
+  "sheets-of-a-day",
 ] as const satisfies readonly ErrorCode[];
 
 type RequireNotWholeBookDependencies = Dependencies<"batches" | "blobs" | "books" | "commands" | "exports">;
 
 /**
- * Counts a sheet of paper with the other partial exports of its book, but for whoever has the whole
- * book. Throws `book-unknown` and `sheets-amount-to-book`.
+ * Counts a sheet of paper with the other partial exports of its book, and with those of the
+ * person's day, but for whoever has the whole book. Throws `book-unknown`, `sheets-amount-to-book`
+ * and `sheets-of-a-day`.
  */
 const requireNotWholeBook = async (
   dependencies: RequireNotWholeBookDependencies,
@@ -28,9 +30,9 @@ const requireNotWholeBook = async (
   context: CommandContext,
 ): Promise<void> => {
   const book = await getBook(dependencies, bookId);
-  if (await countLookUpSheet(dependencies, { bookId, recordId, book }, context)) return;
-  if (await hasWholeBook(dependencies, book, context)) return;
-  throw new CommandRejected("sheets-amount-to-book");
+  const tooMuch = await countLookUpSheet(dependencies, { bookId, recordId, book }, context);
+  if (tooMuch === undefined || (await hasWholeBook(dependencies, book, context))) return;
+  throw new CommandRejected(tooMuch);
 };
 
 /**

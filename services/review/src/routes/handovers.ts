@@ -1,12 +1,12 @@
 import type { Blobs, CommandHandler, EventStore } from "@sogoc/core";
 import {
-  actingOf,
   commandRoute,
   type HttpPorts,
   Id,
   loadedOnce,
   type OfRequest,
   Reason,
+  readingContext,
   type ServiceApp,
   tagged,
   textIn,
@@ -63,7 +63,8 @@ const handoverOfBook = (
       },
     },
     async (request, reply) => {
-      const shown = await showHandover(dependencies, request.params.bookId, actingOf(request, http));
+      const context = readingContext(request, http);
+      const shown = await showHandover(dependencies, request.params.bookId, context);
       const { isAcceptedNow } = shown;
       const accepted = await loadAcceptances({ store }, request.params.bookId, isAcceptedNow);
       const acceptances = accepted.map(({ decidedBy, ...one }) => {

@@ -19,13 +19,8 @@ export const getReadiness = async (
 ) => {
   const cases = await listCasesWithHolds(readers, bookId);
   const includePremature = packages.length === 0;
-  const { counts, closers, statedValues, bookFindings, closedFindings, outstanding, seen } = await judgeBook(
-    readers,
-    bookId,
-    {
-      includePremature,
-    },
-  );
+  const judged = await judgeBook(readers, bookId, { includePremature });
+  const { counts, closers, statedValues, bookFindings, closedFindings, quoted, outstanding, seen } = judged;
   return {
     cases,
     inBook: cases.length,
@@ -40,6 +35,8 @@ export const getReadiness = async (
     /** These open findings in words. */
     findings: bookFindings,
     closedFindings,
+    /** The cases that the findings quote, closed ones included. */
+    quoted,
     closers,
     statedValues,
     seen,

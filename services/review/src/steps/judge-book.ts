@@ -142,6 +142,8 @@ interface JudgedBook {
   readonly bookFindings: readonly OpenBookFinding[];
   /** Findings that persist and were closed, with the reason. */
   readonly closedFindings: readonly ClosedBookFinding[];
+  /** The cases that all these are about: the words of a finding quote them. */
+  readonly quoted: readonly string[];
 }
 
 interface FindingWithClosing {
@@ -222,6 +224,7 @@ export const judgeBook = async (
     ),
     ...recountedByAcceptors(book, acceptors),
   ];
+  const told = [...open, ...judged.filter(({ closing }) => closing !== undefined)];
   const closers = judged.flatMap(({ closing: { by, setters = [], openers } = {} }) =>
     by === undefined ? [] : [{ accounts: [by], setters, openers }],
   );
@@ -233,6 +236,7 @@ export const judgeBook = async (
     closedFindings: judged.flatMap(({ finding: { rule, messageVi, messageEn }, closing }) =>
       closing ? [{ rule, messageVi, messageEn, reason: closing.reason, by: closing.by }] : [],
     ),
+    quoted: [...new Set(told.flatMap(({ finding }) => finding.records))],
     outstanding: outstandingCases(
       counts.expected,
       records.flatMap(({ number, sortNumber }) => (isSecondCase(number) ? [] : [sortNumber])),

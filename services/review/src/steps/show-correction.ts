@@ -1,3 +1,4 @@
+import { findRefusal } from "@sogoc/access";
 import { type CommandRejected, refusalOf } from "@sogoc/core";
 import { applyChanges, type FieldValue } from "@sogoc/events";
 import { answersFor, type PlaceResolvers, placesKnownBy } from "@sogoc/registers";
@@ -5,6 +6,7 @@ import { outdatedFields, requireMayDecideCorrection } from "../domain/correction
 import { type ChangeFinding, findingsOfCorrection, withReasons } from "../domain/correction-findings.ts";
 import { makersOf } from "../domain/independence.ts";
 import type { BroughtBack } from "../domain/marked-again.ts";
+import { maskCorrection } from "../domain/masked-correction.ts";
 import type { CorrectionReader, CorrectionView } from "../read-models/corrections.ts";
 import type { RecordReader, RecordView } from "../read-models/records.ts";
 import type { ReviewReader } from "../read-models/reviews.ts";
@@ -56,7 +58,24 @@ const presentValues = ({ status, changes }: CorrectionView, record: RecordView):
     ? outdatedFields(record, changes).map((field) => ({ field, value: record.fields[field] }))
     : [];
 
-/** A correction as the viewer may see it, with the record it is about. */
+/**
+ * Whether the viewer needs the numbers of identity papers in full: they asked for the correction,
+ * or are to decide on it.
+ */
+const needsNumbers = (
+  { principal, day, tree }: Viewer,
+  { requestedBy, status, unitId }: CorrectionView,
+  barred: CommandRejected | undefined,
+): boolean =>
+  requestedBy === principal.account ||
+  (status === "requested" &&
+    barred === undefined &&
+    findRefusal({ principal, roles: ["acceptor"], unitId, day, tree }) === undefined);
+
+/**
+ * A correction as the viewer may see it, with the record it is about. Numbers of identity papers
+ * are masked as in other lists for whoever decides nothing on it.
+ */
 export const showCorrection = async (
   { reviews }: Pick<CorrectionReaders, "reviews">,
   correction: CorrectionView,
@@ -72,16 +91,16 @@ export const showCorrection = async (
       { account: acting.account, acting },
     ),
   );
-  if (record === undefined || !mayReadRecord(viewer, record))
-    return { correction, record, readable: false, barred, findings: [], now: [], broughtBack: [] };
+  const readable = record !== undefined && mayReadRecord(viewer, record);
   const waits = correction.status === "requested";
-  return {
+  const values = {
     correction,
-    record,
-    readable: true,
-    barred,
-    findings: findingsOf(correction, record, placesKnownBy(viewer.tree.units)),
-    now: presentValues(correction, record),
-    broughtBack: waits ? await listBroughtBack(reviews, record, correction.changes) : [],
+    findings: readable ? findingsOf(correction, record, placesKnownBy(viewer.tree.units)) : [],
+    now: readable ? presentValues(correction, record) : [],
+    broughtBack: readable && waits ? await listBroughtBack(reviews, record, correction.changes) : [],
   };
+  const shown = needsNumbers(viewer, correction, barred)
+    ? values
+    : maskCorrection(values, record?.fields ?? {});
+  return { ...shown, record, readable, barred };
 };

@@ -1,8 +1,8 @@
 import { type Hands, joinHands } from "@sogoc/core";
-import { type FindingWhileKeying, foldForSearch } from "@sogoc/registers";
+import { type FindingWhileKeying, foldForSearch, type InventoriedBook } from "@sogoc/registers";
 import type { StatedValue } from "../domain/stated-values.ts";
 import type { KeyedNumbers } from "../read-models/batch-keying.ts";
-import { type BookView, type CountedValue, countedValues } from "../read-models/books.ts";
+import type { BookView, CountedValue } from "../read-models/books.ts";
 import type { ScanView } from "../read-models/scans.ts";
 
 interface StatementText {
@@ -27,6 +27,12 @@ const statedBy = (
         },
       ];
 
+interface Compared {
+  readonly book: BookView;
+  /** Books of the same unit, type and number, itself among them. */
+  readonly ofNumber: readonly BookView[];
+}
+
 const counts: Readonly<Record<CountedValue, (value: number) => Omit<StatementText, "pointer">>> = {
   expectedCases: (value) => ({
     vi: `số trường hợp (${value}) do bạn ghi lần cuối.`,
@@ -38,12 +44,21 @@ const counts: Readonly<Record<CountedValue, (value: number) => Omit<StatementTex
   }),
 };
 
-/** The counts of cases and pages that the inventory states, at the registration or later. */
-const statedCounts = (book: BookView): readonly StatedValue[] =>
-  countedValues.flatMap((value) => {
+/** A count of cases or pages that the inventory states, at the registration or later. */
+const statedCount =
+  (value: CountedValue) =>
+  ({ book }: Compared): readonly StatedValue[] => {
     const count = book[value];
     if (count === undefined) return [];
     return statedBy(book, book.said[value], { pointer: `/book/${value}`, ...counts[value](count) });
+  };
+
+/** Its cases are held against the office, and it makes the book another one than its sameBooks. */
+const statedOffice = ({ book }: Compared): readonly StatedValue[] =>
+  statedBy(book, book.said.office, {
+    pointer: "/book/office",
+    vi: `nơi đăng ký “${book.office}” (của sổ này) do bạn ghi lần cuối; các trường hợp và những sổ cùng số được đối chiếu với nơi đó.`,
+    en: `you said last that its office is “${book.office}”; its cases, and books of the same number, are held against that.`,
   });
 
 const isSameOffice = (one: string, other: string): boolean => foldForSearch(one) === foldForSearch(other);
@@ -53,23 +68,41 @@ const onceHad = ({ formerOffices }: BookView, { office, formerOffices: others }:
   formerOffices.some((former) => [office, ...others].some((one) => isSameOffice(former, one)));
 
 /**
- * The offices that make two books of one number different. Where a former office would make them
- * the same book, whoever stated the present one made them two.
+ * The offices of other books of the number. Where a former one would make them the same book,
+ * whoever stated the present one made them two.
  */
-const statedOffices = (book: BookView, ofNumber: readonly BookView[]): readonly StatedValue[] =>
+const statedOfficesOfOthers = ({ book, ofNumber }: Compared): readonly StatedValue[] =>
   ofNumber
     .filter((other) => other.id !== book.id && !isSameOffice(other.office, book.office))
-    .flatMap((other) => {
-      const textOf = (of: BookView) => ({
-        pointer: of.id === book.id ? "/book/office" : "/otherBook/office",
-        vi: `nơi đăng ký “${of.office}” (${of.id === book.id ? "của sổ này" : "của sổ cùng số"}) do bạn ghi lần cuối; với nơi đăng ký trước đó, hai sổ là một.`,
-        en: `you said last that ${of.id === book.id ? "its" : "the other book's"} office is “${of.office}”; with the one before, the two were one book.`,
-      });
-      return [
-        ...(onceHad(book, other) ? statedBy(book, book.said.office, textOf(book)) : []),
-        ...(onceHad(other, book) ? statedBy(book, other.said.office, textOf(other)) : []),
-      ];
-    });
+    .filter((other) => onceHad(other, book))
+    .flatMap((other) =>
+      statedBy(book, other.said.office, {
+        pointer: "/otherBook/office",
+        vi: `nơi đăng ký “${other.office}” (của sổ cùng số) do bạn ghi lần cuối; với nơi đăng ký trước đó, hai sổ là một.`,
+        en: `you said last that the other book's office is “${other.office}”; with the one before, the two were one book.`,
+      }),
+    );
+
+/**
+ * The number and its year are never changed, and every case repeats them by the hand of whoever
+ * keyed it: one that differs is not taken.
+ */
+const repeatedByEveryCase = (): readonly StatedValue[] => [];
+
+/**
+ * Of each value that a finding of a book compares, who stated it last. A rule that compares
+ * another one does not compile until it is told here whose word that is.
+ */
+export const statementsOfCompared: Readonly<
+  Record<keyof InventoriedBook, (compared: Compared) => readonly StatedValue[]>
+> = {
+  bookNumber: repeatedByEveryCase,
+  openingYear: repeatedByEveryCase,
+  expectedCases: statedCount("expectedCases"),
+  pages: statedCount("pages"),
+  sameBooks: statedOfficesOfOthers,
+  writtenBy: statedOffice,
+};
 
 const byNumber = (one: string, other: string): number =>
   Number.parseInt(one, 10) - Number.parseInt(other, 10) || (one < other ? -1 : 1);
@@ -107,8 +140,7 @@ export const statedValuesOf = (
   ofNumber: readonly BookView[],
   scans: readonly ScanView[],
 ): readonly StatedValue[] => [
-  ...statedCounts(book),
-  ...statedOffices(book, ofNumber),
+  ...Object.values(statementsOfCompared).flatMap((statementsOf) => statementsOf({ book, ofNumber })),
   ...statedScans(book, scans),
 ];
 

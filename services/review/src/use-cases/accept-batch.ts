@@ -71,7 +71,7 @@ export const acceptBatch = async (
     overtakenCount: (await listOvertakenChecks(dependencies, opened, state.checks)).size,
     overtakenBefore: await listOvertakenBefore(dependencies, opened),
     earlierCheckers: earlier.checkers,
-    limitSetters: await getLimitSetters(dependencies, batchId),
+    limitSetters: await getLimitSetters(dependencies, opened, context.at),
     laxerLimits: (await loadBatchLimits(dependencies, opened, context.at))?.laxer,
     acceptsLaxerLimits,
     accountId: context.actor.account,

@@ -90,6 +90,7 @@ export const handOverBook = async (
     statedValues: _statedValues,
     findings: _findings,
     closedFindings: _closed,
+    quoted: _quoted,
     seen: seenOfBook,
     expected: _expected,
     ownNumbers: _ownNumbers,

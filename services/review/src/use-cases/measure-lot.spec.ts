@@ -1,3 +1,4 @@
+import type { Unit } from "@sogoc/access";
 import { emptyUnitTree, evolveUnitTree } from "@sogoc/access";
 import { describe, expect, it } from "vitest";
 import { limitsDecider } from "../domain/limits.ts";
@@ -215,6 +216,48 @@ describe("the limits of a unit", () => {
     const above = await setFor("province", day);
     expect(await loadLimitsInForce(above, "u-1", day)).toMatchObject({ key: 0.65, setFor: "province" });
     expect(await loadLimitsInForce(await furnish(), "u-1", day)).toMatchObject({ level: "II", setFor: null });
+  });
+
+  it("of a closed unit are its successors', the strictest of several, else its own, else those above", async () => {
+    const world = await furnish();
+    const set = async (unitId: string, key: number) => {
+      const data = {
+        unitId,
+        level: "II",
+        key,
+        other: key,
+        from: day,
+        reason: "Hợp đồng",
+        changedBy: "quan",
+      } as const;
+      const command = { data, today: day };
+      await world.commands.handle(limitsDecider, unitId, command, contextOf("quan", `l-${unitId}`));
+    };
+    const unit = (id: string, more: { closedOn?: string; successors?: readonly string[] } = {}): Unit => ({
+      id,
+      kind: "commune",
+      parentId: "province",
+      from: "2000-01-01",
+      names: [{ name: id, from: "2000-01-01" }],
+      aliases: [],
+      successors: [],
+      revision: 0,
+      ...more,
+    });
+    const closed = unit("u-1", { closedOn: day, successors: ["u-2", "u-3"] });
+    const units = new Map([closed, unit("u-2"), unit("u-3")].map((one) => [one.id, one]));
+    const divided = { ...world, directory: { tree: () => ({ units, leads: [], day }) } };
+    const inForce = async () => (await loadLimitsInForce(divided, "u-1", day)).setFor;
+    expect(await inForce()).toBe(null);
+    await set("province", 4);
+    expect(await inForce()).toBe("province");
+    await set("u-1", 2.5);
+    expect(await inForce()).toBe("u-1");
+    await set("u-2", 1);
+    expect(await inForce()).toBe("u-2");
+    await set("u-3", 0.65);
+    expect(await inForce()).toBe("u-3");
+    expect((await loadLimitsInForce(divided, "u-2", day)).setFor).toBe("u-2");
   });
 
   it("are not in force before their first day", async () => {

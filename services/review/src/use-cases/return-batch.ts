@@ -45,7 +45,7 @@ export const returnBatch = async (
     reason,
     unansweredCount: await countUnansweredFindings(dependencies, opened),
     notMended: notMendedOf(await listMarks(dependencies, { ...opened, state })),
-    limitSetters: await getLimitSetters(dependencies, opened.batchId),
+    limitSetters: await getLimitSetters(dependencies, opened, context.at),
     laxerLimits: (await loadBatchLimits(dependencies, opened, context.at))?.laxer,
     accountId: context.actor.account,
   };

@@ -1,5 +1,5 @@
-import { type Directory, nameOfAccount } from "@sogoc/access";
-import { type Acting, type CommandHandler, refusalOf } from "@sogoc/core";
+import { type Directory, logReading, nameOfAccount } from "@sogoc/access";
+import { type CommandContext, type CommandHandler, refusalOf } from "@sogoc/core";
 import { countSupplement } from "@sogoc/registers";
 import {
   type HandoverState,
@@ -14,7 +14,7 @@ import { manifestRefusals, type ReadManifestDependencies, readManifest } from ".
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
 export interface ShowHandoverDependencies extends ReadManifestDependencies, ReadinessReaders {
-  readonly commands: Pick<CommandHandler, "load">;
+  readonly commands: CommandHandler;
   readonly directory: Pick<Directory, "displayName" | "tree">;
 }
 
@@ -35,24 +35,23 @@ const listAwaited = async (
 /**
  * The hand-over of a book, by its stream: the packages, what is outstanding and whether it was
  * corrected since, the supplement, what could be handed over now, and why the reader may not accept
- * it, where they may not. Findings quote values, so whoever keys a batch of the book a second time
- * sees nothing. Throws what `showHandoverRefusals` names.
+ * it, where they may not. Findings quote values: their cases are recorded as read, and whoever keys
+ * a batch of the book a second time sees nothing. Throws what `showHandoverRefusals` names.
  */
 export const showHandover = async (
   dependencies: ShowHandoverDependencies,
   bookId: string,
-  reader: Acting,
+  context: CommandContext,
 ) => {
+  const reader = context.actor;
   await requireMaySeeFirstKeyingsOfBook(dependencies, reader, bookId);
   const { state, revision } = await dependencies.commands.load(handoverDecider, bookId);
   const { status, lastAnswered, packages } = state;
   const outstanding = [...state.outstanding.values()];
   const now = await dependencies.records.findMany(outstanding.map(({ recordId }) => recordId));
-  const { cases, closers, statedValues, seen, closedFindings, ...ready } = await getReadiness(
-    dependencies,
-    bookId,
-    state,
-  );
+  const readiness = await getReadiness(dependencies, bookId, state);
+  const { cases, closers, statedValues, seen, closedFindings, quoted, ...ready } = readiness;
+  await logReading(dependencies.commands, context, quoted, "look-up");
   const found = await getSupplement(dependencies, bookId, state, cases);
   const { records: supplement, coverChanged, notes, hands: supplementers } = found;
   const deciding = { account: reader.account, acting: reader };

@@ -72,7 +72,7 @@ export const showVerdictBasis = async (
     overtakenCount,
     overtakenBefore,
   });
-  const limitSetters = await getLimitSetters(dependencies, opened.batchId);
+  const limitSetters = await getLimitSetters(dependencies, opened, at);
   const stated = { earlierCheckers: earlier.checkers, limitSetters, closers, statedValues };
   const deciding = { account: reader.account, acting: reader };
   return {

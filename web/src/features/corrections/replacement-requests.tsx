@@ -99,8 +99,10 @@ const CoverOf = ({ bookId }: { readonly bookId: string }) => {
 
 /** What a request for another office leaves in the cases of the book. */
 const OfficeBasis = ({ request }: { readonly request: ReplacementRequest }) => {
-  const { t } = useTranslation();
-  const { bookId, otherOffices = 0 } = request;
+  const { t, i18n } = useTranslation();
+  const { bookId, otherOffices = 0, findings = [] } = request;
+  // Those of other offices are summed up in the note above, with what can be done.
+  const others = findings.filter(({ rule }) => rule !== "office-differs-from-book");
   return (
     <p className="small">
       {otherOffices > 0 && (
@@ -108,6 +110,11 @@ const OfficeBasis = ({ request }: { readonly request: ReplacementRequest }) => {
           {t("replacementRequest.otherOffices", { count: otherOffices })}
         </span>
       )}
+      {others.map(({ rule, messageVi, messageEn }) => (
+        <span key={messageVi} className="notice below" data-finding={rule}>
+          {i18n.language === "en" ? messageEn : messageVi}
+        </span>
+      ))}
       <Link href={`/so/${bookId}/doi-soat`}>{t("replacementRequest.openBook")}</Link>
     </p>
   );
