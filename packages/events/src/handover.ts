@@ -132,7 +132,29 @@ export const handoverEvents = {
       .max(30)
       .optional(),
     /** Lines that speak against what they count as, and why they count so. */
-    doubted: z.strictObject({ lines: z.int().min(1), because: Text }).optional(),
+    doubted: z
+      .strictObject({
+        lines: z.int().min(1),
+        because: Text,
+        /**
+         * How many of them count as loaded or still to come, and so wait for the word of whoever
+         * accepts; left out where there are none, and in older events.
+         */
+        awaitsWord: z.int().min(1).optional(),
+        /** The first of them; rows are counted as in the sheet. */
+        examples: z
+          .array(
+            z.strictObject({
+              row: z.int().min(1),
+              number: z.string().max(40),
+              says: z.enum(["loaded", "refused", "pending"]),
+              text: z.string().max(100),
+            }),
+          )
+          .max(20)
+          .optional(),
+      })
+      .optional(),
     /**
      * Which column is which, counted from 0, and which texts mean loaded or still to come, as who
      * recorded it had confirmed; left out in older events.
@@ -167,6 +189,8 @@ export const handoverEvents = {
     note: Text.optional(),
     /** Refusals of the national database that were not believed, seen by whoever accepts. */
     setAside: z.int().min(1).optional(),
+    /** Lines of answers that spoke against what they count as, seen by whoever accepts. */
+    doubted: z.int().min(1).optional(),
     decidedBy: Id,
   }),
 };

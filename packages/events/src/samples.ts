@@ -456,7 +456,12 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
       { text: "Đã nạp", says: "loaded", lines: 97, number: "1" },
       { text: "Lỗi", says: "refused", lines: 1, number: "7", reason: "Thiếu ngày sinh" },
     ],
-    doubted: { lines: 1, because: "Ghi chú của lần nạp trước" },
+    doubted: {
+      lines: 1,
+      because: "Ghi chú của lần nạp trước",
+      awaitsWord: 1,
+      examples: [{ row: 8, number: "7", says: "loaded", text: "Trả về" }],
+    },
   },
   RefusalConfirmed: {
     ...handedBook,
@@ -469,6 +474,7 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     ...handedBook,
     figures: { packages: 2, records: 98, loaded: 98, refused: 0, unanswered: 0 },
     setAside: 1,
+    doubted: 1,
     decidedBy: "account-3",
   },
   CorrectionRequested: {

@@ -201,8 +201,8 @@ export const problems = {
   },
   "answer-mapping-wrong": {
     status: 422,
-    vi: "Cách ghép cột và chữ này trái với chính tệp: chữ nói là không nạp được không tính là đã nạp được, và mỗi cột chỉ là một thứ. Chưa ghi gì.",
-    en: "These columns and texts contradict the file itself: a text that says that a record was not loaded cannot count as loaded, and a column is one thing only. Nothing was recorded.",
+    vi: "Cách ghép cột và chữ này trái với chính tệp: chữ nói là không nạp được không tính là đã nạp hay chưa có kết quả, mỗi cột chỉ là một thứ, và không dòng nào của sổ bị bỏ qua. Chưa ghi gì.",
+    en: "These columns and texts contradict the file itself: a text that says that a record was not loaded counts neither as loaded nor as still to come, a column is one thing only, and no line of the book's cases is skipped. Nothing was recorded.",
   },
   "answer-doubted": {
     status: 409,
@@ -213,6 +213,11 @@ export const problems = {
     status: 409,
     vi: "Cơ sở dữ liệu quốc gia đã từ chối những trường hợp này, và người nhận kết quả vẫn giữ là đã nạp: hãy xem từng trường hợp rồi xác nhận số đã xem.",
     en: "The national database refused these records, and whoever recorded the answer kept them as loaded: look at each, then confirm how many were seen.",
+  },
+  "answer-doubts-unseen": {
+    status: 409,
+    vi: "Có dòng của tệp kết quả nói khác với cách tính (tính là đã nạp hoặc chưa có kết quả mà tệp ghi khác): hãy xem từng dòng rồi xác nhận số đã xem.",
+    en: "Some lines of the answers speak against what they count as (loaded, or still to come): look at each, then confirm how many were seen.",
   },
   "answer-not-awaited": {
     status: 409,

@@ -57,6 +57,7 @@ describe("where a hand-over stands", () => {
     packages: [{ sequence: 1, exportId: "e-1", records: 3, manifestSha256: "aa", handedOverBy: "mai" }],
     answers: [],
     setAside: [],
+    doubtedLines: 0,
     outstanding: [],
     supplement: [],
     coverChanged: false,

@@ -41,6 +41,12 @@ const numbersOf = (cases: readonly { readonly number: string }[]): string =>
     ...(cases.length > MOST_NUMBERS ? [`và ${plain(cases.length - MOST_NUMBERS)} số nữa`] : []),
   ].join(", ");
 
+/** The first lines that speak against what they count as. */
+const examplesOf = ({ examples = [] }: NonNullable<AnswerFile["doubted"]>): string =>
+  examples.length === 0
+    ? ""
+    : ` (${examples.map(({ number, says, text }) => `số ${number} tính là ${counted[says]}, tệp ghi “${text}”`).join("; ")})`;
+
 /** What each text of an answer file counted as, with an example, and by whose word. */
 const wordsOfFile = (
   { fileName, at, recordedBy, words = [], doubted, contradicted }: AnswerFile,
@@ -61,7 +67,7 @@ const wordsOfFile = (
       : [`Tệp kết quả ${fileName}, ${nameOf(recordedBy)} ghi nhận ${shortDay(at)}: ${read.join("; ")}.`]),
     ...(doubted
       ? [
-          `${plain(doubted.lines)} dòng của tệp ${fileName} nói khác với cách tính; lý do: ${doubted.because}.`,
+          `${plain(doubted.lines)} dòng của tệp ${fileName} nói khác với cách tính${examplesOf(doubted)}; lý do: ${doubted.because}.`,
         ]
       : []),
     ...(contradicted
@@ -102,6 +108,13 @@ const wordsOfAcceptances = ({ accepted, acceptedBefore }: HandoverView, isComple
           : [
               {
                 text: `Người nghiệm thu đã xem ${plain(accepted.setAside)} trường hợp mà cơ sở dữ liệu quốc gia từ chối và vẫn được giữ là đã nạp.`,
+              },
+            ]),
+        ...(accepted.doubted === undefined
+          ? []
+          : [
+              {
+                text: `Người nghiệm thu đã xem ${plain(accepted.doubted)} dòng của tệp kết quả nói khác với cách tính.`,
               },
             ]),
       ]

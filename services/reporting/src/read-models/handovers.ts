@@ -31,7 +31,8 @@ export interface AnswerFile
   readonly at: string;
 }
 
-interface SecondAcceptance extends Pick<DataOf<"HandoverAccepted">, "figures" | "decidedBy" | "setAside"> {
+interface SecondAcceptance
+  extends Pick<DataOf<"HandoverAccepted">, "figures" | "decidedBy" | "setAside" | "doubted"> {
   readonly at: string;
   /** The last package that it rests on. */
   readonly sequence: number;
@@ -141,9 +142,9 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverView>()(
     },
     HandoverAccepted: {
       keys: ({ data }) => [data.bookId],
-      evolve: (before, { data: { figures, decidedBy, setAside }, metadata, revision }) =>
+      evolve: (before, { data: { figures, decidedBy, setAside, doubted }, metadata, revision }) =>
         ifNewer(before, revision, ({ packages }) => ({
-          accepted: { figures, decidedBy, setAside, at: metadata.at, sequence: packages.length },
+          accepted: { figures, decidedBy, setAside, doubted, at: metadata.at, sequence: packages.length },
         })),
     },
   },

@@ -69,6 +69,11 @@ export interface HandoverState {
   readonly answers: readonly RecordedAnswer[];
   /** Refusals that somebody decided to ignore, and that nobody who accepts has confirmed yet. */
   readonly setAside: ReadonlyMap<string, SetAside>;
+  /**
+   * Lines of answers that contradict what they count as (loaded, or still to come), and that nobody
+   * who accepts has seen yet.
+   */
+  readonly doubtedLines: number;
   /** How many packages the last second acceptance covers; 0 before any. */
   readonly acceptedPackages: number;
   /** Everybody who handed over, recorded an answer or upheld a refused record. */
@@ -130,6 +135,8 @@ export type HandoverCommand =
       readonly note?: string | undefined;
       /** How many ignored refusals (`HandoverState.setAside`) whoever accepts has looked at. */
       readonly setAsideSeen?: number | undefined;
+      /** How many doubted lines (`HandoverState.doubtedLines`) whoever accepts has looked at. */
+      readonly doubtedSeen?: number | undefined;
       readonly accountId: string;
       /** Records of the book that are in no accepted batch. */
       readonly notAccepted: number;
@@ -350,6 +357,15 @@ const requireSetAsideSeen = (
   throw new CommandRejected("refusals-set-aside", { records: setAside.size }, problems);
 };
 
+/** Throws `answer-doubts-unseen` unless whoever accepts gives the right number of doubted lines. */
+const requireDoubtsSeen = (
+  { doubtedSeen }: Pick<AcceptHandover, "doubtedSeen">,
+  { doubtedLines }: Pick<HandoverState, "doubtedLines">,
+): void => {
+  if (doubtedLines > 0 && doubtedSeen !== doubtedLines)
+    throw new CommandRejected("answer-doubts-unseen", { lines: doubtedLines });
+};
+
 /**
  * The ignored refusals after an answer: those that it adds, without the earlier ones of cases that
  * it answers anew.
@@ -390,6 +406,7 @@ const decideAcceptance = (
   if (state.packages.length > state.lastAnswered) throw new CommandRejected("answer-outstanding");
   requireComplete(state, command);
   requireSetAsideSeen(command, state);
+  requireDoubtsSeen(command, state);
   const { accountId: decidedBy, note } = command;
   requireMayAcceptHandover(state, command, { account: decidedBy, acting });
   const { bookId, unitId, recordType, bookNumber } = first;
@@ -406,6 +423,7 @@ const decideAcceptance = (
         decidedBy,
         note,
         setAside: state.setAside.size === 0 ? undefined : state.setAside.size,
+        doubted: state.doubtedLines === 0 ? undefined : state.doubtedLines,
       },
     },
   ];
@@ -450,6 +468,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
     outstanding: new Map(),
     answers: [],
     setAside: new Map(),
+    doubtedLines: 0,
     acceptedPackages: 0,
     participants: noHands,
   }),
@@ -518,6 +537,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
             },
           ],
           setAside,
+          doubtedLines: state.doubtedLines + (doubted?.awaitsWord ?? 0),
           participants: withHand(state.participants, recordedBy, acting),
         };
       }
@@ -536,6 +556,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           ...state,
           status: "accepted",
           setAside: new Map(),
+          doubtedLines: 0,
           acceptedPackages: state.packages.length,
         };
       default:

@@ -57,7 +57,24 @@ const RecordedAnswer = z.object({
   fileName: z.string(),
   recordedBy: z.object({ account: z.string(), name: z.string() }),
   words: AnswerWords.optional().describe("What each text of the file counts as; none in older answers."),
-  doubted: z.object({ lines: z.int(), because: z.string() }).optional(),
+  doubted: z
+    .object({
+      lines: z.int(),
+      because: z.string(),
+      awaitsWord: z.int().optional(),
+      examples: z
+        .array(
+          z.object({
+            row: z.int(),
+            number: z.string(),
+            says: z.enum(["loaded", "refused", "pending"]),
+            text: z.string(),
+          }),
+        )
+        .optional(),
+    })
+    .optional()
+    .describe("Lines that speak against what they count as, why they count so, and the first of them."),
   unknown: z.array(z.string()).describe("Numbers in it that no package holds."),
   contradicted: z
     .object({
@@ -98,6 +115,9 @@ export const HandoverShape = z.object({
   setAside: z
     .array(z.object({ recordId: z.string(), number: z.string(), because: z.string() }))
     .describe("Refused by a later file, kept as loaded: they wait for the word of whoever accepts."),
+  doubtedLines: z
+    .int()
+    .describe("Lines that speak against what they count as and wait for the word of whoever accepts."),
   acceptances: z
     .array(
       z.object({

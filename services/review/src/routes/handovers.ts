@@ -137,6 +137,11 @@ const closing = (
         .min(1)
         .optional()
         .describe("How many of `setAside` were looked at; `refusals-set-aside` while it is another number."),
+      doubted: z
+        .int()
+        .min(1)
+        .optional()
+        .describe("How many of `doubtedLines` were looked at; `answer-doubts-unseen` otherwise."),
     }),
     answer: BookWritten,
     run: ({ params, body }, context) => acceptHandover(dependencies, params.bookId, body, context),

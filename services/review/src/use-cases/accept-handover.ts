@@ -13,6 +13,7 @@ export interface AcceptHandoverDependencies extends ReadManifestDependencies, Re
 
 export const acceptHandoverRefusals = [
   ...manifestRefusals,
+  "answer-doubts-unseen",
   "answer-outstanding",
   "batches-not-accepted",
   "blind-keying",
@@ -42,7 +43,12 @@ export const acceptHandover = async (
   {
     note,
     setAside: setAsideSeen,
-  }: { readonly note?: string | undefined; readonly setAside?: number | undefined },
+    doubted: doubtedSeen,
+  }: {
+    readonly note?: string | undefined;
+    readonly setAside?: number | undefined;
+    readonly doubted?: number | undefined;
+  },
   commandContext: CommandContext,
 ) => {
   const { seen, context } = seenRevision(commandContext);
@@ -62,6 +68,7 @@ export const acceptHandover = async (
     type: "AcceptHandover",
     note,
     setAsideSeen,
+    doubtedSeen,
     accountId: context.actor.account,
     notAccepted,
     openBatchCount: openBatches.length,

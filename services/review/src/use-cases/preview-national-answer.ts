@@ -16,6 +16,7 @@ import { type BookMention, bookMentionsOf, dayBefore, lastDayOf } from "../hando
 import { type AnsweredCase, contradictedIn, layBeside } from "../handover/match-answer.ts";
 import { packageRepeatedBy } from "../handover/repeated-answer.ts";
 import { type Century, type ShortYear, shortYearsIn, withCentury } from "../handover/short-years.ts";
+import { requireNoLineSkipped } from "../handover/skipped-lines.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
 import { manifestRefusals } from "../steps/read-manifest.ts";
 
@@ -191,7 +192,10 @@ export const previewNationalAnswer = (
   const shortYears = shortYearsIn(received, read);
   const table = withCentury(received, century, read);
   const uncertain = getUncertainMentions(sent, table);
-  if (chosen) requireSensibleMapping(table, chosen);
+  if (chosen) {
+    requireSensibleMapping(table, chosen);
+    requireNoLineSkipped(table, chosen, everSentOf(sent), sent.book.openingYear);
+  }
   const columns = proposeColumns(table);
   const statuses = columns.status === undefined ? [] : statusesIn(table, columns.status);
   const proposal = proposeMapping(table) ?? null;

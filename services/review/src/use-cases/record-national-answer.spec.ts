@@ -188,8 +188,9 @@ it("an answer is not recorded by what the program makes of its columns, however 
   expect(await isKept()).toBe(false);
   expect((await state(world)).lastAnswered).toBe(0);
 
-  const mapping = { headerRow: 1, number: 0, status: 1, loadedWhen: ["Thành công"], pendingWhen: ["Lỗi"] };
-  await (await answersOf(world, "a-2", lines, { mapping })).recorded;
+  const mapping = { headerRow: 1, number: 0, status: 1, loadedWhen: ["Thành công"], pendingWhen: ["Chờ"] };
+  const waiting = [headings, "1,Thành công,", "2,Chờ,"];
+  await (await answersOf(world, "a-2", waiting, { mapping })).recorded;
   const told = (await world.store.readStream("handover-b-1")).at(-1);
   expect(told?.data).toMatchObject({
     loaded: 1,

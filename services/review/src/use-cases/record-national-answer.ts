@@ -24,6 +24,7 @@ import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-w
 import { type BookMention, dayBefore } from "../handover/book-mentions.ts";
 import { type ContradictedCase, contradictedIn, matchAnswer } from "../handover/match-answer.ts";
 import { type Century, shortYearsIn, withCentury } from "../handover/short-years.ts";
+import { requireNoLineSkipped } from "../handover/skipped-lines.ts";
 import { keysOfBook } from "../steps/get-book.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
 import {
@@ -176,6 +177,8 @@ const getYearsInFull = (
   return { table: withCentury(table, century, read), shortYears: { places: found.length, century } };
 };
 
+const MOST_EXAMPLES = 20;
+
 /**
  * How many lines contradict what they count as, and why a person says that they count so. Throws
  * `answer-doubted`, with the lines, until somebody has looked at all of them.
@@ -186,7 +189,17 @@ const confirmedDoubts = (
 ): DataOf<"NationalAnswerRecorded">["doubted"] => {
   const lines = doubtedIn(table, mapping);
   if (lines.length === 0) return undefined;
-  if (because !== undefined && doubted === lines.length) return { lines: lines.length, because };
+  if (because !== undefined && doubted === lines.length) {
+    const waiting = lines.filter(({ says }) => says !== "refused");
+    // Those that whoever accepts has to look at come first.
+    const examples = [...waiting, ...lines.filter(({ says }) => says === "refused")].slice(0, MOST_EXAMPLES);
+    return {
+      lines: lines.length,
+      because,
+      awaitsWord: waiting.length === 0 ? undefined : waiting.length,
+      examples: examples.map((line) => ({ ...line })),
+    };
+  }
   const counted = { loaded: "đã nạp", refused: "bị từ chối", pending: "chưa có kết quả" } as const;
   const problems = lines.slice(0, 200).map(({ row, number, says, text }) => ({
     pointer: `/file/${row}`,
@@ -308,6 +321,7 @@ export const recordNationalAnswer = async (
     throw noMapping();
   }
   requireSensibleMapping(answer.table, mapping);
+  requireNoLineSkipped(answer.table, mapping, everSentOf(sent), sent.book.openingYear);
   const { table, shortYears } = getYearsInFull(sent, answer);
   const received = { ...answer, table };
   const uncertain = getUncertainMentions(sent, table);

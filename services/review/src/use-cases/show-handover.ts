@@ -84,6 +84,7 @@ export const showHandover = async (
       }),
     ),
     setAside: [...state.setAside.values()],
+    doubtedLines: state.doubtedLines,
     /** Whether the last acceptance still covers everything. */
     isAcceptedNow:
       status === "accepted" &&

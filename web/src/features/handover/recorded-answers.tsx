@@ -87,6 +87,15 @@ export const RecordedAnswers = ({ answers }: { readonly answers: Ledger["answers
               {t("handover.words.doubted", { count: answer.doubted.lines, because: answer.doubted.because })}
             </p>
           )}
+          {answer.doubted?.examples && (
+            <ul data-doubted-examples={answer.doubted.examples.length}>
+              {answer.doubted.examples.map(({ row, number, says, text }) => (
+                <li key={row}>
+                  {t("handover.doubtedLine", { row, number, says: t(`handover.says.${says}`), text })}
+                </li>
+              ))}
+            </ul>
+          )}
           {answer.unknown.length > 0 && (
             <p className="notice" data-unknown={answer.unknown.length}>
               {t("handover.answerUnknown", { numbers: answer.unknown.join(", ") })}

@@ -38,6 +38,26 @@ const RefusalsSetAside = (props: {
   );
 };
 
+/** Lines of answers that contradict what they count as, listed with their files further down. */
+const DoubtedLines = (props: {
+  readonly count: number;
+  readonly seen: boolean;
+  readonly onSeen: (seen: boolean) => void;
+}) => {
+  const { t } = useTranslation();
+  const { count, seen, onSeen } = props;
+  if (count === 0) return null;
+  return (
+    <div className="notice stack" data-doubts-to-see={count}>
+      <p>{t("handover.doubtsToSee", { count })}</p>
+      <label className="row">
+        <input type="checkbox" checked={seen} onChange={(event) => onSeen(event.target.checked)} />
+        {t("handover.doubtsSeen", { count })}
+      </label>
+    </div>
+  );
+};
+
 /** What the book's reconciliation finds and somebody has closed, and why. */
 const ClosedFindings = ({ findings }: { readonly findings: Ledger["ready"]["closedFindings"] }) => {
   const { t, i18n } = useTranslation();
@@ -69,13 +89,18 @@ export const SecondAcceptance = (props: {
   const { t, i18n } = useTranslation();
   const { bookId, ledger, onAccepted, onOvertaken } = props;
   const [seenAside, setSeenAside] = useState(false);
+  const [seenDoubts, setSeenDoubts] = useState(false);
   const barredWords = useBarredWords();
   const accept = useMutation({
     mutationFn: (note: string | undefined) =>
       send("post", "/api/review/v1/handovers/{bookId}/accept", {
         path: { bookId },
         header: ofSeen(ledger.revision),
-        body: { note, setAside: ledger.setAside.length === 0 ? undefined : ledger.setAside.length },
+        body: {
+          note,
+          setAside: ledger.setAside.length === 0 ? undefined : ledger.setAside.length,
+          doubted: ledger.doubtedLines === 0 ? undefined : ledger.doubtedLines,
+        },
       }),
     onSuccess: onAccepted,
     // What is there now stands above; the note stays to be sent again.
@@ -103,7 +128,9 @@ export const SecondAcceptance = (props: {
                   ? t("handover.whyNot.openFindings", { count: ledger.ready.openFindings })
                   : ledger.setAside.length > 0 && !seenAside
                     ? t("handover.whyNot.setAside", { count: ledger.setAside.length })
-                    : undefined;
+                    : ledger.doubtedLines > 0 && !seenDoubts
+                      ? t("handover.whyNot.doubts", { count: ledger.doubtedLines })
+                      : undefined;
   return (
     <form className="card stack" onSubmit={submit}>
       <h2>{t("handover.accept")}</h2>
@@ -121,6 +148,7 @@ export const SecondAcceptance = (props: {
       )}
       <ClosedFindings findings={ledger.ready.closedFindings} />
       <RefusalsSetAside setAside={ledger.setAside} seen={seenAside} onSeen={setSeenAside} />
+      <DoubtedLines count={ledger.doubtedLines} seen={seenDoubts} onSeen={setSeenDoubts} />
       <ProblemNote error={accept.error} />
       <div className="row">
         <BusyButton
