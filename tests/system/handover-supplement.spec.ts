@@ -285,7 +285,7 @@ it("a scan that is exchanged after the package was loaded goes out again with it
   });
   const word = { sameAs: "1", doubted: "1", because: "đã gọi hỏi, kết quả lần hai" };
   done(await answer(manager, path, lines, undefined, word));
-  done(await acceptor.post(`${path}/accept`));
+  done(await acceptor.post(`${path}/accept`, { doubted: 1 }));
   expect(await ledger()).toMatchObject({
     status: "accepted",
     figures: { loaded: 3, changed: 0 },
@@ -428,5 +428,40 @@ it("who wrote a note or attached a cover after the hand-over does not accept the
   const word = { sameAs: "2", because: "kết quả của gói 3" };
   done(await answer(manager, path, ["1,Thành công,"], undefined, word));
   done(await noting.post(`${path}/accept`));
+  await standalone.stop();
+});
+
+it("a late line of the first package is asked about beside the values of both, and decides nothing by itself", async () => {
+  const book = await acceptedBook();
+  const { manager, acceptor, bookId, path, recordIds, standalone } = book;
+  await book.accept();
+  done(await handOver(book, await book.makePackage()));
+  done(await answer(manager, path, ["1,Thành công,", "2,Thành công,"]));
+  const [, , third = ""] = recordIds;
+  await correct(book, third);
+  done(await handOver(book, await book.makePackage([third])));
+  const file = Buffer.from("Số đăng ký,Trạng thái,Lý do\n3,Thành công,\n");
+  const preview = await manager.upload<{ matched: object }>(`${path}/answers/preview`, "kq.csv", file);
+  expect(done(preview).matched).toMatchObject({
+    ofEither: [
+      {
+        number: "3",
+        row: 2,
+        package: 1,
+        changes: [{ field: "nksNoiSinh", after: { raw: "Xã Mai Lâm" } }],
+      },
+    ],
+  });
+  const late = ["3,Thành công,"];
+  expect((await answer(manager, path, late)).body["code"]).toBe("answer-of-which-package");
+  const word = { whose: "earlier", because: "Tệp của gói đầu về muộn" };
+  expect(done(await answer(manager, path, late, undefined, word))).toMatchObject({ loaded: 0 });
+  await standalone.settled();
+  expect((await acceptor.post(`${path}/accept`, {})).body["code"]).toBe("answer-outstanding");
+  expect(done(await acceptor.get<{ answers: object[] }>(path)).answers[1]).toMatchObject({
+    ofEither: { of: "earlier", cases: [{ number: "3", says: "loaded", package: 1 }] },
+  });
+  const { bytes } = await acceptor.get(`reporting/v1/books/${bookId}/handover.pdf`);
+  expect(await wordsOf(bytes)).toContain("ghi là của gói trước, bản đã đổi còn chờ kết quả");
   await standalone.stop();
 });

@@ -43,7 +43,15 @@ export const handoverEvents = {
      * nobody answered, and why they go out all the same; left out where there are none, and in
      * older events.
      */
-    letGo: z.strictObject({ marks: z.int().min(0), findings: z.int().min(0), because: Text }).optional(),
+    letGo: z
+      .strictObject({
+        marks: z.int().min(0),
+        findings: z.int().min(0),
+        /** Findings of the book's reconciliation that were open; left out where there were none. */
+        bookFindings: z.int().min(1).optional(),
+        because: Text,
+      })
+      .optional(),
     /** Of a package of corrections: how many outstanding cases it does not hold, by the reason. */
     leftOut: z
       .strictObject({
@@ -111,6 +119,19 @@ export const handoverEvents = {
     earlier: z.strictObject({ day: Day, because: Text }).optional(),
     /** It says what an answer to this earlier package said, and why it is the answer to its own. */
     sameAs: z.strictObject({ package: z.int().min(1), because: Text }).optional(),
+    /**
+     * Lines that may be results of cases as an earlier package contained them, or as the last one
+     * does with other values; a person said of which. What is of the earlier one decides nothing.
+     */
+    ofEither: z
+      .strictObject({
+        cases: z.array(
+          z.strictObject({ recordId: Id, number: z.string().max(24), says: Said, package: z.int().min(1) }),
+        ),
+        of: z.enum(["earlier", "last"]),
+        because: Text,
+      })
+      .optional(),
     /** Places in it that may name another book, and cannot be read, and why they do not. */
     unread: z.strictObject({ places: z.int().min(1), because: Text }).optional(),
     /** Cells whose years had two digits, and of which century a person said they are. */

@@ -456,6 +456,11 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
       { text: "Đã nạp", says: "loaded", lines: 97, number: "1" },
       { text: "Lỗi", says: "refused", lines: 1, number: "7", reason: "Thiếu ngày sinh" },
     ],
+    ofEither: {
+      cases: [{ recordId: "record-3", number: "3", says: "loaded", package: 1 }],
+      of: "earlier",
+      because: "Tệp về muộn của gói trước",
+    },
     doubted: {
       lines: 1,
       because: "Ghi chú của lần nạp trước",

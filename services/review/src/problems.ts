@@ -184,6 +184,11 @@ export const problems = {
     vi: "Tệp này nói đúng những gì kết quả của một gói trước đã nói: nếu nó vẫn là kết quả của gói này, hãy xác nhận và ghi lý do.",
     en: "The file says just what the answer to an earlier package said: confirm that it is this package's answer all the same, and why.",
   },
+  "answer-of-which-package": {
+    status: 409,
+    vi: "Có dòng có thể là kết quả của bản ở gói trước, hoặc của bản đã đổi ở gói cuối: hãy xem giá trị của từng bản, cho biết là của gói nào và ghi lý do.",
+    en: "Some lines may be results of cases as an earlier package had them, or as they were changed in the last one: look at the values of both, say of which package they are, and why.",
+  },
   "answer-place-unread": {
     status: 409,
     vi: "Có chỗ trong tệp có thể là tên sổ, loại sổ hoặc nơi đăng ký mà không đọc được: hãy xem từng chỗ, xác nhận và ghi lý do.",
@@ -254,10 +259,15 @@ export const problems = {
     vi: "Có trường hợp đang chờ quyết định sửa: quyết định xong mới bàn giao hoặc nghiệm thu kết quả.",
     en: "Corrections of some cases are asked for: they are decided before these are handed over or accepted.",
   },
+  "exchange-under-way": {
+    status: 409,
+    vi: "Có đề nghị thay ảnh quét hoặc nơi đăng ký chờ quyết định: quyết định xong mới bàn giao hoặc nghiệm thu kết quả.",
+    en: "Another scan or office is asked for: that is decided before these are handed over or accepted.",
+  },
   "cases-not-let-go": {
     status: 409,
-    vi: "Có trường hợp còn ô bị đánh dấu hoặc cảnh báo chưa ai trả lời: hãy ghi lý do vẫn bàn giao.",
-    en: "Some cases hold marks or findings that nobody has settled: say why they are handed over.",
+    vi: "Có trường hợp còn ô bị đánh dấu hoặc cảnh báo chưa ai trả lời, hoặc sổ còn chỗ đối soát chưa đóng: hãy ghi lý do vẫn bàn giao.",
+    en: "Some cases hold marks or findings that nobody has settled, or the book's reconciliation is open: say why they are handed over.",
   },
   "handover-incomplete": {
     status: 409,

@@ -110,6 +110,8 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "handover.kind.": () => among("review", "addition", "change"),
   "handover.replied.": () => ["corrected", "confirmed", "notNamed", "refused", "sentAgain"],
   "handover.says.": () => among("review", "not-named", "pending"),
+  "handover.whose.": () => ["earlier", "last"],
+  "handover.words.ofEither.": () => ["earlier", "last"],
   "handover.state.": () => Object.keys(handoverTones),
   "history.seen.": () => among("reporting", "from-batch", "from-import"),
   "import.phase.": () => ["notWritten", ...among("entry", "preparing", "interrupted")],

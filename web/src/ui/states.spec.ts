@@ -72,6 +72,7 @@ describe("where a hand-over stands", () => {
       openFindings: 0,
       findings: [],
       held: [],
+      exchanges: [],
     },
     revision: 1,
     ...other,

@@ -21,7 +21,7 @@ const wordsOf = ({
     : []),
   ...(letGo
     ? [
-        `Gói ${sequence} có ${plain(letGo.marks)} trường hợp còn ô bị đánh dấu, ${plain(letGo.findings)} trường hợp còn cảnh báo chưa trả lời; lý do vẫn bàn giao: ${letGo.because}.`,
+        `Gói ${sequence} có ${plain(letGo.marks)} trường hợp còn ô bị đánh dấu, ${plain(letGo.findings)} trường hợp còn cảnh báo chưa trả lời${letGo.bookFindings === undefined ? "" : `; sổ còn ${plain(letGo.bookFindings)} chỗ đối soát chưa đóng`}; lý do vẫn bàn giao: ${letGo.because}.`,
       ]
     : []),
   ...(leftOut
@@ -49,7 +49,7 @@ const examplesOf = ({ examples = [] }: NonNullable<AnswerFile["doubted"]>): stri
 
 /** What each text of an answer file counted as, with an example, and by whose word. */
 const wordsOfFile = (
-  { fileName, at, recordedBy, words = [], doubted, contradicted }: AnswerFile,
+  { fileName, at, recordedBy, words = [], doubted, ofEither, contradicted }: AnswerFile,
   nameOf: (account: string) => string,
 ): string[] => {
   const read = words.map(
@@ -68,6 +68,11 @@ const wordsOfFile = (
     ...(doubted
       ? [
           `${plain(doubted.lines)} dòng của tệp ${fileName} nói khác với cách tính${examplesOf(doubted)}; lý do: ${doubted.because}.`,
+        ]
+      : []),
+    ...(ofEither
+      ? [
+          `Tệp ${fileName} có kết quả của số ${numbersOf(ofEither.cases)}, có thể của gói trước hoặc gói cuối; ${nameOf(recordedBy)} ghi là của ${ofEither.of === "earlier" ? "gói trước, bản đã đổi còn chờ kết quả" : "gói cuối"}; lý do: ${ofEither.because}.`,
         ]
       : []),
     ...(contradicted

@@ -48,6 +48,7 @@ export interface RecordedAnswer {
   readonly recordedBy: string;
   readonly words?: DataOf<"NationalAnswerRecorded">["words"];
   readonly doubted?: DataOf<"NationalAnswerRecorded">["doubted"];
+  readonly ofEither?: DataOf<"NationalAnswerRecorded">["ofEither"];
 }
 
 /**
@@ -110,6 +111,8 @@ export type HandoverCommand =
       readonly inBook: number;
       /** The cases of the book that are held back, and why. */
       readonly held: readonly CaseWithHolds[];
+      /** Requests for another cover, scan of the whole book or office that nobody has decided. */
+      readonly exchangeCount: number;
       /**
        * How many records of the package, their scans or the office, have changed since it was made.
        */
@@ -143,6 +146,7 @@ export type HandoverCommand =
       /** Batches of the book that nobody has accepted, with cases or without. */
       readonly openBatchCount: number;
       readonly held: readonly CaseWithHolds[];
+      readonly exchangeCount: number;
       readonly supplement: readonly SupplementRecord[];
       /** Findings of the book that nobody has closed, and who closed those that persist. */
       readonly openFindings: number;
@@ -235,29 +239,37 @@ const requireRightRecords = (
   }
 };
 
+/** Throws where somebody has asked for a correction, another scan or another office. */
+const requireNothingWaits = (cases: readonly CaseWithHolds[], exchangeCount: number): void => {
+  const waiting = countHeldBy(cases, "correction-waits", "correction-under-way");
+  if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
+  const exchanges = countHeldBy(cases, "exchange-waits") + exchangeCount;
+  if (exchanges > 0) throw new CommandRejected("exchange-under-way", { requests: exchanges });
+};
+
 /**
- * Answers how many cases go out although their marks or findings are not settled, with the reason
- * given for that. Throws where the reason is missing, the package is outdated, or somebody still
+ * Answers how many cases go out although their marks or findings are not settled, or while the book
+ * has open findings, with the reason given for that. Throws where the reason is missing, the package is outdated, or somebody still
  * works on one of its cases or on a finding of the book.
  */
 const unsettledWithReason = (
   state: HandoverState,
-  { records, held, outdatedCount, openFindings, because, supplement }: HandOver,
+  { records, held, exchangeCount, outdatedCount, openFindings, because, supplement }: HandOver,
 ): DataOf<"BookHandedOver">["letGo"] => {
   if (outdatedCount > 0) throw new CommandRejected("package-outdated", { records: outdatedCount });
   const packed = new Set(records.map(({ recordId }) => recordId));
   const cases = held.filter(({ recordId }) => packed.has(recordId));
-  const waiting = countHeldBy(cases, "correction-waits", "correction-under-way");
-  if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
+  requireNothingWaits(cases, exchangeCount);
   const adds = supplement.some(({ kind, recordId }) => kind === "addition" && packed.has(recordId));
-  // A package without new cases adds nothing to a book whose findings were settled before.
+  // Findings that came up after the first package let a package without new cases go with a reason.
   if ((state.packages.length === 0 || adds) && openFindings > 0)
     throw new CommandRejected("reconciliation-open", { findings: openFindings });
   const marks = countHeldBy(cases, "mark-not-mended");
   const findings = countHeldBy(cases, "finding-open");
-  if (marks + findings === 0) return undefined;
-  if (because === undefined) throw new CommandRejected("cases-not-let-go", { marks, findings });
-  return { marks, findings, because };
+  if (marks + findings + openFindings === 0) return undefined;
+  if (because === undefined)
+    throw new CommandRejected("cases-not-let-go", { marks, findings, bookFindings: openFindings });
+  return { marks, findings, bookFindings: openFindings === 0 ? undefined : openFindings, because };
 };
 
 /** How many outstanding records a later package leaves to the next one, by reason. */
@@ -329,7 +341,7 @@ type AcceptHandover = Extract<HandoverCommand, { type: "AcceptHandover" }>;
  */
 const requireComplete = (
   state: HandoverState,
-  { notAccepted, openBatchCount, held, supplement, openFindings }: AcceptHandover,
+  { notAccepted, openBatchCount, held, exchangeCount, supplement, openFindings }: AcceptHandover,
 ): void => {
   const { refused, unanswered } = handoverFigures(state);
   if (state.outstanding.size > 0) throw new CommandRejected("handover-incomplete", { refused, unanswered });
@@ -338,8 +350,7 @@ const requireComplete = (
     const { additions, changes } = countSupplement(supplement);
     throw new CommandRejected("handover-outdated", { additions, changes });
   }
-  const waiting = countHeldBy(held, "correction-waits", "correction-under-way");
-  if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
+  requireNothingWaits(held, exchangeCount);
   if (openFindings > 0) throw new CommandRejected("reconciliation-open", { findings: openFindings });
 };
 
@@ -444,7 +455,7 @@ const decideAnswer = (
     throw new CommandRejected("answer-of-earlier-package", { package: sameFile.sequence });
   const isAwaited = sequence > lastAnswered;
   if (data.more ? lastAnswered === 0 : !isAwaited) throw new CommandRejected("answer-not-awaited");
-  if (data.more && !data.contradicted && data.loaded + data.refused.length === 0)
+  if (data.more && !data.contradicted && !data.ofEither && data.loaded + data.refused.length === 0)
     throw new CommandRejected("answer-not-awaited");
   const type = "NationalAnswerRecorded";
   const own: HandoverEvent = { type, data: { ...data, sequence: data.more ? lastAnswered : sequence } };
@@ -504,7 +515,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
       case "NationalAnswerRecorded": {
         const { refused, missing, sequence, more, recordedBy, sha256, contradicted, packedRecordIds } =
           event.data;
-        const { fileName, words, doubted, unknown } = event.data;
+        const { fileName, words, doubted, unknown, ofEither } = event.data;
         // A later answer says nothing about cases that are not in its package: these stay
         // outstanding.
         const packed = new Set(packedRecordIds ?? []);
@@ -532,6 +543,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
               recordedBy,
               words,
               doubted,
+              ofEither,
               unknown,
               contradicted,
             },

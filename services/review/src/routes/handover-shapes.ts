@@ -1,5 +1,5 @@
 import { CommandRejected } from "@sogoc/core";
-import { HandoverFigures } from "@sogoc/events";
+import { FieldChange, HandoverFigures } from "@sogoc/events";
 import { Barred, Reason } from "@sogoc/http";
 import { supplementKinds } from "@sogoc/registers";
 import { z } from "zod";
@@ -29,9 +29,11 @@ const Package = z.object({
   handedOverBy: z.string(),
   note: z.string().optional(),
   letGo: z
-    .object({ marks: z.int(), findings: z.int(), because: z.string() })
+    .object({ marks: z.int(), findings: z.int(), bookFindings: z.int().optional(), because: z.string() })
     .optional()
-    .describe("Cases that went out although nobody had settled their marks or findings, and why."),
+    .describe(
+      "Cases that went out although nobody had settled their marks or findings, open findings of the book then, and why.",
+    ),
   leftOut: z
     .object({ refusalNotAnswered: z.int(), correctionWaits: z.int(), notChosen: z.int() })
     .optional()
@@ -75,6 +77,21 @@ const RecordedAnswer = z.object({
     })
     .optional()
     .describe("Lines that speak against what they count as, why they count so, and the first of them."),
+  ofEither: z
+    .object({
+      cases: z.array(
+        z.object({
+          recordId: z.string(),
+          number: z.string(),
+          says: z.enum(["loaded", "refused"]),
+          package: z.int(),
+        }),
+      ),
+      of: z.enum(["earlier", "last"]),
+      because: z.string(),
+    })
+    .optional()
+    .describe("Lines that may be of an earlier package or of the last one, and of which they are."),
   unknown: z.array(z.string()).describe("Numbers in it that no package holds."),
   contradicted: z
     .object({
@@ -165,6 +182,9 @@ export const HandoverShape = z.object({
         }),
       )
       .describe("Batches of the book that nobody has accepted, with cases or without, by their numbers."),
+    exchanges: z
+      .array(z.enum(["office", "case", "cover", "whole-book"]))
+      .describe("Requests for another office, cover or scan of the whole book that wait for a decision."),
     openFindings: z
       .int()
       .describe("Findings of the book that are not closed; after the first package those that are due."),
@@ -246,6 +266,20 @@ export const AnswerPreview = z.object({
           ),
         })
         .describe("Lines that speak against what they count as: they wait for a word with `doubted`."),
+      ofEither: z
+        .array(
+          z.object({
+            recordId: z.string(),
+            number: z.string(),
+            says: z.enum(["loaded", "refused"]),
+            row: z.int().optional(),
+            package: z.int().describe("The earlier package that contained it, with other values."),
+            changes: z
+              .array(FieldChange)
+              .describe("What was changed between the two packages; of the first cases alone."),
+          }),
+        )
+        .describe("Lines that may be of an earlier package or of this: they wait for a word with `whose`."),
       sameAs: z
         .int()
         .optional()
@@ -299,6 +333,10 @@ export const AnswerWord = AnswerQuery.extend({
     .max(100_000)
     .optional()
     .describe("The earlier package whose answer the file repeats, with `because`: it is this one's too."),
+  whose: z
+    .enum(["earlier", "last"])
+    .optional()
+    .describe("Of which package lines are that may be of an earlier one or of the last, with `because`."),
   unread: z.coerce
     .number()
     .int()

@@ -160,6 +160,6 @@ export const handoverRoutes = (
   const bookOf = loadedOnce(({ params }) => getBook(dependencies.books, textIn(params, "bookId")));
   handoverOfBook(app, http, dependencies, store, bookOf);
   handingOver(app, http, dependencies, bookOf);
-  answerRoutes(app, { http, commands, blobs, exports, directory, records, bookOf });
+  answerRoutes(app, { http, commands, blobs, exports, directory, records, bookOf, store });
   closing(app, http, dependencies, bookOf);
 };

@@ -21,6 +21,7 @@ export const acceptHandoverRefusals = [
   "book-unknown",
   "closed-by-yourself",
   "correction-under-way",
+  "exchange-under-way",
   "handed-over-by-yourself",
   "handover-accepted",
   "handover-incomplete",
@@ -55,7 +56,7 @@ export const acceptHandover = async (
   await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);
   const { state, revision } = await dependencies.commands.load(handoverDecider, bookId);
   const readiness = await getReadiness(dependencies, bookId, state);
-  const { cases, notAccepted, openBatches, held, openFindings, closers, statedValues } = readiness;
+  const { cases, notAccepted, openBatches, held, openFindings, closers, statedValues, exchanges } = readiness;
   const before = await dependencies.commands.findHandled(handoverDecider, bookId, context);
   if (!before) requireSeenVersion(seen, versionOfVerdict([revision], [readiness.seen]));
   const { records: supplement, hands: supplementers } = await getSupplement(
@@ -72,6 +73,7 @@ export const acceptHandover = async (
     accountId: context.actor.account,
     notAccepted,
     openBatchCount: openBatches.length,
+    exchangeCount: exchanges.length,
     held,
     supplement,
     openFindings,

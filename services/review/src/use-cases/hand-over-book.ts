@@ -39,6 +39,7 @@ export const handOverBookRefusals = [
   "book-unknown",
   "cases-not-let-go",
   "correction-under-way",
+  "exchange-under-way",
   "handover-accepted",
   "nothing-to-hand-over",
   "package-incomplete",
@@ -94,6 +95,7 @@ export const handOverBook = async (
     expected: _expected,
     ownNumbers: _ownNumbers,
     openBatches,
+    exchanges,
     ...ready
   } = await getReadiness(dependencies, bookId, state);
   const before = await dependencies.commands.findHandled(handoverDecider, bookId, context);
@@ -119,6 +121,7 @@ export const handOverBook = async (
     }),
     because,
     openBatchCount: openBatches.length,
+    exchangeCount: exchanges.length,
     outdatedCount,
     supplement,
     containsNewCover: coverChanged && packageOf(manifest).scans.some(({ kind }) => kind === "cover"),

@@ -13,6 +13,7 @@ import {
 } from "../handover/answer-file.ts";
 import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-words.ts";
 import { type BookMention, bookMentionsOf, dayBefore, lastDayOf } from "../handover/book-mentions.ts";
+import { type EitherCase, eitherCasesIn } from "../handover/either-package.ts";
 import { type AnsweredCase, contradictedIn, layBeside } from "../handover/match-answer.ts";
 import { packageRepeatedBy } from "../handover/repeated-answer.ts";
 import { type Century, type ShortYear, shortYearsIn, withCentury } from "../handover/short-years.ts";
@@ -111,6 +112,10 @@ export const findRepeated = (
   return packageRepeatedBy(everSentOf(sent), lines, book.openingYear, earlier);
 };
 
+/** The lines that may be results of an earlier package or of the last one. */
+export const findEitherCases = (sent: LastPackage, lines: readonly AnswerLine[]): readonly EitherCase[] =>
+  eitherCasesIn(everSentOf(sent), sent.records, lines, sent.book.openingYear, sent.sentTwice);
+
 /** The cases of earlier packages that no answer had named and that these lines name. */
 export const lateCasesOf = (sent: LastPackage, lines: readonly AnswerLine[]): readonly AnsweredCase[] =>
   layBeside(everSentOf(sent), lines, sent.book.openingYear, sent.stillOpen).cases.filter(
@@ -150,6 +155,17 @@ const casesBy = (
     words: wordsIn(table, mapping),
     doubted: { count: doubted.length, lines: doubted.slice(0, MOST_NAMED).map((line) => ({ ...line })) },
     sameAs: findRepeated(sent, table, lines, sha256),
+    ofEither: findEitherCases(sent, lines).map(
+      ({ record: { recordId, number, revision: until }, package: sequence, revision: after, says, row }) => ({
+        recordId,
+        number,
+        says,
+        row,
+        package: sequence,
+        after,
+        until,
+      }),
+    ),
     unknown: [...unknown],
     contradicted: contradicted.map(({ record, before, now, row, reason }) => ({
       recordId: record.recordId,

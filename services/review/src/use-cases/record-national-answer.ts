@@ -29,6 +29,7 @@ import { keysOfBook } from "../steps/get-book.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
 import {
   everSentOf,
+  findEitherCases,
   findRepeated,
   getUncertainMentions,
   previewNationalAnswerRefusals,
@@ -59,6 +60,11 @@ export interface ReceivedAnswer {
    * this package, too.
    */
   readonly sameAs?: number | undefined;
+  /**
+   * Whether lines that may be of an earlier package or of the last one are of the one or the other,
+   * as a person has said.
+   */
+  readonly whose?: "earlier" | "last" | undefined;
   /** How many lines a person has looked at whose own text contradicts what they count as. */
   readonly doubted?: number | undefined;
   /** How many lines a person has looked at that may name another book. */
@@ -82,6 +88,7 @@ export const recordNationalAnswerRefusals = [
   "answer-names-none",
   "answer-not-awaited",
   "answer-of-earlier-package",
+  "answer-of-which-package",
   "answer-place-unread",
   "answer-years-short",
   "answer-too-large",
@@ -227,6 +234,35 @@ const confirmedRepetition = (
 };
 
 /**
+ * The lines that may be results of an earlier package or of the last one, and of which they are.
+ * Throws `answer-of-which-package`, with the cases, until a person has said so, with the reason. A
+ * file that is confirmed to repeat an earlier answer is of the last package.
+ */
+const confirmedEither = (
+  sent: LastPackage,
+  lines: readonly AnswerLine[],
+  { whose, sameAs, because }: ReceivedAnswer,
+): DataOf<"NationalAnswerRecorded">["ofEither"] => {
+  const found = findEitherCases(sent, lines);
+  if (found.length === 0 || sameAs !== undefined) return undefined;
+  if (whose === undefined || because === undefined) {
+    const problems = found.slice(0, 200).map(({ record: { number }, says, row, package: earlier }) => ({
+      pointer: `/file/${row}`,
+      detail: `Dòng ${row}, số ${number}, ${words[says][0]}: theo bản ở gói ${earlier}, hay bản đã đổi ở gói ${sent.sequence}?`,
+      detailEn: `Row ${row}, number ${number}, ${words[says][1]}: as package ${earlier} has it, or as changed in package ${sent.sequence}?`,
+    }));
+    throw new CommandRejected("answer-of-which-package", { records: found.length }, problems);
+  }
+  const cases = found.map(({ record: { recordId, number }, says, package: earlier }) => ({
+    recordId,
+    number,
+    says,
+    package: earlier,
+  }));
+  return { cases, of: whose, because };
+};
+
+/**
  * Later results: what the lines say of cases of earlier packages that no answer has named, as their
  * own event has it.
  */
@@ -239,18 +275,43 @@ const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
 };
 
 /**
+ * What an answer says of these cases, where its lines for some of them belong to an earlier
+ * package: those stay without a result.
+ */
+const matchWithout = (
+  ofEarlier: ReadonlySet<string>,
+  everSent: readonly PackedRecord[],
+  lines: readonly AnswerLine[],
+  openingYear: number,
+  asked: readonly PackedRecord[],
+) => {
+  const own = asked.filter(({ recordId }) => !ofEarlier.has(recordId));
+  const matched = matchAnswer(everSent, lines, openingYear, own);
+  const waiting = asked
+    .filter(({ recordId }) => ofEarlier.has(recordId))
+    .map(({ recordId, number, revision }) => ({ recordId, number, revision, pending: undefined }));
+  return { ...matched, missing: [...matched.missing, ...waiting] };
+};
+
+/**
  * What an answer says of each record of the package, as its event has it, and the later results for
  * earlier packages (`late`), which may be all there is. Throws `answer-names-none` for the answer
  * to another package, `answer-all-pending` where it has no result yet, `answer-contradicts`,
  * `answer-too-large`.
  */
-const readAnswer = (sent: LastPackage, lines: readonly AnswerLine[], received: ReceivedAnswer) => {
+const readAnswer = (
+  sent: LastPackage,
+  lines: readonly AnswerLine[],
+  received: ReceivedAnswer,
+  ofEither: DataOf<"NationalAnswerRecorded">["ofEither"],
+) => {
   const { book, sequence, records, withoutAnswer, stillOpen, settled } = sent;
   const everSent = everSentOf(sent);
-  const matched = matchAnswer(everSent, lines, book.openingYear, withoutAnswer ?? records);
+  const ofEarlier = new Set(ofEither?.of === "earlier" ? ofEither.cases.map(({ recordId }) => recordId) : []);
+  const matched = matchWithout(ofEarlier, everSent, lines, book.openingYear, withoutAnswer ?? records);
   const late = readLate(sent, lines);
   const tellsNothing = !withoutAnswer && matched.missing.length === records.length;
-  if (tellsNothing && !late) {
+  if (tellsNothing && !late && ofEarlier.size === 0) {
     const isPending = matched.missing.some(({ pending }) => pending);
     throw new CommandRejected(isPending ? "answer-all-pending" : "answer-names-none", {
       records: records.length,
@@ -329,12 +390,13 @@ export const recordNationalAnswer = async (
   const confirmations = {
     earlier: confirmedEarlierDay(sent, received),
     sameAs: confirmedRepetition(sent, lines, received),
+    ofEither: confirmedEither(sent, lines, received),
     unread: confirmedMentions(uncertain, sent, received),
     shortYears,
     doubted: confirmedDoubts(mapping, received),
     words: wordsIn(table, mapping),
   };
-  const { answer: results, late } = readAnswer(sent, lines, received);
+  const { answer: results, late } = readAnswer(sent, lines, received, confirmations.ofEither);
   await blobs.put(createReadStream(file));
   const recordedBy = context.actor.account;
   const shared = { ...keysOfBook(sent.book), fileName, sha256, mapping, recordedBy };

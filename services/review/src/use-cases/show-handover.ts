@@ -73,12 +73,13 @@ export const showHandover = async (
     }),
     packages,
     answers: state.answers.map(
-      ({ sequence, fileName, recordedBy, words, doubted, unknown, contradicted }) => ({
+      ({ sequence, fileName, recordedBy, words, doubted, ofEither, unknown, contradicted }) => ({
         package: sequence,
         fileName,
         recordedBy: { account: recordedBy, name: nameOfAccount(dependencies.directory, recordedBy) },
         words,
         doubted,
+        ofEither,
         unknown: [...unknown],
         contradicted,
       }),
@@ -108,6 +109,7 @@ export const showHandover = async (
         ...closed,
         by: by === undefined ? undefined : nameOfAccount(dependencies.directory, by),
       })),
+      exchanges: [...ready.exchanges],
       openBatches: [...ready.openBatches],
       held: ready.held.map((one) => ({ ...one, why: [...one.why] })),
     },

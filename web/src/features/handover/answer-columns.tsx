@@ -198,6 +198,7 @@ export const AnswerColumns = (props: {
     contradicted: matched?.contradicted ?? [],
     earlierDay: cases.data?.earlierDay,
     sameAs: matched?.sameAs,
+    ofEither: matched?.ofEither ?? [],
     unread: cases.data?.unread ?? noneUnread,
     doubted: matched?.doubted ?? { count: 0, lines: [] },
   };
@@ -240,7 +241,9 @@ export const AnswerColumns = (props: {
       />
       {matched && !isShort && <AnsweredCases matched={matched} />}
       {/* What is refused as it is chosen now has no question that would let it through. */}
-      {matched && !isShort && <AnswerWordChoice questions={questions} word={word} onWord={setWord} />}
+      {matched && !isShort && (
+        <AnswerWordChoice bookId={bookId} questions={questions} word={word} onWord={setWord} />
+      )}
       <div className="row">
         <BusyButton
           type="submit"

@@ -55,6 +55,7 @@ const Job = (props: {
   const state = job.data;
   const packed = recordIds && new Set(recordIds);
   const unsettled = ledger.ready.held.filter(({ recordId }) => packed?.has(recordId) ?? true).length;
+  const { openFindings } = ledger.ready;
   return (
     <div className="stack" aria-live="polite" data-phase={state?.phase}>
       <ProblemNote error={job.error ?? handOver.error} />
@@ -70,9 +71,13 @@ const Job = (props: {
               <label htmlFor="note">{t("handover.note")}</label>
               <input id="note" name="note" maxLength={500} autoComplete="off" />
             </div>
-            {unsettled > 0 && (
+            {unsettled + openFindings > 0 && (
               <div className="field grow">
-                <label htmlFor="because">{t("handover.because", { count: unsettled })}</label>
+                <label htmlFor="because">
+                  {unsettled > 0
+                    ? t("handover.because", { count: unsettled })
+                    : t("handover.becauseOfBook", { count: openFindings })}
+                </label>
                 <input
                   id="because"
                   name="because"

@@ -96,6 +96,14 @@ export const RecordedAnswers = ({ answers }: { readonly answers: Ledger["answers
               ))}
             </ul>
           )}
+          {answer.ofEither && (
+            <p className="notice" data-of-either={answer.ofEither.of}>
+              {t(`handover.words.ofEither.${answer.ofEither.of}`, {
+                numbers: answer.ofEither.cases.map(({ number }) => number).join(", "),
+                because: answer.ofEither.because,
+              })}
+            </p>
+          )}
           {answer.unknown.length > 0 && (
             <p className="notice" data-unknown={answer.unknown.length}>
               {t("handover.answerUnknown", { numbers: answer.unknown.join(", ") })}
