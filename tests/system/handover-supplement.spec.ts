@@ -351,7 +351,12 @@ it("a note by decision made after the package was loaded makes its case go out a
     supplement: [{ recordId: second, number: "2", kind: "change" }],
   });
   expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("handover-outdated");
-  done(await handOver(book, await makePackage([second])));
+  const annotated = await makePackage([second]);
+  expect((await handOver(book, annotated)).body["code"]).toBe("changes-not-confirmed");
+  // Whoever wrote it does not confirm it; whoever accepts the result may.
+  expect((await book.confirmChanges(manager)).body["code"]).toBe("supplemented-by-yourself");
+  done(await book.confirmChanges());
+  done(await handOver(book, annotated));
   done(await answer(manager, path, ["2,Thành công,"]));
   done(await acceptor.post(`${path}/accept`));
   expect(await ledger()).toMatchObject({ status: "accepted", figures: { loaded: 3 }, supplement: [] });
@@ -384,6 +389,8 @@ it("the cover of a book that is exchanged after the package was loaded goes out 
   const supplement = await makePackage([second]);
   const made = done(await manager.get<object>(`reporting/v1/exports/${supplement}/manifest.json`));
   expect(made).toMatchObject({ files: [{ kind: "cover" }, { kind: "case", number: "2" }] });
+  expect((await handOver(book, supplement)).body["code"]).toBe("changes-not-confirmed");
+  done(await book.confirmChanges());
   done(await handOver(book, supplement));
   done(await answer(manager, path, ["2,Thành công,"]));
   expect(await ledger()).toMatchObject({
@@ -413,6 +420,7 @@ it("who wrote a note or attached a cover after the hand-over does not accept the
   const cover = "Cover.xamailam.CMC.A3.2008.01.pdf";
   done(await covering.upload(`entry/v1/books/${book.bookId}/scans`, cover, scanOf("bìa sổ")));
   await standalone.settled();
+  done(await book.confirmChanges());
   done(await handOver(book, await makePackage([first])));
   done(await answer(manager, path, ["1,Thành công,"]));
   const code = "supplemented-by-yourself";

@@ -203,6 +203,25 @@ export const handoverEvents = {
     reason: Text,
     confirmedBy: Id,
   }),
+  /**
+   * Notes by decision and scans that one person alone put beside what was accepted, and that
+   * another has looked at, so that they may go out.
+   */
+  ChangesSinceAcceptanceConfirmed: z.strictObject({
+    ...bookPlace,
+    /** Each with the revision of the record in which it was written. */
+    notes: z.array(z.strictObject({ recordId: Id, number: z.string().max(24), revision: z.int().min(0) })),
+    scans: z.array(
+      z.strictObject({
+        kind: z.enum(["case", "cover", "whole-book"]),
+        number: z.string().max(24).optional(),
+        sha256: Sha256,
+        /** One more than the revision of the book with which it was attached. */
+        version: z.int().min(1),
+      }),
+    ),
+    confirmedBy: Id,
+  }),
   /** The second acceptance: the result of the unit that manages the data is complete. */
   HandoverAccepted: z.strictObject({
     ...bookPlace,

@@ -475,6 +475,12 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     reason: "Sổ để trống ngày sinh",
     confirmedBy: "account-4",
   },
+  ChangesSinceAcceptanceConfirmed: {
+    ...handedBook,
+    notes: [{ recordId: "record-1", number: "7", revision: 4 }],
+    scans: [{ kind: "case", number: "8", sha256: digest, version: 12 }],
+    confirmedBy: "account-3",
+  },
   HandoverAccepted: {
     ...handedBook,
     figures: { packages: 2, records: 98, loaded: 98, refused: 0, unanswered: 0 },

@@ -289,10 +289,20 @@ export const problems = {
     vi: "Bạn đã bàn giao sổ này nên không được nghiệm thu.",
     en: "You handed this book over, so you may not accept it.",
   },
+  "changes-not-confirmed": {
+    status: 409,
+    vi: "Có ghi chú theo quyết định hoặc ảnh quét mà một người thêm sau khi nghiệm thu, chưa ai khác xác nhận: một người khác xem và xác nhận rồi mới gửi đi.",
+    en: "Notes by a decision or scans that one person added after the acceptance are not confirmed by anybody else: another person looks at them and confirms, then they go out.",
+  },
+  "changes-not-waiting": {
+    status: 409,
+    vi: "Có ghi chú hoặc ảnh trong danh sách không chờ xác nhận nữa, hoặc đã đổi: hãy tải lại trang và xem lại.",
+    en: "Some of these notes or scans no longer wait to be confirmed, or have changed: load the page again and look once more.",
+  },
   "supplemented-by-yourself": {
     status: 403,
-    vi: "Bạn đã ghi chú theo quyết định hoặc thêm ảnh vào sổ này sau khi bàn giao nên không được nghiệm thu.",
-    en: "You wrote a note by a decision or attached a scan of this book after it was handed over, so you may not accept it.",
+    vi: "Bạn đã ghi chú theo quyết định hoặc thêm ảnh vào sổ này sau khi nghiệm thu nên không được xác nhận việc ấy, cũng không nghiệm thu kết quả.",
+    en: "You wrote a note by a decision or attached a scan of this book after it was accepted, so you may neither confirm that nor accept the result.",
   },
   "correction-unknown": { status: 404, vi: "Không có đề nghị sửa này.", en: "No such correction request." },
   "correction-decided": {

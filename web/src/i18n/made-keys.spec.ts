@@ -110,6 +110,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "handover.kind.": () => among("review", "addition", "change"),
   "handover.replied.": () => ["corrected", "confirmed", "notNamed", "refused", "sentAgain"],
   "handover.says.": () => among("review", "not-named", "pending"),
+  "handover.addedScan.": () => ["case", "cover", "whole-book"],
   "handover.whose.": () => ["earlier", "last"],
   "handover.words.ofEither.": () => ["earlier", "last"],
   "handover.state.": () => Object.keys(handoverTones),

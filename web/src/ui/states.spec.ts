@@ -58,6 +58,7 @@ describe("where a hand-over stands", () => {
     answers: [],
     setAside: [],
     doubtedLines: 0,
+    toConfirm: { notes: [], scans: [] },
     outstanding: [],
     supplement: [],
     coverChanged: false,

@@ -1,3 +1,4 @@
+import type { DataOf } from "@sogoc/events";
 import { writeDocumentPdf } from "@sogoc/files";
 import { getRecordType, type SupplementCounts } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
@@ -83,6 +84,26 @@ const wordsOfFile = (
   ];
 };
 
+/** What one person put beside what was accepted, and another confirmed. */
+export interface Confirmation
+  extends Pick<DataOf<"ChangesSinceAcceptanceConfirmed">, "notes" | "scans" | "confirmedBy"> {
+  readonly at: string;
+}
+
+const wordsOfConfirmation = (
+  { at, notes, scans, confirmedBy }: Confirmation,
+  nameOf: (account: string) => string,
+): string => {
+  const ofCases = scans.flatMap(({ kind, number = "" }) => (kind === "case" ? [{ number }] : []));
+  const ofBook = scans.length - ofCases.length;
+  const what = [
+    ...(notes.length > 0 ? [`ghi chú theo quyết định của số ${numbersOf(notes)}`] : []),
+    ...(ofCases.length > 0 ? [`ảnh quét của số ${numbersOf(ofCases)}`] : []),
+    ...(ofBook > 0 ? ["ảnh bìa hoặc ảnh cả quyển"] : []),
+  ];
+  return `${nameOf(confirmedBy)} xác nhận ${shortDay(at)} những gì một người thêm sau nghiệm thu: ${what.join("; ")}.`;
+};
+
 /** What no package holds as it is now. */
 const wordsOfSupplement = (toSupplement: SupplementCounts | null): string[] => {
   if (toSupplement === null)
@@ -131,6 +152,7 @@ export const handoverLedger = async (
   dependencies: Dependencies<"clock" | "directory">,
   row: HandoverView,
   toSupplement: SupplementCounts | null,
+  confirmations: readonly Confirmation[],
 ): Promise<Buffer> => {
   const { accepted, packages } = row;
   const { records, loaded, outstanding, awaited } = handedFiguresOf(row, toSupplement ?? undefined);
@@ -168,6 +190,7 @@ export const handoverLedger = async (
       ...[
         ...packages.flatMap(wordsOf),
         ...packages.flatMap(({ files }) => files.flatMap((file) => wordsOfFile(file, nameOf))),
+        ...confirmations.map((one) => wordsOfConfirmation(one, nameOf)),
         ...words,
       ].map((text) => ({ text })),
       ...wordsOfAcceptances(row, words.length === 0),

@@ -330,6 +330,27 @@ const answerSentence = (event: RecordedDomainEvent, { recordId }: Around): Sente
   return { vi: "Cơ sở dữ liệu quốc gia từ chối.", en: "The national database refused it.", why };
 };
 
+/** Of what one person put beside the accepted case, and another looked at before it went out. */
+const confirmedSentence = (
+  event: RecordedDomainEvent,
+  { recordId, number }: Around,
+): Sentence | undefined => {
+  if (event.type !== "ChangesSinceAcceptanceConfirmed") return undefined;
+  const { notes, scans } = event.data;
+  const ofNotes = notes.filter((note) => note.recordId === recordId).length;
+  const hasScan = scans.some((scan) => scan.kind === "case" && scan.number === number);
+  if (ofNotes === 0 && !hasScan) return undefined;
+  const vi = [
+    ...(ofNotes > 0 ? [`${ofNotes} ghi chú theo quyết định`] : []),
+    ...(hasScan ? ["ảnh quét"] : []),
+  ];
+  const en = [...(ofNotes > 0 ? [`${ofNotes} notes by a decision`] : []), ...(hasScan ? ["the scan"] : [])];
+  return {
+    vi: `Xác nhận ${vi.join(" và ")} thêm sau nghiệm thu, để gửi đi.`,
+    en: `Confirmed ${en.join(" and ")} added after the acceptance, to go out.`,
+  };
+};
+
 /**
  * Of the second acceptance of the book, from the case's first day on: of several the last one
  * counts, and the others say so.
@@ -361,4 +382,5 @@ export const sentenceFor = (event: RecordedDomainEvent, around: Around): Sentenc
       correctionSentence(event) ??
       replacementSentence(event, around) ??
       answerSentence(event, around) ??
+      confirmedSentence(event, around) ??
       handoverSentence(event, around));

@@ -14,9 +14,21 @@ import type { Deciding } from "./deciding.ts";
 import { type CaseWithHolds, countHeldBy, isHeldBack } from "./holds.ts";
 import { requireBookStatedByOthers } from "./independence.ts";
 import type { StatedValue } from "./stated-values.ts";
+import {
+  type ConfirmedChanges,
+  keyOfNote,
+  keyOfScan,
+  requireChangesConfirmed,
+  requireChangesOfOthers,
+  type UnconfirmedChanges,
+} from "./unconfirmed-changes.ts";
 
 export type HandoverEvent = EventOf<
-  "BookHandedOver" | "NationalAnswerRecorded" | "RefusalConfirmed" | "HandoverAccepted"
+  | "BookHandedOver"
+  | "NationalAnswerRecorded"
+  | "RefusalConfirmed"
+  | "ChangesSinceAcceptanceConfirmed"
+  | "HandoverAccepted"
 >;
 
 /** A record that the national database has not taken yet. */
@@ -77,6 +89,8 @@ export interface HandoverState {
   readonly doubtedLines: number;
   /** How many packages the last second acceptance covers; 0 before any. */
   readonly acceptedPackages: number;
+  /** Notes and scans that one person alone put beside what was accepted, and another confirmed. */
+  readonly confirmed: ConfirmedChanges;
   /** Everybody who handed over, recorded an answer or upheld a refused record. */
   readonly participants: Hands;
 }
@@ -121,6 +135,8 @@ export type HandoverCommand =
       readonly openFindings: number;
       /** Why cases go out whose marks or findings nobody has settled. */
       readonly because?: string | undefined;
+      /** What the package contains that one person alone added, and nobody else has confirmed. */
+      readonly unconfirmed: UnconfirmedChanges;
       /** Records of the book that no earlier package contains as they are now. */
       readonly supplement: readonly SupplementRecord[];
       /** It contains the cover of the book, which is not the one in the earlier packages. */
@@ -133,6 +149,15 @@ export type HandoverCommand =
       readonly late?: Omit<DataOf<"NationalAnswerRecorded">, "sequence"> | undefined;
     }
   | { readonly type: "UpholdRefusedRecord"; readonly data: DataOf<"RefusalConfirmed"> }
+  | {
+      readonly type: "ConfirmChanges";
+      readonly place: Pick<DataOf<"BookHandedOver">, "bookId" | "unitId" | "recordType" | "bookNumber">;
+      readonly accountId: string;
+      /** How many changes whoever confirms has looked at. */
+      readonly asked: number;
+      /** Those of them that wait to be confirmed. */
+      readonly changes: UnconfirmedChanges;
+    }
   | {
       readonly type: "AcceptHandover";
       readonly note?: string | undefined;
@@ -320,6 +345,7 @@ const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[
   const { data, records } = command;
   if (records.length === 0) throw new CommandRejected("nothing-to-hand-over");
   requireRightRecords(state, command);
+  requireChangesConfirmed(command.unconfirmed);
   const letGo = unsettledWithReason(state, command);
   const leftOut = leftOutOf(state, command);
   const supplement = packedSupplement(state, command);
@@ -333,6 +359,31 @@ const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[
 };
 
 type AcceptHandover = Extract<HandoverCommand, { type: "AcceptHandover" }>;
+
+const decideConfirmation = (
+  { place, accountId, asked, changes }: Extract<HandoverCommand, { type: "ConfirmChanges" }>,
+  acting: Acting | undefined,
+): HandoverEvent[] => {
+  const { notes, scans } = changes;
+  if (asked === 0 || notes.length + scans.length !== asked) throw new CommandRejected("changes-not-waiting");
+  requireChangesOfOthers(changes, { account: accountId, acting });
+  return [
+    {
+      type: "ChangesSinceAcceptanceConfirmed",
+      data: {
+        ...place,
+        notes: notes.map(({ recordId, number, revision }) => ({ recordId, number, revision })),
+        scans: scans.map(({ kind, number, sha256, version }) => ({
+          kind: kind === "case" || kind === "cover" ? kind : "whole-book",
+          number: number ?? undefined,
+          sha256,
+          version,
+        })),
+        confirmedBy: accountId,
+      },
+    },
+  ];
+};
 
 /**
  * Throws unless everything of the book is loaded as it is now, nobody is about to change it, and
@@ -481,6 +532,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
     setAside: new Map(),
     doubtedLines: 0,
     acceptedPackages: 0,
+    confirmed: new Set(),
     participants: noHands,
   }),
 
@@ -496,6 +548,8 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
         if (found?.reason === undefined) throw new CommandRejected("record-not-outstanding");
         return [{ type: "RefusalConfirmed", data: command.data }];
       }
+      case "ConfirmChanges":
+        return decideConfirmation(command, acting);
       case "AcceptHandover":
         return decideAcceptance(command, state, acting);
       default:
@@ -562,6 +616,12 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           outstanding: new Map(state.outstanding).set(recordId, { ...found, upheldBecause: reason }),
           participants: withHand(state.participants, confirmedBy, acting),
         };
+      }
+      case "ChangesSinceAcceptanceConfirmed": {
+        // Confirming is no part in the hand-over: whoever does may still accept its result.
+        const { notes, scans } = event.data;
+        const keys = [...notes.map(keyOfNote), ...scans.map(keyOfScan)];
+        return { ...state, confirmed: new Set([...state.confirmed, ...keys]) };
       }
       case "HandoverAccepted":
         return {

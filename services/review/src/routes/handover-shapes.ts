@@ -165,6 +165,37 @@ export const HandoverShape = z.object({
       }),
     )
     .describe("Notes by decision that go out with the book and that no second acceptance has judged."),
+  toConfirm: z
+    .object({
+      notes: z.array(
+        z.object({
+          recordId: z.string(),
+          number: z.string(),
+          revision: z.int(),
+          text: z.string(),
+          decision: z.object({ number: z.string(), day: z.string(), issuedBy: z.string() }),
+          at: z.string(),
+          byName: z.string(),
+          own: z.literal(true).optional().describe("The reader's own: somebody else confirms it."),
+        }),
+      ),
+      scans: z.array(
+        z.object({
+          kind: z.enum(["case", "cover", "whole-book"]),
+          number: z.string().optional(),
+          sha256: z.string(),
+          version: z.int(),
+          fileName: z.string(),
+          at: z.string(),
+          byName: z.string(),
+          own: z.literal(true).optional(),
+        }),
+      ),
+      barred: Barred.optional().describe("Why whoever asks may confirm none of it."),
+    })
+    .describe(
+      "What one person alone put beside what was accepted: it goes out once another has confirmed it.",
+    ),
   barred: Barred.optional().describe("Why whoever asks may not accept it, whatever is still outstanding."),
   coverChanged: z.boolean().describe("The book's cover is another one than that of the packages."),
   ready: z.object({

@@ -22,6 +22,11 @@ import {
   acceptHandoverRefusals,
 } from "../use-cases/accept-handover.ts";
 import {
+  type ConfirmChangesDependencies,
+  confirmChanges,
+  confirmChangesRefusals,
+} from "../use-cases/confirm-changes.ts";
+import {
   type HandOverBookDependencies,
   handOverBook,
   handOverBookRefusals,
@@ -67,7 +72,14 @@ const handoverOfBook = (
         return { ...one, by: http.directory.displayName(decidedBy) ?? decidedBy };
       });
       const barred = toBarredInWords(shown.barred);
-      return tagged(reply, { ...shown, acceptances, barred, packages: shown.packages.map(toPackage) });
+      const toConfirm = { ...shown.toConfirm, barred: toBarredInWords(shown.toConfirm.barred) };
+      return tagged(reply, {
+        ...shown,
+        acceptances,
+        barred,
+        toConfirm,
+        packages: shown.packages.map(toPackage),
+      });
     },
   );
 };
@@ -101,6 +113,34 @@ const handingOver = (
     status: 201,
     run: async ({ body, request }, context) =>
       handOverBook(dependencies, await bookOf(request), body, context),
+  });
+};
+
+const Confirmed = z.strictObject({
+  notes: z.array(z.strictObject({ recordId: Id, revision: z.int().min(0) })).max(5_000),
+  scans: z
+    .array(z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/u), version: z.int().min(1) }))
+    .max(5_000),
+});
+
+const confirming = (
+  app: ServiceApp,
+  http: HttpPorts,
+  dependencies: ConfirmChangesDependencies,
+  bookOf: OfRequest<BookView>,
+): void => {
+  commandRoute(app, http, "/handovers/:bookId/confirm-changes", {
+    permission: { roles: ["data-manager", "acceptor"], refusesHeldAccounts: true, area: unitOf(bookOf) },
+    needsIfMatch: true,
+    refusals: confirmChangesRefusals,
+    tag: "handovers",
+    summary:
+      "Xác nhận ghi chú, ảnh quét thêm sau nghiệm thu / Confirm what one person put beside what was accepted",
+    params: BookParams,
+    body: Confirmed.describe("The notes and scans that were looked at, as `toConfirm` lists them."),
+    answer: BookWritten,
+    run: async ({ body, request }, context) =>
+      confirmChanges(dependencies, await bookOf(request), body, handoverContextOf(context)),
   });
 };
 
@@ -161,5 +201,6 @@ export const handoverRoutes = (
   handoverOfBook(app, http, dependencies, store, bookOf);
   handingOver(app, http, dependencies, bookOf);
   answerRoutes(app, { http, commands, blobs, exports, directory, records, bookOf, store });
+  confirming(app, http, dependencies, bookOf);
   closing(app, http, dependencies, bookOf);
 };

@@ -1,15 +1,17 @@
 import { type Directory, nameOfAccount } from "@sogoc/access";
-import { type Acting, type CommandHandler, refusalOf } from "@sogoc/core";
+import { type Acting, type CommandHandler, type Hands, refusalOf } from "@sogoc/core";
 import { countSupplement } from "@sogoc/registers";
+import type { Deciding } from "../domain/deciding.ts";
 import {
   type HandoverState,
   handoverDecider,
   handoverFigures,
   requireMayAcceptHandover,
 } from "../domain/handover.ts";
+import { isOwnChange, requireChangesOfOthers } from "../domain/unconfirmed-changes.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
 import { getReadiness, type ReadinessReaders } from "../steps/get-readiness.ts";
-import { getSupplement } from "../steps/get-supplement.ts";
+import { getSupplement, type Supplement } from "../steps/get-supplement.ts";
 import { manifestRefusals, type ReadManifestDependencies, readManifest } from "../steps/read-manifest.ts";
 import { requireMaySeeFirstKeyingsOfBook } from "../steps/require-may-see-first-keying.ts";
 
@@ -30,6 +32,33 @@ const listAwaited = async (
   if (!open) return new Set();
   const { records } = await readManifest(dependencies, bookId, open.exportId);
   return new Set(records.map(({ recordId }) => recordId));
+};
+
+/**
+ * What waits for another person before it may go out, each with who added it and when, and why the
+ * reader may confirm none of it, where they may not.
+ */
+const changesToConfirm = (
+  { directory }: Pick<ShowHandoverDependencies, "directory">,
+  unconfirmed: Supplement["unconfirmed"],
+  deciding: Deciding,
+) => {
+  const ownOf = (hands: Hands | undefined) => (isOwnChange(hands, deciding) ? (true as const) : undefined);
+  const nameOf = (hands: Hands | undefined) => nameOfAccount(directory, hands?.accounts[0] ?? "");
+  const notes = unconfirmed.notes.map((note) => {
+    const { recordId, number, revision, text, decision, at } = note;
+    return { recordId, number, revision, text, decision, at, byName: nameOf(note), own: ownOf(note) };
+  });
+  const scans = unconfirmed.scans.map(({ kind, number, sha256, version, fileName, at, attachedBy }) => {
+    const file = { kind, number, sha256, version, fileName };
+    return { ...file, at, byName: nameOf(attachedBy), own: ownOf(attachedBy) };
+  });
+  const isAnyOfOthers = [...notes, ...scans].some(({ own }) => own === undefined);
+  return {
+    notes,
+    scans,
+    barred: isAnyOfOthers ? undefined : refusalOf(() => requireChangesOfOthers(unconfirmed, deciding)),
+  };
 };
 
 /**
@@ -54,7 +83,7 @@ export const showHandover = async (
     state,
   );
   const found = await getSupplement(dependencies, bookId, state, cases);
-  const { records: supplement, coverChanged, notes, hands: supplementers } = found;
+  const { records: supplement, coverChanged, notes, hands: supplementers, unconfirmed } = found;
   const deciding = { account: reader.account, acting: reader };
   const awaited = await listAwaited(dependencies, bookId, state);
   const { changes, additions } = countSupplement(supplement, awaited);
@@ -84,6 +113,7 @@ export const showHandover = async (
         contradicted,
       }),
     ),
+    toConfirm: changesToConfirm(dependencies, unconfirmed, deciding),
     setAside: [...state.setAside.values()],
     doubtedLines: state.doubtedLines,
     /** Whether the last acceptance still covers everything. */
