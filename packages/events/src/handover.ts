@@ -136,6 +136,16 @@ export const handoverEvents = {
     unread: z.strictObject({ places: z.int().min(1), because: Text }).optional(),
     /** Cells whose years had two digits, and of which century a person said they are. */
     shortYears: z.strictObject({ places: z.int().min(1), century: z.literal([1900, 2000]) }).optional(),
+    /** The same by column, also where not all are of one century; left out in older events. */
+    shortYearColumns: z
+      .array(
+        z.strictObject({
+          heading: z.string().max(100),
+          places: z.int().min(1),
+          century: z.literal([1900, 2000]),
+        }),
+      )
+      .optional(),
     /**
      * Texts of the status column, how many lines each stands in, what it counts as, and the number
      * in the first of them, with the reason that stands there; left out in older events.

@@ -48,9 +48,36 @@ const examplesOf = ({ examples = [] }: NonNullable<AnswerFile["doubted"]>): stri
     ? ""
     : ` (${examples.map(({ number, says, text }) => `số ${number} tính là ${counted[says]}, tệp ghi “${text}”`).join("; ")})`;
 
+/** Of which century the years of two digits in a file were said to be. */
+const wordsOfYears = (
+  fileName: string,
+  shortYears: AnswerFile["shortYears"],
+  columns: AnswerFile["shortYearColumns"],
+): string[] => {
+  const said = columns?.map(
+    ({ heading, places, century }) =>
+      `cột “${heading}” (${plain(places)} ô) là năm ${century === 1900 ? "19…" : "20…"}`,
+  );
+  if (said) return [`Năm hai chữ số trong tệp ${fileName}: ${said.join("; ")}.`];
+  if (!shortYears) return [];
+  return [
+    `Năm hai chữ số trong tệp ${fileName}: ${plain(shortYears.places)} ô là năm ${shortYears.century === 1900 ? "19…" : "20…"}.`,
+  ];
+};
+
 /** What each text of an answer file counted as, with an example, and by whose word. */
 const wordsOfFile = (
-  { fileName, at, recordedBy, words = [], doubted, ofEither, contradicted }: AnswerFile,
+  {
+    fileName,
+    at,
+    recordedBy,
+    words = [],
+    doubted,
+    ofEither,
+    shortYears,
+    shortYearColumns,
+    contradicted,
+  }: AnswerFile,
   nameOf: (account: string) => string,
 ): string[] => {
   const read = words.map(
@@ -71,6 +98,7 @@ const wordsOfFile = (
           `${plain(doubted.lines)} dòng của tệp ${fileName} nói khác với cách tính${examplesOf(doubted)}; lý do: ${doubted.because}.`,
         ]
       : []),
+    ...wordsOfYears(fileName, shortYears, shortYearColumns),
     ...(ofEither
       ? [
           `Tệp ${fileName} có kết quả của số ${numbersOf(ofEither.cases)}, có thể của gói trước hoặc gói cuối; ${nameOf(recordedBy)} ghi là của ${ofEither.of === "earlier" ? "gói trước, bản đã đổi còn chờ kết quả" : "gói cuối"}; lý do: ${ofEither.because}.`,

@@ -26,7 +26,14 @@ interface LedgerPackage {
 export interface AnswerFile
   extends Pick<
     DataOf<"NationalAnswerRecorded">,
-    "fileName" | "recordedBy" | "words" | "doubted" | "ofEither" | "contradicted"
+    | "fileName"
+    | "recordedBy"
+    | "words"
+    | "doubted"
+    | "ofEither"
+    | "shortYears"
+    | "shortYearColumns"
+    | "contradicted"
   > {
   readonly at: string;
 }
@@ -128,8 +135,18 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverView>()(
           // What was accepted as loaded is not, by a person's word.
           const isTaken = contradicted?.kept === "file" && still.length > 0;
           const isReopened = accepted !== null && (isTaken || contradicted?.awaitsWord === true);
-          const { fileName, recordedBy, words, doubted, ofEither } = data;
-          const file = { at: metadata.at, fileName, recordedBy, words, doubted, ofEither, contradicted };
+          const { fileName, recordedBy, words, doubted, ofEither, shortYears, shortYearColumns } = data;
+          const file = {
+            at: metadata.at,
+            fileName,
+            recordedBy,
+            words,
+            doubted,
+            ofEither,
+            shortYears,
+            shortYearColumns,
+            contradicted,
+          };
           return {
             packages: packages.map((one) =>
               one.sequence === sequence ? { ...one, answer, files: [...one.files, file] } : one,

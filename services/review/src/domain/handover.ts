@@ -61,6 +61,8 @@ export interface RecordedAnswer {
   readonly words?: DataOf<"NationalAnswerRecorded">["words"];
   readonly doubted?: DataOf<"NationalAnswerRecorded">["doubted"];
   readonly ofEither?: DataOf<"NationalAnswerRecorded">["ofEither"];
+  readonly shortYears?: DataOf<"NationalAnswerRecorded">["shortYears"];
+  readonly shortYearColumns?: DataOf<"NationalAnswerRecorded">["shortYearColumns"];
 }
 
 /**
@@ -569,7 +571,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
       case "NationalAnswerRecorded": {
         const { refused, missing, sequence, more, recordedBy, sha256, contradicted, packedRecordIds } =
           event.data;
-        const { fileName, words, doubted, unknown, ofEither } = event.data;
+        const { fileName, words, doubted, unknown, ofEither, shortYears, shortYearColumns } = event.data;
         // A later answer says nothing about cases that are not in its package: these stay
         // outstanding.
         const packed = new Set(packedRecordIds ?? []);
@@ -598,6 +600,8 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
               words,
               doubted,
               ofEither,
+              shortYears,
+              shortYearColumns,
               unknown,
               contradicted,
             },

@@ -93,7 +93,7 @@ const preview = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void 
           await readAnswerTable(file, fileName),
           mappingFrom(request.query.mapping),
           sha256,
-          centuryFrom(request.query.century),
+          centuryFrom(request.query),
         );
         if (!shown.matched) return { ...shown, matched: null };
         const ofEither = await withChanges(dependencies, shown.matched.ofEither);
@@ -141,7 +141,7 @@ const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): voi
         const table = await readAnswerTable(file, fileName);
         const mapping = mappingFrom(request.query.mapping);
         const { kept, sameAs, whose, unread, doubted, because } = request.query;
-        const century = centuryFrom(request.query.century);
+        const century = centuryFrom(request.query);
         const confirmations = { kept, sameAs, whose, unread, doubted, century, because };
         const received = { ...confirmations, file, fileName, sha256, table, mapping };
         const context = handoverContextOf(commandContext(request, http, sha256));

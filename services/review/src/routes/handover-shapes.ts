@@ -5,7 +5,7 @@ import { supplementKinds } from "@sogoc/registers";
 import { z } from "zod";
 import { holds } from "../domain/holds.ts";
 import { AnswerMapping } from "../handover/answer-file.ts";
-import type { Century } from "../handover/short-years.ts";
+import type { Centuries, Century } from "../handover/short-years.ts";
 import { OutstandingShape } from "./review-shapes.ts";
 
 const Outstanding = z.object({
@@ -77,6 +77,11 @@ const RecordedAnswer = z.object({
     })
     .optional()
     .describe("Lines that speak against what they count as, why they count so, and the first of them."),
+  shortYears: z.object({ places: z.int(), century: z.literal([1900, 2000]) }).optional(),
+  shortYearColumns: z
+    .array(z.object({ heading: z.string(), places: z.int(), century: z.literal([1900, 2000]) }))
+    .optional()
+    .describe("Of which century its years of two digits are, by column; older answers have `shortYears`."),
   ofEither: z
     .object({
       cases: z.array(
@@ -334,8 +339,16 @@ export const AnswerPreview = z.object({
     .object({
       count: z.int(),
       examples: z.array(z.object({ row: z.int(), heading: z.string(), text: z.string() })),
+      columns: z.array(
+        z.object({
+          column: z.int(),
+          heading: z.string(),
+          count: z.int(),
+          examples: z.array(z.object({ row: z.int(), text: z.string() })),
+        }),
+      ),
     })
-    .describe("Cells whose years have two digits. They wait for a word with `century`."),
+    .describe("Cells whose years have two digits. They wait for a word with `century` or `centuries`."),
 });
 
 export const AnswerQuery = z.object({
@@ -349,7 +362,13 @@ export const AnswerQuery = z.object({
   century: z
     .enum(["1900", "2000"])
     .optional()
-    .describe("Of which century its years of two digits are, once a person has looked at them."),
+    .describe("Of which century all its years of two digits are, once a person has looked at them."),
+  centuries: z
+    .string()
+    .regex(/^\d{1,3}:(?:1900|2000)(?:,\d{1,3}:(?:1900|2000))*$/u)
+    .max(400)
+    .optional()
+    .describe("The same by columns, counted from 0: `2:1900,5:2000`. It goes before `century`."),
 });
 
 export const AnswerWord = AnswerQuery.extend({
@@ -388,9 +407,21 @@ export const AnswerWord = AnswerQuery.extend({
     .describe("Why that is so, or why a file from before its package was made is its answer."),
 });
 
-/** The century as a number. */
-export const centuryFrom = (text: z.infer<typeof AnswerQuery>["century"]): Century | undefined =>
-  text === undefined ? undefined : text === "1900" ? 1900 : 2000;
+const centuryNamed = (text: string | undefined): Century => (text === "1900" ? 1900 : 2000);
+
+/** The century of all years of two digits, or that of each column. */
+export const centuryFrom = ({
+  century,
+  centuries,
+}: Pick<z.infer<typeof AnswerQuery>, "century" | "centuries">): Centuries | undefined => {
+  if (centuries === undefined) return century === undefined ? undefined : centuryNamed(century);
+  return new Map(
+    centuries.split(",").map((one) => {
+      const [column, text] = one.split(":");
+      return [Number(column), centuryNamed(text)];
+    }),
+  );
+};
 
 /** Reads a mapping. Throws `invalid-request` with a pointer for a text that is none. */
 export const mappingFrom = (text: string | undefined): AnswerMapping | undefined => {

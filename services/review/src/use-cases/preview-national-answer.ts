@@ -16,7 +16,13 @@ import { type BookMention, bookMentionsOf, dayBefore, lastDayOf } from "../hando
 import { type EitherCase, eitherCasesIn } from "../handover/either-package.ts";
 import { type AnsweredCase, contradictedIn, layBeside } from "../handover/match-answer.ts";
 import { packageRepeatedBy } from "../handover/repeated-answer.ts";
-import { type Century, type ShortYear, shortYearsIn, withCentury } from "../handover/short-years.ts";
+import {
+  type Centuries,
+  type ShortYear,
+  shortYearColumns,
+  shortYearsIn,
+  withCentury,
+} from "../handover/short-years.ts";
 import { requireNoLineSkipped } from "../handover/skipped-lines.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
 import { manifestRefusals } from "../steps/read-manifest.ts";
@@ -48,6 +54,8 @@ export const everSentOf = ({ records, settled, stillOpen }: LastPackage): readon
 };
 
 const MOST_NAMED = 20;
+/** Examples of years of two digits for each column. */
+const MOST_OF_A_COLUMN = 4;
 
 /** Problems that show years of two digits in a file, each with its two readings. */
 export const shortYearProblems = (found: readonly ShortYear[]) =>
@@ -202,7 +210,7 @@ export const previewNationalAnswer = (
   received: AnswerTable,
   chosen: AnswerMapping | undefined,
   sha256?: string,
-  century?: Century,
+  century?: Centuries,
 ) => {
   const read = { recordType: sent.book.recordType, number: chosen?.number };
   const shortYears = shortYearsIn(received, read);
@@ -228,7 +236,13 @@ export const previewNationalAnswer = (
     earlierDay: dayBefore(table, sent.madeAt),
     shortYears: {
       count: shortYears.length,
-      examples: shortYears.slice(0, MOST_NAMED).map((one) => ({ ...one })),
+      columns: shortYearColumns(shortYears, century).map(({ column, heading, places }) => ({
+        column,
+        heading,
+        count: places.length,
+        examples: places.slice(0, MOST_OF_A_COLUMN).map(({ row, text }) => ({ row, text })),
+      })),
+      examples: shortYears.slice(0, MOST_NAMED).map(({ row, heading, text }) => ({ row, heading, text })),
     },
   };
 };

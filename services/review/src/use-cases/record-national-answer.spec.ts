@@ -483,6 +483,36 @@ it("years of two digits are not read until a person says of which century they a
   expect(told?.data).toMatchObject({ loaded: 2, shortYears: { places: 2, century: 2000 } });
 });
 
+it("years of two digits are of the century of their column", async () => {
+  const world = await furnish();
+  const old = (number: string) => {
+    const fields = { ...plainBirth, so: { raw: number }, ngayDangKy: { raw: "17.03.1998" } };
+    return submittedRecord(`c-${number}`, { number, sortNumber: Number(number), fields });
+  };
+  await put(world.records, old("1"), old("2"));
+  const lines = [
+    "Số,Trạng thái,Ngày đăng ký,Ngày xử lý",
+    "1,Đã nạp,17/03/98,01/12/26",
+    "2,Đã nạp,17/03/98,01/12/26",
+  ];
+  const half = await answersOf(world, "c-1", lines, { century: new Map([[2, 1900]]) });
+  await expect(half.recorded).rejects.toMatchObject({ code: "answer-years-short", params: { places: 2 } });
+  const century = new Map([
+    [2, 1900 as const],
+    [3, 2000 as const],
+  ]);
+  await (await answersOf(world, "c-2", lines, { century })).recorded;
+  const told = (await world.store.readStream("handover-b-1")).at(-1);
+  expect(told?.data).toMatchObject({
+    loaded: 2,
+    shortYearColumns: [
+      { heading: "Ngày đăng ký", places: 2, century: 1900 },
+      { heading: "Ngày xử lý", places: 2, century: 2000 },
+    ],
+  });
+  expect(told?.data).not.toHaveProperty("shortYears");
+});
+
 it("a day of two digits on which the receiving side answered is held against the package once it is read", async () => {
   const world = await furnish();
   const lines = ["Số,Trạng thái,Ngày xử lý", "1,Đã nạp,28/02/26", "2,Đã nạp,28/02/26"];

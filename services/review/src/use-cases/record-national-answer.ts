@@ -23,7 +23,7 @@ import { fitAnswer } from "../handover/answer-size.ts";
 import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-words.ts";
 import { type BookMention, dayBefore } from "../handover/book-mentions.ts";
 import { type ContradictedCase, contradictedIn, matchAnswer } from "../handover/match-answer.ts";
-import { type Century, shortYearsIn, withCentury } from "../handover/short-years.ts";
+import { type Centuries, shortYearColumns, shortYearsIn, withCentury } from "../handover/short-years.ts";
 import { requireNoLineSkipped } from "../handover/skipped-lines.ts";
 import { keysOfBook } from "../steps/get-book.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
@@ -69,8 +69,8 @@ export interface ReceivedAnswer {
   readonly doubted?: number | undefined;
   /** How many lines a person has looked at that may name another book. */
   readonly unread?: number | undefined;
-  /** The century of its years of two digits, chosen by a person. */
-  readonly century?: Century | undefined;
+  /** The century of its years of two digits, or that of each column, chosen by a person. */
+  readonly century?: Centuries | undefined;
   /**
    * The reason for what was confirmed: for which answer is kept, for a file from before its package
    * was made, for a repeated answer, or for lines that may name another book.
@@ -167,21 +167,29 @@ const confirmedMentions = (
 
 /**
  * The table with all years in full. Throws `answer-years-short`, with examples, until a person has
- * chosen the century of its years of two digits.
+ * chosen the century of its years of two digits, in each column.
  */
 const getYearsInFull = (
   { book: { recordType } }: LastPackage,
   { table, mapping, century }: ReceivedAnswer,
 ): {
   readonly table: AnswerTable;
-  readonly shortYears: DataOf<"NationalAnswerRecorded">["shortYears"];
+  readonly years: Pick<DataOf<"NationalAnswerRecorded">, "shortYears" | "shortYearColumns">;
 } => {
   const read = { recordType, number: mapping?.number };
   const found = shortYearsIn(table, read);
-  if (found.length === 0) return { table, shortYears: undefined };
-  if (century === undefined)
-    throw new CommandRejected("answer-years-short", { places: found.length }, shortYearProblems(found));
-  return { table: withCentury(table, century, read), shortYears: { places: found.length, century } };
+  if (found.length === 0) return { table, years: {} };
+  const columns = shortYearColumns(found, century);
+  const open = columns.filter((column) => column.century === undefined).flatMap(({ places }) => places);
+  if (open.length > 0)
+    throw new CommandRejected("answer-years-short", { places: open.length }, shortYearProblems(open));
+  const told = columns.flatMap(({ heading, places, century: of }) =>
+    of === undefined ? [] : [{ heading: heading.slice(0, 100), places: places.length, century: of }],
+  );
+  const [one, another] = new Set(told.map((column) => column.century));
+  const shortYears =
+    one === undefined || another !== undefined ? undefined : { places: found.length, century: one };
+  return { table: withCentury(table, century, read), years: { shortYears, shortYearColumns: told } };
 };
 
 const MOST_EXAMPLES = 20;
@@ -383,7 +391,7 @@ export const recordNationalAnswer = async (
   }
   requireSensibleMapping(answer.table, mapping);
   requireNoLineSkipped(answer.table, mapping, everSentOf(sent), sent.book.openingYear);
-  const { table, shortYears } = getYearsInFull(sent, answer);
+  const { table, years } = getYearsInFull(sent, answer);
   const received = { ...answer, table };
   const uncertain = getUncertainMentions(sent, table);
   const lines = readAnswerLines(table, mapping);
@@ -392,7 +400,7 @@ export const recordNationalAnswer = async (
     sameAs: confirmedRepetition(sent, lines, received),
     ofEither: confirmedEither(sent, lines, received),
     unread: confirmedMentions(uncertain, sent, received),
-    shortYears,
+    ...years,
     doubted: confirmedDoubts(mapping, received),
     words: wordsIn(table, mapping),
   };

@@ -102,15 +102,18 @@ export const showHandover = async (
     }),
     packages,
     answers: state.answers.map(
-      ({ sequence, fileName, recordedBy, words, doubted, ofEither, unknown, contradicted }) => ({
+      ({
+        sequence,
+        sha256: _sha,
+        packedRecordIds: _packed,
+        outstanding: _outstanding,
+        recordedBy,
+        ...answer
+      }) => ({
+        ...answer,
         package: sequence,
-        fileName,
         recordedBy: { account: recordedBy, name: nameOfAccount(dependencies.directory, recordedBy) },
-        words,
-        doubted,
-        ofEither,
-        unknown: [...unknown],
-        contradicted,
+        unknown: [...answer.unknown],
       }),
     ),
     toConfirm: changesToConfirm(dependencies, unconfirmed, deciding),

@@ -14,7 +14,7 @@ import {
 } from "./answer-mapping.ts";
 import { AnswerWordChoice } from "./answer-word.tsx";
 import { AnsweredCases } from "./answered-cases.tsx";
-import { CenturyChoice, type CenturySaid } from "./century-choice.tsx";
+import { type CenturiesSaid, CenturyChoice, centuriesToSend } from "./century-choice.tsx";
 import { type AnswerWord, type SentWord, wordToSend } from "./word-to-send.ts";
 
 const PREVIEW = "/api/review/v1/handovers/{bookId}/answers/preview";
@@ -58,17 +58,17 @@ const useMapping = (preview: AnswerPreview) => {
   };
 };
 
-/** Shows what the answer says of each case, by the columns, texts and century chosen now. */
+/** Shows what the answer says of each case, by the columns, texts and centuries chosen now. */
 const useMatched = (
   bookId: string,
   file: File,
   mapping: AnswerMapping | undefined,
-  century: CenturySaid | undefined,
+  centuries: string | undefined,
 ) =>
   useQuery({
-    queryKey: ["answer-preview", bookId, file.name, file.lastModified, mapping, century],
+    queryKey: ["answer-preview", bookId, file.name, file.lastModified, mapping, centuries],
     queryFn: () => {
-      const asked = { path: { bookId }, query: { mapping: JSON.stringify(mapping), century } };
+      const asked = { path: { bookId }, query: { mapping: JSON.stringify(mapping), centuries } };
       return upload({ file }, PREVIEW, asked);
     },
     enabled: mapping !== undefined,
@@ -189,8 +189,9 @@ export const AnswerColumns = (props: {
   const { columns, setColumns, statuses, chosen, setLoadedWhen, pending, setPendingWhen, mapping } =
     useMapping(preview);
   const notLoaded = statuses.filter((text) => !chosen.includes(text));
-  const [century, setCentury] = useState<CenturySaid>();
-  const cases = useMatched(bookId, file, mapping, century);
+  const [said, setSaid] = useState<CenturiesSaid>(new Map());
+  const centuries = centuriesToSend(said);
+  const cases = useMatched(bookId, file, mapping, centuries);
   const { shortYears } = cases.data ?? preview;
   const matched = cases.data?.matched;
   const [word, setWord] = useState<AnswerWord>({ kept: undefined, because: "" });
@@ -204,12 +205,12 @@ export const AnswerColumns = (props: {
   };
   const answered = wordToSend(word, questions);
   // Its years are read in full before anything else is asked.
-  const isShort = shortYears.count > 0 && century === undefined;
-  const said = isShort ? undefined : answered && { ...answered, century };
+  const isShort = shortYears.columns.some(({ column }) => !said.has(column));
+  const sent = isShort ? undefined : answered && { ...answered, centuries };
   const nothingYet = isShort || !matched ? undefined : nothingToRecord(matched);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (mapping && matched && said) onMapping(mapping, said);
+    if (mapping && matched && sent) onMapping(mapping, sent);
   };
   return (
     <form className="stack" onSubmit={submit} data-mapping={mapping !== undefined}>
@@ -235,9 +236,9 @@ export const AnswerColumns = (props: {
       <ProblemNote error={cases.error} />
       <CenturyChoice
         shortYears={shortYears}
-        century={century}
+        said={said}
         isRefused={codeOf(cases.error) === "answer-of-another-book"}
-        onCentury={setCentury}
+        onSaid={setSaid}
       />
       {matched && !isShort && <AnsweredCases matched={matched} />}
       {/* What is refused as it is chosen now has no question that would let it through. */}
@@ -248,7 +249,7 @@ export const AnswerColumns = (props: {
         <BusyButton
           type="submit"
           data-kind="primary"
-          disabled={!mapping || !matched || !said || nothingYet !== undefined}
+          disabled={!mapping || !matched || !sent || nothingYet !== undefined}
           busy={busy}
         >
           {t("handover.recordAnswer")}
@@ -262,7 +263,7 @@ export const AnswerColumns = (props: {
             {t(`handover.nothingYet.${nothingYet}`)}
           </span>
         )}
-        {mapping && matched && !said && nothingYet === undefined && (
+        {mapping && matched && !sent && nothingYet === undefined && (
           <WordMissing isShort={isShort} isContradicted={questions.contradicted.length > 0} />
         )}
       </div>

@@ -27,7 +27,8 @@ export interface SentWord {
   readonly sameAs?: number | undefined;
   readonly whose?: "earlier" | "last" | undefined;
   readonly unread?: number | undefined;
-  readonly century?: "1900" | "2000" | undefined;
+  /** `column:century`, with commas between. */
+  readonly centuries?: string | undefined;
   readonly doubted?: number | undefined;
   readonly because?: string | undefined;
 }
