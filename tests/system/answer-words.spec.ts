@@ -196,3 +196,27 @@ it("a doubt of whoever recorded the answer waits for the word of whoever accepts
   expect(paper).toContain("Người nghiệm thu đã xem 2 dòng của tệp kết quả nói khác với cách tính");
   await standalone.stop();
 });
+
+it("the century of two-digit years is told for each column, and whoever accepts sees it", async () => {
+  const { manager, acceptor, path, bookId, standalone } = await sent();
+  const lines = ["Số đăng ký,Trạng thái,Ngày đăng ký,Ngày xử lý"];
+  for (const number of [1, 2, 3]) lines.push(`${number},Đã nạp,17/03/08,01/12/26`);
+  const mapping = { headerRow: 1, number: 0, status: 1, loadedWhen: ["Đã nạp"] };
+  const by = (centuries: string) => byMapping(manager, path, lines, mapping, { centuries });
+  expect((await by("2-2000")).body["code"]).toBe("answer-years-short");
+  expect((await by("2-1700")).body["code"]).toBe("invalid-request");
+  expect(done(await by("2-2000_3-2000"))).toMatchObject({ loaded: 3 });
+  await standalone.settled();
+  expect(done(await acceptor.get<Shown>(path)).answers).toMatchObject([
+    {
+      shortYears: { places: 6, century: 2000 },
+      shortYearColumns: [
+        { heading: "Ngày đăng ký", places: 3, century: 2000 },
+        { heading: "Ngày xử lý", places: 3, century: 2000 },
+      ],
+    },
+  ]);
+  const paper = await wordsOf((await acceptor.get(`reporting/v1/books/${bookId}/handover.pdf`)).bytes);
+  expect(paper).toContain("cột “Ngày xử lý” (3 ô) là năm 20…");
+  await standalone.stop();
+});

@@ -49,6 +49,8 @@ export const handoverEvents = {
         findings: z.int().min(0),
         /** Findings of the book's reconciliation that were open; left out where there were none. */
         bookFindings: z.int().min(1).optional(),
+        /** Of the first package: cases of the inventory that the book does not have. */
+        missingCases: z.int().min(1).optional(),
         because: Text,
       })
       .optional(),

@@ -266,8 +266,8 @@ export const problems = {
   },
   "cases-not-let-go": {
     status: 409,
-    vi: "Có trường hợp còn ô bị đánh dấu hoặc cảnh báo chưa ai trả lời, hoặc sổ còn chỗ đối soát chưa đóng: hãy ghi lý do vẫn bàn giao.",
-    en: "Some cases hold marks or findings that nobody has settled, or the book's reconciliation is open: say why they are handed over.",
+    vi: "Có trường hợp còn ô bị đánh dấu hoặc cảnh báo chưa ai trả lời, hoặc sổ còn chỗ đối soát chưa đóng, còn thiếu trường hợp so với kiểm kê: hãy ghi lý do vẫn bàn giao.",
+    en: "Some cases hold marks or findings that nobody has settled, or the book's reconciliation is open, or cases of the inventory are missing: say why they are handed over.",
   },
   "handover-incomplete": {
     status: 409,

@@ -22,7 +22,7 @@ const wordsOf = ({
     : []),
   ...(letGo
     ? [
-        `Gói ${sequence} có ${plain(letGo.marks)} trường hợp còn ô bị đánh dấu, ${plain(letGo.findings)} trường hợp còn cảnh báo chưa trả lời${letGo.bookFindings === undefined ? "" : `; sổ còn ${plain(letGo.bookFindings)} chỗ đối soát chưa đóng`}; lý do vẫn bàn giao: ${letGo.because}.`,
+        `Gói ${sequence} có ${plain(letGo.marks)} trường hợp còn ô bị đánh dấu, ${plain(letGo.findings)} trường hợp còn cảnh báo chưa trả lời${letGo.bookFindings === undefined ? "" : `; sổ còn ${plain(letGo.bookFindings)} chỗ đối soát chưa đóng`}${letGo.missingCases === undefined ? "" : `; còn thiếu ${plain(letGo.missingCases)} trường hợp so với kiểm kê`}; lý do vẫn bàn giao: ${letGo.because}.`,
       ]
     : []),
   ...(leftOut

@@ -29,6 +29,7 @@ const handOver = (records = all, other: object = {}): HandoverCommand => ({
   inBook: 3,
   held: [],
   exchangeCount: 0,
+  missingCases: 0,
   unconfirmed: { notes: [], scans: [] },
   outdatedCount: 0,
   openFindings: 0,

@@ -135,6 +135,8 @@ export type HandoverCommand =
       readonly outdatedCount: number;
       /** Findings of the book that are due and that nobody has closed with a reason. */
       readonly openFindings: number;
+      /** Cases that the inventory counts and the book does not have. */
+      readonly missingCases: number;
       /** Why cases go out whose marks or findings nobody has settled. */
       readonly because?: string | undefined;
       /** What the package contains that one person alone added, and nobody else has confirmed. */
@@ -276,12 +278,12 @@ const requireNothingWaits = (cases: readonly CaseWithHolds[], exchangeCount: num
 
 /**
  * Answers how many cases go out although their marks or findings are not settled, or while the book
- * has open findings, with the reason given for that. Throws where the reason is missing, the package is outdated, or somebody still
+ * has open findings or lacks cases of the inventory, with the reason given for that. Throws where the reason is missing, the package is outdated, or somebody still
  * works on one of its cases or on a finding of the book.
  */
 const unsettledWithReason = (
   state: HandoverState,
-  { records, held, exchangeCount, outdatedCount, openFindings, because, supplement }: HandOver,
+  { records, held, exchangeCount, outdatedCount, openFindings, missingCases, because, supplement }: HandOver,
 ): DataOf<"BookHandedOver">["letGo"] => {
   if (outdatedCount > 0) throw new CommandRejected("package-outdated", { records: outdatedCount });
   const packed = new Set(records.map(({ recordId }) => recordId));
@@ -293,10 +295,19 @@ const unsettledWithReason = (
     throw new CommandRejected("reconciliation-open", { findings: openFindings });
   const marks = countHeldBy(cases, "mark-not-mended");
   const findings = countHeldBy(cases, "finding-open");
-  if (marks + findings + openFindings === 0) return undefined;
+  // Only the first package is said to be the whole book.
+  const missing = state.packages.length === 0 ? missingCases : 0;
+  if (marks + findings + openFindings + missing === 0) return undefined;
   if (because === undefined)
-    throw new CommandRejected("cases-not-let-go", { marks, findings, bookFindings: openFindings });
-  return { marks, findings, bookFindings: openFindings === 0 ? undefined : openFindings, because };
+    throw new CommandRejected("cases-not-let-go", { marks, findings, bookFindings: openFindings, missing });
+  const ofBook = openFindings === 0 ? undefined : openFindings;
+  return {
+    marks,
+    findings,
+    bookFindings: ofBook,
+    missingCases: missing === 0 ? undefined : missing,
+    because,
+  };
 };
 
 /** How many outstanding records a later package leaves to the next one, by reason. */

@@ -142,7 +142,11 @@ export const doubtedIn = (table: AnswerTable, mapping: AnswerMapping): readonly 
         ...states.filter((text) => speaksAgainstPending(text) !== undefined),
         ...reasons.map(textAt).filter((text) => speaksAgainstPending(text) === "refused"),
       ],
-      refused: () => [...saysLoaded, ...states.filter(isStillOpen)],
+      // Beside a reason, "not yet" is a refusal.
+      refused: () => [
+        ...saysLoaded,
+        ...(reasons.every((column) => textAt(column) === "") ? states.filter(isStillOpen) : []),
+      ],
     }[says]();
     const otherNumbers = numbers.map(textAt).filter((text) => text !== "" && text !== number);
     const [text] = [...against, ...otherNumbers];

@@ -29,10 +29,16 @@ const Package = z.object({
   handedOverBy: z.string(),
   note: z.string().optional(),
   letGo: z
-    .object({ marks: z.int(), findings: z.int(), bookFindings: z.int().optional(), because: z.string() })
+    .object({
+      marks: z.int(),
+      findings: z.int(),
+      bookFindings: z.int().optional(),
+      missingCases: z.int().optional(),
+      because: z.string(),
+    })
     .optional()
     .describe(
-      "Cases that went out although nobody had settled their marks or findings, open findings of the book then, and why.",
+      "Cases that went out although nobody had settled their marks or findings, open findings and missing cases of the book then, and why.",
     ),
   leftOut: z
     .object({ refusalNotAnswered: z.int(), correctionWaits: z.int(), notChosen: z.int() })
@@ -354,7 +360,7 @@ export const AnswerPreview = z.object({
 export const AnswerQuery = z.object({
   mapping: z
     .string()
-    .max(800)
+    .max(775)
     .optional()
     .describe(
       "JSON of the columns and texts as a person has confirmed them. A preview without it goes by its own proposal; nothing is recorded without it (`answer-mapping-missing`).",
@@ -365,10 +371,10 @@ export const AnswerQuery = z.object({
     .describe("Of which century all its years of two digits are, once a person has looked at them."),
   centuries: z
     .string()
-    .regex(/^\d{1,3}:(?:1900|2000)(?:,\d{1,3}:(?:1900|2000))*$/u)
-    .max(400)
+    .regex(/^[A-Za-z0-9_-]*$/)
+    .max(150)
     .optional()
-    .describe("The same by columns, counted from 0: `2:1900,5:2000`. It goes before `century`."),
+    .describe("The same by columns, counted from 0: `2-1900_5-2000`. It goes before `century`."),
 });
 
 export const AnswerWord = AnswerQuery.extend({
@@ -407,6 +413,11 @@ export const AnswerWord = AnswerQuery.extend({
     .describe("Why that is so, or why a file from before its package was made is its answer."),
 });
 
+const unreadableCenturies = () =>
+  new CommandRejected("invalid-request", {}, [
+    { pointer: "/querystring/centuries", detail: "Không đọc được. / It cannot be read." },
+  ]);
+
 const centuryNamed = (text: string | undefined): Century => (text === "1900" ? 1900 : 2000);
 
 /** The century of all years of two digits, or that of each column. */
@@ -416,8 +427,9 @@ export const centuryFrom = ({
 }: Pick<z.infer<typeof AnswerQuery>, "century" | "centuries">): Centuries | undefined => {
   if (centuries === undefined) return century === undefined ? undefined : centuryNamed(century);
   return new Map(
-    centuries.split(",").map((one) => {
-      const [column, text] = one.split(":");
+    centuries.split("_").map((one) => {
+      const [, column, text] = /^(\d{1,3})-(1900|2000)$/u.exec(one) ?? [];
+      if (column === undefined) throw unreadableCenturies();
       return [Number(column), centuryNamed(text)];
     }),
   );

@@ -94,8 +94,8 @@ export const handOverBook = async (
     findings: _findings,
     closedFindings: _closed,
     seen: seenOfBook,
-    expected: _expected,
-    ownNumbers: _ownNumbers,
+    expected,
+    ownNumbers,
     openBatches,
     exchanges,
     ...ready
@@ -128,6 +128,7 @@ export const handOverBook = async (
     because,
     openBatchCount: openBatches.length,
     exchangeCount: exchanges.length,
+    missingCases: Math.max(0, (expected ?? ownNumbers) - ownNumbers),
     outdatedCount,
     unconfirmed: unconfirmedInPackage(unconfirmed, packageOf(manifest)),
     supplement,

@@ -9,14 +9,14 @@ type CenturySaid = (typeof centuries)[number];
 /** What somebody has said, by column. */
 export type CenturiesSaid = ReadonlyMap<number, CenturySaid>;
 
-/** As it is sent: `2:1900,5:2000`; undefined while nothing is said. */
+/** As it is sent: `2-1900_5-2000`; undefined while nothing is said. */
 export const centuriesToSend = (said: CenturiesSaid): string | undefined =>
   said.size === 0
     ? undefined
     : [...said]
         .toSorted(([one], [other]) => one - other)
-        .map(([column, century]) => `${column}:${century}`)
-        .join(",");
+        .map(([column, century]) => `${column}-${century}`)
+        .join("_");
 
 /**
  * Examples of years of two digits in each column of a file, and of which century somebody says they

@@ -13,6 +13,10 @@ import { SecondAcceptance } from "./second-acceptance.tsx";
 import { Supplement } from "./supplement.tsx";
 import { hasNoResult, isAnswered, type Ledger, waits } from "./use-handover.ts";
 
+/** Cases without a result that are not among the outstanding ones: the next answer tells of them. */
+const awaitedBesides = ({ figures, outstanding }: Ledger): number =>
+  figures ? Math.max(0, figures.refused + figures.unanswered - outstanding.length) : 0;
+
 /** What follows from open findings of the book. */
 const wordsOfOwing = (status: Ledger["status"], holdsPackage: boolean) =>
   holdsPackage
@@ -156,6 +160,7 @@ export const NextStep = (props: {
         <OutstandingRecords
           bookId={bookId}
           items={outstanding}
+          awaited={awaitedBesides(ledger)}
           revision={ledger.revision}
           onChanged={onDone}
         />

@@ -25,7 +25,8 @@ const LetGo = ({ records, supplement, letGo, leftOut }: Ledger["packages"][numbe
       {letGo && (
         <span className="below small" data-let-go>
           {t("handover.letGo", { marks: letGo.marks, findings: letGo.findings, because: letGo.because })}{" "}
-          {letGo.bookFindings !== undefined && t("handover.letGoOfBook", { count: letGo.bookFindings })}
+          {letGo.bookFindings !== undefined && t("handover.letGoOfBook", { count: letGo.bookFindings })}{" "}
+          {letGo.missingCases !== undefined && t("handover.letGoMissing", { count: letGo.missingCases })}
         </span>
       )}
       {leftOut && (

@@ -27,7 +27,7 @@ export interface SentWord {
   readonly sameAs?: number | undefined;
   readonly whose?: "earlier" | "last" | undefined;
   readonly unread?: number | undefined;
-  /** `column:century`, with commas between. */
+  /** `column-century`, with underscores between. */
   readonly centuries?: string | undefined;
   readonly doubted?: number | undefined;
   readonly because?: string | undefined;
