@@ -278,8 +278,9 @@ const requireNothingWaits = (cases: readonly CaseWithHolds[], exchangeCount: num
 
 /**
  * Answers how many cases go out although their marks or findings are not settled, or while the book
- * has open findings or lacks cases of the inventory, with the reason given for that. Throws where the reason is missing, the package is outdated, or somebody still
- * works on one of its cases or on a finding of the book.
+ * has open findings or lacks cases of the inventory, with the reason given for that. Throws where
+ * the reason is missing, the package is outdated, or somebody still works on one of its cases or on
+ * a finding of the book.
  */
 const unsettledWithReason = (
   state: HandoverState,

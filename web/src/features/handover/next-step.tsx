@@ -13,7 +13,7 @@ import { SecondAcceptance } from "./second-acceptance.tsx";
 import { Supplement } from "./supplement.tsx";
 import { hasNoResult, isAnswered, type Ledger, waits } from "./use-handover.ts";
 
-/** Cases without a result that are not among the outstanding ones: the next answer tells of them. */
+/** Cases without a result that are not among the outstanding ones; the next answer has them. */
 const awaitedBesides = ({ figures, outstanding }: Ledger): number =>
   figures ? Math.max(0, figures.refused + figures.unanswered - outstanding.length) : 0;
 
