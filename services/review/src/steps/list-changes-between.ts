@@ -3,7 +3,7 @@ import { type DataOf, type RecordedDomainEvent, upcast } from "@sogoc/events";
 
 type Changes = DataOf<"RecordCorrected">["changes"];
 
-/** The changes of a record's fields after one of its revisions and up to another, in their order. */
+/** The changes of a record's fields after one revision and up to another, in their order. */
 export const listChangesBetween = async (
   { store }: { readonly store: Pick<EventStore, "readStream"> },
   recordId: string,

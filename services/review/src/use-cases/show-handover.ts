@@ -61,6 +61,27 @@ const changesToConfirm = (
   };
 };
 
+/** The answers as they were recorded, by whom. */
+const answersOf = (
+  { directory }: Pick<ShowHandoverDependencies, "directory">,
+  { answers }: Pick<HandoverState, "answers">,
+) =>
+  answers.map(
+    ({
+      sequence,
+      sha256: _sha,
+      packedRecordIds: _packed,
+      outstanding: _outstanding,
+      recordedBy,
+      ...answer
+    }) => ({
+      ...answer,
+      package: sequence,
+      recordedBy: { account: recordedBy, name: nameOfAccount(directory, recordedBy) },
+      unknown: [...answer.unknown],
+    }),
+  );
+
 /**
  * The hand-over of a book, by its stream: the packages, what is outstanding and whether it was
  * corrected since, the supplement, what could be handed over now, and why the reader may not accept
@@ -101,21 +122,7 @@ export const showHandover = async (
       return { recordId, number, text, decision, at, by };
     }),
     packages,
-    answers: state.answers.map(
-      ({
-        sequence,
-        sha256: _sha,
-        packedRecordIds: _packed,
-        outstanding: _outstanding,
-        recordedBy,
-        ...answer
-      }) => ({
-        ...answer,
-        package: sequence,
-        recordedBy: { account: recordedBy, name: nameOfAccount(dependencies.directory, recordedBy) },
-        unknown: [...answer.unknown],
-      }),
-    ),
+    answers: answersOf(dependencies, state),
     toConfirm: changesToConfirm(dependencies, unconfirmed, deciding),
     setAside: [...state.setAside.values()],
     doubtedLines: state.doubtedLines,

@@ -15,7 +15,7 @@ import {
 import { AnswerWordChoice } from "./answer-word.tsx";
 import { AnsweredCases } from "./answered-cases.tsx";
 import { type CenturiesSaid, CenturyChoice, centuriesToSend } from "./century-choice.tsx";
-import { type AnswerWord, type SentWord, wordToSend } from "./word-to-send.ts";
+import { type AnswerQuestions, type AnswerWord, type SentWord, wordToSend } from "./word-to-send.ts";
 
 const PREVIEW = "/api/review/v1/handovers/{bookId}/answers/preview";
 
@@ -172,6 +172,52 @@ const WordMissing = (props: { readonly isShort: boolean; readonly isContradicted
   );
 };
 
+/** Which texts mean "loaded", and which of the others that the result is still to come. */
+const MeaningOfTexts = (props: {
+  readonly statuses: readonly string[];
+  readonly chosen: readonly string[];
+  readonly onLoaded: (chosen: readonly string[]) => void;
+  readonly pending: readonly string[];
+  readonly onPending: (chosen: readonly string[]) => void;
+}) => {
+  const { t } = useTranslation();
+  const { statuses, chosen, onLoaded, pending, onPending } = props;
+  const notLoaded = statuses.filter((text) => !chosen.includes(text));
+  return (
+    <>
+      {statuses.length > 0 && (
+        <ChosenTexts
+          legend={t("handover.loadedWhen")}
+          statuses={statuses}
+          chosen={chosen}
+          onChosen={onLoaded}
+        />
+      )}
+      {notLoaded.length > 0 && (
+        <ChosenTexts
+          legend={t("handover.pendingWhen")}
+          statuses={notLoaded}
+          chosen={pending}
+          onChosen={onPending}
+        />
+      )}
+    </>
+  );
+};
+
+/** What the file, as it is read now, leaves to a person. */
+const questionsOf = (shown: AnswerPreview | undefined): AnswerQuestions => {
+  const matched = shown?.matched;
+  return {
+    contradicted: matched?.contradicted ?? [],
+    earlierDay: shown?.earlierDay,
+    sameAs: matched?.sameAs,
+    ofEither: matched?.ofEither ?? [],
+    unread: shown?.unread ?? noneUnread,
+    doubted: matched?.doubted ?? { count: 0, lines: [] },
+  };
+};
+
 /**
  * The columns and the texts that mean "loaded": proposed by the headings, and always confirmed by a
  * person.
@@ -188,21 +234,13 @@ export const AnswerColumns = (props: {
   const { file, bookId, preview, busy, onMapping, onCancel } = props;
   const { columns, setColumns, statuses, chosen, setLoadedWhen, pending, setPendingWhen, mapping } =
     useMapping(preview);
-  const notLoaded = statuses.filter((text) => !chosen.includes(text));
   const [said, setSaid] = useState<CenturiesSaid>(new Map());
   const centuries = centuriesToSend(said);
   const cases = useMatched(bookId, file, mapping, centuries);
   const { shortYears } = cases.data ?? preview;
   const matched = cases.data?.matched;
   const [word, setWord] = useState<AnswerWord>({ kept: undefined, because: "" });
-  const questions = {
-    contradicted: matched?.contradicted ?? [],
-    earlierDay: cases.data?.earlierDay,
-    sameAs: matched?.sameAs,
-    ofEither: matched?.ofEither ?? [],
-    unread: cases.data?.unread ?? noneUnread,
-    doubted: matched?.doubted ?? { count: 0, lines: [] },
-  };
+  const questions = questionsOf(cases.data);
   const answered = wordToSend(word, questions);
   // Its years are read in full before anything else is asked.
   const isShort = shortYears.columns.some(({ column }) => !said.has(column));
@@ -216,22 +254,13 @@ export const AnswerColumns = (props: {
     <form className="stack" onSubmit={submit} data-mapping={mapping !== undefined}>
       <h3>{t("handover.columns", { file: file.name })}</h3>
       <ColumnChoice headings={preview.headings} columns={columns} onColumns={setColumns} />
-      {statuses.length > 0 && (
-        <ChosenTexts
-          legend={t("handover.loadedWhen")}
-          statuses={statuses}
-          chosen={chosen}
-          onChosen={setLoadedWhen}
-        />
-      )}
-      {notLoaded.length > 0 && (
-        <ChosenTexts
-          legend={t("handover.pendingWhen")}
-          statuses={notLoaded}
-          chosen={pending}
-          onChosen={setPendingWhen}
-        />
-      )}
+      <MeaningOfTexts
+        statuses={statuses}
+        chosen={chosen}
+        onLoaded={setLoadedWhen}
+        pending={pending}
+        onPending={setPendingWhen}
+      />
       <FirstRows {...preview} />
       <ProblemNote error={cases.error} />
       <CenturyChoice

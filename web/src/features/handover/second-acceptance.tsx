@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
@@ -77,6 +78,32 @@ const ClosedFindings = ({ findings }: { readonly findings: Ledger["ready"]["clos
   );
 };
 
+/** Why the result cannot be accepted yet, whoever asks; undefined where it can. */
+const whyNotYet = (
+  t: TFunction,
+  ledger: Ledger,
+  { seenAside, seenDoubts }: { readonly seenAside: boolean; readonly seenDoubts: boolean },
+): string | undefined =>
+  ledger.packages.length === 0
+    ? t("handover.whyNot.nothingSent")
+    : ledger.packages.length > ledger.answered
+      ? t("handover.whyNot.awaitsAnswer")
+      : ledger.outstanding.length > 0
+        ? t("handover.whyNot.outstanding", { count: ledger.outstanding.length })
+        : ledger.ready.notAccepted > 0
+          ? t("handover.whyNot.notAccepted", { count: ledger.ready.notAccepted })
+          : ledger.ready.openBatches.length > 0
+            ? t("handover.whyNot.batchesOpen", { count: ledger.ready.openBatches.length })
+            : ledger.supplement.length > 0
+              ? t("handover.whyNot.toSupplement", { count: ledger.supplement.length })
+              : ledger.ready.openFindings > 0
+                ? t("handover.whyNot.openFindings", { count: ledger.ready.openFindings })
+                : ledger.setAside.length > 0 && !seenAside
+                  ? t("handover.whyNot.setAside", { count: ledger.setAside.length })
+                  : ledger.doubtedLines > 0 && !seenDoubts
+                    ? t("handover.whyNot.doubts", { count: ledger.doubtedLines })
+                    : undefined;
+
 /**
  * The second acceptance: when every record is loaded, by somebody who had no hand in the hand-over.
  */
@@ -112,25 +139,7 @@ export const SecondAcceptance = (props: {
   };
   const why = ledger.barred
     ? barredWords(ledger.barred).join(" ")
-    : ledger.packages.length === 0
-      ? t("handover.whyNot.nothingSent")
-      : ledger.packages.length > ledger.answered
-        ? t("handover.whyNot.awaitsAnswer")
-        : ledger.outstanding.length > 0
-          ? t("handover.whyNot.outstanding", { count: ledger.outstanding.length })
-          : ledger.ready.notAccepted > 0
-            ? t("handover.whyNot.notAccepted", { count: ledger.ready.notAccepted })
-            : ledger.ready.openBatches.length > 0
-              ? t("handover.whyNot.batchesOpen", { count: ledger.ready.openBatches.length })
-              : ledger.supplement.length > 0
-                ? t("handover.whyNot.toSupplement", { count: ledger.supplement.length })
-                : ledger.ready.openFindings > 0
-                  ? t("handover.whyNot.openFindings", { count: ledger.ready.openFindings })
-                  : ledger.setAside.length > 0 && !seenAside
-                    ? t("handover.whyNot.setAside", { count: ledger.setAside.length })
-                    : ledger.doubtedLines > 0 && !seenDoubts
-                      ? t("handover.whyNot.doubts", { count: ledger.doubtedLines })
-                      : undefined;
+    : whyNotYet(t, ledger, { seenAside, seenDoubts });
   return (
     <form className="card stack" onSubmit={submit}>
       <h2>{t("handover.accept")}</h2>
