@@ -165,12 +165,12 @@ describe.skipIf(withoutChromium())(
       await manager.locator("[data-word-missing]", { hasText: "19… hay 20…" }).waitFor();
       expect(await recording.isDisabled()).toBe(true);
       await look(manager, "handover-short-years");
-      await years.getByRole("radio", { name: "Tất cả là năm 19…" }).check();
-      await years.locator("[data-century-refused='1900']", { hasText: "chọn năm 20…" }).waitFor();
+      await years.getByRole("radio", { name: "Cả cột là năm 19…" }).check();
+      await years.locator("[data-century-refused]", { hasText: "chọn lại" }).waitFor();
       expect(await manager.locator("#answer-because").count()).toBe(0);
       expect(await recording.isDisabled()).toBe(true);
       await look(manager, "handover-century-refused");
-      await years.getByRole("radio", { name: "Tất cả là năm 20…" }).check();
+      await years.getByRole("radio", { name: "Cả cột là năm 20…" }).check();
       await years.locator("[data-century-refused]").waitFor({ state: "detached" });
       await manager.locator("[data-answered='3']").waitFor();
       await expect.poll(() => recording.isEnabled()).toBe(true);

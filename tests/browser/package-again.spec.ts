@@ -6,6 +6,10 @@ import { must } from "./prepared-book.ts";
 import { prepareLots } from "./prepared-lots.ts";
 import { type Stage, startStage } from "./stage.ts";
 
+interface Shown {
+  readonly toConfirm: { readonly notes: readonly { recordId: string; revision: number }[] };
+}
+
 describe.skipIf(withoutChromium())("a book that is loaded and all of which goes out once more", () => {
   let stage: Stage;
   let bookId = "";
@@ -21,6 +25,13 @@ describe.skipIf(withoutChromium())("a book that is loaded and all of which goes 
       const decision = { number: "12/QĐ-UBND", day: "2026-02-03", issuedBy: "UBND xã" };
       for (const { id } of found.items)
         must(await manager.post(`entry/v1/records/${id}/annotate`, { text: "Theo quyết định", decision }));
+      // Whoever accepts looks at the notes before they go out.
+      const acceptor = await test.signInAgain("duyet");
+      const path = `review/v1/handovers/${bookId}`;
+      await test.standalone.settled();
+      const { toConfirm } = must(await acceptor.get<Shown>(path));
+      const notes = toConfirm.notes.map(({ recordId, revision }) => ({ recordId, revision }));
+      must(await acceptor.post(`${path}/confirm-changes`, { notes, scans: [] }));
     });
   });
   afterAll(async () => {

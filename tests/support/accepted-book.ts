@@ -7,6 +7,10 @@ import { birthFields, startTestProvince } from "./test-province.ts";
 export interface Ledger {
   readonly status: string;
   readonly figures: Record<string, number> | null;
+  readonly toConfirm: {
+    readonly notes: readonly { recordId: string; number: string; revision: number; own?: true }[];
+    readonly scans: readonly { sha256: string; version: number; number?: string; own?: true }[];
+  };
   readonly packages: readonly { sequence: number; records: number; letGo?: object; leftOut?: object }[];
   readonly outstanding: readonly {
     recordId: string;
@@ -95,8 +99,28 @@ export const acceptedBook = async (
     return exportId;
   };
   const path = `review/v1/handovers/${bookId}`;
+  /** Another person confirms what was put beside the accepted cases, as the ledger lists it. */
+  const confirmChanges = async (by: LocalClient = acceptor) => {
+    await standalone.settled();
+    const { toConfirm } = done(await by.get<Pick<Ledger, "toConfirm">>(path));
+    const notes = toConfirm.notes.map(({ recordId, revision }) => ({ recordId, revision }));
+    const scans = toConfirm.scans.map(({ sha256, version }) => ({ sha256, version }));
+    return by.post(`${path}/confirm-changes`, { notes, scans });
+  };
   const ledger = async () => done(await people.manager.get<Ledger>(path));
-  return { ...test, ...people, bookId, batchId, recordIds, checkSample, accept, makePackage, path, ledger };
+  return {
+    ...test,
+    ...people,
+    bookId,
+    batchId,
+    recordIds,
+    checkSample,
+    accept,
+    makePackage,
+    confirmChanges,
+    path,
+    ledger,
+  };
 };
 
 /**

@@ -153,3 +153,70 @@ it("refusals that somebody does not believe wait for who accepts, and are told w
   });
   await standalone.stop();
 });
+
+it("no refusal disappears by the row of headings or the word for what is still to come", async () => {
+  const { manager, path, standalone } = await sent();
+  const refusedBy = async (mapping: object) => {
+    const { status, body } = await byMapping(
+      manager,
+      path,
+      [headings, "2,Bị từ chối,Thiếu ngày sinh", "1,Đã nạp,", "3,Đã nạp,"],
+      mapping,
+    );
+    return [status, body["code"]];
+  };
+  const wrong = [422, "answer-mapping-wrong"];
+  expect(await refusedBy({ ...columns, headerRow: 2, loadedWhen: ["Đã nạp"] })).toEqual(wrong);
+  expect(await refusedBy({ ...columns, loadedWhen: ["Đã nạp"], pendingWhen: ["Bị từ chối"] })).toEqual(wrong);
+  await standalone.stop();
+});
+
+it("a doubt of whoever recorded the answer waits for the word of whoever accepts", async () => {
+  const { manager, acceptor, path, bookId, standalone } = await sent();
+  const lines = ["Số đăng ký,Trạng thái,Diễn giải", "1,Đã nạp,", "2,Y-9,", "3,Đã nạp,Chưa đủ giấy tờ"];
+  const { reason: _, ...twoColumns } = columns;
+  const mapping = { ...twoColumns, loadedWhen: ["Đã nạp", "Y-9"] };
+  const unsaid = await byMapping(manager, path, lines, mapping);
+  expect([unsaid.status, unsaid.body["code"]]).toEqual([409, "answer-doubted"]);
+  const word = { doubted: "2", because: "Đã hỏi bên nhận" };
+  expect(done(await byMapping(manager, path, lines, mapping, word))).toMatchObject({ loaded: 3 });
+  await standalone.settled();
+  expect(done(await acceptor.get<Shown>(path))).toMatchObject({
+    doubtedLines: 2,
+    answers: [
+      { doubted: { lines: 2, awaitsWord: 2, examples: [{ number: "2", text: "Y-9" }, { number: "3" }] } },
+    ],
+  });
+  for (const body of [{}, { doubted: 1 }])
+    expect((await acceptor.post(`${path}/accept`, body)).body["code"]).toBe("answer-doubts-unseen");
+  done(await acceptor.post(`${path}/accept`, { doubted: 2 }));
+  await standalone.settled();
+  const paper = await wordsOf((await acceptor.get(`reporting/v1/books/${bookId}/handover.pdf`)).bytes);
+  expect(paper).toContain("số 2 tính là đã nạp, tệp ghi “Y-9”");
+  expect(paper).toContain("Người nghiệm thu đã xem 2 dòng của tệp kết quả nói khác với cách tính");
+  await standalone.stop();
+});
+
+it("the century of two-digit years is told for each column, and whoever accepts sees it", async () => {
+  const { manager, acceptor, path, bookId, standalone } = await sent();
+  const lines = ["Số đăng ký,Trạng thái,Ngày đăng ký,Ngày xử lý"];
+  for (const number of [1, 2, 3]) lines.push(`${number},Đã nạp,17/03/08,01/12/26`);
+  const mapping = { headerRow: 1, number: 0, status: 1, loadedWhen: ["Đã nạp"] };
+  const by = (centuries: string) => byMapping(manager, path, lines, mapping, { centuries });
+  expect((await by("2-2000")).body["code"]).toBe("answer-years-short");
+  expect((await by("2-1700")).body["code"]).toBe("invalid-request");
+  expect(done(await by("2-2000_3-2000"))).toMatchObject({ loaded: 3 });
+  await standalone.settled();
+  expect(done(await acceptor.get<Shown>(path)).answers).toMatchObject([
+    {
+      shortYears: { places: 6, century: 2000 },
+      shortYearColumns: [
+        { heading: "Ngày đăng ký", places: 3, century: 2000 },
+        { heading: "Ngày xử lý", places: 3, century: 2000 },
+      ],
+    },
+  ]);
+  const paper = await wordsOf((await acceptor.get(`reporting/v1/books/${bookId}/handover.pdf`)).bytes);
+  expect(paper).toContain("cột “Ngày xử lý” (3 ô) là năm 20…");
+  await standalone.stop();
+});

@@ -67,6 +67,7 @@ const goesOn = [
   "review/v1/handovers/:bookId/answers",
   "review/v1/handovers/:bookId/answers/preview",
   "review/v1/handovers/:bookId/confirm",
+  "review/v1/handovers/:bookId/confirm-changes",
   "review/v1/lots/:lotId/decide",
   "review/v1/reviews/:reviewId/accept",
   "review/v1/reviews/:reviewId/accept-after-fixes",

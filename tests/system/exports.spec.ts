@@ -238,6 +238,7 @@ describe("a package that is made once more", () => {
       });
     done(await acceptor.post(`reporting/v1/exports/${all}/approve`));
     expect((await manager.get(`reporting/v1/exports/${all}/workbook.xlsx`)).status).toBe(200);
+    done(await book.confirmChanges());
     await handOver(all);
     await standalone.stop();
   });

@@ -285,7 +285,7 @@ it("a scan that is exchanged after the package was loaded goes out again with it
   });
   const word = { sameAs: "1", doubted: "1", because: "đã gọi hỏi, kết quả lần hai" };
   done(await answer(manager, path, lines, undefined, word));
-  done(await acceptor.post(`${path}/accept`));
+  done(await acceptor.post(`${path}/accept`, { doubted: 1 }));
   expect(await ledger()).toMatchObject({
     status: "accepted",
     figures: { loaded: 3, changed: 0 },
@@ -351,7 +351,12 @@ it("a note by decision made after the package was loaded makes its case go out a
     supplement: [{ recordId: second, number: "2", kind: "change" }],
   });
   expect((await acceptor.post(`${path}/accept`)).body["code"]).toBe("handover-outdated");
-  done(await handOver(book, await makePackage([second])));
+  const annotated = await makePackage([second]);
+  expect((await handOver(book, annotated)).body["code"]).toBe("changes-not-confirmed");
+  // Whoever wrote it does not confirm it; whoever accepts the result may.
+  expect((await book.confirmChanges(manager)).body["code"]).toBe("supplemented-by-yourself");
+  done(await book.confirmChanges());
+  done(await handOver(book, annotated));
   done(await answer(manager, path, ["2,Thành công,"]));
   done(await acceptor.post(`${path}/accept`));
   expect(await ledger()).toMatchObject({ status: "accepted", figures: { loaded: 3 }, supplement: [] });
@@ -384,6 +389,8 @@ it("the cover of a book that is exchanged after the package was loaded goes out 
   const supplement = await makePackage([second]);
   const made = done(await manager.get<object>(`reporting/v1/exports/${supplement}/manifest.json`));
   expect(made).toMatchObject({ files: [{ kind: "cover" }, { kind: "case", number: "2" }] });
+  expect((await handOver(book, supplement)).body["code"]).toBe("changes-not-confirmed");
+  done(await book.confirmChanges());
   done(await handOver(book, supplement));
   done(await answer(manager, path, ["2,Thành công,"]));
   expect(await ledger()).toMatchObject({
@@ -413,6 +420,7 @@ it("who wrote a note or attached a cover after the hand-over does not accept the
   const cover = "Cover.xamailam.CMC.A3.2008.01.pdf";
   done(await covering.upload(`entry/v1/books/${book.bookId}/scans`, cover, scanOf("bìa sổ")));
   await standalone.settled();
+  done(await book.confirmChanges());
   done(await handOver(book, await makePackage([first])));
   done(await answer(manager, path, ["1,Thành công,"]));
   const code = "supplemented-by-yourself";
@@ -428,5 +436,40 @@ it("who wrote a note or attached a cover after the hand-over does not accept the
   const word = { sameAs: "2", because: "kết quả của gói 3" };
   done(await answer(manager, path, ["1,Thành công,"], undefined, word));
   done(await noting.post(`${path}/accept`));
+  await standalone.stop();
+});
+
+it("a late line of the first package is asked about beside the values of both, and decides nothing by itself", async () => {
+  const book = await acceptedBook();
+  const { manager, acceptor, bookId, path, recordIds, standalone } = book;
+  await book.accept();
+  done(await handOver(book, await book.makePackage()));
+  done(await answer(manager, path, ["1,Thành công,", "2,Thành công,"]));
+  const [, , third = ""] = recordIds;
+  await correct(book, third);
+  done(await handOver(book, await book.makePackage([third])));
+  const file = Buffer.from("Số đăng ký,Trạng thái,Lý do\n3,Thành công,\n");
+  const preview = await manager.upload<{ matched: object }>(`${path}/answers/preview`, "kq.csv", file);
+  expect(done(preview).matched).toMatchObject({
+    ofEither: [
+      {
+        number: "3",
+        row: 2,
+        package: 1,
+        changes: [{ field: "nksNoiSinh", after: { raw: "Xã Mai Lâm" } }],
+      },
+    ],
+  });
+  const late = ["3,Thành công,"];
+  expect((await answer(manager, path, late)).body["code"]).toBe("answer-of-which-package");
+  const word = { whose: "earlier", because: "Tệp của gói đầu về muộn" };
+  expect(done(await answer(manager, path, late, undefined, word))).toMatchObject({ loaded: 0 });
+  await standalone.settled();
+  expect((await acceptor.post(`${path}/accept`, {})).body["code"]).toBe("answer-outstanding");
+  expect(done(await acceptor.get<{ answers: object[] }>(path)).answers[1]).toMatchObject({
+    ofEither: { of: "earlier", cases: [{ number: "3", says: "loaded", package: 1 }] },
+  });
+  const { bytes } = await acceptor.get(`reporting/v1/books/${bookId}/handover.pdf`);
+  expect(await wordsOf(bytes)).toContain("ghi là của gói trước, bản đã đổi còn chờ kết quả");
   await standalone.stop();
 });

@@ -62,6 +62,6 @@ it("a package goes out from what the book says now", async () => {
   await close(book);
   const late = await manager.post(`${path}/packages`, { exportId }, undefined, before.tag);
   expect([late.status, late.body["code"]]).toEqual([412, "revision-conflict"]);
-  done(await manager.post(`${path}/packages`, { exportId }));
+  done(await manager.post(`${path}/packages`, { exportId, because: "Kiểm kê đếm thừa" }));
   await standalone.stop();
 });

@@ -260,7 +260,7 @@ it("a note that was written with a new account is that of whoever opened it: the
   const [noted = ""] = recordIds;
   const decision = { number: "12/QĐ", day: "2020-01-01", issuedBy: "UBND xã Mai Lâm" };
   done(await opened.post(`entry/v1/records/${noted}/annotate`, { text: "Cải chính họ tên", decision }));
-  await standalone.settled();
+  done(await book.confirmChanges());
   await handOver([noted], ["1,Thành công,"]);
   expect(codeOf(await lead.post(`${path}/accept`, {}))).toBe("reset-by-yourself");
   done(await acceptor.post(`${path}/accept`, {}));

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { done } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook, answer } from "../support/accepted-book.ts";
+import { wordsOf } from "../support/pdf-words.ts";
 
 const decision = { number: "12/QĐ", day: "2020-01-01", issuedBy: "UBND huyện Thanh Lâm" };
 const note = { text: "Cải chính họ tên: NGUYỄN VĂN SAI", decision };
@@ -37,11 +38,27 @@ it("a note that the first package holds is told by the ledger, and its writer do
   // Whoever hands over reads it before it goes out, whoever accepts before they do.
   const told = [{ number: "2", text: note.text, by: writer.account?.id, decision }];
   expect(done(await manager.get<Told>(path)).notes).toMatchObject(told);
-  done(await manager.post(`${path}/packages`, { exportId: await makePackage() }));
+  const exportId = await makePackage();
+  const unconfirmed = await manager.post(`${path}/packages`, { exportId });
+  expect(unconfirmed.body).toMatchObject({
+    code: "changes-not-confirmed",
+    errors: [{ pointer: "/cases/2" }],
+  });
+  expect((await book.confirmChanges(writer)).body["code"]).toBe("supplemented-by-yourself");
+  done(await book.confirmChanges());
+  // Said once, it waits for nobody.
+  const again = { notes: [{ recordId: recordIds[1], revision: 3 }], scans: [] };
+  await manager.get(path);
+  expect((await manager.post(`${path}/confirm-changes`, again)).body["code"]).toBe("changes-not-waiting");
+  const history = await acceptor.get(`reporting/v1/records/${recordIds[1]}/history`);
+  expect(JSON.stringify(history.body)).toContain("Xác nhận 1 ghi chú theo quyết định thêm sau nghiệm thu");
+  done(await manager.post(`${path}/packages`, { exportId }));
   await standalone.settled();
   done(await answer(manager, path, ["1,Thành công,", "2,Thành công,", "3,Thành công,"]));
   await standalone.settled();
   expect(done(await acceptor.get<Told>(path)).notes).toMatchObject(told);
+  const paper = await wordsOf((await manager.get(`reporting/v1/books/${book.bookId}/handover.pdf`)).bytes);
+  expect(paper).toContain("những gì một người thêm sau nghiệm thu: ghi chú theo quyết định của số 2");
   const refused = await writer.post<{ code?: string }>(`${path}/accept`, {});
   expect(refused.body.code).toBe("supplemented-by-yourself");
   done(await acceptor.post(`${path}/accept`, {}));

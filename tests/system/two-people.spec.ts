@@ -218,7 +218,8 @@ it("findings are closed, corrections asked for and decided, and a hand-over goes
   const again = await ask();
   expect([again.status, again.body.code]).toEqual([412, "revision-conflict"]);
 
-  const sent = { exportId: await makePackage() };
+  done(await furnished.confirmChanges());
+  const sent = { exportId: await makePackage(), because: "Kiểm kê đếm cả tờ trống" };
   await isOvertaken(manager, `${path}/packages`, (await manager.get(path)).headers["etag"], [sent, sent]);
   const ledger = (await manager.get(path)).headers["etag"];
   done(await answer(manager, path, ["1,Thành công,", "2,Lỗi,Thiếu nơi sinh", "3,Thành công,"]));

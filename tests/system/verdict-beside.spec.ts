@@ -59,7 +59,7 @@ it.each([
     expect((await close(acceptor)).status).toBe(403);
     done(await close(keeper));
     expect(await standingOf(book)).toMatchObject([{ closed: "như sổ" }]);
-    done(await manager.post(`${path}/packages`, { exportId }));
+    done(await manager.post(`${path}/packages`, { exportId, because: "Kiểm kê đếm thừa" }));
     await standalone.stop();
   },
 );

@@ -69,7 +69,7 @@ it("a book that owes an answer to a finding again is not handed over", async () 
   const closed = [{ rule: "cases-expected-differ", subject: "4/3", reason: "Sổ chỉ có ba" }];
   done(await keeper.post(`entry/v1/books/${bookId}/reconcile`, { closed }));
   await standalone.settled();
-  done(await handOver(book, exportId));
+  done(await handOver(book, exportId, "Kiểm kê đếm thừa"));
   await standalone.stop();
 });
 

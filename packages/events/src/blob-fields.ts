@@ -30,6 +30,8 @@ export const digestFields: readonly string[] = [
   "LotFormed.batches.digest",
   "LotDecided.batches.digest",
   "LotDecided.digest",
+  // Of a scan that its own event names as a blob.
+  "ChangesSinceAcceptanceConfirmed.scans.sha256",
 ];
 
 /** Types of events that name a blob. */

@@ -43,7 +43,17 @@ export const handoverEvents = {
      * nobody answered, and why they go out all the same; left out where there are none, and in
      * older events.
      */
-    letGo: z.strictObject({ marks: z.int().min(0), findings: z.int().min(0), because: Text }).optional(),
+    letGo: z
+      .strictObject({
+        marks: z.int().min(0),
+        findings: z.int().min(0),
+        /** Findings of the book's reconciliation that were open; left out where there were none. */
+        bookFindings: z.int().min(1).optional(),
+        /** Of the first package: cases of the inventory that the book does not have. */
+        missingCases: z.int().min(1).optional(),
+        because: Text,
+      })
+      .optional(),
     /** Of a package of corrections: how many outstanding cases it does not hold, by the reason. */
     leftOut: z
       .strictObject({
@@ -111,10 +121,33 @@ export const handoverEvents = {
     earlier: z.strictObject({ day: Day, because: Text }).optional(),
     /** It says what an answer to this earlier package said, and why it is the answer to its own. */
     sameAs: z.strictObject({ package: z.int().min(1), because: Text }).optional(),
+    /**
+     * Lines that may be results of cases as an earlier package contained them, or as the last one
+     * does with other values; a person said of which. What is of the earlier one decides nothing.
+     */
+    ofEither: z
+      .strictObject({
+        cases: z.array(
+          z.strictObject({ recordId: Id, number: z.string().max(24), says: Said, package: z.int().min(1) }),
+        ),
+        of: z.enum(["earlier", "last"]),
+        because: Text,
+      })
+      .optional(),
     /** Places in it that may name another book, and cannot be read, and why they do not. */
     unread: z.strictObject({ places: z.int().min(1), because: Text }).optional(),
     /** Cells whose years had two digits, and of which century a person said they are. */
     shortYears: z.strictObject({ places: z.int().min(1), century: z.literal([1900, 2000]) }).optional(),
+    /** The same by column, also where not all are of one century; left out in older events. */
+    shortYearColumns: z
+      .array(
+        z.strictObject({
+          heading: z.string().max(100),
+          places: z.int().min(1),
+          century: z.literal([1900, 2000]),
+        }),
+      )
+      .optional(),
     /**
      * Texts of the status column, how many lines each stands in, what it counts as, and the number
      * in the first of them, with the reason that stands there; left out in older events.
@@ -132,7 +165,29 @@ export const handoverEvents = {
       .max(30)
       .optional(),
     /** Lines that speak against what they count as, and why they count so. */
-    doubted: z.strictObject({ lines: z.int().min(1), because: Text }).optional(),
+    doubted: z
+      .strictObject({
+        lines: z.int().min(1),
+        because: Text,
+        /**
+         * How many of them count as loaded or still to come, and so wait for the word of whoever
+         * accepts; left out where there are none, and in older events.
+         */
+        awaitsWord: z.int().min(1).optional(),
+        /** The first of them; rows are counted as in the sheet. */
+        examples: z
+          .array(
+            z.strictObject({
+              row: z.int().min(1),
+              number: z.string().max(40),
+              says: z.enum(["loaded", "refused", "pending"]),
+              text: z.string().max(100),
+            }),
+          )
+          .max(20)
+          .optional(),
+      })
+      .optional(),
     /**
      * Which column is which, counted from 0, and which texts mean loaded or still to come, as who
      * recorded it had confirmed; left out in older events.
@@ -160,6 +215,25 @@ export const handoverEvents = {
     reason: Text,
     confirmedBy: Id,
   }),
+  /**
+   * Notes by decision and scans that one person alone put beside what was accepted, and that
+   * another has looked at, so that they may go out.
+   */
+  ChangesSinceAcceptanceConfirmed: z.strictObject({
+    ...bookPlace,
+    /** Each with the revision of the record in which it was written. */
+    notes: z.array(z.strictObject({ recordId: Id, number: z.string().max(24), revision: z.int().min(0) })),
+    scans: z.array(
+      z.strictObject({
+        kind: z.enum(["case", "cover", "whole-book"]),
+        number: z.string().max(24).optional(),
+        sha256: Sha256,
+        /** One more than the revision of the book with which it was attached. */
+        version: z.int().min(1),
+      }),
+    ),
+    confirmedBy: Id,
+  }),
   /** The second acceptance: the result of the unit that manages the data is complete. */
   HandoverAccepted: z.strictObject({
     ...bookPlace,
@@ -167,6 +241,8 @@ export const handoverEvents = {
     note: Text.optional(),
     /** Refusals of the national database that were not believed, seen by whoever accepts. */
     setAside: z.int().min(1).optional(),
+    /** Lines of answers that spoke against what they count as, seen by whoever accepts. */
+    doubted: z.int().min(1).optional(),
     decidedBy: Id,
   }),
 };

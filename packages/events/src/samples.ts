@@ -456,7 +456,17 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
       { text: "Đã nạp", says: "loaded", lines: 97, number: "1" },
       { text: "Lỗi", says: "refused", lines: 1, number: "7", reason: "Thiếu ngày sinh" },
     ],
-    doubted: { lines: 1, because: "Ghi chú của lần nạp trước" },
+    ofEither: {
+      cases: [{ recordId: "record-3", number: "3", says: "loaded", package: 1 }],
+      of: "earlier",
+      because: "Tệp về muộn của gói trước",
+    },
+    doubted: {
+      lines: 1,
+      because: "Ghi chú của lần nạp trước",
+      awaitsWord: 1,
+      examples: [{ row: 8, number: "7", says: "loaded", text: "Trả về" }],
+    },
   },
   RefusalConfirmed: {
     ...handedBook,
@@ -465,10 +475,17 @@ export const samples: { readonly [Type in EventType]: Sampled<DataOf<Type>> } = 
     reason: "Sổ để trống ngày sinh",
     confirmedBy: "account-4",
   },
+  ChangesSinceAcceptanceConfirmed: {
+    ...handedBook,
+    notes: [{ recordId: "record-1", number: "7", revision: 4 }],
+    scans: [{ kind: "case", number: "8", sha256: digest, version: 12 }],
+    confirmedBy: "account-3",
+  },
   HandoverAccepted: {
     ...handedBook,
     figures: { packages: 2, records: 98, loaded: 98, refused: 0, unanswered: 0 },
     setAside: 1,
+    doubted: 1,
     decidedBy: "account-3",
   },
   CorrectionRequested: {

@@ -83,7 +83,7 @@ export const buildReporting = async (ports: ServicePorts, verifyToken: HttpPorts
       exportSignatureRoutes(app, { ...exporting, clock, secrets });
       keepExpiring(app, expire);
       lotMinutesRoute(app, { ...unitNaming, http, store, commands, batches, books, checks, lots, records });
-      handoverRoute(app, { ...unitNaming, ...handedOver, http, books });
+      handoverRoute(app, { store, ...unitNaming, ...handedOver, http, books });
       lookUpSheetRoute(app, { ...recordReading, blobs, books, exports });
       reportRoutes(app, { ...figures, ...handedOver, books, checks, days, lots });
       paymentRoutes(app, { ...figures, books, batches, scans, fieldLengths });

@@ -184,6 +184,11 @@ export const problems = {
     vi: "Tệp này nói đúng những gì kết quả của một gói trước đã nói: nếu nó vẫn là kết quả của gói này, hãy xác nhận và ghi lý do.",
     en: "The file says just what the answer to an earlier package said: confirm that it is this package's answer all the same, and why.",
   },
+  "answer-of-which-package": {
+    status: 409,
+    vi: "Có dòng có thể là kết quả của bản ở gói trước, hoặc của bản đã đổi ở gói cuối: hãy xem giá trị của từng bản, cho biết là của gói nào và ghi lý do.",
+    en: "Some lines may be results of cases as an earlier package had them, or as they were changed in the last one: look at the values of both, say of which package they are, and why.",
+  },
   "answer-place-unread": {
     status: 409,
     vi: "Có chỗ trong tệp có thể là tên sổ, loại sổ hoặc nơi đăng ký mà không đọc được: hãy xem từng chỗ, xác nhận và ghi lý do.",
@@ -201,8 +206,8 @@ export const problems = {
   },
   "answer-mapping-wrong": {
     status: 422,
-    vi: "Cách ghép cột và chữ này trái với chính tệp: chữ nói là không nạp được không tính là đã nạp được, và mỗi cột chỉ là một thứ. Chưa ghi gì.",
-    en: "These columns and texts contradict the file itself: a text that says that a record was not loaded cannot count as loaded, and a column is one thing only. Nothing was recorded.",
+    vi: "Cách ghép cột và chữ này trái với chính tệp: chữ nói là không nạp được không tính là đã nạp hay chưa có kết quả, mỗi cột chỉ là một thứ, và không dòng nào của sổ bị bỏ qua. Chưa ghi gì.",
+    en: "These columns and texts contradict the file itself: a text that says that a record was not loaded counts neither as loaded nor as still to come, a column is one thing only, and no line of the book's cases is skipped. Nothing was recorded.",
   },
   "answer-doubted": {
     status: 409,
@@ -213,6 +218,11 @@ export const problems = {
     status: 409,
     vi: "Cơ sở dữ liệu quốc gia đã từ chối những trường hợp này, và người nhận kết quả vẫn giữ là đã nạp: hãy xem từng trường hợp rồi xác nhận số đã xem.",
     en: "The national database refused these records, and whoever recorded the answer kept them as loaded: look at each, then confirm how many were seen.",
+  },
+  "answer-doubts-unseen": {
+    status: 409,
+    vi: "Có dòng của tệp kết quả nói khác với cách tính (tính là đã nạp hoặc chưa có kết quả mà tệp ghi khác): hãy xem từng dòng rồi xác nhận số đã xem.",
+    en: "Some lines of the answers speak against what they count as (loaded, or still to come): look at each, then confirm how many were seen.",
   },
   "answer-not-awaited": {
     status: 409,
@@ -249,10 +259,15 @@ export const problems = {
     vi: "Có trường hợp đang chờ quyết định sửa: quyết định xong mới bàn giao hoặc nghiệm thu kết quả.",
     en: "Corrections of some cases are asked for: they are decided before these are handed over or accepted.",
   },
+  "exchange-under-way": {
+    status: 409,
+    vi: "Có đề nghị thay ảnh quét hoặc nơi đăng ký chờ quyết định: quyết định xong mới bàn giao hoặc nghiệm thu kết quả.",
+    en: "Another scan or office is asked for: that is decided before these are handed over or accepted.",
+  },
   "cases-not-let-go": {
     status: 409,
-    vi: "Có trường hợp còn ô bị đánh dấu hoặc cảnh báo chưa ai trả lời: hãy ghi lý do vẫn bàn giao.",
-    en: "Some cases hold marks or findings that nobody has settled: say why they are handed over.",
+    vi: "Có trường hợp còn ô bị đánh dấu hoặc cảnh báo chưa ai trả lời, hoặc sổ còn chỗ đối soát chưa đóng, còn thiếu trường hợp so với kiểm kê: hãy ghi lý do vẫn bàn giao.",
+    en: "Some cases hold marks or findings that nobody has settled, or the book's reconciliation is open, or cases of the inventory are missing: say why they are handed over.",
   },
   "handover-incomplete": {
     status: 409,
@@ -274,10 +289,20 @@ export const problems = {
     vi: "Bạn đã bàn giao sổ này nên không được nghiệm thu.",
     en: "You handed this book over, so you may not accept it.",
   },
+  "changes-not-confirmed": {
+    status: 409,
+    vi: "Có ghi chú theo quyết định hoặc ảnh quét mà một người thêm sau khi nghiệm thu, chưa ai khác xác nhận: một người khác xem và xác nhận rồi mới gửi đi.",
+    en: "Notes by a decision or scans that one person added after the acceptance are not confirmed by anybody else: another person looks at them and confirms, then they go out.",
+  },
+  "changes-not-waiting": {
+    status: 409,
+    vi: "Có ghi chú hoặc ảnh trong danh sách không chờ xác nhận nữa, hoặc đã đổi: hãy tải lại trang và xem lại.",
+    en: "Some of these notes or scans no longer wait to be confirmed, or have changed: load the page again and look once more.",
+  },
   "supplemented-by-yourself": {
     status: 403,
-    vi: "Bạn đã ghi chú theo quyết định hoặc thêm ảnh vào sổ này sau khi bàn giao nên không được nghiệm thu.",
-    en: "You wrote a note by a decision or attached a scan of this book after it was handed over, so you may not accept it.",
+    vi: "Bạn đã ghi chú theo quyết định hoặc thêm ảnh vào sổ này sau khi nghiệm thu nên không được xác nhận việc ấy, cũng không nghiệm thu kết quả.",
+    en: "You wrote a note by a decision or attached a scan of this book after it was accepted, so you may neither confirm that nor accept the result.",
   },
   "correction-unknown": { status: 404, vi: "Không có đề nghị sửa này.", en: "No such correction request." },
   "correction-decided": {

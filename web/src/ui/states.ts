@@ -92,11 +92,16 @@ const isWhole = (of: { readonly cases: number; readonly openBatches: number }): 
   of.cases > 0 && of.openBatches === 0;
 
 /** The same of a book as the shelf has it; a batch that was withdrawn holds nothing. */
-export const isWholeLine = ({ records, batches }: WholeLine): boolean => {
+export const isWholeLine = ({ records, batches }: WholeLine): boolean =>
+  isWhole({ cases: records, openBatches: countOpenBatches({ batches }) });
+
+const countOpenBatches = ({ batches }: Pick<WholeLine, "batches">): number => {
   const { accepted: _, withdrawn: _withdrawn, ...open } = batches;
-  const openBatches = Object.values(open).reduce<number>((sum, count = 0) => sum + count, 0);
-  return isWhole({ cases: records, openBatches });
+  return Object.values(open).reduce<number>((sum, count = 0) => sum + count, 0);
 };
+
+/** Whether a book has batches that nobody has accepted, with cases or without. */
+export const hasOpenBatches = (line: Pick<WholeLine, "batches">): boolean => countOpenBatches(line) > 0;
 
 /** The same of the page of its hand-over. */
 export const isWholeLedger = ({

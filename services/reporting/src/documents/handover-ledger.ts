@@ -1,3 +1,4 @@
+import type { DataOf } from "@sogoc/events";
 import { writeDocumentPdf } from "@sogoc/files";
 import { getRecordType, type SupplementCounts } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
@@ -21,7 +22,7 @@ const wordsOf = ({
     : []),
   ...(letGo
     ? [
-        `Gói ${sequence} có ${plain(letGo.marks)} trường hợp còn ô bị đánh dấu, ${plain(letGo.findings)} trường hợp còn cảnh báo chưa trả lời; lý do vẫn bàn giao: ${letGo.because}.`,
+        `Gói ${sequence} có ${plain(letGo.marks)} trường hợp còn ô bị đánh dấu, ${plain(letGo.findings)} trường hợp còn cảnh báo chưa trả lời${letGo.bookFindings === undefined ? "" : `; sổ còn ${plain(letGo.bookFindings)} chỗ đối soát chưa đóng`}${letGo.missingCases === undefined ? "" : `; còn thiếu ${plain(letGo.missingCases)} trường hợp so với kiểm kê`}; lý do vẫn bàn giao: ${letGo.because}.`,
       ]
     : []),
   ...(leftOut
@@ -41,9 +42,42 @@ const numbersOf = (cases: readonly { readonly number: string }[]): string =>
     ...(cases.length > MOST_NUMBERS ? [`và ${plain(cases.length - MOST_NUMBERS)} số nữa`] : []),
   ].join(", ");
 
+/** The first lines that speak against what they count as. */
+const examplesOf = ({ examples = [] }: NonNullable<AnswerFile["doubted"]>): string =>
+  examples.length === 0
+    ? ""
+    : ` (${examples.map(({ number, says, text }) => `số ${number} tính là ${counted[says]}, tệp ghi “${text}”`).join("; ")})`;
+
+/** Of which century the years of two digits in a file were said to be. */
+const wordsOfYears = (
+  fileName: string,
+  shortYears: AnswerFile["shortYears"],
+  columns: AnswerFile["shortYearColumns"],
+): string[] => {
+  const said = columns?.map(
+    ({ heading, places, century }) =>
+      `cột “${heading}” (${plain(places)} ô) là năm ${century === 1900 ? "19…" : "20…"}`,
+  );
+  if (said) return [`Năm hai chữ số trong tệp ${fileName}: ${said.join("; ")}.`];
+  if (!shortYears) return [];
+  return [
+    `Năm hai chữ số trong tệp ${fileName}: ${plain(shortYears.places)} ô là năm ${shortYears.century === 1900 ? "19…" : "20…"}.`,
+  ];
+};
+
 /** What each text of an answer file counted as, with an example, and by whose word. */
 const wordsOfFile = (
-  { fileName, at, recordedBy, words = [], doubted, contradicted }: AnswerFile,
+  {
+    fileName,
+    at,
+    recordedBy,
+    words = [],
+    doubted,
+    ofEither,
+    shortYears,
+    shortYearColumns,
+    contradicted,
+  }: AnswerFile,
   nameOf: (account: string) => string,
 ): string[] => {
   const read = words.map(
@@ -61,7 +95,13 @@ const wordsOfFile = (
       : [`Tệp kết quả ${fileName}, ${nameOf(recordedBy)} ghi nhận ${shortDay(at)}: ${read.join("; ")}.`]),
     ...(doubted
       ? [
-          `${plain(doubted.lines)} dòng của tệp ${fileName} nói khác với cách tính; lý do: ${doubted.because}.`,
+          `${plain(doubted.lines)} dòng của tệp ${fileName} nói khác với cách tính${examplesOf(doubted)}; lý do: ${doubted.because}.`,
+        ]
+      : []),
+    ...wordsOfYears(fileName, shortYears, shortYearColumns),
+    ...(ofEither
+      ? [
+          `Tệp ${fileName} có kết quả của số ${numbersOf(ofEither.cases)}, có thể của gói trước hoặc gói cuối; ${nameOf(recordedBy)} ghi là của ${ofEither.of === "earlier" ? "gói trước, bản đã đổi còn chờ kết quả" : "gói cuối"}; lý do: ${ofEither.because}.`,
         ]
       : []),
     ...(contradicted
@@ -70,6 +110,26 @@ const wordsOfFile = (
         ]
       : []),
   ];
+};
+
+/** What one person put beside what was accepted, and another confirmed. */
+export interface Confirmation
+  extends Pick<DataOf<"ChangesSinceAcceptanceConfirmed">, "notes" | "scans" | "confirmedBy"> {
+  readonly at: string;
+}
+
+const wordsOfConfirmation = (
+  { at, notes, scans, confirmedBy }: Confirmation,
+  nameOf: (account: string) => string,
+): string => {
+  const ofCases = scans.flatMap(({ kind, number = "" }) => (kind === "case" ? [{ number }] : []));
+  const ofBook = scans.length - ofCases.length;
+  const what = [
+    ...(notes.length > 0 ? [`ghi chú theo quyết định của số ${numbersOf(notes)}`] : []),
+    ...(ofCases.length > 0 ? [`ảnh quét của số ${numbersOf(ofCases)}`] : []),
+    ...(ofBook > 0 ? ["ảnh bìa hoặc ảnh cả quyển"] : []),
+  ];
+  return `${nameOf(confirmedBy)} xác nhận ${shortDay(at)} những gì một người thêm sau nghiệm thu: ${what.join("; ")}.`;
 };
 
 /** What no package holds as it is now. */
@@ -104,6 +164,13 @@ const wordsOfAcceptances = ({ accepted, acceptedBefore }: HandoverView, isComple
                 text: `Người nghiệm thu đã xem ${plain(accepted.setAside)} trường hợp mà cơ sở dữ liệu quốc gia từ chối và vẫn được giữ là đã nạp.`,
               },
             ]),
+        ...(accepted.doubted === undefined
+          ? []
+          : [
+              {
+                text: `Người nghiệm thu đã xem ${plain(accepted.doubted)} dòng của tệp kết quả nói khác với cách tính.`,
+              },
+            ]),
       ]
     : []),
 ];
@@ -113,6 +180,7 @@ export const handoverLedger = async (
   dependencies: Dependencies<"clock" | "directory">,
   row: HandoverView,
   toSupplement: SupplementCounts | null,
+  confirmations: readonly Confirmation[],
 ): Promise<Buffer> => {
   const { accepted, packages } = row;
   const { records, loaded, outstanding, awaited } = handedFiguresOf(row, toSupplement ?? undefined);
@@ -150,6 +218,7 @@ export const handoverLedger = async (
       ...[
         ...packages.flatMap(wordsOf),
         ...packages.flatMap(({ files }) => files.flatMap((file) => wordsOfFile(file, nameOf))),
+        ...confirmations.map((one) => wordsOfConfirmation(one, nameOf)),
         ...words,
       ].map((text) => ({ text })),
       ...wordsOfAcceptances(row, words.length === 0),

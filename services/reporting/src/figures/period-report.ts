@@ -158,7 +158,8 @@ const countHandedOverByUnit = async (
         outstanding,
         toSupplement: additions + changes + withCover,
         unreadable: supplement === null ? 1 : 0,
-        accepted: ledger.accepted === null ? 0 : 1,
+        // What has changed since is not loaded as it is now, and the acceptance is overtaken.
+        accepted: ledger.accepted === null || additions + changes + withCover > 0 ? 0 : 1,
       };
       const key = unitKey(ledger.unitId);
       handed.set(key, addUp(handed.get(key) ?? nothingHandedOver, one));

@@ -35,6 +35,8 @@ export interface Around {
   readonly nameOf: (account: string) => string;
   /** Which second acceptance of the book since it was entered this is; 0 where it is none. */
   readonly acceptance: { readonly times: number; readonly of: number };
+  /** It was entered, and not voided, when the whole book went out in the first package. */
+  readonly wentOutFirst: boolean;
   /** The batch was returned by a review before. */
   readonly returned: boolean;
   /** Of the record, what this check made milder or took away. */
@@ -306,9 +308,19 @@ const replacementSentence = (
 };
 
 /** Of what the national database said of the record. */
-const answerSentence = (event: RecordedDomainEvent, { recordId }: Around): Sentence | undefined => {
+const answerSentence = (
+  event: RecordedDomainEvent,
+  { recordId, wentOutFirst }: Around,
+): Sentence | undefined => {
+  if (event.type === "BookHandedOver") {
+    if (event.data.sequence !== 1 || !wentOutFirst) return undefined;
+    return {
+      vi: "Gửi tới cơ sở dữ liệu quốc gia trong gói 1 (cả quyển).",
+      en: "Sent to the national database in package 1 (the whole book).",
+    };
+  }
   if (event.type !== "NationalAnswerRecorded") return undefined;
-  const { contradicted, refused } = event.data;
+  const { contradicted, refused, missing, sequence, more, packedRecordIds } = event.data;
   const said = contradicted?.cases.find((one) => one.recordId === recordId);
   if (contradicted && said) {
     const { kept, because: why } = contradicted;
@@ -326,8 +338,39 @@ const answerSentence = (event: RecordedDomainEvent, { recordId }: Around): Sente
         };
   }
   const why = refused.find((one) => one.recordId === recordId)?.reason;
-  if (why === undefined) return undefined;
-  return { vi: "Cơ sở dữ liệu quốc gia từ chối.", en: "The national database refused it.", why };
+  if (why !== undefined)
+    return {
+      vi: `Cơ sở dữ liệu quốc gia từ chối (kết quả của gói ${sequence}).`,
+      en: `The national database refused it (the answer to package ${sequence}).`,
+      why,
+    };
+  const isAsked = packedRecordIds?.includes(recordId) ?? (sequence === 1 && !more && wentOutFirst);
+  if (!isAsked || missing.some((one) => one.recordId === recordId)) return undefined;
+  return {
+    vi: `Cơ sở dữ liệu quốc gia đã nạp (kết quả của gói ${sequence}).`,
+    en: `The national database loaded it (the answer to package ${sequence}).`,
+  };
+};
+
+/** Of what one person put beside the accepted case, and another looked at before it went out. */
+const confirmedSentence = (
+  event: RecordedDomainEvent,
+  { recordId, number }: Around,
+): Sentence | undefined => {
+  if (event.type !== "ChangesSinceAcceptanceConfirmed") return undefined;
+  const { notes, scans } = event.data;
+  const ofNotes = notes.filter((note) => note.recordId === recordId).length;
+  const hasScan = scans.some((scan) => scan.kind === "case" && scan.number === number);
+  if (ofNotes === 0 && !hasScan) return undefined;
+  const vi = [
+    ...(ofNotes > 0 ? [`${ofNotes} ghi chú theo quyết định`] : []),
+    ...(hasScan ? ["ảnh quét"] : []),
+  ];
+  const en = [...(ofNotes > 0 ? [`${ofNotes} notes by a decision`] : []), ...(hasScan ? ["the scan"] : [])];
+  return {
+    vi: `Xác nhận ${vi.join(" và ")} thêm sau nghiệm thu, để gửi đi.`,
+    en: `Confirmed ${en.join(" and ")} added after the acceptance, to go out.`,
+  };
 };
 
 /**
@@ -361,4 +404,5 @@ export const sentenceFor = (event: RecordedDomainEvent, around: Around): Sentenc
       correctionSentence(event) ??
       replacementSentence(event, around) ??
       answerSentence(event, around) ??
+      confirmedSentence(event, around) ??
       handoverSentence(event, around));

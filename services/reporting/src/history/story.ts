@@ -104,6 +104,8 @@ export const loadStory = async (
     .map(({ position }) => position);
   const firstReturn = events.find(({ type }) => type === "BatchReturned")?.position ?? Infinity;
   const firstAcceptance = events.find(({ type }) => type === "BatchAccepted")?.position ?? Infinity;
+  const firstPackage = events.find(({ type }) => type === "BookHandedOver")?.position ?? -1;
+  const voided = events.find(({ type }) => type === "RecordVoided")?.position ?? Infinity;
   const lostMarks = lostIn(events, record.id);
   return events.flatMap((event) => {
     const lost = lostMarks.get(event.position) ?? [];
@@ -112,6 +114,7 @@ export const loadStory = async (
       recordId: record.id,
       number: record.number,
       nameOf,
+      wentOutFirst: entered < firstPackage && firstPackage < voided,
       returned,
       lost,
       acceptance: { times: acceptances.indexOf(event.position) + 1, of: acceptances.length },

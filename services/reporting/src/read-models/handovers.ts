@@ -26,12 +26,20 @@ interface LedgerPackage {
 export interface AnswerFile
   extends Pick<
     DataOf<"NationalAnswerRecorded">,
-    "fileName" | "recordedBy" | "words" | "doubted" | "contradicted"
+    | "fileName"
+    | "recordedBy"
+    | "words"
+    | "doubted"
+    | "ofEither"
+    | "shortYears"
+    | "shortYearColumns"
+    | "contradicted"
   > {
   readonly at: string;
 }
 
-interface SecondAcceptance extends Pick<DataOf<"HandoverAccepted">, "figures" | "decidedBy" | "setAside"> {
+interface SecondAcceptance
+  extends Pick<DataOf<"HandoverAccepted">, "figures" | "decidedBy" | "setAside" | "doubted"> {
   readonly at: string;
   /** The last package that it rests on. */
   readonly sequence: number;
@@ -127,8 +135,18 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverView>()(
           // What was accepted as loaded is not, by a person's word.
           const isTaken = contradicted?.kept === "file" && still.length > 0;
           const isReopened = accepted !== null && (isTaken || contradicted?.awaitsWord === true);
-          const { fileName, recordedBy, words, doubted } = data;
-          const file = { at: metadata.at, fileName, recordedBy, words, doubted, contradicted };
+          const { fileName, recordedBy, words, doubted, ofEither, shortYears, shortYearColumns } = data;
+          const file = {
+            at: metadata.at,
+            fileName,
+            recordedBy,
+            words,
+            doubted,
+            ofEither,
+            shortYears,
+            shortYearColumns,
+            contradicted,
+          };
           return {
             packages: packages.map((one) =>
               one.sequence === sequence ? { ...one, answer, files: [...one.files, file] } : one,
@@ -141,9 +159,9 @@ export const handovers = defineProjection<RecordedDomainEvent, HandoverView>()(
     },
     HandoverAccepted: {
       keys: ({ data }) => [data.bookId],
-      evolve: (before, { data: { figures, decidedBy, setAside }, metadata, revision }) =>
+      evolve: (before, { data: { figures, decidedBy, setAside, doubted }, metadata, revision }) =>
         ifNewer(before, revision, ({ packages }) => ({
-          accepted: { figures, decidedBy, setAside, at: metadata.at, sequence: packages.length },
+          accepted: { figures, decidedBy, setAside, doubted, at: metadata.at, sequence: packages.length },
         })),
     },
   },

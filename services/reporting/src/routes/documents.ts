@@ -46,7 +46,9 @@ export const lotMinutesRoute = (app: ServiceApp, dependencies: LotMinutesRouteDe
 /** A paper to sign: what of a book was handed over, and what became of it. */
 export const handoverRoute = (
   app: ServiceApp,
-  dependencies: Dependencies<"books" | "clock" | "directory" | "handovers" | "http" | "supplements">,
+  dependencies: Dependencies<
+    "books" | "clock" | "directory" | "handovers" | "store" | "http" | "supplements"
+  >,
 ): void => {
   app.get(
     "/books/:bookId/handover.pdf",

@@ -28,6 +28,9 @@ const handOver = (records = all, other: object = {}): HandoverCommand => ({
   openBatchCount: 0,
   inBook: 3,
   held: [],
+  exchangeCount: 0,
+  missingCases: 0,
+  unconfirmed: { notes: [], scans: [] },
   outdatedCount: 0,
   openFindings: 0,
   supplement: [],
@@ -137,7 +140,7 @@ describe("handing a book over", () => {
       ]);
   });
 
-  it("waits with a new case until nothing of the book is open, and with what was sent before it does not", () => {
+  it("waits with a new case until nothing of the book is open, and with what was sent before goes out with a reason", () => {
     const supplement = [{ recordId: "4", number: "4", kind: "addition" }];
     const fourth = { supplement, openFindings: 1 };
     given(handoverDecider, first)
@@ -145,7 +148,13 @@ describe("handing a book over", () => {
       .thenRejected("reconciliation-open");
     given(handoverDecider, first)
       .when(handOver([toHandOver("3", 3)], { openFindings: 1 }))
-      .then([handedOver(2, 1)]);
+      .thenRejected("cases-not-let-go");
+    const because = "Đang đếm lại";
+    const letGo = { marks: 0, findings: 0, bookFindings: 1, because };
+    const withReason = { ...sent, sequence: 2, records: 1, letGo };
+    given(handoverDecider, first)
+      .when(handOver([toHandOver("3", 3)], { openFindings: 1, because }))
+      .then([{ type: "BookHandedOver", data: withReason }]);
   });
 
   it("asks for a whole book of the first package alone: what is not accepted yet keeps only itself", () => {
@@ -299,6 +308,7 @@ describe("the second acceptance", () => {
     notAccepted: 0,
     openBatchCount: 0,
     held: [],
+    exchangeCount: 0,
     supplement: [],
     openFindings: 0,
     closers: noHands,

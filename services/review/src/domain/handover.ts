@@ -14,9 +14,21 @@ import type { Deciding } from "./deciding.ts";
 import { type CaseWithHolds, countHeldBy, isHeldBack } from "./holds.ts";
 import { requireBookStatedByOthers } from "./independence.ts";
 import type { StatedValue } from "./stated-values.ts";
+import {
+  type ConfirmedChanges,
+  keyOfNote,
+  keyOfScan,
+  requireChangesConfirmed,
+  requireChangesOfOthers,
+  type UnconfirmedChanges,
+} from "./unconfirmed-changes.ts";
 
 export type HandoverEvent = EventOf<
-  "BookHandedOver" | "NationalAnswerRecorded" | "RefusalConfirmed" | "HandoverAccepted"
+  | "BookHandedOver"
+  | "NationalAnswerRecorded"
+  | "RefusalConfirmed"
+  | "ChangesSinceAcceptanceConfirmed"
+  | "HandoverAccepted"
 >;
 
 /** A record that the national database has not taken yet. */
@@ -48,6 +60,9 @@ export interface RecordedAnswer {
   readonly recordedBy: string;
   readonly words?: DataOf<"NationalAnswerRecorded">["words"];
   readonly doubted?: DataOf<"NationalAnswerRecorded">["doubted"];
+  readonly ofEither?: DataOf<"NationalAnswerRecorded">["ofEither"];
+  readonly shortYears?: DataOf<"NationalAnswerRecorded">["shortYears"];
+  readonly shortYearColumns?: DataOf<"NationalAnswerRecorded">["shortYearColumns"];
 }
 
 /**
@@ -69,8 +84,15 @@ export interface HandoverState {
   readonly answers: readonly RecordedAnswer[];
   /** Refusals that somebody decided to ignore, and that nobody who accepts has confirmed yet. */
   readonly setAside: ReadonlyMap<string, SetAside>;
+  /**
+   * Lines of answers that contradict what they count as (loaded, or still to come), and that nobody
+   * who accepts has seen yet.
+   */
+  readonly doubtedLines: number;
   /** How many packages the last second acceptance covers; 0 before any. */
   readonly acceptedPackages: number;
+  /** Notes and scans that one person alone put beside what was accepted, and another confirmed. */
+  readonly confirmed: ConfirmedChanges;
   /** Everybody who handed over, recorded an answer or upheld a refused record. */
   readonly participants: Hands;
 }
@@ -105,14 +127,20 @@ export type HandoverCommand =
       readonly inBook: number;
       /** The cases of the book that are held back, and why. */
       readonly held: readonly CaseWithHolds[];
+      /** Requests for another cover, scan of the whole book or office that nobody has decided. */
+      readonly exchangeCount: number;
       /**
        * How many records of the package, their scans or the office, have changed since it was made.
        */
       readonly outdatedCount: number;
       /** Findings of the book that are due and that nobody has closed with a reason. */
       readonly openFindings: number;
+      /** Cases that the inventory counts and the book does not have. */
+      readonly missingCases: number;
       /** Why cases go out whose marks or findings nobody has settled. */
       readonly because?: string | undefined;
+      /** What the package contains that one person alone added, and nobody else has confirmed. */
+      readonly unconfirmed: UnconfirmedChanges;
       /** Records of the book that no earlier package contains as they are now. */
       readonly supplement: readonly SupplementRecord[];
       /** It contains the cover of the book, which is not the one in the earlier packages. */
@@ -126,16 +154,28 @@ export type HandoverCommand =
     }
   | { readonly type: "UpholdRefusedRecord"; readonly data: DataOf<"RefusalConfirmed"> }
   | {
+      readonly type: "ConfirmChanges";
+      readonly place: Pick<DataOf<"BookHandedOver">, "bookId" | "unitId" | "recordType" | "bookNumber">;
+      readonly accountId: string;
+      /** How many changes whoever confirms has looked at. */
+      readonly asked: number;
+      /** Those of them that wait to be confirmed. */
+      readonly changes: UnconfirmedChanges;
+    }
+  | {
       readonly type: "AcceptHandover";
       readonly note?: string | undefined;
       /** How many ignored refusals (`HandoverState.setAside`) whoever accepts has looked at. */
       readonly setAsideSeen?: number | undefined;
+      /** How many doubted lines (`HandoverState.doubtedLines`) whoever accepts has looked at. */
+      readonly doubtedSeen?: number | undefined;
       readonly accountId: string;
       /** Records of the book that are in no accepted batch. */
       readonly notAccepted: number;
       /** Batches of the book that nobody has accepted, with cases or without. */
       readonly openBatchCount: number;
       readonly held: readonly CaseWithHolds[];
+      readonly exchangeCount: number;
       readonly supplement: readonly SupplementRecord[];
       /** Findings of the book that nobody has closed, and who closed those that persist. */
       readonly openFindings: number;
@@ -228,29 +268,47 @@ const requireRightRecords = (
   }
 };
 
+/** Throws where somebody has asked for a correction, another scan or another office. */
+const requireNothingWaits = (cases: readonly CaseWithHolds[], exchangeCount: number): void => {
+  const waiting = countHeldBy(cases, "correction-waits", "correction-under-way");
+  if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
+  const exchanges = countHeldBy(cases, "exchange-waits") + exchangeCount;
+  if (exchanges > 0) throw new CommandRejected("exchange-under-way", { requests: exchanges });
+};
+
 /**
- * Answers how many cases go out although their marks or findings are not settled, with the reason
- * given for that. Throws where the reason is missing, the package is outdated, or somebody still
- * works on one of its cases or on a finding of the book.
+ * Answers how many cases go out although their marks or findings are not settled, or while the book
+ * has open findings or lacks cases of the inventory, with the reason given for that. Throws where
+ * the reason is missing, the package is outdated, or somebody still works on one of its cases or on
+ * a finding of the book.
  */
 const unsettledWithReason = (
   state: HandoverState,
-  { records, held, outdatedCount, openFindings, because, supplement }: HandOver,
+  { records, held, exchangeCount, outdatedCount, openFindings, missingCases, because, supplement }: HandOver,
 ): DataOf<"BookHandedOver">["letGo"] => {
   if (outdatedCount > 0) throw new CommandRejected("package-outdated", { records: outdatedCount });
   const packed = new Set(records.map(({ recordId }) => recordId));
   const cases = held.filter(({ recordId }) => packed.has(recordId));
-  const waiting = countHeldBy(cases, "correction-waits", "correction-under-way");
-  if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
+  requireNothingWaits(cases, exchangeCount);
   const adds = supplement.some(({ kind, recordId }) => kind === "addition" && packed.has(recordId));
-  // A package without new cases adds nothing to a book whose findings were settled before.
+  // Findings that came up after the first package let a package without new cases go with a reason.
   if ((state.packages.length === 0 || adds) && openFindings > 0)
     throw new CommandRejected("reconciliation-open", { findings: openFindings });
   const marks = countHeldBy(cases, "mark-not-mended");
   const findings = countHeldBy(cases, "finding-open");
-  if (marks + findings === 0) return undefined;
-  if (because === undefined) throw new CommandRejected("cases-not-let-go", { marks, findings });
-  return { marks, findings, because };
+  // Only the first package is said to be the whole book.
+  const missing = state.packages.length === 0 ? missingCases : 0;
+  if (marks + findings + openFindings + missing === 0) return undefined;
+  if (because === undefined)
+    throw new CommandRejected("cases-not-let-go", { marks, findings, bookFindings: openFindings, missing });
+  const ofBook = openFindings === 0 ? undefined : openFindings;
+  return {
+    marks,
+    findings,
+    bookFindings: ofBook,
+    missingCases: missing === 0 ? undefined : missing,
+    because,
+  };
 };
 
 /** How many outstanding records a later package leaves to the next one, by reason. */
@@ -301,6 +359,7 @@ const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[
   const { data, records } = command;
   if (records.length === 0) throw new CommandRejected("nothing-to-hand-over");
   requireRightRecords(state, command);
+  requireChangesConfirmed(command.unconfirmed);
   const letGo = unsettledWithReason(state, command);
   const leftOut = leftOutOf(state, command);
   const supplement = packedSupplement(state, command);
@@ -315,6 +374,31 @@ const decideHandOver = (command: HandOver, state: HandoverState): HandoverEvent[
 
 type AcceptHandover = Extract<HandoverCommand, { type: "AcceptHandover" }>;
 
+const decideConfirmation = (
+  { place, accountId, asked, changes }: Extract<HandoverCommand, { type: "ConfirmChanges" }>,
+  acting: Acting | undefined,
+): HandoverEvent[] => {
+  const { notes, scans } = changes;
+  if (asked === 0 || notes.length + scans.length !== asked) throw new CommandRejected("changes-not-waiting");
+  requireChangesOfOthers(changes, { account: accountId, acting });
+  return [
+    {
+      type: "ChangesSinceAcceptanceConfirmed",
+      data: {
+        ...place,
+        notes: notes.map(({ recordId, number, revision }) => ({ recordId, number, revision })),
+        scans: scans.map(({ kind, number, sha256, version }) => ({
+          kind: kind === "case" || kind === "cover" ? kind : "whole-book",
+          number: number ?? undefined,
+          sha256,
+          version,
+        })),
+        confirmedBy: accountId,
+      },
+    },
+  ];
+};
+
 /**
  * Throws unless everything of the book is loaded as it is now, nobody is about to change it, and
  * its findings are settled: a finding may come up after the package went out, for example when the
@@ -322,7 +406,7 @@ type AcceptHandover = Extract<HandoverCommand, { type: "AcceptHandover" }>;
  */
 const requireComplete = (
   state: HandoverState,
-  { notAccepted, openBatchCount, held, supplement, openFindings }: AcceptHandover,
+  { notAccepted, openBatchCount, held, exchangeCount, supplement, openFindings }: AcceptHandover,
 ): void => {
   const { refused, unanswered } = handoverFigures(state);
   if (state.outstanding.size > 0) throw new CommandRejected("handover-incomplete", { refused, unanswered });
@@ -331,8 +415,7 @@ const requireComplete = (
     const { additions, changes } = countSupplement(supplement);
     throw new CommandRejected("handover-outdated", { additions, changes });
   }
-  const waiting = countHeldBy(held, "correction-waits", "correction-under-way");
-  if (waiting > 0) throw new CommandRejected("correction-under-way", { records: waiting });
+  requireNothingWaits(held, exchangeCount);
   if (openFindings > 0) throw new CommandRejected("reconciliation-open", { findings: openFindings });
 };
 
@@ -348,6 +431,15 @@ const requireSetAsideSeen = (
     detailEn: `Number ${number}: refused by a later file, kept as loaded because: ${because}`,
   }));
   throw new CommandRejected("refusals-set-aside", { records: setAside.size }, problems);
+};
+
+/** Throws `answer-doubts-unseen` unless whoever accepts gives the right number of doubted lines. */
+const requireDoubtsSeen = (
+  { doubtedSeen }: Pick<AcceptHandover, "doubtedSeen">,
+  { doubtedLines }: Pick<HandoverState, "doubtedLines">,
+): void => {
+  if (doubtedLines > 0 && doubtedSeen !== doubtedLines)
+    throw new CommandRejected("answer-doubts-unseen", { lines: doubtedLines });
 };
 
 /**
@@ -390,6 +482,7 @@ const decideAcceptance = (
   if (state.packages.length > state.lastAnswered) throw new CommandRejected("answer-outstanding");
   requireComplete(state, command);
   requireSetAsideSeen(command, state);
+  requireDoubtsSeen(command, state);
   const { accountId: decidedBy, note } = command;
   requireMayAcceptHandover(state, command, { account: decidedBy, acting });
   const { bookId, unitId, recordType, bookNumber } = first;
@@ -406,6 +499,7 @@ const decideAcceptance = (
         decidedBy,
         note,
         setAside: state.setAside.size === 0 ? undefined : state.setAside.size,
+        doubted: state.doubtedLines === 0 ? undefined : state.doubtedLines,
       },
     },
   ];
@@ -426,7 +520,7 @@ const decideAnswer = (
     throw new CommandRejected("answer-of-earlier-package", { package: sameFile.sequence });
   const isAwaited = sequence > lastAnswered;
   if (data.more ? lastAnswered === 0 : !isAwaited) throw new CommandRejected("answer-not-awaited");
-  if (data.more && !data.contradicted && data.loaded + data.refused.length === 0)
+  if (data.more && !data.contradicted && !data.ofEither && data.loaded + data.refused.length === 0)
     throw new CommandRejected("answer-not-awaited");
   const type = "NationalAnswerRecorded";
   const own: HandoverEvent = { type, data: { ...data, sequence: data.more ? lastAnswered : sequence } };
@@ -450,7 +544,9 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
     outstanding: new Map(),
     answers: [],
     setAside: new Map(),
+    doubtedLines: 0,
     acceptedPackages: 0,
+    confirmed: new Set(),
     participants: noHands,
   }),
 
@@ -466,6 +562,8 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
         if (found?.reason === undefined) throw new CommandRejected("record-not-outstanding");
         return [{ type: "RefusalConfirmed", data: command.data }];
       }
+      case "ConfirmChanges":
+        return decideConfirmation(command, acting);
       case "AcceptHandover":
         return decideAcceptance(command, state, acting);
       default:
@@ -485,7 +583,7 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
       case "NationalAnswerRecorded": {
         const { refused, missing, sequence, more, recordedBy, sha256, contradicted, packedRecordIds } =
           event.data;
-        const { fileName, words, doubted, unknown } = event.data;
+        const { fileName, words, doubted, unknown, ofEither, shortYears, shortYearColumns } = event.data;
         // A later answer says nothing about cases that are not in its package: these stay
         // outstanding.
         const packed = new Set(packedRecordIds ?? []);
@@ -513,11 +611,15 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
               recordedBy,
               words,
               doubted,
+              ofEither,
+              shortYears,
+              shortYearColumns,
               unknown,
               contradicted,
             },
           ],
           setAside,
+          doubtedLines: state.doubtedLines + (doubted?.awaitsWord ?? 0),
           participants: withHand(state.participants, recordedBy, acting),
         };
       }
@@ -531,11 +633,18 @@ export const handoverDecider: Decider<HandoverState, HandoverCommand, HandoverEv
           participants: withHand(state.participants, confirmedBy, acting),
         };
       }
+      case "ChangesSinceAcceptanceConfirmed": {
+        // Confirming is no part in the hand-over: whoever does may still accept its result.
+        const { notes, scans } = event.data;
+        const keys = [...notes.map(keyOfNote), ...scans.map(keyOfScan)];
+        return { ...state, confirmed: new Set([...state.confirmed, ...keys]) };
+      }
       case "HandoverAccepted":
         return {
           ...state,
           status: "accepted",
           setAside: new Map(),
+          doubtedLines: 0,
           acceptedPackages: state.packages.length,
         };
       default:

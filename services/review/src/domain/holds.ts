@@ -1,13 +1,14 @@
 /**
  * Why a case of a book is held back at a hand-over: its batch is not accepted, or was returned;
- * somebody has asked for a correction; a field has the value that was marked; a finding of the
- * rules was never answered.
+ * somebody has asked for a correction or another scan; a field has the value that was marked; a
+ * finding of the rules was never answered.
  */
 export const holds = [
   "not-accepted",
   "returned",
   "correction-waits",
   "correction-under-way",
+  "exchange-waits",
   "mark-not-mended",
   "finding-open",
 ] as const;

@@ -10,7 +10,7 @@ export interface CaseNote extends Hands {
   readonly at: string;
 }
 
-interface NotedCase {
+export interface NotedCase {
   readonly recordId: string;
   readonly number: string;
   readonly notes: readonly CaseNote[];
@@ -20,7 +20,7 @@ interface NotedCase {
   readonly scansSeen?: number | undefined;
 }
 
-type AttachedScan = SentPackage["scans"][number] & {
+export type AttachedScan = SentPackage["scans"][number] & {
   readonly version: number;
   /** Who attached it; undefined where one person asked for it and another approved. */
   readonly attachedBy: Hands | undefined;

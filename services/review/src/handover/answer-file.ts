@@ -55,7 +55,11 @@ const textOf = (text: string | undefined) => (text ?? "").normalize("NFC").trim(
 
 const numberHeadings = ["so dang ky", "so", "stt so", "number"];
 const statusHeadings = ["trang thai", "ket qua", "tinh trang", "status", "result"];
-const reasonHeadings = ["ly do", "loi", "ghi chu", "reason", "error", "message"];
+const reasonHeadings = [
+  ...["ly do", "loi", "ghi chu", "reason", "error", "message"],
+  ...["nguyen nhan", "dien giai", "giai thich", "thong bao", "phan hoi", "mo ta", "chi tiet", "y kien"],
+  ...["noi dung", "canh bao", "description", "detail", "remark", "note", "comment"],
+];
 
 /** The different texts of a column, in the order of the rows. */
 export const statusesIn = ({ rows }: Pick<AnswerTable, "rows">, column: number): readonly string[] =>

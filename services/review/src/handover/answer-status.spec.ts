@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { answerStatusOf } from "./answer-status.ts";
+import { answerStatusOf, isStillOpen, speaksAgainstPending } from "./answer-status.ts";
 
 it.each([
   [
@@ -8,7 +8,19 @@ it.each([
   ],
   ["loaded", ["Đã nạp (không lỗi)", "Đã hoàn thành", "Đạt", "Loaded", "Imported successfully", "Hoàn tất"]],
   ["refused", ["Lỗi", "Thất bại", "Bị từ chối", "Không thành công", "Không hợp lệ", "Lỗi: thiếu ngày"]],
-  ["refused", ["Không đạt", "Trùng số định danh", "Không được chấp nhận", "Not imported", "Failed", "0"]],
+  [
+    "refused",
+    [
+      "Bị loại",
+      "Trả về",
+      "Không đạt",
+      "Trùng số định danh",
+      "Không được chấp nhận",
+      "Not imported",
+      "Failed",
+      "0",
+    ],
+  ],
   ["unknown", ["Chờ xử lý", "Đang nạp", "Đã nạp nhưng lỗi ảnh", "X", "2", "", "Nhập lại"]],
   // Still to come, or not all of it.
   ["unknown", ["Hợp lệ; chờ nạp", "Thành công một phần", "Chấp nhận – đang xử lý", "Chờ hoàn thành"]],
@@ -16,7 +28,7 @@ it.each([
   ["unknown", ["Chưa hoàn thành", "Chờ nạp", "Hợp lệ (tạm)", "Đã cập nhật một phần", "Sẽ hoàn thành"]],
   ["unknown", ["Hoàn thành 50%", "Not loaded yet", "Partially loaded", "Accepted, pending", "In progress"]],
   // Undone, or of something else than loading.
-  ["unknown", ["Đã hủy nạp thành công", "Đã nạp, bị ghi đè", "Thành công sau khi bỏ bản ghi", "Bị loại"]],
+  ["unknown", ["Đã hủy nạp thành công", "Đã nạp, bị ghi đè", "Thành công sau khi bỏ bản ghi"]],
   [
     "unknown",
     ["Tiếp nhận thành công", "Gửi thành công", "Unsuccessful", "Incompleted", "Loaded, then removed"],
@@ -33,4 +45,28 @@ it.each([
   for (const text of texts)
     for (const spelled of [text, plain(text), text.toUpperCase(), text.normalize("NFD")])
       expect(answerStatusOf(spelled), spelled).toBe(expected);
+});
+
+it.each([
+  ["Bị từ chối", "refused"],
+  ["Trả về", "refused"],
+  ["Bị loại", "refused"],
+  ["Lỗi, đang xử lý lại", "doubtful"],
+  ["Chưa hợp lệ", "doubtful"],
+  ["0", "doubtful"],
+  ["Đang xử lý", undefined],
+  ["Chưa nạp", undefined],
+  ["Không có lỗi, chờ nạp", undefined],
+])("“%s” as still to come is against its text: %s", (text, against) => {
+  expect(speaksAgainstPending(text)).toBe(against);
+});
+
+it.each([
+  ["Đang xử lý", true],
+  ["Chờ duyệt", true],
+  ["Chưa được nạp", false],
+  ["Lỗi, đang xử lý lại", false],
+  ["Bị từ chối", false],
+])("“%s” is still open: %s", (text, open) => {
+  expect(isStillOpen(text)).toBe(open);
 });

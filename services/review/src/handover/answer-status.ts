@@ -26,6 +26,8 @@ const loadedWords = [
 const refusedTexts = new Set(["0", "no", "false"]);
 const refusedWords = [
   ...["loi", "that bai", "tu choi", "tra lai", "trung", "thieu", "sai", "huy", "khong"],
+  ...["tra ve", "bi loai", "loai bo", "loai ra", "loai khoi", "bi bac", "bac bo", "thu hoi", "vuong"],
+  ...["returned", "declined", "denied", "removed"],
   ...["error", "errors", "fail", "failed", "refused", "rejected", "invalid", "duplicate", "missing", "not"],
 ];
 /** Words for something that is still to come, or only partly done: neither loaded nor refused. */
@@ -89,3 +91,25 @@ export const speaksAgainst = (text: string): "refused" | "doubtful" | undefined 
   if (refused.test(unnegated)) return loaded.test(unnegated) ? "doubtful" : "refused";
   return isOpen.test(folded) ? "doubtful" : undefined;
 };
+
+const notYetRight = new RegExp(
+  `(?<![a-z0-9])chua (?:duoc )?${wordsOf(["dat", "du", "day du", "dung", "khop", "hop le", "chinh xac"])}`,
+  "gu",
+);
+
+/**
+ * Whether a text contradicts that the result of a record is still to come: `refused` if it says
+ * nothing but a refusal, `doubtful` if it says one beside other words, as "lỗi, đang xử lý lại" or
+ * "chưa hợp lệ" do.
+ */
+export const speaksAgainstPending = (text: string): "refused" | "doubtful" | undefined => {
+  const folded = foldForSearch(text);
+  if (refusedTexts.has(folded)) return "doubtful";
+  const unnegated = folded.replace(noError, "").replace(notLoaded, "loi").replace(notYetRight, "loi");
+  if (!refused.test(unnegated)) return undefined;
+  return isOpen.test(folded) || loaded.test(unnegated) ? "doubtful" : "refused";
+};
+
+/** Whether a text says that a result is still to come, and nothing of a refusal. */
+export const isStillOpen = (text: string): boolean =>
+  isOpen.test(foldForSearch(text)) && speaksAgainst(text) === "doubtful" && !speaksAgainstPending(text);

@@ -9,7 +9,7 @@ import {
   proposeColumns,
   readAnswerLines,
 } from "./answer-file.ts";
-import { answerStatusOf, speaksAgainst } from "./answer-status.ts";
+import { answerStatusOf, isStillOpen, speaksAgainst, speaksAgainstPending } from "./answer-status.ts";
 
 type Words = NonNullable<DataOf<"NationalAnswerRecorded">["words"]>;
 
@@ -50,10 +50,10 @@ export const wordsIn = (table: AnswerTable, mapping: AnswerMapping): Words => {
 
 /**
  * Throws `answer-mapping-wrong` where one column has two meanings, or where a text like "refused"
- * or "not loaded" would count as loaded.
+ * or "not loaded" would count as loaded, or "refused" as still to come.
  */
 export const requireSensibleMapping = (table: AnswerTable, mapping: AnswerMapping): void => {
-  const { number, status, reason, loadedWhen } = mapping;
+  const { number, status, reason, loadedWhen, pendingWhen = [] } = mapping;
   const pointer = "/querystring/mapping";
   const problems = loadedWhen
     .filter((text) => speaksAgainst(text) === "refused")
@@ -62,6 +62,13 @@ export const requireSensibleMapping = (table: AnswerTable, mapping: AnswerMappin
       detail: `“${text}” nghĩa là không nạp được, không tính là đã nạp được`,
       detailEn: `“${text}” says that a record was not loaded; it cannot count as loaded`,
     }));
+  for (const text of pendingWhen)
+    if (speaksAgainstPending(text) === "refused")
+      problems.push({
+        pointer,
+        detail: `“${text}” nghĩa là bị từ chối, không tính là chưa có kết quả`,
+        detailEn: `“${text}” says that a record was refused; it cannot count as still to come`,
+      });
   if (number === status || number === reason) {
     const heading = table.headings[number] ?? "";
     problems.push({
@@ -82,12 +89,22 @@ export interface DoubtedLine extends Pick<AnswerLine, "row" | "number" | "says">
  * A note may stand beside a loaded record without contradicting that; a reason or an error does
  * contradict it.
  */
-const isNote = (heading: string): boolean => foldForSearch(heading).startsWith("ghi chu");
+const isNote = (heading: string): boolean => {
+  const folded = foldForSearch(heading);
+  return noteHeadings.some((note) => folded.startsWith(note));
+};
+
+const noteHeadings = [
+  ...["ghi chu", "dien giai", "giai thich", "thong bao", "phan hoi", "mo ta", "chi tiet", "y kien"],
+  ...["noi dung", "canh bao", "description", "detail", "remark", "note", "comment"],
+];
 
 /**
- * Lines that contradict what they count as: "Đã nạp" counted as refused, or a record that counts as
- * loaded beside a reason, or beside another status column that says otherwise. Also lines whose
- * case has another number in the column that is headed as that of numbers.
+ * Lines that contradict what they count as: "Đã nạp" or "đang xử lý" counted as refused, a refusal
+ * counted as still to come, or a record that counts as loaded beside a reason, or beside another
+ * status column that says otherwise. Also lines that count as loaded by a text that nobody knows,
+ * where other lines clearly say "loaded", and those whose case has another number in the column
+ * that is headed as that of numbers.
  */
 export const doubtedIn = (table: AnswerTable, mapping: AnswerMapping): readonly DoubtedLine[] => {
   const cellsOf = cellsByRow(table);
@@ -104,19 +121,37 @@ export const doubtedIn = (table: AnswerTable, mapping: AnswerMapping): readonly 
   const speaks = (text: string): boolean => speaksAgainst(text) !== undefined;
   const isReason = (column: number, text: string): boolean =>
     isNote(table.headings[column] ?? "") ? speaks(text) : text !== "" && answerStatusOf(text) !== "loaded";
-  return readAnswerLines(table, mapping).flatMap(({ row, number, says }) => {
+  const lines = readAnswerLines(table, mapping);
+  const isClear = (row: number): boolean =>
+    answerStatusOf(cellsOf.get(row)?.[mapping.status] ?? "") === "loaded";
+  const someAreClear = lines.some(({ row, says }) => says === "loaded" && isClear(row));
+  return lines.flatMap(({ row, number, says }) => {
     const cells = cellsOf.get(row) ?? [];
     const state = cells[mapping.status] ?? "";
     const textAt = (column: number) => cells[column] ?? "";
-    const against =
-      says === "loaded"
-        ? [
-            ...[state, ...otherStates.map(textAt)].filter(speaks),
-            ...reasons.filter((column) => isReason(column, textAt(column))).map(textAt),
-          ]
-        : [state, ...otherStates.map(textAt)].filter((text) => answerStatusOf(text) === "loaded");
+    const states = [state, ...otherStates.map(textAt)];
+    const saysLoaded = states.filter((text) => answerStatusOf(text) === "loaded");
+    const against = {
+      loaded: () => [
+        ...states.filter(speaks),
+        ...reasons.filter((column) => isReason(column, textAt(column))).map(textAt),
+        ...(someAreClear && answerStatusOf(state) === "unknown" ? [state] : []),
+      ],
+      pending: () => [
+        ...saysLoaded,
+        ...states.filter((text) => speaksAgainstPending(text) !== undefined),
+        ...reasons.map(textAt).filter((text) => speaksAgainstPending(text) === "refused"),
+      ],
+      // Beside a reason, "not yet" is a refusal.
+      refused: () => [
+        ...saysLoaded,
+        ...(reasons.every((column) => textAt(column) === "") ? states.filter(isStillOpen) : []),
+      ],
+    }[says]();
     const otherNumbers = numbers.map(textAt).filter((text) => text !== "" && text !== number);
     const [text] = [...against, ...otherNumbers];
-    return text === undefined ? [] : [{ row, number, says, text: cut(text, WORD_LENGTH) }];
+    return text === undefined
+      ? []
+      : [{ row, number: cut(number, NUMBER_LENGTH), says, text: cut(text, WORD_LENGTH) }];
   });
 };

@@ -34,6 +34,15 @@ const nameCase = (text: string, openingYear: number): NamedCase => {
   };
 };
 
+/** Tells whether a text has the number of any of these records, whatever year it names. */
+export const namesAnyOf = (
+  packed: readonly PackedRecord[],
+  openingYear: number,
+): ((text: string) => boolean) => {
+  const numbers = new Set(packed.map(({ number }) => nameCase(number, openingYear).plain));
+  return (text) => numbers.has(nameCase(text, openingYear).plain);
+};
+
 /** The year that all these lines name; undefined if one names another, or none. */
 const yearOfAll = (lines: readonly AnswerLine[], openingYear: number): number | undefined => {
   const [only, another] = new Set(lines.map(({ number }) => nameCase(number, openingYear).year));

@@ -5,11 +5,26 @@ import { bookHeadingOf, isRegistrationDate } from "./book-headings.ts";
 /** The century of an answer's years of two digits, chosen by a person. */
 export type Century = 1900 | 2000;
 
+/** A century for each column; columns are counted from 0. One for all columns is a number. */
+export type Centuries = Century | ReadonlyMap<number, Century>;
+
+const centuryOf = (centuries: Centuries, column: number): Century | undefined =>
+  typeof centuries === "number" ? centuries : centuries.get(column);
+
 /** A cell with a year of two digits; rows are counted as in the sheet. */
 export interface ShortYear {
   readonly row: number;
+  readonly column: number;
   readonly heading: string;
   readonly text: string;
+}
+
+/** A column with years of two digits, and the century that a person has said they are of. */
+interface ShortYearColumn {
+  readonly column: number;
+  readonly heading: string;
+  readonly places: readonly ShortYear[];
+  readonly century: Century | undefined;
 }
 
 /** Headings of days on which the receiving side did something. */
@@ -52,28 +67,43 @@ export const shortYearsIn = (
   const byColumn = shapes(table, read);
   return table.rows.flatMap(({ row, cells }) =>
     cells.flatMap((text, column) =>
-      byColumn[column]?.test(text) ? [{ row, heading: table.headings[column] ?? "", text }] : [],
+      byColumn[column]?.test(text) ? [{ row, column, heading: table.headings[column] ?? "", text }] : [],
     ),
   );
 };
+
+/** The same cells by their columns, from left to right. */
+export const shortYearColumns = (
+  found: readonly ShortYear[],
+  centuries: Centuries | undefined,
+): readonly ShortYearColumn[] =>
+  [...Map.groupBy(found, ({ column }) => column)]
+    .map(([column, places]) => ({
+      column,
+      heading: places[0]?.heading ?? "",
+      places,
+      century: centuries === undefined ? undefined : centuryOf(centuries, column),
+    }))
+    .toSorted((one, other) => one.column - other.column);
 
 /** `17/03/08` as `17/03/2008`. */
 const inFull = (text: string, shape: RegExp, century: Century): string =>
   text.replace(shape, (_, before: string, year: string) => `${before}${century + Number(year)}`);
 
-/** The same table with these years written in full. */
+/** The same table with the years of these columns written in full. */
 export const withCentury = <Table extends Pick<AnswerTable, "headings" | "rows">>(
   table: Table,
-  century: Century | undefined,
+  centuries: Centuries | undefined,
   read: AnswerRead,
 ): Table => {
-  if (century === undefined) return table;
+  if (centuries === undefined) return table;
   const byColumn = shapes(table, read);
   const rows = table.rows.map(({ row, cells }) => ({
     row,
     cells: cells.map((text, column) => {
       const shape = byColumn[column];
-      return shape ? inFull(text, shape, century) : text;
+      const century = centuryOf(centuries, column);
+      return shape && century !== undefined ? inFull(text, shape, century) : text;
     }),
   }));
   return { ...table, rows };

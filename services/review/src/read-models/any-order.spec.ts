@@ -182,6 +182,9 @@ const streams = [
     { type: "BookDetailsChanged", data: { bookId: "b-1", pages: 200, reason: "đếm lại" } },
     sampleEvent("ScanAttached", { bookId: "b-1", scanId: "s-1" }),
     sampleEvent("ScanAttached", { bookId: "b-1", scanId: "s-2", replaces: "s-1" }),
+    sampleEvent("ScanExchangeRequested", { bookId: "b-1", exchangeId: "x-1" }),
+    sampleEvent("OfficeExchangeRequested", { bookId: "b-1", exchangeId: "x-2" }),
+    sampleEvent("ExchangeDeclined", { bookId: "b-1", exchangeId: "x-1" }),
     sampleEvent("BookReconciled", { bookId: "b-1" }),
   ]),
   stream("record-c-3", [

@@ -22,8 +22,18 @@ export interface BookView extends Omit<DataOf<"BookRegistered">, "bookId"> {
    * included.
    */
   readonly said: Readonly<Partial<Record<StatedDetail, Hands>>>;
+  /** Requests for another scan or office that nobody has decided yet. */
+  readonly waiting: readonly WaitingExchange[];
   /** Its former offices; another spelling is no other office. */
   readonly formerOffices: readonly string[];
+}
+
+/** What a second person is asked to exchange of an accepted book. */
+export interface WaitingExchange {
+  readonly exchangeId: string;
+  readonly what: "office" | DataOf<"ScanAttached">["kind"];
+  /** Of the case whose scan it is. */
+  readonly number?: string | undefined;
 }
 
 export const countedValues = ["expectedCases", "pages"] as const;
@@ -58,6 +68,11 @@ const formerOffices = (book: BookView, { office = book.office }: Details): reado
     ? book.formerOffices
     : [...book.formerOffices, book.office];
 
+const withoutExchange = (
+  { waiting }: Pick<BookView, "waiting">,
+  { exchangeId: decided }: { readonly exchangeId?: string | undefined },
+): BookView["waiting"] => waiting.filter(({ exchangeId }) => exchangeId !== decided);
+
 /** Whoever states the same value again has counted as well, and has a hand in it from then on. */
 const countedAfter = (
   { counted }: Pick<BookView, "counted">,
@@ -76,7 +91,7 @@ const countedAfter = (
 export const books = defineProjection<RecordedDomainEvent, BookView>()(
   {
     name: "review-books",
-    version: 7,
+    version: 8,
     columns: { unitId: "text", recordType: "text", bookNumber: "text" },
     indexes: [["unitId", "recordType", "bookNumber"]],
   },
@@ -89,6 +104,7 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
         closed: [],
         counted: {},
         said: statedIn(rest, metadata),
+        waiting: [],
         formerOffices: [],
       }),
     },
@@ -99,8 +115,27 @@ export const books = defineProjection<RecordedDomainEvent, BookView>()(
           ...withDetails(book, data),
           counted: countedAfter(book, data, metadata),
           said: { ...book.said, ...statedIn(data, metadata, data) },
+          waiting: withoutExchange(book, data),
           formerOffices: formerOffices(book, data),
         },
+    },
+    ScanExchangeRequested: {
+      keys: ({ data }) => [data.bookId],
+      evolve: (book, { data: { exchangeId, kind: what, number } }) =>
+        book && { ...book, waiting: [...book.waiting, { exchangeId, what, number }] },
+    },
+    OfficeExchangeRequested: {
+      keys: ({ data }) => [data.bookId],
+      evolve: (book, { data: { exchangeId } }) =>
+        book && { ...book, waiting: [...book.waiting, { exchangeId, what: "office" }] },
+    },
+    ExchangeDeclined: {
+      keys: ({ data }) => [data.bookId],
+      evolve: (book, { data }) => book && { ...book, waiting: withoutExchange(book, data) },
+    },
+    ScanAttached: {
+      keys: ({ data }) => (data.exchangeId === undefined ? [] : [data.bookId]),
+      evolve: (book, { data }) => book && { ...book, waiting: withoutExchange(book, data) },
     },
     BookReconciled: {
       keys: ({ data }) => [data.bookId],

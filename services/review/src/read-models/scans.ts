@@ -15,6 +15,7 @@ export interface ScanView {
   readonly version: number;
   /** Where in the log it was attached. */
   readonly position: number;
+  readonly attachedAt: string;
   /** Who has a hand in it; for an approved request that is whoever asked. */
   readonly attachedBy: Hands;
   /** It replaced another scan by a request that a second person approved. */
@@ -25,20 +26,29 @@ export interface ScanView {
 export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
   {
     name: "review-scans",
-    version: 6,
+    version: 7,
     columns: { bookId: "text" },
     indexes: [["bookId"]],
   },
   {
     ScanAttached: {
       keys: ({ data }) => [data.scanId, ...(data.replaces === undefined ? [] : [data.replaces])],
-      evolve: (_scan, { data, metadata: { actor }, revision, position }, key) => {
+      evolve: (_scan, { data, metadata: { actor, at: attachedAt }, revision, position }, key) => {
         if (key === data.replaces) return undefined;
         const { scanId, bookId, kind, number, fileName, sha256, pages, exchangeId } = data;
         const attachedBy = handsOfWish(actor, data);
         const isByTwo = exchangeId !== undefined;
         const file = { kind, number, fileName, sha256, pages };
-        return { id: scanId, bookId, ...file, version: revision + 1, position, attachedBy, isByTwo };
+        return {
+          id: scanId,
+          bookId,
+          ...file,
+          version: revision + 1,
+          position,
+          attachedAt,
+          attachedBy,
+          isByTwo,
+        };
       },
     },
   },

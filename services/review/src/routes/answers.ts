@@ -1,9 +1,10 @@
 import type { Directory } from "@sogoc/access";
-import type { Blobs, CommandHandler } from "@sogoc/core";
+import type { Blobs, CommandHandler, EventStore } from "@sogoc/core";
 import {
   commandContext,
   HeadersWithIfMatch,
   type HttpPorts,
+  logReadingOf,
   type OfRequest,
   requireSeen,
   type ServiceApp,
@@ -17,6 +18,7 @@ import { readAnswerTable } from "../handover/answer-file.ts";
 import type { BookView } from "../read-models/books.ts";
 import type { ExportReader } from "../read-models/exports.ts";
 import type { RecordReader } from "../read-models/records.ts";
+import { listChangesBetween } from "../steps/list-changes-between.ts";
 import { loadLastPackage } from "../steps/load-last-package.ts";
 import {
   previewNationalAnswer,
@@ -36,6 +38,7 @@ interface AnswerRoutesDependencies {
   readonly exports: ExportReader;
   readonly directory: Pick<Directory, "tree">;
   readonly records: RecordReader;
+  readonly store: Pick<EventStore, "readStream">;
   /** The book that the path names. */
   readonly getBookInPath: OfRequest<BookView>;
 }
@@ -46,6 +49,24 @@ const permissionBy = (getBookInPath: OfRequest<BookView>) =>
     refusesHeldAccounts: true,
     area: async (request: FastifyRequest) => (await getBookInPath(request)).unitId,
   }) as const;
+
+/** Cases whose values are shown with a question about them. */
+const MOST_WITH_VALUES = 20;
+
+/** What was changed in each of the first cases between the two packages that contain it. */
+const withChanges = async (
+  { store }: Pick<AnswerRoutesDependencies, "store">,
+  cases: NonNullable<ReturnType<typeof previewNationalAnswer>["matched"]>["ofEither"],
+) => {
+  const asked = new Set(cases.slice(0, MOST_WITH_VALUES).map(({ recordId }) => recordId));
+  const shown = cases.map(async ({ after, until, ...one }) => {
+    const changes = asked.has(one.recordId)
+      ? await listChangesBetween({ store }, one.recordId, after, until)
+      : [];
+    return { ...one, changes: [...changes] };
+  });
+  return Promise.all(shown);
+};
 
 const preview = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void => {
   const { http, getBookInPath } = dependencies;
@@ -66,15 +87,27 @@ const preview = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void 
     },
     async (request) => {
       const sent = await loadLastPackage(dependencies, await getBookInPath(request));
-      return withUpload(request, http, MAX_ANSWER, async ({ file, fileName, sha256 }) =>
-        previewNationalAnswer(
+      return withUpload(request, http, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
+        const shown = previewNationalAnswer(
           sent,
           await readAnswerTable(file, fileName),
           mappingFrom(request.query.mapping),
           sha256,
-          centuryFrom(request.query.century),
-        ),
-      );
+          centuryFrom(request.query),
+        );
+        if (!shown.matched) return { ...shown, matched: null };
+        const ofEither = await withChanges(dependencies, shown.matched.ofEither);
+        const { unitId } = sent.book;
+        const seen = ofEither.filter(({ changes }) => changes.length > 0);
+        await logReadingOf(
+          request,
+          http,
+          dependencies.commands,
+          seen.map(({ recordId }) => ({ id: recordId, unitId })),
+          "look-up",
+        );
+        return { ...shown, matched: { ...shown.matched, ofEither } };
+      });
     },
   );
 };
@@ -107,9 +140,9 @@ const recording = (app: ServiceApp, dependencies: AnswerRoutesDependencies): voi
       return withUpload(request, http, MAX_ANSWER, async ({ file, fileName, sha256 }) => {
         const table = await readAnswerTable(file, fileName);
         const mapping = mappingFrom(request.query.mapping);
-        const { kept, sameAs, unread, doubted, because } = request.query;
-        const century = centuryFrom(request.query.century);
-        const confirmations = { kept, sameAs, unread, doubted, century, because };
+        const { kept, sameAs, whose, unread, doubted, because } = request.query;
+        const century = centuryFrom(request.query);
+        const confirmations = { kept, sameAs, whose, unread, doubted, century, because };
         const received = { ...confirmations, file, fileName, sha256, table, mapping };
         const context = handoverContextOf(commandContext(request, http, sha256));
         const { handled, content } = await recordNationalAnswer(dependencies, sent, received, context);

@@ -1,11 +1,11 @@
 import { CommandRejected } from "@sogoc/core";
-import { type DataOf, HandoverFigures } from "@sogoc/events";
+import { type DataOf, FieldChange, HandoverFigures } from "@sogoc/events";
 import { Barred, inShape, Reason } from "@sogoc/http";
 import { supplementKinds } from "@sogoc/registers";
 import { z } from "zod";
 import { holds } from "../domain/holds.ts";
 import { AnswerMapping } from "../handover/answer-file.ts";
-import type { Century } from "../handover/short-years.ts";
+import type { Centuries, Century } from "../handover/short-years.ts";
 import { OutstandingShape } from "./review-shapes.ts";
 
 const Outstanding = z.object({
@@ -29,9 +29,17 @@ const Package = z.object({
   handedOverBy: z.string(),
   note: z.string().optional(),
   letGo: z
-    .object({ marks: z.int(), findings: z.int(), because: z.string() })
+    .object({
+      marks: z.int(),
+      findings: z.int(),
+      bookFindings: z.int().optional(),
+      missingCases: z.int().optional(),
+      because: z.string(),
+    })
     .optional()
-    .describe("Cases that went out although nobody had settled their marks or findings, and why."),
+    .describe(
+      "Cases that went out although nobody had settled their marks or findings, open findings and missing cases of the book then, and why.",
+    ),
   leftOut: z
     .object({ refusalNotAnswered: z.int(), correctionWaits: z.int(), notChosen: z.int() })
     .optional()
@@ -57,7 +65,44 @@ const RecordedAnswer = z.object({
   fileName: z.string(),
   recordedBy: z.object({ account: z.string(), name: z.string() }),
   words: AnswerWords.optional().describe("What each text of the file counts as; none in older answers."),
-  doubted: z.object({ lines: z.int(), because: z.string() }).optional(),
+  doubted: z
+    .object({
+      lines: z.int(),
+      because: z.string(),
+      awaitsWord: z.int().optional(),
+      examples: z
+        .array(
+          z.object({
+            row: z.int(),
+            number: z.string(),
+            says: z.enum(["loaded", "refused", "pending"]),
+            text: z.string(),
+          }),
+        )
+        .optional(),
+    })
+    .optional()
+    .describe("Lines that speak against what they count as, why they count so, and the first of them."),
+  shortYears: z.object({ places: z.int(), century: z.literal([1900, 2000]) }).optional(),
+  shortYearColumns: z
+    .array(z.object({ heading: z.string(), places: z.int(), century: z.literal([1900, 2000]) }))
+    .optional()
+    .describe("Of which century its years of two digits are, by column; older answers have `shortYears`."),
+  ofEither: z
+    .object({
+      cases: z.array(
+        z.object({
+          recordId: z.string(),
+          number: z.string(),
+          says: z.enum(["loaded", "refused"]),
+          package: z.int(),
+        }),
+      ),
+      of: z.enum(["earlier", "last"]),
+      because: z.string(),
+    })
+    .optional()
+    .describe("Lines that may be of an earlier package or of the last one, and of which they are."),
   unknown: z.array(z.string()).describe("Numbers in it that no package holds."),
   contradicted: z
     .object({
@@ -98,6 +143,9 @@ export const HandoverShape = z.object({
   setAside: z
     .array(z.object({ recordId: z.string(), number: z.string(), because: z.string() }))
     .describe("Refused by a later file, kept as loaded: they wait for the word of whoever accepts."),
+  doubtedLines: z
+    .int()
+    .describe("Lines that speak against what they count as and wait for the word of whoever accepts."),
   acceptances: z
     .array(
       z.object({
@@ -128,6 +176,37 @@ export const HandoverShape = z.object({
       }),
     )
     .describe("Notes by decision that go out with the book and that no second acceptance has judged."),
+  toConfirm: z
+    .object({
+      notes: z.array(
+        z.object({
+          recordId: z.string(),
+          number: z.string(),
+          revision: z.int(),
+          text: z.string(),
+          decision: z.object({ number: z.string(), day: z.string(), issuedBy: z.string() }),
+          at: z.string(),
+          byName: z.string(),
+          own: z.literal(true).optional().describe("The reader's own: somebody else confirms it."),
+        }),
+      ),
+      scans: z.array(
+        z.object({
+          kind: z.enum(["case", "cover", "whole-book"]),
+          number: z.string().optional(),
+          sha256: z.string(),
+          version: z.int(),
+          fileName: z.string(),
+          at: z.string(),
+          byName: z.string(),
+          own: z.literal(true).optional(),
+        }),
+      ),
+      barred: Barred.optional().describe("Why whoever asks may confirm none of it."),
+    })
+    .describe(
+      "What one person alone put beside what was accepted: it goes out once another has confirmed it.",
+    ),
   barred: Barred.optional().describe("Why whoever asks may not accept it, whatever is still outstanding."),
   coverChanged: z.boolean().describe("The book's cover is another one than that of the packages."),
   ready: z.object({
@@ -145,6 +224,9 @@ export const HandoverShape = z.object({
         }),
       )
       .describe("Batches of the book that nobody has accepted, with cases or without, by their numbers."),
+    exchanges: z
+      .array(z.enum(["office", "case", "cover", "whole-book"]))
+      .describe("Requests for another office, cover or scan of the whole book that wait for a decision."),
     openFindings: z
       .int()
       .describe("Findings of the book that are not closed; after the first package those that are due."),
@@ -226,6 +308,20 @@ export const AnswerPreview = z.object({
           ),
         })
         .describe("Lines that speak against what they count as: they wait for a word with `doubted`."),
+      ofEither: z
+        .array(
+          z.object({
+            recordId: z.string(),
+            number: z.string(),
+            says: z.enum(["loaded", "refused"]),
+            row: z.int().optional(),
+            package: z.int().describe("The earlier package that contained it, with other values."),
+            changes: z
+              .array(FieldChange)
+              .describe("What was changed between the two packages; of the first cases alone."),
+          }),
+        )
+        .describe("Lines that may be of an earlier package or of this: they wait for a word with `whose`."),
       sameAs: z
         .int()
         .optional()
@@ -249,14 +345,22 @@ export const AnswerPreview = z.object({
     .object({
       count: z.int(),
       examples: z.array(z.object({ row: z.int(), heading: z.string(), text: z.string() })),
+      columns: z.array(
+        z.object({
+          column: z.int(),
+          heading: z.string(),
+          count: z.int(),
+          examples: z.array(z.object({ row: z.int(), text: z.string() })),
+        }),
+      ),
     })
-    .describe("Cells whose years have two digits. They wait for a word with `century`."),
+    .describe("Cells whose years have two digits. They wait for a word with `century` or `centuries`."),
 });
 
 export const AnswerQuery = z.object({
   mapping: z
     .string()
-    .max(800)
+    .max(775)
     .optional()
     .describe(
       "JSON of the columns and texts as a person has confirmed them. A preview without it goes by its own proposal; nothing is recorded without it (`answer-mapping-missing`).",
@@ -264,7 +368,13 @@ export const AnswerQuery = z.object({
   century: z
     .enum(["1900", "2000"])
     .optional()
-    .describe("Of which century its years of two digits are, once a person has looked at them."),
+    .describe("Of which century all its years of two digits are, once a person has looked at them."),
+  centuries: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]*$/)
+    .max(150)
+    .optional()
+    .describe("The same by columns, counted from 0: `2-1900_5-2000`. It goes before `century`."),
 });
 
 export const AnswerWord = AnswerQuery.extend({
@@ -279,6 +389,10 @@ export const AnswerWord = AnswerQuery.extend({
     .max(100_000)
     .optional()
     .describe("The earlier package whose answer the file repeats, with `because`: it is this one's too."),
+  whose: z
+    .enum(["earlier", "last"])
+    .optional()
+    .describe("Of which package lines are that may be of an earlier one or of the last, with `because`."),
   unread: z.coerce
     .number()
     .int()
@@ -299,9 +413,27 @@ export const AnswerWord = AnswerQuery.extend({
     .describe("Why that is so, or why a file from before its package was made is its answer."),
 });
 
-/** The century as a number. */
-export const centuryFrom = (text: z.infer<typeof AnswerQuery>["century"]): Century | undefined =>
-  text === undefined ? undefined : text === "1900" ? 1900 : 2000;
+const unreadableCenturies = () =>
+  new CommandRejected("invalid-request", {}, [
+    { pointer: "/querystring/centuries", detail: "Không đọc được. / It cannot be read." },
+  ]);
+
+const centuryNamed = (text: string | undefined): Century => (text === "1900" ? 1900 : 2000);
+
+/** The century of all years of two digits, or that of each column. */
+export const centuryFrom = ({
+  century,
+  centuries,
+}: Pick<z.infer<typeof AnswerQuery>, "century" | "centuries">): Centuries | undefined => {
+  if (centuries === undefined) return century === undefined ? undefined : centuryNamed(century);
+  return new Map(
+    centuries.split("_").map((one) => {
+      const [, column, text] = /^(\d{1,3})-(1900|2000)$/u.exec(one) ?? [];
+      if (column === undefined) throw unreadableCenturies();
+      return [Number(column), centuryNamed(text)];
+    }),
+  );
+};
 
 /** Reads a mapping. Throws `invalid-request` with a pointer for a text that is none. */
 export const mappingFrom = (text: string | undefined): AnswerMapping | undefined => {

@@ -22,6 +22,11 @@ import {
   acceptHandoverRefusals,
 } from "../use-cases/accept-handover.ts";
 import {
+  type ConfirmChangesDependencies,
+  confirmChanges,
+  confirmChangesRefusals,
+} from "../use-cases/confirm-changes.ts";
+import {
   type HandOverBookDependencies,
   handOverBook,
   handOverBookRefusals,
@@ -71,7 +76,14 @@ const handoverOfBook = (
         return { ...one, by: http.directory.displayName(decidedBy) ?? decidedBy };
       });
       const barred = toBarredInWords(shown.barred);
-      return tagged(reply, { ...shown, acceptances, barred, packages: shown.packages.map(toPackage) });
+      const toConfirm = { ...shown.toConfirm, barred: toBarredInWords(shown.toConfirm.barred) };
+      return tagged(reply, {
+        ...shown,
+        acceptances,
+        barred,
+        toConfirm,
+        packages: shown.packages.map(toPackage),
+      });
     },
   );
 };
@@ -108,6 +120,38 @@ const handingOver = (
   });
 };
 
+const Confirmed = z.strictObject({
+  notes: z.array(z.strictObject({ recordId: Id, revision: z.int().min(0) })).max(5_000),
+  scans: z
+    .array(z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/u), version: z.int().min(1) }))
+    .max(5_000),
+});
+
+const confirming = (
+  app: ServiceApp,
+  http: HttpPorts,
+  dependencies: ConfirmChangesDependencies,
+  getBookInPath: OfRequest<BookView>,
+): void => {
+  commandRoute(app, http, "/handovers/:bookId/confirm-changes", {
+    permission: {
+      roles: ["data-manager", "acceptor"],
+      refusesHeldAccounts: true,
+      area: unitOf(getBookInPath),
+    },
+    needsIfMatch: true,
+    refusals: confirmChangesRefusals,
+    tag: "handovers",
+    summary:
+      "Xác nhận ghi chú, ảnh quét thêm sau nghiệm thu / Confirm what one person put beside what was accepted",
+    params: BookParams,
+    body: Confirmed.describe("The notes and scans that were looked at, as `toConfirm` lists them."),
+    answer: BookWritten,
+    run: async ({ body, request }, context) =>
+      confirmChanges(dependencies, await getBookInPath(request), body, handoverContextOf(context)),
+  });
+};
+
 const closing = (
   app: ServiceApp,
   http: HttpPorts,
@@ -141,6 +185,11 @@ const closing = (
         .min(1)
         .optional()
         .describe("How many of `setAside` were looked at; `refusals-set-aside` while it is another number."),
+      doubted: z
+        .int()
+        .min(1)
+        .optional()
+        .describe("How many of `doubtedLines` were looked at; `answer-doubts-unseen` otherwise."),
     }),
     answer: BookWritten,
     run: ({ params, body }, context) => acceptHandover(dependencies, params.bookId, body, context),
@@ -159,6 +208,7 @@ export const handoverRoutes = (
   const getBookInPath = loadedOnce(({ params }) => getBook(dependencies.books, textIn(params, "bookId")));
   handoverOfBook(app, http, dependencies, store, getBookInPath);
   handingOver(app, http, dependencies, getBookInPath);
-  answerRoutes(app, { http, commands, blobs, exports, directory, records, getBookInPath });
+  answerRoutes(app, { http, commands, blobs, exports, directory, records, getBookInPath, store });
+  confirming(app, http, dependencies, getBookInPath);
   closing(app, http, dependencies, getBookInPath);
 };

@@ -18,6 +18,7 @@ export const getReadiness = async (
   { packages }: Pick<HandoverState, "packages">,
 ) => {
   const cases = await listCasesWithHolds(readers, bookId);
+  const waiting = (await readers.books.find(bookId))?.waiting ?? [];
   const includePremature = packages.length === 0;
   const judged = await judgeBook(readers, bookId, { includePremature });
   const { counts, closers, statedValues, bookFindings, closedFindings, quoted, outstanding, seen } = judged;
@@ -31,6 +32,8 @@ export const getReadiness = async (
     outstanding,
     notAccepted: countHeldBy(cases, "not-accepted", "returned"),
     openBatches: await listOpenBatches(readers, bookId),
+    /** Requests for another cover, scan of the whole book or office that wait for a decision. */
+    exchanges: waiting.flatMap(({ what }) => (what === "case" ? [] : [what])),
     openFindings: counts.openFindings,
     /** These open findings in words. */
     findings: bookFindings,

@@ -8,6 +8,7 @@ import {
 } from "@sogoc/registers";
 import type { HandoverState } from "../domain/handover.ts";
 import { supplementHands, type UnjudgedNote, unjudgedNotes } from "../domain/supplement-hands.ts";
+import { type UnconfirmedChanges, unconfirmedChangesIn } from "../domain/unconfirmed-changes.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { ScanReader, ScanView } from "../read-models/scans.ts";
 import { getBook } from "./get-book.ts";
@@ -45,6 +46,16 @@ export interface Supplement {
   readonly hands: Hands;
   /** Notes by decision that no second acceptance covers, sent or not. */
   readonly notes: readonly UnjudgedNote[];
+  /** What one person alone put beside what was accepted, and nobody else has confirmed yet. */
+  readonly unconfirmed: UnconfirmedChanges<UnconfirmedScan>;
+}
+
+/** A scan in force, as far as it tells who attached it alone. */
+export interface UnconfirmedScan extends Pick<ScanView, "kind" | "number" | "sha256" | "version"> {
+  readonly fileName: string;
+  readonly at: string;
+  /** Undefined where one person asked for it and another approved. */
+  readonly attachedBy: Hands | undefined;
 }
 
 /**
@@ -58,33 +69,41 @@ export const getSupplement = async (
     packages,
     outstanding,
     acceptedPackages,
-  }: Pick<HandoverState, "packages" | "outstanding" | "acceptedPackages">,
+    confirmed,
+  }: Pick<HandoverState, "packages" | "outstanding" | "acceptedPackages" | "confirmed">,
   cases: readonly BookCase[],
 ): Promise<Supplement> => {
+  const shown = await getShownBook(dependencies, bookId);
+  const scans = shown.scans.map(
+    ({ kind, number, sha256, version, fileName, attachedAt: at, attachedBy, isByTwo }): UnconfirmedScan => ({
+      kind,
+      version,
+      number,
+      sha256,
+      fileName,
+      at,
+      attachedBy: isByTwo ? undefined : attachedBy,
+    }),
+  );
   if (packages.length === 0)
-    return { records: [], coverChanged: false, hands: noHands, notes: unjudgedNotes([], 0, cases) };
+    return {
+      records: [],
+      coverChanged: false,
+      hands: noHands,
+      notes: unjudgedNotes([], 0, cases),
+      unconfirmed: unconfirmedChangesIn([], cases, scans, confirmed),
+    };
   const sent: SentPackage[] = [];
   for (const { exportId } of packages)
     sent.push(packageOf(await readManifest(dependencies, bookId, exportId)));
   const accepted = cases
     .filter(({ why }) => !why.includes("not-accepted") && !why.includes("returned"))
     .map(({ recordId: id, number, writtenRevision }) => ({ id, number, writtenRevision }));
-  const shown = await getShownBook(dependencies, bookId);
   return {
     records: supplementOf(accepted, shown, sent, new Set(outstanding.keys())),
     coverChanged: isCoverOutdated(shown, sent),
     notes: unjudgedNotes(sent, acceptedPackages, cases),
-    hands: supplementHands(
-      sent,
-      acceptedPackages,
-      cases,
-      shown.scans.map(({ kind, number, sha256, version, attachedBy, isByTwo }) => ({
-        kind,
-        version,
-        number,
-        sha256,
-        attachedBy: isByTwo ? undefined : attachedBy,
-      })),
-    ),
+    hands: supplementHands(sent, acceptedPackages, cases, scans),
+    unconfirmed: unconfirmedChangesIn(sent, cases, scans, confirmed),
   };
 };

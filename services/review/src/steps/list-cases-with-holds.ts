@@ -3,6 +3,7 @@ import { placesKnownBy } from "@sogoc/registers";
 import type { CaseWithHolds, Hold } from "../domain/holds.ts";
 import { type EarlierMark, isNotMended, marksAfterRound } from "../domain/mark-state.ts";
 import { countUnanswered } from "../domain/rule-findings.ts";
+import type { BookReader } from "../read-models/books.ts";
 import type { CorrectionReader } from "../read-models/corrections.ts";
 import { byNumber, type RecordView } from "../read-models/records.ts";
 import type { ReviewReader, ReviewView } from "../read-models/reviews.ts";
@@ -10,6 +11,7 @@ import type { RuleReaders } from "./count-unanswered-findings.ts";
 import { listRoundsOfBook } from "./get-earlier-rounds.ts";
 
 export interface HoldReaders extends RuleReaders {
+  readonly books: BookReader;
   readonly corrections: CorrectionReader;
   readonly reviews: ReviewReader;
 }
@@ -61,7 +63,7 @@ const roundsOf = (reviews: readonly ReviewView[]) => {
  * any.
  */
 export const listCasesWithHolds = async (
-  { records: model, reviews, corrections, directory }: HoldReaders,
+  { books, records: model, reviews, corrections, directory }: HoldReaders,
   bookId: string,
 ): Promise<readonly BookCase[]> => {
   const records = await everyDocument(model, {
@@ -70,6 +72,8 @@ export const listCasesWithHolds = async (
   });
   const { last, marksOn } = roundsOf(await listRoundsOfBook(reviews, bookId));
   const requests = await listRequests(corrections, records);
+  const waiting = (await books.find(bookId))?.waiting ?? [];
+  const toExchange = new Set(waiting.flatMap(({ what, number }) => (what === "case" ? [number] : [])));
   const places = placesKnownBy(directory.tree().units);
   const standsAsMarked = (record: RecordView): boolean =>
     marksOn(record.id).some((mark) => isNotMended(mark, record));
@@ -81,6 +85,7 @@ export const listCasesWithHolds = async (
       [status !== "accepted", batch],
       [asked.includes("correction-waits"), "correction-waits"],
       [asked.includes("correction-under-way"), "correction-under-way"],
+      [toExchange.has(record.number), "exchange-waits"],
       [standsAsMarked(record), "mark-not-mended"],
       [countUnanswered([record], places) > 0, "finding-open"],
     ];

@@ -18,6 +18,7 @@ const scanOf = (number: string | undefined, other: Partial<ScanView> = {}): Scan
   position: 30,
   attachedBy: noHands,
   isByTwo: false,
+  attachedAt: "2026-03-01T02:00:00.000Z",
   ...other,
 });
 

@@ -9,6 +9,7 @@ import {
   withoutNationalAnswer,
 } from "../domain/handover.ts";
 import type { AnsweredBook } from "../handover/book-matches.ts";
+import type { SentTwice } from "../handover/either-package.ts";
 import type { SettledCase } from "../handover/match-answer.ts";
 import type { CaseOutcome, EarlierAnswer } from "../handover/repeated-answer.ts";
 import type { BookView } from "../read-models/books.ts";
@@ -35,6 +36,8 @@ export interface LastPackage {
   readonly stillOpen: readonly PackedRecord[];
   /** Cases of this package and of earlier ones whose result is known. */
   readonly settled: readonly SettledCase[];
+  /** Cases that earlier packages contained with other values, while it waits for its answer. */
+  readonly sentTwice: readonly SentTwice[];
   /** The answers to earlier packages, the oldest first. */
   readonly earlier: readonly EarlierAnswer[];
   /** The package that each case was in last. */
@@ -104,6 +107,26 @@ const settledIn = (
     const stillOutstanding = outstanding.get(record.recordId);
     if (stillOutstanding === undefined) return [{ record, before: "loaded" }];
     return stillOutstanding.reason === undefined ? [] : [{ record, before: "refused" }];
+  });
+};
+
+/**
+ * The cases of a package that waits for its answer which an earlier package contained with other
+ * values.
+ */
+const sentTwiceIn = (
+  packages: readonly SentPackage[],
+  { lastAnswered, outstanding }: HandoverState,
+): readonly SentTwice[] => {
+  const last = packages.at(-1);
+  if (!last || last.sequence <= lastAnswered) return [];
+  const before = new Map<string, { readonly package: number; readonly revision: number }>();
+  for (const { sequence, records } of packages.slice(0, -1))
+    for (const { recordId, revision } of records) before.set(recordId, { package: sequence, revision });
+  return last.records.flatMap((record) => {
+    const sent = before.get(record.recordId);
+    if (!sent || sent.revision === record.revision) return [];
+    return [{ record, ...sent, before: outcomeOf(outstanding.get(record.recordId))?.says }];
   });
 };
 
@@ -190,6 +213,7 @@ export const loadLastPackage = async (
     withoutAnswer: isAnswered ? notNamed : undefined,
     stillOpen: isAnswered ? [] : before,
     settled: settledIn(packages, state),
+    sentTwice: sentTwiceIn(packages, state),
     earlier: earlierAnswersIn(packages, state),
     packageOf: new Map(
       packages.flatMap((one) => one.records.map(({ recordId }) => [recordId, one.sequence] as const)),

@@ -19,6 +19,7 @@ const book: BookView = {
   counted: {},
   said: { expectedCases: hands("dem"), pages: hands("trang"), office: hands("noi") },
   formerOffices: [],
+  waiting: [],
 };
 
 const namesake: BookView = {

@@ -13,6 +13,7 @@ export interface AcceptHandoverDependencies extends ReadManifestDependencies, Re
 
 export const acceptHandoverRefusals = [
   ...manifestRefusals,
+  "answer-doubts-unseen",
   "answer-outstanding",
   "batches-not-accepted",
   "blind-keying",
@@ -20,6 +21,7 @@ export const acceptHandoverRefusals = [
   "book-unknown",
   "closed-by-yourself",
   "correction-under-way",
+  "exchange-under-way",
   "handed-over-by-yourself",
   "handover-accepted",
   "handover-incomplete",
@@ -42,14 +44,19 @@ export const acceptHandover = async (
   {
     note,
     setAside: setAsideSeen,
-  }: { readonly note?: string | undefined; readonly setAside?: number | undefined },
+    doubted: doubtedSeen,
+  }: {
+    readonly note?: string | undefined;
+    readonly setAside?: number | undefined;
+    readonly doubted?: number | undefined;
+  },
   commandContext: CommandContext,
 ) => {
   const { seen, context } = getSeenVersion(commandContext);
   await requireMaySeeFirstKeyingsOfBook(dependencies, context.actor, bookId);
   const { state, revision } = await dependencies.commands.load(handoverDecider, bookId);
   const readiness = await getReadiness(dependencies, bookId, state);
-  const { cases, notAccepted, openBatches, held, openFindings, closers, statedValues } = readiness;
+  const { cases, notAccepted, openBatches, held, openFindings, closers, statedValues, exchanges } = readiness;
   const before = await dependencies.commands.findHandled(handoverDecider, bookId, context);
   if (!before) requireSeenVersion(seen, versionOfVerdict([revision], [readiness.seen]));
   const { records: supplement, hands: supplementers } = await getSupplement(
@@ -62,9 +69,11 @@ export const acceptHandover = async (
     type: "AcceptHandover",
     note,
     setAsideSeen,
+    doubtedSeen,
     accountId: context.actor.account,
     notAccepted,
     openBatchCount: openBatches.length,
+    exchangeCount: exchanges.length,
     held,
     supplement,
     openFindings,

@@ -2,6 +2,7 @@ import { unreadableRefusals } from "@sogoc/access";
 import { type CommandContext, type CommandHandler, type ErrorCode, getSeenVersion } from "@sogoc/core";
 import { type ShownBook, shownOtherwise } from "@sogoc/registers";
 import { type HandoverCommand, handoverDecider } from "../domain/handover.ts";
+import { unconfirmedInPackage } from "../domain/unconfirmed-changes.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
 import type { BookView } from "../read-models/books.ts";
 import type { RecordView } from "../read-models/records.ts";
@@ -38,7 +39,9 @@ export const handOverBookRefusals = [
   "book-not-accepted",
   "book-unknown",
   "cases-not-let-go",
+  "changes-not-confirmed",
   "correction-under-way",
+  "exchange-under-way",
   "handover-accepted",
   "nothing-to-hand-over",
   "package-incomplete",
@@ -92,14 +95,19 @@ export const handOverBook = async (
     closedFindings: _closed,
     quoted: _quoted,
     seen: seenOfBook,
-    expected: _expected,
-    ownNumbers: _ownNumbers,
+    expected,
+    ownNumbers,
     openBatches,
+    exchanges,
     ...ready
   } = await getReadiness(dependencies, bookId, state);
   const before = await dependencies.commands.findHandled(handoverDecider, bookId, context);
   if (!before) requireSeenVersion(seen, versionOfVerdict([revision], [seenOfBook]));
-  const { records: supplement, coverChanged } = await getSupplement(dependencies, bookId, state, cases);
+  const {
+    records: supplement,
+    coverChanged,
+    unconfirmed,
+  } = await getSupplement(dependencies, bookId, state, cases);
   const now = await dependencies.records.findMany(records.map(({ recordId }) => recordId));
   const data: Extract<HandoverCommand, { type: "HandOver" }>["data"] = {
     ...keysOfBook(book),
@@ -120,7 +128,10 @@ export const handOverBook = async (
     }),
     because,
     openBatchCount: openBatches.length,
+    exchangeCount: exchanges.length,
+    missingCases: Math.max(0, (expected ?? ownNumbers) - ownNumbers),
     outdatedCount,
+    unconfirmed: unconfirmedInPackage(unconfirmed, packageOf(manifest)),
     supplement,
     containsNewCover: coverChanged && packageOf(manifest).scans.some(({ kind }) => kind === "cover"),
     ...ready,

@@ -413,6 +413,7 @@ it("what was found right beside another scan is looked at in the mending round, 
     position: 30,
     attachedBy: noHands,
     isByTwo: false,
+    attachedAt: "2026-03-01T02:00:00.000Z",
   });
   await put(world.scans, scan("c-4", 4), scan("c-5", 3));
   await openReviewOfSubmission(world, submissionOf(twenty, {}, 2), context);

@@ -13,9 +13,17 @@ import {
 } from "../handover/answer-file.ts";
 import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-words.ts";
 import { type BookMention, bookMentionsOf, dayBefore, lastDayOf } from "../handover/book-mentions.ts";
+import { type EitherCase, eitherCasesIn } from "../handover/either-package.ts";
 import { type AnsweredCase, contradictedIn, layBeside } from "../handover/match-answer.ts";
 import { packageRepeatedBy } from "../handover/repeated-answer.ts";
-import { type Century, type ShortYear, shortYearsIn, withCentury } from "../handover/short-years.ts";
+import {
+  type Centuries,
+  type ShortYear,
+  shortYearColumns,
+  shortYearsIn,
+  withCentury,
+} from "../handover/short-years.ts";
+import { requireNoLineSkipped } from "../handover/skipped-lines.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
 import { manifestRefusals } from "../steps/read-manifest.ts";
 
@@ -46,6 +54,8 @@ export const everSentOf = ({ records, settled, stillOpen }: LastPackage): readon
 };
 
 const MOST_NAMED = 20;
+/** Examples of years of two digits for each column. */
+const MOST_OF_A_COLUMN = 4;
 
 /** Problems that show years of two digits in a file, each with its two readings. */
 export const shortYearProblems = (found: readonly ShortYear[]) =>
@@ -110,6 +120,10 @@ export const findRepeated = (
   return packageRepeatedBy(everSentOf(sent), lines, book.openingYear, earlier);
 };
 
+/** The lines that may be results of an earlier package or of the last one. */
+export const findEitherCases = (sent: LastPackage, lines: readonly AnswerLine[]): readonly EitherCase[] =>
+  eitherCasesIn(everSentOf(sent), sent.records, lines, sent.book.openingYear, sent.sentTwice);
+
 /** The cases of earlier packages that no answer had named and that these lines name. */
 export const lateCasesOf = (sent: LastPackage, lines: readonly AnswerLine[]): readonly AnsweredCase[] =>
   layBeside(everSentOf(sent), lines, sent.book.openingYear, sent.stillOpen).cases.filter(
@@ -149,6 +163,17 @@ const casesBy = (
     words: wordsIn(table, mapping),
     doubted: { count: doubted.length, lines: doubted.slice(0, MOST_NAMED).map((line) => ({ ...line })) },
     sameAs: findRepeated(sent, table, lines, sha256),
+    ofEither: findEitherCases(sent, lines).map(
+      ({ record: { recordId, number, revision: until }, package: sequence, revision: after, says, row }) => ({
+        recordId,
+        number,
+        says,
+        row,
+        package: sequence,
+        after,
+        until,
+      }),
+    ),
     unknown: [...unknown],
     contradicted: contradicted.map(({ record, before, now, row, reason }) => ({
       recordId: record.recordId,
@@ -185,13 +210,16 @@ export const previewNationalAnswer = (
   received: AnswerTable,
   chosen: AnswerMapping | undefined,
   sha256?: string,
-  century?: Century,
+  century?: Centuries,
 ) => {
   const read = { recordType: sent.book.recordType, number: chosen?.number };
   const shortYears = shortYearsIn(received, read);
   const table = withCentury(received, century, read);
   const uncertain = getUncertainMentions(sent, table);
-  if (chosen) requireSensibleMapping(table, chosen);
+  if (chosen) {
+    requireSensibleMapping(table, chosen);
+    requireNoLineSkipped(table, chosen, everSentOf(sent), sent.book.openingYear);
+  }
   const columns = proposeColumns(table);
   const statuses = columns.status === undefined ? [] : statusesIn(table, columns.status);
   const proposal = proposeMapping(table) ?? null;
@@ -208,7 +236,13 @@ export const previewNationalAnswer = (
     earlierDay: dayBefore(table, sent.madeAt),
     shortYears: {
       count: shortYears.length,
-      examples: shortYears.slice(0, MOST_NAMED).map((one) => ({ ...one })),
+      columns: shortYearColumns(shortYears, century).map(({ column, heading, places }) => ({
+        column,
+        heading,
+        count: places.length,
+        examples: places.slice(0, MOST_OF_A_COLUMN).map(({ row, text }) => ({ row, text })),
+      })),
+      examples: shortYears.slice(0, MOST_NAMED).map(({ row, heading, text }) => ({ row, heading, text })),
     },
   };
 };

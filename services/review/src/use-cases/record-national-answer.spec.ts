@@ -35,13 +35,19 @@ const book: BookView = {
   counted: {},
   said: {},
   formerOffices: [],
+  waiting: [],
 };
 
 type World = Awaited<ReturnType<typeof createReviewWorld>>;
 
 /** Hands records `c-1`, `c-2` … of these numbers over. */
-const handOver = async (world: World, exportId: string, numbers: readonly string[]): Promise<void> => {
-  const records = numbers.map((number) => ({ recordId: `c-${number}`, number, revision: 0 }));
+const handOver = async (
+  world: World,
+  exportId: string,
+  numbers: readonly string[],
+  revision = 0,
+): Promise<void> => {
+  const records = numbers.map((number) => ({ recordId: `c-${number}`, number, revision }));
   const manifest = {
     exportId,
     book: { bookId: "b-1", office: book.office },
@@ -54,9 +60,9 @@ const handOver = async (world: World, exportId: string, numbers: readonly string
   const place = { id: exportId, bookId: "b-1", unitId: "u-1", kind: "few-records" as const };
   const at = "2026-03-01T02:00:00.000Z";
   await put(world.exports, { ...place, at, records: records.length, manifestSha256 });
-  const { state, revision } = await world.commands.load(handoverDecider, "b-1");
+  const { state, revision: ofStream } = await world.commands.load(handoverDecider, "b-1");
   const { seen } = await getReadiness(world, "b-1", state);
-  const expectedRevision = versionOfVerdict([revision], [seen]);
+  const expectedRevision = versionOfVerdict([ofStream], [seen]);
   await handOverBook(world, book, { exportId }, { ...contextOf("quan", exportId), expectedRevision });
 };
 
@@ -84,7 +90,10 @@ const answersOf = async (
   commandId: string,
   lines: readonly string[],
   word: Partial<
-    Pick<ReceivedAnswer, "kept" | "because" | "sameAs" | "unread" | "doubted" | "mapping" | "century">
+    Pick<
+      ReceivedAnswer,
+      "kept" | "because" | "sameAs" | "whose" | "unread" | "doubted" | "mapping" | "century"
+    >
   > = {},
 ) => {
   const sent = await loadLastPackage(world, book);
@@ -188,8 +197,9 @@ it("an answer is not recorded by what the program makes of its columns, however 
   expect(await isKept()).toBe(false);
   expect((await state(world)).lastAnswered).toBe(0);
 
-  const mapping = { headerRow: 1, number: 0, status: 1, loadedWhen: ["Thành công"], pendingWhen: ["Lỗi"] };
-  await (await answersOf(world, "a-2", lines, { mapping })).recorded;
+  const mapping = { headerRow: 1, number: 0, status: 1, loadedWhen: ["Thành công"], pendingWhen: ["Chờ"] };
+  const waiting = [headings, "1,Thành công,", "2,Chờ,"];
+  await (await answersOf(world, "a-2", waiting, { mapping })).recorded;
   const told = (await world.store.readStream("handover-b-1")).at(-1);
   expect(told?.data).toMatchObject({
     loaded: 1,
@@ -473,6 +483,36 @@ it("years of two digits are not read until a person says of which century they a
   expect(told?.data).toMatchObject({ loaded: 2, shortYears: { places: 2, century: 2000 } });
 });
 
+it("years of two digits are of the century of their column", async () => {
+  const world = await furnish();
+  const old = (number: string) => {
+    const fields = { ...plainBirth, so: { raw: number }, ngayDangKy: { raw: "17.03.1998" } };
+    return submittedRecord(`c-${number}`, { number, sortNumber: Number(number), fields });
+  };
+  await put(world.records, old("1"), old("2"));
+  const lines = [
+    "Số,Trạng thái,Ngày đăng ký,Ngày xử lý",
+    "1,Đã nạp,17/03/98,01/12/26",
+    "2,Đã nạp,17/03/98,01/12/26",
+  ];
+  const half = await answersOf(world, "c-1", lines, { century: new Map([[2, 1900]]) });
+  await expect(half.recorded).rejects.toMatchObject({ code: "answer-years-short", params: { places: 2 } });
+  const century = new Map([
+    [2, 1900 as const],
+    [3, 2000 as const],
+  ]);
+  await (await answersOf(world, "c-2", lines, { century })).recorded;
+  const told = (await world.store.readStream("handover-b-1")).at(-1);
+  expect(told?.data).toMatchObject({
+    loaded: 2,
+    shortYearColumns: [
+      { heading: "Ngày đăng ký", places: 2, century: 1900 },
+      { heading: "Ngày xử lý", places: 2, century: 2000 },
+    ],
+  });
+  expect(told?.data).not.toHaveProperty("shortYears");
+});
+
 it("a day of two digits on which the receiving side answered is held against the package once it is read", async () => {
   const world = await furnish();
   const lines = ["Số,Trạng thái,Ngày xử lý", "1,Đã nạp,28/02/26", "2,Đã nạp,28/02/26"];
@@ -504,4 +544,56 @@ it("what an answer says is still to come is told apart from what it does not nam
     [["2", undefined]],
     [{ sequence: 1, fileName: "kq.csv", unknown: ["77"] }],
   ]);
+});
+
+it("a line that may be of a case as an earlier package had it is of the last one by a person's word alone", async () => {
+  const pending = { headerRow: 1, number: 0, status: 1, loadedWhen: ["Đã nạp"], pendingWhen: ["Đang xử lý"] };
+  const late = [headings, "2,Đã nạp,"];
+  for (const first of [["1,Đã nạp,", "2,Đang xử lý,"], ["1,Đã nạp,"]]) {
+    const world = await furnish();
+    await (await answersOf(world, "a-1", [headings, ...first], { mapping: pending })).recorded;
+    await handOver(world, "e-2", ["2"], 1);
+    const unsaid = await answersOf(world, "a-2", late);
+    await expect(unsaid.recorded).rejects.toMatchObject({
+      code: "answer-of-which-package",
+      problems: [{ pointer: "/file/2" }],
+    });
+    expect(await unsaid.isKept()).toBe(false);
+
+    const because = "tệp của lần gửi đầu về muộn";
+    await (await answersOf(world, "a-3", late, { whose: "earlier", because })).recorded;
+    expect(await state(world)).toMatchObject({
+      lastAnswered: 1,
+      answers: [{}, { ofEither: { of: "earlier", cases: [{ number: "2", package: 1 }], because } }],
+    });
+    expect([...(await state(world)).outstanding.keys()]).toEqual(["c-2"]);
+
+    // The same words in another file, of the last package.
+    const own = [...late, "88,Lỗi,Lạ"];
+    await (await answersOf(world, "a-4", own, { whose: "last", because })).recorded;
+    expect(await state(world)).toMatchObject({ lastAnswered: 2 });
+    expect((await state(world)).outstanding.size).toBe(0);
+  }
+});
+
+it("a file of the whole book that repeats what was loaded before a case was changed is asked about as well", async () => {
+  const world = await furnish();
+  await (await answers(world, "a-1", "1,Thành công,")).recorded;
+  const fields = { ...plainBirth, so: { raw: "1" } };
+  const changed = { number: "1", sortNumber: 1, fields, revision: 1, contentRevision: 1, writtenRevision: 1 };
+  await put(world.records, submittedRecord("c-1", changed));
+  await handOver(world, "e-2", ["1"], 1);
+  const whole = [headings, "1,Thành công,", "2,Thành công,"];
+  await expect((await answersOf(world, "a-2", whole)).recorded).rejects.toMatchObject({
+    code: "answer-of-which-package",
+    problems: [{ pointer: "/file/2" }],
+  });
+});
+
+it("what was sent again without a change is answered by either answer", async () => {
+  const world = await furnish();
+  await (await answers(world, "a-1", "1,Thành công,")).recorded;
+  await handOver(world, "e-2", ["2"]);
+  await (await answers(world, "a-2", "2,Thành công,")).recorded;
+  expect((await state(world)).outstanding.size).toBe(0);
 });

@@ -23,11 +23,13 @@ import { fitAnswer } from "../handover/answer-size.ts";
 import { doubtedIn, requireSensibleMapping, wordsIn } from "../handover/answer-words.ts";
 import { type BookMention, dayBefore } from "../handover/book-mentions.ts";
 import { type ContradictedCase, contradictedIn, matchAnswer } from "../handover/match-answer.ts";
-import { type Century, shortYearsIn, withCentury } from "../handover/short-years.ts";
+import { type Centuries, shortYearColumns, shortYearsIn, withCentury } from "../handover/short-years.ts";
+import { requireNoLineSkipped } from "../handover/skipped-lines.ts";
 import { keysOfBook } from "../steps/get-book.ts";
 import type { LastPackage } from "../steps/load-last-package.ts";
 import {
   everSentOf,
+  findEitherCases,
   findRepeated,
   getUncertainMentions,
   previewNationalAnswerRefusals,
@@ -58,12 +60,17 @@ export interface ReceivedAnswer {
    * this package, too.
    */
   readonly sameAs?: number | undefined;
+  /**
+   * Whether lines that may be of an earlier package or of the last one are of the one or the other,
+   * as a person has said.
+   */
+  readonly whose?: "earlier" | "last" | undefined;
   /** How many lines a person has looked at whose own text contradicts what they count as. */
   readonly doubted?: number | undefined;
   /** How many lines a person has looked at that may name another book. */
   readonly unread?: number | undefined;
-  /** The century of its years of two digits, chosen by a person. */
-  readonly century?: Century | undefined;
+  /** The century of its years of two digits, or that of each column, chosen by a person. */
+  readonly century?: Centuries | undefined;
   /**
    * The reason for what was confirmed: for which answer is kept, for a file from before its package
    * was made, for a repeated answer, or for lines that may name another book.
@@ -81,6 +88,7 @@ export const recordNationalAnswerRefusals = [
   "answer-names-none",
   "answer-not-awaited",
   "answer-of-earlier-package",
+  "answer-of-which-package",
   "answer-place-unread",
   "answer-years-short",
   "answer-too-large",
@@ -159,22 +167,32 @@ const confirmedMentions = (
 
 /**
  * The table with all years in full. Throws `answer-years-short`, with examples, until a person has
- * chosen the century of its years of two digits.
+ * chosen the century of its years of two digits, in each column.
  */
 const getYearsInFull = (
   { book: { recordType } }: LastPackage,
   { table, mapping, century }: ReceivedAnswer,
 ): {
   readonly table: AnswerTable;
-  readonly shortYears: DataOf<"NationalAnswerRecorded">["shortYears"];
+  readonly years: Pick<DataOf<"NationalAnswerRecorded">, "shortYears" | "shortYearColumns">;
 } => {
   const read = { recordType, number: mapping?.number };
   const found = shortYearsIn(table, read);
-  if (found.length === 0) return { table, shortYears: undefined };
-  if (century === undefined)
-    throw new CommandRejected("answer-years-short", { places: found.length }, shortYearProblems(found));
-  return { table: withCentury(table, century, read), shortYears: { places: found.length, century } };
+  if (found.length === 0) return { table, years: {} };
+  const columns = shortYearColumns(found, century);
+  const open = columns.filter((column) => column.century === undefined).flatMap(({ places }) => places);
+  if (open.length > 0)
+    throw new CommandRejected("answer-years-short", { places: open.length }, shortYearProblems(open));
+  const told = columns.flatMap(({ heading, places, century: of }) =>
+    of === undefined ? [] : [{ heading: heading.slice(0, 100), places: places.length, century: of }],
+  );
+  const [one, another] = new Set(told.map((column) => column.century));
+  const shortYears =
+    one === undefined || another !== undefined ? undefined : { places: found.length, century: one };
+  return { table: withCentury(table, century, read), years: { shortYears, shortYearColumns: told } };
 };
+
+const MOST_EXAMPLES = 20;
 
 /**
  * How many lines contradict what they count as, and why a person says that they count so. Throws
@@ -186,7 +204,17 @@ const confirmedDoubts = (
 ): DataOf<"NationalAnswerRecorded">["doubted"] => {
   const lines = doubtedIn(table, mapping);
   if (lines.length === 0) return undefined;
-  if (because !== undefined && doubted === lines.length) return { lines: lines.length, because };
+  if (because !== undefined && doubted === lines.length) {
+    const waiting = lines.filter(({ says }) => says !== "refused");
+    // Those that whoever accepts has to look at come first.
+    const examples = [...waiting, ...lines.filter(({ says }) => says === "refused")].slice(0, MOST_EXAMPLES);
+    return {
+      lines: lines.length,
+      because,
+      awaitsWord: waiting.length === 0 ? undefined : waiting.length,
+      examples: examples.map((line) => ({ ...line })),
+    };
+  }
   const counted = { loaded: "đã nạp", refused: "bị từ chối", pending: "chưa có kết quả" } as const;
   const problems = lines.slice(0, 200).map(({ row, number, says, text }) => ({
     pointer: `/file/${row}`,
@@ -214,6 +242,35 @@ const confirmedRepetition = (
 };
 
 /**
+ * The lines that may be results of an earlier package or of the last one, and of which they are.
+ * Throws `answer-of-which-package`, with the cases, until a person has said so, with the reason. A
+ * file that is confirmed to repeat an earlier answer is of the last package.
+ */
+const confirmedEither = (
+  sent: LastPackage,
+  lines: readonly AnswerLine[],
+  { whose, sameAs, because }: ReceivedAnswer,
+): DataOf<"NationalAnswerRecorded">["ofEither"] => {
+  const found = findEitherCases(sent, lines);
+  if (found.length === 0 || sameAs !== undefined) return undefined;
+  if (whose === undefined || because === undefined) {
+    const problems = found.slice(0, 200).map(({ record: { number }, says, row, package: earlier }) => ({
+      pointer: `/file/${row}`,
+      detail: `Dòng ${row}, số ${number}, ${words[says][0]}: theo bản ở gói ${earlier}, hay bản đã đổi ở gói ${sent.sequence}?`,
+      detailEn: `Row ${row}, number ${number}, ${words[says][1]}: as package ${earlier} has it, or as changed in package ${sent.sequence}?`,
+    }));
+    throw new CommandRejected("answer-of-which-package", { records: found.length }, problems);
+  }
+  const cases = found.map(({ record: { recordId, number }, says, package: earlier }) => ({
+    recordId,
+    number,
+    says,
+    package: earlier,
+  }));
+  return { cases, of: whose, because };
+};
+
+/**
  * Later results: what the lines say of cases of earlier packages that no answer has named, as their
  * own event has it.
  */
@@ -226,18 +283,43 @@ const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
 };
 
 /**
+ * What an answer says of these cases, where its lines for some of them belong to an earlier
+ * package: those stay without a result.
+ */
+const matchWithout = (
+  ofEarlier: ReadonlySet<string>,
+  everSent: readonly PackedRecord[],
+  lines: readonly AnswerLine[],
+  openingYear: number,
+  asked: readonly PackedRecord[],
+) => {
+  const own = asked.filter(({ recordId }) => !ofEarlier.has(recordId));
+  const matched = matchAnswer(everSent, lines, openingYear, own);
+  const waiting = asked
+    .filter(({ recordId }) => ofEarlier.has(recordId))
+    .map(({ recordId, number, revision }) => ({ recordId, number, revision, pending: undefined }));
+  return { ...matched, missing: [...matched.missing, ...waiting] };
+};
+
+/**
  * What an answer says of each record of the package, as its event has it, and the later results for
  * earlier packages (`late`), which may be all there is. Throws `answer-names-none` for the answer
  * to another package, `answer-all-pending` where it has no result yet, `answer-contradicts`,
  * `answer-too-large`.
  */
-const readAnswer = (sent: LastPackage, lines: readonly AnswerLine[], received: ReceivedAnswer) => {
+const readAnswer = (
+  sent: LastPackage,
+  lines: readonly AnswerLine[],
+  received: ReceivedAnswer,
+  ofEither: DataOf<"NationalAnswerRecorded">["ofEither"],
+) => {
   const { book, sequence, records, withoutAnswer, stillOpen, settled } = sent;
   const everSent = everSentOf(sent);
-  const matched = matchAnswer(everSent, lines, book.openingYear, withoutAnswer ?? records);
+  const ofEarlier = new Set(ofEither?.of === "earlier" ? ofEither.cases.map(({ recordId }) => recordId) : []);
+  const matched = matchWithout(ofEarlier, everSent, lines, book.openingYear, withoutAnswer ?? records);
   const late = readLate(sent, lines);
   const tellsNothing = !withoutAnswer && matched.missing.length === records.length;
-  if (tellsNothing && !late) {
+  if (tellsNothing && !late && ofEarlier.size === 0) {
     const isPending = matched.missing.some(({ pending }) => pending);
     throw new CommandRejected(isPending ? "answer-all-pending" : "answer-names-none", {
       records: records.length,
@@ -308,19 +390,21 @@ export const recordNationalAnswer = async (
     throw noMapping();
   }
   requireSensibleMapping(answer.table, mapping);
-  const { table, shortYears } = getYearsInFull(sent, answer);
+  requireNoLineSkipped(answer.table, mapping, everSentOf(sent), sent.book.openingYear);
+  const { table, years } = getYearsInFull(sent, answer);
   const received = { ...answer, table };
   const uncertain = getUncertainMentions(sent, table);
   const lines = readAnswerLines(table, mapping);
   const confirmations = {
     earlier: confirmedEarlierDay(sent, received),
     sameAs: confirmedRepetition(sent, lines, received),
+    ofEither: confirmedEither(sent, lines, received),
     unread: confirmedMentions(uncertain, sent, received),
-    shortYears,
+    ...years,
     doubted: confirmedDoubts(mapping, received),
     words: wordsIn(table, mapping),
   };
-  const { answer: results, late } = readAnswer(sent, lines, received);
+  const { answer: results, late } = readAnswer(sent, lines, received, confirmations.ofEither);
   await blobs.put(createReadStream(file));
   const recordedBy = context.actor.account;
   const shared = { ...keysOfBook(sent.book), fileName, sha256, mapping, recordedBy };

@@ -14,7 +14,7 @@ import {
 } from "./answer-mapping.ts";
 import { AnswerWordChoice } from "./answer-word.tsx";
 import { AnsweredCases } from "./answered-cases.tsx";
-import { CenturyChoice, type CenturySaid } from "./century-choice.tsx";
+import { type CenturiesSaid, CenturyChoice, centuriesToSend } from "./century-choice.tsx";
 import { type AnswerQuestions, type AnswerWord, type SentWord, wordToSend } from "./word-to-send.ts";
 
 const PREVIEW = "/api/review/v1/handovers/{bookId}/answers/preview";
@@ -58,17 +58,17 @@ const useMapping = (preview: AnswerPreview) => {
   };
 };
 
-/** Shows what the answer says of each case, by the columns, texts and century chosen now. */
+/** Shows what the answer says of each case, by the columns, texts and centuries chosen now. */
 const useMatched = (
   bookId: string,
   file: File,
   mapping: AnswerMapping | undefined,
-  century: CenturySaid | undefined,
+  centuries: string | undefined,
 ) =>
   useQuery({
-    queryKey: ["answer-preview", bookId, file.name, file.lastModified, mapping, century],
+    queryKey: ["answer-preview", bookId, file.name, file.lastModified, mapping, centuries],
     queryFn: () => {
-      const asked = { path: { bookId }, query: { mapping: JSON.stringify(mapping), century } };
+      const asked = { path: { bookId }, query: { mapping: JSON.stringify(mapping), centuries } };
       return upload({ file }, PREVIEW, asked);
     },
     enabled: mapping !== undefined,
@@ -161,15 +161,6 @@ const FirstRows = ({ headings, rows }: Pick<AnswerPreview, "headings" | "rows">)
   );
 };
 
-/** What the file, as it is read now, leaves to a person. */
-const questionsOf = (read: AnswerPreview | undefined): AnswerQuestions => ({
-  contradicted: read?.matched?.contradicted ?? [],
-  earlierDay: read?.earlierDay,
-  sameAs: read?.matched?.sameAs,
-  unread: read?.unread ?? noneUnread,
-  doubted: read?.matched?.doubted ?? { count: 0, lines: [] },
-});
-
 const NothingYet = ({ why }: { readonly why: NonNullable<ReturnType<typeof nothingToRecord>> }) => {
   const { t } = useTranslation();
   return (
@@ -190,6 +181,52 @@ const WordMissing = (props: { readonly isShort: boolean; readonly isContradicted
   );
 };
 
+/** Which texts mean "loaded", and which of the others that the result is still to come. */
+const MeaningOfTexts = (props: {
+  readonly statuses: readonly string[];
+  readonly chosen: readonly string[];
+  readonly onLoaded: (chosen: readonly string[]) => void;
+  readonly pending: readonly string[];
+  readonly onPending: (chosen: readonly string[]) => void;
+}) => {
+  const { t } = useTranslation();
+  const { statuses, chosen, onLoaded, pending, onPending } = props;
+  const notLoaded = statuses.filter((text) => !chosen.includes(text));
+  return (
+    <>
+      {statuses.length > 0 && (
+        <ChosenTexts
+          legend={t("handover.loadedWhen")}
+          statuses={statuses}
+          chosen={chosen}
+          onChosen={onLoaded}
+        />
+      )}
+      {notLoaded.length > 0 && (
+        <ChosenTexts
+          legend={t("handover.pendingWhen")}
+          statuses={notLoaded}
+          chosen={pending}
+          onChosen={onPending}
+        />
+      )}
+    </>
+  );
+};
+
+/** What the file, as it is read now, leaves to a person. */
+const questionsOf = (shown: AnswerPreview | undefined): AnswerQuestions => {
+  const matched = shown?.matched;
+  return {
+    contradicted: matched?.contradicted ?? [],
+    earlierDay: shown?.earlierDay,
+    sameAs: matched?.sameAs,
+    ofEither: matched?.ofEither ?? [],
+    unread: shown?.unread ?? noneUnread,
+    doubted: matched?.doubted ?? { count: 0, lines: [] },
+  };
+};
+
 /**
  * The columns and the texts that mean "loaded": proposed by the headings, and always confirmed by a
  * person.
@@ -206,58 +243,51 @@ export const AnswerColumns = (props: {
   const { file, bookId, preview, busy, onMapping, onCancel } = props;
   const { columns, setColumns, statuses, chosen, setLoadedWhen, pending, setPendingWhen, mapping } =
     useMapping(preview);
-  const notLoaded = statuses.filter((text) => !chosen.includes(text));
-  const [century, setCentury] = useState<CenturySaid>();
-  const cases = useMatched(bookId, file, mapping, century);
+  const [said, setSaid] = useState<CenturiesSaid>(new Map());
+  const centuries = centuriesToSend(said);
+  const cases = useMatched(bookId, file, mapping, centuries);
   const { shortYears } = cases.data ?? preview;
   const matched = cases.data?.matched;
   const [word, setWord] = useState<AnswerWord>({ kept: undefined, because: "" });
   const questions = questionsOf(cases.data);
   const answered = wordToSend(word, questions);
   // Its years are read in full before anything else is asked.
-  const isShort = shortYears.count > 0 && century === undefined;
-  const said = isShort ? undefined : answered && { ...answered, century };
+  const isShort = shortYears.columns.some(({ column }) => !said.has(column));
+  const sent = isShort ? undefined : answered && { ...answered, centuries };
   const nothingYet = isShort || !matched ? undefined : nothingToRecord(matched);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (mapping && matched && said) onMapping(mapping, said);
+    if (mapping && matched && sent) onMapping(mapping, sent);
   };
   return (
     <form className="stack" onSubmit={submit} data-mapping={mapping !== undefined}>
       <h3>{t("handover.columns", { file: file.name })}</h3>
       <ColumnChoice headings={preview.headings} columns={columns} onColumns={setColumns} />
-      {statuses.length > 0 && (
-        <ChosenTexts
-          legend={t("handover.loadedWhen")}
-          statuses={statuses}
-          chosen={chosen}
-          onChosen={setLoadedWhen}
-        />
-      )}
-      {notLoaded.length > 0 && (
-        <ChosenTexts
-          legend={t("handover.pendingWhen")}
-          statuses={notLoaded}
-          chosen={pending}
-          onChosen={setPendingWhen}
-        />
-      )}
+      <MeaningOfTexts
+        statuses={statuses}
+        chosen={chosen}
+        onLoaded={setLoadedWhen}
+        pending={pending}
+        onPending={setPendingWhen}
+      />
       <FirstRows {...preview} />
       <ProblemNote error={cases.error} />
       <CenturyChoice
         shortYears={shortYears}
-        century={century}
+        said={said}
         isRefused={codeOf(cases.error) === "answer-of-another-book"}
-        onCentury={setCentury}
+        onSaid={setSaid}
       />
       {matched && !isShort && <AnsweredCases matched={matched} />}
       {/* What is refused as it is chosen now has no question that would let it through. */}
-      {matched && !isShort && <AnswerWordChoice questions={questions} word={word} onWord={setWord} />}
+      {matched && !isShort && (
+        <AnswerWordChoice bookId={bookId} questions={questions} word={word} onWord={setWord} />
+      )}
       <div className="row">
         <BusyButton
           type="submit"
           data-kind="primary"
-          disabled={!mapping || !matched || !said || nothingYet !== undefined}
+          disabled={!mapping || !matched || !sent || nothingYet !== undefined}
           busy={busy}
         >
           {t("handover.recordAnswer")}
@@ -267,7 +297,7 @@ export const AnswerColumns = (props: {
         </button>
         {!mapping && <span className="small muted">{t("handover.mappingMissing")}</span>}
         {nothingYet !== undefined && <NothingYet why={nothingYet} />}
-        {mapping && matched && !said && nothingYet === undefined && (
+        {mapping && matched && !sent && nothingYet === undefined && (
           <WordMissing isShort={isShort} isContradicted={questions.contradicted.length > 0} />
         )}
       </div>

@@ -15,7 +15,7 @@ const preview: AnswerPreview = {
   ],
   matched: null,
   unread: { count: 0, places: [] },
-  shortYears: { count: 0, examples: [] },
+  shortYears: { count: 0, examples: [], columns: [] },
 };
 
 const said = (...chosen: readonly string[]) => ({ chosen, pending: [] });

@@ -1,6 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { textOf } from "../../ui/field-value.ts";
 import { formatDay } from "../../ui/format.ts";
+import { useRecordTexts } from "../../ui/use-record-texts.ts";
+import { useValueWords } from "../../ui/use-value-words.ts";
+import { useBook } from "./use-handover.ts";
 import { type AnswerQuestions, type AnswerWord, asksNothing } from "./word-to-send.ts";
 
 const choices = ["before", "file"] as const;
@@ -41,25 +45,83 @@ const DoubtedLines = ({ doubted }: Pick<AnswerQuestions, "doubted">) => {
   );
 };
 
+const packagesOf = ["earlier", "last"] as const;
+
+/**
+ * Lines that may be results of cases as an earlier package had them, or as they were changed in the
+ * last one, with the values of both.
+ */
+const OfEither = (props: {
+  readonly bookId: string;
+  readonly ofEither: AnswerQuestions["ofEither"];
+  readonly word: AnswerWord;
+  readonly onWord: (word: AnswerWord) => void;
+}) => {
+  const { t } = useTranslation();
+  const { bookId, ofEither, word, onWord } = props;
+  const { labelOf } = useRecordTexts(useBook(bookId).data?.recordType);
+  const words = useValueWords();
+  if (ofEither.length === 0) return null;
+  return (
+    <>
+      <p>{t("handover.ofEither", { count: ofEither.length })}</p>
+      <ul data-of-either={ofEither.length}>
+        {ofEither.map(({ recordId, number, says, row, package: sequence, changes }) => (
+          <li key={recordId}>
+            <Link href={`/tra-cuu/${recordId}`}>{number}</Link>
+            {": "}
+            {t("handover.ofEitherCase", { row: row ?? "–", says: t(`handover.says.${says}`), sequence })}
+            {changes.map(({ field, before, after }, index) => (
+              <span className="below small" key={`${field} ${index}`}>
+                {t("handover.ofEitherChange", {
+                  field: labelOf(field),
+                  before: textOf(before, words),
+                  after: textOf(after, words),
+                })}
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
+      <fieldset className="row">
+        <legend>{t("handover.whose.title")}</legend>
+        {packagesOf.map((one) => (
+          <label key={one} className="row">
+            <input
+              type="radio"
+              name="answer-whose"
+              checked={word.whose === one}
+              onChange={() => onWord({ ...word, whose: one })}
+            />
+            {t(`handover.whose.${one}`)}
+          </label>
+        ))}
+      </fieldset>
+    </>
+  );
+};
+
 /**
  * The questions to a person before the file is recorded: which is right where it contradicts an
  * earlier answer; why an old or repeated file is the answer to this package; whether places that
  * nobody can read name another book; and why lines count as something that their text contradicts.
  */
 export const AnswerWordChoice = (props: {
+  readonly bookId: string;
   readonly questions: AnswerQuestions;
   readonly word: AnswerWord;
   readonly onWord: (word: AnswerWord) => void;
 }) => {
   const { t } = useTranslation();
-  const { questions, word, onWord } = props;
+  const { bookId, questions, word, onWord } = props;
   if (asksNothing(questions)) return null;
-  const { contradicted, earlierDay, sameAs, unread, doubted } = questions;
+  const { contradicted, earlierDay, sameAs, ofEither, unread, doubted } = questions;
   return (
     <section className="notice stack" aria-labelledby="answer-word" data-contradicted={contradicted.length}>
       <h3 id="answer-word">{t("handover.wordTitle")}</h3>
       {earlierDay !== undefined && <p>{t("handover.earlierDay", { day: formatDay(earlierDay) })}</p>}
       {sameAs !== undefined && <p data-same-as={sameAs}>{t("handover.sameAs", { sequence: sameAs })}</p>}
+      {sameAs === undefined && <OfEither bookId={bookId} ofEither={ofEither} word={word} onWord={onWord} />}
       {unread.count > 0 && <UnreadPlaces unread={unread} />}
       {doubted.count > 0 && <DoubtedLines doubted={doubted} />}
       {contradicted.length > 0 && (
@@ -86,7 +148,7 @@ export const AnswerWordChoice = (props: {
                   type="radio"
                   name="answer-kept"
                   checked={word.kept === choice}
-                  onChange={() => onWord({ kept: choice, because: word.because })}
+                  onChange={() => onWord({ ...word, kept: choice })}
                 />
                 {t(`handover.kept.${choice}`)}
               </label>
@@ -100,7 +162,7 @@ export const AnswerWordChoice = (props: {
           id="answer-because"
           value={word.because}
           maxLength={150}
-          onChange={(event) => onWord({ kept: word.kept, because: event.target.value })}
+          onChange={(event) => onWord({ ...word, because: event.target.value })}
         />
       </div>
     </section>

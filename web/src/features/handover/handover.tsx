@@ -7,6 +7,7 @@ import { formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ledgerState } from "../../ui/states.ts";
 import { Acceptances } from "./acceptances.tsx";
+import { ChangesToConfirm } from "./changes-to-confirm.tsx";
 import { NextStep } from "./next-step.tsx";
 import { Packages } from "./packages.tsx";
 import { RecordedAnswers } from "./recorded-answers.tsx";
@@ -35,6 +36,12 @@ const Figures = ({ figures }: { readonly figures: NonNullable<Ledger["figures"]>
     </div>
   );
 };
+
+/** The notes that nobody has judged, without those that wait to be confirmed and stand above. */
+const notesElsewhere = ({ notes, toConfirm }: Ledger): Ledger["notes"] =>
+  notes.filter(
+    ({ recordId, at }) => !toConfirm.notes.some((one) => one.recordId === recordId && one.at === at),
+  );
 
 /**
  * One book on its way to the national database: packages out, answers back, corrections, the second
@@ -77,7 +84,8 @@ export const Handover = () => {
       </div>
       <ProblemNote error={print.error} />
       {figures && <Figures figures={figures} />}
-      <UnjudgedNotes notes={ledger.data.notes} />
+      <ChangesToConfirm bookId={bookId} ledger={ledger.data} onConfirmed={refresh} />
+      <UnjudgedNotes notes={notesElsewhere(ledger.data)} />
       <NextStep bookId={bookId} bookNumber={bookNumber} name={name} ledger={ledger.data} onDone={refresh} />
       <Acceptances items={ledger.data.acceptances} />
       {packages.length > 0 && <Packages packages={packages} answered={answered} name={name} />}

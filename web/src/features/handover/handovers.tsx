@@ -1,15 +1,28 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import type { Answer } from "../../api/paths.ts";
 import { pages } from "../../api/queries.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { bookTones, handoverState, handoverTones, isWholeLine } from "../../ui/states.ts";
+import { bookTones, handoverState, handoverTones, hasOpenBatches, isWholeLine } from "../../ui/states.ts";
 
 const BOOKS = "/api/reporting/v1/books";
 
 const order = ["outstanding", "toSupplement", "unknown", "loaded", "ready", "awaitsAnswer", "accepted"];
+
+/**
+ * How many cases of a book the national database does not have as they are now: all of it before
+ * the first answer. Undefined where that cannot be known.
+ */
+const notLoadedOf = ({ records, handover }: Answer<"get", typeof BOOKS>["items"][number]) => {
+  if (handover === null || (handover.awaitsAnswer && handover.packages === 1)) return records;
+  return handover.toSupplement === null ? undefined : handover.outstanding + handover.toSupplement;
+};
+
+const formatNotLoaded = (count: number | undefined) =>
+  count === undefined ? undefined : formatNumber(count);
 
 /**
  * Books that are accepted or of which a package went out, with how far each has come at the
@@ -23,9 +36,7 @@ export const Handovers = () => {
     .filter((book) => book.handover !== null || isWholeLine(book))
     .map((book) => ({ book, state: handoverState(book.handover) }) as const)
     .sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
-  const inWork = all.filter(
-    (book) => book.records > 0 && book.handover === null && !isWholeLine(book),
-  ).length;
+  const inWork = all.filter((book) => book.handover === null && hasOpenBatches(book)).length;
   return (
     <main className="page stack">
       <h1>{t("nav.handover")}</h1>
@@ -54,11 +65,7 @@ export const Handovers = () => {
                 <td className="small">{book.office}</td>
                 <td className="number">{formatNumber(book.records)}</td>
                 <td className="number">{book.handover?.packages ?? 0}</td>
-                <td className="number">
-                  {book.handover?.toSupplement === null
-                    ? t("dashboard.notEnough")
-                    : formatNumber((book.handover?.outstanding ?? 0) + (book.handover?.toSupplement ?? 0))}
-                </td>
+                <td className="number">{formatNotLoaded(notLoadedOf(book)) ?? t("dashboard.notEnough")}</td>
                 <td>
                   <span className="tag" data-tone={handoverTones[state]}>
                     {t(`handover.state.${state}`)}

@@ -55,6 +55,8 @@ const Job = (props: {
   const state = job.data;
   const packed = recordIds && new Set(recordIds);
   const unsettled = ledger.ready.held.filter(({ recordId }) => packed?.has(recordId) ?? true).length;
+  const { openFindings, expected, ownNumbers } = ledger.ready;
+  const missing = recordIds === undefined ? Math.max(0, (expected ?? ownNumbers) - ownNumbers) : 0;
   return (
     <div className="stack" aria-live="polite" data-phase={state?.phase}>
       <ProblemNote error={job.error ?? handOver.error} />
@@ -70,9 +72,15 @@ const Job = (props: {
               <label htmlFor="note">{t("handover.note")}</label>
               <input id="note" name="note" maxLength={500} autoComplete="off" />
             </div>
-            {unsettled > 0 && (
+            {unsettled + openFindings + missing > 0 && (
               <div className="field grow">
-                <label htmlFor="because">{t("handover.because", { count: unsettled })}</label>
+                <label htmlFor="because">
+                  {unsettled > 0
+                    ? t("handover.because", { count: unsettled })
+                    : openFindings > 0
+                      ? t("handover.becauseOfBook", { count: openFindings })
+                      : t("handover.becauseLacking", { count: missing })}
+                </label>
                 <input
                   id="because"
                   name="because"

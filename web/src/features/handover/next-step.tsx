@@ -13,6 +13,18 @@ import { SecondAcceptance } from "./second-acceptance.tsx";
 import { Supplement } from "./supplement.tsx";
 import { hasNoResult, isAnswered, type Ledger, waits } from "./use-handover.ts";
 
+/** Cases without a result that are not among the outstanding ones; the next answer has them. */
+const awaitedBesides = ({ figures, outstanding }: Ledger): number =>
+  figures ? Math.max(0, figures.refused + figures.unanswered - outstanding.length) : 0;
+
+/** What follows from open findings of the book. */
+const wordsOfOwing = (status: Ledger["status"], holdsPackage: boolean) =>
+  holdsPackage
+    ? ("handover.bookOwes" as const)
+    : status === "accepted"
+      ? ("handover.acceptedOwes" as const)
+      : ("handover.bookOwesLater" as const);
+
 /** The next package once the whole book has gone out: what was answered, and what came up since. */
 const LaterPackage = (props: {
   readonly bookId: string;
@@ -98,7 +110,11 @@ export const NextStep = (props: {
   const awaitsAnswer = packages.length > answered;
   const waiting = new Set(ready.held.filter(waits).map(({ recordId }) => recordId));
   const isFirst = packages.length === 0;
-  const wholeNext = isFirst && isWholeLedger(ready) && ready.openFindings === 0 && waiting.size === 0;
+  const wholeNext =
+    isFirst &&
+    isWholeLedger(ready) &&
+    ready.openFindings + ready.exchanges.length === 0 &&
+    waiting.size === 0;
   const toSend = new Set([...outstanding, ...supplement].map(({ recordId }) => recordId));
   const adds = supplement.some(({ kind }) => kind === "addition");
   const withoutResult = outstanding.filter(hasNoResult).length;
@@ -111,11 +127,14 @@ export const NextStep = (props: {
         <p className="notice">{t("handover.supplementNotice")}</p>
       )}
       <NotAccepted ledger={ledger} bookNumber={bookNumber} />
-      {(isFirst || adds || status === "accepted") && ready.openFindings > 0 && (
-        <p className="problem">
-          {t(status === "accepted" && !adds ? "handover.acceptedOwes" : "handover.bookOwes", {
-            count: ready.openFindings,
-          })}{" "}
+      {ready.exchanges.length > 0 && (
+        <p className="problem" data-exchanges={ready.exchanges.length}>
+          {t("handover.exchangesWait", { count: ready.exchanges.length })}
+        </p>
+      )}
+      {ready.openFindings > 0 && (
+        <p className="problem" data-book-owes={ready.openFindings}>
+          {t(wordsOfOwing(status, isFirst || adds), { count: ready.openFindings })}{" "}
           <Link href={`/so/${bookId}/doi-soat`}>{t("reconciliation.title")}</Link>
         </p>
       )}
@@ -141,6 +160,7 @@ export const NextStep = (props: {
         <OutstandingRecords
           bookId={bookId}
           items={outstanding}
+          awaited={awaitedBesides(ledger)}
           revision={ledger.revision}
           onChanged={onDone}
         />

@@ -67,11 +67,13 @@ const ConfirmRefusal = (props: {
 export const OutstandingRecords = (props: {
   readonly bookId: string;
   readonly items: readonly OutstandingRecord[];
+  /** Other cases, in the package that waits for its answer. */
+  readonly awaited: number;
   readonly revision: number;
   readonly onChanged: () => Promise<void>;
 }) => {
   const { t } = useTranslation();
-  const { bookId, items, revision, onChanged } = props;
+  const { bookId, items, awaited, revision, onChanged } = props;
   const manager = useHasRole("data-manager");
   const [confirming, setConfirming] = useState<OutstandingRecord>();
   // As it stands now; what has left the list meanwhile stays as it was.
@@ -80,6 +82,11 @@ export const OutstandingRecords = (props: {
   return (
     <section className="stack">
       <h2>{t("handover.outstandingTitle", { count: items.length })}</h2>
+      {awaited > 0 && (
+        <p className="muted small" data-awaited={awaited}>
+          {t("handover.awaitedToo", { count: awaited })}
+        </p>
+      )}
       <table>
         <thead>
           <tr>

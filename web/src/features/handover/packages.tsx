@@ -24,7 +24,9 @@ const LetGo = ({ records, supplement, letGo, leftOut }: Ledger["packages"][numbe
       )}
       {letGo && (
         <span className="below small" data-let-go>
-          {t("handover.letGo", { marks: letGo.marks, findings: letGo.findings, because: letGo.because })}
+          {t("handover.letGo", { marks: letGo.marks, findings: letGo.findings, because: letGo.because })}{" "}
+          {letGo.bookFindings !== undefined && t("handover.letGoOfBook", { count: letGo.bookFindings })}{" "}
+          {letGo.missingCases !== undefined && t("handover.letGoMissing", { count: letGo.missingCases })}
         </span>
       )}
       {leftOut && (

@@ -66,6 +66,27 @@ const Contradicted = ({ contradicted }: { readonly contradicted: RecordedAnswer[
   );
 };
 
+/** Of which century the years of two digits in a file were said to be, for whoever accepts. */
+const YearsOfAnswer = ({ answer }: { readonly answer: RecordedAnswer }) => {
+  const { t } = useTranslation();
+  const { shortYears, shortYearColumns } = answer;
+  const columns = shortYearColumns ?? (shortYears ? [{ heading: "", ...shortYears }] : []);
+  if (columns.length === 0) return null;
+  return (
+    <ul className="plain small" data-years-said={columns.length}>
+      {columns.map(({ heading, places, century }, index) => (
+        <li key={index}>
+          {t(heading === "" ? "handover.words.yearsSaid" : "handover.words.yearsSaidOf", {
+            heading,
+            count: places,
+            first: String(century).slice(0, 2),
+          })}
+        </li>
+      ))}
+    </ul>
+  );
+};
+
 /** The answers as they were recorded: by whom, by which words of the file, and against what. */
 export const RecordedAnswers = ({ answers }: { readonly answers: Ledger["answers"] }) => {
   const { t } = useTranslation();
@@ -85,6 +106,24 @@ export const RecordedAnswers = ({ answers }: { readonly answers: Ledger["answers
           {answer.doubted && (
             <p className="notice" data-doubted={answer.doubted.lines}>
               {t("handover.words.doubted", { count: answer.doubted.lines, because: answer.doubted.because })}
+            </p>
+          )}
+          {answer.doubted?.examples && (
+            <ul data-doubted-examples={answer.doubted.examples.length}>
+              {answer.doubted.examples.map(({ row, number, says, text }) => (
+                <li key={row}>
+                  {t("handover.doubtedLine", { row, number, says: t(`handover.says.${says}`), text })}
+                </li>
+              ))}
+            </ul>
+          )}
+          <YearsOfAnswer answer={answer} />
+          {answer.ofEither && (
+            <p className="notice" data-of-either={answer.ofEither.of}>
+              {t(`handover.words.ofEither.${answer.ofEither.of}`, {
+                numbers: answer.ofEither.cases.map(({ number }) => number).join(", "),
+                because: answer.ofEither.because,
+              })}
             </p>
           )}
           {answer.unknown.length > 0 && (

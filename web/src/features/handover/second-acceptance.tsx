@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
@@ -51,6 +52,26 @@ const OpenFindings = ({ findings }: Pick<Ledger["ready"], "findings">) => {
   );
 };
 
+/** Lines of answers that contradict what they count as, listed with their files further down. */
+const DoubtedLines = (props: {
+  readonly count: number;
+  readonly seen: boolean;
+  readonly onSeen: (seen: boolean) => void;
+}) => {
+  const { t } = useTranslation();
+  const { count, seen, onSeen } = props;
+  if (count === 0) return null;
+  return (
+    <div className="notice stack" data-doubts-to-see={count}>
+      <p>{t("handover.doubtsToSee", { count })}</p>
+      <label className="row">
+        <input type="checkbox" checked={seen} onChange={(event) => onSeen(event.target.checked)} />
+        {t("handover.doubtsSeen", { count })}
+      </label>
+    </div>
+  );
+};
+
 /** What the book's reconciliation finds and somebody has closed, and why. */
 const ClosedFindings = ({ findings }: { readonly findings: Ledger["ready"]["closedFindings"] }) => {
   const { t, i18n } = useTranslation();
@@ -70,6 +91,32 @@ const ClosedFindings = ({ findings }: { readonly findings: Ledger["ready"]["clos
   );
 };
 
+/** Why the result cannot be accepted yet, whoever asks; undefined where it can. */
+const whyNotYet = (
+  t: TFunction,
+  ledger: Ledger,
+  { seenAside, seenDoubts }: { readonly seenAside: boolean; readonly seenDoubts: boolean },
+): string | undefined =>
+  ledger.packages.length === 0
+    ? t("handover.whyNot.nothingSent")
+    : ledger.packages.length > ledger.answered
+      ? t("handover.whyNot.awaitsAnswer")
+      : ledger.outstanding.length > 0
+        ? t("handover.whyNot.outstanding", { count: ledger.outstanding.length })
+        : ledger.ready.notAccepted > 0
+          ? t("handover.whyNot.notAccepted", { count: ledger.ready.notAccepted })
+          : ledger.ready.openBatches.length > 0
+            ? t("handover.whyNot.batchesOpen", { count: ledger.ready.openBatches.length })
+            : ledger.supplement.length > 0
+              ? t("handover.whyNot.toSupplement", { count: ledger.supplement.length })
+              : ledger.ready.openFindings > 0
+                ? t("handover.whyNot.openFindings", { count: ledger.ready.openFindings })
+                : ledger.setAside.length > 0 && !seenAside
+                  ? t("handover.whyNot.setAside", { count: ledger.setAside.length })
+                  : ledger.doubtedLines > 0 && !seenDoubts
+                    ? t("handover.whyNot.doubts", { count: ledger.doubtedLines })
+                    : undefined;
+
 /**
  * The second acceptance: when every record is loaded, by somebody who had no hand in the hand-over.
  */
@@ -82,13 +129,18 @@ export const SecondAcceptance = (props: {
   const { t } = useTranslation();
   const { bookId, ledger, onAccepted, onOvertaken } = props;
   const [seenAside, setSeenAside] = useState(false);
+  const [seenDoubts, setSeenDoubts] = useState(false);
   const barredWords = useBarredWords();
   const accept = useMutation({
     mutationFn: (note: string | undefined) =>
       send("post", "/api/review/v1/handovers/{bookId}/accept", {
         path: { bookId },
         header: ofSeen(ledger.revision),
-        body: { note, setAside: ledger.setAside.length === 0 ? undefined : ledger.setAside.length },
+        body: {
+          note,
+          setAside: ledger.setAside.length === 0 ? undefined : ledger.setAside.length,
+          doubted: ledger.doubtedLines === 0 ? undefined : ledger.doubtedLines,
+        },
       }),
     onSuccess: onAccepted,
     // What is there now stands above; the note stays to be sent again.
@@ -100,23 +152,7 @@ export const SecondAcceptance = (props: {
   };
   const why = ledger.barred
     ? barredWords(ledger.barred).join(" ")
-    : ledger.packages.length === 0
-      ? t("handover.whyNot.nothingSent")
-      : ledger.packages.length > ledger.answered
-        ? t("handover.whyNot.awaitsAnswer")
-        : ledger.outstanding.length > 0
-          ? t("handover.whyNot.outstanding", { count: ledger.outstanding.length })
-          : ledger.ready.notAccepted > 0
-            ? t("handover.whyNot.notAccepted", { count: ledger.ready.notAccepted })
-            : ledger.ready.openBatches.length > 0
-              ? t("handover.whyNot.batchesOpen", { count: ledger.ready.openBatches.length })
-              : ledger.supplement.length > 0
-                ? t("handover.whyNot.toSupplement", { count: ledger.supplement.length })
-                : ledger.ready.openFindings > 0
-                  ? t("handover.whyNot.openFindings", { count: ledger.ready.openFindings })
-                  : ledger.setAside.length > 0 && !seenAside
-                    ? t("handover.whyNot.setAside", { count: ledger.setAside.length })
-                    : undefined;
+    : whyNotYet(t, ledger, { seenAside, seenDoubts });
   return (
     <form className="card stack" onSubmit={submit}>
       <h2>{t("handover.accept")}</h2>
@@ -128,6 +164,7 @@ export const SecondAcceptance = (props: {
       {ledger.packages.length > 0 && <OpenFindings findings={ledger.ready.findings} />}
       <ClosedFindings findings={ledger.ready.closedFindings} />
       <RefusalsSetAside setAside={ledger.setAside} seen={seenAside} onSeen={setSeenAside} />
+      <DoubtedLines count={ledger.doubtedLines} seen={seenDoubts} onSeen={setSeenDoubts} />
       <ProblemNote error={accept.error} />
       <div className="row">
         <BusyButton

@@ -5,6 +5,7 @@ const nothing: AnswerQuestions = {
   contradicted: [],
   earlierDay: undefined,
   sameAs: undefined,
+  ofEither: [],
   unread: { count: 0, places: [] },
   doubted: { count: 0, lines: [] },
 };

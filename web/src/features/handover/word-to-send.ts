@@ -3,6 +3,8 @@ import type { AnswerPreview } from "./answer-mapping.ts";
 /** Which of two answers a person holds right, and why. */
 export interface AnswerWord {
   readonly kept: "file" | "before" | undefined;
+  /** Of which package lines are that may be of an earlier one or of the last. */
+  readonly whose?: "earlier" | "last" | undefined;
   readonly because: string;
 }
 
@@ -12,6 +14,8 @@ export interface AnswerQuestions {
   readonly earlierDay: string | undefined;
   /** The earlier package whose answer it repeats. */
   readonly sameAs: number | undefined;
+  /** Lines that may be of an earlier package or of the last. */
+  readonly ofEither: NonNullable<AnswerPreview["matched"]>["ofEither"];
   readonly unread: AnswerPreview["unread"];
   /** Lines that speak against what they count as. */
   readonly doubted: NonNullable<AnswerPreview["matched"]>["doubted"];
@@ -21,8 +25,10 @@ export interface AnswerQuestions {
 export interface SentWord {
   readonly kept?: "file" | "before" | undefined;
   readonly sameAs?: number | undefined;
+  readonly whose?: "earlier" | "last" | undefined;
   readonly unread?: number | undefined;
-  readonly century?: "1900" | "2000" | undefined;
+  /** `column-century`, with underscores between. */
+  readonly centuries?: string | undefined;
   readonly doubted?: number | undefined;
   readonly because?: string | undefined;
 }
@@ -31,26 +37,30 @@ export const asksNothing = ({
   contradicted,
   earlierDay,
   sameAs,
+  ofEither,
   unread,
   doubted,
 }: AnswerQuestions): boolean =>
-  contradicted.length + unread.count + doubted.count === 0 &&
+  contradicted.length + ofEither.length + unread.count + doubted.count === 0 &&
   earlierDay === undefined &&
   sameAs === undefined;
 
 /** The word as it is sent; undefined while one is asked for and not said yet. */
 export const wordToSend = (
-  { kept, because }: AnswerWord,
+  { kept, whose, because }: AnswerWord,
   questions: AnswerQuestions,
 ): SentWord | undefined => {
   if (asksNothing(questions)) return {};
   const reason = because.trim();
   if (reason.length < 3) return undefined;
-  const { contradicted, sameAs, unread, doubted } = questions;
+  const { contradicted, sameAs, ofEither, unread, doubted } = questions;
+  const asksWhose = ofEither.length > 0 && sameAs === undefined;
+  if (asksWhose && whose === undefined) return undefined;
   if (contradicted.length > 0 && kept === undefined) return undefined;
   return {
     kept: contradicted.length > 0 ? kept : undefined,
     sameAs,
+    whose: asksWhose ? whose : undefined,
     unread: unread.count > 0 ? unread.count : undefined,
     doubted: doubted.count > 0 ? doubted.count : undefined,
     because: reason,

@@ -1,0 +1,19 @@
+import type { EventStore } from "@sogoc/core";
+import { type DataOf, type RecordedDomainEvent, upcast } from "@sogoc/events";
+
+type Changes = DataOf<"RecordCorrected">["changes"];
+
+/** The changes of a record's fields after one revision and up to another, in their order. */
+export const listChangesBetween = async (
+  { store }: { readonly store: Pick<EventStore, "readStream"> },
+  recordId: string,
+  after: number,
+  until: number,
+): Promise<Changes> => {
+  const events = (await store.readStream(`record-${recordId}`)).map(
+    (event) => upcast(event) as unknown as RecordedDomainEvent,
+  );
+  return events
+    .filter(({ revision }) => revision > after && revision <= until)
+    .flatMap((event) => (event.type === "RecordCorrected" ? event.data.changes : []));
+};
