@@ -84,13 +84,13 @@ export type BookCommand =
       readonly exchangeId: string;
       readonly by: string;
       /** Makers of the cases that the request concerns: they do not decide it. */
-      readonly makers: Hands;
+      readonly handsInCases: Hands;
     }
   | {
       readonly type: "DeclineReplacement";
       readonly exchangeId: string;
       readonly by: string;
-      readonly makers: Hands;
+      readonly handsInCases: Hands;
       readonly reason: string;
     }
   | { readonly type: "RefuseScan"; readonly data: EventOf<"ScanRefused">["data"] }

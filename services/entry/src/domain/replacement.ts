@@ -19,7 +19,7 @@ interface Deciding {
   readonly exchangeId: string;
   readonly by: string;
   /** Whoever made the cases that it is about. */
-  readonly makers: Hands;
+  readonly handsInCases: Hands;
 }
 
 /**
@@ -28,23 +28,23 @@ interface Deciding {
  */
 export const requireMayDecideReplacement = (
   { asked }: Pick<Replacement, "asked">,
-  { by, makers }: Pick<Deciding, "by" | "makers">,
+  { by, handsInCases }: Pick<Deciding, "by" | "handsInCases">,
   acting: Acting | undefined,
 ): void => {
   requireOtherHands(asked, { account: by, acting }, "exchange-of-yourself");
-  requireOtherHands(makers, { account: by, acting }, "cases-made-by-yourself");
+  requireOtherHands(handsInCases, { account: by, acting }, "cases-made-by-yourself");
 };
 
 /** Returns the undecided request. Throws the reason why this person may not decide it. */
 export const getUndecided = (
   replacements: Replacements,
-  { exchangeId, by, makers }: Deciding,
+  { exchangeId, by, handsInCases }: Deciding,
   acting: Acting | undefined,
 ): Replacement => {
   const replacement = replacements.get(exchangeId);
   if (!replacement) throw new CommandRejected("exchange-unknown");
   if (replacement.isDecided) throw new CommandRejected("exchange-decided");
-  requireMayDecideReplacement(replacement, { by, makers }, acting);
+  requireMayDecideReplacement(replacement, { by, handsInCases }, acting);
   return replacement;
 };
 

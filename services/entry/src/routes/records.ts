@@ -209,8 +209,8 @@ const listedFor =
   (account: string, { state }: Batch) =>
   (record: RecordWithFindings): z.infer<typeof RecordShape> => {
     const recordType = getRecordType(record.recordType);
-    const isMaker = state.firstMakers.includes(account);
-    const shown = isMaker ? record.fields : namingFields(recordType, record.fields);
+    const isFirstMaker = state.firstMakers.includes(account);
+    const shown = isFirstMaker ? record.fields : namingFields(recordType, record.fields);
     return shownRecord({ ...record, fields: withMaskedIdentity(recordType, shown) });
   };
 

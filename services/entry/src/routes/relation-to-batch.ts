@@ -6,6 +6,6 @@ export const relationToBatch = (
   { assigned, firstMakers, secondKeyers, status }: BatchState,
   account: string,
 ): RelationToCase => ({
-  isMaker: [assigned?.accountId, ...firstMakers, ...secondKeyers].includes(account),
+  hasKeyed: [assigned?.accountId, ...firstMakers, ...secondKeyers].includes(account),
   isUnderReview: status === "submitted",
 });

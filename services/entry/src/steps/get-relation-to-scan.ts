@@ -19,7 +19,7 @@ export const getRelationToScan = async (
       batch.status !== "withdrawn" && (number === undefined || coversCase(batch, sortNumber, number)),
   );
   return {
-    isMaker: shown.some(({ assignedTo, firstKeyer, secondKeyers }) =>
+    hasKeyed: shown.some(({ assignedTo, firstKeyer, secondKeyers }) =>
       [assignedTo, firstKeyer?.accountId, ...secondKeyers].includes(account),
     ),
     isUnderReview: shown.some(({ status }) => status === "submitted"),

@@ -5,7 +5,7 @@ import { requireMayDecideReplacement } from "../domain/replacement.ts";
 import type { BookReader } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReplacementReader, ReplacementView } from "../read-models/replacements.ts";
-import { getMakersAround } from "../steps/get-makers-around.ts";
+import { getHandsInCases } from "../steps/get-hands-in-cases.ts";
 
 interface ReplacementsAsked extends PageAsked {
   readonly unitIds: readonly string[];
@@ -48,8 +48,10 @@ const barredFrom = async (
   const { state } = await commands.load(bookDecider, bookId);
   const replacement = state.replacements.get(id);
   if (!replacement) return undefined;
-  const makers = await getMakersAround(records, bookId, replacement.requested);
-  return refusalOf(() => requireMayDecideReplacement(replacement, { by: reader.account, makers }, reader));
+  const handsInCases = await getHandsInCases(records, bookId, replacement.requested);
+  return refusalOf(() =>
+    requireMayDecideReplacement(replacement, { by: reader.account, handsInCases }, reader),
+  );
 };
 
 /**
