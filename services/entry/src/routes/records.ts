@@ -98,9 +98,12 @@ const batchCommands = (app: ServiceApp, dependencies: RecordInPathDependencies):
     body: KeyedCaseBody,
     answer: RecordWritten.extend({ number: z.string() }),
     status: 201,
-    run: async ({ body: { accepted: answers, seen: notTyped, ...body }, request }, context) => {
+    run: async (
+      { body: { accepted: answers, seen: notTyped, duplicate: secondCase, ...body }, request },
+      context,
+    ) => {
       const batch = await dependencies.loadBatchInPath(request);
-      return keyCase(dependencies, batch, { ...body, answers, notTyped }, context);
+      return keyCase(dependencies, batch, { ...body, answers, notTyped, secondCase }, context);
     },
   });
 };
@@ -293,8 +296,8 @@ const numbersOfBatch = (app: ServiceApp, dependencies: RecordInPathDependencies)
     async (request) => {
       const batch = await dependencies.loadBatchInPath(request);
       requireMayRead(dependencies.http, request, batch);
-      const keyed = await getKeyedNumbers(dependencies, batch.opened);
-      return { ...keyed, numbers: [...keyed.numbers], lettered: [...keyed.lettered] };
+      const { numbers, secondCaseNumbers, ...ofBook } = await getKeyedNumbers(dependencies, batch.opened);
+      return { ...ofBook, numbers: [...numbers], lettered: [...secondCaseNumbers] };
     },
   );
 };

@@ -20,7 +20,7 @@ export interface KeyedCase {
   /** How values came that the clerk did not type but confirmed. */
   readonly notTyped?: Readonly<Record<string, SeenAs>> | undefined;
   /** The same number occurs twice in the paper book. */
-  readonly duplicate?: { readonly suffix: string; readonly reason: string } | undefined;
+  readonly secondCase?: { readonly suffix: string; readonly reason: string } | undefined;
 }
 
 export const keyCaseRefusals = [
@@ -63,7 +63,7 @@ export const keyCase = async (
   context: CommandContext,
 ) => {
   const { bookId, recordType, bookNumber } = batch.opened;
-  const { scanId, duplicate } = keyed;
+  const { scanId, secondCase } = keyed;
   const answers = usableAnswers(keyed.answers ?? []);
   const { book, scans } = await loadBookWithScans(dependencies.commands, bookId);
   const { openingYear } = book;
@@ -72,7 +72,7 @@ export const keyCase = async (
     recordType,
     rawText(fields["so"]),
     openingYear,
-    duplicate?.suffix,
+    secondCase?.suffix,
   );
   const recordId = recordIdOf(bookId, number);
   const notTyped = notTypedIn(recordType, fields, keyed);
@@ -80,7 +80,7 @@ export const keyCase = async (
     source: "keyed",
     seen: Object.keys(notTyped).length > 0 ? notTyped : undefined,
     scanId: scanId !== undefined && isScanOfCase({ scans }, number, scanId) ? scanId : undefined,
-    duplicateReason: duplicate?.reason,
+    duplicateReason: secondCase?.reason,
   } as const;
   const entered = { recordId, openingYear, number, plainNumber, fields, answers, origin };
   const handled = await enterRecord(dependencies, batch, entered, context).catch(async (error: unknown) => {
