@@ -135,7 +135,7 @@ export const scanKey = (scan: Scan): string =>
   scan.kind === "case" ? `case/${scan.number ?? ""}` : scan.kind;
 
 /** The scan in force that shows the same; for a case without its own, that of the whole book. */
-export const findScanShown = (
+export const findScanShowing = (
   { scans }: Pick<BookState, "scans">,
   scan: Scan,
 ): ScanInForce["scan"] | undefined => {
@@ -162,7 +162,7 @@ const decideScan = (command: Extract<BookCommand, { type: "AttachScan" }>, state
   requireNewContent(state, data.sha256);
   const isAccepted = caseBatchId !== undefined && state.acceptedBatches.has(caseBatchId);
   if (!inForce) {
-    const shown = findScanShown(state, data);
+    const shown = findScanShowing(state, data);
     if (shown && isAccepted)
       throw new CommandRejected("scan-refused", { reason: "accepted-case", other: shown.fileName });
     return [{ type: "ScanAttached", data }];
@@ -188,7 +188,7 @@ const requestScanReplacement = (
   state: BookState,
 ): BookEvent[] => {
   const key = scanKey(data);
-  const inForce = findScanShown(state, data);
+  const inForce = findScanShowing(state, data);
   if (!inForce) throw new CommandRejected("exchange-needless");
   requireNewContent(state, data.sha256);
   requireNoneWaiting(
@@ -220,7 +220,7 @@ const carryOut = (replacement: Replacement, by: string, state: BookState): BookE
     return [{ type: "BookDetailsChanged", data: { bookId, office, reason, ...approval } }];
   }
   const { unitId: _unit, why: _why, ...scan } = requested.data;
-  if (findScanShown(state, scan)?.scanId !== scan.replaces) throw new CommandRejected("exchange-outdated");
+  if (findScanShowing(state, scan)?.scanId !== scan.replaces) throw new CommandRejected("exchange-outdated");
   requireNewContent(state, scan.sha256);
   // The scan of the whole book stays for the other cases.
   const replaces = state.scans.has(scanKey(scan)) ? scan.replaces : undefined;
@@ -290,11 +290,13 @@ const restoreScans = (
   const { scans, registered, replacements } = state;
   if (scansVersion === undefined || !registered) return [];
   const after = { ...state, acceptedBatches: new Set([batchId]) };
-  const accepted = [...scans.values()].filter(
+  const scansOfAcceptedCases = [...scans.values()].filter(
     ({ scan }) => scan.kind !== "cover" && isNotedAccepted(after, scan.number),
   );
   const noted = { scansVersion, unitId: registered.unitId, exchangeId };
-  return accepted.flatMap((now) => restoreAccepted(now, isScanAsked(replacements, now.scan), noted));
+  return scansOfAcceptedCases.flatMap((inForce) =>
+    restoreAccepted(inForce, isScanAsked(replacements, inForce.scan), noted),
+  );
 };
 
 /**

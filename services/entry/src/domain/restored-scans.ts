@@ -35,13 +35,13 @@ const findAccepted = (scan: ScanInForce, { scansVersion }: Noted): ScanInForce |
  * in force, two people decided, or there was none before.
  */
 export const restoreAccepted = (
-  now: ScanInForce,
+  inForce: ScanInForce,
   isAsked: boolean,
   noted: Noted,
 ): readonly EventOf<"ScanAttached" | "ScanExchangeRequested">[] => {
-  const accepted = findAccepted(now, noted);
-  const { scan, acting } = now;
-  if (!accepted || accepted === now || scan.exchangeId !== undefined || !acting) return [];
+  const accepted = findAccepted(inForce, noted);
+  const { scan, acting } = inForce;
+  if (!accepted || accepted === inForce || scan.exchangeId !== undefined || !acting) return [];
   const { exchangeId: _exchange, approvedBy: _approver, ...before } = accepted.scan;
   const restored: EventOf<"ScanAttached"> = {
     type: "ScanAttached",

@@ -1,5 +1,5 @@
 import type { CommandHandler } from "@sogoc/core";
-import { bookDecider, findScanShown, scanKey } from "../domain/book.ts";
+import { bookDecider, findScanShowing, scanKey } from "../domain/book.ts";
 import type { NamedScan } from "../domain/scan-name.ts";
 import { hasAcceptedBatch, isInAcceptedBatch } from "./is-in-accepted-batch.ts";
 import { loadBatchIdOfCase } from "./load-batch-id-of-case.ts";
@@ -13,7 +13,7 @@ export const loadScanOfAccepted = async (
   bookId: string,
   scan: NamedScan,
 ) => {
-  const shown = findScanShown((await commands.load(bookDecider, bookId)).state, scan);
+  const shown = findScanShowing((await commands.load(bookDecider, bookId)).state, scan);
   if (!shown) return undefined;
   const isAccepted =
     scan.number === undefined
