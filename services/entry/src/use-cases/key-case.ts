@@ -1,6 +1,6 @@
 import { type CommandContext, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { FieldValues, FindingAnswer, SeenAs } from "@sogoc/events";
-import { getRecordType, identifyingFields, type KeyedValue, usableAnswers } from "@sogoc/registers";
+import { columnsOfRegister, getRecordType, type KeyedValue, usableAnswers } from "@sogoc/registers";
 import { isScanOfCase } from "../domain/book.ts";
 import { getCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
@@ -33,7 +33,7 @@ export const keyCaseRefusals = [
  * registration date that was carried over from the case before: it is typed for every case.
  */
 const notTypedIn = (recordType: string, fields: FieldValues, keyed: KeyedCase): Record<string, SeenAs> => {
-  const { date: registeredOn } = identifyingFields(getRecordType(recordType));
+  const { date: registeredOn } = columnsOfRegister(getRecordType(recordType));
   if (keyed.notTyped?.[registeredOn] === "carried-over") {
     const detail = "Ngày đăng ký phải gõ ở từng trường hợp, không chép từ trường hợp trước.";
     const detailEn = "The registration date is typed for every case, never carried over.";
