@@ -21,7 +21,7 @@ import type { BatchReader } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
-import { findKeyerAway } from "../steps/find-keyer-away.ts";
+import { findWhyKeyerAway } from "../steps/find-why-keyer-away.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import type { ReadModelFreshness } from "../steps/require-read-models-current.ts";
 import { assignBatch, assignBatchRefusals } from "../use-cases/assign-batch.ts";
@@ -187,7 +187,7 @@ const batchesOfArea = (app: ServiceApp, dependencies: BatchRoutesDependencies): 
       const barred = await listBarredKeyers(dependencies, items);
       return {
         items: items.map((item) => {
-          const keyerAway = findKeyerAway(directory, item, day);
+          const keyerAway = findWhyKeyerAway(directory, item, day);
           return inShape(BatchShape, { ...item, barred: barred.get(item.id), keyerAway });
         }),
         next,
@@ -214,7 +214,7 @@ const oneBatch = (app: ServiceApp, dependencies: BatchInPathDependencies): void 
     async (request, reply) => {
       const { http, directory } = dependencies;
       const batch = await getBatch(dependencies, request.params.batchId);
-      const keyerAway = findKeyerAway(directory, batch, vietnamDay(http.clock.now()));
+      const keyerAway = findWhyKeyerAway(directory, batch, vietnamDay(http.clock.now()));
       return tagged(reply, inShape(BatchShape, { ...batch, keyerAway }));
     },
   );

@@ -7,7 +7,7 @@ export interface BatchGate {
   keying<T>(batchId: string, work: () => Promise<T>): Promise<T>;
   whileNobodyKeys<T>(batchId: string, work: () => Promise<T>): Promise<T>;
   /** Rises whenever a gate closes or opens; what was read of a batch before is then out of date. */
-  closuresSeen(): number;
+  changesSeen(): number;
 }
 
 interface Entrance {
@@ -19,7 +19,7 @@ interface Entrance {
 
 export const createBatchGate = (): BatchGate => {
   const entrances = new Map<string, Entrance>();
-  let closuresSeen = 0;
+  let changesSeen = 0;
 
   const entranceOf = (batchId: string): Entrance => {
     const entrance = entrances.get(batchId) ?? { inside: 0, closed: undefined, emptied: undefined };
@@ -44,7 +44,7 @@ export const createBatchGate = (): BatchGate => {
   };
 
   return {
-    closuresSeen: () => closuresSeen,
+    changesSeen: () => changesSeen,
 
     async keying(batchId, work) {
       const entrance = await whenOpen(batchId, (found) => {
@@ -62,7 +62,7 @@ export const createBatchGate = (): BatchGate => {
     async whileNobodyKeys(batchId, work) {
       const { promise: closed, resolve: open } = Promise.withResolvers<void>();
       const entrance = await whenOpen(batchId, (found) => {
-        closuresSeen++;
+        changesSeen++;
         found.closed = closed;
       });
       try {
@@ -75,7 +75,7 @@ export const createBatchGate = (): BatchGate => {
       } finally {
         entrance.closed = undefined;
         entrance.emptied = undefined;
-        closuresSeen++;
+        changesSeen++;
         open();
         forget(batchId, entrance);
       }

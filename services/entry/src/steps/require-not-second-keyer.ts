@@ -7,11 +7,11 @@ import type { BatchReader } from "../read-models/batches.ts";
  */
 export const requireNotSecondKeyer = async (
   batches: BatchReader,
-  reader: Acting,
+  asker: Acting,
   where: { readonly bookId: string } | { readonly unitId: string },
 ): Promise<void> => {
-  const hands = everyHandOf(reader);
-  const keyedAgain = await everyDocument(batches, { where: { ...where, status: "second-keying" } });
-  if (keyedAgain.some(({ secondKeyers }) => secondKeyers.some((keyer) => hands.includes(keyer))))
+  const hands = everyHandOf(asker);
+  const inSecondKeying = await everyDocument(batches, { where: { ...where, status: "second-keying" } });
+  if (inSecondKeying.some(({ secondKeyers }) => secondKeyers.some((keyer) => hands.includes(keyer))))
     throw new CommandRejected("blind-keying");
 };

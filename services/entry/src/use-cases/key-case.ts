@@ -9,7 +9,7 @@ import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { type EnterRecordDependencies, enterRecord, enterRecordRefusals } from "../steps/enter-record.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import { loadBookWithScans } from "../steps/load-book.ts";
-import { withPlaceOfCase } from "../steps/tell-where-case-is.ts";
+import { withPlaceOfCase } from "../steps/with-place-of-case.ts";
 
 /** A case as a clerk has typed it. */
 export interface KeyedCase {
