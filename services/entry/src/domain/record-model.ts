@@ -38,7 +38,7 @@ export interface RecordState {
    */
   readonly makers: Hands;
   /** Who stands for the first keying: who keyed the case, or who corrected it last. */
-  readonly firstKeyedBy: string;
+  readonly firstKeyingChangedBy: string;
   /** What a second person keyed without seeing the first keying. */
   readonly second?: SecondKeyed | undefined;
 }
