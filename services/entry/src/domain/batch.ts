@@ -47,7 +47,7 @@ export type BatchCommand =
     }
   | { readonly type: "TakeBackBatch"; readonly batchId: string; readonly reason: string }
   | {
-      readonly type: "SubmitBatch";
+      readonly type: "EndStage";
       readonly accountId: string;
       /** Whose stage it ends: that of a keyer, or that of the arbiter. */
       readonly as: "keyer" | "arbiter";
@@ -180,10 +180,10 @@ const decideWithdrawal = (
   return [{ type: "BatchWithdrawn", data: { batchId, bookId, unitId, reason, withdrawnBy: accountId } }];
 };
 
-type Submission = Extract<BatchCommand, { type: "SubmitBatch" }>;
+type EndOfStage = Extract<BatchCommand, { type: "EndStage" }>;
 
 const submissionOf = (
-  { recordCount, digest }: Submission,
+  { recordCount, digest }: EndOfStage,
   state: BatchState,
   opened: EventOf<"BatchOpened">["data"],
 ): BatchEvent => {
@@ -209,8 +209,8 @@ const submissionOf = (
  * goes straight back. A stage may be ended after the lease too, as long as nobody else has the
  * batch: the lease only keeps it from lying idle.
  */
-const decideSubmission = (
-  command: Submission,
+const decideEndOfStage = (
+  command: EndOfStage,
   state: BatchState,
   opened: EventOf<"BatchOpened">["data"],
 ): BatchEvent[] => {
@@ -266,8 +266,8 @@ const decideOpened = (
       const { batchId, reason } = command;
       return [{ type: "BatchTakenBack", data: { batchId, accountId: state.assigned.accountId, reason } }];
     }
-    case "SubmitBatch":
-      return decideSubmission(command, state, opened);
+    case "EndStage":
+      return decideEndOfStage(command, state, opened);
     case "ReopenBatch": {
       if (state.status !== "submitted" || command.round !== state.round) return [];
       const { batchId, reviewId, round, marks, fixesOnly, now } = command;

@@ -25,11 +25,11 @@ import { findWhyKeyerAway } from "../steps/find-why-keyer-away.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import type { ReadModelFreshness } from "../steps/require-read-models-current.ts";
 import { assignBatch, assignBatchRefusals } from "../use-cases/assign-batch.ts";
+import { endStage, endStageRefusals } from "../use-cases/end-stage.ts";
 import { getBatch } from "../use-cases/get-batch.ts";
 import { listBarredKeyers } from "../use-cases/list-barred-keyers.ts";
 import { listBatches } from "../use-cases/list-batches.ts";
 import { openBatch, openBatchRefusals } from "../use-cases/open-batch.ts";
-import { submitStage, submitStageRefusals } from "../use-cases/submit-stage.ts";
 import { takeBackBatch, takeBackBatchRefusals } from "../use-cases/take-back-batch.ts";
 import { withdrawBatch, withdrawBatchRefusals } from "../use-cases/withdraw-batch.ts";
 import { batchInPath, bookInBody, unitOfBatch } from "./named-in-request.ts";
@@ -144,12 +144,12 @@ const withdrawing = (app: ServiceApp, dependencies: BatchInPathDependencies): vo
 const submitting = (app: ServiceApp, dependencies: BatchInPathDependencies): void => {
   commandRoute(app, dependencies.http, "/batches/:batchId/submit", {
     permission: { roles: ["clerk"], area: unitOfBatch(dependencies.loadBatchInPath) },
-    refusals: submitStageRefusals,
+    refusals: endStageRefusals,
     tag: "batches",
     summary: "Nộp lô, hoặc xong một lần nhập / Submit a batch, or finish one keying of it",
     params: BatchParams,
     answer: BatchWritten.extend({ records: z.int() }),
-    run: ({ params }, context) => submitStage(dependencies, params.batchId, "keyer", context),
+    run: ({ params }, context) => endStage(dependencies, params.batchId, "keyer", context),
   });
 };
 
