@@ -250,8 +250,8 @@ const decideReplacement = (
 const isNotedAccepted = ({ allotments, acceptedBatches }: BookState, number?: string): boolean => {
   if (number === undefined) return acceptedBatches.size > 0;
   const plain = Number.parseInt(number, 10);
-  const holding = allotments.findLast((one) => coversCase(one, plain, number));
-  return holding !== undefined && acceptedBatches.has(holding.batchId);
+  const covering = allotments.findLast((one) => coversCase(one, plain, number));
+  return covering !== undefined && acceptedBatches.has(covering.batchId);
 };
 
 /**
@@ -347,9 +347,9 @@ const decideAllotment = (
   const { bookId, batchId, from, to, givenUpBy = [], secondCases } = command;
   if ((from ?? 1) > (to ?? LAST_NUMBER))
     throw new CommandRejected("invalid-request", {}, [{ pointer: "/to", detail: "from ≤ to" }]);
-  const held = overlapping(state, { from, to });
-  if (secondCases && held.length === 0) throw new CommandRejected("no-first-case");
-  if (held.some((allotment) => !givenUpBy.includes(allotment.batchId))) {
+  const overlapped = overlapping(state, { from, to });
+  if (secondCases && overlapped.length === 0) throw new CommandRejected("no-first-case");
+  if (overlapped.some((allotment) => !givenUpBy.includes(allotment.batchId))) {
     throw new CommandRejected("batch-overlaps");
   }
   return [{ type: "NumbersAllotted", data: { bookId, batchId, from, to, secondCases } }];

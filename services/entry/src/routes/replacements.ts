@@ -192,16 +192,16 @@ const looking = (app: ServiceApp, dependencies: BookInPathDependencies): void =>
     },
     async (request) => {
       const { limit, after, status } = request.query;
-      const reader = actingOf(request, http);
+      const asker = actingOf(request, http);
       const asked = { unitIds: areaOfRequest(request, http), status, limit, after };
-      const page = await listReplacements(dependencies, asked, reader);
+      const page = await listReplacements(dependencies, asked, asker);
       const items = page.items.map(({ replacement, recordType, bookNumber, otherOffices, barred }) =>
         inShape(ReplacementShape, {
           ...replacement,
           recordType,
           bookNumber,
           otherOffices,
-          own: replacement.requestedBy === reader.account,
+          own: replacement.requestedBy === asker.account,
           barred: toBarred({ ...commonProblems, ...problems }, barred),
         }),
       );

@@ -10,7 +10,11 @@ const loadStatus = async (commands: Loading, batchId: string) =>
   (await commands.load(batchDecider, batchId)).state.status;
 
 /** Whether the last batch that holds the number and was not withdrawn is accepted. */
-const isHeldByAcceptedBatch = async (commands: Loading, bookId: string, number: string): Promise<boolean> => {
+const isCoveredByAcceptedBatch = async (
+  commands: Loading,
+  bookId: string,
+  number: string,
+): Promise<boolean> => {
   const { allotments } = (await commands.load(bookDecider, bookId)).state;
   const plain = Number.parseInt(number, 10);
   for (const allotment of allotments.toReversed()) {
@@ -32,7 +36,7 @@ export const isInAcceptedBatch = async (
   number: string,
 ): Promise<boolean> => {
   const batchId = await loadBatchIdOfCase(commands, bookId, number);
-  if (batchId === undefined) return isHeldByAcceptedBatch(commands, bookId, number);
+  if (batchId === undefined) return isCoveredByAcceptedBatch(commands, bookId, number);
   return (await loadStatus(commands, batchId)) === "locked";
 };
 

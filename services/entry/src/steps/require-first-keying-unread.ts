@@ -135,13 +135,14 @@ export const requireFirstKeyingUnread = async (
   }
   const [first] = keyed.map(({ firstEnteredAt }) => firstEnteredAt).sort();
   if (first === undefined) return;
-  const isBySameHands = (readers: typeof hands) => sharesHand(readers, hands);
-  const hasReadWith = async ({ account: reader, ...during }: ReadingPeriod): Promise<boolean> => {
+  const isBySameHands = (handsOfReading: typeof hands) => sharesHand(handsOfReading, hands);
+  const hasReadWith = async ({ account: readWith, ...during }: ReadingPeriod): Promise<boolean> => {
     // Older readings do not say whether values or only the scan were shown. Before the first case
     // was keyed there were no values, and whoever has the second keying is not shown any.
-    const couldOnlySeePaper = (day: string) => day < first.slice(0, 10) || (reader === account && assignedAt);
+    const couldOnlySeePaper = (day: string) =>
+      day < first.slice(0, 10) || (readWith === account && assignedAt);
     const assumeShown = (day: string) => (couldOnlySeePaper(day) ? "scan" : "values");
-    const { recordIds, files } = await loadReadings(commands, reader, {
+    const { recordIds, files } = await loadReadings(commands, readWith, {
       ...during,
       isBySameHands,
       assumeShown,

@@ -42,7 +42,7 @@ const countOtherOffices = async (
 const barredFrom = async (
   { commands, records }: Pick<ListReplacementsDependencies, "commands" | "records">,
   { id, bookId, status }: ReplacementView,
-  reader: Acting,
+  asker: Acting,
 ) => {
   if (status !== "waiting") return undefined;
   const { state } = await commands.load(bookDecider, bookId);
@@ -50,7 +50,7 @@ const barredFrom = async (
   if (!replacement) return undefined;
   const handsInCases = await getHandsInCases(records, bookId, replacement.requested);
   return refusalOf(() =>
-    requireMayDecideReplacement(replacement, { by: reader.account, handsInCases }, reader),
+    requireMayDecideReplacement(replacement, { by: asker.account, handsInCases }, asker),
   );
 };
 
@@ -61,7 +61,7 @@ const barredFrom = async (
 export const listReplacements = async (
   dependencies: ListReplacementsDependencies,
   { unitIds, status, limit, after }: ReplacementsAsked,
-  reader: Acting,
+  asker: Acting,
 ) => {
   const { replacements, books, records } = dependencies;
   const page = await replacements.query({
@@ -74,7 +74,7 @@ export const listReplacements = async (
     page.items.map(async (replacement) => {
       const { recordType = "", bookNumber = "" } = (await books.find(replacement.bookId)) ?? {};
       const otherOffices = await countOtherOffices(records, replacement, recordType);
-      const barred = await barredFrom(dependencies, replacement, reader);
+      const barred = await barredFrom(dependencies, replacement, asker);
       return { replacement, recordType, bookNumber, otherOffices, barred };
     }),
   );

@@ -4,7 +4,7 @@ import type { Role } from "@sogoc/events";
  * Who may look at persons' records across batches. A clerk sees what they key, in the
  * entry service.
  */
-export const recordReaders = [
+export const rolesThatReadRecords = [
   "data-manager",
   "auditor",
   "book-keeper",
@@ -13,7 +13,7 @@ export const recordReaders = [
 ] as const satisfies readonly Role[];
 
 /** Who sees figures of an area. */
-export const figureReaders = [
+export const rolesThatSeeFigures = [
   "province-viewer",
   "unit-admin",
   "book-keeper",
@@ -24,7 +24,7 @@ export const figureReaders = [
 ] as const satisfies readonly Role[];
 
 /** Who sees how much each clerk keyed; nobody else, since a public rank makes people quit. */
-export const clerkReaders = [
+export const rolesThatSeeClerks = [
   "province-viewer",
   "unit-admin",
   "book-keeper",

@@ -1,4 +1,4 @@
-import { findRefusal, recordReaders } from "@sogoc/access";
+import { findRefusal, rolesThatReadRecords } from "@sogoc/access";
 import { CommandRejected, everyHandOf, vietnamDay } from "@sogoc/core";
 import { actingOf, type HttpPorts, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
@@ -21,7 +21,7 @@ export const requireMayRead = (
   }
   const refusal = findRefusal({
     principal,
-    roles: recordReaders,
+    roles: rolesThatReadRecords,
     unitId: opened.unitId,
     day: vietnamDay(http.clock.now()),
     tree: http.directory.tree(),
