@@ -5,7 +5,12 @@ export type ReadingPurpose = DataOf<"RecordsRead">["purpose"] & DataOf<"FileRead
 
 /** How somebody is related to what they read, beside their roles. */
 export interface RelationToCase {
-  /** They key its batch or had it to key, or sent a workbook with cases of it. */
+  /**
+   * As far as the caller knows, they have its batch to key or had it, or sent a workbook with its
+   * cases. Of a batch that is everybody who ever had it, and, from the end of the first keying of a
+   * batch that is keyed twice, the senders; of a scan, who has the batch, ended its first keying or
+   * ever had its second.
+   */
   readonly hasKeyed: boolean;
   /** Its batch is handed in, and no verdict is given. */
   readonly isUnderReview: boolean;

@@ -1,6 +1,9 @@
 import type { Field, FieldType, RecordType } from "./record-type-schema.ts";
 
-/** Columns that every book has, whatever they are called. */
+/**
+ * Columns that every register has, whatever they are called. Number and book number are the address
+ * of a case.
+ */
 export interface ColumnsOfRegister {
   readonly number: string;
   readonly book: string;

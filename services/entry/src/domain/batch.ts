@@ -26,8 +26,9 @@ export interface BatchState {
   /** Who finished the first keying: they mend what a review returns. */
   readonly firstKeyer?: Assignment | undefined;
   /**
-   * Everybody who ever had the batch for the first keying, whether or not they keyed in it, or sent
-   * a workbook with its cases: none of them keys it a second time, or decides differences in it.
+   * Everybody who ever had the batch for the first keying, whether or not they keyed in it; and,
+   * from the end of the first keying of a batch that is keyed twice, who sent a workbook with its
+   * cases. None of them keys it a second time, or decides differences in it.
    */
   readonly firstMakers: readonly string[];
   /** Everybody who ever had it for the second keying. */

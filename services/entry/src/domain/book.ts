@@ -83,7 +83,10 @@ export type BookCommand =
       readonly type: "ApproveReplacement";
       readonly exchangeId: string;
       readonly by: string;
-      /** Makers of the cases that the request concerns: they do not decide it. */
+      /**
+       * Makers, second keyers and arbiters of the cases that the request concerns: they do not
+       * decide it.
+       */
       readonly handsInCases: Hands;
     }
   | {
@@ -117,8 +120,8 @@ export type BookCommand =
        */
       readonly scansVersion?: number | undefined;
       /**
-       * Id of the request that a change becomes which was made while the acceptance was being
-       * noted.
+       * Id of the request that a changed office becomes; ids of requests about scans are made from
+       * it.
        */
       readonly exchangeId: string;
     }
@@ -134,7 +137,10 @@ type Scan = Pick<EventOf<"ScanAttached">["data"], "kind" | "number">;
 export const scanKey = (scan: Scan): string =>
   scan.kind === "case" ? `case/${scan.number ?? ""}` : scan.kind;
 
-/** The scan in force that shows the same; for a case without its own, that of the whole book. */
+/**
+ * The scan in force of this case, cover or whole book; for a case without its own, that of the
+ * whole book.
+ */
 export const findScanShowing = (
   { scans }: Pick<BookState, "scans">,
   scan: Scan,
@@ -147,7 +153,7 @@ export const findScanShowing = (
 export const isScanOfCase = ({ scans }: Pick<BookState, "scans">, number: string, scanId: string): boolean =>
   scans.get(scanKey({ kind: "case", number }))?.scan.scanId === scanId;
 
-/** Throws `scan-refused` where another scan of the book shows the same. */
+/** Throws `scan-refused` where another scan of the book has the same content. */
 const requireNewContent = ({ scans }: BookState, sha256: string): void => {
   for (const { scan } of scans.values()) {
     if (scan.sha256 === sha256)

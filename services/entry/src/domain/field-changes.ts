@@ -3,8 +3,8 @@ import { type FieldChange, type FieldValues, isSameValue } from "@sogoc/events";
 import { problemsWithBook } from "@sogoc/registers";
 
 /**
- * Fields that identify a record: who keyed them wrong voids the record and keys it again. Only
- * where the book number of the record is not that of its book is it put right, to that.
+ * The address of a case, its number and its book: who keyed one wrong voids the record and keys it
+ * again. Only where the book number of the record is not that of its book is it put right, to that.
  */
 const fieldsOfAddress = new Set(["so", "quyenSo"]);
 

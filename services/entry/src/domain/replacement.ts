@@ -18,12 +18,15 @@ export type Replacements = ReadonlyMap<string, Replacement>;
 interface Deciding {
   readonly exchangeId: string;
   readonly by: string;
-  /** Whoever made the cases that it is about. */
+  /**
+   * Whoever made the cases that it is about, keyed them a second time or decided differences in
+   * them.
+   */
   readonly handsInCases: Hands;
 }
 
 /**
- * Nobody decides what they asked for, or what is about cases that they made. Throws
+ * Nobody decides what they asked for, or what is about cases that they have a hand in. Throws
  * `exchange-of-yourself`, `cases-made-by-yourself` or `reset-by-yourself`.
  */
 export const requireMayDecideReplacement = (

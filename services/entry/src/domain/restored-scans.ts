@@ -18,7 +18,7 @@ interface Noted {
    */
   readonly scansVersion: number;
   readonly unitId: string;
-  /** What ids of requests are made of. */
+  /** Ids of requests about scans are made from it. */
   readonly exchangeId: string;
 }
 

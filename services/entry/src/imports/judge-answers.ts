@@ -3,7 +3,10 @@ import type { ImportRow, SheetAnswer } from "./import-row.ts";
 import type { AnswerTaken, RowTarget } from "./judged-row.ts";
 import { type RowProblem, rowWarning } from "./row-problem.ts";
 
-/** The rule that speaks where a number occurs twice, and is answered by a number of its own. */
+/**
+ * The rule that speaks where a number occurs twice; its answer is a letter or year beside the
+ * number, with a reason.
+ */
 export const DUPLICATE_RULE = "duplicate-registration";
 const SHOWN_OF_REASON = 200;
 /** Characters of a reason, as for one that is typed, and as an event holds them. */
@@ -44,7 +47,8 @@ const notTaken = (row: ImportRow, answer: SheetAnswer): RowProblem => {
 
 /**
  * A reason why the number occurs twice is taken where the row has a letter or a year beside the
- * number (`7b`, `7/2009`): the plain number is that of the first case.
+ * number (`7b`, `7/2009`). `7/2009` is no second case, but a number of its own: its reason is taken
+ * because the book may have a 7 as well, which says the same to a reader of the paper.
  */
 const judgeDuplicateReason = (
   { facts }: ImportRow,

@@ -167,7 +167,9 @@ const batchesOfArea = (app: ServiceApp, dependencies: BatchRoutesDependencies): 
           at: z
             .enum(["work", "rest"])
             .optional()
-            .describe("At work: can be keyed in, oldest first. At rest: submitted or done, newest first."),
+            .describe(
+              "At work: can be keyed in, oldest first. At rest: nobody keys in it: in arbitration, submitted, locked or withdrawn; newest first.",
+            ),
           bookId: Id.optional(),
         }),
         response: { 200: z.object({ items: z.array(BatchShape), next: z.string().optional() }) },

@@ -1,12 +1,16 @@
 /**
  * Lets many people key in a batch at once, and closes it to all of them while a keying of it is
- * ended, or it is submitted or withdrawn: then exactly the acknowledged records count. It works
- * within one process; across processes the submitted digest reveals any record that slipped in.
+ * ended, or it is submitted or withdrawn: then exactly the records count whose keying had been
+ * answered. It works within one process; across processes the submitted digest reveals any record
+ * that slipped in.
  */
 export interface BatchGate {
   keying<T>(batchId: string, work: () => Promise<T>): Promise<T>;
   whileNobodyKeys<T>(batchId: string, work: () => Promise<T>): Promise<T>;
-  /** Rises whenever a gate closes or opens; what was read of a batch before is then out of date. */
+  /**
+   * Rises whenever the gate of any batch closes or opens; what was read of a batch before is then
+   * out of date.
+   */
   changesSeen(): number;
 }
 

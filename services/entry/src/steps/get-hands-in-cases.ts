@@ -7,8 +7,9 @@ const handsInCase = ({ hands, second, arbiters = noHands }: RecordView): Hands =
   joinHands([hands, second?.hands ?? noHands, arbiters]);
 
 /**
- * Whoever keyed, corrected or arbitrated the cases that a request is about: the one that its scan
- * shows, or all of the book where it is the office, the cover or a scan of the whole book.
+ * Whoever has a hand in the cases that a request is about: their makers, second keyers and
+ * arbiters. It is about the case that its scan shows, or about all of the book where it is the
+ * office, the cover or a scan of the whole book.
  */
 export const getHandsInCases = async (
   records: RecordReader,

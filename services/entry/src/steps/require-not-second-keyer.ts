@@ -2,8 +2,9 @@ import { type Acting, CommandRejected, everyDocument, everyHandOf } from "@sogoc
 import type { BatchReader } from "../read-models/batches.ts";
 
 /**
- * Throws `blind-keying` for whoever keys a batch of the unit, or of the book, a second time, and
- * for accounts whose password they had set: the answer would reveal something of the first keying.
+ * Throws `blind-keying` for whoever has, or had, the second keying of a batch of the unit, or of
+ * the book, while it lasts, and for accounts whose password they had set: the answer would reveal
+ * something of the first keying.
  */
 export const requireNotSecondKeyer = async (
   batches: BatchReader,

@@ -12,7 +12,7 @@ interface GetKeyedNumbersDependencies {
 export interface KeyedNumbers {
   /** Canonical, as `7`, `7b`, `7/2009`; a voided case leaves its number free. */
   readonly numbers: readonly string[];
-  /** Numbers with a letter in the range of the batch, of any batch of the book. */
+  /** Numbers of second cases in the range of the batch, of any batch of the book. */
   readonly secondCaseNumbers: readonly string[];
   /** Year of the numbers that bear none. */
   readonly openingYear: number;

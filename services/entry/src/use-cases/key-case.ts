@@ -19,7 +19,10 @@ export interface KeyedCase {
   readonly scanId?: string | undefined;
   /** How values came that the clerk did not type but confirmed. */
   readonly notTyped?: Readonly<Record<string, SeenAs>> | undefined;
-  /** The same number occurs twice in the paper book. */
+  /**
+   * The paper book has the number twice, and this is its second case: the letter that tells it
+   * apart, and why there are two.
+   */
   readonly secondCase?: { readonly suffix: string; readonly reason: string } | undefined;
 }
 

@@ -21,7 +21,10 @@ interface BatchesAsked extends PageAsked {
   readonly accountId: string;
   readonly bookId?: string | undefined;
   readonly status?: BatchView["status"] | undefined;
-  /** At work: can be keyed in, oldest first. At rest: submitted or done, newest first. */
+  /**
+   * At work: can be keyed in, oldest first. At rest: nobody keys in it, for it is in arbitration,
+   * submitted, locked or withdrawn; newest first.
+   */
   readonly at?: keyof typeof statusesAt | undefined;
 }
 

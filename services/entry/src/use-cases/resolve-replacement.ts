@@ -27,8 +27,8 @@ interface ResolveReplacementDependencies {
 }
 
 /**
- * Decides what somebody else asked for: approved, the scan or the office is replaced with the same
- * event. Nobody decides what shows cases that they have made. Throws what
+ * Decides what somebody else asked for. Approved, the scan or the office is replaced by the event
+ * that says so. Nobody decides what is about cases that they have a hand in. Throws what
  * `resolveReplacementRefusals` names.
  */
 export const resolveReplacement = async (

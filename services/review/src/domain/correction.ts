@@ -52,8 +52,8 @@ export type CorrectionCommand =
     };
 
 /**
- * Number and book identify the record. Its number is not correctable; its book number is, but only
- * to that of its book.
+ * The address of a case. Its number is not correctable; its book number is, but only to that of its
+ * book.
  */
 const fieldsOfAddress = ["so", "quyenSo"];
 
