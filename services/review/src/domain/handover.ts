@@ -67,7 +67,7 @@ export interface HandoverState {
   readonly lastAnswered: number;
   readonly outstanding: ReadonlyMap<string, Outstanding>;
   readonly answers: readonly RecordedAnswer[];
-  /** Refusals that somebody decided to ignore, and that nobody who accepts has confirmed yet. */
+  /** Refusals that somebody decided to set aside, and that nobody who accepts has confirmed yet. */
   readonly setAside: ReadonlyMap<string, SetAside>;
   /** How many packages the last second acceptance covers; 0 before any. */
   readonly acceptedPackages: number;
@@ -128,7 +128,10 @@ export type HandoverCommand =
   | {
       readonly type: "AcceptHandover";
       readonly note?: string | undefined;
-      /** How many ignored refusals (`HandoverState.setAside`) whoever accepts has looked at. */
+      /**
+       * How many refusals that were set aside (`HandoverState.setAside`) whoever accepts has looked
+       * at.
+       */
       readonly setAsideSeen?: number | undefined;
       readonly accountId: string;
       /** Records of the book that are in no accepted batch. */
@@ -351,8 +354,8 @@ const requireSetAsideSeen = (
 };
 
 /**
- * The ignored refusals after an answer: those that it adds, without the earlier ones of cases that
- * it answers anew.
+ * The refusals that are set aside after an answer: those that it adds, without the earlier ones of
+ * cases that it answers anew.
  */
 const setAsideAfter = (
   before: ReadonlyMap<string, SetAside>,
