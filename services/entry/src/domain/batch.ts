@@ -205,10 +205,10 @@ const submissionOf = (
 };
 
 /**
- * Decides the next stage. A batch that is keyed twice goes to the second keyer, then to an arbiter
- * if the keyings differ, then to the review. What a review returned is mended by one person and
- * goes straight back. A stage may be ended after the lease too, as long as nobody else has the
- * batch: the lease only keeps it from lying idle.
+ * Ends a stage, and decides what comes next. A batch that is keyed twice goes to the second keyer,
+ * then to an arbiter if the keyings differ, then to the review. What a review returned is mended by
+ * one person and goes straight back. A keying may be ended after the lease too, as long as nobody
+ * else has the batch: the lease only keeps it from lying idle.
  */
 const decideEndOfStage = (
   command: EndOfStage,

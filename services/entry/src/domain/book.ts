@@ -342,7 +342,7 @@ const restoreOffice = (
   return [restored, { type: "OfficeExchangeRequested", data }];
 };
 
-/** The allotments that hold any of these numbers. */
+/** The allotments that cover any of these numbers. */
 export const overlapping = ({ allotments }: BookState, numbers: NumberRange): readonly Allotment[] =>
   allotments.filter((allotment) => rangesMeet(allotment, numbers));
 

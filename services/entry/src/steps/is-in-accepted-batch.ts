@@ -9,7 +9,7 @@ type Loading = Pick<CommandHandler, "load">;
 const loadStatus = async (commands: Loading, batchId: string) =>
   (await commands.load(batchDecider, batchId)).state.status;
 
-/** Whether the last batch that holds the number and was not withdrawn is accepted. */
+/** Whether the last batch that covers the number and was not withdrawn is accepted. */
 const isCoveredByAcceptedBatch = async (
   commands: Loading,
   bookId: string,
@@ -27,8 +27,8 @@ const isCoveredByAcceptedBatch = async (
 
 /**
  * Whether this number is in an accepted batch: in the batch of its case, whatever batch was opened
- * for the number since; without a case, in the batch that holds the number. What was accepted is
- * changed by two people only.
+ * for the number since; without a case, in the last batch that covers the number. What was accepted
+ * is changed by two people only.
  */
 export const isInAcceptedBatch = async (
   commands: Loading,

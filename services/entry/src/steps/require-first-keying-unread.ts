@@ -114,8 +114,9 @@ const mayContainCases = async (
  * confirmed. When the batch is assigned all their readings are looked up; when they key or end
  * their keying, those since the day before the assignment, to miss none made at that moment. Throws
  * `import-sent`; `records-read` where the person has read a case or a file that may contain it;
- * `reset-by-yourself` where somebody has a hand in both keyings, or has read through an account
- * whose password one of the two had.
+ * `reset-by-yourself` where somebody has a hand in both keyings, or where the first keying was read
+ * with an account of whoever set the keyer's password, or with one whose password the keyer or such
+ * a setter had set.
  */
 export const requireFirstKeyingUnread = async (
   dependencies: FirstKeyingDependencies,

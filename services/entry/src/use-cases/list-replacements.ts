@@ -38,7 +38,7 @@ const countOtherOffices = async (
   }).length;
 };
 
-/** Why the reader may not decide on a request that waits. */
+/** Why whoever asks may not decide on a request that waits. */
 const barredFrom = async (
   { commands, records }: Pick<ListReplacementsDependencies, "commands" | "records">,
   { id, bookId, status }: ReplacementView,
@@ -55,7 +55,7 @@ const barredFrom = async (
 };
 
 /**
- * What was asked for of accepted books, newest first, each with its book, why the reader may not
+ * What was asked for of accepted books, newest first, each with its book, why whoever asks may not
  * decide on it where they may not, and of an office how many cases of the book name another.
  */
 export const listReplacements = async (

@@ -1,8 +1,8 @@
 import type { Role } from "@sogoc/events";
 
 /**
- * Who may look at persons' records across batches. A clerk sees what they key, in the
- * entry service.
+ * Roles that may look at persons' records across batches. A clerk sees what they key, in the entry
+ * service.
  */
 export const rolesThatReadRecords = [
   "data-manager",
@@ -12,7 +12,7 @@ export const rolesThatReadRecords = [
   "acceptor",
 ] as const satisfies readonly Role[];
 
-/** Who sees figures of an area. */
+/** Roles that see figures of an area. */
 export const rolesThatSeeFigures = [
   "province-viewer",
   "unit-admin",
@@ -23,7 +23,10 @@ export const rolesThatSeeFigures = [
   "acceptor",
 ] as const satisfies readonly Role[];
 
-/** Who sees how much each clerk keyed; nobody else, since a public rank makes people quit. */
+/**
+ * Roles that see how much each clerk keyed; nobody else does, since a public rank makes people
+ * quit.
+ */
 export const rolesThatSeeClerks = [
   "province-viewer",
   "unit-admin",
