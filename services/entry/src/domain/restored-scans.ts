@@ -31,8 +31,8 @@ const findAccepted = (scan: ScanInForce, { scansVersion }: Noted): ScanInForce |
 
 /**
  * Undoes a replacement that one person made after the acceptor had read the book: attaches the
- * accepted scan again and turns theirs into a request. Returns no events where the accepted scan is
- * in force, two people decided, or there was none before.
+ * accepted scan again and, unless one waits already, turns theirs into a request. Returns no events
+ * where the accepted scan is in force, two people decided, or there was none before.
  */
 export const restoreAccepted = (
   inForce: ScanInForce,

@@ -5,8 +5,9 @@ import { hasAcceptedBatch, isInAcceptedBatch } from "./is-in-accepted-batch.ts";
 import { loadBatchIdOfCase } from "./load-batch-id-of-case.ts";
 
 /**
- * The scan that a new one would replace, if accepted cases are shown by it: the scan of the same
- * case, cover or whole book, or that of the whole book for an accepted case without its own.
+ * The scan that a new one would replace, if what it shows is accepted: the scan of the same case,
+ * cover or whole book, or that of the whole book for an accepted case without its own. Undefined
+ * otherwise.
  */
 export const loadScanOfAccepted = async (
   commands: Pick<CommandHandler, "load">,
