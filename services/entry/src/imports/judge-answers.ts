@@ -64,8 +64,9 @@ const judgeDuplicateReason = (
 };
 
 /**
- * Answers of the file to findings of a row; a warning for each other reason that the file gives. A
- * reason is stored for a finding that is there, or not at all.
+ * Answers of the file to findings of a row, and its reason why the number occurs twice; a warning
+ * for each other reason that the file gives. A reason is stored for a finding that is there, or for
+ * a letter or year beside the number, or not at all.
  */
 export const judgeAnswers = (
   row: ImportRow,
