@@ -47,8 +47,8 @@ const notTaken = (row: ImportRow, answer: SheetAnswer): RowProblem => {
 
 /**
  * A reason why the number occurs twice is taken where the row has a letter or a year beside the
- * number (`7b`, `7/2009`). `7/2009` is no second case, but a number of its own: its reason is taken
- * because the book may have a 7 as well, which says the same to a reader of the paper.
+ * number (`7b`, `7/2009`). `7/2009` is no second case but a number of its own; its reason is taken
+ * all the same, because beside a case 7 of the book it looks like a repetition.
  */
 const judgeDuplicateReason = (
   { facts }: ImportRow,
