@@ -21,11 +21,11 @@ const pageOf = (row: RecordView): string => {
 export const listBookCases = async (
   dependencies: Dependencies<"batches" | "records">,
   bookId: string,
-  reader: Acting,
+  asker: Acting,
   { limit, after }: PageAsked,
 ) => {
   const page = await dependencies.records.query({
-    where: { bookId, ...(await withoutHiddenBatches(dependencies, reader, { bookId })) },
+    where: { bookId, ...(await withoutHiddenBatches(dependencies, asker, { bookId })) },
     orderBy: byNumber,
     limit,
     after,

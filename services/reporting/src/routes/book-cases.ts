@@ -49,8 +49,8 @@ export const bookCaseRoutes = (
     },
     async (request) => {
       const { limit, after } = request.query;
-      const reader = actingOf(request, dependencies.http);
-      const asked = { bookId: request.params.bookId, reader, limit, after };
+      const asker = actingOf(request, dependencies.http);
+      const asked = { bookId: request.params.bookId, asker, limit, after };
       const { book, items, ...page } = await listCasesOfBook(dependencies, asked);
       return { ...page, book: BookLine.parse(book), items: items.map((one) => BookCase.parse(one)) };
     },

@@ -45,9 +45,9 @@ const toListed = async (
 };
 
 /** Why the reader may not decide on it: they asked for it, or had a hand in that. */
-const barredFrom = ({ account, setters, openers }: ExportView, reader: Acting) => {
+const barredFrom = ({ account, setters, openers }: ExportView, asker: Acting) => {
   const asked = { accounts: [account], setters, openers };
-  const deciding = { account: reader.account, acting: reader };
+  const deciding = { account: asker.account, acting: asker };
   return {
     approving: refusalOf(() => requireMayApproveExport(asked, deciding)),
     declining: refusalOf(() => requireMayDeclineExport(asked, deciding)),
@@ -61,7 +61,7 @@ const barredFrom = ({ account, setters, openers }: ExportView, reader: Acting) =
 export const listExports = async (
   dependencies: Dependencies<"books" | "clock" | "exportDecisions" | "exports" | "handovers">,
   { unitIds, limit, after }: PageAsked & { readonly unitIds: readonly string[] },
-  reader: Acting,
+  asker: Acting,
 ) => {
   const page = await dependencies.exports.query({
     where: { unitId: { in: unitIds } },
@@ -73,7 +73,7 @@ export const listExports = async (
   const items = await Promise.all(
     page.items.map(async (row) => {
       const listed = await toListed(dependencies, row, decisions.get(row.id));
-      return { ...listed, barred: barredFrom(row, reader) };
+      return { ...listed, barred: barredFrom(row, asker) };
     }),
   );
   return { items, next: page.next };
