@@ -17,7 +17,7 @@ const pageOf = (row: RecordView): string => {
   return value && "raw" in value ? (value.raw ?? "") : "";
 };
 
-/** Cases of a book by number, without those that the reader must not see yet. */
+/** Cases of a book by number, without those that whoever asks must not see yet. */
 export const listBookCases = async (
   dependencies: Dependencies<"batches" | "records">,
   bookId: string,

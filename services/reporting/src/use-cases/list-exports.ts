@@ -44,7 +44,7 @@ const toListed = async (
   };
 };
 
-/** Why the reader may not decide on it: they asked for it, or had a hand in that. */
+/** Why whoever asks may not decide on it: they asked for it, or had a hand in that. */
 const barredFrom = ({ account, setters, openers }: ExportView, asker: Acting) => {
   const asked = { accounts: [account], setters, openers };
   const deciding = { account: asker.account, acting: asker };
@@ -56,7 +56,7 @@ const barredFrom = ({ account, setters, openers }: ExportView, asker: Acting) =>
 
 /**
  * Exports of an area, the newest first: who asked, who released them, until when they lie ready,
- * and why the reader may not decide on them, where they may not.
+ * and why whoever asks may not decide on them, where they may not.
  */
 export const listExports = async (
   dependencies: Dependencies<"books" | "clock" | "exportDecisions" | "exports" | "handovers">,
