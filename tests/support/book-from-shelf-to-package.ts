@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { getRecordType, identifyingFields, layoutFields } from "@sogoc/registers";
+import { columnsOfRegister, getRecordType, layoutFields } from "@sogoc/registers";
 import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { bookTypeTexts } from "../../web/book-type-texts.ts";
 import { previewOf, rowsOf, settledImport } from "./test-import.ts";
@@ -35,7 +35,7 @@ const csvOf = (rows: readonly Readonly<Record<string, string>>[]): Buffer =>
   );
 
 const { person, commune, standalone } = await startTestProvince();
-const office = type.sample[identifyingFields(type).office] ?? "";
+const office = type.sample[columnsOfRegister(type).office] ?? "";
 
 const open = async (keeper: LocalClient) => {
   const book = { unitId: commune, recordType: type.code, bookNumber: type.sample["quyenSo"], office };

@@ -1,5 +1,5 @@
 import { openWorkbook } from "@sogoc/files";
-import { BOOK_FIELD, identifyingFields, LINE_FIELD, type RecordType, recordTypes } from "@sogoc/registers";
+import { BOOK_FIELD, columnsOfRegister, LINE_FIELD, type RecordType, recordTypes } from "@sogoc/registers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Answer, done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { confirm, prepare } from "../support/test-import.ts";
@@ -36,7 +36,7 @@ const startOffice = async (): Promise<Office> => {
 };
 
 const openBook = async ({ keeper, commune: unitId }: Office, type: RecordType) => {
-  const office = type.sample[identifyingFields(type).office] ?? "";
+  const office = type.sample[columnsOfRegister(type).office] ?? "";
   const book = { unitId, recordType: type.code, bookNumber: type.sample["quyenSo"], office };
   const { bookId } = done(await keeper.post<{ bookId: string }>("entry/v1/books", book));
   const policy = { sampleShare: 1 };

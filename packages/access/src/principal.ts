@@ -50,10 +50,10 @@ export const Principal = z.strictObject({
 export type Principal = z.infer<typeof Principal>;
 
 /**
- * Who looks at what others keyed in their area. A clerk without one of these sees only what they
+ * Roles that read what others keyed in their area. A clerk without one of these sees only what they
  * keyed themselves.
  */
-export const recordReaders = [
+export const rolesThatReadRecords = [
   "book-keeper",
   "checker",
   "acceptor",

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { purposeOfReading } from "./purpose-of-reading.ts";
 
-const none = { isMaker: false, isUnderReview: false };
-const keyer = { isMaker: true, isUnderReview: false };
-const underReview = { isMaker: false, isUnderReview: true };
+const none = { hasKeyed: false, isUnderReview: false };
+const keyer = { hasKeyed: true, isUnderReview: false };
+const underReview = { hasKeyed: false, isUnderReview: true };
 
 it("says what somebody looks for by what they do with the book, and not that everybody keys", () => {
   expect(purposeOfReading(["clerk"], none)).toBe("keying");
@@ -16,7 +16,7 @@ it("says what somebody looks for by what they do with the book, and not that eve
 it("goes by what somebody with two roles has to do with the case", () => {
   expect(purposeOfReading(["clerk", "checker"], keyer)).toBe("keying");
   expect(purposeOfReading(["clerk", "checker"], underReview)).toBe("checking");
-  expect(purposeOfReading(["clerk", "checker"], { isMaker: true, isUnderReview: true })).toBe("keying");
+  expect(purposeOfReading(["clerk", "checker"], { hasKeyed: true, isUnderReview: true })).toBe("keying");
   expect(purposeOfReading(["clerk", "acceptor"], underReview)).toBe("deciding");
   expect(purposeOfReading(["acceptor", "checker"], underReview)).toBe("checking");
   // Who keys none of it, and nobody checks or decides on it now.

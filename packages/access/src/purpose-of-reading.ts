@@ -5,8 +5,13 @@ export type ReadingPurpose = DataOf<"RecordsRead">["purpose"] & DataOf<"FileRead
 
 /** How somebody is related to what they read, beside their roles. */
 export interface RelationToCase {
-  /** They key its batch or had it to key, or sent a workbook with cases of it. */
-  readonly isMaker: boolean;
+  /**
+   * As far as the caller knows, they have its batch to key or had it, or sent a workbook with its
+   * cases. Of a batch that is everybody who ever had it, and, from the end of the first keying of a
+   * batch that is keyed twice, the senders; of a scan, who has the batch, ended its first keying or
+   * ever had its second.
+   */
+  readonly hasKeyed: boolean;
   /** Its batch is handed in, and no verdict is given. */
   readonly isUnderReview: boolean;
 }
@@ -20,12 +25,12 @@ const byRole: readonly (readonly [Role, ReadingPurpose])[] = [
 /** The purposes that somebody may have there, the nearest first. */
 const purposesOf = (
   held: readonly Role[],
-  { isMaker, isUnderReview }: RelationToCase,
+  { hasKeyed, isUnderReview }: RelationToCase,
 ): readonly ReadingPurpose[] => {
   const ofRoles = byRole.flatMap(([role, purpose]) => (held.includes(role) ? [purpose] : []));
   const isOneRole = new Set(held).size === 1;
   // Whoever keys a case does not check it, and whoever does not key it is not there to key.
-  if (isMaker && ofRoles.includes("keying")) return [...ofRoles, "look-up"];
+  if (hasKeyed && ofRoles.includes("keying")) return [...ofRoles, "look-up"];
   const others = isOneRole ? ofRoles : ofRoles.filter((purpose) => purpose !== "keying");
   return isUnderReview || isOneRole ? [...others, "look-up"] : ["look-up", ...others];
 };

@@ -343,6 +343,7 @@ export const entryEvents = {
     /** Those of them in which the two readings differ. */
     differing: z.array(z.string().max(60)),
     keyedBy: Id,
+    /** Who keyed the case, or corrected it last. */
     firstKeyedBy: Id,
   }),
   /** A third person decided what the paper says where two keyings differ. */
@@ -357,6 +358,7 @@ export const entryEvents = {
     kind: z.enum(["tones", "empty", "illegible", "other"]),
     /** Differences of one kind that were settled together share it. */
     group: Id.optional(),
+    /** Who keyed the case, or corrected it last. */
     firstKeyedBy: Id,
     secondKeyedBy: Id,
     resolvedBy: Id,

@@ -1,6 +1,6 @@
 import { type FieldValue, isWritten } from "./field-value.ts";
 import { foldForSearch, foldSpelling, unifyTonePlacement } from "./fold.ts";
-import { identifyingFields } from "./record-type.ts";
+import { columnsOfRegister } from "./record-type.ts";
 import type { FieldType, RecordType } from "./record-type-schema.ts";
 
 /**
@@ -23,7 +23,7 @@ const identityTypes: ReadonlySet<FieldType> = new Set([
  */
 export const comparedFields = (recordType: RecordType, keying: SecondKeying): readonly string[] => {
   if (keying === "single") return [];
-  const { number, book } = identifyingFields(recordType);
+  const { number, book } = columnsOfRegister(recordType);
   return recordType.fields
     .filter(({ code }) => code !== number && code !== book)
     .filter(({ type }) => keying === "double-all" || identityTypes.has(type))

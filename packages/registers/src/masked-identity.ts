@@ -1,5 +1,5 @@
 import type { FieldValue, FieldValues } from "./field-value.ts";
-import { identifyingFields } from "./record-type.ts";
+import { columnsOfRegister } from "./record-type.ts";
 import type { RecordType } from "./record-type-schema.ts";
 
 const SHOWN = 3;
@@ -34,7 +34,7 @@ export const withMaskedIdentity = (recordType: RecordType, fields: FieldValues):
 
 /** The values that name a case, and no other: number, date of registration, and its own people. */
 export const namingFields = (recordType: RecordType, fields: FieldValues): FieldValues => {
-  const { number, date } = identifyingFields(recordType);
+  const { number, date } = columnsOfRegister(recordType);
   const shown: FieldValues = {};
   for (const code of [number, date, ...recordType.subjectFields]) {
     const value = code === undefined ? undefined : fields[code];

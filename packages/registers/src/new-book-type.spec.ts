@@ -6,7 +6,7 @@ import { detectLayout, matchHeader } from "./headers.ts";
 import { normaliseField } from "./normalise-field.ts";
 import { applyRules } from "./quality/apply-rules.ts";
 import { checkBook } from "./quality/check-book.ts";
-import { findField, identifyingFields } from "./record-type.ts";
+import { columnsOfRegister, findField } from "./record-type.ts";
 import type { RecordType } from "./record-type-schema.ts";
 import { recordTypes } from "./record-types.ts";
 import { parseScanFileName } from "./scan-file-name.ts";
@@ -75,7 +75,7 @@ describe("a book type added as data", () => {
   it("has the day of registration where its data says so, whatever dates stand before it", () => {
     const all = [field("x", "fullDate"), ...fields];
     const layouts = { legacy: { codes: all.map(({ code }) => code), confidence: "D" } };
-    expect(identifyingFields(defineRecordType({ ...data, layouts, fields: all })).date).toBe("ngayQuyetDinh");
+    expect(columnsOfRegister(defineRecordType({ ...data, layouts, fields: all })).date).toBe("ngayQuyetDinh");
   });
 
   it("is refused when its data does not hang together", () => {

@@ -1,7 +1,10 @@
 import type { Field, FieldType, RecordType } from "./record-type-schema.ts";
 
-/** Columns that every book has, whatever they are called. */
-export interface IdentifyingFields {
+/**
+ * Columns that every register has, whatever they are called. Number and book number are the address
+ * of a case.
+ */
+export interface ColumnsOfRegister {
   readonly number: string;
   readonly book: string;
   readonly page: string | undefined;
@@ -11,7 +14,7 @@ export interface IdentifyingFields {
 
 interface Index {
   readonly byCode: ReadonlyMap<string, Field>;
-  readonly key: IdentifyingFields;
+  readonly ofRegister: ColumnsOfRegister;
   readonly required: readonly Field[];
 }
 
@@ -23,7 +26,7 @@ const indexOf = (recordType: RecordType): Index => {
   const ofType = (type: FieldType) => recordType.fields.find((field) => field.type === type)?.code;
   const index: Index = {
     byCode: new Map(recordType.fields.map((field) => [field.code, field])),
-    key: {
+    ofRegister: {
       number: ofType("registerNumber") ?? "so",
       book: ofType("bookNumber") ?? "quyenSo",
       page: ofType("pageNumber"),
@@ -50,7 +53,8 @@ export const getField = (recordType: RecordType, code: string): Field => {
   return field;
 };
 
-export const identifyingFields = (recordType: RecordType): IdentifyingFields => indexOf(recordType).key;
+export const columnsOfRegister = (recordType: RecordType): ColumnsOfRegister =>
+  indexOf(recordType).ofRegister;
 
 /** The fields without which a case cannot be told from another. */
 export const requiredFields = (recordType: RecordType): readonly Field[] => indexOf(recordType).required;

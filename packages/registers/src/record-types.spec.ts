@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defineRecordType } from "./define-record-type.ts";
-import { findField, getField, identifyingFields, layoutFields } from "./record-type.ts";
+import { columnsOfRegister, findField, getField, layoutFields } from "./record-type.ts";
 import { findRecordType, getRecordType, RecordTypeCode, recordTypes } from "./record-types.ts";
 
 describe("record types", () => {
@@ -20,7 +20,7 @@ describe("record types", () => {
   });
 
   it("know their office, number, book and date", () => {
-    expect(identifyingFields(getRecordType("HN"))).toEqual({
+    expect(columnsOfRegister(getRecordType("HN"))).toEqual({
       number: "so",
       book: "quyenSo",
       page: "trangSo",

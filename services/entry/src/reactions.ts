@@ -27,8 +27,8 @@ const contextAfter = (event: Verdict, at: Date): CommandContext => ({
 });
 
 /**
- * Starts what entry does after verdicts of the review. Marks of a check concern its read models
- * alone.
+ * Starts what entry does after verdicts of the review. The marks that a return brings, and those
+ * that a check withdraws, concern its read models alone.
  */
 export const startReactions = (
   { commands, directory, react }: Pick<ServiceRuntime, "commands" | "directory" | "react">,

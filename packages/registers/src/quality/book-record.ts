@@ -1,7 +1,7 @@
 import { formatBookNumber, parseBookNumber } from "../book-number.ts";
 import type { FieldValues } from "../field-value.ts";
 import { type Finding, type FindingParts, finding } from "../finding.ts";
-import { identifyingFields } from "../record-type.ts";
+import { columnsOfRegister } from "../record-type.ts";
 import type { RecordType } from "../record-type-schema.ts";
 import { getRecordType } from "../record-types.ts";
 import {
@@ -49,7 +49,7 @@ export interface CaseOfBook {
  */
 export const toBookRecord = (one: CaseOfBook): BookRecord => {
   const recordType = getRecordType(one.recordType);
-  const { number, book } = identifyingFields(recordType);
+  const { number, book } = columnsOfRegister(recordType);
   return {
     id: one.id,
     bookId: one.bookId,

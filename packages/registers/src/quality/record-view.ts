@@ -2,7 +2,7 @@ import { type FieldValue, type FieldValues, normalisedText } from "../field-valu
 import type { Finding, FindingParts } from "../finding.ts";
 import { finding } from "../finding.ts";
 import { type CompleteDate, isComplete, type PartialDate, parsePartialDate } from "../partial-date.ts";
-import { findField, type IdentifyingFields, identifyingFields } from "../record-type.ts";
+import { type ColumnsOfRegister, columnsOfRegister, findField } from "../record-type.ts";
 import type { Field, PersonColumns, RecordType } from "../record-type-schema.ts";
 
 /** The book as inventoried. Everything may be unknown. */
@@ -29,7 +29,7 @@ export interface RecordInput {
 export interface RecordView {
   readonly input: RecordInput;
   readonly recordType: RecordType;
-  readonly key: IdentifyingFields;
+  readonly key: ColumnsOfRegister;
   value(code: string | undefined): FieldValue | undefined;
   text(code: string | undefined): string | undefined;
   date(code: string | undefined): PartialDate | undefined;
@@ -41,7 +41,7 @@ export interface RecordView {
 
 export const viewRecord = (input: RecordInput): RecordView => {
   const { recordType, fields } = input;
-  const key = identifyingFields(recordType);
+  const key = columnsOfRegister(recordType);
   const dates = new Map<string, PartialDate | undefined>();
   const text = (code: string | undefined) =>
     code === undefined || !Object.hasOwn(fields, code) ? undefined : normalisedText(fields[code]);

@@ -9,7 +9,7 @@ const now = "2026-03-01T00:00:00.000Z";
 const assign = (accountId: string) =>
   ({ type: "AssignBatch", batchId, accountId, displayName: accountId, now }) as const;
 const submit = (accountId: string, left = {}): BatchCommand => ({
-  type: "SubmitBatch",
+  type: "EndStage",
   senders: [],
   accountId,
   as: "keyer",

@@ -11,7 +11,7 @@ const assign = (accountId: string, at = now) =>
   ({ type: "AssignBatch", batchId, accountId, displayName: accountId, now: at }) as const;
 const submit = (accountId = "nam", recordCount = 3, at = now, open = { notKeyedAgain: 0, differences: 0 }) =>
   ({
-    type: "SubmitBatch",
+    type: "EndStage",
     accountId,
     as: "keyer",
     now: at,

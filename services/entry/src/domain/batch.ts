@@ -26,8 +26,9 @@ export interface BatchState {
   /** Who finished the first keying: they mend what a review returns. */
   readonly firstKeyer?: Assignment | undefined;
   /**
-   * Everybody who ever had the batch for the first keying, whether or not they keyed in it, or sent
-   * a workbook with its cases: none of them keys it a second time, or decides differences in it.
+   * Everybody who ever had the batch for the first keying, whether or not they keyed in it; and,
+   * from the end of the first keying of a batch that is keyed twice, who sent a workbook with its
+   * cases. None of them keys it a second time, or decides differences in it.
    */
   readonly firstMakers: readonly string[];
   /** Everybody who ever had it for the second keying. */
@@ -47,7 +48,7 @@ export type BatchCommand =
     }
   | { readonly type: "TakeBackBatch"; readonly batchId: string; readonly reason: string }
   | {
-      readonly type: "SubmitBatch";
+      readonly type: "EndStage";
       readonly accountId: string;
       /** Whose stage it ends: that of a keyer, or that of the arbiter. */
       readonly as: "keyer" | "arbiter";
@@ -180,10 +181,10 @@ const decideWithdrawal = (
   return [{ type: "BatchWithdrawn", data: { batchId, bookId, unitId, reason, withdrawnBy: accountId } }];
 };
 
-type Submission = Extract<BatchCommand, { type: "SubmitBatch" }>;
+type EndOfStage = Extract<BatchCommand, { type: "EndStage" }>;
 
 const submissionOf = (
-  { recordCount, digest }: Submission,
+  { recordCount, digest }: EndOfStage,
   state: BatchState,
   opened: EventOf<"BatchOpened">["data"],
 ): BatchEvent => {
@@ -204,13 +205,13 @@ const submissionOf = (
 };
 
 /**
- * Decides the next stage. A batch that is keyed twice goes to the second keyer, then to an arbiter
- * if the keyings differ, then to the review. What a review returned is mended by one person and
- * goes straight back. A stage may be ended after the lease too, as long as nobody else has the
- * batch: the lease only keeps it from lying idle.
+ * Ends a stage, and decides what comes next. A batch that is keyed twice goes to the second keyer,
+ * then to an arbiter if the keyings differ, then to the review. What a review returned is mended by
+ * one person and goes straight back. A keying may be ended after the lease too, as long as nobody
+ * else has the batch: the lease only keeps it from lying idle.
  */
-const decideSubmission = (
-  command: Submission,
+const decideEndOfStage = (
+  command: EndOfStage,
   state: BatchState,
   opened: EventOf<"BatchOpened">["data"],
 ): BatchEvent[] => {
@@ -266,8 +267,8 @@ const decideOpened = (
       const { batchId, reason } = command;
       return [{ type: "BatchTakenBack", data: { batchId, accountId: state.assigned.accountId, reason } }];
     }
-    case "SubmitBatch":
-      return decideSubmission(command, state, opened);
+    case "EndStage":
+      return decideEndOfStage(command, state, opened);
     case "ReopenBatch": {
       if (state.status !== "submitted" || command.round !== state.round) return [];
       const { batchId, reviewId, round, marks, fixesOnly, now } = command;

@@ -83,14 +83,17 @@ export type BookCommand =
       readonly type: "ApproveReplacement";
       readonly exchangeId: string;
       readonly by: string;
-      /** Makers of the cases that the request concerns: they do not decide it. */
-      readonly makers: Hands;
+      /**
+       * Makers, second keyers and arbiters of the cases that the request concerns: they do not
+       * decide it.
+       */
+      readonly handsInCases: Hands;
     }
   | {
       readonly type: "DeclineReplacement";
       readonly exchangeId: string;
       readonly by: string;
-      readonly makers: Hands;
+      readonly handsInCases: Hands;
       readonly reason: string;
     }
   | { readonly type: "RefuseScan"; readonly data: EventOf<"ScanRefused">["data"] }
@@ -117,8 +120,8 @@ export type BookCommand =
        */
       readonly scansVersion?: number | undefined;
       /**
-       * Id of the request that a change becomes which was made while the acceptance was being
-       * noted.
+       * Id of the request that a changed office becomes; ids of requests about scans are made from
+       * it.
        */
       readonly exchangeId: string;
     }
@@ -134,8 +137,11 @@ type Scan = Pick<EventOf<"ScanAttached">["data"], "kind" | "number">;
 export const scanKey = (scan: Scan): string =>
   scan.kind === "case" ? `case/${scan.number ?? ""}` : scan.kind;
 
-/** The scan in force that shows the same; for a case without its own, that of the whole book. */
-export const findScanShown = (
+/**
+ * The scan in force of this case, cover or whole book; for a case without its own, that of the
+ * whole book.
+ */
+export const findScanShowing = (
   { scans }: Pick<BookState, "scans">,
   scan: Scan,
 ): ScanInForce["scan"] | undefined => {
@@ -147,7 +153,7 @@ export const findScanShown = (
 export const isScanOfCase = ({ scans }: Pick<BookState, "scans">, number: string, scanId: string): boolean =>
   scans.get(scanKey({ kind: "case", number }))?.scan.scanId === scanId;
 
-/** Throws `scan-refused` where another scan of the book shows the same. */
+/** Throws `scan-refused` where another scan of the book has the same content. */
 const requireNewContent = ({ scans }: BookState, sha256: string): void => {
   for (const { scan } of scans.values()) {
     if (scan.sha256 === sha256)
@@ -162,7 +168,7 @@ const decideScan = (command: Extract<BookCommand, { type: "AttachScan" }>, state
   requireNewContent(state, data.sha256);
   const isAccepted = caseBatchId !== undefined && state.acceptedBatches.has(caseBatchId);
   if (!inForce) {
-    const shown = findScanShown(state, data);
+    const shown = findScanShowing(state, data);
     if (shown && isAccepted)
       throw new CommandRejected("scan-refused", { reason: "accepted-case", other: shown.fileName });
     return [{ type: "ScanAttached", data }];
@@ -188,7 +194,7 @@ const requestScanReplacement = (
   state: BookState,
 ): BookEvent[] => {
   const key = scanKey(data);
-  const inForce = findScanShown(state, data);
+  const inForce = findScanShowing(state, data);
   if (!inForce) throw new CommandRejected("exchange-needless");
   requireNewContent(state, data.sha256);
   requireNoneWaiting(
@@ -220,7 +226,7 @@ const carryOut = (replacement: Replacement, by: string, state: BookState): BookE
     return [{ type: "BookDetailsChanged", data: { bookId, office, reason, ...approval } }];
   }
   const { unitId: _unit, why: _why, ...scan } = requested.data;
-  if (findScanShown(state, scan)?.scanId !== scan.replaces) throw new CommandRejected("exchange-outdated");
+  if (findScanShowing(state, scan)?.scanId !== scan.replaces) throw new CommandRejected("exchange-outdated");
   requireNewContent(state, scan.sha256);
   // The scan of the whole book stays for the other cases.
   const replaces = state.scans.has(scanKey(scan)) ? scan.replaces : undefined;
@@ -250,8 +256,8 @@ const decideReplacement = (
 const isNotedAccepted = ({ allotments, acceptedBatches }: BookState, number?: string): boolean => {
   if (number === undefined) return acceptedBatches.size > 0;
   const plain = Number.parseInt(number, 10);
-  const holding = allotments.findLast((one) => coversCase(one, plain, number));
-  return holding !== undefined && acceptedBatches.has(holding.batchId);
+  const covering = allotments.findLast((one) => coversCase(one, plain, number));
+  return covering !== undefined && acceptedBatches.has(covering.batchId);
 };
 
 /**
@@ -290,11 +296,13 @@ const restoreScans = (
   const { scans, registered, replacements } = state;
   if (scansVersion === undefined || !registered) return [];
   const after = { ...state, acceptedBatches: new Set([batchId]) };
-  const accepted = [...scans.values()].filter(
+  const scansOfAcceptedCases = [...scans.values()].filter(
     ({ scan }) => scan.kind !== "cover" && isNotedAccepted(after, scan.number),
   );
   const noted = { scansVersion, unitId: registered.unitId, exchangeId };
-  return accepted.flatMap((now) => restoreAccepted(now, isScanAsked(replacements, now.scan), noted));
+  return scansOfAcceptedCases.flatMap((inForce) =>
+    restoreAccepted(inForce, isScanAsked(replacements, inForce.scan), noted),
+  );
 };
 
 /**
@@ -334,7 +342,7 @@ const restoreOffice = (
   return [restored, { type: "OfficeExchangeRequested", data }];
 };
 
-/** The allotments that hold any of these numbers. */
+/** The allotments that cover any of these numbers. */
 export const overlapping = ({ allotments }: BookState, numbers: NumberRange): readonly Allotment[] =>
   allotments.filter((allotment) => rangesMeet(allotment, numbers));
 
@@ -345,9 +353,9 @@ const decideAllotment = (
   const { bookId, batchId, from, to, givenUpBy = [], secondCases } = command;
   if ((from ?? 1) > (to ?? LAST_NUMBER))
     throw new CommandRejected("invalid-request", {}, [{ pointer: "/to", detail: "from ≤ to" }]);
-  const held = overlapping(state, { from, to });
-  if (secondCases && held.length === 0) throw new CommandRejected("no-first-case");
-  if (held.some((allotment) => !givenUpBy.includes(allotment.batchId))) {
+  const overlapped = overlapping(state, { from, to });
+  if (secondCases && overlapped.length === 0) throw new CommandRejected("no-first-case");
+  if (overlapped.some((allotment) => !givenUpBy.includes(allotment.batchId))) {
     throw new CommandRejected("batch-overlaps");
   }
   return [{ type: "NumbersAllotted", data: { bookId, batchId, from, to, secondCases } }];

@@ -3,10 +3,10 @@ import { type FieldChange, type FieldValues, isSameValue } from "@sogoc/events";
 import { problemsWithBook } from "@sogoc/registers";
 
 /**
- * Fields that identify a record: who keyed them wrong voids the record and keys it again. Only
- * where the book number of the record is not that of its book is it put right, to that.
+ * The address of a case, its number and its book: who keyed one wrong voids the record and keys it
+ * again. Only where the book number of the record is not that of its book is it put right, to that.
  */
-const identityFields = new Set(["so", "quyenSo"]);
+const fieldsOfAddress = new Set(["so", "quyenSo"]);
 
 /**
  * Throws `value-not-storable` where the book number, or the line of a sheet, is not that of the
@@ -19,7 +19,7 @@ export const requireValuesOfBook = (bookNumber: string, fields: FieldValues): vo
 
 export const requireCorrectable = (fields: readonly string[]): void => {
   for (const field of fields) {
-    if (identityFields.has(field)) throw new CommandRejected("field-not-correctable", { field });
+    if (fieldsOfAddress.has(field)) throw new CommandRejected("field-not-correctable", { field });
   }
 };
 

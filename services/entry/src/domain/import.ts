@@ -10,7 +10,7 @@ export interface ImportState {
   readonly prepared?: EventOf<"ImportPrepared">["data"] | undefined;
   /** Who has asked for its preview. */
   readonly seenBy: readonly string[];
-  /** How it was last confirmed to be written. */
+  /** All or nothing, or good rows only, as it was last confirmed. */
   readonly mode?: EventOf<"ImportConfirmed">["data"]["mode"] | undefined;
 }
 

@@ -98,7 +98,7 @@ export const judgeFields = (
     throw new CommandRejected("warning-not-accepted", {}, open.map(toProblem));
   }
   const findingCounts = countFindings(findings);
-  // Keyed records have no open findings, so `open` is stored only when above 0.
+  // Mostly a person has answered every finding of a keyed record: `open` is stored only above 0.
   return {
     findings,
     findingCounts: open.length > 0 ? { ...findingCounts, open: open.length } : findingCounts,

@@ -34,11 +34,14 @@ export interface RecordState {
   readonly openingYear: number;
   /**
    * Who sent the workbook that it came from, keyed it first, corrected it or answered its findings,
-   * and who has a hand in that: none of them keys it a second time, or decides what others keyed.
+   * and who has a hand in that: none of them keys it a second time, or decides its differences.
    */
   readonly makers: Hands;
-  /** Who stands for the first keying: who keyed the case, or who corrected it last. */
-  readonly firstKeyedBy: string;
+  /**
+   * Who keyed the case, or who corrected it last, also by an approved request. Events of the second
+   * keying call them `firstKeyedBy`.
+   */
+  readonly firstKeyingChangedBy: string;
   /** What a second person keyed without seeing the first keying. */
   readonly second?: SecondKeyed | undefined;
 }

@@ -223,7 +223,7 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     bookNumber: "",
     openingYear: 0,
     makers: noHands,
-    firstKeyedBy: "",
+    firstKeyingChangedBy: "",
   }),
 
   startsStream: ({ type }) => type === "EnterRecord",
@@ -261,16 +261,25 @@ export const recordDecider: Decider<RecordState, RecordCommand, RecordEvent> = {
     switch (event.type) {
       case "RecordEntered": {
         const { recordId, bookId, batchId, unitId, recordType, fields, accepted: answers = [] } = event.data;
-        const { bookNumber, openingYear, keyedBy: firstKeyedBy } = event.data;
+        const { bookNumber, openingYear, keyedBy: firstKeyingChangedBy } = event.data;
         const keys = { recordId, bookId, batchId, unitId, recordType };
         const makers = makersOfEntry(event.data, acting);
-        return { status: "entered", keys, fields, answers, bookNumber, openingYear, makers, firstKeyedBy };
+        return {
+          status: "entered",
+          keys,
+          fields,
+          answers,
+          bookNumber,
+          openingYear,
+          makers,
+          firstKeyingChangedBy,
+        };
       }
       case "RecordCorrected": {
-        const { changes, accepted: answers = [], correctedBy: firstKeyedBy } = event.data;
+        const { changes, accepted: answers = [], correctedBy: firstKeyingChangedBy } = event.data;
         return {
           ...state,
-          firstKeyedBy,
+          firstKeyingChangedBy,
           makers: makersAfterCorrection(state.makers, event.data, acting),
           fields: applyChanges(state.fields, changes),
           answers: [...answersAfter(state.answers, changes), ...answers],

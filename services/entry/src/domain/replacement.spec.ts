@@ -27,11 +27,11 @@ const wanted = {
   requestedBy: "thu",
 };
 const requested: BookEvent = { type: "ScanExchangeRequested", data: { ...wanted, replaces: "s-1" } };
-const approve = (by = "duyet", exchangeId = "e-1", makers = noHands): BookCommand => ({
+const approve = (by = "duyet", exchangeId = "e-1", handsInCases = noHands): BookCommand => ({
   type: "ApproveReplacement",
   exchangeId,
   by,
-  makers,
+  handsInCases,
 });
 const { unitId: _unit, why: _why, requestedBy: _by, exchangeId: _id, ...content } = wanted;
 const exchanged: BookEvent = {
@@ -76,18 +76,18 @@ describe("another scan of what was accepted", () => {
   });
 
   it("is decided by nobody who made the case that it shows, nor by whoever had a hand in that", () => {
-    const makers = { accounts: ["nam"], setters: ["chinh"], openers: undefined };
+    const handsInCases = { accounts: ["nam"], setters: ["chinh"], openers: undefined };
     given(bookDecider, before)
-      .when(approve("nam", "e-1", makers))
+      .when(approve("nam", "e-1", handsInCases))
       .thenRejected("cases-made-by-yourself");
     given(bookDecider, before)
-      .when(approve("chinh", "e-1", makers))
+      .when(approve("chinh", "e-1", handsInCases))
       .thenRejected("reset-by-yourself");
     given(bookDecider, before)
-      .when({ type: "DeclineReplacement", exchangeId: "e-1", by: "nam", makers, reason: "không cần" })
+      .when({ type: "DeclineReplacement", exchangeId: "e-1", by: "nam", handsInCases, reason: "không cần" })
       .thenRejected("cases-made-by-yourself");
     given(bookDecider, before)
-      .when(approve("duyet", "e-1", makers))
+      .when(approve("duyet", "e-1", handsInCases))
       .then([exchanged]);
   });
 
@@ -115,7 +115,7 @@ describe("another scan of what was accepted", () => {
       type: "DeclineReplacement",
       exchangeId: "e-1",
       by: "duyet",
-      makers: noHands,
+      handsInCases: noHands,
       reason: "mờ hơn",
     };
     const declined: BookEvent = {

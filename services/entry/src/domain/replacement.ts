@@ -18,33 +18,36 @@ export type Replacements = ReadonlyMap<string, Replacement>;
 interface Deciding {
   readonly exchangeId: string;
   readonly by: string;
-  /** Whoever made the cases that it is about. */
-  readonly makers: Hands;
+  /**
+   * Whoever made the cases that it is about, keyed them a second time or decided differences in
+   * them.
+   */
+  readonly handsInCases: Hands;
 }
 
 /**
- * Nobody decides what they asked for, or what is about cases that they made. Throws
+ * Nobody decides what they asked for, or what is about cases that they have a hand in. Throws
  * `exchange-of-yourself`, `cases-made-by-yourself` or `reset-by-yourself`.
  */
 export const requireMayDecideReplacement = (
   { asked }: Pick<Replacement, "asked">,
-  { by, makers }: Pick<Deciding, "by" | "makers">,
+  { by, handsInCases }: Pick<Deciding, "by" | "handsInCases">,
   acting: Acting | undefined,
 ): void => {
   requireOtherHands(asked, { account: by, acting }, "exchange-of-yourself");
-  requireOtherHands(makers, { account: by, acting }, "cases-made-by-yourself");
+  requireOtherHands(handsInCases, { account: by, acting }, "cases-made-by-yourself");
 };
 
 /** Returns the undecided request. Throws the reason why this person may not decide it. */
 export const getUndecided = (
   replacements: Replacements,
-  { exchangeId, by, makers }: Deciding,
+  { exchangeId, by, handsInCases }: Deciding,
   acting: Acting | undefined,
 ): Replacement => {
   const replacement = replacements.get(exchangeId);
   if (!replacement) throw new CommandRejected("exchange-unknown");
   if (replacement.isDecided) throw new CommandRejected("exchange-decided");
-  requireMayDecideReplacement(replacement, { by, makers }, acting);
+  requireMayDecideReplacement(replacement, { by, handsInCases }, acting);
   return replacement;
 };
 

@@ -18,7 +18,7 @@ interface Noted {
    */
   readonly scansVersion: number;
   readonly unitId: string;
-  /** What ids of requests are made of. */
+  /** Ids of requests about scans are made from it. */
   readonly exchangeId: string;
 }
 
@@ -31,17 +31,17 @@ const findAccepted = (scan: ScanInForce, { scansVersion }: Noted): ScanInForce |
 
 /**
  * Undoes a replacement that one person made after the acceptor had read the book: attaches the
- * accepted scan again and turns theirs into a request. Returns no events where the accepted scan is
- * in force, two people decided, or there was none before.
+ * accepted scan again and, unless one waits already, turns theirs into a request. Returns no events
+ * where the accepted scan is in force, two people decided, or there was none before.
  */
 export const restoreAccepted = (
-  now: ScanInForce,
+  inForce: ScanInForce,
   isAsked: boolean,
   noted: Noted,
 ): readonly EventOf<"ScanAttached" | "ScanExchangeRequested">[] => {
-  const accepted = findAccepted(now, noted);
-  const { scan, acting } = now;
-  if (!accepted || accepted === now || scan.exchangeId !== undefined || !acting) return [];
+  const accepted = findAccepted(inForce, noted);
+  const { scan, acting } = inForce;
+  if (!accepted || accepted === inForce || scan.exchangeId !== undefined || !acting) return [];
   const { exchangeId: _exchange, approvedBy: _approver, ...before } = accepted.scan;
   const restored: EventOf<"ScanAttached"> = {
     type: "ScanAttached",

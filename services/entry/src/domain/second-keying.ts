@@ -71,7 +71,7 @@ export const decideSecondKeying = (
       compared: [...compared],
       differing: [...differingFields(compared, state.fields, fields)],
       keyedBy: keying.accountId,
-      firstKeyedBy: state.firstKeyedBy,
+      firstKeyedBy: state.firstKeyingChangedBy,
     },
   };
 };
@@ -112,7 +112,7 @@ export const decideResolution = (
       choice,
       kind: differenceKind(before, second.fields[field]),
       group,
-      firstKeyedBy: state.firstKeyedBy,
+      firstKeyedBy: state.firstKeyingChangedBy,
       secondKeyedBy: second.keyedBy,
       resolvedBy: keying.accountId,
       findings: judgement.findingCounts,

@@ -26,7 +26,10 @@ export interface ImportJob {
   progress: ImportProgress;
 }
 
-/** Imports under way in this process; what must outlive it is in the import's own events. */
+/**
+ * The last imports of this process, under way or over; what must outlive it is in the import's own
+ * events.
+ */
 export interface ImportJobs {
   start(job: Omit<ImportJob, "progress">): ImportJob;
   find(importId: string): ImportJob | undefined;

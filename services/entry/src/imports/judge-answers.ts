@@ -3,7 +3,10 @@ import type { ImportRow, SheetAnswer } from "./import-row.ts";
 import type { AnswerTaken, RowTarget } from "./judged-row.ts";
 import { type RowProblem, rowWarning } from "./row-problem.ts";
 
-/** The rule that speaks where a number occurs twice, and is answered by a number of its own. */
+/**
+ * The rule that speaks where a number occurs twice; its answer is a letter or year beside the
+ * number, with a reason.
+ */
 export const DUPLICATE_RULE = "duplicate-registration";
 const SHOWN_OF_REASON = 200;
 /** Characters of a reason, as for one that is typed, and as an event holds them. */
@@ -44,7 +47,8 @@ const notTaken = (row: ImportRow, answer: SheetAnswer): RowProblem => {
 
 /**
  * A reason why the number occurs twice is taken where the row has a letter or a year beside the
- * number (`7b`, `7/2009`): the plain number is that of the first case.
+ * number (`7b`, `7/2009`). `7/2009` is no second case but a number of its own; its reason is taken
+ * all the same, because beside a case 7 of the book it looks like a repetition.
  */
 const judgeDuplicateReason = (
   { facts }: ImportRow,
@@ -60,8 +64,9 @@ const judgeDuplicateReason = (
 };
 
 /**
- * Answers of the file to findings of a row; a warning for each other reason that the file gives. A
- * reason is stored for a finding that is there, or not at all.
+ * Answers of the file to findings of a row, and its reason why the number occurs twice; a warning
+ * for each other reason that the file gives. A reason is stored for a finding that is there, or for
+ * a letter or year beside the number, or not at all.
  */
 export const judgeAnswers = (
   row: ImportRow,

@@ -13,7 +13,7 @@ export interface RowTarget {
   readonly plainNumber: number;
 }
 
-/** A reason that the file gives for a finding of its row. */
+/** A reason that the file gives for a finding of its row, or for a number that occurs twice. */
 export interface AnswerTaken {
   readonly rule: string;
   readonly fields: readonly string[];
@@ -31,6 +31,8 @@ export interface JudgedRow extends ImportRow {
   /** Of a row without a target, as far as it was found. */
   readonly bookId?: string | undefined;
   readonly batchId?: string | undefined;
-  /** Answers of the file to findings of the row, each to one that is there. */
+  /**
+   * Reasons of the file for findings that the row has, and for its number where that occurs twice.
+   */
   readonly answers?: readonly AnswerTaken[] | undefined;
 }

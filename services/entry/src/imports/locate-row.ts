@@ -33,7 +33,7 @@ export interface ImportContext {
   readonly now: string;
 }
 
-/** Refused where it does not belong, or not to this person; of which book or batch may be known. */
+/** Where a row belongs, or why it is refused, with its book and batch as far as they are known. */
 export type Located =
   | { readonly target: RowTarget }
   | {

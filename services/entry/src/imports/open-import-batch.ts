@@ -22,8 +22,8 @@ const loadWithdrawn = async (
 
 /**
  * Opens a batch for a whole book and assigns it to whoever confirmed the import; the same import
- * always makes the same batch. Returns its id. Throws what `openBatchRefusals` and
- * `assignBatchRefusals` name.
+ * always makes the same batch. Returns its id. Throws `batch-overlaps` or `book-unknown`, or why
+ * the batch cannot be assigned.
  */
 export const openImportBatch = async (
   commands: Pick<CommandHandler, "handle" | "load">,

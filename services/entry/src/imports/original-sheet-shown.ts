@@ -3,7 +3,10 @@ import type { AnswerTaken, JudgedRow } from "./judged-row.ts";
 
 /** Values that are shown one by one; the others are counted by what they are. */
 const EXAMPLES = 200;
-/** Every stored reason was shown; further findings are answered at the desk. */
+/**
+ * At most so many reasons are shown, and only shown ones are stored: the findings of the others are
+ * answered at the desk.
+ */
 export const MOST_ANSWERS = 2_000;
 
 /** What a value of the original sheet adds to its cell. */

@@ -22,8 +22,8 @@ export interface PreparedRows {
     finish(): Promise<void>;
   };
   /**
-   * Gives the chunks and forgets them; undefined after a restart, or where other imports took the
-   * room.
+   * Gives the chunks and forgets them; undefined after a restart, where they were too many, or
+   * where other imports took the room.
    */
   take(importId: string): Iterable<readonly ImportRow[]> | undefined;
   drop(importId: string): void;

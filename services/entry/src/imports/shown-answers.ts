@@ -27,8 +27,8 @@ const keyOf = ({ row, rule, fields, reason }: Answer): string =>
   JSON.stringify([row, rule, fields.toSorted(), reason]);
 
 /**
- * The reasons of a row to store: those of its present findings, if the confirmed preview showed
- * them.
+ * The reasons of a row to store: those that it takes from the file now, if the confirmed preview
+ * showed them.
  */
 export const readShownAnswers = async (
   blobs: Pick<Blobs, "read">,

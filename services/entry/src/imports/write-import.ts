@@ -155,8 +155,8 @@ const createRowWriter = async (
 };
 
 /**
- * Writes rows that are good now and were good when a person confirmed them, and reports progress to
- * the job. Returns the counts.
+ * Writes rows that are good now and were good when a person confirmed them, as long as whoever
+ * confirmed them still may, and reports progress to the job. Returns the counts.
  */
 const writeRows = async (
   judged: JudgedRows,

@@ -61,10 +61,12 @@ export interface RecordView {
   /** 1 while a difference is undecided, for the arbiter's list. */
   readonly differs: 0 | 1;
   readonly scanId?: string | undefined;
-  /** A person confirmed that the number occurs twice in the book. */
+  /**
+   * It was keyed as a second case of its number, with a reason, or a workbook gave such a reason.
+   */
   readonly duplicate: boolean;
   readonly accepted: readonly FindingAnswer[];
-  /** What the last check found wrong and nobody has corrected yet. */
+  /** Marks of the last return that nobody has mended and no check withdrew. */
   readonly marks: readonly Mark[];
   /** 1 while there are marks, for the clerk's list of mistakes. */
   readonly marked: 0 | 1;

@@ -21,15 +21,15 @@ import type { BatchReader } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
-import { findKeyerAway } from "../steps/find-keyer-away.ts";
+import { findWhyKeyerAway } from "../steps/find-why-keyer-away.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import type { ReadModelFreshness } from "../steps/require-read-models-current.ts";
 import { assignBatch, assignBatchRefusals } from "../use-cases/assign-batch.ts";
+import { endStage, endStageRefusals } from "../use-cases/end-stage.ts";
 import { getBatch } from "../use-cases/get-batch.ts";
 import { listBarredKeyers } from "../use-cases/list-barred-keyers.ts";
 import { listBatches } from "../use-cases/list-batches.ts";
 import { openBatch, openBatchRefusals } from "../use-cases/open-batch.ts";
-import { submitStage, submitStageRefusals } from "../use-cases/submit-stage.ts";
 import { takeBackBatch, takeBackBatchRefusals } from "../use-cases/take-back-batch.ts";
 import { withdrawBatch, withdrawBatchRefusals } from "../use-cases/withdraw-batch.ts";
 import { batchInPath, bookInBody, unitOfBatch } from "./named-in-request.ts";
@@ -144,12 +144,12 @@ const withdrawing = (app: ServiceApp, dependencies: BatchInPathDependencies): vo
 const submitting = (app: ServiceApp, dependencies: BatchInPathDependencies): void => {
   commandRoute(app, dependencies.http, "/batches/:batchId/submit", {
     permission: { roles: ["clerk"], area: unitOfBatch(dependencies.loadBatchInPath) },
-    refusals: submitStageRefusals,
+    refusals: endStageRefusals,
     tag: "batches",
     summary: "Nộp lô, hoặc xong một lần nhập / Submit a batch, or finish one keying of it",
     params: BatchParams,
     answer: BatchWritten.extend({ records: z.int() }),
-    run: ({ params }, context) => submitStage(dependencies, params.batchId, "keyer", context),
+    run: ({ params }, context) => endStage(dependencies, params.batchId, "keyer", context),
   });
 };
 
@@ -167,7 +167,9 @@ const batchesOfArea = (app: ServiceApp, dependencies: BatchRoutesDependencies): 
           at: z
             .enum(["work", "rest"])
             .optional()
-            .describe("At work: can be keyed in, oldest first. At rest: submitted or done, newest first."),
+            .describe(
+              "At work: can be keyed in, oldest first. At rest: nobody keys in it: in arbitration, submitted, locked or withdrawn; newest first.",
+            ),
           bookId: Id.optional(),
         }),
         response: { 200: z.object({ items: z.array(BatchShape), next: z.string().optional() }) },
@@ -187,7 +189,7 @@ const batchesOfArea = (app: ServiceApp, dependencies: BatchRoutesDependencies): 
       const barred = await listBarredKeyers(dependencies, items);
       return {
         items: items.map((item) => {
-          const keyerAway = findKeyerAway(directory, item, day);
+          const keyerAway = findWhyKeyerAway(directory, item, day);
           return inShape(BatchShape, { ...item, barred: barred.get(item.id), keyerAway });
         }),
         next,
@@ -214,7 +216,7 @@ const oneBatch = (app: ServiceApp, dependencies: BatchInPathDependencies): void 
     async (request, reply) => {
       const { http, directory } = dependencies;
       const batch = await getBatch(dependencies, request.params.batchId);
-      const keyerAway = findKeyerAway(directory, batch, vietnamDay(http.clock.now()));
+      const keyerAway = findWhyKeyerAway(directory, batch, vietnamDay(http.clock.now()));
       return tagged(reply, inShape(BatchShape, { ...batch, barred: undefined, keyerAway }));
     },
   );

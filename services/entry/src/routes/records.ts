@@ -98,9 +98,12 @@ const batchCommands = (app: ServiceApp, dependencies: RecordInPathDependencies):
     body: KeyedCaseBody,
     answer: RecordWritten.extend({ number: z.string() }),
     status: 201,
-    run: async ({ body: { accepted: answers, seen: notTyped, ...body }, request }, context) => {
+    run: async (
+      { body: { accepted: answers, seen: notTyped, duplicate: secondCase, ...body }, request },
+      context,
+    ) => {
       const batch = await dependencies.loadBatchInPath(request);
-      return keyCase(dependencies, batch, { ...body, answers, notTyped }, context);
+      return keyCase(dependencies, batch, { ...body, answers, notTyped, secondCase }, context);
     },
   });
 };
@@ -202,15 +205,15 @@ const shownRecord = ({ findingCounts, unansweredCount, ...record }: RecordWithFi
   });
 
 /**
- * A case in a list: identity numbers are masked, and who makes no case of the batch gets only what
- * names it, since a list read page by page is the whole book.
+ * A case in a list: identity numbers are masked, and whoever never had the batch for the first
+ * keying gets only what names it, since a list read page by page is the whole book.
  */
 const listedFor =
   (account: string, { state }: Batch) =>
   (record: RecordWithFindings): z.infer<typeof RecordShape> => {
     const recordType = getRecordType(record.recordType);
-    const isMaker = state.firstMakers.includes(account);
-    const shown = isMaker ? record.fields : namingFields(recordType, record.fields);
+    const isFirstMaker = state.firstMakers.includes(account);
+    const shown = isFirstMaker ? record.fields : namingFields(recordType, record.fields);
     return shownRecord({ ...record, fields: withMaskedIdentity(recordType, shown) });
   };
 
@@ -293,8 +296,8 @@ const numbersOfBatch = (app: ServiceApp, dependencies: RecordInPathDependencies)
     async (request) => {
       const batch = await dependencies.loadBatchInPath(request);
       requireMayRead(dependencies.http, request, batch);
-      const keyed = await getKeyedNumbers(dependencies, batch.opened);
-      return { ...keyed, numbers: [...keyed.numbers], lettered: [...keyed.lettered] };
+      const { numbers, secondCaseNumbers, ...ofBook } = await getKeyedNumbers(dependencies, batch.opened);
+      return { ...ofBook, numbers: [...numbers], lettered: [...secondCaseNumbers] };
     },
   );
 };

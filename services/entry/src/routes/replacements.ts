@@ -201,9 +201,9 @@ const looking = (app: ServiceApp, dependencies: BookInPathDependencies): void =>
     },
     async (request) => {
       const { limit, after, status } = request.query;
-      const reader = actingOf(request, http);
+      const asker = actingOf(request, http);
       const asked = { unitIds: areaOfRequest(request, http), status, limit, after };
-      const page = await listReplacements(dependencies, asked, reader);
+      const page = await listReplacements(dependencies, asked, asker);
       const quoted = page.items.flatMap(({ findings = [] }) => findings.flatMap((one) => one.records));
       const read = [...new Set(quoted)].map((id) => ({ id }));
       await logReadingOf(request, http, dependencies.commands, read, "look-up");
@@ -215,7 +215,7 @@ const looking = (app: ServiceApp, dependencies: BookInPathDependencies): void =>
             bookNumber,
             findings: findings?.map((one) => inShape(FindingInWords, one)),
             otherOffices,
-            own: replacement.requestedBy === reader.account,
+            own: replacement.requestedBy === asker.account,
             barred: toBarred({ ...commonProblems, ...problems }, barred),
           }),
       );

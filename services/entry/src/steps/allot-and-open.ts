@@ -17,7 +17,8 @@ interface BatchToOpen extends NumberRange {
 
 /**
  * Allots the numbers and then opens the batch. After a crash in between, a repetition with the same
- * ids goes on. Throws what `openBatchRefusals` names.
+ * ids goes on. Throws `batch-overlaps`, `book-unknown` or `no-first-case`, or `invalid-request` for
+ * a range that ends before it begins.
  */
 export const allotAndOpen = async (
   commands: Pick<CommandHandler, "handle">,

@@ -1,13 +1,17 @@
 /**
  * Lets many people key in a batch at once, and closes it to all of them while a keying of it is
- * ended, or it is submitted or withdrawn: then exactly the acknowledged records count. It works
- * within one process; across processes the submitted digest reveals any record that slipped in.
+ * ended, or it is submitted or withdrawn: then exactly the records count whose keying had been
+ * answered. It works within one process; across processes the submitted digest reveals any record
+ * that slipped in.
  */
 export interface BatchGate {
   keying<T>(batchId: string, work: () => Promise<T>): Promise<T>;
   whileNobodyKeys<T>(batchId: string, work: () => Promise<T>): Promise<T>;
-  /** Rises whenever a gate closes or opens; what was read of a batch before is then out of date. */
-  closuresSeen(): number;
+  /**
+   * Rises whenever the gate of any batch closes or opens; what was read of a batch before is then
+   * out of date.
+   */
+  changesSeen(): number;
 }
 
 interface Entrance {
@@ -19,7 +23,7 @@ interface Entrance {
 
 export const createBatchGate = (): BatchGate => {
   const entrances = new Map<string, Entrance>();
-  let closuresSeen = 0;
+  let changesSeen = 0;
 
   const entranceOf = (batchId: string): Entrance => {
     const entrance = entrances.get(batchId) ?? { inside: 0, closed: undefined, emptied: undefined };
@@ -44,7 +48,7 @@ export const createBatchGate = (): BatchGate => {
   };
 
   return {
-    closuresSeen: () => closuresSeen,
+    changesSeen: () => changesSeen,
 
     async keying(batchId, work) {
       const entrance = await whenOpen(batchId, (found) => {
@@ -62,7 +66,7 @@ export const createBatchGate = (): BatchGate => {
     async whileNobodyKeys(batchId, work) {
       const { promise: closed, resolve: open } = Promise.withResolvers<void>();
       const entrance = await whenOpen(batchId, (found) => {
-        closuresSeen++;
+        changesSeen++;
         found.closed = closed;
       });
       try {
@@ -75,7 +79,7 @@ export const createBatchGate = (): BatchGate => {
       } finally {
         entrance.closed = undefined;
         entrance.emptied = undefined;
-        closuresSeen++;
+        changesSeen++;
         open();
         forget(batchId, entrance);
       }

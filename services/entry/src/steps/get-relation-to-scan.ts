@@ -6,7 +6,9 @@ import type { ScanView } from "../read-models/scans.ts";
 
 /**
  * The relation of somebody to the cases that a scan shows: the case of the scan or, for other
- * scans, those of every batch of the book.
+ * scans, those of every batch of the book that is not withdrawn. They have keyed where they have
+ * such a batch, ended its first keying or ever had its second; who had it before, or sent a
+ * workbook, is not known here.
  */
 export const getRelationToScan = async (
   batches: BatchReader,
@@ -19,7 +21,7 @@ export const getRelationToScan = async (
       batch.status !== "withdrawn" && (number === undefined || coversCase(batch, sortNumber, number)),
   );
   return {
-    isMaker: shown.some(({ assignedTo, firstKeyer, secondKeyers }) =>
+    hasKeyed: shown.some(({ assignedTo, firstKeyer, secondKeyers }) =>
       [assignedTo, firstKeyer?.accountId, ...secondKeyers].includes(account),
     ),
     isUnderReview: shown.some(({ status }) => status === "submitted"),

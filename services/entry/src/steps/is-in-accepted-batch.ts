@@ -9,8 +9,12 @@ type Loading = Pick<CommandHandler, "load">;
 const loadStatus = async (commands: Loading, batchId: string) =>
   (await commands.load(batchDecider, batchId)).state.status;
 
-/** Whether the last batch that holds the number and was not withdrawn is accepted. */
-const isHeldByAcceptedBatch = async (commands: Loading, bookId: string, number: string): Promise<boolean> => {
+/** Whether the last batch that covers the number and was not withdrawn is accepted. */
+const isCoveredByAcceptedBatch = async (
+  commands: Loading,
+  bookId: string,
+  number: string,
+): Promise<boolean> => {
   const { allotments } = (await commands.load(bookDecider, bookId)).state;
   const plain = Number.parseInt(number, 10);
   for (const allotment of allotments.toReversed()) {
@@ -23,8 +27,8 @@ const isHeldByAcceptedBatch = async (commands: Loading, bookId: string, number: 
 
 /**
  * Whether this number is in an accepted batch: in the batch of its case, whatever batch was opened
- * for the number since; without a case, in the batch that holds the number. What was accepted is
- * changed by two people only.
+ * for the number since; without a case, in the last batch that covers the number. What was accepted
+ * is changed by two people only.
  */
 export const isInAcceptedBatch = async (
   commands: Loading,
@@ -32,7 +36,7 @@ export const isInAcceptedBatch = async (
   number: string,
 ): Promise<boolean> => {
   const batchId = await loadBatchIdOfCase(commands, bookId, number);
-  if (batchId === undefined) return isHeldByAcceptedBatch(commands, bookId, number);
+  if (batchId === undefined) return isCoveredByAcceptedBatch(commands, bookId, number);
   return (await loadStatus(commands, batchId)) === "locked";
 };
 

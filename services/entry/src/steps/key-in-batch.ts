@@ -31,7 +31,7 @@ export const keyInBatch = async <Result>(
 ): Promise<Result> => {
   const { batchId } = batch.opened;
   return dependencies.gate.keying(batchId, async () => {
-    const isCurrent = dependencies.gate.closuresSeen() === batch.closuresSeen;
+    const isCurrent = dependencies.gate.changesSeen() === batch.changesSeen;
     const { state } = isCurrent ? batch : await loadBatch(dependencies, batchId);
     const knownUnits = placesKnownBy(dependencies.directory.tree().units);
     return work({

@@ -28,7 +28,7 @@ const listSameBooks = async (books: BookReader, book: BookView): Promise<readonl
   return sameBooksOf(book, await everyDocument(books, { where }));
 };
 
-/** States in which numbers of a batch may still get their case. */
+/** States before a batch is submitted: a finding about its numbers may still settle by itself. */
 const underWay: ReadonlySet<BatchView["status"]> = new Set(["open", "second-keying", "arbitration"]);
 
 /**

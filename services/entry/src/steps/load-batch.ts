@@ -5,8 +5,8 @@ import type { BatchGate } from "./create-batch-gate.ts";
 export interface Batch {
   readonly state: BatchState;
   readonly opened: NonNullable<BatchState["opened"]>;
-  /** `closuresSeen` of the gate when the batch was read. */
-  readonly closuresSeen: number;
+  /** `changesSeen` of the gate when the batch was read. */
+  readonly changesSeen: number;
 }
 
 export interface LoadBatchDependencies {
@@ -19,8 +19,8 @@ export const loadBatch = async (
   { commands, gate }: LoadBatchDependencies,
   batchId: string,
 ): Promise<Batch> => {
-  const closuresSeen = gate.closuresSeen();
+  const changesSeen = gate.changesSeen();
   const { state } = await commands.load(batchDecider, batchId);
   if (!state.opened) throw new CommandRejected("batch-unknown");
-  return { state, opened: state.opened, closuresSeen };
+  return { state, opened: state.opened, changesSeen };
 };

@@ -47,9 +47,9 @@ const listEntered = async (
 
 /**
  * Returns the batches that leave these numbers to a new one: those that are locked or withdrawn,
- * and, to a batch of first cases, any of second cases. For first cases none of the numbers may have
- * a case yet; for second cases each must have one. Throws `no-first-case`, `numbers-keyed`,
- * `read-model-behind`.
+ * and, to a batch of first cases, any of second cases. Where there are any, none of the numbers may
+ * have a case yet, or, for second cases, each must have one. Throws `no-first-case`,
+ * `numbers-keyed`, `read-model-behind`.
  */
 export const loadBatchesGivingUp = async (
   dependencies: LoadBatchesGivingUpDependencies,

@@ -4,8 +4,8 @@ import { type BookState, bookDecider } from "../domain/book.ts";
 export type RegisteredBook = NonNullable<BookState["registered"]>;
 
 /**
- * Reads a book and its scans in force from its stream, so that they are there the moment they were
- * written. Throws `book-unknown`.
+ * Reads a book and its scans in force from its stream, so it shows what was written a moment ago.
+ * Throws `book-unknown`.
  */
 export const loadBookWithScans = async (
   commands: Pick<CommandHandler, "load">,

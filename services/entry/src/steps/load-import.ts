@@ -23,7 +23,10 @@ export const loadImportState = async (
   importId: string,
 ): Promise<ImportState> => (await commands.load(importDecider, importId)).state;
 
-/** Throws `import-not-ready` while the workbook is being read, `import-unknown` without one. */
+/**
+ * Throws `import-not-ready` where only a job knows it, which reads the workbook or has refused it;
+ * `import-unknown` without one.
+ */
 export const loadPrepared = async (
   { commands, jobs }: LoadImportDependencies,
   importId: string,

@@ -3,8 +3,8 @@ import { recordDecider } from "../domain/record.ts";
 import type { RecordKeys } from "../domain/record-model.ts";
 
 /**
- * The ids of a record and of what it belongs to, read from its stream, so that they are there the
- * moment it was entered. Throws `record-unknown`.
+ * The ids of a record and of what it belongs to, read from its stream, so it shows what was written
+ * a moment ago. Throws `record-unknown`.
  */
 export const loadRecordKeys = async (
   commands: Pick<CommandHandler, "load">,

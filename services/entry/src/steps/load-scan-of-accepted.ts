@@ -1,19 +1,20 @@
 import type { CommandHandler } from "@sogoc/core";
-import { bookDecider, findScanShown, scanKey } from "../domain/book.ts";
+import { bookDecider, findScanShowing, scanKey } from "../domain/book.ts";
 import type { NamedScan } from "../domain/scan-name.ts";
 import { hasAcceptedBatch, isInAcceptedBatch } from "./is-in-accepted-batch.ts";
 import { loadBatchIdOfCase } from "./load-batch-id-of-case.ts";
 
 /**
- * The scan that a new one would replace, if accepted cases are shown by it: the scan of the same
- * case, cover or whole book, or that of the whole book for an accepted case without its own.
+ * The scan that a new one would replace, if what it shows is accepted: the scan of the same case,
+ * cover or whole book, or that of the whole book for an accepted case without its own. Undefined
+ * otherwise.
  */
 export const loadScanOfAccepted = async (
   commands: Pick<CommandHandler, "load">,
   bookId: string,
   scan: NamedScan,
 ) => {
-  const shown = findScanShown((await commands.load(bookDecider, bookId)).state, scan);
+  const shown = findScanShowing((await commands.load(bookDecider, bookId)).state, scan);
   if (!shown) return undefined;
   const isAccepted =
     scan.number === undefined

@@ -159,8 +159,9 @@ const mayContainCases = async (
  * confirmed. When the batch is assigned all their readings are looked up; when they key or end
  * their keying, those since the day before the assignment, to miss none made at that moment. Throws
  * `import-sent`; `records-read` where the person has read a case or a file that may contain it;
- * `reset-by-yourself` where somebody has a hand in both keyings, or has read through an account
- * whose password one of the two had.
+ * `reset-by-yourself` where somebody has a hand in both keyings, or where the first keying was read
+ * with an account of whoever set the keyer's password, or with one whose password the keyer or such
+ * a setter had set.
  */
 export const requireFirstKeyingUnread = async (
   dependencies: FirstKeyingDependencies,
@@ -180,13 +181,14 @@ export const requireFirstKeyingUnread = async (
   }
   const [first] = keyed.map(({ firstEnteredAt }) => firstEnteredAt).sort();
   if (first === undefined) return;
-  const isBySameHands = (readers: typeof hands) => sharesHand(readers, hands);
-  const hasReadWith = async ({ account: reader, ...during }: ReadingPeriod): Promise<boolean> => {
+  const isBySameHands = (handsOfReading: typeof hands) => sharesHand(handsOfReading, hands);
+  const hasReadWith = async ({ account: readWith, ...during }: ReadingPeriod): Promise<boolean> => {
     // Older readings do not say whether values or only the scan were shown. Before the first case
     // was keyed there were no values, and whoever has the second keying is not shown any.
-    const couldOnlySeePaper = (day: string) => day < first.slice(0, 10) || (reader === account && assignedAt);
+    const couldOnlySeePaper = (day: string) =>
+      day < first.slice(0, 10) || (readWith === account && assignedAt);
     const assumeShown = (day: string) => (couldOnlySeePaper(day) ? "scan" : "values");
-    const { recordIds, files } = await loadReadings(commands, reader, {
+    const { recordIds, files } = await loadReadings(commands, readWith, {
       ...during,
       isBySameHands,
       assumeShown,

@@ -4,24 +4,24 @@ import type { BatchReader } from "../read-models/batches.ts";
 type BatchesAsked = { readonly bookId: string } | { readonly unitId: string };
 
 /**
- * Whether somebody, or an account whose password they had set, keys a batch of the unit, or of the
- * book, a second time.
+ * Whether somebody, or an account whose password they had set, has, or had, the second keying of a
+ * batch of the unit, or of the book, while it lasts.
  */
 export const isSecondKeyer = async (
   batches: BatchReader,
-  reader: Acting,
+  asker: Acting,
   where: BatchesAsked,
 ): Promise<boolean> => {
-  const hands = everyHandOf(reader);
-  const keyedAgain = await everyDocument(batches, { where: { ...where, status: "second-keying" } });
-  return keyedAgain.some(({ secondKeyers }) => secondKeyers.some((keyer) => hands.includes(keyer)));
+  const hands = everyHandOf(asker);
+  const inSecondKeying = await everyDocument(batches, { where: { ...where, status: "second-keying" } });
+  return inSecondKeying.some(({ secondKeyers }) => secondKeyers.some((keyer) => hands.includes(keyer)));
 };
 
 /** Throws `blind-keying` for them: the answer would reveal something of the first keying. */
 export const requireNotSecondKeyer = async (
   batches: BatchReader,
-  reader: Acting,
+  asker: Acting,
   where: BatchesAsked,
 ): Promise<void> => {
-  if (await isSecondKeyer(batches, reader, where)) throw new CommandRejected("blind-keying");
+  if (await isSecondKeyer(batches, asker, where)) throw new CommandRejected("blind-keying");
 };

@@ -25,7 +25,7 @@ describe("a book of which a batch was accepted", () => {
     const now = "2026-03-01T12:00:00.000Z";
     await commands.handle(batchDecider, "x-1", { ...assign, now }, byBookKeeper());
     const submit = {
-      type: "SubmitBatch",
+      type: "EndStage",
       accountId: "nam",
       as: "keyer",
       now,

@@ -4,8 +4,9 @@ import { requireReaderCapacity } from "@sogoc/files";
 export const admitWorkbookRefusals = ["reading-busy"] as const satisfies readonly ErrorCode[];
 
 /**
- * Call before the file is received. Throws what `admitWorkbookRefusals` names where no reader is
- * free, or `command-id-reused` where the command id stands for another request.
+ * Call before the file is received. Throws what `admitWorkbookRefusals` names while too many
+ * workbooks wait to be read, or `command-id-reused` where the command id stands for another
+ * request.
  */
 export const admitWorkbook = async (
   { commands }: { readonly commands: Pick<CommandHandler, "claim"> },

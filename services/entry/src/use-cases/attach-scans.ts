@@ -86,7 +86,10 @@ interface Attaching {
   readonly share: Pick<UploadShare, "reserve">;
   readonly refusals: RefusalLog;
   readonly context: CommandContext;
-  /** Refusals of files that are too large: if all are, the whole delivery is refused. */
+  /**
+   * Refusals of files that are too large or find no room: if all are, the whole delivery is
+   * refused.
+   */
   readonly tooMuch: CommandRejected[];
   /** Bytes of the scans that were stored so far: unpacked they may be more than the delivery. */
   storedBytes: number;
@@ -201,9 +204,9 @@ const attachOne = async (
 };
 
 /**
- * Attaches a PDF or a zip of them to a book. One bad file never stops the others: each has an
- * outcome of its own. A zip is refused as a whole if each of its files is too large. Throws what
- * `attachScansRefusals` names, and the reason of `senderGone`.
+ * Attaches a PDF or a zip of them to a book. In a zip one bad file never stops the others: each has
+ * an outcome of its own. A zip is refused as a whole if each of its files is too large or finds no
+ * room. Throws what `attachScansRefusals` names, and the reason of `senderGone`.
  */
 export const attachScans = async (
   dependencies: AttachScansDependencies,

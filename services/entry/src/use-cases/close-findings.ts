@@ -49,10 +49,10 @@ export const closeFindings = async (
   const concerned = findings.filter(({ rule }) => rules.has(rule)).flatMap(({ records }) => records);
   await logReading(dependencies.commands, context, [...new Set(concerned)], "look-up");
   const due = new Set(findings.map(({ rule, subject }) => `${rule} ${subject}`));
-  const premature = closed.filter(({ rule, subject }) => !due.has(`${rule} ${subject}`));
-  if (premature.length > 0) {
-    const problems = premature.map(({ rule, subject }) => ({ pointer: "/closed", detail: subject, rule }));
-    throw new CommandRejected("finding-not-standing", { findings: premature.length }, problems);
+  const notDue = closed.filter(({ rule, subject }) => !due.has(`${rule} ${subject}`));
+  if (notDue.length > 0) {
+    const problems = notDue.map(({ rule, subject }) => ({ pointer: "/closed", detail: subject, rule }));
+    throw new CommandRejected("finding-not-standing", { findings: notDue.length }, problems);
   }
   const command: BookCommand = {
     type: "CloseFindings",

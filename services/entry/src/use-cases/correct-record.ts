@@ -30,7 +30,10 @@ export const correctRecordRefusals = [
   "warning-not-accepted",
 ] as const satisfies readonly ErrorCode[];
 
-/** Corrects a record before its batch is submitted. Throws what `correctRecordRefusals` names. */
+/**
+ * Corrects a record before its batch is submitted, or after it was returned. Throws what
+ * `correctRecordRefusals` names.
+ */
 export const correctRecord = async (
   dependencies: CorrectRecordDependencies,
   { recordId, batchId, recordType }: RecordKeys,

@@ -1,7 +1,7 @@
 import type { CommandContext, ErrorCode } from "@sogoc/core";
 import { requireArbiter } from "../domain/batch.ts";
 import type { Batch } from "../steps/load-batch.ts";
-import { type SubmitStageDependencies, submitStage } from "./submit-stage.ts";
+import { type EndStageDependencies, endStage } from "./end-stage.ts";
 
 export const finishArbitrationRefusals = [
   "batch-already-submitted",
@@ -16,10 +16,10 @@ export const finishArbitrationRefusals = [
  * or `read-model-behind`.
  */
 export const finishArbitration = async (
-  dependencies: SubmitStageDependencies,
+  dependencies: EndStageDependencies,
   { state, opened: { batchId } }: Pick<Batch, "state" | "opened">,
   context: CommandContext,
 ) => {
   requireArbiter(state, context.actor.account);
-  return submitStage(dependencies, batchId, "arbiter", context);
+  return endStage(dependencies, batchId, "arbiter", context);
 };

@@ -12,8 +12,8 @@ interface GetKeyedNumbersDependencies {
 export interface KeyedNumbers {
   /** Canonical, as `7`, `7b`, `7/2009`; a voided case leaves its number free. */
   readonly numbers: readonly string[];
-  /** Numbers with a letter in the range of the batch, of any batch of the book. */
-  readonly lettered: readonly string[];
+  /** Numbers of second cases in the range of the batch, of any batch of the book. */
+  readonly secondCaseNumbers: readonly string[];
   /** Year of the numbers that bear none. */
   readonly openingYear: number;
   /** Cases that the inventory counts in the book. */
@@ -37,7 +37,7 @@ export const getKeyedNumbers = async (
   const numbersOf = (some: typeof inRange) => some.map(({ number }) => number);
   return {
     numbers: numbersOf(secondCases ? inRange : inRange.filter((one) => one.batchId === batchId)),
-    lettered: numbersOf(inRange).filter(isSecondCase),
+    secondCaseNumbers: numbersOf(inRange).filter(isSecondCase),
     openingYear: book?.openingYear ?? 0,
     expectedCases: book?.expectedCases,
   };

@@ -1,6 +1,6 @@
 import { type CommandContext, CommandRejected, type ErrorCode } from "@sogoc/core";
 import type { FieldValues, FindingAnswer, SeenAs } from "@sogoc/events";
-import { getRecordType, identifyingFields, type KeyedValue, usableAnswers } from "@sogoc/registers";
+import { columnsOfRegister, getRecordType, type KeyedValue, usableAnswers } from "@sogoc/registers";
 import { isScanOfCase } from "../domain/book.ts";
 import { getCaseNumber } from "../domain/case-number.ts";
 import { rawText } from "../domain/field-values.ts";
@@ -9,7 +9,7 @@ import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { type EnterRecordDependencies, enterRecord, enterRecordRefusals } from "../steps/enter-record.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import { loadBookWithScans } from "../steps/load-book.ts";
-import { withPlaceOfCase } from "../steps/tell-where-case-is.ts";
+import { withPlaceOfCase } from "../steps/with-place-of-case.ts";
 
 /** A case as a clerk has typed it. */
 export interface KeyedCase {
@@ -19,8 +19,11 @@ export interface KeyedCase {
   readonly scanId?: string | undefined;
   /** How values came that the clerk did not type but confirmed. */
   readonly notTyped?: Readonly<Record<string, SeenAs>> | undefined;
-  /** The same number occurs twice in the paper book. */
-  readonly duplicate?: { readonly suffix: string; readonly reason: string } | undefined;
+  /**
+   * The paper book has the number twice, and this is its second case: the letter that tells it
+   * apart, and why there are two.
+   */
+  readonly secondCase?: { readonly suffix: string; readonly reason: string } | undefined;
 }
 
 export const keyCaseRefusals = [
@@ -33,7 +36,7 @@ export const keyCaseRefusals = [
  * registration date that was carried over from the case before: it is typed for every case.
  */
 const notTypedIn = (recordType: string, fields: FieldValues, keyed: KeyedCase): Record<string, SeenAs> => {
-  const { date: registeredOn } = identifyingFields(getRecordType(recordType));
+  const { date: registeredOn } = columnsOfRegister(getRecordType(recordType));
   if (keyed.notTyped?.[registeredOn] === "carried-over") {
     const detail = "Ngày đăng ký phải gõ ở từng trường hợp, không chép từ trường hợp trước.";
     const detailEn = "The registration date is typed for every case, never carried over.";
@@ -63,7 +66,7 @@ export const keyCase = async (
   context: CommandContext,
 ) => {
   const { bookId, recordType, bookNumber } = batch.opened;
-  const { scanId, duplicate } = keyed;
+  const { scanId, secondCase } = keyed;
   const answers = usableAnswers(keyed.answers ?? []);
   const { book, scans } = await loadBookWithScans(dependencies.commands, bookId);
   const { openingYear } = book;
@@ -72,7 +75,7 @@ export const keyCase = async (
     recordType,
     rawText(fields["so"]),
     openingYear,
-    duplicate?.suffix,
+    secondCase?.suffix,
   );
   const recordId = recordIdOf(bookId, number);
   const notTyped = notTypedIn(recordType, fields, keyed);
@@ -80,7 +83,7 @@ export const keyCase = async (
     source: "keyed",
     seen: Object.keys(notTyped).length > 0 ? notTyped : undefined,
     scanId: scanId !== undefined && isScanOfCase({ scans }, number, scanId) ? scanId : undefined,
-    duplicateReason: duplicate?.reason,
+    duplicateReason: secondCase?.reason,
   } as const;
   const entered = { recordId, openingYear, number, plainNumber, fields, answers, origin };
   const handled = await enterRecord(dependencies, batch, entered, context).catch(async (error: unknown) => {

@@ -2,9 +2,10 @@ import type { BatchView } from "../read-models/batches.ts";
 import { numberKey, type UploadTotalsReader } from "../read-models/upload-totals.ts";
 
 /**
- * Returns, by batch that waits for its second keying, who is known to be refused it: who finished
- * the first keying, and who sent a workbook with its cases. Who had the first keying before that,
- * or has read its cases, is refused only when the batch is assigned to them.
+ * Returns, by batch that waits for its second keying, who is known to be refused it: who ended the
+ * first keying, and who sent a workbook with cases of the batch, of its book or of a book of the
+ * same number. Who had the first keying before that, or has read its cases, is refused only when
+ * the batch is assigned to them.
  */
 export const listBarredKeyers = async (
   { uploadTotals }: { readonly uploadTotals: UploadTotalsReader },

@@ -8,7 +8,7 @@ export interface ListBatchesDependencies {
   readonly records: RecordReader;
 }
 
-const stagesAt = {
+const statusesAt = {
   work: ["open", "second-keying"],
   rest: ["arbitration", "submitted", "locked", "withdrawn"],
 } as const satisfies Readonly<Record<string, readonly BatchView["status"][]>>;
@@ -21,14 +21,17 @@ interface BatchesAsked extends PageAsked {
   readonly accountId: string;
   readonly bookId?: string | undefined;
   readonly status?: BatchView["status"] | undefined;
-  /** At work: can be keyed in, oldest first. At rest: submitted or done, newest first. */
-  readonly at?: keyof typeof stagesAt | undefined;
+  /**
+   * At work: can be keyed in, oldest first. At rest: nobody keys in it, for it is in arbitration,
+   * submitted, locked or withdrawn; newest first.
+   */
+  readonly at?: keyof typeof statusesAt | undefined;
 }
 
 const statusesOf = ({ status, at }: Pick<BatchesAsked, "status" | "at">) => {
   if (at === undefined) return status;
-  const stages: readonly BatchView["status"][] = stagesAt[at];
-  return { in: status === undefined ? stages : stages.filter((stage) => stage === status) };
+  const possible: readonly BatchView["status"][] = statusesAt[at];
+  return { in: status === undefined ? possible : possible.filter((one) => one === status) };
 };
 
 /** A cursor that begins so is a place among the own batches. */

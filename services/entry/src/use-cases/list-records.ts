@@ -10,9 +10,9 @@ interface ListRecordsDependencies {
 
 interface RecordsAsked extends PageAsked {
   readonly batchId: string;
-  /** Only those that a check has marked. */
+  /** Only those with marks that nobody has corrected. */
   readonly marked?: boolean | undefined;
-  /** Only those with findings that nobody has answered. */
+  /** Only those with findings that nobody has answered, and no voided ones. */
   readonly unanswered?: boolean | undefined;
   /** From the highest number down. */
   readonly last?: boolean | undefined;

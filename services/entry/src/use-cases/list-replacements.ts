@@ -7,7 +7,7 @@ import type { BatchReader } from "../read-models/batches.ts";
 import type { BookReader, BookView } from "../read-models/books.ts";
 import type { RecordReader } from "../read-models/records.ts";
 import type { ReplacementReader, ReplacementView } from "../read-models/replacements.ts";
-import { getMakersAround } from "../steps/get-makers-around.ts";
+import { getHandsInCases } from "../steps/get-hands-in-cases.ts";
 import { isSecondKeyer } from "../steps/require-not-second-keyer.ts";
 
 interface ReplacementsAsked extends PageAsked {
@@ -33,37 +33,39 @@ const listOfficeFindings = async (
   { batches, records, directory }: Pick<ListReplacementsDependencies, "batches" | "directory" | "records">,
   { bookId, office, status }: ReplacementView,
   book: BookView | undefined,
-  reader: Acting,
+  asker: Acting,
 ): Promise<readonly BookFinding[] | undefined> => {
   if (office === undefined || status === "declined" || !book || book.unitId === null) return undefined;
-  if (await isSecondKeyer(batches, reader, { bookId })) return undefined;
+  if (await isSecondKeyer(batches, asker, { bookId })) return undefined;
   const ofBook = await everyDocument(records, { where: { bookId, status: "entered" } });
   const asked = { office, unitId: book.unitId, units: directory.tree().units };
   return findingsOfOffice(ofBook.map(toBookRecord), asked, book.openingYear);
 };
 
-/** Why the reader may not decide on a request that waits. */
+/** Why whoever asks may not decide on a request that waits. */
 const barredFrom = async (
   { commands, records }: Pick<ListReplacementsDependencies, "commands" | "records">,
   { id, bookId, status }: ReplacementView,
-  reader: Acting,
+  asker: Acting,
 ) => {
   if (status !== "waiting") return undefined;
   const { state } = await commands.load(bookDecider, bookId);
   const replacement = state.replacements.get(id);
   if (!replacement) return undefined;
-  const makers = await getMakersAround(records, bookId, replacement.requested);
-  return refusalOf(() => requireMayDecideReplacement(replacement, { by: reader.account, makers }, reader));
+  const handsInCases = await getHandsInCases(records, bookId, replacement.requested);
+  return refusalOf(() =>
+    requireMayDecideReplacement(replacement, { by: asker.account, handsInCases }, asker),
+  );
 };
 
 /**
- * What was asked for of accepted books, newest first, each with its book, why the reader may not
+ * What was asked for of accepted books, newest first, each with its book, why whoever asks may not
  * decide on it where they may not, and of an office what the book would be found to have by it.
  */
 export const listReplacements = async (
   dependencies: ListReplacementsDependencies,
   { unitIds, status, limit, after }: ReplacementsAsked,
-  reader: Acting,
+  asker: Acting,
 ) => {
   const { replacements, books } = dependencies;
   const page = await replacements.query({
@@ -76,9 +78,9 @@ export const listReplacements = async (
     page.items.map(async (replacement) => {
       const book = await books.find(replacement.bookId);
       const { recordType = "", bookNumber = "" } = book ?? {};
-      const findings = await listOfficeFindings(dependencies, replacement, book, reader);
+      const findings = await listOfficeFindings(dependencies, replacement, book, asker);
       const otherOffices = findings && new Set(findings.flatMap(({ records }) => records)).size;
-      const barred = await barredFrom(dependencies, replacement, reader);
+      const barred = await barredFrom(dependencies, replacement, asker);
       return { replacement, recordType, bookNumber, findings, otherOffices, barred };
     }),
   );

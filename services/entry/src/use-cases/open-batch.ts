@@ -45,9 +45,10 @@ interface BatchAsked extends NumberRange {
 }
 
 /**
- * Opens a batch for a book or a part of it, also a later batch: for numbers of a locked batch that
- * were never keyed, or for second cases of those that were. Throws what `openBatchRefusals` names,
- * or `read-model-behind`.
+ * Opens a batch for a book or a part of it, also a later batch: for numbers of a locked or
+ * withdrawn batch that were never keyed, or for second cases of those that were. Throws what
+ * `openBatchRefusals` names, `read-model-behind`, or `invalid-request` for second cases of no
+ * range.
  */
 export const openBatch = async (
   dependencies: OpenBatchDependencies,

@@ -47,8 +47,9 @@ export const resolveDifferencesRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * Called before any difference is decided. Throws `reset-by-yourself` where the arbiter had set the
- * password of a keyer, or a keyer that of the arbiter.
+ * Called before any difference is decided. Throws `keyed-by-yourself` where the arbiter has made or
+ * keyed again one of the cases, or `reset-by-yourself` where one of the two had set the password of
+ * the other.
  */
 const requireNoHandIn = async (
   records: Pick<RecordReader, "findMany">,
@@ -63,10 +64,11 @@ const requireNoHandIn = async (
 
 /**
  * Decides differences of a batch, with one event each, so that each field has its own history. Each
- * decision names the revision of the record that the arbiter has seen; earlier decisions of the
- * same request do not count against it. Returns the revisions after it. Sent again after an
- * interruption, it goes on. Throws what `resolveDifferencesRefusals` names, `revision-conflict`
- * where somebody else has decided meanwhile, or `invalid-request` where there is nothing to decide.
+ * decision names the revision of the record that the arbiter has seen, or follows one of the same
+ * request that does: earlier decisions of a request do not count against it. Returns the revisions
+ * after it. Sent again after an interruption, it goes on. Throws what `resolveDifferencesRefusals`
+ * names, `precondition-required` where no revision is named, `revision-conflict` where somebody
+ * else has decided meanwhile, or `invalid-request` where there is nothing to decide.
  */
 export const resolveDifferences = async (
   dependencies: ResolveDifferencesDependencies,

@@ -1,7 +1,7 @@
 import type { CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import { type BookCommand, bookDecider } from "../domain/book.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import { getMakersAround } from "../steps/get-makers-around.ts";
+import { getHandsInCases } from "../steps/get-hands-in-cases.ts";
 
 export const resolveReplacementRefusals = [
   "book-unknown",
@@ -27,8 +27,8 @@ interface ResolveReplacementDependencies {
 }
 
 /**
- * Decides what somebody else asked for: approved, the scan or the office is replaced with the same
- * event. Nobody decides what shows cases that they have made. Throws what
+ * Decides what somebody else asked for. Approved, the scan or the office is replaced by the event
+ * that says so. Nobody decides what is about cases that they have a hand in. Throws what
  * `resolveReplacementRefusals` names.
  */
 export const resolveReplacement = async (
@@ -38,11 +38,11 @@ export const resolveReplacement = async (
 ) => {
   const by = context.actor.account;
   const { state } = await commands.load(bookDecider, bookId);
-  const makers = await getMakersAround(records, bookId, state.replacements.get(exchangeId)?.requested);
+  const handsInCases = await getHandsInCases(records, bookId, state.replacements.get(exchangeId)?.requested);
   const command: BookCommand =
     declined === undefined
-      ? { type: "ApproveReplacement", exchangeId, by, makers }
-      : { type: "DeclineReplacement", exchangeId, by, makers, reason: declined };
+      ? { type: "ApproveReplacement", exchangeId, by, handsInCases }
+      : { type: "DeclineReplacement", exchangeId, by, handsInCases, reason: declined };
   const handled = await commands.handle(bookDecider, bookId, command, context);
   return { handled, content: { exchangeId } };
 };

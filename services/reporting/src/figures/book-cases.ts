@@ -1,5 +1,5 @@
 import type { Acting, PageAsked } from "@sogoc/core";
-import { getRecordType, identifyingFields } from "@sogoc/registers";
+import { columnsOfRegister, getRecordType } from "@sogoc/registers";
 import type { Dependencies } from "../dependencies.ts";
 import type { BatchStateName } from "../read-models/batch-state.ts";
 import { byNumber, type RecordView } from "../read-models/records.ts";
@@ -12,20 +12,20 @@ export type PlacedCase = RecordView & {
 };
 
 const pageOf = (row: RecordView): string => {
-  const { page } = identifyingFields(getRecordType(row.recordType));
+  const { page } = columnsOfRegister(getRecordType(row.recordType));
   const value = page === undefined ? undefined : row.kept[page];
   return value && "raw" in value ? (value.raw ?? "") : "";
 };
 
-/** Cases of a book by number, without those that the reader must not see yet. */
+/** Cases of a book by number, without those that whoever asks must not see yet. */
 export const listBookCases = async (
   dependencies: Dependencies<"batches" | "records">,
   bookId: string,
-  reader: Acting,
+  asker: Acting,
   { limit, after }: PageAsked,
 ) => {
   const page = await dependencies.records.query({
-    where: { bookId, ...(await withoutHiddenBatches(dependencies, reader, { bookId })) },
+    where: { bookId, ...(await withoutHiddenBatches(dependencies, asker, { bookId })) },
     orderBy: byNumber,
     limit,
     after,

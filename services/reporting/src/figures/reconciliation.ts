@@ -5,9 +5,9 @@ import {
   type BookRecord,
   type CaseRange,
   closingsOfOthers,
+  columnsOfRegister,
   findClosing,
   getRecordType,
-  identifyingFields,
   isBookAccepted,
   markPremature,
   type Reconciliation,
@@ -35,7 +35,7 @@ interface ReconciledCases extends Reconciliation {
  * memory.
  */
 const keyColumnsOf = ({ recordType, kept }: RecordView): FieldValues => {
-  const { page, date, office } = identifyingFields(getRecordType(recordType));
+  const { page, date, office } = columnsOfRegister(getRecordType(recordType));
   const fields: FieldValues = {};
   for (const code of [page, date, office]) {
     const value = code === undefined ? undefined : kept[code];

@@ -1,11 +1,11 @@
 import type { FieldValues } from "@sogoc/events";
 import {
+  columnsOfRegister,
   findField,
   findRecordType,
   firstDay,
   foldForSearch,
   foldPlace,
-  identifyingFields,
   lastDay,
   normalisedText,
   parsePartialDate,
@@ -50,7 +50,7 @@ const nameCodesOf = (recordType: RecordType): readonly string[] =>
 export const keptFields = (recordTypeCode: string, fields: FieldValues): FieldValues => {
   const recordType = findRecordType(recordTypeCode);
   if (!recordType) return {};
-  const { number, page, date, office } = identifyingFields(recordType);
+  const { number, page, date, office } = columnsOfRegister(recordType);
   const kept: FieldValues = {};
   for (const code of [number, page, date, office, ...recordType.subjectFields, ...nameCodesOf(recordType)]) {
     const value = code === undefined ? undefined : fields[code];
@@ -74,7 +74,7 @@ export const summarise = (recordTypeCode: string, kept: FieldValues): RecordSumm
   }
   const nameOf = (code: string) => writtenText(kept[code]) ?? "";
   const everybody = [...new Set([...recordType.subjectFields, ...nameCodesOf(recordType)])];
-  const text = normalisedText(kept[identifyingFields(recordType).date]);
+  const text = normalisedText(kept[columnsOfRegister(recordType).date]);
   const date = text === undefined ? undefined : parsePartialDate(text);
   return {
     subjects: recordType.subjectFields
@@ -87,7 +87,7 @@ export const summarise = (recordTypeCode: string, kept: FieldValues): RecordSumm
     registeredFrom: date ? toIso(firstDay(date)) : null,
     registeredTo: date ? toIso(lastDay(date)) : null,
     registeredYear: date?.year ?? null,
-    office: foldPlace(placesIn(nameOf(identifyingFields(recordType).office))[0] ?? ""),
+    office: foldPlace(placesIn(nameOf(columnsOfRegister(recordType).office))[0] ?? ""),
   };
 };
 
@@ -104,7 +104,7 @@ export const doubtsIn = (recordTypeCode: string, kept: FieldValues): ("subjects"
   };
   return [
     ...(recordType.subjectFields.some(isDoubtful) ? (["subjects"] as const) : []),
-    ...(isDoubtful(identifyingFields(recordType).date) ? (["registeredOn"] as const) : []),
+    ...(isDoubtful(columnsOfRegister(recordType).date) ? (["registeredOn"] as const) : []),
   ];
 };
 

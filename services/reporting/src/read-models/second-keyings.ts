@@ -9,6 +9,7 @@ export interface SecondKeyingView {
   readonly bookId: string;
   readonly batchId: string;
   readonly recordType: string;
+  /** Who keyed the case, or corrected it last. */
   readonly firstKeyedBy: string;
   readonly secondKeyedBy: string;
   readonly day: string;

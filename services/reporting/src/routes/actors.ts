@@ -2,7 +2,7 @@ import type { ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import { listActors } from "../figures/actors.ts";
-import { recordReaders } from "./roles.ts";
+import { rolesThatReadRecords } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { UnitQuery } from "./shapes.ts";
 
@@ -16,7 +16,7 @@ export const actorRoutes = (
   app.get(
     "/actors",
     {
-      config: { permission: { roles: [...recordReaders], area: "narrowed-by-query" } },
+      config: { permission: { roles: [...rolesThatReadRecords], area: "narrowed-by-query" } },
       schema: {
         tags: ["records"],
         summary:

@@ -5,7 +5,7 @@ import { BatchLine } from "../figures/batch-lines.ts";
 import { Freshness } from "../figures/freshness.ts";
 import { batchStates } from "../read-models/batch-state.ts";
 import { listBatches } from "../use-cases/list-batches.ts";
-import { figureReaders } from "./roles.ts";
+import { rolesThatSeeFigures } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { Cursor } from "./shapes.ts";
 
@@ -17,7 +17,7 @@ export const batchRoutes = (
   app.get(
     "/batches",
     {
-      config: { permission: { roles: [...figureReaders], area: "narrowed-by-query" } },
+      config: { permission: { roles: [...rolesThatSeeFigures], area: "narrowed-by-query" } },
       schema: {
         tags: ["figures"],
         summary: "Tình trạng các lô, lâu nhất trước / State of the batches, longest idle first",

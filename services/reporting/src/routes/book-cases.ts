@@ -6,7 +6,7 @@ import { Freshness } from "../figures/freshness.ts";
 import { batchStates } from "../read-models/batch-state.ts";
 import { listCasesOfBook } from "../use-cases/list-cases-of-book.ts";
 import { unitOfBook } from "./areas.ts";
-import { figureReaders } from "./roles.ts";
+import { rolesThatSeeFigures } from "./roles.ts";
 import { Cursor } from "./shapes.ts";
 
 /** A case without its people: its page in the book and how far it is. */
@@ -29,7 +29,7 @@ export const bookCaseRoutes = (
     "/books/:bookId/cases",
     {
       config: {
-        permission: { roles: [...figureReaders], area: unitOfBook(dependencies) },
+        permission: { roles: [...rolesThatSeeFigures], area: unitOfBook(dependencies) },
         refusals: ["book-unknown"],
       },
       schema: {
@@ -49,8 +49,8 @@ export const bookCaseRoutes = (
     },
     async (request) => {
       const { limit, after } = request.query;
-      const reader = actingOf(request, dependencies.http);
-      const asked = { bookId: request.params.bookId, reader, limit, after };
+      const asker = actingOf(request, dependencies.http);
+      const asked = { bookId: request.params.bookId, asker, limit, after };
       const { book, items, ...page } = await listCasesOfBook(dependencies, asked);
       return { ...page, book: inShape(BookLine, book), items: items.map((one) => inShape(BookCase, one)) };
     },

@@ -7,7 +7,7 @@ import { Freshness } from "../figures/freshness.ts";
 import { listBooks } from "../use-cases/list-books.ts";
 import { showReconciliation } from "../use-cases/show-reconciliation.ts";
 import { unitOfBook } from "./areas.ts";
-import { figureReaders } from "./roles.ts";
+import { rolesThatSeeFigures } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { Cursor } from "./shapes.ts";
 
@@ -43,7 +43,7 @@ export const bookRoutes = (
   app.get(
     "/books",
     {
-      config: { permission: { roles: [...figureReaders], area: "narrowed-by-query" } },
+      config: { permission: { roles: [...rolesThatSeeFigures], area: "narrowed-by-query" } },
       schema: {
         tags: ["figures"],
         summary: "Các sổ và tình trạng / Books and how far they are",
@@ -77,7 +77,7 @@ export const reconciliationRoutes = (
     "/books/:bookId/reconciliation",
     {
       config: {
-        permission: { roles: [...figureReaders], area: unitOfBook(dependencies) },
+        permission: { roles: [...rolesThatSeeFigures], area: unitOfBook(dependencies) },
         refusals: ["blind-keying", "book-unknown"],
       },
       schema: {

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import { type ChangedFigures, type ChangeWatch, createChangeWatch } from "../figures/change-watch.ts";
-import { figureReaders } from "./roles.ts";
+import { rolesThatSeeFigures } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { UnitQuery } from "./shapes.ts";
 
@@ -62,7 +62,7 @@ export const changeRoutes = (
     "/changes",
     {
       config: {
-        permission: { roles: [...figureReaders], area: "narrowed-by-query" },
+        permission: { roles: [...rolesThatSeeFigures], area: "narrowed-by-query" },
         answers: "text/event-stream",
       },
       schema: {

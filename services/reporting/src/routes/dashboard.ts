@@ -1,7 +1,7 @@
 import type { ServiceApp } from "@sogoc/http";
 import type { Dependencies } from "../dependencies.ts";
 import { Dashboard, showDashboard } from "../figures/dashboard.ts";
-import { figureReaders } from "./roles.ts";
+import { rolesThatSeeFigures } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { UnitQuery } from "./shapes.ts";
 
@@ -14,7 +14,7 @@ export const dashboardRoutes = (
     "/dashboard",
     {
       config: {
-        permission: { roles: [...figureReaders], area: "narrowed-by-query" },
+        permission: { roles: [...rolesThatSeeFigures], area: "narrowed-by-query" },
         refusals: ["unit-unknown"],
       },
       schema: {

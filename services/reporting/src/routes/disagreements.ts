@@ -8,7 +8,7 @@ import { Disagreements, disagreements, EARLIEST_KEYING } from "../figures/disagr
 import { Freshness } from "../figures/freshness.ts";
 import { PolicyEstimate } from "../figures/keying-policy.ts";
 import { estimateKeyingPolicy } from "../use-cases/estimate-keying-policy.ts";
-import { clerkReaders } from "./roles.ts";
+import { rolesThatSeeClerks } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { UnitQuery } from "./shapes.ts";
 
@@ -24,7 +24,7 @@ const disagreementsRoute = (
   app.get(
     "/disagreements",
     {
-      config: { permission: { roles: [...clerkReaders, "checker"], area: "narrowed-by-query" } },
+      config: { permission: { roles: [...rolesThatSeeClerks, "checker"], area: "narrowed-by-query" } },
       schema: {
         tags: ["figures"],
         summary: "Hai lần nhập khác nhau ở đâu / Where two keyings differed, by field, book and clerk",
@@ -57,7 +57,7 @@ const keyingPolicyRoute = (
   app.get(
     "/keying-policy",
     {
-      config: { permission: { roles: [...clerkReaders], area: "narrowed-by-query" } },
+      config: { permission: { roles: [...rolesThatSeeClerks], area: "narrowed-by-query" } },
       schema: {
         tags: ["figures"],
         summary:

@@ -6,7 +6,7 @@ import { printHandoverLedger } from "../use-cases/print-handover-ledger.ts";
 import { printLookUpSheet, printLookUpSheetRefusals } from "../use-cases/print-look-up-sheet.ts";
 import { printLotMinutes, printLotMinutesRefusals } from "../use-cases/print-lot-minutes.ts";
 import { unitOfBook, unitOfRecord } from "./areas.ts";
-import { recordReaders } from "./roles.ts";
+import { rolesThatReadRecords } from "./roles.ts";
 import { sendPdf } from "./send-pdf.ts";
 
 type LotMinutesRouteDependencies = Dependencies<
@@ -90,7 +90,7 @@ export const lookUpSheetRoute = (app: ServiceApp, dependencies: LookUpSheetRoute
     "/records/:recordId/look-up-sheet.pdf",
     {
       config: {
-        permission: { roles: [...recordReaders], area: unitOfRecord(dependencies) },
+        permission: { roles: [...rolesThatReadRecords], area: unitOfRecord(dependencies) },
         refusals: printLookUpSheetRefusals,
       },
       schema: {

@@ -265,14 +265,14 @@ const listRoute = (
       },
     },
     async (request) => {
-      const reader = actingOf(request, dependencies.http);
+      const asker = actingOf(request, dependencies.http);
       const unitIds = areaOfRequest(request, dependencies.http);
-      const { items, next } = await listExports(dependencies, { unitIds, ...request.query }, reader);
+      const { items, next } = await listExports(dependencies, { unitIds, ...request.query }, asker);
       return {
         items: items.map(({ barred, ...one }) =>
           inShape(Listed, {
             ...one,
-            own: one.askedBy === reader.account,
+            own: one.askedBy === asker.account,
             barred: {
               approving: toBarred(words, barred.approving),
               declining: toBarred(words, barred.declining),

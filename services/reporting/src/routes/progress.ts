@@ -11,7 +11,7 @@ import { progressWorkbook } from "../figures/progress-workbook.ts";
 import { listSpeedAlerts, SpeedAlert } from "../figures/speed-alerts.ts";
 import { readPeriod } from "../steps/read-period.ts";
 import { listWeeks } from "../use-cases/list-weeks.ts";
-import { clerkReaders, figureReaders } from "./roles.ts";
+import { rolesThatSeeClerks, rolesThatSeeFigures } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { UnitQuery, XLSX } from "./shapes.ts";
 
@@ -27,7 +27,7 @@ const progressRoute = (
   app.get(
     "/progress",
     {
-      config: { permission: { roles: [...figureReaders], area: "narrowed-by-query" } },
+      config: { permission: { roles: [...rolesThatSeeFigures], area: "narrowed-by-query" } },
       schema: {
         tags: ["figures"],
         summary: "Tiến độ theo đơn vị, loại sổ, giai đoạn / Progress by unit, type or phase",
@@ -55,7 +55,7 @@ const progressWorkbookRoute = (
   app.get(
     "/progress.xlsx",
     {
-      config: { permission: { roles: [...figureReaders], area: "narrowed-by-query" } },
+      config: { permission: { roles: [...rolesThatSeeFigures], area: "narrowed-by-query" } },
       schema: {
         tags: ["figures"],
         summary: "Tiến độ, dạng bảng tính / Progress as a workbook",
@@ -82,7 +82,7 @@ const daysRoute = (
   app.get(
     "/progress/days",
     {
-      config: { permission: { roles: [...figureReaders], area: "narrowed-by-query" } },
+      config: { permission: { roles: [...rolesThatSeeFigures], area: "narrowed-by-query" } },
       schema: {
         tags: ["figures"],
         summary: "Công việc theo ngày / Work by day; the last 14 days by default",
@@ -113,7 +113,7 @@ const weeksRoute = (
   app.get(
     "/progress/weeks",
     {
-      config: { permission: { roles: [...figureReaders], area: "narrowed-by-query" } },
+      config: { permission: { roles: [...rolesThatSeeFigures], area: "narrowed-by-query" } },
       schema: {
         tags: ["figures"],
         summary: "Công việc theo tuần / Work by week, each named by its Monday; the current one is not over",
@@ -136,7 +136,7 @@ const clerksRoute = (app: ServiceApp, dependencies: ClerkFiguresDependencies): v
   app.get(
     "/clerks",
     {
-      config: { permission: { roles: [...clerkReaders], area: "narrowed-by-query" } },
+      config: { permission: { roles: [...rolesThatSeeClerks], area: "narrowed-by-query" } },
       schema: {
         tags: ["figures"],
         summary:
@@ -166,7 +166,7 @@ const speedAlertsRoute = (
   app.get(
     "/speed-alerts",
     {
-      config: { permission: { roles: [...clerkReaders], area: "narrowed-by-query" } },
+      config: { permission: { roles: [...rolesThatSeeClerks], area: "narrowed-by-query" } },
       schema: {
         tags: ["figures"],
         summary: "Nhập hoặc duyệt nhanh bất thường / Keyed or checked faster than a person can",

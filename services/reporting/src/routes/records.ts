@@ -6,7 +6,7 @@ import { lookUpRecord } from "../use-cases/look-up-record.ts";
 import { showRecordEvents } from "../use-cases/show-record-events.ts";
 import { tellRecordHistory } from "../use-cases/tell-record-history.ts";
 import { unitOfRecord } from "./areas.ts";
-import { recordReaders } from "./roles.ts";
+import { rolesThatReadRecords } from "./roles.ts";
 import { Moment, StoryLine, WholeRecord } from "./shapes.ts";
 
 const RecordParams = z.object({ recordId: Id });
@@ -30,7 +30,7 @@ const lookUpRoute = (
     "/records/:recordId",
     {
       config: {
-        permission: { roles: [...recordReaders], area: unitOfRecord(dependencies) },
+        permission: { roles: [...rolesThatReadRecords], area: unitOfRecord(dependencies) },
         refusals: ["blind-keying", "record-unknown"],
       },
       schema: {
@@ -65,7 +65,7 @@ const historyRoute = (
     "/records/:recordId/history",
     {
       config: {
-        permission: { roles: [...recordReaders], area: unitOfRecord(dependencies) },
+        permission: { roles: [...rolesThatReadRecords], area: unitOfRecord(dependencies) },
         refusals: ["blind-keying", "record-unknown"],
       },
       schema: {

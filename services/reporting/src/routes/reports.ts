@@ -4,7 +4,7 @@ import type { ServiceApp } from "@sogoc/http";
 import { digitisationReport } from "../documents/digitisation-report.ts";
 import { digitisationWorkbook } from "../documents/digitisation-workbook.ts";
 import { type ReportPeriodDependencies, reportPeriod } from "../use-cases/report-period.ts";
-import { figureReaders } from "./roles.ts";
+import { rolesThatSeeFigures } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { sendPdf } from "./send-pdf.ts";
 import { UnitQuery, XLSX } from "./shapes.ts";
@@ -15,7 +15,7 @@ const reportPdfRoute = (app: ServiceApp, dependencies: ReportPeriodDependencies)
   app.get(
     "/report.pdf",
     {
-      config: { permission: { roles: [...figureReaders], area: "narrowed-by-query" } },
+      config: { permission: { roles: [...rolesThatSeeFigures], area: "narrowed-by-query" } },
       schema: {
         tags: ["documents"],
         summary: "Báo cáo Sở Tư pháp theo kỳ / The report to the Sở Tư pháp for a period",
@@ -35,7 +35,7 @@ const reportWorkbookRoute = (app: ServiceApp, dependencies: ReportPeriodDependen
   app.get(
     "/report.xlsx",
     {
-      config: { permission: { roles: [...figureReaders], area: "narrowed-by-query" } },
+      config: { permission: { roles: [...rolesThatSeeFigures], area: "narrowed-by-query" } },
       schema: {
         tags: ["documents"],
         summary: "Báo cáo theo kỳ, dạng bảng tính / The same as a workbook",

@@ -1,10 +1,10 @@
 import type { Role } from "@sogoc/events";
 
 /**
- * Who may look at persons' records across batches. A clerk sees what they key, in the
- * entry service.
+ * Roles that may look at persons' records across batches. A clerk sees what they key, in the entry
+ * service.
  */
-export const recordReaders = [
+export const rolesThatReadRecords = [
   "data-manager",
   "auditor",
   "book-keeper",
@@ -12,8 +12,8 @@ export const recordReaders = [
   "acceptor",
 ] as const satisfies readonly Role[];
 
-/** Who sees figures of an area. */
-export const figureReaders = [
+/** Roles that see figures of an area. */
+export const rolesThatSeeFigures = [
   "province-viewer",
   "unit-admin",
   "book-keeper",
@@ -23,8 +23,11 @@ export const figureReaders = [
   "acceptor",
 ] as const satisfies readonly Role[];
 
-/** Who sees how much each clerk keyed; nobody else, since a public rank makes people quit. */
-export const clerkReaders = [
+/**
+ * Roles that see how much each clerk keyed; nobody else does, since a public rank makes people
+ * quit.
+ */
+export const rolesThatSeeClerks = [
   "province-viewer",
   "unit-admin",
   "book-keeper",

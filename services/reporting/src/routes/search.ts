@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import { doubtsIn } from "../read-models/record-summary.ts";
 import { searchRecords } from "../use-cases/search-records.ts";
-import { recordReaders } from "./roles.ts";
+import { rolesThatReadRecords } from "./roles.ts";
 import { scopeOf } from "./scope-of-request.ts";
 import { FoundRecord } from "./shapes.ts";
 
@@ -50,7 +50,7 @@ export const searchRoutes = (
   app.post(
     "/search",
     {
-      config: { permission: { roles: [...recordReaders], area: "narrowed-by-query" } },
+      config: { permission: { roles: [...rolesThatReadRecords], area: "narrowed-by-query" } },
       schema: {
         tags: ["records"],
         summary:

@@ -46,10 +46,10 @@ const toListed = async (
   };
 };
 
-/** Why the reader may not decide on it: they asked for it, or had a hand in that. */
-const barredFrom = ({ account, setters, openers }: ExportView, reader: Acting) => {
+/** Why whoever asks may not decide on it: they asked for it, or had a hand in that. */
+const barredFrom = ({ account, setters, openers }: ExportView, asker: Acting) => {
   const asked = { accounts: [account], setters, openers };
-  const deciding = { account: reader.account, acting: reader };
+  const deciding = { account: asker.account, acting: asker };
   return {
     approving: refusalOf(() => requireMayApproveExport(asked, deciding)),
     declining: refusalOf(() => requireMayDeclineExport(asked, deciding)),
@@ -58,12 +58,12 @@ const barredFrom = ({ account, setters, openers }: ExportView, reader: Acting) =
 
 /**
  * Exports of an area, the newest first: who asked, who released them, until when they lie ready,
- * and why the reader may not decide on them, where they may not.
+ * and why whoever asks may not decide on them, where they may not.
  */
 export const listExports = async (
   dependencies: Dependencies<"books" | "clock" | "exportDecisions" | "exports" | "handovers">,
   { unitIds, limit, after }: PageAsked & { readonly unitIds: readonly string[] },
-  reader: Acting,
+  asker: Acting,
 ) => {
   const page = await dependencies.exports.query({
     where: { unitId: { in: unitIds } },
@@ -75,7 +75,7 @@ export const listExports = async (
   const items = await Promise.all(
     page.items.map(async (row) => {
       const listed = await toListed(dependencies, row, decisions.get(row.id));
-      return { ...listed, barred: barredFrom(row, reader) };
+      return { ...listed, barred: barredFrom(row, asker) };
     }),
   );
   return { items, next: page.next };

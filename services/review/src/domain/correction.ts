@@ -52,10 +52,10 @@ export type CorrectionCommand =
     };
 
 /**
- * Number and book identify the record. Its number is not correctable; its book number is, but only
- * to that of its book.
+ * The address of a case. Its number is not correctable; its book number is, but only to that of its
+ * book.
  */
-const identityFields = ["so", "quyenSo"];
+const fieldsOfAddress = ["so", "quyenSo"];
 
 /** Fields of a record that have changed since changes to them were asked for. */
 export const outdatedFields = (
@@ -110,12 +110,12 @@ export const correctionDecider: Decider<CorrectionState, CorrectionCommand, Corr
       const { bookNumber, data } = command;
       const { changes } = data;
       if (changes.length === 0) throw new CommandRejected("nothing-changed");
-      const identity = changes.find(
+      const ofAddress = changes.find(
         (change) =>
-          identityFields.includes(change.field) &&
+          fieldsOfAddress.includes(change.field) &&
           (bookNumber === undefined || !mendsBookNumber(change, bookNumber)),
       );
-      if (identity) throw new CommandRejected("field-not-correctable", { field: identity.field });
+      if (ofAddress) throw new CommandRejected("field-not-correctable", { field: ofAddress.field });
       return [{ type: "CorrectionRequested", data }];
     }
     const { requested } = state;

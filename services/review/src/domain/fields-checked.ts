@@ -1,7 +1,7 @@
 import {
+  columnsOfRegister,
   type FieldValues,
   hasOtherBookNumber,
-  identifyingFields,
   isBlank,
   isIllegible,
   type RecordType,
@@ -24,7 +24,7 @@ export const countFieldsToCheck = (
   fields: FieldValues,
   bookNumber: string,
 ): number => {
-  const { book } = identifyingFields(recordType);
+  const { book } = columnsOfRegister(recordType);
   const isKeyed = (code: string): boolean => {
     const value = fields[code];
     if (value === undefined || isBlank(value)) return false;

@@ -62,9 +62,8 @@ export const countChecks = (
 
 /**
  * The obstacles to accepting a batch or a lot, the most basic first. Nothing that was found wrong
- * stays as it is: a field that has its marked value again is marked again, or the mark is taken
- * back with a reason. Findings of the rules without an answer go back as well, to be mended or
- * answered.
+ * stays as it is: a field that has its marked value again is marked again, or the mark is withdrawn
+ * with a reason. Findings of the rules without an answer go back as well, to be mended or answered.
  */
 export const obstaclesTo = (
   verdict: AcceptingVerdict,

@@ -82,7 +82,7 @@ export interface HandoverState {
   readonly lastAnswered: number;
   readonly outstanding: ReadonlyMap<string, Outstanding>;
   readonly answers: readonly RecordedAnswer[];
-  /** Refusals that somebody decided to ignore, and that nobody who accepts has confirmed yet. */
+  /** Refusals that somebody decided to set aside, and that nobody who accepts has confirmed yet. */
   readonly setAside: ReadonlyMap<string, SetAside>;
   /**
    * Lines of answers that contradict what they count as (loaded, or still to come), and that nobody
@@ -165,7 +165,10 @@ export type HandoverCommand =
   | {
       readonly type: "AcceptHandover";
       readonly note?: string | undefined;
-      /** How many ignored refusals (`HandoverState.setAside`) whoever accepts has looked at. */
+      /**
+       * How many refusals that were set aside (`HandoverState.setAside`) whoever accepts has looked
+       * at.
+       */
       readonly setAsideSeen?: number | undefined;
       /** How many doubted lines (`HandoverState.doubtedLines`) whoever accepts has looked at. */
       readonly doubtedSeen?: number | undefined;
@@ -443,8 +446,8 @@ const requireDoubtsSeen = (
 };
 
 /**
- * The ignored refusals after an answer: those that it adds, without the earlier ones of cases that
- * it answers anew.
+ * The refusals that are set aside after an answer: those that it adds, without the earlier ones of
+ * cases that it answers anew.
  */
 const setAsideAfter = (
   before: ReadonlyMap<string, SetAside>,

@@ -9,9 +9,14 @@ import type { DataOf } from "@sogoc/events";
 import type { Deciding } from "./deciding.ts";
 import { requireStatedByOthers, type StatedValue } from "./stated-values.ts";
 
-/** Everybody who made what is judged. */
+/**
+ * Everybody who has a hand in what is judged: entry's makers, and those who voided or arbitrated.
+ */
 export interface Makers {
-  /** Whoever keyed, corrected or voided any of it, or sent the workbook that it came from. */
+  /**
+   * Whoever keyed, corrected or voided any of it, answered its findings or sent the workbook that
+   * it came from. In entry these are its makers, without who voided it.
+   */
   readonly keyers: readonly string[];
   /** Whoever decided between two keyings of it. */
   readonly arbiters?: readonly string[] | undefined;

@@ -57,13 +57,13 @@ export interface EarlierMark extends Mark {
   /** Revision of the record that was marked. */
   readonly recordRevision: number;
   /**
-   * Revisions in which earlier rounds had marked the same field, without the marks that were taken
-   * back.
+   * Revisions in which earlier rounds had marked the same field, without the marks that were
+   * withdrawn.
    */
   readonly markedBefore?: readonly number[] | undefined;
   /** Revision in which a later check found the field right. */
   readonly rightAt?: number | undefined;
-  /** Why, and by whom, a later round took it back. */
+  /** Why, and by whom, a later round withdrew it. */
   readonly takenBack?: { readonly by: string; readonly because: string } | undefined;
 }
 

@@ -7,7 +7,7 @@ export interface MarkStep {
   readonly field: string;
   /**
    * `dropped`: removed by its own checker, without a reason. `lowered`, `withdrawn`: made milder or
-   * removed with a reason. `taken-back`: a mark of an earlier round, removed with a reason.
+   * removed with a reason. `taken-back`: a mark of an earlier round, withdrawn with a reason.
    */
   readonly what: "marked" | "dropped" | "lowered" | "withdrawn" | "taken-back";
   /** The severity of the mark that it is about. */

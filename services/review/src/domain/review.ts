@@ -58,7 +58,7 @@ export interface MarkOfColleagueWithdrawn extends WithdrawnMark {
   readonly withdrawnHands?: PasswordHands | undefined;
 }
 
-/** A mark of an earlier round that a checker of this round takes back. */
+/** A mark of an earlier round that a checker of this round withdraws. */
 export interface EarlierMarkWithdrawn extends Mark {
   readonly recordId: string;
   readonly because: string;
@@ -84,7 +84,7 @@ export interface ReviewState {
   readonly checkers: Hands;
   /** Marks that were withdrawn with a reason; whoever gives the verdict sees them. */
   readonly withdrawnOfColleagues: readonly MarkOfColleagueWithdrawn[];
-  /** Marks of earlier rounds that this round takes back, each with the reason. */
+  /** Marks of earlier rounds that this round withdraws, each with the reason. */
   readonly withdrawnOfEarlierRounds: readonly EarlierMarkWithdrawn[];
 }
 

@@ -1,4 +1,4 @@
-import { findRecordType, identifyingFields, recordTypes } from "@sogoc/registers";
+import { columnsOfRegister, findRecordType, recordTypes } from "@sogoc/registers";
 import { foldWords, typesNamedIn } from "./folded-words.ts";
 
 /** What the heading of a column, or a label in a title, is about. */
@@ -70,7 +70,7 @@ const labelsOf = () => {
   const dates = new Set<string>();
   const others = new Set<string>();
   for (const type of recordTypes) {
-    const { number, book, date, office } = identifyingFields(type);
+    const { number, book, date, office } = columnsOfRegister(type);
     for (const { code, label_vi: label } of type.fields) {
       if (code === date) dates.add(headingWords(label)).add(foldWords(code));
       else if (code !== number && code !== book && code !== office) others.add(headingWords(label));

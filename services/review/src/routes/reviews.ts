@@ -208,7 +208,7 @@ const purposeAt = (
   { opened: { unitId }, state }: OpenedReview,
   named: ReadingPurpose | undefined,
 ): ReadingPurpose => {
-  const relation = { isMaker: false, isUnderReview: state.status === "open" };
+  const relation = { hasKeyed: false, isUnderReview: state.status === "open" };
   return purposeOfRequest(request, http, { unitId, relation, named });
 };
 

@@ -23,7 +23,7 @@ import {
   scannedOf,
   toBookRecord,
 } from "@sogoc/registers";
-import { type OutstandingCases, outstandingCases } from "../domain/outstanding-cases.ts";
+import { type CasesNotKeyed, casesNotKeyed } from "../domain/cases-not-keyed.ts";
 import type { StatedValue } from "../domain/stated-values.ts";
 import type { SeenOfBook } from "../domain/verdict-version.ts";
 import type { BatchKeyingReader } from "../read-models/batch-keying.ts";
@@ -137,7 +137,7 @@ interface JudgedBook {
   /** It also rests on what findings come of, or not, beside the cases. */
   readonly statedValues: readonly StatedValue[];
   /** Cases of the inventory that are not keyed yet, by where they belong. */
-  readonly outstanding: OutstandingCases | undefined;
+  readonly outstanding: CasesNotKeyed | undefined;
   /** The open findings, in words. */
   readonly bookFindings: readonly OpenBookFinding[];
   /** Findings that persist and were closed, with the reason. */
@@ -237,7 +237,7 @@ export const judgeBook = async (
       closing ? [{ rule, messageVi, messageEn, reason: closing.reason, by: closing.by }] : [],
     ),
     quoted: [...new Set(told.flatMap(({ finding }) => finding.records))],
-    outstanding: outstandingCases(
+    outstanding: casesNotKeyed(
       counts.expected,
       records.flatMap(({ number, sortNumber }) => (isSecondCase(number) ? [] : [sortNumber])),
       underWay.flatMap((batch) => batch.opened ?? []),

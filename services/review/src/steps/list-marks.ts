@@ -38,7 +38,7 @@ export const listMarks = async (
 ): Promise<ReturnType<typeof marksWithState>> =>
   listMarksAfter(readers, await getEarlierRounds(readers, round), round);
 
-/** The marks of earlier rounds on a record that this round has neither set again nor taken back. */
+/** The marks of earlier rounds on a record that this round has neither set again nor withdrawn. */
 export const listEarlierMarks = async (
   readers: MarkReaders,
   round: OpenRound,

@@ -1,10 +1,10 @@
 import { type CommandHandler, CommandRejected, digestOfLines, type Hands, joinHands } from "@sogoc/core";
 import type { LotBookCounts } from "@sogoc/events";
+import type { CasesNotKeyed } from "../domain/cases-not-keyed.ts";
 import { countChecks } from "../domain/gate.ts";
 import { makersIn } from "../domain/independence.ts";
 import { lotFigures } from "../domain/lot-figures.ts";
 import { countNotMended } from "../domain/mark-state.ts";
-import type { OutstandingCases } from "../domain/outstanding-cases.ts";
 import { type ReviewState, reviewDecider, sampleChecks } from "../domain/review.ts";
 import type { StatedValue } from "../domain/stated-values.ts";
 import { type SeenOfBook, versionOfVerdict } from "../domain/verdict-version.ts";
@@ -48,7 +48,7 @@ const judgeBooks = async (dependencies: BookReaders, { batches }: FormedLot) => 
   const bookCounts: LotBookCounts[] = [];
   const closers: Hands[] = [];
   const statedValues: StatedValue[] = [];
-  const outstanding: (OutstandingCases & { readonly bookId: string })[] = [];
+  const outstanding: (CasesNotKeyed & { readonly bookId: string })[] = [];
   const seenOfBooks: SeenOfBook[] = [];
   for (const bookId of new Set(batches.map((batch) => batch.bookId))) {
     const judged = await judgeBook(dependencies, bookId);

@@ -1,4 +1,4 @@
-import { findRefusal, type Principal, recordReaders, type UnitTree } from "@sogoc/access";
+import { findRefusal, type Principal, rolesThatReadRecords, type UnitTree } from "@sogoc/access";
 import type { Acting } from "@sogoc/core";
 import type { RecordView } from "../read-models/records.ts";
 
@@ -20,7 +20,7 @@ export const mayReadRecord = (
   { principal, day, tree }: Viewer,
   { unitId, keyers, keyedAgainBy }: RecordView,
 ): boolean => {
-  if (findRefusal({ principal, roles: recordReaders, unitId, day, tree }) === undefined) return true;
+  if (findRefusal({ principal, roles: rolesThatReadRecords, unitId, day, tree }) === undefined) return true;
   const { account } = principal;
   return keyers.includes(account) && keyedAgainBy !== account;
 };

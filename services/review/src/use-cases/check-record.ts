@@ -6,7 +6,7 @@ import {
   getSeenVersion,
 } from "@sogoc/core";
 import type { Mark } from "@sogoc/events";
-import { findField, getRecordType, identifyingFields, isOfBook } from "@sogoc/registers";
+import { columnsOfRegister, findField, getRecordType, isOfBook } from "@sogoc/registers";
 import type { Withdrawal } from "../domain/colleagues-marks.ts";
 import { countFieldsToCheck } from "../domain/fields-checked.ts";
 import { type ReviewCommand, reviewDecider } from "../domain/review.ts";
@@ -72,7 +72,7 @@ const requireMendable = (
     const problems = unknown.map((field) => ({ pointer: `/marks/${field}`, detail: field }));
     throw new CommandRejected("field-unknown", {}, problems);
   }
-  const { book } = identifyingFields(type);
+  const { book } = columnsOfRegister(type);
   if (fields.includes(book) && isOfBook(bookNumber, values[book]))
     throw new CommandRejected("field-not-correctable", { field: book });
   if (new Set(fields).size < fields.length) throw new CommandRejected("field-marked-twice");

@@ -1,4 +1,4 @@
-import { areaOf, recordReaders } from "@sogoc/access";
+import { areaOf, rolesThatReadRecords } from "@sogoc/access";
 import { CommandRejected } from "@sogoc/core";
 import type { CorrectionView } from "../read-models/corrections.ts";
 import type { Viewer } from "../steps/may-read-record.ts";
@@ -8,7 +8,7 @@ import { type CorrectionReaders, showCorrection } from "../steps/show-correction
  * Whether the viewer may know of a request: it is their own, or they may read records of its unit.
  */
 const mayKnow = ({ principal, day, tree }: Viewer, { requestedBy, unitId }: CorrectionView): boolean =>
-  requestedBy === principal.account || areaOf(principal, recordReaders, day, tree).includes(unitId);
+  requestedBy === principal.account || areaOf(principal, rolesThatReadRecords, day, tree).includes(unitId);
 
 /**
  * One correction. `shown` is the record whose values the viewer sees with it, if any. Throws

@@ -1,4 +1,4 @@
-import { areaOf, recordReaders } from "@sogoc/access";
+import { areaOf, rolesThatReadRecords } from "@sogoc/access";
 import type { PageAsked } from "@sogoc/core";
 import type { CorrectionView } from "../read-models/corrections.ts";
 import { mayReadRecord, type Viewer } from "../steps/may-read-record.ts";
@@ -22,7 +22,7 @@ export const listCorrections = async (
   { status, mine = false, unitIds, limit, after }: CorrectionsAsked,
 ) => {
   const { principal, day, tree } = viewer;
-  const seen = areaOf(principal, recordReaders, day, tree);
+  const seen = areaOf(principal, rolesThatReadRecords, day, tree);
   const own = mine || seen.length === 0;
   const page = await corrections.query({
     where: {

@@ -1,4 +1,4 @@
-import { findRefusal, recordReaders } from "@sogoc/access";
+import { findRefusal, rolesThatReadRecords } from "@sogoc/access";
 import { CommandRejected, everyHandOf, vietnamDay } from "@sogoc/core";
 import { actingOf, type HttpPorts, principalOf } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
@@ -7,7 +7,8 @@ import type { Batch } from "../../steps/load-batch.ts";
 /**
  * Throws `blind-keying` for whoever has, or had, the second keying of a batch while it is keyed a
  * second time, whatever their roles, and for accounts whose password such a person had set;
- * `work-of-another` for a clerk who never had the batch.
+ * `work-of-another` for whoever has no role that reads records there and is none of its first
+ * makers.
  */
 export const requireMayRead = (
   http: HttpPorts,
@@ -21,7 +22,7 @@ export const requireMayRead = (
   }
   const refusal = findRefusal({
     principal,
-    roles: recordReaders,
+    roles: rolesThatReadRecords,
     unitId: opened.unitId,
     day: vietnamDay(http.clock.now()),
     tree: http.directory.tree(),

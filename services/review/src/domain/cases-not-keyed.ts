@@ -6,7 +6,7 @@ interface KeyedRange {
 }
 
 /** Cases of the inventory that are not keyed yet, by where they belong. */
-export interface OutstandingCases {
+export interface CasesNotKeyed {
   /** Cases that belong to batches that are being keyed: numbers without a case. */
   readonly inBatches: { from?: number | undefined; to?: number | undefined; count: number }[];
   /** Cases that belong to no open batch. */
@@ -17,11 +17,11 @@ export interface OutstandingCases {
  * `keyed` are the numbers of keyed cases, without second cases of a number. Undefined where nobody
  * has counted the cases, or none is missing.
  */
-export const outstandingCases = (
+export const casesNotKeyed = (
   expected: number | null,
   keyed: readonly number[],
   batches: readonly KeyedRange[],
-): OutstandingCases | undefined => {
+): CasesNotKeyed | undefined => {
   const missing = (expected ?? 0) - keyed.length;
   if (expected === null || missing <= 0) return undefined;
   const taken = new Set(keyed);

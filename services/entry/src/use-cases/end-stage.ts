@@ -15,14 +15,14 @@ import {
 } from "../steps/require-first-keying-unread.ts";
 import { type ReadModelFreshness, requireReadModelsCurrent } from "../steps/require-read-models-current.ts";
 
-export interface SubmitStageDependencies extends FirstKeyingDependencies {
+export interface EndStageDependencies extends FirstKeyingDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly gate: Pick<BatchGate, "whileNobodyKeys">;
   readonly records: RecordReader;
   readonly freshnessOfAll: ReadModelFreshness;
 }
 
-export const submitStageRefusals = [
+export const endStageRefusals = [
   ...firstKeyingReadRefusals,
   "batch-already-submitted",
   "batch-assigned-to-another",
@@ -39,7 +39,7 @@ export const submitStageRefusals = [
 
 /** Throws where whoever ends a second keying has read something of the first. */
 const requireKeyedUnread = async (
-  dependencies: SubmitStageDependencies,
+  dependencies: EndStageDependencies,
   batchId: string,
   keyed: readonly RecordView[],
   { actor, at }: CommandContext,
@@ -53,11 +53,11 @@ const requireKeyedUnread = async (
 /**
  * Ends the first keying, the second, or the arbitration; the batch decides which stage comes next.
  * Nobody keys meanwhile. The digest names each record with the revision that last changed its
- * fields, which a note by decision does not. Throws what `submitStageRefusals` names, or
+ * fields, which a note by decision does not. Throws what `endStageRefusals` names, or
  * `read-model-behind`.
  */
-export const submitStage = (
-  dependencies: SubmitStageDependencies,
+export const endStage = (
+  dependencies: EndStageDependencies,
   batchId: string,
   as: "keyer" | "arbiter",
   context: CommandContext,
@@ -68,7 +68,7 @@ export const submitStage = (
     const records = await everyDocument(model, { where: { batchId, status: "entered" } });
     await requireKeyedUnread(dependencies, batchId, records, context);
     const command: BatchCommand = {
-      type: "SubmitBatch",
+      type: "EndStage",
       accountId: context.actor.account,
       as,
       now: context.at.toISOString(),

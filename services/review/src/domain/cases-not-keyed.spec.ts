@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { outstandingCases } from "./outstanding-cases.ts";
+import { casesNotKeyed } from "./cases-not-keyed.ts";
 
 it.each([
   [
@@ -53,6 +53,6 @@ it.each([
 ])(
   "what the inventory has more is told by where it will come from: %s",
   (_, expected, keyed, batches, told) => {
-    expect(outstandingCases(expected, keyed, batches)).toEqual(told);
+    expect(casesNotKeyed(expected, keyed, batches)).toEqual(told);
   },
 );

@@ -4,7 +4,7 @@ import type { BatchView } from "../read-models/batches.ts";
 const keyed: ReadonlySet<BatchView["status"]> = new Set(["open", "second-keying"]);
 
 /** Why who has a batch to key cannot go on with it; undefined where nobody waits for them. */
-export const findKeyerAway = (
+export const findWhyKeyerAway = (
   directory: Pick<Directory, "hasEnded" | "holdsRole" | "isSuspended">,
   { assignedTo, status, unitId }: BatchView,
   day: string,

@@ -4,7 +4,7 @@ import { type BatchEvent, batchDecider } from "../domain/batch.ts";
 import { firstKeyingReadRefusals } from "../steps/require-first-keying-unread.ts";
 import { batchEvents } from "../testing/batch-events.ts";
 import { keyedTwice } from "../testing/keyed-twice.ts";
-import { submitStageRefusals } from "./submit-stage.ts";
+import { endStageRefusals } from "./end-stage.ts";
 
 const { opened, assigned, firstFinished, assignedAgain, secondFinished } = keyedTwice;
 const { submitted, locked, withdrawn } = batchEvents;
@@ -35,7 +35,7 @@ it("names every refusal that submitting gives at any stage, and none that it nev
           for (const recordCount of [0, 3])
             try {
               const counts = { recordCount, notKeyedAgain: left, differences: left };
-              batchDecider.decide({ type: "SubmitBatch", ...said, ...counts }, state);
+              batchDecider.decide({ type: "EndStage", ...said, ...counts }, state);
             } catch (error) {
               if (!(error instanceof CommandRejected)) throw error;
               given.add(error.code);
@@ -43,5 +43,5 @@ it("names every refusal that submitting gives at any stage, and none that it nev
         }
   // These are asked before the batch decides.
   const all = [...given, ...firstKeyingReadRefusals];
-  expect(all.sort()).toEqual([...submitStageRefusals].sort());
+  expect(all.sort()).toEqual([...endStageRefusals].sort());
 });
