@@ -29,7 +29,7 @@ export interface FuzzVerdict {
 }
 
 /**
- * Runs the fuzzer over one document, given by its address, with a fixed seed. `token` is a bearer
+ * Runs the fuzzer over one document, given by its address. `token` is a bearer
  * token.
  */
 export const fuzz = (
@@ -37,6 +37,8 @@ export const fuzz = (
   options: {
     readonly document: string;
     readonly token: string;
+    /** The same one makes the same requests. */
+    readonly seed: number;
     readonly examples: number;
     readonly phases: readonly string[];
     /** Paths that match are left out. */
@@ -56,7 +58,7 @@ export const fuzz = (
       ...["-m", "schemathesis.cli", "run", options.document],
       ...["--header", `Authorization: Bearer ${options.token}`],
       ...["--checks", checks.join(","), "--phases", options.phases.join(",")],
-      ...["--max-examples", String(options.examples), "--seed", "158", "--no-shrink"],
+      ...["--max-examples", String(options.examples), "--seed", String(options.seed), "--no-shrink"],
       ...["--exclude-path-regex", options.without, "--exclude-checks", "unsupported_method"],
       ...["--warnings", "off", "--request-timeout", "60", "--continue-on-failure"],
       ...["--suppress-health-check", "all"],

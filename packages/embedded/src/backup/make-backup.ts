@@ -393,13 +393,17 @@ const noteMade = async (
 ): Promise<void> => {
   const { set, manifest, logFaults } = report;
   const target = { place: to, set };
-  if (logFaults.length > 0)
-    await noteDamagedBackup(from, { at: manifest.finishedAt, ...target, faults: logFaults.length });
-  else
-    await noteGoodBackup(
-      from,
-      noteOf(manifest, report, report.damagedSecrets, { ...target, sealed: report.encrypted }),
-    );
+  const noting =
+    logFaults.length > 0
+      ? noteDamagedBackup(from, { at: manifest.finishedAt, ...target, faults: logFaults.length })
+      : noteGoodBackup(
+          from,
+          noteOf(manifest, report, report.damagedSecrets, { ...target, sealed: report.encrypted }),
+        );
+  await noting.catch((error: unknown) => {
+    // It is made all the same; a full disk takes no note of it.
+    if (findDiskFault(error)?.code !== "no-room") throw error;
+  });
 };
 
 /** What was copied, and what is wrong with the log of it. */
@@ -538,12 +542,7 @@ const saveSet = async (
   const encrypted = place.recipient !== null;
   // One that an update makes lies within the folder, and is no backup of the installation.
   if (!linked && !isElsewhere)
-    await noteMade(options, { set, manifest, encrypted, lost, onlyCopied, damagedSecrets, logFaults }).catch(
-      (error: unknown) => {
-        // It is made all the same; a full disk takes no note of it.
-        if (findDiskFault(error)?.code !== "no-room") throw error;
-      },
-    );
+    await noteMade(options, { set, manifest, encrypted, lost, onlyCopied, damagedSecrets, logFaults });
   // An older one may be the last that has the log or the secrets whole.
   const isWhole = damagedSecrets.length === 0 && logFaults.length === 0;
   // Of a disk that fails, nobody knows what the next one can still read.
