@@ -27,7 +27,7 @@ export interface SentWord {
   readonly sameAs?: number | undefined;
   readonly whose?: "earlier" | "last" | undefined;
   readonly unread?: number | undefined;
-  /** `column-century`, with underscores between. */
+  /** A column and its century with a dash between, and underscores between columns. */
   readonly centuries?: string | undefined;
   readonly doubted?: number | undefined;
   readonly because?: string | undefined;
