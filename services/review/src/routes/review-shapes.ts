@@ -102,7 +102,12 @@ const BatchLimitsShape = ShareLimitsShape.extend({
     .boolean()
     .describe("They let through more than the unit's: who accepts says so, by `acceptsLaxerLimits`."),
   unit: ShareLimitsShape.extend({
-    setFor: z.string().optional().describe("The unit whose limits for lots these follow; else as usual."),
+    setFor: z
+      .string()
+      .optional()
+      .describe(
+        "The unit whose limits for lots these follow; else the software's own, which those do not lower.",
+      ),
     from: z.string().optional().describe("Their first day."),
     setBy: z.string().optional().describe("Name of who set them."),
   }),

@@ -6,7 +6,7 @@ import { AskText, Dialog, FormDialog, useOwnError } from "../dialog.tsx";
 import { formatMoment } from "../format.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useHeldUntil } from "../use-resets.ts";
-import { useLimitWords } from "./limit-words.ts";
+import { useLimitWords, useWhoseLimits } from "./limit-words.ts";
 import { NextSteps } from "./next-steps.tsx";
 import {
   type BookCounts,
@@ -32,17 +32,16 @@ interface Said {
 const LaxerLimits = ({ limits }: { readonly limits: Limits }) => {
   const { t } = useTranslation();
   const words = useLimitWords();
+  const whose = useWhoseLimits();
+  const isSet = limits.unit.setFor !== undefined;
   return (
     <label className="row" data-laxer-limits>
       <input type="checkbox" name="laxer" required />
       <span className="grow">
-        {t("gate.limitsWord", {
+        {t(isSet ? "gate.limitsWord" : "gate.limitsWordOfDefault", {
           own: words(limits),
           unit: words(limits.unit),
-          whose: t(`gate.limitsFrom.${limits.origin}`, {
-            who: limits.setBy ?? "",
-            at: formatMoment(limits.setAt),
-          }),
+          whose: whose(limits),
         })}
       </span>
     </label>
