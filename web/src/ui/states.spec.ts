@@ -42,6 +42,7 @@ describe("where its check stands", () => {
   it("is accepted after fixes, not returned, where what was marked alone goes back", () => {
     expect(review({ status: "returned" })).toBe("returned");
     expect(review({ status: "returned", fixesOnly: true })).toBe("withFixes");
+    expect(review({ status: "returned", fixesOnly: true, mending: true })).toBe("mendFurther");
     expect(review({ status: "accepted", fixesOnly: true })).toBe("accepted");
   });
 });

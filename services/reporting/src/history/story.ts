@@ -105,6 +105,9 @@ export const loadStory = async (
   const firstReturn = events.find(({ type }) => type === "BatchReturned")?.position ?? Infinity;
   const firstAcceptance = events.find(({ type }) => type === "BatchAccepted")?.position ?? Infinity;
   const lostMarks = lostIn(events, record.id);
+  const mendingRounds = new Set(
+    events.flatMap(({ type, data }) => (type === "ReviewOpened" && data.fixesOnly ? [data.reviewId] : [])),
+  );
   return events.flatMap((event) => {
     const lost = lostMarks.get(event.position) ?? [];
     const returned = event.position > firstReturn;
@@ -114,6 +117,7 @@ export const loadStory = async (
       nameOf,
       returned,
       lost,
+      mending: "reviewId" in event.data && mendingRounds.has(event.data.reviewId ?? ""),
       acceptance: { times: acceptances.indexOf(event.position) + 1, of: acceptances.length },
       accepted: event.position > firstAcceptance,
     });

@@ -48,6 +48,10 @@ export const ReviewShape = z.object({
     .describe(
       "All but this was accepted: what was marked wrong or has changed since. Of a returned one: what is to be mended.",
     ),
+  mending: z
+    .literal(true)
+    .optional()
+    .describe("A round after an acceptance that left something to mend: its return is told as one."),
   status: z.enum(["open", "returned", "accepted"]),
   population: z.int(),
   seed: z.string(),

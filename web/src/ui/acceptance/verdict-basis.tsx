@@ -118,7 +118,7 @@ const toldOf = (
   of = checked,
 ) => {
   if (fails) return told.fails;
-  if (of === 0) return told.unknown;
+  if (of === 0 && sampled > 0) return told.unknown;
   return checked < sampled ? told.passesSoFar : told.passes;
 };
 
@@ -161,8 +161,8 @@ export const VerdictBasis = (props: {
   const { standing, limit, limits, books, batches } = props;
   const { looks } = standing;
   const { sampled, checked, criticalCases } = looks;
-  const complete = checked >= sampled && checked > 0;
-  const nothingSeen = checked === 0;
+  const complete = checked >= sampled;
+  const nothingSeen = checked === 0 && sampled > 0;
   const onceCritical = countOnceCritical(standing.marks);
   const wordOf = ({ tone, word }: (typeof told)[keyof typeof told]) => ({ tone, word: t(word) });
   return (
@@ -175,7 +175,9 @@ export const VerdictBasis = (props: {
             tone={complete ? "good" : "warn"}
             word={t(complete ? "gate.done" : "gate.notDone")}
           >
-            {t("gate.lookedFigures", { checked: formatNumber(checked), sampled: formatNumber(sampled) })}
+            {sampled === 0
+              ? t("gate.nothingToLookAt")
+              : t("gate.lookedFigures", { checked: formatNumber(checked), sampled: formatNumber(sampled) })}
             {standing.overtaken > 0 && (
               <span className="below" data-overtaken={standing.overtaken}>
                 {t("gate.overtaken", { count: standing.overtaken })}
