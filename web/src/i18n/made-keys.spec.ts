@@ -116,8 +116,9 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "import.severity.": () => ["error", "warning"],
   "lots.class.": () => ["critical", "key", "other"],
   "lots.inspection.": () => [...among("review", "tightened", "reduced"), "stopped"],
-  "lots.status.": () => among("review", "accepted-after-fixes", "open"),
+  "lots.status.": () => ["toDecide", ...among("review", "accepted-after-fixes", "open")],
   "lots.why.": () => ["resumedBecause", "reducedBecause"],
+  "reset.since.": () => ["settled", "chosen", "again", "other"],
   "reset.": () =>
     among(
       "accounts",

@@ -8,6 +8,7 @@ import {
   handoverTones,
   isWholeLine,
   ledgerState,
+  lotState,
   reviewState,
   reviewTones,
 } from "./states.ts";
@@ -45,6 +46,14 @@ describe("where its check stands", () => {
     expect(review({ status: "returned", fixesOnly: true, mending: true })).toBe("mendFurther");
     expect(review({ status: "accepted", fixesOnly: true })).toBe("accepted");
   });
+});
+
+it("says of a lot of which all is looked at what is said of such a batch", () => {
+  expect(lotState("open", { checked: 11, sampled: 12 })).toBe("open");
+  expect(lotState("open", { checked: 12, sampled: 12 })).toBe("toDecide");
+  expect(lotState("returned", { checked: 12, sampled: 12 })).toBe("returned");
+  expect(lotState("open", undefined)).toBe("open");
+  for (const { lots, review } of [vi, en]) expect(lots.status.toDecide).toBe(review.state.toDecide);
 });
 
 describe("where a hand-over stands", () => {

@@ -54,6 +54,15 @@ export const reviewTones = {
   accepted: "good",
 } as const;
 
+interface LotLooks {
+  readonly checked: number;
+  readonly sampled: number;
+}
+
+/** Where a lot stands: `lots.status`. An open one waits for its verdict once all is looked at. */
+export const lotState = <Status extends string>(status: Status, looks: LotLooks | undefined) =>
+  status === "open" && looks && looks.checked >= looks.sampled ? ("toDecide" as const) : status;
+
 /** What has become of the packages of a book; `toSupplement` is null where it cannot be known. */
 interface HandedOver {
   readonly awaitsAnswer: boolean;

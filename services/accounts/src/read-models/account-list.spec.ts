@@ -42,6 +42,15 @@ describe("account-list", () => {
       data: { accountId, temporary: true, resetBy: "a-2", heldUntil },
     };
     const own: DomainEvent = { type: "PasswordChanged", data: { accountId, temporary: false } };
+    const [chosenAt, longer] = ["2026-03-02T01:00:00.000Z", "2026-03-03T01:00:00.000Z"];
+    const chosen: DomainEvent = {
+      type: "PasswordChanged",
+      data: { accountId, temporary: false, chosenAt, heldUntil: longer },
+    };
+    expect(after(opened, reset, reset, chosen).get(accountId)?.told).toMatchObject([
+      { heldUntil: longer, chosenAt },
+      { heldUntil, what: "reset" },
+    ]);
     const vouched: DomainEvent = { type: "AccountVouched", data: { accountId, vouchedBy: "a-3" } };
     const at = "2026-03-01T02:00:00.000Z";
     expect(after(opened, reset, own).get(accountId)).toMatchObject({

@@ -84,6 +84,12 @@ export const ProgressLines = (props: {
                   <>
                     <meter min={0} max={100} value={line.percent} aria-label={nameOf(line)} />{" "}
                     {formatShare(line.percent / 100)}
+                    {line.figures.accepted !== line.figures.acceptedOfExpected && (
+                      <span className="below muted small" data-of-expected={line.figures.acceptedOfExpected}>
+                        {formatNumber(line.figures.acceptedOfExpected)} /{" "}
+                        {formatNumber(line.figures.expected)}
+                      </span>
+                    )}
                   </>
                 )}
               </td>
