@@ -1,7 +1,7 @@
 import { project, recorded } from "@sogoc/core/testing";
 import type { DomainEvent } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
-import { accountList } from "./account-list.ts";
+import { accountList, awaitsChoice } from "./account-list.ts";
 
 const accountId = "a-1";
 const opened: DomainEvent = {
@@ -47,6 +47,16 @@ describe("account-list", () => {
       type: "PasswordChanged",
       data: { accountId, temporary: false, chosenAt, heldUntil: longer },
     };
+    const waits = (...events: readonly DomainEvent[]) => {
+      const account = after(opened, ...events).get(accountId);
+      return account && awaitsChoice(account);
+    };
+    expect([waits(), waits(reset), waits(reset, chosen), waits(reset, own)]).toEqual([
+      false,
+      true,
+      false,
+      true,
+    ]);
     expect(after(opened, reset, reset, chosen).get(accountId)?.told).toMatchObject([
       { heldUntil: longer, chosenAt },
       { heldUntil, what: "reset" },

@@ -82,6 +82,12 @@ const withChosen = (
   );
 };
 
+/** Whether a reset holds the account and its owner has not chosen a password yet. */
+export const awaitsChoice = ({ told }: Pick<AccountListing, "told">): boolean => {
+  const last = told.find(({ what }) => what === "reset");
+  return last?.heldUntil !== undefined && last.chosenAt === undefined && last.vouchedBy === undefined;
+};
+
 /** One document per account: what a unit-admin sees of their people. */
 export const accountList = defineProjection<RecordedDomainEvent, AccountListing>()(
   {

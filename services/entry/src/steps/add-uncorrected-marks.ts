@@ -7,8 +7,8 @@ import type { RecordReader } from "../read-models/records.ts";
 const countFields = (marks: readonly Mark[]): number => new Set(marks.map(({ field }) => field)).size;
 
 /**
- * Batches with the marked fields that nobody has corrected yet. A batch only knows with how many marks it
- * was returned; its records know which of them are corrected.
+ * Batches with the marked fields that nobody has corrected yet. A batch only knows with how many
+ * marks it was returned; its records know which of them are corrected.
  */
 export const addUncorrectedMarks = async (
   records: RecordReader,

@@ -111,7 +111,9 @@ export const PersonRow = (
         )}
         {person.heldUntil !== undefined && (
           <span className="below small doubt" data-held>
-            {t("accounts.held", { time: formatMoment(person.heldUntil) })}
+            {t(person.awaitsChoice ? "accounts.heldUntilChosen" : "accounts.held", {
+              time: formatMoment(person.heldUntil),
+            })}
           </span>
         )}
       </td>

@@ -11,7 +11,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ReturnReason } from "../../ui/return-reason.tsx";
 import { batchState, batchTones } from "../../ui/states.ts";
 import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
-import { useFindingsWait } from "../../ui/use-findings-wait.ts";
+import { useFindingsWait, useKnowsFindings } from "../../ui/use-findings-wait.ts";
 import { WithdrawBatch } from "../../ui/withdraw-batch.tsx";
 
 const BATCHES = "/api/entry/v1/batches";
@@ -95,7 +95,8 @@ export const Queue = () => {
   const rest = useBatches("rest", RESTING);
   const items = [...(work.data?.items ?? [])].sort((one, other) => other.marks - one.marks);
   const submitted = rest.data?.items ?? [];
-  const ready = work.data !== undefined;
+  const knowsFindings = useKnowsFindings(items);
+  const ready = work.data !== undefined && knowsFindings;
   useEffect(() => {
     if (ready) document.querySelector<HTMLElement>("main a[data-kind=primary]")?.focus();
   }, [ready]);

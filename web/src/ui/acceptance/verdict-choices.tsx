@@ -16,6 +16,7 @@ import {
   type Verdict,
   verdicts,
   whyNot,
+  whyNotKey,
 } from "./verdicts.ts";
 
 const HELD = "verdict-held";
@@ -182,7 +183,7 @@ type Chosen = Pick<
  * What stands in the way of each verdict, in words; nothing for whom it is said once of all of
  * them.
  */
-const useObstacles = (of: "lot" | "batch", standing: Chosen) => {
+const useObstacles = (of: "lot" | "batch", standing: Chosen, only: readonly Verdict[]) => {
   const { t } = useTranslation();
   const isTakenBack = standing.marks.some(({ standing: now }) => now === "withdrawn" || now === "lowered");
   const barredWords = useBarredWords();
@@ -192,7 +193,7 @@ const useObstacles = (of: "lot" | "batch", standing: Chosen) => {
     const barred = barredFrom(verdict, standing);
     if (barred) return barredWords(barred);
     return whyNot(verdict, standing, of).map(({ code, figures }) => {
-      const why = t(`gate.whyNot.${code}`, figures);
+      const why = t(whyNotKey(code, only), figures);
       return code === "marks-required" && isTakenBack ? `${why} ${t(`gate.markAgain.${of}`)}` : why;
     });
   };
@@ -240,7 +241,7 @@ export const VerdictChoices = (props: {
   /** What went wrong in a dialog that is closed by now was told there. */
   const [told, setTold] = useState<unknown>(undefined);
   const heldUntil = useHeldUntil();
-  const obstaclesTo = useObstacles(of, standing);
+  const obstaclesTo = useObstacles(of, standing, only);
   const heldBy = standing.barred.returning ? BARRED : heldUntil === undefined ? undefined : HELD;
   if (decided !== undefined && asked === undefined) return null;
   const whyAsked = asked && obstaclesTo(asked).join(" ");
