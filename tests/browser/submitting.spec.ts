@@ -148,7 +148,7 @@ describe.skipIf(withoutChromium())("a batch that came back", () => {
     await page.locator("#field-so").waitFor();
     await page.keyboard.press("F10");
     const dialog = page.locator("dialog[open]");
-    await dialog.getByText("Chỗ bị đánh dấu chưa sửa (1)").waitFor();
+    await dialog.getByText("Ô bị đánh dấu chưa sửa (1)").waitFor();
     await dialog.locator("button:not([data-kind=primary]):focus").waitFor();
     await dialog.locator("button[data-kind=primary]").click();
     await page.getByRole("heading", { name: "Đã nộp gần đây" }).waitFor();

@@ -128,7 +128,7 @@ describe.skipIf(withoutChromium())("the page of a verdict", () => {
     const page = await at("duyet", `/kiem-tra/${prepared.laxer}`);
     const line = (name: string) => page.locator("[data-verdict-basis] tr", { hasText: name });
     const limits = line("Mẫu và giới hạn lỗi của lô");
-    await limits.getByText("Lỏng hơn đơn vị").waitFor();
+    await limits.getByText("Lỏng hơn mặc định").waitFor();
     await limits.getByText("Người thu đặt khi mở lô").waitFor();
     await limits.locator("[data-limits-of-unit]").getByText("2 %").waitFor();
     await page.locator("[data-once-critical='1']").waitFor();

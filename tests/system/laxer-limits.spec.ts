@@ -140,3 +140,16 @@ it("a closed unit's books are judged by the limits of whoever took them over", a
   done(await acceptor.post(`${review}/accept`, { acceptsLaxerLimits: true }));
   await standalone.stop();
 });
+
+it("limits of a unit that say nothing of batches are not told as set for one", async () => {
+  const { acceptor, person, commune, checkSample, standalone } = await acceptedBook();
+  const lead = await person("truong", [{ role: "unit-admin", unitId: commune }]);
+  const from = new Date().toISOString().slice(0, 10);
+  const limits = { level: "II", key: 0.1, other: 4, from, reason: "Tỉnh yêu cầu" };
+  done(await lead.post(`review/v1/limits/${commune}`, limits));
+  const review = await checkSample();
+  const { limits: shown } = done(await acceptor.get<{ limits: { unit: object } }>(`${review}/standing`));
+  expect(shown).toMatchObject({ origin: "default", laxer: false });
+  expect(shown.unit).toEqual({ sampleShare: 0.1, sampleMinimum: 5, errorLimit: 0.02 });
+  await standalone.stop();
+});

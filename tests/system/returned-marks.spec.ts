@@ -1,3 +1,4 @@
+import type { BatchPolicy } from "@sogoc/events";
 import { expect, it } from "vitest";
 import { done } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
@@ -17,8 +18,8 @@ interface Batch {
   readonly lastReturn?: object;
 }
 
-const prepareRounds = async () => {
-  const book = await acceptedBook();
+const prepareRounds = async (policy: Partial<BatchPolicy> = {}) => {
+  const book = await acceptedBook(undefined, {}, policy);
   const { checker, acceptor, clerk, batchId, recordIds, standalone } = book;
   const [review] = done(await checker.get<{ items: Review[] }>("review/v1/reviews?status=open")).items;
   let path = `review/v1/reviews/${review?.id}`;
@@ -46,6 +47,25 @@ const prepareRounds = async () => {
       const correction = { changes: { [field]: { raw } }, reason: "đối chiếu" };
       done(await clerk.post(`entry/v1/records/${recordIds[number - 1]}/correct`, correction));
       await standalone.settled();
+    },
+    async acceptAfterFixes() {
+      const word = { reason: "Sửa một ô", acceptsLaxerLimits: true };
+      done(await acceptor.post(`${path}/accept-after-fixes`, word));
+      await standalone.settled();
+    },
+    /** Its status as the pages tell it, and what the history of a case says of the last verdict. */
+    async told(number: number) {
+      const { status, fixesOnly, mending } = done(
+        await acceptor.get<{ status: string; fixesOnly?: true; mending?: true }>(path),
+      );
+      const story = `reporting/v1/records/${recordIds[number - 1]}/history`;
+      const { items } = done(await acceptor.get<{ items: { type: string; what: { vi: string } }[] }>(story));
+      return {
+        status,
+        fixesOnly,
+        mending,
+        last: items.filter(({ type }) => type === "BatchReturned").map(({ what }) => what.vi),
+      };
     },
     /** What the clerk is told to mend: the marked fields by number, and how many the batch has. */
     async toMend() {
@@ -92,5 +112,44 @@ it("what was changed and changed back, or only spelled otherwise, stays on the l
   expect(await toMend()).toEqual(still);
   await change(3, "nksHoTen", name.toUpperCase());
   expect(await toMend()).toEqual(still);
+  await standalone.stop();
+});
+
+it("two people's marks of one field are one field to mend", async () => {
+  const { check, giveBack, toMend, clerk, batchId, person, commune, standalone } = await prepareRounds();
+  const colleague = await person("phuc", [{ role: "checker", unitId: commune }]);
+  for (const number of [1, 2]) await check(number);
+  await check(3, ["meHoTen"]);
+  const [review] = done(await colleague.get<{ items: Review[] }>("review/v1/reviews?status=open")).items;
+  const { items } = done(
+    await clerk.get<{ items: { id: string; number: string }[] }>(`entry/v1/batches/${batchId}/records`),
+  );
+  const record = `review/v1/reviews/${review?.id}/records/${items.find(({ number }) => number === "3")?.id}`;
+  const { revision } = done(await colleague.get<{ revision: number }>(record));
+  const marks = [{ field: "meHoTen", severity: "critical", reason: "Sai tên hẳn" }];
+  done(await colleague.post(`${record}/check`, { recordRevision: revision, marks }));
+  await giveBack();
+  expect(await toMend()).toEqual({ fields: { 3: ["meHoTen", "meHoTen"] }, count: 1 });
+  await standalone.stop();
+});
+
+it("a return of what was left to mend is told as one, and no acceptance", async () => {
+  const { check, acceptAfterFixes, giveBack, submitBatch, change, told, standalone } = await prepareRounds({
+    errorLimit: 0.1,
+  });
+  for (const number of [1, 2]) await check(number);
+  await check(3, ["meHoTen"]);
+  await acceptAfterFixes();
+  const first = "Nghiệm thu có sửa, 1 mục của trường hợp này cần sửa.";
+  expect(await told(3)).toMatchObject({ status: "returned", fixesOnly: true, mending: undefined });
+  await change(3, "meHoTen", "Trần Thị Đúng");
+  await submitBatch();
+  await check(3, ["chaHoTen"]);
+  await giveBack();
+  const { last, ...now } = await told(3);
+  expect(now).toEqual({ status: "returned", fixesOnly: true, mending: true });
+  expect(last.at(-1)).toBe("Trả lại để sửa tiếp, 1 mục của trường hợp này cần sửa.");
+  expect(last[0]).toContain(first.slice(0, -1));
+  expect((await told(1)).last.at(-1)).toBe("Trả lại để sửa tiếp, trường hợp này không có mục nào phải sửa.");
   await standalone.stop();
 });

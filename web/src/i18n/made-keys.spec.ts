@@ -103,6 +103,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "gate.step.": () => among("review", "marked", "taken-back"),
   "gate.marked.": () => markedFieldClasses,
   "gate.mark.": () => among("review", "wrong", "mended"),
+  "gate.whyNotMending.": () => ["findings-open", "fixes-required"],
   "gate.whyNot.": () => among("review", "error-limit-exceeded", "lot-limit-exceeded"),
   "handover.file.": () => ["workbook-xlsx", "scans-zip", "manifest-json", "manifest-jws"],
   "handover.hold.": () => among("review", "not-accepted", "mark-not-mended"),
@@ -119,8 +120,9 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "import.severity.": () => ["error", "warning"],
   "lots.class.": () => ["critical", "key", "other"],
   "lots.inspection.": () => [...among("review", "tightened", "reduced"), "stopped"],
-  "lots.status.": () => among("review", "accepted-after-fixes", "open"),
+  "lots.status.": () => ["toDecide", ...among("review", "accepted-after-fixes", "open")],
   "lots.why.": () => ["resumedBecause", "reducedBecause"],
+  "reset.since.": () => ["settled", "chosen", "again", "other"],
   "reset.": () =>
     among(
       "accounts",

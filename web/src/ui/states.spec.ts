@@ -8,6 +8,7 @@ import {
   handoverTones,
   isWholeLine,
   ledgerState,
+  lotState,
   reviewState,
   reviewTones,
 } from "./states.ts";
@@ -42,8 +43,17 @@ describe("where its check stands", () => {
   it("is accepted after fixes, not returned, where what was marked alone goes back", () => {
     expect(review({ status: "returned" })).toBe("returned");
     expect(review({ status: "returned", fixesOnly: true })).toBe("withFixes");
+    expect(review({ status: "returned", fixesOnly: true, mending: true })).toBe("mendFurther");
     expect(review({ status: "accepted", fixesOnly: true })).toBe("accepted");
   });
+});
+
+it("says of a lot of which all is looked at what is said of such a batch", () => {
+  expect(lotState("open", { checked: 11, sampled: 12 })).toBe("open");
+  expect(lotState("open", { checked: 12, sampled: 12 })).toBe("toDecide");
+  expect(lotState("returned", { checked: 12, sampled: 12 })).toBe("returned");
+  expect(lotState("open", undefined)).toBe("open");
+  for (const { lots, review } of [vi, en]) expect(lots.status.toDecide).toBe(review.state.toDecide);
 });
 
 describe("where a hand-over stands", () => {

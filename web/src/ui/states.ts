@@ -32,11 +32,14 @@ export const batchTones = {
 /** Colours of `books.state`: how far a book is. */
 export const bookTones = { untouched: "bad", inWork: "warn", keyed: "", accepted: "good" } as const;
 
-type Review = Pick<ItemOf<"/api/review/v1/reviews">, "status" | "fixesOnly" | "sample">;
+type Review = Pick<ItemOf<"/api/review/v1/reviews">, "status" | "fixesOnly" | "mending" | "sample">;
 
 /** Where the check of a batch stands: `review.state`. */
-export const reviewState = ({ status, fixesOnly, sample }: Review) => {
-  if (status === "returned") return fixesOnly ? "withFixes" : "returned";
+export const reviewState = ({ status, fixesOnly, mending, sample }: Review) => {
+  if (status === "returned") {
+    if (mending) return "mendFurther";
+    return fixesOnly ? "withFixes" : "returned";
+  }
   if (status === "accepted") return "accepted";
   return sample.every(({ checked }) => checked) ? "toDecide" : "open";
 };
@@ -46,9 +49,19 @@ export const reviewTones = {
   open: "warn",
   toDecide: "warn",
   withFixes: "warn",
+  mendFurther: "warn",
   returned: "bad",
   accepted: "good",
 } as const;
+
+interface LotLooks {
+  readonly checked: number;
+  readonly sampled: number;
+}
+
+/** Where a lot stands: `lots.status`. An open one waits for its verdict once all is looked at. */
+export const lotState = <Status extends string>(status: Status, looks: LotLooks | undefined) =>
+  status === "open" && looks && looks.checked >= looks.sampled ? ("toDecide" as const) : status;
 
 /** What has become of the packages of a book; `toSupplement` is null where it cannot be known. */
 interface HandedOver {

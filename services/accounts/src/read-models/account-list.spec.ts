@@ -1,7 +1,7 @@
 import { project, recorded } from "@sogoc/core/testing";
 import type { DomainEvent } from "@sogoc/events";
 import { describe, expect, it } from "vitest";
-import { accountList } from "./account-list.ts";
+import { accountList, awaitsChoice } from "./account-list.ts";
 
 const accountId = "a-1";
 const opened: DomainEvent = {
@@ -42,6 +42,25 @@ describe("account-list", () => {
       data: { accountId, temporary: true, resetBy: "a-2", heldUntil },
     };
     const own: DomainEvent = { type: "PasswordChanged", data: { accountId, temporary: false } };
+    const [chosenAt, longer] = ["2026-03-02T01:00:00.000Z", "2026-03-03T01:00:00.000Z"];
+    const chosen: DomainEvent = {
+      type: "PasswordChanged",
+      data: { accountId, temporary: false, chosenAt, heldUntil: longer },
+    };
+    const waits = (...events: readonly DomainEvent[]) => {
+      const account = after(opened, ...events).get(accountId);
+      return account && awaitsChoice(account);
+    };
+    expect([waits(), waits(reset), waits(reset, chosen), waits(reset, own)]).toEqual([
+      false,
+      true,
+      false,
+      true,
+    ]);
+    expect(after(opened, reset, reset, chosen).get(accountId)?.told).toMatchObject([
+      { heldUntil: longer, chosenAt },
+      { heldUntil, what: "reset" },
+    ]);
     const vouched: DomainEvent = { type: "AccountVouched", data: { accountId, vouchedBy: "a-3" } };
     const at = "2026-03-01T02:00:00.000Z";
     expect(after(opened, reset, own).get(accountId)).toMatchObject({

@@ -1,5 +1,5 @@
 import { defineProjection, type ReaderOf } from "@sogoc/core";
-import type { RecordedDomainEvent, Role } from "@sogoc/events";
+import type { DataOf, RecordedDomainEvent, Role } from "@sogoc/events";
 
 export interface AccountListing {
   readonly id: string;
@@ -52,6 +52,8 @@ export interface ToldAct {
   /** Until then it decides nothing, unless an administrator above has vouched. */
   readonly heldUntil?: string | undefined;
   readonly vouchedBy?: string | undefined;
+  /** When its owner chose a password after this one was set. */
+  readonly chosenAt?: string | undefined;
 }
 
 /** For how long an act is told. */
@@ -69,16 +71,28 @@ const withTold = (document: AccountListing | undefined, act: ToldAct): Partial<A
 };
 
 /** The day begins anew when a password is chosen after one that was set: told of the last reset. */
-const withLongerHold = (told: readonly ToldAct[], heldUntil: string | undefined): readonly ToldAct[] => {
+const withChosen = (
+  told: readonly ToldAct[],
+  { chosenAt, heldUntil }: DataOf<"PasswordChanged">,
+): readonly ToldAct[] => {
   const last = told.find(({ what }) => what === "reset");
-  return told.map((act) => (act === last && heldUntil !== undefined ? { ...act, heldUntil } : act));
+  if (chosenAt === undefined) return told;
+  return told.map((act) =>
+    act === last ? { ...act, chosenAt, heldUntil: heldUntil ?? act.heldUntil } : act,
+  );
+};
+
+/** Whether a reset holds the account and its owner has not chosen a password yet. */
+export const awaitsChoice = ({ told }: Pick<AccountListing, "told">): boolean => {
+  const last = told.find(({ what }) => what === "reset");
+  return last?.heldUntil !== undefined && last.chosenAt === undefined && last.vouchedBy === undefined;
 };
 
 /** One document per account: what a unit-admin sees of their people. */
 export const accountList = defineProjection<RecordedDomainEvent, AccountListing>()(
   {
     name: "account-list",
-    version: 8,
+    version: 9,
     columns: { unitId: "text", displayName: "text", toldAt: "text" },
     indexes: [
       ["unitId", "displayName"],
@@ -147,10 +161,11 @@ export const accountList = defineProjection<RecordedDomainEvent, AccountListing>
     },
     PasswordChanged: {
       keys: ({ data }) => [data.accountId],
-      evolve: (document, { data: { resetBy, openedBy, heldUntil }, metadata: { actor, at }, revision }) => {
+      evolve: (document, { data, metadata: { actor, at }, revision }) => {
+        const { resetBy, openedBy, heldUntil } = data;
         const by = resetBy ?? openedBy;
         if (by === undefined)
-          return changeAccount(document, { told: withLongerHold(document?.told ?? [], heldUntil), revision });
+          return changeAccount(document, { told: withChosen(document?.told ?? [], data), revision });
         const what = resetBy === undefined ? "opened" : "reset";
         const told = withTold(document, { what, by, byName: actor.name, at, heldUntil });
         return changeAccount(document, { ...told, revision });

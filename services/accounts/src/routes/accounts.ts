@@ -13,7 +13,7 @@ import {
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { reachedUnits } from "../domain/reached-units.ts";
-import type { AccountListing, AccountListReader } from "../read-models/account-list.ts";
+import { type AccountListing, type AccountListReader, awaitsChoice } from "../read-models/account-list.ts";
 import { getAccount } from "../use-cases/get-account.ts";
 import { grantRole, grantRoleRefusals } from "../use-cases/grant-role.ts";
 import { listAccounts } from "../use-cases/list-accounts.ts";
@@ -39,6 +39,10 @@ const AccountView = z.object({
     .string()
     .optional()
     .describe("It decides nothing before, unless somebody above vouches for it."),
+  awaitsChoice: z
+    .literal(true)
+    .optional()
+    .describe("Its owner has chosen no password after the reset: the day has not begun."),
   above: z
     .boolean()
     .describe("Who asks stands above all that it reaches: what they do to it holds nobody back."),
@@ -48,9 +52,11 @@ const AccountView = z.object({
 const toView = (request: FastifyRequest, { clock, directory }: HttpPorts, account: AccountListing) => {
   const day = vietnamDay(clock.now());
   const administered = unitsHeld(principalOf(request), admins, day);
+  const heldUntil = directory.heldUntil(account.id, clock.now());
   return inShape(AccountView, {
     ...account,
-    heldUntil: directory.heldUntil(account.id, clock.now()),
+    heldUntil,
+    awaitsChoice: heldUntil !== undefined && awaitsChoice(account) ? true : undefined,
     above: isAbove(directory.tree(), administered, reachedUnits(account, day)),
   });
 };

@@ -14,6 +14,10 @@ const Reset = z.object({
   at: z.string(),
   heldUntil: z.string().optional(),
   vouchedBy: z.string().optional(),
+  chosenAt: z
+    .string()
+    .optional()
+    .describe("When its owner chose a password after a reset; until then the day has not begun."),
   own: z.boolean().describe("Of the account that asks."),
   held: z.boolean().describe("It accepts and approves nothing now."),
   mayVouch: z.boolean().describe("Who asks stands above it and may say that it is in its owner's hands."),

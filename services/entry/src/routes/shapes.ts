@@ -84,7 +84,7 @@ export const BatchShape = z.object({
     .optional()
     .describe("The last round that came back, and why; it is being mended while that is `round`."),
   records: z.int(),
-  marks: z.int(),
+  marks: z.int().describe("Fields that were marked when it came back and that nobody has mended yet."),
   differences: z.int(),
   resolved: z.int(),
   openedAt: z.string(),

@@ -1,10 +1,14 @@
 import { everyDocument } from "@sogoc/core";
+import type { Mark } from "@sogoc/events";
 import type { BatchView } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
 
+/** Several people's marks of one field are one field to mend. */
+const countFields = (marks: readonly Mark[]): number => new Set(marks.map(({ field }) => field)).size;
+
 /**
- * Batches with the marks that nobody has corrected yet. A batch only knows with how many marks it
- * was returned; its records know which of them are corrected.
+ * Batches with the marked fields that nobody has corrected yet. A batch only knows with how many
+ * marks it was returned; its records know which of them are corrected.
  */
 export const addUncorrectedMarks = async (
   records: RecordReader,
@@ -19,7 +23,7 @@ export const addUncorrectedMarks = async (
       ? batch
       : {
           ...batch,
-          marks: (ofBatches.get(batch.id) ?? []).reduce((sum, { marks }) => sum + marks.length, 0),
+          marks: (ofBatches.get(batch.id) ?? []).reduce((sum, { marks }) => sum + countFields(marks), 0),
         },
   );
 };

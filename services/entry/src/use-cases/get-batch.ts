@@ -3,7 +3,9 @@ import type { BatchView } from "../read-models/batches.ts";
 import { addUncorrectedMarks } from "../steps/add-uncorrected-marks.ts";
 import type { ListBatchesDependencies } from "./list-batches.ts";
 
-/** Returns one batch with the marks that nobody has corrected yet. Throws `batch-unknown`. */
+/**
+ * Returns one batch with how many marked fields nobody has corrected yet. Throws `batch-unknown`.
+ */
 export const getBatch = async (
   { batches, records }: ListBatchesDependencies,
   batchId: string,

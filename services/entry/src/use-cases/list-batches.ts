@@ -62,7 +62,7 @@ const listPage = async (batches: BatchReader, asked: BatchesAsked): Promise<Page
   return { items: [...all.items, ...more.items], next: more.next };
 };
 
-/** A page of batches, each with the marks that nobody has corrected yet. */
+/** A page of batches, each with how many marked fields nobody has corrected yet. */
 export const listBatches = async (
   { batches, records }: ListBatchesDependencies,
   asked: BatchesAsked,

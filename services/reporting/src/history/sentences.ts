@@ -41,6 +41,8 @@ export interface Around {
   readonly returned: boolean;
   /** Of the record, what this check made milder or took away. */
   readonly lost: readonly LostMark[];
+  /** The review of the event looks again at what an acceptance had left to mend. */
+  readonly mending: boolean;
   /** It was accepted before. */
   readonly accepted: boolean;
 }
@@ -171,8 +173,32 @@ const batchSentence = (event: RecordedDomainEvent, { nameOf }: Around): Sentence
   }
 };
 
+/**
+ * What a batch went back for in one case. Whatever is left to mend of an acceptance after fixes is
+ * returned once more: nothing is accepted by that.
+ */
+const returnSentence = (data: DataOf<"BatchReturned">, { recordId, mending }: Around): Sentence => {
+  const count = wrongFieldsIn(data.marks.filter((mark) => mark.recordId === recordId));
+  const word = laxerLimitsWord(data);
+  const fields = fieldCount(count);
+  const vi =
+    count === 0 ? "trường hợp này không có mục nào phải sửa" : `${fields.vi} của trường hợp này cần sửa`;
+  const en = count === 0 ? "nothing of this record to mend" : `${fields.en} of this record to mend`;
+  const why = data.reason || undefined;
+  if (mending && data.fixesOnly)
+    return {
+      vi: `Trả lại để sửa tiếp, ${vi}.${word.vi}`,
+      en: `Returned to be mended further; ${en}.${word.en}`,
+      why,
+    };
+  if (data.fixesOnly)
+    return { vi: `Nghiệm thu có sửa, ${vi}.${word.vi}`, en: `Accepted after fixes; ${en}.${word.en}`, why };
+  return { vi: `Trả lại lô, ${vi}.`, en: `Returned the batch; ${en}.`, why };
+};
+
 /** Of checks and verdicts, as far as they concern the record. */
-const reviewSentence = (event: RecordedDomainEvent, { recordId, lost }: Around): Sentence | undefined => {
+const reviewSentence = (event: RecordedDomainEvent, around: Around): Sentence | undefined => {
+  const { recordId, lost } = around;
   switch (event.type) {
     case "ReviewOpened":
       return event.data.sample.includes(recordId)
@@ -180,23 +206,8 @@ const reviewSentence = (event: RecordedDomainEvent, { recordId, lost }: Around):
         : { vi: "Mở kiểm tra; không nằm trong mẫu.", en: "Review opened; not in the sample." };
     case "RecordChecked":
       return event.data.recordId === recordId ? checkSentence(event.data, lost) : undefined;
-    case "BatchReturned": {
-      const { vi, en } = fieldCount(
-        wrongFieldsIn(event.data.marks.filter((mark) => mark.recordId === recordId)),
-      );
-      const word = laxerLimitsWord(event.data);
-      if (event.data.fixesOnly)
-        return {
-          vi: `Nghiệm thu có sửa, ${vi} của trường hợp này cần sửa.${word.vi}`,
-          en: `Accepted after fixes; ${en} of this record to mend.${word.en}`,
-          why: event.data.reason || undefined,
-        };
-      return {
-        vi: `Trả lại lô, ${vi} của trường hợp này cần sửa.`,
-        en: `Returned the batch; ${en} of this record to mend.`,
-        why: event.data.reason,
-      };
-    }
+    case "BatchReturned":
+      return returnSentence(event.data, around);
     case "BatchAccepted": {
       const word = laxerLimitsWord(event.data);
       return {

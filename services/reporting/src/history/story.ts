@@ -107,6 +107,9 @@ export const loadStory = async (
   const firstPackage = events.find(({ type }) => type === "BookHandedOver")?.position ?? -1;
   const voided = events.find(({ type }) => type === "RecordVoided")?.position ?? Infinity;
   const lostMarks = lostIn(events, record.id);
+  const mendingRounds = new Set(
+    events.flatMap(({ type, data }) => (type === "ReviewOpened" && data.fixesOnly ? [data.reviewId] : [])),
+  );
   return events.flatMap((event) => {
     const lost = lostMarks.get(event.position) ?? [];
     const returned = event.position > firstReturn;
@@ -117,6 +120,7 @@ export const loadStory = async (
       wentOutFirst: entered < firstPackage && firstPackage < voided,
       returned,
       lost,
+      mending: "reviewId" in event.data && mendingRounds.has(event.data.reviewId ?? ""),
       acceptance: { times: acceptances.indexOf(event.position) + 1, of: acceptances.length },
       accepted: event.position > firstAcceptance,
     });

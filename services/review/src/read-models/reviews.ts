@@ -48,6 +48,8 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
    * It was returned although its lot was accepted, because something came up after that verdict.
    */
   readonly afterVerdict?: true | undefined;
+  /** It looks again at what an acceptance had left to mend: returning it is no acceptance. */
+  readonly mending?: true | undefined;
   /** Every step of its checks with marks, the oldest first. */
   readonly steps: readonly MarkStep[];
   /** The marks with which it was returned. */
@@ -66,7 +68,7 @@ export interface ReviewView extends Omit<DataOf<"ReviewOpened">, "reviewId"> {
 export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
   {
     name: "reviews",
-    version: 15,
+    version: 16,
     columns: { unitId: "text", status: "text", batchId: "text", bookId: "text", openedAt: "text" },
     indexes: [["unitId", "status", "openedAt"], ["batchId"], ["bookId"]],
   },
@@ -77,6 +79,7 @@ export const reviews = defineProjection<RecordedDomainEvent, ReviewView>()(
         id: reviewId,
         ...rest,
         status: "open",
+        mending: rest.fixesOnly,
         // When it is opened anew for another lot, it keeps the checks of records that it still
         // checks.
         checks: Object.fromEntries(

@@ -48,6 +48,10 @@ export const ReviewShape = z.object({
     .describe(
       "All but this was accepted: what was marked wrong or has changed since. Of a returned one: what is to be mended.",
     ),
+  mending: z
+    .literal(true)
+    .optional()
+    .describe("A round after an acceptance that left something to mend: its return is told as one."),
   status: z.enum(["open", "returned", "accepted"]),
   population: z.int(),
   seed: z.string(),
@@ -104,7 +108,12 @@ const BatchLimitsShape = ShareLimitsShape.extend({
     .boolean()
     .describe("They let through more than the unit's: who accepts says so, by `acceptsLaxerLimits`."),
   unit: ShareLimitsShape.extend({
-    setFor: z.string().optional().describe("The unit whose limits for lots these follow; else as usual."),
+    setFor: z
+      .string()
+      .optional()
+      .describe(
+        "The unit whose limits for lots these follow; else the software's own, which those do not lower.",
+      ),
     from: z.string().optional().describe("Their first day."),
     setBy: z.string().optional().describe("Name of who set them."),
   }),

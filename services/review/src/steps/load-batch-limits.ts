@@ -43,7 +43,9 @@ export const loadBatchLimits = async (
   const batch = last === undefined ? set : { ...stricter, setBy: noHands, setAt: last };
   const { setFor, from, setBy } = inForce;
   const unit = limitsOfUnit(inForce, setFor !== null);
-  const unitSet = setFor === null ? undefined : { setFor, from, setBy: setBy.accounts[0] };
+  // Limits for lots of which batches hear nothing set nothing for them.
+  const isSet = setFor !== null && !areSameLimits(unit, usualPolicy);
+  const unitSet = isSet ? { setFor, from, setBy: setBy.accounts[0] } : undefined;
   return {
     batch,
     origin: last === undefined ? byOpening : ("unit" as const),

@@ -110,12 +110,14 @@ export const PersonRow = (
           </span>
         )}
         {person.heldUntil !== undefined && (
-          <span className="tag" data-tone="warn" data-held>
-            {t("accounts.held", { time: formatMoment(person.heldUntil) })}
+          <span className="below small doubt" data-held>
+            {t(person.awaitsChoice ? "accounts.heldUntilChosen" : "accounts.held", {
+              time: formatMoment(person.heldUntil),
+            })}
           </span>
         )}
       </td>
-      <td className="small">{unitNames.get(person.unitId) ?? ""}</td>
+      <td className="small unit">{unitNames.get(person.unitId) ?? ""}</td>
       <td>
         <Roles
           person={person}

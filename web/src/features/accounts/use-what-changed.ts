@@ -21,7 +21,10 @@ export const useWhatChanged = (person: Person | undefined): string | undefined =
     roles: () =>
       person.grants.map(({ role, unitId }) => `${t(`role.${role}`)} · ${unitName(unitId)}`).join(", ") ||
       t("accounts.noRole"),
-    held: () => t("accounts.held", { time: formatMoment(person.heldUntil ?? "") }),
+    held: () =>
+      t(person.awaitsChoice ? "accounts.heldUntilChosen" : "accounts.held", {
+        time: formatMoment(person.heldUntil ?? ""),
+      }),
     other: () => t("accounts.otherChange"),
   };
   return changedParts(before, person)

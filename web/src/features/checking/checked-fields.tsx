@@ -85,13 +85,16 @@ export const CheckedFields = (props: {
               className={mark.notMended && withdrawn[field.code] === undefined ? "doubt" : "muted"}
               data-earlier-mark={mark.notMended ? "as-it-was" : "changed"}
             >
-              {t(mark.notMended ? "review.earlierAsItWas" : "review.earlierChanged", { reason: mark.reason })}
+              {t(mark.notMended ? "review.earlierAsItWas" : "review.earlierChanged", {
+                reason: mark.reason,
+                severity: t(`review.severity.${mark.severity}`),
+              })}
               {withdrawn[field.code] !== undefined && ` → ${withdrawn[field.code]}`}
             </small>
           ))}
         {marked.map((mark) => (
           <span key={`${mark.severity} ${mark.reason}`} className="mark">
-            ✗ {mark.reason}
+            ✗ {t(`review.severity.${mark.severity}`)}: {mark.reason}
             {mark.ofOthers && ` (${(mark.markedBy ?? []).join(", ")})`}
           </span>
         ))}

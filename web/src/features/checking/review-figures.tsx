@@ -25,7 +25,7 @@ export const ReviewFigures = ({ review }: { readonly review: Review }) => {
       <Figure label={t("review.records")} value={formatNumber(review.population)} />
       <Figure
         label={t("review.sample", { checked, sampled: review.sample.length })}
-        value={formatShare(checked / Math.max(1, review.sample.length))}
+        value={review.sample.length === 0 ? "–" : formatShare(checked / review.sample.length)}
       />
       <Figure
         label={t(fields === undefined ? "review.wrongSoFar" : "review.wrongFields")}

@@ -53,7 +53,7 @@ export const ReviewSummary = (props: {
         <MarksInLot review={review} onAgain={onAgain} />
       )}
       <Marked reviewId={review.id} recordType={recordType} sample={review.sample} onAgain={onAgain} />
-      {review.fixesOnly && <p className="notice">{t("review.fixesOnly")}</p>}
+      {status === "open" && review.fixesOnly && <p className="notice">{t("review.fixesOnly")}</p>}
       {lotId !== undefined && (
         <p className="notice">
           {t("review.inLot")} <Link href={`/nghiem-thu/${lotId}`}>{t("review.toLot")}</Link>

@@ -6,6 +6,7 @@ import type { Dashboard } from "./progress-lines.tsx";
 export const Forecast = ({ forecast, totals }: Pick<Dashboard, "forecast" | "totals">) => {
   const { t } = useTranslation();
   const dayOf = (day: string | null) => (day === null ? "…" : formatDay(day));
+  const beside = totals.records - totals.recordsOfExpected;
   const { likely, earliest, latest, remaining } = forecast;
   return (
     <p className="notice">
@@ -21,9 +22,9 @@ export const Forecast = ({ forecast, totals }: Pick<Dashboard, "forecast" | "tot
                 latest: dayOf(latest),
                 remaining: formatNumber(remaining),
               })}
-      {remaining !== null && totals.beyondExpected > 0 && (
-        <span className="below small" data-beyond={totals.beyondExpected}>
-          {t("dashboard.beyondLeft", { count: totals.beyondExpected })}
+      {remaining !== null && beside > 0 && (
+        <span className="below small" data-beyond={beside}>
+          {t("dashboard.beyondLeft", { count: beside })}
         </span>
       )}
     </p>

@@ -18,6 +18,23 @@ const Expected = ({ figures }: Pick<Line, "figures">) => {
 const booksInWork = ({ books, booksUntouched, booksKeyed, booksDone }: Line["figures"]): number =>
   books - booksUntouched - booksKeyed - booksDone;
 
+/** Which share of the expected cases is accepted, and of which cases, where others are too. */
+const AcceptedShare = ({ line, name }: { readonly line: Line; readonly name: string }) => {
+  const { t } = useTranslation();
+  const { percent, figures } = line;
+  if (percent === null) return <span className="muted">{t("dashboard.notEnough")}</span>;
+  return (
+    <>
+      <meter min={0} max={100} value={percent} aria-label={name} /> {formatShare(percent / 100)}
+      {figures.accepted !== figures.acceptedOfExpected && (
+        <span className="below muted small" data-of-expected={figures.acceptedOfExpected}>
+          {formatNumber(figures.acceptedOfExpected)} / {formatNumber(figures.expected)}
+        </span>
+      )}
+    </>
+  );
+};
+
 /** Figures by area, book type or phase; an area leads to its own page. */
 export const ProgressLines = (props: {
   readonly title: string;
@@ -78,14 +95,7 @@ export const ProgressLines = (props: {
                   : formatShare(line.figures.wrongFields / line.figures.fieldsChecked)}
               </td>
               <td className="nowrap">
-                {line.percent === null ? (
-                  <span className="muted">{t("dashboard.notEnough")}</span>
-                ) : (
-                  <>
-                    <meter min={0} max={100} value={line.percent} aria-label={nameOf(line)} />{" "}
-                    {formatShare(line.percent / 100)}
-                  </>
-                )}
+                <AcceptedShare line={line} name={nameOf(line)} />
               </td>
             </tr>
           ))}

@@ -11,8 +11,14 @@ export const Totals = ({
 }: Pick<Dashboard, "totals" | "percent" | "errorRate">) => {
   const { t } = useTranslation();
   const isKnown = totals.expected > 0;
-  const ofExpected = (share: number | null) =>
-    share === null ? t("dashboard.notEnough") : t("dashboard.ofExpected", { share: formatShare(share) });
+  const ofExpected = (share: number | null, of: number) =>
+    share === null
+      ? t("dashboard.notEnough")
+      : t("dashboard.ofExpected", {
+          share: formatShare(share),
+          of: formatNumber(of),
+          expected: formatNumber(totals.expected),
+        });
   return (
     <div className="figures">
       <Figure
@@ -34,12 +40,15 @@ export const Totals = ({
       <Figure
         label={t("dashboard.recordCases")}
         value={formatNumber(totals.records)}
-        note={ofExpected(isKnown ? totals.recordsOfExpected / totals.expected : null)}
+        note={ofExpected(
+          isKnown ? totals.recordsOfExpected / totals.expected : null,
+          totals.recordsOfExpected,
+        )}
       />
       <Figure
         label={t("dashboard.acceptedCases")}
         value={formatNumber(totals.accepted)}
-        note={ofExpected(percent === null ? null : percent / 100)}
+        note={ofExpected(percent === null ? null : percent / 100, totals.acceptedOfExpected)}
       />
       <Figure
         label={t("dashboard.errorRate")}

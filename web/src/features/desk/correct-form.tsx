@@ -40,7 +40,9 @@ const Heading = ({ batchId, record }: Pick<Props, "batchId" | "record">) => {
         <div className="problem">
           {t("desk.marks")}:{" "}
           {marks.map((mark) => (
-            <span key={`${mark.field} ${mark.reason}`}>“{mark.reason}” </span>
+            <span key={`${mark.field} ${mark.severity} ${mark.reason}`}>
+              {t(`review.severity.${mark.severity}`)}: “{mark.reason}”{" "}
+            </span>
           ))}
         </div>
       )}

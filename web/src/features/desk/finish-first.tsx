@@ -4,6 +4,7 @@ import { query, wholeList } from "../../api/queries.ts";
 import { formatNumber } from "../../ui/format.ts";
 import { SubmitBatch } from "../../ui/keying/submit-batch.tsx";
 import type { Saving } from "../../ui/keying/use-saving.ts";
+import { countMarked } from "../../ui/marked-fields.ts";
 import { besideExpected, expectedOf, type Missing, missingOf, standingCases } from "./missing-numbers.ts";
 import type { DeskBatch } from "./use-desk-data.ts";
 
@@ -20,7 +21,7 @@ const Standing = (props: {
   readonly missing: Missing | undefined;
   /** Keyed cases that are none of the expected ones. */
   readonly beside: readonly string[];
-  /** Marks of a check that nobody has mended. */
+  /** Marked fields that nobody has mended. */
   readonly marks: number;
   readonly unanswered: number;
   readonly halfKeyed: boolean;
@@ -111,7 +112,7 @@ export const FinishFirst = (props: {
   const expected = expectedOf(batch, book.data?.expectedCases);
   const missing = numbers && missingOf(batch, expected, numbers);
   const unanswered = (standing ?? []).filter(({ findings }) => findings.open > 0).length;
-  const marks = (cases.data?.items ?? []).reduce((sum, one) => sum + one.marks.length, 0);
+  const marks = (cases.data?.items ?? []).reduce((sum, one) => sum + countMarked(one.marks), 0);
   const isWhole = missing?.count === 0 && !halfKeyed && unanswered + marks === 0;
   return (
     <SubmitBatch

@@ -30,7 +30,7 @@ const Marked = ({ one, children }: { readonly one: Case; readonly children?: Rea
       </strong>
       {one.marks.map((mark) => (
         <span key={`${mark.field} ${mark.severity} ${mark.reason}`} className="mark">
-          ✗ {labelOf(mark.field)}: “{mark.reason}”
+          ✗ {labelOf(mark.field)} ({t(`review.severity.${mark.severity}`)}): “{mark.reason}”
         </span>
       ))}
       {children}

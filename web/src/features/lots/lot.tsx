@@ -9,6 +9,7 @@ import { BusyButton } from "../../ui/busy-button.tsx";
 import { download } from "../../ui/download.ts";
 import { formatMoment } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { lotState } from "../../ui/states.ts";
 import { useHasRole } from "../../ui/use-session.ts";
 import { useUnitNames } from "../../ui/use-unit-names.ts";
 import { LotBatches } from "./lot-batches.tsx";
@@ -54,7 +55,7 @@ export const Lot = () => {
       </main>
     );
   }
-  const { lot, corrected, figures, bookCounts, marks } = standing.data;
+  const { lot, corrected, figures, bookCounts, looks, marks } = standing.data;
   const bookOfBatch = new Map(lot.batches.map(({ batchId, bookNumber }) => [batchId, bookNumber]));
   const counted = lot.batches.map(({ reviewId, bookNumber }) => {
     return { reviewId, recordType: lot.recordType, bookNumber };
@@ -65,7 +66,7 @@ export const Lot = () => {
       <div className="row">
         <h1 className="grow">
           {t("lots.title", { type: t(`recordType.${lot.recordType}`), unit: unitName(lot.unitId) })} ·{" "}
-          {t(`lots.status.${lot.status}`)}
+          {t(`lots.status.${lotState(lot.status, looks)}`)}
         </h1>
         {lot.status !== "open" && (
           <BusyButton type="button" busy={minutes.isPending} onClick={() => minutes.mutate()}>

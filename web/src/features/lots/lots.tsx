@@ -2,12 +2,14 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { formatMoment, formatNumber } from "../../ui/format.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { lotState } from "../../ui/states.ts";
 import { useUnitNames } from "../../ui/use-unit-names.ts";
-import { type LotLine, useLots } from "./use-lots.ts";
+import { type LotLine, useLooks, useLots } from "./use-lots.ts";
 import { WaitingBatches } from "./waiting-batches.tsx";
 
 const tones = {
   open: "warn",
+  toDecide: "warn",
   accepted: "good",
   "accepted-after-fixes": "good",
   returned: "bad",
@@ -16,6 +18,7 @@ const tones = {
 
 const LotCard = ({ lot, unit }: { readonly lot: LotLine; readonly unit: string }) => {
   const { t } = useTranslation();
+  const state = lotState(lot.status, useLooks(lot));
   return (
     <Link className="card row" href={`/nghiem-thu/${lot.id}`}>
       <strong className="grow">{t("lots.title", { type: t(`recordType.${lot.recordType}`), unit })}</strong>
@@ -27,8 +30,8 @@ const LotCard = ({ lot, unit }: { readonly lot: LotLine; readonly unit: string }
         })}
       </span>
       <span className="muted small">{formatMoment(lot.decidedAt ?? lot.formedAt)}</span>
-      <span className="tag" data-tone={tones[lot.status]}>
-        {t(`lots.status.${lot.status}`)}
+      <span className="tag" data-tone={tones[state]}>
+        {t(`lots.status.${state}`)}
       </span>
     </Link>
   );

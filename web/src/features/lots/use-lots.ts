@@ -18,6 +18,10 @@ export const useWaitingBatches = () => useQuery(wholeList(WAITING, { query: { li
 
 export const useLot = (lotId: string) => useQuery(query(LOT, { path: { lotId } }));
 
+/** How much of an open lot was looked at. */
+export const useLooks = ({ id, status }: LotLine) =>
+  useQuery({ ...query(LOT, { path: { lotId: id } }), enabled: status === "open" }).data?.looks;
+
 /** Gives the lot its verdict, by its checks as they were read. */
 export const useDecision = (lotId: string, version: number) => {
   const refresh = useRefresh();

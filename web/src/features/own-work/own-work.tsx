@@ -36,8 +36,9 @@ const MistakeCard = (props: {
         })}
       </strong>
       {mistake.marks.map((mark) => (
-        <div key={mark.field} className="mark">
-          ✗ {labelOf(mark.field)}: {textOf(mistake.fields[mark.field], words)} – “{mark.reason}”
+        <div key={`${mark.field} ${mark.severity} ${mark.reason}`} className="mark">
+          ✗ {labelOf(mark.field)} ({t(`review.severity.${mark.severity}`)}):{" "}
+          {textOf(mistake.fields[mark.field], words)} – “{mark.reason}”
         </div>
       ))}
       <div className="row">

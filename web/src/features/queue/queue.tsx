@@ -11,6 +11,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ReturnReason } from "../../ui/return-reason.tsx";
 import { batchState, batchTones } from "../../ui/states.ts";
 import { useBatchNumbers } from "../../ui/use-batch-numbers.ts";
+import { useFindingsWait, useKnowsFindings } from "../../ui/use-findings-wait.ts";
 import { WithdrawBatch } from "../../ui/withdraw-batch.tsx";
 
 const BATCHES = "/api/entry/v1/batches";
@@ -60,6 +61,8 @@ const Actions = ({ batch }: { readonly batch: Batch }) => {
   const { t } = useTranslation();
   const refresh = useRefresh();
   const { id, marks, records, status } = batch;
+  const findingsWait = useFindingsWait(batch);
+  const isToMend = marks > 0 || findingsWait;
   if (status === "second-keying") {
     return (
       <Link className="button" data-kind="primary" href={`/lo/${id}/lan-hai`}>
@@ -70,11 +73,11 @@ const Actions = ({ batch }: { readonly batch: Batch }) => {
   return (
     <>
       {records > 0 && (
-        <Link className="button" data-kind={marks > 0 ? "primary" : undefined} href={`/lo/${id}/truong-hop`}>
-          {marks > 0 ? t("desk.mistakes") : t("desk.cases")}
+        <Link className="button" data-kind={isToMend ? "primary" : undefined} href={`/lo/${id}/truong-hop`}>
+          {t(marks > 0 ? "desk.mistakes" : findingsWait ? "desk.unanswered" : "desk.cases")}
         </Link>
       )}
-      <Link className="button" data-kind={marks > 0 ? undefined : "primary"} href={`/lo/${id}`}>
+      <Link className="button" data-kind={isToMend ? undefined : "primary"} href={`/lo/${id}`}>
         {t("batch.openDesk")}
       </Link>
       <WithdrawBatch batch={batch} onDone={() => refresh(readsOf(BATCHES), readsOf(BOOKS))} />
@@ -92,7 +95,8 @@ export const Queue = () => {
   const rest = useBatches("rest", RESTING);
   const items = [...(work.data?.items ?? [])].sort((one, other) => other.marks - one.marks);
   const submitted = rest.data?.items ?? [];
-  const ready = work.data !== undefined;
+  const knowsFindings = useKnowsFindings(items);
+  const ready = work.data !== undefined && knowsFindings;
   useEffect(() => {
     if (ready) document.querySelector<HTMLElement>("main a[data-kind=primary]")?.focus();
   }, [ready]);

@@ -25,11 +25,12 @@ const saidOf = (standing: MarkStanding["standing"]) => {
 };
 
 /** What it was at its heaviest, and everything that was done with it, by whom, when and why. */
-const Steps = (mark: MarkStanding) => {
+const Steps = (props: { readonly mark: MarkStanding; readonly marks: readonly MarkStanding[] }) => {
   const { t } = useTranslation();
+  const { mark, marks } = props;
   const { heaviest, steps = [] } = mark;
   if (heaviest === undefined || steps.length === 0) return null;
-  const heavier = wasHeavier(mark);
+  const heavier = wasHeavier(mark, marks);
   const isOpen = heavier || mark.standing === "withdrawn" || mark.standing === "lowered";
   return (
     <details className="below small" open={isOpen} data-mark-steps={steps.length}>
@@ -130,7 +131,7 @@ export const MarkStandings = <Mark extends MarkStanding>(props: {
                 {t(`gate.mark.${mark.standing}`)}
               </span>
               <People {...mark} />
-              <Steps {...mark} />
+              <Steps mark={mark} marks={marks} />
             </td>
           </tr>
         ))}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { countMarkedFields, countOnceCritical } from "./marked-fields.ts";
+import { countMarkedFields, countOnceCritical, wasHeavier } from "./marked-fields.ts";
 import type { MarkStanding } from "./verdicts.ts";
 
 const mark = (
@@ -56,4 +56,17 @@ it("counts what is no critical error any more by a word alone, and not what was 
     mark("c-4", "meHoTen", "wrong", critical),
   ];
   expect(countOnceCritical(marks)).toBe(3);
+});
+
+it("says of a milder mark beside a critical one that stands neither that it was made milder nor that it is gone", () => {
+  const once = { heaviest: "critical" } as const;
+  const milder = mark("c-1", "hoTen", "unseen", { ...once, notMended: true });
+  const heavy = mark("c-1", "hoTen", "unseen", { ...once, severity: "critical", notMended: true });
+  const elsewhere = mark("c-2", "hoTen", "unseen", { ...once, severity: "critical", notMended: true });
+  expect(countOnceCritical([milder, heavy])).toBe(0);
+  expect(wasHeavier(milder, [milder, heavy])).toBe(false);
+  // The heavy one was made milder, or is another case's: the field was heavier.
+  const lowered = mark("c-1", "hoTen", "lowered", { ...once, severity: "critical" });
+  expect(countOnceCritical([milder, lowered])).toBe(1);
+  expect(wasHeavier(milder, [milder, lowered, elsewhere])).toBe(true);
 });

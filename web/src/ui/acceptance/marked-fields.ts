@@ -39,26 +39,35 @@ export const countMarkedFields = (marks: readonly MarkStanding[]) => {
 
 const severities = ["minor", "major", "critical"] as const;
 
-/** Whether the field was once marked as something heavier than this mark says now. */
-export const wasHeavier = ({ severity, heaviest = severity }: MarkStanding): boolean =>
-  severities.indexOf(heaviest) > severities.indexOf(severity);
+const weightOf = ({ severity }: Pick<MarkStanding, "severity">): number => severities.indexOf(severity);
+
+/** By a checker's word; what was changed, or waits to be seen, stands. */
+const isTakenAway = ({ standing }: MarkStanding): boolean =>
+  standing === "withdrawn" || standing === "lowered";
+
+/**
+ * Whether the field was once marked as something heavier than it is now: by this mark, or by
+ * another that stands beside it. Of several people's marks the milder says nothing of the heavier.
+ */
+export const wasHeavier = (mark: MarkStanding, marks: readonly MarkStanding[]): boolean => {
+  const beside = marks.filter(
+    (other) => other.recordId === mark.recordId && other.field === mark.field && !isTakenAway(other),
+  );
+  return severities.indexOf(mark.heaviest ?? mark.severity) > Math.max(...[mark, ...beside].map(weightOf));
+};
 
 /** Of these it is the paper and the case that say why the field is no error any more. */
 const settledOtherwise: readonly (MarkedFieldClass | undefined)[] = ["unseen", "mended", "voided"];
 
 /**
  * Fields that were once marked as a critical error, in any round, and are none by somebody's word
- * alone: it was made milder or taken away. What was mended, or waits to be seen mended, is none.
+ * alone: it was made milder or taken away. What was mended, or waits to be seen mended, is none,
+ * nor is a field of which a critical mark stands.
  */
-export const countOnceCritical = (marks: readonly MarkStanding[]): number => {
-  return [...groupByField(marks).values()].filter(
+export const countOnceCritical = (marks: readonly MarkStanding[]): number =>
+  [...groupByField(marks).values()].filter(
     (ofField) =>
-      ofField.some(
-        (mark) =>
-          mark.heaviest === "critical" &&
-          (wasHeavier(mark) || mark.standing === "withdrawn" || mark.standing === "lowered"),
-      ) &&
-      !settledOtherwise.includes(classOf(ofField)) &&
-      !ofField.some(({ severity, standing }) => severity === "critical" && standing === "wrong"),
+      ofField.some(({ heaviest }) => heaviest === "critical") &&
+      !ofField.some((mark) => mark.severity === "critical" && !isTakenAway(mark)) &&
+      !settledOtherwise.includes(classOf(ofField)),
   ).length;
-};

@@ -23,9 +23,9 @@ const toldOf = ({ counts }: Marked, complete: boolean, nothingSeen: boolean) => 
 export const MarksLine = ({ standing }: { readonly standing: Pick<Standing, "looks" | "marks"> }) => {
   const { t } = useTranslation();
   const { checked, sampled } = standing.looks;
-  const nothingSeen = checked === 0;
+  const nothingSeen = checked === 0 && sampled > 0;
   const marked = countMarkedFields(standing.marks);
-  const { tone, word } = toldOf(marked, checked >= sampled && checked > 0, nothingSeen);
+  const { tone, word } = toldOf(marked, checked >= sampled, nothingSeen);
   return (
     <BasisLine label={t("gate.marks")} tone={tone} word={t(word)}>
       {nothingSeen && marked.total === 0

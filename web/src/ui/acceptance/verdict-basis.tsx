@@ -1,11 +1,11 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { formatDay, formatMoment, formatNumber } from "../format.ts";
+import { formatDay, formatNumber } from "../format.ts";
 import { useUnitNames } from "../use-unit-names.ts";
 import { BasisLine } from "./basis-line.tsx";
 import { CaseFindingsLines } from "./case-findings.tsx";
 import type { CountedBatch } from "./counted-batch.ts";
-import { useLimitWords } from "./limit-words.ts";
+import { comparedLimits, useLimitWords, useWhoseLimits } from "./limit-words.ts";
 import { countOnceCritical } from "./marked-fields.ts";
 import { MarksLine } from "./marks-line.tsx";
 import { UnclearCases } from "./unclear-cases.tsx";
@@ -75,21 +75,18 @@ const Reconciliation = ({ books }: { readonly books: readonly BookCounts[] }) =>
 const LimitsLine = ({ limits }: { readonly limits: Limits }) => {
   const { t } = useTranslation();
   const unitName = useUnitNames();
-  const { unit, origin, setBy = "", setAt, laxer } = limits;
+  const { unit, laxer } = limits;
   const figures = useLimitWords();
+  const whose = useWhoseLimits();
   const differs = figures(limits) !== figures(unit);
-  const asOthers =
-    unit.setFor === undefined && origin === "default" ? "gate.limitsDefault" : "gate.limitsUsual";
   return (
     <BasisLine
       label={t("gate.limits")}
       tone={laxer ? "bad" : "good"}
-      word={t(laxer ? "gate.limitsLaxer" : differs ? "gate.limitsStricter" : asOthers)}
+      word={t(comparedLimits(limits, differs))}
     >
       {figures(limits)}
-      <span className="below muted small">
-        {t(`gate.limitsFrom.${origin}`, { who: setBy, at: formatMoment(setAt) })}
-      </span>
+      <span className="below muted small">{whose(limits)}</span>
       {differs && (
         <span className="below" data-limits-of-unit>
           {unit.setFor === undefined
@@ -121,7 +118,7 @@ const toldOf = (
   of = checked,
 ) => {
   if (fails) return told.fails;
-  if (of === 0) return told.unknown;
+  if (of === 0 && sampled > 0) return told.unknown;
   return checked < sampled ? told.passesSoFar : told.passes;
 };
 
@@ -164,8 +161,8 @@ export const VerdictBasis = (props: {
   const { standing, limit, limits, books, batches } = props;
   const { looks } = standing;
   const { sampled, checked, criticalCases } = looks;
-  const complete = checked >= sampled && checked > 0;
-  const nothingSeen = checked === 0;
+  const complete = checked >= sampled;
+  const nothingSeen = checked === 0 && sampled > 0;
   const onceCritical = countOnceCritical(standing.marks);
   const wordOf = ({ tone, word }: (typeof told)[keyof typeof told]) => ({ tone, word: t(word) });
   return (
@@ -178,7 +175,9 @@ export const VerdictBasis = (props: {
             tone={complete ? "good" : "warn"}
             word={t(complete ? "gate.done" : "gate.notDone")}
           >
-            {t("gate.lookedFigures", { checked: formatNumber(checked), sampled: formatNumber(sampled) })}
+            {sampled === 0
+              ? t("gate.nothingToLookAt")
+              : t("gate.lookedFigures", { checked: formatNumber(checked), sampled: formatNumber(sampled) })}
             {standing.overtaken > 0 && (
               <span className="below" data-overtaken={standing.overtaken}>
                 {t("gate.overtaken", { count: standing.overtaken })}

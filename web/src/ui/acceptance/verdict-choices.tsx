@@ -6,7 +6,7 @@ import { AskText, Dialog, FormDialog, useOwnError } from "../dialog.tsx";
 import { formatMoment } from "../format.ts";
 import { ProblemNote } from "../problem-note.tsx";
 import { useHeldUntil } from "../use-resets.ts";
-import { useLimitWords } from "./limit-words.ts";
+import { useLimitWords, useWhoseLimits } from "./limit-words.ts";
 import { NextSteps } from "./next-steps.tsx";
 import {
   type BookCounts,
@@ -16,6 +16,7 @@ import {
   type Verdict,
   verdicts,
   whyNot,
+  whyNotKey,
 } from "./verdicts.ts";
 
 const HELD = "verdict-held";
@@ -32,17 +33,16 @@ interface Said {
 const LaxerLimits = ({ limits }: { readonly limits: Limits }) => {
   const { t } = useTranslation();
   const words = useLimitWords();
+  const whose = useWhoseLimits();
+  const isSet = limits.unit.setFor !== undefined;
   return (
     <label className="row" data-laxer-limits>
       <input type="checkbox" name="laxer" required />
       <span className="grow">
-        {t("gate.limitsWord", {
+        {t(isSet ? "gate.limitsWord" : "gate.limitsWordOfDefault", {
           own: words(limits),
           unit: words(limits.unit),
-          whose: t(`gate.limitsFrom.${limits.origin}`, {
-            who: limits.setBy ?? "",
-            at: formatMoment(limits.setAt),
-          }),
+          whose: whose(limits),
         })}
       </span>
     </label>
@@ -183,7 +183,7 @@ type Chosen = Pick<
  * What stands in the way of each verdict, in words; nothing for whom it is said once of all of
  * them.
  */
-const useObstacles = (of: "lot" | "batch", standing: Chosen) => {
+const useObstacles = (of: "lot" | "batch", standing: Chosen, only: readonly Verdict[]) => {
   const { t } = useTranslation();
   const isTakenBack = standing.marks.some(({ standing: now }) => now === "withdrawn" || now === "lowered");
   const barredWords = useBarredWords();
@@ -193,7 +193,7 @@ const useObstacles = (of: "lot" | "batch", standing: Chosen) => {
     const barred = barredFrom(verdict, standing);
     if (barred) return barredWords(barred);
     return whyNot(verdict, standing, of).map(({ code, figures }) => {
-      const why = t(`gate.whyNot.${code}`, figures);
+      const why = t(whyNotKey(code, only), figures);
       return code === "marks-required" && isTakenBack ? `${why} ${t(`gate.markAgain.${of}`)}` : why;
     });
   };
@@ -241,7 +241,7 @@ export const VerdictChoices = (props: {
   /** What went wrong in a dialog that is closed by now was told there. */
   const [told, setTold] = useState<unknown>(undefined);
   const heldUntil = useHeldUntil();
-  const obstaclesTo = useObstacles(of, standing);
+  const obstaclesTo = useObstacles(of, standing, only);
   const heldBy = standing.barred.returning ? BARRED : heldUntil === undefined ? undefined : HELD;
   if (decided !== undefined && asked === undefined) return null;
   const whyAsked = asked && obstaclesTo(asked).join(" ");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Standing, verdicts, whoseStep, whyNot } from "./verdicts.ts";
+import { type Standing, verdicts, whoseStep, whyNot, whyNotKey } from "./verdicts.ts";
 
 type Asked = Pick<Standing, "looks" | "obstacles" | "unanswered" | "notMended" | "limits">;
 const clean: Asked = {
@@ -55,4 +55,11 @@ it("whose step it is to settle what stands in the way is known where it is someb
   expect(whoseStep("marks-required", true, "lot")).toBeUndefined();
   expect(whoseStep("sample-not-checked", true, "lot")).toBe("checkers");
   expect(whoseStep("critical-errors", true, "batch")).toBeUndefined();
+});
+
+it("offers acceptance after fixes only where it can be given", () => {
+  expect(whyNotKey("findings-open", verdicts)).toBe("gate.whyNot.findings-open");
+  expect(whyNotKey("findings-open", ["accepted", "returned"])).toBe("gate.whyNotMending.findings-open");
+  expect(whyNotKey("fixes-required", ["accepted", "returned"])).toBe("gate.whyNotMending.fixes-required");
+  expect(whyNotKey("sample-not-checked", ["accepted", "returned"])).toBe("gate.whyNot.sample-not-checked");
 });

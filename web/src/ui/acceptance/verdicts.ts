@@ -79,3 +79,12 @@ export const whyNot = (
   if (of === "lot") return checked < sampled ? [obstacle("sample-not-checked", { checked, sampled })] : [];
   return wrongFields + unanswered + notMended === 0 && !limits?.laxer ? [obstacle("marks-required")] : [];
 };
+
+/** Where nothing can be accepted after fixes, what an obstacle leaves to do is to return it. */
+const returnedFor: readonly string[] = ["findings-open", "fixes-required"];
+
+/** The text of an obstacle, beside the verdicts that can be given at all. */
+export const whyNotKey = (code: Obstacle["code"], only: readonly Verdict[]) =>
+  returnedFor.includes(code) && !only.includes("accepted-after-fixes")
+    ? (`gate.whyNotMending.${code}` as const)
+    : (`gate.whyNot.${code}` as const);
