@@ -10,7 +10,9 @@ interface Round {
   readonly sample: readonly { readonly recordId: string }[];
 }
 
-/** Three cases that two keyed alike, returned for a mark; the first keyer then changes all names. */
+/**
+ * Three cases that two keyed alike, returned for a mark; the first keyer then changes all names.
+ */
 const prepareChanged = async (test: TestProvince): Promise<string> => {
   const { keeper, clerk } = await prepareShelf(test, { scans: 0, cases: 0 });
   const [second, checker, acceptor] = [

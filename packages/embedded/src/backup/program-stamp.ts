@@ -11,7 +11,7 @@ import { parseJson } from "./manifest.ts";
  * Number of what the program writes: files' formats and events. Raised with each change of either,
  * which a test forces, so that two builds of one version are told apart by what they write.
  */
-export const STORAGE_FORMAT = 13;
+export const STORAGE_FORMAT = 14;
 
 /** Which program opened a data folder last; `storage` is 0 for programs that had no such number. */
 export const ProgramStamp = z.object({ version: z.string().max(64), storage: z.int().min(0).default(0) });
