@@ -205,8 +205,8 @@ const shownRecord = ({ findingCounts, unansweredCount, ...record }: RecordWithFi
   });
 
 /**
- * A case in a list: identity numbers are masked, and whoever never had the batch for the first
- * keying gets only what names it, since a list read page by page is the whole book.
+ * A case in a list: identity numbers are masked, and whoever is none of its batch's first makers
+ * gets only what names it, since a list read page by page is the whole book.
  */
 const listedFor =
   (account: string, { state }: Batch) =>
