@@ -60,7 +60,7 @@ export type BatchCommand =
        */
       readonly notKeyedAgain: number;
       readonly differences: number;
-      /** Who sent workbooks that records of it came from. */
+      /** Who sent workbooks that records of it came from, where somebody else confirmed them. */
       readonly senders: readonly string[];
     }
   | {

@@ -44,8 +44,9 @@ export interface RecordView {
    */
   readonly status: "unheard" | "entered" | "voided";
   readonly source: "keyed" | "imported";
+  /** Who keyed it; of an imported case, who confirmed the import. */
   readonly keyedBy: string;
-  /** Who sent the workbook that it came from, where somebody else had it written. */
+  /** Who sent the workbook that it came from, where somebody else confirmed it. */
   readonly sentBy?: string | undefined;
   /** What the second person keyed. Hidden until the second keying ends. */
   readonly second?:
