@@ -199,7 +199,11 @@ const makersOfEntry = (data: DataOf<"RecordEntered">, acting: Acting | undefined
   return joinHands([...senders, keyed]);
 };
 
-/** Adds whoever corrected the case, by themselves or by an approved request. */
+/**
+ * Adds whoever corrected the case, by themselves or by an approved request, and who has a hand in
+ * that. Of an approved request `acting` is the approver: they made no value and are not added, but
+ * whoever had set their password is, who may have approved in their name.
+ */
 const makersAfterCorrection = (
   makers: Hands,
   corrected: DataOf<"RecordCorrected">,

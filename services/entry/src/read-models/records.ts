@@ -82,8 +82,8 @@ export interface RecordView {
   /** While it is voided. */
   readonly voided?: Occasion | undefined;
   /**
-   * The makers: who sent, keyed or corrected it or answered a finding, and who has a hand in that.
-   * Whoever keyed it again is not among them.
+   * The makers, of voided keyings of the number too, and who has a hand in that. Whoever keyed it a
+   * second time is not among them.
    */
   readonly hands: Hands;
   /** The arbiters of its differences, and who has a hand in that. */
