@@ -102,7 +102,7 @@ export const decideResolution = (
     openingYear: state.openingYear,
     places: keying.knownUnits,
     answers: answersAfter(state.answers, [change]),
-    // The arbiter says what the paper shows; findings about it stay open for the check.
+    // The arbiter says what the paper shows; the check sees findings about it unanswered.
     findingsNeedReason: false,
   });
   return {
