@@ -49,6 +49,16 @@ describe("what a book owes an answer for", () => {
     expect(due({})).toEqual(["record-without-file"]);
   });
 
+  it("is a page less once all cases of the inventory are keyed, whatever numbers are opened behind them", () => {
+    const whole = reconcileBook(
+      { bookNumber: "01/2008", openingYear: 2008, expectedCases: 2, pages: 2 },
+      ["1", "2"].map(birth),
+      [],
+      1,
+    );
+    expect(dueOf(whole, [{ from: 3, to: 3 }])).toContain("pages-differ");
+  });
+
   it("is everything while nothing but second cases of its numbers is being keyed", () => {
     expect(due({ from: 1, to: 5, secondCases: true })).toEqual(due());
   });

@@ -130,10 +130,12 @@ const keyedStill = <Range extends NumberRange>(
   { ranges, unfinished, canBeWhole, isWhole }: Keying<Range>,
   counts: Pick<BookCounts, "expected">,
 ): readonly Range[] => {
-  if (countsOfWhole.has(finding.rule)) return canBeWhole && isLess(finding) ? unfinished : [];
+  // In a book that has all its cases nothing of the whole can still come.
+  const canStillCome = canBeWhole && !isWhole;
+  if (countsOfWhole.has(finding.rule)) return canStillCome && isLess(finding) ? unfinished : [];
   // A number that begins again makes it differ as well, as long as the book is not whole.
   if (finding.rule === "last-number-differs")
-    return canBeWhole && !isWhole && !isBeyond(finding, counts) ? unfinished : [];
+    return canStillCome && !isBeyond(finding, counts) ? unfinished : [];
   const numbers = missing(finding);
   return numbers === undefined ? [] : ranges.filter((range) => rangesMeet(range, numbers));
 };
