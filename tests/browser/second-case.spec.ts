@@ -86,7 +86,7 @@ describe.skipIf(withoutChromium())("a second case of an accepted number", () => 
     await keeper.getByLabel("Trường hợp thứ hai của số").fill("3");
     await keeper.getByRole("button", { name: "Mở lô bổ sung" }).click();
     await keeper.getByText("chưa có trường hợp nào được nhập").waitFor();
-    await keeper.getByText("Số chưa nhập của lô đã khóa được nhập trong lô bổ sung").waitFor();
+    await keeper.getByText("Số chưa có trường hợp của lô đã khóa được nhập trong lô bổ sung").waitFor();
     await keeper.getByLabel("Từ số", { exact: true }).fill("3");
     await keeper.getByLabel("đến số", { exact: true }).fill("4");
     await look(keeper, "supplementary-batch");

@@ -135,7 +135,7 @@ it("more cases than the inventory says are told at once, and fewer before the bo
   expect(await close("cases-expected-differ", "4/3")).toBe("closed");
   expect(await acceptSecond()).toBe("accepted");
   const exportId = await makePackage();
-  // The first package is the whole book: one case less than the inventory says is a word's business.
+  // The first package is the whole book: a case less than the inventory says takes a word.
   expect(await handOver(exportId)).toBe("cases-not-let-go");
   expect(await handOver(exportId, "Sổ có 3 trường hợp, đã đếm lại")).toBe("handed over");
   await standalone.stop();

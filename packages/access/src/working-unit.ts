@@ -17,7 +17,7 @@ export const getWorkingUnit = (tree: UnitTree, unitId: string, day: string): Uni
  * of the office whose cases it holds, and the people of a contractor would keep and accept it
  * alone.
  */
-export const requireOfficeForBooks = (tree: UnitTree, unitId: string, day: string): void => {
+export const requireUnitKeepsBooks = (tree: UnitTree, unitId: string, day: string): void => {
   if (getWorkingUnit(tree, unitId, day).kind === "contractor")
     throw new CommandRejected("unit-keeps-no-books");
 };

@@ -296,7 +296,7 @@ export const entryEvents = {
     source: z.enum(["keyed", "imported"]),
     keyedBy: Id,
     /**
-     * Who sent the workbook that it came from, where somebody else had it written: a keyer as well.
+     * Who sent the workbook that it came from, where somebody else had it written: a maker as well.
      */
     preparedBy: Id.optional(),
     /** Who had set that person's password shortly before they sent it. */

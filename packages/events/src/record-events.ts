@@ -20,7 +20,7 @@ const recordEventTypes: ReadonlySet<string> = new Set(
 
 /**
  * Who sent the workbook that a case came from, where another had it written, and who had set their
- * password: none, or one. A keyer of the case beside the one that `keyedBy` names.
+ * password: none, or one. A maker of the case beside the one that `keyedBy` names, who confirmed.
  */
 export const sendersOf = ({
   preparedBy: account,

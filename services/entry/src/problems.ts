@@ -73,8 +73,8 @@ export const problems = {
   },
   "numbers-keyed": {
     status: 409,
-    vi: "Lô đã khóa, và trong các số này có số đã nhập: lô bổ sung chỉ nhận số chưa nhập.",
-    en: "The batch is locked and some of these numbers are keyed: a supplementary batch takes numbers never keyed.",
+    vi: "Lô đã khóa, và trong các số này có số đã có trường hợp: lô bổ sung chỉ nhận số chưa có trường hợp.",
+    en: "The batch is locked and some of these numbers have a case: a supplementary batch takes numbers without a case.",
   },
   "no-first-case": {
     status: 409,

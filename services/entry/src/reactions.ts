@@ -6,19 +6,20 @@ import { lockBatch } from "./use-cases/lock-batch.ts";
 import { reopenBatch } from "./use-cases/reopen-batch.ts";
 import { tellBookOfAcceptance } from "./use-cases/tell-book-of-acceptance.ts";
 
-type Verdict = Recorded<EventOf<"BatchReturned" | "BatchAccepted" | "CorrectionApproved">>;
+/** What the review decides. */
+type ReviewDecision = Recorded<EventOf<"BatchReturned" | "BatchAccepted" | "CorrectionApproved">>;
 
 const eventTypes = [
   "BatchReturned",
   "BatchAccepted",
   "CorrectionApproved",
-] as const satisfies readonly Verdict["type"][];
+] as const satisfies readonly ReviewDecision["type"][];
 
 /**
- * The context of what follows a verdict: in the name of who gave it, with an id made from the
+ * The context of what follows a decision: in the name of whoever made it, with an id made from the
  * event, so that a repeated event changes nothing.
  */
-const contextAfter = (event: Verdict, at: Date): CommandContext => ({
+const contextAfter = (event: ReviewDecision, at: Date): CommandContext => ({
   actor: event.metadata.actor,
   at,
   commandId: uuidFrom("entry-after", event.id),
@@ -27,7 +28,7 @@ const contextAfter = (event: Verdict, at: Date): CommandContext => ({
 });
 
 /**
- * Starts what entry does after verdicts of the review. The marks that a return brings, and those
+ * Starts what entry does after decisions of the review. The marks that a return brings, and those
  * that a check withdraws, concern its read models alone.
  */
 export const startReactions = (
@@ -35,7 +36,7 @@ export const startReactions = (
   clock: Clock,
 ): Promise<void> =>
   react("verdicts", eventTypes, async (recorded: RecordedEvent) => {
-    const event = recorded as unknown as Verdict;
+    const event = recorded as unknown as ReviewDecision;
     const context = contextAfter(event, clock.now());
     switch (event.type) {
       case "BatchReturned":

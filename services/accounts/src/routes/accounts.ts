@@ -189,7 +189,8 @@ const fromElsewhere = (
     },
     async (request) => {
       const asked = { principal: principalOf(request), admins, now: http.clock.now() };
-      return { items: [...(await listPeopleFromElsewhere(list, directory, asked))] };
+      const people = await listPeopleFromElsewhere(list, directory, asked);
+      return { items: people.map((one) => inShape(FromElsewhere, one)) };
     },
   );
 };

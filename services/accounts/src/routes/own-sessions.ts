@@ -1,4 +1,4 @@
-import { principalOf, type ServiceApp } from "@sogoc/http";
+import { inShape, principalOf, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import type { Sessions } from "../secrets/sessions.ts";
 import {
@@ -32,7 +32,10 @@ export const ownSessionRoutes = (app: ServiceApp, dependencies: OwnSessionRoutes
         response: { 200: z.object({ items: z.array(OwnSession) }) },
       },
     },
-    async (request) => ({ items: [...(await listSessions(dependencies.sessions, principalOf(request)))] }),
+    async (request) => {
+      const sessions = await listSessions(dependencies.sessions, principalOf(request));
+      return { items: sessions.map((one) => inShape(OwnSession, one)) };
+    },
   );
   app.delete(
     "/sessions/:session",

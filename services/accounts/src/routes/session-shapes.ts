@@ -1,7 +1,15 @@
+import { inShape } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { ACCESS_TOKEN_SECONDS } from "../secrets/signing-keys.ts";
 import type { OpenSession } from "../steps/issue-access-token.ts";
+
+const Grant = z.object({
+  role: z.string(),
+  unitId: z.string(),
+  from: z.string(),
+  until: z.string().optional(),
+});
 
 export const Session = z.object({
   accessToken: z.string(),
@@ -14,9 +22,7 @@ export const Session = z.object({
     unitId: z.string(),
     mustChangePassword: z.boolean(),
     mustSetSecondFactor: z.boolean(),
-    grants: z.array(
-      z.object({ role: z.string(), unitId: z.string(), from: z.string(), until: z.string().optional() }),
-    ),
+    grants: z.array(Grant),
   }),
 });
 
@@ -32,7 +38,7 @@ export const accountAnswer = (principal: OpenSession["principal"]) => {
     unitId,
     mustChangePassword: mustChangePassword === true,
     mustSetSecondFactor: mustSetSecondFactor === true,
-    grants,
+    grants: grants.map((grant) => inShape(Grant, grant)),
   };
 };
 

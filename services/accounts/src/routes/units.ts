@@ -1,7 +1,7 @@
 import { nameOn, type Unit } from "@sogoc/access";
 import { vietnamDay } from "@sogoc/core";
 import { Day, UnitKind } from "@sogoc/events";
-import { commandRoute, type HttpPorts, type ServiceApp, tagged } from "@sogoc/http";
+import { commandRoute, type HttpPorts, inShape, type ServiceApp, tagged } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { type CloseUnitDependencies, closeUnit, closeUnitRefusals } from "../use-cases/close-unit.ts";
@@ -108,19 +108,8 @@ const changing = (app: ServiceApp, dependencies: UnitRoutesDependencies): void =
   });
 };
 
-const view = (unit: Unit, day: string): z.infer<typeof UnitView> => ({
-  id: unit.id,
-  kind: unit.kind,
-  name: nameOn(unit, day),
-  code: unit.code,
-  parentId: unit.parentId,
-  from: unit.from,
-  closedOn: unit.closedOn,
-  names: [...unit.names],
-  aliases: [...unit.aliases],
-  successors: [...unit.successors],
-  revision: unit.revision,
-});
+const view = (unit: Unit, day: string): z.infer<typeof UnitView> =>
+  inShape(UnitView, { ...unit, name: nameOn(unit, day) });
 
 const listing = (app: ServiceApp, http: HttpPorts): void => {
   app.get(

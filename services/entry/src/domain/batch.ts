@@ -60,7 +60,7 @@ export type BatchCommand =
        */
       readonly notKeyedAgain: number;
       readonly differences: number;
-      /** Who sent workbooks that records of it came from. */
+      /** Who sent workbooks that records of it came from, where somebody else confirmed them. */
       readonly senders: readonly string[];
     }
   | {
@@ -114,7 +114,10 @@ export const requireSecondKeyer = (state: BatchState, accountId: string, now: st
   requireLease(getAssignment(state, accountId), now);
 };
 
-/** Throws unless differences are being decided, and by somebody who never had the batch. */
+/**
+ * Throws unless differences are being decided, and by one who is none of its first makers or second
+ * keyers.
+ */
 export const requireArbiter = (state: BatchState, accountId: string): void => {
   if (state.status === "none") throw new CommandRejected("batch-unknown");
   if (state.status !== "arbitration") throw new CommandRejected("no-arbitration");

@@ -9,8 +9,8 @@ import { problemsWithBook } from "@sogoc/registers";
 const fieldsOfAddress = new Set(["so", "quyenSo"]);
 
 /**
- * Throws `value-not-storable` where the book number, or the line of a sheet, is not that of the
- * book.
+ * Throws `value-not-storable` where the book number is not the book's, or the line of a sheet is no
+ * number.
  */
 export const requireValuesOfBook = (bookNumber: string, fields: FieldValues): void => {
   const problems = problemsWithBook(bookNumber, fields);

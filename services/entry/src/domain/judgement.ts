@@ -93,14 +93,14 @@ export const judgeFields = (
   const findings = context.findings ?? findingsFor(recordType, fields, context);
   const fault = findStorageFault(recordType, fields, context, findings);
   if (fault) throw fault;
-  const open = unansweredFindings(findings, context.answers);
-  if (context.findingsNeedReason && open.length > 0) {
-    throw new CommandRejected("warning-not-accepted", {}, open.map(toProblem));
+  const unanswered = unansweredFindings(findings, context.answers);
+  if (context.findingsNeedReason && unanswered.length > 0) {
+    throw new CommandRejected("warning-not-accepted", {}, unanswered.map(toProblem));
   }
   const findingCounts = countFindings(findings);
   // Mostly a person has answered every finding of a keyed record: `open` is stored only above 0.
   return {
     findings,
-    findingCounts: open.length > 0 ? { ...findingCounts, open: open.length } : findingCounts,
+    findingCounts: unanswered.length > 0 ? { ...findingCounts, open: unanswered.length } : findingCounts,
   };
 };

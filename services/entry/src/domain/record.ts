@@ -50,7 +50,7 @@ const decideEntry = (
     openingYear: data.openingYear,
     places: keying.knownUnits,
     answers: data.accepted ?? [],
-    // Nobody is asked about the findings of a workbook: they stay open for the check.
+    // Nobody is asked about the findings of a workbook: the check sees them unanswered.
     findingsNeedReason: data.source === "keyed",
     findings: command.findings,
   });
@@ -113,7 +113,7 @@ const decideCorrection = (
   ];
 };
 
-/** Keeps only answers to findings that are open now. */
+/** Keeps only answers to findings that nobody has answered yet. */
 const decideAnswers = (
   { answers, keying }: Extract<RecordCommand, { type: "AnswerFindings" }>,
   state: RecordState,
@@ -121,8 +121,8 @@ const decideAnswers = (
 ): RecordEvent[] => {
   requireKeyer(keying.batch, keying.accountId, keying.now);
   const context = ruleContextOf(state, keying);
-  const open = unansweredFindings(findingsFor(keys.recordType, state.fields, context), state.answers);
-  const answered = keptAnswers(answers, open);
+  const findings = findingsFor(keys.recordType, state.fields, context);
+  const answered = keptAnswers(answers, unansweredFindings(findings, state.answers));
   if (answered.length === 0) throw new CommandRejected("nothing-changed");
   const judgement = judgeFields(keys.recordType, state.fields, {
     ...context,
@@ -151,7 +151,7 @@ const decideApplication = (
   // A field that an answer names may have changed since, by another request.
   const given = answersFor(command.answers, fields);
   const answers = [...answersAfter(state.answers, changes), ...given];
-  const open = (): ErrorCode | undefined => {
+  const findUnanswered = (): ErrorCode | undefined => {
     const before = findingsFor(keys.recordType, state.fields, context);
     const after = findingsFor(keys.recordType, fields, context);
     const changed = changes.map(({ field }) => field);
@@ -163,12 +163,12 @@ const decideApplication = (
   const obstacle =
     (state.status === "voided" ? "record-voided" : staleChangeRefusal(state.fields, changes)) ??
     findStorageFault(keys.recordType, fields, context)?.code ??
-    open();
+    findUnanswered();
   if (obstacle) return [{ type: "CorrectionNotApplied", data: { ...keys, correctionId, reason: obstacle } }];
   const judgement = judgeFields(keys.recordType, fields, {
     ...context,
     answers,
-    // Findings that the change brings are answered; those that were open before are not its
+    // Findings that the change brings are answered; those that were unanswered before are not its
     // business.
     findingsNeedReason: false,
   });
@@ -199,7 +199,11 @@ const makersOfEntry = (data: DataOf<"RecordEntered">, acting: Acting | undefined
   return joinHands([...senders, keyed]);
 };
 
-/** Adds whoever corrected the case, by themselves or by an approved request. */
+/**
+ * Adds whoever corrected the case, by themselves or by an approved request, and who has a hand in
+ * that. Of an approved request `acting` is the approver: they made no value and are not added, but
+ * whoever had set their password is, who may have approved in their name.
+ */
 const makersAfterCorrection = (
   makers: Hands,
   corrected: DataOf<"RecordCorrected">,

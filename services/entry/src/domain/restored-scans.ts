@@ -6,7 +6,7 @@ export interface ScanInForce {
   /** Revision of the book at which it was attached. */
   readonly attachedAtRevision: number;
   readonly acting?: Acting | undefined;
-  /** The one that it took the place of. */
+  /** The one that it replaced, with what that had replaced in turn. */
   readonly earlier?: ScanInForce | undefined;
 }
 

@@ -15,8 +15,9 @@ import { findingsFor, judgeFields, toProblem } from "./judgement.ts";
 import type { RecordCommand, RecordKeys, RecordState } from "./record-model.ts";
 
 /**
- * Throws `value-not-storable` for values that nobody could store. Other findings are not told: they
- * could betray something of the first keying, or push the keyer towards plausible values.
+ * Throws `value-not-storable` for values that nobody could store. Of other findings only empty
+ * required fields are told (`requireComplete`): they could betray something of the first keying, or
+ * push the keyer towards plausible values.
  */
 const requireStorable = (fields: FieldValues, findings: readonly Finding[]): void => {
   const keyed = new Set(Object.keys(fields));
@@ -28,7 +29,7 @@ const requireStorable = (fields: FieldValues, findings: readonly Finding[]): voi
 
 /**
  * As in the first keying, a required field is typed, or said to be blank in the book or illegible:
- * an empty one would stand beside what the first keyer typed as if it were a reading of the paper.
+ * an empty one would stand beside what the first keyer typed as if the paper were empty there.
  */
 const requireComplete = (compared: readonly string[], findings: readonly Finding[]): void => {
   const empty = findings.filter(
@@ -101,7 +102,7 @@ export const decideResolution = (
     openingYear: state.openingYear,
     places: keying.knownUnits,
     answers: answersAfter(state.answers, [change]),
-    // The arbiter says what the paper shows; findings about it stay open for the check.
+    // The arbiter says what the paper shows; the check sees findings about it unanswered.
     findingsNeedReason: false,
   });
   return {

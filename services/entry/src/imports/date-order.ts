@@ -11,7 +11,7 @@ import type { CellFault } from "./row-problem.ts";
  */
 export type DateOrder = "month-first" | "mixed" | "turned" | "unproven";
 
-/** By field code. Columns that certainly have the day first are left out. */
+/** By field code. Columns that give no reason for doubt are left out. */
 export type DateOrders = Readonly<Record<string, DateOrder>>;
 
 export const isDateField = ({ type }: Field): boolean => type === "fullDate" || type === "partialDate";
@@ -133,11 +133,11 @@ const nothingSeen = (): Seen => ({
 const BY_CHANCE = 4;
 
 /**
- * Whether dates with a day past the twelfth (`past`) prove the order of those that fit both orders.
- * Three of five dates have such a day; where there are fewer than one to four, they are exceptions
- * and prove nothing.
+ * Whether dates with a day past the twelfth (`past`) are enough to trust the order of those that
+ * fit both orders, or these are so few that chance explains them. Three of five dates have such a
+ * day; where there are fewer than one to four, they are exceptions and prove nothing.
  */
-const prove = (past: number, either: number): boolean => either <= BY_CHANCE || past * 4 >= either;
+const givesNoDoubt = (past: number, either: number): boolean => either <= BY_CHANCE || past * 4 >= either;
 
 /**
  * So many times more dates past the twelfth than texts show that the texts are exceptions, typed as
@@ -150,7 +150,7 @@ const orderOf = ({ texts, days }: Seen): DateOrder | undefined => {
   const dayFirst = texts["day-first"].size;
   if (texts["month-first"].size > 0) return dayFirst === 0 && late === 0 ? "month-first" : "mixed";
   if (dayFirst > 0 && early > 0 && late < dayFirst * OUTWEIGHS) return "turned";
-  return prove(dayFirst + late, texts.either.size + early) ? undefined : "unproven";
+  return givesNoDoubt(dayFirst + late, texts.either.size + early) ? undefined : "unproven";
 };
 
 /** Collects the cells of all rows; `found` then answers what they prove. */

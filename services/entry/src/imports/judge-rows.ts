@@ -44,20 +44,20 @@ const sameFields = (one: FieldValues, other: FieldValues): boolean => {
 };
 
 /**
- * As at the desk, a finding does not refuse a row that has a reason for it; the kept reason says
- * so.
+ * What the rules find in a row, without infos. As at the desk, a finding with a reason does not
+ * refuse the row: it is shown as a warning, unless the value cannot be stored at all.
  */
 const problemsOf = (
   row: ImportRow,
   findings: readonly Finding[],
   answers: JudgedRow["answers"] & object,
 ): RowProblem[] => {
-  const open = new Set(unansweredFindings(findings, answers));
+  const unanswered = new Set(unansweredFindings(findings, answers));
   return findings.flatMap((found) => {
     const { rule, fields, messageVi, messageEn } = found;
     const [field = ""] = fields;
     if (found.severity === "info") return [];
-    const severity = open.has(found) || blocksStorage(found) ? found.severity : "warning";
+    const severity = unanswered.has(found) || blocksStorage(found) ? found.severity : "warning";
     const value = rawText(row.fields[field]);
     return [{ sheet: row.sheet, row: row.row, field, value, rule, severity, messageVi, messageEn }];
   });

@@ -85,6 +85,11 @@ describe("a row of a workbook", () => {
     expect(said(locateRow(row("UBND xã Phú Mai"), places, importing))).toEqual(["b-2", batchId]);
     expect(said(locateRow(row("UBND"), places, importing))).toBe("book-ambiguous");
     expect(said(locateRow(row(""), places, importing))).toBe("book-ambiguous");
+    // Both offices fit, or none is named: neither is a mismatch.
+    for (const unclear of ["UBND", ""])
+      expect(locateRow(row(unclear), places, importing)).toMatchObject({
+        problem: { messageVi: expect.stringMatching(/chưa cho biết là sổ nào/u) },
+      });
   });
 
   it("is refused where the batch is another's, or the lease has run out", () => {

@@ -139,8 +139,8 @@ export const locateRow = (
   if (!candidate?.book.registered) {
     return refuse(row, officeField, {
       rule: "book-ambiguous",
-      messageVi: `Có ${candidates.length} sổ ${book}; nơi đăng ký của dòng không khớp sổ nào.`,
-      messageEn: `Books ${book} there are: ${candidates.length}; the row's office fits none.`,
+      messageVi: `Có ${candidates.length} sổ ${book}; nơi đăng ký của dòng chưa cho biết là sổ nào.`,
+      messageEn: `Books ${book} there are: ${candidates.length}; the row's office does not say which.`,
     });
   }
   const { bookId } = candidate;

@@ -104,7 +104,7 @@ export const makePreview = async (
     dateOrders: DateOrders | undefined,
     onCell: WorkbookOptions["onCell"],
   ) => {
-    const findings = createPreviewTally();
+    const tally = createPreviewTally();
     const kept = preparedRows.collect(importId);
     let done = 0;
     const onSheet = (found: SheetFound) => {
@@ -112,13 +112,13 @@ export const makePreview = async (
     };
     const options = { unitId, recordType, fileName, mayOpenBatches, accountId, onSheet, onCell, dateOrders };
     for await (const chunk of judgeWorkbook(dependencies, file, options)) {
-      for (const row of chunk) findings.add(row);
+      for (const row of chunk) tally.add(row);
       await kept.add(chunk);
       done += chunk.length;
-      jobs.update(importId, { done, ...findings.counts });
+      jobs.update(importId, { done, ...tally.counts });
     }
     await kept.finish();
-    return { ...findings, done };
+    return { ...tally, done };
   };
 
   const { counts, named, rows, problems, rules, originalSheet, notGood, done } = await withBlobFile(

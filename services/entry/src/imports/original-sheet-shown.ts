@@ -45,7 +45,7 @@ export interface OriginalSheetShown {
   }[];
   /** Every reason that is stored once the import is confirmed. */
   readonly taken: ShownAnswer[];
-  /** Reasons beyond those: their findings stay open. */
+  /** Reasons beyond those: their findings stay unanswered. */
   reasonsLeft: number;
 }
 

@@ -43,8 +43,8 @@ interface Kept {
 }
 
 /**
- * Counts what rows of the sheet to import take from here, since several may name one record. Throws
- * `workbook-refused` where that is too much.
+ * Counts what rows of the sheet to import take from here a second time or more often, since several
+ * may name one record. Throws `workbook-refused` where that is too much.
  */
 const withLimitedReads = (
   kept: ReadonlyMap<string, Kept>,

@@ -3,12 +3,12 @@ import type { Blobs } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { z } from "zod";
 
-/** First and last row of a part of the sheet. */
+/** First and last row of a run of rows. */
 type Rows = readonly [number, number];
 
 const Written = z.object({ notGood: z.array(z.tuple([z.int(), z.int()])).optional() });
 
-/** Adds up rows as they come, those that follow each other as one part. */
+/** Takes rows in rising order; those that follow each other become one run. */
 export const createRowRanges = () => {
   const parts: [number, number][] = [];
   const add = (row: number): void => {

@@ -73,7 +73,7 @@ const requireNoneRefused = async (
 };
 
 /** Whether an error has no answer: a reason that the preview had no room to show does not count. */
-const hasOpenError = (findings: JudgedRow["findings"] = [], answers: CaseToEnter["answers"] = []) =>
+const hasUnansweredError = (findings: JudgedRow["findings"] = [], answers: CaseToEnter["answers"] = []) =>
   unansweredFindings(findings, answers).some(({ severity }) => severity === "error");
 
 /** How many reasons of the greatest length fit into one event. */
@@ -132,7 +132,7 @@ const createRowWriter = async (
     const { recordId, openingYear, number, plainNumber } = target;
     const { fields, findings } = row;
     const { answers, duplicateReason } = answersOf(row);
-    if (hasOpenError(findings, answers)) return "refused";
+    if (hasUnansweredError(findings, answers)) return "refused";
     const origin = {
       source: "imported",
       importId,

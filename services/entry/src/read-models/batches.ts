@@ -31,7 +31,11 @@ export interface BatchView {
   readonly records: number;
   /** While it is open again after a return in which all fields without a mark were accepted. */
   readonly fixesOnly?: true | undefined;
-  /** Fields that the last return marked; the records know which of them are still uncorrected. */
+  /**
+   * How many marks the last return brought, several people's of one field each; 0 once submitted
+   * again. Batches that are shown have the number of uncorrected fields here instead
+   * (`withUncorrectedMarkCount`).
+   */
   readonly marks: number;
   /** The last return: the round that came back, and why. */
   readonly lastReturn?: { readonly round: number; readonly reason: string } | undefined;

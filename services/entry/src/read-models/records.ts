@@ -44,8 +44,9 @@ export interface RecordView {
    */
   readonly status: "unheard" | "entered" | "voided";
   readonly source: "keyed" | "imported";
+  /** Who keyed it; of an imported case, who confirmed the import. */
   readonly keyedBy: string;
-  /** Who sent the workbook that it came from, where somebody else had it written. */
+  /** Who sent the workbook that it came from, where somebody else confirmed it. */
   readonly sentBy?: string | undefined;
   /** What the second person keyed. Hidden until the second keying ends. */
   readonly second?:
@@ -81,8 +82,8 @@ export interface RecordView {
   /** While it is voided. */
   readonly voided?: Occasion | undefined;
   /**
-   * The makers: who sent, keyed or corrected it or answered a finding, and who has a hand in that.
-   * Whoever keyed it again is not among them.
+   * The makers, of voided keyings of the number too, and who has a hand in that. Whoever keyed it a
+   * second time is not among them.
    */
   readonly hands: Hands;
   /** The arbiters of its differences, and who has a hand in that. */

@@ -57,9 +57,9 @@ const add = (
 });
 
 /**
- * One document per book, per batch and per import, and per book number that a workbook named: how
- * much of the storage a unit's files take, how far an import has come, and who sent the cases of a
- * book or batch.
+ * One document per book, per batch and per import, per book number that a workbook named, and per
+ * sender and book type: how much of the storage a unit's files take, how far an import has come,
+ * who sent the cases of a book or batch, and what somebody has sent.
  */
 export const uploadTotals = defineProjection<RecordedDomainEvent, UploadTotalsView>()(
   { name: "entry-uploads", version: 5, columns: { unitId: "text" }, indexes: [["unitId"]] },

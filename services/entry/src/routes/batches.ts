@@ -81,7 +81,7 @@ const opening = (app: ServiceApp, dependencies: BatchRoutesDependencies): void =
     refusals: openBatchRefusals,
     tag: "batches",
     summary:
-      "Mở lô / Open a batch; numbers of a locked batch that were never keyed, and second cases of those that were, go into a supplementary one",
+      "Mở lô / Open a batch; numbers of a locked batch without a case, and second cases of those that have one, go into a supplementary one",
     body: NewBatch,
     answer: BatchWritten,
     status: 201,

@@ -1,5 +1,5 @@
 import { Sha256 } from "@sogoc/events";
-import { commandRoute, type HttpPorts, type ServiceApp } from "@sogoc/http";
+import { commandRoute, type HttpPorts, inShape, type ServiceApp } from "@sogoc/http";
 import { z } from "zod";
 import { runInBackground } from "../imports/run-in-background.ts";
 import {
@@ -54,7 +54,8 @@ const confirming = (
       if (prepared.openBatches) requireBookKeeper(http, request, prepared.unitId);
       const run = runInBackground(confirm.jobs, request.log);
       const handled = await confirmImport(confirm, prepared, body, run, context);
-      return { handled, content: await getImportProgress(progress, prepared.importId) };
+      const shown = await getImportProgress(progress, prepared.importId);
+      return { handled, content: inShape(ImportShape, shown) };
     },
   });
 };

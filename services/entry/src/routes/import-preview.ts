@@ -5,6 +5,7 @@ import { type DataOf, FieldValue } from "@sogoc/events";
 import {
   createEventStreams,
   type HttpPorts,
+  inShape,
   logFileReadingOf,
   principalOf,
   readingContext,
@@ -136,7 +137,10 @@ const progressRoutes = (
         response: { 200: ImportShape },
       },
     },
-    async (request, reply) => tagged(reply, await getImportProgress(dependencies, request.params.importId)),
+    async (request, reply) => {
+      const progress = await getImportProgress(dependencies, request.params.importId);
+      return tagged(reply, inShape(ImportShape, progress));
+    },
   );
 
   app.get(
@@ -152,7 +156,7 @@ const progressRoutes = (
       const follow = async () => {
         for await (const shown of followImport(dependencies, importId)) {
           if (stream.ended) return;
-          stream.tell(shown);
+          stream.tell(inShape(ImportShape, shown));
         }
       };
       follow().then(stream.end, stream.end);

@@ -1,5 +1,13 @@
 import type { Directory } from "@sogoc/access";
-import { CommandHeaders, commandContext, type HttpPorts, Id, type ServiceApp, withUpload } from "@sogoc/http";
+import {
+  CommandHeaders,
+  commandContext,
+  type HttpPorts,
+  Id,
+  inShape,
+  type ServiceApp,
+  withUpload,
+} from "@sogoc/http";
 import { z } from "zod";
 import type { FindSameBookDependencies } from "../steps/find-id-of-same-book.ts";
 import { registerInventory, registerInventoryRefusals } from "../use-cases/register-inventory.ts";
@@ -50,7 +58,7 @@ export const inventoryRoutes = (app: ServiceApp, dependencies: InventoryRoutesDe
         return registerInventory(dependencies, unitId, upload, readInventoryRowOf(unitId), context);
       });
       reply.header("sogoc-position", String(await http.head()));
-      return { books: [...books] };
+      return { books: books.map((book) => inShape(Outcome, book)) };
     },
   );
 };

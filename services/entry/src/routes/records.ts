@@ -74,6 +74,15 @@ const AnnotationBody = z.strictObject({
   }),
 });
 
+const KeyedNumbersShape = z.object({
+  numbers: z.array(z.string()).describe("Canonical: `7`, `7b`, `7/2009`."),
+  lettered: z
+    .array(z.string())
+    .describe("Cases with a letter in its range, of any batch of the book: no letter of theirs is free."),
+  openingYear: z.int().describe("The year of a number that bears none."),
+  expectedCases: z.int().optional(),
+});
+
 interface RecordRoutesDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
@@ -205,8 +214,8 @@ const shownRecord = ({ findingCounts, unansweredCount, ...record }: RecordWithFi
   });
 
 /**
- * A case in a list: identity numbers are masked, and whoever never had the batch for the first
- * keying gets only what names it, since a list read page by page is the whole book.
+ * A case in a list: identity numbers are masked, and whoever is none of its batch's first makers
+ * gets only what names it, since a list read page by page is the whole book.
  */
 const listedFor =
   (account: string, { state }: Batch) =>
@@ -280,24 +289,15 @@ const numbersOfBatch = (app: ServiceApp, dependencies: RecordInPathDependencies)
         summary: "Các số đã có trường hợp / Numbers that have a case",
         params: BatchParams,
         response: {
-          200: z.object({
-            numbers: z.array(z.string()).describe("Canonical: `7`, `7b`, `7/2009`."),
-            lettered: z
-              .array(z.string())
-              .describe(
-                "Cases with a letter in its range, of any batch of the book: no letter of theirs is free.",
-              ),
-            openingYear: z.int().describe("The year of a number that bears none."),
-            expectedCases: z.int().optional(),
-          }),
+          200: KeyedNumbersShape,
         },
       },
     },
     async (request) => {
       const batch = await dependencies.loadBatchInPath(request);
       requireMayRead(dependencies.http, request, batch);
-      const { numbers, secondCaseNumbers, ...ofBook } = await getKeyedNumbers(dependencies, batch.opened);
-      return { ...ofBook, numbers: [...numbers], lettered: [...secondCaseNumbers] };
+      const found = await getKeyedNumbers(dependencies, batch.opened);
+      return inShape(KeyedNumbersShape, { ...found, lettered: found.secondCaseNumbers });
     },
   );
 };

@@ -117,7 +117,12 @@ const attaching = (
       const count = (outcome: z.infer<typeof Outcome>["outcome"]) =>
         files.filter((file) => file.outcome === outcome).length;
       reply.header("sogoc-position", String(await http.head()));
-      return { attached: count("attached"), unchanged: count("unchanged"), refused: count("refused"), files };
+      return {
+        attached: count("attached"),
+        unchanged: count("unchanged"),
+        refused: count("refused"),
+        files: files.map((file) => inShape(Outcome, file)),
+      };
     },
   );
 };

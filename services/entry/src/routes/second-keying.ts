@@ -117,7 +117,8 @@ const casesToKeyAgain = (
     },
     async (request) => {
       const keyer = { account: principalOf(request).account, now: http.clock.now().toISOString() };
-      return listCasesToKeyAgain(records, await loadBatchInPath(request), request.query, keyer);
+      const page = await listCasesToKeyAgain(records, await loadBatchInPath(request), request.query, keyer);
+      return { ...page, items: page.items.map((item) => inShape(CaseToKeyAgain, item)) };
     },
   );
 };

@@ -1,7 +1,7 @@
 import { type Directory, findWhyAway, type WhyAway } from "@sogoc/access";
 import type { BatchView } from "../read-models/batches.ts";
 
-const keyed: ReadonlySet<BatchView["status"]> = new Set(["open", "second-keying"]);
+const statusesToKeyIn: ReadonlySet<BatchView["status"]> = new Set(["open", "second-keying"]);
 
 /** Why who has a batch to key cannot go on with it; undefined where nobody waits for them. */
 export const findWhyKeyerAway = (
@@ -9,6 +9,6 @@ export const findWhyKeyerAway = (
   { assignedTo, status, unitId }: BatchView,
   day: string,
 ): WhyAway | undefined =>
-  assignedTo === null || unitId === null || !keyed.has(status)
+  assignedTo === null || unitId === null || !statusesToKeyIn.has(status)
     ? undefined
     : findWhyAway(directory, { accountId: assignedTo, roles: ["clerk"], unitId, day });

@@ -36,7 +36,7 @@ export const loadPrepared = async (
   return prepared;
 };
 
-/** Whose an import is: from the running job, or after a restart from its events. */
+/** Whose an import is: from its job, while this process keeps one, else from its events. */
 export const loadImport = async (
   dependencies: LoadImportDependencies,
   importId: string,

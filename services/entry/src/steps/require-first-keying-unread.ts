@@ -51,8 +51,9 @@ interface ReadingPeriod {
 }
 
 /**
- * Other accounts that the person may have read with: those of whoever set the person's password, at
- * any time, and those whose password one of them had set, while it was in force.
+ * With which other accounts, and when, the person may have read: those of whoever has a hand in
+ * their password now, since they were opened; and those whose password the person or one of these
+ * had set, for a day after the owner chose the next one.
  */
 const listOtherReadingPeriods = (
   directory: FirstKeyingDependencies["directory"],

@@ -2,9 +2,9 @@ import { type CommandContext, everyDocument, joinHands, noHands, requireOtherHan
 import type { BatchReader } from "../read-models/batches.ts";
 
 /**
- * Whoever accepted a batch of the book neither closes a finding of it afterwards nor changes its
- * counts of cases and pages: the finding may have been premature when they accepted. Throws
- * `accepted-by-yourself` or `reset-by-yourself`.
+ * Whoever accepted a batch of the book, or has a hand in that, neither closes a finding of the book
+ * afterwards nor changes its counts of cases and pages, by which findings come and go: the finding
+ * may have been premature when they accepted. Throws `accepted-by-yourself` or `reset-by-yourself`.
  */
 export const requireNotAcceptorOfBook = async (
   batches: BatchReader,

@@ -9,10 +9,10 @@ type BatchesAsked = { readonly bookId: string } | { readonly unitId: string };
  */
 export const isSecondKeyer = async (
   batches: BatchReader,
-  asker: Acting,
+  viewer: Acting,
   where: BatchesAsked,
 ): Promise<boolean> => {
-  const hands = everyHandOf(asker);
+  const hands = everyHandOf(viewer);
   const inSecondKeying = await everyDocument(batches, { where: { ...where, status: "second-keying" } });
   return inSecondKeying.some(({ secondKeyers }) => secondKeyers.some((keyer) => hands.includes(keyer)));
 };
@@ -20,8 +20,8 @@ export const isSecondKeyer = async (
 /** Throws `blind-keying` for them: the answer would reveal something of the first keying. */
 export const requireNotSecondKeyer = async (
   batches: BatchReader,
-  asker: Acting,
+  viewer: Acting,
   where: BatchesAsked,
 ): Promise<void> => {
-  if (await isSecondKeyer(batches, asker, where)) throw new CommandRejected("blind-keying");
+  if (await isSecondKeyer(batches, viewer, where)) throw new CommandRejected("blind-keying");
 };

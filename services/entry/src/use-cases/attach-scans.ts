@@ -42,7 +42,7 @@ export interface ScanOutcome {
   readonly outcome: "attached" | "unchanged" | "refused";
   readonly scanId?: string | undefined;
   readonly number?: string | undefined;
-  /** Why it was refused, in both languages. */
+  /** Why it was refused: a code, and the same in both languages. */
   readonly reason?: string | undefined;
   readonly detailVi?: string | undefined;
   readonly detailEn?: string | undefined;

@@ -51,11 +51,11 @@ export const confirmImport = async (
     digest,
   };
   const handled = await commands.handle(importDecider, importId, command, context);
-  const running = jobs.find(importId);
-  if (running?.progress.phase === "writing" || handled.repeated) return handled;
+  const kept = jobs.find(importId);
+  if (kept?.progress.phase === "writing" || handled.repeated) return handled;
   const preparedBy = prepared.preparedBy ?? accountId;
-  const job = running ?? jobs.start({ importId, unitId, recordType, fileName, sha256, size, preparedBy });
-  // After a restart a new job starts without counts.
+  const job = kept ?? jobs.start({ importId, unitId, recordType, fileName, sha256, size, preparedBy });
+  // A new job starts without counts.
   jobs.update(importId, { phase: "writing", done: 0, total: rows, good });
   // The version that was seen is that of the import; each row is a command about a case.
   const rowsContext = { ...context, expectedRevision: undefined };

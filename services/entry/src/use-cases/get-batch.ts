@@ -1,6 +1,6 @@
 import { CommandRejected } from "@sogoc/core";
 import type { BatchView } from "../read-models/batches.ts";
-import { addUncorrectedMarks } from "../steps/add-uncorrected-marks.ts";
+import { withUncorrectedMarkCount } from "../steps/with-uncorrected-mark-count.ts";
 import type { ListBatchesDependencies } from "./list-batches.ts";
 
 /**
@@ -12,6 +12,6 @@ export const getBatch = async (
 ): Promise<BatchView> => {
   const batch = await batches.find(batchId);
   if (!batch || batch.unitId === null) throw new CommandRejected("batch-unknown");
-  const [shown = batch] = await addUncorrectedMarks(records, [batch]);
+  const [shown = batch] = await withUncorrectedMarkCount(records, [batch]);
   return shown;
 };

@@ -24,8 +24,8 @@ const percentOf = (done: number, total: number): number =>
   total === 0 ? 100 : Math.floor((done / total) * 100);
 
 /**
- * Returns progress from the running job, or, after a restart, from the events of the import. Throws
- * `import-unknown`.
+ * Returns progress from the import's job, while this process keeps one, else from its events.
+ * Throws `import-unknown`.
  */
 export const getImportProgress = async (
   { commands, jobs, uploadTotals }: GetImportProgressDependencies,

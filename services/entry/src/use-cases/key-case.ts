@@ -9,7 +9,7 @@ import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { type EnterRecordDependencies, enterRecord, enterRecordRefusals } from "../steps/enter-record.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import { loadBookWithScans } from "../steps/load-book.ts";
-import { withPlaceOfCase } from "../steps/with-place-of-case.ts";
+import { withBatchOfCase } from "../steps/with-batch-of-case.ts";
 
 /** A case as a clerk has typed it. */
 export interface KeyedCase {
@@ -52,12 +52,12 @@ const notTypedIn = (recordType: string, fields: FieldValues, keyed: KeyedCase): 
 };
 
 /**
- * Enters a case as a clerk has typed it. If no book number is typed, it is that of the batch; a
- * different one is kept only with a reason, as any other warning. The scan is kept with the case
- * only if the book has it for this number: a desk that shows 7 while `7b` or `7/2009` is keyed
- * names the scan of another case. A number that has a case already is refused with the place of
- * that case. Throws what `keyCaseRefusals` names. Reads three streams: the batch, the book, the
- * record.
+ * Enters a case as a clerk has typed it. If no book number is typed, it is that of the batch. A
+ * book number that is not the book's is refused: such a case is keyed in its own book. The scan is
+ * kept with the case only if the book has it for this number: a desk that shows 7 while `7b` or
+ * `7/2009` is keyed names the scan of another case. A number that has a case already is refused
+ * with that case and its batch. Throws what `keyCaseRefusals` names. Reads three streams: the
+ * batch, the book, the record.
  */
 export const keyCase = async (
   dependencies: EnterRecordDependencies,
@@ -87,7 +87,7 @@ export const keyCase = async (
   } as const;
   const entered = { recordId, openingYear, number, plainNumber, fields, answers, origin };
   const handled = await enterRecord(dependencies, batch, entered, context).catch(async (error: unknown) => {
-    throw await withPlaceOfCase(
+    throw await withBatchOfCase(
       dependencies.commands,
       error,
       { recordId, batchId: batch.opened.batchId },

@@ -1,7 +1,7 @@
 import type { Page, PageAsked } from "@sogoc/core";
 import type { BatchReader, BatchView } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import { addUncorrectedMarks } from "../steps/add-uncorrected-marks.ts";
+import { withUncorrectedMarkCount } from "../steps/with-uncorrected-mark-count.ts";
 
 export interface ListBatchesDependencies {
   readonly batches: BatchReader;
@@ -68,5 +68,5 @@ export const listBatches = async (
   asked: BatchesAsked,
 ): Promise<Page<BatchView>> => {
   const { items, next } = await listPage(batches, asked);
-  return { items: await addUncorrectedMarks(records, items), next };
+  return { items: await withUncorrectedMarkCount(records, items), next };
 };

@@ -33,20 +33,20 @@ const listOfficeFindings = async (
   { batches, records, directory }: Pick<ListReplacementsDependencies, "batches" | "directory" | "records">,
   { bookId, office, status }: ReplacementView,
   book: BookView | undefined,
-  asker: Acting,
+  viewer: Acting,
 ): Promise<readonly BookFinding[] | undefined> => {
   if (office === undefined || status === "declined" || !book || book.unitId === null) return undefined;
-  if (await isSecondKeyer(batches, asker, { bookId })) return undefined;
+  if (await isSecondKeyer(batches, viewer, { bookId })) return undefined;
   const ofBook = await everyDocument(records, { where: { bookId, status: "entered" } });
   const asked = { office, unitId: book.unitId, units: directory.tree().units };
   return findingsOfOffice(ofBook.map(toBookRecord), asked, book.openingYear);
 };
 
-/** Why whoever asks may not decide on a request that waits. */
+/** Why whoever looks may not decide on a request that waits. */
 const barredFrom = async (
   { commands, records }: Pick<ListReplacementsDependencies, "commands" | "records">,
   { id, bookId, status }: ReplacementView,
-  asker: Acting,
+  viewer: Acting,
 ) => {
   if (status !== "waiting") return undefined;
   const { state } = await commands.load(bookDecider, bookId);
@@ -54,18 +54,18 @@ const barredFrom = async (
   if (!replacement) return undefined;
   const handsInCases = await getHandsInCases(records, bookId, replacement.requested);
   return refusalOf(() =>
-    requireMayDecideReplacement(replacement, { by: asker.account, handsInCases }, asker),
+    requireMayDecideReplacement(replacement, { by: viewer.account, handsInCases }, viewer),
   );
 };
 
 /**
- * What was asked for of accepted books, newest first, each with its book, why whoever asks may not
+ * What was asked for of accepted books, newest first, each with its book, why whoever looks may not
  * decide on it where they may not, and of an office what the book would be found to have by it.
  */
 export const listReplacements = async (
   dependencies: ListReplacementsDependencies,
   { unitIds, status, limit, after }: ReplacementsAsked,
-  asker: Acting,
+  viewer: Acting,
 ) => {
   const { replacements, books } = dependencies;
   const page = await replacements.query({
@@ -78,9 +78,9 @@ export const listReplacements = async (
     page.items.map(async (replacement) => {
       const book = await books.find(replacement.bookId);
       const { recordType = "", bookNumber = "" } = book ?? {};
-      const findings = await listOfficeFindings(dependencies, replacement, book, asker);
+      const findings = await listOfficeFindings(dependencies, replacement, book, viewer);
       const otherOffices = findings && new Set(findings.flatMap(({ records }) => records)).size;
-      const barred = await barredFrom(dependencies, replacement, asker);
+      const barred = await barredFrom(dependencies, replacement, viewer);
       return { replacement, recordType, bookNumber, findings, otherOffices, barred };
     }),
   );

@@ -46,7 +46,7 @@ interface BatchAsked extends NumberRange {
 
 /**
  * Opens a batch for a book or a part of it, also a later batch: for numbers of a locked or
- * withdrawn batch that were never keyed, or for second cases of those that were. Throws what
+ * withdrawn batch without a case, or for second cases of those that have one. Throws what
  * `openBatchRefusals` names, `read-model-behind`, or `invalid-request` for second cases of no
  * range.
  */

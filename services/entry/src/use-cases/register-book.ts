@@ -1,4 +1,4 @@
-import { type Directory, requireOfficeForBooks } from "@sogoc/access";
+import { type Directory, requireUnitKeepsBooks } from "@sogoc/access";
 import { type CommandContext, CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
 import { bookDecider } from "../domain/book.ts";
 import {
@@ -26,7 +26,7 @@ export const registerBook = async (
   context: CommandContext,
 ) => {
   const { commands, directory } = dependencies;
-  requireOfficeForBooks(directory.tree(), book.unitId, vietnamDay(context.at));
+  requireUnitKeepsBooks(directory.tree(), book.unitId, vietnamDay(context.at));
   const data = toBookRegistered(book);
   const { bookId } = data;
   if (await findIdOfSameBook(dependencies, data)) throw new CommandRejected("book-exists");

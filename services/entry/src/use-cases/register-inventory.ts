@@ -1,4 +1,4 @@
-import { type Directory, requireOfficeForBooks } from "@sogoc/access";
+import { type Directory, requireUnitKeepsBooks } from "@sogoc/access";
 import {
   type CommandContext,
   type CommandHandler,
@@ -125,7 +125,7 @@ export const registerInventory = async (
   readRow: ReadInventoryRow,
   context: CommandContext,
 ): Promise<readonly InventoryOutcome[]> => {
-  requireOfficeForBooks(dependencies.directory.tree(), unitId, vietnamDay(context.at));
+  requireUnitKeepsBooks(dependencies.directory.tree(), unitId, vietnamDay(context.at));
   const limits = { fileName, maxRows: 5_000, maxTextLength: 2 ** 22 };
   const workbook = await openWorkbook(file, limits, workbookPoolOf(context.actor.account));
   const seen = new Set<string>();

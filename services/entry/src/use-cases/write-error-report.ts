@@ -19,12 +19,16 @@ export const errorReportRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * So many problems are listed on their own sheet: they wait in memory until the sheet of refused
- * rows is written. Each row there has all of its problems.
+ * So many problems are listed on their own sheet, which then says how many more there are: they
+ * wait in memory until the sheet of refused rows is written. Beside each row there stand its own,
+ * whatever was listed, as far as `MOST_WRITTEN`.
  */
 const MOST_LISTED = 20_000;
 
-/** So many characters of its problems stand beside a row; the sheet of problems has all of them. */
+/**
+ * So many characters of its problems stand beside a row, then `…`; the sheet of problems has them
+ * in full, as far as `MOST_LISTED`.
+ */
 const MOST_WRITTEN = 8_000;
 
 const PROBLEM_SHEET = "Loi";
@@ -41,7 +45,7 @@ const problemHeaders = [
 
 type Writer = ReturnType<typeof createWorkbookWriter>;
 
-/** Lists every problem with its cell; beyond `MOST_LISTED` it says only how many. */
+/** Lists problems with their cells; of those beyond `MOST_LISTED` it says only how many. */
 const createProblemSheet = () => {
   const problems: CellInput[][] = [];
   let found = 0;
@@ -103,7 +107,7 @@ const toPreviewAgain = (row: JudgedRow): JudgedRow => ({
 /**
  * Writes the refused rows as a workbook in the layout they came in, with wrong cells coloured, to
  * be mended and imported again; a cell that Excel changed gets what was probably typed. The sheet
- * `Loi` lists every problem with its cell. Throws what `errorReportRefusals` names.
+ * `Loi` lists the problems with their cells. Throws what `errorReportRefusals` names.
  */
 export const writeErrorReport = async (
   dependencies: WriteErrorReportDependencies,

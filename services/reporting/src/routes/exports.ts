@@ -237,7 +237,7 @@ const progressRoute = (
       const { status, revision } = await loadExportStatus(dependencies, job);
       const written = job.files === undefined ? undefined : status;
       const contents = await listContents(dependencies, job);
-      return tagged(reply, {
+      const followed = inShape(Followed, {
         ...toShape(job),
         standing: written,
         expiresAt: expiresAt(job),
@@ -245,6 +245,7 @@ const progressRoute = (
         revision,
         contents,
       });
+      return tagged(reply, followed);
     },
   );
 };

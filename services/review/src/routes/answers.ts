@@ -4,6 +4,7 @@ import {
   commandContext,
   HeadersWithIfMatch,
   type HttpPorts,
+  inShape,
   logReadingOf,
   type OfRequest,
   requireSeen,
@@ -95,7 +96,7 @@ const preview = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void 
           sha256,
           centuryFrom(request.query),
         );
-        if (!shown.matched) return { ...shown, matched: null };
+        if (!shown.matched) return inShape(AnswerPreview, { ...shown, matched: null });
         const ofEither = await withChanges(dependencies, shown.matched.ofEither);
         const { unitId } = sent.book;
         const seen = ofEither.filter(({ changes }) => changes.length > 0);
@@ -106,7 +107,7 @@ const preview = (app: ServiceApp, dependencies: AnswerRoutesDependencies): void 
           seen.map(({ recordId }) => ({ id: recordId, unitId })),
           "look-up",
         );
-        return { ...shown, matched: { ...shown.matched, ofEither } };
+        return inShape(AnswerPreview, { ...shown, matched: { ...shown.matched, ofEither } });
       });
     },
   );

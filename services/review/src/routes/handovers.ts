@@ -3,6 +3,7 @@ import {
   commandRoute,
   type HttpPorts,
   Id,
+  inShape,
   loadedOnce,
   type OfRequest,
   Reason,
@@ -77,13 +78,8 @@ const handoverOfBook = (
       });
       const barred = toBarredInWords(shown.barred);
       const toConfirm = { ...shown.toConfirm, barred: toBarredInWords(shown.toConfirm.barred) };
-      return tagged(reply, {
-        ...shown,
-        acceptances,
-        barred,
-        toConfirm,
-        packages: shown.packages.map(toPackage),
-      });
+      const packages = shown.packages.map(toPackage);
+      return tagged(reply, inShape(HandoverShape, { ...shown, acceptances, barred, toConfirm, packages }));
     },
   );
 };

@@ -2,7 +2,7 @@ import { inspectionLevels, inspections, qualityLimits } from "@sogoc/acceptance"
 import type { Directory } from "@sogoc/access";
 import { type CommandHandler, type EventStore, vietnamDay } from "@sogoc/core";
 import { LotPlan } from "@sogoc/events";
-import { commandRoute, type HttpPorts, Reason, type ServiceApp, tagged, textIn } from "@sogoc/http";
+import { commandRoute, type HttpPorts, inShape, Reason, type ServiceApp, tagged, textIn } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { changeLimits, changeLimitsRefusals } from "../use-cases/change-limits.ts";
@@ -15,6 +15,24 @@ const QualityLimit = z.coerce
   .refine((limit) => qualityLimits.includes(limit), `Chọn một trong / one of ${qualityLimits.join(", ")}`);
 const Level = LotPlan.shape.level;
 const Limits = z.strictObject({ level: Level, key: QualityLimit, other: QualityLimit });
+const Change = Limits.extend({
+  from: z.string(),
+  reason: z.string(),
+  changedBy: z.string(),
+  changedByName: z.string().optional(),
+  changedAt: z.iso.datetime(),
+  replaced: z.boolean().describe("By another change of the same day."),
+});
+const LimitsOfUnit = z.object({
+  inForce: Limits.extend({ setFor: z.string().nullable() }),
+  /** The levels and limits that the tables of plans have. */
+  choices: z.object({ levels: z.array(Level), limits: z.array(z.number()) }),
+  revision: z.int().describe("What a change is made from; -1 where nothing was set for this unit yet."),
+  atFirst: Limits.optional().describe(
+    "What held for the unit on the day of its first change, which stood above that.",
+  ),
+  changes: z.array(Change),
+});
 const CurvePoint = z.object({ wrong: z.number(), accepted: z.number() });
 
 interface LimitsRoutesDependencies {
@@ -38,27 +56,7 @@ const limitsOfUnit = (app: ServiceApp, dependencies: LimitsRoutesDependencies): 
         summary: "Giới hạn nghiệm thu đang áp dụng / Acceptance limits in force, and since when",
         params: UnitParams,
         response: {
-          200: z.object({
-            inForce: Limits.extend({ setFor: z.string().nullable() }),
-            /** The levels and limits that the tables of plans have. */
-            choices: z.object({ levels: z.array(Level), limits: z.array(z.number()) }),
-            revision: z
-              .int()
-              .describe("What a change is made from; -1 where nothing was set for this unit yet."),
-            atFirst: Limits.optional().describe(
-              "What held for the unit on the day of its first change, which stood above that.",
-            ),
-            changes: z.array(
-              Limits.extend({
-                from: z.string(),
-                reason: z.string(),
-                changedBy: z.string(),
-                changedByName: z.string().optional(),
-                changedAt: z.iso.datetime(),
-                replaced: z.boolean().describe("By another change of the same day."),
-              }),
-            ),
-          }),
+          200: LimitsOfUnit,
         },
       },
     },
@@ -66,7 +64,8 @@ const limitsOfUnit = (app: ServiceApp, dependencies: LimitsRoutesDependencies): 
       const day = vietnamDay(dependencies.http.clock.now());
       const shown = await showLimits(dependencies, request.params.unitId, day);
       const choices = { levels: [...inspectionLevels], limits: [...qualityLimits] };
-      return tagged(reply, { ...shown, choices });
+      const changes = shown.changes.map((one) => inShape(Change, one));
+      return tagged(reply, inShape(LimitsOfUnit, { ...shown, changes, choices }));
     },
   );
 };

@@ -51,6 +51,16 @@ const LotWritten = z.object({ lotId: z.string() });
 const BatchIds = z.array(Id).min(1).max(500);
 const rolesThatRead = ["acceptor", "checker", "unit-admin", "auditor"] as const;
 
+const MeasuredLot = z.object({
+  unitId: z.string(),
+  recordType: z.string(),
+  digitiserId: z.string(),
+  digitiserIds: z.array(z.string()).optional(),
+  size: z.int(),
+  plan: LotPlan,
+  next: Inspection,
+});
+
 const LookedInto = z.object({
   lot: LotShape,
   version: z
@@ -199,22 +209,13 @@ const forming = (app: ServiceApp, http: HttpPorts, dependencies: FormLotDependen
         summary: "Xem trước lô nghiệm thu / What a lot of these batches would be; nothing is stored",
         body: z.strictObject({ batchIds: BatchIds, reduced: z.boolean().optional() }),
         response: {
-          200: z.object({
-            unitId: z.string(),
-            recordType: z.string(),
-            digitiserId: z.string(),
-            digitiserIds: z.array(z.string()).optional(),
-            size: z.int(),
-            plan: LotPlan,
-            next: Inspection,
-          }),
+          200: MeasuredLot,
         },
       },
     },
     async (request) => {
       const measured = await measureLot(dependencies, request.body, http.clock.now());
-      const { unitId, recordType, digitiserId, digitiserIds, size, plan, next } = measured;
-      return { unitId, recordType, digitiserId, digitiserIds, size, plan, next };
+      return inShape(MeasuredLot, measured);
     },
   );
 };

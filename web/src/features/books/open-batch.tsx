@@ -33,7 +33,7 @@ const PolicyChoice = (props: {
 
 /**
  * Opens a part of the book, or all of it, as a batch; where batches of it are locked, also numbers
- * that were never keyed in them, which are named then.
+ * without a case in them, which are named then.
  */
 export const OpenBatch = (props: {
   readonly bookId: string;

@@ -12,10 +12,10 @@ const numbersOf = ({ from, to }: Partial<Batch["opened"]>, wholeBook: string): s
 
 /**
  * The refusal to key a number, with the case that has it and its batch, where there is one. Of
- * another batch of the book it says which, and whether they ever had that one for the first keying
- * (`own`), and so may look the case up there.
+ * another batch of the book it says which, and whether they are one of its first makers (`own`),
+ * and so may look the case up there.
  */
-export const withPlaceOfCase = async (
+export const withBatchOfCase = async (
   commands: Pick<CommandHandler, "load">,
   refused: unknown,
   { recordId, batchId }: { readonly recordId: string; readonly batchId: string },
@@ -24,13 +24,13 @@ export const withPlaceOfCase = async (
   if (!(refused instanceof CommandRejected) || !ofNumbers.has(refused.code)) return refused;
   const { status, keys } = (await commands.load(recordDecider, recordId)).state;
   if (status !== "entered" || !keys) return refused;
-  const place = { recordId, batchId: keys.batchId };
-  if (keys.batchId === batchId) return new CommandRejected(refused.code, place);
+  const found = { recordId, batchId: keys.batchId };
+  if (keys.batchId === batchId) return new CommandRejected(refused.code, found);
   const { state } = await commands.load(batchDecider, keys.batchId);
   const isOwn = state.firstMakers.includes(keyer.account);
   const detail = `Trường hợp mang số này nằm trong lô nhập khác của quyển: ${numbersOf(state.opened ?? {}, "lô cả quyển")}.`;
   const detailEn = `The case of this number is in another batch of the book: ${numbersOf(state.opened ?? {}, "that of the whole book")}.`;
-  return new CommandRejected(refused.code, isOwn ? { ...place, own: 1 } : place, [
+  return new CommandRejected(refused.code, isOwn ? { ...found, own: 1 } : found, [
     { pointer: "/fields/so", detail, detailEn },
   ]);
 };

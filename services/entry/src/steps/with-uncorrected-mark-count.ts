@@ -7,10 +7,11 @@ import type { RecordReader } from "../read-models/records.ts";
 const countFields = (marks: readonly Mark[]): number => new Set(marks.map(({ field }) => field)).size;
 
 /**
- * Batches with the marked fields that nobody has corrected yet. A batch only knows with how many
- * marks it was returned; its records know which of them are corrected.
+ * Batches in which `marks` is the number of marked fields that nobody has corrected yet, where it
+ * was that of the marks with which the batch was returned: its records know which of them are
+ * corrected.
  */
-export const addUncorrectedMarks = async (
+export const withUncorrectedMarkCount = async (
   records: RecordReader,
   batches: readonly BatchView[],
 ): Promise<readonly BatchView[]> => {
