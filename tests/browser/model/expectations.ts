@@ -45,7 +45,7 @@ const expectQueue = async (company: Company, job: Job, clerk: Clerk, bookNumber:
   await keys.seesNo(`[data-half-keyed]${book}`);
   await keys.sees(`${card} .tag`, stateShown(job));
   await keys.sees(card, `Đã nhập: ${job.saved}`);
-  if (job.mark && job.stage === "keying") await keys.sees(`${card} [data-tone=bad]`, "1 lỗi");
+  if (job.mark && job.stage === "keying") await keys.sees(`${card} [data-tone=bad]`, "1 ô");
   else await keys.seesNo(`${card} [data-tone=bad]`);
 };
 
