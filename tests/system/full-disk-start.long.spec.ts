@@ -22,7 +22,8 @@ afterAll(() => {
   rmSync(given, { recursive: true, force: true });
 });
 
-if (!disk.isMounted) console.warn("full-disk-start.spec.ts: no right to mount a small disk here, skipped");
+if (!disk.isMounted)
+  console.warn("full-disk-start.long.spec.ts: no right to mount a small disk here, skipped");
 
 const servers: ChildProcess[] = [];
 afterEach(() => {

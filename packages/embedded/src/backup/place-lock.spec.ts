@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -70,7 +71,9 @@ const leaveLock = (changes: Partial<PlaceHolder> = {}): PlaceHolder => {
     system: "another start pid:[1]",
     ...changes,
   };
-  writeFileSync(lock, textOfHolder(holder));
+  // A file of its own: a holder that renews at this moment writes to the one that was put away.
+  writeFileSync(`${lock}.left`, textOfHolder(holder));
+  renameSync(`${lock}.left`, lock);
   return holder;
 };
 
@@ -217,14 +220,13 @@ describe("the lock of a backup that was killed", () => {
       const atWork = (async () => {
         for (; !isOver; await pause(5)) {
           left = { ...left, renewals: left.renewals + 1 };
-          writeFileSync(`${lock}.new`, textOfHolder(left));
-          cpSync(`${lock}.new`, lock);
+          // In its place, as a holder does: the lock is never away.
+          writeFileSync(lock, textOfHolder(left), { flag: "r+" });
         }
       })();
       await expect(save()).rejects.toMatchObject({ failure: "place-in-use" });
       isOver = true;
       await atWork;
-      rmSync(`${lock}.new`);
       expect(await listSets(place)).toHaveLength(1);
       expect(holderIn(readFileSync(lock, "utf8"))?.token).toBe(left.token);
     },
