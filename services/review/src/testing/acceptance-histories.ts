@@ -206,6 +206,25 @@ const openReviewsOf = async (office: Office, batchId: string) => {
     .items;
 };
 
+/**
+ * Submits the batch, marks the first name of the sample and returns the batch for it. Returns the
+ * sample; undefined, with nothing marked, where no open review has so many cases to look at.
+ */
+const returnForFirst = async (
+  office: Office,
+  batchId: string,
+  mark: Pick<Mark, "severity" | "reason">,
+  least = 1,
+): Promise<Sampled["sample"] | undefined> => {
+  await office.submit(batchId);
+  const [review] = await openReviewsOf(office, batchId);
+  const [first] = review?.sample ?? [];
+  if (!review || !first || review.sample.length < least) return undefined;
+  await office.check(review.id, first.recordId, [{ field: "nksHoTen", ...mark }]);
+  await office.ask("duyet:acceptor", "POST", `/reviews/${review.id}/return`, { reason: "còn sai" });
+  return review.sample;
+};
+
 /** The limits of its batches are laxer than usual: who accepts one by itself says so be it. */
 const WORD = { acceptsLaxerLimits: true };
 
@@ -314,14 +333,9 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
     case "as-it-was": {
       // What was marked comes back untouched, changed and changed back or spelled otherwise, and
       // nobody says a word.
-      await office.submit(batchId);
-      const [review] = await openReviewsOf(office, batchId);
-      const [first] = review?.sample ?? [];
-      if (!review || !first) return undefined;
-      await office.check(review.id, first.recordId, [
-        { field: "nksHoTen", severity: "minor", reason: "sai dấu" },
-      ]);
-      await office.ask("duyet:acceptor", "POST", `/reviews/${review.id}/return`, { reason: "còn sai" });
+      const mark = { severity: "minor", reason: "sai dấu" } as const;
+      const [first] = (await returnForFirst(office, batchId, mark)) ?? [];
+      if (!first) return undefined;
       if (wish.record % 3 === 0) {
         await office.correct(batchId, first.recordId);
         await office.correct(batchId, first.recordId, FIRST_KEYED);
@@ -348,14 +362,9 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
     }
     case "hide": {
       // The marked case goes, and the same values come back under its number with a letter.
-      await office.submit(batchId);
-      const [review] = await openReviewsOf(office, batchId);
-      const [first] = review?.sample ?? [];
-      if (!review || !first) return undefined;
-      await office.check(review.id, first.recordId, [
-        { field: "nksHoTen", severity: "critical", reason: "sai" },
-      ]);
-      await office.ask("duyet:acceptor", "POST", `/reviews/${review.id}/return`, { reason: "sai nặng" });
+      const mark = { severity: "critical", reason: "sai" } as const;
+      const [first] = (await returnForFirst(office, batchId, mark)) ?? [];
+      if (!first) return undefined;
       await office.leaveOut(batchId, first.recordId, "letter");
       await office.submit(batchId);
       await acceptAsRight(office, batchId);
@@ -372,14 +381,9 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
     case "draw-anew": {
       // One of the sample is marked, the rest of it comes back as nobody has looked at it, or goes
       // and comes back under its number or with a letter.
-      await office.submit(batchId);
-      const [review] = await openReviewsOf(office, batchId);
-      const [first, second] = review?.sample ?? [];
-      if (!review || !first || !second) return undefined;
-      await office.check(review.id, first.recordId, [
-        { field: "nksHoTen", severity: "minor", reason: "sai dấu" },
-      ]);
-      await office.ask("duyet:acceptor", "POST", `/reviews/${review.id}/return`, { reason: "còn sai" });
+      const mark = { severity: "minor", reason: "sai dấu" } as const;
+      const [first, second] = (await returnForFirst(office, batchId, mark, 2)) ?? [];
+      if (!first || !second) return undefined;
       await office.correct(batchId, first.recordId);
       const again = ([undefined, "same", "letter"] as const)[wish.record % 3];
       if (again) await office.leaveOut(batchId, second.recordId, again);
@@ -389,14 +393,9 @@ const perform = async (office: Office, wish: Step): Promise<string | undefined> 
     case "change-alone": {
       // One of the sample is marked; what comes back with it has other names, or was voided and
       // keyed once more.
-      await office.submit(batchId);
-      const [review] = await openReviewsOf(office, batchId);
-      const [first] = review?.sample ?? [];
-      if (!review || !first) return undefined;
-      await office.check(review.id, first.recordId, [
-        { field: "nksHoTen", severity: "critical", reason: "sai" },
-      ]);
-      await office.ask("duyet:acceptor", "POST", `/reviews/${review.id}/return`, { reason: "còn sai" });
+      const mark = { severity: "critical", reason: "sai" } as const;
+      const [first] = (await returnForFirst(office, batchId, mark)) ?? [];
+      if (!first) return undefined;
       for (const recordId of recordIds) {
         if (wish.record % 3 === 0) await office.leaveOut(batchId, recordId, "same");
         else await office.correct(batchId, recordId);
