@@ -105,12 +105,16 @@ it.each([
     const book = await acceptedBook(undefined, { store }, { acceptance: way });
     const { keeper, acceptor, bookId, standalone } = book;
     const path = `entry/v1/books/${bookId}`;
-    const contentOf = async () => {
+    const scanOf = async () => {
       await standalone.settled();
-      const { items } = done(await keeper.get<{ items: { sha256: string }[] }>(`${path}/scans?number=1`));
-      return items[0]?.sha256;
+      const { items } = done(
+        await keeper.get<{ items: { sha256: string; attachedBy: string }[] }>(`${path}/scans?number=1`),
+      );
+      return items[0];
     };
+    const contentOf = async () => (await scanOf())?.sha256;
     const seen = await contentOf();
+    const attachedBy = (await scanOf())?.attachedBy;
     const name = "KS.2008.01.2008-03-17.01.pdf";
     const another = createPagePdf({ title: "quét lại", fields: [] });
     moment.act = async () =>
@@ -120,7 +124,12 @@ it.each([
     done(await accept(book, way));
     expect(await contentOf()).toBe(seen);
     const { items } = done(await acceptor.get<{ items: { id: string }[] }>("entry/v1/exchanges"));
-    expect(items).toMatchObject([{ status: "waiting", number: "1", why: "beside-acceptance" }]);
+    // Both were the book-keeper's doing: the acceptor neither asked for one nor attached the other.
+    expect(items).toMatchObject([
+      { status: "waiting", number: "1", why: "beside-acceptance", requestedByName: attachedBy },
+    ]);
+    expect(await scanOf()).toMatchObject({ attachedBy });
+    expect(attachedBy).toBe("Người thu");
     done(await acceptor.post(`${path}/exchanges/${items[0]?.id}/approve`));
     expect(await contentOf()).not.toBe(seen);
     await standalone.stop();

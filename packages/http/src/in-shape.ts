@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 
 /** What a shape names and a value does not: as a type, what the value must have beside its own. */
 type Lacking<Shape extends z.ZodType, Value> = {
@@ -14,3 +14,20 @@ export const inShape = <Shape extends z.ZodType, Value extends object>(
   shape: Shape,
   value: Value & Lacking<Shape, Value>,
 ): z.output<Shape> => shape.parse(value);
+
+/** A page of a list as an answer: its items and, where there are more, what asks for the next. */
+export const pageShape = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next: z.string().optional() });
+
+type AnyPage = ReturnType<typeof pageShape>;
+
+/**
+ * A page as an answer, each item by `toItem`. One whose type has no `next` does not compile.
+ */
+export const toPage = <Found extends { readonly items: readonly unknown[] }, Item>(
+  page: Found & Lacking<AnyPage, Found> & { readonly next?: string | undefined },
+  toItem: (one: Found["items"][number]) => Item,
+): { readonly items: Item[]; readonly next: string | undefined } => ({
+  items: page.items.map(toItem),
+  next: page.next,
+});

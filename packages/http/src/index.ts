@@ -6,7 +6,7 @@ export * from "./event-streams.ts";
 export * from "./health.ts";
 export { hasSoundHost } from "./host-header.ts";
 export * from "./http-ports.ts";
-export { inShape } from "./in-shape.ts";
+export { inShape, pageShape, toPage } from "./in-shape.ts";
 export * from "./installation-key.ts";
 export { issueText } from "./issue-text.ts";
 export * from "./loaded-once.ts";

@@ -41,7 +41,7 @@ export const buildEntry = async (
   const { books, batches, replacements, records, scans, uploadTotals } = models;
   const { blobs, clock } = ports;
   const gate = createBatchGate();
-  // Freshness of the read models and of the reactions to verdicts of the review.
+  // Freshness of the read models and of the reactions to decisions of the review.
   const freshnessOfAll = { head: http.head, reached: runtime.caughtUp };
   // Freshness of the read models alone: imports and quotas need no more, and wait for no reaction.
   const freshnessOfReadModels = { head: http.head, reached: runtime.projected };
@@ -58,7 +58,7 @@ export const buildEntry = async (
       const ofBooks = { http, commands, directory, books, batches, records };
       bookRoutes(app, { ...ofBooks, scans, freshnessOfAll });
       inventoryRoutes(app, { http, commands, directory, books });
-      scanRoutes(app, { http, commands, blobs, scans, batches, quota });
+      scanRoutes(app, { http, commands, directory, blobs, scans, batches, quota });
       replacementRoutes(app, { ...ofBooks, blobs, replacements, quota });
       batchRoutes(app, {
         http,

@@ -73,8 +73,8 @@ export const problems = {
   },
   "numbers-keyed": {
     status: 409,
-    vi: "Lô đã khóa, và trong các số này có số đã có trường hợp: lô bổ sung chỉ nhận số chưa có trường hợp.",
-    en: "The batch is locked and some of these numbers have a case: a supplementary batch takes numbers without a case.",
+    vi: "Trong các số này có số đã có trường hợp: lô bổ sung chỉ nhận số chưa có trường hợp.",
+    en: "Some of these numbers have a case: a supplementary batch takes numbers without a case.",
   },
   "no-first-case": {
     status: 409,
@@ -148,7 +148,7 @@ export const problems = {
   "required-not-keyed": {
     status: 422,
     vi: "Còn mục bắt buộc đang trống: gõ vào, hoặc bấm F2 nếu sổ để trống, F3 nếu không đọc được.",
-    en: "Fields that must not be empty are: type, or press F2 where the book has it blank, F3 where it cannot be read.",
+    en: "Required fields are still empty: type them, or press F2 where the book leaves them blank, F3 where they cannot be read.",
   },
   "no-arbitration": {
     status: 409,

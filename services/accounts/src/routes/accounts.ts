@@ -6,9 +6,11 @@ import {
   commandRoute,
   type HttpPorts,
   inShape,
+  pageShape,
   principalOf,
   type ServiceApp,
   tagged,
+  toPage,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
@@ -126,13 +128,13 @@ const listing = (app: ServiceApp, { http, accountList: list }: AccountRoutesDepe
           limit: z.coerce.number().int().min(1).max(200).default(50),
           after: z.string().max(500).optional(),
         }),
-        response: { 200: z.object({ items: z.array(AccountView), next: z.string().optional() }) },
+        response: { 200: pageShape(AccountView) },
       },
     },
     async (request) => {
       const { limit, after } = request.query;
       const page = await listAccounts(list, { unitIds: areaOfRequest(request, http), limit, after });
-      return { ...page, items: page.items.map((item) => toView(request, http, item)) };
+      return toPage(page, (item) => toView(request, http, item));
     },
   );
 };

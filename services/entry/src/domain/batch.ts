@@ -23,7 +23,9 @@ export interface BatchState {
   readonly opened?: EventOf<"BatchOpened">["data"] | undefined;
   readonly status: "none" | "open" | "second-keying" | "arbitration" | "submitted" | "locked" | "withdrawn";
   readonly assigned?: Assignment | undefined;
-  /** Who finished the first keying: they mend what a review returns. */
+  /**
+   * Who finished the first keying of a batch that is keyed twice: they mend what a review returns.
+   */
   readonly firstKeyer?: Assignment | undefined;
   /**
    * Everybody who ever had the batch for the first keying, whether or not they keyed in it; and,

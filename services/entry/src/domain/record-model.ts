@@ -33,13 +33,14 @@ export interface RecordState {
   readonly bookNumber: string;
   readonly openingYear: number;
   /**
-   * Who sent the workbook that it came from, keyed it first, corrected it or answered its findings,
-   * and who has a hand in that: none of them keys it a second time, or decides its differences.
+   * Who keyed it first or confirmed its import, sent its workbook, corrected it or answered its
+   * findings, and who has a hand in that: none of them keys it a second time, or decides its
+   * differences.
    */
   readonly makers: Hands;
   /**
-   * Who keyed the case, or who corrected it last, also by an approved request. Events of the second
-   * keying call them `firstKeyedBy`.
+   * Who keyed the case or confirmed its import, or who corrected it last, also by an approved
+   * request. Events of the second keying call them `firstKeyedBy`.
    */
   readonly firstKeyingChangedBy: string;
   /** What a second person keyed without seeing the first keying. */

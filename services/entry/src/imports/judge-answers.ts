@@ -58,8 +58,8 @@ const judgeDuplicateReason = (
   if (reason === undefined) return { taken: [], unmatched: [] };
   const answer = { rule: DUPLICATE_RULE, fields: ["so"], reason };
   if (!isUsable(answer) || number === String(plainNumber)) return { taken: [], unmatched: [answer] };
-  const messageVi = `Sổ có hai trường hợp số ${plainNumber}; trường hợp này là ${number}.`;
-  const messageEn = `The book has two cases of number ${plainNumber}; this one is ${number}.`;
+  const messageVi = `Số ${plainNumber} có hơn một lần trong sổ; trường hợp này là ${number}.`;
+  const messageEn = `Number ${plainNumber} stands more than once in the book; this case is ${number}.`;
   return { taken: [{ messageVi, messageEn, ...answer }], unmatched: [] };
 };
 

@@ -1,5 +1,6 @@
 import type { Blobs, CommandContext, CommandHandler } from "@sogoc/core";
-import type { DataOf, FieldValues } from "@sogoc/events";
+import type { DataOf } from "@sogoc/events";
+import { inShape } from "@sogoc/http";
 import { importDecider } from "../domain/import.ts";
 import { withBlobFile } from "./blob-file.ts";
 import { createDateOrders, type DateOrders } from "./date-order.ts";
@@ -7,31 +8,17 @@ import type { ImportJob, ImportJobs } from "./import-jobs.ts";
 import type { RowJudgeDependencies } from "./judge-rows.ts";
 import { judgeWorkbook, type SheetFound, type WorkbookOptions } from "./judge-workbook.ts";
 import type { JudgedRow } from "./judged-row.ts";
-import { createOriginalSheetTally, type OriginalSheetShown } from "./original-sheet-shown.ts";
+import { createOriginalSheetTally } from "./original-sheet-shown.ts";
 import type { PreparedRows } from "./prepared-rows.ts";
 import type { RowProblem } from "./row-problem.ts";
 import { createRowRanges } from "./rows-not-good.ts";
+import { StoredPreview } from "./stored-preview.ts";
 
 export interface MakePreviewDependencies extends RowJudgeDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly blobs: Pick<Blobs, "put" | "read">;
   readonly jobs: Pick<ImportJobs, "update">;
   readonly preparedRows: Pick<PreparedRows, "collect">;
-}
-
-/** What a person sees before anything is written. */
-interface ImportPreview {
-  readonly sheet: string;
-  readonly dialect: string;
-  readonly unknownColumns: readonly string[];
-  readonly missingColumns: readonly string[];
-  readonly rows: readonly { readonly row: number; readonly status: string; readonly fields: FieldValues }[];
-  readonly problems: readonly RowProblem[];
-  /** How often each rule spoke, over the whole file. */
-  readonly rules: Readonly<Record<string, number>>;
-  readonly secondSheet: OriginalSheetShown;
-  /** First and last row of each run of rows that are not good and will not be written. */
-  readonly notGood: readonly (readonly [number, number])[];
 }
 
 const PREVIEW_ROWS = 20;
@@ -46,11 +33,14 @@ const bookNumbersOf = (numbers: ReadonlySet<string>): string[] | undefined =>
 /** Adds up what was found, row by row; keeps the first rows and problems to be shown. */
 const createPreviewTally = () => {
   const counts = { good: 0, refused: 0, unchanged: 0 };
-  const rows: ImportPreview["rows"][number][] = [];
+  const rows: StoredPreview["rows"][number][] = [];
   const problems: RowProblem[] = [];
   const rules: Record<string, number> = {};
   const originalSheet = createOriginalSheetTally();
-  /** Whose cases the file holds: also those of rows that are refused. */
+  /**
+   * What the rows name, also those that are refused: the batch of a row, else its book, and always
+   * its book number. Its sender is noted with each of them.
+   */
   const named = { batches: new Set<string>(), books: new Set<string>(), numbers: new Set<string>() };
   const notGood = createRowRanges();
   const add = (judged: JudgedRow): void => {
@@ -132,7 +122,7 @@ export const makePreview = async (
     },
   );
 
-  const preview: ImportPreview = {
+  const preview = inShape(StoredPreview, {
     sheet: sheet?.sheet ?? "",
     dialect: sheet?.layout.dialect ?? "",
     unknownColumns: sheet?.layout.unknown ?? [],
@@ -142,7 +132,7 @@ export const makePreview = async (
     rules,
     secondSheet: originalSheet,
     notGood,
-  };
+  });
   const stored = await blobs.put(Buffer.from(JSON.stringify(preview)));
   const data: DataOf<"ImportPrepared"> = {
     importId,

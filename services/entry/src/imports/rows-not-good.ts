@@ -1,12 +1,9 @@
-import { json } from "node:stream/consumers";
 import type { Blobs } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { z } from "zod";
+import { readPreview, StoredPreview } from "./stored-preview.ts";
 
 /** First and last row of a run of rows. */
 type Rows = readonly [number, number];
-
-const Written = z.object({ notGood: z.array(z.tuple([z.int(), z.int()])).optional() });
 
 /** Takes rows in rising order; those that follow each other become one run. */
 export const createRowRanges = () => {
@@ -25,9 +22,9 @@ export const createRowRanges = () => {
  */
 export const readRowsNotGood = async (
   blobs: Pick<Blobs, "read">,
-  { preview }: Pick<DataOf<"ImportPrepared">, "preview">,
+  prepared: Pick<DataOf<"ImportPrepared">, "preview">,
 ): Promise<(row: number) => boolean> => {
-  const { notGood = [] } = Written.parse(await json(await blobs.read(preview)));
+  const { notGood = [] } = await readPreview(blobs, prepared, StoredPreview.pick({ notGood: true }));
   return (row) => {
     let [low, high] = [0, notGood.length - 1];
     while (low <= high) {

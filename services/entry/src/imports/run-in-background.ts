@@ -15,7 +15,7 @@ export type RunInBackground = (job: ImportJob, work: () => Promise<void>) => Pro
 
 const texts: ProblemTexts = { ...commonProblems, ...problems };
 
-/** Texts of a refusal that has none of its own, such as a full disk. */
+/** Texts of a code, for a refusal that brings none with it, such as that of a full disk. */
 const wordsFor = (code: string): ImportJob["progress"]["failureDetail"] => {
   const text = texts[code];
   return text && { vi: text.vi, en: text.en };

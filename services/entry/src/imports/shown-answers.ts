@@ -1,25 +1,17 @@
-import { json } from "node:stream/consumers";
 import type { Blobs } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
-import { z } from "zod";
 import { DUPLICATE_RULE } from "./judge-answers.ts";
 import type { JudgedRow } from "./judged-row.ts";
+import type { ShownAnswer } from "./original-sheet-shown.ts";
+import { readPreview, StoredPreview } from "./stored-preview.ts";
 
-const Shown = z.object({
-  secondSheet: z
-    .object({
-      taken: z
-        .array(z.object({ row: z.int(), rule: z.string(), fields: z.array(z.string()), reason: z.string() }))
-        .default([]),
-    })
-    .optional(),
-});
-
-type Answer = Pick<z.infer<typeof Shown>["secondSheet"] & object, "taken">["taken"][number];
+type Answer = Pick<ShownAnswer, "fields" | "reason" | "row" | "rule">;
 
 /** Everything that is stored with a row because it was shown. */
 interface RowAnswers {
-  readonly answers: Omit<Answer, "row">[] | undefined;
+  readonly answers:
+    | { readonly rule: string; readonly fields: string[]; readonly reason: string }[]
+    | undefined;
   readonly duplicateReason: string | undefined;
 }
 
@@ -32,10 +24,11 @@ const keyOf = ({ row, rule, fields, reason }: Answer): string =>
  */
 export const readShownAnswers = async (
   blobs: Pick<Blobs, "read">,
-  { preview, restoredRows = 0 }: Pick<DataOf<"ImportPrepared">, "preview" | "restoredRows">,
+  prepared: Pick<DataOf<"ImportPrepared">, "preview" | "restoredRows">,
 ): Promise<(row: JudgedRow) => RowAnswers> => {
+  const { restoredRows = 0 } = prepared;
   const { secondSheet: originalSheet } =
-    restoredRows > 0 ? Shown.parse(await json(await blobs.read(preview))) : {};
+    restoredRows > 0 ? await readPreview(blobs, prepared, StoredPreview.pick({ secondSheet: true })) : {};
   const shown = new Set((originalSheet?.taken ?? []).map(keyOf));
   return ({ row, answers: ofRow = [] }) => {
     const taken = ofRow

@@ -18,7 +18,7 @@ export interface BatchView {
   readonly assignedTo: string | null;
   readonly assignedName?: string | undefined;
   readonly leaseUntil?: string | undefined;
-  /** Who finished the first keying, and so mends what comes back. */
+  /** Who finished the first keying of a batch that is keyed twice, and so mends what comes back. */
   readonly firstKeyer?:
     | { readonly accountId: string; readonly name: string; readonly leaseUntil: string }
     | undefined;

@@ -20,7 +20,7 @@ export interface BookView {
   readonly caseScans: number;
   readonly hasCover: boolean;
   readonly refusedScans: number;
-  /** Records keyed and not voided. */
+  /** Records entered and not voided. */
   readonly records: number;
   /** Records that are second cases of a number: the inventory counts none of them. */
   readonly secondCases: readonly string[];

@@ -177,7 +177,11 @@ describe("entry-scans", () => {
   it("sorts by number; what shows no case comes first", () => {
     const found = project(scans, stream(attached("s-1", "12a"), cover));
     expect(found.get("s-1")).toMatchObject({ sortNumber: 12, number: "12a", bookId: "b-1", pages: 1 });
-    expect(found.get("s-1")).toMatchObject({ revision: 0, attachedAt: at, attachedBy: expect.any(String) });
+    expect(found.get("s-1")).toMatchObject({
+      revision: 0,
+      attachedAt: at,
+      attachedByAccount: expect.any(String),
+    });
     expect(found.get("s-0")?.sortNumber).toBe(0);
     const replacing = project(scans, stream(attached("s-1", "7"), attached("s-3", "7", "s-1")));
     expect(replacing.get("s-3")).not.toHaveProperty("replaces");

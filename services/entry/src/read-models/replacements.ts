@@ -21,7 +21,6 @@ export interface ReplacementView {
   readonly why?: DataOf<"ScanExchangeRequested">["why"] | undefined;
   readonly reason?: string | undefined;
   readonly requestedBy: string;
-  readonly requestedByName: string;
   readonly requestedAt: string;
   readonly status: "waiting" | "approved" | "declined";
   readonly decidedByName?: string | undefined;
@@ -39,8 +38,7 @@ const decided = (
 ): ReplacementView | undefined =>
   replacement && { ...replacement, status, decidedByName: actor.name, decidedAt: at, declineReason };
 
-const asked = ({ actor, at }: Metadata) => ({
-  requestedByName: actor.name,
+const asked = ({ at }: Metadata) => ({
   requestedAt: at,
   status: "waiting" as const,
 });
@@ -49,7 +47,7 @@ const asked = ({ actor, at }: Metadata) => ({
 export const replacements = defineProjection<RecordedDomainEvent, ReplacementView>()(
   {
     name: "entry-exchanges",
-    version: 2,
+    version: 3,
     columns: { unitId: "text", status: "text", requestedAt: "text" },
     indexes: [["unitId", "status", "requestedAt"]],
   },

@@ -9,7 +9,11 @@ export type ScanView = Omit<
   /** Running number for sorting; 0 for covers and whole books. */
   readonly sortNumber: number;
   readonly attachedAt: string;
-  readonly attachedBy: string;
+  /**
+   * Who answers for it: who attached it, or who asked for it where somebody else approved it or an
+   * acceptance attached it again.
+   */
+  readonly attachedByAccount: string;
   /** Of the book, at which it was attached. */
   readonly revision: number;
 };
@@ -18,7 +22,7 @@ export type ScanView = Omit<
 export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
   {
     name: "entry-scans",
-    version: 4,
+    version: 5,
     columns: { bookId: "text", number: "text", sortNumber: "number" },
     indexes: [
       ["bookId", "sortNumber", "number"],
@@ -43,7 +47,7 @@ export const scans = defineProjection<RecordedDomainEvent, ScanView>()(
           registeredOn,
           sortNumber: Number.parseInt(number ?? "0", 10) || 0,
           attachedAt: metadata.at,
-          attachedBy: metadata.actor.name,
+          attachedByAccount: data.requestedBy ?? metadata.actor.account,
           revision,
         };
       },

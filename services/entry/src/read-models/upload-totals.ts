@@ -14,11 +14,14 @@ export interface UploadTotalsView {
    * Bytes of the files that are kept; those of imports before sizes were recorded count as none.
    */
   readonly bytes: number;
-  /** When the rows of an import were first looked at; undefined for anything else. */
+  /** When the preview of an import was made; undefined for anything else. */
   readonly preparedAt?: string | undefined;
   /** Records that an import has written so far. */
   readonly written: number;
-  /** Accounts that sent workbooks with cases of this book, or batch: they know what is in them. */
+  /**
+   * Accounts that know what is in workbooks that they sent: with rows of this batch; of this book,
+   * where the rows were in no batch then; or that named this book number.
+   */
   readonly sentBy: readonly string[];
   /** Of a sender: every workbook. */
   readonly imports?: readonly string[] | undefined;
@@ -59,7 +62,7 @@ const add = (
 /**
  * One document per book, per batch and per import, per book number that a workbook named, and per
  * sender and book type: how much of the storage a unit's files take, how far an import has come,
- * who sent the cases of a book or batch, and what somebody has sent.
+ * who sent workbooks with rows of a book or batch, and what somebody has sent.
  */
 export const uploadTotals = defineProjection<RecordedDomainEvent, UploadTotalsView>()(
   { name: "entry-uploads", version: 5, columns: { unitId: "text" }, indexes: [["unitId"]] },

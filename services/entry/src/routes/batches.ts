@@ -9,11 +9,13 @@ import {
   Id,
   inShape,
   type OfRequest,
+  pageShape,
   principalOf,
   QueryFlag,
   Reason,
   type ServiceApp,
   tagged,
+  toPage,
   unitOf,
 } from "@sogoc/http";
 import { z } from "zod";
@@ -172,7 +174,7 @@ const batchesOfArea = (app: ServiceApp, dependencies: BatchRoutesDependencies): 
             ),
           bookId: Id.optional(),
         }),
-        response: { 200: z.object({ items: z.array(BatchShape), next: z.string().optional() }) },
+        response: { 200: pageShape(BatchShape) },
       },
     },
     async (request) => {
@@ -185,15 +187,12 @@ const batchesOfArea = (app: ServiceApp, dependencies: BatchRoutesDependencies): 
       const unitIdsOfOwnBatches = areaOfRequest(request, http).filter((unitId) => !overseen.has(unitId));
       const { account: accountId } = principal;
       const asked = { unitIds, unitIdsOfOwnBatches, accountId, bookId, status, at, limit, after };
-      const { items, next } = await listBatches(dependencies, asked);
-      const barred = await listBarredKeyers(dependencies, items);
-      return {
-        items: items.map((item) => {
-          const keyerAway = findWhyKeyerAway(directory, item, day);
-          return inShape(BatchShape, { ...item, barred: barred.get(item.id), keyerAway });
-        }),
-        next,
-      };
+      const page = await listBatches(dependencies, asked);
+      const barred = await listBarredKeyers(dependencies, page.items);
+      return toPage(page, (item) => {
+        const keyerAway = findWhyKeyerAway(directory, item, day);
+        return inShape(BatchShape, { ...item, barred: barred.get(item.id), keyerAway });
+      });
     },
   );
 };

@@ -8,9 +8,11 @@ import {
   Id,
   inShape,
   type OfRequest,
+  pageShape,
   Reason,
   type ServiceApp,
   tagged,
+  toPage,
   unitOf,
 } from "@sogoc/http";
 import { bookProgressOf, phaseOf } from "@sogoc/registers";
@@ -124,7 +126,7 @@ const booksOfArea = (app: ServiceApp, { http, books }: BookRoutesDependencies): 
         tags: ["books"],
         summary: "Các sổ trong địa bàn / Books of the area",
         querystring: Cursor.extend({ unitId: Id.optional(), recordType: RecordTypeCode.optional() }),
-        response: { 200: z.object({ items: z.array(BookShape), next: z.string().optional() }) },
+        response: { 200: pageShape(BookShape) },
       },
     },
     async (request) => {
@@ -132,7 +134,7 @@ const booksOfArea = (app: ServiceApp, { http, books }: BookRoutesDependencies): 
       const area = areaOfRequest(request, http);
       const unitIds = unitId === undefined ? area : area.filter((id) => id === unitId);
       const page = await listBooks(books, { unitIds, recordType, limit, after });
-      return { ...page, items: page.items.map(toBookShape) };
+      return toPage(page, toBookShape);
     },
   );
 };

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Blobs, CommandHandler } from "@sogoc/core";
-import { type DataOf, FieldValue } from "@sogoc/events";
+import type { DataOf } from "@sogoc/events";
 import {
   createEventStreams,
   type HttpPorts,
@@ -16,6 +16,7 @@ import {
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { digestOfPreview } from "../domain/import.ts";
+import { StoredPreview } from "../imports/stored-preview.ts";
 import { followImport } from "../use-cases/follow-import.ts";
 import { type GetImportProgressDependencies, getImportProgress } from "../use-cases/get-import-progress.ts";
 import { showImportPreview, showPreviewRefusals } from "../use-cases/show-import-preview.ts";
@@ -40,68 +41,10 @@ export interface ImportPreviewRoutesDependencies
   readonly blobs: Pick<Blobs, "read">;
 }
 
-const Preview = z.object({
+const Preview = StoredPreview.omit({ notGood: true }).extend({
   digest: z.string().describe("Of the file and of all that is shown here; an import is confirmed by it."),
   recordType: z.string().describe("Whose columns the codes of the fields are."),
-  sheet: z.string(),
-  dialect: z.string(),
-  unknownColumns: z.array(z.string()),
-  missingColumns: z.array(z.string()),
-  rows: z.array(z.object({ row: z.int(), status: z.string(), fields: z.record(z.string(), FieldValue) })),
-  problems: z.array(
-    z.object({
-      sheet: z.string(),
-      row: z.int(),
-      field: z.string(),
-      value: z.string(),
-      rule: z.string(),
-      severity: z.enum(["error", "warning"]),
-      messageVi: z.string(),
-      messageEn: z.string(),
-      suggestion: z.string().optional().describe("What was probably typed before a program changed it."),
-    }),
-  ),
-  rules: z.record(z.string(), z.int()),
-  /** What the sheet of an export of ours adds; previews of older programs have none. */
-  secondSheet: z
-    .object({
-      rows: z.int(),
-      values: z.int(),
-      reasons: z.int(),
-      kinds: z
-        .object({
-          blank: z.int(),
-          illegible: z.int(),
-          doubtful: z.int(),
-          notKeyed: z.int(),
-          written: z.int(),
-        })
-        .optional(),
-      examples: z.array(
-        z.object({ row: z.int(), field: z.string(), cell: z.string(), value: FieldValue.nullable() }),
-      ),
-      taken: z
-        .array(
-          z.object({
-            row: z.int(),
-            bookNumber: z.string(),
-            number: z.string(),
-            rule: z.string(),
-            fields: z.array(z.string()),
-            reason: z.string(),
-            messageVi: z.string(),
-            messageEn: z.string(),
-          }),
-        )
-        .default([])
-        .describe("Every reason that is stored once the import is confirmed."),
-      reasonsLeft: z.int().default(0).describe("Reasons beyond those, which are not stored."),
-    })
-    .optional(),
 });
-
-/** As it was written down when the workbook was read. */
-const WrittenPreview = Preview.omit({ digest: true, recordType: true });
 
 /**
  * Records who reads rows that somebody else has sent: they are persons' data, though in no book
@@ -187,8 +130,9 @@ const looking = (
       const prepared = await loadPreparedInPath(request);
       await logImportReading(dependencies, request, prepared);
       const context = readingContext(request, dependencies.http);
-      const shown = WrittenPreview.parse(await showImportPreview(dependencies, prepared, context));
-      return { ...shown, recordType: prepared.recordType, digest: digestOfPreview(prepared) };
+      const shown = await showImportPreview(dependencies, prepared, context);
+      const { recordType } = prepared;
+      return inShape(Preview, { ...shown, recordType, digest: digestOfPreview(prepared) });
     },
   );
 

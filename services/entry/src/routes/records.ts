@@ -10,11 +10,13 @@ import {
   logReadingOf,
   type OfRequest,
   PurposeQuery,
+  pageShape,
   principalOf,
   purposeOfRequest,
   QueryFlag,
   Reason,
   type ServiceApp,
+  toPage,
   unitOf,
 } from "@sogoc/http";
 import { getRecordType, hasOtherBookNumber, namingFields, withMaskedIdentity } from "@sogoc/registers";
@@ -251,7 +253,7 @@ const recordsOfBatch = (app: ServiceApp, dependencies: RecordInPathDependencies)
         tags: ["records"],
         summary: "Các trường hợp của lô / Records of a batch",
         description:
-          "Identity numbers by their last digits, and for who keys none of the batch the number, day and people of each case alone; a record by itself has everything.",
+          "Identity numbers by their last digits, and for whoever is none of its first makers the number, day and people of each case alone; a record by itself has everything.",
         params: BatchParams,
         querystring: Cursor.extend(PurposeQuery.shape).extend({
           marked: QueryFlag.optional().describe("Only those marked by a check."),
@@ -260,7 +262,7 @@ const recordsOfBatch = (app: ServiceApp, dependencies: RecordInPathDependencies)
           ),
           last: QueryFlag.optional().describe("From the highest number down."),
         }),
-        response: { 200: z.object({ items: z.array(RecordShape), next: z.string().optional() }) },
+        response: { 200: pageShape(RecordShape) },
       },
     },
     async (request) => {
@@ -271,7 +273,7 @@ const recordsOfBatch = (app: ServiceApp, dependencies: RecordInPathDependencies)
       const page = await listRecords(dependencies, { batchId, marked, unanswered, last, limit, after });
       const purpose = purposeOfBatch(request, dependencies.http, batch, named);
       await logReadingOf(request, dependencies.http, dependencies.commands, page.items, purpose);
-      return { ...page, items: page.items.map(listedFor(principalOf(request).account, batch)) };
+      return toPage(page, listedFor(principalOf(request).account, batch));
     },
   );
 };

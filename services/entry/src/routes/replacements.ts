@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { Directory } from "@sogoc/access";
+import { type Directory, nameOfAccount } from "@sogoc/access";
 import type { Blobs, CommandHandler } from "@sogoc/core";
 import { ExchangeReason } from "@sogoc/events";
 import {
@@ -17,10 +17,12 @@ import {
   logFileReadingOf,
   logReadingOf,
   type OfRequest,
+  pageShape,
   Reason,
   type ServiceApp,
   sendWritten,
   toBarred,
+  toPage,
   unitOf,
   Written,
   whileLetIn,
@@ -100,7 +102,7 @@ const ReplacementShape = z.object({
 interface ReplacementRoutesDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
-  readonly directory: Pick<Directory, "tree">;
+  readonly directory: Pick<Directory, "displayName" | "tree">;
   readonly blobs: Blobs;
   readonly books: BookReader;
   readonly batches: BatchReader;
@@ -187,7 +189,7 @@ const deciding = (
 };
 
 const looking = (app: ServiceApp, dependencies: BookInPathDependencies): void => {
-  const { http, commands, blobs, replacements, loadBookInPath } = dependencies;
+  const { http, commands, directory, blobs, replacements, loadBookInPath } = dependencies;
   app.get(
     "/exchanges",
     {
@@ -196,30 +198,29 @@ const looking = (app: ServiceApp, dependencies: BookInPathDependencies): void =>
         tags: ["exchanges"],
         summary: "Đề nghị thay của sổ đã nghiệm thu / What was asked for of accepted books",
         querystring: Cursor.extend({ status: ReplacementShape.shape.status.optional() }),
-        response: { 200: z.object({ items: z.array(ReplacementShape), next: z.string().optional() }) },
+        response: { 200: pageShape(ReplacementShape) },
       },
     },
     async (request) => {
       const { limit, after, status } = request.query;
-      const asker = actingOf(request, http);
+      const viewer = actingOf(request, http);
       const asked = { unitIds: areaOfRequest(request, http), status, limit, after };
-      const page = await listReplacements(dependencies, asked, asker);
+      const page = await listReplacements(dependencies, asked, viewer);
       const quoted = page.items.flatMap(({ findings = [] }) => findings.flatMap((one) => one.records));
       const read = [...new Set(quoted)].map((id) => ({ id }));
       await logReadingOf(request, http, dependencies.commands, read, "look-up");
-      const items = page.items.map(
-        ({ replacement, recordType, bookNumber, findings, otherOffices, barred }) =>
-          inShape(ReplacementShape, {
-            ...replacement,
-            recordType,
-            bookNumber,
-            findings: findings?.map((one) => inShape(FindingInWords, one)),
-            otherOffices,
-            own: replacement.requestedBy === asker.account,
-            barred: toBarred({ ...commonProblems, ...problems }, barred),
-          }),
+      return toPage(page, ({ replacement, recordType, bookNumber, findings, otherOffices, barred }) =>
+        inShape(ReplacementShape, {
+          ...replacement,
+          recordType,
+          bookNumber,
+          findings: findings?.map((one) => inShape(FindingInWords, one)),
+          otherOffices,
+          requestedByName: nameOfAccount(directory, replacement.requestedBy),
+          own: replacement.requestedBy === viewer.account,
+          barred: toBarred({ ...commonProblems, ...problems }, barred),
+        }),
       );
-      return { items, next: page.next };
     },
   );
   app.get(

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { ReadingPurpose } from "@sogoc/access";
+import { type Directory, nameOfAccount, type ReadingPurpose } from "@sogoc/access";
 import { type Blobs, type CommandHandler, CommandRejected, NO_STREAM } from "@sogoc/core";
 import {
   CommandHeaders,
@@ -13,11 +13,13 @@ import {
   logReadingOf,
   type OfRequest,
   PurposeQuery,
+  pageShape,
   principalOf,
   purposeOfRequest,
   QueryFlag,
   type ServiceApp,
   tagged,
+  toPage,
   unitOf,
   whileLetIn,
 } from "@sogoc/http";
@@ -60,6 +62,7 @@ const Outcomes = z.object({
 interface ScanRoutesDependencies {
   readonly http: HttpPorts;
   readonly commands: CommandHandler;
+  readonly directory: Pick<Directory, "displayName">;
   readonly blobs: Blobs;
   readonly scans: ScanReader;
   readonly batches: BatchReader;
@@ -129,7 +132,7 @@ const attaching = (
 
 const scansOfBook = (
   app: ServiceApp,
-  { scans }: ScanRoutesDependencies,
+  { directory, scans }: ScanRoutesDependencies,
   loadBookInPath: LoadBookInPath,
 ): void => {
   app.get(
@@ -146,14 +149,16 @@ const scansOfBook = (
         querystring: Cursor.extend({
           number: z.string().max(20).optional().describe("Of a case, as it stands on paper: 7, 07/2008, 7b."),
         }),
-        response: { 200: z.object({ items: z.array(ScanShape), next: z.string().optional() }) },
+        response: { 200: pageShape(ScanShape) },
       },
     },
     async (request, reply) => {
       const { limit, after, number } = request.query;
       const page = await listScans(scans, await loadBookInPath(request), { so: number, limit, after });
       tagged(reply, { revision: Math.max(NO_STREAM, ...page.items.map(({ revision }) => revision)) });
-      return { ...page, items: page.items.map((item) => inShape(ScanShape, item)) };
+      return toPage(page, (item) =>
+        inShape(ScanShape, { ...item, attachedBy: nameOfAccount(directory, item.attachedByAccount) }),
+      );
     },
   );
 };

@@ -9,8 +9,10 @@ import {
   inShape,
   logReadingOf,
   type OfRequest,
+  pageShape,
   principalOf,
   type ServiceApp,
+  toPage,
 } from "@sogoc/http";
 import { KeyedValue } from "@sogoc/registers";
 import { z } from "zod";
@@ -39,7 +41,7 @@ const CaseToKeyAgain = z.object({
   number: z.string(),
   bookNumber: z.string(),
   scanId: z.string().optional(),
-  keyedAgain: z.boolean(),
+  keyedAgain: z.boolean().describe("By whoever looks."),
   fields: z.record(z.string(), FieldValue),
 });
 
@@ -107,18 +109,14 @@ const casesToKeyAgain = (
         params: BatchParams,
         querystring: Cursor,
         response: {
-          200: z.object({
-            fields: z.array(z.string()),
-            items: z.array(CaseToKeyAgain),
-            next: z.string().optional(),
-          }),
+          200: pageShape(CaseToKeyAgain).extend({ fields: z.array(z.string()) }),
         },
       },
     },
     async (request) => {
       const keyer = { account: principalOf(request).account, now: http.clock.now().toISOString() };
       const page = await listCasesToKeyAgain(records, await loadBatchInPath(request), request.query, keyer);
-      return { ...page, items: page.items.map((item) => inShape(CaseToKeyAgain, item)) };
+      return { fields: page.fields, ...toPage(page, (item) => inShape(CaseToKeyAgain, item)) };
     },
   );
 };
@@ -151,14 +149,14 @@ const differences = (app: ServiceApp, dependencies: BatchInPathDependencies): vo
         summary: "Các chỗ hai lần nhập khác nhau / Where two keyings differ and nobody has decided",
         params: BatchParams,
         querystring: Cursor,
-        response: { 200: z.object({ items: z.array(Difference), next: z.string().optional() }) },
+        response: { 200: pageShape(Difference) },
       },
     },
     async (request) => {
       const { account } = principalOf(request);
       const found = await listDifferences(records, await loadBatchInPath(request), request.query, account);
       await logReadingOf(request, http, commands, found.records, "checking");
-      return { items: found.items.map((item) => inShape(Difference, item)), next: found.next };
+      return toPage(found, (item) => inShape(Difference, item));
     },
   );
 };

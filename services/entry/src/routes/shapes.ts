@@ -108,7 +108,7 @@ export const ScanShape = z.object({
   number: z.string().optional(),
   registeredOn: z.string().optional(),
   attachedAt: z.string(),
-  attachedBy: z.string().describe("Who attached it, by name."),
+  attachedBy: z.string().describe("Name of who attached it, or asked for it where somebody else decided."),
   revision: z.int().describe("Of the book, at which it was attached: what its replacement is made from."),
 });
 

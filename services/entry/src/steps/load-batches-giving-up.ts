@@ -59,7 +59,8 @@ export const loadBatchesGivingUp = async (
   const { commands } = dependencies;
   const { state: book } = await commands.load(bookDecider, bookId);
   const givesUp = async ({ batchId, secondCases }: Allotment) => {
-    // It was opened before a first case was required; nobody can key a first case in it.
+    // A batch of second cases can be older than the rule that its numbers have a first one. Nobody
+    // can key that one in it, so it gives them up to a batch of first cases.
     if (secondCases && !wanted.secondCases) return true;
     const { status } = (await commands.load(batchDecider, batchId)).state;
     return status === "locked" || status === "withdrawn";

@@ -84,8 +84,8 @@ const mayBeOfUnit = (
 /**
  * Whether workbooks may contain cases of the batch although they name other books only. A wrong
  * number is mended and the workbook sent again: that can be so where cases of the batch came by a
- * workbook, the last of them after this one was looked at, unless this one was written to the books
- * that it names.
+ * workbook, the last of them after the preview of this one was made, unless this one was written to
+ * the books that it names.
  */
 const mayBeMisnumbered = async (
   dependencies: FirstKeyingDependencies,

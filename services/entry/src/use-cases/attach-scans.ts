@@ -59,7 +59,8 @@ export const attachScansRefusals = [
 const ofOneFile: ReadonlySet<ErrorCode> = new Set(["scan-refused", "revision-conflict"]);
 
 /**
- * The same in a zip: files before it are attached already, and smaller ones after it may find room.
+ * Those of a file in a zip. A full quota is one of them there: the files before it are attached
+ * already, and smaller ones after it may find room.
  */
 const ofOneInZip: ReadonlySet<ErrorCode> = new Set([...ofOneFile, "quota-exceeded"]);
 

@@ -1,7 +1,7 @@
-import { json } from "node:stream/consumers";
 import type { Blobs, CommandContext, CommandHandler, ErrorCode } from "@sogoc/core";
 import type { DataOf } from "@sogoc/events";
 import { importDecider } from "../domain/import.ts";
+import { readPreview, StoredPreview } from "../imports/stored-preview.ts";
 
 interface ShowImportPreviewDependencies {
   readonly blobs: Pick<Blobs, "read">;
@@ -18,9 +18,9 @@ export const showImportPreview = async (
   { blobs, commands }: ShowImportPreviewDependencies,
   { importId, preview }: Pick<DataOf<"ImportPrepared">, "importId" | "preview">,
   context: CommandContext,
-): Promise<unknown> => {
-  const content = await json(await blobs.read(preview));
+): Promise<StoredPreview> => {
+  const shown = await readPreview(blobs, { preview }, StoredPreview);
   const { account: accountId } = context.actor;
   await commands.handle(importDecider, importId, { type: "NotePreviewSeen", importId, accountId }, context);
-  return content;
+  return shown;
 };

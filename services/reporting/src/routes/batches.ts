@@ -1,4 +1,4 @@
-import { Id, type ServiceApp } from "@sogoc/http";
+import { Id, inShape, pageShape, type ServiceApp, toPage } from "@sogoc/http";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import { BatchLine } from "../figures/batch-lines.ts";
@@ -27,15 +27,14 @@ export const batchRoutes = (
           state: z.enum(batchStates).optional(),
           stuckForDays: z.coerce.number().int().min(1).max(3_650).optional(),
         }),
-        response: {
-          200: z.object({ items: z.array(BatchLine), next: z.string().optional(), freshness: Freshness }),
-        },
+        response: { 200: pageShape(BatchLine).extend({ freshness: Freshness }) },
       },
     },
     async (request) => {
       const { unitId, bookId, state, stuckForDays, limit, after } = request.query;
       const scope = scopeOf(request, dependencies, unitId);
-      return listBatches(dependencies, { scope, bookId, state, stuckForDays, limit, after });
+      const page = await listBatches(dependencies, { scope, bookId, state, stuckForDays, limit, after });
+      return { ...toPage(page, (line) => inShape(BatchLine, line)), freshness: page.freshness };
     },
   );
 };

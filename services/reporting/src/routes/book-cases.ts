@@ -1,4 +1,4 @@
-import { actingOf, Id, inShape, type ServiceApp } from "@sogoc/http";
+import { actingOf, Id, inShape, pageShape, type ServiceApp, toPage } from "@sogoc/http";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import { BookLine, type BookLinesDependencies } from "../figures/book-lines.ts";
@@ -38,12 +38,7 @@ export const bookCaseRoutes = (
         params: z.object({ bookId: Id }),
         querystring: Cursor,
         response: {
-          200: z.object({
-            book: BookLine,
-            items: z.array(BookCase),
-            next: z.string().optional(),
-            freshness: Freshness,
-          }),
+          200: pageShape(BookCase).extend({ book: BookLine, freshness: Freshness }),
         },
       },
     },
@@ -51,8 +46,8 @@ export const bookCaseRoutes = (
       const { limit, after } = request.query;
       const asker = actingOf(request, dependencies.http);
       const asked = { bookId: request.params.bookId, asker, limit, after };
-      const { book, items, ...page } = await listCasesOfBook(dependencies, asked);
-      return { ...page, book: inShape(BookLine, book), items: items.map((one) => inShape(BookCase, one)) };
+      const { book, freshness, ...page } = await listCasesOfBook(dependencies, asked);
+      return { ...toPage(page, (one) => inShape(BookCase, one)), book: inShape(BookLine, book), freshness };
     },
   );
 };

@@ -1,4 +1,4 @@
-import { Id, inShape, readingContext, type ServiceApp, tagged } from "@sogoc/http";
+import { Id, inShape, pageShape, readingContext, type ServiceApp, tagged, toPage } from "@sogoc/http";
 import { FindingInWords } from "@sogoc/registers";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
@@ -53,15 +53,14 @@ export const bookRoutes = (
           phase: z.coerce.number().int().min(0).max(20).optional(),
           bookNumber: z.string().max(15).optional(),
         }),
-        response: {
-          200: z.object({ items: z.array(BookLine), next: z.string().optional(), freshness: Freshness }),
-        },
+        response: { 200: pageShape(BookLine).extend({ freshness: Freshness }) },
       },
     },
     async (request) => {
       const { unitId, recordType, phase, bookNumber, limit, after } = request.query;
       const scope = scopeOf(request, dependencies, unitId);
-      return listBooks(dependencies, { scope, recordType, phase, bookNumber, limit, after });
+      const page = await listBooks(dependencies, { scope, recordType, phase, bookNumber, limit, after });
+      return { ...toPage(page, (line) => inShape(BookLine, line)), freshness: page.freshness };
     },
   );
 };

@@ -14,12 +14,14 @@ import {
   loadedOnce,
   type OfRequest,
   type Permission,
+  pageShape,
   Reason,
   readingContext,
   type ServiceApp,
   tagged,
   textIn,
   toBarred,
+  toPage,
   whileLetIn,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
@@ -262,26 +264,23 @@ const listRoute = (
         tags: ["exports"],
         summary: "Các bản xuất / Exports of the area: who asked, who let them go, until when they lie ready",
         querystring: Cursor,
-        response: { 200: z.object({ items: z.array(Listed), next: z.string().optional() }) },
+        response: { 200: pageShape(Listed) },
       },
     },
     async (request) => {
       const asker = actingOf(request, dependencies.http);
       const unitIds = areaOfRequest(request, dependencies.http);
-      const { items, next } = await listExports(dependencies, { unitIds, ...request.query }, asker);
-      return {
-        items: items.map(({ barred, ...one }) =>
-          inShape(Listed, {
-            ...one,
-            own: one.askedBy === asker.account,
-            barred: {
-              approving: toBarred(words, barred.approving),
-              declining: toBarred(words, barred.declining),
-            },
-          }),
-        ),
-        next,
-      };
+      const page = await listExports(dependencies, { unitIds, ...request.query }, asker);
+      return toPage(page, ({ barred, ...one }) =>
+        inShape(Listed, {
+          ...one,
+          own: one.askedBy === asker.account,
+          barred: {
+            approving: toBarred(words, barred.approving),
+            declining: toBarred(words, barred.declining),
+          },
+        }),
+      );
     },
   );
 };

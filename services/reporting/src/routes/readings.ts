@@ -1,4 +1,4 @@
-import { areaOfRequest, Id, inShape, type ServiceApp } from "@sogoc/http";
+import { areaOfRequest, Id, inShape, pageShape, type ServiceApp, toPage } from "@sogoc/http";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
 import { createHoldsRecord } from "../exports/exported-records.ts";
@@ -47,12 +47,12 @@ const bookRoute = (app: ServiceApp, dependencies: Dependencies<"books" | "fileRe
           "Ai đã xem tệp của cả sổ / Who looked at files of the whole book: its scans and exports, newest first",
         params: z.object({ bookId: Id }),
         querystring: Cursor,
-        response: { 200: z.object({ items: z.array(FileReading), next: z.string().optional() }) },
+        response: { 200: pageShape(FileReading) },
       },
     },
     async (request) => {
       const page = await listFileReadingsOfBook(dependencies, request.params.bookId, request.query);
-      return { ...page, items: page.items.map((row) => inShape(FileReading, row)) };
+      return toPage(page, (row) => inShape(FileReading, row));
     },
   );
 };
@@ -78,9 +78,7 @@ const recordRoute = (
         params: z.object({ recordId: Id }),
         querystring: Cursor,
         response: {
-          200: z.object({
-            items: z.array(Reading),
-            next: z.string().optional(),
+          200: pageShape(Reading).extend({
             exports: z.array(ExportLine),
             files: z
               .array(FileReading)
@@ -99,8 +97,7 @@ const recordRoute = (
         request.query,
       );
       return {
-        ...page,
-        items: page.items.map((row) => inShape(Reading, row)),
+        ...toPage(page, (row) => inShape(Reading, row)),
         exports: exports.map((row) => inShape(ExportLine, row)),
         files: files.map((row) => inShape(FileReading, row)),
       };
@@ -125,17 +122,14 @@ const accountRoute = (
           to: z.iso.datetime().optional(),
         }),
         response: {
-          200: z.object({
-            items: z.array(RecordReading),
-            next: z.string().optional(),
-          }),
+          200: pageShape(RecordReading),
         },
       },
     },
     async (request) => {
       const area = areaOfRequest(request, dependencies);
       const page = await listReadingsOfAccount(dependencies, area, request.query);
-      return { ...page, items: page.items.map((row) => inShape(RecordReading, row)) };
+      return toPage(page, (row) => inShape(RecordReading, row));
     },
   );
 };

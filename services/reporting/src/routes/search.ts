@@ -1,5 +1,5 @@
 import { Day } from "@sogoc/events";
-import { Id, inShape, readingContext, type ServiceApp } from "@sogoc/http";
+import { Id, inShape, pageShape, readingContext, type ServiceApp, toPage } from "@sogoc/http";
 import { findRecordType } from "@sogoc/registers";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
@@ -56,7 +56,7 @@ export const searchRoutes = (
         summary:
           "Tra cứu / Search by name without accents, number, book, date, unit, who keyed or changed it and when; POST keeps names out of addresses",
         body: SearchBody,
-        response: { 200: z.object({ items: z.array(FoundRecord), next: z.string().optional() }) },
+        response: { 200: pageShape(FoundRecord) },
       },
     },
     async (request) => {
@@ -68,13 +68,12 @@ export const searchRoutes = (
         request.body,
         readingContext(request, dependencies.http),
       );
-      const items = page.items.map(({ row, unitName, batchState }) => ({
+      return toPage(page, ({ row, unitName, batchState }) => ({
         ...inShape(StoredPart, row),
         unitName,
         batchState,
         doubtful: doubtsIn(row.recordType, row.kept),
       }));
-      return { ...page, items };
     },
   );
 };

@@ -10,12 +10,14 @@ import {
   Id,
   loadedOnce,
   logReadingOf,
+  pageShape,
   principalOf,
   QueryFlag,
   Reason,
   type ServiceApp,
   tagged,
   textIn,
+  toPage,
 } from "@sogoc/http";
 import { KeyedValue } from "@sogoc/registers";
 import type { FastifyRequest } from "fastify";
@@ -139,15 +141,15 @@ const correctionsOfArea = (app: ServiceApp, dependencies: CorrectionRoutesDepend
             ),
           })
           .extend(Cursor.shape),
-        response: { 200: z.object({ items: z.array(CorrectionShape), next: z.string().optional() }) },
+        response: { 200: pageShape(CorrectionShape) },
       },
     },
     async (request) => {
       const { status, mine, limit, after } = request.query;
       const asked = { status, mine, unitIds: areaOfRequest(request, http), limit, after };
-      const { items, shown, next } = await listCorrections(dependencies, viewerOf(request, http), asked);
+      const { shown, ...page } = await listCorrections(dependencies, viewerOf(request, http), asked);
       await logLooks(request, dependencies, shown);
-      return { items: items.map((one) => toCorrectionShape(one, nameOf)), next };
+      return toPage(page, (one) => toCorrectionShape(one, nameOf));
     },
   );
 };

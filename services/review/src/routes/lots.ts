@@ -10,9 +10,11 @@ import {
   inShape,
   loadedOnce,
   type OfRequest,
+  pageShape,
   Reason,
   type ServiceApp,
   textIn,
+  toPage,
   unitOf,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
@@ -129,14 +131,14 @@ const waitingBatches = (
         tags: ["lots"],
         summary: "Lô nhập chờ lập lô nghiệm thu / Submitted batches that wait for a lot",
         querystring: Cursor,
-        response: { 200: z.object({ items: z.array(WaitingShape), next: z.string().optional() }) },
+        response: { 200: pageShape(WaitingShape) },
       },
     },
     async (request) => {
       const { limit, after } = request.query;
       const asked = { unitIds: areaOfRequest(request, http), limit, after };
-      const { items, next } = await listWaitingBatches(waiting, asked);
-      return { items: items.flatMap(toWaitingShapes), next };
+      const page = await listWaitingBatches(waiting, asked);
+      return toPage({ items: page.items.flatMap(toWaitingShapes), next: page.next }, (one) => one);
     },
   );
 };
@@ -155,14 +157,13 @@ export const lotListRoutes = (
         tags: ["lots"],
         summary: "Các lô nghiệm thu / Lots of the area",
         querystring: z.object({ status: LotShape.shape.status.optional() }).extend(Cursor.shape),
-        response: { 200: z.object({ items: z.array(LotShape), next: z.string().optional() }) },
+        response: { 200: pageShape(LotShape) },
       },
     },
     async (request) => {
       const { status, limit, after } = request.query;
       const asked = { unitIds: areaOfRequest(request, http), status, limit, after };
-      const { items, next } = await listLots(lots, asked);
-      return { items: items.map((lot) => toLotShape(lot, nameOf)), next };
+      return toPage(await listLots(lots, asked), (lot) => toLotShape(lot, nameOf));
     },
   );
 };

@@ -13,10 +13,12 @@ import {
   logReadingOf,
   type OfRequest,
   PurposeQuery,
+  pageShape,
   purposeOfRequest,
   Reason,
   type ServiceApp,
   textIn,
+  toPage,
   unitOf,
 } from "@sogoc/http";
 import type { FastifyRequest } from "fastify";
@@ -112,14 +114,13 @@ const reviewsOfArea = (app: ServiceApp, dependencies: ReviewRoutesDependencies):
             batchId: Id.optional(),
           })
           .extend(Cursor.shape),
-        response: { 200: z.object({ items: z.array(ReviewShape), next: z.string().optional() }) },
+        response: { 200: pageShape(ReviewShape) },
       },
     },
     async (request) => {
       const { status, batchId, limit, after } = request.query;
       const asked = { unitIds: areaOfRequest(request, http), status, batchId, limit, after };
-      const { items, next } = await listReviews(dependencies, asked);
-      return { items: items.map((one) => toReviewShape(one, namesIn(http))), next };
+      return toPage(await listReviews(dependencies, asked), (one) => toReviewShape(one, namesIn(http)));
     },
   );
 };
