@@ -64,4 +64,18 @@ describe("prepared rows", () => {
     expect(prepared.take("i1")).toBeUndefined();
     expect(prepared.take("i4")).toBeDefined();
   });
+
+  it("take no more room together while they are collected, and are kept whole or not at all", async () => {
+    const prepared = createPreparedRows(400);
+    const [first, second] = [prepared.collect("i1"), prepared.collect("i2")];
+    await first.add([row(1)]);
+    for (const number of [1, 2, 3]) await second.add([row(number)]);
+    await first.add([row(2)]);
+    await first.finish();
+    expect(prepared.take("i1")).toBeUndefined();
+    const third = prepared.collect("i3");
+    await third.add([row(1)]);
+    // Its preparation failed: it is no import to be written.
+    expect(prepared.take("i3")).toBeUndefined();
+  });
 });

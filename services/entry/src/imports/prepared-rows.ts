@@ -5,8 +5,11 @@ import type { JudgedRow } from "./judged-row.ts";
 
 const deflate = promisify(deflateRaw);
 
-/** All imports together; a row comes to about 250 bytes. */
-const MAX_BYTES = 128 * 2 ** 20;
+/**
+ * All imports together, also while they are collected: a row comes to about 250 bytes, one that
+ * says as much as it may to tens of thousands.
+ */
+const MAX_BYTES = 64 * 2 ** 20;
 
 /**
  * Keeps the rows of a preparation, so that the confirmed import does not read its workbook again.
@@ -46,53 +49,66 @@ const unjudged = ({
   texts: [],
 });
 
-const pack = (rows: readonly JudgedRow[]): Promise<Buffer> =>
-  deflate(JSON.stringify(rows.map(unjudged)), { level: 1 });
+const pack = async (rows: readonly JudgedRow[]): Promise<Uint8Array> =>
+  // Copied, since a short result lies in a buffer of 64 KiB.
+  new Uint8Array(await deflate(JSON.stringify(rows.map(unjudged)), { level: 1 }));
 
-function* unpack(chunks: readonly Buffer[]): Iterable<readonly ImportRow[]> {
+function* unpack(chunks: readonly Uint8Array[]): Iterable<readonly ImportRow[]> {
   // Packed a few lines above.
   for (const chunk of chunks) yield JSON.parse(inflateRawSync(chunk).toString()) as readonly ImportRow[];
 }
 
+interface Packed {
+  readonly chunks: Uint8Array[];
+  bytes: number;
+  isWhole: boolean;
+}
+
 /** Keeps them in memory, packed by other threads; the oldest import makes room for the newest. */
 export const createPreparedRows = (maxBytes = MAX_BYTES): PreparedRows => {
-  const kept = new Map<string, readonly Buffer[]>();
-  const sizeOf = (chunks: readonly Buffer[]) => chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  const total = () => [...kept.values()].reduce((sum, chunks) => sum + sizeOf(chunks), 0);
+  // A preparation that fails leaves what it collected, until others need the room.
+  const kept = new Map<string, Packed>();
+  const makeRoom = () => {
+    let total = [...kept.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const [oldest, { bytes }] of kept) {
+      if (total <= maxBytes) return;
+      kept.delete(oldest);
+      total -= bytes;
+    }
+  };
 
   return {
     collect(importId) {
-      const chunks: Buffer[] = [];
-      let bytes = 0;
+      const packed: Packed = { chunks: [], bytes: 0, isWhole: false };
+      kept.delete(importId);
+      kept.set(importId, packed);
+      const hasRoom = () => kept.get(importId) === packed;
       let packing: Promise<void> = Promise.resolve();
       const packNow = async (rows: readonly JudgedRow[]) => {
         const chunk = await pack(rows);
-        chunks.push(chunk);
-        bytes += chunk.length;
+        if (!hasRoom()) return;
+        packed.chunks.push(chunk);
+        packed.bytes += chunk.length;
+        makeRoom();
       };
       return {
         async add(rows) {
           await packing;
-          if (bytes > maxBytes) return;
+          if (!hasRoom()) return;
           packing = packNow(rows);
           // Whoever adds or finishes next is told.
           packing.catch(() => {});
         },
         async finish() {
           await packing;
-          if (bytes > maxBytes) return;
-          kept.set(importId, chunks);
-          for (const oldest of kept.keys()) {
-            if (total() <= maxBytes) break;
-            kept.delete(oldest);
-          }
+          packed.isWhole = true;
         },
       };
     },
     take(importId) {
-      const chunks = kept.get(importId);
+      const packed = kept.get(importId);
       kept.delete(importId);
-      return chunks && unpack(chunks);
+      return packed?.isWhole ? unpack(packed.chunks) : undefined;
     },
     drop: (importId) => void kept.delete(importId),
   };
