@@ -325,23 +325,22 @@ export const newBackupKey = async (folder: string): Promise<void> => {
   // Whatever it says, or cannot say: this is what replaces it.
   const before = await readRecipient(folder).catch(() => "?");
   const { secret, recipient } = await generateBackupKey();
-  // A key that nobody has seen would seal every backup from now on for good.
-  await showOnce(
-    [
-      ...(before === undefined
-        ? []
-        : [
-            `Thay cho khóa có mã / in place of the key marked: ${before.slice(0, 14)}… (giữ tờ giấy ấy: nó mở các bản ở nơi cũ / keep its paper: it opens what lies in older places)`,
-          ]),
-      "KHÓA SAO LƯU MỚI – CHỈ HIỆN MỘT LẦN. Hãy chép ra giấy và cất ở hai nơi khác máy này.",
-      "NEW BACKUP KEY – SHOWN ONCE. Write it down and keep it in two places away from this machine:",
-      `  ${secret}`,
-      `Mã của khóa, ghi kèm trên giấy / its mark, to be written beside it: ${recipient.slice(0, 14)}…`,
-      "Khóa này dùng cho nơi sao lưu MỚI: đặt SOGOC_BACKUP_TO là một thư mục trống rồi mở lại máy chủ. Các bản ở nơi cũ vẫn chỉ mở được bằng khóa cũ.",
-      "It is for a NEW place: set SOGOC_BACKUP_TO to an empty folder and start the server again. What lies in older places is opened by the older key alone.",
-    ].join("\n"),
-  );
-  await keepRecipient(folder, recipient);
+  const shown = [
+    ...(before === undefined
+      ? []
+      : [
+          `Thay cho khóa có mã / in place of the key marked: ${before.slice(0, 14)}… (giữ tờ giấy ấy: nó mở các bản ở nơi cũ / keep its paper: it opens what lies in older places)`,
+        ]),
+    "KHÓA SAO LƯU MỚI – CHỈ HIỆN MỘT LẦN. Hãy chép ra giấy và cất ở hai nơi khác máy này.",
+    "NEW BACKUP KEY – SHOWN ONCE. Write it down and keep it in two places away from this machine:",
+    `  ${secret}`,
+    `Mã của khóa, ghi kèm trên giấy / its mark, to be written beside it: ${recipient.slice(0, 14)}…`,
+    "Khóa này dùng cho nơi sao lưu MỚI: đặt SOGOC_BACKUP_TO là một thư mục trống rồi mở lại máy chủ. Các bản ở nơi cũ vẫn chỉ mở được bằng khóa cũ.",
+    "It is for a NEW place: set SOGOC_BACKUP_TO to an empty folder and start the server again. What lies in older places is opened by the older key alone.",
+  ].join("\n");
+  // A key that nobody has seen would seal every backup from now on for good, and one that was shown
+  // and could not be kept would lie on paper for nothing.
+  await keepRecipient(folder, recipient, () => showOnce(shown));
 };
 
 const tellSets = async (from: string): Promise<void> => {

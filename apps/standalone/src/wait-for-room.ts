@@ -39,7 +39,11 @@ const diskOf = (path: string): string => {
 /** Answers whether the disk itself says that it is full. */
 const sayWaiting = async (error: unknown, folder: string): Promise<boolean> => {
   const { level, place = folder } = await measureStorageRoom(folder);
-  const reason = error instanceof BackupRefused ? error.message : diskFaultInWords(error, place);
+  // Of a database whose shared part cannot grow, a full disk tells an error of the disk, which would
+  // have somebody replace it.
+  const isOtherFault = findDiskFault(error)?.code === "disk-error";
+  const fault = isOtherFault ? undefined : diskFaultInWords(error, place);
+  const reason = error instanceof BackupRefused ? error.message : fault;
   console.error(
     [
       `HẾT CHỖ LƯU TRỮ: chưa khởi động được, hãy dọn chỗ ở ổ ${diskOf(place)} (chứa ${place}); có chỗ là máy chủ tự khởi động tiếp, không phải làm gì thêm.`,

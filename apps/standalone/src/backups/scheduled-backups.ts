@@ -122,19 +122,17 @@ const recipientFor = async (parts: Parts, { mark }: PlaceLook): Promise<string> 
   const known = mark?.recipient ?? (await wantedRecipient(parts));
   if (known !== undefined) return known;
   const { secret, recipient } = await generateBackupKey();
-  await showOnce(
-    [
-      "",
-      "KHÓA SAO LƯU – CHỈ HIỆN MỘT LẦN. Hãy chép ra giấy và cất ở hai nơi khác máy này.",
-      "Không có khóa này thì không ai mở được bản sao lưu, kể cả người quản trị.",
-      "BACKUP KEY – SHOWN ONCE. Write it down and keep it in two places away from this machine:",
-      `  ${secret}`,
-      `Mã của khóa, ghi kèm trên giấy / its mark, to be written beside it: ${markOf(recipient)}`,
-      ...olderKeyLines(state),
-      "",
-    ].join("\n"),
-  );
-  await keepRecipient(folder, recipient);
+  const shown = [
+    "",
+    "KHÓA SAO LƯU – CHỈ HIỆN MỘT LẦN. Hãy chép ra giấy và cất ở hai nơi khác máy này.",
+    "Không có khóa này thì không ai mở được bản sao lưu, kể cả người quản trị.",
+    "BACKUP KEY – SHOWN ONCE. Write it down and keep it in two places away from this machine:",
+    `  ${secret}`,
+    `Mã của khóa, ghi kèm trên giấy / its mark, to be written beside it: ${markOf(recipient)}`,
+    ...olderKeyLines(state),
+    "",
+  ].join("\n");
+  await keepRecipient(folder, recipient, () => showOnce(shown));
   return recipient;
 };
 

@@ -1,6 +1,6 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { findStateFault, keepRecipient, readBackupState, readRecipient } from "./backup-state.ts";
 import { generateBackupKey } from "./seal.ts";
@@ -25,6 +25,21 @@ describe("the public key of a data folder", () => {
     expect(await readRecipient(folder)).toBeUndefined();
     const { recipient } = await generateBackupKey();
     await keepRecipient(folder, recipient);
+    expect(await readRecipient(folder)).toBe(recipient);
+  });
+
+  it("is kept only once it was shown, and shown only once it can be kept", async () => {
+    const { recipient } = await generateBackupKey();
+    await expect(
+      keepRecipient(folder, recipient, () => Promise.reject(new Error("no paper"))),
+    ).rejects.toThrow();
+    expect(readdirSync(folder)).toEqual([]);
+    const shown = vi.fn(async () => {});
+    await expect(keepRecipient(join(folder, "away"), recipient, shown)).rejects.toThrow();
+    expect(shown).not.toHaveBeenCalled();
+    await keepRecipient(folder, recipient, async () => {
+      expect(await readRecipient(folder)).toBeUndefined();
+    });
     expect(await readRecipient(folder)).toBe(recipient);
   });
 

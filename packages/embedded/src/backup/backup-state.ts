@@ -172,5 +172,10 @@ export const readRecipient = async (folder: string): Promise<string | undefined>
   return found.recipient;
 };
 
-export const keepRecipient = (folder: string, recipient: string): Promise<void> =>
-  writeTextWhole(keyFileOf(folder), `${JSON.stringify({ recipient }, null, 2)}\n`);
+/**
+ * From now on backups are encrypted to this key. `show` is done once there is room for it and
+ * before it is in force: where its secret part is shown, or told why it cannot be, the one goes
+ * with the other.
+ */
+export const keepRecipient = (folder: string, recipient: string, show?: () => Promise<void>): Promise<void> =>
+  writeTextWhole(keyFileOf(folder), `${JSON.stringify({ recipient }, null, 2)}\n`, show);

@@ -4,6 +4,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -13,6 +14,7 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dataFiles } from "../data-files.ts";
@@ -37,6 +39,10 @@ import {
   openSmallInstallation,
   type SmallInstallation,
 } from "./testing/small-installation.ts";
+
+/** What lies there cannot become a second name of a file among the temporary ones. */
+const isOtherDisk = (folder: string): boolean =>
+  statSync(folder, { throwIfNoEntry: false })?.dev !== statSync(tmpdir()).dev && existsSync(folder);
 
 const sha256Of = (text: string) => createHash("sha256").update(text).digest("hex");
 
@@ -378,6 +384,31 @@ describe("a backup", () => {
     await expect(restore({ from: to, to: restored })).rejects.toThrow(rotten);
     expect((await save({ to: place })).manifest.blobs).toMatchObject({ count: 2, unread: 0, linked: false });
   });
+
+  it.runIf(isOtherDisk("/dev/shm"))(
+    "asks for room for scans that cannot be linked, before it writes any",
+    async () => {
+      await installation.attach("trang một");
+      await installation.attach("trang hai");
+      const to = join(data, "before-update");
+      const linkedWith = (free: number) =>
+        save({ to, linked: true, roomOf: async () => ({ free, total: 2 ** 40 }) });
+      const other = mkdtempSync("/dev/shm/sogoc-blobs-");
+      try {
+        cpSync(dataFiles(data).blobs, other, { recursive: true });
+        rmSync(dataFiles(data).blobs, { recursive: true });
+        symlinkSync(other, dataFiles(data).blobs);
+        await installation.attach("x".repeat(8 * 2 ** 20));
+        await expect(linkedWith(2 ** 22)).rejects.toThrow(/cần (?:8|9|10) MB, còn 4 MB; chưa ghi gì/);
+        expect(existsSync(join(to, "blobs"))).toBe(false);
+        await expect(linkedWith(2 ** 40)).resolves.toMatchObject({ copied: 3 });
+        // They are there now.
+        await expect(linkedWith(2 ** 26)).resolves.toMatchObject({ copied: 0 });
+      } finally {
+        rmSync(other, { recursive: true, force: true });
+      }
+    },
+  );
 
   it("that was cut off is no backup, is told, and is removed by the next", async () => {
     await installation.attach("trang một");

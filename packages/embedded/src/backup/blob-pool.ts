@@ -1,7 +1,7 @@
 import { lstatSync, rmSync } from "node:fs";
 import { link, lstat, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { blobPath, holdsItsName } from "../folder-blobs.ts";
+import { blobPath, holdsItsName, listBlobNames } from "../folder-blobs.ts";
 import type { NamedBlob } from "../named-blobs.ts";
 import { isDenied } from "./account-access.ts";
 import { makeFolderDurably, PART, ReadFailed, syncEntries, writeWhole } from "./durable-files.ts";
@@ -152,6 +152,32 @@ const linkBlob = async (source: string, target: string): Promise<boolean> => {
     () => true,
     () => false,
   );
+};
+
+/** Tried beside the place: nothing may lie in it before its mark does. */
+const canBeLinked = async (file: string, place: string): Promise<boolean> => {
+  const tried = `${dirname(place)}${PART}`;
+  await rm(tried, { force: true });
+  return link(file, tried).then(
+    () => rm(tried).then(() => true),
+    () => false,
+  );
+};
+
+/**
+ * Bytes that blobs take in a place although they are to be linked: those that are not there yet,
+ * where the two lie on different disks or the disk knows no second names.
+ */
+export const bytesWithoutLinks = async (source: string, place: string): Promise<number> => {
+  let bytes = 0;
+  for await (const sha256 of listBlobNames(source)) {
+    if (await lstat(blobPath(place, sha256)).catch(unknownUnlessDenied)) continue;
+    const original = blobPath(source, sha256);
+    // Where the first can be linked, so can the others.
+    if (bytes === 0 && (await canBeLinked(original, place))) return 0;
+    bytes += (await stat(original)).size;
+  }
+  return bytes;
 };
 
 /**

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createWriteStream, existsSync } from "node:fs";
-import { mkdir, open, rename, rm, unlink, writeFile } from "node:fs/promises";
+import { mkdir, open, rename, rm, unlink } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -177,15 +177,26 @@ export const writeWhole = async (options: {
  * Writes a small file that is there whole or not at all. What cannot be replaced, such as a folder,
  * is named itself and not what was to replace it.
  */
-export const writeTextWhole = async (file: string, text: string): Promise<void> => {
+export const writeTextWhole = async (
+  file: string,
+  text: string,
+  beforeInForce: () => Promise<void> = async () => {},
+): Promise<void> => {
   const temporary = `${file}${PART}`;
   await removeLeft(temporary);
-  await writeFile(temporary, text, { mode: PRIVATE_FILE, flag: "wx" });
-  await syncFile(temporary);
-  giveToFolderOwner(temporary);
-  await rename(temporary, file).catch(async (error: unknown) => {
+  // What lies there and could not be removed is nobody's to write over.
+  const opened = await open(temporary, "wx", PRIVATE_FILE);
+  try {
+    await opened.writeFile(text).finally(() => opened.close());
+    await syncFile(temporary);
+    giveToFolderOwner(temporary);
+    await beforeInForce();
+    await rename(temporary, file).catch((error: unknown) => {
+      throw error instanceof Error ? Object.assign(error, { path: file }) : error;
+    });
+  } catch (error) {
     await rm(temporary, { force: true });
-    throw error instanceof Error ? Object.assign(error, { path: file }) : error;
-  });
+    throw error;
+  }
   syncEntries(dirname(file));
 };

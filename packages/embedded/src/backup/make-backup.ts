@@ -13,7 +13,7 @@ import { findWriteFault } from "../write-fault.ts";
 import { StoreInUse, takeWriterLock } from "../writer-lock.ts";
 import { isDenied } from "./account-access.ts";
 import { noteDamagedBackup, noteGoodBackup } from "./backup-state.ts";
-import { type CheckShare, type SavedBlobs, saveBlobs } from "./blob-pool.ts";
+import { bytesWithoutLinks, type CheckShare, type SavedBlobs, saveBlobs } from "./blob-pool.ts";
 import { copyDatabase } from "./copy-database.ts";
 import { findDiskFault } from "./disk-fault.ts";
 import { syncEntries, writeTextWhole, writeWhole } from "./durable-files.ts";
@@ -242,10 +242,11 @@ const openCopyPlace = async (from: string): Promise<CopyPlace> => {
  * where neither has room, or the place of the backups has none.
  */
 const withRoom = async (options: BackupOptions, beside: CopyPlace): Promise<CopyPlace> => {
-  const { from, to, roomOf } = options;
+  const { from, to, linked, roomOf } = options;
   const sources = dataFiles(from);
   const bytes = FILES.reduce((sum, name) => sum + sizeOf(sources[name]), 0);
-  const fits = (folder: string) => requireRoom({ from: folder, to, bytes }, roomOf);
+  const blobs = linked ? await bytesWithoutLinks(sources.blobs, join(to, "blobs")) : 0;
+  const fits = (folder: string) => requireRoom({ from: folder, to, bytes, beside: blobs }, roomOf);
   const stays = { ...beside, leave: async () => {} };
   const refused = await fits(dirname(beside.temporary)).then(
     () => undefined,

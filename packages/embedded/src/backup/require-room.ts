@@ -34,21 +34,33 @@ const inMegabytes = (bytes: number): string => Math.ceil(bytes / 2 ** 20).toLoca
 
 /**
  * Throws `BackupRefused` where the disk of `from` has no room for a copy of so many bytes, or the
- * place of the backups for what is made of it; both at once where they are on one disk. The copy is
+ * place of the backups for what is made of it and what else it takes; both at once where they are
+ * on one disk. The copy is
  * never made in the place of the backups: it is plain, and what lies in a place is often encrypted,
  * on another machine, and on a disk where a database cannot be locked.
  */
 export const requireRoom = async (
-  { from, to, bytes }: { readonly from: string; readonly to: string; readonly bytes: number },
+  {
+    from,
+    to,
+    bytes,
+    beside = 0,
+  }: {
+    readonly from: string;
+    readonly to: string;
+    readonly bytes: number;
+    /** Bytes that the place takes beside the copy. */
+    readonly beside?: number | undefined;
+  },
   roomOf: (folder: string) => Promise<Room | undefined> = findRoom,
 ): Promise<void> => {
   const place = nearest(to);
   const isOneDisk = statSync(place).dev === statSync(from).dev;
   const wanted: readonly (readonly [folder: string, bytes: number])[] = isOneDisk
-    ? [[from, bytes * 2]]
+    ? [[from, bytes * 2 + beside]]
     : [
         [from, bytes],
-        [place, bytes],
+        [place, bytes + beside],
       ];
   for (const [folder, needed] of wanted) {
     const room = await roomOf(folder);

@@ -32,6 +32,17 @@ privateAddresses.addSubnet("172.16.0.0", 12);
 privateAddresses.addSubnet("192.168.0.0", 16);
 privateAddresses.addSubnet("fc00::", 7, "ipv6");
 
+/**
+ * Addresses of the IANA registries of special purposes that no browser of another machine opens:
+ * "this host", many at once, reserved, or of a link alone, which needs a zone.
+ */
+const openedByNobody = new BlockList();
+openedByNobody.addSubnet("0.0.0.0", 8);
+openedByNobody.addSubnet("224.0.0.0", 3);
+openedByNobody.addAddress("::", "ipv6");
+openedByNobody.addSubnet("ff00::", 8, "ipv6");
+openedByNobody.addSubnet("fe80::", 10, "ipv6");
+
 const familyOf = (address: string) => (isIP(address) === 4 ? "ipv4" : "ipv6");
 const wholeOf = (address: string) => `${address}/${isIP(address) === 4 ? 32 : 128}`;
 
@@ -90,6 +101,10 @@ export const getOfficeNames = (
     ranges.add(rangeOf(found));
   }
   for (const one of stated) {
+    if (isIP(one) !== 0 && (one.includes("%") || openedByNobody.check(one, familyOf(one))))
+      throw new WrongConfiguration([
+        `SOGOC_NAMES=${one}: không máy nào mở được địa chỉ này; hãy ghi địa chỉ của máy chủ trong mạng, như 192.168.1.5 (0.0.0.0 là của HOST) / is an address that no machine can open: give that of the server in its network, such as 192.168.1.5 (0.0.0.0 belongs to HOST)`,
+      ]);
     if (isIP(one) !== 0) {
       addresses.add(one);
       ranges.add(wholeOf(one));
