@@ -1,10 +1,18 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { CommandEnvironment } from "@sogoc/host/command-environment";
 import { ServiceEnvironment } from "@sogoc/host/service-config";
 import { describe, expect, it } from "vitest";
 import { Environment, readConfig } from "./config.ts";
 
 describe("the settings of the standalone server", () => {
+  it("name folders by whole paths: what no shell has replaced is refused", () => {
+    for (const name of ["SOGOC_DATA", "SOGOC_BACKUP_TO"])
+      for (const path of ["~", "~/sogoc", "~\\sogoc"])
+        expect(() => readConfig({ [name]: path }, "/demo"), path).toThrow(name);
+    expect(readConfig({ SOGOC_DATA: "so-goc~1" }, "/demo").folder).toBe(resolve("so-goc~1"));
+  });
+
   it("make a demo where no folder is named, also where its name is left empty", () => {
     for (const environment of [{}, { SOGOC_DATA: "", PORT: "" }]) {
       expect(readConfig(environment, "/demo")).toMatchObject({ folder: "/demo", demo: true, port: 8158 });

@@ -15,6 +15,7 @@ import { keepWorkFolders } from "@sogoc/host/work-folders";
 import type { FastifyInstance } from "fastify";
 import { answerLongStart } from "./answer-meanwhile.ts";
 import { addBackups, backupNote } from "./backups/backup-metrics.ts";
+import { requireNoLostData } from "./backups/place-of-lost-data.ts";
 import { saveBeforeUpdate } from "./backups/save-before-update.ts";
 import { requirePlaceApart, type ScheduledBackups, startBackups } from "./backups/scheduled-backups.ts";
 import { watchClock } from "./clock-watch.ts";
@@ -53,6 +54,7 @@ const prepareFolder = async (): Promise<void> => {
           "Đang tạo dữ liệu mẫu (không có thông tin người thật) … / Seeding the demo (nobody real) …",
         ),
     });
+  if (!config.demo) await requireNoLostData(config.folder, config.backups.to);
   requireUsableFolder(config.folder);
   if (!isDemoStore(config.folder)) await saveBeforeUpdate(config.folder);
 };

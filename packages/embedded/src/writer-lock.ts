@@ -1,15 +1,34 @@
-import { truncateSync } from "node:fs";
+import { readFileSync, statSync, truncateSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { EngineUnavailable } from "@sogoc/core";
 import { naming } from "./database.ts";
 import { makePrivateFile } from "./private-files.ts";
 import { requireRegular } from "./regular-files.ts";
 
+/**
+ * Number of the process that holds a lock on the file, where the system tells: Linux does
+ * (https://man7.org/linux/man-pages/man5/proc_locks.5.html).
+ */
+const findHolder = (file: string): string | undefined => {
+  try {
+    const inode = String(statSync(file).ino);
+    const locks = readFileSync("/proc/locks", "utf8").split("\n");
+    const [, , , , holder] =
+      locks.map((line) => line.trim().split(/\s+/)).find(([, , , , , at]) => at?.split(":")[2] === inode) ??
+      [];
+    return holder;
+  } catch {
+    return undefined;
+  }
+};
+
 /** Another program, or another opening in this one, writes to the file. */
 export class StoreInUse extends Error {
   constructor(file: string) {
+    const holder = findHolder(`${file}-lock`);
+    const [vi, en] = holder === undefined ? ["", ""] : [`, tiến trình ${holder}`, `, process ${holder}`];
     super(
-      `${file} đang được một chương trình khác mở (máy chủ còn chạy?); hãy tắt nó trước / is already open for writing: only one program may write to it`,
+      `${file} đang được một chương trình khác mở (máy chủ còn chạy?${vi}); hãy tắt nó trước / is already open for writing${en}: only one program may write to it`,
     );
     this.name = "StoreInUse";
   }

@@ -1,19 +1,29 @@
+import { resolve } from "node:path";
 import { z } from "zod";
 import { readSettings } from "./environment.ts";
 
+/** As no shell has replaced it: a folder of this name would be made wherever the program lies. */
+const isHomeOfShell = (path: string): boolean => path === "~" || /^~[/\\]/.test(path);
+
+/** Of this machine, whole: what is printed of it can be copied into another command. */
+const Path = z
+  .string()
+  .refine((path) => !isHomeOfShell(path), {
+    error:
+      "dấu ~ chỉ có nghĩa trong dòng lệnh: ghi đường dẫn đầy đủ, như /home/thu/sogoc / the ~ means something to a shell alone: write the whole path, such as /home/thu/sogoc",
+  })
+  .transform((path) => resolve(path));
+
 /** Which installation is meant: what a server and the commands on it read alike. */
 export const InstallationEnvironment = {
-  SOGOC_DATA: z.string().optional().describe("Data folder; without it a demo folder below .data"),
+  SOGOC_DATA: Path.optional().describe("Data folder; without it a demo folder below .data"),
   SOGOC_NAMES: z
     .string()
     .optional()
     .describe("Names and addresses that people come by, divided by commas: for the office's own authority"),
-  SOGOC_BACKUP_TO: z
-    .string()
-    .optional()
-    .describe(
-      "Place of the backups, best on another machine (a mounted share or disk); without it none are made",
-    ),
+  SOGOC_BACKUP_TO: Path.optional().describe(
+    "Place of the backups, best on another machine (a mounted share or disk); without it none are made",
+  ),
   SOGOC_BACKUP_RECIPIENT: z
     .string()
     .regex(
