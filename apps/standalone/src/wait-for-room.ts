@@ -39,8 +39,8 @@ const diskOf = (path: string): string => {
 /** Answers whether the disk itself says that it is full. */
 const sayWaiting = async (error: unknown, folder: string): Promise<boolean> => {
   const { level, place = folder } = await measureStorageRoom(folder);
-  // Of a database whose shared part cannot grow, a full disk tells an error of the disk, which would
-  // have somebody replace it.
+  // Of a database whose shared part cannot grow, a full disk tells an error of the disk, for which
+  // somebody would replace it.
   const isOtherFault = findDiskFault(error)?.code === "disk-error";
   const fault = isOtherFault ? undefined : diskFaultInWords(error, place);
   const reason = error instanceof BackupRefused ? error.message : fault;

@@ -23,7 +23,7 @@ export const BatchPolicy = z.strictObject({
   sampleShare: z.number().min(0.01).max(1),
   /** Never fewer than this many, as far as the batch has them. */
   sampleMinimum: z.int().min(1).max(10_000),
-  /** A lot is returned when the share of wrong fields in the sample is above this. */
+  /** A batch is not accepted when the share of wrong fields in its sample is above this. */
   errorLimit: z.number().min(0).max(1),
   /** Hours until an assignment runs out by itself. */
   leaseHours: z
@@ -64,8 +64,8 @@ const recordPlace = {
 };
 
 /**
- * Why a scan that was accepted with is to be exchanged: words that bear nobody's data. One that was
- * exchanged while its case was being accepted was asked for by nobody in another word.
+ * Why a scan that was accepted with is to be exchanged: words that bear nobody's data. An
+ * acceptance alone writes `beside-acceptance`, for a scan that one person replaced meanwhile.
  */
 export const ExchangeReason = z.enum([
   "unreadable",
@@ -89,7 +89,11 @@ const scanFile = {
   registeredOn: Day.optional(),
 };
 
-/** Where two people exchanged what was accepted; left out = it changed by one person's hand. */
+/**
+ * Where two people exchanged what was accepted; left out = it changed by one person's hand. An
+ * acceptance that attaches a scan again names who answers for it by `requestedBy`, without
+ * `exchangeId`.
+ */
 const exchanged = {
   exchangeId: Id.optional(),
   requestedBy: Id.optional(),

@@ -18,6 +18,28 @@ describe("an answer in its shape", () => {
   });
 });
 
+describe("within an answer", () => {
+  const Nested = z.object({
+    lines: z.array(z.object({ number: z.string(), text: z.string().optional() })).optional(),
+    file: z.object({ name: z.string(), note: z.string().optional() }).nullable(),
+  });
+  const file = { name: "a", note: undefined };
+
+  it("does not compile where a member is misspelt in a list or an object", () => {
+    const lines = [{ number: "7", text: "x" }];
+    expect(inShape(Nested, { lines, file })).toEqual({ lines, file });
+    expect(inShape(Nested, { lines: undefined, file: null })).toEqual({ file: null });
+    const texts = [{ number: "7", txt: "x" }];
+    // @ts-expect-error txt is not text
+    expect(inShape(Nested, { lines: texts, file })).toEqual({ lines: [{ number: "7" }], file });
+    // @ts-expect-error nott is not note
+    expect(inShape(Nested, { lines, file: { name: "a", nott: "x" } })).toEqual({
+      lines,
+      file: { name: "a" },
+    });
+  });
+});
+
 describe("a page", () => {
   const idOf = ({ id }: { readonly id: string }) => id;
 

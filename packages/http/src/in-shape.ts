@@ -1,14 +1,38 @@
 import { z } from "zod";
 
-/** What a shape names and a value does not: as a type, what the value must have beside its own. */
-type Lacking<Shape extends z.ZodType, Value> = {
-  readonly [Member in Exclude<keyof z.input<Shape>, keyof Value>]: unknown;
+type IsUnion<Type, Whole = Type> = Type extends Type ? ([Whole] extends [Type] ? false : true) : never;
+
+type IsUnknown<Type> = unknown extends Type ? true : false;
+
+/**
+ * What a wanted type names, at any depth, and a given one does not: as a type, what the given one
+ * must have beside its own. Unions are left to the parsing: which of them is given is not known.
+ */
+type LackingIn<Wanted, Given> = true extends IsUnion<NonNullable<Wanted>> | IsUnknown<Given>
+  ? unknown
+  : NonNullable<Wanted> extends readonly (infer WantedItem)[]
+    ? NonNullable<Given> extends readonly (infer GivenItem)[]
+      ? readonly LackingIn<WantedItem, GivenItem>[]
+      : unknown
+    : NonNullable<Wanted> extends object
+      ? LackingMembers<NonNullable<Wanted>, NonNullable<Given>>
+      : unknown;
+
+type LackingMembers<Wanted, Given> = {
+  readonly [Member in Exclude<keyof Wanted, keyof Given>]: unknown;
+} & {
+  readonly [Member in keyof Given & keyof Wanted]?:
+    | LackingIn<Wanted[Member], Given[Member]>
+    | null
+    | undefined;
 };
+
+type Lacking<Shape extends z.ZodType, Value> = LackingIn<z.input<Shape>, Value>;
 
 /**
  * What of a value an answer's shape names; members beside them are left out. Each member of the
- * shape must be one of the value's type, optional ones too: one that is misspelt in either does not
- * compile. Throws where the value is not of the shape.
+ * shape, at any depth outside of unions, must be one of the value's type, optional ones too: one
+ * that is misspelt in either does not compile. Throws where the value is not of the shape.
  */
 export const inShape = <Shape extends z.ZodType, Value extends object>(
   shape: Shape,

@@ -38,14 +38,14 @@ export const buildEntry = async (
   const models = await runtime.projectAll(readModels);
   await startReactions(runtime, ports.clock);
   const { commands, directory } = runtime;
-  const { books, batches, replacements, records, scans, uploadTotals } = models;
+  const { books, batches, replacements, records, scans, uploads } = models;
   const { blobs, clock } = ports;
   const gate = createBatchGate();
   // Freshness of the read models and of the reactions to decisions of the review.
   const freshnessOfAll = { head: http.head, reached: runtime.caughtUp };
   // Freshness of the read models alone: imports and quotas need no more, and wait for no reaction.
   const freshnessOfReadModels = { head: http.head, reached: runtime.projected };
-  const quota = createUploadQuota({ uploadTotals, freshnessOfReadModels }, options.uploadQuota);
+  const quota = createUploadQuota({ uploads, freshnessOfReadModels }, options.uploadQuota);
   const jobs = createImportJobs();
   const preparedRows = createPreparedRows();
   const plugin = servicePlugin({
@@ -67,7 +67,7 @@ export const buildEntry = async (
         gate,
         batches,
         records,
-        uploadTotals,
+        uploads,
         freshnessOfAll,
       });
       recordRoutes(app, { http, commands, directory, gate, records, books });
@@ -77,11 +77,11 @@ export const buildEntry = async (
         directory,
         gate,
         records,
-        uploadTotals,
+        uploads,
         freshnessOfAll,
       });
       const importDependencies = { clock, commands, directory, gate, blobs, books, records, jobs };
-      const progressDependencies = { commands, uploadTotals, jobs };
+      const progressDependencies = { commands, uploads, jobs };
       importRoutes(
         app,
         { http, batches, quota },

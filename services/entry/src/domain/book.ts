@@ -115,8 +115,8 @@ export type BookCommand =
       /** The office that the cases were accepted under; older acceptances have not kept it. */
       readonly office?: string | undefined;
       /**
-       * Revision of the book when the verdict's scans were read; older acceptances have not kept
-       * it.
+       * One more than the revision of the book at which the newest scan that the acceptor saw was
+       * attached, 0 where there was none; older acceptances have not kept it.
        */
       readonly scansVersion?: number | undefined;
       /**

@@ -50,6 +50,7 @@ export interface RecordState {
 /** Who keys, in which batch, at what time, with the units known then: collected by `keyInBatch`. */
 export interface Keying {
   readonly batch: BatchState;
+  /** The keyer or, where differences are decided, the arbiter. */
   readonly accountId: string;
   readonly now: string;
   readonly knownUnits: PlaceResolvers;

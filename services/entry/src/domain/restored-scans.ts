@@ -13,8 +13,8 @@ export interface ScanInForce {
 /** The acceptance that is being noted. */
 interface Noted {
   /**
-   * Revision of the book when the verdict's scans were read: the acceptor had scans of lower
-   * revisions before them.
+   * One more than the revision of the book at which the newest scan that the acceptor saw was
+   * attached; 0 where there was none.
    */
   readonly scansVersion: number;
   readonly unitId: string;

@@ -4,7 +4,7 @@ import { books } from "./books.ts";
 import { records } from "./records.ts";
 import { replacements } from "./replacements.ts";
 import { scans } from "./scans.ts";
-import { uploadTotals } from "./upload-totals.ts";
+import { uploads } from "./uploads.ts";
 
 /** Every read model of the service: wiring, rebuilds, freshness and tests take them from here. */
 export const readModels = {
@@ -13,5 +13,5 @@ export const readModels = {
   replacements,
   batches,
   records,
-  uploadTotals,
+  uploads,
 } satisfies ReadModelList;

@@ -21,7 +21,7 @@ import {
 import { z } from "zod";
 import type { BatchReader } from "../read-models/batches.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
+import type { UploadReader } from "../read-models/uploads.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
 import { findWhyKeyerAway } from "../steps/find-why-keyer-away.ts";
 import type { Batch } from "../steps/load-batch.ts";
@@ -67,7 +67,7 @@ interface BatchRoutesDependencies {
   readonly gate: BatchGate;
   readonly batches: BatchReader;
   readonly records: RecordReader;
-  readonly uploadTotals: UploadTotalsReader;
+  readonly uploads: UploadReader;
   readonly freshnessOfAll: ReadModelFreshness;
 }
 
@@ -223,7 +223,7 @@ const oneBatch = (app: ServiceApp, dependencies: BatchInPathDependencies): void 
 
 /** Batches: opened, assigned, taken back, withdrawn, submitted, shown. */
 export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependencies): void => {
-  const { http, commands, directory, gate, batches, records, uploadTotals, freshnessOfAll } = dependencies;
+  const { http, commands, directory, gate, batches, records, uploads, freshnessOfAll } = dependencies;
   const loadBatchInPath = batchInPath(dependencies);
   const inPath = {
     http,
@@ -232,7 +232,7 @@ export const batchRoutes = (app: ServiceApp, dependencies: BatchRoutesDependenci
     gate,
     batches,
     records,
-    uploadTotals,
+    uploads,
     freshnessOfAll,
     loadBatchInPath,
   };

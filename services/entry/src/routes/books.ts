@@ -106,6 +106,7 @@ const changingDetails = (
   });
   commandRoute(app, http, "/books/:bookId/reconcile", {
     permission,
+    // The number of closings, as reporting's reconciliation shows it; no revision of the book.
     needsIfMatch: true,
     refusals: closeFindingsRefusals,
     tag: "books",

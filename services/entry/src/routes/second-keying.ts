@@ -17,7 +17,7 @@ import {
 import { KeyedValue } from "@sogoc/registers";
 import { z } from "zod";
 import type { RecordReader } from "../read-models/records.ts";
-import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
+import type { UploadReader } from "../read-models/uploads.ts";
 import type { BatchGate } from "../steps/create-batch-gate.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import type { ReadModelFreshness } from "../steps/require-read-models-current.ts";
@@ -83,7 +83,7 @@ interface SecondKeyingRoutesDependencies {
   readonly directory: Directory;
   readonly gate: BatchGate;
   readonly records: RecordReader;
-  readonly uploadTotals: UploadTotalsReader;
+  readonly uploads: UploadReader;
   readonly freshnessOfAll: ReadModelFreshness;
 }
 

@@ -1,17 +1,18 @@
 /**
- * Lets many people key in a batch at once, and closes it to all of them while a keying of it is
- * ended, or it is submitted or withdrawn: then exactly the records count whose keying had been
- * answered. It works within one process; across processes the submitted digest reveals any record
- * that slipped in.
+ * Lets many people key in a batch at once, and closes it to all of them for the moment in which a
+ * keying of it is ended, or it is submitted or withdrawn: then exactly the records count whose
+ * keying had been answered. Whoever keys waits for that moment to pass, and the decider then
+ * refuses what comes too late. It works within one process; across processes the submitted digest
+ * reveals any record that slipped in.
  */
 export interface BatchGate {
   keying<T>(batchId: string, work: () => Promise<T>): Promise<T>;
   whileNobodyKeys<T>(batchId: string, work: () => Promise<T>): Promise<T>;
   /**
-   * Rises whenever the gate of any batch closes or opens; what was read of a batch before is then
-   * out of date.
+   * How often the gate of any batch closed or opened: what was read of a batch when it was another
+   * number may be out of date.
    */
-  changesSeen(): number;
+  timesClosedOrOpened(): number;
 }
 
 interface Entrance {
@@ -23,7 +24,7 @@ interface Entrance {
 
 export const createBatchGate = (): BatchGate => {
   const entrances = new Map<string, Entrance>();
-  let changesSeen = 0;
+  let timesClosedOrOpened = 0;
 
   const entranceOf = (batchId: string): Entrance => {
     const entrance = entrances.get(batchId) ?? { inside: 0, closed: undefined, emptied: undefined };
@@ -48,7 +49,7 @@ export const createBatchGate = (): BatchGate => {
   };
 
   return {
-    changesSeen: () => changesSeen,
+    timesClosedOrOpened: () => timesClosedOrOpened,
 
     async keying(batchId, work) {
       const entrance = await whenOpen(batchId, (found) => {
@@ -66,7 +67,7 @@ export const createBatchGate = (): BatchGate => {
     async whileNobodyKeys(batchId, work) {
       const { promise: closed, resolve: open } = Promise.withResolvers<void>();
       const entrance = await whenOpen(batchId, (found) => {
-        changesSeen++;
+        timesClosedOrOpened++;
         found.closed = closed;
       });
       try {
@@ -79,7 +80,7 @@ export const createBatchGate = (): BatchGate => {
       } finally {
         entrance.closed = undefined;
         entrance.emptied = undefined;
-        changesSeen++;
+        timesClosedOrOpened++;
         open();
         forget(batchId, entrance);
       }

@@ -1,5 +1,5 @@
 import { CommandRejected, everyDocument } from "@sogoc/core";
-import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
+import type { UploadReader } from "../read-models/uploads.ts";
 import type { ReadModelFreshness } from "./require-read-models-current.ts";
 
 const MEBIBYTE = 2 ** 20;
@@ -24,7 +24,7 @@ export interface UploadQuota {
 }
 
 interface UploadQuotaDependencies {
-  readonly uploadTotals: UploadTotalsReader;
+  readonly uploads: UploadReader;
   /** Of the read models alone. */
   readonly freshnessOfReadModels: ReadModelFreshness;
 }
@@ -45,7 +45,7 @@ const noLimit: UploadQuota = {
 
 /** `quota`: bytes that the uploaded files of one unit may take; undefined = any. */
 export const createUploadQuota = (
-  { uploadTotals, freshnessOfReadModels }: UploadQuotaDependencies,
+  { uploads, freshnessOfReadModels }: UploadQuotaDependencies,
   quota: number | undefined,
 ): UploadQuota => {
   if (quota === undefined) return noLimit;
@@ -53,7 +53,7 @@ export const createUploadQuota = (
   const allUnderWay = new Map<string, number>();
 
   const usedBytes = async (unitId: string): Promise<number> => {
-    const found = await everyDocument(uploadTotals, { where: { unitId } });
+    const found = await everyDocument(uploads, { where: { unitId } });
     return found.reduce((sum, { bytes }) => sum + bytes, 0);
   };
 

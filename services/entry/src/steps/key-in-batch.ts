@@ -20,8 +20,9 @@ export interface KeyInBatchDependencies extends LoadBatchDependencies {
 }
 
 /**
- * Does one keying while the gate of the batch is open. The batch is read again if a gate has closed
- * or opened since it was read: the keying may have waited for that.
+ * Changes cases of a batch while its gate is open, be it by keying, correcting, answering a
+ * finding, voiding or deciding a difference. The batch is read again if a gate has closed or opened
+ * since it was read: the work may have waited for that.
  */
 export const keyInBatch = async <Result>(
   dependencies: KeyInBatchDependencies,
@@ -31,7 +32,7 @@ export const keyInBatch = async <Result>(
 ): Promise<Result> => {
   const { batchId } = batch.opened;
   return dependencies.gate.keying(batchId, async () => {
-    const isCurrent = dependencies.gate.changesSeen() === batch.changesSeen;
+    const isCurrent = dependencies.gate.timesClosedOrOpened() === batch.timesClosedOrOpened;
     const { state } = isCurrent ? batch : await loadBatch(dependencies, batchId);
     const knownUnits = placesKnownBy(dependencies.directory.tree().units);
     return work({

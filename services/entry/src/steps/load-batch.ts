@@ -5,8 +5,8 @@ import type { BatchGate } from "./create-batch-gate.ts";
 export interface Batch {
   readonly state: BatchState;
   readonly opened: NonNullable<BatchState["opened"]>;
-  /** `changesSeen` of the gate when the batch was read. */
-  readonly changesSeen: number;
+  /** `timesClosedOrOpened` of the gate when the batch was read. */
+  readonly timesClosedOrOpened: number;
 }
 
 export interface LoadBatchDependencies {
@@ -19,8 +19,8 @@ export const loadBatch = async (
   { commands, gate }: LoadBatchDependencies,
   batchId: string,
 ): Promise<Batch> => {
-  const changesSeen = gate.changesSeen();
+  const timesClosedOrOpened = gate.timesClosedOrOpened();
   const { state } = await commands.load(batchDecider, batchId);
   if (!state.opened) throw new CommandRejected("batch-unknown");
-  return { state, opened: state.opened, changesSeen };
+  return { state, opened: state.opened, timesClosedOrOpened };
 };

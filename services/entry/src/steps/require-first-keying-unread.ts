@@ -10,14 +10,14 @@ import {
   withHand,
 } from "@sogoc/core";
 import type { RecordView } from "../read-models/records.ts";
-import { numberKey, senderKey, type UploadTotalsReader } from "../read-models/upload-totals.ts";
+import { numberKey, senderKey, type UploadReader } from "../read-models/uploads.ts";
 import type { Batch } from "./load-batch.ts";
 import { loadImportState } from "./load-import.ts";
 
 export interface FirstKeyingDependencies {
   readonly commands: Pick<CommandHandler, "load">;
   readonly directory: Pick<Directory, "inHandsOf" | "openedAt" | "tree">;
-  readonly uploadTotals: Pick<UploadTotalsReader, "findMany">;
+  readonly uploads: Pick<UploadReader, "findMany">;
 }
 
 export const firstKeyingReadRefusals = [
@@ -95,7 +95,7 @@ const mayBeMisnumbered = async (
   const imported = keyed.filter(({ source }) => source === "imported").map(({ enteredAt }) => enteredAt);
   const last = imported.sort().at(-1);
   if (last === undefined || importIds.length === 0) return false;
-  const totals = await dependencies.uploadTotals.findMany(importIds);
+  const totals = await dependencies.uploads.findMany(importIds);
   for (const importId of importIds) {
     const { preparedAt = last, written = 0 } = totals.get(importId) ?? {};
     if (preparedAt > last || written > 0) continue;
@@ -119,7 +119,7 @@ const requireNotSent = async (
 ): Promise<void> => {
   const ofSender = senderKey({ account, recordType: opened.recordType });
   const keys = [opened.batchId, opened.bookId, numberKey(opened)];
-  const sent = await dependencies.uploadTotals.findMany([...keys, ofSender]);
+  const sent = await dependencies.uploads.findMany([...keys, ofSender]);
   const mine = assignedAt ? [] : (sent.get(ofSender)?.imports ?? []);
   if (
     keys.some((key) => sent.get(key)?.sentBy.includes(account)) ||

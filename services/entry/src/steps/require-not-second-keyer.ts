@@ -4,7 +4,7 @@ import type { BatchReader } from "../read-models/batches.ts";
 type BatchesAsked = { readonly bookId: string } | { readonly unitId: string };
 
 /**
- * Whether somebody, or an account whose password they had set, has, or had, the second keying of a
+ * Whether somebody, or anybody who had set their password, has, or had, the second keying of a
  * batch of the unit, or of the book, while it lasts.
  */
 export const isSecondKeyer = async (

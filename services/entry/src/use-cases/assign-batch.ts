@@ -7,7 +7,7 @@ import {
   everyDocument,
 } from "@sogoc/core";
 import type { RecordReader } from "../read-models/records.ts";
-import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
+import type { UploadReader } from "../read-models/uploads.ts";
 import { assignKeyer } from "../steps/assign-keyer.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import { requireFirstKeyingUnread } from "../steps/require-first-keying-unread.ts";
@@ -19,7 +19,7 @@ interface AssignBatchDependencies {
     "displayName" | "inHandsOf" | "isSuspended" | "openedAt" | "passwordSetBy" | "tree"
   >;
   readonly records: RecordReader;
-  readonly uploadTotals: UploadTotalsReader;
+  readonly uploads: UploadReader;
 }
 
 export const assignBatchRefusals = [

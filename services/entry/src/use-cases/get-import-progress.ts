@@ -1,11 +1,11 @@
 import { CommandRejected, NO_STREAM } from "@sogoc/core";
 import { importDecider } from "../domain/import.ts";
 import type { ImportProgress } from "../imports/import-jobs.ts";
-import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
+import type { UploadReader } from "../read-models/uploads.ts";
 import type { LoadImportDependencies } from "../steps/load-import.ts";
 
 export interface GetImportProgressDependencies extends LoadImportDependencies {
-  readonly uploadTotals: UploadTotalsReader;
+  readonly uploads: UploadReader;
 }
 
 /** How far an import is. `interrupted`: confirmed, and cut off while it was being written. */
@@ -28,7 +28,7 @@ const percentOf = (done: number, total: number): number =>
  * Throws `import-unknown`.
  */
 export const getImportProgress = async (
-  { commands, jobs, uploadTotals }: GetImportProgressDependencies,
+  { commands, jobs, uploads }: GetImportProgressDependencies,
   importId: string,
 ): Promise<ImportProgressShown> => {
   const isBeingRead = jobs.find(importId)?.progress.phase === "preparing";
@@ -43,7 +43,7 @@ export const getImportProgress = async (
   if (!prepared || status === "none") throw new CommandRejected("import-unknown");
   const { rows, good, refused, unchanged } = prepared;
   const phase = status === "confirmed" ? "interrupted" : status;
-  const written = (await uploadTotals.find(importId))?.written ?? 0;
+  const written = (await uploads.find(importId))?.written ?? 0;
   // Only the written rows of an import that was cut off are known; all others wait to be confirmed
   // again.
   const done = phase === "interrupted" ? Math.min(rows, refused + unchanged + written) : rows;

@@ -5,7 +5,7 @@ import { secondKeyingSince } from "../domain/batch.ts";
 import { readKeyedFields } from "../domain/keyed-fields.ts";
 import { recordDecider } from "../domain/record.ts";
 import type { RecordReader } from "../read-models/records.ts";
-import type { UploadTotalsReader } from "../read-models/upload-totals.ts";
+import type { UploadReader } from "../read-models/uploads.ts";
 import { type KeyInBatchDependencies, keyInBatch, keyingRefusals } from "../steps/key-in-batch.ts";
 import type { Batch } from "../steps/load-batch.ts";
 import { loadIdsOfRecordInBatch } from "../steps/load-record.ts";
@@ -15,7 +15,7 @@ interface KeyAgainDependencies extends KeyInBatchDependencies {
   readonly commands: Pick<CommandHandler, "handle" | "load">;
   readonly directory: Pick<Directory, "inHandsOf" | "openedAt" | "tree">;
   readonly records: Pick<RecordReader, "find">;
-  readonly uploadTotals: Pick<UploadTotalsReader, "findMany">;
+  readonly uploads: Pick<UploadReader, "findMany">;
 }
 
 export interface SecondKeying {

@@ -1,5 +1,5 @@
 import type { BatchView } from "../read-models/batches.ts";
-import { numberKey, type UploadTotalsReader } from "../read-models/upload-totals.ts";
+import { numberKey, type UploadReader } from "../read-models/uploads.ts";
 
 /**
  * Returns, by batch that waits for its second keying, who is known to be refused it: who ended the
@@ -8,7 +8,7 @@ import { numberKey, type UploadTotalsReader } from "../read-models/upload-totals
  * the batch is assigned to them.
  */
 export const listBarredKeyers = async (
-  { uploadTotals }: { readonly uploadTotals: UploadTotalsReader },
+  { uploads }: { readonly uploads: UploadReader },
   batches: readonly BatchView[],
 ): Promise<ReadonlyMap<string, readonly string[]>> => {
   const waiting = batches.filter(
@@ -19,7 +19,7 @@ export const listBarredKeyers = async (
     bookId,
     ...(unitId === null ? [] : [numberKey({ unitId, recordType, bookNumber })]),
   ];
-  const sent = await uploadTotals.findMany(waiting.flatMap(idsOfTotals));
+  const sent = await uploads.findMany(waiting.flatMap(idsOfTotals));
   return new Map(
     waiting.map((batch) => [
       batch.id,

@@ -48,8 +48,8 @@ export const resolveDifferencesRefusals = [
 
 /**
  * Called before any difference is decided. Throws `keyed-by-yourself` where the arbiter has made or
- * keyed again one of the cases, or `reset-by-yourself` where one of the two had set the password of
- * the other.
+ * keyed again one of the cases, or `reset-by-yourself` where somebody has a hand by a password in
+ * one of the keyings and in the decision.
  */
 const requireNoHandIn = async (
   records: Pick<RecordReader, "findMany">,

@@ -82,7 +82,10 @@ const reportRow = (row: JudgedRow, columns: readonly (string | undefined)[]): Ce
   const cells = columns.map((code, index): CellInput => {
     const text = row.texts[index] ?? "";
     const problem = code === undefined ? undefined : problems.get(code);
-    return problem ? { text: problem.suggestion ?? text, mark: problem.severity } : text;
+    if (!problem) return text;
+    // What was read is kept as it stands where nothing but its order is doubtful.
+    const suggestion = problem.severity === "error" ? problem.suggestion : undefined;
+    return { text: suggestion ?? text, mark: problem.severity };
   });
   const messages = row.problems.map(({ messageVi }) => messageVi).join(" ");
   return [...cells, messages.length > MOST_WRITTEN ? `${messages.slice(0, MOST_WRITTEN)}…` : messages];
@@ -106,8 +109,9 @@ const toPreviewAgain = (row: JudgedRow): JudgedRow => ({
 
 /**
  * Writes the refused rows as a workbook in the layout they came in, with wrong cells coloured, to
- * be mended and imported again; a cell that Excel changed gets what was probably typed. The sheet
- * `Loi` lists the problems with their cells. Throws what `errorReportRefusals` names.
+ * be mended and imported again. A cell that was refused gets what was probably meant, where that is
+ * known, for instance one that Excel changed. The sheet `Loi` lists the problems with their cells.
+ * Throws what `errorReportRefusals` names.
  */
 export const writeErrorReport = async (
   dependencies: WriteErrorReportDependencies,

@@ -72,6 +72,6 @@ export const toCorrectionShape = (
     hidden: readable ? undefined : true,
     own: barred ? true : undefined,
     barred: toBarredInWords(barred),
-    changes: readable ? changes : changes.map(({ before: _, ...change }) => change),
+    changes: readable ? changes : changes.map((change) => ({ ...change, before: undefined })),
   });
 };

@@ -1,8 +1,11 @@
 import { defineProjection, type ReaderOf } from "@sogoc/core";
 import type { RecordedDomainEvent } from "@sogoc/events";
 
-/** Totals of the files of a book or an import, and who sent workbooks with cases of it. */
-export interface UploadTotalsView {
+/**
+ * What came as files: how much room those of a book or an import take, and who sent workbooks with
+ * rows of it.
+ */
+export interface UploadView {
   /**
    * Of the book, the batch or the import; of a book number that a workbook named, `numberKey`; of
    * whoever sends workbooks, `senderKey`.
@@ -39,7 +42,7 @@ export const senderKey = (sender: { readonly account: string; readonly recordTyp
   `sender ${sender.account} ${sender.recordType}`;
 
 const add = (
-  before: UploadTotalsView | undefined,
+  before: UploadView | undefined,
   id: string,
   more: {
     readonly unitId?: string | undefined;
@@ -49,7 +52,7 @@ const add = (
     readonly preparedAt?: string | undefined;
     readonly imports?: readonly string[] | undefined;
   },
-): UploadTotalsView => ({
+): UploadView => ({
   id,
   unitId: more.unitId ?? before?.unitId ?? null,
   bytes: (before?.bytes ?? 0) + (more.bytes ?? 0),
@@ -64,7 +67,7 @@ const add = (
  * sender and book type: how much of the storage a unit's files take, how far an import has come,
  * who sent workbooks with rows of a book or batch, and what somebody has sent.
  */
-export const uploadTotals = defineProjection<RecordedDomainEvent, UploadTotalsView>()(
+export const uploads = defineProjection<RecordedDomainEvent, UploadView>()(
   { name: "entry-uploads", version: 5, columns: { unitId: "text" }, indexes: [["unitId"]] },
   {
     BookRegistered: {
@@ -73,7 +76,8 @@ export const uploadTotals = defineProjection<RecordedDomainEvent, UploadTotalsVi
     },
     ScanAttached: {
       keys: ({ data }) => [data.bookId],
-      // A scan that was asked for and approved is counted since it was asked for.
+      // A scan that was asked for is counted since then, and one that an acceptance attaches again
+      // since it was attached first.
       evolve: (before, { data: { bookId, size, requestedBy } }) =>
         add(before, bookId, { bytes: requestedBy === undefined ? size : 0 }),
     },
@@ -107,4 +111,4 @@ export const uploadTotals = defineProjection<RecordedDomainEvent, UploadTotalsVi
   },
 );
 
-export type UploadTotalsReader = ReaderOf<typeof uploadTotals>;
+export type UploadReader = ReaderOf<typeof uploads>;
