@@ -117,6 +117,31 @@ describe("an update", () => {
     expect(told).not.toContain("Nâng cấp từ");
   });
 
+  it.each(["damaged", "gone"])(
+    "makes its backup all the same where the mark of its place is %s",
+    async (how) => {
+      const { engines } = await openSmallFolder(folder);
+      await engines.close();
+      await backupBeforeUpdate({ folder, program: "9.9.9" });
+      await stampProgram(folder, "9.9.9");
+      const mark = join(folder, "before-update", "sogoc-backups.json");
+      const before = JSON.parse(readFileSync(mark, "utf8"));
+      if (how === "gone") rmSync(mark);
+      else writeFileSync(mark, "rác");
+      const saved = await backupBeforeUpdate({ folder, program: "9.9.10" });
+      expect(saved?.report.manifest.opened).toMatchObject({ version: "9.9.9" });
+      expect(JSON.parse(readFileSync(mark, "utf8"))).toEqual(before);
+    },
+  );
+
+  it("does not begin where what lies at the place is not its own", async () => {
+    const { engines } = await openSmallFolder(folder);
+    await engines.close();
+    mkdirSync(join(folder, "before-update"));
+    writeFileSync(join(folder, "before-update", "ảnh.jpg"), "của ai đó");
+    await expect(backupBeforeUpdate({ folder, program: "9.9.9" })).rejects.toThrow("holds something else");
+  });
+
   it("keeps no stored file twice, and never takes an open folder for one to update", async () => {
     const { engines, blob } = await openSmallFolder(folder);
     await expect(backupBeforeUpdate({ folder, program: "9.9.9" })).rejects.toThrow("already open");

@@ -147,7 +147,7 @@ const damagedKey = (folder: string, file: string): BackupRefused =>
     [
       `${file} (khóa công khai của bản sao lưu) đã hỏng hoặc trống: không sao lưu, cũng không tạo khóa mới thay vào, kẻo khóa trên giấy không mở được bản mới. Một trong các cách:`,
       `${file} (public key of the backups) is damaged or empty: no backup is made, and no other key in its stead, which the key on paper would not open. One of these:`,
-      `  nơi sao lưu đã có bản mã hóa / the place holds encrypted backups:  rm ${file}  (máy chủ dùng tiếp khóa của nơi ấy / the server goes on with the key of the place)`,
+      `  nơi sao lưu đã có bản mã hóa / the place holds encrypted backups:  rm ${shellWord(file)}  (máy chủ dùng tiếp khóa của nơi ấy / the server goes on with the key of the place)`,
       "  có khóa công khai đầy đủ / the whole public key is known:  SOGOC_BACKUP_RECIPIENT=age1…",
       `  khóa mới, nơi sao lưu mới / a new key and a new place:  npm run sogoc -- backup new-key --data ${shellWord(folder)}`,
     ].join("\n"),

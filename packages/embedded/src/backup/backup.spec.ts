@@ -263,6 +263,54 @@ describe("a backup", () => {
     expect(await restore({ from: place, to: restored })).toMatchObject({ blobs: 4 });
   });
 
+  it.each(["plain", "sealed"] as const)(
+    "lets go of the files of an ended export with the last backup that names them: %s",
+    async (how) => {
+      const recipient = how === "sealed" ? (await generateBackupKey()).recipient : undefined;
+      const put = async (text: string) => (await installation.embedded.blobs.put(Buffer.from(text))).sha256;
+      await installation.attach("trang một");
+      const workbook = { name: "a", sha256: await put("bảng tính"), size: 1 };
+      const scans = { name: "b", sha256: await put("ảnh"), size: 1 };
+      const manifestSha256 = await put(JSON.stringify({ workbook, scans }));
+      const exported = { exportId: "x-1", bookId: "b-1", unitId: "u-1" };
+      await installation.say("BookExported", { ...exported, manifestSha256 });
+      const stored = () =>
+        readdirSync(join(place, "blobs"), { recursive: true }).filter((name) =>
+          /[0-9a-f]{62}/.test(String(name)),
+        ).length;
+      const saveOn = (day: number) =>
+        save({ keep: 2, recipient, now: () => new Date(Date.UTC(2027, 0, day)) });
+      expect(await saveOn(1)).toMatchObject({ removedBlobs: 0 });
+      const all = stored();
+      await installation.say("ExportExpired", exported);
+      // The backup before still names them.
+      expect(await saveOn(2)).toMatchObject({ removedOld: 0, removedBlobs: 0 });
+      expect(stored()).toBe(all);
+      expect(await saveOn(3)).toMatchObject({ removedOld: 1, removedBlobs: 2 });
+      expect(stored()).toBe(all - 2);
+      expect(existsSync(join(place, "sogoc-unnamed-blobs.json"))).toBe(false);
+      expect((await listSets(place)).map(({ manifest }) => manifest.blobs.count)).toEqual([2, 2]);
+    },
+  );
+
+  it("keeps what a newer log names again, as after going back to an older one", async () => {
+    const sha256 = await installation.attach("trang một");
+    await save({ now: () => new Date(Date.UTC(2027, 0, 1)) });
+    // As a log that did not name it would have left it.
+    writeFileSync(
+      join(place, "sogoc-unnamed-blobs.json"),
+      JSON.stringify({ [sha256]: "2000-01-01T00-00-00-000Z" }),
+    );
+    expect(await save({ keep: 1, now: () => new Date(Date.UTC(2027, 0, 2)) })).toMatchObject({
+      removedBlobs: 0,
+    });
+    writeFileSync(join(place, "sogoc-unnamed-blobs.json"), "rác");
+    expect(await save({ keep: 1, now: () => new Date(Date.UTC(2027, 0, 3)) })).toMatchObject({
+      removedBlobs: 0,
+    });
+    expect(await restore({ from: place, to: restored })).toMatchObject({ blobs: 1 });
+  });
+
   it.each(["copied before", "not copied yet"] as const)(
     "misses nothing of an export that ends while blobs are saved, and is given back whole: %s",
     async (how) => {

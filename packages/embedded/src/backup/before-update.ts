@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { shellWord } from "@sogoc/core";
 import { dataFiles } from "../data-files.ts";
 import { takeWriterLock } from "../writer-lock.ts";
+import { hashAt, NothingStored } from "./log-facts.ts";
 import { type BackupReport, backup } from "./make-backup.ts";
+import { MARK } from "./place-names.ts";
 import { readStamp, STORAGE_FORMAT, UNREADABLE, writeStamp } from "./program-stamp.ts";
-import { BackupRefused } from "./refused.ts";
-import { listSets } from "./repository.ts";
+import { holdsSets, listSets, listUnreadable, makeRepository, readMark } from "./repository.ts";
 import { BEFORE_UPDATE } from "./unfinished-restore.ts";
 
 /** For a folder that a program from before there were stamps has opened last. */
@@ -55,6 +57,19 @@ const isNewer = (version: string, than: string): boolean => {
   return false;
 };
 
+/**
+ * The place is the folder's own and nobody else's: where its mark is damaged or gone it is written
+ * anew, since no update may go on without a backup.
+ */
+const mendMark = async (place: string, events: string): Promise<void> => {
+  if ((await readMark(place)) || !(await holdsSets(place))) return;
+  const installation = hashAt(events, 1);
+  // What may not be read, or is damaged further, is told by the backup itself.
+  if (installation === undefined || (await listUnreadable(place)).length > 0) return;
+  await rm(join(place, MARK), { recursive: true, force: true });
+  await makeRepository(place, { kind: "sogoc-backups", format: 1, installation, recipient: null });
+};
+
 /** So many updates can be gone back over. */
 const KEPT = 2;
 
@@ -95,6 +110,7 @@ export const backupBeforeUpdate = async (options: {
   // Throws where another program has the data open: it is no update then.
   const unlock = takeWriterLock(events);
   try {
+    await mendMark(to, events);
     // What was gone back to is of the same line, but older.
     const report = await backup({
       from: folder,
@@ -107,9 +123,7 @@ export const backupBeforeUpdate = async (options: {
     });
     return { report, isStampUnreadable };
   } catch (error) {
-    // An empty store has nothing to save.
-    if (error instanceof BackupRefused && error.kind === "content" && error.faults.length === 0)
-      return undefined;
+    if (error instanceof NothingStored) return undefined;
     throw error;
   } finally {
     unlock();

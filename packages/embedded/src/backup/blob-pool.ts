@@ -1,7 +1,7 @@
 import { lstatSync, rmSync } from "node:fs";
 import { link, lstat, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { blobPath, holdsItsName, listBlobNames } from "../folder-blobs.ts";
+import { blobPath, holdsItsName, isBlobName, listBlobNames } from "../folder-blobs.ts";
 import type { NamedBlob } from "../named-blobs.ts";
 import { isDenied } from "./account-access.ts";
 import { makeFolderDurably, PART, ReadFailed, syncEntries, writeWhole } from "./durable-files.ts";
@@ -23,6 +23,13 @@ export interface StoredBlob {
 }
 
 const STORED = /^([0-9a-f]{62})(?:\.([0-9a-f]{64})\.age)?$/;
+
+/** The blob that a file of the pool is a copy of, by its name; undefined for other files. */
+export const blobOfStored = (start: string, name: string): string | undefined => {
+  const [, rest] = STORED.exec(name) ?? [];
+  const sha256 = `${start}${rest}`;
+  return isBlobName(sha256) ? sha256 : undefined;
+};
 
 /** What this account may not look at is not missing. */
 const unknownUnlessDenied = (error: unknown): undefined => {
@@ -118,6 +125,8 @@ export interface SavedBlobs {
   readonly lost: readonly NamedBlob[];
   /** Blobs of which only the copy is right any more: the original is missing or damaged. */
   readonly onlyCopied: readonly NamedBlob[];
+  /** Every blob that the log names. */
+  readonly named: ReadonlySet<string>;
 }
 
 /** Which copies are read again: every one, or each within so many days. */
@@ -206,6 +215,7 @@ export const saveBlobs = async (options: {
   let [count, bytes, copied, repaired, unread] = [0, 0, 0, 0, 0];
   const lost: NamedBlob[] = [];
   const onlyCopied: NamedBlob[] = [];
+  const named = new Set<string>();
   /** Folders with new second names: each is synced once, at the end. */
   const entered = new Set<string>();
 
@@ -237,6 +247,7 @@ export const saveBlobs = async (options: {
   };
 
   for await (const blob of options.named) {
+    named.add(blob.sha256);
     const stored = await pool.find(blob.sha256);
     if (!stored || !(await isRight(stored, blob.sha256))) {
       if (!(await addFrom(blob.sha256))) lost.push(blob);
@@ -248,5 +259,5 @@ export const saveBlobs = async (options: {
     options.onProgress?.({ blobs: count, bytes });
   }
   for (const folder of entered) syncEntries(folder);
-  return { count, bytes, copied, repaired, unread, lost, onlyCopied };
+  return { count, bytes, copied, repaired, unread, lost, onlyCopied, named };
 };

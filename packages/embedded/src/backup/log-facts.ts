@@ -15,7 +15,17 @@ export const hashAt = (file: string, position: number): string | undefined => {
   }
 };
 
-/** The newest event. Throws `BackupRefused` where there is none. */
+/** A log without events: there is nothing that could be lost. */
+export class NothingStored extends BackupRefused {
+  constructor() {
+    super("content", "Dữ liệu còn trống, chưa có gì để sao lưu / nothing is stored yet", {
+      failure: "data-damaged",
+    });
+    this.name = "NothingStored";
+  }
+}
+
+/** The newest event. Throws `NothingStored` where there is none. */
 export const headOf = (file: string): BackupManifest["head"] => {
   const database = openForReading(file);
   try {
@@ -23,10 +33,7 @@ export const headOf = (file: string): BackupManifest["head"] => {
       database.prepare("SELECT max(position) AS head FROM events").get()?.["head"] ?? 0,
     );
     const hash = position === 0 ? undefined : hashAt(file, position);
-    if (hash === undefined)
-      throw new BackupRefused("content", "Dữ liệu còn trống, chưa có gì để sao lưu / nothing is stored yet", {
-        failure: "data-damaged",
-      });
+    if (hash === undefined) throw new NothingStored();
     return { position, hash };
   } finally {
     database.close();

@@ -41,6 +41,7 @@ import { secretNames } from "./secrets-of-log.ts";
 import { momentOfSet } from "./set-moment.ts";
 import { backupLockOf, copyOf } from "./unfinished-backup.ts";
 import { RestoreUnfinished, requireNoRestore } from "./unfinished-restore.ts";
+import { removeUnnamed } from "./unnamed-blobs.ts";
 
 export interface BackupOptions {
   /** Data folder, also while a server writes to it. */
@@ -92,6 +93,8 @@ export interface BackupReport extends Pick<SavedBlobs, "copied" | "repaired" | "
   readonly removedUnfinished: number;
   /** Old ones that were removed. */
   readonly removedOld: number;
+  /** Stored files that no backup of the place names any more, and were removed. */
+  readonly removedBlobs: number;
   /** Names of backups of the place whose manifest cannot be read. */
   readonly damagedSets: readonly string[];
   /** Names of backups of the place that this account may not read, and may be whole. */
@@ -549,6 +552,9 @@ const saveSet = async (
   // Of a disk that fails, nobody knows what the next one can still read.
   const isLast = isElsewhere || !isWhole;
   const removedOld = keep === undefined || isLast ? 0 : await keepNewest(to, keep, installation);
+  // A list that cannot be read does not tell what it names.
+  const isNamedWhole = lost.length === 0 && onlyCopied.length === 0;
+  const removedBlobs = isLast || !isNamedWhole ? 0 : await removeUnnamed(to, { set, named: blobs.named });
   const damagedSets = await listDamaged(to);
   const unreadableSets = await listUnreadable(to);
   return {
@@ -561,6 +567,7 @@ const saveSet = async (
     onlyCopied,
     removedUnfinished,
     removedOld,
+    removedBlobs,
     damagedSets,
     unreadableSets,
     unreadableBlobs: await listUnreadableBlobs(from, [...lost, ...onlyCopied]),
