@@ -494,6 +494,23 @@ const requireWritten = (folder: string, files: BackupManifest["files"]): void =>
   );
 };
 
+const noneRemoved = { removedOld: 0, removedBlobs: 0 };
+
+/**
+ * What a new backup makes needless. Not called after one that is not whole: an older one may be the
+ * last that has the log or the secrets.
+ */
+const removeOld = async (
+  { to, keep }: BackupOptions,
+  { set, installation, blobs }: { set: string; installation: string; blobs: SavedBlobs },
+): Promise<Pick<BackupReport, "removedBlobs" | "removedOld">> => {
+  const removedOld = keep === undefined ? 0 : await keepNewest(to, keep, installation);
+  // A list that cannot be read does not tell what it names.
+  const isNamedWhole = blobs.lost.length === 0 && blobs.onlyCopied.length === 0;
+  const removedBlobs = isNamedWhole ? await removeUnnamed(to, { set, named: blobs.named }) : 0;
+  return { removedOld, removedBlobs };
+};
+
 /** Saves what was copied to `temporary`, and the blobs that its log names. */
 const saveSet = async (
   options: BackupOptions,
@@ -501,7 +518,7 @@ const saveSet = async (
   { temporary, isElsewhere }: CopyPlace,
   first: Copied,
 ): Promise<BackupReport> => {
-  const { from, to, program, recipient, keep, linked = false, now = () => new Date() } = options;
+  const { from, to, program, recipient, linked = false, now = () => new Date() } = options;
   const { startedAt } = first;
   const copies = dataFiles(temporary);
   const installation = hashAt(copies.events, 1) ?? headOf(copies.events).hash;
@@ -547,14 +564,9 @@ const saveSet = async (
   // One that an update makes lies within the folder, and is no backup of the installation.
   if (!linked && !isElsewhere)
     await noteMade(options, { set, manifest, encrypted, lost, onlyCopied, damagedSecrets, logFaults });
-  // An older one may be the last that has the log or the secrets whole.
-  const isWhole = damagedSecrets.length === 0 && logFaults.length === 0;
   // Of a disk that fails, nobody knows what the next one can still read.
-  const isLast = isElsewhere || !isWhole;
-  const removedOld = keep === undefined || isLast ? 0 : await keepNewest(to, keep, installation);
-  // A list that cannot be read does not tell what it names.
-  const isNamedWhole = lost.length === 0 && onlyCopied.length === 0;
-  const removedBlobs = isLast || !isNamedWhole ? 0 : await removeUnnamed(to, { set, named: blobs.named });
+  const isLast = isElsewhere || damagedSecrets.length > 0 || logFaults.length > 0;
+  const removed = isLast ? noneRemoved : await removeOld(options, { set, installation, blobs });
   const damagedSets = await listDamaged(to);
   const unreadableSets = await listUnreadable(to);
   return {
@@ -566,8 +578,7 @@ const saveSet = async (
     lost,
     onlyCopied,
     removedUnfinished,
-    removedOld,
-    removedBlobs,
+    ...removed,
     damagedSets,
     unreadableSets,
     unreadableBlobs: await listUnreadableBlobs(from, [...lost, ...onlyCopied]),
