@@ -131,7 +131,8 @@ describe("closing a contractor with nobody to take over", () => {
     expect((await move(one.id, second, await other.signIn())).statusCode).toBe(200);
     await expect.poll(() => people.map(({ id }) => directory.unitOf(id))).toEqual([second, firm]);
     const [by, byOther] = [await one.signIn(), await other.signIn()];
-    // Each closes the unit it is in: whoever comes second has not lost its role by the first closing.
+    // Each closes the unit it is in: whoever comes second has not lost its role by the first
+    // closing.
     const answers = await Promise.all([
       close(firm, "2026-03-03", [], byOther),
       close(second, "2026-03-03", [], by),
