@@ -28,8 +28,9 @@ export const formatRegistrationNumber = ({ number, suffix, year }: RegistrationN
 
 /**
  * Equal for the same case of one book, however it is written: `007/2008` and `7/2008` agree, `7A`
- * is `7a` and none of these. Its letter is small, as in the number that makes a case unique. Give the year of registration for books that write no year in the number: numbering may
- * start again inside a book.
+ * is `7a` and none of these. Its letter is small, as in the number that makes a case unique. Give
+ * the year of registration for books that write no year in the number: numbering may start again
+ * inside a book.
  */
 export const registrationNumberKey = (
   { number, suffix, year }: RegistrationNumber,
