@@ -41,6 +41,8 @@ describe("registration numbers", () => {
     expect(key("7", 2008)).toBe("7/2008");
     expect(key("7")).toBe("7");
     expect(key("12a/2008")).toBe(key("012A/2008"));
+    // As the case itself is told, so that nobody reads of two.
+    expect(key("12A", 2008)).toBe("12a/2008");
     expect(key("12")).not.toBe(key("12a"));
   });
 

@@ -27,16 +27,17 @@ export const formatRegistrationNumber = ({ number, suffix, year }: RegistrationN
   year === undefined ? `${number}${suffix}` : `${number}${suffix}/${year}`;
 
 /**
- * Equal for the same case of one book, however it is written: `007/2008` and `7/2008` agree, `7a`
- * does not. Give the year of registration for books that write no year in the number: numbering may
- * start again inside a book.
+ * Equal for the same case of one book, however it is written: `007/2008` and `7/2008` agree, `7A`
+ * is `7a` and none of these. Its letter is small, as in the number that makes a case unique. Give
+ * the year of registration for books that write no year in the number: numbering may start again
+ * inside a book.
  */
 export const registrationNumberKey = (
   { number, suffix, year }: RegistrationNumber,
   registrationYear?: number,
 ): string => {
   const known = year ?? registrationYear;
-  const own = `${number}${suffix.toUpperCase()}`;
+  const own = `${number}${suffix.toLowerCase()}`;
   return known === undefined ? own : `${own}/${known}`;
 };
 

@@ -72,3 +72,25 @@ it("counts no closing of somebody who has accepted, nor one in which they have a
   expect(notOf(["duyet"])).toEqual([of, unknown]);
   expect(notOf(["thu", "lan"])).toEqual([ofReset, ofOpened, unknown]);
 });
+
+it("the letter of a number is one, whether small or, as in subjects from before, a capital", () => {
+  const later = record("3B/2008", "10.03.2008", "3");
+  const withLetter = findingOf("date-falls", record("3", "17.03.2008", "2"), later);
+  expect(withLetter.subject).toBe("3/2008 17.03.2008, 3b/2008 10.03.2008");
+  expect(withLetter.params).toMatchObject({ number: "3b/2008" });
+  const before = closing("3/2008 17.03.2008, 3B/2008 10.03.2008");
+  expect(findClosing([before], withLetter, never)).toBeDefined();
+  expect(findClosing([closing("3/2008, 3B/2008")], withLetter, never)).toBeDefined();
+  expect(findClosing([closing("3/2008 17.03.2008, 3C/2008 10.03.2008")], withLetter, never)).toBeUndefined();
+  const alone = findingOf("suffix-alone", later);
+  expect(findClosing([closing("3B/2008", "suffix-alone")], alone, never)).toBeDefined();
+  // Names of files stay as they are.
+  const ofFile = (name: string) => ({
+    rule: "file-without-record",
+    subject: `KS.2008.01.2008-03-17.${name}.pdf`,
+    records: [],
+  });
+  const file = closing(ofFile("03B").subject, "file-without-record");
+  expect(findClosing([file], ofFile("03B"), never)).toBeDefined();
+  expect(findClosing([file], ofFile("03b"), never)).toBeUndefined();
+});

@@ -36,6 +36,13 @@ export const closingsOfOthers = <One extends Closing>(
     ({ by, setters = [], openers }) => by === undefined || !isAcceptors({ accounts: [by], setters, openers }),
   );
 
+/** The letter of a number that stands by itself, as in `3B/2008`, and in no name of a file. */
+const letterOfNumber = /(?<![\p{L}\d.])\d{1,4}[A-Z](?![\p{L}\d])/gu;
+
+/** A subject as it is compared: one from before has capital letters in its numbers. */
+const withSmallLetters = (subject: string): string =>
+  subject.replace(letterOfNumber, (number) => number.toLowerCase());
+
 /**
  * The closing that covers a finding, the last one of several. A closing covers what was found then:
  * the same rule, numbers and values. One from before subjects named values covers the finding as
@@ -53,7 +60,8 @@ export const findClosing = (
 ): Closing | undefined =>
   closed.findLast((closing) => {
     if (closing.rule !== rule) return false;
-    if (closing.subject === subject) return true;
-    if (earlierSubject === undefined || closing.subject !== earlierSubject) return false;
+    const closed = withSmallLetters(closing.subject);
+    if (closed === withSmallLetters(subject)) return true;
+    if (earlierSubject === undefined || closed !== withSmallLetters(earlierSubject)) return false;
     return records.every((recordId) => (contentAt(recordId) ?? "") <= closing.at);
   });

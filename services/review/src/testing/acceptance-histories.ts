@@ -598,8 +598,7 @@ const faultsIn = (
       );
     });
     return alone.some(
-      ({ number, batchId }) =>
-        submitted.get(batchId) === true && !isClosed(`suffix-alone ${number.toUpperCase()}/2008`),
+      ({ number, batchId }) => submitted.get(batchId) === true && !isClosed(`suffix-alone ${number}/2008`),
     );
   };
   const look = (batchId: string): void => {

@@ -114,16 +114,18 @@ export const ChangesToConfirm = (props: {
       </table>
       <ProblemNote error={confirm.error} />
       <div className="row">
-        <BusyButton
-          type="button"
-          data-kind="primary"
-          disabled={why !== undefined}
-          busy={confirm.isPending}
-          onClick={() => confirm.mutate()}
-          aria-describedby={why === undefined ? undefined : "why-not-confirm"}
-        >
-          {t("handover.confirmChanges", { count: mine })}
-        </BusyButton>
+        {mine > 0 && (
+          <BusyButton
+            type="button"
+            data-kind="primary"
+            disabled={why !== undefined}
+            busy={confirm.isPending}
+            onClick={() => confirm.mutate()}
+            aria-describedby={why === undefined ? undefined : "why-not-confirm"}
+          >
+            {t("handover.confirmChanges", { count: mine })}
+          </BusyButton>
+        )}
         {why !== undefined && (
           <span className="small muted" id="why-not-confirm" data-barred={barred?.code}>
             {why}
