@@ -470,6 +470,29 @@ it("a late line of the first package is asked about beside the values of both, a
     ofEither: { of: "earlier", cases: [{ number: "3", says: "loaded", package: 1 }] },
   });
   const { bytes } = await acceptor.get(`reporting/v1/books/${bookId}/handover.pdf`);
-  expect(await wordsOf(bytes)).toContain("ghi là của gói trước, bản đã đổi còn chờ kết quả");
+  expect(await wordsOf(bytes)).toContain("ghi là của gói trước, không tính cho bản đã đổi");
+  await standalone.stop();
+});
+
+it("a late line of a case whose scan was exchanged between two packages is asked about as well", async () => {
+  const book = await acceptedBook();
+  const { manager, acceptor, path, recordIds, standalone } = book;
+  await book.accept();
+  done(await handOver(book, await book.makePackage()));
+  done(await answer(manager, path, ["1,Thành công,", "2,Thành công,"]));
+  const [, , third = ""] = recordIds;
+  await exchangeScan(book, 3);
+  done(await handOver(book, await book.makePackage([third])));
+  const late = ["3,Thành công,"];
+  const file = Buffer.from(["Số đăng ký,Trạng thái,Lý do", ...late, ""].join("\n"));
+  const preview = await manager.upload<{ matched: object }>(`${path}/answers/preview`, "kq.csv", file);
+  expect(done(preview).matched).toMatchObject({
+    ofEither: [{ number: "3", package: 1, last: 2, differs: ["scan"], changes: [] }],
+  });
+  expect((await answer(manager, path, late)).body["code"]).toBe("answer-of-which-package");
+  const word = { whose: "last", because: "Bên nhận xác nhận đã có ảnh mới" };
+  done(await answer(manager, path, late, undefined, word));
+  await standalone.settled();
+  done(await acceptor.post(`${path}/accept`, {}));
   await standalone.stop();
 });

@@ -71,8 +71,12 @@ export * from "./registration-number.ts";
 export { saysNothing } from "./says-nothing.ts";
 export * from "./scan-file-name.ts";
 export {
+  contentDifferences,
+  contentParts,
+  contentsSent,
   countSupplement,
   isCoverOutdated,
+  type SentContent,
   type SentPackage,
   type ShownBook,
   type SupplementCounts,

@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
 import {
+  contentDifferences,
+  contentsSent,
   countSupplement,
   isCoverOutdated,
   type SentPackage,
@@ -114,4 +116,24 @@ it("finds that the cover was exchanged, which goes along with cases, where there
   expect(supplementOf(ofBook, now, [first, later], nothing)).toEqual([]);
   // Made with one cover, and handed over after another has come.
   expect(shownOtherwise({ ...later, isWhole: false }, { ...shown, scans: [cover("k3")] }).scans).toBe(1);
+});
+
+it("tells what packages hold of a case, with the scans of the book that earlier ones brought", () => {
+  const cover = { kind: "cover", number: null, sha256: "bia" };
+  const office = "UBND phường Mai Lâm";
+  const packages = [
+    { ...packed(sent("1"), sent("2")), scans: [cover, wholeBook("w"), scan("1", "a")] },
+    { ...packed(sent("1", 3), sent("2")), scans: [scan("1", "a")] },
+    { ...packed(sent("1", 3), sent("2")), office, scans: [{ ...cover, sha256: "bia-2" }, scan("2", "b")] },
+  ];
+  const contents = contentsSent(packages);
+  const differs = (number: string, one: number, other: number) => {
+    const [first, second] = [contents[one]?.get(`r-${number}`), contents[other]?.get(`r-${number}`)];
+    return first && second && contentDifferences(first, second);
+  };
+  expect(differs("1", 0, 1)).toEqual(["values"]);
+  expect(differs("2", 0, 1)).toEqual([]);
+  expect(differs("1", 1, 2)).toEqual(["scan", "office", "cover"]);
+  expect(differs("2", 0, 2)).toEqual(["scan", "office", "cover"]);
+  expect(contents[0]?.get("r-3")).toBeUndefined();
 });

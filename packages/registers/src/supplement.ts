@@ -113,6 +113,48 @@ export interface SupplementRecord {
   readonly kind: (typeof supplementKinds)[number];
 }
 
+/** What a package holds of a case, beside what it holds of all of them. */
+export interface SentContent extends Paper {
+  /** Revision of the record that was written into it. */
+  readonly revision: number;
+  /** SHA-256 of the cover of the book, as this package or the last one before it held it. */
+  readonly cover: string | undefined;
+}
+
+/**
+ * What each package, the first one first, holds of each of its cases. A scan of the whole book and
+ * a cover are sent once; they are those of later packages too.
+ */
+export const contentsSent = (
+  packages: readonly SentPackage[],
+): readonly ReadonlyMap<string, SentContent>[] => {
+  let wholeBook: string | undefined;
+  let cover: string | undefined;
+  return packages.map((one) => {
+    const paperOf = papersOf(one, wholeBook);
+    const coverThen = coverIn(one.scans) ?? cover;
+    cover = coverThen;
+    wholeBook = wholeBookIn(one.scans) ?? wholeBook;
+    return new Map(
+      one.records.map(({ recordId, number, revision }) => [
+        recordId,
+        { ...paperOf(number), revision, cover: coverThen },
+      ]),
+    );
+  });
+};
+
+export const contentParts = ["values", "scan", "office", "cover"] as const;
+
+/** What one package holds of a case otherwise than another one does. */
+export const contentDifferences = (
+  one: SentContent,
+  other: SentContent,
+): readonly (typeof contentParts)[number][] =>
+  contentParts.filter((part) =>
+    part === "values" ? one.revision !== other.revision : one[part] !== other[part],
+  );
+
 /** The record whose number comes first in the book. */
 const firstOf = (records: readonly AcceptedRecord[]): AcceptedRecord | undefined => {
   const plain = ({ number }: AcceptedRecord) => Number.parseInt(number, 10) || 0;
@@ -133,20 +175,13 @@ export const supplementOf = (
   packages: readonly SentPackage[],
   outstanding: ReadonlySet<string>,
 ): readonly SupplementRecord[] => {
-  const sent = new Map<string, { readonly revision: number; readonly paper: Paper }>();
-  let wholeBook: string | undefined;
-  for (const one of packages) {
-    const paperOf = papersOf(one, wholeBook);
-    for (const { recordId, number, revision } of one.records)
-      sent.set(recordId, { revision, paper: paperOf(number) });
-    wholeBook = wholeBookIn(one.scans) ?? wholeBook;
-  }
+  const sent = new Map(contentsSent(packages).flatMap((contents) => [...contents]));
   const paperNow = papersOf(shown);
   const found = records.flatMap(({ id: recordId, number, writtenRevision }): SupplementRecord[] => {
     if (outstanding.has(recordId)) return [];
     const before = sent.get(recordId);
     if (before === undefined) return [{ recordId, number, kind: "addition" }];
-    const isAsSent = writtenRevision <= before.revision && isSamePaper(before.paper, paperNow(number));
+    const isAsSent = writtenRevision <= before.revision && isSamePaper(before, paperNow(number));
     return isAsSent ? [] : [{ recordId, number, kind: "change" }];
   });
   const first = firstOf(records);

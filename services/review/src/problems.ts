@@ -186,8 +186,8 @@ export const problems = {
   },
   "answer-of-which-package": {
     status: 409,
-    vi: "Có dòng có thể là kết quả của bản ở gói trước, hoặc của bản đã đổi ở gói cuối: hãy xem giá trị của từng bản, cho biết là của gói nào và ghi lý do.",
-    en: "Some lines may be results of cases as an earlier package had them, or as they were changed in the last one: look at the values of both, say of which package they are, and why.",
+    vi: "Có dòng có thể là kết quả của bản ở gói trước chưa được trả lời, hoặc của bản đã đổi ở gói sau: hãy xem hai bản khác nhau chỗ nào, cho biết là của gói nào và ghi lý do.",
+    en: "Some lines may be results of cases as an earlier package had them, which nobody has answered, or as a later one has them: look at what differs, say of which package they are, and why.",
   },
   "answer-place-unread": {
     status: 409,

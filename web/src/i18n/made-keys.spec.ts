@@ -113,6 +113,7 @@ const families: Readonly<Record<string, () => readonly string[]>> = {
   "handover.replied.": () => ["corrected", "confirmed", "notNamed", "refused", "sentAgain"],
   "handover.says.": () => among("review", "not-named", "pending"),
   "handover.addedScan.": () => ["case", "cover", "whole-book"],
+  "handover.differs.": () => ["values", "scan", "office", "cover"],
   "handover.whose.": () => ["earlier", "last"],
   "handover.words.ofEither.": () => ["earlier", "last"],
   "handover.state.": () => Object.keys(handoverTones),

@@ -101,7 +101,7 @@ const wordsOfFile = (
     ...wordsOfYears(fileName, shortYears, shortYearColumns),
     ...(ofEither
       ? [
-          `Tệp ${fileName} có kết quả của số ${numbersOf(ofEither.cases)}, có thể của gói trước hoặc gói cuối; ${nameOf(recordedBy)} ghi là của ${ofEither.of === "earlier" ? "gói trước, bản đã đổi còn chờ kết quả" : "gói cuối"}; lý do: ${ofEither.because}.`,
+          `Tệp ${fileName} có kết quả của số ${numbersOf(ofEither.cases)}, có thể của gói trước hoặc của gói có bản đã đổi; ${nameOf(recordedBy)} ghi là của ${ofEither.of === "earlier" ? "gói trước, không tính cho bản đã đổi" : "gói có bản đã đổi"}; lý do: ${ofEither.because}.`,
         ]
       : []),
     ...(contradicted

@@ -2,13 +2,7 @@ import type { PackedRecord } from "../domain/handover.ts";
 import type { AnswerLine } from "./answer-file.ts";
 import { IN_THE_FILE } from "./answer-size.ts";
 import { layBeside } from "./match-answer.ts";
-
-/** The result of a case as earlier answers have it. */
-export interface CaseOutcome {
-  readonly says: "loaded" | "refused";
-  /** Why it was refused; shortened where the event has no room. */
-  readonly reason: string | undefined;
-}
+import type { CaseOutcome } from "./sendings.ts";
 
 /** The answer that was recorded for an earlier package. */
 export interface EarlierAnswer {

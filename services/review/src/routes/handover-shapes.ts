@@ -1,7 +1,7 @@
 import { CommandRejected } from "@sogoc/core";
 import { type DataOf, FieldChange, HandoverFigures } from "@sogoc/events";
 import { Barred, inShape, Reason } from "@sogoc/http";
-import { supplementKinds } from "@sogoc/registers";
+import { contentParts, supplementKinds } from "@sogoc/registers";
 import { z } from "zod";
 import { holds } from "../domain/holds.ts";
 import { AnswerMapping } from "../handover/answer-file.ts";
@@ -315,13 +315,19 @@ export const AnswerPreview = z.object({
             number: z.string(),
             says: z.enum(["loaded", "refused"]),
             row: z.int().optional(),
-            package: z.int().describe("The earlier package that contained it, with other values."),
+            package: z.int().describe("The earlier package that contained it, with something else."),
+            last: z.int().describe("The package that contained it last."),
+            differs: z
+              .array(z.enum(contentParts))
+              .describe("What of it the two packages hold otherwise; `cover` is that of the book."),
             changes: z
               .array(FieldChange)
               .describe("What was changed between the two packages; of the first cases alone."),
           }),
         )
-        .describe("Lines that may be of an earlier package or of this: they wait for a word with `whose`."),
+        .describe(
+          "Lines that may be of an earlier package than the one that contained their case last: they wait for a word with `whose`.",
+        ),
       sameAs: z
         .int()
         .optional()

@@ -1,20 +1,25 @@
 import { ancestorsOf, type Directory, withSuccessors } from "@sogoc/access";
 import { type CommandHandler, CommandRejected, everyDocument } from "@sogoc/core";
-import { registrationYearOf } from "@sogoc/registers";
+import { contentsSent, registrationYearOf } from "@sogoc/registers";
 import {
   type HandoverState,
   handoverDecider,
-  type Outstanding,
   type PackedRecord,
   withoutNationalAnswer,
 } from "../domain/handover.ts";
 import type { AnsweredBook } from "../handover/book-matches.ts";
-import type { SentTwice } from "../handover/either-package.ts";
 import type { SettledCase } from "../handover/match-answer.ts";
-import type { CaseOutcome, EarlierAnswer } from "../handover/repeated-answer.ts";
+import type { EarlierAnswer } from "../handover/repeated-answer.ts";
+import {
+  type CaseOutcome,
+  casesSentAgain,
+  outcomeOf,
+  type SentCase,
+  type SentPackage,
+} from "../handover/sendings.ts";
 import type { BookView } from "../read-models/books.ts";
 import { byNumber, type RecordReader } from "../read-models/records.ts";
-import { type ReadManifestDependencies, readManifest } from "./read-manifest.ts";
+import { packageOf, type ReadManifestDependencies, readManifest } from "./read-manifest.ts";
 
 interface LoadLastPackageDependencies extends ReadManifestDependencies {
   readonly commands: Pick<CommandHandler, "load">;
@@ -36,8 +41,8 @@ export interface LastPackage {
   readonly stillOpen: readonly PackedRecord[];
   /** Cases of this package and of earlier ones whose result is known. */
   readonly settled: readonly SettledCase[];
-  /** Cases that earlier packages contained with other values, while it waits for its answer. */
-  readonly sentTwice: readonly SentTwice[];
+  /** The cases that were in several packages. */
+  readonly sentAgain: readonly SentCase[];
   /** The answers to earlier packages, the oldest first. */
   readonly earlier: readonly EarlierAnswer[];
   /** The package that each case was in last. */
@@ -47,13 +52,6 @@ export interface LastPackage {
   readonly madeAt: string;
   /** Its book, with everything by which its answer may name it. */
   readonly answeredBook: AnsweredBook;
-}
-
-/** A package by its manifest. */
-interface SentPackage {
-  readonly sequence: number;
-  readonly office: string;
-  readonly records: readonly PackedRecord[];
 }
 
 /** The year in which each case of a book was registered, where its date says so. */
@@ -79,13 +77,16 @@ const listSent = async (
   { packages }: HandoverState,
   years: ReadonlyMap<string, number>,
 ): Promise<readonly SentPackage[]> => {
-  const sent: SentPackage[] = [];
-  for (const { exportId, sequence } of packages) {
-    const { records, book } = await readManifest(dependencies, bookId, exportId);
-    const dated = records.map((one) => ({ ...one, registeredIn: years.get(one.recordId) }));
-    sent.push({ sequence, records: dated, office: book.office });
-  }
-  return sent;
+  const manifests: Awaited<ReturnType<typeof readManifest>>[] = [];
+  for (const { exportId } of packages) manifests.push(await readManifest(dependencies, bookId, exportId));
+  const contents = contentsSent(manifests.map(packageOf));
+  return packages.flatMap(({ sequence }, index) => {
+    const manifest = manifests[index];
+    if (!manifest) return [];
+    const records = manifest.records.map((one) => ({ ...one, registeredIn: years.get(one.recordId) }));
+    const { office } = manifest.book;
+    return [{ sequence, records, office, contents: contents[index] ?? new Map() }];
+  });
 };
 
 /**
@@ -108,32 +109,6 @@ const settledIn = (
     if (stillOutstanding === undefined) return [{ record, before: "loaded" }];
     return stillOutstanding.reason === undefined ? [] : [{ record, before: "refused" }];
   });
-};
-
-/**
- * The cases of a package that waits for its answer which an earlier package contained with other
- * values.
- */
-const sentTwiceIn = (
-  packages: readonly SentPackage[],
-  { lastAnswered, outstanding }: HandoverState,
-): readonly SentTwice[] => {
-  const last = packages.at(-1);
-  if (!last || last.sequence <= lastAnswered) return [];
-  const before = new Map<string, { readonly package: number; readonly revision: number }>();
-  for (const { sequence, records } of packages.slice(0, -1))
-    for (const { recordId, revision } of records) before.set(recordId, { package: sequence, revision });
-  return last.records.flatMap((record) => {
-    const sent = before.get(record.recordId);
-    if (!sent || sent.revision === record.revision) return [];
-    return [{ record, ...sent, before: outcomeOf(outstanding.get(record.recordId))?.says }];
-  });
-};
-
-const outcomeOf = (stillOutstanding: Outstanding | undefined): CaseOutcome | undefined => {
-  if (!stillOutstanding) return { says: "loaded", reason: undefined };
-  const { reason } = stillOutstanding;
-  return reason === undefined ? undefined : { says: "refused", reason };
 };
 
 /** The answers to all packages but the last one. */
@@ -213,7 +188,7 @@ export const loadLastPackage = async (
     withoutAnswer: isAnswered ? notNamed : undefined,
     stillOpen: isAnswered ? [] : before,
     settled: settledIn(packages, state),
-    sentTwice: sentTwiceIn(packages, state),
+    sentAgain: casesSentAgain(packages, state.answers),
     earlier: earlierAnswersIn(packages, state),
     packageOf: new Map(
       packages.flatMap((one) => one.records.map(({ recordId }) => [recordId, one.sequence] as const)),

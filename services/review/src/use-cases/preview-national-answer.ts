@@ -120,9 +120,9 @@ export const findRepeated = (
   return packageRepeatedBy(everSentOf(sent), lines, book.openingYear, earlier);
 };
 
-/** The lines that may be results of an earlier package or of the last one. */
+/** The lines that may be of an earlier package than the one that contained their case last. */
 export const findEitherCases = (sent: LastPackage, lines: readonly AnswerLine[]): readonly EitherCase[] =>
-  eitherCasesIn(everSentOf(sent), sent.records, lines, sent.book.openingYear, sent.sentTwice);
+  eitherCasesIn(everSentOf(sent), lines, sent.book.openingYear, sent.sentAgain, sent.packageOf);
 
 /** The cases of earlier packages that no answer had named and that these lines name. */
 export const lateCasesOf = (sent: LastPackage, lines: readonly AnswerLine[]): readonly AnsweredCase[] =>
@@ -164,12 +164,11 @@ const casesBy = (
     doubted: { count: doubted.length, lines: doubted.slice(0, MOST_NAMED).map((line) => ({ ...line })) },
     sameAs: findRepeated(sent, table, lines, sha256),
     ofEither: findEitherCases(sent, lines).map(
-      ({ record: { recordId, number, revision: until }, package: sequence, revision: after, says, row }) => ({
+      ({ record: { recordId, number, revision: until }, revision: after, differs, ...one }) => ({
+        ...one,
         recordId,
         number,
-        says,
-        row,
-        package: sequence,
+        differs: [...differs],
         after,
         until,
       }),

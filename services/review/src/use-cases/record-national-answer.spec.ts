@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Blobs } from "@sogoc/core";
 import { plainBirth } from "@sogoc/registers/testing";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { handoverDecider } from "../domain/handover.ts";
 import { versionOfVerdict } from "../domain/verdict-version.ts";
 import { proposeMapping, readAnswerTable } from "../handover/answer-file.ts";
@@ -587,6 +587,88 @@ it("a file of the whole book that repeats what was loaded before a case was chan
   await expect((await answersOf(world, "a-2", whole)).recorded).rejects.toMatchObject({
     code: "answer-of-which-package",
     problems: [{ pointer: "/file/2" }],
+  });
+});
+
+describe("a late line of a case whose first sending nobody has answered", () => {
+  const because = "đã hỏi bên nhận";
+  const mapping = { headerRow: 1, number: 0, status: 1, reason: 2, loadedWhen: ["Đã nạp"] };
+  const pending = { ...mapping, pendingWhen: ["Đang xử lý"] };
+  const say = (
+    world: World,
+    key: string,
+    lines: readonly string[],
+    word: Parameters<typeof answersOf>[3] = {},
+  ) => answersOf(world, key, [headings, ...lines], { mapping: pending, ...word });
+  const outstanding = async (world: World) =>
+    [...(await state(world)).outstanding.values()].map(({ number, reason }) => [number, reason]);
+
+  /** Both cases went out, the second one's result is still to come, and it has changed since. */
+  const sendChanged = async (): Promise<World> => {
+    const world = await furnish();
+    await (await say(world, "a-1", ["1,Bị từ chối,Thiếu", "2,Đang xử lý,"])).recorded;
+    const uphold = { recordId: "c-1", reason: "Sổ ghi đúng như vậy" };
+    await upholdRefusedRecord(world.commands, book, uphold, contextOf("quan", "r-1"));
+    await handOver(world, "e-2", ["1", "2"], 1);
+    return world;
+  };
+  /** It is asked about; as one of the first package it leaves everything as it is. */
+  const asks = async (world: World, key: string, lines: readonly string[], params: object) => {
+    const before = await outstanding(world);
+    await expect((await say(world, `${key}-1`, lines)).recorded).rejects.toMatchObject({
+      code: "answer-of-which-package",
+      ...params,
+    });
+    // That it repeats an answer is no word for a file that repeats none.
+    await expect(
+      (await say(world, `${key}-2`, lines, { sameAs: 1, because })).recorded,
+    ).rejects.toMatchObject({ code: "answer-of-which-package" });
+    await (await say(world, `${key}-3`, lines, { whose: "earlier", because })).recorded;
+    expect(await outstanding(world)).toEqual(before);
+    expect((await state(world)).answers.at(-1)).toMatchObject({ ofEither: { of: "earlier" } });
+  };
+  const late = ["2,Đã nạp,"];
+
+  it("is asked about after the package with the changed case has its answer", async () => {
+    const world = await sendChanged();
+    await (await say(world, "a-2", ["1,Đã nạp,", "2,Đang xử lý,"], { whose: "last", because })).recorded;
+    await asks(world, "late", late, { problems: [{ detail: expect.stringContaining("gói 1") }] });
+    await (await say(world, "a-3", [...late, "88,Bị từ chối,Lạ"], { whose: "last", because })).recorded;
+    expect(await outstanding(world)).toEqual([]);
+  });
+
+  it("is asked about where the changed case has gone out twice as it is", async () => {
+    const world = await sendChanged();
+    await (await say(world, "a-2", ["1,Đã nạp,"], { whose: "last", because })).recorded;
+    await handOver(world, "e-3", ["2"], 1);
+    await asks(world, "late", late, { problems: [{ detail: expect.stringMatching(/gói 1.*gói 3/u) }] });
+    expect(await state(world)).toMatchObject({ lastAnswered: 2 });
+  });
+
+  it("is asked about where the changed case is in no package that waits", async () => {
+    const world = await sendChanged();
+    await (await say(world, "a-2", ["1,Bị từ chối,Vẫn thiếu"])).recorded;
+    const uphold = { recordId: "c-1", reason: "Sổ ghi đúng như vậy" };
+    await upholdRefusedRecord(world.commands, book, uphold, contextOf("quan", "r-2"));
+    await handOver(world, "e-3", ["1"], 1);
+    const both = ["1,Đã nạp,", ...late];
+    await expect((await say(world, "a-3", both)).recorded).rejects.toMatchObject({
+      code: "answer-of-which-package",
+      problems: [{ detail: expect.stringMatching(/số 2.*gói 1.*gói 2/u) }],
+    });
+    await (await say(world, "a-4", both, { whose: "earlier", because })).recorded;
+    expect(await outstanding(world)).toEqual([["2", undefined]]);
+    expect(await state(world)).toMatchObject({ lastAnswered: 3 });
+  });
+
+  it("is asked about beside the contradiction where the changed case was refused", async () => {
+    const world = await sendChanged();
+    const refused = ["1,Đã nạp,", "2,Bị từ chối,Sai ngày"];
+    await (await say(world, "a-2", refused, { whose: "last", because })).recorded;
+    await asks(world, "late", late, {});
+    await expect(
+      (await say(world, "a-3", [...late, "88,Bị từ chối,Lạ"], { whose: "last", because })).recorded,
+    ).rejects.toMatchObject({ code: "answer-contradicts" });
   });
 });
 

@@ -249,15 +249,16 @@ const confirmedRepetition = (
 const confirmedEither = (
   sent: LastPackage,
   lines: readonly AnswerLine[],
-  { whose, sameAs, because }: ReceivedAnswer,
+  { whose, because }: ReceivedAnswer,
+  sameAs: DataOf<"NationalAnswerRecorded">["sameAs"],
 ): DataOf<"NationalAnswerRecorded">["ofEither"] => {
   const found = findEitherCases(sent, lines);
   if (found.length === 0 || sameAs !== undefined) return undefined;
   if (whose === undefined || because === undefined) {
-    const problems = found.slice(0, 200).map(({ record: { number }, says, row, package: earlier }) => ({
+    const problems = found.slice(0, 200).map(({ record: { number }, says, row, package: earlier, last }) => ({
       pointer: `/file/${row}`,
-      detail: `Dòng ${row}, số ${number}, ${words[says][0]}: theo bản ở gói ${earlier}, hay bản đã đổi ở gói ${sent.sequence}?`,
-      detailEn: `Row ${row}, number ${number}, ${words[says][1]}: as package ${earlier} has it, or as changed in package ${sent.sequence}?`,
+      detail: `Dòng ${row}, số ${number}, ${words[says][0]}: theo bản ở gói ${earlier}, hay bản đã đổi ở gói ${last}?`,
+      detailEn: `Row ${row}, number ${number}, ${words[says][1]}: as package ${earlier} has it, or as changed in package ${last}?`,
     }));
     throw new CommandRejected("answer-of-which-package", { records: found.length }, problems);
   }
@@ -268,18 +269,6 @@ const confirmedEither = (
     package: earlier,
   }));
   return { cases, of: whose, because };
-};
-
-/**
- * Later results: what the lines say of cases of earlier packages that no answer has named, as their
- * own event has it.
- */
-const readLate = (sent: LastPackage, lines: readonly AnswerLine[]) => {
-  const { book, stillOpen } = sent;
-  const { unknown: _, ...matched } = matchAnswer(everSentOf(sent), lines, book.openingYear, stillOpen);
-  if (matched.loaded + matched.refused.length === 0) return undefined;
-  const packedRecordIds = stillOpen.map(({ recordId }) => recordId);
-  return { ...fitAnswer({ ...matched, unknown: [], packedRecordIds }), more: true as const };
 };
 
 /**
@@ -302,6 +291,19 @@ const matchWithout = (
 };
 
 /**
+ * Later results: what the lines say of cases of earlier packages that no answer has named, as their
+ * own event has it.
+ */
+const readLate = (sent: LastPackage, lines: readonly AnswerLine[], ofEarlier: ReadonlySet<string>) => {
+  const { book, stillOpen } = sent;
+  const everSent = everSentOf(sent);
+  const { unknown: _, ...matched } = matchWithout(ofEarlier, everSent, lines, book.openingYear, stillOpen);
+  if (matched.loaded + matched.refused.length === 0) return undefined;
+  const packedRecordIds = stillOpen.map(({ recordId }) => recordId);
+  return { ...fitAnswer({ ...matched, unknown: [], packedRecordIds }), more: true as const };
+};
+
+/**
  * What an answer says of each record of the package, as its event has it, and the later results for
  * earlier packages (`late`), which may be all there is. Throws `answer-names-none` for the answer
  * to another package, `answer-all-pending` where it has no result yet, `answer-contradicts`,
@@ -317,7 +319,7 @@ const readAnswer = (
   const everSent = everSentOf(sent);
   const ofEarlier = new Set(ofEither?.of === "earlier" ? ofEither.cases.map(({ recordId }) => recordId) : []);
   const matched = matchWithout(ofEarlier, everSent, lines, book.openingYear, withoutAnswer ?? records);
-  const late = readLate(sent, lines);
+  const late = readLate(sent, lines, ofEarlier);
   const tellsNothing = !withoutAnswer && matched.missing.length === records.length;
   if (tellsNothing && !late && ofEarlier.size === 0) {
     const isPending = matched.missing.some(({ pending }) => pending);
@@ -325,7 +327,9 @@ const readAnswer = (
       records: records.length,
     });
   }
-  const found = contradictedIn(everSent, lines, book.openingYear, settled);
+  const found = contradictedIn(everSent, lines, book.openingYear, settled).filter(
+    ({ record }) => !ofEarlier.has(record.recordId),
+  );
   const contradicted = confirmedContradictions(found, received);
   const taken = contradicted?.kept === "file" ? found : [];
   const withTaken = (answer: ReturnType<typeof matchAnswer>, asked: readonly PackedRecord[]) => ({
@@ -343,7 +347,7 @@ const readAnswer = (
   const more = true as const;
   // The file contains only later results; the package still waits for its answer.
   if (tellsNothing) {
-    const ofOpen = matchAnswer(everSent, lines, book.openingYear, stillOpen);
+    const ofOpen = matchWithout(ofEarlier, everSent, lines, book.openingYear, stillOpen);
     return { answer: { ...fitAnswer(withTaken(ofOpen, stillOpen)), more }, late: undefined };
   }
   const whole = withTaken(matched, withoutAnswer ?? records);
@@ -395,10 +399,11 @@ export const recordNationalAnswer = async (
   const received = { ...answer, table };
   const uncertain = getUncertainMentions(sent, table);
   const lines = readAnswerLines(table, mapping);
+  const sameAs = confirmedRepetition(sent, lines, received);
   const confirmations = {
     earlier: confirmedEarlierDay(sent, received),
-    sameAs: confirmedRepetition(sent, lines, received),
-    ofEither: confirmedEither(sent, lines, received),
+    sameAs,
+    ofEither: confirmedEither(sent, lines, received, sameAs),
     unread: confirmedMentions(uncertain, sent, received),
     ...years,
     doubted: confirmedDoubts(mapping, received),

@@ -5,7 +5,7 @@ import { formatDay } from "../../ui/format.ts";
 import { useRecordTexts } from "../../ui/use-record-texts.ts";
 import { useValueWords } from "../../ui/use-value-words.ts";
 import { useBook } from "./use-handover.ts";
-import { type AnswerQuestions, type AnswerWord, asksNothing } from "./word-to-send.ts";
+import { type AnswerQuestions, type AnswerWord, asksNothing, contradictedBy } from "./word-to-send.ts";
 
 const choices = ["before", "file"] as const;
 
@@ -48,8 +48,8 @@ const DoubtedLines = ({ doubted }: Pick<AnswerQuestions, "doubted">) => {
 const packagesOf = ["earlier", "last"] as const;
 
 /**
- * Lines that may be results of cases as an earlier package had them, or as they were changed in the
- * last one, with the values of both.
+ * Lines that may be results of cases as an earlier package had them, or as a later one has them,
+ * with what differs between the two.
  */
 const OfEither = (props: {
   readonly bookId: string;
@@ -66,11 +66,17 @@ const OfEither = (props: {
     <>
       <p>{t("handover.ofEither", { count: ofEither.length })}</p>
       <ul data-of-either={ofEither.length}>
-        {ofEither.map(({ recordId, number, says, row, package: sequence, changes }) => (
+        {ofEither.map(({ recordId, number, says, row, package: sequence, last, differs, changes }) => (
           <li key={recordId}>
             <Link href={`/tra-cuu/${recordId}`}>{number}</Link>
             {": "}
-            {t("handover.ofEitherCase", { row: row ?? "–", says: t(`handover.says.${says}`), sequence })}
+            {t("handover.ofEitherCase", {
+              row: row ?? "–",
+              says: t(`handover.says.${says}`),
+              sequence,
+              last,
+              differs: differs.map((part) => t(`handover.differs.${part}`)).join(", "),
+            })}
             {changes.map(({ field, before, after }, index) => (
               <span className="below small" key={`${field} ${index}`}>
                 {t("handover.ofEitherChange", {
@@ -115,7 +121,8 @@ export const AnswerWordChoice = (props: {
   const { t } = useTranslation();
   const { bookId, questions, word, onWord } = props;
   if (asksNothing(questions)) return null;
-  const { contradicted, earlierDay, sameAs, ofEither, unread, doubted } = questions;
+  const { earlierDay, sameAs, ofEither, unread, doubted } = questions;
+  const contradicted = contradictedBy(word, questions);
   return (
     <section className="notice stack" aria-labelledby="answer-word" data-contradicted={contradicted.length}>
       <h3 id="answer-word">{t("handover.wordTitle")}</h3>

@@ -29,3 +29,19 @@ it("waits for the choice between two answers", () => {
   expect(wordToSend(said, asked)).toBeUndefined();
   expect(wordToSend({ ...said, kept: "before" }, asked)).toEqual({ kept: "before", because: "đã gọi hỏi" });
 });
+
+it("asks not which answer is right of a line that is said to be of an earlier package", () => {
+  const ofEither: AnswerQuestions["ofEither"] = [
+    { recordId: "r", number: "1", says: "loaded", package: 1, last: 2, differs: ["scan"], changes: [] },
+  ];
+  const asked = { ...nothing, contradicted: [...contradicted], ofEither };
+  expect(wordToSend({ ...said, kept: "before" }, asked)).toBeUndefined();
+  const because = "đã gọi hỏi";
+  expect(wordToSend({ ...said, whose: "earlier" }, asked)).toEqual({ whose: "earlier", because });
+  expect(wordToSend({ ...said, whose: "last" }, asked)).toBeUndefined();
+  expect(wordToSend({ ...said, whose: "last", kept: "file" }, asked)).toEqual({
+    whose: "last",
+    kept: "file",
+    because,
+  });
+});

@@ -14,7 +14,7 @@ export interface AnswerQuestions {
   readonly earlierDay: string | undefined;
   /** The earlier package whose answer it repeats. */
   readonly sameAs: number | undefined;
-  /** Lines that may be of an earlier package or of the last. */
+  /** Lines that may be of an earlier package than the one that contained their case last. */
   readonly ofEither: NonNullable<AnswerPreview["matched"]>["ofEither"];
   readonly unread: AnswerPreview["unread"];
   /** Lines that speak against what they count as. */
@@ -45,6 +45,16 @@ export const asksNothing = ({
   earlierDay === undefined &&
   sameAs === undefined;
 
+/** The contradictions that are left: a line of an earlier package contradicts nothing. */
+export const contradictedBy = (
+  { whose }: Pick<AnswerWord, "whose">,
+  { contradicted, sameAs, ofEither }: Pick<AnswerQuestions, "contradicted" | "sameAs" | "ofEither">,
+): AnswerQuestions["contradicted"] => {
+  if (whose !== "earlier" || sameAs !== undefined) return contradicted;
+  const ofEarlier = new Set(ofEither.map(({ recordId }) => recordId));
+  return contradicted.filter(({ recordId }) => !ofEarlier.has(recordId));
+};
+
 /** The word as it is sent; undefined while one is asked for and not said yet. */
 export const wordToSend = (
   { kept, whose, because }: AnswerWord,
@@ -53,7 +63,8 @@ export const wordToSend = (
   if (asksNothing(questions)) return {};
   const reason = because.trim();
   if (reason.length < 3) return undefined;
-  const { contradicted, sameAs, ofEither, unread, doubted } = questions;
+  const { sameAs, ofEither, unread, doubted } = questions;
+  const contradicted = contradictedBy({ whose }, questions);
   const asksWhose = ofEither.length > 0 && sameAs === undefined;
   if (asksWhose && whose === undefined) return undefined;
   if (contradicted.length > 0 && kept === undefined) return undefined;
