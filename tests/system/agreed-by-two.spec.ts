@@ -12,10 +12,10 @@ interface Round {
 }
 
 /**
- * A batch that two people keyed: they differ in the name of the last case, where an arbiter says
- * that the second keyer is right.
+ * A batch that two people keyed: they differ in the name of the last case, where an arbiter
+ * decides, at first that the second keyer is right. The first round is open.
  */
-const furnish = async () => {
+const arbitrated = async (decision: object = { choice: "second" }) => {
   const test = await startTestProvince();
   const { commune: unitId, person, standalone } = test;
   const keeper = await person("thu", [{ role: "book-keeper", unitId }]);
@@ -58,7 +58,7 @@ const furnish = async () => {
     recordId,
     revision,
     field,
-    choice: "second",
+    ...decision,
   }));
   done(await arbiter.post(`${path}/resolve`, { decisions }));
   done(await arbiter.post(`${batch}/finish-arbitration`));
@@ -79,13 +79,19 @@ const furnish = async () => {
     done(await first.post(`${batch}/submit`));
     await standalone.settled();
   };
-  // The first round comes back for one case, which is not that of the arbiter.
+  return { ...test, first, arbiter, acceptor, recordIds, key, openRound, check, submit };
+};
+
+/** The first round comes back for one case, which is not that of the arbiter. */
+const furnish = async () => {
+  const batch = await arbitrated();
+  const { acceptor, standalone, openRound, check } = batch;
   const round = await openRound();
   const marked = round.sample[0]?.recordId ?? "";
   await check(round, marked, [{ field: "meHoTen", severity: "critical", reason: "sai" }]);
   done(await acceptor.post(`review/v1/reviews/${round.id}/return`, { reason: "lỗi nặng" }));
   await standalone.settled();
-  return { ...test, first, acceptor, recordIds, marked, key, openRound, check, submit };
+  return { ...batch, marked };
 };
 
 const correct = async (client: LocalClient, recordId: string, changes: object) =>
@@ -129,4 +135,31 @@ describe("a batch keyed twice that came back", () => {
     expect(done(found).onePersonsWord).toBe(CASES);
     await standalone.stop();
   });
+});
+
+it("what an arbiter writes otherwise than both keyers is looked at by another person before it is accepted", async () => {
+  const decision = { choice: "neither", value: { raw: "Trần Văn Khác Hẳn" } };
+  const { acceptor, recordIds, openRound, check, standalone } = await arbitrated(decision);
+  const [own = ""] = recordIds.slice(-1);
+  const { id, sample } = await openRound();
+  const toCheck = sample.map(({ recordId }) => recordId);
+  expect(toCheck).toContain(own);
+  const address = `review/v1/reviews/${id}`;
+  const found = await acceptor.get<{ onePersonsWord: number }>(`${address}/standing`);
+  expect(done(found).onePersonsWord).toBe(1);
+  for (const recordId of toCheck.filter((one) => one !== own))
+    await check({ id, status: "open", sample }, recordId);
+  const accept = () => acceptor.post(`${address}/accept`, { acceptsLaxerLimits: true });
+  expect((await accept()).body["code"]).toBe("sample-not-checked");
+  await check({ id, status: "open", sample }, own);
+  done(await accept());
+  await standalone.stop();
+});
+
+it("an arbiter who types what the first keyer has says that they were right", async () => {
+  const { acceptor, openRound, standalone } = await arbitrated({ choice: "neither", value: WRONG });
+  const { id } = await openRound();
+  const found = await acceptor.get<{ onePersonsWord: number }>(`review/v1/reviews/${id}/standing`);
+  expect(done(found).onePersonsWord).toBe(0);
+  await standalone.stop();
 });

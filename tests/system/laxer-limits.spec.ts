@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { done } from "../../apps/standalone/src/local-client.ts";
+import { done, type LocalClient } from "../../apps/standalone/src/local-client.ts";
 import { acceptedBook } from "../support/accepted-book.ts";
 
 interface Limits {
@@ -138,6 +138,31 @@ it("a closed unit's books are judged by the limits of whoever took them over", a
   expect(inForce).toMatchObject({ key: 0.1, setFor: otherCommune });
   expect((await acceptor.post(`${review}/accept`, {})).body["code"]).toBe("laxer-limits");
   done(await acceptor.post(`${review}/accept`, { acceptsLaxerLimits: true }));
+  await standalone.stop();
+});
+
+it("who loosens the limits of one of the units that took books over does not decide by the other's", async () => {
+  const { admin, person, province, commune, otherCommune, checkSample, standalone } = await acceptedBook();
+  const unit = { kind: "commune", name: "Xã Tân An", parentId: province, from: "2006-01-01" };
+  const { unitId: third } = done(await admin.post<{ unitId: string }>("accounts/v1/units", unit));
+  const leadOf = (name: string, unitId: string) => person(name, [{ role: "unit-admin", unitId }], unitId);
+  const setBy = async (lead: LocalClient, unitId: string, key: number, other: number) =>
+    done(await lead.post(`review/v1/limits/${unitId}`, { ...strict(), key, other }));
+  await setBy(await leadOf("truong-b", otherCommune), otherCommune, 0.1, 0.65);
+  await setBy(await leadOf("truong-c", third), third, 1, 4);
+  const roles = (["unit-admin", "acceptor"] as const).map((role) => ({ role, unitId: otherCommune }));
+  const both = await person("hai-vai", roles, otherCommune);
+  const review = await checkSample();
+  const closing = { on: today(), successors: [otherCommune, third] };
+  done(await admin.post(`accounts/v1/units/${commune}/close`, closing));
+  await standalone.settled();
+  const accept = async () => (await both.post(`${review}/accept`, {})).body["code"];
+  expect(await accept()).toBe("laxer-limits");
+  await setBy(both, otherCommune, 4, 4);
+  const { barred, limits } = done(await both.get<Limits & { barred: object }>(`${review}/standing`));
+  expect(limits).toMatchObject({ laxer: false });
+  expect(barred).toMatchObject({ accepting: { code: "limits-set-by-yourself" } });
+  expect(await accept()).toBe("limits-set-by-yourself");
   await standalone.stop();
 });
 

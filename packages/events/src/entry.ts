@@ -355,7 +355,10 @@ export const entryEvents = {
     ...recordPlace,
     field: z.string().max(60),
     choice: z.enum(["first", "second", "neither"]),
-    /** The record's value before and after; the same when the first keying stands. */
+    /**
+     * The record's value before and after: of one reading when the first keying stands, which the
+     * arbiter may have typed anew.
+     */
     before: FieldValue.exactOptional(),
     after: FieldValue.exactOptional(),
     /** How the two differed. */

@@ -175,7 +175,12 @@ export const reviewEvents = {
      * none where nobody has set any, nor in lots formed before this was kept.
      */
     limitsSetBy: z.array(Id).min(1).optional(),
-    /** Who had opened the account that set them shortly before. */
+    /**
+     * Whoever set the limits of the other units that took the books over: the plan follows from the
+     * strictest of them, which is so by all.
+     */
+    limitsAlsoSetBy: z.array(Id).min(1).optional(),
+    /** Who had opened an account that set any of them shortly before. */
     limitsOpenedBy: z.array(Id).optional(),
     /** Anyone can draw the same sample again from the sorted record ids, the size and this seed. */
     seed: z.string().max(80),

@@ -68,7 +68,7 @@ export * from "./record-type.ts";
 export * from "./record-type-schema.ts";
 export * from "./record-types.ts";
 export * from "./registration-number.ts";
-export { saysNothing } from "./says-nothing.ts";
+export { isPlaceholder, saysNothing } from "./says-nothing.ts";
 export * from "./scan-file-name.ts";
 export {
   contentDifferences,

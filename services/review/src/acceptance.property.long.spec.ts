@@ -18,7 +18,13 @@ it("accepts nothing that is known to be wrong in histories that meet every obsta
   ];
   const limits = ["error-limit-exceeded", "lot-limit-exceeded", "marks-required"];
   const words = ["mark-left-beside", "own-mark-left", "mark-withdrawn", "mark-taken-back"];
-  const voidings = ["registered-twice", "keyed twice", "voiding-in-first-round", "voided-by-another"];
+  const voidings = [
+    "registered-twice",
+    "keyed twice",
+    "written by the arbiter",
+    "voiding-in-first-round",
+    "voided-by-another",
+  ];
   expect([...seen.keys()]).toEqual(expect.arrayContaining([...obstacles, ...limits, ...words, ...voidings]));
   for (const what of ["by itself", "in a lot", "after fixes"])
     expect(seen.get(what) ?? 0, what).toBeGreaterThan(5);

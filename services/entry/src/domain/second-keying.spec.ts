@@ -186,6 +186,16 @@ describe("arbitration", () => {
     given(recordDecider, both).when(resolve("neither")).thenRejected("value-required");
   });
 
+  it("is for the keying that has what the arbiter types, however it is typed", () => {
+    const said = (raw: string) =>
+      recordDecider.decide(resolve("neither", { value: { raw } }), fold(recordDecider, both));
+    expect(said("Trần Thị Hoa")).toEqual([resolved("first", "Trần Thị Hoa")]);
+    expect(said("Trần Thị Hòa")).toEqual([resolved("second", "Trần Thị Hòa")]);
+    expect(said("TRẦN  THỊ HOÀ")).toMatchObject([
+      { data: { choice: "second", before, after: { raw: "TRẦN  THỊ HOÀ" } } },
+    ]);
+  });
+
   it("chooses no keying that says nothing: that the paper has nothing is said as such", () => {
     const { meHoTen: _, ...left } = keyedAgain.data.fields;
     const leftOut: RecordEvent = { ...keyedAgain, data: { ...keyedAgain.data, fields: left } };

@@ -1,5 +1,12 @@
 import { type Acting, CommandRejected, joinHands, requireOtherHands } from "@sogoc/core";
-import { answersAfter, applyChanges, type EventOf, type FieldValues, fieldChange } from "@sogoc/events";
+import {
+  answersAfter,
+  applyChanges,
+  type EventOf,
+  type FieldValue,
+  type FieldValues,
+  fieldChange,
+} from "@sogoc/events";
 import {
   blocksStorage,
   comparedFields,
@@ -7,6 +14,7 @@ import {
   differingFields,
   type Finding,
   getRecordType,
+  isSameReading,
 } from "@sogoc/registers";
 import { requireArbiter, requireSecondKeyer } from "./batch.ts";
 import { requireValuesOfBook } from "./field-changes.ts";
@@ -77,6 +85,22 @@ export const decideSecondKeying = (
   };
 };
 
+type Choice = Extract<RecordCommand, { type: "ResolveDifference" }>["choice"];
+
+/**
+ * Whose reading stands. An arbiter who types what one of the keyings has chooses that keying, if
+ * with other capitals or spaces: whoever keyed it was not wrong.
+ */
+const choiceOf = (
+  choice: Choice,
+  after: FieldValue,
+  { first, second }: Readonly<Record<"first" | "second", FieldValue | undefined>>,
+): Choice => {
+  if (choice !== "neither") return choice;
+  if (first && isSameReading(first, after)) return "first";
+  return second && isSameReading(second, after) ? "second" : "neither";
+};
+
 /**
  * A keying without a value in the field says nothing of the paper, so it cannot be chosen over one
  * with a value: the arbiter says what the paper has, that it is blank there, or illegible.
@@ -93,7 +117,8 @@ export const decideResolution = (
   const keyed = joinHands([state.makers, { accounts: [second.keyedBy], ...second.passwordHands }]);
   requireOtherHands(keyed, { account: keying.accountId, acting }, "keyed-by-yourself");
   const before = state.fields[field];
-  const after = { first: before, second: second.fields[field], neither: value }[choice];
+  const keyings = { first: before, second: second.fields[field] };
+  const after = { ...keyings, neither: value }[choice];
   if (!after) throw new CommandRejected("value-required", { field });
   const change = fieldChange(field, { before, after });
   requireValuesOfBook(state.bookNumber, applyChanges({}, [change]));
@@ -110,7 +135,7 @@ export const decideResolution = (
     data: {
       ...keys,
       ...change,
-      choice,
+      choice: choiceOf(choice, after, keyings),
       kind: differenceKind(before, second.fields[field]),
       group,
       firstKeyedBy: state.firstKeyingChangedBy,

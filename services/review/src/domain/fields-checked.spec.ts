@@ -16,9 +16,11 @@ it("counts an optional field the same left out and said to be blank", () => {
   expect(countFieldsToCheck(birth, { ...plainBirth, ...blanks }, "01/2008")).toBe(count);
   const empty = Object.fromEntries(optional.map(({ code }) => [code, { raw: " " }]));
   expect(countFieldsToCheck(birth, { ...plainBirth, ...empty }, "01/2008")).toBe(count);
+  const illegible = Object.fromEntries(optional.map(({ code }) => [code, { illegible: "faded" } as const]));
+  expect(countFieldsToCheck(birth, { ...plainBirth, ...illegible }, "01/2008")).toBe(count);
 });
 
-it.each(["0", "-", "…"])("counts no optional field that holds but %s", (raw) => {
+it.each(["0", "-", "…", "0-0", "x", "không", "(k)"])("counts no optional field that holds but %s", (raw) => {
   const count = countFieldsToCheck(birth, plainBirth, "01/2008");
   const filled = Object.fromEntries(optional.map(({ code }) => [code, { raw }]));
   expect(countFieldsToCheck(birth, { ...plainBirth, ...filled }, "01/2008")).toBe(count);
@@ -27,7 +29,7 @@ it.each(["0", "-", "…"])("counts no optional field that holds but %s", (raw) =
   );
 });
 
-it("counts what is keyed, with doubt or not to be read, and what the type requires, but not the book", () => {
+it("counts what is keyed, with doubt or in part, and what the type requires, but not the book", () => {
   const [one, other] = optional.map(({ code }) => code);
   const required = birth.fields.filter((field) => field.required && field.code !== "quyenSo");
   expect(countFieldsToCheck(birth, {}, "01/2008")).toBe(required.length);
@@ -35,7 +37,7 @@ it("counts what is keyed, with doubt or not to be read, and what the type requir
     quyenSo: { raw: "01/2008" },
     STT: { raw: "1" },
     [one ?? ""]: { raw: "Nguyễn", doubtful: true },
-    [other ?? ""]: { illegible: "handwriting" },
+    [other ?? ""]: { illegible: "handwriting", raw: "Nguyễn …" },
   };
   expect(countFieldsToCheck(birth, fields, "01/2008")).toBe(required.length + 2);
 });

@@ -1,6 +1,8 @@
+import { noHands } from "@sogoc/core";
 import { expect, it } from "vitest";
 import {
   handsForEvent,
+  limitSettersForEvent,
   limitSettersOf,
   makersOf,
   requireIndependent,
@@ -56,6 +58,10 @@ it("whoever had opened the account of one of them is refused, and an opener in c
   expect(() => requireIndependent(makers, openedBy("kiem", "nam"))).toThrow("reset-by-yourself");
   expect(() => requireIndependent(makers, openedBy("kiem", "so"))).toThrow("reset-by-yourself");
   expect(() => requireIndependent(makers, openedBy("kiem", "chinh"))).not.toThrow();
+  const both = { accounts: ["lan", "mai"], setters: ["so"], openers: ["chinh"] };
+  expect(limitSettersOf(limitSettersForEvent(both))).toEqual(both);
+  expect(() => requireNotOwnLimits(both, by("mai"))).toThrow("limits-set-by-yourself");
+  expect(limitSettersOf(limitSettersForEvent(noHands))).toEqual(noHands);
   const limits = limitSettersOf({ limitsSetBy: ["lan"], limitsOpenedBy: ["chinh"] });
   expect(() => requireNotOwnLimits(limits, by("chinh"))).toThrow("reset-by-yourself");
   expect(() => requireNotOwnLimits(limits, openedBy("kiem", "chinh"))).not.toThrow();

@@ -76,14 +76,28 @@ export const requireIndependent = (
   requireOtherHands(made, deciding, "arbitrated-by-yourself");
 };
 
+type LimitSettersInEvent = Pick<DataOf<"LotFormed">, "limitsSetBy" | "limitsAlsoSetBy" | "limitsOpenedBy">;
+
 /** Who set the limits of a lot, as its event has them. */
 export const limitSettersOf = ({
   limitsSetBy: [account, ...setters] = [],
+  limitsAlsoSetBy = [],
   limitsOpenedBy: openers,
-}: Pick<DataOf<"LotFormed">, "limitsSetBy" | "limitsOpenedBy">): Hands => ({
-  accounts: account === undefined ? [] : [account],
+}: LimitSettersInEvent): Hands => ({
+  accounts: account === undefined ? [] : [account, ...limitsAlsoSetBy],
   setters,
   openers,
+});
+
+/** Who set the limits of a lot, whoever set the strictest first, as its event keeps them. */
+export const limitSettersForEvent = ({
+  accounts: [account, ...others],
+  setters,
+  openers,
+}: Hands): LimitSettersInEvent => ({
+  limitsSetBy: account === undefined ? undefined : [account, ...setters],
+  limitsAlsoSetBy: others.length > 0 ? others : undefined,
+  limitsOpenedBy: openers && [...openers],
 });
 
 /**

@@ -1,5 +1,5 @@
 import { project, recorded } from "@sogoc/core/testing";
-import type { DomainEvent, FieldChange } from "@sogoc/events";
+import type { DomainEvent, FieldChange, FieldValue } from "@sogoc/events";
 import { sampleEvent } from "@sogoc/events/testing";
 import { describe, expect, it } from "vitest";
 import { checked, opened, reviewData, reviewPlace, wrongMother } from "../testing/review-events.ts";
@@ -179,6 +179,32 @@ describe("review-records", () => {
     expect(agreed(again, settled, approved)).toEqual({ meHoTen: 2, chaHoTen: 3 });
     // Keyed anew by one person.
     expect(agreed(again, settled, voided, entered("nam"))).toBeUndefined();
+  });
+
+  it("knows what an arbiter wrote that neither keyer has, until two agree about it again", () => {
+    const again = sampleEvent("RecordKeyedAgain", {
+      recordId: "c-1",
+      compared: ["meHoTen"],
+      differing: ["meHoTen"],
+      fields: { meHoTen: { raw: "Hòa" } },
+    });
+    const decided = (choice: "first" | "second" | "neither", after: FieldValue) =>
+      sampleEvent("DiscrepancyResolved", { recordId: "c-1", field: "meHoTen", choice, after });
+    const agreed = (...events: readonly DomainEvent[]) =>
+      after(entered("nam"), again, ...events)?.agreedIn?.["meHoTen"];
+    expect(agreed(decided("second", { raw: "Hòa" }))).toBe(2);
+    expect(agreed(decided("neither", { raw: "Họa" }))).toBeNull();
+    expect(agreed(decided("neither", { blank: true }))).toBeNull();
+    // As older programs have called what one of them has.
+    for (const raw of ["Hoa", "HÒA"]) expect(agreed(decided("neither", { raw }))).toBe(2);
+    const approved = sampleEvent("RecordCorrected", {
+      recordId: "c-1",
+      changes: [{ field: "meHoTen", after: { raw: "Hoạ" } }],
+      approvedBy: "duyet",
+    });
+    expect(agreed(decided("neither", { raw: "Họa" }), approved)).toBe(3);
+    const found = after(entered("nam"), again, decided("first", { raw: "Hoa" }));
+    expect(found?.undecided).toEqual({});
   });
 
   it("does not forget the first keyer when a voided number is keyed anew", () => {

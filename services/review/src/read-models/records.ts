@@ -10,6 +10,7 @@ import {
 import {
   answersAfter,
   applyChanges,
+  type DataOf,
   type FieldValues,
   type GivenAnswer,
   givenAnswers,
@@ -19,6 +20,8 @@ import {
   requestersOf,
   sendersOf,
 } from "@sogoc/events";
+import { isSameReading } from "@sogoc/registers";
+import type { AgreedIn } from "../domain/agreed-by-two.ts";
 import type { EarlierValue } from "../domain/mark-state.ts";
 import type { CaseNote } from "../domain/supplement-hands.ts";
 
@@ -57,8 +60,13 @@ export interface RecordView {
   readonly keyerUnits: Readonly<Record<string, string>>;
   /** Who keyed it a second time: they are the only keyer who has not seen it as it is now. */
   readonly keyedAgainBy?: string | undefined;
-  /** For each field that was keyed twice, the revision in which two people last agreed on it. */
-  readonly agreedIn?: Readonly<Record<string, number>> | undefined;
+  /**
+   * For each field that was keyed twice, the revision in which two people last agreed on it; null
+   * where nobody agrees with the arbiter.
+   */
+  readonly agreedIn?: AgreedIn | undefined;
+  /** What the second keying has in fields in which it differs, until an arbiter has decided. */
+  readonly undecided?: FieldValues | undefined;
   /** Everybody who decided between two keyings of it. */
   readonly arbiters: readonly string[];
   /**
@@ -130,15 +138,30 @@ const contentAfter = (
   earlierValues: earlierValuesAfter(before, fields, revision),
 });
 
-/** Of a record that was keyed twice: from this revision on two people agree about these fields. */
+/**
+ * Of a record that was keyed twice: from this revision on two people agree about these fields, or,
+ * by null, nobody agrees with whoever settled them.
+ */
 const agreedAfter = (
   before: RecordView["agreedIn"],
   fields: readonly string[],
-  revision: number,
+  revision: number | null,
 ): RecordView["agreedIn"] => {
   if (!before) return undefined;
   const both = fields.filter((field) => before[field] !== undefined);
   return { ...before, ...Object.fromEntries(both.map((field) => [field, revision])) };
+};
+
+/**
+ * Whether one of the two keyers has what the arbiter decided. Events of older programs call it
+ * neither's also where the arbiter typed what one of them has.
+ */
+const isOfOneKeying = (
+  { fields, undecided = {} }: Pick<RecordView, "fields" | "undecided">,
+  { field, choice, after }: DataOf<"DiscrepancyResolved">,
+): boolean => {
+  if (choice !== "neither") return true;
+  return [fields[field], undecided[field]].some((keyed) => keyed && isSameReading(keyed, after));
 };
 
 /** Adds the unit in which whoever did this worked then, unless one is known for them. */
@@ -173,7 +196,7 @@ const resetsAfter = (
 export const records = defineProjection<RecordedDomainEvent, RecordView, RecordEventType>()(
   {
     name: "review-records",
-    version: 17,
+    version: 18,
     columns: { batchId: "text", bookId: "text", sortNumber: "number", number: "text", status: "text" },
     indexes: [
       ["batchId", "sortNumber", "number"],
@@ -253,6 +276,9 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           resets: resetsAfter(record, metadata.actor),
           keyedAgainBy: data.keyedBy,
           agreedIn: Object.fromEntries(data.compared.map((field) => [field, revision])),
+          undecided: Object.fromEntries(
+            Object.entries(data.fields).filter(([field]) => data.differing.includes(field)),
+          ),
           revision,
         },
     },
@@ -264,7 +290,12 @@ export const records = defineProjection<RecordedDomainEvent, RecordView, RecordE
           ...contentAfter(record, applyChanges(record.fields, [event.data]), event),
           accepted: answersAfter(record.accepted, [event.data]),
           arbiters: [...new Set([...record.arbiters, event.data.resolvedBy])],
-          agreedIn: agreedAfter(record.agreedIn, [event.data.field], event.revision),
+          agreedIn: agreedAfter(
+            record.agreedIn,
+            [event.data.field],
+            isOfOneKeying(record, event.data) ? event.revision : null,
+          ),
+          undecided: record.undecided && applyChanges(record.undecided, [{ field: event.data.field }]),
           resets: resetsAfter(record, event.metadata.actor),
         },
     },

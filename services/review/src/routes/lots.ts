@@ -106,7 +106,7 @@ const LookedInto = z.object({
   onePersonsWord: z
     .int()
     .describe(
-      "Cases of batches keyed twice with a value that one person alone keyed or changed since: all are looked at.",
+      "Cases of batches keyed twice with a value that one person alone keyed, wrote otherwise than both keyings, or changed since: all are looked at.",
     ),
   ...unclearValues,
   marks: z.array(ShownMark.extend({ batchId: z.string() })),

@@ -304,14 +304,14 @@ export const ReviewStanding = z.object({
   onePersonsWord: z
     .int()
     .describe(
-      "Cases of batches keyed twice with a value that one person alone keyed or changed since: all are looked at.",
+      "Cases of batches keyed twice with a value that one person alone keyed, wrote otherwise than both keyings, or changed since: all are looked at.",
     ),
   ...unclearValues,
   marks: z.array(ShownMark),
   again: z
     .int()
     .describe(
-      "Cases beside the sample: marked by an earlier round, voided, or by the word of one keyer of two.",
+      "Cases beside the sample: marked by an earlier round, voided, or by the word of one person where two key.",
     ),
   newAccounts: NewAccounts,
   people: People,

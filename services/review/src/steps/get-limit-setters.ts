@@ -20,6 +20,6 @@ export const getLimitSetters = async (
   const opened = (await readers.keyedBatches.find(batchId))?.opened;
   const ofBatch = opened?.limitsSetBy ?? noHands;
   if (!opened?.limits || lotId !== undefined) return ofBatch;
-  const { setBy } = await loadLimitsInForce(readers, unitId, vietnamDay(at));
-  return joinHands([ofBatch, setBy]);
+  const { setters } = await loadLimitsInForce(readers, unitId, vietnamDay(at));
+  return joinHands([ofBatch, setters]);
 };

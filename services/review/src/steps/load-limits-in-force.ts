@@ -1,5 +1,5 @@
 import { ancestorsOf, type Directory, isClosedOn, withSuccessors } from "@sogoc/access";
-import { type CommandHandler, noHands } from "@sogoc/core";
+import { type CommandHandler, type Hands, joinHands, noHands } from "@sogoc/core";
 import { defaultLimits, type LimitsSet, limitsDecider, limitsOn } from "../domain/limits.ts";
 
 export interface LoadLimitsDependencies {
@@ -10,12 +10,26 @@ export interface LoadLimitsDependencies {
 /**
  * Limits, with the unit that they were set for and whoever set them; the default ones have neither.
  */
-interface LimitsInForce extends LimitsSet {
+interface LimitsOfUnit extends LimitsSet {
   readonly setFor: string | null;
+}
+
+interface LimitsInForce extends LimitsOfUnit {
+  /**
+   * Everybody who set limits that were compared, whoever set the strictest first: these are in
+   * force because the others are laxer, which somebody may have made them.
+   */
+  readonly setters: Hands;
 }
 
 const byStrictness = (one: LimitsSet, other: LimitsSet): number =>
   Math.max(one.key, one.other) - Math.max(other.key, other.other) || one.key - other.key;
+
+const strictestOf = (found: readonly (LimitsOfUnit | undefined)[]): LimitsInForce | undefined => {
+  const compared = found.filter((one) => one !== undefined).sort(byStrictness);
+  const [strictest] = compared;
+  return strictest && { ...strictest, setters: joinHands(compared.map(({ setBy }) => setBy)) };
+};
 
 /**
  * The limits of the unit on a day, or of the nearest unit above that has set any. `setFor` is that
@@ -30,16 +44,13 @@ export const loadLimitsInForce = async (
   day: string,
 ): Promise<LimitsInForce> => {
   const tree = directory.tree();
-  const loadOwn = async (id: string): Promise<LimitsInForce | undefined> => {
+  const loadOwn = async (id: string): Promise<LimitsOfUnit | undefined> => {
     const { state } = await commands.load(limitsDecider, id);
     const found = limitsOn(state.changes, day);
     return found && { ...found, setFor: id };
   };
-  const loadStrictest = async (ids: readonly string[]): Promise<LimitsInForce | undefined> => {
-    const found = await Promise.all(ids.map(loadOwn));
-    return found.filter((one) => one !== undefined).sort(byStrictness)[0];
-  };
-  const loadNearestAbove = async (id: string): Promise<LimitsInForce | undefined> => {
+  const loadStrictest = async (ids: readonly string[]) => strictestOf(await Promise.all(ids.map(loadOwn)));
+  const loadNearestAbove = async (id: string): Promise<LimitsOfUnit | undefined> => {
     for (const above of ancestorsOf(tree, id).slice(1)) {
       const found = await loadOwn(above);
       if (found) return found;
@@ -52,6 +63,5 @@ export const loadLimitsInForce = async (
   const set = (await loadStrictest(working)) ?? (await loadStrictest(all.filter(isClosed)));
   if (set) return set;
   const above = await Promise.all((working.length > 0 ? working : all).map(loadNearestAbove));
-  const [strictest] = above.filter((one) => one !== undefined).sort(byStrictness);
-  return strictest ?? { ...defaultLimits, setFor: null, setBy: noHands };
+  return strictestOf(above) ?? { ...defaultLimits, setFor: null, setBy: noHands, setters: noHands };
 };

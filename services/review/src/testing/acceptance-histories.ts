@@ -723,7 +723,8 @@ const faultsIn = (
           record.name = nameIn(data.after);
           record.changed = position;
         }
-        record.agreed = record.name;
+        const isOwn = type === "DiscrepancyResolved" && data.choice === "neither";
+        record.agreed = isOwn ? undefined : record.name;
         break;
       }
       case "RecordAnnotated":
@@ -874,6 +875,8 @@ export const playHistories = async (runs: number, seed: number): Promise<Readonl
           count("closed-by-acceptor");
         if (event.type === "BatchReturned" && event.data.fixesOnly) count("after fixes");
         if (event.type === "RecordKeyedAgain") count("keyed twice");
+        if (event.type === "DiscrepancyResolved" && event.data.choice === "neither")
+          count("written by the arbiter");
         if (event.type === "ScanAttached" && event.data.replaces) count("scanned-anew");
         if (event.type === "ReviewOpened" && event.data.round === 1 && event.data.again)
           count("voiding-in-first-round");

@@ -32,6 +32,8 @@ const UNIT = "u-1";
 export const FIRST_KEYED = "Nguyễn Văn An";
 /** The child of some cases, as a second person keys it and an arbiter agrees. */
 const SECOND_KEYED = "Nguyễn Văn Anh";
+/** As the arbiter writes it where neither is right. */
+const ARBITRATED = "Nguyễn Văn Ánh";
 export const BOOK = "b-1";
 
 /** Tokens are `<account>:<role>`, and `:<setter>` where somebody has just set the password. */
@@ -191,7 +193,7 @@ export const startOffice = async (
     );
   /**
    * A second person keys every case of the batch; of every fourth they read the name otherwise, and
-   * an arbiter says that they are right.
+   * an arbiter says that they are right, or of every eighth that neither is.
    */
   const keyTwice = async (batchId: string) => {
     const batch = batches.get(batchId);
@@ -211,15 +213,17 @@ export const startOffice = async (
       record.revision++;
       record.contentRevision = record.revision;
       const before = { raw: names.get(recordId) ?? FIRST_KEYED };
-      names.set(recordId, SECOND_KEYED);
+      const isNeither = Number.parseInt(record.number, 10) % 8 === 7;
+      const after = isNeither ? { raw: ARBITRATED } : nksHoTen;
+      names.set(recordId, after.raw);
       await happen(`record-${recordId}`, {
         type: "DiscrepancyResolved",
         data: {
           ...keyed,
           field: "nksHoTen",
-          choice: "second",
+          choice: isNeither ? "neither" : "second",
           before,
-          after: nksHoTen,
+          after,
           kind: "other",
           secondKeyedBy: "mai",
           resolvedBy: "giang",

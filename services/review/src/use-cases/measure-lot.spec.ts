@@ -212,6 +212,7 @@ describe("the limits of a unit", () => {
       from: day,
       setFor: "u-1",
       setBy: { accounts: ["quan"], setters: [] },
+      setters: { accounts: ["quan"], setters: [] },
     });
     const above = await setFor("province", day);
     expect(await loadLimitsInForce(above, "u-1", day)).toMatchObject({ key: 0.65, setFor: "province" });
@@ -220,7 +221,7 @@ describe("the limits of a unit", () => {
 
   it("of a closed unit are its successors', the strictest of several, else its own, else those above", async () => {
     const world = await furnish();
-    const set = async (unitId: string, key: number) => {
+    const set = async (unitId: string, key: number, changedBy = "quan") => {
       const data = {
         unitId,
         level: "II",
@@ -228,10 +229,11 @@ describe("the limits of a unit", () => {
         other: key,
         from: day,
         reason: "Hợp đồng",
-        changedBy: "quan",
+        changedBy,
       } as const;
       const command = { data, today: day };
-      await world.commands.handle(limitsDecider, unitId, command, contextOf("quan", `l-${unitId}`));
+      const context = contextOf(changedBy, `l-${unitId}-${changedBy}`);
+      await world.commands.handle(limitsDecider, unitId, command, context);
     };
     const unit = (id: string, more: { closedOn?: string; successors?: readonly string[] } = {}): Unit => ({
       id,
@@ -257,6 +259,16 @@ describe("the limits of a unit", () => {
     expect(await inForce()).toBe("u-2");
     await set("u-3", 0.65);
     expect(await inForce()).toBe("u-3");
+    const settersOf = async () => {
+      const { setBy, setters } = await loadLimitsInForce(divided, "u-1", day);
+      return [setBy.accounts, setters.accounts];
+    };
+    await set("u-2", 0.4, "lan");
+    expect(await settersOf()).toEqual([["lan"], ["lan", "quan"]]);
+    // Made laxer, they are in play all the same: by that the other unit's are the strictest.
+    await set("u-2", 4, "mai");
+    expect(await inForce()).toBe("u-3");
+    expect(await settersOf()).toEqual([["quan"], ["quan", "mai"]]);
     expect((await loadLimitsInForce(divided, "u-2", day)).setFor).toBe("u-2");
   });
 

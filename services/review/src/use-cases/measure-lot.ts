@@ -1,6 +1,7 @@
 import { type Inspection, type InspectionState, lotPlan } from "@sogoc/acceptance";
 import { type Directory, nameOn } from "@sogoc/access";
 import { CommandRejected, type ErrorCode, vietnamDay } from "@sogoc/core";
+import { limitSettersForEvent } from "../domain/independence.ts";
 import { getNextInspection, type InspectionReaders } from "../steps/get-next-inspection.ts";
 import { getWaitingBatch, type WaitingBatchReaders } from "../steps/get-waiting-batch.ts";
 import { type LoadLimitsDependencies, loadLimitsInForce } from "../steps/load-limits-in-force.ts";
@@ -111,7 +112,7 @@ export const measureLot = async (
   const digitisers = getDigitisers(dependencies.directory, batches, vietnamDay(at));
   const [only = unitId, another] = digitisers;
   const next = await getNextInspection(dependencies, { units: digitisers, keyers });
-  const { level, key, other, setBy } = await loadLimitsInForce(dependencies, unitId, vietnamDay(at));
+  const { level, key, other, setters } = await loadLimitsInForce(dependencies, unitId, vietnamDay(at));
   const size = records.length;
   const plan = lotPlan(size, { level, key, other }, inspectionOf(next, reduced));
   return {
@@ -125,7 +126,6 @@ export const measureLot = async (
     next,
     size,
     plan,
-    limitsSetBy: setBy.accounts.length > 0 ? [...setBy.accounts, ...setBy.setters] : undefined,
-    limitsOpenedBy: setBy.openers && [...setBy.openers],
+    ...limitSettersForEvent(setters),
   };
 };
