@@ -293,6 +293,14 @@ describe("a backup", () => {
     },
   );
 
+  it("is not restored into a folder of somebody's data", async () => {
+    await installation.attach("trang một");
+    await save();
+    const within = join(data, "restored", "here");
+    await expect(restore({ from: place, to: within })).rejects.toThrow(`lies in the data folder ${data}`);
+    expect(existsSync(join(data, "restored"))).toBe(false);
+  });
+
   it("keeps what a newer log names again, as after going back to an older one", async () => {
     const sha256 = await installation.attach("trang một");
     await save({ now: () => new Date(Date.UTC(2027, 0, 1)) });

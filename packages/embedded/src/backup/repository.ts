@@ -38,7 +38,7 @@ export const placeAround = (path: string): string | undefined =>
   folderAround(path, (folder) => existsSync(join(folder, MARK)));
 
 /** The data folder that the path is or lies in. */
-const dataAround = (path: string): string | undefined =>
+export const dataAround = (path: string): string | undefined =>
   folderAround(path, (folder) => existsSync(dataFiles(folder).events));
 
 /** Undefined where there is none, or one that cannot be read. */

@@ -12,7 +12,7 @@ import { makeFolderDurably, syncEntries } from "./durable-files.ts";
 import { stampFile } from "./program-stamp.ts";
 import { liesIn, realPath } from "./real-paths.ts";
 import { BackupRefused, inWords } from "./refused.ts";
-import { placeAround } from "./repository.ts";
+import { dataAround, placeAround } from "./repository.ts";
 import { requireMovable } from "./set-aside.ts";
 import { BEFORE_UPDATE, INSIDE, isNameOfHalf, LEAVING, stagingBeside } from "./unfinished-restore.ts";
 
@@ -250,8 +250,8 @@ export const lockTarget = async (target: RestoreTarget): Promise<() => void> => 
 };
 
 /**
- * Throws for a target that is no folder, and where a restore would write into backups, whoever's
- * they are, or move them away.
+ * Throws for a target that is no folder, and where a restore would write into backups or a data
+ * folder, whoever's they are, or move them away.
  */
 export const requireApart = (from: string, to: string): void => {
   if (statSync(to, { throwIfNoEntry: false })?.isDirectory() === false)
@@ -266,6 +266,12 @@ export const requireApart = (from: string, to: string): void => {
     throw new BackupRefused(
       "place",
       `${to} nằm trong nơi sao lưu ${around}; hãy chọn thư mục khác / lies in the place of the backups; choose another folder`,
+    );
+  const data = dataAround(dirname(to));
+  if (data !== undefined)
+    throw new BackupRefused(
+      "place",
+      `${to} nằm trong thư mục dữ liệu ${data}; hãy chọn thư mục ở ngoài / lies in the data folder ${data}; choose one outside it`,
     );
   if (liesIn(from, to) && !liesIn(from, join(to, BEFORE_UPDATE)))
     throw new BackupRefused(
