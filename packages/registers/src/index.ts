@@ -43,6 +43,7 @@ export { type Closing, closingsOfOthers, findClosing } from "./quality/closings.
 export { sameBooksOf, scannedOf } from "./quality/compared-book.ts";
 export { createPlaceResolvers, type KnownUnit, placesKnownBy } from "./quality/known-places.ts";
 export { limitOn } from "./quality/limits.ts";
+export { numbersInClosing } from "./quality/numbers-in-closings.ts";
 export { type FindingWhileKeying, markPremature } from "./quality/premature-findings.ts";
 export {
   type BookCounts,
